@@ -1,0 +1,1 @@
+"""From a Question to an Answer: replies, items, figures, statistics, passages."""

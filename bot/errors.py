@@ -1,0 +1,26 @@
+"""The one error shape (design §7): what is wrong, where, what was kept, what to do next."""
+
+from typing import Any
+
+from bot.messages import message
+
+
+class GongkaiError(Exception):
+    """Something a person must be told. Subclasses name the kind; the words are in `data/messages`.
+
+    The message `<area>.<key>` says it all in one line: what, where, what was kept, what to do next.
+    """
+
+    exit_code = 1
+
+    def __init__(self, name: str, **values: Any) -> None:
+        self.name = name
+        self.values = values
+        super().__init__(name)
+
+    def __str__(self) -> str:
+        return self.in_words()
+
+    def in_words(self, language: str | None = None) -> str:
+        """Return the line for people, in `language` or the operator's."""
+        return message(self.name, language, **self.values)

@@ -1,0 +1,1 @@
+"""From documents to records: readers by format, reports, lists, pages, checks."""

@@ -1,0 +1,46 @@
+"""Words for people that no screen template holds: errors, the command line, log lines for operators.
+
+They are in `data/messages/<language>/<area>.yaml`. A message is named `<area>.<key>`; its text may hold `{fields}`.
+"""
+
+import os
+from functools import cache
+from typing import Any
+
+import yaml
+
+from bot.resources import bundled
+
+DEFAULT_LANGUAGE = "zh"
+LANGUAGES = ("zh", "en")
+
+
+def operator_language() -> str:
+    """Return the language of the command line: `GONGKAI_LANGUAGE`, Chinese by default (design §4)."""
+    language = os.environ.get("GONGKAI_LANGUAGE", DEFAULT_LANGUAGE)
+    return language if language in LANGUAGES else DEFAULT_LANGUAGE
+
+
+@cache
+def _area(language: str, area: str) -> dict[str, str]:
+    path = bundled("messages", language, f"{area}.yaml")
+    loaded = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return {str(key): str(text) for key, text in loaded.items()}
+
+
+def message(name: str, language: str | None = None, **values: Any) -> str:
+    """Return a message in words.
+
+    Args:
+        name: `<area>.<key>`, e.g. `importing.empty_file`.
+        language: `zh` or `en`; the operator's language when not given.
+        values: For the fields of the text.
+
+    Returns:
+        The text with its fields filled.
+
+    Raises:
+        KeyError: No such message, or a field of it is missing: a test walks all of them.
+    """
+    area, _, key = name.partition(".")
+    return _area(language or operator_language(), area)[key].format(**values)

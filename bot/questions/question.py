@@ -1,0 +1,318 @@
+"""What a message asks for, as data. `bot.questions.read` makes it, `bot.answers` answers it.
+
+A message can carry several of these things (2020年 智能制造 政协): filters are facets of one Question, not branches
+(design §5). What was not read literally is said in `understood`, so that the screen can say it back.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from bot.records.model import Body, RecordKind
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days `start` to `end`, both included, and how the message put it (`2020年11月`, `近三年`).
+
+    `precision` is `day`, `month`, `year` or `range`; `any_year` is true for 11月3日 without a year: then only month and
+    day of `start` and `end` count.
+    """
+
+    start: date
+    end: date
+    said: str
+    precision: str
+    any_year: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facets:
+    """Filters that any question can carry. Empty means: not said.
+
+    `agencies` are slugs of loaded agencies; `other_office` is an office that the message names and that is not loaded
+    (冠县政协): then nothing of a loaded one may be shown as its own.
+    `years` are report or session years as said; `period` filters by date of publication.
+    """
+
+    body: Body | None = None
+    term: int | None = None
+    session: int | None = None
+    years: tuple[int, ...] = ()
+    period: Period | None = None
+    agencies: tuple[str, ...] = ()
+    other_office: str | None = None
+    kinds: tuple[RecordKind, ...] = ()
+
+
+class Aspect(StrEnum):
+    """What about a record is asked (399什么时候发布的, 469号满意吗)."""
+
+    CARD = "card"
+    REPLY_TEXT = "reply_text"
+    PUBLISHED_ON = "published_on"
+    REPLIED_ON = "replied_on"
+    PUBLISHER = "publisher"
+    PROPOSER = "proposer"
+    SATISFACTION = "satisfaction"
+    ROLE = "role"
+    RESULT_CLASS = "result_class"
+    DAYS_TAKEN = "days_taken"
+    ORIGINAL = "original"
+    TOPIC = "topic"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberReference:
+    """One number as asked.
+
+    `said` is as typed; body, term and session are set only where the message or the number itself says so.
+    """
+
+    said: str
+    number: int
+    body: Body | None = None
+    term: int | None = None
+    session: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByNumber:
+    """Records by exact number, in the order asked."""
+
+    numbers: tuple[NumberReference, ...]
+    aspect: Aspect = Aspect.CARD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByKey:
+    """One record by its stored key: a button was pressed, or a list entry chosen."""
+
+    key: str
+    aspect: Aspect = Aspect.CARD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """Records by facets alone: 2020年11月的答复, 17届4次都有哪些建议, 最近的通知, 有哪些规范性文件."""
+
+    latest: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """Keyword search. `words` as typed (several: all are wanted, then some); `aspect` for 轴承那个提案啥时候公开的."""
+
+    words: tuple[str, ...]
+    aspect: Aspect = Aspect.CARD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellReference:
+    """Figures of the form that a part of the message names.
+
+    Attributes:
+        keys: Canonical keys of cells or of prose figures (`cppcc.handled`), the asked one first. Rows without a
+            column are given as `requests.granted_full.*`, groups of rows as `requests.refused_subtotal`.
+        said: The words that named them.
+        share: A share is asked (占比); numerator first, denominator second in `keys`.
+        by_applicant: Broken down by type of applicant.
+        unit_asked: The question is about the unit (是元还是万元).
+    """
+
+    keys: tuple[str, ...]
+    said: str
+    share: bool = False
+    by_applicant: bool = False
+    unit_asked: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """Figures of an annual report.
+
+    `compare`: across the facets' years. `claimed`: a value that the user supposes (60%对吧).
+    """
+
+    cells: tuple[CellReference, ...]
+    compare: bool = False
+    claimed: str | None = None
+
+
+class Measure(StrEnum):
+    """What can be counted from the lists, or is asked of them."""
+
+    LISTED = "listed"
+    LOADED = "loaded"
+    BY_MONTH = "by_month"
+    BY_BODY = "by_body"
+    BY_YEAR = "by_year"
+    LATEST = "latest"
+    EARLIEST = "earliest"
+    SITE_TOTAL = "site_total"
+    YEARS = "years"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statistics:
+    """Counts computed from the loaded lists; the facets filter them."""
+
+    measures: tuple[Measure, ...]
+
+
+class Focus(StrEnum):
+    """What kind of thing in a sentence is asked for; it is what the answer sets in bold."""
+
+    WHO = "who"
+    POST = "post"
+    WHEN = "when"
+    WHERE = "where"
+    HOW_MANY = "how_many"
+    NAME = "name"
+    WHAT = "what"
+    WHY = "why"
+    REPORT = "report"
+    STRUCTURE = "structure"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InPassages:
+    """A question that the prose answers: people, events, platforms, problems.
+
+    Attributes:
+        terms: The words to look for.
+        focus: What kind of thing is asked for.
+        sections: Canonical section keys it points to (`overview`, `problems_improvements`).
+        people: Names of loaded persons in it.
+        claimed: What the user supposes (组长是刘培哲吧).
+    """
+
+    terms: tuple[str, ...]
+    focus: Focus = Focus.WHAT
+    sections: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    claimed: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotPublished:
+    """Something that a source of this kind never says (what was bought, headcounts, what a photo shows).
+
+    `about` is a key of the vocabulary (`data/vocabulary/`), with the nearest figures or records as `near`.
+    """
+
+    about: str
+    near: tuple[str, ...] = ()
+
+
+class Guard(StrEnum):
+    """Messages that are not a query, each with an answer of its own (design §5)."""
+
+    APPLY = "apply"
+    CONTACT = "contact"
+    OPINION = "opinion"
+    OTHER_OFFICE = "other_office"
+    USER_DATA = "user_data"
+    IDENTITY_CHECK = "identity_check"
+    WEATHER = "weather"
+    WRITING = "writing"
+    CODE = "code"
+    INSULT = "insult"
+    THANKS = "thanks"
+    GREETING = "greeting"
+    LAUGHTER = "laughter"
+    PROMPT = "prompt"
+    TOO_LONG = "too_long"
+    EMPTY = "empty"
+    SYMBOLS = "symbols"
+    STICKER = "sticker"
+    PHOTO = "photo"
+    VOICE = "voice"
+    OTHER_MEDIA = "other_media"
+    OFF_TOPIC = "off_topic"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guarded:
+    """The message must be declined or answered with a pointer, kindly, in its own words."""
+
+    guard: Guard
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BadDate:
+    """A date that does not exist (2月30日), as said."""
+
+    said: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LostContext:
+    """A follow-up without anything to follow: no list yet, or it is older than ten minutes.
+
+    `forgotten` names that list.
+    """
+
+    said: str
+    forgotten: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Help:
+    """Help, or one task of it; `start` is the greeting."""
+
+    topic: str = "help"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """What is loaded, with the main figures (统计, /stats)."""
+
+
+Ask = (
+    ByNumber
+    | ByKey
+    | Listed
+    | Search
+    | Figures
+    | Statistics
+    | InPassages
+    | NotPublished
+    | Guarded
+    | BadDate
+    | LostContext
+    | Help
+    | Overview
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """Something that was not read literally: `said` became `taken_as`, because of `how` (typo, pinyin, context ...)."""
+
+    said: str
+    taken_as: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A message as understood.
+
+    Attributes:
+        said: The message as typed.
+        clean: The message in plain form (`bot.text.normalise`), as the readers saw it.
+        asks: What is asked, in the order of the message; usually one. Never empty.
+        facets: Filters that hold for all of them.
+        page: Page of a list, from 1.
+        understood: What was not literal.
+        follows: The message that this one follows up, as typed then; None for a question that stands alone.
+    """
+
+    said: str
+    clean: str
+    asks: tuple[Ask, ...]
+    facets: Facets = field(default_factory=Facets)
+    page: int = 1
+    understood: tuple[Understood, ...] = ()
+    follows: str | None = None

@@ -1,0 +1,1 @@
+"""What there is, without a database: keys, numbers and titles, the report form."""

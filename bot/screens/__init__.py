@@ -1,0 +1,1 @@
+"""From an Answer to a Screen: text and buttons, from templates."""

@@ -1,0 +1,54 @@
+"""What a person sees: a text with buttons, perhaps a picture or a file. No Telegram in it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class PressKind(StrEnum):
+    """What a button asks for. The payload codec (`bot.questions.payload`) gives each a letter that is never reused."""
+
+    RECORD = "r"  # value: a stored record key
+    ASK = "q"  # value: a message, as if the user had typed it
+    PAGE = "p"  # value: the message whose list is paged; page: from 1
+    NOTHING = "n"  # the middle button of a pager; value: what to say
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button's meaning. It can be done again at any time: nothing it needs is in process memory (design §4)."""
+
+    kind: PressKind
+    value: str
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Button:
+    """A button: its label says the action. Exactly one of press, url, copy and inline_query is set."""
+
+    label: str
+    press: Press | None = None
+    url: str | None = None
+    copy: str | None = None
+    inline_query: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screen:
+    """One answer as shown.
+
+    Attributes:
+        name: Template that made it, e.g. `record`, `figures`, `not_found`.
+        html: Text in Telegram's HTML subset, foreign text escaped, at most 4096 UTF-16 units once parsed.
+        plain: The same without markup, for terminals, logs of tests, and when Telegram refuses the markup.
+        buttons: Rows of buttons.
+        picture: PNG bytes to show above the text, if any.
+        file: (name, bytes) of a document to send, if any.
+    """
+
+    name: str
+    html: str
+    plain: str
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    picture: bytes | None = None
+    file: tuple[str, bytes] | None = None

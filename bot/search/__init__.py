@@ -1,0 +1,1 @@
+"""Candidates, score, index: fuzzy search over everything loaded."""

@@ -1,0 +1,1 @@
+"""Writing to plain form: normalise, numerals, dates, pinyin."""
