@@ -1,0 +1,88 @@
+# Gongkai. `make run` sets up and runs the bot, `make test` sets up and runs every check; all else is by the way.
+# Needs Python 3.11 or newer, make and a Python package registry; no root, no system package.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+RUNTIME := $(VENV)/.installed-runtime
+DEVELOPMENT := $(VENV)/.installed-development
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run chat test check lint types imports unit wheel questions bench soak fuzz lock clean
+
+help: ## this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Gongkai needs Python 3.11 or newer; say which with: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+# --no-build-isolation: the build back-end is pinned in the lock with everything else.
+$(RUNTIME): requirements.lock pyproject.toml | $(VENV)/bin/python
+	@echo "Setting up (once, about a minute) ..." >&2
+	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEVELOPMENT): requirements-dev.lock $(RUNTIME)
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@
+
+setup: $(RUNTIME) ## set up .venv and .venv/bin/gongkai, no more
+
+run: $(RUNTIME) ## run the bot: on Telegram with GONGKAI_BOT_TOKEN, else a chat in this terminal
+	@$(BIN)/gongkai run
+
+chat: $(RUNTIME) ## a chat in this terminal, whatever the token
+	@$(BIN)/gongkai chat
+
+test: lint types imports unit wheel ## every check
+
+check: lint types imports
+
+lint: $(DEVELOPMENT) ## ruff: lint and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(DEVELOPMENT) ## mypy --strict
+	$(BIN)/mypy
+
+imports: $(DEVELOPMENT) ## the directions of the house (import-linter)
+	$(BIN)/lint-imports --no-cache
+
+unit: $(DEVELOPMENT) ## pytest with the coverage floor
+	$(BIN)/pytest -n auto --dist loadfile --cov --cov-report=term
+
+# A wheel in an environment of its own must find its bundled files.
+wheel: $(DEVELOPMENT) ## build the wheel and try it in a clean environment
+	@rm -rf build/wheel && mkdir -p build/wheel
+	$(BIN)/python -m build --wheel --no-isolation --outdir build/wheel . >build/wheel/build.log || { cat build/wheel/build.log; exit 1; }
+	@$(PYTHON) -m venv build/wheel/env
+	@build/wheel/env/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements.lock
+	@build/wheel/env/bin/python -m pip --disable-pip-version-check --quiet install --no-deps build/wheel/*.whl
+	cd build/wheel && env/bin/gongkai --version
+	cd build/wheel && printf '399\n' | GONGKAI_DATA_DIR="$$PWD/data" env/bin/gongkai chat | grep -q 399 && echo "the wheel answers"
+
+questions: $(DEVELOPMENT) ## grade the sample of real messages
+	$(BIN)/python -m tests.questions.run
+
+bench: $(DEVELOPMENT) ## timings, as tables; exits non-zero where a promised figure does not hold
+	$(BIN)/python -m tests.bench
+
+soak: $(DEVELOPMENT) ## the long versions of the kill tests
+	GONGKAI_TEST_ROUNDS=50 $(BIN)/pytest tests -m soak -q --no-cov
+
+fuzz: $(DEVELOPMENT) ## a million random and mutated messages
+	$(BIN)/python -m tests.fuzz
+
+lock: $(DEVELOPMENT) ## pin newer versions in both lock files
+	$(PIP) install uv
+	$(BIN)/uv pip compile pyproject.toml --upgrade --group build --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-emit-index-url --no-emit-find-links -q -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --upgrade --group build --group dev --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-emit-index-url --no-emit-find-links -q -o requirements-dev.lock
+
+clean: ## remove what was built, and the environment
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .hypothesis .coverage*
