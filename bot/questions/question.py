@@ -185,6 +185,8 @@ class InPassages:
         sections: Canonical section keys it points to (`overview`, `problems_improvements`).
         people: Names of loaded persons in it.
         claimed: What the user supposes (组长是刘培哲吧).
+        alternatives: Other words for each term (电台: 广播, 广播电台), in the order of `terms`; empty tuples where none.
+        topic: Key of the vocabulary's topic (`data/vocabulary/topics.yaml`) that the words belong to, if one.
     """
 
     terms: tuple[str, ...]
@@ -192,6 +194,8 @@ class InPassages:
     sections: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     claimed: str | None = None
+    alternatives: tuple[tuple[str, ...], ...] = ()
+    topic: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
