@@ -1,0 +1,289 @@
+"""The pieces that answers are made of: an entry of a list, a figure's line, a check, a source.
+
+Every number that a screen prints stands in one of these, with what it was taken from (design §1, promises 1 and 5).
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from bot.records.model import Agency, Body, Confidence, FindingStatus, Record, Semantic, Status
+from bot.search.results import Level, WordMatch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """What an answer is taken from (domain.md §5.5).
+
+    Attributes:
+        agency: The agency, in full.
+        year: Report year, None for lists that stand in no report.
+        title: Title of the report or list, as printed.
+        section: Section as cited, e.g. `二·第二十条第（一）项`.
+        quote: The sentence or row as printed.
+        url: Address of the original, if loaded.
+        document: File name it was imported from.
+    """
+
+    agency: str
+    year: int | None = None
+    title: str | None = None
+    section: str | None = None
+    quote: str | None = None
+    url: str | None = None
+    document: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """A value that has been replaced: which, what it was, until when (domain.md §5.3, point 4)."""
+
+    field: str
+    was: str
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A record as an answer shows it.
+
+    Attributes:
+        record: The record; of a withdrawn one only key, body, term, session and number are kept.
+        agency: Whose it is.
+        year: Year of its session or publication, as the store gives it.
+        status: Published, corrected or withdrawn.
+        corrections: What was corrected.
+        withdrawn_on: When the agency took it down.
+        order: Its number in the list shown, from 1; 0 for a single card.
+        level: Why a search shows it, None outside searches.
+        words: How each word of the search was found.
+        report: Title of the report or list that the record stands in.
+    """
+
+    record: Record
+    agency: Agency
+    year: int | None = None
+    status: Status = Status.PUBLISHED
+    corrections: tuple[Correction, ...] = ()
+    withdrawn_on: date | None = None
+    order: int = 0
+    level: Level | None = None
+    words: tuple[WordMatch, ...] = ()
+    report: str | None = None
+
+    @property
+    def key(self) -> str:
+        """Stored key, for buttons."""
+        return self.record.key
+
+    @property
+    def number(self) -> str | None:
+        """The number as people see it: as printed, else the integer."""
+        if self.record.number_raw:
+            return self.record.number_raw
+        return None if self.record.number is None else str(self.record.number)
+
+
+class Origin(StrEnum):
+    """What a figure was taken from."""
+
+    CELL = "cell"
+    PROSE = "prose"
+    COMPUTED = "computed"
+    ABSENT = "absent"  # the report has no such cell
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureLine:
+    """One figure with what it was taken from.
+
+    Attributes:
+        key: Canonical key (domain.md §1).
+        label: What it is called, as printed or as the form names it.
+        origin: Cell, sentence, or computed.
+        semantic: Which of the four nothings, or a number.
+        raw: As printed; for a computed one the result as text.
+        value: The number, None where there is none.
+        unit: Unit that source or form gives, None if neither does.
+        unit_missing: An amount whose unit is printed nowhere: it is said, never supplied (domain.md §1.2).
+        formula: How a computed value came about, e.g. `6 ÷ 7` or `0 + 0 + 1`.
+        confidence: How surely the cell was read.
+        remark: Words printed beside the number.
+        corrections: Earlier values.
+        section: Section as cited.
+        quote: For prose: the sentence.
+        row: Row key, for grouping.
+        asked: Whether the question named it.
+    """
+
+    key: str
+    label: str
+    origin: Origin
+    semantic: Semantic
+    raw: str
+    value: Decimal | None = None
+    unit: str | None = None
+    unit_missing: bool = False
+    formula: str | None = None
+    confidence: Confidence = Confidence.EXACT
+    remark: str | None = None
+    corrections: tuple[Correction, ...] = ()
+    section: str | None = None
+    quote: str | None = None
+    row: str | None = None
+    asked: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """A relation on the figures shown (domain.md §1.6).
+
+    `shown` is the arithmetic as text (`7 + 0 = 7 + 0`); `message` the finding's own words, for those that fail.
+    """
+
+    relation: str
+    status: FindingStatus
+    left: str
+    right: str
+    difference: str | None = None
+    message: str = ""
+    official: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """A part of a whole, labelled as computed. `percent` has one decimal, None when the whole is 0 or not a number."""
+
+    part: FigureLine
+    whole: FigureLine
+    percent: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureGroup:
+    """The answer to one reference to figures: the asked ones first, then what belongs to them.
+
+    Attributes:
+        title: What the group is called, e.g. `依申请公开`, `规范性文件`.
+        lines: The asked figures, in order.
+        breakdown: What the asked figure consists of.
+        zeros: Labels of sub-rows that are all printed 0, shown in one line.
+        checks: Relations on these figures.
+        share: When a share was asked.
+        computed: A sum over the group, when one was asked and is not printed.
+        sources: Where the figures stand.
+        unit_asked: The unit was the question.
+    """
+
+    title: str
+    lines: tuple[FigureLine, ...]
+    breakdown: tuple[FigureLine, ...] = ()
+    zeros: tuple[FigureLine, ...] = ()
+    checks: tuple[Check, ...] = ()
+    share: Share | None = None
+    computed: tuple[FigureLine, ...] = ()
+    sources: tuple[Source, ...] = ()
+    unit_asked: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearValue:
+    """A figure in one year; `line` is None when that year's report has no such cell."""
+
+    year: int
+    line: FigureLine | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """One figure across years. Where domain.md §1.3 forbids it, `reason` says why and the values stand apart.
+
+    `comparable` is `yes`, `roughly` or `no`.
+    """
+
+    label: str
+    values: tuple[YearValue, ...]
+    comparable: str
+    reason: str | None = None
+    difference: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """A number counted from the loaded lists, labelled 据列表计算 (domain.md §7)."""
+
+    value: int
+    body: Body | None = None
+    month: str | None = None
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionLoaded:
+    """A session with loaded records."""
+
+    body: Body
+    term: int
+    session: int
+    year: int | None
+    count: int
+    agency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stock:
+    """What is loaded, for screens that say so."""
+
+    agencies: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    report_years: tuple[int, ...] = ()
+    sessions: tuple[SessionLoaded, ...] = ()
+    replies: int = 0
+    records: int = 0
+    reports: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuotedPassage:
+    """A sentence as printed, with the parts asked for.
+
+    `bold` are offsets in `text`, sorted, not overlapping. `inferred` names a year that the sentence does not print.
+    """
+
+    text: str
+    source: Source
+    bold: tuple[tuple[int, int], ...] = ()
+    inferred: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Official:
+    """A person as printed; `by_layout`: the role follows from layout alone (domain.md §6, trap 39)."""
+
+    name: str
+    post: str | None
+    role: str
+    group: str
+    by_layout: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchGroup:
+    """Entries of one level of a search, in the page shown. `missing` are the words that these lack."""
+
+    level: Level
+    entries: tuple[Entry, ...]
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One way to go on: shown as a line and a button. Exactly one of key and ask is set."""
+
+    label: str = ""
+    key: str | None = None
+    ask: str | None = None
+    entry: Entry | None = None
+    agency: Agency | None = None
+    details: tuple[str, ...] = field(default=())
