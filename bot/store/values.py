@@ -1,0 +1,186 @@
+"""What the store hands out: frozen values, so that they can be cached and passed between threads."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+from bot.records.model import (
+    Agency,
+    Body,
+    Cell,
+    Finding,
+    Listing,
+    Passage,
+    Person,
+    Record,
+    RecordKind,
+    Status,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OldValue:
+    """What a cell said before a correction, and until when (UTC) it was shown (domain.md §5.3)."""
+
+    raw: str
+    value: Decimal | None
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OldField:
+    """What a field of a record said before a correction: its name in `Record`, its text, and until when (UTC)."""
+
+    field: str
+    value: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredRecord:
+    """A record as loaded.
+
+    Attributes:
+        record: The record; of a withdrawn one only key, kind, body, region, term, session, number, published_on and
+            place are kept, its title is empty (domain.md §5.3).
+        agency: Whose publication it is.
+        year: Year of its session, else of its publication; None when neither is known.
+        status: `published`, `corrected` (some field had another value before) or `withdrawn`.
+        document: Name of the document it was loaded from.
+        imported_at: When its present values were loaded (UTC).
+        previous: Former values, newest first; empty unless corrected.
+        withdrawn_on: The day it was withdrawn.
+        reason: Why it was withdrawn, as the operator put it.
+    """
+
+    record: Record
+    agency: Agency
+    year: int | None
+    status: Status
+    document: str
+    imported_at: datetime
+    previous: tuple[OldField, ...] = ()
+    withdrawn_on: date | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredReport:
+    """An annual report without its contents; `agency.slug` and `year` name it."""
+
+    agency: Agency
+    year: int
+    form: str
+    title: str
+    cover_title: str | None
+    compiled: str | None
+    period_start: date | None
+    period_end: date | None
+    document: str
+    imported_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredCell:
+    """A cell, the findings that concern it (none that passes silently is left out), and what it said before."""
+
+    cell: Cell
+    findings: tuple[Finding, ...] = ()
+    previous: tuple[OldValue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredPassage:
+    """A sentence with the report it stands in. `key` is stable for the index: `<agency>/<year>#<order>`."""
+
+    key: str
+    passage: Passage
+    agency: Agency
+    year: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredPerson:
+    """An official with the report that names him or her."""
+
+    person: Person
+    agency: Agency
+    year: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredListing:
+    """A list's pager facts. `year` is None for a list that was loaded apart from a report."""
+
+    listing: Listing
+    agency: Agency
+    year: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadedSession:
+    """A session of a body that has records, with how many of one agency (withdrawn ones not counted)."""
+
+    body: Body
+    region: str | None
+    term: int
+    session: int
+    year: int | None
+    count: int
+    agency: Agency
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Which records are wanted; every part that is empty holds for any. Withdrawn records are never selected.
+
+    Attributes:
+        agencies: Slugs.
+        body: 政协 or 人大.
+        term: 届.
+        session: 次.
+        years: Years as `StoredRecord.year` has them.
+        kinds: Kinds of record.
+        published_from: First day of publication, included.
+        published_to: Last day of publication, included.
+        window: First and last (month, day) of a window in any year (11月3日 without a year), both included.
+        keys: Stored keys.
+        number: Exact number.
+        doc_no: 发文字号, compared without white space and with any kind of brackets.
+        index_no: 索引号, compared likewise.
+    """
+
+    agencies: tuple[str, ...] = ()
+    body: Body | None = None
+    term: int | None = None
+    session: int | None = None
+    years: tuple[int, ...] = ()
+    kinds: tuple[RecordKind, ...] = ()
+    published_from: date | None = None
+    published_to: date | None = None
+    window: tuple[tuple[int, int], tuple[int, int]] | None = None
+    keys: tuple[str, ...] = ()
+    number: int | None = None
+    doc_no: str | None = None
+    index_no: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What changed after a revision, for the search index and whatever else follows the database.
+
+    Attributes:
+        revision: The revision that these changes lead to.
+        changed: Stored keys of records that are new or read differently now.
+        removed: Stored keys of records that are gone or withdrawn.
+        reports: (agency slug, year) of reports whose contents are new or changed.
+        removed_reports: (agency slug, year) of reports that are gone.
+        everything: Start anew: the changes are too many to name, or the revision is not on record.
+    """
+
+    revision: int
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    reports: tuple[tuple[str, int], ...] = ()
+    removed_reports: tuple[tuple[str, int], ...] = ()
+    everything: bool = field(default=False)
