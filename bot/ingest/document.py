@@ -20,10 +20,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class TableCell:
-    """One cell as the source has it.
+    r"""One cell as the source has it.
 
     Attributes:
-        text: Visible text, trimmed; line breaks inside the cell are kept as `\\n`.
+        text: Visible text, trimmed; line breaks inside the cell are kept as `\n`.
         row_span: Rows that it covers, from 1.
         column_span: Columns that it covers, from 1.
         header: The source marks it as a header cell.
