@@ -1,6 +1,6 @@
 """What a search returns: hits that say why they are there."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -16,9 +16,20 @@ class Level(StrEnum):
     SIMILAR = "similar"
 
 
+class Scope(StrEnum):
+    """What is searched."""
+
+    RECORDS = "records"
+    PASSAGES = "passages"
+    ALL = "all"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """Filters evaluated in the index. Empty means: any. Dates are of publication, both ends included."""
+    """Filters evaluated in the index. Empty means: any. Dates are of publication, both ends included.
+
+    `scope` says whether records, sentences of reports, or both are searched.
+    """
 
     agencies: tuple[str, ...] = ()
     body: Body | None = None
@@ -28,6 +39,7 @@ class Filters:
     kinds: tuple[RecordKind, ...] = ()
     published_from: date | None = None
     published_to: date | None = None
+    scope: Scope = Scope.RECORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +73,21 @@ class Hit:
 class Results:
     """Hits in order, how many there are in all, counts per facet, and suggestions when there are none.
 
-    `facets` is like `{"body": {"cppcc": 3}}`.
+    Attributes:
+        hits: The asked page of them.
+        total: How many there are on all pages.
+        facets: Counts over all pages, like `{"body": {"cppcc": 3}, "year": {"2020": 3}, "agency": {"lc-gxj": 3}}`.
+        suggestions: Texts that do occur and come near, when nothing matches. Hints, never answers.
+        by_level: How many of `total` there are on each level that occurs.
+        corrections: Words of the query that occur nowhere (within the filters), with what they were taken for:
+            没有“轴成”，按“轴承”为您查到 1 条. Pinyin typed in letters is here too, with `how` = `sound` or `initials`.
+        approximate: `total` is a lower bound: the query is long and misspelt, and only the nearest were counted.
     """
 
     hits: tuple[Hit, ...]
     total: int
     facets: dict[str, dict[str, int]]
     suggestions: tuple[str, ...] = ()
+    by_level: dict[Level, int] = field(default_factory=dict)
+    corrections: tuple[WordMatch, ...] = ()
+    approximate: bool = False

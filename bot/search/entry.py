@@ -1,0 +1,63 @@
+"""What the index holds of one published thing: a record, or a sentence of a report."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.records.model import Body, RecordKind, Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One thing to be found.
+
+    Attributes:
+        key: Stored key of the record, or `passage_key(...)` of a sentence.
+        title: Title as printed; for a passage the sentence.
+        topic: Text in the outer brackets, as printed; None where there is none.
+        text: Text of the reply or document, if it is loaded.
+        agency: Slug of the publishing agency.
+        body: Body of a reply.
+        term: Term of the body.
+        session: Session of the term.
+        number: Number of the matter.
+        number_raw: That number as printed.
+        year: Year of the session, else of the report or of publication.
+        kind: What the record is; None for a passage.
+        status: Its standing. A withdrawn entry is never indexed.
+        published_on: Date of publication.
+        doc_no: 发文字号.
+        index_no: 索引号.
+        publisher: Publisher as printed.
+    """
+
+    key: str
+    title: str
+    agency: str = ""
+    topic: str | None = None
+    text: str | None = None
+    body: Body | None = None
+    term: int | None = None
+    session: int | None = None
+    number: int | None = None
+    number_raw: str | None = None
+    year: int | None = None
+    kind: RecordKind | None = RecordKind.REPLY
+    status: Status = Status.PUBLISHED
+    published_on: date | None = None
+    doc_no: str | None = None
+    index_no: str | None = None
+    publisher: str | None = None
+
+
+def passage_key(agency: str, year: int, order: int) -> str:
+    """Return the key under which a sentence of a report is found: `passage:<agency>/<year>/<order>`."""
+    return f"passage:{agency}/{year}/{order}"
+
+
+def read_passage_key(key: str) -> tuple[str, int, int] | None:
+    """Return (agency, year, order) of a passage's key, or None when it is the key of a record."""
+    prefix, _, rest = key.partition(":")
+    if prefix != "passage":
+        return None
+    agency, year, order = rest.rsplit("/", 2)
+    return agency, int(year), int(order)
