@@ -1,0 +1,19 @@
+"""`gongkai` and `python -m bot`."""
+
+import sys
+
+
+def main() -> None:
+    """Run the command line. `--version` alone does without importing anything else: it answers at once."""
+    if sys.argv[1:] in (["--version"], ["-V"]):
+        from bot.cli.version import version_line
+
+        sys.stdout.write(version_line() + "\n")
+        return
+    from bot.cli import run_command_line
+
+    sys.exit(run_command_line(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

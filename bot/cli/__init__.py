@@ -1,0 +1,98 @@
+"""The `gongkai` command. One file a group of commands; each has `register(app)` and is named in `_GROUPS`.
+
+Start-up is quick because a command imports what it needs when it runs, never at the top of its file: `gongkai --help`
+may load typer and the words, no more. What goes wrong is one line on stderr and a non-zero exit status, never a traceback.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typer import Typer
+
+_GROUPS = ("bot.cli.running", "bot.cli.loading")
+
+
+def run_command_line(arguments: Sequence[str]) -> int:
+    """Run one command.
+
+    Args:
+        arguments: The words after `gongkai`.
+
+    Returns:
+        The exit status: 0 done, 1 a fault, 2 wrong use or settings, 130 interrupted.
+    """
+    import click
+
+    from bot.errors import GongkaiError
+
+    for stream in (sys.stdout, sys.stderr):
+        # A C or POSIX locale must not make Chinese output a fault.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    status: object = 0
+    try:
+        status = _app()(args=list(arguments), prog_name="gongkai", standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        status = stop.exit_code
+    except click.ClickException as error:
+        error.show()
+        status = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        status = 130
+    except BrokenPipeError:
+        # Whoever read our output has gone (`gongkai export | head`); Python must not complain about it at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except GongkaiError as error:
+        _say(str(error))
+        status = error.exit_code
+    except Exception as error:  # noqa: BLE001 - the last resort: whatever it is, a person gets one line
+        from bot.logs import record_fault
+
+        _say(record_fault(error))
+        status = 1
+    return status if isinstance(status, int) else 0
+
+
+def _app() -> "Typer":
+    import typer
+
+    from bot.messages import message
+
+    app = typer.Typer(
+        name="gongkai",
+        help=message("cli.gongkai"),
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+
+    def show_version(wanted: bool) -> None:
+        if wanted:
+            from bot.cli.version import version_line
+
+            typer.echo(version_line())
+            raise typer.Exit
+
+    @app.callback()
+    def gongkai(
+        version: bool = typer.Option(
+            False, "--version", "-V", help=message("cli.version"), callback=show_version, is_eager=True
+        ),
+    ) -> None:
+        """Every command goes through here first; the options of all of them."""
+
+    for group in _GROUPS:
+        if find_spec(group) is not None:
+            import_module(group).register(app)
+    return app
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(" ".join(line.split("\n")) + "\n")

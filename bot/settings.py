@@ -1,0 +1,226 @@
+"""Every setting and limit: a name, a default, a reason. `docs/settings.md` lists them all; a test compares.
+
+A setting comes from the environment, else from the file `.env` of the folder in which the command is started. The class
+is imported where it is needed and not before: `gongkai --version` does without it.
+"""
+
+from pathlib import Path
+from typing import Any, Literal, Self
+from zoneinfo import ZoneInfo
+
+import platformdirs
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from bot.environment_file import EnvironmentFile, SettingsError
+from bot.messages import message
+
+PREFIX = "GONGKAI_"
+TELEGRAM_API = "https://api.telegram.org"
+
+
+class Settings(BaseSettings):
+    """The settings of one process. `Settings.read()` makes them; nothing changes them afterwards."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="forbid")
+
+    bot_token: SecretStr | None = Field(
+        None, description="Token of the bot from @BotFather. Without it `gongkai run` opens a chat in this terminal."
+    )
+    bot_api_base_url: str = Field(
+        TELEGRAM_API + "/bot", description="Bot API server, up to the token. Another one: http://127.0.0.1:8081/bot."
+    )
+    bot_api_file_url: str = Field(
+        TELEGRAM_API + "/file/bot", description="The same server's files. Another one: http://127.0.0.1:8081/file/bot."
+    )
+    data_dir: Path = Field(
+        default_factory=lambda: Path(platformdirs.user_data_dir("gongkai", appauthor=False)),
+        description="Folder of the database, the log and all else written. Default: the platform's place for user data.",
+    )
+    database_url: str | None = Field(
+        None,
+        description="Another database, as an SQLAlchemy URL. Default: the SQLite file gongkai.db in the data folder.",
+    )
+    bundled_records: bool = Field(
+        True,
+        description="Whether the bundled documents are loaded, so that a first start has something to answer from.",
+    )
+    index_dir: Path | None = Field(
+        None,
+        description="Folder for a search index on disk. Default: in memory, rebuilt at start: quicker when small.",
+    )
+    language: Literal["zh", "en"] = Field(
+        "zh",
+        description="Language of the command line, and of chats that say none. Chinese: most who ask write Chinese.",
+    )
+    agency: str | None = Field(
+        None, description="Slug of the agency that is meant where a question names none and several are loaded."
+    )
+    time_zone: str = Field(
+        "Asia/Shanghai",
+        description="Where 今天 and 上个月 are reckoned: that of the offices whose documents are loaded.",
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="What goes into the log file. No level logs message texts or the token."
+    )
+    log_megabytes: int = Field(
+        5,
+        ge=1,
+        le=1000,
+        description="Size at which the log file is put aside; three old ones are kept, so a disk cannot fill.",
+    )
+    concurrent_updates: int = Field(
+        64,
+        ge=1,
+        le=1024,
+        description="Updates in work at a time. Order within a chat is kept; more than this waits in memory.",
+    )
+    worker_threads: int = Field(
+        4,
+        ge=1,
+        le=64,
+        description="Threads that compute answers. Two cores gain nothing from more; SQLite reads do not block.",
+    )
+    answer_seconds: int = Field(
+        20, ge=1, le=300, description="Longest time for one answer before the asker is told that it failed."
+    )
+    sends_per_second: int = Field(
+        30, ge=1, le=10_000, description="Messages a second over all chats: Telegram's limit for what nobody asked for."
+    )
+    sends_per_chat: int = Field(
+        20,
+        ge=1,
+        le=1000,
+        description="Answers in one private chat in as many seconds: Telegram bears short bursts, one a second lasts.",
+    )
+    sends_per_group: int = Field(
+        20, ge=1, le=1000, description="Messages a minute in one group or channel: Telegram's limit."
+    )
+    longest_wait_seconds: int = Field(
+        60,
+        ge=1,
+        le=3600,
+        description="An answer that Telegram wants delayed longer than this (retry_after) is given up: it is too late.",
+    )
+    old_update_minutes: int = Field(
+        1440,
+        ge=1,
+        le=100_000,
+        description="Messages older than this when they are read (the bot was down) are left unanswered.",
+    )
+
+    @field_validator("bot_token")
+    @classmethod
+    def _token(cls, value: SecretStr | None) -> SecretStr | None:
+        token = value.get_secret_value().strip() if value else ""
+        if not token:
+            return None
+        if not token.isascii() or not token.isprintable() or any(sign in token for sign in " /?#%\\"):
+            raise ValueError("settings.expected_token")
+        return SecretStr(token)
+
+    @field_validator("bot_api_base_url", "bot_api_file_url")
+    @classmethod
+    def _url(cls, value: str) -> str:
+        scheme, separator, rest = value.strip().partition("://")
+        if scheme not in {"http", "https"} or not separator or not rest.strip("/") or " " in rest:
+            raise ValueError("settings.expected_url")
+        return value.strip()
+
+    @field_validator("time_zone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ValueError, OSError, LookupError):
+            raise ValueError("settings.expected_time_zone") from None
+        return value
+
+    @field_validator("data_dir", "index_dir")
+    @classmethod
+    def _folder(cls, value: Path | None) -> Path | None:
+        return value.expanduser() if value else value
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy URL of the database."""
+        return self.database_url or f"sqlite:///{self.data_dir.absolute() / 'gongkai.db'}"
+
+    @property
+    def log_file(self) -> Path:
+        """Where details of faults go."""
+        return self.data_dir / "gongkai.log"
+
+    @property
+    def token(self) -> str | None:
+        """The token in clear, for the Bot API client alone."""
+        return self.bot_token.get_secret_value() if self.bot_token else None
+
+    @classmethod
+    def read(cls, folder: Path | None = None) -> Self:
+        """Read the settings from the environment and from `.env` in `folder` (by default the current one).
+
+        Raises:
+            SettingsError: `.env` is malformed, or a value cannot be used; the line says which, where and what is expected.
+        """
+        file = EnvironmentFile.read(
+            (folder or Path.cwd()) / ".env", PREFIX, [PREFIX + name.upper() for name in cls.model_fields]
+        )
+        try:
+            return cls(_environment_file=file)  # type: ignore[call-arg]
+        except ValidationError as error:
+            raise _in_words(error, file) from None
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - named so by pydantic
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Put our own reading of `.env` below the environment: pydantic's own does not say which line is wrong."""
+        given = init_settings()
+        file = given.pop("_environment_file", None)
+        return (
+            _Given(settings_cls, given),
+            env_settings,
+            _Given(settings_cls, file.values_below(PREFIX) if file else {}),
+        )
+
+
+class _Given(PydanticBaseSettingsSource):
+    """Values that are there already."""
+
+    def __init__(self, settings_cls: type[BaseSettings], values: dict[str, Any]) -> None:
+        super().__init__(settings_cls)
+        self._values = values
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:  # noqa: ARG002 - pydantic's
+        """Return the value of one field, its key, and whether it is complex (never)."""
+        return self._values.get(field_name), field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        """Return all values."""
+        return dict(self._values)
+
+
+def _in_words(error: ValidationError, file: EnvironmentFile) -> SettingsError:
+    """Return the first fault as a line for people. The value itself is not said: it may be the token."""
+    first = error.errors(include_input=False, include_url=False)[0]
+    field = str(first["loc"][0]) if first["loc"] else ""
+    context = first.get("ctx", {})
+    reason = str(context.get("error", ""))
+    if not reason:
+        reason = {
+            "bool_parsing": "settings.expected_boolean",
+            "int_parsing": "settings.expected_number",
+            "literal_error": "settings.expected_choice",
+            "greater_than_equal": "settings.expected_at_least",
+            "less_than_equal": "settings.expected_at_most",
+        }.get(first["type"], "settings.expected_other")
+    name = PREFIX + field.upper()
+    expected = message(reason, **{key: value for key, value in context.items() if key in {"ge", "le", "expected"}})
+    return SettingsError("settings.bad_value", setting=name, where=file.place_of(name), expected=expected)
