@@ -1,0 +1,109 @@
+"""Writing to plain form, so that what people type and what documents print can be compared.
+
+Search, the question reader and the importer all compare text in this form and show it in the printed one.
+"""
+
+import re
+import unicodedata
+from functools import cache
+from typing import Any
+
+import yaml
+
+from bot.resources import bundled
+
+_SPACES = re.compile(r"\s+")
+_HAN = re.compile(r"[\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_KEEP_CONTROLS = "\t\n\r"
+_PUNCTUATION = re.compile(r"[^\w]|_")
+
+
+@cache
+def _radicals() -> dict[int, str]:
+    """Return the look-alike radicals that NFKC leaves alone (⻔ for 门), by code point.
+
+    PDF files made with some fonts carry them in place of the ordinary characters (issue 3).
+    """
+    pairs = yaml.safe_load(bundled("text", "radicals.yaml").read_text(encoding="utf-8"))
+    return {ord(radical): str(character) for radical, character in pairs.items()}
+
+
+@cache
+def _converter(direction: str) -> Any:
+    # Loading the dictionaries takes a moment: only when there is Chinese text to convert.
+    import opencc  # noqa: PLC0415
+
+    return opencc.OpenCC(direction)
+
+
+class _Invisible(dict[int, int | None]):
+    """A translation table that fills itself: None (drop) for control and format characters, else unchanged."""
+
+    def __missing__(self, code: int) -> int | None:
+        character = chr(code)
+        dropped = unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn"} and character not in _KEEP_CONTROLS
+        # Variation selectors are marks (Mn), and choose between glyphs of one character only.
+        dropped = dropped or 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF
+        self[code] = None if dropped else code
+        return self[code]
+
+
+_INVISIBLE = _Invisible()
+
+
+def visible(text: str) -> str:
+    """Return `text` without zero-width, control and format characters; tabs and line breaks stay."""
+    return text if text.isascii() and text.isprintable() else text.translate(_INVISIBLE)
+
+
+def unify(text: str) -> str:
+    """Return `text` with one code point for each character: NFKC, radicals as characters, nothing invisible.
+
+    Case, white space and the Traditional characters stay as they are.
+    """
+    if text.isascii():
+        return visible(text)
+    return visible(unicodedata.normalize("NFKC", text.translate(_radicals())))
+
+
+def to_simplified(text: str) -> str:
+    """Return `text` with simplified characters for Traditional ones."""
+    if text.isascii() or not _HAN.search(text):
+        return text
+    return str(_converter("t2s").convert(text))
+
+
+def to_traditional(text: str) -> str:
+    """Return `text` with Traditional characters for simplified ones (for screens in zh-Hant)."""
+    if text.isascii() or not _HAN.search(text):
+        return text
+    return str(_converter("s2t").convert(text))
+
+
+def plain(text: str) -> str:
+    """Return the plain form of a text (design §5: clean).
+
+    NFKC (full-width, circled, compatibility forms), look-alike radicals as ordinary characters, nothing invisible,
+    simplified characters, lower case, runs of white space as one space, none at the ends.
+
+    Args:
+        text: Anything.
+
+    Returns:
+        The plain form; plain(plain(x)) == plain(x).
+    """
+    unified = to_simplified(unify(text)).lower()
+    # Lowering and simplifying can leave a character that NFKC writes differently (İ): once more makes it stable.
+    if not unified.isascii():
+        unified = unicodedata.normalize("NFKC", unified)
+    return _SPACES.sub(" ", unified).strip()
+
+
+def compact(text: str) -> str:
+    """Return the plain form without white space, punctuation and symbols, for comparing (domain.md §6, trap 8)."""
+    return _PUNCTUATION.sub("", plain(text))
+
+
+def has_han(text: str) -> bool:
+    """Return whether the text has a Chinese character."""
+    return _HAN.search(text) is not None
