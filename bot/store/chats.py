@@ -1,9 +1,19 @@
 """What a chat was last shown, for follow-ups: kept ten minutes, without any user (design §1, promise 9)."""
 
-from datetime import datetime
+import json
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
+from sqlalchemy import delete, insert, select, update
+
 from bot.store.database import Database
+from bot.store.models import ChatRow
+from bot.store.plain_json import from_plain, prepare, to_plain
+
+# How long 第二条 can be said (users.md, story 1).
+KEPT = timedelta(minutes=10)
+# A context that expired stays this much longer, only so that the bot can say which list it has forgotten.
+NAMED = timedelta(hours=1)
 
 Remembered = TypeVar("Remembered")
 
@@ -15,16 +25,40 @@ class Chats:
         self.database = database
 
     def remember(self, chat_id: int, context: object, *, now: datetime | None = None) -> None:
-        """Keep a chat's context, in place of the former one; contexts of other chats that expired are deleted."""
-        raise NotImplementedError
+        """Keep a chat's context in place of the former one, and delete those of all chats that are too old.
+
+        Args:
+            chat_id: The chat.
+            context: Any frozen dataclass that `plain_json` can write.
+            now: The present moment; the clock's when not given.
+        """
+        now = now or datetime.now(UTC)
+        prepare(type(context))
+        row = {"shown_at": now, "context": json.dumps(to_plain(context), ensure_ascii=False)}
+        with self.database.writing() as connection:
+            connection.execute(delete(ChatRow).where(ChatRow.shown_at < now - KEPT - NAMED))
+            changed = connection.execute(update(ChatRow).where(ChatRow.chat_id == chat_id).values(row))
+            if not changed.rowcount:
+                connection.execute(insert(ChatRow).values(chat_id=chat_id, **row))
 
     def recall(self, chat_id: int, kind: type[Remembered], *, now: datetime | None = None) -> Remembered | None:
-        """Return the context of a chat, also an expired one that is still there; None when there is none.
+        """Return the context of a chat, also one that expired within the last hour; None when there is none.
 
-        Whether ten minutes have passed is for the reader to see (`Context.shown_at`): it says what was forgotten.
+        Whether ten minutes have passed is for the reader to see (`Context.shown_at`): it says what was forgotten. A
+        context that an older version wrote in a form that is no longer known counts as none.
         """
-        raise NotImplementedError
+        now = now or datetime.now(UTC)
+        wanted = select(ChatRow.context).where(ChatRow.chat_id == chat_id, ChatRow.shown_at >= now - KEPT - NAMED)
+        with self.database.reading() as connection:
+            kept = connection.execute(wanted).scalar()
+        if kept is None:
+            return None
+        try:
+            return from_plain(kind, json.loads(kept))
+        except (ValueError, KeyError, TypeError):
+            return None
 
     def forget(self, chat_id: int) -> None:
         """Delete everything that is kept of a chat."""
-        raise NotImplementedError
+        with self.database.writing() as connection:
+            connection.execute(delete(ChatRow).where(ChatRow.chat_id == chat_id))

@@ -1,43 +1,138 @@
-"""The database file or server: opening, migrating, transactions, the revision."""
+"""The database file or server: opening, transactions, the revision."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+
+from bot.store import schema
+from bot.store.errors import StoreError
+
+# How long a writer waits for another one (an import of a million rows takes about a minute).
+BUSY_SECONDS = 120
+# Pages kept in memory by each connection, in KiB: a long import spills to disk instead of growing.
+CACHE_KIB = 16_384
+
+_REVISION = text("SELECT revision FROM state")
+_WRITING = "gongkai_writing"
 
 
 class Database:
-    """An open database at the schema that this version needs."""
+    """An open database at the schema that this version needs. Safe to share between threads."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
 
     @classmethod
     def open(cls, url: str) -> "Database":
         """Open a database, creating it or migrating an older one.
 
         Args:
-            url: `sqlite:///path` or `postgresql://...`.
+            url: `sqlite:///path` or `postgresql://...` (psycopg 3).
 
         Returns:
             The open database.
 
         Raises:
-            GongkaiError: It cannot be read or written, is no database, or was written by a newer version.
+            StoreError: It cannot be read or written, is no database, or was written by a newer version.
         """
-        raise NotImplementedError
+        database = cls(_engine(url))
+        try:
+            with database.reading() as connection:
+                ready = schema.current(connection) == schema.HEAD
+            if not ready:
+                with database.writing() as connection:
+                    schema.prepare(connection)
+            database.revision()
+        except DBAPIError as error:
+            database.close()
+            raise _unusable(database.engine, error) from error
+        except BaseException:
+            database.close()
+            raise
+        return database
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Give a connection for reading."""
-        raise NotImplementedError
+        """Give a connection for reading; each statement sees what is committed when it runs."""
+        with self.engine.connect() as connection:
+            yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Give a connection in a transaction that holds the write lock; committed at the end, rolled back on error."""
-        raise NotImplementedError
+        """Give a connection in a transaction; committed at the end, rolled back on an error.
+
+        On SQLite it holds the write lock from its start, so that it cannot fail half-way for another writer's sake.
+
+        Raises:
+            StoreError: The disk is full, the file is read-only, or another writer held the lock too long.
+        """
+        try:
+            with self.engine.connect().execution_options(**{_WRITING: True}) as connection, connection.begin():
+                yield connection
+        except OperationalError as error:
+            raise _unusable(self.engine, error) from error
 
     def revision(self) -> int:
-        """Return the revision: it rises with every change to what can be answered."""
-        raise NotImplementedError
+        """Return the revision: it rises with every change to what can be answered, whichever process makes it."""
+        with self.engine.connect() as connection:
+            return int(connection.execute(_REVISION).scalar_one())
 
     def close(self) -> None:
         """Close all connections."""
-        raise NotImplementedError
+        self.engine.dispose()
+
+
+def _engine(url: str) -> Engine:
+    try:
+        address = make_url(url)
+    except ArgumentError as error:
+        raise StoreError("store.bad_url") from error
+    if address.drivername == "postgresql":
+        address = address.set(drivername="postgresql+psycopg")
+    if not address.drivername.startswith("sqlite"):
+        try:
+            return create_engine(address, pool_pre_ping=True)
+        except (NoSuchModuleError, ModuleNotFoundError) as error:
+            raise StoreError("store.no_driver", driver=address.drivername) from error
+    if address.database and address.database != ":memory:":
+        try:
+            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError("store.unusable", database=address.database, reason=error.strerror or error) from error
+    engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "begin", _on_begin)
+    return engine
+
+
+def _on_connect(connection: sqlite3.Connection, _: object) -> None:
+    # We begin transactions ourselves (`_on_begin`): the driver would begin them late and without the write lock.
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode = WAL",  # readers go on while an import writes
+        "synchronous = NORMAL",  # with WAL: a crash of the machine can lose the last commit, never the file
+        "foreign_keys = ON",
+        f"cache_size = -{CACHE_KIB}",
+        "temp_store = MEMORY",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _on_begin(connection: Connection) -> None:
+    if connection.get_execution_options().get(_WRITING):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    # A reader begins nothing: each SELECT sees the newest commit and holds no lock afterwards.
+
+
+def _unusable(engine: Engine, error: DBAPIError) -> StoreError:
+    original: Any = error.orig
+    shown = engine.url.database or "" if engine.dialect.name == "sqlite" else engine.url.render_as_string()
+    if isinstance(original, sqlite3.DatabaseError) and "not a database" in str(original):
+        return StoreError("store.not_a_database", database=shown)
+    return StoreError("store.unusable", database=shown, reason=" ".join(str(original).split()))

@@ -1,18 +1,40 @@
 """Short tokens for what does not fit into the 64 bytes of a button (design §4). No user stands beside them."""
 
+import base64
+import hashlib
+
+from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
+
 from bot.store.database import Database
+from bot.store.models import TokenRow
+
+# 16 bytes in base64 without padding are 22 characters.
+_BYTES = 16
 
 
 class Tokens:
-    """Texts kept under a token of at most 22 ASCII characters, the same text always under the same token."""
+    """Texts kept under a token of 22 ASCII characters, the same text always under the same token.
+
+    The token is a hash of the text: pressing a button again and again, or two processes at once, add nothing.
+    """
 
     def __init__(self, database: Database) -> None:
         self.database = database
 
     def keep(self, text: str) -> str:
         """Keep a text and return its token."""
-        raise NotImplementedError
+        digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_BYTES).digest()
+        token = base64.urlsafe_b64encode(digest).decode("ascii").rstrip("=")
+        if self.value(token) is None:
+            try:
+                with self.database.writing() as connection:
+                    connection.execute(insert(TokenRow).values(token=token, value=text))
+            except IntegrityError:
+                pass  # another process kept the same text between our look and our write
+        return token
 
     def value(self, token: str) -> str | None:
         """Return the text of a token, None when there is none."""
-        raise NotImplementedError
+        with self.database.reading() as connection:
+            return connection.execute(select(TokenRow.value).where(TokenRow.token == token)).scalar()

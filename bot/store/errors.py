@@ -1,0 +1,7 @@
+"""What can go wrong with the database, in words of `data/messages/<language>/store.yaml`."""
+
+from bot.errors import GongkaiError
+
+
+class StoreError(GongkaiError):
+    """The database cannot be used as asked."""

@@ -1,0 +1,12 @@
+"""Run by Alembic: migrates over the connection that `bot.store.schema` hands in."""
+
+from alembic import context
+
+from bot.store.models import Base
+
+# render_as_batch: SQLite can alter a table only by copying it.
+context.configure(
+    connection=context.config.attributes["connection"], target_metadata=Base.metadata, render_as_batch=True
+)
+with context.begin_transaction():
+    context.run_migrations()
