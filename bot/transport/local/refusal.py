@@ -1,0 +1,37 @@
+"""What Telegram answers when it refuses: a status, its own words, sometimes parameters."""
+
+from typing import Any
+
+
+class Refusal(Exception):  # noqa: N818 - it is an answer of the server, not a fault of ours
+    """A request that Telegram would refuse.
+
+    Attributes:
+        status: HTTP status, also `error_code` of the answer.
+        description: Telegram's own words, e.g. `Bad Request: chat not found`.
+        parameters: `retry_after` (seconds) or `migrate_to_chat_id`.
+    """
+
+    def __init__(self, status: int, description: str, **parameters: int) -> None:
+        self.status = status
+        self.description = description
+        self.parameters = parameters
+        super().__init__(description)
+
+    @property
+    def answer(self) -> dict[str, Any]:
+        """The body of the answer."""
+        body: dict[str, Any] = {"ok": False, "error_code": self.status, "description": self.description}
+        if self.parameters:
+            body["parameters"] = self.parameters
+        return body
+
+
+def bad_request(words: str) -> Refusal:
+    """Return a refusal with status 400."""
+    return Refusal(400, f"Bad Request: {words}")
+
+
+def too_many_requests(seconds: int) -> Refusal:
+    """Return a refusal with status 429 that asks to wait."""
+    return Refusal(429, f"Too Many Requests: retry after {seconds}", retry_after=seconds)
