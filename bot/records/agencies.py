@@ -1,0 +1,215 @@
+"""Offices and everything they are called (domain.md §6, trap 42): those on file, and names for those that are not.
+
+`data/agencies/<slug>.yaml` describes an agency in full; `data/agencies/departments.yaml` holds how department names
+are shortened, so that 沭阳县发展和改革局 is known as 沭阳县发改局 and 县发改局 without a file of its own.
+"""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+import yaml
+
+from bot.records.model import Agency
+from bot.records.regions import NATION, leading_place, locate, region_name
+from bot.resources import bundled
+from bot.text.normalise import compact
+from bot.text.pinyin import initials, spelled
+
+_GENERIC_PLACES = ("省", "市", "县", "区", "州", "盟", "旗", "自治区", "自治县", "自治州")
+_PLACE_SUFFIX = re.compile(r"(?:特别行政区|自治[区州县旗]|新区|地区|林区|[省市县区州盟旗])$")
+_LONGEST_SLUG = 28
+_UNKNOWN_REGION = "unplaced"
+
+
+@dataclass(frozen=True, slots=True)
+class _Departments:
+    cores: dict[str, tuple[str, ...]]
+    endings: dict[str, str]
+    offices: dict[str, str]
+    self_names: frozenset[str]
+    national: re.Pattern[str]
+
+
+@cache
+def _departments() -> _Departments:
+    loaded: dict[str, Any] = yaml.safe_load(bundled("agencies", "departments.yaml").read_text(encoding="utf-8"))
+    return _Departments(
+        cores={core: tuple(shorts) for core, shorts in loaded["departments"].items()},
+        endings=dict(sorted(loaded["endings"].items(), key=lambda pair: -len(pair[0]))),
+        offices=dict(sorted(loaded["offices"].items(), key=lambda pair: -len(pair[0]))),
+        self_names=frozenset(loaded["self_names"]),
+        national=re.compile("|".join(loaded["national"])),
+    )
+
+
+@cache
+def known_agencies() -> tuple[Agency, ...]:
+    """Return the agencies that have a file of their own, by slug."""
+    found = []
+    for path in sorted(bundled("agencies").glob("*.yaml")):
+        loaded = yaml.safe_load(path.read_text(encoding="utf-8"))
+        if "slug" in loaded:
+            found.append(
+                Agency(
+                    slug=loaded["slug"],
+                    name=loaded["name"],
+                    region=str(loaded["region"]),
+                    short_name=loaded.get("short_name"),
+                    aliases=tuple(loaded.get("aliases", ())),
+                    npc_number_scheme=loaded.get("npc_number_scheme"),
+                )
+            )
+    return tuple(found)
+
+
+def is_self_name(name: str) -> bool:
+    """Return whether the words are how an office speaks of itself (我局): they name no agency by themselves."""
+    return name.strip() in _departments().self_names
+
+
+def names_of(agency: Agency) -> tuple[str, ...]:
+    """Return every name of an agency: official, short, aliases, without repetition."""
+    names = (agency.name, agency.short_name, *agency.aliases)
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def is_called(name: str, agency: Agency) -> bool:
+    """Return whether `name` is one of the agency's names, white space and punctuation aside."""
+    wanted = compact(name)
+    return any(compact(known) == wanted for known in names_of(agency))
+
+
+def names_place(name: str) -> bool:
+    """Return whether a name says where its office is: 市商务局 does not, and could be any city's."""
+    official = re.sub(r"\s+", "", name)
+    return bool(leading_place(official)[0]) or _departments().national.search(official) is not None
+
+
+@lru_cache(maxsize=20_000)
+def identify(name: str, region: str | None = None) -> Agency:
+    """Return the agency of that name.
+
+    Args:
+        name: A name as a document or a person gives it.
+        region: Where it must be, for names such as 市商务局 that do not say so; None when not known.
+
+    Returns:
+        The agency on file of that name; else a new one, with a slug that is the same whenever this name is given, its
+        place, and the names it will customarily be called by. A name without a place (`names_place`) matches no agency
+        on file unless `region` is given.
+    """
+    official = re.sub(r"\s+", "", name)
+    place, code = leading_place(official)
+    for agency in known_agencies():
+        if is_called(official, agency) and (
+            agency.region == region or (place and region is None) or code == agency.region
+        ):
+            return agency
+    if place:
+        return _new_agency(place, code, official[len(place) :] or official)
+    if _departments().national.search(official):
+        place = "国家" if official.startswith("国家") and len(official) > 4 else ""
+        return _new_agency(place, NATION, official[len(place) :])
+    generic = next(
+        (word for word in _GENERIC_PLACES if official.startswith(word) and len(official) > len(word) + 1), ""
+    )
+    code = locate(generic, region) if generic and region else region
+    if generic and code:
+        return identify((region_name(code) or generic) + official[len(generic) :])
+    if code and region_name(code):
+        return identify(f"{region_name(code)}{official}")
+    return _new_agency("", region, official)
+
+
+def _new_agency(place: str, code: str | None, office: str) -> Agency:
+    region = code or re.sub(r"[^a-z0-9]", "", spelled(place))[:_LONGEST_SLUG] or _UNKNOWN_REGION
+    official = office if office.startswith(place) else place + office
+    short = _short_office(office)
+    return Agency(
+        slug=f"{region}-{_office_slug(short, office)}",
+        name=official,
+        region=region,
+        short_name=_short_name(place, code, short, official),
+        aliases=_aliases(place, code, office, official),
+    )
+
+
+def agency_of(publisher: str | None, default: Agency | None) -> Agency | None:
+    """Return the agency that a printed publisher means.
+
+    Args:
+        publisher: As printed beside an item, or None.
+        default: The agency of the whole document, if it is known.
+
+    Returns:
+        `default` when the publisher is not printed, is one of its names, or is 我局; else the agency of that name.
+    """
+    if not publisher or is_self_name(publisher):
+        return default
+    if default is not None and is_called(publisher, default):
+        return default
+    return identify(publisher, default.region if default else None)
+
+
+def _split_office(office: str) -> tuple[str, str]:
+    """Split 发展和改革局 into 发展和改革 and 局; the ending is empty when it is none that we know."""
+    for ending in _departments().endings:
+        if office.endswith(ending) and len(office) > len(ending):
+            return office.removesuffix(ending), ending
+    return office, ""
+
+
+def _short_offices(office: str) -> tuple[str, ...]:
+    departments = _departments()
+    if office in departments.offices:
+        return (departments.offices[office],)
+    core, ending = _split_office(office)
+    shorts = departments.cores.get(core, ())
+    return tuple(short + departments.endings.get(ending, "") for short in shorts if ending)
+
+
+def _short_office(office: str) -> str:
+    """Return the customary short form (发改局); a name that is short already stands for its full form too."""
+    return next(iter(_short_offices(office)), office)
+
+
+def _office_slug(short: str, office: str) -> str:
+    spelling = re.sub(r"[^a-z0-9]", "", spelled(short))
+    if spelling and len(spelling) <= _LONGEST_SLUG and short:
+        return spelling
+    digest = hashlib.sha256(compact(office).encode()).hexdigest()[:6]
+    return f"{re.sub(r'[^a-z0-9]', '', initials(office))[:12]}-{digest}".strip("-")
+
+
+def _generic_place(place: str, code: str | None) -> str:
+    own = (region_name(code) if code and code != NATION else None) or place
+    return own[-1] if own.endswith(_GENERIC_PLACES) else ""
+
+
+def _short_name(place: str, code: str | None, short: str, official: str) -> str | None:
+    if not place:
+        return None
+    # A county says 县发改局, a city 市工信局; an area whose generic word is not 省, 市, 县, 区 keeps its name.
+    generic = _generic_place(place, code)
+    name = generic + short if generic else place + short
+    return name if name != official else None
+
+
+def _aliases(place: str, code: str | None, office: str, official: str) -> tuple[str, ...]:
+    """Make the names that people use: with and without the place, its suffix, and the customary short form."""
+    own = (region_name(code) if code and place and code != NATION else None) or place
+    generic = _generic_place(place, code) if place else ""
+    places = {place, own, generic, ""}
+    if not office.startswith(("委", "政府", "人民政府")):
+        places |= {_PLACE_SUFFIX.sub("", own) or own, _PLACE_SUFFIX.sub("", place) or place}
+    names = [
+        front + back
+        for back in dict.fromkeys((office, *_short_offices(office)))
+        for front in sorted(places, key=len, reverse=True)
+        # 政府 or 办公室 without a place would be anybody's.
+        if front or (len(back) >= 3 and not back.startswith(("政府", "人民政府", "办公", "委")))
+    ]
+    return tuple(dict.fromkeys(name for name in names if name and name != official))

@@ -1,0 +1,215 @@
+"""Names that a record keeps for ever, and the short forms that people see (domain.md §4.4).
+
+Stored: `cppcc:371500:13-4:399@lc-gxj`, `doc:371500:cppcc-work-summary-2020@lc-gxj`. The region is that of the body, so
+a record of 省政协 handled by a city's bureau has the province's. Short: `cppcc:13-4:399`, `doc:cppcc-work-summary-2020`.
+What tells two records of one number apart follows the number: `~opinion` for a joint opinion on the matter, `.2` or
+`.20201203` for a second row of the source.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.records.model import Agency, Body, Record, RecordKind
+from bot.text.normalise import compact
+
+_STORED = re.compile(
+    r"(?P<prefix>cppcc|npc|matter|doc):(?P<region>[^:@]+):(?:(?P<term>\d+)-(?P<session>\d+):)?(?P<name>[^:@]+)@(?P<agency>[^:@]+)"
+)
+_SHORT = re.compile(r"(?P<prefix>cppcc|npc|matter|doc):(?:(?P<term>\d+)-(?P<session>\d+):)?(?P<name>[^:@]+)")
+_FIGURE = re.compile(r"(?P<agency>[a-z0-9-]+)/(?P<year>\d{4})/(?P<cell>[A-Za-z0-9_.\-]+)")
+_NAME = re.compile(r"(?P<number>[0-9A-Za-z-]+?)(?P<variant>~[a-z_]+)?(?P<copy>\.[0-9a-z]+)?")
+_PORTAL = re.compile("回复平台|答复平台|办理平台|公开平台")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_NUMBERED_KINDS = frozenset({RecordKind.REPLY, RecordKind.OPINION, RecordKind.PROPOSAL})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """A key taken apart. What the written form does not carry is None.
+
+    `number` is as in the key (`399`, `BH037`), `slug` is the name of another item; for a figure `cell` is its canonical
+    key and `year` its report year.
+    """
+
+    body: Body | None = None
+    region: str | None = None
+    term: int | None = None
+    session: int | None = None
+    number: str | None = None
+    slug: str | None = None
+    agency: str | None = None
+    variant: str | None = None
+    copy: str | None = None
+    year: int | None = None
+    cell: str | None = None
+
+
+def npc_alias(term: int, session: int, number: int) -> str:
+    """Return the number as the 人大 of 聊城 prints it: term, session, three digits (domain.md §4.1)."""
+    return f"{term}{session}{number:03d}"
+
+
+def stored_key(record: Record, agency: Agency) -> str:
+    """Return the key that a record is stored under, before copies are told apart (`assign`).
+
+    Args:
+        record: The record; `record.region` is the body's where the title settles it, else the agency's is taken.
+        agency: The agency that published it.
+
+    Returns:
+        The key. It depends on nothing but what the source prints and on the agency.
+    """
+    region = record.region or agency.region
+    if record.number_raw and record.kind in _NUMBERED_KINDS:
+        prefix = record.body.value if record.body else "matter"
+        variant = "" if record.kind is RecordKind.REPLY else f"~{record.kind.value}"
+        if record.term is not None and record.session is not None:
+            return f"{prefix}:{region}:{record.term}-{record.session}:{_number(record)}{variant}@{agency.slug}"
+        # Without its session a number is not unique: the same one comes back every year.
+        return f"{prefix}:{region}:{_number(record)}-{_digest(record, 6)}{variant}@{agency.slug}"
+    return f"doc:{agency.region}:{document_slug(record)}@{agency.slug}"
+
+
+def short_key(stored: str) -> str:
+    """Return the form that people see: `cppcc:13-4:399` for `cppcc:371500:13-4:399@lc-gxj`."""
+    match = _STORED.fullmatch(stored)
+    if match is None:
+        return stored
+    session = f"{match['term']}-{match['session']}:" if match["term"] else ""
+    return f"{match['prefix']}:{session}{match['name']}"
+
+
+def parse(text: str) -> Key | None:
+    """Take a key apart: stored, short, or of a figure (`lc-gxj/2020/requests.received_new.total`).
+
+    Args:
+        text: A key as written, white space around it aside.
+
+    Returns:
+        Its parts, or None when it is no key.
+    """
+    written = text.strip()
+    if figure := _FIGURE.fullmatch(written):
+        return Key(agency=figure["agency"], year=int(figure["year"]), cell=figure["cell"])
+    match = _STORED.fullmatch(written) or _SHORT.fullmatch(written)
+    if match is None:
+        return None
+    parts = match.groupdict()
+    name = _NAME.fullmatch(parts["name"])
+    document = parts["prefix"] == "doc"
+    return Key(
+        body=Body(parts["prefix"]) if parts["prefix"] in {"cppcc", "npc"} else None,
+        region=parts.get("region"),
+        term=int(parts["term"]) if parts["term"] else None,
+        session=int(parts["session"]) if parts["session"] else None,
+        number=None if document or name is None else name["number"],
+        slug=parts["name"] if document else None,
+        agency=parts.get("agency"),
+        variant=name["variant"][1:] if name and name["variant"] and not document else None,
+        copy=name["copy"][1:] if name and name["copy"] else None,
+    )
+
+
+def document_slug(record: Record) -> str:
+    """Return the slug of an item without a number: by rule where there is one of a kind a year, else kind and hash."""
+    body = f"{record.body.value}-" if record.body else ""
+    if record.kind is RecordKind.WORK_SUMMARY and (year := _YEAR.search(record.title)):
+        return f"{body}work-summary-{year.group()}"
+    if record.kind is RecordKind.PORTAL_PAGE and _PORTAL.search(record.title):
+        return f"{body}reply-platform"
+    return f"{record.kind.value.replace('_', '-')}-{_digest(record, 10)}"
+
+
+def family(key: str) -> str:
+    """Return a stored key without the mark of a copy: `cppcc:371500:13-4:399@lc-gxj` for `…:399.2@lc-gxj`."""
+    head, at, agency = key.rpartition("@")
+    return re.sub(r"\.[0-9a-z]+$", "", head) + at + agency
+
+
+def assign(
+    records: Sequence[Record], agency: Agency, stored: Mapping[str, Iterable[Record]] | None = None
+) -> list[str]:
+    """Give every record of one import its key; two rows that share a number stay two (design §4).
+
+    A row is first matched with the stored record of its family that has the same title and date, then with the one
+    of the same title; only then is a free key taken, or the family's first record corrected.
+
+    Args:
+        records: Records of one agency, in the order of the source.
+        agency: The agency that published them.
+        stored: Records that are stored already, by family (`family(key)`), each with its key set.
+
+    Returns:
+        The keys, in the order of `records`, all different. The same row given twice gets one copy more.
+    """
+    families: dict[str, list[int]] = {}
+    for position, record in enumerate(records):
+        families.setdefault(stored_key(record, agency), []).append(position)
+    keys = [""] * len(records)
+    for base, positions in families.items():
+        known = list((stored or {}).get(base, ()))
+        if len(positions) == 1 and not known:
+            keys[positions[0]] = base
+            continue
+        for position, key in zip(positions, _assign_family(base, [records[i] for i in positions], known), strict=True):
+            keys[position] = key
+    return keys
+
+
+def _assign_family(base: str, records: list[Record], known: list[Record]) -> list[str]:
+    keys: list[str | None] = [None] * len(records)
+    free = {record.key: record for record in known}
+    for same in (_same_row, _same_title):
+        for position, record in enumerate(records):
+            if keys[position] is None:
+                match = next((key for key, old in free.items() if same(record, old)), None)
+                if match is not None:
+                    keys[position] = match
+                    del free[match]
+    # One changed row beside one stored record is a correction; the oldest row of several is the family's first.
+    taken = {record.key for record in known} | {key for key in keys if key}
+    rest = sorted((position for position, key in enumerate(keys) if key is None), key=lambda i: _age(records[i], i))
+    for position in rest:
+        if base in free or base not in taken:
+            key = base
+            free.pop(base, None)
+        else:
+            key = _copy(base, taken)
+        keys[position] = key
+        taken.add(key)
+    return [key or base for key in keys]
+
+
+def _copy(base: str, taken: set[str]) -> str:
+    head, at, agency = base.rpartition("@")
+    copy = 2
+    while f"{head}.{copy}{at}{agency}" in taken:
+        copy += 1
+    return f"{head}.{copy}{at}{agency}"
+
+
+def _age(record: Record, position: int) -> tuple[str, int]:
+    return (record.published_on.isoformat() if record.published_on else "9999", position)
+
+
+def _same_title(record: Record, old: Record) -> bool:
+    return compact(record.title) == compact(old.title)
+
+
+def _same_row(record: Record, old: Record) -> bool:
+    return record.published_on == old.published_on and _same_title(record, old)
+
+
+def _number(record: Record) -> str:
+    """Return the number as it stands in the key: the integer, or what was printed where letters belong to it."""
+    raw = re.sub(r"[^0-9A-Za-z-]", "", record.number_raw or "")
+    if record.number is not None and (raw.isdigit() or not raw):
+        return str(record.number)
+    return raw.upper() or _digest(record, 6)
+
+
+def _digest(record: Record, length: int) -> str:
+    year = record.published_on.year if record.published_on and record.kind in _NUMBERED_KINDS else ""
+    return hashlib.sha256(f"{compact(record.title)}|{year}".encode()).hexdigest()[:length]

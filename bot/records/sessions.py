@@ -1,0 +1,63 @@
+"""Which year is which session of a body (domain.md §4.3): data of a city, in `data/sessions`, never computed."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import yaml
+
+from bot.records.model import Body
+from bot.resources import bundled
+
+
+@dataclass(frozen=True, slots=True)
+class SessionYear:
+    """One line of the table; `source` is `S` (the seed), `P` (published material) or `R` (not yet checked)."""
+
+    body: Body
+    region: str
+    term: int
+    session: int
+    year: int
+    source: str
+
+
+@cache
+def sessions_on_file() -> tuple[SessionYear, ...]:
+    """Return every session whose year is on file, of all regions."""
+    found = []
+    for path in sorted(bundled("sessions").glob("*.yaml")):
+        loaded = yaml.safe_load(path.read_text(encoding="utf-8"))
+        found += [
+            SessionYear(
+                body=Body(entry["body"]),
+                region=str(loaded["region"]),
+                term=int(entry["term"]),
+                session=int(entry["session"]),
+                year=int(entry["year"]),
+                source=str(entry["source"]),
+            )
+            for entry in loaded["sessions"]
+        ]
+    return tuple(found)
+
+
+@cache
+def _years() -> dict[tuple[Body, str, int, int], int]:
+    return {(known.body, known.region, known.term, known.session): known.year for known in sessions_on_file()}
+
+
+def session_year(body: Body | None, region: str | None, term: int | None, session: int | None) -> int | None:
+    """Return the year of a session, or None when it is not on file.
+
+    Args:
+        body: 政协 or 人大.
+        region: adcode or slug of the place.
+        term: 届次.
+        session: 会次.
+
+    Returns:
+        The year in which the session was held; None rather than a guess.
+    """
+    if body is None or region is None or term is None or session is None:
+        return None
+    return _years().get((body, region, term, session))
