@@ -1,13 +1,27 @@
-"""What the loaded database makes known to the readers: agencies, sessions, years, people, figures, words of the texts.
+"""What the loaded database makes known to the readers: agencies, sessions, years, people, words of the texts.
 
 Rules of language are in `data/vocabulary`; names and facts come from here alone, so a reader knows 高峰 or 开放日 only
 because a loaded document says it.
 """
 
+import re
 from dataclasses import dataclass, field
-from typing import Self
+from functools import cached_property
+from typing import TYPE_CHECKING, Self
 
+from bot.questions.lexicon import compiled
 from bot.records.model import Agency, Body
+from bot.text.normalise import compact, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.store.queries import Store
+
+# Prose figures are looked up report by report: beyond this many reports every known one is taken to be loaded.
+_REPORTS_ASKED = 200
+# A name of two characters is too often part of another word to be cut from a message.
+_SHORTEST_ALIAS = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,19 +43,43 @@ class Corpus:
     bigrams: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, texts: "list[str]") -> Self:
-        """Return a corpus of compact texts."""
-        joined = "\n".join(texts)
-        return cls(joined, frozenset(map("".join, zip(joined, joined[1:], strict=False))))
+    def of(cls, texts: "Iterable[str]") -> Self:
+        """Return a corpus of texts in any form."""
+        joined = "\n".join(compact(text) for text in texts)
+        return cls(joined, frozenset(_pairs(joined)))
 
     def holds(self, phrase: str) -> bool:
-        """Return whether a compact phrase of one line occurs."""
-        if len(phrase) >= 2 and any(pair not in self.bigrams for pair in map("".join, zip(phrase, phrase[1:], strict=False))):
+        """Return whether a compact phrase occurs in one text."""
+        if not phrase or "\n" in phrase or any(pair not in self.bigrams for pair in _pairs(phrase)):
             return False
-        return bool(phrase) and phrase in self.joined
+        return phrase in self.joined
+
+    def pieces(self, phrase: str) -> list[str]:
+        """Cut a compact phrase, from the left, into the longest pieces of two characters or more that occur."""
+        found, start = [], 0
+        while start < len(phrase) - 1:
+            end = start + 1
+            while end < len(phrase) and phrase[end - 1 : end + 1] in self.bigrams:
+                end += 1
+            while end - start >= 2 and not self.holds(phrase[start:end]):
+                end -= 1
+            if end - start >= 2:
+                found.append(phrase[start:end])
+                start = end
+            else:
+                start += 1
+        return found
+
+    def coverage(self, phrase: str) -> float:
+        """Return the share of a compact phrase that stands in the texts, 0 to 1."""
+        return sum(map(len, self.pieces(phrase))) / len(phrase) if phrase else 0.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+def _pairs(text: str) -> "Iterable[str]":
+    return map("".join, zip(text, text[1:], strict=False))
+
+
+@dataclass(frozen=True, kw_only=True)
 class Vocabulary:
     """Everything loaded that a reader may know.
 
@@ -52,8 +90,8 @@ class Vocabulary:
         years: Years of loaded records and reports, newest first.
         report_years: Years of loaded annual reports, newest first.
         people: Names of loaded persons.
-        figures: Canonical keys of loaded cells and prose figures.
-        titles: Titles and topics of loaded records.
+        figures: Keys of the figures that loaded reports state in prose; None when there are too many to ask.
+        titles: Titles of loaded records.
         passages: Sentences of loaded reports.
     """
 
@@ -63,6 +101,78 @@ class Vocabulary:
     years: tuple[int, ...] = ()
     report_years: tuple[int, ...] = ()
     people: tuple[str, ...] = ()
-    figures: frozenset[str] = frozenset()
+    figures: frozenset[str] | None = None
     titles: Corpus = field(default_factory=Corpus)
     passages: Corpus = field(default_factory=Corpus)
+
+    @classmethod
+    def of(cls, store: "Store") -> "Vocabulary":
+        """Return the vocabulary of what a store holds; the last one again while the revision stands."""
+        revision = store.revision()
+        known = _LAST.get(id(store.database))
+        if known is not None and known.revision == revision:
+            return known
+        made = _made(store, revision)
+        _LAST.clear()
+        _LAST[id(store.database)] = made
+        return made
+
+    @cached_property
+    def agency_names(self) -> dict[str, tuple[str, ...]]:
+        """Slugs of agencies by each of their names in plain form."""
+        names: dict[str, dict[str, None]] = {}
+        for agency in self.agencies:
+            for name in (agency.name, agency.short_name, *agency.aliases):
+                if name and len(name) >= _SHORTEST_ALIAS:
+                    names.setdefault(plain(name), {})[agency.slug] = None
+        return {name: tuple(slugs) for name, slugs in names.items()}
+
+    @cached_property
+    def agency_pattern(self) -> re.Pattern[str]:
+        """Finds any name of a loaded agency, the longest first."""
+        return compiled(self.agency_names)
+
+    @cached_property
+    def people_pattern(self) -> re.Pattern[str]:
+        """Finds any loaded person's name."""
+        return compiled(plain(name) for name in self.people)
+
+    @cached_property
+    def numbers_carry_sessions(self) -> bool:
+        """Whether a loaded agency's 人大 numbers carry term and session (domain.md §4.1, rule 1)."""
+        return any(agency.npc_number_scheme == "TTSNNN" for agency in self.agencies)
+
+    def bodies_of(self, term: int, session: int | None) -> tuple[Body, ...]:
+        """Return the bodies with a loaded session of this term (and session, if given)."""
+        found = {known.body for known in self.sessions if known.term == term and session in (None, known.session)}
+        return tuple(sorted(found))
+
+    def states(self, figure: str) -> bool:
+        """Return whether a loaded report states this figure in its prose."""
+        return self.figures is None or figure in self.figures
+
+
+_LAST: dict[int, Vocabulary] = {}
+
+
+def _made(store: "Store", revision: int) -> Vocabulary:
+    reports = store.reports()
+    figures: frozenset[str] | None = None
+    if len(reports) <= _REPORTS_ASKED:
+        figures = frozenset(key for report in reports for key in store.figures(report.agency.slug, report.year))
+    return Vocabulary(
+        revision=revision,
+        agencies=store.agencies(),
+        sessions=tuple(
+            KnownSession(
+                body=known.body, term=known.term, session=known.session, year=known.year, agency=known.agency.slug
+            )
+            for known in store.sessions()
+        ),
+        years=store.years(),
+        report_years=tuple(sorted({report.year for report in reports}, reverse=True)),
+        people=tuple(dict.fromkeys(stored.person.name for stored in store.people())),
+        figures=figures,
+        titles=Corpus.of(stored.record.title for stored in store.each_record()),
+        passages=Corpus.of(stored.passage.text for stored in store.passages()),
+    )

@@ -1,0 +1,193 @@
+"""Facets of a message: agency, session, dates, body (design §5: filters are facets of one Question, not branches)."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+
+from bot.questions.lexicon import alternation, finder, phrases, words
+from bot.questions.message import Message, SessionSpan, blank
+from bot.questions.offices import other_office
+from bot.questions.question import Facets, Period, Understood
+from bot.questions.vocabulary import Vocabulary
+from bot.records.form import forms
+from bot.records.model import Body
+from bot.text import dates, numerals
+from bot.text.dates import DateSpan
+from bot.text.normalise import compact
+
+_NUMERAL = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
+_BODY = r"(?:[省市县区州]?(?:政协|人大|人民代表大会|委员会)?)"
+_SESSION = re.compile(
+    rf"第?({_NUMERAL})\s*届\s*{_BODY}\s*(?:第?({_NUMERAL})\s*次(?:会议|全会|大会|会)?|第?({_NUMERAL})\s*(?:会议|全会))?"
+)
+_DASHED = re.compile(r"(?<![\d.-])(\d{1,2})[-—.](\d)[-—.](?=\d{1,4}(?![\d.-]))|(?<![\d.-])(\d{2})-(\d)(?![\d.-])")
+_MEETING = re.compile(rf"(?<!届)第?({_NUMERAL})次(?:会议|全会)")
+_OPEN_START, _OPEN_END = date(1900, 1, 1), date(2999, 12, 31)
+_MOST_YEARS = 30
+_MONTHS_IN_YEAR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Bodies:
+    body: Body | None
+    weak: bool
+
+
+def prepare(said: str, clean: str, *, vocabulary: Vocabulary, today: date) -> Message:
+    """Read the facets of a message.
+
+    Args:
+        said: As typed.
+        clean: In plain form, politeness removed.
+        vocabulary: What is loaded.
+        today: For relative dates.
+    """
+    core, slugs = _agencies(clean, vocabulary)
+    core, sessions = _sessions(core, vocabulary)
+    core, spans = _dates(core, today)
+    years, period = _periods(spans)
+    bodies = _body(clean)
+    facets = Facets(
+        body=bodies.body,
+        term=sessions[0].term if sessions else None,
+        session=sessions[0].session if sessions else None,
+        years=years,
+        period=period,
+        agencies=slugs,
+        other_office=other_office(core, vocabulary),
+    )
+    return Message(
+        said=said,
+        clean=clean,
+        core=core,
+        facets=facets,
+        vocabulary=vocabulary,
+        today=today,
+        weak_body=bodies.weak,
+        sessions=sessions,
+        dates=spans,
+        understood=tuple(
+            Understood(span.said, _in_words(span), "date") for span in spans if span.relative and not span.impossible
+        ),
+    )
+
+
+def _agencies(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, ...]]:
+    found: dict[str, None] = {}
+    for match in list(vocabulary.agency_pattern.finditer(text)):
+        found.update(dict.fromkeys(vocabulary.agency_names[match.group()]))
+        text = blank(text, *match.span())
+    return text, tuple(found)
+
+
+def _sessions(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[SessionSpan, ...]]:
+    found = []
+    for match in _SESSION.finditer(text):
+        found.append(_span(match, match[1], match[2] or match[3]))
+    for match in _DASHED.finditer(text):
+        term, session = match[1] or match[3], match[2] or match[4]
+        known = bool(vocabulary.bodies_of(int(term), int(session)))
+        if match[1] or known or int(term) > _MONTHS_IN_YEAR:
+            found.append(_span(match, term, session))
+    if not found:
+        found = [_span(match, None, match[1]) for match in _MEETING.finditer(text)]
+    for span in found:
+        text = blank(text, span.start, span.end)
+    return text, tuple(sorted(found, key=lambda span: span.start))
+
+
+def _span(match: re.Match[str], term: str | None, session: str | None) -> SessionSpan:
+    return SessionSpan(
+        start=match.start(),
+        end=match.end(),
+        term=numerals.read(term) if term else None,
+        session=numerals.read(session) if session else None,
+    )
+
+
+@cache
+def _labels_with_years() -> re.Pattern[str]:
+    """Find labels of the form that hold a word for a year (上年结转, 本年新收): they are no dates."""
+    terms = [
+        term
+        for form in forms()
+        for block in form.blocks
+        for term in (*block.rows, *block.columns)
+    ]
+    named = {name for term in terms for name in (term.label, term.short, *term.aliases, *term.names)}
+    years = {name for name in named if "年" in name} | set(words("words", "year_labels"))
+    return re.compile(alternation(years))
+
+
+def _dates(text: str, today: date) -> tuple[str, tuple[DateSpan, ...]]:
+    labels = [match.span() for match in _labels_with_years().finditer(text)]
+    found = []
+    for span in dates.find(text, today):
+        if any(span.start < end and start < span.end for start, end in labels):
+            continue
+        found.append(span)
+        text = blank(text, span.start, span.end)
+    return text, tuple(found)
+
+
+def _periods(spans: tuple[DateSpan, ...]) -> tuple[tuple[int, ...], Period | None]:
+    years: dict[int, None] = {}
+    period: Period | None = None
+    for span in spans:
+        if span.impossible:
+            continue
+        first, last = span.first or _OPEN_START, span.last or _OPEN_END
+        whole = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and not span.any_year
+        if whole and last.year - first.year < _MOST_YEARS:
+            years.update(dict.fromkeys(range(first.year, last.year + 1)))
+        elif period is None:
+            period = Period(first, last, span.said, span.precision, span.any_year)
+    if period and period.any_year and len(years) == 1:
+        year = next(iter(years))
+        period = _in_year(period, year) or period
+    return tuple(years), period
+
+
+def _in_year(period: Period, year: int) -> Period | None:
+    """Give 11月3日 the year that the message names elsewhere (2020年的政协提案 11月3日)."""
+    try:
+        return replace(
+            period, start=period.start.replace(year=year), end=period.end.replace(year=year), any_year=False
+        )
+    except ValueError:  # 29 February
+        return None
+
+
+def _in_words(span: DateSpan) -> str:
+    if span.first is None or span.last is None:
+        return span.said
+    if span.precision == "year" and span.first.year == span.last.year:
+        return f"{span.first.year}年"
+    if span.first == span.last:
+        return span.first.isoformat()
+    return f"{span.first.isoformat()} — {span.last.isoformat()}"
+
+
+def _body(clean: str) -> _Bodies:
+    """Read which body is meant (domain.md §3.1); both or neither gives None."""
+    text = finder("words", "not_body").sub(" ", clean)
+    if finder("words", "both_bodies").search(text):
+        return _Bodies(None, weak=False)
+    strong = {body for body in Body if finder("bodies_strong", body.value).search(text)}
+    if len(strong) == 1:
+        return _Bodies(strong.pop(), weak=False)
+    if strong:
+        return _Bodies(None, weak=False)
+    weak = {body for body in Body if finder("bodies_weak", body.value).search(text)}
+    return _Bodies(weak.pop(), weak=True) if len(weak) == 1 else _Bodies(None, weak=False)
+
+
+def body_words() -> re.Pattern[str]:
+    """Return a pattern for every word that names a body."""
+    return re.compile(alternation(word for name in ("bodies_strong", "bodies_weak") for listed in phrases(name).values() for word in listed))
+
+
+def is_blank(text: str) -> bool:
+    """Return whether nothing but punctuation is left."""
+    return not compact(text)

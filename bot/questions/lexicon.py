@@ -1,0 +1,61 @@
+"""The words of `data/vocabulary`: read once, compiled once. Vocabulary is data, so no reader holds a word list."""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+
+import yaml
+
+from bot.resources import bundled
+
+NOTHING = re.compile(r"(?!)")
+
+
+@cache
+def load(name: str) -> Any:
+    """Return the content of `data/vocabulary/<name>.yaml`."""
+    return yaml.safe_load(bundled("vocabulary", f"{name}.yaml").read_text(encoding="utf-8"))
+
+
+@cache
+def phrases(name: str) -> Mapping[str, tuple[str, ...]]:
+    """Return a file that lists words under keys."""
+    return {str(key): tuple(str(word) for word in words or ()) for key, words in load(name).items()}
+
+
+@cache
+def words(name: str, key: str) -> tuple[str, ...]:
+    """Return the words under one key of a file."""
+    return phrases(name)[key]
+
+
+def alternation(listed: Iterable[str]) -> str:
+    """Return a regular expression for any of the words, the longest first."""
+    escaped = [re.escape(word) for word in sorted(set(listed), key=lambda word: (-len(word), word))]
+    # Letters must not be found inside longer words: sb in usb.
+    return "|".join(rf"(?<![a-z]){word}(?![a-z])" if word[:1].isascii() and word[:1].isalpha() else word
+                    for word in escaped)
+
+
+def compiled(listed: Iterable[str]) -> re.Pattern[str]:
+    """Return a compiled pattern that finds any of the words; one that finds nothing for no words."""
+    pattern = alternation(listed)
+    return re.compile(pattern) if pattern else NOTHING
+
+
+@cache
+def finder(name: str, *keys: str) -> re.Pattern[str]:
+    """Return a pattern that finds any word under the keys of a file."""
+    return compiled(word for key in keys for word in words(name, key))
+
+
+@cache
+def keyed(name: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return a file's keys with a pattern for the words of each, in the order of the file."""
+    return tuple((key, compiled(listed)) for key, listed in phrases(name).items())
+
+
+def first_key(name: str, text: str) -> str | None:
+    """Return the first key of a file of which a word stands in the text."""
+    return next((key for key, pattern in keyed(name) if pattern.search(text)), None)

@@ -1,0 +1,79 @@
+"""A message made ready for the readers: plain form, facets taken out, what is left."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+from bot.questions.context import Context
+from bot.questions.question import Ask, Facets, Understood
+from bot.questions.vocabulary import Vocabulary
+from bot.text.dates import DateSpan
+
+_SPACES = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionSpan:
+    """A session as a message names it (十七届四次, 17-4), with where it stands."""
+
+    start: int
+    end: int
+    term: int | None
+    session: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A message with its facets read.
+
+    Attributes:
+        said: As typed.
+        clean: Plain form, without politeness.
+        core: `clean` with agencies, sessions and dates blanked out, character for character: offsets agree.
+        facets: What was blanked out, and the body.
+        weak_body: The body came from a word that people mix (建议, 提案, domain.md §3.1).
+        sessions: Sessions with their places.
+        dates: Dates with their places.
+        understood: What was not literal so far.
+        vocabulary: What is loaded.
+        context: What the chat was last shown.
+        today: For relative dates.
+    """
+
+    said: str
+    clean: str
+    core: str
+    facets: Facets
+    vocabulary: Vocabulary
+    today: date
+    weak_body: bool = False
+    sessions: tuple[SessionSpan, ...] = ()
+    dates: tuple[DateSpan, ...] = ()
+    understood: tuple[Understood, ...] = ()
+    context: Context | None = None
+
+    @property
+    def impossible(self) -> str | None:
+        """The first date in it that does not exist, as said."""
+        return next((span.said for span in self.dates if span.impossible), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a reader is sure of: asks, and facets where they differ from the message's."""
+
+    asks: tuple[Ask, ...]
+    facets: Facets | None = None
+    page: int = 1
+    understood: tuple[Understood, ...] = field(default=())
+    follows: str | None = None
+
+
+def blank(text: str, start: int, end: int) -> str:
+    """Return the text with a span replaced by as many spaces."""
+    return text[:start] + " " * (end - start) + text[end:]
+
+
+def squeezed(text: str) -> str:
+    """Return the text with runs of white space as one space, none at the ends."""
+    return _SPACES.sub(" ", text).strip()
