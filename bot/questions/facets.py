@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
+from bot.questions.context import Context
 from bot.questions.lexicon import alternation, finder, phrases, words
 from bot.questions.message import Message, SessionSpan, blank
 from bot.questions.offices import other_office
@@ -34,14 +35,18 @@ class _Bodies:
     weak: bool
 
 
-def prepare(said: str, clean: str, *, vocabulary: Vocabulary, today: date) -> Message:
+def prepare(
+    said: str, plain: str, clean: str, *, vocabulary: Vocabulary, today: date, context: Context | None = None
+) -> Message:
     """Read the facets of a message.
 
     Args:
         said: As typed.
+        plain: In plain form.
         clean: In plain form, politeness removed.
         vocabulary: What is loaded.
         today: For relative dates.
+        context: What the chat was last shown.
     """
     core, slugs = _agencies(clean, vocabulary)
     core, sessions = _sessions(core, vocabulary)
@@ -59,6 +64,8 @@ def prepare(said: str, clean: str, *, vocabulary: Vocabulary, today: date) -> Me
     )
     return Message(
         said=said,
+        plain=plain,
+        context=context,
         clean=clean,
         core=core,
         facets=facets,

@@ -28,6 +28,7 @@ class Message:
 
     Attributes:
         said: As typed.
+        plain: Plain form.
         clean: Plain form, without politeness.
         core: `clean` with agencies, sessions and dates blanked out, character for character: offsets agree.
         facets: What was blanked out, and the body.
@@ -41,6 +42,7 @@ class Message:
     """
 
     said: str
+    plain: str
     clean: str
     core: str
     facets: Facets

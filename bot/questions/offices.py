@@ -47,3 +47,8 @@ def _loaded(name: str, vocabulary: Vocabulary) -> bool:
         or vocabulary.titles.holds(bare)
         or vocabulary.passages.holds(bare)
     )
+
+
+def is_office(word: str) -> bool:
+    """Return whether a word as a whole is the name of an office or a place."""
+    return _named().fullmatch(word) is not None

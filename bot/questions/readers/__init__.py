@@ -1,0 +1,1 @@
+"""Readers: each knows one kind of message. It returns a Reading when it is sure, None to pass (design §5)."""

@@ -1,0 +1,48 @@
+"""What is left of a message when facets, politeness and filler words are taken away: the words to look for."""
+
+import re
+from functools import cache
+
+from bot.questions.lexicon import alternation, finder, words
+from bot.questions.message import Message, squeezed
+
+_SEPARATORS = re.compile(r"[\s,，。、;；:：?？!！~～…\"'“”‘’《》<>()（）\[\]【】{}|/\\·*_^=+`@#$%&]+")
+
+
+@cache
+def _edges() -> re.Pattern[str]:
+    edge = alternation(words("words", "edges"))
+    return re.compile(rf"^(?:{edge})+|(?:{edge})+$")
+
+
+def without_politeness(text: str) -> str:
+    """Return plain text without words of courtesy."""
+    return squeezed(finder("words", "politeness").sub(" ", text))
+
+
+def trimmed(piece: str) -> str:
+    """Return a piece without function words at its ends, unless nothing else is in it."""
+    return _edges().sub("", piece)
+
+
+def pieces(text: str) -> list[str]:
+    """Cut text at white space and punctuation into pieces without function words at their ends."""
+    found = (trimmed(piece) for piece in _SEPARATORS.split(text))
+    return [piece for piece in found if piece]
+
+
+def remaining(text: str, *patterns: re.Pattern[str]) -> list[str]:
+    """Return the pieces of a text that are left when every match of the patterns and all fillers are taken out."""
+    for pattern in (*patterns, finder("words", "fillers")):
+        text = pattern.sub(" ", text)
+    return pieces(text)
+
+
+def record_words() -> re.Pattern[str]:
+    """Return a pattern for words that mean a record as such (答复, 提案)."""
+    return finder("words", "records")
+
+
+def content(message: Message) -> list[str]:
+    """Return the words of a message that say what it is about."""
+    return remaining(message.core, record_words(), finder("words", "listing"))
