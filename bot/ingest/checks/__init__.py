@@ -1,0 +1,1 @@
+"""Relations K1 to K11 over the figures of reports (domain.md §1.6)."""

@@ -1,0 +1,87 @@
+"""Reads plain text, line by line: prose, tables whose cells are separated by tabs, and simple marks of lists and links.
+
+A line with tabs is a row of a table; rows that follow each other are one table, and a blank line ends it.
+"""
+
+import re
+
+from bot.ingest.document import Block, Document, Link, Paragraph, Table, TableCell
+from bot.ingest.readers.encodings import decode
+from bot.ingest.readers.source import Source
+from bot.records.model import Place
+
+_LINK = re.compile(r"\[([^\[\]]*)\]\(([^()\s]*)\)")
+_ITEM = re.compile(r"^[-*•·]\s+")
+_BREAK = re.compile(r"[\f\v\x1c-\x1e\u2028\u2029]")
+LONGEST_LABEL = 60  # a lone cell longer than this is an indented sentence, not a row
+
+
+def read(source: Source) -> Document:
+    """Read a text.
+
+    Args:
+        source: Its bytes and name.
+
+    Returns:
+        The document: a paragraph a line, a table for rows with tabs.
+
+    Raises:
+        GongkaiError: No encoding fits, or the text is garbled.
+    """
+    lines = _BREAK.sub("\n", decode(source.data, source.name)).split("\n")
+    blocks: list[Block] = []
+    rows: list[tuple[TableCell, ...]] = []
+    first = tables = 0
+
+    def close() -> None:
+        nonlocal rows, tables
+        if rows:
+            tables += 1
+            blocks.append(Table(rows=tuple(rows), place=Place(document=source.name, line=first, table=tables)))
+            rows = []
+
+    for number, line in enumerate(lines, start=1):
+        if cells := _row(line):
+            first = first if rows else number
+            rows.append(cells)
+            continue
+        close()
+        if paragraph := _paragraph(line, Place(document=source.name, line=number)):
+            blocks.append(paragraph)
+    close()
+    table_rows = sum(len(block.rows) for block in blocks if isinstance(block, Table))
+    paragraphs = len(blocks) - tables
+    return Document(
+        name=source.name,
+        sha256=source.sha256,
+        media_type="tsv" if table_rows > 0 and paragraphs == 0 else "text",
+        blocks=tuple(blocks),
+    )
+
+
+def _row(line: str) -> tuple[TableCell, ...] | None:
+    if "\t" not in line:
+        return None
+    texts = [text.strip() for text in line.strip(" \r").split("\t")]
+    filled = [text for text in texts if text]
+    if not filled:
+        return None
+    if len(filled) == 1 and (len(filled[0]) > LONGEST_LABEL or filled[0].endswith(("。", "；", "："))):
+        return None
+    return tuple(_cell(text) for text in texts)
+
+
+def _cell(text: str) -> TableCell:
+    links = tuple(Link(match[1], match[2]) for match in _LINK.finditer(text)) if "](" in text else ()
+    return TableCell(_LINK.sub(r"\1", text) if links else text, links=links)
+
+
+def _paragraph(line: str, place: Place) -> Paragraph | None:
+    text = line.strip()
+    if not text:
+        return None
+    item = bool(_ITEM.match(text))
+    text = _ITEM.sub("", text)
+    links = tuple(Link(match[1], match[2]) for match in _LINK.finditer(text)) if "](" in text else ()
+    text = _LINK.sub(r"\1", text).strip()
+    return Paragraph(text=text, place=place, links=links, item=item) if text else None

@@ -1,0 +1,176 @@
+"""A document as one sequence of strips: a strip is a row of a table or a line of text.
+
+Tables of reports come as tables, as lines with the values at their end, and as one cell a line; what reads them sees
+strips in all three cases. A table printed with rows and columns exchanged is turned here.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.ingest.document import Document, GridCell, Paragraph, Table, TableCell
+from bot.ingest.report.labels import (
+    outcome_columns,
+    proactive_columns,
+    proactive_rows,
+    request_columns,
+    request_rows,
+)
+from bot.ingest.report.values import is_value
+from bot.records.model import Place
+
+LONGEST_LABEL = 80  # the longest label of the forms has 35 characters; sentences are longer
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A cell in its row: text, first grid column, columns covered."""
+
+    text: str
+    column: int
+    span: int = 1
+    picture: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A row or a line.
+
+    Attributes:
+        slots: Cells that begin in it, left to right; one for a line of text.
+        place: Where it stands.
+        table: Number of its table, from 0; None for a line of text.
+        above: Texts of cells that reach into it from above (group labels).
+        block: Index of its block in the document.
+        width: Columns of its table's grid.
+        spans: The table has cells that span, so grid columns can be trusted.
+    """
+
+    slots: tuple[Slot, ...]
+    place: Place
+    table: int | None = None
+    above: tuple[str, ...] = ()
+    block: int = 0
+    width: int = 1
+    spans: bool = False
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The texts that are not blank."""
+        return tuple(slot.text for slot in self.slots if slot.text)
+
+    @property
+    def text(self) -> str:
+        """All text of the strip."""
+        return " ".join(self.texts)
+
+    @property
+    def is_line(self) -> bool:
+        """Whether it is a line of text, or a row with one filled cell only, which reads like one."""
+        return self.table is None or (len(self.slots) == 1 and bool(self.slots[0].text))
+
+
+def strips_of(document: Document) -> list[Strip]:
+    """Return the document as strips.
+
+    Args:
+        document: As read.
+
+    Returns:
+        All rows and lines in order; rows without any cell are left out, blank rows of tables are kept.
+    """
+    strips: list[Strip] = []
+    number = 0
+    for index, block in enumerate(document.blocks):
+        if isinstance(block, Paragraph):
+            strips.append(Strip((Slot(block.text, 0),), block.place, block=index))
+        else:
+            strips.extend(_rows(block, number, index))
+            number += 1
+    return strips
+
+
+def _rows(table: Table, number: int, block: int) -> list[Strip]:
+    grid = table.grid()
+    if is_turned(grid):
+        table = _turned(table, grid)
+        grid = table.grid()
+    spans = any(cell.row_span > 1 or cell.column_span > 1 for row in table.rows for cell in row)
+    found = []
+    for index, row in enumerate(grid):
+        slots, above, seen = [], [], set[int]()
+        for column, position in enumerate(row):
+            if position is None or id(position.cell) in seen:
+                continue
+            seen.add(id(position.cell))
+            if _begins(grid, index, column):
+                slots.append(_slot(row, column, position))
+            elif position.cell.text:
+                above.append(position.cell.text)
+        if slots:
+            place = next((cell.place for cell in table.rows[index] if cell.place), None)
+            at = table.row_place(index)
+            if place is not None:
+                at = replace(at, page=place.page, line=place.line)
+            found.append(Strip(tuple(slots), at, number, tuple(above), block, len(row), spans))
+    return found
+
+
+def _begins(grid: Sequence[Sequence[GridCell | None]], row: int, column: int) -> bool:
+    """Whether the cell at a position begins in this row (it may begin farther left)."""
+    here = grid[row][column]
+    if here is None:
+        return False
+    above = grid[row - 1][column] if row else None
+    return above is None or above.cell is not here.cell
+
+
+def _slot(row: Sequence[GridCell | None], column: int, position: GridCell) -> Slot:
+    span = sum(1 for other in row if other is not None and other.cell is position.cell)
+    return Slot(position.cell.text, column, span, position.cell.picture)
+
+
+def is_turned(grid: Sequence[Sequence[GridCell | None]]) -> bool:
+    """Return whether a table has rows and columns exchanged: labels of columns down its left side."""
+    if not grid or len(grid) < 2 or len(grid) > 60 or len(grid[0]) < 2:
+        return False
+    width = len(grid[0])
+    left = [_text(row[column]) for row in grid for column in range(min(3, width))]
+    head = [_text(cell) for row in grid[:2] for cell in row]
+    for rows, columns, least in (
+        (proactive_rows(), proactive_columns(), 1),
+        (request_rows(), request_columns(), 4),
+    ):
+        down = sum(1 for text in left if text and columns.match(text))
+        down_rows = sum(1 for text in left if text and rows.match(text))
+        across = sum(1 for text in head if text and rows.match(text))
+        across_columns = sum(1 for text in head if text and columns.match(text))
+        if down >= least and across >= least and down > across_columns and across > down_rows:
+            return True
+    outcomes = [column for column in range(width) if _outcomes_down(grid, column) >= 4]
+    across = sum(1 for text in head if text and outcome_columns().match(text))
+    return bool(outcomes) and across <= 1 and any(is_value(_text(row[-1])) and _text(row[-1]) for row in grid)
+
+
+def _outcomes_down(grid: Sequence[Sequence[GridCell | None]], column: int) -> int:
+    return sum(1 for row in grid if (text := _text(row[column])) and outcome_columns().match(text))
+
+
+def _text(position: GridCell | None) -> str:
+    return position.cell.text if position and len(position.cell.text) <= LONGEST_LABEL else ""
+
+
+def _turned(table: Table, grid: Sequence[Sequence[GridCell | None]]) -> Table:
+    """Exchange rows and columns."""
+    rows = []
+    for column in range(len(grid[0])):
+        cells = []
+        for index, row in enumerate(grid):
+            position = row[column]
+            if position is None:
+                cells.append(TableCell(""))
+            elif position.origin:
+                cell = position.cell
+                place = cell.place or table.row_place(index, column)
+                cells.append(replace(cell, row_span=cell.column_span, column_span=cell.row_span, place=place))
+        rows.append(tuple(cells))
+    return Table(rows=tuple(rows), place=table.place)
