@@ -34,7 +34,7 @@ class Chats:
         """
         now = now or datetime.now(UTC)
         prepare(type(context))
-        row = {"shown_at": now, "context": json.dumps(to_plain(context), ensure_ascii=False)}
+        row = {"shown_at": now, "context": json.dumps(to_plain(context))}
         with self.database.writing() as connection:
             connection.execute(delete(ChatRow).where(ChatRow.shown_at < now - KEPT - NAMED))
             changed = connection.execute(update(ChatRow).where(ChatRow.chat_id == chat_id).values(row))

@@ -39,7 +39,7 @@ def to_plain(value: Any) -> Plain:  # noqa: PLR0911 - one line a kind of value
         return {str(key): to_plain(item) for key, item in value.items()}
     if is_dataclass(value):
         plain = {TAG: type(value).__name__} if type(value) in _tagged else {}
-        for name, default in _defaults(type(value)):
+        for name, default in _defaults(cast(Any, type(value))):
             item = getattr(value, name)
             if item != default or type(item) is not type(default):
                 plain[name] = to_plain(item)

@@ -23,8 +23,9 @@ class Tokens:
         self.database = database
 
     def keep(self, text: str) -> str:
-        """Keep a text and return its token."""
-        digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_BYTES).digest()
+        """Keep a text and return its token. What no database can hold (half a surrogate pair, NUL) becomes `?`."""
+        text = text.replace("\0", "?").encode("utf-8", "replace").decode("utf-8")
+        digest = hashlib.blake2b(text.encode("utf-8"), digest_size=_BYTES).digest()
         token = base64.urlsafe_b64encode(digest).decode("ascii").rstrip("=")
         if self.value(token) is None:
             try:

@@ -1,0 +1,249 @@
+"""Loading: what documents yield goes in together or not at all; it is previewed, kept, and can be undone."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any, Protocol
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from bot.records.model import Agency, Batch, Finding, Record, Report
+from bot.store.agency_loading import AgencyLoader
+from bot.store.database import Database
+from bot.store.journal import Journal, table_of
+from bot.store.models import BatchRow, DocumentRow, ListingRow, StateRow
+from bot.store.part_columns import listing_columns
+from bot.store.preview import Line, Preview, Tracker
+from bot.store.record_columns import Row
+from bot.store.record_loading import RecordLoader
+from bot.store.report_loading import ReportLoader
+from bot.store.report_reading import read_report
+
+
+class Recheck(Protocol):
+    """The checks of domain.md §1.6, done again on what a report says after an import."""
+
+    def __call__(self, report: Report, earlier: Report | None) -> tuple[Finding, ...]:
+        """Return the findings on a report, with the same agency's report of the year before where there is one."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """What was loaded: the batch's number (None: nothing changed), what it did, and the revision after it."""
+
+    batch_id: int | None
+    preview: Preview
+    revision: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Options:
+    keep: bool
+    recheck: Recheck | None
+    progress: Callable[[int], None]
+    now: datetime | None
+
+
+def preview(
+    database: Database,
+    batches: Iterable[Batch],
+    *,
+    recheck: Recheck | None = None,
+    progress: Callable[[int], None] | None = None,
+    now: datetime | None = None,
+) -> Preview:
+    """Return what `load` would do with the same batches and options, without doing it.
+
+    It does it and takes it back, so that a dry run and a real run cannot differ.
+    """
+    options = _Options(keep=False, recheck=recheck, progress=progress or _no_progress, now=now)
+    return _run(database, batches, options).preview
+
+
+def load(
+    database: Database,
+    batches: Iterable[Batch],
+    *,
+    recheck: Recheck | None = None,
+    progress: Callable[[int], None] | None = None,
+    now: datetime | None = None,
+) -> Loaded:
+    """Load batches, all or nothing, in one transaction.
+
+    Args:
+        database: Where.
+        batches: What documents yield. Successive batches with the same hash are one document: a long list can come in
+            pieces, so that it never is in memory as a whole.
+        recheck: Checks again the reports that change, and those of the years after them.
+        progress: Called with the number of records just done.
+        now: The moment of loading; the clock's when not given.
+
+    Returns:
+        What was done. The revision rises if, and only if, anything changed.
+
+    Raises:
+        StoreError: Two contradicting reports of one agency and year, or the database cannot be written.
+    """
+    return _run(database, batches, _Options(keep=True, recheck=recheck, progress=progress or _no_progress, now=now))
+
+
+def _no_progress(_: int) -> None:
+    pass
+
+
+class _Rollback(Exception):  # noqa: N818 - no error: a way out of a transaction
+    pass
+
+
+def _run(database: Database, batches: Iterable[Batch], options: _Options) -> Loaded:
+    result: Loaded | None = None
+    seen: list[Row] = []
+    try:
+        with database.writing() as connection:
+            journal = begin_batch(connection, "import", options.now)
+            tracker = Tracker()
+            _Import(journal, tracker, options, seen).run(batches)
+            done = tracker.preview()
+            result = Loaded(batch_id=journal.batch_id, preview=done, revision=journal.revision)
+            if not options.keep or not done.changes_anything:
+                raise _Rollback
+            finish_batch(journal, documents=done.documents, counts=done.counts())
+    except _Rollback:
+        pass
+    assert result is not None  # noqa: S101 - either set, or an error left this function
+    if options.keep and result.preview.changes_anything:
+        return result
+    if options.keep and seen:
+        _remember_documents(database, seen)
+    return Loaded(batch_id=None, preview=result.preview, revision=result.revision - 1)
+
+
+def begin_batch(connection: Connection, action: str, now: datetime | None = None) -> Journal:
+    """Begin a batch: the state row is locked, and the journal has the next batch number and revision."""
+    state, batches = table_of(StateRow), table_of(BatchRow)
+    revision = connection.execute(select(state.c.revision).with_for_update()).scalar_one()
+    last = connection.execute(select(func.max(batches.c.id))).scalar() or 0
+    at = now or datetime.now(UTC)
+    begun = {"id": last + 1, "action": action, "at": at, "revision": revision + 1, "documents": [], "counts": {}}
+    connection.execute(insert(batches).values(**begun, note=None, undone_by=None))
+    return Journal(connection, last + 1, revision + 1, at)
+
+
+def finish_batch(
+    journal: Journal,
+    *,
+    documents: tuple[str, ...] = (),
+    counts: dict[str, Any] | None = None,
+    note: str | None = None,
+) -> None:
+    """End a batch: what it overwrote is written, the revision rises."""
+    journal.close()
+    batches, state = table_of(BatchRow), table_of(StateRow)
+    values = {"documents": list(documents), "counts": counts or {}, "note": note}
+    journal.connection.execute(update(batches).where(batches.c.id == journal.batch_id).values(values))
+    journal.connection.execute(update(state).values(revision=journal.revision))
+
+
+def _same_agency(agency: Agency, _: Record) -> Agency:
+    return agency
+
+
+class _Import:
+    """One import from its first batch to its last."""
+
+    def __init__(self, journal: Journal, tracker: Tracker, options: _Options, seen: list[Row]) -> None:
+        self._journal = journal
+        self._tracker = tracker
+        self._recheck = options.recheck
+        self._seen = seen
+        self._agencies = AgencyLoader(journal)
+        self._records = RecordLoader(journal, tracker, options.progress)
+        self._reports = ReportLoader(journal, tracker)
+
+    def run(self, batches: Iterable[Batch]) -> None:
+        document: Row | None = None
+        for batch in batches:
+            if document is None or document["sha256"] != batch.sha256:
+                if document is not None:
+                    self._records.end()
+                document = self._document(batch)
+                self._records.begin(document)
+            self._load(batch, document)
+        if document is not None:
+            self._records.end()
+        self._check()
+
+    def _load(self, batch: Batch, document: Row) -> None:
+        for report in batch.reports:
+            agency = self._agencies.find(None, report.agency_name or batch.agency_name)
+            report_id = self._reports.load(report, agency, document)
+            self._records.load(report.embedded, partial(_same_agency, agency), report_id)
+        self._records.load(batch.records, lambda record: self._agencies.find(record.publisher, batch.agency_name))
+        for listing in batch.listings:
+            self._load_listing(listing_columns(listing), batch, document)
+        for refusal in batch.refusals:
+            self._tracker.refused.add(
+                Line(what="row", key="", label=refusal.quote, place=refusal.place, reason=refusal.reason)
+            )
+
+    def _load_listing(self, row: Row, batch: Batch, document: Row) -> None:
+        table = table_of(ListingRow)
+        row |= {"agency": self._agencies.find(None, batch.agency_name).slug, "document_id": document["id"]}
+        wanted = select(table).where(
+            table.c.agency == row["agency"], table.c.name == row["name"], table.c.report_id.is_(None)
+        )
+        stored = self._journal.connection.execute(wanted).mappings().first()
+        if stored is None:
+            self._journal.add(ListingRow, [{**row, "report_id": None}])
+            self._tracker.new.count("listing")
+            return
+        names = ("body", "total_rows", "total_pages", "rows_in_source", "quote")
+        if any(stored[name] != row[name] for name in names):
+            self._journal.change(ListingRow, dict(stored), row)
+            self._tracker.changed.count("listing")
+        else:
+            self._tracker.unchanged.count("listing")
+
+    def _document(self, batch: Batch) -> Row:
+        self._tracker.documents.append(batch.document)
+        table = table_of(DocumentRow)
+        wanted = select(table).where(table.c.sha256 == batch.sha256)
+        stored = self._journal.connection.execute(wanted).mappings().first()
+        if stored is not None:
+            return {**stored, "name": batch.document}
+        row: Row = {
+            "sha256": batch.sha256,
+            "name": batch.document,
+            "media_type": batch.media_type,
+            "imported_at": self._journal.at,
+        }
+        self._seen.append(dict(row))
+        self._journal.add(DocumentRow, [row])
+        return row
+
+    def _check(self) -> None:
+        """Check again what changed, and the year after it: some relations span two years (K5, K7, K8)."""
+        if self._recheck is None:
+            return
+        touched = self._reports.touched
+        for agency, year in sorted(touched | {(agency, year + 1) for agency, year in touched}):
+            report = read_report(self._journal.connection, agency, year)
+            if report is not None:
+                earlier = read_report(self._journal.connection, agency, year - 1)
+                self._reports.replace_findings(agency, year, self._recheck(report, earlier))
+
+
+def _remember_documents(database: Database, documents: list[Row]) -> None:
+    """Keep that documents were seen which say nothing new: they need not be read again at every start."""
+    with database.writing() as connection:
+        journal = Journal(connection, 0, 0, documents[0]["imported_at"])
+        journal.add(DocumentRow, documents)
+
+
+def knows_document(database: Database, sha256: str) -> bool:
+    """Return whether a file with these bytes was ever imported."""
+    table = table_of(DocumentRow)
+    with database.reading() as connection:
+        return connection.execute(select(table.c.id).where(table.c.sha256 == sha256)).first() is not None

@@ -1,0 +1,136 @@
+"""What an import would change, or changed: the same for a dry run and a real one."""
+
+from dataclasses import dataclass, field
+
+from bot.records.model import Place
+
+# Lines kept of each kind. Counts are of all; a list of a million new rows helps nobody and fills the memory.
+LINES_KEPT = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldChange:
+    """One field with its old and its new text; None where there was or is nothing."""
+
+    field: str
+    old: str | None
+    new: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One thing in a preview.
+
+    Attributes:
+        what: `record`, `report`, `cell`, `figure`, `passage`, `person`, `listing` or `row`.
+        key: Its key; empty for a row that was refused.
+        label: Its title or label.
+        place: Where in its source it stands, None for what is in the database only.
+        changes: Its fields that change.
+        reason: Why a row is refused: name of a message.
+    """
+
+    what: str
+    key: str
+    label: str
+    place: Place | None = None
+    changes: tuple[FieldChange, ...] = ()
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Things of one fate: how many of each sort, and the first of them by line."""
+
+    counts: dict[str, int]
+    lines: tuple[Line, ...]
+
+    @property
+    def total(self) -> int:
+        """How many in all."""
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """What an import does.
+
+    Attributes:
+        documents: Names of the files, in order.
+        new: Not in the database before.
+        changed: There with other values; each line names old and new.
+        unchanged: There already, all the same (counted only).
+        missing: In the database, in a list or report that the file also has, but not in the file; they stay.
+        refused: Rows not taken, with place and reason.
+        withdrawn: Rows of records that were withdrawn; they stay withdrawn (domain.md §5.3).
+    """
+
+    documents: tuple[str, ...]
+    new: Group
+    changed: Group
+    unchanged: Group
+    missing: Group
+    refused: Group
+    withdrawn: Group
+
+    @property
+    def changes_anything(self) -> bool:
+        """Whether the import changes the database."""
+        return bool(self.new.total or self.changed.total)
+
+    def counts(self) -> dict[str, dict[str, int]]:
+        """Return the counts of each group, for the record of batches."""
+        names = ("new", "changed", "unchanged", "missing", "refused", "withdrawn")
+        return {name: getattr(self, name).counts for name in names}
+
+
+@dataclass(slots=True)
+class Fate:
+    """A group that is still being counted."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    lines: list[Line] = field(default_factory=list)
+
+    def add(self, line: Line) -> None:
+        """Count one thing and keep its line while there is room."""
+        self.count(line.what)
+        if len(self.lines) < LINES_KEPT:
+            self.lines.append(line)
+
+    def count(self, what: str, number: int = 1) -> None:
+        """Count things without a line."""
+        if number:
+            self.counts[what] = self.counts.get(what, 0) + number
+
+    def full(self) -> bool:
+        """Whether further lines would not be kept, so that they need not be made."""
+        return len(self.lines) >= LINES_KEPT
+
+    def closed(self) -> Group:
+        """Return the group."""
+        return Group(counts=dict(self.counts), lines=tuple(self.lines))
+
+
+@dataclass(slots=True)
+class Tracker:
+    """Counts what an import does, as it does it."""
+
+    documents: list[str] = field(default_factory=list)
+    new: Fate = field(default_factory=Fate)
+    changed: Fate = field(default_factory=Fate)
+    unchanged: Fate = field(default_factory=Fate)
+    missing: Fate = field(default_factory=Fate)
+    refused: Fate = field(default_factory=Fate)
+    withdrawn: Fate = field(default_factory=Fate)
+
+    def preview(self) -> Preview:
+        """Return what was counted."""
+        return Preview(
+            documents=tuple(self.documents),
+            new=self.new.closed(),
+            changed=self.changed.closed(),
+            unchanged=self.unchanged.closed(),
+            missing=self.missing.closed(),
+            refused=self.refused.closed(),
+            withdrawn=self.withdrawn.closed(),
+        )

@@ -1,0 +1,139 @@
+"""Between a `Record` and its row: columns, what counts as the same, what counts as a correction."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from bot.records.model import Agency, Body, Place, Record, RecordKind, Role
+from bot.records.sessions import session_year
+from bot.store.preview import FieldChange
+from bot.text.normalise import compact, unify
+
+Row = dict[str, Any]
+
+# Fields that go into columns of the same name.
+TEXT_FIELDS = (
+    "region",
+    "number_raw",
+    "title",
+    "topic",
+    "publisher",
+    "doc_no",
+    "index_no",
+    "result_class",
+    "effective_status",
+    "theme",
+    "art20",
+    "source_url",
+    "text",
+    "listing",
+)
+OTHER_FIELDS = ("kind", "body", "term", "session", "number", "published_on", "issued_on", "role")
+FIELDS = (*OTHER_FIELDS, *TEXT_FIELDS)
+
+# A change of these is no correction of what was published: it says where the item is kept, not what it says.
+_ABOUT_THE_COPY = {"source_url", "listing", "region", "kind", "theme", "art20"}
+# A list and the page behind a row word these differently; neither corrects the other.
+_WORDED_BY_SOURCE = ("title", "topic", "publisher", "number_raw")
+
+_BRACKETS = str.maketrans(dict.fromkeys("〔[【﹝<《", "(") | dict.fromkeys("〕]】﹞>》", ")"))
+
+
+def comparable_number(text: str | None) -> str | None:
+    """Return a 发文字号 or 索引号 in the form in which two are compared: no white space, one kind of brackets."""
+    if not text:
+        return None
+    return re.sub(r"\s+", "", unify(text)).translate(_BRACKETS).casefold() or None
+
+
+def place_columns(place: Place) -> Row:
+    """Return a place without its empty parts."""
+    names = ("document", "section", "page", "line", "sheet", "table", "row", "column")
+    return {name: value for name in names if (value := getattr(place, name)) is not None}
+
+
+def record_columns(record: Record, agency: Agency) -> Row:
+    """Return the columns that hold what a record says; key, status and batch are the loader's to add."""
+    row: Row = {name: getattr(record, name) for name in TEXT_FIELDS}
+    row["kind"] = record.kind.value
+    row["body"] = record.body.value if record.body else None
+    row["role"] = record.role.value if record.role else None
+    for name in ("term", "session", "number", "published_on", "issued_on"):
+        row[name] = getattr(record, name)
+    if record.body and not record.region:
+        row["region"] = agency.region
+    row.update(derived_columns(row))
+    row["place"] = place_columns(record.place)
+    return row
+
+
+def derived_columns(row: Mapping[str, Any]) -> Row:
+    """Return the columns that are computed from others."""
+    published: date | None = row["published_on"]
+    dated = published or row["issued_on"]
+    body = Body(row["body"]) if row["body"] else None
+    year = session_year(body, row["region"], row["term"], row["session"])
+    return {
+        "year": year or (dated.year if dated else None),
+        "month": f"{published:%Y-%m}" if published else None,
+        "month_day": published.month * 100 + published.day if published else None,
+        "doc_no_plain": comparable_number(row["doc_no"]),
+        "index_no_plain": comparable_number(row["index_no"]),
+    }
+
+
+def record_of(row: Mapping[str, Any]) -> Record:
+    """Return the record of a row."""
+    return Record(
+        kind=RecordKind(row["kind"]),
+        body=Body(row["body"]) if row["body"] else None,
+        role=Role(row["role"]) if row["role"] else None,
+        key=row["key"],
+        term=row["term"],
+        session=row["session"],
+        number=row["number"],
+        published_on=row["published_on"],
+        issued_on=row["issued_on"],
+        place=Place(**row["place"]),
+        **{name: row[name] for name in TEXT_FIELDS},
+    )
+
+
+def differences(stored: Mapping[str, Any], incoming: Row) -> Row:
+    """Return the fields in which an incoming row says something else than the stored one.
+
+    What the incoming row does not say erases nothing; white space and punctuation make no difference. Where one of the
+    two is a row of a list and the other the page behind it, their wordings stand side by side and the first is kept.
+    """
+    different = {}
+    other_source = bool(stored["listing"]) != bool(incoming["listing"])
+    for name in FIELDS:
+        new, old = incoming[name], stored[name]
+        if new is None or new in ("", old):
+            continue
+        if old is not None and other_source and name in _WORDED_BY_SOURCE:
+            continue
+        if isinstance(old, str) and name in TEXT_FIELDS and name != "source_url" and compact(old) == compact(new):
+            continue
+        different[name] = new
+    return different
+
+
+def is_correction(stored: Mapping[str, Any], changed: Row) -> bool:
+    """Return whether a change puts another value in place of one that was published (domain.md §5.3)."""
+    return any(stored[name] not in (None, "") and name not in _ABOUT_THE_COPY for name in changed if name in FIELDS)
+
+
+def field_changes(stored: Mapping[str, Any], changed: Row) -> tuple[FieldChange, ...]:
+    """Return a change field by field, as text."""
+    return tuple(
+        FieldChange(field=name, old=as_text(stored[name]), new=as_text(changed[name]))
+        for name in FIELDS
+        if name in changed
+    )
+
+
+def as_text(value: Any) -> str | None:
+    """Return a column's value as people read it; None stays None."""
+    return None if value is None else str(value)

@@ -1,0 +1,308 @@
+"""Upsert of annual reports: header, cells, prose, findings. A changed cell is a correction and keeps both values."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from bot.records.model import Agency, Finding, Report
+from bot.store.errors import StoreError
+from bot.store.journal import Journal, table_of
+from bot.store.models import (
+    CellRow,
+    DocumentRow,
+    FigureRow,
+    FindingRow,
+    ListingRow,
+    Part,
+    PassageRow,
+    PersonRow,
+    ReportRow,
+    Versioned,
+)
+from bot.store.part_columns import (
+    cell_columns,
+    figure_columns,
+    finding_columns,
+    listing_columns,
+    passage_columns,
+    person_columns,
+)
+from bot.store.preview import FieldChange, Line, Tracker
+from bot.store.record_columns import Row, as_text
+from bot.text.normalise import compact
+
+_HEADER = ("form", "title", "cover_title", "compiled", "period_start", "period_end")
+# What a cell says; its labels, place and confidence are about the copy.
+_SAID = ("raw", "value", "semantic", "unit", "remark")
+# Columns of every row that say nothing about the content.
+_KEEPING = {"id", "first_batch", "last_batch", "report_id", "document_id", "place", "position", "agency"}
+
+
+class ReportLoader:
+    """Loads the reports of one import."""
+
+    def __init__(self, journal: Journal, tracker: Tracker) -> None:
+        self._journal = journal
+        self._tracker = tracker
+        self._met: dict[tuple[str, int], Report] = {}
+        self.touched: set[tuple[str, int]] = set()
+
+    def load(self, report: Report, agency: Agency, document: Row) -> int:
+        """Load one report and return the id of its row.
+
+        Raises:
+            StoreError: An earlier document of this import gives the same agency's year another value.
+        """
+        met = self._met.get((agency.slug, report.year))
+        if met is not None:
+            _refuse_contradiction(met, report, agency)
+        self._met.setdefault((agency.slug, report.year), report)
+        stored = self._stored(agency, report.year)
+        if stored is None:
+            return self._add(report, agency, document)
+        self._update(stored, report, document, first=met is None)
+        return int(stored["id"])
+
+    def _stored(self, agency: Agency, year: int) -> Row | None:
+        reports = table_of(ReportRow)
+        wanted = select(reports).where(reports.c.agency == agency.slug, reports.c.year == year)
+        row = self._journal.connection.execute(wanted).mappings().first()
+        return dict(row) if row else None
+
+    def _add(self, report: Report, agency: Agency, document: Row) -> int:
+        report_id = self._journal.new_id(ReportRow)
+        header: Row = {name: getattr(report, name) for name in _HEADER}
+        header |= {
+            "id": report_id,
+            "agency": agency.slug,
+            "year": report.year,
+            "document_id": document["id"],
+            "revision": self._journal.revision,
+            "imported_at": self._journal.at,
+        }
+        self._journal.add(ReportRow, [header])
+        for model, rows in _parts(report, agency, document).items():
+            self._journal.add(model, [{**row, "report_id": report_id} for row in rows])
+            self._tracker.new.count(_WHAT[model], len(rows))
+        self._tracker.new.add(Line(what="report", key=f"{agency.slug}/{report.year}", label=report.title))
+        self.touched.add((agency.slug, report.year))
+        return report_id
+
+    def _update(self, stored: Row, report: Report, document: Row, *, first: bool) -> None:
+        """Bring a stored report to what the document says; a further document of the same import only adds to it."""
+        agency = Agency(slug=stored["agency"], name="", region="")
+        before = _changes_so_far(self._tracker)
+        parts = _parts(report, agency, document)
+        replaced = first and (stored["form"] != report.form or self._same_document(stored, document))
+        header = {name: value for name in _HEADER if (value := getattr(report, name)) not in (None, "")}
+        if not first:
+            header = {name: value for name, value in header.items() if stored[name] is None}
+        header = {name: value for name, value in header.items() if not _alike(stored[name], value)}
+        self._sync_cells(stored, parts[CellRow], report, first=first, drop_missing=replaced)
+        if first and report.passages:  # a whole report, and not single figures typed by staff
+            for model in (PassageRow, FigureRow, PersonRow, ListingRow, FindingRow):
+                self._sync(model, stored, parts[model])
+        elif first and parts[FigureRow]:
+            self._sync_figures(stored, parts[FigureRow])
+        if header:
+            changes = tuple(
+                FieldChange(field=name, old=as_text(stored[name]), new=as_text(value)) for name, value in header.items()
+            )
+            self._tracker.changed.add(Line(what="report", key=_name(stored), label=report.title, changes=changes))
+        if _changes_so_far(self._tracker) == before:
+            self._tracker.unchanged.count("report")
+            return
+        self.touched.add((stored["agency"], stored["year"]))
+        values = {
+            **header,
+            "document_id": document["id"],
+            "imported_at": self._journal.at,
+            "revision": self._journal.revision,
+        }
+        self._journal.change(ReportRow, stored, values)
+
+    def _same_document(self, stored: Row, document: Row) -> bool:
+        documents = table_of(DocumentRow)
+        wanted = select(documents.c.sha256).where(documents.c.id == stored["document_id"])
+        return bool(self._journal.connection.execute(wanted).scalar() == document["sha256"])
+
+    def _rows(self, model: type[Versioned], stored: Row) -> list[Row]:
+        table = table_of(model)
+        order = table.c.position if "position" in table.c else table.c.id
+        wanted = select(table).where(table.c.report_id == stored["id"]).order_by(order, table.c.id)
+        return [dict(row) for row in self._journal.connection.execute(wanted).mappings()]
+
+    def _sync_cells(
+        self, stored: Row, incoming: Sequence[Row], report: Report, *, first: bool, drop_missing: bool
+    ) -> None:
+        known = {row["key"]: row for row in self._rows(CellRow, stored)}
+        added = []
+        for row in incoming:
+            old = known.pop(row["key"], None)
+            if old is None:
+                added.append({**row, "report_id": stored["id"]})
+                self._tracker.new.add(_cell_line("cell", stored, row))
+            elif first and (changed := _cell_changes(old, row)):
+                said = tuple(
+                    FieldChange(field=name, old=as_text(old[name]), new=as_text(row[name]))
+                    for name in changed
+                    if name in _SAID or name in ("row_label", "column_label", "confidence")
+                )
+                self._tracker.changed.add(_cell_line("cell", stored, row, said))
+                self._journal.change(CellRow, old, changed)
+            else:
+                self._tracker.unchanged.count("cell")
+        self._journal.add(CellRow, added)
+        whole = bool(report.passages) or drop_missing
+        for old in known.values():
+            if drop_missing:
+                self._journal.remove(CellRow, old)
+                gone = tuple(FieldChange(field=name, old=as_text(old[name]), new=None) for name in ("raw",))
+                self._tracker.changed.add(_cell_line("cell", stored, old, gone))
+            elif first and whole:
+                self._tracker.missing.add(_cell_line("cell", stored, old))
+
+    def _sync_figures(self, stored: Row, incoming: Sequence[Row]) -> None:
+        """Bring single prose figures that staff typed to what they typed, by key."""
+        known = {row["key"]: row for row in self._rows(FigureRow, stored)}
+        for row in incoming:
+            old = known.get(row["key"])
+            if old is None:
+                self._journal.add(FigureRow, [{**row, "report_id": stored["id"], "position": len(known)}])
+                self._tracker.new.add(Line(what="figure", key=f"{_name(stored)}/{row['key']}", label=row["quote"]))
+            elif changed := {
+                name: row[name] for name in ("raw", "value", "unit", "semantic") if old[name] != row[name]
+            }:
+                self._change(FigureRow, old, {**changed, "place": row["place"], "document_id": row["document_id"]})
+
+    def _sync(self, model: type[Versioned], stored: Row, incoming: Sequence[Row]) -> None:
+        """Bring the parts of one sort to what the document says, position by position."""
+        known = self._rows(model, stored)
+        if [_content(row) for row in known] == [_content(row) for row in incoming]:
+            self._tracker.unchanged.count(_WHAT[model], len(known))
+            return
+        for old, row in zip(known, incoming, strict=False):
+            if _content(old) == _content(row):
+                self._tracker.unchanged.count(_WHAT[model])
+            else:
+                self._change(model, old, {name: value for name, value in row.items() if old[name] != value})
+        for old in known[len(incoming) :]:
+            self._journal.remove(model, old)
+            self._tracker.changed.count(_WHAT[model])
+        added = [{**row, "report_id": stored["id"]} for row in incoming[len(known) :]]
+        self._journal.add(model, added)
+        self._tracker.new.count(_WHAT[model], len(added))
+
+    def _change(self, model: type[Versioned], old: Row, values: Row) -> None:
+        self._journal.change(model, old, values)
+        self._tracker.changed.count(_WHAT[model])
+
+    def replace_findings(self, agency: str, year: int, findings: Sequence[Finding]) -> None:
+        """Put the findings of a renewed check in place of the former ones, where they differ."""
+        stored = self._stored(Agency(slug=agency, name="", region=""), year)
+        if stored is None:
+            return
+        rows = _finding_rows(findings, {"document_id": stored["document_id"]}, {})
+        known = self._rows(FindingRow, stored)
+        if [_content(row) for row in known] == [_content(row) for row in rows]:
+            return
+        for old in known:
+            self._journal.remove(FindingRow, old)
+        self._journal.add(FindingRow, [{**row, "report_id": stored["id"]} for row in rows])
+        if stored["last_batch"] != self._journal.batch_id:
+            self._journal.change(ReportRow, stored, {"revision": self._journal.revision})
+            self._tracker.changed.count("finding", abs(len(rows) - len(known)) or 1)
+
+
+_WHAT: dict[type[Versioned], str] = {
+    CellRow: "cell",
+    PassageRow: "passage",
+    FigureRow: "figure",
+    PersonRow: "person",
+    ListingRow: "listing",
+    FindingRow: "finding",
+}
+
+
+def _parts(report: Report, agency: Agency, document: Row) -> dict[type[Versioned], list[Row]]:
+    kept = {"document_id": document["id"]}
+    numbered: dict[type[Part], list[Row]] = {
+        CellRow: [cell_columns(cell) for cell in report.cells],
+        FigureRow: [figure_columns(figure) for figure in report.figures],
+        PersonRow: [person_columns(person) for person in report.people],
+    }
+    parts: dict[type[Versioned], list[Row]] = {
+        model: [{**row, **kept, "position": position} for position, row in enumerate(rows)]
+        for model, rows in numbered.items()
+    }
+    parts[PassageRow] = [{**passage_columns(passage), **kept} for passage in report.passages]
+    parts[FindingRow] = _finding_rows(report.findings, kept, {"document": document["name"]})
+    parts[ListingRow] = [{**listing_columns(each), **kept, "agency": agency.slug} for each in report.listings]
+    return parts
+
+
+def _finding_rows(findings: Sequence[Finding], kept: Row, place: Row) -> list[Row]:
+    return [
+        {**finding_columns(finding, place), **kept, "position": position} for position, finding in enumerate(findings)
+    ]
+
+
+def _content(row: Mapping[str, Any]) -> Row:
+    return {name: value for name, value in row.items() if name not in _KEEPING}
+
+
+def _cell_changes(old: Row, row: Row) -> Row:
+    """Return the columns of a cell that change; labels that differ in white space or are not given do not count."""
+    said = any(old[name] != row[name] for name in _SAID)
+    labels = compact(old["row_label"] + old["column_label"]) != compact(row["row_label"] + row["column_label"])
+    if not row["row_label"] and not row["column_label"]:
+        labels = False
+    if not said and not labels:
+        return {}
+    return {
+        name: value
+        for name, value in row.items()
+        if name != "position"
+        and old[name] != value
+        and (value or name not in ("row_label", "column_label", "table_name"))
+    }
+
+
+def _cell_line(what: str, stored: Row, row: Row, changes: tuple[FieldChange, ...] = ()) -> Line:
+    label = "·".join(part for part in (row["row_label"], row["column_label"]) if part)
+    return Line(what=what, key=f"{_name(stored)}/{row['key']}", label=label, changes=changes)
+
+
+def _name(stored: Row) -> str:
+    return f"{stored['agency']}/{stored['year']}"
+
+
+def _alike(old: Any, new: Any) -> bool:
+    if isinstance(old, str) and isinstance(new, str):
+        return compact(old) == compact(new)
+    return bool(old == new)
+
+
+def _changes_so_far(tracker: Tracker) -> tuple[int, int]:
+    return sum(tracker.new.counts.values()), sum(tracker.changed.counts.values())
+
+
+def _refuse_contradiction(met: Report, report: Report, agency: Agency) -> None:
+    """Refuse a second report of one agency and year that says something else: which is right is for people to say."""
+    first = {cell.key: cell for cell in met.cells}
+    for cell in report.cells:
+        other = first.get(cell.key)
+        if other is not None and (other.value, other.semantic) != (cell.value, cell.semantic):
+            raise StoreError(
+                "store.contradicting_reports",
+                agency=agency.name,
+                year=report.year,
+                label=cell.label,
+                first=other.raw,
+                first_document=other.place.document,
+                second=cell.raw,
+                second_document=cell.place.document,
+            )
+    if met.form != report.form:
+        raise StoreError("store.two_forms", agency=agency.name, year=report.year)
