@@ -11,11 +11,14 @@ from bot.answers.parts import (
     Comparison,
     Count,
     Entry,
+    Examples,
     FigureGroup,
     FigureLine,
     Official,
     Option,
+    Outline,
     QuotedPassage,
+    ReportView,
     SearchGroup,
     Source,
     Stock,
@@ -23,6 +26,7 @@ from bot.answers.parts import (
 from bot.questions.context import Context
 from bot.questions.question import Aspect, Facets, Focus, Guard, NumberReference, Understood
 from bot.records.model import Agency, Listing, RecordKind
+from bot.search.results import Level, WordMatch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,19 +50,30 @@ class RecordCard(Answered):
         entry: The record.
         aspect: What was asked about it.
         known: Whether what was asked is loaded.
-        aggregate: The figure that the report gives for all matters together (满意率), with its sentence.
+        aggregates: The figures that the report gives for all matters together (满意率), with their sentence.
         elsewhere: Records of the same number in other sessions, latest first.
         replies: Other replies to the same matter (分办).
-        site: Whom to ask: the agency's full name and the list's name.
+        several_agencies: Several are loaded, so that the agency must be named.
+        text: The page of the reply's text, when it was asked and is loaded.
+        page: That page, from 1.
+        pages: How many.
+        ask: The message that pages the text.
+        taken: Words of the search that led here and that were not found as typed.
         source: Where it stands.
     """
 
     entry: Entry
     aspect: Aspect = Aspect.CARD
     known: bool = True
-    aggregate: FigureLine | None = None
+    aggregates: tuple[FigureLine, ...] = ()
     elsewhere: tuple[Entry, ...] = ()
     replies: tuple[Entry, ...] = ()
+    several_agencies: bool = False
+    text: str | None = None
+    page: int = 1
+    pages: int = 1
+    ask: str = ""
+    taken: tuple[WordMatch, ...] = ()
     source: Source
 
 
@@ -67,6 +82,13 @@ class WithdrawnRecord(Answered):
     """A record that the agency took down: its number and the date, nothing else (domain.md §5.3)."""
 
     entry: Entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordGone(Answered):
+    """A button's record that is loaded no more."""
+
+    stock: Stock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,26 +120,31 @@ class RecordList(Answered):
     passages: tuple[QuotedPassage, ...] = ()
     listings: tuple[Listing, ...] = ()
     sources: tuple[Source, ...] = ()
+    several_agencies: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchList(Answered):
     """What a search found, in groups that say why (exact, all words, some words, similar).
 
-    `taken` are pairs of a word as typed and the word as found, for what was corrected.
+    `taken` are words that occur nowhere, with what they were taken for; `approximate`: there may be more than `total`;
+    `counts` are the numbers per level over all pages.
     """
 
     words: tuple[str, ...]
     facets: Facets
     groups: tuple[SearchGroup, ...]
+    counts: tuple[tuple[Level, int], ...] = ()
     total: int
     page: int = 1
     pages: int = 1
-    taken: tuple[tuple[str, str, str], ...] = ()
+    taken: tuple[WordMatch, ...] = ()
+    approximate: bool = False
     aspect: Aspect = Aspect.CARD
     ask: str = ""
     passages: tuple[QuotedPassage, ...] = ()
     sources: tuple[Source, ...] = ()
+    several_agencies: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +163,7 @@ class NumberList(Answered):
     found: int
     missing: tuple[NumberReference, ...]
     sources: tuple[Source, ...] = ()
+    several_agencies: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,22 +205,26 @@ class FiguresAnswer(Answered):
         agency: Whose.
         year: Which year.
         groups: One for each reference, in the order asked.
+        lacking: Words of the question that name figures which the report does not have.
         claimed: What the user supposes, and whether the printed figure agrees.
         agrees: None when nothing was supposed.
         compiled: When the report was made, as printed.
-        more: Related questions, as buttons.
-        other_agencies: Further agencies that have figures.
+        more: Codes of questions to offer as buttons (`data/offers.yaml`).
         listed: Counts of loaded list entries, kept apart from what was handled.
+        other_years: Years of the agency's other loaded reports.
+        several_agencies: Several have reports, so that the agency must be named.
     """
 
     agency: Agency
     year: int
     groups: tuple[FigureGroup, ...]
+    lacking: tuple[str, ...] = ()
     claimed: str | None = None
     agrees: bool | None = None
-    more: tuple[Option, ...] = ()
+    more: tuple[str, ...] = ()
     listed: tuple[Count, ...] = ()
     other_years: tuple[int, ...] = ()
+    several_agencies: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,11 +236,15 @@ class ComparisonAnswer(Answered):
     comparisons: tuple[Comparison, ...]
     missing_years: tuple[int, ...] = ()
     sources: tuple[Source, ...] = ()
+    several_agencies: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoSuchYear(Answered):
-    """The asked year is not loaded. `what` is `report` or `records`; `years` are those that are."""
+    """The asked year is not loaded; `years` are those that are.
+
+    `what` is `report`, `records`, or `comparison` (a second year is lacking).
+    """
 
     asked: tuple[int, ...]
     years: tuple[int, ...]
@@ -241,6 +277,7 @@ class StatisticsAnswer(Answered):
         by_month: Counts per month.
         by_year: Counts per year.
         first: The earliest or latest entries, when those were asked.
+        others: How many more records have the same day.
         listings: Pagers of the lists: what the site itself says (trap 1).
         handled: What the report says was handled: never equated with what is listed (trap 2).
         stock: What is loaded.
@@ -253,11 +290,12 @@ class StatisticsAnswer(Answered):
     by_month: tuple[Count, ...] = ()
     by_year: tuple[Count, ...] = ()
     first: tuple[Entry, ...] = ()
-    others: tuple[Entry, ...] = ()
+    others: int = 0
     listings: tuple[Listing, ...] = ()
     handled: tuple[FigureLine, ...] = ()
     stock: Stock
     sources: tuple[Source, ...] = ()
+    several_agencies: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -269,7 +307,8 @@ class PassagesAnswer(Answered):
         focus: What kind of thing was asked; it is bold in the passages.
         passages: The best sentences, in the order of the document within their rank.
         people: Officials asked for, as printed.
-        records: Records that fit the same words, if any.
+        outlines: What report, section or table consist of, when that was asked.
+        reports: What the report says of itself, when that was asked.
         claimed: What the user supposes; `agrees` whether the source says it, None when it cannot be told.
     """
 
@@ -277,12 +316,14 @@ class PassagesAnswer(Answered):
     focus: Focus
     passages: tuple[QuotedPassage, ...]
     people: tuple[Official, ...] = ()
-    records: tuple[Entry, ...] = ()
-    agency: Agency | None = None
-    year: int | None = None
+    outlines: tuple[Outline, ...] = ()
+    reports: tuple[ReportView, ...] = ()
+    agency: Agency
+    year: int
     claimed: str | None = None
     agrees: bool | None = None
     sources: tuple[Source, ...] = ()
+    several_agencies: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -291,8 +332,6 @@ class NotPublishedAnswer(Answered):
 
     about: str
     figures: FiguresAnswer | None = None
-    records: tuple[Entry, ...] = ()
-    passages: tuple[QuotedPassage, ...] = ()
     stock: Stock
 
 
@@ -303,7 +342,6 @@ class NothingFound(Answered):
     words: tuple[str, ...]
     facets: Facets
     stock: Stock
-    near: tuple[Entry, ...] = ()
     suggestions: tuple[str, ...] = ()
     first: date | None = None
     last: date | None = None
@@ -324,6 +362,7 @@ class Guidance(Answered):
 
     guard: Guard
     stock: Stock
+    examples: Examples
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -340,15 +379,16 @@ class NothingToFollow(Answered):
     said: str
     forgotten: str | None = None
     stock: Stock
+    examples: Examples
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HelpAnswer(Answered):
-    """Help, or one task of it; `start` is the greeting. `examples` are messages that the loaded data answers."""
+    """Help, or one task of it; `start` is the greeting. `examples` make messages that the loaded data answers."""
 
     topic: str
     stock: Stock
-    examples: tuple[str, ...] = ()
+    examples: Examples
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -359,9 +399,10 @@ class AgencyOverview:
     year: int | None
     years: tuple[int, ...]
     replies: tuple[Count, ...]
+    total: int
     others: tuple[tuple[RecordKind, int], ...]
     reports: int
-    figures: tuple[FigureGroup, ...]
+    figures: FigureGroup | None = None
     latest: Entry | None = None
 
 
@@ -371,6 +412,7 @@ class OverviewAnswer(Answered):
 
     stock: Stock
     agencies: tuple[AgencyOverview, ...]
+    others: tuple[Agency, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -383,6 +425,7 @@ class Several(Answered):
 Answer = (
     RecordCard
     | WithdrawnRecord
+    | RecordGone
     | RecordList
     | SearchList
     | NumberList

@@ -1,14 +1,61 @@
 """`answer`: each ask of a question goes to the part that answers it."""
 
+from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from bot.answers.answer import Answer
-from bot.questions.question import Question
+from bot.answers.answer import Answer, OtherOffice, Several
+from bot.answers.enquiry import Enquiry
+from bot.answers.figures.answering import figures
+from bot.answers.guidance import guidance, help_on, impossible_date, lost
+from bot.answers.lists import listed
+from bot.answers.numbers import by_key, by_number
+from bot.answers.overview import overview
+from bot.answers.passages.answering import in_passages
+from bot.answers.searches import search
+from bot.answers.statistics import statistics
+from bot.answers.stock import stock_of
+from bot.answers.unpublished import not_published
+from bot.questions.question import (
+    Ask,
+    BadDate,
+    ByKey,
+    ByNumber,
+    Figures,
+    Guarded,
+    Help,
+    InPassages,
+    Listed,
+    LostContext,
+    NotPublished,
+    Overview,
+    Question,
+    Search,
+    Statistics,
+)
 
 if TYPE_CHECKING:
     from bot.search.index import Index
     from bot.store.queries import Store
+
+_PARTS: dict[type, Callable[[Enquiry, Any], Answer]] = {
+    ByNumber: by_number,
+    ByKey: by_key,
+    Listed: listed,
+    Search: search,
+    Figures: figures,
+    Statistics: statistics,
+    InPassages: in_passages,
+    NotPublished: not_published,
+    Guarded: guidance,
+    BadDate: impossible_date,
+    LostContext: lost,
+    Help: help_on,
+    Overview: lambda enquiry, _: overview(enquiry),
+}
+# Asks that show nothing of an agency, so that another office named in the message does not matter.
+_ABOUT_NOTHING = (Guarded, BadDate, LostContext, Help)
 
 
 def answer(
@@ -29,4 +76,23 @@ def answer(
     Raises:
         GongkaiError: The database or the search engine failed: that is never shown as "nothing found" (design §7).
     """
-    raise NotImplementedError
+    enquiry = Enquiry(question=question, store=store, index=index, today=today, default_agency=default_agency)
+    with store.reading():
+        parts = tuple(map(partial(_part, enquiry), question.asks))
+    if len(parts) == 1:
+        return parts[0]
+    return Several(parts=parts, remember=_remembered(parts), understood=question.understood)
+
+
+def _part(enquiry: Enquiry, ask: Ask) -> Answer:
+    office = enquiry.facets.other_office
+    if office and not enquiry.facets.agencies and not isinstance(ask, _ABOUT_NOTHING):
+        return OtherOffice(office=office, stock=stock_of(enquiry.store), understood=enquiry.question.understood)
+    return _PARTS[type(ask)](enquiry, ask)
+
+
+def _remembered(parts: tuple[Answer, ...]) -> Any:
+    """Return the context of the part that a follow-up most likely means: the first that shows records, else any."""
+    contexts = [part.remember for part in parts if part.remember]
+    with_records = [context for context in contexts if context.keys]
+    return next(iter(with_records or contexts), None)

@@ -3,6 +3,7 @@
 Every number that a screen prints stands in one of these, with what it was taken from (design §1, promises 1 and 5).
 """
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -10,6 +11,8 @@ from enum import StrEnum
 
 from bot.records.model import Agency, Body, Confidence, FindingStatus, Record, Semantic, Status
 from bot.search.results import Level, WordMatch
+
+_SESSION = re.compile(r"(?:关于)?对?(?:关于)?([^（(]{0,20}?(?:政协|人大|人民代表大会)[^（(第]{0,20}?会议)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +24,8 @@ class Source:
         year: Report year, None for lists that stand in no report.
         title: Title of the report or list, as printed.
         section: Section as cited, e.g. `二·第二十条第（一）项`.
-        quote: The sentence or row as printed.
+        quote: The sentence as printed.
+        cell: Row and column of the table as printed.
         url: Address of the original, if loaded.
         document: File name it was imported from.
     """
@@ -31,6 +35,7 @@ class Source:
     title: str | None = None
     section: str | None = None
     quote: str | None = None
+    cell: str | None = None
     url: str | None = None
     document: str | None = None
 
@@ -73,6 +78,12 @@ class Entry:
     report: str | None = None
 
     @property
+    def session_name(self) -> str | None:
+        """The session as the title prints it (`市政协十三届四次会议`), None where it prints none."""
+        found = _SESSION.match(self.record.title)
+        return "".join(found[1].split()) if found else None
+
+    @property
     def key(self) -> str:
         """Stored key, for buttons."""
         return self.record.key
@@ -113,8 +124,10 @@ class FigureLine:
         corrections: Earlier values.
         section: Section as cited.
         quote: For prose: the sentence.
-        row: Row key, for grouping.
-        asked: Whether the question named it.
+        table: Table of the form, None for prose.
+        row_label: Row as printed.
+        column_label: Column as printed.
+        counted: The form counts applications or cases here, so a measure word may stand (件); never with money.
     """
 
     key: str
@@ -131,8 +144,10 @@ class FigureLine:
     corrections: tuple[Correction, ...] = ()
     section: str | None = None
     quote: str | None = None
-    row: str | None = None
-    asked: bool = False
+    table: str | None = None
+    row_label: str | None = None
+    column_label: str | None = None
+    counted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,7 +186,7 @@ class FigureGroup:
         zeros: Labels of sub-rows that are all printed 0, shown in one line.
         checks: Relations on these figures.
         share: When a share was asked.
-        computed: A sum over the group, when one was asked and is not printed.
+        roughly: Label of what was asked, when this form prints something else in its place (domain.md §1.3).
         sources: Where the figures stand.
         unit_asked: The unit was the question.
     """
@@ -182,7 +197,7 @@ class FigureGroup:
     zeros: tuple[FigureLine, ...] = ()
     checks: tuple[Check, ...] = ()
     share: Share | None = None
-    computed: tuple[FigureLine, ...] = ()
+    roughly: str | None = None
     sources: tuple[Source, ...] = ()
     unit_asked: bool = False
 
@@ -245,6 +260,21 @@ class Stock:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Examples:
+    """Parts of example messages, taken from what is loaded; None where there is nothing to take.
+
+    Attributes:
+        number: A number that a record bears.
+        month: A day of the month of some publication.
+        year: A year with a report.
+    """
+
+    number: str | None = None
+    month: date | None = None
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QuotedPassage:
     """A sentence as printed, with the parts asked for.
 
@@ -266,6 +296,31 @@ class Official:
     role: str
     group: str
     by_layout: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """What a report, section or table consists of, as printed.
+
+    `kind` is `sections`, `subsections`, `tables` or `columns`.
+    """
+
+    title: str
+    items: tuple[str, ...]
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportView:
+    """What a report says of itself: the year that it reports on is not the year in which it was made."""
+
+    agency: str
+    year: int
+    title: str
+    cover_title: str | None = None
+    compiled: str | None = None
+    period_start: date | None = None
+    period_end: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

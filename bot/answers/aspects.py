@@ -1,0 +1,76 @@
+"""What is asked about one record, and whether it is loaded (domain.md §3.3, §6 traps 35, 47 and 52)."""
+
+from collections.abc import Callable
+
+from bot.answers.enquiry import Enquiry
+from bot.answers.figures.lines import prose_line
+from bot.answers.parts import Entry, FigureLine
+from bot.questions.question import Aspect
+from bot.records.model import Record
+
+# Characters of a reply's text on one screen: a phone shows this much without tiring, and Telegram takes 4096.
+TEXT_PAGE = 1200
+
+_LOADED: dict[Aspect, Callable[[Record], object]] = {
+    Aspect.CARD: lambda _: True,
+    Aspect.REPLY_TEXT: lambda record: record.text,
+    Aspect.PUBLISHED_ON: lambda record: record.published_on,
+    # The date on the letter, where it is loaded. The date of publication is another thing and never stands for it.
+    Aspect.REPLIED_ON: lambda record: record.issued_on,
+    Aspect.PUBLISHER: lambda record: record.publisher,
+    Aspect.ROLE: lambda record: record.role,
+    Aspect.RESULT_CLASS: lambda record: record.result_class,
+    Aspect.ORIGINAL: lambda record: record.source_url,
+    Aspect.TOPIC: lambda record: record.topic or record.title,
+}
+
+# What a report says of all matters together, for questions about a single one.
+_AGGREGATES: dict[Aspect, tuple[str, ...]] = {
+    Aspect.SATISFACTION: ("handling.satisfaction_rate",),
+    Aspect.DAYS_TAKEN: ("handling.completed_on_time",),
+    Aspect.ROLE: ("{body}.lead", "{body}.assist", "{body}.split"),
+}
+
+
+def known(record: Record, aspect: Aspect) -> bool:
+    """Return whether what is asked about a record is loaded; proposer, satisfaction and duration never are."""
+    loaded = _LOADED.get(aspect)
+    return bool(loaded and loaded(record))
+
+
+def aggregates(enquiry: Enquiry, item: Entry, aspect: Aspect) -> tuple[FigureLine, ...]:
+    """Return what the report of the record's year says of all matters together, in place of what is not told of one."""
+    keys = _AGGREGATES.get(aspect, ())
+    if not keys or item.year is None:
+        return ()
+    told = enquiry.store.figures(item.agency.slug, item.year)
+    body = item.record.body.value if item.record.body else ""
+    wanted = (key.format(body=body) for key in keys)
+    return tuple(prose_line(told[key]) for key in wanted if key in told)
+
+
+def text_pages(text: str, length: int = TEXT_PAGE) -> list[str]:
+    """Return a text cut into pages at paragraphs, else at sentences, else anywhere.
+
+    Args:
+        text: A reply's text.
+        length: Most characters a page.
+    """
+    pages = [""]
+    for piece in _pieces(text, length):
+        if pages[-1] and len(pages[-1]) + len(piece) > length:
+            pages.append("")
+        pages[-1] += piece
+    return [page.strip() for page in pages if page.strip()] or [""]
+
+
+def _pieces(text: str, length: int) -> list[str]:
+    pieces = []
+    for paragraph in text.splitlines(keepends=True):
+        rest = paragraph
+        while len(rest) > length:
+            cut = max(rest.rfind(mark, 0, length) for mark in "。！？；") + 1 or length
+            pieces.append(rest[:cut])
+            rest = rest[cut:]
+        pieces.append(rest)
+    return pieces

@@ -1,0 +1,90 @@
+"""What every part of the desk is handed: the question and where to look."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from bot.questions.context import Context
+from bot.questions.question import Facets, Question
+from bot.records.model import Agency
+from bot.store.values import StoredReport
+
+if TYPE_CHECKING:
+    from bot.search.index import Index
+    from bot.store.queries import Store
+
+# How many keys of a list a chat's context holds: 第二条 is asked of the pages that were seen, not of 20,000 pages.
+REMEMBERED_KEYS = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enquiry:
+    """A question with its surroundings.
+
+    Attributes:
+        question: The message as understood.
+        store: What is loaded.
+        index: The search index over it.
+        today: The day of the question.
+        default_agency: Slug of the chat's own agency, or None.
+    """
+
+    question: Question
+    store: "Store"
+    index: "Index"
+    today: date
+    default_agency: str | None = None
+
+    @property
+    def facets(self) -> Facets:
+        """The filters of the question."""
+        return self.question.facets
+
+    def several_agencies(self) -> bool:
+        """Return whether more than one agency has anything loaded: then each answer names its own."""
+        return len(self.store.agencies()) > 1
+
+    def agencies(self) -> tuple[str, ...]:
+        """Return the slugs that the question or the chat narrows it to; empty means any."""
+        if self.facets.agencies:
+            return self.facets.agencies
+        return (self.default_agency,) if self.default_agency else ()
+
+    def reporting(self) -> tuple[Agency, ...]:
+        """Return the agencies with annual reports that fit the question.
+
+        Those it names; else the chat's own if that has a report; else all that have one. An answer about figures needs
+        exactly one of them: figures of two agencies are never mixed.
+        """
+        found: dict[str, Agency] = {report.agency.slug: report.agency for report in self.store.reports()}
+        if self.facets.agencies:
+            return tuple(found[slug] for slug in self.facets.agencies if slug in found)
+        if self.default_agency in found:
+            return (found[self.default_agency],)
+        return tuple(found.values())
+
+    def reports_of(self, agency: str) -> tuple[StoredReport, ...]:
+        """Return an agency's reports, latest first."""
+        return self.store.reports(agency=agency)
+
+    def remember(  # noqa: PLR0913 - one argument for each thing that a context holds
+        self,
+        *,
+        keys: tuple[str, ...] = (),
+        page: int = 1,
+        pages: int = 1,
+        figures: tuple[str, ...] = (),
+        agency: str | None = None,
+        year: int | None = None,
+    ) -> Context:
+        """Return the context that a follow-up can refer to."""
+        return Context(
+            question=self.question,
+            shown_at=datetime.now(UTC),
+            keys=keys[:REMEMBERED_KEYS],
+            page=page,
+            pages=pages,
+            figures=figures,
+            agency=agency,
+            year=year,
+        )

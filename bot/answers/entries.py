@@ -1,0 +1,98 @@
+"""From stored records to entries and their sources, and from a question's filters to a selection."""
+
+from dataclasses import replace
+
+from bot.answers.enquiry import Enquiry
+from bot.answers.parts import Correction, Entry, Source
+from bot.questions.question import Facets
+from bot.records.model import RecordKind, Status
+from bot.search.results import Hit
+from bot.store.values import Selection, StoredRecord
+
+# What a question about 提案 or 建议 means: the matters and what was written about them, not the pages around them.
+MATTERS = (RecordKind.REPLY, RecordKind.OPINION, RecordKind.PROPOSAL)
+
+
+def entry(stored: StoredRecord, *, order: int = 0, hit: Hit | None = None) -> Entry:
+    """Return a stored record as an answer shows it.
+
+    Args:
+        stored: The record.
+        order: Its number in the list shown.
+        hit: Why a search found it.
+    """
+    return Entry(
+        record=stored.record,
+        agency=stored.agency,
+        year=stored.year,
+        status=stored.status,
+        corrections=tuple(
+            Correction(field=old.field, was=old.value, until=old.until.date()) for old in stored.previous
+        ),
+        withdrawn_on=stored.withdrawn_on,
+        order=order,
+        level=hit.level if hit else None,
+        words=hit.words if hit else (),
+    )
+
+
+def withdrawn(item: Entry) -> bool:
+    """Return whether the agency took it down."""
+    return item.status is Status.WITHDRAWN
+
+
+def source(item: Entry) -> Source:
+    """Return where a record stands: its list, the section it was printed in, its address."""
+    record = item.record
+    return Source(
+        agency=item.agency.name,
+        year=item.year,
+        title=record.listing,
+        section=record.place.section,
+        url=record.source_url,
+        document=record.place.document,
+    )
+
+
+def sources(items: tuple[Entry, ...]) -> tuple[Source, ...]:
+    """Return the different sources of several records, in their order, each list once."""
+    found = dict.fromkeys(replace(source(item), url=None, year=None) for item in items)
+    return tuple(found)
+
+
+def selection(enquiry: Enquiry, *, narrow: bool = True) -> Selection:
+    """Return the records that a question's filters select.
+
+    Args:
+        enquiry: The question.
+        narrow: Whether body or session alone mean matters (提案, 建议), leaving out summaries and portal pages.
+    """
+    facets = enquiry.facets
+    kinds = facets.kinds
+    if narrow and not kinds and (facets.body or facets.term or facets.session):
+        kinds = MATTERS
+    chosen = Selection(
+        agencies=enquiry.agencies(),
+        body=facets.body,
+        term=facets.term,
+        session=facets.session,
+        years=facets.years,
+        kinds=kinds,
+    )
+    return within_period(chosen, facets)
+
+
+def within_period(chosen: Selection, facets: Facets) -> Selection:
+    """Return a selection narrowed to the days asked for.
+
+    The year of a record is that of its session; a period is of publication. Where the period was read from the year
+    itself, the year stands aside: 2020年11月 must not ask for both.
+    """
+    period = facets.period
+    if period is None:
+        return chosen
+    if period.any_year:
+        window = ((period.start.month, period.start.day), (period.end.month, period.end.day))
+        return replace(chosen, window=window)
+    years = tuple(year for year in chosen.years if not period.start.year <= year <= period.end.year)
+    return replace(chosen, years=years, published_from=period.start, published_to=period.end)

@@ -1,0 +1,1 @@
+"""Figures of annual reports: printed ones, and computed ones that say so."""

@@ -1,0 +1,152 @@
+"""A question for figures: whose, of which year, and then each reference in turn."""
+
+from bot.answers.answer import Answer, Chooser, FiguresAnswer, NoSuchFigure, NoSuchYear
+from bot.answers.enquiry import Enquiry
+from bot.answers.figures.claims import agrees
+from bot.answers.figures.comparison import compare
+from bot.answers.figures.groups import group_of, results_group
+from bot.answers.figures.report import OpenReport
+from bot.answers.parts import Count, FigureGroup, Option
+from bot.questions.question import Figures
+from bot.records.model import Agency, Body, RecordKind
+from bot.store.values import Selection
+
+_RECEIVED = "requests.received_new.total"
+_MATTERS = {body.value: body for body in Body}
+
+
+def figures(enquiry: Enquiry, ask: Figures) -> Answer:
+    """Answer a question for figures."""
+    agencies = enquiry.reporting()
+    if len(agencies) > 1:
+        return choose_agency(enquiry, agencies)
+    if not agencies:
+        return _no_report(enquiry)
+    agency = agencies[0]
+    years = enquiry.facets.years
+    if ask.compare or len(years) > 1:
+        return compare(enquiry, ask, agency)
+    reports = {report.year: report for report in enquiry.reports_of(agency.slug)}
+    year = years[0] if years else max(reports)
+    if year not in reports:
+        return NoSuchYear(
+            asked=(year,),
+            years=tuple(reports),
+            what="report",
+            agency=agency,
+            # The figure stays asked: 2019年呢, then 2020年呢.
+            remember=enquiry.remember(figures=_asked(ask), agency=agency.slug),
+            understood=enquiry.question.understood,
+        )
+    return _of_report(enquiry, ask, OpenReport.open(enquiry, reports[year]), tuple(reports))
+
+
+def choose_agency(enquiry: Enquiry, agencies: tuple[Agency, ...]) -> Chooser:
+    """Ask which agency is meant: figures of two are never mixed."""
+    return Chooser(
+        about="agency",
+        options=tuple(Option(agency=agency, ask=f"{agency.name} {enquiry.question.said}") for agency in agencies),
+        said=enquiry.question.said,
+        remember=enquiry.remember(),
+        understood=enquiry.question.understood,
+    )
+
+
+def _asked(ask: Figures) -> tuple[str, ...]:
+    return tuple(key for reference in ask.cells for key in reference.keys)
+
+
+def _no_report(enquiry: Enquiry) -> NoSuchYear:
+    named = [agency for agency in enquiry.store.agencies() if agency.slug in enquiry.facets.agencies]
+    return NoSuchYear(
+        asked=enquiry.facets.years,
+        years=(),
+        what="report",
+        agency=named[0] if named else None,
+        remember=enquiry.remember(),
+        understood=enquiry.question.understood,
+    )
+
+
+def _of_report(enquiry: Enquiry, ask: Figures, report: OpenReport, years: tuple[int, ...]) -> Answer:
+    alone = len(ask.cells) == 1
+    groups: list[FigureGroup] = []
+    lacking = []
+    for reference in ask.cells:
+        group = group_of(report, reference, alone=alone)
+        if group is None:
+            lacking.append(reference.said)
+            continue
+        groups.append(group)
+        first = group.lines[0].key if group.lines else None
+        if alone and first == _RECEIVED and not reference.by_applicant and (results := results_group(report)):
+            groups.append(results)
+    remembered = enquiry.remember(figures=_asked(ask), agency=report.agency.slug, year=report.year)
+    others = tuple(year for year in years if year != report.year)
+    if not groups:
+        return NoSuchFigure(
+            agency=report.agency,
+            year=report.year,
+            said=lacking[0],
+            label=report.missing(ask.cells[0].keys[0]).label if report.block_of(ask.cells[0].keys[0]) else None,
+            other_years=_years_with(enquiry, ask, report, others),
+            remember=remembered,
+            understood=enquiry.question.understood,
+        )
+    return FiguresAnswer(
+        agency=report.agency,
+        year=report.year,
+        groups=tuple(groups),
+        lacking=tuple(lacking),
+        claimed=ask.claimed,
+        agrees=agrees(ask.claimed, groups),
+        more=_more(groups),
+        listed=_listed(enquiry, report, groups),
+        other_years=others,
+        several_agencies=len({one.agency.slug for one in enquiry.store.reports()}) > 1,
+        remember=remembered,
+        understood=enquiry.question.understood,
+    )
+
+
+def _years_with(enquiry: Enquiry, ask: Figures, report: OpenReport, others: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the agency's other years whose report has the asked figure."""
+    found = []
+    for other in enquiry.reports_of(report.agency.slug):
+        if other.year in others:
+            opened = OpenReport.open(enquiry, other)
+            if any(opened.keys_of(key) for key in _asked(ask)):
+                found.append(other.year)
+    return tuple(found)
+
+
+def _bodies(groups: list[FigureGroup]) -> set[str]:
+    keys = {line.key.partition(".")[0] for group in groups for line in (*group.lines, *group.breakdown)}
+    return keys & set(_MATTERS)
+
+
+def _more(groups: list[FigureGroup]) -> tuple[str, ...]:
+    """Return codes of the questions that lie next to the figures shown (`data/offers.yaml`)."""
+    leading = groups[0].lines[0].key if groups[0].lines else ""
+    if leading == _RECEIVED:
+        return ("by_applicant", "refused", "litigation")
+    if leading.startswith("requests."):
+        return ("requests", "refused")
+    if leading.startswith(("review", "litigation")):
+        return ("requests",)
+    bodies = _bodies(groups)
+    if len(bodies) == 1:
+        return ("handled_npc",) if Body.CPPCC in bodies else ("handled_cppcc",)
+    return ()
+
+
+def _listed(enquiry: Enquiry, report: OpenReport, groups: list[FigureGroup]) -> tuple[Count, ...]:
+    """Return how many replies are loaded of the bodies whose handled matters are shown: to be kept apart (trap 2)."""
+    counts = []
+    for body in Body:
+        if body.value in _bodies(groups):
+            chosen = Selection(
+                agencies=(report.agency.slug,), body=body, years=(report.year,), kinds=(RecordKind.REPLY,)
+            )
+            counts.append(Count(value=enquiry.store.count(chosen), body=body, year=report.year))
+    return tuple(count for count in counts if count.value)

@@ -1,0 +1,184 @@
+"""One reference to figures answered: the asked ones first, then what they consist of, the checks, the sources."""
+
+from collections.abc import Iterable
+
+from bot.answers.figures.report import TOTAL, OpenReport
+from bot.answers.figures.shares import share_of
+from bot.answers.parts import Check, FigureGroup, FigureLine, Origin, Source
+from bot.questions.question import CellReference
+from bot.records.form import NARRATIVE, T2, T3, T4, definition, parts_of, relations
+from bot.records.model import Finding, FindingStatus, Semantic
+
+_MATTERS = ("cppcc", "npc")
+_PARTS_HANDLED = ("lead", "assist", "split")
+# What becomes of requests, in the order of the form; those that it does not print are computed.
+_RESULTS = (
+    "granted_full",
+    "granted_partial",
+    "refused_subtotal",
+    "unavailable_subtotal",
+    "not_processed_subtotal",
+    "other_total",
+    "carried_out",
+)
+
+
+def group_of(report: OpenReport, reference: CellReference, *, alone: bool) -> FigureGroup | None:
+    """Answer one reference.
+
+    Args:
+        report: Where to look.
+        reference: What is asked.
+        alone: It is the only one of the message: what belongs to the figure is shown too.
+
+    Returns:
+        The group; None when the report has none of it.
+    """
+    if reference.share:
+        return _share_group(report, reference)
+    keys, roughly = _asked_keys(report, reference)
+    lines = [line for key in keys if (line := report.line(key))]
+    if not lines:
+        return None
+    leading, belonging = _split(report, lines)
+    if (alone or reference.by_applicant) and len(leading) == 1 and not belonging:
+        belonging = _belonging(report, leading[0])
+    shown = [*leading, *belonging]
+    zeros = _zeros(belonging)
+    return FigureGroup(
+        title=report.title_of(tuple(line.key for line in shown)),
+        lines=tuple(leading),
+        breakdown=tuple(line for line in belonging if line not in zeros),
+        zeros=zeros,
+        checks=checks_on(report, shown),
+        roughly=roughly,
+        sources=_sources(report, leading),
+        unit_asked=reference.unit_asked,
+    )
+
+
+def results_group(report: OpenReport) -> FigureGroup | None:
+    """Return what became of the requests, with the subtotals that the form does not print."""
+    lines = [line for row in _RESULTS if (line := report.line(f"requests.{row}.{TOTAL}"))]
+    if not lines:
+        return None
+    zeros = _zeros(lines)
+    shown = tuple(line for line in lines if line not in zeros)
+    block = definition(f"requests.{_RESULTS[0]}.{TOTAL}")
+    return FigureGroup(
+        title=block.block.term.label if block else "",
+        lines=(),
+        breakdown=shown,
+        zeros=zeros,
+        checks=checks_on(report, lines, official=False),
+        sources=_sources(report, lines[:1]),
+    )
+
+
+def details_of(report: OpenReport, line: FigureLine) -> tuple[FigureLine, ...]:
+    """Return the printed figures that a computed one adds up and that are not 0."""
+    parts = (report.line(key) for key in parts_of(line.key, report.form.id))
+    return tuple(part for part in parts if part and part.semantic is not Semantic.ZERO)
+
+
+def checks_on(report: OpenReport, lines: Iterable[FigureLine], *, official: bool = True) -> tuple[Check, ...]:
+    """Return the checks to be shown with figures: what fails always, what holds only where the form prints the rule.
+
+    Args:
+        report: The report.
+        lines: The figures shown; for a computed one its parts count as shown.
+        official: Whether to show that the printed relation holds.
+    """
+    keys: set[str] = set()
+    for line in lines:
+        keys.add(line.key)
+        keys.update(parts_of(line.key, report.form.id))
+    return tuple(
+        check for finding in report.findings_on(keys) if (check := _check(finding)) and (official or not _holds(check))
+    )
+
+
+def _holds(check: Check) -> bool:
+    return check.status is FindingStatus.PASS
+
+
+def _check(finding: Finding) -> Check | None:
+    relation = relations().get(finding.relation)
+    printed = bool(relation and relation.status == "official")
+    if finding.status is FindingStatus.NOT_ASSESSABLE or (finding.status is FindingStatus.PASS and not printed):
+        return None
+    return Check(
+        relation=finding.relation,
+        status=finding.status,
+        left=finding.left,
+        right=finding.right,
+        difference=finding.difference,
+        message=finding.message,
+        official=printed,
+    )
+
+
+def _asked_keys(report: OpenReport, reference: CellReference) -> tuple[list[str], str | None]:
+    """Return the exact keys asked for, and the label of what this form prints something else in place of."""
+    keys: dict[str, None] = {}
+    roughly = None
+    for asked in reference.keys:
+        found = report.keys_of(asked)
+        if not found and (instead := report.counterpart(asked)) and instead[1] != "no":
+            found = (instead[0],)
+            roughly = report.missing(asked).label
+        keys.update(dict.fromkeys(found))
+    return list(keys), roughly
+
+
+def _split(report: OpenReport, lines: list[FigureLine]) -> tuple[list[FigureLine], list[FigureLine]]:
+    """Return the leading figures and those that only belong to them: a total leads what it is the total of."""
+    first, *rest = lines
+    parts = {line.key for line in _belonging(report, first)}
+    if rest and first.key.endswith((f".{TOTAL}", ".handled")) and {line.key for line in rest} <= parts:
+        return [first], rest
+    return lines, []
+
+
+def _belonging(report: OpenReport, line: FigureLine) -> list[FigureLine]:
+    """Return what a figure consists of, else what stands beside it in its row."""
+    keys: tuple[str, ...] = parts_of(line.key, report.form.id)
+    stem, _, last = line.key.rpartition(".")
+    known = definition(line.key)
+    if not keys and last == "handled" and stem in _MATTERS:
+        keys = tuple(f"{stem}.{part}" for part in _PARTS_HANDLED)
+    elif not keys and known and (known.table == T2 or (known.table in (T3, T4) and last == TOTAL)):
+        keys = tuple(key for key in report.cells if key.rpartition(".")[0] == stem and key != line.key)
+    return [part for key in keys if (part := report.line(key))]
+
+
+def _zeros(lines: list[FigureLine]) -> tuple[FigureLine, ...]:
+    """Return the figures that are printed 0, when there are enough of them to be said in one line."""
+    zeros = tuple(line for line in lines if line.semantic is Semantic.ZERO and not line.corrections)
+    return zeros if len(zeros) > 1 else ()
+
+
+def _share_group(report: OpenReport, reference: CellReference) -> FigureGroup | None:
+    share = share_of(report, reference)
+    if share is None:
+        return None
+    lines = [share.part, share.whole]
+    return FigureGroup(
+        title=share.part.label,
+        lines=(),
+        share=share,
+        checks=checks_on(report, lines),
+        sources=_sources(report, lines),
+    )
+
+
+def _sources(report: OpenReport, lines: Iterable[FigureLine]) -> tuple[Source, ...]:
+    """Return where the asked figures stand, each place once: every sentence, but one line for a table's section."""
+    found: dict[tuple[str | None, str | None], Source] = {}
+    for line in lines:
+        if line.origin is not Origin.ABSENT:
+            found.setdefault((line.section, line.quote), report.source(line))
+    return tuple(found.values())
+
+
+__all__ = ["NARRATIVE", "checks_on", "details_of", "group_of", "results_group"]

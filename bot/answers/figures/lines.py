@@ -1,0 +1,126 @@
+"""From a loaded cell or a sentence's figure to the line that an answer shows; and the computed ones."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import cache
+
+from bot.answers.parts import Correction, FigureLine, Origin
+from bot.records.form import T3, T4, CellDefinition, definition, derived, narrative
+from bot.records.model import Cell, NarrativeFigure, Semantic
+from bot.store.values import StoredCell
+
+_COUNTED = (T3, T4)  # tables of applications and cases: they are counted, so a measure word is no invented unit
+_TOTAL = "total"
+
+
+def cell_line(stored: StoredCell) -> FigureLine:
+    """Return the line of a printed cell."""
+    cell = stored.cell
+    known = definition(cell.key)
+    return FigureLine(
+        key=cell.key,
+        label=label_of(cell, known),
+        origin=Origin.CELL,
+        semantic=cell.semantic,
+        raw=cell.raw,
+        value=cell.value,
+        unit=cell.unit,
+        unit_missing=bool(known and known.money and cell.unit is None and cell.value is not None and cell.value != 0),
+        confidence=cell.confidence,
+        remark=cell.remark,
+        corrections=tuple(Correction(field=cell.key, was=old.raw, until=old.until.date()) for old in stored.previous),
+        section=cell.place.section or (known.block.section if known else None),
+        table=cell.table,
+        row_label=cell.row_label,
+        column_label=cell.column_label,
+        counted=cell.table in _COUNTED,
+    )
+
+
+def prose_line(figure: NarrativeFigure) -> FigureLine:
+    """Return the line of a figure that a sentence states."""
+    label, unit = _told().get(figure.key, (figure.key, None))
+    return FigureLine(
+        key=figure.key,
+        label=label,
+        origin=Origin.PROSE,
+        semantic=figure.semantic,
+        raw=figure.raw,
+        value=figure.value,
+        unit=figure.unit,
+        section=figure.place.section,
+        quote=figure.quote,
+        # 主办件 14 lacks the measure word that its neighbours have; a rate never gets a sign that is not printed.
+        counted=unit == "件",
+    )
+
+
+def absent_line(key: str, label: str) -> FigureLine:
+    """Return the line of a figure that the report does not have."""
+    return FigureLine(key=key, label=label, origin=Origin.ABSENT, semantic=Semantic.BLANK, raw="")
+
+
+def sum_line(key: str, label: str, parts: Sequence[FigureLine]) -> FigureLine | None:
+    """Return the sum of printed figures, labelled as computed; None when a part is no whole count.
+
+    A blank or `/` is not 0 (domain.md §1.7): with one of them among the parts nothing is added up.
+    """
+    values = [part.value for part in parts]
+    countable = all(part.semantic in (Semantic.ZERO, Semantic.NUMERIC) for part in parts)
+    if not parts or not countable or any(value is None for value in values):
+        return None
+    total = sum((value for value in values if value is not None), Decimal(0))
+    return FigureLine(
+        key=key,
+        label=label,
+        origin=Origin.COMPUTED,
+        semantic=Semantic.NUMERIC if total else Semantic.ZERO,
+        raw=format(total, "f"),
+        value=total,
+        formula=" + ".join(part.raw for part in parts),
+        section=parts[0].section,
+        table=parts[0].table,
+        counted=all(part.counted for part in parts),
+    )
+
+
+def label_of(cell: Cell, known: CellDefinition | None) -> str:
+    """Return what a cell is called on screens: the form's short words, the document's own for rows of no form."""
+    if known is None:
+        return cell.label
+    row = known.row.short or known.row.label
+    if known.table == T3:
+        return row if known.column.key == _TOTAL else f"{row}·{_plain(cell.column_label) or known.column.label}"
+    if known.table == T4:
+        return f"{heading_of(known.block.prefix)}·{known.column.label}"
+    return f"{row}·{known.column.label}"
+
+
+def short_label(line: FigureLine) -> str:
+    """Return the part of a line's label that tells it from its neighbours of one row."""
+    return line.label.rpartition("·")[2]
+
+
+def heading_of(prefix: str) -> str:
+    """Return the name of a group of T4: 行政复议, 行政诉讼·复议后起诉."""
+    known = definition(f"{prefix}.{_TOTAL}")
+    if known is None:
+        return prefix
+    name = known.block.term.label
+    return name if prefix == "review" else f"{_litigation()}·{name}"
+
+
+@cache
+def _litigation() -> str:
+    """Return the form's word over both groups of litigation (行政诉讼)."""
+    label = next(figure.label for figure in derived() if figure.key == "litigation")
+    return label.partition("（")[0]
+
+
+@cache
+def _told() -> dict[str, tuple[str, str | None]]:
+    return {figure.key: (figure.label, figure.unit) for figure in narrative()}
+
+
+def _plain(label: str) -> str:
+    return "".join(label.split())

@@ -1,0 +1,153 @@
+"""One report opened for reading figures: its cells, its sentences' figures, what can be computed from them."""
+
+from dataclasses import dataclass, field
+
+from bot.answers.enquiry import Enquiry
+from bot.answers.figures.lines import absent_line, cell_line, heading_of, prose_line, sum_line
+from bot.answers.parts import FigureLine, Origin, Source
+from bot.records.form import (
+    NARRATIVE,
+    T4,
+    Block,
+    Comparable,
+    Form,
+    counterparts,
+    definition,
+    derived,
+    form,
+    parts_of,
+)
+from bot.records.model import Agency, Finding, NarrativeFigure
+from bot.store.values import StoredCell, StoredReport
+
+TOTAL = "total"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenReport:
+    """A report whose figures are asked for.
+
+    Attributes:
+        report: Which.
+        form: Its form.
+        cells: Its cells by key, in printed order.
+        told: Its sentences' figures by key.
+    """
+
+    report: StoredReport
+    form: Form
+    cells: dict[str, StoredCell] = field(repr=False)
+    told: dict[str, NarrativeFigure] = field(repr=False)
+
+    @classmethod
+    def open(cls, enquiry: Enquiry, report: StoredReport) -> "OpenReport":
+        """Return the report with all that it says in figures."""
+        agency, year = report.agency.slug, report.year
+        store = enquiry.store
+        return cls(report, form(report.form), store.cells(agency, year), store.figures(agency, year))
+
+    @property
+    def agency(self) -> Agency:
+        """Whose report it is."""
+        return self.report.agency
+
+    @property
+    def year(self) -> int:
+        """The year that it reports on, not the year in which it was made."""
+        return self.report.year
+
+    def line(self, key: str) -> FigureLine | None:
+        """Return the figure of an exact key: printed in a table, stated in prose, or computed; else None."""
+        if key in self.cells:
+            return cell_line(self.cells[key])
+        if key in self.told:
+            return prose_line(self.told[key])
+        return self.computed(key)
+
+    def computed(self, key: str) -> FigureLine | None:
+        """Return a derived figure (domain.md §1.4, §7), computed from printed ones; None if it cannot be."""
+        parts = parts_of(key, self.form.id)
+        lines = [line for part in parts if (line := self.line(part))]
+        if not parts or len(lines) != len(parts):
+            return None
+        stem, _, column = key.rpartition(".")
+        figure = next(one for one in derived() if one.key == stem)
+        label = figure.label
+        if column != TOTAL and figure.table != NARRATIVE:
+            label = f"{label}·{lines[0].label.rpartition('·')[2]}"
+        return sum_line(key, label, lines)
+
+    def keys_of(self, reference: str) -> tuple[str, ...]:
+        """Return the exact keys that a reference of a question stands for, the leading one first.
+
+        Args:
+            reference: A cell, a row with or without `.*`, a block, a derived figure with or without its column, a
+                figure of the prose, or a pattern of a column (`requests.*.natural_person`).
+        """
+        if self.line(reference):
+            return (reference,)
+        stem = reference.removesuffix(".*")
+        if self.line(f"{stem}.{TOTAL}"):
+            return tuple(dict.fromkeys((f"{stem}.{TOTAL}", *self._under(stem))))
+        if "*" in stem:
+            head, _, tail = reference.partition("*")
+            return tuple(key for key in self.cells if key.startswith(head) and key.endswith(tail))
+        return self._under(stem)
+
+    def _under(self, stem: str) -> tuple[str, ...]:
+        """Return the keys of a row or block, in printed order; those of the prose if no table has them."""
+        printed = tuple(key for key in self.cells if key.startswith(f"{stem}."))
+        return printed or tuple(key for key in self.told if key.startswith(f"{stem}."))
+
+    def counterpart(self, key: str) -> tuple[str, Comparable] | None:
+        """Return what this report's form has in the place of a key of the other form (domain.md §1.3), if anything."""
+        known = definition(key)
+        if known is None or self.form.cell(key):
+            return None
+        found = [pair for pair in counterparts(key, self.form.id) if pair[0] in self.cells]
+        return found[0] if found else None
+
+    def missing(self, key: str) -> FigureLine:
+        """Return the line that says that the report has no such figure."""
+        known = definition(key)
+        label = f"{known.row.short or known.row.label}·{known.column.label}" if known else key
+        return absent_line(key, label)
+
+    def title_of(self, keys: tuple[str, ...]) -> str:
+        """Return what several figures are called together: their row, block or table."""
+        known = definition(keys[0])
+        if known is None:
+            line = self.line(keys[0])
+            return line.label if line else keys[0]
+        rows = {cell.row.key for cell in map(definition, keys) if cell}
+        if known.table == T4:
+            return heading_of(known.block.prefix)
+        if len(rows) == 1:
+            return known.row.short or known.row.label
+        return known.block.term.label
+
+    def block_of(self, key: str) -> Block | None:
+        """Return the block of the form that a key belongs to."""
+        known = definition(key)
+        return known.block if known else None
+
+    def source(self, line: FigureLine) -> Source:
+        """Return where a figure stands: the sentence, or row and column of the table."""
+        cell = f"{line.row_label}·{line.column_label}" if line.origin is Origin.CELL else None
+        return Source(
+            agency=self.agency.name,
+            year=self.year,
+            title=self.report.title,
+            section=line.section,
+            quote=line.quote,
+            cell=cell,
+            document=self.report.document,
+        )
+
+    def findings_on(self, keys: set[str]) -> tuple[Finding, ...]:
+        """Return the findings on these cells, each once, in their order."""
+        found: dict[Finding, None] = {}
+        for key in self.cells:
+            if key in keys:
+                found.update(dict.fromkeys(self.cells[key].findings))
+        return tuple(found)

@@ -1,0 +1,129 @@
+"""Lists by filters alone: 2020年11月的答复, 17届4次都有哪些建议, 最近的通知."""
+
+from dataclasses import replace
+
+from bot.answers.answer import Answer, NoSuchYear, NothingFound, RecordList
+from bot.answers.enquiry import REMEMBERED_KEYS, Enquiry
+from bot.answers.entries import entry, selection, sources
+from bot.answers.handled import handled_lines
+from bot.answers.parts import Entry, QuotedPassage
+from bot.answers.passages.dated import dated_passages
+from bot.answers.stock import stock_of
+from bot.questions.question import Listed, Period
+from bot.records.model import Listing
+from bot.store.values import Selection
+
+PAGE = 5  # entries a page: what a phone shows without scrolling (users.md)
+ONE_PAGE = 10  # a list of at most this many is not worth turning pages for
+
+
+def pages_of(total: int) -> tuple[int, int]:
+    """Return (entries a page, pages) for a list of `total` entries."""
+    size = total if total <= ONE_PAGE else PAGE
+    return max(size, 1), max(1, -(-total // size) if size else 1)
+
+
+def listed(enquiry: Enquiry, ask: Listed) -> Answer:
+    """Answer a question for records by filters alone."""
+    chosen = selection(enquiry)
+    total = enquiry.store.count(chosen)
+    passages = _events(enquiry)
+    if not total and not passages:
+        return _nothing(enquiry, chosen)
+    size, pages = pages_of(total)
+    page = min(enquiry.question.page, pages)
+    offset = (page - 1) * size
+    found = enquiry.store.records(chosen, limit=size, offset=offset)
+    entries = tuple(entry(stored, order=offset + place) for place, stored in enumerate(found, 1))
+    return RecordList(
+        facets=enquiry.facets,
+        entries=entries,
+        total=total,
+        page=page,
+        pages=pages,
+        latest=ask.latest,
+        ask=enquiry.question.said,
+        handled=handled_lines(enquiry) if _about_a_year(enquiry) else (),
+        passages=passages,
+        listings=_pagers(enquiry, entries),
+        sources=sources(entries),
+        several_agencies=enquiry.several_agencies(),
+        remember=enquiry.remember(
+            keys=_keys(enquiry, chosen, entries, pages), page=page, pages=pages, agency=_only_agency(entries)
+        ),
+        understood=enquiry.question.understood,
+    )
+
+
+def _keys(enquiry: Enquiry, chosen: Selection, entries: tuple[Entry, ...], pages: int) -> tuple[str, ...]:
+    if pages == 1:
+        return tuple(item.key for item in entries)
+    return tuple(stored.record.key for stored in enquiry.store.records(chosen, limit=REMEMBERED_KEYS))
+
+
+def _only_agency(entries: tuple[Entry, ...]) -> str | None:
+    agencies = {item.agency.slug for item in entries}
+    return agencies.pop() if len(agencies) == 1 else None
+
+
+def _about_a_year(enquiry: Enquiry) -> bool:
+    """Return whether a whole year's matters are asked for: what was handled is then said beside what is listed."""
+    facets = enquiry.facets
+    whole = facets.period is None or facets.period.precision == "year"
+    return whole and len(facets.years) == 1 and (facets.body is not None or not facets.kinds)
+
+
+def _events(enquiry: Enquiry) -> tuple[QuotedPassage, ...]:
+    """Return what the reports say of the asked day (domain.md §6, trap 31)."""
+    facets = enquiry.facets
+    period = facets.period
+    if period is None or period.precision != "day" or facets.body or facets.kinds or enquiry.question.page > 1:
+        return ()
+    return dated_passages(enquiry, period)
+
+
+def _pagers(enquiry: Enquiry, entries: tuple[Entry, ...]) -> tuple[Listing, ...]:
+    """Return what the lists of these entries say about themselves, where they say more than is loaded."""
+    names = {item.record.listing for item in entries}
+    return tuple(
+        stored.listing
+        for stored in enquiry.store.listings()
+        if stored.listing.name in names
+        and stored.listing.total_rows is not None
+        and stored.listing.total_rows > stored.listing.rows_in_source
+    )
+
+
+def _nothing(enquiry: Enquiry, chosen: Selection) -> Answer:
+    """Say what is not loaded: the year, the session, or records of these days."""
+    store, facets = enquiry.store, enquiry.facets
+    stock = stock_of(store)
+    asked = facets.years or _years_of(facets.period)
+    if asked and not set(asked) & set(stock.years):
+        return NoSuchYear(
+            asked=asked,
+            years=stock.years,
+            what="records",
+            remember=enquiry.remember(),
+            understood=enquiry.question.understood,
+        )
+    wider = replace(chosen, published_from=None, published_to=None, window=None, years=())
+    others = store.count(wider)
+    latest = store.records(wider, limit=1)
+    earliest = store.records(wider, limit=1, offset=others - 1) if others else []
+    return NothingFound(
+        words=(),
+        facets=facets,
+        stock=stock,
+        first=earliest[0].record.published_on if earliest else None,
+        last=latest[0].record.published_on if latest else None,
+        others=others,
+        remember=enquiry.remember(),
+        understood=enquiry.question.understood,
+    )
+
+
+def _years_of(period: Period | None) -> tuple[int, ...]:
+    if period is None or period.any_year:
+        return ()
+    return tuple(range(period.start.year, period.end.year + 1))

@@ -1,0 +1,246 @@
+"""Records by exact number (domain.md §4): exact or nothing, a near number only as a hint."""
+
+from dataclasses import replace
+from itertools import groupby
+
+from bot.answers.answer import (
+    Answer,
+    Chooser,
+    NumberLine,
+    NumberList,
+    NumberNotFound,
+    RecordCard,
+    RecordGone,
+    WithdrawnRecord,
+)
+from bot.answers.aspects import aggregates, known, text_pages
+from bot.answers.enquiry import Enquiry
+from bot.answers.entries import entry, source, sources, withdrawn
+from bot.answers.parts import Entry, Option
+from bot.answers.stock import stock_of
+from bot.questions.question import Aspect, ByKey, ByNumber, NumberReference
+from bot.records.model import Body
+from bot.search.results import WordMatch
+
+_NEAR = 3
+
+
+def by_number(enquiry: Enquiry, ask: ByNumber) -> Answer:
+    """Answer a question that names numbers."""
+    if len(ask.numbers) == 1:
+        return _one(enquiry, ask.numbers[0], ask.aspect)
+    return _several(enquiry, ask)
+
+
+def by_key(enquiry: Enquiry, ask: ByKey) -> Answer:
+    """Answer a pressed button, or an entry chosen from a list."""
+    stored = enquiry.store.record(ask.key)
+    if stored is None:
+        return RecordGone(stock=stock_of(enquiry.store))
+    item = entry(stored)
+    return card(enquiry, item, ask.aspect, elsewhere=_elsewhere(enquiry, item))
+
+
+def card(  # noqa: PLR0913 - what led to a card is said on it
+    enquiry: Enquiry,
+    item: Entry,
+    aspect: Aspect,
+    *,
+    elsewhere: tuple[Entry, ...] = (),
+    replies: tuple[Entry, ...] = (),
+    taken: tuple[WordMatch, ...] = (),
+) -> RecordCard | WithdrawnRecord:
+    """Return the card of one record, or that it was withdrawn.
+
+    Args:
+        enquiry: The question.
+        item: The record.
+        aspect: What is asked about it.
+        elsewhere: Records of the same number in other sessions.
+        replies: Other records of the same matter.
+        taken: How words of a search that led here were read.
+    """
+    remembered = enquiry.remember(keys=(item.key,), agency=item.agency.slug, year=item.year)
+    if withdrawn(item):
+        return WithdrawnRecord(entry=item, remember=remembered, understood=enquiry.question.understood)
+    text, page, pages = None, 1, 1
+    if aspect is Aspect.REPLY_TEXT and item.record.text:
+        all_pages = text_pages(item.record.text)
+        pages = len(all_pages)
+        page = min(enquiry.question.page, pages)
+        text = all_pages[page - 1]
+    is_known = known(item.record, aspect)
+    return RecordCard(
+        entry=item,
+        aspect=aspect,
+        known=is_known,
+        aggregates=() if is_known else aggregates(enquiry, item, aspect),
+        elsewhere=elsewhere,
+        replies=replies,
+        several_agencies=enquiry.several_agencies(),
+        text=text,
+        page=page,
+        pages=pages,
+        ask=enquiry.question.said,
+        taken=taken,
+        source=source(item),
+        remember=replace(remembered, page=page, pages=pages),
+        understood=enquiry.question.understood,
+    )
+
+
+def _found(enquiry: Enquiry, asked: NumberReference, *, body: Body | None) -> tuple[Entry, ...]:
+    """Return the records with exactly this number within the question's filters, latest session first."""
+    facets = enquiry.facets
+    wanted = facets.agencies or (None,)
+    records = [
+        stored
+        for agency in wanted
+        for stored in enquiry.store.by_number(
+            asked.number,
+            body=body,
+            term=asked.term or facets.term,
+            session=asked.session or facets.session,
+            agency=agency,
+        )
+    ]
+    if facets.years:
+        records = [stored for stored in records if stored.year in facets.years]
+    return tuple(map(entry, records))
+
+
+def _one(enquiry: Enquiry, asked: NumberReference, aspect: Aspect) -> Answer:
+    asked = replace(asked, body=asked.body or enquiry.facets.body)
+    found = _found(enquiry, asked, body=asked.body)
+    if not found:
+        return _missing(enquiry, asked)
+    matters = _matters(found)
+    rivals = _rivals(enquiry, matters)
+    if len(rivals) > 1:
+        offices = {item.agency.slug for item in rivals}
+        return _chooser(enquiry, asked, "record" if len(offices) > 1 else "body", rivals)
+    matters = [matter for matter in matters if matter[0].agency.slug == rivals[0].agency.slug]
+    first, *others = matters
+    return card(
+        enquiry,
+        first[0],
+        aspect,
+        elsewhere=tuple(matter[0] for matter in others),
+        replies=tuple(first[1:]),
+    )
+
+
+def _matters(found: tuple[Entry, ...]) -> list[tuple[Entry, ...]]:
+    """Return the records grouped by agency, body and session, in their order."""
+
+    def matter(item: Entry) -> tuple[object, ...]:
+        record = item.record
+        return (item.agency.slug, record.region, record.body, record.term, record.session)
+
+    order = {key: place for place, key in reversed(list(enumerate(map(matter, found))))}
+    ranked = sorted(found, key=lambda item: order[matter(item)])
+    return [tuple(group) for _, group in groupby(ranked, key=matter)]
+
+
+def _rivals(enquiry: Enquiry, matters: list[tuple[Entry, ...]]) -> tuple[Entry, ...]:
+    """Return what the number may mean: the latest record of each agency and body that has it.
+
+    Only these stand side by side; those of other sessions of the same body are one tap away on the card.
+    """
+    latest: dict[tuple[str, Body | None], Entry] = {}
+    for matter in matters:
+        latest.setdefault((matter[0].agency.slug, matter[0].record.body), matter[0])
+    own = tuple(item for (agency, _), item in latest.items() if agency == enquiry.default_agency)
+    return own if own and not enquiry.facets.agencies else tuple(latest.values())
+
+
+def _chooser(enquiry: Enquiry, asked: NumberReference, about: str, items: tuple[Entry, ...]) -> Chooser:
+    numbered = tuple(replace(item, order=place) for place, item in enumerate(items, 1))
+    return Chooser(
+        about=about,
+        options=tuple(Option(key=item.key, entry=item) for item in numbered),
+        said=asked.said,
+        asked=asked,
+        remember=enquiry.remember(keys=tuple(item.key for item in items)),
+        understood=enquiry.question.understood,
+    )
+
+
+def _missing(enquiry: Enquiry, asked: NumberReference) -> NumberNotFound:
+    store = enquiry.store
+    facets = enquiry.facets
+    stock = stock_of(store)
+    term, session = asked.term or facets.term, asked.session or facets.session
+    other_body: tuple[Entry, ...] = ()
+    if asked.body:
+        other_body = tuple(item for item in _alike(enquiry, asked) if item.record.body is not asked.body)
+    other_sessions = tuple(
+        map(entry, store.by_number(asked.number, body=asked.body) if term or session or facets.years else ())
+    )
+    loaded = any(
+        (not asked.body or one.body is asked.body)
+        and (not term or one.term == term)
+        and (not session or one.session == session)
+        for one in stock.sessions
+    )
+    near: tuple[Entry, ...] = ()
+    if loaded and not other_body and not other_sessions:
+        agency = facets.agencies[0] if facets.agencies else None
+        near = tuple(map(entry, store.near_numbers(asked.number, body=asked.body, agency=agency, limit=_NEAR)))
+    shown = (*other_body, *other_sessions, *near)
+    return NumberNotFound(
+        asked=replace(asked, term=term, session=session),
+        stock=stock,
+        other_body=other_body,
+        other_sessions=other_sessions,
+        session_loaded=loaded,
+        near=near,
+        remember=enquiry.remember(keys=tuple(item.key for item in shown)),
+        understood=enquiry.question.understood,
+    )
+
+
+def _alike(enquiry: Enquiry, asked: NumberReference) -> tuple[Entry, ...]:
+    """Return records of any body that are called by the digits as typed: 政协174205 is a 人大 suggestion's number."""
+    found = {item.key: item for item in map(entry, enquiry.store.by_number(asked.number))}
+    digits = "".join(sign for sign in asked.said if sign.isdigit())
+    if len(digits) == 6:  # TTSNNN (domain.md §4.1); the record's printed number has to agree
+        for stored in enquiry.store.by_number(int(digits[3:]), term=int(digits[:2]), session=int(digits[2])):
+            if stored.record.number_raw == digits:
+                found[stored.record.key] = entry(stored)
+    return tuple(found.values())
+
+
+def _elsewhere(enquiry: Enquiry, item: Entry) -> tuple[Entry, ...]:
+    """Return the records of the same office and body with the same number in other sessions."""
+    record = item.record
+    if record.number is None or record.body is None:
+        return ()
+    found = enquiry.store.by_number(record.number, body=record.body, agency=item.agency.slug)
+    return tuple(
+        entry(stored)
+        for stored in found
+        if (stored.record.term, stored.record.session) != (record.term, record.session)
+    )
+
+
+def _several(enquiry: Enquiry, ask: ByNumber) -> NumberList:
+    lines = []
+    order = 0
+    for asked in ask.numbers:
+        wanted = replace(asked, body=asked.body or enquiry.facets.body)
+        items = []
+        for matter in _matters(_found(enquiry, wanted, body=wanted.body)):
+            order += 1
+            items.append(replace(matter[0], order=order))
+        lines.append(NumberLine(asked=wanted, entries=tuple(items)))
+    shown = tuple(item for line in lines for item in line.entries)
+    return NumberList(
+        lines=tuple(lines),
+        found=sum(bool(line.entries) for line in lines),
+        missing=tuple(line.asked for line in lines if not line.entries),
+        sources=sources(shown),
+        several_agencies=enquiry.several_agencies(),
+        remember=enquiry.remember(keys=tuple(item.key for item in shown)),
+        understood=enquiry.question.understood,
+    )

@@ -1,0 +1,73 @@
+"""What is loaded, with the main figures of each agency (统计)."""
+
+from bot.answers.answer import AgencyOverview, OverviewAnswer
+from bot.answers.enquiry import Enquiry
+from bot.answers.entries import entry
+from bot.answers.figures.groups import checks_on
+from bot.answers.figures.report import OpenReport
+from bot.answers.parts import Count, FigureGroup, FigureLine
+from bot.answers.stock import stock_of
+from bot.records.model import Agency, Body, RecordKind
+from bot.store.values import Selection
+
+# The figures that people ask for first; a report that lacks one leaves it out.
+_MAIN = (
+    "cppcc.handled",
+    "npc.handled",
+    "handling.satisfaction_rate",
+    "requests.received_new.total",
+    "requests.granted_full.total",
+    "review.total",
+    "litigation.total",
+)
+_MOST = 3  # agencies told in full on one screen; of more only the names and counts
+
+
+def overview(enquiry: Enquiry) -> OverviewAnswer:
+    """Answer 统计."""
+    store = enquiry.store
+    agencies = store.agencies()
+    named = enquiry.agencies()
+    chosen = [agency for agency in agencies if agency.slug in named] or list(agencies)
+    views = tuple(_view(enquiry, agency) for agency in chosen[:_MOST])
+    return OverviewAnswer(
+        stock=stock_of(store),
+        agencies=views,
+        others=tuple(chosen[_MOST:]),
+        remember=enquiry.remember(agency=chosen[0].slug if len(chosen) == 1 else None),
+        understood=enquiry.question.understood,
+    )
+
+
+def _view(enquiry: Enquiry, agency: Agency) -> AgencyOverview:
+    store = enquiry.store
+    own = Selection(agencies=(agency.slug,))
+    replies = Selection(agencies=(agency.slug,), kinds=(RecordKind.REPLY,))
+    bodies = store.tally(replies, "body")
+    kinds = store.tally(own, "kind")
+    reports = store.reports(agency=agency.slug)
+    latest = store.records(own, limit=1)
+    return AgencyOverview(
+        agency=agency,
+        year=reports[0].year if reports else None,
+        years=tuple(report.year for report in reports),
+        replies=tuple(Count(value=bodies[body.value], body=body) for body in Body if bodies.get(body.value)),
+        total=store.count(replies),
+        others=tuple(
+            (RecordKind(kind), count) for kind, count in kinds.items() if kind and kind != RecordKind.REPLY.value
+        ),
+        reports=len(reports),
+        figures=_figures(OpenReport.open(enquiry, reports[0])) if reports else None,
+        latest=entry(latest[0]) if latest else None,
+    )
+
+
+def _figures(report: OpenReport) -> FigureGroup:
+    keys = [key for key in _MAIN if key in report.told or report.line(key)]
+    lines: list[FigureLine] = [line for key in keys if (line := report.line(key))]
+    return FigureGroup(
+        title=report.report.title,
+        lines=tuple(lines),
+        checks=checks_on(report, lines, official=False),
+        sources=tuple(dict.fromkeys(report.source(line) for line in lines)),
+    )

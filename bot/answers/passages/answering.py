@@ -1,0 +1,209 @@
+"""A question that prose answers: whose report, which sentences, which officials."""
+
+from bot.answers.answer import Answer, NoSuchYear, NothingFound, PassagesAnswer
+from bot.answers.enquiry import Enquiry
+from bot.answers.figures.answering import choose_agency
+from bot.answers.figures.report import OpenReport
+from bot.answers.parts import Outline, QuotedPassage, ReportView
+from bot.answers.passages.focus import bold_spans
+from bot.answers.passages.people import agrees, asked_people, official
+from bot.answers.passages.quoting import quoted
+from bot.answers.passages.ranking import Ranked, best, ranked
+from bot.answers.passages.structure import outlines
+from bot.answers.stock import stock_of
+from bot.questions.question import Focus, InPassages
+from bot.records.form import sections
+from bot.search.results import Filters, Scope
+from bot.store.values import StoredPassage, StoredPerson, StoredReport
+from bot.text.normalise import compact
+
+_MOST = 3  # sentences on one screen, as a rule
+_MOST_OF_SECTION = 6  # sentences of a section that is asked for as such
+_CANDIDATES = 60
+_RIVAL = 0.85  # another agency's sentence as good as this: which one is meant has to be asked
+
+
+def in_passages(enquiry: Enquiry, ask: InPassages) -> Answer:
+    """Answer from the sentences of reports."""
+    reports = _reports(enquiry)
+    if not reports:
+        return _no_report(enquiry)
+    passages = _passages(enquiry, ask, reports)
+    people = _people(enquiry, ask, reports)
+    found = ranked(passages, ask)
+    agencies = _leading_agencies(found, people)
+    if len(agencies) > 1:
+        slugs = set(agencies)
+        return choose_agency(enquiry, tuple(report.agency for report in reports if report.agency.slug in slugs))
+    report = next((one for one in reports if one.agency.slug in agencies), reports[0] if len(reports) == 1 else None)
+    if report is None:
+        return _nothing(enquiry, ask)
+    found = [one for one in found if one.stored.agency.slug == report.agency.slug]
+    people = [one for one in people if one.agency.slug == report.agency.slug]
+    sentences = _sentences(passages, found, ask, report)
+    parts: tuple[Outline, ...] = ()
+    if ask.focus is Focus.STRUCTURE:
+        own = tuple(enquiry.store.passages(agency=report.agency.slug, year=report.year))
+        parts = outlines(OpenReport.open(enquiry, report), own, ask.sections)
+    views = (_view(report),) if ask.focus is Focus.REPORT else ()
+    if not sentences and not people and not parts and not views:
+        return _nothing(enquiry, ask)
+    return PassagesAnswer(
+        terms=ask.terms,
+        focus=ask.focus,
+        passages=_without_repeats(sentences, people, ask),
+        people=tuple(map(official, people)),
+        outlines=parts,
+        reports=views,
+        agency=report.agency,
+        year=report.year,
+        claimed=ask.claimed,
+        agrees=_agrees(people, found, ask),
+        sources=tuple(dict.fromkeys(one.source for one in sentences)),
+        several_agencies=len({one.agency.slug for one in enquiry.store.reports()}) > 1,
+        remember=enquiry.remember(agency=report.agency.slug, year=report.year),
+        understood=enquiry.question.understood,
+    )
+
+
+def _reports(enquiry: Enquiry) -> list[StoredReport]:
+    """Return one report of each agency that may be meant: of the asked year, else its latest."""
+    years = enquiry.facets.years
+    chosen: dict[str, StoredReport] = {}
+    allowed = {agency.slug for agency in enquiry.reporting()}
+    for report in enquiry.store.reports():
+        if report.agency.slug in allowed and (not years or report.year in years):
+            chosen.setdefault(report.agency.slug, report)
+    return list(chosen.values())
+
+
+def _passages(enquiry: Enquiry, ask: InPassages, reports: list[StoredReport]) -> list[StoredPassage]:
+    """Return the sentences to choose from: all of a report, or what the index proposes when there are many reports."""
+    store = enquiry.store
+    if len(reports) == 1:
+        return list(store.passages(agency=reports[0].agency.slug, year=reports[0].year))
+    wanted = {(report.agency.slug, report.year) for report in reports}
+    if len(reports) <= _FEW:
+        return [stored for slug, year in wanted for stored in store.passages(agency=slug, year=year)]
+    filters = Filters(agencies=enquiry.agencies(), years=enquiry.facets.years, scope=Scope.PASSAGES)
+    hits = enquiry.index.search(ask.terms, filters, limit=_CANDIDATES).hits
+    keys = {hit.key for hit in hits}
+    proposed = [place for place in wanted if any(hit.key.startswith(f"{place[0]}/{place[1]}#") for hit in hits)]
+    return [
+        stored for slug, year in proposed for stored in store.passages(agency=slug, year=year) if stored.key in keys
+    ]
+
+
+_FEW = 8  # reports whose sentences are all looked through
+
+
+def _people(enquiry: Enquiry, ask: InPassages, reports: list[StoredReport]) -> list[StoredPerson]:
+    if not ask.people and ask.focus not in (Focus.WHO, Focus.POST, Focus.HOW_MANY, Focus.WHAT, Focus.NAME):
+        return []
+    wanted = {(report.agency.slug, report.year) for report in reports}
+    named = reports[0].agency.slug if len(reports) == 1 else None
+    people = [one for one in enquiry.store.people(agency=named) if (one.agency.slug, one.year) in wanted]
+    return asked_people(people, ask)
+
+
+def _leading_agencies(found: list[Ranked], people: list[StoredPerson]) -> list[str]:
+    """Return the agencies whose report answers, the best first; several when it cannot be told which is meant."""
+    if people:
+        return list(dict.fromkeys(one.agency.slug for one in people))
+    if not found:
+        return []
+    top = found[0].score
+    return list(dict.fromkeys(one.stored.agency.slug for one in found if one.score >= top * _RIVAL))
+
+
+def _sentences(
+    passages: list[StoredPassage], found: list[Ranked], ask: InPassages, report: StoredReport
+) -> tuple[QuotedPassage, ...]:
+    """Return the sentences that answer, bold where the asked-for part stands."""
+    if ask.focus in (Focus.STRUCTURE, Focus.REPORT) and not any(one.words for one in found):
+        return ()
+    if ask.sections and ask.focus is not Focus.STRUCTURE:
+        section = _of_sections(passages, ask, report)
+        if section and not _pointed(found, ask):
+            return section
+    chosen = best([one for one in found if one.words] or found, _MOST)
+    return tuple(quoted(one.stored, bold_spans(one.stored.passage, one.matched, ask.focus)) for one in chosen)
+
+
+def _pointed(found: list[Ranked], ask: InPassages) -> bool:
+    """Return whether the words single out a sentence within the section that is asked for."""
+    numbers = {section.number for section in sections() if section.key in ask.sections}
+    inside = [one for one in found if one.stored.passage.section[:1] in numbers]
+    return bool(inside) and ask.topic is None and inside[0].words >= max(1, len(ask.terms) - 1)
+
+
+def _of_sections(passages: list[StoredPassage], ask: InPassages, report: StoredReport) -> tuple[QuotedPassage, ...]:
+    """Return the sentences of the asked sections, those with the asked words first, in their order."""
+    numbers = {section.number for section in sections() if section.key in ask.sections}
+    own = [
+        stored
+        for stored in passages
+        if stored.agency.slug == report.agency.slug and stored.passage.section[:1] in numbers
+    ]
+    hits = {id(one.stored): one for one in ranked(own, ask) if one.words}
+    chosen = [stored for stored in own if id(stored) in hits] or own
+    return tuple(
+        quoted(stored, bold_spans(stored.passage, hits[id(stored)].matched, ask.focus) if id(stored) in hits else ())
+        for stored in chosen[:_MOST_OF_SECTION]
+    )
+
+
+def _without_repeats(
+    sentences: tuple[QuotedPassage, ...], people: list[StoredPerson], ask: InPassages
+) -> tuple[QuotedPassage, ...]:
+    """Leave out the lines that only say what the officials shown say already."""
+    if not people:
+        return sentences
+    lines = {compact(f"{one.person.name}{one.person.post or ''}") for one in people}
+    return tuple(one for one in sentences if not ask.people and not any(line in compact(one.text) for line in lines))
+
+
+def _agrees(people: list[StoredPerson], found: list[Ranked], ask: InPassages) -> bool | None:
+    """Return whether the report says what the user supposes; None when that cannot be told."""
+    if not ask.claimed:
+        return None
+    if people:
+        return agrees(people, ask)
+    claimed = compact(ask.claimed)
+    told = any(claimed in compact(one.stored.passage.text) for one in found[:_MOST])
+    return True if told else None
+
+
+def _view(report: StoredReport) -> ReportView:
+    return ReportView(
+        agency=report.agency.name,
+        year=report.year,
+        title=report.title,
+        cover_title=report.cover_title,
+        compiled=report.compiled,
+        period_start=report.period_start,
+        period_end=report.period_end,
+    )
+
+
+def _no_report(enquiry: Enquiry) -> NoSuchYear:
+    agencies = enquiry.reporting()
+    loaded = {report.year for agency in agencies for report in enquiry.reports_of(agency.slug)}
+    return NoSuchYear(
+        asked=enquiry.facets.years,
+        years=tuple(sorted(loaded, reverse=True)),
+        what="report",
+        agency=agencies[0] if len(agencies) == 1 else None,
+        remember=enquiry.remember(),
+        understood=enquiry.question.understood,
+    )
+
+
+def _nothing(enquiry: Enquiry, ask: InPassages) -> NothingFound:
+    return NothingFound(
+        words=ask.terms,
+        facets=enquiry.facets,
+        stock=stock_of(enquiry.store),
+        remember=enquiry.remember(),
+        understood=enquiry.question.understood,
+    )

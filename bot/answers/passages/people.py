@@ -1,0 +1,61 @@
+"""Officials as a document prints them: post as printed, role by layout said so (domain.md §6, traps 39 to 41)."""
+
+import re
+from collections.abc import Sequence
+
+from bot.answers.parts import Official
+from bot.questions.question import InPassages
+from bot.store.values import StoredPerson
+
+# Words that turn a post into its deputy: 局长 is not said of a 副局长.
+_DEPUTY = "副"
+
+
+def asked_people(people: Sequence[StoredPerson], ask: InPassages) -> list[StoredPerson]:
+    """Return the officials that a question names, or whose role or post it names.
+
+    Args:
+        people: Those of the report.
+        ask: Names in `people`, roles and posts among `terms`.
+    """
+    if ask.people:
+        return [one for one in people if one.person.name in ask.people]
+    found = []
+    for one in people:
+        person = one.person
+        if any(holds(person.role, term) or holds(person.post or "", term) for term in _words(ask)):
+            found.append(one)
+    return found
+
+
+def holds(text: str, word: str) -> bool:
+    """Return whether a role or post is called by a word, not as a deputy of it (局长 in 副局长)."""
+    if not word:
+        return False
+    return re.search(f"(?<!{_DEPUTY}){re.escape(word)}", text) is not None
+
+
+def official(stored: StoredPerson) -> Official:
+    """Return an official as an answer shows them."""
+    person = stored.person
+    return Official(
+        name=person.name, post=person.post, role=person.role, group=person.group, by_layout=person.by_layout
+    )
+
+
+def agrees(people: Sequence[StoredPerson], ask: InPassages) -> bool | None:
+    """Return whether the document says what the user supposes of these officials; None when nothing is supposed."""
+    if not ask.claimed or not people:
+        return None
+    claimed = ask.claimed
+    return any(
+        claimed == one.person.name or holds(one.person.role, claimed) or holds(one.person.post or "", claimed)
+        for one in people
+    )
+
+
+def _words(ask: InPassages) -> list[str]:
+    words = list(ask.terms)
+    for others in ask.alternatives:
+        words += others
+    return [word for word in words if len(word) > 1]

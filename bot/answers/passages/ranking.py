@@ -1,0 +1,119 @@
+"""Which sentences answer: those with the question's words, the rare ones counting most."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import log
+
+from bot.answers.passages.focus import has
+from bot.answers.passages.quoting import Span
+from bot.questions.question import Focus, InPassages
+from bot.records.form import sections
+from bot.store.values import StoredPassage
+from bot.text.normalise import compact
+
+_ALTERNATIVE = 0.85  # another word for the same thing counts a little less than the word itself
+_HEADING = 0.6  # the word stands in the heading above the sentence
+_SECTION = 1.5  # the question points to this section
+_KIND = 1.0  # the sentence holds the kind of thing that is asked for (a date for when)
+_CLOSE = 0.75  # sentences within this part of the best one's score are shown too
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A sentence with its score and where the words of the question stand in it."""
+
+    stored: StoredPassage
+    score: float
+    matched: tuple[Span, ...]
+    words: int
+
+
+@lru_cache(maxsize=20_000)
+def folded(text: str) -> tuple[str, tuple[int, ...]]:
+    """Return a text in compact form, and for each of its characters the offset in the text."""
+    signs, offsets = [], []
+    for offset, sign in enumerate(text):
+        for plain in compact(sign):
+            signs.append(plain)
+            offsets.append(offset)
+    return "".join(signs), tuple(offsets)
+
+
+def ranked(passages: Sequence[StoredPassage], ask: InPassages) -> list[Ranked]:
+    """Return the sentences that have something of the question, the best first.
+
+    Args:
+        passages: Candidates, in the order of their documents.
+        ask: Words, other words for them, kind, sections.
+    """
+    variants = _variants(ask)
+    weights = _weights(passages, variants)
+    numbers = {section.number for section in sections() if section.key in ask.sections}
+    found = [_rank(stored, ask.focus, variants, weights, numbers) for stored in passages]
+    kept = [one for one in found if one.score > 0]
+    return sorted(kept, key=lambda one: -one.score)
+
+
+def best(found: Sequence[Ranked], most: int) -> list[Ranked]:
+    """Return the best sentence and those that come close to it, in the order of the document."""
+    if not found:
+        return []
+    top = found[0]
+    close = [one for one in found[:most] if one.score >= top.score * _CLOSE and one.words >= top.words]
+    return sorted(close, key=lambda one: (one.stored.agency.slug, -one.stored.year, one.stored.passage.order))
+
+
+def _variants(ask: InPassages) -> list[list[tuple[str, float]]]:
+    variants = []
+    for place, term in enumerate(ask.terms):
+        others = ask.alternatives[place] if place < len(ask.alternatives) else ()
+        words = [(compact(term), 1.0), *((compact(other), _ALTERNATIVE) for other in others)]
+        variants.append([(word, weight) for word, weight in words if word])
+    return [words for words in variants if words]
+
+
+def _weights(passages: Sequence[StoredPassage], variants: list[list[tuple[str, float]]]) -> list[float]:
+    """Return how telling each word is: one that stands in every second sentence says little."""
+    total = len(passages)
+    weights = []
+    for words in variants:
+        having = sum(any(word in folded(stored.passage.text)[0] for word, _ in words) for stored in passages)
+        weights.append(log(1 + total / (1 + having)) * min(len(words[0][0]), 6) ** 0.5)
+    return weights
+
+
+def _rank(
+    stored: StoredPassage,
+    focus: Focus,
+    variants: list[list[tuple[str, float]]],
+    weights: list[float],
+    numbers: set[str],
+) -> Ranked:
+    passage = stored.passage
+    text, offsets = folded(passage.text)
+    heading = folded(passage.heading)[0]
+    score, words, matched = 0.0, 0, []
+    for options, weight in zip(variants, weights, strict=True):
+        for word, factor in options:
+            if word in text:
+                score += weight * factor
+                words += 1
+                matched += _occurrences(text, offsets, word)
+                break
+        else:
+            if any(word in heading for word, _ in options):
+                score += weight * _HEADING
+    if passage.section[:1] in numbers:
+        score += _SECTION
+    if score and has(passage, focus):
+        score += _KIND
+    return Ranked(stored, score, tuple(matched), words)
+
+
+def _occurrences(text: str, offsets: tuple[int, ...], word: str) -> list[Span]:
+    found, at = [], text.find(word)
+    while at >= 0:
+        found.append((offsets[at], offsets[at + len(word) - 1] + 1))
+        at = text.find(word, at + len(word))
+    return found

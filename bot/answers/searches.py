@@ -1,0 +1,116 @@
+"""Keyword search: exact, all words, some words, similar, each with the reason why it is there."""
+
+from itertools import groupby
+
+from bot.answers.answer import Answer, NothingFound, SearchList
+from bot.answers.enquiry import REMEMBERED_KEYS, Enquiry
+from bot.answers.entries import entry, sources
+from bot.answers.lists import pages_of
+from bot.answers.numbers import card
+from bot.answers.parts import Entry, SearchGroup
+from bot.answers.stock import stock_of
+from bot.questions.question import Aspect, Search
+from bot.search.results import Filters, Hit, Level, Results, Scope
+
+_SURE = (Level.EXACT, Level.ALL_WORDS)
+
+
+def search(enquiry: Enquiry, ask: Search) -> Answer:
+    """Answer a question by words."""
+    filters = _filters(enquiry)
+    results = enquiry.index.search(ask.words, filters, offset=0, limit=REMEMBERED_KEYS)
+    if not results.hits:
+        return _nothing(enquiry, ask, results)
+    sure = [hit for hit in results.hits if hit.level in _SURE]
+    if results.total == 1 or (ask.aspect is not Aspect.CARD and len(sure) == 1):
+        only = _entries(enquiry, (sure or list(results.hits))[:1])
+        if only:
+            return card(enquiry, only[0], ask.aspect, taken=results.corrections)
+    return _list(enquiry, ask, results)
+
+
+def _list(enquiry: Enquiry, ask: Search, results: Results) -> SearchList:
+    size, pages = pages_of(results.total)
+    page = min(enquiry.question.page, pages)
+    offset = (page - 1) * size
+    hits: tuple[Hit, ...] = results.hits[offset : offset + size]
+    if offset + size > len(results.hits) and results.total > len(results.hits):
+        hits = enquiry.index.search(ask.words, _filters(enquiry), offset=offset, limit=size).hits
+    items = _entries(enquiry, list(hits), offset)
+    groups = tuple(
+        SearchGroup(level=level, entries=(members := tuple(group)), missing=_missing(members))
+        for level, group in groupby(items, key=lambda item: item.level or Level.SIMILAR)
+    )
+    return SearchList(
+        words=ask.words,
+        facets=enquiry.facets,
+        groups=groups,
+        counts=tuple(results.by_level.items()),
+        total=results.total,
+        page=page,
+        pages=pages,
+        taken=results.corrections,
+        approximate=results.approximate,
+        aspect=ask.aspect,
+        ask=enquiry.question.said,
+        sources=sources(items),
+        several_agencies=enquiry.several_agencies(),
+        remember=enquiry.remember(keys=tuple(hit.key for hit in results.hits), page=page, pages=pages),
+        understood=enquiry.question.understood,
+    )
+
+
+def _filters(enquiry: Enquiry) -> Filters:
+    facets = enquiry.facets
+    period = facets.period
+    years = facets.years
+    first = last = window = None
+    if period and period.any_year:
+        window = ((period.start.month, period.start.day), (period.end.month, period.end.day))
+    elif period:
+        first, last = period.start, period.end
+        years = tuple(year for year in years if not period.start.year <= year <= period.end.year)
+    return Filters(
+        agencies=enquiry.agencies(),
+        body=facets.body,
+        term=facets.term,
+        session=facets.session,
+        years=years,
+        kinds=facets.kinds,
+        published_from=first,
+        published_to=last,
+        window=window,
+        scope=Scope.RECORDS,
+    )
+
+
+def _entries(enquiry: Enquiry, hits: list[Hit], offset: int = 0) -> tuple[Entry, ...]:
+    """Return the records of hits; one that went between search and reading is left out."""
+    found: list[Entry] = []
+    for hit in hits:
+        stored = enquiry.store.record(hit.key)
+        if stored:
+            found.append(entry(stored, order=offset + len(found) + 1, hit=hit))
+    return tuple(found)
+
+
+def _missing(items: tuple[Entry, ...]) -> tuple[str, ...]:
+    """Return the words that none of a group's entries has."""
+    lacking = [{match.word for match in item.words if match.how == "missing"} for item in items]
+    return tuple(sorted(set.intersection(*lacking))) if lacking else ()
+
+
+def _nothing(enquiry: Enquiry, ask: Search, results: Results) -> NothingFound:
+    """Say that nothing was found, and what the same words find without the filters."""
+    others = 0
+    if _filters(enquiry) != Filters(scope=Scope.RECORDS):
+        others = enquiry.index.search(ask.words, Filters(scope=Scope.RECORDS), limit=1).total
+    return NothingFound(
+        words=ask.words,
+        facets=enquiry.facets,
+        stock=stock_of(enquiry.store),
+        suggestions=results.suggestions,
+        others=others,
+        remember=enquiry.remember(),
+        understood=enquiry.question.understood,
+    )

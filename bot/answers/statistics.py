@@ -1,0 +1,105 @@
+"""Counts from the loaded lists, always labelled 据列表计算 (domain.md §7)."""
+
+from dataclasses import replace
+
+from bot.answers.answer import Answer, NoSuchYear, StatisticsAnswer
+from bot.answers.enquiry import Enquiry
+from bot.answers.entries import MATTERS, entry, selection, sources
+from bot.answers.handled import handled_lines
+from bot.answers.parts import Count, Entry
+from bot.answers.stock import stock_of
+from bot.questions.question import Measure, Statistics
+from bot.records.model import Body, Listing, RecordKind
+from bot.store.values import Selection
+
+_SHOWN = 3  # records of the same last day that are named beside the latest one
+
+
+def statistics(enquiry: Enquiry, ask: Statistics) -> Answer:
+    """Answer a question for counts."""
+    chosen = selection(enquiry)
+    if not chosen.kinds:
+        chosen = replace(chosen, kinds=(RecordKind.REPLY,))
+    stock = stock_of(enquiry.store)
+    asked = enquiry.facets.years
+    if asked and not set(asked) & set(stock.years):
+        return NoSuchYear(
+            asked=asked,
+            years=stock.years,
+            what="records",
+            remember=enquiry.remember(),
+            understood=enquiry.question.understood,
+        )
+    measures = ask.measures or (Measure.LISTED,)
+    chosen_extremes = measures[0] in (Measure.LATEST, Measure.EARLIEST)
+    if chosen_extremes and chosen.kinds == MATTERS:
+        chosen = replace(chosen, kinds=(RecordKind.REPLY,))
+    total = enquiry.store.count(chosen)
+    extremes, others = _extremes(enquiry, chosen, total, measures[0]) if chosen_extremes else ((), 0)
+    listings = _listings(enquiry)
+    return StatisticsAnswer(
+        measure=measures[0].value,
+        facets=enquiry.facets,
+        total=total,
+        by_body=_by_body(enquiry, chosen),
+        by_month=_by_month(enquiry, chosen),
+        by_year=_by_year(enquiry, chosen),
+        first=extremes,
+        others=others,
+        listings=listings,
+        handled=handled_lines(enquiry) if not enquiry.facets.period else (),
+        stock=stock,
+        sources=sources(tuple(map(entry, enquiry.store.records(chosen, limit=20)))),
+        several_agencies=enquiry.several_agencies() and not enquiry.agencies(),
+        remember=enquiry.remember(keys=tuple(item.key for item in extremes)),
+        understood=enquiry.question.understood,
+    )
+
+
+def _by_body(enquiry: Enquiry, chosen: Selection) -> tuple[Count, ...]:
+    counts = enquiry.store.tally(chosen, "body")
+    return tuple(Count(value=counts[body.value], body=body) for body in Body if counts.get(body.value))
+
+
+def _by_month(enquiry: Enquiry, chosen: Selection) -> tuple[Count, ...]:
+    """Return the counts of each month, per body where there are both: they are two lists (D02, D03)."""
+    found = []
+    bodies = (chosen.body,) if chosen.body else tuple(Body)
+    for body in bodies:
+        counts = enquiry.store.tally(replace(chosen, body=body), "month")
+        found += [Count(value=value, body=body, month=month) for month, value in counts.items() if month and value]
+    return tuple(sorted(found, key=lambda count: (count.month or "", count.body or "")))
+
+
+def _by_year(enquiry: Enquiry, chosen: Selection) -> tuple[Count, ...]:
+    counts = enquiry.store.tally(chosen, "year")
+    return tuple(Count(value=value, year=int(year)) for year, value in counts.items() if year and value)
+
+
+def _extremes(enquiry: Enquiry, chosen: Selection, total: int, measure: Measure) -> tuple[tuple[Entry, ...], int]:
+    """Return the latest or earliest records, all of the same day up to a few, and how many more that day has."""
+    if not total:
+        return (), 0
+    offset = 0 if measure is Measure.LATEST else total - 1
+    edge = enquiry.store.records(chosen, limit=1, offset=offset)
+    if not edge:
+        return (), 0
+    day = edge[0].record.published_on
+    if day is None:
+        return (entry(edge[0], order=1),), 0
+    same = replace(chosen, published_from=day, published_to=day, window=None)
+    found = enquiry.store.records(same, limit=_SHOWN)
+    entries = tuple(entry(stored, order=place) for place, stored in enumerate(found, 1))
+    return entries, enquiry.store.count(same) - len(entries)
+
+
+def _listings(enquiry: Enquiry) -> tuple[Listing, ...]:
+    """Return what the lists say of themselves, of the asked body and agency."""
+    body, agencies = enquiry.facets.body, enquiry.agencies()
+    return tuple(
+        stored.listing
+        for stored in enquiry.store.listings()
+        if (not agencies or stored.agency.slug in agencies)
+        and (body is None or stored.listing.body in (None, body))
+        and stored.listing.total_rows is not None
+    )

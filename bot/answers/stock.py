@@ -1,0 +1,40 @@
+"""What is loaded, in short: every screen that says "not loaded" says what is."""
+
+from weakref import WeakKeyDictionary
+
+from bot.answers.parts import SessionLoaded, Stock
+from bot.records.model import RecordKind
+from bot.store.queries import Store
+from bot.store.values import Selection
+
+_taken: "WeakKeyDictionary[Store, tuple[int, Stock]]" = WeakKeyDictionary()
+
+
+def stock_of(store: Store) -> Stock:
+    """Return what is loaded, counted once a revision."""
+    revision = store.revision()
+    kept = _taken.get(store)
+    if kept and kept[0] == revision:
+        return kept[1]
+    reports = store.reports()
+    stock = Stock(
+        agencies=tuple(agency.name for agency in store.agencies()),
+        years=store.years(),
+        report_years=tuple(sorted({report.year for report in reports}, reverse=True)),
+        sessions=tuple(
+            SessionLoaded(
+                body=one.body,
+                term=one.term,
+                session=one.session,
+                year=one.year,
+                count=one.count,
+                agency=one.agency.short_name or one.agency.name,
+            )
+            for one in store.sessions()
+        ),
+        replies=store.count(Selection(kinds=(RecordKind.REPLY,))),
+        records=store.count(Selection()),
+        reports=len(reports),
+    )
+    _taken[store] = (revision, stock)
+    return stock

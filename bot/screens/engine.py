@@ -1,0 +1,85 @@
+"""The template engine: one environment a language, compiled once, everything foreign escaped."""
+
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from bot.answers.parts import QuotedPassage
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+_DIGITS = "零一二三四五六七八九"
+_MONTHS = (
+    "January February March April May June July August September October November December".split()  # noqa: SIM905
+)
+
+
+def chinese(number: int) -> str:
+    """Return a number from 0 to 99 as Chinese numerals (十三); larger ones stay digits."""
+    if not 0 <= number <= 99:
+        return str(number)
+    tens, ones = divmod(number, 10)
+    if not tens:
+        return _DIGITS[ones]
+    return ("" if tens == 1 else _DIGITS[tens]) + "十" + (_DIGITS[ones] if ones else "")
+
+
+def day_zh(day: date) -> str:
+    """Return 2020年11月3日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def day_en(day: date) -> str:
+    """Return 3 November 2020."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def number(value: Decimal | int) -> str:
+    """Return a number without exponent and without trailing zeros."""
+    text = format(Decimal(value), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def bolded(passage: QuotedPassage) -> Markup:
+    """Return a sentence with the asked-for parts in bold."""
+    pieces: list[Markup] = []
+    at = 0
+    for start, end in passage.bold:
+        pieces += [escape(passage.text[at:start]), Markup("<b>"), escape(passage.text[start:end]), Markup("</b>")]
+        at = end
+    pieces.append(escape(passage.text[at:]))
+    return Markup("").join(pieces)
+
+
+def shortened(text: str, length: int) -> str:
+    """Return a text cut to a length, with … where something is left out."""
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+@cache
+def environment(language: str) -> Environment:
+    """Return the environment of a language.
+
+    Args:
+        language: Name of a folder of `templates/`.
+    """
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES / language),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.filters.update(
+        chinese=chinese,
+        day=day_en if language == "en" else day_zh,
+        number=number,
+        bolded=bolded,
+        shortened=shortened,
+    )
+    return made

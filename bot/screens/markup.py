@@ -1,0 +1,80 @@
+"""Telegram's HTML: what it counts, how it is cut, what it says without markup."""
+
+import html
+import re
+
+MAXIMUM_UNITS = 4096  # of one message, in UTF-16 units once parsed (Telegram)
+
+_TAG = re.compile(r"<(/?)([a-z]+)([^>]*)>")
+_TOKEN = re.compile(r"<[^>]+>|&(?:[a-z]+|#\d+|#x[0-9a-f]+);|[^<&]+|[<&]")
+_BLANK_LINES = re.compile(r"\n[ \t]*\n[ \t\n]*")
+_LINE_ENDS = re.compile(r"[ \t]+\n")
+_QUOTE_EDGE = re.compile(r"(<blockquote[^>]*>)\s+|\s+(</blockquote>)")
+
+
+def units(text: str) -> int:
+    """Return the length of a text in UTF-16 units, as Telegram counts it."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def tidy(markup: str) -> str:
+    """Return markup without trailing blanks and without more than one blank line in a row."""
+    markup = _LINE_ENDS.sub("\n", markup)
+    markup = _BLANK_LINES.sub("\n\n", markup)
+    markup = _QUOTE_EDGE.sub(lambda found: found[1] or found[2], markup)
+    return markup.strip()
+
+
+def plain(markup: str) -> str:
+    """Return what the markup shows, as plain text. A quotation keeps its lines."""
+    return html.unescape(_TAG.sub("", markup)).strip()
+
+
+def fit(markup: str, more: str, maximum: int = MAXIMUM_UNITS) -> str:
+    """Return markup whose text has at most `maximum` units.
+
+    What is too long is cut at a blank line, else at a line's end, never inside a tag or an entity; open tags are closed
+    and `more` says that something is left out.
+
+    Args:
+        markup: Telegram HTML.
+        more: The line that says so, plain text.
+        maximum: Units allowed.
+    """
+    if units(plain(markup)) <= maximum:
+        return markup
+    room = maximum - units(more) - 2
+    kept: list[str] = []
+    used = 0
+    for token in _TOKEN.findall(markup):
+        text = "" if token.startswith("<") and len(token) > 1 else html.unescape(token)
+        length = units(text)
+        if used + length > room:
+            kept.append(_cut(token, room - used))
+            break
+        kept.append(token)
+        used += length
+    cut = "".join(kept)
+    border = max(cut.rfind("\n\n"), cut.rfind("\n") if "\n\n" not in cut[len(cut) // 2 :] else -1)
+    if border > len(cut) // 2:
+        cut = cut[:border]
+    return cut + "".join(f"</{name}>" for name in reversed(_open_tags(cut))) + "\n\n" + html.escape(more)
+
+
+def _cut(token: str, room: int) -> str:
+    """Return the start of a run of text that has at most `room` units; entities are dropped whole."""
+    if token.startswith(("<", "&")) or room <= 0:
+        return ""
+    return token.encode("utf-16-le")[: room * 2].decode("utf-16-le", "ignore")
+
+
+def _open_tags(markup: str) -> list[str]:
+    """Return the names of the tags that are open at the end."""
+    names: list[str] = []
+    for found in _TAG.finditer(markup):
+        if found[1]:
+            if names and names[-1] == found[2]:
+                names.pop()
+        else:
+            names.append(found[2])
+    return names
