@@ -1,1 +1,21 @@
-"""The Telegram side, one file an intent."""
+"""The Telegram side, one file an intent. `register` shows the whole order on one page."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from handlers.answering import Answering
+    from handlers.types import App
+
+# What Telegram is asked to send, and nothing else: these are the kinds that the handlers below take.
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+
+
+def register(application: "App", answering: "Answering") -> None:
+    """Add every handler, in the order in which they are asked; the first that wants an update has it."""
+    from handlers import callbacks, faults, media, membership, messages
+
+    callbacks.register(application, answering)  # a press of a button
+    membership.register(application, answering)  # the bot is added, removed or blocked
+    messages.register(application, answering)  # text: commands, questions, new or edited; captions
+    media.register(application, answering)  # voice, pictures, stickers and all else
+    faults.register(application)  # what went wrong in any of them

@@ -1,7 +1,7 @@
 """The `gongkai` command. One file a group of commands; each has `register(app)` and is named in `_GROUPS`.
 
 Start-up is quick because a command imports what it needs when it runs, never at the top of its file: `gongkai --help`
-may load typer and the words, no more. What goes wrong is one line on stderr and a non-zero exit status, never a traceback.
+may load typer and the words, no more. What goes wrong is one line on stderr and a non-zero exit status, no traceback.
 """
 
 import os

@@ -1,12 +1,17 @@
 """`gongkai run`, `chat` and `ask`."""
 
-from typing import TYPE_CHECKING, Annotated
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bot.logs import start_logging
 from bot.messages import message
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.conversation import Conversation
     from bot.settings import Settings
 
 
@@ -31,10 +36,17 @@ def read_settings() -> "Settings":
 
 def run() -> None:
     """Answer on Telegram, or in this terminal when there is no token."""
+    settings = read_settings()
+    if settings.token is None:
+        typer.echo(message("terminal.local_chat"), err=True)
+        _chat(settings)
+    else:
+        _poll(settings)
 
 
 def chat() -> None:
     """Chat in this terminal."""
+    _chat(read_settings())
 
 
 def ask(
@@ -42,3 +54,69 @@ def ask(
     as_json: Annotated[bool, typer.Option("--json", help=message("cli.ask_json"))] = False,
 ) -> None:
     """Print the answer to one message."""
+    settings = read_settings()
+    start_logging(settings, on_stderr=False)
+    with _conversation(settings) as conversation:
+        exchange = conversation.message(" ".join(words))
+    if not as_json:
+        typer.echo(exchange.screen.plain)
+        return
+    import json
+
+    from bot.store.plain_json import to_plain
+
+    screen = exchange.screen
+    buttons = [[button.label for button in row] for row in screen.buttons]
+    answer = {"screen": screen.name, "text": screen.plain, "html": screen.html, "buttons": buttons}
+    typer.echo(json.dumps({"question": to_plain(exchange.question), "answer": answer}, ensure_ascii=False, indent=2))
+
+
+@contextmanager
+def _conversation(settings: "Settings") -> "Iterator[Conversation]":
+    """Open the library for as long as it is talked with."""
+    from bot.conversation import Conversation
+    from bot.library import Library
+
+    with closing(Library.open(settings)) as library:
+        yield Conversation(library, settings)
+
+
+def _poll(settings: "Settings") -> None:
+    import asyncio
+
+    from bot.transport.application import build
+    from bot.transport.polling import poll
+
+    start_logging(settings, on_stderr=True)
+    with _conversation(settings) as conversation:
+        asyncio.run(poll(build(conversation, settings), settings.bot_api_base_url))
+
+
+def _chat(settings: "Settings") -> None:
+    import asyncio
+    import signal
+    import sys
+
+    from telegram import Update
+
+    from bot.transport.application import build_local, shut_down
+    from bot.transport.local import LocalRequest, LocalTelegram
+    from bot.transport.terminal import TerminalChat, converse, wants_colours
+
+    def leave(*_: object) -> None:
+        raise SystemExit(0)
+
+    signal.signal(signal.SIGTERM, leave)
+    start_logging(settings, on_stderr=False)
+    with _conversation(settings) as conversation, asyncio.Runner() as runner:
+        telegram = LocalTelegram()
+        application = build_local(conversation, settings, LocalRequest(telegram))
+
+        async def process(update: dict[str, Any]) -> None:
+            await application.process_update(Update.de_json(update, application.bot))
+
+        runner.run(application.initialize())
+        try:
+            converse(TerminalChat(telegram, process, sys.stdout, colours=wants_colours(sys.stdout)), runner)
+        finally:
+            runner.run(shut_down(application))

@@ -1,6 +1,6 @@
 """Parameters as the Bot API specification has them: names, types, what is required.
 
-The table `data/telegram/bot-api.json` is derived from the specification by `tests/transport/local/derive_specification.py`.
+The table `data/telegram/bot-api.json` is derived from it by `tests/transport/local/derive_specification.py`.
 Telegram passes over a parameter that it does not know; here it is refused, because it is a mistake of ours.
 """
 

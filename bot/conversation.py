@@ -1,0 +1,102 @@
+"""The way through it, once: a message in, a Screen out (design §3). No Telegram in it.
+
+`questions.read → answers.answer → screens.render`, with what the chat was last shown before and after. It blocks on the
+database; a handler calls it in a worker thread, once for the whole answer.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from bot.answers import answer
+from bot.questions.context import Context
+from bot.questions.payload import Payload, decode, encode
+from bot.questions.question import Guard, Question
+from bot.questions.read import of_media, opened, read
+from bot.screens.render import render
+from bot.screens.screen import Press, PressKind, Screen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from bot.library import Library, Shelf
+    from bot.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One message and its answer: how it was understood, and what is shown."""
+
+    question: Question
+    screen: Screen
+
+
+class Conversation:
+    """Answers messages and presses of any chat from one library."""
+
+    def __init__(self, library: "Library", settings: "Settings") -> None:
+        self.library = library
+        self._language = settings.language
+        self._agency = settings.agency
+        self._zone = ZoneInfo(settings.time_zone)
+
+    def message(self, text: str, *, chat: int | None = None, language: str | None = None) -> Exchange:
+        """Answer a message.
+
+        Args:
+            text: As typed, without the bot's @name.
+            chat: The chat, whose last answer a follow-up refers to; None where there is none to remember.
+            language: Language of the chat, `zh`, `zh-Hant` or `en`; that of the settings when not given.
+
+        Raises:
+            GongkaiError: The database or the search engine failed.
+        """
+        context = self.library.chats.recall(chat, Context) if chat is not None else None
+        return self._exchange(
+            lambda shelf, today: read(text, vocabulary=shelf.vocabulary, context=context, today=today), chat, language
+        )
+
+    def media(self, guard: Guard, *, chat: int | None = None, language: str | None = None) -> Exchange:
+        """Answer something that is not text: a voice message, a photo, a sticker."""
+        return self._exchange(lambda _shelf, _today: of_media(guard), chat, language)
+
+    def press(self, payload: Payload, *, chat: int | None = None, language: str | None = None) -> Exchange:
+        """Answer the press of a button, with today's data, however old the button is.
+
+        The value of a button stands for itself, so nothing that the chat was shown since can change its meaning.
+        """
+        kind = PressKind(payload.kind)
+        if kind is PressKind.RECORD:
+            return self._exchange(lambda _shelf, _today: opened(payload.value), chat, language)
+        page = payload.page if kind is PressKind.PAGE else 1
+        return self._exchange(
+            lambda shelf, today: read(payload.value, vocabulary=shelf.vocabulary, today=today, page=page),
+            chat,
+            language,
+        )
+
+    def payload_of(self, press: Press) -> str:
+        """Return the callback data of a button."""
+        return encode(Payload(press.kind.value, press.value, press.page), self.library.tokens.keep)
+
+    def payload(self, data: str) -> Payload:
+        """Return what a pressed button says.
+
+        Raises:
+            UnreadablePayloadError: It is none of ours, or its token is gone.
+        """
+        payload = decode(data, self.library.tokens.value)
+        PressKind(payload.kind)
+        return payload
+
+    def _exchange(self, ask: "Callable[[Shelf, date], Question]", chat: int | None, language: str | None) -> Exchange:
+        today = datetime.now(self._zone).date()
+        shelf = self.library.shelf()
+        with shelf.store.reading():
+            question = ask(shelf, today)
+            answered = answer(question, shelf.store, shelf.index, today=today, default_agency=self._agency)
+        if chat is not None and answered.remember is not None:
+            self.library.chats.remember(chat, answered.remember)
+        return Exchange(question, render(answered, language or self._language))

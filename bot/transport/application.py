@@ -1,0 +1,127 @@
+"""The python-telegram-bot application: the same for Telegram, for the terminal chat and for the tests."""
+
+import asyncio
+from collections.abc import Awaitable
+from typing import TYPE_CHECKING, Any
+
+from telegram import LinkPreviewOptions, Update
+from telegram.constants import ParseMode
+from telegram.ext import ApplicationBuilder, BaseUpdateProcessor, Defaults
+from telegram.request import BaseRequest, HTTPXRequest
+
+import handlers
+from bot.transport.queue import Limits, OutgoingQueue
+from handlers.answering import Answering
+from handlers.types import App
+
+if TYPE_CHECKING:
+    from bot.conversation import Conversation
+    from bot.settings import Settings
+
+# Seconds. Telegram answers a send within a second or two; a picture takes longer to go up.
+_CONNECT = 10.0
+_READ = 20.0
+_LOCAL_TOKEN = "7000000001:local"  # noqa: S105 - it opens nothing: the local Telegram asks for none
+
+
+class InOrder(BaseUpdateProcessor):
+    """Updates at the same time, but those of one chat one after the other, in the order in which they came."""
+
+    def __init__(self, at_a_time: int) -> None:
+        super().__init__(at_a_time)
+        self._last: dict[int, asyncio.Future[None]] = {}
+
+    async def initialize(self) -> None:
+        """Nothing to open."""
+
+    async def shutdown(self) -> None:
+        """Nothing to close."""
+
+    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
+        """Process an update after the one that came before it in its chat."""
+        chat = update.effective_chat if isinstance(update, Update) else None
+        if chat is None:
+            await coroutine
+            return
+        before = self._last.get(chat.id)
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._last[chat.id] = done
+        try:
+            if before is not None:
+                await before
+            await coroutine
+        finally:
+            done.set_result(None)
+            if self._last.get(chat.id) is done:
+                del self._last[chat.id]
+
+
+def build(conversation: "Conversation", settings: "Settings") -> App:
+    """Return the application for the Bot API server of the settings."""
+    queue = OutgoingQueue(
+        Limits(
+            sends_per_second=settings.sends_per_second,
+            sends_per_chat=settings.sends_per_chat,
+            sends_per_group=settings.sends_per_group,
+            longest_wait_seconds=settings.longest_wait_seconds,
+        )
+    )
+    builder = (
+        _builder(settings)
+        .token(settings.token or "")
+        .base_url(settings.bot_api_base_url)
+        .base_file_url(settings.bot_api_file_url)
+        .request(_client(settings.concurrent_updates))
+        .get_updates_request(_client(2))
+        .rate_limiter(queue)
+    )
+    return _equipped(builder, conversation, settings)
+
+
+def build_local(conversation: "Conversation", settings: "Settings", request: BaseRequest) -> App:
+    """Return the application on a Bot API of this process (`bot.transport.local`); no limits hold there but its own."""
+    builder = _builder(settings).token(_LOCAL_TOKEN).request(request).get_updates_request(request)
+    return _equipped(builder, conversation, settings)
+
+
+async def shut_down(application: App) -> None:
+    """End an application: its connections and its threads."""
+    await application.shutdown()
+    if application.post_shutdown is not None:
+        await application.post_shutdown(application)
+
+
+def _builder(settings: "Settings") -> Any:
+    defaults = Defaults(
+        parse_mode=ParseMode.HTML,
+        link_preview_options=LinkPreviewOptions(is_disabled=True),
+        allow_sending_without_reply=True,
+    )
+    return (
+        ApplicationBuilder()
+        .defaults(defaults)
+        .updater(None)
+        .job_queue(None)
+        .concurrent_updates(InOrder(settings.concurrent_updates))
+    )
+
+
+def _client(connections: int) -> HTTPXRequest:
+    return HTTPXRequest(
+        connection_pool_size=connections,
+        connect_timeout=_CONNECT,
+        read_timeout=_READ,
+        write_timeout=_READ,
+        pool_timeout=_READ,
+    )
+
+
+def _equipped(builder: Any, conversation: "Conversation", settings: "Settings") -> App:
+    answering = Answering(conversation, settings)
+
+    async def close(_: App) -> None:
+        answering.close()
+
+    application: App = builder.post_shutdown(close).build()
+    handlers.register(application, answering)
+    return application

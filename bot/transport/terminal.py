@@ -1,0 +1,182 @@
+"""The terminal chat: a private chat of the local Telegram, for people at a terminal and for scripts through a pipe.
+
+A line is a message. Buttons are numbered and pressed with `:1` (or `[1]`): a bare `1` is a message, the first entry of
+a list. Colours and line editing only on a terminal; through a pipe there is plain text, one answer after the other.
+"""
+
+import asyncio
+import os
+import re
+import shutil
+import sys
+import unicodedata
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from typing import Any, TextIO
+
+from bot.messages import message
+from bot.transport.local import LocalTelegram
+from bot.transport.local.entities import styled_spans
+
+Json = dict[str, Any]
+Process = Callable[[Json], Awaitable[None]]
+
+CHAT = 1
+_PRESS = re.compile(r"\s*(?:[:：]\s*(?P<colon>\d{1,3})|[\[【［]\s*(?P<bracket>\d{1,3})\s*[\]】］])\s*")
+_RESET = "\x1b[0m"
+_STYLES = {
+    "bold": "\x1b[1m",
+    "italic": "\x1b[3m",
+    "underline": "\x1b[4m",
+    "strikethrough": "\x1b[9m",
+    "code": "\x1b[36m",
+    "pre": "\x1b[36m",
+    "text_link": "\x1b[4;34m",
+}
+_BUTTON = "\x1b[7m"
+_FAINT = "\x1b[2m"
+_QUOTE = ("blockquote", "expandable_blockquote")
+
+
+class TerminalChat:
+    """One chat at one terminal.
+
+    Attributes:
+        colours: Whether the output shows them.
+    """
+
+    def __init__(self, telegram: LocalTelegram, process: Process, output: TextIO, *, colours: bool) -> None:
+        self.colours = colours
+        self._telegram = telegram
+        self._process = process
+        self._output = output
+        self._events: list[tuple[str, Json]] = []
+        self._buttons: list[tuple[int, Json]] = []
+        telegram.chat(CHAT, title=message("terminal.person"))
+        telegram.observer = lambda event, what: self._events.append((event, dict(what)))
+
+    async def enter(self, line: str) -> None:
+        """Take one line: a message, or the press of a button; show what comes back."""
+        pressed = _PRESS.fullmatch(line)
+        if pressed is None:
+            await self._process(self._telegram.say(line, CHAT))
+        else:
+            await self._press(int(pressed["colon"] or pressed["bracket"]))
+        self._show()
+
+    async def _press(self, number: int) -> None:
+        if not 1 <= number <= len(self._buttons):
+            self._write(message("terminal.no_such_button", number=number, last=len(self._buttons)))
+            return
+        shown, button = self._buttons[number - 1]
+        if "callback_data" in button:
+            await self._process(self._telegram.press(shown, button["callback_data"], CHAT))
+        elif "copy_text" in button:
+            self._write(button["copy_text"]["text"])
+        elif "url" in button:
+            self._write(button["url"])
+        else:
+            self._write(message("terminal.only_in_telegram", label=button["text"]))
+
+    def _show(self) -> None:
+        """Write what happened since, oldest first; buttons are numbered through."""
+        events, self._events = self._events, []
+        shown = {what["message_id"]: what for event, what in events if event in {"sent", "edited"}}
+        alerts = [what["text"] for event, what in events if event == "answered" and what.get("text")]
+        for alert in alerts:
+            self._write(alert)
+        if any("reply_markup" in what for what in shown.values()):
+            self._buttons = []
+        for what in shown.values():
+            self._write(self._as_text(what))
+
+    def _write(self, text: str) -> None:
+        self._output.write(text.strip("\n") + "\n\n")
+        self._output.flush()
+
+    def _as_text(self, what: Json) -> str:
+        name = "text" if "text" in what else "caption"
+        text = what.get(name, "")
+        entities = what.get("entities" if name == "text" else "caption_entities", [])
+        parts = []
+        if "photo" in what:
+            parts.append(message("terminal.picture"))
+        if "document" in what:
+            parts.append(message("terminal.file", file=what["document"]["file_name"]))
+        parts.append(self._styled(text, entities))
+        rows = what.get("reply_markup", {}).get("inline_keyboard", [])
+        if rows:
+            parts.append("\n".join(self._laid_out(list(self._numbered(what["message_id"], row))) for row in rows))
+        return "\n".join(part for part in parts if part)
+
+    def _numbered(self, shown: int, row: Iterable[Json]) -> Iterator[tuple[int, str]]:
+        for button in row:
+            self._buttons.append((shown, button))
+            yield len(self._buttons), button["text"]
+
+    def _laid_out(self, buttons: list[tuple[int, str]]) -> str:
+        """Return a row of buttons, on more lines where the terminal is narrow."""
+        lines, width = [""], 0
+        for number, label in buttons:
+            wide = _cells(f"[{number}] {label}") + 2
+            if width and width + wide > shutil.get_terminal_size().columns:
+                lines.append("")
+                width = 0
+            mark = f"{_BUTTON}[{number}] {label}{_RESET}" if self.colours else f"[{number}] {label}"
+            lines[-1] += ("  " if width else "") + mark
+            width += wide
+        return "\n".join(lines)
+
+    def _styled(self, text: str, entities: list[Json]) -> str:
+        pieces = []
+        for piece, active in styled_spans(text, entities):
+            kinds = {entity["type"] for entity in active}
+            if self.colours:
+                start = "".join(style for kind, style in _STYLES.items() if kind in kinds)
+                start += _FAINT if kinds & set(_QUOTE) else ""
+                # A style must not run over a line's end: terminals pad lines with it.
+                styled = piece.replace("\n", f"{_RESET}\n{start}") if start else piece
+                piece = f"{start}{styled}{_RESET}" if start else piece  # noqa: PLW2901
+            url = next((entity["url"] for entity in active if entity["type"] == "text_link"), None)
+            pieces.append(f"{piece} <{url}>" if url and url != piece else piece)
+        return "".join(pieces)
+
+
+def wants_colours(output: TextIO) -> bool:
+    """Return whether an output is a terminal whose owner wants colours (https://no-color.org)."""
+    return output.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def converse(chat: TerminalChat, runner: asyncio.Runner) -> None:
+    """Chat until the input ends: with line editing at a terminal, line by line through a pipe."""
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        _at_terminal(chat, runner)
+    else:
+        _through_pipe(chat, runner)
+
+
+def _through_pipe(chat: TerminalChat, runner: asyncio.Runner) -> None:
+    for raw in sys.stdin.buffer:
+        line = raw.decode("utf-8-sig", "replace").rstrip("\r\n")
+        if line.strip():
+            runner.run(chat.enter(line))
+
+
+def _at_terminal(chat: TerminalChat, runner: asyncio.Runner) -> None:
+    from prompt_toolkit import PromptSession
+    from prompt_toolkit.history import InMemoryHistory
+
+    # In memory: what somebody asked stays in no file (design §1.9).
+    session: PromptSession[str] = PromptSession(history=InMemoryHistory(), bottom_toolbar=message("terminal.hint"))
+    runner.run(chat.enter("/start"))
+    while True:
+        try:
+            line = session.prompt("› ")
+        except (EOFError, KeyboardInterrupt):
+            return
+        if line.strip():
+            runner.run(chat.enter(line))
+
+
+def _cells(text: str) -> int:
+    """Return how many columns a text takes; Chinese characters take two."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)

@@ -1,0 +1,58 @@
+"""Whether a message is meant for the bot: always in private; in a group a command, a mention or a reply."""
+
+import re
+from dataclasses import dataclass
+
+from telegram import Message, MessageEntity
+from telegram.constants import ChatType
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """A message to the bot: its text without the bot's name, and the command it begins with, if one."""
+
+    text: str
+    command: str | None = None
+
+
+def addressed(message: Message, username: str) -> Addressed | None:
+    """Return what a message says to the bot.
+
+    Args:
+        message: Any message; its text or caption counts.
+        username: The bot's name, without @.
+
+    Returns:
+        What it says, or None when it is not for the bot. In a private chat everything is, but for a command that names
+        another bot.
+    """
+    text = message.text or message.caption or ""
+    command, other = _command(message, text, username)
+    if other:
+        return None
+    named = re.compile(rf"@{re.escape(username)}(?![A-Za-z0-9_])", re.IGNORECASE)
+    private = message.chat.type == ChatType.PRIVATE
+    if not (private or command or named.search(text) or _replies_to(message, username)):
+        return None
+    rest = named.sub(" ", text).strip()
+    if command:
+        rest = rest[1 + len(command) :].strip()
+    return Addressed(rest, command)
+
+
+def _command(message: Message, text: str, username: str) -> tuple[str | None, bool]:
+    """Return the command that the text begins with, and whether it names another bot."""
+    entities = (*message.entities, *message.caption_entities)
+    first = next((one for one in entities if one.type == MessageEntity.BOT_COMMAND and one.offset == 0), None)
+    if first is None:
+        return None, False
+    name, _, bot = text[1 : first.length].partition("@")
+    if bot and bot.lower() != username.lower():
+        return None, True
+    return name.lower(), False
+
+
+def _replies_to(message: Message, username: str) -> bool:
+    answered = message.reply_to_message
+    author = answered.from_user if answered else None
+    return author is not None and author.username is not None and author.username.lower() == username.lower()

@@ -1,0 +1,120 @@
+"""What every handler does: compute an answer in a worker thread, one hop for all of it, and put it into the chat."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from telegram import Bot, Chat, Message
+from telegram.constants import ChatType
+from telegram.error import BadRequest, Forbidden
+
+from bot.conversation import Conversation, Exchange
+from bot.logs import logger, new_number, note_fault
+from handlers.delivery import Outgoing, edit, notice, outgoing, send
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+# Answers that an edited question can still correct; older ones stay as they are.
+_REMEMBERED_ANSWERS = 1000
+
+Work = Callable[[], Exchange]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Where the answer to a message stands."""
+
+    chat: int
+    number: int
+
+
+class Answering:
+    """The way from a handler to an answer in the chat. One for the process."""
+
+    def __init__(self, conversation: Conversation, settings: "Settings") -> None:
+        self.conversation = conversation
+        self._seconds = settings.answer_seconds
+        self._oldest = timedelta(minutes=settings.old_update_minutes)
+        self._threads = ThreadPoolExecutor(settings.worker_threads, thread_name_prefix="answer")
+        self._answers: OrderedDict[tuple[int, int], int] = OrderedDict()
+
+    def too_old(self, message: Message) -> bool:
+        """Return whether a message waited so long, because the bot was down, that an answer would only puzzle."""
+        return datetime.now(UTC) - message.date > self._oldest
+
+    async def reply(self, question: Message, work: Work) -> None:
+        """Answer a message; the answer to an edited message replaces the former one."""
+        await self.say(question, await self.compute(work))
+
+    async def say(self, question: Message, what: Outgoing) -> None:
+        """Put a screen into the chat as the answer to a message."""
+        bot, chat = question.get_bot(), question.chat
+        former = self._answers.get((chat.id, question.message_id)) if question.edit_date else None
+        try:
+            if former is not None and await _edited(bot, chat.id, former, what):
+                return
+            sent = await send(bot, chat.id, what, reply_to=_reply_to(question), thread=_thread(question))
+        except Forbidden as refusal:
+            # Blocked, or removed from the group, while the answer was made: nobody is there to be told.
+            logger.info("not delivered: %s", type(refusal).__name__)
+            return
+        self._answers[chat.id, question.message_id] = sent.message_id
+        while len(self._answers) > _REMEMBERED_ANSWERS:
+            self._answers.popitem(last=False)
+
+    def knows_answer(self, question: Message) -> bool:
+        """Return whether the answer to this message can still be replaced."""
+        return (question.chat.id, question.message_id) in self._answers
+
+    async def replace(self, bot: Bot, chat: Chat, number: int, work: Work, *, accessible: bool = True) -> None:
+        """Show an answer in place of message `number`, or anew where that one cannot be edited."""
+        what = await self.compute(work)
+        if not accessible or not await _edited(bot, chat.id, number, what):
+            await send(bot, chat.id, what)
+
+    async def compute(self, work: Work) -> Outgoing:
+        """Compute an answer off the event loop; a failure is an answer too, with a number that is in the log."""
+        loop = asyncio.get_running_loop()
+        try:
+            return await asyncio.wait_for(loop.run_in_executor(self._threads, self._ready, work), self._seconds)
+        except TimeoutError:
+            number = new_number()
+            logger.error("fault %s: an answer took longer than %s s", number, self._seconds)
+            return notice("chat.slow", number=number)
+        except Exception as error:  # noqa: BLE001 - whatever it is, whoever asks is told and the next question works
+            number = new_number()
+            note_fault(number, error)
+            return notice("chat.fault", number=number)
+
+    def close(self) -> None:
+        """Let the threads end."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    def _ready(self, work: Work) -> Outgoing:
+        return outgoing(work().screen, self.conversation.payload_of)
+
+
+async def _edited(bot: Bot, chat: int, number: int, what: Outgoing) -> bool:
+    """Edit a message; return False where it must be sent anew: it is gone, too old, or would need a picture."""
+    if what.screen.picture is not None or what.screen.file is not None:
+        return False
+    try:
+        await edit(bot, chat, number, what)
+    except BadRequest:
+        return False
+    return True
+
+
+def _reply_to(question: Message) -> int | None:
+    """Return the message to reply to: in a group, where several talk at once, the question."""
+    return None if question.chat.type == ChatType.PRIVATE else question.message_id
+
+
+def _thread(question: Message) -> int | None:
+    """Return the topic of a forum; the General topic has none."""
+    return question.message_thread_id if question.is_topic_message else None

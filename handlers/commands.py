@@ -1,0 +1,72 @@
+"""Commands: each means a message, so that whatever a command does can be said in words too (design §1.4)."""
+
+import difflib
+from dataclasses import dataclass
+from typing import Self
+
+import yaml
+from telegram import BotCommand
+
+from bot.resources import bundled
+from handlers.addressing import Addressed
+from handlers.delivery import Outgoing, notice
+
+_WORDS = "{words}"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command of the menu: its name, the message that it means, its description by language."""
+
+    name: str
+    means: str
+    descriptions: dict[str, str]
+
+    @property
+    def needs_words(self) -> bool:
+        """Whether it says nothing without words after it."""
+        return self.means == _WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Commands:
+    """The commands of `data/telegram/commands.yaml`, by name."""
+
+    by_name: dict[str, Command]
+
+    @classmethod
+    def read(cls) -> Self:
+        """Read them."""
+        written = yaml.safe_load(bundled("telegram", "commands.yaml").read_text(encoding="utf-8"))
+        return cls(
+            {
+                name: Command(name, entry["means"], {key: value for key, value in entry.items() if key != "means"})
+                for name, entry in written.items()
+            }
+        )
+
+    @property
+    def help_message(self) -> str:
+        """The message that asks for help."""
+        return self.by_name["help"].means
+
+    def as_message(self, said: Addressed) -> str:
+        """Return the message that a command, or plain text, means."""
+        if said.command is None:
+            return said.text
+        means = self.by_name[said.command].means
+        return said.text if means == _WORDS else means
+
+    def refusal(self, said: Addressed) -> Outgoing | None:
+        """Return what to answer to a command that does not exist, or that lacks its words; None when it is fine."""
+        name = said.command or ""
+        if name not in self.by_name:
+            nearest = difflib.get_close_matches(name, self.by_name, n=1, cutoff=0)[0]
+            return notice("chat.unknown_command", command=name, nearest=nearest)
+        if self.by_name[name].needs_words and not said.text:
+            return notice("chat.search_what")
+        return None
+
+    def menu(self, language: str) -> list[BotCommand]:
+        """Return the command menu in a language."""
+        return [BotCommand(command.name, command.descriptions[language]) for command in self.by_name.values()]

@@ -1,0 +1,141 @@
+"""A Screen onto Telegram: one call, in place where it can be, as plain text where Telegram refuses the markup."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from html import escape
+from typing import Any, TypeVar
+
+from telegram import Bot, CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, Message, ReplyParameters
+from telegram.constants import MessageLimit, ParseMode
+from telegram.error import BadRequest
+
+from bot.messages import message
+from bot.screens.screen import Button, Press, Screen
+
+logger = logging.getLogger("gongkai")
+
+_UNCHANGED = "message is not modified"
+_REFUSED_FORM = (
+    "can't parse entities",
+    "message is too long",
+    "message_too_long",
+    "entities_too_long",
+    "caption is too long",
+)
+_REFUSED_BUTTONS = ("button_", "reply markup is too long", "inline keyboard", "reply_markup")
+
+
+Result = TypeVar("Result")
+Attempt = Callable[[str, ParseMode | None, InlineKeyboardMarkup | None], Awaitable[Result]]
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A screen with its buttons as Telegram wants them, ready to be sent without touching the database."""
+
+    screen: Screen
+    keyboard: InlineKeyboardMarkup | None = None
+
+
+def outgoing(screen: Screen, payload_of: Callable[[Press], str]) -> Outgoing:
+    """Return a screen ready to be sent; `payload_of` gives the callback data of a button and may use the database."""
+    rows = [[_button(button, payload_of) for button in row] for row in screen.buttons]
+    return Outgoing(screen, InlineKeyboardMarkup(rows) if rows else None)
+
+
+def notice(name: str, language: str | None = None, **values: Any) -> Outgoing:
+    """Return a short message of `data/messages` as a screen."""
+    words = message(name, language, **values)
+    return Outgoing(Screen(name=name, html=escape(words, quote=False), plain=words))
+
+
+async def send(
+    bot: Bot, chat: int, what: Outgoing, *, reply_to: int | None = None, thread: int | None = None
+) -> Message:
+    """Send a screen as a new message.
+
+    Args:
+        bot: The bot.
+        chat: Where to.
+        what: The screen.
+        reply_to: Number of the message that it answers, in a group; sent all the same when that one is gone.
+        thread: Topic of a forum.
+
+    Raises:
+        TelegramError: Telegram refuses it for another reason than its markup, its length or its buttons.
+    """
+    shared: dict[str, Any] = {"chat_id": chat, "message_thread_id": thread}
+    if reply_to is not None:
+        shared["reply_parameters"] = ReplyParameters(reply_to, allow_sending_without_reply=True)
+    picture, file = what.screen.picture, what.screen.file
+
+    async def attempt(text: str, mode: ParseMode | None, keyboard: InlineKeyboardMarkup | None) -> Message:
+        if picture is not None:
+            return await bot.send_photo(photo=picture, caption=text, parse_mode=mode, reply_markup=keyboard, **shared)
+        if file is not None:
+            return await bot.send_document(
+                document=file[1], filename=file[0], caption=text, parse_mode=mode, reply_markup=keyboard, **shared
+            )
+        return await bot.send_message(text=text, parse_mode=mode, reply_markup=keyboard, **shared)
+
+    limit = MessageLimit.CAPTION_LENGTH if picture or file else MessageLimit.MAX_TEXT_LENGTH
+    return await _with_fallback(what, attempt, limit)
+
+
+async def edit(bot: Bot, chat: int, number: int, what: Outgoing) -> None:
+    """Show a screen in place of message `number`; one that shows it already stays as it is.
+
+    Raises:
+        TelegramError: It cannot be edited (deleted, too old, a picture): then it is to be sent anew.
+    """
+
+    async def attempt(text: str, mode: ParseMode | None, keyboard: InlineKeyboardMarkup | None) -> None:
+        await bot.edit_message_text(text, chat, number, parse_mode=mode, reply_markup=keyboard)
+
+    try:
+        await _with_fallback(what, attempt, MessageLimit.MAX_TEXT_LENGTH)
+    except BadRequest as refusal:
+        if _UNCHANGED not in refusal.message.lower():
+            raise
+
+
+async def _with_fallback(what: Outgoing, attempt: Attempt[Result], limit: int) -> Result:
+    """Try the screen, then its plain text, then without buttons: an answer that looks poor is better than none."""
+    try:
+        return await attempt(what.screen.html, ParseMode.HTML, what.keyboard)
+    except BadRequest as refusal:
+        reason = refusal.message.lower()
+        if not any(words in reason for words in _REFUSED_FORM + _REFUSED_BUTTONS):
+            raise
+        logger.warning(message("transport.plain_instead", reason=_without_quotation(refusal.message)))
+    plain = shortened(what.screen.plain, limit)
+    try:
+        return await attempt(plain, None, None if any(words in reason for words in _REFUSED_BUTTONS) else what.keyboard)
+    except BadRequest as refusal:
+        if _UNCHANGED in refusal.message.lower() or what.keyboard is None:
+            raise
+    return await attempt(plain, None, None)
+
+
+def shortened(text: str, units: int) -> str:
+    """Return a text cut to a length in UTF-16 units, with … where something is left out."""
+    encoded = text.encode("utf-16-le", "surrogatepass")
+    if len(encoded) <= 2 * units:
+        return text
+    return encoded[: 2 * (units - 1)].decode("utf-16-le", "ignore") + "…"
+
+
+def _without_quotation(reason: str) -> str:
+    """Return Telegram's reason up to what it quotes of the message: message texts never reach a log (design §7)."""
+    return reason.split('"', 1)[0].split("'http", 1)[0].strip()
+
+
+def _button(button: Button, payload_of: Callable[[Press], str]) -> InlineKeyboardButton:
+    if button.press is not None:
+        return InlineKeyboardButton(button.label, callback_data=payload_of(button.press))
+    if button.url is not None:
+        return InlineKeyboardButton(button.label, url=button.url)
+    if button.copy is not None:
+        return InlineKeyboardButton(button.label, copy_text=CopyTextButton(shortened(button.copy, 256)))
+    return InlineKeyboardButton(button.label, switch_inline_query_current_chat=button.inline_query or "")

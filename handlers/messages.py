@@ -1,0 +1,37 @@
+"""Messages: text in private, or addressed to the bot in a group. Plain text is a question; no command is needed."""
+
+from functools import partial
+
+from telegram import Update
+from telegram.constants import ChatType
+from telegram.ext import MessageHandler, filters
+
+from handlers.addressing import addressed
+from handlers.answering import Answering
+from handlers.commands import Commands
+from handlers.types import App, Context
+
+
+def register(application: App, answering: Answering) -> None:
+    """Add the handler of text messages, new and edited."""
+    wanted = (filters.UpdateType.MESSAGE | filters.UpdateType.EDITED_MESSAGE) & (filters.TEXT | filters.CAPTION)
+    application.add_handler(MessageHandler(wanted, partial(_on_text, answering, Commands.read())))
+
+
+async def _on_text(answering: Answering, commands: Commands, update: Update, context: Context) -> None:
+    message = update.effective_message
+    if message is None or answering.too_old(message):
+        return
+    said = addressed(message, context.bot.username)
+    if said is None or (update.edited_message is not None and not answering.knows_answer(message)):
+        return
+    if said.command is not None:
+        refusal = commands.refusal(said)
+        if refusal is not None:
+            await answering.say(message, refusal)
+            return
+    text = commands.as_message(said)
+    if not text and message.chat.type != ChatType.PRIVATE:
+        # A bare mention in a group: somebody wants to know what this is.
+        text = commands.help_message
+    await answering.reply(message, lambda: answering.conversation.message(text, chat=message.chat.id))
