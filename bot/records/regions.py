@@ -119,3 +119,8 @@ def _generic(place: str, within: str) -> str | None:
     if level == "province":
         return above[-1] if above and not (region_name(above[-1]) or "").endswith("市") else None
     return next((code for code in above if (region_name(code) or "").endswith(place)), None)
+
+
+def is_place(words: str) -> bool:
+    """Return whether the words are the name of a place on file, perhaps several of the same name."""
+    return words in _codes()

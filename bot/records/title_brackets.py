@@ -1,0 +1,237 @@
+"""What stands in the brackets of a title: the topic, a second number, the document number, the class, a remark.
+
+The outermost brackets count (domain.md §6, trap 9). What they hold is masked before the rest of the title is read, so
+that 建议 in a topic makes no 人大 reply of a 提案 (trap 10).
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+from bot.records.title_text import Matching
+from bot.records.title_words import MASK, TitleWords
+
+_CLOSING = {"(": ")", "[": "]", "《": "》", "“": "”"}
+_DOC_NO = re.compile(
+    r"(?P<sign>[\u4e00-\u9fff]{1,16})[\[(](?P<year>(?:19|20)\d\d)年?[\])]第?\d{1,5}号|(?<=[(\[])[\u4e00-\u9fff]{1,12}(?:19|20)\d\d年第?\d{1,5}号"
+)
+_CLASS_LABEL = r"(?:办理|答复|办复|结果|复文)?(?:结果|分类|类别|类型|等级)?[:]?"
+_CLASS = re.compile(rf"{_CLASS_LABEL}(?P<letter>[A-Da-d]\d?)[类級级]?(?:件|提案|建议)?")
+_CLASS_AT_END = re.compile(
+    r"(?:(?:分类|类别|类型|办理结果|办复结果|结果分类)[:]?(?P<labelled>[A-Da-d]\d?)类?|(?<![A-Za-z0-9])(?P<bare>[A-D]\d?)类?)$"
+)
+_NUMBERED = re.compile(
+    r"(?P<cls>[^\W\d_a-zA-Z]{0,15}?类?)(?P<mark>第|字第|字)?(?P<num>[A-Za-z]{0,4}-?\d{1,9})号?(?:提案|建议|议案)?"
+)
+_ISSUER_NEXT = re.compile(r"(?:办公室|党组)?(?:关于|对|就|-)")
+_AFTER = re.compile(
+    r"(?:等\d*[件条]?)?(?:的)?(?:提案|建议|议案|意见)?(?:的)?(?:主办|协办|会办|分办)?(?:的)?(?:答复|复函|回复|办理|提案|建议|议案|函|协办|会办|办复)"
+)
+_CUT_TAIL = re.compile(
+    r"[)\]》”]?(?:的)?(?:提案|建议|议案)?(?:的)?(?:答复|复函|回复|办理情况|答复函|会办意见|协办意见)(?:意见|函|的函)?$"
+)
+_TITLED = re.compile(r"第?[\w\-]{1,20}号|届.{0,20}次")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brackets:
+    """What the brackets of one title hold; spans are offsets in its matching form.
+
+    Attributes:
+        masked: The matching form with everything below taken out (MASK), of the same length.
+        topic: Span of the topic.
+        doc_no: 发文字号 as printed.
+        result_class: Letter of the result.
+        second_number: A number in brackets, as printed.
+        second_class: What that number counts; None when it is just a number.
+        notes: Remarks (协办, 摘要).
+        wrapped: Span of the whole title inside 《》, when it is wrapped so.
+        unclosed: A bracket is open at the end: the title was cut.
+    """
+
+    masked: str
+    topic: tuple[int, int] | None = None
+    doc_no: str | None = None
+    result_class: str | None = None
+    second_number: str | None = None
+    second_class: str | None = None
+    notes: tuple[str, ...] = ()
+    wrapped: tuple[int, int] | None = None
+    unclosed: bool = False
+
+    def joined(self, outer: "Brackets") -> "Brackets":
+        """Return these with what stood outside the 《》 that wrapped the title."""
+        return replace(
+            self,
+            doc_no=self.doc_no or outer.doc_no,
+            result_class=self.result_class or outer.result_class,
+            notes=self.notes + outer.notes,
+            unclosed=self.unclosed or outer.unclosed,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """One outermost pair: span with its brackets, span of what it holds, and that text."""
+
+    start: int
+    end: int
+    inside: tuple[int, int]
+    text: str
+    kind: str
+    closed: bool = True
+
+
+def read_brackets(form: Matching, words: TitleWords) -> Brackets:
+    """Take the bracketed parts of a title.
+
+    Args:
+        form: Its matching form.
+        words: The vocabulary of titles.
+
+    Returns:
+        What they hold, and the form with them masked.
+    """
+    text = form.text
+    found = Brackets(masked=text)
+    if match := _doc_no(form):
+        start, end = match
+        found = replace(found, doc_no=form.cut(start, end), masked=_mask(text, start, end))
+    topics: list[_Pair] = []
+    for pair in _pairs(found.masked):
+        found = _take(pair, form, words, found, topics)
+    if topics:
+        topic = max(topics, key=lambda pair: (pair.kind != "“", pair.end - pair.start))
+        found = replace(found, topic=topic.inside)
+    return _class_at_end(found, words)
+
+
+def _mask(text: str, start: int, end: int) -> str:
+    return text[:start] + MASK * (end - start) + text[end:]
+
+
+def _doc_no(form: Matching) -> tuple[int, int] | None:
+    """Find 聊工信函〔2020〕5号; its letters begin after a bracket, a space or a mark, not in the words before."""
+    match = None
+    for match in _DOC_NO.finditer(form.text):  # noqa: B007 - the last one is the document's own
+        pass
+    if match is None:
+        return None
+    start = match.start()
+    sign_end = match.end("sign") if match["sign"] else start
+    if form.positions and match["sign"]:
+        # White space in print ends what belongs to the sign.
+        for index in range(sign_end - 1, start, -1):
+            if form.positions[index] != form.positions[index - 1] + 1:
+                start = index
+                break
+    if start == match.start() and match["sign"]:
+        for cut in re.finditer(r"答复函?|复函|回复|提案|建议|的函|意见", match["sign"]):
+            if match.start() + cut.end() < sign_end:
+                start = match.start() + cut.end()
+    return start, match.end()
+
+
+def _pairs(text: str) -> list[_Pair]:
+    pairs, position = [], 0
+    while position < len(text):
+        kind = text[position]
+        closing = _CLOSING.get(kind)
+        if closing is None:
+            position += 1
+            continue
+        end = _closing(text, position, kind, closing)
+        if end is not None:
+            pairs.append(_Pair(position, end + 1, (position + 1, end), text[position + 1 : end], kind))
+            position = end + 1
+        elif kind == "“":
+            position += 1
+        else:
+            tail = _CUT_TAIL.search(text, position + 1)
+            stop = tail.start() if tail else len(text)
+            pairs.append(_Pair(position, stop, (position + 1, stop), text[position + 1 : stop], kind, closed=False))
+            break
+    return pairs
+
+
+def _closing(text: str, start: int, opening: str, closing: str) -> int | None:
+    depth = 0
+    for position in range(start, len(text)):
+        if text[position] == opening:
+            depth += 1
+        elif text[position] == closing:
+            depth -= 1
+            if depth == 0:
+                return position
+    return None
+
+
+def _take(pair: _Pair, form: Matching, words: TitleWords, found: Brackets, topics: list[_Pair]) -> Brackets:
+    masked = replace(found, masked=_mask(found.masked, pair.start, pair.end))
+    held = pair.text.replace(MASK, "")
+    if not pair.closed:
+        masked = replace(masked, unclosed=pair.end == len(form.text))
+    if not held:
+        return masked
+    if pair.kind == "“":
+        if not _is_quoted_topic(pair, found.masked, words):
+            return found
+        topics.append(pair)
+        return masked
+    if letter := _CLASS.fullmatch(held):
+        return replace(masked, result_class=letter["letter"].upper())
+    if pair.kind == "《":
+        if _is_wrapper(pair, found.masked, words):
+            return replace(found, wrapped=pair.inside)
+        topics.append(pair)
+        return masked
+    numbered = _NUMBERED.fullmatch(held)
+    if numbered and (
+        numbered["mark"] or held.endswith(("号", "提案", "建议", "议案")) or numbered["cls"].endswith("类")
+    ):
+        number = form.cut(pair.inside[0] + numbered.start("num"), pair.inside[0] + numbered.end("num"))
+        return replace(masked, second_number=number, second_class=numbered["cls"].removesuffix("字") or None)
+    if words.note.fullmatch(held):
+        return replace(masked, notes=(*found.notes, held))
+    if _ISSUER_NEXT.match(form.text, pair.end) and words.office.fullmatch(form.text[: pair.start]):
+        return found
+    if _is_topic(pair, form.text, words):
+        topics.append(pair)
+        return masked
+    return replace(masked, notes=(*found.notes, held))
+
+
+def _is_quoted_topic(pair: _Pair, text: str, words: TitleWords) -> bool:
+    before = text[max(0, pair.start - 1) : pair.start]
+    named = pair.text.startswith("关于") or bool(words.document.search(pair.text[-2:]))
+    return named and (before in set("号案议件") or bool(_AFTER.match(text, pair.end)))
+
+
+def _is_wrapper(pair: _Pair, text: str, words: TitleWords) -> bool:
+    """Tell 《…对…第212号提案的答复函》 (the title itself) from 第12号《关于…的提案》 (its topic)."""
+    if not (words.reply.search(pair.text) and _TITLED.search(pair.text)):
+        return False
+    outside = (text[: pair.start] + text[pair.end :]).replace(MASK, "")
+    return not words.reply.search(outside)
+
+
+def _is_topic(pair: _Pair, text: str, words: TitleWords) -> bool:
+    if len(re.findall(r"[\u3400-\u9fff]", pair.text)) < 2:
+        return False
+    if pair.text.startswith(("关于", "《", "“关于")):
+        return True
+    before = text[: pair.start].rstrip(")]")
+    if before.endswith(("号", "提案", "建议", "议案", "件", "#")) and not words.reply.search(before[-8:]):
+        return True
+    return bool(_AFTER.match(text, pair.end))
+
+
+def _class_at_end(found: Brackets, words: TitleWords) -> Brackets:
+    """Take 分类：B, or a bare B类, after the answer."""
+    bare = found.masked.rstrip(MASK + ",;:.-")
+    match = _CLASS_AT_END.search(bare)
+    if match is None or found.result_class:
+        return found
+    letter = match["labelled"] or match["bare"]
+    if match["bare"] and not words.reply.search(bare[max(0, match.start() - 12) : match.start()]):
+        return found
+    return replace(found, result_class=letter.upper(), masked=_mask(found.masked, match.start(), match.end()))

@@ -1,0 +1,64 @@
+"""Whose body a title speaks of: 市, 省, 州, 枝江市, 湖北省, 全国, as printed (issue 3)."""
+
+import re
+
+from bot.records.regions import is_place
+from bot.records.title_words import MASK
+
+_PLACE = (
+    r"(?:全国|[\u4e00-\u9fff]{1,12}?(?:自治区|自治州|自治县|自治旗|省|市|地区|新区|开发区|区|县|州|盟|旗|镇|乡|兵团|特区)"
+    r"|[省市区县州盟旗镇乡])"
+)
+_BODY = r"(?:中国人民政治协商会议|政治协商会议|政协|人民代表大会|人大)"
+_LEAD = re.compile(
+    r".*(?:关于|对|就|给|致|答复|回复|复函|办理|承办|办复|在|的|:|,|、|\.|…|-|我(?=[省市区县州盟旗])|本(?=[省市区县州盟旗]))"
+)
+_YEARS = re.compile(r"^(?:(?:19|20)\d\d年度?)")
+_BEFORE = re.compile(rf"(?P<place>{_PLACE}{{0,3}}?)(?:{_BODY})?(?P<after>{_PLACE}{{0,3}}?)第?")
+_WITHIN = re.compile(rf"(?:{_BODY})?(?P<place>{_PLACE}{{0,3}}?)(?:{_BODY}|委员会|常委会|常务委员会|全体委员|第)*")
+_NAMED = re.compile(
+    rf"(?P<place>{_PLACE}{{1,3}}){_BODY}|(?P<generic>[省市区县州盟旗]){_BODY}|{_BODY}(?P<after>{_PLACE})(?=第|委员会|\d)"
+)
+_SINGLE = set("省市区县州盟旗镇乡")
+
+
+def place_before(text: str) -> str | None:
+    """Return the place in the words right before 届: 市政协, 政协枝江市, 湖北省.
+
+    Args:
+        text: The title from the end of its issuer to the term, in matching form.
+
+    Returns:
+        The place, or None where the words are not a place and a body alone.
+    """
+    words = _YEARS.sub("", _LEAD.sub("", text.replace(MASK, "")))
+    match = _BEFORE.fullmatch(words)
+    if match:
+        return match["place"] or match["after"] or None
+    known = _known_at_end(re.sub(rf"{_BODY}?第?$", "", words))
+    if known:
+        return known
+    return None
+
+
+def place_within(text: str) -> str | None:
+    """Return the place in the words between 届 and 次: 全国人大, 市人大, 聊城市委员会."""
+    match = _WITHIN.fullmatch(text)
+    return (match["place"] or None) if match else None
+
+
+def place_of_body(text: str) -> str | None:
+    """Return the place beside the body in a title that names no session: 对市政协第399号提案的答复."""
+    for start in (match.end() for match in re.finditer(r"^|关于对?|对|:|…", text)):
+        words = _YEARS.sub("", text[start:])
+        match = _NAMED.match(words)
+        if match:
+            return match["place"] or match["generic"] or match["after"]
+    return None
+
+
+def _known_at_end(words: str) -> str | None:
+    for start in range(max(0, len(words) - 14), len(words) - 1):
+        if is_place(words[start:]):
+            return words[start:]
+    return None

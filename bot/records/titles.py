@@ -1,0 +1,385 @@
+"""The grammar of titles: what a reply, an opinion, a proposal or another item says of itself (issue 3).
+
+It reads what a title says and no more: a place, a session or a body that is not printed is None, a number that is cut
+off is no number. Words are in `data/titles/grammar.yaml`.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.records.model import Body, RecordKind, Role
+from bot.records.title_brackets import Brackets, read_brackets
+from bot.records.title_places import place_before, place_of_body, place_within
+from bot.records.title_text import Matching, cleaned, matching
+from bot.records.title_words import MASK, TitleWords, title_words
+from bot.text.numerals import read as read_number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TitleContext:
+    """What the page around a title says, for what the title does not say itself.
+
+    Attributes:
+        body: The list is one of 提案 or of 建议.
+        kind: What the rows of the list are, for titles that name nothing.
+    """
+
+    body: Body | None = None
+    kind: RecordKind | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TitleParts:
+    """What a title says. Everything else is None.
+
+    Attributes:
+        title: As printed, without markup and without the name of the site.
+        kind: What the item is; `other` when the title does not say.
+        body: The body that the matter was put to.
+        place: Whose body it is, as printed: 市, 省, 州, 枝江市, 湖北省, 全国.
+        term: 届次.
+        session: 会次.
+        number: The number as an integer; where it carries term and session (174205), the last part (205).
+        number_raw: The number as printed: `0485`, `BH037`, `174205`, `2024-123`, `三百九十九`.
+        more_numbers: Further numbers that the same title answers, as printed.
+        second_number: A second number in brackets, as printed (173 of 医疗卫生类173号).
+        second_class: What the second number counts (医疗卫生类).
+        qualifier: Words between number and document: 界别, 平时, 闭会期间.
+        topic: The text in the outer brackets, or after 关于, as printed.
+        issuer: The office that the title begins with, as printed.
+        doc_no: 发文字号, as printed.
+        result_class: The letter of the result (A, B, C, D).
+        role: The agency's part, where the title says so.
+        year: A year that the title names.
+        site: The name of the site that followed the title.
+        truncated: The title was cut.
+    """
+
+    title: str
+    kind: RecordKind = RecordKind.OTHER
+    body: Body | None = None
+    place: str | None = None
+    term: int | None = None
+    session: int | None = None
+    number: int | None = None
+    number_raw: str | None = None
+    more_numbers: tuple[str, ...] = ()
+    second_number: str | None = None
+    second_class: str | None = None
+    qualifier: str | None = None
+    topic: str | None = None
+    issuer: str | None = None
+    doc_no: str | None = None
+    result_class: str | None = None
+    role: Role | None = None
+    year: int | None = None
+    site: str | None = None
+    truncated: bool = False
+
+
+NO_CONTEXT = TitleContext()
+
+_ISSUER_END = re.compile(r"关于|对(?!外|口|台|接)|就(?=市|省|政|区|县|全)|(?<=[局委厅部办府会心社])-")
+_LEAD = re.compile(r"^[\s…\.\-:]*(?:关于对|关于答复|关于办理|对|关于(?=.{0,30}(?:届|第?[A-Za-z]*\d+号)))")
+_SITE = re.compile(r"^(?P<head>.+?)(?:\s+[-–—|·]{1,2}\s+|\s*[_|｜]\s*|-(?=[^-]{2,20}$))(?P<site>[^_|｜]{2,30})$")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
+_ELLIPSIS = re.compile(r"(?:…+|\.{2,}|。{2,}|⋯+)$")
+_CUT = re.compile(r"(?:第|会议|号|号提|号建|号议)[A-Za-z]*\d*$")
+_MORE_NUMBERS = re.compile(r"(?:[、,和及与]|以及)(?:第)?(?P<num>[A-Za-z]{0,5}-?\d{1,9})号?")
+_BETWEEN = re.compile(r"闭会期间|闭会|平时")
+_TOPIC_LEAD = re.compile(
+    r"^(?:[-:…\x00]*)(?:关于(?:对)?|对)?(?:[^关]{1,30}?(?:委员|代表|党派|委员会|界别?|同志)等?(?:提出|提交|所提)的?)?(?:关于)?"
+)
+_NOT_MATTER = re.compile(r"令第|公告|[年期]第")
+_MATTERS = frozenset({RecordKind.REPLY, RecordKind.OPINION, RecordKind.PROPOSAL})
+
+
+def read_title(title: str, *, npc_number_scheme: str | None = None, context: TitleContext | None = None) -> TitleParts:
+    """Read a title.
+
+    Args:
+        title: As the source has it; markup, entities, broken spaces and a site name after it are taken care of.
+        npc_number_scheme: `TTSNNN` where the 人大 numbers of the place carry term and session (domain.md §4.1).
+        context: What the page around it says.
+
+    Returns:
+        Its parts. Never raises; a title that says nothing has kind `other` and its text.
+    """
+    return _read(title, npc_number_scheme, context or NO_CONTEXT)
+
+
+@lru_cache(maxsize=4096)
+def _read(title: str, scheme: str | None, context: TitleContext) -> TitleParts:
+    printed, site = _without_site(cleaned(title))
+    if not printed:
+        return TitleParts(title=printed, site=site)
+    return _Reading(printed, scheme, context).parts(site)
+
+
+def _without_site(printed: str) -> tuple[str, str | None]:
+    """Cut ` - 南京市人民政府`, `_政务公开` and their like off the end."""
+    words, site = title_words(), None
+    while match := _SITE.match(printed):
+        head, tail = match["head"].strip(), match["site"].strip()
+        bare = re.sub(r"\s", "", tail)
+        if not words.site.fullmatch(bare) or words.reply.search(bare) or words.office.fullmatch(head):
+            break
+        printed, site = head, tail
+    return printed, site
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A number found: its span in the matching form, as printed, as an integer, and the words that follow it."""
+
+    start: int
+    end: int
+    raw: str
+    value: int | None
+    document: str | None = None
+    qualifier: str | None = None
+    more: tuple[str, ...] = ()
+
+
+class _Reading:
+    """One title being read: each step looks at the matching form with what earlier steps took masked."""
+
+    def __init__(self, printed: str, scheme: str | None, context: TitleContext) -> None:
+        self.words: TitleWords = title_words()
+        self.scheme, self.context = scheme, context
+        self.printed = printed
+        self.form: Matching = matching(printed)
+        self.brackets: Brackets = read_brackets(self.form, self.words)
+        if self.brackets.wrapped is not None:
+            self.form = matching(self.form.cut(*self.brackets.wrapped))
+            self.brackets = read_brackets(self.form, self.words).joined(self.brackets)
+        self.text = self.brackets.masked
+        self.truncated = self.brackets.unclosed or bool(_ELLIPSIS.search(self.form.text) or _CUT.search(self.form.text))
+        self.issuer, self.start = self._issuer()
+        self.place: str | None = None
+        self.term: int | None = None
+        self.session: int | None = None
+        self.session_end = self._read_session()
+        self.number = self._find_number()
+
+    def parts(self, site: str | None) -> TitleParts:
+        """Return what was read."""
+        outside = self._outside()
+        number = self.number
+        document = number.document if number and number.document else self._document_word(outside)
+        body = self._body(outside, document)
+        kind = self._kind(outside, document)
+        matter = kind in _MATTERS
+        if matter and self.place is None:
+            self.place = place_of_body(self.text[self.start :])
+        value = self._sequence(number, body) if number else None
+        year = _YEAR.search(self.text)
+        second = self.brackets.second_number if number is None or number.start >= 0 else None
+        between = _BETWEEN.search(outside) if matter else None
+        return TitleParts(
+            title=self.printed,
+            kind=kind,
+            body=body if matter or document or self.session_end or kind is RecordKind.PORTAL_PAGE else None,
+            place=self.place,
+            term=self.term,
+            session=self.session,
+            number=value,
+            number_raw=number.raw if number else None,
+            more_numbers=number.more if number else (),
+            second_number=second,
+            second_class=self.brackets.second_class if second else None,
+            qualifier=(number.qualifier if number else None) or (between.group() if between else None),
+            topic=self._topic(kind),
+            issuer=self.issuer,
+            doc_no=self.brackets.doc_no,
+            result_class=self.brackets.result_class,
+            role=self._role(outside, kind),
+            year=int(year[1]) if year else None,
+            site=site,
+            truncated=self.truncated,
+        )
+
+    def _issuer(self) -> tuple[str | None, int]:
+        """Return the office before 关于 or 对, and where the rest begins."""
+        for match in _ISSUER_END.finditer(self.text, 0, 60):
+            head = self.text[: match.start()]
+            if len(head) >= 2 and MASK not in head and self.words.office.fullmatch(head):
+                end = match.end() if match.group() == "-" else match.start()
+                return self.form.cut(0, match.start()), end
+            if head and match.group() == "关于":
+                break
+        return None, 0
+
+    def _read_session(self) -> int:
+        """Read 届 and 次 and mask them; return where they end, 0 when there are none."""
+        match = self.words.session.search(self.text, self.start)
+        if match is None:
+            return self._read_term()
+        before = self.text[self.start : match.start()]
+        self.place = place_within(match["mid"]) or place_before(before)
+        self.term = read_number(match["term"])
+        # Sessions of the standing committee are counted apart from those of the whole body.
+        standing = "常委" in match["mid"] or "常务委员" in match["mid"] or match["meeting"].startswith(("常委", "常务"))
+        self.session = None if standing else read_number(match["session"])
+        return match.end()
+
+    def _read_term(self) -> int:
+        match = self.words.term.search(self.text, self.start)
+        if match is None:
+            return 0
+        self.place = place_within(match["mid"]) or place_before(self.text[self.start : match.start()])
+        self.term = read_number(match["term"])
+        return match.end()
+
+    def _find_number(self) -> _Number | None:
+        """Find the number of the matter: right after the session, or beside 提案 or 建议."""
+        for match in self.words.number.finditer(self.text, self.session_end or self.start):
+            after = self.words.after_number.match(self.text, match.end())
+            before = self.words.before_number.search(self.text[self.start : match.start()])
+            near = self.session_end and match.start() - self.session_end <= 14
+            if not (after or before or near) or _NOT_MATTER.search(
+                self.text[max(0, match.start() - 3) : match.start() + 1]
+            ):
+                continue
+            if match["unit"] == "" and not after:
+                continue
+            return self._number_of(match, after, before)
+        return self._bracketed_number()
+
+    def _number_of(self, match: re.Match[str], after: re.Match[str] | None, before: re.Match[str] | None) -> _Number:
+        start = match.start("han") if match["han"] else match.start("num")
+        more, end = [], match.end()
+        while further := _MORE_NUMBERS.match(self.text, end):
+            more.append(self.form.cut(further.start("num"), further.end("num")))
+            end = further.end()
+        if more:
+            after = self.words.after_number.match(self.text, end)
+        document = after["document"] if after else before["document"] if before else None
+        words = self.text[end : after.start("document")] if after else ""
+        qualifier = re.sub(rf"[{MASK}的:-]", "", words) or None
+        return _Number(
+            start=start,
+            end=after.end() if after else end,
+            raw=self.form.cut(start, match.end("num")),
+            value=_integer(match["num"]),
+            document=document,
+            qualifier=qualifier,
+            more=tuple(more),
+        )
+
+    def _bracketed_number(self) -> _Number | None:
+        """Take a number that stands in brackets alone: 关于…的提案（第399号）的答复."""
+        raw = self.brackets.second_number
+        if raw is None or self.brackets.second_class or not self.words.document.search(self.text):
+            return None
+        return _Number(start=-1, end=-1, raw=raw, value=_integer(raw))
+
+    def _outside(self) -> str:
+        """Return the title without issuer, topic and other brackets, with the session left in for its words."""
+        return self.text[self.start :].replace(MASK, "")
+
+    def _document_word(self, outside: str) -> str | None:
+        last = None
+        for last in self.words.document.finditer(outside):
+            pass
+        return last.group() if last else None
+
+    def _body(self, outside: str, document: str | None) -> Body | None:
+        """Tell the body by the words outside the brackets (domain.md §3.1)."""
+        named = [body for body, pattern in self.words.bodies.items() if pattern.search(outside)]
+        if len(named) == 1:
+            return named[0]
+        meant = next((body for pattern, body in self.words.documents if document and pattern.fullmatch(document)), None)
+        if len(named) > 1:
+            return meant if self.number else None
+        if self.number or (document and document != "建议"):
+            return meant or self.context.body
+        return self.context.body
+
+    def _kind(self, outside: str, document: str | None) -> RecordKind:
+        if self.number is None and not self.session_end and not (document or self.context.body):
+            return self._item()
+        if self.number is None:
+            collective = self._collective(outside, document)
+            if collective:
+                return collective
+        if self.words.opinion.search(outside) or any(self.words.opinion.search(note) for note in self.brackets.notes):
+            return RecordKind.OPINION
+        if self.words.reply.search(outside) and (document or self.number or self.session_end):
+            return RecordKind.REPLY
+        if self.number and (outside.endswith("函") or self.issuer or _LEAD.match(self.text[self.start :])):
+            return RecordKind.REPLY
+        if self.number or (
+            document and outside.endswith(document) and (document != "建议" or self.context.body or "代表" in outside)
+        ):
+            return RecordKind.PROPOSAL
+        return self.context.kind or self._item()
+
+    def _collective(self, outside: str, document: str | None) -> RecordKind | None:
+        """Tell titles about many matters: a summary of the year, a page of links."""
+        if self.words.portal.search(outside):
+            return RecordKind.PORTAL_PAGE
+        many = document and (self.session_end or _YEAR.search(outside) or not self.words.inline_topic.match(outside))
+        if document and self.words.summary.search(outside) and (many or "总结" in outside):
+            return RecordKind.WORK_SUMMARY
+        return None
+
+    def _item(self) -> RecordKind:
+        text = self.form.text
+        found = next((kind for pattern, kind in self.words.items if pattern.search(text)), None)
+        return found or self.context.kind or RecordKind.OTHER
+
+    def _role(self, outside: str, kind: RecordKind) -> Role | None:
+        said = outside + "".join(self.brackets.notes)
+        if kind is RecordKind.OPINION:
+            return Role.ASSIST
+        if kind is not RecordKind.REPLY:
+            return None
+        if self.words.split.search(said):
+            return Role.SPLIT
+        return Role.LEAD if self.words.lead.search(said) else None
+
+    def _topic(self, kind: RecordKind) -> str | None:
+        if self.brackets.topic:
+            return self.form.cut(*self.brackets.topic) or None
+        if kind not in _MATTERS:
+            return None
+        start = self.number.end if self.number and self.number.end > 0 else self.session_end or self.start
+        match = self.words.inline_topic.search(self.text, start) if not self.number else self._after_number_topic(start)
+        if match is None and kind is RecordKind.PROPOSAL:
+            match = self.words.proposal_topic.match(self.text, start)
+        if match is None:
+            return None
+        lead = _TOPIC_LEAD.match(match["topic"])
+        begin = match.start("topic") + (lead.end() if lead else 0)
+        end = match.end("topic")
+        if not re.search(r"[\u3400-\u9fff]{2}", self.text[begin:end]):
+            return None
+        return self.form.cut(begin, end).strip("-—:： ") or None
+
+    def _after_number_topic(self, start: int) -> re.Match[str] | None:
+        """Find the topic between the number and its document word, or after both: 第12号关于…的提案的答复."""
+        assert self.number is not None  # noqa: S101 - only called for titles with a number
+        return self.words.numbered_topic.match(self.text, start)
+
+    def _sequence(self, number: _Number, body: Body | None) -> int | None:
+        """Return the number, without the term and session that a 人大 number may carry (domain.md §4.1)."""
+        digits = number.raw
+        if body is not Body.NPC or not digits.isascii() or not digits.isdigit():
+            return number.value
+        if self.term is not None and self.session is not None:
+            prefix = f"{self.term}{self.session}"
+            if len(digits) >= 6 and digits.startswith(prefix) and len(digits) == len(prefix) + 3:
+                return int(digits[len(prefix) :])
+            return number.value
+        if self.scheme == "TTSNNN" and len(digits) == 6 and self.term in (None, int(digits[:2])) and digits[2] != "0":
+            self.term, self.session = int(digits[:2]), int(digits[2])
+            return int(digits[3:])
+        return number.value
+
+
+def _integer(written: str) -> int | None:
+    """Return the last run of digits as an integer: 37 of BH037, 123 of 2024-123; or read Chinese numerals."""
+    runs = re.findall(r"\d+", written)
+    return int(runs[-1]) if runs else read_number(written)
