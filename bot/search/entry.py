@@ -11,7 +11,7 @@ class Entry:
     """One thing to be found.
 
     Attributes:
-        key: Stored key of the record, or `passage_key(...)` of a sentence.
+        key: Stored key of the record, or `<agency>/<year>#<order>` of a sentence (`StoredPassage.key`).
         title: Title as printed; for a passage the sentence.
         topic: Text in the outer brackets, as printed; None where there is none.
         text: Text of the reply or document, if it is loaded.
@@ -47,17 +47,3 @@ class Entry:
     doc_no: str | None = None
     index_no: str | None = None
     publisher: str | None = None
-
-
-def passage_key(agency: str, year: int, order: int) -> str:
-    """Return the key under which a sentence of a report is found: `passage:<agency>/<year>/<order>`."""
-    return f"passage:{agency}/{year}/{order}"
-
-
-def read_passage_key(key: str) -> tuple[str, int, int] | None:
-    """Return (agency, year, order) of a passage's key, or None when it is the key of a record."""
-    prefix, _, rest = key.partition(":")
-    if prefix != "passage":
-        return None
-    agency, year, order = rest.rsplit("/", 2)
-    return agency, int(year), int(order)

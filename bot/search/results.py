@@ -28,6 +28,7 @@ class Scope(StrEnum):
 class Filters:
     """Filters evaluated in the index. Empty means: any. Dates are of publication, both ends included.
 
+    `window` is the first and last (month, day) of a window in any year (11月3日 without a year), both included.
     `scope` says whether records, sentences of reports, or both are searched.
     """
 
@@ -39,6 +40,7 @@ class Filters:
     kinds: tuple[RecordKind, ...] = ()
     published_from: date | None = None
     published_to: date | None = None
+    window: tuple[tuple[int, int], tuple[int, int]] | None = None
     scope: Scope = Scope.RECORDS
 
 

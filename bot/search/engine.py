@@ -1,0 +1,176 @@
+"""Asking the engine: queries as small functions, its errors as ours."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import tantivy
+
+from bot.search.error import SearchError
+from bot.search.fields import PASSAGE, Shown
+from bot.search.results import Filters, Scope
+
+Query = tantivy.Query
+Must, Should, MustNot = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
+
+FACETS = {"body": 4, "year": 100, "agency": 200, "kind": 20}
+"""What is counted, and how many values of it at most."""
+_COUNTING = {name: {"terms": {"field": name, "size": size}} for name, size in FACETS.items()}
+
+
+@contextmanager
+def failing() -> Iterator[None]:
+    """Turn whatever the engine raises into a SearchError: a failure never looks like nothing found (design §7).
+
+    Raises:
+        SearchError: The engine raised.
+    """
+    try:
+        yield
+    except SearchError:
+        raise
+    except Exception as error:
+        raise SearchError("searching.engine", reason=f"{type(error).__name__}: {error}"[:200]) from error
+
+
+class Engine:
+    """One state of the index, for one search: later commits do not change what it sees."""
+
+    def __init__(self, schema: tantivy.Schema, searcher: tantivy.Searcher, filters: Filters) -> None:
+        self._schema = schema
+        self._searcher = searcher
+        self._filters = self._of_filters(filters)
+
+    # Queries
+
+    def term(self, field: str, token: str | int) -> Query:
+        """Return what holds for entries with a token in a field."""
+        return Query.term_query(self._schema, field, token, "basic")
+
+    def phrase(self, field: str, tokens: Sequence[str | tuple[int, str]]) -> Query:
+        """Return what holds for entries with these tokens one after another, or at these places from each other."""
+        if len(tokens) == 1:
+            only = tokens[0]
+            return self.term(field, only if isinstance(only, str) else only[1])
+        return Query.phrase_query(self._schema, field, list(tokens))
+
+    def frequency(self, field: str, token: str) -> int:
+        """Return how many entries have a token in a field, whatever the filters."""
+        return int(self._searcher.doc_freq(field, token))
+
+    def has_all(self, field: str, tokens: Iterable[str]) -> bool:
+        """Return whether each token occurs somewhere."""
+        return all(self._searcher.doc_freq(field, token) for token in tokens)
+
+    def has_texts(self) -> bool:
+        """Return whether any entry has a text besides its subject."""
+        return bool(self._searcher.terms_with_prefix("body_units", "", limit=1))
+
+    def occurs(self, query: Query) -> bool:
+        """Return whether anything at all is found, whatever the filters."""
+        return bool(self._searcher.search(query, 1, count=False).hits)
+
+    def holds(self, query: Query, key: str) -> bool:
+        """Return whether the entry of a key is found."""
+        return self.occurs(all_of([self.term("key", key), query]))
+
+    # Answers, within the filters
+
+    def count(self, query: Query) -> int:
+        """Return how many there are."""
+        return _count(self._searcher.search(self._within(query), 1, count=True))
+
+    def newest(self, query: Query, limit: int, offset: int = 0) -> tuple[list[Shown], int]:
+        """Return entries in the order of rank (newest, then number), and how many there are in all."""
+        found = self._searcher.search(self._within(query), limit, offset=offset, order_by_field="rank")
+        return [self._shown(address) for _, address in found.hits], _count(found)
+
+    def likeliest(self, query: Query, limit: int) -> list[tuple[float, int, Shown]]:
+        """Return entries by the engine's own score: (score, rank, entry)."""
+        found = self._searcher.search(self._within(query), limit, count=False).hits
+        ranks = self._searcher.fast_field_values("rank", [address for _, address in found])
+        return [
+            (score, int(rank or 0), self._shown(address)) for (score, address), rank in zip(found, ranks, strict=True)
+        ]
+
+    def tally(self, query: Query) -> dict[str, dict[str, int]]:
+        """Return counts by facet."""
+        counted = self._searcher.aggregate(self._within(query), _COUNTING)
+        return {
+            name: {str(bucket["key"]): int(bucket["doc_count"]) for bucket in counted[name]["buckets"]}
+            for name in FACETS
+        }
+
+    def _shown(self, address: tantivy.DocAddress) -> Shown:
+        stored: Any = self._searcher.doc(address).get_first("shown")
+        return Shown(bytes(stored))
+
+    def _within(self, query: Query) -> Query:
+        return Query.boolean_query([(Must, query), *self._filters]) if self._filters else query
+
+    def _of_filters(self, filters: Filters) -> list[tuple[tantivy.Occur, Query]]:
+        wanted: list[Query] = []
+        for field, values in (
+            ("agency", filters.agencies),
+            ("year", tuple(str(year) for year in filters.years)),
+            ("kind", tuple(kind.value for kind in filters.kinds)),
+            ("body", (filters.body.value,) if filters.body else ()),
+            ("term", (filters.term,) if filters.term is not None else ()),
+            ("session", (filters.session,) if filters.session is not None else ()),
+        ):
+            if values:
+                wanted.append(any_of([self.term(field, value) for value in values]))
+        first, last = filters.published_from, filters.published_to
+        if first or last:
+            wanted.append(self._range("day", first.toordinal() if first else 1, last.toordinal() if last else 1 << 40))
+        if filters.window:
+            (month, day), (last_month, last_day) = filters.window
+            start, end = month * 100 + day, last_month * 100 + last_day
+            spans = [(start, end)] if start <= end else [(start, 1231), (101, end)]
+            wanted.append(any_of([self._range("month_day", low, high) for low, high in spans]))
+        clauses = [(Must, constant(query)) for query in wanted]
+        if filters.scope is not Scope.ALL:
+            only_passages = filters.scope is Scope.PASSAGES
+            if only_passages or self.frequency("kind", PASSAGE):
+                clauses.append((Must if only_passages else MustNot, constant(self.term("kind", PASSAGE))))
+        return clauses
+
+    def _range(self, field: str, low: int, high: int) -> Query:
+        return Query.range_query(self._schema, field, tantivy.FieldType.Unsigned, low, high)
+
+
+def _count(found: Any) -> int:
+    # The engine's type stub leaves the attribute out.
+    return int(found.count)
+
+
+def constant(query: Query, score: float = 0.0) -> Query:
+    """Return a query that scores the same for all it holds for."""
+    return Query.const_score_query(query, score)
+
+
+def all_of(queries: Sequence[Query]) -> Query:
+    """Return what holds where all of them hold."""
+    return queries[0] if len(queries) == 1 else Query.boolean_query([(Must, query) for query in queries])
+
+
+def any_of(queries: Sequence[Query]) -> Query:
+    """Return what holds where one of them holds."""
+    if not queries:
+        return Query.empty_query()
+    return queries[0] if len(queries) == 1 else Query.boolean_query([(Should, query) for query in queries])
+
+
+def at_least(count: int, queries: Sequence[Query]) -> Query:
+    """Return what holds where `count` of them hold."""
+    return Query.boolean_query([(Should, query) for query in queries], minimum_number_should_match=count)
+
+
+def but_not(query: Query, others: Sequence[Query]) -> Query:
+    """Return what holds where the query does and none of the others."""
+    return Query.boolean_query([(Must, query), *((MustNot, other) for other in others)]) if others else query
+
+
+def preferring(query: Query, hints: Sequence[Query]) -> Query:
+    """Return what holds where the query does, scored by the hints that hold too."""
+    return Query.boolean_query([(Must, constant(query)), *((Should, hint) for hint in hints)])

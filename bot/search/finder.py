@@ -1,0 +1,207 @@
+"""From words to results: the tiers in turn, the asked page of them, explained."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.search import candidates
+from bot.search.engine import Engine, Query, any_of, but_not
+from bot.search.fields import PASSAGE, Shown
+from bot.search.match import MISSING, Match, match
+from bot.search.results import Hit, Level, Results, WordMatch
+from bot.search.tiers import READ_AHEAD, Literal, Tier, combined, corrected, literal_tiers, near
+from bot.search.word import Word, joined, read
+
+NEAR_ENOUGH = 0.62
+"""From here on a long word and a subject are taken for the same: measured on the golden set (tests/golden/search)."""
+
+_MOST_SUGGESTIONS = 3
+
+
+@dataclass(frozen=True)
+class _Found:
+    """The entries of one tier: those of the asked page, and how many it has in all."""
+
+    tier: Tier
+    page: list[Shown]
+    count: int
+    query: Query
+    approximate: bool = False
+
+
+class Finder:
+    """One search in one state of the index."""
+
+    def __init__(self, engine: Engine, typed: Sequence[str], *, offset: int, limit: int) -> None:
+        self._engine = engine
+        self._words = read(typed)
+        self._offset = offset
+        self._limit = limit
+        self._texts = engine.has_texts()
+
+    def results(self) -> Results:
+        """Return the results."""
+        if not self._words:
+            return Results(hits=(), total=0, facets={})
+        found = self._find()
+        total = sum(part.count for part in found)
+        if not total:
+            return Results(hits=(), total=0, facets={}, suggestions=self._suggestions())
+        hits = [self._hit(shown, part.tier) for part in found for shown in part.page]
+        levels: dict[Level, int] = {}
+        for part in found:
+            levels[part.tier.level] = levels.get(part.tier.level, 0) + part.count
+        return Results(
+            hits=tuple(hits),
+            total=total,
+            facets=self._engine.tally(any_of([part.query for part in found])),
+            by_level={level: levels[level] for level in Level if levels.get(level)},
+            corrections=self._corrections(hits),
+            approximate=any(part.approximate for part in found),
+        )
+
+    def _find(self) -> list[_Found]:
+        literals = self._literals(self._words)
+        found = self._collect(literal_tiers(self._engine, literals))
+        if len(literals) > 1:
+            found += self._collect(combined(self._engine, literals), found)
+            if not found:
+                found = self._one(Word("".join(word.typed for word in self._words), joined(self._words)))
+        elif not found and not literals[0].stands:
+            found = self._one(self._words[0])
+        return found
+
+    def _literals(self, words: Iterable[Word]) -> list[Literal]:
+        return [Literal(self._engine, word, texts=self._texts) for word in words]
+
+    def _one(self, word: Word) -> list[_Found]:
+        """Find a single word that stands nowhere as typed."""
+        if word.is_number:
+            return []
+        shorter = word.without_fillers()
+        if shorter is not None:
+            found = self._collect(literal_tiers(self._engine, self._literals([shorter])))
+            if found:
+                self._words = (shorter,)
+                return found
+        self._words = (shorter or word,)
+        found = self._collect(corrected(self._engine, self._words[0]))
+        if not found and (tier := near(self._engine, self._words[0])) is not None:
+            found = self._nearest(tier)
+        return found
+
+    def _collect(self, tiers: Iterable[Tier], before: Sequence[_Found] = ()) -> list[_Found]:
+        """Ask the tiers in turn, each without what earlier ones hold, for their part of the page."""
+        found: list[_Found] = []
+        for tier in tiers:
+            earlier = [*before, *found]
+            query = but_not(tier.query, [part.query for part in earlier])
+            skip = max(0, self._offset - sum(part.count for part in earlier))
+            room = self._limit - sum(len(part.page) for part in earlier)
+            part = self._sift(tier, query, skip, room) if tier.sifted else self._plain(tier, query, skip, room)
+            if part.count:
+                found.append(part)
+        return found
+
+    def _plain(self, tier: Tier, query: Query, skip: int, room: int) -> _Found:
+        page, count = self._engine.newest(query, max(room, 1), skip)
+        return _Found(tier, page[:room], count, query)
+
+    def _sift(self, tier: Tier, query: Query, skip: int, room: int) -> _Found:
+        """Read the newest hits of a correction, drop what does not match, and put one of each reading first.
+
+        What a wrong character stood for is a guess: every guess is shown once before any is shown twice. Nearer ones
+        and those that occur more often come first; inside one, newest first.
+        """
+        shown, count = self._engine.newest(query, READ_AHEAD)
+        matched = [
+            (found, one)
+            for one in shown
+            if (found := match(self._words[0], one.subject, as_whole=False)) is not MISSING
+        ]
+        often = Counter(found.found for found, _ in matched)
+        seen: Counter[str] = Counter()
+        order: list[tuple[tuple[float, ...], int, Shown]] = []
+        for place, (found, one) in enumerate(matched):
+            order.append(((seen[found.found], -found.nearness, -often[found.found]), place, one))
+            seen[found.found] += 1
+        ordered = [one for _, _, one in sorted(order, key=lambda item: item[:2])]
+        dropped = len(shown) - len(matched)
+        if dropped and matched and count <= READ_AHEAD:
+            query = any_of([self._engine.term("key", one.key) for one in ordered])
+        page = ordered[skip : skip + room]
+        if room > len(page) and count > READ_AHEAD:
+            behind = max(READ_AHEAD, skip + dropped + len(page))
+            page += self._engine.newest(query, room - len(page), behind)[0]
+        return _Found(tier, page, count - dropped if matched else 0, query, dropped > 0 and count > READ_AHEAD)
+
+    def _nearest(self, tier: Tier) -> list[_Found]:
+        """Score the likeliest candidates for a long word; only those near enough count."""
+        scored = []
+        for _, rank, shown in self._engine.likeliest(tier.query, READ_AHEAD):
+            found = match(self._words[0], shown.subject)
+            if found.nearness >= NEAR_ENOUGH:
+                scored.append((-round(found.nearness, 3), -rank, shown))
+        scored.sort(key=lambda item: item[:2])
+        if not scored:
+            return []
+        page = [shown for _, _, shown in scored[self._offset : self._offset + self._limit]]
+        keys = any_of([self._engine.term("key", shown.key) for _, _, shown in scored])
+        return [_Found(tier, page, len(scored), keys, approximate=True)]
+
+    def _hit(self, shown: Shown, tier: Tier) -> Hit:
+        """Say how each word stands in an entry."""
+        field = shown.origin
+        words = []
+        nearness = []
+        for word in self._words:
+            found = match(word, shown.subject)
+            if found.how != "literal" and (elsewhere := self._elsewhere(word, shown)) is not None:
+                found, field = Match("literal", word.text, 1.0), elsewhere
+            words.append(found.of(word))
+            nearness.append(found.nearness)
+        score = tier.score
+        if tier.level is Level.SIMILAR:
+            score = min(tier.score, 100 * sum(nearness) / len(nearness))
+        return Hit(key=shown.key, level=tier.level, score=round(score, 1), words=tuple(words), field=field)
+
+    def _elsewhere(self, word: Word, shown: Shown) -> str | None:
+        """Return `text` or `number` when the word stands there, as typed, and not in the subject."""
+        literal = Literal(self._engine, word, texts=self._texts) if self._texts or word.numbers else None
+        if literal is None or shown.origin == PASSAGE:
+            return None
+        for field, query in (("number", literal.number), ("text", literal.text)):
+            if query is not None and self._engine.holds(query, shown.key):
+                return field
+        return None
+
+    def _corrections(self, hits: Sequence[Hit]) -> tuple[WordMatch, ...]:
+        """Return the words that no hit has as typed, as the first hit that has them in another way has them."""
+        if self._offset or not hits:
+            return ()
+        told = []
+        for place, _ in enumerate(self._words):
+            ways = [hit.words[place] for hit in hits]
+            if all(way.how != "literal" for way in ways):
+                told += [way for way in ways if way.how != "missing"][:1]
+        return tuple(told)
+
+    def _suggestions(self) -> tuple[str, ...]:
+        """Return parts of the words, of two units or more, that do occur: the longest first."""
+        found: list[str] = []
+        for word in self._words:
+            if word.is_number or word.letters:
+                continue
+            size = len(word.units)
+            parts = (
+                word.units[at : at + length] for length in range(size - 1, 1, -1) for at in range(size - length + 1)
+            )
+            for part in parts:
+                text = "".join(part)
+                known = any(text in longer for longer in found)
+                query = None if known else candidates.literal(self._engine, part)
+                if query is not None and self._engine.count(query):
+                    found.append(text)
+                if len(found) == _MOST_SUGGESTIONS:
+                    return tuple(found)
+        return tuple(found)

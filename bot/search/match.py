@@ -1,0 +1,160 @@
+"""How one word stands in one subject: literally, by sound, by correction, in pieces, or not at all."""
+
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import LCSseq
+
+from bot.search import sound
+from bot.search.edits import one_edit, position, span
+from bot.search.fields import pairs
+from bot.search.results import WordMatch
+from bot.search.subject import Units, written
+from bot.search.word import Word
+
+LONG = 9
+"""From this many units on, a word is a topic: it is scored as a whole and not by single corrections."""
+
+SHORTEST_CORRECTED = 4
+"""One wrong character in three is too much to go by: 氢能源 is not 新能源."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A word in a subject: how, the span in units, and how near (1 is literal)."""
+
+    how: str
+    found: str
+    nearness: float
+    start: int = 0
+    end: int = 0
+
+    def of(self, word: Word) -> WordMatch:
+        """Return it as it is reported."""
+        return WordMatch(word.typed, self.found, self.how)
+
+
+MISSING = Match("missing", "", 0.0)
+
+
+def match(word: Word, subject: Units, *, as_whole: bool = True) -> Match:
+    """Return how a word stands in a subject, the nearest way first; `as_whole`: also when it merely comes near."""
+    at = position(word.units, subject)
+    if at >= 0:
+        return Match("literal", word.text, 1.0, at, at + len(word.units))
+    best = MISSING
+    for way in (by_sound, by_initials, by_one_edit, in_pieces, *((as_a_whole,) if as_whole else ())):
+        found = way(word, subject)
+        if found.nearness > best.nearness:
+            best = found
+        if best.nearness >= 0.9:
+            break
+    return best
+
+
+def by_sound(word: Word, subject: Units) -> Match:
+    """Return the same sounds in a subject. Two characters must share one, or sound the same without folding."""
+    for spoken in word.sounds:
+        if len(spoken) < 2:
+            continue
+        for other in (False, True):
+            at = sound.codes(subject, other=other).find(spoken)
+            if at < 0:
+                continue
+            span = subject[at : at + len(spoken)]
+            if word.letters:
+                return Match("sound", written(span), 0.95, at, at + len(spoken))
+            if len(span) != len(word.units):
+                return Match("sound", written(span), 0.9, at, at + len(spoken))
+            likeness = [1.0 if one == two else sound.alike(one, two) for one, two in zip(word.units, span, strict=True)]
+            shared = sum(one == two for one, two in zip(word.units, span, strict=True))
+            if len(span) == 2 and (not shared or min(likeness) < 1):
+                continue
+            return Match("sound", written(span), 0.9 + 0.05 * (sum(likeness) / len(likeness) - 1), at, at + len(spoken))
+    return MISSING
+
+
+def by_initials(word: Word, subject: Units) -> Match:
+    """Return the characters whose first letters the word is."""
+    if word.initials:
+        for other in (False, True):
+            at = sound.letters(subject, other=other).find(word.initials)
+            if at >= 0:
+                end = at + len(word.initials)
+                return Match("initials", written(subject[at:end]), 0.7, at, end)
+    return MISSING
+
+
+def by_one_edit(word: Word, subject: Units) -> Match:
+    """Return the word with one character wrong, missing, too many, doubled or swapped with its neighbour."""
+    units, size = word.units, len(word.units)
+    if size < SHORTEST_CORRECTED or size >= LONG or word.letters:
+        return MISSING
+    best = MISSING
+    for edit in one_edit(units):
+        stands = span(edit, subject)
+        if stands is None:
+            continue
+        start, end = stands
+        likeness = 0.0
+        if edit.hole and len(edit.left) + len(edit.right) < size:  # another one stands there: what?
+            start -= not edit.left and start > 0
+            end += not edit.right and end < len(subject)
+            if end - start == size:
+                likeness = sound.alike(units[len(edit.left)], subject[start + len(edit.left)])
+        nearness = 1 - (1 - 0.3 * likeness) / size
+        if nearness > best.nearness:
+            best = Match("typo", written(subject[start:end]), nearness, start, end)
+    return best
+
+
+def in_pieces(word: Word, subject: Units) -> Match:
+    """Return a word whose parts, of two units or more each, all stand in the subject apart from each other."""
+    units = word.units
+    if len(units) < SHORTEST_CORRECTED or word.letters:
+        return MISSING
+    pieces = covering(units, subject)
+    if not pieces:
+        return MISSING
+    spots = [position(piece, subject) for piece in pieces]
+    first, last = min(spots), max(spot + len(piece) for spot, piece in zip(spots, pieces, strict=True))
+    in_order = spots == sorted(spots)
+    found = "…".join(written(piece) for _, piece in sorted(zip(spots, pieces, strict=True)))
+    nearness = 0.85 - 0.05 * (len(pieces) - 2) + (0.04 if in_order else 0.0)
+    return Match("gapped", found, max(nearness, 0.5), first, last)
+
+
+def covering(units: Units, subject: Units) -> list[Units]:
+    """Return the fewest parts of two or more units that make up a word and stand in the subject, or none."""
+    size = len(units)
+    best: list[list[Units] | None] = [None] * (size + 1)
+    best[0] = []
+    for end in range(2, size + 1):
+        for start in range(end - 1):
+            before = best[start]
+            if before is None or (best[end] is not None and len(before) + 1 >= len(best[end] or ())):
+                continue
+            if position(units[start:end], subject) >= 0:
+                best[end] = [*before, units[start:end]]
+    return best[size] or []
+
+
+def as_a_whole(word: Word, subject: Units) -> Match:
+    """Return how near a long word comes to the subject, by rapidfuzz (design §4).
+
+    The larger of partial ratio and the mean of common subsequence and common bigrams: the first sees wrong characters,
+    the second gaps.
+    """
+    units = word.units
+    if len(units) < LONG - 3 or word.letters or any(number not in subject for number in word.numbers):
+        return MISSING
+    aligned = fuzz.partial_ratio_alignment(units, subject, processor=None)
+    partial = aligned.score / 100 if aligned else 0.0
+    common = LCSseq.similarity(units, subject) / len(units)
+    wanted = set(pairs(units))
+    shared = len(wanted.intersection(pairs(subject))) / len(wanted)
+    nearness = max(
+        partial if len(subject) >= len(units) else partial * len(subject) / len(units), (common + shared) / 2
+    )
+    start, end = (aligned.dest_start, aligned.dest_end) if aligned else (0, len(subject))
+    return Match("typo", written(subject[start:end]), min(nearness, 0.89), start, end)

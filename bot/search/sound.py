@@ -1,0 +1,100 @@
+"""How units sound, as one character a syllable, so that sounds are indexed and compared like writing.
+
+Syllables come folded (n/l, zh/z, -n/-ng are one: `bot.text.pinyin.fold`); a code is computed from the letters alone, so
+an index on disk keeps its meaning. A character of two usual readings (行: hang, xing) is indexed under both.
+"""
+
+import re
+from functools import cache, lru_cache
+
+import yaml
+
+from bot.resources import bundled
+from bot.search.subject import Units
+from bot.text.pinyin import fold, segment, syllables
+
+_INITIALS = ("", "b", "p", "m", "f", "d", "t", "l", "g", "k", "h", "j", "q", "x", "r", "z", "c", "s", "y", "w", "n")
+_SPELLED_FINALS = "a,ai,an,ao,e,ei,en,er,i,ia,ian,iao,ie,in,iu,o,on,ong,ou,u,ua,uai,uan,ue,ui,un,uo,v,ve,iong,uang,iang"
+_FINALS = tuple(_SPELLED_FINALS.split(","))
+_FIRST_CODE = 0xA000  # Yi syllables: letters of no text that this bot reads
+
+
+@lru_cache(maxsize=8192)
+def code(syllable: str) -> str:
+    """Return the code of a syllable; one that is none (an ASCII run) is its own code."""
+    folded = fold(syllable)
+    for length in (1, 0):
+        initial, final = folded[:length], folded[length:]
+        if initial in _INITIALS and final in _FINALS:
+            return chr(_FIRST_CODE + _INITIALS.index(initial) * len(_FINALS) + _FINALS.index(final))
+    return syllable
+
+
+@cache
+def _polyphones() -> dict[str, tuple[str, str]]:
+    data = yaml.safe_load(bundled("search", "polyphones.yaml").read_text(encoding="utf-8"))
+    return {character: (usual, other) for character, (usual, other) in data.items()}
+
+
+@cache
+def _polyphonic() -> re.Pattern[str]:
+    return re.compile("[" + "".join(_polyphones()) + "]")
+
+
+def reading(unit: str, *, other: bool = False) -> str:
+    """Return the usual reading of a unit, or its other one where it has two; an ASCII run reads as itself."""
+    if unit in _polyphones():
+        return _polyphones()[unit][1 if other else 0]
+    return syllables(unit)[0][0] if len(unit) == 1 else unit
+
+
+class _Table(dict[int, str]):
+    """A translation table that fills itself: code points to the codes, or the first letters, of their readings."""
+
+    def __init__(self, *, other: bool, letters: bool) -> None:
+        super().__init__()
+        self._other = other
+        self._letters = letters
+
+    def __missing__(self, point: int) -> str:
+        spoken = reading(chr(point), other=self._other)
+        self[point] = spoken[0] if self._letters else code(spoken)
+        return self[point]
+
+
+_CODES = (_Table(other=False, letters=False), _Table(other=True, letters=False))
+_LETTERS = (_Table(other=False, letters=True), _Table(other=True, letters=True))
+
+
+def codes(sequence: Units, *, other: bool = False) -> str:
+    """Return the code of each unit, under its usual or its other reading; an ASCII run has no sound (`_`)."""
+    if isinstance(sequence, str):
+        return sequence.translate(_CODES[other])
+    return "".join(unit.translate(_CODES[other]) if len(unit) == 1 else "_" for unit in sequence)
+
+
+def letters(sequence: Units, *, other: bool = False) -> str:
+    """Return the first letters of the readings (智能制造 → znzz); of an ASCII run its own first letter."""
+    if isinstance(sequence, str):
+        return sequence.translate(_LETTERS[other])
+    return "".join(unit[0].translate(_LETTERS[other]) for unit in sequence)
+
+
+def has_other_readings(sequence: Units) -> bool:
+    """Return whether a unit has a second usual reading."""
+    return _polyphonic().search(sequence if isinstance(sequence, str) else "".join(sequence)) is not None
+
+
+def spelled(typed: str) -> list[str]:
+    """Return the ways to read letters typed as pinyin: their codes, the likeliest first, at most 8."""
+    ways = ("".join(code(syllable) for syllable in way) for way in segment(typed))
+    return list(dict.fromkeys(ways))[:8]
+
+
+def alike(one: str, two: str) -> float:
+    """Return how alike two units sound: 1 the same, 0.85 the same once folded, 0 else."""
+    first = {reading(one), reading(one, other=True)}
+    second = {reading(two), reading(two, other=True)}
+    if first & second:
+        return 1.0
+    return 0.85 if {code(spoken) for spoken in first} & {code(spoken) for spoken in second} else 0.0

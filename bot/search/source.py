@@ -1,0 +1,75 @@
+"""The store as the index reads it: records and sentences as entries."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+
+from bot.records.model import Status
+from bot.search.entry import Entry
+from bot.store.queries import Store
+from bot.store.values import StoredPassage, StoredRecord
+
+
+def of_record(stored: StoredRecord) -> Entry:
+    """Return a record as an entry."""
+    record = stored.record
+    return Entry(
+        key=record.key,
+        title=record.title,
+        topic=record.topic,
+        text=record.text,
+        agency=stored.agency.slug,
+        body=record.body,
+        term=record.term,
+        session=record.session,
+        number=record.number,
+        number_raw=record.number_raw,
+        year=stored.year,
+        kind=record.kind,
+        status=stored.status,
+        published_on=record.published_on or record.issued_on,
+        doc_no=record.doc_no,
+        index_no=record.index_no,
+        publisher=record.publisher,
+    )
+
+
+def of_passage(stored: StoredPassage) -> Entry:
+    """Return a sentence as an entry of kind None."""
+    return Entry(
+        key=stored.key,
+        title=stored.passage.text,
+        agency=stored.agency.slug,
+        year=stored.year,
+        kind=None,
+    )
+
+
+def everything(store: Store) -> Iterator[Entry]:
+    """Yield all that is to be found, in no order and without filling the memory."""
+    yield from records(store)
+    for report in store.reports():
+        yield from passages(store, report.agency.slug, report.year)
+
+
+def records(store: Store, keys: Sequence[str] | None = None) -> Iterator[Entry]:
+    """Yield the records that are not withdrawn: all, or those of `keys`."""
+    for stored in store.each_record(keys):
+        if stored.status is not Status.WITHDRAWN:
+            yield of_record(stored)
+
+
+def passages(store: Store, agency: str, year: int) -> Iterator[Entry]:
+    """Yield the sentences of one report."""
+    for stored in store.passages(agency=agency, year=year):
+        yield of_passage(stored)
+
+
+def report_prefix(agency: str, year: int) -> str:
+    """Return what marks the sentences of one report in the index."""
+    return f"{agency}/{year}"
+
+
+def identity(store: Store) -> str:
+    """Return what tells one database from another, without its address (a password may be in it)."""
+    url = store.database.engine.url.render_as_string(hide_password=True)
+    return hashlib.sha256(url.encode()).hexdigest()[:16]

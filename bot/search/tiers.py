@@ -1,0 +1,125 @@
+"""The steps in which a query is answered, best first: each is a query to the engine, with its level and score."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.search import candidates
+from bot.search.engine import Engine, Query, all_of, any_of, at_least
+from bot.search.fields import number_token
+from bot.search.match import match
+from bot.search.results import Level
+from bot.search.word import Word, joined
+
+READ_AHEAD = 100
+"""So many hits of a corrected word are read, compared and put in order; what follows comes newest first."""
+
+
+@dataclass(frozen=True)
+class Tier:
+    """One step.
+
+    Attributes:
+        query: What it holds for (hits of earlier tiers are left out by whoever asks).
+        level: Level of its hits.
+        score: Their score, 0-100, at most.
+        sifted: Its hits are read ahead, those that do not match after all dropped, and the rest put in order.
+        scored: The engine's own score decides which are read at all: there is no total.
+    """
+
+    query: Query
+    level: Level
+    score: float
+    sifted: bool = False
+    scored: bool = False
+
+
+class Literal:
+    """Where one word stands as typed: in subjects, in texts, as a number."""
+
+    def __init__(self, engine: Engine, word: Word, *, texts: bool) -> None:
+        self.word = word
+        self.subject = candidates.literal(engine, word.units)
+        self.text = candidates.literal(engine, word.units, "body_") if texts else None
+        token = number_token(word.typed)
+        self.number = engine.term("numbers", token) if word.numbers and engine.frequency("numbers", token) else None
+        self.queries = [query for query in (self.subject, self.text, self.number) if query is not None]
+        self.stands = any(engine.occurs(query) for query in self.queries)
+
+    @property
+    def anywhere(self) -> Query:
+        """The word as typed, wherever it stands."""
+        return any_of(self.queries)
+
+
+def literal_tiers(engine: Engine, literals: list[Literal]) -> Iterator[Tier]:
+    """Yield the tiers of words as typed: the whole subject, side by side, all of them, all of them in the text."""
+    together = joined([literal.word for literal in literals])
+    if len(literals) == 1 and (number := literals[0].number) is not None:
+        yield Tier(number, Level.EXACT, 100)
+    if (whole := candidates.whole(engine, together)) is not None:
+        yield Tier(whole, Level.EXACT, 100)
+    if (adjacent := candidates.literal(engine, together)) is not None:
+        yield Tier(adjacent, Level.EXACT, 95)
+    subjects = [query for literal in literals if (query := literal.subject) is not None]
+    if len(subjects) == len(literals) > 1:
+        yield Tier(all_of(subjects), Level.ALL_WORDS, 90)
+    if any(literal.text or literal.number for literal in literals) and all(literal.queries for literal in literals):
+        level = Level.EXACT if len(literals) == 1 else Level.ALL_WORDS
+        yield Tier(all_of([literal.anywhere for literal in literals]), level, 85)
+
+
+def corrected(engine: Engine, word: Word) -> Iterator[Tier]:
+    """Yield the tiers of a word that stands nowhere: by sound, one edit away, in parts, then near as a whole."""
+    if (sounding := _accepted_sound(engine, word)) is not None:
+        yield Tier(sounding, Level.ALL_WORDS if word.letters else Level.SIMILAR, 90, sifted=True)
+    elif (initials := candidates.by_initials(engine, word)) is not None:
+        yield Tier(initials, Level.SIMILAR, 70, sifted=True)
+    if (edited := candidates.by_one_edit(engine, word)) is not None:
+        yield Tier(edited, Level.SIMILAR, 85, sifted=True)
+    if (parts := candidates.in_pieces(engine, word)) is not None:
+        yield Tier(parts, Level.SIMILAR, 80, sifted=True)
+
+
+def near(engine: Engine, word: Word) -> Tier | None:
+    """Return the tier of what comes near a long word as a whole."""
+    query = candidates.as_a_whole(engine, word)
+    return Tier(query, Level.SIMILAR, 75, scored=True) if query is not None else None
+
+
+def _accepted_sound(engine: Engine, word: Word) -> Query | None:
+    """Return what sounds like the word.
+
+    Of two characters only what also shares one with it: any two syllables sound like some pair of neighbours in a
+    large index.
+    """
+    query = candidates.by_sound(engine, word)
+    if query is None or word.letters or len(word.units) > 2:
+        return query
+    read, _ = engine.newest(query, READ_AHEAD)
+    found = {hit.found for shown in read if (hit := match(word, shown.subject)).how == "sound"}
+    accepted = [part for text in sorted(found) if (part := candidates.literal(engine, text)) is not None]
+    return any_of(accepted) if accepted else None
+
+
+def combined(engine: Engine, literals: list[Literal]) -> Iterator[Tier]:
+    """Yield the tiers of several words of which some stand nowhere as typed, or not together: all, then fewer."""
+    found: list[Query] = []
+    certain = 0
+    for literal in literals:
+        if literal.stands:
+            certain += 1
+            found.append(literal.anywhere)
+        elif not literal.word.is_number:
+            certain += bool(literal.word.letters and literal.word.sounds)
+            tiers = [tier.query for tier in corrected(engine, literal.word)]
+            if tiers:
+                found.append(any_of(tiers))
+    count = len(literals)
+    for some in range(min(count, len(found)), 0, -1):
+        if some == count:
+            if all(literal.stands for literal in literals):
+                continue  # the literal tiers have said it
+            yield Tier(all_of(found), Level.ALL_WORDS if certain else Level.SIMILAR, 80)
+        elif certain or 2 * some > count:
+            level = Level.SOME_WORDS if certain else Level.SIMILAR
+            yield Tier(any_of(found) if some == 1 else at_least(some, found), level, 70 * some / count)
