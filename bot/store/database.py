@@ -97,7 +97,7 @@ def _engine(url: str) -> Engine:
         address = address.set(drivername="postgresql+psycopg")
     if not address.drivername.startswith("sqlite"):
         try:
-            return create_engine(address, pool_pre_ping=True)
+            return create_engine(address, pool_pre_ping=True, max_overflow=-1)
         except (NoSuchModuleError, ModuleNotFoundError) as error:
             raise StoreError("store.no_driver", driver=address.drivername) from error
     if address.database and address.database != ":memory:":
@@ -105,7 +105,8 @@ def _engine(url: str) -> Engine:
             Path(address.database).parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError("store.unusable", database=address.database, reason=error.strerror or error) from error
-    engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS})
+    # No upper limit: a thread that waits for a connection while it holds one would wait for ever.
+    engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS}, max_overflow=-1)
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
     return engine

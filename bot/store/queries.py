@@ -1,10 +1,23 @@
 """Reading: everything that an answer, the search index or an export asks of the database."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager
+import threading
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any, TypeVar
 
-from bot.records.model import Agency, Body, Finding, NarrativeFigure
+from sqlalchemy import Connection, func, select, union
+
+from bot.records.agencies import known_agencies
+from bot.records.model import Agency, Body, Finding, NarrativeFigure, Status
+from bot.store import report_queries
+from bot.store.agency_loading import agency_of_row
+from bot.store.cache import RevisionCache
 from bot.store.database import Database
+from bot.store.journal import table_of
+from bot.store.masking import Masks
+from bot.store.models import AgencyRow, ListingRow, RemovalRow, ReportRow
+from bot.store.record_reading import NEWEST_FIRST, RECORDS, conditions, each_record, read_records, rows_wanted, tally
 from bot.store.values import (
     Changes,
     LoadedSession,
@@ -34,6 +47,18 @@ __all__ = [
     "StoredReport",
 ]
 
+Value = TypeVar("Value")
+
+# Single values kept in memory: a record takes about 2 kB, the figures of a report about 150 kB.
+_RECORDS_KEPT = 4096
+_REPORTS_KEPT = 128
+# Longer lists of records are read again each time instead of being kept.
+_LONGEST_LIST_KEPT = 500
+# More changes than this are not told one by one: building the index anew is quicker.
+_CHANGES_TOLD = 100_000
+# What all other reading needs.
+_FIRST = ("by_slug", "masks")
+
 
 class Store:
     """Read access to a database, safe to share between threads. Values are cached by the database's revision.
@@ -44,38 +69,83 @@ class Store:
 
     def __init__(self, database: Database) -> None:
         self.database = database
+        self._small = RevisionCache(_RECORDS_KEPT)
+        self._large = RevisionCache(_REPORTS_KEPT)
+        self._pinned = threading.local()
 
     def revision(self) -> int:
         """Return the revision: it rises with every change, also those of other processes."""
-        raise NotImplementedError
+        pinned: int | None = getattr(self._pinned, "revision", None)
+        return self.database.revision() if pinned is None else pinned
 
-    def reading(self) -> AbstractContextManager[None]:
+    @contextmanager
+    def reading(self) -> Iterator[None]:
         """Within this context, in this thread, the revision is read once: for one answer that asks many things."""
-        raise NotImplementedError
+        outer: int | None = getattr(self._pinned, "revision", None)
+        self._pinned.revision = self.database.revision() if outer is None else outer
+        try:
+            yield
+        finally:
+            self._pinned.revision = outer
 
     def agencies(self) -> tuple[Agency, ...]:
         """Return the agencies that have anything loaded, by slug."""
-        raise NotImplementedError
+
+        def read(connection: Connection) -> tuple[Agency, ...]:
+            tables = (RECORDS, table_of(ReportRow), table_of(ListingRow))
+            named = [select(table.c.agency).distinct() for table in tables]
+            used = set(connection.execute(union(*named)).scalars())
+            return tuple(agency for slug, agency in sorted(self._by_slug().items()) if slug in used)
+
+        return self._once("agencies", read)
 
     def record(self, key: str) -> StoredRecord | None:
         """Return the record of a stored key, a withdrawn one too; None when there is none."""
-        raise NotImplementedError
+
+        def read(connection: Connection) -> StoredRecord | None:
+            wanted = rows_wanted().where(RECORDS.c.key == key)
+            return next(iter(read_records(connection, wanted, self._by_slug(), self._masks())), None)
+
+        return self._once(("record", key), read)
 
     def records(self, selection: Selection, *, limit: int | None = None, offset: int = 0) -> list[StoredRecord]:
-        """Return the selected records: newest publication first, then by number; undated ones last."""
-        raise NotImplementedError
+        """Return the selected records: newest publication first, then the highest number; undated ones last."""
+
+        def read(connection: Connection) -> list[StoredRecord]:
+            wanted = rows_wanted().where(conditions(selection)).order_by(*NEWEST_FIRST).offset(offset)
+            if limit is not None:
+                wanted = wanted.limit(limit)
+            return read_records(connection, wanted, self._by_slug(), self._masks())
+
+        if limit is not None and limit <= _LONGEST_LIST_KEPT:
+            return list(self._once(("records", selection, limit, offset), read))
+        with self.database.reading() as connection:
+            return read(connection)
 
     def keys(self, selection: Selection) -> tuple[str, ...]:
         """Return the stored keys of the selected records, in the order of `records`."""
-        raise NotImplementedError
+
+        def read(connection: Connection) -> tuple[str, ...]:
+            wanted = select(RECORDS.c.key).where(conditions(selection)).order_by(*NEWEST_FIRST)
+            return tuple(connection.execute(wanted).scalars())
+
+        return self._once(("keys", selection), read, large=True)
 
     def each_record(self, keys: Sequence[str] | None = None) -> Iterator[StoredRecord]:
-        """Yield every record that is not withdrawn, or those of `keys`, in no order and without filling the memory."""
-        raise NotImplementedError
+        """Yield every record that is not withdrawn, or those of `keys`, in no order and without filling the memory.
+
+        Former values (`previous`) are given only where `keys` are.
+        """
+        with self.database.reading() as connection:
+            yield from each_record(connection, self._by_slug(), self._masks(), keys)
 
     def count(self, selection: Selection) -> int:
         """Return how many records are selected."""
-        raise NotImplementedError
+
+        def read(connection: Connection) -> int:
+            return int(connection.execute(select(func.count(RECORDS.c.id)).where(conditions(selection))).scalar_one())
+
+        return self._once(("count", selection), read)
 
     def tally(self, selection: Selection, by: str) -> dict[str, int]:
         """Return how many selected records there are per value.
@@ -87,7 +157,7 @@ class Store:
         Returns:
             Counts by value, in the order of the values; the empty string stands for records without one.
         """
-        raise NotImplementedError
+        return dict(self._once(("tally", selection, by), lambda connection: tally(connection, selection, by)))
 
     def by_number(
         self,
@@ -99,50 +169,203 @@ class Store:
         agency: str | None = None,
     ) -> list[StoredRecord]:
         """Return the records that bear exactly this number, withdrawn ones too, latest session first."""
-        raise NotImplementedError
+
+        def read(connection: Connection) -> list[StoredRecord]:
+            asked = (("body", body and body.value), ("term", term), ("session", session), ("agency", agency))
+            wanted = rows_wanted().where(
+                RECORDS.c.number == number, *(RECORDS.c[name] == value for name, value in asked if value is not None)
+            )
+            latest = [RECORDS.c[name].desc().nulls_last() for name in ("year", "term", "session")]
+            wanted = wanted.order_by(*latest, RECORDS.c.body, RECORDS.c.kind.desc(), RECORDS.c.key.desc())
+            return read_records(connection, wanted, self._by_slug(), self._masks())
+
+        return list(self._once(("number", number, body, term, session, agency), read))
 
     def near_numbers(
         self, number: int, *, body: Body | None = None, agency: str | None = None, limit: int = 3
     ) -> list[StoredRecord]:
         """Return records with the nearest other numbers, nearest first: only ever shown as a labelled hint."""
-        raise NotImplementedError
+
+        def read(connection: Connection) -> list[StoredRecord]:
+            base = conditions(Selection(body=body, agencies=(agency,) if agency else ()))
+            column = RECORDS.c.number
+            above = rows_wanted().where(base, column > number).order_by(column).limit(limit)
+            below = rows_wanted().where(base, column < number).order_by(column.desc()).limit(limit)
+            found = [
+                stored
+                for wanted in (above, below)
+                for stored in read_records(connection, wanted, self._by_slug(), self._masks())
+            ]
+            found.sort(key=lambda stored: (abs((stored.record.number or 0) - number), stored.record.key))
+            return found[:limit]
+
+        return list(self._once(("near", number, body, agency, limit), read))
 
     def sessions(self) -> tuple[LoadedSession, ...]:
         """Return the sessions that have records, latest first."""
-        raise NotImplementedError
+
+        def read(connection: Connection) -> tuple[LoadedSession, ...]:
+            columns = [RECORDS.c[name] for name in ("body", "region", "term", "session", "agency")]
+            wanted = (
+                select(*columns, func.max(RECORDS.c.year), func.count())
+                .where(
+                    RECORDS.c.status != Status.WITHDRAWN.value,
+                    RECORDS.c.body.is_not(None),
+                    RECORDS.c.term.is_not(None),
+                    RECORDS.c.session.is_not(None),
+                )
+                .group_by(*columns)
+            )
+            rows: Sequence[Any] = connection.execute(wanted).all()
+            found = [
+                LoadedSession(
+                    body=Body(body),
+                    region=region,
+                    term=term,
+                    session=session,
+                    year=year,
+                    count=count,
+                    agency=self._by_slug()[agency],
+                )
+                for body, region, term, session, agency, year, count in rows
+            ]
+            found.sort(key=lambda each: (-(each.year or 0), each.body, -each.term, -each.session, each.agency.slug))
+            return tuple(found)
+
+        return self._once("sessions", read)
 
     def years(self) -> tuple[int, ...]:
         """Return the years that have a report or records, latest first."""
-        raise NotImplementedError
+
+        def read(connection: Connection) -> tuple[int, ...]:
+            shown = select(RECORDS.c.year).where(RECORDS.c.status != Status.WITHDRAWN.value).distinct()
+            years = set(connection.execute(shown).scalars()) | {report.year for report in self.reports()}
+            return tuple(sorted((year for year in years if year is not None), reverse=True))
+
+        return self._once("years", read)
 
     def reports(self, *, agency: str | None = None, year: int | None = None) -> tuple[StoredReport, ...]:
         """Return the loaded annual reports, by agency, latest year first."""
-        raise NotImplementedError
+        found = self._once("reports", lambda connection: report_queries.read_reports(connection, self._by_slug()))
+        if agency is None and year is None:
+            return found
+        return tuple(
+            report
+            for report in found
+            if (agency is None or report.agency.slug == agency) and (year is None or report.year == year)
+        )
 
     def cells(self, agency: str, year: int, keys: Sequence[str] | None = None) -> dict[str, StoredCell]:
         """Return a report's cells by key, in the order of the form; only those of `keys` that exist, if given."""
-        raise NotImplementedError
+        cells = self._figures(agency, year).cells
+        if keys is None:
+            return dict(cells)
+        return {key: cells[key] for key in keys if key in cells}
 
     def figures(self, agency: str, year: int) -> dict[str, NarrativeFigure]:
         """Return the figures that a report states in prose, by key."""
-        raise NotImplementedError
+        return dict(self._figures(agency, year).prose)
 
     def passages(self, *, agency: str | None = None, year: int | None = None) -> tuple[StoredPassage, ...]:
         """Return the sentences of reports in their order; those that name a withdrawn record's topic are left out."""
-        raise NotImplementedError
+
+        def read(connection: Connection) -> tuple[StoredPassage, ...]:
+            return report_queries.read_passages(connection, self._by_slug(), self._masks(), agency, year)
+
+        return self._once(("passages", agency, year), read, large=True)
 
     def people(self, *, agency: str | None = None, year: int | None = None) -> tuple[StoredPerson, ...]:
         """Return the officials that reports name; suppressed ones are left out."""
-        raise NotImplementedError
+
+        def read(connection: Connection) -> tuple[StoredPerson, ...]:
+            return report_queries.read_people(connection, self._by_slug(), self._masks(), agency, year)
+
+        return self._once(("people", agency, year), read, large=True)
 
     def listings(self, *, agency: str | None = None, year: int | None = None) -> tuple[StoredListing, ...]:
         """Return what the lists say about themselves."""
-        raise NotImplementedError
+
+        def read(connection: Connection) -> tuple[StoredListing, ...]:
+            return report_queries.read_listings(connection, self._by_slug(), agency, year)
+
+        return self._once(("listings", agency, year), read)
 
     def findings(self, agency: str, year: int) -> tuple[Finding, ...]:
         """Return the findings on a report."""
-        raise NotImplementedError
+        return self._figures(agency, year).findings
 
     def changes(self, since_revision: int) -> Changes:
         """Return what changed after a revision."""
-        raise NotImplementedError
+        revision = self.database.revision()
+        if since_revision == revision:
+            return Changes(revision=revision)
+        reports, removals = table_of(ReportRow), table_of(RemovalRow)
+        with self.database.reading() as connection:
+            rows = connection.execute(
+                select(RECORDS.c.key, RECORDS.c.status)
+                .where(RECORDS.c.revision > since_revision)
+                .limit(_CHANGES_TOLD + 1)
+            ).all()
+            gone = connection.execute(
+                select(removals.c.kind, removals.c.key)
+                .where(removals.c.revision > since_revision)
+                .limit(_CHANGES_TOLD + 1)
+            ).all()
+            if since_revision > revision or max(len(rows), len(gone)) > _CHANGES_TOLD:
+                return Changes(revision=revision, everything=True)
+            changed_reports = connection.execute(
+                select(reports.c.agency, reports.c.year).where(reports.c.revision > since_revision)
+            ).all()
+        changed = {row.key for row in rows if row.status != Status.WITHDRAWN.value}
+        removed = {row.key for row in rows} - changed | {row.key for row in gone if row.kind == "record"} - changed
+        there = {(row.agency, row.year) for row in changed_reports}
+        left = {_report_name(row.key) for row in gone if row.kind == "report"} - there
+        return Changes(
+            revision=revision,
+            changed=tuple(sorted(changed)),
+            removed=tuple(sorted(removed)),
+            reports=tuple(sorted(there)),
+            removed_reports=tuple(sorted(left)),
+        )
+
+    def _by_slug(self) -> dict[str, Agency]:
+        """Return every agency; of one that has a file of its own, the names that the file gives now."""
+
+        def read(connection: Connection) -> dict[str, Agency]:
+            on_file = {agency.slug: agency for agency in known_agencies()}
+            rows = connection.execute(select(table_of(AgencyRow))).mappings()
+            stored = [agency_of_row(dict(row)) for row in rows]
+            return {
+                agency.slug: replace(on_file[agency.slug], name=agency.name) if agency.slug in on_file else agency
+                for agency in stored
+            }
+
+        return self._once("by_slug", read)
+
+    def _masks(self) -> Masks:
+        return self._once("masks", Masks.read)
+
+    def _figures(self, agency: str, year: int) -> report_queries.Figures:
+        def read(connection: Connection) -> report_queries.Figures:
+            return report_queries.read_figures(connection, agency, year, self._masks())
+
+        return self._once(("figures", agency, year), read, large=True)
+
+    def _once(self, key: Hashable, read: Callable[[Connection], Value], *, large: bool = False) -> Value:
+        """Return what `read` reads, or what it read before at the same revision."""
+
+        def make() -> Value:
+            if key not in _FIRST:  # what reading needs, before this thread holds a connection
+                self._by_slug()
+                self._masks()
+            with self.database.reading() as connection:
+                return read(connection)
+
+        with self.reading():
+            cache = self._large if large else self._small
+            return cache.get(self.revision(), key, make)
+
+
+def _report_name(key: str) -> tuple[str, int]:
+    agency, _, year = key.rpartition("/")
+    return agency, int(year)

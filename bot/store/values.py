@@ -82,7 +82,7 @@ class StoredReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredCell:
-    """A cell, the findings that concern it (none that passes silently is left out), and what it said before."""
+    """A cell, the findings that concern it (also those that pass), and what it said before, newest first."""
 
     cell: Cell
     findings: tuple[Finding, ...] = ()

@@ -1,0 +1,38 @@
+"""Values read from the database, kept while its revision stays the same."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import TypeVar, cast
+
+Value = TypeVar("Value")
+
+
+class RevisionCache:
+    """The most recently used values of one revision. Safe to share between threads.
+
+    Two threads may compute the same value at the same time: cheaper than making one wait.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._revision = -1
+        self._kept: OrderedDict[Hashable, object] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, revision: int, key: Hashable, make: Callable[[], Value]) -> Value:
+        """Return the value of a key at a revision, made anew when it is not kept."""
+        with self._lock:
+            if revision != self._revision:
+                self._kept.clear()
+                self._revision = revision
+            elif key in self._kept:
+                self._kept.move_to_end(key)
+                return cast(Value, self._kept[key])
+        value = make()
+        with self._lock:
+            if revision == self._revision:  # else another thread saw a newer one meanwhile
+                self._kept[key] = value
+                if len(self._kept) > self._size:
+                    self._kept.popitem(last=False)
+        return value

@@ -1,0 +1,86 @@
+"""What must not be shown: names that were suppressed (domain.md §5.2) and texts that were withdrawn (§5.3)."""
+
+import re
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, select
+
+from bot.records.model import Cell, NarrativeFigure, Passage, Person, Record, Status
+from bot.store.journal import table_of
+from bot.store.models import RecordRow, SuppressionRow
+from bot.text.normalise import compact
+
+# Shown in place of each character of a suppressed name, so that offsets into the text stay right.
+MASK = "×"
+# A title or topic shorter than this may stand in a sentence by chance.
+_SHORTEST_PHRASE = 6
+
+Shown = TypeVar("Shown", Record, Passage, NarrativeFigure, Cell)
+
+_TEXTS: dict[type[Any], tuple[str, ...]] = {
+    Record: ("title", "topic", "text", "publisher"),
+    Passage: ("text", "heading"),
+    NarrativeFigure: ("quote",),
+    Cell: ("remark",),
+}
+
+
+@dataclass(frozen=True)
+class Masks:
+    """The suppressed names and the texts of withdrawn records, at one revision."""
+
+    names: tuple[str, ...]
+    withdrawn: tuple[str, ...]
+
+    @classmethod
+    def read(cls, connection: Connection) -> "Masks":
+        """Read them from the database."""
+        records, suppressions = table_of(RecordRow), table_of(SuppressionRow)
+        gone = connection.execute(
+            select(records.c.title, records.c.topic).where(records.c.status == Status.WITHDRAWN.value)
+        ).all()
+        phrases = {compact(text) for row in gone for text in row if text}
+        return cls(
+            names=tuple(connection.execute(select(suppressions.c.name)).scalars()),
+            withdrawn=tuple(sorted(phrase for phrase in phrases if len(phrase) >= _SHORTEST_PHRASE)),
+        )
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str] | None:
+        return name_pattern(self.names) if self.names else None
+
+    def hidden(self, text: str) -> str:
+        """Return a text with every suppressed name masked, also where the source spaces it out (高 峰)."""
+        if self._pattern is None:
+            return text
+        return self._pattern.sub(lambda found: MASK * len(found.group()), text)
+
+    def shown(self, value: Shown) -> Shown:
+        """Return a value with every suppressed name in its texts masked."""
+        if self._pattern is None:
+            return value
+        masked: dict[str, Any] = {
+            name: hidden
+            for name in _TEXTS[type(value)]
+            if (text := getattr(value, name)) is not None and (hidden := self.hidden(text)) != text
+        }
+        return replace(value, **masked) if masked else value
+
+    def shows_person(self, person: Person) -> bool:
+        """Return whether an official may be named."""
+        return self._pattern is None or not self._pattern.search(person.name)
+
+    def tells_withdrawn(self, text: str) -> bool:
+        """Return whether a text gives the title or topic of a withdrawn record away."""
+        if not self.withdrawn:
+            return False
+        words = compact(text)
+        return any(phrase in words for phrase in self.withdrawn)
+
+
+def name_pattern(names: tuple[str, ...]) -> re.Pattern[str]:
+    """Return a pattern that finds any of the names, with or without white space between their characters."""
+    longest_first = sorted(names, key=len, reverse=True)
+    return re.compile("|".join(r"\s*".join(map(re.escape, re.sub(r"\s+", "", name))) for name in longest_first))

@@ -1,0 +1,167 @@
+"""Reading records: the SQL of a selection, and stored rows as values."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+
+from bot.records.model import Agency, Record, Status
+from bot.store.journal import table_of
+from bot.store.masking import Masks
+from bot.store.models import ChangeRow, DocumentRow, RecordRow
+from bot.store.record_columns import FIELDS, comparable_number, is_correction, record_of
+from bot.store.values import OldField, Selection, StoredRecord
+
+RECORDS = table_of(RecordRow)
+_DOCUMENTS = table_of(DocumentRow)
+_CHANGES = table_of(ChangeRow)
+# Rows read at once where all of them are wanted.
+_AT_ONCE = 2000
+
+_WITH_DOCUMENT = select(RECORDS, _DOCUMENTS.c.name.label("document_name")).join(
+    _DOCUMENTS, _DOCUMENTS.c.id == RECORDS.c.document_id
+)
+NEWEST_FIRST = (
+    RECORDS.c.published_on.desc().nulls_last(),
+    RECORDS.c.number.desc().nulls_last(),
+    RECORDS.c.key.desc(),
+)
+_TALLIED: dict[str, Sequence[ColumnElement[Any]]] = {
+    "body": (RECORDS.c.body,),
+    "kind": (RECORDS.c.kind,),
+    "year": (RECORDS.c.year,),
+    "month": (RECORDS.c.month,),
+    "agency": (RECORDS.c.agency,),
+    "listing": (RECORDS.c.listing,),
+    "session": (RECORDS.c.body, RECORDS.c.term, RECORDS.c.session),
+}
+
+
+def rows_wanted() -> Select[Any]:
+    """Return the statement that reads records with the names of their documents."""
+    return _WITH_DOCUMENT
+
+
+def conditions(selection: Selection) -> ColumnElement[bool]:
+    """Return what a selection asks of a row."""
+    asked: list[ColumnElement[bool]] = [RECORDS.c.status != Status.WITHDRAWN.value]
+    for name in ("term", "session", "number"):
+        if (value := getattr(selection, name)) is not None:
+            asked.append(RECORDS.c[name] == value)
+    if selection.body is not None:
+        asked.append(RECORDS.c.body == selection.body.value)
+    for column, values in (("agency", selection.agencies), ("year", selection.years), ("key", selection.keys)):
+        if values:
+            asked.append(RECORDS.c[column].in_(values))
+    if selection.kinds:
+        asked.append(RECORDS.c.kind.in_([kind.value for kind in selection.kinds]))
+    if selection.published_from is not None:
+        asked.append(RECORDS.c.published_on >= selection.published_from)
+    if selection.published_to is not None:
+        asked.append(RECORDS.c.published_on <= selection.published_to)
+    if selection.window is not None:
+        asked.append(_in_window(selection.window))
+    for column, text in (("doc_no_plain", selection.doc_no), ("index_no_plain", selection.index_no)):
+        if text is not None:
+            asked.append(RECORDS.c[column] == comparable_number(text))
+    return and_(*asked)
+
+
+def tally(connection: Connection, selection: Selection, by: str) -> dict[str, int]:
+    """Return how many selected records have each value of a column (`Store.tally`)."""
+    columns = _TALLIED[by]
+    wanted = select(*columns, func.count()).where(conditions(selection)).group_by(*columns)
+    counts = {_tally_name(row[:-1]): int(row[-1]) for row in connection.execute(wanted)}
+    return dict(sorted(counts.items()))
+
+
+def _tally_name(values: Sequence[Any]) -> str:
+    if len(values) == 1:
+        return "" if values[0] is None else str(values[0])
+    if any(value is None for value in values):
+        return ""
+    body, term, session = values
+    return f"{body}:{term}-{session}"
+
+
+def _in_window(window: tuple[tuple[int, int], tuple[int, int]]) -> ColumnElement[bool]:
+    first, last = (month * 100 + day for month, day in window)
+    if first <= last:
+        return RECORDS.c.month_day.between(first, last)
+    return or_(RECORDS.c.month_day >= first, RECORDS.c.month_day <= last)
+
+
+def read_records(
+    connection: Connection, wanted: Select[Any], agencies: Mapping[str, Agency], masks: Masks
+) -> list[StoredRecord]:
+    """Return the records of a statement made from `rows_wanted`."""
+    rows = [dict(row) for row in connection.execute(wanted).mappings()]
+    corrected = [row for row in rows if row["status"] == Status.CORRECTED.value]
+    previous = _previous(connection, corrected) if corrected else {}
+    return [_stored(row, agencies, masks, previous.get(row["id"], ())) for row in rows]
+
+
+def each_record(
+    connection: Connection, agencies: Mapping[str, Agency], masks: Masks, keys: Sequence[str] | None
+) -> Iterator[StoredRecord]:
+    """Yield records in pieces: all that are not withdrawn, or those of `keys`."""
+    shown = RECORDS.c.status != Status.WITHDRAWN.value
+    if keys is not None:
+        for start in range(0, len(keys), _AT_ONCE):
+            some = rows_wanted().where(shown, RECORDS.c.key.in_(keys[start : start + _AT_ONCE]))
+            yield from read_records(connection, some, agencies, masks)
+        return
+    last = 0
+    while True:
+        some = rows_wanted().where(shown, RECORDS.c.id > last).order_by(RECORDS.c.id).limit(_AT_ONCE)
+        rows = [dict(row) for row in connection.execute(some).mappings()]
+        for row in rows:
+            yield _stored(row, agencies, masks, ())
+        if len(rows) < _AT_ONCE:
+            return
+        last = rows[-1]["id"]
+
+
+def _stored(
+    row: Mapping[str, Any], agencies: Mapping[str, Agency], masks: Masks, previous: tuple[OldField, ...]
+) -> StoredRecord:
+    record = record_of(row)
+    status = Status(row["status"])
+    if status is Status.WITHDRAWN:
+        record, previous = _bare(record), ()
+    return StoredRecord(
+        record=masks.shown(record),
+        agency=agencies[row["agency"]],
+        year=row["year"],
+        status=status,
+        document=row["document_name"],
+        imported_at=row["imported_at"],
+        previous=tuple(replace(old, value=masks.hidden(old.value)) for old in previous),
+        withdrawn_on=row["withdrawn_on"],
+        reason=row["reason"],
+    )
+
+
+def _bare(record: Record) -> Record:
+    """Return a withdrawn record with what may still be said of it (domain.md §5.3)."""
+    kept = ("key", "kind", "body", "region", "term", "session", "number", "number_raw", "published_on", "place")
+    return Record(title="", **{name: getattr(record, name) for name in kept})
+
+
+def _previous(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> dict[int, tuple[OldField, ...]]:
+    """Return what corrected rows said before, newest first."""
+    ids = [row["id"] for row in rows]
+    wanted = select(_CHANGES.c.row_id, _CHANGES.c.before, _CHANGES.c.at).where(
+        _CHANGES.c.table_name == RECORDS.name, _CHANGES.c.row_id.in_(ids), _CHANGES.c.undone.is_(False)
+    )
+    found: dict[int, tuple[OldField, ...]] = {}
+    for change in connection.execute(wanted.order_by(_CHANGES.c.id.desc())):
+        before = change.before
+        fields = tuple(
+            OldField(field=name, value=str(before[name]), until=change.at)
+            for name in FIELDS
+            if name in before and is_correction(before, {name: None})
+        )
+        found[change.row_id] = found.get(change.row_id, ()) + fields
+    return found

@@ -1,0 +1,173 @@
+"""Reading reports: cells with their findings and former values, prose, people, lists."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, select
+
+from bot.records.model import Agency, Finding, NarrativeFigure
+from bot.store.journal import column_value, table_of
+from bot.store.masking import Masks
+from bot.store.models import (
+    CellRow,
+    ChangeRow,
+    DocumentRow,
+    FigureRow,
+    FindingRow,
+    ListingRow,
+    PassageRow,
+    PersonRow,
+    ReportRow,
+)
+from bot.store.part_columns import cell_of, figure_of, finding_of, listing_of, passage_of, person_of
+from bot.store.values import OldValue, StoredCell, StoredListing, StoredPassage, StoredPerson, StoredReport
+
+_REPORTS = table_of(ReportRow)
+_CELLS = table_of(CellRow)
+_SAID = ("raw", "value", "semantic", "unit")
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures of one report."""
+
+    cells: dict[str, StoredCell] = field(default_factory=dict)
+    prose: dict[str, NarrativeFigure] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+
+def read_reports(connection: Connection, agencies: Mapping[str, Agency]) -> tuple[StoredReport, ...]:
+    """Return all reports without their contents, by agency, latest year first."""
+    documents = table_of(DocumentRow)
+    wanted = (
+        select(_REPORTS, documents.c.name.label("document_name"))
+        .join(documents, documents.c.id == _REPORTS.c.document_id)
+        .order_by(_REPORTS.c.agency, _REPORTS.c.year.desc())
+    )
+    names = ("year", "form", "title", "cover_title", "compiled", "period_start", "period_end", "imported_at")
+    return tuple(
+        StoredReport(
+            agency=agencies[row["agency"]], document=row["document_name"], **{name: row[name] for name in names}
+        )
+        for row in connection.execute(wanted).mappings()
+    )
+
+
+def read_figures(connection: Connection, agency: str, year: int, masks: Masks) -> Figures:
+    """Return the cells, prose figures and findings of a report; empty when it is not loaded."""
+    report_id = connection.execute(
+        select(_REPORTS.c.id).where(_REPORTS.c.agency == agency, _REPORTS.c.year == year)
+    ).scalar()
+    if report_id is None:
+        return Figures()
+    findings = tuple(finding_of(row) for row in _parts(connection, FindingRow, report_id))
+    concerning: dict[str, list[Finding]] = {}
+    for finding in findings:
+        for key in finding.cells:
+            concerning.setdefault(key, []).append(finding)
+    rows = _parts(connection, CellRow, report_id)
+    previous = _previous(connection, report_id, {row["id"]: row for row in rows})
+    cells = {
+        row["key"]: StoredCell(
+            cell=masks.shown(cell_of(row)),
+            findings=tuple(concerning.get(row["key"], ())),
+            previous=previous.get(row["id"], ()),
+        )
+        for row in rows
+    }
+    prose = {row["key"]: masks.shown(figure_of(row)) for row in _parts(connection, FigureRow, report_id)}
+    return Figures(cells=cells, prose=prose, findings=findings)
+
+
+def read_passages(
+    connection: Connection, agencies: Mapping[str, Agency], masks: Masks, agency: str | None, year: int | None
+) -> tuple[StoredPassage, ...]:
+    """Return sentences with their reports, without those that give a withdrawn record away."""
+    found = []
+    for row in _of_reports(connection, PassageRow, agency, year):
+        if masks.tells_withdrawn(row["text"]):
+            continue
+        found.append(
+            StoredPassage(
+                key=f"{row['report_agency']}/{row['report_year']}#{row['position']}",
+                passage=masks.shown(passage_of(row)),
+                agency=agencies[row["report_agency"]],
+                year=row["report_year"],
+            )
+        )
+    return tuple(found)
+
+
+def read_people(
+    connection: Connection, agencies: Mapping[str, Agency], masks: Masks, agency: str | None, year: int | None
+) -> tuple[StoredPerson, ...]:
+    """Return officials with the reports that name them, without suppressed ones."""
+    people = ((person_of(row), row) for row in _of_reports(connection, PersonRow, agency, year))
+    return tuple(
+        StoredPerson(person=person, agency=agencies[row["report_agency"]], year=row["report_year"])
+        for person, row in people
+        if masks.shows_person(person)
+    )
+
+
+def read_listings(
+    connection: Connection, agencies: Mapping[str, Agency], agency: str | None, year: int | None
+) -> tuple[StoredListing, ...]:
+    """Return what lists say about themselves; those loaded apart from a report only when no year is asked."""
+    listings = table_of(ListingRow)
+    wanted = select(listings, _REPORTS.c.year.label("report_year")).outerjoin(
+        _REPORTS, _REPORTS.c.id == listings.c.report_id
+    )
+    if agency is not None:
+        wanted = wanted.where(listings.c.agency == agency)
+    if year is not None:
+        wanted = wanted.where(_REPORTS.c.year == year)
+    rows = connection.execute(wanted.order_by(listings.c.id)).mappings()
+    return tuple(
+        StoredListing(listing=listing_of(dict(row)), agency=agencies[row["agency"]], year=row["report_year"])
+        for row in rows
+    )
+
+
+def _parts(connection: Connection, model: type[Any], report_id: int) -> Sequence[dict[str, Any]]:
+    table = table_of(model)
+    wanted = select(table).where(table.c.report_id == report_id).order_by(table.c.position, table.c.id)
+    return [dict(row) for row in connection.execute(wanted).mappings()]
+
+
+def _of_reports(
+    connection: Connection, model: type[Any], agency: str | None, year: int | None
+) -> Sequence[dict[str, Any]]:
+    table = table_of(model)
+    wanted: Select[Any] = select(
+        table, _REPORTS.c.agency.label("report_agency"), _REPORTS.c.year.label("report_year")
+    ).join(_REPORTS, _REPORTS.c.id == table.c.report_id)
+    if agency is not None:
+        wanted = wanted.where(_REPORTS.c.agency == agency)
+    if year is not None:
+        wanted = wanted.where(_REPORTS.c.year == year)
+    wanted = wanted.order_by(_REPORTS.c.agency, _REPORTS.c.year.desc(), table.c.position, table.c.id)
+    return [dict(row) for row in connection.execute(wanted).mappings()]
+
+
+def _previous(
+    connection: Connection, report_id: int, rows: Mapping[int, Mapping[str, Any]]
+) -> dict[int, tuple[OldValue, ...]]:
+    """Return what the cells of a report said before, newest first (domain.md §5.3: both values are kept)."""
+    changes = table_of(ChangeRow)
+    wanted = (
+        select(changes.c.row_id, changes.c.before, changes.c.at)
+        .join(_CELLS, and_(_CELLS.c.id == changes.c.row_id, _CELLS.c.report_id == report_id))
+        .where(changes.c.table_name == _CELLS.name, changes.c.undone.is_(False))
+        .order_by(changes.c.id.desc())
+    )
+    found: dict[int, tuple[OldValue, ...]] = {}
+    then = {row_id: dict(row) for row_id, row in rows.items()}
+    for change in connection.execute(wanted):
+        state = then[change.row_id]
+        state.update({name: column_value(_CELLS, name, value) for name, value in change.before.items()})
+        if any(name in change.before for name in _SAID):
+            old = OldValue(raw=state["raw"], value=state["value"], until=change.at)
+            found[change.row_id] = (*found.get(change.row_id, ()), old)
+    return found
