@@ -1,10 +1,50 @@
 """From a message to a Question (design §5): readers in order, the first that is sure wins."""
 
+from collections.abc import Callable
 from datetime import date
 
 from bot.questions.context import Context
+from bot.questions.facets import prepare
+from bot.questions.message import Message, Reading
 from bot.questions.question import Aspect, ByKey, Guard, Guarded, Question
+from bot.questions.readers import (
+    commands,
+    figures,
+    follow_ups,
+    guards,
+    keywords,
+    numbers,
+    passages,
+    statistics,
+    unpublished,
+)
+from bot.questions.spelling import corrected
 from bot.questions.vocabulary import Vocabulary
+from bot.questions.words import without_politeness
+from bot.text.normalise import plain
+
+Reader = Callable[[Message], Reading | None]
+
+# The order is that of design §5: exact number beats date beats year beats keyword (domain.md §4.5).
+READERS: tuple[Reader, ...] = (
+    commands.read,
+    follow_ups.read,
+    guards.read,
+    numbers.read,
+    keywords.bad_date,
+    unpublished.read,
+    statistics.read,
+    keywords.report_overview,
+    figures.read,
+    keywords.listed,
+    passages.read,
+    keywords.search,
+    keywords.nothing,
+)
+
+# A question is short. Numbers pasted as a list may be more; nobody types more than this by hand.
+LONGEST = 400
+LONGEST_LIST = 4096
 
 
 def read(
@@ -22,7 +62,23 @@ def read(
     Returns:
         The question; every text has one, nothing is raised.
     """
-    raise NotImplementedError
+    clean = commands.without_slash(plain(text[:LONGEST_LIST]))
+    if len(clean) > LONGEST and not _number_list(clean):
+        return Question(said=text, clean=clean, asks=(Guarded(guard=Guard.TOO_LONG),))
+    literal, understood = corrected(clean, vocabulary)
+    message = prepare(
+        text, literal, without_politeness(literal), vocabulary=vocabulary, today=today, context=context
+    )
+    reading = next(found for reader in READERS if (found := reader(message)) is not None)
+    return Question(
+        said=text,
+        clean=message.plain,
+        asks=reading.asks,
+        facets=message.facets if reading.facets is None else reading.facets,
+        page=reading.page if reading.page > 1 else page,
+        understood=(*understood, *message.understood, *reading.understood),
+        follows=reading.follows,
+    )
 
 
 def opened(key: str, aspect: Aspect = Aspect.CARD) -> Question:
@@ -33,3 +89,7 @@ def opened(key: str, aspect: Aspect = Aspect.CARD) -> Question:
 def of_media(guard: Guard) -> Question:
     """Return the question of an update without text: a sticker, a photo, a voice message."""
     return Question(said="", clean="", asks=(Guarded(guard=guard),))
+
+
+def _number_list(text: str) -> bool:
+    return sum(character.isdigit() for character in text) * 2 > len(text)

@@ -10,8 +10,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 from bot.questions.lexicon import compiled
-from bot.records.model import Agency, Body
+from bot.records.model import Agency, Body, RecordKind
 from bot.text.normalise import compact, plain
+
+from bot.store.values import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -91,6 +93,7 @@ class Vocabulary:
         report_years: Years of loaded annual reports, newest first.
         people: Names of loaded persons.
         figures: Keys of the figures that loaded reports state in prose; None when there are too many to ask.
+        kinds: Kinds of loaded records.
         titles: Titles of loaded records.
         passages: Sentences of loaded reports.
     """
@@ -102,6 +105,7 @@ class Vocabulary:
     report_years: tuple[int, ...] = ()
     people: tuple[str, ...] = ()
     figures: frozenset[str] | None = None
+    kinds: frozenset[RecordKind] = frozenset()
     titles: Corpus = field(default_factory=Corpus)
     passages: Corpus = field(default_factory=Corpus)
 
@@ -173,6 +177,7 @@ def _made(store: "Store", revision: int) -> Vocabulary:
         report_years=tuple(sorted({report.year for report in reports}, reverse=True)),
         people=tuple(dict.fromkeys(stored.person.name for stored in store.people())),
         figures=figures,
+        kinds=frozenset(RecordKind(kind) for kind in store.tally(Selection(), "kind") if kind),
         titles=Corpus.of(stored.record.title for stored in store.each_record()),
         passages=Corpus.of(stored.passage.text for stored in store.passages()),
     )

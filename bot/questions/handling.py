@@ -1,0 +1,126 @@
+"""Figures on 提案 and 建议 as the report's prose states them: 承办, 主办, 协办, 分办, each of one body or of both."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from bot.questions.lexicon import alternation, finder, phrases, words
+from bot.questions.message import Message
+from bot.questions.question import CellReference
+from bot.records.model import Body
+from bot.text.normalise import compact
+
+_HANDLED = "handled"
+_MOST_UNKNOWN = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    """Words for one body, or for both at once, and what follows up to the next."""
+
+    start: int
+    end: int
+    until: int
+    bodies: tuple[Body, ...]
+
+
+@cache
+def _bodies() -> re.Pattern[str]:
+    parts = [rf"(?P<both>{alternation(compact(word) for word in words('words', 'both_bodies'))})"]
+    for body in Body:
+        listed = (*phrases("bodies_strong")[body.value], *phrases("bodies_weak")[body.value])
+        parts.append(rf"(?P<{body.value}>{alternation(listed)})")
+    return re.compile("|".join(parts))
+
+
+@cache
+def _roles() -> re.Pattern[str]:
+    return re.compile("|".join(rf"(?P<{role}>{alternation(listed)})" for role, listed in phrases("roles").items()))
+
+
+def read(message: Message) -> tuple[CellReference, ...] | None:
+    """Return the figures on handling that a message asks for, None when it asks for none.
+
+    What is handled is not what is listed (domain.md §6, trap 2): 答复, 公开, 能查到 ask about the lists.
+    """
+    flat = compact(message.core)
+    mentions = _mentions(flat)
+    roles = list(_roles().finditer(flat))
+    told = [match for match in roles if match.lastgroup != _HANDLED]
+    counted = any(finder(*name).search(message.clean) for name in (("measures", "counting"), ("figures", "share")))
+    if not mentions:
+        telling = told or [match for match in roles if match.group() in words("words", "handling_alone") and counted]
+        wanted = _without_mention(message, telling)
+    elif told or (counted and (roles or not finder("measures", "listed").search(message.clean))):
+        wanted = _with_mentions(mentions, roles, flat)
+    elif roles and not finder("measures", "listed").search(message.clean):
+        wanted = _with_mentions(mentions, roles, flat)
+    else:
+        wanted = {}
+    if not wanted or not _bare(message, flat):
+        return None
+    if finder("figures", "share").search(message.clean):
+        return tuple(
+            CellReference(keys=(key, f"{key.partition('.')[0]}.{_HANDLED}"), said=said, share=True)
+            for key, said in wanted.items()
+            if not key.endswith(_HANDLED) or len(wanted) == 1
+        )
+    return tuple(CellReference(keys=(key,), said=said) for key, said in wanted.items())
+
+
+def _mentions(flat: str) -> list[_Mention]:
+    found: list[_Mention] = []
+    for match in _bodies().finditer(flat):
+        bodies = tuple(Body) if match.lastgroup == "both" else (Body(str(match.lastgroup)),)
+        if found and found[-1].bodies == bodies:
+            found[-1] = _Mention(found[-1].start, match.end(), len(flat), bodies)  # 政协 … 提案: one mention
+            continue
+        if found:
+            last = found[-1]
+            found[-1] = _Mention(last.start, last.end, match.start(), last.bodies)
+        found.append(_Mention(match.start(), match.end(), len(flat), bodies))
+    return found
+
+
+def _without_mention(message: Message, roles: list[re.Match[str]]) -> dict[str, str]:
+    bodies = (message.facets.body,) if message.facets.body else tuple(Body)
+    return {f"{body.value}.{role.lastgroup}": role.group() for role in roles for body in bodies}
+
+
+def _with_mentions(mentions: list[_Mention], roles: list[re.Match[str]], flat: str) -> dict[str, str]:
+    """Give each mention the roles that follow it; those before the first belong to the first (主办了几件提案)."""
+    wanted: dict[str, str] = {}
+    for index, mention in enumerate(mentions):
+        first = 0 if index == 0 else mention.start
+        own = [role for role in roles if first <= role.start() < mention.until]
+        named = [str(role.lastgroup) for role in own]
+        asked_first = own and finder("words", "how_many").search(flat[mention.end : max(own[0].start(), mention.end)])
+        if not own or asked_first:
+            named = [_HANDLED, *named]
+        said = flat[min(mention.start, own[0].start() if own else mention.start) : mention.until]
+        wanted.update({f"{body.value}.{role}": said for role in named for body in mention.bodies})
+    # 共承办提案几件，其中主办几件: both; 承办的提案主办几件: the narrower one comes with the wider anyway.
+    return wanted
+
+
+def _bare(message: Message, flat: str) -> bool:
+    """Return whether bodies, roles and counting words are all that the message holds."""
+    left = flat
+    for pattern in (
+        _bodies(),
+        _roles(),
+        finder("words", "how_many"),
+        finder("measures", "counting"),
+        finder("figures", "share"),
+        finder("figures", "compare"),
+        finder("figures", "claim"),
+        finder("words", "listing"),
+        finder("words", "fillers"),
+        finder("words", "handling_fillers"),
+    ):
+        left = pattern.sub(" ", left)
+    edges = set("".join(words("words", "edges")))
+    unknown = [piece for piece in ("".join(c for c in part if c not in edges) for part in left.split()) if piece]
+    if any(len(piece) > 1 and message.vocabulary.titles.holds(piece) for piece in unknown):
+        return False
+    return sum(map(len, unknown)) <= _MOST_UNKNOWN

@@ -1,0 +1,236 @@
+"""Figures of the annual report: cells by row and column, sums, shares, what is said of 提案 and 建议 handled."""
+
+import re
+from dataclasses import dataclass, replace
+
+from bot.questions import handling
+from bot.questions.figure_names import Hit, Meaning, Part, find, fits, rows_with
+from bot.questions.lexicon import finder, phrases
+from bot.questions.message import Message, Reading
+from bot.questions.question import CellReference, Figures, Listed, NotPublished
+from bot.questions.words import record_words, remaining
+from bot.records.model import RecordKind
+from bot.text.normalise import compact
+
+_ALL = "*"
+_TOTAL = "total"
+_CLAIM = re.compile(r"\d+(?:\.\d+)?\s*(?:%|件|条|项|个|次|元|万元|万|期)?")
+_REQUESTS, _RESULTS_TOTAL, _RECEIVED = "requests", "requests.processed_total", "requests.received_new"
+_ORGANISATIONS = ("org_business", "org_research", "org_social", "org_legal_service", "org_other")
+_NOT_RESULTS = (_RECEIVED, "requests.carried_in", "requests.carried_out", _RESULTS_TOTAL)
+_MOST_UNKNOWN = 2
+_SHORTEST_ALONE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A row with the columns that the message gives it."""
+
+    row: str
+    columns: tuple[str, ...]
+    said: str
+    start: int
+
+
+def names_any(message: Message) -> bool:
+    """Return whether the message names a figure of the form by a row or in prose."""
+    return any(hit.all(Part.ROW) or hit.all(Part.PROSE) for hit in find(compact(message.core)))
+
+
+def read(message: Message) -> Reading | None:
+    """Read a message that asks for figures of a report."""
+    flat = compact(message.core)
+    listed = _listed_kind(message)
+    if listed is not None:
+        return listed
+    cells = handling.read(message)
+    hits = find(flat)
+    if cells is None:
+        cells = _cells(message, hits, flat)
+        if not cells or _about_something_else(message, hits, flat):
+            return None
+    elif any(hit.all(Part.ROW) and len(hit.said) > 1 for hit in hits):
+        cells = (*cells, *(_cells(message, _outside_handling(hits), flat) or ()))
+    impossible = _impossible(hits)
+    if impossible is not None:
+        return Reading(asks=(impossible,))
+    claim = _claim(message)
+    compare = bool(finder("figures", "compare").search(message.clean)) or len(message.facets.years) > 1
+    facets = message.facets if message.facets.period is None else replace(message.facets, period=None)
+    return Reading(asks=(Figures(cells=cells, compare=compare, claimed=claim),), facets=replace(facets, body=None))
+
+
+def _listed_kind(message: Message) -> Reading | None:
+    """Read 有哪些规范性文件 as a list, where such items are loaded."""
+    if not finder("words", "listing").search(message.clean):
+        return None
+    for kind, words in phrases("kinds").items():
+        if RecordKind(kind) in message.vocabulary.kinds and kind != RecordKind.REPLY:
+            if any(word in message.clean for word in words):
+                return Reading(asks=(Listed(),), facets=replace(message.facets, kinds=(RecordKind(kind),)))
+    return None
+
+
+def _outside_handling(hits: list[Hit]) -> list[Hit]:
+    return [hit for hit in hits if hit.all(Part.ROW) and hit.official]
+
+
+def _cells(message: Message, hits: list[Hit], flat: str) -> tuple[CellReference, ...]:
+    named = _rows(hits, flat) or _columns_alone(hits)
+    prose = [
+        CellReference(keys=(meaning.key,), said=hit.said)
+        for hit in hits
+        for meaning in hit.all(Part.PROSE)
+        if message.vocabulary.states(meaning.key) or meaning.key == hit.meanings[0].key
+    ]
+    by_applicant = bool(finder("figures", "by_applicant").search(message.clean))
+    if not named and not prose and by_applicant:
+        named = [_Named(_RECEIVED, (), flat, 0)]
+    share = bool(finder("figures", "share").search(message.clean))
+    unit = bool(finder("figures", "unit").search(message.clean))
+    cells: list[CellReference] = []
+    for one in named:
+        columns = one.columns or ((_ALL,))
+        if finder("figures", "organisations").search(message.clean) and one.row.startswith(_REQUESTS):
+            columns = _ORGANISATIONS
+        keys = tuple(f"{one.row}.{column}" for column in columns)
+        if share:
+            keys = _shared(one.row, columns, named)
+        cells.append(
+            CellReference(
+                keys=keys,
+                said=one.said,
+                share=share,
+                by_applicant=by_applicant and one.row.startswith(_REQUESTS),
+                unit_asked=unit,
+            )
+        )
+        if share:
+            break
+    return (*cells, *(prose if not share or not cells else ()))
+
+
+def _rows(hits: list[Hit], flat: str) -> list[_Named]:
+    """Give each row its columns: those named after it up to the next row, else those that the next row has."""
+    rows = [(hit, meaning) for hit in hits for meaning in _row_meanings(hit, hits)]
+    columns = [hit for hit in hits if hit.all(Part.COLUMN) and not _row_meanings(hit, hits)]
+    given: list[list[str]] = [[] for _ in rows]
+    for column in columns:
+        fitting = [
+            index for index, (_, row) in enumerate(rows) if any(fits(row, meaning) for meaning in column.all(Part.COLUMN))
+        ]
+        if not fitting:
+            continue
+        before = [index for index in fitting if rows[index][0].start < column.start]
+        index = before[-1] if before else fitting[0]
+        for meaning in column.all(Part.COLUMN):
+            last = meaning.key.rpartition(".")[2]
+            if fits(rows[index][1], meaning) and last not in given[index]:
+                given[index].append(last)
+    for index in range(len(rows) - 2, -1, -1):
+        follower = rows[index + 1][1]
+        if not given[index] and given[index + 1] and rows[index][1].prefix == follower.prefix:
+            given[index] = list(given[index + 1])
+    return [
+        _Named(row.key, tuple(given[index]), _said(hit, columns, flat), hit.start)
+        for index, (hit, row) in enumerate(rows)
+        if not _swallowed(row, rows)
+    ]
+
+
+def _said(hit: Hit, columns: list[Hit], flat: str) -> str:
+    after = [column.end for column in columns if column.start >= hit.end]
+    return flat[hit.start : after[0]] if after and after[0] - hit.start < 2 * len(hit.said) + 6 else hit.said
+
+
+def _row_meanings(hit: Hit, hits: list[Hit]) -> tuple[Meaning, ...]:
+    """Return the rows a name means; a name that is also a column is one only beside no row that has the column."""
+    rows, columns = hit.all(Part.ROW), hit.all(Part.COLUMN)
+    if rows and columns:
+        others = [meaning for other in hits if other is not hit for meaning in other.all(Part.ROW)]
+        if any(fits(row, column) for row in others for column in columns):
+            return ()
+    return rows
+
+
+def _swallowed(row: Meaning, rows: list[tuple[Hit, Meaning]]) -> bool:
+    """Drop 依申请公开 beside 予以公开: the whole table's name only says where the other rows are."""
+    others = [meaning for _, meaning in rows if meaning.key != row.key and meaning.prefix == row.prefix]
+    said = {hit.said for hit, meaning in rows if meaning.key == row.key}
+    headings = {compact(word) for word in phrases("figures")["headings"]}
+    return bool(others) and said <= headings
+
+
+def _columns_alone(hits: list[Hit]) -> list[_Named]:
+    """Read columns without a row: 自然人 of what was received, 现行有效件数 of both rows, 维持 of all three groups."""
+    found: dict[str, list[str]] = {}
+    said = {}
+    for hit in hits:
+        for meaning in hit.all(Part.COLUMN):
+            if len(hit.said) < _SHORTEST_ALONE and meaning.prefix in {_REQUESTS, "art20_1", "art20_5", "art20_6", "art20_8"}:
+                continue
+            rows = (_RECEIVED,) if meaning.prefix == _REQUESTS else rows_with(meaning)
+            for row in rows:
+                found.setdefault(row, []).append(meaning.key.rpartition(".")[2])
+                said[row] = hit.said
+    return [_Named(row, tuple(dict.fromkeys(columns)), said[row], 0) for row, columns in found.items()]
+
+
+def _shared(row: str, columns: tuple[str, ...], named: list[_Named]) -> tuple[str, ...]:
+    """Return numerator and denominator of a share: 予以公开 of all handled, 自然人 of all applicants."""
+    column = columns[0] if columns[0] != _ALL else _TOTAL
+    if column != _TOTAL and row.startswith(_REQUESTS):
+        return (f"{row}.{column}", f"{row}.{_TOTAL}")
+    second = next((other.row for other in named if other.row != row), None)
+    if second is None and row.startswith(f"{_REQUESTS}.") and row not in _NOT_RESULTS:
+        second = _RESULTS_TOTAL
+    return (f"{row}.{column}", f"{second}.{_TOTAL}") if second else (f"{row}.{column}",)
+
+
+def _impossible(hits: list[Hit]) -> NotPublished | None:
+    """Notice a column that the named row does not have: the form has no such figure (行政许可金额)."""
+    rows = [meaning for hit in hits for meaning in hit.all(Part.ROW)]
+    for hit in hits:
+        columns = hit.all(Part.COLUMN)
+        if rows and columns and not hit.all(Part.ROW) and not any(fits(row, column) for row in rows for column in columns):
+            if any(column.key.endswith(("amount", "amount_10k_yuan")) for column in columns):
+                return NotPublished(about="no_such_figure", near=tuple(dict.fromkeys(row.key for row in rows)))
+    return None
+
+
+def _about_something_else(message: Message, hits: list[Hit], flat: str) -> bool:
+    """Return whether the words around the figure's name make it part of a title or of a sentence."""
+    if re.search(r"《|关于.{4,}的(?:提案|建议|答复)", message.clean):
+        return True
+    spans = [(hit.start, hit.end) for hit in hits]
+    rest = list(flat)
+    for start, end in spans:
+        rest[start:end] = " " * (end - start)
+    left = remaining(
+        "".join(rest),
+        finder("words", "how_many"),
+        *(finder("figures", key) for key in phrases("figures")),
+        finder("words", "listing"),
+        record_words(),
+        finder("words", "figure_fillers"),
+    )
+    unknown = sum(map(len, left))
+    if unknown < _MOST_UNKNOWN:
+        return False
+    whole = compact("".join(remaining(message.core, finder("words", "how_many"))))
+    titles, passages = message.vocabulary.titles, message.vocabulary.passages
+    if titles.coverage(whole) == 1.0:
+        return True
+    if finder("words", "how_many").search(message.clean) or unknown <= _MOST_UNKNOWN:
+        return any(len(piece) > 1 and titles.holds(piece) for piece in left) and not any(hit.official for hit in hits)
+    return all(passages.coverage(piece) == 1.0 or titles.coverage(piece) == 1.0 or len(piece) > _MOST_UNKNOWN for piece in left)
+
+
+def _claim(message: Message) -> str | None:
+    """Return the value that the user supposes (听说满意率只有60%对吧)."""
+    if not finder("figures", "claim").search(message.clean):
+        return None
+    match = _CLAIM.search(message.core)
+    return match.group().strip() if match else None
+
+

@@ -1,0 +1,204 @@
+"""What goes on from the answer before: 第二条, 下一页, 2019年呢, 只看人大的, 怎么答复的 (design §5)."""
+
+import re
+from dataclasses import replace
+from functools import cache
+
+from bot.questions.context import Context
+from bot.questions.lexicon import alternation, first_key, phrases, words
+from bot.questions.message import Message, Reading
+from bot.questions.question import (
+    Ask,
+    Aspect,
+    ByKey,
+    ByNumber,
+    CellReference,
+    Facets,
+    Figures,
+    InPassages,
+    Listed,
+    LostContext,
+    Question,
+    Search,
+    Statistics,
+    Understood,
+)
+from bot.questions.readers import figures
+from bot.questions.words import record_words, remaining
+from bot.records.model import Body
+from bot.text import numerals
+
+_NUMERAL = r"(\d{1,3}|[一二三四五六七八九十]{1,3})"
+_PERIOD_END = re.compile(r"[\s。.!！?？,，、~]+$")
+
+
+def read(message: Message) -> Reading | None:
+    """Read a follow-up; without anything to follow it is a LostContext."""
+    text = _PERIOD_END.sub("", message.clean)
+    for reader in (_entry, _paging, _narrowed, _aspect):
+        reading = reader(message, text)
+        if reading is not None:
+            return reading
+    return None
+
+
+@cache
+def _patterns(name: str) -> re.Pattern[str]:
+    return re.compile("|".join(rf"(?:{pattern.replace('{n}', _NUMERAL)})" for pattern in words("follow_ups", name)))
+
+
+@cache
+def _listed(name: str) -> frozenset[str]:
+    return frozenset(words("follow_ups", name))
+
+
+def _entry(message: Message, text: str) -> Reading | None:
+    """Read 第二条, 2, 看第二个, 最后一条."""
+    context = message.context
+    match = _patterns("entry").fullmatch(text)
+    order: int | None = None
+    if match:
+        said = next(group for group in match.groups() if group)
+        order = numerals.read(said)
+    elif text.isdigit() and context and 1 <= int(text) <= len(context.keys) and len(context.keys) > 1:
+        order = int(text)
+    elif text in _listed("last_entry"):
+        order = -1
+    elif text in _listed("first_entry"):
+        order = 1
+    if order is None:
+        return None
+    if not context or not context.keys:
+        return _lost(message)
+    index = order - 1 if order > 0 else len(context.keys) - 1
+    if not 0 <= index < len(context.keys):
+        return _lost(message) if match and not text.isdigit() else None
+    return _following(message, context, (ByKey(key=context.keys[index]),))
+
+
+def _paging(message: Message, text: str) -> Reading | None:
+    """Read 下一页, 上一页, 第3页, 全部."""
+    context = message.context
+    page: int | None = None
+    match = _patterns("page").fullmatch(text)
+    if text in _listed("next_page"):
+        page = context.page + 1 if context else 0
+    elif text in _listed("previous_page"):
+        page = context.page - 1 if context else 0
+    elif match:
+        page = numerals.read(next(group for group in match.groups() if group))
+    elif text in _listed("all"):
+        page = 1
+    if page is None:
+        return None
+    if not context:
+        return _lost(message)
+    last = max(context.pages, 1)
+    return _following(message, context, context.question.asks, page=min(max(page, 1), last))
+
+
+def _narrowed(message: Message, text: str) -> Reading | None:
+    """Read 2019年呢, 只看人大的: the question before, with other facets."""
+    context = message.context
+    facets = message.facets
+    given = facets.years or facets.period or facets.body or facets.agencies or facets.term or facets.session
+    if not context or not given or not _asks_on(message, text):
+        return None
+    asks = context.question.asks
+    if not any(isinstance(ask, Figures | Statistics | Listed | Search | InPassages) for ask in asks):
+        return None
+    old = context.question.facets
+    if facets.body:
+        asks = tuple(_for_body(ask, facets.body) for ask in asks)
+    merged = _merged(old, facets)
+    return _following(message, context, asks, facets=merged)
+
+
+def _asks_on(message: Message, text: str) -> bool:
+    """Return whether facets are all that the message has, in words that go on (…呢, 只看…, 那…)."""
+    only, tail = _patterns("only"), alternation(words("follow_ups", "tail"))
+    if not re.search(rf"(?:{tail})$|^(?:{tail})", text) and not re.match(rf"(?:{only.pattern})(?=.)", text):
+        return False
+    left = remaining(message.core, record_words(), re.compile(only.pattern), re.compile(tail))
+    return not left
+
+
+def _merged(old: Facets, new: Facets) -> Facets:
+    dated = bool(new.years or new.period)
+    return replace(
+        old,
+        body=new.body or old.body,
+        term=new.term or (old.term if not new.body else None),
+        session=new.session or (old.session if not new.body else None),
+        years=new.years if dated else old.years,
+        period=new.period if dated else old.period,
+        agencies=new.agencies or old.agencies,
+        other_office=new.other_office,
+    )
+
+
+def _for_body(ask: Ask, body: Body) -> Ask:
+    """Return an ask for the other body's figures (提案主办几件 … 人大呢)."""
+    if not isinstance(ask, Figures):
+        return ask
+    prefixes = tuple(f"{one.value}." for one in Body)
+    cells: list[CellReference] = []
+    for cell in ask.cells:
+        keys = dict.fromkeys(
+            f"{body.value}.{key.partition('.')[2]}" if key.startswith(prefixes) else key for key in cell.keys
+        )
+        cells.append(replace(cell, keys=tuple(keys)))
+    return replace(ask, cells=tuple(cells))
+
+
+def _aspect(message: Message, text: str) -> Reading | None:
+    """Read 怎么答复的, 原文呢, 什么时候发布的: about the record shown before."""
+    name = first_key("aspects", text)
+    if name is None or _more_than_an_aspect(message) or figures.names_any(message):
+        return None
+    context = message.context
+    if not context or not (context.keys or _of_records(context.question)):
+        return _lost(message) if _short_of_subject(message) else None
+    aspect = Aspect(name)
+    if len(context.keys) == 1:
+        return _following(message, context, (ByKey(key=context.keys[0], aspect=aspect),))
+    asks = tuple(
+        replace(ask, aspect=aspect) if isinstance(ask, ByNumber | ByKey | Search) else ask
+        for ask in context.question.asks
+    )
+    return _following(message, context, asks)
+
+
+def _more_than_an_aspect(message: Message) -> bool:
+    patterns = [
+        re.compile(alternation(listed)) for listed in phrases("aspects").values()
+    ]
+    facets = message.facets
+    filtered = facets.years or facets.period or facets.agencies or facets.term or facets.other_office
+    return bool(filtered) or bool(remaining(message.core, *patterns, record_words(), re.compile(alternation(words("follow_ups", "subject")))))
+
+
+def _short_of_subject(message: Message) -> bool:
+    """Return whether the message can only be about something said before."""
+    return bool(re.search(alternation(words("follow_ups", "needs_subject")), message.clean))
+
+
+def _of_records(question: Question) -> bool:
+    return any(isinstance(ask, ByNumber | ByKey | Search) for ask in question.asks)
+
+
+def _following(
+    message: Message, context: Context, asks: tuple[Ask, ...], *, facets: Facets | None = None, page: int = 1
+) -> Reading:
+    before = context.question.follows or context.question.said
+    return Reading(
+        asks=asks,
+        facets=facets if facets is not None else context.question.facets,
+        page=page,
+        follows=before,
+        understood=(Understood(message.said, before, "context"),),
+    )
+
+
+def _lost(message: Message) -> Reading:
+    return Reading(asks=(LostContext(said=message.said),))

@@ -1,0 +1,125 @@
+"""What is left: lists by facets alone, keyword search, and messages without any content."""
+
+import re
+from dataclasses import replace
+from functools import cache
+
+from bot.questions.lexicon import alternation, finder, first_key, phrases
+from bot.questions.message import Message, Reading
+from bot.questions.question import Aspect, BadDate, Figures, CellReference, Guard, Guarded, Listed, LostContext, Search
+from bot.questions.words import pieces, record_words, remaining
+from bot.records.model import RecordKind
+from bot.text.normalise import compact
+
+_SHORTEST_PHRASE = 4
+_MOST_WORDS = 8
+_ABOUT = re.compile(r"关于(.{4,}?)(?:的(?:提案|建议|答复)+)+")
+
+
+def bad_date(message: Message) -> Reading | None:
+    """Read a date that does not exist."""
+    return Reading(asks=(BadDate(said=message.impossible),)) if message.impossible else None
+
+
+def listed(message: Message) -> Reading | None:
+    """Read a message that is filters and nothing else: 2020年11月的答复, 17届4次都有哪些建议, 最近的通知."""
+    facets = message.facets
+    left = remaining(
+        message.core,
+        record_words(),
+        finder("words", "listing"),
+        _kinds(),
+        finder("measures", "latest"),
+        finder("measures", "listed"),
+        finder("words", "how_many"),
+        finder("words", "list_fillers"),
+    )
+    if left:
+        return None
+    kinds = _named_kinds(message)
+    latest = finder("measures", "latest").search(message.clean) is not None
+    records = record_words().search(message.core) is not None
+    given = facets.years or facets.period or facets.body or facets.agencies or facets.term or facets.session
+    if not (given or kinds or records or facets.other_office):
+        return None
+    if finder("figures", "reports").fullmatch(compact(message.core)):
+        return None
+    return Reading(asks=(Listed(latest=latest),), facets=replace(facets, kinds=kinds))
+
+
+def search(message: Message) -> Reading | None:
+    """Read the words to search for."""
+    words, aspect = _words(message)
+    if not words:
+        return None
+    facets = message.facets
+    if message.weak_body:
+        facets = replace(facets, body=None)
+    return Reading(asks=(Search(words=words, aspect=aspect),), facets=facets)
+
+
+def nothing(message: Message) -> Reading:
+    """Read a message in which nothing is left to look for."""
+    if first_key("aspects", message.clean) and not message.context:
+        return Reading(asks=(LostContext(said=message.said),))
+    return Reading(asks=(Guarded(guard=Guard.OFF_TOPIC),))
+
+
+def _words(message: Message) -> tuple[tuple[str, ...], Aspect]:
+    whole = _verbatim(message)
+    if whole:
+        return (whole,), Aspect.CARD
+    core = message.core
+    records = record_words().search(core) is not None
+    name = first_key("aspects", message.clean)
+    aspect = Aspect(name) if name and (records or finder("words", "asking").search(message.clean)) else Aspect.CARD
+    asked = [finder("aspects", key) for key in phrases("aspects")] if aspect is not Aspect.CARD else []
+    left = remaining(
+        core,
+        *asked,
+        record_words(),
+        finder("words", "listing"),
+        finder("words", "question_words"),
+    )
+    found = [word for piece in left for word in _split(message, piece)]
+    if not found and not records:
+        found = pieces(core)
+    return tuple(dict.fromkeys(found))[:_MOST_WORDS], aspect
+
+
+def _verbatim(message: Message) -> str | None:
+    """Return the message, or its 关于… part, where it stands so in a title."""
+    match = _ABOUT.search(message.clean)
+    for text in (message.clean, f"关于{match[1]}" if match else "", match[1] if match else ""):
+        bare = compact(text)
+        if len(bare) >= _SHORTEST_PHRASE and message.vocabulary.titles.holds(bare):
+            return text.strip()
+    return None
+
+
+def _split(message: Message, piece: str) -> list[str]:
+    """Cut a piece at 的 where the whole of it stands in no title: 疫情的影响 asks for 疫情 and 影响."""
+    if "的" not in piece or message.vocabulary.titles.holds(compact(piece)):
+        return [piece]
+    return pieces(piece.replace("的", " "))
+
+
+@cache
+def _kinds() -> re.Pattern[str]:
+    return re.compile(alternation(word for listed in phrases("kinds").values() for word in listed))
+
+
+def _named_kinds(message: Message) -> tuple[RecordKind, ...]:
+    found = [RecordKind(kind) for kind, listed in phrases("kinds").items() if any(word in message.core for word in listed)]
+    others = [kind for kind in found if kind is not RecordKind.REPLY]
+    return tuple(others or found)
+
+
+def report_overview(message: Message) -> Reading | None:
+    """Read 年报, 年度数据: the main figures of a report."""
+    left = remaining(message.core, finder("figures", "reports"), finder("words", "how_many"), finder("words", "listing"))
+    if left or not finder("figures", "reports").search(message.core):
+        return None
+    keys = ("requests.received_new.*", "cppcc.handled", "npc.handled", "art20_1.normative_documents.*")
+    cells = tuple(CellReference(keys=(key,), said=message.core.strip()) for key in keys)
+    return Reading(asks=(Figures(cells=cells),))

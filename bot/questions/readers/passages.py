@@ -1,0 +1,226 @@
+"""People, events, platforms, problems: what a report says in prose (design §4: answered by quotation).
+
+Which words are loaded decides: what stands in sentences but in no title is asked of the sentences.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+
+from bot.questions.lexicon import compiled, finder, first_key, load, phrases
+from bot.questions.message import Message, Reading
+from bot.questions.question import Focus, InPassages
+from bot.questions.words import record_words, remaining
+from bot.text.normalise import compact
+
+_LEAST_KNOWN = 0.6
+_LONGEST_TERM = 12
+_SHORTEST_TERM = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Topic:
+    key: str
+    names: re.Pattern[str]
+    look: tuple[str, ...]
+    sections: tuple[str, ...]
+    focus: Focus
+
+
+@cache
+def _topics() -> tuple[_Topic, ...]:
+    return tuple(
+        _Topic(
+            key=key,
+            names=re.compile("|".join(rule["names"])),
+            look=tuple(rule.get("look", ())),
+            sections=tuple(rule.get("sections", ())),
+            focus=Focus(rule["focus"]),
+        )
+        for key, rule in load("topics").items()
+    )
+
+
+@cache
+def _groups() -> dict[str, tuple[str, ...]]:
+    """Return for each word of the synonyms the others of its groups."""
+    found: dict[str, dict[str, None]] = {}
+    for group in load("synonyms"):
+        for word in group:
+            found.setdefault(word, {}).update({other: None for other in group if other != word})
+    return {word: tuple(others) for word, others in found.items()}
+
+
+@cache
+def _concepts() -> re.Pattern[str]:
+    return compiled(_groups())
+
+
+def read(message: Message) -> Reading | None:
+    """Read a question that sentences of a report answer."""
+    flat = compact(message.core)
+    if message.facets.period is None and (person := _people(message, flat)):
+        return person
+    topic = _topic(message, flat)
+    if topic is not None:
+        return topic
+    return _words(message)
+
+
+def _facets(message: Message) -> Reading:
+    return Reading(asks=(), facets=replace(message.facets, body=None, term=None, session=None, period=None))
+
+
+def _reading(message: Message, ask: InPassages) -> Reading:
+    facets = replace(message.facets, body=None, term=None, session=None, period=None)
+    return Reading(asks=(ask,), facets=facets)
+
+
+def _people(message: Message, flat: str) -> Reading | None:
+    """Read a question that names a loaded person; what the user supposes of the post is kept as a claim."""
+    names = tuple(dict.fromkeys(message.vocabulary.people_pattern.findall(flat)))
+    if not names:
+        return None
+    left = remaining(
+        re.sub("|".join(map(re.escape, names)), " ", message.core),
+        *(finder("focus", key) for key in phrases("focus")),
+        finder("figures", "claim"),
+    )
+    claim = None
+    posts = tuple(piece for piece in left if message.vocabulary.passages.holds(compact(piece)))
+    if finder("words", "supposing").search(message.clean):
+        # 组长是刘培哲吧 supposes the person of a post; 吴明启是副局长吗 the post of a person.
+        after = flat.rfind(names[0]) > (flat.find(compact(posts[0])) if posts else len(flat))
+        claim = names[0] if after and posts else (posts[0] if posts else None)
+        if after and posts:
+            ask = InPassages(terms=posts, focus=Focus.WHO, claimed=claim, alternatives=_alternatives(posts))
+            return _reading(message, ask)
+    focus = Focus.POST if not posts or Focus(first_key("focus", message.clean) or Focus.POST) is not Focus.WHO else Focus.WHO
+    return _reading(message, InPassages(terms=(*names, *posts), focus=focus, people=names, claimed=claim))
+
+
+def _topic(message: Message, flat: str) -> Reading | None:
+    for topic in _topics():
+        match = topic.names.search(flat)
+        if match is None or _title(message):
+            continue
+        stated = first_key("focus", message.clean)
+        focus = topic.focus
+        if focus in (Focus.WHAT, Focus.WHO) and stated in (Focus.WHY, Focus.WHEN, Focus.HOW_MANY, Focus.WHO):
+            focus = Focus(stated)
+        own = _terms(message, flat)
+        matched = tuple(term for term in own if _known(message, term))
+        terms = topic.look or matched or (match.group(),)
+        if topic.sections and topic.look:
+            terms = tuple(dict.fromkeys((*(term for term in matched if term not in topic.look), *topic.look)))
+        return _reading(
+            message,
+            InPassages(
+                terms=terms,
+                focus=focus,
+                sections=topic.sections,
+                alternatives=_alternatives(terms),
+                topic=topic.key,
+                claimed=None,
+            ),
+        )
+    return None
+
+
+def _words(message: Message) -> Reading | None:
+    """Read a question whose words stand in sentences rather than in titles."""
+    words = _content(message)
+    whole = compact("".join(words))
+    if len(whole) < _SHORTEST_TERM:
+        return None
+    vocabulary = message.vocabulary
+    stated = first_key("focus", message.clean)
+    focus = Focus(stated) if stated else Focus.WHAT
+    in_titles = vocabulary.titles.coverage(whole)
+    if in_titles == 1.0 and (stated is None or vocabulary.titles.holds(whole)):
+        return None
+    if record_words().search(message.core) and in_titles > 0:
+        return None
+    terms = _terms(message, whole)
+    known = [term for term in terms if _known(message, term)]
+    share = sum(map(len, known)) / sum(map(len, terms)) if terms else 0.0
+    if not known or share < _LEAST_KNOWN or in_titles >= share and not stated:
+        return None
+    unknown = [term for term in terms if term not in known]
+    if any(len(term) > 1 for term in unknown):
+        return _reading_of_unknown(message, known, unknown, focus, in_titles)
+    return _reading(message, InPassages(terms=tuple(known), focus=focus, alternatives=_alternatives(known)))
+
+
+def _reading_of_unknown(
+    message: Message, known: list[str], unknown: list[str], focus: Focus, in_titles: float
+) -> Reading | None:
+    """A word that no sentence has may be what is asked: then nothing is answered rather than something else."""
+    if focus is Focus.HOW_MANY or in_titles:
+        return None
+    return _reading(message, InPassages(terms=tuple(known), focus=focus, alternatives=_alternatives(known)))
+
+
+def _title(message: Message) -> bool:
+    whole = compact("".join(_content(message)))
+    return len(whole) > 2 and message.vocabulary.titles.holds(whole)
+
+
+def _content(message: Message) -> list[str]:
+    return remaining(
+        message.core,
+        record_words(),
+        finder("words", "listing"),
+        finder("words", "how_many"),
+        *(finder("focus", key) for key in phrases("focus")),
+        finder("words", "passage_fillers"),
+    )
+
+
+def _terms(message: Message, text: str) -> list[str]:
+    """Cut the content of a message into words to look for: known concepts, else the longest pieces that are loaded."""
+    found: dict[str, None] = {}
+    for piece in _content(message):
+        rest = compact(piece)
+        if message.vocabulary.passages.holds(rest) and _SHORTEST_TERM <= len(rest) <= _LONGEST_TERM and not _inside(rest):
+            found[rest] = None
+            continue
+        position = 0
+        for match in _concepts().finditer(rest):
+            found.update(dict.fromkeys(_loaded_pieces(message, rest[position : match.start()])))
+            found[match.group()] = None
+            position = match.end()
+        found.update(dict.fromkeys(_loaded_pieces(message, rest[position:])))
+    return list(found)
+
+
+def _inside(piece: str) -> bool:
+    """Return whether a piece holds a concept and more, so that it is better cut."""
+    match = _concepts().search(piece)
+    return match is not None and match.group() != piece and len(piece) > 2 + len(match.group())
+
+
+def _loaded_pieces(message: Message, text: str) -> Iterable[str]:
+    """Cut text into pieces that stand in sentences, and what is left between them."""
+    if len(text) < _SHORTEST_TERM:
+        return
+    rest = text
+    for piece in message.vocabulary.passages.pieces(text):
+        before, _, rest = rest.partition(piece)
+        if len(before) >= _SHORTEST_TERM:
+            yield before
+        yield piece
+    if len(rest) >= _SHORTEST_TERM:
+        yield rest
+
+
+def _known(message: Message, term: str) -> bool:
+    passages = message.vocabulary.passages
+    return passages.holds(compact(term)) or any(passages.holds(compact(other)) for other in _groups().get(term, ()))
+
+
+def _alternatives(terms: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    return tuple(_groups().get(term, ()) for term in terms)
+
+

@@ -1,0 +1,73 @@
+"""Counts from the loaded lists, and what is loaded: 9月发了几件答复, 最新的答复, 收录了多少 (domain.md §7)."""
+
+from dataclasses import replace
+
+from bot.questions.lexicon import finder
+from bot.questions.message import Message, Reading
+from bot.questions.question import InPassages, Focus, Listed, Measure, Statistics
+from bot.questions.words import record_words, remaining
+
+_BREAKDOWNS = (Measure.BY_MONTH, Measure.BY_BODY, Measure.BY_YEAR)
+_PLAIN = (Measure.YEARS, Measure.SITE_TOTAL, Measure.LOADED, *_BREAKDOWNS)
+_ENDS = (Measure.LATEST, Measure.EARLIEST)
+
+
+def read(message: Message) -> Reading | None:
+    """Read a message that asks for a count of what is listed, or for its newest or oldest."""
+    text = message.clean
+    records = record_words().search(message.core) is not None
+    if finder("measures", "sessions").search(text) and (message.facets.body or records):
+        return _session(message)
+    if not _nothing_else(message):
+        return None
+    measures = [measure for measure in _PLAIN if finder("measures", measure.value).search(text)]
+    ends = [measure for measure in _ENDS if finder("measures", measure.value).search(text)]
+    counting = finder("measures", "counting").search(text) is not None
+    listed = finder("measures", "listed").search(text) is not None
+    if measures:
+        return _counted(message, *measures)
+    if ends and (records or listed or _only_ends(message)):
+        if ends == [Measure.LATEST] and finder("words", "several").search(text):
+            return Reading(asks=(Listed(latest=True),), facets=message.facets)
+        return _counted(message, *ends)
+    if counting and (listed or (records and message.facets.period)):
+        return _counted(message, Measure.LISTED)
+    return None
+
+
+def _counted(message: Message, *measures: Measure) -> Reading:
+    facets = message.facets
+    return Reading(asks=(Statistics(measures=measures),), facets=replace(facets, body=facets.body))
+
+
+def _session(message: Message) -> Reading:
+    """Read 建议是市人大哪次会议的: the sentence says it."""
+    body = message.facets.body
+    terms = (*finder("words", "records").findall(message.core)[:1], "届", "会议")
+    if body:
+        terms = (*(finder("bodies_explicit", body.value).findall(message.core)[:1]), *terms)
+    return Reading(asks=(InPassages(terms=tuple(dict.fromkeys(terms)), focus=Focus.NAME, topic=_topic(message)),))
+
+
+def _topic(message: Message) -> str:
+    return f"session_{message.facets.body.value}" if message.facets.body else "session"
+
+
+def _nothing_else(message: Message) -> bool:
+    """Return whether the message holds no word that only a keyword search could explain."""
+    left = remaining(
+        message.core,
+        *(finder("measures", key) for key in ("by_month", "by_body", "by_year", "site_total", "loaded", "years", "latest", "earliest")),
+        record_words(),
+        finder("measures", "listed"),
+        finder("measures", "counting"),
+        finder("words", "how_many"),
+        finder("words", "listing"),
+        finder("words", "several"),
+        finder("words", "statistics_fillers"),
+    )
+    return not left
+
+
+def _only_ends(message: Message) -> bool:
+    return not remaining(message.core, finder("measures", "latest"), finder("measures", "earliest"), finder("words", "listing"))

@@ -1,0 +1,44 @@
+"""What sources of this kind never say: what was bought, how many people came, what a photo shows."""
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+
+from bot.questions.lexicon import NOTHING, compiled, load
+from bot.questions.message import Message, Reading
+from bot.questions.question import NotPublished
+from bot.text.normalise import compact
+
+
+@dataclass(frozen=True, slots=True)
+class _Matter:
+    about: str
+    pattern: re.Pattern[str]
+    unless: re.Pattern[str]
+    near: tuple[str, ...]
+
+
+@cache
+def _matters() -> tuple[_Matter, ...]:
+    return tuple(
+        _Matter(
+            about=about,
+            pattern=re.compile("|".join(rule["patterns"])),
+            unless=compiled(rule["unless"]) if "unless" in rule else NOTHING,
+            near=tuple(rule.get("near", ())),
+        )
+        for about, rule in load("not_published").items()
+    )
+
+
+def read(message: Message) -> Reading | None:
+    """Read a question for something that is never published, unless a loaded text has these very words."""
+    flat = compact(message.core)
+    if message.vocabulary.titles.holds(flat) or message.vocabulary.passages.holds(flat):
+        return None
+    for matter in _matters():
+        match = matter.pattern.search(flat)
+        if match and not matter.unless.search(message.clean):
+            facets = replace(message.facets, body=None, period=None)
+            return Reading(asks=(NotPublished(about=matter.about, near=matter.near),), facets=facets)
+    return None

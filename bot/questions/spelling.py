@@ -1,0 +1,183 @@
+"""Names typed by sound or with one wrong character: 满意绿, 公重号, 高锋, kaifangri.
+
+Only names of figures, concepts and loaded people are corrected here; words of titles are the search index's matter.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+
+from bot.questions.figure_names import names
+from bot.questions.lexicon import finder, load, words
+from bot.questions.question import Understood
+from bot.questions.vocabulary import Vocabulary
+from bot.text import pinyin
+from bot.text.normalise import compact, has_han, plain
+
+_LETTERS = re.compile(r"[a-z][a-z' ]*[a-z]")
+_SHORTEST = 3
+_MOST_READINGS = 8
+_LONGEST = 10
+_SHORTEST_WILD = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Known names by how they sound (folded syllables), by letters, and with one character left open."""
+
+    sounds: Mapping[tuple[str, ...], str]
+    letters: Mapping[str, str]
+    wild: Mapping[tuple[str, int], str]
+
+
+def corrected(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Understood, ...]]:
+    """Return plain text with names put right, and what was put right.
+
+    Args:
+        text: Plain text.
+        vocabulary: What is loaded: a spelling that a title or a sentence has is left alone.
+    """
+    if _LETTERS.search(text):
+        text, understood = _from_letters(text, vocabulary)
+        if understood:
+            return text, understood
+    return _from_sounds(text, vocabulary) if has_han(text) else (text, ())
+
+
+@cache
+def _known() -> tuple[str, ...]:
+    listed = [*names(), *(word for group in load("synonyms") for word in group), *words("words", "spellable")]
+    return tuple(dict.fromkeys(compact(word) for word in listed if has_han(word)))
+
+
+@cache
+def _index(people: tuple[str, ...]) -> _Names:
+    sounds: dict[tuple[str, ...], str] = {}
+    letters: dict[str, str] = {}
+    wild: dict[tuple[str, int], str] = {}
+    for name in (*_known(), *(compact(name) for name in people)):
+        if len(name) > _LONGEST:
+            continue
+        for reading in _readings(name):
+            sounds.setdefault(tuple(map(pinyin.fold, reading)), name)
+            letters.setdefault("".join(reading), name)
+        if len(name) >= _SHORTEST_WILD:
+            for place in range(len(name)):
+                wild.setdefault((f"{name[:place]}?{name[place + 1 :]}", place), name)
+    return _Names(sounds, letters, wild)
+
+
+def _readings(name: str) -> Iterable[tuple[str, ...]]:
+    found = []
+    for reading in product(*pinyin.syllables(name)):
+        found.append(reading)
+        if len(found) == _MOST_READINGS:
+            break
+    return found
+
+
+def _from_letters(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Understood, ...]]:
+    known = _index(vocabulary.people)
+    understood = []
+    for match in list(_LETTERS.finditer(text)):
+        said = match.group()
+        taken = _spelled(said, known)
+        if taken:
+            text = text.replace(said, taken, 1)
+            understood.append(Understood(said, taken, "pinyin"))
+    return text, tuple(understood)
+
+
+def _spelled(said: str, known: _Names) -> str | None:
+    """Return the names that a run of letters spells, longest first; None unless they spell all of it."""
+    joined = re.sub(r"[' ]", "", said)
+    found, position = [], 0
+    while position < len(joined):
+        for end in range(len(joined), position + _SHORTEST, -1):
+            name = known.letters.get(joined[position:end])
+            if name and len(name) > 1:
+                found.append(name)
+                position = end
+                break
+        else:
+            return None
+    return "".join(found) or None
+
+
+def _from_sounds(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Understood, ...]]:
+    known = _index(vocabulary.people)
+    understood = []
+    position = 0
+    while position < len(text):
+        found = _at(text, position, known, vocabulary)
+        if found is None:
+            position += 1
+            continue
+        said, taken = found
+        understood.append(Understood(said, taken, "typo"))
+        text = text[:position] + taken + text[position + len(said) :]
+        position += len(taken)
+    return text, tuple(understood)
+
+
+def _at(text: str, position: int, known: _Names, vocabulary: Vocabulary) -> tuple[str, str] | None:
+    for length in range(min(_LONGEST, len(text) - position), 1, -1):
+        window = text[position : position + length]
+        if not all("\u4e00" <= character <= "\u9fff" for character in window):
+            continue
+        taken = _sounding(window, known) or _alike(window, known)
+        if taken is None or taken == window:
+            if taken == window or window in _literal():
+                return None
+            continue
+        if _loaded(text, position, window, vocabulary) or not _acceptable(text, window, taken, vocabulary):
+            continue
+        return window, taken
+    return None
+
+
+@cache
+def _literal() -> frozenset[str]:
+    return frozenset(_known())
+
+
+def _sounding(window: str, known: _Names) -> str | None:
+    for reading in _readings(window):
+        name = known.sounds.get(tuple(map(pinyin.fold, reading)))
+        if name and len(name) == len(window):
+            return name
+    return None
+
+
+def _alike(window: str, known: _Names) -> str | None:
+    if len(window) < _SHORTEST_WILD:
+        return None
+    for place in range(len(window)):
+        name = known.wild.get((f"{window[:place]}?{window[place + 1 :]}", place))
+        if name and _resemble(window[place], name[place]):
+            return name
+    return None
+
+
+def _resemble(one: str, other: str) -> bool:
+    """Return whether a wrong character may stand for the right one: not where both make a word of the form."""
+    return not any({one, other} == set(pair) for pair in words("words", "told_apart"))
+
+
+def _loaded(text: str, position: int, window: str, vocabulary: Vocabulary) -> bool:
+    """Return whether the spelling as typed is one: it stands in a title or a sentence, or is part of a known name."""
+    if vocabulary.titles.holds(window) or vocabulary.passages.holds(window):
+        return True
+    around = text[max(0, position - 4) : position + len(window) + 4]
+    return any(window in name and name in around for name in _known() if len(name) > len(window))
+
+
+def _acceptable(text: str, window: str, taken: str, vocabulary: Vocabulary) -> bool:
+    """Return whether a correction is safe: long enough, or a person's name where people are asked for."""
+    same = sum(one == other for one, other in zip(window, taken, strict=True))
+    if taken in (compact(name) for name in vocabulary.people):
+        asked = finder("words", "people_words").search(text.replace(window, " "))
+        return same >= 1 and (len(taken) >= _SHORTEST or asked is not None or plain(text) == window)
+    return len(taken) >= _SHORTEST and same * 2 >= len(taken)
