@@ -1,0 +1,86 @@
+"""The columns of a table of requests (T3), read from its header; the order of the form where there is none."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.ingest.report.labels import labels_in, request_columns
+from bot.ingest.report.strips import LONGEST_LABEL, Strip
+from bot.records.form import FORM_2021, T3, form
+
+STANDARD = tuple(column.key for column in form(FORM_2021).table(T3)[0].columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Keys of the columns in printed order, their labels as printed, and where they stand on the grid if known.
+
+    `positions` is empty for tables without a grid to trust.
+    """
+
+    keys: tuple[str, ...]
+    labels: tuple[str, ...]
+    positions: tuple[int, ...] = ()
+
+
+def standard() -> Columns:
+    """Return the columns in the order of the form."""
+    terms = form(FORM_2021).table(T3)[0].columns
+    return Columns(STANDARD, tuple(term.label for term in terms))
+
+
+def header_columns(strips: Sequence[Strip]) -> Columns | None:
+    """Read the columns from the header rows of one table.
+
+    Args:
+        strips: Header rows of the table, or all of it: rows without column labels are passed over.
+
+    Returns:
+        The columns, or None when fewer than four labels are found or a label occurs twice.
+    """
+    found: dict[str, tuple[int, str]] = {}
+    for strip in strips:
+        for slot in strip.slots:
+            if len(slot.text) > LONGEST_LABEL or not slot.text:
+                continue
+            match = request_columns().match(slot.text)
+            if match is None:
+                continue
+            if match.key in found and found[match.key][0] != slot.column:
+                return None
+            found.setdefault(match.key, (slot.column, slot.text))
+    if len(found) < 4 or len({column for column, _ in found.values()}) < len(found):
+        return None
+    ordered = sorted(found.items(), key=lambda item: item[1][0])
+    return Columns(
+        tuple(key for key, _ in ordered),
+        tuple(" ".join(text.split()).replace(" ", "") for _, (_, text) in ordered),
+        tuple(column for _, (column, _) in ordered),
+    )
+
+
+def agreed(header: Columns | None, widths: Sequence[int], *, trusted: bool) -> Columns:
+    """Decide on the columns of a table from its header and from how wide its rows are.
+
+    Args:
+        header: As `header_columns` found them.
+        widths: Numbers of values of the rows of the table.
+        trusted: The positions on the grid can be trusted (the source knows spans).
+    """
+    usual = Counter(widths).most_common(1)[0][0] if widths else len(STANDARD)
+    if header is None:
+        return standard()
+    if len(header.keys) == len(STANDARD) or (len(header.keys) == usual and usual < len(STANDARD)):
+        return header if trusted else Columns(header.keys, header.labels)
+    # Some labels could not be read. The order of the form is taken where those that were read stand in it.
+    order = [STANDARD.index(key) for key in header.keys]
+    if order == sorted(order):
+        printed = dict(zip(header.keys, header.labels, strict=True))
+        plain = standard()
+        return Columns(plain.keys, tuple(printed.get(key, plain.labels[i]) for i, key in enumerate(plain.keys)))
+    return header
+
+
+def printed_together(text: str) -> tuple[str, ...]:
+    """Return the columns that a header line without separators names, in its order."""
+    return tuple(dict.fromkeys(labels_in(text, request_columns())))

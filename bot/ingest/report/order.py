@@ -1,0 +1,120 @@
+"""Which row of the form each row of values is: by its own label, else by its place between rows that have one.
+
+Texts recovered from a layout part labels from their values. Rows of values keep their order, so a gap between two
+labelled rows that has just as many rows of values as the form has rows there can be filled; any other gap cannot.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.ingest.report.labels import Match, request_rows
+from bot.ingest.report.request_rows import ValueRow
+from bot.records.form import FORM_2019, FORM_2021, T3, form
+
+SPLIT_OTHER = ("other_correction_overdue", "other_fee_unpaid", "other_misc")
+LONGEST_GAP = 6  # unlabelled rows between two labelled ones that are filled though lines beside them name others
+LINES_OF_A_LABEL = 4  # a wrapped label has at most so many lines
+
+
+def row_order(rows: Sequence[ValueRow]) -> tuple[str, ...]:
+    """Return the keys of the rows that this table has, in order: （六）其他处理 is one row or three.
+
+    The labels decide; without any, the number of rows does (23 or 25).
+    """
+    keys = {row.key for row in rows}
+    single = tuple(term.key for term in form(FORM_2019).table(T3)[0].rows)
+    split = tuple(term.key for term in form(FORM_2021).table(T3)[0].rows)
+    if keys & set(SPLIT_OTHER):
+        return split
+    if "other_total" in keys:
+        return single
+    told = " ".join(line for row in rows for line in row.before)
+    if "逾期不补正" in told or "收费通知" in told:
+        return split
+    return split if len(rows) == len(split) else single
+
+
+def assign(rows: Sequence[ValueRow]) -> list[tuple[ValueRow, bool]]:
+    """Give every row of values its key as far as that is certain.
+
+    Args:
+        rows: Rows as found, in order.
+
+    Returns:
+        The rows, with keys where they have one, and whether the key was inferred from the order of the form.
+    """
+    if all(row.key or row.label for row in rows):
+        return [(row, False) for row in rows]
+    by_lines = _by_lines_before(rows)
+    if by_lines and all(row.key for row in by_lines):
+        return [(row, False) for row in by_lines]
+    by_order = _by_order(rows, by_lines or ())
+    if all(row.key or row.label for row, _ in by_order) or not by_lines:
+        return by_order
+    return [(row, False) for row in by_lines]
+
+
+def _by_order(rows: Sequence[ValueRow], by_lines: Sequence[ValueRow]) -> list[tuple[ValueRow, bool]]:
+    """Fill the gaps between labelled rows; a gap without any is filled only if no line before a row contradicts."""
+    order = row_order(rows)
+    anchors = _anchors(rows, order)
+    result = [(row, False) for row in rows]
+    bounds = [(-1, -1), *anchors, (len(rows), len(order))]
+    for (start, first), (end, last) in zip(bounds, bounds[1:], strict=False):
+        between = [index for index in range(start + 1, end) if rows[index].key is None]
+        missing = order[first + 1 : last]
+        if not between or len(between) != len(missing) or any(rows[index].label for index in between):
+            continue
+        pairs = list(zip(between, missing, strict=True))
+        if len(between) > LONGEST_GAP and any(by_lines and by_lines[index].key != key for index, key in pairs):
+            continue
+        for index, key in pairs:
+            result[index] = (replace(rows[index], key=key), True)
+    return result
+
+
+def _by_lines_before(rows: Sequence[ValueRow]) -> list[ValueRow] | None:
+    """Name rows by the lines of text before them: one cell a line, label first.
+
+    Returns:
+        The rows with their keys; None where this is no such text (then lines beside values say nothing certain): most
+        rows must find a row of the form of their own, in the form's order.
+    """
+    named: list[ValueRow] = []
+    for row in rows:
+        if row.key or row.label:
+            named.append(row)
+        elif row.before:
+            label, match = _label_at_end(row)
+            named.append(replace(row, label=label, key=match.key if match else None, near=bool(match and match.near)))
+        else:
+            return None
+    order = row_order(named)
+    known = [order.index(row.key) for row in named if row.key in order and row.key]
+    if len(known) < 4 or len(known) < 0.8 * len(rows) or known != sorted(set(known)):
+        return None
+    return named
+
+
+def _label_at_end(row: ValueRow) -> tuple[str, Match | None]:
+    """Return the label that the last lines before a row make together; the longest that is one."""
+    lines = row.before[-LINES_OF_A_LABEL:]
+    for count in range(len(lines), 0, -1):
+        label = "".join(lines[-count:])
+        if (match := request_rows().match(label, parent=row.group)) and not match.near:
+            return label, match
+    for count in range(1, len(lines) + 1):
+        label = "".join(lines[-count:])
+        if match := request_rows().match(label, parent=row.group):
+            return label, match
+    return lines[-1] if lines else "", None
+
+
+def _anchors(rows: Sequence[ValueRow], order: Sequence[str]) -> list[tuple[int, int]]:
+    """Return index and place in the form of the labelled rows, those only that stand in the form's order."""
+    marked = [(index, order.index(row.key)) for index, row in enumerate(rows) if row.key in order and row.key]
+    best: list[list[tuple[int, int]]] = []
+    for mark in marked:
+        longest = max((chain for chain in best if chain[-1][1] < mark[1]), key=len, default=[])
+        best.append([*longest, mark])
+    return max(best, key=len, default=[])

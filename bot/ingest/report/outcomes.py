@@ -1,0 +1,194 @@
+"""T4: review and litigation, one row of fifteen numbers under three groups (domain.md §1.5)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.ingest.report.cells import make_cell
+from bot.ingest.report.damage import Damage, Extracted
+from bot.ingest.report.labels import outcome_columns, outcome_groups
+from bot.ingest.report.strips import LONGEST_LABEL, Strip
+from bot.ingest.report.values import Value, is_value, read_value, split_line
+from bot.ingest.report.width import exact, printed
+from bot.records.form import FORM_2021, T4, Block, form
+from bot.records.model import Cell, Confidence, Place, Semantic
+from bot.text.normalise import compact
+
+REVIEW = "review"
+LITIGATION = ("litigation_direct", "litigation_after_review")
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    values: tuple[Value, ...]
+    positions: tuple[int, ...]
+    place: Place
+    table: int | None
+
+
+def _blocks() -> tuple[Block, ...]:
+    return form(FORM_2021).table(T4)
+
+
+def _keys(prefixes: Sequence[str]) -> list[str]:
+    return [f"{block.prefix}.{column.key}" for block in _blocks() if block.prefix in prefixes for column in block.columns]
+
+
+def read_outcomes(strips: Sequence[Strip], section: str) -> Extracted:
+    """Read the region of T4.
+
+    Args:
+        strips: The region.
+        section: How people cite it (`四`).
+
+    Returns:
+        Its cells: by the labels above each value where the grid tells, else in the order of the form where the number
+        of values is right, else ambiguous.
+    """
+    rows = _value_rows(strips)
+    cells: dict[str, Cell] = {}
+    damage: list[Damage] = []
+    for row in rows:
+        keys = _keys_of(row, strips, len(rows))
+        raw = printed(row.values)
+        if keys is None:
+            damage.append(Damage("width", raw, ()))
+            continue
+        fitted = exact(row.values)
+        made = [
+            make_cell(key, T4, _labels(key), value, replace(row.place, section=section), confidence=confidence)
+            for key, value, confidence in zip(keys, fitted.values, fitted.confidence, strict=True)
+        ]
+        repeated = tuple(cell.key for cell in made if cell.key in cells and cells[cell.key].value != cell.value)
+        if repeated:
+            damage.append(Damage("repeated", raw, repeated))
+        for cell in made:
+            cells.setdefault(cell.key, cell)
+        for key in repeated:
+            cells[key] = replace(cells[key], value=None, confidence=Confidence.AMBIGUOUS)
+    if damage and not cells:
+        cells = _ambiguous(rows, section)
+        damage = [Damage("width", damage[0].raw, tuple(cells))]
+    return Extracted(tuple(cells[key] for key in _keys_in_order(cells)), tuple(damage))
+
+
+def _keys_in_order(cells: dict[str, Cell]) -> list[str]:
+    order = _keys((REVIEW, *LITIGATION))
+    return [key for key in order if key in cells]
+
+
+def _labels(key: str) -> tuple[str, str]:
+    prefix, _, column = key.rpartition(".")
+    block = next(block for block in _blocks() if block.prefix == prefix)
+    term = next(term for term in block.columns if term.key == column)
+    row = block.term.label if prefix == REVIEW else f"行政诉讼·{block.term.label}"
+    return row, term.label
+
+
+def _value_rows(strips: Sequence[Strip]) -> list[_Row]:
+    rows: list[_Row] = []
+    run: list[Value] = []
+    run_place: Place | None = None
+    for strip in strips:
+        if strip.is_line:
+            label, texts = split_line(strip.text)
+            values = [value for text in texts if (value := read_value(text)) is not None]
+            if values and (not label or len(values) >= 5):
+                run_place = run_place or strip.place
+                run.extend(values)
+            continue
+        row = _table_row(strip)
+        if row is not None:
+            rows.append(row)
+    if run and run_place:
+        rows.append(_Row(tuple(run), (), run_place, None))
+    filled = [row for row in rows if any(value.semantic is not Semantic.BLANK for value in row.values)]
+    return filled or rows[-1:]
+
+
+def _table_row(strip: Strip) -> _Row | None:
+    slots = list(strip.slots)
+    labels = [slot for slot in slots if slot.text and not is_value(slot.text)]
+    if any(outcome_columns().match(slot.text) or outcome_groups().match(slot.text) for slot in labels):
+        return None
+    if labels:
+        # A label before the values (件数), never one between them.
+        last = max(slots.index(slot) for slot in labels)
+        slots = slots[last + 1 :]
+    if len(slots) < 5 or (labels and len(labels[0].text) > LONGEST_LABEL):
+        return None
+    values = tuple(value for slot in slots if (value := read_value(slot.text)) is not None)
+    return _Row(values, tuple(slot.column for slot in slots), strip.place, strip.table)
+
+
+def _keys_of(row: _Row, strips: Sequence[Strip], rows: int) -> list[str] | None:
+    by_header = _by_header(row, strips)
+    if by_header is not None:
+        return by_header
+    prefixes = _groups_named(row, strips)
+    count = len(row.values)
+    every = _keys((REVIEW, *LITIGATION))
+    if count == len(every) and (rows == 1 or len(prefixes) == 3):
+        return every
+    named = _keys(prefixes)
+    return named if named and count == len(named) else None
+
+
+def _groups_named(row: _Row, strips: Sequence[Strip]) -> tuple[str, ...]:
+    """Return the groups that the header of the row's table names; 行政诉讼 alone means both of litigation."""
+    texts = [text for strip in strips if strip.table == row.table for text in strip.texts if len(text) <= LONGEST_LABEL]
+    if row.table is not None and not _has_group(texts):
+        # The heading of a table of one group may be the line above it.
+        texts = _line_above(row, strips)
+    found = {match.key for text in texts if (match := outcome_groups().match(text))}
+    if not found & set(LITIGATION) and any(compact(text) in {"行政诉讼", "诉讼"} for text in texts):
+        found |= set(LITIGATION)
+    return tuple(prefix for prefix in (REVIEW, *LITIGATION) if prefix in found)
+
+
+def _has_group(texts: Sequence[str]) -> bool:
+    return any(outcome_groups().match(text) or compact(text) in {"行政诉讼", "诉讼"} for text in texts)
+
+
+def _line_above(row: _Row, strips: Sequence[Strip]) -> list[str]:
+    first = next((index for index, strip in enumerate(strips) if strip.table == row.table), 0)
+    return [strip.text for strip in strips[max(0, first - 1) : first] if strip.is_line]
+
+
+def _by_header(row: _Row, strips: Sequence[Strip]) -> list[str] | None:
+    """Name each value by the labels above it. None unless all find a key of their own."""
+    if row.table is None or not row.positions:
+        return None
+    groups: list[tuple[int, int, str]] = []
+    columns: dict[int, str] = {}
+    for strip in strips:
+        if strip.table != row.table or (strip.place.row or 0) >= (row.place.row or 0):
+            continue
+        for slot in strip.slots:
+            if match := outcome_groups().match(slot.text) if 2 <= len(slot.text) <= LONGEST_LABEL else None:
+                groups.append((slot.column, slot.column + slot.span, match.key))
+            elif match := outcome_columns().match(slot.text) if slot.text else None:
+                columns[slot.column] = match.key
+    keys = []
+    for position in row.positions:
+        over = {key for start, end, key in groups if start <= position < end}
+        if position not in columns or len(over) != 1:
+            return None
+        keys.append(f"{over.pop()}.{columns[position]}")
+    return keys if len(set(keys)) == len(keys) else None
+
+
+def _ambiguous(rows: Sequence[_Row], section: str) -> dict[str, Cell]:
+    """Keep the raw row on all fifteen cells: which value is whose is not known."""
+    raw = " ‖ ".join(printed(row.values) for row in rows)
+    unknown = Value(raw, None, Semantic.TEXT)
+    return {
+        key: make_cell(
+            key,
+            T4,
+            _labels(key),
+            unknown,
+            replace(rows[0].place, section=section),
+            confidence=Confidence.AMBIGUOUS,
+        )
+        for key in _keys((REVIEW, *LITIGATION))
+    }

@@ -1,0 +1,279 @@
+"""T2: proactive disclosure, small tables of Article 20, in either form or a mixture (domain.md §1.2, §1.3).
+
+Blocks may be tables of their own, parts of one table, lines of text, or one cell a line. The state while reading is
+the block (from its heading, or from the row), and the columns (from the last header).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from bot.ingest.report.cells import local_key, make_cell, tidy, unit_in
+from bot.ingest.report.damage import Damage, Extracted
+from bot.ingest.report.labels import (
+    block_of,
+    block_of_row,
+    is_block_heading,
+    proactive_columns,
+    proactive_rows,
+)
+from bot.ingest.report.regions import columns_of_proactive, is_prose
+from bot.ingest.report.strips import LONGEST_LABEL, Slot, Strip
+from bot.ingest.report.values import BLANK, Value, is_value, read_value, split_line
+from bot.ingest.report.width import printed
+from bot.records.form import FORM_2019, FORM_2021, T2, definition, form
+from bot.records.model import Cell, Confidence, Place, Semantic
+from bot.text.normalise import compact
+
+_FIRST_CELL = {"信息内容", "信息类别", "信息名称", "项目", "内容", "类别"}
+LONGEST_ROW_LABEL = 30
+
+
+@dataclass(slots=True)
+class _State:
+    block: str | None = None
+    open: bool = False
+    columns: list[tuple[str, str]] = field(default_factory=list)  # key and label as printed
+    header_open: bool = False
+    label: str = ""
+    values: list[Value] = field(default_factory=list)
+    place: Place | None = None
+
+    def end_header(self) -> None:
+        self.header_open = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    label: str
+    values: tuple[Value, ...]
+    columns: tuple[tuple[str, str], ...]
+    block: str | None
+    place: Place
+
+
+def read_proactive(strips: Sequence[Strip], form_id: str, number: str = "二") -> Extracted:
+    """Read the rows of T2 out of the strips that belong to no other table.
+
+    Args:
+        strips: Strips in order.
+        form_id: Form whose columns are taken where a row has no header.
+        number: Printed number of the section, for the place (`二·第二十条第（一）项`).
+
+    Returns:
+        Its cells; unknown rows under `local.*`.
+    """
+    cells: dict[str, Cell] = {}
+    damage: list[Damage] = []
+    for row in _rows(strips):
+        match = proactive_rows().match(row.label)
+        keys, columns, certain = _keys(row, match.key if match else None, form_id, tuple(cells))
+        if keys is None:
+            damage.append(Damage("unplaced", f"{tidy(row.label)} | {printed(row.values)}", ()))
+            continue
+        made = _cells(row, keys, columns, number, certain=certain)
+        if not certain:
+            damage.append(Damage("width", f"{tidy(row.label)} | {printed(row.values)}", tuple(keys)))
+        repeated = tuple(cell.key for cell in made if cell.key in cells and cells[cell.key].value != cell.value)
+        for cell in made:
+            cells.setdefault(cell.key, cell)
+        if repeated:
+            damage.append(Damage("repeated", printed(row.values), repeated))
+            for key in repeated:
+                cells[key] = replace(cells[key], value=None, confidence=Confidence.AMBIGUOUS)
+    return Extracted(tuple(cells.values()), tuple(damage))
+
+
+# --- from strips to rows -------------------------------------------------------------------------------------------
+
+
+def _rows(strips: Sequence[Strip]) -> Iterator[_Row]:
+    state = _State()
+    for strip in strips:
+        if is_prose(strip):
+            yield from _finish(state)
+            state.open, state.columns, state.block = False, [], None
+        elif strip.is_line:
+            yield from _line(strip, state)
+        else:
+            yield from _finish(state)
+            yield from _table_row(strip, state)
+    yield from _finish(state)
+
+
+def _finish(state: _State) -> Iterator[_Row]:
+    if state.label and state.values and state.place:
+        yield _Row(state.label, tuple(state.values), tuple(state.columns), state.block, state.place)
+    state.label, state.values, state.place = "", [], None
+
+
+def _heading(text: str, state: _State) -> bool:
+    if not is_block_heading(text):
+        return False
+    state.block, state.columns, state.open = block_of(text), [], True
+    return True
+
+
+def _add_columns(columns: Sequence[tuple[str, str]], state: _State) -> None:
+    if not state.header_open:
+        state.columns = []
+    state.columns.extend(columns)
+    state.header_open = state.open = True
+
+
+def _line(strip: Strip, state: _State) -> Iterator[_Row]:
+    """A line: a heading, a header or a part of one, a label, a value, or a label with its values."""
+    text = strip.text
+    if _heading(text, state):
+        yield from _finish(state)
+        return
+    match = proactive_columns().match(text) if len(text) <= LONGEST_LABEL else None
+    together = [match.key] if match else columns_of_proactive(strip)
+    if compact(text) in _FIRST_CELL or together:
+        yield from _finish(state)
+        if compact(text) in _FIRST_CELL:
+            state.header_open, state.columns, state.open = True, [], True
+        labels = _printed_labels(text, together)
+        _add_columns(list(zip(together, labels, strict=True)), state)
+        return
+    label, texts = split_line(text)
+    values = [value for one in texts if (value := read_value(one)) is not None]
+    known = label and len(label) <= LONGEST_ROW_LABEL and proactive_rows().match(label) is not None
+    if label and (known or (state.open and state.columns and (not values or len(values) == len(state.columns)))):
+        yield from _finish(state)
+        if len(label) <= LONGEST_ROW_LABEL and (known or state.open):
+            state.label, state.values, state.place = label, values, strip.place
+            state.end_header()
+    elif values and not label and state.label and len(state.values) < max(1, len(state.columns)):
+        state.values.extend(values)
+
+
+def _printed_labels(text: str, keys: Sequence[str]) -> list[str]:
+    if len(keys) == 1:
+        return [tidy(text).replace("信息内容", "").strip() or text]
+    return [proactive_columns().terms[key].label for key in keys]
+
+
+def _table_row(strip: Strip, state: _State) -> Iterator[_Row]:
+    slots = [slot for slot in strip.slots if not _heading(slot.text, state)]
+    if not any(slot.text for slot in slots):
+        return
+    if len(slots) < len(strip.slots):
+        state.header_open = False
+    named = [(slot, match.key) for slot in slots if slot.text and (match := proactive_columns().match(slot.text))]
+    is_row = any(proactive_rows().match(slot.text) for slot in slots if 0 < len(slot.text) <= LONGEST_ROW_LABEL)
+    if named and not (is_row and len(named) == 1 and len(slots) > 2):
+        state.header_open = False
+        _add_columns(_header(slots, named), state)
+        state.end_header()
+        return
+    found = _label_and_values(slots)
+    if found is None:
+        return
+    label, values = found
+    known = proactive_rows().match(label) is not None
+    if known or (state.open and state.columns and any(value.semantic is not Semantic.BLANK for value in values)):
+        yield _Row(label, values, tuple(state.columns), state.block, strip.place)
+
+
+def _header(slots: Sequence[Slot], named: Sequence[tuple[Slot, str]]) -> list[tuple[str, str]]:
+    """Columns in order; a column of unknown name between known ones keeps its place under an empty key."""
+    keys = {slot.column: key for slot, key in named}
+    first = min(keys)
+    return [(keys.get(slot.column, ""), slot.text) for slot in slots if slot.column >= first and slot.text]
+
+
+def _label_and_values(slots: Sequence[Slot]) -> tuple[str, tuple[Value, ...]] | None:
+    """Split a row into its label, the last text that is no value, and the values after it."""
+    last = max((index for index, slot in enumerate(slots) if slot.text and not is_value(slot.text)), default=None)
+    if last is None or len(slots[last].text) > LONGEST_ROW_LABEL:
+        return None
+    values = tuple(value for slot in slots[last + 1 :] if (value := read_value(slot.text)) is not None)
+    return (slots[last].text, values) if values else None
+
+
+# --- from rows to cells --------------------------------------------------------------------------------------------
+
+
+def _keys(
+    row: _Row, known: str | None, form_id: str, taken: Sequence[str]
+) -> tuple[list[str] | None, list[tuple[str, str]], bool]:
+    """Return the keys of a row's values, their columns, and whether the layout is certain."""
+    columns = list(row.columns)
+    block = block_of_row(known) if known else row.block
+    if not columns and known:
+        columns = _columns_of_form(known, form_id)
+        if len(columns) != len(row.values):
+            return None, columns, False
+    values = _fitted(row.values, len(columns))
+    if not columns or values is None:
+        return _wrong(row, known, block, columns, taken)
+    if known:
+        return [_key(block, known, key, label, row, taken) for key, label in columns], columns, True
+    return [local_key(row.label, key or "column", taken) for key, _ in columns], columns, True
+
+
+def _key(block: str | None, known: str, key: str, label: str, row: _Row, taken: Sequence[str]) -> str:
+    whole = f"{block}.{known}.{key}"
+    return whole if key and definition(whole) else local_key(f"{row.label}{label}", key or "column", taken)
+
+
+def _columns_of_form(known: str, form_id: str) -> list[tuple[str, str]]:
+    for one in form(form_id).table(T2):
+        if any(term.key == known for term in one.rows):
+            return [(column.key, column.label) for column in one.columns]
+    return []
+
+
+def _fitted(values: Sequence[Value], width: int) -> tuple[Value, ...] | None:
+    if len(values) == width:
+        return tuple(values)
+    surplus = len(values) - width
+    if surplus > 0 and all(value.semantic is Semantic.BLANK for value in values[width:]):
+        return tuple(values[:width])
+    if surplus > 0 and all(value.semantic is Semantic.BLANK for value in values[:surplus]):
+        return tuple(values[surplus:])
+    return None
+
+
+def _wrong(
+    row: _Row, known: str | None, block: str | None, columns: list[tuple[str, str]], taken: Sequence[str]
+) -> tuple[list[str] | None, list[tuple[str, str]], bool]:
+    if known and columns:
+        return [_key(block, known, key, label, row, taken) for key, label in columns], columns, False
+    return None, columns, False
+
+
+def _cells(
+    row: _Row, keys: Sequence[str], columns: Sequence[tuple[str, str]], number: str, *, certain: bool
+) -> list[Cell]:
+    values = _fitted(row.values, len(columns)) if certain else None
+    if values is None:
+        unknown = Value(printed(row.values), None, Semantic.TEXT)
+        values = tuple(unknown if row.values else BLANK for _ in columns)
+    block = _block_label(keys[0]) or (_article(row.block) if row.block else None)
+    section = f"{number}·{block}" if block else number
+    confidence = Confidence.EXACT if certain else Confidence.AMBIGUOUS
+    return [
+        make_cell(
+            key,
+            T2,
+            (row.label, label),
+            value,
+            replace(row.place, section=section),
+            confidence=confidence,
+            header_unit=unit_in(label),
+        )
+        for key, (_, label), value in zip(keys, columns, values, strict=True)
+    ]
+
+
+def _block_label(key: str) -> str | None:
+    return _article(key.split(".")[0])
+
+
+def _article(prefix: str) -> str | None:
+    for form_id in (FORM_2021, FORM_2019):
+        for block in form(form_id).table(T2):
+            if block.prefix == prefix:
+                return block.term.label
+    return None

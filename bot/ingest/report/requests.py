@@ -1,0 +1,137 @@
+"""T3: requests received and handled (domain.md §1.4, §6)."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.ingest.report.cells import local_key, make_cell
+from bot.ingest.report.columns import Columns, agreed, header_columns
+from bot.ingest.report.damage import Damage, Extracted
+from bot.ingest.report.labels import request_groups, request_rows
+from bot.ingest.report.order import assign
+from bot.ingest.report.request_rows import ValueRow, value_rows
+from bot.ingest.report.strips import Strip
+from bot.ingest.report.values import Value
+from bot.ingest.report.width import Fitted, exact, fit, is_padded
+from bot.records.form import T3
+from bot.records.model import Cell, Confidence
+
+
+def read_requests(strips: Sequence[Strip], section: str) -> Extracted:
+    """Read the region of T3.
+
+    Args:
+        strips: The region.
+        section: How people cite it (`三`).
+
+    Returns:
+        Its cells, in the order of the source.
+    """
+    headers = _headers(strips)
+    rows = value_rows(strips)
+    cells: dict[str, Cell] = {}
+    damage: list[Damage] = []
+    for row, inferred in assign(rows):
+        columns = _columns(headers, rows, row)
+        fitted = _fitted(row, columns, rows)
+        if row.key is None and not row.label:
+            damage.append(Damage("unplaced", " | ".join(value.raw for value in row.values), ()))
+            continue
+        made = _cells(row, columns, fitted, section, inferred=inferred, taken=tuple(cells))
+        damage.extend(_damage(row, fitted, made, cells, inferred=inferred))
+        for cell in made:
+            cells.setdefault(cell.key, cell)
+    conflicts = {key for one in damage if one.reason == "repeated" for key in one.keys}
+    kept = tuple(
+        replace(cell, value=None, confidence=Confidence.AMBIGUOUS) if cell.key in conflicts else cell
+        for cell in cells.values()
+    )
+    return Extracted(kept, tuple(damage))
+
+
+def _headers(strips: Sequence[Strip]) -> dict[int, Columns]:
+    """Read the header of each table of the region; a table without one continues the table before it."""
+    tables: dict[int, list[Strip]] = {}
+    for strip in strips:
+        if strip.table is not None:
+            tables.setdefault(strip.table, []).append(strip)
+    headers: dict[int, Columns] = {}
+    before: Columns | None = None
+    before_width = 0
+    for number, members in tables.items():
+        found = header_columns(members)
+        if found is None and before is not None:
+            same_grid = members[0].width == before_width
+            found = before if same_grid else Columns(before.keys, before.labels)
+        if found is not None:
+            headers[number] = before = found
+            before_width = members[0].width
+    return headers
+
+
+def _columns(headers: dict[int, Columns], rows: Sequence[ValueRow], row: ValueRow) -> Columns:
+    header = headers.get(row.table) if row.table is not None else next(iter(headers.values()), None)
+    widths = [len(other.values) for other in rows if other.table == row.table]
+    return agreed(header, widths, trusted=row.spans)
+
+
+def _fitted(row: ValueRow, columns: Columns, rows: Sequence[ValueRow]) -> Fitted:
+    by_position = _by_position(row, columns)
+    if by_position:
+        return exact(by_position)
+    width = len(columns.keys)
+    padding = not row.spans and any(is_padded(other.values, width) for other in rows if not other.spans)
+    return fit(row.values, width, padding=padding)
+
+
+def _by_position(row: ValueRow, columns: Columns) -> list[Value] | None:
+    """Lay out a row by the grid where each column has a cell of its own that begins just there."""
+    if not columns.positions or not row.spans:
+        return None
+    standing = dict(zip(row.positions, row.values, strict=True))
+    if all(position in standing for position in columns.positions):
+        return [standing[position] for position in columns.positions]
+    return None
+
+
+def _cells(
+    row: ValueRow, columns: Columns, fitted: Fitted, section: str, *, inferred: bool, taken: tuple[str, ...]
+) -> list[Cell]:
+    place = replace(row.place, section=section)
+    label = row.label or (request_rows().terms[row.key].label if row.key else "")
+    group = request_groups().terms.get(row.group or "")
+    if row.key in {"processed_total"} and row.group and row.label and _is_subtotal(row):
+        row = replace(row, key=None)
+        label = f"{group.label if group else ''}{row.label}"
+    cells = []
+    stem = f"requests.{row.key}" if row.key else local_key(label, "", taken=[key.rpartition(".")[0] + "." for key in taken])
+    for key, name, value, confidence in zip(
+        columns.keys, columns.labels, fitted.values, fitted.confidence, strict=True
+    ):
+        if inferred and confidence is Confidence.EXACT:
+            confidence = Confidence.REPAIRED
+        cells.append(
+            make_cell(f"{stem.rstrip('.')}.{key}", T3, (label, name), value, place, confidence=confidence)
+        )
+    return cells
+
+
+def _is_subtotal(row: ValueRow) -> bool:
+    """A 小计 inside a group of results is not the （七）总计 of all of them."""
+    return "小计" in row.label and row.group not in {None, "results"}
+
+
+def _damage(
+    row: ValueRow, fitted: Fitted, made: Sequence[Cell], cells: dict[str, Cell], *, inferred: bool
+) -> list[Damage]:
+    keys = tuple(cell.key for cell in made)
+    found = []
+    if fitted.note and any(confidence is Confidence.AMBIGUOUS for confidence in fitted.confidence):
+        found.append(Damage("digits" if any(v.doubtful for v in row.values) else "width", fitted.note, keys))
+    repeated = tuple(
+        cell.key for cell in made if cell.key in cells and (cells[cell.key].raw, cells[cell.key].value) != (cell.raw, cell.value)
+    )
+    if repeated and row.key:
+        found.append(Damage("repeated", " | ".join(value.raw for value in row.values), repeated))
+    if inferred:
+        found.append(Damage("order", " | ".join(value.raw for value in row.values), keys))
+    return found

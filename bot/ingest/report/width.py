@@ -1,0 +1,116 @@
+"""Rows with more or fewer values than columns (domain.md §6, the table of row shapes).
+
+Such a row is repaired only where every way of laying it out gives the same figures: the first value is the first
+column's, the last one is the total's, and all between are zero. Anything else is ambiguous: kept raw, not guessed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bot.ingest.report.values import BLANK, Value
+from bot.records.model import Confidence, Semantic
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A row laid out on its columns: a value and a confidence for each of them.
+
+    `note` is the row as printed where it did not fit, for the finding; empty where it did.
+    """
+
+    values: tuple[Value, ...]
+    confidence: tuple[Confidence, ...]
+    note: str = ""
+
+
+def exact(values: Sequence[Value]) -> Fitted:
+    """Return a row whose values stand one to a column. Digits broken up by white space stay ambiguous."""
+    doubts = tuple(Confidence.AMBIGUOUS if value.doubtful else Confidence.EXACT for value in values)
+    note = printed(values) if Confidence.AMBIGUOUS in doubts else ""
+    return Fitted(tuple(values), doubts, note)
+
+
+def fit(values: Sequence[Value], width: int, *, padding: bool = False) -> Fitted:
+    """Lay out the values of a row on `width` columns, of which the last is the total.
+
+    Args:
+        values: As printed after the label, blank cells included.
+        width: Number of columns.
+        padding: Other rows of the table have blank cells beside a full row of values, so a blank cell at the end of
+            this one may be no column at all.
+
+    Returns:
+        The row; never fewer or more values than columns.
+    """
+    core = _without_blank_ends(values)
+    if len(values) == width and not (padding and len(core) == width - 1 and adds_up(core)):
+        return exact(values)
+    if len(core) == width:
+        return exact(core)
+    if len(values) > width > len(core) and not (padding and adds_up(core)):
+        return _padded(values, core, width)
+    return _wrong_width(core, width)
+
+
+def _without_blank_ends(values: Sequence[Value]) -> Sequence[Value]:
+    filled = [index for index, value in enumerate(values) if value.semantic is not Semantic.BLANK]
+    return values[filled[0] : filled[-1] + 1] if filled else ()
+
+
+def _padded(values: Sequence[Value], core: Sequence[Value], width: int) -> Fitted:
+    """Too many cells, some blank at the ends: which of them belong to columns?"""
+    if not core:
+        return exact([BLANK] * width)
+    leading = next(index for index, value in enumerate(values) if value.semantic is not Semantic.BLANK)
+    trailing = len(values) - leading - len(core)
+    surplus = len(values) - width
+    if trailing == 0:
+        return exact(values[surplus:])
+    if leading == 0:
+        return exact(values[:width])
+    options = [
+        values[drop : drop + width]
+        for drop in range(max(0, surplus - trailing), min(leading, surplus) + 1)
+        if adds_up(values[drop : drop + width])
+    ]
+    if len(options) == 1:
+        return Fitted(tuple(options[0]), (Confidence.REPAIRED,) * width, printed(values))
+    return _ambiguous(core, width)
+
+
+def _wrong_width(core: Sequence[Value], width: int) -> Fitted:
+    if len(core) < 2:
+        return _ambiguous(core, width)
+    inner = core[1:-1]
+    if len(core) >= width - 1 and all(value.semantic is Semantic.ZERO for value in inner):
+        zero = inner[0]
+        values = (core[0], *(zero for _ in range(width - 2)), core[-1])
+        return Fitted(values, (Confidence.REPAIRED,) * width, printed(core))
+    return _ambiguous(core, width)
+
+
+def _ambiguous(core: Sequence[Value], width: int) -> Fitted:
+    """Keep the row raw. Only a total that is the sum of all before it is a value, and that too is ambiguous."""
+    raw = printed(core)
+    unknown = Value(raw, None, Semantic.TEXT if core else Semantic.BLANK)
+    values = [unknown] * width
+    if len(core) >= 2 and adds_up(core) and core[-1].value is not None:
+        values[-1] = core[-1]
+    return Fitted(tuple(values), (Confidence.AMBIGUOUS,) * width, raw)
+
+
+def is_padded(values: Sequence[Value], width: int) -> bool:
+    """Return whether a row has a value for each column and blank cells beside them."""
+    return len(values) > width and len(_without_blank_ends(values)) == width
+
+
+def adds_up(values: Sequence[Value]) -> bool:
+    """Return whether the last value is printed and is the sum of those before it (blank and `/` count nothing)."""
+    last = values[-1].value if values else None
+    return last is not None and sum((value.value or Decimal(0) for value in values[:-1]), Decimal(0)) == last
+
+
+def printed(values: Sequence[Value]) -> str:
+    """Return a row as printed, its cells separated by a bar; a blank cell as □."""
+    return " | ".join(value.raw or "□" for value in values)
