@@ -3,7 +3,7 @@
 import contextlib
 from functools import partial
 
-from telegram import InaccessibleMessage, Update
+from telegram import Update
 from telegram.error import BadRequest
 from telegram.ext import CallbackQueryHandler
 
@@ -44,5 +44,5 @@ async def _on_press(answering: Answering, update: Update, context: Context) -> N
         shown.chat,
         shown.message_id,
         lambda: answering.conversation.press(payload, chat=shown.chat.id),
-        accessible=not isinstance(shown, InaccessibleMessage),
+        accessible=shown.is_accessible,
     )

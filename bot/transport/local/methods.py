@@ -28,6 +28,7 @@ _NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same as a current content "
     "and reply markup of the message"
 )
+_GIFTS = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels")
 _TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 
 
@@ -131,7 +132,11 @@ def _get_my_commands(telegram: "LocalTelegram", parameters: Json) -> Any:
 
 def _get_chat(telegram: "LocalTelegram", parameters: Json) -> Json:
     chat = telegram.writable(parameters["chat_id"])
-    return chat.as_json | {"accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": {}}
+    return chat.as_json | {
+        "accent_color_id": 0,
+        "max_reaction_count": 11,
+        "accepted_gift_types": dict.fromkeys(_GIFTS, False),
+    }
 
 
 def _get_webhook(telegram: "LocalTelegram", parameters: Json) -> Json:  # noqa: ARG001

@@ -100,8 +100,7 @@ class LocalTelegram:
         """A person adds, removes or blocks the bot: its status goes from `old` to `new` (`member`, `kicked`)."""
         here = self.chat(chat)
         members = {
-            f"{name}_chat_member": {"status": status, "user": self.bot}
-            | ({"until_date": 0} if status == "kicked" else {})
+            f"{name}_chat_member": {"status": status, "user": self.bot, **_RIGHTS.get(status, {})}
             for name, status in (("old", old), ("new", new))
         }
         return self._update(
@@ -177,6 +176,19 @@ class LocalTelegram:
                 return []
         return self._updates[: parameters.get("limit", 100)]
 
+
+# What the Bot API says of a member besides the status.
+_RIGHTS: dict[str, Json] = {
+    "kicked": {"until_date": 0},
+    "administrator": dict.fromkeys(
+        (
+            "can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats",
+            "can_restrict_members", "can_promote_members", "can_change_info", "can_invite_users", "can_post_stories",
+            "can_edit_stories", "can_delete_stories",
+        ),
+        False,
+    ),
+}  # fmt: skip
 
 _BOT: Json = {
     "id": 7000000001,

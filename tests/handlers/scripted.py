@@ -1,0 +1,127 @@
+"""A conversation that says what a test wants to see, on the real application and the local Telegram."""
+
+import asyncio
+from collections.abc import Callable
+from html import escape
+from types import SimpleNamespace
+from typing import Any
+
+from telegram import Update
+
+from bot.conversation import Conversation, Exchange
+from bot.questions.payload import Payload
+from bot.questions.question import Guard, Guarded, Overview, Question
+from bot.screens.screen import Button, Press, PressKind, Screen
+from bot.settings import Settings
+from bot.transport.application import build_local, shut_down
+from bot.transport.local import LocalRequest, LocalTelegram
+
+OVERVIEW = Question(said="", clean="", asks=(Overview(),))
+
+
+class _Tokens:
+    def __init__(self) -> None:
+        self.kept: dict[str, str] = {}
+
+    def keep(self, text: str) -> str:
+        self.kept[f"t{len(self.kept)}"] = text
+        return f"t{len(self.kept) - 1}"
+
+    def value(self, token: str) -> str | None:
+        return self.kept.get(token)
+
+
+class _Chats:
+    def __init__(self) -> None:
+        self.forgotten: list[int] = []
+
+    def forget(self, chat: int) -> None:
+        self.forgotten.append(chat)
+
+
+def shown(text: str, *buttons: Button, html: str | None = None) -> Screen:
+    return Screen(
+        name="scripted", html=escape(text) if html is None else html, plain=text, buttons=(buttons,) if buttons else ()
+    )
+
+
+class ScriptedConversation(Conversation):
+    """Answers from `script`; a message that is not in it is said back. `asked` keeps what came in, in order."""
+
+    def __init__(self, script: dict[str, Screen | Callable[[], Screen]] | None = None) -> None:
+        self.script = script or {}
+        self.asked: list[Any] = []
+        self.library: Any = SimpleNamespace(tokens=_Tokens(), chats=_Chats())
+
+    def message(self, text: str, *, chat: int | None = None, language: str | None = None) -> Exchange:
+        self.asked.append(text)
+        return Exchange(OVERVIEW, self._screen(text))
+
+    def media(self, guard: Guard, *, chat: int | None = None, language: str | None = None) -> Exchange:
+        self.asked.append(guard)
+        return Exchange(Question(said="", clean="", asks=(Guarded(guard=guard),)), self._screen(f"guard {guard}"))
+
+    def press(self, payload: Payload, *, chat: int | None = None, language: str | None = None) -> Exchange:
+        self.asked.append(payload)
+        return Exchange(OVERVIEW, self._screen(f"{payload.kind} {payload.value} {payload.page}"))
+
+    def _screen(self, text: str) -> Screen:
+        found = self.script.get(text, shown(f"«{text}»"))
+        return found() if callable(found) else found
+
+
+class Party:
+    """People and the bot in one local Telegram. Use with `async with`."""
+
+    def __init__(self, conversation: Conversation | None = None, **settings: Any) -> None:
+        self.conversation = conversation or ScriptedConversation()
+        self.telegram = LocalTelegram()
+        self.settings = Settings(**settings)
+        self.application = build_local(self.conversation, self.settings, LocalRequest(self.telegram))
+
+    async def __aenter__(self) -> "Party":
+        await self.application.initialize()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await shut_down(self.application)
+
+    async def happens(self, update: dict[str, Any]) -> None:
+        await self.application.process_update(Update.de_json(update, self.application.bot))
+
+    async def says(self, text: str, chat: int = 1, **content: Any) -> list[str]:
+        """Somebody writes; returns the texts that the bot sends in that chat because of it."""
+        here = self.telegram.chat(chat)
+        before = set(here.messages)
+        await self.happens(self.telegram.say(text, chat, **content))
+        return self.texts(chat, without=before)
+
+    async def presses(self, number: int, label: str, chat: int = 1) -> None:
+        await self.happens(self.telegram.press(number, self.data_of(number, label, chat), chat))
+
+    def data_of(self, number: int, label: str, chat: int = 1) -> str:
+        rows = self.telegram.chats[chat].messages[number]["reply_markup"]["inline_keyboard"]
+        return next(button["callback_data"] for row in rows for button in row if button["text"] == label)
+
+    def texts(self, chat: int = 1, without: set[int] | None = None) -> list[str]:
+        bot = self.telegram.bot["id"]
+        return [
+            message.get("text", message.get("caption", ""))
+            for number, message in self.telegram.chats[chat].messages.items()
+            if message["from"]["id"] == bot and number not in (without or set())
+        ]
+
+    def last(self, chat: int = 1) -> dict[str, Any]:
+        bot = self.telegram.bot["id"]
+        return [one for one in self.telegram.chats[chat].messages.values() if one["from"]["id"] == bot][-1]
+
+    def methods(self) -> list[str]:
+        return [call.method for call in self.telegram.calls]
+
+
+def button(label: str, kind: PressKind, value: str, page: int = 1) -> Button:
+    return Button(label=label, press=Press(kind, value, page))
+
+
+def run(work: Any) -> Any:
+    return asyncio.run(work)
