@@ -16,6 +16,7 @@ _DOC_NO = re.compile(
 )
 _CLASS_LABEL = r"(?:办理|答复|办复|结果|复文)?(?:结果|分类|类别|类型|等级)?[:]?"
 _CLASS = re.compile(rf"{_CLASS_LABEL}(?P<letter>[A-Da-d]\d?)[类級级]?(?:件|提案|建议)?")
+_CLASS_AT_START = re.compile(r"(?P<letter>[A-D]\d?)类[:,-]?(?=关于|对|.{0,20}(?:关于|对))")
 _CLASS_AT_END = re.compile(
     r"(?:(?:分类|类别|类型|办理结果|办复结果|结果分类)[:]?(?P<labelled>[A-Da-d]\d?)类?|(?<![A-Za-z0-9])(?P<bare>[A-D]\d?)类?)$"
 )
@@ -219,6 +220,8 @@ def _is_topic(pair: _Pair, text: str, words: TitleWords) -> bool:
         return False
     if pair.text.startswith(("关于", "《", "“关于")):
         return True
+    if len(pair.text) < 4:
+        return False
     before = text[: pair.start].rstrip(")]")
     if before.endswith(("号", "提案", "建议", "议案", "件", "#")) and not words.reply.search(before[-8:]):
         return True
@@ -226,7 +229,9 @@ def _is_topic(pair: _Pair, text: str, words: TitleWords) -> bool:
 
 
 def _class_at_end(found: Brackets, words: TitleWords) -> Brackets:
-    """Take 分类：B, or a bare B类, after the answer."""
+    """Take 分类：B, or a bare B类, after the answer; or A类： before the title."""
+    if (head := _CLASS_AT_START.match(found.masked)) and not found.result_class:
+        return replace(found, result_class=head["letter"], masked=_mask(found.masked, head.start(), head.end()))
     bare = found.masked.rstrip(MASK + ",;:.-")
     match = _CLASS_AT_END.search(bare)
     if match is None or found.result_class:

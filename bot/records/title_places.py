@@ -16,10 +16,8 @@ _LEAD = re.compile(
 _YEARS = re.compile(r"^(?:(?:19|20)\d\d年度?)")
 _BEFORE = re.compile(rf"(?P<place>{_PLACE}{{0,3}}?)(?:{_BODY})?(?P<after>{_PLACE}{{0,3}}?)第?")
 _WITHIN = re.compile(rf"(?:{_BODY})?(?P<place>{_PLACE}{{0,3}}?)(?:{_BODY}|委员会|常委会|常务委员会|全体委员|第)*")
-_NAMED = re.compile(
-    rf"(?P<place>{_PLACE}{{1,3}}){_BODY}|(?P<generic>[省市区县州盟旗]){_BODY}|{_BODY}(?P<after>{_PLACE})(?=第|委员会|\d)"
-)
-_SINGLE = set("省市区县州盟旗镇乡")
+_BODY_WORD = re.compile(_BODY)
+_AFTER = re.compile(rf"(?P<place>{_PLACE})(?=第|委员会|\d)")
 
 
 def place_before(text: str) -> str | None:
@@ -49,11 +47,11 @@ def place_within(text: str) -> str | None:
 
 def place_of_body(text: str) -> str | None:
     """Return the place beside the body in a title that names no session: 对市政协第399号提案的答复."""
-    for start in (match.end() for match in re.finditer(r"^|关于对?|对|:|…", text)):
-        words = _YEARS.sub("", text[start:])
-        match = _NAMED.match(words)
-        if match:
-            return match["place"] or match["generic"] or match["after"]
+    for body in _BODY_WORD.finditer(text):
+        after = _AFTER.match(text, body.end())
+        place = place_before(text[: body.start()]) or (after["place"] if after else None)
+        if place:
+            return place
     return None
 
 

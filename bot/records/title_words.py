@@ -87,7 +87,7 @@ def title_words() -> TitleWords:
         site=re.compile(rf"[^:。，,]{{0,28}}{_any(loaded['sites'])}$"),
         note=re.compile(_any(loaded["notes"])),
         session=re.compile(
-            rf"第?(?P<term>{ORDINAL})届(?P<mid>[\u4e00-\u9fff]{{0,20}}?)第?(?P<session>{ORDINAL})次"
+            rf"第?(?P<term>{ORDINAL})届(?P<mid>[\u4e00-\u9fffA-Za-z×*]{{0,20}}?)第?(?P<session>{ORDINAL})次"
             r"(?P<meeting>(?:全体|全委|常委|常务委员)?(?:会议|全会|大会|会)?(?:以来|期间|闭会后|闭会期间)?)"
         ),
         term=re.compile(
@@ -105,9 +105,11 @@ def title_words() -> TitleWords:
             rf"(?P<document>{document})(?:的?(?:答复|复函|回复))?[{MASK}\-:(]{{0,80}}(?:字|第|编号|序号)?[:]?$"
         ),
         inline_topic=re.compile(
-            rf"(?P<topic>.+?)(?:的)?(?P<document>{document})(?:的)?(?:{_any(loaded['opinions'] + loaded['splits'] + loaded['leads'])})?"
+            rf"(?P<topic>.+?)(?:的)?(?P<document>{document})[{MASK}]*(?:的)?(?:办理(?:工作)?(?:情况)?|{_any(loaded['opinions'] + loaded['splits'] + loaded['leads'])})?"
             rf"(?:的)?{reply}"
         ),
-        numbered_topic=re.compile(rf"(?:的|[{MASK}\-:])*(?P<topic>关于.+?)(?:的)?(?:{document})?(?:的)?(?:{reply}|$)"),
-        proposal_topic=re.compile(rf"(?:的|[{MASK}\-:])*(?P<topic>(?:关于)?.+?)(?:的)?{document}$"),
+        numbered_topic=re.compile(
+            rf"(?:的|[{MASK}\-:])*(?P<topic>关于.+?)(?:的)?(?:{document})?[{MASK}]*(?:的)?(?:{reply}|$)"
+        ),
+        proposal_topic=re.compile(rf"(?:的|[{MASK}\-:])*(?P<topic>(?:关于)?.+?)(?:的)?{document}[{MASK}]*$"),
     )

@@ -85,7 +85,7 @@ _LEAD = re.compile(r"^[\s…\.\-:]*(?:关于对|关于答复|关于办理|对|�
 _SITE = re.compile(r"^(?P<head>.+?)(?:\s+[-–—|·]{1,2}\s+|\s*[_|｜]\s*|-(?=[^-]{2,20}$))(?P<site>[^_|｜]{2,30})$")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 _ELLIPSIS = re.compile(r"(?:…+|\.{2,}|。{2,}|⋯+)$")
-_CUT = re.compile(r"(?:第|会议|号|号提|号建|号议)[A-Za-z]*\d*$")
+_CUT = re.compile(r"(?:(?:第|会议)[A-Za-z]*\d*|号[提建议]|的|的答|的复|(?:提案|建议|议案)答)$")
 _MORE_NUMBERS = re.compile(r"(?:[、,和及与]|以及)(?:第)?(?P<num>[A-Za-z]{0,5}-?\d{1,9})号?")
 _BETWEEN = re.compile(r"闭会期间|闭会|平时")
 _TOPIC_LEAD = re.compile(
@@ -155,7 +155,7 @@ class _Reading:
             self.form = matching(self.form.cut(*self.brackets.wrapped))
             self.brackets = read_brackets(self.form, self.words).joined(self.brackets)
         self.text = self.brackets.masked
-        self.truncated = self.brackets.unclosed or bool(_ELLIPSIS.search(self.form.text) or _CUT.search(self.form.text))
+        self.truncated = self.brackets.unclosed or bool(_ELLIPSIS.search(self.form.text) or _CUT.search(self.text))
         self.issuer, self.start = self._issuer()
         self.place: str | None = None
         self.term: int | None = None
@@ -167,7 +167,7 @@ class _Reading:
         """Return what was read."""
         outside = self._outside()
         number = self.number
-        document = number.document if number and number.document else self._document_word(outside)
+        document = (number.document if number else None) or self._document_word(outside)
         body = self._body(outside, document)
         kind = self._kind(outside, document)
         matter = kind in _MATTERS
@@ -177,13 +177,14 @@ class _Reading:
         year = _YEAR.search(self.text)
         second = self.brackets.second_number if number is None or number.start >= 0 else None
         between = _BETWEEN.search(outside) if matter else None
+        said = matter or document is not None or kind is RecordKind.PORTAL_PAGE or self.session is not None
         return TitleParts(
             title=self.printed,
             kind=kind,
-            body=body if matter or document or self.session_end or kind is RecordKind.PORTAL_PAGE else None,
-            place=self.place,
-            term=self.term,
-            session=self.session,
+            body=body if said else None,
+            place=self.place if said else None,
+            term=self.term if said else None,
+            session=self.session if said else None,
             number=value,
             number_raw=number.raw if number else None,
             more_numbers=number.more if number else (),
@@ -238,9 +239,9 @@ class _Reading:
             after = self.words.after_number.match(self.text, match.end())
             before = self.words.before_number.search(self.text[self.start : match.start()])
             near = self.session_end and match.start() - self.session_end <= 14
-            if not (after or before or near) or _NOT_MATTER.search(
-                self.text[max(0, match.start() - 3) : match.start() + 1]
-            ):
+            if not (after or before or near):
+                continue
+            if not after and _NOT_MATTER.search(self.text[max(0, match.start() - 3) : match.start() + 1]):
                 continue
             if match["unit"] == "" and not after:
                 continue
@@ -271,7 +272,7 @@ class _Reading:
     def _bracketed_number(self) -> _Number | None:
         """Take a number that stands in brackets alone: 关于…的提案（第399号）的答复."""
         raw = self.brackets.second_number
-        if raw is None or self.brackets.second_class or not self.words.document.search(self.text):
+        if raw is None or self.brackets.second_class or not self._document_word(self._outside()):
             return None
         return _Number(start=-1, end=-1, raw=raw, value=_integer(raw))
 
@@ -280,10 +281,16 @@ class _Reading:
         return self.text[self.start :].replace(MASK, "")
 
     def _document_word(self, outside: str) -> str | None:
-        last = None
-        for last in self.words.document.finditer(outside):
-            pass
-        return last.group() if last else None
+        found = self.words.document.findall(outside)
+        if not found and self.brackets.topic:
+            # 《关于…的提案》的答复: what the topic is called is the document.
+            start, end = self.brackets.topic
+            found = [
+                word
+                for word in self.words.document.findall(self.form.text[start:end])
+                if self.form.text[:end].endswith(word)
+            ]
+        return found[-1] if found else None
 
     def _body(self, outside: str, document: str | None) -> Body | None:
         """Tell the body by the words outside the brackets (domain.md §3.1)."""
@@ -308,7 +315,8 @@ class _Reading:
             return RecordKind.OPINION
         if self.words.reply.search(outside) and (document or self.number or self.session_end):
             return RecordKind.REPLY
-        if self.number and (outside.endswith("函") or self.issuer or _LEAD.match(self.text[self.start :])):
+        led = self.issuer is not None or _LEAD.match(self.text[self.start :]) is not None
+        if (self.number and (outside.endswith("函") or led)) or (self.session_end and led and self.truncated):
             return RecordKind.REPLY
         if self.number or (
             document and outside.endswith(document) and (document != "建议" or self.context.body or "代表" in outside)
@@ -341,10 +349,10 @@ class _Reading:
         return Role.LEAD if self.words.lead.search(said) else None
 
     def _topic(self, kind: RecordKind) -> str | None:
-        if self.brackets.topic:
-            return self.form.cut(*self.brackets.topic) or None
         if kind not in _MATTERS:
             return None
+        if self.brackets.topic:
+            return self.form.cut(*self.brackets.topic) or None
         start = self.number.end if self.number and self.number.end > 0 else self.session_end or self.start
         match = self.words.inline_topic.search(self.text, start) if not self.number else self._after_number_topic(start)
         if match is None and kind is RecordKind.PROPOSAL:
