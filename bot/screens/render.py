@@ -1,10 +1,23 @@
 """`render`: from an Answer to a Screen."""
 
-from bot.answers.answer import Answer
+import re
+from typing import Any
+
+from markupsafe import Markup
+
+from bot.answers.answer import Answer, NotPublishedAnswer, Several
+from bot.screens.buttons import buttons
+from bot.screens.engine import environment
+from bot.screens.labels import Words
+from bot.screens.markup import fit, tidy
+from bot.screens.markup import plain as without_markup
 from bot.screens.screen import Screen
 
+LANGUAGES = ("zh", "zh-Hant", "en")
+DEFAULT = "zh"
 
-def render(answer: Answer, language: str = "zh", *, plain: bool = False) -> Screen:
+
+def render(answer: Answer, language: str = DEFAULT, *, plain: bool = False) -> Screen:
     """Show an answer.
 
     Args:
@@ -15,4 +28,29 @@ def render(answer: Answer, language: str = "zh", *, plain: bool = False) -> Scre
     Returns:
         The screen: HTML of at most 4096 UTF-16 units once parsed, its plain text, its buttons.
     """
-    raise NotImplementedError
+    words = Words(language if language in LANGUAGES else DEFAULT)
+    markup = fit(words.shown(_markup(answer, words.folder, plain=plain)), words.label("cut"))
+    return Screen(
+        name=template_of(type(answer)),
+        html=markup,
+        plain=without_markup(markup),
+        buttons=buttons(answer, words),
+    )
+
+
+def template_of(kind: type) -> str:
+    """Return the name of the template of an answer: `NumberNotFound` is shown by `number_not_found`."""
+    name = kind.__name__.removesuffix("Answer")
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
+
+
+def _markup(answer: Answer, folder: str, *, plain: bool) -> str:
+    """Return the tidy markup of an answer; parts of it are rendered by their own templates."""
+    values: dict[str, Any] = {"answer": answer, "plain": plain}
+    if isinstance(answer, Several):
+        values["parts"] = [Markup(_markup(part, folder, plain=plain)) for part in answer.parts]  # noqa: S704
+    if isinstance(answer, NotPublishedAnswer):
+        near = answer.figures
+        values["near"] = Markup(_markup(near, folder, plain=plain)) if near else None  # noqa: S704
+    template = environment(folder).get_template(f"{template_of(type(answer))}.html.j2")
+    return tidy(template.render(values))

@@ -1,0 +1,200 @@
+"""The buttons under each kind of answer. A button's label says the action; its press stands for itself for ever."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from bot.answers.answer import (
+    Answer,
+    Chooser,
+    FiguresAnswer,
+    Guidance,
+    HelpAnswer,
+    NothingFound,
+    NotPublishedAnswer,
+    NumberList,
+    NumberNotFound,
+    OtherOffice,
+    OverviewAnswer,
+    RecordCard,
+    RecordGone,
+    RecordList,
+    SearchList,
+    Several,
+    StatisticsAnswer,
+)
+from bot.answers.parts import Entry
+from bot.questions.question import Aspect
+from bot.records.model import Agency, Body
+from bot.screens.labels import Words, offered
+from bot.screens.naming import message_for, numbered_label, record_label
+from bot.screens.screen import Button, Press, PressKind
+
+Row = tuple[Button, ...]
+A_ROW = 3  # buttons a row: wider ones are cut on a phone
+MOST_ROWS = 8
+
+
+def buttons(answer: Answer, words: Words) -> tuple[Row, ...]:
+    """Return the rows of buttons under an answer.
+
+    Args:
+        answer: What is shown.
+        words: The words of the chat's language.
+    """
+    made = _MAKERS.get(type(answer))
+    rows: list[Row] = list(made(answer, words)) if made else []
+    return tuple(row for row in rows if row)[:MOST_ROWS]
+
+
+def _record(entry: Entry, label: str) -> Button:
+    return Button(label=label, press=Press(PressKind.RECORD, entry.key))
+
+
+def _ask(label: str, said: str) -> Button:
+    return Button(label=label, press=Press(PressKind.ASK, said))
+
+
+def _offer(code: str, words: Words, *, agency: Agency | None = None, year: int | str = "", count: int = 0) -> Button:
+    name = agency.name if agency else ""
+    return _ask(words.offer(code, count=count), offered(code, agency=name, year=year))
+
+
+def _rows(made: Iterable[Button], size: int = A_ROW) -> list[Row]:
+    all_of_them = list(made)
+    return [tuple(all_of_them[at : at + size]) for at in range(0, len(all_of_them), size)]
+
+
+def _pager(ask: str, page: int, pages: int, total: int | None, words: Words) -> Row:
+    """Return 上一页, where one is, 下一页; the ends leave out what is not there."""
+    if pages < 2 or not ask:
+        return ()
+    shown = words.label("page_of", page=page, pages=pages)
+    said = words.label("page_of_total", total=total, page=page, pages=pages) if total else shown
+    row = [Button(label=shown, press=Press(PressKind.NOTHING, said))]
+    if page > 1:
+        row.insert(0, Button(label=words.label("previous_page"), press=Press(PressKind.PAGE, ask, page - 1)))
+    if page < pages:
+        row.append(Button(label=words.label("next_page"), press=Press(PressKind.PAGE, ask, page + 1)))
+    return tuple(row)
+
+
+def _card(answer: RecordCard, words: Words) -> list[Row]:
+    record, first = answer.entry.record, []
+    if record.source_url and record.source_url.startswith(("https://", "http://")):
+        first.append(Button(label=words.label("open_original"), url=record.source_url))
+    elif answer.aspect is not Aspect.ORIGINAL:
+        first.append(_ask(words.label("where_is_original"), message_for(answer.entry, "原文在哪看", answer)))
+    if record.text and answer.aspect is not Aspect.REPLY_TEXT:
+        first.append(_ask(words.label("reply_text"), message_for(answer.entry, "答复全文", answer)))
+    elsewhere = [_record(other, record_label(other, words, session=True)) for other in answer.elsewhere[:4]]
+    return [
+        _pager(answer.ask, answer.page, answer.pages, None, words),
+        tuple(first),
+        *_rows(elsewhere, 1),
+        *_rows([_record(other, record_label(other, words)) for other in answer.replies[:3]], 1),
+    ]
+
+
+def _list(answer: RecordList, words: Words) -> list[Row]:
+    return [
+        *_rows(_record(entry, numbered_label(entry, words)) for entry in answer.entries),
+        _pager(answer.ask, answer.page, answer.pages, answer.total, words),
+    ]
+
+
+def _search(answer: SearchList, words: Words) -> list[Row]:
+    entries = [entry for group in answer.groups for entry in group.entries]
+    return [
+        *_rows(_record(entry, numbered_label(entry, words)) for entry in entries),
+        _pager(answer.ask, answer.page, answer.pages, answer.total, words),
+    ]
+
+
+def _numbers(answer: NumberList, words: Words) -> list[Row]:
+    entries = [entry for line in answer.lines for entry in line.entries]
+    return _rows(_record(entry, numbered_label(entry, words)) for entry in entries[:15])
+
+
+def _missing(answer: NumberNotFound, words: Words) -> list[Row]:
+    exact = [*answer.other_body, *answer.other_sessions]
+    return [
+        *_rows([_record(entry, record_label(entry, words, session=True)) for entry in exact[:4]], 1),
+        *_rows([_record(entry, words.label("near", name=record_label(entry, words))) for entry in answer.near], 1),
+        (_offer("overview", words),),
+    ]
+
+
+def _chooser(answer: Chooser, words: Words) -> list[Row]:
+    made = []
+    for option in answer.options[:MOST_ROWS]:
+        if option.entry:
+            made.append(_record(option.entry, record_label(option.entry, words, agency=answer.about == "record")))
+        elif option.agency and option.ask:
+            made.append(_ask(words.shown(option.agency.short_name or option.agency.name), option.ask))
+    return _rows(made, 1)
+
+
+def _figures(answer: FiguresAnswer, words: Words) -> list[Row]:
+    agency = answer.agency if answer.several_agencies else None
+    made = [_offer(code, words, agency=agency, year=answer.year) for code in answer.more]
+    for count in answer.listed:
+        code = "listed_npc" if count.body is Body.NPC else "listed_cppcc"
+        made.append(_offer(code, words, agency=agency, year=answer.year, count=count.value))
+    return _rows(made)
+
+
+def _statistics(answer: StatisticsAnswer, words: Words) -> list[Row]:
+    return _rows(_record(entry, numbered_label(entry, words)) for entry in answer.first)
+
+
+def _help(answer: HelpAnswer, words: Words) -> list[Row]:
+    offers = _lists(answer.stock.sessions, words)
+    last = "help" if answer.topic == "start" else "latest"
+    return _rows([*offers, _offer("overview", words), _offer(last, words)], 2)
+
+
+def _lists(sessions: Iterable[Any], words: Words) -> list[Button]:
+    bodies = {one.body for one in sessions}
+    return [
+        _offer(code, words) for code, body in (("list_cppcc", Body.CPPCC), ("list_npc", Body.NPC)) if body in bodies
+    ]
+
+
+def _overview(answer: OverviewAnswer, words: Words) -> list[Row]:
+    offers = _lists(answer.stock.sessions, words)
+    only = answer.agencies[0] if len(answer.agencies) == 1 else None
+    if only and only.year:
+        offers.append(_offer("requests", words, year=only.year))
+    return _rows([*offers, _offer("help", words)], 2)
+
+
+def _unpublished(answer: NotPublishedAnswer, words: Words) -> list[Row]:
+    return _figures(answer.figures, words) if answer.figures else []
+
+
+def _several(answer: Several, words: Words) -> list[Row]:
+    return [row for part in answer.parts for row in buttons(part, words)]
+
+
+def _way_out(answer: Any, words: Words) -> list[Row]:  # noqa: ARG001 - the same for each of these answers
+    return [(_offer("overview", words), _offer("help", words))]
+
+
+_MAKERS: dict[type, Callable[[Any, Words], list[Row]]] = {
+    RecordCard: _card,
+    RecordList: _list,
+    SearchList: _search,
+    NumberList: _numbers,
+    NumberNotFound: _missing,
+    Chooser: _chooser,
+    FiguresAnswer: _figures,
+    StatisticsAnswer: _statistics,
+    HelpAnswer: _help,
+    OverviewAnswer: _overview,
+    NotPublishedAnswer: _unpublished,
+    Several: _several,
+    NothingFound: _way_out,
+    OtherOffice: _way_out,
+    RecordGone: _way_out,
+    Guidance: _way_out,
+}

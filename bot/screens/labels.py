@@ -1,0 +1,52 @@
+"""Words on buttons: labels by language, and the messages that offered questions send."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import yaml
+
+from bot.messages import message
+from bot.resources import bundled
+from bot.text.normalise import to_traditional
+
+TRADITIONAL = "zh-Hant"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one language on buttons.
+
+    Attributes:
+        language: `zh`, `zh-Hant` or `en`.
+    """
+
+    language: str
+
+    @property
+    def folder(self) -> str:
+        """The language whose texts are written down: Traditional Chinese is made from simplified."""
+        return "en" if self.language == "en" else "zh"
+
+    def label(self, which: str, /, **values: Any) -> str:
+        """Return a label of `data/messages/<language>/buttons.yaml`."""
+        return self.shown(message(f"buttons.{which}", self.folder, **values))
+
+    def offer(self, code: str, **values: Any) -> str:
+        """Return the label of an offered question of `data/offers.yaml`."""
+        return self.shown(_offers()[code][self.folder].format(**values))
+
+    def shown(self, text: str) -> str:
+        """Return a text as this language writes it."""
+        return to_traditional(text) if self.language == TRADITIONAL else text
+
+
+def offered(code: str, **values: Any) -> str:
+    """Return the message that an offered question sends."""
+    return _offers()[code]["ask"].format(**values)
+
+
+@cache
+def _offers() -> dict[str, dict[str, str]]:
+    loaded: dict[str, dict[str, str]] = yaml.safe_load(bundled("offers.yaml").read_text(encoding="utf-8"))
+    return loaded

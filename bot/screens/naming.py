@@ -1,0 +1,56 @@
+"""What a record is called on a button, and the message that asks for something about it."""
+
+from bot.answers.answer import RecordCard
+from bot.answers.parts import Entry
+from bot.records.model import Body
+from bot.screens.engine import chinese, shortened
+from bot.screens.labels import Words
+
+_LONGEST = 30  # characters of a label: more is cut by phones
+
+
+def record_label(entry: Entry, words: Words, *, session: bool = False, agency: bool = False) -> str:
+    """Return a record's name: 政协第399号, with its session or agency where these tell it from others."""
+    record = entry.record
+    if record.body is None or entry.number is None:
+        name = record.topic or record.title
+    else:
+        name = words.label(f"name_{record.body.value}", number=entry.number)
+    if session and record.term and record.session:
+        name = words.label("in_session", name=name, session=_session(entry, words))
+    if agency:
+        name = f"{name} · {words.shown(entry.agency.short_name or entry.agency.name)}"
+    return words.shown(shortened(name, _LONGEST))
+
+
+def numbered_label(entry: Entry, words: Words) -> str:
+    """Return the label of a list's entry: its place in the list and its number, or the start of its title."""
+    record = entry.record
+    if record.body is None or entry.number is None:
+        return words.shown(f"{entry.order}. {shortened(record.topic or record.title, 8)}")
+    return words.label("open_numbered", order=entry.order, number=entry.number)
+
+
+def message_for(entry: Entry, wish: str, card: RecordCard) -> str:
+    """Return a message that asks for something about exactly this record, whatever the chat was shown since.
+
+    Args:
+        entry: The record.
+        wish: What is asked, in the words that `data/vocabulary/aspects.yaml` knows.
+        card: The answer that offers it; where several agencies are loaded the message names its own.
+    """
+    record = entry.record
+    agency = f"{entry.agency.name} " if card.several_agencies else ""
+    if record.body is None or record.number is None:
+        return f"{agency}{record.title} {wish}"
+    body, matter = ("人大", "建议") if record.body is Body.NPC else ("政协", "提案")
+    session = f"{record.term}届{record.session}次会议" if record.term and record.session else ""
+    return f"{agency}{body}{session}第{record.number}号{matter} {wish}"
+
+
+def _session(entry: Entry, words: Words) -> str:
+    record = entry.record
+    term, session = record.term or 0, record.session or 0
+    if words.folder == "en":
+        return f"{term}-{session}"
+    return f"{chinese(term)}届{chinese(session)}次"
