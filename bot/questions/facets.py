@@ -116,12 +116,7 @@ def _span(match: re.Match[str], term: str | None, session: str | None) -> Sessio
 @cache
 def _labels_with_years() -> re.Pattern[str]:
     """Find labels of the form that hold a word for a year (上年结转, 本年新收): they are no dates."""
-    terms = [
-        term
-        for form in forms()
-        for block in form.blocks
-        for term in (*block.rows, *block.columns)
-    ]
+    terms = [term for form in forms() for block in form.blocks for term in (*block.rows, *block.columns)]
     named = {name for term in terms for name in (term.label, term.short, *term.aliases, *term.names)}
     years = {name for name in named if "年" in name} | set(words("words", "year_labels"))
     return re.compile(alternation(years))
@@ -159,9 +154,7 @@ def _periods(spans: tuple[DateSpan, ...]) -> tuple[tuple[int, ...], Period | Non
 def _in_year(period: Period, year: int) -> Period | None:
     """Give 11月3日 the year that the message names elsewhere (2020年的政协提案 11月3日)."""
     try:
-        return replace(
-            period, start=period.start.replace(year=year), end=period.end.replace(year=year), any_year=False
-        )
+        return replace(period, start=period.start.replace(year=year), end=period.end.replace(year=year), any_year=False)
     except ValueError:  # 29 February
         return None
 
@@ -192,7 +185,11 @@ def _body(clean: str) -> _Bodies:
 
 def body_words() -> re.Pattern[str]:
     """Return a pattern for every word that names a body."""
-    return re.compile(alternation(word for name in ("bodies_strong", "bodies_weak") for listed in phrases(name).values() for word in listed))
+    return re.compile(
+        alternation(
+            word for name in ("bodies_strong", "bodies_weak") for listed in phrases(name).values() for word in listed
+        )
+    )
 
 
 def is_blank(text: str) -> bool:

@@ -75,7 +75,8 @@ def _by_first() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
-def _official() -> frozenset[str]:
+def official_labels() -> frozenset[str]:
+    """Return the form's own labels in compact form."""
     labels: set[str] = set()
     for form in forms():
         for block in form.blocks:
@@ -99,7 +100,9 @@ def _meaning(key: str) -> Meaning | None:
 
 @cache
 def _prose() -> frozenset[str]:
-    return frozenset(told.key for told in narrative() if not told.table_keys and not told.key.startswith(("cppcc.", "npc.")))
+    return frozenset(
+        told.key for told in narrative() if not told.table_keys and not told.key.startswith(("cppcc.", "npc."))
+    )
 
 
 def find(flat: str) -> list[Hit]:
@@ -110,7 +113,7 @@ def find(flat: str) -> list[Hit]:
         for name in known.get(flat[position], ()):
             if flat.startswith(name, position):
                 end = position + len(name)
-                found.append(Hit(position, end, name, names()[name], name in _official()))
+                found.append(Hit(position, end, name, names()[name], name in official_labels()))
                 position = end
                 break
         else:

@@ -35,7 +35,8 @@ def _bodies() -> re.Pattern[str]:
 
 @cache
 def _roles() -> re.Pattern[str]:
-    return re.compile("|".join(rf"(?P<{role}>{alternation(listed)})" for role, listed in phrases("roles").items()))
+    listed = "|".join(rf"(?P<{role}>{alternation(words)})" for role, words in phrases("roles").items())
+    return re.compile(rf"(?:{listed})(?!{alternation(words('words', 'after_role'))})")
 
 
 def read(message: Message) -> tuple[CellReference, ...] | None:
@@ -49,11 +50,16 @@ def read(message: Message) -> tuple[CellReference, ...] | None:
     told = [match for match in roles if match.lastgroup != _HANDLED]
     counted = any(finder(*name).search(message.clean) for name in (("measures", "counting"), ("figures", "share")))
     if not mentions:
-        telling = told or [match for match in roles if match.group() in words("words", "handling_alone") and counted]
+        only_roles = sum(len(match.group()) for match in roles) == len(flat)
+        telling = (told if counted or only_roles else []) or [
+            match for match in roles if match.group() in words("words", "handling_alone") and counted
+        ]
         wanted = _without_mention(message, telling)
-    elif told or (counted and (roles or not finder("measures", "listed").search(message.clean))):
-        wanted = _with_mentions(mentions, roles, flat)
-    elif roles and not finder("measures", "listed").search(message.clean):
+    elif (
+        told
+        or (counted and (roles or not finder("measures", "listed").search(message.clean)))
+        or (roles and not finder("measures", "listed").search(message.clean))
+    ):
         wanted = _with_mentions(mentions, roles, flat)
     else:
         wanted = {}

@@ -34,8 +34,9 @@ def alternation(listed: Iterable[str]) -> str:
     """Return a regular expression for any of the words, the longest first."""
     escaped = [re.escape(word) for word in sorted(set(listed), key=lambda word: (-len(word), word))]
     # Letters must not be found inside longer words: sb in usb.
-    return "|".join(rf"(?<![a-z]){word}(?![a-z])" if word[:1].isascii() and word[:1].isalpha() else word
-                    for word in escaped)
+    return "|".join(
+        rf"(?<![a-z]){word}(?![a-z])" if word[:1].isascii() and word[:1].isalpha() else word for word in escaped
+    )
 
 
 def compiled(listed: Iterable[str]) -> re.Pattern[str]:

@@ -47,9 +47,7 @@ LONGEST = 400
 LONGEST_LIST = 4096
 
 
-def read(
-    text: str, *, vocabulary: Vocabulary, context: Context | None = None, today: date, page: int = 1
-) -> Question:
+def read(text: str, *, vocabulary: Vocabulary, context: Context | None = None, today: date, page: int = 1) -> Question:
     """Read a message.
 
     Args:
@@ -66,9 +64,7 @@ def read(
     if len(clean) > LONGEST and not _number_list(clean):
         return Question(said=text, clean=clean, asks=(Guarded(guard=Guard.TOO_LONG),))
     literal, understood = corrected(clean, vocabulary)
-    message = prepare(
-        text, literal, without_politeness(literal), vocabulary=vocabulary, today=today, context=context
-    )
+    message = prepare(text, literal, without_politeness(literal), vocabulary=vocabulary, today=today, context=context)
     reading = next(found for reader in READERS if (found := reader(message)) is not None)
     return Question(
         said=text,

@@ -9,16 +9,18 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import product
 
-from bot.questions.figure_names import names
+from bot.questions.figure_names import names, official_labels
 from bot.questions.lexicon import finder, load, words
 from bot.questions.question import Understood
 from bot.questions.vocabulary import Vocabulary
+from bot.questions.words import record_words
 from bot.text import pinyin
 from bot.text.normalise import compact, has_han, plain
 
 _LETTERS = re.compile(r"[a-z][a-z' ]*[a-z]")
 _SHORTEST = 3
 _MOST_READINGS = 8
+_LIKELY_READINGS = 2  # rare readings (不 as fu) make words alike that nobody confuses
 _LONGEST = 10
 _SHORTEST_WILD = 4
 
@@ -57,13 +59,16 @@ def _index(people: tuple[str, ...]) -> _Names:
     sounds: dict[tuple[str, ...], str] = {}
     letters: dict[str, str] = {}
     wild: dict[tuple[str, int], str] = {}
+    counting = finder("words", "how_many")
+    official = official_labels()
     for name in (*_known(), *(compact(name) for name in people)):
         if len(name) > _LONGEST:
             continue
         for reading in _readings(name):
             sounds.setdefault(tuple(map(pinyin.fold, reading)), name)
             letters.setdefault("".join(reading), name)
-        if len(name) >= _SHORTEST_WILD:
+        # Everyday phrases (收了多少) are one character away from too much else.
+        if len(name) >= _SHORTEST_WILD and name in official and not counting.search(name):
             for place in range(len(name)):
                 wild.setdefault((f"{name[:place]}?{name[place + 1 :]}", place), name)
     return _Names(sounds, letters, wild)
@@ -71,7 +76,7 @@ def _index(people: tuple[str, ...]) -> _Names:
 
 def _readings(name: str) -> Iterable[tuple[str, ...]]:
     found = []
-    for reading in product(*pinyin.syllables(name)):
+    for reading in product(*(readings[:_LIKELY_READINGS] for readings in pinyin.syllables(name))):
         found.append(reading)
         if len(found) == _MOST_READINGS:
             break
@@ -170,7 +175,13 @@ def _loaded(text: str, position: int, window: str, vocabulary: Vocabulary) -> bo
     """Return whether the spelling as typed is one: it stands in a title or a sentence, or is part of a known name."""
     if vocabulary.titles.holds(window) or vocabulary.passages.holds(window):
         return True
-    around = text[max(0, position - 4) : position + len(window) + 4]
+    end = position + len(window)
+    if any(
+        span.start() < position < span.end() or span.start() < end < span.end()
+        for span in record_words().finditer(text)
+    ):
+        return True  # it would cut 答复 in two
+    around = text[max(0, position - 4) : end + 4]
     return any(window in name and name in around for name in _known() if len(name) > len(window))
 
 

@@ -4,6 +4,7 @@ Rules of language are in `data/vocabulary`; names and facts come from here alone
 because a loaded document says it.
 """
 
+import itertools
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,9 +12,8 @@ from typing import TYPE_CHECKING, Self
 
 from bot.questions.lexicon import compiled
 from bot.records.model import Agency, Body, RecordKind
-from bot.text.normalise import compact, plain
-
 from bot.store.values import Selection
+from bot.text.normalise import compact, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -78,7 +78,7 @@ class Corpus:
 
 
 def _pairs(text: str) -> "Iterable[str]":
-    return map("".join, zip(text, text[1:], strict=False))
+    return map("".join, itertools.pairwise(text))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,10 +9,13 @@ from bot.questions.message import Message, squeezed
 _SEPARATORS = re.compile(r"[\s,，。、;；:：?？!！~～…\"'“”‘’《》<>()（）\[\]【】{}|/\\·*_^=+`@#$%&]+")
 
 
+_SHORTEST = 2
+
+
 @cache
-def _edges() -> re.Pattern[str]:
+def _edges() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     edge = alternation(words("words", "edges"))
-    return re.compile(rf"^(?:{edge})+|(?:{edge})+$")
+    return re.compile(rf"^(?:{edge})"), re.compile(rf"(?:{edge})$"), re.compile(rf"(?:{edge})+")
 
 
 def without_politeness(text: str) -> str:
@@ -21,8 +24,14 @@ def without_politeness(text: str) -> str:
 
 
 def trimmed(piece: str) -> str:
-    """Return a piece without function words at its ends, unless nothing else is in it."""
-    return _edges().sub("", piece)
+    """Return a piece without function words at its ends; a word of two characters (氢能) is not cut."""
+    first, last, only = _edges()
+    if only.fullmatch(piece):
+        return ""
+    for pattern in (first, last):
+        while (cut := pattern.sub("", piece)) != piece and len(cut) >= _SHORTEST:
+            piece = cut
+    return piece
 
 
 def pieces(text: str) -> list[str]:

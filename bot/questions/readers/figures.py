@@ -20,6 +20,7 @@ _ORGANISATIONS = ("org_business", "org_research", "org_social", "org_legal_servi
 _NOT_RESULTS = (_RECEIVED, "requests.carried_in", "requests.carried_out", _RESULTS_TOTAL)
 _MOST_UNKNOWN = 2
 _SHORTEST_ALONE = 3
+_CLOSE = 3  # 信访举报类的申请几件
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def _outside_handling(hits: list[Hit]) -> list[Hit]:
 
 
 def _cells(message: Message, hits: list[Hit], flat: str) -> tuple[CellReference, ...]:
-    named = _rows(hits, flat) or _columns_alone(hits)
+    named = _rows(hits, flat, _breaks(message.core)) or _columns_alone(hits)
     prose = [
         CellReference(keys=(meaning.key,), said=hit.said)
         for hit in hits
@@ -110,14 +111,27 @@ def _cells(message: Message, hits: list[Hit], flat: str) -> tuple[CellReference,
     return (*cells, *(prose if not share or not cells else ()))
 
 
-def _rows(hits: list[Hit], flat: str) -> list[_Named]:
+def _breaks(core: str) -> frozenset[int]:
+    """Return the offsets in the compact text before which punctuation stands: 申请几件、公开几件 are two."""
+    found, length = set(), 0
+    for character in core:
+        bare = compact(character)
+        if not bare and not character.isspace():
+            found.add(length)
+        length += len(bare)
+    return frozenset(found)
+
+
+def _rows(hits: list[Hit], flat: str, breaks: frozenset[int]) -> list[_Named]:
     """Give each row its columns: those named after it up to the next row, else those that the next row has."""
     rows = [(hit, meaning) for hit in hits for meaning in _row_meanings(hit, hits)]
     columns = [hit for hit in hits if hit.all(Part.COLUMN) and not _row_meanings(hit, hits)]
     given: list[list[str]] = [[] for _ in rows]
     for column in columns:
         fitting = [
-            index for index, (_, row) in enumerate(rows) if any(fits(row, meaning) for meaning in column.all(Part.COLUMN))
+            index
+            for index, (_, row) in enumerate(rows)
+            if any(fits(row, meaning) for meaning in column.all(Part.COLUMN))
         ]
         if not fitting:
             continue
@@ -134,7 +148,7 @@ def _rows(hits: list[Hit], flat: str) -> list[_Named]:
     return [
         _Named(row.key, tuple(given[index]), _said(hit, columns, flat), hit.start)
         for index, (hit, row) in enumerate(rows)
-        if not _swallowed(row, rows)
+        if not _swallowed(hit, row, rows, breaks)
     ]
 
 
@@ -153,12 +167,14 @@ def _row_meanings(hit: Hit, hits: list[Hit]) -> tuple[Meaning, ...]:
     return rows
 
 
-def _swallowed(row: Meaning, rows: list[tuple[Hit, Meaning]]) -> bool:
-    """Drop 依申请公开 beside 予以公开: the whole table's name only says where the other rows are."""
-    others = [meaning for _, meaning in rows if meaning.key != row.key and meaning.prefix == row.prefix]
-    said = {hit.said for hit, meaning in rows if meaning.key == row.key}
-    headings = {compact(word) for word in phrases("figures")["headings"]}
-    return bool(others) and said <= headings
+def _swallowed(hit: Hit, row: Meaning, rows: list[tuple[Hit, Meaning]], breaks: frozenset[int]) -> bool:
+    """Drop 依申请公开 beside 予以公开, and 申请几件 right after 信访举报类: they only say where the other row is."""
+    others = [other for other, meaning in rows if meaning.key != row.key and meaning.prefix == row.prefix]
+    if hit.said in {compact(word) for word in phrases("figures")["headings"]}:
+        return bool(others)
+    follows = [other for other in others if 0 <= hit.start - other.end <= _CLOSE]
+    parted = any(other.end <= place <= hit.start for other in follows for place in breaks)
+    return hit.said in {compact(word) for word in phrases("figures")["counted"]} and bool(follows) and not parted
 
 
 def _columns_alone(hits: list[Hit]) -> list[_Named]:
@@ -167,7 +183,13 @@ def _columns_alone(hits: list[Hit]) -> list[_Named]:
     said = {}
     for hit in hits:
         for meaning in hit.all(Part.COLUMN):
-            if len(hit.said) < _SHORTEST_ALONE and meaning.prefix in {_REQUESTS, "art20_1", "art20_5", "art20_6", "art20_8"}:
+            if len(hit.said) < _SHORTEST_ALONE and meaning.prefix in {
+                _REQUESTS,
+                "art20_1",
+                "art20_5",
+                "art20_6",
+                "art20_8",
+            }:
                 continue
             rows = (_RECEIVED,) if meaning.prefix == _REQUESTS else rows_with(meaning)
             for row in rows:
@@ -192,9 +214,13 @@ def _impossible(hits: list[Hit]) -> NotPublished | None:
     rows = [meaning for hit in hits for meaning in hit.all(Part.ROW)]
     for hit in hits:
         columns = hit.all(Part.COLUMN)
-        if rows and columns and not hit.all(Part.ROW) and not any(fits(row, column) for row in rows for column in columns):
-            if any(column.key.endswith(("amount", "amount_10k_yuan")) for column in columns):
-                return NotPublished(about="no_such_figure", near=tuple(dict.fromkeys(row.key for row in rows)))
+        if (
+            rows
+            and columns
+            and not hit.all(Part.ROW)
+            and not any(fits(row, column) for row in rows for column in columns)
+        ) and any(column.key.endswith(("amount", "amount_10k_yuan")) for column in columns):
+            return NotPublished(about="no_such_figure", near=tuple(dict.fromkeys(row.key for row in rows)))
     return None
 
 
@@ -223,7 +249,9 @@ def _about_something_else(message: Message, hits: list[Hit], flat: str) -> bool:
         return True
     if finder("words", "how_many").search(message.clean) or unknown <= _MOST_UNKNOWN:
         return any(len(piece) > 1 and titles.holds(piece) for piece in left) and not any(hit.official for hit in hits)
-    return all(passages.coverage(piece) == 1.0 or titles.coverage(piece) == 1.0 or len(piece) > _MOST_UNKNOWN for piece in left)
+    return all(
+        passages.coverage(piece) == 1.0 or titles.coverage(piece) == 1.0 or len(piece) > _MOST_UNKNOWN for piece in left
+    )
 
 
 def _claim(message: Message) -> str | None:
@@ -232,5 +260,3 @@ def _claim(message: Message) -> str | None:
         return None
     match = _CLAIM.search(message.core)
     return match.group().strip() if match else None
-
-

@@ -170,12 +170,12 @@ def _aspect(message: Message, text: str) -> Reading | None:
 
 
 def _more_than_an_aspect(message: Message) -> bool:
-    patterns = [
-        re.compile(alternation(listed)) for listed in phrases("aspects").values()
-    ]
+    patterns = [re.compile(alternation(listed)) for listed in phrases("aspects").values()]
     facets = message.facets
     filtered = facets.years or facets.period or facets.agencies or facets.term or facets.other_office
-    return bool(filtered) or bool(remaining(message.core, *patterns, record_words(), re.compile(alternation(words("follow_ups", "subject")))))
+    return bool(filtered) or bool(
+        remaining(message.core, *patterns, record_words(), re.compile(alternation(words("follow_ups", "subject"))))
+    )
 
 
 def _short_of_subject(message: Message) -> bool:

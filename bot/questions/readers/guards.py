@@ -7,8 +7,8 @@ from functools import cache
 from bot.questions.lexicon import NOTHING, compiled, load
 from bot.questions.message import Message, Reading
 from bot.questions.offices import is_office
-from bot.questions.question import Guard, Guarded
-from bot.questions.words import content
+from bot.questions.question import Guard, Guarded, Listed
+from bot.questions.words import content, record_words
 from bot.text.normalise import compact
 
 _SHORTEST_TITLE = 6
@@ -50,7 +50,8 @@ def read(message: Message) -> Reading | None:
     if not bare:
         return _guarded(Guard.SYMBOLS)
     if message.facets.other_office and not message.facets.agencies and _only_office(message):
-        return _guarded(Guard.OTHER_OFFICE)
+        records = record_words().search(message.core)
+        return Reading(asks=(Listed(),)) if records else _guarded(Guard.OTHER_OFFICE)
     return None
 
 

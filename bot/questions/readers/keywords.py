@@ -6,7 +6,7 @@ from functools import cache
 
 from bot.questions.lexicon import alternation, finder, first_key, phrases
 from bot.questions.message import Message, Reading
-from bot.questions.question import Aspect, BadDate, Figures, CellReference, Guard, Guarded, Listed, LostContext, Search
+from bot.questions.question import Aspect, BadDate, CellReference, Figures, Guard, Guarded, Listed, LostContext, Search
 from bot.questions.words import pieces, record_words, remaining
 from bot.records.model import RecordKind
 from bot.text.normalise import compact
@@ -110,14 +110,18 @@ def _kinds() -> re.Pattern[str]:
 
 
 def _named_kinds(message: Message) -> tuple[RecordKind, ...]:
-    found = [RecordKind(kind) for kind, listed in phrases("kinds").items() if any(word in message.core for word in listed)]
+    found = [
+        RecordKind(kind) for kind, listed in phrases("kinds").items() if any(word in message.core for word in listed)
+    ]
     others = [kind for kind in found if kind is not RecordKind.REPLY]
     return tuple(others or found)
 
 
 def report_overview(message: Message) -> Reading | None:
     """Read 年报, 年度数据: the main figures of a report."""
-    left = remaining(message.core, finder("figures", "reports"), finder("words", "how_many"), finder("words", "listing"))
+    left = remaining(
+        message.core, finder("figures", "reports"), finder("words", "how_many"), finder("words", "listing")
+    )
     if left or not finder("figures", "reports").search(message.core):
         return None
     keys = ("requests.received_new.*", "cppcc.handled", "npc.handled", "art20_1.normative_documents.*")

@@ -107,7 +107,12 @@ def _candidates(message: Message) -> Iterator[_Found]:
             continue
         body, strong = _body_before(before)
         session = any(0 <= match.start() - span.end <= 2 for span in message.sessions)
-        marked = sign or session or _BEFORE.search(before) is not None or (body is not None and _ENDS.match(after) is not None)
+        marked = (
+            sign
+            or session
+            or _BEFORE.search(before) is not None
+            or (body is not None and _ENDS.match(after) is not None)
+        )
         if said.isdigit() and _YEAR.fullmatch(said) and not (sign or _BEFORE.search(before)):
             continue
         if not said.isdigit() and marked and not sign and not _BEFORE.search(before) and len(said) == 1:
@@ -139,7 +144,11 @@ def _nothing_else(message: Message, found: list[_Found]) -> bool:
 @cache
 def _letters_alone() -> re.Pattern[str]:
     listed = [letters for body in Body for letters in phrases("number_letters")[body.value]]
-    return re.compile(rf"(?<![a-z])(?:{'|'.join(sorted(listed, key=len, reverse=True))}|no\.?)(?![a-z])") if listed else NOTHING
+    return (
+        re.compile(rf"(?<![a-z])(?:{'|'.join(sorted(listed, key=len, reverse=True))}|no\.?)(?![a-z])")
+        if listed
+        else NOTHING
+    )
 
 
 def _blanked(message: Message, found: list[_Found]) -> str:

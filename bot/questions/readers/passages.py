@@ -68,8 +68,12 @@ def read(message: Message) -> Reading | None:
     return _words(message)
 
 
-def _facets(message: Message) -> Reading:
-    return Reading(asks=(), facets=replace(message.facets, body=None, term=None, session=None, period=None))
+def focus_of(message: Message) -> Focus | None:
+    """Return what kind of thing a message asks for; 哪个节目 asks for its name, 什么 alone for anything."""
+    stated, hinted = first_key("focus", message.clean), first_key("focus_hints", message.clean)
+    if stated in (None, Focus.WHAT) and hinted:
+        return Focus(hinted)
+    return Focus(stated) if stated else None
 
 
 def _reading(message: Message, ask: InPassages) -> Reading:
@@ -96,7 +100,7 @@ def _people(message: Message, flat: str) -> Reading | None:
         if after and posts:
             ask = InPassages(terms=posts, focus=Focus.WHO, claimed=claim, alternatives=_alternatives(posts))
             return _reading(message, ask)
-    focus = Focus.POST if not posts or Focus(first_key("focus", message.clean) or Focus.POST) is not Focus.WHO else Focus.WHO
+    focus = Focus.POST if not posts or focus_of(message) is not Focus.WHO else Focus.WHO
     return _reading(message, InPassages(terms=(*names, *posts), focus=focus, people=names, claimed=claim))
 
 
@@ -105,10 +109,10 @@ def _topic(message: Message, flat: str) -> Reading | None:
         match = topic.names.search(flat)
         if match is None or _title(message):
             continue
-        stated = first_key("focus", message.clean)
+        stated = focus_of(message)
         focus = topic.focus
         if focus in (Focus.WHAT, Focus.WHO) and stated in (Focus.WHY, Focus.WHEN, Focus.HOW_MANY, Focus.WHO):
-            focus = Focus(stated)
+            focus = stated
         own = _terms(message, flat)
         matched = tuple(term for term in own if _known(message, term))
         terms = topic.look or matched or (match.group(),)
@@ -135,8 +139,8 @@ def _words(message: Message) -> Reading | None:
     if len(whole) < _SHORTEST_TERM:
         return None
     vocabulary = message.vocabulary
-    stated = first_key("focus", message.clean)
-    focus = Focus(stated) if stated else Focus.WHAT
+    stated = focus_of(message)
+    focus = stated or Focus.WHAT
     in_titles = vocabulary.titles.coverage(whole)
     if in_titles == 1.0 and (stated is None or vocabulary.titles.holds(whole)):
         return None
@@ -145,7 +149,7 @@ def _words(message: Message) -> Reading | None:
     terms = _terms(message, whole)
     known = [term for term in terms if _known(message, term)]
     share = sum(map(len, known)) / sum(map(len, terms)) if terms else 0.0
-    if not known or share < _LEAST_KNOWN or in_titles >= share and not stated:
+    if not known or share < _LEAST_KNOWN or (in_titles >= share and not stated):
         return None
     unknown = [term for term in terms if term not in known]
     if any(len(term) > 1 for term in unknown):
@@ -183,7 +187,11 @@ def _terms(message: Message, text: str) -> list[str]:
     found: dict[str, None] = {}
     for piece in _content(message):
         rest = compact(piece)
-        if message.vocabulary.passages.holds(rest) and _SHORTEST_TERM <= len(rest) <= _LONGEST_TERM and not _inside(rest):
+        if (
+            message.vocabulary.passages.holds(rest)
+            and _SHORTEST_TERM <= len(rest) <= _LONGEST_TERM
+            and not _inside(rest)
+        ):
             found[rest] = None
             continue
         position = 0
@@ -222,5 +230,3 @@ def _known(message: Message, term: str) -> bool:
 
 def _alternatives(terms: Iterable[str]) -> tuple[tuple[str, ...], ...]:
     return tuple(_groups().get(term, ()) for term in terms)
-
-

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.questions.lexicon import finder
 from bot.questions.message import Message, Reading
-from bot.questions.question import InPassages, Focus, Listed, Measure, Statistics
+from bot.questions.question import Focus, InPassages, Listed, Measure, Statistics
 from bot.questions.words import record_words, remaining
 
 _BREAKDOWNS = (Measure.BY_MONTH, Measure.BY_BODY, Measure.BY_YEAR)
@@ -57,7 +57,10 @@ def _nothing_else(message: Message) -> bool:
     """Return whether the message holds no word that only a keyword search could explain."""
     left = remaining(
         message.core,
-        *(finder("measures", key) for key in ("by_month", "by_body", "by_year", "site_total", "loaded", "years", "latest", "earliest")),
+        *(
+            finder("measures", key)
+            for key in ("by_month", "by_body", "by_year", "site_total", "loaded", "years", "latest", "earliest")
+        ),
         record_words(),
         finder("measures", "listed"),
         finder("measures", "counting"),
@@ -70,4 +73,6 @@ def _nothing_else(message: Message) -> bool:
 
 
 def _only_ends(message: Message) -> bool:
-    return not remaining(message.core, finder("measures", "latest"), finder("measures", "earliest"), finder("words", "listing"))
+    return not remaining(
+        message.core, finder("measures", "latest"), finder("measures", "earliest"), finder("words", "listing")
+    )
