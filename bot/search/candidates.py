@@ -1,6 +1,6 @@
 """What the engine is asked for one word: literally, by sound, one edit away, in parts, near as a whole."""
 
-from bot.search.edits import Edit, one_edit
+from bot.search.edits import Edit
 from bot.search.engine import Engine, Query, all_of, any_of, preferring
 from bot.search.fields import framed, pairs, triples
 from bot.search.match import LONG, SHORTEST_CORRECTED
@@ -53,7 +53,7 @@ def by_one_edit(engine: Engine, word: Word) -> Query | None:
     size = len(word.units)
     if size < SHORTEST_CORRECTED or size >= LONG or word.letters:
         return None
-    found = [query for edit in dict.fromkeys(one_edit(word.units)) if (query := _placed(engine, edit)) is not None]
+    found = [query for edit in word.edits if (query := _placed(engine, edit)) is not None]
     return any_of(found) if found else None
 
 

@@ -82,7 +82,7 @@ class Engine:
 
     def newest(self, query: Query, limit: int, offset: int = 0) -> tuple[list[Shown], int]:
         """Return entries in the order of rank (newest, then number), and how many there are in all."""
-        found = self._searcher.search(self._within(query), limit, offset=offset, order_by_field="rank")
+        found = self._searcher.search(constant(self._within(query)), limit, offset=offset, order_by_field="rank")
         return [self._shown(address) for _, address in found.hits], _count(found)
 
     def likeliest(self, query: Query, limit: int) -> list[tuple[float, int, Shown]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.search import candidates
 from bot.search.engine import Engine, Query, any_of, but_not
 from bot.search.fields import PASSAGE, Shown
-from bot.search.match import MISSING, Match, match
+from bot.search.match import MISSING, Match, as_a_whole, match
 from bot.search.results import Hit, Level, Results, WordMatch
 from bot.search.tiers import READ_AHEAD, Literal, Tier, combined, corrected, literal_tiers, near
 from bot.search.word import Word, joined, read
@@ -98,7 +98,7 @@ class Finder:
             query = but_not(tier.query, [part.query for part in earlier])
             skip = max(0, self._offset - sum(part.count for part in earlier))
             room = self._limit - sum(len(part.page) for part in earlier)
-            part = self._sift(tier, query, skip, room) if tier.sifted else self._plain(tier, query, skip, room)
+            part = self._sift(tier, query, skip, room) if tier.way else self._plain(tier, query, skip, room)
             if part.count:
                 found.append(part)
         return found
@@ -113,12 +113,9 @@ class Finder:
         What a wrong character stood for is a guess: every guess is shown once before any is shown twice. Nearer ones
         and those that occur more often come first; inside one, newest first.
         """
+        way = tier.way or match
         shown, count = self._engine.newest(query, READ_AHEAD)
-        matched = [
-            (found, one)
-            for one in shown
-            if (found := match(self._words[0], one.subject, as_whole=False)) is not MISSING
-        ]
+        matched = [(found, one) for one in shown if (found := way(self._words[0], one.subject)) is not MISSING]
         often = Counter(found.found for found, _ in matched)
         seen: Counter[str] = Counter()
         order: list[tuple[tuple[float, ...], int, Shown]] = []
@@ -139,7 +136,7 @@ class Finder:
         """Score the likeliest candidates for a long word; only those near enough count."""
         scored = []
         for _, rank, shown in self._engine.likeliest(tier.query, READ_AHEAD):
-            found = match(self._words[0], shown.subject)
+            found = as_a_whole(self._words[0], shown.subject)
             if found.nearness >= NEAR_ENOUGH:
                 scored.append((-round(found.nearness, 3), -rank, shown))
         scored.sort(key=lambda item: item[:2])

@@ -6,7 +6,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
 from bot.search import sound
-from bot.search.edits import one_edit, position, span
+from bot.search.edits import position, span
 from bot.search.fields import pairs
 from bot.search.results import WordMatch
 from bot.search.subject import Units, written
@@ -37,13 +37,13 @@ class Match:
 MISSING = Match("missing", "", 0.0)
 
 
-def match(word: Word, subject: Units, *, as_whole: bool = True) -> Match:
-    """Return how a word stands in a subject, the nearest way first; `as_whole`: also when it merely comes near."""
+def match(word: Word, subject: Units) -> Match:
+    """Return how a word stands in a subject, the nearest way first."""
     at = position(word.units, subject)
     if at >= 0:
         return Match("literal", word.text, 1.0, at, at + len(word.units))
     best = MISSING
-    for way in (by_sound, by_initials, by_one_edit, in_pieces, *((as_a_whole,) if as_whole else ())):
+    for way in (by_sound, by_initials, by_one_edit, in_pieces, as_a_whole):
         found = way(word, subject)
         if found.nearness > best.nearness:
             best = found
@@ -90,8 +90,7 @@ def by_one_edit(word: Word, subject: Units) -> Match:
     units, size = word.units, len(word.units)
     if size < SHORTEST_CORRECTED or size >= LONG or word.letters:
         return MISSING
-    best = MISSING
-    for edit in one_edit(units):
+    for edit in word.edits:
         stands = span(edit, subject)
         if stands is None:
             continue
@@ -103,9 +102,8 @@ def by_one_edit(word: Word, subject: Units) -> Match:
             if end - start == size:
                 likeness = sound.alike(units[len(edit.left)], subject[start + len(edit.left)])
         nearness = 1 - (1 - 0.3 * likeness) / size
-        if nearness > best.nearness:
-            best = Match("typo", written(subject[start:end]), nearness, start, end)
-    return best
+        return Match("typo", written(subject[start:end]), nearness, start, end)
+    return MISSING
 
 
 def in_pieces(word: Word, subject: Units) -> Match:

@@ -1,14 +1,17 @@
 """The steps in which a query is answered, best first: each is a query to the engine, with its level and score."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
-from bot.search import candidates
+from bot.search import candidates, match
 from bot.search.engine import Engine, Query, all_of, any_of, at_least
 from bot.search.fields import number_token
-from bot.search.match import match
 from bot.search.results import Level
+from bot.search.subject import Units
 from bot.search.word import Word, joined
+
+Way = Callable[[Word, Units], match.Match]
 
 READ_AHEAD = 100
 """So many hits of a corrected word are read, compared and put in order; what follows comes newest first."""
@@ -22,15 +25,14 @@ class Tier:
         query: What it holds for (hits of earlier tiers are left out by whoever asks).
         level: Level of its hits.
         score: Their score, 0-100, at most.
-        sifted: Its hits are read ahead, those that do not match after all dropped, and the rest put in order.
-        scored: The engine's own score decides which are read at all: there is no total.
+        way: How its hits are looked at, where they are read ahead: those that do not match after all are dropped, the
+            rest put in order.
     """
 
     query: Query
     level: Level
     score: float
-    sifted: bool = False
-    scored: bool = False
+    way: Way | None = None
 
 
 class Literal:
@@ -43,7 +45,12 @@ class Literal:
         token = number_token(word.typed)
         self.number = engine.term("numbers", token) if word.numbers and engine.frequency("numbers", token) else None
         self.queries = [query for query in (self.subject, self.text, self.number) if query is not None]
-        self.stands = any(engine.occurs(query) for query in self.queries)
+        self._engine = engine
+
+    @cached_property
+    def stands(self) -> bool:
+        """Whether the word stands anywhere, whatever the filters."""
+        return any(self._engine.occurs(query) for query in self.queries)
 
     @property
     def anywhere(self) -> Query:
@@ -71,19 +78,19 @@ def literal_tiers(engine: Engine, literals: list[Literal]) -> Iterator[Tier]:
 def corrected(engine: Engine, word: Word) -> Iterator[Tier]:
     """Yield the tiers of a word that stands nowhere: by sound, one edit away, in parts, then near as a whole."""
     if (sounding := _accepted_sound(engine, word)) is not None:
-        yield Tier(sounding, Level.ALL_WORDS if word.letters else Level.SIMILAR, 90, sifted=True)
+        yield Tier(sounding, Level.ALL_WORDS if word.letters else Level.SIMILAR, 90, match.by_sound)
     elif (initials := candidates.by_initials(engine, word)) is not None:
-        yield Tier(initials, Level.SIMILAR, 70, sifted=True)
+        yield Tier(initials, Level.SIMILAR, 70, match.by_initials)
     if (edited := candidates.by_one_edit(engine, word)) is not None:
-        yield Tier(edited, Level.SIMILAR, 85, sifted=True)
+        yield Tier(edited, Level.SIMILAR, 85, match.by_one_edit)
     if (parts := candidates.in_pieces(engine, word)) is not None:
-        yield Tier(parts, Level.SIMILAR, 80, sifted=True)
+        yield Tier(parts, Level.SIMILAR, 80, match.in_pieces)
 
 
 def near(engine: Engine, word: Word) -> Tier | None:
     """Return the tier of what comes near a long word as a whole."""
     query = candidates.as_a_whole(engine, word)
-    return Tier(query, Level.SIMILAR, 75, scored=True) if query is not None else None
+    return Tier(query, Level.SIMILAR, 75, match.as_a_whole) if query is not None else None
 
 
 def _accepted_sound(engine: Engine, word: Word) -> Query | None:
@@ -96,7 +103,7 @@ def _accepted_sound(engine: Engine, word: Word) -> Query | None:
     if query is None or word.letters or len(word.units) > 2:
         return query
     read, _ = engine.newest(query, READ_AHEAD)
-    found = {hit.found for shown in read if (hit := match(word, shown.subject)).how == "sound"}
+    found = {hit.found for shown in read if (hit := match.by_sound(word, shown.subject)).found}
     accepted = [part for text in sorted(found) if (part := candidates.literal(engine, text)) is not None]
     return any_of(accepted) if accepted else None
 

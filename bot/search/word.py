@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import product
 
 from bot.search import sound
+from bot.search.edits import Edit, one_edit
 from bot.search.subject import Units, numbered_topic, stripped, units, without_fillers, written
 from bot.text.normalise import plain
 
@@ -64,6 +65,11 @@ class Word:
                 parts.append(sound.spelled(unit))
         ways = ("".join(way) for way in product(*(list(dict.fromkeys(part)) for part in parts)))
         return tuple(dict.fromkeys(ways))[:8]
+
+    @cached_property
+    def edits(self) -> tuple[Edit, ...]:
+        """The ways in which one character of it can be wrong."""
+        return tuple(dict.fromkeys(one_edit(self.units)))
 
     def without_fillers(self) -> "Word | None":
         """Return the word without the question around it (怎么…), None when there is none."""
