@@ -1,0 +1,127 @@
+"""Columns of records in sheets: those of lists on the web, of templates for staff, and of exports (issue 3).
+
+One registry, `data/columns`, for those who write a sheet (`gongkai template`, `gongkai export`) and those who read one,
+so that what is exported is understood again.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Literal
+
+import yaml
+
+from bot.resources import bundled
+from bot.text.normalise import plain
+
+Sheet = Literal["replies", "items", "figures"]
+SHEETS: tuple[Sheet, ...] = ("replies", "items", "figures")
+
+_MARKS = re.compile(r"[\s*＊:：（）()\[\]【】、，,]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column.
+
+    Attributes:
+        name: Stable name, as in JSON.
+        type: `text`, `integer`, `number`, `date` or `choice`.
+        role: `both` (template and export), `export` (made by the system) or `read` (known in sources, never kept).
+        headers: How a sheet writes its name, by language.
+        aliases: Further names that sources use for it.
+        choices: For `choice`: stable value → words for it, the usual one first.
+        required: A row without it is refused.
+    """
+
+    name: str
+    type: str
+    role: str
+    headers: Mapping[str, str]
+    aliases: tuple[str, ...] = ()
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    required: bool = False
+
+    def header(self, language: str = "zh") -> str:
+        """Return its name in a sheet of that language."""
+        return self.headers.get(language, self.name)
+
+    def word(self, value: str, language: str = "zh") -> str:
+        """Return how a sheet writes one of its choices: 政协 for `cppcc`."""
+        words = self.choices.get(value, ())
+        return words[0] if words and language == "zh" else value
+
+    def choice(self, written: str) -> str | None:
+        """Return the stable value of a choice as written (政协, cppcc), or None for words that are none of them."""
+        wanted = plain(written)
+        if wanted in self.choices:
+            return wanted
+        return next((value for value, words in self.choices.items() if wanted in words), None)
+
+
+@cache
+def columns(sheet: Sheet) -> tuple[Column, ...]:
+    """Return every column of a sheet, in order."""
+    loaded: list[dict[str, Any]] = yaml.safe_load(bundled("columns", f"{sheet}.yaml").read_text(encoding="utf-8"))
+    return tuple(
+        Column(
+            name=entry["name"],
+            type=entry["type"],
+            role=entry["role"],
+            headers=dict(entry["headers"]),
+            aliases=tuple(entry.get("aliases", ())),
+            choices={value: tuple(words) for value, words in entry.get("choices", {}).items()},
+            required=bool(entry.get("required", False)),
+        )
+        for entry in loaded
+    )
+
+
+def template_columns(sheet: Sheet) -> tuple[Column, ...]:
+    """Return the columns that staff fill in."""
+    return tuple(column for column in columns(sheet) if column.role == "both")
+
+
+def export_columns(sheet: Sheet) -> tuple[Column, ...]:
+    """Return the columns that an export writes."""
+    return tuple(column for column in columns(sheet) if column.role != "read")
+
+
+@cache
+def _by_header(sheet: Sheet) -> dict[str, Column]:
+    found: dict[str, Column] = {}
+    for column in columns(sheet):
+        for header in (column.name, *column.headers.values(), *column.aliases):
+            found.setdefault(header_form(header), column)
+    return found
+
+
+def header_form(header: str) -> str:
+    """Return a header without white space, case and marks, for comparing (`标 题 *` is 标题)."""
+    return _MARKS.sub("", plain(header))
+
+
+def column_of(header: str, sheet: Sheet) -> Column | None:
+    """Return the column that a header names, or None."""
+    return _by_header(sheet).get(header_form(header))
+
+
+def read_header(headers: Iterable[str], sheet: Sheet) -> dict[int, Column]:
+    """Return which columns a row of headers names.
+
+    Args:
+        headers: Cells of the row.
+        sheet: Kind of records in it.
+
+    Returns:
+        Position → column; the first of two columns of one name counts. Empty when the row is no header.
+    """
+    found: dict[int, Column] = {}
+    names: set[str] = set()
+    for position, header in enumerate(headers):
+        column = column_of(header, sheet) if header and len(header) <= 30 else None
+        if column is not None and column.name not in names:
+            found[position] = column
+            names.add(column.name)
+    return found
