@@ -1,0 +1,166 @@
+"""The real polling over a real socket: answers as in the local chat, and faults said in one line."""
+
+import asyncio
+import logging
+import os
+import signal
+
+import pytest
+from starlette.responses import PlainTextResponse
+
+import bot.transport.polling
+from bot.screens.screen import PressKind
+from bot.settings import Settings
+from bot.transport.application import build
+from bot.transport.polling import RefusedError, UnreachableError, poll
+from handlers import ALLOWED_UPDATES
+from tests.end_to_end.server import TOKEN, Cut, TelegramServer, refused
+from tests.handlers.scripted import Party, ScriptedConversation, button, shown
+
+SCRIPT = {"轴承": shown("<b>轴承</b>", button("下一页", PressKind.PAGE, "轴承", 2), html="<b>轴承</b> &amp; 贷款")}
+
+
+class Running:
+    """A bot that polls the server, in a task of this test."""
+
+    def __init__(self, server: TelegramServer, **settings: object) -> None:
+        self.server = server
+        given = {
+            "bot_token": TOKEN,
+            "bot_api_base_url": server.base_url,
+            "bot_api_file_url": server.file_url,
+        } | settings
+        self.conversation = ScriptedConversation(SCRIPT)
+        application = build(self.conversation, Settings(**given))
+        self.task = asyncio.create_task(poll(application, given["bot_api_base_url"]))
+
+    async def __aenter__(self) -> "Running":
+        await self.server.until_polled()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if not self.task.done():
+            os.kill(os.getpid(), signal.SIGTERM)
+        await asyncio.gather(self.task, return_exceptions=True)
+
+
+@pytest.fixture
+async def server():
+    async with TelegramServer().running() as server:
+        server.telegram.chat(1)
+        yield server
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bot.transport.polling, "_FIRST_PAUSE", 0.001)
+    monkeypatch.setattr(bot.transport.polling, "_LONGEST_PAUSE", 0.001)
+
+
+async def test_the_same_messages_give_the_same_screens(server: TelegramServer) -> None:
+    typed = ["399", "轴承", "/stats", "/nothing"]
+    async with Party(ScriptedConversation(SCRIPT)) as party:
+        for text in typed:
+            await party.says(text)
+        here = [{key: one.get(key) for key in ("text", "entities", "reply_markup")} for one in _of_bot(party.telegram)]
+    async with Running(server):
+        for number, text in enumerate(typed, start=1):
+            server.telegram.say(text)
+            await server.until("sendMessage", number)
+    there = [{key: one.get(key) for key in ("text", "entities", "reply_markup")} for one in _of_bot(server.telegram)]
+    assert there == here
+
+
+async def test_only_what_the_handlers_take_is_asked_for(server: TelegramServer) -> None:
+    async with Running(server):
+        assert server.allowed_updates == list(ALLOWED_UPDATES)
+
+
+async def test_the_menu_is_set_at_start(server: TelegramServer) -> None:
+    async with Running(server):
+        menu = [value for (name, _), value in server.telegram.settings.items() if name == "commands"]
+    assert len(menu) == 3
+    assert menu[0][0] == {"command": "start", "description": "开始"}
+
+
+async def test_a_server_without_menus_is_no_reason_to_stop(server: TelegramServer) -> None:
+    server.fail("setMyCommands", refused(404, "Not Found: method not found"))
+    async with Running(server):
+        server.telegram.say("399")
+        await server.until("sendMessage")
+
+
+async def test_order_within_a_chat_is_kept(server: TelegramServer) -> None:
+    async with Running(server):
+        for number in range(12):
+            server.telegram.say(str(number))
+        await server.until("sendMessage", 12)
+    assert [one["text"] for one in _of_bot(server.telegram)] == [f"«{number}»" for number in range(12)]
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_it_goes_on_after_errors_of_the_server(server: TelegramServer) -> None:
+    async with Running(server):
+        faults = (refused(502, "Bad Gateway"), PlainTextResponse("<html>", 500), Cut(), refused(500, "Internal Error"))
+        server.fail("getUpdates", *faults)
+        for text in ("1", "2"):
+            server.telegram.say(text)
+            await server.until("sendMessage", int(text))
+    assert [one["text"] for one in _of_bot(server.telegram)] == ["«1»", "«2»"]
+
+
+async def test_what_was_fetched_is_answered_before_it_stops_and_not_again(server: TelegramServer) -> None:
+    async with Running(server) as running:
+        server.telegram.say("399")
+        await server.until("sendMessage")
+        os.kill(os.getpid(), signal.SIGTERM)
+        await running.task
+    assert (await server.telegram.call("getUpdates", {})) == []
+
+
+async def test_a_wrong_token(server: TelegramServer, caplog: pytest.LogCaptureFixture) -> None:
+    wrong = "123456:Wrong"
+    settings = Settings(bot_token=wrong, bot_api_base_url=server.base_url)
+    with pytest.raises(RefusedError, match="401") as refusal:
+        await poll(build(ScriptedConversation(), settings), server.base_url)
+    assert refusal.value.exit_code == 2
+    assert wrong not in str(refusal.value) + caplog.text
+
+
+async def test_a_token_revoked_while_it_runs(server: TelegramServer) -> None:
+    async with Running(server) as running:
+        server.fail("getUpdates", refused(401, "Unauthorized"))
+        server.telegram.say("399")
+        with pytest.raises(RefusedError, match="401"):
+            await running.task
+
+
+async def test_a_second_poller(server: TelegramServer) -> None:
+    async with Running(server) as running:
+        await server._poll({"timeout": 0})
+        with pytest.raises(RefusedError, match="409") as refusal:
+            await running.task
+    assert refusal.value.exit_code == 2
+
+
+async def test_an_unreachable_server(server: TelegramServer) -> None:
+    nowhere = "http://127.0.0.1:9/bot"
+    with pytest.raises(UnreachableError, match=r"http://127\.0\.0\.1:9") as fault:
+        await poll(build(ScriptedConversation(), Settings(bot_token=TOKEN, bot_api_base_url=nowhere)), nowhere)
+    assert fault.value.exit_code == 1
+    assert TOKEN not in str(fault.value)
+
+
+async def test_the_token_and_the_messages_stay_out_of_the_logs(
+    server: TelegramServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO):
+        async with Running(server):
+            server.telegram.say("轴承贷款问题")
+            await server.until("sendMessage")
+    from_us = [record.getMessage() for record in caplog.records if not record.name.startswith("httpx")]
+    assert not any(TOKEN in line or "轴承" in line for line in from_us)
+
+
+def _of_bot(telegram: object) -> list[dict]:
+    return [one for one in telegram.chats[1].messages.values() if one["from"]["id"] == telegram.bot["id"]]
