@@ -5,9 +5,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, insert, select, update
+from sqlalchemy import Connection, Date, Table, func, insert, select, update
 
-from bot.store.models import ChangeRow, Versioned
+from bot.store.models import ChangeRow, Exact, Moment, Versioned
 
 Row = dict[str, Any]
 
@@ -113,9 +113,9 @@ def column_value(table: Table, name: str, plain: Any) -> Any:
     """Return a column's value from what `plain_column` made of it."""
     if plain is None:
         return None
-    kind = table.c[name].type.python_type
-    if kind in (datetime, date):
-        return kind.fromisoformat(plain)
-    if kind is Decimal:
-        return Decimal(plain)
-    return plain
+    kind = table.c[name].type
+    if isinstance(kind, Moment):
+        return datetime.fromisoformat(plain)
+    if isinstance(kind, Date):
+        return date.fromisoformat(plain)
+    return Decimal(plain) if isinstance(kind, Exact) else plain

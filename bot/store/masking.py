@@ -1,6 +1,7 @@
 """What must not be shown: names that were suppressed (domain.md §5.2) and texts that were withdrawn (§5.3)."""
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, TypeVar
@@ -33,18 +34,31 @@ class Masks:
 
     names: tuple[str, ...]
     withdrawn: tuple[str, ...]
+    withdrawn_texts: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, connection: Connection) -> "Masks":
         """Read them from the database."""
         records, suppressions = table_of(RecordRow), table_of(SuppressionRow)
-        gone = connection.execute(
-            select(records.c.title, records.c.topic).where(records.c.status == Status.WITHDRAWN.value)
-        ).all()
-        phrases = {compact(text) for row in gone for text in row if text}
+        gone = select(records.c.title, records.c.topic, records.c.text, records.c.report_id).where(
+            records.c.status == Status.WITHDRAWN.value
+        )
+        names = tuple(connection.execute(select(suppressions.c.name)).scalars())
+        return cls.of_records(connection.execute(gone).mappings(), names)
+
+    @classmethod
+    def of_records(cls, records: Iterable[Mapping[Any, Any]], names: tuple[str, ...] = ()) -> "Masks":
+        """Return the masks for withdrawn records, given as their columns."""
+        phrases: set[str] = set()
+        texts: set[str] = set()
+        for row in records:
+            phrases |= {compact(row[name]) for name in ("title", "topic") if row[name]}
+            if row["text"] and row["report_id"]:  # a document inside a report: its sentences are the report's too
+                texts.add(compact(row["text"]))
         return cls(
-            names=tuple(connection.execute(select(suppressions.c.name)).scalars()),
+            names=names,
             withdrawn=tuple(sorted(phrase for phrase in phrases if len(phrase) >= _SHORTEST_PHRASE)),
+            withdrawn_texts=tuple(sorted(texts)),
         )
 
     @cached_property
@@ -73,11 +87,13 @@ class Masks:
         return self._pattern is None or not self._pattern.search(person.name)
 
     def tells_withdrawn(self, text: str) -> bool:
-        """Return whether a text gives the title or topic of a withdrawn record away."""
-        if not self.withdrawn:
+        """Return whether a sentence gives the title, the topic or a sentence of a withdrawn record away."""
+        if not self.withdrawn and not self.withdrawn_texts:
             return False
         words = compact(text)
-        return any(phrase in words for phrase in self.withdrawn)
+        if any(phrase in words for phrase in self.withdrawn):
+            return True
+        return len(words) >= _SHORTEST_PHRASE and any(words in whole for whole in self.withdrawn_texts)
 
 
 def name_pattern(names: tuple[str, ...]) -> re.Pattern[str]:

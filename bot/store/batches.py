@@ -1,0 +1,197 @@
+"""The list of batches, and taking one back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, func, insert, literal, select, union, update
+
+from bot.store.database import Database
+from bot.store.errors import StoreError
+from bot.store.journal import Journal, column_value, table_of
+from bot.store.load import begin_batch, finish_batch
+from bot.store.models import (
+    BatchRow,
+    CellRow,
+    ChangeRow,
+    FigureRow,
+    FindingRow,
+    ListingRow,
+    PassageRow,
+    PersonRow,
+    RecordRow,
+    RemovalRow,
+    ReportRow,
+    SuppressionRow,
+)
+from bot.store.suppression import touch_named
+from bot.store.withdrawal import touch_telling
+
+# Tables whose rows batches add and change, children before what they refer to. Documents and agencies stay: they say
+# where something came from and who is meant, and nothing is answered from them alone.
+_TABLES: tuple[Table, ...] = tuple(
+    table_of(model)
+    for model in (
+        CellRow,
+        PassageRow,
+        FigureRow,
+        PersonRow,
+        FindingRow,
+        ListingRow,
+        RecordRow,
+        ReportRow,
+        SuppressionRow,
+    )
+)
+_BY_NAME = {table.name: table for table in _TABLES}
+# What a later batch must not have touched, for an earlier one to be taken back: the parts of a report go with it.
+_WHOLES = (table_of(RecordRow), table_of(ReportRow), table_of(ListingRow), table_of(SuppressionRow))
+# Rows that carry the revision of their last change.
+_REVISED = (table_of(RecordRow), table_of(ReportRow))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredBatch:
+    """One batch.
+
+    Attributes:
+        id: Its number.
+        action: `import`, `withdraw`, `suppress` or `undo`.
+        at: When (UTC).
+        documents: Names of the files.
+        counts: What it did, as its preview counted it.
+        note: What it was about: a key, a name, the batch that was undone.
+        undone_by: The batch that took it back, None while it stands.
+    """
+
+    id: int
+    action: str
+    at: datetime
+    documents: tuple[str, ...]
+    counts: dict[str, dict[str, int]]
+    note: str | None
+    undone_by: int | None
+
+
+def batches(database: Database) -> list[StoredBatch]:
+    """Return all batches, the latest first."""
+    table = table_of(BatchRow)
+    with database.reading() as connection:
+        rows = connection.execute(select(table).order_by(table.c.id.desc())).mappings().all()
+    return [
+        StoredBatch(
+            id=row["id"],
+            action=row["action"],
+            at=row["at"],
+            documents=tuple(row["documents"]),
+            counts=row["counts"],
+            note=row["note"],
+            undone_by=row["undone_by"],
+        )
+        for row in rows
+    ]
+
+
+def undo(database: Database, batch_id: int) -> StoredBatch:
+    """Take a batch back: what it added goes, what it changed or removed is as it was before.
+
+    Args:
+        database: Where.
+        batch_id: Its number.
+
+    Returns:
+        The batch as it was.
+
+    Raises:
+        StoreError: There is no such batch, it was undone already, it is an undoing itself, or a later batch that still
+            stands changed the same things.
+    """
+    found = next((batch for batch in batches(database) if batch.id == batch_id), None)
+    if found is None:
+        raise StoreError("store.no_such_batch", number=batch_id)
+    if found.action == "undo":
+        raise StoreError("store.undo_of_undo", number=batch_id)
+    with database.writing() as connection:
+        table = table_of(BatchRow)
+        if connection.execute(select(table.c.undone_by).where(table.c.id == batch_id)).scalar() is not None:
+            raise StoreError("store.already_undone", number=batch_id)
+        later = _changed_later(connection, batch_id)
+        if later is not None:
+            raise StoreError("store.undo_later_first", number=batch_id, later=later)
+        journal = begin_batch(connection, "undo")
+        if found.action == "suppress" and found.note:
+            touch_named(journal, found.note)
+        if found.action == "withdraw":
+            _touch_what_told(journal, found.note)
+        _take_back(journal, batch_id)
+        connection.execute(update(table).where(table.c.id == batch_id).values(undone_by=journal.batch_id))
+        finish_batch(journal, documents=found.documents, note=str(batch_id))
+    return found
+
+
+def _touch_what_told(journal: Journal, key: str | None) -> None:
+    records = table_of(RecordRow)
+    row = journal.connection.execute(select(records).where(records.c.key == key)).mappings().first()
+    if row is not None:
+        touch_telling(journal, dict(row))
+
+
+def _changed_later(connection: Connection, batch_id: int) -> int | None:
+    """Return the latest other batch that changed something which this batch added or changed."""
+    changes = table_of(ChangeRow)
+    latest = 0
+    for table in _WHOLES:
+        touched = union(
+            select(table.c.id).where(table.c.first_batch == batch_id),
+            select(changes.c.row_id).where(changes.c.batch_id == batch_id, changes.c.table_name == table.name),
+        ).subquery()
+        wanted = select(func.max(table.c.last_batch)).where(
+            table.c.id.in_(select(touched.c[0])), table.c.last_batch > batch_id
+        )
+        latest = max(latest, connection.execute(wanted).scalar() or 0)
+    return latest or None
+
+
+def _take_back(journal: Journal, batch_id: int) -> None:
+    connection = journal.connection
+    _tell_removals(journal, batch_id)
+    changes = table_of(ChangeRow)
+    mine = changes.c.batch_id == batch_id
+    for table in _TABLES:
+        connection.execute(delete(table).where(table.c.first_batch == batch_id))
+    # What was removed comes back before what refers to it, what was changed in the reverse order.
+    removed = connection.execute(select(changes).where(mine, changes.c.after.is_(None))).mappings().all()
+    for table in reversed(_TABLES):
+        rows = [_values(table, row["before"]) for row in removed if row["table_name"] == table.name]
+        if rows:
+            connection.execute(insert(table), rows)
+    changed = select(changes).where(mine, changes.c.after.is_not(None)).order_by(changes.c.id.desc())
+    for row in connection.execute(changed).mappings().all():
+        table = _BY_NAME[row["table_name"]]
+        values = _values(table, row["before"])
+        if table in _REVISED:
+            values["revision"] = journal.revision
+        connection.execute(update(table).where(table.c.id == row["row_id"]).values(values))
+    connection.execute(update(changes).where(mine).values(undone=True))
+
+
+def _tell_removals(journal: Journal, batch_id: int) -> None:
+    """Note which records and reports go, so that a search index can follow."""
+    records, reports, removals = table_of(RecordRow), table_of(ReportRow), table_of(RemovalRow)
+    connection = journal.connection
+    connection.execute(
+        insert(removals).from_select(
+            ["revision", "kind", "key"],
+            select(literal(journal.revision), literal("record"), records.c.key).where(
+                records.c.first_batch == batch_id
+            ),
+        )
+    )
+    gone = connection.execute(select(reports.c.agency, reports.c.year).where(reports.c.first_batch == batch_id)).all()
+    for agency, year in gone:
+        row = {"revision": journal.revision, "kind": "report", "key": f"{agency}/{year}"}
+        connection.execute(insert(removals).values(row))
+
+
+def _values(table: Table, plain: dict[str, Any]) -> dict[str, Any]:
+    return {name: column_value(table, name, value) for name, value in plain.items()}

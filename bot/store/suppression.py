@@ -1,0 +1,74 @@
+"""Suppressing a person's name (domain.md §5.2): it is shown in no answer, and no reload brings it back."""
+
+import re
+
+from sqlalchemy import func, or_, select, update
+
+from bot.store.database import Database
+from bot.store.errors import StoreError
+from bot.store.journal import Journal, table_of
+from bot.store.load import begin_batch, finish_batch
+from bot.store.masking import name_pattern
+from bot.store.models import FigureRow, PassageRow, PersonRow, RecordRow, ReportRow, SuppressionRow
+
+
+def suppress(database: Database, name: str, reason: str | None = None) -> int:
+    """Suppress a name.
+
+    Args:
+        database: Where.
+        name: The person's name; white space in it does not count.
+        reason: Why, for the record of batches.
+
+    Returns:
+        In how many records, officials, sentences and figures the name stands today. It may be none: what is loaded
+        later is masked too.
+
+    Raises:
+        StoreError: The name has fewer than two characters, or is suppressed already.
+    """
+    plain = re.sub(r"\s+", "", name)
+    if len(plain) < 2:
+        raise StoreError("store.name_too_short", person=name)
+    suppressions = table_of(SuppressionRow)
+    with database.writing() as connection:
+        if connection.execute(select(suppressions.c.id).where(suppressions.c.name == plain)).first():
+            raise StoreError("store.already_suppressed", person=plain)
+        journal = begin_batch(connection, "suppress")
+        journal.add(SuppressionRow, [{"name": plain, "reason": reason, "at": journal.at}])
+        found = touch_named(journal, plain)
+        finish_batch(journal, counts={"changed": {"name": found}}, note=plain)
+    return found
+
+
+def touch_named(journal: Journal, name: str) -> int:
+    """Give everything that names a person the new revision, so that a search index reads it again.
+
+    Returns:
+        How many records, officials, sentences and figures name the person.
+    """
+    connection = journal.connection
+    pattern = name_pattern((name,))
+    loosely = "%" + "%".join(character.replace("%", "").replace("_", "") for character in name) + "%"
+    records, reports = table_of(RecordRow), table_of(ReportRow)
+    texts = (records.c.title, records.c.topic, records.c.text, records.c.publisher)
+    wanted = select(records.c.id, *texts).where(or_(*(text.like(loosely) for text in texts)))
+    named = [row.id for row in connection.execute(wanted) if any(pattern.search(text or "") for text in row[1:])]
+    for row_id in named:
+        connection.execute(update(records).where(records.c.id == row_id).values(revision=journal.revision))
+    found = len(named)
+    for model, column in ((PersonRow, "name"), (PassageRow, "text"), (FigureRow, "quote")):
+        table = table_of(model)
+        wanted = select(table.c.report_id, table.c[column]).where(table.c[column].like(loosely))
+        in_reports = [row.report_id for row in connection.execute(wanted) if pattern.search(row[1])]
+        found += len(in_reports)
+        for report_id in set(in_reports):
+            connection.execute(update(reports).where(reports.c.id == report_id).values(revision=journal.revision))
+    return found
+
+
+def suppressed_names(database: Database) -> tuple[str, ...]:
+    """Return the suppressed names, for the operator's eyes."""
+    table = table_of(SuppressionRow)
+    with database.reading() as connection:
+        return tuple(connection.execute(select(table.c.name).order_by(func.lower(table.c.name))).scalars())

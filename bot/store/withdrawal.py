@@ -1,0 +1,82 @@
+"""Withdrawing a record (domain.md §5.3): its number is answered with the date it was taken down, and nothing else."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import or_, select, update
+
+from bot.records.keys import short_key
+from bot.records.model import Status
+from bot.store.database import Database
+from bot.store.errors import StoreError
+from bot.store.journal import Journal, table_of
+from bot.store.load import begin_batch, finish_batch
+from bot.store.masking import Masks
+from bot.store.models import PassageRow, RecordRow, ReportRow
+
+
+def withdraw(database: Database, key: str, reason: str, *, on: date | None = None) -> str:
+    """Withdraw a record: title, topic and text are gone from every answer when this returns, also after a reload.
+
+    Args:
+        database: Where.
+        key: The stored key, or the short one (`cppcc:13-4:399`) where only one agency has it.
+        reason: Why, in the operator's words.
+        on: The day it was taken down; today when not given.
+
+    Returns:
+        The stored key.
+
+    Raises:
+        StoreError: No record, or more than one, has this key; or it is withdrawn already.
+    """
+    records = table_of(RecordRow)
+    with database.writing() as connection:
+        head, _, _ = key.partition("@")
+        pattern = _stored_pattern(head)
+        rows = connection.execute(
+            select(records).where(or_(records.c.key == key, records.c.key.like(pattern, escape="\\")))
+        ).mappings()
+        found = {row["key"]: dict(row) for row in rows if key in (row["key"], short_key(row["key"]))}
+        if key in found:
+            found = {key: found[key]}
+        if not found:
+            raise StoreError("store.no_such_record", key=key)
+        if len(found) > 1:
+            raise StoreError("store.several_records", key=key, keys="、".join(sorted(found)))
+        row = next(iter(found.values()))
+        if row["status"] == Status.WITHDRAWN.value:
+            raise StoreError("store.already_withdrawn", key=row["key"], date=row["withdrawn_on"])
+        journal = begin_batch(connection, "withdraw")
+        values = {
+            "status": Status.WITHDRAWN.value,
+            "withdrawn_on": on or journal.at.astimezone().date(),
+            "reason": reason,
+            "revision": journal.revision,
+        }
+        journal.change(RecordRow, row, values)
+        touch_telling(journal, row)
+        finish_batch(journal, counts={"changed": {"record": 1}}, note=row["key"])
+    return str(row["key"])
+
+
+def touch_telling(journal: Journal, record: Mapping[str, Any]) -> None:
+    """Give reports that quote a record the new revision, so that a search index reads their sentences again."""
+    reports, passages = table_of(ReportRow), table_of(PassageRow)
+    masks = Masks.of_records([record])
+    wanted = (
+        select(passages.c.report_id, passages.c.text)
+        .join(reports, reports.c.id == passages.c.report_id)
+        .where(reports.c.agency == record["agency"])
+    )
+    telling = {row.report_id for row in journal.connection.execute(wanted) if masks.tells_withdrawn(row.text)}
+    for report_id in telling:
+        journal.connection.execute(update(reports).where(reports.c.id == report_id).values(revision=journal.revision))
+
+
+def _stored_pattern(short: str) -> str:
+    """Return a LIKE pattern for the stored keys that a short key can stand for: `cppcc:%:13-4:399@%`."""
+    prefix, _, rest = re.sub(r"([%_\\])", r"\\\1", short).partition(":")
+    return f"{prefix}:%:{rest}@%" if rest else prefix
