@@ -65,7 +65,10 @@ def _index(people: tuple[str, ...]) -> _Names:
         if len(name) > _LONGEST:
             continue
         for reading in _readings(name):
+            if counting.search(name) and name not in official:
+                break  # 发了几件 is no slip for 罚了几件
             sounds.setdefault(tuple(map(pinyin.fold, reading)), name)
+        for reading in _readings(name):
             letters.setdefault("".join(reading), name)
         # Everyday phrases (收了多少) are one character away from too much else.
         if len(name) >= _SHORTEST_WILD and name in official and not counting.search(name):
