@@ -250,7 +250,7 @@ class NoSuchYear(Answered):
     years: tuple[int, ...]
     what: str
     agency: Agency | None = None
-    label: str | None = None
+    several_agencies: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,12 +41,12 @@ def withdrawn(item: Entry) -> bool:
     return item.status is Status.WITHDRAWN
 
 
-def source(item: Entry) -> Source:
-    """Return where a record stands: its list, the section it was printed in, its address."""
+def source(enquiry: Enquiry, item: Entry) -> Source:
+    """Return where a record stands: its list, the report and section it was printed in, its address."""
     record = item.record
     return Source(
         agency=item.agency.name,
-        year=item.year,
+        year=_report_year(enquiry, item) if record.place.section else None,
         title=record.listing,
         section=record.place.section,
         url=record.source_url,
@@ -54,10 +54,15 @@ def source(item: Entry) -> Source:
     )
 
 
-def sources(items: tuple[Entry, ...]) -> tuple[Source, ...]:
+def sources(enquiry: Enquiry, items: tuple[Entry, ...]) -> tuple[Source, ...]:
     """Return the different sources of several records, in their order, each list once."""
-    found = dict.fromkeys(replace(source(item), url=None, year=None) for item in items)
-    return tuple(found)
+    return tuple(dict.fromkeys(replace(source(enquiry, item), url=None) for item in items))
+
+
+def _report_year(enquiry: Enquiry, item: Entry) -> int | None:
+    """Return the year of the report that a record was printed in."""
+    reports = enquiry.store.reports(agency=item.agency.slug)
+    return next((report.year for report in reports if report.document == item.record.place.document), None)
 
 
 def selection(enquiry: Enquiry, *, narrow: bool = True) -> Selection:

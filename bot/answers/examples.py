@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from bot.answers.parts import Examples
-from bot.records.model import RecordKind
+from bot.records.model import Body, RecordKind
 from bot.store.queries import Store
 from bot.store.values import Selection
 
@@ -18,10 +18,11 @@ def _examples(store: Store, revision: int) -> Examples:
     del revision  # only there so that a changed store is read again
     replies = store.records(Selection(kinds=(RecordKind.REPLY,)), limit=50)
     numbered = [stored.record for stored in replies if stored.record.number is not None]
-    dated = [stored.record.published_on for stored in replies if stored.record.published_on]
+    # A 政协 number is short: it shows best that nothing else need be typed.
+    numbered.sort(key=lambda record: record.body is not Body.CPPCC)
     reports = store.reports()
     return Examples(
-        number=numbered[-1].number_raw or str(numbered[-1].number) if numbered else None,
-        month=dated[-1] if dated else None,
+        number=(numbered[0].number_raw or str(numbered[0].number)) if numbered else None,
+        month=next((record.published_on for record in numbered if record.published_on), None),
         year=reports[0].year if reports else None,
     )

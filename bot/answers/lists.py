@@ -46,7 +46,7 @@ def listed(enquiry: Enquiry, ask: Listed) -> Answer:
         handled=handled_lines(enquiry) if _about_a_year(enquiry) else (),
         passages=passages,
         listings=_pagers(enquiry, entries),
-        sources=sources(entries),
+        sources=sources(enquiry, entries),
         several_agencies=enquiry.several_agencies(),
         remember=enquiry.remember(
             keys=_keys(enquiry, chosen, entries, pages), page=page, pages=pages, agency=_only_agency(entries)

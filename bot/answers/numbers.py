@@ -83,7 +83,7 @@ def card(  # noqa: PLR0913 - what led to a card is said on it
         pages=pages,
         ask=enquiry.question.said,
         taken=taken,
-        source=source(item),
+        source=source(enquiry, item),
         remember=replace(remembered, page=page, pages=pages),
         understood=enquiry.question.understood,
     )
@@ -175,7 +175,7 @@ def _missing(enquiry: Enquiry, asked: NumberReference) -> NumberNotFound:
     if asked.body:
         other_body = tuple(item for item in _alike(enquiry, asked) if item.record.body is not asked.body)
     other_sessions = tuple(
-        map(entry, store.by_number(asked.number, body=asked.body) if term or session or facets.years else ())
+        map(entry, store.by_number(asked.number, body=asked.body) if _session_apart(enquiry, asked) else ())
     )
     loaded = any(
         (not asked.body or one.body is asked.body)
@@ -186,7 +186,8 @@ def _missing(enquiry: Enquiry, asked: NumberReference) -> NumberNotFound:
     near: tuple[Entry, ...] = ()
     if loaded and not other_body and not other_sessions:
         agency = facets.agencies[0] if facets.agencies else None
-        near = tuple(map(entry, store.near_numbers(asked.number, body=asked.body, agency=agency, limit=_NEAR)))
+        found = store.near_numbers(asked.number, body=asked.body, agency=agency, limit=_NEAR)
+        near = tuple(entry(stored) for stored in found if _is_near(asked.number, stored.record.number))
     shown = (*other_body, *other_sessions, *near)
     return NumberNotFound(
         asked=replace(asked, term=term, session=session),
@@ -198,6 +199,32 @@ def _missing(enquiry: Enquiry, asked: NumberReference) -> NumberNotFound:
         remember=enquiry.remember(keys=tuple(item.key for item in shown)),
         understood=enquiry.question.understood,
     )
+
+
+def _session_apart(enquiry: Enquiry, asked: NumberReference) -> bool:
+    """Return whether session or year were said beside the number: then the number of another one may be named.
+
+    Where they are part of the number (173205), 174205 is another number, not the same of another session (§4.1).
+    """
+    digits = sum(sign.isdigit() for sign in asked.said)
+    facets = enquiry.facets
+    said = asked.term or asked.session or facets.term or facets.session
+    return bool(facets.years) or bool(said and digits < _WITH_SESSION)
+
+
+_WITH_SESSION = 6  # digits of a number that carries term and session
+
+
+def _is_near(asked: int, number: int | None) -> bool:
+    """Return whether a number is worth a hint: some steps away, or one digit mistyped."""
+    if number is None:
+        return False
+    one, other = str(asked), str(number)
+    mistyped = len(one) == len(other) > 1 and sum(a != b for a, b in zip(one, other, strict=True)) == 1
+    return mistyped or abs(asked - number) <= _STEPS
+
+
+_STEPS = 5
 
 
 def _alike(enquiry: Enquiry, asked: NumberReference) -> tuple[Entry, ...]:
@@ -239,7 +266,7 @@ def _several(enquiry: Enquiry, ask: ByNumber) -> NumberList:
         lines=tuple(lines),
         found=sum(bool(line.entries) for line in lines),
         missing=tuple(line.asked for line in lines if not line.entries),
-        sources=sources(shown),
+        sources=sources(enquiry, shown),
         several_agencies=enquiry.several_agencies(),
         remember=enquiry.remember(keys=tuple(item.key for item in shown)),
         understood=enquiry.question.understood,

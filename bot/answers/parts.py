@@ -112,6 +112,7 @@ class FigureLine:
     Attributes:
         key: Canonical key (domain.md §1).
         label: What it is called, as printed or as the form names it.
+        brief: The part of the label that tells it from the figure that it belongs to.
         origin: Cell, sentence, or computed.
         semantic: Which of the four nothings, or a number.
         raw: As printed; for a computed one the result as text.
@@ -132,6 +133,7 @@ class FigureLine:
 
     key: str
     label: str
+    brief: str = ""
     origin: Origin
     semantic: Semantic
     raw: str

@@ -53,7 +53,7 @@ def _list(enquiry: Enquiry, ask: Search, results: Results) -> SearchList:
         approximate=results.approximate,
         aspect=ask.aspect,
         ask=enquiry.question.said,
-        sources=sources(items),
+        sources=sources(enquiry, items),
         several_agencies=enquiry.several_agencies(),
         remember=enquiry.remember(keys=tuple(hit.key for hit in results.hits), page=page, pages=pages),
         understood=enquiry.question.understood,

@@ -49,7 +49,7 @@ def statistics(enquiry: Enquiry, ask: Statistics) -> Answer:
         listings=listings,
         handled=handled_lines(enquiry) if not enquiry.facets.period else (),
         stock=stock,
-        sources=sources(tuple(map(entry, enquiry.store.records(chosen, limit=20)))),
+        sources=sources(enquiry, tuple(map(entry, enquiry.store.records(chosen, limit=20)))),
         several_agencies=enquiry.several_agencies() and not enquiry.agencies(),
         remember=enquiry.remember(keys=tuple(item.key for item in extremes)),
         understood=enquiry.question.understood,

@@ -119,7 +119,7 @@ def _missing(answer: NumberNotFound, words: Words) -> list[Row]:
     exact = [*answer.other_body, *answer.other_sessions]
     return [
         *_rows([_record(entry, record_label(entry, words, session=True)) for entry in exact[:4]], 1),
-        *_rows([_record(entry, words.label("near", name=record_label(entry, words))) for entry in answer.near], 1),
+        *_rows([_record(entry, words.label("near", record=record_label(entry, words))) for entry in answer.near], 1),
         (_offer("overview", words),),
     ]
 

@@ -17,7 +17,7 @@ def record_label(entry: Entry, words: Words, *, session: bool = False, agency: b
     else:
         name = words.label(f"name_{record.body.value}", number=entry.number)
     if session and record.term and record.session:
-        name = words.label("in_session", name=name, session=_session(entry, words))
+        name = words.label("in_session", record=name, session=_session(entry, words))
     if agency:
         name = f"{name} · {words.shown(entry.agency.short_name or entry.agency.name)}"
     return words.shown(shortened(name, _LONGEST))

@@ -35,6 +35,7 @@ def figures(enquiry: Enquiry, ask: Figures) -> Answer:
             what="report",
             agency=agency,
             # The figure stays asked: 2019年呢, then 2020年呢.
+            several_agencies=enquiry.several_agencies(),
             remember=enquiry.remember(figures=_asked(ask), agency=agency.slug),
             understood=enquiry.question.understood,
         )
@@ -63,6 +64,7 @@ def _no_report(enquiry: Enquiry) -> NoSuchYear:
         years=(),
         what="report",
         agency=named[0] if named else None,
+        several_agencies=enquiry.several_agencies(),
         remember=enquiry.remember(),
         understood=enquiry.question.understood,
     )
@@ -131,7 +133,7 @@ def _more(groups: list[FigureGroup]) -> tuple[str, ...]:
     if leading == _RECEIVED:
         return ("by_applicant", "refused", "litigation")
     if leading.startswith("requests."):
-        return ("requests", "refused")
+        return ("requests",) if leading.startswith("requests.refused") else ("requests", "refused")
     if leading.startswith(("review", "litigation")):
         return ("requests",)
     bodies = _bodies(groups)

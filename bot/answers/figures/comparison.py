@@ -24,6 +24,7 @@ def compare(enquiry: Enquiry, ask: Figures, agency: Agency) -> Answer:
             years=tuple(loaded),
             what="comparison",
             agency=agency,
+            several_agencies=enquiry.several_agencies(),
             remember=enquiry.remember(agency=agency.slug, year=next(iter(loaded), None)),
             understood=enquiry.question.understood,
         )

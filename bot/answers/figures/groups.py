@@ -1,12 +1,14 @@
 """One reference to figures answered: the asked ones first, then what they consist of, the checks, the sources."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
+from bot.answers.figures.lines import briefly
 from bot.answers.figures.report import TOTAL, OpenReport
 from bot.answers.figures.shares import share_of
 from bot.answers.parts import Check, FigureGroup, FigureLine, Origin, Source
 from bot.questions.question import CellReference
-from bot.records.form import NARRATIVE, T2, T3, T4, definition, parts_of, relations
+from bot.records.form import T2, T3, T4, definition, parts_of, relations
 from bot.records.model import Finding, FindingStatus, Semantic
 
 _MATTERS = ("cppcc", "npc")
@@ -41,8 +43,11 @@ def group_of(report: OpenReport, reference: CellReference, *, alone: bool) -> Fi
     if not lines:
         return None
     leading, belonging = _split(report, lines)
-    if (alone or reference.by_applicant) and len(leading) == 1 and not belonging:
+    if not alone and not reference.by_applicant:
+        belonging = []
+    elif len(leading) == 1 and not belonging:
         belonging = _belonging(report, leading[0])
+    belonging = [briefly(line, leading[0]) for line in belonging]
     shown = [*leading, *belonging]
     zeros = _zeros(belonging)
     return FigureGroup(
@@ -59,7 +64,11 @@ def group_of(report: OpenReport, reference: CellReference, *, alone: bool) -> Fi
 
 def results_group(report: OpenReport) -> FigureGroup | None:
     """Return what became of the requests, with the subtotals that the form does not print."""
-    lines = [line for row in _RESULTS if (line := report.line(f"requests.{row}.{TOTAL}"))]
+    lines = [
+        replace(line, brief=line.label.partition("（")[0])
+        for row in _RESULTS
+        if (line := report.line(f"requests.{row}.{TOTAL}"))
+    ]
     if not lines:
         return None
     zeros = _zeros(lines)
@@ -73,12 +82,6 @@ def results_group(report: OpenReport) -> FigureGroup | None:
         checks=checks_on(report, lines, official=False),
         sources=_sources(report, lines[:1]),
     )
-
-
-def details_of(report: OpenReport, line: FigureLine) -> tuple[FigureLine, ...]:
-    """Return the printed figures that a computed one adds up and that are not 0."""
-    parts = (report.line(key) for key in parts_of(line.key, report.form.id))
-    return tuple(part for part in parts if part and part.semantic is not Semantic.ZERO)
 
 
 def checks_on(report: OpenReport, lines: Iterable[FigureLine], *, official: bool = True) -> tuple[Check, ...]:
@@ -179,6 +182,3 @@ def _sources(report: OpenReport, lines: Iterable[FigureLine]) -> tuple[Source, .
         if line.origin is not Origin.ABSENT:
             found.setdefault((line.section, line.quote), report.source(line))
     return tuple(found.values())
-
-
-__all__ = ["NARRATIVE", "checks_on", "details_of", "group_of", "results_group"]

@@ -1,11 +1,12 @@
 """From a loaded cell or a sentence's figure to the line that an answer shows; and the computed ones."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
 from bot.answers.parts import Correction, FigureLine, Origin
-from bot.records.form import T3, T4, CellDefinition, definition, derived, narrative
+from bot.records.form import T3, T4, CellDefinition, definition, derived, forms, narrative
 from bot.records.model import Cell, NarrativeFigure, Semantic
 from bot.store.values import StoredCell
 
@@ -90,15 +91,22 @@ def label_of(cell: Cell, known: CellDefinition | None) -> str:
         return cell.label
     row = known.row.short or known.row.label
     if known.table == T3:
+        if row == known.row.label == _printed_total():
+            row = f"{_results()}{row}"
         return row if known.column.key == _TOTAL else f"{row}·{_plain(cell.column_label) or known.column.label}"
     if known.table == T4:
         return f"{heading_of(known.block.prefix)}·{known.column.label}"
     return f"{row}·{known.column.label}"
 
 
-def short_label(line: FigureLine) -> str:
-    """Return the part of a line's label that tells it from its neighbours of one row."""
-    return line.label.rpartition("·")[2]
+def briefly(line: FigureLine, leading: FigureLine) -> FigureLine:
+    """Return a line with the part of its label that tells it from the figure that it belongs to."""
+    rest = line.label
+    for stem in (leading.label, leading.label.rpartition("·")[0], leading.label.partition("（")[0]):
+        if stem and rest.startswith(f"{stem}·"):
+            rest = rest.removeprefix(f"{stem}·")
+            break
+    return replace(line, brief=rest.removesuffix(f"·{_printed_total()}"))
 
 
 def heading_of(prefix: str) -> str:
@@ -115,6 +123,19 @@ def _litigation() -> str:
     """Return the form's word over both groups of litigation (行政诉讼)."""
     label = next(figure.label for figure in derived() if figure.key == "litigation")
     return label.partition("（")[0]
+
+
+@cache
+def _printed_total() -> str:
+    """Return the form's word for the total, which is a column's and a row's label (domain.md §6, trap 22)."""
+    known = definition("requests.received_new.total")
+    return known.column.label if known else ""
+
+
+@cache
+def _results() -> str:
+    """Return the form's word over the outcomes: its total is told from the column's by it."""
+    return next(group.term.label for form_ in forms() for group in form_.groups if group.term.key == "results")
 
 
 @cache

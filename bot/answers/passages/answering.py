@@ -19,6 +19,7 @@ from bot.text.normalise import compact
 
 _MOST = 3  # sentences on one screen, as a rule
 _MOST_OF_SECTION = 6  # sentences of a section that is asked for as such
+_HEADING_WORD = 4  # characters that a word must have to mean a heading rather than a thing in it
 _CANDIDATES = 60
 _RIVAL = 0.85  # another agency's sentence as good as this: which one is meant has to be asked
 
@@ -120,14 +121,29 @@ def _sentences(
     passages: list[StoredPassage], found: list[Ranked], ask: InPassages, report: StoredReport
 ) -> tuple[QuotedPassage, ...]:
     """Return the sentences that answer, bold where the asked-for part stands."""
-    if ask.focus in (Focus.STRUCTURE, Focus.REPORT) and not any(one.words for one in found):
+    if ask.focus is Focus.REPORT or (ask.focus is Focus.STRUCTURE and not any(one.words for one in found)):
         return ()
     if ask.sections and ask.focus is not Focus.STRUCTURE:
         section = _of_sections(passages, ask, report)
         if section and not _pointed(found, ask):
             return section
-    chosen = best([one for one in found if one.words] or found, _MOST)
+    if under := _under_heading(found, ask):
+        return under
+    chosen = best([one for one in found if one.words] or found, _MOST, ask.focus)
     return tuple(quoted(one.stored, bold_spans(one.stored.passage, one.matched, ask.focus)) for one in chosen)
+
+
+def _under_heading(found: list[Ranked], ask: InPassages) -> tuple[QuotedPassage, ...]:
+    """Return the sentences under a heading that is asked for by its words (公开平台建设做了什么)."""
+    words = [compact(term) for term in ask.terms]
+    if ask.focus is not Focus.WHAT or not found or not any(len(word) >= _HEADING_WORD for word in words):
+        return ()
+    heading = found[0].stored.passage.heading
+    if not words or not all(word in compact(heading) for word in words):
+        return ()
+    under = [one for one in found if one.stored.passage.heading == heading]
+    under.sort(key=lambda one: one.stored.passage.order)
+    return tuple(quoted(one.stored) for one in under[:_MOST_OF_SECTION])
 
 
 def _pointed(found: list[Ranked], ask: InPassages) -> bool:
@@ -159,8 +175,10 @@ def _without_repeats(
     """Leave out the lines that only say what the officials shown say already."""
     if not people:
         return sentences
+    if ask.people:
+        return ()
     lines = {compact(f"{one.person.name}{one.person.post or ''}") for one in people}
-    return tuple(one for one in sentences if not ask.people and not any(line in compact(one.text) for line in lines))
+    return tuple(one for one in sentences if not any(line in compact(one.text) for line in lines))
 
 
 def _agrees(people: list[StoredPerson], found: list[Ranked], ask: InPassages) -> bool | None:
@@ -194,6 +212,7 @@ def _no_report(enquiry: Enquiry) -> NoSuchYear:
         years=tuple(sorted(loaded, reverse=True)),
         what="report",
         agency=agencies[0] if len(agencies) == 1 else None,
+        several_agencies=enquiry.several_agencies(),
         remember=enquiry.remember(),
         understood=enquiry.question.understood,
     )

@@ -4,11 +4,9 @@ import re
 from collections.abc import Sequence
 
 from bot.answers.parts import Official
+from bot.answers.passages.ranking import DEPUTY
 from bot.questions.question import InPassages
 from bot.store.values import StoredPerson
-
-# Words that turn a post into its deputy: 局长 is not said of a 副局长.
-_DEPUTY = "副"
 
 
 def asked_people(people: Sequence[StoredPerson], ask: InPassages) -> list[StoredPerson]:
@@ -32,7 +30,7 @@ def holds(text: str, word: str) -> bool:
     """Return whether a role or post is called by a word, not as a deputy of it (局长 in 副局长)."""
     if not word:
         return False
-    return re.search(f"(?<!{_DEPUTY}){re.escape(word)}", text) is not None
+    return re.search(f"(?<!{DEPUTY}){re.escape(word)}", text) is not None
 
 
 def official(stored: StoredPerson) -> Official:

@@ -12,6 +12,7 @@ from bot.records.form import sections
 from bot.store.values import StoredPassage
 from bot.text.normalise import compact
 
+DEPUTY = "副"  # turns a post or role into its deputy, which is another person
 _ALTERNATIVE = 0.85  # another word for the same thing counts a little less than the word itself
 _HEADING = 0.6  # the word stands in the heading above the sentence
 _SECTION = 1.5  # the question points to this section
@@ -55,12 +56,15 @@ def ranked(passages: Sequence[StoredPassage], ask: InPassages) -> list[Ranked]:
     return sorted(kept, key=lambda one: -one.score)
 
 
-def best(found: Sequence[Ranked], most: int) -> list[Ranked]:
+def best(found: Sequence[Ranked], most: int, focus: Focus) -> list[Ranked]:
     """Return the best sentence and those that come close to it, in the order of the document."""
     if not found:
         return []
     top = found[0]
-    close = [one for one in found[:most] if one.score >= top.score * _CLOSE and one.words >= top.words]
+    close = [one for one in found if one.score >= top.score * _CLOSE and one.words >= top.words]
+    if has(top.stored.passage, focus):
+        close = [one for one in close if has(one.stored.passage, focus)]
+    close = close[:most]
     return sorted(close, key=lambda one: (one.stored.agency.slug, -one.stored.year, one.stored.passage.order))
 
 
@@ -96,10 +100,10 @@ def _rank(
     score, words, matched = 0.0, 0, []
     for options, weight in zip(variants, weights, strict=True):
         for word, factor in options:
-            if word in text:
+            if spans := _occurrences(text, offsets, word):
                 score += weight * factor
                 words += 1
-                matched += _occurrences(text, offsets, word)
+                matched += spans
                 break
         else:
             if any(word in heading for word, _ in options):
@@ -112,8 +116,10 @@ def _rank(
 
 
 def _occurrences(text: str, offsets: tuple[int, ...], word: str) -> list[Span]:
+    """Return where a word stands; not within the word for its deputy (组长 in 副组长)."""
     found, at = [], text.find(word)
     while at >= 0:
-        found.append((offsets[at], offsets[at + len(word) - 1] + 1))
+        if not at or text[at - 1] != DEPUTY:
+            found.append((offsets[at], offsets[at + len(word) - 1] + 1))
         at = text.find(word, at + len(word))
     return found
