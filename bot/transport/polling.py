@@ -17,6 +17,7 @@ from bot.errors import GongkaiError
 from bot.logs import logger
 from bot.messages import LANGUAGES, message
 from bot.transport.application import shut_down
+from bot.transport.queue import seconds_wanted
 from handlers import ALLOWED_UPDATES
 from handlers.commands import Commands
 from handlers.types import App
@@ -114,7 +115,7 @@ async def _fetch(application: App, stop: asyncio.Event) -> None:
             except TimedOut:
                 continue
             except TelegramError as error:
-                wait = _wanted_pause(error) or pause
+                wait = seconds_wanted(error) if isinstance(error, RetryAfter) else pause
                 logger.warning(message("transport.polling_fault", reason=_reason(error), seconds=round(wait)))
                 troubled = True
                 pause = min(_LONGEST_PAUSE, pause * 2)
@@ -140,12 +141,6 @@ async def _updates(application: App, offset: int, seconds: int) -> Sequence[Upda
         offset=offset or None, timeout=seconds, allowed_updates=list(ALLOWED_UPDATES), limit=100
     )
     return updates
-
-
-def _wanted_pause(error: TelegramError) -> float | None:
-    if not isinstance(error, RetryAfter):
-        return None
-    return error._retry_after.total_seconds()
 
 
 def _reason(error: TelegramError) -> str:

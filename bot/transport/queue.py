@@ -128,7 +128,7 @@ class OutgoingQueue(BaseRateLimiter[Lane]):
             try:
                 return await send()
             except RetryAfter as refusal:
-                seconds = _seconds(refusal)
+                seconds = seconds_wanted(refusal)
                 clock.blocked_until = self._clock() + seconds
                 if seconds > self._limits.longest_wait_seconds:
                     raise
@@ -168,7 +168,7 @@ class OutgoingQueue(BaseRateLimiter[Lane]):
                 del self._chats[name]
 
 
-def _seconds(refusal: RetryAfter) -> float:
-    """Return how long Telegram wants us to wait; PTB is changing the type."""
-    wanted: object = refusal._retry_after  # the public property warns until PTB 23
+def seconds_wanted(refusal: RetryAfter) -> float:
+    """Return how long Telegram wants us to wait; python-telegram-bot is changing the type."""
+    wanted: object = refusal.retry_after
     return wanted.total_seconds() if isinstance(wanted, timedelta) else float(str(wanted))

@@ -1,0 +1,141 @@
+"""The outgoing queue on a clock of its own: limits, flood waits, order."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from telegram.error import RetryAfter
+
+from bot.transport.queue import Lane, Limits, OutgoingQueue
+
+
+class Clock:
+    """Time that passes only when somebody waits for it."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+        self._waiting: list[tuple[float, asyncio.Future[None]]] = []
+
+    def __call__(self) -> float:
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        future = asyncio.get_running_loop().create_future()
+        self._waiting.append((self.now + seconds, future))
+        await future
+
+    async def run(self, *sends: Any) -> list[Any]:
+        """Let all sends finish, moving time on whenever everybody waits."""
+        tasks = [asyncio.ensure_future(send) for send in sends]
+        while not all(task.done() for task in tasks):
+            for _ in range(20):
+                await asyncio.sleep(0)
+            if self._waiting and not all(task.done() for task in tasks):
+                self._waiting.sort(key=lambda entry: entry[0])
+                self.now, future = self._waiting.pop(0)
+                future.set_result(None)
+        return await asyncio.gather(*tasks, return_exceptions=True)
+
+
+class Telegram:
+    """What arrived when, and the flood waits that it hands out."""
+
+    def __init__(self, clock: Clock, **limits: Any) -> None:
+        self.clock = clock
+        self.queue = OutgoingQueue(Limits(**limits), clock=clock, sleep=clock.sleep)
+        self.arrived: list[tuple[float, Any, Any]] = []
+        self.floods: dict[Any, list[float]] = {}
+
+    async def send(self, chat: Any, what: Any = None, lane: Lane | None = None, endpoint: str = "sendMessage") -> Any:
+        async def callback() -> bool:
+            if self.floods.get(chat):
+                raise RetryAfter(timedelta(seconds=self.floods[chat].pop(0)))
+            self.arrived.append((self.clock.now - 1000.0, chat, what))
+            return True
+
+        data = {} if chat is None else {"chat_id": chat}
+        return await self.queue.process_request(callback, (), {}, endpoint, data, lane)
+
+    def times(self, chat: Any) -> list[float]:
+        return [when for when, where, _ in self.arrived if where == chat]
+
+
+async def test_a_burst_in_a_private_chat_and_then_one_a_second() -> None:
+    telegram = Telegram(Clock(), sends_per_chat=3)
+    await telegram.clock.run(*(telegram.send(1, number) for number in range(8)))
+    assert telegram.times(1) == [0, 0, 0, 3, 3, 3, 6, 6]
+    assert [what for _, _, what in telegram.arrived] == list(range(8))
+
+
+async def test_twenty_a_minute_in_a_group() -> None:
+    telegram = Telegram(Clock())
+    await telegram.clock.run(*(telegram.send(-100, number) for number in range(41)))
+    assert telegram.times(-100) == [0.0] * 20 + [60.0] * 20 + [120.0]
+
+
+async def test_a_flood_wait_is_kept_and_concerns_its_chat_alone() -> None:
+    telegram = Telegram(Clock())
+    telegram.floods[1] = [7, 5]
+    await telegram.clock.run(
+        telegram.send(1, "a"), telegram.send(1, "b"), *(telegram.send(chat) for chat in range(2, 9))
+    )
+    assert telegram.times(1) == [12, 12]
+    assert all(telegram.times(chat) == [0] for chat in range(2, 9))
+    assert [what for _, chat, what in telegram.arrived if chat == 1] == ["a", "b"]
+
+
+async def test_a_wait_that_nobody_would_wait_is_given_up() -> None:
+    telegram = Telegram(Clock(), longest_wait_seconds=60)
+    telegram.floods[1] = [3600]
+    (first,) = await telegram.clock.run(telegram.send(1))
+    (second,) = await telegram.clock.run(telegram.send(1))
+    assert isinstance(first, RetryAfter)
+    assert isinstance(second, RetryAfter)
+    assert telegram.arrived == []
+    telegram.clock.now += 3600
+    await telegram.clock.run(telegram.send(1))
+    assert telegram.times(1) == [3600]
+
+
+async def test_announcements_keep_to_thirty_a_second_and_answers_go_first() -> None:
+    telegram = Telegram(Clock())
+    announcements = [telegram.send(chat, "news", Lane.ANNOUNCEMENT) for chat in range(1, 91)]
+    await telegram.clock.run(*announcements, telegram.send(500, "answer"))
+    assert telegram.times(500) == [0]
+    for start in (0, 1, 2):
+        assert sum(start <= when < start + 1 for when, _, _ in telegram.arrived) <= 31
+    assert len(telegram.arrived) == 91
+
+
+async def test_what_is_no_message_waits_for_nothing() -> None:
+    telegram = Telegram(Clock(), sends_per_chat=1)
+    for endpoint in ("sendChatAction", "answerCallbackQuery", "getChat"):
+        await telegram.clock.run(*(telegram.send(1, endpoint=endpoint) for _ in range(5)))
+    assert {when for when, _, _ in telegram.arrived} == {0}
+
+
+async def test_idle_chats_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.transport.queue._MANY_CHATS", 10)
+    telegram = Telegram(Clock())
+    await telegram.clock.run(*(telegram.send(chat) for chat in range(1, 11)))
+    telegram.clock.now += 1000
+    await telegram.clock.run(telegram.send(99))
+    assert set(telegram.queue._chats) == {"99"}
+
+
+@given(st.lists(st.integers(1, 3), max_size=40), st.integers(1, 4))
+def test_no_window_is_ever_exceeded_and_order_is_kept(sends: list[int], burst: int) -> None:
+    async def scenario() -> None:
+        telegram = Telegram(Clock(), sends_per_chat=burst, sends_per_second=5)
+        await telegram.clock.run(*(telegram.send(chat, number) for number, chat in enumerate(sends)))
+        assert len(telegram.arrived) == len(sends)
+        for chat in (1, 2, 3):
+            times = telegram.times(chat)
+            assert all(later - first >= burst - 1e-6 for first, later in zip(times, times[burst:], strict=False))
+            order = [what for _, where, what in telegram.arrived if where == chat]
+            assert order == sorted(order)
+
+    asyncio.run(scenario())
