@@ -36,7 +36,7 @@ class Settings(BaseSettings):
     )
     data_dir: Path = Field(
         default_factory=lambda: Path(platformdirs.user_data_dir("gongkai", appauthor=False)),
-        description="Folder of the database, the log and all else written. Default: the platform's place for user data.",
+        description="Folder of the database, the log and all else written. Default: the platform's place for it.",
     )
     database_url: str | None = Field(
         None,
@@ -162,7 +162,7 @@ class Settings(BaseSettings):
         """Read the settings from the environment and from `.env` in `folder` (by default the current one).
 
         Raises:
-            SettingsError: `.env` is malformed, or a value cannot be used; the line says which, where and what is expected.
+            SettingsError: `.env` is malformed, or a value cannot be used; it says which, where and why.
         """
         file = EnvironmentFile.read(
             (folder or Path.cwd()) / ".env", PREFIX, [PREFIX + name.upper() for name in cls.model_fields]
@@ -222,5 +222,9 @@ def _in_words(error: ValidationError, file: EnvironmentFile) -> SettingsError:
             "less_than_equal": "settings.expected_at_most",
         }.get(first["type"], "settings.expected_other")
     name = PREFIX + field.upper()
-    expected = message(reason, **{key: value for key, value in context.items() if key in {"ge", "le", "expected"}})
+    values = {key: value for key, value in context.items() if key in {"ge", "le", "expected"}}
+    if "expected" in values:
+        # pydantic writes 'zh' or 'en'.
+        values["expected"] = "、".join(values["expected"].replace("'", "").split(" or "))
+    expected = message(reason, **values)
     return SettingsError("settings.bad_value", setting=name, where=file.place_of(name), expected=expected)
