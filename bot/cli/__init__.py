@@ -26,7 +26,7 @@ def run_command_line(arguments: Sequence[str]) -> int:
     Returns:
         The exit status: 0 done, 1 a fault, 2 wrong use or settings, 130 interrupted.
     """
-    import click
+    import typer
 
     from bot.errors import GongkaiError
 
@@ -37,12 +37,15 @@ def run_command_line(arguments: Sequence[str]) -> int:
     status: object = 0
     try:
         status = _app()(args=list(arguments), prog_name="gongkai", standalone_mode=False)
-    except click.exceptions.Exit as stop:
-        status = stop.exit_code
-    except click.ClickException as error:
-        error.show()
+    except typer.TyperException as error:
+        # Wrong use: typer shows how the command is used; its other exceptions say only what is wrong.
+        show = getattr(error, "show", None)
+        if callable(show):
+            show()
+        else:
+            _say(str(error))
         status = error.exit_code
-    except (click.Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         status = 130
     except BrokenPipeError:
         # Whoever read our output has gone (`gongkai export | head`); Python must not complain about it at exit.

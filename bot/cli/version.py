@@ -3,6 +3,9 @@
 
 def version_line() -> str:
     """Return the name and version of the installed distribution."""
-    from importlib.metadata import version
+    from importlib.metadata import PackageNotFoundError, version
 
-    return f"gongkai {version('gongkai')}"
+    try:
+        return f"gongkai {version('gongkai')}"
+    except PackageNotFoundError:
+        return "gongkai (not installed)"
