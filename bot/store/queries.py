@@ -95,7 +95,7 @@ class Store:
             tables = (RECORDS, table_of(ReportRow), table_of(ListingRow))
             named = [select(table.c.agency).distinct() for table in tables]
             used = set(connection.execute(union(*named)).scalars())
-            return tuple(agency for slug, agency in sorted(self._by_slug().items()) if slug in used)
+            return tuple(agency for slug, agency in sorted(self.by_slug().items()) if slug in used)
 
         return self._once("agencies", read)
 
@@ -104,7 +104,7 @@ class Store:
 
         def read(connection: Connection) -> StoredRecord | None:
             wanted = rows_wanted().where(RECORDS.c.key == key)
-            return next(iter(read_records(connection, wanted, self._by_slug(), self._masks())), None)
+            return next(iter(read_records(connection, wanted, self.by_slug(), self.masks())), None)
 
         return self._once(("record", key), read)
 
@@ -115,7 +115,7 @@ class Store:
             wanted = rows_wanted().where(conditions(selection)).order_by(*NEWEST_FIRST).offset(offset)
             if limit is not None:
                 wanted = wanted.limit(limit)
-            return read_records(connection, wanted, self._by_slug(), self._masks())
+            return read_records(connection, wanted, self.by_slug(), self.masks())
 
         if limit is not None and limit <= _LONGEST_LIST_KEPT:
             return list(self._once(("records", selection, limit, offset), read))
@@ -137,7 +137,7 @@ class Store:
         Former values (`previous`) are given only where `keys` are.
         """
         with self.database.reading() as connection:
-            yield from each_record(connection, self._by_slug(), self._masks(), keys)
+            yield from each_record(connection, self.by_slug(), self.masks(), keys)
 
     def count(self, selection: Selection) -> int:
         """Return how many records are selected."""
@@ -177,7 +177,7 @@ class Store:
             )
             latest = [RECORDS.c[name].desc().nulls_last() for name in ("year", "term", "session")]
             wanted = wanted.order_by(*latest, RECORDS.c.body, RECORDS.c.kind.desc(), RECORDS.c.key.desc())
-            return read_records(connection, wanted, self._by_slug(), self._masks())
+            return read_records(connection, wanted, self.by_slug(), self.masks())
 
         return list(self._once(("number", number, body, term, session, agency), read))
 
@@ -194,7 +194,7 @@ class Store:
             found = [
                 stored
                 for wanted in (above, below)
-                for stored in read_records(connection, wanted, self._by_slug(), self._masks())
+                for stored in read_records(connection, wanted, self.by_slug(), self.masks())
             ]
             found.sort(key=lambda stored: (abs((stored.record.number or 0) - number), stored.record.key))
             return found[:limit]
@@ -225,7 +225,7 @@ class Store:
                     session=session,
                     year=year,
                     count=count,
-                    agency=self._by_slug()[agency],
+                    agency=self.by_slug()[agency],
                 )
                 for body, region, term, session, agency, year, count in rows
             ]
@@ -246,7 +246,7 @@ class Store:
 
     def reports(self, *, agency: str | None = None, year: int | None = None) -> tuple[StoredReport, ...]:
         """Return the loaded annual reports, by agency, latest year first."""
-        found = self._once("reports", lambda connection: report_queries.read_reports(connection, self._by_slug()))
+        found = self._once("reports", lambda connection: report_queries.read_reports(connection, self.by_slug()))
         if agency is None and year is None:
             return found
         return tuple(
@@ -270,7 +270,7 @@ class Store:
         """Return the sentences of reports in their order; those that name a withdrawn record's topic are left out."""
 
         def read(connection: Connection) -> tuple[StoredPassage, ...]:
-            return report_queries.read_passages(connection, self._by_slug(), self._masks(), agency, year)
+            return report_queries.read_passages(connection, self.by_slug(), self.masks(), agency, year)
 
         return self._once(("passages", agency, year), read, large=True)
 
@@ -278,7 +278,7 @@ class Store:
         """Return the officials that reports name; suppressed ones are left out."""
 
         def read(connection: Connection) -> tuple[StoredPerson, ...]:
-            return report_queries.read_people(connection, self._by_slug(), self._masks(), agency, year)
+            return report_queries.read_people(connection, self.by_slug(), self.masks(), agency, year)
 
         return self._once(("people", agency, year), read, large=True)
 
@@ -286,7 +286,7 @@ class Store:
         """Return what the lists say about themselves."""
 
         def read(connection: Connection) -> tuple[StoredListing, ...]:
-            return report_queries.read_listings(connection, self._by_slug(), agency, year)
+            return report_queries.read_listings(connection, self.by_slug(), agency, year)
 
         return self._once(("listings", agency, year), read)
 
@@ -328,7 +328,7 @@ class Store:
             removed_reports=tuple(sorted(left)),
         )
 
-    def _by_slug(self) -> dict[str, Agency]:
+    def by_slug(self) -> dict[str, Agency]:
         """Return every agency; of one that has a file of its own, the names that the file gives now."""
 
         def read(connection: Connection) -> dict[str, Agency]:
@@ -342,12 +342,13 @@ class Store:
 
         return self._once("by_slug", read)
 
-    def _masks(self) -> Masks:
+    def masks(self) -> Masks:
+        """Return what must not be shown."""
         return self._once("masks", Masks.read)
 
     def _figures(self, agency: str, year: int) -> report_queries.Figures:
         def read(connection: Connection) -> report_queries.Figures:
-            return report_queries.read_figures(connection, agency, year, self._masks())
+            return report_queries.read_figures(connection, agency, year, self.masks())
 
         return self._once(("figures", agency, year), read, large=True)
 
@@ -356,8 +357,8 @@ class Store:
 
         def make() -> Value:
             if key not in _FIRST:  # what reading needs, before this thread holds a connection
-                self._by_slug()
-                self._masks()
+                self.by_slug()
+                self.masks()
             with self.database.reading() as connection:
                 return read(connection)
 

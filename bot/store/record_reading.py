@@ -99,7 +99,7 @@ def read_records(
     rows = [dict(row) for row in connection.execute(wanted).mappings()]
     corrected = [row for row in rows if row["status"] == Status.CORRECTED.value]
     previous = _previous(connection, corrected) if corrected else {}
-    return [_stored(row, agencies, masks, previous.get(row["id"], ())) for row in rows]
+    return [stored_record(row, agencies, masks, previous.get(row["id"], ())) for row in rows]
 
 
 def each_record(
@@ -117,15 +117,16 @@ def each_record(
         some = rows_wanted().where(shown, RECORDS.c.id > last).order_by(RECORDS.c.id).limit(_AT_ONCE)
         rows = [dict(row) for row in connection.execute(some).mappings()]
         for row in rows:
-            yield _stored(row, agencies, masks, ())
+            yield stored_record(row, agencies, masks)
         if len(rows) < _AT_ONCE:
             return
         last = rows[-1]["id"]
 
 
-def _stored(
-    row: Mapping[str, Any], agencies: Mapping[str, Agency], masks: Masks, previous: tuple[OldField, ...]
+def stored_record(
+    row: Mapping[str, Any], agencies: Mapping[str, Agency], masks: Masks, previous: tuple[OldField, ...] = ()
 ) -> StoredRecord:
+    """Return the record of a row that `rows_wanted` gave."""
     record = record_of(row)
     status = Status(row["status"])
     if status is Status.WITHDRAWN:

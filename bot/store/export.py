@@ -1,0 +1,186 @@
+"""What is exported: replies, items and figures as plain rows. Two of these are an interface (docs/exports.md)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from bot.records.model import Finding, RecordKind
+from bot.store.queries import Store, StoredCell, StoredRecord, StoredReport
+from bot.store.record_columns import place_columns
+from bot.store.record_reading import NEWEST_FIRST, RECORDS, rows_wanted, stored_record
+
+ExportRow = dict[str, Any]
+
+# Kinds that `export replies` names; a row of a reply list that is of any other kind is there as `other`.
+REPLY_KINDS = (
+    RecordKind.REPLY,
+    RecordKind.OPINION,
+    RecordKind.PROPOSAL,
+    RecordKind.WORK_SUMMARY,
+    RecordKind.PORTAL_PAGE,
+    RecordKind.OTHER,
+)
+_MATTERS = (RecordKind.REPLY, RecordKind.OPINION, RecordKind.PROPOSAL)
+_AT_ONCE = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What part is exported: of one agency (slug), of one year; None means all."""
+
+    agency: str | None = None
+    year: int | None = None
+
+
+def replies(store: Store, scope: Scope) -> Iterator[ExportRow]:
+    """Yield every row of reply lists, withdrawn ones too (without title and topic), newest first."""
+    kinds = [kind.value for kind in REPLY_KINDS]
+    lists = select(RECORDS.c.agency, RECORDS.c.listing).where(
+        RECORDS.c.kind.in_([kind.value for kind in _MATTERS]), RECORDS.c.listing.is_not(None)
+    )
+    with store.database.reading() as connection:
+        pairs = {(row.agency, row.listing) for row in connection.execute(lists.distinct())}
+    wanted = or_(
+        RECORDS.c.kind.in_(kinds),
+        *(and_(RECORDS.c.agency == agency, RECORDS.c.listing == listing) for agency, listing in sorted(pairs)[:200]),
+    )
+    for stored in _records(store, scope, wanted):
+        row = _record_row(stored)
+        if stored.record.kind not in REPLY_KINDS:
+            row["kind"] = RecordKind.OTHER.value
+        yield row
+
+
+def items(store: Store, scope: Scope) -> Iterator[ExportRow]:
+    """Yield every disclosure item that is no reply, opinion or proposal, newest first."""
+    matters = [kind.value for kind in _MATTERS]
+    for stored in _records(store, scope, RECORDS.c.kind.not_in(matters)):
+        yield _record_row(stored)
+
+
+def figures(store: Store, scope: Scope) -> Iterator[ExportRow]:
+    """Yield every table cell of every report, in the order of the form."""
+    for report in store.reports(agency=scope.agency, year=scope.year):
+        for stored in store.cells(report.agency.slug, report.year).values():
+            yield _figure_row(report, stored)
+
+
+EXPORTS = {"replies": replies, "items": items, "figures": figures}
+
+# The fields of the two interfaces, in order (issue 3). The JSON of replies and figures has these and no others.
+INTERFACE = {
+    "replies": (
+        "key",
+        "kind",
+        "body",
+        "region",
+        "term",
+        "session",
+        "number",
+        "number_raw",
+        "topic",
+        "title",
+        "publisher",
+        "published_on",
+        "doc_no",
+        "role",
+        "status",
+    ),
+    "figures": (
+        "agency",
+        "year",
+        "form",
+        "key",
+        "label",
+        "raw",
+        "value",
+        "unit",
+        "semantic",
+        "confidence",
+        "place",
+        "findings",
+    ),
+}
+
+
+def _records(store: Store, scope: Scope, wanted: ColumnElement[bool]) -> Iterator[StoredRecord]:
+    asked = [wanted]
+    if scope.agency is not None:
+        asked.append(RECORDS.c.agency == scope.agency)
+    if scope.year is not None:
+        asked.append(RECORDS.c.year == scope.year)
+    agencies, masks = store.by_slug(), store.masks()
+    statement = rows_wanted().where(and_(*asked)).order_by(*NEWEST_FIRST)
+    with store.database.reading() as connection:
+        rows = connection.execution_options(yield_per=_AT_ONCE).execute(statement).mappings()
+        for row in rows:
+            yield stored_record(dict(row), agencies, masks)
+
+
+def _record_row(stored: StoredRecord) -> ExportRow:
+    record = stored.record
+    names = (
+        "key",
+        "region",
+        "term",
+        "session",
+        "number",
+        "number_raw",
+        "topic",
+        "publisher",
+        "doc_no",
+        "index_no",
+        "result_class",
+        "effective_status",
+        "theme",
+        "art20",
+        "source_url",
+        "text",
+    )
+    row: ExportRow = {name: getattr(record, name) for name in names}
+    return row | {
+        "kind": record.kind.value,
+        "body": record.body.value if record.body else None,
+        "role": record.role.value if record.role else None,
+        "title": record.title or None,
+        "published_on": record.published_on.isoformat() if record.published_on else None,
+        "issued_on": record.issued_on.isoformat() if record.issued_on else None,
+        "status": stored.status.value,
+    }
+
+
+def _figure_row(report: StoredReport, stored: StoredCell) -> ExportRow:
+    cell = stored.cell
+    return {
+        "agency": report.agency.name,
+        "year": report.year,
+        "form": report.form,
+        "key": cell.key,
+        "label": cell.label,
+        "raw": cell.raw,
+        "value": _number(cell.value),
+        "unit": cell.unit,
+        "semantic": cell.semantic.value,
+        "confidence": cell.confidence.value,
+        "place": place_columns(cell.place),
+        "findings": [_finding(finding) for finding in stored.findings],
+    }
+
+
+def _finding(finding: Finding) -> ExportRow:
+    return {
+        "relation": finding.relation,
+        "status": finding.status.value,
+        "left": finding.left,
+        "right": finding.right,
+        "difference": finding.difference,
+    }
+
+
+def _number(value: Decimal | None) -> int | float | None:
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
