@@ -2,16 +2,6 @@
 
 The format is decided by content (`bot.ingest.readers.sniff`), never by the name of the file. A new format is a
 new module and one line in `READERS`.
-
-    text.py         text and TSV, line by line: the first reader (engineer B)
-    html.py         pages of content management systems and of office word processors
-    markdown.py     Markdown, also as recovered from a PDF
-    docx.py         Word
-    spreadsheet.py  XLSX; delimited.py: CSV and TSV that are one table from the first line to the last
-    pdf.py          PDF with a text layer
-    archive.py      ZIP: every member through the registry; gives several documents
-    legacy.py       .doc and .wps through LibreOffice
-    typed.py        YAML typed by staff: one paragraph that holds the whole text
 """
 
 from collections.abc import Callable
@@ -20,6 +10,8 @@ from pathlib import Path
 from typing import cast
 
 from bot.ingest.document import Document
+from bot.ingest.readers.errors import ReadingError
+from bot.ingest.readers.limits import FILE_BYTES
 from bot.ingest.readers.source import Source
 
 #: Format → module of this folder that reads it. Loaded when a file needs it: pdfplumber alone takes 0.3 s.
@@ -47,19 +39,30 @@ def read_file(path: Path) -> list[Document]:
         Its documents: one, or one a member for an archive.
 
     Raises:
-        GongkaiError: It cannot be read; the message names the file and says what to do.
+        ReadingError: It cannot be read; the message names the file and says what to do.
     """
-    return read_bytes(path.read_bytes(), path.name)
+    try:
+        refuse_size(path.stat().st_size, path.name)
+        data = path.read_bytes()
+    except OSError as error:
+        raise ReadingError("unreadable", str(path), reason=error.strerror or type(error).__name__) from None
+    return read_bytes(data, path.name)
 
 
 def read_bytes(data: bytes, name: str, *, depth: int = 0) -> list[Document]:
     """Read the bytes of a file called `name`, inside `depth` archives; like `read_file`."""
     from bot.ingest.readers.sniff import format_of
 
+    refuse_size(len(data), name)
     source = Source(name=name, data=data, depth=depth)
-    read = cast(
-        "Callable[[Source], Document | list[Document]]",
-        import_module(f"bot.ingest.readers.{READERS[format_of(data)]}").read,
-    )
-    found = read(source)
+    module = import_module(f"bot.ingest.readers.{READERS[format_of(source)]}")
+    found = cast("Callable[[Source], Document | list[Document]]", module.read)(source)
     return found if isinstance(found, list) else [found]
+
+
+def refuse_size(size: int, name: str) -> None:
+    """Raise where a file of `size` bytes is empty or larger than the limit."""
+    if size == 0:
+        raise ReadingError("empty", name)
+    if size > FILE_BYTES:
+        raise ReadingError("too_large", name, megabytes=size // 1024**2, limit=FILE_BYTES // 1024**2)

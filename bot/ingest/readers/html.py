@@ -1,19 +1,124 @@
-"""Reads HTML pages."""
+"""Reads HTML: pages of content management systems, and of office word processors saved as pages."""
+
+import email
+import email.policy
+import re
+from email.message import EmailMessage
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from bot.ingest.document import Document
+from bot.ingest.readers.encodings import decode
+from bot.ingest.readers.errors import ReadingError
+from bot.ingest.readers.html_blocks import blocks_of
+from bot.ingest.readers.html_text import collapse
+from bot.ingest.readers.limits import HTML_DEPTH
 from bot.ingest.readers.source import Source
+
+_CHARSET = re.compile(rb"""<meta[^<>]*?charset\s*=\s*["']?\s*([\w-]+)|<\?xml[^<>]*?encoding\s*=\s*["']([\w-]+)""", re.I)
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*?)(/?)>")
+_VOID = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+        "p",
+        "li",
+        "td",
+        "tr",
+        "th",
+        "option",
+    ]
+)
+_URL_NAMES = ("og:url", "contenturl", "url")
 
 
 def read(source: Source) -> Document:
-    """Read a file.
+    """Read a page.
 
     Args:
         source: Its bytes and name.
 
     Returns:
-        The document.
+        The document, without what a browser does not show and without navigation.
 
     Raises:
-        GongkaiError: It cannot be read.
+        ReadingError: It is nested too deep, its encoding is unknown, or its text is garbled.
     """
-    raise NotImplementedError(source.name)
+    text = _page(source)
+    _refuse_depth(text, source.name)
+    tree = LexborHTMLParser(text)
+    metadata = _metadata(tree)
+    root = tree.body or tree.root
+    title = tree.css_first("title")
+    return Document(
+        name=source.name,
+        sha256=source.sha256,
+        media_type="html",
+        blocks=tuple(blocks_of(root, source.name)) if root is not None else (),
+        title=(collapse(title.text()) or None) if title is not None else None,
+        url=_url(tree, metadata),
+        metadata=metadata,
+    )
+
+
+def _page(source: Source) -> str:
+    """Return the text of the page; a page saved with its pictures (MHTML) is a mail message."""
+    data = source.data
+    if re.match(rb"\s*(?:MIME-Version|From|Content-Type):", data[:200], re.IGNORECASE):
+        message = email.message_from_bytes(data.lstrip(), _class=EmailMessage, policy=email.policy.default)
+        for part in message.walk():
+            if part.get_content_type() == "text/html":
+                payload = part.get_payload(decode=True)
+                if isinstance(payload, bytes):
+                    return decode(payload, source.name, declared=part.get_content_charset() or _declared(payload))
+    return decode(data, source.name, declared=_declared(data))
+
+
+def _declared(data: bytes) -> str | None:
+    found = _CHARSET.search(data[:8192])
+    return (found[1] or found[2]).decode("ascii") if found else None
+
+
+def _refuse_depth(text: str, name: str) -> None:
+    """Raise where elements are opened far more often than closed: before a tree is built, which takes long then."""
+    depth = deepest = 0
+    for match in _TAG.finditer(text):
+        if match[4] or match[2].lower() in _VOID:
+            continue
+        depth = max(0, depth - 1) if match[1] else depth + 1
+        deepest = max(deepest, depth)
+    if deepest > HTML_DEPTH:
+        raise ReadingError("too_deep", name, limit=HTML_DEPTH)
+
+
+def _metadata(tree: LexborHTMLParser) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for node in tree.css("meta"):
+        name = node.attributes.get("name") or node.attributes.get("property")
+        content = node.attributes.get("content")
+        if name and content and content.strip():
+            found.setdefault(name.strip().lower(), collapse(content))
+    return found
+
+
+def _url(tree: LexborHTMLParser, metadata: dict[str, str]) -> str | None:
+    canonical = tree.css_first("link[rel=canonical]")
+    href = _attribute(canonical, "href")
+    candidates = (href, *(metadata.get(name) for name in _URL_NAMES))
+    return next((url.strip() for url in candidates if url and url.strip().startswith(("http://", "https://"))), None)
+
+
+def _attribute(node: LexborNode | None, name: str) -> str | None:
+    return node.attributes.get(name) if node is not None else None

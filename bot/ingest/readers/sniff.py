@@ -1,7 +1,133 @@
-"""Which format bytes are in, by their content alone."""
+"""Which format bytes are in, by their content alone: names of files lie (a page saved as .doc, a CSV as .xls)."""
+
+import io
+import re
+import zipfile
+
+import yaml
+
+from bot.ingest.readers.encodings import decode
+from bot.ingest.readers.errors import ReadingError
+from bot.ingest.readers.limits import YAML_BYTES
+from bot.ingest.readers.separators import separator_of
+from bot.ingest.readers.source import Source
+
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF")
+_OTHER_ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HEAD = 256 * 1024
+
+_TAG = re.compile(
+    r"</?(?:html|head|body|div|p|table|tbody|tr|td|th|span|font|ul|ol|li|a|h[1-6]|meta|center|section|article)\b[^<>]*>"
+    r"|<!doctype html",
+    re.IGNORECASE,
+)
+_OPENS_HTML = re.compile(r"<(?:!doctype|!--|[a-z][\w:-]*[\s/>])", re.IGNORECASE)
+_OFFICE_XML = re.compile(r"<\?mso-application|<w:wordDocument|<pkg:package|<Workbook[\s>]")
+_MAIL = re.compile(r"^(?:MIME-Version|From|Content-Type):[^\n]*\n", re.IGNORECASE)
+_PIPE_RULE = re.compile(
+    r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*$|^\s*\|\s*:?-{2,}:?\s*\|\s*$", re.MULTILINE
+)
+_HEADING = re.compile(r"^#{1,6} \S", re.MULTILINE)
+_YAML_START = re.compile(r"^(?:---|[A-Za-z_][\w -]*:(?:\s|$)|- [A-Za-z_][\w -]*:(?:\s|$)|[\[{])")
 
 
-def format_of(data: bytes) -> str:
-    """Return the format, a key of `bot.ingest.readers.READERS`, of the bytes of a file."""
-    del data
-    return "text"
+def format_of(source: Source) -> str:
+    """Return the format of a file.
+
+    Args:
+        source: Its bytes.
+
+    Returns:
+        A key of `bot.ingest.readers.READERS`.
+
+    Raises:
+        ReadingError: It is empty, a picture, or in a format that no reader reads.
+    """
+    data = source.data
+    if not data.strip(b"\0 \t\r\n\xef\xbb\xbf"):
+        raise ReadingError("empty", source.name)
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
+        return _packed(data)
+    if data.startswith(_OLE):
+        return _compound(source)
+    if data.lstrip()[:5] == b"{\\rtf":
+        return "doc"
+    if data.startswith(_PICTURES) and not data[:64].isascii():
+        raise ReadingError("picture", source.name)
+    if data.startswith(_OTHER_ARCHIVES):
+        raise ReadingError("unknown_format", source.name)
+    return _written(source)
+
+
+def _packed(data: bytes) -> str:
+    """Tell Word, sheets and plain archives apart by their members; a damaged one by the names that are left."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError):
+        return _packed_and_damaged(data)
+    if "word/document.xml" in names:
+        return "docx"
+    if any(name.startswith("xl/workbook") for name in names):
+        return "xlsx"
+    if "[Content_Types].xml" in names and any(name.startswith("word/") for name in names):
+        return "docx"
+    if "mimetype" in names and "content.xml" in names:
+        kind = data[30:120]
+        return "xlsx" if b"spreadsheet" in kind else "doc"
+    return "zip"
+
+
+def _packed_and_damaged(data: bytes) -> str:
+    if b"[Content_Types].xml" in data[:4096] or b"_rels/.rels" in data:
+        return "xlsx" if b"xl/" in data and b"word/" not in data else "docx"
+    return "zip"
+
+
+def _compound(source: Source) -> str:
+    """Old office files: streams are named in UTF-16."""
+    if "EncryptedPackage".encode("utf-16-le") in source.data:
+        raise ReadingError("encrypted", source.name, format="Office")
+    for stream in ("Workbook", "Book"):
+        if stream.encode("utf-16-le") in source.data and "WordDocument".encode("utf-16-le") not in source.data:
+            return "xlsx"
+    return "doc"
+
+
+def _written(source: Source) -> str:
+    head = source.data[:_HEAD]
+    if len(source.data) > _HEAD and b"\n" in head and b"\0" not in head:
+        head = head[: head.rindex(b"\n") + 1]
+    text = decode(head, source.name).lstrip()
+    if _OFFICE_XML.search(text[:4096]):
+        return "doc"
+    if _MAIL.match(text) and "text/html" in text.lower():
+        return "html"
+    tags = sum(1 for _ in _TAG.finditer(text))
+    if (_OPENS_HTML.match(text) and tags) or (tags >= 6 and not _PIPE_RULE.search(text)):
+        return "html"
+    if len(source.data) <= YAML_BYTES and _is_yaml(source, text):
+        return "yaml"
+    if _PIPE_RULE.search(text) or _HEADING.search(text):
+        return "markdown"
+    return "csv" if separator_of(text) else "text"
+
+
+def _is_yaml(source: Source, head: str) -> bool:
+    """Whether it is a mapping, or a list of mappings, with names for keys (JSON is YAML too)."""
+    lines = (line for line in head.splitlines() if line.strip() and not line.lstrip().startswith("#"))
+    if not _YAML_START.match(next(lines, "")):
+        return False
+    try:
+        loaded = yaml.load(decode(source.data, source.name), Loader=_LOADER)  # noqa: S506 - a safe loader, in C
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return False
+    if isinstance(loaded, list) and loaded:
+        loaded = loaded[0]
+    return isinstance(loaded, dict) and all(isinstance(key, str) and key.isascii() for key in loaded)
+
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
