@@ -13,6 +13,10 @@ class Edit(NamedTuple):
     right: Units
     hole: int
 
+    def simplest(self) -> "Edit":
+        """Return the same without a side that is empty."""
+        return self if self.left and self.right else Edit(self.left or self.right, "", 0)
+
 
 def one_edit(units: Units) -> Iterator[Edit]:
     """Yield each way in which one character of a word can be wrong, the likelier first.

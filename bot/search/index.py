@@ -20,6 +20,9 @@ from bot.store.queries import Store
 BUILDING_MEMORY = 200_000_000
 """Bytes that the engine may gather before it writes a segment while building: a million titles in five segments."""
 
+BUILDING_THREADS = 2
+"""Beside the thread that makes the tokens. More leave the index in more segments, and searching them takes longer."""
+
 CATCHING_UP_MEMORY = 30_000_000
 """The same for a refresh: an import is a few thousand records; the engine takes no less than 15 MB."""
 
@@ -182,7 +185,7 @@ class Index:
             _emptied(directory)
         with failing():
             engine = _new(directory)
-            writer = engine.writer(BUILDING_MEMORY, 1)
+            writer = engine.writer(BUILDING_MEMORY, BUILDING_THREADS)
             done = 0
             for done, entry in enumerate(entries, start=1):
                 writer.add_document(fields.document(entry))

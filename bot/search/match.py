@@ -95,12 +95,13 @@ def by_one_edit(word: Word, subject: Units) -> Match:
         if stands is None:
             continue
         start, end = stands
-        likeness = 0.0
-        if edit.hole and len(edit.left) + len(edit.right) < size:  # another one stands there: what?
-            start -= not edit.left and start > 0
-            end += not edit.right and end < len(subject)
-            if end - start == size:
-                likeness = sound.alike(units[len(edit.left)], subject[start + len(edit.left)])
+        wrong = len(edit.left)
+        if not edit.right and edit.left == units[1:] and start:  # another one stands before it, or after it
+            start, wrong = start - 1, 0
+        elif not edit.right and edit.left == units[:-1] and end < len(subject):
+            end += 1
+        replaced = end - start == size and (edit.hole == 1 or not edit.right) and wrong < size
+        likeness = sound.alike(units[wrong], subject[start + wrong]) if replaced else 0.0
         nearness = 1 - (1 - 0.3 * likeness) / size
         return Match("typo", written(subject[start:end]), nearness, start, end)
     return MISSING

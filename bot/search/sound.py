@@ -1,10 +1,11 @@
 """How units sound, as one character a syllable, so that sounds are indexed and compared like writing.
 
 Syllables come folded (n/l, zh/z, -n/-ng are one: `bot.text.pinyin.fold`); a code is computed from the letters alone, so
-an index on disk keeps its meaning. A character of two usual readings (行: hang, xing) is indexed under both.
+an index on disk keeps its meaning. A character of two usual readings (行: hang, xing) is indexed under both
+beside the neighbours that `data/search/polyphones.yaml` names.
 """
 
-import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 import yaml
@@ -31,14 +32,16 @@ def code(syllable: str) -> str:
 
 
 @cache
-def _polyphones() -> dict[str, tuple[str, str]]:
+def _polyphones() -> dict[str, tuple[str, str, str]]:
     data = yaml.safe_load(bundled("search", "polyphones.yaml").read_text(encoding="utf-8"))
-    return {character: (usual, other) for character, (usual, other) in data.items()}
+    return {character: (usual, other, beside) for character, (usual, other, beside) in data.items()}
 
 
 @cache
-def _polyphonic() -> re.Pattern[str]:
-    return re.compile("[" + "".join(_polyphones()) + "]")
+def _otherwise() -> frozenset[str]:
+    """Return the pairs of neighbours of which one is read in its other way."""
+    beside = ((one, neighbour) for one, (_, _, neighbours) in _polyphones().items() for neighbour in neighbours)
+    return frozenset(pair for one, neighbour in beside for pair in (one + neighbour, neighbour + one))
 
 
 def reading(unit: str, *, other: bool = False) -> str:
@@ -80,9 +83,9 @@ def letters(sequence: Units, *, other: bool = False) -> str:
     return "".join(unit[0].translate(_LETTERS[other]) for unit in sequence)
 
 
-def has_other_readings(sequence: Units) -> bool:
-    """Return whether a unit has a second usual reading."""
-    return _polyphonic().search(sequence if isinstance(sequence, str) else "".join(sequence)) is not None
+def has_other_readings(pairs: Sequence[str]) -> bool:
+    """Return whether among pairs of neighbours is one of which a unit may be meant in its other reading."""
+    return not _otherwise().isdisjoint(pairs)
 
 
 def spelled(typed: str) -> list[str]:

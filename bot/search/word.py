@@ -69,7 +69,7 @@ class Word:
     @cached_property
     def edits(self) -> tuple[Edit, ...]:
         """The ways in which one character of it can be wrong."""
-        return tuple(dict.fromkeys(one_edit(self.units)))
+        return tuple(dict.fromkeys(edit.simplest() for edit in one_edit(self.units)))
 
     def without_fillers(self) -> "Word | None":
         """Return the word without the question around it (怎么…), None when there is none."""
