@@ -117,6 +117,7 @@ def record_fault(error: BaseException) -> str:
         return message("cli.fault_unrecorded", number=number, kind=type(error).__name__, file=fallback)
     logging.getLogger().addHandler(handler)
     note_fault(number, error)
+    logging.getLogger().removeHandler(handler)
     handler.close()
     return message("cli.fault", number=number, file=fallback)
 

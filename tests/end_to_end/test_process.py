@@ -1,0 +1,75 @@
+"""The process as an operator starts it, against a Bot API server on loopback."""
+
+import asyncio
+import os
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.end_to_end.server import TOKEN, TelegramServer
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+class Process:
+    """`gongkai run`, with its output."""
+
+    def __init__(self, folder: Path, server: TelegramServer, **environment: str) -> None:
+        self.folder = folder
+        bare = {name: value for name, value in os.environ.items() if not name.startswith("GONGKAI_")}
+        ours = {"GONGKAI_DATA_DIR": str(folder / "data"), "GONGKAI_BUNDLED_RECORDS": "false", "PYTHONPATH": str(ROOT)}
+        self.environment = bare | ours | server.environment | environment
+        self.process: asyncio.subprocess.Process | None = None
+
+    async def start(self) -> "Process":
+        pipe = asyncio.subprocess.PIPE
+        self.process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "run", cwd=self.folder, env=self.environment, stdout=pipe, stderr=pipe
+        )
+        return self
+
+    async def ends(self) -> tuple[int | None, str]:
+        assert self.process is not None
+        out, err = await asyncio.wait_for(self.process.communicate(), 60)
+        said = out.decode() + err.decode()
+        assert "Traceback" not in said
+        assert TOKEN not in said + (self.folder / "data" / "gongkai.log").read_text(encoding="utf-8")
+        return self.process.returncode, said
+
+
+@pytest.fixture
+async def server():
+    async with TelegramServer().running() as server:
+        server.telegram.chat(1)
+        yield server
+
+
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
+async def test_it_answers_and_stops_when_told(server: TelegramServer, tmp_path: Path, stop: signal.Signals) -> None:
+    running = await Process(tmp_path, server).start()
+    server.telegram.say("399")
+    await server.until("sendMessage")
+    running.process.send_signal(stop)
+    status, said = await running.ends()
+    assert status == 0
+    assert "@gongkai_local_bot" in said
+    assert "399" in server.telegram.chats[1].messages[2]["text"]
+
+
+async def test_a_wrong_token_ends_it_with_one_line(server: TelegramServer, tmp_path: Path) -> None:
+    status, said = await (await Process(tmp_path, server, GONGKAI_BOT_TOKEN="9:wrong").start()).ends()
+    assert status == 2
+    assert said.count("\n") == 1
+    assert "401" in said
+    assert "9:wrong" not in said
+
+
+async def test_a_second_bot_on_the_token_ends_the_first(server: TelegramServer, tmp_path: Path) -> None:
+    running = await Process(tmp_path, server).start()
+    await server.until_polled()
+    await server._poll({"timeout": 0})
+    status, said = await running.ends()
+    assert status == 2
+    assert "409" in said
