@@ -2,6 +2,7 @@
 
 Stored: `cppcc:371500:13-4:399@lc-gxj`, `doc:371500:cppcc-work-summary-2020@lc-gxj`. The region is that of the body, so
 a record of 省政协 handled by a city's bureau has the province's. Short: `cppcc:13-4:399`, `doc:cppcc-work-summary-2020`.
+
 What tells two records of one number apart follows the number: `~opinion` for a joint opinion on the matter, `.2` or
 `.20201203` for a second row of the source.
 """

@@ -82,12 +82,16 @@ NO_CONTEXT = TitleContext()
 
 _ISSUER_END = re.compile(r"关于|对(?!外|口|台|接)|就(?=市|省|政|区|县|全)|(?<=[局委厅部办府会心社])-")
 _LEAD = re.compile(r"^[\s…\.\-:]*(?:关于对|关于答复|关于办理|对|关于(?=.{0,30}(?:届|第?[A-Za-z]*\d+号)))")
+_TO = re.compile(r"[\s…\.\-:]*(?:关于)?对")
 _SITE = re.compile(r"^(?P<head>.+?)(?:\s+[-–—|·]{1,2}\s+|\s*[_|｜]\s*|-(?=[^-]{2,20}$))(?P<site>[^_|｜]{2,30})$")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 _ELLIPSIS = re.compile(r"(?:…+|\.{2,}|。{2,}|⋯+)$")
 _CUT = re.compile(r"(?:(?:第|会议)[A-Za-z]*\d*|号[提建议]|的|的答|的复|(?:提案|建议|议案)答)$")
 _MORE_NUMBERS = re.compile(r"(?:[、,和及与]|以及)(?:第)?(?P<num>[A-Za-z]{0,5}-?\d{1,9})号?")
 _BETWEEN = re.compile(r"闭会期间|闭会|平时")
+_NO_TOPIC = re.compile(
+    r"(?:[\u4e00-\u9fff]{0,8}[省市区县州盟旗])?(?:全国)?(?:政协|人大|委员|代表|政协委员|人大代表|年度?|\d|本级)*"
+)
 _TOPIC_LEAD = re.compile(
     r"^(?:[-:…\x00]*)(?:关于(?:对)?|对)?(?:[^关]{1,30}?(?:委员|代表|党派|委员会|界别?|同志)等?(?:提出|提交|所提)的?)?(?:关于)?"
 )
@@ -316,7 +320,9 @@ class _Reading:
         if self.words.reply.search(outside) and (document or self.number or self.session_end):
             return RecordKind.REPLY
         led = self.issuer is not None or _LEAD.match(self.text[self.start :]) is not None
-        if (self.number and (outside.endswith("函") or led)) or (self.session_end and led and self.truncated):
+        if self.number and (outside.endswith("函") or led):
+            return RecordKind.REPLY
+        if self.session_end and self.truncated and _TO.match(self.text[self.start :]):
             return RecordKind.REPLY
         if self.number or (
             document and outside.endswith(document) and (document != "建议" or self.context.body or "代表" in outside)
@@ -362,7 +368,7 @@ class _Reading:
         lead = _TOPIC_LEAD.match(match["topic"])
         begin = match.start("topic") + (lead.end() if lead else 0)
         end = match.end("topic")
-        if not re.search(r"[\u3400-\u9fff]{2}", self.text[begin:end]):
+        if not re.search(r"[\u3400-\u9fff]{2}", self.text[begin:end]) or _NO_TOPIC.fullmatch(self.text[begin:end]):
             return None
         return self.form.cut(begin, end).strip("-—:： ") or None
 
@@ -373,18 +379,37 @@ class _Reading:
 
     def _sequence(self, number: _Number, body: Body | None) -> int | None:
         """Return the number, without the term and session that a 人大 number may carry (domain.md §4.1)."""
-        digits = number.raw
-        if body is not Body.NPC or not digits.isascii() or not digits.isdigit():
+        found = npc_sequence(number.raw, self.term, self.session, self.scheme) if body is Body.NPC else None
+        if found is None:
             return number.value
-        if self.term is not None and self.session is not None:
-            prefix = f"{self.term}{self.session}"
-            if len(digits) >= 6 and digits.startswith(prefix) and len(digits) == len(prefix) + 3:
-                return int(digits[len(prefix) :])
-            return number.value
-        if self.scheme == "TTSNNN" and len(digits) == 6 and self.term in (None, int(digits[:2])) and digits[2] != "0":
-            self.term, self.session = int(digits[:2]), int(digits[2])
-            return int(digits[3:])
-        return number.value
+        self.term, self.session, sequence = found
+        return sequence
+
+
+def npc_sequence(
+    raw: str, term: int | None, session: int | None, scheme: str | None = None
+) -> tuple[int, int, int] | None:
+    """Take apart a 人大 number that carries term and session: 174205 is number 205 of 17-4 (domain.md §4.1).
+
+    Args:
+        raw: The number as printed.
+        term: 届次 as the words around it say, or None.
+        session: 会次, likewise.
+        scheme: `TTSNNN` where the place is known to number so.
+
+    Returns:
+        Term, session and number; None unless the words agree with its first digits, or the scheme says so and no words
+        speak against it.
+    """
+    if not (raw.isascii() and raw.isdigit() and len(raw) >= 6):
+        return None
+    if term is not None and session is not None:
+        prefix = f"{term}{session}"
+        agrees = raw.startswith(prefix) and len(raw) == len(prefix) + 3
+        return (term, session, int(raw[len(prefix) :])) if agrees else None
+    if scheme == "TTSNNN" and len(raw) == 6 and term in (None, int(raw[:2])) and raw[2] != "0":
+        return int(raw[:2]), int(raw[2]), int(raw[3:])
+    return None
 
 
 def _integer(written: str) -> int | None:

@@ -1,0 +1,26 @@
+"""Contact details of persons are masked when a text is loaded (domain.md §5.2)."""
+
+import re
+
+_MOBILE = re.compile(r"(?<![\d])(?:\+?86[- ]?)?(1[3-9]\d)([- ]?)\d{4}\2\d{4}(?!\d)")
+_IDENTITY = re.compile(
+    r"(?<![\dA-Za-z])([1-9]\d{5})(?:(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx])(?![\dA-Za-z])"
+)
+_FULL_WIDTH = re.compile(r"[０-９Ｘｘ]{11,18}")
+_TO_ASCII = str.maketrans("０１２３４５６７８９Ｘｘ", "0123456789Xx")
+
+
+def masked(text: str) -> str:
+    """Return a text with mobile numbers and identity numbers masked.
+
+    Args:
+        text: Prose of a page, or a cell.
+
+    Returns:
+        The text; of a mobile number the first three digits stay (138********), of an identity number the six of the
+        place. Landlines of offices, document numbers and amounts stay as they are.
+    """
+    if not any(character.isdigit() for character in text):
+        return text
+    text = _FULL_WIDTH.sub(lambda match: match.group().translate(_TO_ASCII), text)
+    return _MOBILE.sub(r"\1********", _IDENTITY.sub(r"\1************", text))

@@ -1,0 +1,271 @@
+"""One item as its source gives it, field by field, made into a Record (domain.md §2.2, §3.3).
+
+Lists, single pages and sheets typed by staff all come to this: what the fields say and what the title says are put
+together, what neither says stays None.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import lru_cache
+from urllib.parse import urljoin, urlsplit
+
+from bot.ingest.contacts import masked
+from bot.records.columns import Column, columns
+from bot.records.keys import family
+from bot.records.model import Agency, Body, Place, Record, RecordKind, Refusal, Role
+from bot.records.regions import locate
+from bot.records.titles import TitleContext, TitleParts, npc_sequence, read_title
+from bot.text.dates import read_day
+from bot.text.numerals import read as read_number
+
+_MATTERS = frozenset({RecordKind.REPLY, RecordKind.OPINION, RecordKind.PROPOSAL})
+_CLASS = re.compile(r"[A-Da-d]\d?(?=类|$|\s|[)）])")
+_ARTICLE_20 = re.compile(r"(?:第二十条)?第?[（(]?(?P<item>[一二三四五六七八九十]{1,2}|\d{1,2})[)）]?项?")
+_ARTICLE_20_CODES = (
+    "1_rules_normative",
+    "2_organisation",
+    "3_planning",
+    "4_statistics",
+    "5_licensing_services",
+    "6_penalties_coercion",
+    "7_budget",
+    "8_fees",
+    "9_procurement",
+    "10_major_projects",
+    "11_livelihood",
+    "12_emergency",
+    "13_inspection",
+    "14_recruitment",
+    "15_other",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What the page around an item says.
+
+    Attributes:
+        agency: Whose document it is, if that is known.
+        context: Body and kind by the heading of the list.
+        heading: The heading read as a title: its term and session hold for rows that name none.
+        listing: Name of the list; None for a single page.
+        url: Address of the document, for links that are relative.
+        typed: The fields were filled in by staff: they stand beside the title as equals.
+    """
+
+    agency: Agency | None = None
+    context: TitleContext = field(default_factory=TitleContext)
+    heading: TitleParts | None = None
+    listing: str | None = None
+    url: str | None = None
+    typed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A record, or None where the row cannot be one; and what of it was not taken."""
+
+    record: Record | None
+    refusals: tuple[Refusal, ...] = ()
+
+
+def make_record(fields: Mapping[str, str], place: Place, around: Surroundings) -> Made:
+    """Make a record of the fields of one item.
+
+    Args:
+        fields: By column name (`bot.records.columns`), as printed; what is not there is not printed.
+        place: Where the item stands.
+        around: What the page around it says.
+
+    Returns:
+        The record with an empty key (or that of an export), and refusals of fields that could not be read.
+    """
+    refusals: list[Refusal] = []
+    title = fields.get("title") or fields.get("topic") or ""
+    if not title.strip():
+        return Made(None, (_refusal("no_title", place, " ".join(fields.values())),))
+    if _choice("status", fields) == "withdrawn":
+        return Made(None, (_refusal("withdrawn", place, title),))
+    scheme = around.agency.npc_number_scheme if around.agency else None
+    parts = read_title(title, npc_number_scheme=scheme, context=_context(fields, around))
+    number = _number(fields, parts)
+    if number is None:
+        return Made(None, (_refusal("contradiction", place, f"{title} · {fields.get('number_raw')}"),))
+    record = _said(fields, parts, around, place)
+    record = replace(record, number=number[0], number_raw=number[1])
+    record = _matter(record, fields, around)
+    days = {name: _day(fields.get(name, ""), place, refusals) for name in ("published_on", "issued_on")}
+    record = replace(record, published_on=days["published_on"], issued_on=days["issued_on"])
+    return Made(record, tuple(refusals))
+
+
+def _said(fields: Mapping[str, str], parts: TitleParts, around: Surroundings, place: Place) -> Record:
+    kind = _kind(fields, parts, around)
+    body = Body(said) if (said := _choice("body", fields)) else parts.body
+    text = fields.get("text", "").strip()
+    return Record(
+        kind=kind,
+        title=parts.title or fields.get("title", "").strip(),
+        place=place,
+        key=family(fields["key"].strip()) if fields.get("key", "").strip() else "",
+        body=body,
+        region=_region(fields, parts, around, kind),
+        term=parts.term,
+        session=parts.session,
+        topic=_or_none(fields.get("topic")) or parts.topic,
+        publisher=_shared(fields["publisher"]) if fields.get("publisher") else None,
+        doc_no=_doc_no(fields.get("doc_no")) or parts.doc_no,
+        index_no=_or_none(fields.get("index_no")),
+        role=Role(role) if (role := _choice("role", fields)) else parts.role,
+        result_class=_result_class(fields.get("result_class")) or parts.result_class,
+        effective_status=_or_none(fields.get("effective_status")),
+        theme=_or_none(fields.get("theme")),
+        art20=article_20(fields.get("art20", "")) or ("15_other" if kind in _MATTERS else None),
+        source_url=address(fields.get("source_url", ""), around.url),
+        text=masked(text) if text else None,
+        listing=around.listing,
+    )
+
+
+def _context(fields: Mapping[str, str], around: Surroundings) -> TitleContext:
+    body = _choice("body", fields)
+    return replace(around.context, body=Body(body)) if body else around.context
+
+
+def _kind(fields: Mapping[str, str], parts: TitleParts, around: Surroundings) -> RecordKind:
+    said = _kind_choice(fields.get("kind", ""))
+    if said and (around.typed or parts.kind is RecordKind.OTHER):
+        return RecordKind(said)
+    if parts.kind is RecordKind.OTHER and fields.get("number_raw", "").strip():
+        # A table of matters: with an answer or a result it lists answers, else the matters themselves.
+        answered = any(fields.get(name, "").strip() for name in ("text", "result_class", "source_url"))
+        return RecordKind.REPLY if answered else RecordKind.PROPOSAL
+    return parts.kind
+
+
+def _matter(record: Record, fields: Mapping[str, str], around: Surroundings) -> Record:
+    """Give a matter the term and session that its own columns or the heading of its list name."""
+    if record.kind not in _MATTERS:
+        return record
+    term, session = (read_number(fields.get(name, "").strip(" 第届次会议")) for name in ("term", "session"))
+    record = replace(record, term=term or record.term, session=session or record.session)
+    heading, unsaid = around.heading, record.term is None and record.session is None and record.number is not None
+    if unsaid and heading and heading.session and (record.body is None or heading.body in (None, record.body)):
+        record = replace(record, body=record.body or heading.body, term=heading.term, session=heading.session)
+    if record.body is Body.NPC and record.number_raw and record.number == _integer(record.number_raw):
+        scheme = around.agency.npc_number_scheme if around.agency else None
+        if split := npc_sequence(record.number_raw, record.term, record.session, scheme):
+            record = replace(record, term=split[0], session=split[1], number=split[2])
+    return record
+
+
+def _number(fields: Mapping[str, str], parts: TitleParts) -> tuple[int | None, str | None] | None:
+    """Return number and number as printed; None when a column contradicts the title."""
+    written = fields.get("number_raw", "").strip().strip("第号") or fields.get("number", "").strip()
+    if written.endswith(".0") and written[:-2].isdigit():
+        written = written[:-2]  # spreadsheets give whole numbers as floats
+    if not written:
+        return parts.number, parts.number_raw
+    digits = re.findall(r"\d+", written)
+    value = int(digits[-1]) if digits else read_number(written)
+    if parts.number_raw is None:
+        return value, written
+    if parts.number_raw == written or value in (parts.number, _integer(parts.number_raw)):
+        return parts.number, parts.number_raw
+    return None
+
+
+def _integer(written: str) -> int | None:
+    digits = re.findall(r"\d+", written)
+    return int(digits[-1]) if digits else read_number(written)
+
+
+def _region(fields: Mapping[str, str], parts: TitleParts, around: Surroundings, kind: RecordKind) -> str | None:
+    if fields.get("region", "").strip():
+        return fields["region"].strip()
+    agency = around.agency
+    if parts.place:
+        return locate(parts.place, agency.region if agency else None)
+    return agency.region if agency and kind not in _MATTERS else None
+
+
+def _day(written: str, place: Place, refusals: list[Refusal]) -> date | None:
+    if not written.strip():
+        return None
+    day = read_day(written)
+    if day is None:
+        refusals.append(_refusal("bad_date", place, written))
+    return day
+
+
+def _refusal(reason: str, place: Place, quote: str) -> Refusal:
+    return Refusal(reason=f"listing.{reason}", place=place, quote=quote.strip()[:200])
+
+
+@lru_cache(maxsize=1)
+def _choices() -> dict[str, Column]:
+    return {column.name: column for column in columns("replies") if column.choices}
+
+
+def _choice(name: str, fields: Mapping[str, str]) -> str | None:
+    written = fields.get(name, "")
+    return _choices()[name].choice(written) if written else None
+
+
+@lru_cache(maxsize=256)
+def _kind_choice(written: str) -> str | None:
+    if not written.strip():
+        return None
+    for sheet in ("items", "replies"):
+        column = next(column for column in columns(sheet) if column.name == "kind")
+        if choice := column.choice(written):
+            return choice
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _shared(text: str) -> str:
+    """Return one object for equal texts: a million rows name a handful of publishers."""
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def _or_none(text: str | None) -> str | None:
+    return (text or "").strip() or None
+
+
+def _doc_no(text: str | None) -> str | None:
+    """Return a document number: it has digits, while 字号 of a page is the size of its letters."""
+    written = (text or "").strip()
+    return written if re.search(r"\d", written) else None
+
+
+def _result_class(text: str | None) -> str | None:
+    match = _CLASS.search(text or "")
+    return match.group().upper() if match else None
+
+
+def article_20(written: str) -> str | None:
+    """Return the code of an item of article 20 (domain.md §2.1) from 第二十条第（一）项, （一） or the code itself."""
+    text = written.strip()
+    if not text:
+        return None
+    if text in _ARTICLE_20_CODES:
+        return text
+    match = _ARTICLE_20.search(text)
+    item = read_number(match["item"]) if match else None
+    return _ARTICLE_20_CODES[item - 1] if item and item <= len(_ARTICLE_20_CODES) else None
+
+
+def address(target: str, base: str | None) -> str | None:
+    """Return the address that a link leads to; None where it leads nowhere (`#`, a script, no site to resolve it)."""
+    written = target.strip()
+    if not written or written.startswith(("#", "javascript:", "mailto:", "tel:", "data:")):
+        return None
+    try:
+        full = urljoin(base, written) if base else written
+        parts = urlsplit(full)
+    except ValueError:
+        return None
+    return full if parts.scheme in {"http", "https"} and parts.netloc else None

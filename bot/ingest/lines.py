@@ -1,0 +1,102 @@
+"""Lists that are not tables: lines of a title and a date, or of titles alone (issue 3).
+
+Runs of such lines are turned into a Table with the columns title and date, so that one reader reads every list.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from bot.ingest.document import Block, Paragraph, Table, TableCell
+from bot.ingest.list_words import list_words
+from bot.ingest.pager import read_pager
+from bot.records.model import RecordKind
+from bot.records.title_words import title_words
+from bot.records.titles import read_title
+from bot.text.dates import read_day
+
+_DAY = r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?"
+_DATED = re.compile(
+    rf"^(?:[·•●▪■◆*\-]|\d{{1,3}}\s*[.、．])?\s*(?:[\[(（【]?\s*(?P<before>{_DAY})\s*[\])）】]?\s+(?P<late>\S.*)"
+    rf"|(?P<early>.*?\S)\s*[\[(（【]?\s*(?P<after>{_DAY})\s*[\])）】]?)$"
+)
+_ONLY_DAY = re.compile(rf"^[\[(（【]?\s*(?:发布(?:时间|日期)[:：])?\s*{_DAY}\s*[\])）】]?$")
+_BULLET = re.compile(r"^(?:[·•●▪■◆*\-]|[(（]?\d{1,3}\s*[.、．)）])\s*")
+_LONGEST_LINE = 200
+_SHORTEST_TITLE = 5
+_MATTERS = frozenset({RecordKind.REPLY, RecordKind.OPINION, RecordKind.PROPOSAL})
+_SENTENCE_END = ("。", "；", "！", "？", "：", ":", ";")
+
+
+@dataclass(slots=True)
+class _Line:
+    paragraph: Paragraph
+    title: str
+    day: str
+    skipped: int = 0
+
+
+def lines_of_items(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield the blocks, runs of two or more lines that each are an item as one Table of title and date.
+
+    Tables are passed on as they come, so a list of a million rows is not held.
+    """
+    run: list[_Line] = []
+    held: list[Paragraph] = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            line = _item(block)
+            if line is not None:
+                held = []
+                run.append(line)
+                continue
+            if run and not run[-1].day and _ONLY_DAY.match(block.text):
+                run[-1].day = block.text.strip(" []()（）【】")
+                continue
+            if run and _is_between(block):
+                held.append(block)
+                continue
+        yield from _table(run)
+        yield from held
+        run, held = [], []
+        yield block
+    yield from _table(run)
+    yield from held
+
+
+def _is_between(paragraph: Paragraph) -> bool:
+    """Tell lines that may stand between two items of one list."""
+    return bool(list_words().furniture.match(paragraph.text)) and read_pager(paragraph.text) is None
+
+
+def _item(paragraph: Paragraph) -> _Line | None:
+    text = re.sub(r"\s+", " ", paragraph.text).strip()
+    if not _SHORTEST_TITLE < len(text) <= _LONGEST_LINE or text.endswith(_SENTENCE_END):
+        return None
+    dated = _DATED.match(text)
+    if dated:
+        title = (dated["late"] or dated["early"] or "").strip()
+        day = dated["before"] or dated["after"]
+        if len(title) >= _SHORTEST_TITLE and read_day(day) and not _is_signature(title):
+            return _Line(paragraph, _BULLET.sub("", title), day)
+        return None
+    title = _BULLET.sub("", text)
+    parts = read_title(title)
+    if parts.kind in _MATTERS and (parts.number is not None or (paragraph.links and parts.topic)):
+        return _Line(paragraph, title, "")
+    return None
+
+
+def _is_signature(title: str) -> bool:
+    """Tell the end of a letter (聊城市工业和信息化局 2020年11月3日) and labels (发布日期：2020-11-03) from a title."""
+    return bool(title_words().office.fullmatch(title)) or title.endswith((":", "：")) or "：" in title[-12:]
+
+
+def _table(run: list[_Line]) -> Iterator[Block]:
+    if len(run) < 2:
+        yield from (line.paragraph for line in run)
+        return
+    rows = tuple((TableCell(line.title, links=line.paragraph.links[:1]), TableCell(line.day)) for line in run)
+    lines = [line.paragraph.place.line for line in run]
+    known = tuple(line for line in lines if line is not None)
+    yield Table(rows=rows, place=run[0].paragraph.place, lines=known if len(known) == len(run) else ())

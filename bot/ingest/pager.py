@@ -1,0 +1,39 @@
+"""What the pager of a list says: rows and pages on the site, which the source need not hold (domain.md §6, trap 1)."""
+
+import re
+from dataclasses import dataclass
+
+from bot.ingest.list_words import list_words
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """Rows and pages of the whole list, each None where it is not said, and the words that say so."""
+
+    rows: int | None
+    pages: int | None
+    quote: str
+
+
+def read_pager(text: str) -> Pager | None:
+    """Read a line as a pager.
+
+    Args:
+        text: A line or cell, e.g. `共 4 页 38 条数据`.
+
+    Returns:
+        What it says; None when it is no pager. A sentence with such words in it is none: a pager is short.
+    """
+    line = re.sub(r"\s+", " ", text).strip()
+    if not line or len(line) > 80 or line.endswith(("。", "；", "！")):
+        return None
+    for pattern in list_words().pagers:
+        match = pattern.search(line)
+        if match:
+            said = match.groupdict()
+            return Pager(_count(said.get("rows")), _count(said.get("pages")), match.group().strip())
+    return None
+
+
+def _count(digits: str | None) -> int | None:
+    return int(digits.replace(",", "")) if digits else None
