@@ -8,7 +8,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from bot.answers.parts import QuotedPassage
+from bot.answers.parts import FigureLine, QuotedPassage
+from bot.screens.english import english, english_brief
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -60,6 +61,16 @@ def shortened(text: str, length: int) -> str:
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
 
+def printed(line: FigureLine) -> str:
+    """Return what a figure is called in the words of the form."""
+    return line.label
+
+
+def briefly(line: FigureLine, leading: FigureLine | None = None) -> str:  # noqa: ARG001 - English needs the leading one
+    """Return the part of a figure's name that tells it from the one that it belongs to."""
+    return line.brief or line.label
+
+
 @cache
 def environment(language: str) -> Environment:
     """Return the environment of a language.
@@ -81,5 +92,7 @@ def environment(language: str) -> Environment:
         number=number,
         bolded=bolded,
         shortened=shortened,
+        named=english if language == "en" else printed,
+        brief=english_brief if language == "en" else briefly,
     )
     return made

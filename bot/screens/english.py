@@ -1,0 +1,40 @@
+"""English names of report figures; what has none is shown as the document prints it."""
+
+from functools import cache
+from typing import Any
+
+import yaml
+
+from bot.answers.parts import FigureLine
+from bot.resources import bundled
+
+_TOTAL = "total"
+
+
+def english(line: FigureLine) -> str:
+    """Return the English name of a figure."""
+    names = _names()
+    if line.key in names["figures"]:
+        return str(names["figures"][line.key])
+    row, _, column = line.key.rpartition(".")
+    if row not in names["rows"] or column not in names["columns"]:
+        return line.label
+    named = str(names["rows"][row])
+    return named if column == _TOTAL else f"{named}: {names['columns'][column]}"
+
+
+def english_brief(line: FigureLine, leading: FigureLine | None = None) -> str:
+    """Return the part of a figure's English name that tells it from the figure that it belongs to."""
+    named = english(line)
+    if leading is None:
+        return named
+    row, _, column = line.key.rpartition(".")
+    if row == leading.key.rpartition(".")[0] and column in _names()["columns"]:
+        return str(_names()["columns"][column])
+    return named
+
+
+@cache
+def _names() -> dict[str, dict[str, Any]]:
+    loaded: dict[str, dict[str, Any]] = yaml.safe_load(bundled("labels", "en.yaml").read_text(encoding="utf-8"))
+    return loaded
