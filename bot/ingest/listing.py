@@ -1,4 +1,4 @@
-"""Lists of replies and disclosure items: rows of 标题, 发布机构, 发布时间 in any order, links, pagers (issue 3)."""
+"""Lists of replies and disclosure items: rows of 标题, 发布机构, 发布时间 in any order, links, pagers.
 
 Rows are read one by one and handed on in pieces, so that a list of a million rows is never in memory as a whole.
 """
@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 from bot.ingest.document import Block, Document, Paragraph, Table, TableCell
 from bot.ingest.item_fields import Surroundings, make_record
+from bot.ingest.lines import lines_of_items
 from bot.ingest.list_columns import ListColumns, list_columns
 from bot.ingest.list_words import list_words
-from bot.ingest.lines import lines_of_items
 from bot.ingest.pager import Pager, read_pager
 from bot.records.columns import read_header
 from bot.records.model import Agency, Body, Listing, Place, Record, RecordKind, Refusal
