@@ -1,0 +1,206 @@
+"""`gongkai import`, `check`, `batches`, `undo`, `withdraw`, `suppress`; the others are in `bot.cli.exporting`."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.messages import message
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.store.database import Database
+    from bot.store.queries import Store
+
+_AGENCY = Annotated[str | None, typer.Option("--agency", help=message("loading.agency"))]
+_YEAR = Annotated[int | None, typer.Option("--year", help=message("loading.year"), min=1900, max=2999)]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the command line."""
+    from bot.cli import exporting
+
+    app.command("import", help=message("loading.import"))(import_)
+    app.command("check", help=message("loading.check"))(check)
+    exporting.register(app)
+    app.command("batches", help=message("loading.batches"))(batches)
+    app.command("undo", help=message("loading.undo"))(undo)
+    app.command("withdraw", help=message("loading.withdraw"))(withdraw)
+    app.command("suppress", help=message("loading.suppress"))(suppress)
+
+
+def import_(
+    paths: Annotated[list[Path], typer.Argument(help=message("loading.import_paths"), metavar="PATH...")],
+    agency: Annotated[str | None, typer.Option("--agency", help=message("loading.agency_given"))] = None,
+    year: _YEAR = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=message("loading.dry_run"))] = False,
+) -> None:
+    """Import documents, or show what importing them would change."""
+    with open_database() as database, _progress() as progress:
+        from bot.cli.previewing import preview_lines
+        from bot.ingest.checks import recheck
+        from bot.ingest.pipeline import read_paths
+        from bot.store.load import load, preview
+
+        read = read_paths(paths, agency_name=agency, year=year)
+        batch_id: int | None = None
+        if dry_run:
+            done = preview(database, read, recheck=recheck, progress=progress)
+        else:
+            loaded = load(database, read, recheck=recheck, progress=progress)
+            done, batch_id = loaded.preview, loaded.batch_id
+    for line in preview_lines(done):
+        typer.echo(line)
+    if dry_run:
+        typer.echo(message("loading.dry"), err=True)
+    elif batch_id is None:
+        typer.echo(message("loading.nothing_changed"), err=True)
+    else:
+        typer.echo(message("loading.done", number=batch_id), err=True)
+
+
+def check(
+    agency: _AGENCY = None,
+    year: _YEAR = None,
+    everything: Annotated[bool, typer.Option("--all", help=message("loading.check_all"))] = False,
+) -> None:
+    """Print the findings of the checks on what is loaded."""
+    from bot.cli.previewing import finding_lines
+
+    with open_store() as store:
+        reports = store.reports(agency=slug_of(store, agency), year=year)
+        for report in reports:
+            for line in finding_lines(report, store.findings(report.agency.slug, report.year), everything=everything):
+                typer.echo(line)
+    if not reports:
+        typer.echo(message("loading.no_reports"), err=True)
+
+
+def batches() -> None:
+    """Print all batches, the latest first."""
+    from bot.cli.previewing import counts_in_words
+    from bot.store import batches as stored
+
+    with open_database() as database:
+        found = stored.batches(database)
+    for batch in found:
+        counts = [
+            message(f"loading.{name}", total=sum(numbers.values()), counts=counts_in_words(numbers))
+            for name, numbers in batch.counts.items()
+            if sum(numbers.values())
+        ]
+        documents = message("loading.names_separator").join(batch.documents[:5])
+        if len(batch.documents) > 5:
+            documents += message("loading.more", number=len(batch.documents) - 5)
+        undone = message("loading.batch_undone", number=batch.undone_by) if batch.undone_by else ""
+        typer.echo(
+            message(
+                "loading.batch_line",
+                number=batch.id,
+                at=f"{batch.at.astimezone():%Y-%m-%d %H:%M}",
+                action=message(f"loading.action_{batch.action}"),
+                about=documents if batch.action == "import" else batch.note or "",
+                counts=message("loading.counts_separator").join(counts),
+                undone=undone,
+            )
+        )
+    if not found:
+        typer.echo(message("loading.no_batches"), err=True)
+
+
+def undo(number: Annotated[int, typer.Argument(help=message("loading.undo_number"), metavar="N")]) -> None:
+    """Take a batch back."""
+    from bot.store import batches as stored
+
+    with open_database() as database:
+        stored.undo(database, number)
+    typer.echo(message("loading.undone", number=number))
+
+
+def withdraw(
+    key: Annotated[str, typer.Argument(help=message("loading.withdraw_key"), metavar="KEY")],
+    reason: Annotated[str, typer.Option("--reason", help=message("loading.withdraw_reason"))],
+) -> None:
+    """Withdraw a record."""
+    from bot.store.batches import batches as stored_batches
+    from bot.store.withdrawal import withdraw as withdraw_record
+
+    with open_database() as database:
+        stored_key = withdraw_record(database, key, reason)
+        number = stored_batches(database)[0].id
+    typer.echo(message("loading.record_withdrawn", key=stored_key, number=number))
+
+
+def suppress(
+    name: Annotated[str, typer.Argument(help=message("loading.suppress_name"), metavar="NAME")],
+    reason: Annotated[str | None, typer.Option("--reason", help=message("loading.suppress_reason"))] = None,
+) -> None:
+    """Suppress a person's name."""
+    from bot.store.batches import batches as stored_batches
+    from bot.store.suppression import suppress as suppress_name
+
+    with open_database() as database:
+        found = suppress_name(database, name, reason)
+        number = stored_batches(database)[0].id
+    typer.echo(message("loading.name_suppressed", person=name, number=found, batch=number))
+
+
+@contextmanager
+def open_database() -> "Iterator[Database]":
+    """Open the database of the settings for as long as a command runs."""
+    from bot.cli.running import read_settings
+    from bot.store.database import Database
+
+    database = Database.open(read_settings().database)
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+@contextmanager
+def open_store() -> "Iterator[Store]":
+    """Open the database of the settings for reading."""
+    from bot.store.queries import Store
+
+    with open_database() as database:
+        yield Store(database)
+
+
+def slug_of(store: "Store", name: str | None) -> str | None:
+    """Return the slug of a loaded agency by any of its names; None for None.
+
+    Raises:
+        StoreError: No loaded agency is called so.
+    """
+    from bot.records.agencies import is_called
+    from bot.store.errors import StoreError
+
+    if name is None:
+        return None
+    agencies = store.agencies()
+    for agency in agencies:
+        if name == agency.slug or is_called(name, agency):
+            return agency.slug
+    loaded = message("loading.names_separator").join(agency.name or agency.slug for agency in agencies)
+    raise StoreError("loading.no_such_agency", asked=name, loaded=loaded or message("loading.nothing_loaded"))
+
+
+@contextmanager
+def _progress() -> "Iterator[Callable[[int], None]]":
+    """Show a bar on a terminal while records are loaded; nothing where output goes to a file or a pipe."""
+    import sys
+
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(message("loading.importing"), total=None)
+        yield lambda done: bar.advance(task, done)

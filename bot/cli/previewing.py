@@ -1,0 +1,116 @@
+"""What was imported and what the checks found, in words. A preview is the same for a dry run and a real one."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from bot.messages import message
+from bot.records.keys import short_key
+from bot.records.model import Finding, FindingStatus, Place
+from bot.store.preview import FieldChange, Group, Line, Preview
+from bot.store.values import StoredReport
+
+# Lines shown of new and missing things; of what changes or is refused all that are kept are shown.
+_SHOWN = 20
+_LONGEST = 80
+
+
+def preview_lines(preview: Preview) -> Iterator[str]:
+    """Yield a preview line by line: files, then each group with its counts and its things."""
+    yield message("loading.documents", names=message("loading.names_separator").join(preview.documents))
+    yield from _group("new", preview.new, "+", _SHOWN)
+    yield from _group("changed", preview.changed, "~", None)
+    yield from _group("unchanged", preview.unchanged, "=", 0)
+    yield from _group("missing", preview.missing, "-", _SHOWN)
+    yield from _group("refused", preview.refused, "!", None)
+    yield from _group("withdrawn", preview.withdrawn, "x", _SHOWN)
+
+
+def finding_lines(report: StoredReport, findings: Sequence[Finding], *, everything: bool) -> Iterator[str]:
+    """Yield what the checks found on one report: the counts, then each finding; those that pass only if asked."""
+    counts = Counter(finding.status for finding in findings)
+    numbers: dict[str, Any] = {status.value: counts[status] for status in FindingStatus}
+    yield message("loading.report_line", agency=report.agency.name, year=report.year, form=report.form, **numbers)
+    for finding in findings:
+        if finding.status is FindingStatus.PASS and not everything:
+            continue
+        difference = message("loading.finding_difference", difference=finding.difference) if finding.difference else ""
+        yield message(
+            "loading.finding_line",
+            status=message(f"loading.status_{finding.status.value}"),
+            relation=finding.relation,
+            left=finding.left,
+            right=finding.right,
+            difference=difference,
+            message=finding.message,
+        )
+
+
+def counts_in_words(counts: dict[str, int]) -> str:
+    """Return counts as people read them: 条目 15，年报 1."""
+    parts = (
+        message("loading.count", what=message(f"loading.what_{what}"), number=number)
+        for what, number in counts.items()
+        if number
+    )
+    return message("loading.counts_separator").join(parts)
+
+
+def place_in_words(place: Place) -> str:
+    """Return where something stands: file, section, sheet, page, line, table, row, column, as far as known."""
+    parts = [part for part in (place.document, place.section, place.sheet) if part]
+    for name in ("page", "line", "table", "row", "column"):
+        if (number := getattr(place, name)) is not None:
+            parts.append(message(f"loading.place_{name}", number=number))
+    return " ".join(parts)
+
+
+def _group(name: str, group: Group, sign: str, shown: int | None) -> Iterator[str]:
+    if not group.total:
+        return
+    yield message(f"loading.{name}", total=group.total, counts=counts_in_words(group.counts))
+    lines = group.lines if shown is None else group.lines[:shown]
+    for line in lines:
+        yield from _line(line, sign)
+    named = sum(group.counts.get(what, 0) for what in {line.what for line in group.lines})
+    if lines and named > len(lines):
+        yield message("loading.more", number=named - len(lines))
+
+
+def _line(line: Line, sign: str) -> Iterator[str]:
+    key = short_key(line.key) if line.what == "record" else line.key
+    where = message("loading.place", place=place_in_words(line.place)) if line.place else ""
+    label = message("loading.quoted", text=_short(line.label)) if line.reason else _short(line.label)
+    reason = "  " + reason_in_words(line.reason) if line.reason else ""
+    yield f"  {sign} " + "  ".join(part for part in (key, label) if part) + reason + where
+    yield from (_change(change) for change in line.changes)
+
+
+def _change(change: FieldChange) -> str:
+    return message(
+        "loading.change",
+        field=message(f"loading.field_{change.field}"),
+        old=_value(change.old),
+        new=_value(change.new),
+    )
+
+
+def _value(text: str | None) -> str:
+    return (
+        message("loading.nothing_there") if text in (None, "") else message("loading.quoted", text=_short(text or ""))
+    )
+
+
+def reason_in_words(reason: str) -> str:
+    """Return why a row is refused: a message of that name, or the words themselves."""
+    if "." not in reason:
+        return reason
+    try:
+        return message(reason)
+    except (KeyError, FileNotFoundError):
+        return reason
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
