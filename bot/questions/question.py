@@ -185,8 +185,10 @@ class InPassages:
         sections: Canonical section keys it points to (`overview`, `problems_improvements`).
         people: Names of loaded persons in it.
         claimed: What the user supposes (组长是刘培哲吧).
-        alternatives: Other words for each term (电台: 广播, 广播电台), in the order of `terms`; empty tuples where none.
+        alternatives: Other words for each term (电台: 广播, 广播电台), in the order of `terms`; empty where none.
         topic: Key of the vocabulary's topic (`data/vocabulary/topics.yaml`) that the words belong to, if one.
+        unit: What is counted, as the question says it (几期, 多少条).
+        avoid: Words of a neighbouring matter: a sentence that has them answers less well.
     """
 
     terms: tuple[str, ...]
@@ -196,6 +198,8 @@ class InPassages:
     claimed: str | None = None
     alternatives: tuple[tuple[str, ...], ...] = ()
     topic: str | None = None
+    unit: str | None = None
+    avoid: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

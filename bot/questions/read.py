@@ -34,6 +34,7 @@ READERS: tuple[Reader, ...] = (
     keywords.bad_date,
     unpublished.read,
     statistics.read,
+    passages.topics,
     keywords.report_overview,
     figures.read,
     keywords.listed,

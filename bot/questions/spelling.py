@@ -64,10 +64,9 @@ def _index(people: tuple[str, ...]) -> _Names:
     for name in (*_known(), *(compact(name) for name in people)):
         if len(name) > _LONGEST:
             continue
-        for reading in _readings(name):
-            if counting.search(name) and name not in official:
-                break  # 发了几件 is no slip for 罚了几件
-            sounds.setdefault(tuple(map(pinyin.fold, reading)), name)
+        if name in official or not counting.search(name):  # 发了几件 is no slip for 罚了几件
+            usual = next(iter(_readings(name)))
+            sounds.setdefault(tuple(map(pinyin.fold, usual)), name)
         for reading in _readings(name):
             letters.setdefault("".join(reading), name)
         # Everyday phrases (收了多少) are one character away from too much else.

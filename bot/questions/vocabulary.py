@@ -6,6 +6,7 @@ because a loaded document says it.
 
 import itertools
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
@@ -96,6 +97,7 @@ class Vocabulary:
         kinds: Kinds of loaded records.
         titles: Titles of loaded records.
         passages: Sentences of loaded reports.
+        sections: Those of each section of the form, by its number (`五`).
     """
 
     revision: int = 0
@@ -108,6 +110,7 @@ class Vocabulary:
     kinds: frozenset[RecordKind] = frozenset()
     titles: Corpus = field(default_factory=Corpus)
     passages: Corpus = field(default_factory=Corpus)
+    sections: Mapping[str, Corpus] = field(default_factory=dict)
 
     @classmethod
     def of(cls, store: "Store") -> "Vocabulary":
@@ -164,6 +167,9 @@ def _made(store: "Store", revision: int) -> Vocabulary:
     figures: frozenset[str] | None = None
     if len(reports) <= _REPORTS_ASKED:
         figures = frozenset(key for report in reports for key in store.figures(report.agency.slug, report.year))
+    sections: dict[str, list[str]] = {}
+    for stored in store.passages():
+        sections.setdefault(stored.passage.section[:1], []).append(stored.passage.text)
     return Vocabulary(
         revision=revision,
         agencies=store.agencies(),
@@ -179,5 +185,6 @@ def _made(store: "Store", revision: int) -> Vocabulary:
         figures=figures,
         kinds=frozenset(RecordKind(kind) for kind in store.tally(Selection(), "kind") if kind),
         titles=Corpus.of(stored.record.title for stored in store.each_record()),
-        passages=Corpus.of(stored.passage.text for stored in store.passages()),
+        passages=Corpus.of(text for texts in sections.values() for text in texts),
+        sections={number: Corpus.of(texts) for number, texts in sections.items()},
     )

@@ -19,7 +19,10 @@ _REQUESTS, _RESULTS_TOTAL, _RECEIVED = "requests", "requests.processed_total", "
 _ORGANISATIONS = ("org_business", "org_research", "org_social", "org_legal_service", "org_other")
 _NOT_RESULTS = (_RECEIVED, "requests.carried_in", "requests.carried_out", _RESULTS_TOTAL)
 _MOST_UNKNOWN = 2
-_SHORTEST_ALONE = 3
+_LEAST_LOADED = 0.7
+# Characters that a column's name needs to be told without a row: 维持 is telling, 企业 and 制定 are not.
+_SHORTEST_ALONE = {"review": 2, "litigation_direct": 2, "litigation_after_review": 2, "art20_9": 2, "requests": 3}
+_SHORTEST_OF_ITEMS = 4
 _CLOSE = 3  # 信访举报类的申请几件
 
 
@@ -48,6 +51,8 @@ def read(message: Message) -> Reading | None:
     hits = find(flat)
     if cells is None:
         cells = _cells(message, hits, flat)
+        if _of_proposals(message, hits):
+            return None
         if not cells or _about_something_else(message, hits, flat):
             return None
     elif any(hit.all(Part.ROW) and len(hit.said) > 1 for hit in hits):
@@ -59,6 +64,13 @@ def read(message: Message) -> Reading | None:
     compare = bool(finder("figures", "compare").search(message.clean)) or len(message.facets.years) > 1
     facets = message.facets if message.facets.period is None else replace(message.facets, period=None)
     return Reading(asks=(Figures(cells=cells, compare=compare, claimed=claim),), facets=replace(facets, body=None))
+
+
+def _of_proposals(message: Message, hits: list[Hit]) -> bool:
+    """Return whether 办结 or 公开了 is said of proposals: rows on requests bear no such everyday name then."""
+    if not finder("words", "proposals").search(message.core) or finder("words", "requests").search(message.core):
+        return False
+    return not any(hit.official or hit.all(Part.PROSE) for hit in hits)
 
 
 def _listed_kind(message: Message) -> Reading | None:
@@ -183,13 +195,7 @@ def _columns_alone(hits: list[Hit]) -> list[_Named]:
     said = {}
     for hit in hits:
         for meaning in hit.all(Part.COLUMN):
-            if len(hit.said) < _SHORTEST_ALONE and meaning.prefix in {
-                _REQUESTS,
-                "art20_1",
-                "art20_5",
-                "art20_6",
-                "art20_8",
-            }:
+            if len(hit.said) < _SHORTEST_ALONE.get(meaning.prefix, _SHORTEST_OF_ITEMS):
                 continue
             rows = (_RECEIVED,) if meaning.prefix == _REQUESTS else rows_with(meaning)
             for row in rows:
@@ -247,11 +253,10 @@ def _about_something_else(message: Message, hits: list[Hit], flat: str) -> bool:
     titles, passages = message.vocabulary.titles, message.vocabulary.passages
     if titles.coverage(whole) == 1.0:
         return True
-    if finder("words", "how_many").search(message.clean) or unknown <= _MOST_UNKNOWN:
+    if finder("words", "how_many").search(message.clean):
         return any(len(piece) > 1 and titles.holds(piece) for piece in left) and not any(hit.official for hit in hits)
-    return all(
-        passages.coverage(piece) == 1.0 or titles.coverage(piece) == 1.0 or len(piece) > _MOST_UNKNOWN for piece in left
-    )
+    rest = "".join(left)
+    return max(titles.coverage(rest), passages.coverage(rest)) >= _LEAST_LOADED
 
 
 def _claim(message: Message) -> str | None:

@@ -27,6 +27,7 @@ def listed(message: Message) -> Reading | None:
     left = remaining(
         message.core,
         record_words(),
+        finder("words", "publishing"),
         finder("words", "listing"),
         _kinds(),
         finder("measures", "latest"),
@@ -37,6 +38,8 @@ def listed(message: Message) -> Reading | None:
     if left:
         return None
     kinds = _named_kinds(message)
+    if kinds and not set(kinds) & message.vocabulary.kinds:
+        return None
     latest = finder("measures", "latest").search(message.clean) is not None
     records = record_words().search(message.core) is not None
     given = facets.years or facets.period or facets.body or facets.agencies or facets.term or facets.session
@@ -78,6 +81,7 @@ def _words(message: Message) -> tuple[tuple[str, ...], Aspect]:
         core,
         *asked,
         record_words(),
+        finder("words", "publishing"),
         finder("words", "listing"),
         finder("words", "question_words"),
     )

@@ -8,15 +8,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 
-from bot.questions.lexicon import compiled, finder, first_key, load, phrases
+from bot.questions.lexicon import compiled, finder, first_key, load, phrases, words
 from bot.questions.message import Message, Reading
 from bot.questions.question import Focus, InPassages
-from bot.questions.words import record_words, remaining
+from bot.questions.vocabulary import Corpus
+from bot.questions.words import record_words, remaining, trimmed
+from bot.records.form import sections
 from bot.text.normalise import compact
 
 _LEAST_KNOWN = 0.6
 _LONGEST_TERM = 12
 _SHORTEST_TERM = 2
+_CLEARLY = 0.3
+_COUNTED = re.compile(r"(?:多少|几)(?:万)?(人次|[条期场篇次家名位项件个份])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,7 @@ class _Topic:
     names: re.Pattern[str]
     look: tuple[str, ...]
     sections: tuple[str, ...]
+    avoid: tuple[str, ...]
     focus: Focus
 
 
@@ -36,6 +41,7 @@ def _topics() -> tuple[_Topic, ...]:
             names=re.compile("|".join(rule["names"])),
             look=tuple(rule.get("look", ())),
             sections=tuple(rule.get("sections", ())),
+            avoid=tuple(rule.get("avoid", ())),
             focus=Focus(rule["focus"]),
         )
         for key, rule in load("topics").items()
@@ -57,15 +63,12 @@ def _concepts() -> re.Pattern[str]:
     return compiled(_groups())
 
 
-def read(message: Message) -> Reading | None:
-    """Read a question that sentences of a report answer."""
+def topics(message: Message) -> Reading | None:
+    """Read a question that names a loaded person, or one of the matters that every report tells."""
     flat = compact(message.core)
     if message.facets.period is None and (person := _people(message, flat)):
         return person
-    topic = _topic(message, flat)
-    if topic is not None:
-        return topic
-    return _words(message)
+    return _topic(message, flat)
 
 
 def focus_of(message: Message) -> Focus | None:
@@ -107,13 +110,13 @@ def _people(message: Message, flat: str) -> Reading | None:
 def _topic(message: Message, flat: str) -> Reading | None:
     for topic in _topics():
         match = topic.names.search(flat)
-        if match is None or _title(message):
+        if match is None or _title(message) or _elsewhere(message, topic, flat, match):
             continue
         stated = focus_of(message)
         focus = topic.focus
         if focus in (Focus.WHAT, Focus.WHO) and stated in (Focus.WHY, Focus.WHEN, Focus.HOW_MANY, Focus.WHO):
             focus = stated
-        own = _terms(message, flat)
+        own = _terms(message)
         matched = tuple(term for term in own if _known(message, term))
         terms = topic.look or matched or (match.group(),)
         if topic.sections and topic.look:
@@ -126,44 +129,63 @@ def _topic(message: Message, flat: str) -> Reading | None:
                 sections=topic.sections,
                 alternatives=_alternatives(terms),
                 topic=topic.key,
-                claimed=None,
+                avoid=topic.avoid,
+                unit=_unit(message),
             ),
         )
     return None
 
 
-def _words(message: Message) -> Reading | None:
+def read(message: Message) -> Reading | None:
     """Read a question whose words stand in sentences rather than in titles."""
-    words = _content(message)
-    whole = compact("".join(words))
+    whole = compact("".join(_content(message)))
     if len(whole) < _SHORTEST_TERM:
         return None
     vocabulary = message.vocabulary
     stated = focus_of(message)
     focus = stated or Focus.WHAT
     in_titles = vocabulary.titles.coverage(whole)
-    if in_titles == 1.0 and (stated is None or vocabulary.titles.holds(whole)):
+    if in_titles == 1.0 and stated in (None, Focus.WHAT):
         return None
     if record_words().search(message.core) and in_titles > 0:
         return None
-    terms = _terms(message, whole)
+    terms = _terms(message)
     known = [term for term in terms if _known(message, term)]
     share = sum(map(len, known)) / sum(map(len, terms)) if terms else 0.0
-    if not known or share < _LEAST_KNOWN or (in_titles >= share and not stated):
+    if not known or share < _LEAST_KNOWN or (in_titles >= share and stated in (None, Focus.WHAT)):
         return None
-    unknown = [term for term in terms if term not in known]
-    if any(len(term) > 1 for term in unknown):
-        return _reading_of_unknown(message, known, unknown, focus, in_titles)
-    return _reading(message, InPassages(terms=tuple(known), focus=focus, alternatives=_alternatives(known)))
+    # A word that no sentence has may be what is asked: then nothing is answered rather than something else.
+    if len(known) < len(terms) and (focus is Focus.HOW_MANY or in_titles > share - _CLEARLY):
+        return None
+    return _reading(
+        message,
+        InPassages(terms=tuple(known), focus=focus, alternatives=_alternatives(known), unit=_unit(message)),
+    )
 
 
-def _reading_of_unknown(
-    message: Message, known: list[str], unknown: list[str], focus: Focus, in_titles: float
-) -> Reading | None:
-    """A word that no sentence has may be what is asked: then nothing is answered rather than something else."""
-    if focus is Focus.HOW_MANY or in_titles:
-        return None
-    return _reading(message, InPassages(terms=tuple(known), focus=focus, alternatives=_alternatives(known)))
+def _unit(message: Message) -> str | None:
+    match = _COUNTED.search(message.clean)
+    return match[1] if match and match[1] != "个" else None
+
+
+def _elsewhere(message: Message, topic: _Topic, flat: str, match: re.Match[str]) -> bool:
+    """Return whether the rest of the message is told in other sections than the topic's: 节目解决什么问题."""
+    if not topic.sections or topic.focus is Focus.STRUCTURE:
+        return False
+    rest = remaining(
+        flat[: match.start()] + " " + flat[match.end() :],
+        *(finder("focus", key) for key in phrases("focus")),
+        finder("words", "report_words"),
+        finder("words", "passage_fillers"),
+    )
+    numbers = {section.key: section.number for section in sections()}
+    own = [message.vocabulary.sections.get(numbers[key], Corpus()) for key in topic.sections]
+    return any(
+        len(piece) >= _SHORTEST_TERM
+        and message.vocabulary.passages.coverage(piece) >= _LEAST_KNOWN
+        and not any(corpus.coverage(piece) >= _LEAST_KNOWN for corpus in own)
+        for piece in map(compact, rest)
+    )
 
 
 def _title(message: Message) -> bool:
@@ -182,8 +204,14 @@ def _content(message: Message) -> list[str]:
     )
 
 
-def _terms(message: Message, text: str) -> list[str]:
+def _terms(message: Message) -> list[str]:
     """Cut the content of a message into words to look for: known concepts, else the longest pieces that are loaded."""
+    found = _cut(message)
+    soft = words("words", "soft")
+    return [term for term in found if term not in soft] or found
+
+
+def _cut(message: Message) -> list[str]:
     found: dict[str, None] = {}
     for piece in _content(message):
         rest = compact(piece)
@@ -216,11 +244,14 @@ def _loaded_pieces(message: Message, text: str) -> Iterable[str]:
     rest = text
     for piece in message.vocabulary.passages.pieces(text):
         before, _, rest = rest.partition(piece)
-        if len(before) >= _SHORTEST_TERM:
-            yield before
-        yield piece
-    if len(rest) >= _SHORTEST_TERM:
-        yield rest
+        yield from _long_enough(before)
+        yield from _long_enough(piece)
+    yield from _long_enough(rest)
+
+
+def _long_enough(piece: str) -> Iterable[str]:
+    bare = trimmed(piece)
+    return (bare,) if len(bare) >= _SHORTEST_TERM else ()
 
 
 def _known(message: Message, term: str) -> bool:
