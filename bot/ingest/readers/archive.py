@@ -1,19 +1,111 @@
-"""Reads ZIP archives of documents, member by member."""
+"""Reads ZIP archives of documents, member by member, each through the registry."""
+
+import io
+import posixpath
+import re
+import zipfile
+import zlib
 
 from bot.ingest.document import Document
+from bot.ingest.readers.errors import ReadingError
+from bot.ingest.readers.limits import (
+    ARCHIVE_BYTES,
+    ARCHIVE_DEPTH,
+    ARCHIVE_MEMBERS,
+    ARCHIVE_RATIO,
+    ARCHIVE_RATIO_FROM,
+    FILE_BYTES,
+)
 from bot.ingest.readers.source import Source
+
+_UTF8_FLAG = 0x800
+# What operating systems leave in archives, and what belongs to a saved page but is no document.
+_LITTER = re.compile(
+    r"(?:^|/)(?:__MACOSX/|\.|~\$|Thumbs\.db$|desktop\.ini$)|\.(?:jpe?g|png|gif|bmp|webp|tiff?|css|js|ico|svg|woff2?|ttf|"
+    r"mp[34]|wav|db|exe|dll|lnk)$",
+    re.IGNORECASE,
+)
 
 
 def read(source: Source) -> list[Document]:
-    """Read a file.
+    """Read an archive.
 
     Args:
         source: Its bytes and name.
 
     Returns:
-        The documents of its members.
+        The documents of its members, by name; `name` of each is `archive.zip/member`.
 
     Raises:
-        GongkaiError: It cannot be read.
+        ReadingError: It is damaged, encrypted, empty, a bomb, or one of its members cannot be read.
     """
-    raise NotImplementedError(source.name)
+    from bot.ingest.readers import read_bytes
+
+    if source.depth >= ARCHIVE_DEPTH:
+        raise ReadingError("archive_depth", source.name, limit=ARCHIVE_DEPTH)
+    try:
+        with zipfile.ZipFile(io.BytesIO(source.data)) as archive:
+            members = _members(archive, source.name)
+            documents: list[Document] = []
+            for name, member in members:
+                data = _unpacked(archive, member, source.name)
+                if data.strip():
+                    documents.extend(read_bytes(data, f"{source.name}/{name}", depth=source.depth + 1))
+                else:
+                    raise ReadingError("empty", f"{source.name}/{name}")
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError, NotImplementedError):
+        raise ReadingError("damaged", source.name, format="ZIP") from None
+    if not documents:
+        raise ReadingError("archive_empty", source.name)
+    return documents
+
+
+def _members(archive: zipfile.ZipFile, file: str) -> list[tuple[str, zipfile.ZipInfo]]:
+    """Return the members that may hold documents, with readable names; refuse what is no honest archive."""
+    members = [member for member in archive.infolist() if not member.is_dir()]
+    if len(members) > ARCHIVE_MEMBERS:
+        raise ReadingError("archive_members", file, members=len(members), limit=ARCHIVE_MEMBERS)
+    total = sum(member.file_size for member in members)
+    if total > ARCHIVE_BYTES:
+        raise ReadingError("archive_bomb", file, reason=f"{total // 1024**2} MB > {ARCHIVE_BYTES // 1024**2} MB")
+    found = []
+    for member in members:
+        name = readable_name(member)
+        parts = name.split("/")
+        if name.startswith("/") or ".." in parts or re.match(r"[A-Za-z]:", name):
+            raise ReadingError("archive_path", file, member=name)
+        if _LITTER.search(name):
+            continue
+        if member.flag_bits & 1:
+            raise ReadingError("encrypted", file, format="ZIP")
+        ratio = member.file_size / max(1, member.compress_size)
+        if member.file_size > FILE_BYTES or (member.file_size > ARCHIVE_RATIO_FROM and ratio > ARCHIVE_RATIO):
+            raise ReadingError("archive_bomb", file, reason=f"{name}: {member.file_size // 1024**2} MB, 1:{ratio:.0f}")
+        found.append((posixpath.normpath(name), member))
+    return sorted(found, key=lambda pair: pair[0])
+
+
+def readable_name(member: zipfile.ZipInfo) -> str:
+    """Return the name of a member; without the UTF-8 flag it is in the encoding of the sender's system, often GBK."""
+    name = member.filename
+    if not member.flag_bits & _UTF8_FLAG and not name.isascii():
+        try:
+            raw = name.encode("cp437")
+        except UnicodeEncodeError:
+            raw = b""
+        for encoding in ("utf-8", "gb18030", "big5"):
+            try:
+                name = raw.decode(encoding) if raw else name
+                break
+            except UnicodeDecodeError:
+                continue
+    return name.replace("\\", "/")
+
+
+def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, file: str) -> bytes:
+    """Return the bytes of a member, and no more of them than its entry says: entries of bombs lie."""
+    with archive.open(member) as stream:
+        data = stream.read(member.file_size + 1)
+    if len(data) > member.file_size:
+        raise ReadingError("archive_bomb", file, reason=readable_name(member))
+    return data

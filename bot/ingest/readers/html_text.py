@@ -152,8 +152,8 @@ def is_date_beside_link(node: LexborNode) -> bool:
     """Return whether an inline element is a date set apart from a title by its style alone, as in lists of items."""
     if node.tag not in {"span", "em", "i", "b", "small", "time", "font", "strong", "label"}:
         return False
-    parent = node.parent
-    if parent is None or not (parent.tag in {"li", "dd", "dt"} or any(other.tag == "a" for other in parent.iter())):
-        return False
     text = collapse(node.text())
-    return len(text) <= 24 and bool(_DATE.match(text))
+    if len(text) > 24 or not _DATE.match(text):
+        return False
+    parent = node.parent
+    return parent is not None and (parent.tag in {"li", "dd", "dt"} or any(other.tag == "a" for other in parent.iter()))

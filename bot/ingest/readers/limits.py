@@ -44,6 +44,9 @@ PDF_STREAM_BYTES: Final = 300 * 1024 * 1024
 SHEET_COLUMNS: Final = 500
 """Columns of a table that are read. Lists have 20, the form has 15."""
 
+SHEET_CELLS: Final = 60_000_000
+"""Cells of one sheet between its first and its last filled one. A list of a million rows by 20 has 20 million."""
+
 SPAN: Final = 2_000
 """Rows or columns that one cell may cover. The longest group of the form covers 22 rows."""
 
