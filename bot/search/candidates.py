@@ -1,5 +1,8 @@
 """What the engine is asked for one word: literally, by sound, one edit away, in parts, near as a whole."""
 
+from collections.abc import Iterable
+from itertools import pairwise
+
 from bot.search.edits import Edit
 from bot.search.engine import Engine, Query, all_of, any_of, preferring
 from bot.search.fields import framed, pairs, triples
@@ -8,9 +11,9 @@ from bot.search.subject import Units
 from bot.search.word import Word
 
 _MOST_PARTS = 14
-_GROUPS = 3
-_GROUP_SIZE = 3
-_HINTS = 12
+_PARTS = 3
+_PART_TOKENS = 4
+_HINTS = 8
 
 
 def literal(engine: Engine, units: Units, field: str = "") -> Query | None:
@@ -62,14 +65,15 @@ def _placed(engine: Engine, edit: Edit) -> Query | None:
     left, right, hole = edit
     if not left or not right:
         return literal(engine, left or right)
-    placed = [*enumerate(pairs(left)), *((len(left) + hole + at, token) for at, token in enumerate(pairs(right)))]
-    if not engine.has_all("pairs", (token for _, token in placed)):
+    before, after = pairs(left), pairs(right)
+    if not engine.has_all("pairs", (*before, *after)):
         return None
-    asked = [engine.phrase("pairs", [(at - placed[0][0], token) for at, token in placed])]
-    if min(len(left), len(right)) == 1:
-        # A single character has no bigram: its place is asked for among the units.
-        asked.append(engine.phrase("units", [(0, left[-1]), (hole + 1, right[0])]))
-    return all_of(asked)
+    distance = len(left) + hole
+    if before and after:
+        return engine.phrase("pairs", before, (distance, after))
+    # A single character has no bigram: its place is asked for among the units.
+    near = engine.phrase("units", (left[-1],), (hole + 1, (right[0],)))
+    return all_of([engine.phrase("pairs", before or after), near]) if before or after else near
 
 
 def in_pieces(engine: Engine, word: Word) -> Query | None:
@@ -97,21 +101,25 @@ def in_pieces(engine: Engine, word: Word) -> Query | None:
 def as_a_whole(engine: Engine, word: Word) -> Query | None:
     """Return what comes near a long word, the nearest first by the engine's score.
 
-    Bigrams that do not overlap are put into three groups, the rarest first: two wrong characters spoil two groups at
-    most, so one of the groups is there as a whole (all three wrong: nothing). What has one is scored by the rarest
-    bigrams of all; those that every title has tell nothing.
+    It is cut into three: two wrong characters spoil two parts at most, so one part stands there. Of each part the
+    rarest bigrams are asked for, all together, and what has them is scored by the rarest of the whole word; those that
+    every title has tell nothing and cost most.
     """
     if len(word.units) < LONG - 3 or word.letters:
         return None
-    common = {token: count for token in pairs(word.units) if (count := engine.frequency("pairs", token))}
-    apart = sorted(
-        {token for token in pairs(word.units)[::2] if token in common}, key=lambda token: (common[token], token)
-    )
-    chosen = apart[: _GROUPS * _GROUP_SIZE]
-    groups = [chosen[start::_GROUPS] for start in range(_GROUPS)]
-    terms = {token: engine.term("pairs", token) for token in common}
-    required = [all_of([terms[token] for token in group]) for group in groups if group]
-    if not required:
+    units = word.units
+    common = {token: count for token in pairs(units) if (count := engine.frequency("pairs", token))}
+    cuts = [round(len(units) * part / _PARTS) for part in range(_PARTS + 1)]
+    parts = [pairs(units[start:end]) for start, end in pairwise(cuts)]
+    # A part of which a bigram occurs nowhere has a wrong character.
+    whole_parts = [part for part in parts if part and all(token in common for token in part)]
+    asked = [[token for token in part if token in common] for part in whole_parts or parts]
+    if not any(asked):
         return None
-    hints = sorted(common, key=lambda token: (common[token], token))[:_HINTS]
-    return preferring(any_of(required), [terms[token] for token in hints])
+
+    def rarest(tokens: Iterable[str], count: int) -> list[Query]:
+        ordered = sorted(set(tokens), key=lambda token: (common[token], token))
+        return [engine.term("pairs", token) for token in ordered[:count]]
+
+    required = [all_of(rarest(part, _PART_TOKENS)) for part in asked if part]
+    return preferring(any_of(required), rarest(common, _HINTS))

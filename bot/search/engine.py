@@ -15,6 +15,7 @@ Must, Should, MustNot = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.
 
 FACETS = {"body": 4, "year": 100, "agency": 200, "kind": 20}
 """What is counted, and how many values of it at most."""
+_MUCH = 3
 _COUNTING = {name: {"terms": {"field": name, "size": size}} for name, size in FACETS.items()}
 
 
@@ -47,12 +48,34 @@ class Engine:
         """Return what holds for entries with a token in a field."""
         return Query.term_query(self._schema, field, token, "basic")
 
-    def phrase(self, field: str, tokens: Sequence[str | tuple[int, str]]) -> Query:
-        """Return what holds for entries with these tokens one after another, or at these places from each other."""
-        if len(tokens) == 1:
-            only = tokens[0]
-            return self.term(field, only if isinstance(only, str) else only[1])
-        return Query.phrase_query(self._schema, field, list(tokens))
+    def phrase(self, field: str, tokens: Sequence[str], *more: tuple[int, Sequence[str]]) -> Query:
+        """Return what holds for entries with these bigrams one after another, and more of them further on.
+
+        Args:
+            field: A field of bigrams.
+            tokens: Bigrams of neighbouring units, each beginning where the one before ends.
+            more: Further bigrams, with the place of their first one counted from the first of `tokens`.
+        """
+        placed = self._needed(field, 0, tokens)
+        for start, others in more:
+            placed += self._needed(field, start, others)
+        if len(placed) == 1:
+            return self.term(field, placed[0][1])
+        return Query.phrase_query(self._schema, field, list(placed))
+
+    def _needed(self, field: str, start: int, tokens: Sequence[str]) -> list[tuple[int, str]]:
+        """Return bigrams that together cover all units, with their places: every other one says it all.
+
+        The rarest is taken too where it is much rarer than those: it spares the engine most of the work.
+        """
+        last = len(tokens) - 1
+        even, odd = {*range(0, last, 2), last}, {0, *range(1, last, 2), last}
+        common = [self.frequency(field, token) for token in tokens]
+        chosen = min((even, odd), key=lambda places: (len(places), min(common[place] for place in places)))
+        rarest = min(range(last + 1), key=lambda place: common[place])
+        if common[rarest] * _MUCH < min(common[place] for place in chosen):
+            chosen = chosen | {rarest}
+        return [(start + place, tokens[place]) for place in sorted(chosen)]
 
     def frequency(self, field: str, token: str) -> int:
         """Return how many entries have a token in a field, whatever the filters."""

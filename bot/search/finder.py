@@ -15,6 +15,9 @@ from bot.search.word import Word, joined, read
 NEAR_ENOUGH = 0.62
 """From here on a long word and a subject are taken for the same: measured on the golden set (tests/golden/search)."""
 
+NEAREST = 50
+"""So many candidates are compared with a long word; a hundred take twice as long and find nothing more."""
+
 _MOST_SUGGESTIONS = 3
 
 
@@ -135,7 +138,7 @@ class Finder:
     def _nearest(self, tier: Tier) -> list[_Found]:
         """Score the likeliest candidates for a long word; only those near enough count."""
         scored = []
-        for _, rank, shown in self._engine.likeliest(tier.query, READ_AHEAD):
+        for _, rank, shown in self._engine.likeliest(tier.query, NEAREST):
             found = as_a_whole(self._words[0], shown.subject)
             if found.nearness >= NEAR_ENOUGH:
                 scored.append((-round(found.nearness, 3), -rank, shown))
