@@ -46,7 +46,7 @@ def last_part(text: str) -> tuple[str | None, str]:
     A cell that holds a group and a row (（三）不予公开1.属于国家秘密) is named by the row.
     """
     flat = re.sub(r"\s+", " ", unify(text)).strip()
-    marks = [mark for mark in _MARKER.finditer(flat)]
+    marks = list(_MARKER.finditer(flat))
     for mark in reversed(marks):
         rest = flat[mark.end() :].strip()
         if rest:

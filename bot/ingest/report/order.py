@@ -6,6 +6,7 @@ labelled rows that has just as many rows of values as the form has rows there ca
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from bot.ingest.report.labels import Match, request_rows
 from bot.ingest.report.request_rows import ValueRow
@@ -60,7 +61,7 @@ def _by_order(rows: Sequence[ValueRow], by_lines: Sequence[ValueRow]) -> list[tu
     anchors = _anchors(rows, order)
     result = [(row, False) for row in rows]
     bounds = [(-1, -1), *anchors, (len(rows), len(order))]
-    for (start, first), (end, last) in zip(bounds, bounds[1:], strict=False):
+    for (start, first), (end, last) in pairwise(bounds):
         between = [index for index in range(start + 1, end) if rows[index].key is None]
         missing = order[first + 1 : last]
         if not between or len(between) != len(missing) or any(rows[index].label for index in between):

@@ -30,7 +30,9 @@ def _blocks() -> tuple[Block, ...]:
 
 
 def _keys(prefixes: Sequence[str]) -> list[str]:
-    return [f"{block.prefix}.{column.key}" for block in _blocks() if block.prefix in prefixes for column in block.columns]
+    return [
+        f"{block.prefix}.{column.key}" for block in _blocks() if block.prefix in prefixes for column in block.columns
+    ]
 
 
 def read_outcomes(strips: Sequence[Strip], section: str) -> Extracted:

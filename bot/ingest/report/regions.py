@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.ingest.report.labels import (
+    Labels,
     is_block_heading,
     labels_in,
     outcome_columns,
@@ -22,7 +23,10 @@ from bot.records.form import sections
 from bot.text.normalise import compact, unify
 
 _RELATION = re.compile(r"勾稽关系")
-_HEADING_NUMBER = re.compile(r"^(?:第?[一二三四五六七八九十]{1,2}(?:、|[.．,，]|部分|\s)\s*|[(（][一二三四五六七八九十]{1,2}[)）]\s*)")
+_HEADING_NUMBER = re.compile(
+    r"^(?:第?[一二三四五六七八九十]{1,2}(?:、|[.．,，]|部分|\s)\s*|[(（][一二三四五六七八九十]{1,2}[)）]\s*)"
+)
+_SUB_NUMBER = re.compile(r"^(?:[(（][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[.．、])")
 LONGEST_HEADING = 40
 SENTENCE = 30  # characters from which a line with a full stop is prose
 
@@ -72,7 +76,7 @@ def section_of(text: str) -> str | None:
     A heading is short, is no sentence and has one of the section's keywords; its number is not asked.
     """
     flat = re.sub(r"\s+", "", unify(text))
-    if not flat or len(flat) > LONGEST_HEADING or flat.endswith(("。", "；", ";")):
+    if not flat or len(flat) > LONGEST_HEADING or flat.endswith(("。", "；", ";")) or _SUB_NUMBER.match(flat):
         return None
     if not _HEADING_NUMBER.match(flat) and len(flat) > 26:
         return None
@@ -96,10 +100,7 @@ def columns_of_requests(strip: Strip) -> int:
     return _count(strip, request_columns())
 
 
-def _count(strip: Strip, labels: object) -> int:
-    from bot.ingest.report.labels import Labels
-
-    assert isinstance(labels, Labels)
+def _count(strip: Strip, labels: Labels) -> int:
     keys = {match.key for text in strip.texts if len(text) <= LONGEST_LABEL and (match := labels.match(text))}
     if strip.is_line and len(strip.text) <= LONGEST_LABEL:
         keys.update(labels_in(strip.text, labels))

@@ -103,15 +103,17 @@ def _cells(
         row = replace(row, key=None)
         label = f"{group.label if group else ''}{row.label}"
     cells = []
-    stem = f"requests.{row.key}" if row.key else local_key(label, "", taken=[key.rpartition(".")[0] + "." for key in taken])
+    stem = (
+        f"requests.{row.key}"
+        if row.key
+        else local_key(label, "", taken=[key.rpartition(".")[0] + "." for key in taken])
+    )
     for key, name, value, confidence in zip(
         columns.keys, columns.labels, fitted.values, fitted.confidence, strict=True
     ):
         if inferred and confidence is Confidence.EXACT:
             confidence = Confidence.REPAIRED
-        cells.append(
-            make_cell(f"{stem.rstrip('.')}.{key}", T3, (label, name), value, place, confidence=confidence)
-        )
+        cells.append(make_cell(f"{stem.rstrip('.')}.{key}", T3, (label, name), value, place, confidence=confidence))
     return cells
 
 
@@ -128,7 +130,9 @@ def _damage(
     if fitted.note and any(confidence is Confidence.AMBIGUOUS for confidence in fitted.confidence):
         found.append(Damage("digits" if any(v.doubtful for v in row.values) else "width", fitted.note, keys))
     repeated = tuple(
-        cell.key for cell in made if cell.key in cells and (cells[cell.key].raw, cells[cell.key].value) != (cell.raw, cell.value)
+        cell.key
+        for cell in made
+        if cell.key in cells and (cells[cell.key].raw, cells[cell.key].value) != (cell.raw, cell.value)
     )
     if repeated and row.key:
         found.append(Damage("repeated", " | ".join(value.raw for value in row.values), repeated))

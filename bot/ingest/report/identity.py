@@ -1,0 +1,203 @@
+"""Whose report of which year it is: from title, cover and preface (domain.md §6, traps 34 and 49)."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.text.dates import find
+from bot.text.normalise import compact, unify
+
+_TITLE = re.compile(
+    r"(?P<before>[^，。；：:《》]{0,40}?)(?P<year>(?:19|20)\d\d)\s*(?:年度|年)?(?P<middle>[^，。；：:《》\d]{0,36}?)"
+    r"(?:政府|政务)信息公开(?:工作)?(?:的)?(?:年度(?:工作)?报告|年报|工作报告|情况报告|情况的报告)"
+)
+_TITLE_WITHOUT_YEAR = re.compile(
+    r"(?P<before>[^，。；：:《》\d]{0,40}?)(?:政府|政务)信息公开(?:工作)?(?:年度(?:工作)?报告|年报)"
+)
+_HAN_YEAR = re.compile(r"[二2][〇○零oO0][〇○零一二三四五六七八九]{2}(?=年)")
+_HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_OFFICE = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,24}(?:人民政府办公厅|人民政府办公室|人民政府|政府办公室|管委会|管理委员会|街道办事处|办事处|委员会|办公厅|办公室|"
+    r"管理局|监督局|发展局|改革局|建设局|工信局|公安局|财政局|教育局|[局厅部委署院行处]|中心|支队|总队|银保监分局|税务局))"
+)
+_PERIOD = re.compile(
+    r"(?:自|从)?\s*((?:19|20)\d\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*(?:起)?\s*(?:至|到|—|－|-|~)+\s*"
+    r"(?:((?:19|20)\d\d)\s*年\s*)?(\d{1,2})\s*月\s*(\d{1,2})\s*日"
+)
+_LEADS = re.compile(r"^(?:现|将|现将|现向社会公布|向社会公布|编制了?|公布了?|发布了?|形成了?|根据|按照|本|关于|《)+")
+_TRAILS = re.compile(r"(?:关于|的)$")
+LONGEST_TITLE = 70
+FIRST_PARAGRAPHS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a report says of itself. None where it says nothing.
+
+    `title_at` and `cover_at` are indexes of the lines that were taken, for the outline.
+    """
+
+    agency: str | None
+    year: int | None
+    title: str | None
+    cover_title: str | None
+    period: tuple[date, date] | None
+    compiled: str | None
+    title_at: tuple[int, ...] = ()
+
+
+def title_match(text: str) -> re.Match[str] | None:
+    """Return the match of a report's title in a text, with its year; None where there is none."""
+    return _TITLE.search(_flat(text))
+
+
+def _flat(text: str) -> str:
+    flat = re.sub(r"\s+", "", unify(text))
+    return _HAN_YEAR.sub(lambda match: match.group().translate(_HAN_DIGITS), flat)
+
+
+def is_title(text: str) -> bool:
+    """Return whether a line is the title of an annual report and nothing else."""
+    flat = _flat(text)
+    if len(flat) > LONGEST_TITLE or flat.endswith(("。", "；", "，")):
+        return False
+    match = _TITLE.search(flat) or _TITLE_WITHOUT_YEAR.search(flat)
+    return bool(match) and match.start() <= 6 and len(flat) - match.end() <= 12 if match else False
+
+
+def identify_report(lines: Sequence[str], title: str | None = None) -> Identity:
+    """Read agency, year, title, period and month of compilation.
+
+    Args:
+        lines: Lines and paragraphs of the document in order, tables left out.
+        title: Title that the format carries (HTML `title`), or None.
+
+    Returns:
+        What could be read. The year of the title goes before that of the period.
+    """
+    head = list(lines[:FIRST_PARAGRAPHS])
+    titles = _titles(head)
+    joined = [text for _, text in titles]
+    candidates = [match for text in joined if (match := _TITLE.search(_flat(text)))]
+    mentions = [match for text in (*head, title or "") if (match := _TITLE.search(_flat(text)))]
+    period = _period(head)
+    year = _year(candidates, mentions, period)
+    agency = _agency(candidates, mentions, titles, head, lines)
+    cover = joined[0] if len(joined) > 1 else None
+    full = joined[-1] if joined else None
+    return Identity(
+        agency=_widened(agency, lines) if agency else None,
+        year=year,
+        title=full,
+        cover_title=cover,
+        period=period,
+        compiled=_compiled(head, lines, titles),
+        title_at=tuple(index for indexes, _ in titles for index in indexes),
+    )
+
+
+def _titles(head: Sequence[str]) -> list[tuple[tuple[int, ...], str]]:
+    """Return the title lines; a title cut over two or three lines is one."""
+    found: list[tuple[tuple[int, ...], str]] = []
+    index = 0
+    while index < len(head):
+        for count in (1, 2, 3):
+            parts = head[index : index + count]
+            joined = "".join(parts) if count > 1 else parts[0]
+            short = all(len(part) <= LONGEST_TITLE and not part.endswith("。") for part in parts)
+            alone = count == 1 or not any(is_title(part) for part in parts)
+            if len(parts) == count and short and alone and is_title(joined):
+                found.append((tuple(range(index, index + count)), joined))
+                index += count
+                break
+        else:
+            index += 1
+    return found
+
+
+def _year(
+    candidates: Sequence[re.Match[str]], mentions: Sequence[re.Match[str]], period: tuple[date, date] | None
+) -> int | None:
+    for matches in (candidates, mentions):
+        years = [int(match["year"]) for match in matches]
+        if years:
+            return Counter(years).most_common(1)[0][0]
+    return period[0].year if period else None
+
+
+def _period(lines: Sequence[str]) -> tuple[date, date] | None:
+    text = " ".join(re.sub(r"\s+", "", unify(line)) for line in lines)
+    for match in _PERIOD.finditer(text):
+        try:
+            first = date(int(match[1]), int(match[2]), int(match[3]))
+            last = date(int(match[4] or match[1]), int(match[5]), int(match[6]))
+        except ValueError:
+            continue
+        if 300 <= (last - first).days <= 370:
+            return first, last
+    return None
+
+
+def _office(text: str) -> str | None:
+    text = _TRAILS.sub("", _LEADS.sub("", compact_name(text)))
+    match = _OFFICE.search(text)
+    return match.group() if match and match.end() >= len(text) - 2 else None
+
+
+def compact_name(text: str) -> str:
+    """Return a name of an office without white space and brackets around it."""
+    return re.sub(r"[\s《》“”\"']", "", unify(text))
+
+
+def _agency(
+    candidates: Sequence[re.Match[str]],
+    mentions: Sequence[re.Match[str]],
+    titles: Sequence[tuple[tuple[int, ...], str]],
+    head: Sequence[str],
+    lines: Sequence[str],
+) -> str | None:
+    for matches in (candidates, mentions):
+        for match in matches:
+            for part in (match["before"], match["middle"]):
+                name = _TRAILS.sub("", _LEADS.sub("", compact_name(part)))
+                if len(name) >= 3 and not name.isdigit():
+                    office = _office(name)
+                    if office or matches is candidates:
+                        return office or name
+    for indexes, _ in titles:
+        for index in (indexes[0] - 1, indexes[-1] + 1):
+            if 0 <= index < len(head) and len(head[index]) <= 30 and (office := _office(head[index])):
+                return office
+    for line in reversed(lines[-12:]):
+        if len(compact(line)) <= 30 and (office := _office(line)):
+            return office
+    return None
+
+
+def _widened(agency: str, lines: Sequence[str]) -> str:
+    """Put the city before the name of a district, where the text itself does so elsewhere."""
+    pattern = re.compile(rf"([\u4e00-\u9fff]{{2,6}}(?:省|市|州|盟|自治区)){re.escape(agency)}")
+    counts: Counter[str] = Counter()
+    for line in lines:
+        for match in pattern.finditer(compact_name(line)):
+            name = re.sub(r"^.*(?:由|与|请|向|的|是|在|和)", "", match[1])
+            if len(name) >= 3:
+                counts[name + agency] += 1
+    return counts.most_common(1)[0][0] if counts else agency
+
+
+def _compiled(head: Sequence[str], lines: Sequence[str], titles: Sequence[tuple[tuple[int, ...], str]]) -> str | None:
+    """Return month or day of compilation as ISO text: a line near the title, or the last lines."""
+    last_title = titles[-1][0][-1] if titles else 0
+    near = [*head[: last_title + 3], *lines[-6:]]
+    for line in near:
+        flat = re.sub(r"\s+", "", unify(line))
+        spans = find(flat, date(2000, 1, 1)) if 6 <= len(flat) <= 16 else []
+        if len(spans) == 1 and len(spans[0].said) >= len(flat) - 2 and spans[0].first:
+            if spans[0].precision == "day" and not spans[0].any_year:
+                return spans[0].first.isoformat()
+            if spans[0].precision == "month":
+                return spans[0].first.strftime("%Y-%m")
+    return None

@@ -1,0 +1,238 @@
+"""Figures that a report states in prose, by patterns kept as data (`data/form/narrative_patterns.yaml`).
+
+A figure that is told twice with different values is not taken: its sentences stay, and are answered by quotation.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import yaml
+
+from bot.ingest.report.sentences import Sentence
+from bot.records.form import narrative
+from bot.records.model import NarrativeFigure, Place, Semantic
+from bot.resources import bundled
+from bot.text.normalise import unify
+
+_NUMBER = r"(?<![\d.])(?P<n>\d{1,3}(?:,\d{3})+|\d+)(?P<hedge>余|多)?"
+_BETWEEN = r"(?:[^，。；,;\d]|\d+年度?|\d+届|\d+次会议|\d+月|\d+日)*?"
+_FILLER = (
+    r"(?:的|答复|公开|申请|信息|政府|共计|合计|共|有|为|达到|达|总数|数量|件数|全部|情况|总|了|：|:|、|\s|“|”){0,8}"
+)
+_CLAUSE = re.compile(r"[，。；,;！？]")
+_COUNT = re.compile(
+    r"(?<![\d.第])(?P<n>\d{1,3}(?:,\d{3})+|\d+)(?P<hedge>余|多)?\s*(?P<unit>件|条|个|份|项)?(?![\d.%年届次月日号])"
+)
+_YEARS = re.compile(r"(?:19|20)\d\d(?=年)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    key: str
+    patterns: tuple[re.Pattern[str], ...]
+    needs: re.Pattern[str]
+    unless: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    numbers: tuple[_Rule, ...]
+    zeros: tuple[_Rule, ...]
+    rates: tuple[_Rule, ...]
+    bodies: dict[str, re.Pattern[str]]
+    handled: re.Pattern[str]
+    parts: dict[str, re.Pattern[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    raw: str
+    value: Decimal
+    unit: str | None
+    semantic: Semantic
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A figure found: what `NarrativeFigure` needs, before doubles are weighed up."""
+
+    key: str
+    raw: str
+    value: Decimal
+    unit: str | None
+    semantic: Semantic
+    quote: str
+    place: Place
+
+
+def narrative_figures(sentences: Sequence[Sentence], year: int | None) -> tuple[list[NarrativeFigure], list[Told]]:
+    """Find the figures of the prose.
+
+    Args:
+        sentences: Of the report itself, embedded documents left out.
+        year: Report year; sentences that only speak of other years are passed over.
+
+    Returns:
+        The figures that are told with one value, and everything found (for K9: a value told anywhere counts).
+    """
+    found: list[Told] = []
+    body: str | None = None
+    for sentence in sentences:
+        text = unify(sentence.text)
+        if year and (years := set(_YEARS.findall(text))) and str(year) not in years:
+            continue
+        found.extend(_ruled(sentence, text))
+        body = body if text.lstrip().startswith(("其中", "(其中")) else None
+        handled, body = _handled(sentence, text, body)
+        found.extend(handled)
+    return _certain(found), found
+
+
+def _certain(found: Sequence[Told]) -> list[NarrativeFigure]:
+    by_key: dict[str, list[Told]] = {}
+    for told in found:
+        by_key.setdefault(told.key, []).append(told)
+    figures = []
+    for definition in narrative():
+        same = by_key.get(definition.key, [])
+        if not same or len({(one.value, one.semantic is Semantic.APPROXIMATE) for one in same}) > 1:
+            continue
+        one = same[0]
+        figures.append(
+            NarrativeFigure(
+                key=one.key,
+                raw=one.raw,
+                value=one.value,
+                unit=one.unit,
+                semantic=one.semantic,
+                quote=one.quote,
+                place=one.place,
+            )
+        )
+    return figures
+
+
+# --- patterns of one figure ----------------------------------------------------------------------------------------
+
+
+def _ruled(sentence: Sentence, text: str) -> Iterator[Told]:
+    rules = _rules()
+    context = text + unify(sentence.line.heading)
+    for rule in rules.numbers:
+        if not rule.needs.search(context):
+            continue
+        if match := _first(rule, text):
+            yield _told(rule.key, _count(match, "件"), sentence)
+    for rule in rules.zeros:
+        if rule.needs.search(context) and (match := _first(rule, text)):
+            yield _told(rule.key, _Said(match.group(), Decimal(0), None, Semantic.ZERO), sentence)
+    for rule in rules.rates:
+        if rule.needs.search(context) and (match := _first(rule, text)):
+            raw = "100" if match["rate"] == "百分之百" else match["rate"]
+            semantic = Semantic.ZERO if Decimal(raw) == 0 else Semantic.NUMERIC
+            yield _told(rule.key, _Said(raw, Decimal(raw), "%", semantic), sentence)
+
+
+def _first(rule: _Rule, text: str) -> re.Match[str] | None:
+    for pattern in rule.patterns:
+        for match in pattern.finditer(text):
+            clause = _CLAUSE.split(text[: match.start()])[-1]
+            if rule.unless is None or not rule.unless.search(clause + match.group()):
+                return match
+    return None
+
+
+def _told(key: str, said: _Said, sentence: Sentence) -> Told:
+    place = replace(sentence.line.place, section=sentence.line.section)
+    return Told(key, said.raw, said.value, said.unit, said.semantic, sentence.text, place)
+
+
+def _count(match: re.Match[str], unit: str | None) -> _Said:
+    value = Decimal(match["n"].replace(",", ""))
+    hedge = match["hedge"] or ""
+    semantic = Semantic.APPROXIMATE if hedge else Semantic.ZERO if value == 0 else Semantic.NUMERIC
+    return _Said(match["n"] + hedge, value, unit, semantic)
+
+
+# --- handled, lead, assist, split ----------------------------------------------------------------------------------
+
+
+def _handled(sentence: Sentence, text: str, body: str | None) -> tuple[list[Told], str | None]:
+    rules = _rules()
+    if body is None and not any(pattern.search(text) for pattern in rules.bodies.values()):
+        return [], None
+    found: list[Told] = []
+    verb = False
+    for clause in _CLAUSE.split(text):
+        verb = bool(rules.handled.search(clause))
+        start = 0
+        for match in _COUNT.finditer(clause):
+            before = clause[start : match.start()]
+            start = match.end()
+            named = _bodies_in(before)
+            if len(named) > 1:
+                body = None
+                continue
+            body = named[0] if named else body
+            after = clause[match.end() : match.end() + 12]
+            if not named and not body and len(_bodies_in(after)) == 1:
+                body = _bodies_in(after)[0]
+            part = _part(before)
+            if body is None or (part is None and not (verb and (named or _bodies_in(after)))):
+                continue
+            if part is None and not match["unit"]:
+                continue
+            found.append(_told(f"{body}.{part or 'handled'}", _count(match, match["unit"]), sentence))
+        rest = _bodies_in(clause[start:])
+        body = rest[0] if len(rest) == 1 and not _COUNT.search(clause) else body
+    return found, body
+
+
+def _bodies_in(text: str) -> list[str]:
+    """Return the bodies that a stretch of text names, the one nearest to its end last."""
+    at = {body: [match.start() for match in pattern.finditer(text)] for body, pattern in _rules().bodies.items()}
+    return [body for body, starts in sorted(at.items(), key=lambda item: item[1][-1:]) if starts]
+
+
+def _part(before: str) -> str | None:
+    """Return the part that the words right before a number name."""
+    last: tuple[int, str] | None = None
+    for part, pattern in _rules().parts.items():
+        for match in pattern.finditer(before):
+            if last is None or match.end() > last[0]:
+                last = (match.end(), part)
+    return last[1] if last and len(before) - last[0] <= 12 else None
+
+
+# --- data ----------------------------------------------------------------------------------------------------------
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    filled = pattern.replace("{n}", _NUMBER).replace("{y}", _BETWEEN).replace("{s}", _FILLER)
+    return re.compile(filled)
+
+
+def _rule(raw: dict[str, Any]) -> _Rule:
+    return _Rule(
+        key=raw["key"],
+        patterns=tuple(_compiled(pattern) for pattern in raw["patterns"]),
+        needs=re.compile(raw["needs"]),
+        unless=re.compile(raw["not"]) if "not" in raw else None,
+    )
+
+
+@cache
+def _rules() -> _Rules:
+    raw = yaml.safe_load(bundled("form", "narrative_patterns.yaml").read_text(encoding="utf-8"))
+    return _Rules(
+        numbers=tuple(_rule(one) for one in raw["numbers"]),
+        zeros=tuple(_rule(one) for one in raw["zeros"]),
+        rates=tuple(_rule(one) for one in raw["rates"]),
+        bodies={body: re.compile(words) for body, words in raw["bodies"].items()},
+        handled=re.compile(raw["handled"]),
+        parts={part: re.compile(words) for part, words in raw["parts"].items()},
+    )

@@ -1,0 +1,215 @@
+"""A Document to a Report: tables, prose, embedded documents, people, findings."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.ingest.checks.report import check_report
+from bot.ingest.document import Block, Document, Paragraph
+from bot.ingest.errors import ImportingError
+from bot.ingest.report.damage import Damage, Extracted
+from bot.ingest.report.embedded import embedded_records
+from bot.ingest.report.identity import Identity, identify_report
+from bot.ingest.report.narrative import Told, narrative_figures
+from bot.ingest.report.outcomes import read_outcomes
+from bot.ingest.report.outline import Line, Source, outline
+from bot.ingest.report.people import people
+from bot.ingest.report.proactive import read_proactive
+from bot.ingest.report.quantities import mentions, quantities
+from bot.ingest.report.regions import Regions, find_regions, section_of
+from bot.ingest.report.requests import read_requests
+from bot.ingest.report.sentences import Sentence, sentences
+from bot.ingest.report.strips import Strip, strips_of
+from bot.records.form import FORM_2019, FORM_2021, form
+from bot.records.model import Cell, NarrativeFigure, Passage, Place, Report
+from bot.text.normalise import compact, unify
+
+JOINED = {"text", "tsv", "markdown", "pdf"}
+_TOP_NUMBER = re.compile(r"^\s*([一二三四五六七八九十]{1,2})\s*[、.．]")
+_RELATION = re.compile(r"勾稽关系")
+
+
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    cells: tuple[Cell, ...]
+    damage: tuple[Damage, ...]
+    form: str
+    used: frozenset[int]  # strips that belong to a table
+
+
+def read_report(
+    document: Document,
+    *,
+    agency_name: str | None = None,
+    year: int | None = None,
+    lists: Sequence[Block] = (),
+) -> Report:
+    """Read an annual report.
+
+    Args:
+        document: As its reader found it.
+        agency_name: Overrides the agency that the document names.
+        year: Overrides the year that the document names.
+        lists: Blocks that were read as lists of replies already: no prose, no cells.
+
+    Returns:
+        The report with cells, passages, figures, people, embedded documents and findings. Pager facts and the records
+        of lists are the caller's.
+
+    Raises:
+        ImportingError: No year, or no agency, and none was given.
+    """
+    taken = {id(block) for block in lists}
+    body = replace(document, blocks=tuple(block for block in document.blocks if id(block) not in taken))
+    strips = strips_of(body)
+    regions = find_regions(strips)
+    tables = _tables(strips, regions)
+    prose = _prose(strips, tables.used, body.blocks)
+    identity = identify_report([line.text for line in prose], document.title)
+    year = year or identity.year
+    agency_name = agency_name or identity.agency
+    if year is None:
+        raise ImportingError("no_year", file=document.name)
+    if agency_name is None:
+        raise ImportingError("no_agency", file=document.name)
+    lines = outline(prose, identity.title_at)
+    passages, figures, told = _prose_parts(document, lines, identity, year)
+    notes = _notes(strips, regions, len(passages))
+    report = Report(
+        agency_name=agency_name,
+        year=year,
+        form=tables.form or _form_of_year(year),
+        title=identity.title or f"{agency_name}{year}年政府信息公开工作年度报告",
+        cover_title=identity.cover_title,
+        compiled=identity.compiled,
+        period_start=identity.period[0] if identity.period else None,
+        period_end=identity.period[1] if identity.period else None,
+        cells=tables.cells,
+        passages=(*passages, *notes),
+        figures=figures,
+        people=tuple(people(lines)),
+        embedded=tuple(embedded_records(lines, agency_name)),
+    )
+    return replace(report, findings=tuple(check_report(report, tables.damage, told)))
+
+
+def _form_of_year(year: int) -> str:
+    """Only for a report whose tables are missing: there are no headings to recognise the form by."""
+    newest = form(FORM_2021)
+    return FORM_2021 if year >= newest.first_year else FORM_2019
+
+
+# --- tables --------------------------------------------------------------------------------------------------------
+
+
+def _tables(strips: Sequence[Strip], regions: Regions) -> _Tables:
+    form_id = _form(strips)
+    outside = [strip for start, end in regions.outside for strip in strips[start:end]]
+    number = {key: _printed_number(strips, key) for key in ("proactive", "requests", "review_litigation")}
+    proactive = read_proactive(outside, form_id or FORM_2021, number["proactive"] or "二")
+    requests = outcomes = Extracted()
+    if regions.requests:
+        requests = read_requests(strips[slice(*regions.requests)], number["requests"] or "三")
+    if regions.outcomes:
+        outcomes = read_outcomes(strips[slice(*regions.outcomes)], number["review_litigation"] or "四")
+    cells = (*proactive.cells, *requests.cells, *outcomes.cells)
+    if not form_id:
+        form_id = _form_of_rows(cells)
+    used = {index for region in (regions.requests, regions.outcomes) if region for index in range(*region)}
+    places = {_spot(cell.place) for cell in proactive.cells}
+    used |= {index for index, strip in enumerate(strips) if strip.table is not None or _spot(strip.place) in places}
+    return _Tables(cells, (*proactive.damage, *requests.damage, *outcomes.damage), form_id, frozenset(used))
+
+
+def _spot(place: Place) -> tuple[int | None, ...]:
+    return (place.page, place.line, place.table, place.row)
+
+
+def _form(strips: Sequence[Strip]) -> str:
+    """Recognise the form of T2 by its column labels; the one with more of them, none found: empty."""
+    counts = {FORM_2019: 0, FORM_2021: 0}
+    marks = {compact(mark): form_id for form_id in counts for mark in form(form_id).marks}
+    for strip in strips:
+        for text in strip.texts:
+            if len(text) > 60:
+                continue
+            flat = compact(text)
+            for mark, form_id in marks.items():
+                if mark in flat:
+                    counts[form_id] += 1
+    best = max(counts, key=lambda form_id: counts[form_id])
+    return best if counts[best] else ""
+
+
+def _form_of_rows(cells: Sequence[Cell]) -> str:
+    """Without T2: three rows of （六）其他处理 are those of the newer form."""
+    keys = {cell.key.rpartition(".")[0] for cell in cells}
+    if "requests.other_misc" in keys or "requests.other_fee_unpaid" in keys:
+        return FORM_2021
+    return FORM_2019 if "requests.other_total" in keys else ""
+
+
+def _printed_number(strips: Sequence[Strip], section: str) -> str | None:
+    """Return the number that the document prints before the heading of a section: not always the form's."""
+    found = None
+    for strip in strips:
+        if strip.is_line and section_of(strip.text) == section and (match := _TOP_NUMBER.match(unify(strip.text))):
+            found = match[1]
+    return found
+
+
+def _notes(strips: Sequence[Strip], regions: Regions, order: int) -> list[Passage]:
+    """Keep the relation that the form prints over T3 as a passage: people ask for it."""
+    if not regions.requests:
+        return []
+    for strip in strips[slice(*regions.requests)]:
+        for text in strip.texts:
+            if _RELATION.search(text) and len(text) < 80:
+                place = replace(strip.place, section="三")
+                return [
+                    Passage(
+                        order=order, section="三", heading="勾稽关系", text=text.strip(), place=place, paragraph=order
+                    )
+                ]
+    return []
+
+
+# --- prose ---------------------------------------------------------------------------------------------------------
+
+
+def _prose(strips: Sequence[Strip], used: frozenset[int], blocks: Sequence[Block]) -> list[Source]:
+    found = []
+    for index, strip in enumerate(strips):
+        if index in used and not (strip.is_line and section_of(strip.text)):
+            continue
+        text = strip.text.strip()
+        if text:
+            block = blocks[strip.block]
+            item = isinstance(block, Paragraph) and block.item
+            found.append(Source(text, strip.place, item=item, order=index))
+    return found
+
+
+def _prose_parts(
+    document: Document, lines: Sequence[Line], identity: Identity, year: int
+) -> tuple[tuple[Passage, ...], tuple[NarrativeFigure, ...], list[Told]]:
+    prose = [line for line in lines if not line.heading_line]
+    found = sentences(prose, joined=document.media_type in JOINED or document.recovered)
+    passages = tuple(_passage(index, sentence, identity) for index, sentence in enumerate(found))
+    own = [sentence for sentence in found if not sentence.line.embedded]
+    figures, told = narrative_figures(own, year)
+    return passages, tuple(figures), told
+
+
+def _passage(index: int, sentence: Sentence, identity: Identity) -> Passage:
+    line = sentence.line
+    return Passage(
+        order=index,
+        section=line.section,
+        heading=line.heading,
+        text=sentence.text,
+        place=replace(line.place, section=line.section),
+        paragraph=sentence.paragraph,
+        quantities=quantities(sentence.text),
+        dates=mentions(sentence.text, identity.period),
+    )
