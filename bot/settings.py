@@ -126,7 +126,7 @@ class Settings(BaseSettings):
         scheme, separator, rest = value.strip().partition("://")
         if scheme not in {"http", "https"} or not separator or not rest.strip("/") or " " in rest:
             raise ValueError("settings.expected_url")
-        return value.strip()
+        return value.strip().rstrip("/")
 
     @field_validator("time_zone")
     @classmethod

@@ -2,15 +2,15 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from telegram import Bot, Chat, Message
-from telegram.constants import ChatType
-from telegram.error import BadRequest, Forbidden
+from telegram.constants import ChatAction, ChatType
+from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.conversation import Conversation, Exchange
 from bot.logs import logger, new_number, note_fault
@@ -22,15 +22,11 @@ if TYPE_CHECKING:
 # Answers that an edited question can still correct; older ones stay as they are.
 _REMEMBERED_ANSWERS = 1000
 
+# Seconds until "typing" is shown, and how long Telegram shows it.
+_MOMENT = 1.0
+_SHOWN = 5.0
+
 Work = Callable[[], Exchange]
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """Where the answer to a message stands."""
-
-    chat: int
-    number: int
 
 
 class Answering:
@@ -49,7 +45,10 @@ class Answering:
 
     async def reply(self, question: Message, work: Work) -> None:
         """Answer a message; the answer to an edited message replaces the former one."""
-        await self.say(question, await self.compute(work))
+        thread = _thread(question)
+        async with _typing(question.get_bot(), question.chat.id, thread):
+            what = await self.compute(work)
+        await self.say(question, what)
 
     async def say(self, question: Message, what: Outgoing) -> None:
         """Put a screen into the chat as the answer to a message."""
@@ -97,6 +96,24 @@ class Answering:
 
     def _ready(self, work: Work) -> Outgoing:
         return outgoing(work().screen, self.conversation.payload_of)
+
+
+@asynccontextmanager
+async def _typing(bot: Bot, chat: int, thread: int | None) -> AsyncIterator[None]:
+    """Show that an answer is being made, once that takes longer than a moment; Telegram shows it for five seconds."""
+
+    async def show() -> None:
+        await asyncio.sleep(_MOMENT)
+        while True:
+            with suppress(TelegramError):
+                await bot.send_chat_action(chat, ChatAction.TYPING, message_thread_id=thread)
+            await asyncio.sleep(_SHOWN)
+
+    showing = asyncio.create_task(show())
+    try:
+        yield
+    finally:
+        showing.cancel()
 
 
 async def _edited(bot: Bot, chat: int, number: int, what: Outgoing) -> bool:

@@ -20,9 +20,11 @@ from bot.transport.application import shut_down
 from bot.transport.queue import seconds_wanted
 from handlers import ALLOWED_UPDATES
 from handlers.commands import Commands
+from handlers.delivery import shortened
 from handlers.types import App
 
 _POLL_SECONDS = 25
+_REASON_UNITS = 100
 _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 30.0
 
@@ -71,8 +73,8 @@ async def _first_contact(application: App, server: str) -> None:
     try:
         await application.initialize()
         await application.bot.delete_webhook()
-    except InvalidToken:
-        raise RefusedError("transport.wrong_token") from None
+    except InvalidToken as error:
+        raise _wrong_token(error) from None
     except Conflict:
         raise RefusedError("transport.second_poller") from None
     except (NetworkError, RetryAfter) as error:
@@ -108,8 +110,8 @@ async def _fetch(application: App, stop: asyncio.Event) -> None:
                 break
             try:
                 updates = fetching.result()
-            except InvalidToken:
-                raise RefusedError("transport.wrong_token") from None
+            except InvalidToken as error:
+                raise _wrong_token(error) from None
             except Conflict:
                 raise RefusedError("transport.second_poller") from None
             except TimedOut:
@@ -143,10 +145,16 @@ async def _updates(application: App, offset: int, seconds: int) -> Sequence[Upda
     return updates
 
 
+def _wrong_token(error: InvalidToken) -> RefusedError:
+    """Telegram answers 401 to a token that it does not know, 404 to what is no token, and so do other servers."""
+    words = f"{error.message} {error.__cause__ or ''}"
+    return RefusedError("transport.wrong_token", status=404 if "Not Found" in words else 401)
+
+
 def _reason(error: TelegramError) -> str:
     """Return what went wrong without what libraries quote, which may be an address with the token in it."""
     cause = error.__cause__
-    return type(cause).__name__ if cause is not None else type(error).__name__
+    return type(cause).__name__ if cause is not None else shortened(" ".join(error.message.split()), _REASON_UNITS)
 
 
 def _host(server: str) -> str:

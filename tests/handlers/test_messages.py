@@ -1,5 +1,7 @@
 """Messages, commands, groups: who is answered and who is left alone."""
 
+import threading
+
 import pytest
 
 from bot.questions.question import Guard
@@ -205,3 +207,30 @@ async def test_a_chat_that_is_gone_is_no_fault(caplog: pytest.LogCaptureFixture)
         party.telegram.chat(1).refuses = Refusal(403, "Forbidden: bot was blocked by the user")
         await party.says("399")
     assert "fault" not in caplog.text
+
+
+async def test_a_slow_answer_shows_that_it_is_coming(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown_typing = threading.Event()
+
+    def slow() -> Screen:
+        assert shown_typing.wait(30)
+        return shown("endlich")
+
+    monkeypatch.setattr("handlers.answering._MOMENT", 0.0)
+    async with Party(ScriptedConversation({"慢": slow})) as party:
+        party.telegram.observer = lambda event, _: shown_typing.set() if event == "action" else None
+        assert await party.says("慢") == ["endlich"]
+        assert party.methods()[-2:] == ["sendChatAction", "sendMessage"]
+
+
+async def test_an_answer_that_never_comes_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    may_end = threading.Event()
+
+    def stuck() -> Screen:
+        may_end.wait(30)
+        return shown("zu spät")
+
+    async with Party(ScriptedConversation({"卡": stuck}), answer_seconds=1) as party:
+        (said,) = await party.says("卡")
+        may_end.set()
+    assert "编号" in said

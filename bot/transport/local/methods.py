@@ -105,6 +105,7 @@ def _send_chat_action(telegram: "LocalTelegram", parameters: Json) -> bool:
     telegram.writable(parameters["chat_id"])
     if parameters["action"] not in {"typing", "upload_photo", "upload_document"}:
         raise bad_request("wrong parameter action in request")
+    telegram.told("action", parameters)
     return True
 
 

@@ -37,7 +37,7 @@ class LocalTelegram:
         calls: Accepted requests, oldest first.
         answered: Answers to button presses and inline queries by query: `{"text": ..., "show_alert": ...}`.
         observer: Told of what happens: `("sent", message)`, `("edited", message)`, `("deleted", message)`,
-            `("answered", parameters)`.
+            `("answered", parameters)`, `("action", parameters)`.
         settings: What the bot set: commands, names, descriptions, by method and scope.
     """
 
