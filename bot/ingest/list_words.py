@@ -25,6 +25,8 @@ class ListWords:
     page_end: re.Pattern[str]
     page_labels: frozenset[str]
     taken_up: tuple[re.Pattern[str], ...]
+    page_metadata: dict[str, str]
+    weak_publishers: frozenset[str]
 
 
 @cache
@@ -42,4 +44,6 @@ def list_words() -> ListWords:
         page_end=re.compile(loaded["page_end"]),
         page_labels=frozenset(loaded["page_labels"]),
         taken_up=tuple(re.compile(pattern) for pattern in loaded["taken_up"]),
+        page_metadata=dict(loaded["page_metadata"]),
+        weak_publishers=frozenset(loaded["weak_publishers"]),
     )

@@ -1,0 +1,235 @@
+"""Single pages: a reply with its full text, or another disclosure item, with what the page says of it (issue 3).
+
+Number, session and topic come from the title, 索引号, 发文字号 and dates from the labels around it; the rest, from the
+title to the foot of the page, is the text. Contact details are masked.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from bot.ingest.document import Block, Document, Paragraph
+from bot.ingest.item_fields import Surroundings, address, make_record
+from bot.ingest.list_words import list_words
+from bot.ingest.listing import Parts, read_heading
+from bot.ingest.page_labels import read_labels
+from bot.records.model import Agency, Place, RecordKind
+from bot.records.title_words import title_words
+from bot.records.titles import TitleParts, read_title
+from bot.text.dates import read_day
+
+_MATTERS = frozenset({RecordKind.REPLY, RecordKind.OPINION, RecordKind.PROPOSAL})
+_DOC_NO = re.compile(
+    r"^[\s(（【\[]*(?P<no>[\u4e00-\u9fff]{1,16}\s*[〔\[(（【]\s*(?:19|20)\d\d\s*[〕\])）】]\s*第?\s*\d{1,5}\s*号)"
+)
+_CLASS = re.compile(
+    r"^[\s(（【\[]*(?:(?:办理|答复|办复)?(?:结果|分类|类别|类型)\s*[:：]\s*)?(?P<letter>[A-D]\d?)\s*类?[\s)）】\]]*(?:公开|签发人.*|$)"
+)
+_TITLE_WITHIN = 40
+_LONGEST_TITLE = 160
+_SHORTEST_TEXT = 40
+_SENTENCE_END = ("。", "；", "！", "？", "，", "：")
+
+
+@dataclass(frozen=True, slots=True)
+class _Title:
+    """The title of a page: its words, what they say, and the last block that it takes (-1: none)."""
+
+    text: str
+    parts: TitleParts
+    block: int
+    weight: float
+
+
+def is_page(document: Document) -> bool:
+    """Return whether a document is one item with its text, rather than a list of items."""
+    labels, labelled = read_labels(document)
+    title = _find_title(document, labelled)
+    if title is None:
+        return False
+    return title.weight >= 1 and (labels.count >= 2 or _length_of_prose(document) >= _SHORTEST_TEXT)
+
+
+def read_page(document: Document, *, agency: Agency | None = None) -> Parts:
+    """Read a document as one item.
+
+    Args:
+        document: The page.
+        agency: Whose page it is, if that is known.
+
+    Returns:
+        One record, or none where the page has no title; refusals of what could not be read.
+    """
+    labels, labelled = read_labels(document)
+    title = _find_title(document, labelled)
+    if title is None:
+        return Parts()
+    lines = [line for line in _lines(document, title.block, labelled) if line.text != title.text]
+    fields = dict(labels.values)
+    fields["title"] = title.text
+    _read_head(document, title.block, fields)
+    _read_foot(lines, fields)
+    _read_matter(lines, title.parts, fields)
+    text = "\n".join(line.text for line in lines)
+    if text:
+        fields["text"] = text
+    fields["source_url"] = fields.get("source_url") or document.url or ""
+    heading = labels.heading or _location(document)
+    _, context = read_heading(heading)
+    around = Surroundings(agency=agency, context=context, url=document.url)
+    place = Place(document=document.name) if title.block < 0 else _place_of(document, title.block)
+    made = make_record(fields, place, around)
+    if made.record is None:
+        return Parts(refusals=made.refusals)
+    record = replace(made.record, source_url=made.record.source_url or address(document.url or "", None))
+    return Parts(records=(record,), refusals=made.refusals)
+
+
+def _place_of(document: Document, block: int) -> Place:
+    return document.blocks[block].place
+
+
+def _find_title(document: Document, labelled: frozenset[int]) -> _Title | None:
+    best: _Title | None = None
+    for candidate in _candidates(document, labelled):
+        if best is None or candidate.weight > best.weight:
+            best = candidate
+    return best
+
+
+def _candidates(document: Document, labelled: frozenset[int]) -> Iterator[_Title]:
+    """Yield what could be the title: a heading, a line, two lines, the format's own; weighed by what they say."""
+    lines = {
+        position: block
+        for position, block in enumerate(document.blocks[:_TITLE_WITHIN])
+        if isinstance(block, Paragraph) and position not in labelled and _may_be_title(block.text)
+    }
+    for position, block in lines.items():
+        bonus = (0.6 if block.level else 0.2) - position / 100
+        yield _weigh(block.text, position, bonus)
+        following = lines.get(position + 1)
+        if following is not None and read_title(block.text).number is None:
+            joined = _weigh(block.text + following.text, position + 1, bonus)
+            alone = read_title(following.text)
+            # A title printed on two lines says more than its second line: the session is on the first.
+            if joined.parts.number is not None and (alone.number is None or alone.session is None):
+                yield joined
+    named = document.metadata.get("articletitle") or ""
+    for text, bonus in ((named, 0.8), (document.title or "", 0.4)):
+        if text.strip():
+            yield _weigh(text, _block_of(document, read_title(text).title), bonus)
+
+
+def _weigh(text: str, block: int, bonus: float) -> _Title:
+    parts = read_title(text)
+    said = 0.0 if parts.kind is RecordKind.OTHER else 1.0
+    said += 1.0 if parts.kind in _MATTERS else 0.0
+    said += 1.0 if parts.number is not None and parts.kind in _MATTERS else 0.0
+    if parts.kind is RecordKind.OTHER and bonus >= 0.4:
+        said = 0.5  # a heading is a title even if it names no kind
+    return _Title(parts.title, parts, block, said + bonus)
+
+
+def _may_be_title(text: str) -> bool:
+    line = text.strip()
+    return (
+        4 <= len(line) <= _LONGEST_TITLE and not line.endswith(_SENTENCE_END) and not list_words().furniture.match(line)
+    )
+
+
+def _block_of(document: Document, title: str) -> int:
+    wanted = re.sub(r"\s", "", title)
+    for position, block in enumerate(document.blocks[:_TITLE_WITHIN]):
+        if isinstance(block, Paragraph) and re.sub(r"\s", "", block.text) == wanted:
+            return position
+    return -1
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    text: str
+    place: Place
+
+
+def _lines(document: Document, title: int, labelled: frozenset[int]) -> list[_Line]:
+    """Return the lines of the text: after the title and the labels, before the foot of the page."""
+    words = list_words()
+    lines: list[_Line] = []
+    for position, block in enumerate(document.blocks):
+        if position <= title or position in labelled:
+            continue
+        for text in _texts(block):
+            if lines and words.page_end.match(text):
+                return lines
+            if not words.furniture.match(text) and not words.location.match(text):
+                lines.append(_Line(text, block.place))
+    return lines
+
+
+def _texts(block: Block) -> Iterator[str]:
+    if isinstance(block, Paragraph):
+        yield block.text.strip()
+        return
+    for row in block.rows:
+        text = "\t".join(cell.text.replace("\n", " ").strip() for cell in row).strip()
+        if text:
+            yield text
+
+
+def _length_of_prose(document: Document) -> int:
+    return sum(
+        len(block.text)
+        for block in document.paragraphs()
+        if block.text.rstrip().endswith(("。", "；", "！")) or len(block.text) > 80
+    )
+
+
+def _location(document: Document) -> str | None:
+    words = list_words()
+    for block in document.blocks[:_TITLE_WITHIN]:
+        if isinstance(block, Paragraph) and (match := words.location.match(block.text.strip())):
+            steps = [step.strip() for step in words.location_steps.split(match["path"]) if step.strip()]
+            # The last step of a page's own location is often 正文.
+            return next((step for step in reversed(steps) if step not in {"正文", "内容", "详情"}), None)
+    return None
+
+
+def _read_head(document: Document, title: int, fields: dict[str, str]) -> None:
+    """Take document number and class from the head of a letter, also from lines of labels (B类 签发人：…)."""
+    for block in document.blocks[max(0, title - 4) : title + 9]:
+        if not isinstance(block, Paragraph) or len(block.text) > 60:
+            continue
+        if number := _DOC_NO.match(block.text):
+            fields.setdefault("doc_no", re.sub(r"\s", "", number["no"]))
+        if letter := _CLASS.match(block.text):
+            fields.setdefault("result_class", letter["letter"])
+
+
+def _read_foot(lines: list[_Line], fields: dict[str, str]) -> None:
+    """Take the date and the office of a letter from its end, and a class printed there."""
+    for position in range(len(lines) - 1, max(-1, len(lines) - 10), -1):
+        text = re.sub(r"\s", "", lines[position].text)
+        if letter := _CLASS.match(text):
+            fields.setdefault("result_class", letter["letter"])
+        if len(text) <= 14 and read_day(text) is not None:
+            fields.setdefault("issued_on", text)
+            signed = re.sub(r"\s", "", lines[position - 1].text) if position else ""
+            if 4 <= len(signed) <= 30 and title_words().office.fullmatch(signed):
+                fields.setdefault("publisher", signed)
+            return
+
+
+def _read_matter(lines: list[_Line], parts: TitleParts, fields: dict[str, str]) -> None:
+    """Take topic and number from the letter's first sentences where the title does not give them."""
+    if parts.kind not in _MATTERS:
+        return
+    opening = re.sub(r"\s+", " ", "".join(line.text for line in lines[:8]))[:600]
+    for pattern in list_words().taken_up:
+        match = pattern.search(opening)
+        if match:
+            said = match.groupdict()
+            if parts.topic is None and said.get("topic"):
+                fields.setdefault("topic", said["topic"])
+            if parts.number_raw is None and said.get("number"):
+                fields.setdefault("number_raw", said["number"])
+            return
