@@ -26,11 +26,13 @@ def without_politeness(text: str) -> str:
 def trimmed(piece: str) -> str:
     """Return a piece without function words at its ends; a word of two characters (氢能) is not cut."""
     first, last, only = _edges()
+    whole = words("words", "uncut")
     if only.fullmatch(piece):
         return ""
-    for pattern in (first, last):
-        while (cut := pattern.sub("", piece)) != piece and len(cut) >= _SHORTEST:
-            piece = cut
+    while (cut := first.sub("", piece)) != piece and len(cut) >= _SHORTEST and not piece.startswith(whole):
+        piece = cut
+    while (cut := last.sub("", piece)) != piece and len(cut) >= _SHORTEST and not piece.endswith(whole):
+        piece = cut
     return piece
 
 

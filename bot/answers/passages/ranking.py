@@ -15,6 +15,9 @@ from bot.text.normalise import compact
 DEPUTY = "副"  # turns a post or role into its deputy, which is another person
 _ALTERNATIVE = 0.85  # another word for the same thing counts a little less than the word itself
 _HEADING = 0.6  # the word stands in the heading above the sentence
+_PARAGRAPH = 0.75  # it stands in another sentence of the paragraph: sentences of one are read together
+_UNIT = 2.0  # the sentence counts what is asked for (几期)
+_AVOIDED = 0.6  # it tells of a neighbouring matter
 _SECTION = 1.5  # the question points to this section
 _KIND = 1.0  # the sentence holds the kind of thing that is asked for (a date for when)
 _CLOSE = 0.75  # sentences within this part of the best one's score are shown too
@@ -51,7 +54,8 @@ def ranked(passages: Sequence[StoredPassage], ask: InPassages) -> list[Ranked]:
     variants = _variants(ask)
     weights = _weights(passages, variants)
     numbers = {section.number for section in sections() if section.key in ask.sections}
-    found = [_rank(stored, ask.focus, variants, weights, numbers) for stored in passages]
+    around = _paragraphs(passages)
+    found = [_rank(stored, ask, variants, weights, (around[_paragraph(stored)], numbers)) for stored in passages]
     kept = [one for one in found if one.score > 0]
     return sorted(kept, key=lambda one: -one.score)
 
@@ -87,17 +91,33 @@ def _weights(passages: Sequence[StoredPassage], variants: list[list[tuple[str, f
     return weights
 
 
+def _paragraph(stored: StoredPassage) -> tuple[str, int, int]:
+    return stored.agency.slug, stored.year, stored.passage.paragraph
+
+
+def _paragraphs(passages: Sequence[StoredPassage]) -> dict[tuple[str, int, int], str]:
+    """Return the sentences of each paragraph as one folded text."""
+    found: dict[tuple[str, int, int], str] = {}
+    for stored in passages:
+        place = _paragraph(stored)
+        found[place] = found.get(place, "") + folded(stored.passage.text)[0]
+    return found
+
+
 def _rank(
     stored: StoredPassage,
-    focus: Focus,
+    ask: InPassages,
     variants: list[list[tuple[str, float]]],
     weights: list[float],
-    numbers: set[str],
+    surroundings: tuple[str, set[str]],
 ) -> Ranked:
     passage = stored.passage
     text, offsets = folded(passage.text)
     heading = folded(passage.heading)[0]
+    paragraph, numbers = surroundings
+    kind = has(passage, ask.focus)
     score, words, matched = 0.0, 0, []
+    absent = []
     for options, weight in zip(variants, weights, strict=True):
         for word, factor in options:
             if spans := _occurrences(text, offsets, word):
@@ -106,12 +126,22 @@ def _rank(
                 matched += spans
                 break
         else:
-            if any(word in heading for word, _ in options):
-                score += weight * _HEADING
+            absent.append((options, weight))
+    told = kind or words > 0
+    for options, weight in absent:
+        if told and any(word in paragraph for word, _ in options):
+            score += weight * _PARAGRAPH
+            words += 1
+        elif any(word in heading for word, _ in options):
+            score += weight * _HEADING
     if passage.section[:1] in numbers:
         score += _SECTION
-    if score and has(passage, focus):
+    if score and kind:
         score += _KIND
+    if score and ask.unit and any(one.unit == ask.unit for one in passage.quantities):
+        score += _UNIT
+    if any(compact(word) in text for word in ask.avoid):
+        score *= _AVOIDED
     return Ranked(stored, score, tuple(matched), words)
 
 

@@ -14,12 +14,13 @@ from bot.text.normalise import compact
 
 _ALL = "*"
 _TOTAL = "total"
+_NUMBER = re.compile(r"[\d.%]+")
 _CLAIM = re.compile(r"\d+(?:\.\d+)?\s*(?:%|件|条|项|个|次|元|万元|万|期)?")
 _REQUESTS, _RESULTS_TOTAL, _RECEIVED = "requests", "requests.processed_total", "requests.received_new"
 _ORGANISATIONS = ("org_business", "org_research", "org_social", "org_legal_service", "org_other")
 _NOT_RESULTS = (_RECEIVED, "requests.carried_in", "requests.carried_out", _RESULTS_TOTAL)
 _MOST_UNKNOWN = 2
-_LEAST_LOADED = 0.7
+_LEAST_LOADED = 0.6
 # Characters that a column's name needs to be told without a row: 维持 is telling, 企业 and 制定 are not.
 _SHORTEST_ALONE = {"review": 2, "litigation_direct": 2, "litigation_after_review": 2, "art20_9": 2, "requests": 3}
 _SHORTEST_OF_ITEMS = 4
@@ -246,6 +247,7 @@ def _about_something_else(message: Message, hits: list[Hit], flat: str) -> bool:
         record_words(),
         finder("words", "figure_fillers"),
     )
+    left = [bare for piece in left if (bare := _NUMBER.sub("", piece))]
     unknown = sum(map(len, left))
     if unknown < _MOST_UNKNOWN:
         return False
@@ -253,7 +255,7 @@ def _about_something_else(message: Message, hits: list[Hit], flat: str) -> bool:
     titles, passages = message.vocabulary.titles, message.vocabulary.passages
     if titles.coverage(whole) == 1.0:
         return True
-    if finder("words", "how_many").search(message.clean):
+    if finder("measures", "counting").search(message.clean):
         return any(len(piece) > 1 and titles.holds(piece) for piece in left) and not any(hit.official for hit in hits)
     rest = "".join(left)
     return max(titles.coverage(rest), passages.coverage(rest)) >= _LEAST_LOADED
