@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 from typing import Any
 
 import tantivy
@@ -41,6 +42,16 @@ class Engine:
         self._schema = schema
         self._searcher = searcher
         self._filters = self._of_filters(filters)
+        self._exact = True
+
+    def loose(self) -> "Engine":
+        """Return the same engine, but one that asks for bigrams wherever they stand instead of for phrases.
+
+        What it finds includes all that this one finds, nearly always nothing else, and takes a quarter of the time.
+        """
+        loose = copy(self)
+        loose._exact = False
+        return loose
 
     # Queries
 
@@ -56,6 +67,8 @@ class Engine:
             tokens: Bigrams of neighbouring units, each beginning where the one before ends.
             more: Further bigrams, with the place of their first one counted from the first of `tokens`.
         """
+        if not self._exact:
+            return all_of([self.term(field, token) for token in (*tokens, *(one for _, part in more for one in part))])
         placed = self._needed(field, 0, tokens)
         for start, others in more:
             placed += self._needed(field, start, others)

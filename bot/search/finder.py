@@ -15,6 +15,9 @@ from bot.search.word import Word, joined, read
 NEAR_ENOUGH = 0.62
 """From here on a long word and a subject are taken for the same: measured on the golden set (tests/golden/search)."""
 
+MANY = 1000
+"""From so many hits on, counting them twice is worth avoiding."""
+
 NEAREST = 50
 """So many candidates are compared with a long word; a hundred take twice as long and find nothing more."""
 
@@ -29,6 +32,7 @@ class _Found:
     page: list[Shown]
     count: int
     query: Query
+    loose: Query | None = None
     approximate: bool = False
 
 
@@ -57,11 +61,19 @@ class Finder:
         return Results(
             hits=tuple(hits),
             total=total,
-            facets=self._engine.tally(any_of([part.query for part in found])),
+            facets=self._facets(found, total),
             by_level={level: levels[level] for level in Level if levels.get(level)},
             corrections=self._corrections(hits),
             approximate=any(part.approximate for part in found),
         )
+
+    def _facets(self, found: Sequence[_Found], total: int) -> dict[str, dict[str, int]]:
+        """Count by facet; of many hits first the quick way, which is right when it counts as many."""
+        if total > MANY and all(part.loose for part in found):
+            counted = self._engine.tally(any_of([part.loose for part in found if part.loose]))
+            if sum(counted["kind"].values()) == total:
+                return counted
+        return self._engine.tally(any_of([part.query for part in found]))
 
     def _find(self) -> list[_Found]:
         literals = self._literals(self._words)
@@ -98,7 +110,7 @@ class Finder:
         found: list[_Found] = []
         for tier in tiers:
             earlier = [*before, *found]
-            query = but_not(tier.query, [part.query for part in earlier])
+            query = but_not(tier.query, [part.tier.query for part in earlier])
             skip = max(0, self._offset - sum(part.count for part in earlier))
             room = self._limit - sum(len(part.page) for part in earlier)
             part = self._sift(tier, query, skip, room) if tier.way else self._plain(tier, query, skip, room)
@@ -108,7 +120,7 @@ class Finder:
 
     def _plain(self, tier: Tier, query: Query, skip: int, room: int) -> _Found:
         page, count = self._engine.newest(query, max(room, 1), skip)
-        return _Found(tier, page[:room], count, query)
+        return _Found(tier, page[:room], count, tier.query, tier.loose)
 
     def _sift(self, tier: Tier, query: Query, skip: int, room: int) -> _Found:
         """Read the newest hits of a correction, drop what does not match, and put one of each reading first.
@@ -127,13 +139,16 @@ class Finder:
             seen[found.found] += 1
         ordered = [one for _, _, one in sorted(order, key=lambda item: item[:2])]
         dropped = len(shown) - len(matched)
-        if dropped and matched and count <= READ_AHEAD:
-            query = any_of([self._engine.term("key", one.key) for one in ordered])
         page = ordered[skip : skip + room]
         if room > len(page) and count > READ_AHEAD:
             behind = max(READ_AHEAD, skip + dropped + len(page))
             page += self._engine.newest(query, room - len(page), behind)[0]
-        return _Found(tier, page, count - dropped if matched else 0, query, dropped > 0 and count > READ_AHEAD)
+        counted = tier.query
+        if dropped and matched and count <= READ_AHEAD:
+            counted = any_of([self._engine.term("key", one.key) for one in ordered])
+        loose = None if dropped else tier.loose
+        total = count - dropped if matched else 0
+        return _Found(tier, page, total, counted, loose, dropped > 0 and count > READ_AHEAD)
 
     def _nearest(self, tier: Tier) -> list[_Found]:
         """Score the likeliest candidates for a long word; only those near enough count."""

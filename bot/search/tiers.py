@@ -27,12 +27,14 @@ class Tier:
         score: Their score, 0-100, at most.
         way: How its hits are looked at, where they are read ahead: those that do not match after all are dropped, the
             rest put in order.
+        loose: The same without regard to order (`Engine.loose`), for counting many.
     """
 
     query: Query
     level: Level
     score: float
     way: Way | None = None
+    loose: Query | None = None
 
 
 class Literal:
@@ -62,11 +64,11 @@ def literal_tiers(engine: Engine, literals: list[Literal]) -> Iterator[Tier]:
     """Yield the tiers of words as typed: the whole subject, side by side, all of them, all of them in the text."""
     together = joined([literal.word for literal in literals])
     if len(literals) == 1 and (number := literals[0].number) is not None:
-        yield Tier(number, Level.EXACT, 100)
+        yield Tier(number, Level.EXACT, 100, loose=number)
     if (whole := candidates.whole(engine, together)) is not None:
-        yield Tier(whole, Level.EXACT, 100)
+        yield Tier(whole, Level.EXACT, 100, loose=whole)
     if (adjacent := candidates.literal(engine, together)) is not None:
-        yield Tier(adjacent, Level.EXACT, 95)
+        yield Tier(adjacent, Level.EXACT, 95, loose=candidates.literal(engine.loose(), together))
     subjects = [query for literal in literals if (query := literal.subject) is not None]
     if len(subjects) == len(literals) > 1:
         yield Tier(all_of(subjects), Level.ALL_WORDS, 90)
@@ -78,13 +80,19 @@ def literal_tiers(engine: Engine, literals: list[Literal]) -> Iterator[Tier]:
 def corrected(engine: Engine, word: Word) -> Iterator[Tier]:
     """Yield the tiers of a word that stands nowhere: by sound, one edit away, in parts, then near as a whole."""
     if (sounding := _accepted_sound(engine, word)) is not None:
-        yield Tier(sounding, Level.ALL_WORDS if word.letters else Level.SIMILAR, 90, match.by_sound)
+        yield Tier(
+            sounding,
+            Level.ALL_WORDS if word.letters else Level.SIMILAR,
+            90,
+            match.by_sound,
+            candidates.by_sound(engine.loose(), word),
+        )
     elif (initials := candidates.by_initials(engine, word)) is not None:
         yield Tier(initials, Level.SIMILAR, 70, match.by_initials)
     if (edited := candidates.by_one_edit(engine, word)) is not None:
-        yield Tier(edited, Level.SIMILAR, 85, match.by_one_edit)
+        yield Tier(edited, Level.SIMILAR, 85, match.by_one_edit, candidates.by_one_edit(engine.loose(), word))
     if (parts := candidates.in_pieces(engine, word)) is not None:
-        yield Tier(parts, Level.SIMILAR, 80, match.in_pieces)
+        yield Tier(parts, Level.SIMILAR, 80, match.in_pieces, candidates.in_pieces(engine.loose(), word))
 
 
 def near(engine: Engine, word: Word) -> Tier | None:
