@@ -89,6 +89,9 @@ class OpenReport:
         stem = reference.removesuffix(".*")
         if self.line(f"{stem}.{TOTAL}"):
             return tuple(dict.fromkeys((f"{stem}.{TOTAL}", *self._under(stem))))
+        parts = parts_of(reference, self.form.id) or parts_of(f"{stem}.{TOTAL}", self.form.id)
+        if parts:  # a sum over a blank is not computed: what is printed stands alone
+            return tuple(part for part in parts if self.line(part))
         if "*" in stem:
             head, _, tail = reference.partition("*")
             return tuple(key for key in self.cells if key.startswith(head) and key.endswith(tail))

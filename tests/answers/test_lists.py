@@ -1,0 +1,158 @@
+"""Lists, searches and counts: what is listed, never what was handled; what is not loaded is said with what is."""
+
+from datetime import date
+
+import pytest
+
+from bot.answers.answer import (
+    NoSuchYear,
+    NothingFound,
+    OtherOffice,
+    RecordCard,
+    RecordList,
+    SearchList,
+    StatisticsAnswer,
+)
+from bot.questions.question import Aspect, Facets, Listed, Measure, Period, Search, Statistics
+from bot.records.model import Body, Listing, Place, RecordKind
+from bot.search.results import Level
+from tests.answers.making import Made, batch, item, made, reply, report
+
+OFFICE = "聊城市工业和信息化局"
+TOLD = {"cppcc.handled": ("18", "承办提案 18 件")}
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    records = [reply(number, f"关于第{number}条河流治理的建议", date(2020, 3, number)) for number in range(1, 13)]
+    records += [
+        reply(
+            77,
+            "关于风筝节的建议",
+            date(2020, 9, 1),
+            body=Body.NPC,
+            session=(17, 4),
+            raw="174077",
+            text="经研究，答复。",
+        ),
+        item("关于印发某办法的通知", date(2020, 10, 9), RecordKind.NORMATIVE_DOCUMENT, doc_no="聊工信〔2020〕5号"),
+        item("工作动态", date(2020, 11, 3), RecordKind.NEWS),
+    ]
+    pager = Listing(
+        name="建议提案", place=Place(document="x"), total_rows=38, total_pages=4, rows_in_source=13, quote="共 38 条"
+    )
+    return made(
+        tmp_path_factory.mktemp("lists"),
+        batch(OFFICE, reports=[report(OFFICE, 2020, told=TOLD, listings=[pager])], records=records),
+    )
+
+
+def test_five_a_page_with_the_total(library: Made) -> None:
+    found = library.asked(Listed(), facets=Facets(body=Body.CPPCC), page=2)
+    assert isinstance(found, RecordList)
+    assert (found.total, found.page, found.pages) == (12, 2, 3)
+    assert [entry.order for entry in found.entries] == [6, 7, 8, 9, 10]
+    assert found.remember is not None
+    assert len(found.remember.keys) == 12
+
+
+def test_up_to_ten_stand_on_one_page(library: Made) -> None:
+    found = library.asked(Listed(), facets=Facets(body=Body.NPC))
+    assert isinstance(found, RecordList)
+    assert found.pages == 1
+
+
+def test_a_page_beyond_the_last_is_the_last(library: Made) -> None:
+    found = library.asked(Listed(), facets=Facets(body=Body.CPPCC), page=99)
+    assert isinstance(found, RecordList)
+    assert (found.page, len(found.entries)) == (3, 2)
+
+
+def test_kinds_of_items(library: Made) -> None:
+    found = library.asked(Listed(), facets=Facets(kinds=(RecordKind.NORMATIVE_DOCUMENT,)))
+    assert isinstance(found, RecordList)
+    assert [entry.record.doc_no for entry in found.entries] == ["聊工信〔2020〕5号"]
+
+
+def test_days(library: Made) -> None:
+    day = Period(date(2020, 3, 5), date(2020, 3, 5), "3月5日", "day")
+    found = library.asked(Listed(), facets=Facets(period=day))
+    assert isinstance(found, RecordList)
+    assert [entry.number for entry in found.entries] == ["5"]
+    any_year = Period(date(2026, 3, 5), date(2026, 3, 5), "3月5日", "day", any_year=True)
+    again = library.asked(Listed(), facets=Facets(period=any_year))
+    assert isinstance(again, RecordList)
+    assert [entry.number for entry in again.entries] == ["5"]
+
+
+def test_a_year_that_is_not_loaded(library: Made) -> None:
+    found = library.asked(Listed(), facets=Facets(years=(2016,), body=Body.CPPCC))
+    assert isinstance(found, NoSuchYear)
+    assert (found.asked, found.years) == ((2016,), (2020,))
+
+
+def test_days_without_records_name_the_span_that_has_them(library: Made) -> None:
+    may = Period(date(2020, 5, 1), date(2020, 5, 31), "2020年5月", "month")
+    found = library.asked(Listed(), facets=Facets(period=may, body=Body.CPPCC))
+    assert isinstance(found, NothingFound)
+    assert (found.first, found.last, found.others) == (date(2020, 3, 1), date(2020, 3, 12), 12)
+
+
+def test_listed_and_handled_stand_apart(library: Made) -> None:
+    found = library.asked(Listed(), facets=Facets(years=(2020,), body=Body.CPPCC))
+    assert isinstance(found, RecordList)
+    assert found.total == 12
+    assert [line.raw for line in found.handled] == ["18"]
+    assert [listing.total_rows for listing in found.listings] == [38]
+
+
+def test_one_hit_opens_as_a_card(library: Made) -> None:
+    found = library.asked(Search(words=("风筝节",)))
+    assert isinstance(found, RecordCard)
+    assert found.entry.number == "174077"
+
+
+def test_an_aspect_of_what_a_search_finds(library: Made) -> None:
+    found = library.asked(Search(words=("风筝节",), aspect=Aspect.REPLY_TEXT))
+    assert isinstance(found, RecordCard)
+    assert found.text == "经研究，答复。"
+
+
+def test_several_hits_are_grouped_and_paged(library: Made) -> None:
+    found = library.asked(Search(words=("河流治理",)), page=2)
+    assert isinstance(found, SearchList)
+    assert (found.total, found.page, found.pages) == (12, 2, 3)
+    assert {group.level for group in found.groups} <= set(Level)
+    assert [entry.order for group in found.groups for entry in group.entries] == [6, 7, 8, 9, 10]
+
+
+def test_nothing_found_says_what_is_loaded(library: Made) -> None:
+    found = library.asked(Search(words=("氢能",)))
+    assert isinstance(found, NothingFound)
+    assert found.stock.replies == 13
+    without = library.asked(Search(words=("风筝节",)), facets=Facets(body=Body.CPPCC))
+    assert isinstance(without, NothingFound)
+    assert without.others == 1
+
+
+def test_counts_are_of_the_lists(library: Made) -> None:
+    found = library.asked(Statistics(measures=(Measure.LISTED,)), facets=Facets(body=Body.CPPCC))
+    assert isinstance(found, StatisticsAnswer)
+    assert found.total == 12
+    assert [(count.month, count.value) for count in found.by_month] == [("2020-03", 12)]
+    assert [line.raw for line in found.handled] == ["18"]
+
+
+def test_latest_and_earliest(library: Made) -> None:
+    latest = library.asked(Statistics(measures=(Measure.LATEST,)))
+    earliest = library.asked(Statistics(measures=(Measure.EARLIEST,)))
+    assert isinstance(latest, StatisticsAnswer)
+    assert isinstance(earliest, StatisticsAnswer)
+    assert [entry.number for entry in latest.first] == ["174077"]
+    assert [entry.number for entry in earliest.first] == ["1"]
+
+
+def test_another_office_gets_nothing_of_ours(library: Made) -> None:
+    found = library.asked(Listed(), facets=Facets(body=Body.CPPCC, other_office="冠县政协"))
+    assert isinstance(found, OtherOffice)
+    assert found.office == "冠县政协"

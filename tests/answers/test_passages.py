@@ -1,0 +1,125 @@
+"""Prose is answered by its sentence: the right one, the asked part in bold, people as printed."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from bot.answers.answer import Chooser, NoSuchYear, PassagesAnswer
+from bot.answers.parts import QuotedPassage
+from bot.answers.passages.quoting import LONGEST, clipped, joined
+from bot.questions.question import Facets, Focus, InPassages
+from bot.records.model import Mention, Passage, Person, Place, Quantity
+from tests.answers.making import Made, batch, made, report, sentence
+
+OFFICE, OTHER = "聊城市工业和信息化局", "沭阳县发展和改革局"
+PLACE = Place(document="report.txt", section="通知·一")
+
+
+def with_quantities(passage: Passage, *raws: str) -> Passage:
+    found = []
+    for raw in raws:
+        at = passage.text.index(raw)
+        found.append(Quantity(raw=raw, value=1, unit="条", start=at, end=at + len(raw)))  # type: ignore[arg-type]
+    return replace(passage, quantities=tuple(found))
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    told = "在网站发布信息 698 条，在日报刊发 65 条。"
+    day = "6月18日，我局举办灯笼节活动。"
+    sentences = [
+        with_quantities(sentence(0, told, section="一（二）", heading="主动公开"), "698", "65"),
+        Passage(
+            order=1,
+            section="一（四）",
+            heading="活动",
+            text=day,
+            place=PLACE,
+            paragraph=1,
+            dates=(Mention(raw="6月18日", day=date(2020, 6, 18), precision="day", start=0, end=5, inferred_year=True),),
+        ),
+        sentence(2, "副组长：李四 副局长", section="通知·一", heading="人员"),
+        sentence(3, "仍存在公开形式单一的问题。", section="五", heading="存在的主要问题及改进情况"),
+        sentence(4, "一是加强培训。", section="五", heading="存在的主要问题及改进情况"),
+    ]
+    people = [
+        Person(name="张三", post="党组书记", role="组长", group="领导小组", place=PLACE),
+        Person(name="李四", post="副局长", role="副组长", group="领导小组", place=PLACE),
+        Person(name="王五", post="二级调研员", role="副组长", group="领导小组", place=PLACE, by_layout=True),
+    ]
+    return made(
+        tmp_path_factory.mktemp("passages"),
+        batch(OFFICE, reports=[report(OFFICE, 2020, sentences=sentences, people=people)]),
+    )
+
+
+def bold(one: QuotedPassage) -> list[str]:
+    return [one.text[start:end] for start, end in one.bold]
+
+
+def test_the_quantity_that_belongs_to_the_words(library: Made) -> None:
+    found = library.asked(InPassages(terms=("日报",), focus=Focus.HOW_MANY))
+    assert isinstance(found, PassagesAnswer)
+    assert bold(found.passages[0]) == ["65 条"]
+
+
+def test_a_date_whose_year_is_not_printed_says_so(library: Made) -> None:
+    found = library.asked(InPassages(terms=("灯笼节",), focus=Focus.WHEN))
+    assert isinstance(found, PassagesAnswer)
+    assert bold(found.passages[0]) == ["6月18日"]
+    assert found.passages[0].inferred == "2020"
+
+
+def test_a_deputy_is_not_the_head(library: Made) -> None:
+    head = library.asked(InPassages(terms=("组长",), focus=Focus.WHO))
+    assert isinstance(head, PassagesAnswer)
+    assert [one.name for one in head.people] == ["张三"]
+    director = library.asked(InPassages(terms=("局长",), focus=Focus.WHO))
+    assert not isinstance(director, PassagesAnswer) or not director.people
+
+
+def test_roles_by_layout_say_so(library: Made) -> None:
+    found = library.asked(InPassages(terms=("副组长",), focus=Focus.WHO))
+    assert isinstance(found, PassagesAnswer)
+    assert [(one.name, one.by_layout) for one in found.people] == [("李四", False), ("王五", True)]
+
+
+@pytest.mark.parametrize(("claimed", "agrees"), [("副局长", True), ("局长", False), ("组长", False)])
+def test_claims_about_people(library: Made, claimed: str, agrees: bool) -> None:
+    found = library.asked(InPassages(terms=(), people=("李四",), claimed=claimed))
+    assert isinstance(found, PassagesAnswer)
+    assert found.agrees is agrees
+
+
+def test_a_section_asked_for_is_quoted_in_its_order(library: Made) -> None:
+    found = library.asked(InPassages(terms=("问题", "加强"), sections=("problems_improvements",), topic="problems"))
+    assert isinstance(found, PassagesAnswer)
+    assert [one.text for one in found.passages] == ["仍存在公开形式单一的问题。", "一是加强培训。"]
+
+
+def test_another_year_is_not_told_as_this_one(library: Made) -> None:
+    found = library.asked(InPassages(terms=("灯笼节",)), facets=Facets(years=(2019,)))
+    assert isinstance(found, NoSuchYear)
+
+
+def test_two_agencies_that_both_answer_are_a_choice(tmp_path_factory: pytest.TempPathFactory) -> None:
+    reports = [report(name, 2020, sentences=[sentence(0, "举办培训 3 次。")]) for name in (OFFICE, OTHER)]
+    both = made(
+        tmp_path_factory.mktemp("two"), *(batch(one.agency_name, reports=[one], document=one.title) for one in reports)
+    )
+    assert isinstance(both.asked(InPassages(terms=("培训",))), Chooser)
+
+
+def test_a_long_sentence_is_shown_around_what_is_asked() -> None:
+    text = "甲" * 400 + "，目标，" + "乙" * 400
+    at = text.index("目标")
+    shown, spans = clipped(text, ((at, at + 2),))
+    assert len(shown) <= LONGEST + 2
+    assert [shown[start:end] for start, end in spans] == ["目标"]
+    assert shown.startswith("…")
+    assert shown.endswith("…")
+
+
+def test_bold_parts_do_not_overlap() -> None:
+    assert joined([(5, 9), (0, 3), (2, 4), (8, 8)]) == ((0, 4), (5, 9))
