@@ -78,6 +78,17 @@ class Database:
         except OperationalError as error:
             raise _unusable(self.engine, error) from error
 
+    def settle(self) -> None:
+        """After a large change: let SQLite count what is in its indexes, so that it chooses the right one.
+
+        PostgreSQL does that by itself.
+        """
+        if self.engine.dialect.name == "sqlite":
+            with self.engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA analysis_limit = 1000")
+                connection.exec_driver_sql("PRAGMA optimize = 0x10012")
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
+
     def revision(self) -> int:
         """Return the revision: it rises with every change to what can be answered, whichever process makes it."""
         with self.engine.connect() as connection:

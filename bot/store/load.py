@@ -20,6 +20,9 @@ from bot.store.record_loading import RecordLoader
 from bot.store.report_loading import ReportLoader
 from bot.store.report_reading import read_report
 
+# An import of so many things changes which index is the best.
+_LARGE = 1000
+
 
 class Recheck(Protocol):
     """The checks of domain.md §1.6, done again on what a report says after an import."""
@@ -114,6 +117,8 @@ def _run(database: Database, batches: Iterable[Batch], options: _Options) -> Loa
         pass
     assert result is not None  # noqa: S101 - either set, or an error left this function
     if options.keep and result.preview.changes_anything:
+        if result.preview.new.total + result.preview.changed.total >= _LARGE:
+            database.settle()
         return result
     if options.keep and seen:
         _remember_documents(database, seen)

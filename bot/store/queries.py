@@ -54,6 +54,8 @@ _RECORDS_KEPT = 4096
 _REPORTS_KEPT = 128
 # Longer lists of records are read again each time instead of being kept.
 _LONGEST_LIST_KEPT = 500
+# The newest of more records than this are found by walking through the newest of all.
+_MANY = 2000
 # More changes than this are not told one by one: building the index anew is quicker.
 _CHANGES_TOLD = 100_000
 # What all other reading needs.
@@ -110,9 +112,11 @@ class Store:
 
     def records(self, selection: Selection, *, limit: int | None = None, offset: int = 0) -> list[StoredRecord]:
         """Return the selected records: newest publication first, then the highest number; undated ones last."""
+        many = limit is not None and self.count(selection) > _MANY
 
         def read(connection: Connection) -> list[StoredRecord]:
-            wanted = rows_wanted().where(conditions(selection)).order_by(*NEWEST_FIRST).offset(offset)
+            asked = conditions(selection, many=many)
+            wanted = rows_wanted().where(asked).order_by(*NEWEST_FIRST).offset(offset)
             if limit is not None:
                 wanted = wanted.limit(limit)
             return read_records(connection, wanted, self.by_slug(), self.masks())

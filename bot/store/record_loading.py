@@ -155,7 +155,7 @@ class RecordLoader:
         return pairs
 
     def _corrected(self, stored: Row, row: Row) -> bool:
-        if stored["kind"] != row["kind"] or (stored["number"] is None and _words(stored) == _words(row)):
+        if stored["kind"] != row["kind"] or (stored["number"] is None and _same_words(stored, row)):
             return False
         return stored["id"] not in self._met or bool(stored["listing"]) != bool(row["listing"])
 
@@ -248,8 +248,9 @@ def _copy_key(base: str, known: list[Row]) -> str:
     return next(key for key in copies if key not in taken)
 
 
-def _words(row: Row) -> str:
-    return compact(row["title"])
+def _same_words(stored: Row, row: Row) -> bool:
+    title, other = stored["title"], row["title"]
+    return bool(title == other) or compact(title) == compact(other)
 
 
 def _same_title(stored: Row, row: Row) -> bool:
@@ -259,15 +260,11 @@ def _same_title(stored: Row, row: Row) -> bool:
         same_address = bool(row["source_url"]) and stored["source_url"] == row["source_url"]
         if len(days) == 2 and not same_address:
             return False
-    return _words(stored) == _words(row)
+    return _same_words(stored, row)
 
 
 def _same_title_and_date(stored: Row, row: Row) -> bool:
-    return (
-        stored["kind"] == row["kind"]
-        and stored["published_on"] == row["published_on"]
-        and _words(stored) == _words(row)
-    )
+    return stored["kind"] == row["kind"] and stored["published_on"] == row["published_on"] and _same_words(stored, row)
 
 
 def _age(row: Row) -> date:

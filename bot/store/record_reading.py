@@ -43,28 +43,37 @@ def rows_wanted() -> Select[Any]:
     return _WITH_DOCUMENT
 
 
-def conditions(selection: Selection) -> ColumnElement[bool]:
-    """Return what a selection asks of a row."""
+def conditions(selection: Selection, *, many: bool = False) -> ColumnElement[bool]:
+    """Return what a selection asks of a row.
+
+    Args:
+        selection: Which records.
+        many: A large part of all records is selected and the newest of them are wanted. Their columns are then compared
+            in a way that no index serves, so that the database walks through the newest instead of sorting them all.
+    """
     asked: list[ColumnElement[bool]] = [RECORDS.c.status != Status.WITHDRAWN.value]
     for name in ("term", "session", "number"):
         if (value := getattr(selection, name)) is not None:
             asked.append(RECORDS.c[name] == value)
-    if selection.body is not None:
-        asked.append(RECORDS.c.body == selection.body.value)
-    for column, values in (("agency", selection.agencies), ("year", selection.years), ("key", selection.keys)):
+    for name, values in (
+        ("body", (selection.body.value,) if selection.body else ()),
+        ("agency", selection.agencies),
+        ("year", selection.years),
+        ("key", selection.keys),
+        ("kind", tuple(kind.value for kind in selection.kinds)),
+    ):
         if values:
-            asked.append(RECORDS.c[column].in_(values))
-    if selection.kinds:
-        asked.append(RECORDS.c.kind.in_([kind.value for kind in selection.kinds]))
+            column = func.coalesce(RECORDS.c[name], type(values[0])()) if many else RECORDS.c[name]
+            asked.append(column.in_(values))
     if selection.published_from is not None:
         asked.append(RECORDS.c.published_on >= selection.published_from)
     if selection.published_to is not None:
         asked.append(RECORDS.c.published_on <= selection.published_to)
     if selection.window is not None:
         asked.append(_in_window(selection.window))
-    for column, text in (("doc_no_plain", selection.doc_no), ("index_no_plain", selection.index_no)):
+    for name, text in (("doc_no_plain", selection.doc_no), ("index_no_plain", selection.index_no)):
         if text is not None:
-            asked.append(RECORDS.c[column] == comparable_number(text))
+            asked.append(RECORDS.c[name] == comparable_number(text))
     return and_(*asked)
 
 

@@ -310,13 +310,17 @@ def upgrade() -> None:
     op.create_index("ix_records_newest", "records", ["published_on", "number", "key"], unique=False)
     op.create_index(op.f("ix_records_number"), "records", ["number"], unique=False)
     op.create_index(op.f("ix_records_revision"), "records", ["revision"], unique=False)
-    op.create_index("ix_records_session", "records", ["body", "term", "session", "number"], unique=False)
-    op.create_index("ix_records_tally", "records", ["status", "kind", "body", "agency", "year", "month"], unique=False)
+    op.create_index(
+        "ix_records_session", "records", ["body", "term", "session", "agency", "region", "year", "status"], unique=False
+    )
+    op.create_index("ix_records_tally", "records", ["kind", "body", "agency", "year", "month", "status"], unique=False)
+    op.create_index("ix_records_status", "records", ["status"], unique=False)
     op.create_index("ix_records_year", "records", ["year"], unique=False)
 
 
 def downgrade() -> None:
     op.drop_index("ix_records_year", table_name="records")
+    op.drop_index("ix_records_status", table_name="records")
     op.drop_index("ix_records_tally", table_name="records")
     op.drop_index("ix_records_session", table_name="records")
     op.drop_index(op.f("ix_records_revision"), table_name="records")
