@@ -6,12 +6,12 @@ from sqlalchemy import Connection, select
 
 from bot.records.model import Report
 from bot.store.journal import table_of
-from bot.store.models import AgencyRow, CellRow, FigureRow, PassageRow, ReportRow
-from bot.store.part_columns import cell_of, figure_of, passage_of
+from bot.store.models import AgencyRow, CellRow, FigureRow, FindingRow, PassageRow, ReportRow
+from bot.store.part_columns import cell_of, figure_of, finding_of, passage_of
 
 
 def read_report(connection: Connection, agency: str, year: int) -> Report | None:
-    """Return a report with its cells, prose figures and passages; None when it is not loaded."""
+    """Return a report with its cells, prose figures, passages and findings; None when it is not loaded."""
     reports, agencies = table_of(ReportRow), table_of(AgencyRow)
     wanted = (
         select(reports, agencies.c.name.label("agency_name"))
@@ -39,4 +39,5 @@ def read_report(connection: Connection, agency: str, year: int) -> Report | None
         cells=tuple(cell_of(each) for each in parts(CellRow)),
         figures=tuple(figure_of(each) for each in parts(FigureRow)),
         passages=tuple(passage_of(each) for each in parts(PassageRow)),
+        findings=tuple(finding_of(each) for each in parts(FindingRow)),
     )

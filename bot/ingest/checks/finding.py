@@ -16,8 +16,7 @@ def finding(
     status: FindingStatus,
     cells: Iterable[str],
     words: str,
-    left: Decimal | str,
-    right: Decimal | str,
+    sides: tuple[Decimal | str, Decimal | str],
     **values: Any,
 ) -> Finding:
     """Return a finding.
@@ -27,10 +26,10 @@ def finding(
         status: Its outcome.
         cells: Keys of the cells that it involves.
         words: Name of its message in `data/messages/*/checking.yaml`.
-        left: Left side.
-        right: Right side.
+        sides: Left and right side; empty texts where the relation could not be worked out.
         values: Further fields of the message.
     """
+    left, right = sides
     both = isinstance(left, Decimal) and isinstance(right, Decimal)
     shown = {"left": plain(left), "right": plain(right)}
     return Finding(

@@ -26,18 +26,27 @@ def against_tables(told: Sequence[Told], cells: Mapping[str, Cell], form_id: str
         values = [one for one in told if one.key == known.key and one.semantic is not Semantic.APPROXIMATE]
         if not values or not known.table_keys:
             continue
-        shown = _shown(known.table_keys, cells, form_id)
+        shown = table_value(known.table_keys, cells, form_id)
         if shown is None:
             continue
         total, involved = shown
         status = PASS if any(one.value == total for one in values) else FAIL
         words = "k9_pass" if status is PASS else "k9_fail"
         name = known.label.replace("（正文）", "")
-        yield finding("K9", status, involved, words, values[0].value, total, what=name)
+        yield finding("K9", status, involved, words, (values[0].value, total), what=name)
 
 
-def _shown(keys: Sequence[str], cells: Mapping[str, Cell], form_id: str) -> tuple[Decimal, list[str]] | None:
-    """Add up the cells that say the same in the tables; None when one of them is not certain."""
+def table_value(keys: Sequence[str], cells: Mapping[str, Cell], form_id: str) -> tuple[Decimal, list[str]] | None:
+    """Add up the cells that say the same in the tables.
+
+    Args:
+        keys: Cells, or sums of cells that the form does not print.
+        cells: Cells of the report by key.
+        form_id: Its form.
+
+    Returns:
+        The value and the cells that make it up; None when one of them is missing or not certain.
+    """
     total, involved = Decimal(0), []
     for key in keys:
         parts = (key,) if key in cells else parts_of(key, form_id)
@@ -47,11 +56,7 @@ def _shown(keys: Sequence[str], cells: Mapping[str, Cell], form_id: str) -> tupl
             cell = cells.get(part)
             if cell is None or cell.confidence is Confidence.AMBIGUOUS:
                 return None
-            if is_blank(cell):
-                value = _row_sum(part, cells)
-            else:
-                value = cell.value or Decimal(0)
-            total += value
+            total += _row_sum(part, cells) if is_blank(cell) else cell.value or Decimal(0)
             involved.append(part)
     return total, involved
 
@@ -74,4 +79,4 @@ def among_figures(figures: Sequence[NarrativeFigure]) -> Iterator[Finding]:
         status = PASS if whole.value == right else FAIL
         words = "k10_pass" if status is PASS else "k10_fail"
         keys = [whole.key, *(figure.key for figure in parts)]
-        yield finding("K10", status, keys, words, whole.value, right, what=names[whole.key])
+        yield finding("K10", status, keys, words, (whole.value, right), what=names[whole.key])

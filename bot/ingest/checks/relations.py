@@ -44,11 +44,11 @@ def _balance(cells: Mapping[str, Cell]) -> Iterator[Finding]:
         left, right = printed_sum(four[:2]), printed_sum(four[2:])
         blank = [k for k, cell in zip(keys, four, strict=True) if is_blank(cell)]
         if left == right:
-            yield finding("K1", PASS, _present(keys, cells), "k1_pass", left, right, column=label)
+            yield finding("K1", PASS, _present(keys, cells), "k1_pass", (left, right), column=label)
         elif blank:
-            yield finding("K1", UNCERTAIN, blank, "k1_uncertain", left, right, column=label)
+            yield finding("K1", UNCERTAIN, blank, "k1_uncertain", (left, right), column=label)
         else:
-            yield finding("K1", FAIL, keys, "k1_fail", left, right, column=label)
+            yield finding("K1", FAIL, keys, "k1_fail", (left, right), column=label)
 
 
 def _results(cells: Mapping[str, Cell]) -> Iterator[Finding]:
@@ -73,13 +73,13 @@ def _results(cells: Mapping[str, Cell]) -> Iterator[Finding]:
         if right is None:
             if not is_blank(total):
                 continue
-            yield finding("K2", UNCERTAIN, [total_key], "k2_uncertain", left, "空白", column=label)
+            yield finding("K2", UNCERTAIN, [total_key], "k2_uncertain", (left, "空白"), column=label)
         elif left == right:
-            yield finding("K2", PASS, _present([*keys, total_key], cells), "k2_pass", left, right, column=label)
+            yield finding("K2", PASS, _present([*keys, total_key], cells), "k2_pass", (left, right), column=label)
         elif blank:
-            yield finding("K2", UNCERTAIN, [*blank, total_key], "k2_uncertain", left, right, column=label)
+            yield finding("K2", UNCERTAIN, [*blank, total_key], "k2_uncertain", (left, right), column=label)
         else:
-            yield finding("K2", FAIL, _present([*keys, total_key], cells), "k2_fail", left, right, column=label)
+            yield finding("K2", FAIL, _present([*keys, total_key], cells), "k2_fail", (left, right), column=label)
 
 
 def _result_rows(cells: Mapping[str, Cell]) -> list[str]:
@@ -120,18 +120,20 @@ def _row_sum(relation: str, stem: str, parts: Sequence[str], cells: Mapping[str,
     name = _row_name(total)
     if is_unknown(total) or any(is_unknown(cell) for cell in found):
         involved = [key for key in (*keys, total_key) if key in cells]
-        yield finding(relation, UNCERTAIN, involved, "damage_width", "", "", raw=_raw(found, total))
+        yield finding(relation, UNCERTAIN, involved, "damage_width", ("", ""), raw=_raw(found, total))
         return
     left = printed_sum(found)
     if is_blank(total):
-        yield finding(relation, UNCERTAIN, [total_key], f"{words}_blank", left, "空白", row=name)
+        yield finding(relation, UNCERTAIN, [total_key], f"{words}_blank", (left, "空白"), row=name)
     elif total.value is None:
         return
     elif left == total.value:
-        yield finding(relation, PASS, _present([*keys, total_key], cells), f"{words}_pass", left, total.value, row=name)
+        yield finding(
+            relation, PASS, _present([*keys, total_key], cells), f"{words}_pass", (left, total.value), row=name
+        )
     else:
         involved = _present([*keys, total_key], cells)
-        yield finding(relation, FAIL, involved, f"{words}_fail", left, total.value, row=name)
+        yield finding(relation, FAIL, involved, f"{words}_fail", (left, total.value), row=name)
 
 
 def _disclosed(cells: Mapping[str, Cell]) -> Iterator[Finding]:
@@ -144,7 +146,7 @@ def _disclosed(cells: Mapping[str, Cell]) -> Iterator[Finding]:
                 continue
             status = PASS if total.value >= new.value else FAIL
             words = "k6_pass" if status is PASS else "k6_fail"
-            yield finding("K6", status, keys, words, total.value, new.value, row=row.label)
+            yield finding("K6", status, keys, words, (total.value, new.value), row=row.label)
 
 
 def _types(cells: Mapping[str, Cell]) -> Iterator[Finding]:
@@ -156,13 +158,13 @@ def _types(cells: Mapping[str, Cell]) -> Iterator[Finding]:
         money = known.money if known else False
         found = None
         if cell.value is not None and cell.value < 0 and not signed:
-            found = finding("K11", FAIL, [key], "k11_negative", cell.value, "0", label=cell.label)
+            found = finding("K11", FAIL, [key], "k11_negative", (cell.value, "0"), label=cell.label)
         elif cell.value is not None and cell.value % 1 and not money:
-            found = finding("K11", FAIL, [key], "k11_fraction", cell.value, "0", label=cell.label)
+            found = finding("K11", FAIL, [key], "k11_fraction", (cell.value, "0"), label=cell.label)
         elif known and known.column.unit and cell.unit and cell.unit != known.column.unit:
-            found = finding("K11", UNCERTAIN, [key], "k11_unit", cell.unit, known.column.unit, label=cell.label)
+            found = finding("K11", UNCERTAIN, [key], "k11_unit", (cell.unit, known.column.unit), label=cell.label)
         elif cell.semantic is Semantic.TEXT and cell.confidence is not Confidence.AMBIGUOUS and cell.raw != "无":
-            found = finding("K11", UNCERTAIN, [key], "k11_text", cell.raw, "0", label=cell.label)
+            found = finding("K11", UNCERTAIN, [key], "k11_text", (cell.raw, "0"), label=cell.label)
         if found:
             failed = True
             yield found
@@ -188,4 +190,4 @@ def _not_assessable(
 ) -> Finding:
     unknown = [key for key, cell in zip(keys, cells, strict=True) if is_unknown(cell)]
     left = "?"
-    return finding(relation, FindingStatus.NOT_ASSESSABLE, unknown, words, left, left, **values)
+    return finding(relation, FindingStatus.NOT_ASSESSABLE, unknown, words, (left, left), **values)

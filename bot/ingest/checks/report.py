@@ -43,7 +43,7 @@ def _damaged(report: Report, damage: Sequence[Damage]) -> Iterator[Finding]:
         if one.reason == "order":
             continue  # the cells say `repaired`; their arithmetic is checked like that of any others
         relation = _RELATIONS.get(tables.get(one.keys[0], T3), "K3") if one.keys else "K3"
-        yield finding(relation, FindingStatus.UNCERTAIN, one.keys, f"damage_{one.reason}", "", "", raw=one.raw)
+        yield finding(relation, FindingStatus.UNCERTAIN, one.keys, f"damage_{one.reason}", ("", ""), raw=one.raw)
 
 
 def _missing(report: Report) -> Iterator[Finding]:
