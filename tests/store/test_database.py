@@ -1,0 +1,167 @@
+"""Opening: new, older, newer, damaged, foreign; the schema of the models is that of the migrations."""
+
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, inspect, text
+
+from bot.errors import GongkaiError
+from bot.store import schema
+from bot.store.chats import Chats
+from bot.store.database import Database
+from bot.store.load import load
+from bot.store.models import Base
+from bot.store.queries import Store
+
+from .building import batch, reply
+
+
+def scripts() -> ScriptDirectory:
+    configuration = Config()
+    configuration.set_main_option("script_location", "bot.store:migrations")
+    return ScriptDirectory.from_config(configuration)
+
+
+def test_head_is_the_last_migration() -> None:
+    steps = [script.revision for script in scripts().walk_revisions()]
+    assert (schema.HEAD, list(schema.STEPS)) == (steps[0], steps[::-1])
+
+
+def migrated(url: str, to: str = schema.HEAD) -> None:
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        schema.migrate(connection, to)
+    engine.dispose()
+
+
+def described(url: str) -> dict[str, Any]:
+    engine = create_engine(url)
+    found = inspect(engine)
+    tables = {
+        table: (
+            {column["name"]: (str(column["type"]), column["nullable"]) for column in found.get_columns(table)},
+            sorted((index["name"], tuple(index["column_names"])) for index in found.get_indexes(table)),
+            sorted(tuple(key["constrained_columns"]) for key in found.get_foreign_keys(table)),
+            sorted(tuple(key["column_names"]) for key in found.get_unique_constraints(table)),
+        )
+        for table in found.get_table_names()
+    }
+    engine.dispose()
+    return tables
+
+
+def test_a_new_database_and_a_migrated_one_are_alike(url: str, tmp_path: Path) -> None:
+    Database.open(url).close()
+    other = f"sqlite:///{tmp_path / 'migrated.db'}"
+    migrated(other)
+    assert described(other) == described(url)
+    engine = create_engine(other)
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+    engine.dispose()
+
+
+def test_an_older_database_keeps_its_data(url: str) -> None:
+    migrated(url, schema.STEPS[0])
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO state (id, revision) VALUES (1, 7)"))
+    engine.dispose()
+    database = Database.open(url)
+    assert database.revision() == 7
+    Chats(database).forget(1)
+    assert load(database, [batch(reply(5))]).revision == 8
+    database.close()
+
+
+def test_every_migration_can_be_taken_back(url: str) -> None:
+    from alembic import command
+
+    migrated(url)
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        configuration = Config()
+        configuration.set_main_option("script_location", "bot.store:migrations")
+        configuration.attributes["connection"] = connection
+        command.downgrade(configuration, "base")
+        assert inspect(connection).get_table_names() == ["alembic_version"]
+    engine.dispose()
+
+
+def test_a_database_that_is_up_to_date_is_opened_without_alembic(url: str) -> None:
+    Database.open(url).close()
+    program = (
+        "import sys; from bot.store.database import Database; from bot.store.queries import Store\n"
+        f"Store(Database.open({url!r})).revision(); sys.exit('alembic' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_what_cannot_be_opened_is_said_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "letter.db").write_text("Dear reader, " * 500)
+    with sqlite3.connect(tmp_path / "foreign.db") as foreign:
+        foreign.execute("CREATE TABLE cars (id)")
+    url = f"sqlite:///{tmp_path / 'newer.db'}"
+    Database.open(url).close()
+    with sqlite3.connect(tmp_path / "newer.db") as newer:
+        newer.execute("UPDATE alembic_version SET version_num = '9999'")
+    (tmp_path / "folder.db").mkdir()
+    for name, words in {
+        "letter": "不是数据库文件",
+        "foreign": "已有别的表",
+        "newer": "升级 Gongkai",
+        "folder": "无法使用",
+    }.items():
+        with pytest.raises(GongkaiError, match=words) as caught:
+            Database.open(f"sqlite:///{tmp_path / name}.db")
+        assert "\n" not in str(caught.value)
+    assert (tmp_path / "letter.db").read_text().startswith("Dear reader")
+
+
+@pytest.mark.parametrize(
+    ("url", "words"), [("nonsense", "不是有效的数据库地址"), ("oracle://x/y", "没有安装数据库驱动")]
+)
+def test_addresses_that_are_none(url: str, words: str) -> None:
+    with pytest.raises(GongkaiError, match=words):
+        Database.open(url)
+
+
+def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(GongkaiError, match="无法使用"):
+        Database.open(f"sqlite:///{tmp_path / 'file' / 'gongkai.db'}")
+
+
+def test_an_error_while_writing_leaves_the_database_as_it_was(url: str) -> None:
+    database = Database.open(url)
+
+    def broken() -> Any:
+        yield batch(reply(5))
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        load(database, broken())
+    assert (database.revision(), Store(database).years()) == (0, ())
+    database.close()
+
+
+def test_another_process_is_followed(url: str) -> None:
+    reader, writer = Database.open(url), Database.open(url)
+    store = Store(reader)
+    assert store.by_number(5) == []
+    load(writer, [batch(reply(5))])
+    assert [found.record.number for found in store.by_number(5)] == [5]
+    with store.reading():
+        load(writer, [batch(reply(5), reply(6), name="two.tsv")])
+        assert store.revision() == 1
+    assert store.revision() == 2
+    reader.close()
+    writer.close()
