@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from itertools import pairwise
 
-from bot.search.edits import Edit
+from bot.search.edits import Edit, Likely
 from bot.search.engine import Engine, Query, all_of, any_of, preferring
 from bot.search.fields import framed, pairs, triples
 from bot.search.match import LONG, SHORTEST_CORRECTED
@@ -51,20 +51,22 @@ def by_initials(engine: Engine, word: Word) -> Query | None:
     return all_of([engine.term("letters", token) for token in tokens]) if engine.has_all("letters", tokens) else None
 
 
-def by_one_edit(engine: Engine, word: Word) -> Query | None:
+def by_one_edit(engine: Engine, word: Word, likely: Likely) -> Query | None:
     """Return what holds where one character is wrong, missing, too many or swapped: a phrase with a hole for each."""
     size = len(word.units)
     if size < SHORTEST_CORRECTED or size >= LONG or word.letters:
         return None
-    found = [query for edit in word.edits if (query := _placed(engine, edit)) is not None]
+    found = [
+        query for edit, how in word.edits.items() if how is likely and (query := _placed(engine, edit)) is not None
+    ]
     return any_of(found) if found else None
 
 
 def _placed(engine: Engine, edit: Edit) -> Query | None:
     """Return what holds where two parts stand in their distance, or None when a bigram of them occurs nowhere."""
     left, right, hole = edit
-    if not left or not right:
-        return literal(engine, left or right)
+    if not right:
+        return literal(engine, left)
     before, after = pairs(left), pairs(right)
     if not engine.has_all("pairs", (*before, *after)):
         return None

@@ -1,6 +1,6 @@
 """The ways in which one character of a word can be wrong: what is left of the word, and the hole between."""
 
-from collections.abc import Iterator
+from enum import IntEnum
 from typing import NamedTuple
 
 from bot.search.subject import Units
@@ -13,26 +13,42 @@ class Edit(NamedTuple):
     right: Units
     hole: int
 
-    def simplest(self) -> "Edit":
-        """Return the same without a side that is empty."""
-        return self if self.left and self.right else Edit(self.left or self.right, "", 0)
+
+class Likely(IntEnum):
+    """How likely a reading of a wrong word is: the more of what was typed stands there, the likelier."""
+
+    ALL_TYPED = 0
+    ONE_INSIDE = 1
+    ONE_AT_AN_END = 2
 
 
-def one_edit(units: Units) -> Iterator[Edit]:
-    """Yield each way in which one character of a word can be wrong, the likelier first.
+def one_edit(units: Units) -> dict[Edit, Likely]:
+    """Return each way in which one character of a word can be wrong, the likelier first.
 
     Digits are never wrong: a number is not text (design §1).
     """
+    last = len(units) - 1
     places = [at for at, unit in enumerate(units) if not any(character.isdigit() for character in unit)]
-    for at in places:  # two neighbours are swapped
-        if at and at - 1 in places:
-            yield Edit(_joined(units[: at - 1], units[at], units[at - 1], units[at + 1 :]), units[:0], 0)
-    for at in places:  # another one stands there
-        yield Edit(units[:at], units[at + 1 :], 1)
+    edits: dict[Edit, Likely] = {}
+
+    def add(likely: Likely, left: Units, right: Units, hole: int) -> None:
+        edits.setdefault(Edit(left, right, hole), likely)
+
+    for at in places:
+        if at and at - 1 in places:  # swapped with the one before
+            swapped = _joined(units[: at - 1], units[at], units[at - 1], units[at + 1 :])
+            add(Likely.ALL_TYPED, swapped, "", 0)
     for at in range(1, len(units)):  # one was left out
-        yield Edit(units[:at], units[at:], 1)
-    for at in places:  # it is too many, or doubled
-        yield Edit(_joined(units[:at], units[at + 1 :]), units[:0], 0)
+        add(Likely.ALL_TYPED, units[:at], units[at:], 1)
+    for at in places:
+        if 0 < at < last:  # another one stands there, or none: it is too many, or doubled
+            add(Likely.ONE_INSIDE, units[:at], units[at + 1 :], 1)
+            add(Likely.ONE_INSIDE, _joined(units[:at], units[at + 1 :]), "", 0)
+    if 0 in places:
+        add(Likely.ONE_AT_AN_END, units[1:], "", 0)
+    if last in places:
+        add(Likely.ONE_AT_AN_END, units[:-1], "", 0)
+    return edits
 
 
 def _joined(*parts: Units) -> Units:
@@ -44,10 +60,10 @@ def _joined(*parts: Units) -> Units:
 def span(edit: Edit, subject: Units) -> tuple[int, int] | None:
     """Return where an edited word stands in a subject, without a hole at its ends; None when it does not."""
     left, right, hole = edit
-    at = position(left or right, subject)
+    at = position(left, subject)
     while at >= 0:
-        end = at + len(left or right)
-        if not left or not right:
+        end = at + len(left)
+        if not right:
             return at, end
         if tuple(subject[end + hole : end + hole + len(right)]) == tuple(right):
             return at, end + hole + len(right)

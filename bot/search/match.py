@@ -6,7 +6,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
 from bot.search import sound
-from bot.search.edits import position, span
+from bot.search.edits import Likely, position, span
 from bot.search.fields import pairs
 from bot.search.results import WordMatch
 from bot.search.subject import Units, written
@@ -33,6 +33,9 @@ class Match:
         """Return it as it is reported."""
         return WordMatch(word.typed, self.found, self.how)
 
+
+_LOSS = {Likely.ALL_TYPED: 0.6, Likely.ONE_INSIDE: 1.0, Likely.ONE_AT_AN_END: 1.2}
+"""How much of a character is lost by what is wrong with it."""
 
 MISSING = Match("missing", "", 0.0)
 
@@ -90,7 +93,7 @@ def by_one_edit(word: Word, subject: Units) -> Match:
     units, size = word.units, len(word.units)
     if size < SHORTEST_CORRECTED or size >= LONG or word.letters:
         return MISSING
-    for edit in word.edits:
+    for edit, likely in word.edits.items():
         stands = span(edit, subject)
         if stands is None:
             continue
@@ -102,7 +105,7 @@ def by_one_edit(word: Word, subject: Units) -> Match:
             end += 1
         replaced = end - start == size and (edit.hole == 1 or not edit.right) and wrong < size
         likeness = sound.alike(units[wrong], subject[start + wrong]) if replaced else 0.0
-        nearness = 1 - (1 - 0.3 * likeness) / size
+        nearness = 1 - (_LOSS[likely] - 0.3 * likeness) / size
         return Match("typo", written(subject[start:end]), nearness, start, end)
     return MISSING
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.search import candidates, match
+from bot.search.edits import Likely
 from bot.search.engine import Engine, Query, all_of, any_of, at_least
 from bot.search.fields import number_token
 from bot.search.results import Level
@@ -89,10 +90,17 @@ def corrected(engine: Engine, word: Word) -> Iterator[Tier]:
         )
     elif (initials := candidates.by_initials(engine, word)) is not None:
         yield Tier(initials, Level.SIMILAR, 70, match.by_initials)
-    if (edited := candidates.by_one_edit(engine, word)) is not None:
-        yield Tier(edited, Level.SIMILAR, 85, match.by_one_edit, candidates.by_one_edit(engine.loose(), word))
+    yield from _one_edit(engine, word, Likely.ALL_TYPED, 86)
     if (parts := candidates.in_pieces(engine, word)) is not None:
-        yield Tier(parts, Level.SIMILAR, 80, match.in_pieces, candidates.in_pieces(engine.loose(), word))
+        yield Tier(parts, Level.SIMILAR, 84, match.in_pieces, candidates.in_pieces(engine.loose(), word))
+    yield from _one_edit(engine, word, Likely.ONE_INSIDE, 82)
+    yield from _one_edit(engine, word, Likely.ONE_AT_AN_END, 80)
+
+
+def _one_edit(engine: Engine, word: Word, likely: Likely, score: float) -> Iterator[Tier]:
+    if (edited := candidates.by_one_edit(engine, word, likely)) is not None:
+        loose = candidates.by_one_edit(engine.loose(), word, likely)
+        yield Tier(edited, Level.SIMILAR, score, match.by_one_edit, loose)
 
 
 def near(engine: Engine, word: Word) -> Tier | None:

@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import product
 
 from bot.search import sound
-from bot.search.edits import Edit, one_edit
+from bot.search.edits import Edit, Likely, one_edit
 from bot.search.subject import Units, numbered_topic, stripped, units, without_fillers, written
 from bot.text.normalise import plain
 
@@ -67,9 +67,9 @@ class Word:
         return tuple(dict.fromkeys(ways))[:8]
 
     @cached_property
-    def edits(self) -> tuple[Edit, ...]:
+    def edits(self) -> dict[Edit, Likely]:
         """The ways in which one character of it can be wrong."""
-        return tuple(dict.fromkeys(edit.simplest() for edit in one_edit(self.units)))
+        return one_edit(self.units)
 
     def without_fillers(self) -> "Word | None":
         """Return the word without the question around it (怎么…), None when there is none."""
