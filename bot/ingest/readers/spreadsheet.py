@@ -12,10 +12,12 @@ from bot.ingest.document import Block, Document, Paragraph, Table, TableCell
 from bot.ingest.readers.errors import ReadingError
 from bot.ingest.readers.limits import OFFICE_PART_BYTES, SHEET_CELLS, SHEET_COLUMNS, SPAN
 from bot.ingest.readers.packages import refuse_bad_package
+from bot.ingest.readers.sheet_extent import refuse_far_cells
 from bot.ingest.readers.source import Source
 from bot.records.model import Place
 
 _BLANK = TableCell("")
+_MOST_COVERED = 2_000_000  # cells under merged ones: beyond, a sheet is decoration
 _SENTENCE = 30  # characters from which a lone cell in a row is prose between tables, not a label
 
 _NOTHING: Final = ("", None)
@@ -37,6 +39,7 @@ def read(source: Source) -> Document:
     """
     if source.data.startswith(b"PK"):
         refuse_bad_package(source, "XLSX", part="xl/worksheets/", part_bytes=OFFICE_PART_BYTES)
+        refuse_far_cells(source)
     blocks: list[Block] = []
     try:
         workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(source.data))
@@ -70,12 +73,8 @@ def _add_sheet(blocks: list[Block], sheet: Any, name: str, file: str) -> None:
         return
     if sheet.height * sheet.width > SHEET_CELLS:
         raise ReadingError("too_wide", file, place=name, limit=SHEET_CELLS)
-    first_row, first_column = sheet.start
-    spans: Spans = {
-        (top - first_row, left - first_column): (min(bottom - top + 1, SPAN), min(right - left + 1, SPAN))
-        for (top, left), (bottom, right) in (sheet.merged_cell_ranges or ())
-        if top >= first_row and left >= first_column
-    }
+    first_row = sheet.start[0]
+    spans = _spans(sheet)
     whole = SheetRows(sheet.to_python(skip_empty_area=True), spans)
     place = Place(document=file, sheet=name)
     run: list[int] = []
@@ -106,6 +105,23 @@ def _add_sheet(blocks: list[Block], sheet: Any, name: str, file: str) -> None:
     close()
 
 
+def _spans(sheet: Any) -> Spans:
+    """Return how many rows and columns each merged cell covers, by its position in the filled part of the sheet."""
+    first_row, first_column = sheet.start
+    found: Spans = {}
+    covered = 0
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        row, column = top - first_row, left - first_column
+        if row < 0 or column < 0 or row >= sheet.height or column >= sheet.width:
+            continue
+        height, width = min(bottom - top + 1, SPAN, sheet.height - row), min(right - left + 1, SHEET_COLUMNS)
+        covered += height * width
+        if covered > _MOST_COVERED:
+            break
+        found[row, column] = height, width
+    return found
+
+
 class SheetRows(Sequence[tuple[TableCell, ...]]):
     """Rows of a sheet; their cells are made when they are asked for, so that a long list needs little memory."""
 
@@ -134,7 +150,8 @@ class SheetRows(Sequence[tuple[TableCell, ...]]):
 
     def part(self, first: int, last: int) -> "SheetRows":
         """Return the rows from `first` to before `last`."""
-        return SheetRows(self._rows[first:last], self._spans, first=first)
+        spans = {position: span for position, span in self._spans.items() if first <= position[0] < last}
+        return SheetRows(self._rows[first:last], spans, first=first)
 
     def filled(self, index: int) -> int:
         """Return how many cells of a row are filled."""
