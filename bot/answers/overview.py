@@ -68,6 +68,6 @@ def _figures(report: OpenReport) -> FigureGroup:
     return FigureGroup(
         title=report.report.title,
         lines=tuple(lines),
-        checks=checks_on(report, lines, official=False),
+        checks=checks_on(report, lines),
         sources=tuple(dict.fromkeys(report.source(line) for line in lines)),
     )

@@ -11,6 +11,7 @@ from bot.questions.question import CellReference
 from bot.records.form import T2, T3, T4, definition, parts_of, relations
 from bot.records.model import Finding, FindingStatus, Semantic
 
+_BALANCE = "K1"
 _MATTERS = ("cppcc", "npc")
 _PARTS_HANDLED = ("lead", "assist", "split")
 # What becomes of requests, in the order of the form; those that it does not print are computed.
@@ -55,7 +56,7 @@ def group_of(report: OpenReport, reference: CellReference, *, alone: bool) -> Fi
         lines=tuple(leading),
         breakdown=tuple(line for line in belonging if line not in zeros),
         zeros=zeros,
-        checks=checks_on(report, shown),
+        checks=checks_on(report, shown, leading=leading),
         roughly=roughly,
         sources=_sources(report, leading),
         unit_asked=reference.unit_asked,
@@ -79,46 +80,54 @@ def results_group(report: OpenReport) -> FigureGroup | None:
         lines=(),
         breakdown=shown,
         zeros=zeros,
-        checks=checks_on(report, lines, official=False),
+        checks=checks_on(report, lines),
         sources=_sources(report, lines[:1]),
     )
 
 
-def checks_on(report: OpenReport, lines: Iterable[FigureLine], *, official: bool = True) -> tuple[Check, ...]:
+def checks_on(
+    report: OpenReport, lines: Iterable[FigureLine], *, leading: Iterable[FigureLine] = ()
+) -> tuple[Check, ...]:
     """Return the checks to be shown with figures: what fails always, what holds only where the form prints the rule.
 
     Args:
         report: The report.
         lines: The figures shown; for a computed one its parts count as shown.
-        official: Whether to show that the printed relation holds.
+        leading: Those of them that were asked for: only with these is it said that the printed relation holds.
     """
-    keys: set[str] = set()
-    for line in lines:
-        keys.add(line.key)
-        keys.update(parts_of(line.key, report.form.id))
+    asked = {line.key for line in leading}
+    keys = asked.union(*((line.key, *parts_of(line.key, report.form.id)) for line in lines))
     return tuple(
-        check for finding in report.findings_on(keys) if (check := _check(finding)) and (official or not _holds(check))
+        check
+        for finding in report.findings_on(keys)
+        if (check := _check(report, finding)) and (check.status is not FindingStatus.PASS or asked & {*finding.cells})
     )
 
 
-def _holds(check: Check) -> bool:
-    return check.status is FindingStatus.PASS
-
-
-def _check(finding: Finding) -> Check | None:
+def _check(report: OpenReport, finding: Finding) -> Check | None:
     relation = relations().get(finding.relation)
     printed = bool(relation and relation.status == "official")
     if finding.status is FindingStatus.NOT_ASSESSABLE or (finding.status is FindingStatus.PASS and not printed):
         return None
+    left, right = _arithmetic(report, finding) if finding.relation == _BALANCE else (finding.left, finding.right)
     return Check(
         relation=finding.relation,
         status=finding.status,
-        left=finding.left,
-        right=finding.right,
+        left=left,
+        right=right,
         difference=finding.difference,
         message=finding.message,
         official=printed,
     )
+
+
+def _arithmetic(report: OpenReport, finding: Finding) -> tuple[str, str]:
+    """Return both sides of K1 with the figures that they add up, as printed (7 + 0 = 7 + 0)."""
+    lines = [report.line(key) for key in finding.cells]
+    if len(lines) != 4 or any(line is None for line in lines):
+        return finding.left, finding.right
+    raws = [line.raw for line in lines if line]
+    return f"{raws[0]} + {raws[1]}", f"{raws[2]} + {raws[3]}"
 
 
 def _asked_keys(report: OpenReport, reference: CellReference) -> tuple[list[str], str | None]:

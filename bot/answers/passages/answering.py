@@ -36,6 +36,7 @@ def in_passages(enquiry: Enquiry, ask: InPassages) -> Answer:
     if len(agencies) > 1:
         slugs = set(agencies)
         return choose_agency(enquiry, tuple(report.agency for report in reports if report.agency.slug in slugs))
+    found = _beside(found, people)
     report = next((one for one in reports if one.agency.slug in agencies), reports[0] if len(reports) == 1 else None)
     if report is None:
         return _nothing(enquiry, ask)
@@ -105,6 +106,13 @@ def _people(enquiry: Enquiry, ask: InPassages, reports: list[StoredReport]) -> l
     named = reports[0].agency.slug if len(reports) == 1 else None
     people = [one for one in enquiry.store.people(agency=named) if (one.agency.slug, one.year) in wanted]
     return asked_people(people, ask)
+
+
+def _beside(found: list[Ranked], people: list[StoredPerson]) -> list[Ranked]:
+    """Return the sentences that say more than the officials shown, where there are any."""
+    lines = {compact(f"{one.person.name}{one.person.post or ''}") for one in people}
+    more = [one for one in found if not any(line in compact(one.stored.passage.text) for line in lines)]
+    return more if people and more else found
 
 
 def _leading_agencies(found: list[Ranked], people: list[StoredPerson]) -> list[str]:
