@@ -1,0 +1,186 @@
+"""What a document is, by its content alone, and what it yields: an annual report, lists, a page, typed records.
+
+A new kind of content is one entry of `KINDS`: how it is known, and what reads it.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bot.ingest.document import Block, Document, Paragraph, Table
+from bot.ingest.errors import ImportingError
+from bot.ingest.listing import Parts, is_list, read_document_lists, read_lists
+from bot.ingest.page import is_page, read_page
+from bot.ingest.report.identity import identify_report, is_title
+from bot.ingest.report.outline import Source, outline
+from bot.ingest.report.reading import read_report
+from bot.ingest.report.regions import find_regions, is_prose, section_of
+from bot.ingest.report.strips import strips_of
+from bot.records.agencies import identify
+from bot.records.model import Agency, Batch, Report
+
+ROWS_LOOKED_AT = 400  # rows of a table, from its top, in which the form's words must appear for it to be a report's
+
+
+def interpret(document: Document, *, agency_name: str | None = None, year: int | None = None) -> Batch:
+    """Read what a document holds.
+
+    Args:
+        document: As its reader found it.
+        agency_name: Publishing agency, where the document does not say or says it wrongly.
+        year: Report year, likewise.
+
+    Returns:
+        All of it as one batch.
+
+    Raises:
+        ImportingError: Nothing is recognised in it, or a report names no year or agency.
+    """
+    parts = list(interpret_in_pieces(document, agency_name=agency_name, year=year))
+    first = parts[0]
+    return replace(
+        first,
+        reports=tuple(report for part in parts for report in part.reports),
+        records=tuple(record for part in parts for record in part.records),
+        listings=tuple(listing for part in parts for listing in part.listings),
+        refusals=tuple(refusal for part in parts for refusal in part.refusals),
+    )
+
+
+def interpret_in_pieces(
+    document: Document, *, agency_name: str | None = None, year: int | None = None
+) -> Iterator[Batch]:
+    """Like `interpret`, a long list in several batches, so that it is never in memory as a whole."""
+    asked = _Asked(document, agency_name, year)
+    for kind in KINDS:
+        if kind.known(document):
+            yield from kind.read(asked)
+            return
+    raise ImportingError("unknown_content", file=document.name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    document: Document
+    agency_name: str | None
+    year: int | None
+
+    def batch(
+        self, *, agency_name: str | None = None, report: Report | None = None, parts: Parts | None = None
+    ) -> Batch:
+        """Return a batch of this document."""
+        parts = parts or Parts()
+        return Batch(
+            document=self.document.name,
+            sha256=self.document.sha256,
+            media_type=self.document.media_type,
+            agency_name=agency_name or self.agency_name,
+            reports=(report,) if report else (),
+            records=parts.records,
+            listings=parts.listings,
+            refusals=parts.refusals,
+        )
+
+    @property
+    def agency(self) -> Agency | None:
+        """The agency that was given, if one was."""
+        return identify(self.agency_name) if self.agency_name else None
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of content: how it is known, what reads it."""
+
+    name: str
+    known: Callable[[Document], bool]
+    read: Callable[[_Asked], Iterator[Batch]]
+
+
+# --- annual reports ------------------------------------------------------------------------------------------------
+
+
+def is_report(document: Document) -> bool:
+    """Return whether a document is an annual report: it has a table of the form, or its title and its sections."""
+    looked = replace(document, blocks=tuple(_top(block) for block in document.blocks))
+    strips = strips_of(looked)
+    regions = find_regions(strips)
+    if regions.requests and regions.outcomes:
+        return True
+    headings = {
+        section
+        for strip in strips
+        if strip.is_line and not is_prose(strip) and (section := section_of(strip.text)) is not None
+    }
+    titled = any(strip.is_line and is_title(strip.text) for strip in strips)
+    if regions.requests and (titled or headings):
+        return True
+    return len(headings) >= (2 if titled else 4)
+
+
+def _top(block: Block) -> Block:
+    if isinstance(block, Table) and len(block.rows) > ROWS_LOOKED_AT:
+        return replace(block, rows=tuple(block.rows[:ROWS_LOOKED_AT]))
+    return block
+
+
+def _read_report(asked: _Asked) -> Iterator[Batch]:
+    lists = tuple(table for table in asked.document.tables() if is_list(table))
+    report = read_report(asked.document, agency_name=asked.agency_name, year=asked.year, lists=lists)
+    yield asked.batch(agency_name=report.agency_name, report=report)
+    if lists:
+        agency = identify(report.agency_name)
+        for section, blocks in _sections(asked.document):
+            for parts in read_lists(blocks, agency=agency, section=section, url=asked.document.url):
+                yield asked.batch(agency_name=report.agency_name, parts=parts)
+
+
+def _sections(document: Document) -> Iterator[tuple[str | None, Sequence[Block]]]:
+    """Yield the blocks of each section of a report that has lists in it."""
+    sources = [
+        Source(block.text, block.place, item=block.item, order=index)
+        for index, block in enumerate(document.blocks)
+        if isinstance(block, Paragraph)
+    ]
+    identity = identify_report([source.text for source in sources], document.title)
+    section_at = {line.order: line.section for line in outline(sources, identity.title_at)}
+    current: str | None = None
+    blocks: list[Block] = []
+    for index, block in enumerate(document.blocks):
+        section = section_at.get(index, current)
+        if section != current and blocks:
+            if any(isinstance(one, Table) and is_list(one) for one in blocks):
+                yield current, blocks
+            blocks = []
+        current = section
+        blocks.append(block)
+    if any(isinstance(one, Table) and is_list(one) for one in blocks):
+        yield current, blocks
+
+
+# --- lists and pages -----------------------------------------------------------------------------------------------
+
+
+def has_lists(document: Document) -> bool:
+    """Return whether a document has lists of items."""
+    return any(is_list(table) for table in document.tables())
+
+
+def _read_lists(asked: _Asked) -> Iterator[Batch]:
+    found = False
+    for parts in read_document_lists(asked.document, agency=asked.agency):
+        found = True
+        yield asked.batch(parts=parts)
+    if not found:
+        raise ImportingError("unknown_content", file=asked.document.name)
+
+
+def _read_page(asked: _Asked) -> Iterator[Batch]:
+    yield asked.batch(parts=read_page(asked.document, agency=asked.agency))
+
+
+#: Kinds of content, the most telling first. Lists of lines without a table are what is left.
+KINDS: tuple[Kind, ...] = (
+    Kind("report", is_report, _read_report),
+    Kind("lists", has_lists, _read_lists),
+    Kind("page", is_page, _read_page),
+    Kind("lines", lambda _: True, _read_lists),
+)
