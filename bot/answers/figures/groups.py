@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.answers.figures.lines import briefly
+from bot.answers.figures.lines import briefly, defined
 from bot.answers.figures.report import TOTAL, OpenReport
 from bot.answers.figures.shares import share_of
 from bot.answers.parts import Check, FigureGroup, FigureLine, Origin, Source
 from bot.questions.question import CellReference
-from bot.records.form import T2, T3, T4, definition, parts_of, relations
+from bot.records.form import T2, T3, T4, parts_of, relations
 from bot.records.model import Finding, FindingStatus, Semantic
 
 _BALANCE = "K1"
@@ -74,7 +74,7 @@ def results_group(report: OpenReport) -> FigureGroup | None:
         return None
     zeros = _zeros(lines)
     shown = tuple(line for line in lines if line not in zeros)
-    block = definition(f"requests.{_RESULTS[0]}.{TOTAL}")
+    block = defined(f"requests.{_RESULTS[0]}.{TOTAL}")
     return FigureGroup(
         title=block.block.term.label if block else "",
         lines=(),
@@ -156,7 +156,7 @@ def _belonging(report: OpenReport, line: FigureLine) -> list[FigureLine]:
     """Return what a figure consists of, else what stands beside it in its row."""
     keys: tuple[str, ...] = parts_of(line.key, report.form.id)
     stem, _, last = line.key.rpartition(".")
-    known = definition(line.key)
+    known = defined(line.key)
     if not keys and last == "handled" and stem in _MATTERS:
         keys = tuple(f"{stem}.{part}" for part in _PARTS_HANDLED)
     elif not keys and known and (known.table == T2 or (known.table in (T3, T4) and last == TOTAL)):

@@ -10,6 +10,9 @@ from bot.records.form import T3, T4, CellDefinition, definition, derived, forms,
 from bot.records.model import Cell, NarrativeFigure, Semantic
 from bot.store.values import StoredCell
 
+# Asked for every cell of every answer; the form itself is never changed while the process runs.
+defined = cache(definition)
+
 _COUNTED = (T3, T4)  # tables of applications and cases: they are counted, so a measure word is no invented unit
 _TOTAL = "total"
 
@@ -17,7 +20,7 @@ _TOTAL = "total"
 def cell_line(stored: StoredCell) -> FigureLine:
     """Return the line of a printed cell."""
     cell = stored.cell
-    known = definition(cell.key)
+    known = defined(cell.key)
     return FigureLine(
         key=cell.key,
         label=label_of(cell, known),
@@ -111,7 +114,7 @@ def briefly(line: FigureLine, leading: FigureLine) -> FigureLine:
 
 def heading_of(prefix: str) -> str:
     """Return the name of a group of T4: 行政复议, 行政诉讼·复议后起诉."""
-    known = definition(f"{prefix}.{_TOTAL}")
+    known = defined(f"{prefix}.{_TOTAL}")
     if known is None:
         return prefix
     name = known.block.term.label

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from bot.answers.enquiry import Enquiry
-from bot.answers.figures.lines import absent_line, cell_line, heading_of, prose_line, sum_line
+from bot.answers.figures.lines import absent_line, cell_line, defined, heading_of, prose_line, sum_line
 from bot.answers.parts import FigureLine, Origin, Source
 from bot.records.form import (
     NARRATIVE,
@@ -12,7 +12,6 @@ from bot.records.form import (
     Comparable,
     Form,
     counterparts,
-    definition,
     derived,
     form,
     parts_of,
@@ -104,7 +103,7 @@ class OpenReport:
 
     def counterpart(self, key: str) -> tuple[str, Comparable] | None:
         """Return what this report's form has in the place of a key of the other form (domain.md §1.3), if anything."""
-        known = definition(key)
+        known = defined(key)
         if known is None or self.form.cell(key):
             return None
         found = [pair for pair in counterparts(key, self.form.id) if pair[0] in self.cells]
@@ -112,17 +111,17 @@ class OpenReport:
 
     def missing(self, key: str) -> FigureLine:
         """Return the line that says that the report has no such figure."""
-        known = definition(key)
+        known = defined(key)
         label = f"{known.row.short or known.row.label}·{known.column.label}" if known else key
         return absent_line(key, label)
 
     def title_of(self, keys: tuple[str, ...]) -> str:
         """Return what several figures are called together: their row, block or table."""
-        known = definition(keys[0])
+        known = defined(keys[0])
         if known is None:
             line = self.line(keys[0])
             return line.label if line else keys[0]
-        rows = {cell.row.key for cell in map(definition, keys) if cell}
+        rows = {cell.row.key for cell in map(defined, keys) if cell}
         if known.table == T4:
             return heading_of(known.block.prefix)
         if len(rows) == 1:
@@ -131,7 +130,7 @@ class OpenReport:
 
     def block_of(self, key: str) -> Block | None:
         """Return the block of the form that a key belongs to."""
-        known = definition(key)
+        known = defined(key)
         return known.block if known else None
 
     def source(self, line: FigureLine) -> Source:

@@ -39,6 +39,8 @@ def in_passages(enquiry: Enquiry, ask: InPassages) -> Answer:
     found = _beside(found, people)
     report = next((one for one in reports if one.agency.slug in agencies), reports[0] if len(reports) == 1 else None)
     if report is None:
+        if ask.topic and len(reports) > _FEW:
+            return choose_agency(enquiry, tuple(one.agency for one in reports))
         return _nothing(enquiry, ask)
     found = [one for one in found if one.stored.agency.slug == report.agency.slug]
     people = [one for one in people if one.agency.slug == report.agency.slug]
@@ -102,6 +104,8 @@ _FEW = 8  # reports whose sentences are all looked through
 def _people(enquiry: Enquiry, ask: InPassages, reports: list[StoredReport]) -> list[StoredPerson]:
     if not ask.people and ask.focus not in (Focus.WHO, Focus.POST, Focus.HOW_MANY, Focus.WHAT, Focus.NAME):
         return []
+    if len(reports) > _FEW and not ask.people:
+        return []  # a role is held in every office: which one is meant has to be asked
     wanted = {(report.agency.slug, report.year) for report in reports}
     named = reports[0].agency.slug if len(reports) == 1 else None
     people = [one for one in enquiry.store.people(agency=named) if (one.agency.slug, one.year) in wanted]
@@ -146,6 +150,8 @@ def _under_heading(found: list[Ranked], ask: InPassages) -> tuple[QuotedPassage,
     words = [compact(term) for term in ask.terms]
     if ask.focus is not Focus.WHAT or not found or not any(len(word) >= _HEADING_WORD for word in words):
         return ()
+    if found[0].words >= len(words) > 1:
+        return ()  # a sentence has them all itself
     heading = found[0].stored.passage.heading
     if not words or not all(word in compact(heading) for word in words):
         return ()
