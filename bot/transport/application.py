@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from telegram import LinkPreviewOptions, Update
 from telegram.constants import ParseMode
@@ -71,8 +72,8 @@ def build(conversation: "Conversation", settings: "Settings") -> App:
         .token(settings.token or "")
         .base_url(settings.bot_api_base_url)
         .base_file_url(settings.bot_api_file_url)
-        .request(_client(settings.concurrent_updates))
-        .get_updates_request(_client(2))
+        .request(_client(settings.concurrent_updates, settings.bot_api_base_url))
+        .get_updates_request(_client(2, settings.bot_api_base_url))
         .rate_limiter(queue)
     )
     return _equipped(builder, conversation, settings)
@@ -106,8 +107,11 @@ def _builder(settings: "Settings") -> Any:
     )
 
 
-def _client(connections: int) -> HTTPXRequest:
+def _client(connections: int, server: str) -> HTTPXRequest:
+    # A proxy of the environment leads to Telegram, not to a Bot API server on this machine.
+    outside = urlsplit(server).hostname not in {"localhost", "127.0.0.1", "::1"}
     return HTTPXRequest(
+        httpx_kwargs={"trust_env": outside},
         connection_pool_size=connections,
         connect_timeout=_CONNECT,
         read_timeout=_READ,

@@ -72,13 +72,17 @@ async def poll(application: App, server: str) -> None:
 async def _first_contact(application: App, server: str) -> None:
     try:
         await application.initialize()
-        await application.bot.delete_webhook()
     except InvalidToken as error:
         raise _wrong_token(error) from None
     except Conflict:
         raise RefusedError("transport.second_poller") from None
     except (NetworkError, RetryAfter) as error:
         raise UnreachableError("transport.unreachable", server=_host(server), reason=_reason(error)) from None
+    try:
+        # Polling and a webhook exclude each other. A server that has no webhooks refuses; that is as good.
+        await application.bot.delete_webhook()
+    except TelegramError as error:
+        logger.debug("deleteWebhook: %s", type(error).__name__)
     await _set_menu(application)
 
 
@@ -140,7 +144,7 @@ async def _fetch(application: App, stop: asyncio.Event) -> None:
 
 async def _updates(application: App, offset: int, seconds: int) -> Sequence[Update]:
     updates: Sequence[Update] = await application.bot.get_updates(
-        offset=offset or None, timeout=seconds, allowed_updates=list(ALLOWED_UPDATES), limit=100
+        offset=offset, timeout=seconds, allowed_updates=list(ALLOWED_UPDATES)
     )
     return updates
 

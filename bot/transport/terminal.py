@@ -170,7 +170,7 @@ def _at_terminal(chat: TerminalChat, runner: asyncio.Runner) -> None:
     runner.run(chat.enter("/start"))
     while True:
         try:
-            line = session.prompt("› ")
+            line = session.prompt("> ")
         except (EOFError, KeyboardInterrupt):
             return
         if line.strip():
