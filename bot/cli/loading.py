@@ -41,7 +41,7 @@ def import_(
     """Import documents, or show what importing them would change."""
     with open_database() as database, _progress() as progress:
         from bot.cli.previewing import preview_lines
-        from bot.ingest.checks import recheck
+        from bot.ingest.checks.again import recheck
         from bot.ingest.pipeline import read_paths
         from bot.store.load import load, preview
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from bot.records.agencies import agency_of, identify
+from bot.records.agencies import agency_of, identify, known_agencies
 from bot.records.model import Agency
 from bot.store.journal import Journal, table_of
 from bot.store.models import AgencyRow
@@ -43,6 +43,13 @@ class AgencyLoader:
             meant = agency_of(publisher, default)
             self._found[asked] = self._stored(meant or NAMELESS)
         return self._found[asked]
+
+    def of_key(self, key: str) -> Agency | None:
+        """Return the agency that a record's stored key names, None where it is not known under that slug."""
+        slug = key.rpartition("@")[2]
+        if slug in self._slugs:
+            return self._by_name[self._slugs[slug]]
+        return next((self._stored(agency) for agency in known_agencies() if agency.slug == slug), None)
 
     def _stored(self, agency: Agency) -> Agency:
         """Return the agency under the slug that it was first stored with, adding it when it is new."""

@@ -185,13 +185,17 @@ class _Import:
             agency = self._agencies.find(None, report.agency_name or batch.agency_name)
             report_id = self._reports.load(report, agency, document)
             self._records.load(report.embedded, partial(_same_agency, agency), report_id)
-        self._records.load(batch.records, lambda record: self._agencies.find(record.publisher, batch.agency_name))
+        self._records.load(batch.records, partial(self._agency_of, batch.agency_name))
         for listing in batch.listings:
             self._load_listing(listing_columns(listing), batch, document)
         for refusal in batch.refusals:
             self._tracker.refused.add(
                 Line(what="row", key="", label=refusal.quote, place=refusal.place, reason=refusal.reason)
             )
+
+    def _agency_of(self, document_agency: str | None, record: Record) -> Agency:
+        named = self._agencies.of_key(record.key) if record.key else None
+        return named or self._agencies.find(record.publisher, document_agency)
 
     def _load_listing(self, row: Row, batch: Batch, document: Row) -> None:
         table = table_of(ListingRow)

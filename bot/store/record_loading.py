@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.records.keys import stored_key
+from bot.records.keys import family, stored_key
 from bot.records.model import Agency, Record, Status
 from bot.store.journal import Journal, table_of
 from bot.store.models import DocumentRow, RecordRow
@@ -94,12 +94,12 @@ class RecordLoader:
                     self._tracker.missing.add(Line(what="record", key=row.key, label=row.title))
 
     def _load_chunk(self, chunk: Sequence[tuple[Record, Agency]], report_id: int | None) -> None:
-        bases = [record.key or stored_key(record, agency) for record, agency in chunk]
+        bases = [family(record.key) if record.key else stored_key(record, agency) for record, agency in chunk]
         known = self._known(set(bases))
         groups: dict[str, list[int]] = defaultdict(list)
         for position, base in enumerate(bases):
             groups[base].append(position)
-        rows = [record_columns(record, agency) for record, agency in chunk]
+        rows = [{**record_columns(record, agency), "key": record.key} for record, agency in chunk]
         matches: dict[int, Row] = {}
         for base, positions in groups.items():
             if base in known:
@@ -119,7 +119,7 @@ class RecordLoader:
                     Line(what="row", key=base, label=record.title, place=record.place, reason="loading.repeated_row")
                 )
                 continue
-            row |= self._new(base, agency, known[base])
+            row |= self._new(base, record.key, agency, known[base])
             known[base].append(row)
             added.append(row)
             if self._tracker.new.full():
@@ -138,14 +138,17 @@ class RecordLoader:
     def _match(self, positions: list[int], rows: list[Row], known: list[Row]) -> dict[int, Row]:
         """Pair incoming rows with stored ones of the same number: by title and date, then title, then what is left.
 
+        A row that names its key (an export that comes back) is the record of that key, whatever else it says.
         Only within a kind is a row with another title the same record (a correction): the opinion and the reply on one
         matter share its number. Two lists of one import that give a number two titles have two records.
         """
         free = [row for row in known if row["id"] not in self._taken]
         pairs: dict[int, Row] = {}
-        for alike in (_same_title_and_date, _same_title, self._corrected):
+        for alike in (_same_key, _same_title_and_date, _same_title, self._corrected):
             for position in positions:
                 if position in pairs:
+                    continue
+                if rows[position]["key"] and alike is not _same_key:
                     continue
                 found = next((row for row in free if alike(row, rows[position])), None)
                 if found is not None:
@@ -167,13 +170,13 @@ class RecordLoader:
             for other in known
         )
 
-    def _new(self, base: str, agency: Agency, known: list[Row]) -> Row:
+    def _new(self, base: str, named: str, agency: Agency, known: list[Row]) -> Row:
         row_id = self._journal.new_id(RecordRow)
         self._met.add(row_id)
         self._taken.add(row_id)
         return {
             "id": row_id,
-            "key": _copy_key(base, known),
+            "key": _free_key(named or base, base, known),
             "base_key": base,
             "agency": agency.slug,
             "document_id": self._document["id"],
@@ -238,14 +241,18 @@ def _differing(stored: Mapping[str, Any], values: Row) -> Row:
     return {name: value for name, value in values.items() if stored[name] != value}
 
 
-def _copy_key(base: str, known: list[Row]) -> str:
+def _free_key(wanted: str, base: str, known: list[Row]) -> str:
     """Return a free key: rows of one source that share a number stay two (design §4; `bot.records.keys`)."""
     taken = {row["key"] for row in known}
-    if base not in taken:
-        return base
+    if wanted not in taken:
+        return wanted
     head, at, agency = base.rpartition("@")
     copies = (f"{head}.{number}{at}{agency}" for number in count(2))
     return next(key for key in copies if key not in taken)
+
+
+def _same_key(stored: Row, row: Row) -> bool:
+    return bool(stored["key"] == row["key"])
 
 
 def _same_words(stored: Row, row: Row) -> bool:
