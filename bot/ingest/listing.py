@@ -15,7 +15,7 @@ from bot.ingest.list_columns import ListColumns, list_columns
 from bot.ingest.list_words import list_words
 from bot.ingest.pager import Pager, read_pager
 from bot.records.columns import read_header
-from bot.records.model import Agency, Body, Listing, Place, Record, RecordKind, Refusal
+from bot.records.model import Agency, Body, Listing, Place, Record, RecordKind, Refusal, Report
 from bot.records.titles import TitleContext, TitleParts, read_title
 
 #: Rows that are handed on at once.
@@ -29,6 +29,7 @@ class Parts:
     records: tuple[Record, ...] = ()
     listings: tuple[Listing, ...] = ()
     refusals: tuple[Refusal, ...] = ()
+    reports: tuple[Report, ...] = ()
 
 
 @dataclass(slots=True)
@@ -39,6 +40,16 @@ class _Around:
     located: bool = False
     pager: Pager | None = None
     headings: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Page:
+    """What holds for every list of a page; see `read_lists`."""
+
+    agency: Agency | None
+    section: str | None
+    url: str | None
+    title: str | None
 
 
 def is_list(table: Table) -> bool:
@@ -87,7 +98,7 @@ def read_lists(
             continue
         if waiting:
             yield waiting.end()
-        waiting = _Reader(block, columns, around, Surroundings(agency=agency, url=url), section, title)
+        waiting = _Reader(block, columns, around, _Page(agency=agency, section=section, url=url, title=title))
         around = _Around(name=around.name if not around.located else None)
         yield from waiting.pieces()
     if waiting:
@@ -114,29 +125,21 @@ def _meet(paragraph: Paragraph, around: _Around) -> None:
 class _Reader:
     """Reads one list."""
 
-    def __init__(
-        self,
-        table: Table,
-        columns: ListColumns,
-        around: _Around,
-        surroundings: Surroundings,
-        section: str | None,
-        title: str | None,
-    ) -> None:
-        self.table, self.columns, self.section = table, columns, section
+    def __init__(self, table: Table, columns: ListColumns, around: _Around, page: _Page) -> None:
+        self.table, self.columns, self.section = table, columns, page.section
         self.pager = around.pager
         self.rows = 0
         self._bodies: Counter[Body | None] = Counter()
-        self._name = around.name or title
+        self._name = around.name or page.title
         heading, context = read_heading(self._name)
         self._around = Surroundings(
-            agency=surroundings.agency, url=surroundings.url, context=context, heading=heading, listing=self._name
+            agency=page.agency, url=page.url, context=context, heading=heading, listing=self._name
         )
         self._refusals: list[Refusal] = []
         # The name of a list that gives itself none is told by its first rows: a record carries the name of its list.
         if self._name is None:
             self._name = self._named_by_rows()
-            self._around = Surroundings(agency=surroundings.agency, url=surroundings.url, listing=self._name)
+            self._around = Surroundings(agency=page.agency, url=page.url, listing=self._name)
 
     def pieces(self) -> Iterator[Parts]:
         """Yield the records in pieces."""

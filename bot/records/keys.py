@@ -1,15 +1,13 @@
 """Names that a record keeps for ever, and the short forms that people see (domain.md §4.4).
 
-Stored: `cppcc:371500:13-4:399@lc-gxj`, `doc:371500:cppcc-work-summary-2020@lc-gxj`. The region is that of the body, so
-a record of 省政协 handled by a city's bureau has the province's. Short: `cppcc:13-4:399`, `doc:cppcc-work-summary-2020`.
-
-What tells two records of one number apart follows the number: `~opinion` for a joint opinion on the matter, `.2` or
-`.20201203` for a second row of the source.
+Stored: `cppcc:371500:13-4:399@lc-gxj`, `doc:371500:cppcc-work-summary-2020@lc-gxj`. The region is that of the body: a
+Stored: `cppcc:371500:13-4:399@lc-gxj`, `doc:371500:cppcc-work-summary-2020@lc-gxj`. The region is the body's: a record
+of 省政协 handled by a bureau of a city has the province's. Short: `cppcc:13-4:399`, `doc:cppcc-work-summary-2020`.
+second row of the source.
 """
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.records.model import Agency, Body, Record, RecordKind
@@ -53,7 +51,7 @@ def npc_alias(term: int, session: int, number: int) -> str:
 
 
 def stored_key(record: Record, agency: Agency) -> str:
-    """Return the key that a record is stored under, before copies are told apart (`assign`).
+    """Return the key that a record is stored under, before the loader tells copies apart.
 
     Args:
         record: The record; `record.region` is the body's where the title settles it, else the agency's is taken.
@@ -127,80 +125,6 @@ def family(key: str) -> str:
     """Return a stored key without the mark of a copy: `cppcc:371500:13-4:399@lc-gxj` for `…:399.2@lc-gxj`."""
     head, at, agency = key.rpartition("@")
     return re.sub(r"\.[0-9a-z]+$", "", head) + at + agency
-
-
-def assign(
-    records: Sequence[Record], agency: Agency, stored: Mapping[str, Iterable[Record]] | None = None
-) -> list[str]:
-    """Give every record of one import its key; two rows that share a number stay two (design §4).
-
-    A row is first matched with the stored record of its family that has the same title and date, then with the one
-    of the same title; only then is a free key taken, or the family's first record corrected.
-
-    Args:
-        records: Records of one agency, in the order of the source.
-        agency: The agency that published them.
-        stored: Records that are stored already, by family (`family(key)`), each with its key set.
-
-    Returns:
-        The keys, in the order of `records`, all different. The same row given twice gets one copy more.
-    """
-    families: dict[str, list[int]] = {}
-    for position, record in enumerate(records):
-        families.setdefault(stored_key(record, agency), []).append(position)
-    keys = [""] * len(records)
-    for base, positions in families.items():
-        known = list((stored or {}).get(base, ()))
-        if len(positions) == 1 and not known:
-            keys[positions[0]] = base
-            continue
-        for position, key in zip(positions, _assign_family(base, [records[i] for i in positions], known), strict=True):
-            keys[position] = key
-    return keys
-
-
-def _assign_family(base: str, records: list[Record], known: list[Record]) -> list[str]:
-    keys: list[str | None] = [None] * len(records)
-    free = {record.key: record for record in known}
-    for same in (_same_row, _same_title):
-        for position, record in enumerate(records):
-            if keys[position] is None:
-                match = next((key for key, old in free.items() if same(record, old)), None)
-                if match is not None:
-                    keys[position] = match
-                    del free[match]
-    # One changed row beside one stored record is a correction; the oldest row of several is the family's first.
-    taken = {record.key for record in known} | {key for key in keys if key}
-    rest = sorted((position for position, key in enumerate(keys) if key is None), key=lambda i: _age(records[i], i))
-    for position in rest:
-        if base in free or base not in taken:
-            key = base
-            free.pop(base, None)
-        else:
-            key = _copy(base, taken)
-        keys[position] = key
-        taken.add(key)
-    return [key or base for key in keys]
-
-
-def _copy(base: str, taken: set[str]) -> str:
-    head, at, agency = base.rpartition("@")
-    copy = 2
-    while f"{head}.{copy}{at}{agency}" in taken:
-        copy += 1
-    return f"{head}.{copy}{at}{agency}"
-
-
-def _age(record: Record, position: int) -> tuple[str, int]:
-    return (record.published_on.isoformat() if record.published_on else "9999", position)
-
-
-def _same_title(record: Record, old: Record) -> bool:
-    return compact(record.title) == compact(old.title)
-
-
-def _same_row(record: Record, old: Record) -> bool:
-    return record.published_on == old.published_on and _same_title(record, old)
 
 
 def _number(record: Record) -> str:

@@ -3,47 +3,30 @@
 `find` reads messages and prose; `read_day` reads a cell that holds one date and is quick, for lists of a million rows.
 """
 
-import calendar
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from functools import partial
 
+from bot.text.date_ranges import joined
+from bot.text.date_spans import (
+    HAN_NUMBER,
+    SMALL,
+    YEAR,
+    DateSpan,
+    Days,
+    day_of,
+    days_of_month,
+    days_of_months,
+    leap_before,
+    shifted,
+    small_number,
+    year_number,
+)
 from bot.text.numerals import read as read_number
 
+__all__ = ["DateSpan", "find", "read_day"]
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DateSpan:
-    """A date or a period in a text.
-
-    Attributes:
-        start: Offset of its first character.
-        end: Offset after its last character.
-        said: The text between them.
-        first: First day, included; None for an open beginning (2020年以前) or an impossible date.
-        last: Last day, included; None for an open end (2020年以来) or an impossible date.
-        precision: `day`, `month`, `year`, or `range`.
-        any_year: No year was said: only month and day of `first` and `last` count.
-        impossible: There is no such date (2月30日).
-        relative: It depends on today (去年, 近三年).
-    """
-
-    start: int
-    end: int
-    said: str
-    first: date | None
-    last: date | None
-    precision: str
-    any_year: bool = False
-    impossible: bool = False
-    relative: bool = False
-
-
-_HAN = "〇○零一二三四五六七八九十"
-_YEAR = r"(?:(?:19|20)\d\d|[一二][〇○零九OОo0][〇○零一二三四五六七八九OОo]{2})"
-_SMALL = rf"(?:\d{{1,2}}|[{_HAN}]{{1,3}})"
-_COUNT = rf"(?:\d{{1,3}}|[{_HAN}两半]{{1,3}})"
+_COUNT = rf"(?:\d{{1,3}}|[{HAN_NUMBER}两半]{{1,3}})"
 _S = r"\s*"
 _NOT_DIGIT_BEFORE = r"(?<![\d.])"
 _NOT_DIGIT_AFTER = r"(?![\d])"
@@ -54,8 +37,6 @@ _READ_DAY = re.compile(
     r"(?:[\sT]+\d{1,2}[:：]\d{2}(?:[:：]\d{2}(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?\s*[)\]）】]?\s*"
 )
 _READ_COMPACT = re.compile(r"\s*((?:19|20)\d\d)(\d\d)(\d\d)\s*")
-
-Interval = tuple[date | None, date | None]
 
 
 def read_day(text: str) -> date | None:
@@ -69,7 +50,7 @@ def read_day(text: str) -> date | None:
     """
     match = _READ_DAY.fullmatch(text) or _READ_COMPACT.fullmatch(text)
     if match:
-        return _day(int(match[1]), int(match[2]), int(match[3]))
+        return day_of(int(match[1]), int(match[2]), int(match[3]))
     if len(text) > 40 or not any(character in text for character in "年月-/.．－／"):
         return None
     spans = find(text.strip(" \t\n[]()（）【】"), date(2000, 1, 1))
@@ -92,107 +73,61 @@ def find(text: str, today: date) -> list[DateSpan]:
     position = 0
     while match := _ANY.search(text, position):
         name = match.lastgroup or ""
-        span = _READERS[name](_PATTERNS[name].match(text, match.start()), today)
+        form = _PATTERNS[name].match(text, match.start())
+        span = _READERS[name](form, today) if form else None
         if span is None or span.end <= position:
             position = max(match.start() + 1, position + 1)
             continue
         spans.append(span)
         position = span.end
-    return _join(text, spans)
+    return joined(text, spans)
 
 
-# --- calendar --------------------------------------------------------------------------------------------------------
-
-
-def _day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _month(year: int, month: int) -> Interval:
-    return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
-
-
-def _months(year: int, first: int, last: int) -> Interval:
-    return date(year, first, 1), _month(year, last)[1]
-
-
-def _shift(day: date, months: int) -> date:
-    index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
-def _leap_before(year: int) -> int:
-    while not calendar.isleap(year):
-        year -= 1
-    return year
-
-
-def _year_number(written: str) -> int:
-    digits = written.translate(str.maketrans({"○": "零", "O": "零", "О": "零", "o": "零", "0": "零"}))
-    value = int(written) if written.isascii() and written.isdigit() else read_number(digits)
-    return value or 0
-
-
-def _small(written: str) -> int:
-    return read_number(written.replace("○", "〇")) or 0
-
-
-def _count(written: str) -> int:
-    return read_number(written) or 0
-
-
-# --- readers: one a form ---------------------------------------------------------------------------------------------
-
-
-def _make(match: re.Match[str], interval: Interval, precision: str, **flags: bool) -> DateSpan:
-    first, last = interval
+def _make(match: re.Match[str], days: Days | None, precision: str, **flags: bool) -> DateSpan:
+    first, last = days or (None, None)
     return DateSpan(
         start=match.start(), end=match.end(), said=match.group(), first=first, last=last, precision=precision, **flags
     )
 
 
 def _impossible(match: re.Match[str]) -> DateSpan:
-    return _make(match, (None, None), "day", impossible=True)
+    return _make(match, None, "day", impossible=True)
+
+
+_YEARS_BACK = {"今": 0, "本": 0, "这": 0, "当": 0, "去": 1, "上": 1, "前": 2, "大": 3, "明": -1}
 
 
 def _read_date(match: re.Match[str], today: date) -> DateSpan | None:
     """Read year, month and day, whichever are there."""
     parts = match.groupdict()
-    relative = {"今": 0, "本": 0, "去": -1, "上": -1, "前": -2, "明": 1}.get((parts.get("rel") or " ")[0])
-    if relative is not None:
-        year: int | None = today.year + relative - (1 if (parts["rel"] or "").startswith("大") else 0)
+    word = parts.get("rel")
+    if word:
+        year: int | None = today.year - _YEARS_BACK[word[0]]
     elif parts.get("short"):
         year = 2000 + int(parts["short"])
     else:
-        year = _year_number(parts["y"]) if parts.get("y") else None
-    span = _read_day_of(match, today, year, _small(parts["m"]), parts.get("d"), parts.get("part"))
-    return replace(span, relative=True) if relative is not None else span
+        year = year_number(parts["y"]) if parts.get("y") else None
+    days, precision = _days_said(today.year, year, parts)
+    flags = {"any_year": year is None and days is not None, "relative": bool(word)}
+    return _make(match, days, precision, **flags) if days else _impossible(match)
 
 
-def _read_day_of(
-    match: re.Match[str], today: date, year: int | None, month: int, day: str | None, part: str | None
-) -> DateSpan:
-    any_year = year is None
+def _days_said(this_year: int, year: int | None, parts: Mapping[str, str | None]) -> tuple[Days | None, str]:
+    """Return the days of a month, or of a part or a day of it, and how precise that is; None for no such days."""
+    month, day, part = small_number(parts.get("m") or ""), parts.get("d"), parts.get("part")
     if not 1 <= month <= 12:
-        return _impossible(match)
+        return None, "day"
     if day:
-        number = _small(day)
-        known = year if year is not None else (_leap_before(today.year) if (month, number) == (2, 29) else today.year)
-        found = _day(known, month, number)
-        return _make(match, (found, found), "day", any_year=any_year) if found else _impossible(match)
-    whole = _month(year or today.year, month)
-    if part:
-        return _make(match, _part_of_month(whole, part), "range", any_year=any_year)
-    return _make(match, whole, "month", any_year=any_year)
+        number = small_number(day)
+        leap = year is None and (month, number) == (2, 29)
+        found = day_of(leap_before(this_year) if leap else year or this_year, month, number)
+        return (found, found) if found else None, "day"
+    whole = days_of_month(year or this_year, month)
+    return (_part_of_month(whole, part), "range") if part else (whole, "month")
 
 
-def _part_of_month(month: Interval, part: str) -> Interval:
+def _part_of_month(month: Days, part: str) -> Days:
     first, last = month
-    assert first and last  # noqa: S101 - months of the calendar have both ends
     days = {"上旬": (1, 10), "初": (1, 10), "中旬": (11, 20), "中": (11, 20)}.get(part, (21, last.day))
     return first.replace(day=days[0]), first.replace(day=days[1])
 
@@ -202,15 +137,17 @@ def _read_compact(match: re.Match[str], today: date) -> DateSpan | None:
     year, month = int(written[:4]), int(written[4:6])
     if len(written) == 6:
         return (
-            _make(match, _month(year, month), "month") if 1 <= month <= 12 and 1990 <= year <= today.year + 1 else None
+            _make(match, days_of_month(year, month), "month")
+            if 1 <= month <= 12 and 1990 <= year <= today.year + 1
+            else None
         )
-    found = _day(year, month, int(written[6:]))
+    found = day_of(year, month, int(written[6:]))
     return _make(match, (found, found), "day") if found else _impossible(match)
 
 
-def _read_year(match: re.Match[str], today: date) -> DateSpan | None:
+def _read_year(match: re.Match[str], _: date) -> DateSpan | None:
     parts = match.groupdict()
-    year = 2000 + int(parts["short2"]) if parts.get("short2") else _year_number(parts["y"])
+    year = 2000 + int(parts["short2"]) if parts.get("short2") else year_number(parts["y"])
     if not 1900 <= year <= 2100:
         return None
     return _part_of_year(match, year, parts.get("half"), any_year=False)
@@ -221,16 +158,23 @@ def _part_of_year(
 ) -> DateSpan:
     flags = {"any_year": any_year, "relative": relative}
     if not half:
-        return _make(match, _months(year, 1, 12), "year", **flags)
+        return _make(match, days_of_months(year, 1, 12), "year", **flags)
     first, last = _PARTS_OF_YEAR.get(half) or _quarter(half)
-    return _make(match, _months(year, first, last), "range", **flags)
+    return _make(match, days_of_months(year, first, last), "range", **flags)
 
 
-_PARTS_OF_YEAR = {"上半年": (1, 6), "下半年": (7, 12), "年初": (1, 1), "初": (1, 1), "年底": (12, 12), "年末": (12, 12), "底": (12, 12), "末": (12, 12), "全年": (1, 12), "前三季度": (1, 9)}  # fmt: skip
+_PARTS_OF_YEAR = {
+    **dict.fromkeys(("年初", "初"), (1, 1)),
+    **dict.fromkeys(("年底", "年末", "底", "末"), (12, 12)),
+    "上半年": (1, 6),
+    "下半年": (7, 12),
+    "全年": (1, 12),
+    "前三季度": (1, 9),
+}
 
 
 def _quarter(written: str) -> tuple[int, int]:
-    number = next((_small(character) for character in written if character in "一二三四1234"), 1)
+    number = next((small_number(character) for character in written if character in "一二三四1234"), 1)
     return number * 3 - 2, number * 3
 
 
@@ -241,7 +185,7 @@ def _read_part(match: re.Match[str], today: date) -> DateSpan:
 
 def _read_relative_year(match: re.Match[str], today: date) -> DateSpan:
     word = match["ryear"]
-    back = {"今": 0, "本": 0, "这": 0, "当": 0, "去": 1, "上": 1, "前": 2, "大": 3, "明": -1}[word[0]]
+    back = _YEARS_BACK[word[0]]
     return _part_of_year(match, today.year - back, match["rhalf"], any_year=False, relative=True)
 
 
@@ -262,19 +206,19 @@ def _read_relative_week(match: re.Match[str], today: date) -> DateSpan:
 
 def _read_relative_month(match: re.Match[str], today: date) -> DateSpan:
     word = match["rmonth"]
-    first = _shift(today.replace(day=1), word.count("下") - word.count("上"))
+    first = shifted(today.replace(day=1), word.count("下") - word.count("上"))
     day = match["mday"]
     if day:
-        found = _day(first.year, first.month, _small(day))
+        found = day_of(first.year, first.month, small_number(day))
         return _make(match, (found, found), "day", relative=True) if found else _impossible(match)
-    return _make(match, _month(first.year, first.month), "month", relative=True)
+    return _make(match, days_of_month(first.year, first.month), "month", relative=True)
 
 
 def _read_relative_quarter(match: re.Match[str], today: date) -> DateSpan:
     first = date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
     if match["rquarter"].startswith("上"):
-        first = _shift(first, -3)
-    return _make(match, _months(first.year, first.month, first.month + 2), "range", relative=True)
+        first = shifted(first, -3)
+    return _make(match, days_of_months(first.year, first.month, first.month + 2), "range", relative=True)
 
 
 def _read_recent(match: re.Match[str], today: date) -> DateSpan | None:
@@ -283,14 +227,14 @@ def _read_recent(match: re.Match[str], today: date) -> DateSpan | None:
     if written == "半":
         if unit != "年":
             return None
-        return _make(match, (_shift(today, -6) + timedelta(days=1), today), "range", relative=True)
-    number = _count(written) if written else 1
+        return _make(match, (shifted(today, -6) + timedelta(days=1), today), "range", relative=True)
+    number = (read_number(written) or 0) if written else 1
     if not 1 <= number <= 200:
         return None
     if unit == "年":
         first: date = date(today.year - number + 1, 1, 1)
     elif unit == "月":
-        first = _shift(today, -number) + timedelta(days=1)
+        first = shifted(today, -number) + timedelta(days=1)
     else:
         first = today - timedelta(days=number * (7 if unit in "周星礼" else 1) - 1)
     return _make(match, (first, today), "range", relative=True)
@@ -301,36 +245,37 @@ def _read_month_day(match: re.Match[str], today: date) -> DateSpan | None:
     month, day = int(match["m2"]), int(match["d2"])
     if not (1 <= month <= 12 and 1 <= day <= 31):
         return None
-    return _read_day_of(match, today, None, month, match["d2"], None)
+    days, precision = _days_said(today.year, None, {"m": match["m2"], "d": match["d2"]})
+    return _make(match, days, precision, any_year=True) if days else _impossible(match)
 
 
 _HALF = r"上半年|下半年|前三季度|第?[一二三四1-4]季度|年初|年底|年末|全年|初|底|末"
 _FORMS: tuple[tuple[str, str, Callable[[re.Match[str], date], DateSpan | None]], ...] = (
     (
         "ymd",
-        rf"{_NOT_DIGIT_BEFORE}(?:(?P<y>{_YEAR}){_S}年度?|(?P<short>[0-3]\d)年|(?P<rel>今年|本年|去年|上年|前年|大前年|明年)的?){_S}"
-        rf"(?P<m>{_SMALL}){_S}月份?{_S}(?:(?P<d>{_SMALL}){_S}(?:{_DAY_MARK}|(?!{_S}[\d件条个份项次届月年])(?=\W|$|的))|(?P<part>上旬|中旬|下旬|初|底|末))?",
+        rf"{_NOT_DIGIT_BEFORE}(?:(?P<y>{YEAR}){_S}年度?|(?P<short>[0-3]\d)年|(?P<rel>今年|本年|去年|上年|前年|大前年|明年)的?){_S}"
+        rf"(?P<m>{SMALL}){_S}月份?{_S}(?:(?P<d>{SMALL}){_S}(?:{_DAY_MARK}|(?!{_S}[\d件条个份项次届月年])(?=\W|$|的))|(?P<part>上旬|中旬|下旬|初|底|末))?",
         _read_date,
     ),
     (
         "iso",
-        rf"{_NOT_DIGIT_BEFORE}(?P<y>{_YEAR}){_S}[-/.]{_S}(?P<m>\d{{1,2}}){_S}[-/.]{_S}(?P<d>\d{{1,2}})(?!\d|[-.]\d)(?:{_S}日)?",
+        rf"{_NOT_DIGIT_BEFORE}(?P<y>{YEAR}){_S}[-/.]{_S}(?P<m>\d{{1,2}}){_S}[-/.]{_S}(?P<d>\d{{1,2}})(?!\d|[-.]\d)(?:{_S}日)?",
         _read_date,
     ),
     (
         "iso_month",
-        rf"{_NOT_DIGIT_BEFORE}(?P<y>{_YEAR})[-/.](?P<m>\d{{1,2}})(?![\d.%]|[-/.]\d|{_S}(?:件|月))",
+        rf"{_NOT_DIGIT_BEFORE}(?P<y>{YEAR})[-/.](?P<m>\d{{1,2}})(?![\d.%]|[-/.]\d|{_S}(?:件|月))",
         _read_date,
     ),
     ("compact", rf"{_NOT_DIGIT_BEFORE}(?<![A-Za-z第-])(?:19|20)\d{{4}}(?:\d\d)?(?![\d号號.])", _read_compact),
     (
         "md",
-        rf"{_NOT_DIGIT_BEFORE}(?P<m>{_SMALL}){_S}月份?{_S}(?:(?P<d>{_SMALL}){_S}(?:{_DAY_MARK}|(?!{_S}[\d件条个份项次届月年])(?=\W|$|的))|(?P<part>上旬|中旬|下旬|初|底|末))?",
+        rf"{_NOT_DIGIT_BEFORE}(?P<m>{SMALL}){_S}月份?{_S}(?:(?P<d>{SMALL}){_S}(?:{_DAY_MARK}|(?!{_S}[\d件条个份项次届月年])(?=\W|$|的))|(?P<part>上旬|中旬|下旬|初|底|末))?",
         _read_date,
     ),
     (
         "year",
-        rf"{_NOT_DIGIT_BEFORE}(?<![第№#])(?:(?P<y>{_YEAR})(?!{_S}[号號]|\d|\s*(?:件|条|个|份|项|人|元|万))(?:{_S}年度?)?|(?P<short2>[12]\d)年(?:度|(?![内来间前后以])))(?:的?(?P<half>{_HALF}))?",
+        rf"{_NOT_DIGIT_BEFORE}(?<![第№#])(?:(?P<y>{YEAR})(?!{_S}[号號]|\d|\s*(?:件|条|个|份|项|人|元|万))(?:{_S}年度?)?|(?P<short2>[12]\d)年(?:度|(?![内来间前后以])))(?:的?(?P<half>{_HALF}))?",
         _read_year,
     ),
     (
@@ -346,7 +291,7 @@ _FORMS: tuple[tuple[str, str, Callable[[re.Match[str], date], DateSpan | None]],
     ),
     (
         "rmonth",
-        rf"(?P<rmonth>上{{1,2}}个?月|[这本当]个?月|下个月)份?(?:(?P<mday>{_SMALL}){_DAY_MARK})?",
+        rf"(?P<rmonth>上{{1,2}}个?月|[这本当]个?月|下个月)份?(?:(?P<mday>{SMALL}){_DAY_MARK})?",
         _read_relative_month,
     ),
     ("rquarter", r"(?P<rquarter>上个?季度|[这本]个?季度)", _read_relative_quarter),
@@ -363,91 +308,3 @@ _READERS = {name: reader for name, _, reader in _FORMS}
 _ANY = re.compile(
     "|".join(f"(?P<{name}>{re.sub(r'[(][?]P<[a-z_0-9]+>', '(?:', pattern)})" for name, pattern, _ in _FORMS)
 )
-
-
-# --- ranges ----------------------------------------------------------------------------------------------------------
-
-_BETWEEN = re.compile(r"\s*(?:到|至|—{1,2}|–|-{1,2}|~|～|起到|起至|一直到)\s*")
-_BARE_BEFORE = re.compile(rf"(?<![\d.])(?:(?P<y>{_YEAR})\s*年?\s*)?(?P<m>{_SMALL})\s*(?:到|至|—{{1,2}}|–|-|~|～)\s*$")
-_OF = re.compile(r"\s*的?\s*")
-_SINCE = re.compile(r"(?:以来|以后|之后|后|起|开始|至今|到现在)")
-_UNTIL = re.compile(r"(?:以前|之前|前|为止|底以前)")
-
-
-def _join(text: str, spans: list[DateSpan]) -> list[DateSpan]:
-    joined: list[DateSpan] = []
-    for found in spans:
-        span = _with_bare_start(text, found, joined[-1].end if joined else 0)
-        before = joined[-1] if joined else None
-        both = None
-        if before and _BETWEEN.fullmatch(text, before.end, span.start):
-            both = _range(text, before, span)
-        elif before and before.precision == "year" and _OF.fullmatch(text, before.end, span.start):
-            both = _in_year(text, before, span)
-        if both:
-            joined[-1] = both
-        else:
-            joined.append(span)
-    return [_opened(text, span) for span in joined]
-
-
-def _in_year(text: str, year: DateSpan, span: DateSpan) -> DateSpan | None:
-    """Give a period without a year the one said right before it (2020年 9-11月)."""
-    if not span.any_year or None in (year.first, span.first, span.last):
-        return None
-    assert year.first and span.first and span.last  # noqa: S101 - just tested; for the type checker
-    first, last = _with_year(span.first, year.first.year), _with_year(span.last, year.first.year)
-    said = text[year.start : span.end]
-    return replace(span, start=year.start, said=said, first=first, last=last, any_year=False, relative=year.relative)
-
-
-def _range(text: str, first: DateSpan, last: DateSpan) -> DateSpan | None:
-    """Join two spans into one; a year said once holds for both (2020年9月到11月)."""
-    if None in (first.first, first.last, last.first, last.last):
-        return None
-    assert first.first and last.last and last.first  # noqa: S101 - just tested; for the type checker
-    start, end, any_year = first.first, last.last, first.any_year and last.any_year
-    if last.any_year and not first.any_year:
-        end = _with_year(last.last, start.year)
-    elif first.any_year and not last.any_year:
-        start = _with_year(start, last.first.year)
-    if end < start and not any_year:
-        return None
-    said = text[first.start : last.end]
-    return replace(first, end=last.end, said=said, first=start, last=end, precision="range", any_year=any_year)
-
-
-def _with_year(day: date, year: int) -> date:
-    return _day(year, day.month, day.day) or _month(year, day.month)[1] or day
-
-
-def _with_bare_start(text: str, span: DateSpan, floor: int) -> DateSpan:
-    """Take in a bare first number: 9到11月, 2020年9-11月 (2019至2021年 is found as two years already)."""
-    if span.precision != "month" or span.first is None:
-        return span
-    match = _BARE_BEFORE.search(text[floor : span.start])
-    if match is None or not 1 <= (month := _small(match["m"])) <= span.first.month:
-        return span
-    start = floor + match.start()
-    first = span.first.replace(month=month)
-    any_year = span.any_year
-    if match["y"]:
-        year = _year_number(match["y"])
-        first, any_year = first.replace(year=year), False
-        span = replace(span, last=_month(year, span.first.month)[1])
-    return replace(span, start=start, said=text[start : span.end], first=first, precision="range", any_year=any_year)
-
-
-def _opened(text: str, span: DateSpan) -> DateSpan:
-    """Open an end for 以来, 之前 and their like."""
-    if span.first is None or span.last is None:
-        return span
-    for pattern, change in ((_SINCE, partial(replace, last=None)), (_UNTIL, partial(replace, first=None))):
-        match = pattern.match(text, span.end)
-        if match is None or (
-            match.group() in {"后", "前", "起"} and text[match.end() : match.end() + 1] in set("续来期三后面")
-        ):
-            continue
-        opened = change(span, end=match.end(), said=text[span.start : match.end()], precision="range")
-        return replace(opened, last=span.first - timedelta(days=1)) if opened.first is None else opened
-    return span

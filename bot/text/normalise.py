@@ -31,7 +31,7 @@ def _radicals() -> dict[int, str]:
 @cache
 def _converter(direction: str) -> Any:
     # Loading the dictionaries takes a moment: only when there is Chinese text to convert.
-    import opencc  # noqa: PLC0415
+    import opencc
 
     return opencc.OpenCC(direction)
 

@@ -1,4 +1,4 @@
-"""Numbers as people and documents write them: 399, ３９９, 三百九十九, 三九九, 二〇五, 两百, 壹佰零捌, ③ (domain.md §4.5).
+"""Numbers as people and documents write them: 399, ３９９, 三百九十九, 二〇五, 两百, 壹佰零捌, ③ (§4.5).
 
 A span is recognised first and read then: converting a whole text would ruin prose (统一思想).
 """
@@ -9,26 +9,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _DIGITS = {
-    **dict(zip("〇一二三四五六七八九", range(10), strict=True)),
-    **dict(zip("零壹贰叁肆伍陆柒捌玖", range(10), strict=True)),
-    **dict(zip("0123456789", range(10), strict=True)),
-    **{
-        "两": 2,
-        "兩": 2,
-        "貳": 2,
-        "贰": 2,
-        "弍": 2,
-        "弐": 2,
-        "叄": 3,
-        "參": 3,
-        "叁": 3,
-        "陸": 6,
-        "○": 0,
-        "Ｏ": 0,
-        "○": 0,
-    },
-    **{"幺": 1, "俩": 2, "仨": 3},
-}
+    digit: value
+    for digits in (
+        "〇一二三四五六七八九",
+        "零壹贰叁肆伍陆柒捌玖",
+        "0123456789",
+        "○",
+        " 幺两叁",
+        "  兩仨",
+        "  貳叄",
+        "  弍參",
+        "  俩",
+    )
+    for value, digit in enumerate(digits)
+    if digit != " "
+} | {"陸": 6}
 _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _TENS = {"廿": 20, "卅": 30, "卌": 40}
 _MYRIADS = {"万": 10_000, "萬": 10_000, "亿": 100_000_000, "億": 100_000_000}
@@ -54,6 +49,7 @@ _RUN = re.compile(
 _NEVER_ALONE = set(_BANKING_DIGIT + _UNIT.replace("十", "") + _MYRIAD + "廿卅卌零○" + "兩两")
 _MEASURES = "件条條个個份期次届屆号號年月天家场場项項人名位篇页頁类類万百千亿"
 _LONGEST = 18
+_ZEROS = "零〇○"
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +171,7 @@ def _with_units(text: str) -> int | None:
             return total
         if len(rest) == 1 and rest in _DIGITS and _DIGITS[rest]:
             return total + _DIGITS[rest] * (scale // 10)  # 两万三 is 23,000
-    value = _section(rest, leading_zero=total > 0)
+    value = _section(rest, leading_zero=total > 0) if rest else None
     return None if value is None else total + value
 
 
@@ -189,39 +185,64 @@ def _split_at(text: str, marks: str) -> tuple[str, str, str]:
 
 def _section(text: str, *, leading_zero: bool = False) -> int | None:
     """Read a number below ten thousand with units, or plain digits; None when its order is not that of a number."""
-    if not text:
-        return None
     if text.isascii():
         return int(text) if text.isdigit() and len(text) <= _LONGEST else None
-    if leading_zero and text[0] in "零〇0○":
-        text = text[1:]
-    total, pending, last_unit, zero = 0, None, 10_000, False
-    for position, character in enumerate(text):
-        if character in _TENS:
-            if pending is not None or last_unit <= 10:
-                return None
-            total, last_unit, zero = total + _TENS[character], 10, False
-        elif character in _UNITS:
-            unit = _UNITS[character]
-            if unit >= last_unit or (pending is None and unit != 10) or pending == 0:
-                return None
-            total, pending, last_unit, zero = total + (1 if pending is None else pending) * unit, None, unit, False
-        elif character in _DIGITS:
-            digit = _DIGITS[character]
-            if digit == 0 and character in "零〇○":
-                if pending is not None or zero or last_unit == 10_000:
-                    return None
-                zero = True
-            elif pending is not None:
-                if not (text[position - 1].isascii() and character.isascii()):
-                    return None
-                pending = pending * 10 + digit
-            else:
-                pending = digit
-        else:
+    section = _Section()
+    for character in text[1:] if leading_zero and text[0] in _ZEROS else text:
+        if not section.take(character):
             return None
-    if pending is None:
-        return None if zero else total
-    if pending and not zero and last_unit in (100, 1000) and pending < 10:
-        return total + pending * (last_unit // 10)  # 一百二 is 120, 三千五 is 3,500
-    return total + pending
+    return section.value()
+
+
+@dataclass(slots=True)
+class _Section:
+    """A number below ten thousand, read character by character; units must fall."""
+
+    total: int = 0
+    pending: int | None = None
+    last_unit: int = 10_000
+    zero: bool = False
+    last: str = ""
+
+    def take(self, character: str) -> bool:
+        """Take a character; False when no number goes on so."""
+        taken = (
+            self._take_unit(_TENS[character], 10, tens=True)
+            if character in _TENS
+            else self._take_unit(1, _UNITS[character])
+            if character in _UNITS
+            else self._take_digit(character)
+        )
+        self.last = character
+        return taken
+
+    def _take_unit(self, alone: int, unit: int, *, tens: bool = False) -> bool:
+        if unit >= self.last_unit or self.pending == 0 or (tens and self.pending is not None):
+            return False
+        if self.pending is None and unit != 10:
+            return False
+        self.total += alone if tens else (1 if self.pending is None else self.pending) * unit
+        self.pending, self.last_unit, self.zero = None, unit, False
+        return True
+
+    def _take_digit(self, character: str) -> bool:
+        digit = _DIGITS.get(character)
+        if digit is None:
+            return False
+        if character in _ZEROS:
+            fits = self.pending is None and not self.zero and self.last_unit != 10_000
+            self.zero = True
+            return fits
+        if self.pending is None:
+            self.pending = digit
+            return True
+        self.pending = self.pending * 10 + digit
+        return self.last.isascii() and character.isascii()
+
+    def value(self) -> int | None:
+        """Return the number that was taken."""
+        if self.pending is None:
+            return None if self.zero else self.total
+        if self.pending and not self.zero and self.last_unit in (100, 1000) and self.pending < 10:
+            return self.total + self.pending * (self.last_unit // 10)  # 一百二 is 120, 三千五 is 3,500
+        return self.total + self.pending

@@ -14,13 +14,17 @@ _INITIALS = ("zh", "ch", "sh", *"bpmfdtnlgkhjqxrzcsyw")
 _FOLDED_INITIALS = {"zh": "z", "ch": "c", "sh": "s", "n": "l"}
 _LONGEST_SYLLABLE = 6
 _MOST_SPLITS = 64
+# Syllables of dialects and interjections, which would split ordinary words wrongly.
+_RARE = frozenset(
+    ("eh", "rua", "kei", "tei", "zhei", "dia", "den", "cei", "biang", "bong", "fiao", "wong", "lo", "yo", "din")
+)
 
 
 @cache
 def _table() -> dict[int, str]:
     # The phrase dictionary of pypinyin costs 0.1 s and 30 MB at import, and only the character table is used here.
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
-    from pypinyin.constants import PINYIN_DICT  # noqa: PLC0415
+    from pypinyin.constants import PINYIN_DICT
 
     return dict(PINYIN_DICT)
 
@@ -81,12 +85,10 @@ def fold(syllable: str) -> str:
 @cache
 def _known_syllables() -> frozenset[str]:
     readings = {_toneless(reading) for listed in _table().values() for reading in listed.split(",")}
-    # Interjections without a vowel (hm, ng), and eh, would split words wrongly.
+    # Interjections without a vowel (hm, ng) are no syllables of words.
     voiced = {reading for reading in readings if re.search("[aeiouv]", reading) and len(reading) <= _LONGEST_SYLLABLE}
     voiced |= {reading.replace("v", "u") for reading in voiced if reading[:2] in {"lv", "nv"}}
-    return frozenset(
-        voiced - {"o", "eh", "eng", "ei", "rua", "kei", "tei", "zhei", "dia", "den", "cei"} | {"ei", "eng", "o"}
-    )
+    return frozenset(voiced - _RARE)
 
 
 def segment(letters: str) -> list[list[str]]:
@@ -109,7 +111,7 @@ def segment(letters: str) -> list[list[str]]:
 
 def _splits(word: str) -> list[list[str]]:
     known = _known_syllables()
-    ways: list[list[list[str]]] = [[[]]] + [[] for _ in word]
+    ways: list[list[list[str]]] = [[[]], *([] for _ in word)]
     for end in range(1, len(word) + 1):
         found = [
             [*before, word[start:end]]

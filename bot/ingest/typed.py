@@ -1,0 +1,177 @@
+"""Records typed by staff, or exported and imported again: sheets and YAML with the columns of `bot.records.columns`.
+
+What an export wrote comes back as it was: keys tell which record a row is, an apostrophe that kept a spreadsheet
+program from running a cell is taken off, and rows of withdrawn records are left alone.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+import yaml
+
+from bot.errors import GongkaiError
+from bot.ingest.document import Document, Paragraph
+from bot.ingest.item_fields import Surroundings, make_record
+from bot.ingest.listing import ROWS_AT_ONCE, Parts
+from bot.ingest.typed_figures import FigureRows
+from bot.records.columns import SHEETS, Sheet, columns, header_form, read_header
+from bot.records.model import Agency, Place, Record, Refusal
+from bot.records.titles import TitleContext
+
+TypedRow = tuple[dict[str, str], Place]
+
+_NEUTRALISED = re.compile(r"^'(?=[=+\-@\t\r＝＋－＠])")
+_NOTHING = {"null", "~", "none", "[]", "{}"}
+_EXACT_HEADERS = 6
+
+
+def typed_sheet(document: Document) -> Sheet | None:
+    """Tell whether a document holds records typed by staff.
+
+    Args:
+        document: As its reader found it.
+
+    Returns:
+        Which sheet it is, or None: a list as a site shows it has not these columns.
+    """
+    if document.media_type == "yaml":
+        return _sheet_of_names(name for row, _ in islice(_yaml_rows(document), 50) for name in row)
+    for table in document.tables():
+        for row in islice(iter(table.rows), 1):
+            return _sheet_of_header([cell.text for cell in row])
+    return None
+
+
+def read_typed(document: Document, *, agency: Agency | None = None) -> Iterator[Parts]:
+    """Read records typed by staff.
+
+    Args:
+        document: A document for which `typed_sheet` names a sheet.
+        agency: Whose records they are, where a row does not say so.
+
+    Yields:
+        Records in pieces, or the reports that typed figures belong to; refused rows with place and reason.
+
+    Raises:
+        GongkaiError: The YAML cannot be read.
+    """
+    sheet = typed_sheet(document)
+    if sheet is None:
+        return
+    rows = _yaml_rows(document) if document.media_type == "yaml" else _table_rows(document, sheet)
+    if sheet == "figures":
+        figures = FigureRows(document.name, agency)
+        for fields, place in rows:
+            figures.add(fields, place)
+        yield Parts(reports=figures.reports(), refusals=figures.refusals())
+        return
+    yield from _records(rows, Surroundings(agency=agency, context=TitleContext(), typed=True))
+
+
+def _records(rows: Iterable[TypedRow], around: Surroundings) -> Iterator[Parts]:
+    records: list[Record] = []
+    refusals: list[Refusal] = []
+    for fields, place in rows:
+        made = make_record(fields, place, around)
+        refusals += made.refusals
+        if made.record is not None:
+            records.append(made.record)
+        if len(records) >= ROWS_AT_ONCE:
+            yield Parts(records=tuple(records), refusals=tuple(refusals))
+            records, refusals = [], []
+    if records or refusals:
+        yield Parts(records=tuple(records), refusals=tuple(refusals))
+
+
+def _sheet_of_header(header: list[str]) -> Sheet | None:
+    """Tell the sheet by its header, in the words of our templates; a site's own words are a list's."""
+    best: tuple[int, Sheet] | None = None
+    filled = [text for text in header if text.strip()]
+    for sheet in SHEETS:
+        named = read_header(header, sheet)
+        names = {column.name for column in named.values()}
+        exact = sum(
+            header_form(header[position]) in {header_form(text) for text in (column.name, *column.headers.values())}
+            for position, column in named.items()
+        )
+        if sheet == "figures":
+            fits = {"key", "raw"} <= names
+        else:
+            fits = "title" in names and len(named) == len(filled) and ("key" in names or exact >= _EXACT_HEADERS)
+        if fits and (best is None or exact > best[0]):
+            best = (exact, sheet)
+    return best[1] if best else None
+
+
+def _sheet_of_names(names: Iterable[str]) -> Sheet | None:
+    said = set(names)
+    if "raw" in said and "key" in said and "title" not in said:
+        return "figures"
+    if "title" not in said and "topic" not in said:
+        return None
+    return max(("replies", "items"), key=lambda sheet: len(said & {column.name for column in columns(sheet)}))
+
+
+def _table_rows(document: Document, sheet: Sheet) -> Iterator[TypedRow]:
+    for table in document.tables():
+        header: dict[int, str] = {}
+        for index, row in enumerate(table.rows):
+            texts = [cell.text for cell in row]
+            if index == 0:
+                header = {position: column.name for position, column in read_header(texts, sheet).items()}
+                continue
+            fields = {
+                header[position]: _NEUTRALISED.sub("", text.strip())
+                for position, text in enumerate(texts)
+                if position in header and text.strip()
+            }
+            if fields:
+                yield fields, table.row_place(index)
+
+
+def _yaml_rows(document: Document) -> Iterator[TypedRow]:
+    """Read a list of mappings: every value as it is typed, for 0466 must not become an octal number."""
+    text = "\n".join(block.text for block in document.blocks if isinstance(block, Paragraph))
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    try:
+        root = yaml.compose(text, Loader=loader)
+        yield from _mappings(root, document.name)
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        raise GongkaiError("listing.bad_yaml", file=document.name, line=mark.line + 1 if mark else 1) from error
+
+
+def _mappings(root: yaml.Node | None, name: str) -> Iterator[TypedRow]:
+    if isinstance(root, yaml.MappingNode):
+        # {replies: [...]}, or one record by itself.
+        lists = [value for _, value in root.value if isinstance(value, yaml.SequenceNode)]
+        if lists and not any(isinstance(value, yaml.ScalarNode) for _, value in root.value):
+            for inner in lists:
+                yield from _mappings(inner, name)
+            return
+        yield _scalars(root), Place(document=name, line=root.start_mark.line + 1)
+    elif isinstance(root, yaml.SequenceNode):
+        for node in root.value:
+            if isinstance(node, yaml.MappingNode):
+                yield _scalars(node), Place(document=name, line=node.start_mark.line + 1)
+
+
+def _scalars(node: yaml.MappingNode) -> dict[str, str]:
+    fields: dict[str, str] = {}
+    for key, value in node.value:
+        if not isinstance(key, yaml.ScalarNode) or not isinstance(value, yaml.ScalarNode):
+            continue
+        written = value.value.strip()
+        if written and not (value.style is None and written.lower() in _NOTHING):
+            fields[_name_of(key.value)] = written
+    return fields
+
+
+def _name_of(label: str) -> str:
+    """Return the stable name of a field that may be written in Chinese (标题)."""
+    for sheet in SHEETS:
+        found = read_header([label], sheet)
+        if found:
+            return found[0].name
+    return label
