@@ -73,6 +73,10 @@ class Corpus:
                 start += 1
         return found
 
+    def density(self, phrase: str) -> float:
+        """Return how much of a compact phrase stands together, 0 to 1: one long piece says more than many short."""
+        return float(sum(len(piece) ** 2 for piece in self.pieces(phrase)) / len(phrase) ** 2) if phrase else 0.0
+
     def coverage(self, phrase: str) -> float:
         """Return the share of a compact phrase that stands in the texts, 0 to 1."""
         return sum(map(len, self.pieces(phrase))) / len(phrase) if phrase else 0.0
@@ -169,7 +173,8 @@ def _made(store: "Store", revision: int) -> Vocabulary:
         figures = frozenset(key for report in reports for key in store.figures(report.agency.slug, report.year))
     sections: dict[str, list[str]] = {}
     for stored in store.passages():
-        sections.setdefault(stored.passage.section[:1], []).append(stored.passage.text)
+        texts = sections.setdefault(stored.passage.section[:1], [])
+        texts += [stored.passage.heading, stored.passage.text]
     return Vocabulary(
         revision=revision,
         agencies=store.agencies(),

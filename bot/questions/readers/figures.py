@@ -257,6 +257,8 @@ def _about_something_else(message: Message, hits: list[Hit], flat: str) -> bool:
         return True
     if finder("measures", "counting").search(message.clean):
         return any(len(piece) > 1 and titles.holds(piece) for piece in left) and not any(hit.official for hit in hits)
+    if unknown == _MOST_UNKNOWN:
+        return titles.holds("".join(left))
     rest = "".join(left)
     return max(titles.coverage(rest), passages.coverage(rest)) >= _LEAST_LOADED
 

@@ -20,6 +20,7 @@ _LEAST_KNOWN = 0.6
 _LONGEST_TERM = 12
 _SHORTEST_TERM = 2
 _CLEARLY = 0.3
+_ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+(?:[条项个点])?")
 _COUNTED = re.compile(r"(?:多少|几)(?:万)?(人次|[条期场篇次家名位项件个份])")
 
 
@@ -145,14 +146,15 @@ def read(message: Message) -> Reading | None:
     stated = focus_of(message)
     focus = stated or Focus.WHAT
     in_titles = vocabulary.titles.coverage(whole)
-    if in_titles == 1.0 and stated in (None, Focus.WHAT):
+    together = vocabulary.passages.density(whole) > vocabulary.titles.density(whole)
+    if in_titles == 1.0 and stated in (None, Focus.WHAT) and not together:
         return None
     if record_words().search(message.core) and in_titles > 0:
         return None
     terms = _terms(message)
     known = [term for term in terms if _known(message, term)]
     share = sum(map(len, known)) / sum(map(len, terms)) if terms else 0.0
-    if not known or share < _LEAST_KNOWN or (in_titles >= share and stated in (None, Focus.WHAT)):
+    if not known or share < _LEAST_KNOWN or (in_titles >= share and stated in (None, Focus.WHAT) and not together):
         return None
     # A word that no sentence has may be what is asked: then nothing is answered rather than something else.
     if len(known) < len(terms) and (focus is Focus.HOW_MANY or in_titles > share - _CLEARLY):
@@ -173,7 +175,7 @@ def _elsewhere(message: Message, topic: _Topic, flat: str, match: re.Match[str])
     if not topic.sections or topic.focus is Focus.STRUCTURE:
         return False
     rest = remaining(
-        flat[: match.start()] + " " + flat[match.end() :],
+        _ORDINAL.sub(" ", flat[: match.start()] + " " + flat[match.end() :]),
         *(finder("focus", key) for key in phrases("focus")),
         finder("words", "report_words"),
         finder("words", "passage_fillers"),
@@ -228,6 +230,10 @@ def _cut(message: Message) -> list[str]:
             found[match.group()] = None
             position = match.end()
         found.update(dict.fromkeys(_loaded_pieces(message, rest[position:])))
+    # 讲了什么 is a concept, though 了 and 什么 alone are function words.
+    for match in _concepts().finditer(compact(message.core)):
+        if not any(match.group() in term or term in match.group() for term in found):
+            found[match.group()] = None
     return list(found)
 
 
