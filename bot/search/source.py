@@ -64,6 +64,14 @@ def passages(store: Store, agency: str, year: int) -> Iterator[Entry]:
         yield of_passage(stored)
 
 
+def some(store: Store, keys: Sequence[str], reports: Sequence[tuple[str, int]]) -> Iterator[Entry]:
+    """Yield the records of some keys and the sentences of some reports (agency slug, year)."""
+    if keys:
+        yield from records(store, keys)
+    for agency, year in reports:
+        yield from passages(store, agency, year)
+
+
 def report_prefix(agency: str, year: int) -> str:
     """Return what marks the sentences of one report in the index."""
     return f"{agency}/{year}"

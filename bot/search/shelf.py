@@ -1,0 +1,111 @@
+"""Making, opening and writing the engine's index, in memory or in a directory."""
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import tantivy
+
+from bot.search import fields
+from bot.search.engine import failing
+from bot.search.entry import Entry
+from bot.search.error import SearchError
+from bot.search.stamp import Stamp
+
+BUILDING_MEMORY = 200_000_000
+"""Bytes that the engine gathers before it writes a segment while building: a million titles in about six segments."""
+
+BUILDING_THREADS = 2
+"""Beside the thread that makes the tokens. More leave the index in more segments, and searching them takes longer."""
+
+CATCHING_UP_MEMORY = 30_000_000
+"""The same for catching up: an import is a few thousand records; the engine takes no less than 15 MB."""
+
+LOCK_SECONDS = 30
+"""How long to wait while another process writes to the same index."""
+
+Progress = Callable[[int], None]
+"""Called now and then while building, with the number of entries so far."""
+
+_REPORT_EVERY = 1000
+_LOCK_PAUSE = 0.05
+
+
+def opened(directory: Path, stamp: Stamp) -> tantivy.Index | None:
+    """Return the engine's index of a stamp, or None when it is damaged or gone: it is a cache, and is made again."""
+    try:
+        index = tantivy.Index.open(str(directory / stamp.folder))
+        fields.register(index)
+        index.reload()
+        index.searcher()
+    except (ValueError, OSError):
+        return None
+    return index
+
+
+def built(
+    entries: Iterable[Entry], stamp: Stamp, directory: Path | None = None, progress: Progress | None = None
+) -> tantivy.Index:
+    """Make an index of entries; in a directory, a stamp is written once it is complete.
+
+    Raises:
+        SearchError: The engine failed, or the directory cannot be used.
+    """
+    path = None
+    if directory is not None:
+        path = directory / stamp.folder
+        try:
+            path.mkdir(parents=True)
+        except OSError as error:
+            raise SearchError("searching.unusable_directory", directory=directory, reason=error.strerror) from error
+    with failing():
+        index = tantivy.Index(fields.schema(), path=None if path is None else str(path))
+        fields.register(index)
+        writer = index.writer(BUILDING_MEMORY, BUILDING_THREADS)
+        done = 0
+        for done, entry in enumerate(entries, start=1):
+            writer.add_document(fields.document(entry))
+            if progress is not None and done % _REPORT_EVERY == 0:
+                progress(done)
+        writer.commit()
+        writer.wait_merging_threads()
+        index.reload()
+        if directory is not None:
+            stamp.write(directory)
+            stamp.remove_others(directory)
+    if progress is not None:
+        progress(done)
+    return index
+
+
+def replace(index: tantivy.Index, gone: Sequence[tuple[str, str]], entries: Iterable[Entry]) -> None:
+    """Take out what has these values in these fields, put entries in, commit: searches see all of it or nothing.
+
+    Raises:
+        SearchError: The engine failed.
+    """
+    with failing():
+        writer = _writer(index)
+        try:
+            for field, value in gone:
+                writer.delete_documents_by_term(field, value)
+            for entry in entries:
+                writer.add_document(fields.document(entry))
+            writer.commit()
+        except BaseException:
+            writer.rollback()
+            raise
+        finally:
+            del writer  # lets go of the lock
+        index.reload()
+
+
+def _writer(index: tantivy.Index) -> tantivy.IndexWriter:
+    until = time.monotonic() + LOCK_SECONDS
+    while True:
+        try:
+            return index.writer(CATCHING_UP_MEMORY, 1)
+        except ValueError as error:
+            if "lock" not in str(error).lower() or time.monotonic() > until:
+                raise
+        time.sleep(_LOCK_PAUSE)
