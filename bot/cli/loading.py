@@ -42,10 +42,10 @@ def import_(
     with open_database() as database, _progress() as progress:
         from bot.cli.previewing import preview_lines
         from bot.ingest.checks.again import recheck
-        from bot.ingest.pipeline import read_paths
+        from bot.ingest.pipeline import read_in_pieces
         from bot.store.load import load, preview
 
-        read = read_paths(paths, agency_name=agency, year=year)
+        read = read_in_pieces(paths, agency_name=agency, year=year)
         batch_id: int | None = None
         if dry_run:
             done = preview(database, read, recheck=recheck, progress=progress)

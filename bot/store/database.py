@@ -11,7 +11,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
 from bot.store import schema
-from bot.store.errors import StoreError
+from bot.store.errors import BusyError, StoreError
 
 # How long a writer waits for another one (an import of a million rows takes about a minute).
 BUSY_SECONDS = 120
@@ -64,16 +64,20 @@ class Database:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self, *, patience: float = BUSY_SECONDS) -> Iterator[Connection]:
         """Give a connection in a transaction; committed at the end, rolled back on an error.
 
         On SQLite it holds the write lock from its start, so that it cannot fail half-way for another writer's sake.
 
+        Args:
+            patience: Seconds to wait for another writer.
+
         Raises:
-            StoreError: The disk is full, the file is read-only, or another writer held the lock too long.
+            BusyError: Another writer held the lock longer than that.
+            StoreError: The disk is full, or the file is read-only.
         """
         try:
-            with self.engine.connect().execution_options(**{_WRITING: True}) as connection, connection.begin():
+            with self.engine.connect().execution_options(**{_WRITING: patience}) as connection, connection.begin():
                 yield connection
         except OperationalError as error:
             raise _unusable(self.engine, error) from error
@@ -137,7 +141,9 @@ def _on_connect(connection: sqlite3.Connection, _: object) -> None:
 
 
 def _on_begin(connection: Connection) -> None:
-    if connection.get_execution_options().get(_WRITING):
+    patience = connection.get_execution_options().get(_WRITING)
+    if patience is not None:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(patience * 1000)}")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     # A reader begins nothing: each SELECT sees the newest commit and holds no lock afterwards.
 
@@ -147,4 +153,5 @@ def _unusable(engine: Engine, error: DBAPIError) -> StoreError:
     shown = engine.url.database or "" if engine.dialect.name == "sqlite" else engine.url.render_as_string()
     if isinstance(original, sqlite3.DatabaseError) and "not a database" in str(original):
         return StoreError("store.not_a_database", database=shown)
-    return StoreError("store.unusable", database=shown, reason=" ".join(str(original).split()))
+    kind = BusyError if "locked" in str(original) else StoreError
+    return kind("store.unusable", database=shown, reason=" ".join(str(original).split()))

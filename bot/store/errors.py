@@ -5,3 +5,7 @@ from bot.errors import GongkaiError
 
 class StoreError(GongkaiError):
     """The database cannot be used as asked."""
+
+
+class BusyError(StoreError):
+    """Another process held the write lock longer than the caller would wait."""

@@ -6,7 +6,9 @@ import hashlib
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
+from bot.store.chats import PATIENCE
 from bot.store.database import Database
+from bot.store.errors import BusyError
 from bot.store.models import TokenRow
 
 # 16 bytes in base64 without padding are 22 characters.
@@ -21,21 +23,33 @@ class Tokens:
 
     def __init__(self, database: Database) -> None:
         self.database = database
+        # Texts that could not be written yet because an import holds the database.
+        self._waiting: dict[str, str] = {}
 
     def keep(self, text: str) -> str:
         """Keep a text and return its token. What no database can hold (half a surrogate pair, NUL) becomes `?`."""
         text = text.replace("\0", "?").encode("utf-8", "replace").decode("utf-8")
         digest = hashlib.blake2b(text.encode("utf-8"), digest_size=_BYTES).digest()
         token = base64.urlsafe_b64encode(digest).decode("ascii").rstrip("=")
-        if self.value(token) is None:
+        if self.value(token) is None or token in self._waiting:
+            self._waiting[token] = text
+            self._write_waiting()
+        return token
+
+    def _write_waiting(self) -> None:
+        for token, text in list(self._waiting.items()):
             try:
-                with self.database.writing() as connection:
+                with self.database.writing(patience=PATIENCE) as connection:
                     connection.execute(insert(TokenRow).values(token=token, value=text))
+            except BusyError:
+                return  # an import is being written; the next token takes these along
             except IntegrityError:
                 pass  # another process kept the same text between our look and our write
-        return token
+            self._waiting.pop(token, None)
 
     def value(self, token: str) -> str | None:
         """Return the text of a token, None when there is none."""
+        if token in self._waiting:
+            return self._waiting[token]
         with self.database.reading() as connection:
             return connection.execute(select(TokenRow.value).where(TokenRow.token == token)).scalar()

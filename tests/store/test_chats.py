@@ -124,3 +124,22 @@ def test_a_text_has_one_short_token(database: Database, said: str) -> None:
     assert kept is not None
     assert tokens.keep(kept) == token
     assert tokens.value("nothing") is None
+
+
+def test_an_import_that_is_being_written_holds_up_no_answer(
+    database: Database, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.store.chats.PATIENCE", 0.0)
+    monkeypatch.setattr("bot.store.tokens.PATIENCE", 0.0)
+    chats, tokens = Chats(database), Tokens(database)
+    importing = Database.open(url)
+    with importing.writing():
+        chats.remember(1, BASKET, now=NOW)
+        token = tokens.keep("智能制造")
+        assert chats.recall(1, Basket, now=NOW) == BASKET
+        assert tokens.value(token) == "智能制造"
+    chats.remember(2, BASKET, now=NOW)
+    tokens.keep("中小企业")
+    assert Chats(importing).recall(1, Basket, now=NOW) == BASKET
+    assert Tokens(importing).value(token) == "智能制造"
+    importing.close()
