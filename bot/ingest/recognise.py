@@ -15,6 +15,7 @@ from bot.ingest.report.outline import Source, outline
 from bot.ingest.report.reading import read_report
 from bot.ingest.report.regions import find_regions, is_prose, section_of
 from bot.ingest.report.strips import strips_of
+from bot.ingest.typed import read_typed, typed_sheet
 from bot.records.agencies import identify
 from bot.records.model import Agency, Batch, Report
 
@@ -74,7 +75,7 @@ class _Asked:
             sha256=self.document.sha256,
             media_type=self.document.media_type,
             agency_name=agency_name or self.agency_name,
-            reports=(report,) if report else (),
+            reports=(report,) if report else parts.reports,
             records=parts.records,
             listings=parts.listings,
             refusals=parts.refusals,
@@ -156,6 +157,19 @@ def _sections(document: Document) -> Iterator[tuple[str | None, Sequence[Block]]
         yield current, blocks
 
 
+# --- records typed by staff ---------------------------------------------------------------------------------------
+
+
+def is_typed(document: Document) -> bool:
+    """Return whether a document holds records typed by staff, or exported."""
+    return typed_sheet(document) is not None
+
+
+def _read_typed(asked: _Asked) -> Iterator[Batch]:
+    for parts in read_typed(asked.document, agency=asked.agency):
+        yield asked.batch(parts=parts)
+
+
 # --- lists and pages -----------------------------------------------------------------------------------------------
 
 
@@ -179,6 +193,7 @@ def _read_page(asked: _Asked) -> Iterator[Batch]:
 
 #: Kinds of content, the most telling first. Lists of lines without a table are what is left.
 KINDS: tuple[Kind, ...] = (
+    Kind("typed", is_typed, _read_typed),
     Kind("report", is_report, _read_report),
     Kind("lists", has_lists, _read_lists),
     Kind("page", is_page, _read_page),

@@ -4,6 +4,7 @@ Blocks may be tables of their own, parts of one table, lines of text, or one cel
 the block (from its heading, or from the row), and the columns (from the last header).
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -16,7 +17,7 @@ from bot.ingest.report.labels import (
     proactive_columns,
     proactive_rows,
 )
-from bot.ingest.report.regions import columns_of_proactive, is_prose
+from bot.ingest.report.regions import columns_of_proactive, is_prose, is_top_heading, section_of
 from bot.ingest.report.strips import LONGEST_LABEL, Slot, Strip
 from bot.ingest.report.values import BLANK, Value, is_value, read_value, split_line
 from bot.ingest.report.width import printed
@@ -25,6 +26,7 @@ from bot.records.model import Cell, Confidence, Place, Semantic
 from bot.text.normalise import compact
 
 _FIRST_CELL = {"信息内容", "信息类别", "信息名称", "项目", "内容", "类别"}
+_PUNCTUATION = re.compile(r"[。，；：！？《]")
 LONGEST_ROW_LABEL = 30
 
 
@@ -51,11 +53,11 @@ class _Row:
     place: Place
 
 
-def read_proactive(strips: Sequence[Strip], form_id: str, number: str = "二") -> Extracted:
+def read_proactive(parts: Sequence[Sequence[Strip]], form_id: str, number: str = "二") -> Extracted:
     """Read the rows of T2 out of the strips that belong to no other table.
 
     Args:
-        strips: Strips in order.
+        parts: Stretches of strips between the other tables; no table goes on from one to the next.
         form_id: Form whose columns are taken where a row has no header.
         number: Printed number of the section, for the place (`二·第二十条第（一）项`).
 
@@ -64,7 +66,7 @@ def read_proactive(strips: Sequence[Strip], form_id: str, number: str = "二") -
     """
     cells: dict[str, Cell] = {}
     damage: list[Damage] = []
-    for row in _rows(strips):
+    for row in (row for strips in parts for row in _rows(strips)):
         match = proactive_rows().match(row.label)
         keys, columns, certain = _keys(row, match.key if match else None, form_id, tuple(cells))
         if keys is None:
@@ -89,7 +91,7 @@ def read_proactive(strips: Sequence[Strip], form_id: str, number: str = "二") -
 def _rows(strips: Sequence[Strip]) -> Iterator[_Row]:
     state = _State()
     for strip in strips:
-        if is_prose(strip):
+        if is_prose(strip) or _leaves(strip):
             yield from _finish(state)
             state.open, state.columns, state.block = False, [], None
         elif strip.is_line:
@@ -98,6 +100,11 @@ def _rows(strips: Sequence[Strip]) -> Iterator[_Row]:
             yield from _finish(state)
             yield from _table_row(strip, state)
     yield from _finish(state)
+
+
+def _leaves(strip: Strip) -> bool:
+    """Whether a line is a heading of another section: the tables of T2 end there."""
+    return strip.is_line and is_top_heading(strip.text) and section_of(strip.text) != "proactive"
 
 
 def _finish(state: _State) -> Iterator[_Row]:
@@ -138,13 +145,26 @@ def _line(strip: Strip, state: _State) -> Iterator[_Row]:
     label, texts = split_line(text)
     values = [value for one in texts if (value := read_value(one)) is not None]
     known = label and len(label) <= LONGEST_ROW_LABEL and proactive_rows().match(label) is not None
-    if label and (known or (state.open and state.columns and (not values or len(values) == len(state.columns)))):
+    if label and (known or _may_be_local(label, values, state)):
         yield from _finish(state)
-        if len(label) <= LONGEST_ROW_LABEL and (known or state.open):
-            state.label, state.values, state.place = label, values, strip.place
-            state.end_header()
+        state.label, state.values, state.place = label, values, strip.place
+        state.end_header()
+    elif label:
+        yield from _finish(state)
     elif values and not label and state.label and len(state.values) < max(1, len(state.columns)):
         state.values.extend(values)
+
+
+def _may_be_local(label: str, values: Sequence[Value], state: _State) -> bool:
+    """Whether a line may be a row that no form has: in an open block, short, no sentence, with the right values."""
+    return (
+        state.open
+        and state.block is not None
+        and bool(state.columns)
+        and len(label) <= LONGEST_ROW_LABEL
+        and not _PUNCTUATION.search(label)
+        and (not values or len(values) == len(state.columns))
+    )
 
 
 def _printed_labels(text: str, keys: Sequence[str]) -> list[str]:

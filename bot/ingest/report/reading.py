@@ -104,7 +104,7 @@ def _form_of_year(year: int) -> str:
 
 def _tables(strips: Sequence[Strip], regions: Regions) -> _Tables:
     form_id = _form(strips)
-    outside = [strip for start, end in regions.outside for strip in strips[start:end]]
+    outside = [strips[start:end] for start, end in regions.outside]
     number = {key: _printed_number(strips, key) for key in ("proactive", "requests", "review_litigation")}
     proactive = read_proactive(outside, form_id or FORM_2021, number["proactive"] or "二")
     requests = outcomes = Extracted()

@@ -1,6 +1,5 @@
 """Rows of values of T3: out of tables, out of lines with values at their end, and out of one cell a line."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -10,7 +9,6 @@ from bot.ingest.report.strips import LONGEST_LABEL, Strip
 from bot.ingest.report.values import Value, is_value, read_value, split_line
 from bot.records.model import Place
 
-_PAGE_NUMBER = re.compile(r"^(?:[-—–－]\s*\d{1,3}\s*[-—–－]|第?\s*\d{1,3}\s*页.*|\d{1,3}\s*/\s*\d{1,3})$")
 SHORTEST_ROW = 5  # values on a line without a label that make it a row, not a stray number
 
 
@@ -91,8 +89,6 @@ def _complete(row: ValueRow, state: _State) -> Iterator[ValueRow]:
 
 def _from_line(strip: Strip, state: _State) -> Iterator[ValueRow]:
     text = strip.text
-    if _PAGE_NUMBER.match(text):
-        return
     label, texts = split_line(text)
     values = tuple(value for one in texts if (value := read_value(one)) is not None)
     if values and not label:

@@ -4,6 +4,7 @@ Tables of reports come as tables, as lines with the values at their end, and as 
 strips in all three cases. A table printed with rows and columns exchanged is turned here.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,7 @@ from bot.ingest.report.labels import (
 from bot.ingest.report.values import is_value
 from bot.records.model import Place
 
+PAGE_NUMBER = re.compile(r"^\s*(?:[-—–－―]+\s*\d{1,3}\s*[-—–－―]+|第\s*\d{1,3}\s*页.*|\d{1,3}\s*/\s*\d{1,3})\s*$")
 LONGEST_LABEL = 80  # the longest label of the forms has 35 characters; sentences are longer
 
 
@@ -82,7 +84,8 @@ def strips_of(document: Document) -> list[Strip]:
     number = 0
     for index, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
-            strips.append(Strip((Slot(block.text, 0),), block.place, block=index))
+            if not PAGE_NUMBER.match(block.text):
+                strips.append(Strip((Slot(block.text, 0),), block.place, block=index))
         else:
             strips.extend(_rows(block, number, index))
             number += 1
