@@ -12,6 +12,7 @@ from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from bot.ingest.contacts import masked
+from bot.records.agencies import agency_of, identify, names_place
 from bot.records.columns import Column, columns
 from bot.records.keys import family
 from bot.records.model import Agency, Body, Place, Record, RecordKind, Refusal, Role
@@ -88,6 +89,7 @@ def make_record(fields: Mapping[str, str], place: Place, around: Surroundings) -
         return Made(None, (_refusal("no_title", place, " ".join(fields.values())),))
     if _choice("status", fields) == "withdrawn":
         return Made(None, (_refusal("withdrawn", place, title),))
+    around = _with_agency(fields, title, around)
     scheme = around.agency.npc_number_scheme if around.agency else None
     parts = read_title(title, npc_number_scheme=scheme, context=_context(fields, around))
     number = _number(fields, parts)
@@ -99,6 +101,17 @@ def make_record(fields: Mapping[str, str], place: Place, around: Surroundings) -
     days = {name: _day(fields.get(name, ""), place, refusals) for name in ("published_on", "issued_on")}
     record = replace(record, published_on=days["published_on"], issued_on=days["issued_on"])
     return Made(record, tuple(refusals))
+
+
+def _with_agency(fields: Mapping[str, str], title: str, around: Surroundings) -> Surroundings:
+    """Take the office that the row itself names for its agency, where that settles which place 市 is."""
+    publisher = fields.get("publisher", "").strip()
+    if publisher and (around.agency or names_place(publisher)):
+        agency = agency_of(publisher, around.agency)
+        return around if agency is around.agency else replace(around, agency=agency)
+    if around.agency is None and (issuer := read_title(title).issuer) and names_place(issuer):
+        return replace(around, agency=identify(issuer))
+    return around
 
 
 def _said(fields: Mapping[str, str], parts: TitleParts, around: Surroundings, place: Place) -> Record:

@@ -58,7 +58,9 @@ def _by_header(texts: list[str], index: int) -> ListColumns | None:
     best: ListColumns | None = None
     for sheet in ("replies", "items"):
         positions = {column.name: position for position, column in read_header(texts, sheet).items()}
-        if not ({"title", "topic"} & positions.keys()) or len(positions) < 2:
+        filled = sum(bool(text.strip()) for text in texts)
+        # Labels with their values beside them are half known words: that is a page's head, not a list's header.
+        if not ({"title", "topic"} & positions.keys()) or len(positions) < 2 or len(positions) * 5 < filled * 3:
             continue
         if best is None or len(positions) > len(best.positions):
             best = ListColumns(positions, index, sheet, len(texts))

@@ -137,6 +137,7 @@ def _new_agency(place: str, code: str | None, office: str) -> Agency:
     )
 
 
+@lru_cache(maxsize=20_000)
 def agency_of(publisher: str | None, default: Agency | None) -> Agency | None:
     """Return the agency that a printed publisher means.
 

@@ -1,8 +1,8 @@
 """Names that a record keeps for ever, and the short forms that people see (domain.md §4.4).
 
 Stored: `cppcc:371500:13-4:399@lc-gxj`, `doc:371500:cppcc-work-summary-2020@lc-gxj`. The region is that of the body: a
-Stored: `cppcc:371500:13-4:399@lc-gxj`, `doc:371500:cppcc-work-summary-2020@lc-gxj`. The region is the body's: a record
-of 省政协 handled by a bureau of a city has the province's. Short: `cppcc:13-4:399`, `doc:cppcc-work-summary-2020`.
+record of 省政协 that a bureau of a city handled has the province's. Short: `cppcc:13-4:399`, `doc:npc-reply-platform`.
+What tells two records of one number apart follows the number: `~opinion` for a joint opinion on the matter, `.2` for a
 second row of the source.
 """
 
