@@ -38,9 +38,6 @@ PDF_PAGE_CHARACTERS: Final = 40_000
 PDF_PAGE_EDGES: Final = 8_000
 """Ruling lines of one page that are looked at. A dense table drawn cell by cell has 2,000; maps have a million."""
 
-PDF_STREAM_BYTES: Final = 300 * 1024 * 1024
-"""All streams of a PDF, unpacked, that are read for text. Photographs are not among them."""
-
 SHEET_COLUMNS: Final = 500
 """Columns of a table that are read. Lists have 20, the form has 15."""
 
