@@ -7,9 +7,7 @@ import os
 from functools import cache
 from typing import Any
 
-import yaml
-
-from bot.resources import bundled
+from bot.resources import read_yaml
 
 DEFAULT_LANGUAGE = "zh"
 LANGUAGES = ("zh", "en")
@@ -23,9 +21,7 @@ def operator_language() -> str:
 
 @cache
 def _area(language: str, area: str) -> dict[str, str]:
-    path = bundled("messages", language, f"{area}.yaml")
-    loaded = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return {str(key): str(text) for key, text in loaded.items()}
+    return {str(key): str(text) for key, text in read_yaml("messages", language, f"{area}.yaml").items()}
 
 
 def message(name: str, language: str | None = None, **values: Any) -> str:

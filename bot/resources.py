@@ -1,6 +1,9 @@
 """Where the bundled files of `data/` are, in a checkout and in an installed wheel."""
 
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 _INSTALLED = Path(__file__).parent / "bundled"
 _CHECKOUT = Path(__file__).parent.parent / "data"
@@ -23,3 +26,19 @@ def bundled(*parts: str) -> Path:
     if not path.exists():
         raise FileNotFoundError(f"not bundled with Gongkai: {'/'.join(parts)}")
     return path
+
+
+def read_yaml(*parts: str) -> Any:
+    """Read a bundled YAML file.
+
+    The loader is libyaml's where PyYAML has it: it is eight times as fast, and a start reads two dozen files.
+
+    Args:
+        parts: Path below `data/`.
+
+    Raises:
+        FileNotFoundError: Nothing of that name is bundled.
+        yaml.YAMLError: It is no YAML.
+    """
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(bundled(*parts).read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - both are safe loaders

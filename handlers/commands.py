@@ -4,10 +4,9 @@ import difflib
 from dataclasses import dataclass
 from typing import Self
 
-import yaml
 from telegram import BotCommand
 
-from bot.resources import bundled
+from bot.resources import read_yaml
 from handlers.addressing import Addressed
 from handlers.delivery import Outgoing, notice
 
@@ -37,7 +36,7 @@ class Commands:
     @classmethod
     def read(cls) -> Self:
         """Read them."""
-        written = yaml.safe_load(bundled("telegram", "commands.yaml").read_text(encoding="utf-8"))
+        written = read_yaml("telegram", "commands.yaml")
         return cls(
             {
                 name: Command(name, entry["means"], {key: value for key, value in entry.items() if key != "means"})
