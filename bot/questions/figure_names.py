@@ -107,18 +107,27 @@ def _prose() -> frozenset[str]:
 
 def find(flat: str) -> list[Hit]:
     """Find names in a compact text: from the left, the longest first, not overlapping."""
-    found, position = [], 0
+    found: list[Hit] = []
+    position = 0
     known = _by_first()
     while position < len(flat):
         for name in known.get(flat[position], ()):
             if flat.startswith(name, position):
-                end = position + len(name)
-                found.append(Hit(position, end, name, names()[name], name in official_labels()))
+                end = _extended(flat, position, position + len(name))
+                said = flat[position:end]
+                found.append(Hit(position, end, said, names()[name], said in official_labels()))
                 position = end
                 break
         else:
             position += 1
     return found
+
+
+def _extended(flat: str, start: int, end: int) -> int:
+    """Return where a name ends that goes on as an official label does: 其他对外管理 in 其他对外管理服务(事项)."""
+    while end < len(flat) and any(flat[start : end + 1] in label for label in official_labels()):
+        end += 1
+    return end
 
 
 def blocks_of(prefix: str) -> list[Block]:

@@ -5,9 +5,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
-import yaml
-
-from bot.resources import bundled
+from bot.resources import read_yaml
 
 NOTHING = re.compile(r"(?!)")
 
@@ -15,7 +13,7 @@ NOTHING = re.compile(r"(?!)")
 @cache
 def load(name: str) -> Any:
     """Return the content of `data/vocabulary/<name>.yaml`."""
-    return yaml.safe_load(bundled("vocabulary", f"{name}.yaml").read_text(encoding="utf-8"))
+    return read_yaml("vocabulary", f"{name}.yaml")
 
 
 @cache

@@ -14,6 +14,7 @@ from bot.text.normalise import compact
 
 DEPUTY = "副"  # turns a post or role into its deputy, which is another person
 _ALTERNATIVE = 0.85  # another word for the same thing counts a little less than the word itself
+_TOPIC = 0.3  # a word of the sentence that is its section's subject counts more
 _HEADING = 0.6  # the word stands in the heading above the sentence
 _PARAGRAPH = 0.75  # it stands in another sentence of the paragraph: sentences of one are read together
 _UNIT = 2.0  # the sentence counts what is asked for (几期)
@@ -121,7 +122,7 @@ def _rank(
     for options, weight in zip(variants, weights, strict=True):
         for word, factor in options:
             if spans := _occurrences(text, offsets, word):
-                score += weight * factor
+                score += weight * factor * (1 + _TOPIC * any(other in heading for other, _ in options))
                 words += 1
                 matched += spans
                 break

@@ -49,7 +49,7 @@ def read(message: Message) -> Reading | None:
     if listed is not None:
         return listed
     cells = handling.read(message)
-    hits = find(flat)
+    hits = find(flat) or _by_pattern(flat)
     if cells is None:
         cells = _cells(message, hits, flat)
         if _of_proposals(message, hits):
@@ -65,6 +65,12 @@ def read(message: Message) -> Reading | None:
     compare = bool(finder("figures", "compare").search(message.clean)) or len(message.facets.years) > 1
     facets = message.facets if message.facets.period is None else replace(message.facets, period=None)
     return Reading(asks=(Figures(cells=cells, compare=compare, claimed=claim),), facets=replace(facets, body=None))
+
+
+def _by_pattern(flat: str) -> list[Hit]:
+    """Find 收到了70件申请: the first row, with something between its words."""
+    match = re.search("|".join(phrases("figures")["patterns"]), flat)
+    return [Hit(*match.span(), match.group(), (Meaning(Part.ROW, _RECEIVED),))] if match else []
 
 
 def _of_proposals(message: Message, hits: list[Hit]) -> bool:

@@ -16,7 +16,7 @@ from bot.records.model import Body
 from bot.text import numerals
 
 _HAN = "〇○零一二三四五六七八九十百千两佰拾壹贰叁肆伍陆柒捌玖廿卅"
-_NUMBER = re.compile(rf"(?<![\d.])\d+(?!\.\d|\d)|[{_HAN}]+")
+_NUMBER = re.compile(rf"(?<!\d)(?<!\d\.)\d+(?!\.\d|\d)|[{_HAN}]+")
 _AFTER = re.compile(r"\s*(?:号|號|#)(?!线|楼|文件)")
 _BEFORE = re.compile(r"(?:第|#|no\.?|编号|号码|序号|案号)\s*[:.=]?\s*$")
 _ENDS = re.compile(r"\s*(?:$|[\s,.、;?!号]|的|答|回|提|建|咋|怎|是|在|什)")
@@ -84,7 +84,7 @@ def _bodies_before() -> tuple[tuple[Body, bool, re.Pattern[str]], ...]:
 
 @cache
 def _measure() -> re.Pattern[str]:
-    return re.compile(rf"\s*(?:{alternation(words('number_context', 'measures'))})")
+    return re.compile(rf"(?P<gap>\s*)(?:{alternation(words('number_context', 'measures'))})")
 
 
 @cache
@@ -102,8 +102,8 @@ def _candidates(message: Message) -> Iterator[_Found]:
         if (not said.isdigit() and value is None) or _ordinal_before().search(before):
             continue
         sign = _AFTER.match(after) is not None
-        measure = _measure().match(after) is not None
-        if measure and not sign:
+        measure = _measure().match(after)
+        if measure and not sign and not measure["gap"]:
             continue
         body, strong = _body_before(before)
         session = any(0 <= match.start() - span.end <= 2 for span in message.sessions)
@@ -116,6 +116,8 @@ def _candidates(message: Message) -> Iterator[_Found]:
         if said.isdigit() and _YEAR.fullmatch(said) and not (sign or _BEFORE.search(before)):
             continue
         if not said.isdigit() and marked and not sign and not _BEFORE.search(before) and len(said) == 1:
+            continue
+        if measure and not marked:
             continue
         digits = said if said.isdigit() else str(value)
         yield _Found(match.start(), match.end(), said, digits, marked, not said.isdigit(), body, strong)

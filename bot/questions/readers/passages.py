@@ -19,6 +19,7 @@ from bot.text.normalise import compact
 _LEAST_KNOWN = 0.6
 _LONGEST_TERM = 12
 _SHORTEST_TERM = 2
+_SHORTEST_TITLE = 6
 _CLEARLY = 0.3
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+(?:[条项个点])?")
 _COUNTED = re.compile(r"(?:多少|几)(?:万)?(人次|[条期场篇次家名位项件个份])")
@@ -153,7 +154,8 @@ def read(message: Message) -> Reading | None:
         return None
     terms = _terms(message)
     known = [term for term in terms if _known(message, term)]
-    share = sum(map(len, known)) / sum(map(len, terms)) if terms else 0.0
+    parts = max(len(whole), sum(map(len, terms)))
+    share = sum(map(len, known)) / parts
     if not known or share < _LEAST_KNOWN or (in_titles >= share and stated in (None, Focus.WHAT) and not together):
         return None
     # A word that no sentence has may be what is asked: then nothing is answered rather than something else.
@@ -192,7 +194,7 @@ def _elsewhere(message: Message, topic: _Topic, flat: str, match: re.Match[str])
 
 def _title(message: Message) -> bool:
     whole = compact("".join(_content(message)))
-    return len(whole) > 2 and message.vocabulary.titles.holds(whole)
+    return len(whole) >= _SHORTEST_TITLE and message.vocabulary.titles.holds(whole)
 
 
 def _content(message: Message) -> list[str]:

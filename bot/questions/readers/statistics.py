@@ -69,7 +69,7 @@ def _nothing_else(message: Message) -> bool:
         finder("words", "several"),
         finder("words", "statistics_fillers"),
     )
-    return not left
+    return all(len(piece) == 1 for piece in left)
 
 
 def _only_ends(message: Message) -> bool:
