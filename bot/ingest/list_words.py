@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import yaml
-
 from bot.records.model import Body, RecordKind
-from bot.resources import bundled
+from bot.resources import read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +30,7 @@ class ListWords:
 @cache
 def list_words() -> ListWords:
     """Return the words, compiled once."""
-    loaded: dict[str, Any] = yaml.safe_load(bundled("ingest", "lists.yaml").read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = read_yaml("ingest", "lists.yaml")
     return ListWords(
         location=re.compile(loaded["location"]),
         location_steps=re.compile(loaded["location_steps"]),

@@ -14,7 +14,7 @@ import yaml
 
 from bot.records.model import Agency
 from bot.records.regions import NATION, leading_place, locate, region_name
-from bot.resources import bundled
+from bot.resources import bundled, read_yaml
 from bot.text.normalise import compact
 from bot.text.pinyin import initials, spelled
 
@@ -35,7 +35,7 @@ class _Departments:
 
 @cache
 def _departments() -> _Departments:
-    loaded: dict[str, Any] = yaml.safe_load(bundled("agencies", "departments.yaml").read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = read_yaml("agencies", "departments.yaml")
     return _Departments(
         cores={core: tuple(shorts) for core, shorts in loaded["departments"].items()},
         endings=dict(sorted(loaded["endings"].items(), key=lambda pair: -len(pair[0]))),

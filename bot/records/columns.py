@@ -10,9 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal
 
-import yaml
-
-from bot.resources import bundled
+from bot.resources import read_yaml
 from bot.text.normalise import plain
 
 Sheet = Literal["replies", "items", "figures"]
@@ -63,7 +61,7 @@ class Column:
 @cache
 def columns(sheet: Sheet) -> tuple[Column, ...]:
     """Return every column of a sheet, in order."""
-    loaded: list[dict[str, Any]] = yaml.safe_load(bundled("columns", f"{sheet}.yaml").read_text(encoding="utf-8"))
+    loaded: list[dict[str, Any]] = read_yaml("columns", f"{sheet}.yaml")
     return tuple(
         Column(
             name=entry["name"],

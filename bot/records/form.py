@@ -9,8 +9,6 @@ from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any
 
-import yaml
-
 from bot.records.form_model import (
     FORM_2019,
     FORM_2021,
@@ -29,7 +27,7 @@ from bot.records.form_model import (
     Section,
     Term,
 )
-from bot.resources import bundled
+from bot.resources import read_yaml
 
 __all__ = [
     "FORM_2019",
@@ -208,7 +206,7 @@ def counterparts(key: str, form_id: str) -> tuple[tuple[str, Comparable], ...]:
 
 @cache
 def _load(name: str) -> Any:
-    return yaml.safe_load(bundled("form", f"{name}.yaml").read_text(encoding="utf-8"))
+    return read_yaml("form", f"{name}.yaml")
 
 
 def _term(raw: Mapping[str, Any]) -> Term:

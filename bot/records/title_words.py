@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import yaml
-
 from bot.records.model import Body, RecordKind
-from bot.resources import bundled
+from bot.resources import read_yaml
 
 HAN_NUMBER = "〇零一二三四五六七八九十百"
 ORDINAL = rf"(?:\d{{1,3}}|[{HAN_NUMBER}]{{1,5}})"
@@ -67,7 +65,7 @@ def _any(words: list[str]) -> str:
 @cache
 def title_words() -> TitleWords:
     """Return the vocabulary, compiled once."""
-    loaded: dict[str, Any] = yaml.safe_load(bundled("titles", "grammar.yaml").read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = read_yaml("titles", "grammar.yaml")
     documents = [(entry["words"], Body(entry["body"]) if entry["body"] else None) for entry in loaded["documents"]]
     document = _any([words for words, _ in documents])
     qualifiers = rf"(?:{_any(loaded['qualifiers'])}|的|[{MASK}\-:]){{0,40}}"

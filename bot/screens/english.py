@@ -3,10 +3,8 @@
 from functools import cache
 from typing import Any
 
-import yaml
-
 from bot.answers.parts import FigureLine
-from bot.resources import bundled
+from bot.resources import read_yaml
 
 _TOTAL = "total"
 
@@ -36,5 +34,5 @@ def english_brief(line: FigureLine, leading: FigureLine | None = None) -> str:
 
 @cache
 def _names() -> dict[str, dict[str, Any]]:
-    loaded: dict[str, dict[str, Any]] = yaml.safe_load(bundled("labels", "en.yaml").read_text(encoding="utf-8"))
+    loaded: dict[str, dict[str, Any]] = read_yaml("labels", "en.yaml")
     return loaded

@@ -4,10 +4,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import yaml
-
 from bot.messages import message
-from bot.resources import bundled
+from bot.resources import read_yaml
 from bot.text.normalise import to_traditional
 
 TRADITIONAL = "zh-Hant"
@@ -48,5 +46,5 @@ def offered(code: str, **values: Any) -> str:
 
 @cache
 def _offers() -> dict[str, dict[str, str]]:
-    loaded: dict[str, dict[str, str]] = yaml.safe_load(bundled("offers.yaml").read_text(encoding="utf-8"))
+    loaded: dict[str, dict[str, str]] = read_yaml("offers.yaml")
     return loaded

@@ -8,9 +8,7 @@ beside the neighbours that `data/search/polyphones.yaml` names.
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
-import yaml
-
-from bot.resources import bundled
+from bot.resources import read_yaml
 from bot.search.subject import Units
 from bot.text.pinyin import fold, segment, syllables
 
@@ -33,7 +31,7 @@ def code(syllable: str) -> str:
 
 @cache
 def _polyphones() -> dict[str, tuple[str, str, str]]:
-    data = yaml.safe_load(bundled("search", "polyphones.yaml").read_text(encoding="utf-8"))
+    data = read_yaml("search", "polyphones.yaml")
     return {character: (usual, other, beside) for character, (usual, other, beside) in data.items()}
 
 

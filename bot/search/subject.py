@@ -7,9 +7,7 @@ A unit is a Chinese character, or a run of ASCII letters and digits (5g, 2020, a
 import re
 from functools import cache
 
-import yaml
-
-from bot.resources import bundled
+from bot.resources import read_yaml
 from bot.text.normalise import plain
 
 Units = str | tuple[str, ...]
@@ -45,7 +43,7 @@ _COMPACTION = _Compaction()
 @cache
 def _words(kind: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the openings and endings to take off, longest first: `boilerplate` of titles or `fillers` of questions."""
-    data = yaml.safe_load(bundled("search", "boilerplate.yaml").read_text(encoding="utf-8"))[kind]
+    data = read_yaml("search", "boilerplate.yaml")[kind]
     openings, endings = (tuple(sorted(data[where], key=len, reverse=True)) for where in ("openings", "endings"))
     return openings, endings
 

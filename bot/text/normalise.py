@@ -8,9 +8,7 @@ import unicodedata
 from functools import cache
 from typing import Any
 
-import yaml
-
-from bot.resources import bundled
+from bot.resources import read_yaml
 
 _SPACES = re.compile(r"\s+")
 _HAN = re.compile(r"[\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -24,7 +22,7 @@ def _radicals() -> dict[int, str]:
 
     PDF files made with some fonts carry them in place of the ordinary characters (issue 3).
     """
-    pairs = yaml.safe_load(bundled("text", "radicals.yaml").read_text(encoding="utf-8"))
+    pairs = read_yaml("text", "radicals.yaml")
     return {ord(radical): str(character) for radical, character in pairs.items()}
 
 

@@ -10,12 +10,10 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-import yaml
-
 from bot.ingest.report.sentences import Sentence
 from bot.records.form import narrative
 from bot.records.model import NarrativeFigure, Place, Semantic
-from bot.resources import bundled
+from bot.resources import read_yaml
 from bot.text.normalise import unify
 
 _NUMBER = r"(?<![\d.])(?P<n>\d{1,3}(?:,\d{3})+|\d+)(?P<hedge>余|多)?"
@@ -227,7 +225,7 @@ def _rule(raw: dict[str, Any]) -> _Rule:
 
 @cache
 def _rules() -> _Rules:
-    raw = yaml.safe_load(bundled("form", "narrative_patterns.yaml").read_text(encoding="utf-8"))
+    raw = read_yaml("form", "narrative_patterns.yaml")
     return _Rules(
         numbers=tuple(_rule(one) for one in raw["numbers"]),
         zeros=tuple(_rule(one) for one in raw["zeros"]),
