@@ -8,6 +8,7 @@ from bot.answers.entries import entry, selection, sources
 from bot.answers.handled import handled_lines
 from bot.answers.parts import Entry, QuotedPassage
 from bot.answers.passages.dated import dated_passages
+from bot.answers.standing import standing
 from bot.answers.stock import stock_of
 from bot.questions.question import Listed, Period
 from bot.records.model import Listing
@@ -42,7 +43,7 @@ def listed(enquiry: Enquiry, ask: Listed) -> Answer:
         page=page,
         pages=pages,
         latest=ask.latest,
-        ask=enquiry.question.said,
+        ask=standing(enquiry.question),
         handled=handled_lines(enquiry) if _about_a_year(enquiry) else (),
         passages=passages,
         listings=_pagers(enquiry, entries),

@@ -1,5 +1,6 @@
 """Keyword search: exact, all words, some words, similar, each with the reason why it is there."""
 
+from dataclasses import replace
 from itertools import groupby
 
 from bot.answers.answer import Answer, NothingFound, SearchList
@@ -8,6 +9,7 @@ from bot.answers.entries import entry, sources
 from bot.answers.lists import pages_of
 from bot.answers.numbers import card
 from bot.answers.parts import Entry, SearchGroup
+from bot.answers.standing import standing
 from bot.answers.stock import stock_of
 from bot.questions.question import Aspect, Search
 from bot.search.results import Filters, Hit, Level, Results, Scope
@@ -19,6 +21,9 @@ def search(enquiry: Enquiry, ask: Search) -> Answer:
     """Answer a question by words."""
     filters = _filters(enquiry)
     results = enquiry.index.search(ask.words, filters, offset=0, limit=REMEMBERED_KEYS)
+    if not results.hits and ask.pieces:
+        ask = replace(ask, words=ask.pieces, pieces=())
+        results = enquiry.index.search(ask.words, filters, offset=0, limit=REMEMBERED_KEYS)
     if not results.hits:
         return _nothing(enquiry, ask, results)
     sure = [hit for hit in results.hits if hit.level in _SURE]
@@ -52,7 +57,7 @@ def _list(enquiry: Enquiry, ask: Search, results: Results) -> SearchList:
         taken=results.corrections,
         approximate=results.approximate,
         aspect=ask.aspect,
-        ask=enquiry.question.said,
+        ask=standing(enquiry.question),
         sources=sources(enquiry, items),
         several_agencies=enquiry.several_agencies(),
         remember=enquiry.remember(keys=tuple(hit.key for hit in results.hits), page=page, pages=pages),

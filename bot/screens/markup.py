@@ -9,6 +9,7 @@ _TAG = re.compile(r"<(/?)([a-z]+)([^>]*)>")
 _TOKEN = re.compile(r"<[^>]+>|&(?:[a-z]+|#\d+|#x[0-9a-f]+);|[^<&]+|[<&]")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n[ \t\n]*")
 _LINE_ENDS = re.compile(r"[ \t]+\n")
+_QUOTATION = re.compile(r"<blockquote[^>]*>(.*?)</blockquote>", re.DOTALL)
 _QUOTE_EDGE = re.compile(r"(<blockquote[^>]*>)\s+|\s+(</blockquote>)")
 
 
@@ -26,8 +27,9 @@ def tidy(markup: str) -> str:
 
 
 def plain(markup: str) -> str:
-    """Return what the markup shows, as plain text. A quotation keeps its lines."""
-    return html.unescape(_TAG.sub("", markup)).strip()
+    """Return what the markup shows, as plain text; the lines of a quotation begin with >."""
+    marked = _QUOTATION.sub(lambda found: "\n".join(f"&gt; {line}" for line in found[1].split("\n")), markup)
+    return html.unescape(_TAG.sub("", marked)).strip()
 
 
 def fit(markup: str, more: str, maximum: int = MAXIMUM_UNITS) -> str:
@@ -44,6 +46,16 @@ def fit(markup: str, more: str, maximum: int = MAXIMUM_UNITS) -> str:
     if units(plain(markup)) <= maximum:
         return markup
     room = maximum - units(more) - 2
+    while True:
+        cut = _cut_to(markup, room) + "\n\n" + html.escape(more)
+        over = units(plain(cut)) - maximum
+        if over <= 0:
+            return cut
+        room -= over  # the marks of quotations in plain text need room too
+
+
+def _cut_to(markup: str, room: int) -> str:
+    """Return the start of a markup that shows at most `room` units, its tags closed."""
     kept: list[str] = []
     used = 0
     for token in _TOKEN.findall(markup):
@@ -58,7 +70,7 @@ def fit(markup: str, more: str, maximum: int = MAXIMUM_UNITS) -> str:
     border = max(cut.rfind("\n\n"), cut.rfind("\n") if "\n\n" not in cut[len(cut) // 2 :] else -1)
     if border > len(cut) // 2:
         cut = cut[:border]
-    return cut + "".join(f"</{name}>" for name in reversed(_open_tags(cut))) + "\n\n" + html.escape(more)
+    return cut + "".join(f"</{name}>" for name in reversed(_open_tags(cut)))
 
 
 def _cut(token: str, room: int) -> str:

@@ -6,6 +6,7 @@ from bot.records.model import Body
 from bot.screens.engine import chinese, shortened
 from bot.screens.labels import Words
 
+_LONGEST_ITEM = 12  # characters of a title on a button among others
 _LONGEST = 30  # characters of a label: more is cut by phones
 
 
@@ -27,7 +28,7 @@ def numbered_label(entry: Entry, words: Words) -> str:
     """Return the label of a list's entry: its place in the list and its number, or the start of its title."""
     record = entry.record
     if record.body is None or entry.number is None:
-        return words.shown(f"{entry.order}. {shortened(record.topic or record.title, 8)}")
+        return words.shown(f"{entry.order}. {shortened(record.topic or record.title, _LONGEST_ITEM)}")
     return words.label("open_numbered", order=entry.order, number=entry.number)
 
 

@@ -4,7 +4,7 @@ from bot.answers.answer import Answer, Chooser, FiguresAnswer, NoSuchFigure, NoS
 from bot.answers.enquiry import Enquiry
 from bot.answers.figures.claims import agrees
 from bot.answers.figures.comparison import compare
-from bot.answers.figures.groups import group_of, results_group
+from bot.answers.figures.groups import both_bodies, group_of, results_group
 from bot.answers.figures.report import OpenReport
 from bot.answers.parts import Count, FigureGroup, Option
 from bot.questions.question import Figures
@@ -83,6 +83,8 @@ def _of_report(enquiry: Enquiry, ask: Figures, report: OpenReport, years: tuple[
         first = group.lines[0].key if group.lines else None
         if alone and first == _RECEIVED and not reference.by_applicant and (results := results_group(report)):
             groups.append(results)
+    if together := both_bodies(report, groups):
+        groups.append(together)
     remembered = enquiry.remember(figures=_asked(ask), agency=report.agency.slug, year=report.year)
     others = tuple(year for year in years if year != report.year)
     if not groups:

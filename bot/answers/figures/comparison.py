@@ -7,7 +7,7 @@ from bot.answers.enquiry import Enquiry
 from bot.answers.figures.report import OpenReport
 from bot.answers.parts import Comparison, FigureLine, Origin, Source, YearValue
 from bot.questions.question import Figures
-from bot.records.form import Comparable, comparability
+from bot.records.form import Comparable
 from bot.records.model import Agency, Semantic
 
 _COUNTS = (Semantic.ZERO, Semantic.NUMERIC)
@@ -79,9 +79,10 @@ def _compare(reports: list[OpenReport], key: str) -> tuple[Comparison, list[Sour
     values, places, levels = [], [], [Comparable.YES]
     for report in reports:
         line = report.line(key)
-        if line is None and (instead := _counterpart(report, key)):
-            line = report.line(instead)
-            levels.append(comparability(key, instead))
+        if line is None and (instead := report.counterpart(key)):
+            levels.append(instead[1])
+            # What may not be compared is not put beside it either (domain.md §1.3).
+            line = report.line(instead[0]) if instead[1] is not Comparable.NO else None
         values.append(YearValue(year=report.year, line=line))
         if line and line.origin is not Origin.ABSENT:
             places.append(report.source(line))
@@ -102,15 +103,12 @@ def _compare(reports: list[OpenReport], key: str) -> tuple[Comparison, list[Sour
 
 def _reason(key: str, lines: list[FigureLine | None]) -> str:
     """Return the code of why two columns are not the same thing: the column that was asked, with what stands there."""
-    others = {line.key.rpartition(".")[2] for line in lines if line}
-    columns = others | {key.rpartition(".")[2]}
-    if "amount_10k_yuan" in columns:
+    columns = {line.key.rpartition(".")[2] for line in lines if line} | {key.rpartition(".")[2]}
+    if key.startswith("art20_8."):
         return "count_and_money"
-    if "in_force" in columns or "disclosed_total" in columns:
+    if columns & {"in_force", "disclosed_total"}:
         return "disclosed_and_in_force"
-    if columns == {"made", "issued"}:
-        return "made_and_issued"
-    return "other_column"
+    return "made_and_issued" if columns == {"made", "issued"} else "other_column"
 
 
 def _difference(lines: list[FigureLine | None]) -> str | None:

@@ -1,14 +1,14 @@
 """One reference to figures answered: the asked ones first, then what they consist of, the checks, the sources."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from bot.answers.figures.lines import briefly, defined
+from bot.answers.figures.lines import briefly, defined, results_label
 from bot.answers.figures.report import TOTAL, OpenReport
 from bot.answers.figures.shares import share_of
 from bot.answers.parts import Check, FigureGroup, FigureLine, Origin, Source
 from bot.questions.question import CellReference
-from bot.records.form import T2, T3, T4, parts_of, relations
+from bot.records.form import T2, T3, T4, narrative, parts_of, relations
 from bot.records.model import Finding, FindingStatus, Semantic
 
 _BALANCE = "K1"
@@ -43,6 +43,7 @@ def group_of(report: OpenReport, reference: CellReference, *, alone: bool) -> Fi
     lines = [line for key in keys if (line := report.line(key))]
     if not lines:
         return None
+    lines, told = _without_prose(lines)
     leading, belonging = _split(report, lines)
     if not alone and not reference.by_applicant:
         belonging = []
@@ -58,7 +59,7 @@ def group_of(report: OpenReport, reference: CellReference, *, alone: bool) -> Fi
         zeros=zeros,
         checks=checks_on(report, shown, leading=leading),
         roughly=roughly,
-        sources=_sources(report, leading),
+        sources=_sources(report, [*leading, *told]),
         unit_asked=reference.unit_asked,
     )
 
@@ -74,15 +75,26 @@ def results_group(report: OpenReport) -> FigureGroup | None:
         return None
     zeros = _zeros(lines)
     shown = tuple(line for line in lines if line not in zeros)
-    block = defined(f"requests.{_RESULTS[0]}.{TOTAL}")
     return FigureGroup(
-        title=block.block.term.label if block else "",
+        title=results_label(),
         lines=(),
         breakdown=shown,
         zeros=zeros,
         checks=checks_on(report, lines),
         sources=_sources(report, lines[:1]),
     )
+
+
+def both_bodies(report: OpenReport, groups: Sequence[FigureGroup]) -> FigureGroup | None:
+    """Return the sum over 提案 and 建议 when the same figure of both is shown (domain.md §7, D05)."""
+    shown = [line.key for group in groups for line in group.lines]
+    for key in shown:
+        body, _, part = key.partition(".")
+        other = _MATTERS[1] if body == _MATTERS[0] else _MATTERS[0]
+        if body in _MATTERS and f"{other}.{part}" in shown and f"handling.{part}" not in shown:
+            line = report.line(f"handling.{part}")
+            return FigureGroup(title=line.label, lines=(line,)) if line else None
+    return None
 
 
 def checks_on(
@@ -141,6 +153,14 @@ def _asked_keys(report: OpenReport, reference: CellReference) -> tuple[list[str]
             roughly = report.missing(asked).label
         keys.update(dict.fromkeys(found))
     return list(keys), roughly
+
+
+def _without_prose(lines: list[FigureLine]) -> tuple[list[FigureLine], list[FigureLine]]:
+    """Return the figures, and apart from them the prose ones that only repeat a table's: these are quoted (K9)."""
+    repeating = {figure.key for figure in narrative() if figure.table_keys}
+    told = [line for line in lines if line.origin is Origin.PROSE and line.key in repeating]
+    rest = [line for line in lines if line not in told]
+    return (rest, told) if rest else (lines, [])
 
 
 def _split(report: OpenReport, lines: list[FigureLine]) -> tuple[list[FigureLine], list[FigureLine]]:

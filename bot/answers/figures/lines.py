@@ -95,7 +95,7 @@ def label_of(cell: Cell, known: CellDefinition | None) -> str:
     row = known.row.short or known.row.label
     if known.table == T3:
         if row == known.row.label == _printed_total():
-            row = f"{_results()}{row}"
+            row = f"{results_label()}{row}"
         return row if known.column.key == _TOTAL else f"{row}·{_plain(cell.column_label) or known.column.label}"
     if known.table == T4:
         return f"{heading_of(known.block.prefix)}·{known.column.label}"
@@ -136,8 +136,8 @@ def _printed_total() -> str:
 
 
 @cache
-def _results() -> str:
-    """Return the form's word over the outcomes: its total is told from the column's by it."""
+def results_label() -> str:
+    """Return the form's word over the outcomes (本年度办理结果): its total is told from the column's by it."""
     return next(group.term.label for form_ in forms() for group in form_.groups if group.term.key == "results")
 
 

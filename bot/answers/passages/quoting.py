@@ -1,5 +1,6 @@
 """From a stored sentence to a quotation: its source, the parts in bold, and no more of it than a phone shows."""
 
+import re
 from collections.abc import Iterable
 
 from bot.answers.parts import QuotedPassage, Source
@@ -8,6 +9,7 @@ from bot.store.values import StoredPassage
 
 LONGEST = 320  # characters of a sentence on a screen; a longer one is shown around what was asked
 _BEFORE = 120
+_NUMBER = re.compile(r"^\s*[（(]?[一二三四五六七八九十\d]+\s*[）)、.．]+\s*")  # said by the section already
 _BORDERS = "。；，,;、"
 
 Span = tuple[int, int]
@@ -16,9 +18,9 @@ Span = tuple[int, int]
 def source(stored: StoredPassage) -> Source:
     """Return where a sentence stands."""
     passage = stored.passage
-    section = passage.section
-    if passage.heading and passage.heading not in section:
-        section = f"{section}“{passage.heading}”"
+    section, heading = passage.section, _NUMBER.sub("", passage.heading)
+    if heading and heading not in section:
+        section = f"{section}“{heading}”"
     return Source(agency=stored.agency.name, year=stored.year, section=section, document=passage.place.document)
 
 

@@ -39,7 +39,7 @@ def _whole(report: OpenReport, passages: tuple[StoredPassage, ...]) -> Outline:
     items = []
     for section in sections():
         label = printed.get(section.number)
-        if label is None and _TABLES.get(section.key) in tables:
+        if _TABLES.get(section.key) in tables and not (label and any(word in label for word in section.keywords)):
             label = section.label
         if label:
             items.append(label if label.startswith(section.number) else f"{section.number}、{label}")

@@ -1,0 +1,168 @@
+"""Whole screens, reviewed as text. `GONGKAI_GOLDEN=write pytest tests/screens` writes them anew: then read the diff."""
+
+import os
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from bot.answers.answer import Answer
+from bot.questions.question import Aspect, ByNumber, Guard, Guarded, NumberReference
+from bot.screens.render import LANGUAGES, render, template_of
+from bot.screens.screen import Button, Screen
+from tests.answers.making import Made
+from tests.screens.scenes import SCENES, Scene
+
+GOLDEN = Path(__file__).parent.parent / "golden" / "screens"
+WRITE = os.environ.get("GONGKAI_GOLDEN") == "write"
+
+# What is typed, turn by turn, over the bundled report; the last turn's screen is kept.
+TYPED: dict[str, tuple[str, ...]] = {
+    "record": ("399",),
+    "record_npc": ("17届4次205号",),
+    "record_reply_text_missing": ("政协210号怎么答复的",),
+    "record_published_on": ("399什么时候发布的",),
+    "record_replied_on": ("399号哪天答复的",),
+    "record_proposer": ("399号是谁提的",),
+    "record_satisfaction": ("469号满意吗",),
+    "record_role": ("399号是主办还是协办",),
+    "record_original": ("399号原文在哪",),
+    "record_by_correction": ("轴成",),
+    "record_from_list": ("疫情 小微", "第二条"),
+    "numbers": ("399 469 555",),
+    "number_not_found": ("998",),
+    "number_near": ("398",),
+    "number_other_body": ("政协174205",),
+    "number_other_session": ("173205",),
+    "list_month": ("2020年11月",),
+    "list_session": ("17届4次都有哪些建议",),
+    "list_year": ("2020年的提案答复",),
+    "list_all_first_page": ("2020年的答复",),
+    "list_all_next_page": ("2020年的答复", "下一页"),
+    "list_event_only": ("7月1日",),
+    "list_event_and_records": ("12月3日",),
+    "search_all_and_some": ("疫情 小微",),
+    "search_all": ("智能制造",),
+    "search_corrected": ("只能制造",),
+    "search_nothing": ("氢能",),
+    "dates_nothing": ("2020年1月的提案答复",),
+    "year_not_loaded": ("2019年的提案",),
+    "figure_requests": ("依申请公开收到多少",),
+    "figure_requests_other_year": ("依申请公开收到多少", "2019年呢"),
+    "figure_by_applicant": ("申请人都是什么人",),
+    "figure_refused": ("不予公开的有几件",),
+    "figure_granted": ("予以公开了几件",),
+    "figure_share": ("依申请公开予以公开占比",),
+    "figure_several": ("申请几件、公开几件、无法提供几件",),
+    "figure_contradiction": ("规范性文件",),
+    "figure_not_applicable": ("行政事业性收费",),
+    "figure_unit_missing": ("采购金额是元还是万元",),
+    "figure_handled": ("承办了多少政协提案",),
+    "figure_both_handled": ("建议提案总共多少件",),
+    "figure_rate": ("满意率",),
+    "figure_claim": ("听说满意率只有60%对吧",),
+    "figure_litigation": ("行政诉讼",),
+    "figure_comparison_lacks_year": ("2019年和2020年依申请公开对比",),
+    "statistics_listed": ("能查到几个政协提案的答复",),
+    "statistics_latest": ("最新的答复",),
+    "statistics_site": ("网站上一共多少条提案",),
+    "statistics_years": ("哪几年的数据",),
+    "passage_date": ("开放日哪天",),
+    "passage_quantity": ("新媒体发了多少新闻",),
+    "passage_reason": ("为什么调整领导小组",),
+    "passage_section": ("存在哪些问题",),
+    "passage_none": ("其他需要报告的事项",),
+    "people_post": ("高峰是什么职务",),
+    "people_role": ("有几个副局长",),
+    "people_claim": ("组长是刘培哲吧",),
+    "report_itself": ("这份报告叫什么",),
+    "report_parts": ("报告分几部分",),
+    "not_published": ("采购的是什么东西",),
+    "other_office": ("冠县政协提案",),
+    "bad_date": ("2月30日",),
+    "nothing_to_follow": ("第二条",),
+    "start": ("开始",),
+    "help": ("帮助",),
+    "overview": ("统计",),
+}
+
+
+def shown(screen: Screen) -> str:
+    """Return a screen as a text file: markup, then buttons with what they press."""
+    rows = ["  ".join(_button(button) for button in row) for row in screen.buttons]
+    return screen.html + "\n\n----\n" + "".join(f"{row}\n" for row in rows)
+
+
+def _button(button: Button) -> str:
+    if button.press:
+        page = f" #{button.press.page}" if button.press.page > 1 else ""
+        return f"[{button.label}]({button.press.kind.value}: {button.press.value}{page})"
+    return f"[{button.label}]({button.url or button.copy or button.inline_query})"
+
+
+def compare(name: str, language: str, screen: Screen) -> None:
+    path = GOLDEN / language / f"{name}.txt"
+    text = shown(screen)
+    if WRITE:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    assert path.is_file(), f"no golden screen {path.name} in {language}"
+    assert text == path.read_text(encoding="utf-8")
+
+
+def typed(seed: Made, turns: tuple[str, ...]) -> Answer:
+    context, found = None, None
+    for turn in turns:
+        found = seed.said(turn, context=context)
+        context = found.remember
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", sorted(TYPED))
+def test_screens_of_the_bundled_report(seed: Made, name: str, language: str) -> None:
+    compare(name, language, render(typed(seed, TYPED[name]), language))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", sorted(SCENES))
+def test_screens_of_made_libraries(tmp_path: Path, name: str, language: str) -> None:
+    scene: Scene = SCENES[name]
+    compare(name, language, render(scene(tmp_path), language))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("guard", [guard for guard in Guard if guard is not Guard.OTHER_OFFICE])
+def test_each_guard_has_its_own_screen(seed: Made, guard: Guard, language: str) -> None:
+    compare(f"guard_{guard.value}", language, render(seed.asked(Guarded(guard=guard)), language))
+
+
+def test_traditional_is_made_from_simplified(seed: Made) -> None:
+    compare("record", "zh-Hant", render(typed(seed, TYPED["record"]), "zh-Hant"))
+    compare("help", "zh-Hant", render(typed(seed, TYPED["help"]), "zh-Hant"))
+
+
+def test_little_decoration(seed: Made) -> None:
+    compare("record_plain", "zh", render(typed(seed, TYPED["record"]), plain=True))
+
+
+def test_no_golden_screen_is_left_over() -> None:
+    names = {*TYPED, *SCENES, "record_plain"} | {f"guard_{guard.value}" for guard in Guard}
+    kept = {path.stem for language in ("zh", "en") for path in (GOLDEN / language).glob("*.txt")}
+    assert not kept - names
+
+
+def test_every_answer_has_a_template_in_every_language() -> None:
+    folder = Path(render.__code__.co_filename).parent / "templates"
+    wanted = {f"{template_of(kind)}.html.j2" for kind in get_args(Answer)} | {"macros.html.j2"}
+    for language in ("zh", "en"):
+        assert {path.name for path in (folder / language).glob("*.j2")} == wanted
+    assert set(LANGUAGES) == {"zh", "zh-Hant", "en"}
+
+
+@pytest.mark.parametrize("aspect", list(Aspect))
+def test_every_aspect_has_words(seed: Made, aspect: Aspect) -> None:
+    found = seed.asked(ByNumber(numbers=(NumberReference(said="399", number=399),), aspect=aspect))
+    for language in LANGUAGES:
+        assert "399" in render(found, language).plain
