@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
@@ -36,6 +37,7 @@ def grids_of(page: Any) -> list[Grid]:
     if not edges or len(edges) > PDF_PAGE_EDGES:
         return []
     edges = [edge for edge in merge_edges(edges, _NEAR, _NEAR, _NEAR, _NEAR) if _length(edge) >= _SHORT]
+    edges += _missing_ends(edges)
     edges += _missing_sides(edges)
     cells = intersections_to_cells(edges_to_intersections(edges, _NEAR, _NEAR))
     found = []
@@ -63,7 +65,7 @@ def _edges(page: Any) -> list[Edge]:
     for curve in page.curves:
         points = curve.get("pts") or ()
         if curve.get("stroke") and len(points) <= 8 and not _is_white(curve.get("stroking_color")):
-            for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+            for (ax, ay), (bx, by) in pairwise(points):
                 edges.extend(_edge(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)))
     return edges
 
@@ -126,13 +128,32 @@ def _missing_sides(edges: Sequence[Edge]) -> list[Edge]:
     for end in ("x0", "x1"):
         for position in positions(edge[end] for edge in across):
             ending = sorted((e for e in across if abs(e[end] - position) <= _NEAR), key=lambda e: float(e["top"]))
-            for upper, lower in zip(ending, ending[1:], strict=False):
+            for upper, lower in pairwise(ending):
                 top, bottom = upper["top"], lower["top"]
                 crossed = [e for e in down if e["top"] <= top + _NEAR and e["bottom"] >= bottom - _NEAR]
                 inside = [e for e in crossed if upper["x0"] - _NEAR <= e["x0"] <= upper["x1"] + _NEAR]
                 closed = any(abs(e["x0"] - position) <= _NEAR for e in inside)
                 if inside and not closed and abs(upper["x0"] - lower["x0"]) + abs(upper["x1"] - lower["x1"]) <= _NEAR:
                     added.append(_made("v", position, top, position, bottom))
+    return added
+
+
+def _missing_ends(edges: Sequence[Edge]) -> list[Edge]:
+    """Return the upper and lower ends of tables that a page break left open: lines down that end at one height."""
+    across = [edge for edge in edges if edge["orientation"] == "h"]
+    down = [edge for edge in edges if edge["orientation"] == "v"]
+    added = []
+    for end in ("top", "bottom"):
+        for position in positions(edge[end] for edge in down):
+            ending = sorted({float(edge["x0"]) for edge in down if abs(edge[end] - position) <= _NEAR})
+            level = [edge for edge in across if abs(edge["top"] - position) <= _NEAR]
+            passing = [e["x0"] for e in down if e["top"] < position - _NEAR and e["bottom"] > position + _NEAR]
+            if len(ending) < 3:
+                continue
+            for left, right in pairwise(ending):
+                closed = any(e["x0"] <= left + _NEAR and e["x1"] >= right - _NEAR for e in level)
+                if not closed and not any(left < x < right for x in passing):
+                    added.append(_made("h", left, position, right, position))
     return added
 
 

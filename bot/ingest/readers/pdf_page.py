@@ -73,7 +73,7 @@ def _visible(page: Any) -> list[Character]:
 
 def _is_in(character: Character, box: Box) -> bool:
     x, y = (character["x0"] + character["x1"]) / 2, (character["top"] + character["bottom"]) / 2
-    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+    return bool(box[0] <= x <= box[2] and box[1] <= y <= box[3])
 
 
 def _overlap(one: Box, other: Box) -> bool:

@@ -60,7 +60,7 @@ def lines_of(characters: Iterable[Character], page: int) -> list[Line]:
 
 
 def _rows(characters: Sequence[Character]) -> list[list[Character]]:
-    """Group characters whose middles are at one height. Superscripts and small print go with the line that they touch."""
+    """Group characters whose middles are at one height; small print goes with the line that it touches."""
     rows: list[tuple[float, float, list[Character]]] = []  # middle, height, characters
     for character in sorted(characters, key=lambda c: ((c["top"] + c["bottom"]) / 2, c["x0"])):
         middle, height = (character["top"] + character["bottom"]) / 2, character["bottom"] - character["top"]
@@ -145,7 +145,7 @@ def wrapped(upper: str, lower: str) -> str:
 
 
 def cell_text(lines: Sequence[Line]) -> str:
-    r"""Return the text of a cell: wrapped labels and labels set vertically in one piece, figures each on a line (`\n`)."""
+    r"""Return the text of a cell: wrapped and vertical labels in one piece, figures each on a line (`\n`)."""
     text = ""
     for line in lines:
         if text and not _HAN.search(text + line.text) and not (text[-1].isalpha() and line.text[0].isalpha()):
