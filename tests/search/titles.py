@@ -1,7 +1,7 @@
 """Made-up titles for measuring search: words of our own, joined by a seeded generator. No corpus is copied."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -41,38 +41,37 @@ def common_characters() -> str:
     return b"".join(rows).decode("gb2312", errors="ignore")
 
 
-def realistic(count: int, seed: int = 7) -> list[Topic]:
-    """Return `count` different topics as an office might print them."""
+def wide(count: int, seed: int = 11) -> Iterator[Topic]:
+    """Yield topics of a wide vocabulary, 20,000 words of random common characters: most bigrams are rare."""
+    rng = random.Random(seed)
+    characters = common_characters()
+    made = ["".join(rng.choices(characters, k=rng.choice((2, 2, 2, 3, 4)))) for _ in range(20_000)]
+    for _ in range(count):
+        chosen = tuple(rng.choices(made, k=rng.randint(4, 9)))
+        yield Topic("".join(chosen), chosen)
+
+
+def narrow(count: int, seed: int = 7) -> Iterator[Topic]:
+    """Yield topics of the 400 words of `realistic`, in a million titles: every bigram is common. They may repeat."""
     rng = random.Random(seed)
     lists = vocabulary()
-    topics: dict[str, Topic] = {}
-    while len(topics) < count:
+    while count:
         words = [rng.choice(lists[name]) for name in ("degrees", "actions", "places", "objects", "aspects", "aims")]
         if rng.random() < 0.15:
             words[4:4] = ["和", rng.choice(lists["objects"])]
         words = [word for word in words if word]
-        topics.setdefault("".join(words), Topic("".join(words), tuple(words)))
+        count -= 1
+        yield Topic("".join(words), tuple(words))
+
+
+def realistic(count: int, seed: int = 7) -> list[Topic]:
+    """Return `count` different topics as an office might print them."""
+    topics: dict[str, Topic] = {}
+    for topic in narrow(10 * count, seed):
+        topics.setdefault(topic.text, topic)
+        if len(topics) == count:
+            break
     return list(topics.values())
-
-
-def wide(count: int, seed: int = 11, words: int = 20_000) -> list[Topic]:
-    """Return topics from a wide vocabulary: most bigrams are rare."""
-    return _random(count, seed, words, common_characters())
-
-
-def narrow(count: int, seed: int = 13, words: int = 150) -> list[Topic]:
-    """Return topics from so few words that every bigram is common."""
-    return _random(count, seed, words, common_characters()[:3000])
-
-
-def _random(count: int, seed: int, words: int, characters: str) -> list[Topic]:
-    rng = random.Random(seed)
-    made = ["".join(rng.choices(characters, k=rng.choice((2, 2, 2, 3, 4)))) for _ in range(words)]
-    topics = []
-    for _ in range(count):
-        chosen = tuple(rng.choices(made, k=rng.randint(4, 9)))
-        topics.append(Topic("".join(chosen), chosen))
-    return topics
 
 
 def entry(topic: Topic, place: int) -> Entry:
@@ -96,6 +95,6 @@ def entry(topic: Topic, place: int) -> Entry:
     )
 
 
-def entries(topics: list[Topic]) -> Iterator[Entry]:
+def entries(topics: Iterable[Topic]) -> Iterator[Entry]:
     """Yield topics as replies."""
     return (entry(topic, place) for place, topic in enumerate(topics))
