@@ -1,0 +1,38 @@
+"""Texts compare in plain form."""
+
+import unicodedata
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.text.normalise import compact, has_han, plain, to_simplified, to_traditional, unify
+
+
+def test_forms_of_one_text_are_one() -> None:
+    for written in ("３９９號", "399\u200b号", " 399号 ", "３９９号", "399號\ufeff"):
+        assert plain(written) == "399号"
+    assert plain("智慧製造") == "智慧制造"
+    assert plain("⾏政许可 ⻔户") == "行政许可 门户"
+    assert plain("Ａｂ　C\tD") == "ab c d"
+    assert compact("关于“轴承 行业”（升级）") == "关于轴承行业升级"
+
+
+def test_unify_keeps_case_and_white_space() -> None:
+    assert unify("Ａb　⾏\n製") == "Ab 行\n製"
+
+
+def test_traditional_and_back() -> None:
+    assert to_traditional("轴承行业") == "軸承行業"
+    assert to_simplified("軸承行業") == "轴承行业"
+    assert to_traditional("abc 1") == "abc 1"
+    assert has_han("a轴")
+    assert not has_han("abc")
+
+
+@given(st.text(max_size=60))
+def test_plain_is_stable(text: str) -> None:
+    once = plain(text)
+    assert plain(once) == once
+    assert once == once.strip()
+    assert "  " not in once
+    assert not any(unicodedata.category(character) in {"Cc", "Cf"} for character in once)
