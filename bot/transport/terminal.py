@@ -34,7 +34,7 @@ _STYLES = {
 }
 _BUTTON = "\x1b[7m"
 _FAINT = "\x1b[2m"
-_QUOTE = ("blockquote", "expandable_blockquote")
+_QUOTES = {"blockquote", "expandable_blockquote"}
 
 
 class TerminalChat:
@@ -127,18 +127,27 @@ class TerminalChat:
         return "\n".join(lines)
 
     def _styled(self, text: str, entities: list[Json]) -> str:
-        pieces = []
+        pieces: list[str] = []
+        quoted = False
         for piece, active in styled_spans(text, entities):
             kinds = {entity["type"] for entity in active}
-            if self.colours:
-                start = "".join(style for kind, style in _STYLES.items() if kind in kinds)
-                start += _FAINT if kinds & set(_QUOTE) else ""
-                # A style must not run over a line's end: terminals pad lines with it.
-                styled = piece.replace("\n", f"{_RESET}\n{start}") if start else piece
-                piece = f"{start}{styled}{_RESET}" if start else piece  # noqa: PLW2901
+            was_quoted, quoted = quoted, bool(kinds & _QUOTES)
+            if quoted != was_quoted and pieces and not pieces[-1].endswith("\n") and not piece.startswith("\n"):
+                # Telegram sets a quotation apart by itself.
+                pieces.append("\n")
+            bar = self._bar if quoted else ""
+            style = "".join(code for kind, code in _STYLES.items() if kind in kinds) if self.colours else ""
+            # A style must not run over a line's end: terminals pad lines with it.
+            lines = [f"{style}{line}{_RESET}" if style and line else line for line in piece.split("\n")]
+            pieces.append(("" if was_quoted or not quoted else bar) + f"\n{bar}".join(lines))
             url = next((entity["url"] for entity in active if entity["type"] == "text_link"), None)
-            pieces.append(f"{piece} <{url}>" if url and url != piece else piece)
+            if url and url != piece:
+                pieces.append(f" <{url}>")
         return "".join(pieces)
+
+    @property
+    def _bar(self) -> str:
+        return f"{_FAINT}│{_RESET} " if self.colours else "> "
 
 
 def wants_colours(output: TextIO) -> bool:

@@ -46,7 +46,7 @@ async def test_a_line_is_a_message_and_the_answer_is_plain(party: Party) -> None
 
 async def test_buttons_are_numbered_and_links_are_written_out(party: Party) -> None:
     assert await Terminal(party).shows("轴承") == (
-        "找到 12 条\n甲\n乙原文 <https://example.org/>\n[1] 下一页  [2] 1 / 3\n[3] 复制  [4] 原文\n[5] 分享\n\n"
+        "找到 12 条\n> 甲\n> 乙\n原文 <https://example.org/>\n[1] 下一页  [2] 1 / 3\n[3] 复制  [4] 原文\n[5] 分享\n\n"
     )
 
 
