@@ -101,10 +101,15 @@ class Listed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
-    """Keyword search. `words` as typed (several: all are wanted, then some); `aspect` for 轴承那个提案啥时候公开的."""
+    """Keyword search.
+
+    `words` as typed (several: all are wanted, then some); `aspect` for 轴承那个提案啥时候公开的. `pieces` are the same words
+    cut into what is loaded, for when the whole finds nothing (支持中小企业: 支持, 中小企业).
+    """
 
     words: tuple[str, ...]
     aspect: Aspect = Aspect.CARD
+    pieces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

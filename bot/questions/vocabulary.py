@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _REPORTS_ASKED = 200
 # A name of two characters is too often part of another word to be cut from a message.
 _SHORTEST_ALIAS = 2
+_LONGEST_PIECE = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,20 +59,13 @@ class Corpus:
         return phrase in self.joined
 
     def pieces(self, phrase: str) -> list[str]:
-        """Cut a compact phrase, from the left, into the longest pieces of two characters or more that occur."""
-        found, start = [], 0
-        while start < len(phrase) - 1:
-            end = start + 1
-            while end < len(phrase) and phrase[end - 1 : end + 1] in self.bigrams:
-                end += 1
-            while end - start >= 2 and not self.holds(phrase[start:end]):
-                end -= 1
-            if end - start >= 2:
-                found.append(phrase[start:end])
-                start = end
-            else:
-                start += 1
-        return found
+        """Cut a compact phrase into the pieces of two characters or more that occur, the longest first taken."""
+        for length in range(min(len(phrase), _LONGEST_PIECE), 1, -1):
+            for start in range(len(phrase) - length + 1):
+                if self.holds(phrase[start : start + length]):
+                    before, after = phrase[:start], phrase[start + length :]
+                    return [*self.pieces(before), phrase[start : start + length], *self.pieces(after)]
+        return []
 
     def density(self, phrase: str) -> float:
         """Return how much of a compact phrase stands together, 0 to 1: one long piece says more than many short."""

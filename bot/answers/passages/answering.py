@@ -148,7 +148,9 @@ def _sentences(
 def _under_heading(found: list[Ranked], ask: InPassages) -> tuple[QuotedPassage, ...]:
     """Return the sentences under a heading that is asked for by its words (公开平台建设做了什么)."""
     words = [compact(term) for term in ask.terms]
-    if ask.focus is not Focus.WHAT or not found or not any(len(word) >= _HEADING_WORD for word in words):
+    if ask.focus is not Focus.WHAT or not found:
+        return ()
+    if len(words) > 1 and not any(len(word) >= _HEADING_WORD for word in words):
         return ()
     if found[0].words >= len(words) > 1:
         return ()  # a sentence has them all itself

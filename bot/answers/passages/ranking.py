@@ -22,6 +22,7 @@ _AVOIDED = 0.6  # it tells of a neighbouring matter
 _SECTION = 1.5  # the question points to this section
 _KIND = 1.0  # the sentence holds the kind of thing that is asked for (a date for when)
 _CLOSE = 0.75  # sentences within this part of the best one's score are shown too
+_CLOSE_REASON = 0.55  # a reason often stands in the sentence before
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,8 @@ def best(found: Sequence[Ranked], most: int, focus: Focus) -> list[Ranked]:
     if not found:
         return []
     top = found[0]
-    close = [one for one in found if one.score >= top.score * _CLOSE and one.words >= top.words]
+    least = top.score * (_CLOSE_REASON if focus is Focus.WHY else _CLOSE)
+    close = [one for one in found if one.score >= least and one.words >= top.words]
     if has(top.stored.passage, focus):
         close = [one for one in close if has(one.stored.passage, focus)]
     close = close[:most]

@@ -13,6 +13,7 @@ from bot.text.normalise import compact
 
 _SHORTEST_PHRASE = 4
 _MOST_WORDS = 8
+_LONG_PIECE = 4  # shorter pieces of a misspelt word say nothing
 _ABOUT = re.compile(r"关于(.{4,}?)(?:的(?:提案|建议|答复)+)+")
 
 
@@ -58,7 +59,24 @@ def search(message: Message) -> Reading | None:
     facets = message.facets
     if message.weak_body:
         facets = replace(facets, body=None)
-    return Reading(asks=(Search(words=words, aspect=aspect),), facets=facets)
+    return Reading(asks=(Search(words=words, aspect=aspect, pieces=_cut(message, words)),), facets=facets)
+
+
+def _cut(message: Message, words: tuple[str, ...]) -> tuple[str, ...]:
+    """Cut long words that stand in no title where a long piece of them does; nothing where that changes nothing."""
+    found: dict[str, None] = {}
+    for word in words:
+        rest = compact(word)
+        long = [piece for piece in message.vocabulary.titles.pieces(rest) if len(piece) >= _LONG_PIECE]
+        if message.vocabulary.titles.holds(rest) or not long:
+            found[word] = None
+            continue
+        for piece in long:
+            before, _, rest = rest.partition(piece)
+            found.update(dict.fromkeys(part for part in (before, piece) if len(part) > 1))
+        if len(rest) > 1:
+            found[rest] = None
+    return tuple(found) if tuple(found) != words else ()
 
 
 def nothing(message: Message) -> Reading:

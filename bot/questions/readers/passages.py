@@ -10,7 +10,7 @@ from functools import cache
 
 from bot.questions.lexicon import compiled, finder, first_key, load, phrases, words
 from bot.questions.message import Message, Reading
-from bot.questions.question import Focus, InPassages
+from bot.questions.question import Focus, InPassages, Measure, Statistics
 from bot.questions.vocabulary import Corpus
 from bot.questions.words import record_words, remaining, trimmed
 from bot.records.form import sections
@@ -19,6 +19,7 @@ from bot.text.normalise import compact
 _LEAST_KNOWN = 0.6
 _LONGEST_TERM = 12
 _SHORTEST_TERM = 2
+_SHORT = 4
 _SHORTEST_TITLE = 6
 _CLEARLY = 0.3
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+(?:[条项个点])?")
@@ -33,6 +34,7 @@ class _Topic:
     sections: tuple[str, ...]
     avoid: tuple[str, ...]
     focus: Focus
+    measure: Measure | None
 
 
 @cache
@@ -44,7 +46,8 @@ def _topics() -> tuple[_Topic, ...]:
             look=tuple(rule.get("look", ())),
             sections=tuple(rule.get("sections", ())),
             avoid=tuple(rule.get("avoid", ())),
-            focus=Focus(rule["focus"]),
+            focus=Focus(rule.get("focus", Focus.WHAT)),
+            measure=Measure(rule["measure"]) if "measure" in rule else None,
         )
         for key, rule in load("topics").items()
     )
@@ -114,6 +117,8 @@ def _topic(message: Message, flat: str) -> Reading | None:
         match = topic.names.search(flat)
         if match is None or _title(message) or _elsewhere(message, topic, flat, match):
             continue
+        if topic.measure:
+            return Reading(asks=(Statistics(measures=(topic.measure,)),))
         stated = focus_of(message)
         focus = topic.focus
         if focus in (Focus.WHAT, Focus.WHO) and stated in (Focus.WHY, Focus.WHEN, Focus.HOW_MANY, Focus.WHO):
@@ -154,7 +159,7 @@ def read(message: Message) -> Reading | None:
         return None
     terms = _terms(message)
     known = [term for term in terms if _known(message, term)]
-    parts = max(len(whole), sum(map(len, terms)))
+    parts = _length(whole, terms)
     share = sum(map(len, known)) / parts
     if not known or share < _LEAST_KNOWN or (in_titles >= share and stated in (None, Focus.WHAT) and not together):
         return None
@@ -165,6 +170,15 @@ def read(message: Message) -> Reading | None:
         message,
         InPassages(terms=tuple(known), focus=focus, alternatives=_alternatives(known), unit=_unit(message)),
     )
+
+
+def _length(whole: str, terms: list[str]) -> int:
+    """Return how many characters have to be known: all of a short message, where one unknown is a slip (信息话)."""
+    if len(whole) > _SHORT:
+        return sum(map(len, terms)) or 1
+    for word in words("words", "soft"):
+        whole = whole.replace(word, "")
+    return max(len(whole), 1)
 
 
 def _unit(message: Message) -> str | None:
