@@ -4,9 +4,10 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TextIO
 
+from bot.messages import message
 from bot.records.columns import Column, Sheet, export_columns
 from bot.store.errors import StoreError
 from bot.store.export import INTERFACE, ExportRow
@@ -101,20 +102,20 @@ def _cell(value: Any, column: Column, language: str) -> str | int | float:
     if column.type == "choice":
         return column.word(str(value), language)
     if isinstance(value, Mapping):
-        return place_in_words(value)
+        return place_in_words(value, language)
     if isinstance(value, list):
         return "; ".join(_finding_in_words(finding) for finding in value)
     return str(value)
 
 
-def place_in_words(place: Mapping[str, Any]) -> str:
-    """Return a place as one line: `report.txt 三 line 12`."""
-    return " ".join(_parts(place))
-
-
-def _parts(place: Mapping[str, Any]) -> Iterator[str]:
-    for name, value in place.items():
-        yield str(value) if name in ("document", "section", "sheet") else f"{name} {value}"
+def place_in_words(place: Mapping[str, Any], language: str) -> str:
+    """Return a place as one line: `report.txt 三 第 12 行`."""
+    return " ".join(
+        str(value)
+        if name in ("document", "section", "sheet")
+        else message(f"loading.place_{name}", language, number=value)
+        for name, value in place.items()
+    )
 
 
 def _finding_in_words(finding: Mapping[str, Any]) -> str:

@@ -61,8 +61,7 @@ def record_columns(record: Record, agency: Agency) -> Row:
     row["role"] = record.role.value if record.role else None
     for name in ("term", "session", "number", "published_on", "issued_on"):
         row[name] = getattr(record, name)
-    if record.body and not record.region:
-        row["region"] = agency.region
+    row["region"] = record.region or (agency.region if agency.name else None)
     row.update(derived_columns(row))
     row["place"] = place_columns(record.place)
     return row

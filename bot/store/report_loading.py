@@ -94,10 +94,12 @@ class ReportLoader:
         agency = Agency(slug=stored["agency"], name="", region="")
         before = _changes_so_far(self._tracker)
         parts = _parts(report, agency, document)
-        replaced = first and (stored["form"] != report.form or self._same_document(stored, document))
+        replaced = (
+            first and bool(report.passages) and (stored["form"] != report.form or self._same_document(stored, document))
+        )
         header = {name: value for name in _HEADER if (value := getattr(report, name)) not in (None, "")}
-        if not first:
-            header = {name: value for name, value in header.items() if stored[name] is None}
+        if not first or not report.passages:  # single figures typed by staff say nothing about the document
+            header = {name: value for name, value in header.items() if stored[name] in (None, "")}
         header = {name: value for name, value in header.items() if not _alike(stored[name], value)}
         self._sync_cells(stored, parts[CellRow], report, first=first, drop_missing=replaced)
         if first and report.passages:  # a whole report, and not single figures typed by staff
