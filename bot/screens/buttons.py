@@ -130,7 +130,7 @@ def _chooser(answer: Chooser, words: Words) -> list[Row]:
         if option.entry:
             made.append(_record(option.entry, record_label(option.entry, words, agency=answer.about == "record")))
         elif option.agency and option.ask:
-            made.append(_ask(words.shown(option.agency.short_name or option.agency.name), option.ask))
+            made.append(_ask(words.shown(option.agency.name), option.ask))
     return _rows(made, 1)
 
 

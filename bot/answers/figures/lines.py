@@ -1,5 +1,6 @@
 """From a loaded cell or a sentence's figure to the line that an answer shows; and the computed ones."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -13,6 +14,7 @@ from bot.store.values import StoredCell
 # Asked for every cell of every answer; the form itself is never changed while the process runs.
 defined = cache(definition)
 
+_UNIT = re.compile(r"（单位[^）]*）")  # in a column's label; the unit is shown with the number
 _COUNTED = (T3, T4)  # tables of applications and cases: they are counted, so a measure word is no invented unit
 _TOTAL = "total"
 
@@ -99,7 +101,7 @@ def label_of(cell: Cell, known: CellDefinition | None) -> str:
         return row if known.column.key == _TOTAL else f"{row}·{_plain(cell.column_label) or known.column.label}"
     if known.table == T4:
         return f"{heading_of(known.block.prefix)}·{known.column.label}"
-    return f"{row}·{known.column.label}"
+    return f"{row}·{_UNIT.sub('', known.column.label)}"
 
 
 def briefly(line: FigureLine, leading: FigureLine) -> FigureLine:

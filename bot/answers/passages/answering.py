@@ -1,5 +1,7 @@
 """A question that prose answers: whose report, which sentences, which officials."""
 
+import re
+
 from bot.answers.answer import Answer, NoSuchYear, NothingFound, PassagesAnswer
 from bot.answers.enquiry import Enquiry
 from bot.answers.figures.answering import choose_agency
@@ -20,6 +22,7 @@ from bot.text.normalise import compact
 _MOST = 3  # sentences on one screen, as a rule
 _MOST_OF_SECTION = 6  # sentences of a section that is asked for as such
 _HEADING_WORD = 4  # characters that a word must have to mean a heading rather than a thing in it
+_ENUMERATION = re.compile(r"一是|首先|第一，|（一）|(?<!\d)1[.、．]")
 _CANDIDATES = 60
 _RIVAL = 0.85  # another agency's sentence as good as this: which one is meant has to be asked
 
@@ -178,11 +181,22 @@ def _of_sections(passages: list[StoredPassage], ask: InPassages, report: StoredR
         if stored.agency.slug == report.agency.slug and stored.passage.section[:1] in numbers
     ]
     hits = {id(one.stored): one for one in ranked(own, ask) if one.words}
-    chosen = [stored for stored in own if id(stored) in hits] or own
+    chosen = _with_enumerations([stored for stored in own if id(stored) in hits], own) or own
     return tuple(
         quoted(stored, bold_spans(stored.passage, hits[id(stored)].matched, ask.focus) if id(stored) in hits else ())
         for stored in chosen[:_MOST_OF_SECTION]
     )
+
+
+def _with_enumerations(chosen: list[StoredPassage], own: list[StoredPassage]) -> list[StoredPassage]:
+    """Return the chosen sentences with what goes on from an enumeration that begins in one of them (一是 … 二是 …)."""
+    starts = [stored.passage for stored in chosen if _ENUMERATION.search(stored.passage.text)]
+    return [
+        stored
+        for stored in own
+        if stored in chosen
+        or any(stored.passage.paragraph == start.paragraph and stored.passage.order > start.order for start in starts)
+    ]
 
 
 def _without_repeats(

@@ -35,12 +35,16 @@ class Ranked:
     words: int
 
 
+# A sentence is folded sign by sign, because offsets are needed; the same few thousand signs come again and again.
+_folded_sign = lru_cache(maxsize=20_000)(compact)
+
+
 @lru_cache(maxsize=20_000)
 def folded(text: str) -> tuple[str, tuple[int, ...]]:
     """Return a text in compact form, and for each of its characters the offset in the text."""
     signs, offsets = [], []
     for offset, sign in enumerate(text):
-        for plain in compact(sign):
+        for plain in _folded_sign(sign):
             signs.append(plain)
             offsets.append(offset)
     return "".join(signs), tuple(offsets)
