@@ -106,10 +106,6 @@ class Engine:
         """Return whether anything at all is found, whatever the filters."""
         return bool(self._searcher.search(query, 1, count=False).hits)
 
-    def holds(self, query: Query, key: str) -> bool:
-        """Return whether the entry of a key is found."""
-        return self.occurs(all_of([self.term("key", key), query]))
-
     # Answers, within the filters
 
     def count(self, query: Query) -> int:

@@ -141,8 +141,8 @@ def _add_filters(made: tantivy.Document, entry: Entry) -> None:
     if entry.agency:
         made.add_text("agency", entry.agency)
     if entry.body is not None:
-        made.add_text("body", entry.body.value)
-    made.add_text("kind", entry.kind.value if entry.kind is not None else PASSAGE)
+        made.add_text("body", entry.body)
+    made.add_text("kind", entry.kind if entry.kind is not None else PASSAGE)
     if entry.year is not None:
         made.add_text("year", str(entry.year))
     if entry.term is not None:

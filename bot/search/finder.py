@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.search import candidates
-from bot.search.engine import Engine, Query, any_of, but_not
+from bot.search.engine import Engine, Query, all_of, any_of, but_not
 from bot.search.fields import PASSAGE, Shown
 from bot.search.match import MISSING, Match, as_a_whole, match
 from bot.search.results import Hit, Level, Results, WordMatch
@@ -54,7 +54,8 @@ class Finder:
         total = sum(part.count for part in found)
         if not total:
             return Results(hits=(), total=0, facets={}, suggestions=self._suggestions())
-        hits = [self._hit(shown, part.tier) for part in found for shown in part.page]
+        elsewhere = self._elsewhere([shown for part in found for shown in part.page])
+        hits = [self._hit(shown, part.tier, elsewhere) for part in found for shown in part.page]
         levels: dict[Level, int] = {}
         for part in found:
             levels[part.tier.level] = levels.get(part.tier.level, 0) + part.count
@@ -164,15 +165,15 @@ class Finder:
         keys = any_of([self._engine.term("key", shown.key) for _, _, shown in scored])
         return [_Found(tier, page, len(scored), keys, approximate=True)]
 
-    def _hit(self, shown: Shown, tier: Tier) -> Hit:
+    def _hit(self, shown: Shown, tier: Tier, elsewhere: Sequence[dict[str, str]]) -> Hit:
         """Say how each word stands in an entry."""
         field = shown.origin
         words = []
         nearness = []
-        for word in self._words:
+        for word, places in zip(self._words, elsewhere, strict=True):
             found = match(word, shown.subject)
-            if found.how != "literal" and (elsewhere := self._elsewhere(word, shown)) is not None:
-                found, field = Match("literal", word.text, 1.0), elsewhere
+            if found.how != "literal" and shown.key in places:
+                found, field = Match("literal", word.text, 1.0), places[shown.key]
             words.append(found.of(word))
             nearness.append(found.nearness)
         score = tier.score
@@ -180,15 +181,20 @@ class Finder:
             score = min(tier.score, 100 * sum(nearness) / len(nearness))
         return Hit(key=shown.key, level=tier.level, score=round(score, 1), words=tuple(words), field=field)
 
-    def _elsewhere(self, word: Word, shown: Shown) -> str | None:
-        """Return `text` or `number` when the word stands there, as typed, and not in the subject."""
-        literal = Literal(self._engine, word, texts=self._texts) if self._texts or word.numbers else None
-        if literal is None or shown.origin == PASSAGE:
-            return None
-        for field, query in (("number", literal.number), ("text", literal.text)):
-            if query is not None and self._engine.holds(query, shown.key):
-                return field
-        return None
+    def _elsewhere(self, page: Sequence[Shown]) -> list[dict[str, str]]:
+        """Return, for each word, the keys of the page's entries that have it, as typed, in their text or number."""
+        told: list[dict[str, str]] = []
+        records = [self._engine.term("key", shown.key) for shown in page if shown.origin != PASSAGE]
+        for word in self._words:
+            places: dict[str, str] = {}
+            if records and (self._texts or word.numbers):
+                literal = Literal(self._engine, word, texts=self._texts)
+                for field, query in (("text", literal.text), ("number", literal.number)):
+                    if query is not None:
+                        those = all_of([any_of(records), query])
+                        places |= {shown.key: field for shown in self._engine.newest(those, len(page))[0]}
+            told.append(places)
+        return told
 
     def _corrections(self, hits: Sequence[Hit]) -> tuple[WordMatch, ...]:
         """Return the words that no hit has as typed, as the first hit that has them in another way has them."""
