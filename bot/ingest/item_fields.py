@@ -151,7 +151,8 @@ def _kind(fields: Mapping[str, str], parts: TitleParts, around: Surroundings) ->
     said = _kind_choice(fields.get("kind", ""))
     if said and (around.typed or parts.kind is RecordKind.OTHER):
         return RecordKind(said)
-    if parts.kind is RecordKind.OTHER and fields.get("number_raw", "").strip():
+    unsaid = parts.kind is RecordKind.OTHER or (parts.kind is RecordKind.PROPOSAL and parts.number is None)
+    if unsaid and fields.get("number_raw", "").strip():
         # A table of matters: with an answer or a result it lists answers, else the matters themselves.
         answered = any(fields.get(name, "").strip() for name in ("text", "result_class", "source_url"))
         return RecordKind.REPLY if answered else RecordKind.PROPOSAL
@@ -199,8 +200,9 @@ def _region(fields: Mapping[str, str], parts: TitleParts, around: Surroundings, 
     if fields.get("region", "").strip():
         return fields["region"].strip()
     agency = around.agency
-    if parts.place:
-        return locate(parts.place, agency.region if agency else None)
+    place = parts.place or (around.heading.place if around.heading and kind in _MATTERS else None)
+    if place:
+        return locate(place, agency.region if agency else None)
     return agency.region if agency and kind not in _MATTERS else None
 
 

@@ -23,6 +23,7 @@ TypedRow = tuple[dict[str, str], Place]
 
 _NEUTRALISED = re.compile(r"^'(?=[=+\-@\t\r＝＋－＠])")
 _NOTHING = {"null", "~", "none", "[]", "{}"}
+_QUOTED = {"'", '"', "|", ">"}
 _EXACT_HEADERS = 6
 
 
@@ -163,7 +164,7 @@ def _scalars(node: yaml.MappingNode) -> dict[str, str]:
         if not isinstance(key, yaml.ScalarNode) or not isinstance(value, yaml.ScalarNode):
             continue
         written = value.value.strip()
-        if written and not (value.style is None and written.lower() in _NOTHING):
+        if written and not (value.style not in _QUOTED and written.lower() in _NOTHING):
             fields[_name_of(key.value)] = written
     return fields
 
