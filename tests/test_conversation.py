@@ -1,0 +1,131 @@
+"""A message in, a screen out, on the bundled report: the whole way, without Telegram."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.conversation import Conversation
+from bot.library import Library
+from bot.questions.payload import Payload, UnreadablePayloadError
+from bot.questions.question import ByKey, Guard
+from bot.screens.screen import Press, PressKind
+from bot.settings import Settings
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return Settings(data_dir=tmp_path_factory.mktemp("data"))
+
+
+@pytest.fixture(scope="module")
+def library(settings: Settings) -> Iterator[Library]:
+    library = Library.open(settings)
+    yield library
+    library.close()
+
+
+@pytest.fixture
+def conversation(library: Library, settings: Settings) -> Conversation:
+    return Conversation(library, settings)
+
+
+def test_a_follow_up_refers_to_what_its_own_chat_was_shown(conversation: Conversation) -> None:
+    listed = conversation.message("2020年11月", chat=11).screen.plain
+    assert "399" in listed
+    assert "政协第469号" in conversation.message("第二条", chat=11).screen.plain
+    assert "469" not in conversation.message("第二条", chat=12).screen.plain
+    assert "469" not in conversation.message("第二条").screen.plain
+
+
+def test_what_a_chat_was_shown_is_forgotten_on_demand(conversation: Conversation, library: Library) -> None:
+    conversation.message("2020年11月", chat=13)
+    library.chats.forget(13)
+    assert "469" not in conversation.message("第二条", chat=13).screen.plain
+
+
+def test_a_record_button_opens_its_record(conversation: Conversation) -> None:
+    shown = conversation.message("智能制造").screen
+    buttons = [button for row in shown.buttons for button in row if button.press]
+    record = next(button.press for button in buttons if button.press.kind is PressKind.RECORD)
+    opened = conversation.press(conversation.payload(conversation.payload_of(record)))
+    assert opened.question.asks == (ByKey(key=record.value),)
+    assert "政协第469号" in opened.screen.plain
+
+
+def test_a_page_button_asks_its_message_again(conversation: Conversation) -> None:
+    pressed = conversation.press(Payload("p", "提案", 2))
+    assert pressed.question.page == 2
+    asked = conversation.press(Payload("q", "统计"))
+    assert asked.screen.plain == conversation.message("统计").screen.plain
+
+
+def test_a_long_message_on_a_button_comes_back_from_the_database(conversation: Conversation) -> None:
+    press = Press(PressKind.PAGE, "2020年 智能制造 政协 转型升级 " * 5, 3)
+    data = conversation.payload_of(press)
+    assert len(data) <= 64
+    assert conversation.payload(data) == Payload("p", press.value, 3)
+    assert conversation.payload_of(press) == data
+
+
+def test_a_token_that_was_never_given_is_not_readable(conversation: Conversation) -> None:
+    with pytest.raises(UnreadablePayloadError):
+        conversation.payload("v1:q:~AAAAAAAAAAAAAAAAAAAAAA")
+
+
+def test_media_have_an_answer(conversation: Conversation) -> None:
+    assert conversation.media(Guard.VOICE).screen.plain
+
+
+def test_it_answers_in_the_language_of_the_chat(conversation: Conversation) -> None:
+    assert conversation.message("帮助", language="en").screen.plain.isascii() is False
+    assert conversation.message("998", language="en").screen.plain != conversation.message("998").screen.plain
+
+
+def test_a_second_start_loads_nothing_and_answers_the_same(
+    conversation: Conversation, library: Library, settings: Settings
+) -> None:
+    before = library.shelf().store.revision()
+    again = Library.open(settings)
+    try:
+        assert again.shelf().store.revision() == before
+        assert Conversation(again, settings).message("399").screen == conversation.message("399").screen
+    finally:
+        again.close()
+
+
+def test_without_the_bundled_documents_there_is_nothing(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path, bundled_records=False)
+    library = Library.open(settings)
+    try:
+        assert library.shelf().store.agencies() == ()
+        assert "399" in Conversation(library, settings).message("399").screen.plain
+    finally:
+        library.close()
+
+
+def test_what_another_process_loads_is_seen_at_once(tmp_path: Path) -> None:
+    from bot.ingest.bundled import load_bundled
+    from bot.store.database import Database
+
+    settings = Settings(data_dir=tmp_path, bundled_records=False)
+    library = Library.open(settings)
+    other = Database.open(settings.database)
+    try:
+        conversation = Conversation(library, settings)
+        assert "提高服务水平" not in conversation.message("399").screen.plain
+        load_bundled(other)
+        assert "提高服务水平" in conversation.message("399").screen.plain
+        assert "469" in conversation.message("只能制造").screen.plain
+    finally:
+        other.close()
+        library.close()
+
+
+def test_a_fault_while_opening_leaves_nothing_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("index")
+
+    monkeypatch.setattr("bot.search.index.Index.build", fail)
+    with pytest.raises(RuntimeError, match="index"):
+        Library.open(Settings(data_dir=tmp_path, bundled_records=False))
