@@ -90,7 +90,9 @@ def _mentions(flat: str) -> list[_Mention]:
 
 def _without_mention(message: Message, roles: list[re.Match[str]]) -> dict[str, str]:
     bodies = (message.facets.body,) if message.facets.body else tuple(Body)
-    return {f"{body.value}.{role.lastgroup}": role.group() for role in roles for body in bodies}
+    wanted = {f"{body.value}.{role.lastgroup}": role.group() for role in roles for body in bodies}
+    stated = {key: said for key, said in wanted.items() if message.vocabulary.states(key)}
+    return stated or wanted
 
 
 def _with_mentions(mentions: list[_Mention], roles: list[re.Match[str]], flat: str) -> dict[str, str]:

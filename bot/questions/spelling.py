@@ -179,7 +179,11 @@ def _nearly(window: str, known: _Names) -> str | None:
     """Return the name of three characters that a whole message of three misses by one that begins alike (开发日)."""
     for place in range(_SHORTEST):
         name = known.short.get(f"{window[:place]}?{window[place + 1 :]}")
-        if name and pinyin.initials(window[place]) == pinyin.initials(name[place]) and _resemble(window[place], name[place]):
+        if (
+            name
+            and pinyin.initials(window[place]) == pinyin.initials(name[place])
+            and _resemble(window[place], name[place])
+        ):
             return name
     return None
 

@@ -95,6 +95,7 @@ class Vocabulary:
         kinds: Kinds of loaded records.
         titles: Titles of loaded records.
         passages: Sentences of loaded reports.
+        headings: Headings of their sections.
         sections: Those of each section of the form, by its number (`五`).
     """
 
@@ -108,6 +109,7 @@ class Vocabulary:
     kinds: frozenset[RecordKind] = frozenset()
     titles: Corpus = field(default_factory=Corpus)
     passages: Corpus = field(default_factory=Corpus)
+    headings: Corpus = field(default_factory=Corpus)
     sections: Mapping[str, Corpus] = field(default_factory=dict)
 
     @classmethod
@@ -166,8 +168,10 @@ def _made(store: "Store", revision: int) -> Vocabulary:
     if len(reports) <= _REPORTS_ASKED:
         figures = frozenset(key for report in reports for key in store.figures(report.agency.slug, report.year))
     sections: dict[str, list[str]] = {}
+    headings: dict[str, None] = {}
     for stored in store.passages():
         texts = sections.setdefault(stored.passage.section[:1], [])
+        headings[stored.passage.heading] = None
         texts += [stored.passage.heading, stored.passage.text]
     return Vocabulary(
         revision=revision,
@@ -185,5 +189,6 @@ def _made(store: "Store", revision: int) -> Vocabulary:
         kinds=frozenset(RecordKind(kind) for kind in store.tally(Selection(), "kind") if kind),
         titles=Corpus.of(stored.record.title for stored in store.each_record()),
         passages=Corpus.of(text for texts in sections.values() for text in texts),
+        headings=Corpus.of(headings),
         sections={number: Corpus.of(texts) for number, texts in sections.items()},
     )

@@ -14,9 +14,11 @@ from bot.text.normalise import compact
 
 DEPUTY = "副"  # turns a post or role into its deputy, which is another person
 _ALTERNATIVE = 0.85  # another word for the same thing counts a little less than the word itself
+_WIDER = 0.6  # a shorter one means more than was asked (政策 for 惠企政策)
 _TOPIC = 0.3  # a word of the sentence that is its section's subject counts more
 _HEADING = 0.6  # the word stands in the heading above the sentence
 _PARAGRAPH = 0.75  # it stands in another sentence of the paragraph: sentences of one are read together
+_PARAGRAPH_WORD = 0.5  # and is half a word of this one
 _UNIT = 2.0  # the sentence counts what is asked for (几期)
 _AVOIDED = 0.6  # it tells of a neighbouring matter
 _SECTION = 1.5  # the question points to this section
@@ -32,7 +34,7 @@ class Ranked:
     stored: StoredPassage
     score: float
     matched: tuple[Span, ...]
-    words: int
+    words: float
 
 
 # A sentence is folded sign by sign, because offsets are needed; the same few thousand signs come again and again.
@@ -72,7 +74,7 @@ def best(found: Sequence[Ranked], most: int, focus: Focus) -> list[Ranked]:
         return []
     top = found[0]
     least = top.score * (_CLOSE_REASON if focus is Focus.WHY else _CLOSE)
-    close = [one for one in found if one.score >= least and one.words >= top.words]
+    close = [one for one in found if one.score >= least and (one.words >= top.words or focus is Focus.WHY)]
     if has(top.stored.passage, focus):
         close = [one for one in close if has(one.stored.passage, focus)]
     close = close[:most]
@@ -83,7 +85,9 @@ def _variants(ask: InPassages) -> list[list[tuple[str, float]]]:
     variants = []
     for place, term in enumerate(ask.terms):
         others = ask.alternatives[place] if place < len(ask.alternatives) else ()
-        words = [(compact(term), 1.0), *((compact(other), _ALTERNATIVE) for other in others)]
+        words = [(compact(term), 1.0)]
+        for other in others:
+            words.append((compact(other), _ALTERNATIVE if len(other) >= len(term) else _WIDER))
         variants.append([(word, weight) for word, weight in words if word])
     return [words for words in variants if words]
 
@@ -123,7 +127,7 @@ def _rank(
     heading = folded(passage.heading)[0]
     paragraph, numbers = surroundings
     kind = has(passage, ask.focus)
-    score, words, matched = 0.0, 0, []
+    score, words, matched = 0.0, 0.0, []
     absent = []
     for options, weight in zip(variants, weights, strict=True):
         for word, factor in options:
@@ -138,7 +142,7 @@ def _rank(
     for options, weight in absent:
         if told and any(word in paragraph for word, _ in options):
             score += weight * _PARAGRAPH
-            words += 1
+            words += _PARAGRAPH_WORD
         elif any(word in heading for word, _ in options):
             score += weight * _HEADING
     if passage.section[:1] in numbers:

@@ -101,7 +101,7 @@ def _cells(message: Message, hits: list[Hit], flat: str) -> tuple[CellReference,
         CellReference(keys=(meaning.key,), said=hit.said)
         for hit in hits
         for meaning in hit.all(Part.PROSE)
-        if message.vocabulary.states(meaning.key) or meaning.key == hit.meanings[0].key
+        if message.vocabulary.states(meaning.key)
     ]
     by_applicant = bool(finder("figures", "by_applicant").search(message.clean))
     if not named and not prose and by_applicant:
@@ -127,7 +127,8 @@ def _cells(message: Message, hits: list[Hit], flat: str) -> tuple[CellReference,
         )
         if share:
             break
-    return (*cells, *(prose if not share or not cells else ()))
+    told = (*cells, *(prose if not share or not cells else ()))
+    return tuple({cell.keys: cell for cell in reversed(told)}.values())[::-1]
 
 
 def _breaks(core: str) -> frozenset[int]:

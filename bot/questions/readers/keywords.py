@@ -6,7 +6,18 @@ from functools import cache
 
 from bot.questions.lexicon import alternation, finder, first_key, phrases
 from bot.questions.message import Message, Reading
-from bot.questions.question import Aspect, BadDate, CellReference, Figures, Guard, Guarded, Listed, LostContext, Search
+from bot.questions.question import (
+    Aspect,
+    BadDate,
+    CellReference,
+    Figures,
+    Guard,
+    Guarded,
+    InPassages,
+    Listed,
+    LostContext,
+    Search,
+)
 from bot.questions.words import pieces, record_words, remaining
 from bot.records.model import RecordKind
 from bot.text.normalise import compact
@@ -59,7 +70,17 @@ def search(message: Message) -> Reading | None:
     facets = message.facets
     if message.weak_body:
         facets = replace(facets, body=None)
-    return Reading(asks=(Search(words=words, aspect=aspect, pieces=_cut(message, words)),), facets=facets)
+    asked = Search(words=words, aspect=aspect, pieces=_cut(message, words))
+    told = _told_under_heading(message, words)
+    return Reading(asks=(asked, told) if told and aspect is Aspect.CARD else (asked,), facets=facets)
+
+
+def _told_under_heading(message: Message, words: tuple[str, ...]) -> InPassages | None:
+    """Return the sentences to look for beside the titles, where a word is also the subject of a report's section."""
+    facets = message.facets
+    if len(words) != 1 or facets.body or facets.period or facets.term or record_words().search(message.core):
+        return None
+    return InPassages(terms=words) if message.vocabulary.headings.holds(compact(words[0])) else None
 
 
 def _cut(message: Message, words: tuple[str, ...]) -> tuple[str, ...]:

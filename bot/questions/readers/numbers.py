@@ -28,7 +28,7 @@ _DOCUMENT = re.compile(
 )
 _LONGEST = 15
 _SCHEME_LENGTH = 6
-_FIRST_TERM, _LAST_TERM, _LAST_SESSION = 5, 29, 9
+_FIRST_TERM, _LAST_TERM, _LAST_SESSION = 5, 29, 5  # a term is five years (domain.md §4.3)
 _SHORTEST_UNMARKED = 3
 
 
@@ -107,12 +107,9 @@ def _candidates(message: Message) -> Iterator[_Found]:
             continue
         body, strong = _body_before(before)
         session = any(0 <= match.start() - span.end <= 2 for span in message.sessions)
-        marked = (
-            sign
-            or session
-            or _BEFORE.search(before) is not None
-            or (body is not None and _ENDS.match(after) is not None)
-        )
+        ends = _ENDS.match(after) is not None
+        named = session or _BEFORE.search(before) is not None or body is not None
+        marked = sign or (named and ends)
         if said.isdigit() and _YEAR.fullmatch(said) and not (sign or _BEFORE.search(before)):
             continue
         if not said.isdigit() and marked and not sign and not _BEFORE.search(before) and len(said) == 1:
