@@ -4,9 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.ingest.report.labels import labels_in, request_columns
+from bot.ingest.report.labels import labels_in, request_columns, request_rows
 from bot.ingest.report.strips import LONGEST_LABEL, Strip
+from bot.ingest.report.values import is_filled_value
 from bot.records.form import FORM_2021, T3, form
+from bot.text.normalise import compact
 
 STANDARD = tuple(column.key for column in form(FORM_2021).table(T3)[0].columns)
 
@@ -33,13 +35,15 @@ def header_columns(strips: Sequence[Strip]) -> Columns | None:
     """Read the columns from the header rows of one table.
 
     Args:
-        strips: Header rows of the table, or all of it: rows without column labels are passed over.
+        strips: The table from its top; its header ends at the first row of data.
 
     Returns:
         The columns, or None when fewer than four labels are found or a label occurs twice.
     """
     found: dict[str, tuple[int, str]] = {}
     for strip in strips:
+        if _is_data(strip):
+            break
         for slot in strip.slots:
             if len(slot.text) > LONGEST_LABEL or not slot.text:
                 continue
@@ -57,6 +61,13 @@ def header_columns(strips: Sequence[Strip]) -> Columns | None:
         tuple(" ".join(text.split()).replace(" ", "") for _, (_, text) in ordered),
         tuple(column for _, (column, _) in ordered),
     )
+
+
+def _is_data(strip: Strip) -> bool:
+    """Whether a row is below the header: it has values, or the label of a row of the form."""
+    if any(is_filled_value(slot.text) for slot in strip.slots):
+        return True
+    return any(len(compact(text)) >= 4 and request_rows().match(text) for text in strip.texts)
 
 
 def agreed(header: Columns | None, widths: Sequence[int], *, trusted: bool) -> Columns:

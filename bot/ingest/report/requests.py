@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.ingest.report.cells import local_key, make_cell
-from bot.ingest.report.columns import Columns, agreed, header_columns
+from bot.ingest.report.columns import STANDARD, Columns, agreed, header_columns
 from bot.ingest.report.damage import Damage, Extracted
 from bot.ingest.report.labels import request_groups, request_rows
 from bot.ingest.report.order import assign
@@ -71,7 +71,18 @@ def _headers(strips: Sequence[Strip]) -> dict[int, Columns]:
 def _columns(headers: dict[int, Columns], rows: Sequence[ValueRow], row: ValueRow) -> Columns:
     header = headers.get(row.table) if row.table is not None else next(iter(headers.values()), None)
     widths = [len(other.values) for other in rows if other.table == row.table]
-    return agreed(header, widths, trusted=row.spans)
+    return agreed(header, widths, trusted=row.spans or (header is not None and _is_even(header, rows, row)))
+
+
+def _is_even(header: Columns, rows: Sequence[ValueRow], row: ValueRow) -> bool:
+    """Whether a table without spans is even all the same: its header ends where each of its rows ends.
+
+    Rows of text separated by tabs or bars may be shifted; those that all end under the last column label are not.
+    """
+    if len(header.positions) != len(STANDARD) or header.positions[-1] - header.positions[0] != len(STANDARD) - 1:
+        return False
+    last = header.positions[-1]
+    return all(other.positions[-1] == last for other in rows if other.table == row.table and other.positions)
 
 
 def _fitted(row: ValueRow, columns: Columns, rows: Sequence[ValueRow]) -> Fitted:
@@ -85,7 +96,7 @@ def _fitted(row: ValueRow, columns: Columns, rows: Sequence[ValueRow]) -> Fitted
 
 def _by_position(row: ValueRow, columns: Columns) -> list[Value] | None:
     """Lay out a row by the grid where each column has a cell of its own that begins just there."""
-    if not columns.positions or not row.spans:
+    if not columns.positions:
         return None
     standing = dict(zip(row.positions, row.values, strict=True))
     if all(position in standing for position in columns.positions):

@@ -5,21 +5,22 @@ strips in all three cases. A table printed with rows and columns exchanged is tu
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.ingest.document import Document, GridCell, Paragraph, Table, TableCell
 from bot.ingest.report.labels import (
+    Labels,
     outcome_columns,
     proactive_columns,
     proactive_rows,
     request_columns,
     request_rows,
 )
-from bot.ingest.report.values import is_value
 from bot.records.model import Place
 
 PAGE_NUMBER = re.compile(r"^\s*(?:[-—–－―]+\s*\d{1,3}\s*[-—–－―]+|第\s*\d{1,3}\s*页.*|\d{1,3}\s*/\s*\d{1,3})\s*$")
+LONGEST_TURNED = 40  # rows; T3 turned has ten, T4 turned fifteen
 LONGEST_LABEL = 80  # the longest label of the forms has 35 characters; sentences are longer
 
 
@@ -134,28 +135,34 @@ def _slot(row: Sequence[GridCell | None], column: int, position: GridCell) -> Sl
 
 def is_turned(grid: Sequence[Sequence[GridCell | None]]) -> bool:
     """Return whether a table has rows and columns exchanged: labels of columns down its left side."""
-    if not grid or len(grid) < 2 or len(grid) > 60 or len(grid[0]) < 2:
+    if len(grid) < 2 or len(grid) > LONGEST_TURNED or len(grid[0]) < 2:
         return False
-    width = len(grid[0])
-    left = [_text(row[column]) for row in grid for column in range(min(3, width))]
-    head = [_text(cell) for row in grid[:2] for cell in row]
-    for rows, columns, least in (
-        (proactive_rows(), proactive_columns(), 1),
-        (request_rows(), request_columns(), 4),
+    for rows, columns, least, labels in (
+        (proactive_rows(), proactive_columns(), 1, 1),
+        (request_rows(), request_columns(), 4, 2),
     ):
-        down = sum(1 for text in left if text and columns.match(text))
-        down_rows = sum(1 for text in left if text and rows.match(text))
-        across = sum(1 for text in head if text and rows.match(text))
-        across_columns = sum(1 for text in head if text and columns.match(text))
-        if down >= least and across >= least and down > across_columns and across > down_rows:
+        left = {_text(row[column]) for row in grid for column in range(min(labels, len(row)))}
+        head = {_text(cell) for row in grid[:2] for cell in row[1:]}
+        down, down_rows = _known(left, columns), _known(left, rows)
+        across, across_columns = _known(head, rows), _known(head, columns)
+        if down >= least and across >= least and down > down_rows and across > across_columns:
             return True
-    outcomes = [column for column in range(width) if _outcomes_down(grid, column) >= 4]
-    across = sum(1 for text in head if text and outcome_columns().match(text))
-    return bool(outcomes) and across <= 1 and any(is_value(_text(row[-1])) and _text(row[-1]) for row in grid)
+    return _outcomes_down(grid)
 
 
-def _outcomes_down(grid: Sequence[Sequence[GridCell | None]], column: int) -> int:
-    return sum(1 for row in grid if (text := _text(row[column])) and outcome_columns().match(text))
+def _known(texts: Iterable[str], labels: Labels) -> int:
+    """Count the different terms that texts name."""
+    return len({match.key for text in texts if text and (match := labels.match(text))})
+
+
+def _outcomes_down(grid: Sequence[Sequence[GridCell | None]]) -> bool:
+    """Whether the outcomes of T4 stand below each other, one value beside each."""
+    width = len(grid[0])
+    if width > 6:
+        return False
+    down = max(_known({_text(row[column]) for row in grid}, outcome_columns()) for column in range(width))
+    across = max(_known({_text(cell) for cell in row}, outcome_columns()) for row in grid)
+    return down >= 4 and across <= 1
 
 
 def _text(position: GridCell | None) -> str:
