@@ -73,6 +73,8 @@ def _item(paragraph: Paragraph) -> _Line | None:
     text = re.sub(r"\s+", " ", paragraph.text).strip()
     if not _SHORTEST_TITLE < len(text) <= _LONGEST_LINE or text.endswith(_SENTENCE_END):
         return None
+    if list_words().location.match(text) or list_words().furniture.match(text):
+        return None
     dated = _DATED.match(text)
     if dated:
         title = (dated["late"] or dated["early"] or "").strip()

@@ -29,7 +29,9 @@ _PIPE_RULE = re.compile(
     r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*$|^\s*\|\s*:?-{2,}:?\s*\|\s*$", re.MULTILINE
 )
 _HEADING = re.compile(r"^#{1,6} \S", re.MULTILINE)
-_YAML_START = re.compile(r"^(?:---|[A-Za-z_][\w -]*:(?:\s|$)|- [A-Za-z_][\w -]*:(?:\s|$)|[\[{])")
+_YAML_START = re.compile(r"^(?:---|[A-Za-z_][\w -]*:(?:\s|$)|- \w[\w -]*:(?:\s|$)|- \{|[\[{])")
+# Records that begin as staff type them are YAML even if they are damaged: the message can then name the line.
+_TYPED_RECORD = re.compile(r"^- \{?(?:title|kind|key|agency|year|body|标题|类型|机关|指标键|记录键)[ \t]*:[ \t]")
 
 
 def format_of(source: Source) -> str:
@@ -119,14 +121,17 @@ def _written(source: Source) -> str:
 def _is_yaml(source: Source, head: str) -> bool:
     """Whether it is a mapping, or a list of mappings, with names for keys (JSON is YAML too)."""
     lines = (line for line in head.splitlines() if line.strip() and not line.lstrip().startswith("#"))
-    if not _YAML_START.match(next(lines, "")):
+    first = next(lines, "")
+    if not _YAML_START.match(first):
         return False
+    if _TYPED_RECORD.match(first):
+        return True
     try:
         loaded = yaml.load(decode(source.data, source.name), Loader=_LOADER)  # noqa: S506 - a safe loader, in C
     except (yaml.YAMLError, ValueError, RecursionError):
         return False
     if isinstance(loaded, list) and loaded:
-        loaded = loaded[0]
+        return isinstance(loaded[0], dict) and all(isinstance(key, str) for key in loaded[0])
     return isinstance(loaded, dict) and all(isinstance(key, str) and key.isascii() for key in loaded)
 
 

@@ -1,0 +1,204 @@
+"""Lists become records, whatever their columns, links and pagers (issue 3; domain.md §6, traps 1 to 12)."""
+
+from datetime import date
+from itertools import permutations
+
+import pytest
+
+from bot.ingest.document import Table, TableCell
+from bot.ingest.listing import ROWS_AT_ONCE, Parts, read_lists
+from bot.ingest.pager import read_pager
+from bot.ingest.readers import read_bytes
+from bot.ingest.recognise import interpret
+from bot.records.agencies import identify
+from bot.records.model import Batch, Body, Place, Record, RecordKind
+
+AGENCY = identify("聊城市工业和信息化局")
+FIRST = "对市政协十三届四次会议第399号提案（关于进一步提高服务水平 助推发展的建议）的答复"
+SECOND = "对市政协十三届四次会议第400号提案的答复"
+
+
+def read(text: str | bytes, agency: str | None = AGENCY.name) -> Batch:
+    (document,) = read_bytes(text if isinstance(text, bytes) else text.encode(), "list")
+    return interpret(document, agency_name=agency)
+
+
+def said(record: Record) -> tuple[object, ...]:
+    return (record.number, record.publisher, record.published_on)
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_columns_in_any_order(order: tuple[int, ...]) -> None:
+    rows = [
+        ("标题", "发布机构", "发布时间"),
+        (FIRST, "市工业和信息化局", "2020年11月19日"),
+        (SECOND, "", ""),
+    ]
+    batch = read("\n".join("\t".join(row[position] for position in order) for row in rows))
+    assert [said(record) for record in batch.records] == [
+        (399, "市工业和信息化局", date(2020, 11, 19)),
+        (400, None, None),
+    ]
+    assert batch.records[0].topic == "关于进一步提高服务水平 助推发展的建议"
+    assert batch.records[0].region == "371500"
+    assert not batch.refusals
+
+
+def test_columns_without_a_header() -> None:
+    batch = read(f"1\t2020-11-19\t{FIRST}\t聊城市工业和信息化局\n2\t2020-11-18\t{SECOND}\t聊城市工业和信息化局\n")
+    assert [said(record) for record in batch.records] == [
+        (399, "聊城市工业和信息化局", date(2020, 11, 19)),
+        (400, "聊城市工业和信息化局", date(2020, 11, 18)),
+    ]
+
+
+def test_what_the_pager_says_is_not_what_is_there() -> None:
+    batch = read(
+        f"位置： 政府提案\n\n标题\t发布机构\t发布时间\n{FIRST}\t市工信局\t2020-11-19\n\n"
+        "共 4 页 38 条数据\n\n[上一页](#)\n[1](#)\n"
+    )
+    (listing,) = batch.listings
+    assert (listing.name, listing.body, listing.total_rows, listing.total_pages, listing.rows_in_source) == (
+        "政府提案",
+        Body.CPPCC,
+        38,
+        4,
+        1,
+    )
+    assert listing.quote == "共 4 页 38 条数据"
+    assert batch.records[0].listing == "政府提案"
+
+
+@pytest.mark.parametrize(
+    ("line", "rows", "pages"),
+    [
+        ("共 4 页 38 条数据", 38, 4),
+        ("共38条记录", 38, None),
+        ("共38条 4页", 38, 4),
+        ("共4页", None, 4),
+        ("总记录数：38 每页10条 共4页", 38, 4),
+        ("第1页/共4页 共38条", 38, 4),
+        ("1/4 共 1,238 条", 1238, 4),
+        ("首页 上一页 1 2 3 下一页 共计38条信息", 38, None),
+    ],
+)
+def test_pagers(line: str, rows: int | None, pages: int | None) -> None:
+    pager = read_pager(line)
+    assert pager is not None
+    assert (pager.rows, pager.pages) == (rows, pages)
+
+
+@pytest.mark.parametrize(
+    "line", ["", "2020年共举办48期。", "全年共收到申请7件", "共承办提案18件，其中主办14件。", "第3页"]
+)
+def test_sentences_are_no_pagers(line: str) -> None:
+    assert read_pager(line) is None
+
+
+def test_a_page_of_a_site() -> None:
+    batch = read(
+        "<html><head><title>政协提案 - 荆州市商务局</title></head><body>"
+        "<div>当前位置：<a href='/'>首页</a> &gt; 政府信息公开 &gt; 政协提案</div><ul>"
+        "<li><a href='/a/1.html'>荆州市商务局关于对市政协六届四次会议第81号提案的答复</a><span>2024-08-01</span></li>"
+        "<li><a href='http://sw.example.cn/a/2.html'>荆州市商务局关于对省政协十三届二次会议第<b>82</b>号提案的答复</a>"
+        "<span>2024-08-02</span></li></ul><div>共2条 1/1页 上一页 下一页</div></body></html>",
+        agency=None,
+    )
+    # Whose 市 it is, is told by the office in the title.
+    assert [(record.number, record.region, record.published_on) for record in batch.records] == [
+        (81, "421000", date(2024, 8, 1)),
+        (82, "420000", date(2024, 8, 2)),
+    ]
+    assert batch.records[1].source_url == "http://sw.example.cn/a/2.html"
+    assert batch.listings[0].name == "政协提案"
+
+
+def test_disclosure_items() -> None:
+    batch = read(
+        "<h2>规范性文件</h2><table><tr><th>序号</th><th>索引号</th><th>标题</th><th>文号</th><th>生成日期</th><th>有效性</th></tr>"
+        "<tr><td>1</td><td>123456/2019-00448</td><td><a href='http://a.example.cn/x.html'>关于支持发展的若干措施</a></td>"
+        "<td>聊工信发〔2019〕3号</td><td>2019-03-01</td><td>有效</td></tr>"
+        "<tr><td>2</td><td>123456/2019-00449</td><td>某某规划</td><td></td><td></td><td>失效</td></tr></table>"
+    )
+    first, second = batch.records
+    assert (first.kind, first.index_no, first.doc_no, first.issued_on, first.effective_status, first.source_url) == (
+        RecordKind.NORMATIVE_DOCUMENT,
+        "123456/2019-00448",
+        "聊工信发〔2019〕3号",
+        date(2019, 3, 1),
+        "有效",
+        "http://a.example.cn/x.html",
+    )
+    # The list says what the title does not.
+    assert (second.kind, second.doc_no, second.issued_on) == (RecordKind.NORMATIVE_DOCUMENT, None, None)
+
+
+def test_a_table_of_matters_takes_the_session_from_its_heading() -> None:
+    batch = read(
+        "市十八届人大三次会议代表建议办理情况一览表\n\n序号\t建议编号\t建议名称\t承办单位\t办理结果\n"
+        "1\t183012\t关于加强养老服务的建议\t市民政局\tA\n2\t183045\t关于修建停车场的建议\t市城管局\tB类\n"
+    )
+    assert [
+        (record.body, record.region, record.term, record.session, record.number, record.number_raw, record.result_class)
+        for record in batch.records
+    ] == [
+        (Body.NPC, "371500", 18, 3, 12, "183012", "A"),
+        (Body.NPC, "371500", 18, 3, 45, "183045", "B"),
+    ]
+    assert all(record.kind is RecordKind.REPLY for record in batch.records)
+
+
+def test_lines_of_titles() -> None:
+    batch = read(f"政协提案答复\n1. {FIRST}\n2. {SECOND}\n3. 对市政协十三届四次会议第401号提案的答复 [2020-11-03]\n")
+    assert [record.number for record in batch.records] == [399, 400, 401]
+    assert batch.records[2].published_on == date(2020, 11, 3)
+
+
+def test_rows_that_cannot_be_are_refused_with_their_place() -> None:
+    batch = read(
+        f"标题\t发布机构\t发布时间\n{FIRST}\t市工信局\t2020-13-01\n\t市工信局\t2020-11-01\n{SECOND}\t\t\n标题\t发布机构\t发布时间\n"
+    )
+    assert [record.number for record in batch.records] == [399, 400]
+    assert batch.records[0].published_on is None
+    assert [(refusal.reason, refusal.place.line) for refusal in batch.refusals] == [
+        ("listing.bad_date", 2),
+        ("listing.no_title", 3),
+    ]
+
+
+def test_rows_that_share_a_number_stay_two() -> None:
+    batch = read(f"标题\t发布时间\n{FIRST}\t2020-11-19\n{FIRST}\t2020-11-20\n")
+    assert [record.number for record in batch.records] == [399, 399]
+
+
+def test_proposers_are_never_kept() -> None:
+    batch = read(
+        f"标题\t委员\t联系电话\t发布时间\n{FIRST}\t张三\t13812345678\t2020-11-19\n{SECOND}\t李四\t13812345679\t2020-11-19\n"
+    )
+    assert "张三" not in repr(batch)
+    assert "13812345678" not in repr(batch)
+
+
+def test_tables_of_something_else_are_no_lists() -> None:
+    def table(*rows: tuple[str, ...]) -> Table:
+        return Table(rows=tuple(tuple(TableCell(text) for text in row) for row in rows), place=Place(document="x"))
+
+    for other in (
+        table(("名称", "单位", "数量"), ("钢材", "吨", "12"), ("水泥", "吨", "3")),
+        table(("信息内容", "本年新制作数量"), ("规章", "0"), ("规范性文件", "6")),
+        table(("索引号", "123", "信息名称", "关于X的通知"), ("发文字号", "聊〔2020〕1号", "成文日期", "2020-01-01")),
+        table(("1", "2"), ("3", "4")),
+    ):
+        assert list(read_lists([other])) == []
+
+
+def test_a_long_list_comes_in_pieces() -> None:
+    rows = (
+        (TableCell(f"对市政协十三届四次会议第{number}号提案的答复"), TableCell("2020-11-19"))
+        for number in range(1, 2 * ROWS_AT_ONCE + 11)
+    )
+    table = Table(rows=((TableCell("标题"), TableCell("发布时间")), *rows), place=Place(document="x", line=1))
+    pieces: list[Parts] = list(read_lists([table], agency=AGENCY))
+    assert [len(piece.records) for piece in pieces] == [ROWS_AT_ONCE, ROWS_AT_ONCE, 10, 0]
+    assert pieces[-1].listings[0].rows_in_source == 2 * ROWS_AT_ONCE + 10
+    assert pieces[1].records[0].place.line == ROWS_AT_ONCE + 2
