@@ -97,9 +97,7 @@ def _chat(settings: "Settings") -> None:
     import signal
     import sys
 
-    from telegram import Update
-
-    from bot.transport.application import build_local, shut_down
+    from bot.transport.application import build_local, process_json, shut_down
     from bot.transport.local import LocalRequest, LocalTelegram
     from bot.transport.terminal import TerminalChat, converse, wants_colours
 
@@ -113,7 +111,7 @@ def _chat(settings: "Settings") -> None:
         application = build_local(conversation, settings, LocalRequest(telegram))
 
         async def process(update: dict[str, Any]) -> None:
-            await application.process_update(Update.de_json(update, application.bot))
+            await process_json(application, update)
 
         runner.run(application.initialize())
         try:

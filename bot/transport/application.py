@@ -85,6 +85,11 @@ def build_local(conversation: "Conversation", settings: "Settings", request: Bas
     return _equipped(builder, conversation, settings)
 
 
+async def process_json(application: App, update: dict[str, Any]) -> None:
+    """Process an update as a Bot API server writes it; it is done, and answered, when this returns."""
+    await application.process_update(Update.de_json(update, application.bot))
+
+
 async def shut_down(application: App) -> None:
     """End an application: its connections and its threads."""
     await application.shutdown()
