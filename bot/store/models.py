@@ -197,11 +197,11 @@ class RecordRow(Versioned, Base):
     __table_args__ = (
         Index("ix_records_newest", "published_on", "number", "key"),
         Index("ix_records_agency_newest", "agency", "published_on", "number", "key"),
-        Index("ix_records_session", "body", "term", "session", "agency", "region", "year", "status"),
+        Index("ix_records_session", "term", "session", "body", "agency", "region", "year", "status"),
         Index("ix_records_tally", "kind", "body", "agency", "year", "month", "status"),
         Index("ix_records_month_day", "month_day"),
         Index("ix_records_status", "status"),
-        Index("ix_records_year", "year"),
+        Index("ix_records_year_newest", "year", "published_on", "number", "key"),
     )
 
 

@@ -48,8 +48,8 @@ def conditions(selection: Selection, *, many: bool = False) -> ColumnElement[boo
 
     Args:
         selection: Which records.
-        many: A large part of all records is selected and the newest of them are wanted. Their columns are then compared
-            in a way that no index serves, so that the database walks through the newest instead of sorting them all.
+        many: Many records are selected and the newest of them are wanted. Body and kind, of which there are few, are
+            then compared in a way that no index serves: the database walks through the newest instead of sorting all.
     """
     asked: list[ColumnElement[bool]] = [RECORDS.c.status != Status.WITHDRAWN.value]
     for name in ("term", "session", "number"):
@@ -63,7 +63,7 @@ def conditions(selection: Selection, *, many: bool = False) -> ColumnElement[boo
         ("kind", tuple(kind.value for kind in selection.kinds)),
     ):
         if values:
-            column = func.coalesce(RECORDS.c[name], type(values[0])()) if many else RECORDS.c[name]
+            column = func.coalesce(RECORDS.c[name], "") if many and name in ("body", "kind") else RECORDS.c[name]
             asked.append(column.in_(values))
     if selection.published_from is not None:
         asked.append(RECORDS.c.published_on >= selection.published_from)

@@ -311,15 +311,15 @@ def upgrade() -> None:
     op.create_index(op.f("ix_records_number"), "records", ["number"], unique=False)
     op.create_index(op.f("ix_records_revision"), "records", ["revision"], unique=False)
     op.create_index(
-        "ix_records_session", "records", ["body", "term", "session", "agency", "region", "year", "status"], unique=False
+        "ix_records_session", "records", ["term", "session", "body", "agency", "region", "year", "status"], unique=False
     )
     op.create_index("ix_records_tally", "records", ["kind", "body", "agency", "year", "month", "status"], unique=False)
     op.create_index("ix_records_status", "records", ["status"], unique=False)
-    op.create_index("ix_records_year", "records", ["year"], unique=False)
+    op.create_index("ix_records_year_newest", "records", ["year", "published_on", "number", "key"], unique=False)
 
 
 def downgrade() -> None:
-    op.drop_index("ix_records_year", table_name="records")
+    op.drop_index("ix_records_year_newest", table_name="records")
     op.drop_index("ix_records_status", table_name="records")
     op.drop_index("ix_records_tally", table_name="records")
     op.drop_index("ix_records_session", table_name="records")
