@@ -24,6 +24,7 @@ _SESSION = re.compile(
 )
 _DASHED = re.compile(r"(?<![\d.-])(\d{1,2})[-—.](\d)[-—.](?=\d{1,4}(?![\d.-]))|(?<![\d.-])(\d{2})-(\d)(?![\d.-])")
 _MEETING = re.compile(rf"(?<!届)第?({_NUMERAL})次(?:会议|全会)")
+_PLACE_ENDS = "省市县区旗州"
 _OPEN_START, _OPEN_END = date(1900, 1, 1), date(2999, 12, 31)
 _MOST_YEARS = 30
 _MONTHS_IN_YEAR = 12
@@ -85,7 +86,29 @@ def _agencies(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, ...]]:
     for match in list(vocabulary.agency_pattern.finditer(text)):
         found.update(dict.fromkeys(vocabulary.agency_names[match.group()]))
         text = blank(text, *match.span())
+    if not found:
+        text, found = _places(text, vocabulary)
     return text, tuple(found)
+
+
+def _places(text: str, vocabulary: Vocabulary) -> tuple[str, dict[str, None]]:
+    """Read an agency by the place in its name (洪泽区行政复议), not where the place belongs to a phrase (突破聊城)."""
+    found: dict[str, None] = {}
+    for match in list(vocabulary.place_pattern.finditer(text)):
+        called = [name for name in vocabulary.place_names if name in match.group()]
+        around = (text[max(0, match.start() - 2) : match.end()], text[match.start() : match.end() + 2])
+        phrases_around = [compact(part) for part in around if len(compact(part)) > len(match.group())]
+        corpora = (vocabulary.titles, vocabulary.passages)
+        bare = match.group()[-1] not in _PLACE_ENDS
+        if bare and any(corpus.holds(part) for part in phrases_around for corpus in corpora):
+            continue
+        if is_blank(text[: match.start()] + text[match.end() :]):
+            continue  # nothing but the place: a word to look for
+        # 淮安市洪泽区: the agency that has both.
+        slugs = set.intersection(*(set(vocabulary.place_names[name]) for name in called))
+        found.update(dict.fromkeys(sorted(slugs)))
+        text = blank(text, *match.span())
+    return text, found
 
 
 def _sessions(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[SessionSpan, ...]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
-from bot.questions.lexicon import compiled
+from bot.questions.lexicon import NOTHING, compiled
 from bot.records.model import Agency, Body, RecordKind
 from bot.store.values import Selection
 from bot.text.normalise import compact, plain
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 _REPORTS_ASKED = 200
 # A name of two characters is too often part of another word to be cut from a message.
 _SHORTEST_ALIAS = 2
+_PLACES = re.compile(r"[^省市县区旗州]{2,5}?[省市县区旗州]")
+# 市科委 is 科委 to the people of the town; 市政府 is not 政府.
+_TOWN = re.compile(r"[省市县区旗州](.*[局委厅院会处])")
 _LONGEST_PIECE = 20
 
 
@@ -74,6 +77,15 @@ class Corpus:
     def coverage(self, phrase: str) -> float:
         """Return the share of a compact phrase that stands in the texts, 0 to 1."""
         return sum(map(len, self.pieces(phrase))) / len(phrase) if phrase else 0.0
+
+
+def _called(name: str) -> "Iterable[str]":
+    """Return a name and what is left of it without 市, 县, 区."""
+    if len(name) >= _SHORTEST_ALIAS:
+        yield name
+    short = _TOWN.fullmatch(name)
+    if short and len(short[1]) >= _SHORTEST_ALIAS:
+        yield short[1]
 
 
 def _pairs(text: str) -> "Iterable[str]":
@@ -130,14 +142,30 @@ class Vocabulary:
         names: dict[str, dict[str, None]] = {}
         for agency in self.agencies:
             for name in (agency.name, agency.short_name, *agency.aliases):
-                if name and len(name) >= _SHORTEST_ALIAS:
-                    names.setdefault(plain(name), {})[agency.slug] = None
+                for called in _called(plain(name or "")):
+                    names.setdefault(called, {})[agency.slug] = None
         return {name: tuple(slugs) for name, slugs in names.items()}
 
     @cached_property
     def agency_pattern(self) -> re.Pattern[str]:
         """Finds any name of a loaded agency, the longest first."""
         return compiled(self.agency_names)
+
+    @cached_property
+    def place_names(self) -> dict[str, tuple[str, ...]]:
+        """Slugs of agencies by the places in their names: 洪泽区, 洪泽."""
+        names: dict[str, dict[str, None]] = {}
+        for agency in self.agencies:
+            for place in _PLACES.findall(plain(agency.name)):
+                for called in (place, place[:-1]):
+                    if len(called) >= _SHORTEST_ALIAS:
+                        names.setdefault(called, {})[agency.slug] = None
+        return {name: tuple(slugs) for name, slugs in names.items()}
+
+    @cached_property
+    def place_pattern(self) -> re.Pattern[str]:
+        """Finds any place of a loaded agency's name, the longest first."""
+        return re.compile(rf"(?:{compiled(self.place_names).pattern})+") if self.place_names else NOTHING
 
     @cached_property
     def people_pattern(self) -> re.Pattern[str]:

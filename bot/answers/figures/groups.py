@@ -146,9 +146,10 @@ def _asked_keys(report: OpenReport, reference: CellReference) -> tuple[list[str]
     """Return the exact keys asked for, and the label of what this form prints something else in place of."""
     keys: dict[str, None] = {}
     roughly = None
-    for asked in reference.keys:
-        found = report.keys_of(asked)
-        if not found and (instead := report.counterpart(asked)) and instead[1] != "no":
+    direct = {asked: report.keys_of(asked) for asked in reference.keys}
+    for asked, found in direct.items():
+        # A word that names a column of each form (出台) asks for the one that this form prints.
+        if not found and not any(direct.values()) and (instead := report.counterpart(asked)) and instead[1] != "no":
             found = (instead[0],)
             roughly = report.missing(asked).label
         keys.update(dict.fromkeys(found))
