@@ -22,6 +22,7 @@ logger = logging.getLogger("gongkai")
 
 KEPT_FILES = 3
 _HIDDEN = "<token>"
+_LINE = "%(asctime)s %(levelname)s %(name)s %(message)s"
 # Below these levels the libraries log request addresses (with the token) and whole updates (with what people wrote).
 _LIBRARIES = {
     "httpx": logging.WARNING,
@@ -71,7 +72,7 @@ def start_logging(settings: "Settings", *, on_stderr: bool) -> None:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise UnwritableFolderError("cli.unwritable_folder", folder=settings.data_dir, reason=reason) from error
-    file.setFormatter(_WithoutSecrets("%(asctime)s %(levelname)s %(name)s %(message)s", settings.token))
+    file.setFormatter(_WithoutSecrets(_LINE, settings.token))
     handlers: list[logging.Handler] = [file]
     if on_stderr:
         stderr = logging.StreamHandler(sys.stderr)
@@ -115,6 +116,7 @@ def record_fault(error: BaseException) -> str:
         handler = logging.FileHandler(fallback, encoding="utf-8")
     except OSError:
         return message("cli.fault_unrecorded", number=number, kind=type(error).__name__, file=fallback)
+    handler.setFormatter(logging.Formatter(_LINE))
     logging.getLogger().addHandler(handler)
     note_fault(number, error)
     logging.getLogger().removeHandler(handler)

@@ -36,6 +36,7 @@ def read_settings() -> "Settings":
 
 def run() -> None:
     """Answer on Telegram, or in this terminal when there is no token."""
+    _leave_when_told()
     settings = read_settings()
     if settings.token is None:
         typer.echo(message("terminal.local_chat"), err=True)
@@ -46,6 +47,7 @@ def run() -> None:
 
 def chat() -> None:
     """Chat in this terminal."""
+    _leave_when_told()
     _chat(read_settings())
 
 
@@ -81,6 +83,16 @@ def _conversation(settings: "Settings") -> "Iterator[Conversation]":
         yield Conversation(library, settings)
 
 
+def _leave_when_told() -> None:
+    """Let SIGTERM end the process as Ctrl-D does, from the first moment on."""
+    import signal
+
+    def leave(*_: object) -> None:
+        raise SystemExit(0)
+
+    signal.signal(signal.SIGTERM, leave)
+
+
 def _poll(settings: "Settings") -> None:
     import asyncio
 
@@ -94,17 +106,12 @@ def _poll(settings: "Settings") -> None:
 
 def _chat(settings: "Settings") -> None:
     import asyncio
-    import signal
     import sys
 
     from bot.transport.application import build_local, process_json, shut_down
     from bot.transport.local import LocalRequest, LocalTelegram
     from bot.transport.terminal import TerminalChat, converse, wants_colours
 
-    def leave(*_: object) -> None:
-        raise SystemExit(0)
-
-    signal.signal(signal.SIGTERM, leave)
     start_logging(settings, on_stderr=False)
     with _conversation(settings) as conversation, asyncio.Runner() as runner:
         telegram = LocalTelegram()
