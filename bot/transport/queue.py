@@ -15,7 +15,7 @@ from datetime import timedelta
 from enum import Enum
 from typing import Any, TypeVar
 
-from telegram.error import RetryAfter
+from telegram.error import BadRequest, NetworkError, RetryAfter
 from telegram.ext import BaseRateLimiter
 
 # Telegram counts these against its limits; what is not here goes out at once.
@@ -24,6 +24,10 @@ _NOT_COUNTED = frozenset({"sendChatAction"})
 # An idle chat's clocks say nothing after a minute, its longest window.
 _IDLE_SECONDS = 120.0
 _MANY_CHATS = 10_000
+# Seconds before an answer is tried again after a fault of network or server; once only where it may have arrived.
+_PAUSES = (0.5, 2.0)
+# What httpx raises before a request has left.
+_NEVER_SENT = frozenset({"ConnectError", "ConnectTimeout", "PoolTimeout"})
 
 Result = TypeVar("Result")
 Sleep = Callable[[float], Awaitable[None]]
@@ -118,6 +122,7 @@ class OutgoingQueue(BaseRateLimiter[Lane]):
             return await self._send(clock, lane, lambda: callback(*args, **kwargs))
 
     async def _send(self, clock: _ChatClock, lane: Lane, send: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
+        pauses = list(_PAUSES)
         while True:
             await self._wait_for_chat(clock)
             now = self._clock()
@@ -132,6 +137,15 @@ class OutgoingQueue(BaseRateLimiter[Lane]):
                 clock.blocked_until = self._clock() + seconds
                 if seconds > self._limits.longest_wait_seconds:
                     raise
+            except BadRequest:
+                raise
+            except NetworkError as error:
+                # The outbox decides for announcements; an answer is tried again, because somebody waits for it.
+                if lane is Lane.ANNOUNCEMENT or not pauses:
+                    raise
+                await self._sleep(pauses.pop(0))
+                if outcome_unknown(error):
+                    pauses.clear()
 
     async def _wait_for_chat(self, clock: _ChatClock) -> None:
         while True:
@@ -166,6 +180,12 @@ class OutgoingQueue(BaseRateLimiter[Lane]):
         for name, clock in list(self._chats.items()):
             if not clock.lock.locked() and max(clock.blocked_until, clock.used + _IDLE_SECONDS) < now:
                 del self._chats[name]
+
+
+def outcome_unknown(error: NetworkError) -> bool:
+    """Return whether Telegram may have accepted what was sent: the connection was made, and no answer came."""
+    cause = error.__cause__
+    return cause is not None and type(cause).__name__ not in _NEVER_SENT
 
 
 def seconds_wanted(refusal: RetryAfter) -> float:

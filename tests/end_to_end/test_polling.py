@@ -164,3 +164,18 @@ async def test_the_token_and_the_messages_stay_out_of_the_logs(
 
 def _of_bot(telegram: object) -> list[dict]:
     return [one for one in telegram.chats[1].messages.values() if one["from"]["id"] == telegram.bot["id"]]
+
+
+async def test_an_answer_that_the_server_or_the_network_loses_is_sent_again(
+    server: TelegramServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.transport.queue._PAUSES", (0.001, 0.001))
+    async with Running(server):
+        server.fail("sendMessage", refused(502, "Bad Gateway"), Cut())
+        server.telegram.say("399")
+        await server.until("sendMessage")
+        server.cut_after.add("sendMessage")
+        server.telegram.say("400")
+        await server.until("sendMessage", 3)
+    # The last one had arrived when the connection broke: that Telegram did not say so costs a repeat.
+    assert [one["text"] for one in _of_bot(server.telegram)] == ["«399»", "«400»", "«400»"]

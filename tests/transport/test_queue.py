@@ -4,10 +4,11 @@ import asyncio
 from datetime import timedelta
 from typing import Any
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from telegram.error import RetryAfter
+from telegram.error import BadRequest, NetworkError, RetryAfter
 
 from bot.transport.queue import Lane, Limits, OutgoingQueue
 
@@ -48,11 +49,14 @@ class Telegram:
         self.queue = OutgoingQueue(Limits(**limits), clock=clock, sleep=clock.sleep)
         self.arrived: list[tuple[float, Any, Any]] = []
         self.floods: dict[Any, list[float]] = {}
+        self.faults: dict[Any, list[Exception]] = {}
 
     async def send(self, chat: Any, what: Any = None, lane: Lane | None = None, endpoint: str = "sendMessage") -> Any:
         async def callback() -> bool:
             if self.floods.get(chat):
                 raise RetryAfter(timedelta(seconds=self.floods[chat].pop(0)))
+            if self.faults.get(chat):
+                raise self.faults[chat].pop(0)
             self.arrived.append((self.clock.now - 1000.0, chat, what))
             return True
 
@@ -115,6 +119,38 @@ async def test_what_is_no_message_waits_for_nothing() -> None:
     for endpoint in ("sendChatAction", "answerCallbackQuery", "getChat"):
         await telegram.clock.run(*(telegram.send(1, endpoint=endpoint) for _ in range(5)))
     assert {when for when, _, _ in telegram.arrived} == {0}
+
+
+def broken(cause: Exception | None) -> NetworkError:
+    error = NetworkError("Bad Gateway")
+    error.__cause__ = cause
+    return error
+
+
+async def test_an_answer_is_tried_again_and_an_announcement_is_not() -> None:
+    telegram = Telegram(Clock())
+    telegram.faults[1] = [broken(None), broken(httpx.ConnectError("no route"))]
+    telegram.faults[2] = [broken(None)]
+    telegram.faults[3] = [broken(None)] * 3
+    results = await telegram.clock.run(telegram.send(1), telegram.send(2, lane=Lane.ANNOUNCEMENT), telegram.send(3))
+    assert telegram.times(1) == [2.5]
+    assert [type(result) for result in results[1:]] == [NetworkError, NetworkError]
+
+
+async def test_what_may_have_arrived_is_repeated_once_only() -> None:
+    telegram = Telegram(Clock())
+    telegram.faults[1] = [broken(httpx.ReadError("cut"))] * 2
+    (result,) = await telegram.clock.run(telegram.send(1))
+    assert isinstance(result, NetworkError)
+    assert telegram.faults[1] == []
+
+
+async def test_what_telegram_refuses_is_not_tried_again() -> None:
+    telegram = Telegram(Clock())
+    telegram.faults[1] = [BadRequest("chat not found")]
+    (result,) = await telegram.clock.run(telegram.send(1))
+    assert isinstance(result, BadRequest)
+    assert telegram.clock.now == 1000
 
 
 async def test_idle_chats_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
