@@ -17,8 +17,8 @@ _PAGE_NUMBER = re.compile(
 )
 _DASHED = re.compile(r"[-—–―－]\s*\d{1,3}\s*[-—–―－]|第\s*\d{1,3}\s*页.*")
 _DIGITS = re.compile(r"\d+")
-_FIGURES_ONLY = re.compile(r"[\d\s.,，/／%％+-]+")
-_ENDS_IN_FIGURES = re.compile(r"(?:\s[\d/／-]+){2,}$")
+_FIGURES_ONLY = re.compile(r"[\d\s.,，/／%％+—–―－-]+")
+_ENDS_IN_FIGURES = re.compile(r"(?:\s[\d./／—–―－-]+){2,}$")
 _OPENS = re.compile(
     r"[一二三四五六七八九十]{1,3}\s*[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}\s*[.．、](?!\d)|第[一二三四五六七八九十]+[条章节]|附[件表]|[-•●■◆]"
 )

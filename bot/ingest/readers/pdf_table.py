@@ -14,13 +14,14 @@ _NUMBERED = ("（", "(", "一", "二", "三", "四", "五", "六", "七", "八",
 
 @dataclass(slots=True)
 class Cell:
-    """A cell: where it stands, how many rows it covers, and what is in it."""
+    """A cell: where it stands, how many rows it covers, what is in it, and whether its last line fills its width."""
 
     x0: float
     x1: float
     rows: int
     text: str
     page: int
+    full: bool = False
 
 
 @dataclass(slots=True)
@@ -47,8 +48,9 @@ class RuledTable:
         for cell, inside in zip(cells, contents, strict=True):
             first = index_of(cell[1], tops)
             covered = max(1, index_of(cell[3], tops) - first)
-            text = cell_text(lines_of(inside, grid.page))
-            rows[first].append(Cell(cell[0], cell[2], covered, text, grid.page))
+            lines = lines_of(inside, grid.page)
+            full = bool(lines) and lines[-1].x1 - lines[-1].x0 > cell[2] - cell[0] - 2 * lines[-1].size - 6
+            rows[first].append(Cell(cell[0], cell[2], covered, cell_text(lines), grid.page, full))
         for row in rows:
             row.sort(key=lambda box: box.x0)
         return cls(grid.page, grid.box, rows, grid.box)
@@ -82,13 +84,18 @@ class RuledTable:
         return count
 
     def _join_cut_row(self, rows: list[list[Cell]]) -> None:
-        """Put the end of a label that the page break cut to its beginning: a first row without figures or number."""
+        """Put the end of a label that the page break cut to its beginning.
+
+        The rest has no figures beside it and no number before it; what was cut fills the last line of its cell. A row
+        of blank cells whose label begins on the new page is like it in all but that.
+        """
         first, last = rows[0], self.rows[-1]
         filled = [box for box in first if box.text]
         if len(filled) != 1 or filled[0].text.startswith(_NUMBERED) or len(first) < 3:
             return
         above = [box for box in last if abs(box.x0 - filled[0].x0) <= 4 and box.text]
-        if above and not above[0].text.endswith(("）", ")", "。")) and any(b.text for b in last if b is not above[0]):
+        cut = above and (above[0].full or _is_open(above[0].text)) and not above[0].text.endswith(("）", ")", "。"))
+        if cut and any(b.text for b in last if b is not above[0]):
             above[0].text = wrapped(above[0].text, filled[0].text)
             filled[0].text = ""
             covering = [box for box in first if box.rows > 1]
@@ -121,6 +128,10 @@ class RuledTable:
                 cells.append(TableCell(box.text, min(box.rows, len(self.rows) - index), span, place=place))
             rows.append(tuple(cells))
         return Table(rows=tuple(rows), place=Place(document=name, page=self.page, table=number))
+
+
+def _is_open(text: str) -> bool:
+    return text.count("（") + text.count("(") > text.count("）") + text.count(")")
 
 
 def _holes(grid: Grid) -> list[Box]:
