@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 
 T2 = "t2_proactive"
 T3 = "t3_requests"
@@ -167,11 +166,11 @@ class Form:
 
     def cells(self) -> Mapping[str, CellDefinition]:
         """Return the number cells by key, in printed order: 198 for form A, 200 for form B."""
-        return _cells(self.blocks)
+        return _cells(self)
 
     def cell(self, key: str) -> CellDefinition | None:
         """Return the cell of a canonical key, or None when this form has no such cell."""
-        return _cells(self.blocks).get(key)
+        return _cells(self).get(key)
 
     def table(self, key: str) -> tuple[Block, ...]:
         """Return the blocks of a table (`T2`, `T3`, `T4`)."""
@@ -185,6 +184,11 @@ def _block_cells(block: Block) -> Iterator[CellDefinition]:
             yield CellDefinition(key=f"{stem}.{column.key}", table=block.table, block=block, row=row, column=column)
 
 
-@cache
-def _cells(blocks: tuple[Block, ...]) -> Mapping[str, CellDefinition]:
-    return {cell.key: cell for block in blocks for cell in _block_cells(block)}
+#: By form id: hashing a whole form at each look-up would cost more than the look-up.
+_CELLS: dict[str, Mapping[str, CellDefinition]] = {}
+
+
+def _cells(form: Form) -> Mapping[str, CellDefinition]:
+    if form.id not in _CELLS:
+        _CELLS[form.id] = {cell.key: cell for block in form.blocks for cell in _block_cells(block)}
+    return _CELLS[form.id]

@@ -151,7 +151,7 @@ def _line(strip: Strip, state: _State) -> Iterator[_Row]:
         state.end_header()
     elif label:
         yield from _finish(state)
-    elif values and not label and state.label and len(state.values) < max(1, len(state.columns)):
+    elif values and not label and state.label:
         state.values.extend(values)
 
 
