@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from bot.search.index import Index
     from bot.store.queries import Store
 
-# How many keys of a list a chat's context holds: 第二条 is asked of the pages that were seen, not of 20,000 pages.
-REMEMBERED_KEYS = 200
+# How many keys of a list a chat's context holds: 第二条 is asked of the first pages, or of the one that is shown.
+REMEMBERED_KEYS = 50
+LONGEST_PAGE = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +82,7 @@ class Enquiry:
         return Context(
             question=self.question,
             shown_at=datetime.now(UTC),
-            keys=keys[:REMEMBERED_KEYS],
+            keys=keys[: max(REMEMBERED_KEYS, page * LONGEST_PAGE)],
             page=page,
             pages=pages,
             figures=figures,

@@ -59,7 +59,8 @@ def listed(enquiry: Enquiry, ask: Listed) -> Answer:
 def _keys(enquiry: Enquiry, chosen: Selection, entries: tuple[Entry, ...], pages: int) -> tuple[str, ...]:
     if pages == 1:
         return tuple(item.key for item in entries)
-    return tuple(stored.record.key for stored in enquiry.store.records(chosen, limit=REMEMBERED_KEYS))
+    most = max(REMEMBERED_KEYS, entries[-1].order if entries else 0)
+    return tuple(stored.record.key for stored in enquiry.store.records(chosen, limit=most))
 
 
 def _only_agency(entries: tuple[Entry, ...]) -> str | None:

@@ -6,7 +6,7 @@ from itertools import groupby
 from bot.answers.answer import Answer, NothingFound, SearchList
 from bot.answers.enquiry import REMEMBERED_KEYS, Enquiry
 from bot.answers.entries import entry, sources
-from bot.answers.lists import pages_of
+from bot.answers.lists import ONE_PAGE, pages_of
 from bot.answers.numbers import card
 from bot.answers.parts import Entry, SearchGroup
 from bot.answers.standing import standing
@@ -20,10 +20,12 @@ _SURE = (Level.EXACT, Level.ALL_WORDS)
 def search(enquiry: Enquiry, ask: Search) -> Answer:
     """Answer a question by words."""
     filters = _filters(enquiry)
-    results = enquiry.index.search(ask.words, filters, offset=0, limit=REMEMBERED_KEYS)
+    most = max(REMEMBERED_KEYS, enquiry.question.page * ONE_PAGE)
+    results = enquiry.index.search(ask.words, filters, offset=0, limit=most)
     if not results.hits and ask.pieces:
         ask = replace(ask, words=ask.pieces, pieces=())
-        results = enquiry.index.search(ask.words, filters, offset=0, limit=REMEMBERED_KEYS)
+        most = max(REMEMBERED_KEYS, enquiry.question.page * ONE_PAGE)
+    results = enquiry.index.search(ask.words, filters, offset=0, limit=most)
     if not results.hits:
         return _nothing(enquiry, ask, results)
     sure = [hit for hit in results.hits if hit.level in _SURE]

@@ -12,6 +12,9 @@ from bot.questions.question import Measure, Statistics
 from bot.records.model import Body, Listing, RecordKind
 from bot.store.values import Selection
 
+# Counts that are about something else than how many there are of what.
+_WITHOUT_TALLIES = (Measure.LATEST, Measure.EARLIEST, Measure.SITE_TOTAL, Measure.YEARS)
+_SAMPLED = 20  # records whose sources are named; a count over many lists names the first ones
 _SHOWN = 3  # records of the same last day that are named beside the latest one
 
 
@@ -36,20 +39,20 @@ def statistics(enquiry: Enquiry, ask: Statistics) -> Answer:
         chosen = replace(chosen, kinds=(RecordKind.REPLY,))
     total = enquiry.store.count(chosen)
     extremes, others = _extremes(enquiry, chosen, total, measures[0]) if chosen_extremes else ((), 0)
-    listings = _listings(enquiry)
+    tallied = measures[0] not in _WITHOUT_TALLIES
     return StatisticsAnswer(
         measure=measures[0].value,
         facets=enquiry.facets,
         total=total,
-        by_body=_by_body(enquiry, chosen),
-        by_month=_by_month(enquiry, chosen),
-        by_year=_by_year(enquiry, chosen),
+        by_body=_by_body(enquiry, chosen) if tallied else (),
+        by_month=_by_month(enquiry, chosen) if tallied else (),
+        by_year=_by_year(enquiry, chosen) if tallied else (),
         first=extremes,
         others=others,
-        listings=listings,
+        listings=_listings(enquiry),
         handled=handled_lines(enquiry) if not enquiry.facets.period else (),
         stock=stock,
-        sources=sources(enquiry, tuple(map(entry, enquiry.store.records(chosen, limit=20)))),
+        sources=sources(enquiry, extremes or tuple(map(entry, enquiry.store.records(chosen, limit=_SAMPLED)))),
         several_agencies=enquiry.several_agencies() and not enquiry.agencies(),
         remember=enquiry.remember(keys=tuple(item.key for item in extremes)),
         understood=enquiry.question.understood,

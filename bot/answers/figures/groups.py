@@ -150,7 +150,7 @@ def _asked_keys(report: OpenReport, reference: CellReference) -> tuple[list[str]
     for asked, found in direct.items():
         # A word that names a column of each form (出台) asks for the one that this form prints.
         if not found and not any(direct.values()) and (instead := report.counterpart(asked)) and instead[1] != "no":
-            found = (instead[0],)
+            keys[instead[0]] = None
             roughly = report.missing(asked).label
         keys.update(dict.fromkeys(found))
     return list(keys), roughly

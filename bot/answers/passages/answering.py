@@ -9,13 +9,13 @@ from bot.answers.figures.report import OpenReport
 from bot.answers.parts import Outline, QuotedPassage, ReportView
 from bot.answers.passages.focus import bold_spans
 from bot.answers.passages.people import agrees, asked_people, official
+from bot.answers.passages.proposing import FEW, proposed
 from bot.answers.passages.quoting import quoted
 from bot.answers.passages.ranking import Ranked, best, ranked
 from bot.answers.passages.structure import outlines
 from bot.answers.stock import stock_of
 from bot.questions.question import Focus, InPassages
 from bot.records.form import sections
-from bot.search.results import Filters, Scope
 from bot.store.values import StoredPassage, StoredPerson, StoredReport
 from bot.text.normalise import compact
 
@@ -23,7 +23,6 @@ _MOST = 3  # sentences on one screen, as a rule
 _MOST_OF_SECTION = 6  # sentences of a section that is asked for as such
 _HEADING_WORD = 4  # characters that a word must have to mean a heading rather than a thing in it
 _ENUMERATION = re.compile(r"一是|首先|第一，|（一）|(?<!\d)1[.、．]")
-_CANDIDATES = 60
 _RIVAL = 0.85  # another agency's sentence as good as this: which one is meant has to be asked
 
 
@@ -42,7 +41,7 @@ def in_passages(enquiry: Enquiry, ask: InPassages) -> Answer:
     found = _beside(found, people)
     report = next((one for one in reports if one.agency.slug in agencies), reports[0] if len(reports) == 1 else None)
     if report is None:
-        if ask.topic and len(reports) > _FEW:
+        if ask.topic and len(reports) > FEW:
             return choose_agency(enquiry, tuple(one.agency for one in reports))
         return _nothing(enquiry, ask)
     found = [one for one in found if one.stored.agency.slug == report.agency.slug]
@@ -90,24 +89,15 @@ def _passages(enquiry: Enquiry, ask: InPassages, reports: list[StoredReport]) ->
     if len(reports) == 1:
         return list(store.passages(agency=reports[0].agency.slug, year=reports[0].year))
     wanted = {(report.agency.slug, report.year) for report in reports}
-    if len(reports) <= _FEW:
+    if len(reports) <= FEW:
         return [stored for slug, year in wanted for stored in store.passages(agency=slug, year=year)]
-    filters = Filters(agencies=enquiry.agencies(), years=enquiry.facets.years, scope=Scope.PASSAGES)
-    hits = enquiry.index.search(ask.terms, filters, limit=_CANDIDATES).hits
-    keys = {hit.key for hit in hits}
-    proposed = [place for place in wanted if any(hit.key.startswith(f"{place[0]}/{place[1]}#") for hit in hits)]
-    return [
-        stored for slug, year in proposed for stored in store.passages(agency=slug, year=year) if stored.key in keys
-    ]
-
-
-_FEW = 8  # reports whose sentences are all looked through
+    return proposed(enquiry, ask.terms, wanted)
 
 
 def _people(enquiry: Enquiry, ask: InPassages, reports: list[StoredReport]) -> list[StoredPerson]:
     if not ask.people and ask.focus not in (Focus.WHO, Focus.POST, Focus.HOW_MANY, Focus.WHAT, Focus.NAME):
         return []
-    if len(reports) > _FEW and not ask.people:
+    if len(reports) > FEW and not ask.people:
         return []  # a role is held in every office: which one is meant has to be asked
     wanted = {(report.agency.slug, report.year) for report in reports}
     named = reports[0].agency.slug if len(reports) == 1 else None

@@ -2,6 +2,7 @@
 
 from bot.answers.enquiry import Enquiry
 from bot.answers.parts import QuotedPassage
+from bot.answers.passages.proposing import FEW, proposed
 from bot.answers.passages.quoting import quoted
 from bot.questions.question import Period
 from bot.records.model import Mention
@@ -23,21 +24,16 @@ def dated_passages(enquiry: Enquiry, period: Period) -> tuple[QuotedPassage, ...
 
 
 def _candidates(enquiry: Enquiry, period: Period) -> list[StoredPassage]:
-    """Return the sentences of the reports that can name the day: those on its year, or all where no year was said."""
+    """Return the sentences that can name the day: of the reports on its year, or of all where no year was said."""
     named = enquiry.agencies()
-    found: list[StoredPassage] = []
-    for report in enquiry.store.reports():
-        if named and report.agency.slug not in named:
-            continue
-        if period.any_year or report.year == period.start.year:
-            found += enquiry.store.passages(agency=report.agency.slug, year=report.year)
-        if len(found) > _MOST:
-            break
-    return found
-
-
-# Sentences looked through: a day's events are asked of the few agencies of a deployment, not of a country's.
-_MOST = 5000
+    reports = {
+        (report.agency.slug, report.year)
+        for report in enquiry.store.reports()
+        if (not named or report.agency.slug in named) and (period.any_year or report.year == period.start.year)
+    }
+    if len(reports) > FEW:
+        return proposed(enquiry, (period.said,), reports)
+    return [stored for slug, year in sorted(reports) for stored in enquiry.store.passages(agency=slug, year=year)]
 
 
 def _within(mention: Mention, period: Period) -> bool:
