@@ -17,12 +17,14 @@ from bot.text import dates, numerals
 from bot.text.dates import DateSpan
 from bot.text.normalise import compact
 
-_NUMERAL = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
+_NUMERAL = r"[0-9]{1,2}|[一二三四五六七八九十]{1,3}"
 _BODY = r"(?:[省市县区州]?(?:政协|人大|人民代表大会|委员会)?)"
 _SESSION = re.compile(
     rf"第?({_NUMERAL})\s*届\s*{_BODY}\s*(?:第?({_NUMERAL})\s*次(?:会议|全会|大会|会)?|第?({_NUMERAL})\s*(?:会议|全会))?"
 )
-_DASHED = re.compile(r"(?<![\d.-])(\d{1,2})[-—.](\d)[-—.](?=\d{1,4}(?![\d.-]))|(?<![\d.-])(\d{2})-(\d)(?![\d.-])")
+_DASHED = re.compile(
+    r"(?<![\d.-])([0-9]{1,2})[-—.]([0-9])[-—.](?=[0-9]{1,4}(?![\d.-]))|(?<![\d.-])([0-9]{2})-([0-9])(?![\d.-])"
+)
 _MEETING = re.compile(rf"(?<!届)第?({_NUMERAL})次(?:会议|全会)")
 _PLACE_ENDS = "省市县区旗州"
 _OPEN_START, _OPEN_END = date(1900, 1, 1), date(2999, 12, 31)

@@ -23,15 +23,25 @@ _MOST_READINGS = 8
 _LIKELY_READINGS = 2  # rare readings (不 as fu) make words alike that nobody confuses
 _LONGEST = 10
 _SHORTEST_WILD = 4
+_LABEL_LENGTHS = tuple(range(_SHORTEST_WILD, _LONGEST + 1))
 
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """Known names by how they sound (folded syllables), by letters, and with one character left open."""
+    """Known names by how they sound, by letters, and by what stays of them with one wrong character.
+
+    Attributes:
+        sounds: Names by folded syllables.
+        lengths: Lengths of names by their first folded syllable, the longest first.
+        letters: Names by full pinyin.
+        halves: Labels of four characters and more by length and either half.
+        short: Names of three characters with one of them left open.
+    """
 
     sounds: Mapping[tuple[str, ...], str]
+    lengths: Mapping[str, tuple[int, ...]]
     letters: Mapping[str, str]
-    wild: Mapping[tuple[str, int], str]
+    halves: Mapping[tuple[int, str], tuple[str, ...]]
     short: Mapping[str, str]
 
 
@@ -58,8 +68,9 @@ def _known() -> tuple[str, ...]:
 @cache
 def _index(people: tuple[str, ...]) -> _Names:
     sounds: dict[tuple[str, ...], str] = {}
+    lengths: dict[str, set[int]] = {}
     letters: dict[str, str] = {}
-    wild: dict[tuple[str, int], str] = {}
+    halves: dict[tuple[int, str], dict[str, None]] = {}
     short: dict[str, str] = {}
     counting = finder("words", "how_many")
     official = official_labels()
@@ -67,18 +78,26 @@ def _index(people: tuple[str, ...]) -> _Names:
         if len(name) > _LONGEST:
             continue
         if name in official or not counting.search(name):  # 发了几件 is no slip for 罚了几件
-            usual = next(iter(_readings(name)))
-            sounds.setdefault(tuple(map(pinyin.fold, usual)), name)
+            usual = tuple(map(pinyin.fold, next(iter(_readings(name)))))
+            sounds.setdefault(usual, name)
+            lengths.setdefault(usual[0], set()).add(len(name))
         for reading in _readings(name):
             letters.setdefault("".join(reading), name)
         # Everyday phrases (收了多少) are one character away from too much else.
         if len(name) >= _SHORTEST_WILD and name in official and not counting.search(name):
-            for place in range(len(name)):
-                wild.setdefault((f"{name[:place]}?{name[place + 1 :]}", place), name)
+            half = len(name) // 2
+            for part in (name[:half], name[half:]):
+                halves.setdefault((len(name), part), {})[name] = None
         if len(name) == _SHORTEST:
             for place in range(_SHORTEST):
                 short.setdefault(f"{name[:place]}?{name[place + 1 :]}", name)
-    return _Names(sounds, letters, wild, short)
+    return _Names(
+        sounds,
+        {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()},
+        letters,
+        {key: tuple(found) for key, found in halves.items()},
+        short,
+    )
 
 
 def _readings(name: str) -> Iterable[tuple[str, ...]]:
@@ -120,10 +139,11 @@ def _spelled(said: str, known: _Names) -> str | None:
 
 def _from_sounds(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Understood, ...]]:
     known = _index(vocabulary.people)
+    readings = [tuple(pinyin.fold(one) for one in spoken[:_LIKELY_READINGS]) for spoken in pinyin.syllables(text)]
     understood = []
     position = 0
     while position < len(text):
-        found = _at(text, position, known, vocabulary)
+        found = _at(text, position, known, vocabulary, readings)
         if found is None:
             position += 1
             continue
@@ -134,21 +154,31 @@ def _from_sounds(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Understo
     return text, tuple(understood)
 
 
-def _at(text: str, position: int, known: _Names, vocabulary: Vocabulary) -> tuple[str, str] | None:
-    for length in range(min(_LONGEST, len(text) - position), 1, -1):
+def _at(
+    text: str, position: int, known: _Names, vocabulary: Vocabulary, readings: list[tuple[str, ...]]
+) -> tuple[str, str] | None:
+    """Return what is misspelt at a place of the text, with the name that is meant; corrections keep the length."""
+    lengths = {length for first in readings[position] for length in known.lengths.get(first, ())}
+    lengths |= {
+        length for length in _LABEL_LENGTHS if (length, text[position : position + length // 2]) in known.halves
+    }
+    lengths |= {
+        length
+        for length in _LABEL_LENGTHS
+        if (length, text[position + length // 2 : position + length]) in known.halves
+    }
+    for length in sorted((one for one in lengths if position + one <= len(text)), reverse=True):
         window = text[position : position + length]
-        if not all("\u4e00" <= character <= "\u9fff" for character in window):
+        if window in _literal():
+            return None
+        taken = _sounding(readings[position : position + length], known) or _alike(window, known)
+        if taken is None or taken == window or _loaded(text, position, window, vocabulary):
             continue
-        taken = _sounding(window, known) or _alike(window, known)
-        if taken is None and len(window) == _SHORTEST == len(text.strip()):
-            taken = _nearly(window, known)
-        if taken is None or taken == window:
-            if taken == window or window in _literal():
-                return None
-            continue
-        if _loaded(text, position, window, vocabulary) or not _acceptable(text, window, taken, vocabulary):
-            continue
-        return window, taken
+        if _acceptable(text, window, taken, vocabulary):
+            return window, taken
+    if position == 0 and len(text) == _SHORTEST and (nearly := _nearly(text, known)):
+        if not _loaded(text, 0, text, vocabulary) and text not in _literal():
+            return text, nearly
     return None
 
 
@@ -157,21 +187,22 @@ def _literal() -> frozenset[str]:
     return frozenset(_known())
 
 
-def _sounding(window: str, known: _Names) -> str | None:
-    for reading in _readings(window):
-        name = known.sounds.get(tuple(map(pinyin.fold, reading)))
-        if name and len(name) == len(window):
-            return name
+def _sounding(readings: list[tuple[str, ...]], known: _Names) -> str | None:
+    for count, reading in enumerate(product(*readings)):
+        if reading in known.sounds:
+            return known.sounds[reading]
+        if count == _MOST_READINGS:
+            break
     return None
 
 
 def _alike(window: str, known: _Names) -> str | None:
-    if len(window) < _SHORTEST_WILD:
-        return None
-    for place in range(len(window)):
-        name = known.wild.get((f"{window[:place]}?{window[place + 1 :]}", place))
-        if name and _resemble(window[place], name[place]):
-            return name
+    half = len(window) // 2
+    for part in (window[:half], window[half:]):
+        for name in known.halves.get((len(window), part), ()):
+            wrong = [(one, other) for one, other in zip(window, name, strict=True) if one != other]
+            if len(wrong) == 1 and _resemble(*wrong[0]):
+                return name
     return None
 
 

@@ -4,22 +4,23 @@ Rules of language are in `data/vocabulary`; names and facts come from here alone
 because a loaded document says it.
 """
 
-import itertools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
+from bot.questions.corpus import Corpus
 from bot.questions.lexicon import NOTHING, compiled
 from bot.records.model import Agency, Body, RecordKind
 from bot.store.values import Selection
-from bot.text.normalise import compact, plain
+from bot.text.normalise import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bot.store.queries import Store
+    from bot.store.values import StoredPassage
 
 # Prose figures are looked up report by report: beyond this many reports every known one is taken to be loaded.
 _REPORTS_ASKED = 200
@@ -28,7 +29,6 @@ _SHORTEST_ALIAS = 2
 _PLACES = re.compile(r"[^省市县区旗州]{2,5}?[省市县区旗州]")
 # 市科委 is 科委 to the people of the town; 市政府 is not 政府.
 _TOWN = re.compile(r"[省市县区旗州](.*[局委厅院会处])")
-_LONGEST_PIECE = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,43 +42,6 @@ class KnownSession:
     agency: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Corpus:
-    """Texts in which the readers look whether a word is loaded. All in compact form (`bot.text.normalise`)."""
-
-    joined: str = ""
-    bigrams: frozenset[str] = frozenset()
-
-    @classmethod
-    def of(cls, texts: "Iterable[str]") -> Self:
-        """Return a corpus of texts in any form."""
-        joined = "\n".join(compact(text) for text in texts)
-        return cls(joined, frozenset(_pairs(joined)))
-
-    def holds(self, phrase: str) -> bool:
-        """Return whether a compact phrase occurs in one text."""
-        if not phrase or "\n" in phrase or any(pair not in self.bigrams for pair in _pairs(phrase)):
-            return False
-        return phrase in self.joined
-
-    def pieces(self, phrase: str) -> list[str]:
-        """Cut a compact phrase into the pieces of two characters or more that occur, the longest first taken."""
-        for length in range(min(len(phrase), _LONGEST_PIECE), 1, -1):
-            for start in range(len(phrase) - length + 1):
-                if self.holds(phrase[start : start + length]):
-                    before, after = phrase[:start], phrase[start + length :]
-                    return [*self.pieces(before), phrase[start : start + length], *self.pieces(after)]
-        return []
-
-    def density(self, phrase: str) -> float:
-        """Return how much of a compact phrase stands together, 0 to 1: one long piece says more than many short."""
-        return float(sum(len(piece) ** 2 for piece in self.pieces(phrase)) / len(phrase) ** 2) if phrase else 0.0
-
-    def coverage(self, phrase: str) -> float:
-        """Return the share of a compact phrase that stands in the texts, 0 to 1."""
-        return sum(map(len, self.pieces(phrase))) / len(phrase) if phrase else 0.0
-
-
 def _called(name: str) -> "Iterable[str]":
     """Return a name and what is left of it without 市, 县, 区."""
     if len(name) >= _SHORTEST_ALIAS:
@@ -86,10 +49,6 @@ def _called(name: str) -> "Iterable[str]":
     short = _TOWN.fullmatch(name)
     if short and len(short[1]) >= _SHORTEST_ALIAS:
         yield short[1]
-
-
-def _pairs(text: str) -> "Iterable[str]":
-    return map("".join, itertools.pairwise(text))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,7 +90,7 @@ class Vocabulary:
         known = _LAST.get(id(store.database))
         if known is not None and known.revision == revision:
             return known
-        made = _made(store, revision)
+        made = _made(store, revision, known)
         _LAST.clear()
         _LAST[id(store.database)] = made
         return made
@@ -190,17 +149,21 @@ class Vocabulary:
 _LAST: dict[int, Vocabulary] = {}
 
 
-def _made(store: "Store", revision: int) -> Vocabulary:
+def _made(store: "Store", revision: int, before: Vocabulary | None) -> Vocabulary:
     reports = store.reports()
     figures: frozenset[str] | None = None
     if len(reports) <= _REPORTS_ASKED:
         figures = frozenset(key for report in reports for key in store.figures(report.agency.slug, report.year))
-    sections: dict[str, list[str]] = {}
-    headings: dict[str, None] = {}
-    for stored in store.passages():
-        texts = sections.setdefault(stored.passage.section[:1], [])
-        headings[stored.passage.heading] = None
-        texts += [stored.passage.heading, stored.passage.text]
+    changes = store.changes(before.revision) if before else None
+    if before is None or changes is None or changes.everything:
+        titles = Corpus.of(stored.record.title for stored in store.each_record())
+        passages, headings, sections = _prose(store.passages())
+    else:
+        titles, passages, headings, sections = before.titles, before.passages, before.headings, before.sections
+        if changes.changed:
+            titles = titles.with_more(stored.record.title for stored in store.each_record(changes.changed))
+        if changes.reports or changes.removed_reports:
+            passages, headings, sections = _prose(store.passages())
     return Vocabulary(
         revision=revision,
         agencies=store.agencies(),
@@ -215,8 +178,23 @@ def _made(store: "Store", revision: int) -> Vocabulary:
         people=tuple(dict.fromkeys(stored.person.name for stored in store.people())),
         figures=figures,
         kinds=frozenset(RecordKind(kind) for kind in store.tally(Selection(), "kind") if kind),
-        titles=Corpus.of(stored.record.title for stored in store.each_record()),
-        passages=Corpus.of(text for texts in sections.values() for text in texts),
-        headings=Corpus.of(headings),
-        sections={number: Corpus.of(texts) for number, texts in sections.items()},
+        titles=titles,
+        passages=passages,
+        headings=headings,
+        sections=sections,
+    )
+
+
+def _prose(passages: "Iterable[StoredPassage]") -> tuple[Corpus, Corpus, Mapping[str, Corpus]]:
+    """Return the sentences of reports with their headings, the headings alone, and the sentences of each section."""
+    sections: dict[str, dict[str, None]] = {}
+    headings: dict[str, None] = {}
+    for stored in passages:
+        texts = sections.setdefault(stored.passage.section[:1], {})
+        headings[stored.passage.heading] = None
+        texts.update({stored.passage.heading: None, stored.passage.text: None})
+    return (
+        Corpus.of(text for texts in sections.values() for text in texts),
+        Corpus.of(headings),
+        {number: Corpus.of(texts) for number, texts in sections.items()},
     )

@@ -28,7 +28,7 @@ from bot.questions.words import record_words, remaining
 from bot.records.model import Body
 from bot.text import numerals
 
-_NUMERAL = r"(\d{1,3}|[一二三四五六七八九十]{1,3})"
+_NUMERAL = r"([0-9]{1,3}|[一二三四五六七八九十]{1,3})"
 _PERIOD_END = re.compile(r"[\s。.!！?？,，、~]+$")
 
 
@@ -60,7 +60,9 @@ def _entry(message: Message, text: str) -> Reading | None:
     if match:
         said = next(group for group in match.groups() if group)
         order = numerals.read(said)
-    elif text.isdigit() and context and 1 <= int(text) <= len(context.keys) and len(context.keys) > 1:
+    elif (
+        text.isascii() and text.isdigit() and context and 1 <= int(text) <= len(context.keys) and len(context.keys) > 1
+    ):
         order = int(text)
     elif text in _listed("last_entry"):
         order = -1

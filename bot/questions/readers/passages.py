@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 
+from bot.questions.corpus import Corpus
 from bot.questions.lexicon import compiled, finder, first_key, load, phrases, words
 from bot.questions.message import Message, Reading
 from bot.questions.question import Focus, InPassages, Measure, Statistics
-from bot.questions.vocabulary import Corpus
 from bot.questions.words import record_words, remaining, trimmed
 from bot.records.form import sections
 from bot.text.normalise import compact

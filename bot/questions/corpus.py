@@ -1,0 +1,72 @@
+"""Whether a word is loaded: texts as the set of their short pieces, so that asking costs the same for any amount of them."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Self
+
+from bot.text.normalise import compact
+
+_GRAM = 4
+# Up to this many characters a piece is looked up in the text itself; beyond it the overlapping short pieces decide.
+_EXACT = 300_000
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """Texts in compact form (`bot.text.normalise`) with their pieces of two to four characters."""
+
+    joined: str = ""
+    grams: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> Self:
+        """Return a corpus of texts in any form."""
+        joined = "\n".join(compact(text) for text in texts)
+        return cls(joined, set(_grams(joined)))
+
+    def with_more(self, texts: Iterable[str]) -> "Corpus":
+        """Return the corpus with more texts. It shares its pieces with this one, so that adding a batch is quick."""
+        more = "\n".join(compact(text) for text in texts)
+        self.grams.update(_grams(more))
+        return Corpus(f"{self.joined}\n{more}", self.grams)
+
+    def holds(self, phrase: str) -> bool:
+        """Return whether a compact phrase of two characters or more occurs in one text."""
+        if len(phrase) <= _GRAM:
+            return len(phrase) > 1 and phrase in self.grams
+        if not all(phrase[at : at + _GRAM] in self.grams for at in range(len(phrase) - _GRAM + 1)):
+            return False
+        return len(self.joined) > _EXACT or phrase in self.joined
+
+    def pieces(self, phrase: str) -> list[str]:
+        """Cut a compact phrase into the pieces of two characters or more that occur, the longest taken first."""
+        start, end = self._longest(phrase)
+        while end - start > 1 and not self.holds(phrase[start:end]):
+            end -= 1
+        if end - start < 2:
+            return []
+        return [*self.pieces(phrase[:start]), phrase[start:end], *self.pieces(phrase[end:])]
+
+    def _longest(self, phrase: str) -> tuple[int, int]:
+        """Return where the longest stretch whose short pieces all occur begins and ends."""
+        best, end = (0, 0), 0
+        for start in range(len(phrase)):
+            end = max(end, start + 1)
+            while end < len(phrase) and phrase[max(start, end + 1 - _GRAM) : end + 1] in self.grams:
+                end += 1
+            if end - start > best[1] - best[0]:
+                best = (start, end)
+        return best
+
+    def density(self, phrase: str) -> float:
+        """Return how much of a compact phrase stands together, 0 to 1: one long piece says more than many short."""
+        return float(sum(len(piece) ** 2 for piece in self.pieces(phrase)) / len(phrase) ** 2) if phrase else 0.0
+
+    def coverage(self, phrase: str) -> float:
+        """Return the share of a compact phrase that stands in the texts, 0 to 1."""
+        return sum(map(len, self.pieces(phrase))) / len(phrase) if phrase else 0.0
+
+
+def _grams(text: str) -> Iterator[str]:
+    for length in range(2, _GRAM + 1):
+        yield from map("".join, zip(*(text[at:] for at in range(length)), strict=False))
