@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.text.dates import find
-from bot.text.normalise import compact, unify
+from bot.text.normalise import compact, to_simplified, unify
 
 _TITLE = re.compile(
     r"(?P<before>[^，。；：:《》]{0,40}?)(?P<year>(?:19|20)\d\d)\s*(?:年度|年)?(?P<middle>[^，。；：:《》\d]{0,36}?)"
@@ -54,7 +54,7 @@ def title_match(text: str) -> re.Match[str] | None:
 
 
 def _flat(text: str) -> str:
-    flat = re.sub(r"\s+", "", unify(text))
+    flat = re.sub(r"\s+", "", to_simplified(unify(text)))
     return _HAN_YEAR.sub(lambda match: match.group().translate(_HAN_DIGITS), flat)
 
 
@@ -166,6 +166,11 @@ def _agency(
                     office = _office(name)
                     if office or matches is candidates:
                         return office or name
+    for _, text in titles:
+        if match := _TITLE_WITHOUT_YEAR.match(_flat(text)):
+            name = _LEADS.sub("", compact_name(match["before"]))
+            if len(name) >= 3:
+                return _office(name) or name
     for indexes, _ in titles:
         for index in (indexes[0] - 1, indexes[-1] + 1):
             if 0 <= index < len(head) and len(head[index]) <= 30 and (office := _office(head[index])):

@@ -14,7 +14,7 @@ from bot.ingest.report.sentences import Sentence
 from bot.records.form import narrative
 from bot.records.model import NarrativeFigure, Place, Semantic
 from bot.resources import read_yaml
-from bot.text.normalise import unify
+from bot.text.normalise import to_simplified, unify
 
 _NUMBER = r"(?<![\d.])(?P<n>\d{1,3}(?:,\d{3})+|\d+)(?P<hedge>余|多)?"
 _BETWEEN = r"(?:[^，。；,;\d]|\d+年度?|\d+届|\d+次会议|\d+月|\d+日)*?"
@@ -80,7 +80,7 @@ def narrative_figures(sentences: Sequence[Sentence], year: int | None) -> tuple[
     found: list[Told] = []
     body: str | None = None
     for sentence in sentences:
-        text = unify(sentence.text)
+        text = to_simplified(unify(sentence.text))
         if year and (years := set(_YEARS.findall(text))) and str(year) not in years:
             continue
         found.extend(_ruled(sentence, text))
