@@ -8,6 +8,7 @@ from typing import Self
 
 import tantivy
 
+from bot.errors import GongkaiError
 from bot.search import fields, shelf, source
 from bot.search.engine import Engine, failing
 from bot.search.entry import Entry
@@ -15,7 +16,10 @@ from bot.search.finder import Finder
 from bot.search.results import Filters, Results
 from bot.search.shelf import Progress
 from bot.search.stamp import Stamp
-from bot.store.queries import Store
+from bot.store.queries import Changes, Store
+
+QUICK = 2000
+"""So many changed records are caught up with while an answer waits: about a third of a second."""
 
 
 class Index:
@@ -26,6 +30,7 @@ class Index:
         self._stamp = stamp
         self._directory = directory
         self._refreshing = threading.Lock()
+        self._failed: GongkaiError | None = None
 
     @classmethod
     def build(
@@ -81,32 +86,53 @@ class Index:
     def __len__(self) -> int:
         return int(self._engine.searcher().num_docs)
 
-    def refresh(self, store: Store) -> None:
+    def refresh(self, store: Store, *, wait: bool = True) -> None:
         """Catch up with the store: what changed since the index's revision is replaced, what is gone is removed.
 
         Searches go on meanwhile, on what was there before; after it returns they see the new state (a withdrawn record
         is gone). It costs one read of the revision when nothing changed.
 
+        Args:
+            store: The database's reading side.
+            wait: False does not wait for a large change: what is gone is removed at once, the rest follows in a thread.
+
         Raises:
-            SearchError: The engine failed.
+            SearchError: The engine failed, now or in that thread.
         """
-        if store.revision() == self._stamp.revision:
+        if self._failed is not None:
+            failed, self._failed = self._failed, None
+            raise failed
+        if store.revision() == self._stamp.revision or (not wait and self._refreshing.locked()):
             return
         with self._refreshing:
             self._look_up()
             changes = store.changes(self._stamp.revision)
             if changes.revision == self._stamp.revision:
                 return
-            if changes.everything:
-                stamp = Stamp(revision=changes.revision, database=self._stamp.database)
-                self._engine = shelf.built(source.everything(store), stamp, self._directory)
-                self._stamp = stamp
+            if wait or (len(changes.changed) <= QUICK and not changes.everything):
+                self._catch_up(store, changes)
                 return
-            gone = [("key", key) for key in (*changes.changed, *changes.removed)]
-            reports = (*changes.reports, *changes.removed_reports)
-            gone += [("report", source.report_prefix(agency, year)) for agency, year in reports]
-            shelf.replace(self._engine, gone, source.some(store, changes.changed, changes.reports))
-            self._stamped(changes.revision)
+            shelf.replace(self._engine, [("key", key) for key in changes.removed], ())
+        threading.Thread(target=self._follow, args=(store,), name="gongkai-index", daemon=True).start()
+
+    def _follow(self, store: Store) -> None:
+        """Catch up in a thread; a failure is told to whoever refreshes next."""
+        try:
+            self.refresh(store)
+        except GongkaiError as error:
+            self._failed = error
+
+    def _catch_up(self, store: Store, changes: Changes) -> None:
+        if changes.everything:
+            stamp = Stamp(revision=changes.revision, database=self._stamp.database)
+            self._engine = shelf.built(source.everything(store), stamp, self._directory)
+            self._stamp = stamp
+            return
+        gone = [("key", key) for key in (*changes.changed, *changes.removed)]
+        reports = (*changes.reports, *changes.removed_reports)
+        gone += [("report", source.report_prefix(agency, year)) for agency, year in reports]
+        shelf.replace(self._engine, gone, source.some(store, changes.changed, changes.reports))
+        self._stamped(changes.revision)
 
     def add(self, entries: Iterable[Entry], *, removed: Iterable[str] = ()) -> None:
         """Put entries in, in place of those of the same keys, and take others out; for tests and benches.

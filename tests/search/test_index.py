@@ -147,6 +147,39 @@ def test_another_process_has_written(database: Database, store: Store, tmp_path:
     assert len(numbers(anew, "云河")) == 1
 
 
+def test_a_large_change_is_not_waited_for(database: Database, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    load(database, [batch(reply(5, "关于治理柳河的建议"))])
+    index = Index.build(store)
+    monkeypatch.setattr("bot.search.index.QUICK", 0)
+    load(database, [batch(reply(6, "关于清理青溪的建议"), name="more.tsv")])
+    withdraw(database, "cppcc:9-2:5", "保密审查")
+    index.refresh(store, wait=False)
+    assert numbers(index, "柳河") == []
+    for thread in threading.enumerate():
+        if thread.name == "gongkai-index":
+            thread.join()
+    assert len(numbers(index, "青溪")) == 1
+    assert index.revision == store.revision()
+
+
+def test_a_failure_of_the_thread_is_told(database: Database, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    load(database, [batch(reply(5, "关于治理柳河的建议"))])
+    index = Index.build(store)
+    monkeypatch.setattr("bot.search.index.QUICK", 0)
+    load(database, [batch(reply(6, "关于清理青溪的建议"), name="more.tsv")])
+
+    def fails(*_: object) -> None:
+        raise SearchError("searching.engine", reason="disk on fire")
+
+    monkeypatch.setattr(Index, "_catch_up", fails)
+    index.refresh(store, wait=False)
+    for thread in threading.enumerate():
+        if thread.name == "gongkai-index":
+            thread.join()
+    with pytest.raises(SearchError, match="disk on fire"):
+        index.refresh(store, wait=False)
+
+
 @pytest.mark.parametrize("damage", ["stamp", "format", "database", "engine", "segments"])
 def test_a_damaged_or_foreign_index_is_built_again(
     database: Database, store: Store, tmp_path: Path, damage: str
