@@ -75,7 +75,7 @@ class Library:
             if self._shelf is None or revision != self._revision:
                 from bot.questions.vocabulary import Vocabulary
 
-                self._index.refresh(self._store)
+                self._index.refresh(self._store, wait=False)
                 self._shelf = Shelf(self._store, self._index, Vocabulary.of(self._store))
                 self._revision = revision
             return self._shelf
