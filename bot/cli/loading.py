@@ -52,6 +52,7 @@ def import_(
         else:
             loaded = load(database, read, recheck=recheck, progress=progress)
             done, batch_id = loaded.preview, loaded.batch_id
+            follow(database)
     for line in preview_lines(done):
         typer.echo(line)
     if dry_run:
@@ -117,6 +118,7 @@ def undo(number: Annotated[int, typer.Argument(help=message("loading.undo_number
 
     with open_database() as database:
         stored.undo(database, number)
+        follow(database)
     typer.echo(message("loading.undone", number=number))
 
 
@@ -130,6 +132,7 @@ def withdraw(
 
     with open_database() as database:
         stored_key = withdraw_record(database, key, reason)
+        follow(database)
         number = stored_batches(database)[0].id
     typer.echo(message("loading.record_withdrawn", key=stored_key, number=number))
 
@@ -144,8 +147,25 @@ def suppress(
 
     with open_database() as database:
         found = suppress_name(database, name, reason)
+        follow(database)
         number = stored_batches(database)[0].id
     typer.echo(message("loading.name_suppressed", person=name, number=found, batch=number))
+
+
+def follow(database: "Database") -> None:
+    """Bring a search index on disk to what the database says now; one in memory follows by itself.
+
+    What was withdrawn is gone from it before the command returns (issue 7).
+    """
+    from bot.cli.running import read_settings
+
+    directory = read_settings().index_dir
+    if directory is None or not directory.exists():
+        return
+    from bot.search.index import Index
+    from bot.store.queries import Store
+
+    Index.build(Store(database), directory=directory).close()
 
 
 @contextmanager

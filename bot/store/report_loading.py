@@ -116,12 +116,9 @@ class ReportLoader:
             self._tracker.unchanged.count("report")
             return
         self.touched.add((stored["agency"], stored["year"]))
-        values = {
-            **header,
-            "document_id": document["id"],
-            "imported_at": self._journal.at,
-            "revision": self._journal.revision,
-        }
+        values = {**header, "imported_at": self._journal.at, "revision": self._journal.revision}
+        if first and report.passages:  # the source of the report stays the report, whoever corrects a figure
+            values["document_id"] = document["id"]
         self._journal.change(ReportRow, stored, values)
 
     def _same_document(self, stored: Row, document: Row) -> bool:

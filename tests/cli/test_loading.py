@@ -138,6 +138,19 @@ def test_nothing_imported_yet(run: Run) -> None:
     assert json.loads(run("export", "replies")[1]) == []
 
 
+def test_an_index_on_disk_forgets_what_is_withdrawn(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from bot.search.index import Index
+
+    monkeypatch.setenv("GONGKAI_INDEX_DIR", str(tmp_path / "index"))
+    run("import", listing(tmp_path / "a.tsv", ROW.format(5, 5, "2021-06-01"), ROW.format(6, 6, "2021-06-01")))
+    assert run("index")[0] == 0
+    run("withdraw", "cppcc:9-2:5", "--reason", "有误")
+    index = Index.opened(tmp_path / "index")
+    assert index is not None
+    assert (len(index), index.revision) == (1, 2)
+    index.close()
+
+
 def test_every_language_has_every_message() -> None:
     import yaml
 

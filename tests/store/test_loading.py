@@ -188,6 +188,24 @@ def test_figures_typed_by_staff_leave_the_rest_of_the_report_alone(database: Dat
     assert store.reports()[0].title == report().title
 
 
+def test_prose_figures_typed_by_staff_are_changed_by_key(database: Database, store: Store) -> None:
+    load(database, [batch(name="report.txt", reports=(report(),))])
+    (told,) = report().figures
+    typed = report(
+        cells=(),
+        passages=(),
+        people=(),
+        listings=(),
+        findings=(),
+        embedded=(),
+        prose=(replace(told, raw="4", value=Decimal(4)), replace(told, key="npc.handled", quote="人大建议 2 件")),
+    )
+    done = load(database, [batch(name="figures.xlsx", reports=(typed,))])
+    assert (done.preview.changed.counts, done.preview.new.counts) == ({"figure": 1}, {"figure": 1})
+    figures = store.figures(store.agencies()[0].slug, 2021)
+    assert {key: figure.raw for key, figure in figures.items()} == {"cppcc.handled": "4", "npc.handled": "3"}
+
+
 def test_a_cell_that_a_new_document_lacks_stays_and_is_named(database: Database, store: Store) -> None:
     load(database, [batch(name="report.txt", reports=(report(),))])
     done = load(database, [batch(name="two.txt", reports=(report(figures={NEW: "3", OLD: "1"}),))])
