@@ -32,15 +32,13 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("GONGKAI_LANGUAGE", "zh")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "stdin", Pipe(b""))
-    former, handlers, level = (
-        signal.getsignal(signal.SIGTERM),
-        logging.getLogger().handlers[:],
-        logging.getLogger().level,
-    )
+    signals = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    handlers, level = logging.getLogger().handlers[:], logging.getLogger().level
     # pytest listens with a handler of its own, which is no log file of ours.
     logging.getLogger().handlers[:] = []
     yield tmp_path
-    signal.signal(signal.SIGTERM, former)
+    for number, former in signals.items():
+        signal.signal(number, former)
     for handler in logging.getLogger().handlers:
         if handler not in handlers:
             handler.close()

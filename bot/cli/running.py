@@ -84,13 +84,20 @@ def _conversation(settings: "Settings") -> "Iterator[Conversation]":
 
 
 def _leave_when_told() -> None:
-    """Let SIGTERM end the process as Ctrl-D does, from the first moment on."""
+    """Let SIGTERM end the process as Ctrl-D does, and SIGINT as Ctrl-C does, from the first moment on."""
     import signal
 
     def leave(*_: object) -> None:
         raise SystemExit(0)
 
+    def interrupt(*_: object) -> None:
+        # Once: what is put away because of it must not be interrupted again.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
     signal.signal(signal.SIGTERM, leave)
+    # In place of the default handler asyncio puts its own, which loses a signal that comes between two runs.
+    signal.signal(signal.SIGINT, interrupt)
 
 
 def _poll(settings: "Settings") -> None:

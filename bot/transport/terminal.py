@@ -63,6 +63,11 @@ class TerminalChat:
             await self._press(int(pressed["colon"] or pressed["bracket"]))
         self._show()
 
+    def explain(self) -> None:
+        """Say how to use the keyboard here; Telegram needs no such words."""
+        hint = message("terminal.hint")
+        self._write(f"{_FAINT}{hint}{_RESET}" if self.colours else hint)
+
     async def _press(self, number: int) -> None:
         if not 1 <= number <= len(self._buttons):
             self._write(message("terminal.no_such_button", number=number, last=len(self._buttons)))
@@ -175,8 +180,9 @@ def _at_terminal(chat: TerminalChat, runner: asyncio.Runner) -> None:
     from prompt_toolkit.history import InMemoryHistory
 
     # In memory: what somebody asked stays in no file (design §1.9).
-    session: PromptSession[str] = PromptSession(history=InMemoryHistory(), bottom_toolbar=message("terminal.hint"))
+    session: PromptSession[str] = PromptSession(history=InMemoryHistory())
     runner.run(chat.enter("/start"))
+    chat.explain()
     while True:
         try:
             line = session.prompt("> ")

@@ -73,3 +73,17 @@ async def test_a_second_bot_on_the_token_ends_the_first(server: TelegramServer, 
     status, said = await running.ends()
     assert status == 2
     assert "409" in said
+
+
+@pytest.mark.parametrize(("stop", "status"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
+async def test_a_chat_through_a_pipe_stops_when_told(tmp_path: Path, stop: signal.Signals, status: int) -> None:
+    pipe = asyncio.subprocess.PIPE
+    ours = {"GONGKAI_DATA_DIR": str(tmp_path), "GONGKAI_BUNDLED_RECORDS": "false", "PYTHONPATH": str(ROOT)}
+    chat = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "chat", env=os.environ | ours, stdin=pipe, stdout=pipe, stderr=pipe
+    )
+    chat.stdin.write(b"399\n")
+    assert "399" in (await chat.stdout.readline()).decode()
+    chat.send_signal(stop)
+    _, err = await asyncio.wait_for(chat.communicate(), 60)
+    assert (chat.returncode, err) == (status, b"")

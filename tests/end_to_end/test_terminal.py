@@ -71,6 +71,7 @@ def terminal(tmp_path: Path):
 def test_a_conversation_at_a_terminal(terminal: AtTerminal) -> None:
     greeting = terminal.until(PROMPT)
     assert "\x1b[7m[1] " in greeting  # buttons stand out
+    assert ":1" in greeting  # and how to press them is said
     terminal.types("3999\x7f\r")  # one 9 too many, taken back
     assert "第 399 号" in terminal.until(PROMPT)
     terminal.types(":1\r")
