@@ -36,10 +36,12 @@ class Answered:
     Attributes:
         remember: What a follow-up can refer to; None when the chat's context should stay as it is.
         understood: What was not read literally, to be said back.
+        named: Agencies that the question names, where several are loaded: filters that are to be said.
     """
 
     remember: Context | None = None
     understood: tuple[Understood, ...] = ()
+    named: tuple[Agency, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from bot.answers.answer import Answer, OtherOffice, Several
+from bot.answers.answer import Answer, NothingFound, OtherOffice, Several
 from bot.answers.enquiry import Enquiry
 from bot.answers.figures.answering import figures
 from bot.answers.guidance import guidance, help_on, impossible_date, lost
@@ -79,6 +79,9 @@ def answer(
     enquiry = Enquiry(question=question, store=store, index=index, today=today, default_agency=default_agency)
     with store.reading():
         parts = tuple(map(partial(_part, enquiry), question.asks))
+    # One message read in two ways: what finds something answers, and "nothing" is said once.
+    found = tuple(part for part in parts if not isinstance(part, NothingFound))
+    parts = found or parts[:1]
     if len(parts) == 1:
         return parts[0]
     return Several(parts=parts, remember=_remembered(parts), understood=question.understood)

@@ -51,6 +51,12 @@ class Enquiry:
             return self.facets.agencies
         return (self.default_agency,) if self.default_agency else ()
 
+    def named(self) -> tuple[Agency, ...]:
+        """Return the agencies that the question names, where there are others: lists then say so."""
+        if not self.several_agencies():
+            return ()
+        return tuple(agency for agency in self.store.agencies() if agency.slug in self.facets.agencies)
+
     def reporting(self) -> tuple[Agency, ...]:
         """Return the agencies with annual reports that fit the question.
 

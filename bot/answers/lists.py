@@ -37,6 +37,7 @@ def listed(enquiry: Enquiry, ask: Listed) -> Answer:
     found = enquiry.store.records(chosen, limit=size, offset=offset)
     entries = tuple(entry(stored, order=offset + place) for place, stored in enumerate(found, 1))
     return RecordList(
+        named=enquiry.named(),
         facets=enquiry.facets,
         entries=entries,
         total=total,
@@ -48,7 +49,7 @@ def listed(enquiry: Enquiry, ask: Listed) -> Answer:
         passages=passages,
         listings=_pagers(enquiry, entries),
         sources=sources(enquiry, entries),
-        several_agencies=enquiry.several_agencies(),
+        several_agencies=enquiry.several_agencies() and len(enquiry.agencies()) != 1,
         remember=enquiry.remember(
             keys=_keys(enquiry, chosen, entries, pages), page=page, pages=pages, agency=_only_agency(entries)
         ),
@@ -114,6 +115,7 @@ def _nothing(enquiry: Enquiry, chosen: Selection) -> Answer:
     latest = store.records(wider, limit=1)
     earliest = store.records(wider, limit=1, offset=others - 1) if others else []
     return NothingFound(
+        named=enquiry.named(),
         words=(),
         facets=facets,
         stock=stock,

@@ -49,6 +49,7 @@ def _list(enquiry: Enquiry, ask: Search, results: Results) -> SearchList:
         for level, group in groupby(items, key=lambda item: item.level or Level.SIMILAR)
     )
     return SearchList(
+        named=enquiry.named(),
         words=ask.words,
         facets=enquiry.facets,
         groups=groups,
@@ -61,7 +62,7 @@ def _list(enquiry: Enquiry, ask: Search, results: Results) -> SearchList:
         aspect=ask.aspect,
         ask=standing(enquiry.question),
         sources=sources(enquiry, items),
-        several_agencies=enquiry.several_agencies(),
+        several_agencies=enquiry.several_agencies() and len(enquiry.agencies()) != 1,
         remember=enquiry.remember(keys=tuple(hit.key for hit in results.hits), page=page, pages=pages),
         understood=enquiry.question.understood,
     )
@@ -113,6 +114,7 @@ def _nothing(enquiry: Enquiry, ask: Search, results: Results) -> NothingFound:
     if _filters(enquiry) != Filters(scope=Scope.RECORDS):
         others = enquiry.index.search(ask.words, Filters(scope=Scope.RECORDS), limit=1).total
     return NothingFound(
+        named=enquiry.named(),
         words=ask.words,
         facets=enquiry.facets,
         stock=stock_of(enquiry.store),

@@ -41,6 +41,7 @@ def statistics(enquiry: Enquiry, ask: Statistics) -> Answer:
     extremes, others = _extremes(enquiry, chosen, total, measures[0]) if chosen_extremes else ((), 0)
     tallied = measures[0] not in _WITHOUT_TALLIES
     return StatisticsAnswer(
+        named=enquiry.named(),
         measure=measures[0].value,
         facets=enquiry.facets,
         total=total,

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cache
 
 from bot.answers.parts import Correction, FigureLine, Origin
+from bot.answers.passages.quoting import clipped
 from bot.records.form import T3, T4, CellDefinition, definition, derived, forms, narrative
 from bot.records.model import Cell, NarrativeFigure, Semantic
 from bot.store.values import StoredCell
@@ -15,6 +16,7 @@ from bot.store.values import StoredCell
 defined = cache(definition)
 
 _UNIT = re.compile(r"（单位[^）]*）")  # in a column's label; the unit is shown with the number
+_LONGEST_QUOTE = 120  # characters of a sentence beside a figure
 _COUNTED = (T3, T4)  # tables of applications and cases: they are counted, so a measure word is no invented unit
 _TOTAL = "total"
 
@@ -55,10 +57,16 @@ def prose_line(figure: NarrativeFigure) -> FigureLine:
         value=figure.value,
         unit=figure.unit,
         section=figure.place.section,
-        quote=figure.quote,
+        quote=_around(figure),
         # 主办件 14 lacks the measure word that its neighbours have; a rate never gets a sign that is not printed.
         counted=unit == "件",
     )
+
+
+def _around(figure: NarrativeFigure) -> str:
+    """Return the part of a long sentence that states the figure."""
+    at = max(figure.quote.find(figure.raw), 0)
+    return clipped(figure.quote, ((at, at + len(figure.raw)),), _LONGEST_QUOTE)[0]
 
 
 def absent_line(key: str, label: str) -> FigureLine:

@@ -88,7 +88,7 @@ class OpenReport:
         stem = reference.removesuffix(".*")
         if self.line(f"{stem}.{TOTAL}"):
             return tuple(dict.fromkeys((f"{stem}.{TOTAL}", *self._under(stem))))
-        parts = parts_of(reference, self.form.id) or parts_of(f"{stem}.{TOTAL}", self.form.id)
+        parts = parts_of(f"{stem}.{TOTAL}", self.form.id) or parts_of(stem, self.form.id)
         if parts:  # a sum over a blank is not computed: what is printed stands alone
             return tuple(part for part in parts if self.line(part))
         if "*" in stem:
@@ -126,6 +126,10 @@ class OpenReport:
             return heading_of(known.block.prefix)
         if len(rows) == 1:
             return known.row.short or known.row.label
+        parents = {cell.row.parent for cell in map(defined, keys) if cell}
+        for group in self.form.groups:
+            if parents == {group.term.key}:
+                return group.term.label
         return known.block.term.label
 
     def block_of(self, key: str) -> Block | None:

@@ -240,6 +240,7 @@ def _no_report(enquiry: Enquiry) -> NoSuchYear:
 
 def _nothing(enquiry: Enquiry, ask: InPassages) -> NothingFound:
     return NothingFound(
+        named=enquiry.named(),
         words=ask.terms,
         facets=enquiry.facets,
         stock=stock_of(enquiry.store),

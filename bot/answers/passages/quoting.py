@@ -8,7 +8,6 @@ from bot.records.model import Mention
 from bot.store.values import StoredPassage
 
 LONGEST = 320  # characters of a sentence on a screen; a longer one is shown around what was asked
-_BEFORE = 120
 _NUMBER = re.compile(r"^\s*[（(]?[一二三四五六七八九十\d]+\s*[）)、.．]+\s*")  # said by the section already
 _BORDERS = "。；，,;、"
 
@@ -47,16 +46,16 @@ def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(found)
 
 
-def clipped(text: str, spans: tuple[Span, ...]) -> tuple[str, tuple[Span, ...]]:
-    """Return a text of at most about `LONGEST` characters around its first bold part, cut at clauses."""
-    if len(text) <= LONGEST:
+def clipped(text: str, spans: tuple[Span, ...], longest: int = LONGEST) -> tuple[str, tuple[Span, ...]]:
+    """Return a text of at most about `longest` characters around its first bold part, cut at clauses."""
+    if len(text) <= longest:
         return text, spans
     first = spans[0][0] if spans else 0
-    start = _border(text, max(0, first - _BEFORE), first)
-    end = min(len(text), start + LONGEST)
+    start = _border(text, max(0, first - longest // 3), first)
+    end = min(len(text), start + longest)
     if end < len(text):
         last = max((text.rfind(mark, start, end) for mark in _BORDERS), default=-1)
-        end = last + 1 if last > start + LONGEST // 2 else end
+        end = last + 1 if last > start + longest // 2 else end
     before, after = ("…" if start else ""), ("…" if end < len(text) else "")
     shift = len(before) - start
     kept = tuple(
