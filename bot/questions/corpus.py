@@ -1,4 +1,4 @@
-"""Whether a word is loaded: texts as the set of their short pieces, so that asking costs the same for any amount of them."""
+"""Whether a word is loaded: texts as the set of their short pieces, so that asking costs the same for any amount."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field

@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
-from bot.questions.context import Context
 from bot.questions.lexicon import alternation, finder, phrases, words
-from bot.questions.message import Message, SessionSpan, blank
+from bot.questions.message import Message, SessionSpan, blank, solid
 from bot.questions.offices import other_office
 from bot.questions.question import Facets, Period, Understood
 from bot.questions.vocabulary import Vocabulary
@@ -15,7 +14,6 @@ from bot.records.form import forms
 from bot.records.model import Body
 from bot.text import dates, numerals
 from bot.text.dates import DateSpan
-from bot.text.normalise import compact
 
 _NUMERAL = r"[0-9]{1,2}|[一二三四五六七八九十]{1,3}"
 _BODY = r"(?:[省市县区州]?(?:政协|人大|人民代表大会|委员会)?)"
@@ -38,18 +36,14 @@ class _Bodies:
     weak: bool
 
 
-def prepare(
-    said: str, plain: str, clean: str, *, vocabulary: Vocabulary, today: date, context: Context | None = None
-) -> Message:
+def prepare(plain: str, clean: str, *, vocabulary: Vocabulary, today: date) -> Message:
     """Read the facets of a message.
 
     Args:
-        said: As typed.
-        plain: In plain form.
-        clean: In plain form, politeness removed.
+        plain: The message in plain form.
+        clean: The same without politeness.
         vocabulary: What is loaded.
         today: For relative dates.
-        context: What the chat was last shown.
     """
     core, slugs = _agencies(clean, vocabulary)
     core, sessions = _sessions(core, vocabulary)
@@ -66,9 +60,8 @@ def prepare(
         other_office=other_office(core, vocabulary),
     )
     return Message(
-        said=said,
+        said=plain,
         plain=plain,
-        context=context,
         clean=clean,
         core=core,
         facets=facets,
@@ -99,7 +92,7 @@ def _places(text: str, vocabulary: Vocabulary) -> tuple[str, dict[str, None]]:
     for match in list(vocabulary.place_pattern.finditer(text)):
         called = [name for name in vocabulary.place_names if name in match.group()]
         around = (text[max(0, match.start() - 2) : match.end()], text[match.start() : match.end() + 2])
-        phrases_around = [compact(part) for part in around if len(compact(part)) > len(match.group())]
+        phrases_around = [solid(part) for part in around if len(solid(part)) > len(match.group())]
         corpora = (vocabulary.titles, vocabulary.passages)
         bare = match.group()[-1] not in _PLACE_ENDS
         if bare and any(corpus.holds(part) for part in phrases_around for corpus in corpora):
@@ -219,4 +212,4 @@ def body_words() -> re.Pattern[str]:
 
 def is_blank(text: str) -> bool:
     """Return whether nothing but punctuation is left."""
-    return not compact(text)
+    return not solid(text)

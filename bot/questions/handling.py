@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from bot.questions.lexicon import alternation, finder, phrases, words
-from bot.questions.message import Message
+from bot.questions.message import Message, solid
 from bot.questions.question import CellReference
 from bot.records.model import Body
-from bot.text.normalise import compact
 
 _HANDLED = "handled"
 _MOST_UNKNOWN = 2
@@ -26,7 +25,7 @@ class _Mention:
 
 @cache
 def _bodies() -> re.Pattern[str]:
-    parts = [rf"(?P<both>{alternation(compact(word) for word in words('words', 'both_bodies'))})"]
+    parts = [rf"(?P<both>{alternation(solid(word) for word in words('words', 'both_bodies'))})"]
     for body in Body:
         listed = (*phrases("bodies_strong")[body.value], *phrases("bodies_weak")[body.value])
         parts.append(rf"(?P<{body.value}>{alternation(listed)})")
@@ -44,7 +43,7 @@ def read(message: Message) -> tuple[CellReference, ...] | None:
 
     What is handled is not what is listed (domain.md §6, trap 2): 答复, 公开, 能查到 ask about the lists.
     """
-    flat = compact(message.core)
+    flat = solid(message.core)
     mentions = _mentions(flat)
     roles = list(_roles().finditer(flat))
     told = [match for match in roles if match.lastgroup != _HANDLED]

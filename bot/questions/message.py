@@ -10,6 +10,7 @@ from bot.questions.vocabulary import Vocabulary
 from bot.text.dates import DateSpan
 
 _SPACES = re.compile(r"\s+")
+_PUNCTUATION = re.compile(r"[^\w]|_")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +75,11 @@ class Reading:
 def blank(text: str, start: int, end: int) -> str:
     """Return the text with a span replaced by as many spaces."""
     return text[:start] + " " * (end - start) + text[end:]
+
+
+def solid(text: str) -> str:
+    """Return plain text without white space and punctuation: what `compact` gives, without making it plain again."""
+    return _PUNCTUATION.sub("", text)
 
 
 def squeezed(text: str) -> str:

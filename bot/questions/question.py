@@ -103,8 +103,8 @@ class Listed:
 class Search:
     """Keyword search.
 
-    `words` as typed (several: all are wanted, then some); `aspect` for 轴承那个提案啥时候公开的. `pieces` are the same words
-    cut into what is loaded, for when the whole finds nothing (支持中小企业: 支持, 中小企业).
+    `words` as typed (several: all are wanted, then some); `aspect` for 轴承那个提案啥时候公开的. `pieces` are the same
+    words cut into what is loaded, for when the whole finds nothing (支持中小企业: 支持, 中小企业).
     """
 
     words: tuple[str, ...]

@@ -1,6 +1,7 @@
 """From a message to a Question (design §5): readers in order, the first that is sure wins."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from bot.questions.context import Context
@@ -65,7 +66,8 @@ def read(text: str, *, vocabulary: Vocabulary, context: Context | None = None, t
     if len(clean) > LONGEST and not _number_list(clean):
         return Question(said=text, clean=clean, asks=(Guarded(guard=Guard.TOO_LONG),))
     literal, understood = corrected(clean, vocabulary)
-    message = prepare(text, literal, without_politeness(literal), vocabulary=vocabulary, today=today, context=context)
+    message = prepare(literal, without_politeness(literal), vocabulary=vocabulary, today=today)
+    message = replace(message, said=text, context=context)
     reading = next(found for reader in READERS if (found := reader(message)) is not None)
     return Question(
         said=text,

@@ -56,7 +56,9 @@ def corrected(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Understood,
         text, understood = _from_letters(text, vocabulary)
         if understood:
             return text, understood
-    return _from_sounds(text, vocabulary) if has_han(text) else (text, ())
+    if not has_han(text) or vocabulary.titles.holds(compact(text)):
+        return text, ()
+    return _from_sounds(text, vocabulary)
 
 
 @cache
@@ -176,9 +178,9 @@ def _at(
             continue
         if _acceptable(text, window, taken, vocabulary):
             return window, taken
-    if position == 0 and len(text) == _SHORTEST and (nearly := _nearly(text, known)):
-        if not _loaded(text, 0, text, vocabulary) and text not in _literal():
-            return text, nearly
+    nearly = _nearly(text, known) if position == 0 and len(text) == _SHORTEST else None
+    if nearly and text not in _literal() and not _loaded(text, 0, text, vocabulary):
+        return text, nearly
     return None
 
 
@@ -235,7 +237,14 @@ def _loaded(text: str, position: int, window: str, vocabulary: Vocabulary) -> bo
     ):
         return True  # it would cut 答复 in two
     around = text[max(0, position - 4) : end + 4]
+    if window not in _all_known():
+        return False
     return any(window in name and name in around for name in _known() if len(name) > len(window))
+
+
+@cache
+def _all_known() -> str:
+    return "\n".join(_known())
 
 
 def _acceptable(text: str, window: str, taken: str, vocabulary: Vocabulary) -> bool:

@@ -152,7 +152,9 @@ def report(results: list[Graded]) -> str:
     for one in results:
         if not one.passed:
             shown = " ⏎ ".join(one.replies).replace("\n", " / ")
-            lines.append(f"{one.row.identity}\t{one.row.kind}\t{one.row.message}\n    {'; '.join(one.reasons)}\n    {shown[:400]}")
+            lines.append(
+                f"{one.row.identity}\t{one.row.kind}\t{one.row.message}\n    {'; '.join(one.reasons)}\n    {shown[:400]}"
+            )
     lines += [f"{kind:<14}{passed[kind]:>4}/{count}" for kind, count in sorted(asked.items())]
     total = sum(passed.values())
     lines.append(f"{'all':<14}{total:>4}/{len(results)}  {100 * total / len(results):.1f} %")

@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 from bot.questions import handling
 from bot.questions.figure_names import Hit, Meaning, Part, find, fits, rows_with
 from bot.questions.lexicon import finder, phrases
-from bot.questions.message import Message, Reading
+from bot.questions.message import Message, Reading, solid
 from bot.questions.question import CellReference, Figures, Listed, NotPublished
 from bot.questions.words import record_words, remaining
 from bot.records.model import RecordKind
-from bot.text.normalise import compact
 
 _ALL = "*"
 _TOTAL = "total"
@@ -39,12 +38,12 @@ class _Named:
 
 def names_any(message: Message) -> bool:
     """Return whether the message names a figure of the form by a row or in prose."""
-    return any(hit.all(Part.ROW) or hit.all(Part.PROSE) for hit in find(compact(message.core)))
+    return any(hit.all(Part.ROW) or hit.all(Part.PROSE) for hit in find(solid(message.core)))
 
 
 def read(message: Message) -> Reading | None:
     """Read a message that asks for figures of a report."""
-    flat = compact(message.core)
+    flat = solid(message.core)
     listed = _listed_kind(message)
     if listed is not None:
         return listed
@@ -84,10 +83,10 @@ def _listed_kind(message: Message) -> Reading | None:
     """Read 有哪些规范性文件 as a list, where such items are loaded."""
     if not finder("words", "listing").search(message.clean):
         return None
-    for kind, words in phrases("kinds").items():
-        if RecordKind(kind) in message.vocabulary.kinds and kind != RecordKind.REPLY:
-            if any(word in message.clean for word in words):
-                return Reading(asks=(Listed(),), facets=replace(message.facets, kinds=(RecordKind(kind),)))
+    for kind, listed in phrases("kinds").items():
+        loaded = RecordKind(kind) in message.vocabulary.kinds and kind != RecordKind.REPLY
+        if loaded and any(word in message.clean for word in listed):
+            return Reading(asks=(Listed(),), facets=replace(message.facets, kinds=(RecordKind(kind),)))
     return None
 
 
@@ -135,10 +134,10 @@ def _breaks(core: str) -> frozenset[int]:
     """Return the offsets in the compact text before which punctuation stands: 申请几件、公开几件 are two."""
     found, length = set(), 0
     for character in core:
-        bare = compact(character)
-        if not bare and not character.isspace():
+        kept = solid(character)
+        if not kept and not character.isspace():
             found.add(length)
-        length += len(bare)
+        length += len(kept)
     return frozenset(found)
 
 
@@ -190,11 +189,11 @@ def _row_meanings(hit: Hit, hits: list[Hit]) -> tuple[Meaning, ...]:
 def _swallowed(hit: Hit, row: Meaning, rows: list[tuple[Hit, Meaning]], breaks: frozenset[int]) -> bool:
     """Drop 依申请公开 beside 予以公开, and 申请几件 right after 信访举报类: they only say where the other row is."""
     others = [other for other, meaning in rows if meaning.key != row.key and meaning.prefix == row.prefix]
-    if hit.said in {compact(word) for word in phrases("figures")["headings"]}:
+    if hit.said in {solid(word) for word in phrases("figures")["headings"]}:
         return bool(others)
     follows = [other for other in others if 0 <= hit.start - other.end <= _CLOSE]
     parted = any(other.end <= place <= hit.start for other in follows for place in breaks)
-    return hit.said in {compact(word) for word in phrases("figures")["counted"]} and bool(follows) and not parted
+    return hit.said in {solid(word) for word in phrases("figures")["counted"]} and bool(follows) and not parted
 
 
 def _columns_alone(hits: list[Hit]) -> list[_Named]:
@@ -258,7 +257,7 @@ def _about_something_else(message: Message, hits: list[Hit], flat: str) -> bool:
     unknown = sum(map(len, left))
     if unknown < _MOST_UNKNOWN:
         return False
-    whole = compact("".join(remaining(message.core, finder("words", "how_many"))))
+    whole = solid("".join(remaining(message.core, finder("words", "how_many"))))
     titles, passages = message.vocabulary.titles, message.vocabulary.passages
     if titles.coverage(whole) == 1.0:
         return True
@@ -266,8 +265,8 @@ def _about_something_else(message: Message, hits: list[Hit], flat: str) -> bool:
         return any(len(piece) > 1 and titles.holds(piece) for piece in left) and not any(hit.official for hit in hits)
     if unknown == _MOST_UNKNOWN:
         return titles.holds("".join(left))
-    rest = "".join(left)
-    return max(titles.coverage(rest), passages.coverage(rest)) >= _LEAST_LOADED
+    joined = "".join(left)
+    return max(titles.coverage(joined), passages.coverage(joined)) >= _LEAST_LOADED
 
 
 def _claim(message: Message) -> str | None:

@@ -1,15 +1,14 @@
-"""Messages that are not a query: courtesy, tests of the software, what the bot must not do (design §5, domain.md §5)."""
+"""Messages that are not a query: courtesy, tests of the software, what the bot must not do (design §5)."""
 
 import re
 from dataclasses import dataclass
 from functools import cache
 
 from bot.questions.lexicon import NOTHING, compiled, load
-from bot.questions.message import Message, Reading
+from bot.questions.message import Message, Reading, solid
 from bot.questions.offices import is_office
 from bot.questions.question import Guard, Guarded, Listed
 from bot.questions.words import content, record_words
-from bot.text.normalise import compact
 
 _SHORTEST_TITLE = 6
 
@@ -31,7 +30,7 @@ def _triggers() -> tuple[_Trigger, ...]:
         made.append(
             _Trigger(
                 Guard(key),
-                frozenset(compact(word) for word in rule.get("exact", ())),
+                frozenset(solid(word) for word in rule.get("exact", ())),
                 re.compile(joined),
                 compiled(rule["unless"]) if "unless" in rule else NOTHING,
             )
@@ -41,7 +40,7 @@ def _triggers() -> tuple[_Trigger, ...]:
 
 def read(message: Message) -> Reading | None:
     """Read a message that must be declined or answered with a pointer."""
-    bare = compact(message.plain)
+    bare = solid(message.plain)
     if not message.plain:
         return _guarded(Guard.EMPTY)
     named = _named(message, bare)
@@ -57,7 +56,7 @@ def read(message: Message) -> Reading | None:
 
 def _named(message: Message, bare: str) -> Guard | None:
     # A title that holds a trigger (规范电话销售) is a title: people paste them.
-    wanted = compact(message.clean)
+    wanted = solid(message.clean)
     if len(wanted) >= _SHORTEST_TITLE and message.vocabulary.titles.holds(wanted):
         return None
     for trigger in _triggers():

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache
 
 from bot.questions.lexicon import alternation, finder, first_key, phrases
-from bot.questions.message import Message, Reading
+from bot.questions.message import Message, Reading, solid
 from bot.questions.question import (
     Aspect,
     BadDate,
@@ -20,7 +20,6 @@ from bot.questions.question import (
 )
 from bot.questions.words import pieces, record_words, remaining
 from bot.records.model import RecordKind
-from bot.text.normalise import compact
 
 _SHORTEST_PHRASE = 4
 _MOST_WORDS = 8
@@ -57,7 +56,7 @@ def listed(message: Message) -> Reading | None:
     given = facets.years or facets.period or facets.body or facets.agencies or facets.term or facets.session
     if not (given or kinds or records or facets.other_office):
         return None
-    if finder("figures", "reports").fullmatch(compact(message.core)):
+    if finder("figures", "reports").fullmatch(solid(message.core)):
         return None
     return Reading(asks=(Listed(latest=latest),), facets=replace(facets, kinds=kinds))
 
@@ -80,14 +79,14 @@ def _told_under_heading(message: Message, words: tuple[str, ...]) -> InPassages 
     facets = message.facets
     if len(words) != 1 or facets.body or facets.period or facets.term or record_words().search(message.core):
         return None
-    return InPassages(terms=words) if message.vocabulary.headings.holds(compact(words[0])) else None
+    return InPassages(terms=words) if message.vocabulary.headings.holds(solid(words[0])) else None
 
 
 def _cut(message: Message, words: tuple[str, ...]) -> tuple[str, ...]:
     """Cut long words that stand in no title where a long piece of them does; nothing where that changes nothing."""
     found: dict[str, None] = {}
     for word in words:
-        rest = compact(word)
+        rest = solid(word)
         long = [piece for piece in message.vocabulary.titles.pieces(rest) if len(piece) >= _LONG_PIECE]
         if message.vocabulary.titles.holds(rest) or not long:
             found[word] = None
@@ -134,7 +133,7 @@ def _verbatim(message: Message) -> str | None:
     """Return the message, or its 关于… part, where it stands so in a title."""
     match = _ABOUT.search(message.clean)
     for text in (message.clean, f"关于{match[1]}" if match else "", match[1] if match else ""):
-        bare = compact(text)
+        bare = solid(text)
         if len(bare) >= _SHORTEST_PHRASE and message.vocabulary.titles.holds(bare):
             return text.strip()
     return None
@@ -142,7 +141,7 @@ def _verbatim(message: Message) -> str | None:
 
 def _split(message: Message, piece: str) -> list[str]:
     """Cut a piece at 的 where the whole of it stands in no title: 疫情的影响 asks for 疫情 and 影响."""
-    if "的" not in piece or message.vocabulary.titles.holds(compact(piece)):
+    if "的" not in piece or message.vocabulary.titles.holds(solid(piece)):
         return [piece]
     return pieces(piece.replace("的", " "))
 

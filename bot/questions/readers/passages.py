@@ -10,11 +10,10 @@ from functools import cache
 
 from bot.questions.corpus import Corpus
 from bot.questions.lexicon import compiled, finder, first_key, load, phrases, words
-from bot.questions.message import Message, Reading
+from bot.questions.message import Message, Reading, solid
 from bot.questions.question import Focus, InPassages, Measure, Statistics
 from bot.questions.words import record_words, remaining, trimmed
 from bot.records.form import sections
-from bot.text.normalise import compact
 
 _LEAST_KNOWN = 0.6
 _LONGEST_TERM = 12
@@ -70,7 +69,7 @@ def _concepts() -> re.Pattern[str]:
 
 def topics(message: Message) -> Reading | None:
     """Read a question that names a loaded person, or one of the matters that every report tells."""
-    flat = compact(message.core)
+    flat = solid(message.core)
     if message.facets.period is None and (person := _people(message, flat)):
         return person
     return _topic(message, flat)
@@ -100,10 +99,10 @@ def _people(message: Message, flat: str) -> Reading | None:
         finder("figures", "claim"),
     )
     claim = None
-    posts = tuple(piece for piece in left if message.vocabulary.passages.holds(compact(piece)))
+    posts = tuple(piece for piece in left if message.vocabulary.passages.holds(solid(piece)))
     if finder("words", "supposing").search(message.clean):
         # 组长是刘培哲吧 supposes the person of a post; 吴明启是副局长吗 the post of a person.
-        after = flat.rfind(names[0]) > (flat.find(compact(posts[0])) if posts else len(flat))
+        after = flat.rfind(names[0]) > (flat.find(solid(posts[0])) if posts else len(flat))
         claim = names[0] if after and posts else (posts[0] if posts else None)
         if after and posts:
             ask = InPassages(terms=posts, focus=Focus.WHO, claimed=claim, alternatives=_alternatives(posts))
@@ -145,7 +144,7 @@ def _topic(message: Message, flat: str) -> Reading | None:
 
 def read(message: Message) -> Reading | None:
     """Read a question whose words stand in sentences rather than in titles."""
-    whole = compact("".join(_content(message)))
+    whole = solid("".join(_content(message)))
     if len(whole) < _SHORTEST_TERM:
         return None
     vocabulary = message.vocabulary
@@ -202,12 +201,12 @@ def _elsewhere(message: Message, topic: _Topic, flat: str, match: re.Match[str])
         len(piece) >= _SHORTEST_TERM
         and message.vocabulary.passages.coverage(piece) >= _LEAST_KNOWN
         and not any(corpus.coverage(piece) >= _LEAST_KNOWN for corpus in own)
-        for piece in map(compact, rest)
+        for piece in map(solid, rest)
     )
 
 
 def _title(message: Message) -> bool:
-    whole = compact("".join(_content(message)))
+    whole = solid("".join(_content(message)))
     return len(whole) >= _SHORTEST_TITLE and message.vocabulary.titles.holds(whole)
 
 
@@ -232,7 +231,7 @@ def _terms(message: Message) -> list[str]:
 def _cut(message: Message) -> list[str]:
     found: dict[str, None] = {}
     for piece in _content(message):
-        rest = compact(piece)
+        rest = solid(piece)
         if (
             message.vocabulary.passages.holds(rest)
             and _SHORTEST_TERM <= len(rest) <= _LONGEST_TERM
@@ -247,7 +246,7 @@ def _cut(message: Message) -> list[str]:
             position = match.end()
         found.update(dict.fromkeys(_loaded_pieces(message, rest[position:])))
     # 讲了什么 is a concept, though 了 and 什么 alone are function words.
-    for match in _concepts().finditer(compact(message.core)):
+    for match in _concepts().finditer(solid(message.core)):
         if not any(match.group() in term or term in match.group() for term in found):
             found[match.group()] = None
     return list(found)
@@ -278,7 +277,7 @@ def _long_enough(piece: str) -> Iterable[str]:
 
 def _known(message: Message, term: str) -> bool:
     passages = message.vocabulary.passages
-    return passages.holds(compact(term)) or any(passages.holds(compact(other)) for other in _groups().get(term, ()))
+    return passages.holds(solid(term)) or any(passages.holds(other) for other in _groups().get(term, ()))
 
 
 def _alternatives(terms: Iterable[str]) -> tuple[tuple[str, ...], ...]:

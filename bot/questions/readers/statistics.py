@@ -1,7 +1,5 @@
 """Counts from the loaded lists, and what is loaded: 9月发了几件答复, 最新的答复, 收录了多少 (domain.md §7)."""
 
-from dataclasses import replace
-
 from bot.questions.lexicon import finder
 from bot.questions.message import Message, Reading
 from bot.questions.question import Focus, InPassages, Listed, Measure, Statistics
@@ -24,20 +22,13 @@ def read(message: Message) -> Reading | None:
     ends = [measure for measure in _ENDS if finder("measures", measure.value).search(text)]
     counting = finder("measures", "counting").search(text) is not None
     listed = finder("measures", "listed").search(text) is not None
-    if measures:
-        return _counted(message, *measures)
-    if ends and (records or listed or _only_ends(message)):
-        if ends == [Measure.LATEST] and finder("words", "several").search(text):
-            return Reading(asks=(Listed(latest=True),), facets=message.facets)
-        return _counted(message, *ends)
-    if counting and (listed or (records and message.facets.period)):
-        return _counted(message, Measure.LISTED)
-    return None
-
-
-def _counted(message: Message, *measures: Measure) -> Reading:
-    facets = message.facets
-    return Reading(asks=(Statistics(measures=measures),), facets=replace(facets, body=facets.body))
+    if not measures and ends and (records or listed or _only_ends(message)):
+        measures = ends
+    elif not measures and counting and (listed or (records and message.facets.period)):
+        measures = [Measure.LISTED]
+    if measures == [Measure.LATEST] and finder("words", "several").search(text):
+        return Reading(asks=(Listed(latest=True),))
+    return Reading(asks=(Statistics(measures=tuple(measures)),)) if measures else None
 
 
 def _session(message: Message) -> Reading:

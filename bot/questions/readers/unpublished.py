@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from bot.questions.lexicon import NOTHING, compiled, load
-from bot.questions.message import Message, Reading
+from bot.questions.message import Message, Reading, solid
 from bot.questions.question import NotPublished
-from bot.text.normalise import compact
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ def _matters() -> tuple[_Matter, ...]:
 
 def read(message: Message) -> Reading | None:
     """Read a question for something that is never published, unless a loaded text has these very words."""
-    flat = compact(message.core)
+    flat = solid(message.core)
     if message.vocabulary.titles.holds(flat) or message.vocabulary.passages.holds(flat):
         return None
     for matter in _matters():
