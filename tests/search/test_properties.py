@@ -1,0 +1,72 @@
+"""What holds for whatever is typed."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.records.model import RecordKind
+from bot.search.edits import one_edit, span
+from bot.search.index import Index
+from bot.search.results import Filters, Level
+from bot.search.subject import subject, units
+from bot.search.word import read
+from tests.search import seed
+
+INDEX = Index.of(seed.entries())
+TOPICS = ["".join(subject(entry.title, entry.topic)) for entry in seed.entries() if entry.topic]
+NUMBERS = {entry.number for entry in seed.entries()}
+ORDER = list(Level)
+
+pieces = st.sampled_from(TOPICS).flatmap(
+    lambda text: st.tuples(st.integers(0, len(text) - 1), st.integers(1, 12)).map(
+        lambda at: text[at[0] : at[0] + at[1]]
+    )
+)
+typed = st.lists(
+    st.one_of(st.text(max_size=30), pieces, st.text("abcdefghijklmnopqrstuvwxyz' ", max_size=20)), max_size=5
+)
+
+
+@settings(deadline=None)
+@given(typed)
+def test_whatever_is_typed_has_results_in_order(words: list[str]) -> None:
+    results = INDEX.search(words, limit=50)
+    assert len(results.hits) == len({hit.key for hit in results.hits}) == min(results.total, 50)
+    assert sum(results.by_level.values()) == results.total
+    assert [ORDER.index(hit.level) for hit in results.hits] == sorted(ORDER.index(hit.level) for hit in results.hits)
+    assert all(0 < hit.score <= 100 for hit in results.hits)
+    assert results == INDEX.search(words, limit=50)
+
+
+@settings(deadline=None)
+@given(pieces)
+def test_a_piece_of_a_title_finds_it(piece: str) -> None:
+    results = INDEX.search([piece], Filters(kinds=(RecordKind.REPLY,)), limit=20)
+    found = sum("".join(read([piece])[0].units) in topic for topic in TOPICS)
+    assert results.by_level[Level.EXACT] == found
+
+
+@settings(deadline=None)
+@given(st.integers(0, 400_000))
+def test_a_number_finds_itself_or_nothing(number: int) -> None:
+    assert [hit.key for hit in INDEX.search([str(number)]).hits] == ([str(number)] if number in NUMBERS else [])
+
+
+@settings(deadline=None)
+@given(pieces.filter(lambda text: len(text) > 3), st.data())
+def test_each_single_mistake_is_one_of_the_edits(meant: str, data: st.DataObject) -> None:
+    at = data.draw(st.integers(0, len(meant) - 1))
+    mistake = data.draw(st.sampled_from(["wrong", "missing", "doubled", "swapped"]))
+    made = {
+        "wrong": meant[:at] + "囗" + meant[at + 1 :],
+        "missing": meant[:at] + meant[at + 1 :],
+        "doubled": meant[:at] + meant[at] + meant[at:],
+        "swapped": meant[:at] + meant[at : at + 2][::-1] + meant[at + 2 :],
+    }[mistake]
+    if not any(character.isdigit() for character in meant):
+        assert made in meant or any(span(edit, meant) for edit in one_edit(made))
+
+
+@given(st.text(max_size=60))
+def test_units_are_characters_or_runs(text: str) -> None:
+    assert all(len(unit) == 1 or unit.isascii() for unit in units(text))
+    assert not any(unit.isspace() for unit in units(text))
