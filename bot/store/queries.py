@@ -17,7 +17,16 @@ from bot.store.database import Database
 from bot.store.journal import table_of
 from bot.store.masking import Masks
 from bot.store.models import AgencyRow, ListingRow, RemovalRow, ReportRow
-from bot.store.record_reading import NEWEST_FIRST, RECORDS, conditions, each_record, read_records, rows_wanted, tally
+from bot.store.record_reading import (
+    NEWEST_FIRST,
+    OLDEST_FIRST,
+    RECORDS,
+    conditions,
+    each_record,
+    read_records,
+    rows_wanted,
+    tally,
+)
 from bot.store.values import (
     Changes,
     LoadedSession,
@@ -110,19 +119,28 @@ class Store:
 
         return self._once(("record", key), read)
 
-    def records(self, selection: Selection, *, limit: int | None = None, offset: int = 0) -> list[StoredRecord]:
-        """Return the selected records: newest publication first, then the highest number; undated ones last."""
+    def records(
+        self, selection: Selection, *, limit: int | None = None, offset: int = 0, oldest_first: bool = False
+    ) -> list[StoredRecord]:
+        """Return the selected records: newest publication first, then the highest number; undated ones last.
+
+        With `oldest_first` they come the other way round, and undated ones are left out.
+        """
         many = limit is not None and self.count(selection) > _MANY
 
         def read(connection: Connection) -> list[StoredRecord]:
             asked = conditions(selection, many=many)
-            wanted = rows_wanted().where(asked).order_by(*NEWEST_FIRST).offset(offset)
+            wanted = rows_wanted().where(asked).offset(offset)
+            if oldest_first:
+                wanted = wanted.where(RECORDS.c.published_on.is_not(None)).order_by(*OLDEST_FIRST)
+            else:
+                wanted = wanted.order_by(*NEWEST_FIRST)
             if limit is not None:
                 wanted = wanted.limit(limit)
             return read_records(connection, wanted, self.by_slug(), self.masks())
 
         if limit is not None and limit <= _LONGEST_LIST_KEPT:
-            return list(self._once(("records", selection, limit, offset), read))
+            return list(self._once(("records", selection, limit, offset, oldest_first), read))
         with self.database.reading() as connection:
             return read(connection)
 

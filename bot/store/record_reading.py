@@ -27,6 +27,8 @@ NEWEST_FIRST = (
     RECORDS.c.number.desc().nulls_last(),
     RECORDS.c.key.desc(),
 )
+# The same index read forwards; undated records, which it has first, are not asked for.
+OLDEST_FIRST = (RECORDS.c.published_on, RECORDS.c.number, RECORDS.c.key)
 _TALLIED: dict[str, Sequence[ColumnElement[Any]]] = {
     "body": (RECORDS.c.body,),
     "kind": (RECORDS.c.kind,),

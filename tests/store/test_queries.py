@@ -50,6 +50,7 @@ def test_records_come_newest_first_and_undated_last(loaded: Store) -> None:
     assert numbers(loaded, agencies=mine, kinds=replies) == [12, 5, 31, 30, 40]
     chosen = Selection(agencies=mine, kinds=replies)
     assert [found.record.number for found in loaded.records(chosen, limit=2, offset=1)] == [5, 31]
+    assert [found.record.number for found in loaded.records(chosen, oldest_first=True)] == [30, 31, 5, 12]
     assert len(loaded.keys(chosen)) == loaded.count(chosen) == 5
     assert [found.record.key for found in loaded.records(chosen)] == list(loaded.keys(chosen))
 
