@@ -75,7 +75,9 @@ def _last_page(table: RuledTable) -> int:
 
 
 def _paragraph(paragraph: _Open, name: str) -> Paragraph:
-    return Paragraph(text=paragraph.text, place=Place(document=name, page=paragraph.first.page))
+    return Paragraph(
+        text=paragraph.text, place=Place(document=name, page=paragraph.first.page, line=paragraph.first.number)
+    )
 
 
 def _without_margins(pages: Sequence[Page]) -> Iterator[Line | RuledTable]:

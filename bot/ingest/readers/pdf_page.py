@@ -1,6 +1,6 @@
 """One page of a PDF: its ruled tables, and its lines of text outside them, from top to bottom."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.ingest.readers.pdf_grid import Box, grids_of
@@ -40,7 +40,8 @@ def read_page(page: Any) -> Page:
             continue
         tables.append(RuledTable.of(grid, inside))
     outside = [c for c in characters if not any(_is_in(c, table.box) for table in tables)]
-    items: list[Line | RuledTable] = [*lines_of(outside, page.page_number), *tables]
+    lines = [replace(line, number=n) for n, line in enumerate(lines_of(outside, page.page_number), start=1)]
+    items: list[Line | RuledTable] = [*lines, *tables]
     items.sort(key=lambda item: item.top if isinstance(item, Line) else item.box[1])
     return Page(
         page.page_number,

@@ -27,6 +27,7 @@ class Line:
         top: Upper end, in points from the top of the page.
         bottom: Lower end.
         page: Number of the page, from 1.
+        number: Of the line on its page, from 1; 0 where it is inside a cell.
     """
 
     text: str
@@ -35,6 +36,7 @@ class Line:
     top: float
     bottom: float
     page: int
+    number: int = 0
 
     @property
     def size(self) -> float:
@@ -139,7 +141,8 @@ def wrapped(upper: str, lower: str) -> str:
     """Return two lines of one sentence or label as one: a space only between words that are not Chinese."""
     if not upper or not lower:
         return upper + lower
-    if _HAN.match(upper[-1]) or _HAN.match(lower[0]):
+    broken_number = upper[-1].isdigit() and lower[0].isdigit() and _HAN.search(upper + lower)
+    if _HAN.match(upper[-1]) or _HAN.match(lower[0]) or broken_number:
         return upper + lower
     return f"{upper} {lower}"
 

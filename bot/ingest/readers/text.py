@@ -1,9 +1,11 @@
-"""Reads plain text, line by line: prose, tables whose cells are separated by tabs, and simple marks of lists and links.
+"""Reads plain text, line by line: prose, tables whose cells are separated by tabs or bars, simple marks of lists and links.
 
-A line with tabs is a row of a table; rows that follow each other are one table, and a blank line ends it.
+A line with tabs is a row of a table; rows that follow each other are one table, and a blank line ends it. Archives of web
+pages keep tables with bars, a row a line (规章 | 0 | 0 |) or a cell a line (`0 |`, and a lone `|` for a blank cell).
 """
 
 import re
+from collections.abc import Sequence
 
 from bot.ingest.document import Block, Document, Link, Paragraph, Table, TableCell
 from bot.ingest.readers.encodings import decode
@@ -13,6 +15,10 @@ from bot.records.model import Place
 _LINK = re.compile(r"\[([^\[\]]*)\]\(([^()\s]*)\)")
 _ITEM = re.compile(r"^[-*•·]\s+")
 _BREAK = re.compile(r"[\f\v\x1c-\x1e\u2028\u2029]")
+_BARS = re.compile(r"[|｜]")
+_BAR = "|｜"
+BLANK_CELL = "\u3000"  # the text of a paragraph that stands for a blank cell, where cells have a line each
+FEWEST_BARS = 12  # lines of one cell with a bar that make a text one of a cell a line; prose has a bar here and there
 LONGEST_LABEL = 60  # a lone cell longer than this is an indented sentence, not a row
 
 
@@ -29,6 +35,8 @@ def read(source: Source) -> Document:
         GongkaiError: No encoding fits, or the text is garbled.
     """
     lines = _BREAK.sub("\n", decode(source.data, source.name)).split("\n")
+    if _has_cells_a_line(lines):
+        lines = [_without_bars(line) for line in lines]
     blocks: list[Block] = []
     rows: list[tuple[TableCell, ...]] = []
     first = tables = 0
@@ -59,7 +67,31 @@ def read(source: Source) -> Document:
     )
 
 
+def _has_cells_a_line(lines: Sequence[str]) -> bool:
+    """Whether bars end cells, not rows: most lines with a bar have one filled cell at most."""
+    single = several = 0
+    for line in lines:
+        if "|" in line or "｜" in line:
+            if sum(1 for cell in _BARS.split(line) if cell.strip()) > 1:
+                several += 1
+            else:
+                single += 1
+    return single >= FEWEST_BARS and single > several
+
+
+def _without_bars(line: str) -> str:
+    """Turn the line of one cell into its text; a lone bar is a blank cell, several are what is left of a span."""
+    if "|" not in line and "｜" not in line:
+        return line
+    filled = [cell.strip() for cell in _BARS.split(line) if cell.strip()]
+    if filled:
+        return "\t".join(filled)
+    return BLANK_CELL if line.strip() in {"|", "｜"} else ""
+
+
 def _row(line: str) -> tuple[TableCell, ...] | None:
+    if "\t" not in line and ("|" in line or "｜" in line):
+        return _bar_row(line)
     if "\t" not in line:
         return None
     texts = [text.strip() for text in line.strip(" \r").split("\t")]
@@ -71,12 +103,30 @@ def _row(line: str) -> tuple[TableCell, ...] | None:
     return tuple(_cell(text) for text in texts)
 
 
+def _bar_row(line: str) -> tuple[TableCell, ...] | None:
+    texts = [text.strip() for text in _BARS.split(line.strip())]
+    if line.strip().startswith(tuple(_BAR)):
+        texts = texts[1:]
+    if texts and line.strip().endswith(tuple(_BAR)):
+        texts = texts[:-1]
+    if len(texts) < 2 and not (len(texts) == 1 and is_short(texts[0])):
+        return None
+    return tuple(_cell(text) for text in texts) if any(texts) else None
+
+
+def is_short(text: str) -> bool:
+    """Return whether a text may be the only filled cell of a row: a heading inside a table."""
+    return 0 < len(text) <= LONGEST_LABEL and not text.endswith(("。", "；"))
+
+
 def _cell(text: str) -> TableCell:
     links = tuple(Link(match[1], match[2]) for match in _LINK.finditer(text)) if "](" in text else ()
     return TableCell(_LINK.sub(r"\1", text) if links else text, links=links)
 
 
 def _paragraph(line: str, place: Place) -> Paragraph | None:
+    if line == BLANK_CELL:
+        return Paragraph(text=BLANK_CELL, place=place)
     text = line.strip()
     if not text:
         return None

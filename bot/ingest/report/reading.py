@@ -121,8 +121,8 @@ def _tables(strips: Sequence[Strip], regions: Regions) -> _Tables:
     return _Tables(cells, (*proactive.damage, *requests.damage, *outcomes.damage), form_id, frozenset(used))
 
 
-def _spot(place: Place) -> tuple[int | None, ...]:
-    return (place.page, place.line, place.table, place.row)
+def _spot(place: Place) -> tuple[int | str | None, ...]:
+    return (place.sheet, place.page, place.line, place.table, place.row)
 
 
 def _form(strips: Sequence[Strip]) -> str:

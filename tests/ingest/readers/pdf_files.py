@@ -56,12 +56,9 @@ class Printer:
 
     def paragraph(self, text: str) -> None:
         """Prose: two characters of indent, lines filled to the right side."""
-        width = int((self.right - self.left) / self.size)
-        first, rest = text[: width - 2], text[width - 2 :]
-        self.line(first, self.left + 2 * self.size)
-        while rest:
-            self.line(rest[:width])
-            rest = rest[width:]
+        indent = 2 * self.size
+        for number, line in enumerate(self._wrapped("　　" + text, self.right - self.left)):
+            self.line(line.strip("　"), self.left + (0 if number else indent))
 
     def title(self, text: str) -> None:
         self.line(text, 297 - len(text) * self.size / 2)

@@ -47,7 +47,8 @@ def test_spans_of_cells_are_kept() -> None:
     table = only_table(
         page(
             "<table><thead><tr><th rowspan=2>组</th><th colspan='2'>数</th></tr><tr><th>甲</th><th>乙</th></tr>"
-            "</thead><tbody><tr><td rowspan=0>名</td><td>&nbsp;</td><td>7</td></tr><tr><td>1</td><td>/</td></tr></tbody></table>"
+            "</thead><tbody><tr><td rowspan=0>名</td><td>&nbsp;</td><td>7</td></tr>"
+            "<tr><td>1</td><td>/</td></tr></tbody></table>"
         )
     )
     assert [[(c.text, c.row_span, c.column_span) for c in row] for row in table.rows] == [
