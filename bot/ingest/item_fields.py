@@ -16,8 +16,9 @@ from bot.records.agencies import agency_of, identify, names_place
 from bot.records.columns import Column, columns
 from bot.records.keys import family
 from bot.records.model import Agency, Body, Place, Record, RecordKind, Refusal, Role
+from bot.records.numbers import npc_sequence, number_in
 from bot.records.regions import locate
-from bot.records.titles import TitleContext, TitleParts, npc_sequence, read_title
+from bot.records.titles import TitleContext, TitleParts, read_title
 from bot.text.dates import read_day
 from bot.text.numerals import read as read_number
 
@@ -95,11 +96,15 @@ def make_record(fields: Mapping[str, str], place: Place, around: Surroundings) -
     number = _number(fields, parts)
     if number is None:
         return Made(None, (_refusal("contradiction", place, f"{title} · {fields.get('number_raw')}"),))
-    record = _said(fields, parts, around, place)
-    record = replace(record, number=number[0], number_raw=number[1])
-    record = _matter(record, fields, around)
     days = {name: _day(fields.get(name, ""), place, refusals) for name in ("published_on", "issued_on")}
-    record = replace(record, published_on=days["published_on"], issued_on=days["issued_on"])
+    record = replace(
+        _said(fields, parts, around, place),
+        number=number[0],
+        number_raw=number[1],
+        published_on=days["published_on"],
+        issued_on=days["issued_on"],
+    )
+    record = _matter(record, fields, around)
     return Made(record, tuple(refusals))
 
 
@@ -164,11 +169,12 @@ def _matter(record: Record, fields: Mapping[str, str], around: Surroundings) -> 
     if record.kind not in _MATTERS:
         return record
     term, session = (read_number(fields.get(name, "").strip(" 第届次会议")) for name in ("term", "session"))
-    record = replace(record, term=term or record.term, session=session or record.session)
+    if term or session:
+        record = replace(record, term=term or record.term, session=session or record.session)
     heading, unsaid = around.heading, record.term is None and record.session is None and record.number is not None
     if unsaid and heading and heading.session and (record.body is None or heading.body in (None, record.body)):
         record = replace(record, body=record.body or heading.body, term=heading.term, session=heading.session)
-    if record.body is Body.NPC and record.number_raw and record.number == _integer(record.number_raw):
+    if record.body is Body.NPC and record.number_raw and record.number == number_in(record.number_raw):
         scheme = around.agency.npc_number_scheme if around.agency else None
         if split := npc_sequence(record.number_raw, record.term, record.session, scheme):
             record = replace(record, term=split[0], session=split[1], number=split[2])
@@ -182,18 +188,12 @@ def _number(fields: Mapping[str, str], parts: TitleParts) -> tuple[int | None, s
         written = written[:-2]  # spreadsheets give whole numbers as floats
     if not written:
         return parts.number, parts.number_raw
-    digits = re.findall(r"\d+", written)
-    value = int(digits[-1]) if digits else read_number(written)
+    value = number_in(written)
     if parts.number_raw is None:
         return value, written
-    if parts.number_raw == written or value in (parts.number, _integer(parts.number_raw)):
+    if parts.number_raw == written or value in (parts.number, number_in(parts.number_raw)):
         return parts.number, parts.number_raw
     return None
-
-
-def _integer(written: str) -> int | None:
-    digits = re.findall(r"\d+", written)
-    return int(digits[-1]) if digits else read_number(written)
 
 
 def _region(fields: Mapping[str, str], parts: TitleParts, around: Surroundings, kind: RecordKind) -> str | None:

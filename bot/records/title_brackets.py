@@ -167,38 +167,45 @@ def _closing(text: str, start: int, opening: str, closing: str) -> int | None:
 
 
 def _take(pair: _Pair, form: Matching, words: TitleWords, found: Brackets, topics: list[_Pair]) -> Brackets:
+    if _stays(pair, form, words, found):
+        return found
     masked = replace(found, masked=_mask(found.masked, pair.start, pair.end))
-    held = pair.text.replace(MASK, "")
     if not pair.closed:
         masked = replace(masked, unclosed=pair.end == len(form.text))
+    held = pair.text.replace(MASK, "")
     if not held:
         return masked
-    if pair.kind == "“":
-        if not _is_quoted_topic(pair, found.masked, words):
-            return found
-        topics.append(pair)
-        return masked
-    if letter := _CLASS.fullmatch(held):
-        return replace(masked, result_class=letter["letter"].upper())
-    if pair.kind == "《":
-        if _is_wrapper(pair, found.masked, words):
-            return replace(found, wrapped=pair.inside)
-        topics.append(pair)
-        return masked
-    numbered = _NUMBERED.fullmatch(held)
-    if numbered and (
-        numbered["mark"] or held.endswith(("号", "提案", "建议", "议案")) or numbered["cls"].endswith("类")
-    ):
-        number = form.cut(pair.inside[0] + numbered.start("num"), pair.inside[0] + numbered.end("num"))
-        return replace(masked, second_number=number, second_class=numbered["cls"].removesuffix("字") or None)
-    if words.note.fullmatch(held):
-        return replace(masked, notes=(*found.notes, held))
-    if _ISSUER_NEXT.match(form.text, pair.end) and words.office.fullmatch(form.text[: pair.start]):
-        return found
-    if _is_topic(pair, form.text, words):
+    if (remarked := _remark(pair, held, form, words, masked)) is not None:
+        return remarked
+    if pair.kind == "《" and _is_wrapper(pair, found.masked, words):
+        return replace(found, wrapped=pair.inside)
+    if pair.kind in "《“" or _is_topic(pair, form.text, words):
         topics.append(pair)
         return masked
     return replace(masked, notes=(*found.notes, held))
+
+
+def _stays(pair: _Pair, form: Matching, words: TitleWords, found: Brackets) -> bool:
+    """Tell what is part of the words around it: a quotation, a second name of the office that answers."""
+    if pair.kind == "“":
+        return not _is_quoted_topic(pair, found.masked, words)
+    if pair.kind in "([" and _ISSUER_NEXT.match(form.text, pair.end):
+        return words.office.fullmatch(form.text[: pair.start]) is not None and not _CLASS.fullmatch(pair.text)
+    return False
+
+
+def _remark(pair: _Pair, held: str, form: Matching, words: TitleWords, masked: Brackets) -> Brackets | None:
+    """Take a class, a second number or a remark from a short bracket; None when it is none of these."""
+    if letter := _CLASS.fullmatch(held):
+        return replace(masked, result_class=letter["letter"].upper())
+    if pair.kind not in "([":
+        return None
+    numbered = _NUMBERED.fullmatch(held)
+    marked = numbered and (numbered["mark"] or numbered["cls"].endswith("类"))
+    if numbered and (marked or held.endswith(("号", "提案", "建议", "议案"))):
+        number = form.cut(pair.inside[0] + numbered.start("num"), pair.inside[0] + numbered.end("num"))
+        return replace(masked, second_number=number, second_class=numbered["cls"].removesuffix("字") or None)
+    return replace(masked, notes=(*masked.notes, held)) if words.note.fullmatch(held) else None
 
 
 def _is_quoted_topic(pair: _Pair, text: str, words: TitleWords) -> bool:

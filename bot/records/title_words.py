@@ -70,6 +70,7 @@ def title_words() -> TitleWords:
     document = _any([words for words, _ in documents])
     qualifiers = rf"(?:{_any(loaded['qualifiers'])}|的|[{MASK}\-:]){{0,40}}"
     reply = _any(loaded["replies"])
+    part = _any(loaded["opinions"] + loaded["splits"] + loaded["leads"])
     return TitleWords(
         bodies={Body(body): re.compile(_any(words)) for body, words in loaded["bodies"].items()},
         documents=tuple((re.compile(words), body) for words, body in documents),
@@ -103,8 +104,8 @@ def title_words() -> TitleWords:
             rf"(?P<document>{document})(?:的?(?:答复|复函|回复))?[{MASK}\-:(]{{0,80}}(?:字|第|编号|序号)?[:]?$"
         ),
         inline_topic=re.compile(
-            rf"(?P<topic>.+?)(?:的)?(?P<document>{document})[{MASK}]*(?:的)?(?:办理(?:工作)?(?:情况)?|{_any(loaded['opinions'] + loaded['splits'] + loaded['leads'])})?"
-            rf"(?:的)?{reply}"
+            rf"(?P<topic>.+?)(?:的)?(?P<document>{document})[{MASK}]*(?:的)?"
+            rf"(?:办理(?:工作)?(?:情况)?|{part})?(?:的)?{reply}"
         ),
         numbered_topic=re.compile(
             rf"(?:的|[{MASK}\-:])*(?P<topic>关于.+?)(?:的)?(?:{document})?[{MASK}]*(?:的)?(?:{reply}|$)"

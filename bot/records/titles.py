@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.records.model import Body, RecordKind, Role
+from bot.records.numbers import npc_sequence, number_in
 from bot.records.title_brackets import Brackets, read_brackets
 from bot.records.title_places import place_before, place_of_body, place_within
 from bot.records.title_text import Matching, cleaned, matching
@@ -267,7 +268,7 @@ class _Reading:
             start=start,
             end=after.end() if after else end,
             raw=self.form.cut(start, match.end("num")),
-            value=_integer(match["num"]),
+            value=number_in(match["num"]),
             document=document,
             qualifier=qualifier,
             more=tuple(more),
@@ -278,7 +279,7 @@ class _Reading:
         raw = self.brackets.second_number
         if raw is None or self.brackets.second_class or not self._document_word(self._outside()):
             return None
-        return _Number(start=-1, end=-1, raw=raw, value=_integer(raw))
+        return _Number(start=-1, end=-1, raw=raw, value=number_in(raw))
 
     def _outside(self) -> str:
         """Return the title without issuer, topic and other brackets, with the session left in for its words."""
@@ -311,11 +312,13 @@ class _Reading:
     def _kind(self, outside: str, document: str | None) -> RecordKind:
         if self.number is None and not self.session_end and not (document or self.context.body):
             return self._item()
-        if self.number is None:
-            collective = self._collective(outside, document)
-            if collective:
-                return collective
-        if self.words.opinion.search(outside) or any(self.words.opinion.search(note) for note in self.brackets.notes):
+        kind = self._collective(outside, document) if self.number is None else None
+        kind = kind or self._answer(outside, document) or self._proposal(outside, document)
+        return kind or self.context.kind or self._item()
+
+    def _answer(self, outside: str, document: str | None) -> RecordKind | None:
+        """Tell an answer, or an opinion for the unit that answers."""
+        if any(self.words.opinion.search(said) for said in (outside, *self.brackets.notes)):
             return RecordKind.OPINION
         if self.words.reply.search(outside) and (document or self.number or self.session_end):
             return RecordKind.REPLY
@@ -324,11 +327,14 @@ class _Reading:
             return RecordKind.REPLY
         if self.session_end and self.truncated and _TO.match(self.text[self.start :]):
             return RecordKind.REPLY
-        if self.number or (
-            document and outside.endswith(document) and (document != "建议" or self.context.body or "代表" in outside)
-        ):
+        return None
+
+    def _proposal(self, outside: str, document: str | None) -> RecordKind | None:
+        # 关于…的几点建议 alone may be anybody's advice: only a list of 建议, or 代表, makes it one of the 人大.
+        named = document != "建议" or self.context.body is not None or "代表" in outside
+        if self.number or (document and outside.endswith(document) and named):
             return RecordKind.PROPOSAL
-        return self.context.kind or self._item()
+        return None
 
     def _collective(self, outside: str, document: str | None) -> RecordKind | None:
         """Tell titles about many matters: a summary of the year, a page of links."""
@@ -384,35 +390,3 @@ class _Reading:
             return number.value
         self.term, self.session, sequence = found
         return sequence
-
-
-def npc_sequence(
-    raw: str, term: int | None, session: int | None, scheme: str | None = None
-) -> tuple[int, int, int] | None:
-    """Take apart a 人大 number that carries term and session: 174205 is number 205 of 17-4 (domain.md §4.1).
-
-    Args:
-        raw: The number as printed.
-        term: 届次 as the words around it say, or None.
-        session: 会次, likewise.
-        scheme: `TTSNNN` where the place is known to number so.
-
-    Returns:
-        Term, session and number; None unless the words agree with its first digits, or the scheme says so and no words
-        speak against it.
-    """
-    if not (raw.isascii() and raw.isdigit() and len(raw) >= 6):
-        return None
-    if term is not None and session is not None:
-        prefix = f"{term}{session}"
-        agrees = raw.startswith(prefix) and len(raw) == len(prefix) + 3
-        return (term, session, int(raw[len(prefix) :])) if agrees else None
-    if scheme == "TTSNNN" and len(raw) == 6 and term in (None, int(raw[:2])) and raw[2] != "0":
-        return int(raw[:2]), int(raw[2]), int(raw[3:])
-    return None
-
-
-def _integer(written: str) -> int | None:
-    """Return the last run of digits as an integer: 37 of BH037, 123 of 2024-123; or read Chinese numerals."""
-    runs = re.findall(r"\d+", written)
-    return int(runs[-1]) if runs else read_number(written)

@@ -1,0 +1,44 @@
+"""Numbers of 提案 and 建议 as they are printed (domain.md §4.1, §4.2)."""
+
+import re
+
+from bot.text.numerals import read as read_number
+
+
+def npc_sequence(
+    raw: str, term: int | None, session: int | None, scheme: str | None = None
+) -> tuple[int, int, int] | None:
+    """Take apart a 人大 number that carries term and session: 174205 is number 205 of 17-4 (domain.md §4.1).
+
+    Args:
+        raw: The number as printed.
+        term: 届次 as the words around it say, or None.
+        session: 会次, likewise.
+        scheme: `TTSNNN` where the place is known to number so.
+
+    Returns:
+        Term, session and number; None unless the words agree with its first digits, or the scheme says so and no words
+        speak against it.
+    """
+    if not (raw.isascii() and raw.isdigit() and len(raw) >= 6):
+        return None
+    if term is not None and session is not None:
+        prefix = f"{term}{session}"
+        agrees = raw.startswith(prefix) and len(raw) == len(prefix) + 3
+        return (term, session, int(raw[len(prefix) :])) if agrees else None
+    if scheme == "TTSNNN" and len(raw) == 6 and term in (None, int(raw[:2])) and raw[2] != "0":
+        return int(raw[:2]), int(raw[2]), int(raw[3:])
+    return None
+
+
+def number_in(written: str) -> int | None:
+    """Return the integer of a number as printed: 485 of 0485, 37 of BH037, 123 of 2024-123, 399 of 三百九十九.
+
+    Args:
+        written: The number as printed.
+
+    Returns:
+        Its last run of digits, or what its Chinese numerals say; None when it holds neither.
+    """
+    runs = re.findall(r"\d+", written)
+    return int(runs[-1]) if runs else read_number(written)
