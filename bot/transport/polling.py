@@ -7,6 +7,7 @@ word when the token is revoked; an operator must be told of both (issue 2).
 import asyncio
 import contextlib
 import signal
+import warnings
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
@@ -14,7 +15,7 @@ from telegram import Update
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.errors import GongkaiError
-from bot.logs import logger
+from bot.logs import logger, new_number, note_fault
 from bot.messages import LANGUAGES, message
 from bot.transport.application import shut_down
 from bot.transport.queue import seconds_wanted
@@ -60,7 +61,7 @@ async def poll(application: App, server: str) -> None:
         await application.start()
         logger.info(message("transport.started", bot=application.bot.username))
         try:
-            await _fetch(application, stop)
+            await _Fetcher(application, stop).run()
         finally:
             # Processes what was fetched before it returns.
             await application.stop()
@@ -97,56 +98,92 @@ async def _set_menu(application: App) -> None:
         logger.warning(message("transport.commands_not_set", reason=_reason(error)))
 
 
-async def _fetch(application: App, stop: asyncio.Event) -> None:
-    """Put updates into the application's queue; each is confirmed to the server by asking for the next."""
-    offset = 0
-    pause = _FIRST_PAUSE
-    troubled = False
-    stopping = asyncio.create_task(stop.wait())
-    try:
-        while not stop.is_set():
-            fetching = asyncio.create_task(_updates(application, offset, _POLL_SECONDS))
-            await asyncio.wait((fetching, stopping), return_when=asyncio.FIRST_COMPLETED)
-            if not fetching.done():
-                fetching.cancel()
-                with contextlib.suppress(asyncio.CancelledError, TelegramError):
-                    await fetching
-                break
+class _Fetcher:
+    """Puts updates into the application's queue; each is confirmed to the server by asking for the next."""
+
+    def __init__(self, application: App, stop: asyncio.Event) -> None:
+        self._application = application
+        self._stop = stop
+        self._offset = 0
+        self._pause = _FIRST_PAUSE
+        self._troubled = False
+
+    async def run(self) -> None:
+        """Fetch until told to stop.
+
+        Raises:
+            RefusedError: The token was revoked, or another program polls with it.
+        """
+        stopping = asyncio.create_task(self._stop.wait())
+        try:
+            while not self._stop.is_set():
+                fetching = asyncio.create_task(self._fetch(_POLL_SECONDS))
+                await asyncio.wait((fetching, stopping), return_when=asyncio.FIRST_COMPLETED)
+                if not fetching.done():
+                    fetching.cancel()
+                    with contextlib.suppress(asyncio.CancelledError, TelegramError):
+                        await fetching
+                    break
+                await self._take(fetching)
+        finally:
+            stopping.cancel()
+        if self._offset:
+            # Confirms what was fetched last, so that the next start does not answer it again.
+            with contextlib.suppress(TelegramError):
+                await self._fetch(0)
+
+    async def _fetch(self, seconds: int) -> Sequence[Update]:
+        updates: Sequence[Update] = await self._application.bot.get_updates(
+            offset=self._offset, timeout=seconds, allowed_updates=list(ALLOWED_UPDATES)
+        )
+        return updates
+
+    async def _take(self, fetched: "asyncio.Task[Sequence[Update]]") -> None:
+        try:
+            await self._put(fetched.result())
+        except InvalidToken as error:
+            raise _wrong_token(error) from None
+        except Conflict:
+            raise RefusedError("transport.second_poller") from None
+        except TelegramError as error:
+            await self._rest(error)
+        except Exception as error:  # noqa: BLE001 - one update that cannot be read must not hold up all others
+            note_fault(new_number(), error)
+            await self._one_by_one()
+
+    async def _put(self, updates: Sequence[Update]) -> None:
+        if self._troubled:
+            logger.info(message("transport.polling_again"))
+        self._troubled, self._pause = False, _FIRST_PAUSE
+        for update in updates:
+            await self._application.update_queue.put(update)
+            self._offset = update.update_id + 1
+
+    async def _rest(self, error: TelegramError) -> None:
+        """Wait after a fault of server or network: longer each time, or as long as the server says."""
+        if isinstance(error, TimedOut) and type(error.__cause__).__name__ == "ReadTimeout":
+            return  # a long poll that ended without updates
+        wait = seconds_wanted(error) if isinstance(error, RetryAfter) else self._pause
+        logger.warning(message("transport.polling_fault", reason=_reason(error), seconds=round(wait)))
+        self._troubled = True
+        self._pause = min(_LONGEST_PAUSE, self._pause * 2)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._stop.wait(), wait)
+
+    async def _one_by_one(self) -> None:
+        """Take the updates that the library can read, and pass over those that it cannot."""
+        bot = self._application.bot
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the library would have us use the method that has just failed
             try:
-                updates = fetching.result()
-            except InvalidToken as error:
-                raise _wrong_token(error) from None
-            except Conflict:
-                raise RefusedError("transport.second_poller") from None
-            except TimedOut:
-                continue
+                written = await bot.do_api_request("getUpdates", {"offset": self._offset, "timeout": 0})
             except TelegramError as error:
-                wait = seconds_wanted(error) if isinstance(error, RetryAfter) else pause
-                logger.warning(message("transport.polling_fault", reason=_reason(error), seconds=round(wait)))
-                troubled = True
-                pause = min(_LONGEST_PAUSE, pause * 2)
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(asyncio.shield(stopping), wait)
-                continue
-            if troubled:
-                logger.info(message("transport.polling_again"))
-            troubled, pause = False, _FIRST_PAUSE
-            for update in updates:
-                await application.update_queue.put(update)
-                offset = update.update_id + 1
-    finally:
-        stopping.cancel()
-    if offset:
-        # Confirms what was fetched last, so that the next start does not answer it again.
-        with contextlib.suppress(TelegramError):
-            await _updates(application, offset, 0)
-
-
-async def _updates(application: App, offset: int, seconds: int) -> Sequence[Update]:
-    updates: Sequence[Update] = await application.bot.get_updates(
-        offset=offset, timeout=seconds, allowed_updates=list(ALLOWED_UPDATES)
-    )
-    return updates
+                await self._rest(error)
+                return
+        for update in written:
+            with contextlib.suppress(Exception):
+                await self._application.update_queue.put(Update.de_json(update, bot))
+            self._offset = update["update_id"] + 1
 
 
 def _wrong_token(error: InvalidToken) -> RefusedError:

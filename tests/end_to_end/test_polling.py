@@ -179,3 +179,14 @@ async def test_an_answer_that_the_server_or_the_network_loses_is_sent_again(
         await server.until("sendMessage", 3)
     # The last one had arrived when the connection broke: that Telegram did not say so costs a repeat.
     assert [one["text"] for one in _of_bot(server.telegram)] == ["«399»", "«400»", "«400»"]
+
+
+async def test_an_update_that_cannot_be_read_holds_up_nobody(server: TelegramServer) -> None:
+    server.telegram.say("1")
+    server.telegram._update(message={"message_id": 5, "text": "no chat and no date"})
+    server.telegram.say("2")
+    async with Running(server):
+        await server.until("sendMessage", 2)
+        server.telegram.say("3")
+        await server.until("sendMessage", 3)
+    assert [one["text"] for one in _of_bot(server.telegram)] == ["«1»", "«2»", "«3»"]
