@@ -1,0 +1,85 @@
+"""ZIP archives: names, members, bombs."""
+
+import io
+import zipfile
+
+import pytest
+
+from bot.ingest.readers import archive, limits, read_bytes
+from bot.ingest.readers.errors import ReadingError
+
+PAGE = "<p>年度报告</p>".encode()
+
+
+def packed(members: dict[str, bytes], *, compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", compression) as made:
+        for name, data in members.items():
+            made.writestr(name, data)
+    return file.getvalue()
+
+
+def refused(data: bytes) -> str:
+    with pytest.raises(ReadingError) as error:
+        read_bytes(data, "a.zip")
+    return error.value.name.removeprefix("reading.")
+
+
+def test_members_are_read_by_content_litter_is_not() -> None:
+    data = packed(
+        {
+            "b.txt": "正文很长。".encode(),
+            "夹/a.htm": PAGE,
+            "__MACOSX/._a.htm": b"x",
+            ".DS_Store": b"x",
+            "a_files/图.png": b"\x89PNG",
+            "内.zip": packed({"c.md": "# 标题\n".encode()}),
+        }
+    )
+    documents = read_bytes(data, "a.zip")
+    assert [(d.name, d.media_type) for d in documents] == [
+        ("a.zip/b.txt", "text"),
+        ("a.zip/内.zip/c.md", "markdown"),
+        ("a.zip/夹/a.htm", "html"),
+    ]
+
+
+def test_chinese_names_of_windows() -> None:
+    data = packed({"1234": PAGE}).replace(b"1234", "年报".encode("gbk"))
+    assert [document.name for document in read_bytes(data, "a.zip")] == ["a.zip/年报"]
+
+
+def test_bombs_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert refused(packed({"a.txt": bytes(limits.ARCHIVE_RATIO_FROM + 1)})) == "archive_bomb"
+    monkeypatch.setattr(archive, "ARCHIVE_BYTES", 100)
+    assert refused(packed({"a.txt": b"x" * 60, "b.txt": b"y" * 60})) == "archive_bomb"
+    monkeypatch.setattr(archive, "ARCHIVE_MEMBERS", 1)
+    assert refused(packed({"a.txt": b"x", "b.txt": b"y"})) == "archive_members"
+
+
+def test_archives_inside_archives_inside_archives_are_refused() -> None:
+    data = PAGE
+    for _ in range(4):
+        data = packed({"x": data})
+    assert refused(data) == "archive_depth"
+
+
+@pytest.mark.parametrize("name", ["../x.html", "/etc/x.html", "C:/x.html", "a/../../x.html"])
+def test_paths_that_leave_the_archive_are_refused(name: str) -> None:
+    assert refused(packed({name: PAGE})) == "archive_path"
+
+
+def test_damaged_encrypted_and_empty_archives() -> None:
+    data = packed({"a.html": PAGE * 100})
+    assert refused(data[:-40]) == "damaged"
+    assert refused(packed({})) == "archive_empty"
+    assert refused(packed({"a.png": b"x"})) == "archive_empty"
+    assert refused(packed({"a.html": b""})) == "empty"
+    locked = bytearray(data)
+    locked[6] |= 1
+    locked[data.rindex(b"PK\x01\x02") + 8] |= 1
+    assert refused(bytes(locked)) == "encrypted"
+
+
+def test_one_bad_member_refuses_all() -> None:
+    assert refused(packed({"a.html": PAGE, "b.pdf": b"%PDF-1.4"})) == "damaged"
