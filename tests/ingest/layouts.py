@@ -150,7 +150,8 @@ def html_outcomes(sheet: Sheet, two: bool = False) -> str:
     names = "".join(map(_td, OUTCOMES))
     if two:
         return (
-            f"<table><tr>{_td('行政复议', columns=5)}</tr><tr>{names}</tr><tr>{''.join(map(_td, values[:5]))}</tr></table>"
+            f"<table><tr>{_td('行政复议', columns=5)}</tr><tr>{names}</tr>"
+            f"<tr>{''.join(map(_td, values[:5]))}</tr></table>"
             f"<table><tr>{_td('行政诉讼', columns=10)}</tr>"
             f"<tr>{_td('未经复议直接起诉', columns=5)}{_td('复议后起诉', columns=5)}</tr>"
             f"<tr>{names}{names}</tr><tr>{''.join(map(_td, values[5:]))}</tr></table>"
@@ -424,6 +425,35 @@ def xlsx(sheet: Sheet) -> tuple[str, bytes]:
     return "j.xlsx", file.getvalue()
 
 
+def text_bars(sheet: Sheet) -> tuple[str, bytes]:
+    """Rows of bars without a rule, spans written once only, as pages are kept by archives."""
+    tables = [["".join(f"{cell[0]} | " for cell in row).rstrip() for row in rows] for rows in _span_rows(sheet)]
+    return "k.txt", _lines(sheet, tables)
+
+
+def _cell_bars(sheet: Sheet, start: str) -> bytes:
+    tables = []
+    for rows in _span_rows(sheet):
+        lines: list[str] = []
+        for row in rows:
+            lines += [start] if start else []
+            lines += [f"{text} |".strip() for text, _, _ in row]
+            left = sum(right - 1 for _, _, right in row)
+            lines += ["|" * left] if left else []
+        tables.append(lines)
+    return _lines(sheet, tables)
+
+
+def text_cell_bars(sheet: Sheet) -> tuple[str, bytes]:
+    """A cell a line with a bar after it; a lone bar is a blank cell, or what is left of a span of two."""
+    return "l.txt", _cell_bars(sheet, "")
+
+
+def text_cell_bars_rows(sheet: Sheet) -> tuple[str, bytes]:
+    """The same with a lone bar before each row."""
+    return "m.txt", _cell_bars(sheet, "|")
+
+
 #: Layouts in which a blank cell is seen as one.
 LAYOUTS: dict[str, Callable[[Sheet], tuple[str, bytes]]] = {
     "html_plain": html_plain,
@@ -432,6 +462,9 @@ LAYOUTS: dict[str, Callable[[Sheet], tuple[str, bytes]]] = {
     "html_turned": html_turned,
     "text_tabs": text_tabs,
     "markdown": markdown,
+    "text_bars": text_bars,
+    "text_cell_bars": text_cell_bars,
+    "text_cell_bars_rows": text_cell_bars_rows,
     "docx": docx,
     "xlsx": xlsx,
 }

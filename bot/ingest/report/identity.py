@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.records.agencies import is_self_name
 from bot.text.dates import find
 from bot.text.normalise import compact, to_simplified, unify
 
@@ -141,6 +142,8 @@ def _period(lines: Sequence[str]) -> tuple[date, date] | None:
 
 
 def _office(text: str) -> str | None:
+    if is_self_name(compact_name(text)):
+        return None
     text = _TRAILS.sub("", _LEADS.sub("", compact_name(text)))
     match = _OFFICE.search(text)
     return match.group() if match and match.end() >= len(text) - 2 else None

@@ -54,6 +54,11 @@ def last_part(text: str) -> tuple[str | None, str]:
     return None, flat
 
 
+def size(text: str) -> int:
+    """Return the length of a label without its notes in brackets, some of which explain it at length."""
+    return len(_NOTE.sub("", text).strip()) or len(text)
+
+
 def _bare(text: str) -> str:
     return compact(_NOTE.sub("", text)) or compact(text)
 

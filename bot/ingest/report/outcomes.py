@@ -7,7 +7,7 @@ from bot.ingest.report.cells import make_cell
 from bot.ingest.report.damage import Damage, Extracted
 from bot.ingest.report.labels import outcome_columns, outcome_groups
 from bot.ingest.report.strips import LONGEST_LABEL, Strip
-from bot.ingest.report.values import Value, is_value, read_value, split_line
+from bot.ingest.report.values import BLANK, Value, is_value, read_value, split_line
 from bot.ingest.report.width import exact, printed
 from bot.records.form import FORM_2021, T4, Block, form
 from bot.records.model import Cell, Confidence, Place, Semantic
@@ -92,6 +92,10 @@ def _value_rows(strips: Sequence[Strip]) -> list[_Row]:
     run_place: Place | None = None
     for strip in strips:
         if strip.is_line:
+            if not strip.text.strip():
+                if run:
+                    run.append(BLANK)
+                continue
             label, texts = split_line(strip.text)
             values = [value for text in texts if (value := read_value(text)) is not None]
             if values and (not label or len(values) >= 5):

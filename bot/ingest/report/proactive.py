@@ -16,6 +16,7 @@ from bot.ingest.report.labels import (
     is_block_heading,
     proactive_columns,
     proactive_rows,
+    size,
 )
 from bot.ingest.report.regions import columns_of_proactive, is_prose, is_top_heading, section_of
 from bot.ingest.report.strips import LONGEST_LABEL, Slot, Strip
@@ -108,7 +109,8 @@ def _leaves(strip: Strip) -> bool:
 
 
 def _finish(state: _State) -> Iterator[_Row]:
-    if state.label and state.values and state.place:
+    known = state.label and proactive_rows().match(state.label) is not None
+    if state.label and state.place and (state.values or (known and state.columns)):
         yield _Row(state.label, tuple(state.values), tuple(state.columns), state.block, state.place)
     state.label, state.values, state.place = "", [], None
 
@@ -130,8 +132,13 @@ def _add_columns(columns: Sequence[tuple[str, str]], state: _State) -> None:
 def _line(strip: Strip, state: _State) -> Iterator[_Row]:
     """A line: a heading, a header or a part of one, a label, a value, or a label with its values."""
     text = strip.text
-    if _heading(text, state):
+    if not text.strip():
+        if state.label:
+            state.values.append(BLANK)
+        return
+    if is_block_heading(text):
         yield from _finish(state)
+        _heading(text, state)
         return
     match = proactive_columns().match(text) if len(text) <= LONGEST_LABEL else None
     together = [match.key] if match else columns_of_proactive(strip)
@@ -144,7 +151,7 @@ def _line(strip: Strip, state: _State) -> Iterator[_Row]:
         return
     label, texts = split_line(text)
     values = [value for one in texts if (value := read_value(one)) is not None]
-    known = label and len(label) <= LONGEST_ROW_LABEL and proactive_rows().match(label) is not None
+    known = label and size(label) <= LONGEST_ROW_LABEL and proactive_rows().match(label) is not None
     if label and (known or _may_be_local(label, values, state)):
         yield from _finish(state)
         state.label, state.values, state.place = label, values, strip.place
@@ -180,7 +187,7 @@ def _table_row(strip: Strip, state: _State) -> Iterator[_Row]:
     if len(slots) < len(strip.slots):
         state.header_open = False
     named = [(slot, match.key) for slot in slots if slot.text and (match := proactive_columns().match(slot.text))]
-    is_row = any(proactive_rows().match(slot.text) for slot in slots if 0 < len(slot.text) <= LONGEST_ROW_LABEL)
+    is_row = any(proactive_rows().match(slot.text) for slot in slots if 0 < size(slot.text) <= LONGEST_ROW_LABEL)
     if named and not (is_row and len(named) == 1 and len(slots) > 2):
         state.header_open = False
         _add_columns(_header(slots, named), state)
@@ -205,7 +212,7 @@ def _header(slots: Sequence[Slot], named: Sequence[tuple[Slot, str]]) -> list[tu
 def _label_and_values(slots: Sequence[Slot]) -> tuple[str, tuple[Value, ...]] | None:
     """Split a row into its label, the last text that is no value, and the values after it."""
     last = max((index for index, slot in enumerate(slots) if slot.text and not is_value(slot.text)), default=None)
-    if last is None or len(slots[last].text) > LONGEST_ROW_LABEL:
+    if last is None or size(slots[last].text) > LONGEST_ROW_LABEL:
         return None
     values = tuple(value for slot in slots[last + 1 :] if (value := read_value(slot.text)) is not None)
     return (slots[last].text, values) if values else None
@@ -224,7 +231,7 @@ def _keys(
         columns = _columns_of_form(known, form_id)
         if len(columns) != len(row.values):
             return None, columns, False
-    values = _fitted(row.values, len(columns))
+    values = _fitted(row.values or [BLANK] * len(columns), len(columns))
     if not columns or values is None:
         return _wrong(row, known, block, columns, taken)
     if known:
@@ -266,7 +273,7 @@ def _wrong(
 def _cells(
     row: _Row, keys: Sequence[str], columns: Sequence[tuple[str, str]], number: str, *, certain: bool
 ) -> list[Cell]:
-    values = _fitted(row.values, len(columns)) if certain else None
+    values = _fitted(row.values or [BLANK] * len(columns), len(columns)) if certain else None
     if values is None:
         unknown = Value(printed(row.values), None, Semantic.TEXT)
         values = tuple(unknown if row.values else BLANK for _ in columns)

@@ -89,10 +89,15 @@ def _complete(row: ValueRow, state: _State) -> Iterator[ValueRow]:
 
 def _from_line(strip: Strip, state: _State) -> Iterator[ValueRow]:
     text = strip.text
+    if not text.strip():
+        # A blank cell of a text with a cell a line: it belongs to the values before it, or to a label.
+        if state.run or state.lines:
+            state.run.append(("", strip.place))
+        return
     label, texts = split_line(text)
     values = tuple(value for one in texts if (value := read_value(one)) is not None)
     if values and not label:
-        if len(values) >= SHORTEST_ROW:
+        if len(values) >= SHORTEST_ROW and not state.run:
             yield from _complete(ValueRow(values, strip.place, group=state.group), state)
         else:
             state.run.extend((one, strip.place) for one in texts)

@@ -11,7 +11,7 @@ from bot.ingest.report.order import assign
 from bot.ingest.report.request_rows import ValueRow, value_rows
 from bot.ingest.report.strips import Strip
 from bot.ingest.report.values import Value
-from bot.ingest.report.width import Fitted, exact, fit, is_padded
+from bot.ingest.report.width import Fitted, exact, fit, padding_of
 from bot.records.form import T3
 from bot.records.model import Cell, Confidence
 
@@ -90,8 +90,9 @@ def _fitted(row: ValueRow, columns: Columns, rows: Sequence[ValueRow]) -> Fitted
     if by_position:
         return exact(by_position)
     width = len(columns.keys)
-    padding = not row.spans and any(is_padded(other.values, width) for other in rows if not other.spans)
-    return fit(row.values, width, padding=padding)
+    if row.spans:
+        return fit(row.values, width)
+    return fit(row.values, width, padding=padding_of((other.values for other in rows if not other.spans), width))
 
 
 def _by_position(row: ValueRow, columns: Columns) -> list[Value] | None:

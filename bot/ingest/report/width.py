@@ -4,7 +4,7 @@ Such a row is repaired only where every way of laying it out gives the same figu
 column's, the last one is the total's, and all between are zero. Anything else is ambiguous: kept raw, not guessed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -24,6 +24,24 @@ class Fitted:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Padding:
+    """On which sides of the values of a table blank cells may stand for nothing."""
+
+    leading: bool = False
+    trailing: bool = False
+
+    def covers(self, values: Sequence[Value]) -> bool:
+        """Return whether all blank ends of a row are on such sides."""
+        if not values:
+            return False
+        first, last = values[0].semantic is Semantic.BLANK, values[-1].semantic is Semantic.BLANK
+        return (first or last) and (self.leading or not first) and (self.trailing or not last)
+
+
+NO_PADDING = Padding()
+
+
 def exact(values: Sequence[Value]) -> Fitted:
     """Return a row whose values stand one to a column. Digits broken up by white space stay ambiguous."""
     doubts = tuple(Confidence.AMBIGUOUS if value.doubtful else Confidence.EXACT for value in values)
@@ -31,25 +49,26 @@ def exact(values: Sequence[Value]) -> Fitted:
     return Fitted(tuple(values), doubts, note)
 
 
-def fit(values: Sequence[Value], width: int, *, padding: bool = False) -> Fitted:
+def fit(values: Sequence[Value], width: int, *, padding: Padding = NO_PADDING) -> Fitted:
     """Lay out the values of a row on `width` columns, of which the last is the total.
 
     Args:
         values: As printed after the label, blank cells included.
         width: Number of columns.
-        padding: Other rows of the table have blank cells beside a full row of values, so a blank cell at the end of
-            this one may be no column at all.
+        padding: Where other rows of the table have blank cells beside a full row of values: a blank cell there may be
+            no column at all in this row either.
 
     Returns:
         The row; never fewer or more values than columns.
     """
     core = _without_blank_ends(values)
-    if len(values) == width and not (padding and len(core) == width - 1 and adds_up(core)):
+    shifted = len(core) < width and adds_up(core) and padding.covers(values)
+    if len(values) == width and not (shifted and len(core) == width - 1):
         return exact(values)
     if len(core) == width:
         return exact(core)
-    if len(values) > width > len(core) and not (padding and adds_up(core)):
-        return _padded(values, core, width)
+    if len(values) > width > len(core) and not shifted:
+        return _padded(values, core, width, padding)
     return _wrong_width(core, width)
 
 
@@ -58,16 +77,16 @@ def _without_blank_ends(values: Sequence[Value]) -> Sequence[Value]:
     return values[filled[0] : filled[-1] + 1] if filled else ()
 
 
-def _padded(values: Sequence[Value], core: Sequence[Value], width: int) -> Fitted:
+def _padded(values: Sequence[Value], core: Sequence[Value], width: int, padding: Padding) -> Fitted:
     """Too many cells, some blank at the ends: which of them belong to columns?"""
     if not core:
         return exact([BLANK] * width)
     leading = next(index for index, value in enumerate(values) if value.semantic is not Semantic.BLANK)
     trailing = len(values) - leading - len(core)
     surplus = len(values) - width
-    if trailing == 0:
+    if trailing == 0 or (padding.leading and not padding.trailing and leading >= surplus):
         return exact(values[surplus:])
-    if leading == 0:
+    if leading == 0 or (padding.trailing and not padding.leading and trailing >= surplus):
         return exact(values[:width])
     options = [
         values[drop : drop + width]
@@ -100,9 +119,14 @@ def _ambiguous(core: Sequence[Value], width: int) -> Fitted:
     return Fitted(tuple(values), (Confidence.AMBIGUOUS,) * width, raw)
 
 
-def is_padded(values: Sequence[Value], width: int) -> bool:
-    """Return whether a row has a value for each column and blank cells beside them."""
-    return len(values) > width and len(_without_blank_ends(values)) == width
+def padding_of(rows: Iterable[Sequence[Value]], width: int) -> Padding:
+    """Return on which sides rows that have a value for each column have blank cells beside them."""
+    leading = trailing = False
+    for values in rows:
+        if len(values) > width and len(_without_blank_ends(values)) == width:
+            leading = leading or values[0].semantic is Semantic.BLANK
+            trailing = trailing or values[-1].semantic is Semantic.BLANK
+    return Padding(leading, trailing)
 
 
 def adds_up(values: Sequence[Value]) -> bool:
