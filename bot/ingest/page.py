@@ -50,6 +50,14 @@ def is_page(document: Document) -> bool:
     return title.weight >= 1 and (labels.count >= 2 or _length_of_prose(document) >= _SHORTEST_TEXT)
 
 
+def is_letter(document: Document) -> bool:
+    """Return whether a document is surely one answer with its text, whatever lists of others stand beside it."""
+    _, labelled = read_labels(document)
+    title = _find_title(document, labelled)
+    numbered = title is not None and title.parts.kind in _MATTERS and title.parts.number is not None
+    return numbered and _length_of_prose(document) >= _SHORTEST_TEXT
+
+
 def read_page(document: Document, *, agency: Agency | None = None) -> Parts:
     """Read a document as one item.
 

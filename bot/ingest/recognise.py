@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from bot.ingest.document import Block, Document, Paragraph, Table
 from bot.ingest.errors import ImportingError
 from bot.ingest.listing import Parts, is_list, read_document_lists, read_lists
-from bot.ingest.page import is_page, read_page
+from bot.ingest.page import is_letter, is_page, read_page
 from bot.ingest.report.identity import identify_report, is_title
 from bot.ingest.report.outline import Source, outline
 from bot.ingest.report.reading import read_report
@@ -174,8 +174,8 @@ def _read_typed(asked: _Asked) -> Iterator[Batch]:
 
 
 def has_lists(document: Document) -> bool:
-    """Return whether a document has lists of items."""
-    return any(is_list(table) for table in document.tables())
+    """Return whether a document has lists of items, and is not one answer with a list of others beside it."""
+    return any(is_list(table) for table in document.tables()) and not is_letter(document)
 
 
 def _read_lists(asked: _Asked) -> Iterator[Batch]:

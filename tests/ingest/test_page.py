@@ -84,6 +84,16 @@ def test_a_page_of_a_site() -> None:
     assert "新建幼儿园六所" in record.text
 
 
+def test_a_list_beside_a_letter_is_not_the_letter() -> None:
+    record = read(
+        "<h1>对市政协十三届四次会议第399号提案的答复</h1><p>张委员：您提出的《关于停车的提案》收悉，现答复如下。</p>"
+        "<p>我局高度重视，多次研究，取得了显著成效，下一步将继续推进各项工作落实到位。</p>"
+        "<table><tr><td>标题</td><td>发布时间</td></tr>"
+        "<tr><td>对市政协十三届四次会议第400号提案的答复</td><td>2020-01-01</td></tr></table>"
+    )
+    assert (record.number, record.topic) == (399, "关于停车的提案")
+
+
 def test_a_title_on_two_lines() -> None:
     record = read(
         "关于聊城市政协第十三届第四次会议委员\n第39号提案的答复\n"
