@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from bot.records.model import Agency, Body, Record, RecordKind
 from bot.text.normalise import compact
+from bot.text.numerals import read as read_number
+from bot.text.pinyin import spelled
 
 _STORED = re.compile(
     r"(?P<prefix>cppcc|npc|matter|doc):(?P<region>[^:@]+):(?:(?P<term>\d+)-(?P<session>\d+):)?(?P<name>[^:@]+)@(?P<agency>[^:@]+)"
@@ -128,11 +130,13 @@ def family(key: str) -> str:
 
 
 def _number(record: Record) -> str:
-    """Return the number as it stands in the key: the integer, or what was printed where letters belong to it."""
-    raw = re.sub(r"[^0-9A-Za-z-]", "", record.number_raw or "")
-    if record.number is not None and (raw.isdigit() or not raw):
+    """Return the number as it stands in the key: the integer, or what was printed where letters or words belong."""
+    raw = record.number_raw or ""
+    words = "" if read_number(raw) is not None else "".join(re.findall(r"[\u3400-\u9fff]", raw))
+    written = re.sub(r"[^0-9A-Za-z-]", "", spelled(words) + re.sub(r"[\u3400-\u9fff]", "", raw))
+    if record.number is not None and (written.isdigit() or not written):
         return str(record.number)
-    return raw.upper() or _digest(record, 6)
+    return written.upper() or _digest(record, 6)
 
 
 def _digest(record: Record, length: int) -> str:

@@ -35,6 +35,16 @@ REPLY = record(body=Body.CPPCC, region="371500", term=13, session=4, number=399,
             "npc:5-5:BH037",
         ),
         (
+            record(body=Body.CPPCC, term=14, session=3, number=12, number_raw="经济12"),
+            "cppcc:371500:14-3:JINGJI12@lc-gxj",
+            "cppcc:14-3:JINGJI12",
+        ),
+        (
+            record(body=Body.CPPCC, term=14, session=3, number=399, number_raw="三百九十九"),
+            "cppcc:371500:14-3:399@lc-gxj",
+            "cppcc:14-3:399",
+        ),
+        (
             record(kind=RecordKind.OPINION, body=Body.NPC, term=6, session=4, number=1123, number_raw="1123"),
             "npc:371500:6-4:1123~opinion@lc-gxj",
             "npc:6-4:1123~opinion",
