@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.records.agencies import is_self_name
+from bot.records.agencies import is_self_name, names_place
 from bot.text.dates import find
 from bot.text.normalise import compact, to_simplified, unify
 
@@ -20,7 +20,7 @@ _TITLE_WITHOUT_YEAR = re.compile(
 _HAN_YEAR = re.compile(r"[二2][〇○零oO0][〇○零一二三四五六七八九]{2}(?=年)")
 _HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _OFFICE = re.compile(
-    r"(?:[\u4e00-\u9fff]{2,24}(?:人民政府办公厅|人民政府办公室|人民政府|政府办公室|管委会|管理委员会|街道办事处|办事处|委员会|办公厅|办公室|"
+    r"(?:[\u4e00-\u9fffA-Za-z×○]{2,24}(?:人民政府办公厅|人民政府办公室|人民政府|政府办公室|管委会|管理委员会|街道办事处|办事处|委员会|办公厅|办公室|"
     r"管理局|监督局|发展局|改革局|建设局|工信局|公安局|财政局|教育局|[局厅部委署院行处]|中心|支队|总队|银保监分局|税务局))"
 )
 _PERIOD = re.compile(
@@ -28,6 +28,11 @@ _PERIOD = re.compile(
     r"(?:((?:19|20)\d\d)\s*年\s*)?(\d{1,2})\s*月\s*(\d{1,2})\s*日"
 )
 _LEADS = re.compile(r"^(?:.*(?:公布|编制|发布|形成|撰写|起草|制作|印发)了?)?(?:现|将|现将|根据|按照|本|关于|《)*")
+_SUBJECT = re.compile(
+    r"(?:年度?[,，]?|由|与|[,，。])(?P<name>[\u4e00-\u9fff]{4,24}?)"
+    r"(?:认真|严格|高度|深入|坚持|按照|积极|全面|紧紧|切实|不断|始终|进一步|根据|编制|汇总|联系|在|以)"
+)
+_PLACE = re.compile(r"[\u4e00-\u9fff]{1,6}[省市区县旗镇乡州盟]")
 _TRAILS = re.compile(r"(?:关于|的)$")
 LONGEST_TITLE = 70
 FIRST_PARAGRAPHS = 60
@@ -149,6 +154,11 @@ def _office(text: str) -> str | None:
     return match.group() if match and match.end() >= len(text) - 2 else None
 
 
+def _whole(name: str) -> str:
+    """Give 某镇人民政府信息公开年报 its government back: 政府 is said once for both."""
+    return f"{name}政府" if name.endswith("人民") else name
+
+
 def compact_name(text: str) -> str:
     """Return a name of an office without white space and brackets around it."""
     return re.sub(r"[\s《》“”\"']", "", unify(text))
@@ -164,14 +174,14 @@ def _agency(
     for matches in (candidates, mentions):
         for match in matches:
             for part in (match["before"], match["middle"]):
-                name = _TRAILS.sub("", _LEADS.sub("", compact_name(part)))
+                name = _whole(_TRAILS.sub("", _LEADS.sub("", compact_name(part))))
                 if len(name) >= 3 and not name.isdigit():
                     office = _office(name)
                     if office or matches is candidates:
                         return office or name
     for _, text in titles:
         if match := _TITLE_WITHOUT_YEAR.match(_flat(text)):
-            name = _LEADS.sub("", compact_name(match["before"]))
+            name = _whole(_LEADS.sub("", compact_name(match["before"])))
             if len(name) >= 3:
                 return _office(name) or name
     for indexes, _ in titles:
@@ -181,6 +191,16 @@ def _agency(
     for line in reversed(lines[-12:]):
         if len(compact(line)) <= 30 and (office := _office(line)):
             return office
+    return _agency_in_prose(head)
+
+
+def _agency_in_prose(head: Sequence[str]) -> str | None:
+    """Return the office that the first sentences are about; only whole names with their place count."""
+    for line in head:
+        for match in _SUBJECT.finditer(compact_name(line)):
+            office = _office(match["name"])
+            if office and (names_place(office) or _PLACE.search(office[:8])):
+                return office
     return None
 
 

@@ -206,7 +206,28 @@ def _header(slots: Sequence[Slot], named: Sequence[tuple[Slot, str]]) -> list[tu
     """Columns in order; a column of unknown name between known ones keeps its place under an empty key."""
     keys = {slot.column: key for slot, key in named}
     first = min(keys)
-    return [(keys.get(slot.column, ""), slot.text) for slot in slots if slot.column >= first and slot.text]
+    texts = [slot for slot in slots if slot.text]
+    after = texts[1:] if compact(texts[0].text) in _FIRST_CELL else [slot for slot in texts if slot.column >= first]
+    columns = [(keys.get(slot.column, ""), slot.text) for slot in after]
+    return _completed(columns)
+
+
+def _completed(columns: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Name columns whose labels were cut short (本年新, 本年新, 对外公开总数量) as a block of a form has them.
+
+    Only where all labels that can be read stand in that block in the same places, and each cut one begins the form's.
+    """
+    if all(key for key, _ in columns):
+        return columns
+    for form_id in (FORM_2021, FORM_2019):
+        for block in form(form_id).table(T2):
+            terms = block.columns
+            if len(terms) == len(columns) and all(
+                key == term.key if key else compact(term.label).startswith(compact(text))
+                for (key, text), term in zip(columns, terms, strict=True)
+            ):
+                return [(term.key, text) for (_, text), term in zip(columns, terms, strict=True)]
+    return columns
 
 
 def _label_and_values(slots: Sequence[Slot]) -> tuple[str, tuple[Value, ...]] | None:
