@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
-from bot.answers.answer import Chooser, NoSuchYear, PassagesAnswer
+from bot.answers.answer import Chooser, NoSuchYear, PassagesAnswer, RecordList
 from bot.answers.parts import QuotedPassage
 from bot.answers.passages.quoting import LONGEST, clipped, joined
-from bot.questions.question import Facets, Focus, InPassages
+from bot.questions.question import Facets, Focus, InPassages, Listed, Period
 from bot.records.model import Mention, Passage, Person, Place, Quantity
 from tests.answers.making import Made, batch, made, report, sentence
 
@@ -123,3 +123,59 @@ def test_a_long_sentence_is_shown_around_what_is_asked() -> None:
 
 def test_bold_parts_do_not_overlap() -> None:
     assert joined([(5, 9), (0, 3), (2, 4), (8, 8)]) == ((0, 4), (5, 9))
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """More offices than can be looked through: the index proposes."""
+    offices = [
+        f"{place}县水利局" for place in ("金阳", "莘", "冠", "东阿", "阳谷", "茌平", "高唐", "梁山", "汶上", "泗水")
+    ]
+    reports = [
+        report(
+            office,
+            2020,
+            sentences=[
+                sentence(0, "全年举办培训 3 次。"),
+                sentence(1, f"我局举办第{number}届龙舟节。" if number == 4 else "无其他活动。", section="一（二）"),
+            ],
+        )
+        for number, office in enumerate(offices)
+    ]
+    return made(
+        tmp_path_factory.mktemp("many"),
+        *(batch(one.agency_name, reports=[one], document=one.title) for one in reports),
+    )
+
+
+def test_of_many_reports_the_one_that_tells_it_answers(many: Made) -> None:
+    found = many.asked(InPassages(terms=("龙舟节",)))
+    assert isinstance(found, PassagesAnswer)
+    assert found.agency.name == "阳谷县水利局"
+    assert found.several_agencies
+
+
+def test_what_many_reports_tell_asks_for_the_agency(many: Made) -> None:
+    assert isinstance(many.asked(InPassages(terms=("培训",))), Chooser)
+    assert isinstance(many.asked(InPassages(terms=("组长",), focus=Focus.WHO, topic="leading_head")), Chooser)
+
+
+def test_a_day_in_many_reports(tmp_path_factory: pytest.TempPathFactory) -> None:
+    day = Passage(
+        order=0,
+        section="一",
+        heading="活动",
+        text="6月18日举办灯会。",
+        place=PLACE,
+        dates=(Mention(raw="6月18日", day=date(2020, 6, 18), precision="day", start=0, end=5, inferred_year=True),),
+    )
+    reports = [report(f"{place}县水利局", 2020, sentences=[day]) for place in "金木水火土日月山石田"]
+    library = made(
+        tmp_path_factory.mktemp("days"),
+        *(batch(one.agency_name, reports=[one], document=one.title) for one in reports),
+    )
+    asked = Period(date(2020, 6, 18), date(2020, 6, 18), "6月18日", "day", any_year=True)
+    found = library.asked(Listed(), facets=Facets(period=asked))
+    assert isinstance(found, RecordList)
+    assert found.total == 0
+    assert found.passages

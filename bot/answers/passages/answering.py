@@ -126,7 +126,8 @@ def _sentences(
     passages: list[StoredPassage], found: list[Ranked], ask: InPassages, report: StoredReport
 ) -> tuple[QuotedPassage, ...]:
     """Return the sentences that answer, bold where the asked-for part stands."""
-    if ask.focus is Focus.REPORT or (ask.focus is Focus.STRUCTURE and not any(one.words for one in found)):
+    structure = ask.focus is Focus.STRUCTURE and (ask.sections or not any(one.words for one in found))
+    if structure or ask.focus is Focus.REPORT:
         return ()
     if ask.sections and ask.focus is not Focus.STRUCTURE:
         section = _of_sections(passages, ask, report)

@@ -17,10 +17,15 @@ Span = tuple[int, int]
 def source(stored: StoredPassage) -> Source:
     """Return where a sentence stands."""
     passage = stored.passage
-    section, heading = passage.section, _NUMBER.sub("", passage.heading)
+    section, heading = passage.section, without_number(passage.heading)
     if heading and heading not in section:
         section = f"{section}“{heading}”"
     return Source(agency=stored.agency.name, year=stored.year, section=section, document=passage.place.document)
+
+
+def without_number(heading: str) -> str:
+    """Return a heading without the number that its section is cited by."""
+    return _NUMBER.sub("", heading)
 
 
 def quoted(stored: StoredPassage, bold: Iterable[Span] = ()) -> QuotedPassage:

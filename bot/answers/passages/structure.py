@@ -2,6 +2,7 @@
 
 from bot.answers.figures.report import OpenReport
 from bot.answers.parts import Outline
+from bot.answers.passages.quoting import without_number
 from bot.records.form import T2, T3, T4, Section, sections
 from bot.store.values import StoredPassage
 
@@ -52,8 +53,7 @@ def _subsections(section: Section, passages: tuple[StoredPassage, ...]) -> Outli
         passage = stored.passage
         if passage.section.startswith(section.number) and len(passage.section) > 1:
             mark = passage.section.removeprefix(section.number)
-            heading = passage.heading if passage.heading.startswith(mark) else f"{mark}{passage.heading}"
-            found[heading] = None
+            found[f"{mark}{without_number(passage.heading)}"] = None
     return Outline(title=section.label, items=tuple(found), kind="subsections")
 
 
