@@ -36,6 +36,7 @@ _READ_DAY = re.compile(
     r"\s*[(\[（【]?\s*(\d{4})\s*[-/.年．－／]\s*(\d{1,2})\s*[-/.月．－／]\s*(\d{1,2})\s*[日号]?"
     r"(?:[\sT]+\d{1,2}[:：]\d{2}(?:[:：]\d{2}(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?\s*[)\]）】]?\s*"
 )
+_LONGEST_CELL = 40
 _READ_COMPACT = re.compile(r"\s*((?:19|20)\d\d)(\d\d)(\d\d)\s*")
 
 
@@ -48,10 +49,13 @@ def read_day(text: str) -> date | None:
     Returns:
         The day, or None when the cell holds anything else or a day that does not exist.
     """
+    text = text.strip()
+    if len(text) > _LONGEST_CELL:
+        return None
     match = _READ_DAY.fullmatch(text) or _READ_COMPACT.fullmatch(text)
     if match:
         return day_of(int(match[1]), int(match[2]), int(match[3]))
-    if len(text) > 40 or not any(character in text for character in "年月-/.．－／"):
+    if not any(character in text for character in "年月-/.．－／"):
         return None
     spans = find(text.strip(" \t\n[]()（）【】"), date(2000, 1, 1))
     if len(spans) == 1 and spans[0].precision == "day" and not (spans[0].any_year or spans[0].relative):

@@ -14,6 +14,7 @@ _INITIALS = ("zh", "ch", "sh", *"bpmfdtnlgkhjqxrzcsyw")
 _FOLDED_INITIALS = {"zh": "z", "ch": "c", "sh": "s", "n": "l"}
 _LONGEST_SYLLABLE = 6
 _MOST_SPLITS = 64
+_LONGEST_WORD = 72  # letters of about two dozen characters; the work grows with the square
 # Syllables of dialects and interjections, which would split ordinary words wrongly.
 _RARE = frozenset(
     ("eh", "rua", "kei", "tei", "zhei", "dia", "den", "cei", "biang", "bong", "fiao", "wong", "lo", "yo", "din")
@@ -98,9 +99,10 @@ def segment(letters: str) -> list[list[str]]:
         letters: E.g. `zhinengzhizao`; apostrophes and spaces are boundaries (`xi'an`).
 
     Returns:
-        Every way to split it, the fewest syllables first, at most 64; empty when it cannot be split.
+        Every way to split it, the fewest syllables first, at most 64; empty when it cannot be split, or is longer
+        than anybody types a word.
     """
-    parts = _LETTERS.findall(letters.lower().replace("ü", "v"))
+    parts = _LETTERS.findall(letters.lower().replace("ü", "v")) if len(letters) <= _LONGEST_WORD else []
     if not parts or "".join(parts) != re.sub(r"[\s'’·-]", "", letters.lower().replace("ü", "v")):
         return []
     ways: list[list[str]] = [[]]
