@@ -3,10 +3,20 @@
 Kept ten minutes, in the database.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.questions.question import Question
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListShown:
+    """A list of records that a chat was shown: `question`, `keys`, `page` and `pages` as of `Context`."""
+
+    question: Question
+    keys: tuple[str, ...]
+    page: int = 1
+    pages: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +32,7 @@ class Context:
         agency: Slug of the agency answered for, if one.
         year: Report year answered for, if one.
         shown_at: When, in UTC.
+        listed: The list shown before, while its entries, or anything that is no list, are looked at.
     """
 
     question: Question
@@ -32,3 +43,21 @@ class Context:
     figures: tuple[str, ...] = ()
     agency: str | None = None
     year: int | None = None
+    listed: ListShown | None = None
+
+    def of_list(self) -> "Context":
+        """Return the context of the last list, to which 第二条 and 下一页 refer; itself if there is none."""
+        if len(self.keys) > 1 or self.listed is None:
+            return self
+        shown = self.listed
+        return replace(self, question=shown.question, keys=shown.keys, page=shown.page, pages=shown.pages, listed=None)
+
+    def after(self, former: "Context | None") -> "Context":
+        """Return this context as it follows on a former one: a list stays known until another one is shown."""
+        if former is None or len(self.keys) > 1:
+            return self
+        last = former.of_list()
+        if len(last.keys) < 2:
+            return self
+        shown = ListShown(question=last.question, keys=last.keys, page=last.page, pages=last.pages)
+        return replace(self, listed=shown)

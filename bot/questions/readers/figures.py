@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from bot.questions import handling
-from bot.questions.figure_names import Hit, Meaning, Part, find, fits, rows_with
+from bot.questions.figure_names import Hit, Meaning, Part, columns_of, find, fits, rows_with
 from bot.questions.lexicon import finder, phrases
 from bot.questions.message import Message, Reading, solid
 from bot.questions.question import CellReference, Figures, Listed, NotPublished
@@ -161,8 +161,7 @@ def _rows(hits: list[Hit], flat: str, breaks: frozenset[int]) -> list[_Named]:
             if fits(rows[index][1], meaning) and last not in given[index]:
                 given[index].append(last)
     for index in range(len(rows) - 2, -1, -1):
-        follower = rows[index + 1][1]
-        if not given[index] and given[index + 1] and rows[index][1].prefix == follower.prefix:
+        if not given[index] and given[index + 1] and set(given[index + 1]) <= columns_of(rows[index][1].key):
             given[index] = list(given[index + 1])
     return [
         _Named(row.key, tuple(given[index]), _said(hit, columns, flat), hit.start)

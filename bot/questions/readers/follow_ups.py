@@ -53,8 +53,8 @@ def _listed(name: str) -> frozenset[str]:
 
 
 def _entry(message: Message, text: str) -> Reading | None:
-    """Read 第二条, 2, 看第二个, 最后一条."""
-    context = message.context
+    """Read 第二条, 2, 看第二个, 最后一条: of the last list, also when one of its entries was opened since."""
+    context = message.context.of_list() if message.context else None
     match = _patterns("entry").fullmatch(text)
     order: int | None = None
     if match:
@@ -79,8 +79,8 @@ def _entry(message: Message, text: str) -> Reading | None:
 
 
 def _paging(message: Message, text: str) -> Reading | None:
-    """Read 下一页, 上一页, 第3页, 全部."""
-    context = message.context
+    """Read 下一页, 上一页, 第3页, 全部: of the last list."""
+    context = message.context.of_list() if message.context else None
     page: int | None = None
     match = _patterns("page").fullmatch(text)
     if text in _listed("next_page"):

@@ -1,0 +1,31 @@
+"""Ten thousand random and mutated messages: nothing raises, and the local Telegram refuses no screen."""
+
+import asyncio
+import os
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.library import Library
+from bot.questions.question import Question
+from bot.questions.read import read
+from bot.questions.vocabulary import Vocabulary
+from bot.settings import Settings
+from tests.fuzz import run
+from tests.questions.conftest import TODAY
+
+COUNT = int(os.environ.get("GONGKAI_TEST_MESSAGES", "10000"))
+
+
+def test_mutated_messages(library: Library, settings: Settings) -> None:
+    outcome = asyncio.run(run(library, settings, COUNT, seed=20))
+    assert outcome.asked == COUNT
+    assert not outcome.failures
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_a_question(text: str) -> None:
+    question = read(text, vocabulary=Vocabulary(), today=TODAY)
+    assert isinstance(question, Question)
+    assert question.asks
+    assert question.said == text

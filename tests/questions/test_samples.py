@@ -1,0 +1,28 @@
+"""Whole answers to whole messages: the sample, a question for each fact of the seed, variants of every kind."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from bot.library import Library
+from bot.settings import Settings
+from tests.questions.run import FLOOR, graded, report, rows
+
+HERE = Path(__file__).parent
+
+
+@pytest.mark.parametrize("name", ["questions.tsv", "facts.tsv", "variants.tsv"])
+def test_a_sample_passes_to_its_floor(name: str, library: Library, settings: Settings) -> None:
+    results = asyncio.run(graded(library, settings, rows(HERE / name)))
+    passed = sum(one.passed for one in results)
+    assert passed >= FLOOR * len(results), report(results)
+
+
+def test_each_fact_of_the_seed_has_a_question() -> None:
+    facts = (HERE.parent / "seed" / "facts.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    wanted = {line.split("\t")[0] for line in facts}
+    listings_own_pager_text = {
+        "C22"
+    }  # “上一页 1 2 3 4 下一页”: the buttons of a web page, dropped on purpose (trap 45)
+    assert wanted - {row.expected for row in rows(HERE / "facts.tsv")} == listings_own_pager_text

@@ -1,0 +1,60 @@
+"""The vocabulary files: their keys are those of the code, their patterns compile, their words are text."""
+
+import re
+from typing import Any
+
+import pytest
+
+from bot.questions.lexicon import load, phrases
+from bot.questions.question import Aspect, Focus, Guard, Measure
+from bot.records.form import sections
+from bot.records.model import Body, RecordKind
+from bot.resources import bundled
+
+FILES = sorted(path.stem for path in bundled("vocabulary").glob("*.yaml"))
+
+
+def _leaves(value: Any) -> list[Any]:
+    if isinstance(value, dict):
+        return [leaf for one in value.values() for leaf in _leaves(one)]
+    return [leaf for one in value for leaf in _leaves(one)] if isinstance(value, list) else [value]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_all_words_are_text(name: str) -> None:
+    assert all(isinstance(leaf, str) and leaf for leaf in _leaves(load(name)))
+
+
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [
+        ("aspects", Aspect),
+        ("focus", Focus),
+        ("focus_hints", Focus),
+        ("guards", Guard),
+        ("kinds", RecordKind),
+        ("bodies_strong", Body),
+        ("bodies_weak", Body),
+        ("bodies_explicit", Body),
+        ("number_letters", Body),
+    ],
+)
+def test_keys_are_those_of_the_code(name: str, known: Any) -> None:
+    assert set(load(name)) <= {one.value for one in known}
+
+
+def test_measures_are_known() -> None:
+    assert {measure.value for measure in Measure} <= set(phrases("measures"))
+
+
+def test_patterns_compile_and_topics_are_complete() -> None:
+    keys = {section.key for section in sections()}
+    for topic in load("topics").values():
+        for pattern in topic["names"]:
+            re.compile(pattern)
+        assert set(topic.get("sections", ())) <= keys
+        assert "measure" in topic or Focus(topic["focus"])
+    for name in ("guards", "not_published"):
+        for rule in load(name).values():
+            for pattern in rule.get("patterns", ()):
+                re.compile(pattern)
