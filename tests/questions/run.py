@@ -1,4 +1,4 @@
-"""The sample of real messages, sent through the local Telegram and graded: `python -m tests.questions.run` (`make questions`).
+"""The sample of real messages through the local Telegram, graded: `python -m tests.questions.run`, `make questions`.
 
 It prints the passes by kind and each failing row with what it was read as and what came back, and ends with 1 below the
 floor. Other sets of the same columns can be given: `python -m tests.questions.run <file.tsv> …`.
@@ -152,9 +152,8 @@ def report(results: list[Graded]) -> str:
     for one in results:
         if not one.passed:
             shown = " ⏎ ".join(one.replies).replace("\n", " / ")
-            lines.append(
-                f"{one.row.identity}\t{one.row.kind}\t{one.row.message}\n    {'; '.join(one.reasons)}\n    {shown[:400]}"
-            )
+            head = f"{one.row.identity}\t{one.row.kind}\t{one.row.message}"
+            lines.append(f"{head}\n    {'; '.join(one.reasons)}\n    {shown[:400]}")
     lines += [f"{kind:<14}{passed[kind]:>4}/{count}" for kind, count in sorted(asked.items())]
     total = sum(passed.values())
     lines.append(f"{'all':<14}{total:>4}/{len(results)}  {100 * total / len(results):.1f} %")
