@@ -4,18 +4,19 @@
 database; a handler calls it in a worker thread, once for the whole answer.
 """
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.answers import answer
 from bot.questions.context import Context
 from bot.questions.payload import Payload, decode, encode
-from bot.questions.question import Guard, Question
+from bot.questions.question import Guard, LostContext, Question
 from bot.questions.read import of_media, opened, read
 from bot.screens.render import render
 from bot.screens.screen import Press, PressKind, Screen
+from bot.store.chats import KEPT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,10 +54,13 @@ class Conversation:
         Raises:
             GongkaiError: The database or the search engine failed.
         """
-        context = self.library.chats.recall(chat, Context) if chat is not None else None
-        return self._exchange(
-            lambda shelf, today: read(text, vocabulary=shelf.vocabulary, context=context, today=today), chat, language
-        )
+        context, forgotten = self._context(chat)
+
+        def ask(shelf: "Shelf", today: "date") -> Question:
+            question = read(text, vocabulary=shelf.vocabulary, context=context, today=today)
+            return _naming(question, forgotten) if forgotten else question
+
+        return self._exchange(ask, chat, language)
 
     def media(self, guard: Guard, *, chat: int | None = None, language: str | None = None) -> Exchange:
         """Answer something that is not text: a voice message, a photo, a sticker."""
@@ -98,5 +102,20 @@ class Conversation:
             question = ask(shelf, today)
             answered = answer(question, shelf.store, shelf.index, today=today, default_agency=self._agency)
         if chat is not None and answered.remember is not None:
-            self.library.chats.remember(chat, answered.remember)
+            former, _ = self._context(chat)
+            self.library.chats.remember(chat, answered.remember.after(former))
         return Exchange(question, render(answered, language or self._language))
+
+    def _context(self, chat: int | None) -> tuple[Context | None, str | None]:
+        """Return what a chat was last shown; after ten minutes only the message that it answered, to be named."""
+        context = self.library.chats.recall(chat, Context) if chat is not None else None
+        if context is None or datetime.now(UTC) - context.shown_at <= KEPT:
+            return context, None
+        question = context.of_list().question
+        return None, question.follows or question.said
+
+
+def _naming(question: Question, forgotten: str) -> Question:
+    """Return a question that follows nothing, with what it might have followed."""
+    asks = tuple(replace(ask, forgotten=forgotten) if isinstance(ask, LostContext) else ask for ask in question.asks)
+    return replace(question, asks=asks)

@@ -1,14 +1,16 @@
 """A message in, a screen out, on the bundled report: the whole way, without Telegram."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 
 from bot.conversation import Conversation
 from bot.library import Library
 from bot.questions.payload import Payload, UnreadablePayloadError
-from bot.questions.question import ByKey, Guard
+from bot.questions.question import ByKey, Guard, LostContext
 from bot.screens.screen import Press, PressKind
 from bot.settings import Settings
 
@@ -129,3 +131,37 @@ def test_a_fault_while_opening_leaves_nothing_open(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr("bot.search.index.Index.build", fail)
     with pytest.raises(RuntimeError, match="index"):
         Library.open(Settings(data_dir=tmp_path, bundled_records=False))
+
+
+def test_a_list_is_not_lost_by_opening_one_of_its_entries(conversation: Conversation) -> None:
+    conversation.message("2020年11月", chat=21)
+    assert "政协第399号" in conversation.message("1", chat=21).screen.plain
+    assert "政协第469号" in conversation.message("2", chat=21).screen.plain
+    assert "政协第379号" in conversation.message("第三条", chat=21).screen.plain
+    # 怎么答复的 is about the record in view, not about the list.
+    assert "379" in conversation.message("怎么答复的", chat=21).screen.plain
+    conversation.message("统计", chat=21)
+    assert "政协第108号" in conversation.message("最后一条", chat=21).screen.plain
+
+
+def test_a_list_is_not_lost_by_pressing_one_of_its_buttons(conversation: Conversation) -> None:
+    listed = conversation.message("答复", chat=22).screen
+    first = next(button.press for row in listed.buttons for button in row if button.press)
+    conversation.press(conversation.payload(conversation.payload_of(first)), chat=22)
+    second = conversation.message("下一页", chat=22)
+    assert second.question.page == 2
+    conversation.message("399", chat=22)
+    assert conversation.message("下一页", chat=22).question.page == 3
+
+
+def test_after_ten_minutes_a_list_is_forgotten_and_named(conversation: Conversation) -> None:
+    start = datetime(2026, 11, 2, 9, tzinfo=UTC)
+    with time_machine.travel(start, tick=False) as clock:
+        conversation.message("2020年11月", chat=23)
+        clock.move_to(start + timedelta(minutes=10))
+        assert "政协第469号" in conversation.message("第二条", chat=23).screen.plain
+        clock.move_to(start + timedelta(minutes=21))
+        lost = conversation.message("第三条", chat=23)
+    assert lost.question.asks == (LostContext(said="第三条", forgotten="2020年11月"),)
+    assert "2020年11月" in lost.screen.plain
+    assert "379" not in lost.screen.plain
