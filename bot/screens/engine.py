@@ -8,8 +8,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from bot.answers.parts import FigureLine, QuotedPassage
-from bot.screens.english import english, english_brief
+from bot.answers.parts import FigureGroup, FigureLine, QuotedPassage
+from bot.screens.english import english, english_brief, english_title
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -66,6 +66,11 @@ def printed(line: FigureLine) -> str:
     return line.label
 
 
+def group_title(group: FigureGroup) -> str:
+    """Return what a group of figures is called in the words of the form."""
+    return group.title
+
+
 def briefly(line: FigureLine, leading: FigureLine | None = None) -> str:  # noqa: ARG001 - English needs the leading one
     """Return the part of a figure's name that tells it from the one that it belongs to."""
     return line.brief or line.label
@@ -93,6 +98,7 @@ def environment(language: str) -> Environment:
         bolded=bolded,
         shortened=shortened,
         named=english if language == "en" else printed,
+        titled=english_title if language == "en" else group_title,
         brief=english_brief if language == "en" else briefly,
     )
     return made

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from bot.answers.parts import FigureLine
+from bot.answers.parts import FigureGroup, FigureLine
 from bot.resources import read_yaml
 
 _TOTAL = "total"
@@ -30,6 +30,16 @@ def english_brief(line: FigureLine, leading: FigureLine | None = None) -> str:
     if row == leading.key.rpartition(".")[0] and column in _names()["columns"]:
         return str(_names()["columns"][column])
     return named
+
+
+def english_title(group: FigureGroup) -> str:
+    """Return the English name of a group of figures: their row, or what their rows begin with (Refused)."""
+    rows = {line.key.rpartition(".")[0] for line in group.lines}
+    known = [str(_names()["rows"][row]) for row in sorted(rows) if row in _names()["rows"]]
+    if len(known) != len(rows) or not known:
+        return group.title
+    begins = {name.partition(": ")[0] for name in known}
+    return begins.pop() if len(begins) == 1 else group.title
 
 
 @cache

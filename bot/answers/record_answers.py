@@ -1,0 +1,209 @@
+"""Answers that show records, or say which are not there."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.answers.answered import Answered
+from bot.answers.parts import (
+    Count,
+    Entry,
+    FigureLine,
+    QuotedPassage,
+    SearchGroup,
+    Source,
+    Stock,
+)
+from bot.questions.question import Aspect, Facets, NumberReference
+from bot.records.model import Listing
+from bot.search.results import Level, WordMatch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordCard(Answered):
+    """One record.
+
+    Attributes:
+        entry: The record.
+        aspect: What was asked about it.
+        known: Whether what was asked is loaded.
+        aggregates: The figures that the report gives for all matters together (满意率), with their sentence.
+        elsewhere: Records of the same number in other sessions, latest first.
+        replies: Other replies to the same matter (分办).
+        several_agencies: Several are loaded, so that the agency must be named.
+        text: The page of the reply's text, when it was asked and is loaded.
+        page: That page, from 1.
+        pages: How many.
+        ask: The message that pages the text.
+        taken: Words of the search that led here and that were not found as typed.
+        source: Where it stands.
+    """
+
+    entry: Entry
+    aspect: Aspect = Aspect.CARD
+    known: bool = True
+    aggregates: tuple[FigureLine, ...] = ()
+    elsewhere: tuple[Entry, ...] = ()
+    replies: tuple[Entry, ...] = ()
+    several_agencies: bool = False
+    text: str | None = None
+    page: int = 1
+    pages: int = 1
+    ask: str = ""
+    taken: tuple[WordMatch, ...] = ()
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawnRecord(Answered):
+    """A record that the agency took down: its number and the date, nothing else (domain.md §5.3)."""
+
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordGone(Answered):
+    """A button's record that is loaded no more."""
+
+    stock: Stock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordList(Answered):
+    """Records by facets: 2020年11月的答复.
+
+    Attributes:
+        facets: The filters, to be said.
+        entries: The page's entries, numbered through all pages.
+        total: How many in all.
+        page: From 1.
+        pages: How many.
+        latest: The latest were asked.
+        ask: The message that pages this list.
+        handled: What the report says was handled, kept apart from what is listed (domain.md §6, trap 2).
+        passages: Events of the same date in the reports (trap 31).
+        listings: Pagers of the lists that the entries stand in (traps 1 and 3).
+        sources: Where they stand.
+    """
+
+    facets: Facets
+    entries: tuple[Entry, ...]
+    total: int
+    page: int = 1
+    pages: int = 1
+    latest: bool = False
+    ask: str = ""
+    handled: tuple[FigureLine, ...] = ()
+    passages: tuple[QuotedPassage, ...] = ()
+    listings: tuple[Listing, ...] = ()
+    sources: tuple[Source, ...] = ()
+    several_agencies: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchList(Answered):
+    """What a search found, in groups that say why (exact, all words, some words, similar).
+
+    `taken` are words that occur nowhere, with what they were taken for; `approximate`: there may be more than `total`;
+    `counts` are the numbers per level over all pages.
+    """
+
+    words: tuple[str, ...]
+    facets: Facets
+    groups: tuple[SearchGroup, ...]
+    counts: tuple[tuple[Level, int], ...] = ()
+    total: int
+    page: int = 1
+    pages: int = 1
+    taken: tuple[WordMatch, ...] = ()
+    approximate: bool = False
+    aspect: Aspect = Aspect.CARD
+    ask: str = ""
+    passages: tuple[QuotedPassage, ...] = ()
+    sources: tuple[Source, ...] = ()
+    several_agencies: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberLine:
+    """One number of several: the records that bear it, or none."""
+
+    asked: NumberReference
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberList(Answered):
+    """Several numbers in one message, the missing ones marked."""
+
+    lines: tuple[NumberLine, ...]
+    found: int
+    missing: tuple[NumberReference, ...]
+    sources: tuple[Source, ...] = ()
+    several_agencies: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberNotFound(Answered):
+    """No record bears the number.
+
+    Attributes:
+        asked: The number.
+        stock: What is loaded.
+        other_body: The same number of the other body (政协174205 is a 人大 suggestion).
+        other_sessions: The same number in sessions that were not asked.
+        session_loaded: Whether the asked session has any record.
+        near: Near numbers, as a labelled hint only.
+    """
+
+    asked: NumberReference
+    stock: Stock
+    other_body: tuple[Entry, ...] = ()
+    other_sessions: tuple[Entry, ...] = ()
+    session_loaded: bool = True
+    near: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NothingFound(Answered):
+    """Nothing fits: what was searched, what is loaded, the nearest as labelled hints."""
+
+    words: tuple[str, ...]
+    facets: Facets
+    stock: Stock
+    suggestions: tuple[str, ...] = ()
+    first: date | None = None
+    last: date | None = None
+    others: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatisticsAnswer(Answered):
+    """Counts from the loaded lists, labelled 据列表计算.
+
+    Attributes:
+        measure: Value of `Measure`: which count leads.
+        facets: The filters.
+        total: The leading count.
+        by_body: Counts per body.
+        by_month: Counts per month.
+        by_year: Counts per year.
+        first: The earliest or latest entries, when those were asked.
+        others: How many more records have the same day.
+        listings: Pagers of the lists: what the site itself says (trap 1).
+        handled: What the report says was handled: never equated with what is listed (trap 2).
+        stock: What is loaded.
+    """
+
+    measure: str
+    facets: Facets
+    total: int
+    by_body: tuple[Count, ...] = ()
+    by_month: tuple[Count, ...] = ()
+    by_year: tuple[Count, ...] = ()
+    first: tuple[Entry, ...] = ()
+    others: int = 0
+    listings: tuple[Listing, ...] = ()
+    handled: tuple[FigureLine, ...] = ()
+    stock: Stock
+    sources: tuple[Source, ...] = ()
+    several_agencies: bool = False

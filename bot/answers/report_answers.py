@@ -1,0 +1,123 @@
+"""Answers from annual reports, or what these do not say."""
+
+from dataclasses import dataclass
+
+from bot.answers.answered import Answered
+from bot.answers.parts import (
+    Comparison,
+    Count,
+    FigureGroup,
+    Official,
+    Outline,
+    QuotedPassage,
+    ReportView,
+    Source,
+    Stock,
+)
+from bot.questions.question import Focus
+from bot.records.model import Agency
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FiguresAnswer(Answered):
+    """Figures of one report of one agency.
+
+    Attributes:
+        agency: Whose.
+        year: Which year.
+        groups: One for each reference, in the order asked.
+        lacking: Words of the question that name figures which the report does not have.
+        claimed: What the user supposes, and whether the printed figure agrees.
+        agrees: None when nothing was supposed.
+        compiled: When the report was made, as printed.
+        more: Codes of questions to offer as buttons (`data/offers.yaml`).
+        listed: Counts of loaded list entries, kept apart from what was handled.
+        other_years: Years of the agency's other loaded reports.
+        several_agencies: Several have reports, so that the agency must be named.
+    """
+
+    agency: Agency
+    year: int
+    groups: tuple[FigureGroup, ...]
+    lacking: tuple[str, ...] = ()
+    claimed: str | None = None
+    agrees: bool | None = None
+    more: tuple[str, ...] = ()
+    listed: tuple[Count, ...] = ()
+    other_years: tuple[int, ...] = ()
+    several_agencies: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparisonAnswer(Answered):
+    """Figures across years, or the reason why they are not comparable (domain.md §1.3)."""
+
+    agency: Agency
+    years: tuple[int, ...]
+    comparisons: tuple[Comparison, ...]
+    missing_years: tuple[int, ...] = ()
+    sources: tuple[Source, ...] = ()
+    several_agencies: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoSuchYear(Answered):
+    """The asked year is not loaded; `years` are those that are.
+
+    `what` is `report`, `records`, or `comparison` (a second year is lacking).
+    """
+
+    asked: tuple[int, ...]
+    years: tuple[int, ...]
+    what: str
+    agency: Agency | None = None
+    several_agencies: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoSuchFigure(Answered):
+    """The agency's report of that year has no such cell (another form, or it was not printed)."""
+
+    agency: Agency
+    year: int
+    said: str
+    label: str | None
+    other_years: tuple[int, ...] = ()
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassagesAnswer(Answered):
+    """Sentences that answer.
+
+    Attributes:
+        terms: What was looked for.
+        focus: What kind of thing was asked; it is bold in the passages.
+        passages: The best sentences, in the order of the document within their rank.
+        people: Officials asked for, as printed.
+        outlines: What report, section or table consist of, when that was asked.
+        reports: What the report says of itself, when that was asked.
+        claimed: What the user supposes; `agrees` whether the source says it, None when it cannot be told.
+    """
+
+    terms: tuple[str, ...]
+    focus: Focus
+    passages: tuple[QuotedPassage, ...]
+    people: tuple[Official, ...] = ()
+    outlines: tuple[Outline, ...] = ()
+    reports: tuple[ReportView, ...] = ()
+    agency: Agency
+    year: int
+    claimed: str | None = None
+    agrees: bool | None = None
+    sources: tuple[Source, ...] = ()
+    several_agencies: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotPublishedAnswer(Answered):
+    """What the source does not say, with the nearest that it does say."""
+
+    about: str
+    figures: FiguresAnswer | None = None
+    stock: Stock
