@@ -119,11 +119,11 @@ def measure(peer: Peer, kind: Kind, topics: list[Topic], seed: int = 23) -> dict
 
 def _wide(directory: Path) -> tuple[Figures, Index, list[Topic]]:
     topics = list(titles.wide(TITLES))
-    texts = [topic.text for topic in topics]
+    texts = _printed(topics)
     started = time.perf_counter()
     index = Index.opened(directory / "wide")
     assert index is not None
-    index.search([texts[0][:2]])
+    index.search([topics[0].text[:2]])
     say(f"start with the index on disk: {time.perf_counter() - started:.3f} s")
     peers: list[Peer] = [Ours(index)]
     makers: list[Callable[[], Peer]] = [
@@ -140,11 +140,16 @@ def _wide(directory: Path) -> tuple[Figures, Index, list[Topic]]:
     return {kind.name: {peer.name: measure(peer, kind, topics) for peer in peers} for kind in KINDS}, index, topics
 
 
+def _printed(topics: list[Topic]) -> list[str]:
+    """Return the titles as they are printed, which is what our index is given too."""
+    return [entry.title for entry in titles.entries(topics)]
+
+
 def _narrow(directory: Path) -> Figures:
     topics = list(titles.narrow(TITLES))
     index = Index.opened(directory / "narrow")
     assert index is not None
-    peers = [Ours(index), RawTantivy([topic.text for topic in topics], directory / "raw-narrow")]
+    peers = [Ours(index), RawTantivy(_printed(topics), directory / "raw-narrow")]
     return {f"{kind.name} (narrow)": {peer.name: measure(peer, kind, topics) for peer in peers} for kind in KINDS}
 
 
