@@ -46,6 +46,14 @@ def buttons(answer: Answer, words: Words) -> tuple[Row, ...]:
     return tuple(row for row in rows if row)[:MOST_ROWS]
 
 
+def with_copy(rows: tuple[Row, ...], text: str, words: Words) -> tuple[Row, ...]:
+    """Return rows with a button more that copies a text: beside the last ones where there is room."""
+    copying = Button(label=words.label("copy_text"), copy=text)
+    if rows and len(rows[-1]) < A_ROW:
+        return (*rows[:-1], (*rows[-1], copying))
+    return (*rows, (copying,))
+
+
 def _record(entry: Entry, label: str) -> Button:
     return Button(label=label, press=Press(PressKind.RECORD, entry.key))
 

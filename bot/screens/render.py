@@ -5,8 +5,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from bot.answers.answer import Answer, NotPublishedAnswer, Several
-from bot.screens.buttons import buttons
+from bot.answers.answer import Answer, FiguresAnswer, NotPublishedAnswer, Several
+from bot.screens.buttons import buttons, with_copy
+from bot.screens.copying import quotable
 from bot.screens.engine import environment
 from bot.screens.labels import Words
 from bot.screens.markup import fit, tidy
@@ -30,12 +31,11 @@ def render(answer: Answer, language: str = DEFAULT, *, plain: bool = False) -> S
     """
     words = Words(language if language in LANGUAGES else DEFAULT)
     markup = fit(words.shown(_markup(answer, words.folder, plain=plain)), words.label("cut"))
-    return Screen(
-        name=template_of(type(answer)),
-        html=markup,
-        plain=without_markup(markup),
-        buttons=buttons(answer, words),
-    )
+    text = without_markup(markup)
+    rows = buttons(answer, words)
+    if isinstance(answer, FiguresAnswer):
+        rows = with_copy(rows, quotable(text), words)
+    return Screen(name=template_of(type(answer)), html=markup, plain=text, buttons=rows)
 
 
 def template_of(kind: type) -> str:

@@ -6,6 +6,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.screens.copying import quotable
 from bot.screens.markup import MAXIMUM_UNITS, fit, plain, tidy, units
 
 _PIECES = st.lists(
@@ -55,3 +56,10 @@ def test_tidy_leaves_one_blank_line() -> None:
 
 def test_plain_shows_what_telegram_shows() -> None:
     assert plain("<b>甲 &lt;乙&gt;</b> &amp; <a href='x'>丙</a>") == "甲 <乙> & 丙"
+
+
+def test_what_is_copied_is_the_figure_with_its_source() -> None:
+    assert quotable("甲：7 件\n· 乙\n\n丙\n出处：丁") == "甲：7 件\n· 乙\n出处：丁"
+    assert quotable("只有一行") == "只有一行"
+    long = "头" * 100 + "\n" + "身" * 200 + "\n出处：丁"
+    assert quotable(long) == "头" * 100 + "\n出处：丁"
