@@ -1,7 +1,7 @@
-"""Reads plain text, line by line: prose, tables whose cells are separated by tabs or bars, simple marks of lists and links.
+"""Reads plain text, line by line: prose, tables with tabs or bars between the cells, simple marks of lists and links.
 
-A line with tabs is a row of a table; rows that follow each other are one table, and a blank line ends it. Archives of web
-pages keep tables with bars, a row a line (规章 | 0 | 0 |) or a cell a line (`0 |`, and a lone `|` for a blank cell).
+A line with tabs is a row of a table; rows that follow each other are one table, and a blank line ends it. Archives of
+web pages keep tables with bars, a row a line (规章 | 0 | 0 |) or a cell a line (`0 |`, a lone `|` for a blank cell).
 """
 
 import re

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.ingest.report.values import Value
@@ -29,41 +30,38 @@ def tidy(label: str) -> str:
     return re.sub(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])", "", flat)
 
 
-def make_cell(
-    key: str,
-    table: str,
-    labels: tuple[str, str],
-    value: Value,
-    place: Place,
-    *,
-    confidence: Confidence = Confidence.EXACT,
-    header_unit: str | None = None,
-) -> Cell:
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """Where a value is printed: table, row and column label, place, and the unit of the header if it prints one."""
+
+    table: str
+    row: str
+    column: str
+    place: Place
+    unit: str | None = None
+
+
+def make_cell(key: str, value: Value, printed: Printed, confidence: Confidence = Confidence.EXACT) -> Cell:
     """Return a cell.
 
     Args:
         key: Its key.
-        table: Its table (`t2_proactive` ...).
-        labels: Row and column label as printed.
-        value: As read.
-        place: Where it stands.
+        value: As read; a unit in the cell itself goes before that of the header.
+        printed: Where it stands.
         confidence: How surely it was laid out.
-        header_unit: Unit printed in the header; the one in the cell itself goes first.
     """
-    if value.doubtful:
-        confidence = Confidence.AMBIGUOUS
     return Cell(
         key=key,
-        table=table,
-        row_label=tidy(labels[0]),
-        column_label=tidy(labels[1]),
+        table=printed.table,
+        row_label=tidy(printed.row),
+        column_label=tidy(printed.column),
         raw=value.raw,
         value=value.value if value.value is None else _whole(value.value),
         semantic=value.semantic,
-        unit=value.unit or header_unit,
+        unit=value.unit or printed.unit,
         remark=value.remark,
-        confidence=confidence,
-        place=place,
+        confidence=Confidence.AMBIGUOUS if value.doubtful else confidence,
+        place=printed.place,
     )
 
 

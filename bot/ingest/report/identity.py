@@ -35,6 +35,7 @@ _SUBJECT = re.compile(
 _PLACE = re.compile(r"[\u4e00-\u9fff]{1,6}[省市区县旗镇乡州盟]")
 _TRAILS = re.compile(r"(?:关于|的)$")
 LONGEST_TITLE = 70
+LONGEST_NAME = 30
 FIRST_PARAGRAPHS = 60
 
 
@@ -90,7 +91,7 @@ def identify_report(lines: Sequence[str], title: str | None = None) -> Identity:
     mentions = [match for text in (*head, title or "") if (match := _TITLE.search(_flat(text)))]
     period = _period(head)
     year = _year(candidates, mentions, period)
-    agency = _agency(candidates, mentions, titles, head, lines)
+    agency = _agency(candidates, mentions, titles, lines)
     cover = joined[0] if len(joined) > 1 else None
     full = joined[-1] if joined else None
     return Identity(
@@ -168,37 +169,49 @@ def _agency(
     candidates: Sequence[re.Match[str]],
     mentions: Sequence[re.Match[str]],
     titles: Sequence[tuple[tuple[int, ...], str]],
-    head: Sequence[str],
     lines: Sequence[str],
 ) -> str | None:
-    for matches in (candidates, mentions):
-        for match in matches:
-            for part in (match["before"], match["middle"]):
-                name = _whole(_TRAILS.sub("", _LEADS.sub("", compact_name(part))))
-                if len(name) >= 3 and not name.isdigit():
-                    office = _office(name)
-                    if office or matches is candidates:
-                        return office or name
-    for _, text in titles:
-        if match := _TITLE_WITHOUT_YEAR.match(_flat(text)):
-            name = _whole(_LEADS.sub("", compact_name(match["before"])))
-            if len(name) >= 3:
-                return _office(name) or name
-    for indexes, _ in titles:
-        for index in (indexes[0] - 1, indexes[-1] + 1):
-            if 0 <= index < len(head) and len(head[index]) <= 30 and (office := _office(head[index])):
-                return office
-    for line in reversed(lines[-12:]):
-        if len(compact(line)) <= 30 and (office := _office(line)):
-            return office
-    return _agency_in_prose(head)
+    """Return the agency: of the title, of a mention of it, of a line beside it, of the signature, of the prose."""
+    head = lines[:FIRST_PARAGRAPHS]
+    beside = [index for indexes, _ in titles for index in (indexes[0] - 1, indexes[-1] + 1) if 0 <= index < len(head)]
+    short = [head[index] for index in beside if len(head[index]) <= LONGEST_NAME]
+    short += [line for line in reversed(lines[-12:]) if len(compact(line)) <= LONGEST_NAME]
+    return (
+        _in_titles(candidates, certain=True)
+        or _in_titles(mentions, certain=False)
+        or _in_plain_titles([text for _, text in titles])
+        or next((office for line in short if (office := _office(line))), None)
+        or _agency_in_prose(head)
+    )
+
+
+def _in_titles(matches: Sequence[re.Match[str]], *, certain: bool) -> str | None:
+    """Return the office before or after the year of a title; in a mention it must look like one."""
+    for match in matches:
+        for part in (match["before"], match["middle"]):
+            name = _whole(_TRAILS.sub("", _LEADS.sub("", compact_name(part))))
+            if len(name) < 3 or name.isdigit() or is_self_name(name):
+                continue
+            office = _office(name)
+            if office or certain:
+                return office or name
+    return None
+
+
+def _in_plain_titles(titles: Sequence[str]) -> str | None:
+    for text in titles:
+        plain = _TITLE_WITHOUT_YEAR.match(_flat(text))
+        name = _whole(_LEADS.sub("", compact_name(plain["before"]))) if plain else ""
+        if len(name) >= 3:
+            return _office(name) or name
+    return None
 
 
 def _agency_in_prose(head: Sequence[str]) -> str | None:
     """Return the office that the first sentences are about; only whole names with their place count."""
     for line in head:
         for match in _SUBJECT.finditer(compact_name(line)):
-            office = _office(match["name"])
+            office = _office(re.sub(r"^.*[由与请]", "", match["name"]))
             if office and (names_place(office) or _PLACE.search(office[:8])):
                 return office
     return None

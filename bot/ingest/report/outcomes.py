@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.ingest.report.cells import make_cell
+from bot.ingest.report.cells import Printed, make_cell
 from bot.ingest.report.damage import Damage, Extracted
 from bot.ingest.report.labels import outcome_columns, outcome_groups
 from bot.ingest.report.strips import LONGEST_LABEL, Strip
@@ -57,7 +57,7 @@ def read_outcomes(strips: Sequence[Strip], section: str) -> Extracted:
             continue
         fitted = exact(row.values)
         made = [
-            make_cell(key, T4, _labels(key), value, replace(row.place, section=section), confidence=confidence)
+            make_cell(key, value, Printed(T4, *_labels(key), replace(row.place, section=section)), confidence)
             for key, value, confidence in zip(keys, fitted.values, fitted.confidence, strict=True)
         ]
         repeated = tuple(cell.key for cell in made if cell.key in cells and cells[cell.key].value != cell.value)
@@ -187,14 +187,8 @@ def _ambiguous(rows: Sequence[_Row], section: str) -> dict[str, Cell]:
     """Keep the raw row on all fifteen cells: which value is whose is not known."""
     raw = " ‖ ".join(printed(row.values) for row in rows)
     unknown = Value(raw, None, Semantic.TEXT)
+    place = replace(rows[0].place, section=section)
     return {
-        key: make_cell(
-            key,
-            T4,
-            _labels(key),
-            unknown,
-            replace(rows[0].place, section=section),
-            confidence=Confidence.AMBIGUOUS,
-        )
+        key: make_cell(key, unknown, Printed(T4, *_labels(key), place), Confidence.AMBIGUOUS)
         for key in _keys((REVIEW, *LITIGATION))
     }

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.ingest.report.cells import local_key, make_cell, tidy, unit_in
+from bot.ingest.report.cells import Printed, local_key, make_cell, tidy, unit_in
 from bot.ingest.report.damage import Damage, Extracted
 from bot.ingest.report.labels import (
     block_of,
@@ -68,14 +68,13 @@ def read_proactive(parts: Sequence[Sequence[Strip]], form_id: str, number: str =
     cells: dict[str, Cell] = {}
     damage: list[Damage] = []
     for row in (row for strips in parts for row in _rows(strips)):
-        match = proactive_rows().match(row.label)
-        keys, columns, certain = _keys(row, match.key if match else None, form_id, tuple(cells))
-        if keys is None:
+        layout = _layout(row, form_id, tuple(cells))
+        if layout is None:
             damage.append(Damage("unplaced", f"{tidy(row.label)} | {printed(row.values)}", ()))
             continue
-        made = _cells(row, keys, columns, number, certain=certain)
-        if not certain:
-            damage.append(Damage("width", f"{tidy(row.label)} | {printed(row.values)}", tuple(keys)))
+        if layout.values is None:
+            damage.append(Damage("width", f"{tidy(row.label)} | {printed(row.values)}", layout.keys))
+        made = _cells(row, layout, number)
         repeated = tuple(cell.key for cell in made if cell.key in cells and cells[cell.key].value != cell.value)
         for cell in made:
             cells.setdefault(cell.key, cell)
@@ -242,26 +241,39 @@ def _label_and_values(slots: Sequence[Slot]) -> tuple[str, tuple[Value, ...]] | 
 # --- from rows to cells --------------------------------------------------------------------------------------------
 
 
-def _keys(
-    row: _Row, known: str | None, form_id: str, taken: Sequence[str]
-) -> tuple[list[str] | None, list[tuple[str, str]], bool]:
-    """Return the keys of a row's values, their columns, and whether the layout is certain."""
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Keys and printed labels of the columns of a row; `values` is None where the row does not fit them."""
+
+    keys: tuple[str, ...]
+    labels: tuple[str, ...]
+    values: tuple[Value, ...] | None
+
+
+def _layout(row: _Row, form_id: str, taken: Sequence[str]) -> _Layout | None:
+    """Lay out a row on the columns of its header, or of the form where it has none and the number of values fits.
+
+    Returns:
+        None where nothing certain can be said about a row: no header, or an unknown row of a wrong width.
+    """
+    match = proactive_rows().match(row.label)
+    known = match.key if match else None
     columns = list(row.columns)
-    block = block_of_row(known) if known else row.block
-    if not columns and known:
-        columns = _columns_of_form(known, form_id)
-        if len(columns) != len(row.values):
-            return None, columns, False
+    if not columns:
+        columns = _columns_of_form(known, form_id) if known else []
+        if not columns or len(columns) != len(row.values):
+            return None
     values = _fitted(row.values or [BLANK] * len(columns), len(columns))
-    if not columns or values is None:
-        return _wrong(row, known, block, columns, taken)
-    if known:
-        return [_key(block, known, key, label, row, taken) for key, label in columns], columns, True
-    return [local_key(row.label, key or "column", taken) for key, _ in columns], columns, True
+    if values is None and not known:
+        return None
+    keys = tuple(_key(row, known, key, label, taken) for key, label in columns)
+    return _Layout(keys, tuple(label for _, label in columns), values)
 
 
-def _key(block: str | None, known: str, key: str, label: str, row: _Row, taken: Sequence[str]) -> str:
-    whole = f"{block}.{known}.{key}"
+def _key(row: _Row, known: str | None, key: str, label: str, taken: Sequence[str]) -> str:
+    if not known:
+        return local_key(row.label, key or "column", taken)
+    whole = f"{block_of_row(known)}.{known}.{key}"
     return whole if key and definition(whole) else local_key(f"{row.label}{label}", key or "column", taken)
 
 
@@ -273,6 +285,7 @@ def _columns_of_form(known: str, form_id: str) -> list[tuple[str, str]]:
 
 
 def _fitted(values: Sequence[Value], width: int) -> tuple[Value, ...] | None:
+    """Drop blank cells beyond the columns, at the end or else at the beginning."""
     if len(values) == width:
         return tuple(values)
     surplus = len(values) - width
@@ -283,40 +296,16 @@ def _fitted(values: Sequence[Value], width: int) -> tuple[Value, ...] | None:
     return None
 
 
-def _wrong(
-    row: _Row, known: str | None, block: str | None, columns: list[tuple[str, str]], taken: Sequence[str]
-) -> tuple[list[str] | None, list[tuple[str, str]], bool]:
-    if known and columns:
-        return [_key(block, known, key, label, row, taken) for key, label in columns], columns, False
-    return None, columns, False
-
-
-def _cells(
-    row: _Row, keys: Sequence[str], columns: Sequence[tuple[str, str]], number: str, *, certain: bool
-) -> list[Cell]:
-    values = _fitted(row.values or [BLANK] * len(columns), len(columns)) if certain else None
-    if values is None:
-        unknown = Value(printed(row.values), None, Semantic.TEXT)
-        values = tuple(unknown if row.values else BLANK for _ in columns)
-    block = _block_label(keys[0]) or (_article(row.block) if row.block else None)
-    section = f"{number}·{block}" if block else number
-    confidence = Confidence.EXACT if certain else Confidence.AMBIGUOUS
+def _cells(row: _Row, layout: _Layout, number: str) -> list[Cell]:
+    unknown = Value(printed(row.values), None, Semantic.TEXT)
+    values = layout.values or tuple(unknown for _ in layout.keys)
+    confidence = Confidence.AMBIGUOUS if layout.values is None else Confidence.EXACT
+    article = _article(layout.keys[0].partition(".")[0]) or (_article(row.block) if row.block else None)
+    place = replace(row.place, section=f"{number}·{article}" if article else number)
     return [
-        make_cell(
-            key,
-            T2,
-            (row.label, label),
-            value,
-            replace(row.place, section=section),
-            confidence=confidence,
-            header_unit=unit_in(label),
-        )
-        for key, (_, label), value in zip(keys, columns, values, strict=True)
+        make_cell(key, value, Printed(T2, row.label, label, place, unit_in(label)), confidence)
+        for key, label, value in zip(layout.keys, layout.labels, values, strict=True)
     ]
-
-
-def _block_label(key: str) -> str | None:
-    return _article(key.split(".")[0])
 
 
 def _article(prefix: str) -> str | None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.ingest.report.cells import local_key, make_cell
+from bot.ingest.report.cells import Printed, local_key, make_cell
 from bot.ingest.report.columns import STANDARD, Columns, agreed, header_columns
 from bot.ingest.report.damage import Damage, Extracted
 from bot.ingest.report.labels import request_groups, request_rows
@@ -11,7 +11,7 @@ from bot.ingest.report.order import assign
 from bot.ingest.report.request_rows import ValueRow, value_rows
 from bot.ingest.report.strips import Strip
 from bot.ingest.report.values import Value
-from bot.ingest.report.width import Fitted, exact, fit, padding_of
+from bot.ingest.report.width import Fitted, doubted, exact, fit, padding_of
 from bot.records.form import T3
 from bot.records.model import Cell, Confidence
 
@@ -36,7 +36,9 @@ def read_requests(strips: Sequence[Strip], section: str) -> Extracted:
         if row.key is None and not row.label:
             damage.append(Damage("unplaced", " | ".join(value.raw for value in row.values), ()))
             continue
-        made = _cells(row, columns, fitted, section, inferred=inferred, taken=tuple(cells))
+        if inferred:
+            fitted = doubted(fitted)
+        made = _cells(replace(row, place=replace(row.place, section=section)), columns, fitted, tuple(cells))
         damage.extend(_damage(row, fitted, made, cells, inferred=inferred))
         for cell in made:
             cells.setdefault(cell.key, cell)
@@ -105,28 +107,20 @@ def _by_position(row: ValueRow, columns: Columns) -> list[Value] | None:
     return None
 
 
-def _cells(
-    row: ValueRow, columns: Columns, fitted: Fitted, section: str, *, inferred: bool, taken: tuple[str, ...]
-) -> list[Cell]:
-    place = replace(row.place, section=section)
+def _cells(row: ValueRow, columns: Columns, fitted: Fitted, taken: Sequence[str]) -> list[Cell]:
+    """Return the cells of a row whose place already names its section."""
     label = row.label or (request_rows().terms[row.key].label if row.key else "")
-    group = request_groups().terms.get(row.group or "")
-    if row.key in {"processed_total"} and row.group and row.label and _is_subtotal(row):
-        row = replace(row, key=None)
-        label = f"{group.label if group else ''}{row.label}"
-    cells = []
-    stem = (
-        f"requests.{row.key}"
-        if row.key
-        else local_key(label, "", taken=[key.rpartition(".")[0] + "." for key in taken])
-    )
-    for key, name, value, confidence in zip(
-        columns.keys, columns.labels, fitted.values, fitted.confidence, strict=True
-    ):
-        if inferred and confidence is Confidence.EXACT:
-            confidence = Confidence.REPAIRED
-        cells.append(make_cell(f"{stem.rstrip('.')}.{key}", T3, (label, name), value, place, confidence=confidence))
-    return cells
+    if row.key == "processed_total" and _is_subtotal(row):
+        group = request_groups().terms[row.group or ""]
+        row, label = replace(row, key=None), f"{group.label}{row.label}"
+    stems = [key.rpartition(".")[0] + "." for key in taken]
+    stem = f"requests.{row.key}" if row.key else local_key(label, "", stems).rstrip(".")
+    return [
+        make_cell(f"{stem}.{key}", value, Printed(T3, label, name, row.place), confidence)
+        for key, name, value, confidence in zip(
+            columns.keys, columns.labels, fitted.values, fitted.confidence, strict=True
+        )
+    ]
 
 
 def _is_subtotal(row: ValueRow) -> bool:

@@ -49,6 +49,14 @@ def exact(values: Sequence[Value]) -> Fitted:
     return Fitted(tuple(values), doubts, note)
 
 
+def doubted(row: Fitted) -> Fitted:
+    """Return a row whose values are sure and whose label is inferred: none of its cells is more than repaired."""
+    repaired = tuple(
+        Confidence.REPAIRED if confidence is Confidence.EXACT else confidence for confidence in row.confidence
+    )
+    return Fitted(row.values, repaired, row.note)
+
+
 def fit(values: Sequence[Value], width: int, *, padding: Padding = NO_PADDING) -> Fitted:
     """Lay out the values of a row on `width` columns, of which the last is the total.
 
