@@ -7,7 +7,7 @@ from email.message import EmailMessage
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from bot.ingest.document import Document
+from bot.ingest.document import Block, Document
 from bot.ingest.readers.encodings import decode
 from bot.ingest.readers.errors import ReadingError
 from bot.ingest.readers.html_blocks import blocks_of
@@ -41,6 +41,7 @@ _VOID = frozenset(
         "option",
     ]
 )
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _URL_NAMES = ("og:url", "contenturl", "url")
 
 
@@ -54,23 +55,33 @@ def read(source: Source) -> Document:
         The document, without what a browser does not show and without navigation.
 
     Raises:
-        ReadingError: It is nested too deep, its encoding is unknown, or its text is garbled.
+        ReadingError: It holds no text, is nested too deep, its encoding is unknown, or its text is garbled.
     """
     text = _page(source)
     _refuse_depth(text, source.name)
     tree = LexborHTMLParser(text)
+    blocks = _blocks(tree, source.name)
+    if not blocks and _HIDDEN.search(text):
+        # A page that a script uncovers when it has loaded: all of it is hidden until then.
+        blocks = _blocks(LexborHTMLParser(_HIDDEN.sub("", text)), source.name)
+    if not blocks:
+        raise ReadingError("nothing_readable", source.name)
     metadata = _metadata(tree)
-    root = tree.body or tree.root
     title = tree.css_first("title")
     return Document(
         name=source.name,
         sha256=source.sha256,
         media_type="html",
-        blocks=tuple(blocks_of(root, source.name)) if root is not None else (),
+        blocks=blocks,
         title=(collapse(title.text()) or None) if title is not None else None,
         url=_url(tree, metadata),
         metadata=metadata,
     )
+
+
+def _blocks(tree: LexborHTMLParser, name: str) -> tuple[Block, ...]:
+    root = tree.body or tree.root
+    return tuple(blocks_of(root, name)) if root is not None else ()
 
 
 def _page(source: Source) -> str:

@@ -97,6 +97,7 @@ _NAVIGATION = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|footer|sidebar|copyright|toolbar)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_SENTENCE = 80  # characters: the longest entry of a menu is shorter
 _DATE = re.compile(r"[\[(（【]?\s*(?:\d{4}\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 
@@ -121,10 +122,11 @@ def is_shown(node: LexborNode) -> bool:
     style = attributes.get("style")
     if style and _HIDDEN.search(style):
         return False
-    if attributes.get("role") == "navigation":
-        return False
-    marks = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-    return not (node.tag in {"div", "ul", "section", "header", "aside"} and _NAVIGATION.search(marks))
+    marks = " ".join(attributes.get(name) or "" for name in ("class", "id", "role"))
+    if node.tag not in {"div", "ul", "section", "header", "aside"} or not _NAVIGATION.search(marks):
+        return True
+    # Names of classes lie too: a menu has no sentences.
+    return any(len(part.text()) > _SENTENCE for part in node.css("p,td"))
 
 
 def is_element(node: LexborNode) -> bool:

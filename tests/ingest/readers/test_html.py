@@ -43,6 +43,18 @@ def test_what_is_not_shown_is_dropped() -> None:
     assert texts(page(body)) == ["正文 内容"]
 
 
+def test_a_class_called_menu_does_not_hide_sentences() -> None:
+    prose = "根据《中华人民共和国政府信息公开条例》要求编制本报告。" * 5
+    assert texts(page(f"<div class='main menu'><p>{prose}</p></div><div class='menu'><p>首页</p></div>")) == [prose]
+
+
+def test_a_page_that_a_script_uncovers_is_read() -> None:
+    assert texts(page("<div style='display:none'><p>年度报告</p></div>")) == ["年度报告"]
+    with pytest.raises(ReadingError) as error:
+        page("<script>x</script>")
+    assert error.value.name == "reading.nothing_readable"
+
+
 def test_spans_of_cells_are_kept() -> None:
     table = only_table(
         page(
