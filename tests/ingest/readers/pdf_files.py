@@ -104,7 +104,7 @@ class Printer:
             line += character.strip("\n")
         return [*lines, line]
 
-    def _part(  # noqa: PLR0917 - one call, the geometry of a part
+    def _part(
         self,
         cells: Sequence[Spanned],
         edges: Sequence[float],
