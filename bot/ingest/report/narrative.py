@@ -25,6 +25,10 @@ _CLAUSE = re.compile(r"[，。；,;！？]")
 _COUNT = re.compile(
     r"(?<![\d.第])(?P<n>\d{1,3}(?:,\d{3})+|\d+)(?P<hedge>余|多)?\s*(?P<unit>件|条|个|份|项)?(?![\d.%年届次月日号])"
 )
+_ONLY_BODY = re.compile(
+    r"[\s、和及]*(?:省|市|区|县|州|全国|旗)?级?(?:政协|人大|代表|委员)*(?:[^，。；\d]{0,14}(?:届|次会议))*"
+    r"(?:政协|人大|代表|委员)*(?:提案|建议|议案)(?:共|共计|合计)?\s*"
+)
 _YEARS = re.compile(r"(?:19|20)\d\d(?=年)")
 
 
@@ -164,9 +168,10 @@ def _handled(sentence: Sentence, text: str, body: str | None) -> tuple[list[Told
     if body is None and not any(pattern.search(text) for pattern in rules.bodies.values()):
         return [], None
     found: list[Told] = []
-    verb = False
+    said = False
     for clause in _CLAUSE.split(text):
         verb = bool(rules.handled.search(clause))
+        said = said or verb
         start = 0
         for match in _COUNT.finditer(clause):
             before = clause[start : match.start()]
@@ -180,7 +185,8 @@ def _handled(sentence: Sentence, text: str, body: str | None) -> tuple[list[Told
             if not named and not body and len(_bodies_in(after)) == 1:
                 body = _bodies_in(after)[0]
             part = _part(before)
-            if body is None or (part is None and not (verb and (named or _bodies_in(after)))):
+            whole = (verb and bool(named or _bodies_in(after))) or (said and _ONLY_BODY.fullmatch(before) is not None)
+            if body is None or (part is None and not whole):
                 continue
             if part is None and not match["unit"]:
                 continue
