@@ -33,6 +33,7 @@ def entry(stored: StoredRecord, *, order: int = 0, hit: Hit | None = None) -> En
         order=order,
         level=hit.level if hit else None,
         words=hit.words if hit else (),
+        found_in=hit.field if hit else None,
     )
 
 

@@ -63,7 +63,7 @@ class Entry:
         order: Its number in the list shown, from 1; 0 for a single card.
         level: Why a search shows it, None outside searches.
         words: How each word of the search was found.
-        report: Title of the report or list that the record stands in.
+        found_in: Where a search found it (`title`, `topic`, `text` …), None outside searches.
     """
 
     record: Record
@@ -75,7 +75,7 @@ class Entry:
     order: int = 0
     level: Level | None = None
     words: tuple[WordMatch, ...] = ()
-    report: str | None = None
+    found_in: str | None = None
 
     @property
     def session_name(self) -> str | None:

@@ -1,6 +1,7 @@
 """Lists, searches and counts: what is listed, never what was handled; what is not loaded is said with what is."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +16,7 @@ from bot.answers.answer import (
 )
 from bot.questions.question import Aspect, Facets, Listed, Measure, Period, Search, Statistics
 from bot.records.model import Body, Listing, Place, RecordKind
+from bot.screens.render import render
 from bot.search.results import Level
 from tests.answers.making import Made, batch, item, made, reply, report
 
@@ -156,3 +158,14 @@ def test_another_office_gets_nothing_of_ours(library: Made) -> None:
     found = library.asked(Listed(), facets=Facets(body=Body.CPPCC, other_office="冠县政协"))
     assert isinstance(found, OtherOffice)
     assert found.office == "冠县政协"
+
+
+def test_a_hit_in_the_text_says_so(tmp_path: Path) -> None:
+    records = [
+        reply(number, f"关于第{number}座桥梁的建议", date(2020, 3, number), text="经研究，将修建观景平台。")
+        for number in (1, 2)
+    ]
+    library = made(tmp_path, batch(OFFICE, records=records))
+    found = library.asked(Search(words=("观景平台",)))
+    assert isinstance(found, SearchList)
+    assert "正文提到" in render(found).plain
