@@ -1,0 +1,119 @@
+"""Damaged tables: what cannot be read for certain is flagged, never wrong and silent (issue 3, domain.md §6)."""
+
+from collections.abc import Callable
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.ingest.readers import read_bytes
+from bot.ingest.recognise import interpret
+from bot.ingest.report.values import read_value
+from bot.records.form import FORM_2019, FORM_2021, T3, T4, form
+from bot.records.model import Confidence, FindingStatus
+from tests.ingest.layouts import LAYOUTS, LINES, Sheet, _lines, _page, _tabbed
+
+APPLICANTS = ("natural_person", "org_business", "org_research", "org_social", "org_legal_service", "org_other")
+OUTSIDE = {"received_new", "carried_in", "processed_total", "carried_out"}
+
+
+def adding_up(made: Random) -> Sheet:
+    """Make up a report whose sums are right, most of it zero, as real ones are."""
+    known = form(made.choice([FORM_2019, FORM_2021]))
+    cells = dict.fromkeys(known.cells(), "0")
+    for key in cells:
+        if key.startswith("art20"):
+            cells[key] = str(made.choice([0, 0, made.randint(1, 9), made.randint(10, 3000)]))
+    rows = [row.key for row in known.table(T3)[0].rows]
+    for name in APPLICANTS:
+        done = 0
+        for row in rows:
+            if row not in OUTSIDE:
+                value = made.randint(1, 40) if made.random() < 0.2 else 0
+                done += value
+                cells[f"requests.{row}.{name}"] = str(value)
+        out = made.choice([0, 0, made.randint(0, 5)])
+        carried = made.choice([0, made.randint(0, min(5, done + out))])
+        values = {
+            "processed_total": done,
+            "carried_out": out,
+            "carried_in": carried,
+            "received_new": done + out - carried,
+        }
+        cells |= {f"requests.{row}.{name}": str(value) for row, value in values.items()}
+    for row in rows:
+        cells[f"requests.{row}.total"] = str(sum(int(cells[f"requests.{row}.{name}"]) for name in APPLICANTS))
+    for block in known.table(T4):
+        parts = [f"{block.prefix}.{column.key}" for column in block.columns[:-1]]
+        for key in parts:
+            cells[key] = str(made.choice([0, 0, made.randint(1, 5)]))
+        cells[f"{block.prefix}.total"] = str(sum(int(cells[key]) for key in parts))
+    return Sheet(known, made.randint(2019, 2025), cells)
+
+
+def damaged(sheet: Sheet, made: Random) -> list[list[list[str]]]:
+    """Drop, repeat, blank or shift cells, or lose a row or its label, in one to three rows."""
+    tables = _tabbed(sheet)
+    for _ in range(made.randint(1, 3)):
+        table = tables[made.choice([0, 1, 1, 1, 2])]
+        rows = [row for row in table if sum(cell.isdigit() for cell in row) >= (1 if table is tables[0] else 5)]
+        if not rows:
+            continue
+        row = made.choice(rows)
+        at = made.choice([index for index, cell in enumerate(row) if cell.isdigit()])
+        kind = made.choice(["drop", "repeat", "blank", "shift", "lose", "unlabel"])
+        if kind == "drop":
+            del row[at]
+        elif kind == "repeat":
+            row.insert(at, row[at])
+        elif kind == "blank":
+            row[at] = ""
+        elif kind == "shift":
+            row.insert(0, "")
+        elif kind == "lose":
+            table.remove(row)
+        else:
+            row[:] = [cell if cell.isdigit() else "" for cell in row]
+    return tables
+
+
+def _html(sheet: Sheet, tables: list[list[list[str]]]) -> bytes:
+    rows = [["<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in table] for table in tables]
+    return _page(sheet, [f"<table>{''.join(table)}</table>" for table in rows])
+
+
+RENDERED: dict[str, Callable[[Sheet, list[list[list[str]]]], bytes]] = {
+    "tabs": lambda sheet, tables: _lines(sheet, [["\t".join(row) for row in table] for table in tables]),
+    "rows": lambda sheet, tables: _lines(sheet, [[" ".join(filter(None, row)) for row in table] for table in tables]),
+    "cells": lambda sheet, tables: _lines(sheet, [[cell for row in table for cell in row if cell] for table in tables]),
+    "html": _html,
+}
+
+
+@pytest.mark.parametrize("render", RENDERED.values(), ids=RENDERED.keys())
+@settings(max_examples=15, deadline=None)
+@given(seed=st.integers(0, 10**9))
+def test_no_wrong_value_without_a_flag(render: Callable[[Sheet, list[list[list[str]]]], bytes], seed: int) -> None:
+    made = Random(seed)
+    sheet = adding_up(made)
+    data = render(sheet, damaged(sheet, made))
+    (report,) = interpret(read_bytes(data, "damaged")[0]).reports
+    flagged = {key for one in report.findings if one.status is not FindingStatus.PASS for key in one.cells}
+    for cell in report.cells:
+        if cell.value is None or cell.key in flagged or cell.confidence is not Confidence.EXACT:
+            continue
+        expected = read_value(sheet.cells[cell.key])
+        assert expected is not None
+        assert cell.value == expected.value, cell.key
+
+
+@pytest.mark.parametrize("layout", [*LAYOUTS.values(), *LINES.values()], ids=[*LAYOUTS, *LINES])
+def test_right_reports_have_no_findings(layout: Callable[[Sheet], tuple[str, bytes]]) -> None:
+    sheet = adding_up(Random(7))
+    for key, text in list(sheet.cells.items()):  # the one relation of T2 within a year (K6)
+        if key.endswith(".disclosed_total"):
+            sheet.cells[key] = str(int(text) + int(sheet.cells[key.replace("disclosed_total", "newly_disclosed")]))
+    name, data = layout(sheet)
+    (report,) = interpret(read_bytes(data, name)[0]).reports
+    assert [one for one in report.findings if one.status is not FindingStatus.PASS] == []
