@@ -158,6 +158,13 @@ def _periods(spans: tuple[DateSpan, ...]) -> tuple[tuple[int, ...], Period | Non
         if span.impossible:
             continue
         first, last = span.first or _OPEN_START, span.last or _OPEN_END
+        if (
+            span.relative
+            and span.precision == "range"
+            and (first.month, first.day) == (1, 1)
+            and first.year < last.year
+        ):
+            last = date(last.year, 12, 31)  # 近三年: years, the present one as far as it goes
         whole = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and not span.any_year
         if whole and last.year - first.year < _MOST_YEARS:
             years.update(dict.fromkeys(range(first.year, last.year + 1)))

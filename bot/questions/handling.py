@@ -10,6 +10,7 @@ from bot.questions.question import CellReference
 from bot.records.model import Body
 
 _HANDLED = "handled"
+_COUNT = re.compile(r"[0-9]+(?:件|个|%)?")
 _MOST_UNKNOWN = 2
 
 
@@ -112,7 +113,7 @@ def _with_mentions(mentions: list[_Mention], roles: list[re.Match[str]], flat: s
 
 def _bare(message: Message, flat: str) -> bool:
     """Return whether bodies, roles and counting words are all that the message holds."""
-    left = flat
+    left = _COUNT.sub(" ", flat)
     for pattern in (
         _bodies(),
         _roles(),

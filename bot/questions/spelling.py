@@ -173,6 +173,8 @@ def _at(
         window = text[position : position + length]
         if window in _literal():
             return None
+        if not all("\u4e00" <= sign <= "\u9fff" for sign in window):
+            continue
         taken = _sounding(readings[position : position + length], known) or _alike(window, known)
         if taken is None or taken == window or _loaded(text, position, window, vocabulary):
             continue

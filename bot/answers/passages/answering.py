@@ -1,6 +1,7 @@
 """A question that prose answers: whose report, which sentences, which officials."""
 
 import re
+from dataclasses import replace
 
 from bot.answers.answer import Answer, NoSuchYear, NothingFound, PassagesAnswer
 from bot.answers.enquiry import Enquiry
@@ -33,6 +34,9 @@ def in_passages(enquiry: Enquiry, ask: InPassages) -> Answer:
         return _no_report(enquiry)
     passages = _passages(enquiry, ask, reports)
     people = _people(enquiry, ask, reports)
+    if not people and (named := _named_instead(enquiry, ask)):
+        # 局长是高峰吗, and nobody is printed as 局长: what the named person is printed as.
+        ask, people = named, _people(enquiry, named, reports)
     found = ranked(passages, ask)
     agencies = _leading_agencies(found, people)
     if len(agencies) > 1:
@@ -103,6 +107,14 @@ def _people(enquiry: Enquiry, ask: InPassages, reports: list[StoredReport]) -> l
     named = reports[0].agency.slug if len(reports) == 1 else None
     people = [one for one in enquiry.store.people(agency=named) if (one.agency.slug, one.year) in wanted]
     return asked_people(people, ask)
+
+
+def _named_instead(enquiry: Enquiry, ask: InPassages) -> InPassages | None:
+    """Return the question about the person whom the user supposes to hold a post; None when none was supposed."""
+    names = {one.person.name for one in enquiry.store.people()}
+    if ask.claimed not in names or not ask.terms:
+        return None
+    return replace(ask, people=(ask.claimed,), claimed=ask.terms[0], focus=Focus.POST)
 
 
 def _beside(found: list[Ranked], people: list[StoredPerson]) -> list[Ranked]:

@@ -21,9 +21,14 @@ def asked_people(people: Sequence[StoredPerson], ask: InPassages) -> list[Stored
     found = []
     for one in people:
         person = one.person
-        if any(holds(person.role, term) or holds(person.post or "", term) for term in _words(ask)):
+        if any(_called(person.role, term) or _called(person.post or "", term) for term in _words(ask)):
             found.append(one)
     return found
+
+
+def _called(text: str, word: str) -> bool:
+    """Return whether a role or a post ends so: 组长, 副局长, 日常工作; 信息公开 within one calls nobody."""
+    return any(holds(part, word) and part.endswith(word) for part in re.split(r"[、，,；]", text))
 
 
 def holds(text: str, word: str) -> bool:

@@ -7,7 +7,7 @@ from bot.questions import handling
 from bot.questions.figure_names import Hit, Meaning, Part, columns_of, find, fits, rows_with
 from bot.questions.lexicon import finder, phrases
 from bot.questions.message import Message, Reading, solid
-from bot.questions.question import CellReference, Figures, Listed, NotPublished
+from bot.questions.question import CellReference, Facets, Figures, Listed, NotPublished
 from bot.questions.words import record_words, remaining
 from bot.records.model import RecordKind
 
@@ -18,6 +18,7 @@ _CLAIM = re.compile(r"\d+(?:\.\d+)?\s*(?:%|件|条|项|个|次|元|万元|万|�
 _REQUESTS, _RESULTS_TOTAL, _RECEIVED = "requests", "requests.processed_total", "requests.received_new"
 _ORGANISATIONS = ("org_business", "org_research", "org_social", "org_legal_service", "org_other")
 _NOT_RESULTS = (_RECEIVED, "requests.carried_in", "requests.carried_out", _RESULTS_TOTAL)
+_MOST_YEARS = 30
 _MOST_UNKNOWN = 2
 _LEAST_LOADED = 0.6
 # Characters that a column's name needs to be told without a row: 维持 is telling, 企业 and 制定 are not.
@@ -48,7 +49,7 @@ def read(message: Message) -> Reading | None:
     if listed is not None:
         return listed
     cells = handling.read(message)
-    hits = find(flat) or _by_pattern(flat)
+    hits = _by_pattern(flat, _meant(flat, find(flat)))
     if cells is None:
         cells = _cells(message, hits, flat)
         if _of_proposals(message, hits):
@@ -62,14 +63,35 @@ def read(message: Message) -> Reading | None:
         return Reading(asks=(impossible,))
     claim = _claim(message)
     compare = bool(finder("figures", "compare").search(message.clean)) or len(message.facets.years) > 1
-    facets = message.facets if message.facets.period is None else replace(message.facets, period=None)
+    facets = _in_its_year(message.facets)
     return Reading(asks=(Figures(cells=cells, compare=compare, claimed=claim),), facets=replace(facets, body=None))
 
 
-def _by_pattern(flat: str) -> list[Hit]:
-    """Find 收到了70件申请: the first row, with something between its words."""
-    match = re.search("|".join(phrases("figures")["patterns"]), flat)
-    return [Hit(*match.span(), match.group(), (Meaning(Part.ROW, _RECEIVED),))] if match else []
+def _in_its_year(facets: Facets) -> Facets:
+    """Return the facets without a period: a report's figures are those of its year."""
+    if facets.period is None:
+        return facets
+    stated = () if facets.period.any_year else tuple(range(facets.period.start.year, facets.period.end.year + 1))
+    return replace(facets, period=None, years=facets.years or stated[:_MOST_YEARS])
+
+
+def _meant(flat: str, hits: list[Hit]) -> list[Hit]:
+    """Leave out names that a word before makes another thing: 公开了多少 after 主动."""
+    before, shared = phrases("figures")["not_before"], phrases("figures")["disclosing"]
+    return [hit for hit in hits if not (flat[: hit.start].endswith(before) and hit.said.startswith(shared))]
+
+
+def _by_pattern(flat: str, hits: list[Hit]) -> list[Hit]:
+    """Find rows by phrases with something in between (收到了70件申请), where no name of a row stands."""
+    if any(hit.all(Part.ROW) for hit in hits):
+        return hits
+    for row, patterns in phrases("figure_patterns").items():
+        match = re.search("|".join(patterns), flat)
+        if match:
+            kept = [hit for hit in hits if hit.end <= match.start() or hit.start >= match.end()]
+            inside = [hit for hit in hits if hit not in kept and hit.all(Part.COLUMN)]
+            return [*kept, *inside, Hit(*match.span(), match.group(), (Meaning(Part.ROW, row),))]
+    return hits
 
 
 def _of_proposals(message: Message, hits: list[Hit]) -> bool:

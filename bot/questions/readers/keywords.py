@@ -161,11 +161,17 @@ def _named_kinds(message: Message) -> tuple[RecordKind, ...]:
 
 def report_overview(message: Message) -> Reading | None:
     """Read 年报, 年度数据: the main figures of a report."""
+    compare = finder("figures", "compare").search(message.core) is not None and len(message.facets.years) > 1
     left = remaining(
-        message.core, finder("figures", "reports"), finder("words", "how_many"), finder("words", "listing")
+        message.core,
+        finder("figures", "reports"),
+        finder("figures", "compare"),
+        finder("words", "how_many"),
+        finder("words", "listing"),
+        finder("words", "question_words"),
     )
-    if left or not finder("figures", "reports").search(message.core):
+    if left or not (compare or finder("figures", "reports").search(message.core)):
         return None
     keys = ("requests.received_new.*", "cppcc.handled", "npc.handled", "art20_1.normative_documents.*")
     cells = tuple(CellReference(keys=(key,), said=message.core.strip()) for key in keys)
-    return Reading(asks=(Figures(cells=cells),))
+    return Reading(asks=(Figures(cells=cells, compare=compare),))

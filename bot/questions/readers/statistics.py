@@ -1,10 +1,13 @@
 """Counts from the loaded lists, and what is loaded: 9月发了几件答复, 最新的答复, 收录了多少 (domain.md §7)."""
 
+import re
+
 from bot.questions.lexicon import finder
 from bot.questions.message import Message, Reading
 from bot.questions.question import Focus, InPassages, Listed, Measure, Statistics
 from bot.questions.words import record_words, remaining
 
+_COUNT = re.compile(r"[0-9]+(?:件|条|个|行|页)?")
 _BREAKDOWNS = (Measure.BY_MONTH, Measure.BY_BODY, Measure.BY_YEAR)
 _PLAIN = (Measure.YEARS, Measure.SITE_TOTAL, Measure.LOADED, *_BREAKDOWNS)
 _ENDS = (Measure.LATEST, Measure.EARLIEST)
@@ -47,7 +50,7 @@ def _topic(message: Message) -> str:
 def _nothing_else(message: Message) -> bool:
     """Return whether the message holds no word that only a keyword search could explain."""
     left = remaining(
-        message.core,
+        _COUNT.sub(" ", message.core),
         *(
             finder("measures", key)
             for key in ("by_month", "by_body", "by_year", "site_total", "loaded", "years", "latest", "earliest")
