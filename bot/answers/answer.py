@@ -35,18 +35,22 @@ from bot.answers.report_answers import (
     NotPublishedAnswer,
     PassagesAnswer,
 )
-from bot.questions.question import Guard, NumberReference
+from bot.questions.question import Aspect, Guard, NumberReference
 from bot.records.model import Agency, RecordKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chooser(Answered):
-    """A question that fits several things. `about` is `body`, `agency`, `session` or `record`."""
+    """A question that fits several things.
+
+    `about` is `body`, `agency` or `record`; `aspect` is what was asked, of whichever record is chosen.
+    """
 
     about: str
     options: tuple[Option, ...]
     said: str
     asked: NumberReference | None = None
+    aspect: Aspect = Aspect.CARD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

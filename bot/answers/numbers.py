@@ -118,7 +118,7 @@ def _one(enquiry: Enquiry, asked: NumberReference, aspect: Aspect) -> Answer:
     rivals = _rivals(enquiry, matters)
     if len(rivals) > 1:
         offices = {item.agency.slug for item in rivals}
-        return _chooser(enquiry, asked, "record" if len(offices) > 1 else "body", rivals)
+        return replace(_chooser(enquiry, asked, "record" if len(offices) > 1 else "body", rivals), aspect=aspect)
     matters = [matter for matter in matters if matter[0].agency.slug == rivals[0].agency.slug]
     first, *others = matters
     return card(

@@ -87,13 +87,23 @@ def _pager(ask: str, page: int, pages: int, total: int | None, words: Words) -> 
 
 
 def _card(answer: RecordCard, words: Words) -> list[Row]:
-    record, first = answer.entry.record, []
+    record, first, several = answer.entry.record, [], answer.several_agencies
     if record.source_url and record.source_url.startswith(("https://", "http://")):
         first.append(Button(label=words.label("open_original"), url=record.source_url))
     elif answer.aspect is not Aspect.ORIGINAL:
-        first.append(_ask(words.label("where_is_original"), message_for(answer.entry, "原文在哪看", answer)))
+        first.append(
+            _ask(
+                words.label("where_is_original"),
+                message_for(answer.entry, Aspect.ORIGINAL, several_agencies=several),
+            )
+        )
     if record.text and answer.aspect is not Aspect.REPLY_TEXT:
-        first.append(_ask(words.label("reply_text"), message_for(answer.entry, "答复全文", answer)))
+        first.append(
+            _ask(
+                words.label("reply_text"),
+                message_for(answer.entry, Aspect.REPLY_TEXT, several_agencies=several),
+            )
+        )
     elsewhere = [_record(other, record_label(other, words, session=True)) for other in answer.elsewhere[:4]]
     return [
         _pager(answer.ask, answer.page, answer.pages, None, words),
@@ -136,10 +146,19 @@ def _chooser(answer: Chooser, words: Words) -> list[Row]:
     made = []
     for option in answer.options[:MOST_ROWS]:
         if option.entry:
-            made.append(_record(option.entry, record_label(option.entry, words, agency=answer.about == "record")))
+            made.append(_choice(answer, option.entry, words))
         elif option.agency and option.ask:
             made.append(_ask(words.shown(option.agency.name), option.ask))
     return _rows(made, 1)
+
+
+def _choice(answer: Chooser, entry: Entry, words: Words) -> Button:
+    """Return the button of one of several records: what was asked of them is asked of the one that is chosen."""
+    several = answer.about == "record"
+    label = record_label(entry, words, agency=several)
+    if answer.aspect is Aspect.CARD:
+        return _record(entry, label)
+    return _ask(label, message_for(entry, answer.aspect, several_agencies=several))
 
 
 def _figures(answer: FiguresAnswer, words: Words) -> list[Row]:

@@ -1,7 +1,8 @@
 """What a record is called on a button, and the message that asks for something about it."""
 
-from bot.answers.answer import RecordCard
 from bot.answers.parts import Entry
+from bot.questions.lexicon import words as vocabulary
+from bot.questions.question import Aspect
 from bot.records.model import Body
 from bot.screens.engine import chinese, shortened
 from bot.screens.labels import Words
@@ -32,16 +33,17 @@ def numbered_label(entry: Entry, words: Words) -> str:
     return words.label("open_numbered", order=entry.order, number=entry.number)
 
 
-def message_for(entry: Entry, wish: str, card: RecordCard) -> str:
+def message_for(entry: Entry, aspect: Aspect, *, several_agencies: bool) -> str:
     """Return a message that asks for something about exactly this record, whatever the chat was shown since.
 
     Args:
         entry: The record.
-        wish: What is asked, in the words that `data/vocabulary/aspects.yaml` knows.
-        card: The answer that offers it; where several agencies are loaded the message names its own.
+        aspect: What is asked.
+        several_agencies: The message has to name the record's own.
     """
     record = entry.record
-    agency = f"{entry.agency.name} " if card.several_agencies else ""
+    agency = f"{entry.agency.name} " if several_agencies else ""
+    wish = vocabulary("aspects", aspect.value)[0]
     if record.body is None or record.number is None:
         return f"{agency}{record.title} {wish}"
     body, matter = ("人大", "建议") if record.body is Body.NPC else ("政协", "提案")

@@ -43,6 +43,14 @@ def both_bodies(folder: Path) -> Answer:
     return made(folder, batch(OFFICE, records=records)).asked(_number(45))
 
 
+def both_bodies_aspect(folder: Path) -> Answer:
+    records = [
+        reply(45, "关于公园的建议", date(2020, 6, 1)),
+        reply(45, "关于医院的建议", date(2020, 7, 1), body=Body.NPC, session=(17, 4), raw="174045"),
+    ]
+    return made(folder, batch(OFFICE, records=records)).asked(_number(45, aspect=Aspect.REPLY_TEXT))
+
+
 def several_sessions(folder: Path) -> Answer:
     records = [
         reply(12, "关于道路的建议", date(2019, 5, 1), session=(13, 3)),
@@ -207,6 +215,7 @@ SCENES: dict[str, Scene] = {
     scene.__name__: scene
     for scene in (
         both_bodies,
+        both_bodies_aspect,
         several_sessions,
         two_offices_one_number,
         choose_agency,

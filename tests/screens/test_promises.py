@@ -21,6 +21,7 @@ from bot.answers.answer import (
 from bot.questions.question import Aspect
 from bot.resources import bundled
 from bot.screens.labels import offered
+from bot.screens.naming import message_for
 from bot.screens.render import LANGUAGES, render
 from bot.screens.screen import PressKind
 from bot.transport.local.markup import parse_html
@@ -118,15 +119,13 @@ def test_an_offered_question_is_understood(seed: Made, code: str, agency: str) -
         assert {group.lines[0].key.partition(".")[0] for group in found.groups} == {"review", "litigation"}
 
 
-@pytest.mark.parametrize(("wish", "aspect"), [("原文在哪看", Aspect.ORIGINAL), ("答复全文", Aspect.REPLY_TEXT)])
+@pytest.mark.parametrize("aspect", [aspect for aspect in Aspect if aspect is not Aspect.CARD])
 @pytest.mark.parametrize("number", ["399", "174062"])
-def test_a_card_asks_about_its_own_record(seed: Made, number: str, wish: str, aspect: Aspect) -> None:
+def test_a_button_asks_about_exactly_its_record(seed: Made, number: str, aspect: Aspect) -> None:
     card = seed.said(number)
-    pressed = [button.press for row in render(card).buttons for button in row if button.press]
-    asked = next(press.value for press in pressed if press.kind is PressKind.ASK)
-    found = seed.said(asked.replace("原文在哪看", wish))
-    assert isinstance(found, RecordCard)
     assert isinstance(card, RecordCard)
+    found = seed.said(message_for(card.entry, aspect, several_agencies=True))
+    assert isinstance(found, RecordCard)
     assert (found.entry.key, found.aspect) == (card.entry.key, aspect)
 
 
