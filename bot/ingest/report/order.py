@@ -90,6 +90,9 @@ def _by_lines_before(rows: Sequence[ValueRow]) -> list[ValueRow] | None:
             named.append(replace(row, label=label, key=match.key if match else None, near=bool(match and match.near)))
         else:
             return None
+    keys = [row.key for row in named]
+    if None not in keys and len(set(keys)) == len(keys) and not any(row.near for row in named):
+        return named  # every row has a label of its own: then the order does not matter
     order = row_order(named)
     known = [order.index(row.key) for row in named if row.key in order and row.key]
     if len(known) < 4 or len(known) < 0.8 * len(rows) or known != sorted(set(known)):
