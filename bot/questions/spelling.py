@@ -23,6 +23,7 @@ _MOST_READINGS = 8
 _LIKELY_READINGS = 2  # rare readings (不 as fu) make words alike that nobody confuses
 _LONGEST = 10
 _SHORTEST_WILD = 4
+_LONGEST_CUT = 5
 _LABEL_LENGTHS = tuple(range(_SHORTEST_WILD, _LONGEST + 1))
 
 
@@ -238,10 +239,23 @@ def _loaded(text: str, position: int, window: str, vocabulary: Vocabulary) -> bo
         for span in record_words().finditer(text)
     ):
         return True  # it would cut 答复 in two
+    if _cuts_a_name(text, position, end):
+        return True
     around = text[max(0, position - 4) : end + 4]
     if window not in _all_known():
         return False
     return any(window in name and name in around for name in _known() if len(name) > len(window))
+
+
+def _cuts_a_name(text: str, start: int, end: int) -> bool:
+    """Return whether a window takes a piece of a name that is typed rightly: 许可增 of 许可增减."""
+    names_typed = _literal()
+    for first in range(max(0, start - _LONGEST_CUT), end):
+        for last in range(max(first + 2, start + 1), min(len(text), first + _LONGEST_CUT, end + _LONGEST_CUT) + 1):
+            inside = start <= first and last <= end
+            if not inside and text[first:last] in names_typed and first < end and last > start:
+                return True
+    return False
 
 
 @cache
