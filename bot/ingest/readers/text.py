@@ -37,6 +37,7 @@ def read(source: Source) -> Document:
     lines = _BREAK.sub("\n", decode(source.data, source.name)).split("\n")
     if _has_cells_a_line(lines):
         lines = [_without_bars(line) for line in lines]
+    opened = _rows_begin_with_bars(lines)
     blocks: list[Block] = []
     rows: list[tuple[TableCell, ...]] = []
     first = tables = 0
@@ -49,7 +50,7 @@ def read(source: Source) -> Document:
             rows = []
 
     for number, line in enumerate(lines, start=1):
-        if cells := _row(line):
+        if cells := _row(line, opened=opened):
             first = first if rows else number
             rows.append(cells)
             continue
@@ -79,6 +80,12 @@ def _has_cells_a_line(lines: Sequence[str]) -> bool:
     return single >= FEWEST_BARS and single > several
 
 
+def _rows_begin_with_bars(lines: Sequence[str]) -> bool:
+    """Whether a bar at the beginning opens a row (| a | b |), or ends a blank cell (a | b |)."""
+    barred = [line.strip() for line in lines if "|" in line or "｜" in line]
+    return 2 * sum(1 for line in barred if line.startswith(tuple(_BAR))) > len(barred)
+
+
 def _without_bars(line: str) -> str:
     """Turn the line of one cell into its text; a lone bar is a blank cell, several are what is left of a span."""
     if "|" not in line and "｜" not in line:
@@ -89,9 +96,9 @@ def _without_bars(line: str) -> str:
     return BLANK_CELL if line.strip() in {"|", "｜"} else ""
 
 
-def _row(line: str) -> tuple[TableCell, ...] | None:
+def _row(line: str, *, opened: bool) -> tuple[TableCell, ...] | None:
     if "\t" not in line and ("|" in line or "｜" in line):
-        return _bar_row(line)
+        return _bar_row(line, opened=opened)
     if "\t" not in line:
         return None
     texts = [text.strip() for text in line.strip(" \r").split("\t")]
@@ -103,9 +110,9 @@ def _row(line: str) -> tuple[TableCell, ...] | None:
     return tuple(_cell(text) for text in texts)
 
 
-def _bar_row(line: str) -> tuple[TableCell, ...] | None:
+def _bar_row(line: str, *, opened: bool) -> tuple[TableCell, ...] | None:
     texts = [text.strip() for text in _BARS.split(line.strip())]
-    if line.strip().startswith(tuple(_BAR)):
+    if opened and line.strip().startswith(tuple(_BAR)):
         texts = texts[1:]
     if texts and line.strip().endswith(tuple(_BAR)):
         texts = texts[:-1]

@@ -114,7 +114,7 @@ def _titles(head: Sequence[str]) -> list[tuple[tuple[int, ...], str]]:
             parts = head[index : index + count]
             joined = "".join(parts) if count > 1 else parts[0]
             short = all(len(part) <= LONGEST_TITLE and not part.endswith("。") for part in parts)
-            alone = count == 1 or not any(is_title(part) for part in parts)
+            alone = count == 1 or not (any(map(is_title, parts)) or any(is_title("".join(parts[k:])) for k in (1, 2)))
             if len(parts) == count and short and alone and is_title(joined):
                 found.append((tuple(range(index, index + count)), joined))
                 index += count

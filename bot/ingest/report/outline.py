@@ -89,15 +89,26 @@ def outline(lines: Sequence[Source], title_lines: Sequence[int]) -> list[Line]:
             if at.top:
                 break
             continue
-        if _FURNITURE.match(line.text) or _PAGER.match(line.text) or is_block_heading(line.text):
+        if _FURNITURE.match(line.text) or _PAGER.match(line.text) or _of_tables(line.text):
             continue
         if index == last_title and at.section == COVER:
             at.section, at.heading = PREFACE, PREFACE
             found.append(_line(line, at if several else _At(COVER, COVER), heading=False, alone=True))
             continue
         found.append(_read(line, lines, index, at))
-    first = _first_prose(found)
+    if title_lines:
+        begins = lines[title_lines[0]].order
+        first = next((index for index, line in enumerate(found) if line.order >= begins), 0)
+        if first and found[first - 1].section == COVER and len(found[first - 1].text) <= LONGEST_RUN_IN:
+            first -= 1  # a cover may name the agency above the title
+    else:
+        first = _first_prose(found)
     return found[first:]
+
+
+def _of_tables(text: str) -> bool:
+    """Whether a line is a heading or a header of T2."""
+    return is_block_heading(text) or (len(text) <= LONGEST_HEADING and text.strip().startswith("信息内容"))
 
 
 def _several_titles(title_lines: Sequence[int]) -> bool:
@@ -157,10 +168,7 @@ def _starts_embedded(text: str, lines: Sequence[Source], index: int) -> bool:
 def _first_prose(found: Sequence[Line]) -> int:
     """Skip what stands before the text on a web page: menus, names of columns, a share bar."""
     for index, line in enumerate(found):
-        if is_title(line.text) or line.heading_line or (len(line.text) >= 40 and "。" in line.text):
-            # A cover may name the agency above the title.
-            if index and line.section == COVER and len(found[index - 1].text) <= 30:
-                return index - 1
+        if line.heading_line or (len(line.text) >= 40 and "。" in line.text):
             return index
     return 0
 

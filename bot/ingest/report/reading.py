@@ -16,10 +16,11 @@ from bot.ingest.report.outline import Line, Source, outline
 from bot.ingest.report.people import people
 from bot.ingest.report.proactive import read_proactive
 from bot.ingest.report.quantities import mentions, quantities
-from bot.ingest.report.regions import Regions, find_regions, section_of
+from bot.ingest.report.regions import Regions, find_regions, is_top_heading, section_of
 from bot.ingest.report.requests import read_requests
 from bot.ingest.report.sentences import Sentence, sentences
 from bot.ingest.report.strips import Strip, strips_of
+from bot.ingest.report.values import split_line
 from bot.records.form import FORM_2019, FORM_2021, form
 from bot.records.model import Cell, NarrativeFigure, Passage, Place, Report
 from bot.text.normalise import compact, unify
@@ -115,10 +116,22 @@ def _tables(strips: Sequence[Strip], regions: Regions) -> _Tables:
     cells = (*proactive.cells, *requests.cells, *outcomes.cells)
     if not form_id:
         form_id = _form_of_rows(cells)
-    used = {index for region in (regions.requests, regions.outcomes) if region for index in range(*region)}
+    used = {index for region in (regions.requests, regions.outcomes) if region for index in _rows_of(strips, region)}
     places = {_spot(cell.place) for cell in proactive.cells}
     used |= {index for index, strip in enumerate(strips) if strip.table is not None or _spot(strip.place) in places}
     return _Tables(cells, (*proactive.damage, *requests.damage, *outcomes.damage), form_id, frozenset(used))
+
+
+def _rows_of(strips: Sequence[Strip], region: tuple[int, int]) -> range:
+    """Return a region up to its last row of values: what follows is prose again, if its lines are cut short."""
+    start, end = region
+    last = start
+    for index in range(start, end):
+        strip = strips[index]
+        values = split_line(strip.text)[1] if strip.is_line else strip.texts
+        if values or not strip.text.strip():
+            last = index
+    return range(start, last + 1)
 
 
 def _spot(place: Place) -> tuple[int | str | None, ...]:
@@ -180,7 +193,7 @@ def _notes(strips: Sequence[Strip], regions: Regions, order: int) -> list[Passag
 def _prose(strips: Sequence[Strip], used: frozenset[int], blocks: Sequence[Block]) -> list[Source]:
     found = []
     for index, strip in enumerate(strips):
-        if index in used and not (strip.is_line and section_of(strip.text)):
+        if index in used and not (strip.is_line and section_of(strip.text) and is_top_heading(strip.text)):
             continue
         text = strip.text.strip()
         if text:

@@ -27,6 +27,7 @@ _HEADING_NUMBER = re.compile(
     r"^(?:第?[一二三四五六七八九十]{1,2}(?:、|[.．,，]|部分|\s)\s*|[(（][一二三四五六七八九十]{1,2}[)）]\s*)"
 )
 _SUB_NUMBER = re.compile(r"^(?:[(（][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[.．、])")
+KEYWORD_SHARE = 0.3  # of a heading: a longer line that has the words says something about them
 LONGEST_HEADING = 40
 SENTENCE = 30  # characters from which a line with a full stop is prose
 
@@ -84,7 +85,7 @@ def section_of(text: str) -> str | None:
     for section in sections():
         for keyword in section.keywords:
             form = compact(keyword)
-            if form in bare and len(form) >= 0.4 * len(bare):
+            if form in bare and len(form) >= KEYWORD_SHARE * len(bare):
                 return section.key
     return None
 
@@ -160,7 +161,9 @@ def _outcomes(strips: Sequence[Strip], after: int) -> tuple[int, int] | None:
         return None
     for index in range(start + 1, len(strips)):
         strip = strips[index]
-        if is_prose(strip) or (strip.is_line and section_of(strip.text) in {"problems_improvements", "other_matters"}):
+        if is_prose(strip) or (strip.is_line and is_top_heading(strip.text)):
+            return start, index
+        if strip.is_line and section_of(strip.text) in {"problems_improvements", "other_matters"}:
             return start, index
         if _opens_requests(strips, index, strip) or any(is_block_heading(text) for text in strip.texts):
             return start, index
