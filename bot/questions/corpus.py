@@ -6,14 +6,14 @@ from typing import Self
 
 from bot.text.normalise import compact
 
-_GRAM = 4
+_GRAM = 3
 # Up to this many characters a piece is looked up in the text itself; beyond it the overlapping short pieces decide.
 _EXACT = 300_000
 
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """Texts in compact form (`bot.text.normalise`) with their pieces of two to four characters."""
+    """Texts in compact form (`bot.text.normalise`) with their pieces of two and three characters."""
 
     joined: str = ""
     grams: set[str] = field(default_factory=set)
@@ -41,8 +41,8 @@ class Corpus:
     def pieces(self, phrase: str) -> list[str]:
         """Cut a compact phrase into the pieces of two characters or more that occur, the longest taken first."""
         start, end = self._longest(phrase)
-        while end - start > 1 and not self.holds(phrase[start:end]):
-            end -= 1
+        if not self.holds(phrase[start:end]):
+            start, end = self._longest_exact(phrase, start, end)
         if end - start < 2:
             return []
         return [*self.pieces(phrase[:start]), phrase[start:end], *self.pieces(phrase[end:])]
@@ -57,6 +57,14 @@ class Corpus:
             if end - start > best[1] - best[0]:
                 best = (start, end)
         return best
+
+    def _longest_exact(self, phrase: str, first: int, last: int) -> tuple[int, int]:
+        """Return where the longest piece that occurs begins and ends within a stretch whose short pieces all occur."""
+        for length in range(last - first - 1, 1, -1):
+            for start in range(first, last - length + 1):
+                if self.holds(phrase[start : start + length]):
+                    return start, start + length
+        return first, first
 
     def density(self, phrase: str) -> float:
         """Return how much of a compact phrase stands together, 0 to 1: one long piece says more than many short."""

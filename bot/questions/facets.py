@@ -1,6 +1,7 @@
 """Facets of a message: agency, session, dates, body (design §5: filters are facets of one Question, not branches)."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -78,9 +79,9 @@ def prepare(plain: str, clean: str, *, vocabulary: Vocabulary, today: date) -> M
 
 def _agencies(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, ...]]:
     found: dict[str, None] = {}
-    for match in list(vocabulary.agency_pattern.finditer(text)):
-        found.update(dict.fromkeys(vocabulary.agency_names[match.group()]))
-        text = blank(text, *match.span())
+    for start, end, name in list(vocabulary.agency_finder.find(text)):
+        found.update(dict.fromkeys(vocabulary.agency_names[name]))
+        text = blank(text, start, end)
     if not found:
         text, found = _places(text, vocabulary)
     return text, tuple(found)
@@ -89,21 +90,32 @@ def _agencies(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, ...]]:
 def _places(text: str, vocabulary: Vocabulary) -> tuple[str, dict[str, None]]:
     """Read an agency by the place in its name (洪泽区行政复议), not where the place belongs to a phrase (突破聊城)."""
     found: dict[str, None] = {}
-    for match in list(vocabulary.place_pattern.finditer(text)):
-        called = [name for name in vocabulary.place_names if name in match.group()]
-        around = (text[max(0, match.start() - 2) : match.end()], text[match.start() : match.end() + 2])
-        phrases_around = [solid(part) for part in around if len(solid(part)) > len(match.group())]
+    for start, end, called in _joined(vocabulary.place_finder.find(text)):
+        around = (solid(text[max(0, start - 2) : end]), solid(text[start : end + 2]))
+        phrases_around = [part for part in around if len(part) > end - start]
         corpora = (vocabulary.titles, vocabulary.passages)
-        bare = match.group()[-1] not in _PLACE_ENDS
+        bare = text[end - 1] not in _PLACE_ENDS
         if bare and any(corpus.holds(part) for part in phrases_around for corpus in corpora):
             continue
-        if is_blank(text[: match.start()] + text[match.end() :]):
+        if is_blank(text[:start] + text[end:]):
             continue  # nothing but the place: a word to look for
         # 淮安市洪泽区: the agency that has both.
         slugs = set.intersection(*(set(vocabulary.place_names[name]) for name in called))
         found.update(dict.fromkeys(sorted(slugs)))
-        text = blank(text, *match.span())
+        text = blank(text, start, end)
     return text, found
+
+
+def _joined(places: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, list[str]]]:
+    """Return places with those that follow each other directly as one."""
+    found: list[tuple[int, int, list[str]]] = []
+    for start, end, name in places:
+        if found and found[-1][1] == start:
+            first, _, names = found[-1]
+            found[-1] = (first, end, [*names, name])
+        else:
+            found.append((start, end, [name]))
+    return found
 
 
 def _sessions(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[SessionSpan, ...]]:

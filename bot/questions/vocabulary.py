@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.questions.corpus import Corpus
-from bot.questions.lexicon import NOTHING, compiled
+from bot.questions.naming import NameFinder
 from bot.records.model import Agency, Body, RecordKind
 from bot.store.values import Selection
 from bot.text.normalise import plain
@@ -106,9 +106,9 @@ class Vocabulary:
         return {name: tuple(slugs) for name, slugs in names.items()}
 
     @cached_property
-    def agency_pattern(self) -> re.Pattern[str]:
-        """Finds any name of a loaded agency, the longest first."""
-        return compiled(self.agency_names)
+    def agency_finder(self) -> NameFinder:
+        """Finds any name of a loaded agency."""
+        return NameFinder.of(self.agency_names)
 
     @cached_property
     def place_names(self) -> dict[str, tuple[str, ...]]:
@@ -122,14 +122,14 @@ class Vocabulary:
         return {name: tuple(slugs) for name, slugs in names.items()}
 
     @cached_property
-    def place_pattern(self) -> re.Pattern[str]:
-        """Finds any place of a loaded agency's name, the longest first."""
-        return re.compile(rf"(?:{compiled(self.place_names).pattern})+") if self.place_names else NOTHING
+    def place_finder(self) -> NameFinder:
+        """Finds any place of a loaded agency's name."""
+        return NameFinder.of(self.place_names)
 
     @cached_property
-    def people_pattern(self) -> re.Pattern[str]:
+    def people_finder(self) -> NameFinder:
         """Finds any loaded person's name."""
-        return compiled(plain(name) for name in self.people)
+        return NameFinder.of(plain(name) for name in self.people)
 
     @cached_property
     def numbers_carry_sessions(self) -> bool:

@@ -90,7 +90,7 @@ def _reading(message: Message, ask: InPassages) -> Reading:
 
 def _people(message: Message, flat: str) -> Reading | None:
     """Read a question that names a loaded person; what the user supposes of the post is kept as a claim."""
-    names = tuple(dict.fromkeys(message.vocabulary.people_pattern.findall(flat)))
+    names = tuple(dict.fromkeys(name for _, _, name in message.vocabulary.people_finder.find(flat)))
     if not names:
         return None
     left = remaining(
