@@ -7,6 +7,7 @@ from typing import Self
 from bot.text.normalise import compact
 
 _GRAM = 3
+_BETWEEN = "ʘ"  # a letter of no language that is asked here; punctuation would not stay
 # Up to this many characters a piece is looked up in the text itself; beyond it the overlapping short pieces decide.
 _EXACT = 300_000
 
@@ -21,14 +22,14 @@ class Corpus:
     @classmethod
     def of(cls, texts: Iterable[str]) -> Self:
         """Return a corpus of texts in any form."""
-        joined = "\n".join(compact(text) for text in texts)
+        joined = _joined(texts)
         return cls(joined, set(_grams(joined)))
 
     def with_more(self, texts: Iterable[str]) -> "Corpus":
         """Return the corpus with more texts. It shares its pieces with this one, so that adding a batch is quick."""
-        more = "\n".join(compact(text) for text in texts)
+        more = _joined(texts)
         self.grams.update(_grams(more))
-        return Corpus(f"{self.joined}\n{more}", self.grams)
+        return Corpus(f"{self.joined}{_BETWEEN}{more}", self.grams)
 
     def holds(self, phrase: str) -> bool:
         """Return whether a compact phrase of two characters or more occurs in one text."""
@@ -73,6 +74,11 @@ class Corpus:
     def coverage(self, phrase: str) -> float:
         """Return the share of a compact phrase that stands in the texts, 0 to 1."""
         return sum(map(len, self.pieces(phrase))) / len(phrase) if phrase else 0.0
+
+
+def _joined(texts: Iterable[str]) -> str:
+    # Made compact all at once: one by one takes four times as long.
+    return compact(_BETWEEN.join(texts))
 
 
 def _grams(text: str) -> Iterator[str]:
