@@ -463,10 +463,13 @@ LAYOUTS: dict[str, Callable[[Sheet], tuple[str, bytes]]] = {
     "text_tabs": text_tabs,
     "markdown": markdown,
     "text_bars": text_bars,
-    "text_cell_bars": text_cell_bars,
-    "text_cell_bars_rows": text_cell_bars_rows,
     "docx": docx,
     "xlsx": xlsx,
 }
-#: Layouts in which a blank cell leaves no trace.
-LINES: dict[str, Callable[[Sheet], tuple[str, bytes]]] = {"text_rows": text_rows, "text_cells": text_cells}
+#: Layouts in which a blank cell leaves no trace, or is not told from what a span leaves.
+LINES: dict[str, Callable[[Sheet], tuple[str, bytes]]] = {
+    "text_rows": text_rows,
+    "text_cells": text_cells,
+    "text_cell_bars": text_cell_bars,
+    "text_cell_bars_rows": text_cell_bars_rows,
+}
