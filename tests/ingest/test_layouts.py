@@ -13,7 +13,24 @@ from bot.ingest.recognise import interpret
 from bot.ingest.report.values import read_value
 from bot.records.form import FORM_2019, FORM_2021, T3, form
 from bot.records.model import Confidence, FindingStatus, Report, Semantic
-from tests.ingest.layouts import LAYOUTS, LINES, Sheet
+from tests.ingest.layouts import ENDING, HEADINGS, LAYOUTS, LINES, Sheet, _placed, _span_rows, preface
+from tests.ingest.readers.pdf_files import Printer
+
+
+def pdf(sheet: Sheet) -> tuple[str, bytes]:
+    """Ruled tables over several pages, as a word processor prints them."""
+    printer = Printer(size=9)
+    printer.title(sheet.title)
+    for line in preface(sheet)[1:]:
+        printer.paragraph(line) if len(line) > 30 else printer.line(line)
+    widths = [[120.0] + [100.0] * 3, [26.0, 50, 140] + [30.0] * 7, [29.0] * 15]
+    for heading, rows, columns in zip(HEADINGS, _span_rows(sheet), widths, strict=True):
+        printer.line(heading)
+        printer.table(_placed(rows), columns)
+    for line in ENDING:
+        printer.paragraph(line) if len(line) > 30 else printer.line(line)
+    return "n.pdf", printer.save()
+
 
 APPLICANTS = ("natural_person", "org_business", "org_research", "org_social", "org_legal_service", "org_other")
 SEEDS = st.integers(0, 10**9)
@@ -68,6 +85,15 @@ def check_cells(report: Report, sheet: Sheet) -> None:
 def test_tables_keep_every_cell(layout: Callable[[Sheet], tuple[str, bytes]], seed: int) -> None:
     sheet = sheet_of(seed, blanks=True)
     report = imported(layout, sheet)
+    check_identity(report, sheet)
+    check_cells(report, sheet)
+
+
+@settings(max_examples=4, deadline=None)
+@given(seed=SEEDS)
+def test_pdf_keeps_every_cell(seed: int) -> None:
+    sheet = sheet_of(seed, blanks=True)
+    report = imported(pdf, sheet)
     check_identity(report, sheet)
     check_cells(report, sheet)
 
