@@ -11,14 +11,22 @@ from bot.ingest.errors import ImportingError
 from bot.ingest.listing import Parts, is_list, read_document_lists, read_lists
 from bot.ingest.page import is_letter, is_page, read_page
 from bot.ingest.report.identity import identify_report, is_title
+from bot.ingest.report.labels import (
+    is_block_heading,
+    outcome_columns,
+    proactive_columns,
+    request_columns,
+    request_rows,
+)
 from bot.ingest.report.outline import Source, outline
 from bot.ingest.report.reading import read_report
 from bot.ingest.report.regions import find_regions, is_prose, section_of
-from bot.ingest.report.strips import strips_of
+from bot.ingest.report.strips import LONGEST_LABEL, strips_of
 from bot.ingest.typed import read_typed, typed_sheet
 from bot.records.agencies import identify
 from bot.records.model import Agency, Batch, Report
 
+ROWS_OF_A_HEADER = 6  # rows from the top in which labels of the form must stand
 ROWS_LOOKED_AT = 400  # rows of a table, from its top, in which the form's words must appear for it to be a report's
 
 
@@ -117,6 +125,17 @@ def is_report(document: Document) -> bool:
     return len(headings) >= (2 if titled else 4)
 
 
+def is_of_form(table: Table) -> bool:
+    """Return whether a table is one of the form's, or a part of one: it has labels of its rows or columns."""
+    texts = [cell.text for row in table.rows[:ROWS_OF_A_HEADER] for cell in row if 1 < len(cell.text) <= LONGEST_LABEL]
+    if any(is_block_heading(text) or proactive_columns().match(text) for text in texts):
+        return True
+    return any(
+        len({match.key for text in texts if (match := labels.match(text))}) >= 3
+        for labels in (request_columns(), request_rows(), outcome_columns())
+    )
+
+
 def _top(block: Block) -> Block:
     if isinstance(block, Table) and len(block.rows) > ROWS_LOOKED_AT:
         return replace(block, rows=tuple(block.rows[:ROWS_LOOKED_AT]))
@@ -124,7 +143,7 @@ def _top(block: Block) -> Block:
 
 
 def _read_report(asked: _Asked) -> Iterator[Batch]:
-    lists = tuple(table for table in asked.document.tables() if is_list(table))
+    lists = tuple(table for table in asked.document.tables() if _is_list_in_report(table))
     report = read_report(asked.document, agency_name=asked.agency_name, year=asked.year, lists=lists)
     yield asked.batch(agency_name=report.agency_name, report=report)
     if lists:
@@ -148,13 +167,19 @@ def _sections(document: Document) -> Iterator[tuple[str | None, Sequence[Block]]
     for index, block in enumerate(document.blocks):
         section = section_at.get(index, current)
         if section != current and blocks:
-            if any(isinstance(one, Table) and is_list(one) for one in blocks):
+            if any(isinstance(one, Table) for one in blocks):
                 yield current, blocks
             blocks = []
         current = section
-        blocks.append(block)
-    if any(isinstance(one, Table) and is_list(one) for one in blocks):
+        if isinstance(block, Paragraph) or _is_list_in_report(block):
+            blocks.append(block)
+    if any(isinstance(one, Table) for one in blocks):
         yield current, blocks
+
+
+def _is_list_in_report(table: Table) -> bool:
+    """Whether a table of a report is a list of items; tables of the form never are, whatever their headers say."""
+    return is_list(table) and not is_of_form(table)
 
 
 # --- records typed by staff ---------------------------------------------------------------------------------------
