@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, func, insert, literal, select, union, update
 
+from bot.store import events
 from bot.store.database import Database
 from bot.store.errors import StoreError
 from bot.store.journal import Journal, column_value, table_of
@@ -123,9 +124,10 @@ def undo(database: Database, batch_id: int) -> StoredBatch:
             touch_named(journal, found.note)
         if found.action == "withdraw":
             _touch_what_told(journal, found.note)
+        events.tell_of_undoing(journal, batch_id)
         _take_back(journal, batch_id)
         connection.execute(update(table).where(table.c.id == batch_id).values(undone_by=journal.batch_id))
-        finish_batch(journal, documents=found.documents, note=str(batch_id))
+        finish_batch(journal, documents=found.documents, note=str(batch_id), told=False)
     return found
 
 

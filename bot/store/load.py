@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, func, insert, select, update
 
 from bot.records.model import Agency, Batch, Finding, Record, Report
+from bot.store import events
 from bot.store.agency_loading import AgencyLoader
 from bot.store.database import Database
 from bot.store.journal import Journal, table_of
@@ -142,9 +143,12 @@ def finish_batch(
     documents: tuple[str, ...] = (),
     counts: dict[str, Any] | None = None,
     note: str | None = None,
+    told: bool = True,
 ) -> None:
-    """End a batch: what it overwrote is written, the revision rises."""
+    """End a batch: what it overwrote is written, the revision rises, events tell of it (unless not `told`)."""
     journal.close()
+    if told:
+        events.tell(journal)
     batches, state = table_of(BatchRow), table_of(StateRow)
     values = {"documents": list(documents), "counts": counts or {}, "note": note}
     journal.connection.execute(update(batches).where(batches.c.id == journal.batch_id).values(values))

@@ -124,6 +124,11 @@ def is_correction(stored: Mapping[str, Any], changed: Row) -> bool:
     return any(stored[name] not in (None, "") and name not in _ABOUT_THE_COPY for name in changed if name in FIELDS)
 
 
+def about_the_copy(name: str) -> bool:
+    """Return whether a field says where an item is kept, not what it says."""
+    return name in _ABOUT_THE_COPY
+
+
 def field_changes(stored: Mapping[str, Any], changed: Row) -> tuple[FieldChange, ...]:
     """Return a change field by field, as text."""
     return tuple(

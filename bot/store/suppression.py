@@ -4,6 +4,7 @@ import re
 
 from sqlalchemy import func, or_, select, update
 
+from bot.store import events
 from bot.store.database import Database
 from bot.store.errors import StoreError
 from bot.store.journal import Journal, table_of
@@ -56,6 +57,7 @@ def touch_named(journal: Journal, name: str) -> int:
     named = [row.id for row in connection.execute(wanted) if any(pattern.search(text or "") for text in row[1:])]
     for row_id in named:
         connection.execute(update(records).where(records.c.id == row_id).values(revision=journal.revision))
+    events.tell_of_names(journal, named)
     found = len(named)
     for model, column in ((PersonRow, "name"), (PassageRow, "text"), (FigureRow, "quote")):
         table = table_of(model)

@@ -2,6 +2,7 @@
 
 from alembic import context
 
+import bot.store.announcement_models  # noqa: F401 - its tables are compared too
 from bot.store.models import Base
 
 # render_as_batch: SQLite can alter a table only by copying it.

@@ -1,0 +1,92 @@
+"""Events: what a batch did to records, written in its own transaction, so that neither can be without the other."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import false, insert, literal, select, update
+
+from bot.records.model import Status
+from bot.store.announcement_models import EventRow, OutboxRow
+from bot.store.journal import Journal, table_of
+from bot.store.models import ChangeRow, Moment, RecordRow
+from bot.store.record_columns import FIELDS, about_the_copy
+
+PUBLISHED, CHANGED, WITHDRAWN, RESTORED, REMOVED = "published", "changed", "withdrawn", "restored", "removed"
+
+_EVENTS = table_of(EventRow)
+_RECORDS = table_of(RecordRow)
+_CHANGES = table_of(ChangeRow)
+
+
+def tell(journal: Journal) -> None:
+    """Write the events of a batch that ends: what it added, what it changed, what it withdrew."""
+    _tell_of(journal, PUBLISHED, _RECORDS.c.first_batch == journal.batch_id)
+    _tell_of_changes(journal, journal.batch_id, back=False)
+
+
+def tell_of_undoing(journal: Journal, batch_id: int) -> None:
+    """Write the events of undoing a batch, and take back what was not sent yet; to be called before rows are undone."""
+    connection = journal.connection
+    mine = _EVENTS.c.batch_id == batch_id
+    outbox = table_of(OutboxRow)
+    unsent = outbox.c.event_id.in_(select(_EVENTS.c.id).where(mine)) & (outbox.c.state == "waiting")
+    connection.execute(update(outbox).where(unsent).values(state="taken_back"))
+    connection.execute(update(_EVENTS).where(mine).values(taken_back=True))
+    _tell_of(journal, REMOVED, _RECORDS.c.first_batch == batch_id)
+    _tell_of_changes(journal, batch_id, back=True)
+
+
+def tell_of_names(journal: Journal, names: Iterable[int]) -> None:
+    """Write that records read differently since a name is masked in them, or shown again.
+
+    Args:
+        journal: The batch.
+        names: Ids of the records.
+    """
+    ids = list(names)
+    for start in range(0, len(ids), 500):
+        _tell_of(journal, CHANGED, _RECORDS.c.id.in_(ids[start : start + 500]))
+
+
+def _tell_of(journal: Journal, kind: str, which: Any) -> None:
+    moment = literal(journal.at, Moment())
+    rows = (
+        select(literal(journal.batch_id), literal(kind), _RECORDS.c.key, moment, false())
+        .where(which, _RECORDS.c.status != Status.WITHDRAWN.value)
+        .order_by(_RECORDS.c.published_on, _RECORDS.c.number, _RECORDS.c.id)
+    )
+    names = ["batch_id", "kind", "key", "at", "taken_back"]
+    journal.connection.execute(insert(_EVENTS).from_select(names, rows))
+
+
+def _tell_of_changes(journal: Journal, batch_id: int, *, back: bool) -> None:
+    """Write the events of a batch's changes of records; `back`: of their being undone."""
+    wanted = (
+        select(_RECORDS.c.key, _CHANGES.c.before, _CHANGES.c.after)
+        .join(_RECORDS, _RECORDS.c.id == _CHANGES.c.row_id)
+        .where(
+            _CHANGES.c.batch_id == batch_id, _CHANGES.c.table_name == _RECORDS.name, _RECORDS.c.first_batch != batch_id
+        )
+        .order_by(_CHANGES.c.id)
+    )
+    rows = []
+    for key, before, after in journal.connection.execute(wanted).all():
+        old, new = (after, before) if back else (before, after)
+        kind, changes = _read(old or {}, new or {})
+        if kind is not None:
+            row = {"batch_id": journal.batch_id, "kind": kind, "key": key, "at": journal.at, "taken_back": False}
+            rows.append({**row, "changes": changes})
+    if rows:
+        journal.connection.execute(insert(_EVENTS), rows)
+
+
+def _read(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str | None, list[dict[str, Any]] | None]:
+    """Return the kind of a change, and its fields; no kind where nothing that was published differs."""
+    if Status.WITHDRAWN.value in (old.get("status"), new.get("status")):
+        return (WITHDRAWN if new.get("status") == Status.WITHDRAWN.value else RESTORED), None
+    changes = [
+        {"field": name, "old": old.get(name), "new": new[name]}
+        for name in FIELDS
+        if name in new and not about_the_copy(name) and old.get(name) != new[name]
+    ]
+    return (CHANGED, changes) if changes else (None, None)
