@@ -160,7 +160,8 @@ def _aspect(message: Message, text: str) -> Reading | None:
         return None
     context = message.context
     if not context or not (context.keys or _of_records(context.question)):
-        return _lost(message) if _short_of_subject(message) else None
+        about_a_list = message.facets.body is not None
+        return _lost(message) if _short_of_subject(message) and not about_a_list else None
     aspect = Aspect(name)
     if len(context.keys) == 1:
         return _following(message, context, (ByKey(key=context.keys[0], aspect=aspect),))

@@ -22,6 +22,7 @@ from bot.questions.words import pieces, record_words, remaining
 from bot.records.model import RecordKind
 
 _SHORTEST_PHRASE = 4
+_SHORTEST_QUOTATION = 9
 _MOST_WORDS = 8
 _LONG_PIECE = 4  # shorter pieces of a misspelt word say nothing
 _ABOUT = re.compile(r"关于(.{4,}?)(?:的(?:提案|建议|答复)+)+")
@@ -101,6 +102,8 @@ def _cut(message: Message, words: tuple[str, ...]) -> tuple[str, ...]:
 
 def nothing(message: Message) -> Reading:
     """Read a message in which nothing is left to look for."""
+    if record_words().search(message.core):
+        return Reading(asks=(Listed(),))
     if first_key("aspects", message.clean) and not message.context:
         return Reading(asks=(LostContext(said=message.said),))
     return Reading(asks=(Guarded(guard=Guard.OFF_TOPIC),))
@@ -133,8 +136,10 @@ def _verbatim(message: Message) -> str | None:
     """Return the message, or its 关于… part, where it stands so in a title."""
     match = _ABOUT.search(message.clean)
     for text in (message.clean, f"关于{match[1]}" if match else "", match[1] if match else ""):
-        bare = solid(text)
-        if len(bare) >= _SHORTEST_PHRASE and message.vocabulary.titles.holds(bare):
+        found = solid(text)
+        # 企业的建议 ends many titles: words for records count as part of a title only in longer quotations.
+        least = _SHORTEST_QUOTATION if record_words().search(text) else _SHORTEST_PHRASE
+        if len(found) >= least and message.vocabulary.titles.holds(found):
             return text.strip()
     return None
 

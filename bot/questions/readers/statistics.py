@@ -15,7 +15,7 @@ _ENDS = (Measure.LATEST, Measure.EARLIEST)
 
 def read(message: Message) -> Reading | None:
     """Read a message that asks for a count of what is listed, or for its newest or oldest."""
-    text = message.clean
+    text = message.core
     records = record_words().search(message.core) is not None
     if finder("measures", "sessions").search(text) and (message.facets.body or records):
         return _session(message)
