@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from bot.ingest.report.labels import without_notes
 from bot.ingest.report.values import Value
 from bot.records.form import definition
 from bot.records.model import Cell, Confidence, Place
@@ -88,7 +89,7 @@ def local_key(label: str, column: str, taken: Sequence[str] = ()) -> str:
 
 def slug_of(label: str) -> str:
     """Return an ASCII name for a label: its syllables, joined by underscores."""
-    parts = [readings[0] if readings else "" for readings in syllables(compact(label))]
+    parts = [readings[0] if readings else "" for readings in syllables(compact(without_notes(label)))]
     slug = re.sub(r"[^a-z0-9_]+", "", "_".join(part for part in parts if part))
     return slug[:LONGEST_SLUG].strip("_") or "row"
 

@@ -56,7 +56,12 @@ def last_part(text: str) -> tuple[str | None, str]:
 
 def size(text: str) -> int:
     """Return the length of a label without its notes in brackets, some of which explain it at length."""
-    return len(_NOTE.sub("", text).strip()) or len(text)
+    return len(without_notes(text))
+
+
+def without_notes(text: str) -> str:
+    """Return a label without its notes in brackets; one that is nothing else is returned whole."""
+    return _NOTE.sub("", text).strip() or text
 
 
 def _bare(text: str) -> str:

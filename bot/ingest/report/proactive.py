@@ -17,6 +17,7 @@ from bot.ingest.report.labels import (
     proactive_columns,
     proactive_rows,
     size,
+    without_notes,
 )
 from bot.ingest.report.regions import columns_of_proactive, is_prose, is_top_heading, section_of
 from bot.ingest.report.strips import LONGEST_LABEL, Slot, Strip
@@ -139,7 +140,7 @@ def _line(strip: Strip, state: _State) -> Iterator[_Row]:
         yield from _finish(state)
         _heading(text, state)
         return
-    match = proactive_columns().match(text) if len(text) <= LONGEST_LABEL else None
+    match = proactive_columns().match(text) if size(text) <= LONGEST_LABEL else None
     together = [match.key] if match else columns_of_proactive(strip)
     if compact(text) in _FIRST_CELL or together:
         yield from _finish(state)
@@ -167,8 +168,8 @@ def _may_be_local(label: str, values: Sequence[Value], state: _State) -> bool:
         state.open
         and state.block is not None
         and bool(state.columns)
-        and len(label) <= LONGEST_ROW_LABEL
-        and not _PUNCTUATION.search(label)
+        and size(label) <= LONGEST_ROW_LABEL
+        and not _PUNCTUATION.search(without_notes(label))
         and (not values or len(values) == len(state.columns))
     )
 

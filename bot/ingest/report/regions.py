@@ -16,6 +16,7 @@ from bot.ingest.report.labels import (
     proactive_columns,
     request_columns,
     request_rows,
+    size,
 )
 from bot.ingest.report.strips import LONGEST_LABEL, Strip
 from bot.ingest.report.values import split_line
@@ -68,7 +69,7 @@ def is_prose(strip: Strip) -> bool:
     if not strip.is_line:
         return False
     text = strip.text
-    return len(text) > LONGEST_LABEL or (len(text) >= SENTENCE and text.rstrip().endswith(("。", "；", ";")))
+    return size(text) > LONGEST_LABEL or (len(text) >= SENTENCE and text.rstrip().endswith(("。", "；", ";")))
 
 
 def section_of(text: str) -> str | None:
