@@ -103,6 +103,27 @@ class Settings(BaseSettings):
         le=3600,
         description="An answer that Telegram wants delayed longer than this (retry_after) is given up: it is too late.",
     )
+    web_host: str = Field(
+        "127.0.0.1",
+        description="Address of `gongkai web`. Any but loopback is open to others: then a token is asked for.",
+    )
+    web_port: int = Field(8080, ge=0, le=65535, description="Port of `gongkai web`; 0 takes any that is free.")
+    web_token: SecretStr | None = Field(
+        None,
+        description="The `?token=` of the address where `gongkai web` is not on loopback. Default: new at each start.",
+    )
+    web_visitors: int = Field(
+        200,
+        ge=1,
+        le=100_000,
+        description="Browsers whose chats `gongkai web` keeps in memory; the one longest away is forgotten first.",
+    )
+    web_upload_megabytes: int = Field(
+        20,
+        ge=1,
+        le=50,
+        description="Largest file that can be dropped into the web chat: what Telegram lets a bot fetch.",
+    )
     old_update_minutes: int = Field(
         1440,
         ge=1,

@@ -16,11 +16,11 @@ from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, Tel
 
 from bot.errors import GongkaiError
 from bot.logs import logger, new_number, note_fault
-from bot.messages import LANGUAGES, message
+from bot.messages import message
 from bot.transport.application import shut_down
+from bot.transport.menu import set_menu
 from bot.transport.queue import seconds_wanted
 from handlers import ALLOWED_UPDATES
-from handlers.commands import Commands
 from handlers.delivery import shortened
 from handlers.types import App
 
@@ -84,18 +84,7 @@ async def _first_contact(application: App, server: str) -> None:
         await application.bot.delete_webhook()
     except TelegramError as error:
         logger.debug("deleteWebhook: %s", type(error).__name__)
-    await _set_menu(application)
-
-
-async def _set_menu(application: App) -> None:
-    """Set the command menu, in the default language and in each of ours; a server without it is no reason to stop."""
-    commands = Commands.read()
-    try:
-        await application.bot.set_my_commands(commands.menu(LANGUAGES[0]))
-        for language in LANGUAGES:
-            await application.bot.set_my_commands(commands.menu(language), language_code=language)
-    except TelegramError as error:
-        logger.warning(message("transport.commands_not_set", reason=_reason(error)))
+    await set_menu(application)
 
 
 class _Fetcher:

@@ -23,6 +23,7 @@ class Chat:
         kind: `private`, `group`, `supergroup` or `channel`.
         title: Its name, or the person's first name.
         language: Language code of the person in a private chat.
+        member: Who writes in a group or channel, as a user; a stock person when not given.
         refuses: What Telegram answers when the bot writes here (blocked, kicked ...); None when it may.
         messages: Messages by number.
     """
@@ -31,6 +32,7 @@ class Chat:
     kind: str = "private"
     title: str = "王女士"
     language: str = "zh-hans"
+    member: Json | None = None
     refuses: Refusal | None = None
     messages: dict[int, Json] = field(default_factory=dict)
     _last: int = 0
@@ -44,6 +46,8 @@ class Chat:
     @property
     def person(self) -> Json:
         """Who writes here: in a private chat its owner, elsewhere a member."""
+        if self.member is not None:
+            return self.member
         identity = self.identity if self.kind == "private" else 1000
         name = self.title if self.kind == "private" else "老赵"
         return {"id": identity, "is_bot": False, "first_name": name, "language_code": self.language}

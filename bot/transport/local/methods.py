@@ -49,14 +49,16 @@ def _send_message(telegram: "LocalTelegram", parameters: Json) -> Json:
 def _send_photo(telegram: "LocalTelegram", parameters: Json) -> Json:
     chat = telegram.writable(parameters["chat_id"])
     kept = _kept_file(telegram, parameters["photo"], 10_000_000)
-    size = {"file_id": kept, "file_unique_id": kept[-16:], "width": 640, "height": 480}
+    width, height = _size_of(telegram.files[kept][1])
+    size = {"file_id": kept, "file_unique_id": kept[-16:], "width": width, "height": height}
     return _post(telegram, chat, parameters, photo=[size], **_caption(parameters))
 
 
 def _send_document(telegram: "LocalTelegram", parameters: Json) -> Json:
     chat = telegram.writable(parameters["chat_id"])
     kept = _kept_file(telegram, parameters["document"], 50_000_000)
-    document = {"file_id": kept, "file_unique_id": kept[-16:], "file_name": telegram.files[kept][0]}
+    document: Json = {"file_id": kept, "file_unique_id": kept[-16:], "file_name": telegram.files[kept][0]}
+    document["file_size"] = len(telegram.files[kept][1])
     return _post(telegram, chat, parameters, document=document, **_caption(parameters))
 
 
@@ -213,6 +215,13 @@ def _caption(parameters: Json) -> Json:
     return {"caption": text, "caption_entities": entities} if entities else {"caption": text}
 
 
+def _size_of(picture: bytes) -> tuple[int, int]:
+    """Return width and height of a PNG, from its header; of anything else a guess."""
+    if not picture.startswith(b"\x89PNG\r\n\x1a\n"):
+        return 640, 480
+    return int.from_bytes(picture[16:20], "big"), int.from_bytes(picture[20:24], "big")
+
+
 def _kept_file(telegram: "LocalTelegram", given: str, maximum: int) -> str:
     """Keep an uploaded file and return its `file_id`, under which it can be sent again."""
     if given not in telegram.files:
@@ -224,9 +233,7 @@ def _kept_file(telegram: "LocalTelegram", given: str, maximum: int) -> str:
         raise bad_request("file must be non-empty")
     if len(content) > maximum:
         raise bad_request("file is too big")
-    kept = f"localfile{len(telegram.files) + 1:016d}"
-    telegram.files[kept] = (name, content)
-    return kept
+    return telegram.upload(name, content)
 
 
 def _answer_query(telegram: "LocalTelegram", query: str, parameters: Json) -> None:

@@ -52,6 +52,7 @@ class LocalTelegram:
     _updates: list[Json] = field(default_factory=list)
     _next_update: int = 1
     _next_query: int = 1
+    _next_file: int = 1
     _arrived: asyncio.Event = field(default_factory=asyncio.Event)
 
     # What people do. Each returns the update that the bot gets, which also waits for `getUpdates`.
@@ -106,6 +107,25 @@ class LocalTelegram:
         return self._update(
             my_chat_member={"chat": here.as_json, "from": here.person, "date": int(time.time()), **members}
         )
+
+    def upload(self, name: str, content: bytes) -> str:
+        """A person uploads a file; returns its `file_id`, under which it can be posted."""
+        kept = f"localfile{self._next_file:016d}"
+        self._next_file += 1
+        self.files[kept] = (name, content)
+        return kept
+
+    def forget_past(self, *, files: int) -> None:
+        """Let go of what tests look back at, for a process that runs for months; the chats stay.
+
+        Args:
+            files: How many files are kept, the latest.
+        """
+        self.calls.clear()
+        self.answered.clear()
+        self._updates.clear()
+        for name in list(self.files)[: max(0, len(self.files) - files)]:
+            del self.files[name]
 
     def forget_query(self, query: str) -> None:
         """Let a button press or inline query grow too old to be answered."""
