@@ -1,6 +1,7 @@
 """`answer`: each ask of a question goes to the part that answers it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -56,6 +57,8 @@ _PARTS: dict[type, Callable[[Enquiry, Any], Answer]] = {
 }
 # Asks that show nothing of an agency, so that another office named in the message does not matter.
 _ABOUT_NOTHING = (Guarded, BadDate, LostContext, Help)
+_FROM_REPORTS = (Figures, InPassages)
+_MOST_APART = 4  # reports told one under the other on one screen; of more, one has to be chosen
 
 
 def answer(
@@ -78,13 +81,25 @@ def answer(
     """
     enquiry = Enquiry(question=question, store=store, index=index, today=today, default_agency=default_agency)
     with store.reading():
-        parts = tuple(map(partial(_part, enquiry), question.asks))
+        parts = tuple(part for one in _apart(enquiry) for part in map(partial(_part, one), question.asks))
     # One message read in two ways: what finds something answers, and "nothing" is said once.
     found = tuple(part for part in parts if not isinstance(part, NothingFound))
     parts = found or parts[:1]
     if len(parts) == 1:
         return parts[0]
     return Several(parts=parts, remember=_remembered(parts), understood=question.understood)
+
+
+def _apart(enquiry: Enquiry) -> list[Enquiry]:
+    """Return an enquiry for each agency that a question about reports names by itself; figures are never mixed."""
+    slugs = enquiry.facets.agencies
+    from_reports = all(isinstance(ask, _FROM_REPORTS) for ask in enquiry.question.asks)
+    if not enquiry.facets.apart or not from_reports or len(slugs) > _MOST_APART:
+        return [enquiry]
+    return [
+        replace(enquiry, question=replace(enquiry.question, facets=replace(enquiry.facets, agencies=(slug,))))
+        for slug in slugs
+    ]
 
 
 def _part(enquiry: Enquiry, ask: Ask) -> Answer:

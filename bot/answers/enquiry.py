@@ -60,15 +60,20 @@ class Enquiry:
     def reporting(self) -> tuple[Agency, ...]:
         """Return the agencies with annual reports that fit the question.
 
-        Those it names; else the chat's own if that has a report; else all that have one. An answer about figures needs
-        exactly one of them: figures of two agencies are never mixed.
+        Those it names; else the chat's own if that has a report; else all that have one; of several those that have a
+        report of the asked year. An answer about figures needs exactly one of them: figures of two agencies are never
+        mixed.
         """
-        found: dict[str, Agency] = {report.agency.slug: report.agency for report in self.store.reports()}
+        reports = self.store.reports()
+        found: dict[str, Agency] = {report.agency.slug: report.agency for report in reports}
         if self.facets.agencies:
-            return tuple(found[slug] for slug in self.facets.agencies if slug in found)
-        if self.default_agency in found:
+            chosen = tuple(found[slug] for slug in self.facets.agencies if slug in found)
+        elif self.default_agency in found:
             return (found[self.default_agency],)
-        return tuple(found.values())
+        else:
+            chosen = tuple(found.values())
+        dated = {report.agency.slug for report in reports if report.year in self.facets.years}
+        return tuple(agency for agency in chosen if agency.slug in dated) or chosen
 
     def reports_of(self, agency: str) -> tuple[StoredReport, ...]:
         """Return an agency's reports, latest first."""

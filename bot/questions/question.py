@@ -32,7 +32,8 @@ class Facets:
 
     `agencies` are slugs of loaded agencies; `other_office` is an office that the message names and that is not loaded
     (冠县政协): then nothing of a loaded one may be shown as its own.
-    `years` are report or session years as said; `period` filters by date of publication.
+    `years` are report or session years as said; `period` filters by date of publication. `apart`: each of the agencies
+    was named by itself (洪泽区和市科委), so each is answered for, one under the other.
     """
 
     body: Body | None = None
@@ -43,6 +44,7 @@ class Facets:
     agencies: tuple[str, ...] = ()
     other_office: str | None = None
     kinds: tuple[RecordKind, ...] = ()
+    apart: bool = False
 
 
 class Aspect(StrEnum):

@@ -13,6 +13,7 @@ from bot.answers.passages.people import agrees, asked_people, official
 from bot.answers.passages.proposing import FEW, proposed
 from bot.answers.passages.quoting import quoted
 from bot.answers.passages.ranking import Ranked, best, ranked
+from bot.answers.passages.sectioning import in_sections
 from bot.answers.passages.structure import outlines
 from bot.answers.stock import stock_of
 from bot.questions.question import Focus, InPassages
@@ -22,8 +23,10 @@ from bot.text.normalise import compact
 
 _MOST = 3  # sentences on one screen, as a rule
 _MOST_OF_SECTION = 6  # sentences of a section that is asked for as such
+_LONGEST_SECTION = 1100  # characters up to which more of them are shown
 _HEADING_WORD = 4  # characters that a word must have to mean a heading rather than a thing in it
 _ENUMERATION = re.compile(r"一是|首先|第一，|（一）|(?<!\d)1[.、．]")
+_GOES_ON = re.compile(r"(?:如|例如|比如|主要是|主要有|主要表现|主要包括|具体|表现在|包括|体现在)")
 _RIVAL = 0.85  # another agency's sentence as good as this: which one is meant has to be asked
 
 
@@ -177,29 +180,54 @@ def _pointed(found: list[Ranked], ask: InPassages) -> bool:
 
 def _of_sections(passages: list[StoredPassage], ask: InPassages, report: StoredReport) -> tuple[QuotedPassage, ...]:
     """Return the sentences of the asked sections, those with the asked words first, in their order."""
-    numbers = {section.number for section in sections() if section.key in ask.sections}
-    own = [
-        stored
-        for stored in passages
-        if stored.agency.slug == report.agency.slug and stored.passage.section[:1] in numbers
-    ]
+    own = in_sections([stored for stored in passages if stored.agency.slug == report.agency.slug], ask.sections)
     hits = {id(one.stored): one for one in ranked(own, ask) if one.words}
-    chosen = _with_enumerations([stored for stored in own if id(stored) in hits], own) or own
+    chosen = _headed(own, ask) or _with_enumerations([stored for stored in own if id(stored) in hits], own) or own
     return tuple(
         quoted(stored, bold_spans(stored.passage, hits[id(stored)].matched, ask.focus) if id(stored) in hits else ())
-        for stored in chosen[:_MOST_OF_SECTION]
+        for stored in _fitting(chosen)
     )
 
 
-def _with_enumerations(chosen: list[StoredPassage], own: list[StoredPassage]) -> list[StoredPassage]:
-    """Return the chosen sentences with what goes on from an enumeration that begins in one of them (一是 … 二是 …)."""
-    starts = [stored.passage for stored in chosen if _ENUMERATION.search(stored.passage.text)]
+def _fitting(chosen: list[StoredPassage]) -> list[StoredPassage]:
+    """Return as many sentences as a screen is read for: an enumeration is not broken off while it is short enough."""
+    length, kept = 0, []
+    for stored in chosen:
+        length += len(stored.passage.text)
+        if len(kept) >= _MOST_OF_SECTION and length > _LONGEST_SECTION:
+            break
+        kept.append(stored)
+    return kept
+
+
+def _headed(own: list[StoredPassage], ask: InPassages) -> list[StoredPassage]:
+    """Return the sentences under a heading of their own in the section (（一）主要问题, （二）改进措施)."""
+    words = [compact(term) for term in ask.terms if len(term) > 1]
     return [
         stored
         for stored in own
-        if stored in chosen
-        or any(stored.passage.paragraph == start.paragraph and stored.passage.order > start.order for start in starts)
+        if len(stored.passage.section) > 1 and any(word in compact(stored.passage.heading) for word in words)
     ]
+
+
+def _with_enumerations(chosen: list[StoredPassage], own: list[StoredPassage]) -> list[StoredPassage]:
+    """Return the chosen sentences with what goes on from one of them: an enumeration (一是 … 二是 …), or 如 ….
+
+    A sentence that goes on from the one before in the same paragraph belongs to it.
+    """
+    starts = [stored.passage for stored in chosen if _ENUMERATION.search(stored.passage.text)]
+    kept: list[StoredPassage] = []
+    for stored in own:
+        passage = stored.passage
+        before = kept[-1].passage if kept else None
+        goes_on = _GOES_ON.match(passage.text) and before and before.paragraph == passage.paragraph
+        if (
+            stored in chosen
+            or (goes_on and before and before.order == passage.order - 1)
+            or any(passage.paragraph == start.paragraph and passage.order > start.order for start in starts)
+        ):
+            kept.append(stored)
+    return kept
 
 
 def _without_repeats(
