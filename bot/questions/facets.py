@@ -1,14 +1,13 @@
 """Facets of a message: agency, session, dates, body (design §5: filters are facets of one Question, not branches)."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
 from bot.questions.lexicon import alternation, finder, phrases, words
 from bot.questions.message import Message, SessionSpan, blank, solid
-from bot.questions.offices import other_office
+from bot.questions.offices import named_offices
 from bot.questions.question import Facets, Period, Understood
 from bot.questions.vocabulary import Vocabulary
 from bot.records.form import forms
@@ -25,7 +24,6 @@ _DASHED = re.compile(
     r"(?<![\d.-])([0-9]{1,2})[-—.]([0-9])[-—.](?=[0-9]{1,4}(?![\d.-]))|(?<![\d.-])([0-9]{2})-([0-9])(?![\d.-])"
 )
 _MEETING = re.compile(rf"(?<!届)第?({_NUMERAL})次(?:会议|全会)")
-_PLACE_ENDS = "省市县区旗州"
 _OPEN_START, _OPEN_END = date(1900, 1, 1), date(2999, 12, 31)
 _MOST_YEARS = 30
 _MONTHS_IN_YEAR = 12
@@ -46,8 +44,8 @@ def prepare(plain: str, clean: str, *, vocabulary: Vocabulary, today: date) -> M
         vocabulary: What is loaded.
         today: For relative dates.
     """
-    core, slugs = _agencies(clean, vocabulary)
-    core, sessions = _sessions(core, vocabulary)
+    offices = named_offices(clean, vocabulary)
+    core, sessions = _sessions(offices.text, vocabulary)
     core, spans = _dates(core, today)
     years, period = _periods(spans)
     bodies = _body(clean)
@@ -57,8 +55,9 @@ def prepare(plain: str, clean: str, *, vocabulary: Vocabulary, today: date) -> M
         session=sessions[0].session if sessions else None,
         years=years,
         period=period,
-        agencies=slugs,
-        other_office=other_office(core, vocabulary),
+        agencies=offices.agencies,
+        apart=offices.apart,
+        other_office=offices.other,
     )
     return Message(
         said=plain,
@@ -75,47 +74,6 @@ def prepare(plain: str, clean: str, *, vocabulary: Vocabulary, today: date) -> M
             Understood(span.said, _in_words(span), "date") for span in spans if span.relative and not span.impossible
         ),
     )
-
-
-def _agencies(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, ...]]:
-    found: dict[str, None] = {}
-    for start, end, name in list(vocabulary.agency_finder.find(text)):
-        found.update(dict.fromkeys(vocabulary.agency_names[name]))
-        text = blank(text, start, end)
-    if not found:
-        text, found = _places(text, vocabulary)
-    return text, tuple(found)
-
-
-def _places(text: str, vocabulary: Vocabulary) -> tuple[str, dict[str, None]]:
-    """Read an agency by the place in its name (洪泽区行政复议), not where the place belongs to a phrase (突破聊城)."""
-    found: dict[str, None] = {}
-    for start, end, called in _joined(vocabulary.place_finder.find(text)):
-        around = (solid(text[max(0, start - 2) : end]), solid(text[start : end + 2]))
-        phrases_around = [part for part in around if len(part) > end - start]
-        corpora = (vocabulary.titles, vocabulary.passages)
-        bare = text[end - 1] not in _PLACE_ENDS
-        if bare and any(corpus.holds(part) for part in phrases_around for corpus in corpora):
-            continue
-        if is_blank(text[:start] + text[end:]):
-            continue  # nothing but the place: a word to look for
-        # 淮安市洪泽区: the agency that has both.
-        slugs = set.intersection(*(set(vocabulary.place_names[name]) for name in called))
-        found.update(dict.fromkeys(sorted(slugs)))
-        text = blank(text, start, end)
-    return text, found
-
-
-def _joined(places: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, list[str]]]:
-    """Return places with those that follow each other directly as one."""
-    found: list[tuple[int, int, list[str]]] = []
-    for start, end, name in places:
-        if found and found[-1][1] == start:
-            first, _, names = found[-1]
-            found[-1] = (first, end, [*names, name])
-        else:
-            found.append((start, end, [name]))
-    return found
 
 
 def _sessions(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[SessionSpan, ...]]:

@@ -1,13 +1,200 @@
-"""Offices and places that a message names and that are not loaded: 冠县政协, 市教育局, 济南."""
+"""Offices and places that a message names: loaded ones by any of their names, others noticed as such (冠县政协).
+
+Nothing of a loaded agency may be shown as another's: 沭阳县公安局 is not 沭阳县发改局, though the place is the same.
+"""
 
 import re
+from dataclasses import dataclass
 from functools import cache
 
+from bot.questions.figure_names import names as figure_names
 from bot.questions.lexicon import alternation, words
+from bot.questions.message import blank, solid
 from bot.questions.vocabulary import Vocabulary
+from bot.records.agencies import identify, names_of, office_core, office_names
+from bot.records.model import Agency
+from bot.records.regions import is_place_or_short
 from bot.text.normalise import plain
 
 _COUNTY = r"[\u4e00-\u9fff]{1,3}?[县区市州旗镇乡]"
+_GENERIC = "省市县区州旗盟"
+_LONGEST_PLACE = 12
+_SHORTEST_OFFICE = 3  # 法院 and 纪委 are also words; 财政局 is an office wherever it stands
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The offices of a message.
+
+    Attributes:
+        text: The text with the names of loaded agencies blanked out.
+        agencies: Slugs of loaded agencies.
+        apart: Several were named, each by itself.
+        other: An office or place that nothing loaded is called by.
+    """
+
+    text: str
+    agencies: tuple[str, ...] = ()
+    apart: bool = False
+    other: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    start: int
+    end: int
+    slugs: tuple[str, ...]
+    other: str | None = None
+
+
+def named_offices(text: str, vocabulary: Vocabulary) -> Named:
+    """Find the offices and places that a plain text names."""
+    mentions = _by_name(text, vocabulary)
+    for found in (_by_office, _by_place):
+        mentions += found(_blanked(text, mentions), vocabulary)
+    loaded = sorted((one for one in mentions if one.slugs), key=lambda one: one.start)
+    strangers = [one.other for one in mentions if one.other]
+    slugs = tuple(dict.fromkeys(slug for one in loaded for slug in one.slugs))
+    text = _blanked(text, loaded)
+    other = strangers[0] if strangers else other_office(text, vocabulary)
+    singly = {one.slugs for one in loaded}
+    return Named(text, slugs, len(singly) > 1 and all(len(one) == 1 for one in singly), other)
+
+
+def _blanked(text: str, mentions: list[_Mention]) -> str:
+    for one in mentions:
+        text = blank(text, one.start, one.end)
+    return text
+
+
+def _by_name(text: str, vocabulary: Vocabulary) -> list[_Mention]:
+    """Find the names of loaded agencies; a name without a place after the place of another is another's."""
+    found = []
+    for start, end, name in list(vocabulary.agency_finder.find(text)):
+        slugs = vocabulary.agency_names[name]
+        first = start + (name[0] in _GENERIC)
+        place = _place_before(text, first)
+        own = {called for slug in slugs for called in vocabulary.own_places.get(slug, ())}
+        # 湖北省荆州市商务局 begins with a place itself; 济南市工信局 and 浦东新区政府 are somebody else's.
+        if place and place not in own and not name.startswith(tuple(own)):
+            found.append(_Mention(first - len(place), end, (), text[first - len(place) : end]))
+        else:
+            found.append(_Mention(start, end, slugs))
+    return found
+
+
+def _place_before(text: str, end: int) -> str | None:
+    """Return the place that a text ends with at an offset, the longest: 东昌府区 before 工信局."""
+    for start in range(max(0, end - _LONGEST_PLACE), end - 1):
+        piece = text[start:end]
+        if is_place_or_short(piece) or piece in _city_names():
+            return piece
+    return None
+
+
+@cache
+def _city_names() -> frozenset[str]:
+    return frozenset(name for key in ("provinces", "cities") for name in words("places", key))
+
+
+@cache
+def _offices() -> re.Pattern[str]:
+    listed = {*words("places", "departments"), *office_names()}
+    governments = alternation(words("places", "governments"))
+    return re.compile(rf"(?:{alternation(listed)})|(?:{governments})(?!{alternation(words('places', 'not_office'))})")
+
+
+def _by_office(text: str, vocabulary: Vocabulary) -> list[_Mention]:
+    """Find offices by their kind, with the place before: of a loaded agency, or nobody that is loaded."""
+    found = []
+    for match in _offices().finditer(text):
+        office = match.group()
+        generic = text[match.start() - 1 : match.start()] in tuple(_GENERIC) and match.start() > 0
+        place = _place_before(text, match.start())
+        if place is None and generic:
+            place = _place_before(text, match.start() - 1)
+            start = match.start() - 1 - len(place or "")
+        else:
+            start = match.start() - len(place or "")
+        name = text[start : match.end()]
+        slugs = _called(name, place, office, vocabulary)
+        if slugs:
+            found.append(_Mention(start, match.end(), slugs))
+        elif _is_stranger(name, place or ("" if not generic else text[match.start() - 1]), office, vocabulary):
+            found.append(_Mention(start, match.end(), (), name))
+    return found
+
+
+def _called(name: str, place: str | None, office: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Return the loaded agencies that a name of this form may mean: same place, same office by any of its forms."""
+    if place is None:
+        return ()
+    guesses = {plain(guess) for guess in names_of(identify(name))}
+    found = []
+    for agency in vocabulary.agencies:
+        own = vocabulary.own_places.get(agency.slug, ())
+        if not any(place.endswith(called) or called.startswith(place) for called in own):
+            continue
+        known = {plain(called) for called in names_of(agency)}
+        if guesses & known or _same_office(office, agency):
+            found.append(agency.slug)
+    return tuple(found)
+
+
+def _same_office(office: str, agency: Agency) -> bool:
+    """Return whether an agency's name ends with an office, or is of the same core (people mix 发改委 and 发改局)."""
+    core = office_core(office)
+    if office in words("places", "governments"):
+        return any(plain(name).endswith(office) for name in names_of(agency))
+    return any(plain(name).endswith(office) for name in names_of(agency)) or (
+        bool(core) and any(office_core(_bare(plain(name))) == core for name in names_of(agency))
+    )
+
+
+def _bare(name: str) -> str:
+    """Return an agency's name from where its office begins."""
+    match = _offices().search(name)
+    return match.group() if match else name
+
+
+def _is_stranger(name: str, place: str, office: str, vocabulary: Vocabulary) -> bool:
+    if office in words("places", "governments"):
+        return len(place) > 1
+    return (len(office) >= _SHORTEST_OFFICE or bool(place)) and not _loaded(name, vocabulary)
+
+
+def _by_place(text: str, vocabulary: Vocabulary) -> list[_Mention]:
+    """Read an agency by the place in its name (洪泽区行政复议), not where the place belongs to a phrase (突破聊城)."""
+    found = []
+    for start, end, called in _joined(list(vocabulary.place_finder.find(text))):
+        around = (solid(text[max(0, start - 2) : end]), solid(text[start : end + 2]))
+        phrases_around = [part for part in around if len(part) > end - start]
+        corpora = (vocabulary.titles, vocabulary.passages)
+        bare = text[end - 1] not in _GENERIC
+        if bare and any(corpus.holds(part) for part in phrases_around for corpus in corpora):
+            continue
+        if not solid(text[:start] + text[end:]):
+            continue  # nothing but the place: a word to look for
+        # 淮安市洪泽区: the agency that has both. 淮安市 alone is not 洪泽区.
+        slugs = set.intersection(*(set(vocabulary.place_names[name]) for name in called))
+        own = {slug for slug in slugs if any(name in vocabulary.own_places[slug] for name in called)}
+        if own:
+            found.append(_Mention(start, end, tuple(sorted(own))))
+        elif _place_meant(text, end):
+            found.append(_Mention(start, end, (), text[start:end]))
+    return found
+
+
+def _joined(places: list[tuple[int, int, str]]) -> list[tuple[int, int, list[str]]]:
+    """Return places with those that follow each other directly as one."""
+    found: list[tuple[int, int, list[str]]] = []
+    for start, end, name in places:
+        if found and found[-1][1] == start:
+            first, _, names = found[-1]
+            found[-1] = (first, end, [*names, name])
+        else:
+            found.append((start, end, [name]))
+    return found
 
 
 @cache
@@ -17,7 +204,23 @@ def _named() -> re.Pattern[str]:
     office = rf"(?:(?:{places})[省市]?)?(?:[\u4e00-\u9fff]{{1,4}}?[县区市])?[省市县区州]?(?:{departments})"
     # A place is one only where an office, a document or the end follows it: 文山会海 is no city.
     after = rf"(?=\s|$|[0-9?,!。、]|{alternation(words('places', 'after_place'))})"
-    return re.compile(rf"(?:{office}|(?:{places})[省市]?|{_COUNTY}){after}")
+    return re.compile(rf"(?:{office}{after}|(?:{places})[省市]?|{_COUNTY}{after})")
+
+
+@cache
+def _after_place() -> re.Pattern[str]:
+    return re.compile(rf"\s|$|[0-9?,!。、]|{alternation(words('places', 'after_place'))}")
+
+
+@cache
+def _figure_starts() -> tuple[str, ...]:
+    return tuple(figure_names())
+
+
+def _place_meant(text: str, end: int) -> bool:
+    """Return whether what follows makes a word a place: an office, a document, a figure's name, the end."""
+    rest = text[end:]
+    return _after_place().match(rest) is not None or rest.startswith(_figure_starts())
 
 
 @cache
@@ -34,7 +237,11 @@ def other_office(text: str, vocabulary: Vocabulary) -> str | None:
     """
     for match in _named().finditer(text):
         name = match.group()
-        if not name.endswith(_not_places()) and len(name) > 1 and not _loaded(name, vocabulary):
+        if not _place_meant(text, match.end()):
+            continue
+        if not is_place_or_short(name) and name.endswith(_not_places()):
+            continue
+        if len(name) > 1 and not _loaded(name, vocabulary):
             return name
     return None
 
@@ -51,4 +258,4 @@ def _loaded(name: str, vocabulary: Vocabulary) -> bool:
 
 def is_office(word: str) -> bool:
     """Return whether a word as a whole is the name of an office or a place."""
-    return _named().fullmatch(word) is not None
+    return _named().fullmatch(word) is not None or _offices().fullmatch(word) is not None

@@ -122,6 +122,21 @@ class Vocabulary:
         return {name: tuple(slugs) for name, slugs in names.items()}
 
     @cached_property
+    def own_places(self) -> dict[str, tuple[str, ...]]:
+        """Names of the place of each agency by its slug, the last in its name: 洪泽区 and 洪泽, not 淮安市."""
+        found: dict[str, tuple[str, ...]] = {}
+        for agency in self.agencies:
+            places = _PLACES.findall(plain(agency.name))
+            joined = "".join(places)
+            whole = (joined, joined[:-1]) if len(places) > 1 else ()
+            found[agency.slug] = (
+                tuple(name for name in (*whole, places[-1], places[-1][:-1]) if len(name) >= _SHORTEST_ALIAS)
+                if places
+                else ()
+            )
+        return found
+
+    @cached_property
     def place_finder(self) -> NameFinder:
         """Finds any place of a loaded agency's name."""
         return NameFinder.of(self.place_names)

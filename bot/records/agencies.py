@@ -172,6 +172,29 @@ def _short_offices(office: str) -> tuple[str, ...]:
     return tuple(short + departments.endings.get(ending, "") for short in shorts if ending)
 
 
+@cache
+def office_names() -> frozenset[str]:
+    """Return what offices are called without a place, in full and short: 发展和改革局, 发改局, 科学技术委员会, 科委."""
+    departments = _departments()
+    endings = {word for pair in departments.endings.items() for word in pair if word not in ("委员会", "中心")}
+    cores = {core for full, shorts in departments.cores.items() for core in (full, *shorts)}
+    made = {core + ending for core in cores for ending in endings if len(core) > 1 and ending in "局委厅"}
+    made |= {full + "委员会" for full in departments.cores}
+    whole = {name for pair in departments.offices.items() for name in pair}
+    return frozenset(made | {name for name in whole if not name.endswith("政府") and "办公" not in name})
+
+
+@cache
+def office_core(office: str) -> str:
+    """Return the customary short core of an office (发改 for 发展和改革委员会, 发改局), empty where none is known."""
+    departments = _departments()
+    office = departments.offices.get(office, office)
+    core, ending = _split_office(office)
+    if not ending:
+        return ""
+    return next(iter(departments.cores.get(core, ())), core)
+
+
 def _short_office(office: str) -> str:
     """Return the customary short form (发改局); a name that is short already stands for its full form too."""
     return next(iter(_short_offices(office)), office)

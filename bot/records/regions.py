@@ -11,6 +11,7 @@ from bot.resources import bundled
 NATION = "100000"
 _GENERIC = {"省": "province", "自治区": "province", "市": "city", "州": "city", "盟": "city", "地区": "city"}
 _COUNTY_WORDS = ("县", "区", "旗", "自治县", "自治旗", "林区", "特区")
+_SHORTEST = 2  # 城区 without 区 would be no name
 _PROVINCE_SUFFIXES = ("壮族自治区", "回族自治区", "维吾尔自治区", "自治区", "特别行政区", "省")
 
 
@@ -45,6 +46,16 @@ def _short_province(code: str, name: str) -> str:
 def region_name(code: str) -> str | None:
     """Return the official name of a place by its code, or None."""
     return _names().get(code)
+
+
+def is_place_or_short(name: str) -> bool:
+    """Return whether a place on file is called so, in full or without its last word (沭阳 for 沭阳县)."""
+    return name in _codes() or name in _shortened()
+
+
+@cache
+def _shortened() -> frozenset[str]:
+    return frozenset(name[:-1] for name in _names().values() if len(name) > _SHORTEST and name[-1] in "省市县区旗盟州")
 
 
 def parents(code: str) -> tuple[str, ...]:
