@@ -30,7 +30,7 @@ def test_a_name_without_a_place_is_nobody_known() -> None:
 def test_an_office_speaks_of_itself() -> None:
     agency = known_agencies()[0]
     assert is_self_name("我局")
-    assert agency_of("我局", agency) is agency
+    assert agency_of("我局", agency) == agency
     assert agency_of(None, agency) == agency
     assert agency_of(None, None) is None
 
