@@ -1,4 +1,4 @@
-"""`gongkai run`, `chat` and `ask`."""
+"""`gongkai run`, `chat`, `web` and `ask`."""
 
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Annotated, Any
@@ -19,6 +19,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands to the command line."""
     app.command("run", help=message("cli.run"))(run)
     app.command("chat", help=message("cli.chat"))(chat)
+    app.command("web", help=message("cli.web"))(web)
     app.command("ask", help=message("cli.ask"))(ask)
 
 
@@ -49,6 +50,16 @@ def chat() -> None:
     """Chat in this terminal."""
     _leave_when_told()
     _chat(read_settings())
+
+
+def web(
+    host: Annotated[str | None, typer.Option("--host", help=message("cli.web_host"))] = None,
+    port: Annotated[int | None, typer.Option("--port", min=0, max=65535, help=message("cli.web_port"))] = None,
+) -> None:
+    """Chat in a browser."""
+    _leave_when_told()
+    settings = read_settings()
+    _web(settings, host or settings.web_host, settings.web_port if port is None else port)
 
 
 def ask(
@@ -103,12 +114,22 @@ def _leave_when_told() -> None:
 def _poll(settings: "Settings") -> None:
     import asyncio
 
+    from bot.announce.sender import Sender
+    from bot.store.queries import Store
     from bot.transport.application import build
+    from bot.transport.courier import TelegramCourier
     from bot.transport.polling import poll
 
     start_logging(settings, on_stderr=True)
     with _conversation(settings) as conversation:
-        asyncio.run(poll(build(conversation, settings), settings.bot_api_base_url))
+        application = build(conversation, settings)
+
+        async def announce(stop: asyncio.Event) -> None:
+            # A store of its own: what it keeps in memory is not what answers need.
+            sender = Sender(Store(conversation.library.database), TelegramCourier(application.bot))
+            await sender.run(stop)
+
+        asyncio.run(poll(application, settings.bot_api_base_url, beside=(announce,)))
 
 
 def _chat(settings: "Settings") -> None:
@@ -132,3 +153,34 @@ def _chat(settings: "Settings") -> None:
             converse(TerminalChat(telegram, process, sys.stdout, colours=wants_colours(sys.stdout)), runner)
         finally:
             runner.run(shut_down(application))
+
+
+def _web(settings: "Settings", host: str, port: int) -> None:
+    import asyncio
+    import secrets
+
+    from bot.transport.application import build_local
+    from bot.transport.local import LocalRequest, LocalTelegram
+    from bot.transport.web.guard import is_loopback
+    from bot.transport.web.server import address, listen, serve
+
+    start_logging(settings, on_stderr=True)
+    listening = listen(host, port)
+    token = None
+    if not is_loopback(host):
+        token = settings.web_token.get_secret_value() if settings.web_token else secrets.token_urlsafe(16)
+    shown = address(host, listening.getsockname()[1], token)
+    with closing(listening), _conversation(settings) as conversation:
+        telegram = LocalTelegram()
+        application = build_local(conversation, settings, LocalRequest(telegram))
+        asyncio.run(
+            serve(
+                application,
+                telegram,
+                listening,
+                token=token,
+                visitors=settings.web_visitors,
+                upload_bytes=settings.web_upload_megabytes * 1_000_000,
+                started=lambda: typer.echo(message("web.open", address=shown)),
+            )
+        )

@@ -1,0 +1,105 @@
+// One message as an element: bubble, picture, file, text, time, buttons, and what can be done with it.
+import { $, alertBox, copy, element, icon, post, size, time, toast, word } from "./elements.js";
+import { text } from "./text.js";
+
+export const summary = (message) =>
+  (message.photo ? `[${word("picture")}] ` : message.document ? `[${message.document.name}] ` : "") +
+  message.text.replace(/\s+/g, " ").slice(0, 160);
+
+// `act` holds what a message can ask of the chat: say, reply, edit, find.
+export function messageElement(message, chat, act) {
+  const classes = ["message", message.mine ? "mine" : "theirs"];
+  if (message.keyboard.length) classes.push("with-keys");
+  if (message.photo) classes.push("with-picture");
+  return element(
+    "li",
+    { class: classes.join(" "), id: `m${message.id}`, tabindex: "-1" },
+    element("div", { class: "bubble" }, ...inside(message, chat, act)),
+    message.keyboard.length ? keyboard(message) : null,
+    actions(message, act),
+  );
+}
+
+function inside(message, chat, act) {
+  const parts = [];
+  const group = chat.kind === "supergroup";
+  const name = message.mine && chat.kind !== "channel" ? message.from : message.mine ? chat.title : message.from;
+  parts.push(element("span", { class: "unseen" }, word("said", { name, time: time(message.date) })));
+  if (group && !message.mine) parts.push(element("span", { class: "sender", "aria-hidden": "true" }, name));
+  const answered = message.reply && chat.messages.find((one) => one.id === message.reply);
+  if (answered) {
+    parts.push(element("button", { type: "button", class: "quoted", onclick: () => act.find(answered.id) },
+      element("strong", {}, answered.from), element("span", {}, summary(answered))));
+  }
+  if (message.photo) parts.push(picture(message));
+  if (message.document) parts.push(file(message.document));
+  if (message.text) {
+    const body = element("div", { class: "text" });
+    text(body, message.text, message.entities, act.say);
+    parts.push(body);
+  }
+  const edited = message.edited && message.mine ? `${word("edited")} ` : "";
+  parts.push(element("span", { class: "meta", "aria-hidden": "true" },
+    edited, element("time", { datetime: new Date(message.date * 1000).toISOString() }, time(message.date))));
+  return parts;
+}
+
+function picture(message) {
+  const { url, width, height } = message.photo;
+  // What the picture shows is in the caption, which follows.
+  return element("button", { type: "button", class: "picture", "aria-label": word("enlarge"), onclick: () => {
+    $("viewer-picture").src = url;
+    $("viewer-picture").alt = message.text;
+    $("viewer").showModal();
+  } }, element("img", { src: url, alt: "", width: String(width), height: String(height) }));
+}
+
+function file({ url, name, size: bytes }) {
+  return element("a", { class: "document", href: url, download: name, "aria-label": word("download", { name, size: size(bytes) }) },
+    element("span", { class: "kind" }, icon("file")),
+    element("span", { class: "about" }, element("strong", {}, name), element("small", {}, size(bytes))));
+}
+
+function keyboard(message) {
+  const rows = message.keyboard.map((row) => element("div", { class: "row" }, ...row.map((button) => key(message, button))));
+  return element("div", { class: "keyboard" }, ...rows);
+}
+
+function key(message, button) {
+  const label = button.text;
+  if (button.url && /^https?:\/\//i.test(button.url)) {
+    return element("a", { href: button.url, target: "_blank", rel: "noopener noreferrer", "aria-label": word("opens", { label }) }, label, icon("link"));
+  }
+  if (button.copy_text) {
+    return element("button", { type: "button", "aria-label": word("copies", { label }), onclick: () => copy(button.copy_text.text) }, label, icon("copy"));
+  }
+  if (!button.callback_data) {
+    return element("button", { type: "button", onclick: () => toast(word("elsewhere", { label })) }, label);
+  }
+  const pressed = element("button", { type: "button", "data-data": button.callback_data }, label);
+  pressed.addEventListener("click", async () => {
+    if (pressed.getAttribute("aria-busy") === "true") return;
+    pressed.setAttribute("aria-busy", "true");
+    const body = JSON.stringify({ message: message.id, data: button.callback_data });
+    const sent = await post(`chats/${message.chat}/presses`, body);
+    if (!sent) pressed.removeAttribute("aria-busy");
+  });
+  return pressed;
+}
+
+// Telegram shows a spinner on a button until the bot answers the press.
+export function answered(event) {
+  document.querySelectorAll(`#m${event.message} [aria-busy]`).forEach((one) => one.removeAttribute("aria-busy"));
+  if (!event.text) return;
+  if (event.alert) alertBox(event.text);
+  else toast(event.text);
+}
+
+function actions(message, act) {
+  const action = (name, pressed) =>
+    element("button", { type: "button", title: word(name), "aria-label": word(name), onclick: pressed }, icon(name));
+  return element("div", { class: "actions" },
+    action("reply", () => act.reply(message)),
+    message.mine && message.text ? action("edit", () => act.edit(message)) : null,
+    message.text ? action("copy", () => copy(message.text)) : null);
+}

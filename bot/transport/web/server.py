@@ -1,0 +1,120 @@
+"""Serving the web chat until somebody stops it."""
+
+import asyncio
+import contextlib
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import quote
+
+import uvicorn
+from telegram import Update
+
+from bot.errors import GongkaiError
+from bot.transport.application import shut_down
+from bot.transport.local import LocalTelegram
+from bot.transport.menu import set_menu
+from bot.transport.web.site import Site
+from handlers.types import App
+
+# Seconds that open requests have to end once we are told to stop.
+_GRACE = 2
+
+
+class AddressError(GongkaiError):
+    """The address cannot be listened on; another program has it, or it is not of this machine."""
+
+
+class _Server(uvicorn.Server):
+    """uvicorn without its own signal handlers: it would raise the signal again once it has ended."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave signals to whoever started us."""
+        yield
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens.
+
+    Raises:
+        AddressError: It cannot.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+        listening.listen()  # whoever opens the address at once waits for its turn
+    except (OSError, UnicodeError) as error:
+        listening.close()
+        reason = getattr(error, "strerror", None) or type(error).__name__
+        raise AddressError("web.cannot_listen", host=host, port=port, reason=reason) from None
+    return listening
+
+
+def address(host: str, port: int, token: str | None) -> str:
+    """Return the address to be opened in a browser."""
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{port}/" + (f"?token={quote(token, safe='')}" if token else "")
+
+
+async def serve(  # noqa: PLR0913 - each is one thing that a test sets
+    application: App,
+    telegram: LocalTelegram,
+    listening: socket.socket,
+    *,
+    token: str | None,
+    visitors: int,
+    upload_bytes: int,
+    started: Callable[[], None] = lambda: None,
+    stop: asyncio.Event | None = None,
+) -> None:
+    """Serve until SIGTERM or SIGINT, or until `stop`.
+
+    Args:
+        application: The application on the local Telegram, not yet initialised.
+        telegram: The local Telegram.
+        listening: The socket.
+        token: What the address must hold; None on loopback.
+        visitors: Most browsers kept in memory.
+        upload_bytes: Size of the largest file that is taken.
+        started: Called once pages are served.
+        stop: Set by whoever wants it to end.
+    """
+    stop = stop or asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError, ValueError, RuntimeError):  # Windows; a thread of a test
+            loop.add_signal_handler(number, stop.set)
+
+    async def process(update: dict[str, Any]) -> None:
+        await application.update_queue.put(Update.de_json(update, application.bot))
+
+    site = Site(telegram, process, token=token, visitors=visitors, upload_bytes=upload_bytes)
+    config = uvicorn.Config(
+        site.application,
+        log_config=None,
+        access_log=False,  # addresses hold the token
+        server_header=False,
+        proxy_headers=False,
+        lifespan="off",
+        timeout_graceful_shutdown=_GRACE,
+    )
+    server = _Server(config)
+    await application.initialize()
+    await set_menu(application)
+    await application.start()
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    try:
+        started()
+        waiting = asyncio.create_task(stop.wait())
+        await asyncio.wait((serving, waiting), return_when=asyncio.FIRST_COMPLETED)
+        waiting.cancel()
+    finally:
+        site.visitors.close()
+        server.should_exit = True
+        await serving
+        await application.stop()
+        await shut_down(application)

@@ -1,0 +1,72 @@
+"""What the page is told of chats and messages: plain data, no markup. The page builds its elements from it."""
+
+from typing import Any
+from urllib.parse import quote
+
+from bot.transport.local import Chat, LocalTelegram
+
+Json = dict[str, Any]
+
+
+def shown_chat(chat: Chat, telegram: LocalTelegram) -> Json:
+    """Return a chat with its messages, oldest first."""
+    private = chat.kind == "private"
+    return {
+        "id": chat.identity,
+        "kind": chat.kind,
+        "title": telegram.bot["first_name"] if private else chat.title,
+        "messages": [shown_message(one, telegram) for one in chat.messages.values()],
+    }
+
+
+def shown_message(message: Json, telegram: LocalTelegram) -> Json:
+    """Return a message: its text with entities (offsets in UTF-16 units, as JavaScript counts), files as addresses."""
+    by_bot = message["from"]["id"] == telegram.bot["id"]
+    name = "text" if "text" in message else "caption"
+    shown: Json = {
+        "id": message["message_id"],
+        "chat": message["chat"]["id"],
+        "mine": not by_bot,
+        "from": message["from"]["first_name"],
+        "date": message["date"],
+        "edited": "edit_date" in message,
+        "text": message.get(name, ""),
+        "entities": message.get("entities" if name == "text" else "caption_entities", []),
+        "keyboard": message.get("reply_markup", {}).get("inline_keyboard", []),
+        "reply": (message.get("reply_to_message") or {}).get("message_id"),
+    }
+    if "photo" in message:
+        largest = message["photo"][-1]
+        address = _address(largest["file_id"], "picture.png")
+        shown["photo"] = {"url": address, "width": largest["width"], "height": largest["height"]}
+    if "document" in message:
+        document = message["document"]
+        shown["document"] = {
+            "url": _address(document["file_id"], document["file_name"]),
+            "name": document["file_name"],
+            "size": document.get("file_size", 0),
+        }
+    return shown
+
+
+def shown_commands(telegram: LocalTelegram, language: str) -> list[Json]:
+    """Return the command menu: the language's own where the bot set one, else the default one."""
+    for code in (language[:2], ""):
+        for (setting, scope), commands in telegram.settings.items():
+            if setting == "commands" and scope == f'[{{"type": "default"}}, "{code}"]':
+                return list(commands)
+    return []
+
+
+def files_of(chats: tuple[Chat, ...]) -> set[str]:
+    """Return the `file_id` of every file in some chats."""
+    found: set[str] = set()
+    for chat in chats:
+        for message in chat.messages.values():
+            found |= {size["file_id"] for size in message.get("photo", [])}
+            found |= {message["document"]["file_id"]} if "document" in message else set()
+    return found
+
+
+def _address(file: str, name: str) -> str:
+    return f"files/{file}/{quote(name, safe='')}"

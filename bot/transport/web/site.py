@@ -1,0 +1,259 @@
+"""The site: the page, what happens in its chats as a stream of events, and what a person does there."""
+
+import json
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+from bot.messages import message
+from bot.transport.local import Chat, LocalTelegram
+from bot.transport.web.guard import Guard
+from bot.transport.web.page import PAGE_FOLDER, page
+from bot.transport.web.shown import files_of, shown_chat, shown_commands, shown_message
+from bot.transport.web.visitors import Page, Visitor, Visitors
+
+Json = dict[str, Any]
+Process = Callable[[Json], Awaitable[None]]
+
+COOKIE = "gongkai_visitor"
+LONGEST_TEXT = 4096  # Telegram's limit on what a person can send
+# Seconds after which a silent stream says that it still lives, so that nothing between here and the page ends it.
+_HEARTBEAT = 20.0
+_FILES = 300
+
+
+class Site:
+    """The web chat of one local Telegram.
+
+    Args:
+        telegram: The local Telegram; the site becomes its observer.
+        process: Takes an update to the bot; what comes back is seen by the observer.
+        token: What the address must hold; None on loopback.
+        visitors: Most browsers kept in memory.
+        upload_bytes: Size of the largest file that is taken.
+    """
+
+    def __init__(
+        self, telegram: LocalTelegram, process: Process, *, token: str | None, visitors: int, upload_bytes: int
+    ) -> None:
+        self.visitors = Visitors(telegram, visitors)
+        self._telegram = telegram
+        self._process = process
+        self._upload_bytes = upload_bytes
+        self._queries: dict[str, tuple[Visitor, Json]] = {}
+        telegram.observer = self._observe
+        routes = [
+            Route("/", self._page),
+            Route("/events", self._events),
+            Route("/chats/{chat}/messages", self._say, methods=["POST"]),
+            Route("/chats/{chat}/presses", self._press, methods=["POST"]),
+            Route("/chats/{chat}/files", self._drop, methods=["POST"]),
+            Route("/files/{file}/{name}", self._file),
+        ]
+        site = Starlette(routes=routes, exception_handlers={_RefusedError: _refused})
+        site.mount("/page", StaticFiles(directory=PAGE_FOLDER))
+        self.application: ASGIApp = Guard(site, token)
+
+    # What the browser asks for.
+
+    async def _page(self, request: Request) -> Response:
+        response = Response(page(_language(request)), media_type="text/html")
+        if COOKIE not in request.cookies:
+            response.set_cookie(COOKIE, secrets.token_urlsafe(24), httponly=True, samesite="strict", path="/")
+        return response
+
+    async def _events(self, request: Request) -> Response:
+        visitor = self._visitor(request)
+        headers = {"X-Accel-Buffering": "no"}
+        return StreamingResponse(self._stream(visitor, request), media_type="text/event-stream", headers=headers)
+
+    async def _stream(self, visitor: Visitor, request: Request) -> AsyncIterator[str]:
+        import asyncio
+
+        here = Page()
+        visitor.pages.add(here)
+        try:
+            language = _language(request)
+            yield _event(
+                {
+                    "type": "state",
+                    "chats": [shown_chat(chat, self._telegram) for chat in visitor.chats],
+                    "bot": self._telegram.bot["username"],
+                    "commands": shown_commands(self._telegram, language),
+                }
+            )
+            while True:
+                try:
+                    event = await asyncio.wait_for(here.events.get(), _HEARTBEAT)
+                except TimeoutError:
+                    yield ": still here\n\n"
+                    continue
+                if event is None:
+                    return
+                yield _event(event)
+        finally:
+            visitor.pages.discard(here)
+
+    async def _file(self, request: Request) -> Response:
+        visitor, file = self._visitor(request), request.path_params["file"]
+        if file not in files_of(visitor.chats) or file not in self._telegram.files:
+            raise _RefusedError(404, "web.no_file")
+        name, content = self._telegram.files[file]
+        # Only what is a picture by its own first bytes is shown; all else is saved, never opened here.
+        if content.startswith(b"\x89PNG\r\n\x1a\n"):
+            return Response(content, media_type="image/png")
+        response = Response(content, media_type="application/octet-stream")
+        response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{_quoted(name)}"
+        return response
+
+    # What a person does.
+
+    async def _say(self, request: Request) -> Response:
+        visitor, chat = self._place(request)
+        given = await _json(request)
+        text = str(given.get("text", "")).strip()
+        if not text or len(text) > LONGEST_TEXT:
+            raise _RefusedError(400, "web.bad_text")
+        edited, reply = given.get("edit"), given.get("reply")
+        if edited is not None:
+            if edited not in chat.messages or chat.messages[edited]["from"]["id"] == self._telegram.bot["id"]:
+                raise _RefusedError(404, "web.no_message")
+            update = self._telegram.correct(edited, text, chat.identity)
+            number = edited
+        else:
+            update = self._telegram.say(text, chat.identity, reply_to=reply if reply in chat.messages else None)
+            number = max(chat.messages)
+        return await self._happened(visitor, chat, number, update)
+
+    async def _press(self, request: Request) -> Response:
+        visitor, chat = self._place(request)
+        given = await _json(request)
+        number, data = given.get("message"), given.get("data")
+        shown = chat.messages.get(number) if isinstance(number, int) else None
+        rows = (shown or {}).get("reply_markup", {}).get("inline_keyboard", [])
+        if not any(button.get("callback_data") == data for row in rows for button in row) or data is None:
+            # The page shows a button that the message no longer has: what is there now is on its way.
+            raise _RefusedError(404, "web.no_button")
+        update = self._telegram.press(int(str(number)), data, chat.identity)
+        self._queries[update["callback_query"]["id"]] = (visitor, {"chat": chat.identity, "message": number})
+        await self._process(update)
+        return JSONResponse({}, 202)
+
+    async def _drop(self, request: Request) -> Response:
+        visitor, chat = self._place(request)
+        content = await self._body(request)
+        name = Path(unquote(request.headers.get("x-file-name", ""))).name[:120] or message("web.file")
+        kept = self._telegram.upload(name, content)
+        described = {"file_id": kept, "file_unique_id": kept[-16:], "file_name": name, "file_size": len(content)}
+        update = self._telegram.post(chat.identity, document=described)
+        return await self._happened(visitor, chat, max(chat.messages), update)
+
+    async def _body(self, request: Request) -> bytes:
+        parts, size = [], 0
+        async for part in request.stream():
+            size += len(part)
+            if size > self._upload_bytes:
+                raise _RefusedError(413, "web.too_big", megabytes=self._upload_bytes // 1_000_000)
+            parts.append(part)
+        if not size:
+            raise _RefusedError(400, "web.empty_file")
+        return b"".join(parts)
+
+    async def _happened(self, visitor: Visitor, chat: Chat, number: int, update: Json) -> Response:
+        """Show a person's own message on every page, then hand it to the bot."""
+        visitor.tell({"type": "message", "message": shown_message(chat.messages[number], self._telegram)})
+        self.visitors.tidy(chat)
+        self._telegram.forget_past(files=_FILES)
+        await self._process(update)
+        return JSONResponse({"message": number}, 202)
+
+    # What the bot does.
+
+    def _observe(self, event: str, what: Json) -> None:
+        if event == "answered":
+            visitor, place = self._queries.pop(what.get("callback_query_id", ""), (None, {}))
+            if visitor is not None:
+                said = {"text": what.get("text", ""), "alert": bool(what.get("show_alert"))}
+                visitor.tell({"type": "answered", **place, **said})
+            return
+        identity = what["chat_id"] if event == "action" else what["chat"]["id"]
+        visitor = self.visitors.of_chat(identity)
+        if visitor is None:
+            return
+        if event == "action":
+            visitor.tell({"type": "action", "chat": identity, "action": what["action"]})
+        elif event == "deleted":
+            visitor.tell({"type": "deleted", "chat": identity, "message": what["message_id"]})
+        else:
+            visitor.tell({"type": "message", "message": shown_message(what, self._telegram)})
+
+    def _visitor(self, request: Request) -> Visitor:
+        secret = request.cookies.get(COOKIE)
+        if not secret:
+            raise _RefusedError(401, "web.no_cookie")
+        return self.visitors.of(secret, _language(request))
+
+    def _place(self, request: Request) -> tuple[Visitor, Chat]:
+        visitor, written = self._visitor(request), request.path_params["chat"]
+        chat = visitor.chat(int(written)) if written.removeprefix("-").isdecimal() else None
+        if chat is None:
+            raise _RefusedError(404, "web.no_chat")
+        return visitor, chat
+
+
+class _RefusedError(Exception):
+    """A request that is refused, with the words for the person."""
+
+    def __init__(self, status: int, name: str, **values: Any) -> None:
+        self.status = status
+        self.name = name
+        self.values = values
+        super().__init__(name)
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    if not isinstance(error, _RefusedError):
+        raise error
+    language = "en" if _language(request) == "en" else "zh"
+    return JSONResponse({"error": message(error.name, language, **error.values)}, error.status)
+
+
+async def _json(request: Request) -> Json:
+    try:
+        given = await request.json()
+    except ValueError:
+        given = None
+    if not isinstance(given, dict):
+        raise _RefusedError(400, "web.bad_text")
+    return given
+
+
+def _event(what: Json) -> str:
+    return f"data: {json.dumps(what, ensure_ascii=False)}\n\n"
+
+
+def _quoted(name: str) -> str:
+    from urllib.parse import quote
+
+    return quote(name, safe="")
+
+
+def _language(request: Request) -> str:
+    """Return Telegram's code of the language that a browser asks for first, of those that we have."""
+    for wanted in request.headers.get("accept-language", "").lower().split(","):
+        code = wanted.split(";")[0].strip()
+        if code.startswith("en"):
+            return "en"
+        if code.startswith("zh"):
+            traditional = any(part in code for part in ("hant", "tw", "hk", "mo"))
+            return "zh-hant" if traditional else "zh-hans"
+    return "zh-hans"

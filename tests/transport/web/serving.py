@@ -1,0 +1,72 @@
+"""The web chat of a scripted conversation, served on a free port from a thread of its own."""
+
+import asyncio
+import threading
+from typing import Any
+
+from bot.screens.screen import Button, PressKind, Screen
+from bot.settings import Settings
+from bot.transport.application import build_local
+from bot.transport.local import LocalRequest, LocalTelegram
+from bot.transport.web.server import address, listen, serve
+from tests.handlers.scripted import ScriptedConversation, button
+
+PICTURE = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000040000000308020000003b963991000000144944415478da6364686860800126062480c20100"
+    "251c0106385ee3410000000049454e44ae426082"
+)
+LIST = Screen(
+    name="s",
+    html='<b>找到 12 条</b>，<a href="https://example.org/">原文</a>\n'
+    "<blockquote expandable>一\n二\n三\n四\n五</blockquote>",
+    plain="",
+    buttons=(
+        (button("1 / 3", PressKind.NOTHING, "共 12 条"), button("下一页", PressKind.PAGE, "轴承", 2)),
+        (Button(label="复制引用", copy="引用文字"), Button(label="官网", url="https://example.org/a")),
+    ),
+)
+SCRIPT: dict[str, Screen] = {
+    "轴承": LIST,
+    "标记": Screen(name="s", html="&lt;img src=x onerror=alert(1)&gt; <b>粗</b> https://example.org/x /help", plain=""),
+    "图": Screen(name="s", html="各月答复：9月 2 件", plain="图", picture=PICTURE),
+    "表": Screen(name="s", html="已导出", plain="表", file=("答复 2020.csv", "编号\n399\n".encode())),
+}
+
+
+class Served:
+    """A web chat that is being served. Use with `with`."""
+
+    def __init__(self, *, token: str | None = None, host: str = "127.0.0.1", **limits: int) -> None:
+        self.conversation = ScriptedConversation(dict(SCRIPT))
+        self.telegram = LocalTelegram()
+        self._token = token
+        self._limits: dict[str, Any] = {"visitors": 20, "upload_bytes": 1000} | limits
+        self._socket = listen(host, 0)
+        self.address = address("127.0.0.1", self._socket.getsockname()[1], token)
+        self.root = address("127.0.0.1", self._socket.getsockname()[1], None)
+        self._ready = threading.Event()
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()))
+
+    async def _serve(self) -> None:
+        self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
+        application = build_local(self.conversation, Settings(), LocalRequest(self.telegram))
+        await serve(
+            application,
+            self.telegram,
+            self._socket,
+            token=self._token,
+            started=self._ready.set,
+            stop=self._stop,
+            **self._limits,
+        )
+
+    def __enter__(self) -> "Served":
+        self._thread.start()
+        assert self._ready.wait(30)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._loop.call_soon_threadsafe(self._stop.set)
+        self._thread.join(30)
+        self._socket.close()
+        assert not self._thread.is_alive()

@@ -1,0 +1,70 @@
+"""`gongkai web`: starts, says where, ends when told; addresses that cannot be used."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bot.transport.web.guard import is_loopback
+from bot.transport.web.server import AddressError, address, listen
+
+ROOT = Path(__file__).parents[3]
+
+
+def started(folder: Path, *options: str) -> "subprocess.Popen[str]":
+    bare = {name: value for name, value in os.environ.items() if not name.startswith("GONGKAI_")}
+    ours = {"GONGKAI_DATA_DIR": str(folder), "GONGKAI_BUNDLED_RECORDS": "false", "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "bot", "web", "--port", "0", *options]
+    return subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=bare | ours, cwd=folder
+    )
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_ends_when_told_even_while_a_page_is_open(tmp_path: Path, number: signal.Signals) -> None:
+    process = started(tmp_path)
+    assert process.stdout
+    said = process.stdout.readline()
+    shown = said.split("：")[1].split("（")[0]
+    with httpx.Client(base_url=shown, trust_env=False) as client:
+        assert client.get("").status_code == 200
+        with client.stream("GET", "events") as stream:
+            assert next(stream.iter_lines()).startswith("data: ")
+            process.send_signal(number)
+            assert process.wait(30) == 0
+    assert process.communicate()[1] == ""
+
+
+def test_elsewhere_a_token_is_in_the_address(tmp_path: Path) -> None:
+    process = started(tmp_path, "--host", "0.0.0.0")  # noqa: S104
+    assert process.stdout
+    assert "/?token=" in process.stdout.readline()
+    process.terminate()
+    assert process.wait(30) == 0
+    process.communicate()
+    assert "token=" not in (tmp_path / "gongkai.log").read_text(encoding="utf-8")
+
+
+def test_a_port_that_is_taken_is_said(tmp_path: Path) -> None:
+    with listen("127.0.0.1", 0) as taken:
+        process = started(tmp_path, "--port", str(taken.getsockname()[1]))
+        said = process.communicate(timeout=60)[1]
+    assert process.returncode == 1
+    assert "--port" in said
+    assert len(said.splitlines()) == 1
+
+
+def test_an_address_of_another_machine() -> None:
+    with pytest.raises(AddressError, match=r"192\.0\.2\.1"):
+        listen("192.0.2.1", 8080)
+
+
+def test_addresses() -> None:
+    assert address("::1", 80, "a b") == "http://[::1]:80/?token=a%20b"
+    assert [is_loopback(host) for host in ("localhost", "127.0.0.5", "::1", "0.0.0.0", "evil", None)] == [  # noqa: S104
+        True, True, True, False, False, False,
+    ]  # fmt: skip
