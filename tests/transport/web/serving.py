@@ -36,12 +36,12 @@ SCRIPT: dict[str, Screen] = {
 class Served:
     """A web chat that is being served. Use with `with`."""
 
-    def __init__(self, *, token: str | None = None, host: str = "127.0.0.1", **limits: int) -> None:
+    def __init__(self, *, token: str | None = None, host: str = "127.0.0.1", port: int = 0, **limits: int) -> None:
         self.conversation = ScriptedConversation(dict(SCRIPT))
         self.telegram = LocalTelegram()
         self._token = token
         self._limits: dict[str, Any] = {"visitors": 20, "upload_bytes": 1000} | limits
-        self._socket = listen(host, 0)
+        self._socket = listen(host, port)
         self.address = address("127.0.0.1", self._socket.getsockname()[1], token)
         self.root = address("127.0.0.1", self._socket.getsockname()[1], None)
         self._ready = threading.Event()

@@ -162,7 +162,7 @@ function replace(message) {
     (keys.find((one) => one.textContent === label) || keys[0] || made).focus({ preventScroll: true });
   }
   if (near) startOf(made);
-  $("announcer").textContent = word("changed", { name: message.from, text: message.text });
+  $("announcer").textContent = word("changed", { who: message.from, text: message.text });
 }
 
 // A long answer is read from its beginning: it is scrolled to the end only as far as its first line stays in sight.

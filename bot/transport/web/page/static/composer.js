@@ -50,7 +50,7 @@ export function setContext(made) {
   $("context").hidden = !made;
   if (!made) { grow(); return; }
   $("context-icon").setAttribute("href", `#i-${made.kind}`);
-  $("context-title").textContent = made.kind === "edit" ? word("editing") : word("replying", { name: made.message.from });
+  $("context-title").textContent = made.kind === "edit" ? word("editing") : word("replying", { who: made.message.from });
   $("context-text").textContent = summary(made.message);
   if (made.kind === "edit") field.value = made.message.text;
   grow();

@@ -24,7 +24,7 @@ function inside(message, chat, act) {
   const parts = [];
   const group = chat.kind === "supergroup";
   const name = message.mine && chat.kind !== "channel" ? message.from : message.mine ? chat.title : message.from;
-  parts.push(element("span", { class: "unseen" }, word("said", { name, time: time(message.date) })));
+  parts.push(element("span", { class: "unseen" }, word("said", { who: name, time: time(message.date) })));
   if (group && !message.mine) parts.push(element("span", { class: "sender", "aria-hidden": "true" }, name));
   const answered = message.reply && chat.messages.find((one) => one.id === message.reply);
   if (answered) {
@@ -55,7 +55,7 @@ function picture(message) {
 }
 
 function file({ url, name, size: bytes }) {
-  return element("a", { class: "document", href: url, download: name, "aria-label": word("download", { name, size: size(bytes) }) },
+  return element("a", { class: "document", href: url, download: name, "aria-label": word("download", { file: name, size: size(bytes) }) },
     element("span", { class: "kind" }, icon("file")),
     element("span", { class: "about" }, element("strong", {}, name), element("small", {}, size(bytes))));
 }

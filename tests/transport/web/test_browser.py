@@ -1,0 +1,242 @@
+"""The page as a person uses it, in the system's Chromium: on a phone and a desk, with a mouse and with keys alone."""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.transport.web.serving import Served
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 860}
+
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None, reason="no Chromium on this machine: the page is not tried in a browser"
+)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[Served]:
+    with Served() as served:
+        yield served
+
+
+def opened(chromium: Browser, served: Served, size: dict[str, int] = DESK, **wanted: object) -> Page:
+    """A new visitor who has pressed Start. A page that complains, e.g. of our content policy, fails the test."""
+    context = chromium.new_context(viewport=size, **({"locale": "zh-CN"} | wanted))
+    page = context.new_page()
+    page.complaints = []
+    page.on("console", lambda said: page.complaints.append(said.text) if said.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    page.goto(served.address)
+    page.locator("#start").click()
+    expect(page.locator(".theirs")).to_have_count(1)
+    return page
+
+
+@pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])
+def page(chromium: Browser, served: Served, request: pytest.FixtureRequest) -> Iterator[Page]:
+    page = opened(chromium, served, request.param)
+    yield page
+    assert page.complaints == []
+    page.context.close()
+
+
+def ask(page: Page, text: str) -> None:
+    count = page.locator(".theirs").count()
+    page.locator("#text").fill(text)
+    page.locator("#text").press("Enter")
+    expect(page.locator(".theirs")).to_have_count(count + 1)
+
+
+def last(page: Page) -> "object":
+    return page.locator(".theirs").last
+
+
+def test_ask_and_press(page: Page) -> None:
+    ask(page, "轴承")
+    answer = last(page)
+    expect(answer.locator("strong")).to_have_text("找到 12 条")
+    expect(answer.locator("a", has_text="原文")).to_have_attribute("href", "https://example.org/")
+    answer.get_by_role("button", name="1 / 3").click()
+    expect(page.locator("#toast")).to_have_text("共 12 条")
+    answer.get_by_role("button", name="下一页").click()
+    expect(answer.locator(".text")).to_have_text("«p 轴承 2»")
+    expect(page.locator(".theirs")).to_have_count(2)
+    expect(answer.locator(".keyboard")).to_have_count(0)
+
+
+def test_nothing_is_wider_than_the_screen(page: Page) -> None:
+    for text in ("轴承", "图", "表", "长" * 300, "a" * 300):
+        ask(page, text)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate(
+        "document.getElementById('scroll').scrollWidth <= document.getElementById('scroll').clientWidth"
+    )
+
+
+def test_quotations_unfold(page: Page) -> None:
+    ask(page, "轴承")
+    unfold = last(page).get_by_role("button", name="展开")
+    unfold.click()
+    expect(last(page).get_by_role("button", name="收起")).to_have_attribute("aria-expanded", "true")
+
+
+def test_foreign_text_stays_text(page: Page) -> None:
+    ask(page, "标记")
+    expect(last(page).locator(".text")).to_contain_text("<img src=x onerror=alert(1)>")
+    expect(last(page).locator(".text img")).to_have_count(0)
+    expect(last(page).locator("a")).to_have_attribute("href", "https://example.org/x")
+    last(page).get_by_role("button", name="/help").click()
+    expect(page.locator(".mine").last.locator(".text")).to_have_text("/help")
+
+
+def test_a_picture_is_enlarged_and_a_file_saved(page: Page) -> None:
+    ask(page, "图")
+    last(page).get_by_role("button", name="放大图片").click()
+    expect(page.locator("#viewer")).to_be_visible()
+    expect(page.locator("#viewer-picture")).to_have_attribute("alt", "各月答复：9月 2 件")
+    page.keyboard.press("Escape")
+    expect(page.locator("#viewer")).to_be_hidden()
+    ask(page, "表")
+    with page.expect_download() as saving:
+        last(page).get_by_role("link", name="下载 答复 2020.csv").click()
+    assert saving.value.suggested_filename == "答复 2020.csv"
+    assert saving.value.path().read_bytes() == "编号\n399\n".encode()
+
+
+def test_a_file_is_sent(page: Page) -> None:
+    page.locator("#file").set_input_files({"name": "年报.xlsx", "mimeType": "", "buffer": b"x"})
+    expect(page.locator(".mine").last.locator(".document strong")).to_have_text("年报.xlsx")
+    expect(last(page)).to_contain_text("guard")
+
+
+def test_a_file_that_is_too_big_is_refused_in_words(chromium: Browser, served: Served) -> None:
+    page = opened(chromium, served)
+    page.locator("#file").set_input_files({"name": "大.xlsx", "mimeType": "", "buffer": b"x" * 2000})
+    expect(page.locator("#toast")).to_contain_text("太大")
+
+
+def test_with_keys_alone(page: Page) -> None:
+    box = page.locator("#text")
+    expect(box).to_be_focused()
+    page.keyboard.type("/he")
+    expect(page.locator("#palette [aria-selected=true]")).to_contain_text("/help")
+    page.keyboard.press("Enter")
+    expect(page.locator(".mine").last.locator(".text")).to_have_text("/help")
+    page.keyboard.type("39")
+    page.keyboard.press("Enter")
+    expect(last(page).locator(".text")).to_have_text("«39»")
+    page.keyboard.press("ArrowUp")  # the last message, to be corrected
+    expect(box).to_have_value("39")
+    page.keyboard.type("9")
+    page.keyboard.press("Enter")
+    expect(last(page).locator(".text")).to_have_text("«399»")
+    ask(page, "轴承")
+    button = last(page).get_by_role("button", name="1 / 3")
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#toast")).to_be_visible()
+    expect(button).to_be_focused()
+
+
+def test_what_a_screen_reader_is_given(page: Page) -> None:
+    expect(page.get_by_role("log", name="消息")).to_be_visible()
+    expect(page.locator("#messages")).to_have_attribute("aria-live", "polite")
+    ask(page, "轴承")
+    expect(last(page).locator(".unseen")).to_contain_text("公开")
+    expect(last(page).get_by_role("button", name="复制引用（复制到剪贴板）")).to_be_visible()
+    expect(last(page).get_by_role("link", name="官网（打开网页）")).to_be_visible()
+    last(page).get_by_role("button", name="下一页").click()
+    expect(page.locator("#announcer")).to_contain_text("«p 轴承 2»")
+    unnamed = page.evaluate(
+        "[...document.querySelectorAll('button, textarea, input:not([hidden])')]"
+        ".filter(e => !(e.textContent.trim() || e.getAttribute('aria-label'))).length"
+    )
+    assert unnamed == 0
+
+
+def test_several_chats_side_by_side(chromium: Browser, served: Served) -> None:
+    page = opened(chromium, served)
+    ask(page, "399")
+    page.get_by_role("button", name="企业交流群").click()
+    expect(page.locator(".message")).to_have_count(0)
+    page.locator("#text").fill("只是聊天")
+    page.locator("#text").press("Enter")
+    ask(page, "@gongkai_local_bot 210")
+    expect(last(page).locator(".quoted strong")).to_have_text("我")
+    expect(page.locator(".theirs")).to_have_count(1)
+    page.get_by_role("navigation").get_by_role("button", name="公开").first.click()
+    expect(last(page).locator(".text")).to_have_text("«399»")
+    assert page.complaints == []
+
+
+def test_a_phone_shows_one_thing_at_a_time(chromium: Browser, served: Served) -> None:
+    page = opened(chromium, served, PHONE)
+    expect(page.get_by_role("navigation", name="会话")).to_be_hidden()
+    page.get_by_role("button", name="返回会话列表").click()
+    expect(page.get_by_role("navigation", name="会话")).to_be_visible()
+    expect(page.locator("#scroll")).to_be_hidden()
+    page.get_by_role("button", name="本地企业频道").click()
+    expect(page.locator("h1")).to_have_text("本地企业频道")
+
+
+def test_a_reply_and_what_it_answers(page: Page) -> None:
+    ask(page, "399")
+    last(page).hover()
+    last(page).get_by_role("button", name="回复", exact=True).click()
+    expect(page.locator("#context-text")).to_have_text("«399»")
+    ask(page, "怎么答复的")
+    expect(page.locator(".mine").last.locator(".quoted span")).to_have_text("«399»")
+
+
+def test_dark_and_light(chromium: Browser, served: Served) -> None:
+    page = opened(chromium, served, color_scheme="dark")
+    root = page.locator("html")
+    expect(root).to_have_attribute("data-theme", "dark")
+    page.get_by_role("button", name="切换深色或浅色").click()
+    expect(root).to_have_attribute("data-theme", "light")
+    page.reload()
+    expect(root).to_have_attribute("data-theme", "light")
+    expect(page.locator(".theirs")).to_have_count(1)
+
+
+def test_other_languages(chromium: Browser, served: Served) -> None:
+    english = opened(chromium, served, locale="en-GB")
+    expect(english.locator("#text")).to_have_attribute("placeholder", "A number, a word or a question")
+    traditional = opened(chromium, served, locale="zh-TW")
+    expect(traditional.locator("#text")).to_have_attribute("placeholder", "編號、關鍵詞、日期或問題")
+
+
+def test_a_second_window_shows_the_same(chromium: Browser, served: Served) -> None:
+    page = opened(chromium, served)
+    second = page.context.new_page()
+    second.goto(served.address)
+    ask(page, "399")
+    expect(second.locator(".theirs .text").last).to_have_text("«399»")
+
+
+def test_a_server_that_comes_back(chromium: Browser) -> None:
+    with Served() as first:
+        page = opened(chromium, first)
+        port = int(first.root.split(":")[2].strip("/"))
+        ask(page, "399")
+    expect(page.locator("#status")).to_have_attribute("data-offline", "")
+    with Served(port=port):
+        expect(page.locator("#start")).to_be_visible(timeout=20_000)  # the local Telegram has forgotten its chats
+        page.locator("#start").click()
+        expect(page.locator(".theirs")).to_have_count(1)
+    page.context.close()
