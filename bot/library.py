@@ -29,6 +29,7 @@ class Library:
     Attributes:
         chats: What each chat was last shown.
         tokens: Long values of buttons.
+        database: The open database.
     """
 
     def __init__(self, database: "Database", index: "Index", *, chats: "Chats", tokens: "Tokens") -> None:
@@ -36,7 +37,7 @@ class Library:
 
         self.chats = chats
         self.tokens = tokens
-        self._database = database
+        self.database = database
         self._index = index
         self._store = Store(database)
         self._shelf: Shelf | None = None
@@ -83,4 +84,4 @@ class Library:
     def close(self) -> None:
         """Close the index and the database."""
         self._index.close()
-        self._database.close()
+        self.database.close()

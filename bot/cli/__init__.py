@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from typer import Typer
 
-_GROUPS = ("bot.cli.running", "bot.cli.loading", "bot.cli.indexing")
+_GROUPS = ("bot.cli.running", "bot.cli.loading", "bot.cli.indexing", "bot.cli.announcing")
 
 
 def run_command_line(arguments: Sequence[str]) -> int:

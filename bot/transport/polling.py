@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import signal
 import warnings
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from urllib.parse import urlsplit
 
 from telegram import Update
@@ -28,6 +28,10 @@ _POLL_SECONDS = 25
 _REASON_UNITS = 100
 _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 30.0
+# Seconds that posts on their way have to arrive when the bot is stopped.
+_LAST_SENDS = 15.0
+
+Beside = Callable[[asyncio.Event], Awaitable[None]]
 
 
 class UnreachableError(GongkaiError):
@@ -40,12 +44,13 @@ class RefusedError(GongkaiError):
     exit_code = 2
 
 
-async def poll(application: App, server: str) -> None:
+async def poll(application: App, server: str, *, beside: Sequence[Beside] = ()) -> None:
     """Answer until SIGTERM or SIGINT.
 
     Args:
         application: The application, not yet initialised.
         server: Address of the Bot API server, for the words of a fault.
+        beside: What runs beside it, each until it is told to stop.
 
     Raises:
         UnreachableError: The server could not be reached at the start.
@@ -60,14 +65,30 @@ async def poll(application: App, server: str) -> None:
         await _first_contact(application, server)
         await application.start()
         logger.info(message("transport.started", bot=application.bot.username))
+        running = [asyncio.create_task(_watched(one, stop)) for one in beside]
         try:
             await _Fetcher(application, stop).run()
         finally:
+            stop.set()
+            await asyncio.wait(running, timeout=_LAST_SENDS) if running else None
+            for task in running:
+                task.cancel()
             # Processes what was fetched before it returns.
             await application.stop()
             logger.info(message("transport.stopped"))
     finally:
         await shut_down(application)
+
+
+async def _watched(work: Beside, stop: asyncio.Event) -> None:
+    """Run what runs beside the polling; a fault in it is told, and it begins again after a while."""
+    while not stop.is_set():
+        try:
+            await work(stop)
+        except Exception as error:  # noqa: BLE001 - answers must go on, whatever it is
+            note_fault(new_number(), error)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), _LONGEST_PAUSE)
 
 
 async def _first_contact(application: App, server: str) -> None:

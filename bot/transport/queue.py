@@ -2,15 +2,16 @@
 
 python-telegram-bot calls it for every request (`BaseRateLimiter`). Its own `AIORateLimiter` releases a flood wait when
 any unrelated request finishes (python-telegram-bot#5338). Here a `retry_after` concerns the chat that it was told for,
-and nothing shortens it. Answers go before announcements: an announcement waits for room in the overall window, an
-answer takes its place in it.
+and nothing shortens it. Answers go before announcements, which leave evenly: a place for an answer comes free every
+thirtieth of a second.
 """
 
 import asyncio
+import math
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
 from typing import Any, TypeVar
@@ -40,6 +41,14 @@ class Lane(Enum):
     ANNOUNCEMENT = "announcement"
 
 
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """How a request goes through the queue: its lane, and what is awaited right before it leaves."""
+
+    lane: Lane
+    leaving: Callable[[], Awaitable[None]] | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """Limits of a queue; each is a setting of the same name."""
@@ -51,35 +60,69 @@ class Limits:
 
 
 class SlidingWindow:
-    """At most `count` sends in any `seconds`."""
+    """At most `count` sends in any `seconds`, as whoever receives them counts.
+
+    A send counts from its beginning until `seconds` after its end: when in between it is received nobody here knows.
+    """
 
     def __init__(self, count: int, seconds: float) -> None:
         self.seconds = seconds
-        self._sent: deque[float] = deque(maxlen=count)
+        self._count = count
+        self._under_way = 0
+        self._ended: deque[float] = deque()
 
     def wait(self, now: float) -> float:
-        """Return how many seconds from `now` there is room again; 0 when there is."""
-        if len(self._sent) < (self._sent.maxlen or 0):
+        """Return in how many seconds from `now` there is room at the earliest; 0 when there is, inf: after an end."""
+        while self._ended and self._ended[0] + self.seconds <= now:
+            self._ended.popleft()
+        if self._under_way + len(self._ended) < self._count:
             return 0.0
-        return max(0.0, self._sent[0] + self.seconds - now)
+        return self._ended[0] + self.seconds - now if self._ended else math.inf
 
-    def note(self, now: float) -> None:
-        """Count a send."""
-        self._sent.append(now)
+    def begin(self) -> None:
+        """Count a send that begins."""
+        self._under_way += 1
+
+    def end(self, now: float) -> None:
+        """Count that it has ended."""
+        self._under_way -= 1
+        self._ended.append(now)
+
+    def note(self, at: float) -> None:
+        """Count a send that began and ended at a moment."""
+        self._ended.append(at)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _ChatClock:
-    """What is known of one chat's limits."""
+    """What is known of one chat's limits: the burst that it bears, and the pace that lasts."""
 
-    window: SlidingWindow
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    burst: SlidingWindow
+    pace: SlidingWindow
+    under_way: int = 0
     blocked_until: float = 0.0
+    resting_until: float = 0.0
     used: float = 0.0
 
+    def wait(self, lane: Lane, now: float) -> float:
+        """Return in how many seconds there is room in the chat, as far as is known."""
+        waits = [self.blocked_until - now, self.resting_until - now, self.burst.wait(now)]
+        if lane is Lane.ANNOUNCEMENT:
+            waits.append(self.pace.wait(now))
+        return max(0.0, *waits)
 
-class OutgoingQueue(BaseRateLimiter[Lane]):
-    """Lets requests out when Telegram will take them."""
+
+@dataclass(slots=True, eq=False)
+class _Ticket:
+    """A request that waits for its turn."""
+
+    chat: _ChatClock
+    lane: Lane
+    turn: asyncio.Future[None]
+
+
+class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
+    """Lets requests out when Telegram will take them: answers first, those of one chat in order."""
 
     def __init__(
         self, limits: Limits, *, clock: Callable[[], float] = time.monotonic, sleep: Sleep = asyncio.sleep
@@ -88,13 +131,30 @@ class OutgoingQueue(BaseRateLimiter[Lane]):
         self._clock = clock
         self._sleep = sleep
         self._overall = SlidingWindow(limits.sends_per_second, 1.0)
+        # Announcements leave evenly, so that places come free evenly: an answer never waits for a burst of them.
+        self._even = 1.0 / limits.sends_per_second
+        self._last_announcement = -math.inf
         self._chats: dict[str, _ChatClock] = {}
+        self._waiting: dict[Lane, deque[_Ticket]] = {lane: deque() for lane in Lane}
+        self._alarm: tuple[float, asyncio.Task[None]] | None = None
 
     async def initialize(self) -> None:
         """Nothing to open."""
 
     async def shutdown(self) -> None:
         """Nothing to close: whoever sends waits for the result."""
+
+    def remember(self, sent: Iterable[tuple[int, float]]) -> None:
+        """Count what an earlier process sent, so that a restart keeps within the limits.
+
+        Args:
+            sent: Chat, and how many seconds ago, oldest first.
+        """
+        now = self._clock()
+        for chat, ago in sent:
+            clock = self._clock_of(str(chat))
+            for window in (clock.burst, clock.pace, self._overall):
+                window.note(now - ago)
 
     async def process_request(  # noqa: PLR0913, PLR0917 - python-telegram-bot's signature
         self,
@@ -103,64 +163,140 @@ class OutgoingQueue(BaseRateLimiter[Lane]):
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
-        rate_limit_args: Lane | None,
+        rate_limit_args: Lane | Passage | None,
     ) -> bool | dict[str, Any] | list[dict[str, Any]]:
         """Send one request when there is room for it.
 
         Raises:
-            RetryAfter: Telegram asks for a longer wait than anybody would want to wait for an answer.
+            RetryAfter: Telegram asks for a longer wait than anybody would want to wait for an answer; of an
+                announcement any wait: the outbox keeps it.
         """
         chat = data.get("chat_id")
         if chat is None or not endpoint.startswith(_COUNTED) or endpoint in _NOT_COUNTED:
             return await callback(*args, **kwargs)
-        lane = rate_limit_args or Lane.ANSWER
-        if lane is Lane.ANNOUNCEMENT:
-            # Before the chat's turn is taken: an answer in the same chat must not wait for the whole broadcast.
-            await self._room_for_announcement()
-        clock = self._clock_of(str(chat))
-        async with clock.lock:
-            return await self._send(clock, lane, lambda: callback(*args, **kwargs))
+        given = rate_limit_args or Lane.ANSWER
+        passage = given if isinstance(given, Passage) else Passage(given)
+        return await self._send(self._clock_of(str(chat)), passage, lambda: callback(*args, **kwargs))
 
-    async def _send(self, clock: _ChatClock, lane: Lane, send: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
+    async def _send(
+        self, chat: _ChatClock, passage: Passage, send: Callable[[], Coroutine[Any, Any, Result]]
+    ) -> Result:
         pauses = list(_PAUSES)
+        again = False
         while True:
-            await self._wait_for_chat(clock)
-            now = self._clock()
-            clock.used = now
-            clock.window.note(now)
-            if lane is Lane.ANSWER:
-                self._overall.note(now)
+            await self._turn(chat, passage.lane, again=again)
+            again = True
             try:
+                if passage.leaving is not None:
+                    await passage.leaving()
                 return await send()
             except RetryAfter as refusal:
                 seconds = seconds_wanted(refusal)
-                clock.blocked_until = self._clock() + seconds
-                if seconds > self._limits.longest_wait_seconds:
+                # A wait that was told before is never shortened.
+                chat.blocked_until = max(chat.blocked_until, self._clock() + seconds)
+                if passage.lane is Lane.ANNOUNCEMENT or seconds > self._limits.longest_wait_seconds:
                     raise
             except BadRequest:
                 raise
             except NetworkError as error:
                 # The outbox decides for announcements; an answer is tried again, because somebody waits for it.
-                if lane is Lane.ANNOUNCEMENT or not pauses:
+                if passage.lane is Lane.ANNOUNCEMENT or not pauses:
                     raise
-                await self._sleep(pauses.pop(0))
+                chat.resting_until = self._clock() + pauses.pop(0)
                 if outcome_unknown(error):
                     pauses.clear()
+            finally:
+                self._end(chat)
 
-    async def _wait_for_chat(self, clock: _ChatClock) -> None:
-        while True:
-            now = self._clock()
-            wait = max(clock.blocked_until - now, clock.window.wait(now))
-            if wait <= 0:
-                return
-            if clock.blocked_until - now > self._limits.longest_wait_seconds:
-                raise RetryAfter(timedelta(seconds=clock.blocked_until - now))
-            await self._sleep(wait)
+    async def _turn(self, chat: _ChatClock, lane: Lane, *, again: bool) -> None:
+        """Wait until a request may leave; one that is tried `again` goes before all others of its chat.
 
-    async def _room_for_announcement(self) -> None:
-        while (wait := self._overall.wait(self._clock())) > 0:
-            await self._sleep(wait)
-        self._overall.note(self._clock())
+        Raises:
+            RetryAfter: The chat is blocked for longer than anybody would wait.
+        """
+        blocked = chat.blocked_until - self._clock()
+        if blocked > (0.0 if lane is Lane.ANNOUNCEMENT else self._limits.longest_wait_seconds):
+            raise RetryAfter(timedelta(seconds=blocked))
+        ticket = _Ticket(chat, lane, asyncio.get_running_loop().create_future())
+        if again:
+            self._waiting[lane].appendleft(ticket)
+        else:
+            self._waiting[lane].append(ticket)
+        self._look()
+        try:
+            await ticket.turn
+        except asyncio.CancelledError:
+            if ticket in self._waiting[lane]:
+                self._waiting[lane].remove(ticket)
+            elif ticket.turn.done() and not ticket.turn.cancelled():
+                self._end(chat)
+            raise
+
+    def _look(self) -> None:
+        """Let out whatever may leave now, and come back when the next may."""
+        now = self._clock()
+        soonest = math.inf
+        for lane in (Lane.ANSWER, Lane.ANNOUNCEMENT):
+            held: set[int] = set()
+            for ticket in list(self._waiting[lane]):
+                wait = self._wait_of(ticket, now) if id(ticket.chat) not in held else math.inf
+                if wait > 0:
+                    # Those behind it in the same chat keep behind it.
+                    held.add(id(ticket.chat))
+                    soonest = min(soonest, wait)
+                    if self._overall.wait(now) > 0:
+                        break
+                    continue
+                self._waiting[lane].remove(ticket)
+                self._begin(ticket.chat)
+                if lane is Lane.ANNOUNCEMENT:
+                    # Reckoned from when it should have left: a late timer must not slow a broadcast down.
+                    due = self._last_announcement + self._even
+                    self._last_announcement = due if now - due < self._even else now
+                if not ticket.turn.done():
+                    ticket.turn.set_result(None)
+        self._wake_in(soonest, now)
+
+    def _wait_of(self, ticket: _Ticket, now: float) -> float:
+        waits = [self._overall.wait(now), ticket.chat.wait(ticket.lane, now)]
+        if ticket.chat.under_way:
+            waits.append(math.inf)
+        if ticket.lane is Lane.ANNOUNCEMENT:
+            waits.append(self._last_announcement + self._even - now)
+            if any(one.chat is ticket.chat for one in self._waiting[Lane.ANSWER]):
+                waits.append(math.inf)
+        wait = max(waits)
+        # Rounding must not make us wait for a moment that never comes.
+        return wait if wait > 1e-9 else 0.0
+
+    def _wake_in(self, seconds: float, now: float) -> None:
+        if math.isinf(seconds):
+            return
+        if self._alarm is not None and self._alarm[0] <= now + seconds and not self._alarm[1].done():
+            return
+
+        async def ring() -> None:
+            await self._sleep(seconds)
+            self._alarm = None
+            self._look()
+
+        if self._alarm is not None:
+            self._alarm[1].cancel()
+        self._alarm = (now + seconds, asyncio.ensure_future(ring()))
+
+    def _begin(self, chat: _ChatClock) -> None:
+        chat.under_way += 1
+        chat.used = self._clock()
+        for window in (chat.burst, chat.pace, self._overall):
+            window.begin()
+
+    def _end(self, chat: _ChatClock) -> None:
+        now = self._clock()
+        chat.under_way -= 1
+        chat.used = now
+        for window in (chat.burst, chat.pace, self._overall):
+            window.end(now)
+        self._look()
 
     def _clock_of(self, chat: str) -> _ChatClock:
         if chat not in self._chats:
@@ -171,14 +307,16 @@ class OutgoingQueue(BaseRateLimiter[Lane]):
                 window = SlidingWindow(self._limits.sends_per_group, 60.0)
             else:
                 window = SlidingWindow(self._limits.sends_per_chat, float(self._limits.sends_per_chat))
-            self._chats[chat] = _ChatClock(window)
+            self._chats[chat] = _ChatClock(window, SlidingWindow(1, 1.0))
         self._chats[chat].used = self._clock()
         return self._chats[chat]
 
     def _forget_idle(self) -> None:
         now = self._clock()
+        waiting = {id(ticket.chat) for lane in Lane for ticket in self._waiting[lane]}
         for name, clock in list(self._chats.items()):
-            if not clock.lock.locked() and max(clock.blocked_until, clock.used + _IDLE_SECONDS) < now:
+            idle = not clock.under_way and id(clock) not in waiting
+            if idle and max(clock.blocked_until, clock.used + _IDLE_SECONDS) < now:
                 del self._chats[name]
 
 

@@ -1,0 +1,173 @@
+"""From events to the outbox: who is to be told of what happened, each chat once for each event."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from bot.announce.subscription import Subscription, Subscriptions
+from bot.announce.topics import Keywords, Topic
+from bot.records.model import Status
+from bot.store.announcement_models import EventRow, JobRow, OutboxRow, PostRow, SubscriptionRow
+from bot.store.events import CHANGED, PUBLISHED
+from bot.store.journal import table_of
+from bot.store.queries import Store
+
+JOB = "collect"
+# Events of one transaction: an import of a million rows must not fill the memory.
+CHUNK = 500
+
+_EVENTS = table_of(EventRow)
+_OUTBOX = table_of(OutboxRow)
+_POSTS = table_of(PostRow)
+_JOBS = table_of(JobRow)
+
+Row = Mapping[str, Any]
+# By record key and chat.
+Told = defaultdict[str, dict[int, list[int | None]]]
+
+
+def collect(store: Store, now: datetime | None = None) -> int:
+    """Put what happened since the last time into the outbox of every chat that wants to hear of it.
+
+    Each step reads events and writes outbox rows and its own place in one transaction: killed at any moment, nothing is
+    left out and nothing comes twice.
+
+    Args:
+        store: The database's reading side.
+        now: The present moment; the clock's when not given.
+
+    Returns:
+        How many events were read.
+    """
+    done = 0
+    while read := _Step(store, now or datetime.now(UTC)).run():
+        done += read
+    return done
+
+
+class _Step:
+    """Some events, one transaction."""
+
+    def __init__(self, store: Store, now: datetime) -> None:
+        self._store = store
+        self._now = now
+
+    def run(self) -> int:
+        """Read the next events and return how many there were."""
+        with self._store.database.reading() as connection:
+            place = _place(connection)
+            events = _after(connection, place)
+        if not events:
+            return 0
+        wanted = self._wanted(events)
+        with self._store.database.writing() as connection:
+            if _place(connection) != place:
+                return 1  # another process did it; look again
+            self._write(connection, events, wanted)
+            _remember(connection, events[-1]["id"], self._now)
+        return len(events)
+
+    def _wanted(self, events: Sequence[Row]) -> list[tuple[Row, Subscription]]:
+        """Return which subscription wants which event told as news of its own."""
+        subscriptions = [each for _, found in Subscriptions(self._store.database).list() for each in found]
+        if not subscriptions:
+            return []
+        # An undoing may come between reading and writing; it takes back what it finds, in its own transaction.
+        keys = sorted({event["key"] for event in events if event["kind"] in (PUBLISHED, CHANGED)})
+        stored = {key: found for key in keys if (found := self._store.record(key)) is not None}
+        live = {key: one for key, one in stored.items() if one.status is not Status.WITHDRAWN}
+        keywords = Keywords(self._store, tuple(live))
+        # Many chats have the same topic: each topic is asked once for each record.
+        by_topic: defaultdict[Topic, list[Subscription]] = defaultdict(list)
+        for subscription in subscriptions:
+            by_topic[subscription.topic].append(subscription)
+        return [
+            (event, subscription)
+            for event in events
+            if event["key"] in live
+            for topic, mine in by_topic.items()
+            if _is_news(event, topic) and topic.matches(live[event["key"]], keywords)
+            for subscription in mine
+            if event["id"] > subscription.since
+        ]
+
+    def _write(self, connection: Connection, events: Sequence[Row], wanted: Iterable[tuple[Row, Subscription]]) -> None:
+        gone = set(
+            connection.execute(
+                select(_EVENTS.c.id).where(
+                    _EVENTS.c.id.in_([event["id"] for event in events]), _EVENTS.c.taken_back.is_(True)
+                )
+            ).scalars()
+        )
+        told = self._told(connection, {event["key"] for event in events})
+        rows: dict[tuple[int, int], Row] = {}
+        spent: set[int] = set()
+        for event, subscription in wanted:
+            chat, posts = subscription.chat, told[event["key"]]
+            # What was undone and loaded again is no news; the post that told of it is put right again.
+            told_before = event["kind"] == PUBLISHED and chat in posts
+            if event["id"] in gone or told_before or subscription.id in spent:
+                continue
+            rows[event["id"], chat] = self._row(event["id"], chat, "waiting")
+            if event["kind"] == PUBLISHED:
+                posts[chat] = [None]
+            if subscription.topic.once:
+                spent.add(subscription.id)
+                mine = table_of(SubscriptionRow)
+                connection.execute(delete(mine).where(mine.c.id == subscription.id))
+        for event in events:
+            for chat, earlier in told[event["key"]].items():
+                latest = next((post for post in reversed(earlier) if post is not None), None)
+                if latest is not None and (event["id"], chat) not in rows:
+                    rows[event["id"], chat] = self._row(event["id"], chat, "applied", latest)
+        if rows:
+            connection.execute(insert(_OUTBOX), list(rows.values()))
+        stale = {post for by_chat in told.values() for posts in by_chat.values() for post in posts}
+        self._make_stale(connection, sorted(post for post in stale if post is not None))
+
+    def _told(self, connection: Connection, keys: set[str]) -> Told:
+        """Return the posts in which each chat was told of some records, or will be; None: it waits for its post."""
+        told: Told = defaultdict(dict)
+        wanted = (
+            select(_EVENTS.c.key, _OUTBOX.c.chat_id, _OUTBOX.c.post_id)
+            .join(_OUTBOX, _OUTBOX.c.event_id == _EVENTS.c.id)
+            .where(_EVENTS.c.key.in_(keys), _OUTBOX.c.state.in_(("waiting", "posted")))
+            .order_by(_OUTBOX.c.id)
+        )
+        for key, chat, post in connection.execute(wanted).all():
+            told[key].setdefault(chat, []).append(post)
+        return told
+
+    def _make_stale(self, connection: Connection, posts: Sequence[int]) -> None:
+        for start in range(0, len(posts), CHUNK):
+            some = _POSTS.c.id.in_(posts[start : start + CHUNK])
+            connection.execute(update(_POSTS).where(some).values(version=_POSTS.c.version + 1))
+
+    def _row(self, event: int, chat: int, state: str, post: int | None = None) -> Row:
+        return {"event_id": event, "chat_id": chat, "state": state, "post_id": post, "made_at": self._now}
+
+
+def _is_news(event: Row, topic: Topic) -> bool:
+    """Return whether an event is told in a message of its own: what is new, and what changes a record one follows."""
+    if event["kind"] == PUBLISHED:
+        return True
+    return event["kind"] == CHANGED and topic.record is not None and bool(event["changes"])
+
+
+def _after(connection: Connection, place: int) -> list[Row]:
+    wanted = select(_EVENTS).where(_EVENTS.c.id > place).order_by(_EVENTS.c.id).limit(CHUNK)
+    return [dict(row) for row in connection.execute(wanted).mappings()]
+
+
+def _place(connection: Connection) -> int:
+    kept = connection.execute(select(_JOBS.c.kept).where(_JOBS.c.name == JOB)).scalar()
+    return int(kept["event"]) if kept else 0
+
+
+def _remember(connection: Connection, event: int, now: datetime) -> None:
+    values = {"kept": {"event": event}, "ran_at": now}
+    if not connection.execute(update(_JOBS).where(_JOBS.c.name == JOB).values(**values)).rowcount:
+        connection.execute(insert(_JOBS).values(name=JOB, **values))

@@ -1,0 +1,197 @@
+"""What an announcement says: made from the events that it tells, with what happened to their records since."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from bot.answers.entries import entry as entry_of
+from bot.answers.parts import Entry
+from bot.records.model import Body, RecordKind, Status
+from bot.screens.engine import environment
+from bot.screens.labels import Words
+from bot.screens.markup import fit, tidy
+from bot.screens.markup import plain as without_markup
+from bot.store.announcement_models import EventRow
+from bot.store.events import CHANGED, PUBLISHED
+from bot.store.journal import table_of
+from bot.store.queries import Store
+
+# Items written out; the others are counted.
+SHOWN = 30
+# Former values of these are told; what else changed is named only.
+_QUOTED = ("title", "topic", "number_raw", "published_on", "issued_on", "publisher", "doc_no")
+_LONGEST_QUOTE = 60
+_ANSWERS = frozenset({RecordKind.REPLY, RecordKind.OPINION})
+
+_EVENTS = table_of(EventRow)
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A field that was corrected since it was announced, and what it said then (empty: not quoted)."""
+
+    field: str
+    was: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One record in an announcement.
+
+    Attributes:
+        entry: The record as it is now; None when it is gone.
+        gone: `withdrawn` or `removed`; empty while it stands.
+        changes: What was corrected since it was announced, or what the announcement is about.
+    """
+
+    entry: Entry | None
+    gone: str = ""
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Records of one body and day; `body` is None for what is no reply."""
+
+    body: Body | None
+    day: date | None
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announcement:
+    """What is told in one message.
+
+    Attributes:
+        groups: Its records.
+        total: How many there are, also those that are not written out.
+        more: How many are not written out.
+        replies: How many are replies or opinions.
+        news: Whether it tells of what is new; else of changes of what somebody follows.
+        sources: Agencies and lists, each once.
+    """
+
+    groups: tuple[Group, ...]
+    total: int
+    more: int
+    replies: int
+    news: bool
+    sources: tuple[tuple[str, str], ...]
+
+    @property
+    def only(self) -> Item | None:
+        """The item, where there is one only."""
+        return self.groups[0].items[0] if self.total == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text as it is sent: HTML, and the same without markup."""
+
+    html: str
+    plain: str
+
+
+def announcement(store: Store, events: Sequence[Row]) -> Announcement:
+    """Return what is to be told of some events, as the records are now.
+
+    Args:
+        store: The database's reading side.
+        events: Rows of `events` that a chat is told of in one message, oldest first.
+    """
+    shown = _in_order(store, events)[:SHOWN]
+    since = _changes_since(store, shown)
+    groups: dict[tuple[Body | None, date | None], list[Item]] = {}
+    for event in shown:
+        item = _item(store, event, since.get(event["key"], ()))
+        record = item.entry.record if item.entry else None
+        body = record.body if record and record.kind in _ANSWERS else None
+        groups.setdefault((body, record.published_on if record else None), []).append(item)
+    there = [item for items in groups.values() for item in items if item.entry]
+    entries = [item.entry for item in there if item.entry and not item.gone]
+    others = sum(item.entry.record.kind not in _ANSWERS for item in there if item.entry)
+    return Announcement(
+        groups=tuple(Group(body=body, day=day, items=tuple(items)) for (body, day), items in groups.items()),
+        total=len(events),
+        more=len(events) - len(shown),
+        replies=len(events) - others,
+        news=any(event["kind"] == PUBLISHED for event in events),
+        sources=tuple(dict.fromkeys((one.agency.name, one.record.listing or "") for one in entries)),
+    )
+
+
+def stands(store: Store, key: str) -> bool:
+    """Return whether a record is loaded and not withdrawn."""
+    stored = store.record(key)
+    return stored is not None and stored.status is not Status.WITHDRAWN
+
+
+def text(told: Announcement, language: str) -> Text:
+    """Return an announcement as it is posted, in `zh`, `zh-Hant` or `en`."""
+    words = Words(language)
+    template = environment(words.folder).get_template("announcement.html.j2")
+    markup = fit(words.shown(tidy(template.render(told=told))), words.label("cut"))
+    return Text(markup, without_markup(markup))
+
+
+def _in_order(store: Store, events: Sequence[Row]) -> list[Row]:
+    """Return the events grouped: replies of each body first, then by day, then by number."""
+
+    def place(event: Row) -> tuple[Any, ...]:
+        stored = store.record(event["key"])
+        if stored is None:
+            return (3, date.max, 0)
+        record = stored.record
+        body = {Body.NPC: 0, Body.CPPCC: 1}.get(record.body or Body.NPC, 2) if record.kind in _ANSWERS else 2
+        return (body, record.published_on or date.max, record.number or 0)
+
+    return sorted(events, key=place)
+
+
+def _changes_since(store: Store, events: Sequence[Row]) -> dict[str, list[Row]]:
+    """Return the changes of some records after they were announced, oldest first."""
+    if not events:
+        return {}
+    keys = [event["key"] for event in events]
+    wanted = (
+        select(_EVENTS.c.id, _EVENTS.c.key, _EVENTS.c.changes)
+        .where(_EVENTS.c.key.in_(keys), _EVENTS.c.kind == CHANGED, _EVENTS.c.id >= min(one["id"] for one in events))
+        .order_by(_EVENTS.c.id)
+    )
+    found: dict[str, list[Row]] = {}
+    with store.database.reading() as connection:
+        for row in connection.execute(wanted).mappings():
+            found.setdefault(row["key"], []).append(dict(row))
+    return found
+
+
+def _item(store: Store, event: Row, changes: Sequence[Row]) -> Item:
+    stored = store.record(event["key"])
+    if stored is None:
+        return Item(entry=None, gone="removed")
+    entry = entry_of(stored)
+    if stored.status is Status.WITHDRAWN:
+        return Item(entry=entry, gone="withdrawn")
+    first: dict[str, Any] = {}
+    for row in changes:
+        if row["id"] > event["id"] or event["kind"] == CHANGED:
+            for change in row["changes"] or ():
+                first.setdefault(change["field"], change["old"])
+    now = {name: getattr(stored.record, name, None) for name in first}
+    masks = store.masks()
+    told = [
+        Change(field=name, was=(masks.hidden(str(old)) or "")[:_LONGEST_QUOTE] if name in _QUOTED and old else "")
+        for name, old in first.items()
+        if str(now[name] or "") != str(old or "") and (old or event["kind"] == CHANGED)
+    ]
+    # A title and the topic in it are one thing to a reader.
+    if any(change.field == "topic" for change in told):
+        told = [change for change in told if change.field != "title"]
+    if any(change.field == "number_raw" for change in told):
+        told = [change for change in told if change.field != "number"]
+    return Item(entry=entry, changes=tuple(told))

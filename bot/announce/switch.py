@@ -1,0 +1,31 @@
+"""The switch that pauses all announcements: what happens meanwhile waits, answers go on."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import delete, insert, select
+
+from bot.store.announcement_models import JobRow
+from bot.store.database import Database
+from bot.store.journal import table_of
+
+_NAME = "pause"
+_JOBS = table_of(JobRow)
+
+
+def paused_since(database: Database) -> datetime | None:
+    """Return since when announcements are paused; None while they are not."""
+    with database.reading() as connection:
+        return connection.execute(select(_JOBS.c.ran_at).where(_JOBS.c.name == _NAME)).scalar()
+
+
+def pause(database: Database) -> None:
+    """Pause all announcements."""
+    with database.writing() as connection:
+        connection.execute(delete(_JOBS).where(_JOBS.c.name == _NAME))
+        connection.execute(insert(_JOBS).values(name=_NAME, ran_at=datetime.now(UTC), kept={}))
+
+
+def resume(database: Database) -> None:
+    """Let announcements go on."""
+    with database.writing() as connection:
+        connection.execute(delete(_JOBS).where(_JOBS.c.name == _NAME))

@@ -1,0 +1,234 @@
+"""What a chat wants to hear of, as words that people write and a database keeps: `政协 关键词=中小企业|智能制造`."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Self
+
+from bot.errors import GongkaiError
+from bot.records.keys import short_key
+from bot.records.model import Body, RecordKind
+from bot.resources import read_yaml
+from bot.search.index import Index
+from bot.search.results import Filters, Hit, Level, Results
+from bot.search.source import records
+from bot.store.queries import Store
+from bot.store.values import StoredRecord
+
+EVERYTHING = "everything"
+
+_SESSION = re.compile(r"(\d{1,2})-(\d{1,2})")
+_KEY = re.compile(r"(?:cppcc|npc|matter|doc):\S+")
+_LITERALLY = frozenset({"literal", "gapped"})
+_LEVELS = (Level.EXACT, Level.ALL_WORDS)
+
+
+class TopicError(GongkaiError):
+    """A topic that cannot be read."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """What is wanted; every part that is empty holds for any, and all parts must hold.
+
+    Attributes:
+        body: 政协 or 人大.
+        agency: Slug.
+        kinds: Kinds of record.
+        session: Term and session, e.g. (13, 4).
+        keywords: A record must be found by one of them as a search finds it; words within one are all wanted.
+        record: The key of one record, stored or short: its changes are told too.
+        number: A number that is waited for; told once, then the subscription is gone.
+    """
+
+    body: Body | None = None
+    agency: str | None = None
+    kinds: tuple[RecordKind, ...] = ()
+    session: tuple[int, int] | None = None
+    keywords: tuple[str, ...] = ()
+    record: str | None = None
+    number: int | None = None
+
+    @property
+    def once(self) -> bool:
+        """Whether it is told once only."""
+        return self.number is not None
+
+    def __str__(self) -> str:
+        """Return the topic as `read` reads it: one form for each topic."""
+        parts = (
+            ("body", self.body),
+            ("agency", self.agency),
+            ("kind", "|".join(self.kinds)),
+            ("session", "-".join(map(str, self.session)) if self.session else None),
+            ("keywords", "|".join(word.replace(" ", "+") for word in self.keywords)),
+            ("record", self.record),
+            ("number", self.number),
+        )
+        return " ".join(f"{name}={value}" for name, value in parts if value) or EVERYTHING
+
+    @classmethod
+    def read(cls, words: str) -> Self:
+        """Return the topic that words mean: `name=value`, known words (政协), record keys; any other is a keyword.
+
+        Raises:
+            TopicError: A pair that is none, or a value that does not exist.
+        """
+        topic = cls()
+        for word in words.replace("：", ":").replace("＝", "=").split():
+            topic = topic._with(word)
+        return topic
+
+    def matches(self, stored: StoredRecord, found: "Keywords") -> bool:
+        """Return whether a record is of the topic; `found` tells which keywords find it."""
+        record = stored.record
+        if self.record is not None:
+            return self.record in (record.key, short_key(record.key))
+        wanted = (
+            (self.body, record.body),
+            (self.agency, stored.agency.slug),
+            (self.session, (record.term, record.session)),
+            (self.number, record.number),
+        )
+        if any(asked is not None and asked != there for asked, there in wanted):
+            return False
+        if self.number is not None and record.kind not in _ANSWERS:
+            return False
+        if self.kinds and record.kind not in self.kinds:
+            return False
+        return not self.keywords or any(record.key in found.by(keyword) for keyword in self.keywords)
+
+    def filters(self) -> Filters:
+        """Return the topic without its keywords, as filters of a search."""
+        term, session = self.session or (None, None)
+        agencies = (self.agency,) if self.agency else ()
+        return Filters(body=self.body, agencies=agencies, kinds=self.kinds, term=term, session=session)
+
+    def _with(self, word: str) -> Self:
+        known = _words().get(word.lower())
+        name, equals, value = word.partition("=")
+        if known is not None:
+            name, equals, value = known.partition("=")
+            if name == EVERYTHING:
+                return self
+        elif _KEY.fullmatch(word):
+            name, equals, value = "record", "=", word
+        elif not equals:
+            return replace(self, keywords=(*self.keywords, word))
+        try:
+            return self._of(_words().get(name, name).removesuffix("="), value)
+        except (ValueError, KeyError):
+            raise TopicError("announcing.bad_topic", given=word) from None
+
+    def _of(self, name: str, value: str) -> Self:  # noqa: PLR0911 - one a part
+        match name:
+            case "body":
+                return replace(self, body=Body(value))
+            case "agency":
+                return replace(self, agency=value)
+            case "kind":
+                kinds = (RecordKind(one) for one in value.split("|"))
+                return replace(self, kinds=tuple(dict.fromkeys((*self.kinds, *kinds))))
+            case "session":
+                found = _SESSION.fullmatch(value)
+                if found is None:
+                    raise ValueError(value)
+                return replace(self, session=(int(found[1]), int(found[2])))
+            case "keywords":
+                words = tuple(one.replace("+", " ") for one in re.split(r"[|、,，]", value) if one)
+                if not words:
+                    raise ValueError(value)
+                return replace(self, keywords=(*self.keywords, *words))
+            case "record":
+                return replace(self, record=value)
+            case "number":
+                return replace(self, number=int(value))
+        raise KeyError(name)
+
+
+_ANSWERS = frozenset({RecordKind.REPLY, RecordKind.OPINION})
+
+
+@dataclass
+class Keywords:
+    """Which of some records each keyword finds. The records get an index of their own: however much else is loaded."""
+
+    store: Store
+    keys: Sequence[str]
+
+    def __post_init__(self) -> None:
+        self._found: dict[str, frozenset[str]] = {}
+
+    def by(self, keyword: str) -> frozenset[str]:
+        """Return the stored keys of the records that a keyword finds."""
+        if keyword not in self._found:
+            results = self._index.search(keyword.split(), limit=max(1, len(self.keys)))
+            self._found[keyword] = frozenset(hit.key for hit in results.hits if _is_meant(hit))
+        return self._found[keyword]
+
+    @cached_property
+    def _index(self) -> Index:
+        return Index.of(records(self.store, self.keys)) if self.keys else Index.of(())
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What a topic matches today, and how many a month it would have told in the last year of what is loaded."""
+
+    today: int
+    a_month: float
+
+
+def estimate(topic: Topic, store: Store, index: Index) -> Estimate:
+    """Return what a topic would bring, before it is saved."""
+    if topic.record is not None or topic.number is not None:
+        return Estimate(0, 0.0)
+    keys: dict[str, bool] = {}
+    for keyword in topic.keywords:
+        keys |= {hit.key: True for hit in _all_hits(index, keyword, topic.filters()) if _is_meant(hit)}
+    found = [stored for stored in (store.record(key) for key in keys) if stored is not None]
+    if not topic.keywords:
+        from bot.store.values import Selection
+
+        term, session = topic.session or (None, None)
+        selection = Selection(
+            agencies=(topic.agency,) if topic.agency else (),
+            body=topic.body,
+            kinds=topic.kinds,
+            term=term,
+            session=session,
+        )
+        return Estimate(store.count(selection), _a_month(store.tally(selection, "month")))
+    months: dict[str, int] = {}
+    for stored in found:
+        day = stored.record.published_on
+        months[f"{day:%Y-%m}" if day else ""] = months.get(f"{day:%Y-%m}" if day else "", 0) + 1
+    return Estimate(len(found), _a_month(months))
+
+
+def _a_month(months: Mapping[str, int]) -> float:
+    """Return the average of the twelve months that end with the latest."""
+    dated = sorted(month for month in months if month)
+    if not dated:
+        return 0.0
+    year, month = map(int, dated[-1].split("-"))
+    first = f"{year - 1:04d}-{month:02d}"
+    return sum(count for name, count in months.items() if name > first) / 12
+
+
+def _all_hits(index: Index, keyword: str, filters: Filters) -> list[Hit]:
+    """Return the hits of a keyword that match it as it is written; at most a thousand: an estimate needs no more."""
+    results: Results = index.search(keyword.split(), filters, limit=1000)
+    return list(results.hits)
+
+
+def _is_meant(hit: Hit) -> bool:
+    return hit.level in _LEVELS and all(word.how in _LITERALLY for word in hit.words)
+
+
+def _words() -> dict[str, str]:
+    """Return the words of `data/announce/topics.yaml`: what each stands for."""
+    return {str(word): str(meant) for word, meant in read_yaml("announce", "topics.yaml").items()}

@@ -1,0 +1,143 @@
+"""Carries announcements to Telegram through the outgoing queue, and says in our words what became of them."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import timedelta
+from typing import TypeVar
+
+from telegram import ReplyParameters
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.ext import ExtBot
+
+from bot.announce.courier import (
+    ChatMovedError,
+    ChatRefusesError,
+    FloodError,
+    Leaving,
+    NotEditableError,
+    RejectedError,
+    UnavailableError,
+    UnknownOutcomeError,
+)
+from bot.announce.digest import Text
+from bot.transport.queue import Lane, OutgoingQueue, Passage, outcome_unknown, seconds_wanted
+
+# Telegram's words where a chat will not have the bot's messages, in lower case.
+_REFUSALS = (
+    "chat not found",
+    "not enough rights",
+    "have no rights",
+    "need administrator rights",
+    "chat_write_forbidden",
+    "chat_admin_required",
+    "chat_restricted",
+    "topic_closed",
+    "topic_deleted",
+    "topic is closed",
+    "message thread not found",
+    "peer_id_invalid",
+    "user not found",
+    "user_is_blocked",
+    "input_user_deactivated",
+    "bot is not a member",
+    "group chat was deactivated",
+    "chat_send_plain_forbidden",
+)
+_NOT_EDITABLE = ("message to edit not found", "message can't be edited", "message_id_invalid", "message identifier")
+_UNCHANGED = "message is not modified"
+_MARKUP = ("can't parse entities", "unsupported start tag", "entities_too_long")
+
+Result = TypeVar("Result")
+
+
+class TelegramCourier:
+    """The courier of one bot."""
+
+    def __init__(self, bot: ExtBot[Lane | Passage]) -> None:
+        self._bot = bot
+
+    def remember(self, sent: Iterable[tuple[int, float]]) -> None:
+        """Count what an earlier process sent (chat, seconds ago) against the limits, oldest first."""
+        queue = self._bot.rate_limiter
+        if isinstance(queue, OutgoingQueue):
+            queue.remember(sent)
+
+    async def send(  # noqa: PLR0913 - what a message has
+        self, chat: int, text: Text, *, thread: int | None, reply_to: int | None, silent: bool, leaving: Leaving
+    ) -> int:
+        """Send a message and return its number.
+
+        Raises:
+            OutcomeError: What became of it instead.
+        """
+        answered = ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to is not None else None
+        # A local Telegram has no queue; there a post leaves at once.
+        passage = Passage(Lane.ANNOUNCEMENT, leaving) if self._bot.rate_limiter is not None else None
+        if passage is None:
+            await leaving()
+
+        async def attempt(words: str, mode: ParseMode | None) -> int:
+            message = await self._bot.send_message(
+                chat,
+                words,
+                parse_mode=mode,
+                message_thread_id=thread,
+                reply_parameters=answered,
+                disable_notification=silent,
+                rate_limit_args=passage,
+            )
+            return message.message_id
+
+        return await _with_outcome(attempt, text)
+
+    async def edit(self, chat: int, message_id: int, text: Text) -> None:
+        """Show a text in place of a message; one that shows it already is fine.
+
+        Raises:
+            OutcomeError: What became of it instead.
+        """
+        lane = Lane.ANNOUNCEMENT if self._bot.rate_limiter is not None else None
+
+        async def attempt(words: str, mode: ParseMode | None) -> int:
+            try:
+                await self._bot.edit_message_text(words, chat, message_id, parse_mode=mode, rate_limit_args=lane)
+            except BadRequest as refusal:
+                if _UNCHANGED not in refusal.message.lower():
+                    raise
+            return message_id
+
+        await _with_outcome(attempt, text)
+
+
+async def _with_outcome(attempt: Callable[[str, ParseMode | None], Awaitable[int]], text: Text) -> int:
+    try:
+        try:
+            return await attempt(text.html, ParseMode.HTML)
+        except BadRequest as refusal:
+            if not any(words in refusal.message.lower() for words in _MARKUP):
+                raise
+            return await attempt(text.plain, None)
+    except TelegramError as error:
+        raise _outcome(error) from error
+
+
+def _outcome(error: TelegramError) -> Exception:  # noqa: PLR0911 - one for each thing that can become of a message
+    reason = error.message.split('"', 1)[0].strip()[:200]
+    words = reason.lower()
+    if isinstance(error, RetryAfter):
+        return FloodError(timedelta(seconds=seconds_wanted(error)))
+    if isinstance(error, ChatMigrated):
+        return ChatMovedError(error.new_chat_id)
+    if isinstance(error, Forbidden):
+        return ChatRefusesError(reason)
+    if isinstance(error, BadRequest):
+        if any(known in words for known in _REFUSALS):
+            return ChatRefusesError(reason)
+        if any(known in words for known in _NOT_EDITABLE):
+            return NotEditableError(reason)
+        return RejectedError(reason)
+    if isinstance(error, NetworkError):
+        cause = type(error.__cause__).__name__ if error.__cause__ else reason
+        return UnknownOutcomeError(cause) if outcome_unknown(error) else UnavailableError(cause)
+    # An answer that cannot be read: half of one, or a proxy's page.
+    return UnknownOutcomeError(reason)

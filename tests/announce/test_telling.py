@@ -1,0 +1,192 @@
+"""A chat hears of what is new, once, and not of what was there before."""
+
+from datetime import date, timedelta
+
+from bot.announce.courier import UnavailableError, UnknownOutcomeError
+from bot.announce.outbox import Outbox
+from bot.announce.schedule import Plan, When
+from bot.store.batches import undo
+from bot.store.withdrawal import withdraw
+from tests.announce.chats import Town
+from tests.store.building import notice, reply
+
+DIGEST = Plan(when=When.AT_ONCE, batch_above=0)
+
+
+async def test_nothing_old_is_told_and_what_is_new_once(town: Town) -> None:
+    town.loads(reply(1))
+    town.subscribes(7)
+    await town.settles()
+    assert town.chats.texts(7) == []
+    town.loads(reply(1), reply(2))
+    await town.settles()
+    await town.settles()
+    (text,) = town.chats.texts(7)
+    assert "政协第2号提案" in text
+    assert "第1号" not in text
+    assert "来源：" in text
+
+
+async def test_each_chat_hears_of_its_topics_once_however_many_match(town: Town) -> None:
+    town.subscribes(1, "政协")
+    town.subscribes(1, "关键词=河道")
+    town.subscribes(2, "kind=notice")
+    town.subscribes(3, "关键词=水库|河道")
+    town.subscribes(4, "session=9-1")
+    town.loads(reply(5), notice("关于清理水库的通知"))
+    await town.settles()
+    assert [len(town.chats.texts(chat)) for chat in (1, 2, 3, 4)] == [1, 1, 2, 0]
+
+
+async def test_more_than_a_few_come_as_one_message_by_body_and_day(town: Town) -> None:
+    town.subscribes(-100)
+    records = [reply(number, day=date(2021, 6, number)) for number in range(1, 8)]
+    town.loads(*records, notice("关于清理水库的通知"))
+    await town.settles()
+    (text,) = town.chats.texts(-100)
+    assert "共 8 条，其中答复 7 件" in text
+    assert "其他公开信息" in text
+    assert text.count("2021年6月") == 7
+
+
+async def test_what_is_no_reply_is_not_announced_as_one(town: Town) -> None:
+    town.subscribes(1)
+    town.loads(notice("关于清理水库的通知"))
+    await town.settles()
+    assert "答复" not in town.chats.texts(1)[0]
+
+
+async def test_a_number_that_is_waited_for_is_told_once(town: Town) -> None:
+    town.subscribes(1, "number=9 政协")
+    town.loads(reply(8))
+    await town.settles()
+    town.loads(reply(9), name="two.tsv")
+    town.loads(reply(9, "另一件", term=10), name="three.tsv")
+    await town.settles()
+    (text,) = town.chats.texts(1)
+    assert "第9号" in text
+    assert town.subscriptions.of(1)[1] == ()
+
+
+async def test_a_future_date_a_batch_twice_undone_and_loaded_again(town: Town) -> None:
+    town.subscribes(1)
+    future = reply(3, day=town.clock.now.date() + timedelta(days=200))
+    number = town.loads(future)
+    assert town.loads(future) is None
+    await town.settles()
+    (shown,) = town.chats.texts(1)
+    undo(town.database, number)
+    await town.settles()
+    assert town.chats.texts(1) == ["（该条系误发，已收回）"]
+    town.loads(future)
+    await town.settles()
+    assert town.chats.texts(1) == [shown]
+    town.clock.passes(days=250)
+    await town.settles()
+    assert town.chats.texts(1) == [shown]
+
+
+async def test_undone_before_it_was_sent_it_is_not_told_and_loaded_again_it_is_told_once(town: Town) -> None:
+    town.subscribes(1, plan=Plan(when=When.DAILY))
+    number = town.loads(reply(3))
+    await town.settles()
+    undo(town.database, number)
+    town.clock.passes(days=1)
+    await town.settles()
+    assert town.chats.texts(1) == []
+    town.loads(reply(3))
+    town.clock.passes(days=1)
+    await town.settles()
+    assert len(town.chats.texts(1)) == 1
+
+
+async def test_a_correction_edits_the_post_and_a_withdrawal_replaces_it(town: Town) -> None:
+    town.subscribes(1, plan=DIGEST)
+    town.loads(reply(1), reply(2), reply(3))
+    await town.settles()
+    town.loads(reply(1), reply(2, "关于河道清淤的建议"), reply(3))
+    await town.settles()
+    (text,) = town.chats.texts(1)
+    assert "关于河道清淤的建议（更正：标题原为“关于第2条河道治理的建议”）" in text
+    withdraw(town.database, "cppcc:9-2:3", "误发")
+    await town.settles()
+    (text,) = town.chats.texts(1)
+    assert "（该条已由发布单位撤下）" in text
+    assert "第3条" not in text
+    assert "共 3 件" in text
+
+
+async def test_undoing_a_correction_or_a_withdrawal_puts_the_post_back(town: Town) -> None:
+    town.subscribes(1)
+    town.loads(reply(1))
+    await town.settles()
+    (before,) = town.chats.texts(1)
+    changed = town.loads(reply(1, "关于河道清淤的建议"))
+    await town.settles()
+    undo(town.database, changed)
+    await town.settles()
+    assert town.chats.texts(1) == [before]
+    withdraw(town.database, "cppcc:9-2:1", "误发")
+    await town.settles()
+    assert town.chats.texts(1) == ["（该条已由发布单位撤下）"]
+    undo(town.database, changed + 2)
+    await town.settles()
+    assert town.chats.texts(1) == [before]
+
+
+async def test_withdrawn_before_it_was_sent_nobody_hears_of_it(town: Town) -> None:
+    town.subscribes(1, plan=Plan(when=When.DAILY))
+    town.loads(reply(1))
+    withdraw(town.database, "cppcc:9-2:1", "误发")
+    town.clock.passes(days=1)
+    await town.settles()
+    assert town.chats.texts(1) == []
+
+
+async def test_a_message_that_cannot_be_edited_is_corrected_in_reply(town: Town) -> None:
+    town.subscribes(1)
+    town.loads(reply(1))
+    await town.settles()
+    (number,) = town.chats.shown[1]
+    town.chats.gone.add((1, number))
+    withdraw(town.database, "cppcc:9-2:1", "误发")
+    await town.settles()
+    _, correction = town.chats.texts(1)
+    assert "该条已由发布单位撤下" in correction
+    assert list(town.chats.replies.values()) == [number]
+
+
+async def test_who_follows_a_record_is_told_of_its_changes(town: Town) -> None:
+    town.loads(reply(1))
+    town.subscribes(1, "record=cppcc:9-2:1")
+    town.loads(reply(1, text="您提出的建议收悉。"))
+    await town.settles()
+    (text,) = town.chats.texts(1)
+    assert "您关注的条目有更新" in text
+    assert "正文" in text
+
+
+async def test_a_fault_is_tried_again_and_order_is_kept(town: Town) -> None:
+    town.subscribes(1)
+    town.chats.faults[1].extend([UnavailableError("Bad Gateway"), UnavailableError("Bad Gateway")])
+    town.loads(reply(1), reply(2), reply(3))
+    await town.settles()
+    assert town.chats.texts(1) == []
+    for _ in range(8):
+        town.clock.passes(seconds=3)
+        await town.settles()
+    assert ["第1号" in text or "第2号" in text or "第3号" in text for text in town.chats.texts(1)] == [True] * 3
+    assert [text.index("号") > 0 for text in town.chats.texts(1)] == [True] * 3
+
+
+async def test_an_unknown_outcome_is_repeated_and_listed(town: Town) -> None:
+    town.subscribes(1)
+    town.chats.faults[1].append((UnknownOutcomeError("ReadError"),))
+    town.loads(reply(1))
+    await town.settles()
+    box = Outbox(town.store)
+    assert box.counts()["ambiguous"] == 1
+    town.clock.passes(minutes=1)
+    await town.settles()
+    assert len(town.chats.texts(1)) == 2
+    assert [(line.state, line.doubts) for line in box.lines()] == [("sent", 1)]
