@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from bot.answers.answer import Answer, NothingFound, OtherOffice, Several
+from bot.answers.answer import Answer, Chooser, NothingFound, OtherOffice, Several
 from bot.answers.enquiry import Enquiry
 from bot.answers.figures.answering import figures
 from bot.answers.guidance import guidance, help_on, impossible_date, lost
@@ -84,7 +84,7 @@ def answer(
         parts = tuple(part for one in _apart(enquiry) for part in map(partial(_part, one), question.asks))
     # One message read in two ways: what finds something answers, and "nothing" is said once.
     found = tuple(part for part in parts if not isinstance(part, NothingFound))
-    parts = found or parts[:1]
+    parts = _asked_once(found or parts[:1])
     if len(parts) == 1:
         return parts[0]
     return Several(parts=parts, remember=_remembered(parts), understood=question.understood)
@@ -100,6 +100,12 @@ def _apart(enquiry: Enquiry) -> list[Enquiry]:
         replace(enquiry, question=replace(enquiry.question, facets=replace(enquiry.facets, agencies=(slug,))))
         for slug in slugs
     ]
+
+
+def _asked_once(parts: tuple[Answer, ...]) -> tuple[Answer, ...]:
+    """Return the parts with one question back at most: which agency is meant is meant for all of them."""
+    choosers = [part for part in parts if isinstance(part, Chooser)]
+    return (choosers[0],) if len(choosers) > 1 else parts
 
 
 def _part(enquiry: Enquiry, ask: Ask) -> Answer:

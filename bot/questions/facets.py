@@ -70,6 +70,7 @@ def prepare(plain: str, clean: str, *, vocabulary: Vocabulary, today: date) -> M
         weak_body=bodies.weak,
         sessions=sessions,
         dates=spans,
+        place_alone=offices.alone,
         understood=tuple(
             Understood(span.said, _in_words(span), "date") for span in spans if span.relative and not span.impossible
         ),

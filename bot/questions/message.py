@@ -40,6 +40,7 @@ class Message:
         vocabulary: What is loaded.
         context: What the chat was last shown.
         today: For relative dates.
+        place_alone: Agencies of a place that is all the message has.
     """
 
     said: str
@@ -54,6 +55,7 @@ class Message:
     dates: tuple[DateSpan, ...] = ()
     understood: tuple[Understood, ...] = ()
     context: Context | None = None
+    place_alone: tuple[str, ...] = ()
 
     @property
     def impossible(self) -> str | None:

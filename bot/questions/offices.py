@@ -31,12 +31,14 @@ class Named:
         agencies: Slugs of loaded agencies.
         apart: Several were named, each by itself.
         other: An office or place that nothing loaded is called by.
+        alone: Slugs of the agencies of a place that is all the text has: a word to look for, or an answer to 哪个单位.
     """
 
     text: str
     agencies: tuple[str, ...] = ()
     apart: bool = False
     other: str | None = None
+    alone: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,13 @@ def named_offices(text: str, vocabulary: Vocabulary) -> Named:
     text = _blanked(text, loaded)
     other = strangers[0] if strangers else other_office(text, vocabulary)
     singly = {one.slugs for one in loaded}
-    return Named(text, slugs, len(singly) > 1 and all(len(one) == 1 for one in singly), other)
+    apart = len(singly) > 1 and all(len(one) == 1 for one in singly)
+    return Named(text, slugs, apart, other, _alone(text, vocabulary) if not slugs else ())
+
+
+def _alone(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    name = solid(text)
+    return tuple(slug for slug, called in vocabulary.own_places.items() if name and name in called)
 
 
 def _blanked(text: str, mentions: list[_Mention]) -> str:

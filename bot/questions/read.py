@@ -35,8 +35,9 @@ READERS: tuple[Reader, ...] = (
     keywords.bad_date,
     unpublished.read,
     statistics.read,
-    keywords.report_overview,
+    keywords.report_itself,
     passages.topics,
+    keywords.report_overview,
     figures.read,
     keywords.listed,
     passages.read,
@@ -69,6 +70,7 @@ def read(text: str, *, vocabulary: Vocabulary, context: Context | None = None, t
     message = prepare(literal, without_politeness(literal), vocabulary=vocabulary, today=today)
     message = replace(message, said=text, context=context)
     reading = next(found for reader in READERS if (found := reader(message)) is not None)
+    reading = follow_ups.inherited(message, reading)
     return Question(
         said=text,
         clean=message.plain,

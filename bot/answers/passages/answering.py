@@ -191,7 +191,8 @@ def _of_sections(passages: list[StoredPassage], ask: InPassages, report: StoredR
 
 def _fitting(chosen: list[StoredPassage]) -> list[StoredPassage]:
     """Return as many sentences as a screen is read for: an enumeration is not broken off while it is short enough."""
-    length, kept = 0, []
+    length = 0
+    kept: list[StoredPassage] = []
     for stored in chosen:
         length += len(stored.passage.text)
         if len(kept) >= _MOST_OF_SECTION and length > _LONGEST_SECTION:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from bot.questions import handling
-from bot.questions.figure_names import Hit, Meaning, Part, columns_of, find, fits, rows_with
+from bot.questions.figure_names import Hit, Meaning, Part, columns_of, find, fits, names, rows_with
 from bot.questions.lexicon import finder, phrases
 from bot.questions.message import Message, Reading, solid
 from bot.questions.question import CellReference, Facets, Figures, Listed, NotPublished
@@ -18,6 +18,9 @@ _CLAIM = re.compile(r"\d+(?:\.\d+)?\s*(?:%|件|条|项|个|次|元|万元|万|�
 _REQUESTS, _RESULTS_TOTAL, _RECEIVED = "requests", "requests.processed_total", "requests.received_new"
 _ORGANISATIONS = ("org_business", "org_research", "org_social", "org_legal_service", "org_other")
 _NOT_RESULTS = (_RECEIVED, "requests.carried_in", "requests.carried_out", _RESULTS_TOTAL)
+_COUNTED, _SEVERAL = "几件", 2
+_EACH = re.compile(r"(?P<parts>.+?)(?:各|分别|各自|都)(?:有|是|为)*(?:几|多少)[件个条项]?[?？。]?")
+_AND = re.compile(r"[、,，;；/\s]+|[和与及跟]")
 _MOST_YEARS = 30
 _MOST_UNKNOWN = 2
 _LEAST_LOADED = 0.6
@@ -44,6 +47,7 @@ def names_any(message: Message) -> bool:
 
 def read(message: Message) -> Reading | None:
     """Read a message that asks for figures of a report."""
+    message = replace(message, core=_distributed(message.core))
     flat = solid(message.core)
     listed = _listed_kind(message)
     if listed is not None:
@@ -65,6 +69,19 @@ def read(message: Message) -> Reading | None:
     compare = bool(finder("figures", "compare").search(message.clean)) or len(message.facets.years) > 1
     facets = _in_its_year(message.facets)
     return Reading(asks=(Figures(cells=cells, compare=compare, claimed=claim),), facets=replace(facets, body=None))
+
+
+def _distributed(core: str) -> str:
+    """Return 申请、公开各几件 as 申请几件、公开几件: each part by the name that it has with its counting word."""
+    match = _EACH.fullmatch(core.strip())
+    if match is None:
+        return core
+    parts = [part for part in _AND.split(match["parts"]) if part]
+    if len(parts) < _SEVERAL:
+        return core
+    known = names()
+    told = [part + _COUNTED if solid(part) not in known and solid(part) + _COUNTED in known else part for part in parts]
+    return "、".join(told) if told != parts else core
 
 
 def _in_its_year(facets: Facets) -> Facets:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache
 
 from bot.questions.context import Context
-from bot.questions.lexicon import alternation, first_key, phrases, words
+from bot.questions.lexicon import alternation, finder, first_key, phrases, words
 from bot.questions.message import Message, Reading
 from bot.questions.question import (
     Ask,
@@ -35,7 +35,7 @@ _PERIOD_END = re.compile(r"[\s。.!！?？,，、~]+$")
 def read(message: Message) -> Reading | None:
     """Read a follow-up; without anything to follow it is a LostContext."""
     text = _PERIOD_END.sub("", message.clean)
-    for reader in (_entry, _paging, _narrowed, _aspect):
+    for reader in (_entry, _paging, _agency_alone, _narrowed, _unit, _aspect):
         reading = reader(message, text)
         if reading is not None:
             return reading
@@ -99,6 +99,57 @@ def _paging(message: Message, text: str) -> Reading | None:
     return _following(message, context, context.question.asks, page=min(max(page, 1), last))
 
 
+def _agency_alone(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as its fellows
+    """Read 洪泽 after 您问的是哪个单位: the question before, asked of this agency."""
+    context = message.context
+    slugs = message.place_alone or message.facets.agencies
+    if not context or not slugs or (message.facets.agencies and remaining(message.core)):
+        return None
+    facets = message.facets
+    if facets.years or facets.period or facets.body or facets.term or facets.session:
+        return None
+    asks = context.question.asks
+    if not any(isinstance(ask, Figures | InPassages | Statistics) for ask in asks):
+        return None
+    return _following(message, context, asks, facets=replace(context.question.facets, agencies=slugs, apart=False))
+
+
+def _unit(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as its fellows
+    """Read 单位是什么 after a figure."""
+    context = message.context
+    if not context or not context.figures or not finder("figures", "unit").search(message.clean):
+        return None
+    if remaining(message.core, finder("figures", "unit")):
+        return None
+    asks = tuple(
+        replace(ask, cells=tuple(replace(cell, unit_asked=True) for cell in ask.cells))
+        for ask in context.question.asks
+        if isinstance(ask, Figures)
+    )
+    return _following(message, context, asks) if asks else None
+
+
+def inherited(message: Message, reading: Reading) -> Reading:
+    """Return a reading with the agency that the question before named, where this one names none (行政处罚呢).
+
+    Only figures and sentences need one; who goes on asking goes on about the same agency, and the answer names it.
+    """
+    context = message.context
+    facets = message.facets if reading.facets is None else reading.facets
+    if not context or facets.agencies or facets.other_office or reading.follows or len(message.vocabulary.agencies) < 2:
+        return reading
+    before = context.question.facets
+    if len(before.agencies) != 1 or not all(isinstance(ask, Figures | InPassages) for ask in reading.asks):
+        return reading
+    said = context.question.follows or context.question.said
+    return replace(
+        reading,
+        facets=replace(facets, agencies=before.agencies),
+        follows=said,
+        understood=(*reading.understood, Understood(message.said, said, "context")),
+    )
+
+
 def _narrowed(message: Message, text: str) -> Reading | None:
     """Read 2019年呢, 只看人大的: the question before, with other facets."""
     context = message.context
@@ -159,6 +210,8 @@ def _aspect(message: Message, text: str) -> Reading | None:
     if name is None or _more_than_an_aspect(message) or figures.names_any(message):
         return None
     context = message.context
+    if context and not context.keys and Aspect(name) is Aspect.ORIGINAL and _of_reports(context.question):
+        return _following(message, context, context.question.asks)  # its source is named there
     if not context or not (context.keys or _of_records(context.question)):
         about_a_list = message.facets.body is not None
         return _lost(message) if _short_of_subject(message) and not about_a_list else None
@@ -184,6 +237,10 @@ def _more_than_an_aspect(message: Message) -> bool:
 def _short_of_subject(message: Message) -> bool:
     """Return whether the message can only be about something said before."""
     return bool(re.search(alternation(words("follow_ups", "needs_subject")), message.clean))
+
+
+def _of_reports(question: Question) -> bool:
+    return any(isinstance(ask, Figures | InPassages | Statistics) for ask in question.asks)
 
 
 def _of_records(question: Question) -> bool:

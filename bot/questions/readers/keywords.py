@@ -11,6 +11,7 @@ from bot.questions.question import (
     BadDate,
     CellReference,
     Figures,
+    Focus,
     Guard,
     Guarded,
     InPassages,
@@ -164,6 +165,20 @@ def _named_kinds(message: Message) -> tuple[RecordKind, ...]:
     return tuple(others or found)
 
 
+def report_itself(message: Message) -> Reading | None:
+    """Read 2020年年报: what the report is, and its main figures."""
+    bare = solid("".join(remaining(message.core, finder("words", "asking_for"))))
+    if not finder("figures", "report_names").fullmatch(bare) or finder("figures", "compare").search(message.clean):
+        return None
+    view = InPassages(terms=(bare,), focus=Focus.REPORT)
+    return Reading(asks=(view, Figures(cells=_main_figures(message))), facets=replace(message.facets, period=None))
+
+
+def _main_figures(message: Message) -> tuple[CellReference, ...]:
+    keys = ("requests.received_new.*", "cppcc.handled", "npc.handled", "art20_1.normative_documents.*")
+    return tuple(CellReference(keys=(key,), said=message.core.strip()) for key in keys)
+
+
 def report_overview(message: Message) -> Reading | None:
     """Read 年报, 年度数据: the main figures of a report."""
     compare = finder("figures", "compare").search(message.core) is not None and len(message.facets.years) > 1
@@ -177,6 +192,4 @@ def report_overview(message: Message) -> Reading | None:
     )
     if left or not (compare or finder("figures", "reports").search(message.core)):
         return None
-    keys = ("requests.received_new.*", "cppcc.handled", "npc.handled", "art20_1.normative_documents.*")
-    cells = tuple(CellReference(keys=(key,), said=message.core.strip()) for key in keys)
-    return Reading(asks=(Figures(cells=cells, compare=compare),))
+    return Reading(asks=(Figures(cells=_main_figures(message), compare=compare),))

@@ -21,6 +21,8 @@ def read(message: Message) -> Reading | None:
         return _session(message)
     if not _nothing_else(message):
         return None
+    if not records and finder("measures", "other_things").search(text):
+        return None
     measures = [measure for measure in _PLAIN if finder("measures", measure.value).search(text)]
     ends = [measure for measure in _ENDS if finder("measures", measure.value).search(text)]
     counting = finder("measures", "counting").search(text) is not None
