@@ -18,7 +18,7 @@ from bot.ingest.report.labels import (
     request_columns,
     request_rows,
 )
-from bot.ingest.report.outline import Source, outline
+from bot.ingest.report.outline import Source, is_link, outline
 from bot.ingest.report.reading import read_report
 from bot.ingest.report.regions import find_regions, is_prose, section_of
 from bot.ingest.report.strips import LONGEST_LABEL, strips_of
@@ -156,11 +156,12 @@ def _read_report(asked: _Asked) -> Iterator[Batch]:
 def _sections(document: Document) -> Iterator[tuple[str | None, Sequence[Block]]]:
     """Yield the blocks of each section of a report that has lists in it."""
     sources = [
-        Source(block.text, block.place, item=block.item, order=index)
+        Source(block.text, block.place, item=block.item, order=index, link=is_link(block))
         for index, block in enumerate(document.blocks)
         if isinstance(block, Paragraph)
     ]
-    identity = identify_report([source.text for source in sources], document.title)
+    links = {index for index, source in enumerate(sources) if source.link}
+    identity = identify_report([source.text for source in sources], document.title, links=links)
     section_at = {line.order: line.section for line in outline(sources, identity.title_at)}
     current: str | None = None
     blocks: list[Block] = []

@@ -84,7 +84,7 @@ def _results(cells: Mapping[str, Cell]) -> Iterator[Finding]:
 
 def _result_rows(cells: Mapping[str, Cell]) -> list[str]:
     """Leaf rows of （一） to （六）: 其他处理 as one row or as its three, whichever is printed."""
-    split = any(f"requests.{row}.total" in cells for row in _SPLIT_OTHER)
+    split = any(f"requests.{row}.{column}" in cells for row in _SPLIT_OTHER for column, _ in _COLUMNS)
     source = form(FORM_2021 if split else FORM_2019).table(T3)[0].rows
     outside = {"received_new", "carried_in", "processed_total", "carried_out"}
     return [row.key for row in source if row.key not in outside]

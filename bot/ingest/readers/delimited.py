@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 from typing import overload
 
-from bot.ingest.document import Document, Table, TableCell
+from bot.ingest.document import Block, Document, Paragraph, Table, TableCell
 from bot.ingest.readers.encodings import decode
 from bot.ingest.readers.limits import SHEET_COLUMNS
 from bot.ingest.readers.separators import separator_of
@@ -16,6 +16,8 @@ from bot.records.model import Place
 
 _HEAD = 256 * 1024
 _BLANK = TableCell("")
+_WHOLE = 5000  # rows; a longer file is a list, read row by row
+_SENTENCE = 30  # characters from which a lone cell between rows is prose, not a label
 # A line is a row, unless a quotation mark that opens a cell is closed on a later line.
 _LINE = re.compile(r"[^\n]*\n?")
 
@@ -29,7 +31,8 @@ def read(source: Source) -> Document:
         source: Its bytes and name.
 
     Returns:
-        The document: one table; blank rows at its end are left out.
+        The document: one table; blank rows are left out. A short file with lone cells above and between its rows (a
+        whole report saved from a workbook) is paragraphs and tables.
 
     Raises:
         ReadingError: No encoding fits, or the text is garbled.
@@ -37,10 +40,37 @@ def read(source: Source) -> Document:
     text = decode(source.data, source.name)
     separator = separator_of(text[:_HEAD]) or separator_of(text[: text.rfind("\n", 0, _HEAD) + 1]) or ","
     rows = DelimitedRows(text, separator)
-    table = Table(rows=rows, place=Place(document=source.name, line=1, table=1), lines=rows.lines)
     return Document(
-        name=source.name, sha256=source.sha256, media_type="tsv" if separator == "\t" else "csv", blocks=(table,)
+        name=source.name,
+        sha256=source.sha256,
+        media_type="tsv" if separator == "\t" else "csv",
+        blocks=tuple(_blocks(rows, source.name)),
     )
+
+
+def _blocks(rows: "DelimitedRows", name: str) -> Iterator[Block]:
+    """Yield the tables, and the lone cells above and between them, as in a workbook."""
+    if len(rows) > _WHOLE or not any(_lone(row, _SENTENCE) for row in rows):
+        yield Table(rows=rows, place=Place(document=name, line=1, table=1), lines=rows.lines)
+        return
+    start = tables = 0
+    for index in range(len(rows) + 1):
+        text = _lone(rows[index], 0 if start == index else _SENTENCE) if index < len(rows) else None
+        if index < len(rows) and text is None:
+            continue
+        if start < index:
+            tables += 1
+            place = Place(document=name, line=rows.lines[start], table=tables)
+            yield Table(rows=rows[start:index], place=place, lines=rows.lines[start:index])
+        if text is not None:
+            yield Paragraph(text=text, place=Place(document=name, line=rows.lines[index]))
+        start = index + 1
+
+
+def _lone(row: tuple[TableCell, ...], longer_than: int) -> str | None:
+    """Return the text of the only filled cell of a row, if it is longer than so many characters."""
+    filled = [cell.text for cell in row if cell.text]
+    return filled[0] if len(filled) == 1 and len(row) > 1 and len(filled[0]) > longer_than else None
 
 
 class DelimitedRows(Sequence[tuple[TableCell, ...]]):

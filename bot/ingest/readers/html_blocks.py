@@ -22,6 +22,7 @@ class _Line:
     links: list[Link] = field(default_factory=list)
     level: int | None = None
     item: bool = False
+    preformatted: bool = False
 
     def take(self, place: Place) -> Paragraph | None:
         """Return the paragraph, if it has text, and begin a new one."""
@@ -49,7 +50,9 @@ def blocks_of(root: LexborNode, name: str) -> Iterator[Block]:
     paragraphs = tables = 0
     for node, opening in _walk(root):
         if node.tag == _TEXT:
-            line.parts.append(node.text_content or "")
+            for written in _add_text(line, node, Place(document=name, line=paragraphs + 1)):
+                paragraphs += 1
+                yield written
             continue
         if node.tag == "a" and not opening:
             _add_link(line, node)
@@ -72,11 +75,24 @@ def blocks_of(root: LexborNode, name: str) -> Iterator[Block]:
         yield paragraph
 
 
+def _add_text(line: _Line, node: LexborNode, place: Place) -> Iterator[Paragraph]:
+    """Add text to the paragraph; where the page keeps its line breaks, yield each line that ends."""
+    first, *others = (node.text_content or "").split("\n") if line.preformatted else (node.text_content or "",)
+    line.parts.append(first)
+    for other in others:
+        if paragraph := line.take(place):
+            yield paragraph
+            place = replace(place, line=(place.line or 0) + 1)
+        line.parts.append(other)
+
+
 def _mark(line: _Line, node: LexborNode, opening: bool) -> None:
     if node.tag in _LEVELS:
         line.level = _LEVELS[node.tag] if opening else None
     elif node.tag == "li":
         line.item = opening
+    elif node.tag == "pre":
+        line.preformatted = opening
 
 
 def _add_link(line: _Line, node: LexborNode) -> None:

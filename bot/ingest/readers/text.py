@@ -13,9 +13,14 @@ from bot.ingest.readers.source import Source
 from bot.records.model import Place
 
 _LINK = re.compile(r"\[([^\[\]]*)\]\(([^()\s]*)\)")
-_ITEM = re.compile(r"^[-*•·]\s+")
+_PAGE_NUMBER = r"\d{1,3}\s*[-—–]\s*$"  # - 3 - is no item of a list
+_ITEM = re.compile(rf"^[-*•·]\s+(?!{_PAGE_NUMBER})")
 _BREAK = re.compile(r"[\f\v\x1c-\x1e\u2028\u2029]")
 _BARS = re.compile(r"[|｜]")
+_DRAWN_BARS = str.maketrans("│┃║", "|||")
+_FRAME = re.compile(
+    r"^[ \t]*[─━═┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬┏┓┗┛┣┫┳┻╋|+-]*[─━═┼╬╋]{3,}[─━═┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬┏┓┗┛┣┫┳┻╋|+-]*[ \t]*$", re.MULTILINE
+)
 _BAR = "|｜"
 BLANK_CELL = "\u3000"  # the text of a paragraph that stands for a blank cell, where cells have a line each
 FEWEST_BARS = 12  # lines of one cell with a bar that make a text one of a cell a line; prose has a bar here and there
@@ -34,7 +39,7 @@ def read(source: Source) -> Document:
     Raises:
         GongkaiError: No encoding fits, or the text is garbled.
     """
-    lines = _BREAK.sub("\n", decode(source.data, source.name)).split("\n")
+    lines = _FRAME.sub("", _BREAK.sub("\n", decode(source.data, source.name)).translate(_DRAWN_BARS)).split("\n")
     if _has_cells_a_line(lines):
         lines = [_without_bars(line) for line in lines]
     opened = _rows_begin_with_bars(lines)

@@ -17,12 +17,14 @@ STANDARD = tuple(column.key for column in form(FORM_2021).table(T3)[0].columns)
 class Columns:
     """Keys of the columns in printed order, their labels as printed, and where they stand on the grid if known.
 
-    `positions` is empty for tables without a grid to trust.
+    `positions` is empty for tables without a grid to trust. `sure` is false where labels were not read and those that
+    were stand elsewhere than the form has them: then nothing tells which value is whose.
     """
 
     keys: tuple[str, ...]
     labels: tuple[str, ...]
     positions: tuple[int, ...] = ()
+    sure: bool = True
 
 
 def standard() -> Columns:
@@ -70,13 +72,14 @@ def _is_data(strip: Strip) -> bool:
     return any(len(compact(text)) >= 4 and request_rows().match(text) for text in strip.texts)
 
 
-def agreed(header: Columns | None, widths: Sequence[int], *, trusted: bool) -> Columns:
+def agreed(header: Columns | None, widths: Sequence[int], *, trusted: bool, values_at: Sequence[int] = ()) -> Columns:
     """Decide on the columns of a table from its header and from how wide its rows are.
 
     Args:
         header: As `header_columns` found them.
         widths: Numbers of values of the rows of the table.
         trusted: The positions on the grid can be trusted (the source knows spans).
+        values_at: Grid columns of the values of a row, for tables.
     """
     usual = Counter(widths).most_common(1)[0][0] if widths else len(STANDARD)
     if header is None:
@@ -88,8 +91,16 @@ def agreed(header: Columns | None, widths: Sequence[int], *, trusted: bool) -> C
     if order == sorted(order):
         printed = dict(zip(header.keys, header.labels, strict=True))
         plain = standard()
-        return Columns(plain.keys, tuple(printed.get(key, plain.labels[i]) for i, key in enumerate(plain.keys)))
+        sure = not trusted or len(values_at) != len(STANDARD) or _stand_under(header, values_at, order)
+        return Columns(
+            plain.keys, tuple(printed.get(key, plain.labels[i]) for i, key in enumerate(plain.keys)), sure=sure
+        )
     return header
+
+
+def _stand_under(header: Columns, values_at: Sequence[int], order: Sequence[int]) -> bool:
+    """Whether the values of a row stand under the labels that were read, each where the form has it."""
+    return all(values_at[index] == at for index, at in zip(order, header.positions, strict=True))
 
 
 def printed_together(text: str) -> tuple[str, ...]:

@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.ingest.report.regions import section_of
 from bot.records.agencies import is_self_name, names_place
 from bot.text.dates import find
 from bot.text.normalise import compact, to_simplified, unify
@@ -74,17 +75,22 @@ def is_title(text: str) -> bool:
     return bool(match) and match.start() <= 6 and len(flat) - match.end() <= 12 if match else False
 
 
-def identify_report(lines: Sequence[str], title: str | None = None) -> Identity:
+def identify_report(
+    lines: Sequence[str], title: str | None = None, *, links: Collection[int] = frozenset()
+) -> Identity:
     """Read agency, year, title, period and month of compilation.
 
     Args:
         lines: Lines and paragraphs of the document in order, tables left out.
         title: Title that the format carries (HTML `title`), or None.
+        links: Indexes of lines that lead to other pages: on a site they name the reports of other years and offices.
 
     Returns:
-        What could be read. The year of the title goes before that of the period.
+        What could be read. The year of the title goes before that of the period, but where several years are in
+        titles the period decides between them.
     """
-    head = list(lines[:FIRST_PARAGRAPHS])
+    lines = ["" if index in links else line for index, line in enumerate(lines)]
+    head = _head(lines)
     titles = _titles(head)
     joined = [text for _, text in titles]
     candidates = [match for text in joined if (match := _TITLE.search(_flat(text)))]
@@ -103,6 +109,17 @@ def identify_report(lines: Sequence[str], title: str | None = None) -> Identity:
         compiled=_compiled(head, lines, titles),
         title_at=tuple(index for indexes, _ in titles for index in indexes),
     )
+
+
+def _head(lines: Sequence[str]) -> list[str]:
+    """Return the lines before the first section: behind the text a site names other reports.
+
+    All of the first lines where nothing is said before the first section.
+    """
+    first = next((index for index, line in enumerate(lines) if section_of(line) is not None), len(lines))
+    before = list(lines[: min(first, FIRST_PARAGRAPHS)])
+    says = any(is_title(line) or _TITLE.search(_flat(line)) for line in before) or _period(before)
+    return before if says else list(lines[:FIRST_PARAGRAPHS])
 
 
 def _titles(head: Sequence[str]) -> list[tuple[tuple[int, ...], str]]:
@@ -129,6 +146,8 @@ def _year(
 ) -> int | None:
     for matches in (candidates, mentions):
         years = [int(match["year"]) for match in matches]
+        if period and period[0].year in years:
+            return period[0].year
         if years:
             return Counter(years).most_common(1)[0][0]
     return period[0].year if period else None

@@ -55,8 +55,11 @@ def last_part(text: str) -> tuple[str | None, str]:
 
 
 def size(text: str) -> int:
-    """Return the length of a label without its notes in brackets, some of which explain it at length."""
-    return len(without_notes(text))
+    """Return the length of a label without its notes in brackets, some of which explain it at length.
+
+    White space counts once: a layout sets columns apart by much of it.
+    """
+    return len(" ".join(without_notes(text).split()))
 
 
 def without_notes(text: str) -> str:

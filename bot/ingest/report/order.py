@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from bot.ingest.report.labels import Match, request_rows
+from bot.ingest.report.labels import Match, request_columns, request_rows
 from bot.ingest.report.request_rows import ValueRow
 from bot.records.form import FORM_2019, FORM_2021, T3, form
 
 SPLIT_OTHER = ("other_correction_overdue", "other_fee_unpaid", "other_misc")
 LONGEST_GAP = 6  # unlabelled rows between two labelled ones that are filled though lines beside them name others
 LINES_OF_A_LABEL = 4  # a wrapped label has at most so many lines
+LONGEST_STRAY = 4  # characters of what may stand between the lines of a label: a bit of the label of its group
 
 
 def row_order(rows: Sequence[ValueRow]) -> tuple[str, ...]:
@@ -44,6 +45,7 @@ def assign(rows: Sequence[ValueRow]) -> list[tuple[ValueRow, bool]]:
     Returns:
         The rows, with keys where they have one, and whether the key was inferred from the order of the form.
     """
+    rows = [_wrapped(row) for row in rows]
     if all(row.key or row.label for row in rows):
         return [(row, False) for row in rows]
     by_lines = _by_lines_before(rows)
@@ -53,6 +55,23 @@ def assign(rows: Sequence[ValueRow]) -> list[tuple[ValueRow, bool]]:
     if all(row.key or row.label for row, _ in by_order) or not by_lines:
         return by_order
     return [(row, False) for row in by_lines]
+
+
+def _wrapped(row: ValueRow) -> ValueRow:
+    """Name a row whose values stand beside the middle of a label of several lines: lines before it begin the label.
+
+    Short lines between belong to a group beside it, whose label is wrapped too or written vertically.
+    """
+    if row.key or not row.label or row.table is not None:
+        return row
+    before = row.before[-LINES_OF_A_LABEL:]
+    for start in range(len(before) - 1, -1, -1):
+        rest = [line for line in before[start + 1 :] if len(line) > LONGEST_STRAY]
+        for lines in ((before[start],), (before[start], *rest)):
+            label = "".join((*lines, row.label))
+            if match := request_rows().match(label, parent=row.group):
+                return replace(row, label=label, key=match.key, near=match.near)
+    return row
 
 
 def _by_order(rows: Sequence[ValueRow], by_lines: Sequence[ValueRow]) -> list[tuple[ValueRow, bool]]:
@@ -111,7 +130,9 @@ def _label_at_end(row: ValueRow) -> tuple[str, Match | None]:
         label = "".join(lines[-count:])
         if match := request_rows().match(label, parent=row.group):
             return label, match
-    return lines[-1] if lines else "", None
+    if not lines or request_columns().match(lines[-1]):
+        return "", None  # values under the header, without a label
+    return lines[-1], None
 
 
 def _anchors(rows: Sequence[ValueRow], order: Sequence[str]) -> list[tuple[int, int]]:

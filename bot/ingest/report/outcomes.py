@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from bot.ingest.report.cells import Printed, make_cell
 from bot.ingest.report.damage import Damage, Extracted
 from bot.ingest.report.labels import outcome_columns, outcome_groups
-from bot.ingest.report.strips import LONGEST_LABEL, Strip
+from bot.ingest.report.strips import LONGEST_LABEL, Slot, Strip
 from bot.ingest.report.values import BLANK, Value, is_value, read_value, split_line
 from bot.ingest.report.width import exact, printed
 from bot.records.form import FORM_2021, T4, Block, form
@@ -23,6 +23,7 @@ class _Row:
     positions: tuple[int, ...]
     place: Place
     table: int | None
+    group: str | None = None  # named at the left of the row, where each group has a row of its own
 
 
 def _blocks() -> tuple[Block, ...]:
@@ -114,6 +115,10 @@ def _value_rows(strips: Sequence[Strip]) -> list[_Row]:
 def _table_row(strip: Strip) -> _Row | None:
     slots = list(strip.slots)
     labels = [slot for slot in slots if slot.text and not is_value(slot.text)]
+    if (group := _group_beside(labels)) and len(slots) - len(labels) == len(_keys((group,))):
+        values = tuple(value for slot in slots[len(labels) :] if (value := read_value(slot.text)) is not None)
+        positions = tuple(slot.column for slot in slots[len(labels) :])
+        return _Row(values, positions, strip.place, strip.table, group) if len(values) == len(positions) else None
     if any(outcome_columns().match(slot.text) or outcome_groups().match(slot.text) for slot in labels):
         return None
     if labels:
@@ -126,11 +131,17 @@ def _table_row(strip: Strip) -> _Row | None:
     return _Row(values, tuple(slot.column for slot in slots), strip.place, strip.table)
 
 
+def _group_beside(labels: Sequence[Slot]) -> str | None:
+    """Return the group that the labels at the left of a row name; the last of them is the nearest to the values."""
+    match = outcome_groups().match(labels[-1].text) if labels and len(labels[-1].text) <= LONGEST_LABEL else None
+    return match.key if match else None
+
+
 def _keys_of(row: _Row, strips: Sequence[Strip], rows: int) -> list[str] | None:
     by_header = _by_header(row, strips)
     if by_header is not None:
         return by_header
-    prefixes = _groups_named(row, strips)
+    prefixes = (row.group,) if row.group else _groups_named(row, strips)
     count = len(row.values)
     every = _keys((REVIEW, *LITIGATION))
     if count == len(every) and (rows == 1 or len(prefixes) == 3):
@@ -176,7 +187,7 @@ def _by_header(row: _Row, strips: Sequence[Strip]) -> list[str] | None:
                 columns[slot.column] = match.key
     keys = []
     for position in row.positions:
-        over = {key for start, end, key in groups if start <= position < end}
+        over = {row.group} if row.group else {key for start, end, key in groups if start <= position < end}
         if position not in columns or len(over) != 1:
             return None
         keys.append(f"{over.pop()}.{columns[position]}")

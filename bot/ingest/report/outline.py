@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from bot.ingest.document import Paragraph
 from bot.ingest.report.identity import is_title
 from bot.ingest.report.labels import is_block_heading
 from bot.ingest.report.regions import section_of
@@ -30,6 +31,7 @@ _PAGER = re.compile(
 )
 LONGEST_HEADING = 40
 LONGEST_RUN_IN = 30
+LINKED = 0.6  # share of a line that is link text, from which it is a link and no sentence with one in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +55,23 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A line as the outline takes it: text, place, whether it is an item, level of a heading if marked."""
+    """A line as the outline takes it: text, place, whether it is an item, level of a heading if marked.
+
+    `link`: it leads to another page and says nothing else.
+    """
 
     text: str
     place: Place
     item: bool = False
     level: int | None = None
     order: int = 0
+    link: bool = False
+
+
+def is_link(paragraph: Paragraph) -> bool:
+    """Return whether a paragraph is a link to another page, perhaps with a date beside it, and nothing else."""
+    linked = sum(len(link.text) for link in paragraph.links if not link.target.startswith("#"))
+    return linked >= LINKED * len(paragraph.text)
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from bot.ingest.report.embedded import embedded_records
 from bot.ingest.report.identity import Identity, identify_report
 from bot.ingest.report.narrative import Told, narrative_figures
 from bot.ingest.report.outcomes import read_outcomes
-from bot.ingest.report.outline import Line, Source, outline
+from bot.ingest.report.outline import Line, Source, is_link, outline
 from bot.ingest.report.people import people
 from bot.ingest.report.proactive import read_proactive
 from bot.ingest.report.quantities import mentions, quantities
@@ -66,7 +66,8 @@ def read_report(
     regions = find_regions(strips)
     tables = _tables(strips, regions)
     prose = _prose(strips, tables.used, body.blocks)
-    identity = identify_report([line.text for line in prose], document.title)
+    links = {index for index, line in enumerate(prose) if line.link}
+    identity = identify_report([line.text for line in prose], document.title, links=links)
     year = year or identity.year
     agency_name = agency_name or identity.agency
     if year is None:
@@ -198,8 +199,16 @@ def _prose(strips: Sequence[Strip], used: frozenset[int], blocks: Sequence[Block
         text = strip.text.strip()
         if text:
             block = blocks[strip.block]
-            item = isinstance(block, Paragraph) and block.item
-            found.append(Source(text, strip.place, item=item, order=index))
+            written = block if isinstance(block, Paragraph) else None
+            found.append(
+                Source(
+                    text,
+                    strip.place,
+                    item=bool(written and written.item),
+                    order=index,
+                    link=bool(written and is_link(written)),
+                )
+            )
     return found
 
 

@@ -19,7 +19,7 @@ from bot.ingest.report.labels import (
     size,
 )
 from bot.ingest.report.strips import LONGEST_LABEL, Strip
-from bot.ingest.report.values import split_line
+from bot.ingest.report.values import is_filled_value, split_line
 from bot.records.form import sections
 from bot.text.normalise import compact, unify
 
@@ -28,6 +28,7 @@ _HEADING_NUMBER = re.compile(
     r"^(?:第?[一二三四五六七八九十]{1,2}(?:、|[.．,，]|部分|\s)\s*|[(（][一二三四五六七八九十]{1,2}[)）]\s*)"
 )
 _SUB_NUMBER = re.compile(r"^(?:[(（][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[.．、])")
+_AFTER_REQUESTS = {"review_litigation", "problems_improvements", "other_matters"}
 KEYWORD_SHARE = 0.3  # of a heading: a longer line that has the words says something about them
 LONGEST_HEADING = 40
 SENTENCE = 30  # characters from which a line with a full stop is prose
@@ -104,7 +105,7 @@ def columns_of_requests(strip: Strip) -> int:
 
 def _count(strip: Strip, labels: Labels) -> int:
     keys = {match.key for text in strip.texts if len(text) <= LONGEST_LABEL and (match := labels.match(text))}
-    if strip.is_line and len(strip.text) <= LONGEST_LABEL:
+    if strip.is_line and size(strip.text) <= LONGEST_LABEL:
         keys.update(labels_in(strip.text, labels))
     return len(keys)
 
@@ -113,6 +114,7 @@ def _requests(strips: Sequence[Strip]) -> tuple[int, int] | None:
     start = next((index for index, strip in enumerate(strips) if _opens_requests(strips, index, strip)), None)
     if start is None:
         return None
+    start = _top_of_header(strips, start)
     last = start
     rows = 0
     for index in range(start, len(strips)):
@@ -123,6 +125,17 @@ def _requests(strips: Sequence[Strip]) -> tuple[int, int] | None:
             rows += 1
             last = index
     return (start, len(strips)) if rows else (start, last + 1)
+
+
+def _top_of_header(strips: Sequence[Strip], start: int) -> int:
+    """Return where the header begins whose row `start` is: rows above it in its table that name columns too."""
+    table = strips[start].table
+    while table is not None and start and strips[start - 1].table == table:
+        above = strips[start - 1]
+        if not columns_of_requests(above) or any(is_filled_value(slot.text) for slot in above.slots):
+            break
+        start -= 1
+    return start
 
 
 def _opens_requests(strips: Sequence[Strip], index: int, strip: Strip) -> bool:
@@ -151,9 +164,12 @@ def _names_request_row(strip: Strip) -> bool:
 
 
 def _closes_requests(strip: Strip) -> bool:
-    if strip.is_line:
-        return section_of(strip.text) in {"review_litigation", "problems_improvements", "other_matters"}
-    return False
+    if any(is_block_heading(text) for text in strip.texts):
+        return True
+    if not strip.is_line:
+        return False
+    section = section_of(strip.text)
+    return section in _AFTER_REQUESTS or (section == "proactive" and is_top_heading(strip.text))
 
 
 def _outcomes(strips: Sequence[Strip], after: int) -> tuple[int, int] | None:
@@ -185,4 +201,4 @@ def _opens_outcomes(strips: Sequence[Strip], index: int) -> bool:
 
 def columns_of_proactive(strip: Strip) -> list[str]:
     """Return the column labels of T2 that a line of text has, in order."""
-    return labels_in(strip.text, proactive_columns()) if strip.is_line and len(strip.text) <= LONGEST_LABEL else []
+    return labels_in(strip.text, proactive_columns()) if strip.is_line and size(strip.text) <= LONGEST_LABEL else []

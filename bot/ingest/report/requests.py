@@ -11,7 +11,7 @@ from bot.ingest.report.order import assign
 from bot.ingest.report.request_rows import ValueRow, value_rows
 from bot.ingest.report.strips import Strip
 from bot.ingest.report.values import Value
-from bot.ingest.report.width import Fitted, doubted, exact, fit, padding_of
+from bot.ingest.report.width import Fitted, doubted, exact, fit, padding_of, unsure
 from bot.records.form import T3
 from bot.records.model import Cell, Confidence
 
@@ -73,7 +73,8 @@ def _headers(strips: Sequence[Strip]) -> dict[int, Columns]:
 def _columns(headers: dict[int, Columns], rows: Sequence[ValueRow], row: ValueRow) -> Columns:
     header = headers.get(row.table) if row.table is not None else next(iter(headers.values()), None)
     widths = [len(other.values) for other in rows if other.table == row.table]
-    return agreed(header, widths, trusted=row.spans or (header is not None and _is_even(header, rows, row)))
+    trusted = row.spans or (header is not None and _is_even(header, rows, row))
+    return agreed(header, widths, trusted=trusted, values_at=row.positions)
 
 
 def _is_even(header: Columns, rows: Sequence[ValueRow], row: ValueRow) -> bool:
@@ -92,6 +93,8 @@ def _fitted(row: ValueRow, columns: Columns, rows: Sequence[ValueRow]) -> Fitted
     if by_position:
         return exact(by_position)
     width = len(columns.keys)
+    if not columns.sure:
+        return unsure(row.values, width)
     if row.spans:
         return fit(row.values, width)
     return fit(row.values, width, padding=padding_of((other.values for other in rows if not other.spans), width))

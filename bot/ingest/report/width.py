@@ -57,6 +57,12 @@ def doubted(row: Fitted) -> Fitted:
     return Fitted(row.values, repaired, row.note)
 
 
+def unsure(values: Sequence[Value], width: int) -> Fitted:
+    """Return a row whose columns are not known: kept raw."""
+    unknown = Value(printed(values), None, Semantic.TEXT)
+    return Fitted((unknown,) * width, (Confidence.AMBIGUOUS,) * width, unknown.raw)
+
+
 def fit(values: Sequence[Value], width: int, *, padding: Padding = NO_PADDING) -> Fitted:
     """Lay out the values of a row on `width` columns, of which the last is the total.
 

@@ -1,0 +1,217 @@
+"""Layouts met on sites of counties, bureaus and towns: what stands around a report, and how its tables differ."""
+
+import csv
+import io
+import re
+from collections.abc import Callable
+
+import pytest
+
+from bot.records.form import FORM_2019, FORM_2021, T4, form
+from bot.records.model import Confidence, FindingStatus, Report
+from tests.ingest import layouts
+from tests.ingest.layouts import Sheet
+from tests.ingest.test_oddities import cell, flags, page, read
+
+OTHER_YEARS = "".join(
+    f"<li><a href='{year}.html'>虚构市{office}{year}年政府信息公开工作年度报告</a><span>{year + 1}-01-20</span></li>"
+    for year in (2025, 2019, 2018, 2017)
+    for office in ("教育局", "水利局")
+)
+
+
+def numbered(form_id: str = FORM_2021, year: int = 2023) -> Sheet:
+    """A report each of whose cells has a number of its own."""
+    known = form(form_id)
+    return Sheet(known, year, {key: str(1000 + index) for index, key in enumerate(known.cells())})
+
+
+def wrong(report: Report, sheet: Sheet) -> dict[str, str]:
+    """Cells that differ from the source, or are missing."""
+    read_cells = {one.key: one for one in report.cells}
+    return {key: text for key, text in sheet.cells.items() if key not in read_cells or read_cells[key].raw != text}
+
+
+def text(sheet: Sheet, change: Callable[[str], str] = str) -> Report:
+    return read("a.txt", change(layouts.text_rows(sheet)[1].decode()).encode())
+
+
+# --- whose report of which year ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("titled", [True, False])
+@pytest.mark.parametrize("where", ["before", "behind"])
+def test_reports_of_other_years_in_a_menu_are_not_this_one(where: str, titled: bool) -> None:
+    sheet = numbered()
+
+    def beside(source: str) -> str:
+        if not titled:
+            source = source.replace(f"<p>{sheet.title}</p>", f"<p>{layouts.AGENCY}政府信息公开工作年度报告</p>")
+        other = f"<div><h3>历年年报</h3><ul>{OTHER_YEARS}</ul></div>"
+        mark, order = {"before": ("<div id='zoom'>", "{1}{0}"), "behind": ("</body>", "{1}{0}")}[where]
+        return source.replace(mark, order.format(mark, other))
+
+    report = page(sheet, beside)
+    assert (report.agency_name, report.year) == (layouts.AGENCY, 2023)
+    assert "2023" in report.title or not titled
+    assert not wrong(report, sheet)
+
+
+def test_several_years_in_titles_are_decided_by_the_period() -> None:
+    other = f"<p>{layouts.AGENCY}2022年政府信息公开工作年度报告</p>"
+    report = page(numbered(), lambda source: source.replace("<div id='zoom'>", other + other + "<div id='zoom'>"))
+    assert report.year == 2023
+
+
+# --- T3 ------------------------------------------------------------------------------------------------------------
+
+
+def _total_first(sheet: Sheet) -> str:
+    head = "".join(f"<td>{name}</td>" for name in layouts.APPLICANTS)
+    rows = "".join(
+        f"<tr><td>{label}</td>{''.join(f'<td>{value}</td>' for value in (values[-1], *values[:-1]))}</tr>"
+        for _, label, values in sheet.requests()
+    )
+    first = "<td rowspan=2></td><td rowspan=2>总计</td><td rowspan=2>自然人</td><td colspan=5>法人或其他组织</td>"
+    return f"<table><tr>{first}</tr><tr>{head}</tr>{rows}</table>"
+
+
+def test_columns_stand_where_the_header_says() -> None:
+    sheet = numbered()
+    report = page(sheet, lambda source: source.replace(layouts.html_requests(sheet), _total_first(sheet)))
+    assert not wrong(report, sheet)
+
+
+def test_labels_that_stand_elsewhere_than_the_form_has_them_leave_the_columns_unknown() -> None:
+    sheet = numbered()
+    table = _total_first(sheet).replace("总计", "", 1).replace("自然人", "", 1)
+    report = page(sheet, lambda source: source.replace(layouts.html_requests(sheet), table))
+    made = [one for one in report.cells if one.key.startswith("requests.")]
+    assert made
+    assert all(one.confidence is Confidence.AMBIGUOUS and one.value is None for one in made)
+    assert all(flags(report, one.key) for one in made)
+
+
+def test_results_are_summed_without_a_column_of_totals() -> None:
+    sheet = numbered()
+    sheet.cells.update({key: "0" for key in sheet.cells if key.startswith("requests.")})
+    for row in ("other_misc", "processed_total", "received_new"):
+        sheet.cells[f"requests.{row}.natural_person"] = "3"
+    without = re.compile(r"<td>[^<]*</td></tr>")
+
+    def drop(source: str) -> str:
+        table = layouts.html_requests(sheet)
+        kept = without.sub("</tr>", table).replace('<td rowspan="2">总计</td>', "")
+        return source.replace(table, kept.replace("法律服务机构</td></tr>", "法律服务机构</td><td>其他</td></tr>"))
+
+    report = page(sheet, drop)
+    assert cell(report, "requests.processed_total.natural_person").value == 3
+    assert not [one for one in report.findings if one.relation == "K2" and one.status is FindingStatus.FAIL]
+
+
+def test_values_beside_the_middle_line_of_a_long_label() -> None:
+    sheet = numbered()
+    long = {
+        row.key: f"{row.number}.{row.label}"
+        for row in sheet.form.table("t3_requests")[0].rows
+        if row.key in {"other_correction_overdue", "other_fee_unpaid"}
+    }
+
+    def wrap(source: str) -> str:
+        for key, label in long.items():
+            values = " ".join(value for name, value in sheet.cells.items() if name.startswith(f"requests.{key}."))
+            lines = [label[:15], "其他", f"{label[15:30]} {values}", label[30:]]
+            source = source.replace(f"{label} {values}", "\n".join(lines))
+        return source.replace("（六）其他处理 ", "")
+
+    assert not wrong(text(sheet, wrap), sheet)
+
+
+def test_tables_in_another_order() -> None:
+    sheet = numbered()
+
+    def swap(source: str) -> str:
+        second, third, fourth = (source.index(heading) for heading in layouts.HEADINGS)
+        parts = source[:second], source[second:third], source[third:fourth], source[fourth:]
+        return "".join((parts[0], parts[2], parts[1], parts[3]))
+
+    assert not wrong(page(sheet, swap), sheet)
+    assert not wrong(text(sheet, swap), sheet)
+
+
+# --- T4 ------------------------------------------------------------------------------------------------------------
+
+
+def _outcomes(sheet: Sheet) -> list[tuple[str, list[str]]]:
+    return [
+        (block.term.label, [sheet.cells[f"{block.prefix}.{column.key}"] for column in block.columns])
+        for block in sheet.form.table(T4)
+    ]
+
+
+def test_outcomes_in_a_row_a_group() -> None:
+    sheet = numbered()
+    rows = [f"<td colspan=2>类别</td>{''.join(f'<td>{name}</td>' for name in layouts.OUTCOMES)}"]
+    for index, (label, values) in enumerate(_outcomes(sheet)):
+        left = f"<td colspan=2>{label}</td>" if index == 0 else f"<td>{label}</td>"
+        left = f"<td rowspan=2>行政诉讼</td>{left}" if index == 1 else left
+        rows.append(left + "".join(f"<td>{value}</td>" for value in values))
+    table = "<table>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>"
+    assert not wrong(page(sheet, lambda source: source.replace(layouts.html_outcomes(sheet), table)), sheet)
+
+
+def test_outcomes_in_a_table_a_group() -> None:
+    sheet = numbered()
+    names = "".join(f"<td>{name}</td>" for name in layouts.OUTCOMES)
+    tables = ""
+    for index, (label, values) in enumerate(_outcomes(sheet)):
+        heading = label if index == 0 else f"行政诉讼（{label}）"
+        figures = "".join(f"<td>{value}</td>" for value in values)
+        tables += f"<table><tr><td colspan=5>{heading}</td></tr><tr>{names}</tr><tr>{figures}</tr></table>"
+    assert not wrong(page(sheet, lambda source: source.replace(layouts.html_outcomes(sheet), tables)), sheet)
+
+
+# --- text, CSV -----------------------------------------------------------------------------------------------------
+
+
+def test_columns_set_apart_by_much_space() -> None:
+    sheet = numbered()
+    spread = text(sheet, lambda source: re.sub(r"(?<=\d) (?=\d)", " " * 9, source))
+    assert not wrong(spread, sheet)
+
+
+def test_page_numbers_between_cells_are_no_values() -> None:
+    sheet = numbered()
+    source = layouts.text_cells(sheet)[1].decode()
+    label = "2.没有现成信息需要另行制作"
+    assert label in source
+    for number in ("- 4 -", "— 4 —", "第 4 页"):
+        assert not wrong(read("a.txt", source.replace(label, f"{number}\n\n{label}").encode()), sheet)
+
+
+def test_tables_with_drawn_bars() -> None:
+    sheet = numbered()
+    frame = "├" + "─" * 30 + "┤"
+    source = layouts.markdown(sheet)[1].decode().replace("## ", "")
+    source = re.sub(r"^\|[-|]+\|$", frame, source, flags=re.MULTILINE).replace("|", "│")
+    assert not wrong(read("a.txt", source.encode()), sheet)
+
+
+def test_preformatted_text_keeps_its_lines() -> None:
+    sheet = numbered()
+    source = layouts.text_rows(sheet)[1].decode()
+    assert not wrong(read("a.html", f"<html><body><h1>年报</h1><pre>{source}</pre></body></html>".encode()), sheet)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
+@pytest.mark.parametrize("form_id", [FORM_2019, FORM_2021])
+def test_whole_report_saved_as_csv(form_id: str, encoding: str) -> None:
+    sheet = numbered(form_id)
+    file = io.StringIO()
+    writer = csv.writer(file)
+    for line in layouts.text_tabs(sheet)[1].decode().splitlines():
+        cells = line.split("\t")
+        writer.writerow([*cells, *[""] * (15 - len(cells))])
+    report = read("a.csv", file.getvalue().encode(encoding))
+    assert not wrong(report, sheet)
+    assert (report.agency_name, report.year) == (layouts.AGENCY, 2023)
