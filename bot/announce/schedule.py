@@ -122,12 +122,16 @@ class Plan:
         if self.working_days and not is_working_day(day) and self.when is When.DAILY:
             return None
         if self.when is When.WEEKLY:
-            wanted = day - timedelta(days=day.isoweekday() - self.weekday)
-            if self.working_days:
-                wanted = next(one for one in _on_from(wanted) if is_working_day(one))
-            if wanted != day:
+            # A long holiday can move a week's digest into the next week.
+            weeks = (0, 7, 14) if self.working_days else (0,)
+            wanted = (day - timedelta(days=day.isoweekday() - self.weekday + week) for week in weeks)
+            if day not in {self._moved(one) for one in wanted}:
                 return None
         return datetime.combine(day, self.at, tzinfo=ZoneInfo(self.zone)).astimezone(UTC)
+
+    def _moved(self, day: date) -> date:
+        """Return the day to which a weekly digest of `day` is moved: the next working day, where these count."""
+        return next(one for one in _on_from(day) if not self.working_days or is_working_day(one))
 
     def to_plain(self) -> dict[str, Any]:
         """Return the plan as JSON can say it."""
