@@ -215,3 +215,55 @@ def test_whole_report_saved_as_csv(form_id: str, encoding: str) -> None:
     report = read("a.csv", file.getvalue().encode(encoding))
     assert not wrong(report, sheet)
     assert (report.agency_name, report.year) == (layouts.AGENCY, 2023)
+
+
+# --- what is blank, what was not found -----------------------------------------------------------------------------
+
+
+def _blank_zeros(**cells: str) -> Sheet:
+    sheet = numbered()
+    sheet.cells.update({key: "" for key in sheet.cells if key.startswith("requests.")})
+    sheet.cells.update({f"requests.{key.replace('__', '.')}": value for key, value in cells.items()})
+    return sheet
+
+
+def test_blank_cells_of_rows_that_add_up_are_nothing_so_wrong_totals_fail() -> None:
+    new = {
+        f"{row}__{column}": "4" for row in ("received_new", "granted_full") for column in ("natural_person", "total")
+    }
+    right = page(_blank_zeros(**new, processed_total__natural_person="4", processed_total__total="4"))
+    assert not [
+        one for one in right.findings if one.relation in {"K1", "K2", "K3"} and one.status != FindingStatus.PASS
+    ]
+    report = page(_blank_zeros(**new, processed_total__natural_person="5", processed_total__total="5"))
+    failed = {
+        one.relation for one in flags(report, "requests.processed_total.total") if one.status is FindingStatus.FAIL
+    }
+    assert failed == {"K1", "K2"}
+
+
+def test_blank_totals_of_rows_with_figures_stay_uncertain() -> None:
+    rows = {"granted_full__natural_person": "4", "not_processed_repeat__total": "3", "processed_total__total": "9"}
+    report = page(_blank_zeros(**rows))
+    (found,) = [
+        one for one in report.findings if one.relation == "K2" and "requests.processed_total.total" in one.cells
+    ]
+    assert found.status is FindingStatus.UNCERTAIN
+
+
+def test_rows_that_were_not_found_are_named() -> None:
+    sheet = numbered()
+    report = text(sheet, lambda source: re.sub(r"^8\.属于行政查询事项.*\n", "", source, flags=re.MULTILINE))
+    (found,) = [one for one in report.findings if "属于行政查询事项" in one.message and not one.cells]
+    assert (found.relation, found.status) == ("K3", FindingStatus.NOT_ASSESSABLE)
+
+
+def test_few_values_after_a_label_are_kept_as_ambiguous() -> None:
+    sheet = numbered()
+    values = [sheet.cells[f"requests.carried_in.{column}"] for column in ("natural_person", "org_business", "total")]
+    source = layouts.text_cells(sheet)[1].decode()
+    whole = "\n".join(value for key, value in sheet.cells.items() if key.startswith("requests.carried_in."))
+    report = read("a.txt", source.replace(whole, "\n".join(values)).encode())
+    made = [one for one in report.cells if one.key.startswith("requests.carried_in.")]
+    assert len(made) == 7
+    assert all(one.confidence is Confidence.AMBIGUOUS and flags(report, one.key) for one in made)

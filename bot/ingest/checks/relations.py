@@ -42,7 +42,7 @@ def _balance(cells: Mapping[str, Cell]) -> Iterator[Finding]:
             yield _not_assessable("K1", keys, four, "k1_uncertain", column=label)
             continue
         left, right = printed_sum(four[:2]), printed_sum(four[2:])
-        blank = [k for k, cell in zip(keys, four, strict=True) if is_blank(cell)]
+        blank = [k for k, cell in zip(keys, four, strict=True) if is_blank(cell) and not _is_nothing(k, cells)]
         if left == right:
             yield finding("K1", PASS, _present(keys, cells), "k1_pass", (left, right), column=label)
         elif blank:
@@ -54,6 +54,7 @@ def _balance(cells: Mapping[str, Cell]) -> Iterator[Finding]:
 def _results(cells: Mapping[str, Cell]) -> Iterator[Finding]:
     """K2: the total of results is the sum of its rows, added local rows included where they are needed."""
     rows = _result_rows(cells)
+    damaged = any(cell.table == T3 and cell.confidence is Confidence.AMBIGUOUS for cell in cells.values())
     for key, label in _COLUMNS:
         total_key = f"requests.processed_total.{key}"
         total = cells.get(total_key)
@@ -69,7 +70,10 @@ def _results(cells: Mapping[str, Cell]) -> Iterator[Finding]:
         if right is not None and left != right and local and left + printed_sum(local) == right:
             left += printed_sum(local)
             keys += [cell.key for cell in local]
-        blank = [k for k, cell in zip(keys, parts, strict=False) if is_blank(cell) and k in cells]
+        blank = [k for k, cell in zip(keys, parts, strict=False) if k in cells and is_blank(cell)]
+        blank = [k for k in blank if not _is_nothing(k, cells)]
+        if damaged and not all(f"requests.{row}.{key}" in cells for row in rows):
+            blank.append(total_key)  # rows that could not be read may be what is missing
         if right is None:
             if not is_blank(total):
                 continue
@@ -80,6 +84,16 @@ def _results(cells: Mapping[str, Cell]) -> Iterator[Finding]:
             yield finding("K2", UNCERTAIN, [*blank, total_key], "k2_uncertain", (left, right), column=label)
         else:
             yield finding("K2", FAIL, _present([*keys, total_key], cells), "k2_fail", (left, right), column=label)
+
+
+def _is_nothing(key: str, cells: Mapping[str, Cell]) -> bool:
+    """Whether a blank cell of T3 counts nothing: its whole row is blank, or adds up to the total without it."""
+    stem, _, column = key.rpartition(".")
+    total = cells.get(f"{stem}.total")
+    parts = chosen(cells, [f"{stem}.{applicant}" for applicant in _APPLICANTS])
+    if all(is_blank(cell) for cell in (*parts, total)):
+        return key in cells
+    return column != "total" and total is not None and total.value == printed_sum(parts)
 
 
 def _result_rows(cells: Mapping[str, Cell]) -> list[str]:

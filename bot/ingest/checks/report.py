@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.ingest.checks.finding import finding
+from bot.ingest.checks.finding import LANGUAGE, finding
 from bot.ingest.checks.prose import against_tables, among_figures
 from bot.ingest.checks.relations import within_tables
 from bot.ingest.report.damage import Damage
 from bot.ingest.report.narrative import Told
 from bot.messages import message
-from bot.records.form import T2, T3, T4
+from bot.records.form import FORM_2021, T2, T3, T4, form
 from bot.records.model import Finding, FindingStatus, Report
 
 #: Relation under which a damaged row of a table is reported: the one that its width or labels break.
@@ -47,17 +47,37 @@ def _damaged(report: Report, damage: Sequence[Damage]) -> Iterator[Finding]:
 
 
 def _missing(report: Report) -> Iterator[Finding]:
-    """Say which tables were not found at all: they may be pictures."""
+    """Say which tables were not found at all (they may be pictures), and which rows of those that were."""
     there = {cell.table for cell in report.cells}
     labels = {T2: "二、主动公开政府信息情况表", T3: "三、申请情况表", T4: "四、复议诉讼情况表"}
     for table, label in labels.items():
         if table not in there:
-            yield Finding(
-                relation=_RELATIONS[table],
-                status=FindingStatus.NOT_ASSESSABLE,
-                cells=(),
-                left="",
-                right="",
-                difference=None,
-                message=message("checking.damage_missing", "zh", label=label),
-            )
+            yield _not_found(table, message("checking.damage_missing", LANGUAGE, label=label))
+        elif rows := _rows_not_found(table, report):
+            yield _not_found(table, message("checking.damage_rows", LANGUAGE, label=label, rows="、".join(rows)))
+
+
+def _not_found(table: str, words: str) -> Finding:
+    return Finding(
+        relation=_RELATIONS[table],
+        status=FindingStatus.NOT_ASSESSABLE,
+        cells=(),
+        left="",
+        right="",
+        difference=None,
+        message=words,
+    )
+
+
+def _rows_not_found(table: str, report: Report) -> list[str]:
+    """Return rows of T3 or groups of T4 that the form prints and the report does not have; T2 is often shortened."""
+    stems = {cell.key.rpartition(".")[0] for cell in report.cells if cell.table == table}
+    if table == T4:
+        return [block.term.label for block in form(FORM_2021).table(T4) if block.prefix not in stems]
+    if table != T3:
+        return []
+    rows = {f"requests.{row.key}": row.short or row.label for row in form(FORM_2021).table(T3)[0].rows}
+    split = {stem for stem in rows if stem.startswith("requests.other_")}
+    if "requests.other_total" in stems:
+        rows = {stem: label for stem, label in rows.items() if stem not in split}
+    return [label for stem, label in rows.items() if stem not in stems]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from bot.ingest.report.labels import Match, request_groups, request_rows
 from bot.ingest.report.regions import columns_of_requests
 from bot.ingest.report.strips import LONGEST_LABEL, Strip
-from bot.ingest.report.values import Value, is_value, read_value, split_line
+from bot.ingest.report.values import Value, is_filled_value, is_value, read_value, split_line
 from bot.records.model import Place
 
 SHORTEST_ROW = 5  # values on a line without a label that make it a row, not a stray number
@@ -64,7 +64,15 @@ def value_rows(strips: Sequence[Strip], width: int = 7) -> list[ValueRow]:
     for strip in strips:
         found.extend(_from_line(strip, state) if strip.is_line else _from_table(strip, state))
     found.extend(_flush(state))
-    return [row for row in found if row.key or row.label or len(row.values) >= SHORTEST_ROW]
+    return [row for row in found if row.key or row.label or len(row.values) >= SHORTEST_ROW or _follows_label(row)]
+
+
+def _follows_label(row: ValueRow) -> bool:
+    """Whether a few values follow the label of a row: its blank cells left no trace."""
+    if not row.before or not any(is_filled_value(value.raw) for value in row.values):
+        return False
+    match = request_rows().match(row.before[-1], parent=row.group) if len(row.before[-1]) <= LONGEST_LABEL else None
+    return match is not None and not match.near
 
 
 def _flush(state: _State) -> Iterator[ValueRow]:
