@@ -77,6 +77,7 @@ class Library:
                 from bot.questions.vocabulary import Vocabulary
 
                 self._index.refresh(self._store, wait=False)
+                self._store.prepare()
                 self._shelf = Shelf(self._store, self._index, Vocabulary.of(self._store))
                 self._revision = revision
             return self._shelf

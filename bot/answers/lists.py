@@ -87,11 +87,11 @@ def _events(enquiry: Enquiry) -> tuple[QuotedPassage, ...]:
 
 def _pagers(enquiry: Enquiry, entries: tuple[Entry, ...]) -> tuple[Listing, ...]:
     """Return what the lists of these entries say about themselves, where they say more than is loaded."""
-    names = {item.record.listing for item in entries}
+    lists = {(item.agency.slug, item.record.listing) for item in entries}
     return tuple(
         stored.listing
         for stored in enquiry.store.listings()
-        if stored.listing.name in names
+        if (stored.agency.slug, stored.listing.name) in lists
         and stored.listing.total_rows is not None
         and stored.listing.total_rows > stored.listing.rows_in_source
     )
@@ -113,7 +113,7 @@ def _nothing(enquiry: Enquiry, chosen: Selection) -> Answer:
     wider = replace(chosen, published_from=None, published_to=None, window=None, years=())
     others = store.count(wider)
     latest = store.records(wider, limit=1)
-    earliest = store.records(wider, limit=1, offset=others - 1) if others else []
+    earliest = store.records(wider, limit=1, oldest_first=True)
     return NothingFound(
         named=enquiry.named(),
         words=(),

@@ -15,6 +15,7 @@ from bot.store.values import Selection
 # Counts that are about something else than how many there are of what.
 _WITHOUT_TALLIES = (Measure.LATEST, Measure.EARLIEST, Measure.SITE_TOTAL, Measure.YEARS)
 _SAMPLED = 20  # records whose sources are named; a count over many lists names the first ones
+_MOST_LISTS = 10  # what the lists of a whole province say of themselves tells nothing about one of them
 _SHOWN = 3  # records of the same last day that are named beside the latest one
 
 
@@ -84,26 +85,28 @@ def _extremes(enquiry: Enquiry, chosen: Selection, total: int, measure: Measure)
     """Return the latest or earliest records, all of the same day up to a few, and how many more that day has."""
     if not total:
         return (), 0
-    offset = 0 if measure is Measure.LATEST else total - 1
-    edge = enquiry.store.records(chosen, limit=1, offset=offset)
+    store = enquiry.store
+    edge = store.records(chosen, limit=1, oldest_first=measure is not Measure.LATEST)
+    edge = edge or store.records(chosen, limit=1)  # none of them has a date
     if not edge:
         return (), 0
     day = edge[0].record.published_on
     if day is None:
         return (entry(edge[0], order=1),), 0
     same = replace(chosen, published_from=day, published_to=day, window=None)
-    found = enquiry.store.records(same, limit=_SHOWN)
+    found = store.records(same, limit=_SHOWN)
     entries = tuple(entry(stored, order=place) for place, stored in enumerate(found, 1))
-    return entries, enquiry.store.count(same) - len(entries)
+    return entries, store.count(same) - len(entries)
 
 
 def _listings(enquiry: Enquiry) -> tuple[Listing, ...]:
-    """Return what the lists say of themselves, of the asked body and agency."""
+    """Return what the lists say of themselves, of the asked body and agency; nothing where these are too many."""
     body, agencies = enquiry.facets.body, enquiry.agencies()
-    return tuple(
+    found = tuple(
         stored.listing
         for stored in enquiry.store.listings()
         if (not agencies or stored.agency.slug in agencies)
         and (body is None or stored.listing.body in (None, body))
         and stored.listing.total_rows is not None
     )
+    return found if len(found) <= _MOST_LISTS else ()

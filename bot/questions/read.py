@@ -1,5 +1,6 @@
 """From a message to a Question (design §5): readers in order, the first that is sure wins."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -45,6 +46,8 @@ READERS: tuple[Reader, ...] = (
     keywords.nothing,
 )
 
+# Half of a surrogate pair: no encoding can write it, so it must not come back in an answer.
+_HALF = re.compile(r"[\ud800-\udfff]")
 # A question is short. Numbers pasted as a list may be more; nobody types more than this by hand.
 LONGEST = 400
 LONGEST_LIST = 4096
@@ -63,6 +66,7 @@ def read(text: str, *, vocabulary: Vocabulary, context: Context | None = None, t
     Returns:
         The question; every text has one, nothing is raised.
     """
+    text = _HALF.sub("\ufffd", text)
     clean = commands.without_slash(plain(text[:LONGEST_LIST]))
     if len(clean) > LONGEST and not _number_list(clean):
         return Question(said=text, clean=clean, asks=(Guarded(guard=Guard.TOO_LONG),))

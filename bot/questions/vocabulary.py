@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bot.store.queries import Store
-    from bot.store.values import StoredPassage
 
 # Prose figures are looked up report by report: beyond this many reports every known one is taken to be loaded.
 _REPORTS_ASKED = 200
@@ -171,14 +170,14 @@ def _made(store: "Store", revision: int, before: Vocabulary | None) -> Vocabular
         figures = frozenset(key for report in reports for key in store.figures(report.agency.slug, report.year))
     changes = store.changes(before.revision) if before else None
     if before is None or changes is None or changes.everything:
-        titles = Corpus.of(stored.record.title for stored in store.each_record())
-        passages, headings, sections = _prose(store.passages())
+        titles = Corpus.of(store.titles())
+        passages, headings, sections = _prose(store.sentences())
     else:
         titles, passages, headings, sections = before.titles, before.passages, before.headings, before.sections
         if changes.changed:
-            titles = titles.with_more(stored.record.title for stored in store.each_record(changes.changed))
+            titles = titles.with_more(store.titles(changes.changed))
         if changes.reports or changes.removed_reports:
-            passages, headings, sections = _prose(store.passages())
+            passages, headings, sections = _prose(store.sentences())
     return Vocabulary(
         revision=revision,
         agencies=store.agencies(),
@@ -200,14 +199,14 @@ def _made(store: "Store", revision: int, before: Vocabulary | None) -> Vocabular
     )
 
 
-def _prose(passages: "Iterable[StoredPassage]") -> tuple[Corpus, Corpus, Mapping[str, Corpus]]:
+def _prose(sentences: "Iterable[tuple[str, str, str]]") -> tuple[Corpus, Corpus, Mapping[str, Corpus]]:
     """Return the sentences of reports with their headings, the headings alone, and the sentences of each section."""
     sections: dict[str, dict[str, None]] = {}
     headings: dict[str, None] = {}
-    for stored in passages:
-        texts = sections.setdefault(stored.passage.section[:1], {})
-        headings[stored.passage.heading] = None
-        texts.update({stored.passage.heading: None, stored.passage.text: None})
+    for section, heading, text in sentences:
+        texts = sections.setdefault(section[:1], {})
+        headings[heading] = None
+        texts[heading] = texts[text] = None
     return (
         Corpus.of(text for texts in sections.values() for text in texts),
         Corpus.of(headings),

@@ -36,3 +36,8 @@ class RevisionCache:
                 if len(self._kept) > self._size:
                     self._kept.popitem(last=False)
         return value
+
+    def clear(self) -> None:
+        """Forget all values."""
+        with self._lock:
+            self._kept.clear()

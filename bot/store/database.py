@@ -1,5 +1,6 @@
 """The database file or server: opening, transactions, the revision."""
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ BUSY_SECONDS = 120
 # Pages kept in memory by each connection, in KiB: a long import spills to disk instead of growing.
 CACHE_KIB = 16_384
 
+_DECODE = json.JSONDecoder().raw_decode
 _REVISION = text("SELECT revision FROM state")
 _WRITING = "gongkai_writing"
 
@@ -121,10 +123,17 @@ def _engine(url: str) -> Engine:
         except OSError as error:
             raise StoreError("store.unusable", database=address.database, reason=error.strerror or error) from error
     # No upper limit: a thread that waits for a connection while it holds one would wait for ever.
-    engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS}, max_overflow=-1)
+    engine = create_engine(
+        address, connect_args={"timeout": BUSY_SECONDS}, max_overflow=-1, json_deserializer=_from_json
+    )
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
     return engine
+
+
+def _from_json(written: str) -> Any:
+    # We wrote it ourselves, with nothing around it: `json.loads` looks for white space at either end of every place.
+    return _DECODE(written)[0]
 
 
 def _on_connect(connection: sqlite3.Connection, _: object) -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Date, Table, func, insert, select, update
+from sqlalchemy import Connection, CursorResult, Date, Table, func, insert, select, update
 
 from bot.store.models import ChangeRow, Exact, Moment, Versioned
 
@@ -98,6 +98,15 @@ def table_of(model: type[Any]) -> Table:
     """Return the table of a model."""
     table: Table = model.__table__
     return table
+
+
+def plain_rows(result: CursorResult[Any]) -> list[Row]:
+    """Return the rows of a result by the names of their columns.
+
+    Half the time of `mappings()`, which looks the names up for each row.
+    """
+    names = tuple(result.keys())
+    return [dict(zip(names, row, strict=True)) for row in result.all()]
 
 
 def plain_column(value: Any) -> Any:

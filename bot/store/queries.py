@@ -13,16 +13,19 @@ from bot.records.model import Agency, Body, Finding, NarrativeFigure, Status
 from bot.store import report_queries
 from bot.store.agency_loading import agency_of_row
 from bot.store.cache import RevisionCache
+from bot.store.change_reading import read_changes
+from bot.store.counts import Counts
 from bot.store.database import Database
 from bot.store.journal import table_of
 from bot.store.masking import Masks
-from bot.store.models import AgencyRow, ListingRow, RemovalRow, ReportRow
+from bot.store.models import AgencyRow, ListingRow, ReportRow
 from bot.store.record_reading import (
     NEWEST_FIRST,
     OLDEST_FIRST,
     RECORDS,
     conditions,
     each_record,
+    each_title,
     read_records,
     rows_wanted,
     tally,
@@ -65,8 +68,6 @@ _REPORTS_KEPT = 128
 _LONGEST_LIST_KEPT = 500
 # The newest of more records than this are found by walking through the newest of all.
 _MANY = 2000
-# More changes than this are not told one by one: building the index anew is quicker.
-_CHANGES_TOLD = 100_000
 # What all other reading needs.
 _FIRST = ("by_slug", "masks")
 
@@ -88,6 +89,11 @@ class Store:
         """Return the revision: it rises with every change, also those of other processes."""
         pinned: int | None = getattr(self._pinned, "revision", None)
         return self.database.revision() if pinned is None else pinned
+
+    def forget(self) -> None:
+        """Forget all values kept: to measure reading without them."""
+        self._small.clear()
+        self._large.clear()
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -161,8 +167,22 @@ class Store:
         with self.database.reading() as connection:
             yield from each_record(connection, self.by_slug(), self.masks(), keys)
 
+    def titles(self, keys: Sequence[str] | None = None) -> Iterator[str]:
+        """Yield the titles of the records that are not withdrawn, or of those of `keys` among them, in no order."""
+        masks = self.masks()
+        with self.database.reading() as connection:
+            yield from each_title(connection, masks, keys)
+
+    def sentences(self) -> Iterator[tuple[str, str, str]]:
+        """Yield section, heading and text of every sentence of `passages`, without filling the memory."""
+        masks = self.masks()
+        with self.database.reading() as connection:
+            yield from report_queries.each_sentence(connection, masks)
+
     def count(self, selection: Selection) -> int:
         """Return how many records are selected."""
+        if Counts.answers(selection):
+            return self._counts().count(selection)
 
         def read(connection: Connection) -> int:
             return int(connection.execute(select(func.count(RECORDS.c.id)).where(conditions(selection))).scalar_one())
@@ -179,6 +199,8 @@ class Store:
         Returns:
             Counts by value, in the order of the values; the empty string stands for records without one.
         """
+        if Counts.answers(selection, by):
+            return self._counts().tally(selection, by)
         return dict(self._once(("tally", selection, by), lambda connection: tally(connection, selection, by)))
 
     def by_number(
@@ -302,7 +324,7 @@ class Store:
         def read(connection: Connection) -> tuple[StoredPerson, ...]:
             return report_queries.read_people(connection, self.by_slug(), self.masks(), agency, year)
 
-        return self._once(("people", agency, year), read, large=True)
+        return self._once(("people", agency, year), read)
 
     def listings(self, *, agency: str | None = None, year: int | None = None) -> tuple[StoredListing, ...]:
         """Return what the lists say about themselves."""
@@ -321,34 +343,19 @@ class Store:
         revision = self.database.revision()
         if since_revision == revision:
             return Changes(revision=revision)
-        reports, removals = table_of(ReportRow), table_of(RemovalRow)
         with self.database.reading() as connection:
-            rows = connection.execute(
-                select(RECORDS.c.key, RECORDS.c.status)
-                .where(RECORDS.c.revision > since_revision)
-                .limit(_CHANGES_TOLD + 1)
-            ).all()
-            gone = connection.execute(
-                select(removals.c.kind, removals.c.key)
-                .where(removals.c.revision > since_revision)
-                .limit(_CHANGES_TOLD + 1)
-            ).all()
-            if since_revision > revision or max(len(rows), len(gone)) > _CHANGES_TOLD:
-                return Changes(revision=revision, everything=True)
-            changed_reports = connection.execute(
-                select(reports.c.agency, reports.c.year).where(reports.c.revision > since_revision)
-            ).all()
-        changed = {row.key for row in rows if row.status != Status.WITHDRAWN.value}
-        removed = {row.key for row in rows} - changed | {row.key for row in gone if row.kind == "record"} - changed
-        there = {(row.agency, row.year) for row in changed_reports}
-        left = {_report_name(row.key) for row in gone if row.kind == "report"} - there
-        return Changes(
-            revision=revision,
-            changed=tuple(sorted(changed)),
-            removed=tuple(sorted(removed)),
-            reports=tuple(sorted(there)),
-            removed_reports=tuple(sorted(left)),
-        )
+            return read_changes(connection, since_revision, revision)
+
+    def prepare(self) -> None:
+        """Read what most answers ask, so that the first question after an import need not wait for it."""
+        with self.reading():
+            self.agencies()
+            self.sessions()
+            self.years()
+            self.reports()
+            self.people()
+            self.listings()
+            self._counts()
 
     def by_slug(self) -> dict[str, Agency]:
         """Return every agency; of one that has a file of its own, the names that the file gives now."""
@@ -367,6 +374,9 @@ class Store:
     def masks(self) -> Masks:
         """Return what must not be shown."""
         return self._once("masks", Masks.read)
+
+    def _counts(self) -> Counts:
+        return self._once("counts", Counts.read)
 
     def _figures(self, agency: str, year: int) -> report_queries.Figures:
         def read(connection: Connection) -> report_queries.Figures:
@@ -387,8 +397,3 @@ class Store:
         with self.reading():
             cache = self._large if large else self._small
             return cache.get(self.revision(), key, make)
-
-
-def _report_name(key: str) -> tuple[str, int]:
-    agency, _, year = key.rpartition("/")
-    return agency, int(year)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 
 from bot.records.model import Agency, Record, Status
-from bot.store.journal import table_of
+from bot.store.journal import plain_rows, table_of
 from bot.store.masking import Masks
 from bot.store.models import ChangeRow, DocumentRow, RecordRow
 from bot.store.record_columns import FIELDS, comparable_number, is_correction, record_of
@@ -16,6 +16,7 @@ from bot.store.values import OldField, Selection, StoredRecord
 RECORDS = table_of(RecordRow)
 _DOCUMENTS = table_of(DocumentRow)
 _CHANGES = table_of(ChangeRow)
+_DAY: ColumnElement[int] = RECORDS.c.month_day
 # Rows read at once where all of them are wanted.
 _AT_ONCE = 2000
 
@@ -50,9 +51,12 @@ def conditions(selection: Selection, *, many: bool = False) -> ColumnElement[boo
 
     Args:
         selection: Which records.
-        many: Many records are selected and the newest of them are wanted. Body and kind, of which there are few, are
-            then compared in a way that no index serves: the database walks through the newest instead of sorting all.
+        many: Many records are selected and the newest of them are wanted. Body, kind and day of the year, of which
+            there are few, are then compared in a way that no index serves: the database walks through the newest
+            instead of sorting all.
     """
+    # Few records share a day: those of some days are found by their dates, not among all of their kind.
+    many = many or (selection.published_from is not None and selection.published_to is not None)
     asked: list[ColumnElement[bool]] = [RECORDS.c.status != Status.WITHDRAWN.value]
     for name in ("term", "session", "number"):
         if (value := getattr(selection, name)) is not None:
@@ -72,7 +76,7 @@ def conditions(selection: Selection, *, many: bool = False) -> ColumnElement[boo
     if selection.published_to is not None:
         asked.append(RECORDS.c.published_on <= selection.published_to)
     if selection.window is not None:
-        asked.append(_in_window(selection.window))
+        asked.append(_in_window(selection.window, func.coalesce(_DAY, 0) if many else _DAY))
     for name, text in (("doc_no_plain", selection.doc_no), ("index_no_plain", selection.index_no)):
         if text is not None:
             asked.append(RECORDS.c[name] == comparable_number(text))
@@ -96,18 +100,18 @@ def _tally_name(values: Sequence[Any]) -> str:
     return f"{body}:{term}-{session}"
 
 
-def _in_window(window: tuple[tuple[int, int], tuple[int, int]]) -> ColumnElement[bool]:
+def _in_window(window: tuple[tuple[int, int], tuple[int, int]], on: ColumnElement[int]) -> ColumnElement[bool]:
     first, last = (month * 100 + day for month, day in window)
     if first <= last:
-        return RECORDS.c.month_day.between(first, last)
-    return or_(RECORDS.c.month_day >= first, RECORDS.c.month_day <= last)
+        return on.between(first, last)
+    return or_(on >= first, and_(on > 0, on <= last))
 
 
 def read_records(
     connection: Connection, wanted: Select[Any], agencies: Mapping[str, Agency], masks: Masks
 ) -> list[StoredRecord]:
     """Return the records of a statement made from `rows_wanted`."""
-    rows = [dict(row) for row in connection.execute(wanted).mappings()]
+    rows = plain_rows(connection.execute(wanted))
     corrected = [row for row in rows if row["status"] == Status.CORRECTED.value]
     previous = _previous(connection, corrected) if corrected else {}
     return [stored_record(row, agencies, masks, previous.get(row["id"], ())) for row in rows]
@@ -126,12 +130,25 @@ def each_record(
     last = 0
     while True:
         some = rows_wanted().where(shown, RECORDS.c.id > last).order_by(RECORDS.c.id).limit(_AT_ONCE)
-        rows = [dict(row) for row in connection.execute(some).mappings()]
+        rows = plain_rows(connection.execute(some))
         for row in rows:
             yield stored_record(row, agencies, masks)
         if len(rows) < _AT_ONCE:
             return
         last = rows[-1]["id"]
+
+
+def each_title(connection: Connection, masks: Masks, keys: Sequence[str] | None) -> Iterator[str]:
+    """Yield the titles of records in pieces: of all that are not withdrawn, or of those of `keys`."""
+    shown = RECORDS.c.status != Status.WITHDRAWN.value
+    wanted = select(RECORDS.c.title).where(shown)
+    if keys is None:
+        for titles in connection.execution_options(yield_per=_AT_ONCE).execute(wanted).scalars().partitions():
+            yield from map(masks.hidden, titles)
+        return
+    for start in range(0, len(keys), _AT_ONCE):
+        some = wanted.where(RECORDS.c.key.in_(keys[start : start + _AT_ONCE]))
+        yield from map(masks.hidden, connection.execute(some).scalars())
 
 
 def stored_record(

@@ -1,13 +1,13 @@
 """Reading reports: cells with their findings and former values, prose, people, lists."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, select
 
 from bot.records.model import Agency, Finding, NarrativeFigure
-from bot.store.journal import column_value, table_of
+from bot.store.journal import column_value, plain_rows, table_of
 from bot.store.masking import Masks
 from bot.store.models import (
     CellRow,
@@ -25,6 +25,8 @@ from bot.store.values import OldValue, StoredCell, StoredListing, StoredPassage,
 
 _REPORTS = table_of(ReportRow)
 _CELLS = table_of(CellRow)
+# Rows read at once where all of them are wanted.
+_AT_ONCE = 2000
 _SAID = ("raw", "value", "semantic", "unit")
 
 
@@ -99,6 +101,16 @@ def read_passages(
     return tuple(found)
 
 
+def each_sentence(connection: Connection, masks: Masks) -> Iterator[tuple[str, str, str]]:
+    """Yield section, heading and text of every sentence that `read_passages` would return, in pieces."""
+    table = table_of(PassageRow)
+    wanted = select(table.c.section, table.c.heading, table.c.text).order_by(table.c.report_id, table.c.position)
+    for rows in connection.execution_options(yield_per=_AT_ONCE).execute(wanted).partitions():
+        for section, heading, text in rows:
+            if not masks.tells_withdrawn(text):
+                yield section, masks.hidden(heading), masks.hidden(text)
+
+
 def read_people(
     connection: Connection, agencies: Mapping[str, Agency], masks: Masks, agency: str | None, year: int | None
 ) -> tuple[StoredPerson, ...]:
@@ -133,7 +145,7 @@ def read_listings(
 def _parts(connection: Connection, model: type[Any], report_id: int) -> Sequence[dict[str, Any]]:
     table = table_of(model)
     wanted = select(table).where(table.c.report_id == report_id).order_by(table.c.position, table.c.id)
-    return [dict(row) for row in connection.execute(wanted).mappings()]
+    return plain_rows(connection.execute(wanted))
 
 
 def _of_reports(
@@ -148,7 +160,7 @@ def _of_reports(
     if year is not None:
         wanted = wanted.where(_REPORTS.c.year == year)
     wanted = wanted.order_by(_REPORTS.c.agency, _REPORTS.c.year.desc(), table.c.position, table.c.id)
-    return [dict(row) for row in connection.execute(wanted).mappings()]
+    return plain_rows(connection.execute(wanted))
 
 
 def _previous(
@@ -163,9 +175,9 @@ def _previous(
         .order_by(changes.c.id.desc())
     )
     found: dict[int, tuple[OldValue, ...]] = {}
-    then = {row_id: dict(row) for row_id, row in rows.items()}
+    then: dict[int, dict[str, Any]] = {}
     for change in connection.execute(wanted):
-        state = then[change.row_id]
+        state = then.setdefault(change.row_id, dict(rows[change.row_id]))
         state.update({name: column_value(_CELLS, name, value) for name, value in change.before.items()})
         if any(name in change.before for name in _SAID):
             old = OldValue(raw=state["raw"], value=state["value"], until=change.at)

@@ -13,6 +13,11 @@ from bot.resources import read_yaml
 _SPACES = re.compile(r"\s+")
 _HAN = re.compile(r"[\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _KEEP_CONTROLS = "\t\n\r"
+# Characters that are visible and no radicals, before NFKC and after it: nearly all there is. Looking for others at once
+# takes a tenth of the time of translating character by character. (ʘ stands between texts that are made plain at once.)
+_ORDINARY = re.compile(r"[\t\n\r -~\u3001-\u3011\u3014\u3015\u4e00-\u9fff\uff01-\uff5e“”‘’—·…ʘ]*")
+# All that NFKC changes of them.
+_WIDE = re.compile(r"[\uff01-\uff5e…]")
 _PUNCTUATION = re.compile(r"[^\w]|_")
 
 
@@ -32,6 +37,10 @@ def _converter(direction: str) -> Any:
     import opencc
 
     return opencc.OpenCC(direction)
+
+
+def _narrow(found: re.Match[str]) -> str:
+    return "..." if found[0] == "…" else chr(ord(found[0]) - 0xFEE0)
 
 
 class _Invisible(dict[int, int | None]):
@@ -61,6 +70,8 @@ def unify(text: str) -> str:
     """
     if text.isascii():
         return visible(text)
+    if _ORDINARY.fullmatch(text):
+        return _WIDE.sub(_narrow, text)
     return visible(unicodedata.normalize("NFKC", text.translate(_radicals())))
 
 

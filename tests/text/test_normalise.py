@@ -5,7 +5,8 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.text.normalise import compact, has_han, plain, to_simplified, to_traditional, unify
+from bot.text import normalise
+from bot.text.normalise import compact, has_han, plain, to_simplified, to_traditional, unify, visible
 
 
 def test_forms_of_one_text_are_one() -> None:
@@ -36,3 +37,9 @@ def test_plain_is_stable(text: str) -> None:
     assert once == once.strip()
     assert "  " not in once
     assert not any(unicodedata.category(character) in {"Cc", "Cf"} for character in once)
+
+
+def test_the_short_way_of_ordinary_text_says_the_same() -> None:
+    ordinary = [chr(code) for code in range(0x10000) if not 0xD800 <= code < 0xE000]
+    for sign in filter(normalise._ORDINARY.fullmatch, ordinary):
+        assert unify(sign) == visible(unicodedata.normalize("NFKC", sign.translate(normalise._radicals())))
