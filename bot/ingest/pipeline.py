@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from bot.ingest.errors import ImportingError
-from bot.ingest.limits import FOLDER_FILES
 from bot.ingest.readers import read_file
+from bot.ingest.readers.limits import FOLDER_FILES
 from bot.ingest.recognise import interpret, interpret_in_pieces
 from bot.records.agencies import identify
 from bot.records.model import Batch, Report

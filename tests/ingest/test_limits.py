@@ -1,6 +1,7 @@
 """Every limit of the readers stands in docs/importing.md with its value and its reason."""
 
 import ast
+from itertools import pairwise
 from pathlib import Path
 
 from bot.ingest.readers import limits
@@ -12,7 +13,7 @@ def rows() -> list[str]:
     """The rows that docs/importing.md must hold: name, value and the docstring below the name."""
     body = ast.parse(Path(limits.__file__).read_text(encoding="utf-8")).body
     found = []
-    for node, reason in zip(body, body[1:], strict=False):
+    for node, reason in pairwise(body):
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
             assert isinstance(reason, ast.Expr), f"{node.target.id} has no reason"
             assert isinstance(reason.value, ast.Constant), f"{node.target.id} has no reason"
