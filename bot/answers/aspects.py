@@ -21,6 +21,7 @@ _LOADED: dict[Aspect, Callable[[Record], object]] = {
     Aspect.ROLE: lambda record: record.role,
     Aspect.RESULT_CLASS: lambda record: record.result_class,
     Aspect.ORIGINAL: lambda record: record.source_url,
+    Aspect.DOC_NO: lambda record: record.doc_no,
     Aspect.TOPIC: lambda record: record.topic or record.title,
 }
 

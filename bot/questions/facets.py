@@ -26,7 +26,8 @@ _DASHED = re.compile(
 _MEETING = re.compile(rf"(?<!届)第?({_NUMERAL})次(?:会议|全会)")
 _OPEN_START, _OPEN_END = date(1900, 1, 1), date(2999, 12, 31)
 _MOST_YEARS = 30
-_MONTHS_IN_YEAR = 12
+_MONTHS_IN_YEAR, _DAYS_IN_MONTH = 12, 31
+_MONTH_DAY = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})(?:日|号)?(?=$|\s|[的发公答那有是?？])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ def prepare(plain: str, clean: str, *, vocabulary: Vocabulary, today: date) -> M
         vocabulary: What is loaded.
         today: For relative dates.
     """
+    clean = _dotted(clean)
     offices = named_offices(clean, vocabulary)
     core, sessions = _sessions(offices.text, vocabulary)
     core, spans = _dates(core, today)
@@ -75,6 +77,14 @@ def prepare(plain: str, clean: str, *, vocabulary: Vocabulary, today: date) -> M
             Understood(span.said, _in_words(span), "date") for span in spans if span.relative and not span.impossible
         ),
     )
+
+
+def _dotted(text: str) -> str:
+    """Return 11.19 at the start of a message as 11月19日: within one it is a number."""
+    match = _MONTH_DAY.match(text)
+    if match is None or not (1 <= int(match[1]) <= _MONTHS_IN_YEAR and 1 <= int(match[2]) <= _DAYS_IN_MONTH):
+        return text
+    return f"{match[1]}月{match[2]}日{text[match.end() :]}"
 
 
 def _sessions(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[SessionSpan, ...]]:
@@ -147,6 +157,14 @@ def _periods(spans: tuple[DateSpan, ...]) -> tuple[tuple[int, ...], Period | Non
     return tuple(years), period
 
 
+def in_its_year(facets: Facets) -> Facets:
+    """Return the facets without a period: what a report says is said of its year."""
+    if facets.period is None:
+        return facets
+    stated = () if facets.period.any_year else tuple(range(facets.period.start.year, facets.period.end.year + 1))
+    return replace(facets, period=None, years=facets.years or stated[:_MOST_YEARS])
+
+
 def _in_year(period: Period, year: int) -> Period | None:
     """Give 11月3日 the year that the message names elsewhere (2020年的政协提案 11月3日)."""
     try:
@@ -158,11 +176,19 @@ def _in_year(period: Period, year: int) -> Period | None:
 def _in_words(span: DateSpan) -> str:
     if span.first is None or span.last is None:
         return span.said
-    if span.precision == "year" and span.first.year == span.last.year:
-        return f"{span.first.year}年"
-    if span.first == span.last:
-        return span.first.isoformat()
-    return f"{span.first.isoformat()} — {span.last.isoformat()}"
+    first, last = span.first, span.last
+    years = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) or span.precision == "year"
+    if years:
+        return f"{first.year}年" if first.year == last.year else f"{first.year}年至{last.year}年"
+    if span.precision == "month" and (first.year, first.month) == (last.year, last.month):
+        return f"{first.year}年{first.month}月"
+    if first == last:
+        return _day_in_words(first)
+    return f"{_day_in_words(first)}至{_day_in_words(last)}"
+
+
+def _day_in_words(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _body(clean: str) -> _Bodies:

@@ -17,6 +17,8 @@ from bot.records.regions import is_place_or_short
 from bot.text.normalise import plain
 
 _COUNTY = r"[\u4e00-\u9fff]{1,3}?[县区市州旗镇乡]"
+_COUNTY_NAME = re.compile(_COUNTY)
+_SMALL = "镇乡县"  # not all of them are on file
 _GENERIC = "省市县区州旗盟"
 _LONGEST_PLACE = 12
 _SHORTEST_OFFICE = 3  # 法院 and 纪委 are also words; 财政局 is an office wherever it stands
@@ -109,7 +111,8 @@ def _city_names() -> frozenset[str]:
 def _offices() -> re.Pattern[str]:
     listed = {*words("places", "departments"), *office_names()}
     governments = alternation(words("places", "governments"))
-    return re.compile(rf"(?:{alternation(listed)})|(?:{governments})(?!{alternation(words('places', 'not_office'))})")
+    whole, begun = alternation(words("places", "government_offices")), alternation(words("places", "not_office"))
+    return re.compile(rf"(?:{alternation(listed)})|(?:{whole})|(?:{governments})(?!{begun})")
 
 
 def _by_office(text: str, vocabulary: Vocabulary) -> list[_Mention]:
@@ -152,10 +155,13 @@ def _called(name: str, place: str | None, office: str, vocabulary: Vocabulary) -
 def _same_office(office: str, agency: Agency) -> bool:
     """Return whether an agency's name ends with an office, or is of the same core (people mix 发改委 and 发改局)."""
     core = office_core(office)
+    known = [plain(name) for name in names_of(agency)]
+    if office in words("places", "government_offices"):
+        return any(name.endswith(words("places", "government_offices")) for name in known)
     if office in words("places", "governments"):
-        return any(plain(name).endswith(office) for name in names_of(agency))
-    return any(plain(name).endswith(office) for name in names_of(agency)) or (
-        bool(core) and any(office_core(_bare(plain(name))) == core for name in names_of(agency))
+        return any(name.endswith(office) for name in known)
+    return any(name.endswith(office) for name in known) or (
+        bool(core) and any(office_core(_bare(name)) == core for name in known)
     )
 
 
@@ -166,7 +172,7 @@ def _bare(name: str) -> str:
 
 
 def _is_stranger(name: str, place: str, office: str, vocabulary: Vocabulary) -> bool:
-    if office in words("places", "governments"):
+    if office in (*words("places", "governments"), *words("places", "government_offices")):
         return len(place) > 1
     return (len(office) >= _SHORTEST_OFFICE or bool(place)) and not _loaded(name, vocabulary)
 
@@ -232,6 +238,17 @@ def _place_meant(text: str, end: int) -> bool:
 
 
 @cache
+def _departments() -> re.Pattern[str]:
+    return re.compile(alternation(words("places", "departments")))
+
+
+def _county(name: str, *, at_start: bool) -> str:
+    """Return the county, town or village that a run of characters ends with; empty where none is known (网示犯区)."""
+    known = next((name[start:] for start in range(len(name) - 1) if is_place_or_short(name[start:])), "")
+    return known or (name if at_start and name[-1] in _SMALL else "")
+
+
+@cache
 def _not_places() -> tuple[str, ...]:
     return words("places", "not_places")
 
@@ -247,6 +264,8 @@ def other_office(text: str, vocabulary: Vocabulary) -> str | None:
         name = match.group()
         if not _place_meant(text, match.end()):
             continue
+        if _COUNTY_NAME.fullmatch(name) and not _departments().search(name):
+            name = _county(name, at_start=match.start() == 0)
         if not is_place_or_short(name) and name.endswith(_not_places()):
             continue
         if len(name) > 1 and not _loaded(name, vocabulary):

@@ -62,6 +62,8 @@ class Aspect(StrEnum):
     DAYS_TAKEN = "days_taken"
     ORIGINAL = "original"
     TOPIC = "topic"
+    HANDLING_OFFICE = "handling_office"
+    DOC_NO = "doc_no"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,13 +23,14 @@ from bot.answers.answer import (
     StatisticsAnswer,
 )
 from bot.answers.parts import Entry
-from bot.questions.question import Aspect
-from bot.records.model import Agency, Body
+from bot.questions.question import Aspect, NumberReference
+from bot.records.model import Agency, Body, RecordKind
 from bot.screens.labels import Words, offered
 from bot.screens.naming import message_for, numbered_label, record_label
 from bot.screens.screen import Button, Press, PressKind
 
 Row = tuple[Button, ...]
+_REPLIES = (RecordKind.REPLY, RecordKind.OPINION)
 A_ROW = 3  # buttons a row: wider ones are cut on a phone
 MOST_ROWS = 8
 
@@ -60,6 +61,10 @@ def _record(entry: Entry, label: str) -> Button:
 
 def _ask(label: str, said: str) -> Button:
     return Button(label=label, press=Press(PressKind.ASK, said))
+
+
+def _follow(topic: str, label: str) -> Button:
+    return Button(label=label, press=Press(PressKind.FOLLOW, topic))
 
 
 def _offer(code: str, words: Words, *, agency: Agency | None = None, year: int | str = "", count: int = 0) -> Button:
@@ -100,10 +105,12 @@ def _card(answer: RecordCard, words: Words) -> list[Row]:
     if record.text and answer.aspect is not Aspect.REPLY_TEXT:
         first.append(
             _ask(
-                words.label("reply_text"),
+                words.label("reply_text" if answer.entry.record.kind in _REPLIES else "full_text"),
                 message_for(answer.entry, Aspect.REPLY_TEXT, several_agencies=several),
             )
         )
+    if record.key:
+        first.append(_follow(f"record={record.key}", words.label("follow")))
     elsewhere = [_record(other, record_label(other, words, session=True)) for other in answer.elsewhere[:4]]
     return [
         _pager(answer.ask, answer.page, answer.pages, None, words),
@@ -138,8 +145,15 @@ def _missing(answer: NumberNotFound, words: Words) -> list[Row]:
     return [
         *_rows([_record(entry, record_label(entry, words, session=True)) for entry in exact[:4]], 1),
         *_rows([_record(entry, words.label("near", record=record_label(entry, words))) for entry in answer.near], 1),
-        (_offer("overview", words),),
+        (_wait_for(answer.asked, words), _offer("overview", words)),
     ]
+
+
+def _wait_for(asked: NumberReference, words: Words) -> Button:
+    """Return the button that has one told when a number appears that is not there yet."""
+    session = f"session={asked.term}-{asked.session}" if asked.term and asked.session else ""
+    body = f"body={asked.body.value}" if asked.body else ""
+    return _follow(" ".join(part for part in (f"number={asked.number}", body, session) if part), words.label("tell_me"))
 
 
 def _chooser(answer: Chooser, words: Words) -> list[Row]:
@@ -203,6 +217,15 @@ def _several(answer: Several, words: Words) -> list[Row]:
     return [row for part in answer.parts for row in buttons(part, words)]
 
 
+def _nothing(answer: NothingFound, words: Words) -> list[Row]:
+    way_out = _way_out(answer, words)
+    if not answer.words:
+        return way_out
+    # Words that stand together are all wanted; + keeps them together in a topic.
+    wanted = "+".join(word.replace("=", "").replace("|", "") for word in answer.words)
+    return [(_follow(f"keywords={wanted}", words.label("tell_me")),), *way_out]
+
+
 def _way_out(answer: Any, words: Words) -> list[Row]:  # noqa: ARG001 - the same for each of these answers
     return [(_offer("overview", words), _offer("help", words))]
 
@@ -220,7 +243,7 @@ _MAKERS: dict[type, Callable[[Any, Words], list[Row]]] = {
     OverviewAnswer: _overview,
     NotPublishedAnswer: _unpublished,
     Several: _several,
-    NothingFound: _way_out,
+    NothingFound: _nothing,
     OtherOffice: _way_out,
     RecordGone: _way_out,
     Guidance: _way_out,

@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass, replace
 
 from bot.questions import handling
+from bot.questions.facets import in_its_year
 from bot.questions.figure_names import Hit, Meaning, Part, columns_of, find, fits, names, rows_with
 from bot.questions.lexicon import finder, phrases
 from bot.questions.message import Message, Reading, solid
-from bot.questions.question import CellReference, Facets, Figures, Listed, NotPublished
+from bot.questions.question import CellReference, Figures, Listed, NotPublished
 from bot.questions.words import record_words, remaining
 from bot.records.model import RecordKind
 
@@ -21,8 +22,8 @@ _NOT_RESULTS = (_RECEIVED, "requests.carried_in", "requests.carried_out", _RESUL
 _COUNTED, _SEVERAL = "几件", 2
 _EACH = re.compile(r"(?P<parts>.+?)(?:各|分别|各自|都)(?:有|是|为)*(?:几|多少)[件个条项]?[?？。]?")
 _AND = re.compile(r"[、,，;；/\s]+|[和与及跟]")
-_MOST_YEARS = 30
 _MOST_UNKNOWN = 2
+_SHORT_NAME = 2
 _LEAST_LOADED = 0.6
 # Characters that a column's name needs to be told without a row: 维持 is telling, 企业 and 制定 are not.
 _SHORTEST_ALONE = {"review": 2, "litigation_direct": 2, "litigation_after_review": 2, "art20_9": 2, "requests": 3}
@@ -67,7 +68,7 @@ def read(message: Message) -> Reading | None:
         return Reading(asks=(impossible,))
     claim = _claim(message)
     compare = bool(finder("figures", "compare").search(message.clean)) or len(message.facets.years) > 1
-    facets = _in_its_year(message.facets)
+    facets = in_its_year(message.facets)
     return Reading(asks=(Figures(cells=cells, compare=compare, claimed=claim),), facets=replace(facets, body=None))
 
 
@@ -82,14 +83,6 @@ def _distributed(core: str) -> str:
     known = names()
     told = [part + _COUNTED if solid(part) not in known and solid(part) + _COUNTED in known else part for part in parts]
     return "、".join(told) if told != parts else core
-
-
-def _in_its_year(facets: Facets) -> Facets:
-    """Return the facets without a period: a report's figures are those of its year."""
-    if facets.period is None:
-        return facets
-    stated = () if facets.period.any_year else tuple(range(facets.period.start.year, facets.period.end.year + 1))
-    return replace(facets, period=None, years=facets.years or stated[:_MOST_YEARS])
 
 
 def _meant(flat: str, hits: list[Hit]) -> list[Hit]:
@@ -277,7 +270,7 @@ def _impossible(hits: list[Hit]) -> NotPublished | None:
 
 def _about_something_else(message: Message, hits: list[Hit], flat: str) -> bool:
     """Return whether the words around the figure's name make it part of a title or of a sentence."""
-    if re.search(r"《|关于.{4,}的(?:提案|建议|答复)", message.clean):
+    if re.search(r"《|关于.{4,}的(?:提案|建议|答复)", message.clean) or _in_a_phrase(message, hits, flat):
         return True
     spans = [(hit.start, hit.end) for hit in hits]
     rest = list(flat)
@@ -305,6 +298,17 @@ def _about_something_else(message: Message, hits: list[Hit], flat: str) -> bool:
         return titles.holds("".join(left))
     joined = "".join(left)
     return max(titles.coverage(joined), passages.coverage(joined)) >= _LEAST_LOADED
+
+
+def _in_a_phrase(message: Message, hits: list[Hit], flat: str) -> bool:
+    """Return whether the only name is a short everyday one that is part of another word of the texts (保密审查)."""
+    rows = [hit for hit in hits if hit.all(Part.ROW)]
+    if len(rows) != 1 or rows[0].official or len(rows[0].said) > _SHORT_NAME:
+        return False
+    if finder("measures", "counting").search(message.clean) or rows[0].start or rows[0].end == len(flat):
+        return False
+    longer = flat[: rows[0].end + _SHORT_NAME]
+    return len(longer) > len(rows[0].said) + 1 and message.vocabulary.passages.holds(longer)
 
 
 def _claim(message: Message) -> str | None:

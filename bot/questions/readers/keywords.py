@@ -25,6 +25,7 @@ from bot.records.model import RecordKind
 _SHORTEST_PHRASE = 4
 _SHORTEST_QUOTATION = 9
 _MOST_WORDS = 8
+_COMPOUND = 5  # characters of a word that may be made of two
 _LONG_PIECE = 4  # shorter pieces of a misspelt word say nothing
 _ABOUT = re.compile(r"关于(.{4,}?)(?:的(?:提案|建议|答复)+)+")
 
@@ -89,7 +90,10 @@ def _cut(message: Message, words: tuple[str, ...]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for word in words:
         rest = solid(word)
-        long = [piece for piece in message.vocabulary.titles.pieces(rest) if len(piece) >= _LONG_PIECE]
+        held = message.vocabulary.titles.pieces(rest)
+        long = [piece for piece in held if len(piece) >= _LONG_PIECE]
+        if not long and len(rest) >= _COMPOUND and sum(map(len, held)) * 2 >= len(rest):
+            long = held  # 轴承厂贷款: a part of a compound is found, and the answer says which
         if message.vocabulary.titles.holds(rest) or not long:
             found[word] = None
             continue

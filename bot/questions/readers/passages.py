@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from bot.questions.corpus import Corpus
+from bot.questions.facets import in_its_year
 from bot.questions.lexicon import compiled, finder, first_key, load, phrases, words
 from bot.questions.message import Message, Reading, solid
 from bot.questions.question import Focus, InPassages, Measure, Statistics
@@ -19,9 +20,11 @@ _LEAST_KNOWN = 0.6
 _LONGEST_TERM = 12
 _SHORTEST_TERM = 2
 _SHORT = 4
+_NOT_LONG = 8
 _SHORTEST_TITLE = 6
 _CLEARLY = 0.3
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+(?:[条项个点])?")
+_JOINS = re.compile(r"(?:[和与及跟]|以及|还有)?(?:的)?")
 _COUNTED = re.compile(r"(?:多少|几)(?:万)?(人次|[条期场篇次家名位项件个份])")
 
 
@@ -78,14 +81,16 @@ def topics(message: Message) -> Reading | None:
 def focus_of(message: Message) -> Focus | None:
     """Return what kind of thing a message asks for; 哪个节目 asks for its name, 什么 alone for anything."""
     stated, hinted = first_key("focus", message.clean), first_key("focus_hints", message.clean)
+    if stated == Focus.HOW_MANY and hinted == Focus.NAME and not _COUNTED.search(message.clean):
+        return Focus.NAME  # 频率多少
     if stated in (None, Focus.WHAT) and hinted:
         return Focus(hinted)
     return Focus(stated) if stated else None
 
 
 def _reading(message: Message, ask: InPassages) -> Reading:
-    facets = replace(message.facets, body=None, term=None, session=None, period=None)
-    return Reading(asks=(ask,), facets=facets)
+    facets = replace(message.facets, body=None, term=None, session=None)
+    return Reading(asks=(ask,), facets=in_its_year(facets))
 
 
 def _people(message: Message, flat: str) -> Reading | None:
@@ -124,7 +129,8 @@ def _topic(message: Message, flat: str) -> Reading | None:
             focus = stated
         own = _terms(message)
         matched = tuple(term for term in own if _known(message, term))
-        terms = topic.look or matched or (match.group(),)
+        second = _beside(topic, flat, match)
+        terms = (*(topic.look or matched or (match.group(),)), *(second.look if second else ()))
         if topic.sections and topic.look:
             terms = tuple(dict.fromkeys((*(term for term in matched if term not in topic.look), *topic.look)))
         return _reading(
@@ -139,6 +145,18 @@ def _topic(message: Message, flat: str) -> Reading | None:
                 unit=_unit(message),
             ),
         )
+    return None
+
+
+def _beside(first: _Topic, flat: str, match: re.Match[str]) -> _Topic | None:
+    """Return the topic that a message names beside another of the same sections and kind (组长和副组长, 不足和改进)."""
+    for topic in _topics():
+        if topic is first or not topic.look or (topic.sections, topic.focus) != (first.sections, first.focus):
+            continue
+        for found in topic.names.finditer(flat):
+            between = flat[min(match.end(), found.end()) : max(match.start(), found.start())]
+            if (found.start() >= match.end() or found.end() <= match.start()) and _JOINS.fullmatch(between):
+                return topic
     return None
 
 
@@ -174,7 +192,12 @@ def read(message: Message) -> Reading | None:
 def _length(whole: str, terms: list[str]) -> int:
     """Return how many characters have to be known: all of a short message, where one unknown is a slip (信息话)."""
     if len(whole) > _SHORT:
-        return sum(map(len, terms)) or 1
+        rest = whole
+        for term in sorted(terms, key=len, reverse=True):
+            rest = rest.replace(term, " ")
+        # A sign left within a short message is a slip as well (中小徽企业).
+        slips = sum(len(trimmed(piece)) for piece in rest.split()) if len(whole) <= _NOT_LONG else 0
+        return sum(map(len, terms)) + slips or 1
     for word in words("words", "soft"):
         whole = whole.replace(word, "")
     return max(len(whole), 1)
@@ -211,12 +234,13 @@ def _title(message: Message) -> bool:
 
 
 def _content(message: Message) -> list[str]:
+    # Question words first: 几点 is not 几 and 点.
     return remaining(
         message.core,
+        *(finder("focus", key) for key in phrases("focus")),
         record_words(),
         finder("words", "listing"),
         finder("words", "how_many"),
-        *(finder("focus", key) for key in phrases("focus")),
         finder("words", "passage_fillers"),
     )
 

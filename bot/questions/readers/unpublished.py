@@ -8,6 +8,8 @@ from bot.questions.lexicon import NOTHING, compiled, load
 from bot.questions.message import Message, Reading, solid
 from bot.questions.question import NotPublished
 
+_PHOTO = "photo"
+
 
 @dataclass(frozen=True, slots=True)
 class _Matter:
@@ -37,6 +39,8 @@ def read(message: Message) -> Reading | None:
         return None
     for matter in _matters():
         match = matter.pattern.search(flat)
+        if match and matter.about == _PHOTO and message.vocabulary.passages.holds(flat.replace(match.group(), "")):
+            continue  # the caption stands in the text, though the picture does not
         if match and not matter.unless.search(message.clean):
             facets = replace(message.facets, body=None, period=None)
             return Reading(asks=(NotPublished(about=matter.about, near=matter.near),), facets=facets)
