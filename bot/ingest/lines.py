@@ -25,6 +25,7 @@ _BULLET = re.compile(r"^(?:[·•●▪■◆*\-]|[(（]?\d{1,3}\s*[.、．)）]
 _LONGEST_LINE = 200
 _SHORTEST_TITLE = 5
 _MATTERS = frozenset({RecordKind.REPLY, RecordKind.OPINION, RecordKind.PROPOSAL})
+_HEADER = (TableCell("标题"), TableCell("发布时间"))
 _SENTENCE_END = ("。", "；", "！", "？", "：", ":", ";")
 
 
@@ -37,7 +38,7 @@ class _Line:
 
 
 def lines_of_items(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Yield the blocks, runs of two or more lines that each are an item as one Table of title and date.
+    """Yield the blocks, runs of lines that each are an item as one Table of title and date.
 
     Tables are passed on as they come, so a list of a million rows is not held.
     """
@@ -91,14 +92,26 @@ def _item(paragraph: Paragraph) -> _Line | None:
 
 def _is_signature(title: str) -> bool:
     """Tell the end of a letter (聊城市工业和信息化局 2020年11月3日) and labels (发布日期：2020-11-03) from a title."""
-    return bool(title_words().office.fullmatch(title)) or title.endswith((":", "：")) or "：" in title[-12:]
+    if title_words().office.fullmatch(title) or title.endswith((":", "：")):
+        return True
+    return "：" in title[-12:] and read_title(title).kind not in _MATTERS  # …答复的函 分类：B is a title
+
+
+def _is_sure(line: _Line) -> bool:
+    """Whether a line is an item even alone: a list of one, with a link, a date and the number of a matter."""
+    parts = read_title(line.title)
+    marked = line.paragraph.item and bool(line.paragraph.links) and bool(line.day)
+    return marked and parts.kind in _MATTERS and parts.number is not None
 
 
 def _table(run: list[_Line]) -> Iterator[Block]:
-    if len(run) < 2:
+    if len(run) < 2 and not any(map(_is_sure, run)):
         yield from (line.paragraph for line in run)
         return
     rows = tuple((TableCell(line.title, links=line.paragraph.links[:1]), TableCell(line.day)) for line in run)
     lines = [line.paragraph.place.line for line in run]
+    if len(run) == 1:
+        # Titles and days of one row tell nothing about columns: it is given a header.
+        rows, lines = (_HEADER, *rows), lines * 2
     known = tuple(line for line in lines if line is not None)
-    yield Table(rows=rows, place=run[0].paragraph.place, lines=known if len(known) == len(run) else ())
+    yield Table(rows=rows, place=run[0].paragraph.place, lines=known if len(known) == len(rows) else ())

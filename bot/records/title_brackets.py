@@ -23,6 +23,7 @@ _CLASS_AT_END = re.compile(
 _NUMBERED = re.compile(
     r"(?P<cls>[^\W\d_a-zA-Z]{0,15}?类?)(?P<mark>第|字第|字)?(?P<num>[A-Za-z]{0,4}-?\d{1,9})号?(?:提案|建议|议案)?"
 )
+_MATTER_NUMBER = re.compile(r"第?[A-Za-z]{0,4}\d{1,9}号?(?:提案|建议|议案)?$")
 _ISSUER_NEXT = re.compile(r"(?:办公室|党组)?(?:关于|对|就|-)")
 _AFTER = re.compile(
     r"(?:等\d*[件条]?)?(?:的)?(?:提案|建议|议案|意见)?(?:的)?(?:主办|协办|会办|分办)?(?:的)?(?:答复|复函|回复|办理|提案|建议|议案|函|协办|会办|办复)"
@@ -189,6 +190,8 @@ def _stays(pair: _Pair, form: Matching, words: TitleWords, found: Brackets) -> b
     """Tell what is part of the words around it: a quotation, a second name of the office that answers."""
     if pair.kind == "“":
         return not _is_quoted_topic(pair, found.masked, words)
+    if pair.kind in "([" and words.session.search(pair.text) and _MATTER_NUMBER.search(pair.text):
+        return not pair.text.startswith("关于")  # 关于…的提案(区政协十五届二次会议第3号): which matter it is
     if pair.kind in "([" and _ISSUER_NEXT.match(form.text, pair.end):
         return words.office.fullmatch(form.text[: pair.start]) is not None and not _CLASS.fullmatch(pair.text)
     return False

@@ -97,7 +97,7 @@ def title_words() -> TitleWords:
             r"(?P<han>(?<=第)[^\W\d_" + HAN_NUMBER + r"届次会年月日批\x00a-zA-Z]{1,6}-?)?"
             r"(?P<num>(?:(?<![A-Za-z0-9-])[A-Za-z]{1,5}-?)?(?<![0-9])\d{1,12}[A-Za-z]?(?:-\d{1,6}){0,2}"
             rf"|(?<=第)[{HAN_NUMBER}千两]{{1,9}})"
-            rf"(?P<unit>号|件|条|项|(?={qualifiers}{document}))"
+            rf"(?P<unit>号|件|条|项|(?={qualifiers}{document})|(?=(?:(?:[、,和及与]|以及)第?[A-Za-z]{{0,4}}\d{{1,9}})+号))"
         ),
         after_number=re.compile(rf"{qualifiers}(?P<document>{document})"),
         before_number=re.compile(

@@ -88,7 +88,7 @@ _SITE = re.compile(r"^(?P<head>.+?)(?:\s+[-–—|·]{1,2}\s+|\s*[_|｜]\s*|-(?=
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 _ELLIPSIS = re.compile(r"(?:…+|\.{2,}|。{2,}|⋯+)$")
 _CUT = re.compile(r"(?:(?:第|会议)[A-Za-z]*\d*|号[提建议]|的|的答|的复|(?:提案|建议|议案)答)$")
-_MORE_NUMBERS = re.compile(r"(?:[、,和及与]|以及)(?:第)?(?P<num>[A-Za-z]{0,5}-?\d{1,9})号?")
+_MORE_NUMBERS = re.compile(rf"[{MASK}]*(?:[、,和及与]|以及)(?:第)?(?P<num>[A-Za-z]{{0,5}}-?\d{{1,9}})号?")
 _BETWEEN = re.compile(r"闭会期间|闭会|平时")
 _NO_TOPIC = re.compile(
     r"(?:[\u4e00-\u9fff]{0,8}[省市区县州盟旗])?(?:全国)?(?:政协|人大|委员|代表|政协委员|人大代表|年度?|\d|本级)*"
@@ -222,7 +222,7 @@ class _Reading:
         match = self.words.session.search(self.text, self.start)
         if match is None:
             return self._read_term()
-        before = self.text[self.start : match.start()]
+        before = self.text[self.start : match.start()].rpartition("(")[2]
         self.place = place_within(match["mid"]) or place_before(before)
         self.term = read_number(match["term"])
         # Sessions of the standing committee are counted apart from those of the whole body.
@@ -248,7 +248,7 @@ class _Reading:
                 continue
             if not after and _NOT_MATTER.search(self.text[max(0, match.start() - 3) : match.start() + 1]):
                 continue
-            if match["unit"] == "" and not after:
+            if match["unit"] == "" and not after and not _MORE_NUMBERS.match(self.text, match.end()):
                 continue
             return self._number_of(match, after, before)
         return self._bracketed_number()
@@ -381,6 +381,11 @@ class _Reading:
     def _after_number_topic(self, start: int) -> re.Match[str] | None:
         """Find the topic between the number and its document word, or after both: 第12号关于…的提案的答复."""
         assert self.number is not None  # noqa: S101 - only called for titles with a number
+        end = self.number.end
+        if self.text[end : end + 1] == ")" and (begin := self.text.rfind("(", 0, end)) >= 0:
+            # 关于…的提案(区政协十五届二次会议第3号)的答复: the topic stands before the brackets
+            before = self.text[:begin] + MASK * (end + 1 - begin) + self.text[end + 1 :]
+            return self.words.inline_topic.search(before, self.start)
         return self.words.numbered_topic.match(self.text, start)
 
     def _sequence(self, number: _Number, body: Body | None) -> int | None:

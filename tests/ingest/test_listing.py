@@ -202,3 +202,18 @@ def test_a_long_list_comes_in_pieces() -> None:
     assert [len(piece.records) for piece in pieces] == [ROWS_AT_ONCE, ROWS_AT_ONCE, 10, 0]
     assert pieces[-1].listings[0].rows_in_source == 2 * ROWS_AT_ONCE + 10
     assert pieces[1].records[0].place.line == ROWS_AT_ONCE + 2
+
+
+def test_no_line_of_a_list_is_lost_for_its_marks_or_its_neighbours() -> None:
+    titles = (
+        "对市政协十三届四次会议第399号提案的答复",
+        "对市第四届人民代表大会第五次会议代表第BH037号建议答复的函（百医保函〔2024〕9号）分类：B",
+        "市五届人大五次会议第0466号建议办理答复",
+    )
+    for shown in (titles, titles[1:], titles[2:]):
+        rows = "".join(
+            f"<li><a href='{i}.html'>{title}</a><span>2024-05-1{i}</span></li>" for i, title in enumerate(shown)
+        )
+        batch = read(f"<html><body><ul>{rows}</ul><div>共3页 上一页 下一页</div></body></html>")
+        assert [record.title for record in batch.records] == list(shown)
+        assert all(record.published_on for record in batch.records)
