@@ -12,6 +12,7 @@ from bot.questions.payload import UnreadablePayloadError
 from bot.screens.screen import PressKind
 from handlers.answering import Answering
 from handlers.delivery import shortened
+from handlers.subscribing import follow, manage
 from handlers.types import App, Context
 
 _ALERT_UNITS = 200
@@ -31,6 +32,12 @@ async def _on_press(answering: Answering, update: Update, context: Context) -> N
     except (UnreadablePayloadError, ValueError):
         with contextlib.suppress(BadRequest):
             await query.answer(message("chat.dead_button"), show_alert=True)
+        return
+    if payload.kind == PressKind.FOLLOW.value:
+        await follow(answering, query, payload)
+        return
+    if payload.kind == PressKind.MANAGE.value:
+        await manage(answering, query, payload, context.bot)
         return
     said = payload.value if payload.kind == PressKind.NOTHING.value else ""
     # Before the work: Telegram shows a spinner until it is answered. "Query is too old" does not matter.

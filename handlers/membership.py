@@ -7,6 +7,7 @@ from telegram import ChatMember, Update
 from telegram.constants import ChatType
 from telegram.ext import ChatMemberHandler
 
+from bot.announce.subscription import Subscriptions
 from handlers.answering import Answering
 from handlers.delivery import notice, send
 from handlers.types import App, Context
@@ -26,6 +27,8 @@ async def _on_change(answering: Answering, update: Update, context: Context) -> 
     was_out = change.old_chat_member.status in _OUT
     is_out = change.new_chat_member.status in _OUT
     if is_out:
-        await asyncio.to_thread(answering.conversation.library.chats.forget, change.chat.id)
+        library = answering.conversation.library
+        await asyncio.to_thread(library.chats.forget, change.chat.id)
+        await asyncio.to_thread(Subscriptions(library.database).forget, change.chat.id)
     elif was_out and change.chat.type in {ChatType.GROUP, ChatType.SUPERGROUP}:
         await send(context.bot, change.chat.id, notice("chat.added_to_group", bot=context.bot.username))

@@ -6,10 +6,15 @@ from telegram import Update
 from telegram.constants import ChatType
 from telegram.ext import MessageHandler, filters
 
-from handlers.addressing import addressed
+from bot.resources import read_yaml
+from handlers.addressing import Addressed, addressed
 from handlers.answering import Answering
 from handlers.commands import Commands
+from handlers.subscribing import COMMAND, subscribe
 from handlers.types import App, Context
+
+# What means the list of subscriptions without a command (design §1.4).
+_OWN_WORDS = frozenset(read_yaml("announce", "words.yaml")["list"])
 
 
 def register(application: App, answering: Answering) -> None:
@@ -30,6 +35,9 @@ async def _on_text(answering: Answering, commands: Commands, update: Update, con
         if refusal is not None:
             await answering.say(message, refusal)
             return
+    if said.command == COMMAND or (said.command is None and said.text in _OWN_WORDS):
+        await subscribe(answering, message, said if said.command else Addressed(""))
+        return
     text = commands.as_message(said)
     if not text and message.chat.type != ChatType.PRIVATE:
         # A bare mention in a group: somebody wants to know what this is.

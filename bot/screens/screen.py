@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.screens.charts.chart import Chart
 
 
 class PressKind(StrEnum):
@@ -10,6 +14,10 @@ class PressKind(StrEnum):
     RECORD = "r"  # value: a stored record key
     ASK = "q"  # value: a message, as if the user had typed it
     PAGE = "p"  # value: the message whose list is paged; page: from 1
+    FOLLOW = "f"  # value: what to be told of, as `bot.announce.topics` reads it
+    MANAGE = "s"  # value: what to do with a chat's subscriptions, as `bot.announce.managing` reads it
+    CHART = "c"  # value: the message whose answer is drawn
+    EXPORT = "e"  # value: the message whose answer is saved as a file
     NOTHING = "n"  # the middle button of a pager; value: what to say
 
 
@@ -43,6 +51,7 @@ class Screen:
         plain: The same without markup, for terminals, logs of tests, and when Telegram refuses the markup.
         buttons: Rows of buttons.
         picture: PNG bytes to show above the text, if any.
+        chart: A picture that is drawn when it is sent, or sent again if it was drawn before.
         file: (name, bytes) of a document to send, if any.
     """
 
@@ -51,4 +60,5 @@ class Screen:
     plain: str
     buttons: tuple[tuple[Button, ...], ...] = ()
     picture: bytes | None = None
+    chart: "Chart | None" = None
     file: tuple[str, bytes] | None = None

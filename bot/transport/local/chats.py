@@ -26,6 +26,7 @@ class Chat:
         member: Who writes in a group or channel, as a user; a stock person when not given.
         refuses: What Telegram answers when the bot writes here (blocked, kicked ...); None when it may.
         messages: Messages by number.
+        administrators: Ids of those who administer it; the bot too where it may post in a channel.
     """
 
     identity: int
@@ -35,6 +36,7 @@ class Chat:
     member: Json | None = None
     refuses: Refusal | None = None
     messages: dict[int, Json] = field(default_factory=dict)
+    administrators: set[int] = field(default_factory=set)
     _last: int = 0
 
     @property

@@ -29,6 +29,20 @@ _NOT_MODIFIED = (
     "and reply markup of the message"
 )
 _GIFTS = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels")
+_RIGHTS = (
+    "can_be_edited",
+    "is_anonymous",
+    "can_manage_chat",
+    "can_delete_messages",
+    "can_manage_video_chats",
+    "can_restrict_members",
+    "can_promote_members",
+    "can_change_info",
+    "can_invite_users",
+    "can_post_stories",
+    "can_edit_stories",
+    "can_delete_stories",
+)
 _TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 
 
@@ -142,6 +156,22 @@ def _get_chat(telegram: "LocalTelegram", parameters: Json) -> Json:
     }
 
 
+def _get_chat_member(telegram: "LocalTelegram", parameters: Json) -> Json:
+    return _member(telegram, telegram.writable(parameters["chat_id"]), parameters["user_id"])
+
+
+def _get_chat_administrators(telegram: "LocalTelegram", parameters: Json) -> list[Json]:
+    chat = telegram.writable(parameters["chat_id"])
+    return [_member(telegram, chat, user) for user in sorted(chat.administrators)]
+
+
+def _member(telegram: "LocalTelegram", chat: "Chat", user: int) -> Json:
+    person = telegram.bot if user == telegram.bot["id"] else {"id": user, "is_bot": False, "first_name": str(user)}
+    if user not in chat.administrators:
+        return {"status": "member", "user": person}
+    return {"status": "administrator", "user": person, "can_post_messages": True} | dict.fromkeys(_RIGHTS, True)
+
+
 def _get_webhook(telegram: "LocalTelegram", parameters: Json) -> Json:  # noqa: ARG001
     return {"url": "", "has_custom_certificate": False, "pending_update_count": 0}
 
@@ -163,6 +193,8 @@ METHODS: dict[str, Method] = {
     "setMyCommands": _set_my_commands,
     "getMyCommands": _get_my_commands,
     "getChat": _get_chat,
+    "getChatMember": _get_chat_member,
+    "getChatAdministrators": _get_chat_administrators,
 }
 
 

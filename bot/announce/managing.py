@@ -1,0 +1,188 @@
+"""What a chat sees of its subscriptions, and what the buttons there do. No Telegram in it.
+
+A button's value is `<action>:<chat>` or `<action>:<chat>:<argument>`: it stands for itself however old the button is.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import time
+from enum import StrEnum
+from html import escape
+
+from bot.announce.schedule import Plan, When
+from bot.announce.subscription import Destination, Subscription, Subscriptions
+from bot.announce.topics import Estimate, Topic
+from bot.messages import message
+from bot.screens.labels import Words
+from bot.screens.screen import Button, Press, PressKind, Screen
+
+# Who follows something in private hears of it at once, but not by night.
+PRIVATE = Plan(when=When.AT_ONCE, quiet=(time(22), time(8)))
+# A channel hears of what is new once a day, in one message (users.md, story 3).
+PUBLIC = Plan(when=When.DAILY, at=time(9), at_most=1)
+REPLIES = Topic.read("kind=reply|opinion")
+_OFFERED = {"offer_replies": REPLIES, "offer_cppcc": Topic.read("政协"), "offer_npc": Topic.read("人大")}
+
+
+class Action(StrEnum):
+    """What a button does with the subscriptions of a chat."""
+
+    SHOW = "show"
+    ADD = "add"
+    ONLY = "only"
+    WHEN = "when"
+    PAUSE = "pause"
+    RESUME = "resume"
+    DROP = "drop"
+    STOP = "stop"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a button asks for."""
+
+    action: Action
+    chat: int
+    argument: str = ""
+
+    def __str__(self) -> str:
+        return ":".join(part for part in (self.action.value, str(self.chat), self.argument) if part)
+
+    @classmethod
+    def read(cls, value: str) -> "Wish":
+        """Return the wish of a button's value.
+
+        Raises:
+            ValueError: It is none.
+        """
+        action, _, rest = value.partition(":")
+        chat, _, argument = rest.partition(":")
+        return cls(Action(action), int(chat), argument)
+
+
+def done(wish: Wish, subscriptions: Subscriptions, *, kind: str, told: int | None) -> None:
+    """Do what a button asks for; doing it twice is doing it once."""
+    chat, there = wish.chat, subscriptions.of(wish.chat)
+    match wish.action:
+        case Action.ADD | Action.ONLY:
+            if wish.action is Action.ONLY and there:
+                for each in there[1]:
+                    if str(each.topic) != wish.argument:
+                        subscriptions.remove(chat, each.id)
+                there = subscriptions.of(chat) or there
+            plan = None if subscriptions.of(chat) else (there[0].plan if there else usual(kind))
+            subscriptions.add(chat, Topic.read(wish.argument), plan, kind=kind, told=told)
+        case Action.WHEN if there:
+            subscriptions.change(chat, plan=_changed(there[0].plan, When(wish.argument)))
+        case Action.PAUSE:
+            subscriptions.pause(chat)
+        case Action.RESUME:
+            subscriptions.resume(chat)
+        case Action.DROP:
+            subscriptions.remove(chat, int(wish.argument))
+        case Action.STOP:
+            subscriptions.remove(chat)
+
+
+def usual(kind: str) -> Plan:
+    """Return the plan of a chat that has not said how it wants to be told."""
+    return PRIVATE if kind == "private" else PUBLIC
+
+
+def overview(
+    found: tuple[Destination, tuple[Subscription, ...]] | None, chat: int, language: str, *, added: bool = False
+) -> Screen:
+    """Return the screen with all that a chat is told of, and the buttons that change it."""
+    words = Words(language)
+    if found is None or not found[1]:
+        return _screen([_say(words, "nothing_followed")], [])
+    to, topics = found
+    lines = [_say(words, "now_on")] if added else []
+    lines.append(_say(words, "followed", count=len(topics)))
+    lines += [f"{order}. {in_words(each.topic, words)}" for order, each in enumerate(topics[:20], start=1)]
+    lines.append(_say(words, "told_when", plan=_plan(to.plan, words)))
+    if to.paused:
+        lines.append(_say(words, f"is_{to.paused}"))
+    rows = [[_button(words, f"to_{when.name.lower()}", Action.WHEN, chat, when.value) for when in When]]
+    if to.kind != "private":
+        rows.append([_button(words, name, Action.ONLY, chat, str(topic)) for name, topic in _OFFERED.items()])
+    drops = [
+        Button(label=_say(words, "drop", order=order), press=_press(Action.DROP, chat, str(each.id)))
+        for order, each in enumerate(topics[:12], start=1)
+    ]
+    rows += [drops[at : at + 4] for at in range(0, len(drops), 4)] if len(topics) > 1 else []
+    pause = ("resume_button", Action.RESUME) if to.paused else ("pause_button", Action.PAUSE)
+    rows.append([_button(words, pause[0], pause[1], chat), _button(words, "stop_button", Action.STOP, chat)])
+    return _screen(lines, rows)
+
+
+def preview(topic: Topic, chat: int, estimate: Estimate, language: str) -> Screen:
+    """Return the screen that says what a topic would bring, before it is saved."""
+    words = Words(language)
+    brings = _say(words, "would_bring", today=estimate.today, month=f"{estimate.a_month:.1f}")
+    lines = [_say(words, "about_to_follow", topic=in_words(topic, words)), brings]
+    rows = [[_button(words, "confirm", Action.ADD, chat, str(topic)), _button(words, "rather_not", Action.SHOW, chat)]]
+    return _screen(lines, rows)
+
+
+def in_words(topic: Topic, words: Words) -> str:
+    """Return a topic as people read it."""
+    parts = []
+    if topic.body:
+        parts.append(_say(words, f"topic_{topic.body.value}"))
+    if topic.session:
+        parts.append(_say(words, "topic_session", term=topic.session[0], session=topic.session[1]))
+    if topic.number is not None:
+        parts.append(_say(words, "topic_number", number=topic.number))
+    if topic.record:
+        parts.append(_say(words, "topic_record", record=_short(topic.record)))
+    if topic.agency:
+        parts.append(_say(words, "topic_agency", agency=topic.agency))
+    if topic.kinds:
+        parts.append(_say(words, "topic_replies") if topic.kinds == REPLIES.kinds else "、".join(topic.kinds))
+    if topic.keywords:
+        parts.append(_say(words, "topic_keywords", keywords="、".join(topic.keywords)))
+    return " · ".join(parts) or _say(words, "topic_everything")
+
+
+def _short(record: str) -> str:
+    from bot.records.keys import short_key
+
+    return short_key(record)
+
+
+def _changed(plan: Plan, when: When) -> Plan:
+    # One message a day is for digests; what comes at once or by the hour needs room.
+    at_most = plan.at_most if when in (When.DAILY, When.WEEKLY) else max(plan.at_most, Plan().at_most)
+    return replace(plan, when=when, at_most=at_most)
+
+
+def _plan(plan: Plan, words: Words) -> str:
+    name = f"when_{plan.when.name.lower()}"
+    said = _say(words, name, at=f"{plan.at:%H:%M}", weekday=plan.weekday)
+    if plan.quiet:
+        said += _say(words, "separator")
+        said += _say(words, "quiet_line", first=f"{plan.quiet[0]:%H:%M}", last=f"{plan.quiet[1]:%H:%M}")
+    return said + _say(words, "separator") + _say(words, "at_most_line", number=plan.at_most)
+
+
+def _say(words: Words, name: str, **values: object) -> str:
+    return words.shown(message(f"announcing.{name}", words.folder, **values))
+
+
+def _press(action: Action, chat: int, argument: str = "") -> Press:
+    return Press(PressKind.MANAGE, str(Wish(action, chat, argument)))
+
+
+def _button(words: Words, name: str, action: Action, chat: int, argument: str = "") -> Button:
+    return Button(label=_say(words, name), press=_press(action, chat, argument))
+
+
+def _screen(lines: Sequence[str], rows: Sequence[Sequence[Button]]) -> Screen:
+    plain = "\n".join(lines)
+    return Screen(
+        name="subscriptions",
+        html=escape(plain, quote=False),
+        plain=plain,
+        buttons=tuple(tuple(row) for row in rows if row),
+    )

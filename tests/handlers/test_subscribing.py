@@ -1,0 +1,120 @@
+"""Subscribing in chats: who may, what is said before it is saved, and what the buttons do."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.announce.subscription import Subscriptions
+from bot.conversation import Conversation
+from bot.library import Library
+from bot.settings import Settings
+from tests.handlers.scripted import Party
+
+BOSS, CHANNEL, GROUP = 1000, -1005, -77
+
+
+@pytest.fixture
+async def party(tmp_path: Path) -> AsyncIterator[Party]:
+    settings = Settings(data_dir=tmp_path)
+    library = Library.open(settings)
+    async with Party(Conversation(library, settings)) as party:
+        party.telegram.chat(BOSS, title="老赵")
+        party.telegram.chat(GROUP, kind="supergroup", title="企业群")
+        channel = party.telegram.chat(CHANNEL, kind="channel", title="企业频道")
+        channel.administrators = {BOSS, party.telegram.bot["id"]}
+        yield party
+    library.close()
+
+
+def topics(party: Party, chat: int) -> list[str]:
+    found = Subscriptions(party.conversation.library.database).of(chat)
+    return [str(each.topic) for each in found[1]] if found else []
+
+
+async def test_every_card_and_every_not_found_screen_offers_to_follow(party: Party) -> None:
+    await party.says("399")
+    card = party.last()["message_id"]
+    await party.presses(card, "关注")
+    await party.says("400")
+    await party.presses(party.last()["message_id"], "有了告诉我")
+    await party.says("氢能")
+    await party.presses(party.last()["message_id"], "有了告诉我")
+    (record, number, word) = topics(party, 1)
+    assert record.startswith("record=cppcc:371500:13-4:399@")
+    assert number == "number=400"
+    assert word == "keywords=氢能"
+    await party.presses(card, "关注")
+    assert len(topics(party, 1)) == 3
+    assert "已关注" in list(party.telegram.answered.values())[-1]["text"]
+
+
+async def test_a_topic_is_previewed_before_it_is_saved(party: Party) -> None:
+    (said,) = await party.says("/subscribe 关键词=中小企业、智能制造")
+    assert "现有数据中会命中 4 条" in said
+    assert topics(party, 1) == []
+    await party.presses(party.last()["message_id"], "确认关注")
+    assert topics(party, 1) == ["keywords=中小企业|智能制造"]
+    (listed,) = await party.says("我的关注")
+    assert "中小企业" in listed
+    number = party.last()["message_id"]
+    await party.presses(number, "暂停")
+    assert "已暂停" in party.last()["text"]
+    await party.presses(number, "恢复")
+    await party.presses(number, "全部取消")
+    assert topics(party, 1) == []
+    assert "还没有关注" in party.last()["text"]
+
+
+async def test_in_a_group_administrators_only(party: Party) -> None:
+    assert await party.says("/subscribe", GROUP) == ["只有管理员可以使用。"]
+    party.telegram.chats[GROUP].administrators = {BOSS}
+    (said,) = await party.says("/subscribe", GROUP)
+    assert "每天 09:00" in said
+    assert "不补发旧的" in said
+    assert topics(party, GROUP) == ["kind=reply|opinion"]
+    number = party.last(GROUP)["message_id"]
+    await party.presses(number, "只要政协", GROUP)
+    assert topics(party, GROUP) == ["body=cppcc"]
+    party.telegram.chats[GROUP].administrators = set()
+    await party.presses(number, "全部取消", GROUP)
+    assert topics(party, GROUP) == ["body=cppcc"]
+
+
+async def test_a_group_reader_is_sent_to_private(party: Party) -> None:
+    await party.says(f"@{party.telegram.bot['username']} 399", GROUP)
+    await party.presses(party.last(GROUP)["message_id"], "关注", GROUP)
+    assert topics(party, GROUP) == []
+
+
+async def test_in_a_channel_its_readers_see_nothing_and_its_administrators_see_what_is_set(party: Party) -> None:
+    await party.says("/subscribe", CHANNEL)
+    assert topics(party, CHANNEL) == ["kind=reply|opinion"]
+    assert party.telegram.chats[CHANNEL].messages == {}
+    assert "每天 09:00" in party.last(BOSS)["text"]
+    await party.presses(party.last(BOSS)["message_id"], "每周", BOSS)
+    assert "每周" in party.last(BOSS)["text"]
+
+
+async def test_for_a_channel_from_private_with_rights_on_both_sides(party: Party) -> None:
+    (said,) = await party.says(f"/subscribe {CHANNEL}", 1)
+    assert said == "只有管理员可以使用。"
+    (said,) = await party.says(f"/subscribe {CHANNEL} 政协", BOSS)
+    assert "要关注：政协" in said
+    await party.presses(party.last(BOSS)["message_id"], "确认关注", BOSS)
+    assert topics(party, CHANNEL) == ["body=cppcc"]
+    party.telegram.chats[CHANNEL].administrators = {BOSS}
+    (said,) = await party.says(f"/subscribe {CHANNEL}", BOSS)
+    assert "没有发消息的权限" in said
+    (said,) = await party.says("/subscribe -100999", BOSS)
+    assert "找不到" in said
+
+
+async def test_removed_or_moved(party: Party) -> None:
+    party.telegram.chats[GROUP].administrators = {BOSS}
+    await party.says("/subscribe", GROUP)
+    await party.happens(party.telegram.post(GROUP, migrate_to_chat_id=-100777))
+    assert (topics(party, GROUP), topics(party, -100777)) == ([], ["kind=reply|opinion"])
+    party.telegram.chat(-100777, kind="supergroup", title="企业群")
+    await party.happens(party.telegram.change_membership(-100777, "member", "left"))
+    assert topics(party, -100777) == []
