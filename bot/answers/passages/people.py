@@ -18,17 +18,18 @@ def asked_people(people: Sequence[StoredPerson], ask: InPassages) -> list[Stored
     """
     if ask.people:
         return [one for one in people if one.person.name in ask.people]
-    found = []
-    for one in people:
-        person = one.person
-        if any(_called(person.role, term) or _called(person.post or "", term) for term in _words(ask)):
-            found.append(one)
-    return found
+    words = _words(ask)
+    return [
+        one
+        for one in people
+        if any(_called(one.person.role, word) or _called(one.person.post or "", word) for word in words)
+    ]
 
 
 def _called(text: str, word: str) -> bool:
     """Return whether a role or a post ends so: 组长, 副局长, 日常工作; 信息公开 within one calls nobody."""
-    return any(holds(part, word) and part.endswith(word) for part in re.split(r"[、，,；]", text))
+    # Whether the word stands there at all is seen at once, and nearly always it does not.
+    return word in text and any(part.endswith(word) and holds(part, word) for part in re.split(r"[、，,；]", text))
 
 
 def holds(text: str, word: str) -> bool:

@@ -1,7 +1,7 @@
 """Which sentences answer: those with the question's words, the rare ones counting most."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import log
 
@@ -63,7 +63,13 @@ def ranked(passages: Sequence[StoredPassage], ask: InPassages) -> list[Ranked]:
     weights = _weights(passages, variants)
     numbers = {section.number for section in sections() if section.key in ask.sections}
     around = _paragraphs(passages)
-    found = [_rank(stored, ask, variants, weights, (around[_paragraph(stored)], numbers)) for stored in passages]
+    avoided = [compact(word) for word in ask.avoid]
+    found = []
+    for stored in passages:
+        one = _rank(stored, ask, variants, weights, (around[_paragraph(stored)], numbers))
+        if one.score and any(word in folded(stored.passage.text)[0] for word in avoided):
+            one = replace(one, score=one.score * _AVOIDED)
+        found.append(one)
     kept = [one for one in found if one.score > 0]
     return sorted(kept, key=lambda one: -one.score)
 
@@ -94,10 +100,10 @@ def _variants(ask: InPassages) -> list[list[tuple[str, float]]]:
 
 def _weights(passages: Sequence[StoredPassage], variants: list[list[tuple[str, float]]]) -> list[float]:
     """Return how telling each word is: one that stands in every second sentence says little."""
-    total = len(passages)
+    total, texts = len(passages), [folded(stored.passage.text)[0] for stored in passages]
     weights = []
     for words in variants:
-        having = sum(any(word in folded(stored.passage.text)[0] for word, _ in words) for stored in passages)
+        having = sum(any(word in text for word, _ in words) for text in texts)
         weights.append(log(1 + total / (1 + having)) * min(len(words[0][0]), 6) ** 0.5)
     return weights
 
@@ -151,8 +157,6 @@ def _rank(
         score += _KIND
     if score and ask.unit and any(one.unit == ask.unit for one in passage.quantities):
         score += _UNIT
-    if any(compact(word) in text for word in ask.avoid):
-        score *= _AVOIDED
     return Ranked(stored, score, tuple(matched), words)
 
 
