@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from itertools import pairwise
 
+from bot.search import sound
 from bot.search.edits import Edit, Likely
 from bot.search.engine import Engine, Query, all_of, any_of, preferring
-from bot.search.fields import framed, pairs, triples
+from bot.search.fields import framed, pairs
 from bot.search.match import LONG, SHORTEST_CORRECTED
 from bot.search.subject import Units
 from bot.search.word import Word
@@ -25,7 +26,7 @@ def literal(engine: Engine, units: Units, field: str = "") -> Query | None:
         field: `body_` for the text, nothing for the subject.
     """
     if len(units) == 1:
-        return engine.term(f"{field}units", units[0]) if engine.frequency(f"{field}units", units[0]) else None
+        return engine.unit(f"{field}pairs", units[0])
     tokens = pairs(units)
     return engine.phrase(f"{field}pairs", tokens) if engine.has_all(f"{field}pairs", tokens) else None
 
@@ -44,11 +45,12 @@ def by_sound(engine: Engine, word: Word) -> Query | None:
 
 
 def by_initials(engine: Engine, word: Word) -> Query | None:
-    """Return what holds where the first letters stand (three by three: their adjacency is checked afterwards)."""
+    """Return what holds where the first letters stand (two by two: their adjacency is checked afterwards)."""
     if not word.initials:
         return None
-    tokens = triples(word.initials)
-    return all_of([engine.term("letters", token) for token in tokens]) if engine.has_all("letters", tokens) else None
+    classes = [sound.beginning(letter) for letter in word.initials]
+    found = all_of([engine.pattern("sounds", pair) for pair in dict.fromkeys(pairs(classes))])
+    return found if engine.occurs(found) else None
 
 
 def by_one_edit(engine: Engine, word: Word, likely: Likely) -> Query | None:
@@ -73,9 +75,9 @@ def _placed(engine: Engine, edit: Edit) -> Query | None:
     distance = len(left) + hole
     if before and after:
         return engine.phrase("pairs", before, (distance, after))
-    # A single character has no bigram: its place is asked for among the units.
-    near = engine.phrase("units", (left[-1],), (hole + 1, (right[0],)))
-    return all_of([engine.phrase("pairs", before or after), near]) if before or after else near
+    # A single character has no bigram: that it stands in its place is checked afterwards.
+    single = engine.unit("pairs", right[0] if before else left[0])
+    return all_of([engine.phrase("pairs", before or after), single]) if single is not None else None
 
 
 def in_pieces(engine: Engine, word: Word) -> Query | None:

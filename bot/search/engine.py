@@ -8,7 +8,7 @@ from typing import Any
 import tantivy
 
 from bot.search.error import SearchError
-from bot.search.fields import PASSAGE, Shown
+from bot.search.fields import EXACT, PASSAGE, WITH_PLACES, Shown, exact, ranks
 from bot.search.results import Filters, Scope
 
 Query = tantivy.Query
@@ -59,6 +59,31 @@ class Engine:
         """Return what holds for entries with a token in a field."""
         return Query.term_query(self._schema, field, token, "basic")
 
+    def unit(self, field: str, unit: str) -> Query | None:
+        """Return what holds for entries with a unit in a field of bigrams, or None when it occurs nowhere.
+
+        A character is the beginning of a bigram; a run of letters and digits is a token of its own, or 20 would be
+        found in 2020.
+        """
+        if unit.isascii():
+            return self.whole("text_run" if field.startswith("body_") else "run", unit)
+        if not self._searcher.terms_with_prefix(field, unit, limit=1):
+            return None
+        return self.pattern(field, f"{unit}.*")
+
+    def pattern(self, field: str, pattern: str) -> Query:
+        """Return what holds for entries with a token in a field that a regular expression matches."""
+        return constant(Query.regex_query(self._schema, field, pattern))
+
+    def whole(self, kind: str, value: object) -> Query | None:
+        """Return what holds for entries with a whole value (`bot.search.fields.exact`), or None when there is none."""
+        token = exact(kind, value)
+        return self.term(EXACT, token) if self.frequency(EXACT, token) else None
+
+    def keys(self, entries: Iterable[Shown]) -> Query:
+        """Return what holds for these entries alone."""
+        return any_of([self.term(EXACT, exact("key", shown.key)) for shown in entries])
+
     def phrase(self, field: str, tokens: Sequence[str], *more: tuple[int, Sequence[str]]) -> Query:
         """Return what holds for entries with these bigrams one after another, and more of them further on.
 
@@ -67,7 +92,7 @@ class Engine:
             tokens: Bigrams of neighbouring units, each beginning where the one before ends.
             more: Further bigrams, with the place of their first one counted from the first of `tokens`.
         """
-        if not self._exact:
+        if not self._exact or field not in WITH_PLACES:
             return all_of([self.term(field, token) for token in (*tokens, *(one for _, part in more for one in part))])
         placed = self._needed(field, 0, tokens)
         for start, others in more:
@@ -100,7 +125,7 @@ class Engine:
 
     def has_texts(self) -> bool:
         """Return whether any entry has a text besides its subject."""
-        return bool(self._searcher.terms_with_prefix("body_units", "", limit=1))
+        return bool(self._searcher.terms_with_prefix("body_pairs", "", limit=1))
 
     def occurs(self, query: Query) -> bool:
         """Return whether anything at all is found, whatever the filters."""
@@ -147,14 +172,14 @@ class Engine:
             ("year", tuple(str(year) for year in filters.years)),
             ("kind", tuple(kind.value for kind in filters.kinds)),
             ("body", (filters.body.value,) if filters.body else ()),
-            ("term", (filters.term,) if filters.term is not None else ()),
-            ("session", (filters.session,) if filters.session is not None else ()),
+            (EXACT, (exact("term", filters.term),) if filters.term is not None else ()),
+            (EXACT, (exact("session", filters.session),) if filters.session is not None else ()),
         ):
             if values:
                 wanted.append(any_of([self.term(field, value) for value in values]))
         first, last = filters.published_from, filters.published_to
         if first or last:
-            wanted.append(self._range("day", first.toordinal() if first else 1, last.toordinal() if last else 1 << 40))
+            wanted.append(self._range("rank", *ranks(first, last)))
         if filters.window:
             (month, day), (last_month, last_day) = filters.window
             start, end = month * 100 + day, last_month * 100 + last_day

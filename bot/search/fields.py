@@ -1,7 +1,9 @@
 """The fields of the index, and the document that an entry becomes.
 
-Tokens are made here and joined by spaces: the engine's own n-gram tokenizer gives every token position 0, and then no
-phrase can be asked for; its tokenizer by regular expression takes twice as long as all else.
+Bigrams of writing are made here and joined by spaces: the engine's own n-gram tokenizer gives every token position 0,
+and then no phrase can be asked for; its tokenizer by regular expression takes twice as long as all else. Nothing is
+kept that another field tells: single characters are beginnings of bigrams, the adjacency of sounds is checked on what
+was found (`bot.search.match`). A million titles take 240 MB so, and 340 with a field for each.
 """
 
 import json
@@ -17,41 +19,43 @@ from bot.search import sound
 from bot.search.entry import Entry
 from bot.search.subject import Units, has_ascii, subject, units
 
-FORMAT = 1
+FORMAT = 2
 """Rises with every change of fields or tokens: an index on disk of another format is rebuilt."""
 
 PASSAGE = "passage"
 START, END = "^", "$"
-"""Units around a subject, so that a whole subject can be asked for as a phrase."""
+"""Units around a subject, so that a whole subject can be asked for as a phrase, and each unit begins a bigram."""
+
+WITH_PLACES = frozenset({"pairs", "body_pairs"})
+"""Fields of bigrams of which the engine knows where they stand."""
+
+EXACT = "exact"
+"""The field of whole values: keys, numbers, runs of ASCII letters and digits, terms, sessions. One field for all:
+each field costs a byte an entry."""
 
 BODIES = (Body.CPPCC, Body.NPC)
-_RANK_NUMBER = 0xFFFFFF
-_RANK_REST = 0xFFFFF
+_FIRST_DAY = date(1900, 1, 1).toordinal()
+_RANK_DAY, _RANK_NUMBER, _RANK_REST = 0xFFFF, 0xFFFFF, 0xFF
+_DAY_SHIFT, _NUMBER_SHIFT = 28, 8
+_ENCODING = "gb18030"  # two bytes for nearly every character of ours, where UTF-8 takes three
+_ORIGINS = {"p": "passage", "o": "topic", "t": "title"}
 
 
 def schema() -> tantivy.Schema:
     """Return the fields.
 
-    `pairs` (bigrams of the subject), `units` (single ones), `sounds` (bigrams of sound codes), `letters` (trigrams of
-    first letters), `body_pairs` (bigrams of the text), `numbers` (exact), then the filters and the order.
+    `pairs` (bigrams of the subject), `body_pairs` (of the text), `sounds` (bigrams of sound codes), `exact` (whole
+    values), then the filters and the order.
     """
     builder = tantivy.SchemaBuilder()
-    for name in ("key", "report"):
-        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field(EXACT, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("pairs", tokenizer_name="spaced", index_option="position")
     builder.add_text_field("body_pairs", tokenizer_name="spaced", index_option="position")
-    builder.add_text_field("units", tokenizer_name="spaced", index_option="position")
-    builder.add_text_field("body_units", tokenizer_name="spaced", index_option="basic")
-    builder.add_text_field("sounds", tokenizer_name="spaced", index_option="position")
-    builder.add_text_field("letters", tokenizer_name="triples", index_option="basic")
-    builder.add_text_field("numbers", tokenizer_name="spaced", index_option="basic")
+    builder.add_text_field("sounds", tokenizer_name="twos", index_option="basic")
     for name in ("agency", "body", "kind", "year"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
-    for name in ("term", "session"):
-        builder.add_unsigned_field(name, indexed=True)
-    for name in ("day", "month_day"):
-        builder.add_unsigned_field(name, indexed=True, fast=True)
-    builder.add_unsigned_field("rank", fast=True)
+    for name in ("month_day", "rank"):
+        builder.add_unsigned_field(name, fast=True)
     builder.add_bytes_field("shown", stored=True)
     return builder.build()
 
@@ -60,7 +64,7 @@ def register(index: tantivy.Index) -> None:
     """Make the tokenizers known to an index: the engine does not keep them with its files."""
     for name, tokenizer in (
         ("spaced", tantivy.Tokenizer.whitespace()),
-        ("triples", tantivy.Tokenizer.ngram(3, 3)),
+        ("twos", tantivy.Tokenizer.ngram(2, 2)),
     ):
         index.register_tokenizer(name, tantivy.TextAnalyzerBuilder(tokenizer).build())
 
@@ -70,9 +74,9 @@ def pairs(sequence: Sequence[str]) -> list[str]:
     return list(map(add, sequence, sequence[1:]))
 
 
-def triples(text: str) -> list[str]:
-    """Return the trigrams of letters."""
-    return list(map("".join, zip(text, text[1:], text[2:], strict=False)))
+def exact(kind: str, value: object) -> str:
+    """Return the token of a whole value: a `key`, `report`, `number`, `run`, `text_run`, `term` or `session`."""
+    return f"{kind}:{value}"
 
 
 def framed(sequence: Units) -> Units:
@@ -82,9 +86,22 @@ def framed(sequence: Units) -> Units:
 
 def rank(published_on: date | None, number: int | None, key: str) -> int:
     """Return the order inside a level as one number: newest first, then by number, then by key (the larger first)."""
-    day = published_on.toordinal() if published_on else 0
+    day = _day(published_on) if published_on else 0
     rising = _RANK_NUMBER - min(number or _RANK_NUMBER, _RANK_NUMBER)
-    return (day << 44) | (rising << 20) | (_RANK_REST - (crc32(key.encode()) & _RANK_REST))
+    rest = _RANK_REST - (crc32(key.encode()) & _RANK_REST)
+    return (day << _DAY_SHIFT) | (rising << _NUMBER_SHIFT) | rest
+
+
+def ranks(first: date | None, last: date | None) -> tuple[int, int]:
+    """Return the lowest and the highest order of what was published from one day to another, both included."""
+    low = _day(first) if first else 1  # 0 is what has no date
+    high = _day(last) if last else _RANK_DAY
+    return low << _DAY_SHIFT, ((high + 1) << _DAY_SHIFT) - 1
+
+
+def _day(day: date) -> int:
+    """Return the number of a day, 1 at least; days that no office has published on are all one."""
+    return min(max(day.toordinal() - _FIRST_DAY, 1), _RANK_DAY)
 
 
 def number_tokens(entry: Entry) -> list[str]:
@@ -105,21 +122,21 @@ def document(entry: Entry) -> tantivy.Document:
     """Return an entry as the engine's document."""
     about = subject(_without_publisher(entry), entry.topic)
     made = tantivy.Document()
-    made.add_text("key", entry.key)
+    made.add_text(EXACT, exact("key", entry.key))
     if entry.kind is None:
-        made.add_text("report", entry.key.rpartition("#")[0])
+        made.add_text(EXACT, exact("report", entry.key.rpartition("#")[0]))
     _add_subject(made, about)
     if entry.text:
         in_text = units(entry.text)
-        made.add_text("body_pairs", " ".join(pairs(in_text)))
-        made.add_text("body_units", " ".join(dict.fromkeys(in_text)))
-    if tokens := number_tokens(entry):
-        made.add_text("numbers", " ".join(tokens))
+        made.add_text("body_pairs", " ".join(pairs(framed(in_text))))
+        _add_runs(made, in_text, "text_run")
+    for token in number_tokens(entry):
+        made.add_text(EXACT, exact("number", token))
     _add_filters(made, entry)
     made.add_unsigned("rank", rank(entry.published_on, entry.number, entry.key))
-    origin = PASSAGE if entry.kind is None else "topic" if entry.topic is not None else "title"
+    origin = "p" if entry.kind is None else "o" if entry.topic is not None else "t"
     shown = about if isinstance(about, str) else json.dumps(about, ensure_ascii=False)
-    made.add_bytes("shown", f"{entry.key}\t{origin}\t{shown}".encode())
+    made.add_bytes("shown", f"{origin}{entry.key}\t{shown}".encode(_ENCODING))
     return made
 
 
@@ -131,10 +148,15 @@ def _without_publisher(entry: Entry) -> str:
 def _add_subject(made: tantivy.Document, about: Units) -> None:
     tokens = pairs(framed(about))
     made.add_text("pairs", " ".join(tokens))
-    made.add_text("units", " ".join(about))
+    _add_runs(made, about)
     for other in (False, True) if sound.has_other_readings(tokens) else (False,):
-        made.add_text("sounds", " ".join(pairs(sound.codes(about, other=other))))
-        made.add_text("letters", sound.letters(about, other=other))
+        made.add_text("sounds", sound.codes(about, other=other))
+
+
+def _add_runs(made: tantivy.Document, sequence: Units, kind: str = "run") -> None:
+    if has_ascii(sequence):
+        for run in dict.fromkeys(unit for unit in sequence if unit.isascii()):
+            made.add_text(EXACT, exact(kind, run))
 
 
 def _add_filters(made: tantivy.Document, entry: Entry) -> None:
@@ -146,11 +168,10 @@ def _add_filters(made: tantivy.Document, entry: Entry) -> None:
     if entry.year is not None:
         made.add_text("year", str(entry.year))
     if entry.term is not None:
-        made.add_unsigned("term", entry.term)
+        made.add_text(EXACT, exact("term", entry.term))
     if entry.session is not None:
-        made.add_unsigned("session", entry.session)
+        made.add_text(EXACT, exact("session", entry.session))
     if entry.published_on is not None:
-        made.add_unsigned("day", entry.published_on.toordinal())
         made.add_unsigned("month_day", entry.published_on.month * 100 + entry.published_on.day)
 
 
@@ -160,7 +181,8 @@ class Shown:
     __slots__ = ("key", "origin", "subject")
 
     def __init__(self, stored: bytes) -> None:
-        self.key, self.origin, text = stored.decode().split("\t", 2)
+        key, text = stored.decode(_ENCODING).split("\t", 1)
+        self.origin, self.key = _ORIGINS[key[0]], key[1:]
         self.subject: Units = tuple(json.loads(text)) if text.startswith("[") else text
 
 

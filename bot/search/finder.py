@@ -146,7 +146,7 @@ class Finder:
             page += self._engine.newest(query, room - len(page), behind)[0]
         counted = tier.query
         if dropped and matched and count <= READ_AHEAD:
-            counted = any_of([self._engine.term("key", one.key) for one in ordered])
+            counted = self._engine.keys(ordered)
         loose = None if dropped else tier.loose
         total = count - dropped if matched else 0
         return _Found(tier, page, total, counted, loose, dropped > 0 and count > READ_AHEAD)
@@ -162,7 +162,7 @@ class Finder:
         if not scored:
             return []
         page = [shown for _, _, shown in scored[self._offset : self._offset + self._limit]]
-        keys = any_of([self._engine.term("key", shown.key) for _, _, shown in scored])
+        keys = self._engine.keys(shown for _, _, shown in scored)
         return [_Found(tier, page, len(scored), keys, approximate=True)]
 
     def _hit(self, shown: Shown, tier: Tier, elsewhere: Sequence[dict[str, str]]) -> Hit:
@@ -184,14 +184,14 @@ class Finder:
     def _elsewhere(self, page: Sequence[Shown]) -> list[dict[str, str]]:
         """Return, for each word, the keys of the page's entries that have it, as typed, in their text or number."""
         told: list[dict[str, str]] = []
-        records = [self._engine.term("key", shown.key) for shown in page if shown.origin != PASSAGE]
+        records = [shown for shown in page if shown.origin != PASSAGE]
         for word in self._words:
             places: dict[str, str] = {}
             if records and (self._texts or word.numbers):
                 literal = Literal(self._engine, word, texts=self._texts)
                 for field, query in (("text", literal.text), ("number", literal.number)):
                     if query is not None:
-                        those = all_of([any_of(records), query])
+                        those = all_of([self._engine.keys(records), query])
                         places |= {shown.key: field for shown in self._engine.newest(those, len(page))[0]}
             told.append(places)
         return told

@@ -79,7 +79,7 @@ def built(
 
 
 def replace(index: tantivy.Index, gone: Sequence[tuple[str, str]], entries: Iterable[Entry]) -> None:
-    """Take out what has these values in these fields, put entries in, commit: searches see all of it or nothing.
+    """Take out what has these whole values (kind, value), put entries in, commit: searches see all of it or nothing.
 
     Raises:
         SearchError: The engine failed.
@@ -87,8 +87,8 @@ def replace(index: tantivy.Index, gone: Sequence[tuple[str, str]], entries: Iter
     with failing():
         writer = _writer(index)
         try:
-            for field, value in gone:
-                writer.delete_documents_by_term(field, value)
+            for kind, value in gone:
+                writer.delete_documents_by_term(fields.EXACT, fields.exact(kind, value))
             for entry in entries:
                 writer.add_document(fields.document(entry))
             writer.commit()

@@ -15,18 +15,19 @@ from bot.text.pinyin import fold, segment, syllables
 _INITIALS = ("", "b", "p", "m", "f", "d", "t", "l", "g", "k", "h", "j", "q", "x", "r", "z", "c", "s", "y", "w", "n")
 _SPELLED_FINALS = "a,ai,an,ao,e,ei,en,er,i,ia,ian,iao,ie,in,iu,o,on,ong,ou,u,ua,uai,uan,ue,ui,un,uo,v,ve,iong,uang,iang"
 _FINALS = tuple(_SPELLED_FINALS.split(","))
+NO_SOUND = "_"
 _FIRST_CODE = 0xA000  # Yi syllables: letters of no text that this bot reads
 
 
 @lru_cache(maxsize=8192)
 def code(syllable: str) -> str:
-    """Return the code of a syllable; one that is none (an ASCII run) is its own code."""
+    """Return the code of a syllable, one character; a single letter or sign that is none is its own code."""
     folded = fold(syllable)
     for length in (1, 0):
         initial, final = folded[:length], folded[length:]
         if initial in _INITIALS and final in _FINALS:
             return chr(_FIRST_CODE + _INITIALS.index(initial) * len(_FINALS) + _FINALS.index(final))
-    return syllable
+    return syllable if len(syllable) == 1 else NO_SOUND
 
 
 @cache
@@ -68,10 +69,10 @@ _LETTERS = (_Table(other=False, letters=True), _Table(other=True, letters=True))
 
 
 def codes(sequence: Units, *, other: bool = False) -> str:
-    """Return the code of each unit, under its usual or its other reading; an ASCII run has no sound (`_`)."""
+    """Return the code of each unit, under its usual or its other reading; an ASCII run has no sound."""
     if isinstance(sequence, str):
         return sequence.translate(_CODES[other])
-    return "".join(unit.translate(_CODES[other]) if len(unit) == 1 else "_" for unit in sequence)
+    return "".join(unit.translate(_CODES[other]) if len(unit) == 1 else NO_SOUND for unit in sequence)
 
 
 def letters(sequence: Units, *, other: bool = False) -> str:
@@ -79,6 +80,18 @@ def letters(sequence: Units, *, other: bool = False) -> str:
     if isinstance(sequence, str):
         return sequence.translate(_LETTERS[other])
     return "".join(unit[0].translate(_LETTERS[other]) for unit in sequence)
+
+
+def beginning(letter: str) -> str:
+    """Return a pattern (a class of characters) for the codes of syllables that begin with a letter, as they are typed.
+
+    It holds for a little more, since codes are folded and ASCII runs have none: `letters` says what is meant.
+    """
+    initial = fold(letter) or letter
+    first = [_FIRST_CODE + at * len(_FINALS) for at, one in enumerate(_INITIALS) if one == initial]
+    ranges = [f"{chr(start)}-{chr(start + len(_FINALS) - 1)}" for start in first]
+    vowels = [chr(_FIRST_CODE + at) for at, final in enumerate(_FINALS) if final.startswith(letter)]
+    return f"[{''.join(ranges + vowels)}{letter}{NO_SOUND}]"
 
 
 def has_other_readings(pairs: Sequence[str]) -> bool:

@@ -79,14 +79,31 @@ def _strip(text: str, kind: str) -> str:
     left = text.strip(_AROUND)
     while True:
         shorter = left
+        # Asked all at once first: nearly every title is looked at, and few have more than one of them.
         if shorter.startswith(openings):
-            shorter = shorter[next(len(word) for word in openings if shorter.startswith(word)) :]
+            shorter = _without_opening(shorter, openings)
         if shorter.endswith(endings):
-            shorter = shorter[: -next(len(word) for word in endings if shorter.endswith(word))]
+            shorter = _without_ending(shorter, endings)
+        if shorter == left:
+            return left
         shorter = shorter.strip(_AROUND)
-        if not shorter or shorter == left:
+        if not shorter:
             return left
         left = shorter
+
+
+def _without_opening(text: str, openings: tuple[str, ...]) -> str:
+    for opening in openings:
+        if text.startswith(opening):
+            return text[len(opening) :]
+    return text
+
+
+def _without_ending(text: str, endings: tuple[str, ...]) -> str:
+    for ending in endings:
+        if text.endswith(ending):
+            return text[: -len(ending)]
+    return text
 
 
 def numbered_topic(title: str) -> str | None:

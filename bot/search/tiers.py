@@ -45,8 +45,7 @@ class Literal:
         self.word = word
         self.subject = candidates.literal(engine, word.units)
         self.text = candidates.literal(engine, word.units, "body_") if texts else None
-        token = number_token(word.typed)
-        self.number = engine.term("numbers", token) if word.numbers and engine.frequency("numbers", token) else None
+        self.number = engine.whole("number", number_token(word.typed)) if word.numbers else None
         self.queries = [query for query in (self.subject, self.text, self.number) if query is not None]
         self._engine = engine
 
