@@ -58,13 +58,13 @@ class _Step:
     def run(self) -> int:
         """Read the next events and return how many there were."""
         with self._store.database.reading() as connection:
-            place = _place(connection)
-            events = _after(connection, place)
+            began = place(connection)
+            events = _after(connection, began)
         if not events:
             return 0
         wanted = self._wanted(events)
         with self._store.database.writing() as connection:
-            if _place(connection) != place:
+            if place(connection) != began:
                 return 1  # another process did it; look again
             self._write(connection, events, wanted)
             _remember(connection, events[-1]["id"], self._now)
@@ -162,7 +162,8 @@ def _after(connection: Connection, place: int) -> list[Row]:
     return [dict(row) for row in connection.execute(wanted).mappings()]
 
 
-def _place(connection: Connection) -> int:
+def place(connection: Connection) -> int:
+    """Return the last event that was collected."""
     kept = connection.execute(select(_JOBS.c.kept).where(_JOBS.c.name == JOB)).scalar()
     return int(kept["event"]) if kept else 0
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, func, insert, or_, select, update
 
+from bot.announce.collecting import place
 from bot.announce.digest import Announcement, announcement, stands
 from bot.announce.subscription import REFUSED, Destination, destination
 from bot.store.announcement_models import DestinationRow, EventRow, OutboxRow, PostRow
@@ -84,6 +85,11 @@ class Line:
     message_id: int | None
     fault: str | None
     doubts: int
+
+    @property
+    def was_ambiguous(self) -> bool:
+        """Whether some outcome of it was never told: it may have been posted more than once."""
+        return self.doubts > 0 or self.fault == _INTERRUPTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +213,21 @@ class Outbox:
             ]
             posts = [_line(dict(row)) for row in connection.execute(wanted).mappings()]
         return [*waiting, *posts]
+
+    def idle(self) -> bool:
+        """Return whether nothing is left to be told, but for chats that refuse."""
+        refusing = select(_DESTINATIONS.c.chat_id).where(
+            or_(_DESTINATIONS.c.strikes > 0, _DESTINATIONS.c.paused.is_not(None))
+        )
+        unsent = select(_POSTS.c.id).where(
+            or_(_PENDING, _POSTS.c.state == "sending"), _POSTS.c.chat_id.not_in(refusing)
+        )
+        waiting = select(_OUTBOX.c.id).where(_OUTBOX.c.state == "waiting", _OUTBOX.c.chat_id.not_in(refusing))
+        latest = select(func.max(_EVENTS.c.id)).scalar_subquery()
+        with self.database.reading() as connection:
+            left = [connection.execute(wanted.limit(1)).first() for wanted in (unsent, waiting)]
+            behind = connection.execute(select(func.coalesce(latest, 0))).scalar_one() > place(connection)
+        return not any(left) and not behind
 
     def counts(self) -> dict[str, int]:
         """Return how many posts there are of each state; what waits for its time counts as waiting."""

@@ -254,7 +254,7 @@ def _plain(one: "Destination", mine: "tuple[Subscription, ...]") -> dict[str, An
 def _plain_line(line: "Line") -> dict[str, Any]:
     names = ("id", "chat", "state", "items", "attempts", "doubts", "message_id", "fault")
     times = {name: value.isoformat() for name in ("made_at", "next_try", "sent_at") if (value := getattr(line, name))}
-    return {name: getattr(line, name) for name in names} | times
+    return {name: getattr(line, name) for name in names} | {"was_ambiguous": line.was_ambiguous} | times
 
 
 def _line_in_words(line: "Line") -> str:
@@ -264,7 +264,7 @@ def _line_in_words(line: "Line") -> str:
         for name, value in (
             ("fault", line.fault),
             ("next_try", f"{line.next_try.astimezone():%Y-%m-%d %H:%M:%S}" if line.next_try else None),
-            ("repeated", line.doubts or None),
+            ("repeated", max(1, line.doubts) if line.was_ambiguous else None),
         )
         if value is not None
     )
