@@ -14,7 +14,7 @@ from bot.questions.context import Context
 from bot.questions.payload import Payload, decode, encode
 from bot.questions.question import Guard, LostContext, Question
 from bot.questions.read import of_media, opened, read
-from bot.screens.render import render
+from bot.screens.render import render, render_chart
 from bot.screens.screen import Press, PressKind, Screen
 from bot.store.chats import KEPT
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
+    from bot.answers.answer import Answer
     from bot.library import Library, Shelf
     from bot.settings import Settings
 
@@ -74,6 +75,13 @@ class Conversation:
         kind = PressKind(payload.kind)
         if kind is PressKind.RECORD:
             return self._exchange(lambda _shelf, _today: opened(payload.value), chat, language)
+        if kind is PressKind.CHART:
+            return self._exchange(
+                lambda shelf, today: read(payload.value, vocabulary=shelf.vocabulary, today=today),
+                chat,
+                language,
+                show=render_chart,
+            )
         page = payload.page if kind is PressKind.PAGE else 1
         return self._exchange(
             lambda shelf, today: read(payload.value, vocabulary=shelf.vocabulary, today=today, page=page),
@@ -95,7 +103,14 @@ class Conversation:
         PressKind(payload.kind)
         return payload
 
-    def _exchange(self, ask: "Callable[[Shelf, date], Question]", chat: int | None, language: str | None) -> Exchange:
+    def _exchange(
+        self,
+        ask: "Callable[[Shelf, date], Question]",
+        chat: int | None,
+        language: str | None,
+        *,
+        show: "Callable[[Answer, str], Screen]" = render,
+    ) -> Exchange:
         today = datetime.now(self._zone).date()
         shelf = self.library.shelf()
         with shelf.store.reading():
@@ -104,7 +119,7 @@ class Conversation:
         if chat is not None and answered.remember is not None:
             former, _ = self._context(chat)
             self.library.chats.remember(chat, answered.remember.after(former))
-        return Exchange(question, render(answered, language or self._language))
+        return Exchange(question, show(answered, language or self._language))
 
     def _context(self, chat: int | None) -> tuple[Context | None, str | None]:
         """Return what a chat was last shown; after ten minutes only the message that it answered, to be named."""

@@ -15,6 +15,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 from bot.conversation import Conversation, Exchange
 from bot.logs import logger, new_number, note_fault
 from handlers.delivery import Outgoing, edit, notice, outgoing, send
+from handlers.pictures import Pictures, is_lost
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -37,6 +38,7 @@ class Answering:
         self._seconds = settings.answer_seconds
         self._oldest = timedelta(minutes=settings.old_update_minutes)
         self._threads = ThreadPoolExecutor(settings.worker_threads, thread_name_prefix="answer")
+        self._pictures = Pictures()
         self._answers: OrderedDict[tuple[int, int], int] = OrderedDict()
 
     def too_old(self, message: Message) -> bool:
@@ -57,7 +59,7 @@ class Answering:
         try:
             if former is not None and await _edited(bot, chat.id, former, what):
                 return
-            sent = await send(bot, chat.id, what, reply_to=_reply_to(question), thread=_thread(question))
+            sent = await self._send(bot, chat.id, what, reply_to=_reply_to(question), thread=_thread(question))
         except Forbidden as refusal:
             # Blocked, or removed from the group, while the answer was made: nobody is there to be told.
             logger.info("not delivered: %s", type(refusal).__name__)
@@ -74,13 +76,14 @@ class Answering:
         """Show an answer in place of message `number`, or anew where that one cannot be edited."""
         what = await self.compute(work)
         if not accessible or not await _edited(bot, chat.id, number, what):
-            await send(bot, chat.id, what)
+            await self._send(bot, chat.id, what)
 
     async def compute(self, work: Work) -> Outgoing:
         """Compute an answer off the event loop; a failure is an answer too, with a number that is in the log."""
         loop = asyncio.get_running_loop()
         try:
-            return await asyncio.wait_for(loop.run_in_executor(self._threads, self._ready, work), self._seconds)
+            async with asyncio.timeout(self._seconds):
+                return await self._pictures.drawn(await loop.run_in_executor(self._threads, self._ready, work))
         except TimeoutError:
             number = new_number()
             logger.error("fault %s: an answer took longer than %s s", number, self._seconds)
@@ -93,6 +96,21 @@ class Answering:
     def close(self) -> None:
         """Let the threads end."""
         self._threads.shutdown(wait=False, cancel_futures=True)
+        self._pictures.close()
+
+    async def _send(
+        self, bot: Bot, chat: int, what: Outgoing, *, reply_to: int | None = None, thread: int | None = None
+    ) -> Message:
+        """Send a screen; a picture whose file Telegram has forgotten is drawn again."""
+        try:
+            sent = await send(bot, chat, what, reply_to=reply_to, thread=thread)
+        except BadRequest as refusal:
+            if not is_lost(what, refusal):
+                raise
+            what = await self._pictures.drawn(what, anew=True)
+            sent = await send(bot, chat, what, reply_to=reply_to, thread=thread)
+        self._pictures.keep(what, sent)
+        return sent
 
     def _ready(self, work: Work) -> Outgoing:
         return outgoing(work().screen, self.conversation.payload_of)
@@ -118,7 +136,7 @@ async def _typing(bot: Bot, chat: int, thread: int | None) -> AsyncIterator[None
 
 async def _edited(bot: Bot, chat: int, number: int, what: Outgoing) -> bool:
     """Edit a message; return False where it must be sent anew: it is gone, too old, or would need a picture."""
-    if what.screen.picture is not None or what.screen.file is not None:
+    if what.picture is not None or what.screen.file is not None:
         return False
     try:
         await edit(bot, chat, number, what)

@@ -32,16 +32,23 @@ Attempt = Callable[[str, ParseMode | None, InlineKeyboardMarkup | None], Awaitab
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A screen with its buttons as Telegram wants them, ready to be sent without touching the database."""
+    """A screen with its buttons as Telegram wants them, ready to be sent without touching the database.
+
+    Attributes:
+        screen: The screen.
+        keyboard: Its buttons.
+        picture: Its picture, or the `file_id` under which Telegram has it already.
+    """
 
     screen: Screen
     keyboard: InlineKeyboardMarkup | None = None
+    picture: bytes | str | None = None
 
 
 def outgoing(screen: Screen, payload_of: Callable[[Press], str]) -> Outgoing:
     """Return a screen ready to be sent; `payload_of` gives the callback data of a button and may use the database."""
     rows = [[_button(button, payload_of) for button in row] for row in screen.buttons]
-    return Outgoing(screen, InlineKeyboardMarkup(rows) if rows else None)
+    return Outgoing(screen, InlineKeyboardMarkup(rows) if rows else None, screen.picture)
 
 
 def notice(name: str, language: str | None = None, **values: Any) -> Outgoing:
@@ -68,7 +75,7 @@ async def send(
     shared: dict[str, Any] = {"chat_id": chat, "message_thread_id": thread}
     if reply_to is not None:
         shared["reply_parameters"] = ReplyParameters(reply_to, allow_sending_without_reply=True)
-    picture, file = what.screen.picture, what.screen.file
+    picture, file = what.picture, what.screen.file
 
     async def attempt(text: str, mode: ParseMode | None, keyboard: InlineKeyboardMarkup | None) -> Message:
         if picture is not None:

@@ -4,6 +4,7 @@ import html
 import re
 
 MAXIMUM_UNITS = 4096  # of one message, in UTF-16 units once parsed (Telegram)
+CAPTION_UNITS = 1024  # of the text below a picture or file
 
 _TAG = re.compile(r"<(/?)([a-z]+)([^>]*)>")
 _TOKEN = re.compile(r"<[^>]+>|&(?:[a-z]+|#\d+|#x[0-9a-f]+);|[^<&]+|[<&]")

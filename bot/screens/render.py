@@ -7,10 +7,12 @@ from markupsafe import Markup
 
 from bot.answers.answer import Answer, FiguresAnswer, NotPublishedAnswer, Several
 from bot.screens.buttons import buttons, with_copy
+from bot.screens.charts import chart_of
 from bot.screens.copying import quotable
 from bot.screens.engine import environment
+from bot.screens.extras import with_extras
 from bot.screens.labels import Words
-from bot.screens.markup import fit, tidy
+from bot.screens.markup import CAPTION_UNITS, fit, tidy
 from bot.screens.markup import plain as without_markup
 from bot.screens.screen import Screen
 
@@ -35,7 +37,19 @@ def render(answer: Answer, language: str = DEFAULT, *, plain: bool = False) -> S
     rows = buttons(answer, words)
     if isinstance(answer, FiguresAnswer):
         rows = with_copy(rows, quotable(text), words)
+    rows = with_extras(rows, answer, words)
     return Screen(name=template_of(type(answer)), html=markup, plain=text, buttons=rows)
+
+
+def render_chart(answer: Answer, language: str = DEFAULT) -> Screen:
+    """Show an answer as a chart, the same numbers in words below it; as ever where there is nothing to draw."""
+    words = Words(language if language in LANGUAGES else DEFAULT)
+    chart = chart_of(answer, words)
+    if chart is None:
+        return render(answer, language)
+    markup = environment(words.folder).get_template("chart.html.j2").render(chart=chart)
+    markup = fit(words.shown(tidy(markup)), words.label("cut"), CAPTION_UNITS)
+    return Screen(name="chart", html=markup, plain=without_markup(markup), chart=chart)
 
 
 def template_of(kind: type) -> str:

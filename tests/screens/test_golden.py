@@ -161,7 +161,11 @@ def test_no_golden_screen_is_left_over() -> None:
 
 def test_every_answer_has_a_template_in_every_language() -> None:
     folder = Path(render.__code__.co_filename).parent / "templates"
-    wanted = {f"{template_of(kind)}.html.j2" for kind in get_args(Answer)} | {"macros.html.j2", "announcement.html.j2"}
+    wanted = {f"{template_of(kind)}.html.j2" for kind in get_args(Answer)} | {
+        "macros.html.j2",
+        "announcement.html.j2",
+        "chart.html.j2",
+    }
     for language in ("zh", "en"):
         assert {path.name for path in (folder / language).glob("*.j2")} == wanted
     assert set(LANGUAGES) == {"zh", "zh-Hant", "en"}

@@ -1,0 +1,36 @@
+"""What can be done with an answer besides reading it: looked at as a chart, saved as a file."""
+
+from bot.answers.answer import Answer
+from bot.answers.standing import standing
+from bot.questions.question import Listed, Search
+from bot.screens.charts import chart_of
+from bot.screens.labels import Words
+from bot.screens.screen import Button, Press, PressKind
+
+Row = tuple[Button, ...]
+_A_ROW = 3
+
+
+def with_extras(rows: tuple[Row, ...], answer: Answer, words: Words) -> tuple[Row, ...]:
+    """Return rows with the buttons that an answer allows besides its own: in the last row where there is room."""
+    asked = _asked(answer)
+    if asked is None:
+        return rows
+    extras = []
+    if chart_of(answer, words) is not None:
+        extras.append(Button(label=words.label("chart"), press=Press(PressKind.CHART, asked)))
+    if not extras:
+        return rows
+    if rows and len(rows[-1]) + len(extras) <= _A_ROW:
+        return (*rows[:-1], (*rows[-1], *extras))
+    return (*rows, tuple(extras))
+
+
+def _asked(answer: Answer) -> str | None:
+    """Return the message that brings this answer at any time, or None where there is none."""
+    if answer.remember is None:
+        return None
+    question = answer.remember.question
+    if question.follows is not None and not isinstance(question.asks[0], Search | Listed):
+        return None  # 2019年呢 means nothing by itself
+    return standing(question) or None
