@@ -52,6 +52,7 @@ class Library:
             GongkaiError: The database or the index cannot be opened, or a bundled document cannot be loaded.
         """
         from bot.search.index import Index
+        from bot.search.place import place
         from bot.store.chats import Chats
         from bot.store.database import Database
         from bot.store.queries import Store
@@ -63,7 +64,14 @@ class Library:
                 from bot.ingest.bundled import load_bundled
 
                 load_bundled(database)
-            index = Index.build(Store(database), directory=settings.index_dir)
+            store = Store(database)
+            directory = place(
+                store,
+                settings.index_dir,
+                otherwise=settings.data_dir / "index",
+                most_in_memory=settings.index_in_memory,
+            )
+            index = Index.build(store, directory=directory)
         except BaseException:
             database.close()
             raise

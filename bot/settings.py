@@ -48,7 +48,13 @@ class Settings(BaseSettings):
     )
     index_dir: Path | None = Field(
         None,
-        description="Folder for a search index on disk. Default: in memory, rebuilt at start: quicker when small.",
+        description="Folder for a search index on disk. Default: none while small, else `index` in the data folder.",
+    )
+    index_in_memory: int = Field(
+        20_000,
+        ge=0,
+        le=10_000_000,
+        description="So many records are indexed in memory, anew at every start: a second of work. More: on disk.",
     )
     language: Literal["zh", "en"] = Field(
         "zh",

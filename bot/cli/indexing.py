@@ -15,21 +15,25 @@ def register(app: typer.Typer) -> None:
 
 
 def index() -> None:
-    """Build the index of `GONGKAI_INDEX_DIR` anew; a bot that runs goes over to it with its next message.
+    """Build the index on disk anew; a bot that runs goes over to it with its next message.
 
     Raises:
-        SearchError: No folder is set, or it cannot be used.
+        SearchError: The index is in memory, or its folder cannot be used.
     """
     from bot.cli.loading import open_store
     from bot.cli.running import read_settings
     from bot.search.error import SearchError
     from bot.search.index import Index
+    from bot.search.place import place
     from bot.store.values import Selection
 
-    directory = read_settings().index_dir
-    if directory is None:
-        raise SearchError("searching.in_memory")
+    settings = read_settings()
     with open_store() as store:
+        directory = place(
+            store, settings.index_dir, otherwise=settings.data_dir / "index", most_in_memory=settings.index_in_memory
+        )
+        if directory is None:
+            raise SearchError("searching.in_memory")
         with _progress(store.count(Selection())) as progress:
             built = Index.build(store, directory=directory, anew=True, progress=progress)
         count = len(built)

@@ -159,8 +159,9 @@ def follow(database: "Database") -> None:
     """
     from bot.cli.running import read_settings
 
-    directory = read_settings().index_dir
-    if directory is None or not directory.exists():
+    settings = read_settings()
+    directory = settings.index_dir or settings.data_dir / "index"
+    if not directory.exists():
         return
     from bot.search.index import Index
     from bot.store.queries import Store
