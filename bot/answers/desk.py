@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from bot.answers.answer import Answer, Chooser, NothingFound, OtherOffice, Several
+from bot.answers.answer import Answer, Chooser, NoSuchFigure, NothingFound, OtherOffice, PassagesAnswer, Several
 from bot.answers.enquiry import Enquiry
 from bot.answers.figures.answering import figures
 from bot.answers.guidance import guidance, help_on, impossible_date, lost
@@ -18,12 +18,14 @@ from bot.answers.searches import search
 from bot.answers.statistics import statistics
 from bot.answers.stock import stock_of
 from bot.answers.unpublished import not_published
+from bot.questions.lexicon import phrases
 from bot.questions.question import (
     Ask,
     BadDate,
     ByKey,
     ByNumber,
     Figures,
+    Focus,
     Guarded,
     Help,
     InPassages,
@@ -35,6 +37,7 @@ from bot.questions.question import (
     Search,
     Statistics,
 )
+from bot.records.model import Body
 
 if TYPE_CHECKING:
     from bot.search.index import Index
@@ -58,6 +61,7 @@ _PARTS: dict[type, Callable[[Enquiry, Any], Answer]] = {
 # Asks that show nothing of an agency, so that another office named in the message does not matter.
 _ABOUT_NOTHING = (Guarded, BadDate, LostContext, Help)
 _FROM_REPORTS = (Figures, InPassages)
+_BODIES = tuple(body.value for body in Body)
 _MOST_APART = 4  # reports told one under the other on one screen; of more, one has to be chosen
 
 
@@ -105,14 +109,46 @@ def _apart(enquiry: Enquiry) -> list[Enquiry]:
 def _asked_once(parts: tuple[Answer, ...]) -> tuple[Answer, ...]:
     """Return the parts with one question back at most: which agency is meant is meant for all of them."""
     choosers = [part for part in parts if isinstance(part, Chooser)]
-    return (choosers[0],) if len(choosers) > 1 else parts
+    if len(choosers) > 1:
+        return (choosers[0],)
+    kept: list[Answer] = []
+    for part in parts:
+        shown = {quote.text for one in kept if isinstance(one, PassagesAnswer) for quote in one.passages}
+        repeats = isinstance(part, PassagesAnswer) and part.passages and {one.text for one in part.passages} <= shown
+        if not repeats:
+            kept.append(part)
+    return tuple(kept)
 
 
 def _part(enquiry: Enquiry, ask: Ask) -> Answer:
     office = enquiry.facets.other_office
     if office and not enquiry.facets.agencies and not isinstance(ask, _ABOUT_NOTHING):
         return OtherOffice(office=office, stock=stock_of(enquiry.store), understood=enquiry.question.understood)
-    return _PARTS[type(ask)](enquiry, ask)
+    found = _PARTS[type(ask)](enquiry, ask)
+    if isinstance(found, NoSuchFigure | NothingFound) and (told := _told_instead(enquiry, ask)):
+        return told
+    return found
+
+
+def _told_instead(enquiry: Enquiry, ask: Ask) -> PassagesAnswer | None:
+    """Return the sentence on 提案 or 建议 handled of an agency whose report has no such figure and that lists none."""
+    handled = isinstance(ask, Figures) and all(
+        key.partition(".")[0] in _BODIES for cell in ask.cells for key in cell.keys
+    )
+    listed = isinstance(ask, Listed) and enquiry.facets.body and not enquiry.facets.period
+    if not (handled or listed) or not enquiry.facets.agencies:
+        return None
+    bodies = (
+        {key.partition(".")[0] for cell in ask.cells for key in cell.keys}
+        if isinstance(ask, Figures)
+        else {str(enquiry.facets.body)}
+    )
+    words = [words_for for body in sorted(bodies) for words_for in phrases("bodies_strong").get(body, ())]
+    if not words:
+        return None
+    focus = Focus.HOW_MANY if handled else Focus.WHAT
+    told = in_passages(enquiry, InPassages(terms=(words[0],), focus=focus, alternatives=(tuple(words[1:]),)))
+    return told if isinstance(told, PassagesAnswer) else None
 
 
 def _remembered(parts: tuple[Answer, ...]) -> Any:

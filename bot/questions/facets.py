@@ -27,6 +27,7 @@ _MEETING = re.compile(rf"(?<!届)第?({_NUMERAL})次(?:会议|全会)")
 _OPEN_START, _OPEN_END = date(1900, 1, 1), date(2999, 12, 31)
 _MOST_YEARS = 30
 _MONTHS_IN_YEAR, _DAYS_IN_MONTH = 12, 31
+_AGAINST = re.compile(r"[比较](?:起|之)?\|(?!三|五|几|两|来)|[和与跟同]\|(?:同期)?(?:相比|比较|比|对比)")
 _MONTH_DAY = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})(?:日|号)?(?=$|\s|[的发公答那有是?？])")
 
 
@@ -127,6 +128,8 @@ def _dates(text: str, today: date) -> tuple[str, tuple[DateSpan, ...]]:
     for span in dates.find(text, today):
         if any(span.start < end and start < span.end for start, end in labels):
             continue
+        if span.relative and _AGAINST.search(text[: span.start] + "|" + text[span.end :]):
+            continue  # 比上年: than the year before the report's
         found.append(span)
         text = blank(text, span.start, span.end)
     return text, tuple(found)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
+from bot.questions.clauses import by_clause
 from bot.questions.context import Context
 from bot.questions.facets import prepare
 from bot.questions.message import Message, Reading
@@ -20,6 +21,7 @@ from bot.questions.readers import (
     statistics,
     unpublished,
 )
+from bot.questions.readers.passages import asks_for_a_kind
 from bot.questions.spelling import corrected
 from bot.questions.vocabulary import Vocabulary
 from bot.questions.words import without_politeness
@@ -36,10 +38,12 @@ READERS: tuple[Reader, ...] = (
     keywords.bad_date,
     unpublished.read,
     statistics.read,
+    keywords.of_kind,
     keywords.report_itself,
     passages.topics,
     keywords.report_overview,
     figures.read,
+    passages.supposed_day,
     keywords.listed,
     passages.read,
     keywords.search,
@@ -73,7 +77,7 @@ def read(text: str, *, vocabulary: Vocabulary, context: Context | None = None, t
     literal, understood = corrected(clean, vocabulary)
     message = prepare(literal, without_politeness(literal), vocabulary=vocabulary, today=today)
     message = replace(message, said=text, context=context)
-    reading = next(found for reader in READERS if (found := reader(message)) is not None)
+    reading = by_clause(message, _as_one(message), _as_one, asks_for_a_kind)
     reading = follow_ups.inherited(message, reading)
     return Question(
         said=text,
@@ -84,6 +88,10 @@ def read(text: str, *, vocabulary: Vocabulary, context: Context | None = None, t
         understood=(*understood, *message.understood, *reading.understood),
         follows=reading.follows,
     )
+
+
+def _as_one(message: Message) -> Reading:
+    return next(found for reader in READERS if (found := reader(message)) is not None)
 
 
 def opened(key: str, aspect: Aspect = Aspect.CARD) -> Question:

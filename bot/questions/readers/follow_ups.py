@@ -29,6 +29,7 @@ from bot.records.model import Body
 from bot.text import numerals
 
 _NUMERAL = r"([0-9]{1,3}|[一二三四五六七八九十]{1,3})"
+_LONGEST_LIST = 50  # entries that are counted; a higher number is one of a record
 _PERIOD_END = re.compile(r"[\s。.!！?？,，、~]+$")
 
 
@@ -68,8 +69,8 @@ def _entry(message: Message, text: str) -> Reading | None:
         order = -1
     elif text in _listed("first_entry"):
         order = 1
-    if order is None:
-        return None
+    if order is None or (order > _LONGEST_LIST and (not context or order > len(context.keys))):
+        return None  # 第267 is a number
     if not context or not context.keys:
         return _lost(message)
     index = order - 1 if order > 0 else len(context.keys) - 1
@@ -170,7 +171,9 @@ def _narrowed(message: Message, text: str) -> Reading | None:
 def _asks_on(message: Message, text: str) -> bool:
     """Return whether facets are all that the message has, in words that go on (…呢, 只看…, 那…)."""
     only, tail = _patterns("only"), alternation(words("follow_ups", "tail"))
-    if not re.search(rf"(?:{tail})$|^(?:{tail})", text) and not re.match(rf"(?:{only.pattern})(?=.)", text):
+    listed = message.context and any(isinstance(ask, Listed | Search) for ask in message.context.question.asks)
+    goes_on = re.search(rf"(?:{tail})$|^(?:{tail})", text) or (listed and text.endswith("的"))
+    if not goes_on and not re.match(rf"(?:{only.pattern})(?=.)", text):
         return False
     left = remaining(message.core, record_words(), re.compile(only.pattern), re.compile(tail))
     return not left

@@ -22,6 +22,7 @@ from bot.questions.question import (
 from bot.questions.words import pieces, record_words, remaining
 from bot.records.model import RecordKind
 
+_OF_ITSELF = (Aspect.PUBLISHED_ON, Aspect.DOC_NO, Aspect.REPLY_TEXT, Aspect.ORIGINAL)
 _SHORTEST_PHRASE = 4
 _SHORTEST_QUOTATION = 9
 _MOST_WORDS = 8
@@ -62,6 +63,22 @@ def listed(message: Message) -> Reading | None:
     if finder("figures", "reports").fullmatch(solid(message.core)):
         return None
     return Reading(asks=(Listed(latest=latest),), facets=replace(facets, kinds=kinds))
+
+
+def of_kind(message: Message) -> Reading | None:
+    """Read 通知什么时候发的, 通知的文号: what a record of a kind without numbers says of itself."""
+    name = first_key("aspects", message.clean)
+    kinds = [kind for kind in _named_kinds(message) if kind in message.vocabulary.kinds and kind != RecordKind.REPLY]
+    if name not in _OF_ITSELF or not kinds or record_words().search(message.core):
+        return None
+    asked = [finder("aspects", key) for key in phrases("aspects")]
+    if remaining(message.core, *asked, _kinds(), finder("words", "question_words"), finder("words", "list_fillers")):
+        return None
+    said = _kinds().search(message.core)
+    if said is None:
+        return None
+    facets = replace(message.facets, kinds=tuple(kinds))
+    return Reading(asks=(Search(words=(said.group(),), aspect=Aspect(name)),), facets=facets)
 
 
 def search(message: Message) -> Reading | None:

@@ -24,6 +24,7 @@ _NOT_LONG = 8
 _SHORTEST_TITLE = 6
 _CLEARLY = 0.3
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+(?:[条项个点])?")
+_BETWEEN = re.compile(r"(?<=\s)[^\s的了在和与及对为是有](?=\s)")
 _JOINS = re.compile(r"(?:[和与及跟]|以及|还有)?(?:的)?")
 _COUNTED = re.compile(r"(?:多少|几)(?:万)?(人次|[条期场篇次家名位项件个份])")
 
@@ -86,6 +87,11 @@ def focus_of(message: Message) -> Focus | None:
     if stated in (None, Focus.WHAT) and hinted:
         return Focus(hinted)
     return Focus(stated) if stated else None
+
+
+def asks_for_a_kind(text: str) -> bool:
+    """Return whether a clause asks for a kind of thing: when, who, how many, a name."""
+    return first_key("focus", text) is not None or first_key("focus_hints", text) is not None
 
 
 def _reading(message: Message, ask: InPassages) -> Reading:
@@ -189,14 +195,29 @@ def read(message: Message) -> Reading | None:
     )
 
 
+def supposed_day(message: Message) -> Reading | None:
+    """Read 培训是8月24日对吧: when was it, whatever day is supposed."""
+    period = message.facets.period
+    if period is None or period.precision != "day" or not finder("words", "supposing").search(message.clean):
+        return None
+    if record_words().search(message.core):
+        return None
+    known = [term for term in _terms(message) if _known(message, term)]
+    if not known:
+        return None
+    ask = InPassages(terms=tuple(known), focus=Focus.WHEN, alternatives=_alternatives(known))
+    undated = replace(message, facets=replace(message.facets, period=None))
+    return _reading(undated, ask)
+
+
 def _length(whole: str, terms: list[str]) -> int:
     """Return how many characters have to be known: all of a short message, where one unknown is a slip (信息话)."""
     if len(whole) > _SHORT:
         rest = whole
         for term in sorted(terms, key=len, reverse=True):
             rest = rest.replace(term, " ")
-        # A sign left within a short message is a slip as well (中小徽企业).
-        slips = sum(len(trimmed(piece)) for piece in rest.split()) if len(whole) <= _NOT_LONG else 0
+        # A sign left between two words of a short message is a slip as well (中小徽企业).
+        slips = len(_BETWEEN.findall(rest)) if len(whole) <= _NOT_LONG else 0
         return sum(map(len, terms)) + slips or 1
     for word in words("words", "soft"):
         whole = whole.replace(word, "")
