@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from bot.ingest.report.identity import identify_report
 from bot.records.form import FORM_2019, FORM_2021, T4, form
 from bot.records.model import Confidence, FindingStatus, Report
 from tests.ingest import layouts
@@ -267,3 +268,23 @@ def test_few_values_after_a_label_are_kept_as_ambiguous() -> None:
     made = [one for one in report.cells if one.key.startswith("requests.carried_in.")]
     assert len(made) == 7
     assert all(one.confidence is Confidence.AMBIGUOUS and flags(report, one.key) for one in made)
+
+
+@pytest.mark.parametrize(
+    ("lines", "agency", "year"),
+    [
+        (["虚构县人民政府办公室", "关于2022年度政府信息公开工作的报告"], "虚构县人民政府办公室", 2022),
+        (["政府信息公开工作年度报告（2023年度）", "虚构县教育局"], "虚构县教育局", 2023),
+        (["2023年度", "政府信息公开工作年度报告", "虚构县财政局", "2024年1月"], "虚构县财政局", 2023),
+        (["虚构县水利局2020年政务公开工作年度报告"], "虚构县水利局", 2020),
+        (["虚构县第一中学2023年信息公开工作年度报告"], "虚构县第一中学", 2023),
+        (["虚构县石门镇2023年政府信息公开工作年度报告"], "虚构县石门镇", 2023),
+        (["国家税务总局虚构县税务局2022年政府信息公开工作年度报告"], "国家税务总局虚构县税务局", 2022),
+        (["我局2022年政府信息公开工作年度报告", "虚构县发展和改革局"], "虚构县发展和改革局", 2022),
+        (["虚构大学2022-2023学年信息公开工作年度报告"], "虚构大学", 2023),
+    ],
+)
+def test_titles_of_reports(lines: list[str], agency: str, year: int) -> None:
+    following = ["本报告根据《中华人民共和国政府信息公开条例》编制。", "一、总体情况", "认真贯彻落实各项要求。"]
+    found = identify_report([*lines, *following])
+    assert (found.agency, found.year) == (agency, year)

@@ -13,12 +13,13 @@ from bot.text.normalise import compact, to_simplified, unify
 
 _TITLE = re.compile(
     r"(?P<before>[^，。；：:《》]{0,40}?)(?P<year>(?:19|20)\d\d)\s*(?:年度|年)?(?P<middle>[^，。；：:《》\d]{0,36}?)"
-    r"(?:政府|政务)信息公开(?:工作)?(?:的)?(?:年度(?:工作)?报告|年报|工作报告|情况报告|情况的报告)"
+    r"(?:(?:政府|政务)?信息公开|政务公开)(?:工作)?(?:情况)?(?:的)?(?:年度(?:工作)?报告|年报|工作报告|报告)"
 )
 _TITLE_WITHOUT_YEAR = re.compile(
-    r"(?P<before>[^，。；：:《》\d]{0,40}?)(?:政府|政务)信息公开(?:工作)?(?:年度(?:工作)?报告|年报)"
+    r"(?P<before>[^，。；：:《》\d]{0,40}?)(?:(?:政府|政务)?信息公开|政务公开)(?:工作)?(?:年度(?:工作)?报告|年报)"
 )
 _HAN_YEAR = re.compile(r"[二2][〇○零oO0][〇○零一二三四五六七八九]{2}(?=年)")
+_YEAR_ALONE = re.compile(r"[(（]?(?P<year>(?:19|20)\d\d)年?度?[)）]?")
 _HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _OFFICE = re.compile(
     r"(?:[\u4e00-\u9fffA-Za-z×○]{2,24}(?:人民政府办公厅|人民政府办公室|人民政府|政府办公室|管委会|管理委员会|街道办事处|办事处|委员会|办公厅|办公室|"
@@ -34,7 +35,7 @@ _SUBJECT = re.compile(
     r"(?:认真|严格|高度|深入|坚持|按照|积极|全面|紧紧|切实|不断|始终|进一步|根据|编制|汇总|联系|在|以)"
 )
 _PLACE = re.compile(r"[\u4e00-\u9fff]{1,6}[省市区县旗镇乡州盟]")
-_TRAILS = re.compile(r"(?:关于|的)$")
+_TRAILS = re.compile(r"(?:关于|的|(?:19|20)\d\d[-—–~至])$")
 LONGEST_TITLE = 70
 LONGEST_NAME = 30
 FIRST_PARAGRAPHS = 60
@@ -96,7 +97,8 @@ def identify_report(
     candidates = [match for text in joined if (match := _TITLE.search(_flat(text)))]
     mentions = [match for text in (*head, title or "") if (match := _TITLE.search(_flat(text)))]
     period = _period(head)
-    year = _year(candidates, mentions, period)
+    year = _year(candidates, mentions, period) if candidates else _year_beside(titles, head)
+    year = year or _year(candidates, mentions, period)
     agency = _agency(candidates, mentions, titles, lines)
     cover = joined[0] if len(joined) > 1 else None
     full = joined[-1] if joined else None
@@ -151,6 +153,17 @@ def _year(
         if years:
             return Counter(years).most_common(1)[0][0]
     return period[0].year if period else None
+
+
+def _year_beside(titles: Sequence[tuple[tuple[int, ...], str]], head: Sequence[str]) -> int | None:
+    """Return the year behind a title (…年度报告（2023年度）), or on a line of its own next to it."""
+    for indexes, text in titles:
+        plain = _TITLE_WITHOUT_YEAR.search(_flat(text))
+        beside = [head[index] for index in (indexes[0] - 1, indexes[-1] + 1) if 0 <= index < len(head)]
+        for said in (_flat(text)[plain.end() :] if plain else "", *map(_flat, beside)):
+            if match := _YEAR_ALONE.fullmatch(said):
+                return int(match["year"])
+    return None
 
 
 def _period(lines: Sequence[str]) -> tuple[date, date] | None:
