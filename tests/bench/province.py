@@ -36,6 +36,13 @@ def lists(count: int = REPLIES) -> Iterator[Batch]:
         )
 
 
+def replies(count: int) -> Iterator[Record]:
+    """Yield replies as one list has them."""
+    size = -(-count // len(REPLIERS))
+    for place, topic in enumerate(titles.narrow(count)):
+        yield _reply(place, f"关于{topic.text}的建议", REPLIERS[place // size])
+
+
 def _reply(place: int, topic: str, publisher: str) -> Record:
     own, term, session = place % 3000 + 1, 5 + place // 3000 % 9, place // 27_000 % 5 + 1
     body = Body.CPPCC if place % 3 else Body.NPC
