@@ -19,6 +19,8 @@ from bot.store.database import Database
 from bot.store.journal import table_of
 from bot.store.queries import Store
 
+# Kind of a channel that is in the memory of another process: Telegram knows nothing of it.
+LOCAL = "local"
 STRIKES = 3
 # A chat that refuses is tried again after so long; three times, then it is left alone.
 STRIKE_PAUSE = timedelta(minutes=10)
@@ -141,6 +143,8 @@ class Outbox:
         )
         if chat is not None:
             wanted = wanted.where(_POSTS.c.chat_id == chat)
+        else:
+            wanted = wanted.where(func.coalesce(_DESTINATIONS.c.kind, "") != LOCAL)
         seen = set(busy)
         found = []
         with self.database.reading() as connection:

@@ -54,9 +54,15 @@ class Clocks:
 
 
 class Sender:
-    """Sends what is due. One for a database: a second one waits until the first has ended."""
+    """Sends what is due. One for a database: a second one waits until the first has ended.
 
-    def __init__(self, store: Store, courier: Courier, clocks: Clocks | None = None) -> None:
+    One that sends to `only` one chat, a channel of this process, goes beside it.
+    """
+
+    def __init__(
+        self, store: Store, courier: Courier, clocks: Clocks | None = None, *, only: int | None = None
+    ) -> None:
+        self._only = only
         self._outbox = Outbox(store)
         self._store = store
         self._courier = courier
@@ -69,9 +75,9 @@ class Sender:
         """Send until told to stop; what is on its way then is waited for."""
         lease = Lease(self._store.database)
         try:
-            while not stop.is_set() and not await self._desk.read(lease.take):
+            while self._only is None and not stop.is_set() and not await self._desk.read(lease.take):
                 await self._rest(stop)
-            if not stop.is_set():
+            if self._only is None and not stop.is_set():
                 await self._desk.read(self._take_up)
             while not stop.is_set():
                 await self._round()
@@ -126,7 +132,7 @@ class Sender:
         if paused_since(self._store.database) is not None:
             return []
         plan(self._store, now)
-        return self._outbox.ready(now, busy=tuple(self._busy))
+        return self._outbox.ready(now, chat=self._only, busy=tuple(self._busy))
 
     def _served(self, chat: int, task: "asyncio.Task[None]") -> None:
         del self._busy[chat]

@@ -34,6 +34,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(group, name="subscriptions")
     app.command("announce", help=message("announcing.announce"))(announce)
     app.command("outbox", help=message("announcing.outbox"))(outbox)
+    app.command("channel", help=message("announcing.channel"))(channel)
 
 
 def add(  # noqa: PLR0913, PLR0917 - each is an option
@@ -171,6 +172,32 @@ def outbox(as_json: Annotated[bool, typer.Option("--json", help=message("announc
     typer.echo(message("announcing.counts", counts="，".join(named) or "0"))
     for line in lines[:_SHOWN_LINES]:
         typer.echo(_line_in_words(line))
+
+
+def channel(
+    topic: Annotated[list[str] | None, typer.Option("--topic", help=message("announcing.topic"))] = None,
+) -> None:
+    """Show a channel of the local Telegram, until interrupted."""
+    import asyncio
+    import signal
+    import sys
+
+    from bot.announce.topics import Topic
+    from bot.cli.loading import open_database
+    from bot.cli.running import read_settings
+    from bot.transport.channel import LocalChannel
+
+    language = read_settings().language
+    wanted = Topic.read(" ".join(topic or ()))
+
+    async def watch() -> None:
+        stop, loop = asyncio.Event(), asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, stop.set)
+        await LocalChannel(database, sys.stdout, wanted, language).watch(stop)
+
+    with open_database() as database:
+        asyncio.run(watch())
 
 
 def plan_in_words(plan: "Plan") -> str:
