@@ -5,8 +5,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bot.messages import message
+from bot.records.agencies import UNPLACED
 from bot.records.keys import short_key
 from bot.records.model import Finding, FindingStatus, Place
+from bot.store.agency_loading import NAMELESS
 from bot.store.preview import FieldChange, Group, Line, Preview
 from bot.store.values import StoredReport
 
@@ -24,6 +26,14 @@ def preview_lines(preview: Preview) -> Iterator[str]:
     yield from _group("missing", preview.missing, "-", _SHOWN)
     yield from _group("refused", preview.refused, "!", None)
     yield from _group("withdrawn", preview.withdrawn, "x", _SHOWN)
+    if any(_is_unplaced(line.key) for line in preview.new.lines):
+        yield message("loading.unplaced")
+
+
+def _is_unplaced(key: str) -> bool:
+    """Whether the agency in a key is one that the source does not place: 市财政局 could be any city's."""
+    agency = key.rpartition("@")[2].partition("/")[0]
+    return agency == NAMELESS.slug or agency.startswith(f"{UNPLACED}-")
 
 
 def finding_lines(report: StoredReport, findings: Sequence[Finding], *, everything: bool) -> Iterator[str]:

@@ -21,7 +21,7 @@ from bot.text.pinyin import initials, spelled
 _GENERIC_PLACES = ("省", "市", "县", "区", "州", "盟", "旗", "自治区", "自治县", "自治州")
 _PLACE_SUFFIX = re.compile(r"(?:特别行政区|自治[区州县旗]|新区|地区|林区|[省市县区州盟旗])$")
 _LONGEST_SLUG = 28
-_UNKNOWN_REGION = "unplaced"
+UNPLACED = "unplaced"  # region and begin of the slug of an agency whose name says no place
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ def identify(name: str, region: str | None = None) -> Agency:
 
 
 def _new_agency(place: str, code: str | None, office: str) -> Agency:
-    region = code or re.sub(r"[^a-z0-9]", "", spelled(place))[:_LONGEST_SLUG] or _UNKNOWN_REGION
+    region = code or re.sub(r"[^a-z0-9]", "", spelled(place))[:_LONGEST_SLUG] or UNPLACED
     official = office if office.startswith(place) else place + office
     short = _short_office(office)
     return Agency(

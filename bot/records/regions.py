@@ -4,6 +4,7 @@
 share the name of, is not guessed: callers then use a slug.
 """
 
+import re
 from functools import cache
 
 from bot.resources import bundled
@@ -13,6 +14,11 @@ _GENERIC = {"省": "province", "自治区": "province", "市": "city", "州": "c
 _COUNTY_WORDS = ("县", "区", "旗", "自治县", "自治旗", "林区", "特区")
 _SHORTEST = 2  # 城区 without 区 would be no name
 _PROVINCE_SUFFIXES = ("壮族自治区", "回族自治区", "维吾尔自治区", "自治区", "特别行政区", "省")
+#: 恩施土家族苗族自治州 is called 恩施州, 长阳土家族自治县 is called 长阳县. The peoples that places are named after.
+_AUTONOMOUS = re.compile(
+    r"(.{2,4}?)(?:(?:土家|苗|藏|羌|彝|白|傣|景颇|傈僳|哈尼|壮|布依|侗|回|蒙古|哈萨克|柯尔克孜|朝鲜|满|瑶|黎|畲|水|仡佬|佤|纳西|怒|独龙|"
+    r"拉祜|布朗|普米|毛南|仫佬|东乡|保安|撒拉|裕固|锡伯|塔吉克|达斡尔|鄂温克|鄂伦春|土|各)族?)+自治([州县旗])"
+)
 
 
 @cache
@@ -27,7 +33,11 @@ def _codes() -> dict[str, tuple[str, ...]]:
     for code, name in _names().items():
         for known in {name, _short_province(code, name)}:
             codes[known] = (*codes.get(known, ()), code)
-    return codes
+    shortened: dict[str, list[str]] = {}
+    for code, name in _names().items():
+        if (match := _AUTONOMOUS.fullmatch(name)) and (short := match[1] + match[2]) not in codes:
+            shortened.setdefault(short, []).append(code)
+    return codes | {short: tuple(found) for short, found in shortened.items()}
 
 
 @cache

@@ -107,3 +107,17 @@ def test_names_begin_with_places() -> None:
 def test_names_on_file_are_different() -> None:
     names = [compact(name) for agency in known_agencies() for name in names_of(agency)]
     assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize(
+    ("name", "region"),
+    [
+        ("恩施州文化和旅游局", "422800"),
+        ("长阳县教育局", "420528"),
+        ("黔东南州人民政府", "522600"),
+        ("本溪县教育局", "210521"),
+        ("鄂温克族自治旗教育局", "150724"),
+    ],
+)
+def test_autonomous_places_by_their_short_names(name: str, region: str) -> None:
+    assert identify(name).region == region
