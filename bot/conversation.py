@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.answers import answer
+from bot.answers.enquiry import Enquiry
+from bot.answers.exporting import table_of
 from bot.questions.context import Context
 from bot.questions.payload import Payload, decode, encode
 from bot.questions.question import Guard, LostContext, Question
 from bot.questions.read import of_media, opened, read
-from bot.screens.render import render, render_chart
+from bot.screens.exports import form_and_message, render_export
+from bot.screens.render import render, render_chart, words_of
 from bot.screens.screen import Press, PressKind, Screen
 from bot.store.chats import KEPT
 
@@ -42,6 +45,7 @@ class Conversation:
         self.library = library
         self._language = settings.language
         self._agency = settings.agency
+        self._export_rows = settings.export_rows
         self._zone = ZoneInfo(settings.time_zone)
 
     def message(self, text: str, *, chat: int | None = None, language: str | None = None) -> Exchange:
@@ -80,7 +84,15 @@ class Conversation:
                 lambda shelf, today: read(payload.value, vocabulary=shelf.vocabulary, today=today),
                 chat,
                 language,
-                show=render_chart,
+                show=lambda _enquiry, answered, wanted: render_chart(answered, wanted),
+            )
+        if kind is PressKind.EXPORT:
+            form, asked = form_and_message(payload.value)
+            return self._exchange(
+                lambda shelf, today: read(asked, vocabulary=shelf.vocabulary, today=today),
+                chat,
+                language,
+                show=lambda enquiry, answered, wanted: self._export(enquiry, answered, wanted, form, asked),
             )
         page = payload.page if kind is PressKind.PAGE else 1
         return self._exchange(
@@ -109,17 +121,32 @@ class Conversation:
         chat: int | None,
         language: str | None,
         *,
-        show: "Callable[[Answer, str], Screen]" = render,
+        show: "Callable[[Enquiry, Answer, str], Screen] | None" = None,
     ) -> Exchange:
         today = datetime.now(self._zone).date()
         shelf = self.library.shelf()
         with shelf.store.reading():
             question = ask(shelf, today)
             answered = answer(question, shelf.store, shelf.index, today=today, default_agency=self._agency)
+            wanted = language or self._language
+            screen = show(self._enquiry(question, shelf, today), answered, wanted) if show else render(answered, wanted)
         if chat is not None and answered.remember is not None:
             former, _ = self._context(chat)
             self.library.chats.remember(chat, answered.remember.after(former))
-        return Exchange(question, show(answered, language or self._language))
+        return Exchange(question, screen)
+
+    def _enquiry(self, question: Question, shelf: "Shelf", today: "date") -> Enquiry:
+        return Enquiry(
+            question=question, store=shelf.store, index=shelf.index, today=today, default_agency=self._agency
+        )
+
+    def _export(self, enquiry: Enquiry, answered: "Answer", language: str, form: str, asked: str) -> Screen:
+        """Show an answer as a file; as ever where there is no table behind it any more."""
+        table = table_of(answered, enquiry, self._export_rows)
+        if table is None:
+            return render(answered, language)
+        now = datetime.now(self._zone)
+        return render_export(table, asked, form, words_of(language), at=now, revision=enquiry.store.revision())
 
     def _context(self, chat: int | None) -> tuple[Context | None, str | None]:
         """Return what a chat was last shown; after ten minutes only the message that it answered, to be named."""

@@ -109,6 +109,12 @@ class Settings(BaseSettings):
         le=3600,
         description="An answer that Telegram wants delayed longer than this (retry_after) is given up: it is too late.",
     )
+    export_rows: int = Field(
+        10_000,
+        ge=1,
+        le=1_000_000,
+        description="Most rows of a file that 导出 makes in a chat, in a second. `gongkai export` knows no limit.",
+    )
     web_host: str = Field(
         "127.0.0.1",
         description="Address of `gongkai web`. Any but loopback is open to others: then a token is asked for.",

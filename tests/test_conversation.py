@@ -165,3 +165,17 @@ def test_after_ten_minutes_a_list_is_forgotten_and_named(conversation: Conversat
     assert lost.question.asks == (LostContext(said="第三条", forgotten="2020年11月"),)
     assert "2020年11月" in lost.screen.plain
     assert "379" not in lost.screen.plain
+
+
+def test_a_chart_and_a_file_of_what_was_asked(conversation: Conversation) -> None:
+    chart = conversation.press(Payload("c", "能查到多少答复"), chat=14).screen
+    assert chart.chart is not None
+    assert "2020年12月" in chart.plain
+    saved = conversation.press(Payload("e", "csv 2020年的答复"), chat=14).screen
+    assert saved.file is not None
+    assert saved.file[0].endswith(".csv")
+
+
+def test_a_chart_or_file_that_is_no_more_shows_the_words(conversation: Conversation) -> None:
+    assert "政协第399号" in conversation.press(Payload("c", "399")).screen.plain
+    assert "政协第399号" in conversation.press(Payload("e", "xlsx 399")).screen.plain

@@ -19,7 +19,7 @@ _SURE = (Level.EXACT, Level.ALL_WORDS)
 
 def search(enquiry: Enquiry, ask: Search) -> Answer:
     """Answer a question by words."""
-    filters = _filters(enquiry)
+    filters = filters_of(enquiry)
     most = max(REMEMBERED_KEYS, enquiry.question.page * ONE_PAGE)
     results = enquiry.index.search(ask.words, filters, offset=0, limit=most)
     if not results.hits and ask.pieces:
@@ -42,7 +42,7 @@ def _list(enquiry: Enquiry, ask: Search, results: Results) -> SearchList:
     offset = (page - 1) * size
     hits: tuple[Hit, ...] = results.hits[offset : offset + size]
     if offset + size > len(results.hits) and results.total > len(results.hits):
-        hits = enquiry.index.search(ask.words, _filters(enquiry), offset=offset, limit=size).hits
+        hits = enquiry.index.search(ask.words, filters_of(enquiry), offset=offset, limit=size).hits
     items = _entries(enquiry, list(hits), offset)
     groups = tuple(
         SearchGroup(level=level, entries=(members := tuple(group)), missing=_missing(members))
@@ -68,7 +68,8 @@ def _list(enquiry: Enquiry, ask: Search, results: Results) -> SearchList:
     )
 
 
-def _filters(enquiry: Enquiry) -> Filters:
+def filters_of(enquiry: Enquiry) -> Filters:
+    """Return the filters of a question as the search engine takes them."""
     facets = enquiry.facets
     period = facets.period
     years = facets.years
@@ -111,7 +112,7 @@ def _missing(items: tuple[Entry, ...]) -> tuple[str, ...]:
 def _nothing(enquiry: Enquiry, ask: Search, results: Results) -> NothingFound:
     """Say that nothing was found, and what the same words find without the filters."""
     others = 0
-    if _filters(enquiry) != Filters(scope=Scope.RECORDS):
+    if filters_of(enquiry) != Filters(scope=Scope.RECORDS):
         others = enquiry.index.search(ask.words, Filters(scope=Scope.RECORDS), limit=1).total
     return NothingFound(
         named=enquiry.named(),

@@ -6,12 +6,12 @@ program from running a cell is taken off, and rows of withdrawn records are left
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import dropwhile, islice
 
 import yaml
 
 from bot.errors import GongkaiError
-from bot.ingest.document import Document, Paragraph
+from bot.ingest.document import Document, Paragraph, Table
 from bot.ingest.item_fields import Surroundings, make_record
 from bot.ingest.listing import ROWS_AT_ONCE, Parts
 from bot.ingest.typed_figures import FigureRows
@@ -25,6 +25,7 @@ _NEUTRALISED = re.compile(r"^'(?=[=+\-@\t\r＝＋－＠])")
 _NOTHING = {"null", "~", "none", "[]", "{}"}
 _QUOTED = {"'", '"', "|", ">"}
 _EXACT_HEADERS = 6
+_FIRST_TABLES = 2  # an export from a chat has a sheet about itself before its own
 
 
 def typed_sheet(document: Document) -> Sheet | None:
@@ -38,10 +39,7 @@ def typed_sheet(document: Document) -> Sheet | None:
     """
     if document.media_type == "yaml":
         return _sheet_of_names(name for row, _ in islice(_yaml_rows(document), 50) for name in row)
-    for table in document.tables():
-        for row in islice(iter(table.rows), 1):
-            return _sheet_of_header([cell.text for cell in row])
-    return None
+    return next((sheet for table in islice(document.tables(), _FIRST_TABLES) if (sheet := _sheet_of(table))), None)
 
 
 def read_typed(document: Document, *, agency: Agency | None = None) -> Iterator[Parts]:
@@ -85,6 +83,11 @@ def _records(rows: Iterable[TypedRow], around: Surroundings) -> Iterator[Parts]:
         yield Parts(records=tuple(records), refusals=tuple(refusals))
 
 
+def _sheet_of(table: Table) -> Sheet | None:
+    header = next(iter(table.rows), None)
+    return _sheet_of_header([cell.text for cell in header]) if header else None
+
+
 def _sheet_of_header(header: list[str]) -> Sheet | None:
     """Tell the sheet by its header, in the words of our templates; a site's own words are a list's."""
     best: tuple[int, Sheet] | None = None
@@ -115,7 +118,8 @@ def _sheet_of_names(names: Iterable[str]) -> Sheet | None:
 
 
 def _table_rows(document: Document, sheet: Sheet) -> Iterator[TypedRow]:
-    for table in document.tables():
+    # What stands before says what this file is, as in an export from a chat.
+    for table in dropwhile(lambda one: _sheet_of(one) is None, document.tables()):
         header: dict[int, str] = {}
         for index, row in enumerate(table.rows):
             texts = [cell.text for cell in row]

@@ -1,9 +1,11 @@
 """What can be done with an answer besides reading it: looked at as a chart, saved as a file."""
 
-from bot.answers.answer import Answer
+from bot.answers.answer import Answer, FiguresAnswer
+from bot.answers.exporting import can_be_exported
 from bot.answers.standing import standing
 from bot.questions.question import Listed, Search
 from bot.screens.charts import chart_of
+from bot.screens.exports import export_button
 from bot.screens.labels import Words
 from bot.screens.screen import Button, Press, PressKind
 
@@ -19,6 +21,9 @@ def with_extras(rows: tuple[Row, ...], answer: Answer, words: Words) -> tuple[Ro
     extras = []
     if chart_of(answer, words) is not None:
         extras.append(Button(label=words.label("chart"), press=Press(PressKind.CHART, asked)))
+    if can_be_exported(answer):
+        label = "export_report" if isinstance(answer, FiguresAnswer) else "export"
+        extras.append(export_button(words.label(label), asked))
     if not extras:
         return rows
     if rows and len(rows[-1]) + len(extras) <= _A_ROW:

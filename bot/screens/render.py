@@ -31,7 +31,7 @@ def render(answer: Answer, language: str = DEFAULT, *, plain: bool = False) -> S
     Returns:
         The screen: HTML of at most 4096 UTF-16 units once parsed, its plain text, its buttons.
     """
-    words = Words(language if language in LANGUAGES else DEFAULT)
+    words = words_of(language)
     markup = fit(words.shown(_markup(answer, words.folder, plain=plain)), words.label("cut"))
     text = without_markup(markup)
     rows = buttons(answer, words)
@@ -43,13 +43,18 @@ def render(answer: Answer, language: str = DEFAULT, *, plain: bool = False) -> S
 
 def render_chart(answer: Answer, language: str = DEFAULT) -> Screen:
     """Show an answer as a chart, the same numbers in words below it; as ever where there is nothing to draw."""
-    words = Words(language if language in LANGUAGES else DEFAULT)
+    words = words_of(language)
     chart = chart_of(answer, words)
     if chart is None:
         return render(answer, language)
     markup = environment(words.folder).get_template("chart.html.j2").render(chart=chart)
     markup = fit(words.shown(tidy(markup)), words.label("cut"), CAPTION_UNITS)
     return Screen(name="chart", html=markup, plain=without_markup(markup), chart=chart)
+
+
+def words_of(language: str) -> Words:
+    """Return the words of a language; of `zh` for any that we do not have."""
+    return Words(language if language in LANGUAGES else DEFAULT)
 
 
 def template_of(kind: type) -> str:

@@ -1,6 +1,6 @@
 """What is exported: replies, items and figures as plain rows. Two of these are an interface (docs/exports.md)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -66,6 +66,12 @@ def figures(store: Store, scope: Scope) -> Iterator[ExportRow]:
     for report in store.reports(agency=scope.agency, year=scope.year):
         for stored in store.cells(report.agency.slug, report.year).values():
             yield _figure_row(report, stored)
+
+
+def record_rows(records: Iterable[StoredRecord]) -> Iterator[ExportRow]:
+    """Yield the rows of chosen records, as they stand in the exports of replies and of items."""
+    for stored in records:
+        yield _record_row(stored)
 
 
 EXPORTS = {"replies": replies, "items": items, "figures": figures}

@@ -4,7 +4,8 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TextIO
 
 from bot.messages import message
@@ -18,6 +19,14 @@ _FORMULA = re.compile(r"[=+\-@\t\r＝＋－＠]")
 _HARMLESS = re.compile(r"[+\-]?\d[\d,.]*%?|[+\-—]+")
 _LONGEST_CELL = 32_767
 _MOST_ROWS = 1_048_575
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What an export says of itself: the sheet's title, and what is said, name by name."""
+
+    title: str
+    said: Sequence[tuple[str, str]]
 
 
 def write_json(rows: Iterable[ExportRow], sheet: Sheet, target: TextIO) -> None:
@@ -54,10 +63,18 @@ def write_csv(rows: Iterable[ExportRow], sheet: Sheet, target: TextIO, language:
         writer.writerow([neutralised(_cell(row.get(column.name), column, language)) for column in columns])
 
 
-def write_xlsx(rows: Iterable[ExportRow], sheet: Sheet, language: str = "zh") -> tuple[bytes, int]:
+def write_xlsx(
+    rows: Iterable[ExportRow], sheet: Sheet, language: str = "zh", *, about: About | None = None
+) -> tuple[bytes, int]:
     """Return a workbook with one sheet, and how many texts were too long for a cell and are left out.
 
     Texts are written as texts: nothing in them is run. A text that is left out changes nothing when it is read back.
+
+    Args:
+        rows: What is written.
+        sheet: Its columns.
+        language: Of headers and choices.
+        about: A sheet before it that says what this is.
 
     Raises:
         StoreError: More rows than a sheet can have.
@@ -68,6 +85,8 @@ def write_xlsx(rows: Iterable[ExportRow], sheet: Sheet, language: str = "zh") ->
     buffer = io.BytesIO()
     too_long = 0
     with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False}) as book:
+        if about is not None:
+            _write_about(book, about)
         page = book.add_worksheet(sheet)
         head = book.add_format({"bold": True, "text_wrap": True})
         for position, column in enumerate(columns):
@@ -85,6 +104,16 @@ def write_xlsx(rows: Iterable[ExportRow], sheet: Sheet, language: str = "zh") ->
                 elif value:
                     page.write_string(number, position, value)
     return buffer.getvalue(), too_long
+
+
+def _write_about(book: Any, about: About) -> None:
+    page = book.add_worksheet(about.title)
+    name, text = book.add_format({"bold": True, "valign": "top"}), book.add_format({"text_wrap": True, "valign": "top"})
+    page.set_column(0, 0, 14)
+    page.set_column(1, 1, 80)
+    for number, (what, said) in enumerate(about.said):
+        page.write_string(number, 0, what, name)
+        page.write_string(number, 1, said[:_LONGEST_CELL], text)
 
 
 def neutralised(value: str | float) -> str | float:

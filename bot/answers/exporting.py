@@ -1,0 +1,71 @@
+"""From an answer to the table behind it: all entries of a list, all cells of a report."""
+
+from dataclasses import dataclass
+
+from bot.answers.answer import Answer, FiguresAnswer, RecordList, SearchList
+from bot.answers.enquiry import Enquiry
+from bot.answers.entries import MATTERS, entry, selection, sources
+from bot.answers.parts import Source
+from bot.answers.searches import filters_of
+from bot.records.columns import Sheet
+from bot.store.export import ExportRow, Scope, figures, record_rows
+from bot.store.values import StoredRecord
+
+# Records whose sources are named; an export of many lists names those of the first ones.
+_CITED = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """What an answer was taken from, as rows.
+
+    Attributes:
+        sheet: Its columns.
+        rows: Its rows, in the order of the answer.
+        total: How many there are; more than `rows` where these would be too many.
+        sources: Where they are from.
+    """
+
+    sheet: Sheet
+    rows: tuple[ExportRow, ...]
+    total: int
+    sources: tuple[Source, ...]
+
+
+def can_be_exported(answer: Answer) -> bool:
+    """Return whether there is a table behind an answer."""
+    if isinstance(answer, RecordList | SearchList):
+        return answer.total > 1
+    return isinstance(answer, FiguresAnswer)
+
+
+def table_of(answer: Answer, enquiry: Enquiry, most: int) -> Table | None:
+    """Return the table behind an answer, or None where there is none.
+
+    Args:
+        answer: The answer to the question of `enquiry`.
+        enquiry: The question, and where to look.
+        most: Most rows.
+    """
+    if not can_be_exported(answer):
+        return None
+    if isinstance(answer, FiguresAnswer):
+        rows = tuple(figures(enquiry.store, Scope(agency=answer.agency.slug, year=answer.year)))
+        cited = Source(agency=answer.agency.name, year=answer.year)
+        return Table(sheet="figures", rows=rows[:most], total=len(rows), sources=(cited,))
+    if isinstance(answer, SearchList):
+        hits = enquiry.index.search(answer.words, filters_of(enquiry), offset=0, limit=most).hits
+        found = [stored for hit in hits if (stored := enquiry.store.record(hit.key)) is not None]
+        return _records(enquiry, found, answer.total)
+    if isinstance(answer, RecordList):
+        return _records(enquiry, enquiry.store.records(selection(enquiry), limit=most), answer.total)
+    return None
+
+
+def _records(enquiry: Enquiry, found: list[StoredRecord], total: int) -> Table:
+    return Table(
+        sheet="replies" if any(stored.record.kind in MATTERS for stored in found) else "items",
+        rows=tuple(record_rows(found)),
+        total=total,
+        sources=sources(enquiry, tuple(map(entry, found[:_CITED]))),
+    )

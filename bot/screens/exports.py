@@ -1,0 +1,103 @@
+"""Exports: the table behind an answer as a file, which says itself what was asked, when, of what, from where."""
+
+import io
+import re
+from collections.abc import Callable
+from datetime import datetime
+from html import unescape
+
+from bot.answers.exporting import Table
+from bot.screens.engine import environment
+from bot.screens.labels import Words
+from bot.screens.markup import CAPTION_UNITS, fit, tidy
+from bot.screens.markup import plain as without_markup
+from bot.screens.screen import Button, Press, PressKind, Screen
+from bot.store.export_formats import About, write_csv, write_xlsx
+
+# What no file name may hold on some system, and what it cannot begin with.
+_NOT_IN_NAMES = re.compile(r"[^\w\-]+")
+_LONGEST_NAME = 40
+
+
+def render_export(  # noqa: PLR0913 - each is said in the file
+    table: Table, asked: str, form: str, words: Words, *, at: datetime, revision: int
+) -> Screen:
+    """Show a table as a file.
+
+    Args:
+        table: What is saved.
+        asked: The message that brought it.
+        form: `xlsx` or `csv`; anything else is `xlsx`.
+        words: The words of the chat's language.
+        at: When this is.
+        revision: Of the data.
+
+    Returns:
+        The screen: the file, what it is, and a button for the other format.
+    """
+    form = form if form in _WRITERS else "xlsx"
+    said = _said(table, asked, words, at=at, revision=revision)
+    content = _WRITERS[form](table, words, said)
+    markup = environment(words.folder).get_template("export.html.j2").render(
+        asked=asked, shown=len(table.rows), total=table.total, at=f"{at:%Y-%m-%d %H:%M}", revision=revision,
+        sources=_sources(table, words), form=form,
+    )  # fmt: skip
+    markup = fit(words.shown(tidy(markup)), words.label("cut"), CAPTION_UNITS)
+    other = "csv" if form == "xlsx" else "xlsx"
+    return Screen(
+        name="export",
+        html=markup,
+        plain=without_markup(markup),
+        buttons=((export_button(words.label("export_as", form=other.upper()), asked, other),),),
+        file=(f"{_name(asked)}-{at:%Y%m%d}.{form}", content),
+    )
+
+
+def export_button(label: str, asked: str, form: str = "xlsx") -> Button:
+    """Return the button that saves what a message brings."""
+    return Button(label=label, press=Press(PressKind.EXPORT, f"{form} {asked}"))
+
+
+def form_and_message(value: str) -> tuple[str, str]:
+    """Return what an export button holds: the format, and the message."""
+    form, _, asked = value.partition(" ")
+    return form, asked
+
+
+def _xlsx(table: Table, words: Words, said: About) -> bytes:
+    return write_xlsx(table.rows, table.sheet, words.folder, about=said)[0]
+
+
+def _csv(table: Table, words: Words, said: About) -> bytes:  # noqa: ARG001 - a table as text has no second sheet
+    target = io.StringIO(newline="")
+    write_csv(table.rows, table.sheet, target, words.folder)
+    return target.getvalue().encode()
+
+
+_WRITERS: dict[str, Callable[[Table, Words, About], bytes]] = {"xlsx": _xlsx, "csv": _csv}
+
+
+def _said(table: Table, asked: str, words: Words, *, at: datetime, revision: int) -> About:
+    shown = words.label("export_rows_of", shown=len(table.rows), total=table.total)
+    return About(
+        title=words.label("export_about"),
+        said=(
+            (words.label("export_query"), asked),
+            (words.label("export_time"), f"{at:%Y-%m-%d %H:%M %Z}"),
+            (words.label("export_rows"), str(table.total) if len(table.rows) == table.total else shown),
+            (words.label("export_source"), "\n".join(_sources(table, words))),
+            (words.label("export_revision"), str(revision)),
+            (words.label("export_note"), words.label("export_prevails")),
+        ),
+    )
+
+
+def _sources(table: Table, words: Words) -> list[str]:
+    macros = environment(words.folder).get_template("macros.html.j2").module
+    cite = macros.figure_source if table.sheet == "figures" else macros.record_source  # type: ignore[attr-defined]
+    cited = [words.shown(" ".join(unescape(str(cite(source))).split())) for source in table.sources]
+    return list(dict.fromkeys(cited))
+
+
+def _name(asked: str) -> str:
+    return _NOT_IN_NAMES.sub("_", asked).strip("_")[:_LONGEST_NAME] or "gongkai"
