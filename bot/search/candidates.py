@@ -53,15 +53,17 @@ def by_initials(engine: Engine, word: Word) -> Query | None:
     return found if engine.occurs(found) else None
 
 
-def by_one_edit(engine: Engine, word: Word, likely: Likely) -> Query | None:
-    """Return what holds where one character is wrong, missing, too many or swapped: a phrase with a hole for each."""
+def by_one_edit(engine: Engine, word: Word, likely: Likely) -> tuple[Query, tuple[Edit, ...]] | None:
+    """Return what holds where one character is wrong, missing, too many or swapped, and the edits that occur."""
     size = len(word.units)
     if size < SHORTEST_CORRECTED or size >= LONG or word.letters:
         return None
-    found = [
-        query for edit, how in word.edits.items() if how is likely and (query := _placed(engine, edit)) is not None
-    ]
-    return any_of(found) if found else None
+    found = {
+        edit: query
+        for edit, how in word.edits.items()
+        if how is likely and (query := _placed(engine, edit)) is not None
+    }
+    return (any_of(list(found.values())), tuple(found)) if found else None
 
 
 def _placed(engine: Engine, edit: Edit) -> Query | None:

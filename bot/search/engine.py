@@ -17,6 +17,8 @@ Must, Should, MustNot = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.
 FACETS = {"body": 4, "year": 100, "agency": 200, "kind": 20}
 """What is counted, and how many values of it at most."""
 _MUCH = 3
+_FEW_TERMS = 32
+"""So many terms are asked for one by one: quicker than by a regular expression, of many it is the other way round."""
 _COUNTING = {name: {"terms": {"field": name, "size": size}} for name, size in FACETS.items()}
 
 
@@ -67,9 +69,10 @@ class Engine:
         """
         if unit.isascii():
             return self.whole("text_run" if field.startswith("body_") else "run", unit)
-        if not self._searcher.terms_with_prefix(field, unit, limit=1):
-            return None
-        return self.pattern(field, f"{unit}.*")
+        beginnings = self._searcher.terms_with_prefix(field, unit, limit=_FEW_TERMS + 1)
+        if len(beginnings) > _FEW_TERMS:
+            return self.pattern(field, f"{unit}.*")
+        return any_of([self.term(field, token) for token, _ in beginnings]) if beginnings else None
 
     def pattern(self, field: str, pattern: str) -> Query:
         """Return what holds for entries with a token in a field that a regular expression matches."""

@@ -111,7 +111,7 @@ class Finder:
         found: list[_Found] = []
         for tier in tiers:
             earlier = [*before, *found]
-            query = but_not(tier.query, [part.tier.query for part in earlier])
+            query = but_not(tier.query, [part.query for part in earlier])
             skip = max(0, self._offset - sum(part.count for part in earlier))
             room = self._limit - sum(len(part.page) for part in earlier)
             part = self._sift(tier, query, skip, room) if tier.way else self._plain(tier, query, skip, room)

@@ -1,12 +1,13 @@
 """How one word stands in one subject: literally, by sound, by correction, in pieces, or not at all."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
 from bot.search import sound
-from bot.search.edits import Likely, position, span
+from bot.search.edits import Edit, Likely, position, span
 from bot.search.fields import pairs
 from bot.search.results import WordMatch
 from bot.search.subject import Units, written
@@ -88,12 +89,18 @@ def by_initials(word: Word, subject: Units) -> Match:
     return MISSING
 
 
-def by_one_edit(word: Word, subject: Units) -> Match:
-    """Return the word with one character wrong, missing, too many, doubled or swapped with its neighbour."""
+def by_one_edit(word: Word, subject: Units, edits: Iterable[Edit] | None = None) -> Match:
+    """Return the word with one character wrong, missing, too many, doubled or swapped with its neighbour.
+
+    Args:
+        word: As typed.
+        subject: Where it is looked for.
+        edits: Those of the word's edits that are looked for; all of them by default.
+    """
     units, size = word.units, len(word.units)
     if size < SHORTEST_CORRECTED or size >= LONG or word.letters:
         return MISSING
-    for edit, likely in word.edits.items():
+    for edit in word.edits if edits is None else edits:
         stands = span(edit, subject)
         if stands is None:
             continue
@@ -105,7 +112,7 @@ def by_one_edit(word: Word, subject: Units) -> Match:
             end += 1
         replaced = end - start == size and (edit.hole == 1 or not edit.right) and wrong < size
         likeness = sound.alike(units[wrong], subject[start + wrong]) if replaced else 0.0
-        nearness = 1 - (_LOSS[likely] - 0.3 * likeness) / size
+        nearness = 1 - (_LOSS[word.edits[edit]] - 0.3 * likeness) / size
         return Match("typo", written(subject[start:end]), nearness, start, end)
     return MISSING
 

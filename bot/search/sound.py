@@ -105,6 +105,7 @@ def spelled(typed: str) -> list[str]:
     return list(dict.fromkeys(ways))[:8]
 
 
+@lru_cache(maxsize=8192)
 def alike(one: str, two: str) -> float:
     """Return how alike two units sound: 1 the same, 0.85 the same once folded, 0 else."""
     first = {reading(one), reading(one, other=True)}
