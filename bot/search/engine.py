@@ -8,7 +8,7 @@ from typing import Any
 import tantivy
 
 from bot.search.error import SearchError
-from bot.search.fields import EXACT, PASSAGE, WITH_PLACES, Shown, exact, ranks
+from bot.search.fields import BODIES, EXACT, KINDS, PASSAGE, WITH_PLACES, Shown, exact, ranks
 from bot.search.results import Filters, Scope
 
 Query = tantivy.Query
@@ -157,7 +157,7 @@ class Engine:
         """Return counts by facet."""
         counted = self._searcher.aggregate(self._within(query), _COUNTING)
         return {
-            name: {str(bucket["key"]): int(bucket["doc_count"]) for bucket in counted[name]["buckets"]}
+            name: {_named(name, bucket["key"]): int(bucket["doc_count"]) for bucket in counted[name]["buckets"]}
             for name in FACETS
         }
 
@@ -170,16 +170,17 @@ class Engine:
 
     def _of_filters(self, filters: Filters) -> list[tuple[tantivy.Occur, Query]]:
         wanted: list[Query] = []
-        for field, values in (
-            ("agency", filters.agencies),
-            ("year", tuple(str(year) for year in filters.years)),
+        if filters.agencies:
+            wanted.append(any_of([self.term("agency", agency) for agency in filters.agencies]))
+        for kind, values in (
+            ("year", filters.years),
             ("kind", tuple(kind.value for kind in filters.kinds)),
             ("body", (filters.body.value,) if filters.body else ()),
-            (EXACT, (exact("term", filters.term),) if filters.term is not None else ()),
-            (EXACT, (exact("session", filters.session),) if filters.session is not None else ()),
+            ("term", (filters.term,) if filters.term is not None else ()),
+            ("session", (filters.session,) if filters.session is not None else ()),
         ):
             if values:
-                wanted.append(any_of([self.term(field, value) for value in values]))
+                wanted.append(any_of([self.term(EXACT, exact(kind, value)) for value in values]))
         first, last = filters.published_from, filters.published_to
         if first or last:
             wanted.append(self._range("rank", *ranks(first, last)))
@@ -191,12 +192,21 @@ class Engine:
         clauses = [(Must, constant(query)) for query in wanted]
         if filters.scope is not Scope.ALL:
             only_passages = filters.scope is Scope.PASSAGES
-            if only_passages or self.frequency("kind", PASSAGE):
-                clauses.append((Must if only_passages else MustNot, constant(self.term("kind", PASSAGE))))
+            token = exact("kind", PASSAGE)
+            if only_passages or self.frequency(EXACT, token):
+                clauses.append((Must if only_passages else MustNot, constant(self.term(EXACT, token))))
         return clauses
 
     def _range(self, field: str, low: int, high: int) -> Query:
         return Query.range_query(self._schema, field, tantivy.FieldType.Unsigned, low, high)
+
+
+def _named(facet: str, key: str | float) -> str:
+    """Return a counted value as it is called."""
+    if facet == "agency":
+        return str(key)
+    place = int(key)
+    return BODIES[place] if facet == "body" else KINDS[place] if facet == "kind" else str(place)
 
 
 def _count(found: Any) -> int:

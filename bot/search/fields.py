@@ -14,12 +14,12 @@ from zlib import crc32
 
 import tantivy
 
-from bot.records.model import Body
+from bot.records.model import Body, RecordKind
 from bot.search import sound
 from bot.search.entry import Entry
 from bot.search.subject import Units, has_ascii, subject, units
 
-FORMAT = 2
+FORMAT = 3
 """Rises with every change of fields or tokens: an index on disk of another format is rebuilt."""
 
 PASSAGE = "passage"
@@ -30,10 +30,12 @@ WITH_PLACES = frozenset({"pairs", "body_pairs"})
 """Fields of bigrams of which the engine knows where they stand."""
 
 EXACT = "exact"
-"""The field of whole values: keys, numbers, runs of ASCII letters and digits, terms, sessions. One field for all:
+"""The field of whole values: keys, numbers, runs of ASCII letters and digits, terms, years. One field for all of them:
 each field costs a byte an entry."""
 
-BODIES = (Body.CPPCC, Body.NPC)
+BODIES = (Body.CPPCC.value, Body.NPC.value)
+KINDS = (PASSAGE, *(kind.value for kind in RecordKind))
+"""What is counted by its place in these: a number takes a tenth of a text. A change of their order is a new format."""
 _FIRST_DAY = date(1900, 1, 1).toordinal()
 _RANK_DAY, _RANK_NUMBER, _RANK_REST = 0xFFFF, 0xFFFFF, 0xFF
 _DAY_SHIFT, _NUMBER_SHIFT = 28, 8
@@ -52,9 +54,8 @@ def schema() -> tantivy.Schema:
     builder.add_text_field("pairs", tokenizer_name="spaced", index_option="position")
     builder.add_text_field("body_pairs", tokenizer_name="spaced", index_option="position")
     builder.add_text_field("sounds", tokenizer_name="twos", index_option="basic")
-    for name in ("agency", "body", "kind", "year"):
-        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
-    for name in ("month_day", "rank"):
+    builder.add_text_field("agency", tokenizer_name="raw", index_option="basic", fast=True)
+    for name in ("body", "kind", "year", "month_day", "rank"):
         builder.add_unsigned_field(name, fast=True)
     builder.add_bytes_field("shown", stored=True)
     return builder.build()
@@ -75,7 +76,10 @@ def pairs(sequence: Sequence[str]) -> list[str]:
 
 
 def exact(kind: str, value: object) -> str:
-    """Return the token of a whole value: a `key`, `report`, `number`, `run`, `text_run`, `term` or `session`."""
+    """Return the token of a whole value.
+
+    Kinds are `key`, `report`, `number`, `run`, `text_run`, `body`, `kind`, `year`, `term` and `session`.
+    """
     return f"{kind}:{value}"
 
 
@@ -162,11 +166,15 @@ def _add_runs(made: tantivy.Document, sequence: Units, kind: str = "run") -> Non
 def _add_filters(made: tantivy.Document, entry: Entry) -> None:
     if entry.agency:
         made.add_text("agency", entry.agency)
+    kind = entry.kind.value if entry.kind is not None else PASSAGE
+    made.add_text(EXACT, exact("kind", kind))
+    made.add_unsigned("kind", KINDS.index(kind))
     if entry.body is not None:
-        made.add_text("body", entry.body)
-    made.add_text("kind", entry.kind if entry.kind is not None else PASSAGE)
+        made.add_text(EXACT, exact("body", entry.body.value))
+        made.add_unsigned("body", BODIES.index(entry.body.value))
     if entry.year is not None:
-        made.add_text("year", str(entry.year))
+        made.add_text(EXACT, exact("year", entry.year))
+        made.add_unsigned("year", entry.year)
     if entry.term is not None:
         made.add_text(EXACT, exact("term", entry.term))
     if entry.session is not None:
