@@ -1,6 +1,29 @@
-"""The text that staff take over into their own: the figure with its source, short enough for a copy button."""
+"""What staff take over into their own texts: a figure with its source, a formal citation; short enough for a button."""
+
+from html import unescape
+
+from bot.answers.answer import RecordCard
+from bot.screens.engine import environment
+from bot.screens.labels import Words
+from bot.screens.markup import units
 
 MAXIMUM = 256  # characters that Telegram copies
+
+
+def citation(answer: RecordCard, words: Words) -> str | None:
+    """Return the formal citation of a record; None where it is too long to be copied, or there is nothing to cite.
+
+    A citation is whole or it is none: only where it stands may be left out.
+    """
+    if not answer.entry.record.title:
+        return None
+    macros = environment(words.folder).get_template("macros.html.j2").module
+    for source in (answer.source, None):
+        made: str = str(macros.citation(answer.entry, source))  # type: ignore[attr-defined]
+        text = words.shown(" ".join(unescape(made).split()))
+        if units(text) <= MAXIMUM:
+            return text
+    return None
 
 
 def quotable(text: str) -> str:

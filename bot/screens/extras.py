@@ -1,10 +1,11 @@
-"""What can be done with an answer besides reading it: looked at as a chart, saved as a file."""
+"""What can be done with an answer besides reading it: cited, looked at as a chart, saved as a file."""
 
-from bot.answers.answer import Answer, FiguresAnswer
+from bot.answers.answer import Answer, FiguresAnswer, RecordCard
 from bot.answers.exporting import can_be_exported
 from bot.answers.standing import standing
 from bot.questions.question import Listed, Search
 from bot.screens.charts import chart_of
+from bot.screens.copying import citation
 from bot.screens.exports import export_button
 from bot.screens.labels import Words
 from bot.screens.screen import Button, Press, PressKind
@@ -15,20 +16,26 @@ _A_ROW = 3
 
 def with_extras(rows: tuple[Row, ...], answer: Answer, words: Words) -> tuple[Row, ...]:
     """Return rows with the buttons that an answer allows besides its own: in the last row where there is room."""
-    asked = _asked(answer)
-    if asked is None:
-        return rows
-    extras = []
-    if chart_of(answer, words) is not None:
-        extras.append(Button(label=words.label("chart"), press=Press(PressKind.CHART, asked)))
-    if can_be_exported(answer):
-        label = "export_report" if isinstance(answer, FiguresAnswer) else "export"
-        extras.append(export_button(words.label(label), asked))
+    extras = _extras(answer, words)
     if not extras:
         return rows
     if rows and len(rows[-1]) + len(extras) <= _A_ROW:
         return (*rows[:-1], (*rows[-1], *extras))
     return (*rows, tuple(extras))
+
+
+def _extras(answer: Answer, words: Words) -> list[Button]:
+    extras = []
+    cited = citation(answer, words) if isinstance(answer, RecordCard) else None
+    if cited:
+        extras.append(Button(label=words.label("copy_citation"), copy=cited))
+    asked = _asked(answer)
+    if asked and chart_of(answer, words) is not None:
+        extras.append(Button(label=words.label("chart"), press=Press(PressKind.CHART, asked)))
+    if asked and can_be_exported(answer):
+        label = "export_report" if isinstance(answer, FiguresAnswer) else "export"
+        extras.append(export_button(words.label(label), asked))
+    return extras
 
 
 def _asked(answer: Answer) -> str | None:

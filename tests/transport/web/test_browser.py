@@ -176,6 +176,9 @@ def test_several_chats_side_by_side(chromium: Browser, served: Served) -> None:
     expect(page.locator(".message")).to_have_count(0)
     page.locator("#text").fill("只是聊天")
     page.locator("#text").press("Enter")
+    page.locator("#text").press_sequentially("@gon")
+    page.locator("#text").press("Enter")  # the bot's name is offered
+    expect(page.locator("#text")).to_have_value("@gongkai_local_bot ")
     ask(page, "@gongkai_local_bot 210")
     expect(last(page).locator(".quoted strong")).to_have_text("我")
     expect(page.locator(".theirs")).to_have_count(1)

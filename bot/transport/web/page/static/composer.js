@@ -109,16 +109,18 @@ function keys(event) {
 function suggest() {
   const typed = /^\/([a-z0-9_]*)$/.exec(field.value);
   const fitting = typed ? commands.filter((one) => one.command.startsWith(typed[1])) : [];
-  if (fitting.length) show(fitting);
+  const named = chat().kind !== "private" && /(^|\s)@(\w*)$/.exec(field.value);
+  if (fitting.length) show(fitting.map((one) => ({ ...one, label: `/${one.command}` })));
+  else if (named && chat().bot.startsWith(named[2])) show([{ label: `@${chat().bot}`, description: word("mention") }]);
   else hide();
 }
 
 function show(list) {
   if (!list.length) return;
   $("palette").replaceChildren(...list.map((one, index) => element("li",
-    { role: "option", id: `command${index}`, "data-command": one.command, "aria-selected": "false",
+    { role: "option", id: `command${index}`, "data-command": one.command || "", "aria-selected": "false",
       onmousedown: (event) => event.preventDefault(), onclick: () => take(one.command, true) },
-    element("b", {}, `/${one.command}`), element("span", {}, one.description))));
+    element("b", {}, one.label || `/${one.command}`), element("span", {}, one.description))));
   $("palette").hidden = false;
   $("commands").setAttribute("aria-expanded", "true");
   choose(field.value ? 0 : -1);
@@ -143,6 +145,7 @@ function choose(index) {
 function take(command, now) {
   const needsWords = command === "search";
   hide();
+  if (!command) { field.value = field.value.replace(/@\w*$/, `@${chat().bot} `); field.focus(); return; }
   if (now && !needsWords) { field.value = ""; grow(); say(chat().kind === "private" ? `/${command}` : `/${command}@${chat().bot}`); return; }
   field.value = `/${command} `;
   grow();
