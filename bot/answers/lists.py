@@ -77,10 +77,11 @@ def _about_a_year(enquiry: Enquiry) -> bool:
 
 
 def _events(enquiry: Enquiry) -> tuple[QuotedPassage, ...]:
-    """Return what the reports say of the asked day (domain.md §6, trap 31)."""
+    """Return what the reports say of the asked day or month (domain.md §6, trap 31)."""
     facets = enquiry.facets
     period = facets.period
-    if period is None or period.precision != "day" or facets.body or facets.kinds or enquiry.question.page > 1:
+    asked = period is not None and period.precision in ("day", "month")
+    if period is None or not asked or facets.body or facets.kinds or enquiry.question.page > 1:
         return ()
     return dated_passages(enquiry, period)
 

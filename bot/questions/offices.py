@@ -217,8 +217,11 @@ def _named() -> re.Pattern[str]:
     departments = alternation(words("places", "departments"))
     office = rf"(?:(?:{places})[省市]?)?(?:[\u4e00-\u9fff]{{1,4}}?[县区市])?[省市县区州]?(?:{departments})"
     # A place is one only where an office, a document or the end follows it: 文山会海 is no city.
-    after = rf"(?=\s|$|[0-9?,!。、]|{alternation(words('places', 'after_place'))})"
-    return re.compile(rf"(?:{office}{after}|(?:{places})[省市]?|{_COUNTY}{after})")
+    after = rf"(?=\s|$|[0-9?,!。、]|{alternation({*words('places', 'after_place'), *figure_names()})})"
+    # 高新区 is a word of many titles: a place only beside a figure or a report.
+    beside = alternation({*words("places", "after_zone"), *figure_names()})
+    zones = rf"(?:{alternation(words('places', 'zones'))})(?={beside})"
+    return re.compile(rf"(?:{office}{after}|{zones}|(?:{places})[省市]?|{_COUNTY}{after})")
 
 
 @cache
@@ -264,6 +267,8 @@ def other_office(text: str, vocabulary: Vocabulary) -> str | None:
         name = match.group()
         if not _place_meant(text, match.end()):
             continue
+        if name in words("places", "zones"):
+            return name
         if _COUNTY_NAME.fullmatch(name) and not _departments().search(name):
             name = _county(name, at_start=match.start() == 0)
         if not is_place_or_short(name) and name.endswith(_not_places()):

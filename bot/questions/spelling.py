@@ -17,6 +17,7 @@ from bot.questions.words import record_words
 from bot.text import pinyin
 from bot.text.normalise import compact, has_han, plain
 
+_DENIALS = frozenset("不未无没非")
 _LETTERS = re.compile(r"[a-z][a-z' ]*[a-z]")
 _SHORTEST = 3
 _MOST_READINGS = 8
@@ -225,7 +226,12 @@ def _nearly(window: str, known: _Names) -> str | None:
 
 
 def _resemble(one: str, other: str) -> bool:
-    """Return whether a wrong character may stand for the right one: not where both make a word of the form."""
+    """Return whether a wrong character may stand for the right one: not where both make a word of the form.
+
+    Nor is a denial ever a slip: 给予公开 is not 不予公开.
+    """
+    if {one, other} & _DENIALS:
+        return False
     return not any({one, other} == set(pair) for pair in words("words", "told_apart"))
 
 

@@ -12,7 +12,7 @@ from tests.questions.run import FLOOR, graded, report, rows
 HERE = Path(__file__).parent
 
 
-@pytest.mark.parametrize("name", ["questions.tsv", "facts.tsv", "variants.tsv"])
+@pytest.mark.parametrize("name", ["questions.tsv", "facts.tsv", "variants.tsv", "examiner.tsv"])
 def test_a_sample_passes_to_its_floor(name: str, library: Library, settings: Settings) -> None:
     results = asyncio.run(graded(library, settings, rows(HERE / name)))
     passed = sum(one.passed for one in results)

@@ -1,5 +1,7 @@
 """A question for figures: whose, of which year, and then each reference in turn."""
 
+from dataclasses import replace
+
 from bot.answers.answer import Answer, Chooser, FiguresAnswer, NoSuchFigure, NoSuchYear
 from bot.answers.enquiry import Enquiry
 from bot.answers.figures.claims import agrees
@@ -7,7 +9,7 @@ from bot.answers.figures.comparison import compare
 from bot.answers.figures.groups import both_bodies, group_of, results_group
 from bot.answers.figures.report import OpenReport
 from bot.answers.parts import Count, FigureGroup, Option
-from bot.questions.question import Figures
+from bot.questions.question import CellReference, Figures
 from bot.records.model import Agency, Body, RecordKind
 from bot.store.values import Selection
 
@@ -78,6 +80,8 @@ def _of_report(enquiry: Enquiry, ask: Figures, report: OpenReport, years: tuple[
         group = group_of(report, reference, alone=alone)
         if group is None:
             lacking.append(reference.said)
+            group = _beside(report, reference, alone=alone)
+        if group is None:
             continue
         groups.append(group)
         first = group.lines[0].key if group.lines else None
@@ -111,6 +115,14 @@ def _of_report(enquiry: Enquiry, ask: Figures, report: OpenReport, years: tuple[
         remember=remembered,
         understood=enquiry.question.understood,
     )
+
+
+def _beside(report: OpenReport, reference: CellReference, *, alone: bool) -> FigureGroup | None:
+    """Return the row of a figure that this form has not, where it has the row: 收费金额 of 2020 (domain.md §1.3)."""
+    rows = {key.rpartition(".")[0] for key in reference.keys if report.block_of(key)}
+    if len(rows) != 1 or reference.share:
+        return None
+    return group_of(report, replace(reference, keys=(f"{rows.pop()}.*",)), alone=alone)
 
 
 def _years_with(enquiry: Enquiry, ask: Figures, report: OpenReport, others: tuple[int, ...]) -> tuple[int, ...]:

@@ -8,6 +8,7 @@ from bot.questions.question import Period
 from bot.records.model import Mention
 from bot.store.values import StoredPassage
 
+_FRONT = ("前言", "封面")
 _SHOWN = 3
 
 
@@ -15,6 +16,8 @@ def dated_passages(enquiry: Enquiry, period: Period) -> tuple[QuotedPassage, ...
     """Return what the reports say of the asked day, in the order of the documents."""
     found = []
     for stored in _candidates(enquiry, period):
+        if period.precision != "day" and stored.passage.section in _FRONT:
+            continue  # what the figures cover is no event
         bold = [(mention.start, mention.end) for mention in stored.passage.dates if _within(mention, period)]
         if bold:
             found.append(quoted(stored, bold))

@@ -198,7 +198,7 @@ def _rows(hits: list[Hit], flat: str, breaks: frozenset[int]) -> list[_Named]:
     return [
         _Named(row.key, tuple(given[index]), _said(hit, columns, flat), hit.start)
         for index, (hit, row) in enumerate(rows)
-        if not _swallowed(hit, row, rows, breaks)
+        if not _swallowed(hit, row, rows, breaks, flat)
     ]
 
 
@@ -217,11 +217,23 @@ def _row_meanings(hit: Hit, hits: list[Hit]) -> tuple[Meaning, ...]:
     return rows
 
 
-def _swallowed(hit: Hit, row: Meaning, rows: list[tuple[Hit, Meaning]], breaks: frozenset[int]) -> bool:
+def _counted_apart(hit: Hit, flat: str, breaks: frozenset[int]) -> bool:
+    """Return whether a name is counted in a clause of its own: 收到多少件申请，其中予以公开多少件."""
+    first = max((place for place in breaks if place <= hit.start), default=0)
+    last = min((place for place in breaks if place >= hit.end), default=len(flat))
+    return finder("measures", "counting").search(flat[first:last]) is not None
+
+
+def _swallowed(hit: Hit, row: Meaning, rows: list[tuple[Hit, Meaning]], breaks: frozenset[int], flat: str) -> bool:
     """Drop 依申请公开 beside 予以公开, and 申请几件 right after 信访举报类: they only say where the other row is."""
     others = [other for other, meaning in rows if meaning.key != row.key and meaning.prefix == row.prefix]
     if hit.said in {solid(word) for word in phrases("figures")["headings"]}:
-        return bool(others)
+        beside = [
+            other
+            for other in others
+            if not any(hit.end <= place <= other.start or other.end <= place <= hit.start for place in breaks)
+        ]
+        return bool(beside) or (bool(others) and not _counted_apart(hit, flat, breaks))
     follows = [other for other in others if 0 <= hit.start - other.end <= _CLOSE]
     parted = any(other.end <= place <= hit.start for other in follows for place in breaks)
     return hit.said in {solid(word) for word in phrases("figures")["counted"]} and bool(follows) and not parted

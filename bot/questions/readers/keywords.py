@@ -55,6 +55,9 @@ def listed(message: Message) -> Reading | None:
     kinds = _named_kinds(message)
     if kinds and not set(kinds) & message.vocabulary.kinds:
         return None
+    counted = finder("measures", "counting").search(message.core) and finder("measures", "other_things")
+    if counted and counted.search(message.core) and not record_words().search(message.core):
+        return None  # 发布信息多少条: told of in the report
     latest = finder("measures", "latest").search(message.clean) is not None
     records = record_words().search(message.core) is not None
     given = facets.years or facets.period or facets.body or facets.agencies or facets.term or facets.session

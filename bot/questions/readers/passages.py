@@ -198,7 +198,7 @@ def read(message: Message) -> Reading | None:
 def supposed_day(message: Message) -> Reading | None:
     """Read 培训是8月24日对吧: when was it, whatever day is supposed."""
     period = message.facets.period
-    if period is None or period.precision != "day" or not finder("words", "supposing").search(message.clean):
+    if period is None or period.precision != "day" or not finder("figures", "claim").search(message.clean):
         return None
     if record_words().search(message.core):
         return None
@@ -255,13 +255,14 @@ def _title(message: Message) -> bool:
 
 
 def _content(message: Message) -> list[str]:
-    # Question words first: 几点 is not 几 and 点.
+    # Words for a time first: 几点 is not 几 and 点.
     return remaining(
         message.core,
-        *(finder("focus", key) for key in phrases("focus")),
+        finder("focus", "when"),
         record_words(),
         finder("words", "listing"),
         finder("words", "how_many"),
+        *(finder("focus", key) for key in phrases("focus")),
         finder("words", "passage_fillers"),
     )
 
