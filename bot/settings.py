@@ -103,6 +103,14 @@ class Settings(BaseSettings):
     sends_per_group: int = Field(
         20, ge=1, le=1000, description="Messages a minute in one group or channel: Telegram's limit."
     )
+    staff: str | None = Field(
+        None,
+        description="Chat ids, with commas between, of who is told when a job did not run or a source failed.",
+    )
+    sources: Path | None = Field(
+        None,
+        description="YAML file of folders and feeds that are watched, see docs/announcing.md. Default: none.",
+    )
     longest_wait_seconds: int = Field(
         60,
         ge=1,
@@ -153,6 +161,13 @@ class Settings(BaseSettings):
             raise ValueError("settings.expected_token")
         return SecretStr(token)
 
+    @field_validator("staff")
+    @classmethod
+    def _ids(cls, value: str | None) -> str | None:
+        if not all(part.strip().removeprefix("-").isdecimal() for part in (value or "").split(",") if part.strip()):
+            raise ValueError("settings.expected_ids")
+        return value
+
     @field_validator("bot_api_base_url", "bot_api_file_url")
     @classmethod
     def _url(cls, value: str) -> str:
@@ -170,10 +185,15 @@ class Settings(BaseSettings):
             raise ValueError("settings.expected_time_zone") from None
         return value
 
-    @field_validator("data_dir", "index_dir")
+    @field_validator("data_dir", "index_dir", "sources")
     @classmethod
     def _folder(cls, value: Path | None) -> Path | None:
         return value.expanduser() if value else value
+
+    @property
+    def staff_ids(self) -> tuple[int, ...]:
+        """The chat ids of staff."""
+        return tuple(int(part) for part in (self.staff or "").split(",") if part.strip())
 
     @property
     def database(self) -> str:

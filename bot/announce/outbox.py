@@ -29,6 +29,8 @@ STRIKE_PAUSE = timedelta(minutes=10)
 REPEATS = 2
 # A post that could not be sent for so long is given up.
 GIVEN_UP = timedelta(days=2)
+# Chats of one look: some seconds of sending, so that what is new meanwhile need not wait for a whole broadcast.
+_AT_ONCE = 128
 # What nobody can be told of any more waits no longer than this.
 _LONGEST_PAUSE = timedelta(minutes=30)
 _INTERRUPTED = "interrupted"
@@ -146,9 +148,11 @@ class Outbox:
         else:
             wanted = wanted.where(func.coalesce(_DESTINATIONS.c.kind, "") != LOCAL)
         seen = set(busy)
-        found = []
+        found: list[Post] = []
         with self.database.reading() as connection:
-            for row in connection.execute(wanted).mappings():
+            for row in connection.execution_options(yield_per=200).execute(wanted).mappings():
+                if len(found) >= _AT_ONCE:
+                    break
                 if row["chat_id"] in seen:
                     continue
                 seen.add(row["chat_id"])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, func, insert, or_, select, update
 
 from bot.announce.digest import stands
 from bot.announce.outbox import take_back
@@ -19,6 +19,8 @@ _DESTINATIONS = table_of(DestinationRow)
 _EVENTS = table_of(EventRow)
 _OUTBOX = table_of(OutboxRow)
 _POSTS = table_of(PostRow)
+
+_SCHEDULED = _DESTINATIONS.c["plan"]["when"].as_string() != When.AT_ONCE.value
 
 Row = Mapping[str, Any]
 
@@ -42,7 +44,7 @@ def plan(store: Store, now: datetime | None = None) -> int:
             return 0
     with store.database.writing() as connection:
         made = 0
-        for chat in _destinations(connection):
+        for chat in _destinations(connection, _concerned()):
             slot = chat.plan.due(chat.last_slot, now)
             if slot is None or chat.paused:
                 continue
@@ -73,10 +75,7 @@ def forecast(store: Store, now: datetime | None = None) -> list[tuple[Planned, d
 def _anything_due(connection: Connection, now: datetime) -> bool:
     if connection.execute(select(_OUTBOX.c.id).where(_OUTBOX.c.state == "waiting").limit(1)).first():
         return True
-    return any(
-        chat.plan.when is not When.AT_ONCE and chat.plan.due(chat.last_slot, now) is not None
-        for chat in _destinations(connection)
-    )
+    return any(chat.plan.due(chat.last_slot, now) is not None for chat in _destinations(connection, _SCHEDULED))
 
 
 def _due(connection: Connection, store: Store, chat: Destination, now: datetime) -> tuple[list[Planned], bool]:
@@ -147,6 +146,14 @@ def _make(connection: Connection, planned: Planned, now: datetime) -> None:
         connection.execute(update(_OUTBOX).where(some).values(state="posted", post_id=made[0]))
 
 
-def _destinations(connection: Connection) -> list[Destination]:
+def _concerned() -> ColumnElement[bool]:
+    """Return which chats something may be due for: those with a schedule, and those that something waits for."""
+    waiting = select(_OUTBOX.c.chat_id).where(_OUTBOX.c.state == "waiting")
+    return or_(_SCHEDULED, _DESTINATIONS.c.chat_id.in_(waiting))
+
+
+def _destinations(connection: Connection, which: ColumnElement[bool] | None = None) -> list[Destination]:
     wanted = select(_DESTINATIONS).order_by(_DESTINATIONS.c.made_at, _DESTINATIONS.c.chat_id)
+    if which is not None:
+        wanted = wanted.where(which)
     return [destination(dict(row)) for row in connection.execute(wanted).mappings()]

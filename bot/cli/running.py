@@ -114,6 +114,7 @@ def _leave_when_told() -> None:
 def _poll(settings: "Settings") -> None:
     import asyncio
 
+    from bot.announce.notices import Watch
     from bot.announce.sender import Sender
     from bot.store.queries import Store
     from bot.transport.application import build
@@ -129,7 +130,15 @@ def _poll(settings: "Settings") -> None:
             sender = Sender(Store(conversation.library.database), TelegramCourier(application.bot))
             await sender.run(stop)
 
-        asyncio.run(poll(application, settings.bot_api_base_url, beside=(announce,)))
+        beside = [announce, Watch(Store(conversation.library.database), settings.staff_ids).run]
+        if settings.sources is not None:
+            # Reading documents needs parsers that other starts do without.
+            from bot.announce.intake import Intake, read_sources
+
+            sources = read_sources(settings.sources)
+            intake = Intake(conversation.library.database, sources, settings.staff_ids, zone=settings.time_zone)
+            beside.append(intake.run)
+        asyncio.run(poll(application, settings.bot_api_base_url, beside=beside))
 
 
 def _chat(settings: "Settings") -> None:

@@ -1,0 +1,99 @@
+"""Notices to staff (`GONGKAI_STAFF`): a job did not run, the queue is old, a source failed. Each once a day."""
+
+import asyncio
+import hashlib
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import insert, select, update
+
+from bot.announce.outbox import Outbox, add_notice
+from bot.announce.switch import paused_since
+from bot.messages import message
+from bot.store.announcement_models import JobRow
+from bot.store.database import Database
+from bot.store.journal import table_of
+from bot.store.queries import Store
+
+# The same is said again after so long, while it lasts.
+AGAIN = timedelta(days=1)
+# A post that could be sent and is not for so long: the queue stands still.
+OLD = timedelta(minutes=30)
+# Longer than this between two heartbeats, and announcements were late.
+SILENT = timedelta(hours=1)
+_LOOK = 60.0
+_HEARTBEAT = "heartbeat"
+
+_JOBS = table_of(JobRow)
+
+
+def tell_staff(database: Database, staff: Sequence[int], about: str, words: str, now: datetime | None = None) -> bool:
+    """Put a notice into the outbox for each of the staff; the same words about the same thing once a day.
+
+    Args:
+        database: Where.
+        staff: Chat ids.
+        about: What it is about, a short name.
+        words: What is said.
+        now: The present moment; the clock's when not given.
+
+    Returns:
+        Whether it was said now.
+    """
+    now = now or datetime.now(UTC)
+    name = f"notice:{hashlib.sha256(about.encode()).hexdigest()[:16]}"
+    kept = {"words": hashlib.sha256(words.encode()).hexdigest()}
+    with database.writing() as connection:
+        found = connection.execute(select(_JOBS).where(_JOBS.c.name == name)).mappings().first()
+        if found is not None and found["kept"] == kept and now - found["ran_at"] < AGAIN:
+            return False
+        values = {"ran_at": now, "kept": kept}
+        if not connection.execute(update(_JOBS).where(_JOBS.c.name == name).values(**values)).rowcount:
+            connection.execute(insert(_JOBS).values(name=name, **values))
+        for chat in staff:
+            add_notice(connection, chat, words, now)
+    return True
+
+
+def ran(database: Database, name: str, now: datetime, kept: dict[str, object] | None = None) -> datetime | None:
+    """Note that a job ran, and return when it ran before."""
+    with database.writing() as connection:
+        before: datetime | None = connection.execute(select(_JOBS.c.ran_at).where(_JOBS.c.name == name)).scalar()
+        values: dict[str, object] = {"ran_at": now, "kept": kept or {}}
+        if before is None:
+            connection.execute(insert(_JOBS).values(name=name, **values))
+        else:
+            connection.execute(update(_JOBS).where(_JOBS.c.name == name).values(**values))
+    return before
+
+
+class Watch:
+    """Looks every minute whether announcements go out, and tells staff when they do not."""
+
+    def __init__(self, store: Store, staff: Sequence[int], now: Callable[[], datetime] | None = None) -> None:
+        self._outbox = Outbox(store)
+        self._database = store.database
+        self._staff = staff
+        self._now = now or (lambda: datetime.now(UTC))
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Look until told to stop."""
+        while not stop.is_set():
+            await asyncio.to_thread(self.look)
+            stopping = asyncio.ensure_future(stop.wait())
+            await asyncio.wait((stopping,), timeout=_LOOK)
+            stopping.cancel()
+
+    def look(self) -> None:
+        """Look once."""
+        now = self._now()
+        before = ran(self._database, _HEARTBEAT, now)
+        if before is not None and now - before > SILENT:
+            hours = round((now - before).total_seconds() / 3600, 1)
+            self._tell("heartbeat", message("announcing.staff_silent", hours=hours, since=f"{before:%Y-%m-%d %H:%M}Z"))
+        oldest = self._outbox.oldest_waiting(now)
+        if oldest is not None and now - oldest > OLD and paused_since(self._database) is None:
+            self._tell("queue", message("announcing.staff_queue_old", since=f"{oldest:%Y-%m-%d %H:%M}Z"))
+
+    def _tell(self, about: str, words: str) -> None:
+        tell_staff(self._database, self._staff, about, words, self._now())
