@@ -288,3 +288,38 @@ def test_titles_of_reports(lines: list[str], agency: str, year: int) -> None:
     following = ["本报告根据《中华人民共和国政府信息公开条例》编制。", "一、总体情况", "认真贯彻落实各项要求。"]
     found = identify_report([*lines, *following])
     assert (found.agency, found.year) == (agency, year)
+
+
+def test_a_table_of_other_figures_is_not_the_one_of_requests() -> None:
+    sheet = numbered()
+    rows = (("项目", "2022年", "2023年"), ("收到申请", "80", "90"), ("予以公开", "33", "44"), ("行政许可", "5", "7"))
+    table = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    heading = f"<p><b>{layouts.HEADINGS[0]}</b></p>"
+    report = page(sheet, lambda source: source.replace(heading, f"<table>{table}</table>{heading}"))
+    assert not wrong(report, sheet)
+
+
+def test_a_second_table_of_requests_makes_the_figures_uncertain_and_no_sum_of_them_fails() -> None:
+    sheet, other = numbered(), numbered()
+    zero = {key: "0" for key in sheet.cells if key.startswith("requests.")}
+    sheet.cells.update(zero)
+    other.cells.update(zero | {"requests.received_new.natural_person": "5", "requests.carried_out.natural_person": "5"})
+    heading = f"<p><b>{layouts.HEADINGS[2]}</b></p>"
+    second = layouts.html_requests(other)
+    report = page(sheet, lambda source: source.replace(heading, f"<p>上年情况</p>{second}{heading}"))
+    found = cell(report, "requests.received_new.natural_person")
+    assert (found.value, found.confidence) == (None, Confidence.AMBIGUOUS)
+    assert not [one for one in report.findings if one.relation == "K1" and one.status is FindingStatus.FAIL]
+
+
+def test_outcomes_shifted_by_a_blank_cell_with_one_lost_are_not_taken() -> None:
+    sheet = numbered()
+    sheet.cells.update({key: "0" for key in sheet.cells if key.startswith(("review.", "litigation_"))})
+    sheet.cells.update({"review.corrected": "1", "review.total": "1", "litigation_direct.upheld": "2"})
+    sheet.cells.update({"litigation_direct.total": "2"})
+    values = sheet.outcomes()
+    shifted = ["", *values[:8], *values[9:]]
+    report = read("a.txt", layouts.text_tabs(sheet)[1].replace("\t".join(values).encode(), "\t".join(shifted).encode()))
+    made = [one for one in report.cells if one.table == T4]
+    assert len(made) == 15
+    assert all(one.confidence is Confidence.AMBIGUOUS and flags(report, one.key) for one in made)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from bot.messages import message
-from bot.records.model import Cell, Finding, FindingStatus, Semantic
+from bot.records.model import Cell, Confidence, Finding, FindingStatus, Semantic
 
 #: Findings are stored, so their words are of one language; screens in others word them by relation and numbers.
 LANGUAGE = "zh"
@@ -60,7 +60,9 @@ def is_blank(cell: Cell | None) -> bool:
 
 def is_unknown(cell: Cell | None) -> bool:
     """Return whether a value stands there that could not be told (ambiguous without value)."""
-    return cell is not None and cell.value is None and cell.semantic is Semantic.TEXT
+    if cell is None or cell.value is not None or cell.semantic is Semantic.BLANK:
+        return False
+    return cell.semantic is Semantic.TEXT or cell.confidence is Confidence.AMBIGUOUS
 
 
 def chosen(cells: Mapping[str, Cell], keys: Sequence[str]) -> list[Cell | None]:

@@ -8,7 +8,7 @@ from bot.ingest.report.damage import Damage, Extracted
 from bot.ingest.report.labels import outcome_columns, outcome_groups
 from bot.ingest.report.strips import LONGEST_LABEL, Slot, Strip
 from bot.ingest.report.values import BLANK, Value, is_value, read_value, split_line
-from bot.ingest.report.width import exact, printed
+from bot.ingest.report.width import adds_up, exact, printed, unsure
 from bot.records.form import FORM_2021, T4, Block, form
 from bot.records.model import Cell, Confidence, Place, Semantic
 from bot.text.normalise import compact
@@ -56,7 +56,10 @@ def read_outcomes(strips: Sequence[Strip], section: str) -> Extracted:
         if keys is None:
             damage.append(Damage("width", raw, ()))
             continue
-        fitted = exact(row.values)
+        shifted = _may_be_shifted(row.values)
+        if shifted:
+            damage.append(Damage("width", raw, tuple(keys)))
+        fitted = unsure(row.values, len(keys)) if shifted else exact(row.values)
         made = [
             make_cell(key, value, Printed(T4, *_labels(key), replace(row.place, section=section)), confidence)
             for key, value, confidence in zip(keys, fitted.values, fitted.confidence, strict=True)
@@ -72,6 +75,19 @@ def read_outcomes(strips: Sequence[Strip], section: str) -> Extracted:
         cells = _ambiguous(rows, section)
         damage = [Damage("width", damage[0].raw, tuple(cells))]
     return Extracted(tuple(cells[key] for key in _keys_in_order(cells)), tuple(damage))
+
+
+def _may_be_shifted(values: Sequence[Value]) -> bool:
+    """Whether a row that has as many cells as columns may have one too many and one too few all the same.
+
+    Then an end of it is blank beside filled cells, and its groups do not add up.
+    """
+    size = len(_blocks()[0].columns)
+    groups = [values[start : start + size] for start in range(0, len(values), size)]
+    open_ends = (groups[0][0], groups[0]), (groups[-1][-1], groups[-1])
+    if not any(end.semantic is Semantic.BLANK and any(value.raw for value in group) for end, group in open_ends):
+        return False
+    return not all(adds_up(group) or not any(value.raw for value in group) for group in groups)
 
 
 def _keys_in_order(cells: dict[str, Cell]) -> list[str]:

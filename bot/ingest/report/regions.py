@@ -151,8 +151,13 @@ def _opens_requests(strips: Sequence[Strip], index: int, strip: Strip) -> bool:
 
 
 def _rows_follow(strips: Sequence[Strip], index: int) -> bool:
-    """A row label alone may stand in prose; a table has several of them close together."""
-    return sum(1 for strip in strips[index : index + 40] if _names_request_row(strip)) >= 4
+    """A row label alone may stand in prose or in a table of other figures; T3 has several of them close together."""
+    rows = 0
+    for strip in strips[index : index + 40]:
+        if _closes_requests(strip):
+            break
+        rows += _names_request_row(strip)
+    return rows >= 4
 
 
 def _names_request_row(strip: Strip) -> bool:
