@@ -56,7 +56,7 @@ def run() -> bool:
     with tempfile.TemporaryDirectory(prefix="gongkai-bench-") as folder:
         directory = Path(folder)
         build = _built_apart("wide", TITLES, directory / "wide")
-        figures, index, topics = _wide(directory)
+        figures, build["start"], index, topics = _wide(directory)
         adding = _adding(index, topics)
         index.close()
         _built_apart("narrow", TITLES, directory / "narrow")
@@ -117,14 +117,16 @@ def measure(peer: Peer, kind: Kind, topics: list[Topic], seed: int = 23) -> dict
     }
 
 
-def _wide(directory: Path) -> tuple[Figures, Index, list[Topic]]:
+def _wide(directory: Path) -> tuple[Figures, float, Index, list[Topic]]:
+    """Return the figures, the seconds to the first answer with the index on disk, the index, and what is in it."""
     topics = list(titles.wide(TITLES))
     texts = _printed(topics)
     started = time.perf_counter()
     index = Index.opened(directory / "wide")
     assert index is not None
     index.search([topics[0].text[:2]])
-    say(f"start with the index on disk: {time.perf_counter() - started:.3f} s")
+    start = time.perf_counter() - started
+    say(f"start with the index on disk: {start:.3f} s")
     peers: list[Peer] = [Ours(index)]
     makers: list[Callable[[], Peer]] = [
         lambda: RawTantivy(texts, directory / "raw"),
@@ -137,7 +139,8 @@ def _wide(directory: Path) -> tuple[Figures, Index, list[Topic]]:
         say(f"{peers[-1].name}: built in {time.perf_counter() - started:.1f} s")
     for name, path in (("tantivy", directory / "raw"), ("fts5_trigram", directory / "fts5.db")):
         say(f"{name}: {_size(path):.0f} MB")
-    return {kind.name: {peer.name: measure(peer, kind, topics) for peer in peers} for kind in KINDS}, index, topics
+    figures = {kind.name: {peer.name: measure(peer, kind, topics) for peer in peers} for kind in KINDS}
+    return figures, start, index, topics
 
 
 def _printed(topics: list[Topic]) -> list[str]:
@@ -185,30 +188,36 @@ def _adding(index: Index, topics: list[Topic]) -> tuple[float, float, float]:
 
 
 _BUILD = """
-import json, resource, sys, time
+import gc, json, sys, time
 from pathlib import Path
 from bot.search.index import Index
 from tests.search import titles
 make, count, directory = getattr(titles, sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3])
-started = time.perf_counter()
-for _ in titles.entries(make(count)):
-    pass
-made_up = time.perf_counter() - started
-started = time.perf_counter()
-Index.of(titles.entries(make(count)), directory=directory)
-taken = time.perf_counter() - started - made_up
-print(json.dumps({"seconds": taken, "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+
+def megabytes():
+    status = Path("/proc/self/status").read_text().splitlines()  # getrusage tells what the parent had, too
+    return next(int(line.split()[1]) / 1000 for line in status if line.startswith("VmHWM"))
+
+before = megabytes()
+entries = list(titles.entries(make(count)))
+held = megabytes() - before
+gc.freeze()
+started, worked = time.perf_counter(), time.process_time()
+Index.of(entries, directory=directory)
+told = {"seconds": time.perf_counter() - started, "processor": time.process_time() - worked}
+print(json.dumps({**told, "megabytes": megabytes() - held}))
 """
 
 
 def _built_apart(vocabulary: str, count: int, directory: Path) -> dict[str, float]:
-    """Build our index in a process of its own; return its seconds (without making the titles up) and its memory."""
+    """Build our index in a process of its own; return its seconds and its memory, both without making the titles up."""
     command = [sys.executable, "-c", _BUILD, vocabulary, str(count), str(directory)]
     told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     build: dict[str, float] = {**json.loads(told), "disk": _size(directory)}
     say(
-        f"gongkai: {count:,} {vocabulary} titles built in {build['seconds']:.1f} s, "
-        f"{build['megabytes']:.0f} MB of memory, {build['disk']:.0f} MB on disk"
+        f"gongkai: {count:,} {vocabulary} titles built in {build['seconds']:.1f} s "
+        f"({build['processor']:.1f} s of processor time), {build['megabytes']:.0f} MB of memory, "
+        f"{build['disk']:.0f} MB on disk"
     )
     return build
 
@@ -244,6 +253,7 @@ def _promises(
         (f"building takes {build['seconds']:.1f} < 25 s", build["seconds"] < 25),
         (f"building takes {build['megabytes']:.0f} < 1000 MB of memory", build["megabytes"] < 1000),
         (f"the index takes {build['disk']:.0f} < 250 MB on disk", build["disk"] < 250),
+        (f"starting with the index on disk takes {build['start']:.2f} < 1 s", build["start"] < 1),
         (f"adding 1,000 records takes {adding[0]:.2f} < 0.5 s", adding[0] < 0.5),
         (f"p99 while adding {adding[2]:.2f} < twice the quiet {adding[1]:.2f} ms", adding[2] < 2 * adding[1]),
     ]
