@@ -33,6 +33,8 @@ GIVEN_UP = timedelta(days=2)
 _AT_ONCE = 128
 # What nobody can be told of any more waits no longer than this.
 _LONGEST_PAUSE = timedelta(minutes=30)
+# Announcements kept ready: those of a broadcast are few and go to many.
+_TOLD_KEPT = 500
 _INTERRUPTED = "interrupted"
 
 _DESTINATIONS = table_of(DestinationRow)
@@ -110,6 +112,7 @@ class Outbox:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.database: Database = store.database
+        self._told: dict[tuple[int, ...], tuple[int, Announcement]] = {}
 
     def recover(self, now: datetime) -> int:
         """Find what was on its way when the process ended; it is sent again, and listed as ambiguous."""
@@ -177,10 +180,26 @@ class Outbox:
         )
         with self.database.reading() as connection:
             events = [dict(row) for row in connection.execute(wanted).mappings()]
+        with self.store.reading():
+            return self._content(post, events)
+
+    def _content(self, post: Post, events: Sequence[Row]) -> Content:
         gone = [] if post.state != "waiting" else [event for event in events if not stands(self.store, event["key"])]
         left = [event for event in events if event not in gone]
-        told = announcement(self.store, left) if left else None
+        told = self._announcement(left) if left else None
         return Content(told, tuple(event["row"] for event in gone))
+
+    def _announcement(self, events: Sequence[Row]) -> Announcement:
+        """Return what some events tell; many chats are told of the same ones."""
+        revision, ids = self.store.revision(), tuple(event["id"] for event in events)
+        known = self._told.get(ids)
+        if known is not None and known[0] == revision:
+            return known[1]
+        if len(self._told) >= _TOLD_KEPT:
+            self._told.clear()
+        made = announcement(self.store, events)
+        self._told[ids] = (revision, made)
+        return made
 
     def lines(self, *, limit: int = 1000) -> list[Line]:
         """Return posts and what waits to become one, the latest first."""

@@ -22,6 +22,9 @@ _POSTS = table_of(PostRow)
 
 _SCHEDULED = _DESTINATIONS.c["plan"]["when"].as_string() != When.AT_ONCE.value
 
+# Chats of one transaction: whoever else wants to write must not wait for a whole broadcast to be planned.
+_TOGETHER = 25
+
 Row = Mapping[str, Any]
 
 
@@ -42,20 +45,27 @@ def plan(store: Store, now: datetime | None = None) -> int:
     with store.database.reading() as connection:
         if not _anything_due(connection, now):
             return 0
-    with store.database.writing() as connection:
-        made = 0
-        for chat in _destinations(connection, _concerned()):
-            slot = chat.plan.due(chat.last_slot, now)
-            if slot is None or chat.paused:
-                continue
-            planned, spent = _due(connection, store, chat, now)
-            for one in planned:
-                _make(connection, one, now)
-            made += len(planned)
-            if not spent:
-                mine = _DESTINATIONS.c.chat_id == chat.chat
-                connection.execute(update(_DESTINATIONS).where(mine).values(last_slot=slot))
+        concerned = [chat.chat for chat in _destinations(connection, _concerned())]
+    made = 0
+    for start in range(0, len(concerned), _TOGETHER):
+        some = _DESTINATIONS.c.chat_id.in_(concerned[start : start + _TOGETHER])
+        with store.reading(), store.database.writing() as connection:
+            made += sum(_serve(connection, store, chat, now) for chat in _destinations(connection, some))
     return made
+
+
+def _serve(connection: Connection, store: Store, chat: Destination, now: datetime) -> int:
+    """Make the posts of a chat whose slot has come, and mark it as served; return how many were made."""
+    slot = chat.plan.due(chat.last_slot, now)
+    if slot is None or chat.paused:
+        return 0
+    planned, spent = _due(connection, store, chat, now)
+    for one in planned:
+        _make(connection, one, now)
+    if not spent and chat.plan.when is not When.AT_ONCE:
+        mine = _DESTINATIONS.c.chat_id == chat.chat
+        connection.execute(update(_DESTINATIONS).where(mine).values(last_slot=slot))
+    return len(planned)
 
 
 def forecast(store: Store, now: datetime | None = None) -> list[tuple[Planned, datetime]]:
