@@ -7,6 +7,7 @@ from telegram.constants import ChatType
 from telegram.ext import MessageHandler, filters
 
 from bot.resources import read_yaml
+from handlers import privacy
 from handlers.addressing import Addressed, addressed
 from handlers.answering import Answering
 from handlers.commands import Commands
@@ -37,6 +38,9 @@ async def _on_text(answering: Answering, commands: Commands, update: Update, con
             return
     if said.command == COMMAND or (said.command is None and said.text in _OWN_WORDS):
         await subscribe(answering, message, said if said.command else Addressed(""))
+        return
+    if privacy.is_meant(said):
+        await privacy.answer(answering, message, said)
         return
     text = commands.as_message(said)
     if not text and message.chat.type != ChatType.PRIVATE:

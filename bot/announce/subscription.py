@@ -13,6 +13,7 @@ from bot.errors import GongkaiError
 from bot.store.announcement_models import DestinationRow, EventRow, OutboxRow, PostRow, SubscriptionRow
 from bot.store.database import Database
 from bot.store.journal import table_of
+from bot.store.tokens import forget_chat
 
 ASKED, REFUSED = "asked", "refused"
 
@@ -187,6 +188,7 @@ class Subscriptions:
             connection.execute(delete(_POSTS).where(_POSTS.c.chat_id == chat))
             connection.execute(delete(_DESTINATIONS).where(_DESTINATIONS.c.chat_id == chat))
             connection.execute(update(_DESTINATIONS).where(_DESTINATIONS.c.told == chat).values(told=None))
+            forget_chat(connection, chat)
 
     def move(self, old: int, new: int) -> None:
         """Move everything of a chat to another id: a group became a supergroup."""

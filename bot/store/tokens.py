@@ -3,7 +3,7 @@
 import base64
 import hashlib
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from bot.store.chats import PATIENCE
@@ -53,3 +53,8 @@ class Tokens:
             return self._waiting[token]
         with self.database.reading() as connection:
             return connection.execute(select(TokenRow.value).where(TokenRow.token == token)).scalar()
+
+
+def forget_chat(connection: Connection, chat: int) -> None:
+    """Delete the texts that name a chat: what an administrator was about to choose for it (`add:<chat>:…`)."""
+    connection.execute(delete(TokenRow).where(TokenRow.value.like(f"%:{chat}:%")))

@@ -1,0 +1,54 @@
+"""What is kept of a person is shown and deleted; afterwards no table knows the chat."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import MetaData, select
+
+from bot.announce.subscription import Subscriptions
+from bot.conversation import Conversation
+from bot.library import Library
+from bot.settings import Settings
+from tests.handlers.scripted import Party
+
+CHAT = 7_654_321
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    library = Library.open(Settings(data_dir=tmp_path, bundled_records=False))
+    yield library
+    library.close()
+
+
+def traces(library: Library, *words: str) -> list[tuple[str, object]]:
+    """Every value of every table in which one of the words is found."""
+    found, tables = [], MetaData()
+    with library.database.engine.connect() as connection:
+        tables.reflect(connection)
+        for table in tables.sorted_tables:
+            for row in connection.execute(select(table)):
+                found += [(table.name, value) for value in row if any(word in str(value) for word in words)]
+    return found
+
+
+async def test_everything_is_shown_and_then_deleted(library: Library) -> None:
+    async with Party(Conversation(library, Settings())) as party:
+        assert "没有保存" in (await party.says("/mydata", CHAT))[0]
+        await party.says("2020年11月的答复", CHAT)
+        await party.says("/subscribe 轴承", CHAT)
+        await party.presses(party.last(CHAT)["message_id"], "确认关注", CHAT)
+        assert Subscriptions(library.database).of(CHAT) is not None
+        assert traces(library, str(CHAT))
+        assert "关注 1 项" in (await party.says("我的数据", CHAT))[0]
+        assert "已全部删除" in (await party.says("/forget", CHAT))[0]
+        assert traces(library, str(CHAT), "轴承") == []
+        assert "没有保存" in (await party.says("/mydata", CHAT))[0]
+
+
+async def test_what_a_group_has_set_is_not_one_members_to_delete(library: Library) -> None:
+    async with Party(Conversation(library, Settings())) as party:
+        party.telegram.chat(-5, kind="group", title="群")
+        assert "私聊" in (await party.says("/forget", -5))[0]
+        assert "不记录谁问了什么" in (await party.says("/privacy", -5))[0]
