@@ -55,12 +55,16 @@ def adding_up(made: Random) -> Sheet:
 def damaged(sheet: Sheet, made: Random) -> list[list[list[str]]]:
     """Drop, repeat, blank or shift cells, or lose a row or its label, in one to three rows."""
     tables = _tabbed(sheet)
+    harmed: list[list[str]] = []
     for _ in range(made.randint(1, 3)):
         table = tables[made.choice([0, 1, 1, 1, 2])]
         rows = [row for row in table if sum(cell.isdigit() for cell in row) >= (1 if table is tables[0] else 5)]
+        # Once a row: a cell too many and a cell too few make a row that looks right.
+        rows = [row for row in rows if not any(row is other for other in harmed)]
         if not rows:
             continue
         row = made.choice(rows)
+        harmed.append(row)
         at = made.choice([index for index, cell in enumerate(row) if cell.isdigit()])
         kind = made.choice(["drop", "repeat", "blank", "shift", "lose", "unlabel"])
         if kind == "drop":

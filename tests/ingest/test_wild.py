@@ -323,3 +323,11 @@ def test_outcomes_shifted_by_a_blank_cell_with_one_lost_are_not_taken() -> None:
     made = [one for one in report.cells if one.table == T4]
     assert len(made) == 15
     assert all(one.confidence is Confidence.AMBIGUOUS and flags(report, one.key) for one in made)
+
+
+def test_outcomes_with_one_blank_end_among_zeros_are_flagged() -> None:
+    sheet = numbered()
+    sheet.cells.update({key: "0" for key in sheet.cells if key.startswith(("review.", "litigation_"))})
+    sheet.cells["review.upheld"] = ""
+    report = page(sheet)
+    assert {one.status for one in flags(report, "review.corrected")} == {FindingStatus.UNCERTAIN}

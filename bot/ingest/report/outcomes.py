@@ -59,6 +59,8 @@ def read_outcomes(strips: Sequence[Strip], section: str) -> Extracted:
         shifted = _may_be_shifted(row.values)
         if shifted:
             damage.append(Damage("width", raw, tuple(keys)))
+        elif _has_odd_blank_end(row.values):
+            damage.append(Damage("shift", raw, tuple(keys)))
         fitted = unsure(row.values, len(keys)) if shifted else exact(row.values)
         made = [
             make_cell(key, value, Printed(T4, *_labels(key), replace(row.place, section=section)), confidence)
@@ -88,6 +90,12 @@ def _may_be_shifted(values: Sequence[Value]) -> bool:
     if not any(end.semantic is Semantic.BLANK and any(value.raw for value in group) for end, group in open_ends):
         return False
     return not all(adds_up(group) or not any(value.raw for value in group) for group in groups)
+
+
+def _has_odd_blank_end(values: Sequence[Value]) -> bool:
+    """Whether the first or the last cell alone is blank, where nothing is printed as 0: the row may be shifted."""
+    blank = [index for index, value in enumerate(values) if value.semantic is Semantic.BLANK]
+    return blank in ([0], [len(values) - 1]) and any(value.semantic is Semantic.ZERO for value in values)
 
 
 def _keys_in_order(cells: dict[str, Cell]) -> list[str]:
