@@ -15,6 +15,7 @@ _MOST_PARTS = 14
 _PARTS = 3
 _PART_TOKENS = 4
 _HINTS = 8
+_FEW = 20
 
 
 def literal(engine: Engine, units: Units, field: str = "") -> Query | None:
@@ -77,9 +78,13 @@ def _placed(engine: Engine, edit: Edit) -> Query | None:
     distance = len(left) + hole
     if before and after:
         return engine.phrase("pairs", before, (distance, after))
-    # A single character has no bigram: that it stands in its place is checked afterwards.
+    # A single character has no bigram: that it stands in its place is checked afterwards, and of a few hits that it
+    # stands there at all.
+    rest = engine.phrase("pairs", before or after)
+    if min(engine.frequency("pairs", token) for token in before or after) <= _FEW:
+        return rest
     single = engine.unit("pairs", right[0] if before else left[0])
-    return all_of([engine.phrase("pairs", before or after), single]) if single is not None else None
+    return all_of([rest, single]) if single is not None else None
 
 
 def in_pieces(engine: Engine, word: Word) -> Query | None:
