@@ -8,13 +8,12 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from typer import Typer
 
-_GROUPS = ("bot.cli.running", "bot.cli.loading", "bot.cli.indexing", "bot.cli.announcing")
+_GROUPS = ("bot.cli.running", "bot.cli.loading", "bot.cli.exporting", "bot.cli.indexing", "bot.cli.announcing")
 
 
 def run_command_line(arguments: Sequence[str]) -> int:
@@ -92,8 +91,7 @@ def _app() -> "Typer":
         """Every command goes through here first; the options of all of them."""
 
     for group in _GROUPS:
-        if find_spec(group) is not None:
-            import_module(group).register(app)
+        import_module(group).register(app)
     return app
 
 

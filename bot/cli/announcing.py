@@ -57,7 +57,7 @@ def add(  # noqa: PLR0913, PLR0917 - each is an option
     from bot.announce.schedule import Spoken, clock_time, hours
     from bot.announce.subscription import Subscriptions
     from bot.announce.topics import Topic, estimate
-    from bot.cli.loading import open_store
+    from bot.cli.opening import open_store
     from bot.cli.running import read_settings
 
     settings = read_settings()
@@ -90,7 +90,7 @@ def add(  # noqa: PLR0913, PLR0917 - each is an option
 def list_(as_json: Annotated[bool, typer.Option("--json", help=message("announcing.as_json"))] = False) -> None:
     """Print all subscriptions, by chat."""
     from bot.announce.subscription import Subscriptions
-    from bot.cli.loading import open_database
+    from bot.cli.opening import open_database
 
     with open_database() as database:
         found = Subscriptions(database).list()
@@ -114,7 +114,7 @@ def remove(
 ) -> None:
     """Delete a chat's subscriptions, or one of them."""
     from bot.announce.subscription import SubscriptionError, Subscriptions
-    from bot.cli.loading import open_database
+    from bot.cli.opening import open_database
 
     with open_database() as database:
         done = Subscriptions(database).remove(chat, number)
@@ -142,7 +142,7 @@ def announce(
     from bot.announce import switch
     from bot.announce.collecting import collect
     from bot.announce.planning import plan
-    from bot.cli.loading import open_store
+    from bot.cli.opening import open_store
 
     with open_store() as store:
         if pause_all or resume_all:
@@ -159,7 +159,7 @@ def announce(
 def outbox(as_json: Annotated[bool, typer.Option("--json", help=message("announcing.as_json"))] = False) -> None:
     """Print what waits, was sent, failed, is parked or ambiguous."""
     from bot.announce.outbox import Outbox
-    from bot.cli.loading import open_store
+    from bot.cli.opening import open_store
 
     with open_store() as store:
         box = Outbox(store)
@@ -183,7 +183,7 @@ def channel(
     import sys
 
     from bot.announce.topics import Topic
-    from bot.cli.loading import open_database
+    from bot.cli.opening import open_database
     from bot.cli.running import read_settings
     from bot.transport.channel import LocalChannel
 
@@ -245,7 +245,7 @@ def _local(moment: "datetime", to: "Destination") -> str:
 
 def _switch(chat: int, *, paused: bool) -> None:
     from bot.announce.subscription import SubscriptionError, Subscriptions
-    from bot.cli.loading import open_database
+    from bot.cli.opening import open_database
 
     with open_database() as database:
         subscriptions = Subscriptions(database)

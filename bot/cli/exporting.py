@@ -27,7 +27,7 @@ def export(
     output: Annotated[Path | None, typer.Option("--output", "-o", help=message("loading.export_output"))] = None,
 ) -> None:
     """Write what is loaded, to the screen or to a file."""
-    from bot.cli.loading import open_store, slug_of
+    from bot.cli.opening import open_store, slug_of
     from bot.records.columns import SHEETS
     from bot.store.export import EXPORTS, Scope
     from bot.store.export_formats import FORMATS

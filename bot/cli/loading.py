@@ -1,4 +1,4 @@
-"""`gongkai import`, `check`, `batches`, `undo`, `withdraw`, `suppress`; the others are in `bot.cli.exporting`."""
+"""`gongkai import`, `check`, `batches`, `undo`, `withdraw`, `suppress`."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.opening import open_database, open_store, slug_of
 from bot.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.store.database import Database
-    from bot.store.queries import Store
 
 _AGENCY = Annotated[str | None, typer.Option("--agency", help=message("loading.agency"))]
 _YEAR = Annotated[int | None, typer.Option("--year", help=message("loading.year"), min=1900, max=2999)]
@@ -21,11 +21,8 @@ _YEAR = Annotated[int | None, typer.Option("--year", help=message("loading.year"
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the command line."""
-    from bot.cli import exporting
-
     app.command("import", help=message("loading.import"))(import_)
     app.command("check", help=message("loading.check"))(check)
-    exporting.register(app)
     app.command("batches", help=message("loading.batches"))(batches)
     app.command("undo", help=message("loading.undo"))(undo)
     app.command("withdraw", help=message("loading.withdraw"))(withdraw)
@@ -167,47 +164,6 @@ def follow(database: "Database") -> None:
     from bot.store.queries import Store
 
     Index.build(Store(database), directory=directory).close()
-
-
-@contextmanager
-def open_database() -> "Iterator[Database]":
-    """Open the database of the settings for as long as a command runs."""
-    from bot.cli.running import read_settings
-    from bot.store.database import Database
-
-    database = Database.open(read_settings().database)
-    try:
-        yield database
-    finally:
-        database.close()
-
-
-@contextmanager
-def open_store() -> "Iterator[Store]":
-    """Open the database of the settings for reading."""
-    from bot.store.queries import Store
-
-    with open_database() as database:
-        yield Store(database)
-
-
-def slug_of(store: "Store", name: str | None) -> str | None:
-    """Return the slug of a loaded agency by any of its names; None for None.
-
-    Raises:
-        StoreError: No loaded agency is called so.
-    """
-    from bot.records.agencies import is_called
-    from bot.store.errors import StoreError
-
-    if name is None:
-        return None
-    agencies = store.agencies()
-    for agency in agencies:
-        if name == agency.slug or is_called(name, agency):
-            return agency.slug
-    loaded = message("loading.names_separator").join(agency.name or agency.slug for agency in agencies)
-    raise StoreError("loading.no_such_agency", asked=name, loaded=loaded or message("loading.nothing_loaded"))
 
 
 @contextmanager
