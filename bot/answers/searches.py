@@ -29,7 +29,8 @@ def search(enquiry: Enquiry, ask: Search) -> Answer:
     if not results.hits:
         return _nothing(enquiry, ask, results)
     sure = [hit for hit in results.hits if hit.level in _SURE]
-    if results.total == 1 or (ask.aspect is not Aspect.CARD and len(sure) == 1):
+    partly = all(hit.level is Level.SOME_WORDS for hit in results.hits)  # a list says which words are lacking
+    if (results.total == 1 and not partly) or (ask.aspect is not Aspect.CARD and len(sure) == 1):
         only = _entries(enquiry, (sure or list(results.hits))[:1])
         if only:
             return card(enquiry, only[0], ask.aspect, taken=results.corrections)

@@ -112,7 +112,7 @@ def _cut(message: Message, words: tuple[str, ...]) -> tuple[str, ...]:
         rest = solid(word)
         held = message.vocabulary.titles.pieces(rest)
         long = [piece for piece in held if len(piece) >= _LONG_PIECE]
-        if not long and len(rest) >= _COMPOUND and sum(map(len, held)) * 2 >= len(rest):
+        if not long and len(rest) >= _COMPOUND and sum(map(len, held)) * 5 >= len(rest) * 2:
             long = held  # 轴承厂贷款: a part of a compound is found, and the answer says which
         if message.vocabulary.titles.holds(rest) or not long:
             found[word] = None

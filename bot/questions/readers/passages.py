@@ -38,6 +38,7 @@ class _Topic:
     avoid: tuple[str, ...]
     focus: Focus
     measure: Measure | None
+    unless: re.Pattern[str]
 
 
 @cache
@@ -51,6 +52,7 @@ def _topics() -> tuple[_Topic, ...]:
             avoid=tuple(rule.get("avoid", ())),
             focus=Focus(rule.get("focus", Focus.WHAT)),
             measure=Measure(rule["measure"]) if "measure" in rule else None,
+            unless=re.compile(rule.get("unless", "(?!)")),
         )
         for key, rule in load("topics").items()
     )
@@ -125,7 +127,7 @@ def _people(message: Message, flat: str) -> Reading | None:
 def _topic(message: Message, flat: str) -> Reading | None:
     for topic in _topics():
         match = topic.names.search(flat)
-        if match is None or _title(message) or _elsewhere(message, topic, flat, match):
+        if match is None or topic.unless.search(flat) or _title(message) or _elsewhere(message, topic, flat, match):
             continue
         if topic.measure:
             return Reading(asks=(Statistics(measures=(topic.measure,)),))
