@@ -76,6 +76,28 @@ def test_help_and_version_load_next_to_nothing(modules: tuple[str, ...]) -> None
     assert told.stdout.endswith("set()\n")
 
 
+# Each costs a start tenths of a second or more, and no answer in words needs one of them.
+HEAVY = (
+    "matplotlib", "numpy", "starlette", "uvicorn", "alembic", "playwright",
+    "pdfplumber", "docx", "xlsxwriter", "python_calamine",
+)  # fmt: skip
+
+
+def test_a_later_start_and_its_answer_load_nothing_heavy(home: Path) -> None:
+    data = os.environ | {"GONGKAI_BUNDLED_RECORDS": "true", "GONGKAI_DATA_DIR": str(home / "data")}
+    code = (
+        "import sys; from bot.cli import run_command_line; status = run_command_line(['chat']);"
+        f"print(set({HEAVY!r}) & set(sys.modules)); sys.exit(status)"
+    )
+    for _ in range(2):  # the first start reads the bundled document
+        told = subprocess.run(
+            [sys.executable, "-c", code],
+            input="399\n", capture_output=True, text=True, check=True, cwd=Path(__file__).parent.parent, env=data,
+        )  # fmt: skip
+    assert "399" in told.stdout
+    assert told.stdout.endswith("set()\n")
+
+
 def test_wrong_use(capsys: pytest.CaptureFixture[str]) -> None:
     assert run_command_line(["nonsense"]) == 2
     assert "nonsense" in capsys.readouterr().err
