@@ -16,7 +16,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, create_engine, insert, text
 
 from bot.ingest.bundled import load_bundled
-from bot.store import announcement_models, schema  # noqa: F401 - its tables are emptied too
+from bot.store import announcement_models, answered_models, schema  # noqa: F401 - their tables are emptied too
 from bot.store.database import Database
 from bot.store.models import Base, StateRow
 from bot.store.queries import Selection, Store
