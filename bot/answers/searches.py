@@ -24,8 +24,7 @@ def search(enquiry: Enquiry, ask: Search) -> Answer:
     results = enquiry.index.search(ask.words, filters, offset=0, limit=most)
     if not results.hits and ask.pieces:
         ask = replace(ask, words=ask.pieces, pieces=())
-        most = max(REMEMBERED_KEYS, enquiry.question.page * ONE_PAGE)
-    results = enquiry.index.search(ask.words, filters, offset=0, limit=most)
+        results = enquiry.index.search(ask.words, filters, offset=0, limit=most)
     if not results.hits:
         return _nothing(enquiry, ask, results)
     sure = [hit for hit in results.hits if hit.level in _SURE]
