@@ -14,12 +14,13 @@ from bot.answers.enquiry import Enquiry
 from bot.answers.exporting import table_of
 from bot.questions.context import Context
 from bot.questions.payload import Payload, decode, encode
-from bot.questions.question import Guard, LostContext, Question
+from bot.questions.question import Figures, Guard, InPassages, LostContext, Question
 from bot.questions.read import of_media, opened, read
 from bot.screens.exports import form_and_message, render_export
 from bot.screens.render import render, render_chart, words_of
 from bot.screens.screen import Press, PressKind, Screen
 from bot.store.chats import KEPT
+from bot.store.preferences import NOTHING_SET, Preferences
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,13 +49,16 @@ class Conversation:
         self._export_rows = settings.export_rows
         self._zone = ZoneInfo(settings.time_zone)
 
-    def message(self, text: str, *, chat: int | None = None, language: str | None = None) -> Exchange:
+    def message(
+        self, text: str, *, chat: int | None = None, language: str | None = None, plain: bool = False
+    ) -> Exchange:
         """Answer a message.
 
         Args:
             text: As typed, without the bot's @name.
             chat: The chat, whose last answer a follow-up refers to; None where there is none to remember.
             language: Language of the chat, `zh`, `zh-Hant` or `en`; that of the settings when not given.
+            plain: In full sentences, without pictograms and without anything folded.
 
         Raises:
             GongkaiError: The database or the search engine failed.
@@ -65,26 +69,31 @@ class Conversation:
             question = read(text, vocabulary=shelf.vocabulary, context=context, today=today)
             return _naming(question, forgotten) if forgotten else question
 
-        return self._exchange(ask, chat, language)
+        return self._exchange(ask, chat, language, plain=plain)
 
-    def media(self, guard: Guard, *, chat: int | None = None, language: str | None = None) -> Exchange:
+    def media(
+        self, guard: Guard, *, chat: int | None = None, language: str | None = None, plain: bool = False
+    ) -> Exchange:
         """Answer something that is not text: a voice message, a photo, a sticker."""
-        return self._exchange(lambda _shelf, _today: of_media(guard), chat, language)
+        return self._exchange(lambda _shelf, _today: of_media(guard), chat, language, plain=plain)
 
-    def press(self, payload: Payload, *, chat: int | None = None, language: str | None = None) -> Exchange:
+    def press(
+        self, payload: Payload, *, chat: int | None = None, language: str | None = None, plain: bool = False
+    ) -> Exchange:
         """Answer the press of a button, with today's data, however old the button is.
 
         The value of a button stands for itself, so nothing that the chat was shown since can change its meaning.
         """
         kind = PressKind(payload.kind)
         if kind is PressKind.RECORD:
-            return self._exchange(lambda _shelf, _today: opened(payload.value), chat, language)
+            return self._exchange(lambda _shelf, _today: opened(payload.value), chat, language, plain=plain)
         if kind is PressKind.CHART:
             return self._exchange(
                 lambda shelf, today: read(payload.value, vocabulary=shelf.vocabulary, today=today),
                 chat,
                 language,
-                show=lambda _enquiry, answered, wanted: render_chart(answered, wanted),
+                plain=plain,
+                show=lambda _enquiry, answered, wanted: render_chart(answered, wanted, plain=plain),
             )
         if kind is PressKind.EXPORT:
             form, asked = form_and_message(payload.value)
@@ -92,13 +101,17 @@ class Conversation:
                 lambda shelf, today: read(asked, vocabulary=shelf.vocabulary, today=today),
                 chat,
                 language,
-                show=lambda enquiry, answered, wanted: self._export(enquiry, answered, wanted, form, asked),
+                plain=plain,
+                show=lambda enquiry, answered, wanted: (
+                    self._export(enquiry, answered, wanted, form, asked) or render(answered, wanted, plain=plain)
+                ),
             )
         page = payload.page if kind is PressKind.PAGE else 1
         return self._exchange(
             lambda shelf, today: read(payload.value, vocabulary=shelf.vocabulary, today=today, page=page),
             chat,
             language,
+            plain=plain,
         )
 
     def payload_of(self, press: Press) -> str:
@@ -121,30 +134,41 @@ class Conversation:
         chat: int | None,
         language: str | None,
         *,
+        plain: bool = False,
         show: "Callable[[Enquiry, Answer, str], Screen] | None" = None,
     ) -> Exchange:
         today = datetime.now(self._zone).date()
         shelf = self.library.shelf()
         with shelf.store.reading():
-            question = ask(shelf, today)
-            answered = answer(question, shelf.store, shelf.index, today=today, default_agency=self._agency)
+            preferences = self._preferences(chat, shelf)
+            question = _of_year(ask(shelf, today), preferences, shelf)
+            enquiry = Enquiry(
+                question=question,
+                store=shelf.store,
+                index=shelf.index,
+                today=today,
+                default_agency=preferences.agency or self._agency,
+            )
+            answered = answer(question, shelf.store, shelf.index, today=today, default_agency=enquiry.default_agency)
             wanted = language or self._language
-            screen = show(self._enquiry(question, shelf, today), answered, wanted) if show else render(answered, wanted)
+            screen = show(enquiry, answered, wanted) if show else render(answered, wanted, plain=plain)
         if chat is not None and answered.remember is not None:
             former, _ = self._context(chat)
             self.library.chats.remember(chat, answered.remember.after(former))
         return Exchange(question, screen)
 
-    def _enquiry(self, question: Question, shelf: "Shelf", today: "date") -> Enquiry:
-        return Enquiry(
-            question=question, store=shelf.store, index=shelf.index, today=today, default_agency=self._agency
-        )
+    def _preferences(self, chat: int | None, shelf: "Shelf") -> Preferences:
+        """Return what is set for a chat; an agency that is loaded no more counts as none."""
+        preferences = self.library.preferences.of(chat) if chat is not None else NOTHING_SET
+        if preferences.agency and all(agency.slug != preferences.agency for agency in shelf.store.agencies()):
+            return replace(preferences, agency=None)
+        return preferences
 
-    def _export(self, enquiry: Enquiry, answered: "Answer", language: str, form: str, asked: str) -> Screen:
-        """Show an answer as a file; as ever where there is no table behind it any more."""
+    def _export(self, enquiry: Enquiry, answered: "Answer", language: str, form: str, asked: str) -> Screen | None:
+        """Show an answer as a file; None where there is no table behind it any more."""
         table = table_of(answered, enquiry, self._export_rows)
         if table is None:
-            return render(answered, language)
+            return None
         now = datetime.now(self._zone)
         return render_export(table, asked, form, words_of(language), at=now, revision=enquiry.store.revision())
 
@@ -161,3 +185,17 @@ def _naming(question: Question, forgotten: str) -> Question:
     """Return a question that follows nothing, with what it might have followed."""
     asks = tuple(replace(ask, forgotten=forgotten) if isinstance(ask, LostContext) else ask for ask in question.asks)
     return replace(question, asks=asks)
+
+
+def _of_year(question: Question, preferences: Preferences, shelf: "Shelf") -> Question:
+    """Return a question about reports that names no year as one about the chat's own year, where that is loaded."""
+    facets, year = question.facets, preferences.year
+    about_reports = all(
+        isinstance(ask, InPassages) or (isinstance(ask, Figures) and not ask.compare) for ask in question.asks
+    )
+    if year is None or facets.years or facets.period is not None or not about_reports:
+        return question
+    wanted = facets.agencies or ((preferences.agency,) if preferences.agency else ())
+    there = {report.agency.slug for report in shelf.store.reports(year=year)}
+    fits = there.issuperset(wanted) if wanted else bool(there)
+    return replace(question, facets=replace(facets, years=(year,))) if fits else question

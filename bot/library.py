@@ -29,14 +29,17 @@ class Library:
     Attributes:
         chats: What each chat was last shown.
         tokens: Long values of buttons.
+        preferences: What is set for each chat.
         database: The open database.
     """
 
     def __init__(self, database: "Database", index: "Index", *, chats: "Chats", tokens: "Tokens") -> None:
+        from bot.store.preferences import AllPreferences
         from bot.store.queries import Store
 
         self.chats = chats
         self.tokens = tokens
+        self.preferences = AllPreferences(database)
         self.database = database
         self._index = index
         self._store = Store(database)

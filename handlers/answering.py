@@ -8,13 +8,15 @@ from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from telegram import Bot, Chat, Message
+from telegram import Bot, MaybeInaccessibleMessage, Message, User
 from telegram.constants import ChatAction, ChatType
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.conversation import Conversation, Exchange
 from bot.logs import logger, new_number, note_fault
+from bot.store.preferences import NOTHING_SET, Preferences
 from handlers.delivery import Outgoing, edit, notice, outgoing, send
+from handlers.manner import Manner, manner_of
 from handlers.pictures import Pictures, is_lost
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ class Answering:
 
     def __init__(self, conversation: Conversation, settings: "Settings") -> None:
         self.conversation = conversation
+        self._language = settings.language
         self._seconds = settings.answer_seconds
         self._oldest = timedelta(minutes=settings.old_update_minutes)
         self._threads = ThreadPoolExecutor(settings.worker_threads, thread_name_prefix="answer")
@@ -45,11 +48,35 @@ class Answering:
         """Return whether a message waited so long, because the bot was down, that an answer would only puzzle."""
         return datetime.now(UTC) - message.date > self._oldest
 
-    async def reply(self, question: Message, work: Work) -> None:
-        """Answer a message; the answer to an edited message replaces the former one."""
+    async def manner(self, chat: int | None, user: User | None) -> Manner:
+        """Return in what manner somebody is answered in a chat; `chat` is None in inline mode.
+
+        Nothing is asked of the database while it is known what is set there.
+        """
+        person = user.id if user is not None else None
+        own = await self._preferences(person)
+        chosen = own if chat in {None, person} else await self._preferences(chat)
+        code = user.language_code if user is not None else None
+        return manner_of(chosen, code, own=own, default=self._language)
+
+    async def _preferences(self, chat: int | None) -> Preferences:
+        if chat is None:
+            return NOTHING_SET
+        preferences = self.conversation.library.preferences
+        known = preferences.known(chat)
+        return known if known is not None else await asyncio.to_thread(preferences.of, chat)
+
+    async def reply(self, question: Message, work: Work, *, language: str | None = None) -> None:
+        """Answer a message; the answer to an edited message replaces the former one.
+
+        Args:
+            question: The message.
+            work: Makes the answer, in a worker thread.
+            language: Of the notice that is shown where no answer could be made.
+        """
         thread = _thread(question)
         async with _typing(question.get_bot(), question.chat.id, thread):
-            what = await self.compute(work)
+            what = await self.compute(work, language)
         await self.say(question, what)
 
     async def say(self, question: Message, what: Outgoing) -> None:
@@ -72,13 +99,16 @@ class Answering:
         """Return whether the answer to this message can still be replaced."""
         return (question.chat.id, question.message_id) in self._answers
 
-    async def replace(self, bot: Bot, chat: Chat, number: int, work: Work, *, accessible: bool = True) -> None:
-        """Show an answer in place of message `number`, or anew where that one cannot be edited."""
-        what = await self.compute(work)
-        if not accessible or not await _edited(bot, chat.id, number, what):
-            await self._send(bot, chat.id, what)
+    async def replace(
+        self, bot: Bot, shown: MaybeInaccessibleMessage, work: Work, *, language: str | None = None
+    ) -> None:
+        """Show an answer in place of a message, or anew where that one cannot be edited."""
+        what = await self.compute(work, language)
+        chat = shown.chat.id
+        if not shown.is_accessible or not await _edited(bot, chat, shown.message_id, what):
+            await self._send(bot, chat, what)
 
-    async def compute(self, work: Work) -> Outgoing:
+    async def compute(self, work: Work, language: str | None = None) -> Outgoing:
         """Compute an answer off the event loop; a failure is an answer too, with a number that is in the log."""
         loop = asyncio.get_running_loop()
         try:
@@ -87,11 +117,11 @@ class Answering:
         except TimeoutError:
             number = new_number()
             logger.error("fault %s: an answer took longer than %s s", number, self._seconds)
-            return notice("chat.slow", number=number)
+            return notice("chat.slow", language, number=number)
         except Exception as error:  # noqa: BLE001 - whatever it is, whoever asks is told and the next question works
             number = new_number()
             note_fault(number, error)
-            return notice("chat.fault", number=number)
+            return notice("chat.fault", language, number=number)
 
     def close(self) -> None:
         """Let the threads end."""

@@ -46,10 +46,10 @@ async def _on_press(answering: Answering, update: Update, context: Context) -> N
     shown = query.message
     if payload.kind == PressKind.NOTHING.value or shown is None:
         return
+    manner = await answering.manner(shown.chat.id, query.from_user)
     await answering.replace(
         context.bot,
-        shown.chat,
-        shown.message_id,
-        lambda: answering.conversation.press(payload, chat=shown.chat.id),
-        accessible=shown.is_accessible,
+        shown,
+        lambda: answering.conversation.press(payload, chat=shown.chat.id, language=manner.language, plain=manner.plain),
+        language=manner.language,
     )

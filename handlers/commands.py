@@ -56,14 +56,14 @@ class Commands:
         means = self.by_name[said.command].means
         return said.text if means == _WORDS else means
 
-    def refusal(self, said: Addressed) -> Outgoing | None:
+    def refusal(self, said: Addressed, language: str) -> Outgoing | None:
         """Return what to answer to a command that does not exist, or that lacks its words; None when it is fine."""
         name = said.command or ""
         if name not in self.by_name:
             nearest = difflib.get_close_matches(name, self.by_name, n=1, cutoff=0)[0]
-            return notice("chat.unknown_command", command=name, nearest=nearest)
+            return notice("chat.unknown_command", language, command=name, nearest=nearest)
         if self.by_name[name].needs_words and not said.text:
-            return notice("chat.search_what")
+            return notice("chat.search_what", language)
         return None
 
     def menu(self, language: str) -> list[BotCommand]:

@@ -10,7 +10,8 @@ from telegram import Bot, CopyTextButton, InlineKeyboardButton, InlineKeyboardMa
 from telegram.constants import MessageLimit, ParseMode
 from telegram.error import BadRequest
 
-from bot.messages import message
+from bot.messages import message, operator_language
+from bot.screens.labels import Words
 from bot.screens.screen import Button, Press, Screen
 
 logger = logging.getLogger("gongkai")
@@ -52,8 +53,15 @@ def outgoing(screen: Screen, payload_of: Callable[[Press], str]) -> Outgoing:
 
 
 def notice(name: str, language: str | None = None, **values: Any) -> Outgoing:
-    """Return a short message of `data/messages` as a screen."""
-    words = message(name, language, **values)
+    """Return a short message of `data/messages` as a screen.
+
+    Args:
+        name: Its name, `<area>.<key>`.
+        language: `zh`, `zh-Hant` or `en`; the operator's when not given.
+        values: For the fields of the text.
+    """
+    wording = Words(language or operator_language())
+    words = wording.shown(message(name, wording.folder, **values))
     return Outgoing(Screen(name=name, html=escape(words, quote=False), plain=words))
 
 

@@ -22,7 +22,12 @@ async def _on_media(answering: Answering, update: Update, context: Context) -> N
     if message is None or answering.too_old(message) or addressed(message, context.bot.username) is None:
         return
     guard = _guard(message)
-    await answering.reply(message, lambda: answering.conversation.media(guard, chat=message.chat.id))
+    manner = await answering.manner(message.chat.id, update.effective_user)
+    await answering.reply(
+        message,
+        lambda: answering.conversation.media(guard, chat=message.chat.id, language=manner.language, plain=manner.plain),
+        language=manner.language,
+    )
 
 
 def _guard(message: Message) -> Guard:

@@ -29,6 +29,7 @@ async def _on_change(answering: Answering, update: Update, context: Context) -> 
     if is_out:
         library = answering.conversation.library
         await asyncio.to_thread(library.chats.forget, change.chat.id)
+        await asyncio.to_thread(library.preferences.forget, change.chat.id)
         await asyncio.to_thread(Subscriptions(library.database).forget, change.chat.id)
     elif was_out and change.chat.type in {ChatType.GROUP, ChatType.SUPERGROUP}:
         await send(context.bot, change.chat.id, notice("chat.added_to_group", bot=context.bot.username))

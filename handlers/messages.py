@@ -31,8 +31,9 @@ async def _on_text(answering: Answering, commands: Commands, update: Update, con
     said = addressed(message, context.bot.username)
     if said is None or (update.edited_message is not None and not answering.knows_answer(message)):
         return
+    manner = await answering.manner(message.chat.id, update.effective_user)
     if said.command is not None:
-        refusal = commands.refusal(said)
+        refusal = commands.refusal(said, manner.language)
         if refusal is not None:
             await answering.say(message, refusal)
             return
@@ -40,10 +41,16 @@ async def _on_text(answering: Answering, commands: Commands, update: Update, con
         await subscribe(answering, message, said if said.command else Addressed(""))
         return
     if privacy.is_meant(said):
-        await privacy.answer(answering, message, said)
+        await privacy.answer(answering, message, said, manner)
         return
     text = commands.as_message(said)
     if not text and message.chat.type != ChatType.PRIVATE:
         # A bare mention in a group: somebody wants to know what this is.
         text = commands.help_message
-    await answering.reply(message, lambda: answering.conversation.message(text, chat=message.chat.id))
+    await answering.reply(
+        message,
+        lambda: answering.conversation.message(
+            text, chat=message.chat.id, language=manner.language, plain=manner.plain
+        ),
+        language=manner.language,
+    )

@@ -7,11 +7,15 @@ from telegram import Message
 from telegram.constants import ChatType
 
 from bot.announce.subscription import Subscriptions
+from bot.messages import message as words_of
 from bot.questions.context import Context
 from bot.resources import read_yaml
+from bot.screens.labels import Words
+from bot.store.preferences import NOTHING_SET
 from handlers.addressing import Addressed
 from handlers.answering import Answering
 from handlers.delivery import Outgoing, notice
+from handlers.manner import Manner
 
 # Command or words without one (design §1.4) → what is done.
 _MEANT: dict[str, str] = {word: name for name, words in read_yaml("telegram", "privacy.yaml").items() for word in words}
@@ -22,40 +26,52 @@ def is_meant(said: Addressed) -> bool:
     return _name(said) is not None
 
 
-async def answer(answering: Answering, message: Message, said: Addressed) -> None:
+async def answer(answering: Answering, message: Message, said: Addressed, manner: Manner) -> None:
     """Answer it. What a group has set is its administrators' business: there, only /privacy says anything."""
     name = _name(said)
     if message.chat.type != ChatType.PRIVATE and name != "privacy":
-        await answering.say(message, notice("privacy.only_in_private"))
+        await answering.say(message, notice("privacy.only_in_private", manner.language))
         return
     work = _WORK[name or "privacy"]
-    await answering.say(message, await asyncio.to_thread(work, answering, message.chat.id))
+    await answering.say(message, await asyncio.to_thread(work, answering, message.chat.id, manner.language))
 
 
 def _name(said: Addressed) -> str | None:
     return _MEANT.get(said.command if said.command is not None else said.text.strip())
 
 
-def _privacy(answering: Answering, chat: int) -> Outgoing:  # noqa: ARG001 - each is given both
-    return notice("privacy.privacy")
+def _privacy(answering: Answering, chat: int, language: str) -> Outgoing:  # noqa: ARG001 - each is given all
+    return notice("privacy.privacy", language)
 
 
-def _data(answering: Answering, chat: int) -> Outgoing:
+def _data(answering: Answering, chat: int, language: str) -> Outgoing:
     library = answering.conversation.library
+    words = Words(language)
+    kept = []
     context = library.chats.recall(chat, Context)
-    kept = Subscriptions(library.database).of(chat)
-    number = len(kept[1]) if kept else 0
-    if context is None and not kept:
-        return notice("privacy.nothing_kept")
-    said = context.of_list().question.said if context else ""
-    return notice("privacy.kept_with_question" if context else "privacy.kept", question=said, number=number)
+    if context is not None:
+        kept.append(words_of("privacy.kept_question", words.folder, question=context.of_list().question.said))
+    followed = Subscriptions(library.database).of(chat)
+    if followed is not None:
+        kept.append(words_of("privacy.kept_following", words.folder, number=len(followed[1])))
+    chosen = library.preferences.of(chat)
+    if chosen != NOTHING_SET:
+        kept.append(words_of("privacy.kept_settings", words.folder))
+    if not kept:
+        return notice("privacy.nothing_kept", language)
+    return notice("privacy.kept", language, kept=words_of("privacy.kept_between", words.folder).join(kept))
 
 
-def _forget(answering: Answering, chat: int) -> Outgoing:
+def _forget(answering: Answering, chat: int, language: str) -> Outgoing:
     library = answering.conversation.library
     library.chats.forget(chat)
+    library.preferences.forget(chat)
     Subscriptions(library.database).forget(chat)
-    return notice("privacy.forgotten")
+    return notice("privacy.forgotten", language)
 
 
-_WORK: dict[str, Callable[[Answering, int], Outgoing]] = {"privacy": _privacy, "mydata": _data, "forget": _forget}
+_WORK: dict[str, Callable[[Answering, int, str], Outgoing]] = {
+    "privacy": _privacy,
+    "mydata": _data,
+    "forget": _forget,
+}

@@ -41,12 +41,12 @@ def render(answer: Answer, language: str = DEFAULT, *, plain: bool = False) -> S
     return Screen(name=template_of(type(answer)), html=markup, plain=text, buttons=rows)
 
 
-def render_chart(answer: Answer, language: str = DEFAULT) -> Screen:
+def render_chart(answer: Answer, language: str = DEFAULT, *, plain: bool = False) -> Screen:
     """Show an answer as a chart, the same numbers in words below it; as ever where there is nothing to draw."""
     words = words_of(language)
     chart = chart_of(answer, words)
     if chart is None:
-        return render(answer, language)
+        return render(answer, language, plain=plain)
     markup = environment(words.folder).get_template("chart.html.j2").render(chart=chart)
     markup = fit(words.shown(tidy(markup)), words.label("cut"), CAPTION_UNITS)
     return Screen(name="chart", html=markup, plain=without_markup(markup), chart=chart)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from html import escape
 from types import SimpleNamespace
 from typing import Any
@@ -13,6 +14,7 @@ from bot.questions.payload import Payload
 from bot.questions.question import Guard, Guarded, Overview, Question
 from bot.screens.screen import Button, Press, PressKind, Screen
 from bot.settings import Settings
+from bot.store.preferences import NOTHING_SET, Preferences
 from bot.transport.application import build_local, shut_down
 from bot.transport.local import LocalRequest, LocalTelegram
 
@@ -29,6 +31,23 @@ class _Tokens:
 
     def value(self, token: str) -> str | None:
         return self.kept.get(token)
+
+
+class _Preferences:
+    def __init__(self) -> None:
+        self.set: dict[int, Preferences] = {}
+
+    def of(self, chat: int) -> Preferences:
+        return self.set.get(chat, NOTHING_SET)
+
+    known = of
+
+    def change(self, chat: int, **values: Any) -> Preferences:
+        self.set[chat] = replace(self.of(chat), **values)
+        return self.set[chat]
+
+    def forget(self, chat: int) -> None:
+        self.set.pop(chat, None)
 
 
 class _Chats:
@@ -51,17 +70,17 @@ class ScriptedConversation(Conversation):
     def __init__(self, script: dict[str, Screen | Callable[[], Screen]] | None = None) -> None:
         self.script = script or {}
         self.asked: list[Any] = []
-        self.library: Any = SimpleNamespace(tokens=_Tokens(), chats=_Chats())
+        self.library: Any = SimpleNamespace(tokens=_Tokens(), chats=_Chats(), preferences=_Preferences())
 
-    def message(self, text: str, *, chat: int | None = None, language: str | None = None) -> Exchange:
+    def message(self, text: str, **_: Any) -> Exchange:
         self.asked.append(text)
         return Exchange(OVERVIEW, self._screen(text))
 
-    def media(self, guard: Guard, *, chat: int | None = None, language: str | None = None) -> Exchange:
+    def media(self, guard: Guard, **_: Any) -> Exchange:
         self.asked.append(guard)
         return Exchange(Question(said="", clean="", asks=(Guarded(guard=guard),)), self._screen(f"guard {guard}"))
 
-    def press(self, payload: Payload, *, chat: int | None = None, language: str | None = None) -> Exchange:
+    def press(self, payload: Payload, **_: Any) -> Exchange:
         self.asked.append(payload)
         return Exchange(OVERVIEW, self._screen(f"{payload.kind} {payload.value} {payload.page}"))
 

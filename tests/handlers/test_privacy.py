@@ -40,8 +40,11 @@ async def test_everything_is_shown_and_then_deleted(library: Library) -> None:
         await party.says("/subscribe 轴承", CHAT)
         await party.presses(party.last(CHAT)["message_id"], "确认关注", CHAT)
         assert Subscriptions(library.database).of(CHAT) is not None
+        library.preferences.change(CHAT, plain=True)
         assert traces(library, str(CHAT))
-        assert "关注 1 项" in (await party.says("我的数据", CHAT))[0]
+        shown = (await party.says("我的数据", CHAT))[0]
+        assert "关注 1 项" in shown
+        assert "/settings" in shown
         assert "已全部删除" in (await party.says("/forget", CHAT))[0]
         assert traces(library, str(CHAT), "轴承") == []
         assert "没有保存" in (await party.says("/mydata", CHAT))[0]
