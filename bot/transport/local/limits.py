@@ -1,5 +1,6 @@
 """Telegram's limits on what a bot sends, in Telegram's own words (telegram/checklist, telegram.constants)."""
 
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,6 +22,7 @@ INLINE_ID_BYTES = 64
 INLINE_OFFSET_BYTES = 64
 START_PARAMETER = 64
 COMMANDS = 100
+_START_PARAMETER = re.compile(rf"[A-Za-z0-9_-]{{1,{START_PARAMETER}}}", re.ASCII)
 
 _ACTIONS = ("url", "callback_data", "web_app", "login_url", "switch_inline_query", "switch_inline_query_current_chat",
             "switch_inline_query_chosen_chat", "copy_text", "callback_game", "pay")  # fmt: skip
@@ -77,11 +79,34 @@ def check_inline_results(results: list[Json]) -> None:
         if identifier in seen:
             raise bad_request("RESULT_ID_DUPLICATE")
         seen.add(identifier)
+        if result.get("type") == "article" and not result.get("title", "").strip():
+            raise bad_request("ARTICLE_TITLE_EMPTY")
         content = result.get("input_message_content")
         if content and "message_text" in content:
             given = {"text": content["message_text"], "parse_mode": content.get("parse_mode", "")}
             read_text(given | {"entities": content.get("entities", [])})
         check_keyboard(result.get("reply_markup"))
+
+
+def check_inline_answer(answer: Json) -> None:
+    """Check everything else that an answer to an inline query holds.
+
+    Raises:
+        Refusal: The offset is too long, the time to cache it is negative, or the button above the results is none.
+    """
+    if len(answer.get("next_offset", "").encode()) > INLINE_OFFSET_BYTES:
+        raise bad_request("NEXT_OFFSET_INVALID")
+    if answer.get("cache_time", 0) < 0:
+        raise bad_request("CACHE_TIME_INVALID")
+    button = answer.get("button")
+    if button is None:
+        return
+    if not button["text"].strip():
+        raise bad_request("SWITCH_PM_TEXT_EMPTY")
+    if ("web_app" in button) == ("start_parameter" in button):
+        raise bad_request("exactly one of the fields start_parameter and web_app must be used")
+    if "start_parameter" in button and not _START_PARAMETER.fullmatch(button["start_parameter"]):
+        raise bad_request("START_PARAM_INVALID")
 
 
 def _check_button(button: Json) -> None:

@@ -9,7 +9,7 @@ from bot.transport.local.limits import (
     ALERT,
     CAPTION,
     COMMANDS,
-    INLINE_OFFSET_BYTES,
+    check_inline_answer,
     check_inline_results,
     check_keyboard,
 )
@@ -76,7 +76,7 @@ def _send_document(telegram: "LocalTelegram", parameters: Json) -> Json:
     return _post(telegram, chat, parameters, document=document, **_caption(parameters))
 
 
-def _edit_message_text(telegram: "LocalTelegram", parameters: Json) -> Json:
+def _edit_message_text(telegram: "LocalTelegram", parameters: Json) -> Json | bool:
     message = _edited(telegram, parameters)
     text, entities = read_limited_text(parameters)
     if "text" not in message:
@@ -84,13 +84,13 @@ def _edit_message_text(telegram: "LocalTelegram", parameters: Json) -> Json:
     return _change(telegram, message, parameters, {"text": text, "entities": entities})
 
 
-def _edit_message_caption(telegram: "LocalTelegram", parameters: Json) -> Json:
+def _edit_message_caption(telegram: "LocalTelegram", parameters: Json) -> Json | bool:
     message = _edited(telegram, parameters)
     caption = {"caption": "", "caption_entities": []} | _caption(parameters)
     return _change(telegram, message, parameters, caption)
 
 
-def _edit_message_reply_markup(telegram: "LocalTelegram", parameters: Json) -> Json:
+def _edit_message_reply_markup(telegram: "LocalTelegram", parameters: Json) -> Json | bool:
     return _change(telegram, _edited(telegram, parameters), parameters, {})
 
 
@@ -111,8 +111,7 @@ def _answer_callback_query(telegram: "LocalTelegram", parameters: Json) -> bool:
 
 def _answer_inline_query(telegram: "LocalTelegram", parameters: Json) -> bool:
     check_inline_results(parameters["results"])
-    if len(parameters.get("next_offset", "").encode()) > INLINE_OFFSET_BYTES:
-        raise bad_request("NEXT_OFFSET_INVALID")
+    check_inline_answer(parameters)
     _answer_query(telegram, parameters["inline_query_id"], parameters)
     return True
 
@@ -215,6 +214,8 @@ def _post(telegram: "LocalTelegram", chat: "Chat", parameters: Json, **content: 
 
 
 def _edited(telegram: "LocalTelegram", parameters: Json) -> Json:
+    if "inline_message_id" in parameters:
+        return telegram.inserted_message(parameters["inline_message_id"])
     if "message_id" not in parameters or "chat_id" not in parameters:
         raise bad_request("message identifier is not specified")
     message = telegram.writable(parameters["chat_id"]).message(parameters["message_id"], "edit")
@@ -223,7 +224,7 @@ def _edited(telegram: "LocalTelegram", parameters: Json) -> Json:
     return message
 
 
-def _change(telegram: "LocalTelegram", message: Json, parameters: Json, content: Json) -> Json:
+def _change(telegram: "LocalTelegram", message: Json, parameters: Json, content: Json) -> Json | bool:
     check_keyboard(parameters.get("reply_markup"))
     content["reply_markup"] = parameters.get("reply_markup")
     if all(_same(message.get(name), value) for name, value in content.items()):
@@ -233,7 +234,8 @@ def _change(telegram: "LocalTelegram", message: Json, parameters: Json, content:
         del message[name]
     message["edit_date"] = int(time.time())
     telegram.told("edited", message)
-    return message
+    # The bot is never shown a message that somebody inserted in a chat.
+    return True if "inline_message_id" in parameters else message
 
 
 def _same(old: Any, new: Any) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.transport.local.chats import Chat, entities_of
+from bot.transport.local.limits import read_text
 from bot.transport.local.methods import METHODS
 from bot.transport.local.refusal import Refusal
 from bot.transport.local.specification import read_parameters
@@ -39,6 +40,7 @@ class LocalTelegram:
         observer: Told of what happens: `("sent", message)`, `("edited", message)`, `("deleted", message)`,
             `("answered", parameters)`, `("action", parameters)`.
         settings: What the bot set: commands, names, descriptions, by method and scope.
+        inserted: Messages that people inserted from inline results, by `inline_message_id`: chat and number.
     """
 
     bot: Json = field(default_factory=lambda: dict(_BOT))
@@ -48,6 +50,7 @@ class LocalTelegram:
     open_queries: set[str] = field(default_factory=set)
     files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     settings: dict[tuple[str, str], Any] = field(default_factory=dict)
+    inserted: dict[str, tuple[int, int]] = field(default_factory=dict)
     observer: Observer | None = None
     _updates: list[Json] = field(default_factory=list)
     _next_update: int = 1
@@ -91,11 +94,56 @@ class LocalTelegram:
         message = here.messages.get(number)
         if message is None or inaccessible:
             message = {"message_id": number, "chat": here.as_json, "date": 0}
-        query = str(self._next_query)
-        self._next_query += 1
-        self.open_queries.add(query)
+        query = self._new_query()
         pressed = {"id": query, "from": here.person, "chat_instance": "1", "message": message, "data": data}
         return self._update(callback_query=pressed)
+
+    def ask_inline(self, text: str, *, person: Json | None = None, offset: str = "", place: str = "supergroup") -> Json:
+        """A person types `@bot text` in any chat; the answer is in `answered` under the id of the query.
+
+        Args:
+            text: What follows the bot's name.
+            person: Who types, as a user; the owner of chat 1 when not given.
+            offset: `next_offset` of the page before.
+            place: Kind of chat in which it is typed; `sender` is the private chat with the bot.
+        """
+        query = self._new_query()
+        asked = {"id": query, "from": person or self.chat(1).person, "query": text, "offset": offset}
+        return self._update(inline_query=asked | {"chat_type": place})
+
+    def insert(self, query: str, result: str, chat: int = 1) -> Json:
+        """A person chooses a result of an inline query: it is posted in a chat in their name, `via` the bot.
+
+        Args:
+            query: Id of the query.
+            result: Id of the result.
+            chat: Where it was typed.
+
+        Returns:
+            The message; its `inline_message_id` is what the bot can edit it by. The bot gets an update where it is in
+            the chat.
+        """
+        chosen = next(one for one in self.answered[query]["results"] if one["id"] == result)
+        given = chosen["input_message_content"]
+        text, entities = read_text(given | {"text": given["message_text"]})
+        content: Json = {"text": text, "via_bot": self.bot, **({"entities": entities} if entities else {})}
+        if "reply_markup" in chosen:
+            content["reply_markup"] = chosen["reply_markup"]
+        here = self.chat(chat)
+        message = here.add(here.person, **content)
+        name = f"inline{query:0>8}-{message['message_id']}"
+        self.inserted[name] = chat, message["message_id"]
+        self._update(message=dict(message))
+        self.told("sent", message)
+        return message | {"inline_message_id": name}
+
+    def press_inserted(self, name: str, data: str, *, person: Json | None = None) -> Json:
+        """A person presses a button of an inserted message: the update knows neither message nor chat."""
+        query = self._new_query()
+        who = person or self.chat(1).person
+        return self._update(
+            callback_query={"id": query, "from": who, "chat_instance": "1", "inline_message_id": name, "data": data}
+        )
 
     def change_membership(self, chat: int, old: str, new: str) -> Json:
         """A person adds, removes or blocks the bot: its status goes from `old` to `new` (`member`, `kicked`)."""
@@ -119,13 +167,15 @@ class LocalTelegram:
         """Let go of what tests look back at, for a process that runs for months; the chats stay.
 
         Args:
-            files: How many files are kept, the latest.
+            files: How many files, and inserted messages, are kept, the latest.
         """
         self.calls.clear()
         self.answered.clear()
         self._updates.clear()
         for name in list(self.files)[: max(0, len(self.files) - files)]:
             del self.files[name]
+        for inserted in list(self.inserted)[: max(0, len(self.inserted) - files)]:
+            del self.inserted[inserted]
 
     def forget_query(self, query: str) -> None:
         """Let a button press or inline query grow too old to be answered."""
@@ -176,6 +226,24 @@ class LocalTelegram:
             raise here.refuses
         return here
 
+    def inserted_message(self, name: str) -> Json:
+        """Return a message that somebody inserted.
+
+        Raises:
+            Refusal: There is none of that name, or it was deleted.
+        """
+        chat, number = self.inserted.get(name, (0, 0))
+        message = self.chats[chat].messages.get(number) if chat in self.chats else None
+        if message is None:
+            raise Refusal(400, "Bad Request: MESSAGE_ID_INVALID")
+        return message
+
+    def _new_query(self) -> str:
+        query = str(self._next_query)
+        self._next_query += 1
+        self.open_queries.add(query)
+        return query
+
     def _update(self, **content: Json) -> Json:
         update = {"update_id": self._next_update, **content}
         self._next_update += 1
@@ -217,7 +285,7 @@ _BOT: Json = {
     "username": "gongkai_local_bot",
     "can_join_groups": True,
     "can_read_all_group_messages": False,
-    "supports_inline_queries": False,
+    "supports_inline_queries": True,
     "can_connect_to_business": False,
     "has_main_web_app": False,
 }

@@ -115,6 +115,8 @@ INLINE = {"type": "article", "title": "a", "input_message_content": {"message_te
         ([INLINE | {"id": "很" * 22}], "RESULT_ID_INVALID"),
         ([INLINE | {"id": "1"}] * 2, "RESULT_ID_DUPLICATE"),
         ([INLINE | {"id": "1", "input_message_content": {"message_text": "<b>", "parse_mode": "HTML"}}], "can't parse"),
+        ([INLINE | {"id": "1", "title": " "}], "ARTICLE_TITLE_EMPTY"),
+        ([INLINE | {"id": "1", "reply_markup": {"inline_keyboard": [[{"text": "a"}]]}}], "Text buttons are unallowed"),
     ],
 )
 async def test_inline_results(telegram: LocalTelegram, results: list, words: str) -> None:
@@ -123,6 +125,50 @@ async def test_inline_results(telegram: LocalTelegram, results: list, words: str
         await telegram.call("answerInlineQuery", {"inline_query_id": "7", "results": results})
     assert words in refused.value.description
     assert await telegram.call("answerInlineQuery", {"inline_query_id": "7", "results": [INLINE | {"id": "1"}] * 1})
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"next_offset": "很" * 22}, "NEXT_OFFSET_INVALID"),
+        ({"cache_time": -1}, "CACHE_TIME_INVALID"),
+        ({"button": {"text": " ", "start_parameter": "a"}}, "SWITCH_PM_TEXT_EMPTY"),
+        ({"button": {"text": "a"}}, "exactly one of"),
+        ({"button": {"text": "a", "start_parameter": "a b"}}, "START_PARAM_INVALID"),
+        ({"button": {"text": "a", "start_parameter": "a" * 65}}, "START_PARAM_INVALID"),
+        ({"is_personal": "perhaps"}, "must be of type Boolean"),
+        ({"inline_query_id": "8"}, "query is too old"),
+    ],
+)
+async def test_answers_to_inline_queries(telegram: LocalTelegram, given: dict, words: str) -> None:
+    telegram.open_queries.add("7")
+    with pytest.raises(Refusal) as refused:
+        await telegram.call("answerInlineQuery", {"inline_query_id": "7", "results": []} | given)
+    assert words in refused.value.description
+    button = {"text": "a", "start_parameter": "a" * 64}
+    fine = {"inline_query_id": "7", "results": [], "button": button, "next_offset": "9" * 64, "is_personal": True}
+    assert await telegram.call("answerInlineQuery", fine)
+
+
+async def test_a_result_is_inserted_and_edited_by_its_own_name(telegram: LocalTelegram) -> None:
+    group = telegram.chat(-5, kind="supergroup", title="群")
+    query = telegram.ask_inline("399", offset="20")["inline_query"]
+    assert (query["query"], query["offset"], query["chat_type"]) == ("399", "20", "supergroup")
+    keyboard = {"inline_keyboard": [[{"text": "刷新", "callback_data": "x"}]]}
+    result = INLINE | {"id": "1", "reply_markup": keyboard}
+    await telegram.call("answerInlineQuery", {"inline_query_id": query["id"], "results": [result]})
+    name = telegram.insert(query["id"], "1", -5)["inline_message_id"]
+    (shown,) = group.messages.values()
+    assert (shown["text"], shown["via_bot"]["id"], shown["from"]["id"]) == ("a", telegram.bot["id"], 1000)
+    pressed = telegram.press_inserted(name, "x")["callback_query"]
+    assert (pressed["inline_message_id"], pressed.get("message")) == (name, None)
+    edit = {"inline_message_id": name, "text": "b", "reply_markup": keyboard}
+    assert await telegram.call("editMessageText", edit) is True
+    assert shown["text"] == "b"
+    with pytest.raises(Refusal, match="not modified"):
+        await telegram.call("editMessageText", edit)
+    with pytest.raises(Refusal, match="MESSAGE_ID_INVALID"):
+        await telegram.call("editMessageText", edit | {"inline_message_id": "other"})
 
 
 @pytest.mark.parametrize(
