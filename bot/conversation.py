@@ -13,6 +13,7 @@ from bot.answers import answer
 from bot.answers.enquiry import Enquiry
 from bot.answers.exporting import table_of
 from bot.questions.context import Context
+from bot.questions.links import Link, link_of, parameter_of
 from bot.questions.payload import Payload, decode, encode
 from bot.questions.question import Figures, Guard, InPassages, LostContext, Question
 from bot.questions.read import of_media, opened, read
@@ -127,6 +128,18 @@ class Conversation:
         payload = decode(data, self.library.tokens.value)
         PressKind(payload.kind)
         return payload
+
+    def parameter_of(self, link: Link) -> str:
+        """Return the start parameter of a link into the bot (`bot.questions.links.deep_link` makes its address)."""
+        return parameter_of(link, self.library.tokens.keep)
+
+    def link(self, parameter: str) -> Link:
+        """Return what a start parameter opens.
+
+        Raises:
+            UnreadablePayloadError: It is none of ours, or its token is gone.
+        """
+        return link_of(parameter, self.library.tokens.value)
 
     def _exchange(
         self,
