@@ -141,6 +141,28 @@ class Conversation:
         """
         return link_of(parameter, self.library.tokens.value)
 
+    def enquire(
+        self, ask: "Callable[[Shelf, date], Question]", chat: int | None, shelf: "Shelf"
+    ) -> "tuple[Enquiry, Answer]":
+        """Answer a question without showing it; nothing is remembered.
+
+        Args:
+            ask: Makes the question of what is loaded and of today.
+            chat: The chat whose preferences hold: in inline mode a person's own, which has the person's id.
+            shelf: What is loaded.
+        """
+        today = datetime.now(self._zone).date()
+        preferences = self._preferences(chat, shelf)
+        enquiry = Enquiry(
+            question=_of_year(ask(shelf, today), preferences, shelf),
+            store=shelf.store,
+            index=shelf.index,
+            today=today,
+            default_agency=preferences.agency or self._agency,
+        )
+        agency = enquiry.default_agency
+        return enquiry, answer(enquiry.question, shelf.store, shelf.index, today=today, default_agency=agency)
+
     def _exchange(
         self,
         ask: "Callable[[Shelf, date], Question]",
@@ -150,25 +172,15 @@ class Conversation:
         plain: bool = False,
         show: "Callable[[Enquiry, Answer, str], Screen] | None" = None,
     ) -> Exchange:
-        today = datetime.now(self._zone).date()
         shelf = self.library.shelf()
         with shelf.store.reading():
-            preferences = self._preferences(chat, shelf)
-            question = _of_year(ask(shelf, today), preferences, shelf)
-            enquiry = Enquiry(
-                question=question,
-                store=shelf.store,
-                index=shelf.index,
-                today=today,
-                default_agency=preferences.agency or self._agency,
-            )
-            answered = answer(question, shelf.store, shelf.index, today=today, default_agency=enquiry.default_agency)
+            enquiry, answered = self.enquire(ask, chat, shelf)
             wanted = language or self._language
             screen = show(enquiry, answered, wanted) if show else render(answered, wanted, plain=plain)
         if chat is not None and answered.remember is not None:
             former, _ = self._context(chat)
             self.library.chats.remember(chat, answered.remember.after(former))
-        return Exchange(question, screen)
+        return Exchange(enquiry.question, screen)
 
     def _preferences(self, chat: int | None, shelf: "Shelf") -> Preferences:
         """Return what is set for a chat; an agency that is loaded no more counts as none."""
