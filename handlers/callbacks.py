@@ -10,6 +10,7 @@ from telegram.ext import CallbackQueryHandler
 from bot.messages import message
 from bot.questions.payload import UnreadablePayloadError
 from bot.screens.screen import PressKind
+from handlers import preferences
 from handlers.answering import Answering
 from handlers.delivery import shortened
 from handlers.subscribing import follow, manage
@@ -38,6 +39,9 @@ async def _on_press(answering: Answering, update: Update, context: Context) -> N
         return
     if payload.kind == PressKind.MANAGE.value:
         await manage(answering, query, payload, context.bot)
+        return
+    if payload.kind == PressKind.SET.value:
+        await preferences.change(answering, query, payload)
         return
     said = payload.value if payload.kind == PressKind.NOTHING.value else ""
     # Before the work: Telegram shows a spinner until it is answered. "Query is too old" does not matter.

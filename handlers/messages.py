@@ -7,7 +7,7 @@ from telegram.constants import ChatType
 from telegram.ext import MessageHandler, filters
 
 from bot.resources import read_yaml
-from handlers import privacy
+from handlers import preferences, privacy
 from handlers.addressing import Addressed, addressed
 from handlers.answering import Answering
 from handlers.commands import Commands
@@ -39,6 +39,9 @@ async def _on_text(answering: Answering, commands: Commands, update: Update, con
             return
     if said.command == COMMAND or (said.command is None and said.text in _OWN_WORDS):
         await subscribe(answering, message, said if said.command else Addressed(""))
+        return
+    if preferences.is_meant(said):
+        await preferences.show(answering, message, manner)
         return
     if privacy.is_meant(said):
         await privacy.answer(answering, message, said, manner)

@@ -18,6 +18,8 @@ class PressKind(StrEnum):
     MANAGE = "s"  # value: what to do with a chat's subscriptions, as `bot.announce.managing` reads it
     CHART = "c"  # value: the message whose answer is drawn
     EXPORT = "e"  # value: the message whose answer is saved as a file
+    SET = "o"  # value: what is to be set for this chat, as `bot.screens.preferences` reads it
+    INSERTED = "i"  # value: what an inserted message shows, as `bot.inline` reads it
     NOTHING = "n"  # the middle button of a pager; value: what to say
 
 

@@ -166,6 +166,7 @@ def test_every_answer_has_a_template_in_every_language() -> None:
         "announcement.html.j2",
         "chart.html.j2",
         "export.html.j2",
+        "settings.html.j2",
     }
     for language in ("zh", "en"):
         assert {path.name for path in (folder / language).glob("*.j2")} == wanted

@@ -1,0 +1,86 @@
+"""/settings: language and display, and in a group the agency and the year that a question means; changed in place."""
+
+import asyncio
+import contextlib
+from functools import partial
+
+from telegram import CallbackQuery, Chat, Message
+from telegram.constants import ChatType
+from telegram.error import BadRequest
+
+from bot.messages import message as words_of
+from bot.questions.payload import Payload
+from bot.resources import read_yaml
+from bot.screens.labels import Words
+from bot.screens.preferences import Choice, Setting, render_preferences
+from handlers.addressing import Addressed
+from handlers.answering import Answering
+from handlers.delivery import Outgoing, edit, notice, outgoing, send
+from handlers.manner import Manner
+from handlers.rights import may_set, sender_may_set
+
+COMMAND = "settings"
+_OWN_WORDS = frozenset(read_yaml("telegram", "settings.yaml")["words"])
+
+
+def is_meant(said: Addressed) -> bool:
+    """Return whether a message asks for the settings."""
+    return said.command == COMMAND or (said.command is None and said.text.strip() in _OWN_WORDS)
+
+
+async def show(answering: Answering, message: Message, manner: Manner) -> None:
+    """Answer /settings; in a group only to its administrators."""
+    if not await sender_may_set(message):
+        await answering.say(message, notice("announcing.only_administrators", manner.language))
+        return
+    work = partial(_shown, answering, message.chat, Choice())
+    await answering.say(message, await asyncio.to_thread(work, manner))
+
+
+async def change(answering: Answering, query: CallbackQuery, payload: Payload) -> None:
+    """Set what a button says, and show what is set then. Pressed twice it changes nothing more."""
+    shown = query.message
+    if shown is None:
+        return
+    bot, chat, choice = query.get_bot(), shown.chat, Choice.read(payload.value)
+    manner = await answering.manner(chat.id, query.from_user)
+    if not await may_set(bot, chat, query.from_user):
+        words = Words(manner.language)
+        refusal = words.shown(words_of("announcing.only_administrators", words.folder))
+        with contextlib.suppress(BadRequest):
+            await query.answer(refusal, show_alert=True)
+        return
+    with contextlib.suppress(BadRequest):
+        await query.answer()
+    if changes := _allowed(answering, chat, choice):
+        await asyncio.to_thread(partial(answering.conversation.library.preferences.change, chat.id, **changes))
+        manner = await answering.manner(chat.id, query.from_user)
+    what = await asyncio.to_thread(_shown, answering, chat, choice, manner)
+    try:
+        await edit(bot, chat.id, shown.message_id, what)
+    except BadRequest:
+        await send(bot, chat.id, what)
+
+
+def _allowed(answering: Answering, chat: Chat, choice: Choice) -> dict[str, object]:
+    """Return what is to be set: nothing for what only a group has, nor for an agency that is not loaded."""
+    changes: dict[str, object] = dict(choice.changes())
+    if choice.group_only and chat.type == ChatType.PRIVATE:
+        return {}
+    slug = changes.get("agency")
+    if slug is not None and slug not in {one.slug for one in answering.conversation.library.shelf().store.agencies()}:
+        return {}
+    return changes
+
+
+def _shown(answering: Answering, chat: Chat, choice: Choice, manner: Manner) -> Outgoing:
+    conversation = answering.conversation
+    store = conversation.library.shelf().store
+    setting = Setting(
+        chosen=conversation.library.preferences.of(chat.id),
+        language=manner.language,
+        group=chat.type != ChatType.PRIVATE,
+        agencies=store.agencies(),
+        years=tuple(sorted({report.year for report in store.reports()}, reverse=True)),
+    )
+    return outgoing(render_preferences(setting, choice), conversation.payload_of)
