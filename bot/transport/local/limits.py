@@ -22,6 +22,7 @@ INLINE_ID_BYTES = 64
 INLINE_OFFSET_BYTES = 64
 START_PARAMETER = 64
 COMMANDS = 100
+NAME = {"name": 64, "description": 512, "short_description": 120}
 _START_PARAMETER = re.compile(rf"[A-Za-z0-9_-]{{1,{START_PARAMETER}}}", re.ASCII)
 
 _ACTIONS = ("url", "callback_data", "web_app", "login_url", "switch_inline_query", "switch_inline_query_current_chat",
@@ -107,6 +108,19 @@ def check_inline_answer(answer: Json) -> None:
         raise bad_request("exactly one of the fields start_parameter and web_app must be used")
     if "start_parameter" in button and not _START_PARAMETER.fullmatch(button["start_parameter"]):
         raise bad_request("START_PARAM_INVALID")
+
+
+def check_command(command: Json) -> None:
+    """Check one command of a menu.
+
+    Raises:
+        Refusal: Its name is not 1 to 32 of a-z, 0-9 and _, or its description is empty or too long.
+    """
+    name = command["command"]
+    if not 1 <= len(name) <= 32 or not name.isascii() or not name.replace("_", "a").isalnum() or name != name.lower():
+        raise bad_request("BOT_COMMAND_INVALID")
+    if not 1 <= len(command["description"]) <= 256:
+        raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
 
 
 def _check_button(button: Json) -> None:

@@ -5,10 +5,10 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from bot.transport.local import identity
 from bot.transport.local.limits import (
     ALERT,
     CAPTION,
-    COMMANDS,
     check_inline_answer,
     check_inline_results,
     check_keyboard,
@@ -124,28 +124,6 @@ def _send_chat_action(telegram: "LocalTelegram", parameters: Json) -> bool:
     return True
 
 
-def _set_my_commands(telegram: "LocalTelegram", parameters: Json) -> bool:
-    if len(parameters["commands"]) > COMMANDS:
-        raise bad_request("BOT_COMMANDS_TOO_MUCH")
-    for command in parameters["commands"]:
-        name = command["command"]
-        if (
-            not 1 <= len(name) <= 32
-            or not name.isascii()
-            or not name.replace("_", "a").isalnum()
-            or name != name.lower()
-        ):
-            raise bad_request("BOT_COMMAND_INVALID")
-        if not 1 <= len(command["description"]) <= 256:
-            raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
-    telegram.settings["commands", _scope(parameters)] = parameters["commands"]
-    return True
-
-
-def _get_my_commands(telegram: "LocalTelegram", parameters: Json) -> Any:
-    return telegram.settings.get(("commands", _scope(parameters)), [])
-
-
 def _get_chat(telegram: "LocalTelegram", parameters: Json) -> Json:
     chat = telegram.writable(parameters["chat_id"])
     return chat.as_json | {
@@ -189,11 +167,10 @@ METHODS: dict[str, Method] = {
     "deleteMessage": _delete_message,
     "answerCallbackQuery": _answer_callback_query,
     "answerInlineQuery": _answer_inline_query,
-    "setMyCommands": _set_my_commands,
-    "getMyCommands": _get_my_commands,
     "getChat": _get_chat,
     "getChatMember": _get_chat_member,
     "getChatAdministrators": _get_chat_administrators,
+    **identity.METHODS,
 }
 
 
@@ -276,9 +253,3 @@ def _answer_query(telegram: "LocalTelegram", query: str, parameters: Json) -> No
     telegram.open_queries.discard(query)
     telegram.answered[query] = parameters
     telegram.told("answered", parameters)
-
-
-def _scope(parameters: Json) -> str:
-    return json.dumps(
-        [parameters.get("scope", {"type": "default"}), parameters.get("language_code", "")], sort_keys=True
-    )
