@@ -9,6 +9,7 @@ was found (`bot.search.match`). A million titles take 249 MB so, and 338 with a 
 import json
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from operator import add
 from zlib import crc32
 
@@ -19,7 +20,7 @@ from bot.search import sound
 from bot.search.entry import Entry
 from bot.search.subject import Units, has_ascii, subject, units
 
-FORMAT = 3
+FORMAT = 4
 """Rises with every change of fields or tokens: an index on disk of another format is rebuilt."""
 
 PASSAGE = "passage"
@@ -36,6 +37,8 @@ each field costs a byte an entry."""
 BODIES = (Body.CPPCC.value, Body.NPC.value)
 KINDS = (PASSAGE, *(kind.value for kind in RecordKind))
 """What is counted by its place in these: a number takes a tenth of a text. A change of their order is a new format."""
+_PLACE_OF_KIND = {kind: place for place, kind in enumerate(KINDS)}
+_NO_SPACE = "\u00a0"  # stands in a token for the white space that ends one
 _FIRST_DAY = date(1900, 1, 1).toordinal()
 _RANK_DAY, _RANK_NUMBER, _RANK_REST = 0xFFFF, 0xFFFFF, 0xFF
 _DAY_SHIFT, _NUMBER_SHIFT = 28, 8
@@ -50,7 +53,7 @@ def schema() -> tantivy.Schema:
     values), then the filters and the order.
     """
     builder = tantivy.SchemaBuilder()
-    builder.add_text_field(EXACT, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field(EXACT, tokenizer_name="spaced", index_option="basic")
     builder.add_text_field("pairs", tokenizer_name="spaced", index_option="position")
     builder.add_text_field("body_pairs", tokenizer_name="spaced", index_option="position")
     builder.add_text_field("sounds", tokenizer_name="twos", index_option="basic")
@@ -80,7 +83,8 @@ def exact(kind: str, value: object) -> str:
 
     Kinds are `key`, `report`, `number`, `run`, `text_run`, `body`, `kind`, `year`, `term` and `session`.
     """
-    return f"{kind}:{value}"
+    token = f"{kind}:{value}"
+    return token if token.isprintable() and " " not in token else _NO_SPACE.join(token.split())
 
 
 def framed(sequence: Units) -> Units:
@@ -123,21 +127,28 @@ def number_token(printed: str) -> str:
 
 
 def document(entry: Entry) -> tantivy.Document:
-    """Return an entry as the engine's document."""
-    about = subject(_without_publisher(entry), entry.topic)
-    made = tantivy.Document()
-    made.add_text(EXACT, exact("key", entry.key))
+    """Return an entry as the engine's document.
+
+    A million of them are made in one go: what is the same for many of them is made once, and the engine is called once
+    for all whole values.
+    """
+    about = subject(entry.title if entry.topic is not None else _without_publisher(entry), entry.topic)
+    whole = [exact("key", entry.key), _shared(entry.kind, entry.body, entry.year, entry.term, entry.session)]
+    whole += [exact("number", token) for token in number_tokens(entry)]
+    whole += _runs(about, "run")
     if entry.kind is None:
-        made.add_text(EXACT, exact("report", entry.key.rpartition("#")[0]))
-    _add_subject(made, about)
+        whole.append(exact("report", entry.key.rpartition("#")[0]))
+    made = tantivy.Document()
+    made.add_text("pairs", " ".join(pairs(framed(about))))
+    made.add_text("sounds", sound.codes(about))
+    if sound.has_other_readings(about):
+        made.add_text("sounds", sound.codes(about, other=True))
     if entry.text:
         in_text = units(entry.text)
         made.add_text("body_pairs", " ".join(pairs(framed(in_text))))
-        _add_runs(made, in_text, "text_run")
-    for token in number_tokens(entry):
-        made.add_text(EXACT, exact("number", token))
+        whole += _runs(in_text, "text_run")
+    made.add_text(EXACT, " ".join(whole))
     _add_filters(made, entry)
-    made.add_unsigned("rank", rank(entry.published_on, entry.number, entry.key))
     origin = "p" if entry.kind is None else "o" if entry.topic is not None else "t"
     shown = about if isinstance(about, str) else json.dumps(about, ensure_ascii=False)
     made.add_bytes("shown", f"{origin}{entry.key}\t{shown}".encode(_ENCODING))
@@ -149,38 +160,31 @@ def _without_publisher(entry: Entry) -> str:
     return (entry.publisher and entry.title.removeprefix(entry.publisher)) or entry.title
 
 
-def _add_subject(made: tantivy.Document, about: Units) -> None:
-    tokens = pairs(framed(about))
-    made.add_text("pairs", " ".join(tokens))
-    _add_runs(made, about)
-    for other in (False, True) if sound.has_other_readings(tokens) else (False,):
-        made.add_text("sounds", sound.codes(about, other=other))
+@lru_cache(maxsize=4096)
+def _shared(kind: RecordKind | None, body: Body | None, year: int | None, term: int | None, session: int | None) -> str:
+    """Return the tokens of the whole values that many entries share."""
+    values = (("kind", kind or PASSAGE), ("body", body), ("year", year), ("term", term), ("session", session))
+    return " ".join(exact(name, value) for name, value in values if value is not None)
 
 
-def _add_runs(made: tantivy.Document, sequence: Units, kind: str = "run") -> None:
-    if has_ascii(sequence):
-        for run in dict.fromkeys(unit for unit in sequence if unit.isascii()):
-            made.add_text(EXACT, exact(kind, run))
+def _runs(sequence: Units, kind: str) -> list[str]:
+    """Return the tokens of the runs of letters and digits among units."""
+    if not has_ascii(sequence):
+        return []
+    return [exact(kind, run) for run in dict.fromkeys(unit for unit in sequence if unit.isascii())]
 
 
 def _add_filters(made: tantivy.Document, entry: Entry) -> None:
     if entry.agency:
         made.add_text("agency", entry.agency)
-    kind = entry.kind.value if entry.kind is not None else PASSAGE
-    made.add_text(EXACT, exact("kind", kind))
-    made.add_unsigned("kind", KINDS.index(kind))
+    made.add_unsigned("kind", _PLACE_OF_KIND[entry.kind or PASSAGE])
     if entry.body is not None:
-        made.add_text(EXACT, exact("body", entry.body.value))
-        made.add_unsigned("body", BODIES.index(entry.body.value))
+        made.add_unsigned("body", BODIES.index(entry.body))
     if entry.year is not None:
-        made.add_text(EXACT, exact("year", entry.year))
         made.add_unsigned("year", entry.year)
-    if entry.term is not None:
-        made.add_text(EXACT, exact("term", entry.term))
-    if entry.session is not None:
-        made.add_text(EXACT, exact("session", entry.session))
     if entry.published_on is not None:
         made.add_unsigned("month_day", entry.published_on.month * 100 + entry.published_on.day)
+    made.add_unsigned("rank", rank(entry.published_on, entry.number, entry.key))
 
 
 class Shown:

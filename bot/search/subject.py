@@ -41,10 +41,18 @@ _COMPACTION = _Compaction()
 
 
 @cache
-def _words(kind: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the openings and endings to take off, longest first: `boilerplate` of titles or `fillers` of questions."""
+def _words(kind: str) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """Return what to take off, longest first: `boilerplate` of titles or `fillers` of questions.
+
+    Returns:
+        Openings by their first character, endings by their last.
+    """
     data = read_yaml("search", "boilerplate.yaml")[kind]
-    openings, endings = (tuple(sorted(data[where], key=len, reverse=True)) for where in ("openings", "endings"))
+    openings: dict[str, list[str]] = {}
+    endings: dict[str, list[str]] = {}
+    for words, place, where in (("openings", 0, openings), ("endings", -1, endings)):
+        for word in sorted(data[words], key=len, reverse=True):
+            where.setdefault(word[place], []).append(word)
     return openings, endings
 
 
@@ -77,33 +85,17 @@ def without_fillers(text: str) -> str:
 def _strip(text: str, kind: str) -> str:
     openings, endings = _words(kind)
     left = text.strip(_AROUND)
-    while True:
-        shorter = left
-        # Asked all at once first: nearly every title is looked at, and few have more than one of them.
-        if shorter.startswith(openings):
-            shorter = _without_opening(shorter, openings)
-        if shorter.endswith(endings):
-            shorter = _without_ending(shorter, endings)
-        if shorter == left:
-            return left
-        shorter = shorter.strip(_AROUND)
+    while left:
+        # Only those with the same first (last) character are compared: every title is looked at twice.
+        opening = next(filter(left.startswith, openings.get(left[0], ())), "")
+        ending = next(filter(left.removeprefix(opening).endswith, endings.get(left[-1], ())), "")
+        if not opening and not ending:
+            break
+        shorter = left.removeprefix(opening).removesuffix(ending).strip(_AROUND)
         if not shorter:
-            return left
+            break
         left = shorter
-
-
-def _without_opening(text: str, openings: tuple[str, ...]) -> str:
-    for opening in openings:
-        if text.startswith(opening):
-            return text[len(opening) :]
-    return text
-
-
-def _without_ending(text: str, endings: tuple[str, ...]) -> str:
-    for ending in endings:
-        if text.endswith(ending):
-            return text[: -len(ending)]
-    return text
+    return left
 
 
 def numbered_topic(title: str) -> str | None:
