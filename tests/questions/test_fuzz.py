@@ -3,6 +3,7 @@
 import asyncio
 import os
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,6 +18,7 @@ from tests.questions.conftest import TODAY
 COUNT = int(os.environ.get("GONGKAI_TEST_MESSAGES", "10000"))
 
 
+@pytest.mark.no_cover  # tracing would make a minute of this three; the other tests cover these lines
 def test_mutated_messages(library: Library, settings: Settings) -> None:
     outcome = asyncio.run(run(library, settings, COUNT, seed=20))
     assert outcome.asked == COUNT

@@ -12,6 +12,7 @@ from tests.questions.run import FLOOR, graded, report, rows
 HERE = Path(__file__).parent
 
 
+@pytest.mark.no_cover  # for speed: the other tests cover these lines
 @pytest.mark.parametrize("name", ["questions.tsv", "facts.tsv", "variants.tsv", "examiner.tsv"])
 def test_a_sample_passes_to_its_floor(name: str, library: Library, settings: Settings) -> None:
     results = asyncio.run(graded(library, settings, rows(HERE / name)))
