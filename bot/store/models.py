@@ -22,6 +22,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -145,11 +146,15 @@ class AgencyRow(Versioned, Base):
     npc_number_scheme: Mapped[str | None] = mapped_column(String(32))
 
 
+_SOME_MORE = text("more_numbers IS NOT NULL")
+
+
 class RecordRow(Versioned, Base):
     """A published item (`bot.records.model.Record`).
 
     `key` is the stored key; `base_key` the same without the suffix that tells apart rows of one source that share a
     number. `month` (2020-11) and `month_day` (1103) are of `published_on`, for counting and for days without a year.
+    `more_numbers` (`,15,21,`) are those that the title names after `number`, when one reply answers several.
     `doc_no_plain` and `index_no_plain` are in the form in which they are compared; `revision` is of the last change.
     """
 
@@ -167,6 +172,7 @@ class RecordRow(Versioned, Base):
     year: Mapped[int | None]
     month: Mapped[str | None] = mapped_column(String(7))
     month_day: Mapped[int | None]
+    more_numbers: Mapped[str | None]
     report_id: Mapped[int | None] = mapped_column(ForeignKey("reports.id"))
     kind: Mapped[str] = mapped_column(String(32))
     body: Mapped[str | None] = mapped_column(String(8))
@@ -200,6 +206,12 @@ class RecordRow(Versioned, Base):
         Index("ix_records_session", "term", "session", "body", "agency", "region", "year", "status"),
         Index("ix_records_tally", "kind", "body", "agency", "year", "month", "status"),
         Index("ix_records_month_day", "month_day"),
+        Index(
+            "ix_records_more_numbers",
+            "more_numbers",
+            sqlite_where=_SOME_MORE,
+            postgresql_where=_SOME_MORE,
+        ),
         Index("ix_records_status", "status"),
         Index("ix_records_year_newest", "year", "published_on", "number", "key"),
     )

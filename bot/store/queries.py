@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, func, select, union
+from sqlalchemy import Connection, func, select, union, union_all
 
 from bot.records.agencies import known_agencies
 from bot.records.model import Agency, Body, Finding, NarrativeFigure, Status
@@ -86,9 +86,9 @@ class Store:
         self._pinned = threading.local()
 
     def revision(self) -> int:
-        """Return the revision: it rises with every change, also those of other processes."""
+        """Return the revision: it rises with every change, those of other processes a quarter of a second later."""
         pinned: int | None = getattr(self._pinned, "revision", None)
-        return self.database.revision() if pinned is None else pinned
+        return self.database.recent_revision() if pinned is None else pinned
 
     def forget(self) -> None:
         """Forget all values kept: to measure reading without them."""
@@ -99,7 +99,7 @@ class Store:
     def reading(self) -> Iterator[None]:
         """Within this context, in this thread, the revision is read once: for one answer that asks many things."""
         outer: int | None = getattr(self._pinned, "revision", None)
-        self._pinned.revision = self.database.revision() if outer is None else outer
+        self._pinned.revision = self.database.recent_revision() if outer is None else outer
         try:
             yield
         finally:
@@ -212,12 +212,19 @@ class Store:
         session: int | None = None,
         agency: str | None = None,
     ) -> list[StoredRecord]:
-        """Return the records that bear exactly this number, withdrawn ones too, latest session first."""
+        """Return the records that bear exactly this number, withdrawn ones too, latest session first.
+
+        A reply to several numbers is found by each of them.
+        """
 
         def read(connection: Connection) -> list[StoredRecord]:
             asked = (("body", body and body.value), ("term", term), ("session", session), ("agency", agency))
+            among = RECORDS.c.more_numbers.is_not(None) & RECORDS.c.more_numbers.contains(
+                f",{number},", autoescape=True
+            )
+            bearing = union_all(*(select(RECORDS.c.id).where(one) for one in (RECORDS.c.number == number, among)))
             wanted = rows_wanted().where(
-                RECORDS.c.number == number, *(RECORDS.c[name] == value for name, value in asked if value is not None)
+                RECORDS.c.id.in_(bearing), *(RECORDS.c[name] == value for name, value in asked if value is not None)
             )
             latest = [RECORDS.c[name].desc().nulls_last() for name in ("year", "term", "session")]
             wanted = wanted.order_by(*latest, RECORDS.c.body, RECORDS.c.kind.desc(), RECORDS.c.key.desc())

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.records.model import Agency, Body, Place, Record, RecordKind, Role
 from bot.records.sessions import session_year
+from bot.records.titles import read_title
 from bot.store.preview import FieldChange
 from bot.text.normalise import compact, unify
 
@@ -36,6 +37,9 @@ FIELDS = (*OTHER_FIELDS, *TEXT_FIELDS)
 _ABOUT_THE_COPY = {"source_url", "listing", "region", "kind", "theme", "art20"}
 # A list and the page behind a row word these differently; neither corrects the other.
 _WORDED_BY_SOURCE = ("title", "topic", "publisher", "number_raw")
+
+# A title that answers several numbers at once (第12、15号) is the only kind that is read again, once for each row.
+_SEVERAL = re.compile(r"号?[、，,和及与]\s*第?\d+\s*号")
 
 _BRACKETS = str.maketrans(dict.fromkeys("〔[【﹝<《", "(") | dict.fromkeys("〕]】﹞>》", ")"))
 
@@ -77,9 +81,18 @@ def derived_columns(row: Mapping[str, Any]) -> Row:
         "year": year or (dated.year if dated else None),
         "month": f"{published:%Y-%m}" if published else None,
         "month_day": published.month * 100 + published.day if published else None,
+        "more_numbers": more_numbers(row["title"]) if row["number"] is not None else None,
         "doc_no_plain": comparable_number(row["doc_no"]),
         "index_no_plain": comparable_number(row["index_no"]),
     }
+
+
+def more_numbers(title: str | None) -> str | None:
+    """Return the further numbers that a title answers as `,15,21,`; None where there are none."""
+    if not title or not _SEVERAL.search(title):
+        return None
+    numbers = [str(int(number)) for number in read_title(title).more_numbers if number.isdecimal()]
+    return f",{','.join(numbers)}," if numbers else None
 
 
 def record_of(row: Mapping[str, Any]) -> Record:

@@ -98,6 +98,16 @@ def test_a_number_of_two_offices_and_its_neighbours(loaded: Store) -> None:
     assert [found.record.number for found in loaded.near_numbers(29, body=Body.NPC)] == [31]
 
 
+def test_a_reply_to_several_numbers_is_found_by_each(database: Database, store: Store) -> None:
+    title = "关于县政协九届二次会议第12、15和021号提案的答复"
+    load(database, [batch(reply(12, title=title), reply(7))])
+    for number in (12, 15, 21):
+        assert [found.record.title for found in store.by_number(number, session=2)] == [title]
+    assert store.by_number(2) == store.by_number(5) == store.by_number(1521) == []
+    load(database, [batch(reply(12, title=title.replace("和021", "")))])
+    assert store.by_number(21) == []
+
+
 def test_what_is_loaded(loaded: Store) -> None:
     assert [each.name for each in loaded.agencies()] == sorted((AGENCY, OTHER), key=lambda name: slug(loaded, name))
     assert loaded.years() == (2021, 2020, 2019, 2018)
