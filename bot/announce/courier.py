@@ -48,7 +48,11 @@ class UnavailableError(OutcomeError):
 
 
 class UnknownOutcomeError(OutcomeError):
-    """The connection broke before the answer came: Telegram may have the post."""
+    """No answer came: Telegram may have the post. `timed_out`: it was only slow; else the connection was cut."""
+
+    def __init__(self, reason: str, *, timed_out: bool = False) -> None:
+        super().__init__(reason)
+        self.timed_out = timed_out
 
 
 class ChatRefusesError(OutcomeError):

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import insert, select, update
 
-from bot.announce.outbox import Outbox, add_notice
+from bot.announce.outbox import Outbox
+from bot.announce.outcomes import add_notice
 from bot.announce.switch import paused_since
 from bot.messages import message
 from bot.store.announcement_models import JobRow

@@ -4,16 +4,18 @@ A post is marked `sending`, and that is committed, before its request leaves, an
 What is found `sending` at a start was on its way when the process ended: its outcome is unknown.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
+from html import escape
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, insert, or_, select, update
+from sqlalchemy import and_, case, func, or_, select, update
 
 from bot.announce.collecting import place
-from bot.announce.digest import Announcement, announcement, stands
-from bot.announce.subscription import REFUSED, Destination, destination
+from bot.announce.digest import Text, announcement, stands, text
+from bot.announce.subscription import Destination, destination
 from bot.store.announcement_models import DestinationRow, EventRow, OutboxRow, PostRow
 from bot.store.database import Database
 from bot.store.journal import table_of
@@ -21,40 +23,56 @@ from bot.store.queries import Store
 
 # Kind of a channel that is in the memory of another process: Telegram knows nothing of it.
 LOCAL = "local"
-STRIKES = 3
-# A chat that refuses is tried again after so long; three times, then it is left alone.
-STRIKE_PAUSE = timedelta(minutes=10)
-# How often a post is sent again because Telegram never told what became of it. Where two connections in a hundred
-# break, once would lose one post in ten thousand and twice one in a million.
-REPEATS = 2
-# A post that could not be sent for so long is given up.
-GIVEN_UP = timedelta(days=2)
+# How often a post is sent again because Telegram never told what became of it: once where it was only slow, it will
+# have the post. Where the connection was cut, each sending is a send of its own and is repeated, up to three times:
+# where one in a hundred is cut before it arrives, a single repeat would lose one post in ten thousand
+# (docs/announcing.md). What is unknown even then stays listed as ambiguous, and staff are told.
+REPEATS = 1
+REPEATS_AFTER_CUTS = 3
+TIMED_OUT, INTERRUPTED = "timed out", "interrupted"
 # Chats of one look: some seconds of sending, so that what is new meanwhile need not wait for a whole broadcast.
-_AT_ONCE = 128
-# What nobody can be told of any more waits no longer than this.
-_LONGEST_PAUSE = timedelta(minutes=30)
+AT_ONCE = 128
 # Announcements kept ready: those of a broadcast are few and go to many.
 _TOLD_KEPT = 500
-_INTERRUPTED = "interrupted"
-
 _DESTINATIONS = table_of(DestinationRow)
 _EVENTS = table_of(EventRow)
 _OUTBOX = table_of(OutboxRow)
 _POSTS = table_of(PostRow)
 
+_REPEATED = case((_POSTS.c.fault == TIMED_OUT, REPEATS), else_=REPEATS_AFTER_CUTS)
 # A post that is to be sent, or that shows what is no longer so.
 _PENDING = or_(
     _POSTS.c.state == "waiting",
-    and_(_POSTS.c.state == "ambiguous", _POSTS.c.doubts <= REPEATS),
+    and_(_POSTS.c.state == "ambiguous", _POSTS.c.doubts <= _REPEATED),
     and_(_POSTS.c.state == "sent", _POSTS.c.shown < _POSTS.c.version, _POSTS.c.kind == "announcement"),
 )
+# A post of which nobody will ever know by itself whether it arrived.
+_UNSETTLED = and_(_POSTS.c.state == "ambiguous", _POSTS.c.doubts > _REPEATED)
+
+# Columns of an event that its announcement is made from.
+_TOLD_OF = ("id", "key", "kind", "changes")
 
 Row = Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a post is to say.
+
+    Attributes:
+        words: None: nothing.
+        gone: Outbox rows of what is gone before anybody was told.
+        revision: Of the database when it was looked up.
+    """
+
+    words: Text | None = None
+    gone: tuple[int, ...] = ()
+    revision: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """A message that is to be sent or put right."""
+    """A message that is to be sent or put right; `more`: others wait behind it in its chat."""
 
     id: int
     chat: int
@@ -69,6 +87,8 @@ class Post:
     message_id: int | None
     made_at: datetime
     to: Destination | None
+    content: Content = Content()
+    more: bool = False
 
     @property
     def is_correction(self) -> bool:
@@ -95,15 +115,7 @@ class Line:
     @property
     def was_ambiguous(self) -> bool:
         """Whether some outcome of it was never told: it may have been posted more than once."""
-        return self.doubts > 0 or self.fault == _INTERRUPTED
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """What a post is to say, None for nothing; and the outbox rows of what is gone before anybody was told."""
-
-    told: Announcement | None
-    gone: tuple[int, ...] = ()
+        return self.doubts > 0 or self.fault == INTERRUPTED
 
 
 class Outbox:
@@ -112,7 +124,7 @@ class Outbox:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.database: Database = store.database
-        self._told: dict[tuple[int, ...], tuple[int, Announcement]] = {}
+        self._told: dict[tuple[tuple[int, ...], str], tuple[int, Text]] = {}
 
     def recover(self, now: datetime) -> int:
         """Find what was on its way when the process ended; it is sent again, and listed as ambiguous."""
@@ -120,7 +132,7 @@ class Outbox:
             on_its_way = update(_POSTS).where(_POSTS.c.state == "sending")
             return int(
                 connection.execute(
-                    on_its_way.values(state="ambiguous", fault=_INTERRUPTED, next_try=None, sent_at=now)
+                    on_its_way.values(state="ambiguous", fault=INTERRUPTED, next_try=None, sent_at=now)
                 ).rowcount
             )
 
@@ -131,7 +143,7 @@ class Outbox:
             return [(chat, at) for chat, at in connection.execute(wanted.order_by(_POSTS.c.sent_at)).all()]
 
     def ready(self, now: datetime, *, chat: int | None = None, busy: Iterable[int] = ()) -> list[Post]:
-        """Return the next post of each chat, oldest first, where it may be sent now.
+        """Return the next post of each chat, oldest first, where it may be sent now, with what it is to say.
 
         The first of a chat holds up those after it: the order in a chat is kept.
 
@@ -140,6 +152,10 @@ class Outbox:
             chat: Of this chat only.
             busy: Chats that are being sent to.
         """
+        with self.store.reading():
+            return self._with_contents(self._next(now, chat=chat, busy=busy))
+
+    def _next(self, now: datetime, *, chat: int | None = None, busy: Iterable[int] = ()) -> list[Post]:
         wanted = (
             select(_POSTS, *_own(_DESTINATIONS))
             .outerjoin(_DESTINATIONS, _DESTINATIONS.c.chat_id == _POSTS.c.chat_id)
@@ -154,7 +170,7 @@ class Outbox:
         found: list[Post] = []
         with self.database.reading() as connection:
             for row in connection.execution_options(yield_per=200).execute(wanted).mappings():
-                if len(found) >= _AT_ONCE:
+                if len(found) >= AT_ONCE:
                     break
                 if row["chat_id"] in seen:
                     continue
@@ -167,38 +183,48 @@ class Outbox:
                     found.append(post)
         return found
 
-    def content(self, post: Post) -> Content:
+    def _with_contents(self, found: Sequence[Post]) -> list[Post]:
+        """Return the posts with what they say, looked up for all at once."""
+        if not found:
+            return []
+        chats, ids = {post.chat for post in found}, [post.id for post in found]
+        several = select(_POSTS.c.chat_id).where(_PENDING, _POSTS.c.chat_id.in_(chats)).group_by(_POSTS.c.chat_id)
+        wanted = (
+            select(_OUTBOX.c.post_id, _OUTBOX.c.id.label("row"), *(_EVENTS.c[name] for name in _TOLD_OF))
+            .join(_EVENTS, _OUTBOX.c.event_id == _EVENTS.c.id)
+            .where(_OUTBOX.c.post_id.in_(ids), _OUTBOX.c.state == "posted")
+            .order_by(_EVENTS.c.id)
+        )
+        events: defaultdict[int, list[Row]] = defaultdict(list)
+        with self.database.reading() as connection:
+            for row in connection.execute(wanted).mappings():
+                events[row["post_id"]].append(dict(row))
+            more = set(connection.execute(several.having(func.count() > 1)).scalars())
+        return [replace(post, content=self._content(post, events[post.id]), more=post.chat in more) for post in found]
+
+    def _content(self, post: Post, events: Sequence[Row]) -> Content:
         """Return what a post is to say now.
 
         What is gone before anybody was told of it is left out; in a post that a chat may have seen it says that it is.
         """
-        wanted = (
-            select(_EVENTS.c.id, _EVENTS.c.key, _EVENTS.c.kind, _EVENTS.c.changes, _OUTBOX.c.id.label("row"))
-            .join(_OUTBOX, _OUTBOX.c.event_id == _EVENTS.c.id)
-            .where(_OUTBOX.c.post_id == post.id, _OUTBOX.c.state == "posted")
-            .order_by(_EVENTS.c.id)
-        )
-        with self.database.reading() as connection:
-            events = [dict(row) for row in connection.execute(wanted).mappings()]
-        with self.store.reading():
-            return self._content(post, events)
-
-    def _content(self, post: Post, events: Sequence[Row]) -> Content:
+        revision = self.store.revision()
+        if post.text is not None:
+            return Content(Text(escape(post.text, quote=False), post.text), (), revision)
         gone = [] if post.state != "waiting" else [event for event in events if not stands(self.store, event["key"])]
         left = [event for event in events if event not in gone]
-        told = self._announcement(left) if left else None
-        return Content(told, tuple(event["row"] for event in gone))
+        words = self._words(left, post.to.language if post.to else "zh") if left else None
+        return Content(words, tuple(event["row"] for event in gone), revision)
 
-    def _announcement(self, events: Sequence[Row]) -> Announcement:
-        """Return what some events tell; many chats are told of the same ones."""
-        revision, ids = self.store.revision(), tuple(event["id"] for event in events)
-        known = self._told.get(ids)
+    def _words(self, events: Sequence[Row], language: str) -> Text:
+        """Return what tells of some events; many chats are told of the same ones."""
+        revision, about = self.store.revision(), (tuple(event["id"] for event in events), language)
+        known = self._told.get(about)
         if known is not None and known[0] == revision:
             return known[1]
         if len(self._told) >= _TOLD_KEPT:
             self._told.clear()
-        made = announcement(self.store, events)
-        self._told[ids] = (revision, made)
+        made = text(announcement(self.store, events), language)
+        self._told[about] = (revision, made)
         return made
 
     def lines(self, *, limit: int = 1000) -> list[Line]:
@@ -274,123 +300,12 @@ class Outbox:
 
     def oldest_waiting(self, now: datetime) -> datetime | None:
         """Return since when the oldest post waits that could be sent; None when nothing does."""
-        ready = self.ready(now)
-        return min((post.made_at for post in ready), default=None)
+        return min((post.made_at for post in self._next(now)), default=None)
 
-
-# What became of a post. Each takes a connection, so that several go into one transaction.
-
-
-def mark_sending(connection: Connection, post: Post, content: Content, now: datetime) -> None:
-    """Note that a post leaves now, and what is left out of it for good."""
-    take_back(connection, content.gone)
-    values = {"state": "sending", "attempts": _POSTS.c.attempts + 1, "sent_at": now}
-    connection.execute(update(_POSTS).where(_POSTS.c.id == post.id).values(**values))
-
-
-def mark_sent(connection: Connection, post: Post, message_id: int, version: int, now: datetime) -> None:
-    """Note that Telegram has a post, in the version that it showed; the chat's strikes are forgotten."""
-    values = {"state": "sent", "message_id": message_id, "shown": version, "sent_at": now, "next_try": None}
-    connection.execute(update(_POSTS).where(_POSTS.c.id == post.id).values(**values))
-    _forget_strikes(connection, post)
-
-
-def mark_edited(connection: Connection, post: Post, version: int) -> None:
-    """Note that a post shows a version."""
-    connection.execute(update(_POSTS).where(_POSTS.c.id == post.id).values(shown=version, next_try=None))
-    _forget_strikes(connection, post)
-
-
-def mark_state(connection: Connection, post: Post, state: str, fault: str | None = None) -> None:
-    """Note that a post failed or was dropped; a correction that failed leaves its post as it is."""
-    values: dict[str, Any] = {"fault": fault, "next_try": None}
-    values |= {"shown": _POSTS.c.version} if post.is_correction else {"state": state}
-    connection.execute(update(_POSTS).where(_POSTS.c.id == post.id).values(**values))
-
-
-def drop(connection: Connection, post: Post, content: Content) -> None:
-    """Note that nothing of a post is left to be said."""
-    take_back(connection, content.gone)
-    mark_state(connection, post, "dropped")
-
-
-def mark_later(connection: Connection, post: Post, at: datetime, fault: str) -> None:
-    """Note that a post, which Telegram surely does not have, is to be tried again."""
-    state = post.state if post.is_correction or post.state == "ambiguous" else "waiting"
-    values = {"state": state, "next_try": at, "fault": fault, "attempts": post.attempts + 1}
-    connection.execute(update(_POSTS).where(_POSTS.c.id == post.id).values(**values))
-
-
-def mark_ambiguous(connection: Connection, post: Post, at: datetime, fault: str) -> None:
-    """Note that Telegram may have a post; it is sent again at `at`, at most `REPEATS` times."""
-    values = {"state": "ambiguous", "doubts": _POSTS.c.doubts + 1, "next_try": at, "fault": fault}
-    connection.execute(update(_POSTS).where(_POSTS.c.id == post.id).values(**values))
-
-
-def park(connection: Connection, chat: int, until: datetime) -> None:
-    """Note until when Telegram wants to hear nothing for a chat; an earlier wait never shortens it."""
-    mine = (_DESTINATIONS.c.chat_id == chat) & or_(
-        _DESTINATIONS.c.parked_until.is_(None), _DESTINATIONS.c.parked_until < until
-    )
-    connection.execute(update(_DESTINATIONS).where(mine).values(parked_until=until))
-
-
-def strike(connection: Connection, post: Post, reason: str, now: datetime) -> bool:
-    """Count that a chat refuses; return whether it is left alone from now on."""
-    strikes = (post.to.strikes if post.to else 0) + 1
-    out = strikes >= STRIKES
-    values: dict[str, Any] = {"strikes": strikes, "paused": REFUSED if out else None}
-    connection.execute(update(_DESTINATIONS).where(_DESTINATIONS.c.chat_id == post.chat).values(**values))
-    mark_later(connection, post, now + STRIKE_PAUSE * 4 ** (strikes - 1), reason)
-    return out
-
-
-def take_back(connection: Connection, rows: Sequence[int]) -> None:
-    """Take back outbox rows: nobody is told of them."""
-    for start in range(0, len(rows), 500):
-        some = _OUTBOX.c.id.in_(rows[start : start + 500])
-        connection.execute(update(_OUTBOX).where(some).values(state="taken_back", post_id=None))
-
-
-def add_notice(  # noqa: PLR0913 - what a message has
-    connection: Connection,
-    chat: int,
-    words: str,
-    now: datetime,
-    *,
-    thread: int | None = None,
-    reply_to: int | None = None,
-) -> None:
-    """Put a short message of plain text into the outbox."""
-    row = {
-        "chat_id": chat,
-        "thread_id": thread,
-        "kind": "notice",
-        "state": "waiting",
-        "text": words,
-        "reply_to": reply_to,
-        "attempts": 0,
-        "doubts": 0,
-        "version": 1,
-        "shown": 0,
-        "message_id": None,
-        "made_at": now,
-        "next_try": None,
-        "sent_at": None,
-        "fault": None,
-    }
-    connection.execute(insert(_POSTS).values(**row))
-
-
-def pause_after(attempts: int, chance: float) -> timedelta:
-    """Return how long to wait after a fault: longer each time, and not all at the same moment (`chance` in 0 to 1)."""
-    return min(_LONGEST_PAUSE, timedelta(seconds=2.0 ** min(attempts, 20))) * (0.5 + chance / 2)
-
-
-def _forget_strikes(connection: Connection, post: Post) -> None:
-    if post.to is not None and (post.to.strikes or post.to.parked_until):
-        mine = _DESTINATIONS.c.chat_id == post.chat
-        connection.execute(update(_DESTINATIONS).where(mine).values(strikes=0, parked_until=None))
+    def unsettled(self) -> list[int]:
+        """Return the posts that stay ambiguous: repeated, and the repeat's outcome is unknown too."""
+        with self.database.reading() as connection:
+            return list(connection.execute(select(_POSTS.c.id).where(_UNSETTLED).order_by(_POSTS.c.id)).scalars())
 
 
 def _own(table: Any) -> list[Any]:

@@ -1,14 +1,15 @@
 """From the outbox to posts: what waits for a chat becomes messages when its plan says so."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, insert, or_, select, update
 
 from bot.announce.digest import stands
-from bot.announce.outbox import take_back
+from bot.announce.outcomes import take_back
 from bot.announce.schedule import When
 from bot.announce.subscription import Destination, destination
 from bot.store.announcement_models import DestinationRow, EventRow, OutboxRow, PostRow
@@ -23,7 +24,7 @@ _POSTS = table_of(PostRow)
 _SCHEDULED = _DESTINATIONS.c["plan"]["when"].as_string() != When.AT_ONCE.value
 
 # Chats of one transaction: whoever else wants to write must not wait for a whole broadcast to be planned.
-_TOGETHER = 25
+_TOGETHER = 50
 
 Row = Mapping[str, Any]
 
@@ -36,35 +37,56 @@ class Planned:
     rows: tuple[Row, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """A chat whose slot has come."""
+
+    to: Destination
+    slot: datetime
+
+
 def plan(store: Store, now: datetime | None = None) -> int:
     """Make posts of what is due, and return how many were made.
 
     A slot of a schedule is marked as served in the transaction that makes its post: never two, never none.
     """
+    return sum(plan_in_steps(store, now))
+
+
+def plan_in_steps(store: Store, now: datetime | None = None) -> Iterator[int]:
+    """Plan some chats a step, so that the first are being told while the last are planned; yield how many posts."""
     now = now or datetime.now(UTC)
     with store.database.reading() as connection:
         if not _anything_due(connection, now):
-            return 0
-        concerned = [chat.chat for chat in _destinations(connection, _concerned())]
-    made = 0
+            return
+        concerned = [chat.chat for chat in _destinations(connection, _concerned()) if _slot(chat, now) is not None]
     for start in range(0, len(concerned), _TOGETHER):
         some = _DESTINATIONS.c.chat_id.in_(concerned[start : start + _TOGETHER])
         with store.reading(), store.database.writing() as connection:
-            made += sum(_serve(connection, store, chat, now) for chat in _destinations(connection, some))
-    return made
+            chats = [(chat, _slot(chat, now)) for chat in _destinations(connection, some)]
+            made = _serve(connection, store, [_Slot(chat, slot) for chat, slot in chats if slot is not None], now)
+        yield made
 
 
-def _serve(connection: Connection, store: Store, chat: Destination, now: datetime) -> int:
-    """Make the posts of a chat whose slot has come, and mark it as served; return how many were made."""
-    slot = chat.plan.due(chat.last_slot, now)
-    if slot is None or chat.paused:
-        return 0
-    planned, spent = _due(connection, store, chat, now)
-    for one in planned:
-        _make(connection, one, now)
-    if not spent and chat.plan.when is not When.AT_ONCE:
-        mine = _DESTINATIONS.c.chat_id == chat.chat
-        connection.execute(update(_DESTINATIONS).where(mine).values(last_slot=slot))
+def _slot(chat: Destination, now: datetime) -> datetime | None:
+    return None if chat.paused else chat.plan.due(chat.last_slot, now)
+
+
+def _serve(connection: Connection, store: Store, slots: Sequence[_Slot], now: datetime) -> int:
+    """Make the posts of chats whose slots have come, and mark these as served; return how many were made."""
+    rows, gone = _waiting(connection, store, [one.to.chat for one in slots])
+    take_back(connection, gone)
+    today = _told_today(connection, [one.to for one in slots if rows[one.to.chat]], now)
+    planned: list[Planned] = []
+    for one in slots:
+        waiting = rows[one.to.chat]
+        room = one.to.plan.at_most - today.get(one.to.chat, 0) if waiting else 1
+        if room > 0:
+            planned += [Planned(one.to, some) for some in _parted(one.to, waiting, room)]
+            if one.to.plan.when is not When.AT_ONCE:
+                mine = _DESTINATIONS.c.chat_id == one.to.chat
+                connection.execute(update(_DESTINATIONS).where(mine).values(last_slot=one.slot))
+    _make(connection, planned, now)
     return len(planned)
 
 
@@ -76,7 +98,7 @@ def forecast(store: Store, now: datetime | None = None) -> list[tuple[Planned, d
         for chat in _destinations(connection):
             if chat.paused:
                 continue
-            rows, _ = _waiting(connection, store, chat.chat)
+            rows = _waiting(connection, store, [chat.chat])[0][chat.chat]
             moment = chat.plan.next_slot(chat.last_slot, now)
             found += [(Planned(chat, some), moment) for some in _parted(chat, rows, chat.plan.at_most)]
     return found
@@ -88,19 +110,15 @@ def _anything_due(connection: Connection, now: datetime) -> bool:
     return any(chat.plan.due(chat.last_slot, now) is not None for chat in _destinations(connection, _SCHEDULED))
 
 
-def _due(connection: Connection, store: Store, chat: Destination, now: datetime) -> tuple[list[Planned], bool]:
-    """Return the messages for a chat whose slot has come, and whether the day's number of posts is spent."""
-    rows, gone = _waiting(connection, store, chat.chat)
-    take_back(connection, gone)
-    if not rows:
-        return [], False
-    today = select(func.count()).where(
-        _POSTS.c.chat_id == chat.chat, _POSTS.c.kind == "announcement", _POSTS.c.made_at >= chat.plan.day_began(now)
+def _told_today(connection: Connection, chats: Sequence[Destination], now: datetime) -> dict[int, int]:
+    """Return how many announcements each chat had since its present day began."""
+    began = {chat.chat: chat.plan.day_began(now) for chat in chats}
+    if not began:
+        return {}
+    made = select(_POSTS.c.chat_id, _POSTS.c.made_at).where(
+        _POSTS.c.chat_id.in_(began), _POSTS.c.kind == "announcement", _POSTS.c.made_at >= min(began.values())
     )
-    room = chat.plan.at_most - int(connection.execute(today).scalar_one())
-    if room <= 0:
-        return [], True
-    return [Planned(chat, some) for some in _parted(chat, rows, room)], False
+    return dict(Counter(chat for chat, at in connection.execute(made).all() if at >= began[chat]))
 
 
 def _parted(chat: Destination, rows: Sequence[Row], room: int) -> list[tuple[Row, ...]]:
@@ -116,24 +134,30 @@ def _parted(chat: Destination, rows: Sequence[Row], room: int) -> list[tuple[Row
     return [tuple(row for row in rows if row["kind"] == kind) for kind in kinds]
 
 
-def _waiting(connection: Connection, store: Store, chat: int) -> tuple[list[Row], list[int]]:
-    """Return what waits for a chat, oldest first, and the outbox rows of records that are gone since."""
+def _waiting(
+    connection: Connection, store: Store, chats: Sequence[int]
+) -> tuple[defaultdict[int, list[Row]], list[int]]:
+    """Return what waits for each chat, oldest first, and the outbox rows of records that are gone since."""
     wanted = (
-        select(_OUTBOX.c.id, _OUTBOX.c.event_id, _EVENTS.c.key, _EVENTS.c.kind, _EVENTS.c.changes)
+        select(_OUTBOX.c.chat_id, _OUTBOX.c.id, _OUTBOX.c.event_id, _EVENTS.c.key, _EVENTS.c.kind, _EVENTS.c.changes)
         .join(_EVENTS, _EVENTS.c.id == _OUTBOX.c.event_id)
-        .where(_OUTBOX.c.chat_id == chat, _OUTBOX.c.state == "waiting", _EVENTS.c.taken_back.is_(False))
+        .where(_OUTBOX.c.chat_id.in_(chats), _OUTBOX.c.state == "waiting", _EVENTS.c.taken_back.is_(False))
         .order_by(_OUTBOX.c.event_id)
     )
-    rows = [dict(row) for row in connection.execute(wanted).mappings()]
-    return [row for row in rows if stands(store, row["key"])], [
-        row["id"] for row in rows if not stands(store, row["key"])
-    ]
+    found: defaultdict[int, list[Row]] = defaultdict(list)
+    gone = []
+    for row in connection.execute(wanted).mappings().all():
+        if stands(store, row["key"]):
+            found[row["chat_id"]].append(dict(row))
+        else:
+            gone.append(row["id"])
+    return found, gone
 
 
-def _make(connection: Connection, planned: Planned, now: datetime) -> None:
-    row = {
-        "chat_id": planned.to.chat,
-        "thread_id": planned.to.thread,
+def _make(connection: Connection, planned: Sequence[Planned], now: datetime) -> None:
+    if not planned:
+        return
+    empty = {
         "kind": "announcement",
         "state": "waiting",
         "text": None,
@@ -148,12 +172,15 @@ def _make(connection: Connection, planned: Planned, now: datetime) -> None:
         "sent_at": None,
         "fault": None,
     }
-    made = connection.execute(insert(_POSTS).values(**row)).inserted_primary_key
-    assert made is not None  # noqa: S101 - the row has one
-    ids = [each["id"] for each in planned.rows]
-    for start in range(0, len(ids), 500):
-        some = _OUTBOX.c.id.in_(ids[start : start + 500])
-        connection.execute(update(_OUTBOX).where(some).values(state="posted", post_id=made[0]))
+    posts = [{"chat_id": one.to.chat, "thread_id": one.to.thread, **empty} for one in planned]
+    # In the order of their ids posts are sent: those of a chat must have them in the order in which they were planned.
+    numbered = insert(_POSTS).returning(_POSTS.c.id, sort_by_parameter_order=True)
+    numbers = connection.execute(numbered, posts).scalars().all()
+    told = [
+        {"row": each["id"], "post": number} for one, number in zip(planned, numbers, strict=True) for each in one.rows
+    ]
+    posted = update(_OUTBOX).where(_OUTBOX.c.id == bindparam("row"))
+    connection.execute(posted.values(state="posted", post_id=bindparam("post")), told)
 
 
 def _concerned() -> ColumnElement[bool]:

@@ -4,14 +4,13 @@ import asyncio
 import logging
 import random
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from html import escape
 from typing import Any
 
-from bot.announce import outbox as posts
+from bot.announce import outcomes as posts
 from bot.announce.collecting import collect
 from bot.announce.courier import (
     ChatMovedError,
@@ -23,9 +22,9 @@ from bot.announce.courier import (
     UnavailableError,
     UnknownOutcomeError,
 )
-from bot.announce.digest import Text, text
-from bot.announce.outbox import Content, Outbox, Post
-from bot.announce.planning import plan
+from bot.announce.digest import Text
+from bot.announce.outbox import AT_ONCE, Outbox, Post
+from bot.announce.planning import plan_in_steps
 from bot.announce.schedule import Plan
 from bot.announce.subscription import move
 from bot.announce.switch import paused_since
@@ -36,10 +35,14 @@ from bot.store.queries import Store
 
 logger = logging.getLogger("gongkai")
 
-# Chats that are sent to at the same time: more than thirty a second need while each request takes half a second.
-_AT_A_TIME = 32
+# Chats that are sent to at the same time: those of two seconds, so that none is wanting while the next are looked up.
+_AT_A_TIME = 64
 # Seconds between two looks for what is new.
 _LOOK = 1.0
+# How often what waits for its time is looked through: schedules know minutes.
+_PLAN = timedelta(seconds=15)
+# Posts that are planned before the first of them are sent.
+_FIRST = 200
 # Telegram counts messages to a group over a minute.
 _LONGEST_WINDOW = timedelta(minutes=1)
 
@@ -51,6 +54,10 @@ class Clocks:
     now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     chance: Callable[[], float] = random.random
+
+
+class _NotNowError(Exception):
+    """What a post was to say, or whether it is to be sent, has changed since it was looked up."""
 
 
 class Sender:
@@ -69,19 +76,25 @@ class Sender:
         self._clocks = clocks or Clocks()
         self._desk = Desk(store.database)
         self._busy: dict[int, asyncio.Task[None]] = {}
-        self._wake = asyncio.Event()
+        self._leaving: set[int] = set()
+        self._stop = asyncio.Event()
+        self._planned_at: datetime | None = None
+        self._planning: Iterator[int] | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
         """Send until told to stop; what is on its way then is waited for."""
-        lease = Lease(self._store.database)
+        lease, self._stop = Lease(self._store.database), stop
         try:
             while self._only is None and not stop.is_set() and not await self._desk.read(lease.take):
                 await self._rest(stop)
             if self._only is None and not stop.is_set():
                 await self._desk.read(self._take_up)
             while not stop.is_set():
-                await self._round()
-                await self._rest(stop)
+                if not await self._round():
+                    await self._rest(stop)
+            for chat, task in self._busy.items():
+                if chat not in self._leaving:
+                    task.cancel()
             await asyncio.gather(*self._busy.values(), return_exceptions=True)
         finally:
             for task in self._busy.values():
@@ -92,13 +105,12 @@ class Sender:
     async def drain(self) -> None:
         """Collect, plan and send until nothing is left that could be sent now."""
         while True:
-            await self._round()
-            if not self._busy:
+            if not await self._round() and not self._busy:
                 return
             await asyncio.gather(*self._busy.values())
 
     def close(self) -> None:
-        """Let its thread end."""
+        """Let its threads end."""
         self._desk.close()
 
     def _take_up(self) -> None:
@@ -108,15 +120,17 @@ class Sender:
         recent = self._outbox.recently(now - _LONGEST_WINDOW)
         self._courier.remember((chat, max(0.0, (now - at).total_seconds())) for chat, at in recent)
 
-    async def _round(self) -> None:
-        """Look for what is new and due, and begin to send it."""
+    async def _round(self) -> bool:
+        """Look for what is new and due, and begin to send it; return whether more is waiting."""
+        busy = tuple(self._busy)
         try:
-            ready = deque(await self._desk.read(self._due))
+            ready = deque(await self._desk.look(lambda: self._due(busy)))
         except Exception:
             # A database that is busy for minutes: the next look finds what this one did not.
             logger.exception("announcements: looking for what is due failed")
-            return
-        while ready:
+            return False
+        more = len(ready) >= AT_ONCE or self._planning is not None
+        while ready and not self._stop.is_set():
             if len(self._busy) >= _AT_A_TIME:
                 await asyncio.wait(self._busy.values(), return_when=asyncio.FIRST_COMPLETED)
             post = ready.popleft()
@@ -124,15 +138,24 @@ class Sender:
                 task = asyncio.create_task(self._serve(post))
                 self._busy[post.chat] = task
                 task.add_done_callback(partial(self._served, post.chat))
+        return more
 
-    def _due(self) -> list[Post]:
+    def _due(self, busy: Sequence[int]) -> list[Post]:
         """Return the posts that are to be sent now."""
         now = self._clocks.now()
-        collect(self._store, now)
+        collected = collect(self._store, now)
         if paused_since(self._store.database) is not None:
+            self._planned_at = self._planning = None
             return []
-        plan(self._store, now)
-        return self._outbox.ready(now, chat=self._only, busy=tuple(self._busy))
+        last = self._planned_at
+        if collected or last is None or not last <= now < last + _PLAN:
+            self._planned_at, self._planning = now, plan_in_steps(self._store, now)
+        made = 0
+        while self._planning is not None and made < _FIRST:
+            step = next(self._planning, None)
+            made += step or 0
+            self._planning = None if step is None else self._planning
+        return self._outbox.ready(now, chat=self._only, busy=busy)
 
     def _served(self, chat: int, task: "asyncio.Task[None]") -> None:
         del self._busy[chat]
@@ -150,41 +173,43 @@ class Sender:
         """Send a chat's posts, one after the other, until one has to wait."""
         following: Post | None = post
         while following is not None:
-            if not await self._deliver(following):
+            goes_on = await self._deliver(following)
+            if not goes_on or not following.more or self._stop.is_set():
                 return
             ready = await self._desk.read(lambda: self._outbox.ready(self._clocks.now(), chat=post.chat))
             following = ready[0] if ready else None
 
     async def _deliver(self, post: Post) -> bool:
         """Send or edit one post and note what became of it; return whether the chat's next may follow."""
-        content = (
-            await self._desk.read(lambda: self._outbox.content(post)) if post.kind == "announcement" else Content(None)
-        )
-        if post.text is None and content.told is None:
-            await self._write(lambda connection: posts.drop(connection, post, content))
-            return True
+        words = post.content.words
         try:
-            words = _words(post, content)
-            if post.is_correction:
+            if words is None:
+                await self._write(lambda connection: posts.drop(connection, post))
+            elif post.is_correction:
                 await self._edit(post, words)
             else:
-                await self._send(post, content, words)
+                await self._send(post, words)
         except OutcomeError as outcome:
             return await self._fared(post, outcome)
+        except _NotNowError:
+            return False
+        finally:
+            self._leaving.discard(post.chat)
         return True
 
-    async def _send(self, post: Post, content: Content, words: Text) -> None:
-        now = self._clocks.now()
-
+    async def _send(self, post: Post, words: Text) -> None:
         async def leaving() -> None:
-            await self._write(lambda connection: posts.mark_sending(connection, post, content, self._clocks.now()))
+            self._leaving.add(post.chat)
+            now = self._clocks.now()
+            if not await self._write(lambda connection: posts.mark_sending(connection, post, now)):
+                raise _NotNowError
 
         number = await self._courier.send(
             post.chat,
             words,
             thread=post.thread,
             reply_to=post.reply_to,
-            silent=(post.to.plan if post.to else Plan()).is_silent(now),
+            silent=(post.to.plan if post.to else Plan()).is_silent(self._clocks.now()),
             leaving=leaving,
         )
         await self._write(
@@ -234,7 +259,8 @@ class Sender:
             if out:
                 await self._tell_of_refusal(post, reason)
         elif isinstance(outcome, UnknownOutcomeError) and not post.is_correction:
-            await self._write(lambda connection: posts.mark_ambiguous(connection, post, again, reason))
+            slow = outcome.timed_out
+            await self._write(lambda connection: posts.mark_ambiguous(connection, post, again, reason, timed_out=slow))
         elif isinstance(outcome, UnavailableError | UnknownOutcomeError) and now - post.made_at < posts.GIVEN_UP:
             await self._write(lambda connection: posts.mark_later(connection, post, again, reason))
         else:
@@ -256,10 +282,3 @@ class Sender:
 
     async def _write(self, work: Callable[[Any], Any]) -> Any:
         return await self._desk.write(work)
-
-
-def _words(post: Post, content: Content) -> Text:
-    if post.text is not None:
-        return Text(escape(post.text, quote=False), post.text)
-    assert content.told is not None  # noqa: S101 - a post without words is dropped before
-    return text(content.told, post.to.language if post.to else "zh")

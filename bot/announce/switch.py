@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Exists, delete, exists, insert, select
 
 from bot.store.announcement_models import JobRow
 from bot.store.database import Database
@@ -16,6 +16,11 @@ def paused_since(database: Database) -> datetime | None:
     """Return since when announcements are paused; None while they are not."""
     with database.reading() as connection:
         return connection.execute(select(_JOBS.c.ran_at).where(_JOBS.c.name == _NAME)).scalar()
+
+
+def is_paused() -> Exists:
+    """Return the condition that announcements are paused, for a statement of its own."""
+    return exists().where(_JOBS.c.name == _NAME)
 
 
 def pause(database: Database) -> None:

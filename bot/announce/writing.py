@@ -14,17 +14,23 @@ Write = Callable[[Connection], Any]
 
 
 class Desk:
-    """Reads and writes a database in a thread of its own, off the event loop."""
+    """Reads and writes a database in threads of its own, off the event loop."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="announce")
+        # Looking for what is due takes longer: what is being sent does not wait for it.
+        self._looking = ThreadPoolExecutor(1, thread_name_prefix="announce-look")
         self._waiting: list[tuple[Write, asyncio.Future[Any]]] = []
         self._writing = False
 
     async def read(self, work: Callable[[], Value]) -> Value:
         """Return what `work` returns; it may write too, in transactions of its own."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+    async def look(self, work: Callable[[], Value]) -> Value:
+        """Return what `work` returns, which may take a second and writes in transactions of its own."""
+        return await asyncio.get_running_loop().run_in_executor(self._looking, work)
 
     async def write(self, work: Write) -> Any:
         """Return what `work` returns, once its transaction is committed."""
@@ -40,7 +46,8 @@ class Desk:
         return await done
 
     def close(self) -> None:
-        """Let the thread end when it is done."""
+        """Let the threads end when they are done."""
+        self._looking.shutdown(wait=True)
         self._thread.shutdown(wait=True)
 
     async def _write_all(self) -> None:

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from telegram import ReplyParameters
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.ext import ExtBot
 
 from bot.announce.courier import (
@@ -138,6 +138,8 @@ def _outcome(error: TelegramError) -> Exception:  # noqa: PLR0911 - one for each
         return RejectedError(reason)
     if isinstance(error, NetworkError):
         cause = type(error.__cause__).__name__ if error.__cause__ else reason
-        return UnknownOutcomeError(cause) if outcome_unknown(error) else UnavailableError(cause)
+        if not outcome_unknown(error):
+            return UnavailableError(cause)
+        return UnknownOutcomeError(cause, timed_out=isinstance(error, TimedOut))
     # An answer that cannot be read: half of one, or a proxy's page.
     return UnknownOutcomeError(reason)

@@ -27,8 +27,15 @@ _IDLE_SECONDS = 120.0
 _MANY_CHATS = 10_000
 # Seconds before an answer is tried again after a fault of network or server; once only where it may have arrived.
 _PAUSES = (0.5, 2.0)
-# What httpx raises before a request has left.
-_NEVER_SENT = frozenset({"ConnectError", "ConnectTimeout", "PoolTimeout"})
+# What httpx raises before a request has left as a whole; half a request is none to Telegram.
+_NEVER_SENT = frozenset(
+    {"ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError", "UnsupportedProtocol", "LocalProtocolError"}
+    | {"WriteError"}
+)
+# Announcements that may be noted as leaving while they wait for their places, so that noting costs no time.
+_AT_THE_DOOR = 4
+# Round trips from which the shortest is taken, and seconds by which one may be shorter still.
+_TRIPS, _TRIPS_NEEDED, _DOUBT = 100, 20, 0.03
 
 Result = TypeVar("Result")
 Sleep = Callable[[float], Awaitable[None]]
@@ -43,7 +50,7 @@ class Lane(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """How a request goes through the queue: its lane, and what is awaited right before it leaves."""
+    """How a request goes through the queue: its lane, and what is awaited shortly before it leaves."""
 
     lane: Lane
     leaving: Callable[[], Awaitable[None]] | None = None
@@ -63,6 +70,7 @@ class SlidingWindow:
     """At most `count` sends in any `seconds`, as whoever receives them counts.
 
     A send counts from its beginning until `seconds` after its end: when in between it is received nobody here knows.
+    Only what every round trip takes at least (`RoundTrips`) need not be waited for.
     """
 
     def __init__(self, count: int, seconds: float) -> None:
@@ -93,6 +101,25 @@ class SlidingWindow:
         self._ended.append(at)
 
 
+class RoundTrips:
+    """How long a request takes at the least, there and back.
+
+    One is received after its way there, and answered before its way back: of two requests that begin 1.00 s after the
+    other's end, these two ways make more than a second. A limit that is reckoned without them is never reached; with a
+    server 0.2 s away by a sixth.
+    """
+
+    def __init__(self) -> None:
+        self._seconds: deque[float] = deque(maxlen=_TRIPS)
+        self.shortest = 0.0
+
+    def note(self, seconds: float) -> None:
+        """Count a request that was answered."""
+        self._seconds.append(seconds)
+        if len(self._seconds) >= _TRIPS_NEEDED:
+            self.shortest = max(0.0, min(self._seconds) - _DOUBT) * 0.8
+
+
 @dataclass(slots=True, eq=False)
 class _ChatClock:
     """What is known of one chat's limits: the burst that it bears, and the pace that lasts."""
@@ -104,21 +131,22 @@ class _ChatClock:
     resting_until: float = 0.0
     used: float = 0.0
 
-    def wait(self, lane: Lane, now: float) -> float:
-        """Return in how many seconds there is room in the chat, as far as is known."""
-        waits = [self.blocked_until - now, self.resting_until - now, self.burst.wait(now)]
+    def wait(self, lane: Lane, now: float, known: float) -> float:
+        """Return in how many seconds there is room in the chat, as far as is known; `known`: a round trip at least."""
+        wait = max(0.0, self.blocked_until - now, self.resting_until - now, self.burst.wait(now + known))
         if lane is Lane.ANNOUNCEMENT:
-            waits.append(self.pace.wait(now))
-        return max(0.0, *waits)
+            wait = max(wait, self.pace.wait(now + known))
+        return math.inf if self.under_way else wait
 
 
 @dataclass(slots=True, eq=False)
 class _Ticket:
-    """A request that waits for its turn."""
+    """A request that waits for its turn; `door`: for what comes before leaving, None when that is done."""
 
     chat: _ChatClock
     lane: Lane
     turn: asyncio.Future[None]
+    door: asyncio.Future[None] | None = None
 
 
 class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
@@ -131,6 +159,7 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
         self._clock = clock
         self._sleep = sleep
         self._overall = SlidingWindow(limits.sends_per_second, 1.0)
+        self._trips = RoundTrips()
         # Announcements leave evenly, so that places come free evenly: an answer never waits for a burst of them.
         self._even = 1.0 / limits.sends_per_second
         self._last_announcement = -math.inf
@@ -184,12 +213,12 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
         pauses = list(_PAUSES)
         again = False
         while True:
-            await self._turn(chat, passage.lane, again=again)
-            again = True
+            await self._turn(chat, passage, again=again)
+            again, began = True, self._clock()
             try:
-                if passage.leaving is not None:
-                    await passage.leaving()
-                return await send()
+                sent = await send()
+                self._trips.note(self._clock() - began)
+                return sent
             except RetryAfter as refusal:
                 seconds = seconds_wanted(refusal)
                 # A wait that was told before is never shortened.
@@ -208,26 +237,34 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
             finally:
                 self._end(chat)
 
-    async def _turn(self, chat: _ChatClock, lane: Lane, *, again: bool) -> None:
+    async def _turn(self, chat: _ChatClock, passage: Passage, *, again: bool) -> None:
         """Wait until a request may leave; one that is tried `again` goes before all others of its chat.
 
         Raises:
             RetryAfter: The chat is blocked for longer than anybody would wait.
         """
+        lane = passage.lane
         blocked = chat.blocked_until - self._clock()
         if blocked > (0.0 if lane is Lane.ANNOUNCEMENT else self._limits.longest_wait_seconds):
             raise RetryAfter(timedelta(seconds=blocked))
-        ticket = _Ticket(chat, lane, asyncio.get_running_loop().create_future())
+        loop = asyncio.get_running_loop()
+        ticket = _Ticket(chat, lane, loop.create_future(), None if passage.leaving is None else loop.create_future())
         if again:
             self._waiting[lane].appendleft(ticket)
         else:
             self._waiting[lane].append(ticket)
         self._look()
         try:
+            if ticket.door is not None and passage.leaving is not None:
+                await ticket.door
+                await passage.leaving()
+                ticket.door = None
+                self._look()
             await ticket.turn
-        except asyncio.CancelledError:
+        except BaseException:
             if ticket in self._waiting[lane]:
                 self._waiting[lane].remove(ticket)
+                self._look()
             elif ticket.turn.done() and not ticket.turn.cancelled():
                 self._end(chat)
             raise
@@ -238,35 +275,48 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
         soonest = math.inf
         for lane in (Lane.ANSWER, Lane.ANNOUNCEMENT):
             held: set[int] = set()
+            door = 0
             for ticket in list(self._waiting[lane]):
-                wait = self._wait_of(ticket, now) if id(ticket.chat) not in held else math.inf
+                # Those behind it in the same chat keep behind it.
+                wait = self._wait_in_chat(ticket, now) if id(ticket.chat) not in held else math.inf
+                if wait <= 0:
+                    door += 1
+                    if ticket.door is not None:
+                        if door <= _AT_THE_DOOR and not ticket.door.done():
+                            ticket.door.set_result(None)
+                        wait = math.inf
+                    else:
+                        wait = self._wait_over_all(lane, now)
                 if wait > 0:
-                    # Those behind it in the same chat keep behind it.
                     held.add(id(ticket.chat))
                     soonest = min(soonest, wait)
-                    if self._overall.wait(now) > 0:
+                    if door >= _AT_THE_DOOR and self._wait_over_all(lane, now) > 0:
                         break
                     continue
-                self._waiting[lane].remove(ticket)
-                self._begin(ticket.chat)
-                if lane is Lane.ANNOUNCEMENT:
-                    # Reckoned from when it should have left: a late timer must not slow a broadcast down.
-                    due = self._last_announcement + self._even
-                    self._last_announcement = due if now - due < self._even else now
-                if not ticket.turn.done():
-                    ticket.turn.set_result(None)
+                self._let_out(ticket, now)
         self._wake_in(soonest, now)
 
-    def _wait_of(self, ticket: _Ticket, now: float) -> float:
-        waits = [self._overall.wait(now), ticket.chat.wait(ticket.lane, now)]
-        if ticket.chat.under_way:
-            waits.append(math.inf)
+    def _let_out(self, ticket: _Ticket, now: float) -> None:
+        self._waiting[ticket.lane].remove(ticket)
+        self._begin(ticket.chat)
         if ticket.lane is Lane.ANNOUNCEMENT:
-            waits.append(self._last_announcement + self._even - now)
-            if any(one.chat is ticket.chat for one in self._waiting[Lane.ANSWER]):
-                waits.append(math.inf)
-        wait = max(waits)
+            # Reckoned from when it should have left: a late timer must not slow a broadcast down.
+            due = self._last_announcement + self._even
+            self._last_announcement = due if now - due < self._even else now
+        if not ticket.turn.done():
+            ticket.turn.set_result(None)
+
+    def _wait_in_chat(self, ticket: _Ticket, now: float) -> float:
+        wait = ticket.chat.wait(ticket.lane, now, self._trips.shortest)
+        if ticket.lane is Lane.ANNOUNCEMENT and any(one.chat is ticket.chat for one in self._waiting[Lane.ANSWER]):
+            return math.inf
         # Rounding must not make us wait for a moment that never comes.
+        return wait if wait > 1e-9 else 0.0
+
+    def _wait_over_all(self, lane: Lane, now: float) -> float:
+        wait = self._overall.wait(now + self._trips.shortest)
+        if lane is Lane.ANNOUNCEMENT:
+            wait = max(wait, self._last_announcement + self._even - now)
         return wait if wait > 1e-9 else 0.0
 
     def _wake_in(self, seconds: float, now: float) -> None:
@@ -321,7 +371,7 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
 
 
 def outcome_unknown(error: NetworkError) -> bool:
-    """Return whether Telegram may have accepted what was sent: the connection was made, and no answer came."""
+    """Return whether Telegram may have accepted what was sent: the request had left, and no answer came."""
     cause = error.__cause__
     return cause is not None and type(cause).__name__ not in _NEVER_SENT
 

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.announce import switch
 from bot.announce.courier import (
     ChatMovedError,
@@ -11,7 +13,8 @@ from bot.announce.courier import (
     UnavailableError,
     UnknownOutcomeError,
 )
-from bot.announce.outbox import REPEATS, STRIKES, Outbox
+from bot.announce.outbox import REPEATS, REPEATS_AFTER_CUTS, Outbox
+from bot.announce.outcomes import STRIKES, repeat
 from bot.store.announcement_models import PostRow
 from bot.store.journal import table_of
 from bot.store.lease import Lease
@@ -109,15 +112,26 @@ async def test_faults_are_tried_again_with_longer_pauses(town: Town) -> None:
     assert len(town.chats.texts(1)) == 1
 
 
-async def test_an_outcome_that_stays_unknown_is_not_repeated_for_ever(town: Town) -> None:
+@pytest.mark.parametrize(("timed_out", "repeats"), [(True, REPEATS), (False, REPEATS_AFTER_CUTS)])
+async def test_an_outcome_that_stays_unknown_is_not_repeated_for_ever(
+    town: Town, timed_out: bool, repeats: int
+) -> None:
     town.subscribes(1)
-    town.chats.faults[1].extend([(UnknownOutcomeError("ReadError"),)] * 10)
+    town.chats.faults[1].extend([(UnknownOutcomeError("ReadError", timed_out=timed_out),)] * 10)
     town.loads(reply(1))
     for _ in range(10):
         await town.settles()
         town.clock.passes(hours=1)
-    assert len(town.chats.texts(1)) == 1 + REPEATS
+    assert len(town.chats.texts(1)) == 1 + repeats
     assert states(town) == {"ambiguous": 1}
+    box = Outbox(town.store)
+    (number,) = box.unsettled()
+    with town.database.writing() as connection:
+        assert repeat(connection, number)
+        assert not repeat(connection, number + 1)
+    town.chats.faults[1].clear()
+    await town.settles()
+    assert (states(town), box.unsettled(), box.lines()[0].was_ambiguous) == ({"sent": 1}, [], True)
 
 
 async def test_what_was_on_its_way_when_the_process_ended_is_repeated_and_listed(town: Town) -> None:

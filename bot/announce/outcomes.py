@@ -1,0 +1,165 @@
+"""What became of a post: written down, each in the transaction that it is given, so that several go into one."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, and_, case, exists, insert, not_, or_, select, update
+
+from bot.announce.outbox import INTERRUPTED, TIMED_OUT, Post
+from bot.announce.subscription import REFUSED
+from bot.announce.switch import is_paused
+from bot.store.announcement_models import DestinationRow, OutboxRow, PostRow
+from bot.store.journal import table_of
+from bot.store.models import StateRow
+
+STRIKES = 3
+# A chat that refuses is tried again after so long; three times, then it is left alone.
+STRIKE_PAUSE = timedelta(minutes=10)
+# A post that could not be sent for so long is given up.
+GIVEN_UP = timedelta(days=2)
+# What nobody can be told of any more waits no longer than this.
+_LONGEST_PAUSE = timedelta(minutes=30)
+
+_DESTINATIONS = table_of(DestinationRow)
+_OUTBOX = table_of(OutboxRow)
+_POSTS = table_of(PostRow)
+_STATE = table_of(StateRow)
+
+
+def mark_sending(connection: Connection, post: Post, now: datetime) -> bool:
+    """Note that a post leaves now, and what is left out of it for good.
+
+    Returns:
+        Whether it may leave: not if anything has changed since it was looked up (what is loaded, a pause, a stop).
+    """
+    paused = exists().where(_DESTINATIONS.c.chat_id == post.chat, _DESTINATIONS.c.paused.is_not(None))
+    as_looked_up = and_(
+        _POSTS.c.id == post.id,
+        _POSTS.c.state == post.state,
+        select(_STATE.c.revision).scalar_subquery() == post.content.revision,
+        not_(or_(paused, is_paused())),
+    )
+    values = {"state": "sending", "attempts": _POSTS.c.attempts + 1, "sent_at": now}
+    leaves = bool(connection.execute(update(_POSTS).where(as_looked_up).values(**values)).rowcount)
+    if leaves:
+        take_back(connection, post.content.gone)
+    return leaves
+
+
+def mark_sent(connection: Connection, post: Post, message_id: int, version: int, now: datetime) -> None:
+    """Note that Telegram has a post, in the version that it showed; the chat's strikes are forgotten."""
+    values = {"state": "sent", "message_id": message_id, "shown": version, "sent_at": now, "next_try": None}
+    connection.execute(update(_POSTS).where(_POSTS.c.id == post.id).values(**values))
+    _forget_strikes(connection, post)
+
+
+def mark_edited(connection: Connection, post: Post, version: int) -> None:
+    """Note that a post shows a version."""
+    connection.execute(update(_POSTS).where(_POSTS.c.id == post.id).values(shown=version, next_try=None))
+    _forget_strikes(connection, post)
+
+
+def mark_state(connection: Connection, post: Post, state: str, fault: str | None = None) -> None:
+    """Note that a post failed or was dropped; a correction that failed leaves its post as it is."""
+    values: dict[str, Any] = {"fault": _unless_interrupted(fault), "next_try": None}
+    values |= {"shown": _POSTS.c.version} if post.is_correction else {"state": state}
+    connection.execute(update(_POSTS).where(_POSTS.c.id == post.id).values(**values))
+
+
+def drop(connection: Connection, post: Post) -> None:
+    """Note that nothing of a post is left to be said."""
+    take_back(connection, post.content.gone)
+    mark_state(connection, post, "dropped")
+
+
+def mark_later(connection: Connection, post: Post, at: datetime, fault: str) -> None:
+    """Note that a post, which Telegram surely does not have, is to be tried again."""
+    state = post.state if post.is_correction or post.state == "ambiguous" else "waiting"
+    values = {"state": state, "next_try": at, "fault": _unless_interrupted(fault), "attempts": post.attempts + 1}
+    connection.execute(update(_POSTS).where(_POSTS.c.id == post.id).values(**values))
+
+
+def mark_ambiguous(connection: Connection, post: Post, at: datetime, fault: str, *, timed_out: bool) -> None:
+    """Note that Telegram may have a post; it is repeated at `at`, unless it was repeated before (`REPEATS`)."""
+    values = {"state": "ambiguous", "doubts": _POSTS.c.doubts + 1, "next_try": at}
+    values["fault"] = TIMED_OUT if timed_out else fault
+    connection.execute(update(_POSTS).where(_POSTS.c.id == post.id).values(**values))
+
+
+def repeat(connection: Connection, number: int) -> bool:
+    """Have an ambiguous post sent once more, because somebody saw that it did not arrive; False: it is none."""
+    mine = and_(_POSTS.c.id == number, _POSTS.c.state == "ambiguous")
+    values = {"doubts": 1, "next_try": None, "fault": None}
+    return bool(connection.execute(update(_POSTS).where(mine).values(**values)).rowcount)
+
+
+def park(connection: Connection, chat: int, until: datetime) -> None:
+    """Note until when Telegram wants to hear nothing for a chat; an earlier wait never shortens it."""
+    mine = (_DESTINATIONS.c.chat_id == chat) & or_(
+        _DESTINATIONS.c.parked_until.is_(None), _DESTINATIONS.c.parked_until < until
+    )
+    connection.execute(update(_DESTINATIONS).where(mine).values(parked_until=until))
+
+
+def strike(connection: Connection, post: Post, reason: str, now: datetime) -> bool:
+    """Count that a chat refuses; return whether it is left alone from now on."""
+    strikes = (post.to.strikes if post.to else 0) + 1
+    out = strikes >= STRIKES
+    values: dict[str, Any] = {"strikes": strikes, "paused": REFUSED if out else None}
+    connection.execute(update(_DESTINATIONS).where(_DESTINATIONS.c.chat_id == post.chat).values(**values))
+    mark_later(connection, post, now + STRIKE_PAUSE * 4 ** (strikes - 1), reason)
+    return out
+
+
+def take_back(connection: Connection, rows: Sequence[int]) -> None:
+    """Take back outbox rows: nobody is told of them."""
+    for start in range(0, len(rows), 500):
+        some = _OUTBOX.c.id.in_(rows[start : start + 500])
+        connection.execute(update(_OUTBOX).where(some).values(state="taken_back", post_id=None))
+
+
+def add_notice(  # noqa: PLR0913 - what a message has
+    connection: Connection,
+    chat: int,
+    words: str,
+    now: datetime,
+    *,
+    thread: int | None = None,
+    reply_to: int | None = None,
+) -> None:
+    """Put a short message of plain text into the outbox."""
+    row = {
+        "chat_id": chat,
+        "thread_id": thread,
+        "kind": "notice",
+        "state": "waiting",
+        "text": words,
+        "reply_to": reply_to,
+        "attempts": 0,
+        "doubts": 0,
+        "version": 1,
+        "shown": 0,
+        "message_id": None,
+        "made_at": now,
+        "next_try": None,
+        "sent_at": None,
+        "fault": None,
+    }
+    connection.execute(insert(_POSTS).values(**row))
+
+
+def pause_after(attempts: int, chance: float) -> timedelta:
+    """Return how long to wait after a fault: longer each time, and not all at the same moment (`chance` in 0 to 1)."""
+    return min(_LONGEST_PAUSE, timedelta(seconds=2.0 ** min(attempts, 20))) * (0.5 + chance / 2)
+
+
+def _unless_interrupted(fault: str | None) -> Any:
+    """Return what to write as the fault of a post: that its process ended on the way stays, it makes it ambiguous."""
+    return case((_POSTS.c.fault == INTERRUPTED, INTERRUPTED), else_=fault)
+
+
+def _forget_strikes(connection: Connection, post: Post) -> None:
+    if post.to is not None and (post.to.strikes or post.to.parked_until):
+        mine = _DESTINATIONS.c.chat_id == post.chat
+        connection.execute(update(_DESTINATIONS).where(mine).values(strikes=0, parked_until=None))
