@@ -16,7 +16,7 @@ from bot.questions.context import Context
 from bot.questions.links import Link, link_of, parameter_of
 from bot.questions.payload import Payload, decode, encode
 from bot.questions.question import Figures, Guard, InPassages, LostContext, Question
-from bot.questions.read import of_media, opened, read
+from bot.questions.read import of_help, of_media, opened, read
 from bot.screens.exports import form_and_message, render_export
 from bot.screens.render import render, render_chart, words_of
 from bot.screens.screen import Press, PressKind, Screen
@@ -77,6 +77,12 @@ class Conversation:
     ) -> Exchange:
         """Answer something that is not text: a voice message, a photo, a sticker."""
         return self._exchange(lambda _shelf, _today: of_media(guard), chat, language, plain=plain)
+
+    def help(
+        self, topic: str, *, chat: int | None = None, language: str | None = None, plain: bool = False
+    ) -> Exchange:
+        """Show a topic of help: `help`, `start`, `about`, or `unknown_link` for a link that cannot be read."""
+        return self._exchange(lambda _shelf, _today: of_help(topic), chat, language, plain=plain)
 
     def press(
         self, payload: Payload, *, chat: int | None = None, language: str | None = None, plain: bool = False

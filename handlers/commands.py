@@ -2,10 +2,12 @@
 
 import difflib
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Self
 
 from telegram import BotCommand
 
+from bot.messages import LANGUAGES
 from bot.resources import read_yaml
 from handlers.addressing import Addressed
 from handlers.delivery import Outgoing, notice
@@ -13,12 +15,29 @@ from handlers.delivery import Outgoing, notice
 _WORDS = "{words}"
 
 
+class Place(StrEnum):
+    """Where a menu is shown."""
+
+    PRIVATE = "private"
+    GROUP = "group"
+    ADMINISTRATORS = "administrators"
+
+
+# What `where` of a command says → the menus in which it stands.
+_PLACES: dict[str, frozenset[Place]] = {
+    "everywhere": frozenset(Place),
+    "private": frozenset({Place.PRIVATE}),
+    "administrators": frozenset({Place.PRIVATE, Place.ADMINISTRATORS}),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One command of the menu: its name, the message that it means, its description by language."""
+    """One command: its name, the message that it means, in which menus it stands, its description by language."""
 
     name: str
     means: str
+    places: frozenset[Place]
     descriptions: dict[str, str]
 
     @property
@@ -39,7 +58,7 @@ class Commands:
         written = read_yaml("telegram", "commands.yaml")
         return cls(
             {
-                name: Command(name, entry["means"], {key: value for key, value in entry.items() if key != "means"})
+                name: Command(name, entry["means"], _PLACES[entry["where"]], {one: entry[one] for one in LANGUAGES})
                 for name, entry in written.items()
             }
         )
@@ -54,7 +73,7 @@ class Commands:
         if said.command is None:
             return said.text
         means = self.by_name[said.command].means
-        return said.text if means == _WORDS else means
+        return means.format(words=said.text).strip()
 
     def refusal(self, said: Addressed, language: str) -> Outgoing | None:
         """Return what to answer to a command that does not exist, or that lacks its words; None when it is fine."""
@@ -66,6 +85,10 @@ class Commands:
             return notice("chat.search_what", language)
         return None
 
-    def menu(self, language: str) -> list[BotCommand]:
-        """Return the command menu in a language."""
-        return [BotCommand(command.name, command.descriptions[language]) for command in self.by_name.values()]
+    def menu(self, language: str, place: Place = Place.PRIVATE) -> list[BotCommand]:
+        """Return the command menu of a place in a language."""
+        return [
+            BotCommand(command.name, command.descriptions[language])
+            for command in self.by_name.values()
+            if place in command.places
+        ]

@@ -1,16 +1,18 @@
 """Messages: text in private, or addressed to the bot in a group. Plain text is a question; no command is needed."""
 
+from collections.abc import Awaitable, Callable
 from functools import partial
 
-from telegram import Update
+from telegram import Message, Update
 from telegram.constants import ChatType
 from telegram.ext import MessageHandler, filters
 
 from bot.resources import read_yaml
-from handlers import preferences, privacy
+from handlers import entry, preferences, privacy
 from handlers.addressing import Addressed, addressed
 from handlers.answering import Answering
 from handlers.commands import Commands
+from handlers.manner import Manner
 from handlers.subscribing import COMMAND, subscribe
 from handlers.types import App, Context
 
@@ -32,20 +34,13 @@ async def _on_text(answering: Answering, commands: Commands, update: Update, con
     if said is None or (update.edited_message is not None and not answering.knows_answer(message)):
         return
     manner = await answering.manner(message.chat.id, update.effective_user)
-    if said.command is not None:
-        refusal = commands.refusal(said, manner.language)
-        if refusal is not None:
-            await answering.say(message, refusal)
+    if said.command is not None and (refusal := commands.refusal(said, manner.language)) is not None:
+        await answering.say(message, refusal)
+        return
+    for is_meant, answer in _INTENTS:
+        if is_meant(said):
+            await answer(answering, message, said, manner)
             return
-    if said.command == COMMAND or (said.command is None and said.text in _OWN_WORDS):
-        await subscribe(answering, message, said if said.command else Addressed(""))
-        return
-    if preferences.is_meant(said):
-        await preferences.show(answering, message, manner)
-        return
-    if privacy.is_meant(said):
-        await privacy.answer(answering, message, said, manner)
-        return
     text = commands.as_message(said)
     if not text and message.chat.type != ChatType.PRIVATE:
         # A bare mention in a group: somebody wants to know what this is.
@@ -57,3 +52,20 @@ async def _on_text(answering: Answering, commands: Commands, update: Update, con
         ),
         language=manner.language,
     )
+
+
+def _subscribing_is_meant(said: Addressed) -> bool:
+    return said.command == COMMAND or (said.command is None and said.text in _OWN_WORDS)
+
+
+async def _subscribe(answering: Answering, message: Message, said: Addressed, _: Manner) -> None:
+    await subscribe(answering, message, said if said.command else Addressed(""))
+
+
+# What is asked of the bot besides questions: whether a message means it, and what answers it.
+_INTENTS: tuple[tuple[Callable[[Addressed], bool], Callable[..., Awaitable[None]]], ...] = (
+    (_subscribing_is_meant, _subscribe),
+    (entry.is_meant, entry.answer),
+    (preferences.is_meant, preferences.answer),
+    (privacy.is_meant, privacy.answer),
+)

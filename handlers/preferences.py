@@ -28,7 +28,7 @@ def is_meant(said: Addressed) -> bool:
     return said.command == COMMAND or (said.command is None and said.text.strip() in _OWN_WORDS)
 
 
-async def show(answering: Answering, message: Message, manner: Manner) -> None:
+async def answer(answering: Answering, message: Message, said: Addressed, manner: Manner) -> None:  # noqa: ARG001 - as each intent
     """Answer /settings; in a group only to its administrators."""
     if not await sender_may_set(message):
         await answering.say(message, notice("announcing.only_administrators", manner.language))

@@ -1,9 +1,11 @@
 """Messages that the loaded data answers, for help and greeting: an example that finds nothing teaches nothing."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any
 
 from bot.answers.parts import Examples
 from bot.records.model import Body, RecordKind
+from bot.resources import read_yaml
 from bot.store.queries import Store
 from bot.store.values import Selection
 
@@ -17,6 +19,7 @@ def examples(store: Store) -> Examples:
 def _examples(store: Store, revision: int) -> Examples:
     del revision  # only there so that a changed store is read again
     replies = store.records(Selection(kinds=(RecordKind.REPLY,)), limit=50)
+    titled = [stored.record for stored in replies]
     numbered = [stored.record for stored in replies if stored.record.number is not None]
     # A 政协 number is short: it shows best that nothing else need be typed.
     numbered.sort(key=lambda record: record.body is not Body.CPPCC)
@@ -25,4 +28,12 @@ def _examples(store: Store, revision: int) -> Examples:
         number=(numbered[0].number_raw or str(numbered[0].number)) if numbered else None,
         month=next((record.published_on for record in numbered if record.published_on), None),
         year=reports[0].year if reports else None,
+        keyword=next((word for word in _written()["keywords"] if any(word in one.title for one in titled)), None),
+        figure=_written()["figure"] if reports else None,
     )
+
+
+@cache
+def _written() -> dict[str, Any]:
+    written: dict[str, Any] = read_yaml("examples.yaml")
+    return written

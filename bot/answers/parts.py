@@ -269,11 +269,20 @@ class Examples:
         number: A number that a record bears.
         month: A day of the month of some publication.
         year: A year with a report.
+        keyword: A word that a record's title holds.
+        figure: The name of a figure that a report holds.
     """
 
     number: str | None = None
     month: date | None = None
     year: int | None = None
+    keyword: str | None = None
+    figure: str | None = None
+
+    @property
+    def messages(self) -> tuple[str, ...]:
+        """Whole messages that can be sent as they are."""
+        return tuple(said for said in (self.number, self.keyword, self.figure) if said)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from bot.questions.clauses import by_clause
 from bot.questions.context import Context
 from bot.questions.facets import prepare
 from bot.questions.message import Message, Reading
-from bot.questions.question import Aspect, ByKey, Guard, Guarded, Question
+from bot.questions.question import Aspect, ByKey, Guard, Guarded, Help, Question
 from bot.questions.readers import (
     commands,
     figures,
@@ -97,6 +97,11 @@ def _as_one(message: Message) -> Reading:
 def opened(key: str, aspect: Aspect = Aspect.CARD) -> Question:
     """Return the question of a pressed record button: one record by its stored key."""
     return Question(said="", clean="", asks=(ByKey(key=key, aspect=aspect),))
+
+
+def of_help(topic: str) -> Question:
+    """Return the question for a topic of help: `help`, `start`, `about`, `unknown_link`."""
+    return Question(said="", clean="", asks=(Help(topic=topic),))
 
 
 def of_media(guard: Guard) -> Question:

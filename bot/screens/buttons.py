@@ -190,8 +190,14 @@ def _statistics(answer: StatisticsAnswer, words: Words) -> list[Row]:
 
 def _help(answer: HelpAnswer, words: Words) -> list[Row]:
     offers = _lists(answer.stock.sessions, words)
-    last = "help" if answer.topic == "start" else "latest"
-    return _rows([*offers, _offer("overview", words), _offer(last, words)], 2)
+    if answer.topic == "start":
+        # Pressing an example sends it: the quickest way to see what can be asked.
+        examples = _rows([_ask(words.shown(said), said) for said in answer.examples.messages])
+        return [*examples, *_rows([*offers, _offer("overview", words), _offer("help", words)], 2)]
+    if answer.topic == "help":
+        settings = Button(label=words.label("settings"), press=Press(PressKind.SET, "="))
+        return _rows([*offers, _offer("overview", words), _offer("latest", words), settings], 2)
+    return [(_offer("overview", words), _offer("help", words))]
 
 
 def _lists(sessions: Iterable[Any], words: Words) -> list[Button]:
@@ -214,7 +220,7 @@ def _unpublished(answer: NotPublishedAnswer, words: Words) -> list[Row]:
 
 
 def _several(answer: Several, words: Words) -> list[Row]:
-    return [row for part in answer.parts for row in buttons(part, words)]
+    return list(dict.fromkeys(row for part in answer.parts for row in buttons(part, words)))
 
 
 def _nothing(answer: NothingFound, words: Words) -> list[Row]:

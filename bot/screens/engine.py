@@ -8,6 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from bot import __version__
 from bot.answers.parts import FigureGroup, FigureLine, QuotedPassage
 from bot.screens.english import english, english_brief, english_title
 
@@ -91,6 +92,7 @@ def environment(language: str) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    made.globals["version"] = __version__
     made.filters.update(
         chinese=chinese,
         day=day_en if language == "en" else day_zh,

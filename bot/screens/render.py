@@ -67,7 +67,9 @@ def _markup(answer: Answer, folder: str, *, plain: bool) -> str:
     """Return the tidy markup of an answer; parts of it are rendered by their own templates."""
     values: dict[str, Any] = {"answer": answer, "plain": plain}
     if isinstance(answer, Several):
-        values["parts"] = [Markup(_markup(part, folder, plain=plain)) for part in answer.parts]  # noqa: S704
+        # Parts that say the same (no such year) are said once.
+        parts = dict.fromkeys(_markup(part, folder, plain=plain) for part in answer.parts)
+        values["parts"] = [Markup(part) for part in parts]  # noqa: S704
     if isinstance(answer, NotPublishedAnswer):
         near = answer.figures
         values["near"] = Markup(_markup(near, folder, plain=plain)) if near else None  # noqa: S704

@@ -83,10 +83,14 @@ def to_simplified(text: str) -> str:
 
 
 def to_traditional(text: str) -> str:
-    """Return `text` with Traditional characters for simplified ones (for screens in zh-Hant)."""
+    """Return `text` with Traditional characters for simplified ones (for screens in zh-Hant).
+
+    In the forms that people write today (群, 為, 裡), which OpenCC's `s2tw` gives; its `s2t` gives 羣, 爲 and 裏.
+    """
     if text.isascii() or not _HAN.search(text):
         return text
-    return str(_converter("s2t").convert(text))
+    # 行政复议 is 行政復議; OpenCC, which does not know the term, makes it 複議.
+    return str(_converter("s2tw").convert(text)).replace("複議", "復議").replace("發佈", "發布")
 
 
 def plain(text: str) -> str:

@@ -18,7 +18,7 @@ from bot.errors import GongkaiError
 from bot.logs import logger, new_number, note_fault
 from bot.messages import message
 from bot.transport.application import shut_down
-from bot.transport.menu import set_menu
+from bot.transport.profile import set_profile
 from bot.transport.queue import seconds_wanted
 from handlers import ALLOWED_UPDATES
 from handlers.delivery import shortened
@@ -66,11 +66,12 @@ async def poll(application: App, server: str, *, beside: Sequence[Beside] = ()) 
         await application.start()
         logger.info(message("transport.started", bot=application.bot.username))
         running = [asyncio.create_task(_watched(one, stop)) for one in beside]
+        running.append(asyncio.create_task(set_profile(application)))
         try:
             await _Fetcher(application, stop).run()
         finally:
             stop.set()
-            await asyncio.wait(running, timeout=_LAST_SENDS) if running else None
+            await asyncio.wait(running, timeout=_LAST_SENDS)
             for task in running:
                 task.cancel()
             # Processes what was fetched before it returns.
@@ -105,7 +106,6 @@ async def _first_contact(application: App, server: str) -> None:
         await application.bot.delete_webhook()
     except TelegramError as error:
         logger.debug("deleteWebhook: %s", type(error).__name__)
-    await set_menu(application)
 
 
 class _Fetcher:

@@ -57,7 +57,7 @@ async def test_plain_mode_has_no_pictograms(conversation: Conversation) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "word"), [("en-GB", "Published"), ("zh-TW", "發佈"), ("zh-hans", "发布"), ("fr", "发布"), ("", "发布")]
+    ("code", "word"), [("en-GB", "Published"), ("zh-TW", "發布"), ("zh-hans", "发布"), ("fr", "发布"), ("", "发布")]
 )
 async def test_who_has_chosen_nothing_is_answered_as_telegram_is_set(
     conversation: Conversation, code: str, word: str
@@ -94,7 +94,7 @@ async def test_a_member_is_answered_in_a_group_as_they_chose_unless_the_group_ch
         conversation.library.preferences.change(1000, language="en")
         assert "Published" in (await party.says("/search@gongkai_local_bot 399", GROUP))[0]
         conversation.library.preferences.change(GROUP, language="zh-Hant")
-        assert "發佈" in (await party.says("/search@gongkai_local_bot 399", GROUP))[0]
+        assert "發布" in (await party.says("/search@gongkai_local_bot 399", GROUP))[0]
         conversation.library.preferences.forget(1000)
 
 

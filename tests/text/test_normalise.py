@@ -24,6 +24,7 @@ def test_unify_keeps_case_and_white_space() -> None:
 
 def test_traditional_and_back() -> None:
     assert to_traditional("轴承行业") == "軸承行業"
+    assert to_traditional("在群里，改为行政复议的发布") == "在群裡，改為行政復議的發布"
     assert to_simplified("軸承行業") == "轴承行业"
     assert to_traditional("abc 1") == "abc 1"
     assert has_han("a轴")

@@ -14,7 +14,7 @@ from telegram import Update
 from bot.errors import GongkaiError
 from bot.transport.application import shut_down
 from bot.transport.local import LocalTelegram
-from bot.transport.menu import set_menu
+from bot.transport.profile import set_profile
 from bot.transport.web.site import Site
 from handlers.types import App
 
@@ -104,7 +104,7 @@ async def serve(  # noqa: PLR0913 - each is one thing that a test sets
     )
     server = _Server(config)
     await application.initialize()
-    await set_menu(application)
+    await set_profile(application)
     await application.start()
     serving = asyncio.create_task(server.serve(sockets=[listening]))
     try:

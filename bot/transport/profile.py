@@ -1,0 +1,93 @@
+"""What the bot says of itself in Telegram: name, descriptions, command lists by scope and language, set at the start.
+
+Each is asked for first and set only where it differs: Telegram lets a name be changed a few times a day.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Iterable
+
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllChatAdministrators,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeDefault,
+)
+from telegram.error import TelegramError
+
+from bot.logs import logger
+from bot.messages import LANGUAGES, message
+from bot.resources import read_yaml
+from handlers.commands import Commands, Place
+from handlers.types import App
+
+# Requests under way at a time: it is not urgent, and answers use the same connections.
+_AT_A_TIME = 4
+
+# No language: what everybody sees whose language is none of ours.
+_CODES = ((None, LANGUAGES[0]), *((language, language) for language in LANGUAGES))
+_SCOPES: tuple[tuple[BotCommandScope, Place], ...] = (
+    (BotCommandScopeDefault(), Place.PRIVATE),
+    (BotCommandScopeAllPrivateChats(), Place.PRIVATE),
+    (BotCommandScopeAllGroupChats(), Place.GROUP),
+    (BotCommandScopeAllChatAdministrators(), Place.ADMINISTRATORS),
+)
+
+
+async def set_profile(application: App) -> None:
+    """Set name, descriptions and commands; a server that refuses is told in the log and is no reason to stop."""
+    bot, commands = application.bot, Commands.read()
+    texts = {language: read_yaml("telegram", "identity.yaml")[language] for language in LANGUAGES}
+    work: list[Awaitable[None]] = []
+    for code, language in _CODES:
+        work.append(_name(bot, code, texts[language]["name"]))
+        work.append(_short_description(bot, code, texts[language]["short_description"]))
+        work.append(_description(bot, code, texts[language]["description"]))
+        work += [_commands(bot, code, scope, commands.menu(language, place)) for scope, place in _SCOPES]
+    refusals = [refusal for refusal in await _all(work) if refusal is not None]
+    for reason in dict.fromkeys(map(_reason, refusals)):
+        logger.warning(message("transport.profile_not_set", reason=reason))
+
+
+async def _all(work: Iterable[Awaitable[None]]) -> list[TelegramError | None]:
+    room = asyncio.Semaphore(_AT_A_TIME)
+
+    async def one(each: Awaitable[None]) -> TelegramError | None:
+        async with room:
+            try:
+                await each
+            except TelegramError as refusal:
+                return refusal
+        return None
+
+    return await asyncio.gather(*map(one, work))
+
+
+async def _name(bot: Bot, code: str | None, wanted: str) -> None:
+    if (await bot.get_my_name(language_code=code)).name != wanted:
+        await bot.set_my_name(wanted, language_code=code)
+
+
+async def _short_description(bot: Bot, code: str | None, wanted: str) -> None:
+    if (await bot.get_my_short_description(language_code=code)).short_description != wanted:
+        await bot.set_my_short_description(wanted, language_code=code)
+
+
+async def _description(bot: Bot, code: str | None, wanted: str) -> None:
+    if (await bot.get_my_description(language_code=code)).description != wanted:
+        await bot.set_my_description(wanted, language_code=code)
+
+
+async def _commands(bot: Bot, code: str | None, scope: BotCommandScope, wanted: list[BotCommand]) -> None:
+    there = await bot.get_my_commands(scope=scope, language_code=code)
+    if wanted and list(there) != wanted:
+        await bot.set_my_commands(wanted, scope=scope, language_code=code)
+    elif there and not wanted:
+        await bot.delete_my_commands(scope=scope, language_code=code)
+
+
+def _reason(refusal: TelegramError) -> str:
+    cause = refusal.__cause__
+    return type(cause).__name__ if cause is not None else " ".join(refusal.message.split())[:100]

@@ -1,0 +1,79 @@
+"""The ways in and out: /start with what a link opens, /about, /cancel."""
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from telegram import Message
+from telegram.constants import ChatType
+
+from bot.conversation import Exchange
+from bot.questions.links import Link, LinkKind
+from bot.questions.payload import Payload, UnreadablePayloadError
+from bot.resources import read_yaml
+from bot.screens.screen import PressKind
+from handlers.addressing import Addressed
+from handlers.delivery import notice
+from handlers.manner import Manner
+from handlers.subscribing import COMMAND as SUBSCRIBE
+from handlers.subscribing import subscribe
+
+if TYPE_CHECKING:
+    from handlers.answering import Answering
+
+START = "start"
+_MEANT: dict[str, str] = {word: name for name, words in read_yaml("telegram", "entry.yaml").items() for word in words}
+
+
+def is_meant(said: Addressed) -> bool:
+    """Return whether a message asks for any of these; /start alone is the greeting, which is a question like any."""
+    return (said.command == START and bool(said.text)) or _name(said) is not None
+
+
+async def answer(answering: "Answering", message: Message, said: Addressed, manner: Manner) -> None:
+    """Answer it."""
+    if said.command == START:
+        await _open(answering, message, said.text, manner)
+    elif _name(said) == "cancel":
+        # The chat of a group is that of many: nobody takes its list from the others.
+        if message.chat.type == ChatType.PRIVATE:
+            await asyncio.to_thread(answering.conversation.library.chats.forget, message.chat.id)
+        await answering.say(message, notice("chat.cancelled", manner.language))
+    else:
+        await _reply(answering, message, manner, _help(answering, message, "about", manner))
+
+
+async def _open(answering: "Answering", message: Message, parameter: str, manner: Manner) -> None:
+    """Open what a link names; one that nobody can read any more shows the help, and says so."""
+    try:
+        link = await asyncio.to_thread(answering.conversation.link, parameter)
+    except UnreadablePayloadError:
+        await _reply(answering, message, manner, _help(answering, message, "unknown_link", manner))
+        return
+    if link.kind is LinkKind.FOLLOW:
+        await subscribe(answering, message, Addressed(link.value, SUBSCRIBE))
+        return
+    await _reply(answering, message, manner, _opened(answering, message, link, manner))
+
+
+def _opened(answering: "Answering", message: Message, link: Link, manner: Manner) -> Callable[[], Exchange]:
+    conversation, chat = answering.conversation, message.chat.id
+    if link.kind is LinkKind.RECORD:
+        payload = Payload(PressKind.RECORD.value, link.value)
+        return lambda: conversation.press(payload, chat=chat, language=manner.language, plain=manner.plain)
+    if link.kind is LinkKind.SEARCH:
+        return lambda: conversation.message(link.value, chat=chat, language=manner.language, plain=manner.plain)
+    return _help(answering, message, "help", manner)
+
+
+def _help(answering: "Answering", message: Message, topic: str, manner: Manner) -> Callable[[], Exchange]:
+    chat = message.chat.id
+    return lambda: answering.conversation.help(topic, chat=chat, language=manner.language, plain=manner.plain)
+
+
+async def _reply(answering: "Answering", message: Message, manner: Manner, work: Callable[[], Exchange]) -> None:
+    await answering.reply(message, work, language=manner.language)
+
+
+def _name(said: Addressed) -> str | None:
+    return _MEANT.get(said.command if said.command is not None else said.text.strip())

@@ -1,0 +1,107 @@
+"""The ways in: /start with links, /help, /about, /cancel, the commands, and words that mean the same."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from bot.conversation import Conversation
+from bot.library import Library
+from bot.questions.links import Link, LinkKind
+from bot.settings import Settings
+from bot.store.values import Selection
+from handlers.commands import Commands, Place
+from tests.handlers.scripted import Party
+
+CHAT = 8_765
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    library = Library.open(Settings(data_dir=tmp_path_factory.mktemp("data")))
+    yield library
+    library.close()
+
+
+@pytest.fixture
+def conversation(library: Library) -> Conversation:
+    return Conversation(library, Settings())
+
+
+async def test_the_greeting_offers_examples_that_find_something(conversation: Conversation) -> None:
+    async with Party(conversation) as party:
+        assert (await party.says("/start", CHAT))[0].startswith("您好")
+        rows = party.last(CHAT)["reply_markup"]["inline_keyboard"]
+        examples = [button["text"] for button in rows[0]]
+        assert len(examples) == 3
+        for example in examples:
+            await party.says("/start", CHAT)
+            await party.presses(party.last(CHAT)["message_id"], example, CHAT)
+            assert "没有" not in party.last(CHAT)["text"].splitlines()[0]
+
+
+async def test_a_records_link_opens_its_card(conversation: Conversation) -> None:
+    key = conversation.library.shelf().store.keys(Selection())[0]
+    async with Party(conversation) as party:
+        shown = (await party.says(f"/start {conversation.parameter_of(Link(LinkKind.RECORD, key))}", CHAT))[0]
+        assert "发布机构" in shown
+
+
+async def test_a_searchs_link_asks_again(conversation: Conversation) -> None:
+    async with Party(conversation) as party:
+        parameter = conversation.parameter_of(Link(LinkKind.SEARCH, "智能制造"))
+        assert "智能制造" in (await party.says(f"/start {parameter}", CHAT))[0]
+        assert "智能制造" in (await party.says("/mydata", CHAT))[0]
+
+
+async def test_a_link_to_follow_shows_what_it_would_bring(conversation: Conversation) -> None:
+    async with Party(conversation) as party:
+        parameter = conversation.parameter_of(Link(LinkKind.FOLLOW, "keywords=轴承"))
+        assert "轴承" in (await party.says(f"/start {parameter}", CHAT))[0]
+        assert party.last(CHAT)["reply_markup"]["inline_keyboard"][0][0]["text"] == "确认关注"
+
+
+@pytest.mark.parametrize("parameter", ["r_gone", "nonsense", "s-AAAAAAAAAAAAAAAAAAAAAA", "轴承 贷款", "r_" + "x" * 80])
+async def test_a_link_that_opens_nothing_says_so_and_helps(conversation: Conversation, parameter: str) -> None:
+    async with Party(conversation) as party:
+        shown = (await party.says(f"/start {parameter}", CHAT))[0]
+        assert "打不开" in shown or "没有收录" in shown
+        assert party.last(CHAT)["reply_markup"]
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("/help", "查提案和建议"),
+        ("/about", "关于"),
+        ("关于", "关于"),
+        ("/latest", "最新的一批"),
+        ("/latest 政协", "最新的一批（政协"),
+        ("/stats", "答复 15 件"),
+        ("/report", "政府信息公开工作年度报告"),
+        ("/report 2020", "政府信息公开工作年度报告"),
+        ("/report 1999", "没有 1999 年"),
+        ("/serch", "/search"),
+        ("/privcy", "/privacy"),
+        ("/cancel", "放下"),
+        ("取消", "放下"),
+    ],
+)
+async def test_each_command_answers(conversation: Conversation, said: str, shown: str) -> None:
+    async with Party(conversation) as party:
+        assert shown in (await party.says(said, CHAT))[0]
+
+
+async def test_cancel_forgets_the_list(conversation: Conversation) -> None:
+    async with Party(conversation) as party:
+        await party.says("2020年11月", CHAT)
+        await party.says("/cancel", CHAT)
+        assert "没有保存" in (await party.says("/mydata", CHAT))[0]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_group_sees_fewer_commands_and_its_administrators_those_that_set_it_up(language: str) -> None:
+    commands = Commands.read()
+    names = {place: {one.command for one in commands.menu(language, place)} for place in Place}
+    assert names[Place.GROUP] < names[Place.ADMINISTRATORS] < names[Place.PRIVATE]
+    assert {"settings", "subscribe"} <= names[Place.ADMINISTRATORS] - names[Place.GROUP]
+    assert names[Place.PRIVATE] == set(commands.by_name)
