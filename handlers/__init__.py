@@ -7,14 +7,15 @@ if TYPE_CHECKING:
     from handlers.types import App
 
 # What Telegram is asked to send, and nothing else: these are the kinds that the handlers below take.
-ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "channel_post")
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member", "channel_post")
 
 
 def register(application: "App", answering: "Answering") -> None:
     """Add every handler, in the order in which they are asked; the first that wants an update has it."""
-    from handlers import callbacks, faults, media, membership, messages, subscribing
+    from handlers import callbacks, faults, inline, media, membership, messages, subscribing
 
     callbacks.register(application, answering)  # a press of a button
+    inline.register(application, answering)  # @bot typed in any chat
     membership.register(application, answering)  # the bot is added, removed or blocked
     messages.register(application, answering)  # text: commands, questions, new or edited; captions
     subscribing.register(application, answering)  # /subscribe in a channel; a group that becomes a supergroup

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from telegram import Message, MessageEntity
+from telegram import Message, MessageEntity, User
 from telegram.constants import ChatType
 
 
@@ -26,6 +26,9 @@ def addressed(message: Message, username: str) -> Addressed | None:
         What it says, or None when it is not for the bot. In a private chat everything is, but for a command that names
         another bot.
     """
+    # What somebody inserted from our own inline results, or what a linked channel posts here by itself, asks nothing.
+    if message.is_automatic_forward or (message.via_bot is not None and _is(message.via_bot, username)):
+        return None
     text = message.text or message.caption or ""
     command, other = _command(message, text, username)
     if other:
@@ -55,4 +58,8 @@ def _command(message: Message, text: str, username: str) -> tuple[str | None, bo
 def _replies_to(message: Message, username: str) -> bool:
     answered = message.reply_to_message
     author = answered.from_user if answered else None
-    return author is not None and author.username is not None and author.username.lower() == username.lower()
+    return author is not None and _is(author, username)
+
+
+def _is(user: User, username: str) -> bool:
+    return user.username is not None and user.username.lower() == username.lower()

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from telegram import Bot, MaybeInaccessibleMessage, Message, User
 from telegram.constants import ChatAction, ChatType
@@ -30,6 +30,7 @@ _MOMENT = 1.0
 _SHOWN = 5.0
 
 Work = Callable[[], Exchange]
+Result = TypeVar("Result")
 
 
 class Answering:
@@ -105,8 +106,15 @@ class Answering:
         """Show an answer in place of a message, or anew where that one cannot be edited."""
         what = await self.compute(work, language)
         chat = shown.chat.id
-        if not shown.is_accessible or not await _edited(bot, chat, shown.message_id, what):
-            await self._send(bot, chat, what)
+        if shown.is_accessible and await _edited(bot, chat, shown.message_id, what):
+            return
+        # Beside the question in a group; of a message that is not accessible nothing is known any more.
+        question = shown.reply_to_message if isinstance(shown, Message) else None
+        thread = _thread(shown) if isinstance(shown, Message) else None
+        try:
+            await self._send(bot, chat, what, reply_to=_reply_to(question) if question else None, thread=thread)
+        except Forbidden as refusal:
+            logger.info("not delivered: %s", type(refusal).__name__)
 
     async def compute(self, work: Work, language: str | None = None) -> Outgoing:
         """Compute an answer off the event loop; a failure is an answer too, with a number that is in the log."""
@@ -122,6 +130,15 @@ class Answering:
             number = new_number()
             note_fault(number, error)
             return notice("chat.fault", language, number=number)
+
+    async def off_loop(self, work: Callable[[], Result]) -> Result:
+        """Do work in a worker thread, within the time that an answer may take.
+
+        Raises:
+            TimeoutError: It took longer.
+        """
+        async with asyncio.timeout(self._seconds):
+            return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
     def close(self) -> None:
         """Let the threads end."""

@@ -1,22 +1,36 @@
 """Buttons: answered at once, then shown in place with today's data. They never go dead (design §1.7)."""
 
 import contextlib
+from collections.abc import Awaitable, Callable
 from functools import partial
 
-from telegram import Update
+from telegram import CallbackQuery, Message, Update
+from telegram.constants import ChatType
 from telegram.error import BadRequest
 from telegram.ext import CallbackQueryHandler
 
 from bot.messages import message
-from bot.questions.payload import UnreadablePayloadError
+from bot.questions.payload import Payload, UnreadablePayloadError
+from bot.screens.labels import Words
 from bot.screens.screen import PressKind
-from handlers import preferences
+from handlers import inline, preferences
 from handlers.answering import Answering
 from handlers.delivery import shortened
+from handlers.rights import may_set
 from handlers.subscribing import follow, manage
 from handlers.types import App, Context
 
 _ALERT_UNITS = 200
+
+Press = Callable[[Answering, CallbackQuery, Payload], Awaitable[None]]
+
+# What does more than to show something in place; each answers the query itself, for it says what it did.
+_OWN: dict[PressKind, Press] = {
+    PressKind.FOLLOW: follow,
+    PressKind.MANAGE: manage,
+    PressKind.SET: preferences.change,
+    PressKind.INSERTED: inline.refresh,
+}
 
 
 def register(application: App, answering: Answering) -> None:
@@ -24,36 +38,69 @@ def register(application: App, answering: Answering) -> None:
     application.add_handler(CallbackQueryHandler(partial(_on_press, answering)))
 
 
-async def _on_press(answering: Answering, update: Update, context: Context) -> None:
+async def _on_press(answering: Answering, update: Update, _: Context) -> None:
     query = update.callback_query
     if query is None:
         return
     try:
         payload = answering.conversation.payload(query.data or "")
     except (UnreadablePayloadError, ValueError):
-        with contextlib.suppress(BadRequest):
-            await query.answer(message("chat.dead_button"), show_alert=True)
+        await _alert(answering, query, "chat.dead_button")
         return
-    if payload.kind == PressKind.FOLLOW.value:
-        await follow(answering, query, payload)
-        return
-    if payload.kind == PressKind.MANAGE.value:
-        await manage(answering, query, payload, context.bot)
-        return
-    if payload.kind == PressKind.SET.value:
-        await preferences.change(answering, query, payload)
-        return
-    said = payload.value if payload.kind == PressKind.NOTHING.value else ""
-    # Before the work: Telegram shows a spinner until it is answered. "Query is too old" does not matter.
-    with contextlib.suppress(BadRequest):
-        await query.answer(shortened(said, _ALERT_UNITS) or None)
+    kind = PressKind(payload.kind)
+    if kind is PressKind.NOTHING:
+        await _answer(query, shortened(payload.value, _ALERT_UNITS))
+    elif query.message is None and kind is not PressKind.INSERTED:
+        # Under an inserted message: Telegram says neither in which chat it is nor what it shows.
+        await _alert(answering, query, "inline.only_in_bot")
+    elif kind in _OWN:
+        await _OWN[kind](answering, query, payload)
+    elif await _may_turn(query):
+        await _show(answering, query, payload)
+    else:
+        await _alert(answering, query, "chat.not_yours")
+
+
+async def _show(answering: Answering, query: CallbackQuery, payload: Payload) -> None:
+    """Show what a button asks for in place of its message."""
+    # Before the work: Telegram shows a spinner until it is answered.
+    await _answer(query)
     shown = query.message
-    if payload.kind == PressKind.NOTHING.value or shown is None:
+    if shown is None:
         return
     manner = await answering.manner(shown.chat.id, query.from_user)
     await answering.replace(
-        context.bot,
+        query.get_bot(),
         shown,
         lambda: answering.conversation.press(payload, chat=shown.chat.id, language=manner.language, plain=manner.plain),
         language=manner.language,
     )
+
+
+async def _may_turn(query: CallbackQuery) -> bool:
+    """Return whether somebody may change an answer in a group: whoever asked, and administrators.
+
+    Who asked is not kept anywhere: the answer is a reply to the question, and the question says who wrote it. Where it
+    does not (it was deleted, or a channel asked), anybody may.
+    """
+    shown = query.message
+    if not isinstance(shown, Message) or shown.chat.type == ChatType.PRIVATE or shown.reply_to_message is None:
+        return True
+    question = shown.reply_to_message
+    asker = question.from_user if question.sender_chat is None else None
+    anonymous = question.sender_chat is not None and question.sender_chat.id == shown.chat.id
+    if (asker is None and not anonymous) or (asker is not None and asker.id == query.from_user.id):
+        return True
+    return await may_set(query.get_bot(), shown.chat, query.from_user)
+
+
+async def _alert(answering: Answering, query: CallbackQuery, name: str) -> None:
+    manner = await answering.manner(query.message.chat.id if query.message else None, query.from_user)
+    words = Words(manner.language)
+    await _answer(query, words.shown(message(name, words.folder)), alert=True)
+
+
+async def _answer(query: CallbackQuery, said: str = "", *, alert: bool = False) -> None:
+    """Answer a press; that it is too old for an answer does not matter."""
+    with contextlib.suppress(BadRequest):
+        await query.answer(said or None, show_alert=alert)

@@ -48,8 +48,13 @@ class Outgoing:
 
 def outgoing(screen: Screen, payload_of: Callable[[Press], str]) -> Outgoing:
     """Return a screen ready to be sent; `payload_of` gives the callback data of a button and may use the database."""
+    return Outgoing(screen, keyboard_of(screen, payload_of), screen.picture)
+
+
+def keyboard_of(screen: Screen, payload_of: Callable[[Press], str]) -> InlineKeyboardMarkup | None:
+    """Return the buttons of a screen as Telegram wants them; None where it has none."""
     rows = [[_button(button, payload_of) for button in row] for row in screen.buttons]
-    return Outgoing(screen, InlineKeyboardMarkup(rows) if rows else None, screen.picture)
+    return InlineKeyboardMarkup(rows) if rows else None
 
 
 def notice(name: str, language: str | None = None, **values: Any) -> Outgoing:
@@ -104,9 +109,21 @@ async def edit(bot: Bot, chat: int, number: int, what: Outgoing) -> None:
     Raises:
         TelegramError: It cannot be edited (deleted, too old, a picture): then it is to be sent anew.
     """
+    await _edit(bot, what, chat_id=chat, message_id=number)
 
+
+async def edit_inserted(bot: Bot, name: str, what: Outgoing) -> None:
+    """Show a screen in place of a message that somebody inserted in a chat (`inline_message_id`).
+
+    Raises:
+        TelegramError: It cannot be edited: it was deleted.
+    """
+    await _edit(bot, what, inline_message_id=name)
+
+
+async def _edit(bot: Bot, what: Outgoing, **where: Any) -> None:
     async def attempt(text: str, mode: ParseMode | None, keyboard: InlineKeyboardMarkup | None) -> None:
-        await bot.edit_message_text(text, chat, number, parse_mode=mode, reply_markup=keyboard)
+        await bot.edit_message_text(text, parse_mode=mode, reply_markup=keyboard, **where)
 
     try:
         await _with_fallback(what, attempt, MessageLimit.MAX_TEXT_LENGTH)

@@ -71,9 +71,9 @@ async def follow(answering: Answering, query: CallbackQuery, payload: Payload) -
     await _alert(query, words_of("announcing.followed_alert", topic=in_words(topic, Words(operator_language()))))
 
 
-async def manage(answering: Answering, query: CallbackQuery, payload: Payload, bot: Bot) -> None:
+async def manage(answering: Answering, query: CallbackQuery, payload: Payload) -> None:
     """Do what a button on the list of subscriptions says, and show the list as it is then."""
-    shown = query.message
+    shown, bot = query.message, query.get_bot()
     if shown is None:
         return
     wish = Wish.read(payload.value)

@@ -1,0 +1,138 @@
+"""Inline mode: `@bot 轴承` typed in any chat offers records and figures to be inserted there."""
+
+import contextlib
+from collections import OrderedDict
+from typing import Any
+
+from telegram import (
+    CallbackQuery,
+    InlineQuery,
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    InputTextMessageContent,
+    Update,
+)
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, TelegramError
+from telegram.ext import InlineQueryHandler
+
+from bot.inline import Asker, Inline, Insert, Inserts
+from bot.logs import logger, new_number, note_fault
+from bot.messages import message as words_of
+from bot.questions.links import Link, LinkKind
+from bot.questions.payload import Payload
+from bot.screens.engine import shortened
+from bot.screens.labels import Words
+from handlers.answering import Answering
+from handlers.delivery import edit_inserted, keyboard_of, outgoing
+from handlers.manner import Manner
+from handlers.types import App, Context
+
+# Telegram keeps an answer so long for whoever types the same: what is loaded meanwhile is seen a minute later.
+_KEPT_SECONDS = 60
+_QUOTED = 20  # characters of a query in the words above an empty list
+_TYPING = 1000  # people whose last query is known
+_TOO_OLD = "query is too old"
+_HELP = Link(LinkKind.HELP, "help")
+
+
+def register(application: App, answering: Answering) -> None:
+    """Add the handler of inline queries."""
+    application.add_handler(InlineQueryHandler(_Queries(answering).on_query))
+
+
+async def refresh(answering: Answering, query: CallbackQuery, payload: Payload) -> None:
+    """Bring an inserted message up to date; it shows what it showed, in its own language."""
+    with contextlib.suppress(BadRequest):
+        await query.answer()
+    name = query.inline_message_id
+    if name is None:
+        return
+    bot = query.get_bot()
+    inline = Inline(answering.conversation, bot.username)
+    insert = await answering.off_loop(lambda: inline.again(payload.value))
+    if insert is None:
+        return
+    what = await answering.off_loop(lambda: outgoing(insert.screen, answering.conversation.payload_of))
+    with contextlib.suppress(BadRequest):  # deleted meanwhile
+        await edit_inserted(bot, name, what)
+
+
+class _Queries:
+    """Answers inline queries: of each person the last one, for Telegram drops what was typed before."""
+
+    def __init__(self, answering: Answering) -> None:
+        self._answering = answering
+        self._last: OrderedDict[int, str] = OrderedDict()
+
+    async def on_query(self, update: Update, context: Context) -> None:
+        """Answer a query; an empty one with the records published last."""
+        query = update.inline_query
+        if query is None:
+            return
+        answering, person = self._answering, query.from_user.id
+        self._note(person, query.id)
+        manner = await answering.manner(None, query.from_user)
+        inline = Inline(answering.conversation, context.bot.username)
+
+        def work() -> dict[str, Any] | None:
+            if self._last.get(person) != query.id:
+                return None  # whoever typed it has typed on
+            asker = Asker(person=person, language=manner.language, plain=manner.plain)
+            text = query.query.strip()
+            return self._answer(text, inline.page(text, query.offset, asker), query.offset, manner)
+
+        try:
+            made = await answering.off_loop(work)
+        except Exception as error:  # noqa: BLE001 - whatever it is, whoever types is told, and can go on in the bot
+            number = new_number()
+            note_fault(number, error)
+            made = _only_a_way_in(_say("fault", manner, number=number), answering.conversation.parameter_of(_HELP))
+            made["cache_time"] = 0
+        if made is not None:
+            await self._send(query, made)
+
+    def _note(self, person: int, query: str) -> None:
+        self._last[person] = query
+        self._last.move_to_end(person)
+        while len(self._last) > _TYPING:
+            self._last.popitem(last=False)
+
+    def _answer(self, text: str, found: Inserts, offset: str, manner: Manner) -> dict[str, Any]:
+        if not found.found and not offset:
+            said = _say("nothing", manner, query=shortened(text, _QUOTED))
+            link = Link(LinkKind.SEARCH, text) if text else _HELP
+            parameter = self._answering.conversation.parameter_of(link)
+            return _only_a_way_in(said, parameter)
+        results = [self._article(one) for one in found.found]
+        return {"results": results, "next_offset": found.next_offset or None, "cache_time": _KEPT_SECONDS}
+
+    def _article(self, insert: Insert) -> InlineQueryResultArticle:
+        return InlineQueryResultArticle(
+            insert.id,
+            insert.title,
+            InputTextMessageContent(insert.screen.html, parse_mode=ParseMode.HTML),
+            reply_markup=keyboard_of(insert.screen, self._answering.conversation.payload_of),
+            description=insert.description,
+        )
+
+    async def _send(self, query: InlineQuery, made: dict[str, Any]) -> None:
+        # In whose language, plain or not, of which agency: it is one person's answer, whatever was typed.
+        try:
+            await query.answer(is_personal=True, **made)
+        except BadRequest as refusal:
+            if _TOO_OLD not in refusal.message.lower():
+                raise
+        except TelegramError as error:
+            # Whoever types on asks anew.
+            logger.info("inline query not answered: %s", type(error).__name__)
+
+
+def _only_a_way_in(said: str, parameter: str) -> dict[str, Any]:
+    button = InlineQueryResultsButton(said, start_parameter=parameter)
+    return {"results": [], "button": button, "cache_time": _KEPT_SECONDS}
+
+
+def _say(name: str, manner: Manner, **values: object) -> str:
+    words = Words(manner.language)
+    return words.shown(words_of(f"inline.{name}", words.folder, **values))
