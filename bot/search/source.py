@@ -3,29 +3,26 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 
-from bot.records.model import Status
 from bot.search.entry import Entry
 from bot.store.queries import Store
-from bot.store.values import StoredPassage, StoredRecord
+from bot.store.values import IndexedRecord, StoredPassage
 
 
-def of_record(stored: StoredRecord) -> Entry:
+def of_record(record: IndexedRecord) -> Entry:
     """Return a record as an entry."""
-    record = stored.record
     return Entry(
         key=record.key,
         title=record.title,
         topic=record.topic,
         text=record.text,
-        agency=stored.agency.slug,
+        agency=record.agency,
         body=record.body,
         term=record.term,
         session=record.session,
         number=record.number,
         number_raw=record.number_raw,
-        year=stored.year,
+        year=record.year,
         kind=record.kind,
-        status=stored.status,
         published_on=record.published_on or record.issued_on,
         doc_no=record.doc_no,
         index_no=record.index_no,
@@ -53,9 +50,7 @@ def everything(store: Store) -> Iterator[Entry]:
 
 def records(store: Store, keys: Sequence[str] | None = None) -> Iterator[Entry]:
     """Yield the records that are not withdrawn: all, or those of `keys`."""
-    for stored in store.each_record(keys):
-        if stored.status is not Status.WITHDRAWN:
-            yield of_record(stored)
+    yield from map(of_record, store.each_indexed(keys))
 
 
 def passages(store: Store, agency: str, year: int) -> Iterator[Entry]:

@@ -24,7 +24,7 @@ from bot.store.record_reading import (
     OLDEST_FIRST,
     RECORDS,
     conditions,
-    each_record,
+    each_indexed,
     each_title,
     read_records,
     rows_wanted,
@@ -32,6 +32,7 @@ from bot.store.record_reading import (
 )
 from bot.store.values import (
     Changes,
+    IndexedRecord,
     LoadedSession,
     OldField,
     OldValue,
@@ -159,13 +160,13 @@ class Store:
 
         return self._once(("keys", selection), read, large=True)
 
-    def each_record(self, keys: Sequence[str] | None = None) -> Iterator[StoredRecord]:
-        """Yield every record that is not withdrawn, or those of `keys`, in no order and without filling the memory.
+    def each_indexed(self, keys: Sequence[str] | None = None) -> Iterator[IndexedRecord]:
+        """Yield what is searched of every record that is not withdrawn, or of those of `keys`, in no order.
 
-        Former values (`previous`) are given only where `keys` are.
+        It does not fill the memory.
         """
         with self.database.reading() as connection:
-            yield from each_record(connection, self.by_slug(), self.masks(), keys)
+            yield from each_indexed(connection, self.masks(), keys)
 
     def titles(self, keys: Sequence[str] | None = None) -> Iterator[str]:
         """Yield the titles of the records that are not withdrawn, or of those of `keys` among them, in no order."""

@@ -6,17 +6,20 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 
-from bot.records.model import Agency, Record, Status
+from bot.records.model import Agency, Body, Record, RecordKind, Status
 from bot.store.journal import plain_rows, table_of
 from bot.store.masking import Masks
 from bot.store.models import ChangeRow, DocumentRow, RecordRow
 from bot.store.record_columns import FIELDS, comparable_number, is_correction, record_of
-from bot.store.values import OldField, Selection, StoredRecord
+from bot.store.values import IndexedRecord, OldField, Selection, StoredRecord
 
 RECORDS = table_of(RecordRow)
 _DOCUMENTS = table_of(DocumentRow)
 _CHANGES = table_of(ChangeRow)
 _DAY: ColumnElement[int] = RECORDS.c.month_day
+# Looked up a million times in a row: a tenth of the time of asking the enumeration.
+_KINDS = {kind.value: kind for kind in RecordKind}
+_BODIES = {body.value: body for body in Body}
 # Rows read at once where all of them are wanted.
 _AT_ONCE = 2000
 
@@ -117,25 +120,29 @@ def read_records(
     return [stored_record(row, agencies, masks, previous.get(row["id"], ())) for row in rows]
 
 
-def each_record(
-    connection: Connection, agencies: Mapping[str, Agency], masks: Masks, keys: Sequence[str] | None
-) -> Iterator[StoredRecord]:
-    """Yield records in pieces: all that are not withdrawn, or those of `keys`."""
-    shown = RECORDS.c.status != Status.WITHDRAWN.value
+def each_indexed(connection: Connection, masks: Masks, keys: Sequence[str] | None) -> Iterator[IndexedRecord]:
+    """Yield records for the search index in pieces: all that are not withdrawn, or those of `keys`."""
+    columns = [RECORDS.c[name] for name in IndexedRecord._fields]
+    wanted = select(*columns, RECORDS.c.id).where(RECORDS.c.status != Status.WITHDRAWN.value)
     if keys is not None:
         for start in range(0, len(keys), _AT_ONCE):
-            some = rows_wanted().where(shown, RECORDS.c.key.in_(keys[start : start + _AT_ONCE]))
-            yield from read_records(connection, some, agencies, masks)
+            some = wanted.where(RECORDS.c.key.in_(keys[start : start + _AT_ONCE]))
+            yield from (_indexed(row, masks) for row in connection.execute(some))
         return
     last = 0
     while True:
-        some = rows_wanted().where(shown, RECORDS.c.id > last).order_by(RECORDS.c.id).limit(_AT_ONCE)
-        rows = plain_rows(connection.execute(some))
-        for row in rows:
-            yield stored_record(row, agencies, masks)
+        rows = connection.execute(wanted.where(RECORDS.c.id > last).order_by(RECORDS.c.id).limit(_AT_ONCE)).all()
+        yield from (_indexed(row, masks) for row in rows)
         if len(rows) < _AT_ONCE:
             return
-        last = rows[-1]["id"]
+        last = rows[-1][-1]
+
+
+def _indexed(row: Sequence[Any], masks: Masks) -> IndexedRecord:
+    key, title, topic, text, publisher, agency, kind, body, *others, _ = row
+    if masks.names:
+        title, topic, text, publisher = (one and masks.hidden(one) for one in (title, topic, text, publisher))
+    return IndexedRecord(key, title, topic, text, publisher, agency, _KINDS[kind], _BODIES.get(body), *others)
 
 
 def each_title(connection: Connection, masks: Masks, keys: Sequence[str] | None) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from bot.records.model import (
     Agency,
@@ -62,6 +63,31 @@ class StoredRecord:
     previous: tuple[OldField, ...] = ()
     withdrawn_on: date | None = None
     reason: str | None = None
+
+
+class IndexedRecord(NamedTuple):
+    """What the search index takes of a record that is not withdrawn: names as in `Record` and `StoredRecord`.
+
+    A plain tuple, without what no search asks for: reading a million of them takes a third of the time.
+    """
+
+    key: str
+    title: str
+    topic: str | None
+    text: str | None
+    publisher: str | None
+    agency: str
+    kind: RecordKind
+    body: Body | None
+    term: int | None
+    session: int | None
+    number: int | None
+    number_raw: str | None
+    year: int | None
+    published_on: date | None
+    issued_on: date | None
+    doc_no: str | None
+    index_no: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

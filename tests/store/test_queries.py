@@ -131,8 +131,8 @@ def test_what_is_loaded(loaded: Store) -> None:
 
 def test_records_by_key_in_pieces(loaded: Store) -> None:
     keys = loaded.keys(Selection())
-    assert {found.record.key for found in loaded.each_record()} == set(keys)
-    assert {found.record.key for found in loaded.each_record(keys[:2])} == set(keys[:2])
+    assert {found.key for found in loaded.each_indexed()} == set(keys)
+    assert {found.key for found in loaded.each_indexed(keys[:2])} == set(keys[:2])
 
 
 def test_a_pager_that_changes_is_updated(database: Database, loaded: Store) -> None:

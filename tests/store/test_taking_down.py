@@ -25,7 +25,7 @@ def said(store: Store) -> str:
         [
             store.records(Selection()),
             store.by_number(5),
-            list(store.each_record()),
+            list(store.each_indexed()),
             store.near_numbers(6),
             store.passages(),
             store.people(),
