@@ -40,14 +40,19 @@ _OUTBOX = table_of(OutboxRow)
 _POSTS = table_of(PostRow)
 
 _REPEATED = case((_POSTS.c.fault == TIMED_OUT, REPEATS), else_=REPEATS_AFTER_CUTS)
+# The condition of an index: what was sent long ago is not looked through.
+_UNSHOWN = _POSTS.c.shown < _POSTS.c.version
 # A post that is to be sent, or that shows what is no longer so.
-_PENDING = or_(
-    _POSTS.c.state == "waiting",
-    and_(_POSTS.c.state == "ambiguous", _POSTS.c.doubts <= _REPEATED),
-    and_(_POSTS.c.state == "sent", _POSTS.c.shown < _POSTS.c.version, _POSTS.c.kind == "announcement"),
+_PENDING = and_(
+    _UNSHOWN,
+    or_(
+        _POSTS.c.state == "waiting",
+        and_(_POSTS.c.state == "ambiguous", _POSTS.c.doubts <= _REPEATED),
+        and_(_POSTS.c.state == "sent", _POSTS.c.kind == "announcement"),
+    ),
 )
 # A post of which nobody will ever know by itself whether it arrived.
-_UNSETTLED = and_(_POSTS.c.state == "ambiguous", _POSTS.c.doubts > _REPEATED)
+_UNSETTLED = and_(_UNSHOWN, _POSTS.c.state == "ambiguous", _POSTS.c.doubts > _REPEATED)
 
 # Columns of an event that its announcement is made from.
 _TOLD_OF = ("id", "key", "kind", "changes")
@@ -129,7 +134,7 @@ class Outbox:
     def recover(self, now: datetime) -> int:
         """Find what was on its way when the process ended; it is sent again, and listed as ambiguous."""
         with self.database.writing() as connection:
-            on_its_way = update(_POSTS).where(_POSTS.c.state == "sending")
+            on_its_way = update(_POSTS).where(_UNSHOWN, _POSTS.c.state == "sending")
             return int(
                 connection.execute(
                     on_its_way.values(state="ambiguous", fault=INTERRUPTED, next_try=None, sent_at=now)
@@ -273,7 +278,7 @@ class Outbox:
             or_(_DESTINATIONS.c.strikes > 0, _DESTINATIONS.c.paused.is_not(None))
         )
         unsent = select(_POSTS.c.id).where(
-            or_(_PENDING, _POSTS.c.state == "sending"), _POSTS.c.chat_id.not_in(refusing)
+            or_(_PENDING, and_(_UNSHOWN, _POSTS.c.state == "sending")), _POSTS.c.chat_id.not_in(refusing)
         )
         waiting = select(_OUTBOX.c.id).where(_OUTBOX.c.state == "waiting", _OUTBOX.c.chat_id.not_in(refusing))
         latest = select(func.max(_EVENTS.c.id)).scalar_subquery()

@@ -2,10 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.store.models import Base, BigId, Json
+
+
+_UNSHOWN = text("shown < version")
 
 
 class EventRow(Base):
@@ -92,7 +95,10 @@ class PostRow(Base):
     sent_at: Mapped[datetime | None]
     fault: Mapped[str | None]
 
-    __table_args__ = (Index("ix_posts_state", "state", "next_try"),)
+    __table_args__ = (
+        # What is to be sent or put right is little beside what was sent.
+        Index("ix_posts_unshown", "id", sqlite_where=_UNSHOWN, postgresql_where=_UNSHOWN),
+    )
 
 
 class OutboxRow(Base):

@@ -140,7 +140,7 @@ async def test_what_was_on_its_way_when_the_process_ended_is_repeated_and_listed
     await town.settles()
     with town.database.writing() as connection:
         posts = table_of(PostRow)
-        connection.execute(posts.update().where(posts.c.id == 2).values(state="sending", message_id=None))
+        connection.execute(posts.update().where(posts.c.id == 2).values(state="sending", shown=0, message_id=None))
     sender = town.sender()
     sender._take_up()
     await sender.drain()
