@@ -1,7 +1,8 @@
 """The terminal chat: a private chat of the local Telegram, for people at a terminal and for scripts through a pipe.
 
 A line is a message. Buttons are numbered and pressed with `:1` (or `[1]`): a bare `1` is a message, the first entry of
-a list. Colours and line editing only on a terminal; through a pipe there is plain text, one answer after the other.
+a list. `/inline 轴承` shows what `@bot 轴承` offers in any chat. Colours and line editing only on a terminal; through a
+pipe there is plain text, one answer after the other.
 """
 
 import asyncio
@@ -21,6 +22,7 @@ Json = dict[str, Any]
 Process = Callable[[Json], Awaitable[None]]
 
 CHAT = 1
+_INLINE = re.compile(r"\s*/inline(?:\s+(?P<query>.*))?", re.DOTALL)
 _PRESS = re.compile(r"\s*(?:[:：]\s*(?P<colon>\d{1,3})|[\[【［]\s*(?P<bracket>\d{1,3})\s*[\]】］])\s*")
 _RESET = "\x1b[0m"
 _STYLES = {
@@ -56,11 +58,13 @@ class TerminalChat:
 
     async def enter(self, line: str) -> None:
         """Take one line: a message, or the press of a button; show what comes back."""
-        pressed = _PRESS.fullmatch(line)
-        if pressed is None:
-            await self._process(self._telegram.say(line, CHAT))
-        else:
+        pressed, inline = _PRESS.fullmatch(line), _INLINE.fullmatch(line)
+        if pressed is not None:
             await self._press(int(pressed["colon"] or pressed["bracket"]))
+        elif inline is not None:
+            await self._ask_inline(inline["query"] or "")
+        else:
+            await self._process(self._telegram.say(line, CHAT))
         self._show()
 
     def explain(self) -> None:
@@ -74,13 +78,45 @@ class TerminalChat:
             return
         shown, button = self._buttons[number - 1]
         if "callback_data" in button:
-            await self._process(self._telegram.press(shown, button["callback_data"], CHAT))
+            inserted = next((name for name, place in self._telegram.inserted.items() if place == (CHAT, shown)), None)
+            if inserted is None:
+                await self._process(self._telegram.press(shown, button["callback_data"], CHAT))
+            else:
+                await self._process(self._telegram.press_inserted(inserted, button["callback_data"]))
+        elif "say" in button:
+            await self._process(self._telegram.say(button["say"], CHAT))
+        elif "insert" in button:
+            query, result = button["insert"]
+            self._telegram.insert(query, result, CHAT)
+        elif "inline" in button:
+            await self._ask_inline(*button["inline"])
+        elif "switch_inline_query" in button:
+            await self._ask_inline(button["switch_inline_query"])
         elif "copy_text" in button:
             self._write(button["copy_text"]["text"])
         elif "url" in button:
             self._write(button["url"])
         else:
             self._write(message("terminal.only_in_telegram", label=button["text"]))
+
+    async def _ask_inline(self, text: str, offset: str = "") -> None:
+        """Show what is offered when somebody types `@bot text` in any chat; buttons insert it here."""
+        update = self._telegram.ask_inline(text, offset=offset)
+        await self._process(update)
+        query = update["inline_query"]["id"]
+        answer = self._telegram.answered.get(query, {"results": []})
+        shown = [message("terminal.inline", bot=self._telegram.bot["username"], query=text).strip()]
+        self._buttons = []
+        for result in answer["results"]:
+            self._buttons.append((0, {"insert": (query, result["id"])}))
+            shown.append(f"[{len(self._buttons)}] {result['title']}\n    {result.get('description', '')}".rstrip())
+        if "button" in answer:
+            self._buttons.append((0, {"say": f"/start {answer['button'].get('start_parameter', '')}"}))
+            shown.append(f"[{len(self._buttons)}] {answer['button']['text']}")
+        if answer.get("next_offset"):
+            self._buttons.append((0, {"inline": (text, answer["next_offset"])}))
+            shown.append(f"[{len(self._buttons)}] {message('terminal.more')}")
+        self._write("\n".join(shown))
 
     def _show(self) -> None:
         """Write what happened since, oldest first; buttons are numbered through."""

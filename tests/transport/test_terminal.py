@@ -1,10 +1,14 @@
 """The terminal chat: one line, one answer; buttons by number; plain text through a pipe."""
 
 import io
+from pathlib import Path
 
 import pytest
 
+from bot.conversation import Conversation
+from bot.library import Library
 from bot.screens.screen import Button, PressKind, Screen
+from bot.settings import Settings
 from bot.transport.terminal import TerminalChat
 from tests.handlers.scripted import Party, ScriptedConversation, button
 
@@ -94,3 +98,20 @@ async def test_colours_only_where_wanted(party: Party) -> None:
 async def test_a_narrow_terminal_gets_more_lines(party: Party, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "12")
     assert "[1] 下一页\n[2] 1 / 3\n" in await Terminal(party).shows("轴承")
+
+
+async def test_what_is_offered_in_other_chats_can_be_tried_here(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path)
+    library = Library.open(settings)
+    async with Party(Conversation(library, settings)) as party:
+        terminal = Terminal(party)
+        assert "[1] 政协第399号 · 2020-11-19\n    " in await terminal.shows("/inline 399")
+        inserted = await terminal.shows(":1")
+        assert "政协第399号提案" in inserted
+        assert "更新" in inserted
+        assert await terminal.shows(":3") == ""  # brought up to date: it was
+        everything = await terminal.shows("/inline")
+        assert len(everything.splitlines()) > 20
+        assert "没有找到“氢能”" in await terminal.shows("/inline 氢能")
+        assert "没有" in await terminal.shows(":1")  # asked in the bot
+    library.close()
