@@ -62,7 +62,8 @@ class _Step:
             events = _after(connection, began)
         if not events:
             return 0
-        wanted = self._wanted(events)
+        with self._store.reading(exactly=True):
+            wanted = self._wanted(events)
         with self._store.database.writing() as connection:
             if place(connection) != began:
                 return 1  # another process did it; look again

@@ -157,8 +157,9 @@ class Outbox:
             chat: Of this chat only.
             busy: Chats that are being sent to.
         """
-        with self.store.reading():
-            return self._with_contents(self._next(now, chat=chat, busy=busy))
+        found = self._next(now, chat=chat, busy=busy)
+        with self.store.reading(exactly=True):
+            return self._with_contents(found)
 
     def _next(self, now: datetime, *, chat: int | None = None, busy: Iterable[int] = ()) -> list[Post]:
         wanted = (

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.store.models import Base, BigId, Json
 
-
 _UNSHOWN = text("shown < version")
 
 

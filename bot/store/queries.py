@@ -97,10 +97,15 @@ class Store:
         self._large.clear()
 
     @contextmanager
-    def reading(self) -> Iterator[None]:
-        """Within this context, in this thread, the revision is read once: for one answer that asks many things."""
+    def reading(self, *, exactly: bool = False) -> Iterator[None]:
+        """Within this context, in this thread, the revision is read once: for one answer that asks many things.
+
+        Args:
+            exactly: As it is now, not a quarter of a second ago: what is announced is not said again.
+        """
         outer: int | None = getattr(self._pinned, "revision", None)
-        self._pinned.revision = self.database.recent_revision() if outer is None else outer
+        now = self.database.revision if exactly else self.database.recent_revision
+        self._pinned.revision = now() if outer is None else outer
         try:
             yield
         finally:

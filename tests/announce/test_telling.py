@@ -6,9 +6,11 @@ from bot.announce.courier import UnavailableError, UnknownOutcomeError
 from bot.announce.outbox import Outbox
 from bot.announce.schedule import Plan, When
 from bot.store.batches import undo
+from bot.store.database import Database
+from bot.store.load import load
 from bot.store.withdrawal import withdraw
 from tests.announce.chats import Town
-from tests.store.building import notice, reply
+from tests.store.building import batch, notice, reply
 
 DIGEST = Plan(when=When.AT_ONCE, batch_above=0)
 
@@ -190,3 +192,20 @@ async def test_an_unknown_outcome_is_repeated_and_listed(town: Town) -> None:
     await town.settles()
     assert len(town.chats.texts(1)) == 2
     assert [(line.state, line.doubts) for line in box.lines()] == [("sent", 1)]
+
+
+async def test_what_another_process_did_this_moment_is_seen(town: Town) -> None:
+    other = Database.open(town.database.engine.url.render_as_string())
+    town.subscribes(1)
+    number = town.loads(reply(1))
+    town.store.record("cppcc:9-2:1")
+    undo(other, number)
+    await town.settles()
+    town.subscribes(2)
+    load(other, [batch(reply(1))])
+    await town.settles()
+    assert [len(town.chats.texts(chat)) for chat in (1, 2)] == [1, 1]
+    withdraw(other, "cppcc:9-2:1", "误发")
+    await town.settles()
+    assert town.chats.texts(1) == ["（该条已由发布单位撤下）"]
+    other.close()
