@@ -1,14 +1,15 @@
 """What a chat was last shown, for follow-ups: kept ten minutes, without any user (design §1, promise 9)."""
 
 import json
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import delete, insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection, delete, insert, select
 
 from bot.store.database import Database
-from bot.store.errors import BusyError
 from bot.store.models import ChatRow
 from bot.store.plain_json import from_plain, prepare, to_plain
 
@@ -16,20 +17,23 @@ from bot.store.plain_json import from_plain, prepare, to_plain
 KEPT = timedelta(minutes=10)
 # A context that expired stays this much longer, only so that the bot can say which list it has forgotten.
 NAMED = timedelta(hours=1)
-
-# Seconds that an answer waits for an import to finish writing before its context waits instead.
-PATIENCE = 0.5
+# Chats whose context is at hand without asking the database: about 5 kB each.
+_AT_HAND = 2000
 
 Remembered = TypeVar("Remembered")
 
 
 class Chats:
-    """The context of each chat, as JSON. It knows no `Context`: any frozen dataclass can be kept."""
+    """The context of each chat, as JSON. It knows no `Context`: any frozen dataclass can be kept.
+
+    Every answer asks for one and keeps one, so they are at hand in memory and written a moment later: with two
+    processes on one database a chat must be answered by one of them, as Telegram's polling has it.
+    """
 
     def __init__(self, database: Database) -> None:
         self.database = database
-        # Contexts that could not be written yet because an import holds the database.
-        self._waiting: dict[int, tuple[datetime, str]] = {}
+        self._at_hand: OrderedDict[int, tuple[datetime, object]] = OrderedDict()
+        self._lock = threading.Lock()
 
     def remember(self, chat_id: int, context: object, *, now: datetime | None = None) -> None:
         """Keep a chat's context in place of the former one, and delete those of all chats that are too old.
@@ -40,21 +44,8 @@ class Chats:
             now: The present moment; the clock's when not given.
         """
         now = now or datetime.now(UTC)
-        prepare(type(context))
-        self._waiting[chat_id] = (now, json.dumps(to_plain(context)))
-        try:
-            with self.database.writing(patience=PATIENCE) as connection:
-                written = dict(self._waiting)
-                connection.execute(delete(ChatRow).where(ChatRow.shown_at < now - KEPT - NAMED))
-                connection.execute(delete(ChatRow).where(ChatRow.chat_id.in_(written)))
-                rows = [{"chat_id": chat, "shown_at": at, "context": text} for chat, (at, text) in written.items()]
-                if rows:
-                    connection.execute(insert(ChatRow), rows)
-        except (BusyError, IntegrityError):
-            return  # an import is being written, or another process wrote for this chat: the answer must not wait
-        for chat, kept in written.items():
-            if self._waiting.get(chat) == kept:
-                self._waiting.pop(chat, None)
+        self._have(chat_id, now, context)
+        self.database.behind.put(self._write, chat_id, (now, context))
 
     def recall(self, chat_id: int, kind: type[Remembered], *, now: datetime | None = None) -> Remembered | None:
         """Return the context of a chat, also one that expired within the last hour; None when there is none.
@@ -63,13 +54,15 @@ class Chats:
         context that an older version wrote in a form that is no longer known counts as none.
         """
         now = now or datetime.now(UTC)
-        waiting = self._waiting.get(chat_id)
-        if waiting is not None and waiting[0] >= now - KEPT - NAMED:
-            kept: str | None = waiting[1]
-        else:
-            wanted = select(ChatRow.context).where(ChatRow.chat_id == chat_id, ChatRow.shown_at >= now - KEPT - NAMED)
-            with self.database.reading() as connection:
-                kept = connection.execute(wanted).scalar()
+        with self._lock:
+            at_hand = self._at_hand.get(chat_id)
+        at_hand = at_hand or self.database.behind.waiting(self._write, chat_id)
+        if at_hand is not None:
+            at, context = at_hand
+            return context if at >= now - KEPT - NAMED and isinstance(context, kind) else None
+        wanted = select(ChatRow.context).where(ChatRow.chat_id == chat_id, ChatRow.shown_at >= now - KEPT - NAMED)
+        with self.database.reading() as connection:
+            kept = connection.execute(wanted).scalar()
         if kept is None:
             return None
         try:
@@ -79,6 +72,26 @@ class Chats:
 
     def forget(self, chat_id: int) -> None:
         """Delete everything that is kept of a chat; this waits for an import that is being written."""
-        self._waiting.pop(chat_id, None)
-        with self.database.writing() as connection:
+        with self.database.behind.without(self._write, chat_id), self.database.writing() as connection:
+            with self._lock:
+                self._at_hand.pop(chat_id, None)
             connection.execute(delete(ChatRow).where(ChatRow.chat_id == chat_id))
+
+    def _have(self, chat_id: int, now: datetime, context: object) -> None:
+        with self._lock:
+            self._at_hand[chat_id] = now, context
+            self._at_hand.move_to_end(chat_id)
+            while len(self._at_hand) > _AT_HAND:
+                self._at_hand.popitem(last=False)
+
+    @staticmethod
+    def _write(connection: Connection, contexts: Mapping[int, tuple[datetime, Any]]) -> None:
+        oldest = max(at for at, _ in contexts.values()) - KEPT - NAMED
+        rows = []
+        for chat_id, (at, context) in contexts.items():
+            prepare(type(context))
+            if at >= oldest:
+                rows.append({"chat_id": chat_id, "shown_at": at, "context": json.dumps(to_plain(context))})
+        connection.execute(delete(ChatRow).where(ChatRow.shown_at < oldest))
+        connection.execute(delete(ChatRow).where(ChatRow.chat_id.in_(contexts)))
+        connection.execute(insert(ChatRow), rows)

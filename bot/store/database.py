@@ -1,7 +1,9 @@
 """The database file or server: opening, transactions, the revision."""
 
 import json
+import math
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,12 +14,15 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
 from bot.store import schema
+from bot.store.behind import WriteBehind
 from bot.store.errors import BusyError, StoreError
 
 # How long a writer waits for another one (an import of a million rows takes about a minute).
 BUSY_SECONDS = 120
 # Pages kept in memory by each connection, in KiB: a long import spills to disk instead of growing.
 CACHE_KIB = 16_384
+# Seconds for which what another process loads may stay unseen.
+_UNSEEN = 0.25
 
 _DECODE = json.JSONDecoder().raw_decode
 _REVISION = text("SELECT revision FROM state")
@@ -25,10 +30,20 @@ _WRITING = "gongkai_writing"
 
 
 class Database:
-    """An open database at the schema that this version needs. Safe to share between threads."""
+    """An open database at the schema that this version needs. Safe to share between threads.
+
+    Attributes:
+        engine: SQLAlchemy's.
+        behind: Writes that no answer waits for.
+    """
+
+    # How often any database of this process was written to: what is remembered of one need not ask it meanwhile.
+    written = 0
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self.behind = WriteBehind(self)
+        self._seen = -1, -math.inf, -1
 
     @classmethod
     def open(cls, url: str) -> "Database":
@@ -83,6 +98,7 @@ class Database:
                 yield connection
         except OperationalError as error:
             raise _unusable(self.engine, error) from error
+        Database.written += 1
 
     def settle(self) -> None:
         """After a large change: let SQLite count what is in its indexes, so that it chooses the right one.
@@ -100,8 +116,21 @@ class Database:
         with self.engine.connect() as connection:
             return int(connection.execute(_REVISION).scalar_one())
 
+    def recent_revision(self) -> int:
+        """Return the revision as of the last change of this process, or a quarter of a second ago.
+
+        Every answer asks for it; what another process loads need not be seen sooner.
+        """
+        now, written = time.monotonic(), Database.written
+        revision, looked, written_then = self._seen
+        if written != written_then or now - looked > _UNSEEN:
+            revision = self.revision()
+            self._seen = revision, now, written
+        return revision
+
     def close(self) -> None:
-        """Close all connections."""
+        """Write what waits, and close all connections."""
+        self.behind.close()
         self.engine.dispose()
 
 

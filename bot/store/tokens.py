@@ -2,17 +2,21 @@
 
 import base64
 import hashlib
+import re
+from collections import OrderedDict
 
 from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from bot.store.chats import PATIENCE
+from bot.store.behind import PATIENCE
 from bot.store.database import Database
 from bot.store.errors import BusyError
 from bot.store.models import TokenRow
 
 # 16 bytes in base64 without padding are 22 characters.
 _BYTES = 16
+_KNOWN = 10_000
+_NAMES_A_CHAT = re.compile(r":-?\d+:")
 
 
 class Tokens:
@@ -25,15 +29,24 @@ class Tokens:
         self.database = database
         # Texts that could not be written yet because an import holds the database.
         self._waiting: dict[str, str] = {}
+        # Tokens that are known to be kept: those of common buttons, which need not be looked up for every answer.
+        self._known: OrderedDict[str, None] = OrderedDict()
 
     def keep(self, text: str) -> str:
         """Keep a text and return its token. What no database can hold (half a surrogate pair, NUL) becomes `?`."""
         text = text.replace("\0", "?").encode("utf-8", "replace").decode("utf-8")
         digest = hashlib.blake2b(text.encode("utf-8"), digest_size=_BYTES).digest()
         token = base64.urlsafe_b64encode(digest).decode("ascii").rstrip("=")
+        if token in self._known and token not in self._waiting:
+            return token
         if self.value(token) is None or token in self._waiting:
             self._waiting[token] = text
             self._write_waiting()
+        # What names a chat is deleted when the chat is forgotten.
+        if not _NAMES_A_CHAT.search(text):
+            self._known[token] = None
+            if len(self._known) > _KNOWN:
+                self._known.popitem(last=False)
         return token
 
     def _write_waiting(self) -> None:

@@ -99,6 +99,7 @@ def test_an_expired_context_can_still_be_named_and_then_is_gone(database: Databa
     late = NOW + KEPT + NAMED + timedelta(minutes=1)
     assert chats.recall(1, Basket, now=late) is None
     chats.remember(2, BASKET, now=late)
+    database.behind.flush()
     with database.reading() as connection:
         assert connection.exec_driver_sql("SELECT chat_id FROM chats").scalars().all() == [2]
 
@@ -129,16 +130,17 @@ def test_a_text_has_one_short_token(database: Database, said: str) -> None:
 def test_an_import_that_is_being_written_holds_up_no_answer(
     database: Database, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.store.chats.PATIENCE", 0.0)
     monkeypatch.setattr("bot.store.tokens.PATIENCE", 0.0)
     chats, tokens = Chats(database), Tokens(database)
     importing = Database.open(url)
     with importing.writing():
         chats.remember(1, BASKET, now=NOW)
         token = tokens.keep("智能制造")
+        database.behind.flush(patience=0.0)
         assert chats.recall(1, Basket, now=NOW) == BASKET
         assert tokens.value(token) == "智能制造"
     chats.remember(2, BASKET, now=NOW)
+    assert database.behind.flush()
     tokens.keep("中小企业")
     assert Chats(importing).recall(1, Basket, now=NOW) == BASKET
     assert Tokens(importing).value(token) == "智能制造"

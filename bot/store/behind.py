@@ -1,0 +1,103 @@
+"""Writes that no answer waits for: kept in memory, written together a moment later in a thread of their own.
+
+Only for what may be lost when the process is killed: what a chat was last shown, counters. Ending the process as asked
+writes all of it. An import that holds the database delays it, never the answers.
+"""
+
+import threading
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.errors import GongkaiError
+
+if TYPE_CHECKING:
+    from bot.store.database import Database
+
+# Seconds until something is written: at fifty messages a second one transaction then serves a dozen.
+MOMENT = 0.25
+# Seconds that a write waits for an import before it is put off again.
+PATIENCE = 0.5
+
+Writer = Callable[[Connection, Mapping[Any, Any]], None]
+
+
+class WriteBehind:
+    """What is yet to be written to a database. Safe to share between threads; `Database.behind` is the one to use."""
+
+    def __init__(self, database: "Database") -> None:
+        self._database = database
+        self._waiting: dict[Writer, dict[Hashable, Any]] = {}
+        self._lock = threading.Lock()
+        self._writing = threading.Lock()
+        self._timer: threading.Timer | None = None
+
+    def put(self, write: Writer, key: Hashable, value: Any) -> None:
+        """Have a value written soon.
+
+        Args:
+            write: Writes all values that wait for it, by key, within a transaction. The same one for the same table.
+            key: A later value of the same key takes the place of an earlier one.
+            value: What is written.
+        """
+        with self._lock:
+            self._waiting.setdefault(write, {})[key] = value
+            self._soon()
+
+    def waiting(self, write: Writer, key: Hashable) -> Any:
+        """Return a value that is yet to be written, None when there is none."""
+        with self._lock:
+            return self._waiting.get(write, {}).get(key)
+
+    @contextmanager
+    def without(self, write: Writer, key: Hashable) -> Iterator[None]:
+        """Drop what waits for a key, and write nothing while it is deleted: no value comes back after its deletion."""
+        with self._writing:
+            with self._lock:
+                self._waiting.get(write, {}).pop(key, None)
+            yield
+
+    def flush(self, patience: float = PATIENCE) -> bool:
+        """Write everything now; return False where another writer holds the database: it is tried again later."""
+        with self._writing:
+            with self._lock:
+                taken, self._waiting = self._waiting, {}
+            if not any(taken.values()):
+                return True
+            try:
+                with self._database.writing(patience=patience) as connection:
+                    for write, values in taken.items():
+                        if values:
+                            write(connection, values)
+            except (GongkaiError, SQLAlchemyError):
+                with self._lock:
+                    for write, values in taken.items():
+                        # What has come since is newer.
+                        self._waiting[write] = values | self._waiting.get(write, {})
+                return False
+            return True
+
+    def close(self) -> None:
+        """Write what waits, once."""
+        with self._lock:
+            timer, self._timer = self._timer, None
+        if timer is not None:
+            timer.cancel()
+        self.flush()
+
+    def _soon(self) -> None:
+        if self._timer is None:
+            self._timer = threading.Timer(MOMENT, self._ring)
+            self._timer.daemon = True
+            self._timer.name = "behind"
+            self._timer.start()
+
+    def _ring(self) -> None:
+        with self._lock:
+            self._timer = None
+        if not self.flush():
+            with self._lock:
+                self._soon()
