@@ -6,7 +6,16 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from bot.answers.answer import Answer, Chooser, NoSuchFigure, NothingFound, OtherOffice, PassagesAnswer, Several
+from bot.answers.answer import (
+    Answer,
+    Chooser,
+    NoSuchFigure,
+    NothingFound,
+    OtherOffice,
+    OverviewAnswer,
+    PassagesAnswer,
+    Several,
+)
 from bot.answers.enquiry import Enquiry
 from bot.answers.figures.answering import figures
 from bot.answers.guidance import guidance, help_on, impossible_date, lost
@@ -24,6 +33,7 @@ from bot.questions.question import (
     BadDate,
     ByKey,
     ByNumber,
+    Facets,
     Figures,
     Focus,
     Guarded,
@@ -91,6 +101,7 @@ def answer(
     parts = _asked_once(found or parts[:1])
     if len(parts) == 1:
         return parts[0]
+    parts = tuple(replace(part, understood=()) for part in parts)  # said once, above them
     return Several(parts=parts, remember=_remembered(parts), understood=question.understood)
 
 
@@ -130,8 +141,15 @@ def _part(enquiry: Enquiry, ask: Ask) -> Answer:
     return found
 
 
-def _told_instead(enquiry: Enquiry, ask: Ask) -> PassagesAnswer | None:
-    """Return the sentence on 提案 or 建议 handled of an agency whose report has no such figure and that lists none."""
+def _told_instead(enquiry: Enquiry, ask: Ask) -> PassagesAnswer | OverviewAnswer | None:
+    """Return what is told instead of an agency that has no such figure or list.
+
+    The sentence on 提案 or 建议 handled; where a list was asked by the agency's name alone, what is loaded of it.
+    """
+    facets = enquiry.facets
+    if isinstance(ask, Listed) and facets == Facets(agencies=facets.agencies, years=facets.years, apart=facets.apart):
+        reported = {report.year for agency in enquiry.reporting() for report in enquiry.reports_of(agency.slug)}
+        return overview(enquiry) if facets.agencies and reported.issuperset(facets.years) else None
     handled = isinstance(ask, Figures) and all(
         key.partition(".")[0] in _BODIES for cell in ask.cells for key in cell.keys
     )

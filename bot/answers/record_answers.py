@@ -165,7 +165,7 @@ class NumberNotFound(Answered):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NothingFound(Answered):
-    """Nothing fits: what was searched, what is loaded, the nearest as labelled hints."""
+    """Nothing fits: what was searched (`document`: a document's number), what is loaded, the nearest as hints."""
 
     words: tuple[str, ...]
     facets: Facets
@@ -174,6 +174,7 @@ class NothingFound(Answered):
     first: date | None = None
     last: date | None = None
     others: int = 0
+    document: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,6 +188,8 @@ class StatisticsAnswer(Answered):
         by_body: Counts per body.
         by_month: Counts per month.
         by_year: Counts per year.
+        peaks: The largest or smallest of the counts that lead, when these were asked; several where they tie.
+        least: The peaks are the smallest.
         first: The earliest or latest entries, when those were asked.
         others: How many more records have the same day.
         listings: Pagers of the lists: what the site itself says (trap 1).
@@ -200,6 +203,8 @@ class StatisticsAnswer(Answered):
     by_body: tuple[Count, ...] = ()
     by_month: tuple[Count, ...] = ()
     by_year: tuple[Count, ...] = ()
+    peaks: tuple[Count, ...] = ()
+    least: bool = False
     first: tuple[Entry, ...] = ()
     others: int = 0
     listings: tuple[Listing, ...] = ()

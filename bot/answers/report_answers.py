@@ -97,6 +97,8 @@ class PassagesAnswer(Answered):
         people: Officials asked for, as printed.
         outlines: What report, section or table consist of, when that was asked.
         reports: What the report says of itself, when that was asked.
+        unsaid: Kind of thing that was asked and that these sentences do not say (when, where, how many, who); what is
+            shown is the nearest. None where they answer.
         claimed: What the user supposes; `agrees` whether the source says it, None when it cannot be told.
     """
 
@@ -106,6 +108,7 @@ class PassagesAnswer(Answered):
     people: tuple[Official, ...] = ()
     outlines: tuple[Outline, ...] = ()
     reports: tuple[ReportView, ...] = ()
+    unsaid: Focus | None = None
     agency: Agency
     year: int
     claimed: str | None = None

@@ -13,6 +13,7 @@ from bot.answers.standing import standing
 from bot.answers.stock import stock_of
 from bot.questions.question import Aspect, Search
 from bot.search.results import Filters, Hit, Level, Results, Scope
+from bot.text.normalise import compact
 
 _SURE = (Level.EXACT, Level.ALL_WORDS)
 
@@ -22,6 +23,8 @@ def search(enquiry: Enquiry, ask: Search) -> Answer:
     filters = filters_of(enquiry)
     most = max(REMEMBERED_KEYS, enquiry.question.page * ONE_PAGE)
     results = enquiry.index.search(ask.words, filters, offset=0, limit=most)
+    if ask.document:
+        results = _bearing(enquiry, ask.words[0], results)
     if not results.hits and ask.pieces:
         ask = replace(ask, words=ask.pieces, pieces=())
         results = enquiry.index.search(ask.words, filters, offset=0, limit=most)
@@ -34,6 +37,19 @@ def search(enquiry: Enquiry, ask: Search) -> Answer:
         if only:
             return card(enquiry, only[0], ask.aspect, taken=results.corrections)
     return _list(enquiry, ask, results)
+
+
+def _bearing(enquiry: Enquiry, number: str, results: Results) -> Results:
+    """Return the hits that bear a document's number or name it: a number is not text (design §1)."""
+    wanted = compact(number)
+    kept = []
+    for hit in results.hits:
+        stored = enquiry.store.record(hit.key)
+        record = stored.record if stored else None
+        texts = (record.doc_no, record.index_no, record.title, record.text) if record else ()
+        if any(text and wanted in compact(text) for text in texts):
+            kept.append(hit)
+    return replace(results, hits=tuple(kept), total=len(kept), corrections=(), suggestions=())
 
 
 def _list(enquiry: Enquiry, ask: Search, results: Results) -> SearchList:
@@ -112,7 +128,7 @@ def _missing(items: tuple[Entry, ...]) -> tuple[str, ...]:
 def _nothing(enquiry: Enquiry, ask: Search, results: Results) -> NothingFound:
     """Say that nothing was found, and what the same words find without the filters."""
     others = 0
-    if filters_of(enquiry) != Filters(scope=Scope.RECORDS):
+    if not ask.document and filters_of(enquiry) != Filters(scope=Scope.RECORDS):
         others = enquiry.index.search(ask.words, Filters(scope=Scope.RECORDS), limit=1).total
     return NothingFound(
         named=enquiry.named(),
@@ -121,6 +137,7 @@ def _nothing(enquiry: Enquiry, ask: Search, results: Results) -> NothingFound:
         stock=stock_of(enquiry.store),
         suggestions=results.suggestions,
         others=others,
+        document=ask.document,
         remember=enquiry.remember(),
         understood=enquiry.question.understood,
     )

@@ -38,20 +38,29 @@ def statistics(enquiry: Enquiry, ask: Statistics) -> Answer:
     chosen_extremes = measures[0] in (Measure.LATEST, Measure.EARLIEST)
     if chosen_extremes and chosen.kinds == MATTERS:
         chosen = replace(chosen, kinds=(RecordKind.REPLY,))
+    listings = _listings(enquiry)
+    if measures[0] is Measure.SITE_TOTAL and len(bodies := {listing.body for listing in listings}) == 1:
+        chosen = replace(chosen, body=chosen.body or bodies.pop())  # only these are rows of the list
     total = enquiry.store.count(chosen)
     extremes, others = _extremes(enquiry, chosen, total, measures[0]) if chosen_extremes else ((), 0)
     tallied = measures[0] not in _WITHOUT_TALLIES
+    by_body = _by_body(enquiry, chosen) if tallied else ()
+    by_month = _by_month(enquiry, chosen) if tallied else ()
+    by_year = _by_year(enquiry, chosen) if tallied else ()
+    leading = {Measure.BY_BODY: by_body, Measure.BY_MONTH: _of_both(by_month), Measure.BY_YEAR: by_year}
     return StatisticsAnswer(
         named=enquiry.named(),
         measure=measures[0].value,
         facets=enquiry.facets,
         total=total,
-        by_body=_by_body(enquiry, chosen) if tallied else (),
-        by_month=_by_month(enquiry, chosen) if tallied else (),
-        by_year=_by_year(enquiry, chosen) if tallied else (),
+        by_body=by_body,
+        by_month=by_month,
+        by_year=by_year,
+        peaks=_peaks(leading.get(measures[0], ()), least=ask.least) if ask.most or ask.least else (),
+        least=ask.least,
         first=extremes,
         others=others,
-        listings=_listings(enquiry),
+        listings=listings,
         handled=handled_lines(enquiry) if not enquiry.facets.period else (),
         stock=stock,
         sources=sources(enquiry, extremes or tuple(map(entry, enquiry.store.records(chosen, limit=_SAMPLED)))),
@@ -79,6 +88,22 @@ def _by_month(enquiry: Enquiry, chosen: Selection) -> tuple[Count, ...]:
 def _by_year(enquiry: Enquiry, chosen: Selection) -> tuple[Count, ...]:
     counts = enquiry.store.tally(chosen, "year")
     return tuple(Count(value=value, year=int(year)) for year, value in counts.items() if year and value)
+
+
+def _of_both(counts: tuple[Count, ...]) -> tuple[Count, ...]:
+    """Return the counts of months over both bodies."""
+    months: dict[str | None, int] = {}
+    for count in counts:
+        months[count.month] = months.get(count.month, 0) + count.value
+    return tuple(Count(value=value, month=month) for month, value in months.items())
+
+
+def _peaks(counts: tuple[Count, ...], *, least: bool) -> tuple[Count, ...]:
+    """Return the largest of the counts, or the smallest, and all that tie with it."""
+    if not counts:
+        return ()
+    edge = (min if least else max)(count.value for count in counts)
+    return tuple(count for count in counts if count.value == edge)
 
 
 def _extremes(enquiry: Enquiry, chosen: Selection, total: int, measure: Measure) -> tuple[tuple[Entry, ...], int]:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.questions.facets import in_its_year, prepare
-from bot.questions.message import Message, Reading
+from bot.questions.message import Message, Reading, solid
 from bot.questions.question import CellReference, Figures, InPassages, Search
 
 _ENDS = re.compile(r"[，,；;？?。！!、\n]+")
@@ -43,7 +43,7 @@ def by_clause(
             if isinstance(ask, Figures):
                 cells.update((cell.keys, cell) for cell in ask.cells)
             elif isinstance(ask, InPassages):
-                sentences.append(_about_the_first(ask, sentences))
+                sentences.append(_about_the_first(message, ask, sentences))
     if found < _LEAST:
         return whole
     figures = (Figures(cells=tuple(cells.values())),) if cells else ()
@@ -74,9 +74,11 @@ def _clause(message: Message, piece: str) -> Message:
     return replace(own, said=piece, facets=facets, weak_body=False)
 
 
-def _about_the_first(ask: InPassages, before: list[InPassages]) -> InPassages:
-    """Return 主题是什么 with what the clause before is about: 培训."""
+def _about_the_first(message: Message, ask: InPassages, before: list[InPassages]) -> InPassages:
+    """Return 主题是什么 with what the clause before is about: 培训. A clause with a subject of its own needs none."""
     if not before or ask.topic or ask.people:
+        return ask
+    if any(message.vocabulary.headings.holds(solid(term)) for term in ask.terms):
         return ask
     subject = before[0].terms[:1]
     if any(term in ask.terms for term in subject):

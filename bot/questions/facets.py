@@ -197,7 +197,7 @@ def _day_in_words(day: date) -> str:
 def _body(clean: str) -> _Bodies:
     """Read which body is meant (domain.md §3.1); both or neither gives None."""
     text = finder("words", "not_body").sub(" ", clean)
-    if finder("words", "both_bodies").search(text):
+    if finder("words", "both_bodies").search(text) or _joins_bodies(text):
         return _Bodies(None, weak=False)
     strong = {body for body in Body if finder("bodies_strong", body.value).search(text)}
     if len(strong) == 1:
@@ -206,6 +206,28 @@ def _body(clean: str) -> _Bodies:
         return _Bodies(None, weak=False)
     weak = {body for body in Body if finder("bodies_weak", body.value).search(text)}
     return _Bodies(weak.pop(), weak=True) if len(weak) == 1 else _Bodies(None, weak=False)
+
+
+def _joins_bodies(text: str) -> bool:
+    """Return whether a word for each body stand side by side: 提案答复和建议答复哪个多."""
+    return any(
+        _body_of(match[1]) is not _body_of(match[2])
+        for match in _joined_bodies().finditer(text)
+        if match[1] != match[2]
+    )
+
+
+@cache
+def _joined_bodies() -> re.Pattern[str]:
+    listed, joins = body_words().pattern, alternation(words("words", "joins"))
+    written = alternation(words("words", "answers"))
+    return re.compile(rf"({listed})(?:{written})?\s*(?:{joins})\s*({listed})")
+
+
+def _body_of(word: str) -> Body:
+    return next(
+        body for name in ("bodies_strong", "bodies_weak") for body in Body if word in phrases(name).get(body.value, ())
+    )
 
 
 def body_words() -> re.Pattern[str]:

@@ -108,12 +108,14 @@ class Search:
     """Keyword search.
 
     `words` as typed (several: all are wanted, then some); `aspect` for 轴承那个提案啥时候公开的. `pieces` are the same
-    words cut into what is loaded, for when the whole finds nothing (支持中小企业: 支持, 中小企业).
+    words cut into what is loaded, for when the whole finds nothing (支持中小企业: 支持, 中小企业). `document`: the word
+    is the number of a document (发文字号, 索引号), found as it is or not at all.
     """
 
     words: tuple[str, ...]
     aspect: Aspect = Aspect.CARD
     pieces: tuple[str, ...] = ()
+    document: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,9 +166,14 @@ class Measure(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statistics:
-    """Counts computed from the loaded lists; the facets filter them."""
+    """Counts computed from the loaded lists; the facets filter them.
+
+    `most`: the largest of the counts is asked for (哪个月最多), `least`: the smallest.
+    """
 
     measures: tuple[Measure, ...]
+    most: bool = False
+    least: bool = False
 
 
 class Focus(StrEnum):
@@ -247,6 +254,7 @@ class Guard(StrEnum):
     VOICE = "voice"
     OTHER_MEDIA = "other_media"
     OFF_TOPIC = "off_topic"
+    IDENTITY = "identity"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,6 +36,7 @@ READERS: tuple[Reader, ...] = (
     guards.read,
     numbers.read,
     keywords.bad_date,
+    keywords.agency_alone,
     unpublished.read,
     statistics.read,
     keywords.of_kind,

@@ -10,7 +10,7 @@ from functools import cache
 from itertools import product
 
 from bot.questions.figure_names import names, official_labels
-from bot.questions.lexicon import finder, load, words
+from bot.questions.lexicon import compiled, finder, load, phrases, words
 from bot.questions.question import Understood
 from bot.questions.vocabulary import Vocabulary
 from bot.questions.words import record_words
@@ -38,6 +38,7 @@ class _Names:
         letters: Names by full pinyin.
         halves: Labels of four characters and more by length and either half.
         short: Names of three characters with one of them left open.
+        initials: Names by their initials, where these mean one thing.
     """
 
     sounds: Mapping[tuple[str, ...], str]
@@ -45,6 +46,7 @@ class _Names:
     letters: Mapping[str, str]
     halves: Mapping[tuple[int, str], tuple[str, ...]]
     short: Mapping[str, str]
+    initials: Mapping[str, str]
 
 
 def corrected(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Understood, ...]]:
@@ -60,7 +62,9 @@ def corrected(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Understood,
             return text, understood
     if not has_han(text) or vocabulary.titles.holds(compact(text)):
         return text, ()
-    return _from_sounds(text, vocabulary)
+    text, slips = _from_slips(text, vocabulary)
+    text, sounds = _from_sounds(text, vocabulary)
+    return text, (*slips, *sounds)
 
 
 @cache
@@ -70,7 +74,44 @@ def _known() -> tuple[str, ...]:
 
 
 @cache
-def _index(people: tuple[str, ...]) -> _Names:
+def _slips() -> tuple[re.Pattern[str], Mapping[str, str]]:
+    right = {wrong: word for word, listed in phrases("slips").items() for wrong in listed}
+    return compiled(right), right
+
+
+def _from_slips(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Understood, ...]]:
+    pattern, right = _slips()
+    understood: dict[Understood, None] = {}
+
+    def put_right(match: re.Match[str]) -> str:
+        said = match.group()
+        if vocabulary.titles.holds(said) or vocabulary.passages.holds(said):
+            return said
+        understood[Understood(said, right[said], "typo")] = None
+        return right[said]
+
+    return pattern.sub(put_right, text), tuple(understood)
+
+
+@cache
+def _initials() -> Mapping[str, str]:
+    """Return names by their initials: the form's own labels before everyday names, nothing where two are as good."""
+    found: dict[str, set[str]] = {}
+    for name in _known():
+        if _SHORTEST <= len(name) <= _LONGEST and all("\u4e00" <= sign <= "\u9fff" for sign in name):
+            found.setdefault(pinyin.initials(name), set()).add(name)
+    official = official_labels()
+    told: dict[str, str] = {}
+    for letters, listed in found.items():
+        chosen = sorted(listed & official) or sorted(listed)
+        meant = {frozenset(names().get(name, (name,))) for name in chosen}
+        if len(meant) == 1:
+            told[letters] = chosen[0]
+    return told
+
+
+@cache
+def _index(people: tuple[str, ...], places: tuple[str, ...]) -> _Names:
     sounds: dict[tuple[str, ...], str] = {}
     lengths: dict[str, set[int]] = {}
     letters: dict[str, str] = {}
@@ -78,7 +119,7 @@ def _index(people: tuple[str, ...]) -> _Names:
     short: dict[str, str] = {}
     counting = finder("words", "how_many")
     official = official_labels()
-    for name in (*_known(), *(compact(name) for name in people)):
+    for name in (*_known(), *map(compact, people), *map(compact, places)):
         if len(name) > _LONGEST:
             continue
         if name in official or not counting.search(name):  # 发了几件 is no slip for 罚了几件
@@ -101,6 +142,7 @@ def _index(people: tuple[str, ...]) -> _Names:
         letters,
         {key: tuple(found) for key, found in halves.items()},
         short,
+        _initials(),
     )
 
 
@@ -114,15 +156,31 @@ def _readings(name: str) -> Iterable[tuple[str, ...]]:
 
 
 def _from_letters(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Understood, ...]]:
-    known = _index(vocabulary.people)
+    known = _index(vocabulary.people, vocabulary.places)
     understood = []
     for match in list(_LETTERS.finditer(text)):
-        said = match.group()
-        taken = _spelled(said, known)
-        if taken:
+        for said, taken, how in _read_letters(match.group(), known, vocabulary):
             text = text.replace(said, taken, 1)
-            understood.append(Understood(said, taken, "pinyin"))
+            understood.append(Understood(said, taken, how))
     return text, tuple(understood)
+
+
+def _read_letters(said: str, known: _Names, vocabulary: Vocabulary) -> list[tuple[str, str, str]]:
+    """Return (letters, name, how) for a run of letters: all of it, else the names of places in it (hongze xuexiao)."""
+    whole = _spelled(said, known)
+    if whole:
+        return [(said, whole, "pinyin")]
+    found = []
+    parts = said.split()
+    for part in parts:
+        spelled = _spelled(part, known)
+        literal = vocabulary.passages.holds(part) or vocabulary.titles.holds(part)
+        shortened = None if spelled or literal else known.initials.get(part)
+        if taken := spelled or shortened:
+            found.append((part, taken, "pinyin" if spelled else "initials"))
+    if len(found) == len(parts):
+        return found
+    return [one for one in found if one[1] in vocabulary.places]
 
 
 def _spelled(said: str, known: _Names) -> str | None:
@@ -142,7 +200,7 @@ def _spelled(said: str, known: _Names) -> str | None:
 
 
 def _from_sounds(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Understood, ...]]:
-    known = _index(vocabulary.people)
+    known = _index(vocabulary.people, vocabulary.places)
     readings = [tuple(pinyin.fold(one) for one in spoken[:_LIKELY_READINGS]) for spoken in pinyin.syllables(text)]
     understood = []
     position = 0

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _REPORTS_ASKED = 200
 # A name of two characters is too often part of another word to be cut from a message.
 _SHORTEST_ALIAS = 2
+# Beyond this many agencies their names sound like too much else.
+_AGENCIES_SPELLED = 200
 _PLACES = re.compile(r"[^省市县区旗州]{2,5}?[省市县区旗州]")
 # 市科委 is 科委 to the people of the town; 市政府 is not 政府.
 _TOWN = re.compile(r"[省市县区旗州](.*[局委厅院会处])")
@@ -134,6 +136,19 @@ class Vocabulary:
                 else ()
             )
         return found
+
+    @cached_property
+    def places(self) -> tuple[str, ...]:
+        """Names of agencies and of their own places, as people spell them by sound (hongze, fagaiju)."""
+        if len(self.agencies) > _AGENCIES_SPELLED:
+            return ()
+        found = dict.fromkeys(name for called in self.own_places.values() for name in called)
+        for name, slugs in self.agency_names.items():
+            found[name] = None
+            for place in (place for slug in slugs for place in self.own_places[slug]):
+                if name.startswith(place) and len(name) - len(place) >= _SHORTEST_ALIAS:
+                    found[name[len(place) :]] = None
+        return tuple(found)
 
     @cached_property
     def place_finder(self) -> NameFinder:

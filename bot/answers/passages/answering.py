@@ -8,8 +8,8 @@ from bot.answers.enquiry import Enquiry
 from bot.answers.figures.answering import choose_agency
 from bot.answers.figures.report import OpenReport
 from bot.answers.parts import Outline, QuotedPassage, ReportView
-from bot.answers.passages.focus import bold_spans
-from bot.answers.passages.people import agrees, asked_people, official
+from bot.answers.passages.focus import bold_spans, has
+from bot.answers.passages.people import agrees, asked_people, nearest, official
 from bot.answers.passages.proposing import FEW, proposed
 from bot.answers.passages.quoting import quoted
 from bot.answers.passages.ranking import Ranked, best, ranked
@@ -27,6 +27,9 @@ _LONGEST_SECTION = 1100  # characters up to which more of them are shown
 _HEADING_WORD = 4  # characters that a word must have to mean a heading rather than a thing in it
 _ENUMERATION = re.compile(r"一是|首先|第一，|（一）|(?<!\d)1[.、．]")
 _GOES_ON = re.compile(r"(?:如|例如|比如|主要是|主要有|主要表现|主要包括|具体|表现在|包括|体现在)")
+_POSTS = ("director", "deputy_directors")  # topics that ask who holds a post
+_NAMED = ("policies",)  # topics that ask for names, which texts print in quotation marks
+_NEAREST = 4  # officials that are named where nobody is printed with the asked post
 _RIVAL = 0.85  # another agency's sentence as good as this: which one is meant has to be asked
 
 
@@ -59,19 +62,23 @@ def in_passages(enquiry: Enquiry, ask: InPassages) -> Answer:
         own = tuple(enquiry.store.passages(agency=report.agency.slug, year=report.year))
         parts = outlines(OpenReport.open(enquiry, report), own, ask.sections)
     views = (_view(report),) if ask.focus is Focus.REPORT else ()
-    if not sentences and not people and not parts and not views:
+    unsaid = None if people else _unsaid(found, ask)
+    if unsaid is Focus.WHO:
+        people = nearest(enquiry.store.people(agency=report.agency.slug, year=report.year), ask, _NEAREST)
+    if not (sentences or people or parts or views or unsaid is Focus.WHO):
         return _nothing(enquiry, ask)
     return PassagesAnswer(
         terms=ask.terms,
         focus=ask.focus,
-        passages=_without_repeats(sentences, people, ask),
+        passages=sentences if unsaid else _without_repeats(sentences, people, ask),
         people=tuple(map(official, people)),
         outlines=parts,
         reports=views,
+        unsaid=unsaid,
         agency=report.agency,
         year=report.year,
         claimed=ask.claimed,
-        agrees=_agrees(people, found, ask),
+        agrees=None if unsaid else _agrees(people, found, ask),
         sources=tuple(dict.fromkeys(one.source for one in sentences)),
         several_agencies=len({one.agency.slug for one in enquiry.store.reports()}) > 1,
         remember=enquiry.remember(agency=report.agency.slug, year=report.year),
@@ -152,6 +159,17 @@ def _sentences(
         return under
     chosen = best([one for one in found if one.words] or found, _MOST, ask.focus)
     return tuple(quoted(one.stored, bold_spans(one.stored.passage, one.matched, ask.focus)) for one in chosen)
+
+
+def _unsaid(found: list[Ranked], ask: InPassages) -> Focus | None:
+    """Return the kind of thing that is asked for where the sentences that come nearest do not say it."""
+    if ask.topic in _POSTS and ask.focus is Focus.WHO and not ask.people:
+        return Focus.WHO
+    named = ask.focus is Focus.NAME and ask.topic in _NAMED
+    if ask.sections or not (named or ask.focus in (Focus.WHEN, Focus.WHERE, Focus.HOW_MANY)):
+        return None
+    chosen = best([one for one in found if one.words] or found, _MOST, ask.focus)
+    return None if any(has(one.stored.passage, ask.focus) for one in chosen) else ask.focus
 
 
 def _under_heading(found: list[Ranked], ask: InPassages) -> tuple[QuotedPassage, ...]:

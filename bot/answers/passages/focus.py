@@ -55,6 +55,8 @@ def has(passage: Passage, focus: Focus) -> bool:
         return bool(passage.dates) or bool(_CLOCK.search(passage.text))
     if focus is Focus.NAME:
         return bool(_QUOTED.search(passage.text))
+    if focus is Focus.WHERE:
+        return bool(_PLACE.search(passage.text))
     if focus is Focus.WHY:
         return bool(_REASON.search(passage.text))
     return False

@@ -39,6 +39,19 @@ def holds(text: str, word: str) -> bool:
     return re.search(f"(?<!{DEPUTY}){re.escape(word)}", text) is not None
 
 
+def nearest(people: Sequence[StoredPerson], ask: InPassages, most: int) -> list[StoredPerson]:
+    """Return the officials nearest to a post that nobody is printed with: the first of the list, then the deputies.
+
+    Args:
+        people: Those of the report, in the order of the list.
+        ask: The post among `terms`.
+        most: How many at most.
+    """
+    words = _words(ask)
+    deputies = [one for one in people if any(word in (one.person.post or "") for word in words)]
+    return list({one.person.name: one for one in (*people[:1], *deputies)}.values())[:most]
+
+
 def official(stored: StoredPerson) -> Official:
     """Return an official as an answer shows them."""
     person = stored.person

@@ -35,6 +35,8 @@ class Ranked:
     score: float
     matched: tuple[Span, ...]
     words: float
+    own: int = 0  # words of the question, or others for them, that stand in the sentence itself
+    literal: int = 0  # those of them that stand there as they were asked
 
 
 # A sentence is folded sign by sign, because offsets are needed; the same few thousand signs come again and again.
@@ -81,10 +83,20 @@ def best(found: Sequence[Ranked], most: int, focus: Focus) -> list[Ranked]:
     top = found[0]
     least = top.score * (_CLOSE_REASON if focus is Focus.WHY else _CLOSE)
     close = [one for one in found if one.score >= least and (one.words >= top.words or focus is Focus.WHY)]
+    # Another section's sentence with other words for the question's is another matter: 节目主题, 培训 …为主题.
+    close = [one for one in close if _beside(one, top) or (one.own >= top.own and one.literal >= top.literal)]
     if has(top.stored.passage, focus):
         close = [one for one in close if has(one.stored.passage, focus)]
     close = close[:most]
     return sorted(close, key=lambda one: (one.stored.agency.slug, -one.stored.year, one.stored.passage.order))
+
+
+def _beside(one: Ranked, other: Ranked) -> bool:
+    """Return whether two sentences stand in one section."""
+    return (one.stored.agency.slug, one.stored.passage.section) == (
+        other.stored.agency.slug,
+        other.stored.passage.section,
+    )
 
 
 def _variants(ask: InPassages) -> list[list[tuple[str, float]]]:
@@ -133,13 +145,15 @@ def _rank(
     heading = folded(passage.heading)[0]
     paragraph, numbers = surroundings
     kind = has(passage, ask.focus)
-    score, words, matched = 0.0, 0.0, []
+    score, words, matched, own, literal = 0.0, 0.0, [], 0, 0
     absent = []
     for options, weight in zip(variants, weights, strict=True):
         for word, factor in options:
             if spans := _occurrences(text, offsets, word):
                 score += weight * factor * (1 + _TOPIC * any(other in heading for other, _ in options))
                 words += 1
+                own += 1
+                literal += factor == 1.0
                 matched += spans
                 break
         else:
@@ -157,7 +171,7 @@ def _rank(
         score += _KIND
     if score and ask.unit and any(one.unit == ask.unit for one in passage.quantities):
         score += _UNIT
-    return Ranked(stored, score, tuple(matched), words)
+    return Ranked(stored, score, tuple(matched), words, own, literal)
 
 
 def _occurrences(text: str, offsets: tuple[int, ...], word: str) -> list[Span]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from bot.questions import handling
 from bot.questions.facets import in_its_year
 from bot.questions.figure_names import Hit, Meaning, Part, columns_of, find, fits, names, rows_with
-from bot.questions.lexicon import finder, phrases
+from bot.questions.lexicon import finder, first_key, phrases
 from bot.questions.message import Message, Reading, solid
 from bot.questions.question import CellReference, Figures, Listed, NotPublished
 from bot.questions.words import record_words, remaining
@@ -105,9 +105,13 @@ def _by_pattern(flat: str, hits: list[Hit]) -> list[Hit]:
 
 
 def _of_proposals(message: Message, hits: list[Hit]) -> bool:
-    """Return whether 办结 or 公开了 is said of proposals: rows on requests bear no such everyday name then."""
-    if not finder("words", "proposals").search(message.core) or finder("words", "requests").search(message.core):
+    """Return whether 办结 or 公开了 is said of proposals or news: rows on requests bear no such name then."""
+    if finder("words", "requests").search(message.core):
         return False
+    if not finder("words", "proposals").search(message.core):
+        disclosed = any(hit.said.startswith(phrases("figures")["disclosing"]) for hit in hits)
+        if not disclosed or not finder("measures", "other_things").search(message.core):
+            return False
     return not any(hit.official or hit.all(Part.PROSE) for hit in hits)
 
 
@@ -138,6 +142,8 @@ def _cells(message: Message, hits: list[Hit], flat: str) -> tuple[CellReference,
     if not named and not prose and by_applicant:
         named = [_Named(_RECEIVED, (), flat, 0)]
     share = bool(finder("figures", "share").search(message.clean))
+    if share:
+        named = _meant_share(named, message.clean)
     unit = bool(finder("figures", "unit").search(message.clean))
     cells: list[CellReference] = []
     for one in named:
@@ -160,6 +166,14 @@ def _cells(message: Message, hits: list[Hit], flat: str) -> tuple[CellReference,
             break
     told = (*cells, *(prose if not share or not cells else ()))
     return tuple({cell.keys: cell for cell in reversed(told)}.values())[::-1]
+
+
+def _meant_share(named: list[_Named], text: str) -> list[_Named]:
+    """Return the row whose share is meant, where only the table is named besides: 依申请公开同意率."""
+    row = first_key("share_rows", text)
+    if row is None or row == _RESULTS_TOTAL or any(one.row != _RECEIVED for one in named):
+        return named
+    return [replace(one, row=row) for one in named[:1]]
 
 
 def _breaks(core: str) -> frozenset[int]:

@@ -4,12 +4,14 @@ import re
 from dataclasses import replace
 from functools import cache
 
+from bot.questions.abbreviations import written_out
 from bot.questions.lexicon import alternation, finder, first_key, phrases
 from bot.questions.message import Message, Reading, solid
 from bot.questions.question import (
     Aspect,
     BadDate,
     CellReference,
+    Facets,
     Figures,
     Focus,
     Guard,
@@ -17,7 +19,9 @@ from bot.questions.question import (
     InPassages,
     Listed,
     LostContext,
+    Overview,
     Search,
+    Understood,
 )
 from bot.questions.words import pieces, record_words, remaining
 from bot.records.model import RecordKind
@@ -34,6 +38,15 @@ _ABOUT = re.compile(r"关于(.{4,}?)(?:的(?:提案|建议|答复)+)+")
 def bad_date(message: Message) -> Reading | None:
     """Read a date that does not exist."""
     return Reading(asks=(BadDate(said=message.impossible),)) if message.impossible else None
+
+
+def agency_alone(message: Message) -> Reading | None:
+    """Read nothing but the name of an agency or of its place: what is loaded of it."""
+    facets, flat = message.facets, solid(message.core)
+    if message.place_alone and not message.vocabulary.titles.holds(flat):
+        return Reading(asks=(Overview(),), facets=replace(facets, agencies=message.place_alone))
+    named = facets.agencies and facets == Facets(agencies=facets.agencies, apart=facets.apart)
+    return Reading(asks=(Overview(),)) if named and not flat else None
 
 
 def listed(message: Message) -> Reading | None:
@@ -92,9 +105,27 @@ def search(message: Message) -> Reading | None:
     facets = message.facets
     if message.weak_body:
         facets = replace(facets, body=None)
+    words, understood = _written_out(message, words)
     asked = Search(words=words, aspect=aspect, pieces=_cut(message, words))
     told = _told_under_heading(message, words)
-    return Reading(asks=(asked, told) if told and aspect is Aspect.CARD else (asked,), facets=facets)
+    asks = (asked, told) if told and aspect is Aspect.CARD else (asked,)
+    return Reading(asks=asks, facets=facets, understood=understood)
+
+
+def _written_out(message: Message, words: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[Understood, ...]]:
+    """Return words that no title has with what they are short for, where a title has that: 民企 as 民营企业."""
+    found: dict[str, None] = {}
+    understood = []
+    for word in words:
+        taken = written_out(message.vocabulary.titles, solid(word))
+        if taken is None:
+            found[word] = None
+            continue
+        short, other = taken
+        understood.append(Understood(short, other, "synonym"))
+        before, _, after = solid(word).partition(short)
+        found.update(dict.fromkeys(part for part in (before, other, after) if len(part) > 1))
+    return tuple(found), tuple(understood)
 
 
 def _told_under_heading(message: Message, words: tuple[str, ...]) -> InPassages | None:

@@ -48,7 +48,8 @@ def read(message: Message) -> Reading | None:
     """Read a message that asks for records by number."""
     document = _DOCUMENT.search(message.plain)
     if document and not message.sessions:
-        return Reading(asks=(Search(words=(document.group().strip(),)),), facets=replace(message.facets, years=()))
+        ask = Search(words=(document.group().strip(),), document=True)
+        return Reading(asks=(ask,), facets=replace(message.facets, years=()))
     found = list(_candidates(message))
     chosen = [one for one in found if one.marked]
     if found and _nothing_else(message, found):

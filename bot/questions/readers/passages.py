@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 
+from bot.questions.abbreviations import written_out
 from bot.questions.corpus import Corpus
 from bot.questions.facets import in_its_year
 from bot.questions.lexicon import compiled, finder, first_key, load, phrases, words
@@ -138,7 +139,7 @@ def _topic(message: Message, flat: str) -> Reading | None:
         own = _terms(message)
         matched = tuple(term for term in own if _known(message, term))
         second = _beside(topic, flat, match)
-        terms = (*(topic.look or matched or (match.group(),)), *(second.look if second else ()))
+        terms = (*(topic.look or matched or _bare(match.group())), *(second.look if second else ()))
         if topic.sections and topic.look:
             terms = tuple(dict.fromkeys((*(term for term in matched if term not in topic.look), *topic.look)))
         return _reading(
@@ -154,6 +155,11 @@ def _topic(message: Message, flat: str) -> Reading | None:
             ),
         )
     return None
+
+
+def _bare(said: str) -> tuple[str, ...]:
+    """Return the words of a phrase without its question words: 局长 of 局长是谁."""
+    return tuple(remaining(said, *(finder("focus", key) for key in phrases("focus")))) or (said,)
 
 
 def _beside(first: _Topic, flat: str, match: re.Match[str]) -> _Topic | None:
@@ -176,8 +182,10 @@ def read(message: Message) -> Reading | None:
     vocabulary = message.vocabulary
     stated = focus_of(message)
     focus = stated or Focus.WHAT
-    in_titles = vocabulary.titles.coverage(whole)
-    together = vocabulary.passages.density(whole) > vocabulary.titles.density(whole)
+    written = written_out(vocabulary.titles, whole)
+    titled = whole.replace(*written) if written else whole
+    in_titles = vocabulary.titles.coverage(titled)
+    together = vocabulary.passages.density(whole) > vocabulary.titles.density(titled) and not written
     if in_titles == 1.0 and stated in (None, Focus.WHAT) and not together:
         return None
     if record_words().search(message.core) and in_titles > 0:

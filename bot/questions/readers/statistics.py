@@ -33,7 +33,11 @@ def read(message: Message) -> Reading | None:
         measures = [Measure.LISTED]
     if measures == [Measure.LATEST] and finder("words", "several").search(text):
         return Reading(asks=(Listed(latest=True),))
-    return Reading(asks=(Statistics(measures=tuple(measures)),)) if measures else None
+    if not measures:
+        return None
+    broken_down = measures[0] in _BREAKDOWNS
+    most, least = (broken_down and finder("measures", key).search(text) is not None for key in ("most", "least"))
+    return Reading(asks=(Statistics(measures=tuple(measures), most=most, least=least and not most),))
 
 
 def _session(message: Message) -> Reading:

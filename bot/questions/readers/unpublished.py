@@ -7,6 +7,7 @@ from functools import cache
 from bot.questions.lexicon import NOTHING, compiled, load
 from bot.questions.message import Message, Reading, solid
 from bot.questions.question import NotPublished
+from bot.records.model import RecordKind
 
 _PHOTO = "photo"
 
@@ -17,6 +18,7 @@ class _Matter:
     pattern: re.Pattern[str]
     unless: re.Pattern[str]
     near: tuple[str, ...]
+    kind: RecordKind | None = None
 
 
 @cache
@@ -27,6 +29,7 @@ def _matters() -> tuple[_Matter, ...]:
             pattern=re.compile("|".join(rule["patterns"])),
             unless=compiled(rule["unless"]) if "unless" in rule else NOTHING,
             near=tuple(rule.get("near", ())),
+            kind=RecordKind(rule["kind"]) if "kind" in rule else None,
         )
         for about, rule in load("not_published").items()
     )
@@ -38,6 +41,8 @@ def read(message: Message) -> Reading | None:
     if message.vocabulary.titles.holds(flat) or message.vocabulary.passages.holds(flat):
         return None
     for matter in _matters():
+        if matter.kind in message.vocabulary.kinds:
+            continue
         match = matter.pattern.search(flat)
         if match and matter.about == _PHOTO and message.vocabulary.passages.holds(flat.replace(match.group(), "")):
             continue  # the caption stands in the text, though the picture does not
