@@ -79,6 +79,7 @@ def _shown(answering: Answering, chat: Chat, choice: Choice, manner: Manner) -> 
     setting = Setting(
         chosen=conversation.library.preferences.of(chat.id),
         language=manner.language,
+        plain=manner.plain,
         group=chat.type != ChatType.PRIVATE,
         agencies=store.agencies(),
         years=tuple(sorted({report.year for report in store.reports()}, reverse=True)),

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from bot import __version__
 from bot.answers.parts import FigureGroup, FigureLine, QuotedPassage
 from bot.screens.english import english, english_brief, english_title
+from bot.screens.sentences import as_printed
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -97,6 +98,7 @@ def environment(language: str) -> Environment:
         chinese=chinese,
         day=day_en if language == "en" else day_zh,
         number=number,
+        as_printed=as_printed,
         bolded=bolded,
         shortened=shortened,
         named=english if language == "en" else printed,

@@ -9,6 +9,7 @@ from bot.screens.labels import Words
 from bot.screens.markup import plain as without_markup
 from bot.screens.markup import tidy
 from bot.screens.screen import Button, Press, PressKind, Screen
+from bot.screens.sentences import in_sentences
 from bot.store.preferences import Preferences
 
 # Each is named in its own words, so that whoever cannot read the screen finds the way back.
@@ -71,6 +72,7 @@ class Setting:
     Attributes:
         chosen: What is set.
         language: The language in which the chat is answered, set or not.
+        plain: Whether it is answered in plain mode.
         group: A group or channel: it has an agency and a year of its own too.
         agencies: What is loaded, to choose from.
         years: Years with a report, the latest first.
@@ -78,6 +80,7 @@ class Setting:
 
     chosen: Preferences
     language: str
+    plain: bool = False
     group: bool = False
     agencies: tuple[Agency, ...] = ()
     years: tuple[int, ...] = ()
@@ -91,7 +94,7 @@ def render_preferences(setting: Setting, choice: Choice | None = None) -> Screen
     markup = environment(words.folder).get_template("settings.html.j2").render(
         setting=setting, listed=listed, agency=agency, names=LANGUAGE_NAMES
     )  # fmt: skip
-    markup = words.shown(tidy(markup))
+    markup = words.shown(in_sentences(tidy(markup), words.folder) if setting.plain else tidy(markup))
     for name in LANGUAGE_NAMES.values():
         markup = markup.replace(words.shown(name), name)
     rows = _rows(setting, listed, choice.page if choice else 1, words)

@@ -15,6 +15,7 @@ from bot.screens.labels import Words
 from bot.screens.markup import CAPTION_UNITS, fit, tidy
 from bot.screens.markup import plain as without_markup
 from bot.screens.screen import Screen
+from bot.screens.sentences import in_sentences, unmarked
 
 LANGUAGES = ("zh", "zh-Hant", "en")
 DEFAULT = "zh"
@@ -32,7 +33,7 @@ def render(answer: Answer, language: str = DEFAULT, *, plain: bool = False) -> S
         The screen: HTML of at most 4096 UTF-16 units once parsed, its plain text, its buttons.
     """
     words = words_of(language)
-    markup = fit(words.shown(_markup(answer, words.folder, plain=plain)), words.label("cut"))
+    markup = fit(words.shown(_finished(_markup(answer, words.folder, plain=plain), words, plain)), words.label("cut"))
     text = without_markup(markup)
     rows = buttons(answer, words)
     if isinstance(answer, FiguresAnswer):
@@ -48,7 +49,7 @@ def render_chart(answer: Answer, language: str = DEFAULT, *, plain: bool = False
     if chart is None:
         return render(answer, language, plain=plain)
     markup = environment(words.folder).get_template("chart.html.j2").render(chart=chart)
-    markup = fit(words.shown(tidy(markup)), words.label("cut"), CAPTION_UNITS)
+    markup = fit(words.shown(_finished(tidy(markup), words, plain)), words.label("cut"), CAPTION_UNITS)
     return Screen(name="chart", html=markup, plain=without_markup(markup), chart=chart)
 
 
@@ -61,6 +62,10 @@ def template_of(kind: type) -> str:
     """Return the name of the template of an answer: `NumberNotFound` is shown by `number_not_found`."""
     name = kind.__name__.removesuffix("Answer")
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
+
+
+def _finished(markup: str, words: Words, plain: bool) -> str:
+    return in_sentences(markup, words.folder) if plain else unmarked(markup)
 
 
 def _markup(answer: Answer, folder: str, *, plain: bool) -> str:

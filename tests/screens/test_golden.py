@@ -1,17 +1,28 @@
 """Whole screens, reviewed as text. `GONGKAI_GOLDEN=write pytest tests/screens` writes them anew: then read the diff."""
 
 import os
+import re
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import get_args
 
 import pytest
 
 from bot.answers.answer import Answer
-from bot.questions.question import Aspect, ByNumber, Guard, Guarded, NumberReference
-from bot.screens.render import LANGUAGES, render, template_of
+from bot.questions.question import Aspect, ByNumber, Guard, Guarded, Help, NumberReference
+from bot.records.model import Agency
+from bot.screens.markup import plain as without_markup
+from bot.screens.preferences import Choice, Setting, render_preferences
+from bot.screens.render import LANGUAGES, render, render_chart, template_of
 from bot.screens.screen import Button, Screen
+from bot.store.preferences import Preferences
 from tests.answers.making import Made
-from tests.screens.scenes import SCENES, Scene
+from tests.screens.scenes import SCENES
+
+# What carries meaning by its picture alone: arrows, symbols, emoji.
+PICTOGRAM = re.compile("[\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff]")
+SENTENCE_END = re.compile(r"[。！？：；，.!?:;,…][”’）)》」』\"]*$")
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "screens"
 WRITE = os.environ.get("GONGKAI_GOLDEN") == "write"
@@ -66,6 +77,7 @@ TYPED: dict[str, tuple[str, ...]] = {
     "statistics_listed": ("能查到几个政协提案的答复",),
     "statistics_latest": ("最新的答复",),
     "statistics_site": ("网站上一共多少条提案",),
+    "statistics_months": ("每个月公开了多少件答复",),
     "statistics_years": ("哪几年的数据",),
     "passage_date": ("开放日哪天",),
     "passage_quantity": ("新媒体发了多少新闻",),
@@ -106,14 +118,75 @@ def _button(button: Button) -> str:
     return f"[{button.label}]({button.url or button.copy or button.inline_query})"
 
 
-def compare(name: str, language: str, screen: Screen) -> None:
-    path = GOLDEN / language / f"{name}.txt"
+# Folder of the golden screens → language, plain mode.
+MANNERS = {"zh": ("zh", False), "en": ("en", False), "zh-plain": ("zh", True), "en-plain": ("en", True)}
+# Traditional Chinese is the simplified screen through OpenCC: a few of each kind.
+TRADITIONAL = (
+    "record",
+    "help",
+    "start",
+    "search_all_and_some",
+    "figure_contradiction",
+    "figure_litigation",
+    "overview",
+)
+GUARDS = {f"guard_{guard.value}": guard for guard in Guard if guard is not Guard.OTHER_OFFICE}
+TOPICS = ("about", "unknown_link")
+
+# /settings, which answers no question: what is set, and the list that is chosen from.
+AGENCIES = (
+    Agency(slug="a", name="甲市教育局", region="370000"),
+    Agency(slug="b", name="乙县 <住建局>", region="370001"),
+)
+YEARS = (2021, 2020)
+SETTINGS: dict[str, Callable[[str, bool], Screen]] = {
+    "settings": lambda language, plain: render_preferences(
+        Setting(plain=plain, chosen=Preferences(plain=plain), language=language)
+    ),
+    "settings_chosen": lambda language, plain: render_preferences(
+        Setting(plain=plain, chosen=Preferences(language=language, plain=plain), language=language)
+    ),
+    "settings_group": lambda language, plain: render_preferences(
+        Setting(
+            plain=plain,
+            chosen=Preferences(plain=plain, agency="b", year=2021),
+            language=language,
+            group=True,
+            agencies=AGENCIES,
+            years=YEARS,
+        )
+    ),
+    "settings_agency": lambda language, plain: render_preferences(
+        Setting(
+            plain=plain,
+            chosen=Preferences(plain=plain),
+            language=language,
+            group=True,
+            agencies=AGENCIES * 4,
+            years=YEARS,
+        ),
+        Choice("agency"),
+    ),
+    "settings_year": lambda language, plain: render_preferences(
+        Setting(plain=plain, chosen=Preferences(plain=plain, year=2020), language=language, group=True, years=YEARS),
+        Choice("year"),
+    ),
+}
+
+
+def compare(name: str, folder: str, screen: Screen) -> None:
+    path = GOLDEN / folder / f"{name}.txt"
     text = shown(screen)
     if WRITE:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    assert path.is_file(), f"no golden screen {path.name} in {language}"
+    assert path.is_file(), f"no golden screen {path.name} in {folder}"
     assert text == path.read_text(encoding="utf-8")
+
+
+def compare_in_every_manner(name: str, answer: Answer) -> None:
+    for folder, (language, plain) in MANNERS.items():
+        compare(name, folder, render(answer, language, plain=plain))
 
 
 def typed(seed: Made, turns: tuple[str, ...]) -> Answer:
@@ -125,38 +198,71 @@ def typed(seed: Made, turns: tuple[str, ...]) -> Answer:
     return found
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("name", sorted(TYPED))
-def test_screens_of_the_bundled_report(seed: Made, name: str, language: str) -> None:
-    compare(name, language, render(typed(seed, TYPED[name]), language))
+@pytest.fixture(scope="module")
+def answers(seed: Made, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Answer]:
+    """Return the answer of a name, made once."""
+
+    @cache
+    def answer(name: str) -> Answer:
+        if name in TYPED:
+            return typed(seed, TYPED[name])
+        if name in SCENES:
+            return SCENES[name](tmp_path_factory.mktemp(name))
+        asked = Help(topic=name) if name in TOPICS else Guarded(guard=GUARDS[name])
+        return seed.asked(asked)
+
+    return answer
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("name", sorted(SCENES))
-def test_screens_of_made_libraries(tmp_path: Path, name: str, language: str) -> None:
-    scene: Scene = SCENES[name]
-    compare(name, language, render(scene(tmp_path), language))
+NAMES = sorted({*TYPED, *SCENES, *GUARDS, *TOPICS})
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("guard", [guard for guard in Guard if guard is not Guard.OTHER_OFFICE])
-def test_each_guard_has_its_own_screen(seed: Made, guard: Guard, language: str) -> None:
-    compare(f"guard_{guard.value}", language, render(seed.asked(Guarded(guard=guard)), language))
+@pytest.mark.parametrize("name", NAMES)
+def test_screens(answers: Callable[[str], Answer], name: str) -> None:
+    compare_in_every_manner(name, answers(name))
 
 
-def test_traditional_is_made_from_simplified(seed: Made) -> None:
-    compare("record", "zh-Hant", render(typed(seed, TYPED["record"]), "zh-Hant"))
-    compare("help", "zh-Hant", render(typed(seed, TYPED["help"]), "zh-Hant"))
+@pytest.mark.parametrize("name", TRADITIONAL)
+def test_traditional_is_made_from_simplified(answers: Callable[[str], Answer], name: str) -> None:
+    compare(name, "zh-Hant", render(answers(name), "zh-Hant"))
 
 
-def test_little_decoration(seed: Made) -> None:
-    compare("record_plain", "zh", render(typed(seed, TYPED["record"]), plain=True))
+@pytest.mark.parametrize("name", SETTINGS)
+def test_settings(name: str) -> None:
+    for folder, (language, plain) in MANNERS.items():
+        compare(name, folder, SETTINGS[name](language, plain))
+    compare(name, "zh-Hant", SETTINGS[name]("zh-Hant", False))
+
+
+@pytest.mark.parametrize("name", ["statistics_months", "figure_requests", "compared"])
+def test_captions_of_charts(answers: Callable[[str], Answer], name: str) -> None:
+    for folder, (language, plain) in MANNERS.items():
+        screen = render_chart(answers(name), language, plain=plain)
+        assert screen.chart is not None
+        compare(f"chart_{name}", folder, screen)
+
+
+def test_every_kind_of_answer_is_among_them(answers: Callable[[str], Answer]) -> None:
+    assert {type(answers(name)) for name in NAMES} == set(get_args(Answer))
+
+
+@pytest.mark.parametrize("folder", ["zh-plain", "en-plain"])
+def test_plain_screens_are_full_sentences_without_pictograms(folder: str) -> None:
+    for path in sorted((GOLDEN / folder).glob("*.txt")):
+        text = path.read_text(encoding="utf-8").partition("\n----\n")[0]
+        assert not PICTOGRAM.search(text), path.name
+        assert "<blockquote" not in text, path.name
+        if path.stem == "full_text":
+            continue  # a reply's text stays as it is printed
+        for line in without_markup(text).splitlines():
+            assert not line.startswith(("·", "-", "•")), (path.name, line)
+            assert not line or SENTENCE_END.search(line), (path.name, line)
 
 
 def test_no_golden_screen_is_left_over() -> None:
-    names = {*TYPED, *SCENES, "record_plain"} | {f"guard_{guard.value}" for guard in Guard}
-    kept = {path.stem for language in ("zh", "en") for path in (GOLDEN / language).glob("*.txt")}
-    assert not kept - names
+    for folder in MANNERS:
+        kept = {path.stem for path in (GOLDEN / folder).glob("*.txt")}
+        assert {name for name in kept if not name.startswith("chart_")} == {*NAMES, *SETTINGS}
 
 
 def test_every_answer_has_a_template_in_every_language() -> None:
