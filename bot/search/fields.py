@@ -139,13 +139,13 @@ def document(entry: Entry) -> tantivy.Document:
     if entry.kind is None:
         whole.append(exact("report", entry.key.rpartition("#")[0]))
     made = tantivy.Document()
-    made.add_text("pairs", " ".join(pairs(framed(about))))
+    made.add_text("pairs", _spaced_pairs(about))
     made.add_text("sounds", sound.codes(about))
     if sound.has_other_readings(about):
         made.add_text("sounds", sound.codes(about, other=True))
     if entry.text:
         in_text = units(entry.text)
-        made.add_text("body_pairs", " ".join(pairs(framed(in_text))))
+        made.add_text("body_pairs", _spaced_pairs(in_text))
         whole += _runs(in_text, "text_run")
     made.add_text(EXACT, " ".join(whole))
     _add_filters(made, entry)
@@ -153,6 +153,10 @@ def document(entry: Entry) -> tantivy.Document:
     shown = about if isinstance(about, str) else json.dumps(about, ensure_ascii=False)
     made.add_bytes("shown", f"{origin}{entry.key}\t{shown}".encode(_ENCODING))
     return made
+
+
+def _spaced_pairs(sequence: Units) -> str:
+    return " ".join(pairs(framed(sequence)))
 
 
 def _without_publisher(entry: Entry) -> str:
@@ -182,8 +186,8 @@ def _add_filters(made: tantivy.Document, entry: Entry) -> None:
         made.add_unsigned("body", BODIES.index(entry.body))
     if entry.year is not None:
         made.add_unsigned("year", entry.year)
-    if entry.published_on is not None:
-        made.add_unsigned("month_day", entry.published_on.month * 100 + entry.published_on.day)
+    if (day := entry.published_on) is not None:
+        made.add_unsigned("month_day", day.month * 100 + day.day)
     made.add_unsigned("rank", rank(entry.published_on, entry.number, entry.key))
 
 

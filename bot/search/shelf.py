@@ -11,6 +11,7 @@ from bot.search.engine import failing
 from bot.search.entry import Entry
 from bot.search.error import SearchError
 from bot.search.stamp import Stamp
+from bot.search.subject import expect_many
 
 BUILDING_MEMORY = 400_000_000
 """Bytes that the engine gathers before it writes segments while building: a million titles in two to four of them, too
@@ -66,8 +67,11 @@ def built(
         done = 0
         for done, entry in enumerate(entries, start=1):
             writer.add_document(fields.document(entry))
-            if progress is not None and done % _REPORT_EVERY == 0:
-                progress(done)
+            if done % _REPORT_EVERY == 0:
+                if done == _REPORT_EVERY:
+                    expect_many()
+                if progress is not None:
+                    progress(done)
         writer.commit()
         writer.wait_merging_threads()
         index.reload()

@@ -27,6 +27,9 @@ class _Compaction(dict[int, str | None]):
     marked, so that the text goes the long way through `plain`.
     """
 
+    changed: re.Pattern[str] | None = None
+    """Finds what may have to be changed, once many texts are expected: what it does not find in is left alone."""
+
     def __missing__(self, code: int) -> str | None:
         character = chr(code)
         as_plain = plain(character)
@@ -38,6 +41,15 @@ class _Compaction(dict[int, str | None]):
 
 
 _COMPACTION = _Compaction()
+
+
+def expect_many() -> None:
+    """Prepare for the units of very many texts: takes 20 ms, then most texts take a fifth of the time."""
+    rows = (bytes([row, cell]) for row in range(0xB0, 0xF8) for cell in range(0xA1, 0xFF))
+    common = b"".join(rows).decode("gb2312", errors="ignore")  # the 6763 characters that nearly all texts are made of
+    between = "ʘ"
+    kept = [one for one, made in zip(common, plain(between.join(common)).split(between), strict=True) if one == made]
+    _COMPACTION.changed = re.compile(f"[^{''.join(kept)}]")
 
 
 @cache
@@ -65,6 +77,8 @@ def units(text: str) -> Units:
     Returns:
         Its units: a string when each is a single character, else a tuple.
     """
+    if _COMPACTION.changed is not None and _COMPACTION.changed.search(text) is None:
+        return text
     compacted = text.translate(_COMPACTION)
     if _UNSTABLE not in compacted:
         return compacted
@@ -87,12 +101,13 @@ def _strip(text: str, kind: str) -> str:
     left = text.strip(_AROUND)
     while left:
         # Only those with the same first (last) character are compared: every title is looked at twice.
-        opening = next(filter(left.startswith, openings.get(left[0], ())), "")
-        ending = next(filter(left.removeprefix(opening).endswith, endings.get(left[-1], ())), "")
-        if not opening and not ending:
+        before, after = openings.get(left[0]), endings.get(left[-1])
+        if before is None and after is None:
             break
-        shorter = left.removeprefix(opening).removesuffix(ending).strip(_AROUND)
-        if not shorter:
+        opening = next(filter(left.startswith, before or ()), "")
+        ending = next(filter(left.removeprefix(opening).endswith, after or ()), "")
+        shorter = left[len(opening) : len(left) - len(ending)].strip(_AROUND)
+        if not shorter or shorter == left:
             break
         left = shorter
     return left
