@@ -12,6 +12,11 @@ Leaving = Callable[[], Awaitable[None]]
 class Courier(Protocol):
     """Carries posts. Each method returns when Telegram has answered, or raises one of the outcomes below."""
 
+    @property
+    def username(self) -> str:
+        """The bot's name, for links into it; empty while it is not known."""
+        ...
+
     async def send(  # noqa: PLR0913 - what a message has
         self, chat: int, text: Text, *, thread: int | None, reply_to: int | None, silent: bool, leaving: Leaving
     ) -> int:

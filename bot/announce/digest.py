@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import select
 
 from bot.answers.entries import entry as entry_of
 from bot.answers.parts import Entry
+from bot.messages import message
 from bot.records.model import Body, RecordKind, Status
 from bot.screens.engine import environment
 from bot.screens.labels import Words
@@ -91,10 +92,36 @@ class Announcement:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text as it is sent: HTML, and the same without markup."""
+    """A text as it is sent: HTML, the same without markup, and buttons that open an address (label, address)."""
 
     html: str
     plain: str
+    buttons: tuple[tuple[str, str], ...] = ()
+
+
+class Doors(Protocol):
+    """The addresses that lead into the bot."""
+
+    def record(self, key: str) -> str:
+        """Return the address that opens a record; empty where there is none."""
+        ...
+
+    def bot(self) -> str:
+        """Return the address of the bot's private chat; empty where there is none."""
+        ...
+
+
+class NoDoors:
+    """For a rehearsal, and where the bot has no name."""
+
+    def record(self, key: str) -> str:
+        """Return nothing."""
+        del key
+        return ""
+
+    def bot(self) -> str:
+        """Return nothing."""
+        return ""
 
 
 def announcement(store: Store, events: Sequence[Row]) -> Announcement:
@@ -131,12 +158,23 @@ def stands(store: Store, key: str) -> bool:
     return stored is not None and stored.status is not Status.WITHDRAWN
 
 
-def text(told: Announcement, language: str) -> Text:
-    """Return an announcement as it is posted, in `zh`, `zh-Hant` or `en`."""
-    words = Words(language)
+def text(told: Announcement, language: str, doors: Doors | None = None) -> Text:
+    """Return an announcement as it is posted, in `zh`, `zh-Hant` or `en`, with ways into the bot."""
+    words, doors = Words(language), doors or NoDoors()
     template = environment(words.folder).get_template("announcement.html.j2")
-    markup = fit(words.shown(tidy(template.render(told=told))), words.label("cut"))
-    return Text(markup, without_markup(markup))
+    markup = fit(words.shown(tidy(template.render(told=told, link=doors.record))), words.label("cut"))
+    return Text(markup, without_markup(markup), _buttons(told, words, doors))
+
+
+def _buttons(told: Announcement, words: Words, doors: Doors) -> tuple[tuple[str, str], ...]:
+    if told.only is None:
+        name, address = "open_bot", doors.bot()
+    elif told.only.entry is None or told.only.gone:
+        return ()
+    else:
+        name, address = "open_record", doors.record(told.only.entry.record.key)
+    label = words.shown(message(f"announcing.{name}", words.folder))
+    return ((label, address),) if address else ()
 
 
 def _in_order(store: Store, events: Sequence[Row]) -> list[Row]:

@@ -14,11 +14,12 @@ from typing import Any
 from sqlalchemy import and_, case, func, or_, select, update
 
 from bot.announce.collecting import place
-from bot.announce.digest import Text, announcement, stands, text
+from bot.announce.digest import Doors, Text, announcement, stands, text
 from bot.announce.subscription import Destination, destination
 from bot.store.announcement_models import DestinationRow, EventRow, OutboxRow, PostRow
 from bot.store.database import Database
 from bot.store.journal import table_of
+from bot.store.models import PreferenceRow
 from bot.store.queries import Store
 
 # Kind of a channel that is in the memory of another process: Telegram knows nothing of it.
@@ -38,6 +39,7 @@ _DESTINATIONS = table_of(DestinationRow)
 _EVENTS = table_of(EventRow)
 _OUTBOX = table_of(OutboxRow)
 _POSTS = table_of(PostRow)
+_PREFERENCES = table_of(PreferenceRow)
 
 _REPEATED = case((_POSTS.c.fault == TIMED_OUT, REPEATS), else_=REPEATS_AFTER_CUTS)
 # The condition of an index: what was sent long ago is not looked through.
@@ -126,8 +128,9 @@ class Line:
 class Outbox:
     """The posts of a database."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, doors: Doors | None = None) -> None:
         self.store = store
+        self._doors = doors
         self.database: Database = store.database
         self._told: dict[tuple[tuple[int, ...], str], tuple[int, Text]] = {}
 
@@ -162,9 +165,12 @@ class Outbox:
             return self._with_contents(found)
 
     def _next(self, now: datetime, *, chat: int | None = None, busy: Iterable[int] = ()) -> list[Post]:
+        # What a chat has set (/settings) goes before what was meant when it subscribed.
+        language = func.coalesce(_PREFERENCES.c.language, _DESTINATIONS.c.language)
         wanted = (
-            select(_POSTS, *_own(_DESTINATIONS))
+            select(_POSTS, *_own(_DESTINATIONS), language.label("set_language"))
             .outerjoin(_DESTINATIONS, _DESTINATIONS.c.chat_id == _POSTS.c.chat_id)
+            .outerjoin(_PREFERENCES, _PREFERENCES.c.chat_id == _POSTS.c.chat_id)
             .where(_PENDING)
             .order_by(_POSTS.c.id)
         )
@@ -229,7 +235,7 @@ class Outbox:
             return known[1]
         if len(self._told) >= _TOLD_KEPT:
             self._told.clear()
-        made = text(announcement(self.store, events), language)
+        made = text(announcement(self.store, events), language, self._doors)
         self._told[about] = (revision, made)
         return made
 
@@ -326,9 +332,12 @@ def _destination(row: Row) -> Destination | None:
 
 
 def _post(row: Row) -> Post:
+    to = _destination(row)
+    if to is not None:
+        to = replace(to, language=row["set_language"])
     names = ("id", "kind", "state", "text", "reply_to", "attempts", "doubts", "version", "message_id", "made_at")
     values = {name: row[name] for name in names}
-    return Post(chat=row["chat_id"], thread=row["thread_id"], to=_destination(row), **values)
+    return Post(chat=row["chat_id"], thread=row["thread_id"], to=to, **values)
 
 
 def _line(row: Row) -> Line:

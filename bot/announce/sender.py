@@ -23,6 +23,7 @@ from bot.announce.courier import (
     UnknownOutcomeError,
 )
 from bot.announce.digest import Text
+from bot.announce.doors import BotDoors
 from bot.announce.outbox import AT_ONCE, Outbox, Post
 from bot.announce.planning import plan_in_steps
 from bot.announce.schedule import Plan
@@ -32,6 +33,7 @@ from bot.announce.writing import Desk
 from bot.messages import message
 from bot.store.lease import Lease
 from bot.store.queries import Store
+from bot.store.tokens import Tokens
 
 logger = logging.getLogger("gongkai")
 
@@ -70,7 +72,7 @@ class Sender:
         self, store: Store, courier: Courier, clocks: Clocks | None = None, *, only: int | None = None
     ) -> None:
         self._only = only
-        self._outbox = Outbox(store)
+        self._outbox = Outbox(store, BotDoors(lambda: courier.username, Tokens(store.database)))
         self._store = store
         self._courier = courier
         self._clocks = clocks or Clocks()

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from datetime import timedelta
 from typing import TypeVar
 
-from telegram import ReplyParameters
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.ext import ExtBot
@@ -56,6 +56,14 @@ class TelegramCourier:
     def __init__(self, bot: ExtBot[Lane | Passage]) -> None:
         self._bot = bot
 
+    @property
+    def username(self) -> str:
+        """The bot's name, for links into it; empty while it is not known."""
+        try:
+            return self._bot.username or ""
+        except RuntimeError:
+            return ""
+
     def remember(self, sent: Iterable[tuple[int, float]]) -> None:
         """Count what an earlier process sent (chat, seconds ago) against the limits, oldest first."""
         queue = self._bot.rate_limiter
@@ -85,6 +93,7 @@ class TelegramCourier:
                 reply_parameters=answered,
                 disable_notification=silent,
                 rate_limit_args=passage,
+                reply_markup=_keyboard(text),
             )
             return message.message_id
 
@@ -100,13 +109,19 @@ class TelegramCourier:
 
         async def attempt(words: str, mode: ParseMode | None) -> int:
             try:
-                await self._bot.edit_message_text(words, chat, message_id, parse_mode=mode, rate_limit_args=lane)
+                await self._bot.edit_message_text(
+                    words, chat, message_id, parse_mode=mode, rate_limit_args=lane, reply_markup=_keyboard(text)
+                )
             except BadRequest as refusal:
                 if _UNCHANGED not in refusal.message.lower():
                     raise
             return message_id
 
         await _with_outcome(attempt, text)
+
+
+def _keyboard(text: Text) -> InlineKeyboardMarkup | None:
+    return InlineKeyboardMarkup([[InlineKeyboardButton(*button)] for button in text.buttons]) if text.buttons else None
 
 
 async def _with_outcome(attempt: Callable[[str, ParseMode | None], Awaitable[int]], text: Text) -> int:

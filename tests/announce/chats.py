@@ -63,6 +63,9 @@ class Chats:
     gone: set[tuple[int, int]] = field(default_factory=set)
     remembered: list[tuple[int, float]] = field(default_factory=list)
     edits: int = 0
+    username: str = "gongkai_bot"
+    buttons: dict[tuple[int, int], tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    html: dict[tuple[int, int], str] = field(default_factory=dict)
     _numbers: itertools.count = field(default_factory=lambda: itertools.count(1))
 
     def remember(self, sent: Iterable[tuple[int, float]]) -> None:
@@ -78,6 +81,8 @@ class Chats:
         number = next(self._numbers)
         self.shown[chat][number] = text.plain
         self.threads[chat, number] = thread
+        self.buttons[chat, number] = text.buttons
+        self.html[chat, number] = text.html
         if reply_to is not None:
             self.replies[chat, number] = reply_to
         if silent:
@@ -93,6 +98,7 @@ class Chats:
         if (chat, message_id) in self.gone:
             raise NotEditableError("message can't be edited")
         self.edits += 1
+        self.buttons[chat, message_id] = text.buttons
         self.shown[chat][message_id] = text.plain
 
     def texts(self, chat: int) -> list[str]:

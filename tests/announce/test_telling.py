@@ -8,6 +8,7 @@ from bot.announce.schedule import Plan, When
 from bot.store.batches import undo
 from bot.store.database import Database
 from bot.store.load import load
+from bot.store.preferences import AllPreferences
 from bot.store.withdrawal import withdraw
 from tests.announce.chats import Town
 from tests.store.building import batch, notice, reply
@@ -209,3 +210,30 @@ async def test_what_another_process_did_this_moment_is_seen(town: Town) -> None:
     await town.settles()
     assert town.chats.texts(1) == ["（该条已由发布单位撤下）"]
     other.close()
+
+
+async def test_every_announcement_leads_into_the_bot(town: Town) -> None:
+    town.subscribes(1)
+    town.subscribes(2, plan=DIGEST)
+    town.loads(reply(1))
+    await town.settles()
+    opened = "https://t.me/gongkai_bot?start=r_cppcc_c371481_c9-2_c1_a371481-shuiliju"
+    assert list(town.chats.buttons.values()) == [(("查看详情", opened),)] * 2
+    town.loads(reply(1), reply(2), reply(3))
+    await town.settles()
+    (_, digest) = town.chats.shown[2]
+    assert town.chats.buttons[2, digest] == (("私聊查询", "https://t.me/gongkai_bot"),)
+    assert '<a href="https://t.me/gongkai_bot?start=r_cppcc_c371481_c9-2_c2_a371481-shuiliju">2</a>' in town.chats.html[2, digest]
+    withdraw(town.database, "cppcc:9-2:1", "误发")
+    await town.settles()
+    assert town.chats.buttons[1, 1] == ()
+
+
+async def test_a_chat_is_told_in_its_own_language(town: Town) -> None:
+    for chat in (1, 2, 3):
+        town.subscribes(chat, language="en" if chat == 2 else "zh")
+    AllPreferences(town.database).change(3, language="zh-Hant")
+    town.loads(reply(1))
+    await town.settles()
+    first = [town.chats.texts(chat)[0].split("\n")[0] for chat in (1, 2, 3)]
+    assert first == ["📢 新公开答复", "📢 Newly published reply", "📢 新公開答覆"]
