@@ -20,6 +20,7 @@ from bot.questions.read import of_help, of_media, opened, read
 from bot.screens.exports import form_and_message, render_export
 from bot.screens.render import render, render_chart, words_of
 from bot.screens.screen import Press, PressKind, Screen
+from bot.screens.sharing import with_sharing
 from bot.store.chats import KEPT
 from bot.store.preferences import NOTHING_SET, Preferences
 
@@ -47,6 +48,7 @@ class Conversation:
         self.library = library
         self._language = settings.language
         self._agency = settings.agency
+        self._staff = bool(settings.staff_ids)
         self._export_rows = settings.export_rows
         self._zone = ZoneInfo(settings.time_zone)
 
@@ -182,11 +184,15 @@ class Conversation:
         with shelf.store.reading():
             enquiry, answered = self.enquire(ask, chat, shelf)
             wanted = language or self._language
-            screen = show(enquiry, answered, wanted) if show else render(answered, wanted, plain=plain)
+            screen = show(enquiry, answered, wanted) if show else self._rendered(answered, wanted, plain=plain)
         if chat is not None and answered.remember is not None:
             former, _ = self._context(chat)
             self.library.chats.remember(chat, answered.remember.after(former))
         return Exchange(enquiry.question, screen)
+
+    def _rendered(self, answered: "Answer", language: str, *, plain: bool) -> Screen:
+        """Show an answer with the buttons that depend on how the bot is set up."""
+        return with_sharing(render(answered, language, plain=plain), answered, words_of(language), staff=self._staff)
 
     def _preferences(self, chat: int | None, shelf: "Shelf") -> Preferences:
         """Return what is set for a chat; an agency that is loaded no more counts as none."""

@@ -14,6 +14,7 @@ def register(application: "App", answering: "Answering") -> None:
     """Add every handler, in the order in which they are asked; the first that wants an update has it."""
     from handlers import callbacks, faults, inline, media, membership, messages, subscribing
 
+    answering.bot = application.bot
     callbacks.register(application, answering)  # a press of a button
     inline.register(application, answering)  # @bot typed in any chat
     membership.register(application, answering)  # the bot is added, removed or blocked

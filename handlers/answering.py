@@ -34,10 +34,16 @@ Result = TypeVar("Result")
 
 
 class Answering:
-    """The way from a handler to an answer in the chat. One for the process."""
+    """The way from a handler to an answer in the chat. One for the process.
+
+    Attributes:
+        conversation: Makes the answers.
+        bot: The bot that gives them, once the handlers are registered.
+    """
 
     def __init__(self, conversation: Conversation, settings: "Settings") -> None:
         self.conversation = conversation
+        self.bot: Bot | None = None
         self._language = settings.language
         self._seconds = settings.answer_seconds
         self._oldest = timedelta(minutes=settings.old_update_minutes)
@@ -160,7 +166,8 @@ class Answering:
         return sent
 
     def _ready(self, work: Work) -> Outgoing:
-        return outgoing(work().screen, self.conversation.payload_of)
+        inline = self.bot is None or bool(self.bot.bot.supports_inline_queries)
+        return outgoing(work().screen, self.conversation.payload_of, inline=inline)
 
 
 @asynccontextmanager

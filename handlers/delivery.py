@@ -46,14 +46,25 @@ class Outgoing:
     picture: bytes | str | None = None
 
 
-def outgoing(screen: Screen, payload_of: Callable[[Press], str]) -> Outgoing:
-    """Return a screen ready to be sent; `payload_of` gives the callback data of a button and may use the database."""
-    return Outgoing(screen, keyboard_of(screen, payload_of), screen.picture)
+def outgoing(screen: Screen, payload_of: Callable[[Press], str], *, inline: bool = True) -> Outgoing:
+    """Return a screen ready to be sent.
+
+    Args:
+        screen: The screen.
+        payload_of: Gives the callback data of a button; it may use the database.
+        inline: Whether the bot has inline mode; without it Telegram refuses buttons that lead there.
+    """
+    return Outgoing(screen, keyboard_of(screen, payload_of, inline=inline), screen.picture)
 
 
-def keyboard_of(screen: Screen, payload_of: Callable[[Press], str]) -> InlineKeyboardMarkup | None:
+def keyboard_of(
+    screen: Screen, payload_of: Callable[[Press], str], *, inline: bool = True
+) -> InlineKeyboardMarkup | None:
     """Return the buttons of a screen as Telegram wants them; None where it has none."""
-    rows = [[_button(button, payload_of) for button in row] for row in screen.buttons]
+    rows = [
+        [_button(button, payload_of) for button in row if inline or not button.leads_inline] for row in screen.buttons
+    ]
+    rows = [row for row in rows if row]
     return InlineKeyboardMarkup(rows) if rows else None
 
 
@@ -170,4 +181,6 @@ def _button(button: Button, payload_of: Callable[[Press], str]) -> InlineKeyboar
         return InlineKeyboardButton(button.label, url=button.url)
     if button.copy is not None:
         return InlineKeyboardButton(button.label, copy_text=CopyTextButton(shortened(button.copy, 256)))
+    if button.share is not None:
+        return InlineKeyboardButton(button.label, switch_inline_query=button.share)
     return InlineKeyboardButton(button.label, switch_inline_query_current_chat=button.inline_query or "")

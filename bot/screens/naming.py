@@ -43,12 +43,12 @@ def message_for(entry: Entry, aspect: Aspect, *, several_agencies: bool) -> str:
     """
     record = entry.record
     agency = f"{entry.agency.name} " if several_agencies else ""
-    wish = vocabulary("aspects", aspect.value)[0]
+    wish = f" {vocabulary('aspects', aspect.value)[0]}" if aspect is not Aspect.CARD else ""
     if record.body is None or record.number is None:
-        return f"{agency}{record.title} {wish}"
+        return f"{agency}{record.title}{wish}"
     body, matter = ("人大", "建议") if record.body is Body.NPC else ("政协", "提案")
     session = f"{record.term}届{record.session}次会议" if record.term and record.session else ""
-    return f"{agency}{body}{session}第{record.number}号{matter} {wish}"
+    return f"{agency}{body}{session}第{record.number}号{matter}{wish}"
 
 
 def _session(entry: Entry, words: Words) -> str:

@@ -20,6 +20,7 @@ class PressKind(StrEnum):
     EXPORT = "e"  # value: the message whose answer is saved as a file
     SET = "o"  # value: what is to be set for this chat, as `bot.screens.preferences` reads it
     INSERTED = "i"  # value: what an inserted message shows, as `bot.inline` reads it
+    PROBLEM = "b"  # value: what something is wrong with, as staff know it: a record's key, a figure's name
     NOTHING = "n"  # the middle button of a pager; value: what to say
 
 
@@ -34,13 +35,22 @@ class Press:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Button:
-    """A button: its label says the action. Exactly one of press, url, copy and inline_query is set."""
+    """A button: its label says the action. Exactly one of press, url, copy, inline_query and share is set.
+
+    `inline_query` is typed after the bot's name in this chat, `share` in one that is then chosen.
+    """
 
     label: str
     press: Press | None = None
     url: str | None = None
     copy: str | None = None
     inline_query: str | None = None
+    share: str | None = None
+
+    @property
+    def leads_inline(self) -> bool:
+        """Whether it opens inline mode, which not every bot has."""
+        return self.share is not None or self.inline_query is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -172,3 +172,20 @@ async def test_a_fault_is_said_above_the_list(party: Party, monkeypatch: pytest.
     found = await offered(party, "399")
     assert (found["results"], found["cache_time"]) == ([], 0)
     assert "编号" in found["button"]["text"]
+
+
+async def test_a_card_and_a_figure_are_shared_with_what_finds_them_again(party: Party) -> None:
+    for asked in ("399", "轴承", "依申请公开收到多少"):
+        await party.says(asked)
+        rows = party.last()["reply_markup"]["inline_keyboard"]
+        (query,) = [one["switch_inline_query"] for row in rows for one in row if one["text"] == "分享"]
+        results = (await offered(party, query))["results"]
+        first = results[0]["input_message_content"]["message_text"]
+        assert party.last()["text"].splitlines()[1] in re.sub(r"<[^>]+>", "", first)
+
+
+async def test_a_bot_without_inline_mode_shows_no_button_that_leads_there(party: Party) -> None:
+    party.telegram.bot["supports_inline_queries"] = False
+    await party.application.bot.get_me()
+    await party.says("399")
+    assert "分享" not in str(party.last()["reply_markup"])

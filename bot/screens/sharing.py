@@ -1,0 +1,57 @@
+"""Buttons that carry an answer out of its chat: 分享 into another one, 报告问题 to whoever keeps the records."""
+
+from dataclasses import replace
+
+from bot.answers.answer import Answer, FiguresAnswer, RecordCard
+from bot.questions.question import Aspect
+from bot.records.keys import short_key
+from bot.screens.labels import Words
+from bot.screens.naming import message_for
+from bot.screens.screen import Button, Press, PressKind, Screen
+
+LONGEST_QUERY = 256  # of an inline query (Telegram)
+_A_ROW = 3
+
+
+def with_sharing(screen: Screen, answer: Answer, words: Words, *, staff: bool) -> Screen:
+    """Return a screen whose card or figure can be shared, and reported where there is somebody to be told.
+
+    Args:
+        screen: The screen of the answer.
+        answer: What it shows.
+        words: The words of the chat's language.
+        staff: Whether anybody reads what is reported.
+    """
+    added = []
+    query = _query(answer)
+    if query:
+        added.append(Button(label=words.label("share"), share=query[:LONGEST_QUERY]))
+    about = _about(answer)
+    if about and staff:
+        added.append(Button(label=words.label("problem"), press=Press(PressKind.PROBLEM, about)))
+    if not added:
+        return screen
+    rows = screen.buttons
+    if rows and len(rows[-1]) + len(added) <= _A_ROW:
+        return replace(screen, buttons=(*rows[:-1], (*rows[-1], *added)))
+    return replace(screen, buttons=(*rows, tuple(added)))
+
+
+def _query(answer: Answer) -> str | None:
+    """Return what finds this answer in inline mode."""
+    if isinstance(answer, RecordCard):
+        return message_for(answer.entry, Aspect.CARD, several_agencies=answer.several_agencies)
+    if isinstance(answer, FiguresAnswer) and answer.remember is not None:
+        question = answer.remember.question
+        return question.said if question.follows is None else None
+    return None
+
+
+def _about(answer: Answer) -> str | None:
+    """Return the name of what is shown, as staff know it: a record's short key, a figure's agency, year and cell."""
+    if isinstance(answer, RecordCard):
+        return short_key(answer.entry.key) if not answer.several_agencies else answer.entry.key
+    if isinstance(answer, FiguresAnswer):
+        keys = [line.key for group in answer.groups for line in group.lines]
+        return f"{answer.agency.slug}/{answer.year}/{keys[0]}" if keys else None
+    return None
