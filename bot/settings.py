@@ -92,7 +92,10 @@ class Settings(BaseSettings):
         20, ge=1, le=300, description="Longest time for one answer before the asker is told that it failed."
     )
     sends_per_second: int = Field(
-        30, ge=1, le=10_000, description="Messages a second over all chats: Telegram's limit for what nobody asked for."
+        30,
+        ge=1,
+        le=10_000,
+        description="Announcements a second over all chats: Telegram's limit. Answers count, and wait beside them.",
     )
     sends_per_chat: int = Field(
         20,

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 
+# Seconds after which another thread has its turn.
+_SWITCH = 0.0005
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands to the command line."""
     app.command("run", help=message("cli.run"))(run)
@@ -113,6 +117,7 @@ def _leave_when_told() -> None:
 
 def _poll(settings: "Settings") -> None:
     import asyncio
+    import sys
 
     from bot.announce.notices import Watch
     from bot.announce.sender import Sender
@@ -122,6 +127,8 @@ def _poll(settings: "Settings") -> None:
     from bot.transport.polling import poll
 
     start_logging(settings, on_stderr=True)
+    # Whoever fetches and sends must not wait while an answer is computed: by default it would for 5 ms each time.
+    sys.setswitchinterval(_SWITCH)
     with _conversation(settings) as conversation:
         application = build(conversation, settings)
 

@@ -8,9 +8,10 @@ from urllib.parse import urlsplit
 from telegram import LinkPreviewOptions, Update
 from telegram.constants import ParseMode
 from telegram.ext import ApplicationBuilder, BaseUpdateProcessor, Defaults
-from telegram.request import BaseRequest, HTTPXRequest
+from telegram.request import BaseRequest
 
 import handlers
+from bot.transport.client import DirectRequest
 from bot.transport.queue import Limits, OutgoingQueue
 from handlers.answering import Answering
 from handlers.types import App
@@ -112,17 +113,10 @@ def _builder(settings: "Settings") -> Any:
     )
 
 
-def _client(connections: int, server: str) -> HTTPXRequest:
+def _client(connections: int, server: str) -> DirectRequest:
     # A proxy of the environment leads to Telegram, not to a Bot API server on this machine.
     outside = urlsplit(server).hostname not in {"localhost", "127.0.0.1", "::1"}
-    return HTTPXRequest(
-        httpx_kwargs={"trust_env": outside},
-        connection_pool_size=connections,
-        connect_timeout=_CONNECT,
-        read_timeout=_READ,
-        write_timeout=_READ,
-        pool_timeout=_READ,
-    )
+    return DirectRequest(connections=connections, connect=_CONNECT, answer=_READ, outside=outside)
 
 
 def _equipped(builder: Any, conversation: "Conversation", settings: "Settings") -> App:

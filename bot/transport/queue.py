@@ -314,6 +314,9 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
         return wait if wait > 1e-9 else 0.0
 
     def _wait_over_all(self, lane: Lane, now: float) -> float:
+        if lane is Lane.ANSWER and now - self._last_announcement > self._overall.seconds:
+            # Telegram's limit over all is for what nobody asked for. Beside a broadcast one more would be refused.
+            return 0.0
         wait = self._overall.wait(now + self._trips.shortest)
         if lane is Lane.ANNOUNCEMENT:
             wait = max(wait, self._last_announcement + self._even - now)

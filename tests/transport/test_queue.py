@@ -114,6 +114,15 @@ async def test_announcements_keep_to_thirty_a_second_and_answers_go_first() -> N
     assert len(telegram.arrived) == 91
 
 
+async def test_answers_without_announcements_beside_them_know_no_limit_over_all() -> None:
+    telegram = Telegram(Clock())
+    await telegram.clock.run(*(telegram.send(chat, "answer") for chat in range(1, 201)))
+    assert telegram.clock.now == 1000
+    # They count all the same: an announcement waits until they are a second old.
+    await telegram.clock.run(telegram.send(500, "news", Lane.ANNOUNCEMENT))
+    assert telegram.times(500) == [1]
+
+
 async def test_what_is_no_message_waits_for_nothing() -> None:
     telegram = Telegram(Clock(), sends_per_chat=1)
     for endpoint in ("sendChatAction", "answerCallbackQuery", "getChat"):
