@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.answers import answer
+from bot.answers.answer import NothingFound
 from bot.answers.enquiry import Enquiry
 from bot.answers.exporting import table_of
 from bot.questions.context import Context
@@ -18,6 +19,7 @@ from bot.questions.payload import Payload, decode, encode
 from bot.questions.question import Figures, Guard, InPassages, LostContext, Question
 from bot.questions.read import of_help, of_media, opened, read
 from bot.screens.exports import form_and_message, render_export
+from bot.screens.naming import record_and_aspect
 from bot.screens.render import render, render_chart, words_of
 from bot.screens.screen import Press, PressKind, Screen
 from bot.screens.sharing import with_sharing
@@ -95,7 +97,10 @@ class Conversation:
         """
         kind = PressKind(payload.kind)
         if kind is PressKind.RECORD:
-            return self._exchange(lambda _shelf, _today: opened(payload.value), chat, language, plain=plain)
+            key, aspect = record_and_aspect(payload.value)
+            return self._exchange(
+                lambda _shelf, _today: opened(key, aspect, page=payload.page), chat, language, plain=plain
+            )
         if kind is PressKind.CHART:
             return self._exchange(
                 lambda shelf, today: read(payload.value, vocabulary=shelf.vocabulary, today=today),
@@ -185,6 +190,8 @@ class Conversation:
             enquiry, answered = self.enquire(ask, chat, shelf)
             wanted = language or self._language
             screen = show(enquiry, answered, wanted) if show else self._rendered(answered, wanted, plain=plain)
+        if isinstance(answered, NothingFound):
+            self.library.misses.note(answered.words)
         if chat is not None and answered.remember is not None:
             former, _ = self._context(chat)
             self.library.chats.remember(chat, answered.remember.after(former))

@@ -30,16 +30,22 @@ class Library:
         chats: What each chat was last shown.
         tokens: Long values of buttons.
         preferences: What is set for each chat.
+        answered: Which message answers which.
+        misses: Words that nothing was found for.
         database: The open database.
     """
 
     def __init__(self, database: "Database", index: "Index", *, chats: "Chats", tokens: "Tokens") -> None:
+        from bot.store.answered import Answered
+        from bot.store.misses import Misses
         from bot.store.preferences import AllPreferences
         from bot.store.queries import Store
 
         self.chats = chats
         self.tokens = tokens
         self.preferences = AllPreferences(database)
+        self.answered = Answered(database)
+        self.misses = Misses(database)
         self.database = database
         self._index = index
         self._store = Store(database)

@@ -1,7 +1,6 @@
 """What every handler does: compute an answer in a worker thread, one hop for all of it, and put it into the chat."""
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
@@ -10,20 +9,18 @@ from typing import TYPE_CHECKING, TypeVar
 
 from telegram import Bot, MaybeInaccessibleMessage, Message, User
 from telegram.constants import ChatAction, ChatType
-from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.conversation import Conversation, Exchange
 from bot.logs import logger, new_number, note_fault
 from bot.store.preferences import NOTHING_SET, Preferences
 from handlers.delivery import Outgoing, edit, notice, outgoing, send
+from handlers.keeping import move
 from handlers.manner import Manner, manner_of
 from handlers.pictures import Pictures, is_lost
 
 if TYPE_CHECKING:
     from bot.settings import Settings
-
-# Answers that an edited question can still correct; older ones stay as they are.
-_REMEMBERED_ANSWERS = 1000
 
 # Seconds until "typing" is shown, and how long Telegram shows it.
 _MOMENT = 1.0
@@ -49,7 +46,6 @@ class Answering:
         self._oldest = timedelta(minutes=settings.old_update_minutes)
         self._threads = ThreadPoolExecutor(settings.worker_threads, thread_name_prefix="answer")
         self._pictures = Pictures()
-        self._answers: OrderedDict[tuple[int, int], int] = OrderedDict()
 
     def too_old(self, message: Message) -> bool:
         """Return whether a message waited so long, because the bot was down, that an answer would only puzzle."""
@@ -86,10 +82,16 @@ class Answering:
             what = await self.compute(work, language)
         await self.say(question, what)
 
-    async def say(self, question: Message, what: Outgoing) -> None:
-        """Put a screen into the chat as the answer to a message."""
+    async def say(self, question: Message, what: Outgoing, *, kept: bool = True) -> None:
+        """Put a screen into the chat as the answer to a message.
+
+        Args:
+            question: The message; where it was edited, its former answer is replaced.
+            what: The screen.
+            kept: Whether an edit of the message shall find this answer; not where it says that everything is deleted.
+        """
         bot, chat = question.get_bot(), question.chat
-        former = self._answers.get((chat.id, question.message_id)) if question.edit_date else None
+        former = await self.former(question) if question.edit_date else None
         try:
             if former is not None and await _edited(bot, chat.id, former, what):
                 return
@@ -98,13 +100,14 @@ class Answering:
             # Blocked, or removed from the group, while the answer was made: nobody is there to be told.
             logger.info("not delivered: %s", type(refusal).__name__)
             return
-        self._answers[chat.id, question.message_id] = sent.message_id
-        while len(self._answers) > _REMEMBERED_ANSWERS:
-            self._answers.popitem(last=False)
+        if kept and sent.chat.id == chat.id:
+            self.conversation.library.answered.remember(chat.id, question.message_id, sent.message_id)
 
-    def knows_answer(self, question: Message) -> bool:
-        """Return whether the answer to this message can still be replaced."""
-        return (question.chat.id, question.message_id) in self._answers
+    async def former(self, question: Message) -> int | None:
+        """Return the number of the message that answers a question; None where none does."""
+        answered = self.conversation.library.answered
+        known = answered.known(question.chat.id, question.message_id)
+        return known or await asyncio.to_thread(answered.answer, question.chat.id, question.message_id)
 
     async def replace(
         self, bot: Bot, shown: MaybeInaccessibleMessage, work: Work, *, language: str | None = None
@@ -157,6 +160,10 @@ class Answering:
         """Send a screen; a picture whose file Telegram has forgotten is drawn again."""
         try:
             sent = await send(bot, chat, what, reply_to=reply_to, thread=thread)
+        except ChatMigrated as moved:
+            # The group became a supergroup while the answer was made; the question has another number there.
+            await asyncio.to_thread(move, self.conversation.library, chat, moved.new_chat_id)
+            sent = await send(bot, moved.new_chat_id, what)
         except BadRequest as refusal:
             if not is_lost(what, refusal):
                 raise

@@ -31,7 +31,7 @@ async def _on_text(answering: Answering, commands: Commands, update: Update, con
     if message is None or answering.too_old(message):
         return
     said = addressed(message, context.bot.username)
-    if said is None or (update.edited_message is not None and not answering.knows_answer(message)):
+    if said is None or (update.edited_message is not None and await answering.former(message) is None):
         return
     manner = await answering.manner(message.chat.id, update.effective_user)
     if said.command is not None and (refusal := commands.refusal(said, manner.language)) is not None:

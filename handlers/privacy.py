@@ -15,6 +15,7 @@ from bot.store.preferences import NOTHING_SET
 from handlers.addressing import Addressed
 from handlers.answering import Answering
 from handlers.delivery import Outgoing, notice
+from handlers.keeping import forget
 from handlers.manner import Manner
 
 # Command or words without one (design §1.4) → what is done.
@@ -33,7 +34,8 @@ async def answer(answering: Answering, message: Message, said: Addressed, manner
         await answering.say(message, notice("privacy.only_in_private", manner.language))
         return
     work = _WORK[name or "privacy"]
-    await answering.say(message, await asyncio.to_thread(work, answering, message.chat.id, manner.language))
+    said_back = await asyncio.to_thread(work, answering, message.chat.id, manner.language)
+    await answering.say(message, said_back, kept=False)
 
 
 def _name(said: Addressed) -> str | None:
@@ -57,16 +59,16 @@ def _data(answering: Answering, chat: int, language: str) -> Outgoing:
     chosen = library.preferences.of(chat)
     if chosen != NOTHING_SET:
         kept.append(words_of("privacy.kept_settings", words.folder))
+    answers = library.answered.count(chat)
+    if answers:
+        kept.append(words_of("privacy.kept_answers", words.folder, number=answers))
     if not kept:
         return notice("privacy.nothing_kept", language)
     return notice("privacy.kept", language, kept=words_of("privacy.kept_between", words.folder).join(kept))
 
 
 def _forget(answering: Answering, chat: int, language: str) -> Outgoing:
-    library = answering.conversation.library
-    library.chats.forget(chat)
-    library.preferences.forget(chat)
-    Subscriptions(library.database).forget(chat)
+    forget(answering.conversation.library, chat)
     return notice("privacy.forgotten", language)
 
 

@@ -58,6 +58,22 @@ class _Chats:
         self.forgotten.append(chat)
 
 
+class _Answered:
+    def __init__(self) -> None:
+        self.kept: dict[tuple[int, int], int] = {}
+
+    def remember(self, chat: int, question: int, answer: int) -> None:
+        self.kept[chat, question] = answer
+
+    def known(self, chat: int, question: int) -> int | None:
+        return self.kept.get((chat, question))
+
+    answer = known
+
+    def forget(self, chat: int) -> None:
+        self.kept = {pair: answer for pair, answer in self.kept.items() if pair[0] != chat}
+
+
 def shown(text: str, *buttons: Button, html: str | None = None) -> Screen:
     return Screen(
         name="scripted", html=escape(text) if html is None else html, plain=text, buttons=(buttons,) if buttons else ()
@@ -70,7 +86,9 @@ class ScriptedConversation(Conversation):
     def __init__(self, script: dict[str, Screen | Callable[[], Screen]] | None = None) -> None:
         self.script = script or {}
         self.asked: list[Any] = []
-        self.library: Any = SimpleNamespace(tokens=_Tokens(), chats=_Chats(), preferences=_Preferences())
+        self.library: Any = SimpleNamespace(
+            tokens=_Tokens(), chats=_Chats(), preferences=_Preferences(), answered=_Answered()
+        )
 
     def message(self, text: str, **_: Any) -> Exchange:
         self.asked.append(text)

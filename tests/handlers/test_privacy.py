@@ -44,6 +44,13 @@ async def test_everything_is_shown_and_then_deleted(library: Library) -> None:
         assert traces(library, str(CHAT))
         shown = (await party.says("我的数据", CHAT))[0]
         assert "关注 1 项" in shown
+        assert "条答复的消息编号" in shown
+        assert {table for table, _ in traces(library, str(CHAT))} >= {
+            "answered",
+            "chats",
+            "subscriptions",
+            "preferences",
+        }
         assert "/settings" in shown
         assert "已全部删除" in (await party.says("/forget", CHAT))[0]
         assert traces(library, str(CHAT), "轴承") == []
@@ -55,3 +62,21 @@ async def test_what_a_group_has_set_is_not_one_members_to_delete(library: Librar
         party.telegram.chat(-5, kind="group", title="群")
         assert "私聊" in (await party.says("/forget", -5))[0]
         assert "不记录谁问了什么" in (await party.says("/privacy", -5))[0]
+
+
+async def test_no_table_knows_who_asked_and_none_what_nothing_was_found_for_whom(library: Library) -> None:
+    person, group = 555_111_222, -777_333
+    async with Party(Conversation(library, Settings())) as party:
+        here = party.telegram.chat(group, kind="supergroup", title="群")
+        here.member = {"id": person, "is_bot": False, "first_name": "稀有姓名", "username": "rare_username"}
+        for asked in ("氢能加氢", "氢能加氢", "13800138000", "13800138000", "399"):
+            await party.says(f"@gongkai_local_bot {asked}", group)
+        library.database.behind.flush()
+        assert traces(library, str(person), "稀有姓名", "rare_username") == []
+        found = traces(library, "氢能")
+        assert found
+        with library.database.engine.connect() as connection:
+            misses = MetaData()
+            misses.reflect(connection, only=["misses"])
+            assert [column.name for column in misses.tables["misses"].columns] == ["word", "day", "count"]
+        assert all("138" not in str(value) for table, value in traces(library, "13800138000") if table == "misses")

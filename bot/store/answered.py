@@ -1,0 +1,86 @@
+"""Which message answers which, by their numbers, so that an edited question finds its answer, also after a restart.
+
+No text and no user: the numbers of two messages in a chat. Kept for as long as Telegram lets people edit, then deleted.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from bot.store.answered_models import AnsweredRow
+from bot.store.database import BUSY_SECONDS, Database
+from bot.store.journal import table_of
+
+# People can edit what they wrote for two days.
+KEPT = timedelta(hours=48)
+_AT_HAND = 1000
+
+_TABLE = table_of(AnsweredRow)
+
+Pair = tuple[int, int]
+
+
+class Answered:
+    """The answers of all chats. Safe to share between threads."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self._at_hand: OrderedDict[Pair, int] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def remember(self, chat: int, question: int, answer: int, *, now: datetime | None = None) -> None:
+        """Keep which message answers a question; it is written a moment later."""
+        with self._lock:
+            self._at_hand[chat, question] = answer
+            self._at_hand.move_to_end((chat, question))
+            while len(self._at_hand) > _AT_HAND:
+                self._at_hand.popitem(last=False)
+        self.database.behind.put(_write, (chat, question), (answer, now or datetime.now(UTC)))
+
+    def known(self, chat: int, question: int) -> int | None:
+        """Return the answer to a question where that is known without asking the database."""
+        with self._lock:
+            return self._at_hand.get((chat, question))
+
+    def answer(self, chat: int, question: int, *, now: datetime | None = None) -> int | None:
+        """Return the message that answers a question; None where none does, or that was too long ago."""
+        known = self.known(chat, question)
+        if known is not None:
+            return known
+        oldest = (now or datetime.now(UTC)) - KEPT
+        mine = (_TABLE.c.chat_id == chat) & (_TABLE.c.question == question) & (_TABLE.c.at >= oldest)
+        with self.database.reading() as connection:
+            found: int | None = connection.execute(select(_TABLE.c.answer).where(mine)).scalar()
+        return found
+
+    def count(self, chat: int) -> int:
+        """Return how many pairs are kept of a chat."""
+        self.database.behind.flush()
+        with self.database.reading() as connection:
+            wanted = select(func.count()).select_from(_TABLE).where(_TABLE.c.chat_id == chat)
+            return int(connection.execute(wanted).scalar_one())
+
+    def forget(self, chat: int) -> None:
+        """Delete what is kept of a chat; this waits for an import that is being written."""
+        with self._lock:
+            for pair in [pair for pair in self._at_hand if pair[0] == chat]:
+                del self._at_hand[pair]
+        # What waits to be written is written first, so that nothing comes after its deletion.
+        self.database.behind.flush(patience=BUSY_SECONDS)
+        with self.database.writing() as connection:
+            connection.execute(delete(_TABLE).where(_TABLE.c.chat_id == chat))
+
+
+def _write(connection: Connection, pairs: Mapping[Pair, tuple[int, datetime]]) -> None:
+    latest = max(at for _, at in pairs.values())
+    connection.execute(delete(_TABLE).where(_TABLE.c.at < latest - KEPT))
+    for (chat, question), _ in pairs.items():
+        connection.execute(delete(_TABLE).where(_TABLE.c.chat_id == chat, _TABLE.c.question == question))
+    rows = [
+        {"chat_id": chat, "question": question, "answer": answer, "at": at}
+        for (chat, question), (answer, at) in pairs.items()
+    ]
+    connection.execute(insert(_TABLE), rows)

@@ -1,0 +1,75 @@
+"""Words that nothing was found for, counted by day: what staff may want to load, or to teach the bot. Nobody is named.
+
+A word counts once it has been asked for a second time, so that what one person typed once is never written down; and
+nothing that looks like a number of a person, an address or a name of a user.
+"""
+
+import itertools
+import re
+import threading
+from collections import Counter, OrderedDict
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, timedelta
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from bot.store.answered_models import MissRow
+from bot.store.database import Database
+from bot.store.journal import table_of
+
+KEPT = timedelta(days=90)
+SHORTEST, LONGEST = 2, 20  # characters of a word that is worth counting
+_HELD = 2000  # words asked for once, in memory
+
+_TABLE = table_of(MissRow)
+_PERSONAL = re.compile(r"[0-9０-９]{4}|[@/\\:：]|[a-zA-Z0-9_.]+@")
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+class Misses:
+    """The counters. Safe to share between threads."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self._once: OrderedDict[str, None] = OrderedDict()
+        self._numbers = itertools.count()
+        self._lock = threading.Lock()
+
+    def note(self, words: Iterable[str], *, today: date | None = None) -> None:
+        """Count words that nothing was found for; those that may say something of a person are passed over."""
+        day = today or datetime.now(UTC).date()
+        for word in {word.strip() for word in words}:
+            if not _is_countable(word):
+                continue
+            with self._lock:
+                first = word not in self._once
+                self._once[word] = None
+                self._once.move_to_end(word)
+                while len(self._once) > _HELD:
+                    self._once.popitem(last=False)
+            if not first:
+                self.database.behind.put(_write, next(self._numbers), (word, day))
+
+    def top(self, since: date, most: int = 10) -> tuple[tuple[str, int], ...]:
+        """Return the words asked for most often since a day, with how often."""
+        self.database.behind.flush()
+        asked = func.sum(_TABLE.c.count)
+        wanted = select(_TABLE.c.word, asked).where(_TABLE.c.day >= since).group_by(_TABLE.c.word)
+        with self.database.reading() as connection:
+            found = connection.execute(wanted.order_by(asked.desc(), _TABLE.c.word).limit(most)).all()
+        return tuple((word, int(count)) for word, count in found)
+
+
+def _is_countable(word: str) -> bool:
+    return SHORTEST <= len(word) <= LONGEST and _PERSONAL.search(word) is None and _LETTER.search(word) is not None
+
+
+def _write(connection: Connection, asked: Mapping[int, tuple[str, date]]) -> None:
+    counts = Counter(asked.values())
+    oldest = max(day for _, day in counts) - KEPT
+    connection.execute(delete(_TABLE).where(_TABLE.c.day < oldest))
+    for (word, day), count in counts.items():
+        mine = (_TABLE.c.word == word) & (_TABLE.c.day == day)
+        raised = update(_TABLE).where(mine).values(count=_TABLE.c.count + count)
+        if not connection.execute(raised).rowcount:
+            connection.execute(insert(_TABLE).values(word=word, day=day, count=count))
