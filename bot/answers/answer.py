@@ -24,6 +24,7 @@ from bot.answers.record_answers import (
     RecordGone,
     RecordList,
     SearchList,
+    SimilarList,
     StatisticsAnswer,
     WithdrawnRecord,
 )
@@ -133,6 +134,7 @@ Answer = (
     | RecordGone
     | RecordList
     | SearchList
+    | SimilarList
     | NumberList
     | NumberNotFound
     | Chooser
@@ -179,6 +181,7 @@ __all__ = [
     "RecordList",
     "SearchList",
     "Several",
+    "SimilarList",
     "StatisticsAnswer",
     "WithdrawnRecord",
 ]

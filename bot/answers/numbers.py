@@ -11,12 +11,14 @@ from bot.answers.answer import (
     NumberNotFound,
     RecordCard,
     RecordGone,
+    SimilarList,
     WithdrawnRecord,
 )
 from bot.answers.aspects import aggregates, known, text_pages
 from bot.answers.enquiry import Enquiry
 from bot.answers.entries import entry, source, sources, withdrawn
 from bot.answers.parts import Entry, Option
+from bot.answers.similar import similar
 from bot.answers.stock import stock_of
 from bot.questions.question import Aspect, ByKey, ByNumber, NumberReference
 from bot.records.model import Body
@@ -49,8 +51,8 @@ def card(  # noqa: PLR0913 - what led to a card is said on it
     elsewhere: tuple[Entry, ...] = (),
     replies: tuple[Entry, ...] = (),
     taken: tuple[WordMatch, ...] = (),
-) -> RecordCard | WithdrawnRecord:
-    """Return the card of one record, or that it was withdrawn.
+) -> RecordCard | WithdrawnRecord | SimilarList:
+    """Return the card of one record, or that it was withdrawn, or the list of those that are like it.
 
     Args:
         enquiry: The question.
@@ -63,6 +65,8 @@ def card(  # noqa: PLR0913 - what led to a card is said on it
     remembered = enquiry.remember(keys=(item.key,), agency=item.agency.slug, year=item.year)
     if withdrawn(item):
         return WithdrawnRecord(entry=item, remember=remembered, understood=enquiry.question.understood)
+    if aspect is Aspect.SIMILAR:
+        return similar(enquiry, item)
     text, page, pages = None, 1, 1
     if aspect is Aspect.REPLY_TEXT and item.record.text:
         all_pages = text_pages(item.record.text)

@@ -124,6 +124,23 @@ class SearchList(Answered):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SimilarList(Answered):
+    """Records whose titles share words with one record's, best first (相似答复).
+
+    `to` is that record, `words` are those that were looked for, the rarest first.
+    """
+
+    to: Entry
+    words: tuple[str, ...]
+    entries: tuple[Entry, ...]
+    total: int
+    page: int = 1
+    pages: int = 1
+    sources: tuple[Source, ...] = ()
+    several_agencies: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NumberLine:
     """One number of several: the records that bear it, or none."""
 

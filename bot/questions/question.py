@@ -64,6 +64,7 @@ class Aspect(StrEnum):
     TOPIC = "topic"
     HANDLING_OFFICE = "handling_office"
     DOC_NO = "doc_no"
+    SIMILAR = "similar"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +162,7 @@ class Measure(StrEnum):
     LATEST = "latest"
     EARLIEST = "earliest"
     SITE_TOTAL = "site_total"
+    LIST_COLUMNS = "list_columns"
     YEARS = "years"
 
 

@@ -95,9 +95,9 @@ def _as_one(message: Message) -> Reading:
     return next(found for reader in READERS if (found := reader(message)) is not None)
 
 
-def opened(key: str, aspect: Aspect = Aspect.CARD) -> Question:
-    """Return the question of a pressed record button: one record by its stored key."""
-    return Question(said="", clean="", asks=(ByKey(key=key, aspect=aspect),))
+def opened(key: str, aspect: Aspect = Aspect.CARD, *, page: int = 1) -> Question:
+    """Return the question of a pressed record button: one record by its stored key, and what is asked about it."""
+    return Question(said="", clean="", asks=(ByKey(key=key, aspect=aspect),), page=page)
 
 
 def of_help(topic: str) -> Question:

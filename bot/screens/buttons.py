@@ -20,13 +20,14 @@ from bot.answers.answer import (
     RecordList,
     SearchList,
     Several,
+    SimilarList,
     StatisticsAnswer,
 )
 from bot.answers.parts import Entry
 from bot.questions.question import Aspect, NumberReference
 from bot.records.model import Agency, Body, RecordKind
 from bot.screens.labels import Words, offered
-from bot.screens.naming import message_for, numbered_label, record_label
+from bot.screens.naming import message_for, numbered_label, record_label, record_press
 from bot.screens.screen import Button, Press, PressKind
 
 Row = tuple[Button, ...]
@@ -59,6 +60,10 @@ def _record(entry: Entry, label: str) -> Button:
     return Button(label=label, press=Press(PressKind.RECORD, entry.key))
 
 
+def _about(entry: Entry, aspect: Aspect, label: str) -> Button:
+    return Button(label=label, press=record_press(entry, aspect))
+
+
 def _ask(label: str, said: str) -> Button:
     return Button(label=label, press=Press(PressKind.ASK, said))
 
@@ -78,43 +83,41 @@ def _rows(made: Iterable[Button], size: int = A_ROW) -> list[Row]:
 
 
 def _pager(ask: str, page: int, pages: int, total: int | None, words: Words) -> Row:
+    """Return the pager of a list that a message brings."""
+    return _turns(lambda to: Press(PressKind.PAGE, ask, to), page, pages, total, words) if ask else ()
+
+
+def _turns(press: Callable[[int], Press], page: int, pages: int, total: int | None, words: Words) -> Row:
     """Return 上一页, where one is, 下一页; the ends leave out what is not there."""
-    if pages < 2 or not ask:
+    if pages < 2:
         return ()
     shown = words.label("page_of", page=page, pages=pages)
     said = words.label("page_of_total", total=total, page=page, pages=pages) if total else shown
     row = [Button(label=shown, press=Press(PressKind.NOTHING, said))]
     if page > 1:
-        row.insert(0, Button(label=words.label("previous_page"), press=Press(PressKind.PAGE, ask, page - 1)))
+        row.insert(0, Button(label=words.label("previous_page"), press=press(page - 1)))
     if page < pages:
-        row.append(Button(label=words.label("next_page"), press=Press(PressKind.PAGE, ask, page + 1)))
+        row.append(Button(label=words.label("next_page"), press=press(page + 1)))
     return tuple(row)
 
 
 def _card(answer: RecordCard, words: Words) -> list[Row]:
-    record, first, several = answer.entry.record, [], answer.several_agencies
+    record, first = answer.entry.record, []
     if record.source_url and record.source_url.startswith(("https://", "http://")):
         first.append(Button(label=words.label("open_original"), url=record.source_url))
     elif answer.aspect is not Aspect.ORIGINAL:
-        first.append(
-            _ask(
-                words.label("where_is_original"),
-                message_for(answer.entry, Aspect.ORIGINAL, several_agencies=several),
-            )
-        )
+        first.append(_about(answer.entry, Aspect.ORIGINAL, words.label("where_is_original")))
     if record.text and answer.aspect is not Aspect.REPLY_TEXT:
-        first.append(
-            _ask(
-                words.label("reply_text" if answer.entry.record.kind in _REPLIES else "full_text"),
-                message_for(answer.entry, Aspect.REPLY_TEXT, several_agencies=several),
-            )
-        )
+        label = "reply_text" if record.kind in _REPLIES else "full_text"
+        first.append(_about(answer.entry, Aspect.REPLY_TEXT, words.label(label)))
+    if record.title:
+        first.append(_about(answer.entry, Aspect.SIMILAR, words.label("similar")))
     if record.key:
         first.append(_follow(f"record={record.key}", words.label("follow")))
     elsewhere = [_record(other, record_label(other, words, session=True)) for other in answer.elsewhere[:4]]
     return [
-        _pager(answer.ask, answer.page, answer.pages, None, words),
-        tuple(first),
+        _turns(lambda to: record_press(answer.entry, answer.aspect, to), answer.page, answer.pages, None, words),
+        *_rows(first),
         *_rows(elsewhere, 1),
         *_rows([_record(other, record_label(other, words)) for other in answer.replies[:3]], 1),
     ]
@@ -132,6 +135,17 @@ def _search(answer: SearchList, words: Words) -> list[Row]:
     return [
         *_rows(_record(entry, numbered_label(entry, words)) for entry in entries),
         _pager(answer.ask, answer.page, answer.pages, answer.total, words),
+    ]
+
+
+def _similar(answer: SimilarList, words: Words) -> list[Row]:
+    def press(page: int) -> Press:
+        return record_press(answer.to, Aspect.SIMILAR, page)
+
+    return [
+        *_rows(_record(entry, numbered_label(entry, words)) for entry in answer.entries),
+        _turns(press, answer.page, answer.pages, answer.total, words),
+        (_record(answer.to, record_label(answer.to, words)),),
     ]
 
 
@@ -240,6 +254,7 @@ _MAKERS: dict[type, Callable[[Any, Words], list[Row]]] = {
     RecordCard: _card,
     RecordList: _list,
     SearchList: _search,
+    SimilarList: _similar,
     NumberList: _numbers,
     NumberNotFound: _missing,
     Chooser: _chooser,

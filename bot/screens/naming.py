@@ -6,6 +6,7 @@ from bot.questions.question import Aspect
 from bot.records.model import Body
 from bot.screens.engine import chinese, shortened
 from bot.screens.labels import Words
+from bot.screens.screen import Press, PressKind
 
 _LONGEST_ITEM = 12  # characters of a title on a button among others
 _LONGEST = 30  # characters of a label: more is cut by phones
@@ -49,6 +50,18 @@ def message_for(entry: Entry, aspect: Aspect, *, several_agencies: bool) -> str:
     body, matter = ("人大", "建议") if record.body is Body.NPC else ("政协", "提案")
     session = f"{record.term}届{record.session}次会议" if record.term and record.session else ""
     return f"{agency}{body}{session}第{record.number}号{matter}{wish}"
+
+
+def record_press(entry: Entry, aspect: Aspect = Aspect.CARD, page: int = 1) -> Press:
+    """Return the press that asks for something about exactly this record, for ever."""
+    value = entry.key if aspect is Aspect.CARD else f"{entry.key} {aspect.value}"
+    return Press(PressKind.RECORD, value, page)
+
+
+def record_and_aspect(value: str) -> tuple[str, Aspect]:
+    """Return what the press of a record asks for: its key, and what about it; its card where that is unknown."""
+    key, _, aspect = value.partition(" ")
+    return key, Aspect(aspect) if aspect in set(Aspect) else Aspect.CARD
 
 
 def _session(entry: Entry, words: Words) -> str:

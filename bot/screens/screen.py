@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 class PressKind(StrEnum):
     """What a button asks for. The payload codec (`bot.questions.payload`) gives each a letter that is never reused."""
 
-    RECORD = "r"  # value: a stored record key
+    RECORD = "r"  # value: a stored record key, and after a space what is asked about it (`Aspect`); page: of its text
     ASK = "q"  # value: a message, as if the user had typed it
     PAGE = "p"  # value: the message whose list is paged; page: from 1
     FOLLOW = "f"  # value: what to be told of, as `bot.announce.topics` reads it

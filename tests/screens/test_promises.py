@@ -16,12 +16,14 @@ from bot.answers.answer import (
     OverviewAnswer,
     RecordCard,
     RecordList,
+    SimilarList,
     StatisticsAnswer,
 )
-from bot.questions.question import Aspect
+from bot.questions.payload import Payload, encode
+from bot.questions.question import Aspect, ByKey
 from bot.resources import bundled
 from bot.screens.labels import offered
-from bot.screens.naming import message_for
+from bot.screens.naming import message_for, record_and_aspect, record_press
 from bot.screens.render import LANGUAGES, render
 from bot.screens.screen import PressKind
 from bot.transport.local.markup import parse_html
@@ -125,8 +127,32 @@ def test_a_button_asks_about_exactly_its_record(seed: Made, number: str, aspect:
     card = seed.said(number)
     assert isinstance(card, RecordCard)
     found = seed.said(message_for(card.entry, aspect, several_agencies=True))
+    if isinstance(found, SimilarList):
+        assert (found.to.key, aspect) == (card.entry.key, Aspect.SIMILAR)
+        return
     assert isinstance(found, RecordCard)
     assert (found.entry.key, found.aspect) == (card.entry.key, aspect)
+
+
+@pytest.mark.parametrize("aspect", list(Aspect))
+def test_a_press_on_a_record_says_what_is_asked(seed: Made, aspect: Aspect) -> None:
+    card = seed.said("399")
+    assert isinstance(card, RecordCard)
+    press = record_press(card.entry, aspect, 2)
+    assert record_and_aspect(press.value) == (card.entry.key, aspect)
+    assert record_and_aspect(f"{card.entry.key} unheard_of") == (card.entry.key, Aspect.CARD)
+    assert len(encode(Payload(press.kind.value, press.value, press.page), str)) <= 64
+
+
+def test_what_is_similar_is_about_the_same_and_not_itself(seed: Made) -> None:
+    card = seed.said("399")
+    assert isinstance(card, RecordCard)
+    found = seed.asked(ByKey(key=card.entry.key, aspect=Aspect.SIMILAR))
+    assert isinstance(found, SimilarList)
+    assert card.entry.key not in {entry.key for entry in found.entries}
+    assert found.total == len(found.entries) > 0
+    for entry in found.entries:
+        assert any(word in entry.record.title for word in found.words)
 
 
 def test_pages_are_asked_for_by_what_stands_for_itself(seed: Made) -> None:
