@@ -2,32 +2,38 @@
 
 import asyncio
 import contextlib
+import math
+import time
 from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
-from telegram import Bot, CallbackQuery, Chat, Message, Update
+from telegram import Bot, CallbackQuery, Chat, Message, Update, User
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import MessageHandler, filters
 
-from bot.announce.managing import PUBLIC, REPLIES, Action, Wish, done, in_words, overview, preview
+from bot.announce.doors import BotDoors
+from bot.announce.managing import PUBLIC, REPLIES, Action, Wish, done, in_words, overview, preview, times
+from bot.announce.sample import sample
 from bot.announce.subscription import Subscriptions
 from bot.announce.topics import Topic, TopicError, estimate
 from bot.errors import GongkaiError
 from bot.messages import message as words_of
-from bot.messages import operator_language
 from bot.questions.payload import Payload
 from bot.screens.labels import Words
-from bot.screens.screen import Screen
+from bot.screens.screen import Button, Screen
 from handlers.addressing import Addressed, addressed
 from handlers.answering import Answering
-from handlers.delivery import edit, notice, outgoing, send, shortened
+from handlers.delivery import Outgoing, edit, notice, outgoing, send, shortened
 from handlers.types import App, Context
 
 COMMAND = "subscribe"
 _ADMINISTRATORS = (ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER)
 _ALERT_UNITS = 200
+# A double press must not post a trial twice to a channel's readers.
+_TRIAL_SECONDS = 10.0
+_TRIED: dict[int, float] = {}
 
 Value = TypeVar("Value")
 
@@ -48,11 +54,15 @@ async def subscribe(answering: Answering, message: Message, said: Addressed) -> 
     """Answer /subscribe: what is followed here, or a preview of what somebody wants to follow."""
     bot = message.get_bot()
     try:
+        language = (await answering.manner(message.chat.id, message.from_user)).language
         chat, rest = await _meant(message, said.text.split())
         await _check(bot, chat, message)
-        screen = await _here(partial(_opened, answering, chat, rest))
+        posted = await _posted_in(answering, chat, message.from_user)
+        told = message.from_user.id if message.from_user is not None else None
+        listed = partial(_listed, answering, chat, language, posted, told)
+        screen = await _here(partial(_previewed, answering, chat, rest, language) if rest else listed)
     except GongkaiError as refusal:
-        await answering.say(message, notice(refusal.name, **refusal.values))
+        await answering.say(message, notice(refusal.name, language, **refusal.values))
         return
     await answering.say(message, await _here(partial(outgoing, screen, answering.conversation.payload_of)))
 
@@ -62,13 +72,15 @@ async def follow(answering: Answering, query: CallbackQuery, payload: Payload) -
     shown = query.message
     if shown is None:
         return
+    language = (await answering.manner(shown.chat.id, query.from_user)).language
     if shown.chat.type != ChatType.PRIVATE:
-        await _alert(query, words_of("announcing.only_in_private"))
+        await _alert(query, _said("only_in_private", language))
         return
     topic = Topic.read(payload.value)
     wish = Wish(Action.ADD, shown.chat.id, str(topic))
-    await _here(lambda: done(wish, _subscriptions(answering), kind="private", told=shown.chat.id))
-    await _alert(query, words_of("announcing.followed_alert", topic=in_words(topic, Words(operator_language()))))
+    subscriptions = _subscriptions(answering)
+    await _here(lambda: done(wish, subscriptions, kind="private", told=shown.chat.id, language=language))
+    await _alert(query, _said("followed_alert", language, topic=in_words(topic, Words(language))))
 
 
 async def manage(answering: Answering, query: CallbackQuery, payload: Payload) -> None:
@@ -77,21 +89,28 @@ async def manage(answering: Answering, query: CallbackQuery, payload: Payload) -
     if shown is None:
         return
     wish = Wish.read(payload.value)
+    language = (await answering.manner(shown.chat.id, query.from_user)).language
     try:
         there = await _chat(bot, wish.chat, shown.chat)
         if there.type != ChatType.PRIVATE and not await _is_administrator(bot, there, query.from_user.id):
             raise RefusedWishError("announcing.only_administrators")
     except GongkaiError as refusal:
-        await _alert(query, str(refusal))
+        await _alert(query, _said(refusal.name.partition(".")[2], language, **refusal.values))
+        return
+    if wish.action is Action.TRY:
+        await _try_out(answering, query, there, language)
         return
     with contextlib.suppress(BadRequest):
         await query.answer()
-    told = query.from_user.id
+    told, posted = query.from_user.id, await _posted_in(answering, there, query.from_user)
 
     def work() -> Screen:
         subscriptions = _subscriptions(answering)
-        done(wish, subscriptions, kind=_kind(there), told=told)
-        return overview(subscriptions.of(wish.chat), wish.chat, operator_language(), added=wish.action is Action.ADD)
+        done(wish, subscriptions, kind=_kind(there), told=told, language=posted)
+        found = subscriptions.of(wish.chat)
+        if wish.action is Action.TIMES and found is not None:
+            return times(found[0], language)
+        return overview(found, wish.chat, language, added=wish.action is Action.ADD)
 
     what = await _here(lambda: outgoing(work(), answering.conversation.payload_of))
     try:
@@ -108,30 +127,79 @@ async def _on_channel_post(answering: Answering, update: Update, context: Contex
         return
     with contextlib.suppress(TelegramError):
         await post.delete()
-    chat = post.chat
+    chat, language = post.chat, await _posted_in(answering, post.chat, None)
+    subscriptions = _subscriptions(answering)
 
     def work() -> Screen:
-        subscriptions = _subscriptions(answering)
         topic = Topic.read(said.text) if said.text else REPLIES
-        subscriptions.add(chat.id, topic, None if subscriptions.of(chat.id) else PUBLIC, kind="channel")
-        return overview(subscriptions.of(chat.id), chat.id, operator_language(), added=True)
+        plan = None if subscriptions.of(chat.id) else PUBLIC
+        subscriptions.add(chat.id, topic, plan, kind="channel", language=language)
+        return overview(subscriptions.of(chat.id), chat.id, language, added=True)
 
     with contextlib.suppress(TopicError):
         screen = await _here(work)
-        await _tell_administrators(answering, context.bot, chat, screen)
+        told = await _tell_administrators(answering, context.bot, chat, screen)
+        if told is not None:
+            # Who wrote in the channel is not told to bots; somebody must hear when it fails.
+            await _here(lambda: subscriptions.change(chat.id, told=told))
 
 
-async def _tell_administrators(answering: Answering, bot: Bot, chat: Chat, screen: Screen) -> None:
-    """Show a channel's administrators what is set; Telegram lets it through to those who have started the bot."""
+async def _try_out(answering: Answering, query: CallbackQuery, chat: Chat, language: str) -> None:
+    """Post a trial in a chat that is subscribed, and say whether it arrived."""
+    now = time.monotonic()
+    if now - _TRIED.get(chat.id, -math.inf) < _TRIAL_SECONDS:
+        await _alert(query, _said("tried_already", language))
+        return
+    _TRIED[chat.id] = now
+    bot, library = query.get_bot(), answering.conversation.library
+    posted = await _posted_in(answering, chat, query.from_user)
+
+    def work() -> tuple[Outgoing, int | None]:
+        found = Subscriptions(library.database).of(chat.id)
+        store = library.shelf().store
+        doors = BotDoors(lambda: bot.username, library.tokens)
+        text = sample(store, [each.topic for each in found[1]] if found else [REPLIES], posted, doors)
+        buttons = tuple((Button(label=label, url=address),) for label, address in text.buttons)
+        screen = Screen(name="announcement", html=text.html, plain=text.plain, buttons=buttons)
+        return outgoing(screen, answering.conversation.payload_of), found[0].thread if found else None
+
+    what, thread = await _here(work)
+    try:
+        await send(bot, chat.id, what, thread=thread)
+    except TelegramError as refusal:
+        await _alert(query, _said("not_tried", language, reason=refusal.message))
+        return
+    await _alert(query, _said("tried", language))
+
+
+async def tell_of_removal(answering: Answering, bot: Bot, chat: Chat, told: int | None) -> None:
+    """Tell whoever set up the announcements of a group or channel that they ended with the bot's removal."""
+    if told is None or chat.type == ChatType.PRIVATE:
+        return
+    language = (await answering.manner(told, None)).language
+    with contextlib.suppress(TelegramError):
+        await send(bot, told, notice("announcing.removed_from", language, title=chat.title or chat.id))
+
+
+async def _posted_in(answering: Answering, chat: Chat, user: User | None) -> str:
+    """Return the language of what is posted in a chat: a person's own, of others what is set there."""
+    return (await answering.manner(chat.id, user if chat.type == ChatType.PRIVATE else None)).language
+
+
+async def _tell_administrators(answering: Answering, bot: Bot, chat: Chat, screen: Screen) -> int | None:
+    """Show a channel's administrators what is set, as far as they have started the bot; return one who has."""
     what = await _here(lambda: outgoing(screen, answering.conversation.payload_of))
     try:
         administrators = await bot.get_chat_administrators(chat.id)
     except TelegramError:
-        return
+        return None
+    reached = None
     for member in administrators:
         if not member.user.is_bot:
             with contextlib.suppress(TelegramError):
                 await send(bot, member.user.id, what)
+                reached = reached or member.user.id
+    return reached
 
 
 async def _on_move(answering: Answering, update: Update, _: Context) -> None:
@@ -141,17 +209,20 @@ async def _on_move(answering: Answering, update: Update, _: Context) -> None:
         await _here(lambda: _subscriptions(answering).move(old, new))
 
 
-def _opened(answering: Answering, chat: Chat, rest: str) -> Screen:
-    """Return the list of a chat's subscriptions, or the preview of a new one; a group's first is set up at once."""
+def _previewed(answering: Answering, chat: Chat, wanted: str, language: str) -> Screen:
+    """Return the preview of a new subscription."""
+    topic = Topic.read(wanted)
+    shelf = answering.conversation.library.shelf()
+    return preview(topic, chat.id, estimate(topic, shelf.store, shelf.index), language)
+
+
+def _listed(answering: Answering, chat: Chat, language: str, posted: str, told: int | None) -> Screen:
+    """Return the list of a chat's subscriptions; a group's first is set up at once."""
     subscriptions = _subscriptions(answering)
-    if rest:
-        topic = Topic.read(rest)
-        shelf = answering.conversation.library.shelf()
-        return preview(topic, chat.id, estimate(topic, shelf.store, shelf.index), operator_language())
     first = chat.type != ChatType.PRIVATE and subscriptions.of(chat.id) is None
     if first:
-        subscriptions.add(chat.id, REPLIES, PUBLIC, kind=_kind(chat))
-    return overview(subscriptions.of(chat.id), chat.id, operator_language(), added=first)
+        subscriptions.add(chat.id, REPLIES, PUBLIC, kind=_kind(chat), language=posted, told=told)
+    return overview(subscriptions.of(chat.id), chat.id, language, added=first)
 
 
 async def _meant(message: Message, words: list[str]) -> tuple[Chat, str]:
@@ -202,6 +273,11 @@ async def _chat(bot: Bot, named: int | str, here: Chat) -> Chat:
     if found.type == ChatType.PRIVATE:
         raise RefusedWishError("announcing.no_such_channel")
     return Chat(found.id, found.type, title=found.title)
+
+
+def _said(name: str, language: str, **values: object) -> str:
+    words = Words(language)
+    return words.shown(words_of(f"announcing.{name}", words.folder, **values))
 
 
 async def _alert(query: CallbackQuery, words: str) -> None:

@@ -9,7 +9,7 @@ from datetime import time
 from enum import StrEnum
 from html import escape
 
-from bot.announce.schedule import Plan, When
+from bot.announce.schedule import Plan, When, clock_time
 from bot.announce.subscription import Destination, Subscription, Subscriptions
 from bot.announce.topics import Estimate, Topic
 from bot.messages import message
@@ -21,6 +21,9 @@ PRIVATE = Plan(when=When.AT_ONCE, quiet=(time(22), time(8)))
 # A channel hears of what is new once a day, in one message (users.md, story 3).
 PUBLIC = Plan(when=When.DAILY, at=time(9), at_most=1)
 REPLIES = Topic.read("kind=reply|opinion")
+# What has a time of day, and the times that a button sets; others are set on the command line.
+_TIMED = (When.DAILY, When.WEEKLY)
+_OFFERED_TIMES = tuple(f"{hour:02d}:00" for hour in range(7, 23))
 _OFFERED = {"offer_replies": REPLIES, "offer_cppcc": Topic.read("政协"), "offer_npc": Topic.read("人大")}
 
 
@@ -31,6 +34,10 @@ class Action(StrEnum):
     ADD = "add"
     ONLY = "only"
     WHEN = "when"
+    TIMES = "times"
+    AT = "at"
+    DAY = "day"
+    TRY = "try"
     PAUSE = "pause"
     RESUME = "resume"
     DROP = "drop"
@@ -60,8 +67,16 @@ class Wish:
         return cls(Action(action), int(chat), argument)
 
 
-def done(wish: Wish, subscriptions: Subscriptions, *, kind: str, told: int | None) -> None:
-    """Do what a button asks for; doing it twice is doing it once."""
+def done(wish: Wish, subscriptions: Subscriptions, *, kind: str, told: int | None, language: str | None = None) -> None:
+    """Do what a button asks for; doing it twice is doing it once.
+
+    Args:
+        wish: What it asks for.
+        subscriptions: Of the database.
+        kind: Kind of chat.
+        told: Who is told when the chat fails.
+        language: Of what is posted there.
+    """
     chat, there = wish.chat, subscriptions.of(wish.chat)
     match wish.action:
         case Action.ADD | Action.ONLY:
@@ -71,9 +86,13 @@ def done(wish: Wish, subscriptions: Subscriptions, *, kind: str, told: int | Non
                         subscriptions.remove(chat, each.id)
                 there = subscriptions.of(chat) or there
             plan = None if subscriptions.of(chat) else (there[0].plan if there else usual(kind))
-            subscriptions.add(chat, Topic.read(wish.argument), plan, kind=kind, told=told)
+            subscriptions.add(chat, Topic.read(wish.argument), plan, kind=kind, told=told, language=language)
         case Action.WHEN if there:
             subscriptions.change(chat, plan=_changed(there[0].plan, When(wish.argument)))
+        case Action.AT if there:
+            subscriptions.change(chat, plan=replace(there[0].plan, at=clock_time(wish.argument)))
+        case Action.DAY if there:
+            subscriptions.change(chat, plan=replace(there[0].plan, weekday=int(wish.argument)))
         case Action.PAUSE:
             subscriptions.pause(chat)
         case Action.RESUME:
@@ -104,6 +123,10 @@ def overview(
     if to.paused:
         lines.append(_say(words, f"is_{to.paused}"))
     rows = [[_button(words, f"to_{when.name.lower()}", Action.WHEN, chat, when.value) for when in When]]
+    more = [_button(words, "times_button", Action.TIMES, chat)] if to.plan.when in _TIMED else []
+    if to.kind != "private":
+        more.append(_button(words, "try_button", Action.TRY, chat))
+    rows.append(more)
     if to.kind != "private":
         rows.append([_button(words, name, Action.ONLY, chat, str(topic)) for name, topic in _OFFERED.items()])
     drops = [
@@ -114,6 +137,18 @@ def overview(
     pause = ("resume_button", Action.RESUME) if to.paused else ("pause_button", Action.PAUSE)
     rows.append([_button(words, pause[0], pause[1], chat), _button(words, "stop_button", Action.STOP, chat)])
     return _screen(lines, rows)
+
+
+def times(to: Destination, language: str) -> Screen:
+    """Return the screen on which the time of day of a digest is chosen, of a weekly one the day too."""
+    words, chat, plan = Words(language), to.chat, to.plan
+    lines = [_say(words, "told_when", plan=_plan(plan, words)), _say(words, "choose_time", zone=plan.zone)]
+    offered = [Button(label=at, press=_press(Action.AT, chat, at)) for at in _OFFERED_TIMES]
+    rows = [offered[start : start + 4] for start in range(0, len(offered), 4)]
+    if plan.when is When.WEEKLY:
+        names = _say(words, "weekdays").split()
+        rows.append([Button(label=name, press=_press(Action.DAY, chat, str(day))) for day, name in enumerate(names, 1)])
+    return _screen(lines, [*rows, [_button(words, "back_button", Action.SHOW, chat)]])
 
 
 def preview(topic: Topic, chat: int, estimate: Estimate, language: str) -> Screen:

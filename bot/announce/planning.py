@@ -80,12 +80,13 @@ def _serve(connection: Connection, store: Store, slots: Sequence[_Slot], now: da
     planned: list[Planned] = []
     for one in slots:
         waiting = rows[one.to.chat]
-        room = one.to.plan.at_most - today.get(one.to.chat, 0) if waiting else 1
+        room = one.to.plan.at_most - today.get(one.to.chat, 0)
         if room > 0:
             planned += [Planned(one.to, some) for some in _parted(one.to, waiting, room)]
-            if one.to.plan.when is not When.AT_ONCE:
-                mine = _DESTINATIONS.c.chat_id == one.to.chat
-                connection.execute(update(_DESTINATIONS).where(mine).values(last_slot=one.slot))
+        # Where the day's posts are spent it waits for the next slot: a digest never comes at midnight for that.
+        if one.to.plan.when is not When.AT_ONCE:
+            mine = _DESTINATIONS.c.chat_id == one.to.chat
+            connection.execute(update(_DESTINATIONS).where(mine).values(last_slot=one.slot))
     _make(connection, planned, now)
     return len(planned)
 

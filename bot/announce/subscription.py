@@ -136,13 +136,15 @@ class Subscriptions:
         """Return a chat with its subscriptions; None when it has none."""
         return next(iter(self.list(chat)), None)
 
-    def change(self, chat: int, **values: Any) -> None:
+    def change(self, chat: int, *, now: datetime | None = None, **values: Any) -> None:
         """Change columns of a chat: `plan` (a `Plan`), `thread_id`, `language`, `told`.
 
         Raises:
             SubscriptionError: The chat has no subscription.
         """
         if "plan" in values:
+            # A slot of the new plan that is past is none that was missed.
+            values["last_slot"] = values["plan"].last_slot(now or datetime.now(UTC))
             values["plan"] = values["plan"].to_plain()
         with self.database.writing() as connection:
             done = connection.execute(

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from telegram.error import BadRequest
 
 from bot.announce.subscription import Subscriptions
 from bot.conversation import Conversation
@@ -118,3 +119,60 @@ async def test_removed_or_moved(party: Party) -> None:
     party.telegram.chat(-100777, kind="supergroup", title="企业群")
     await party.happens(party.telegram.change_membership(-100777, "member", "left"))
     assert topics(party, -100777) == []
+    assert "已被移出“企业群”" in party.last(BOSS)["text"]
+
+
+async def test_the_time_of_a_digest_is_chosen_by_buttons(party: Party) -> None:
+    party.telegram.chats[GROUP].administrators = {BOSS}
+    await party.says("/subscribe", GROUP)
+    number = party.last(GROUP)["message_id"]
+    for label in ("改时间", "18:00"):
+        await party.presses(number, label, GROUP)
+    assert "每天 18:00" in party.last(GROUP)["text"]
+    for label in ("每周", "改时间", "周五"):
+        await party.presses(number, label, GROUP)
+    assert "每周星期5 18:00" in party.last(GROUP)["text"]
+    await party.presses(number, "改时间", GROUP)
+    await party.presses(number, "返回", GROUP)
+    assert "关注的内容" in party.last(GROUP)["text"]
+    await party.presses(number, "随时", GROUP)
+    assert "改时间" not in str(party.last(GROUP)["reply_markup"])
+
+
+async def test_a_trial_is_posted_once_in_the_chat_that_is_subscribed(party: Party) -> None:
+    await party.says("/subscribe", CHANNEL)
+    number = party.last(BOSS)["message_id"]
+    for _ in range(2):
+        await party.presses(number, "试发一条", BOSS)
+    (trial,) = party.texts(CHANNEL)
+    assert trial.startswith("【试发】")
+    assert "新公开答复（共 3 件）" in trial
+    assert "来源：" in trial
+
+
+async def test_a_trial_that_is_refused_is_said(party: Party, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def refused(*_: object, **__: object) -> None:
+        raise BadRequest("not enough rights")
+
+    await party.says("/subscribe", CHANNEL)
+    number = party.last(BOSS)["message_id"]
+    monkeypatch.setattr("handlers.subscribing._TRIED", {})
+    monkeypatch.setattr("handlers.subscribing.send", refused)
+    await party.presses(number, "试发一条", BOSS)
+    assert "试发没有成功：not enough rights" in list(party.telegram.answered.values())[-1]["text"]
+
+
+async def test_who_set_up_a_channel_is_known_and_hears_of_its_removal(party: Party) -> None:
+    await party.says("/subscribe", CHANNEL)
+    assert Subscriptions(party.conversation.library.database).of(CHANNEL)[0].told == BOSS
+    await party.happens(party.telegram.change_membership(CHANNEL, "administrator", "left"))
+    assert "已被移出“企业频道”" in party.last(BOSS)["text"]
+
+
+async def test_in_the_language_of_whoever_asks(party: Party) -> None:
+    party.telegram.chat(1).language = "en"
+    (said,) = await party.says("/subscribe 轴承")
+    assert "It matches" in said
+    await party.presses(party.last()["message_id"], "Follow")
+    found = Subscriptions(party.conversation.library.database).of(1)
+    assert found[0].language == "en"

@@ -1,0 +1,33 @@
+"""A post to try out with: how the newest of what a chat subscribes to would look there."""
+
+from collections.abc import Sequence
+
+from bot.announce.digest import Doors, Text, announcement, text
+from bot.announce.topics import Keywords, Topic
+from bot.messages import message
+from bot.screens.labels import Words
+from bot.store.events import PUBLISHED
+from bot.store.queries import Store
+from bot.store.values import Selection
+
+# Records in it, and the newest ones among which they are looked for.
+_SHOWN, _LOOKED_AT = 3, 200
+# No event has this number: what was corrected before is not told again.
+_NO_EVENT = 2**62
+
+
+def sample(store: Store, topics: Sequence[Topic], language: str, doors: Doors | None = None) -> Text:
+    """Return a post that says it is a trial, with the newest records of some topics, if there are any."""
+    words = Words(language)
+    said = words.shown(message("announcing.trial", words.folder))
+    newest = store.records(Selection(), limit=_LOOKED_AT)
+    keywords = Keywords(store, tuple(one.record.key for one in newest))
+    keys = [one.record.key for one in newest if any(topic.matches(one, keywords) for topic in topics)][:_SHOWN]
+    if not keys:
+        return Text(said, said)
+    shown = text(
+        announcement(store, [{"id": _NO_EVENT, "key": key, "kind": PUBLISHED, "changes": None} for key in keys]),
+        language,
+        doors,
+    )
+    return Text(f"{said}\n\n{shown.html}", f"{said}\n\n{shown.plain}", shown.buttons)
