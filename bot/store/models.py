@@ -393,15 +393,3 @@ class TokenRow(Base):
 
     token: Mapped[str] = mapped_column(String(22), primary_key=True)
     value: Mapped[str]
-
-
-class PreferenceRow(Base):
-    """What a person, or the administrators of a group, have set for a chat (/settings). No row: nothing is set."""
-
-    __tablename__ = "preferences"
-
-    chat_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    language: Mapped[str | None] = mapped_column(String(8))
-    plain: Mapped[bool]
-    agency: Mapped[str | None]
-    year: Mapped[int | None]

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select
 
 from bot.store.database import Database
-from bot.store.models import PreferenceRow
+from bot.store.preference_models import PreferenceRow
 
 # Every answer asks for these, so they are read once; another process may change them, so not for ever.
 _SECONDS = 10.0

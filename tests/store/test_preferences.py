@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.store.database import Database
-from bot.store.models import PreferenceRow
+from bot.store.preference_models import PreferenceRow
 from bot.store.preferences import NOTHING_SET, AllPreferences, Preferences
 
 CHAT, OTHER = 77, -1_000_000_000_123
