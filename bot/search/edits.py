@@ -60,6 +60,13 @@ def _joined(*parts: Units) -> Units:
 def span(edit: Edit, subject: Units) -> tuple[int, int] | None:
     """Return where an edited word stands in a subject, without a hole at its ends; None when it does not."""
     left, right, hole = edit
+    if isinstance(subject, str) and isinstance(left, str) and isinstance(right, str):  # nearly always
+        at = subject.find(left)
+        while at >= 0 and not subject.startswith(right, at + len(left) + hole):
+            at = subject.find(left, at + 1)
+        if at < 0 or not right:
+            return (at, at + len(left)) if at >= 0 else None
+        return at, at + len(left) + hole + len(right)
     at = position(left, subject)
     while at >= 0:
         end = at + len(left)

@@ -1,13 +1,14 @@
 """From words to results: the tiers in turn, the asked page of them, explained."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from bot.search import candidates
 from bot.search.engine import Engine, Query, all_of, any_of, but_not
 from bot.search.fields import PASSAGE, Shown
-from bot.search.match import MISSING, Match, as_a_whole, match
+from bot.search.guesses import Guesses, Row, page, sifted
+from bot.search.match import Match, as_a_whole, match
 from bot.search.results import Hit, Level, Results, WordMatch
 from bot.search.tiers import READ_AHEAD, Literal, Tier, combined, corrected, literal_tiers, near
 from bot.search.word import Word, joined, read
@@ -26,10 +27,9 @@ _MOST_SUGGESTIONS = 3
 
 @dataclass(frozen=True)
 class _Found:
-    """The entries of one tier: those of the asked page, and how many it has in all."""
+    """The entries of one tier: how many it has, and what holds for them."""
 
     tier: Tier
-    page: list[Shown]
     count: int
     query: Query
     loose: Query | None = None
@@ -45,6 +45,7 @@ class Finder:
         self._offset = offset
         self._limit = limit
         self._texts = engine.has_texts()
+        self._page: list[Row] = []
 
     def results(self) -> Results:
         """Return the results."""
@@ -54,8 +55,8 @@ class Finder:
         total = sum(part.count for part in found)
         if not total:
             return Results(hits=(), total=0, facets={}, suggestions=self._suggestions())
-        elsewhere = self._elsewhere([shown for part in found for shown in part.page])
-        hits = [self._hit(shown, part.tier, elsewhere) for part in found for shown in part.page]
+        elsewhere = self._elsewhere([row.shown for row in self._page if row.match is None])
+        hits = [self._hit(row, elsewhere) for row in self._page]
         levels: dict[Level, int] = {}
         for part in found:
             levels[part.tier.level] = levels.get(part.tier.level, 0) + part.count
@@ -101,7 +102,7 @@ class Finder:
                 self._words = (shorter,)
                 return found
         self._words = (shorter or word,)
-        found = self._collect(corrected(self._engine, self._words[0]))
+        found = self._guessed(corrected(self._engine, self._words[0]))
         if not found and (tier := near(self._engine, self._words[0])) is not None:
             found = self._nearest(tier)
         return found
@@ -113,43 +114,36 @@ class Finder:
             earlier = [*before, *found]
             query = but_not(tier.query, [part.query for part in earlier])
             skip = max(0, self._offset - sum(part.count for part in earlier))
-            room = self._limit - sum(len(part.page) for part in earlier)
-            part = self._sift(tier, query, skip, room) if tier.way else self._plain(tier, query, skip, room)
-            if part.count:
-                found.append(part)
+            room = self._limit - len(self._page)
+            shown, count = self._engine.newest(query, max(room, 1), skip)
+            self._page += [Row(one, tier) for one in shown[: max(room, 0)]]
+            if count:
+                found.append(_Found(tier, count, tier.query, tier.loose))
         return found
 
-    def _plain(self, tier: Tier, query: Query, skip: int, room: int) -> _Found:
-        page, count = self._engine.newest(query, max(room, 1), skip)
-        return _Found(tier, page[:room], count, tier.query, tier.loose)
+    def _guessed(self, tiers: Iterable[Tier]) -> list[_Found]:
+        """Ask the tiers of corrections: the newest hits of each are read and looked at."""
+        found: list[_Found] = []
+        guesses: list[Guesses] = []
+        for tier in tiers:
+            query = but_not(tier.query, [part.query for part in found])
+            read, count = self._engine.newest(query, READ_AHEAD)
+            sift = sifted(tier, self._words[0], read, count, partial(self._unread, query))
+            if sift.rows:
+                guesses.append(sift)
+                found.append(self._counted(sift, tier))
+        self._page = page(guesses, self._offset, self._limit)
+        return found
 
-    def _sift(self, tier: Tier, query: Query, skip: int, room: int) -> _Found:
-        """Read the newest hits of a correction, drop what does not match, and put one of each reading first.
+    def _unread(self, query: Query, offset: int, limit: int) -> list[Shown]:
+        return self._engine.newest(query, limit, offset)[0]
 
-        What a wrong character stood for is a guess: every guess is shown once before any is shown twice. Nearer ones
-        and those that occur more often come first; inside one, newest first.
-        """
-        way = tier.way or match
-        shown, count = self._engine.newest(query, READ_AHEAD)
-        matched = [(found, one) for one in shown if (found := way(self._words[0], one.subject)) is not MISSING]
-        often = Counter(found.found for found, _ in matched)
-        seen: Counter[str] = Counter()
-        order: list[tuple[tuple[float, ...], int, Shown]] = []
-        for place, (found, one) in enumerate(matched):
-            order.append(((seen[found.found], -found.nearness, -often[found.found]), place, one))
-            seen[found.found] += 1
-        ordered = [one for _, _, one in sorted(order, key=lambda item: item[:2])]
-        dropped = len(shown) - len(matched)
-        page = ordered[skip : skip + room]
-        if room > len(page) and count > READ_AHEAD:
-            behind = max(READ_AHEAD, skip + dropped + len(page))
-            page += self._engine.newest(query, room - len(page), behind)[0]
-        counted = tier.query
-        if dropped and matched and count <= READ_AHEAD:
-            counted = self._engine.keys(ordered)
-        loose = None if dropped else tier.loose
-        total = count - dropped if matched else 0
-        return _Found(tier, page, total, counted, loose, dropped > 0 and count > READ_AHEAD)
+    def _counted(self, sift: Guesses, tier: Tier) -> _Found:
+        if not sift.dropped:
+            return _Found(tier, sift.count, tier.query, tier.loose)
+        several = sift.count > READ_AHEAD
+        query = tier.query if several else self._engine.keys(row.shown for row in sift.rows)
+        return _Found(tier, sift.count - sift.dropped, query, approximate=several)
 
     def _nearest(self, tier: Tier) -> list[_Found]:
         """Score the likeliest candidates for a long word; only those near enough count."""
@@ -157,21 +151,22 @@ class Finder:
         for _, rank, shown in self._engine.likeliest(tier.query, NEAREST):
             found = as_a_whole(self._words[0], shown.subject)
             if found.nearness >= NEAR_ENOUGH:
-                scored.append((-round(found.nearness, 3), -rank, shown))
+                scored.append((-round(found.nearness, 3), -rank, Row(shown, tier, found)))
         scored.sort(key=lambda item: item[:2])
         if not scored:
             return []
-        page = [shown for _, _, shown in scored[self._offset : self._offset + self._limit]]
-        keys = self._engine.keys(shown for _, _, shown in scored)
-        return [_Found(tier, page, len(scored), keys, approximate=True)]
+        self._page = [row for _, _, row in scored[self._offset : self._offset + self._limit]]
+        keys = self._engine.keys(row.shown for _, _, row in scored)
+        return [_Found(tier, len(scored), keys, approximate=True)]
 
-    def _hit(self, shown: Shown, tier: Tier, elsewhere: Sequence[dict[str, str]]) -> Hit:
+    def _hit(self, row: Row, elsewhere: Sequence[dict[str, str]]) -> Hit:
         """Say how each word stands in an entry."""
+        shown, tier = row.shown, row.tier
         field = shown.origin
         words = []
         nearness = []
         for word, places in zip(self._words, elsewhere, strict=True):
-            found = match(word, shown.subject)
+            found = row.match or match(word, shown.subject)
             if found.how != "literal" and shown.key in places:
                 found, field = Match("literal", word.text, 1.0), places[shown.key]
             words.append(found.of(word))

@@ -1,0 +1,104 @@
+"""What a misspelt word may have meant: each guess is shown before one is shown for long."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from bot.search.fields import Shown
+from bot.search.match import MISSING, Match
+from bot.search.tiers import READ_AHEAD, Tier
+from bot.search.word import Word
+
+LEAD = 5
+"""So many hits of the likeliest way to read a word come first: a page in a chat. Every other guess follows once."""
+
+Unread = Callable[[int, int], list[Shown]]
+"""Reads hits that were not read ahead: (offset in the tier, how many)."""
+
+
+class Row(NamedTuple):
+    """One entry of a page: the entry, the tier it is from, and how the word stands in it, where that was looked at."""
+
+    shown: Shown
+    tier: Tier
+    match: Match | None = None
+
+
+@dataclass(frozen=True)
+class Guesses:
+    """The hits of one tier of corrections, of which at most READ_AHEAD were read and compared.
+
+    Attributes:
+        rows: What was read and does match, the best first.
+        dropped: How many were read and do not.
+        count: How many the engine found.
+        unread: Reads the rest.
+    """
+
+    rows: list[Row]
+    dropped: int
+    count: int
+    unread: Unread
+
+
+def sifted(tier: Tier, word: Word, read: Sequence[Shown], count: int, unread: Unread) -> Guesses:
+    """Drop the hits of a correction that do not match after all, and put one of each guess first.
+
+    Nearer guesses and those that occur more often come first; inside one, newest first.
+    """
+    way = tier.way
+    matched = [(found, one) for one in read if way and (found := way(word, one.subject)) is not MISSING]
+    often = Counter(found.found for found, _ in matched)
+    seen: Counter[str] = Counter()
+    order: list[tuple[tuple[float, ...], int, Row]] = []
+    for place, (found, one) in enumerate(matched):
+        order.append(((seen[found.found], -found.nearness, -often[found.found]), place, Row(one, tier, found)))
+        seen[found.found] += 1
+    rows = [row for _, _, row in sorted(order, key=lambda item: item[:2])]
+    return Guesses(rows, len(read) - len(rows), count, unread)
+
+
+def page(tiers: Sequence[Guesses], offset: int, limit: int) -> list[Row]:
+    """Return a page of what several tiers have: the best of the first, every other guess once, then the rest."""
+    found: list[Row] = []
+    for segment in _segments(tiers):
+        room = limit - len(found)
+        if room <= 0:
+            break
+        size, read = segment
+        if offset < size:
+            found += read(offset, room)
+        offset = max(0, offset - size)
+    return found
+
+
+def _segments(tiers: Sequence[Guesses]) -> Iterator[tuple[int, Callable[[int, int], list[Row]]]]:
+    """Yield parts of the whole order: their sizes, and what reads from them."""
+    lead = tiers[0].rows[:LEAD] if tiers else []
+    told = {row.match.found for row in lead if row.match}
+    once: list[Row] = []
+    rest: list[list[Row]] = []
+    for place, guesses in enumerate(tiers):
+        rest.append([])
+        for row in guesses.rows[LEAD:] if place == 0 else guesses.rows:
+            if row.match and row.match.found not in told:
+                told.add(row.match.found)
+                once.append(row)
+            else:
+                rest[-1].append(row)
+    yield _of(lead)
+    yield _of(once)
+    for guesses, rows in zip(tiers, rest, strict=True):
+        yield _of(rows)
+        if guesses.rows and guesses.count > READ_AHEAD:
+            yield guesses.count - READ_AHEAD, _behind(guesses)
+
+
+def _of(rows: list[Row]) -> tuple[int, Callable[[int, int], list[Row]]]:
+    return len(rows), lambda offset, room: rows[offset : offset + room]
+
+
+def _behind(guesses: Guesses) -> Callable[[int, int], list[Row]]:
+    tier = guesses.rows[0].tier
+    return lambda offset, room: [Row(shown, tier) for shown in guesses.unread(READ_AHEAD + offset, room)]
