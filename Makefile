@@ -33,7 +33,7 @@ $(DEVELOPMENT): requirements-dev.lock $(RUNTIME)
 
 setup: $(RUNTIME) ## set up .venv and .venv/bin/gongkai, no more
 
-run: $(RUNTIME) ## run the bot: on Telegram with GONGKAI_BOT_TOKEN, else a chat in this terminal
+run: $(RUNTIME) ## run the bot: on Telegram with GONGKAI_BOT_TOKEN, else a chat in the browser
 	@$(BIN)/gongkai run
 
 chat: $(RUNTIME) ## a chat in this terminal, whatever the token

@@ -26,7 +26,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="forbid")
 
     bot_token: SecretStr | None = Field(
-        None, description="Token of the bot from @BotFather. Without it `gongkai run` opens a chat in this terminal."
+        None, description="Token of the bot from @BotFather. Without it `gongkai run` opens a chat in the browser."
     )
     bot_api_base_url: str = Field(
         TELEGRAM_API + "/bot", description="Bot API server, up to the token. Another one: http://127.0.0.1:8081/bot."
@@ -114,6 +114,12 @@ class Settings(BaseSettings):
         None,
         description="YAML file of folders and feeds that are watched, see docs/announcing.md. Default: none.",
     )
+    announced_days: int = Field(
+        400,
+        ge=7,
+        le=36_500,
+        description="How long what was announced is remembered, in days: till then it is corrected in place and not told twice.",
+    )
     longest_wait_seconds: int = Field(
         60,
         ge=1,
@@ -130,7 +136,7 @@ class Settings(BaseSettings):
         "127.0.0.1",
         description="Address of `gongkai web`. Any but loopback is open to others: then a token is asked for.",
     )
-    web_port: int = Field(8080, ge=0, le=65535, description="Port of `gongkai web`; 0 takes any that is free.")
+    web_port: int = Field(8080, ge=0, le=65535, description="Port of the web chat; 0 takes any that is free. Not set: 8080, or the next.")
     web_token: SecretStr | None = Field(
         None,
         description="The `?token=` of the address where `gongkai web` is not on loopback. Default: new at each start.",

@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from typer import Typer
 
-_GROUPS = ("bot.cli.running", "bot.cli.loading", "bot.cli.exporting", "bot.cli.indexing", "bot.cli.announcing")
+_GROUPS = (
+    "bot.cli.running",
+    "bot.cli.browsing",
+    "bot.cli.loading",
+    "bot.cli.exporting",
+    "bot.cli.indexing",
+    "bot.cli.announcing",
+)
 
 
 def run_command_line(arguments: Sequence[str]) -> int:

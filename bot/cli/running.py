@@ -1,7 +1,8 @@
-"""`gongkai run`, `chat`, `web` and `ask`."""
+"""`gongkai run`, `chat` and `ask`; the web chat is in `browsing`."""
 
+import sys
 from contextlib import closing, contextmanager
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
@@ -17,13 +18,14 @@ if TYPE_CHECKING:
 
 # Seconds after which another thread has its turn.
 _SWITCH = 0.0005
+# Seconds that the first message through a pipe may take.
+_PIPE_SECONDS = 1.0
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the command line."""
     app.command("run", help=message("cli.run"))(run)
     app.command("chat", help=message("cli.chat"))(chat)
-    app.command("web", help=message("cli.web"))(web)
     app.command("ask", help=message("cli.ask"))(ask)
 
 
@@ -40,30 +42,25 @@ def read_settings() -> "Settings":
 
 
 def run() -> None:
-    """Answer on Telegram, or in this terminal when there is no token."""
-    _leave_when_told()
+    """Answer on Telegram; without a token in a browser, or through a pipe when something comes out of one."""
+    leave_when_told()
     settings = read_settings()
-    if settings.token is None:
+    if settings.token is not None:
+        _poll(settings)
+    elif _is_fed(sys.stdin):
         typer.echo(message("terminal.local_chat"), err=True)
         _chat(settings)
     else:
-        _poll(settings)
+        from bot.cli.browsing import browse
+
+        typer.echo(message("web.no_token_set"), err=True)
+        browse(settings)
 
 
 def chat() -> None:
     """Chat in this terminal."""
-    _leave_when_told()
+    leave_when_told()
     _chat(read_settings())
-
-
-def web(
-    host: Annotated[str | None, typer.Option("--host", help=message("cli.web_host"))] = None,
-    port: Annotated[int | None, typer.Option("--port", min=0, max=65535, help=message("cli.web_port"))] = None,
-) -> None:
-    """Chat in a browser."""
-    _leave_when_told()
-    settings = read_settings()
-    _web(settings, host or settings.web_host, settings.web_port if port is None else port)
 
 
 def ask(
@@ -73,7 +70,7 @@ def ask(
     """Print the answer to one message."""
     settings = read_settings()
     start_logging(settings, on_stderr=False)
-    with _conversation(settings) as conversation:
+    with open_conversation(settings) as conversation:
         exchange = conversation.message(" ".join(words))
     if not as_json:
         typer.echo(exchange.screen.plain)
@@ -89,7 +86,7 @@ def ask(
 
 
 @contextmanager
-def _conversation(settings: "Settings") -> "Iterator[Conversation]":
+def open_conversation(settings: "Settings") -> "Iterator[Conversation]":
     """Open the library for as long as it is talked with."""
     from bot.conversation import Conversation
     from bot.library import Library
@@ -98,7 +95,24 @@ def _conversation(settings: "Settings") -> "Iterator[Conversation]":
         yield Conversation(library, settings)
 
 
-def _leave_when_told() -> None:
+def _is_fed(stdin: TextIO | None) -> bool:
+    """Return whether somebody sends messages through a pipe or from a file; a service has nothing there."""
+    import io
+    import select
+
+    if stdin is None or stdin.isatty():
+        return False
+    try:
+        ready, _, _ = select.select([stdin.fileno()], [], [], _PIPE_SECONDS)
+        # Nothing is taken out: whoever chats reads it again.
+        return bool(ready) and bool(stdin.buffer.peek(1))  # type: ignore[attr-defined]
+    except io.UnsupportedOperation:
+        return True  # no file of the system, all of it is here
+    except (OSError, ValueError):
+        return sys.platform == "win32"  # which can wait for sockets alone; elsewhere it is closed
+
+
+def leave_when_told() -> None:
     """Let SIGTERM end the process as Ctrl-D does, and SIGINT as Ctrl-C does, from the first moment on."""
     import signal
 
@@ -117,7 +131,7 @@ def _leave_when_told() -> None:
 
 def _poll(settings: "Settings") -> None:
     import asyncio
-    import sys
+    from datetime import timedelta
 
     from bot.announce.notices import Watch
     from bot.announce.sender import Sender
@@ -129,7 +143,7 @@ def _poll(settings: "Settings") -> None:
     start_logging(settings, on_stderr=True)
     # Whoever fetches and sends must not wait while an answer is computed: by default it would for 5 ms each time.
     sys.setswitchinterval(_SWITCH)
-    with _conversation(settings) as conversation:
+    with open_conversation(settings) as conversation:
         application = build(conversation, settings)
 
         async def announce(stop: asyncio.Event) -> None:
@@ -137,7 +151,8 @@ def _poll(settings: "Settings") -> None:
             sender = Sender(Store(conversation.library.database), TelegramCourier(application.bot))
             await sender.run(stop)
 
-        beside = [announce, Watch(Store(conversation.library.database), settings.staff_ids).run]
+        keeps = timedelta(days=settings.announced_days)
+        beside = [announce, Watch(Store(conversation.library.database), settings.staff_ids, keeps=keeps).run]
         if settings.sources is not None:
             # Reading documents needs parsers that other starts do without.
             from bot.announce.intake import Intake, read_sources
@@ -150,14 +165,13 @@ def _poll(settings: "Settings") -> None:
 
 def _chat(settings: "Settings") -> None:
     import asyncio
-    import sys
 
     from bot.transport.application import build_local, process_json, shut_down
     from bot.transport.local import LocalRequest, LocalTelegram
     from bot.transport.terminal import TerminalChat, converse, wants_colours
 
     start_logging(settings, on_stderr=False)
-    with _conversation(settings) as conversation, asyncio.Runner() as runner:
+    with open_conversation(settings) as conversation, asyncio.Runner() as runner:
         telegram = LocalTelegram()
         application = build_local(conversation, settings, LocalRequest(telegram))
 
@@ -169,34 +183,3 @@ def _chat(settings: "Settings") -> None:
             converse(TerminalChat(telegram, process, sys.stdout, colours=wants_colours(sys.stdout)), runner)
         finally:
             runner.run(shut_down(application))
-
-
-def _web(settings: "Settings", host: str, port: int) -> None:
-    import asyncio
-    import secrets
-
-    from bot.transport.application import build_local
-    from bot.transport.local import LocalRequest, LocalTelegram
-    from bot.transport.web.guard import is_loopback
-    from bot.transport.web.server import address, listen, serve
-
-    start_logging(settings, on_stderr=True)
-    listening = listen(host, port)
-    token = None
-    if not is_loopback(host):
-        token = settings.web_token.get_secret_value() if settings.web_token else secrets.token_urlsafe(16)
-    shown = address(host, listening.getsockname()[1], token)
-    with closing(listening), _conversation(settings) as conversation:
-        telegram = LocalTelegram()
-        application = build_local(conversation, settings, LocalRequest(telegram))
-        asyncio.run(
-            serve(
-                application,
-                telegram,
-                listening,
-                token=token,
-                visitors=settings.web_visitors,
-                upload_bytes=settings.web_upload_megabytes * 1_000_000,
-                started=lambda: typer.echo(message("web.open", address=shown)),
-            )
-        )

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -56,6 +57,24 @@ def test_a_port_that_is_taken_is_said(tmp_path: Path) -> None:
     assert process.returncode == 1
     assert "--port" in said
     assert len(said.splitlines()) == 1
+
+
+def test_without_a_token_run_opens_the_page(tmp_path: Path) -> None:
+    bare = {name: value for name, value in os.environ.items() if not name.startswith("GONGKAI_")}
+    ours = {"GONGKAI_DATA_DIR": str(tmp_path), "GONGKAI_BUNDLED_RECORDS": "false", "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "bot", "run"]
+    run = partial(subprocess.Popen, command, text=True, env=bare | ours, cwd=tmp_path, stderr=subprocess.DEVNULL)
+    # Nobody is at a terminal. Two at once: the second takes the next port.
+    pages = [run(stdin=subprocess.DEVNULL, stdout=subprocess.PIPE) for _ in range(2)]
+    shown = [page.stdout.readline().split("：")[1].split("（")[0] for page in pages if page.stdout]
+    assert len(set(shown)) == 2
+    for page, there in zip(pages, shown, strict=True):
+        assert httpx.get(there, trust_env=False).status_code == 200
+        page.terminate()
+        page.communicate(timeout=30)
+        assert page.returncode == 0
+    piped = run(stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert "399" in piped.communicate("399\n", timeout=60)[0]
 
 
 def test_an_address_of_another_machine() -> None:
