@@ -20,7 +20,7 @@ from bot.questions.question import Figures, Guard, InPassages, LostContext, Ques
 from bot.questions.read import of_help, of_media, opened, read
 from bot.screens.exports import form_and_message, render_export
 from bot.screens.naming import record_and_aspect
-from bot.screens.render import render, render_chart, words_of
+from bot.screens.render import noted, render, render_chart, words_of
 from bot.screens.screen import Press, PressKind, Screen
 from bot.screens.sharing import with_sharing
 from bot.store.chats import KEPT
@@ -89,12 +89,35 @@ class Conversation:
         return self._exchange(lambda _shelf, _today: of_help(topic), chat, language, plain=plain)
 
     def press(
-        self, payload: Payload, *, chat: int | None = None, language: str | None = None, plain: bool = False
+        self,
+        payload: Payload,
+        *,
+        chat: int | None = None,
+        language: str | None = None,
+        plain: bool = False,
+        shown_at: datetime | None = None,
     ) -> Exchange:
         """Answer the press of a button, with today's data, however old the button is.
 
         The value of a button stands for itself, so nothing that the chat was shown since can change its meaning.
+
+        Args:
+            payload: What the button says.
+            chat: As in `message`.
+            language: As in `message`.
+            plain: As in `message`.
+            shown_at: When the chat was shown the button. If the data changed since, the screen says so.
+
+        Raises:
+            GongkaiError: The database or the search engine failed.
         """
+        pressed = self._pressed(payload, chat, language, plain=plain)
+        changed_at = self.library.shelf().changed_at
+        if shown_at is None or changed_at is None or changed_at <= shown_at:
+            return pressed
+        return replace(pressed, screen=noted(pressed.screen, "recomputed", words_of(language or self._language)))
+
+    def _pressed(self, payload: Payload, chat: int | None, language: str | None, *, plain: bool) -> Exchange:
         kind = PressKind(payload.kind)
         if kind is PressKind.RECORD:
             key, aspect = record_and_aspect(payload.value)

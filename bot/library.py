@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.questions.vocabulary import Vocabulary
     from bot.search.index import Index
     from bot.settings import Settings
@@ -16,11 +18,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """What one answer is made from, all of the same revision."""
+    """What one answer is made from, all of the same revision; `changed_at` is when that was made, in UTC."""
 
     store: "Store"
     index: "Index"
     vocabulary: "Vocabulary"
+    changed_at: "datetime | None" = None
 
 
 class Library:
@@ -95,7 +98,8 @@ class Library:
 
                 self._index.refresh(self._store, wait=False)
                 self._store.prepare()
-                self._shelf = Shelf(self._store, self._index, Vocabulary.of(self._store))
+                vocabulary = Vocabulary.of(self._store)
+                self._shelf = Shelf(self._store, self._index, vocabulary, self.database.changed_at())
                 self._revision = revision
             return self._shelf
 

@@ -2,9 +2,10 @@
 
 import contextlib
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from functools import partial
 
-from telegram import CallbackQuery, Message, Update
+from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update
 from telegram.constants import ChatType
 from telegram.error import BadRequest
 from telegram.ext import CallbackQueryHandler
@@ -13,7 +14,7 @@ from bot.messages import message
 from bot.questions.payload import Payload, UnreadablePayloadError
 from bot.screens.labels import Words
 from bot.screens.screen import PressKind
-from handlers import inline, preferences
+from handlers import inline, preferences, staff
 from handlers.answering import Answering
 from handlers.delivery import shortened
 from handlers.rights import may_set
@@ -30,6 +31,7 @@ _OWN: dict[PressKind, Press] = {
     PressKind.MANAGE: manage,
     PressKind.SET: preferences.change,
     PressKind.INSERTED: inline.refresh,
+    PressKind.PROBLEM: staff.report,
 }
 
 
@@ -72,9 +74,16 @@ async def _show(answering: Answering, query: CallbackQuery, payload: Payload) ->
     await answering.replace(
         query.get_bot(),
         shown,
-        lambda: answering.conversation.press(payload, chat=shown.chat.id, language=manner.language, plain=manner.plain),
+        lambda: answering.conversation.press(
+            payload, chat=shown.chat.id, language=manner.language, plain=manner.plain, shown_at=_shown_at(shown)
+        ),
         language=manner.language,
     )
+
+
+def _shown_at(shown: MaybeInaccessibleMessage) -> datetime | None:
+    """Return since when a message shows what it shows; None where Telegram does not say."""
+    return (shown.edit_date or shown.date) if isinstance(shown, Message) else None
 
 
 async def _may_turn(query: CallbackQuery) -> bool:

@@ -13,6 +13,7 @@ from bot.questions.payload import Payload, UnreadablePayloadError
 from bot.questions.question import ByKey, Guard, LostContext
 from bot.screens.screen import Press, PressKind
 from bot.settings import Settings
+from bot.store.values import Selection
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +54,17 @@ def test_a_record_button_opens_its_record(conversation: Conversation) -> None:
     opened = conversation.press(conversation.payload(conversation.payload_of(record)))
     assert opened.question.asks == (ByKey(key=record.value),)
     assert "政协第469号" in opened.screen.plain
+
+
+def test_a_button_from_before_the_data_changed_says_so(conversation: Conversation, library: Library) -> None:
+    changed_at = library.database.changed_at()
+    assert changed_at is not None
+    earlier, later = changed_at - timedelta(days=90), changed_at + timedelta(seconds=1)
+    for payload in (Payload("q", "2020年11月"), Payload("r", library.shelf().store.keys(Selection())[0])):
+        assert "后来有更新" in conversation.press(payload, shown_at=earlier).screen.plain
+        assert "have changed since" in conversation.press(payload, shown_at=earlier, language="en").screen.plain
+        assert "后来有更新" not in conversation.press(payload, shown_at=later).screen.plain
+        assert "后来有更新" not in conversation.press(payload).screen.plain
 
 
 def test_a_page_button_asks_its_message_again(conversation: Conversation) -> None:

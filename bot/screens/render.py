@@ -1,9 +1,10 @@
 """`render`: from an Answer to a Screen."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from bot.answers.answer import Answer, FiguresAnswer, NotPublishedAnswer, Several
 from bot.screens.buttons import buttons, with_copy
@@ -12,7 +13,7 @@ from bot.screens.copying import quotable
 from bot.screens.engine import environment
 from bot.screens.extras import with_extras
 from bot.screens.labels import Words
-from bot.screens.markup import CAPTION_UNITS, fit, tidy
+from bot.screens.markup import CAPTION_UNITS, MAXIMUM_UNITS, fit, tidy
 from bot.screens.markup import plain as without_markup
 from bot.screens.screen import Screen
 from bot.screens.sentences import in_sentences, unmarked
@@ -51,6 +52,13 @@ def render_chart(answer: Answer, language: str = DEFAULT, *, plain: bool = False
     markup = environment(words.folder).get_template("chart.html.j2").render(chart=chart)
     markup = fit(words.shown(_finished(tidy(markup), words, plain)), words.label("cut"), CAPTION_UNITS)
     return Screen(name="chart", html=markup, plain=without_markup(markup), chart=chart)
+
+
+def noted(screen: Screen, note: str, words: Words) -> Screen:
+    """Return a screen with a label as its last line."""
+    most = CAPTION_UNITS if screen.chart or screen.picture or screen.file else MAXIMUM_UNITS
+    markup = fit(f"{screen.html}\n\n{escape(words.label(note))}", words.label("cut"), most)
+    return replace(screen, html=markup, plain=without_markup(markup))
 
 
 def words_of(language: str) -> Words:

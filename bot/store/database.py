@@ -6,10 +6,11 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, DateTime, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
@@ -26,6 +27,7 @@ _UNSEEN = 0.25
 
 _DECODE = json.JSONDecoder().raw_decode
 _REVISION = text("SELECT revision FROM state")
+_CHANGED_AT = text("SELECT max(at) AS at FROM batches").columns(at=DateTime(timezone=True))
 _WRITING = "gongkai_writing"
 
 
@@ -127,6 +129,12 @@ class Database:
             revision = self.revision()
             self._seen = revision, now, written
         return revision
+
+    def changed_at(self) -> datetime | None:
+        """Return when what can be answered last changed, in UTC; None where nothing was ever loaded."""
+        with self.engine.connect() as connection:
+            at: datetime | None = connection.execute(_CHANGED_AT).scalar()
+        return at if at is None or at.tzinfo else at.replace(tzinfo=UTC)
 
     def close(self) -> None:
         """Write what waits, and close all connections."""
