@@ -101,11 +101,13 @@ class Finder:
             if found:
                 self._words = (shorter,)
                 return found
-        self._words = (shorter or word,)
-        found = self._guessed(corrected(self._engine, self._words[0]))
-        if not found and (tier := near(self._engine, self._words[0])) is not None:
-            found = self._nearest(tier)
-        return found
+        # What looks like the beginning of a question can be a part of a word (查 in 检查效率).
+        for one in (word, shorter) if shorter is not None else (word,):
+            self._words = (one,)
+            if found := self._guessed(corrected(self._engine, one)):
+                return found
+        tier = near(self._engine, self._words[0])
+        return self._nearest(tier) if tier is not None else []
 
     def _collect(self, tiers: Iterable[Tier], before: Sequence[_Found] = ()) -> list[_Found]:
         """Ask the tiers in turn, each without what earlier ones hold, for their part of the page."""

@@ -10,8 +10,8 @@ from bot.search.match import MISSING, Match
 from bot.search.tiers import READ_AHEAD, Tier
 from bot.search.word import Word
 
-LEAD = 5
-"""So many hits of the likeliest way to read a word come first: a page in a chat. Every other guess follows once."""
+LEAD = 3
+"""So many hits of the likeliest way to read a word come first; every other guess follows once."""
 
 Unread = Callable[[int, int], list[Shown]]
 """Reads hits that were not read ahead: (offset in the tier, how many)."""
