@@ -17,8 +17,8 @@ def register(application: "App", answering: "Answering") -> None:
     answering.bot = application.bot
     callbacks.register(application, answering)  # a press of a button
     inline.register(application, answering)  # @bot typed in any chat
-    membership.register(application, answering)  # the bot is added, removed or blocked
+    membership.register(application, answering)  # the bot is added, removed or blocked; a group becomes a supergroup
     messages.register(application, answering)  # text: commands, questions, new or edited; captions
-    subscribing.register(application, answering)  # /subscribe in a channel; a group that becomes a supergroup
+    subscribing.register(application, answering)  # /subscribe in a channel
     media.register(application, answering)  # voice, pictures, stickers and all else
-    faults.register(application)  # what went wrong in any of them
+    faults.register(application, answering)  # what went wrong in any of them

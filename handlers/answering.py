@@ -12,12 +12,14 @@ from telegram.constants import ChatAction, ChatType
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.conversation import Conversation, Exchange
-from bot.logs import logger, new_number, note_fault
+from bot.logs import logger, new_number
 from bot.store.preferences import NOTHING_SET, Preferences
 from handlers.delivery import Outgoing, edit, notice, outgoing, send
 from handlers.keeping import move
 from handlers.manner import Manner, manner_of
 from handlers.pictures import Pictures, is_lost
+from handlers.staff import Staff
+from handlers.tally import ANSWERED, FAULTS, TALLY
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -36,11 +38,13 @@ class Answering:
     Attributes:
         conversation: Makes the answers.
         bot: The bot that gives them, once the handlers are registered.
+        staff: Who keeps the bot.
     """
 
     def __init__(self, conversation: Conversation, settings: "Settings") -> None:
         self.conversation = conversation
         self.bot: Bot | None = None
+        self.staff = Staff(conversation, settings)
         self._language = settings.language
         self._seconds = settings.answer_seconds
         self._oldest = timedelta(minutes=settings.old_update_minutes)
@@ -134,10 +138,11 @@ class Answering:
         except TimeoutError:
             number = new_number()
             logger.error("fault %s: an answer took longer than %s s", number, self._seconds)
+            TALLY.add(FAULTS)
             return notice("chat.slow", language, number=number)
         except Exception as error:  # noqa: BLE001 - whatever it is, whoever asks is told and the next question works
             number = new_number()
-            note_fault(number, error)
+            await self.staff.note(number, error)
             return notice("chat.fault", language, number=number)
 
     async def off_loop(self, work: Callable[[], Result]) -> Result:
@@ -170,6 +175,7 @@ class Answering:
             what = await self._pictures.drawn(what, anew=True)
             sent = await send(bot, chat, what, reply_to=reply_to, thread=thread)
         self._pictures.keep(what, sent)
+        TALLY.add(ANSWERED)
         return sent
 
     def _ready(self, work: Work) -> Outgoing:

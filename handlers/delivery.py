@@ -1,21 +1,32 @@
 """A Screen onto Telegram: one call, in place where it can be, as plain text where Telegram refuses the markup."""
 
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from html import escape
 from typing import Any, TypeVar
 
-from telegram import Bot, CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, Message, ReplyParameters
+from telegram import (
+    Bot,
+    CallbackQuery,
+    CopyTextButton,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    Message,
+    ReplyParameters,
+)
 from telegram.constants import MessageLimit, ParseMode
 from telegram.error import BadRequest
 
 from bot.messages import message, operator_language
 from bot.screens.labels import Words
 from bot.screens.screen import Button, Press, Screen
+from handlers.tally import PLAIN_INSTEAD, TALLY
 
 logger = logging.getLogger("gongkai")
 
+ALERT_UNITS = 200  # of the answer to a press (Telegram)
 _UNCHANGED = "message is not modified"
 _REFUSED_FORM = (
     "can't parse entities",
@@ -77,8 +88,18 @@ def notice(name: str, language: str | None = None, **values: Any) -> Outgoing:
         values: For the fields of the text.
     """
     wording = Words(language or operator_language())
-    words = wording.shown(message(name, wording.folder, **values))
+    return notice_of(name, wording.shown(message(name, wording.folder, **values)))
+
+
+def notice_of(name: str, words: str) -> Outgoing:
+    """Return words, plain text, as a screen."""
     return Outgoing(Screen(name=name, html=escape(words, quote=False), plain=words))
+
+
+async def alert(query: CallbackQuery, words: str) -> None:
+    """Answer a press with words in a window; that it is too old for an answer does not matter."""
+    with contextlib.suppress(BadRequest):
+        await query.answer(shortened(words, ALERT_UNITS), show_alert=True)
 
 
 async def send(
@@ -151,6 +172,7 @@ async def _with_fallback(what: Outgoing, attempt: Attempt[Result], limit: int) -
         reason = refusal.message.lower()
         if not any(words in reason for words in _REFUSED_FORM + _REFUSED_BUTTONS):
             raise
+        TALLY.add(PLAIN_INSTEAD)
         logger.warning(message("transport.plain_instead", reason=_without_quotation(refusal.message)))
     plain = shortened(what.screen.plain, limit)
     try:

@@ -43,11 +43,9 @@ class RefusedWishError(GongkaiError):
 
 
 def register(application: App, answering: Answering) -> None:
-    """Add the handlers of /subscribe in a channel, and of groups that become supergroups."""
+    """Add the handler of /subscribe in a channel."""
     posts = filters.UpdateType.CHANNEL_POST & filters.TEXT
     application.add_handler(MessageHandler(posts, partial(_on_channel_post, answering)))
-    moved = filters.UpdateType.MESSAGE & filters.StatusUpdate.MIGRATE
-    application.add_handler(MessageHandler(moved, partial(_on_move, answering)))
 
 
 async def subscribe(answering: Answering, message: Message, said: Addressed) -> None:
@@ -200,13 +198,6 @@ async def _tell_administrators(answering: Answering, bot: Bot, chat: Chat, scree
                 await send(bot, member.user.id, what)
                 reached = reached or member.user.id
     return reached
-
-
-async def _on_move(answering: Answering, update: Update, _: Context) -> None:
-    message = update.effective_message
-    if message is not None and message.migrate_to_chat_id is not None:
-        old, new = message.chat.id, message.migrate_to_chat_id
-        await _here(lambda: _subscriptions(answering).move(old, new))
 
 
 def _previewed(answering: Answering, chat: Chat, wanted: str, language: str) -> Screen:

@@ -149,13 +149,6 @@ async def test_being_added_to_a_group_says_how_to_ask(party: Party) -> None:
     assert len(party.texts(GROUP)) == 1
 
 
-async def test_whoever_blocks_the_bot_is_forgotten(party: Party) -> None:
-    party.telegram.chat(5)
-    await party.happens(party.telegram.change_membership(5, "member", "kicked"))
-    assert party.conversation.library.chats.forgotten == [5]
-    assert party.texts(5) == []
-
-
 async def test_markup_that_telegram_refuses_is_sent_as_plain_text() -> None:
     script = {"坏": shown("甲<乙", html="甲<乙")}
     async with Party(ScriptedConversation(script)) as party:

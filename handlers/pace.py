@@ -1,0 +1,74 @@
+"""How often somebody may ask: so many times a minute, a group together so many times. In memory, never written down.
+
+Who goes beyond that is told so once, politely; then there is silence until a minute is no longer full.
+"""
+
+import time
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum
+
+_SECONDS = 60.0
+_MANY = 10_000  # people and groups that are kept in mind; who asked longest ago is forgotten first
+
+
+class Verdict(Enum):
+    """What becomes of a question."""
+
+    FINE = "fine"
+    TOO_MUCH = "too_much"  # say so
+    SILENCE = "silence"  # it was said
+
+
+@dataclass(slots=True)
+class _Minute:
+    """The questions of the last minute: when, and whether it was said that they are too many."""
+
+    asked: deque[float] = field(default_factory=deque)
+    told: bool = False
+
+    def is_full(self, most: int, now: float) -> bool:
+        """Return whether there is no room for one more."""
+        while self.asked and self.asked[0] + _SECONDS <= now:
+            self.asked.popleft()
+        return len(self.asked) >= most
+
+
+class Pace:
+    """Counts questions.
+
+    Args:
+        most: Questions a minute of one person or group; 0 for as many as they like.
+        clock: Seconds; tests bring their own.
+    """
+
+    def __init__(self, most: int, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._most = most
+        self._clock = clock
+        self._minutes: OrderedDict[int, _Minute] = OrderedDict()
+
+    def verdict(self, whose: int | None) -> Verdict:
+        """Count a question and return what becomes of it.
+
+        Args:
+            whose: Id of the person or group; None where Telegram does not say.
+        """
+        if not self._most or whose is None:
+            return Verdict.FINE
+        minute, now = self._minute(whose), self._clock()
+        if not minute.is_full(self._most, now):
+            minute.asked.append(now)
+            minute.told = False
+            return Verdict.FINE
+        if minute.told:
+            return Verdict.SILENCE
+        minute.told = True
+        return Verdict.TOO_MUCH
+
+    def _minute(self, whose: int) -> _Minute:
+        minute = self._minutes.setdefault(whose, _Minute())
+        self._minutes.move_to_end(whose)
+        while len(self._minutes) > _MANY:
+            self._minutes.popitem(last=False)
+        return minute
