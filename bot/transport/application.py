@@ -11,7 +11,7 @@ from telegram.ext import ApplicationBuilder, BaseUpdateProcessor, Defaults
 from telegram.request import BaseRequest
 
 import handlers
-from bot.transport.client import DirectRequest
+from bot.transport.client import AiohttpRequest
 from bot.transport.queue import Limits, OutgoingQueue
 from handlers.answering import Answering
 from handlers.types import App
@@ -113,10 +113,10 @@ def _builder(settings: "Settings") -> Any:
     )
 
 
-def _client(connections: int, server: str) -> DirectRequest:
+def _client(connections: int, server: str) -> AiohttpRequest:
     # A proxy of the environment leads to Telegram, not to a Bot API server on this machine.
     outside = urlsplit(server).hostname not in {"localhost", "127.0.0.1", "::1"}
-    return DirectRequest(connections=connections, connect=_CONNECT, answer=_READ, outside=outside)
+    return AiohttpRequest(connections=connections, connect=_CONNECT, answer=_READ, outside=outside)
 
 
 def _equipped(builder: Any, conversation: "Conversation", settings: "Settings") -> App:

@@ -20,7 +20,7 @@ from bot.announce.outbox import Outbox
 from bot.announce.sender import Clocks, Sender
 from bot.store.database import Database
 from bot.store.queries import Store
-from bot.transport.client import DirectRequest
+from bot.transport.client import AiohttpRequest
 from bot.transport.courier import TelegramCourier
 from bot.transport.queue import Limits, OutgoingQueue
 
@@ -185,7 +185,7 @@ class BotApi:
 def client(clock: ScaledTime, port: int) -> ExtBot[Any]:
     """A bot whose queue keeps the scaled time."""
     queue = OutgoingQueue(Limits(), clock=clock.seconds, sleep=clock.sleep)
-    request = DirectRequest(connections=64, connect=10.0, answer=20.0, outside=False)
+    request = AiohttpRequest(connections=64, connect=10.0, answer=20.0, outside=False)
     base = f"http://127.0.0.1:{port}/bot"
     defaults = Defaults(parse_mode=ParseMode.HTML)
     return ExtBot(TOKEN, base, request=request, rate_limiter=queue, defaults=defaults)

@@ -8,7 +8,7 @@ import pytest
 from telegram.error import NetworkError, TimedOut
 from telegram.request import RequestData
 
-from bot.transport.client import DirectRequest
+from bot.transport.client import AiohttpRequest
 
 OK = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}"
 
@@ -48,14 +48,14 @@ class Server:
 
 
 @pytest.fixture
-async def client() -> AsyncIterator[DirectRequest]:
-    client = DirectRequest(connections=2, connect=5.0, answer=5.0, outside=False)
+async def client() -> AsyncIterator[AiohttpRequest]:
+    client = AiohttpRequest(connections=2, connect=5.0, answer=5.0, outside=False)
     await client.initialize()
     yield client
     await client.shutdown()
 
 
-async def test_a_connection_is_kept_open(client: DirectRequest) -> None:
+async def test_a_connection_is_kept_open(client: AiohttpRequest) -> None:
     server = Server(OK)
     async with server.running() as url:
         for _ in range(3):
@@ -73,14 +73,14 @@ async def test_a_connection_is_kept_open(client: DirectRequest) -> None:
         b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}",
     ],
 )
-async def test_every_way_to_end_an_answer(client: DirectRequest, answer: bytes) -> None:
+async def test_every_way_to_end_an_answer(client: AiohttpRequest, answer: bytes) -> None:
     async with Server(answer).running() as url:
         for _ in range(2):
             assert await client.do_request(url, "POST", RequestData([])) == (200, b"{}")
 
 
 @pytest.mark.parametrize("answer", [b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{", b"", b"SSH-2.0\r\n\r\n"])
-async def test_half_an_answer_is_none(client: DirectRequest, answer: bytes) -> None:
+async def test_half_an_answer_is_none(client: AiohttpRequest, answer: bytes) -> None:
     async with Server(answer, OK).running() as url:
         with pytest.raises(NetworkError) as broken:
             await client.do_request(url, "POST", RequestData([]))
@@ -89,7 +89,7 @@ async def test_half_an_answer_is_none(client: DirectRequest, answer: bytes) -> N
         assert await client.do_request(url, "POST", RequestData([])) == (200, b"{}")
 
 
-async def test_nobody_there(client: DirectRequest) -> None:
+async def test_nobody_there(client: AiohttpRequest) -> None:
     async with Server(OK).running() as url:
         pass
     with pytest.raises(NetworkError) as refused:
@@ -97,14 +97,14 @@ async def test_nobody_there(client: DirectRequest) -> None:
     assert type(refused.value.__cause__).__name__ == "ConnectError"
 
 
-async def test_no_answer_in_time(client: DirectRequest) -> None:
+async def test_no_answer_in_time(client: AiohttpRequest) -> None:
     async with Server(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{}").running() as url:
         with pytest.raises(TimedOut) as late:
             await client.do_request(url, "POST", RequestData([]), read_timeout=0.01)
         assert type(late.value.__cause__).__name__ == "ReadTimeout"
 
 
-async def test_more_requests_than_connections_wait_for_each_other(client: DirectRequest) -> None:
+async def test_more_requests_than_connections_wait_for_each_other(client: AiohttpRequest) -> None:
     server = Server(OK)
     async with server.running() as url:
         answers = await asyncio.gather(*(client.do_request(url, "POST", RequestData([])) for _ in range(9)))
