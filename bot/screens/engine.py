@@ -1,8 +1,10 @@
 """The template engine: one environment a language, compiled once, everything foreign escaped."""
 
+import re
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -15,6 +17,7 @@ from bot.screens.sentences import as_printed
 
 TEMPLATES = Path(__file__).parent / "templates"
 
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _DIGITS = "零一二三四五六七八九"
 _MONTHS = (
     "January February March April May June July August September October November December".split()  # noqa: SIM905
@@ -39,6 +42,14 @@ def day_zh(day: date) -> str:
 def day_en(day: date) -> str:
     """Return 3 November 2020."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def dated(text: str, shown: Callable[[date], str]) -> str:
+    """Return a former value as people read it: 2020-05-01 as 2020年5月1日, anything else as it is."""
+    try:
+        return shown(date.fromisoformat(text)) if _ISO_DAY.fullmatch(text) else text
+    except ValueError:
+        return text
 
 
 def number(value: Decimal | int) -> str:
@@ -96,6 +107,7 @@ def environment(language: str) -> Environment:
     made.globals["version"] = __version__
     made.filters.update(
         chinese=chinese,
+        dated=partial(dated, shown=day_en if language == "en" else day_zh),
         day=day_en if language == "en" else day_zh,
         number=number,
         as_printed=as_printed,
