@@ -91,6 +91,18 @@ class Settings(BaseSettings):
     answer_seconds: int = Field(
         20, ge=1, le=300, description="Longest time for one answer before the asker is told that it failed."
     )
+    questions_per_minute: int = Field(
+        60,
+        ge=0,
+        le=10_000,
+        description="Questions and presses of one person a minute; beyond it one polite line, then silence. 0: no limit.",
+    )
+    group_questions_per_minute: int = Field(
+        15,
+        ge=0,
+        le=10_000,
+        description="Questions in one group a minute, likewise: Telegram takes 20 messages. 0: no limit.",
+    )
     sends_per_second: int = Field(
         30,
         ge=1,
@@ -118,7 +130,7 @@ class Settings(BaseSettings):
         400,
         ge=7,
         le=36_500,
-        description="How long what was announced is remembered, in days: till then it is corrected in place and not told twice.",
+        description="Days for which what was announced is remembered: corrected in place, and not told twice.",
     )
     longest_wait_seconds: int = Field(
         60,

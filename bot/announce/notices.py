@@ -9,6 +9,7 @@ from sqlalchemy import insert, select, update
 
 from bot.announce.outbox import Outbox
 from bot.announce.outcomes import add_notice
+from bot.announce.pruning import prune
 from bot.announce.switch import paused_since
 from bot.messages import message
 from bot.store.announcement_models import JobRow
@@ -23,7 +24,10 @@ OLD = timedelta(minutes=30)
 # Longer than this between two heartbeats, and announcements were late.
 SILENT = timedelta(hours=1)
 _LOOK = 60.0
-_HEARTBEAT = "heartbeat"
+_HEARTBEAT, _PRUNING = "heartbeat", "prune"
+_DAY = timedelta(days=1)
+# Posts that a notice names by their numbers.
+_NAMED = 20
 
 _JOBS = table_of(JobRow)
 
@@ -68,14 +72,32 @@ def ran(database: Database, name: str, now: datetime, kept: dict[str, object] | 
     return before
 
 
-class Watch:
-    """Looks every minute whether announcements go out, and tells staff when they do not."""
+def ran_since(database: Database, name: str, moment: datetime) -> bool:
+    """Return whether a job ran since a moment."""
+    with database.reading() as connection:
+        at: datetime | None = connection.execute(select(_JOBS.c.ran_at).where(_JOBS.c.name == name)).scalar()
+    return at is not None and at > moment
 
-    def __init__(self, store: Store, staff: Sequence[int], now: Callable[[], datetime] | None = None) -> None:
+
+class Watch:
+    """Looks every minute whether announcements go out, and tells staff when they do not.
+
+    Once a day it forgets what was announced longer ago than it `keeps`.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        staff: Sequence[int],
+        now: Callable[[], datetime] | None = None,
+        *,
+        keeps: timedelta = timedelta(days=400),
+    ) -> None:
         self._outbox = Outbox(store)
         self._database = store.database
         self._staff = staff
         self._now = now or (lambda: datetime.now(UTC))
+        self._keeps = keeps
 
     async def run(self, stop: asyncio.Event) -> None:
         """Look until told to stop."""
@@ -95,6 +117,14 @@ class Watch:
         oldest = self._outbox.oldest_waiting(now)
         if oldest is not None and now - oldest > OLD and paused_since(self._database) is None:
             self._tell("queue", message("announcing.staff_queue_old", since=f"{oldest:%Y-%m-%d %H:%M}Z"))
+
+        unsettled = self._outbox.unsettled()
+        if unsettled:
+            numbers = "、".join(map(str, unsettled[:_NAMED]))
+            self._tell("unsettled", message("announcing.staff_unsettled", count=len(unsettled), posts=numbers))
+        if not ran_since(self._database, _PRUNING, now - _DAY):
+            prune(self._database, now - self._keeps)
+            ran(self._database, _PRUNING, now)
 
     def _tell(self, about: str, words: str) -> None:
         tell_staff(self._database, self._staff, about, words, self._now())

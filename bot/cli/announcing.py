@@ -156,12 +156,20 @@ def announce(
             typer.echo(message("announcing.planned", count=plan(store)))
 
 
-def outbox(as_json: Annotated[bool, typer.Option("--json", help=message("announcing.as_json"))] = False) -> None:
-    """Print what waits, was sent, failed, is parked or ambiguous."""
+def outbox(
+    as_json: Annotated[bool, typer.Option("--json", help=message("announcing.as_json"))] = False,
+    again: Annotated[
+        int | None, typer.Option("--repeat", help=message("announcing.repeat"), metavar="NUMBER", min=1)
+    ] = None,
+) -> None:
+    """Print what waits, was sent, failed, is parked or ambiguous; have an ambiguous post sent once more."""
     from bot.announce.outbox import Outbox
     from bot.cli.opening import open_store
 
     with open_store() as store:
+        if again is not None:
+            _repeat(store, again)
+            return
         box = Outbox(store)
         lines, counts = box.lines(), box.counts()
     if as_json:
@@ -172,6 +180,16 @@ def outbox(as_json: Annotated[bool, typer.Option("--json", help=message("announc
     typer.echo(message("announcing.counts", counts="，".join(named) or "0"))
     for line in lines[:_SHOWN_LINES]:
         typer.echo(_line_in_words(line))
+
+
+def _repeat(store: Any, number: int) -> None:
+    from bot.announce.outcomes import repeat
+    from bot.announce.subscription import SubscriptionError
+
+    with store.database.writing() as connection:
+        if not repeat(connection, number):
+            raise SubscriptionError("announcing.not_ambiguous", number=number)
+    typer.echo(message("announcing.repeated", number=number))
 
 
 def channel(

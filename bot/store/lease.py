@@ -40,6 +40,8 @@ class Lease:
             self._file.close()
             self._file = None
         if self._connection is not None:
+            # Closed it goes back to the pool, and its session would keep the lock.
+            self._connection.execute(text("SELECT pg_advisory_unlock(:number)"), {"number": _LOCK})
             self._connection.close()
             self._connection = None
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import func, select
 
 from bot.announce import switch
 from bot.announce.courier import (
@@ -13,9 +14,11 @@ from bot.announce.courier import (
     UnavailableError,
     UnknownOutcomeError,
 )
+from bot.announce.notices import Watch
 from bot.announce.outbox import REPEATS, REPEATS_AFTER_CUTS, Outbox
 from bot.announce.outcomes import STRIKES, repeat
-from bot.store.announcement_models import PostRow
+from bot.announce.schedule import Plan, When
+from bot.store.announcement_models import EventRow, OutboxRow, PostRow
 from bot.store.journal import table_of
 from bot.store.lease import Lease
 from tests.announce.chats import Town
@@ -140,7 +143,8 @@ async def test_what_was_on_its_way_when_the_process_ended_is_repeated_and_listed
     await town.settles()
     with town.database.writing() as connection:
         posts = table_of(PostRow)
-        connection.execute(posts.update().where(posts.c.id == 2).values(state="sending", shown=0, message_id=None))
+        latest = select(func.max(posts.c.id)).scalar_subquery()
+        connection.execute(posts.update().where(posts.c.id == latest).values(state="sending", shown=0, message_id=None))
     sender = town.sender()
     sender._take_up()
     await sender.drain()
@@ -189,3 +193,51 @@ def test_forgetting_a_chat_leaves_nothing_of_it(town: Town) -> None:
     town.subscriptions.forget(1)
     assert [one.chat for one, _ in town.subscriptions.list()] == [-5]
     assert town.subscriptions.of(-5)[0].told is None
+
+
+async def test_what_stays_unknown_is_told_to_staff_once_a_day(town: Town) -> None:
+    town.subscribes(1)
+    town.chats.faults[1].extend([UnknownOutcomeError("ReadTimeout", timed_out=True)] * 2)
+    town.loads(reply(1))
+    for _ in range(3):
+        await town.settles()
+        Watch(town.store, [900], town.clock).look()
+        town.clock.passes(minutes=1)
+    await town.settles()
+    (said,) = town.chats.texts(900)
+    assert "1 条消息" in said
+    assert f"编号 {Outbox(town.store).unsettled()[0]}" in said
+
+
+async def test_what_was_announced_long_ago_is_forgotten_and_what_waits_is_not(town: Town) -> None:
+    town.subscribes(1)
+    town.subscribes(2, plan=Plan(when=When.AT_ONCE, batch_above=0))
+    town.loads(reply(1), reply(2))
+    await town.settles()
+    town.subscribes(3)
+    town.subscriptions.pause(3)
+    town.clock.passes(days=300)
+    town.loads(reply(1), reply(2), reply(3))
+    await town.settles()
+    watch = Watch(town.store, [], town.clock, keeps=timedelta(days=365))
+    watch.look()
+    assert kept(town) == {"events": 3, "outbox": 7, "posts": 5}
+    town.clock.passes(days=100)
+    watch.look()
+    assert kept(town) == {"events": 1, "outbox": 3, "posts": 2}
+    town.loads(reply(1), reply(2), reply(3, "关于河道清淤的建议"))
+    town.subscriptions.resume(3)
+    await town.settles()
+    assert "更正" in town.chats.texts(1)[-1]
+    assert len(town.chats.texts(3)) == 1
+    town.clock.passes(days=1000)
+    watch.look()
+    assert kept(town) == {"events": 1, "outbox": 0, "posts": 1}
+
+
+def kept(town: Town) -> dict[str, int]:
+    with town.database.reading() as connection:
+        tables = (EventRow, OutboxRow, PostRow)
+        return {
+            one.__tablename__: connection.execute(select(func.count()).select_from(one)).scalar_one() for one in tables
+        }
