@@ -96,6 +96,10 @@ def answer(
     enquiry = Enquiry(question=question, store=store, index=index, today=today, default_agency=default_agency)
     with store.reading():
         parts = tuple(part for one in _apart(enquiry) for part in map(partial(_part, one), question.asks))
+    if question.follows and question.facets.agencies and all(isinstance(part, NothingFound) for part in parts):
+        anywhere = answer(_of_any_agency(question), store, index, today=today, default_agency=default_agency)
+        if not isinstance(anywhere, NothingFound):
+            return anywhere
     # One message read in two ways: what finds something answers, and "nothing" is said once.
     found = tuple(part for part in parts if not isinstance(part, NothingFound))
     parts = _asked_once(found or parts[:1])
@@ -103,6 +107,16 @@ def answer(
         return parts[0]
     parts = tuple(replace(part, understood=()) for part in parts)  # said once, above them
     return Several(parts=parts, remember=_remembered(parts), understood=question.understood)
+
+
+def _of_any_agency(question: Question) -> Question:
+    """Return a question without the agency that it took over from the one before."""
+    return replace(
+        question,
+        facets=replace(question.facets, agencies=()),
+        follows=None,
+        understood=tuple(one for one in question.understood if one.how != "context"),
+    )
 
 
 def _apart(enquiry: Enquiry) -> list[Enquiry]:

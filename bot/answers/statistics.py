@@ -13,7 +13,7 @@ from bot.records.model import Body, Listing, RecordKind
 from bot.store.values import Selection
 
 # Counts that are about something else than how many there are of what.
-_WITHOUT_TALLIES = (Measure.LATEST, Measure.EARLIEST, Measure.SITE_TOTAL, Measure.YEARS)
+_WITHOUT_TALLIES = (Measure.LATEST, Measure.EARLIEST, Measure.SITE_TOTAL, Measure.LIST_COLUMNS, Measure.YEARS)
 _SAMPLED = 20  # records whose sources are named; a count over many lists names the first ones
 _MOST_LISTS = 10  # what the lists of a whole province say of themselves tells nothing about one of them
 _SHOWN = 3  # records of the same last day that are named beside the latest one
@@ -38,7 +38,8 @@ def statistics(enquiry: Enquiry, ask: Statistics) -> Answer:
     chosen_extremes = measures[0] in (Measure.LATEST, Measure.EARLIEST)
     if chosen_extremes and chosen.kinds == MATTERS:
         chosen = replace(chosen, kinds=(RecordKind.REPLY,))
-    listings = _listings(enquiry)
+    columns = measures[0] is Measure.LIST_COLUMNS
+    listings = _listings(enquiry, columns=columns)
     if measures[0] is Measure.SITE_TOTAL and len(bodies := {listing.body for listing in listings}) == 1:
         chosen = replace(chosen, body=chosen.body or bodies.pop())  # only these are rows of the list
     total = enquiry.store.count(chosen)
@@ -61,7 +62,7 @@ def statistics(enquiry: Enquiry, ask: Statistics) -> Answer:
         first=extremes,
         others=others,
         listings=listings,
-        handled=handled_lines(enquiry) if not enquiry.facets.period else (),
+        handled=handled_lines(enquiry) if not enquiry.facets.period and not columns else (),
         stock=stock,
         sources=sources(enquiry, extremes or tuple(map(entry, enquiry.store.records(chosen, limit=_SAMPLED)))),
         several_agencies=enquiry.several_agencies() and not enquiry.agencies(),
@@ -124,14 +125,19 @@ def _extremes(enquiry: Enquiry, chosen: Selection, total: int, measure: Measure)
     return entries, store.count(same) - len(entries)
 
 
-def _listings(enquiry: Enquiry) -> tuple[Listing, ...]:
-    """Return what the lists say of themselves, of the asked body and agency; nothing where these are too many."""
+def _listings(enquiry: Enquiry, *, columns: bool = False) -> tuple[Listing, ...]:
+    """Return what the lists say of themselves, of the asked body and agency; nothing where these are too many.
+
+    Args:
+        enquiry: The question.
+        columns: Their headers are asked for, not their pagers.
+    """
     body, agencies = enquiry.facets.body, enquiry.agencies()
     found = tuple(
         stored.listing
         for stored in enquiry.store.listings()
         if (not agencies or stored.agency.slug in agencies)
         and (body is None or stored.listing.body in (None, body))
-        and stored.listing.total_rows is not None
+        and (stored.listing.columns if columns else stored.listing.total_rows is not None)
     )
     return found if len(found) <= _MOST_LISTS else ()

@@ -129,6 +129,7 @@ class _Reader:
         self.table, self.columns, self.section = table, columns, page.section
         self.pager = around.pager
         self.rows = 0
+        self._labels: tuple[str, ...] = ()
         self._bodies: Counter[Body | None] = Counter()
         self._name = around.name or page.title
         heading, context = read_heading(self._name)
@@ -166,11 +167,14 @@ class _Reader:
             total_pages=self.pager.pages if self.pager else None,
             rows_in_source=self.rows,
             quote=self.pager.quote if self.pager else None,
+            columns=self._labels,
         )
         return Parts(listings=(listing,))
 
     def _records(self) -> Iterator[Record]:
         for index, row in enumerate(self.table.rows):
+            if index == self.columns.header:
+                self._labels = tuple(label for cell in row if (label := cell.text.strip()))
             if index <= self.columns.header:
                 continue
             fields = self._fields(row)

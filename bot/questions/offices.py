@@ -139,7 +139,7 @@ def _by_office(text: str, vocabulary: Vocabulary) -> list[_Mention]:
 def _called(name: str, place: str | None, office: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     """Return the loaded agencies that a name of this form may mean: same place, same office by any of its forms."""
     if place is None:
-        return ()
+        return _only_office(office, vocabulary)
     guesses = {plain(guess) for guess in names_of(identify(name))}
     found = []
     for agency in vocabulary.agencies:
@@ -150,6 +150,14 @@ def _called(name: str, place: str | None, office: str, vocabulary: Vocabulary) -
         if guesses & known or _same_office(office, agency):
             found.append(agency.slug)
     return tuple(found)
+
+
+def _only_office(office: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Return the agency that an office of a government without its place (办公厅) must be: the only loaded one."""
+    if office not in words("places", "government_offices"):
+        return ()
+    found = tuple(agency.slug for agency in vocabulary.agencies if plain(agency.name).endswith(office))
+    return found if len(found) == 1 else ()
 
 
 def _same_office(office: str, agency: Agency) -> bool:

@@ -174,6 +174,7 @@ class Listing:
     total_pages: int | None = None
     rows_in_source: int = 0
     quote: str | None = None
+    columns: tuple[str, ...] = ()  # labels of its header, as printed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

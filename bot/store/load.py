@@ -212,7 +212,7 @@ class _Import:
             self._journal.add(ListingRow, [{**row, "report_id": None}])
             self._tracker.new.count("listing")
             return
-        names = ("body", "total_rows", "total_pages", "rows_in_source", "quote")
+        names = ("body", "total_rows", "total_pages", "rows_in_source", "quote", "header")
         if any(stored[name] != row[name] for name in names):
             self._journal.change(ListingRow, dict(stored), row)
             self._tracker.changed.count("listing")

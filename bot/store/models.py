@@ -331,6 +331,7 @@ class ListingRow(Versioned, Base):
     total_pages: Mapped[int | None]
     rows_in_source: Mapped[int]
     quote: Mapped[str | None]
+    header: Mapped[str | None]  # labels of the columns, between tabs
     place: Mapped[Json]
 
 

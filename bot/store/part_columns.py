@@ -170,6 +170,7 @@ def listing_columns(listing: Listing) -> Row:
         "total_pages": listing.total_pages,
         "rows_in_source": listing.rows_in_source,
         "quote": listing.quote,
+        "header": "\t".join(listing.columns) or None,
         "place": place_columns(listing.place),
     }
 
@@ -183,5 +184,6 @@ def listing_of(row: Mapping[str, Any]) -> Listing:
         total_pages=row["total_pages"],
         rows_in_source=row["rows_in_source"],
         quote=row["quote"],
+        columns=tuple(row["header"].split("\t")) if row["header"] else (),
         place=Place(**row["place"]),
     )

@@ -14,6 +14,7 @@ from bot.records.model import Agency, Body, RecordKind
 from bot.store.values import Selection
 
 _RECEIVED = "requests.received_new.total"
+_PROCESSED = "requests.processed_total.total"
 _MATTERS = {body.value: body for body in Body}
 
 
@@ -85,7 +86,12 @@ def _of_report(enquiry: Enquiry, ask: Figures, report: OpenReport, years: tuple[
             continue
         groups.append(group)
         first = group.lines[0].key if group.lines else None
-        if alone and first == _RECEIVED and not reference.by_applicant and (results := results_group(report)):
+        if (
+            alone
+            and first in (_RECEIVED, _PROCESSED)
+            and not reference.by_applicant
+            and (results := results_group(report))
+        ):
             groups.append(results)
     if together := both_bodies(report, groups):
         groups.append(together)

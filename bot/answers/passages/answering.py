@@ -30,6 +30,7 @@ _GOES_ON = re.compile(r"(?:如|例如|比如|主要是|主要有|主要表现|�
 _POSTS = ("director", "deputy_directors")  # topics that ask who holds a post
 _NAMED = ("policies",)  # topics that ask for names, which texts print in quotation marks
 _NEAREST = 4  # officials that are named where nobody is printed with the asked post
+_CONTINUED = re.compile(f"(?:{_GOES_ON.pattern}|{_ENUMERATION.pattern})")
 _RIVAL = 0.85  # another agency's sentence as good as this: which one is meant has to be asked
 
 
@@ -238,8 +239,10 @@ def _with_enumerations(chosen: list[StoredPassage], own: list[StoredPassage]) ->
     kept: list[StoredPassage] = []
     for stored in own:
         passage = stored.passage
+        if kept and stored is not kept[-1] and _ENUMERATION.match(kept[-1].passage.text):
+            starts.append(kept[-1].passage)
         before = kept[-1].passage if kept else None
-        goes_on = _GOES_ON.match(passage.text) and before and before.paragraph == passage.paragraph
+        goes_on = _CONTINUED.match(passage.text) and before and before.paragraph == passage.paragraph
         if (
             stored in chosen
             or (goes_on and before and before.order == passage.order - 1)

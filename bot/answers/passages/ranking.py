@@ -1,5 +1,6 @@
 """Which sentences answer: those with the question's words, the rare ones counting most."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -16,9 +17,12 @@ DEPUTY = "副"  # turns a post or role into its deputy, which is another person
 _ALTERNATIVE = 0.85  # another word for the same thing counts a little less than the word itself
 _WIDER = 0.6  # a shorter one means more than was asked (政策 for 惠企政策)
 _TOPIC = 0.3  # a word of the sentence that is its section's subject counts more
+_GAPPED = 0.8  # the word stands there with something in between (公文主动公开率 for 公文公开率)
 _HEADING = 0.6  # the word stands in the heading above the sentence
 _PARAGRAPH = 0.75  # it stands in another sentence of the paragraph: sentences of one are read together
 _PARAGRAPH_WORD = 0.5  # and is half a word of this one
+_EXACT = (Focus.HOW_MANY, Focus.WHEN, Focus.WHERE)
+_GAP, _SHORTEST_HALF = 6, 2
 _UNIT = 2.0  # the sentence counts what is asked for (几期)
 _AVOIDED = 0.6  # it tells of a neighbouring matter
 _SECTION = 1.5  # the question points to this section
@@ -81,6 +85,10 @@ def best(found: Sequence[Ranked], most: int, focus: Focus) -> list[Ranked]:
     if not found:
         return []
     top = found[0]
+    if focus in _EXACT and not has(top.stored.passage, focus):
+        # 公文公开率: a sentence that is as near and holds a number says more than one with the very words.
+        near = (one for one in found if one.own >= top.own and one.score >= top.score * _CLOSE)
+        top = next((one for one in near if has(one.stored.passage, focus)), top)
     least = top.score * (_CLOSE_REASON if focus is Focus.WHY else _CLOSE)
     close = [one for one in found if one.score >= least and (one.words >= top.words or focus is Focus.WHY)]
     # Another section's sentence with other words for the question's is another matter: 节目主题, 培训 …为主题.
@@ -157,7 +165,14 @@ def _rank(
                 matched += spans
                 break
         else:
-            absent.append((options, weight))
+            spans = _apart(text, offsets, options[0][0])
+            if spans:
+                score += weight * _GAPPED
+                words += _GAPPED
+                own += 1
+                matched += spans
+            else:
+                absent.append((options, weight))
     told = kind or words > 0
     for options, weight in absent:
         if told and any(word in paragraph for word, _ in options):
@@ -172,6 +187,20 @@ def _rank(
     if score and ask.unit and any(one.unit == ask.unit for one in passage.quantities):
         score += _UNIT
     return Ranked(stored, score, tuple(matched), words, own, literal)
+
+
+def _apart(text: str, offsets: tuple[int, ...], word: str) -> list[Span]:
+    """Return where the two halves of a word stand near each other, whatever is said in between; of the first such."""
+    found = _halves(word).search(text) if len(word) >= 2 * _SHORTEST_HALF else None
+    if found is None:
+        return []
+    return [(offsets[found.start()], offsets[found.end() - 1] + 1)]
+
+
+@lru_cache(maxsize=2_000)
+def _halves(word: str) -> re.Pattern[str]:
+    cuts = range(_SHORTEST_HALF, len(word) - _SHORTEST_HALF + 1)
+    return re.compile("|".join(f"{re.escape(word[:cut])}.{{1,{_GAP}}}?{re.escape(word[cut:])}" for cut in cuts))
 
 
 def _occurrences(text: str, offsets: tuple[int, ...], word: str) -> list[Span]:

@@ -9,7 +9,7 @@ from bot.questions.figure_names import Hit, Meaning, Part, columns_of, find, fit
 from bot.questions.lexicon import finder, first_key, phrases
 from bot.questions.message import Message, Reading, solid
 from bot.questions.question import CellReference, Figures, Listed, NotPublished
-from bot.questions.words import record_words, remaining
+from bot.questions.words import pieces, record_words, remaining
 from bot.records.model import RecordKind
 
 _ALL = "*"
@@ -21,9 +21,13 @@ _ORGANISATIONS = ("org_business", "org_research", "org_social", "org_legal_servi
 _NOT_RESULTS = (_RECEIVED, "requests.carried_in", "requests.carried_out", _RESULTS_TOTAL)
 _COUNTED, _SEVERAL = "几件", 2
 _EACH = re.compile(r"(?P<parts>.+?)(?:各|分别|各自|都)(?:有|是|为)*(?:几|多少)[件个条项]?[?？。]?")
+_CONTEST = re.compile(
+    r"[和与跟、的\s]*(?:谁|哪个|哪家|哪边|哪一个)(?:的)?(?P<counted>.+?)(?:的)?(?:更|比较|最)?[多少高低大小]"
+)
 _AND = re.compile(r"[、,，;；/\s]+|[和与及跟]")
 _MOST_UNKNOWN = 2
 _SHORT_NAME = 2
+_LONG_WORD = 3
 _LEAST_LOADED = 0.6
 # Characters that a column's name needs to be told without a row: 维持 is telling, 企业 and 制定 are not.
 _SHORTEST_ALONE = {"review": 2, "litigation_direct": 2, "litigation_after_review": 2, "art20_9": 2, "requests": 3}
@@ -48,7 +52,7 @@ def names_any(message: Message) -> bool:
 
 def read(message: Message) -> Reading | None:
     """Read a message that asks for figures of a report."""
-    message = replace(message, core=_distributed(message.core))
+    message = replace(message, core=_distributed(_contested(message)))
     flat = solid(message.core)
     listed = _listed_kind(message)
     if listed is not None:
@@ -70,6 +74,12 @@ def read(message: Message) -> Reading | None:
     compare = bool(finder("figures", "compare").search(message.clean)) or len(message.facets.years) > 1
     facets = in_its_year(message.facets)
     return Reading(asks=(Figures(cells=cells, compare=compare, claimed=claim),), facets=replace(facets, body=None))
+
+
+def _contested(message: Message) -> str:
+    """Return 谁申请多 of several agencies as what is counted of each: 申请多少."""
+    match = _CONTEST.fullmatch(message.core.strip()) if message.facets.apart else None
+    return f"{match['counted']}多少" if match else message.core
 
 
 def _distributed(core: str) -> str:
@@ -131,7 +141,8 @@ def _outside_handling(hits: list[Hit]) -> list[Hit]:
 
 
 def _cells(message: Message, hits: list[Hit], flat: str) -> tuple[CellReference, ...]:
-    named = _rows(hits, flat, _breaks(message.core)) or _columns_alone(hits)
+    of_requests = finder("words", "requests").search(message.core) is not None
+    named = _rows(hits, flat, _breaks(message.core)) or _columns_alone(hits, flat, of_requests=of_requests)
     prose = [
         CellReference(keys=(meaning.key,), said=hit.said)
         for hit in hits
@@ -253,13 +264,17 @@ def _swallowed(hit: Hit, row: Meaning, rows: list[tuple[Hit, Meaning]], breaks: 
     return hit.said in {solid(word) for word in phrases("figures")["counted"]} and bool(follows) and not parted
 
 
-def _columns_alone(hits: list[Hit]) -> list[_Named]:
-    """Read columns without a row: 自然人 of what was received, 现行有效件数 of both rows, 维持 of all three groups."""
+def _columns_alone(hits: list[Hit], flat: str, *, of_requests: bool) -> list[_Named]:
+    """Read columns without a row: 自然人 of what was received, 现行有效件数 of both rows, 维持 of all three groups.
+
+    A short name is one where it is all that is asked (废止), or where requests are asked about (律所申请过吗).
+    """
     found: dict[str, list[str]] = {}
     said = {}
     for hit in hits:
         for meaning in hit.all(Part.COLUMN):
-            if len(hit.said) < _SHORTEST_ALONE.get(meaning.prefix, _SHORTEST_OF_ITEMS):
+            told = hit.said == flat or (of_requests and meaning.prefix == _REQUESTS)
+            if not told and len(hit.said) < _SHORTEST_ALONE.get(meaning.prefix, _SHORTEST_OF_ITEMS):
                 continue
             rows = (_RECEIVED,) if meaning.prefix == _REQUESTS else rows_with(meaning)
             for row in rows:
@@ -302,6 +317,8 @@ def _about_something_else(message: Message, hits: list[Hit], flat: str) -> bool:
     rest = list(flat)
     for start, end in spans:
         rest[start:end] = " " * (end - start)
+    if _told_in_prose(message, hits, "".join(rest)):
+        return True
     left = remaining(
         "".join(rest),
         finder("words", "how_many"),
@@ -316,14 +333,23 @@ def _about_something_else(message: Message, hits: list[Hit], flat: str) -> bool:
         return False
     whole = solid("".join(remaining(message.core, finder("words", "how_many"))))
     titles, passages = message.vocabulary.titles, message.vocabulary.passages
+    joined = "".join(left)
     if titles.coverage(whole) == 1.0:
         return True
     if finder("measures", "counting").search(message.clean):
         return any(len(piece) > 1 and titles.holds(piece) for piece in left) and not any(hit.official for hit in hits)
-    if unknown == _MOST_UNKNOWN:
-        return titles.holds("".join(left))
-    joined = "".join(left)
-    return max(titles.coverage(joined), passages.coverage(joined)) >= _LEAST_LOADED
+    return (
+        titles.holds(joined)
+        if unknown == _MOST_UNKNOWN
+        else max(titles.coverage(joined), passages.coverage(joined)) >= _LEAST_LOADED
+    )
+
+
+def _told_in_prose(message: Message, hits: list[Hit], rest: str) -> bool:
+    """Return whether a column's word alone belongs to what the text tells of: 信息处理费收了多少."""
+    if any(hit.all(Part.ROW) or hit.all(Part.PROSE) for hit in hits):
+        return False
+    return any(len(piece) > _LONG_WORD and message.vocabulary.passages.holds(piece) for piece in pieces(rest))
 
 
 def _in_a_phrase(message: Message, hits: list[Hit], flat: str) -> bool:

@@ -5,8 +5,9 @@ from dataclasses import replace
 from functools import cache
 
 from bot.questions.context import Context
+from bot.questions.figure_names import Meaning, Part, find, fits
 from bot.questions.lexicon import alternation, finder, first_key, phrases, words
-from bot.questions.message import Message, Reading
+from bot.questions.message import Message, Reading, solid
 from bot.questions.question import (
     Ask,
     Aspect,
@@ -36,7 +37,7 @@ _PERIOD_END = re.compile(r"[\s。.!！?？,，、~]+$")
 def read(message: Message) -> Reading | None:
     """Read a follow-up; without anything to follow it is a LostContext."""
     text = _PERIOD_END.sub("", message.clean)
-    for reader in (_entry, _paging, _agency_alone, _narrowed, _unit, _aspect):
+    for reader in (_entry, _paging, _agency_alone, _narrowed, _column, _unit, _aspect):
         reading = reader(message, text)
         if reading is not None:
             return reading
@@ -113,6 +114,22 @@ def _agency_alone(message: Message, text: str) -> Reading | None:  # noqa: ARG00
     if not any(isinstance(ask, Figures | InPassages | Statistics) for ask in asks):
         return None
     return _following(message, context, asks, facets=replace(context.question.facets, agencies=slugs, apart=False))
+
+
+def _column(message: Message, text: str) -> Reading | None:
+    """Read 企业呢 after a figure: the same row's column of this name."""
+    context = message.context
+    tail = re.search(rf"(?:{alternation(words('follow_ups', 'tail'))})$", text)
+    if not context or not context.figures or tail is None:
+        return None
+    flat = solid(message.core)[: -len(tail.group())]
+    hits = find(flat)
+    row = Meaning(Part.ROW, context.figures[0].rpartition(".")[0])
+    columns = [meaning for hit in hits for meaning in hit.all(Part.COLUMN) if fits(row, meaning)]
+    if sum(len(hit.said) for hit in hits) != len(flat) or len(columns) != len(hits) or not columns:
+        return None
+    keys = tuple(f"{row.key}.{meaning.key.rpartition('.')[2]}" for meaning in columns)
+    return _following(message, context, (Figures(cells=(CellReference(keys=keys, said=flat),)),))
 
 
 def _unit(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as its fellows

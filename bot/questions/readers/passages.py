@@ -27,7 +27,7 @@ _CLEARLY = 0.3
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+(?:[条项个点])?")
 _BETWEEN = re.compile(r"(?<=\s)[^\s的了在和与及对为是有](?=\s)")
 _JOINS = re.compile(r"(?:[和与及跟]|以及|还有)?(?:的)?")
-_COUNTED = re.compile(r"(?:多少|几)(?:万)?(人次|[条期场篇次家名位项件个份])")
+_COUNTED = re.compile(r"(?:多少|几)(?:万)?(人次|[条期场篇次家名位项件个份])|([条期场篇次家件])数")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +176,9 @@ def _beside(first: _Topic, flat: str, match: re.Match[str]) -> _Topic | None:
 
 def read(message: Message) -> Reading | None:
     """Read a question whose words stand in sentences rather than in titles."""
-    whole = solid("".join(_content(message)))
-    if len(whole) < _SHORTEST_TERM:
+    # 几播: question words are part of the concept.
+    whole = next((text for text in (solid("".join(_content(message))), "".join(_terms(message))) if len(text) > 1), "")
+    if not whole:
         return None
     vocabulary = message.vocabulary
     stated = focus_of(message)
@@ -236,7 +237,8 @@ def _length(whole: str, terms: list[str]) -> int:
 
 def _unit(message: Message) -> str | None:
     match = _COUNTED.search(message.clean)
-    return match[1] if match and match[1] != "个" else None
+    unit = match and (match[1] or match[2])
+    return unit if unit != "个" else None
 
 
 def _elsewhere(message: Message, topic: _Topic, flat: str, match: re.Match[str]) -> bool:

@@ -9,7 +9,8 @@ from bot.questions.words import record_words, remaining
 
 _COUNT = re.compile(r"[0-9]+(?:件|条|个|行|页)?")
 _BREAKDOWNS = (Measure.BY_MONTH, Measure.BY_BODY, Measure.BY_YEAR)
-_PLAIN = (Measure.YEARS, Measure.SITE_TOTAL, Measure.LOADED, *_BREAKDOWNS)
+_PLAIN = (Measure.YEARS, Measure.LIST_COLUMNS, Measure.SITE_TOTAL, Measure.LOADED, *_BREAKDOWNS)
+_LIST = "列表"  # 申请表有几列 asks of a table of the report
 _ENDS = (Measure.LATEST, Measure.EARLIEST)
 
 
@@ -33,7 +34,7 @@ def read(message: Message) -> Reading | None:
         measures = [Measure.LISTED]
     if measures == [Measure.LATEST] and finder("words", "several").search(text):
         return Reading(asks=(Listed(latest=True),))
-    if not measures:
+    if not measures or (measures[0] is Measure.LIST_COLUMNS and not (records or _LIST in text)):
         return None
     broken_down = measures[0] in _BREAKDOWNS
     most, least = (broken_down and finder("measures", key).search(text) is not None for key in ("most", "least"))
@@ -59,7 +60,17 @@ def _nothing_else(message: Message) -> bool:
         _COUNT.sub(" ", message.core),
         *(
             finder("measures", key)
-            for key in ("by_month", "by_body", "by_year", "site_total", "loaded", "years", "latest", "earliest")
+            for key in (
+                "by_month",
+                "by_body",
+                "by_year",
+                "list_columns",
+                "site_total",
+                "loaded",
+                "years",
+                "latest",
+                "earliest",
+            )
         ),
         record_words(),
         finder("measures", "listed"),
