@@ -11,6 +11,7 @@ from bot.messages import message as words_of
 from bot.questions.context import Context
 from bot.resources import read_yaml
 from bot.screens.labels import Words
+from bot.screens.preferences import in_words
 from bot.store.preferences import NOTHING_SET
 from handlers.addressing import Addressed
 from handlers.answering import Answering
@@ -58,7 +59,7 @@ def _data(answering: Answering, chat: int, language: str) -> Outgoing:
         kept.append(words_of("privacy.kept_following", words.folder, number=len(followed[1])))
     chosen = library.preferences.of(chat)
     if chosen != NOTHING_SET:
-        kept.append(words_of("privacy.kept_settings", words.folder))
+        kept.append(words_of("privacy.kept_settings", words.folder, settings=in_words(chosen, words)))
     answers = library.answered.count(chat)
     if answers:
         kept.append(words_of("privacy.kept_answers", words.folder, number=answers))

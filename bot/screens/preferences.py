@@ -103,6 +103,14 @@ def render_preferences(setting: Setting, choice: Choice | None = None) -> Screen
     )
 
 
+def in_words(chosen: Preferences, words: Words) -> str:
+    """Return what is set for a person, in one line."""
+    said = [LANGUAGE_NAMES[chosen.language]] if chosen.language in LANGUAGE_NAMES else []
+    if chosen.plain:
+        said.append(words.label("display_plain"))
+    return words.label("between_settings").join(said)
+
+
 def _rows(setting: Setting, listed: str, page: int, words: Words) -> list[list[Button]]:
     if listed == "agency":
         return _agencies(setting, page, words)

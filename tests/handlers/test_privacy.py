@@ -51,7 +51,7 @@ async def test_everything_is_shown_and_then_deleted(library: Library) -> None:
             "subscriptions",
             "preferences",
         }
-        assert "/settings" in shown
+        assert "您的设置：纯文字" in shown
         assert "已全部删除" in (await party.says("/forget", CHAT))[0]
         assert traces(library, str(CHAT), "轴承") == []
         assert "没有保存" in (await party.says("/mydata", CHAT))[0]
