@@ -1,6 +1,6 @@
 """Asking the engine: queries as small functions, its errors as ours."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
 from typing import Any
@@ -19,6 +19,12 @@ FACETS = {"body": 4, "year": 100, "agency": 200, "kind": 20}
 _MUCH = 3
 _FEW_TERMS = 32
 """So many terms are asked for one by one: quicker than by a regular expression, of many it is the other way round."""
+_NAMES: dict[str, Callable[[Any], str]] = {
+    "body": lambda place: BODIES[int(place)],
+    "year": lambda year: str(int(year)),
+    "agency": str,
+    "kind": lambda place: KINDS[int(place)],
+}
 _COUNTING = {name: {"terms": {"field": name, "size": size}} for name, size in FACETS.items()}
 
 
@@ -157,7 +163,7 @@ class Engine:
         """Return counts by facet."""
         counted = self._searcher.aggregate(self._within(query), _COUNTING)
         return {
-            name: {_named(name, bucket["key"]): int(bucket["doc_count"]) for bucket in counted[name]["buckets"]}
+            name: {_NAMES[name](bucket["key"]): bucket["doc_count"] for bucket in counted[name]["buckets"]}
             for name in FACETS
         }
 
@@ -199,14 +205,6 @@ class Engine:
 
     def _range(self, field: str, low: int, high: int) -> Query:
         return Query.range_query(self._schema, field, tantivy.FieldType.Unsigned, low, high)
-
-
-def _named(facet: str, key: str | float) -> str:
-    """Return a counted value as it is called."""
-    if facet == "agency":
-        return str(key)
-    place = int(key)
-    return BODIES[place] if facet == "body" else KINDS[place] if facet == "kind" else str(place)
 
 
 def _count(found: Any) -> int:

@@ -160,8 +160,7 @@ def as_a_whole(word: Word, subject: Units) -> Match:
     aligned = fuzz.partial_ratio_alignment(units, subject, processor=None)
     partial = aligned.score / 100 if aligned else 0.0
     common = LCSseq.similarity(units, subject) / len(units)
-    wanted = set(pairs(units))
-    shared = len(wanted.intersection(pairs(subject))) / len(wanted)
+    shared = len(word.pairs.intersection(pairs(subject))) / len(word.pairs)
     nearness = max(
         partial if len(subject) >= len(units) else partial * len(subject) / len(units), (common + shared) / 2
     )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
+from operator import add
 
 from bot.search import sound
 from bot.search.edits import Edit, Likely, one_edit
@@ -28,6 +29,11 @@ class Word:
     def text(self) -> str:
         """The units as one text."""
         return written(self.units)
+
+    @cached_property
+    def pairs(self) -> frozenset[str]:
+        """The bigrams of its units."""
+        return frozenset(map(add, self.units, self.units[1:]))
 
     @cached_property
     def letters(self) -> str | None:
