@@ -5,7 +5,7 @@ database; a handler calls it in a worker thread, once for the whole answer.
 """
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from bot.answers.answer import Answer
     from bot.library import Library, Shelf
     from bot.settings import Settings
+
+
+# Telegram gives times in whole seconds.
+_A_SECOND = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,7 @@ class Conversation:
         """
         pressed = self._pressed(payload, chat, language, plain=plain)
         changed_at = self.library.shelf().changed_at
-        if shown_at is None or changed_at is None or changed_at <= shown_at:
+        if shown_at is None or changed_at is None or changed_at - shown_at < _A_SECOND:
             return pressed
         return replace(pressed, screen=noted(pressed.screen, "recomputed", words_of(language or self._language)))
 

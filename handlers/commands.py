@@ -13,6 +13,8 @@ from handlers.addressing import Addressed
 from handlers.delivery import Outgoing, notice
 
 _WORDS = "{words}"
+# How alike a command must be to be what was meant, 0 to 1; else help is offered.
+_ALIKE = 0.5
 
 
 class Place(StrEnum):
@@ -79,7 +81,7 @@ class Commands:
         """Return what to answer to a command that does not exist, or that lacks its words; None when it is fine."""
         name = said.command or ""
         if name not in self.by_name:
-            nearest = difflib.get_close_matches(name, self.by_name, n=1, cutoff=0)[0]
+            nearest = next(iter(difflib.get_close_matches(name, self.by_name, n=1, cutoff=_ALIKE)), "help")
             return notice("chat.unknown_command", language, command=name, nearest=nearest)
         if self.by_name[name].needs_words and not said.text:
             return notice("chat.search_what", language)
