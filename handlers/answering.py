@@ -17,12 +17,16 @@ from bot.store.preferences import NOTHING_SET, Preferences
 from handlers.delivery import Outgoing, edit, notice, outgoing, send
 from handlers.keeping import move
 from handlers.manner import Manner, manner_of
+from handlers.pace import Pace
 from handlers.pictures import Pictures, is_lost
 from handlers.staff import Staff
 from handlers.tally import ANSWERED, FAULTS, TALLY
 
 if TYPE_CHECKING:
     from bot.settings import Settings
+
+# In the data folder: which pictures Telegram has already.
+_PICTURES = "pictures.json"
 
 # Seconds until "typing" is shown, and how long Telegram shows it.
 _MOMENT = 1.0
@@ -39,17 +43,24 @@ class Answering:
         conversation: Makes the answers.
         bot: The bot that gives them, once the handlers are registered.
         staff: Who keeps the bot.
+        people: How often one person may ask, where the bot is `paced`.
+        groups: How often a group may.
+        typing: How often somebody may ask inline.
     """
 
-    def __init__(self, conversation: Conversation, settings: "Settings") -> None:
+    def __init__(self, conversation: Conversation, settings: "Settings", *, paced: bool = False) -> None:
         self.conversation = conversation
         self.bot: Bot | None = None
         self.staff = Staff(conversation, settings)
+        self.people = Pace(settings.questions_per_minute if paced else 0)
+        # Whoever types a word asks inline at every pause.
+        self.typing = Pace(4 * settings.questions_per_minute if paced else 0)
+        self.groups = Pace(settings.group_questions_per_minute if paced else 0)
         self._language = settings.language
         self._seconds = settings.answer_seconds
         self._oldest = timedelta(minutes=settings.old_update_minutes)
         self._threads = ThreadPoolExecutor(settings.worker_threads, thread_name_prefix="answer")
-        self._pictures = Pictures()
+        self._pictures = Pictures(settings.data_dir / _PICTURES)
 
     def too_old(self, message: Message) -> bool:
         """Return whether a message waited so long, because the bot was down, that an answer would only puzzle."""

@@ -1,9 +1,16 @@
 """Charts on Telegram: drawn once and sent again by file; drawn anew when Telegram has forgotten the file."""
 
+import asyncio
+from pathlib import Path
+from types import SimpleNamespace
+
 import pytest
 
 from bot.screens.charts import Bar, Chart, Shape, Value
+from bot.screens.charts.drawing import draw
 from bot.screens.screen import PressKind, Screen
+from handlers.delivery import Outgoing
+from handlers.pictures import Pictures
 from tests.handlers.scripted import Party, ScriptedConversation, button, shown
 
 CHART = Chart(
@@ -13,7 +20,9 @@ PICTURE = Screen(name="chart", html="<b>各月</b>\n· 9月：2 件", plain="各
 
 
 @pytest.fixture
-async def party():
+async def party(monkeypatch: pytest.MonkeyPatch):
+    # In this process: starting another for every test takes seconds; it is tested in tests/screens.
+    monkeypatch.setattr("bot.screens.charts.worker.Drawing", lambda: SimpleNamespace(draw=draw, close=lambda: None))
     script = {"统计": shown("已收录 5 件", button("图表", PressKind.CHART, "统计")), "c 统计 1": PICTURE}
     async with Party(ScriptedConversation(script)) as party:
         await party.says("统计")
@@ -48,3 +57,21 @@ async def test_a_file_that_telegram_has_forgotten_is_drawn_anew(party: Party) ->
     party.telegram.files.clear()
     await party.presses(asked, "图表")
     assert [photo.startswith("attach://") for photo in photos(party)] == [True, True]
+
+
+def test_what_telegram_has_is_known_after_a_restart(tmp_path: Path) -> None:
+    sent = SimpleNamespace(photo=[SimpleNamespace(file_id="AgACAgIAAx0")])
+    first = Pictures(tmp_path / "data" / "pictures.json")
+    first.keep(Outgoing(PICTURE), sent)  # type: ignore[arg-type]
+    first.close()
+    second = Pictures(tmp_path / "data" / "pictures.json")
+    assert asyncio.run(second.drawn(Outgoing(PICTURE))).picture == "AgACAgIAAx0"
+    second.close()
+
+
+@pytest.mark.parametrize("written", ["", "[]", "{", "\x00"])
+def test_a_file_of_pictures_that_is_damaged_is_none(tmp_path: Path, written: str) -> None:
+    (tmp_path / "pictures.json").write_text(written)
+    pictures = Pictures(tmp_path / "pictures.json")
+    assert pictures._files == {}
+    pictures.close()

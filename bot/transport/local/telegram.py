@@ -16,6 +16,9 @@ from bot.transport.local.methods import METHODS
 from bot.transport.local.refusal import Refusal
 from bot.transport.local.specification import read_parameters
 
+# Every file here is called so; no file of Telegram is.
+LOCAL_FILE = "localfile"
+
 Json = dict[str, Any]
 Observer = Callable[[str, Json], None]
 
@@ -158,7 +161,7 @@ class LocalTelegram:
 
     def upload(self, name: str, content: bytes) -> str:
         """A person uploads a file; returns its `file_id`, under which it can be posted."""
-        kept = f"localfile{self._next_file:016d}"
+        kept = f"{LOCAL_FILE}{self._next_file:016d}"
         self._next_file += 1
         self.files[kept] = (name, content)
         return kept
