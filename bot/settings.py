@@ -95,7 +95,7 @@ class Settings(BaseSettings):
         60,
         ge=0,
         le=10_000,
-        description="Questions and presses of one person a minute; beyond it one polite line, then silence. 0: no limit.",
+        description="Questions and presses of one person a minute; beyond: one polite line, then silence. 0: no limit.",
     )
     group_questions_per_minute: int = Field(
         15,

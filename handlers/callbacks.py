@@ -17,8 +17,10 @@ from bot.screens.screen import PressKind
 from handlers import inline, preferences, staff
 from handlers.answering import Answering
 from handlers.delivery import shortened
+from handlers.pace import Verdict
 from handlers.rights import may_set
 from handlers.subscribing import follow, manage
+from handlers.tally import SLOWED, TALLY
 from handlers.types import App, Context
 
 _ALERT_UNITS = 200
@@ -50,7 +52,13 @@ async def _on_press(answering: Answering, update: Update, _: Context) -> None:
         await _alert(answering, query, "chat.dead_button")
         return
     kind = PressKind(payload.kind)
-    if kind is PressKind.NOTHING:
+    verdict = answering.people.verdict(query.from_user.id)
+    if verdict is Verdict.TOO_MUCH:
+        TALLY.add(SLOWED)
+        await _alert(answering, query, "chat.slow_down")
+    elif verdict is Verdict.SILENCE:
+        await _answer(query)
+    elif kind is PressKind.NOTHING:
         await _answer(query, shortened(payload.value, _ALERT_UNITS))
     elif query.message is None and kind is not PressKind.INSERTED:
         # Under an inserted message: Telegram says neither in which chat it is nor what it shows.

@@ -26,6 +26,7 @@ from bot.screens.labels import Words
 from handlers.answering import Answering
 from handlers.delivery import edit_inserted, keyboard_of, outgoing
 from handlers.manner import Manner
+from handlers.pace import Verdict
 from handlers.types import App, Context
 
 # Telegram keeps an answer so long for whoever types the same: what is loaded meanwhile is seen a minute later.
@@ -71,6 +72,8 @@ class _Queries:
         if query is None:
             return
         answering, person = self._answering, query.from_user.id
+        if answering.typing.verdict(person) is not Verdict.FINE:
+            return  # there is no way to say so while somebody types; Telegram asks again
         self._note(person, query.id)
         manner = await answering.manner(None, query.from_user)
         inline = Inline(answering.conversation, context.bot.username)

@@ -13,6 +13,7 @@ from handlers.addressing import Addressed, addressed
 from handlers.answering import Answering
 from handlers.commands import Commands
 from handlers.manner import Manner
+from handlers.pace import may_ask
 from handlers.staff import answer_status
 from handlers.subscribing import COMMAND, subscribe
 from handlers.types import App, Context
@@ -35,6 +36,8 @@ async def _on_text(answering: Answering, commands: Commands, update: Update, con
     if said is None or (update.edited_message is not None and await answering.former(message) is None):
         return
     manner = await answering.manner(message.chat.id, update.effective_user)
+    if not await may_ask(answering, message, manner.language):
+        return
     if answering.staff.means_status(message, said):
         await answer_status(answering, message, manner)
         return

@@ -8,6 +8,16 @@ from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import TYPE_CHECKING
+
+from telegram import Message
+from telegram.constants import ChatType
+
+from handlers.delivery import notice
+from handlers.tally import SLOWED, TALLY
+
+if TYPE_CHECKING:
+    from handlers.answering import Answering
 
 _SECONDS = 60.0
 _MANY = 10_000  # people and groups that are kept in mind; who asked longest ago is forgotten first
@@ -72,3 +82,22 @@ class Pace:
         while len(self._minutes) > _MANY:
             self._minutes.popitem(last=False)
         return minute
+
+
+async def may_ask(answering: "Answering", message: Message, language: str) -> bool:
+    """Return whether a message is answered; whoever asks too much, or a group that does, is told so, once.
+
+    Args:
+        answering: Knows how often somebody may ask.
+        message: The message, which is for the bot.
+        language: Of what is told.
+    """
+    group = message.chat.type != ChatType.PRIVATE
+    sender = message.sender_chat or message.from_user
+    name, verdict = "chat.slow_down", answering.people.verdict(sender.id if sender is not None else None)
+    if group and verdict is Verdict.FINE:
+        name, verdict = "chat.slow_down_group", answering.groups.verdict(message.chat.id)
+    if verdict is Verdict.TOO_MUCH:
+        TALLY.add(SLOWED)
+        await answering.say(message, notice(name, language), kept=False)
+    return verdict is Verdict.FINE

@@ -1,17 +1,16 @@
 """The python-telegram-bot application: the same for Telegram, for the terminal chat and for the tests."""
 
-import asyncio
-from collections.abc import Awaitable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from telegram import LinkPreviewOptions, Update
 from telegram.constants import ParseMode
-from telegram.ext import ApplicationBuilder, BaseUpdateProcessor, Defaults
+from telegram.ext import ApplicationBuilder, Defaults
 from telegram.request import BaseRequest
 
 import handlers
 from bot.transport.client import AiohttpRequest
+from bot.transport.ordering import InOrder
 from bot.transport.queue import Limits, OutgoingQueue
 from handlers.answering import Answering
 from handlers.types import App
@@ -24,38 +23,6 @@ if TYPE_CHECKING:
 _CONNECT = 10.0
 _READ = 20.0
 _LOCAL_TOKEN = "7000000001:local"  # noqa: S105 - it opens nothing: the local Telegram asks for none
-
-
-class InOrder(BaseUpdateProcessor):
-    """Updates at the same time, but those of one chat one after the other, in the order in which they came."""
-
-    def __init__(self, at_a_time: int) -> None:
-        super().__init__(at_a_time)
-        self._last: dict[int, asyncio.Future[None]] = {}
-
-    async def initialize(self) -> None:
-        """Nothing to open."""
-
-    async def shutdown(self) -> None:
-        """Nothing to close."""
-
-    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
-        """Process an update after the one that came before it in its chat."""
-        chat = update.effective_chat if isinstance(update, Update) else None
-        if chat is None:
-            await coroutine
-            return
-        before = self._last.get(chat.id)
-        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._last[chat.id] = done
-        try:
-            if before is not None:
-                await before
-            await coroutine
-        finally:
-            done.set_result(None)
-            if self._last.get(chat.id) is done:
-                del self._last[chat.id]
 
 
 def build(conversation: "Conversation", settings: "Settings") -> App:
@@ -77,13 +44,18 @@ def build(conversation: "Conversation", settings: "Settings") -> App:
         .get_updates_request(_client(2, settings.bot_api_base_url))
         .rate_limiter(queue)
     )
-    return _equipped(builder, conversation, settings)
+    return _equipped(builder, conversation, settings, paced=True)
 
 
-def build_local(conversation: "Conversation", settings: "Settings", request: BaseRequest) -> App:
-    """Return the application on a Bot API of this process (`bot.transport.local`); no limits hold there but its own."""
+def build_local(
+    conversation: "Conversation", settings: "Settings", request: BaseRequest, *, paced: bool = False
+) -> App:
+    """Return the application on a Bot API of this process (`bot.transport.local`).
+
+    No limits hold there but its own; `paced`: people may not ask more often than the settings say either.
+    """
     builder = _builder(settings).token(_LOCAL_TOKEN).request(request).get_updates_request(request)
-    return _equipped(builder, conversation, settings)
+    return _equipped(builder, conversation, settings, paced=paced)
 
 
 async def process_json(application: App, update: dict[str, Any]) -> None:
@@ -119,8 +91,8 @@ def _client(connections: int, server: str) -> AiohttpRequest:
     return AiohttpRequest(connections=connections, connect=_CONNECT, answer=_READ, outside=outside)
 
 
-def _equipped(builder: Any, conversation: "Conversation", settings: "Settings") -> App:
-    answering = Answering(conversation, settings)
+def _equipped(builder: Any, conversation: "Conversation", settings: "Settings", *, paced: bool) -> App:
+    answering = Answering(conversation, settings, paced=paced)
 
     async def close(_: App) -> None:
         answering.close()

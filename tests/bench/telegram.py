@@ -68,6 +68,7 @@ def started(name: str, folder: Path) -> Iterator[Bot]:
             "GONGKAI_BOT_TOKEN": TOKEN,
             "GONGKAI_BOT_API_BASE_URL": f"http://127.0.0.1:{port}/bot",
             "GONGKAI_DATA_DIR": str(folder / name),
+            "GONGKAI_QUESTIONS_PER_MINUTE": "0",
         }
         command = [*python, "bot", "run"] if name == "gongkai" else [*python, "tests.bench.echo", port]
         with subprocess.Popen(command, cwd=ROOT, env=os.environ | ours, stderr=subprocess.DEVNULL) as process:

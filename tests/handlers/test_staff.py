@@ -1,4 +1,4 @@
-"""Staff: the status is theirs alone, nobody else can tell that it exists; reports and faults reach them, no people do."""
+"""Staff: the status is theirs alone, nobody else can tell it exists; reports and faults reach them without names."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
