@@ -62,7 +62,7 @@ class _Step:
             events = _after(connection, began)
         if not events:
             return 0
-        with self._store.reading(exactly=True):
+        with self._store.reading():
             wanted = self._wanted(events)
         with self._store.database.writing() as connection:
             if place(connection) != began:

@@ -124,10 +124,10 @@ def overview(
         lines.append(_say(words, f"is_{to.paused}"))
     rows = [[_button(words, f"to_{when.name.lower()}", Action.WHEN, chat, when.value) for when in When]]
     more = [_button(words, "times_button", Action.TIMES, chat)] if to.plan.when in _TIMED else []
-    if to.kind != "private":
+    if to.chat < 0:
         more.append(_button(words, "try_button", Action.TRY, chat))
     rows.append(more)
-    if to.kind != "private":
+    if to.chat < 0:
         rows.append([_button(words, name, Action.ONLY, chat, str(topic)) for name, topic in _OFFERED.items()])
     drops = [
         Button(label=_say(words, "drop", order=order), press=_press(Action.DROP, chat, str(each.id)))

@@ -5,7 +5,7 @@ What is found `sending` at a start was on its way when the process ended: its ou
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from html import escape
@@ -150,21 +150,30 @@ class Outbox:
             wanted = select(_POSTS.c.chat_id, _POSTS.c.sent_at).where(_POSTS.c.sent_at >= since)
             return [(chat, at) for chat, at in connection.execute(wanted.order_by(_POSTS.c.sent_at)).all()]
 
-    def ready(self, now: datetime, *, chat: int | None = None, busy: Iterable[int] = ()) -> list[Post]:
+    def claim(self, chats: Collection[int]) -> None:
+        """Note that some chats are in the memory of this process: no other process sends to them."""
+        foreign = and_(_DESTINATIONS.c.chat_id.in_(chats), _DESTINATIONS.c.kind != LOCAL)
+        with self.database.reading() as connection:
+            if connection.execute(select(_DESTINATIONS.c.chat_id).where(foreign).limit(1)).first() is None:
+                return
+        with self.database.writing() as connection:
+            connection.execute(update(_DESTINATIONS).where(foreign).values(kind=LOCAL))
+
+    def ready(self, now: datetime, *, among: Collection[int] | None = None, busy: Iterable[int] = ()) -> list[Post]:
         """Return the next post of each chat, oldest first, where it may be sent now, with what it is to say.
 
         The first of a chat holds up those after it: the order in a chat is kept.
 
         Args:
             now: The present moment.
-            chat: Of this chat only.
+            among: Of these chats only.
             busy: Chats that are being sent to.
         """
-        found = self._next(now, chat=chat, busy=busy)
-        with self.store.reading(exactly=True):
+        found = self._next(now, among=among, busy=busy)
+        with self.store.reading():
             return self._with_contents(found)
 
-    def _next(self, now: datetime, *, chat: int | None = None, busy: Iterable[int] = ()) -> list[Post]:
+    def _next(self, now: datetime, *, among: Collection[int] | None = None, busy: Iterable[int] = ()) -> list[Post]:
         # What a chat has set (/settings) goes before what was meant when it subscribed.
         language = func.coalesce(_PREFERENCES.c.language, _DESTINATIONS.c.language)
         wanted = (
@@ -174,8 +183,8 @@ class Outbox:
             .where(_PENDING)
             .order_by(_POSTS.c.id)
         )
-        if chat is not None:
-            wanted = wanted.where(_POSTS.c.chat_id == chat)
+        if among is not None:
+            wanted = wanted.where(_POSTS.c.chat_id.in_(among))
         else:
             wanted = wanted.where(func.coalesce(_DESTINATIONS.c.kind, "") != LOCAL)
         seen = set(busy)

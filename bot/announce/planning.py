@@ -62,7 +62,7 @@ def plan_in_steps(store: Store, now: datetime | None = None) -> Iterator[int]:
         concerned = [chat.chat for chat in _destinations(connection, _concerned()) if _slot(chat, now) is not None]
     for start in range(0, len(concerned), _TOGETHER):
         some = _DESTINATIONS.c.chat_id.in_(concerned[start : start + _TOGETHER])
-        with store.reading(exactly=True), store.database.writing() as connection:
+        with store.reading(), store.database.writing() as connection:
             chats = [(chat, _slot(chat, now)) for chat in _destinations(connection, some)]
             made = _serve(connection, store, [_Slot(chat, slot) for chat, slot in chats if slot is not None], now)
         yield made

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import random
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -65,11 +65,16 @@ class _NotNowError(Exception):
 class Sender:
     """Sends what is due. One for a database: a second one waits until the first has ended.
 
-    One that sends to `only` one chat, a channel of this process, goes beside it.
+    One that sends to some chats `only`, those in the memory of this process, goes beside it.
     """
 
     def __init__(
-        self, store: Store, courier: Courier, clocks: Clocks | None = None, *, only: int | None = None
+        self,
+        store: Store,
+        courier: Courier,
+        clocks: Clocks | None = None,
+        *,
+        only: Callable[[], Collection[int]] | None = None,
     ) -> None:
         self._only = only
         self._outbox = Outbox(store, BotDoors(lambda: courier.username, Tokens(store.database)))
@@ -157,7 +162,10 @@ class Sender:
             step = next(self._planning, None)
             made += step or 0
             self._planning = None if step is None else self._planning
-        return self._outbox.ready(now, chat=self._only, busy=busy)
+        among = None if self._only is None else tuple(self._only())
+        if among is not None:
+            self._outbox.claim(among)
+        return self._outbox.ready(now, among=among, busy=busy)
 
     def _served(self, chat: int, task: "asyncio.Task[None]") -> None:
         del self._busy[chat]
@@ -178,7 +186,7 @@ class Sender:
             goes_on = await self._deliver(following)
             if not goes_on or not following.more or self._stop.is_set():
                 return
-            ready = await self._desk.read(lambda: self._outbox.ready(self._clocks.now(), chat=post.chat))
+            ready = await self._desk.read(lambda: self._outbox.ready(self._clocks.now(), among=(post.chat,)))
             following = ready[0] if ready else None
 
     async def _deliver(self, post: Post) -> bool:

@@ -48,6 +48,7 @@ def browse(settings: "Settings", host: str | None = None, port: int | None = Non
     import secrets
 
     from bot.transport.application import build_local
+    from bot.transport.channel import announce_locally
     from bot.transport.local import LocalRequest, LocalTelegram
     from bot.transport.web.guard import is_loopback
     from bot.transport.web.server import address, serve
@@ -68,6 +69,11 @@ def browse(settings: "Settings", host: str | None = None, port: int | None = Non
     with closing(listening), open_conversation(settings) as conversation:
         telegram = LocalTelegram()
         application = build_local(conversation, settings, LocalRequest(telegram))
+        database, bot = conversation.library.database, application.bot
+
+        async def announce(stop: asyncio.Event) -> None:
+            await announce_locally(database, bot, telegram, stop)
+
         asyncio.run(
             serve(
                 application,
@@ -77,6 +83,7 @@ def browse(settings: "Settings", host: str | None = None, port: int | None = Non
                 visitors=settings.web_visitors,
                 upload_bytes=settings.web_upload_megabytes * 1_000_000,
                 started=started,
+                beside=(announce,),
             )
         )
 

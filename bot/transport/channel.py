@@ -23,6 +23,25 @@ CHANNEL = -1
 _TOKEN = "7000000001:local"  # noqa: S105 - it opens nothing: the local Telegram asks for none
 
 
+async def announce_locally(database: Database, bot: Any, telegram: LocalTelegram, stop: asyncio.Event) -> None:
+    """Send announcements to the chats of a local Telegram until told to stop; they are then forgotten.
+
+    Args:
+        database: The database.
+        bot: The bot of that Telegram.
+        telegram: The local Telegram.
+        stop: Set by whoever wants it to end.
+    """
+    sender = Sender(Store(database), TelegramCourier(bot), only=lambda: tuple(telegram.chats))
+    try:
+        await sender.run(stop)
+    finally:
+        subscriptions = Subscriptions(database)
+        for one, _ in subscriptions.list():
+            if one.chat in telegram.chats:
+                subscriptions.forget(one.chat)
+
+
 class LocalChannel:
     """A channel whose posts are written to a terminal as they are sent and changed."""
 
@@ -46,7 +65,7 @@ class LocalChannel:
         self._write(message("announcing.watching"))
         await bot.initialize()
         try:
-            await Sender(Store(self._database), TelegramCourier(bot), only=CHANNEL).run(stop)
+            await Sender(Store(self._database), TelegramCourier(bot), only=lambda: (CHANNEL,)).run(stop)
         finally:
             subscriptions.forget(CHANNEL)
 

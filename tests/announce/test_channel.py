@@ -2,13 +2,17 @@
 
 import asyncio
 import io
+from typing import Any
 
 import pytest
+from telegram.constants import ParseMode
+from telegram.ext import Defaults, ExtBot
 
 import bot.announce.sender
 from bot.announce.topics import Topic
 from bot.store.withdrawal import withdraw
-from bot.transport.channel import LocalChannel
+from bot.transport.channel import LocalChannel, announce_locally
+from bot.transport.local import LocalRequest, LocalTelegram
 from tests.announce.chats import Town
 from tests.store.building import reply
 
@@ -47,3 +51,33 @@ async def test_announced_corrected_and_withdrawn(town: Town, monkeypatch: pytest
     assert [one.chat for one, _ in town.subscriptions.list()] == [5]
     await town.settles()
     assert len(town.chats.texts(5)) == 1
+
+
+async def test_the_chats_of_a_local_telegram_are_told_while_it_lasts(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bot.announce.sender, "_LOOK", 0.01)
+    happened: asyncio.Queue[tuple[str, str]] = asyncio.Queue()
+    telegram = LocalTelegram(observer=lambda event, what: happened.put_nowait((event, str(what.get("text")))))
+    telegram.chat(-7, kind="channel", title="网页里的频道")
+    local: ExtBot[Any] = ExtBot(
+        "7000000001:local", request=LocalRequest(telegram), defaults=Defaults(parse_mode=ParseMode.HTML)
+    )
+    await local.initialize()
+    town.subscribes(5)
+    town.subscribes(-7, kind="channel")
+    stop = asyncio.Event()
+    sending = asyncio.create_task(announce_locally(town.database, local, telegram, stop))
+    town.loads(reply(1))
+    event, text = await asyncio.wait_for(happened.get(), 30)
+    assert event == "sent"
+    assert "政协第1号提案" in text
+    withdraw(town.database, "cppcc:9-2:1", "误发")
+    assert await asyncio.wait_for(happened.get(), 30) == ("edited", "（该条已由发布单位撤下）")
+    town.loads(reply(2))
+    await asyncio.wait_for(happened.get(), 30)
+    await town.settles()
+    assert (len(town.chats.texts(5)), town.chats.texts(-7)) == (1, [])
+    stop.set()
+    await sending
+    assert [one.chat for one, _ in town.subscriptions.list()] == [5]

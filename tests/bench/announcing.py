@@ -55,7 +55,10 @@ async def _measure(folder: Path) -> tuple[float, list[float], list[float], int]:
     async with BotApi(clock).running() as api:
         bot = client(clock, api.port)
         await bot.initialize()
-        quiet = [await _answer(bot, 10_000_000 + number) for number in range(50)]
+        quiet = []
+        for number in range(50):
+            quiet.append(await _answer(bot, 10_000_000 + number))
+            await asyncio.sleep(0.05)
         await asyncio.sleep(1.0)
         stop = asyncio.Event()
         sender = Sender(Store(database), TelegramCourier(bot), Clocks())

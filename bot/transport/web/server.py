@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import signal
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -70,6 +70,7 @@ async def serve(  # noqa: PLR0913 - each is one thing that a test sets
     upload_bytes: int,
     started: Callable[[], None] = lambda: None,
     stop: asyncio.Event | None = None,
+    beside: Sequence[Callable[[asyncio.Event], Coroutine[Any, Any, None]]] = (),
 ) -> None:
     """Serve until SIGTERM or SIGINT, or until `stop`.
 
@@ -82,6 +83,7 @@ async def serve(  # noqa: PLR0913 - each is one thing that a test sets
         upload_bytes: Size of the largest file that is taken.
         started: Called once pages are served.
         stop: Set by whoever wants it to end.
+        beside: What runs as long as pages are served, and is told when to stop.
     """
     stop = stop or asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -107,12 +109,15 @@ async def serve(  # noqa: PLR0913 - each is one thing that a test sets
     await set_profile(application)
     await application.start()
     serving = asyncio.create_task(server.serve(sockets=[listening]))
+    others = [asyncio.create_task(one(stop)) for one in beside]
     try:
         started()
         waiting = asyncio.create_task(stop.wait())
         await asyncio.wait((serving, waiting), return_when=asyncio.FIRST_COMPLETED)
         waiting.cancel()
     finally:
+        stop.set()
+        await asyncio.gather(*others, return_exceptions=True)
         site.visitors.close()
         server.should_exit = True
         await serving
