@@ -1,16 +1,15 @@
 """The database file or server: opening, transactions, the revision."""
 
 import json
-import math
 import sqlite3
-import time
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, DateTime, Engine, create_engine, event, text
+from sqlalchemy import Connection, DateTime, Engine, PoolProxiedConnection, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
@@ -22,8 +21,6 @@ from bot.store.errors import BusyError, StoreError
 BUSY_SECONDS = 120
 # Pages kept in memory by each connection, in KiB: a long import spills to disk instead of growing.
 CACHE_KIB = 16_384
-# Seconds for which what another process loads may stay unseen.
-_UNSEEN = 0.25
 
 _DECODE = json.JSONDecoder().raw_decode
 _REVISION = text("SELECT revision FROM state")
@@ -39,13 +36,11 @@ class Database:
         behind: Writes that no answer waits for.
     """
 
-    # How often any database of this process was written to: what is remembered of one need not ask it meanwhile.
-    written = 0
-
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.behind = WriteBehind(self)
-        self._seen = -1, -math.inf, -1
+        self._commits = _Commits(engine)
+        self._seen: tuple[int | None, int] = None, -1
 
     @classmethod
     def open(cls, url: str) -> "Database":
@@ -100,7 +95,6 @@ class Database:
                 yield connection
         except OperationalError as error:
             raise _unusable(self.engine, error) from error
-        Database.written += 1
 
     def settle(self) -> None:
         """After a large change: let SQLite count what is in its indexes, so that it chooses the right one.
@@ -115,19 +109,12 @@ class Database:
 
     def revision(self) -> int:
         """Return the revision: it rises with every change to what can be answered, whichever process makes it."""
-        with self.engine.connect() as connection:
-            return int(connection.execute(_REVISION).scalar_one())
-
-    def recent_revision(self) -> int:
-        """Return the revision as of the last change of this process, or a quarter of a second ago.
-
-        Every answer asks for it; what another process loads need not be seen sooner.
-        """
-        now, written = time.monotonic(), Database.written
-        revision, looked, written_then = self._seen
-        if written != written_then or now - looked > _UNSEEN:
-            revision = self.revision()
-            self._seen = revision, now, written
+        commits = self._commits.count()  # before the revision: a commit between the two is seen the next time
+        seen, revision = self._seen
+        if commits is None or commits != seen:
+            with self.engine.connect() as connection:
+                revision = int(connection.execute(_REVISION).scalar_one())
+            self._seen = commits, revision
         return revision
 
     def changed_at(self) -> datetime | None:
@@ -139,7 +126,41 @@ class Database:
     def close(self) -> None:
         """Write what waits, and close all connections."""
         self.behind.close()
+        self._commits.close()
         self.engine.dispose()
+
+
+class _Commits:
+    """Tells whether anything was committed, by this process or another, for a fiftieth of what a query costs.
+
+    Every answer asks for the revision; SQLite counts the commits of all other connections for a connection kept open.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._connection: PoolProxiedConnection | None = None
+        self._lock = threading.Lock()
+
+    def count(self) -> int | None:
+        """Return a number that is another one after each commit; None where the database has none."""
+        if self._engine.dialect.name != "sqlite" or self._engine.url.database in {None, "", ":memory:"}:
+            return None
+        with self._lock:
+            if self._connection is None:
+                self._connection = self._engine.raw_connection()
+                self._connection.detach()  # no other thread is given it
+            cursor = self._connection.cursor()
+            try:
+                return int(cursor.execute("PRAGMA data_version").fetchone()[0])
+            finally:
+                cursor.close()
+
+    def close(self) -> None:
+        """Close the connection."""
+        with self._lock:
+            if self._connection is not None:
+                self._connection.close()
+                self._connection = None
 
 
 def _engine(url: str) -> Engine:
@@ -161,7 +182,10 @@ def _engine(url: str) -> Engine:
             raise StoreError("store.unusable", database=address.database, reason=error.strerror or error) from error
     # No upper limit: a thread that waits for a connection while it holds one would wait for ever.
     engine = create_engine(
-        address, connect_args={"timeout": BUSY_SECONDS}, max_overflow=-1, json_deserializer=_from_json
+        address,
+        connect_args={"timeout": BUSY_SECONDS},
+        max_overflow=-1,
+        json_deserializer=_from_json,
     )
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)

@@ -87,9 +87,9 @@ class Store:
         self._pinned = threading.local()
 
     def revision(self) -> int:
-        """Return the revision: it rises with every change, those of other processes a quarter of a second later."""
+        """Return the revision: it rises with every change, whichever process makes it."""
         pinned: int | None = getattr(self._pinned, "revision", None)
-        return self.database.recent_revision() if pinned is None else pinned
+        return self.database.revision() if pinned is None else pinned
 
     def forget(self) -> None:
         """Forget all values kept: to measure reading without them."""
@@ -97,15 +97,10 @@ class Store:
         self._large.clear()
 
     @contextmanager
-    def reading(self, *, exactly: bool = False) -> Iterator[None]:
-        """Within this context, in this thread, the revision is read once: for one answer that asks many things.
-
-        Args:
-            exactly: As it is now, not a quarter of a second ago: what is announced is not said again.
-        """
+    def reading(self) -> Iterator[None]:
+        """Within this context, in this thread, the revision is read once: for one answer that asks many things."""
         outer: int | None = getattr(self._pinned, "revision", None)
-        now = self.database.revision if exactly else self.database.recent_revision
-        self._pinned.revision = now() if outer is None else outer
+        self._pinned.revision = self.database.revision() if outer is None else outer
         try:
             yield
         finally:
