@@ -49,6 +49,7 @@ class Engine:
     def __init__(self, schema: tantivy.Schema, searcher: tantivy.Searcher, filters: Filters) -> None:
         self._schema = schema
         self._searcher = searcher
+        self._frequencies: dict[tuple[str, str], int] = {}  # each is asked for several times in one search
         self._filters = self._of_filters(filters)
         self._exact = True
 
@@ -126,11 +127,14 @@ class Engine:
 
     def frequency(self, field: str, token: str) -> int:
         """Return how many entries have a token in a field, whatever the filters."""
-        return int(self._searcher.doc_freq(field, token))
+        known = self._frequencies.get((field, token))
+        if known is None:
+            known = self._frequencies[field, token] = int(self._searcher.doc_freq(field, token))
+        return known
 
     def has_all(self, field: str, tokens: Iterable[str]) -> bool:
         """Return whether each token occurs somewhere."""
-        return all(self._searcher.doc_freq(field, token) for token in tokens)
+        return all(self.frequency(field, token) for token in tokens)
 
     def has_texts(self) -> bool:
         """Return whether any entry has a text besides its subject."""
