@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.answers import answer
-from bot.answers.answer import NothingFound
+from bot.answers.answer import NothingFound, RecordCard, SearchList
 from bot.answers.enquiry import Enquiry
 from bot.answers.exporting import table_of
 from bot.questions.context import Context
 from bot.questions.links import Link, link_of, parameter_of
 from bot.questions.payload import Payload, decode, encode
-from bot.questions.question import Figures, Guard, InPassages, LostContext, Question
+from bot.questions.question import Figures, Guard, InPassages, LostContext, Question, Search, Understood
 from bot.questions.read import of_help, of_media, opened, read
 from bot.screens.exports import form_and_message, render_export
 from bot.screens.naming import record_and_aspect
 from bot.screens.render import noted, render, render_chart, words_of
 from bot.screens.screen import Press, PressKind, Screen
-from bot.screens.sharing import with_sharing
+from bot.screens.sharing import with_links, with_sharing
 from bot.store.chats import KEPT
 from bot.store.preferences import NOTHING_SET, Preferences
 
@@ -48,10 +48,16 @@ class Exchange:
 
 
 class Conversation:
-    """Answers messages and presses of any chat from one library."""
+    """Answers messages and presses of any chat from one library.
+
+    Attributes:
+        library: What is loaded.
+        username: The bot's name in Telegram, once it is known: links into the bot need it.
+    """
 
     def __init__(self, library: "Library", settings: "Settings") -> None:
         self.library = library
+        self.username: str | None = None
         self._language = settings.language
         self._agency = settings.agency
         self._staff = bool(settings.staff_ids)
@@ -59,7 +65,13 @@ class Conversation:
         self._zone = ZoneInfo(settings.time_zone)
 
     def message(
-        self, text: str, *, chat: int | None = None, language: str | None = None, plain: bool = False
+        self,
+        text: str,
+        *,
+        chat: int | None = None,
+        language: str | None = None,
+        plain: bool = False,
+        about: Payload | None = None,
     ) -> Exchange:
         """Answer a message.
 
@@ -68,6 +80,7 @@ class Conversation:
             chat: The chat, whose last answer a follow-up refers to; None where there is none to remember.
             language: Language of the chat, `zh`, `zh-Hant` or `en`; that of the settings when not given.
             plain: In full sentences, without pictograms and without anything folded.
+            about: What the message shows that this one replies to; a follow-up then refers to that.
 
         Raises:
             GongkaiError: The database or the search engine failed.
@@ -75,6 +88,9 @@ class Conversation:
         context, forgotten = self._context(chat)
 
         def ask(shelf: "Shelf", today: "date") -> Question:
+            if about is not None and (meant := self._shown(about, chat, shelf)) is not None:
+                question = read(text, vocabulary=shelf.vocabulary, context=meant, today=today)
+                return self._within(about, question, chat, shelf) or question
             question = read(text, vocabulary=shelf.vocabulary, context=context, today=today)
             return _naming(question, forgotten) if forgotten else question
 
@@ -226,7 +242,10 @@ class Conversation:
 
     def _rendered(self, answered: "Answer", language: str, *, plain: bool) -> Screen:
         """Show an answer with the buttons that depend on how the bot is set up."""
-        return with_sharing(render(answered, language, plain=plain), answered, words_of(language), staff=self._staff)
+        words, screen = words_of(language), render(answered, language, plain=plain)
+        if self.username is not None:
+            screen = with_links(screen, answered, words, self.username, self.parameter_of)
+        return with_sharing(screen, answered, words, staff=self._staff)
 
     def _preferences(self, chat: int | None, shelf: "Shelf") -> Preferences:
         """Return what is set for a chat; an agency that is loaded no more counts as none."""
@@ -242,6 +261,32 @@ class Conversation:
             return None
         now = datetime.now(self._zone)
         return render_export(table, asked, form, words_of(language), at=now, revision=enquiry.store.revision())
+
+    def _shown(self, about: Payload, chat: int | None, shelf: "Shelf") -> Context | None:
+        """Return the context of a message: what a chat would remember if it were shown now."""
+
+        def ask(shelf: "Shelf", today: "date") -> Question:
+            if about.kind == PressKind.RECORD.value:
+                return opened(about.value)
+            return read(about.value, vocabulary=shelf.vocabulary, today=today, page=about.page)
+
+        return self.enquire(ask, chat, shelf)[1].remember
+
+    def _within(self, about: Payload, question: Question, chat: int | None, shelf: "Shelf") -> Question | None:
+        """Return words that reply to a list as a search within that list; None where that finds nothing."""
+        only_words = question.follows is None and all(isinstance(ask, Search) for ask in question.asks)
+        if about.kind == PressKind.RECORD.value or not only_words:
+            return None
+        both = f"{about.value} {question.said}"
+        enquiry, found = self.enquire(
+            lambda shelf, today: read(both, vocabulary=shelf.vocabulary, today=today), chat, shelf
+        )
+        if not isinstance(found, SearchList | RecordCard) or not all(
+            isinstance(ask, Search) for ask in enquiry.question.asks
+        ):
+            return None
+        taken = Understood(question.said, both, "context")
+        return replace(enquiry.question, understood=(*enquiry.question.understood, taken))
 
     def _context(self, chat: int | None) -> tuple[Context | None, str | None]:
         """Return what a chat was last shown; after ten minutes only the message that it answered, to be named."""

@@ -14,6 +14,7 @@ from handlers.answering import Answering
 from handlers.commands import Commands
 from handlers.manner import Manner
 from handlers.pace import may_ask
+from handlers.replying import replied_to
 from handlers.staff import answer_status
 from handlers.subscribing import COMMAND, subscribe
 from handlers.types import App, Context
@@ -52,10 +53,15 @@ async def _on_text(answering: Answering, commands: Commands, update: Update, con
     if not text and message.chat.type != ChatType.PRIVATE:
         # A bare mention in a group: somebody wants to know what this is.
         text = commands.help_message
+    conversation = answering.conversation
     await answering.reply(
         message,
-        lambda: answering.conversation.message(
-            text, chat=message.chat.id, language=manner.language, plain=manner.plain
+        lambda: conversation.message(
+            text,
+            chat=message.chat.id,
+            language=manner.language,
+            plain=manner.plain,
+            about=replied_to(message, conversation.payload),
         ),
         language=manner.language,
     )
