@@ -190,6 +190,8 @@ class Answering:
         return sent
 
     def _ready(self, work: Work) -> Outgoing:
+        if self.bot is not None:
+            self.conversation.username = self.bot.username
         inline = self.bot is None or bool(self.bot.bot.supports_inline_queries)
         return outgoing(work().screen, self.conversation.payload_of, inline=inline)
 

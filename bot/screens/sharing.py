@@ -1,8 +1,10 @@
 """Buttons that carry an answer out of its chat: 分享 into another one, 报告问题 to whoever keeps the records."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from bot.answers.answer import Answer, FiguresAnswer, RecordCard
+from bot.answers.answer import Answer, FiguresAnswer, HelpAnswer, RecordCard
+from bot.questions.links import Link, LinkKind, deep_link, group_link
 from bot.questions.question import Aspect
 from bot.records.keys import short_key
 from bot.screens.labels import Words
@@ -11,6 +13,26 @@ from bot.screens.screen import Button, Press, PressKind, Screen
 
 LONGEST_QUERY = 256  # of an inline query (Telegram)
 _A_ROW = 3
+
+
+def with_links(
+    screen: Screen, answer: Answer, words: Words, username: str, parameter_of: Callable[[Link], str]
+) -> Screen:
+    """Return a screen with links into the bot: a record's to be copied, and from the greeting that into a group.
+
+    Args:
+        screen: The screen of the answer.
+        answer: What it shows.
+        words: The words of the chat's language.
+        username: The bot's, without @.
+        parameter_of: Gives the start parameter of a link; it may use the database.
+    """
+    if isinstance(answer, RecordCard):
+        address = deep_link(username, parameter_of(Link(LinkKind.RECORD, answer.entry.key)))
+        return _with(screen, [Button(label=words.label("copy_link"), copy=address)])
+    if isinstance(answer, HelpAnswer) and answer.topic == "start":
+        return _with(screen, [Button(label=words.label("add_to_group"), url=group_link(username))])
+    return screen
 
 
 def with_sharing(screen: Screen, answer: Answer, words: Words, *, staff: bool) -> Screen:
@@ -29,9 +51,14 @@ def with_sharing(screen: Screen, answer: Answer, words: Words, *, staff: bool) -
     about = _about(answer)
     if about and staff:
         added.append(Button(label=words.label("problem"), press=Press(PressKind.PROBLEM, about)))
+    return _with(screen, added)
+
+
+def _with(screen: Screen, added: list[Button]) -> Screen:
+    """Return a screen with more buttons: in the last row where there is room."""
+    rows = screen.buttons
     if not added:
         return screen
-    rows = screen.buttons
     if rows and len(rows[-1]) + len(added) <= _A_ROW:
         return replace(screen, buttons=(*rows[:-1], (*rows[-1], *added)))
     return replace(screen, buttons=(*rows, tuple(added)))

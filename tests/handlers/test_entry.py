@@ -39,6 +39,23 @@ async def test_the_greeting_offers_examples_that_find_something(conversation: Co
             assert "没有" not in party.last(CHAT)["text"].splitlines()[0]
 
 
+async def test_a_records_card_has_a_link_that_opens_it(conversation: Conversation) -> None:
+    async with Party(conversation) as party:
+        shown = (await party.says("399", CHAT))[0]
+        rows = party.last(CHAT)["reply_markup"]["inline_keyboard"]
+        links = [one["copy_text"]["text"] for row in rows for one in row if one["text"] == "复制链接"]
+        head, _, parameter = links[0].partition("?start=")
+        assert head == "https://t.me/gongkai_local_bot"
+        assert (await party.says(f"/start {parameter}", CHAT))[0] == shown
+
+
+async def test_the_greeting_leads_into_groups(conversation: Conversation) -> None:
+    async with Party(conversation) as party:
+        await party.says("/start", CHAT)
+        rows = party.last(CHAT)["reply_markup"]["inline_keyboard"]
+        assert "https://t.me/gongkai_local_bot?startgroup=true" in [one.get("url") for row in rows for one in row]
+
+
 async def test_a_records_link_opens_its_card(conversation: Conversation) -> None:
     key = conversation.library.shelf().store.keys(Selection())[0]
     async with Party(conversation) as party:
