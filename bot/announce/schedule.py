@@ -24,6 +24,8 @@ AT_MOST = 20
 _NIGHT = (time(22), time(8))
 # A holiday of so many days has never been.
 _LONGEST_REST = 40
+# By more than this no clock is put back that was right before.
+_LONGEST_JUMP = timedelta(days=30)
 # Looking for the next slot goes by quarters of an hour.
 _QUARTERS = _LONGEST_REST * 24 * 4
 
@@ -101,7 +103,8 @@ class Plan:
         if not self.is_open(now):
             return None
         slot = self.last_slot(now)
-        return slot if slot > last or self.when is When.AT_ONCE else None
+        # A clock that was a month ahead, and is put right, must not silence a chat for that month.
+        return slot if slot > last or last > now + _LONGEST_JUMP or self.when is When.AT_ONCE else None
 
     def next_slot(self, last: datetime, now: datetime) -> datetime:
         """Return when something that waits will be sent at the earliest; for people, to the minute."""

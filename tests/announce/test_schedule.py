@@ -1,5 +1,6 @@
 """When a chat is told: slots, zones, quiet hours, working days, and clocks that jump."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -122,6 +123,85 @@ async def test_one_digest_a_day_not_none_and_not_two(town: Town) -> None:
     await town.settles()
     await town.settles()
     assert len(town.chats.texts(1)) == 2
+
+
+# What the clock of the machine shows whenever the sender looks, and when a digest is posted then. A record is loaded
+# before each digest that is due, and the process is the same all the time.
+CLOCKS = {
+    "leap day": (DAILY, "2028-02-28T12:00", ["2028-02-29T08:59", "2028-02-29T09:00*", "2028-03-01T09:00*"]),
+    "no leap day": (DAILY, "2027-02-27T12:00", ["2027-02-28T09:00*", "2027-03-01T08:59", "2027-03-01T09:00*"]),
+    "end of a month": (DAILY, "2026-04-29T12:00", ["2026-04-30T09:00*", "2026-05-01T09:00*", "2026-05-01T23:59"]),
+    "end of a year": (DAILY, "2026-12-30T12:00", ["2026-12-31T09:00*", "2027-01-01T09:00*"]),
+    "an hour on, over the daily time": (
+        DAILY,
+        "2026-03-02T08:00",
+        ["2026-03-02T08:30", "2026-03-02T09:30*", "2026-03-02T10:00", "2026-03-03T09:00*"],
+    ),
+    "an hour back, over the daily time": (
+        DAILY,
+        "2026-03-02T08:00",
+        ["2026-03-02T09:05*", "2026-03-02T08:05", "2026-03-02T08:59", "2026-03-02T09:00", "2026-03-03T09:00*"],
+    ),
+    "an hour back, over midnight": (
+        DAILY,
+        "2026-03-01T08:00",
+        ["2026-03-01T09:00*", "2026-03-02T00:10", "2026-03-01T23:10", "2026-03-02T00:10", "2026-03-02T09:00*"],
+    ),
+    "asleep over the daily time": (
+        DAILY,
+        "2026-03-02T08:00",
+        ["2026-03-02T08:50", "2026-03-02T17:20*", "2026-03-02T17:21", "2026-03-03T09:00*"],
+    ),
+    "asleep for days": (DAILY, "2026-03-02T08:00", ["2026-03-06T10:00*", "2026-03-06T10:01", "2026-03-07T09:00*"]),
+    "asleep over an hour": (
+        Plan(when=When.HOURLY),
+        "2026-03-02T08:30",
+        ["2026-03-02T11:40*", "2026-03-02T11:41", "2026-03-02T12:00*", "2026-03-02T11:00", "2026-03-02T12:10"],
+    ),
+    "a year ahead, and put right": (
+        DAILY,
+        "2027-03-02T08:00",
+        ["2027-03-02T09:00*", "2026-03-02T10:00*", "2026-03-02T10:01", "2026-03-03T09:00*"],
+    ),
+    "a week that ends with a leap day": (
+        Plan(when=When.WEEKLY, weekday=2),
+        "2028-02-28T12:00",
+        ["2028-02-29T08:59", "2028-02-29T09:00*", "2028-02-29T08:00", "2028-03-06T23:00", "2028-03-07T09:00*"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CLOCKS)
+async def test_one_digest_whatever_the_clock_does(town: Town, name: str) -> None:
+    plan, start, moments = CLOCKS[name]
+    town.clock.is_(start)
+    town.subscribes(1, plan=plan)
+    town.subscribes(2, plan=replace(plan, at_most=1) if plan.when is not When.HOURLY else plan)
+    sender, loaded, posted = town.sender(), [reply(1)], 0
+    town.loads(*loaded)
+    for moment in moments:
+        town.clock.is_(moment.removesuffix("*"))
+        await sender.drain()
+        if moment.endswith("*"):
+            posted += 1
+            loaded.append(reply(posted + 1))
+            town.loads(*loaded)
+        assert [len(town.chats.texts(chat)) for chat in (1, 2)] == [posted, posted], moment
+    sender.close()
+
+
+async def test_posts_of_the_day_that_are_spent_are_not_made_up_for_at_midnight(town: Town) -> None:
+    town.clock.is_("2026-03-02T08:00")
+    town.subscribes(1, plan=replace(DAILY, at_most=1))
+    town.loads(reply(1))
+    town.clock.is_("2026-03-02T09:00")
+    await town.settles()
+    town.subscriptions.change(1, plan=replace(DAILY, at=time(18), at_most=1), now=town.clock.now)
+    town.loads(reply(1), reply(2))
+    for moment, count in (("2026-03-02T18:00", 1), ("2026-03-03T00:00", 1), ("2026-03-03T18:00", 2)):
+        town.clock.is_(moment)
+        await town.settles()
+        assert len(town.chats.texts(1)) == count, moment
 
 
 async def test_at_most_so_many_a_day_and_silent_by_night(town: Town) -> None:

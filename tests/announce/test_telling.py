@@ -89,6 +89,21 @@ async def test_a_future_date_a_batch_twice_undone_and_loaded_again(town: Town) -
     assert town.chats.texts(1) == [shown]
 
 
+async def test_loaded_and_undone_again_and_again_it_is_one_message(town: Town) -> None:
+    town.subscribes(1)
+    town.subscribes(2, plan=Plan(when=When.DAILY))
+    for turn in range(4):
+        number = town.loads(reply(3), name=f"{turn}.tsv")
+        await town.settles()
+        if turn < 3:
+            undo(town.database, number)
+            await town.settles()
+    town.clock.passes(days=1)
+    await town.settles()
+    assert [len(town.chats.texts(chat)) for chat in (1, 2)] == [1, 1]
+    assert "第3号" in town.chats.texts(1)[0]
+
+
 async def test_undone_before_it_was_sent_it_is_not_told_and_loaded_again_it_is_told_once(town: Town) -> None:
     town.subscribes(1, plan=Plan(when=When.DAILY))
     number = town.loads(reply(3))
