@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, insert, or_, select, update
@@ -25,6 +25,7 @@ _SCHEDULED = _DESTINATIONS.c["plan"]["when"].as_string() != When.AT_ONCE.value
 
 # Chats of one transaction: whoever else wants to write must not wait for a whole broadcast to be planned.
 _TOGETHER = 50
+_DAY = timedelta(days=1)
 
 Row = Mapping[str, Any]
 
@@ -119,7 +120,8 @@ def _told_today(connection: Connection, chats: Sequence[Destination], now: datet
     made = select(_POSTS.c.chat_id, _POSTS.c.made_at).where(
         _POSTS.c.chat_id.in_(began), _POSTS.c.kind == "announcement", _POSTS.c.made_at >= min(began.values())
     )
-    return dict(Counter(chat for chat, at in connection.execute(made).all() if at >= began[chat]))
+    # What a clock that was far ahead has dated is not of today.
+    return dict(Counter(chat for chat, at in connection.execute(made).all() if began[chat] <= at <= now + _DAY))
 
 
 def _parted(chat: Destination, rows: Sequence[Row], room: int) -> list[tuple[Row, ...]]:
