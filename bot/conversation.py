@@ -154,14 +154,20 @@ class Conversation:
             )
         if kind is PressKind.EXPORT:
             form, asked = form_and_message(payload.value)
+
+            def export(enquiry: Enquiry, answered: "Answer", wanted: str) -> Screen:
+                table = table_of(answered, enquiry, self._export_rows)
+                if table is None:  # there is none behind it any more
+                    return render(answered, wanted, plain=plain)
+                now, revision = datetime.now(self._zone), enquiry.store.revision()
+                return render_export(table, asked, form, words_of(wanted), at=now, revision=revision, plain=plain)
+
             return self._exchange(
                 lambda shelf, today: read(asked, vocabulary=shelf.vocabulary, today=today),
                 chat,
                 language,
                 plain=plain,
-                show=lambda enquiry, answered, wanted: (
-                    self._export(enquiry, answered, wanted, form, asked) or render(answered, wanted, plain=plain)
-                ),
+                show=export,
             )
         page = payload.page if kind is PressKind.PAGE else 1
         return self._exchange(
@@ -253,14 +259,6 @@ class Conversation:
         if preferences.agency and all(agency.slug != preferences.agency for agency in shelf.store.agencies()):
             return replace(preferences, agency=None)
         return preferences
-
-    def _export(self, enquiry: Enquiry, answered: "Answer", language: str, form: str, asked: str) -> Screen | None:
-        """Show an answer as a file; None where there is no table behind it any more."""
-        table = table_of(answered, enquiry, self._export_rows)
-        if table is None:
-            return None
-        now = datetime.now(self._zone)
-        return render_export(table, asked, form, words_of(language), at=now, revision=enquiry.store.revision())
 
     def _shown(self, about: Payload, chat: int | None, shelf: "Shelf") -> Context | None:
         """Return the context of a message: what a chat would remember if it were shown now."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.answers.answer import Answer, FiguresAnswer, RecordList, SearchList
+from bot.answers.answer import Answer, FiguresAnswer, NumberList, RecordList, SearchList, Several
 from bot.answers.enquiry import Enquiry
 from bot.answers.entries import MATTERS, entry, selection, sources
 from bot.answers.parts import Source
@@ -36,7 +36,15 @@ def can_be_exported(answer: Answer) -> bool:
     """Return whether there is a table behind an answer."""
     if isinstance(answer, RecordList | SearchList):
         return answer.total > 1
-    return isinstance(answer, FiguresAnswer)
+    if isinstance(answer, NumberList):
+        return answer.found > 1
+    return report_in(answer) is not None
+
+
+def report_in(answer: Answer) -> FiguresAnswer | None:
+    """Return the figures of a report that an answer shows, perhaps among other things; None where it shows none."""
+    parts = answer.parts if isinstance(answer, Several) else (answer,)
+    return next((part for part in parts if isinstance(part, FiguresAnswer)), None)
 
 
 def table_of(answer: Answer, enquiry: Enquiry, most: int) -> Table | None:
@@ -49,9 +57,9 @@ def table_of(answer: Answer, enquiry: Enquiry, most: int) -> Table | None:
     """
     if not can_be_exported(answer):
         return None
-    if isinstance(answer, FiguresAnswer):
-        rows = tuple(figures(enquiry.store, Scope(agency=answer.agency.slug, year=answer.year)))
-        cited = Source(agency=answer.agency.name, year=answer.year)
+    if told := report_in(answer):
+        rows = tuple(figures(enquiry.store, Scope(agency=told.agency.slug, year=told.year)))
+        cited = Source(agency=told.agency.name, year=told.year)
         return Table(sheet="figures", rows=rows[:most], total=len(rows), sources=(cited,))
     if isinstance(answer, SearchList):
         hits = enquiry.index.search(answer.words, filters_of(enquiry), offset=0, limit=most).hits
@@ -59,6 +67,9 @@ def table_of(answer: Answer, enquiry: Enquiry, most: int) -> Table | None:
         return _records(enquiry, found, answer.total)
     if isinstance(answer, RecordList):
         return _records(enquiry, enquiry.store.records(selection(enquiry), limit=most), answer.total)
+    if isinstance(answer, NumberList):
+        keys = [item.key for line in answer.lines for item in line.entries][:most]
+        return _records(enquiry, [stored for key in keys if (stored := enquiry.store.record(key))], answer.found)
     return None
 
 

@@ -12,6 +12,7 @@ from bot.screens.labels import Words
 from bot.screens.markup import CAPTION_UNITS, fit, tidy
 from bot.screens.markup import plain as without_markup
 from bot.screens.screen import Button, Press, PressKind, Screen
+from bot.screens.sentences import in_sentences
 from bot.store.export_formats import About, write_csv, write_xlsx
 
 # What no file name may hold on some system, and what it cannot begin with.
@@ -20,7 +21,7 @@ _LONGEST_NAME = 40
 
 
 def render_export(  # noqa: PLR0913 - each is said in the file
-    table: Table, asked: str, form: str, words: Words, *, at: datetime, revision: int
+    table: Table, asked: str, form: str, words: Words, *, at: datetime, revision: int, plain: bool = False
 ) -> Screen:
     """Show a table as a file.
 
@@ -31,6 +32,7 @@ def render_export(  # noqa: PLR0913 - each is said in the file
         words: The words of the chat's language.
         at: When this is.
         revision: Of the data.
+        plain: Whether the caption is in full sentences.
 
     Returns:
         The screen: the file, what it is, and a button for the other format.
@@ -39,10 +41,11 @@ def render_export(  # noqa: PLR0913 - each is said in the file
     said = _said(table, asked, words, at=at, revision=revision)
     content = _WRITERS[form](table, words, said)
     markup = environment(words.folder).get_template("export.html.j2").render(
-        asked=asked, shown=len(table.rows), total=table.total, at=f"{at:%Y-%m-%d %H:%M}", revision=revision,
+        asked=asked, shown=len(table.rows), total=table.total, at=at, revision=revision,
         sources=_sources(table, words), form=form,
     )  # fmt: skip
-    markup = fit(words.shown(tidy(markup)), words.label("cut"), CAPTION_UNITS)
+    markup = in_sentences(tidy(markup), words.folder) if plain else tidy(markup)
+    markup = fit(words.shown(markup), words.label("cut"), CAPTION_UNITS)
     other = "csv" if form == "xlsx" else "xlsx"
     return Screen(
         name="export",

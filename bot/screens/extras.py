@@ -1,7 +1,7 @@
 """What can be done with an answer besides reading it: cited, looked at as a chart, saved as a file."""
 
-from bot.answers.answer import Answer, FiguresAnswer, RecordCard
-from bot.answers.exporting import can_be_exported
+from bot.answers.answer import Answer, RecordCard
+from bot.answers.exporting import can_be_exported, report_in
 from bot.answers.standing import standing
 from bot.questions.question import Listed, Search
 from bot.screens.charts import chart_of
@@ -33,7 +33,7 @@ def _extras(answer: Answer, words: Words) -> list[Button]:
     if asked and chart_of(answer, words) is not None:
         extras.append(Button(label=words.label("chart"), press=Press(PressKind.CHART, asked)))
     if asked and can_be_exported(answer):
-        label = "export_report" if isinstance(answer, FiguresAnswer) else "export"
+        label = "export_report" if report_in(answer) else "export"
         extras.append(export_button(words.label(label), asked))
     return extras
 
