@@ -55,6 +55,8 @@ TYPED: dict[str, tuple[str, ...]] = {
     "search_all_and_some": ("疫情 小微",),
     "search_all": ("智能制造",),
     "search_corrected": ("只能制造",),
+    "similar": ("399", "相似答复"),
+    "similar_none": ("174205有没有类似的",),
     "search_nothing": ("氢能",),
     "dates_nothing": ("2020年1月的提案答复",),
     "year_not_loaded": ("2019年的提案",),
