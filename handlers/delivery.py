@@ -173,7 +173,7 @@ async def _with_fallback(what: Outgoing, attempt: Attempt[Result], limit: int) -
         if not any(words in reason for words in _REFUSED_FORM + _REFUSED_BUTTONS):
             raise
         TALLY.add(PLAIN_INSTEAD)
-        logger.warning(message("transport.plain_instead", reason=_without_quotation(refusal.message)))
+        logger.warning(message("transport.plain_instead", reason=without_quotation(refusal.message)))
     plain = shortened(what.screen.plain, limit)
     try:
         return await attempt(plain, None, None if any(words in reason for words in _REFUSED_BUTTONS) else what.keyboard)
@@ -191,7 +191,7 @@ def shortened(text: str, units: int) -> str:
     return encoded[: 2 * (units - 1)].decode("utf-16-le", "ignore") + "…"
 
 
-def _without_quotation(reason: str) -> str:
+def without_quotation(reason: str) -> str:
     """Return Telegram's reason up to what it quotes of the message: message texts never reach a log (design §7)."""
     return reason.split('"', 1)[0].split("'http", 1)[0].strip()
 

@@ -12,7 +12,7 @@ from telegram import (
     InputTextMessageContent,
     Update,
 )
-from telegram.constants import ParseMode
+from telegram.constants import MessageLimit, ParseMode
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import InlineQueryHandler
 
@@ -23,15 +23,19 @@ from bot.questions.links import Link, LinkKind
 from bot.questions.payload import Payload
 from bot.screens.engine import shortened
 from bot.screens.labels import Words
+from bot.screens.markup import plain as without_markup
 from handlers.answering import Answering
-from handlers.delivery import edit_inserted, keyboard_of, outgoing
+from handlers.delivery import edit_inserted, keyboard_of, outgoing, without_quotation
+from handlers.delivery import shortened as shortened_units
 from handlers.manner import Manner
 from handlers.pace import Verdict
+from handlers.tally import PLAIN_INSTEAD, TALLY
 from handlers.types import App, Context
 
 # Telegram keeps an answer so long for whoever types the same: what is loaded meanwhile is seen a minute later.
 _KEPT_SECONDS = 60
 _QUOTED = 20  # characters of a query in the words above an empty list
+_IN_ADDRESS = 46  # bytes of a text that a start parameter holds
 _TYPING = 1000  # people whose last query is known
 _TOO_OLD = "query is too old"
 _HELP = Link(LinkKind.HELP, "help")
@@ -104,7 +108,8 @@ class _Queries:
     def _answer(self, text: str, found: Inserts, offset: str, manner: Manner) -> dict[str, Any]:
         if not found.found and not offset:
             said = _say("nothing", manner, query=shortened(text, _QUOTED))
-            link = Link(LinkKind.SEARCH, text) if text else _HELP
+            # What found nothing is not written down, so only what fits into the address goes along.
+            link = Link(LinkKind.SEARCH, text) if 0 < len(text.encode()) <= _IN_ADDRESS else _HELP
             parameter = self._answering.conversation.parameter_of(link)
             return _only_a_way_in(said, parameter)
         results = [self._article(one) for one in found.found]
@@ -124,11 +129,25 @@ class _Queries:
         try:
             await query.answer(is_personal=True, **made)
         except BadRequest as refusal:
-            if _TOO_OLD not in refusal.message.lower():
+            if _TOO_OLD in refusal.message.lower():
+                return
+            if not made["results"]:
                 raise
+            # One result that Telegram will not have costs all of them: they are offered without markup and buttons.
+            TALLY.add(PLAIN_INSTEAD)
+            logger.warning(words_of("transport.plain_instead", reason=without_quotation(refusal.message)))
+            await query.answer(is_personal=True, **made | {"results": [_bare(one) for one in made["results"]]})
         except TelegramError as error:
             # Whoever types on asks anew.
             logger.info("inline query not answered: %s", type(error).__name__)
+
+
+def _bare(result: InlineQueryResultArticle) -> InlineQueryResultArticle:
+    """Return a result without markup and buttons."""
+    content = result.input_message_content
+    text = without_markup(content.message_text) if isinstance(content, InputTextMessageContent) else result.title
+    shown = InputTextMessageContent(shortened_units(text, MessageLimit.MAX_TEXT_LENGTH), parse_mode=None)
+    return InlineQueryResultArticle(result.id, result.title, shown, description=result.description)
 
 
 def _only_a_way_in(said: str, parameter: str) -> dict[str, Any]:

@@ -1,10 +1,12 @@
 """Links into the bot: `https://t.me/<bot>?start=<parameter>`, with at most 64 of A-Z, a-z, 0-9, _ and - (Telegram).
 
 A parameter is one letter for what it opens, never reused, and its value: after `_` the value itself, in which `_c`
-stands for a colon and so on, or after `-` a token under which the value is kept in the database (`bot.store.tokens`).
+stands for a colon and so on, after `8` its UTF-8 in base64, or after `-` a token under which the value is kept in the
+database (`bot.store.tokens`): only what is too long for an address is kept.
 A record's link holds its stored key, so that it opens the same record for ever (design §4).
 """
 
+import base64
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,7 +20,7 @@ MAXIMUM = 64
 _ESCAPES = {":": "_c", "@": "_a", "~": "_t", ".": "_d", "_": "_u", "=": "_e", " ": "_s"}
 _MEANT = {escape: character for character, escape in _ESCAPES.items()}
 _LITERAL = re.compile(r"[A-Za-z0-9:@~._= -]+", re.ASCII)
-_PARAMETER = re.compile(r"(?P<kind>[a-z])(?P<form>[_-])(?P<value>[A-Za-z0-9_-]+)", re.ASCII)
+_PARAMETER = re.compile(r"(?P<kind>[a-z])(?P<form>[_8-])(?P<value>[A-Za-z0-9_-]+)", re.ASCII)
 _ESCAPE = re.compile(r"_.?", re.DOTALL)
 
 
@@ -52,6 +54,9 @@ def parameter_of(link: Link, keep: Callable[[str], str]) -> str:
     written = "".join(_ESCAPES.get(character, character) for character in link.value)
     if _LITERAL.fullmatch(link.value) and len(written) <= MAXIMUM - 2:
         return f"{link.kind.value}_{written}"
+    encoded = base64.urlsafe_b64encode(link.value.encode("utf-8", "replace")).decode("ascii").rstrip("=")
+    if encoded and len(encoded) <= MAXIMUM - 2:
+        return f"{link.kind.value}8{encoded}"
     return f"{link.kind.value}-{keep(link.value)}"
 
 
@@ -68,7 +73,8 @@ def link_of(parameter: str, value_of: Callable[[str], str | None]) -> Link:
     found = _PARAMETER.fullmatch(parameter)
     if found is None or found["kind"] not in set(LinkKind) or len(parameter) > MAXIMUM:
         raise UnreadablePayloadError("not a start parameter of ours")
-    value = value_of(found["value"]) if found["form"] == "-" else _read(found["value"])
+    read = {"-": value_of, "_": _read, "8": _decoded}[found["form"]]
+    value = read(found["value"])
     if value is None:
         raise UnreadablePayloadError("nothing is kept under this token")
     return Link(LinkKind(found["kind"]), value)
@@ -87,6 +93,13 @@ def group_link(username: str) -> str:
 def channel_link(username: str) -> str:
     """Return the address that adds the bot to a channel, with the right to post what is announced."""
     return f"https://t.me/{username}?startchannel=true&admin=post_messages+edit_messages"
+
+
+def _decoded(written: str) -> str | None:
+    try:
+        return base64.urlsafe_b64decode(written + "=" * (-len(written) % 4)).decode("utf-8")
+    except (ValueError, UnicodeDecodeError):
+        return None
 
 
 def _read(written: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from bot.conversation import Conversation
+from bot.inline import Inline
 from bot.library import Library
 from bot.settings import Settings
 from bot.store.load import load
@@ -87,12 +89,34 @@ async def test_an_empty_query_offers_the_latest(party: Party) -> None:
     assert shown == sorted(shown, reverse=True)
 
 
-@pytest.mark.parametrize("text", ["998", "氢能源汽车加氢站", "你是谁", "今天天气怎么样", "x" * 256])
+@pytest.mark.parametrize("text", ["998", "氢能源汽车加氢站", "你是谁", "今天天气怎么样"])
 async def test_where_nothing_is_found_a_way_into_the_bot(party: Party, text: str) -> None:
     found = await offered(party, text)
     assert found["results"] == []
     assert re.fullmatch("[A-Za-z0-9_-]{1,64}", found["button"]["start_parameter"])
     assert party.conversation.link(found["button"]["start_parameter"]).value == text
+
+
+async def test_what_is_too_long_for_an_address_is_not_kept_for_it(party: Party) -> None:
+    found = await offered(party, "张三李四王五赵六的电话是多少请告诉我谢谢" * 5)
+    assert found["button"]["start_parameter"] == "h_help"
+
+
+async def test_one_result_that_telegram_refuses_does_not_cost_the_others(
+    party: Party, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Inline.page
+
+    def spoilt(*given: Any) -> Any:
+        made = real(*given)
+        first, *rest = made.found
+        return replace(made, found=(replace(first, screen=replace(first.screen, html="<b>坏 &amp; 好")), *rest))
+
+    monkeypatch.setattr(Inline, "page", spoilt)
+    found = await offered(party, "智能制造")
+    assert len(found["results"]) > 1
+    assert found["results"][0]["input_message_content"]["message_text"] == "坏 & 好"
+    assert "parse_mode" not in found["results"][0]["input_message_content"]
 
 
 async def test_in_the_language_of_whoever_types(party: Party) -> None:

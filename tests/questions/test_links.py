@@ -37,8 +37,17 @@ def test_a_records_link_needs_no_database() -> None:
     assert not kept
 
 
+def test_a_short_message_needs_no_database_either() -> None:
+    kept = Kept()
+    written = parameter_of(Link(LinkKind.SEARCH, "2020年智能制造的答复"), kept.keep)
+    assert written.startswith("s8")
+    assert not kept
+    assert parameter_of(Link(LinkKind.SEARCH, "很" * 16), kept.keep) == f"s-{TOKEN}"
+
+
 @pytest.mark.parametrize(
-    "parameter", ["", "r", "r_", "x_399", "r-" + TOKEN, "r_a_z", "r_a_", "r_轴承", "hello", "r_" * 40]
+    "parameter",
+    ["", "s8_", "s8A", "s8____", "r", "r_", "x_399", "r-" + TOKEN, "r_a_z", "r_a_", "r_轴承", "hello", "r_" * 40],
 )
 def test_anything_else_is_said_to_be_none_of_ours(parameter: str) -> None:
     with pytest.raises(UnreadablePayloadError):
