@@ -81,6 +81,8 @@ class Finder:
         literals = self._literals(self._words)
         found = self._collect(literal_tiers(self._engine, literals))
         if len(literals) > 1:
+            for literal in literals if found else ():
+                literal.stands = True  # what was found has them all
             found += self._collect(combined(self._engine, literals), found)
             if not found:
                 found = self._one(Word("".join(word.typed for word in self._words), joined(self._words)))

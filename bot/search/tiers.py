@@ -59,6 +59,12 @@ class Literal:
         """The word as typed, wherever it stands."""
         return any_of(self.queries)
 
+    @cached_property
+    def loosely(self) -> Query:
+        """The same, in subjects without regard to order (`Engine.loose`)."""
+        subject = self.subject and candidates.literal(self._engine.loose(), self.word.units)
+        return any_of([query for query in (subject, self.text, self.number) if query is not None])
+
 
 def literal_tiers(engine: Engine, literals: list[Literal]) -> Iterator[Tier]:
     """Yield the tiers of words as typed: the whole subject, side by side, all of them, all of them in the text."""
@@ -71,7 +77,9 @@ def literal_tiers(engine: Engine, literals: list[Literal]) -> Iterator[Tier]:
         yield Tier(adjacent, Level.EXACT, 95, loose=candidates.literal(engine.loose(), together))
     subjects = [query for literal in literals if (query := literal.subject) is not None]
     if len(subjects) == len(literals) > 1:
-        yield Tier(all_of(subjects), Level.ALL_WORDS, 90)
+        loose = engine.loose()
+        all_loose = [query for literal in literals if (query := candidates.literal(loose, literal.word.units))]
+        yield Tier(all_of(subjects), Level.ALL_WORDS, 90, loose=all_of(all_loose))
     if any(literal.text or literal.number for literal in literals) and all(literal.queries for literal in literals):
         level = Level.EXACT if len(literals) == 1 else Level.ALL_WORDS
         yield Tier(all_of([literal.anywhere for literal in literals]), level, 85)
@@ -126,16 +134,19 @@ def _accepted_sound(engine: Engine, word: Word) -> Query | None:
 def combined(engine: Engine, literals: list[Literal]) -> Iterator[Tier]:
     """Yield the tiers of several words of which some stand nowhere as typed, or not together: all, then fewer."""
     found: list[Query] = []
+    some_of: list[Query] = []  # as loose as can be: half of everything may have one of the words
     certain = 0
     for literal in literals:
         if literal.stands:
             certain += 1
             found.append(literal.anywhere)
+            some_of.append(literal.loosely)
         elif not literal.word.is_number:
             certain += bool(literal.word.letters and literal.word.sounds)
             tiers = [tier.query for tier in corrected(engine, literal.word)]
             if tiers:
                 found.append(any_of(tiers))
+                some_of.append(found[-1])
     count = len(literals)
     for some in range(min(count, len(found)), 0, -1):
         if some == count:
@@ -144,4 +155,5 @@ def combined(engine: Engine, literals: list[Literal]) -> Iterator[Tier]:
             yield Tier(all_of(found), Level.ALL_WORDS if certain else Level.SIMILAR, 80)
         elif certain or 2 * some > count:
             level = Level.SOME_WORDS if certain else Level.SIMILAR
-            yield Tier(any_of(found) if some == 1 else at_least(some, found), level, 70 * some / count)
+            query = any_of(some_of) if some == 1 else at_least(some, some_of)
+            yield Tier(query, level, 70 * some / count, loose=query)
