@@ -14,7 +14,7 @@ from telegram.error import BadRequest, TelegramError
 from telegram.ext import MessageHandler, filters
 
 from bot.announce.doors import BotDoors
-from bot.announce.managing import PUBLIC, REPLIES, Action, Wish, done, in_words, overview, preview, times
+from bot.announce.managing import PUBLIC, REPLIES, Action, SetUp, Wish, add, done, in_words, overview, preview, times
 from bot.announce.sample import sample
 from bot.announce.subscription import Subscriptions
 from bot.announce.topics import Topic, TopicError, estimate
@@ -55,9 +55,8 @@ async def subscribe(answering: Answering, message: Message, said: Addressed) -> 
         language = (await answering.manner(message.chat.id, message.from_user)).language
         chat, rest = await _meant(message, said.text.split())
         await _check(bot, chat, message)
-        posted = await _posted_in(answering, chat, message.from_user)
-        told = message.from_user.id if message.from_user is not None else None
-        listed = partial(_listed, answering, chat, language, posted, told)
+        new = await _set_up(answering, chat, message.from_user, message)
+        listed = partial(_listed, answering, chat, language, new)
         screen = await _here(partial(_previewed, answering, chat, rest, language) if rest else listed)
     except GongkaiError as refusal:
         await answering.say(message, notice(refusal.name, language, **refusal.values))
@@ -77,7 +76,8 @@ async def follow(answering: Answering, query: CallbackQuery, payload: Payload) -
     topic = Topic.read(payload.value)
     wish = Wish(Action.ADD, shown.chat.id, str(topic))
     subscriptions = _subscriptions(answering)
-    await _here(lambda: done(wish, subscriptions, kind="private", told=shown.chat.id, language=language))
+    new = SetUp(kind="private", told=shown.chat.id, language=language)
+    await _here(lambda: done(wish, subscriptions, new))
     await _alert(query, _said("followed_alert", language, topic=in_words(topic, Words(language))))
 
 
@@ -100,11 +100,11 @@ async def manage(answering: Answering, query: CallbackQuery, payload: Payload) -
         return
     with contextlib.suppress(BadRequest):
         await query.answer()
-    told, posted = query.from_user.id, await _posted_in(answering, there, query.from_user)
+    new = await _set_up(answering, there, query.from_user, shown if isinstance(shown, Message) else None)
 
     def work() -> Screen:
         subscriptions = _subscriptions(answering)
-        done(wish, subscriptions, kind=_kind(there), told=told, language=posted)
+        done(wish, subscriptions, new)
         found = subscriptions.of(wish.chat)
         if wish.action is Action.TIMES and found is not None:
             return times(found[0], language)
@@ -179,6 +179,16 @@ async def tell_of_removal(answering: Answering, bot: Bot, chat: Chat, told: int 
         await send(bot, told, notice("announcing.removed_from", language, title=chat.title or chat.id))
 
 
+async def _set_up(answering: Answering, chat: Chat, user: User | None, message: Message | None) -> SetUp:
+    """Return what a subscription of a chat gets, from who asks for it and where."""
+    # An anonymous administrator writes as a bot of Telegram's, which nobody can write to.
+    told = user.id if user is not None and not user.is_bot else None
+    here = message is not None and message.chat.id == chat.id and bool(message.is_topic_message)
+    thread = message.message_thread_id if message is not None and here else None
+    posted = await _posted_in(answering, chat, user)
+    return SetUp(kind=_kind(chat), told=told, language=posted, thread=thread)
+
+
 async def _posted_in(answering: Answering, chat: Chat, user: User | None) -> str:
     """Return the language of what is posted in a chat: a person's own, of others what is set there."""
     return (await answering.manner(chat.id, user if chat.type == ChatType.PRIVATE else None)).language
@@ -207,12 +217,12 @@ def _previewed(answering: Answering, chat: Chat, wanted: str, language: str) -> 
     return preview(topic, chat.id, estimate(topic, shelf.store, shelf.index), language)
 
 
-def _listed(answering: Answering, chat: Chat, language: str, posted: str, told: int | None) -> Screen:
+def _listed(answering: Answering, chat: Chat, language: str, new: SetUp) -> Screen:
     """Return the list of a chat's subscriptions; a group's first is set up at once."""
     subscriptions = _subscriptions(answering)
     first = chat.type != ChatType.PRIVATE and subscriptions.of(chat.id) is None
     if first:
-        subscriptions.add(chat.id, REPLIES, PUBLIC, kind=_kind(chat), language=posted, told=told)
+        add(subscriptions, chat.id, REPLIES, PUBLIC, new)
     return overview(subscriptions.of(chat.id), chat.id, language, added=first)
 
 

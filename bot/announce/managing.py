@@ -17,10 +17,12 @@ from bot.screens.labels import Words
 from bot.screens.screen import Button, Press, PressKind, Screen
 
 # Who follows something in private hears of it at once, but not by night.
-PRIVATE = Plan(when=When.AT_ONCE, quiet=(time(22), time(8)))
+_NIGHT = (time(22), time(8))
+PRIVATE = Plan(when=When.AT_ONCE, quiet=_NIGHT)
 # A channel hears of what is new once a day, in one message (users.md, story 3).
 PUBLIC = Plan(when=When.DAILY, at=time(9), at_most=1)
 REPLIES = Topic.read("kind=reply|opinion")
+_ON, _OFF = "on", "off"
 # What has a time of day, and the times that a button sets; others are set on the command line.
 _TIMED = (When.DAILY, When.WEEKLY)
 _OFFERED_TIMES = tuple(f"{hour:02d}:00" for hour in range(7, 23))
@@ -37,6 +39,8 @@ class Action(StrEnum):
     TIMES = "times"
     AT = "at"
     DAY = "day"
+    WORK = "work"
+    QUIET = "quiet"
     TRY = "try"
     PAUSE = "pause"
     RESUME = "resume"
@@ -67,17 +71,36 @@ class Wish:
         return cls(Action(action), int(chat), argument)
 
 
-def done(wish: Wish, subscriptions: Subscriptions, *, kind: str, told: int | None, language: str | None = None) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetUp:
+    """What a new subscription's chat gets besides its topic.
+
+    Attributes:
+        kind: Kind of chat.
+        told: Who is told when the chat fails.
+        language: Of what is posted there.
+        thread: Topic of a forum.
+    """
+
+    kind: str
+    told: int | None = None
+    language: str | None = None
+    thread: int | None = None
+
+
+def done(wish: Wish, subscriptions: Subscriptions, new: SetUp) -> None:
     """Do what a button asks for; doing it twice is doing it once.
 
     Args:
         wish: What it asks for.
         subscriptions: Of the database.
-        kind: Kind of chat.
-        told: Who is told when the chat fails.
-        language: Of what is posted there.
+        new: For a chat that subscribes.
     """
     chat, there = wish.chat, subscriptions.of(wish.chat)
+    plan = _wanted(wish, there[0].plan) if there else None
+    if plan is not None:
+        subscriptions.change(chat, plan=plan)
+        return
     match wish.action:
         case Action.ADD | Action.ONLY:
             if wish.action is Action.ONLY and there:
@@ -85,14 +108,8 @@ def done(wish: Wish, subscriptions: Subscriptions, *, kind: str, told: int | Non
                     if str(each.topic) != wish.argument:
                         subscriptions.remove(chat, each.id)
                 there = subscriptions.of(chat) or there
-            plan = None if subscriptions.of(chat) else (there[0].plan if there else usual(kind))
-            subscriptions.add(chat, Topic.read(wish.argument), plan, kind=kind, told=told, language=language)
-        case Action.WHEN if there:
-            subscriptions.change(chat, plan=_changed(there[0].plan, When(wish.argument)))
-        case Action.AT if there:
-            subscriptions.change(chat, plan=replace(there[0].plan, at=clock_time(wish.argument)))
-        case Action.DAY if there:
-            subscriptions.change(chat, plan=replace(there[0].plan, weekday=int(wish.argument)))
+            plan = None if subscriptions.of(chat) else (there[0].plan if there else usual(new.kind))
+            add(subscriptions, chat, Topic.read(wish.argument), plan, new)
         case Action.PAUSE:
             subscriptions.pause(chat)
         case Action.RESUME:
@@ -101,6 +118,11 @@ def done(wish: Wish, subscriptions: Subscriptions, *, kind: str, told: int | Non
             subscriptions.remove(chat, int(wish.argument))
         case Action.STOP:
             subscriptions.remove(chat)
+
+
+def add(subscriptions: Subscriptions, chat: int, topic: Topic, plan: Plan | None, new: SetUp) -> None:
+    """Subscribe a chat to a topic."""
+    subscriptions.add(chat, topic, plan, kind=new.kind, told=new.told, language=new.language, thread=new.thread)
 
 
 def usual(kind: str) -> Plan:
@@ -123,7 +145,7 @@ def overview(
     if to.paused:
         lines.append(_say(words, f"is_{to.paused}"))
     rows = [[_button(words, f"to_{when.name.lower()}", Action.WHEN, chat, when.value) for when in When]]
-    more = [_button(words, "times_button", Action.TIMES, chat)] if to.plan.when in _TIMED else []
+    more = [_button(words, "times_button", Action.TIMES, chat)]
     if to.chat < 0:
         more.append(_button(words, "try_button", Action.TRY, chat))
     rows.append(more)
@@ -140,15 +162,19 @@ def overview(
 
 
 def times(to: Destination, language: str) -> Screen:
-    """Return the screen on which the time of day of a digest is chosen, of a weekly one the day too."""
+    """Return the screen on which the time of posts is chosen, and whether there are any by night and on days off."""
     words, chat, plan = Words(language), to.chat, to.plan
     lines = [_say(words, "told_when", plan=_plan(plan, words)), _say(words, "choose_time", zone=plan.zone)]
     offered = [Button(label=at, press=_press(Action.AT, chat, at)) for at in _OFFERED_TIMES]
-    rows = [offered[start : start + 4] for start in range(0, len(offered), 4)]
+    rows = [offered[start : start + 4] for start in range(0, len(offered), 4)] if plan.when in _TIMED else []
     if plan.when is When.WEEKLY:
         names = _say(words, "weekdays").split()
         rows.append([Button(label=name, press=_press(Action.DAY, chat, str(day))) for day, name in enumerate(names, 1)])
-    return _screen(lines, [*rows, [_button(words, "back_button", Action.SHOW, chat)]])
+    work = ("any_days", _OFF) if plan.working_days else ("working_days_only", _ON)
+    quiet = ("by_night_too", _OFF) if plan.quiet else ("not_by_night", _ON)
+    days = _button(words, work[0], Action.WORK, chat, work[1])
+    nights = _button(words, quiet[0], Action.QUIET, chat, quiet[1])
+    return _screen(lines, [*rows, [days, nights], [_button(words, "back_button", Action.SHOW, chat)]])
 
 
 def preview(topic: Topic, chat: int, estimate: Estimate, language: str) -> Screen:
@@ -186,10 +212,23 @@ def _short(record: str) -> str:
     return short_key(record)
 
 
-def _changed(plan: Plan, when: When) -> Plan:
-    # One message a day is for digests; what comes at once or by the hour needs room.
-    at_most = plan.at_most if when in (When.DAILY, When.WEEKLY) else max(plan.at_most, Plan().at_most)
-    return replace(plan, when=when, at_most=at_most)
+def _wanted(wish: Wish, plan: Plan) -> Plan | None:
+    """Return the plan that a wish makes of another; None for a wish that is about something else."""
+    match wish.action:
+        case Action.WHEN:
+            when = When(wish.argument)
+            # One message a day is for digests; what comes at once or by the hour needs room.
+            room = plan.at_most if when in _TIMED else max(plan.at_most, Plan().at_most)
+            return replace(plan, when=when, at_most=room)
+        case Action.AT:
+            return replace(plan, at=clock_time(wish.argument))
+        case Action.DAY:
+            return replace(plan, weekday=int(wish.argument))
+        case Action.WORK:
+            return replace(plan, working_days=wish.argument == _ON)
+        case Action.QUIET:
+            return replace(plan, quiet=_NIGHT if wish.argument == _ON else None)
+    return None
 
 
 def _plan(plan: Plan, words: Words) -> str:
@@ -198,6 +237,8 @@ def _plan(plan: Plan, words: Words) -> str:
     if plan.quiet:
         said += _say(words, "separator")
         said += _say(words, "quiet_line", first=f"{plan.quiet[0]:%H:%M}", last=f"{plan.quiet[1]:%H:%M}")
+    if plan.working_days:
+        said += _say(words, "separator") + _say(words, "working_days_line")
     return said + _say(words, "separator") + _say(words, "at_most_line", number=plan.at_most)
 
 

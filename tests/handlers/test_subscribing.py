@@ -136,7 +136,26 @@ async def test_the_time_of_a_digest_is_chosen_by_buttons(party: Party) -> None:
     await party.presses(number, "返回", GROUP)
     assert "关注的内容" in party.last(GROUP)["text"]
     await party.presses(number, "随时", GROUP)
-    assert "改时间" not in str(party.last(GROUP)["reply_markup"])
+    await party.presses(number, "改时间", GROUP)
+    assert "18:00" not in str(party.last(GROUP)["reply_markup"])
+    await party.presses(number, "只在工作日", GROUP)
+    await party.presses(number, "改时间", GROUP)
+    await party.presses(number, "夜间不发", GROUP)
+    assert "只在工作日" in party.last(GROUP)["text"]
+    assert "22:00–08:00 不发" in party.last(GROUP)["text"]
+    await party.presses(number, "改时间", GROUP)
+    await party.presses(number, "假日也发", GROUP)
+    assert "只在工作日" not in party.last(GROUP)["text"]
+
+
+async def test_in_a_forum_it_is_told_in_the_topic_where_it_was_asked_for(party: Party) -> None:
+    party.telegram.chats[GROUP].administrators = {BOSS}
+    await party.says("/subscribe 政协", GROUP, message_thread_id=9, is_topic_message=True)
+    listed = party.last(GROUP)
+    await party.presses(listed["message_id"], "确认关注", GROUP)
+    assert listed["message_thread_id"] == 9
+    found = Subscriptions(party.conversation.library.database).of(GROUP)
+    assert (found[0].thread, found[0].told) == (9, BOSS)
 
 
 async def test_a_trial_is_posted_once_in_the_chat_that_is_subscribed(party: Party) -> None:

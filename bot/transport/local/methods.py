@@ -185,6 +185,8 @@ def _post(telegram: "LocalTelegram", chat: "Chat", parameters: Json, **content: 
     for name in ("reply_markup", "message_thread_id"):
         if name in parameters:
             content[name] = parameters[name]
+    if "message_thread_id" in content:
+        content["is_topic_message"] = True
     message = chat.add(telegram.bot, **content)
     telegram.told("sent", message)
     return message
