@@ -46,6 +46,7 @@ class Finder:
         self._limit = limit
         self._texts = engine.has_texts()
         self._page: list[Row] = []
+        self._tallied: dict[str, dict[str, int]] | None = None
 
     def results(self) -> Results:
         """Return the results."""
@@ -71,6 +72,8 @@ class Finder:
 
     def _facets(self, found: Sequence[_Found], total: int) -> dict[str, dict[str, int]]:
         """Count by facet; of many hits first the quick way, which is right when it counts as many."""
+        if self._tallied is not None:
+            return self._tallied
         if total > MANY and all(part.loose for part in found):
             counted = self._engine.tally(any_of([part.loose for part in found if part.loose]))
             if sum(counted["kind"].values()) == total:
@@ -114,8 +117,19 @@ class Finder:
     def _collect(self, tiers: Iterable[Tier], before: Sequence[_Found] = ()) -> list[_Found]:
         """Ask the tiers in turn, each without what earlier ones hold, for their part of the page."""
         found: list[_Found] = []
-        for tier in tiers:
+        asked = list(tiers)
+        for place, tier in enumerate(asked):
             earlier = [*before, *found]
+            if len(self._page) >= self._limit:
+                # Nothing of it is shown. What is only counted is counted by facet too, with all that it covers.
+                if any(later.covers and later.level is tier.level for later in asked[place + 1 :]):
+                    continue
+                if tier.covers:
+                    self._tallied = self._engine.tally(tier.query)
+                    count = sum(self._tallied["kind"].values()) - sum(part.count for part in earlier)
+                    if count:
+                        found.append(_Found(tier, count, tier.query, tier.loose))
+                    continue
             query = but_not(tier.query, [part.query for part in earlier])
             skip = max(0, self._offset - sum(part.count for part in earlier))
             room = self._limit - len(self._page)

@@ -29,6 +29,7 @@ class Tier:
         way: How its hits are looked at, where they are read ahead: those that do not match after all are dropped, the
             rest put in order.
         loose: The same without regard to order (`Engine.loose`), for counting many.
+        covers: It holds for all that the tiers before it hold for.
     """
 
     query: Query
@@ -36,6 +37,7 @@ class Tier:
     score: float
     way: Way | None = None
     loose: Query | None = None
+    covers: bool = False
 
 
 class Literal:
@@ -156,4 +158,4 @@ def combined(engine: Engine, literals: list[Literal]) -> Iterator[Tier]:
         elif certain or 2 * some > count:
             level = Level.SOME_WORDS if certain else Level.SIMILAR
             query = any_of(some_of) if some == 1 else at_least(some, some_of)
-            yield Tier(query, level, 70 * some / count, loose=query)
+            yield Tier(query, level, 70 * some / count, loose=query, covers=some == 1)
