@@ -56,12 +56,15 @@ def topic_words(record: Record, titles: str) -> tuple[str, ...]:
     """Return the words of a record's topic that other titles have too, the rarest first; general ones are left out.
 
     Args:
-        record: The record; its own title is among the titles once.
+        record: The record.
         titles: Those of all records in compact form, as one text.
     """
     looked = titles[:_LOOKED_THROUGH]
+    # Its own title stands there too, after a change of it once more.
+    own = looked.count(compact(record.title))
     topic = compact(written(subject(record.title, record.topic)))
-    counted = {word: looked.count(word) for part in _generic().split(topic) for word in _shared(part, looked)}
+    parts = _generic().split(topic)
+    counted = {word: looked.count(word) for part in parts for word in _shared(part, looked, own)}
     return tuple(sorted(counted, key=lambda word: (counted[word], -len(word))))[:_MOST_WORDS]
 
 
@@ -71,12 +74,12 @@ def _generic() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, words)))
 
 
-def _shared(topic: str, titles: str) -> Iterator[str]:
-    """Cut a topic into the longest pieces of two characters or more that occur more than once, from left to right."""
+def _shared(topic: str, titles: str, own: int) -> Iterator[str]:
+    """Cut a topic into the longest pieces of two characters or more that occur elsewhere too, from left to right."""
     at = 0
     while at < len(topic) - 1:
         end = at + 1
-        while end < min(len(topic), at + _LONGEST) and _occurs_again(topic[at : end + 1], titles):
+        while end < min(len(topic), at + _LONGEST) and _occurs_more(topic[at : end + 1], titles, own):
             end += 1
         if end - at > 1:
             yield topic[at:end]
@@ -85,9 +88,14 @@ def _shared(topic: str, titles: str) -> Iterator[str]:
             at += 1
 
 
-def _occurs_again(piece: str, titles: str) -> bool:
-    first = titles.find(piece)
-    return first >= 0 and titles.find(piece, first + 1) >= 0
+def _occurs_more(piece: str, titles: str, times: int) -> bool:
+    """Return whether a piece occurs more often than so many times."""
+    at = -1
+    for _ in range(times + 1):
+        at = titles.find(piece, at + 1)
+        if at < 0:
+            return False
+    return True
 
 
 def _searched(enquiry: Enquiry, item: Entry, words: tuple[str, ...], most: int) -> Results:
