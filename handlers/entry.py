@@ -50,8 +50,9 @@ async def _open(answering: "Answering", message: Message, parameter: str, manner
     except UnreadablePayloadError:
         await _reply(answering, message, manner, _help(answering, message, "unknown_link", manner))
         return
-    if link.kind is LinkKind.FOLLOW:
-        await subscribe(answering, message, Addressed(link.value, SUBSCRIBE))
+    if link.kind in {LinkKind.FOLLOW, LinkKind.SUBSCRIPTIONS}:
+        wanted = link.value if link.kind is LinkKind.FOLLOW else ""
+        await subscribe(answering, message, Addressed(wanted, SUBSCRIBE))
         return
     await _reply(answering, message, manner, _opened(answering, message, link, manner))
 

@@ -30,6 +30,7 @@ class LinkKind(StrEnum):
     RECORD = "r"  # value: a stored record key
     SEARCH = "s"  # value: a message, as if the user had typed it
     FOLLOW = "f"  # value: what to be told of, as `bot.announce.topics` reads it
+    SUBSCRIPTIONS = "u"  # what is followed in this chat, to be changed or ended; value: `all`
     HELP = "h"  # value: a topic of help
 
 

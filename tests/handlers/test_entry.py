@@ -77,6 +77,12 @@ async def test_a_link_to_follow_shows_what_it_would_bring(conversation: Conversa
         assert party.last(CHAT)["reply_markup"]["inline_keyboard"][0][0]["text"] == "确认关注"
 
 
+async def test_a_link_to_what_is_followed_shows_it(conversation: Conversation) -> None:
+    async with Party(conversation) as party:
+        parameter = conversation.parameter_of(Link(LinkKind.SUBSCRIPTIONS, "all"))
+        assert "关注" in (await party.says(f"/start {parameter}", CHAT))[0]
+
+
 @pytest.mark.parametrize("parameter", ["r_gone", "nonsense", "s-AAAAAAAAAAAAAAAAAAAAAA", "轴承 贷款", "r_" + "x" * 80])
 async def test_a_link_that_opens_nothing_says_so_and_helps(conversation: Conversation, parameter: str) -> None:
     async with Party(conversation) as party:

@@ -13,10 +13,13 @@ from bot.answers.answer import Answer
 from bot.questions.question import Aspect, ByNumber, Guard, Guarded, Help, NumberReference
 from bot.records.model import Agency
 from bot.screens.markup import plain as without_markup
+from bot.screens.markup import units
 from bot.screens.preferences import Choice, Setting, render_preferences
 from bot.screens.render import LANGUAGES, render, render_chart, template_of
 from bot.screens.screen import Button, Screen
 from bot.store.preferences import Preferences
+from bot.transport.local.limits import CAPTION, ENTITIES, TEXT
+from bot.transport.local.markup import parse_html
 from tests.answers.making import Made
 from tests.screens.scenes import SCENES
 
@@ -177,6 +180,9 @@ SETTINGS: dict[str, Callable[[str, bool], Screen]] = {
 
 
 def compare(name: str, folder: str, screen: Screen) -> None:
+    written, entities = parse_html(screen.html)
+    assert units(written) <= (CAPTION if screen.chart else TEXT)
+    assert len(entities) <= ENTITIES
     path = GOLDEN / folder / f"{name}.txt"
     text = shown(screen)
     if WRITE:
