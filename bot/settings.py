@@ -120,7 +120,7 @@ class Settings(BaseSettings):
     )
     staff: str | None = Field(
         None,
-        description="Chat ids, with commas between, of who is told when a job did not run or a source failed.",
+        description="Ids of staff, with commas between: for /status, reported problems, faults and jobs not run.",
     )
     sources: Path | None = Field(
         None,
@@ -148,7 +148,9 @@ class Settings(BaseSettings):
         "127.0.0.1",
         description="Address of `gongkai web`. Any but loopback is open to others: then a token is asked for.",
     )
-    web_port: int = Field(8080, ge=0, le=65535, description="Port of the web chat; 0 takes any that is free. Not set: 8080, or the next.")
+    web_port: int = Field(
+        8080, ge=0, le=65535, description="Port of the web chat; 0 takes any that is free. Not set: 8080, or the next."
+    )
     web_token: SecretStr | None = Field(
         None,
         description="The `?token=` of the address where `gongkai web` is not on loopback. Default: new at each start.",

@@ -9,10 +9,14 @@ from telegram.constants import ChatType
 
 @dataclass(frozen=True, slots=True)
 class Addressed:
-    """A message to the bot: its text without the bot's name, and the command it begins with, if one."""
+    """A message to the bot: its text without the bot's name, and the command it begins with, if one.
+
+    `surely`: in private, by name, or as a reply; a command in a group without a name may be meant for another bot.
+    """
 
     text: str
     command: str | None = None
+    surely: bool = True
 
 
 def addressed(message: Message, username: str) -> Addressed | None:
@@ -35,12 +39,13 @@ def addressed(message: Message, username: str) -> Addressed | None:
         return None
     named = re.compile(rf"@{re.escape(username)}(?![A-Za-z0-9_])", re.IGNORECASE)
     private = message.chat.type == ChatType.PRIVATE
-    if not (private or command or named.search(text) or _replies_to(message, username)):
+    surely = bool(private or named.search(text) or _replies_to(message, username))
+    if not surely and not command:
         return None
     rest = named.sub(" ", text).strip()
     if command:
         rest = rest[1 + len(command) :].strip()
-    return Addressed(rest, command)
+    return Addressed(rest, command, surely)
 
 
 def _command(message: Message, text: str, username: str) -> tuple[str | None, bool]:

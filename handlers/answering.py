@@ -32,6 +32,8 @@ _PICTURES = "pictures.json"
 _MOMENT = 1.0
 _SHOWN = 5.0
 
+_NO_TOPIC = "thread not found"
+
 Work = Callable[[], Exchange]
 Result = TypeVar("Result")
 
@@ -181,9 +183,12 @@ class Answering:
             await asyncio.to_thread(move, self.conversation.library, chat, moved.new_chat_id)
             sent = await send(bot, moved.new_chat_id, what)
         except BadRequest as refusal:
-            if not is_lost(what, refusal):
+            if is_lost(what, refusal):
+                what = await self._pictures.drawn(what, anew=True)
+            elif thread is not None and _NO_TOPIC in refusal.message.lower():
+                thread = None  # the topic was deleted while the answer was made
+            else:
                 raise
-            what = await self._pictures.drawn(what, anew=True)
             sent = await send(bot, chat, what, reply_to=reply_to, thread=thread)
         self._pictures.keep(what, sent)
         TALLY.add(ANSWERED)

@@ -77,6 +77,10 @@ class Commands:
         means = self.by_name[said.command].means
         return means.format(words=said.text).strip()
 
+    def may_be_anothers(self, said: Addressed) -> bool:
+        """Return whether a command in a group, without a name and unknown to us, may be meant for another bot."""
+        return not said.surely and said.command is not None and said.command not in self.by_name
+
     def refusal(self, said: Addressed, language: str) -> Outgoing | None:
         """Return what to answer to a command that does not exist, or that lacks its words; None when it is fine."""
         name = said.command or ""

@@ -31,10 +31,8 @@ def register(application: App, answering: Answering) -> None:
 
 async def _on_text(answering: Answering, commands: Commands, update: Update, context: Context) -> None:
     message = update.effective_message
-    if message is None or answering.too_old(message):
-        return
-    said = addressed(message, context.bot.username)
-    if said is None or (update.edited_message is not None and await answering.former(message) is None):
+    said = await _said(answering, update, context.bot.username)
+    if message is None or said is None or commands.may_be_anothers(said):
         return
     manner = await answering.manner(message.chat.id, update.effective_user)
     if not await may_ask(answering, message, manner.language):
@@ -65,6 +63,17 @@ async def _on_text(answering: Answering, commands: Commands, update: Update, con
         ),
         language=manner.language,
     )
+
+
+async def _said(answering: Answering, update: Update, username: str) -> Addressed | None:
+    """Return what a message says to the bot; None where nothing is to be answered, or no answer can be changed."""
+    message = update.effective_message
+    if message is None or answering.too_old(message):
+        return None
+    said = addressed(message, username)
+    if said is not None and update.edited_message is not None and await answering.former(message) is None:
+        return None
+    return said
 
 
 def _subscribing_is_meant(said: Addressed) -> bool:

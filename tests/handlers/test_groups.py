@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from telegram.error import BadRequest
 
 from bot.screens.screen import PressKind
+from handlers import answering
 from tests.handlers.scripted import Party, ScriptedConversation, button, shown
 
 GROUP = -1001
@@ -101,3 +103,31 @@ async def test_an_answer_that_cannot_be_edited_comes_anew_beside_its_question(pa
     assert anew["message_thread_id"] == 7
     assert anew["reply_to_message"]["message_id"] == first["reply_to_message"]["message_id"]
     assert len(group.messages) == 3
+
+
+async def test_a_command_that_may_be_another_bots_is_left_alone(party: Party) -> None:
+    assert await party.says("/weather", GROUP) == []
+    assert await party.says("/status", GROUP) == []
+    assert await party.says("/help@other_bot", GROUP) == []
+    assert "没有 /weather 这个命令" in (await party.says("/weather@gongkai_local_bot", GROUP))[0]
+    assert await party.says("/search 轴承", GROUP) == ["第1页"]
+
+
+async def test_a_topic_that_was_deleted_meanwhile(party: Party) -> None:
+    real, tried = answering.send, []
+
+    async def send(bot: object, chat: int, what: object, **where: Any) -> Any:
+        tried.append(where["thread"])
+        if where["thread"] is not None:
+            raise BadRequest("Message thread not found")
+        return await real(bot, chat, what, **where)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(answering, "send", send)
+        assert await party.says(MENTION + "399", GROUP, message_thread_id=7, is_topic_message=True) == ["«399»"]
+    assert tried == [7, None]
+
+
+async def test_the_general_topic_has_no_number(party: Party) -> None:
+    await party.says(MENTION + "399", GROUP, message_thread_id=1)
+    assert "message_thread_id" not in party.last(GROUP)
