@@ -15,6 +15,7 @@ from bot.screens.engine import environment
 from bot.screens.labels import Words
 from bot.screens.markup import fit, tidy
 from bot.screens.markup import plain as without_markup
+from bot.screens.sentences import in_sentences
 from bot.store.announcement_models import EventRow
 from bot.store.events import CHANGED, PUBLISHED
 from bot.store.journal import table_of
@@ -158,11 +159,12 @@ def stands(store: Store, key: str) -> bool:
     return stored is not None and stored.status is not Status.WITHDRAWN
 
 
-def text(told: Announcement, language: str, doors: Doors | None = None) -> Text:
-    """Return an announcement as it is posted, in `zh`, `zh-Hant` or `en`, with ways into the bot."""
+def text(told: Announcement, language: str, doors: Doors | None = None, *, plain: bool = False) -> Text:
+    """Return an announcement as it is posted, in `zh`, `zh-Hant` or `en`, perhaps plain, with ways into the bot."""
     words, doors = Words(language), doors or NoDoors()
     template = environment(words.folder).get_template("announcement.html.j2")
-    markup = fit(words.shown(tidy(template.render(told=told, link=doors.record))), words.label("cut"))
+    markup = tidy(template.render(told=told, link=doors.record))
+    markup = fit(words.shown(in_sentences(markup, words.folder) if plain else markup), words.label("cut"))
     return Text(markup, without_markup(markup), _buttons(told, words, doors))
 
 

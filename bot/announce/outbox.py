@@ -132,7 +132,7 @@ class Outbox:
         self.store = store
         self._doors = doors
         self.database: Database = store.database
-        self._told: dict[tuple[tuple[int, ...], str], tuple[int, Text]] = {}
+        self._told: dict[tuple[tuple[int, ...], str, bool], tuple[int, Text]] = {}
 
     def recover(self, now: datetime) -> int:
         """Find what was on its way when the process ended; it is sent again, and listed as ambiguous."""
@@ -177,7 +177,9 @@ class Outbox:
         # What a chat has set (/settings) goes before what was meant when it subscribed.
         language = func.coalesce(_PREFERENCES.c.language, _DESTINATIONS.c.language)
         wanted = (
-            select(_POSTS, *_own(_DESTINATIONS), language.label("set_language"))
+            select(
+                _POSTS, *_own(_DESTINATIONS), language.label("set_language"), _PREFERENCES.c.plain.label("set_plain")
+            )
             .outerjoin(_DESTINATIONS, _DESTINATIONS.c.chat_id == _POSTS.c.chat_id)
             .outerjoin(_PREFERENCES, _PREFERENCES.c.chat_id == _POSTS.c.chat_id)
             .where(_PENDING)
@@ -233,18 +235,19 @@ class Outbox:
             return Content(Text(escape(post.text, quote=False), post.text), (), revision)
         gone = [] if post.state != "waiting" else [event for event in events if not stands(self.store, event["key"])]
         left = [event for event in events if event not in gone]
-        words = self._words(left, post.to.language if post.to else "zh") if left else None
+        manner = (post.to.language, post.to.plain) if post.to else ("zh", False)
+        words = self._words(left, *manner) if left else None
         return Content(words, tuple(event["row"] for event in gone), revision)
 
-    def _words(self, events: Sequence[Row], language: str) -> Text:
+    def _words(self, events: Sequence[Row], language: str, plain: bool) -> Text:
         """Return what tells of some events; many chats are told of the same ones."""
-        revision, about = self.store.revision(), (tuple(event["id"] for event in events), language)
+        revision, about = self.store.revision(), (tuple(event["id"] for event in events), language, plain)
         known = self._told.get(about)
         if known is not None and known[0] == revision:
             return known[1]
         if len(self._told) >= _TOLD_KEPT:
             self._told.clear()
-        made = text(announcement(self.store, events), language, self._doors)
+        made = text(announcement(self.store, events), language, self._doors, plain=plain)
         self._told[about] = (revision, made)
         return made
 
@@ -343,7 +346,7 @@ def _destination(row: Row) -> Destination | None:
 def _post(row: Row) -> Post:
     to = _destination(row)
     if to is not None:
-        to = replace(to, language=row["set_language"])
+        to = replace(to, language=row["set_language"], plain=bool(row["set_plain"]))
     names = ("id", "kind", "state", "text", "reply_to", "attempts", "doubts", "version", "message_id", "made_at")
     values = {name: row[name] for name in names}
     return Post(chat=row["chat_id"], thread=row["thread_id"], to=to, **values)

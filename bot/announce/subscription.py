@@ -39,6 +39,7 @@ class Destination:
         last_slot: The slot of the plan that was served last.
         thread: Topic of a forum.
         language: Language of what is posted.
+        plain: Whether it is posted in full sentences, without pictograms.
         paused: `asked` or `refused`; None while it is told.
         strikes: How often in a row Telegram refused.
         parked_until: Until when Telegram wants to hear nothing for this chat.
@@ -51,6 +52,7 @@ class Destination:
     last_slot: datetime
     thread: int | None = None
     language: str = "zh"
+    plain: bool = False
     paused: str | None = None
     strikes: int = 0
     parked_until: datetime | None = None

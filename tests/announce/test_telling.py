@@ -252,3 +252,15 @@ async def test_a_chat_is_told_in_its_own_language(town: Town) -> None:
     await town.settles()
     first = [town.chats.texts(chat)[0].split("\n")[0] for chat in (1, 2, 3)]
     assert first == ["📢 新公开答复", "📢 Newly published reply", "📢 新公開答覆"]
+
+
+async def test_a_chat_in_plain_mode_is_told_in_full_sentences(town: Town) -> None:
+    for chat in (1, 2):
+        town.subscribes(chat)
+    AllPreferences(town.database).change(2, plain=True)
+    town.loads(reply(1))
+    await town.settles()
+    usual, plain = (town.chats.texts(chat)[0] for chat in (1, 2))
+    assert "📢" in usual
+    assert "📢" not in plain
+    assert all(line.endswith(("。", "：")) for line in plain.splitlines() if line)
