@@ -6,7 +6,17 @@ from typing import TypeVar
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
 from telegram.ext import ExtBot
 
 from bot.announce.courier import (
@@ -151,6 +161,9 @@ def _outcome(error: TelegramError) -> Exception:  # noqa: PLR0911 - one for each
         if any(known in words for known in _NOT_EDITABLE):
             return NotEditableError(reason)
         return RejectedError(reason)
+    if isinstance(error, InvalidToken | Conflict):
+        # The token was changed, or there is another bot: nothing was accepted, and somebody will mend it.
+        return UnavailableError(reason)
     if isinstance(error, NetworkError):
         cause = type(error.__cause__).__name__ if error.__cause__ else reason
         if not outcome_unknown(error):

@@ -16,7 +16,7 @@ from datetime import timedelta
 from enum import Enum
 from typing import Any, TypeVar
 
-from telegram.error import BadRequest, NetworkError, RetryAfter
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
 # Telegram counts these against its limits; what is not here goes out at once.
@@ -376,7 +376,9 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
 def outcome_unknown(error: NetworkError) -> bool:
     """Return whether Telegram may have accepted what was sent: the request had left, and no answer came."""
     cause = error.__cause__
-    return cause is not None and type(cause).__name__ not in _NEVER_SENT
+    # An error page of a proxy is an answer, although no Bot API server wrote it.
+    answered = cause is None or isinstance(cause, TelegramError)
+    return not answered and type(cause).__name__ not in _NEVER_SENT
 
 
 def seconds_wanted(refusal: RetryAfter) -> float:
