@@ -22,6 +22,7 @@ from bot.errors import GongkaiError
 from bot.messages import message as words_of
 from bot.questions.payload import Payload
 from bot.screens.labels import Words
+from bot.screens.render import plainly
 from bot.screens.screen import Button, Screen
 from handlers.addressing import Addressed, addressed
 from handlers.answering import Answering
@@ -52,7 +53,8 @@ async def subscribe(answering: Answering, message: Message, said: Addressed) -> 
     """Answer /subscribe: what is followed here, or a preview of what somebody wants to follow."""
     bot = message.get_bot()
     try:
-        language = (await answering.manner(message.chat.id, message.from_user)).language
+        manner = await answering.manner(message.chat.id, message.from_user)
+        language = manner.language
         chat, rest = await _meant(message, said.text.split())
         await _check(bot, chat, message)
         new = await _set_up(answering, chat, message.from_user, message)
@@ -61,6 +63,7 @@ async def subscribe(answering: Answering, message: Message, said: Addressed) -> 
     except GongkaiError as refusal:
         await answering.say(message, notice(refusal.name, language, **refusal.values))
         return
+    screen = plainly(screen, language) if manner.plain else screen
     await answering.say(message, await _here(partial(outgoing, screen, answering.conversation.payload_of)))
 
 
@@ -87,7 +90,8 @@ async def manage(answering: Answering, query: CallbackQuery, payload: Payload) -
     if shown is None:
         return
     wish = Wish.read(payload.value)
-    language = (await answering.manner(shown.chat.id, query.from_user)).language
+    manner = await answering.manner(shown.chat.id, query.from_user)
+    language = manner.language
     try:
         there = await _chat(bot, wish.chat, shown.chat)
         if there.type != ChatType.PRIVATE and not await _is_administrator(bot, there, query.from_user.id):
@@ -107,8 +111,10 @@ async def manage(answering: Answering, query: CallbackQuery, payload: Payload) -
         done(wish, subscriptions, new)
         found = subscriptions.of(wish.chat)
         if wish.action is Action.TIMES and found is not None:
-            return times(found[0], language)
-        return overview(found, wish.chat, language, added=wish.action is Action.ADD)
+            screen = times(found[0], language)
+        else:
+            screen = overview(found, wish.chat, language, added=wish.action is Action.ADD)
+        return plainly(screen, language) if manner.plain else screen
 
     what = await _here(lambda: outgoing(work(), answering.conversation.payload_of))
     try:

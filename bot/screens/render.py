@@ -61,6 +61,13 @@ def noted(screen: Screen, note: str, words: Words) -> Screen:
     return replace(screen, html=markup, plain=without_markup(markup))
 
 
+def plainly(screen: Screen, language: str) -> Screen:
+    """Return a screen that no template made in plain mode."""
+    words = words_of(language)
+    markup = words.shown(in_sentences(screen.html, words.folder))
+    return replace(screen, html=markup, plain=without_markup(markup))
+
+
 def words_of(language: str) -> Words:
     """Return the words of a language; of `zh` for any that we do not have."""
     return Words(language if language in LANGUAGES else DEFAULT)

@@ -56,6 +56,15 @@ async def test_plain_mode_has_no_pictograms(conversation: Conversation) -> None:
         assert "📄" not in (await party.says("399", CHAT))[0]
 
 
+async def test_plain_mode_holds_for_subscriptions_too(conversation: Conversation) -> None:
+    conversation.library.preferences.change(CHAT, plain=True)
+    async with Party(conversation) as party:
+        await party.says("/subscribe 轴承", CHAT)
+        await party.presses(party.last(CHAT)["message_id"], "确认关注", CHAT)
+        lines = party.last(CHAT)["text"].splitlines()
+        assert all(line.endswith(("。", "：")) for line in lines if line), lines
+
+
 @pytest.mark.parametrize(
     ("code", "word"), [("en-GB", "Published"), ("zh-TW", "發布"), ("zh-hans", "发布"), ("fr", "发布"), ("", "发布")]
 )
