@@ -27,7 +27,7 @@ from bot.answers.searches import search
 from bot.answers.statistics import statistics
 from bot.answers.stock import stock_of
 from bot.answers.unpublished import not_published
-from bot.questions.lexicon import phrases
+from bot.questions.lexicon import finder, load, phrases
 from bot.questions.question import (
     Ask,
     BadDate,
@@ -161,6 +161,13 @@ def _told_instead(enquiry: Enquiry, ask: Ask) -> PassagesAnswer | OverviewAnswer
     The sentence on 提案 or 建议 handled; where a list was asked by the agency's name alone, what is loaded of it.
     """
     facets = enquiry.facets
+    news = finder("measures", "other_things").search(enquiry.question.clean) if isinstance(ask, Listed) else None
+    if news and facets.agencies:
+        others = next((tuple(group) for group in load("synonyms") if news.group() in group), ())
+        wanted = InPassages(terms=(news.group(),), focus=Focus.HOW_MANY, alternatives=(others,), unit="条")
+        told = in_passages(enquiry, wanted)
+        if isinstance(told, PassagesAnswer):
+            return told
     if isinstance(ask, Listed) and facets == Facets(agencies=facets.agencies, years=facets.years, apart=facets.apart):
         reported = {report.year for agency in enquiry.reporting() for report in enquiry.reports_of(agency.slug)}
         return overview(enquiry) if facets.agencies and reported.issuperset(facets.years) else None

@@ -12,7 +12,7 @@ from bot.answers.passages.focus import bold_spans, has
 from bot.answers.passages.people import agrees, asked_people, nearest, official
 from bot.answers.passages.proposing import FEW, proposed
 from bot.answers.passages.quoting import quoted
-from bot.answers.passages.ranking import Ranked, best, ranked
+from bot.answers.passages.ranking import Ranked, best, folded, ranked, stands
 from bot.answers.passages.sectioning import in_sections
 from bot.answers.passages.structure import outlines
 from bot.answers.stock import stock_of
@@ -57,6 +57,19 @@ def in_passages(enquiry: Enquiry, ask: InPassages) -> Answer:
         return _nothing(enquiry, ask)
     found = [one for one in found if one.stored.agency.slug == report.agency.slug]
     people = [one for one in people if one.agency.slug == report.agency.slug]
+    if not people and _of_others(enquiry, ask, report):
+        return _nothing(enquiry, ask)
+    return _answered(enquiry, ask, report, (passages, found, people))
+
+
+def _answered(
+    enquiry: Enquiry,
+    ask: InPassages,
+    report: StoredReport,
+    gathered: tuple[list[StoredPassage], list[Ranked], list[StoredPerson]],
+) -> Answer:
+    """Answer from one report: from what was gathered of it, sentences, those that match, officials."""
+    passages, found, people = gathered
     sentences = _sentences(passages, found, ask, report)
     parts: tuple[Outline, ...] = ()
     if ask.focus is Focus.STRUCTURE:
@@ -158,8 +171,20 @@ def _sentences(
             return section
     if under := _under_heading(found, ask):
         return under
-    chosen = best([one for one in found if one.words] or found, _MOST, ask.focus)
+    chosen = best([one for one in found if one.words] or found, _MOST, ask.focus, ask.unit)
     return tuple(quoted(one.stored, bold_spans(one.stored.passage, one.matched, ask.focus)) for one in chosen)
+
+
+def _of_others(enquiry: Enquiry, ask: InPassages, report: StoredReport) -> bool:
+    """Return whether a number is asked of something that only other reports tell of."""
+    if ask.topic or ask.sections or ask.focus is not Focus.HOW_MANY or not enquiry.several_agencies():
+        return False
+    own = enquiry.store.passages(agency=report.agency.slug, year=report.year)
+    text = "\n".join(part for one in own for part in (folded(one.passage.heading)[0], folded(one.passage.text)[0]))
+    others = (*ask.alternatives, *((),) * len(ask.terms))
+    return not all(
+        any(stands(text, compact(word)) for word in (term, *others[at])) for at, term in enumerate(ask.terms)
+    )
 
 
 def _unsaid(found: list[Ranked], ask: InPassages) -> Focus | None:
@@ -169,7 +194,7 @@ def _unsaid(found: list[Ranked], ask: InPassages) -> Focus | None:
     named = ask.focus is Focus.NAME and ask.topic in _NAMED
     if ask.sections or not (named or ask.focus in (Focus.WHEN, Focus.WHERE, Focus.HOW_MANY)):
         return None
-    chosen = best([one for one in found if one.words] or found, _MOST, ask.focus)
+    chosen = best([one for one in found if one.words] or found, _MOST, ask.focus, ask.unit)
     return None if any(has(one.stored.passage, ask.focus) for one in chosen) else ask.focus
 
 

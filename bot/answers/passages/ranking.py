@@ -28,6 +28,7 @@ _AVOIDED = 0.6  # it tells of a neighbouring matter
 _SECTION = 1.5  # the question points to this section
 _KIND = 1.0  # the sentence holds the kind of thing that is asked for (a date for when)
 _CLOSE = 0.75  # sentences within this part of the best one's score are shown too
+_CLOSE_UNIT = 0.5  # a sentence that counts in the asked unit may be this far behind
 _CLOSE_REASON = 0.55  # a reason often stands in the sentence before
 
 
@@ -80,7 +81,7 @@ def ranked(passages: Sequence[StoredPassage], ask: InPassages) -> list[Ranked]:
     return sorted(kept, key=lambda one: -one.score)
 
 
-def best(found: Sequence[Ranked], most: int, focus: Focus) -> list[Ranked]:
+def best(found: Sequence[Ranked], most: int, focus: Focus, unit: str | None = None) -> list[Ranked]:
     """Return the best sentence and those that come close to it, in the order of the document."""
     if not found:
         return []
@@ -89,6 +90,9 @@ def best(found: Sequence[Ranked], most: int, focus: Focus) -> list[Ranked]:
         # 公文公开率: a sentence that is as near and holds a number says more than one with the very words.
         near = (one for one in found if one.own >= top.own and one.score >= top.score * _CLOSE)
         top = next((one for one in near if has(one.stored.passage, focus)), top)
+    if unit and not _counts(top, unit):
+        near = (one for one in found if one.own and one.score >= top.score * _CLOSE_UNIT)
+        top = next((one for one in near if _counts(one, unit)), top)
     least = top.score * (_CLOSE_REASON if focus is Focus.WHY else _CLOSE)
     close = [one for one in found if one.score >= least and (one.words >= top.words or focus is Focus.WHY)]
     # Another section's sentence with other words for the question's is another matter: 节目主题, 培训 …为主题.
@@ -97,6 +101,11 @@ def best(found: Sequence[Ranked], most: int, focus: Focus) -> list[Ranked]:
         close = [one for one in close if has(one.stored.passage, focus)]
     close = close[:most]
     return sorted(close, key=lambda one: (one.stored.agency.slug, -one.stored.year, one.stored.passage.order))
+
+
+def _counts(one: Ranked, unit: str) -> bool:
+    """Return whether a sentence counts in a unit (多少条)."""
+    return any(quantity.unit == unit for quantity in one.stored.passage.quantities)
 
 
 def _beside(one: Ranked, other: Ranked) -> bool:
@@ -201,6 +210,11 @@ def _apart(text: str, offsets: tuple[int, ...], word: str) -> list[Span]:
 def _halves(word: str) -> re.Pattern[str]:
     cuts = range(_SHORTEST_HALF, len(word) - _SHORTEST_HALF + 1)
     return re.compile("|".join(f"{re.escape(word[:cut])}.{{1,{_GAP}}}?{re.escape(word[cut:])}" for cut in cuts))
+
+
+def stands(text: str, word: str) -> bool:
+    """Return whether a compact word stands in a compact text, as it is or in two halves near each other."""
+    return word in text or (len(word) >= 2 * _SHORTEST_HALF and _halves(word).search(text) is not None)
 
 
 def _occurrences(text: str, offsets: tuple[int, ...], word: str) -> list[Span]:

@@ -8,6 +8,7 @@ from bot.questions.message import Message, Reading
 from bot.questions.question import Help, Overview
 from bot.text.normalise import compact
 
+_PARTICLES = re.compile("[啊呀呢吧嘛哦哇啦的]+$")  # 怎么用啊
 _COMMAND = re.compile(r"^/\s*([a-z0-9_]+)(?:@\w+)?\s*(.*)$", re.DOTALL)
 
 
@@ -30,6 +31,7 @@ def without_slash(text: str) -> str:
 def read(message: Message) -> Reading | None:
     """Read a message that is nothing but a command, or asks whose data there are."""
     name = _commands().get(compact(message.plain) or message.plain) or _commands().get(compact(message.clean))
+    name = name or _commands().get(_PARTICLES.sub("", compact(message.clean)))
     if name is None and _stock().fullmatch(compact(message.clean)):
         name = "overview"
     if name is None:

@@ -16,9 +16,11 @@ from bot.questions.question import (
     CellReference,
     Facets,
     Figures,
+    Focus,
     InPassages,
     Listed,
     LostContext,
+    Measure,
     Question,
     Search,
     Statistics,
@@ -37,7 +39,7 @@ _PERIOD_END = re.compile(r"[\s。.!！?？,，、~]+$")
 def read(message: Message) -> Reading | None:
     """Read a follow-up; without anything to follow it is a LostContext."""
     text = _PERIOD_END.sub("", message.clean)
-    for reader in (_entry, _paging, _agency_alone, _narrowed, _column, _unit, _aspect):
+    for reader in (_entry, _paging, _agency_alone, _narrowed, _column, _kind_alone, _unit, _aspect):
         reading = reader(message, text)
         if reading is not None:
             return reading
@@ -130,6 +132,29 @@ def _column(message: Message, text: str) -> Reading | None:
         return None
     keys = tuple(f"{row.key}.{meaning.key.rpartition('.')[2]}" for meaning in columns)
     return _following(message, context, (Figures(cells=(CellReference(keys=keys, said=flat),)),))
+
+
+def _kind_alone(message: Message, text: str) -> Reading | None:
+    """Read 哪天, 有几件 after an answer: the same matter, asked for its date or number."""
+    context = message.context
+    if context is None or remaining(message.core, *(finder("focus", key) for key in phrases("focus")), _counting()):
+        return None
+    counted = _counting().search(text) is not None
+    asks = context.question.asks
+    kind = first_key("focus", text)
+    if kind and all(isinstance(ask, InPassages) for ask in asks):
+        found = tuple(replace(ask, focus=Focus(kind)) for ask in asks if isinstance(ask, InPassages))
+        return _following(message, context, found)
+    if counted and all(isinstance(ask, Listed) for ask in asks):
+        return _following(message, context, (Statistics(measures=(Measure.LISTED,)),))
+    if counted and all(isinstance(ask, Figures | Statistics | Search) for ask in asks):
+        return _following(message, context, asks)
+    return None
+
+
+@cache
+def _counting() -> re.Pattern[str]:
+    return finder("measures", "counting")
 
 
 def _unit(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as its fellows
