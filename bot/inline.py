@@ -17,6 +17,7 @@ from bot.answers.answer import (
     OverviewAnswer,
     PassagesAnswer,
     RecordCard,
+    RecordGone,
     RecordList,
     SearchList,
     Several,
@@ -130,7 +131,7 @@ class Inline:
         shelf = self._conversation.library.shelf()
         with shelf.store.reading():
             if kind == PressKind.RECORD.value:
-                return self._record(shown, asker, shelf)
+                return self._record(shown, asker, shelf, again=True)
 
             def ask(shelf: "Shelf", today: "date") -> Question:
                 return read(shown, vocabulary=shelf.vocabulary, today=today)
@@ -138,9 +139,12 @@ class Inline:
             _, answered = self._conversation.enquire(ask, None, shelf)
             return next(self._whole(answered, shown, asker, shelf), None)
 
-    def _record(self, key: str, asker: Asker, shelf: "Shelf") -> Insert | None:
-        """Return a record as it can be inserted; one that was withdrawn says so, one that is gone is None."""
+    def _record(self, key: str, asker: Asker, shelf: "Shelf", *, again: bool = False) -> Insert | None:
+        """Return a record as it can be inserted; one that is shown `again` says so where it was withdrawn or is gone."""
         _, answered = self._conversation.enquire(lambda _shelf, _today: opened(key, Aspect.CARD), asker.person, shelf)
+        if isinstance(answered, RecordGone) and again:
+            # What stands in a chat must not go on saying what is loaded no more.
+            return self._insert(answered, key, asker)
         if not isinstance(answered, RecordCard | WithdrawnRecord):
             return None
         entry, words = answered.entry, words_of(asker.language)

@@ -12,8 +12,10 @@ import pytest
 from bot.conversation import Conversation
 from bot.inline import Inline
 from bot.library import Library
+from bot.screens.screen import Press, PressKind
 from bot.settings import Settings
 from bot.store.load import load
+from bot.store.withdrawal import withdraw
 from tests.handlers.scripted import Party
 from tests.store.building import batch, reply
 
@@ -213,3 +215,29 @@ async def test_a_bot_without_inline_mode_shows_no_button_that_leads_there(party:
     await party.application.bot.get_me()
     await party.says("399")
     assert "分享" not in str(party.last()["reply_markup"])
+
+
+async def test_what_was_taken_down_goes_from_where_it_was_inserted(party: Party) -> None:
+    found = await offered(party, "399")
+    party.telegram.chat(-5, kind="supergroup", title="群")
+    inserted = party.telegram.insert(found["query"], found["results"][0]["id"], -5)
+    data = inserted["reply_markup"]["inline_keyboard"][-1][1]["callback_data"]
+    database = party.conversation.library.database
+    key = party.conversation.library.shelf().store.by_number(399)[0].record.key
+    withdraw(database, key, reason="测试")
+    await party.happens(party.telegram.press_inserted(inserted["inline_message_id"], data))
+    shown = party.telegram.inserted_message(inserted["inline_message_id"])
+    assert "制造业" not in shown["text"]
+    assert "撤下" in shown["text"]
+
+
+async def test_what_is_loaded_no_more_says_so_where_it_was_inserted(party: Party) -> None:
+    found = await offered(party, "399")
+    party.telegram.chat(-5, kind="supergroup", title="群")
+    inserted = party.telegram.insert(found["query"], found["results"][0]["id"], -5)
+    data = party.conversation.payload_of(Press(PressKind.INSERTED, "zh:0:r:cppcc:371500:13-4:9999@nobody"))
+    await party.happens(party.telegram.press_inserted(inserted["inline_message_id"], data))
+    assert "没有收录了" in party.telegram.inserted_message(inserted["inline_message_id"])["text"]
+    for broken in ("", "zh", "zh:0:q:", "xx:9:z:::"):
+        data = party.conversation.payload_of(Press(PressKind.INSERTED, broken))
+        await party.happens(party.telegram.press_inserted(inserted["inline_message_id"], data))

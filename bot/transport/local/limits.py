@@ -50,8 +50,12 @@ def read_text(parameters: Json, *, name: str = "text", maximum: int = TEXT) -> t
     return stripped, entities
 
 
-def check_keyboard(markup: Json | None) -> None:
+def check_keyboard(markup: Json | None, *, inline: bool = True) -> None:
     """Check an inline keyboard.
+
+    Args:
+        markup: The keyboard.
+        inline: Whether the bot has inline mode.
 
     Raises:
         Refusal: Too many buttons, or a button that Telegram does not accept.
@@ -62,6 +66,8 @@ def check_keyboard(markup: Json | None) -> None:
     for row in rows:
         for button in row:
             _check_button(button)
+            if not inline and any(name.startswith("switch_inline") for name in button):
+                raise bad_request("BUTTON_TYPE_INVALID")
 
 
 def check_inline_results(results: list[Json]) -> None:

@@ -175,7 +175,7 @@ METHODS: dict[str, Method] = {
 
 
 def _post(telegram: "LocalTelegram", chat: "Chat", parameters: Json, **content: Any) -> Json:
-    check_keyboard(parameters.get("reply_markup"))
+    check_keyboard(parameters.get("reply_markup"), inline=telegram.bot["supports_inline_queries"])
     reply = parameters.get("reply_parameters")
     if reply is not None:
         if reply["message_id"] in chat.messages:
@@ -204,7 +204,7 @@ def _edited(telegram: "LocalTelegram", parameters: Json) -> Json:
 
 
 def _change(telegram: "LocalTelegram", message: Json, parameters: Json, content: Json) -> Json | bool:
-    check_keyboard(parameters.get("reply_markup"))
+    check_keyboard(parameters.get("reply_markup"), inline=telegram.bot["supports_inline_queries"])
     content["reply_markup"] = parameters.get("reply_markup")
     if all(_same(message.get(name), value) for name, value in content.items()):
         raise bad_request(_NOT_MODIFIED)

@@ -302,3 +302,11 @@ async def test_markup_that_parses(telegram: LocalTelegram, source: str, text: st
     assert sent["text"] == text
     found = [(one["type"], one["offset"], one["length"], one.get("url")) for one in sent.get("entities", [])]
     assert found == entities
+
+
+async def test_a_bot_without_inline_mode_has_no_buttons_that_lead_there(telegram: LocalTelegram) -> None:
+    markup = {"inline_keyboard": [[{"text": "a", "switch_inline_query": "b"}]]}
+    await telegram.call("sendMessage", {"chat_id": 1, "text": "a", "reply_markup": markup})
+    telegram.bot["supports_inline_queries"] = False
+    with pytest.raises(Refusal, match="BUTTON_TYPE_INVALID"):
+        await telegram.call("sendMessage", {"chat_id": 1, "text": "a", "reply_markup": markup})
