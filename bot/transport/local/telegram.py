@@ -173,7 +173,8 @@ class LocalTelegram:
             files: How many files, and inserted messages, are kept, the latest.
         """
         self.calls.clear()
-        self.answered.clear()
+        for query in list(self.answered)[: max(0, len(self.answered) - files)]:
+            del self.answered[query]
         self._updates.clear()
         for name in list(self.files)[: max(0, len(self.files) - files)]:
             del self.files[name]

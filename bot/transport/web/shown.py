@@ -1,5 +1,6 @@
 """What the page is told of chats and messages: plain data, no markup. The page builds its elements from it."""
 
+import json
 from typing import Any
 from urllib.parse import quote
 
@@ -33,6 +34,7 @@ def shown_message(message: Json, telegram: LocalTelegram) -> Json:
         "text": message.get(name, ""),
         "entities": message.get("entities" if name == "text" else "caption_entities", []),
         "keyboard": message.get("reply_markup", {}).get("inline_keyboard", []),
+        "via": message.get("via_bot", {}).get("username"),
         "reply": (message.get("reply_to_message") or {}).get("message_id"),
     }
     if "photo" in message:
@@ -49,12 +51,23 @@ def shown_message(message: Json, telegram: LocalTelegram) -> Json:
     return shown
 
 
-def shown_commands(telegram: LocalTelegram, language: str) -> list[Json]:
-    """Return the command menu: the language's own where the bot set one, else the default one."""
-    for code in (language[:2], ""):
-        for (setting, scope), commands in telegram.settings.items():
-            if setting == "commands" and scope == f'[{{"type": "default"}}, "{code}"]':
-                return list(commands)
+# Scopes of commands as Telegram looks them up, most specific first; whoever looks at the page runs its group.
+_SCOPES = {
+    "private": ("all_private_chats", "default"),
+    "supergroup": ("all_chat_administrators", "all_group_chats", "default"),
+    "channel": (),
+}
+KINDS = tuple(_SCOPES)
+
+
+def shown_commands(telegram: LocalTelegram, language: str, kind: str) -> list[Json]:
+    """Return the command menu of a kind of chat: of each scope the language's own, else the one without a language."""
+    for scope in _SCOPES[kind]:
+        for code in (language[:2], ""):
+            set_for = json.dumps([{"type": scope}, code])
+            for (setting, where), commands in telegram.settings.items():
+                if (setting, where) == ("commands", set_for):
+                    return list(commands)
     return []
 
 

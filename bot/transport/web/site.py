@@ -17,8 +17,10 @@ from starlette.types import ASGIApp
 from bot.messages import message
 from bot.transport.local import Chat, LocalTelegram
 from bot.transport.web.guard import Guard
+from bot.transport.web.inline import LONGEST_QUERY, Inline
+from bot.transport.web.languages import LANGUAGE_COOKIE, LANGUAGES, language_of
 from bot.transport.web.page import PAGE_FOLDER, page
-from bot.transport.web.shown import files_of, shown_chat, shown_commands, shown_message
+from bot.transport.web.shown import KINDS, files_of, shown_chat, shown_commands, shown_message
 from bot.transport.web.visitors import Page, Visitor, Visitors
 
 Json = dict[str, Any]
@@ -50,6 +52,7 @@ class Site:
         self._process = process
         self._upload_bytes = upload_bytes
         self._queries: dict[str, tuple[Visitor, Json]] = {}
+        self._inline = Inline(telegram, process)
         telegram.observer = self._observe
         routes = [
             Route("/", self._page),
@@ -57,6 +60,9 @@ class Site:
             Route("/chats/{chat}/messages", self._say, methods=["POST"]),
             Route("/chats/{chat}/presses", self._press, methods=["POST"]),
             Route("/chats/{chat}/files", self._drop, methods=["POST"]),
+            Route("/chats/{chat}/queries", self._ask_inline, methods=["POST"]),
+            Route("/chats/{chat}/inserts", self._insert, methods=["POST"]),
+            Route("/language", self._set_language, methods=["POST"]),
             Route("/files/{file}/{name}", self._file),
         ]
         site = Starlette(routes=routes, exception_handlers={_RefusedError: _refused})
@@ -66,7 +72,7 @@ class Site:
     # What the browser asks for.
 
     async def _page(self, request: Request) -> Response:
-        response = Response(page(_language(request)), media_type="text/html")
+        response = Response(page(language_of(request)), media_type="text/html")
         if COOKIE not in request.cookies:
             response.set_cookie(COOKIE, secrets.token_urlsafe(24), httponly=True, samesite="strict", path="/")
         return response
@@ -82,13 +88,14 @@ class Site:
         here = Page()
         visitor.pages.add(here)
         try:
-            language = _language(request)
+            language = language_of(request)
             yield _event(
                 {
                     "type": "state",
                     "chats": [shown_chat(chat, self._telegram) for chat in visitor.chats],
                     "bot": self._telegram.bot["username"],
-                    "commands": shown_commands(self._telegram, language),
+                    "commands": {kind: shown_commands(self._telegram, language, kind) for kind in KINDS},
+                    "language": language,
                 }
             )
             while True:
@@ -143,10 +150,42 @@ class Site:
         if not any(button.get("callback_data") == data for row in rows for button in row) or data is None:
             # The page shows a button that the message no longer has: what is there now is on its way.
             raise _RefusedError(404, "web.no_button")
-        update = self._telegram.press(int(str(number)), data, chat.identity)
+        inserted = self._inline.name_of(chat, int(str(number)))
+        if inserted is not None:
+            update = self._telegram.press_inserted(inserted, data, person=chat.person)
+        else:
+            update = self._telegram.press(int(str(number)), data, chat.identity)
         self._queries[update["callback_query"]["id"]] = (visitor, {"chat": chat.identity, "message": number})
         await self._process(update)
         return JSONResponse({}, 202)
+
+    async def _ask_inline(self, request: Request) -> Response:
+        _, chat = self._place(request)
+        given = await _json(request)
+        text, offset = str(given.get("text", "")), str(given.get("offset", ""))
+        if len(text) > LONGEST_QUERY:
+            raise _RefusedError(400, "web.bad_text")
+        return JSONResponse(await self._inline.ask(text, offset, chat))
+
+    async def _insert(self, request: Request) -> Response:
+        _, chat = self._place(request)
+        given = await _json(request)
+        if not self._inline.insert(str(given.get("query")), str(given.get("result")), chat):
+            raise _RefusedError(404, "web.no_result")
+        self.visitors.tidy(chat)
+        return JSONResponse({}, 202)
+
+    async def _set_language(self, request: Request) -> Response:
+        """Speak another language from now on; the page then loads itself anew."""
+        wanted = (await _json(request)).get("language")
+        if wanted not in LANGUAGES:
+            raise _RefusedError(400, "web.bad_text")
+        self._visitor(request).speak(str(wanted))
+        response = JSONResponse({})
+        response.set_cookie(
+            LANGUAGE_COOKIE, str(wanted), max_age=31_536_000, httponly=True, samesite="strict", path="/"
+        )
+        return response
 
     async def _drop(self, request: Request) -> Response:
         visitor, chat = self._place(request)
@@ -180,6 +219,9 @@ class Site:
 
     def _observe(self, event: str, what: Json) -> None:
         if event == "answered":
+            if "inline_query_id" in what:
+                self._inline.answered(what)
+                return
             visitor, place = self._queries.pop(what.get("callback_query_id", ""), (None, {}))
             if visitor is not None:
                 said = {"text": what.get("text", ""), "alert": bool(what.get("show_alert"))}
@@ -200,7 +242,7 @@ class Site:
         secret = request.cookies.get(COOKIE)
         if not secret:
             raise _RefusedError(401, "web.no_cookie")
-        return self.visitors.of(secret, _language(request))
+        return self.visitors.of(secret, language_of(request))
 
     def _place(self, request: Request) -> tuple[Visitor, Chat]:
         visitor, written = self._visitor(request), request.path_params["chat"]
@@ -223,7 +265,7 @@ class _RefusedError(Exception):
 async def _refused(request: Request, error: Exception) -> Response:
     if not isinstance(error, _RefusedError):
         raise error
-    language = "en" if _language(request) == "en" else "zh"
+    language = "en" if language_of(request) == "en" else "zh"
     return JSONResponse({"error": message(error.name, language, **error.values)}, error.status)
 
 
@@ -245,15 +287,3 @@ def _quoted(name: str) -> str:
     from urllib.parse import quote
 
     return quote(name, safe="")
-
-
-def _language(request: Request) -> str:
-    """Return Telegram's code of the language that a browser asks for first, of those that we have."""
-    for wanted in request.headers.get("accept-language", "").lower().split(","):
-        code = wanted.split(";")[0].strip()
-        if code.startswith("en"):
-            return "en"
-        if code.startswith("zh"):
-            traditional = any(part in code for part in ("hant", "tw", "hk", "mo"))
-            return "zh-hant" if traditional else "zh-hans"
-    return "zh-hans"

@@ -51,6 +51,13 @@ class Visitor:
         for page in self.pages:
             page.tell(event)
 
+    def speak(self, language: str) -> None:
+        """Let the person's Telegram be in another language from now on."""
+        for chat in self.chats:
+            chat.language = language
+            if chat.member is not None:
+                chat.member["language_code"] = language
+
     def chat(self, identity: int) -> Chat | None:
         """Return one of its chats; nobody has those of others."""
         return next((chat for chat in self.chats if chat.identity == identity), None)

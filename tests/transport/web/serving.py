@@ -4,6 +4,9 @@ import asyncio
 import threading
 from typing import Any
 
+from telegram import Update
+from telegram.ext import ApplicationHandlerStop, InlineQueryHandler
+
 from bot.screens.screen import Button, PressKind, Screen
 from bot.settings import Settings
 from bot.transport.application import build_local
@@ -28,9 +31,32 @@ LIST = Screen(
 SCRIPT: dict[str, Screen] = {
     "轴承": LIST,
     "标记": Screen(name="s", html="&lt;img src=x onerror=alert(1)&gt; <b>粗</b> https://example.org/x /help", plain=""),
+    "分享": Screen(name="s", html="轴承", plain="", buttons=((Button(label="分享", share="轴承"),),)),
+    "链接": Screen(name="s", html='<a href="https://t.me/gongkai_local_bot?start=r_399">在机器人里查看</a>', plain=""),
     "图": Screen(name="s", html="各月答复：9月 2 件", plain="图", picture=PICTURE),
     "表": Screen(name="s", html="已导出", plain="表", file=("答复 2020.csv", "编号\n399\n".encode())),
 }
+
+
+def offer(number: int) -> dict[str, Any]:
+    """What the bot offers in inline mode: as many pages as are asked for."""
+    content = {"message_text": f"<b>第 {number} 号</b>", "parse_mode": "HTML"}
+    return {"type": "article", "id": f"r{number}", "title": f"第 {number} 号", "description": "关于养老服务的提案",
+            "input_message_content": content}  # fmt: skip
+
+
+async def _offered(update: Update, _: Any) -> None:
+    """Answer inline queries instead of the bot, which has no library here: two pages, or a way into the bot."""
+    query = update.inline_query
+    assert query is not None
+    page = int(query.offset or 0)
+    results = [] if query.query == "没有的" else [offer(10 * page + number) for number in range(10)]
+    button = None if results else {"text": "在机器人里搜索", "start_parameter": "help"}
+    await query.get_bot()._post(
+        "answerInlineQuery",
+        {"inline_query_id": query.id, "results": results, "next_offset": "" if page else "1", "button": button},
+    )
+    raise ApplicationHandlerStop
 
 
 class Served:
@@ -50,6 +76,7 @@ class Served:
     async def _serve(self) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
         application = build_local(self.conversation, Settings(), LocalRequest(self.telegram))
+        application.add_handler(InlineQueryHandler(_offered), group=-1)
         await serve(
             application,
             self.telegram,

@@ -187,6 +187,51 @@ def test_several_chats_side_by_side(chromium: Browser, served: Served) -> None:
     assert page.complaints == []
 
 
+def test_inline_mode_is_shown_while_it_is_typed(page: Page) -> None:
+    page.locator("#text").press_sequentially("@gongkai_local_bot 养老")
+    offers = page.locator("#palette [role=option]")
+    expect(offers).to_have_count(10)
+    offers.last.scroll_into_view_if_needed()
+    expect(offers).to_have_count(20)  # the next page
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#text")).to_have_attribute("aria-activedescendant", "option1")
+    page.keyboard.press("Enter")
+    inserted = page.locator(".mine").last
+    expect(inserted.locator("strong")).to_have_text("第 1 号")
+    expect(inserted.locator(".via")).to_have_text("通过 @gongkai_local_bot")
+    expect(page.locator("#text")).to_have_value("")
+    page.locator("#text").press_sequentially("@gongkai_local_bot 没有的")
+    page.get_by_role("option", name="在机器人里搜索").click()
+    expect(page.locator(".mine").last.locator(".text")).to_have_text("/start help")
+
+
+def test_sharing_asks_where(page: Page) -> None:
+    ask(page, "分享")
+    last(page).get_by_role("button", name="分享").click()
+    page.get_by_role("dialog", name="分享到哪个会话？").get_by_role("button", name="企业交流群").click()
+    expect(page.locator("h1")).to_have_text("企业交流群")
+    expect(page.locator("#text")).to_have_value("@gongkai_local_bot 轴承")
+    expect(page.locator("#palette [role=option]")).to_have_count(10)
+
+
+def test_links_into_the_bot_open_it_here(page: Page) -> None:
+    ask(page, "链接")
+    last(page).get_by_role("button", name="在机器人里查看").click()
+    expect(page.locator(".mine").last.locator(".text")).to_have_text("/start r_399")
+
+
+def test_the_language_is_switched_on_the_page(chromium: Browser, served: Served) -> None:
+    page = opened(chromium, served)
+    page.get_by_label("语言").select_option("en")
+    expect(page.locator("#text")).to_have_attribute("placeholder", "A number, a word or a question")
+    expect(page.locator(".theirs")).to_have_count(1)  # the chat is the same
+    page.get_by_label("Language").select_option("zh-hant")
+    expect(page.locator("#text")).to_have_attribute("placeholder", "編號、關鍵詞、日期或問題")
+    assert page.complaints == []
+    page.context.close()
+
+
 def test_a_phone_shows_one_thing_at_a_time(chromium: Browser, served: Served) -> None:
     page = opened(chromium, served, PHONE)
     expect(page.get_by_role("navigation", name="会话")).to_be_hidden()

@@ -66,7 +66,10 @@ class Browser:
 
 def test_the_state_tells_chats_and_commands(browser: Browser) -> None:
     assert [chat["kind"] for chat in browser.state["chats"]] == ["private", "supergroup", "channel"]
-    assert [one["command"] for one in browser.state["commands"]][:2] == ["start", "help"]
+    commands = browser.state["commands"]
+    assert [one["command"] for one in commands["private"]][:2] == ["start", "help"]
+    assert "subscribe" in [one["command"] for one in commands["supergroup"]]
+    assert commands["channel"] == []
 
 
 def test_a_message_and_its_answer(browser: Browser) -> None:
@@ -207,3 +210,24 @@ def test_without_the_token_there_is_nothing() -> None:
         assert client.get("").status_code == 200
         # Whatever it is called there: the token is asked for, not the name.
         assert client.get("", headers={"Host": "gongkai.example"}).status_code == 200
+
+
+def test_what_was_offered_to_one_person_is_not_inserted_by_another(browser: Browser, served: Served) -> None:
+    offer = browser.posts("queries", {"text": "养老", "offset": ""}).json()
+    assert (len(offer["results"]), offer["next"]) == (10, "1")
+    chosen = {"query": offer["query"], "result": offer["results"][0]["id"]}
+    with Browser(served) as other:
+        assert other.posts("inserts", chosen).status_code == 404
+    assert browser.posts("inserts", chosen | {"result": "another"}).status_code == 404
+    assert browser.posts("inserts", chosen, browser.group).status_code == 202
+    inserted = browser.next("message")["message"]
+    assert (inserted["mine"], inserted["via"], inserted["text"]) == (True, browser.state["bot"], "第 0 号")
+    assert browser.posts("queries", {"text": "x" * 257}).status_code == 400
+
+
+def test_a_language_is_chosen_on_the_page(browser: Browser, served: Served) -> None:
+    chosen = browser.client.post("language", content=b'{"language": "en"}', headers=JSON)
+    assert chosen.status_code == 200
+    assert 'lang="en"' in browser.client.get("").text
+    assert served.telegram.chats[browser.private].person["language_code"] == "en"
+    assert browser.client.post("language", content=b'{"language": "fr"}', headers=JSON).status_code == 400

@@ -1,5 +1,5 @@
 // The page: its chats, what the server tells of them, and which one is open.
-import { $, day, element, time, word } from "./elements.js";
+import { $, day, element, post, time, word } from "./elements.js";
 import { answered, messageElement, summary } from "./message.js";
 import * as composer from "./composer.js";
 
@@ -11,6 +11,9 @@ let below = 0;
 
 const act = {
   say: composer.say,
+  inline: (query) => composer.write(`@${open.bot} ${query}`),
+  share,
+  wayIn,
   reply: (message) => composer.setContext({ kind: "reply", message }),
   edit: (message) => composer.setContext({ kind: "edit", message }),
   find: (number) => {
@@ -21,6 +24,30 @@ const act = {
     setTimeout(() => found.classList.remove("found"), 1200);
   },
 };
+
+// A link to the bot opens it here: with its parameter in the private chat, or in the group where it is to be added.
+function wayIn(address) {
+  const found = /^(?:https?:\/\/t\.me\/|tg:\/\/resolve\?domain=)(\w+)(?:[?&](start|startgroup)(?:=([\w-]*))?)?/i.exec(address);
+  if (!found || !open || found[1].toLowerCase() !== open.bot.toLowerCase()) return null;
+  if (found[2] === "startgroup") return () => show(chats.find((one) => one.kind === "supergroup"));
+  return () => start(found[3] || "");
+}
+
+function start(parameter) {
+  show(chats.find((one) => one.kind === "private"));
+  composer.say(parameter ? `/start ${parameter}` : "/start");
+}
+
+// Telegram asks where to share; so does the page.
+function share(query) {
+  $("share-chats").replaceChildren(...chats.map((chat) => element("li", {}, element("button",
+    { type: "button", onclick: () => { $("share").close(); show(chat); composer.write(`@${chat.bot} ${query}`); } },
+    avatar(chat), element("span", { class: "name" }, chat.title)))));
+  $("share").showModal();
+}
+
+const avatar = (chat) =>
+  element("span", { class: "avatar", "data-kind": chat.kind, "aria-hidden": "true" }, LETTERS[chat.kind]);
 
 // What the server tells.
 
@@ -70,7 +97,8 @@ function received(chat, message) {
 
 function removed(chat, number) {
   chat.messages = chat.messages.filter((one) => one.id !== number);
-  if (chat === open) $(`m${number}`)?.remove();
+  if (chat === open && chat.messages.length) $(`m${number}`)?.remove();
+  else if (chat === open) draw();
   listChats();
 }
 
@@ -220,7 +248,7 @@ function listChats() {
     const unread = chat.unread ? element("span", { class: "badge", "aria-label": word("unread", { count: chat.unread }) }, String(chat.unread)) : null;
     return element("li", {}, element("button",
       { type: "button", "aria-current": chat === open ? "true" : null, onclick: () => show(chat) },
-      element("span", { class: "avatar", "data-kind": chat.kind, "aria-hidden": "true" }, LETTERS[chat.kind]),
+      avatar(chat),
       element("span", {}, element("span", { class: "name" }, chat.title),
         element("span", { class: "last" }, last ? summary(last) : word({ supergroup: "group" }[chat.kind] || chat.kind))),
       element("span", { class: "side" }, last ? element("time", {}, time(last.date)) : "", unread)));
@@ -236,7 +264,13 @@ function changeTheme() {
   try { localStorage.setItem("theme", root.dataset.theme); } catch { /* private windows keep nothing */ }
 }
 
-composer.prepare(() => open);
+async function changeLanguage() {
+  const language = $("language").value;
+  if (await post("language", JSON.stringify({ language }))) location.reload();
+}
+
+composer.prepare(() => open, start);
+$("language").addEventListener("change", changeLanguage);
 $("back").addEventListener("click", () => { $("app").dataset.view = "list"; document.querySelector("[aria-current]")?.focus(); });
 $("theme").addEventListener("click", changeTheme);
 $("scroll").addEventListener("scroll", endButton, { passive: true });

@@ -1,26 +1,30 @@
 // Writing: the text field, commands, replying and editing, files.
-import { $, element, post, word } from "./elements.js";
+import { $, post, toast, word } from "./elements.js";
+import * as inline from "./inline.js";
+import * as palette from "./palette.js";
 import { summary } from "./message.js";
 
 const field = $("text");
-let chat = () => null; // the chat that is open, given by chat.js
-let commands = [];
+let chat = () => null; // the chat that is open, and how the bot is opened with a parameter: given by chat.js
+let start = () => {};
+let commands = {}; // by kind of chat
 let context = null; // {kind: "reply" | "edit", message}
-let chosen = -1;
 
-export function prepare(openChat) {
+export function prepare(openChat, startBot) {
   chat = openChat;
+  start = startBot;
   $("composer").addEventListener("submit", (event) => { event.preventDefault(); send(); });
   field.addEventListener("input", () => { grow(); suggest(); });
   field.addEventListener("keydown", keys);
   $("commands").addEventListener("click", () => {
-    if ($("palette").hidden) { show(commands); field.focus(); } else hide();
+    if (palette.isOpen()) palette.hide();
+    else { showCommands(commandsHere(), -1); field.focus(); }
   });
   $("context-cancel").addEventListener("click", () => { setContext(null); field.focus(); });
   $("start").addEventListener("click", () => { say("/start"); field.focus(); });
   $("attach").addEventListener("click", () => $("file").click());
-  $("file").addEventListener("change", () => { upload($("file").files[0]); $("file").value = ""; });
-  field.addEventListener("paste", (event) => { if (event.clipboardData.files.length) { event.preventDefault(); upload(event.clipboardData.files[0]); } });
+  $("file").addEventListener("change", () => { uploadAll([...$("file").files]); $("file").value = ""; });
+  field.addEventListener("paste", (event) => { if (event.clipboardData.files.length) { event.preventDefault(); uploadAll([...event.clipboardData.files]); } });
   dropping();
 }
 
@@ -33,7 +37,9 @@ export function say(text) {
 export function open() {
   const here = chat();
   setContext(null);
-  hide();
+  inline.stop();
+  palette.hide();
+  $("commands").hidden = !commandsHere().length;
   const started = here.kind !== "private" || here.messages.length > 0;
   $("start").hidden = started;
   document.querySelector(".composer .line").hidden = !started;
@@ -65,7 +71,8 @@ async function send() {
   field.value = "";
   context = null;
   setContext(null);
-  hide();
+  inline.stop();
+  palette.hide();
   if (!(await post(`chats/${chat().id}/messages`, JSON.stringify(body)))) { field.value = text; grow(); }
 }
 
@@ -77,25 +84,24 @@ function grow() {
 }
 
 function keys(event) {
-  const palette = $("palette");
-  if (!palette.hidden && ["ArrowDown", "ArrowUp"].includes(event.key)) {
+  if (palette.isOpen() && ["ArrowDown", "ArrowUp"].includes(event.key)) {
     event.preventDefault();
-    const count = palette.children.length;
-    choose((chosen + (event.key === "ArrowDown" ? 1 : count - 1) + (chosen < 0 && event.key === "ArrowUp" ? 1 : 0)) % count);
+    palette.move(event.key === "ArrowDown" ? 1 : -1);
     return;
   }
   if (event.key === "Escape") {
-    if (!palette.hidden) hide();
+    if (palette.isOpen()) palette.hide();
     else setContext(null);
     return;
   }
-  if (!palette.hidden && chosen >= 0 && (event.key === "Enter" || event.key === "Tab")) {
+  const composing = event.isComposing || event.keyCode === 229;
+  if (palette.isOpen() && palette.chosenEntry() && !composing && (event.key === "Enter" || event.key === "Tab")) {
     event.preventDefault();
-    take(palette.children[chosen].dataset.command, event.key === "Enter");
+    palette.chosenEntry().take(event.key === "Enter");
     return;
   }
   // While a Chinese word is being put together, Enter ends the word and not the message.
-  if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.keyCode !== 229) {
+  if (event.key === "Enter" && !event.shiftKey && !composing) {
     event.preventDefault();
     send();
     return;
@@ -107,54 +113,62 @@ function keys(event) {
 }
 
 function suggest() {
+  inline.stop();
+  const here = chat();
+  const asked = new RegExp(`^\\s*@${here.bot}\\s+(.*)$`, "is").exec(field.value);
+  if (asked && !context) { palette.unchoose(); inline.ask(here, asked[1].trim(), emptied, start); return; }
   const typed = /^\/([a-z0-9_]*)$/.exec(field.value);
-  const fitting = typed ? commands.filter((one) => one.command.startsWith(typed[1])) : [];
-  const named = chat().kind !== "private" && /(^|\s)@(\w*)$/.exec(field.value);
-  if (fitting.length) show(fitting.map((one) => ({ ...one, label: `/${one.command}` })));
-  else if (named && chat().bot.startsWith(named[2])) show([{ label: `@${chat().bot}`, description: word("mention") }]);
-  else hide();
+  const fitting = typed ? commandsHere().filter((one) => one.command.startsWith(typed[1])) : [];
+  const named = /(^|\s)@(\w*)$/.exec(field.value);
+  if (fitting.length) showCommands(fitting, 0);
+  else if (named && here.bot.startsWith(named[2])) {
+    palette.show([{ title: `@${here.bot}`, description: word("mention"), take: mention }], { choose: 0, label: word("commands") });
+  } else palette.hide();
 }
 
-function show(list) {
-  if (!list.length) return;
-  $("palette").replaceChildren(...list.map((one, index) => element("li",
-    { role: "option", id: `command${index}`, "data-command": one.command || "", "aria-selected": "false",
-      onmousedown: (event) => event.preventDefault(), onclick: () => take(one.command, true) },
-    element("b", {}, one.label || `/${one.command}`), element("span", {}, one.description))));
-  $("palette").hidden = false;
-  $("commands").setAttribute("aria-expanded", "true");
-  choose(field.value ? 0 : -1);
+const commandsHere = () => commands[chat().kind] || [];
+
+function showCommands(list, first) {
+  palette.show(list.map((one) => ({ title: `/${one.command}`, description: one.description, take: (now) => take(one.command, now) })),
+    { choose: first, label: word("commands") });
 }
 
-function hide() {
-  $("palette").hidden = true;
-  $("commands").setAttribute("aria-expanded", "false");
-  field.removeAttribute("aria-activedescendant");
-  chosen = -1;
+function emptied() {
+  field.value = "";
+  palette.hide();
+  grow();
+  field.focus();
 }
 
-function choose(index) {
-  chosen = index;
-  [...$("palette").children].forEach((one, at) => one.setAttribute("aria-selected", String(at === index)));
-  if (index < 0) { field.removeAttribute("aria-activedescendant"); return; }
-  field.setAttribute("aria-activedescendant", `command${index}`);
-  $("palette").children[index].scrollIntoView({ block: "nearest" });
+function mention() {
+  palette.hide();
+  write(field.value.replace(/@\w*$/, `@${chat().bot} `));
+}
+
+// Puts words into the field as if they had been typed.
+export function write(text) {
+  field.value = text;
+  grow();
+  field.focus();
+  suggest();
 }
 
 // A command that needs words is put into the field for them; any other is sent.
 function take(command, now) {
-  const needsWords = command === "search";
-  hide();
-  if (!command) { field.value = field.value.replace(/@\w*$/, `@${chat().bot} `); field.focus(); return; }
-  if (now && !needsWords) { field.value = ""; grow(); say(chat().kind === "private" ? `/${command}` : `/${command}@${chat().bot}`); return; }
+  palette.hide();
+  if (now && command !== "search") { emptied(); say(chat().kind === "private" ? `/${command}` : `/${command}@${chat().bot}`); return; }
   field.value = `/${command} `;
   grow();
   field.focus();
 }
 
-async function upload(file) {
-  if (!file) return;
-  await post(`chats/${chat().id}/files`, file, { "Content-Type": "application/octet-stream", "X-File-Name": encodeURIComponent(file.name) });
+// One after the other, in their order; a folder that was dropped has no content.
+async function uploadAll(files) {
+  for (const file of files) {
+    toast(word("sending", { file: file.name }));
+    const headers = { "Content-Type": "application/octet-stream", "X-File-Name": encodeURIComponent(file.name) };
+    if (await post(`chats/${chat().id}/files`, file, headers)) $("toast").hidden = true;
+  }
 }
 
 function dropping() {
@@ -164,5 +178,5 @@ function dropping() {
   place.addEventListener("dragenter", (event) => { event.preventDefault(); depth += 1; over(true); });
   place.addEventListener("dragleave", () => { depth -= 1; over(depth > 0); });
   place.addEventListener("dragover", (event) => event.preventDefault());
-  place.addEventListener("drop", (event) => { event.preventDefault(); depth = 0; over(false); upload(event.dataTransfer.files[0]); });
+  place.addEventListener("drop", (event) => { event.preventDefault(); depth = 0; over(false); uploadAll([...event.dataTransfer.files]); });
 }

@@ -15,7 +15,7 @@ export function messageElement(message, chat, act) {
     "li",
     { class: classes.join(" "), id: `m${message.id}`, tabindex: "-1" },
     element("div", { class: "bubble" }, ...inside(message, chat, act)),
-    message.keyboard.length ? keyboard(message) : null,
+    message.keyboard.length ? keyboard(message, act) : null,
     actions(message, act),
   );
 }
@@ -25,6 +25,7 @@ function inside(message, chat, act) {
   const group = chat.kind === "supergroup";
   const name = message.mine && chat.kind !== "channel" ? message.from : message.mine ? chat.title : message.from;
   parts.push(element("span", { class: "unseen" }, word("said", { who: name, time: time(message.date) })));
+  if (message.via) parts.push(element("span", { class: "via" }, word("via", { bot: message.via })));
   if (group && !message.mine) parts.push(element("span", { class: "sender", "aria-hidden": "true" }, name));
   const answered = message.reply && chat.messages.find((one) => one.id === message.reply);
   if (answered) {
@@ -35,7 +36,7 @@ function inside(message, chat, act) {
   if (message.document) parts.push(file(message.document));
   if (message.text) {
     const body = element("div", { class: "text" });
-    text(body, message.text, message.entities, act.say);
+    text(body, message.text, message.entities, act);
     parts.push(body);
   }
   const edited = message.edited && message.mine ? `${word("edited")} ` : "";
@@ -60,19 +61,26 @@ function file({ url, name, size: bytes }) {
     element("span", { class: "about" }, element("strong", {}, name), element("small", {}, size(bytes))));
 }
 
-function keyboard(message) {
-  const rows = message.keyboard.map((row) => element("div", { class: "row" }, ...row.map((button) => key(message, button))));
+function keyboard(message, act) {
+  const rows = message.keyboard.map((row) => element("div", { class: "row" }, ...row.map((button) => key(message, button, act))));
   return element("div", { class: "keyboard" }, ...rows);
 }
 
-function key(message, button) {
+function key(message, button, act) {
   const label = button.text;
+  const way = button.url && act.wayIn(button.url);
+  if (way) return element("button", { type: "button", onclick: way }, label);
   if (button.url && /^https?:\/\//i.test(button.url)) {
     return element("a", { href: button.url, target: "_blank", rel: "noopener noreferrer", "aria-label": word("opens", { label }) }, label, icon("link"));
   }
   if (button.copy_text) {
     return element("button", { type: "button", "aria-label": word("copies", { label }), onclick: () => copy(button.copy_text.text) }, label, icon("copy"));
   }
+  if (button.switch_inline_query_current_chat !== undefined) {
+    return element("button", { type: "button", onclick: () => act.inline(button.switch_inline_query_current_chat) }, label);
+  }
+  const shared = button.switch_inline_query ?? button.switch_inline_query_chosen_chat?.query;
+  if (shared !== undefined) return element("button", { type: "button", onclick: () => act.share(shared) }, label);
   if (!button.callback_data) {
     return element("button", { type: "button", onclick: () => toast(word("elsewhere", { label })) }, label);
   }

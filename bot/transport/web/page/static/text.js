@@ -16,23 +16,25 @@ function trimmed(text, after, before) {
   return shown;
 }
 
-function plain(parent, text, say) {
+function plain(parent, text, act) {
   let at = 0;
   for (const found of text.matchAll(FOUND)) {
     parent.append(text.slice(at, found.index));
-    if (found[1]) parent.append(link(found[1], found[1]));
-    else parent.append(element("button", { type: "button", class: "command", onclick: () => say(found[2]) }, found[2]));
+    if (found[1]) parent.append(link(found[1], found[1], act));
+    else parent.append(element("button", { type: "button", class: "command", onclick: () => act.say(found[2]) }, found[2]));
     at = found.index + found[0].length;
   }
   parent.append(text.slice(at));
 }
 
-function link(address, text) {
+function link(address, text, act) {
+  const way = act.wayIn(address);
+  if (way) return element("button", { type: "button", class: "command", onclick: way }, ...(text ? [text] : []));
   return element("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, ...(text ? [text] : []));
 }
 
-function made(entity) {
-  if (entity.type === "text_link" && /^https?:\/\//i.test(entity.url)) return link(entity.url, "");
+function made(entity, act) {
+  if (entity.type === "text_link" && /^https?:\/\//i.test(entity.url)) return link(entity.url, "", act);
   if (entity.type === "spoiler") {
     const spoiler = element("span", { class: "spoiler", tabindex: "0", role: "button", "aria-label": word("hidden") });
     const show = () => { spoiler.classList.add("shown"); spoiler.removeAttribute("aria-label"); spoiler.removeAttribute("role"); };
@@ -59,12 +61,12 @@ function folding(quote) {
   return inside;
 }
 
-export function text(parent, said, entities, say) {
+export function text(parent, said, entities, act) {
   const ordered = [...entities].sort((a, b) => a.offset - b.offset || b.length - a.length);
-  fill(parent, said, 0, said.length, ordered, say);
+  fill(parent, said, 0, said.length, ordered, act);
 }
 
-function fill(parent, said, from, to, entities, say) {
+function fill(parent, said, from, to, entities, act) {
   let at = from;
   let afterBlock = false;
   for (let index = 0; index < entities.length;) {
@@ -73,12 +75,12 @@ function fill(parent, said, from, to, entities, say) {
     const inner = [];
     for (index += 1; index < entities.length && entities[index].offset < end; index += 1) inner.push(entities[index]);
     const block = BLOCKS.has(entity.type);
-    plain(parent, trimmed(said.slice(at, entity.offset), afterBlock, block), say);
-    const child = made(entity);
+    plain(parent, trimmed(said.slice(at, entity.offset), afterBlock, block), act);
+    const child = made(entity, act);
     parent.append(child);
-    fill(entity.type === "expandable_blockquote" ? folding(child) : child, said, entity.offset, end, inner, say);
+    fill(entity.type === "expandable_blockquote" ? folding(child) : child, said, entity.offset, end, inner, act);
     at = end;
     afterBlock = block;
   }
-  plain(parent, trimmed(said.slice(at, to), afterBlock, false), say);
+  plain(parent, trimmed(said.slice(at, to), afterBlock, false), act);
 }
