@@ -14,6 +14,7 @@ from bot.announce.subscription import Destination, Subscription, Subscriptions
 from bot.announce.topics import Estimate, Topic
 from bot.messages import message
 from bot.screens.labels import Words
+from bot.screens.naming import kind_in_words
 from bot.screens.screen import Button, Press, PressKind, Screen
 
 # Who follows something in private hears of it at once, but not by night.
@@ -200,7 +201,8 @@ def in_words(topic: Topic, words: Words) -> str:
     if topic.agency:
         parts.append(_say(words, "topic_agency", agency=topic.agency))
     if topic.kinds:
-        parts.append(_say(words, "topic_replies") if topic.kinds == REPLIES.kinds else "、".join(topic.kinds))
+        named = "、".join(kind_in_words(kind, words) for kind in topic.kinds)
+        parts.append(_say(words, "topic_replies") if topic.kinds == REPLIES.kinds else named)
     if topic.keywords:
         parts.append(_say(words, "topic_keywords", keywords="、".join(topic.keywords)))
     return " · ".join(parts) or _say(words, "topic_everything")

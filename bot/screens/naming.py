@@ -3,8 +3,8 @@
 from bot.answers.parts import Entry
 from bot.questions.lexicon import words as vocabulary
 from bot.questions.question import Aspect
-from bot.records.model import Body
-from bot.screens.engine import chinese, shortened
+from bot.records.model import Body, RecordKind
+from bot.screens.engine import chinese, environment, shortened
 from bot.screens.labels import Words
 from bot.screens.screen import Press, PressKind
 
@@ -24,6 +24,12 @@ def record_label(entry: Entry, words: Words, *, session: bool = False, agency: b
     if agency:
         name = f"{name} · {words.shown(entry.agency.short_name or entry.agency.name)}"
     return words.shown(shortened(name, _LONGEST))
+
+
+def kind_in_words(kind: RecordKind, words: Words) -> str:
+    """Return what a kind of record is called."""
+    macros = environment(words.folder).get_template("macros.html.j2").module
+    return words.shown(str(macros.kind(kind)))  # type: ignore[attr-defined]
 
 
 def numbered_label(entry: Entry, words: Words) -> str:
