@@ -35,7 +35,7 @@ _NEVER_SENT = frozenset(
 # Announcements that may be noted as leaving while they wait for their places, so that noting costs no time.
 _AT_THE_DOOR = 4
 # Round trips from which the shortest is taken, and seconds by which one may be shorter still.
-_TRIPS, _TRIPS_NEEDED, _DOUBT = 100, 20, 0.03
+_TRIPS, _TRIPS_NEEDED, _DOUBT = 100, 20, 0.04
 
 Result = TypeVar("Result")
 Sleep = Callable[[float], Awaitable[None]]
@@ -117,7 +117,7 @@ class RoundTrips:
         """Count a request that was answered."""
         self._seconds.append(seconds)
         if len(self._seconds) >= _TRIPS_NEEDED:
-            self.shortest = max(0.0, min(self._seconds) - _DOUBT) * 0.8
+            self.shortest = max(0.0, min(self._seconds) - _DOUBT) * 0.95
 
 
 @dataclass(slots=True, eq=False)

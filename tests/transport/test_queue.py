@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram.error import BadRequest, NetworkError, RetryAfter
 
-from bot.transport.queue import Lane, Limits, OutgoingQueue
+from bot.transport.queue import Lane, Limits, OutgoingQueue, Passage
 
 
 class Clock:
@@ -184,3 +184,67 @@ def test_no_window_is_ever_exceeded_and_order_is_kept(sends: list[int], burst: i
             assert order == sorted(order)
 
     asyncio.run(scenario())
+
+
+class Distant:
+    """A Telegram that is some way off, and what it received when."""
+
+    def __init__(self, clock: Clock, there: float, back: float) -> None:
+        self.clock, self.there, self.back = clock, there, back
+        self.queue = OutgoingQueue(Limits(), clock=clock, sleep=clock.sleep)
+        self.received: list[float] = []
+        self.noted = self.most_noted = 0
+
+    async def announce(self, chat: int) -> None:
+        async def leaving() -> None:
+            await self.clock.sleep(0.01)
+            self.noted += 1
+            self.most_noted = max(self.most_noted, self.noted)
+
+        async def callback() -> bool:
+            self.noted -= 1
+            await self.clock.sleep(self.there)
+            self.received.append(self.clock.now)
+            await self.clock.sleep(self.back)
+            return True
+
+        passage = Passage(Lane.ANNOUNCEMENT, leaving)
+        await self.queue.process_request(callback, (), {}, "sendMessage", {"chat_id": chat}, passage)
+
+    @property
+    def most_in_a_second(self) -> int:
+        return max(sum(at <= other < at + 1 for other in self.received) for at in self.received)
+
+
+@pytest.mark.parametrize(("there", "back"), [(0.001, 0.001), (0.1, 0.1), (0.2, 0.0), (0.0, 0.2), (0.01, 0.15)])
+async def test_a_distant_telegram_is_told_as_much_as_a_near_one_and_never_more(there: float, back: float) -> None:
+    distant = Distant(Clock(), there, back)
+    await distant.clock.run(*(distant.announce(chat) for chat in range(1, 301)))
+    assert distant.most_in_a_second <= 30
+    # The first thirty show how far off it is.
+    took = distant.received[-1] - distant.received[60]
+    assert 239 / took >= 0.95 * 30
+
+
+async def test_a_few_only_are_noted_as_leaving_before_they_leave() -> None:
+    distant = Distant(Clock(), 0.05, 0.05)
+    await distant.clock.run(*(distant.announce(chat) for chat in range(1, 91)))
+    assert len(distant.received) == 90
+    assert distant.most_noted <= 4
+
+
+async def test_what_is_called_off_before_it_leaves_holds_nobody_up() -> None:
+    distant = Distant(Clock(), 0.0, 0.0)
+
+    async def refused() -> None:
+        raise ValueError("not now")
+
+    async def never() -> bool:
+        raise AssertionError
+
+    for chat in (1, 2):
+        passage = Passage(Lane.ANNOUNCEMENT, refused)
+        with pytest.raises(ValueError, match="not now"):
+            await distant.queue.process_request(never, (), {}, "sendMessage", {"chat_id": chat}, passage)
+    await distant.clock.run(distant.announce(1), distant.announce(2))
+    assert len(distant.received) == 2
