@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from bot.store.answered_models import AnsweredRow
 from bot.store.database import BUSY_SECONDS, Database
@@ -77,8 +77,8 @@ class Answered:
 def _write(connection: Connection, pairs: Mapping[Pair, tuple[int, datetime]]) -> None:
     latest = max(at for _, at in pairs.values())
     connection.execute(delete(_TABLE).where(_TABLE.c.at < latest - KEPT))
-    for (chat, question), _ in pairs.items():
-        connection.execute(delete(_TABLE).where(_TABLE.c.chat_id == chat, _TABLE.c.question == question))
+    mine = (_TABLE.c.chat_id == bindparam("chat")) & (_TABLE.c.question == bindparam("number"))
+    connection.execute(delete(_TABLE).where(mine), [{"chat": chat, "number": number} for chat, number in pairs])
     rows = [
         {"chat_id": chat, "question": question, "answer": answer, "at": at}
         for (chat, question), (answer, at) in pairs.items()
