@@ -140,7 +140,7 @@ class Inline:
             return next(self._whole(answered, shown, asker, shelf), None)
 
     def _record(self, key: str, asker: Asker, shelf: "Shelf", *, again: bool = False) -> Insert | None:
-        """Return a record as it can be inserted; shown `again`, one that is gone says so, like one that was withdrawn."""
+        """Return a record as it can be inserted; shown `again`, one that is gone or was withdrawn says so."""
         _, answered = self._conversation.enquire(lambda _shelf, _today: opened(key, Aspect.CARD), asker.person, shelf)
         if isinstance(answered, RecordGone) and again:
             # What stands in a chat must not go on saying what is loaded no more.
