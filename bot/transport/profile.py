@@ -1,6 +1,6 @@
-"""What the bot says of itself in Telegram: name, descriptions, command lists by scope and language, set at the start.
+"""What the bot says of itself in Telegram: name, photo, descriptions, command lists by scope and language.
 
-Each is asked for first and set only where it differs: Telegram lets a name be changed a few times a day.
+Set at the start. Each is asked for first and set only where it differs: a name may be changed a few times a day.
 """
 
 import asyncio
@@ -14,12 +14,13 @@ from telegram import (
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
     BotCommandScopeDefault,
+    InputProfilePhotoStatic,
 )
 from telegram.error import TelegramError
 
 from bot.logs import logger
 from bot.messages import LANGUAGES, message
-from bot.resources import read_yaml
+from bot.resources import bundled, read_yaml
 from handlers.commands import Commands, Place
 from handlers.types import App
 
@@ -40,7 +41,7 @@ async def set_profile(application: App) -> None:
     """Set name, descriptions and commands; a server that refuses is told in the log and is no reason to stop."""
     bot, commands = application.bot, Commands.read()
     texts = {language: read_yaml("telegram", "identity.yaml")[language] for language in LANGUAGES}
-    work: list[Awaitable[None]] = []
+    work: list[Awaitable[None]] = [_photo(bot)]
     for code, language in _CODES:
         work.append(_name(bot, code, texts[language]["name"]))
         work.append(_short_description(bot, code, texts[language]["short_description"]))
@@ -78,6 +79,12 @@ async def _short_description(bot: Bot, code: str | None, wanted: str) -> None:
 async def _description(bot: Bot, code: str | None, wanted: str) -> None:
     if (await bot.get_my_description(language_code=code)).description != wanted:
         await bot.set_my_description(wanted, language_code=code)
+
+
+async def _photo(bot: Bot) -> None:
+    # One that is there already may be the operator's own.
+    if not (await bot.get_user_profile_photos(bot.id, limit=1)).total_count:
+        await bot.set_my_profile_photo(InputProfilePhotoStatic(bundled("telegram", "photo.jpg").read_bytes()))
 
 
 async def _commands(bot: Bot, code: str | None, scope: BotCommandScope, wanted: list[BotCommand]) -> None:

@@ -23,6 +23,7 @@ async def test_everything_is_set_in_each_language_and_only_once() -> None:
         settings = party.telegram.settings
         for field in ("name", "short_description", "description"):
             assert settings[field, ""] != settings[field, "en"]
+        assert settings["photo", ""]
         menus = {key: value for (kind, key), value in settings.items() if kind == "commands"}
         assert len(menus) == 4 * (1 + len(LANGUAGES))
         party.telegram.calls.clear()
@@ -73,4 +74,4 @@ async def test_texts_keep_to_telegrams_limits() -> None:
     # The local Telegram refuses what is too long: nothing may be refused.
     async with Party() as party:
         await set_profile(party.application)
-        assert len(changes(party.telegram)) == 3 * (1 + len(LANGUAGES)) - 3 + 4 * (1 + len(LANGUAGES))
+        assert len(changes(party.telegram)) == 1 + 3 * (1 + len(LANGUAGES)) - 3 + 4 * (1 + len(LANGUAGES))

@@ -57,6 +57,20 @@ def _getter(field: str) -> Method:
     return get_field
 
 
+def _set_my_profile_photo(telegram: "LocalTelegram", parameters: Json) -> bool:
+    content = telegram.files.get(parameters["photo"]["photo"], ("", b""))[1]
+    if not content.startswith(b"\xff\xd8"):  # a static one is JPEG
+        raise bad_request("PHOTO_INVALID_DIMENSIONS")
+    telegram.settings["photo", ""] = content
+    return True
+
+
+def _get_user_profile_photos(telegram: "LocalTelegram", parameters: Json) -> Json:
+    own = parameters["user_id"] == telegram.bot["id"] and ("photo", "") in telegram.settings
+    size = {"file_id": "profilephoto", "file_unique_id": "profilephoto", "width": 640, "height": 640}
+    return {"total_count": int(own), "photos": [[size]] if own else []}
+
+
 def _scope(parameters: Json) -> str:
     return json.dumps([parameters.get("scope", {"type": "default"}), _language(parameters)], sort_keys=True)
 
@@ -77,6 +91,8 @@ METHODS: dict[str, Method] = {
     "setMyCommands": _set_my_commands,
     "getMyCommands": _get_my_commands,
     "deleteMyCommands": _delete_my_commands,
+    "setMyProfilePhoto": _set_my_profile_photo,
+    "getUserProfilePhotos": _get_user_profile_photos,
     "setMyName": _setter("name"),
     "getMyName": _getter("name"),
     "setMyDescription": _setter("description"),
