@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from bot.search.fields import Shown
 from bot.search.match import MISSING, Match
+from bot.search.match import match as look
 from bot.search.tiers import READ_AHEAD, Tier
 from bot.search.word import Word
 
@@ -14,7 +15,7 @@ LEAD = 3
 """So many hits of the likeliest way to read a word come first; every other guess follows once."""
 
 Unread = Callable[[int, int], list[Shown]]
-"""Reads hits that were not read ahead: (offset in the tier, how many)."""
+"""Reads further hits of a tier: (offset in it, how many)."""
 
 
 class Row(NamedTuple):
@@ -39,7 +40,7 @@ class Guesses:
     rows: list[Row]
     dropped: int
     count: int
-    unread: Unread
+    unread: Callable[[int, int], list[Row]]
 
 
 def sifted(tier: Tier, word: Word, read: Sequence[Shown], count: int, unread: Unread) -> Guesses:
@@ -47,8 +48,8 @@ def sifted(tier: Tier, word: Word, read: Sequence[Shown], count: int, unread: Un
 
     Nearer guesses and those that occur more often come first; inside one, newest first.
     """
-    way = tier.way
-    matched = [(found, one) for one in read if way and (found := way(word, one.subject)) is not MISSING]
+    way = tier.way or look
+    matched = [(found, one) for one in read if (found := way(word, one.subject)) is not MISSING]
     often = Counter(found.found for found, _ in matched)
     seen: Counter[str] = Counter()
     order: list[tuple[tuple[float, ...], int, Row]] = []
@@ -56,7 +57,12 @@ def sifted(tier: Tier, word: Word, read: Sequence[Shown], count: int, unread: Un
         order.append(((seen[found.found], -found.nearness, -often[found.found]), place, Row(one, tier, found)))
         seen[found.found] += 1
     rows = [row for _, _, row in sorted(order, key=lambda item: item[:2])]
-    return Guesses(rows, len(read) - len(rows), count, unread)
+
+    def further(offset: int, room: int) -> list[Row]:
+        others = ((shown, way(word, shown.subject)) for shown in unread(READ_AHEAD + offset, room))
+        return [Row(shown, tier, None if found is MISSING else found) for shown, found in others]
+
+    return Guesses(rows, len(read) - len(rows), count, further)
 
 
 def page(tiers: Sequence[Guesses], offset: int, limit: int) -> list[Row]:
@@ -92,13 +98,8 @@ def _segments(tiers: Sequence[Guesses]) -> Iterator[tuple[int, Callable[[int, in
     for guesses, rows in zip(tiers, rest, strict=True):
         yield _of(rows)
         if guesses.rows and guesses.count > READ_AHEAD:
-            yield guesses.count - READ_AHEAD, _behind(guesses)
+            yield guesses.count - READ_AHEAD, guesses.unread
 
 
 def _of(rows: list[Row]) -> tuple[int, Callable[[int, int], list[Row]]]:
     return len(rows), lambda offset, room: rows[offset : offset + room]
-
-
-def _behind(guesses: Guesses) -> Callable[[int, int], list[Row]]:
-    tier = guesses.rows[0].tier
-    return lambda offset, room: [Row(shown, tier) for shown in guesses.unread(READ_AHEAD + offset, room)]
