@@ -11,7 +11,7 @@ import io
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,8 @@ from bot.errors import GongkaiError
 from bot.ingest.checks.again import recheck
 from bot.ingest.pipeline import read_paths
 from bot.messages import message
+from bot.records.agencies import identify
+from bot.records.keys import stored_key
 from bot.records.model import Batch
 from bot.store.announcement_models import JobRow
 from bot.store.database import Database
@@ -169,8 +171,12 @@ class Intake:
         oldest = min((each.day.isoformat() for each in entries if each.day), default="")
         there = {each.title for each in entries}
         gone = [title for title, day in before.items() if title not in there and day and day > oldest]
-        changed = {line.label for line in loaded.preview.changed.lines}
-        if gone and not changed:
+        if gone:
+            # What only has another title now is a correction.
+            left = _named(source, entries)
+            former = [FeedEntry(title, "", date.fromisoformat(before[title])) for title in gone]
+            gone = [title for key, title in _named(source, former).items() if key not in left]
+        if gone:
             self._ask(source, gone)
         return loaded, remembered
 
@@ -211,6 +217,12 @@ def read_list(source: Source, entries: Sequence[FeedEntry]) -> list[Batch]:
         path = Path(folder) / f"{source.name.replace('/', '_')}.csv"
         path.write_text("\ufeff" + rows.getvalue(), encoding="utf-8")
         return read_paths([path], agency_name=source.agency)
+
+
+def _named(source: Source, entries: Sequence[FeedEntry]) -> dict[str, str]:
+    """Return the titles of the records that a feed's entries are, by their keys."""
+    agency = identify(source.agency or source.name)
+    return {stored_key(one, agency): one.title for batch in read_list(source, entries) for one in batch.records}
 
 
 def _job(source: Source) -> str:

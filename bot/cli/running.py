@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 # Seconds after which another thread has its turn.
-_SWITCH = 0.0005
+SWITCH = 0.0005
 # Seconds that the first message through a pipe may take.
 _PIPE_SECONDS = 1.0
 
@@ -142,7 +142,7 @@ def _poll(settings: "Settings") -> None:
 
     start_logging(settings, on_stderr=True)
     # Whoever fetches and sends must not wait while an answer is computed: by default it would for 5 ms each time.
-    sys.setswitchinterval(_SWITCH)
+    sys.setswitchinterval(SWITCH)
     with open_conversation(settings) as conversation:
         application = build(conversation, settings)
 

@@ -32,6 +32,8 @@ _NEVER_SENT = frozenset(
     {"ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError", "UnsupportedProtocol", "LocalProtocolError"}
     | {"WriteError"}
 )
+# So many announcements that are late may follow each other at once.
+_CATCHES_UP = 3
 # Announcements that may be noted as leaving while they wait for their places, so that noting costs no time.
 _AT_THE_DOOR = 4
 # Round trips from which the shortest is taken, and seconds by which one may be shorter still.
@@ -111,11 +113,12 @@ class RoundTrips:
 
     def __init__(self) -> None:
         self._seconds: deque[float] = deque(maxlen=_TRIPS)
-        self.shortest = 0.0
+        self.shortest = self.usual = 0.0
 
     def note(self, seconds: float) -> None:
         """Count a request that was answered."""
         self._seconds.append(seconds)
+        self.usual += (seconds - self.usual) / _TRIPS_NEEDED
         if len(self._seconds) >= _TRIPS_NEEDED:
             self.shortest = max(0.0, min(self._seconds) - _DOUBT) * 0.95
 
@@ -160,8 +163,6 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
         self._sleep = sleep
         self._overall = SlidingWindow(limits.sends_per_second, 1.0)
         self._trips = RoundTrips()
-        # Announcements leave evenly, so that places come free evenly: an answer never waits for a burst of them.
-        self._even = 1.0 / limits.sends_per_second
         self._last_announcement = -math.inf
         self._chats: dict[str, _ChatClock] = {}
         self._waiting: dict[Lane, deque[_Ticket]] = {lane: deque() for lane in Lane}
@@ -301,10 +302,16 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
         self._begin(ticket.chat)
         if ticket.lane is Lane.ANNOUNCEMENT:
             # Reckoned from when it should have left: a late timer must not slow a broadcast down.
-            due = self._last_announcement + self._even
-            self._last_announcement = due if now - due < self._even else now
+            due = self._last_announcement + self._apart
+            self._last_announcement = due if now - due < _CATCHES_UP * self._apart else now
         if not ticket.turn.done():
             ticket.turn.set_result(None)
+
+    @property
+    def _apart(self) -> float:
+        """Seconds between two announcements: they leave as evenly as places come free, so that answers find some."""
+        taken = self._overall.seconds + max(0.0, self._trips.usual - self._trips.shortest)
+        return taken / self._limits.sends_per_second
 
     def _wait_in_chat(self, ticket: _Ticket, now: float) -> float:
         wait = ticket.chat.wait(ticket.lane, now, self._trips.shortest)
@@ -319,7 +326,7 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
             return 0.0
         wait = self._overall.wait(now + self._trips.shortest)
         if lane is Lane.ANNOUNCEMENT:
-            wait = max(wait, self._last_announcement + self._even - now)
+            wait = max(wait, self._last_announcement + self._apart - now)
         return wait if wait > 1e-9 else 0.0
 
     def _wake_in(self, seconds: float, now: float) -> None:

@@ -85,6 +85,17 @@ async def test_what_disappears_is_a_question_and_no_deletion(town: Town, web: We
     assert town.store.by_number(2)
 
 
+async def test_what_has_another_title_now_has_not_disappeared(town: Town, web: WebServer) -> None:
+    source = feed(web)
+    web.pages["/feed"] = Page(rss(*THREE, answer(4, "关于造林的建议")))
+    intake(town, source).take(source)
+    web.pages["/feed"] = Page(rss(THREE[0], answer(3, "关于节约用水的建议"), answer(4, "关于造林的建议"), ""))
+    intake(town, source).take(source)
+    (question,) = await told(town)
+    assert "水库除险" in question
+    assert "节" not in question
+
+
 @pytest.mark.parametrize(
     "page",
     [

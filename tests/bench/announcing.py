@@ -13,6 +13,7 @@ from bot.announce.outbox import Outbox
 from bot.announce.sender import Clocks, Sender
 from bot.announce.subscription import Subscriptions
 from bot.announce.topics import Topic
+from bot.cli.running import SWITCH
 from bot.store.database import Database
 from bot.store.load import load
 from bot.store.queries import Store
@@ -30,6 +31,8 @@ SHARE, WAIT = 0.95, 0.1
 
 def run() -> bool:
     """Measure, print the table, and return whether the promises hold."""
+    # As `gongkai run` has it.
+    sys.setswitchinterval(SWITCH)
     with tempfile.TemporaryDirectory() as folder:
         rate, waits, quiet, exceeded = asyncio.run(_measure(Path(folder)))
     more = [wait - statistics.median(quiet) for wait in waits]

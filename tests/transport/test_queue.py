@@ -34,6 +34,7 @@ class Clock:
         while not all(task.done() for task in tasks):
             for _ in range(20):
                 await asyncio.sleep(0)
+            self._waiting = [entry for entry in self._waiting if not entry[1].done()]
             if self._waiting and not all(task.done() for task in tasks):
                 self._waiting.sort(key=lambda entry: entry[0])
                 self.now, future = self._waiting.pop(0)
