@@ -1,8 +1,9 @@
 """How often somebody may ask: so many times a minute, a group together so many times. In memory, never written down.
 
-Who goes beyond that is told so once, politely; then there is silence until a minute is no longer full.
+Who goes beyond that is told so once, politely; then there is silence until the last minute has room again.
 """
 
+import math
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from handlers.answering import Answering
 
 _SECONDS = 60.0
+_AGAIN = 300.0  # until somebody who goes on too quickly is told once more
 _MANY = 10_000  # people and groups that are kept in mind; who asked longest ago is forgotten first
 
 
@@ -33,10 +35,10 @@ class Verdict(Enum):
 
 @dataclass(slots=True)
 class _Minute:
-    """The questions of the last minute: when, and whether it was said that they are too many."""
+    """The questions of the last minute: when, and when it was said that they are too many."""
 
     asked: deque[float] = field(default_factory=deque)
-    told: bool = False
+    told: float = -math.inf
 
     def is_full(self, most: int, now: float) -> bool:
         """Return whether there is no room for one more."""
@@ -69,11 +71,10 @@ class Pace:
         minute, now = self._minute(whose), self._clock()
         if not minute.is_full(self._most, now):
             minute.asked.append(now)
-            minute.told = False
             return Verdict.FINE
-        if minute.told:
+        if now < minute.told + _AGAIN:
             return Verdict.SILENCE
-        minute.told = True
+        minute.told = now
         return Verdict.TOO_MUCH
 
     def _minute(self, whose: int) -> _Minute:
