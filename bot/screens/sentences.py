@@ -21,6 +21,7 @@ _PRINTED = re.compile(f"({_FIRST}.*?{_LAST})", re.DOTALL)
 _QUOTATION = re.compile(r"<blockquote[^>]*>(.*?)</blockquote>", re.DOTALL)
 _TAGS = re.compile(r"<[^>]+>")
 _BULLET = re.compile(r"^((?:<[^>]+>)*)· ?")
+_NUMBERED = re.compile(r"\d+\. ")
 _ENDED = re.compile(r"[。！？：；，.!?:;,…][”’）)》」』\"]*$")
 _HAN = re.compile(r"[\u3400-\u9fff”）》」』]$")
 
@@ -29,6 +30,7 @@ _HAN = re.compile(r"[\u3400-\u9fff”）》」』]$")
 class _Wording:
     marks: tuple[tuple[str, str], ...]
     patterns: tuple[tuple[re.Pattern[str], str], ...]
+    between: str
     quotation: str
     stop: str
 
@@ -65,6 +67,9 @@ def _plain(markup: str, wording: _Wording) -> str:
 def _sentence(line: str, wording: _Wording) -> str:
     """Return a line as a sentence: no bullet before it, a stop at its end."""
     line = _BULLET.sub(r"\1", line)
+    # Only in lines of ours: a title that stands by itself stays as it is printed.
+    if "<b>" in line or _NUMBERED.match(line):
+        line = line.replace(" · ", wording.between)
     for pattern, words in wording.patterns:
         line = pattern.sub(words, line)
     shown = html.unescape(_TAGS.sub("", line)).rstrip()
@@ -80,6 +85,7 @@ def _wording(language: str) -> _Wording:
     return _Wording(
         tuple(written["marks"].items()),
         tuple((re.compile(pattern), words) for pattern, words in written["patterns"].items()),
+        written["between"],
         written["quotation"],
         written["stop"],
     )
