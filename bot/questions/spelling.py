@@ -180,7 +180,7 @@ def _read_letters(said: str, known: _Names, vocabulary: Vocabulary) -> list[tupl
             found.append((part, taken, "pinyin" if spelled else "initials"))
     if len(found) == len(parts):
         return found
-    return [one for one in found if one[1] in vocabulary.places]
+    return [one for one in found if one[1] in vocabulary.places or one[1] in vocabulary.people_finder.names]
 
 
 def _spelled(said: str, known: _Names) -> str | None:

@@ -14,6 +14,7 @@ from bot.records.form import (
     counterparts,
     derived,
     form,
+    narrative,
     parts_of,
 )
 from bot.records.model import Agency, Finding, NarrativeFigure
@@ -90,11 +91,15 @@ class OpenReport:
             return tuple(dict.fromkeys((f"{stem}.{TOTAL}", *self._under(stem))))
         parts = parts_of(f"{stem}.{TOTAL}", self.form.id) or parts_of(stem, self.form.id)
         if parts:  # a sum over a blank is not computed: what is printed stands alone
-            return tuple(part for part in parts if self.line(part))
+            return (*(part for part in parts if self.line(part)), *self._told_of(f"{stem}.{TOTAL}"))
         if "*" in stem:
             head, _, tail = reference.partition("*")
             return tuple(key for key in self.cells if key.startswith(head) and key.endswith(tail))
         return self._under(stem)
+
+    def _told_of(self, key: str) -> tuple[str, ...]:
+        """Return the figures of the prose that repeat a figure of the tables."""
+        return tuple(figure.key for figure in narrative() if key in figure.table_keys and figure.key in self.told)
 
     def _under(self, stem: str) -> tuple[str, ...]:
         """Return the keys of a row or block, in printed order; those of the prose if no table has them."""

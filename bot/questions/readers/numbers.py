@@ -75,7 +75,7 @@ def _letters() -> re.Pattern[str]:
 
 @cache
 def _bodies_before() -> tuple[tuple[Body, bool, re.Pattern[str]], ...]:
-    gap = rf"(?:{alternation(words('words', 'records'))}|[市省县区的第号编案\s:,.#]|no)*$"
+    gap = rf"(?:{alternation(words('words', 'records'))}|那个|这个|[市省县区的第号编案\s:,.#]|no)*$"
     made = []
     for name, strong in (("bodies_strong", True), ("bodies_weak", False)):
         for body in Body:
