@@ -9,6 +9,7 @@ from bot.library import Library
 from bot.screens.preferences import Choice
 from bot.settings import Settings
 from bot.store.preferences import NOTHING_SET, Preferences
+from handlers.manner import Manner, language_of, manner_of
 from tests.handlers.scripted import Party
 
 CHAT, GROUP, MEMBER = 4_321, -1_000_000_004_321, 77
@@ -141,3 +142,29 @@ def test_a_choice_is_read_back() -> None:
     for choice in (Choice("language", "zh-Hant"), Choice("agency", None, 3), Choice("year", "")):
         assert Choice.read(str(choice)) == choice
     assert Preferences(plain=True) != NOTHING_SET
+
+
+@pytest.mark.parametrize(
+    ("code", "language"),
+    [
+        ("zh", "zh"),
+        ("zh-CN", "zh"),
+        ("zh-Hans-SG", "zh"),
+        ("zh-Hant", "zh-Hant"),
+        ("zh-hant-hk", "zh-Hant"),
+        ("zh_TW", "zh-Hant"),
+        ("zh-HK", "zh-Hant"),
+        ("zh-MO", "zh-Hant"),
+        ("en", "en"),
+        ("en-GB", "en"),
+        ("eng", None),
+        ("ja", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_languages_of_telegram(code: str | None, language: str | None) -> None:
+    assert language_of(code) == language
+    chosen, own = Preferences(), Preferences(plain=True)
+    assert manner_of(chosen, code, own=own, default="en") == Manner(language or "en", plain=True)
+    assert manner_of(Preferences(language="zh"), code, own=Preferences(language="en")).language == "zh"
