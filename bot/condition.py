@@ -17,6 +17,7 @@ from bot.store.values import Selection
 
 _LAST_DAYS = 7  # of which the words that nothing was found for are shown
 _WORDS = 8
+_ACTIONS = ("import", "withdraw", "suppress", "undo")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +105,11 @@ def _add_data(said: _Lines, library: Library) -> None:
     done = batches(library.database)
     if done:
         last = done[0]
-        said.add("last_batch", at=said.moment(last.at), action=last.action, documents=said.joined(last.documents[:3]))
+        action = said.say(f"action_{last.action}" if last.action in _ACTIONS else "action_other")
+        # A suppression's note is the name that is to be shown nowhere.
+        key = last.note if last.action == "withdraw" else None
+        named = said.joined(last.documents[:3]) or key or said.say("none")
+        said.add("last_batch", at=said.moment(last.at), action=action, documents=named)
 
 
 def _add_announcing(said: _Lines, library: Library) -> None:
