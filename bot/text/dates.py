@@ -132,7 +132,9 @@ def _days_said(this_year: int, year: int | None, parts: Mapping[str, str | None]
 
 def _part_of_month(month: Days, part: str) -> Days:
     first, last = month
-    days = {"上旬": (1, 10), "初": (1, 10), "中旬": (11, 20), "中": (11, 20)}.get(part, (21, last.day))
+    halves = {"上半月": (1, 15), "下半月": (16, last.day)}
+    tenths = {"上旬": (1, 10), "初": (1, 10), "中旬": (11, 20), "中": (11, 20)}
+    days = (tenths | halves).get(part, (21, last.day))
     return first.replace(day=days[0]), first.replace(day=days[1])
 
 
@@ -258,7 +260,7 @@ _FORMS: tuple[tuple[str, str, Callable[[re.Match[str], date], DateSpan | None]],
     (
         "ymd",
         rf"{_NOT_DIGIT_BEFORE}(?:(?P<y>{YEAR}){_S}年度?|(?P<short>[0-3]\d)年|(?P<rel>今年|本年|去年|上年|前年|大前年|明年)的?){_S}"
-        rf"(?P<m>{SMALL}){_S}月份?{_S}(?:(?P<d>{SMALL}){_S}(?:{_DAY_MARK}|(?!{_S}[\d件条个份项次届月年])(?=\W|$|的))|(?P<part>上旬|中旬|下旬|初|底|末))?",
+        rf"(?P<m>{SMALL}){_S}月份?{_S}(?:(?P<d>{SMALL}){_S}(?:{_DAY_MARK}|(?!{_S}[\d件条个份项次届月年])(?=\W|$|的))|(?P<part>上旬|中旬|下旬|上半月|下半月|初|底|末))?",
         _read_date,
     ),
     (
@@ -274,7 +276,7 @@ _FORMS: tuple[tuple[str, str, Callable[[re.Match[str], date], DateSpan | None]],
     ("compact", rf"{_NOT_DIGIT_BEFORE}(?<![A-Za-z第-])(?:19|20)\d{{4}}(?:\d\d)?(?![\d号號.])", _read_compact),
     (
         "md",
-        rf"{_NOT_DIGIT_BEFORE}(?P<m>{SMALL}){_S}月份?{_S}(?:(?P<d>{SMALL}){_S}(?:{_DAY_MARK}|(?!{_S}[\d件条个份项次届月年])(?=\W|$|的))|(?P<part>上旬|中旬|下旬|初|底|末))?",
+        rf"{_NOT_DIGIT_BEFORE}(?P<m>{SMALL}){_S}月份?{_S}(?:(?P<d>{SMALL}){_S}(?:{_DAY_MARK}|(?!{_S}[\d件条个份项次届月年])(?=\W|$|的))|(?P<part>上旬|中旬|下旬|上半月|下半月|初|底|末))?",
         _read_date,
     ),
     (
