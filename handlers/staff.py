@@ -35,6 +35,7 @@ _REPORTS = 3
 # The same fault is told again after so many seconds, and so many different ones in that time.
 _AGAIN = 3600.0
 _AT_MOST = 10
+_PATIENCE = 0.5
 
 
 class Staff:
@@ -45,7 +46,12 @@ class Staff:
         self._ids = settings.staff_ids
         self._zone = settings.time_zone
         self._told: OrderedDict[tuple[str, str], float] = OrderedDict()
+        self._telling: set[asyncio.Task[None]] = set()
         self.reports = Pace(_REPORTS)
+
+    def includes(self, person: int) -> bool:
+        """Return whether somebody is of them."""
+        return person in self._ids
 
     def means_status(self, message: Message, said: Addressed) -> bool:
         """Return whether a message asks for the status and may: from staff, in private, in their own name.
@@ -74,9 +80,15 @@ class Staff:
         if not self._ids or not self._is_news(kind, place):
             return
         words = words_of("staff.fault", operator_language(), number=number, kind=kind, place=place)
-        database = self._conversation.library.database
+        task = asyncio.create_task(self._tell(number, f"fault:{kind}:{place}", words))
+        self._telling.add(task)
+        task.add_done_callback(self._telling.discard)
+        # Whoever asked must not wait for an import that holds the database; staff are told when it is done.
+        await asyncio.wait({task}, timeout=_PATIENCE)
+
+    async def _tell(self, number: str, about: str, words: str) -> None:
         try:
-            await asyncio.to_thread(tell_staff, database, self._ids, f"fault:{kind}:{place}", words)
+            await asyncio.to_thread(tell_staff, self._conversation.library.database, self._ids, about, words)
         except Exception as untold:  # noqa: BLE001 - a database that fails must not make a fault of a fault
             logger.error("staff not told of fault %s: %s", number, type(untold).__name__)
 
