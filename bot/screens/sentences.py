@@ -23,7 +23,7 @@ _TAGS = re.compile(r"<[^>]+>")
 _BULLET = re.compile(r"^((?:<[^>]+>)*)· ?")
 _NUMBERED = re.compile(r"\d+\. ")
 _ENDED = re.compile(r"[。！？：；，.!?:;,…][”’）)》」』\"]*$")
-_HAN = re.compile(r"[\u3400-\u9fff”）》」』]$")
+_HAN = re.compile(r"[\u3400-\u9fff][”’）》」』]*$")
 
 
 @dataclass(frozen=True, slots=True)
