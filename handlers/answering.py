@@ -45,12 +45,16 @@ class Answering:
         conversation: Makes the answers.
         bot: The bot that gives them, once the handlers are registered.
         staff: Who keeps the bot.
+        operated: Whether whoever writes runs the bot, as in the web chat on this machine.
+        data_dir: The folder for all that is written.
         people: How often one person may ask, where the bot is `paced`.
         groups: How often a group may.
         typing: How often somebody may ask inline.
     """
 
-    def __init__(self, conversation: Conversation, settings: "Settings", *, paced: bool = False) -> None:
+    def __init__(
+        self, conversation: Conversation, settings: "Settings", *, paced: bool = False, operated: bool = False
+    ) -> None:
         self.conversation = conversation
         self.bot: Bot | None = None
         self.staff = Staff(conversation, settings)
@@ -62,6 +66,8 @@ class Answering:
         self._seconds = settings.answer_seconds
         self._oldest = timedelta(minutes=settings.old_update_minutes)
         self._threads = ThreadPoolExecutor(settings.worker_threads, thread_name_prefix="answer")
+        self.operated = operated
+        self.data_dir = settings.data_dir
         self._pictures = Pictures(settings.data_dir / _PICTURES)
 
     def too_old(self, message: Message) -> bool:
@@ -95,7 +101,7 @@ class Answering:
             language: Of the notice that is shown where no answer could be made.
         """
         thread = _thread(question)
-        async with _typing(question.get_bot(), question.chat.id, thread):
+        async with typing(question.get_bot(), question.chat.id, thread):
             what = await self.compute(work, language)
         await self.say(question, what)
 
@@ -202,7 +208,7 @@ class Answering:
 
 
 @asynccontextmanager
-async def _typing(bot: Bot, chat: int, thread: int | None) -> AsyncIterator[None]:
+async def typing(bot: Bot, chat: int, thread: int | None) -> AsyncIterator[None]:
     """Show that an answer is being made, once that takes longer than a moment; Telegram shows it for five seconds."""
 
     async def show() -> None:

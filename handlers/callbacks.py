@@ -14,7 +14,7 @@ from bot.messages import message
 from bot.questions.payload import Payload, UnreadablePayloadError
 from bot.screens.labels import Words
 from bot.screens.screen import PressKind
-from handlers import inline, preferences, staff
+from handlers import documents, inline, preferences, staff
 from handlers.answering import Answering
 from handlers.delivery import shortened
 from handlers.pace import Verdict
@@ -34,6 +34,7 @@ _OWN: dict[PressKind, Press] = {
     PressKind.SET: preferences.change,
     PressKind.INSERTED: inline.refresh,
     PressKind.PROBLEM: staff.report,
+    PressKind.LOAD: documents.decide,
 }
 
 

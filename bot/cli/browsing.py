@@ -68,7 +68,7 @@ def browse(settings: "Settings", host: str | None = None, port: int | None = Non
 
     with closing(listening), open_conversation(settings) as conversation:
         telegram = LocalTelegram()
-        application = build_local(conversation, settings, LocalRequest(telegram), paced=True)
+        application = build_local(conversation, settings, LocalRequest(telegram), paced=True, operated=token is None)
         database, bot = conversation.library.database, application.bot
 
         async def announce(stop: asyncio.Event) -> None:

@@ -37,9 +37,9 @@ def import_(
 ) -> None:
     """Import documents, or show what importing them would change."""
     with open_database() as database, _progress() as progress:
-        from bot.cli.previewing import preview_lines
         from bot.ingest.checks.again import recheck
         from bot.ingest.pipeline import read_in_pieces
+        from bot.screens.previewing import preview_lines
         from bot.store.load import load, preview
 
         read = read_in_pieces(paths, agency_name=agency, year=year)
@@ -66,7 +66,7 @@ def check(
     everything: Annotated[bool, typer.Option("--all", help=message("loading.check_all"))] = False,
 ) -> None:
     """Print the findings of the checks on what is loaded."""
-    from bot.cli.previewing import finding_lines
+    from bot.screens.previewing import finding_lines
 
     with open_store() as store:
         reports = store.reports(agency=slug_of(store, agency), year=year)
@@ -79,7 +79,7 @@ def check(
 
 def batches() -> None:
     """Print all batches, the latest first."""
-    from bot.cli.previewing import counts_in_words
+    from bot.screens.previewing import counts_in_words
     from bot.store import batches as stored
 
     with open_database() as database:

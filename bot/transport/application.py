@@ -48,14 +48,20 @@ def build(conversation: "Conversation", settings: "Settings") -> App:
 
 
 def build_local(
-    conversation: "Conversation", settings: "Settings", request: BaseRequest, *, paced: bool = False
+    conversation: "Conversation",
+    settings: "Settings",
+    request: BaseRequest,
+    *,
+    paced: bool = False,
+    operated: bool = False,
 ) -> App:
     """Return the application on a Bot API of this process (`bot.transport.local`).
 
-    No limits hold there but its own; `paced`: people may not ask more often than the settings say either.
+    No limits hold there but its own; `paced`: people may not ask more often than the settings say either; `operated`:
+    whoever writes there runs the bot, and may load documents.
     """
     builder = _builder(settings).token(_LOCAL_TOKEN).request(request).get_updates_request(request)
-    return _equipped(builder, conversation, settings, paced=paced)
+    return _equipped(builder, conversation, settings, paced=paced, operated=operated)
 
 
 async def process_json(application: App, update: dict[str, Any]) -> None:
@@ -91,8 +97,10 @@ def _client(connections: int, server: str) -> AiohttpRequest:
     return AiohttpRequest(connections=connections, connect=_CONNECT, answer=_READ, outside=outside)
 
 
-def _equipped(builder: Any, conversation: "Conversation", settings: "Settings", *, paced: bool) -> App:
-    answering = Answering(conversation, settings, paced=paced)
+def _equipped(
+    builder: Any, conversation: "Conversation", settings: "Settings", *, paced: bool, operated: bool = False
+) -> App:
+    answering = Answering(conversation, settings, paced=paced, operated=operated)
 
     async def close(_: App) -> None:
         answering.close()

@@ -110,11 +110,14 @@ class ScriptedConversation(Conversation):
 class Party:
     """People and the bot in one local Telegram. Use with `async with`."""
 
-    def __init__(self, conversation: Conversation | None = None, *, paced: bool = False, **settings: Any) -> None:
+    def __init__(
+        self, conversation: Conversation | None = None, *, paced: bool = False, operated: bool = False, **settings: Any
+    ) -> None:
         self.conversation = conversation or ScriptedConversation()
         self.telegram = LocalTelegram()
         self.settings = Settings(**settings)
-        self.application = build_local(self.conversation, self.settings, LocalRequest(self.telegram), paced=paced)
+        request = LocalRequest(self.telegram)
+        self.application = build_local(self.conversation, self.settings, request, paced=paced, operated=operated)
 
     async def __aenter__(self) -> "Party":
         await self.application.initialize()

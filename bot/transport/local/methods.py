@@ -43,6 +43,8 @@ _RIGHTS = (
     "can_edit_stories",
     "can_delete_stories",
 )
+# What Telegram lets a bot fetch.
+DOWNLOAD_BYTES = 20_000_000
 _TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 
 
@@ -124,6 +126,16 @@ def _send_chat_action(telegram: "LocalTelegram", parameters: Json) -> bool:
     return True
 
 
+def _get_file(telegram: "LocalTelegram", parameters: Json) -> Json:
+    kept = parameters["file_id"]
+    if kept not in telegram.files:
+        raise bad_request("wrong file_id or the file is temporarily unavailable")
+    size = len(telegram.files[kept][1])
+    if size > DOWNLOAD_BYTES:
+        raise bad_request("file is too big")
+    return {"file_id": kept, "file_unique_id": kept[-16:], "file_size": size, "file_path": kept}
+
+
 def _get_chat(telegram: "LocalTelegram", parameters: Json) -> Json:
     chat = telegram.writable(parameters["chat_id"])
     return chat.as_json | {
@@ -167,6 +179,7 @@ METHODS: dict[str, Method] = {
     "deleteMessage": _delete_message,
     "answerCallbackQuery": _answer_callback_query,
     "answerInlineQuery": _answer_inline_query,
+    "getFile": _get_file,
     "getChat": _get_chat,
     "getChatMember": _get_chat_member,
     "getChatAdministrators": _get_chat_administrators,

@@ -30,12 +30,14 @@ class LocalRequest(BaseRequest):
     async def do_request(  # the timeouts that PTB also gives have no meaning here
         self,
         url: str,
-        method: str,  # noqa: ARG002
+        method: str,
         request_data: RequestData | None = None,
         *_: Any,
         **__: Any,
     ) -> tuple[int, bytes]:
         """Answer one request: status and body, as from the network."""
+        if method == "GET" and url.rsplit("/", 1)[-1] in self._telegram.files:
+            return 200, self._telegram.files[url.rsplit("/", 1)[-1]][1]
         parameters = request_data.json_parameters if request_data else {}
         files = _parts(request_data) if request_data and request_data.contains_files else {}
         try:

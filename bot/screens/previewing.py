@@ -38,22 +38,31 @@ def _is_unplaced(key: str) -> bool:
 
 def finding_lines(report: StoredReport, findings: Sequence[Finding], *, everything: bool) -> Iterator[str]:
     """Yield what the checks found on one report: the counts, then each finding; those that pass only if asked."""
+    yield report_in_words(report.agency.name, report.year, report.form, findings)
+    for finding in findings:
+        if finding.status is not FindingStatus.PASS or everything:
+            yield finding_in_words(finding)
+
+
+def report_in_words(agency: str, year: int, form: str, findings: Sequence[Finding]) -> str:
+    """Return one line on a report: how many checks passed, failed and could not be made."""
     counts = Counter(finding.status for finding in findings)
     numbers: dict[str, Any] = {status.value: counts[status] for status in FindingStatus}
-    yield message("loading.report_line", agency=report.agency.name, year=report.year, form=report.form, **numbers)
-    for finding in findings:
-        if finding.status is FindingStatus.PASS and not everything:
-            continue
-        difference = message("loading.finding_difference", difference=finding.difference) if finding.difference else ""
-        yield message(
-            "loading.finding_line",
-            status=message(f"loading.status_{finding.status.value}"),
-            relation=finding.relation,
-            left=finding.left,
-            right=finding.right,
-            difference=difference,
-            message=finding.message,
-        )
+    return message("loading.report_line", agency=agency, year=year, form=form, **numbers)
+
+
+def finding_in_words(finding: Finding) -> str:
+    """Return one line on what a check found."""
+    difference = message("loading.finding_difference", difference=finding.difference) if finding.difference else ""
+    return message(
+        "loading.finding_line",
+        status=message(f"loading.status_{finding.status.value}"),
+        relation=finding.relation,
+        left=finding.left,
+        right=finding.right,
+        difference=difference,
+        message=finding.message,
+    )
 
 
 def counts_in_words(counts: dict[str, int]) -> str:

@@ -1,0 +1,173 @@
+"""Files that somebody hands in: checked for staff and for whoever runs the bot, who alone may then load them.
+
+Everybody else gets the kind refusal of `handlers.media`, and their file is not fetched.
+"""
+
+import asyncio
+import contextlib
+from functools import partial
+from html import escape
+
+from telegram import CallbackQuery, Document, Message, Update
+from telegram.error import BadRequest, TelegramError
+from telegram.ext import MessageHandler, filters
+
+from bot.errors import GongkaiError
+from bot.logs import new_number, note_fault
+from bot.messages import message as words_of
+from bot.questions.payload import Payload
+from bot.screens.engine import shortened
+from bot.screens.labels import Words
+from bot.screens.markup import MAXIMUM_UNITS, units
+from bot.screens.screen import Button, Press, PressKind, Screen
+from bot.uploads import Checked, GoneError, Uploads
+from handlers.answering import Answering, typing
+from handlers.delivery import Outgoing, alert, notice, notice_of, outgoing, send
+from handlers.manner import Manner
+from handlers.types import App, Context
+
+_FOLDER = "uploads"
+_DOWNLOAD_BYTES = 20_000_000  # what Telegram lets a bot fetch
+_NAME_UNITS = 80
+_ROOM = 400  # UTF-16 units for what stands around the lines
+
+
+def register(application: App, answering: Answering) -> None:
+    """Add the handler of documents; whoever may hand none in is passed on to the next handler."""
+    wanted = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & filters.Document.ALL & _Trusted(answering)
+    application.add_handler(MessageHandler(wanted, partial(_on_document, answering)))
+
+
+class _Trusted(filters.MessageFilter):
+    """Messages of staff, and of whoever runs the bot."""
+
+    def __init__(self, answering: Answering) -> None:
+        super().__init__()
+        self._answering = answering
+
+    def filter(self, message: Message) -> bool:
+        """Return whether a message is from one of them."""
+        person = message.from_user.id if message.from_user else None
+        return self._answering.operated or (person is not None and self._answering.staff.includes(person))
+
+
+async def decide(answering: Answering, query: CallbackQuery, payload: Payload) -> None:
+    """Load a document that was checked, or delete it. Only whoever runs the bot is shown the button."""
+    shown = query.message
+    if shown is None:
+        return
+    manner = await answering.manner(shown.chat.id, query.from_user)
+    if not answering.operated:
+        await alert(query, _say("not_yours", manner))
+        return
+    answer, _, token = payload.value.partition(" ")
+    uploads = _uploads(answering)
+    try:
+        if answer == "yes":
+            name, number = await asyncio.to_thread(uploads.load, token)
+            said = _say("loaded" if number else "nothing_new", manner, file=name, number=number)
+        else:
+            await asyncio.to_thread(uploads.drop, token)
+            said = _say("dropped", manner)
+    except GoneError:
+        await alert(query, _say("gone", manner))
+        return
+    except GongkaiError as refusal:
+        said = _say("refused", manner, reason=str(refusal))
+    with contextlib.suppress(BadRequest):
+        await query.answer()
+    # The check stays above what became of it; the buttons go, for it is decided.
+    if isinstance(shown, Message):
+        with contextlib.suppress(BadRequest):
+            await shown.edit_text(shown.text_html, reply_markup=None)
+    await send(query.get_bot(), shown.chat.id, notice_of("document", said), reply_to=shown.message_id)
+
+
+async def _on_document(answering: Answering, update: Update, _: Context) -> None:
+    message = update.effective_message
+    document = message.document if message is not None else None
+    if message is None or document is None or answering.too_old(message):
+        return
+    manner = await answering.manner(message.chat.id, update.effective_user)
+    if (document.file_size or 0) > _DOWNLOAD_BYTES:
+        await answering.say(message, _notice("too_big", manner, megabytes=_DOWNLOAD_BYTES // 1_000_000))
+        return
+    async with typing(message.get_bot(), message.chat.id, None):
+        what = await _checked(answering, document, manner)
+    await answering.say(message, what)
+
+
+async def _checked(answering: Answering, document: Document, manner: Manner) -> Outgoing:
+    """Return what a check of a document found, or why there is none."""
+    name = document.file_name or "document"
+    try:
+        content = bytes(await (await document.get_file()).download_as_bytearray())
+        # Not in a thread that answers: reading a long document takes seconds.
+        work = partial(_uploads(answering).check, name, content, keep=answering.operated)
+        checked = await asyncio.to_thread(work)
+    except GongkaiError as refusal:
+        return _notice("unreadable", manner, file=name, reason=str(refusal))
+    except TelegramError:
+        return _notice("not_fetched", manner, file=name)
+    except Exception as error:  # noqa: BLE001 - a damaged file must not leave its sender without a word
+        number = new_number()
+        note_fault(number, error)
+        return notice("chat.fault", manner.language, number=number)
+    return outgoing(_screen(checked, manner), answering.conversation.payload_of)
+
+
+def _screen(checked: Checked, manner: Manner) -> Screen:
+    title = _say("title", manner, file=shortened(checked.name, _NAME_UNITS))
+    last = "ask" if checked.token else "only_checked" if checked.is_new else "nothing_new"
+    foot = _say(last, manner, file=checked.name)
+    found = [*checked.reports, *checked.findings]
+    if not checked.findings and checked.reports:
+        found.append(_say("all_pass", manner))
+    lines = _fitting([*found, *checked.changes], MAXIMUM_UNITS - _ROOM)
+    words = Words(manner.language)
+    body = words.shown("\n".join(lines))
+    folded = (
+        escape(body, quote=False)
+        if manner.plain
+        else f"<blockquote expandable>{escape(body, quote=False)}</blockquote>"
+    )
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    if checked.token:
+        choices = (("load", "yes"), ("drop", "no"))
+        buttons = (
+            tuple(Button(label=_say(label, manner), press=_press(answer, checked.token)) for label, answer in choices),
+        )
+    return Screen(
+        name="document",
+        html=f"<b>{escape(title, quote=False)}</b>\n{folded}\n{escape(foot, quote=False)}",
+        plain=f"{title}\n{body}\n\n{foot}",
+        buttons=buttons,
+    )
+
+
+def _press(answer: str, token: str) -> Press:
+    return Press(PressKind.LOAD, f"{answer} {token}")
+
+
+def _fitting(lines: list[str], room: int) -> list[str]:
+    """Return as many lines as there is room for, and … where some are left out."""
+    fitting: list[str] = []
+    for line in lines:
+        room -= units(line) + 1
+        if room < 0:
+            return [*fitting, "…"]
+        fitting.append(line)
+    return fitting
+
+
+def _say(name: str, manner: Manner, **values: object) -> str:
+    words = Words(manner.language)
+    return words.shown(words_of(f"documents.{name}", words.folder, **values))
+
+
+def _notice(name: str, manner: Manner, **values: object) -> Outgoing:
+    return notice_of("document", _say(name, manner, **values))
+
+
+def _uploads(answering: Answering) -> Uploads:
+    return Uploads(answering.conversation.library.database, answering.data_dir / _FOLDER)
