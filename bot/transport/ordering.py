@@ -15,6 +15,7 @@ from bot.logs import logger, new_number
 # Longest that one update holds up the next ones of its chat: an answer has its own, shorter time (`answer_seconds`),
 # and what is sent waits a minute at most (`longest_wait_seconds`), so this is for what nobody has thought of.
 _SECONDS = 300.0
+_MOMENT = 1.0
 
 Press = tuple[int | str, int, str]
 
@@ -22,9 +23,10 @@ Press = tuple[int | str, int, str]
 class InOrder(BaseUpdateProcessor):
     """Updates at the same time, but those of one chat one after the other, in the order in which they came."""
 
-    def __init__(self, at_a_time: int, *, seconds: float = _SECONDS) -> None:
+    def __init__(self, at_a_time: int, *, seconds: float = _SECONDS, moment: float = _MOMENT) -> None:
         super().__init__(at_a_time)
         self._seconds = seconds
+        self._moment = moment
         self._last: dict[int, asyncio.Future[None]] = {}
         self._presses: set[Press] = set()
 
@@ -63,12 +65,23 @@ class InOrder(BaseUpdateProcessor):
         self._last[chat.id] = done
         try:
             if before is not None:
-                await before
+                await self._turn(before, update)
             await self._within_time(coroutine)
         finally:
             done.set_result(None)
             if self._last.get(chat.id) is done:
                 del self._last[chat.id]
+
+    async def _turn(self, before: asyncio.Future[None], update: object) -> None:
+        """Wait until the update before has been processed; a press that waits for longer than a moment is answered."""
+        query = update.callback_query if isinstance(update, Update) else None
+        if query is not None:
+            done, _ = await asyncio.wait({before}, timeout=self._moment)
+            if not done:
+                # Telegram shows a spinner until then. What its handler says afterwards is too late, which is no fault.
+                with contextlib.suppress(TelegramError):
+                    await query.answer()
+        await before
 
     async def _within_time(self, coroutine: Awaitable[Any]) -> None:
         try:

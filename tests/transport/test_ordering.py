@@ -1,6 +1,7 @@
 """Updates at the same time, in order within a chat."""
 
 import asyncio
+from typing import ClassVar
 
 import pytest
 from telegram import CallbackQuery, Chat, Message, Update, User
@@ -56,27 +57,34 @@ async def test_a_fault_does_not_hold_up_the_chat() -> None:
     assert done == ["next"]
 
 
+class Query(CallbackQuery):
+    """A press that notes when it is answered."""
+
+    answered: ClassVar[list[str]] = []
+
+    async def answer(self, *_: object, **__: object) -> bool:
+        self.answered.append(self.id)
+        return True
+
+
+def pressed(number: int, data: str) -> Update:
+    query = Query(str(number), User(1, "a", False), "1", message=MESSAGE, data=data)
+    return Update(number, callback_query=query)
+
+
 async def test_a_button_pressed_twice_is_pressed_once() -> None:
     order = InOrder(8)
-    may_end, done, answered = asyncio.Event(), [], []
+    may_end, done = asyncio.Event(), []
+    Query.answered.clear()
 
     async def press(name: str) -> None:
         await may_end.wait()
         done.append(name)
 
-    class Query(CallbackQuery):
-        async def answer(self, *_: object, **__: object) -> bool:
-            answered.append(self.id)
-            return True
-
-    def pressed(number: int, data: str) -> Update:
-        query = Query(str(number), User(1, "a", False), "1", message=MESSAGE, data=data)
-        return Update(number, callback_query=query)
-
     first = asyncio.create_task(order.process_update(pressed(1, "next"), press("first")))
     await asyncio.sleep(0)
     await order.process_update(pressed(2, "next"), press("second"))
-    assert answered == ["2"]  # at once, though the first is still in work
+    assert Query.answered == ["2"]  # at once, though the first is still in work
     other = asyncio.create_task(order.process_update(pressed(3, "previous"), press("other")))
     may_end.set()
     await asyncio.gather(first, other)
@@ -97,3 +105,25 @@ async def test_an_update_that_never_ends_holds_up_nobody_for_ever(caplog: pytest
     await InOrder(8).process_update(update(2, 1), quick())
     assert done.is_set()
     assert "an update took longer" in caplog.text
+
+
+async def test_a_press_behind_a_slow_answer_does_not_spin() -> None:
+    order, may_end, done = InOrder(8, moment=0.0), asyncio.Event(), []
+    Query.answered.clear()
+
+    async def slow() -> None:
+        await may_end.wait()
+        done.append("slow")
+
+    async def show() -> None:
+        done.append("press")
+
+    first = asyncio.create_task(order.process_update(update(1, 1), slow()))
+    await asyncio.sleep(0)
+    second = asyncio.create_task(order.process_update(pressed(2, "next"), show()))
+    while not Query.answered:
+        await asyncio.sleep(0)
+    assert done == []
+    may_end.set()
+    await asyncio.gather(first, second)
+    assert done == ["slow", "press"]
