@@ -19,6 +19,8 @@ from typing import Any, TypeVar
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
+from bot.transport.windows import RoundTrips, SlidingWindow
+
 # Telegram counts these against its limits; what is not here goes out at once.
 _COUNTED = ("send", "copy", "forward", "edit")
 _NOT_COUNTED = frozenset({"sendChatAction"})
@@ -33,11 +35,13 @@ _NEVER_SENT = frozenset(
     | {"WriteError"}
 )
 # So many announcements that are late may follow each other at once.
-_CATCHES_UP = 3
+_CATCHES_UP = 2
+# Announcements take so much of the room: what is left is mostly one place, which an answer finds free.
+_SHARE = 0.985
 # Announcements that may be noted as leaving while they wait for their places, so that noting costs no time.
 _AT_THE_DOOR = 4
-# Round trips from which the shortest is taken, and seconds by which one may be shorter still.
-_TRIPS, _TRIPS_NEEDED, _DOUBT = 100, 20, 0.04
+# Seconds by which a round trip may be shorter than the shortest that was seen.
+_DOUBT = 0.02
 
 Result = TypeVar("Result")
 Sleep = Callable[[float], Awaitable[None]]
@@ -66,61 +70,6 @@ class Limits:
     sends_per_chat: int = 20
     sends_per_group: int = 20
     longest_wait_seconds: float = 60.0
-
-
-class SlidingWindow:
-    """At most `count` sends in any `seconds`, as whoever receives them counts.
-
-    A send counts from its beginning until `seconds` after its end: when in between it is received nobody here knows.
-    Only what every round trip takes at least (`RoundTrips`) need not be waited for.
-    """
-
-    def __init__(self, count: int, seconds: float) -> None:
-        self.seconds = seconds
-        self._count = count
-        self._under_way = 0
-        self._ended: deque[float] = deque()
-
-    def wait(self, now: float) -> float:
-        """Return in how many seconds from `now` there is room at the earliest; 0 when there is, inf: after an end."""
-        while self._ended and self._ended[0] + self.seconds <= now:
-            self._ended.popleft()
-        if self._under_way + len(self._ended) < self._count:
-            return 0.0
-        return self._ended[0] + self.seconds - now if self._ended else math.inf
-
-    def begin(self) -> None:
-        """Count a send that begins."""
-        self._under_way += 1
-
-    def end(self, now: float) -> None:
-        """Count that it has ended."""
-        self._under_way -= 1
-        self._ended.append(now)
-
-    def note(self, at: float) -> None:
-        """Count a send that began and ended at a moment."""
-        self._ended.append(at)
-
-
-class RoundTrips:
-    """How long a request takes at the least, there and back.
-
-    One is received after its way there, and answered before its way back: of two requests that begin 1.00 s after the
-    other's end, these two ways make more than a second. A limit that is reckoned without them is never reached; with a
-    server 0.2 s away by a sixth.
-    """
-
-    def __init__(self) -> None:
-        self._seconds: deque[float] = deque(maxlen=_TRIPS)
-        self.shortest = self.usual = 0.0
-
-    def note(self, seconds: float) -> None:
-        """Count a request that was answered."""
-        self._seconds.append(seconds)
-        self.usual += (seconds - self.usual) / _TRIPS_NEEDED
-        if len(self._seconds) >= _TRIPS_NEEDED:
-            self.shortest = max(0.0, min(self._seconds) - _DOUBT) * 0.95
 
 
 @dataclass(slots=True, eq=False)
@@ -156,13 +105,18 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
     """Lets requests out when Telegram will take them: answers first, those of one chat in order."""
 
     def __init__(
-        self, limits: Limits, *, clock: Callable[[], float] = time.monotonic, sleep: Sleep = asyncio.sleep
+        self,
+        limits: Limits,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Sleep = asyncio.sleep,
+        doubt: float = _DOUBT,
     ) -> None:
         self._limits = limits
         self._clock = clock
         self._sleep = sleep
         self._overall = SlidingWindow(limits.sends_per_second, 1.0)
-        self._trips = RoundTrips()
+        self._trips = RoundTrips(doubt)
         self._last_announcement = -math.inf
         self._chats: dict[str, _ChatClock] = {}
         self._waiting: dict[Lane, deque[_Ticket]] = {lane: deque() for lane in Lane}
@@ -311,7 +265,7 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
     def _apart(self) -> float:
         """Seconds between two announcements: they leave as evenly as places come free, so that answers find some."""
         taken = self._overall.seconds + max(0.0, self._trips.usual - self._trips.shortest)
-        return taken / self._limits.sends_per_second
+        return taken / self._limits.sends_per_second / _SHARE
 
     def _wait_in_chat(self, ticket: _Ticket, now: float) -> float:
         wait = ticket.chat.wait(ticket.lane, now, self._trips.shortest)

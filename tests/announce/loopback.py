@@ -184,7 +184,7 @@ class BotApi:
 
 def client(clock: ScaledTime, port: int) -> ExtBot[Any]:
     """A bot whose queue keeps the scaled time."""
-    queue = OutgoingQueue(Limits(), clock=clock.seconds, sleep=clock.sleep)
+    queue = OutgoingQueue(Limits(), clock=clock.seconds, sleep=clock.sleep, doubt=0.02 * clock.scale)
     request = AiohttpRequest(connections=64, connect=10.0, answer=20.0, outside=False)
     base = f"http://127.0.0.1:{port}/bot"
     defaults = Defaults(parse_mode=ParseMode.HTML)
