@@ -6,7 +6,7 @@ from itertools import pairwise
 from bot.search import sound
 from bot.search.edits import Edit, Likely
 from bot.search.engine import Engine, Query, all_of, any_of, preferring
-from bot.search.fields import framed, pairs
+from bot.search.fields import ended, pairs
 from bot.search.match import LONG, SHORTEST_CORRECTED
 from bot.search.subject import Units
 from bot.search.word import Word
@@ -34,7 +34,7 @@ def literal(engine: Engine, units: Units, field: str = "") -> Query | None:
 
 def whole(engine: Engine, units: Units) -> Query | None:
     """Return what holds where units are the whole subject."""
-    tokens = pairs(framed(units))
+    tokens = pairs(ended(units))
     return engine.phrase("pairs", tokens) if engine.has_all("pairs", (tokens[0], tokens[-1])) else None
 
 
