@@ -169,3 +169,24 @@ def test_a_hit_in_the_text_says_so(tmp_path: Path) -> None:
     found = library.asked(Search(words=("观景平台",)))
     assert isinstance(found, SearchList)
     assert "正文提到" in render(found).plain
+
+
+def test_the_largest_month_is_named_with_all_that_tie(tmp_path: Path) -> None:
+    days = [date(2020, 3, 1), date(2020, 3, 2), date(2020, 4, 1), date(2020, 4, 2), date(2020, 5, 1)]
+    records = [reply(number, f"关于第{number}座桥梁的建议", day) for number, day in enumerate(days, 1)]
+    library = made(tmp_path, batch(OFFICE, records=records))
+    most = library.asked(Statistics(measures=(Measure.BY_MONTH,), most=True))
+    least = library.asked(Statistics(measures=(Measure.BY_MONTH,), least=True))
+    assert isinstance(most, StatisticsAnswer)
+    assert isinstance(least, StatisticsAnswer)
+    assert [(count.month, count.value) for count in most.peaks] == [("2020-03", 2), ("2020-04", 2)]
+    assert [(count.month, count.value) for count in least.peaks] == [("2020-05", 1)]
+    assert "2020年3月、2020年4月最多：各 2 件" in render(most).plain
+
+
+def test_a_documents_number_is_found_as_it_is_or_not_at_all(library: Made) -> None:
+    found = library.asked(Search(words=("某政发〔2019〕12号",), document=True))
+    assert isinstance(found, NothingFound)
+    assert found.document
+    assert not found.suggestions
+    assert "没有收录这个文号" in render(found).plain

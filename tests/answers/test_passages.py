@@ -10,6 +10,7 @@ from bot.answers.parts import QuotedPassage
 from bot.answers.passages.quoting import LONGEST, clipped, joined
 from bot.questions.question import Facets, Focus, InPassages, Listed, Period
 from bot.records.model import Mention, Passage, Person, Place, Quantity
+from bot.screens.render import render
 from tests.answers.making import Made, batch, made, report, sentence
 
 OFFICE, OTHER = "聊城市工业和信息化局", "沭阳县发展和改革局"
@@ -179,3 +180,20 @@ def test_a_day_in_many_reports(tmp_path_factory: pytest.TempPathFactory) -> None
     assert isinstance(found, RecordList)
     assert found.total == 0
     assert found.passages
+
+
+def test_a_post_that_nobody_is_printed_with_is_said_to_be_told_nowhere(library: Made) -> None:
+    found = library.asked(InPassages(terms=("局长",), focus=Focus.WHO, topic="director"))
+    assert isinstance(found, PassagesAnswer)
+    assert found.unsaid is Focus.WHO
+    assert [one.name for one in found.people] == ["张三", "李四"]
+
+
+def test_what_no_sentence_says_is_said(library: Made) -> None:
+    found = library.asked(InPassages(terms=("公开形式",), focus=Focus.WHEN))
+    assert isinstance(found, PassagesAnswer)
+    assert found.unsaid is Focus.WHEN
+    assert "没有查到写明时间的句子" in render(found).plain
+    dated = library.asked(InPassages(terms=("灯笼节",), focus=Focus.WHEN))
+    assert isinstance(dated, PassagesAnswer)
+    assert dated.unsaid is None

@@ -65,5 +65,5 @@ def test_nothing_that_is_sent_breaks_the_reader(parameter: str) -> None:
 def test_addresses() -> None:
     assert deep_link("some_bot", "r_x") == "https://t.me/some_bot?start=r_x"
     assert deep_link("some_bot", "") == "https://t.me/some_bot"
-    assert group_link("some_bot") == "https://t.me/some_bot?startgroup=true"
+    assert group_link("some_bot") == "https://t.me/some_bot?startgroup=h_start"
     assert "post_messages" in channel_link("some_bot")
