@@ -8,7 +8,7 @@ from telegram import Message
 from telegram.constants import ChatType
 
 from bot.conversation import Exchange
-from bot.questions.links import Link, LinkKind
+from bot.questions.links import ADDED, Link, LinkKind
 from bot.questions.payload import Payload, UnreadablePayloadError
 from bot.resources import read_yaml
 from bot.screens.screen import PressKind
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from handlers.answering import Answering
 
 START = "start"
+_TOPICS = ("help", "start", "about")
 _MEANT: dict[str, str] = {word: name for name, words in read_yaml("telegram", "entry.yaml").items() for word in words}
 
 
@@ -45,6 +46,8 @@ async def answer(answering: "Answering", message: Message, said: Addressed, mann
 
 async def _open(answering: "Answering", message: Message, parameter: str, manner: Manner) -> None:
     """Open what a link names; one that nobody can read any more shows the help, and says so."""
+    if parameter == ADDED and message.chat.type != ChatType.PRIVATE:
+        return  # `handlers.membership` has greeted the group already
     try:
         link = await asyncio.to_thread(answering.conversation.link, parameter)
     except UnreadablePayloadError:
@@ -64,7 +67,8 @@ def _opened(answering: "Answering", message: Message, link: Link, manner: Manner
         return lambda: conversation.press(payload, chat=chat, language=manner.language, plain=manner.plain)
     if link.kind is LinkKind.SEARCH:
         return lambda: conversation.message(link.value, chat=chat, language=manner.language, plain=manner.plain)
-    return _help(answering, message, "help", manner)
+    topic = link.value if link.value in _TOPICS else "help"
+    return _help(answering, message, topic, manner)
 
 
 def _help(answering: "Answering", message: Message, topic: str, manner: Manner) -> Callable[[], Exchange]:

@@ -15,6 +15,8 @@ from enum import StrEnum
 from bot.questions.payload import UnreadablePayloadError
 
 MAXIMUM = 64
+# What Telegram sends after /start into a group to which `group_link` added the bot.
+ADDED = "h_start"
 
 # What a key consists of besides letters, digits and hyphens.
 _ESCAPES = {":": "_c", "@": "_a", "~": "_t", ".": "_d", "_": "_u", "=": "_e", " ": "_s"}
@@ -87,8 +89,8 @@ def deep_link(username: str, parameter: str) -> str:
 
 
 def group_link(username: str) -> str:
-    """Return the address that adds the bot to a group. It needs no rights there."""
-    return f"https://t.me/{username}?startgroup=true"
+    """Return the address that adds the bot to a group, with what it is then sent there. It needs no rights."""
+    return f"https://t.me/{username}?startgroup={ADDED}"
 
 
 def channel_link(username: str) -> str:

@@ -53,7 +53,16 @@ async def test_the_greeting_leads_into_groups(conversation: Conversation) -> Non
     async with Party(conversation) as party:
         await party.says("/start", CHAT)
         rows = party.last(CHAT)["reply_markup"]["inline_keyboard"]
-        assert "https://t.me/gongkai_local_bot?startgroup=true" in [one.get("url") for row in rows for one in row]
+        assert "https://t.me/gongkai_local_bot?startgroup=h_start" in [one.get("url") for row in rows for one in row]
+
+
+async def test_a_group_that_the_link_added_is_greeted_once(conversation: Conversation) -> None:
+    async with Party(conversation) as party:
+        party.telegram.chat(-7, kind="supergroup", title="群")
+        assert await party.says("/start@gongkai_local_bot h_start", -7) == []
+        assert "您好" in (await party.says("/start@gongkai_local_bot", -7))[0]
+        assert "您好" in (await party.says("/start h_start", CHAT))[0]
+        assert "关于" in (await party.says("/start h_about", CHAT))[0]
 
 
 async def test_a_records_link_opens_its_card(conversation: Conversation) -> None:
