@@ -10,6 +10,8 @@ from telegram.constants import ChatType
 from telegram.error import BadRequest
 from telegram.ext import CallbackQueryHandler
 
+from bot.announce.topics import TopicError
+from bot.logs import logger
 from bot.messages import message
 from bot.questions.payload import Payload, UnreadablePayloadError
 from bot.screens.labels import Words
@@ -65,11 +67,20 @@ async def _on_press(answering: Answering, update: Update, _: Context) -> None:
         # Under an inserted message: Telegram says neither in which chat it is nor what it shows.
         await _alert(answering, query, "inline.only_in_bot")
     elif kind in _OWN:
-        await _OWN[kind](answering, query, payload)
+        await _do(answering, query, payload, _OWN[kind])
     elif await _may_turn(query):
         await _show(answering, query, payload)
     else:
         await _alert(answering, query, "chat.not_yours")
+
+
+async def _do(answering: Answering, query: CallbackQuery, payload: Payload, own: Press) -> None:
+    """Do what a button says. Anybody can send anything as one: what none of ours says is a dead button, not a fault."""
+    try:
+        await own(answering, query, payload)
+    except (TopicError, ValueError) as error:
+        logger.info("a press that means nothing: %s, %s", payload.kind, type(error).__name__)
+        await _alert(answering, query, "chat.dead_button")
 
 
 async def _show(answering: Answering, query: CallbackQuery, payload: Payload) -> None:
