@@ -11,7 +11,7 @@ from datetime import datetime
 from html import escape
 from typing import Any
 
-from sqlalchemy import and_, case, func, or_, select, update
+from sqlalchemy import and_, case, func, not_, or_, select, update
 
 from bot.announce.collecting import place
 from bot.announce.digest import Doors, Text, announcement, stands, text
@@ -252,7 +252,11 @@ class Outbox:
         return made
 
     def lines(self, *, limit: int = 1000) -> list[Line]:
-        """Return posts and what waits to become one, the latest first."""
+        """Return what waits to become a post, and posts, the latest first.
+
+        Args:
+            limit: Most posts that simply were sent; what is unsent, failed or was ambiguous is returned in any case.
+        """
         items = (
             select(_OUTBOX.c.post_id, func.count().label("number"))
             .where(_OUTBOX.c.state == "posted")
@@ -264,8 +268,8 @@ class Outbox:
             .outerjoin(items, items.c.post_id == _POSTS.c.id)
             .outerjoin(_DESTINATIONS, _DESTINATIONS.c.chat_id == _POSTS.c.chat_id)
             .order_by(_POSTS.c.id.desc())
-            .limit(limit)
         )
+        plain = and_(_POSTS.c.state == "sent", _POSTS.c.doubts == 0, func.coalesce(_POSTS.c.fault, "") != INTERRUPTED)
         unplanned = (
             select(_OUTBOX.c.chat_id, func.count().label("items"), func.min(_OUTBOX.c.made_at).label("made_at"))
             .where(_OUTBOX.c.state == "waiting")
@@ -288,8 +292,12 @@ class Outbox:
                 )
                 for row in connection.execute(unplanned).mappings()
             ]
-            posts = [_line(dict(row)) for row in connection.execute(wanted).mappings()]
-        return [*waiting, *posts]
+            rows = [
+                dict(row)
+                for some in (wanted.where(plain).limit(limit), wanted.where(not_(plain)))
+                for row in connection.execute(some).mappings()
+            ]
+        return [*waiting, *(_line(row) for row in sorted(rows, key=lambda row: row["id"], reverse=True))]
 
     def idle(self) -> bool:
         """Return whether nothing is left to be told, but for chats that refuse."""

@@ -178,7 +178,8 @@ def outbox(
         return
     named = (f"{message(f'announcing.state_{state}')} {count}" for state, count in counts.items() if count)
     typer.echo(message("announcing.counts", counts="，".join(named) or "0"))
-    for line in lines[:_SHOWN_LINES]:
+    # What somebody may have to look at comes first.
+    for line in sorted(lines, key=lambda line: line.state == "sent" and not line.was_ambiguous)[:_SHOWN_LINES]:
         typer.echo(_line_in_words(line))
 
 

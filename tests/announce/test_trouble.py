@@ -137,6 +137,17 @@ async def test_an_outcome_that_stays_unknown_is_not_repeated_for_ever(
     assert (states(town), box.unsettled(), box.lines()[0].was_ambiguous) == ({"sent": 1}, [], True)
 
 
+async def test_what_was_ambiguous_is_listed_however_much_was_sent_since(town: Town) -> None:
+    town.subscribes(1)
+    town.chats.faults[1].append((UnknownOutcomeError("ReadError"),))
+    town.loads(*(reply(number) for number in range(1, 5)))
+    await town.settles()
+    town.clock.passes(minutes=1)
+    await town.settles()
+    listed = Outbox(town.store).lines(limit=2)
+    assert [line.was_ambiguous for line in listed] == [False, False, True]
+
+
 async def test_what_was_on_its_way_when_the_process_ended_is_repeated_and_listed(town: Town) -> None:
     town.subscribes(1)
     town.loads(reply(1), reply(2))
