@@ -224,7 +224,7 @@ def test_links_into_the_bot_open_it_here(page: Page) -> None:
 def test_the_language_is_switched_on_the_page(chromium: Browser, served: Served) -> None:
     page = opened(chromium, served)
     page.get_by_label("语言").select_option("en")
-    expect(page.locator("#text")).to_have_attribute("placeholder", "A number, a word or a question")
+    expect(page.locator("#text")).to_have_attribute("placeholder", "Number, word or question")
     expect(page.locator(".theirs")).to_have_count(1)  # the chat is the same
     page.get_by_label("Language").select_option("zh-hant")
     expect(page.locator("#text")).to_have_attribute("placeholder", "編號、關鍵詞、日期或問題")
@@ -264,7 +264,7 @@ def test_dark_and_light(chromium: Browser, served: Served) -> None:
 
 def test_other_languages(chromium: Browser, served: Served) -> None:
     english = opened(chromium, served, locale="en-GB")
-    expect(english.locator("#text")).to_have_attribute("placeholder", "A number, a word or a question")
+    expect(english.locator("#text")).to_have_attribute("placeholder", "Number, word or question")
     traditional = opened(chromium, served, locale="zh-TW")
     expect(traditional.locator("#text")).to_have_attribute("placeholder", "編號、關鍵詞、日期或問題")
 

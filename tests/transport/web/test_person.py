@@ -1,0 +1,122 @@
+"""A person at the real web chat, on a phone and at a desk: asks, presses, pages, sees a chart, saves, drops a file."""
+
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.transport.web.test_browser import CHROMIUM, DESK, FLAGS, PHONE, pytestmark  # noqa: F401 - skips here too
+
+ROOT = Path(__file__).parents[3]
+# Answers of a machine on which everything else runs too.
+PATIENCE = 30_000
+LIST = "编号,标题,发布日期\n{number},关于发展社区养老服务的提案,2021-05-06\n"
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    bare = {name: value for name, value in os.environ.items() if not name.startswith("GONGKAI_")}
+    ours = {"GONGKAI_DATA_DIR": str(tmp_path_factory.mktemp("data")), "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "bot", "web", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=bare | ours) as process:
+        assert process.stdout
+        yield re.findall(r"http://[\d.:]+/", process.stdout.readline())[0]
+        process.terminate()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])
+def page(chromium: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    context = chromium.new_context(viewport=request.param, locale="zh-CN")
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(address)
+    page.locator("#start").click()
+    expect(page.locator(".theirs")).to_have_count(1, timeout=PATIENCE)
+    yield page
+    assert complaints == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    context.close()
+
+
+def ask(page: Page, text: str) -> None:
+    count = page.locator(".theirs").count()
+    page.locator("#text").fill(text)
+    page.locator("#text").press("Enter")
+    expect(page.locator(".theirs")).to_have_count(count + 1, timeout=PATIENCE)
+
+
+def press(page: Page, label: str) -> None:
+    page.locator(".theirs").last.get_by_role("button", name=label, exact=True).click()
+
+
+def drop(page: Page, name: str, content: str) -> None:
+    transfer = page.evaluate_handle(
+        """([name, content]) => {
+            const transfer = new DataTransfer();
+            transfer.items.add(new File([content], name));
+            return transfer;
+        }""",
+        [name, content],
+    )
+    for event in ("dragenter", "dragover", "drop"):
+        page.dispatch_event(".chat", event, {"dataTransfer": transfer})
+
+
+def test_a_person_finds_reads_pages_and_saves(page: Page, tmp_path: Path) -> None:
+    ask(page, "2020年的答复")
+    answer = page.locator(".theirs").last
+    expect(answer.locator(".text")).to_contain_text("第 1 / ")
+    press(page, "下一页")
+    expect(answer.locator(".text")).to_contain_text("第 2 / ", timeout=PATIENCE)
+    ask(page, "依申请公开收到多少")
+    press(page, "图表")
+    picture = page.locator(".theirs").last.locator(".picture img")
+    expect(picture).to_be_visible(timeout=PATIENCE)
+    assert picture.evaluate("picture => picture.decode().then(() => picture.naturalWidth)") == 1080
+    ask(page, "2020年11月")
+    press(page, "导出")
+    with page.expect_download() as saving:
+        page.locator(".theirs .document").last.click(timeout=PATIENCE)
+    saved = tmp_path / saving.value.suggested_filename
+    saving.value.save_as(saved)
+    assert zipfile.is_zipfile(saved)
+
+
+def test_a_person_drops_a_file_and_loads_it(page: Page) -> None:
+    number = 501 if page.viewport_size == PHONE else 502
+    drop(page, f"提案答复{number}.csv", LIST.format(number=number))
+    checked = page.locator(".theirs").nth(1)
+    expect(checked).to_contain_text("检查了", timeout=PATIENCE)
+    expect(checked).to_contain_text("还没有导入")
+    press(page, "导入")
+    expect(page.locator(".theirs").last).to_contain_text("已导入", timeout=PATIENCE)
+    expect(checked.locator(".keyboard")).to_have_count(0)
+    ask(page, str(number))
+    expect(page.locator(".theirs").last).to_contain_text("社区养老服务")
+
+
+def test_a_person_switches_the_language(page: Page) -> None:
+    if page.viewport_size == PHONE:
+        page.get_by_role("button", name="返回会话列表").click()
+    page.get_by_label("语言").select_option("en")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.locator(".theirs")).to_have_count(1)
+    ask(page, "399")
+    expect(page.locator(".theirs").last).to_contain_text("CPPCC proposal No. 399")
