@@ -1,7 +1,7 @@
 """How one word stands in one subject: literally, by sound, by correction, in pieces, or not at all."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
@@ -20,8 +20,7 @@ SHORTEST_CORRECTED = 4
 """One wrong character in three is too much to go by: 氢能源 is not 新能源."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A word in a subject: how, the span in units, and how near (1 is literal)."""
 
     how: str

@@ -288,3 +288,11 @@ def test_a_lock_of_another_writer_is_waited_for(tmp_path: Path, monkeypatch: pyt
     index.add([Entry(key="b", title="清理青溪")])
     assert paused
     assert numbers(index, "青溪") == ["b"]
+
+
+def test_a_key_with_white_space_is_a_key_of_its_own() -> None:
+    index = Index.of([Entry(key=key, title="治理柳河") for key in ("a", "a b", "b", "a\tb c")])
+    assert numbers(index, "柳河") == ["a", "a\tb c", "a b", "b"]
+    index.add([Entry(key="a b", title="清理青溪")], removed=["b"])
+    assert numbers(index, "柳河") == ["a", "a\tb c"]
+    assert numbers(index, "青溪") == ["a b"]
