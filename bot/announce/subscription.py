@@ -13,6 +13,7 @@ from bot.errors import GongkaiError
 from bot.store.announcement_models import DestinationRow, EventRow, OutboxRow, PostRow, SubscriptionRow
 from bot.store.database import Database
 from bot.store.journal import table_of
+from bot.store.preference_models import PreferenceRow
 from bot.store.tokens import forget_chat
 
 ASKED, REFUSED = "asked", "refused"
@@ -22,6 +23,7 @@ _SUBSCRIPTIONS = table_of(SubscriptionRow)
 _EVENTS = table_of(EventRow)
 _OUTBOX = table_of(OutboxRow)
 _POSTS = table_of(PostRow)
+_PREFERENCES = table_of(PreferenceRow)
 
 
 class SubscriptionError(GongkaiError):
@@ -259,6 +261,9 @@ def move(connection: Connection, old: int, new: int) -> None:
     )
     connection.execute(update(_POSTS).where(_POSTS.c.chat_id == old).values(chat_id=new, reply_to=None))
     connection.execute(update(_DESTINATIONS).where(_DESTINATIONS.c.told == old).values(told=new))
+    set_there = select(_PREFERENCES.c.chat_id).where(_PREFERENCES.c.chat_id == new)
+    if connection.execute(set_there).first() is None:
+        connection.execute(update(_PREFERENCES).where(_PREFERENCES.c.chat_id == old).values(chat_id=new))
 
 
 def forget_waiting(connection: Connection, chat: int) -> None:

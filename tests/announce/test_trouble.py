@@ -21,6 +21,7 @@ from bot.announce.schedule import Plan, When
 from bot.store.announcement_models import EventRow, OutboxRow, PostRow
 from bot.store.journal import table_of
 from bot.store.lease import Lease
+from bot.store.preferences import AllPreferences
 from tests.announce.chats import Town
 from tests.store.building import reply
 
@@ -76,6 +77,7 @@ async def test_a_success_forgets_the_strikes(town: Town) -> None:
 
 async def test_a_group_that_moved_takes_everything_with_it(town: Town) -> None:
     town.subscribes(-1, "政协")
+    AllPreferences(town.database).change(-1, language="en")
     town.loads(reply(1))
     await town.settles()
     town.chats.faults[-1].append(ChatMovedError(-1001))
@@ -87,7 +89,7 @@ async def test_a_group_that_moved_takes_everything_with_it(town: Town) -> None:
     assert town.subscriptions.of(-1) is None
     town.loads(reply(1, "关于河道清淤的建议"), reply(2), reply(3))
     await town.settles()
-    assert "更正" in town.chats.texts(-1001)[-1]
+    assert "Correction" in town.chats.texts(-1001)[-1]
     assert len(town.chats.texts(-1)) == 1
 
 
