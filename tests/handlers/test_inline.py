@@ -1,5 +1,6 @@
 """Inline mode: complete messages with source and link, stable ids, endless pages, a way in when nothing is found."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from telegram import Update
 
 from bot.conversation import Conversation
 from bot.inline import Inline
@@ -241,3 +243,22 @@ async def test_what_is_loaded_no_more_says_so_where_it_was_inserted(party: Party
     for broken in ("", "zh", "zh:0:q:", "xx:9:z:::"):
         data = party.conversation.payload_of(Press(PressKind.INSERTED, broken))
         await party.happens(party.telegram.press_inserted(inserted["inline_message_id"], data))
+
+
+async def test_what_somebody_has_set_holds_inline_too(party: Party) -> None:
+    library = party.conversation.library
+    library.preferences.change(77, plain=True, language="zh-Hant")
+    person = {"id": 77, "is_bot": False, "first_name": "Ann", "language_code": "en"}
+    found = await offered(party, "399", person=person)
+    shown = found["results"][0]["input_message_content"]["message_text"]
+    assert "政協第399號提案" in shown
+    assert "📄" not in shown
+    assert "📄" in (await offered(party, "399"))["results"][0]["input_message_content"]["message_text"]
+
+
+async def test_of_a_word_that_is_typed_only_the_last_letters_are_answered(party: Party) -> None:
+    updates = [
+        Update.de_json(party.telegram.ask_inline(text), party.application.bot) for text in ("智", "智能", "智能制造")
+    ]
+    await asyncio.gather(*map(party.application.process_update, updates))
+    assert set(party.telegram.answered) == {updates[-1].inline_query.id}
