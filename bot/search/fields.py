@@ -200,7 +200,7 @@ class Shown:
     __slots__ = ("key", "origin", "subject")
 
     def __init__(self, stored: bytes) -> None:
-        key, text = stored.decode(_ENCODING).split("\t", 1)
+        key, text = stored.decode(_ENCODING).rsplit("\t", 1)
         self.origin, self.key = _ORIGINS[key[0]], key[1:]
         self.subject: Units = tuple(json.loads(text)) if text.startswith("[") else text
 
