@@ -65,6 +65,7 @@ async def poll(application: App, server: str, *, beside: Sequence[Beside] = ()) 
         await _first_contact(application, server)
         await application.start()
         logger.info(message("transport.started", bot=application.bot.username))
+        _say_what_could_be_set(application)
         running = [asyncio.create_task(_watched(one, stop)) for one in beside]
         running.append(asyncio.create_task(set_profile(application)))
         try:
@@ -79,6 +80,15 @@ async def poll(application: App, server: str, *, beside: Sequence[Beside] = ()) 
             logger.info(message("transport.stopped"))
     finally:
         await shut_down(application)
+
+
+def _say_what_could_be_set(application: App) -> None:
+    """Tell the operator what only @BotFather can set, where it is not as it should be."""
+    bot = application.bot.bot
+    if not bot.supports_inline_queries:
+        logger.info(message("transport.no_inline"))
+    if bot.can_read_all_group_messages:
+        logger.info(message("transport.no_privacy_mode"))
 
 
 async def _watched(work: Beside, stop: asyncio.Event) -> None:

@@ -93,6 +93,20 @@ async def test_a_server_without_menus_is_no_reason_to_stop(server: TelegramServe
         await server.until("sendMessage")
 
 
+async def test_what_only_botfather_can_set_is_told_to_the_operator(
+    server: TelegramServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO, logger="gongkai"):
+        async with Running(server):
+            pass
+        assert "/setinline" not in caplog.text
+        server.telegram.bot |= {"supports_inline_queries": False, "can_read_all_group_messages": True}
+        async with Running(server):
+            pass
+    assert "/setinline" in caplog.text
+    assert "/setprivacy" in caplog.text
+
+
 async def test_order_within_a_chat_is_kept(server: TelegramServer) -> None:
     async with Running(server):
         for number in range(12):
