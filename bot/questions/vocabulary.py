@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _REPORTS_ASKED = 200
 # A name of two characters is too often part of another word to be cut from a message.
 _SHORTEST_ALIAS = 2
+_SESSIONS_ASKED = 60
 # Beyond this many agencies their names sound like too much else.
 _AGENCIES_SPELLED = 200
 _PLACES = re.compile(r"[^省市县区旗州]{2,5}?[省市县区旗州]")
@@ -65,6 +66,7 @@ class Vocabulary:
         people: Names of loaded persons.
         figures: Keys of the figures that loaded reports state in prose; None when there are too many to ask.
         kinds: Kinds of loaded records.
+        carrying: A loaded 人大 number is printed with its term and session (174205), whoever's it is.
         titles: Titles of loaded records.
         passages: Sentences of loaded reports.
         headings: Headings of their sections.
@@ -79,6 +81,7 @@ class Vocabulary:
     people: tuple[str, ...] = ()
     figures: frozenset[str] | None = None
     kinds: frozenset[RecordKind] = frozenset()
+    carrying: bool = False
     titles: Corpus = field(default_factory=Corpus)
     passages: Corpus = field(default_factory=Corpus)
     headings: Corpus = field(default_factory=Corpus)
@@ -163,7 +166,7 @@ class Vocabulary:
     @cached_property
     def numbers_carry_sessions(self) -> bool:
         """Whether a loaded agency's 人大 numbers carry term and session (domain.md §4.1, rule 1)."""
-        return any(agency.npc_number_scheme == "TTSNNN" for agency in self.agencies)
+        return self.carrying or any(agency.npc_number_scheme == "TTSNNN" for agency in self.agencies)
 
     def bodies_of(self, term: int, session: int | None) -> tuple[Body, ...]:
         """Return the bodies with a loaded session of this term (and session, if given)."""
@@ -206,12 +209,26 @@ def _made(store: "Store", revision: int, before: Vocabulary | None) -> Vocabular
         report_years=tuple(sorted({report.year for report in reports}, reverse=True)),
         people=tuple(dict.fromkeys(stored.person.name for stored in store.people())),
         figures=figures,
+        carrying=_carrying(store),
         kinds=frozenset(RecordKind(kind) for kind in store.tally(Selection(), "kind") if kind),
         titles=titles,
         passages=passages,
         headings=headings,
         sections=sections,
     )
+
+
+def _carrying(store: "Store") -> bool:
+    """Return whether the newest number of a loaded 人大 session is printed as term, session and three digits."""
+    for known in store.sessions()[:_SESSIONS_ASKED]:
+        if known.body is not Body.NPC:
+            continue
+        chosen = Selection(body=Body.NPC, term=known.term, session=known.session)
+        for stored in store.records(chosen, limit=1):
+            record = stored.record
+            if record.number is not None and record.number_raw == f"{known.term}{known.session}{record.number:03d}":
+                return True
+    return False
 
 
 def _prose(sentences: "Iterable[tuple[str, str, str]]") -> tuple[Corpus, Corpus, Mapping[str, Corpus]]:

@@ -136,3 +136,12 @@ def test_withdrawn_says_so_and_nothing_else(tmp_path: Path) -> None:
     found = library.asked(number(9))
     assert isinstance(found, WithdrawnRecord)
     assert "秘密" not in repr(found)
+
+
+def test_numbers_that_carry_their_session_are_known_by_how_they_are_printed(tmp_path: Path) -> None:
+    printed = reply(31, "关于灯塔的建议", date(2020, 7, 1), body=Body.NPC, session=(17, 4), raw="174031")
+    library = made(tmp_path, batch(OTHER, records=[printed]))  # an agency without a scheme on file
+    found = library.said("174031")
+    assert isinstance(found, RecordCard)
+    assert found.entry.record.number == 31
+    assert isinstance(library.said("174032"), NumberNotFound)
