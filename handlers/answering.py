@@ -72,7 +72,7 @@ class Answering:
 
     def too_old(self, message: Message) -> bool:
         """Return whether a message waited so long, because the bot was down, that an answer would only puzzle."""
-        return datetime.now(UTC) - message.date > self._oldest
+        return datetime.now(UTC) - (message.edit_date or message.date) > self._oldest
 
     async def manner(self, chat: int | None, user: User | None) -> Manner:
         """Return in what manner somebody is answered in a chat; `chat` is None in inline mode.

@@ -36,6 +36,21 @@ async def test_an_edit_after_a_restart_still_finds_its_answer(party: Party) -> N
     assert "政协第399号" in party.texts()[0]
 
 
+async def test_yesterdays_question_can_still_be_corrected(party: Party) -> None:
+    await party.says("379")
+    party.telegram.chats[1].messages[1]["date"] -= 40 * 3600
+    await party.happens(party.telegram.correct(1, "399"))
+    assert ["政协第399号" in one for one in party.texts()] == [True]
+
+
+async def test_an_edit_that_waited_too_long_is_left_alone(party: Party) -> None:
+    await party.says("379")
+    update = party.telegram.correct(1, "399")
+    update["edited_message"]["edit_date"] -= 40 * 3600
+    await party.happens(update)
+    assert ["政协第379号" in one for one in party.texts()] == [True]
+
+
 async def test_an_edit_of_what_was_never_answered_says_nothing(party: Party) -> None:
     party.telegram.chat(1).add(party.telegram.chat(1).person, text="399")
     await party.happens(party.telegram.correct(1, "400"))
