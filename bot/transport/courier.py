@@ -31,6 +31,7 @@ from bot.announce.courier import (
 )
 from bot.announce.digest import Text
 from bot.transport.queue import Lane, OutgoingQueue, Passage, outcome_unknown, seconds_wanted
+from handlers.tally import PLAIN_INSTEAD, TALLY
 
 # Telegram's words where a chat will not have the bot's messages, in lower case.
 _REFUSALS = (
@@ -141,6 +142,7 @@ async def _with_outcome(attempt: Callable[[str, ParseMode | None], Awaitable[int
         except BadRequest as refusal:
             if not any(words in refusal.message.lower() for words in _MARKUP):
                 raise
+            TALLY.add(PLAIN_INSTEAD)
             return await attempt(text.plain, None)
     except TelegramError as error:
         raise _outcome(error) from error
