@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from bot.announce.schedule import When
 from bot.announce.subscription import Destination, destination
 from bot.store.announcement_models import DestinationRow, EventRow, OutboxRow, PostRow
 from bot.store.journal import table_of
+from bot.store.preference_models import PreferenceRow
 from bot.store.queries import Store
 
 _DESTINATIONS = table_of(DestinationRow)
@@ -21,6 +22,7 @@ _EVENTS = table_of(EventRow)
 _OUTBOX = table_of(OutboxRow)
 _POSTS = table_of(PostRow)
 
+_LANGUAGES = select(PreferenceRow.chat_id, PreferenceRow.language)
 _SCHEDULED = _DESTINATIONS.c["plan"]["when"].as_string() != When.AT_ONCE.value
 
 # Chats of one transaction: whoever else wants to write must not wait for a whole broadcast to be planned.
@@ -97,12 +99,14 @@ def forecast(store: Store, now: datetime | None = None) -> list[tuple[Planned, d
     now = now or datetime.now(UTC)
     found = []
     with store.database.reading() as connection:
+        languages = {row.chat_id: row.language for row in connection.execute(_LANGUAGES)}
         for chat in _destinations(connection):
             if chat.paused:
                 continue
             rows = _waiting(connection, store, [chat.chat])[0][chat.chat]
             moment = chat.plan.next_slot(chat.last_slot, now)
-            found += [(Planned(chat, some), moment) for some in _parted(chat, rows, chat.plan.at_most)]
+            to = replace(chat, language=languages.get(chat.chat) or chat.language)
+            found += [(Planned(to, some), moment) for some in _parted(chat, rows, chat.plan.at_most)]
     return found
 
 

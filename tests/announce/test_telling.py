@@ -2,8 +2,10 @@
 
 from datetime import date, timedelta
 
+from bot.announce.collecting import collect
 from bot.announce.courier import UnavailableError, UnknownOutcomeError
 from bot.announce.outbox import Outbox
+from bot.announce.planning import forecast
 from bot.announce.schedule import Plan, When
 from bot.store.batches import undo
 from bot.store.database import Database
@@ -249,6 +251,8 @@ async def test_a_chat_is_told_in_its_own_language(town: Town) -> None:
         town.subscribes(chat, language="en" if chat == 2 else "zh")
     AllPreferences(town.database).change(3, language="zh-Hant")
     town.loads(reply(1))
+    collect(town.store, town.clock.now)
+    assert [planned.to.language for planned, _ in forecast(town.store, town.clock.now)] == ["zh", "en", "zh-Hant"]
     await town.settles()
     first = [town.chats.texts(chat)[0].split("\n")[0] for chat in (1, 2, 3)]
     assert first == ["📢 新公开答复", "📢 Newly published reply", "📢 新公開答覆"]
