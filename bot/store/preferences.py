@@ -3,6 +3,7 @@
 Kept by chat: a private chat has the id of its person. What is not set is not kept.
 """
 
+import math
 import threading
 import time
 from collections import OrderedDict
@@ -45,6 +46,9 @@ class AllPreferences:
     def __init__(self, database: Database) -> None:
         self.database = database
         self._kept: OrderedDict[int, tuple[float, Preferences]] = OrderedDict()
+        # The chats for which anything is set: few, so that nobody else need ask the database. None where they are many.
+        self._listed: frozenset[int] | None = None
+        self._listed_at = -math.inf
         self._lock = threading.Lock()
 
     def of(self, chat: int) -> Preferences:
@@ -53,12 +57,16 @@ class AllPreferences:
         if kept is not None:
             return kept
         with self.database.reading() as connection:
+            self._list(connection)
             return self._keep(chat, _read(connection, chat))
 
     def known(self, chat: int) -> Preferences | None:
         """Return what is set for a chat if that is known without asking the database, else None."""
-        kept = self._kept.get(chat)
-        return kept[1] if kept is not None and time.monotonic() - kept[0] < _SECONDS else None
+        kept, now = self._kept.get(chat), time.monotonic()
+        if kept is not None and now - kept[0] < _SECONDS:
+            return kept[1]
+        listed = self._listed if now - self._listed_at < _SECONDS else None
+        return NOTHING_SET if listed is not None and chat not in listed else None
 
     def change(self, chat: int, **values: Any) -> Preferences:
         """Set some of a chat's preferences, and return all of them. Setting what is set already changes nothing.
@@ -88,11 +96,22 @@ class AllPreferences:
         with self._lock:
             self._kept.pop(old, None)
             self._kept.pop(new, None)
+            self._listed, self._listed_at = None, -math.inf
+
+    def _list(self, connection: Connection) -> None:
+        now = time.monotonic()
+        if now - self._listed_at < _SECONDS:
+            return
+        listed = connection.execute(select(PreferenceRow.chat_id).limit(_MOST_KEPT + 1)).scalars().all()
+        self._listed = frozenset(listed) if len(listed) <= _MOST_KEPT else None
+        self._listed_at = now
 
     def _keep(self, chat: int, preferences: Preferences) -> Preferences:
         with self._lock:
             self._kept[chat] = time.monotonic(), preferences
             self._kept.move_to_end(chat)
+            if self._listed is not None and preferences != NOTHING_SET:
+                self._listed |= {chat}
             while len(self._kept) > _MOST_KEPT:
                 self._kept.popitem(last=False)
         return preferences

@@ -6,6 +6,7 @@ request (`make bench` shows both). aiohttp parses in C and keeps its pool by hos
 """
 
 from typing import Any
+from urllib.parse import urlencode
 
 import aiohttp
 import httpx
@@ -94,7 +95,9 @@ def _form(request_data: RequestData | None) -> Any:
     if request_data is None:
         return None
     if not request_data.contains_files:
-        return request_data.json_parameters
+        # aiohttp would make a form for files of it first.
+        encoded = urlencode(request_data.json_parameters).encode()
+        return aiohttp.BytesPayload(encoded, content_type="application/x-www-form-urlencoded")
     form = aiohttp.FormData(request_data.json_parameters)
     for name, (filename, content, kind) in request_data.multipart_data.items():
         form.add_field(name, content, filename=filename, content_type=kind)

@@ -23,7 +23,7 @@ from tests.bench.bot_api import TOKEN
 
 ROOT = Path(__file__).parent.parent.parent
 ROUNDS = int(os.environ.get("GONGKAI_BENCH_ROUNDS", "5"))
-MESSAGES, CHATS = 1500, 300
+MESSAGES, CHATS = 1500, 1000
 PACED, PER_SECOND = 1000, 50
 #: Promises: answers a second; the 99th percentile in milliseconds at 50 messages a second.
 RATE, WAIT = 150.0, 50.0
@@ -68,6 +68,8 @@ def started(name: str, folder: Path) -> Iterator[Bot]:
             "GONGKAI_BOT_TOKEN": TOKEN,
             "GONGKAI_BOT_API_BASE_URL": f"http://127.0.0.1:{port}/bot",
             "GONGKAI_DATA_DIR": str(folder / name),
+            # Nobody is slowed down here: what is measured is the bot.
+            "GONGKAI_QUESTIONS_PER_MINUTE": "0",
             "GONGKAI_QUESTIONS_PER_MINUTE": "0",
         }
         command = [*python, "bot", "run"] if name == "gongkai" else [*python, "tests.bench.echo", port]
