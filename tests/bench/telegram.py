@@ -70,7 +70,6 @@ def started(name: str, folder: Path) -> Iterator[Bot]:
             "GONGKAI_DATA_DIR": str(folder / name),
             # Nobody is slowed down here: what is measured is the bot.
             "GONGKAI_QUESTIONS_PER_MINUTE": "0",
-            "GONGKAI_QUESTIONS_PER_MINUTE": "0",
         }
         command = [*python, "bot", "run"] if name == "gongkai" else [*python, "tests.bench.echo", port]
         with subprocess.Popen(command, cwd=ROOT, env=os.environ | ours, stderr=subprocess.DEVNULL) as process:
