@@ -17,6 +17,7 @@ from bot.screens.sentences import as_printed
 
 TEMPLATES = Path(__file__).parent / "templates"
 
+_ISO_MONTH = re.compile(r"\d{4}-\d\d", re.ASCII)
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _DIGITS = "零一二三四五六七八九"
 _MONTHS = (
@@ -44,9 +45,21 @@ def day_en(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
-def dated(text: str, shown: Callable[[date], str]) -> str:
-    """Return a former value as people read it: 2020-05-01 as 2020年5月1日, anything else as it is."""
+def month_zh(day: date) -> str:
+    """Return 2020年11月."""
+    return f"{day.year}年{day.month}月"
+
+
+def month_en(day: date) -> str:
+    """Return November 2020."""
+    return f"{_MONTHS[day.month - 1]} {day.year}"
+
+
+def dated(text: str, shown: Callable[[date], str], month: Callable[[date], str]) -> str:
+    """Return a date in a text as people read it: 2020-05-01 as 2020年5月1日, 2021-01 as 2021年1月; else the text."""
     try:
+        if _ISO_MONTH.fullmatch(text):
+            return month(date.fromisoformat(f"{text}-01"))
         return shown(date.fromisoformat(text)) if _ISO_DAY.fullmatch(text) else text
     except ValueError:
         return text
@@ -107,7 +120,11 @@ def environment(language: str) -> Environment:
     made.globals["version"] = __version__
     made.filters.update(
         chinese=chinese,
-        dated=partial(dated, shown=day_en if language == "en" else day_zh),
+        dated=partial(
+            dated,
+            shown=day_en if language == "en" else day_zh,
+            month=month_en if language == "en" else month_zh,
+        ),
         day=day_en if language == "en" else day_zh,
         number=number,
         as_printed=as_printed,
