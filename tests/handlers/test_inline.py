@@ -18,6 +18,7 @@ from bot.screens.screen import Press, PressKind
 from bot.settings import Settings
 from bot.store.load import load
 from bot.store.withdrawal import withdraw
+from handlers.answering import Answering
 from tests.handlers.scripted import Party
 from tests.store.building import batch, reply
 
@@ -256,7 +257,18 @@ async def test_what_somebody_has_set_holds_inline_too(party: Party) -> None:
     assert "📄" in (await offered(party, "399"))["results"][0]["input_message_content"]["message_text"]
 
 
-async def test_of_a_word_that_is_typed_only_the_last_letters_are_answered(party: Party) -> None:
+async def test_of_a_word_that_is_typed_only_the_last_letters_are_answered(
+    party: Party, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, typed, all_typed = Answering.off_loop, [], asyncio.Event()
+
+    async def held(answering: Answering, work: Any) -> Any:
+        typed.append(work)
+        all_typed.set() if len(typed) == 3 else None
+        await all_typed.wait()
+        return await real(answering, work)
+
+    monkeypatch.setattr(Answering, "off_loop", held)
     updates = [
         Update.de_json(party.telegram.ask_inline(text), party.application.bot) for text in ("智", "智能", "智能制造")
     ]
