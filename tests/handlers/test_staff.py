@@ -95,6 +95,7 @@ async def test_faults_are_told_once_and_without_what_was_said(party: Party, monk
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError(" ".join(["secret", "words"]))
 
+    monkeypatch.setattr("handlers.staff._PATIENCE", 30.0)
     with monkeypatch.context() as broken:
         broken.setattr(party.conversation, "enquire", fail)
         (said,) = await party.says("轴承贷款", CITIZEN)
