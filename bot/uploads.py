@@ -9,8 +9,6 @@ import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bot.ingest.checks.again import recheck
-from bot.ingest.pipeline import read_paths
 from bot.records.model import FindingStatus
 from bot.screens.previewing import finding_in_words, preview_lines, report_in_words
 from bot.store.database import Database
@@ -87,6 +85,10 @@ class Uploads:
             GoneError: It is not there any more.
             GongkaiError: It cannot be loaded.
         """
+        # What reads documents is imported with the first one: a start does without.
+        from bot.ingest.checks.again import recheck
+        from bot.ingest.pipeline import read_paths
+
         folder = self._of(token)
         path = next(folder.iterdir())
         loaded = load(self._database, read_paths([path]), recheck=recheck)
@@ -109,6 +111,9 @@ class Uploads:
         return folder
 
     def _checked(self, path: Path) -> Checked:
+        from bot.ingest.checks.again import recheck
+        from bot.ingest.pipeline import read_paths
+
         batches = read_paths([path])
         reports = [report for batch in batches for report in batch.reports]
         failed = [one for report in reports for one in report.findings if one.status is not FindingStatus.PASS]
