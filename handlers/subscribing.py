@@ -161,7 +161,9 @@ async def _try_out(answering: Answering, query: CallbackQuery, chat: Chat, langu
     def work() -> tuple[Outgoing, int | None]:
         found = Subscriptions(library.database).of(chat.id)
         store = library.shelf().store
-        doors = BotDoors(lambda: bot.username, library.tokens)
+        # On a local Telegram, which has no queue, links lead nowhere.
+        name = bot.username if getattr(bot, "rate_limiter", None) is not None else ""
+        doors = BotDoors(lambda: name, library.tokens)
         text = sample(store, [each.topic for each in found[1]] if found else [REPLIES], posted, doors)
         buttons = tuple((Button(label=label, url=address),) for label, address in text.buttons)
         screen = Screen(name="announcement", html=text.html, plain=text.plain, buttons=buttons)

@@ -63,7 +63,6 @@ class LocalChannel:
         defaults = Defaults(parse_mode=ParseMode.HTML)
         bot: ExtBot[Any] = ExtBot(_TOKEN, request=LocalRequest(self._telegram), defaults=defaults)
         self._write(message("announcing.watching"))
-        await bot.initialize()
         try:
             await Sender(Store(self._database), TelegramCourier(bot), only=lambda: (CHANNEL,)).run(stop)
         finally:

@@ -69,7 +69,9 @@ class TelegramCourier:
 
     @property
     def username(self) -> str:
-        """The bot's name, for links into it; empty while it is not known."""
+        """The bot's name, for links into it; empty while it is not known, and on a local Telegram, where none lead."""
+        if self._bot.rate_limiter is None:
+            return ""
         try:
             return self._bot.username or ""
         except RuntimeError:

@@ -71,6 +71,7 @@ async def test_the_chats_of_a_local_telegram_are_told_while_it_lasts(
     town.loads(reply(1))
     event, text = await asyncio.wait_for(happened.get(), 30)
     assert event == "sent"
+    assert "t.me" not in str(telegram.chats[-7].messages)
     assert "政协第1号提案" in text
     withdraw(town.database, "cppcc:9-2:1", "误发")
     assert await asyncio.wait_for(happened.get(), 30) == ("edited", "（该条已由发布单位撤下）")

@@ -114,10 +114,12 @@ class Visitors:
         person = {"id": number, "is_bot": False, "first_name": name, "language_code": language}
         group, channel = -1_000_000_000_000 - 2 * number, -1_000_000_000_001 - 2 * number
         shared: Json = {"language": language, "member": person}
+        # Whoever tries it out sets up announcements there.
+        owned: Json = {**shared, "administrators": {number, self._telegram.bot["id"]}}
         return (
             self._telegram.chat(number, title=name, **shared),
-            self._telegram.chat(group, kind="supergroup", title=message("web.group", words), **shared),
-            self._telegram.chat(channel, kind="channel", title=message("web.channel", words), **shared),
+            self._telegram.chat(group, kind="supergroup", title=message("web.group", words), **owned),
+            self._telegram.chat(channel, kind="channel", title=message("web.channel", words), **owned),
         )
 
     def _make_room(self) -> None:
