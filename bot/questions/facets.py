@@ -30,6 +30,11 @@ _MONTHS_IN_YEAR, _DAYS_IN_MONTH = 12, 31
 _AGAINST = re.compile(r"[比较](?:起|之)?\|(?!三|五|几|两|来)|[和与跟同]\|(?:同期)?(?:相比|比较|比|对比)")
 _MONTH_DAY = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})(?:日|号)?(?=$|\s|[的发公答那有是?？])")
 
+_SMALL = r"[0-9]{1,2}|[一二三四五六七八九十廿]{1,3}"
+_WITHIN_MONTH = re.compile(
+    rf"((?:[0-9]{{4}}年)?(?:{_SMALL})月份?)({_SMALL})[日号]?\s*(到|至|[-—~～]+)\s*({_SMALL})[日号](?!提案|建议|代表)"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class _Bodies:
@@ -46,7 +51,7 @@ def prepare(plain: str, clean: str, *, vocabulary: Vocabulary, today: date) -> M
         vocabulary: What is loaded.
         today: For relative dates.
     """
-    clean = _dotted(clean)
+    clean = _both_months(_dotted(clean))
     offices = named_offices(clean, vocabulary)
     core, sessions = _sessions(offices.text, vocabulary)
     core, spans = _dates(core, today)
@@ -86,6 +91,11 @@ def _dotted(text: str) -> str:
     if match is None or not (1 <= int(match[1]) <= _MONTHS_IN_YEAR and 1 <= int(match[2]) <= _DAYS_IN_MONTH):
         return text
     return f"{match[1]}月{match[2]}日{text[match.end() :]}"
+
+
+def _both_months(text: str) -> str:
+    """Return 11月3日到19日 as 11月3日到11月19日."""
+    return _WITHIN_MONTH.sub(r"\1\2日\3\1\4日", text)
 
 
 def _sessions(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[SessionSpan, ...]]:

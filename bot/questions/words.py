@@ -4,12 +4,13 @@ import re
 from functools import cache
 
 from bot.questions.lexicon import alternation, finder, words
-from bot.questions.message import Message, squeezed
+from bot.questions.message import Message, solid, squeezed
 
 _SEPARATORS = re.compile(r"[\s,，。、;；:：?？!！~～…\"'“”‘’《》<>()（）\[\]【】{}|/\\·*_^=+`@#$%&]+")
 
 
 _SHORTEST = 2
+_JOINS = re.compile("以及|或者|还是|[和与跟及或、]")
 
 
 @cache
@@ -57,3 +58,11 @@ def record_words() -> re.Pattern[str]:
 def content(message: Message) -> list[str]:
     """Return the words of a message that say what it is about."""
     return remaining(message.core, record_words(), finder("words", "listing"))
+
+
+def joined_titles(message: Message, piece: str) -> tuple[str, ...]:
+    """Return the words of 中小企业和民营经济 where titles have each of them; nothing where it is no such list."""
+    titles = message.vocabulary.titles
+    parts = tuple(filter(None, _JOINS.split(piece)))
+    known = all(len(part) >= _SHORTEST and titles.holds(solid(part)) for part in parts)
+    return parts if len(parts) > 1 and known and not titles.holds(solid(piece)) else ()

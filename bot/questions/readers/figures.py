@@ -120,7 +120,8 @@ def _of_proposals(message: Message, hits: list[Hit]) -> bool:
         return False
     if not finder("words", "proposals").search(message.core):
         disclosed = any(hit.said.startswith(phrases("figures")["disclosing"]) for hit in hits)
-        if not disclosed or not finder("measures", "other_things").search(message.core):
+        period = message.facets.period  # what a report counts it counts of its year: 9月公开几件 asks of the lists
+        if not disclosed or not (period or finder("measures", "other_things").search(message.core)):
             return False
     return not any(hit.official or hit.all(Part.PROSE) for hit in hits)
 
@@ -141,8 +142,7 @@ def _outside_handling(hits: list[Hit]) -> list[Hit]:
 
 
 def _cells(message: Message, hits: list[Hit], flat: str) -> tuple[CellReference, ...]:
-    of_requests = finder("words", "requests").search(message.core) is not None
-    named = _rows(hits, flat, _breaks(message.core)) or _columns_alone(hits, flat, of_requests=of_requests)
+    named = _rows(hits, flat, _breaks(message.core)) or _columns_alone(message, hits, flat)
     prose = [
         CellReference(keys=(meaning.key,), said=hit.said)
         for hit in hits
@@ -154,7 +154,7 @@ def _cells(message: Message, hits: list[Hit], flat: str) -> tuple[CellReference,
         named = [_Named(_RECEIVED, (), flat, 0)]
     share = bool(finder("figures", "share").search(message.clean))
     if share:
-        named = _meant_share(named, message.clean)
+        named = _meant_share(named, message.clean, finder("words", "requests").search(message.core) is not None)
     unit = bool(finder("figures", "unit").search(message.clean))
     cells: list[CellReference] = []
     for one in named:
@@ -179,11 +179,13 @@ def _cells(message: Message, hits: list[Hit], flat: str) -> tuple[CellReference,
     return tuple({cell.keys: cell for cell in reversed(told)}.values())[::-1]
 
 
-def _meant_share(named: list[_Named], text: str) -> list[_Named]:
-    """Return the row whose share is meant, where only the table is named besides: 依申请公开同意率."""
+def _meant_share(named: list[_Named], text: str, of_requests: bool) -> list[_Named]:
+    """Return the row whose share is meant, where at most the table is named besides: 依申请公开同意率."""
     row = first_key("share_rows", text)
     if row is None or row == _RESULTS_TOTAL or any(one.row != _RECEIVED for one in named):
         return named
+    if not named:
+        return [_Named(row, (), text, 0)] if of_requests else []
     return [replace(one, row=row) for one in named[:1]]
 
 
@@ -264,16 +266,19 @@ def _swallowed(hit: Hit, row: Meaning, rows: list[tuple[Hit, Meaning]], breaks: 
     return hit.said in {solid(word) for word in phrases("figures")["counted"]} and bool(follows) and not parted
 
 
-def _columns_alone(hits: list[Hit], flat: str, *, of_requests: bool) -> list[_Named]:
+def _columns_alone(message: Message, hits: list[Hit], flat: str) -> list[_Named]:
     """Read columns without a row: 自然人 of what was received, 现行有效件数 of both rows, 维持 of all three groups.
 
-    A short name is one where it is all that is asked (废止), or where requests are asked about (律所申请过吗).
+    A short name is one where it is all that is asked and no title has it (废止), or where requests are asked about
+    (律所申请过吗).
     """
+    of_requests = finder("words", "requests").search(message.core) is not None
+    alone = flat if not message.vocabulary.titles.holds(flat) else None
     found: dict[str, list[str]] = {}
     said = {}
     for hit in hits:
         for meaning in hit.all(Part.COLUMN):
-            told = hit.said == flat or (of_requests and meaning.prefix == _REQUESTS)
+            told = hit.said == alone or (of_requests and meaning.prefix == _REQUESTS)
             if not told and len(hit.said) < _SHORTEST_ALONE.get(meaning.prefix, _SHORTEST_OF_ITEMS):
                 continue
             rows = (_RECEIVED,) if meaning.prefix == _REQUESTS else rows_with(meaning)

@@ -27,6 +27,7 @@ from bot.questions.question import (
     Understood,
 )
 from bot.questions.readers import figures
+from bot.questions.readers.passages import synonyms_of
 from bot.questions.words import record_words, remaining
 from bot.records.model import Body
 from bot.text import numerals
@@ -137,19 +138,34 @@ def _column(message: Message, text: str) -> Reading | None:
 def _kind_alone(message: Message, text: str) -> Reading | None:
     """Read 哪天, 有几件 after an answer: the same matter, asked for its date or number."""
     context = message.context
-    if context is None or remaining(message.core, *(finder("focus", key) for key in phrases("focus")), _counting()):
+    patterns = (*(finder("focus", key) for key in phrases("focus")), _counting())
+    left = remaining(message.core, *patterns)
+    if context is None or not set(left) <= set(words("follow_ups", "attributes")):
         return None
     counted = _counting().search(text) is not None
     asks = context.question.asks
     kind = first_key("focus", text)
     if kind and all(isinstance(ask, InPassages) for ask in asks):
-        found = tuple(replace(ask, focus=Focus(kind)) for ask in asks if isinstance(ask, InPassages))
+        found = tuple(_of_kind(ask, Focus(kind), left) for ask in asks if isinstance(ask, InPassages))
         return _following(message, context, found)
+    if left:
+        return None
     if counted and all(isinstance(ask, Listed) for ask in asks):
         return _following(message, context, (Statistics(measures=(Measure.LISTED,)),))
     if counted and all(isinstance(ask, Figures | Statistics | Search) for ask in asks):
         return _following(message, context, asks)
     return None
+
+
+def _of_kind(ask: InPassages, focus: Focus, more: list[str]) -> InPassages:
+    """Return a question about the same matter for another kind of thing, with the words that say what of it."""
+    return replace(
+        ask,
+        focus=focus,
+        topic=None,
+        terms=(*ask.terms, *more),
+        alternatives=(*ask.alternatives, *synonyms_of(more)),
+    )
 
 
 @cache
@@ -252,9 +268,10 @@ def _for_body(ask: Ask, body: Body) -> Ask:
 def _aspect(message: Message, text: str) -> Reading | None:
     """Read 怎么答复的, 原文呢, 什么时候发布的: about the record shown before."""
     name = first_key("aspects", text)
-    if name is None or _more_than_an_aspect(message) or figures.names_any(message):
-        return None
     context = message.context
+    of_one = context is not None and len(context.keys) == 1  # 399, then 满意吗: of this one
+    if name is None or _more_than_an_aspect(message) or (figures.names_any(message) and not of_one):
+        return None
     if context and not context.keys and Aspect(name) is Aspect.ORIGINAL and _of_reports(context.question):
         return _following(message, context, context.question.asks)  # its source is named there
     if not context or not (context.keys or _of_records(context.question)):

@@ -23,7 +23,7 @@ from bot.questions.question import (
     Search,
     Understood,
 )
-from bot.questions.words import pieces, record_words, remaining
+from bot.questions.words import joined_titles, pieces, record_words, remaining
 from bot.records.model import RecordKind
 
 _OF_ITSELF = (Aspect.PUBLISHED_ON, Aspect.DOC_NO, Aspect.REPLY_TEXT, Aspect.ORIGINAL)
@@ -201,10 +201,13 @@ def _verbatim(message: Message) -> str | None:
 
 
 def _split(message: Message, piece: str) -> list[str]:
-    """Cut a piece at 的 where the whole of it stands in no title: 疫情的影响 asks for 疫情 and 影响."""
-    if "的" not in piece or message.vocabulary.titles.holds(solid(piece)):
+    """Cut a piece at 的, or at 和 between words of titles, where the whole of it stands in no title.
+
+    疫情的影响 asks for 疫情 and 影响, 疫情和新基建 for both.
+    """
+    if message.vocabulary.titles.holds(solid(piece)):
         return [piece]
-    return pieces(piece.replace("的", " "))
+    return list(joined_titles(message, piece)) or (pieces(piece.replace("的", " ")) if "的" in piece else [piece])
 
 
 @cache

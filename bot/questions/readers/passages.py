@@ -14,7 +14,7 @@ from bot.questions.facets import in_its_year
 from bot.questions.lexicon import compiled, finder, first_key, load, phrases, words
 from bot.questions.message import Message, Reading, solid
 from bot.questions.question import Focus, InPassages, Measure, Statistics
-from bot.questions.words import record_words, remaining, trimmed
+from bot.questions.words import joined_titles, record_words, remaining, trimmed
 from bot.records.form import sections
 
 _LEAST_KNOWN = 0.6
@@ -119,7 +119,7 @@ def _people(message: Message, flat: str) -> Reading | None:
         after = flat.rfind(names[0]) > (flat.find(solid(posts[0])) if posts else len(flat))
         claim = names[0] if after and posts else (posts[0] if posts else None)
         if after and posts:
-            ask = InPassages(terms=posts, focus=Focus.WHO, claimed=claim, alternatives=_alternatives(posts))
+            ask = InPassages(terms=posts, focus=Focus.WHO, claimed=claim, alternatives=synonyms_of(posts))
             return _reading(message, ask)
     focus = Focus.POST if not posts or focus_of(message) is not Focus.WHO else Focus.WHO
     return _reading(message, InPassages(terms=(*names, *posts), focus=focus, people=names, claimed=claim))
@@ -148,7 +148,7 @@ def _topic(message: Message, flat: str) -> Reading | None:
                 terms=terms,
                 focus=focus,
                 sections=topic.sections,
-                alternatives=_alternatives(terms),
+                alternatives=synonyms_of(terms),
                 topic=topic.key,
                 avoid=topic.avoid,
                 unit=_unit(message),
@@ -178,10 +178,10 @@ def read(message: Message) -> Reading | None:
     """Read a question whose words stand in sentences rather than in titles."""
     # 几播: question words are part of the concept.
     whole = next((text for text in (solid("".join(_content(message))), "".join(_terms(message))) if len(text) > 1), "")
-    if not whole:
-        return None
     vocabulary = message.vocabulary
     stated = focus_of(message)
+    if not whole or (stated in (None, Focus.WHAT) and joined_titles(message, whole)):
+        return None
     focus = stated or Focus.WHAT
     written = written_out(vocabulary.titles, whole)
     titled = whole.replace(*written) if written else whole
@@ -202,7 +202,7 @@ def read(message: Message) -> Reading | None:
         return None
     return _reading(
         message,
-        InPassages(terms=tuple(known), focus=focus, alternatives=_alternatives(known), unit=_unit(message)),
+        InPassages(terms=tuple(known), focus=focus, alternatives=synonyms_of(known), unit=_unit(message)),
     )
 
 
@@ -216,7 +216,7 @@ def supposed_day(message: Message) -> Reading | None:
     known = [term for term in _terms(message) if _known(message, term)]
     if not known:
         return None
-    ask = InPassages(terms=tuple(known), focus=Focus.WHEN, alternatives=_alternatives(known))
+    ask = InPassages(terms=tuple(known), focus=Focus.WHEN, alternatives=synonyms_of(known))
     undated = replace(message, facets=replace(message.facets, period=None))
     return _reading(undated, ask)
 
@@ -338,5 +338,6 @@ def _known(message: Message, term: str) -> bool:
     return passages.holds(solid(term)) or any(passages.holds(other) for other in _groups().get(term, ()))
 
 
-def _alternatives(terms: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+def synonyms_of(terms: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    """Return the other words for each term that reports and questions use."""
     return tuple(_groups().get(term, ()) for term in terms)
