@@ -72,6 +72,8 @@ async def process_json(application: App, update: dict[str, Any]) -> None:
 async def shut_down(application: App) -> None:
     """End an application: its connections and its threads."""
     await application.shutdown()
+    # Where the first contact failed, the application does nothing; its bot may have connections all the same.
+    await application.bot.shutdown()
     if application.post_shutdown is not None:
         await application.post_shutdown(application)
 
