@@ -4,9 +4,9 @@ import threading
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from sqlalchemy import Connection, func, select, union, union_all
+from sqlalchemy import Connection, func, select, union
 
 from bot.records.agencies import known_agencies
 from bot.records.model import Agency, Body, Finding, NarrativeFigure, Status
@@ -23,10 +23,12 @@ from bot.store.record_reading import (
     NEWEST_FIRST,
     OLDEST_FIRST,
     RECORDS,
+    bearing,
     conditions,
     each_indexed,
     each_title,
     read_records,
+    read_sessions,
     rows_wanted,
     tally,
 )
@@ -220,12 +222,8 @@ class Store:
 
         def read(connection: Connection) -> list[StoredRecord]:
             asked = (("body", body and body.value), ("term", term), ("session", session), ("agency", agency))
-            among = RECORDS.c.more_numbers.is_not(None) & RECORDS.c.more_numbers.contains(
-                f",{number},", autoescape=True
-            )
-            bearing = union_all(*(select(RECORDS.c.id).where(one) for one in (RECORDS.c.number == number, among)))
             wanted = rows_wanted().where(
-                RECORDS.c.id.in_(bearing), *(RECORDS.c[name] == value for name, value in asked if value is not None)
+                bearing(number), *(RECORDS.c[name] == value for name, value in asked if value is not None)
             )
             latest = [RECORDS.c[name].desc().nulls_last() for name in ("year", "term", "session")]
             wanted = wanted.order_by(*latest, RECORDS.c.body, RECORDS.c.kind.desc(), RECORDS.c.key.desc())
@@ -257,30 +255,7 @@ class Store:
         """Return the sessions that have records, latest first."""
 
         def read(connection: Connection) -> tuple[LoadedSession, ...]:
-            columns = [RECORDS.c[name] for name in ("body", "region", "term", "session", "agency")]
-            wanted = (
-                select(*columns, func.max(RECORDS.c.year), func.count())
-                .where(
-                    RECORDS.c.status != Status.WITHDRAWN.value,
-                    RECORDS.c.body.is_not(None),
-                    RECORDS.c.term.is_not(None),
-                    RECORDS.c.session.is_not(None),
-                )
-                .group_by(*columns)
-            )
-            rows: Sequence[Any] = connection.execute(wanted).all()
-            found = [
-                LoadedSession(
-                    body=Body(body),
-                    region=region,
-                    term=term,
-                    session=session,
-                    year=year,
-                    count=count,
-                    agency=self.by_slug()[agency],
-                )
-                for body, region, term, session, agency, year, count in rows
-            ]
+            found = read_sessions(connection, self.by_slug())
             found.sort(key=lambda each: (-(each.year or 0), each.body, -each.term, -each.session, each.agency.slug))
             return tuple(found)
 

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, union_all
 
 from bot.records.model import Agency, Body, Record, RecordKind, Status
 from bot.store.journal import plain_rows, table_of
 from bot.store.masking import Masks
 from bot.store.models import ChangeRow, DocumentRow, RecordRow
 from bot.store.record_columns import FIELDS, comparable_number, is_correction, record_of
-from bot.store.values import IndexedRecord, OldField, Selection, StoredRecord
+from bot.store.values import IndexedRecord, LoadedSession, OldField, Selection, StoredRecord
 
 RECORDS = table_of(RecordRow)
 _DOCUMENTS = table_of(DocumentRow)
@@ -84,6 +84,36 @@ def conditions(selection: Selection, *, many: bool = False) -> ColumnElement[boo
         if text is not None:
             asked.append(RECORDS.c[name] == comparable_number(text))
     return and_(*asked)
+
+
+def bearing(number: int) -> ColumnElement[bool]:
+    """Return the condition that a record bears a number, alone or among others; each part has an index of its own."""
+    among = RECORDS.c.more_numbers.is_not(None) & RECORDS.c.more_numbers.contains(f",{number},")
+    return RECORDS.c.id.in_(
+        union_all(*(select(RECORDS.c.id).where(one) for one in (RECORDS.c.number == number, among)))
+    )
+
+
+def read_sessions(connection: Connection, agencies: Mapping[str, Agency]) -> list[LoadedSession]:
+    """Return the sessions that have records, in no order."""
+    columns = [RECORDS.c[name] for name in ("body", "region", "term", "session", "agency")]
+    wanted = (
+        select(*columns, func.max(RECORDS.c.year), func.count())
+        .where(
+            RECORDS.c.status != Status.WITHDRAWN.value,
+            RECORDS.c.body.is_not(None),
+            RECORDS.c.term.is_not(None),
+            RECORDS.c.session.is_not(None),
+        )
+        .group_by(*columns)
+    )
+    rows: Sequence[Any] = connection.execute(wanted).all()
+    return [
+        LoadedSession(
+            body=Body(body), region=region, term=term, session=session, year=year, count=count, agency=agencies[agency]
+        )
+        for body, region, term, session, agency, year, count in rows
+    ]
 
 
 def tally(connection: Connection, selection: Selection, by: str) -> dict[str, int]:
