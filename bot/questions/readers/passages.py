@@ -13,7 +13,7 @@ from bot.questions.corpus import Corpus
 from bot.questions.facets import in_its_year
 from bot.questions.lexicon import compiled, finder, first_key, load, phrases, words
 from bot.questions.message import Message, Reading, solid
-from bot.questions.question import Focus, InPassages, Measure, Statistics
+from bot.questions.question import Focus, Guard, Guarded, InPassages, Measure, Statistics
 from bot.questions.words import joined_titles, record_words, remaining, trimmed
 from bot.records.form import sections
 
@@ -107,6 +107,8 @@ def _people(message: Message, flat: str) -> Reading | None:
     names = tuple(dict.fromkeys(name for _, _, name in message.vocabulary.people_finder.find(flat)))
     if not names:
         return None
+    if finder("words", "contact_words").search(message.clean):
+        return Reading(asks=(Guarded(guard=Guard.CONTACT),))
     left = remaining(
         re.sub("|".join(map(re.escape, names)), " ", message.core),
         *(finder("focus", key) for key in phrases("focus")),
