@@ -1,4 +1,4 @@
-"""The fields of the index, and the document that an entry becomes.
+"""The fields of the index, and their tokens.
 
 Bigrams of writing are made here and joined by spaces: the engine's own n-gram tokenizer gives every token position 0,
 and then no phrase can be asked for; its tokenizer by regular expression takes twice as long as all else. Nothing is
@@ -16,9 +16,7 @@ from zlib import crc32
 import tantivy
 
 from bot.records.model import Body, RecordKind
-from bot.search import sound
-from bot.search.entry import Entry
-from bot.search.subject import Units, has_ascii, subject, units
+from bot.search.subject import Units, has_ascii, units
 
 FORMAT = 5
 """Rises with every change of fields or tokens: an index on disk of another format is rebuilt."""
@@ -36,12 +34,11 @@ each field costs a byte an entry."""
 BODIES = (Body.CPPCC.value, Body.NPC.value)
 KINDS = (PASSAGE, *(kind.value for kind in RecordKind))
 """What is counted by its place in these: a number takes a tenth of a text. A change of their order is a new format."""
-_PLACE_OF_KIND = {kind: place for place, kind in enumerate(KINDS)}
 _NO_SPACE = "\u00a0"  # stands in a token for the white space that ends one
 _FIRST_DAY = date(1900, 1, 1).toordinal()
 _RANK_DAY, _RANK_NUMBER, _RANK_REST = 0xFFFF, 0xFFFFF, 0xFF
 _DAY_SHIFT, _NUMBER_SHIFT = 28, 8
-_ENCODING = "gb18030"  # two bytes for nearly every character of ours, where UTF-8 takes three
+ENCODING = "gb18030"  # two bytes for nearly every character of ours, where UTF-8 takes three
 _ORIGINS = {"p": "passage", "o": "topic", "t": "title"}
 
 
@@ -98,7 +95,7 @@ def ended(sequence: Units) -> Units:
 def rank(published_on: date | None, number: int | None, key: str) -> int:
     """Return the order inside a level as one number: newest first, then by number, then by key (the larger first)."""
     day = _day(published_on) if published_on else 0
-    rising = _RANK_NUMBER - min(number or _RANK_NUMBER, _RANK_NUMBER)
+    rising = _RANK_NUMBER - number if number and number < _RANK_NUMBER else 0
     rest = _RANK_REST - (crc32(key.encode()) & _RANK_REST)
     return (day << _DAY_SHIFT) | (rising << _NUMBER_SHIFT) | rest
 
@@ -110,88 +107,15 @@ def ranks(first: date | None, last: date | None) -> tuple[int, int]:
     return low << _DAY_SHIFT, ((high + 1) << _DAY_SHIFT) - 1
 
 
+@lru_cache(maxsize=16384)
 def _day(day: date) -> int:
     """Return the number of a day, 1 at least; days that no office has published on are all one."""
     return min(max(day.toordinal() - _FIRST_DAY, 1), _RANK_DAY)
 
 
-def number_tokens(entry: Entry) -> list[str]:
-    """Return what finds an entry exactly: its number, bare and as printed, its 发文字号 and 索引号, compact."""
-    tokens = [str(entry.number)] if entry.number is not None else []
-    for printed in (entry.number_raw, entry.doc_no, entry.index_no):
-        if printed and printed not in tokens:
-            tokens.append(number_token(printed))
-    return tokens
-
-
 def number_token(printed: str) -> str:
     """Return a number, 发文字号 or 索引号 as one token: its units without anything between, zeros in front kept."""
     return printed if printed.isascii() and printed.isdigit() else "".join(units(printed))
-
-
-def document(entry: Entry) -> tantivy.Document:
-    """Return an entry as the engine's document.
-
-    A million of them are made in one go: what is the same for many of them is made once, and the engine is called once
-    for all whole values.
-    """
-    about = subject(entry.title if entry.topic is not None else _without_publisher(entry), entry.topic)
-    whole = [exact("key", entry.key), _shared(entry.kind, entry.body, entry.year, entry.term, entry.session)]
-    whole += [exact("number", token) for token in number_tokens(entry)]
-    whole += _runs(about, "run")
-    if entry.kind is None:
-        whole.append(exact("report", entry.key.rpartition("#")[0]))
-    made = tantivy.Document()
-    made.add_text("pairs", _spaced_pairs(about))
-    made.add_text("sounds", sound.codes(about))
-    if sound.has_other_readings(about):
-        made.add_text("sounds", sound.codes(about, other=True))
-    if entry.text:
-        in_text = units(entry.text)
-        made.add_text("body_pairs", _spaced_pairs(in_text))
-        whole += _runs(in_text, "text_run")
-    made.add_text(EXACT, " ".join(whole))
-    _add_filters(made, entry)
-    origin = "p" if entry.kind is None else "o" if entry.topic is not None else "t"
-    shown = about if isinstance(about, str) else json.dumps(about, ensure_ascii=False)
-    made.add_bytes("shown", f"{origin}{entry.key}\t{shown}".encode(_ENCODING))
-    return made
-
-
-def _spaced_pairs(sequence: Units) -> str:
-    return " ".join(pairs(ended(sequence)))
-
-
-def _without_publisher(entry: Entry) -> str:
-    """Return the title without the publisher in front: an office's name is what all of its titles share."""
-    return (entry.publisher and entry.title.removeprefix(entry.publisher)) or entry.title
-
-
-@lru_cache(maxsize=4096)
-def _shared(kind: RecordKind | None, body: Body | None, year: int | None, term: int | None, session: int | None) -> str:
-    """Return the tokens of the whole values that many entries share."""
-    values = (("kind", kind or PASSAGE), ("body", body), ("year", year), ("term", term), ("session", session))
-    return " ".join(exact(name, value) for name, value in values if value is not None)
-
-
-def _runs(sequence: Units, kind: str) -> list[str]:
-    """Return the tokens of the runs of letters and digits among units."""
-    if not has_ascii(sequence):
-        return []
-    return [exact(kind, run) for run in dict.fromkeys(unit for unit in sequence if unit.isascii())]
-
-
-def _add_filters(made: tantivy.Document, entry: Entry) -> None:
-    if entry.agency:
-        made.add_text("agency", entry.agency)
-    made.add_unsigned("kind", _PLACE_OF_KIND[entry.kind or PASSAGE])
-    if entry.body is not None:
-        made.add_unsigned("body", BODIES.index(entry.body))
-    if entry.year is not None:
-        made.add_unsigned("year", entry.year)
-    if (day := entry.published_on) is not None:
-        made.add_unsigned("month_day", day.month * 100 + day.day)
-    made.add_unsigned("rank", rank(entry.published_on, entry.number, entry.key))
 
 
 class Shown:
@@ -200,7 +124,7 @@ class Shown:
     __slots__ = ("key", "origin", "subject")
 
     def __init__(self, stored: bytes) -> None:
-        key, text = stored.decode(_ENCODING).rsplit("\t", 1)
+        key, text = stored.decode(ENCODING).rsplit("\t", 1)
         self.origin, self.key = _ORIGINS[key[0]], key[1:]
         self.subject: Units = tuple(json.loads(text)) if text.startswith("[") else text
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import tantivy
 
 from bot.search import fields
+from bot.search.document import documents
 from bot.search.engine import failing
 from bot.search.entry import Entry
 from bot.search.error import SearchError
@@ -65,8 +66,8 @@ def built(
         fields.register(index)
         writer = index.writer(BUILDING_MEMORY, BUILDING_THREADS)
         done = 0
-        for done, entry in enumerate(entries, start=1):
-            writer.add_document(fields.document(entry))
+        for done, made in enumerate(documents(entries), start=1):
+            writer.add_document(made)
             if done % _REPORT_EVERY == 0:
                 if done == _REPORT_EVERY:
                     expect_many()
@@ -94,8 +95,8 @@ def replace(index: tantivy.Index, gone: Sequence[tuple[str, str]], entries: Iter
         try:
             for kind, value in gone:
                 writer.delete_documents_by_term(fields.EXACT, fields.exact(kind, value))
-            for entry in entries:
-                writer.add_document(fields.document(entry))
+            for made in documents(entries):
+                writer.add_document(made)
             writer.commit()
         except BaseException:
             writer.rollback()

@@ -101,13 +101,19 @@ def _strip(text: str, kind: str) -> str:
     left = text.strip(_AROUND)
     while left:
         # Only those with the same first (last) character are compared: every title is looked at twice.
-        before, after = openings.get(left[0]), endings.get(left[-1])
-        if before is None and after is None:
+        shorter = left
+        for opening in openings.get(left[0], ()):
+            if left.startswith(opening):
+                shorter = left[len(opening) :]
+                break
+        for ending in endings.get(left[-1], ()):
+            if shorter.endswith(ending):
+                shorter = shorter[: -len(ending)]
+                break
+        if shorter is left:
             break
-        opening = next(filter(left.startswith, before or ()), "")
-        ending = next(filter(left.removeprefix(opening).endswith, after or ()), "")
-        shorter = left[len(opening) : len(left) - len(ending)].strip(_AROUND)
-        if not shorter or shorter == left:
+        shorter = shorter.strip(_AROUND)
+        if not shorter:
             break
         left = shorter
     return left

@@ -1,0 +1,144 @@
+"""The engine's documents that entries become.
+
+A million of them are made in one go, by one thread beside those of the engine: what takes as long for one title as for
+hundreds is done for a batch of them, and what is the same for many is made once.
+"""
+
+import json
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import accumulate, islice
+
+import tantivy
+
+from bot.records.model import Body, RecordKind
+from bot.search import sound
+from bot.search.entry import Entry
+from bot.search.fields import (
+    BODIES,
+    ENCODING,
+    EXACT,
+    KINDS,
+    PASSAGE,
+    ended,
+    exact,
+    number_token,
+    pairs,
+    rank,
+)
+from bot.search.subject import Units, has_ascii, subject, units
+
+_BATCH = 50  # in the reach of the processor: of 500 it takes a tenth longer
+_WIDE = "utf-32-le"  # four bytes for every character
+_SPACE = array("I", " ".encode(_WIDE))
+_PLACE_OF_KIND = {kind: place for place, kind in enumerate(KINDS)}
+
+
+def documents(entries: Iterable[Entry]) -> Iterator[tantivy.Document]:
+    """Yield entries as the engine's documents, in their order."""
+    rest = iter(entries)
+    while batch := list(islice(rest, _BATCH)):
+        subjects = [subject(_title(entry), entry.topic) for entry in batch]
+        shown = [_shown(entry, about) for entry, about in zip(batch, subjects, strict=True)]
+        yield from map(_document, batch, subjects, *_pairs_and_codes(subjects), _encoded(shown))
+
+
+def _document(entry: Entry, about: Units, paired: str, codes: str, shown: bytes) -> tantivy.Document:
+    """Return one of them; the engine is called once for all whole values."""
+    key, _, agency, _, text, body, term, session, number, number_raw, year, kind, day, doc_no, index_no, _ = entry
+    shared, kind_place, body_place = _shared(kind, body, year, term, session)
+    whole = f"{exact('key', key)} {shared}"
+    plain_number = None if number is None else str(number)
+    if plain_number is not None:
+        whole += f" {exact('number', plain_number)}"
+    if doc_no or index_no or number_raw not in (None, plain_number):
+        printed = dict.fromkeys(one for one in (number_raw, doc_no, index_no) if one and one != plain_number)
+        whole = _joined(whole, "number", map(number_token, printed))
+    if has_ascii(about):
+        whole = _joined(whole, "run", _runs(about))
+    if kind is None:
+        whole = _joined(whole, "report", (key.rpartition("#")[0],))
+    made = tantivy.Document()
+    add_text, add_unsigned = made.add_text, made.add_unsigned
+    add_text("pairs", paired)
+    add_text("sounds", codes)
+    if sound.has_other_readings(about):
+        add_text("sounds", sound.codes(about, other=True))
+    if text:
+        in_text = units(text)
+        add_text("body_pairs", " ".join(pairs(ended(in_text))))
+        whole = _joined(whole, "text_run", _runs(in_text))
+    add_text(EXACT, whole)
+    if agency:
+        add_text("agency", agency)
+    add_unsigned("kind", kind_place)
+    if body_place is not None:
+        add_unsigned("body", body_place)
+    if year is not None:
+        add_unsigned("year", year)
+    if day is not None:
+        add_unsigned("month_day", day.month * 100 + day.day)
+    add_unsigned("rank", rank(day, number, key))
+    made.add_bytes("shown", shown)
+    return made
+
+
+def _title(entry: Entry) -> str:
+    """Return the title; without a topic, without the publisher in front, which all titles of an office share."""
+    if entry.topic is not None or not entry.publisher:
+        return entry.title
+    return entry.title.removeprefix(entry.publisher) or entry.title
+
+
+def _joined(before: str, kind: str, values: Iterable[str]) -> str:
+    return " ".join([before, *(exact(kind, value) for value in values)])
+
+
+@lru_cache(maxsize=4096)
+def _shared(
+    kind: RecordKind | None, body: Body | None, year: int | None, term: int | None, session: int | None
+) -> tuple[str, int, int | None]:
+    """Return the tokens of the whole values that many entries share, and the places of kind and body."""
+    values = (("kind", kind or PASSAGE), ("body", body), ("year", year), ("term", term), ("session", session))
+    tokens = " ".join(exact(name, value) for name, value in values if value is not None)
+    return tokens, _PLACE_OF_KIND[kind or PASSAGE], BODIES.index(body) if body is not None else None
+
+
+def _runs(sequence: Units) -> list[str]:
+    """Return the runs of letters and digits among units, each once."""
+    return list(dict.fromkeys(unit for unit in sequence if unit.isascii()))
+
+
+def _shown(entry: Entry, about: Units) -> str:
+    origin = "p" if entry.kind is None else "o" if entry.topic is not None else "t"
+    return f"{origin}{entry.key}\t{about if isinstance(about, str) else json.dumps(about, ensure_ascii=False)}"
+
+
+def _encoded(texts: Sequence[str]) -> Sequence[bytes]:
+    """Return texts as bytes."""
+    together = "\n".join(texts).encode(ENCODING).split(b"\n")
+    return together if len(together) == len(texts) else [text.encode(ENCODING) for text in texts]
+
+
+def _pairs_and_codes(sequences: Sequence[Units]) -> tuple[list[str], list[str]]:
+    """Return of each the bigrams of its units, joined by spaces, and the codes of its sounds.
+
+    All are laid end to end: every third character of the bigrams is a unit, the next one the unit behind it.
+    """
+    ends = [ended(one) for one in sequences]
+    flat = "".join([one if isinstance(one, str) else "" for one in ends])
+    points = array("I", flat.encode(_WIDE))
+    laid = _SPACE * (3 * len(points))
+    laid[0::3] = points
+    laid[1:-3:3] = points[1:]
+    paired = laid.tobytes().decode(_WIDE)
+    codes = sound.codes(flat)
+    starts = accumulate([len(one) if isinstance(one, str) else 0 for one in ends], initial=0)
+    both = [
+        (paired[3 * start : 3 * (start + len(one)) - 4], codes[start : start + len(one) - 1])
+        if isinstance(one, str)
+        else (" ".join(pairs(one)), sound.codes(sequence))
+        for start, one, sequence in zip(starts, ends, sequences, strict=False)
+    ]
+    return [one for one, _ in both], [one for _, one in both]
