@@ -18,7 +18,7 @@ import tantivy
 from bot.records.model import Body, RecordKind
 from bot.search.subject import Units, has_ascii, units
 
-FORMAT = 5
+FORMAT = 6
 """Rises with every change of fields or tokens: an index on disk of another format is rebuilt."""
 
 PASSAGE = "passage"
