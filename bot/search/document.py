@@ -136,7 +136,7 @@ def _pairs_and_codes(sequences: Sequence[Units]) -> tuple[list[str], list[str]]:
     codes = sound.codes(flat)
     starts = accumulate([len(one) if isinstance(one, str) else 0 for one in ends], initial=0)
     both = [
-        (paired[3 * start : 3 * (start + len(one)) - 4], codes[start : start + len(one) - 1])
+        (paired[3 * start : 3 * start + max(0, 3 * len(one) - 4)], codes[start : start + len(one) - 1])
         if isinstance(one, str)
         else (" ".join(pairs(one)), sound.codes(sequence))
         for start, one, sequence in zip(starts, ends, sequences, strict=False)
