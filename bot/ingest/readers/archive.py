@@ -4,10 +4,9 @@ import io
 import posixpath
 import re
 import zipfile
-import zlib
 
 from bot.ingest.document import Document
-from bot.ingest.readers.errors import ReadingError
+from bot.ingest.readers.errors import DAMAGED_ZIP, ReadingError
 from bot.ingest.readers.limits import (
     ARCHIVE_BYTES,
     ARCHIVE_DEPTH,
@@ -53,7 +52,7 @@ def read(source: Source) -> list[Document]:
                     documents.extend(read_bytes(data, f"{source.name}/{name}", depth=source.depth + 1))
                 else:
                     raise ReadingError("empty", f"{source.name}/{name}")
-    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError, NotImplementedError):
+    except DAMAGED_ZIP:
         raise ReadingError("damaged", source.name, format="ZIP") from None
     if not documents:
         raise ReadingError("archive_empty", source.name)

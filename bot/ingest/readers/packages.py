@@ -3,7 +3,7 @@
 import io
 import zipfile
 
-from bot.ingest.readers.errors import ReadingError
+from bot.ingest.readers.errors import DAMAGED_ZIP, ReadingError
 from bot.ingest.readers.limits import OFFICE_PART_BYTES
 from bot.ingest.readers.source import Source
 
@@ -23,7 +23,7 @@ def refuse_bad_package(source: Source, format_name: str, *, part: str, part_byte
     try:
         with zipfile.ZipFile(io.BytesIO(source.data)) as archive:
             members = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError):
+    except DAMAGED_ZIP:
         raise ReadingError("damaged", source.name, format=format_name) from None
     if any(member.flag_bits & 1 for member in members):
         raise ReadingError("encrypted", source.name, format=format_name)

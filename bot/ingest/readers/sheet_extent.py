@@ -7,9 +7,8 @@ suffice: one cell typed by mistake at the far corner would do.
 import io
 import re
 import zipfile
-import zlib
 
-from bot.ingest.readers.errors import ReadingError
+from bot.ingest.readers.errors import DAMAGED_ZIP, ReadingError
 from bot.ingest.readers.limits import SHEET_CELLS
 from bot.ingest.readers.source import Source
 
@@ -32,7 +31,7 @@ def refuse_far_cells(source: Source) -> None:
                     rows, columns = _extent(archive, name)
                     if rows * columns > SHEET_CELLS:
                         raise ReadingError("too_wide", source.name, place=name, limit=SHEET_CELLS)
-    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError, NotImplementedError):
+    except DAMAGED_ZIP:
         raise ReadingError("damaged", source.name, format="XLSX") from None
 
 

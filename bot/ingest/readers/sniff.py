@@ -7,7 +7,7 @@ import zipfile
 import yaml
 
 from bot.ingest.readers.encodings import decode
-from bot.ingest.readers.errors import ReadingError
+from bot.ingest.readers.errors import DAMAGED_ZIP, ReadingError
 from bot.ingest.readers.limits import YAML_BYTES
 from bot.ingest.readers.separators import separator_of
 from bot.ingest.readers.source import Source
@@ -69,7 +69,7 @@ def _packed(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError):
+    except DAMAGED_ZIP:
         return _packed_and_damaged(data)
     if "word/document.xml" in names:
         return "docx"
