@@ -27,6 +27,7 @@ from bot.messages import message
 from bot.records.agencies import identify
 from bot.records.keys import stored_key
 from bot.records.model import Batch
+from bot.resting import rest
 from bot.store.announcement_models import JobRow
 from bot.store.database import Database
 from bot.store.journal import table_of
@@ -116,9 +117,7 @@ class Intake:
         """Look at each source when its time has come, until told to stop."""
         while not stop.is_set():
             await asyncio.to_thread(self.look)
-            stopping = asyncio.ensure_future(stop.wait())
-            await asyncio.wait((stopping,), timeout=_LOOK)
-            stopping.cancel()
+            await rest(stop, _LOOK)
 
     def look(self) -> None:
         """Look at every source whose time has come."""

@@ -12,6 +12,7 @@ from bot.announce.outcomes import add_notice
 from bot.announce.pruning import prune
 from bot.announce.switch import paused_since
 from bot.messages import message
+from bot.resting import rest
 from bot.store.announcement_models import JobRow
 from bot.store.database import Database
 from bot.store.journal import table_of
@@ -103,9 +104,7 @@ class Watch:
         """Look until told to stop."""
         while not stop.is_set():
             await asyncio.to_thread(self.look)
-            stopping = asyncio.ensure_future(stop.wait())
-            await asyncio.wait((stopping,), timeout=_LOOK)
-            stopping.cancel()
+            await rest(stop, _LOOK)
 
     def look(self) -> None:
         """Look once."""

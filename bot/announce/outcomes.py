@@ -119,23 +119,13 @@ def take_back(connection: Connection, rows: Sequence[int]) -> None:
         connection.execute(update(_OUTBOX).where(some).values(state="taken_back", post_id=None))
 
 
-def add_notice(  # noqa: PLR0913 - what a message has
-    connection: Connection,
-    chat: int,
-    words: str,
-    now: datetime,
-    *,
-    thread: int | None = None,
-    reply_to: int | None = None,
-) -> None:
-    """Put a short message of plain text into the outbox."""
-    row = {
-        "chat_id": chat,
-        "thread_id": thread,
-        "kind": "notice",
+def unsent(kind: str, now: datetime) -> dict[str, Any]:
+    """Return the columns of a post that nobody has tried to send yet; its chat and topic are added."""
+    return {
+        "kind": kind,
         "state": "waiting",
-        "text": words,
-        "reply_to": reply_to,
+        "text": None,
+        "reply_to": None,
         "attempts": 0,
         "doubts": 0,
         "version": 1,
@@ -146,6 +136,19 @@ def add_notice(  # noqa: PLR0913 - what a message has
         "sent_at": None,
         "fault": None,
     }
+
+
+def add_notice(  # noqa: PLR0913 - what a message has
+    connection: Connection,
+    chat: int,
+    words: str,
+    now: datetime,
+    *,
+    thread: int | None = None,
+    reply_to: int | None = None,
+) -> None:
+    """Put a short message of plain text into the outbox."""
+    row = {"chat_id": chat, "thread_id": thread, **unsent("notice", now), "text": words, "reply_to": reply_to}
     connection.execute(insert(_POSTS).values(**row))
 
 

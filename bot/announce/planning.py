@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, bindparam, insert, or_, select, update
 
 from bot.announce.digest import stands
-from bot.announce.outcomes import take_back
+from bot.announce.outcomes import take_back, unsent
 from bot.announce.schedule import When
 from bot.announce.subscription import Destination, destination
 from bot.store.announcement_models import DestinationRow, EventRow, OutboxRow, PostRow
@@ -164,22 +164,8 @@ def _waiting(
 def _make(connection: Connection, planned: Sequence[Planned], now: datetime) -> None:
     if not planned:
         return
-    empty = {
-        "kind": "announcement",
-        "state": "waiting",
-        "text": None,
-        "reply_to": None,
-        "attempts": 0,
-        "doubts": 0,
-        "version": 1,
-        "shown": 0,
-        "message_id": None,
-        "made_at": now,
-        "next_try": None,
-        "sent_at": None,
-        "fault": None,
-    }
-    posts = [{"chat_id": one.to.chat, "thread_id": one.to.thread, **empty} for one in planned]
+    waiting = unsent("announcement", now)
+    posts = [{"chat_id": one.to.chat, "thread_id": one.to.thread, **waiting} for one in planned]
     # In the order of their ids posts are sent: those of a chat must have them in the order in which they were planned.
     numbered = insert(_POSTS).returning(_POSTS.c.id, sort_by_parameter_order=True)
     numbers = connection.execute(numbered, posts).scalars().all()

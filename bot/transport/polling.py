@@ -17,6 +17,7 @@ from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, Tel
 from bot.errors import GongkaiError
 from bot.logs import logger, new_number, note_fault
 from bot.messages import message
+from bot.resting import rest
 from bot.transport.application import shut_down
 from bot.transport.profile import set_profile
 from bot.transport.queue import seconds_wanted
@@ -98,8 +99,7 @@ async def _watched(work: Beside, stop: asyncio.Event) -> None:
             await work(stop)
         except Exception as error:  # noqa: BLE001 - answers must go on, whatever it is
             note_fault(new_number(), error)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), _LONGEST_PAUSE)
+            await rest(stop, _LONGEST_PAUSE)
 
 
 async def _first_contact(application: App, server: str) -> None:
@@ -187,8 +187,7 @@ class _Fetcher:
         logger.warning(message("transport.polling_fault", reason=_reason(error), seconds=round(wait)))
         self._troubled = True
         self._pause = min(_LONGEST_PAUSE, self._pause * 2)
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._stop.wait(), wait)
+        await rest(self._stop, wait)
 
     async def _one_by_one(self) -> None:
         """Take the updates that the library can read, and pass over those that it cannot."""
