@@ -3,7 +3,7 @@
 `python -m tests.fuzz [count [seed [workers]]]`. Nothing may raise, and the local Telegram may refuse no screen.
 Messages come from the grammar of the samples, their mutations, and a stock of signs that software trips over; some
 follow up the one before, and some press a button of the screen before. Half of the workers have one agency loaded, half
-of them several. A failure prints the message and the seed that makes it again with one worker.
+of them several. A failure is printed with its worker's seed and place, its message, who asked, and the refused screen.
 """
 
 import asyncio
@@ -60,7 +60,7 @@ class Fuzz:
 
     Attributes:
         asked: Messages sent and buttons pressed.
-        failures: Messages that raised or whose screen was refused, with the reason; one a reason.
+        failures: What raised or was refused, by its reason, one a reason: the message, who asked, and the screen.
         seconds: Of reading, answering and rendering, one a message.
     """
 
@@ -125,22 +125,26 @@ class Fuzzer:
         chat, language = self.dice.choice(_CHATS), self.dice.choice(LANGUAGES)
         pressed = self._pressed() if self._pressable and self.dice.random() < _PRESSING else None
         text = next(self._messages) if pressed is None else f"press {pressed}"
+        asker: dict[str, Any] = {"chat": chat, "language": language}
+        if pressed is None:
+            asker["chat"] = chat if self.dice.random() < 0.6 else None
+            asker["plain"] = self.dice.random() < 0.2
+        exchange = None
         began = time.perf_counter()
         try:
             if pressed is None:
-                exchange = self.conversation.message(
-                    text,
-                    chat=chat if self.dice.random() < 0.6 else None,
-                    language=language,
-                    plain=self.dice.random() < 0.2,
-                )
+                exchange = self.conversation.message(text, **asker)
             else:
-                exchange = self.conversation.press(pressed, chat=chat, language=language)
+                exchange = self.conversation.press(pressed, **asker)
             self.outcome.seconds.append(time.perf_counter() - began)
             await self._send(chat, outgoing(exchange.screen, self.conversation.payload_of))
         except Exception as error:  # noqa: BLE001 - whatever it is, it is a finding
             where = traceback.extract_tb(error.__traceback__)[-1]
-            self.outcome.failures.setdefault(f"{error!r} at {Path(where.filename).name}:{where.lineno}", text)
+            shown = "" if exchange is None else exchange.screen.html
+            self.outcome.failures.setdefault(
+                f"{error!r} at {Path(where.filename).name}:{where.lineno}",
+                f"message {self.outcome.asked}: {text!r} {asker}\n    {shown!r}",
+            )
         self.telegram.calls.clear()
 
     def _pressed(self) -> Payload | None:
@@ -240,7 +244,7 @@ def main(arguments: list[str]) -> int:
     outcomes = _gathered(count, seed, workers)
     failures = {reason: (text, own) for own, outcome in outcomes.items() for reason, text in outcome.failures.items()}
     for reason, (text, own) in failures.items():
-        print(f"{reason}\n    seed {own}: {text!r}")
+        print(f"{reason}\n    seed {own}, {text}")
     taken = sorted(second for outcome in outcomes.values() for second in outcome.seconds) or [0.0]
     p50, p99 = (taken[int(len(taken) * part)] * 1000 for part in (0.5, 0.99))
     asked = sum(outcome.asked for outcome in outcomes.values())
