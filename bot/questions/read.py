@@ -1,6 +1,5 @@
 """From a message to a Question (design §5): readers in order, the first that is sure wins."""
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -25,7 +24,7 @@ from bot.questions.readers.passages import asks_for_a_kind
 from bot.questions.spelling import corrected
 from bot.questions.vocabulary import Vocabulary
 from bot.questions.words import without_politeness
-from bot.text.normalise import plain
+from bot.text.normalise import plain, visible
 
 Reader = Callable[[Message], Reading | None]
 
@@ -51,8 +50,6 @@ READERS: tuple[Reader, ...] = (
     keywords.nothing,
 )
 
-# Half of a surrogate pair: no encoding can write it, so it must not come back in an answer.
-_HALF = re.compile(r"[\ud800-\udfff]")
 # A question is short. Numbers pasted as a list may be more; nobody types more than this by hand.
 LONGEST = 400
 LONGEST_LIST = 4096
@@ -71,7 +68,8 @@ def read(text: str, *, vocabulary: Vocabulary, context: Context | None = None, t
     Returns:
         The question; every text has one, nothing is raised.
     """
-    text = _HALF.sub("\ufffd", text)
+    # What is typed comes back in answers: no sign in it may turn their direction or be more than an encoding can write.
+    text = visible(text)
     clean = commands.without_slash(plain(text[:LONGEST_LIST]))
     if len(clean) > LONGEST and not _number_list(clean):
         return Question(said=text, clean=clean, asks=(Guarded(guard=Guard.TOO_LONG),))

@@ -39,6 +39,13 @@ def _converter(direction: str) -> Any:
     return opencc.OpenCC(direction)
 
 
+def _converted(text: str, direction: str) -> str:
+    # OpenCC takes NUL for the end of a run of text and loses what follows it.
+    if "\0" in text:
+        return "\0".join(_converted(part, direction) for part in text.split("\0"))
+    return str(_converter(direction).convert(text))
+
+
 def _narrow(found: re.Match[str]) -> str:
     return "..." if found[0] == "…" else chr(ord(found[0]) - 0xFEE0)
 
@@ -79,7 +86,7 @@ def to_simplified(text: str) -> str:
     """Return `text` with simplified characters for Traditional ones."""
     if text.isascii() or not _HAN.search(text):
         return text
-    return str(_converter("t2s").convert(text))
+    return _converted(text, "t2s")
 
 
 def to_traditional(text: str) -> str:
@@ -90,7 +97,7 @@ def to_traditional(text: str) -> str:
     if text.isascii() or not _HAN.search(text):
         return text
     # 行政复议 is 行政復議; OpenCC, which does not know the term, makes it 複議.
-    return str(_converter("s2tw").convert(text)).replace("複議", "復議").replace("發佈", "發布")
+    return _converted(text, "s2tw").replace("複議", "復議").replace("發佈", "發布")
 
 
 def plain(text: str) -> str:

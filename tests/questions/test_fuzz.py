@@ -7,11 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.conversation import Conversation
 from bot.library import Library
 from bot.questions.question import Question
 from bot.questions.read import read
 from bot.questions.vocabulary import Vocabulary
 from bot.settings import Settings
+from bot.text.normalise import visible
 from tests.fuzz import run
 from tests.questions.conftest import TODAY
 
@@ -30,4 +32,16 @@ def test_any_text_is_a_question(text: str) -> None:
     question = read(text, vocabulary=Vocabulary(), today=TODAY)
     assert isinstance(question, Question)
     assert question.asks
-    assert question.said == text
+    assert question.said == visible(text)
+
+
+@pytest.mark.parametrize("sign", ["\0", "\u202e", "\u2066", "\ud83d", "\u200b", "\x1b"])
+def test_no_invisible_sign_of_a_message_is_repeated(
+    library: Library, settings: Settings, sign: str
+) -> None:
+    conversation = Conversation(library, settings)
+    conversation.message("公众号什么时候开通的", chat=1)
+    for language in ("zh", "zh-Hant", "en"):
+        shown = conversation.message(f"无此{sign}一词的公{sign}文", chat=1, language=language).screen.html
+        assert "一" in shown
+        assert sign not in shown

@@ -27,6 +27,8 @@ def test_traditional_and_back() -> None:
     assert to_traditional("在群里，改为行政复议的发布") == "在群裡，改為行政復議的發布"
     assert to_simplified("軸承行業") == "轴承行业"
     assert to_traditional("abc 1") == "abc 1"
+    assert to_traditional("开通的\0</b>平台") == "開通的\0</b>平臺"
+    assert to_simplified("開通的\0</b>平臺") == "开通的\0</b>平台"
     assert has_han("a轴")
     assert not has_han("abc")
 
