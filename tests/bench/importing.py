@@ -17,7 +17,8 @@ from random import Random
 
 from bot.records.form import FORM_2019, FORM_2021, form
 from tests.bench import province
-from tests.ingest import layouts
+from tests.ingest.layouts import LAYOUTS
+from tests.ingest.layouts.sheet import Sheet
 from tests.ingest.test_layouts import pdf
 
 ROWS, MILLION, REPORTS = 100_000, 1_000_000, 60
@@ -88,15 +89,13 @@ def _list(folder: Path, count: int) -> Path:
 def _reports(folder: Path) -> Iterator[Path]:
     """Write reports of made-up figures, a third of them PDF: every cell, in the layouts that offices publish."""
     dice = Random(8)
-    before = layouts.AGENCY
     for number in range(REPORTS):
-        layouts.AGENCY = province.AGENCIES[number % len(province.AGENCIES)]
+        agency = province.AGENCIES[number % len(province.AGENCIES)]
         known = form(FORM_2021 if number % 2 else FORM_2019)
         cells = {key: str(dice.choice([0, 0, dice.randint(1, 99)])) for key in known.cells()}
-        sheet = layouts.Sheet(known, 2021 + number // len(province.AGENCIES), cells)
+        sheet = Sheet(known, 2021 + number // len(province.AGENCIES), cells, agency=agency)
         kind = "pdf" if number % 3 == 0 else FORMATS[(number - number // 3) % len(FORMATS)]
-        name, data = (pdf if kind == "pdf" else layouts.LAYOUTS[kind])(sheet)
+        name, data = (pdf if kind == "pdf" else LAYOUTS[kind])(sheet)
         path = folder / f"{kind}-{number}{Path(name).suffix}"
         path.write_bytes(data)
         yield path
-    layouts.AGENCY = before

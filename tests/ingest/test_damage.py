@@ -12,7 +12,11 @@ from bot.ingest.recognise import interpret
 from bot.ingest.report.values import read_value
 from bot.records.form import FORM_2019, FORM_2021, T3, T4, form
 from bot.records.model import Confidence, FindingStatus
-from tests.ingest.layouts import LAYOUTS, LINES, Sheet, _lines, _page, _tabbed
+from tests.ingest.layouts import LAYOUTS, LINES
+from tests.ingest.layouts.grid import tabbed
+from tests.ingest.layouts.sheet import Sheet
+from tests.ingest.layouts.text import lines_of
+from tests.ingest.layouts.web import html_page
 
 APPLICANTS = ("natural_person", "org_business", "org_research", "org_social", "org_legal_service", "org_other")
 OUTSIDE = {"received_new", "carried_in", "processed_total", "carried_out"}
@@ -54,7 +58,7 @@ def adding_up(made: Random) -> Sheet:
 
 def damaged(sheet: Sheet, made: Random) -> list[list[list[str]]]:
     """Drop, repeat, blank or shift cells, or lose a row or its label, in one to three rows."""
-    tables = _tabbed(sheet)
+    tables = tabbed(sheet)
     harmed: list[list[str]] = []
     for _ in range(made.randint(1, 3)):
         table = tables[made.choice([0, 1, 1, 1, 2])]
@@ -84,13 +88,15 @@ def damaged(sheet: Sheet, made: Random) -> list[list[list[str]]]:
 
 def _html(sheet: Sheet, tables: list[list[list[str]]]) -> bytes:
     rows = [["<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in table] for table in tables]
-    return _page(sheet, [f"<table>{''.join(table)}</table>" for table in rows])
+    return html_page(sheet, [f"<table>{''.join(table)}</table>" for table in rows])
 
 
 RENDERED: dict[str, Callable[[Sheet, list[list[list[str]]]], bytes]] = {
-    "tabs": lambda sheet, tables: _lines(sheet, [["\t".join(row) for row in table] for table in tables]),
-    "rows": lambda sheet, tables: _lines(sheet, [[" ".join(filter(None, row)) for row in table] for table in tables]),
-    "cells": lambda sheet, tables: _lines(sheet, [[cell for row in table for cell in row if cell] for table in tables]),
+    "tabs": lambda sheet, tables: lines_of(sheet, [["\t".join(row) for row in table] for table in tables]),
+    "rows": lambda sheet, tables: lines_of(sheet, [[" ".join(filter(None, row)) for row in table] for table in tables]),
+    "cells": lambda sheet, tables: lines_of(
+        sheet, [[cell for row in table for cell in row if cell] for table in tables]
+    ),
     "html": _html,
 }
 

@@ -13,8 +13,9 @@ from bot.ingest.recognise import interpret
 from bot.records.form import FORM_2019, FORM_2021, form
 from bot.records.model import Cell, Confidence, Finding, FindingStatus, Report, Semantic
 from bot.text.normalise import to_traditional
-from tests.ingest import layouts
-from tests.ingest.layouts import Sheet
+from tests.ingest.layouts.sheet import Sheet
+from tests.ingest.layouts.text import markdown, text_tabs
+from tests.ingest.layouts.web import html_block, html_outcomes, html_page, html_plain, html_requests
 
 
 def sheet_of(form_id: str = FORM_2021, year: int = 2023, **cells: str) -> Sheet:
@@ -30,7 +31,7 @@ def read(name: str, data: bytes) -> Report:
 
 
 def page(sheet: Sheet, change: Callable[[str], str] = str) -> Report:
-    name, data = layouts.html_plain(sheet)
+    name, data = html_plain(sheet)
     return read(name, change(data.decode()).encode())
 
 
@@ -91,9 +92,9 @@ def test_form_is_recognised_by_headings_not_by_year() -> None:
 
 def test_single_row_of_other_handling_under_the_new_tables() -> None:
     new, old = sheet_of(FORM_2021), sheet_of(FORM_2019, 2023, requests__other_total__total="3")
-    tables = [f"<table>{''.join(layouts._html_block(*block, wrap=False) for block in new.blocks())}</table>"]
-    tables += [layouts.html_requests(old), layouts.html_outcomes(new)]
-    report = read("m.html", layouts._page(new, tables))
+    tables = [f"<table>{''.join(html_block(*block, wrap=False) for block in new.blocks())}</table>"]
+    tables += [html_requests(old), html_outcomes(new)]
+    report = read("m.html", html_page(new, tables))
     assert report.form == FORM_2021
     assert cell(report, "requests.other_total.total").value == 3
     assert not [one for one in report.cells if one.key.startswith("local.")]
@@ -114,7 +115,7 @@ def test_blank_total_is_flagged_and_not_filled() -> None:
 
 
 def test_tables_as_pictures() -> None:
-    name, data = layouts.html_plain(sheet_of())
+    name, data = html_plain(sheet_of())
     text = data.decode()
     while "<table>" in text:
         start, end = text.index("<table>"), text.index("</table>") + len("</table>")
@@ -128,13 +129,13 @@ def test_tables_as_pictures() -> None:
 
 def test_requests_without_a_column_of_totals() -> None:
     sheet = sheet_of(requests__received_new__natural_person="5", requests__received_new__org_other="2")
-    rows = layouts.html_requests(sheet).replace('<td rowspan="2">总计</td>', "").replace('colspan="7"', 'colspan="6"')
+    rows = html_requests(sheet).replace('<td rowspan="2">总计</td>', "").replace('colspan="7"', 'colspan="6"')
     parts = rows.split("<tr>")
     cut = [parts[0]]
     for part in parts[1:]:
         values = part.count("<td>0</td>") + part.count("<td>5</td>") + part.count("<td>2</td>")
         cut.append(part[: part.rindex("<td>")] + "</tr></table>" * part.endswith("</table>") if values == 7 else part)
-    report = read("n.html", layouts._page(sheet, ["", "<tr>".join(cut), layouts.html_outcomes(sheet)]))
+    report = read("n.html", html_page(sheet, ["", "<tr>".join(cut), html_outcomes(sheet)]))
     assert cell(report, "requests.received_new.natural_person").value == 5
     assert cell(report, "requests.received_new.org_other").value == 2
     assert not [one for one in report.cells if one.key == "requests.received_new.total" and one.value is not None]
@@ -148,8 +149,8 @@ def test_block_label_in_a_column_of_its_own() -> None:
         table += f"<tr>{first}<td>信息内容</td>{''.join(f'<td>{column}</td>' for column in columns)}</tr>"
         for label, values in rows:
             table += f"<tr><td>{label}</td>{''.join(f'<td>{value}</td>' for value in values)}</tr>"
-    tables = [f"<table>{table}</table>", layouts.html_requests(sheet), layouts.html_outcomes(sheet)]
-    report = read("o.html", layouts._page(sheet, tables))
+    tables = [f"<table>{table}</table>", html_requests(sheet), html_outcomes(sheet)]
+    report = read("o.html", html_page(sheet, tables))
     assert cell(report, "art20_1.rules.issued").value == 4
     assert cell(report, "art20_6.administrative_coercion.decisions").value == 9
     assert len(report.cells) == 200
@@ -159,10 +160,10 @@ def test_outcomes_with_a_label_before_the_values() -> None:
     sheet = sheet_of(review__upheld="3", review__total="3", litigation_after_review__pending="2")
     sheet.cells["litigation_after_review.total"] = "2"
     values = "".join(f"<td>{value}</td>" for value in sheet.outcomes())
-    table = layouts.html_outcomes(sheet).replace("<tr>", "<tr><td></td>")
+    table = html_outcomes(sheet).replace("<tr>", "<tr><td></td>")
     table = table.replace(f"<tr><td></td>{values}", f"<tr><td>件数</td>{values}")
-    blocks = "".join(layouts._html_block(*block, wrap=False) for block in sheet.blocks())
-    report = read("p.html", layouts._page(sheet, [f"<table>{blocks}</table>", layouts.html_requests(sheet), table]))
+    blocks = "".join(html_block(*block, wrap=False) for block in sheet.blocks())
+    report = read("p.html", html_page(sheet, [f"<table>{blocks}</table>", html_requests(sheet), table]))
     assert cell(report, "review.upheld").value == 3
     assert cell(report, "litigation_after_review.pending").value == 2
 
@@ -184,7 +185,7 @@ def test_added_row_of_proactive_disclosure_is_local() -> None:
 
 def test_row_of_wrong_width_with_figures_inside_is_ambiguous() -> None:
     sheet = sheet_of()
-    name, data = layouts.text_tabs(sheet)
+    name, data = text_tabs(sheet)
     line = "\t\t2.重复申请\t" + "\t".join(["0"] * 7)
     assert line in data.decode()
     report = read(name, data.decode().replace(line, "\t\t2.重复申请\t4\t2\t0\t0\t0\t6").encode())
@@ -203,7 +204,7 @@ def test_same_row_twice_with_other_figures_is_ambiguous() -> None:
 
 
 def test_traditional_characters_in_big5() -> None:
-    name, data = layouts.text_tabs(sheet_of(requests__received_new__total="12"))
+    name, data = text_tabs(sheet_of(requests__received_new__total="12"))
     report = read(name, to_traditional(data.decode()).encode("big5hkscs", "replace"))
     assert cell(report, "requests.received_new.total").value == 12
     assert report.year == 2023
@@ -219,7 +220,7 @@ def test_prose_against_table() -> None:
 
 
 def test_no_year() -> None:
-    name, data = layouts.html_plain(sheet_of())
+    name, data = html_plain(sheet_of())
     text = data.decode().replace("2023年", "")
     with pytest.raises(GongkaiError, match="年份"):
         read(name, text.encode())
@@ -229,7 +230,7 @@ def test_no_year() -> None:
 
 def test_one_bad_file_among_many_is_named(tmp_path: Path) -> None:
     for year in range(2021, 2025):
-        name, data = layouts.html_plain(sheet_of(year=year))
+        name, data = html_plain(sheet_of(year=year))
         (tmp_path / f"{year}-{name}").write_bytes(data)
     (tmp_path / "2022-bad.html").write_bytes(b"")
     with pytest.raises(GongkaiError, match="2022-bad"):
@@ -238,14 +239,14 @@ def test_one_bad_file_among_many_is_named(tmp_path: Path) -> None:
 
 def test_contradicting_reports_are_refused(tmp_path: Path) -> None:
     for number, received in enumerate(["5", "6"]):
-        _, data = layouts.html_plain(sheet_of(requests__received_new__total=received))
+        _, data = html_plain(sheet_of(requests__received_new__total=received))
         (tmp_path / f"{number}.html").write_bytes(data)
     with pytest.raises(GongkaiError, match="内容不同"):
         read_paths([tmp_path])
 
 
 def test_one_report_in_two_formats_is_one(tmp_path: Path) -> None:
-    for layout in (layouts.html_plain, layouts.markdown):
+    for layout in (html_plain, markdown):
         name, data = layout(sheet_of())
         (tmp_path / name).write_bytes(data)
     batches = read_paths([tmp_path])

@@ -10,8 +10,9 @@ import pytest
 from bot.ingest.report.identity import identify_report
 from bot.records.form import FORM_2019, FORM_2021, T4, form
 from bot.records.model import Confidence, FindingStatus, Report
-from tests.ingest import layouts
-from tests.ingest.layouts import Sheet
+from tests.ingest.layouts.sheet import AGENCY, APPLICANTS, HEADINGS, OUTCOMES, Sheet
+from tests.ingest.layouts.text import markdown, text_cells, text_rows, text_tabs
+from tests.ingest.layouts.web import html_outcomes, html_requests
 from tests.ingest.test_oddities import cell, flags, page, read
 
 OTHER_YEARS = "".join(
@@ -34,7 +35,7 @@ def wrong(report: Report, sheet: Sheet) -> dict[str, str]:
 
 
 def text(sheet: Sheet, change: Callable[[str], str] = str) -> Report:
-    return read("a.txt", change(layouts.text_rows(sheet)[1].decode()).encode())
+    return read("a.txt", change(text_rows(sheet)[1].decode()).encode())
 
 
 # --- whose report of which year ------------------------------------------------------------------------------------
@@ -47,19 +48,19 @@ def test_reports_of_other_years_in_a_menu_are_not_this_one(where: str, titled: b
 
     def beside(source: str) -> str:
         if not titled:
-            source = source.replace(f"<p>{sheet.title}</p>", f"<p>{layouts.AGENCY}政府信息公开工作年度报告</p>")
+            source = source.replace(f"<p>{sheet.title}</p>", f"<p>{AGENCY}政府信息公开工作年度报告</p>")
         other = f"<div><h3>历年年报</h3><ul>{OTHER_YEARS}</ul></div>"
         mark, order = {"before": ("<div id='zoom'>", "{1}{0}"), "behind": ("</body>", "{1}{0}")}[where]
         return source.replace(mark, order.format(mark, other))
 
     report = page(sheet, beside)
-    assert (report.agency_name, report.year) == (layouts.AGENCY, 2023)
+    assert (report.agency_name, report.year) == (AGENCY, 2023)
     assert "2023" in report.title or not titled
     assert not wrong(report, sheet)
 
 
 def test_several_years_in_titles_are_decided_by_the_period() -> None:
-    other = f"<p>{layouts.AGENCY}2022年政府信息公开工作年度报告</p>"
+    other = f"<p>{AGENCY}2022年政府信息公开工作年度报告</p>"
     report = page(numbered(), lambda source: source.replace("<div id='zoom'>", other + other + "<div id='zoom'>"))
     assert report.year == 2023
 
@@ -68,7 +69,7 @@ def test_several_years_in_titles_are_decided_by_the_period() -> None:
 
 
 def _total_first(sheet: Sheet) -> str:
-    head = "".join(f"<td>{name}</td>" for name in layouts.APPLICANTS)
+    head = "".join(f"<td>{name}</td>" for name in APPLICANTS)
     rows = "".join(
         f"<tr><td>{label}</td>{''.join(f'<td>{value}</td>' for value in (values[-1], *values[:-1]))}</tr>"
         for _, label, values in sheet.requests()
@@ -79,14 +80,14 @@ def _total_first(sheet: Sheet) -> str:
 
 def test_columns_stand_where_the_header_says() -> None:
     sheet = numbered()
-    report = page(sheet, lambda source: source.replace(layouts.html_requests(sheet), _total_first(sheet)))
+    report = page(sheet, lambda source: source.replace(html_requests(sheet), _total_first(sheet)))
     assert not wrong(report, sheet)
 
 
 def test_labels_that_stand_elsewhere_than_the_form_has_them_leave_the_columns_unknown() -> None:
     sheet = numbered()
     table = _total_first(sheet).replace("总计", "", 1).replace("自然人", "", 1)
-    report = page(sheet, lambda source: source.replace(layouts.html_requests(sheet), table))
+    report = page(sheet, lambda source: source.replace(html_requests(sheet), table))
     made = [one for one in report.cells if one.key.startswith("requests.")]
     assert made
     assert all(one.confidence is Confidence.AMBIGUOUS and one.value is None for one in made)
@@ -101,7 +102,7 @@ def test_results_are_summed_without_a_column_of_totals() -> None:
     without = re.compile(r"<td>[^<]*</td></tr>")
 
     def drop(source: str) -> str:
-        table = layouts.html_requests(sheet)
+        table = html_requests(sheet)
         kept = without.sub("</tr>", table).replace('<td rowspan="2">总计</td>', "")
         return source.replace(table, kept.replace("法律服务机构</td></tr>", "法律服务机构</td><td>其他</td></tr>"))
 
@@ -132,7 +133,7 @@ def test_tables_in_another_order() -> None:
     sheet = numbered()
 
     def swap(source: str) -> str:
-        second, third, fourth = (source.index(heading) for heading in layouts.HEADINGS)
+        second, third, fourth = (source.index(heading) for heading in HEADINGS)
         parts = source[:second], source[second:third], source[third:fourth], source[fourth:]
         return "".join((parts[0], parts[2], parts[1], parts[3]))
 
@@ -152,24 +153,24 @@ def _outcomes(sheet: Sheet) -> list[tuple[str, list[str]]]:
 
 def test_outcomes_in_a_row_a_group() -> None:
     sheet = numbered()
-    rows = [f"<td colspan=2>类别</td>{''.join(f'<td>{name}</td>' for name in layouts.OUTCOMES)}"]
+    rows = [f"<td colspan=2>类别</td>{''.join(f'<td>{name}</td>' for name in OUTCOMES)}"]
     for index, (label, values) in enumerate(_outcomes(sheet)):
         left = f"<td colspan=2>{label}</td>" if index == 0 else f"<td>{label}</td>"
         left = f"<td rowspan=2>行政诉讼</td>{left}" if index == 1 else left
         rows.append(left + "".join(f"<td>{value}</td>" for value in values))
     table = "<table>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>"
-    assert not wrong(page(sheet, lambda source: source.replace(layouts.html_outcomes(sheet), table)), sheet)
+    assert not wrong(page(sheet, lambda source: source.replace(html_outcomes(sheet), table)), sheet)
 
 
 def test_outcomes_in_a_table_a_group() -> None:
     sheet = numbered()
-    names = "".join(f"<td>{name}</td>" for name in layouts.OUTCOMES)
+    names = "".join(f"<td>{name}</td>" for name in OUTCOMES)
     tables = ""
     for index, (label, values) in enumerate(_outcomes(sheet)):
         heading = label if index == 0 else f"行政诉讼（{label}）"
         figures = "".join(f"<td>{value}</td>" for value in values)
         tables += f"<table><tr><td colspan=5>{heading}</td></tr><tr>{names}</tr><tr>{figures}</tr></table>"
-    assert not wrong(page(sheet, lambda source: source.replace(layouts.html_outcomes(sheet), tables)), sheet)
+    assert not wrong(page(sheet, lambda source: source.replace(html_outcomes(sheet), tables)), sheet)
 
 
 # --- text, CSV -----------------------------------------------------------------------------------------------------
@@ -183,7 +184,7 @@ def test_columns_set_apart_by_much_space() -> None:
 
 def test_page_numbers_between_cells_are_no_values() -> None:
     sheet = numbered()
-    source = layouts.text_cells(sheet)[1].decode()
+    source = text_cells(sheet)[1].decode()
     label = "2.没有现成信息需要另行制作"
     assert label in source
     for number in ("- 4 -", "— 4 —", "第 4 页"):
@@ -193,14 +194,14 @@ def test_page_numbers_between_cells_are_no_values() -> None:
 def test_tables_with_drawn_bars() -> None:
     sheet = numbered()
     frame = "├" + "─" * 30 + "┤"
-    source = layouts.markdown(sheet)[1].decode().replace("## ", "")
+    source = markdown(sheet)[1].decode().replace("## ", "")
     source = re.sub(r"^\|[-|]+\|$", frame, source, flags=re.MULTILINE).replace("|", "│")
     assert not wrong(read("a.txt", source.encode()), sheet)
 
 
 def test_preformatted_text_keeps_its_lines() -> None:
     sheet = numbered()
-    source = layouts.text_rows(sheet)[1].decode()
+    source = text_rows(sheet)[1].decode()
     assert not wrong(read("a.html", f"<html><body><h1>年报</h1><pre>{source}</pre></body></html>".encode()), sheet)
 
 
@@ -210,12 +211,12 @@ def test_whole_report_saved_as_csv(form_id: str, encoding: str) -> None:
     sheet = numbered(form_id)
     file = io.StringIO()
     writer = csv.writer(file)
-    for line in layouts.text_tabs(sheet)[1].decode().splitlines():
+    for line in text_tabs(sheet)[1].decode().splitlines():
         cells = line.split("\t")
         writer.writerow([*cells, *[""] * (15 - len(cells))])
     report = read("a.csv", file.getvalue().encode(encoding))
     assert not wrong(report, sheet)
-    assert (report.agency_name, report.year) == (layouts.AGENCY, 2023)
+    assert (report.agency_name, report.year) == (AGENCY, 2023)
 
 
 # --- what is blank, what was not found -----------------------------------------------------------------------------
@@ -262,7 +263,7 @@ def test_rows_that_were_not_found_are_named() -> None:
 def test_few_values_after_a_label_are_kept_as_ambiguous() -> None:
     sheet = numbered()
     values = [sheet.cells[f"requests.carried_in.{column}"] for column in ("natural_person", "org_business", "total")]
-    source = layouts.text_cells(sheet)[1].decode()
+    source = text_cells(sheet)[1].decode()
     whole = "\n".join(value for key, value in sheet.cells.items() if key.startswith("requests.carried_in."))
     report = read("a.txt", source.replace(whole, "\n".join(values)).encode())
     made = [one for one in report.cells if one.key.startswith("requests.carried_in.")]
@@ -294,7 +295,7 @@ def test_a_table_of_other_figures_is_not_the_one_of_requests() -> None:
     sheet = numbered()
     rows = (("项目", "2022年", "2023年"), ("收到申请", "80", "90"), ("予以公开", "33", "44"), ("行政许可", "5", "7"))
     table = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
-    heading = f"<p><b>{layouts.HEADINGS[0]}</b></p>"
+    heading = f"<p><b>{HEADINGS[0]}</b></p>"
     report = page(sheet, lambda source: source.replace(heading, f"<table>{table}</table>{heading}"))
     assert not wrong(report, sheet)
 
@@ -304,8 +305,8 @@ def test_a_second_table_of_requests_makes_the_figures_uncertain_and_no_sum_of_th
     zero = {key: "0" for key in sheet.cells if key.startswith("requests.")}
     sheet.cells.update(zero)
     other.cells.update(zero | {"requests.received_new.natural_person": "5", "requests.carried_out.natural_person": "5"})
-    heading = f"<p><b>{layouts.HEADINGS[2]}</b></p>"
-    second = layouts.html_requests(other)
+    heading = f"<p><b>{HEADINGS[2]}</b></p>"
+    second = html_requests(other)
     report = page(sheet, lambda source: source.replace(heading, f"<p>上年情况</p>{second}{heading}"))
     found = cell(report, "requests.received_new.natural_person")
     assert (found.value, found.confidence) == (None, Confidence.AMBIGUOUS)
@@ -319,7 +320,7 @@ def test_outcomes_shifted_by_a_blank_cell_with_one_lost_are_flagged() -> None:
     sheet.cells.update({"litigation_direct.total": "2"})
     values = sheet.outcomes()
     shifted = ["", *values[:8], *values[9:]]
-    report = read("a.txt", layouts.text_tabs(sheet)[1].replace("\t".join(values).encode(), "\t".join(shifted).encode()))
+    report = read("a.txt", text_tabs(sheet)[1].replace("\t".join(values).encode(), "\t".join(shifted).encode()))
     made = [one for one in report.cells if one.table == T4]
     assert len(made) == 15
     assert all(flags(report, one.key) for one in made)

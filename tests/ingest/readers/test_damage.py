@@ -10,15 +10,18 @@ import pytest
 from bot.errors import GongkaiError
 from bot.ingest.readers import read_bytes
 from bot.records.form import FORM_2021, form
-from tests.ingest import layouts
+from tests.ingest.layouts.office import docx, xlsx
+from tests.ingest.layouts.sheet import Sheet
+from tests.ingest.layouts.text import markdown, text_tabs
+from tests.ingest.layouts.web import html_word
 from tests.ingest.readers.pdf_files import Printer
 
 ROUNDS = int(os.environ.get("GONGKAI_TEST_ROUNDS", "5"))
 
 
-def _sheet() -> layouts.Sheet:
+def _sheet() -> Sheet:
     known = form(FORM_2021)
-    return layouts.Sheet(known, 2023, {key: str(index % 9) for index, key in enumerate(known.cells())})
+    return Sheet(known, 2023, {key: str(index % 9) for index, key in enumerate(known.cells())})
 
 
 def _pdf() -> bytes:
@@ -37,11 +40,11 @@ def original(name: str) -> bytes:
 
         return packed({"a.html": original("html"), "b.docx": original("docx")})
     return {
-        "html": layouts.html_word,
-        "markdown": layouts.markdown,
-        "text": layouts.text_tabs,
-        "docx": layouts.docx,
-        "xlsx": layouts.xlsx,
+        "html": html_word,
+        "markdown": markdown,
+        "text": text_tabs,
+        "docx": docx,
+        "xlsx": xlsx,
     }[name](_sheet())[1]
 
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from bot.ingest.readers import read_bytes
 from bot.ingest.recognise import interpret
 from bot.records.model import Confidence, FindingStatus
-from tests.ingest.layouts import ENDING, HEADINGS, Sheet, _placed, _span_rows, preface
+from tests.ingest.layouts.grid import placed, span_rows
+from tests.ingest.layouts.sheet import ENDING, HEADINGS, Sheet, preface
 from tests.ingest.readers.pdf_files import Printer
 from tests.ingest.test_layouts import check_cells, check_identity, sheet_of
 
@@ -24,9 +25,9 @@ def _printed(
     for line in rest:
         printer.paragraph(line)
     printer.y -= start
-    for heading, rows, widths in zip(HEADINGS, _span_rows(sheet), WIDTHS, strict=True):
+    for heading, rows, widths in zip(HEADINGS, span_rows(sheet), WIDTHS, strict=True):
         printer.paragraph(heading)
-        cells = _placed(rows)
+        cells = placed(rows)
         if vertical:
             cells = [(r, c, "\n".join(t) if t.startswith("三、本年") else t, d, w) for r, c, t, d, w in cells]
         printer.table(cells, widths, open_ends=open_ends)
