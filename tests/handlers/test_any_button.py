@@ -1,12 +1,9 @@
 """Anybody can send any callback data: every press is answered, nothing breaks, nothing is a fault of ours."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from bot.conversation import Conversation
-from bot.library import Library
 from bot.screens.screen import PressKind
 from bot.settings import Settings
 from tests.handlers.scripted import Party
@@ -19,12 +16,8 @@ VALUES = (
 
 
 @pytest.fixture
-async def party(tmp_path: Path) -> AsyncIterator[Party]:
-    settings = Settings(data_dir=tmp_path, staff="99")
-    library = Library.open(settings)
-    async with Party(Conversation(library, settings), staff="99") as party:
-        yield party
-    library.close()
+def settings(tmp_path: Path) -> Settings:
+    return Settings(data_dir=tmp_path, staff="99")
 
 
 @pytest.mark.parametrize("kind", PressKind)

@@ -1,24 +1,7 @@
 """An edited question edits its answer, also after a restart; a reply to a list refines that list."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
-
-from bot.conversation import Conversation
-from bot.library import Library
-from bot.settings import Settings
 from bot.store.answered import Answered
 from tests.handlers.scripted import Party
-
-
-@pytest.fixture
-async def party(tmp_path: Path) -> AsyncIterator[Party]:
-    settings = Settings(data_dir=tmp_path)
-    library = Library.open(settings)
-    async with Party(Conversation(library, settings)) as party:
-        yield party
-    library.close()
 
 
 def restart(party: Party) -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -23,15 +22,6 @@ from tests.handlers.scripted import Party
 from tests.store.building import batch, reply
 
 NAME = "gongkai_local_bot"
-
-
-@pytest.fixture
-async def party(tmp_path: Path) -> AsyncIterator[Party]:
-    settings = Settings(data_dir=tmp_path)
-    library = Library.open(settings)
-    async with Party(Conversation(library, settings)) as party:
-        yield party
-    library.close()
 
 
 async def offered(party: Party, text: str, **how: Any) -> dict[str, Any]:

@@ -1,15 +1,10 @@
 """Groups that the bot joins, leaves and moves with: all that is kept goes along, or goes."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from bot.announce.subscription import Subscriptions
 from bot.announce.topics import Topic
-from bot.conversation import Conversation
 from bot.library import Library
-from bot.settings import Settings
 from bot.transport.local import Refusal
 from tests.handlers.scripted import Party
 
@@ -18,16 +13,12 @@ MENTION = "@gongkai_local_bot "
 
 
 @pytest.fixture
-async def party(tmp_path: Path) -> AsyncIterator[Party]:
-    settings = Settings(data_dir=tmp_path)
-    library = Library.open(settings)
-    async with Party(Conversation(library, settings)) as party:
-        party.telegram.chat(OLD, kind="group", title="企业群").administrators = {BOSS}
-        party.telegram.chat(NEW, kind="supergroup", title="企业群").administrators = {BOSS}
-        library.preferences.change(OLD, year=2020, language="en")
-        Subscriptions(library.database).add(OLD, Topic.read("轴承"))
-        yield party
-    library.close()
+def party(party: Party, library: Library) -> Party:
+    party.telegram.chat(OLD, kind="group", title="企业群").administrators = {BOSS}
+    party.telegram.chat(NEW, kind="supergroup", title="企业群").administrators = {BOSS}
+    library.preferences.change(OLD, year=2020, language="en")
+    Subscriptions(library.database).add(OLD, Topic.read("轴承"))
+    return party
 
 
 def kept(party: Party, chat: int) -> tuple[int | None, bool]:

@@ -1,13 +1,11 @@
 """What is kept of a person is shown and deleted; afterwards no table knows the chat."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import MetaData, select
 
 from bot.announce.subscription import Subscriptions
-from bot.conversation import Conversation
 from bot.library import Library
 from bot.settings import Settings
 from tests.handlers.scripted import Party
@@ -16,10 +14,8 @@ CHAT = 7_654_321
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    library = Library.open(Settings(data_dir=tmp_path, bundled_records=False))
-    yield library
-    library.close()
+def settings(tmp_path: Path) -> Settings:
+    return Settings(data_dir=tmp_path, bundled_records=False)
 
 
 def traces(library: Library, *words: str) -> list[tuple[str, object]]:
@@ -33,50 +29,49 @@ def traces(library: Library, *words: str) -> list[tuple[str, object]]:
     return found
 
 
-async def test_everything_is_shown_and_then_deleted(library: Library) -> None:
-    async with Party(Conversation(library, Settings())) as party:
-        assert "没有保存" in (await party.says("/mydata", CHAT))[0]
-        await party.says("2020年11月的答复", CHAT)
-        await party.says("/subscribe 轴承", CHAT)
-        await party.presses(party.last(CHAT)["message_id"], "确认关注", CHAT)
-        assert Subscriptions(library.database).of(CHAT) is not None
-        library.preferences.change(CHAT, plain=True)
-        assert traces(library, str(CHAT))
-        shown = (await party.says("我的数据", CHAT))[0]
-        assert "关注 1 项" in shown
-        assert "条答复的消息编号" in shown
-        assert {table for table, _ in traces(library, str(CHAT))} >= {
-            "answered",
-            "chats",
-            "subscriptions",
-            "preferences",
-        }
-        assert "您的设置：纯文字" in shown
-        assert "已全部删除" in (await party.says("/forget", CHAT))[0]
-        assert traces(library, str(CHAT), "轴承") == []
-        assert "没有保存" in (await party.says("/mydata", CHAT))[0]
+async def test_everything_is_shown_and_then_deleted(party: Party, library: Library) -> None:
+    assert "没有保存" in (await party.says("/mydata", CHAT))[0]
+    await party.says("2020年11月的答复", CHAT)
+    await party.says("/subscribe 轴承", CHAT)
+    await party.presses(party.last(CHAT)["message_id"], "确认关注", CHAT)
+    assert Subscriptions(library.database).of(CHAT) is not None
+    library.preferences.change(CHAT, plain=True)
+    assert traces(library, str(CHAT))
+    shown = (await party.says("我的数据", CHAT))[0]
+    assert "关注 1 项" in shown
+    assert "条答复的消息编号" in shown
+    assert {table for table, _ in traces(library, str(CHAT))} >= {
+        "answered",
+        "chats",
+        "subscriptions",
+        "preferences",
+    }
+    assert "您的设置：纯文字" in shown
+    assert "已全部删除" in (await party.says("/forget", CHAT))[0]
+    assert traces(library, str(CHAT), "轴承") == []
+    assert "没有保存" in (await party.says("/mydata", CHAT))[0]
 
 
-async def test_what_a_group_has_set_is_not_one_members_to_delete(library: Library) -> None:
-    async with Party(Conversation(library, Settings())) as party:
-        party.telegram.chat(-5, kind="group", title="群")
-        assert "私聊" in (await party.says("/forget", -5))[0]
-        assert "不记录谁问了什么" in (await party.says("/privacy", -5))[0]
+async def test_what_a_group_has_set_is_not_one_members_to_delete(party: Party) -> None:
+    party.telegram.chat(-5, kind="group", title="群")
+    assert "私聊" in (await party.says("/forget", -5))[0]
+    assert "不记录谁问了什么" in (await party.says("/privacy", -5))[0]
 
 
-async def test_no_table_knows_who_asked_and_none_what_nothing_was_found_for_whom(library: Library) -> None:
+async def test_no_table_knows_who_asked_and_none_what_nothing_was_found_for_whom(
+    party: Party, library: Library
+) -> None:
     person, group = 555_111_222, -777_333
-    async with Party(Conversation(library, Settings())) as party:
-        here = party.telegram.chat(group, kind="supergroup", title="群")
-        here.member = {"id": person, "is_bot": False, "first_name": "稀有姓名", "username": "rare_username"}
-        for asked in ("氢能加氢", "氢能加氢", "13800138000", "13800138000", "399"):
-            await party.says(f"@gongkai_local_bot {asked}", group)
-        library.database.behind.flush()
-        assert traces(library, str(person), "稀有姓名", "rare_username") == []
-        found = traces(library, "氢能")
-        assert found
-        with library.database.engine.connect() as connection:
-            misses = MetaData()
-            misses.reflect(connection, only=["misses"])
-            assert [column.name for column in misses.tables["misses"].columns] == ["word", "day", "count"]
-        assert all("138" not in str(value) for table, value in traces(library, "13800138000") if table == "misses")
+    here = party.telegram.chat(group, kind="supergroup", title="群")
+    here.member = {"id": person, "is_bot": False, "first_name": "稀有姓名", "username": "rare_username"}
+    for asked in ("氢能加氢", "氢能加氢", "13800138000", "13800138000", "399"):
+        await party.says(f"@gongkai_local_bot {asked}", group)
+    library.database.behind.flush()
+    assert traces(library, str(person), "稀有姓名", "rare_username") == []
+    found = traces(library, "氢能")
+    assert found
+    with library.database.engine.connect() as connection:
+        misses = MetaData()
+        misses.reflect(connection, only=["misses"])
+        assert [column.name for column in misses.tables["misses"].columns] == ["word", "day", "count"]
+    assert all("138" not in str(value) for table, value in traces(library, "13800138000") if table == "misses")

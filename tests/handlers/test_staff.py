@@ -1,6 +1,5 @@
 """Staff: the status is theirs alone, nobody else can tell it exists; reports and faults reach them without names."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -16,13 +15,14 @@ STAFF, CITIZEN, GROUP = 1, 2, -1001
 
 
 @pytest.fixture
-async def party(tmp_path: Path) -> AsyncIterator[Party]:
-    settings = Settings(data_dir=tmp_path, staff=f"{STAFF}, 99")
-    library = Library.open(settings)
-    async with Party(Conversation(library, settings), staff=settings.staff) as party:
-        party.telegram.chat(GROUP, kind="supergroup", title="群")
-        yield party
-    library.close()
+def settings(tmp_path: Path) -> Settings:
+    return Settings(data_dir=tmp_path, staff=f"{STAFF}, 99")
+
+
+@pytest.fixture
+def party(party: Party) -> Party:
+    party.telegram.chat(GROUP, kind="supergroup", title="群")
+    return party
 
 
 def told(party: Party) -> list[tuple[int, str]]:

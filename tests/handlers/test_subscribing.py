@@ -1,31 +1,21 @@
 """Subscribing in chats: who may, what is said before it is saved, and what the buttons do."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 from telegram.error import BadRequest
 
 from bot.announce.subscription import Subscriptions
-from bot.conversation import Conversation
-from bot.library import Library
-from bot.settings import Settings
 from tests.handlers.scripted import Party
 
 BOSS, CHANNEL, GROUP = 1000, -1005, -77
 
 
 @pytest.fixture
-async def party(tmp_path: Path) -> AsyncIterator[Party]:
-    settings = Settings(data_dir=tmp_path)
-    library = Library.open(settings)
-    async with Party(Conversation(library, settings)) as party:
-        party.telegram.chat(BOSS, title="老赵")
-        party.telegram.chat(GROUP, kind="supergroup", title="企业群")
-        channel = party.telegram.chat(CHANNEL, kind="channel", title="企业频道")
-        channel.administrators = {BOSS, party.telegram.bot["id"]}
-        yield party
-    library.close()
+def party(party: Party) -> Party:
+    party.telegram.chat(BOSS, title="老赵")
+    party.telegram.chat(GROUP, kind="supergroup", title="企业群")
+    channel = party.telegram.chat(CHANNEL, kind="channel", title="企业频道")
+    channel.administrators = {BOSS, party.telegram.bot["id"]}
+    return party
 
 
 def topics(party: Party, chat: int) -> list[str]:

@@ -1,31 +1,12 @@
 """The page as a person uses it, in the system's Chromium: on a phone and a desk, with a mouse and with keys alone."""
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.transport.web.serving import Served
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 860}
-
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None, reason="no Chromium on this machine: the page is not tried in a browser"
-)
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
+from tests.transport.web.visitor import PHONE, ask, visit
 
 
 @pytest.fixture(scope="module")
@@ -34,32 +15,9 @@ def served() -> Iterator[Served]:
         yield served
 
 
-def opened(chromium: Browser, served: Served, size: dict[str, int] = DESK, **wanted: object) -> Page:
-    """A new visitor who has pressed Start. A page that complains, e.g. of our content policy, fails the test."""
-    context = chromium.new_context(viewport=size, **({"locale": "zh-CN"} | wanted))
-    page = context.new_page()
-    page.complaints = []
-    page.on("console", lambda said: page.complaints.append(said.text) if said.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: page.complaints.append(str(error)))
-    page.goto(served.address)
-    page.locator("#start").click()
-    expect(page.locator(".theirs")).to_have_count(1)
-    return page
-
-
-@pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])
-def page(chromium: Browser, served: Served, request: pytest.FixtureRequest) -> Iterator[Page]:
-    page = opened(chromium, served, request.param)
-    yield page
-    assert page.complaints == []
-    page.context.close()
-
-
-def ask(page: Page, text: str) -> None:
-    count = page.locator(".theirs").count()
-    page.locator("#text").fill(text)
-    page.locator("#text").press("Enter")
-    expect(page.locator(".theirs")).to_have_count(count + 1)
+@pytest.fixture(scope="module")
+def address(served: Served) -> str:
+    return served.address
 
 
 def last(page: Page) -> "object":
@@ -124,8 +82,8 @@ def test_a_file_is_sent(page: Page) -> None:
     expect(last(page)).to_contain_text("guard")
 
 
-def test_a_file_that_is_too_big_is_refused_in_words(chromium: Browser, served: Served) -> None:
-    page = opened(chromium, served)
+def test_a_file_that_is_too_big_is_refused_in_words(chromium: Browser, address: str) -> None:
+    page = visit(chromium, address)
     page.locator("#file").set_input_files({"name": "大.xlsx", "mimeType": "", "buffer": b"x" * 2000})
     expect(page.locator("#toast")).to_contain_text("太大")
 
@@ -169,8 +127,8 @@ def test_what_a_screen_reader_is_given(page: Page) -> None:
     assert unnamed == 0
 
 
-def test_several_chats_side_by_side(chromium: Browser, served: Served) -> None:
-    page = opened(chromium, served)
+def test_several_chats_side_by_side(chromium: Browser, address: str) -> None:
+    page = visit(chromium, address)
     ask(page, "399")
     page.get_by_role("button", name="企业交流群").click()
     expect(page.locator(".message")).to_have_count(0)
@@ -221,8 +179,8 @@ def test_links_into_the_bot_open_it_here(page: Page) -> None:
     expect(page.locator(".mine").last.locator(".text")).to_have_text("/start r_399")
 
 
-def test_the_language_is_switched_on_the_page(chromium: Browser, served: Served) -> None:
-    page = opened(chromium, served)
+def test_the_language_is_switched_on_the_page(chromium: Browser, address: str) -> None:
+    page = visit(chromium, address)
     page.get_by_label("语言").select_option("en")
     expect(page.locator("#text")).to_have_attribute("placeholder", "Number, word or question")
     expect(page.locator(".theirs")).to_have_count(1)  # the chat is the same
@@ -232,8 +190,8 @@ def test_the_language_is_switched_on_the_page(chromium: Browser, served: Served)
     page.context.close()
 
 
-def test_a_phone_shows_one_thing_at_a_time(chromium: Browser, served: Served) -> None:
-    page = opened(chromium, served, PHONE)
+def test_a_phone_shows_one_thing_at_a_time(chromium: Browser, address: str) -> None:
+    page = visit(chromium, address, PHONE)
     expect(page.get_by_role("navigation", name="会话")).to_be_hidden()
     page.get_by_role("button", name="返回会话列表").click()
     expect(page.get_by_role("navigation", name="会话")).to_be_visible()
@@ -251,8 +209,8 @@ def test_a_reply_and_what_it_answers(page: Page) -> None:
     expect(page.locator(".mine").last.locator(".quoted span")).to_have_text("«399»")
 
 
-def test_dark_and_light(chromium: Browser, served: Served) -> None:
-    page = opened(chromium, served, color_scheme="dark")
+def test_dark_and_light(chromium: Browser, address: str) -> None:
+    page = visit(chromium, address, color_scheme="dark")
     root = page.locator("html")
     expect(root).to_have_attribute("data-theme", "dark")
     page.get_by_role("button", name="切换深色或浅色").click()
@@ -262,24 +220,24 @@ def test_dark_and_light(chromium: Browser, served: Served) -> None:
     expect(page.locator(".theirs")).to_have_count(1)
 
 
-def test_other_languages(chromium: Browser, served: Served) -> None:
-    english = opened(chromium, served, locale="en-GB")
+def test_other_languages(chromium: Browser, address: str) -> None:
+    english = visit(chromium, address, locale="en-GB")
     expect(english.locator("#text")).to_have_attribute("placeholder", "Number, word or question")
-    traditional = opened(chromium, served, locale="zh-TW")
+    traditional = visit(chromium, address, locale="zh-TW")
     expect(traditional.locator("#text")).to_have_attribute("placeholder", "編號、關鍵詞、日期或問題")
 
 
-def test_a_second_window_shows_the_same(chromium: Browser, served: Served) -> None:
-    page = opened(chromium, served)
+def test_a_second_window_shows_the_same(chromium: Browser, address: str) -> None:
+    page = visit(chromium, address)
     second = page.context.new_page()
-    second.goto(served.address)
+    second.goto(address)
     ask(page, "399")
     expect(second.locator(".theirs .text").last).to_have_text("«399»")
 
 
 def test_a_server_that_comes_back(chromium: Browser) -> None:
     with Served() as first:
-        page = opened(chromium, first)
+        page = visit(chromium, first.address)
         port = int(first.root.split(":")[2].strip("/"))
         ask(page, "399")
     expect(page.locator("#status")).to_have_attribute("data-offline", "")

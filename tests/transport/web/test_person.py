@@ -9,13 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
-from tests.transport.web.test_browser import CHROMIUM, DESK, FLAGS, PHONE, pytestmark  # noqa: F401 - skips here too
+from tests.transport.web.visitor import PATIENCE, PHONE, ask
 
 ROOT = Path(__file__).parents[3]
-# Answers of a machine on which everything else runs too.
-PATIENCE = 30_000
 LIST = "编号,标题,发布日期\n{number},关于发展社区养老服务的提案,2021-05-06\n"
 
 
@@ -28,38 +26,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         assert process.stdout
         yield re.findall(r"http://[\d.:]+/", process.stdout.readline())[0]
         process.terminate()
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])
-def page(chromium: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Page]:
-    context = chromium.new_context(viewport=request.param, locale="zh-CN")
-    context.set_default_timeout(PATIENCE)
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(address)
-    page.locator("#start").click()
-    expect(page.locator(".theirs")).to_have_count(1, timeout=PATIENCE)
-    yield page
-    assert complaints == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    context.close()
-
-
-def ask(page: Page, text: str) -> None:
-    count = page.locator(".theirs").count()
-    page.locator("#text").fill(text)
-    page.locator("#text").press("Enter")
-    expect(page.locator(".theirs")).to_have_count(count + 1, timeout=PATIENCE)
 
 
 def press(page: Page, label: str) -> None:
