@@ -30,7 +30,6 @@ _LIBRARIES = {
     "telegram": logging.INFO,
     "telegram.request": logging.CRITICAL,
     "asyncio": logging.WARNING,
-    "apscheduler": logging.WARNING,
 }
 
 
