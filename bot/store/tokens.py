@@ -1,6 +1,7 @@
 """Short tokens for what does not fit into the 64 bytes of a button (design §4). No user stands beside them."""
 
 import base64
+import contextlib
 import hashlib
 import re
 from collections import OrderedDict
@@ -52,12 +53,11 @@ class Tokens:
     def _write_waiting(self) -> None:
         for token, text in list(self._waiting.items()):
             try:
-                with self.database.writing(patience=PATIENCE) as connection:
+                # A duplicate is no fault: another process kept the same text between our look and our write.
+                with contextlib.suppress(IntegrityError), self.database.writing(patience=PATIENCE) as connection:
                     connection.execute(insert(TokenRow).values(token=token, value=text))
             except BusyError:
                 return  # an import is being written; the next token takes these along
-            except IntegrityError:
-                pass  # another process kept the same text between our look and our write
             self._waiting.pop(token, None)
 
     def value(self, token: str) -> str | None:
