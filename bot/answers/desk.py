@@ -120,7 +120,13 @@ def _of_any_agency(question: Question) -> Question:
 
 
 def _apart(enquiry: Enquiry) -> list[Enquiry]:
-    """Return an enquiry for each agency that a question about reports names by itself; figures are never mixed."""
+    """Return an enquiry for each agency that a question about reports names by itself, or for each period of counts.
+
+    Figures are never mixed, and 9月和11月各几件 asks for two of them.
+    """
+    period = enquiry.facets.period
+    if period and period.parts and all(isinstance(ask, Statistics) for ask in enquiry.question.asks):
+        return [enquiry.of_period(part) for part in period.parts]
     slugs = enquiry.facets.agencies
     from_reports = all(isinstance(ask, _FROM_REPORTS) for ask in enquiry.question.asks)
     if not enquiry.facets.apart or not from_reports or len(slugs) > _MOST_APART:

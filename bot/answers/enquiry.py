@@ -1,11 +1,11 @@
 """What every part of the desk is handed: the question and where to look."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from bot.questions.context import Context
-from bot.questions.question import Facets, Question
+from bot.questions.question import Facets, Period, Question
 from bot.records.model import Agency
 from bot.store.values import StoredReport
 
@@ -40,6 +40,10 @@ class Enquiry:
     def facets(self) -> Facets:
         """The filters of the question."""
         return self.question.facets
+
+    def of_period(self, period: Period) -> "Enquiry":
+        """Return the enquiry with another period."""
+        return replace(self, question=replace(self.question, facets=replace(self.facets, period=period)))
 
     def several_agencies(self) -> bool:
         """Return whether more than one agency has anything loaded: then each answer names its own."""

@@ -88,6 +88,14 @@ def selection(enquiry: Enquiry, *, narrow: bool = True) -> Selection:
     return within_period(chosen, facets)
 
 
+def selections(enquiry: Enquiry) -> tuple[Selection, ...]:
+    """Return the records that a question's filters select, a selection for each of the periods said apart."""
+    facets = enquiry.facets
+    if facets.period is None or not facets.period.parts:
+        return (selection(enquiry),)
+    return tuple(selection(enquiry.of_period(part)) for part in facets.period.parts)
+
+
 def within_period(chosen: Selection, facets: Facets) -> Selection:
     """Return a selection narrowed to the days asked for.
 

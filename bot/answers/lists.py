@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.answers.answer import Answer, NoSuchYear, NothingFound, RecordList
 from bot.answers.enquiry import REMEMBERED_KEYS, Enquiry
-from bot.answers.entries import entry, selection, sources
+from bot.answers.entries import entry, selections, sources
 from bot.answers.handled import handled_lines
 from bot.answers.parts import Entry, QuotedPassage
 from bot.answers.passages.dated import dated_passages
@@ -12,7 +12,7 @@ from bot.answers.standing import standing
 from bot.answers.stock import stock_of
 from bot.questions.question import Listed, Period
 from bot.records.model import Listing
-from bot.store.values import Selection
+from bot.store.values import Selection, StoredRecord
 
 PAGE = 5  # entries a page: what a phone shows without scrolling (users.md)
 ONE_PAGE = 10  # a list of at most this many is not worth turning pages for
@@ -26,15 +26,15 @@ def pages_of(total: int) -> tuple[int, int]:
 
 def listed(enquiry: Enquiry, ask: Listed) -> Answer:
     """Answer a question for records by filters alone."""
-    chosen = selection(enquiry)
-    total = enquiry.store.count(chosen)
+    chosen = selections(enquiry)
+    total = sum(map(enquiry.store.count, chosen))
     passages = _events(enquiry)
     if not total and not passages:
-        return _nothing(enquiry, chosen)
+        return _nothing(enquiry, chosen[0])
     size, pages = pages_of(total)
     page = min(enquiry.question.page, pages)
     offset = (page - 1) * size
-    found = enquiry.store.records(chosen, limit=size, offset=offset)
+    found = _records(enquiry, chosen, limit=size, offset=offset)
     entries = tuple(entry(stored, order=offset + place) for place, stored in enumerate(found, 1))
     return RecordList(
         named=enquiry.named(),
@@ -57,11 +57,23 @@ def listed(enquiry: Enquiry, ask: Listed) -> Answer:
     )
 
 
-def _keys(enquiry: Enquiry, chosen: Selection, entries: tuple[Entry, ...], pages: int) -> tuple[str, ...]:
+def _records(enquiry: Enquiry, chosen: tuple[Selection, ...], *, limit: int, offset: int = 0) -> list[StoredRecord]:
+    """Return a page of what the selections have together; the later days first, as they follow each other."""
+    found: list[StoredRecord] = []
+    for one in reversed(chosen):
+        if len(found) == limit:
+            break
+        taken = enquiry.store.records(one, limit=limit - len(found), offset=offset)
+        offset = max(0, offset - enquiry.store.count(one))
+        found += taken
+    return found
+
+
+def _keys(enquiry: Enquiry, chosen: tuple[Selection, ...], entries: tuple[Entry, ...], pages: int) -> tuple[str, ...]:
     if pages == 1:
         return tuple(item.key for item in entries)
     most = max(REMEMBERED_KEYS, entries[-1].order if entries else 0)
-    return tuple(stored.record.key for stored in enquiry.store.records(chosen, limit=most))
+    return tuple(stored.record.key for stored in _records(enquiry, chosen, limit=most))
 
 
 def _only_agency(entries: tuple[Entry, ...]) -> str | None:
@@ -83,7 +95,7 @@ def _events(enquiry: Enquiry) -> tuple[QuotedPassage, ...]:
     asked = period is not None and period.precision in ("day", "month")
     if period is None or not asked or facets.body or facets.kinds or enquiry.question.page > 1:
         return ()
-    return dated_passages(enquiry, period)
+    return tuple(dict.fromkeys(one for part in period.parts or (period,) for one in dated_passages(enquiry, part)))
 
 
 def _pagers(enquiry: Enquiry, entries: tuple[Entry, ...]) -> tuple[Listing, ...]:

@@ -234,6 +234,7 @@ class Count:
     body: Body | None = None
     month: str | None = None
     year: int | None = None
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

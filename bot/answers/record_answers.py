@@ -204,6 +204,7 @@ class StatisticsAnswer(Answered):
         total: The leading count.
         by_body: Counts per body.
         by_month: Counts per month.
+        by_day: Counts per day, where these were asked.
         by_year: Counts per year.
         peaks: The largest or smallest of the counts that lead, when these were asked; several where they tie.
         least: The peaks are the smallest.
@@ -219,6 +220,7 @@ class StatisticsAnswer(Answered):
     total: int
     by_body: tuple[Count, ...] = ()
     by_month: tuple[Count, ...] = ()
+    by_day: tuple[Count, ...] = ()
     by_year: tuple[Count, ...] = ()
     peaks: tuple[Count, ...] = ()
     least: bool = False

@@ -1,6 +1,7 @@
 """Counts from the loaded lists, always labelled 据列表计算 (domain.md §7)."""
 
 from dataclasses import replace
+from datetime import date
 
 from bot.answers.answer import Answer, NoSuchYear, StatisticsAnswer
 from bot.answers.enquiry import Enquiry
@@ -48,7 +49,13 @@ def statistics(enquiry: Enquiry, ask: Statistics) -> Answer:
     by_body = _by_body(enquiry, chosen) if tallied else ()
     by_month = _by_month(enquiry, chosen) if tallied else ()
     by_year = _by_year(enquiry, chosen) if tallied else ()
-    leading = {Measure.BY_BODY: by_body, Measure.BY_MONTH: _of_both(by_month), Measure.BY_YEAR: by_year}
+    by_day = _by_day(enquiry, chosen) if measures[0] is Measure.BY_DAY else ()
+    leading = {
+        Measure.BY_DAY: by_day,
+        Measure.BY_BODY: by_body,
+        Measure.BY_MONTH: _of_both(by_month),
+        Measure.BY_YEAR: by_year,
+    }
     return StatisticsAnswer(
         named=enquiry.named(),
         measure=measures[0].value,
@@ -57,6 +64,7 @@ def statistics(enquiry: Enquiry, ask: Statistics) -> Answer:
         by_body=by_body,
         by_month=by_month,
         by_year=by_year,
+        by_day=by_day,
         peaks=_peaks(leading.get(measures[0], ()), least=ask.least) if ask.most or ask.least else (),
         least=ask.least,
         first=extremes,
@@ -89,6 +97,11 @@ def _by_month(enquiry: Enquiry, chosen: Selection) -> tuple[Count, ...]:
 def _by_year(enquiry: Enquiry, chosen: Selection) -> tuple[Count, ...]:
     counts = enquiry.store.tally(chosen, "year")
     return tuple(Count(value=value, year=int(year)) for year, value in counts.items() if year and value)
+
+
+def _by_day(enquiry: Enquiry, chosen: Selection) -> tuple[Count, ...]:
+    counts = enquiry.store.tally(chosen, "day")
+    return tuple(Count(value=value, day=date.fromisoformat(day)) for day, value in counts.items() if day and value)
 
 
 def _of_both(counts: tuple[Count, ...]) -> tuple[Count, ...]:

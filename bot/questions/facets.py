@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from itertools import pairwise
 
 from bot.questions.lexicon import alternation, finder, phrases, words
 from bot.questions.message import Message, SessionSpan, blank, solid
@@ -26,6 +27,7 @@ _DASHED = re.compile(
 _MEETING = re.compile(rf"(?<!届)第?({_NUMERAL})次(?:会议|全会)")
 _OPEN_START, _OPEN_END = date(1900, 1, 1), date(2999, 12, 31)
 _MOST_YEARS = 30
+_MOST_PERIODS, _AND_PERIOD = 6, "、"
 _MONTHS_IN_YEAR, _DAYS_IN_MONTH = 12, 31
 _AGAINST = re.compile(r"[比较](?:起|之)?\|(?!三|五|几|两|来)|[和与跟同]\|(?:同期)?(?:相比|比较|比|对比)")
 _MONTH_DAY = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})(?:日|号)?(?=$|\s|[的发公答那有是?？])")
@@ -147,7 +149,7 @@ def _dates(text: str, today: date) -> tuple[str, tuple[DateSpan, ...]]:
 
 def _periods(spans: tuple[DateSpan, ...]) -> tuple[tuple[int, ...], Period | None]:
     years: dict[int, None] = {}
-    period: Period | None = None
+    periods: list[Period] = []
     for span in spans:
         if span.impossible:
             continue
@@ -162,12 +164,36 @@ def _periods(spans: tuple[DateSpan, ...]) -> tuple[tuple[int, ...], Period | Non
         whole = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and not span.any_year
         if whole and last.year - first.year < _MOST_YEARS:
             years.update(dict.fromkeys(range(first.year, last.year + 1)))
-        elif period is None:
-            period = Period(first, last, span.said, span.precision, span.any_year)
-    if period and period.any_year and len(years) == 1:
-        year = next(iter(years))
-        period = _in_year(period, year) or period
-    return tuple(years), period
+        else:
+            periods.append(Period(first, last, span.said, span.precision, span.any_year))
+    stated = {*years, *(one.start.year for one in periods if not one.any_year and one.start.year == one.end.year)}
+    if len(stated) == 1:
+        year = next(iter(stated))
+        periods = [(_in_year(one, year) or one) if one.any_year else one for one in periods]
+    return tuple(years), _enclosing(periods)
+
+
+def _enclosing(periods: list[Period]) -> Period | None:
+    """Return periods said apart (9月和11月) as one with its parts; the first alone where they do not stand apart."""
+    if not periods:
+        return None
+    first, *others = dict.fromkeys(periods)
+    if not others or len(others) >= _MOST_PERIODS or any(one.any_year is not first.any_year for one in others):
+        return first
+    ordered = sorted((first, *others), key=lambda one: one.start)
+    if any(one.end >= following.start for one, following in pairwise(ordered)):
+        return first
+    said = _AND_PERIOD.join(one.said.strip() for one in (first, *others))
+    return replace(first, start=ordered[0].start, end=ordered[-1].end, said=said, parts=tuple(ordered))
+
+
+def enclosed(facets: Facets) -> Facets:
+    """Return the facets with periods said apart as the one from the first to the last, and said so."""
+    period = facets.period
+    if period is None or not period.parts:
+        return facets
+    first, last = period.parts[0], period.parts[-1]
+    return replace(facets, period=replace(period, said=f"{first.said}至{last.said}", precision="range", parts=()))
 
 
 def in_its_year(facets: Facets) -> Facets:

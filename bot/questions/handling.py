@@ -46,7 +46,8 @@ def read(message: Message) -> tuple[CellReference, ...] | None:
     """
     flat = solid(message.core)
     mentions = _mentions(flat)
-    roles = list(_roles().finditer(flat))
+    # 政协办了 holds no 协办: roles are looked for beside the bodies.
+    roles = list(_roles().finditer(_bodies().sub(lambda match: " " * len(match.group()), flat)))
     told = [match for match in roles if match.lastgroup != _HANDLED]
     counted = any(finder(*name).search(message.clean) for name in (("measures", "counting"), ("figures", "share")))
     if not mentions:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from bot.questions.figure_names import names as figure_names
-from bot.questions.lexicon import alternation, words
+from bot.questions.lexicon import alternation, finder, words
 from bot.questions.message import blank, solid
 from bot.questions.vocabulary import Vocabulary
 from bot.records.agencies import identify, names_of, office_core, office_names
@@ -21,6 +21,8 @@ _COUNTY_NAME = re.compile(_COUNTY)
 _SMALL = "镇乡县"  # not all of them are on file
 _GENERIC = "省市县区州旗盟"
 _LONGEST_PLACE = 12
+# A session or the number of a record: 十三届四次, 399号, 174205.
+_MATTER = re.compile(r"届|[0-9]{1,4}\s*号|(?<![0-9])(?:[0-9]{1,3}|[0-9]{6})(?![0-9年月日件条.])")
 _SHORTEST_OFFICE = 3  # 法院 and 纪委 are also words; 财政局 is an office wherever it stands
 
 
@@ -128,12 +130,24 @@ def _by_office(text: str, vocabulary: Vocabulary) -> list[_Mention]:
         else:
             start = match.start() - len(place or "")
         name = text[start : match.end()]
+        if _of_matters(text, start, match.end(), place, vocabulary):
+            continue  # the place of a loaded agency and whose proposal is meant: 聊城市政协399号
         slugs = _called(name, place, office, vocabulary)
         if slugs:
             found.append(_Mention(start, match.end(), slugs))
         elif _is_stranger(name, place or ("" if not generic else text[match.start() - 1]), office, vocabulary):
             found.append(_Mention(start, match.end(), (), name))
     return found
+
+
+def _of_matters(text: str, start: int, end: int, place: str | None, vocabulary: Vocabulary) -> bool:
+    """Return whether 政协 or 人大 after the place of a loaded agency says whose proposal or session is meant."""
+    own = any(place in called for called in vocabulary.own_places.values())
+    if not own or not text[start:end].endswith(words("places", "assemblies")):
+        return False
+    return _MATTER.search(text[:start] + " " + text[end:]) is not None or bool(
+        finder("words", "matters").search(text[:start] + " " + text[end:])
+    )
 
 
 def _called(name: str, place: str | None, office: str, vocabulary: Vocabulary) -> tuple[str, ...]:

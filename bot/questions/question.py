@@ -16,7 +16,7 @@ class Period:
     """Days `start` to `end`, both included, and how the message put it (`2020年11月`, `近三年`).
 
     `precision` is `day`, `month`, `year` or `range`; `any_year` is true for 11月3日 without a year: then only month and
-    day of `start` and `end` count.
+    day of `start` and `end` count. `parts`: periods said apart (9月和11月), which `start` and `end` only enclose.
     """
 
     start: date
@@ -24,6 +24,7 @@ class Period:
     said: str
     precision: str
     any_year: bool = False
+    parts: "tuple[Period, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +157,7 @@ class Measure(StrEnum):
 
     LISTED = "listed"
     LOADED = "loaded"
+    BY_DAY = "by_day"
     BY_MONTH = "by_month"
     BY_BODY = "by_body"
     BY_YEAR = "by_year"

@@ -197,7 +197,8 @@ class Store:
 
         Args:
             selection: Which records.
-            by: `body`, `kind`, `year`, `month` (`2020-11`), `agency` (slug), `session` (`cppcc:13-4`) or `listing`.
+            by: `body`, `kind`, `year`, `month` (`2020-11`), `day` (`2020-11-03`), `agency` (slug),
+                `session` (`cppcc:13-4`) or `listing`.
 
         Returns:
             Counts by value, in the order of the values; the empty string stands for records without one.

@@ -38,6 +38,7 @@ _TALLIED: dict[str, Sequence[ColumnElement[Any]]] = {
     "kind": (RECORDS.c.kind,),
     "year": (RECORDS.c.year,),
     "month": (RECORDS.c.month,),
+    "day": (RECORDS.c.published_on,),
     "agency": (RECORDS.c.agency,),
     "listing": (RECORDS.c.listing,),
     "session": (RECORDS.c.body, RECORDS.c.term, RECORDS.c.session),

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import cache
 
 from bot.questions.abbreviations import written_out
+from bot.questions.facets import enclosed
 from bot.questions.lexicon import alternation, finder, first_key, phrases
 from bot.questions.message import Message, Reading, solid
 from bot.questions.question import (
@@ -102,7 +103,7 @@ def search(message: Message) -> Reading | None:
     words, aspect = _words(message)
     if not words:
         return None
-    facets = message.facets
+    facets = enclosed(message.facets)
     if message.weak_body:
         facets = replace(facets, body=None)
     words, understood = _written_out(message, words)
@@ -185,7 +186,14 @@ def _words(message: Message) -> tuple[tuple[str, ...], Aspect]:
     found = [word for piece in left for word in _split(message, piece)]
     if not found and not records:
         found = pieces(core)
-    return tuple(dict.fromkeys(found))[:_MOST_WORDS], aspect
+    return _distinct(found), aspect
+
+
+def _distinct(found: list[str]) -> tuple[str, ...]:
+    """Return the words, each once; syllables of pinyin stay, as zhi neng zhi zao has one of them twice."""
+    syllables = [word for word in found if word.isascii() and word.isalpha()]
+    kept = found if len(syllables) == len(found) else dict.fromkeys(found)
+    return tuple(kept)[:_MOST_WORDS]
 
 
 def _verbatim(message: Message) -> str | None:

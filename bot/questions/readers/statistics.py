@@ -8,7 +8,7 @@ from bot.questions.question import Focus, InPassages, Listed, Measure, Statistic
 from bot.questions.words import record_words, remaining
 
 _COUNT = re.compile(r"[0-9]+(?:件|条|个|行|页)?")
-_BREAKDOWNS = (Measure.BY_MONTH, Measure.BY_BODY, Measure.BY_YEAR)
+_BREAKDOWNS = (Measure.BY_DAY, Measure.BY_MONTH, Measure.BY_BODY, Measure.BY_YEAR)
 _PLAIN = (Measure.YEARS, Measure.LIST_COLUMNS, Measure.SITE_TOTAL, Measure.LOADED, *_BREAKDOWNS)
 _LIST = "列表"  # 申请表有几列 asks of a table of the report
 _ENDS = (Measure.LATEST, Measure.EARLIEST)
@@ -24,11 +24,15 @@ def read(message: Message) -> Reading | None:
         return None
     if not records and finder("measures", "other_things").search(text):
         return None
+    most, least = (finder("measures", key).search(text) is not None for key in ("most", "least"))
     measures = [measure for measure in _PLAIN if finder("measures", measure.value).search(text)]
+    if (most or least) and finder("measures", "which_day").search(text):
+        measures = [Measure.BY_DAY]
     ends = [measure for measure in _ENDS if finder("measures", measure.value).search(text)]
     counting = finder("measures", "counting").search(text) is not None
     listed = finder("measures", "listed").search(text) is not None
-    if not measures and ends and (records or listed or _only_ends(message)):
+    published = listed or finder("words", "publishing").search(text) is not None
+    if not measures and ends and (records or published or _only_ends(message)):
         measures = ends
     elif not measures and counting and (listed or (records and message.facets.period)):
         measures = [Measure.LISTED]
@@ -37,8 +41,11 @@ def read(message: Message) -> Reading | None:
     if not measures or (measures[0] is Measure.LIST_COLUMNS and not (records or _LIST in text)):
         return None
     broken_down = measures[0] in _BREAKDOWNS
-    most, least = (broken_down and finder("measures", key).search(text) is not None for key in ("most", "least"))
-    return Reading(asks=(Statistics(measures=tuple(measures), most=most, least=least and not most),))
+    return Reading(
+        asks=(
+            Statistics(measures=tuple(measures), most=broken_down and most, least=broken_down and least and not most),
+        )
+    )
 
 
 def _session(message: Message) -> Reading:
@@ -61,6 +68,8 @@ def _nothing_else(message: Message) -> bool:
         *(
             finder("measures", key)
             for key in (
+                "by_day",
+                "which_day",
                 "by_month",
                 "by_body",
                 "by_year",
