@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from bot.search import sound
+from bot.search.bigrams import ended, pairs
 from bot.search.edits import Edit, Likely
 from bot.search.engine import Engine, Query, all_of, any_of, preferring
-from bot.search.fields import ended, pairs
 from bot.search.match import LONG, SHORTEST_CORRECTED
 from bot.search.subject import Units
 from bot.search.word import Word

@@ -5,15 +5,15 @@ hundreds is done for a batch of them, and what is the same for many is made once
 """
 
 import json
-from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate, islice
+from itertools import islice
 
 import tantivy
 
 from bot.records.model import Body, RecordKind
 from bot.search import sound
+from bot.search.bigrams import ended, stored_pairs
 from bot.search.entry import Entry
 from bot.search.fields import (
     BODIES,
@@ -21,17 +21,13 @@ from bot.search.fields import (
     EXACT,
     KINDS,
     PASSAGE,
-    ended,
     exact,
     number_token,
-    pairs,
     rank,
 )
 from bot.search.subject import Units, has_ascii, subject, units
 
 _BATCH = 50  # in the reach of the processor: of 500 it takes a tenth longer
-_WIDE = "utf-32-le"  # four bytes for every character
-_SPACE = array("I", " ".encode(_WIDE))
 _PLACE_OF_KIND = {kind: place for place, kind in enumerate(KINDS)}
 
 
@@ -41,7 +37,8 @@ def documents(entries: Iterable[Entry]) -> Iterator[tantivy.Document]:
     while batch := list(islice(rest, _BATCH)):
         subjects = [subject(_title(entry), entry.topic) for entry in batch]
         shown = [_shown(entry, about) for entry, about in zip(batch, subjects, strict=True)]
-        yield from map(_document, batch, subjects, *_pairs_and_codes(subjects), _encoded(shown))
+        paired = stored_pairs(list(map(ended, subjects)))
+        yield from map(_document, batch, subjects, paired, _codes(subjects), _encoded(shown))
 
 
 def _document(entry: Entry, about: Units, paired: str, codes: str, shown: bytes) -> tantivy.Document:
@@ -67,7 +64,7 @@ def _document(entry: Entry, about: Units, paired: str, codes: str, shown: bytes)
         add_text("sounds", sound.codes(about, other=True))
     if text:
         in_text = units(text)
-        add_text("body_pairs", " ".join(pairs(ended(in_text))))
+        add_text("body_pairs", *stored_pairs([ended(in_text)]))
         whole = _joined(whole, "text_run", _runs(in_text))
     add_text(EXACT, whole)
     if agency:
@@ -121,24 +118,15 @@ def _encoded(texts: Sequence[str]) -> Sequence[bytes]:
     return together if len(together) == len(texts) else [text.encode(ENCODING) for text in texts]
 
 
-def _pairs_and_codes(sequences: Sequence[Units]) -> tuple[list[str], list[str]]:
-    """Return of each the bigrams of its units, joined by spaces, and the codes of its sounds.
-
-    All are laid end to end: every third character of the bigrams is a unit, the next one the unit behind it.
-    """
-    ends = [ended(one) for one in sequences]
-    flat = "".join([one if isinstance(one, str) else "" for one in ends])
-    points = array("I", flat.encode(_WIDE))
-    laid = _SPACE * (3 * len(points))
-    laid[0::3] = points
-    laid[1:-3:3] = points[1:]
-    paired = laid.tobytes().decode(_WIDE)
-    codes = sound.codes(flat)
-    starts = accumulate([len(one) if isinstance(one, str) else 0 for one in ends], initial=0)
-    both = [
-        (paired[3 * start : 3 * start + max(0, 3 * len(one) - 4)], codes[start : start + len(one) - 1])
-        if isinstance(one, str)
-        else (" ".join(pairs(one)), sound.codes(sequence))
-        for start, one, sequence in zip(starts, ends, sequences, strict=False)
-    ]
-    return [one for one, _ in both], [one for _, one in both]
+def _codes(sequences: Sequence[Units]) -> list[str]:
+    """Return of each the codes of its sounds: all are laid end to end and translated at once."""
+    flat = sound.codes("".join([one for one in sequences if isinstance(one, str)]))
+    made, start = [], 0
+    for one in sequences:
+        if isinstance(one, str):
+            end = start + len(one)
+            made.append(flat[start:end])
+            start = end
+        else:
+            made.append(sound.codes(one))
+    return made

@@ -1,5 +1,6 @@
 """Asking the engine: queries as small functions, its errors as ours."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
@@ -7,6 +8,7 @@ from typing import Any
 
 import tantivy
 
+from bot.search.bigrams import stored
 from bot.search.error import SearchError
 from bot.search.fields import BODIES, EXACT, KINDS, PASSAGE, WITH_PLACES, Shown, exact, ranks
 from bot.search.results import Filters, Scope
@@ -66,7 +68,7 @@ class Engine:
 
     def term(self, field: str, token: str | int) -> Query:
         """Return what holds for entries with a token in a field."""
-        return Query.term_query(self._schema, field, token, "basic")
+        return Query.term_query(self._schema, field, _stored(field, token), "basic")
 
     def unit(self, field: str, unit: str) -> Query | None:
         """Return what holds for entries with a unit in a field of bigrams, or None when it occurs nowhere.
@@ -76,10 +78,12 @@ class Engine:
         """
         if unit.isascii():
             return self.whole("text_run" if field.startswith("body_") else "run", unit)
-        beginnings = self._searcher.terms_with_prefix(field, unit, limit=_FEW_TERMS + 1)
+        first = stored(unit)
+        beginnings = self._searcher.terms_with_prefix(field, first, limit=_FEW_TERMS + 1)
         if len(beginnings) > _FEW_TERMS:
-            return self.pattern(field, f"{unit}.*")
-        return any_of([self.term(field, token) for token, _ in beginnings]) if beginnings else None
+            return self.pattern(field, f"{re.escape(first)}.*")
+        found = [Query.term_query(self._schema, field, token, "basic") for token, _ in beginnings]
+        return any_of(found) if found else None
 
     def pattern(self, field: str, pattern: str) -> Query:
         """Return what holds for entries with a token in a field that a regular expression matches."""
@@ -109,7 +113,7 @@ class Engine:
             placed += self._needed(field, start, others)
         if len(placed) == 1:
             return self.term(field, placed[0][1])
-        return Query.phrase_query(self._schema, field, list(placed))
+        return Query.phrase_query(self._schema, field, [(place, stored(token)) for place, token in placed])
 
     def _needed(self, field: str, start: int, tokens: Sequence[str]) -> list[tuple[int, str]]:
         """Return bigrams that together cover all units, with their places: every other one says it all.
@@ -129,7 +133,7 @@ class Engine:
         """Return how many entries have a token in a field, whatever the filters."""
         known = self._frequencies.get((field, token))
         if known is None:
-            known = self._frequencies[field, token] = int(self._searcher.doc_freq(field, token))
+            known = self._frequencies[field, token] = int(self._searcher.doc_freq(field, _stored(field, token)))
         return known
 
     def has_all(self, field: str, tokens: Iterable[str]) -> bool:
@@ -209,6 +213,11 @@ class Engine:
 
     def _range(self, field: str, low: int, high: int) -> Query:
         return Query.range_query(self._schema, field, tantivy.FieldType.Unsigned, low, high)
+
+
+def _stored(field: str, token: Any) -> Any:
+    """Return a token as it stands in a field."""
+    return stored(token) if field in WITH_PLACES else token
 
 
 def _count(found: Any) -> int:

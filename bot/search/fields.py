@@ -1,16 +1,14 @@
 """The fields of the index, and their tokens.
 
-Bigrams of writing are made here and joined by spaces: the engine's own n-gram tokenizer gives every token position 0,
-and then no phrase can be asked for; its tokenizer by regular expression takes twice as long as all else. Nothing is
-kept that another field tells: single characters are beginnings of bigrams, the adjacency of sounds is checked on what
-was found (`bot.search.match`). A million titles take 230 MB so, and a third more with a field for each.
+Bigrams are made by us (`bot.search.bigrams`) and joined by spaces: the engine's own n-gram tokenizer gives every token
+position 0, and then no phrase can be asked for; its tokenizer by regular expression takes twice as long as all else.
+Nothing is kept that another field tells: single characters are beginnings of bigrams, the adjacency of sounds is
+checked on what was found (`bot.search.match`). A million titles take 230 MB so, and a third more with a field for each.
 """
 
 import json
-from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
-from operator import add
 from zlib import crc32
 
 import tantivy
@@ -18,11 +16,10 @@ import tantivy
 from bot.records.model import Body, RecordKind
 from bot.search.subject import Units, has_ascii, units
 
-FORMAT = 6
+FORMAT = 7
 """Rises with every change of fields or tokens: an index on disk of another format is rebuilt."""
 
 PASSAGE = "passage"
-_FIRST_END, _MOST_UNITS = 0xE000, 6000  # private characters, which no unit is
 
 WITH_PLACES = frozenset({"pairs", "body_pairs"})
 """Fields of bigrams of which the engine knows where they stand."""
@@ -69,11 +66,6 @@ def register(index: tantivy.Index) -> None:
         index.register_tokenizer(name, tantivy.TextAnalyzerBuilder(tokenizer).build())
 
 
-def pairs(sequence: Sequence[str]) -> list[str]:
-    """Return the bigrams of units."""
-    return list(map(add, sequence, sequence[1:]))
-
-
 def exact(kind: str, value: object) -> str:
     """Return the token of a whole value.
 
@@ -81,15 +73,6 @@ def exact(kind: str, value: object) -> str:
     """
     token = f"{kind}:{value}"
     return token if token.isprintable() and " " not in token else _NO_SPACE.join(token.split())
-
-
-def ended(sequence: Units) -> Units:
-    """Return units with a mark behind them, so that each begins a bigram.
-
-    The mark tells how many there are: what ends in the same way and is as long is the same (`candidates.whole`).
-    """
-    mark = chr(_FIRST_END + min(len(sequence), _MOST_UNITS))
-    return sequence + mark if isinstance(sequence, str) else (*sequence, mark)
 
 
 def rank(published_on: date | None, number: int | None, key: str) -> int:

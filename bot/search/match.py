@@ -7,8 +7,8 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
 from bot.search import sound
+from bot.search.bigrams import pairs
 from bot.search.edits import Edit, Likely, position, span
-from bot.search.fields import pairs
 from bot.search.results import WordMatch
 from bot.search.subject import Units, written
 from bot.search.word import Word

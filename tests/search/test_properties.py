@@ -5,10 +5,11 @@ from hypothesis import strategies as st
 
 from bot.records.model import RecordKind
 from bot.search import sound
+from bot.search.bigrams import ended, pairs, stored
 from bot.search.document import documents
 from bot.search.edits import one_edit, span
 from bot.search.entry import Entry
-from bot.search.fields import Shown, ended, pairs
+from bot.search.fields import Shown
 from bot.search.index import Index
 from bot.search.results import Filters, Level
 from bot.search.subject import subject, units
@@ -83,5 +84,5 @@ def test_what_is_made_for_a_batch_is_what_is_made_for_each(texts: list[str]) -> 
     assert [made.to_dict() for made in documents(entries)] == alone
     for made in alone:
         units = Shown(bytes(made["shown"][0])).subject
-        assert made["pairs"] == [" ".join(pairs(ended(units)))]
+        assert made["pairs"] == [" ".join(map(stored, pairs(ended(units))))]
         assert made["sounds"][0] == sound.codes(units)
