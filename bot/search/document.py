@@ -16,19 +16,18 @@ from bot.search import sound
 from bot.search.bigrams import ended, stored_pairs
 from bot.search.entry import Entry
 from bot.search.fields import (
-    BODIES,
     ENCODING,
     EXACT,
-    KINDS,
+    GROUP,
     PASSAGE,
     exact,
+    group,
     number_token,
     rank,
 )
 from bot.search.subject import Units, has_ascii, subject, units
 
 _BATCH = 50  # in the reach of the processor: of 500 it takes a tenth longer
-_PLACE_OF_KIND = {kind: place for place, kind in enumerate(KINDS)}
 
 
 def documents(entries: Iterable[Entry]) -> Iterator[tantivy.Document]:
@@ -44,7 +43,7 @@ def documents(entries: Iterable[Entry]) -> Iterator[tantivy.Document]:
 def _document(entry: Entry, about: Units, paired: str, codes: str, shown: bytes) -> tantivy.Document:
     """Return one of them; the engine is called once for all whole values."""
     key, _, agency, _, text, body, term, session, number, number_raw, year, kind, day, doc_no, index_no, _ = entry
-    shared, kind_place, body_place = _shared(kind, body, year, term, session)
+    shared, counted = _shared(kind, body, year, term, session)
     whole = f"{exact('key', key)} {shared}"
     plain_number = None if number is None else str(number)
     if plain_number is not None:
@@ -69,11 +68,7 @@ def _document(entry: Entry, about: Units, paired: str, codes: str, shown: bytes)
     add_text(EXACT, whole)
     if agency:
         add_text("agency", agency)
-    add_unsigned("kind", kind_place)
-    if body_place is not None:
-        add_unsigned("body", body_place)
-    if year is not None:
-        add_unsigned("year", year)
+    add_unsigned(GROUP, counted)
     if day is not None:
         add_unsigned("month_day", day.month * 100 + day.day)
     add_unsigned("rank", rank(day, number, key))
@@ -95,11 +90,11 @@ def _joined(before: str, kind: str, values: Iterable[str]) -> str:
 @lru_cache(maxsize=4096)
 def _shared(
     kind: RecordKind | None, body: Body | None, year: int | None, term: int | None, session: int | None
-) -> tuple[str, int, int | None]:
-    """Return the tokens of the whole values that many entries share, and the places of kind and body."""
+) -> tuple[str, int]:
+    """Return the tokens of the whole values that many entries share, and their group."""
     values = (("kind", kind or PASSAGE), ("body", body), ("year", year), ("term", term), ("session", session))
     tokens = " ".join(exact(name, value) for name, value in values if value is not None)
-    return tokens, _PLACE_OF_KIND[kind or PASSAGE], BODIES.index(body) if body is not None else None
+    return tokens, group(kind, body, year)
 
 
 def _runs(sequence: Units) -> list[str]:

@@ -1,7 +1,8 @@
 """Asking the engine: queries as small functions, its errors as ours."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
 from typing import Any
@@ -10,24 +11,18 @@ import tantivy
 
 from bot.search.bigrams import stored
 from bot.search.error import SearchError
-from bot.search.fields import BODIES, EXACT, KINDS, PASSAGE, WITH_PLACES, Shown, exact, ranks
+from bot.search.fields import EXACT, GROUP, PASSAGE, WITH_PLACES, Shown, exact, of_group, ranks
 from bot.search.results import Filters, Scope
 
 Query = tantivy.Query
 Must, Should, MustNot = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 
-FACETS = {"body": 4, "year": 100, "agency": 200, "kind": 20}
-"""What is counted, and how many values of it at most."""
+FACETS = ("body", "year", "agency", "kind")
+"""What is counted."""
 _MUCH = 3
 _FEW_TERMS = 32
 """So many terms are asked for one by one: quicker than by a regular expression, of many it is the other way round."""
-_NAMES: dict[str, Callable[[Any], str]] = {
-    "body": lambda place: BODIES[int(place)],
-    "year": lambda year: str(int(year)),
-    "agency": str,
-    "kind": lambda place: KINDS[int(place)],
-}
-_COUNTING = {name: {"terms": {"field": name, "size": size}} for name, size in FACETS.items()}
+_COUNTING = {name: {"terms": {"field": name, "size": most}} for name, most in ((GROUP, 5000), ("agency", 200))}
 
 
 @contextmanager
@@ -170,10 +165,13 @@ class Engine:
     def tally(self, query: Query) -> dict[str, dict[str, int]]:
         """Return counts by facet."""
         counted = self._searcher.aggregate(self._within(query), _COUNTING)
-        return {
-            name: {_NAMES[name](bucket["key"]): bucket["doc_count"] for bucket in counted[name]["buckets"]}
-            for name in FACETS
-        }
+        found: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
+        for bucket in counted["agency"]["buckets"]:
+            found["agency"][bucket["key"]] = bucket["doc_count"]
+        for bucket in counted[GROUP]["buckets"]:
+            for name, value in of_group(int(bucket["key"])).items():
+                found[name][value] += bucket["doc_count"]
+        return {name: dict(counts.most_common()) for name, counts in found.items()}
 
     def _shown(self, address: tantivy.DocAddress) -> Shown:
         stored: Any = self._searcher.doc(address).get_first("shown")

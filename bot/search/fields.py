@@ -28,9 +28,12 @@ EXACT = "exact"
 """The field of whole values: keys, numbers, runs of ASCII letters and digits, terms, years. One field for all of them:
 each field costs a byte an entry."""
 
-BODIES = (Body.CPPCC.value, Body.NPC.value)
-KINDS = (PASSAGE, *(kind.value for kind in RecordKind))
-"""What is counted by its place in these: a number takes a tenth of a text. A change of their order is a new format."""
+GROUP = "group"
+"""The field of what is counted besides agencies, as one number (`group`): three fields take longer to build."""
+
+_BODIES = (None, *(body.value for body in Body))
+_KINDS = (PASSAGE, *(kind.value for kind in RecordKind))
+"""Their places make the number of a group. A change of their order is a new format."""
 _NO_SPACE = "\u00a0"  # stands in a token for the white space that ends one
 _FIRST_DAY = date(1900, 1, 1).toordinal()
 _RANK_DAY, _RANK_NUMBER, _RANK_REST = 0xFFFF, 0xFFFFF, 0xFF
@@ -51,7 +54,7 @@ def schema() -> tantivy.Schema:
     builder.add_text_field("body_pairs", tokenizer_name="spaced", index_option="position")
     builder.add_text_field("sounds", tokenizer_name="twos", index_option="basic")
     builder.add_text_field("agency", tokenizer_name="raw", index_option="basic", fast=True)
-    for name in ("body", "kind", "year", "month_day", "rank"):
+    for name in (GROUP, "month_day", "rank"):
         builder.add_unsigned_field(name, fast=True)
     builder.add_bytes_field("shown", stored=True)
     return builder.build()
@@ -81,6 +84,19 @@ def rank(published_on: date | None, number: int | None, key: str) -> int:
     rising = _RANK_NUMBER - number if number and number < _RANK_NUMBER else 0
     rest = _RANK_REST - (crc32(key.encode()) & _RANK_REST)
     return (day << _DAY_SHIFT) | (rising << _NUMBER_SHIFT) | rest
+
+
+def group(kind: RecordKind | None, body: Body | None, year: int | None) -> int:
+    """Return kind (None: a passage), body and year as one number."""
+    return ((year or 0) * len(_BODIES) + _BODIES.index(body)) * len(_KINDS) + _KINDS.index(kind or PASSAGE)
+
+
+def of_group(number: int) -> dict[str, str]:
+    """Return what a number of `group` was made of, as the names of facets; what there was none of is left out."""
+    rest, kind = divmod(number, len(_KINDS))
+    year, body = divmod(rest, len(_BODIES))
+    facets = {"kind": _KINDS[kind], "body": _BODIES[body], "year": str(year or "")}
+    return {name: value for name, value in facets.items() if value}
 
 
 def ranks(first: date | None, last: date | None) -> tuple[int, int]:
