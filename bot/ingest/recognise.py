@@ -22,7 +22,7 @@ from bot.ingest.report.outline import Source, is_link, outline
 from bot.ingest.report.reading import read_report
 from bot.ingest.report.regions import find_regions, is_prose, section_of
 from bot.ingest.report.strips import LONGEST_LABEL, strips_of
-from bot.ingest.typed import read_typed, typed_sheet
+from bot.ingest.typed import is_unfilled, read_typed, typed_sheet
 from bot.records.agencies import identify
 from bot.records.model import Agency, Batch, Report
 
@@ -196,6 +196,10 @@ def _read_typed(asked: _Asked) -> Iterator[Batch]:
         yield asked.batch(parts=parts)
 
 
+def _refuse_unfilled(asked: _Asked) -> Iterator[Batch]:
+    raise ImportingError("unfilled", file=asked.document.name)
+
+
 # --- lists and pages -----------------------------------------------------------------------------------------------
 
 
@@ -219,6 +223,7 @@ def _read_page(asked: _Asked) -> Iterator[Batch]:
 
 #: Kinds of content, the most telling first. Lists of lines without a table are what is left.
 KINDS: tuple[Kind, ...] = (
+    Kind("unfilled template", is_unfilled, _refuse_unfilled),
     Kind("typed", is_typed, _read_typed),
     Kind("report", is_report, _read_report),
     Kind("lists", has_lists, _read_lists),

@@ -42,6 +42,19 @@ def typed_sheet(document: Document) -> Sheet | None:
     return next((sheet for table in islice(document.tables(), _FIRST_TABLES) if (sheet := _sheet_of(table))), None)
 
 
+def is_unfilled(document: Document) -> bool:
+    """Return whether a document is a template as `gongkai template` writes it, in which nobody has written yet."""
+    only = document.blocks[0] if len(document.blocks) == 1 else None
+    if isinstance(only, Paragraph):
+        lines = [line.strip() for line in only.text.splitlines()]
+        if document.media_type == "yaml":
+            return all(not line or line.startswith("#") for line in lines)
+        # A CSV of one line is no table yet.
+        return len(lines) == 1 and _sheet_of_header(lines[0].split(",")) is not None
+    sheet = typed_sheet(document)
+    return sheet is not None and next(_table_rows(document, sheet), None) is None
+
+
 def read_typed(document: Document, *, agency: Agency | None = None) -> Iterator[Parts]:
     """Read records typed by staff.
 
@@ -125,6 +138,8 @@ def _table_rows(document: Document, sheet: Sheet) -> Iterator[TypedRow]:
             texts = [cell.text for cell in row]
             if index == 0:
                 header = {position: column.name for position, column in read_header(texts, sheet).items()}
+                if len(header) == 1 and "title" not in header.values():
+                    break  # not rows to load: what a template says about each column
                 continue
             fields = {
                 header[position]: _NEUTRALISED.sub("", text.strip())

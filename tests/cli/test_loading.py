@@ -101,6 +101,16 @@ def test_templates_are_made_once(run: Run, tmp_path: Path, sheet: str, kind: str
     assert file.stat().st_size >= len(first) * 0.9
 
 
+@pytest.mark.parametrize("sheet", ["replies", "items", "figures"])
+@pytest.mark.parametrize("kind", ["xlsx", "csv", "yaml"])
+def test_a_template_that_is_not_filled_in_is_said_to_be_one(run: Run, tmp_path: Path, sheet: str, kind: str) -> None:
+    file = tmp_path / f"{sheet}.{kind}"
+    run("template", file)
+    status, out, err = run("import", file)
+    assert (status, out) == (1, "")
+    assert "还没有填写的模板" in err
+
+
 def test_findings_are_printed(run: Run) -> None:
     run("import", SEED)
     _, short, _ = run("check", "--year", 2020)

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from bot.cli.templates import as_yaml
 from bot.errors import GongkaiError
 from bot.ingest.document import Document, Table, TableCell
 from bot.ingest.readers import read_bytes
@@ -136,3 +137,27 @@ def test_damaged_yaml_is_named_with_its_line() -> None:
 def test_every_sheet_has_a_title_or_a_key() -> None:
     for kind in SHEETS:
         assert any(column.required for column in template_columns(kind))
+
+
+@pytest.mark.parametrize("kind", SHEETS)
+def test_what_a_template_says_of_its_columns_is_no_row(kind: Sheet) -> None:
+    filled = {"title": "关于加强养老服务的提案", "key": "requests.received_new.total", "raw": "7", "year": "2020"}
+    columns = template_columns(kind)
+    head = tuple(TableCell(column.header("zh")) for column in columns)
+    row = tuple(TableCell(filled.get(column.name, "")) for column in columns)
+    notes = tuple((TableCell(column.header("zh")), TableCell("文字")) for column in columns)
+    tables = (
+        Table(rows=(head, row), place=Place(document="t.xlsx", sheet=kind, row=1)),
+        Table(rows=notes, place=Place(document="t.xlsx", sheet="说明", row=1)),
+    )
+    batch = interpret(Document(name="t.xlsx", sha256="0", media_type="xlsx", blocks=tables), agency_name=AGENCY)
+    assert batch.refusals == ()
+    assert len(batch.records) + len(batch.reports) == 1
+
+
+def test_a_template_in_yaml_is_filled_in_where_its_marks_are_taken_off() -> None:
+    first, *fields = as_yaml("replies").decode().splitlines()
+    filled = [field.removeprefix("# ").replace("title: ", "title: 关于加强养老服务的提案 ") for field in fields]
+    batch = read("\n".join([first, *filled]))
+    assert [record.title for record in batch.records] == ["关于加强养老服务的提案"]
+    assert batch.refusals == ()

@@ -120,8 +120,11 @@ def _written(source: Source) -> str:
 
 def _is_yaml(source: Source, head: str) -> bool:
     """Whether it is a mapping, or a list of mappings, with names for keys (JSON is YAML too)."""
-    lines = (line for line in head.splitlines() if line.strip() and not line.lstrip().startswith("#"))
-    first = next(lines, "")
+    written = [line for line in head.splitlines() if line.strip()]
+    first = next((line for line in written if not line.lstrip().startswith("#")), "")
+    if not first:
+        # A template in which everything is a comment still; as text it would be headings.
+        return any(_TYPED_RECORD.match(line.lstrip("# ")) for line in written)
     if not _YAML_START.match(first):
         return False
     if _TYPED_RECORD.match(first):
