@@ -15,6 +15,7 @@ from bot.answers.answer import (
     OverviewAnswer,
     PassagesAnswer,
     Several,
+    StatisticsAnswer,
 )
 from bot.answers.enquiry import Enquiry
 from bot.answers.figures.answering import figures
@@ -27,7 +28,7 @@ from bot.answers.searches import search
 from bot.answers.statistics import statistics
 from bot.answers.stock import stock_of
 from bot.answers.unpublished import not_published
-from bot.questions.lexicon import finder, load, phrases
+from bot.questions.lexicon import finder, load, phrases, words
 from bot.questions.question import (
     Ask,
     BadDate,
@@ -47,6 +48,7 @@ from bot.questions.question import (
     Search,
     Statistics,
 )
+from bot.questions.words import record_words
 from bot.records.model import Body
 
 if TYPE_CHECKING:
@@ -156,7 +158,8 @@ def _part(enquiry: Enquiry, ask: Ask) -> Answer:
     if office and not enquiry.facets.agencies and not isinstance(ask, _ABOUT_NOTHING):
         return OtherOffice(office=office, stock=stock_of(enquiry.store), understood=enquiry.question.understood)
     found = _PARTS[type(ask)](enquiry, ask)
-    if isinstance(found, NoSuchFigure | NothingFound) and (told := _told_instead(enquiry, ask)):
+    nothing = isinstance(found, StatisticsAnswer) and not found.total
+    if (nothing or isinstance(found, NoSuchFigure | NothingFound)) and (told := _told_instead(enquiry, ask)):
         return told
     return found
 
@@ -167,13 +170,8 @@ def _told_instead(enquiry: Enquiry, ask: Ask) -> PassagesAnswer | OverviewAnswer
     The sentence on 提案 or 建议 handled; where a list was asked by the agency's name alone, what is loaded of it.
     """
     facets = enquiry.facets
-    news = finder("measures", "other_things").search(enquiry.question.clean) if isinstance(ask, Listed) else None
-    if news and facets.agencies:
-        others = next((tuple(group) for group in load("synonyms") if news.group() in group), ())
-        wanted = InPassages(terms=(news.group(),), focus=Focus.HOW_MANY, alternatives=(others,), unit="条")
-        told = in_passages(enquiry, wanted)
-        if isinstance(told, PassagesAnswer):
-            return told
+    if facets.agencies and isinstance(ask, Listed | Statistics | Search) and (published := _published(enquiry)):
+        return published
     if isinstance(ask, Listed) and facets == Facets(agencies=facets.agencies, years=facets.years, apart=facets.apart):
         reported = {report.year for agency in enquiry.reporting() for report in enquiry.reports_of(agency.slug)}
         return overview(enquiry) if facets.agencies and reported.issuperset(facets.years) else None
@@ -188,11 +186,29 @@ def _told_instead(enquiry: Enquiry, ask: Ask) -> PassagesAnswer | OverviewAnswer
         if isinstance(ask, Figures)
         else {str(enquiry.facets.body)}
     )
-    words = [words_for for body in sorted(bodies) for words_for in phrases("bodies_strong").get(body, ())]
-    if not words:
+    called = [word for body in sorted(bodies) for word in phrases("bodies_strong").get(body, ())]
+    if not called:
         return None
     focus = Focus.HOW_MANY if handled else Focus.WHAT
-    told = in_passages(enquiry, InPassages(terms=(words[0],), focus=focus, alternatives=(tuple(words[1:]),)))
+    told = in_passages(enquiry, InPassages(terms=(called[0],), focus=focus, alternatives=(tuple(called[1:]),)))
+    return told if isinstance(told, PassagesAnswer) else None
+
+
+def _published(enquiry: Enquiry) -> PassagesAnswer | None:
+    """Return the sentence that says how much was published, where no replies are loaded that could be counted."""
+    if enquiry.facets.body or record_words().search(enquiry.question.clean):
+        return None
+    news = finder("measures", "other_things").search(enquiry.question.clean)
+    listed = news or finder("measures", "listed").search(enquiry.question.clean)
+    if listed is None:
+        return None
+    groups = [
+        tuple(group) for group in load("synonyms") if {listed.group(), *words("measures", "published")} & {*group}
+    ]
+    others = next((group for group in groups if listed.group() in group), next(iter(groups), ()))
+    said = listed.group() if listed.group() in others else words("measures", "published")[0]
+    wanted = InPassages(terms=(said,), focus=Focus.HOW_MANY, alternatives=(others,), unit="条")
+    told = in_passages(enquiry, wanted)
     return told if isinstance(told, PassagesAnswer) else None
 
 

@@ -17,6 +17,7 @@ from bot.answers.answer import (
 from bot.answers.aspects import aggregates, known, text_pages
 from bot.answers.enquiry import Enquiry
 from bot.answers.entries import entry, source, sources, withdrawn
+from bot.answers.figures.values import figures_of_value
 from bot.answers.parts import Entry, Option
 from bot.answers.similar import similar
 from bot.answers.stock import stock_of
@@ -192,6 +193,7 @@ def _missing(enquiry: Enquiry, asked: NumberReference) -> NumberNotFound:
         agency = facets.agencies[0] if facets.agencies else None
         found = store.near_numbers(asked.number, body=asked.body, agency=agency, limit=_NEAR)
         near = tuple(entry(stored) for stored in found if _is_near(asked.number, stored.record.number))
+    plain_number = not (asked.body or term or session or facets.years)
     shown = (*other_body, *other_sessions, *near)
     return NumberNotFound(
         asked=replace(asked, term=term, session=session),
@@ -200,6 +202,8 @@ def _missing(enquiry: Enquiry, asked: NumberReference) -> NumberNotFound:
         other_sessions=other_sessions,
         session_loaded=loaded,
         near=near,
+        figures=figures_of_value(enquiry, asked.number) if plain_number else (),
+        several_agencies=enquiry.several_agencies(),
         remember=enquiry.remember(keys=tuple(item.key for item in shown)),
         understood=enquiry.question.understood,
     )

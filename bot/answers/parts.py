@@ -238,6 +238,16 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FigureHint:
+    """A figure of a report that is the number asked for, shown as a hint where no record has the number."""
+
+    agency: Agency
+    year: int
+    line: FigureLine
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SessionLoaded:
     """A session with loaded records."""
 

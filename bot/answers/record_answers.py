@@ -7,6 +7,7 @@ from bot.answers.answered import Answered
 from bot.answers.parts import (
     Count,
     Entry,
+    FigureHint,
     FigureLine,
     QuotedPassage,
     SearchGroup,
@@ -170,6 +171,7 @@ class NumberNotFound(Answered):
         other_sessions: The same number in sessions that were not asked.
         session_loaded: Whether the asked session has any record.
         near: Near numbers, as a labelled hint only.
+        figures: Figures of loaded reports that are this number, as a labelled hint only.
     """
 
     asked: NumberReference
@@ -178,6 +180,8 @@ class NumberNotFound(Answered):
     other_sessions: tuple[Entry, ...] = ()
     session_loaded: bool = True
     near: tuple[Entry, ...] = ()
+    figures: tuple[FigureHint, ...] = ()
+    several_agencies: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

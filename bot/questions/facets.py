@@ -30,6 +30,7 @@ _MOST_YEARS = 30
 _MOST_PERIODS, _AND_PERIOD = 6, "、"
 _MONTHS_IN_YEAR, _DAYS_IN_MONTH = 12, 31
 _AGAINST = re.compile(r"[比较](?:起|之)?\|(?!三|五|几|两|来)|[和与跟同]\|(?:同期)?(?:相比|比较|比|对比)")
+_YEAR_MONTH = re.compile(r"^((?:19|20)[0-9]{2}) (0?[1-9]|1[0-2])$")
 _MONTH_DAY = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})(?:日|号)?(?=$|\s|[的发公答那有是?？])")
 
 _SMALL = r"[0-9]{1,2}|[一二三四五六七八九十廿]{1,3}"
@@ -53,7 +54,7 @@ def prepare(plain: str, clean: str, *, vocabulary: Vocabulary, today: date) -> M
         vocabulary: What is loaded.
         today: For relative dates.
     """
-    clean = _both_months(_dotted(clean))
+    clean = _both_months(_dotted(_YEAR_MONTH.sub(r"\1年\2月", clean)))
     offices = named_offices(clean, vocabulary)
     core, sessions = _sessions(offices.text, vocabulary)
     core, spans = _dates(core, today)
@@ -81,8 +82,13 @@ def prepare(plain: str, clean: str, *, vocabulary: Vocabulary, today: date) -> M
         sessions=sessions,
         dates=spans,
         place_alone=offices.alone,
-        understood=tuple(
-            Understood(span.said, _in_words(span), "date") for span in spans if span.relative and not span.impossible
+        understood=(
+            *(Understood(said, name, "office") for said, name in offices.instead),
+            *(
+                Understood(span.said, _in_words(span), "date")
+                for span in spans
+                if span.relative and not span.impossible
+            ),
         ),
     )
 
@@ -165,7 +171,7 @@ def _periods(spans: tuple[DateSpan, ...]) -> tuple[tuple[int, ...], Period | Non
         if whole and last.year - first.year < _MOST_YEARS:
             years.update(dict.fromkeys(range(first.year, last.year + 1)))
         else:
-            periods.append(Period(first, last, span.said, span.precision, span.any_year))
+            periods.append(Period(first, last, span.said.strip(), span.precision, span.any_year))
     stated = {*years, *(one.start.year for one in periods if not one.any_year and one.start.year == one.end.year)}
     if len(stated) == 1:
         year = next(iter(stated))
@@ -183,7 +189,7 @@ def _enclosing(periods: list[Period]) -> Period | None:
     ordered = sorted((first, *others), key=lambda one: one.start)
     if any(one.end >= following.start for one, following in pairwise(ordered)):
         return first
-    said = _AND_PERIOD.join(one.said.strip() for one in (first, *others))
+    said = _AND_PERIOD.join(one.said for one in (first, *others))
     return replace(first, start=ordered[0].start, end=ordered[-1].end, said=said, parts=tuple(ordered))
 
 

@@ -36,6 +36,7 @@ class Named:
         apart: Several were named, each by itself.
         other: An office or place that nothing loaded is called by.
         alone: Slugs of the agencies of a place that is all the text has: a word to look for, or an answer to 哪个单位.
+        instead: What was said of a government, with the name of its office that is taken for it.
     """
 
     text: str
@@ -43,6 +44,7 @@ class Named:
     apart: bool = False
     other: str | None = None
     alone: tuple[str, ...] = ()
+    instead: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class _Mention:
     end: int
     slugs: tuple[str, ...]
     other: str | None = None
+    instead: tuple[str, str] | None = None
 
 
 def named_offices(text: str, vocabulary: Vocabulary) -> Named:
@@ -65,7 +68,8 @@ def named_offices(text: str, vocabulary: Vocabulary) -> Named:
     other = strangers[0] if strangers else other_office(text, vocabulary)
     singly = {one.slugs for one in loaded}
     apart = len(singly) > 1 and all(len(one) == 1 for one in singly)
-    return Named(text, slugs, apart, other, _alone(text, vocabulary) if not slugs else ())
+    instead = tuple(one.instead for one in loaded if one.instead)
+    return Named(text, slugs, apart, other, _alone(text, vocabulary) if not slugs else (), instead)
 
 
 def _alone(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -135,6 +139,8 @@ def _by_office(text: str, vocabulary: Vocabulary) -> list[_Mention]:
         slugs = _called(name, place, office, vocabulary)
         if slugs:
             found.append(_Mention(start, match.end(), slugs))
+        elif place and (agency := _office_of_government(place, office, vocabulary)):
+            found.append(_Mention(start, match.end(), (agency.slug,), instead=(name, agency.name)))
         elif _is_stranger(name, place or ("" if not generic else text[match.start() - 1]), office, vocabulary):
             found.append(_Mention(start, match.end(), (), name))
     return found
@@ -193,8 +199,26 @@ def _bare(name: str) -> str:
     return match.group() if match else name
 
 
+def _office_of_government(place: str, office: str, vocabulary: Vocabulary) -> Agency | None:
+    """Return the one loaded office of a government that is not loaded itself: it reports for it (上海市政府)."""
+    if not _is_government(office):
+        return None
+    found = [
+        agency
+        for agency in vocabulary.agencies
+        if plain(agency.name).endswith(words("places", "government_offices"))
+        and place in vocabulary.own_places.get(agency.slug, ())
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _is_government(office: str) -> bool:
+    return office.lstrip(_GENERIC) in words("places", "reported_for")
+
+
 def _is_stranger(name: str, place: str, office: str, vocabulary: Vocabulary) -> bool:
-    if office in (*words("places", "governments"), *words("places", "government_offices")):
+    known = (*words("places", "governments"), *words("places", "government_offices"))
+    if office in known or _is_government(office):
         return len(place) > 1
     return (len(office) >= _SHORTEST_OFFICE or bool(place)) and not _loaded(name, vocabulary)
 
@@ -216,7 +240,7 @@ def _by_place(text: str, vocabulary: Vocabulary) -> list[_Mention]:
         own = {slug for slug in slugs if any(name in vocabulary.own_places[slug] for name in called)}
         if own:
             found.append(_Mention(start, end, tuple(sorted(own))))
-        elif _place_meant(text, end):
+        elif place_meant(text, end):
             found.append(_Mention(start, end, (), text[start:end]))
     return found
 
@@ -256,7 +280,7 @@ def _figure_starts() -> tuple[str, ...]:
     return tuple(figure_names())
 
 
-def _place_meant(text: str, end: int) -> bool:
+def place_meant(text: str, end: int) -> bool:
     """Return whether what follows makes a word a place: an office, a document, a figure's name, the end."""
     rest = text[end:]
     return _after_place().match(rest) is not None or rest.startswith(_figure_starts())
@@ -287,7 +311,7 @@ def other_office(text: str, vocabulary: Vocabulary) -> str | None:
     """
     for match in _named().finditer(text):
         name = match.group()
-        if not _place_meant(text, match.end()):
+        if not place_meant(text, match.end()) or _turned_to(text, match):
             continue
         if name in words("places", "zones"):
             return name
@@ -298,6 +322,13 @@ def other_office(text: str, vocabulary: Vocabulary) -> str | None:
         if len(name) > 1 and not _loaded(name, vocabulary):
             return name
     return None
+
+
+def _turned_to(text: str, match: re.Match[str]) -> bool:
+    """Return whether an office without its place is only where somebody went: 告到法院."""
+    name = match.group()
+    before = words("places", "before_turned_to")
+    return name in words("places", "turned_to") and text[: match.start()].endswith(before)
 
 
 def _loaded(name: str, vocabulary: Vocabulary) -> bool:

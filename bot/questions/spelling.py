@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import product
 
+from bot.questions import look_alikes
 from bot.questions.figure_names import names, official_labels
 from bot.questions.lexicon import compiled, finder, load, phrases, words
 from bot.questions.question import Understood
@@ -62,9 +63,10 @@ def corrected(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Understood,
             return text, understood
     if not has_han(text) or vocabulary.titles.holds(compact(text)):
         return text, ()
+    text, places = look_alikes.put_right(text, vocabulary)
     text, slips = _from_slips(text, vocabulary)
     text, sounds = _from_sounds(text, vocabulary)
-    return text, (*slips, *sounds)
+    return text, (*places, *slips, *sounds)
 
 
 @cache

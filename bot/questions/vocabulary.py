@@ -154,6 +154,11 @@ class Vocabulary:
         return tuple(found)
 
     @cached_property
+    def place_spellings(self) -> tuple[str, ...]:
+        """Names of the own places of all agencies, each once."""
+        return tuple(dict.fromkeys(name for called in self.own_places.values() for name in called))
+
+    @cached_property
     def place_finder(self) -> NameFinder:
         """Finds any place of a loaded agency's name."""
         return NameFinder.of(self.place_names)

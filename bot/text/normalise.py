@@ -46,6 +46,14 @@ def _converted(text: str, direction: str) -> str:
     return str(_converter(direction).convert(text))
 
 
+@cache
+def _auxiliary() -> re.Pattern[str]:
+    """Return a pattern for 著 where simplified text has 着 (著力, 隨著), not where it has 著 (显著, 名著)."""
+    listed = read_yaml("text", "auxiliary_zhe.yaml")
+    before, after, never, words = ("".join(listed[key]) for key in ("before", "after", "never", "words"))
+    return re.compile(rf"(?<=[{before}])著(?![{words}])|(?<![{never}])著(?=[{after}])")
+
+
 def _narrow(found: re.Match[str]) -> str:
     return "..." if found[0] == "…" else chr(ord(found[0]) - 0xFEE0)
 
@@ -86,7 +94,8 @@ def to_simplified(text: str) -> str:
     """Return `text` with simplified characters for Traditional ones."""
     if text.isascii() or not _HAN.search(text):
         return text
-    return _converted(text, "t2s")
+    simplified = _converted(text, "t2s")
+    return _auxiliary().sub("着", simplified) if "著" in simplified else simplified
 
 
 def to_traditional(text: str) -> str:

@@ -12,6 +12,7 @@ from bot.answers.answer import (
     RecordCard,
     RecordList,
     SearchList,
+    Several,
     StatisticsAnswer,
 )
 from bot.questions.question import Aspect, Facets, Listed, Measure, Period, Search, Statistics
@@ -182,6 +183,39 @@ def test_the_largest_month_is_named_with_all_that_tie(tmp_path: Path) -> None:
     assert [(count.month, count.value) for count in most.peaks] == [("2020-03", 2), ("2020-04", 2)]
     assert [(count.month, count.value) for count in least.peaks] == [("2020-05", 1)]
     assert "2020年3月、2020年4月最多：各 2 件" in render(most).plain
+
+
+def test_the_day_with_the_most_and_all_days(tmp_path: Path) -> None:
+    days = [date(2020, 3, 1), date(2020, 3, 2), date(2020, 3, 2)]
+    records = [reply(number, f"关于第{number}座桥梁的建议", day) for number, day in enumerate(days, 1)]
+    library = made(tmp_path, batch(OFFICE, records=records))
+    found = library.asked(Statistics(measures=(Measure.BY_DAY,), most=True))
+    assert isinstance(found, StatisticsAnswer)
+    assert [(count.day, count.value) for count in found.peaks] == [(date(2020, 3, 2), 2)]
+    shown = render(found).plain
+    assert "2020年3月2日最多：2 件（据列表计算）" in shown
+    assert "2020年3月1日 1 件" in shown
+
+
+def _apart(*days: date) -> Period:
+    parts = tuple(Period(day, day, f"{day.month}月{day.day}日", "day") for day in days)
+    return Period(days[0], days[-1], "、".join(part.said for part in parts), "day", parts=parts)
+
+
+def test_periods_said_apart_are_one_list_without_what_lies_between(library: Made) -> None:
+    apart = _apart(date(2020, 3, 2), date(2020, 3, 5), date(2020, 3, 7))
+    found = library.asked(Listed(), facets=Facets(period=apart, body=Body.CPPCC))
+    assert isinstance(found, RecordList)
+    assert [(entry.order, entry.number) for entry in found.entries] == [(1, "7"), (2, "5"), (3, "2")]
+    assert found.total == 3
+    assert "3月2日、3月5日、3月7日" in render(found).plain
+
+
+def test_periods_said_apart_are_counted_each(library: Made) -> None:
+    apart = _apart(date(2020, 3, 2), date(2020, 3, 5))
+    found = library.asked(Statistics(measures=(Measure.LISTED,)), facets=Facets(period=apart, body=Body.CPPCC))
+    assert isinstance(found, Several)
+    assert [part.total for part in found.parts if isinstance(part, StatisticsAnswer)] == [1, 1]
 
 
 def test_a_documents_number_is_found_as_it_is_or_not_at_all(library: Made) -> None:

@@ -8,9 +8,11 @@ import pytest
 from bot.answers.answer import Chooser, NumberList, NumberNotFound, RecordCard, WithdrawnRecord
 from bot.questions.question import ByKey, ByNumber, Facets, NumberReference
 from bot.records.model import Body
+from bot.screens.render import render
 from bot.store.withdrawal import withdraw
-from tests.answers.making import Made, batch, made, reply
+from tests.answers.making import Made, batch, made, reply, report
 
+DAY = date(2020, 5, 1)
 OFFICE, OTHER = "聊城市工业和信息化局", "沭阳县发展和改革局"
 
 
@@ -145,3 +147,19 @@ def test_numbers_that_carry_their_session_are_known_by_how_they_are_printed(tmp_
     assert isinstance(found, RecordCard)
     assert found.entry.record.number == 31
     assert isinstance(library.said("174032"), NumberNotFound)
+
+
+def test_a_number_that_is_a_figure_of_a_report_is_a_hint_and_no_record(tmp_path: Path) -> None:
+    values = {"art20_9.centralized_procurement.amount": "864213"}
+    library = made(
+        tmp_path, batch(OFFICE, reports=[report(OFFICE, 2020, values)], records=[reply(12, "关于道路", DAY)])
+    )
+    found = library.asked(number(864213))
+    assert isinstance(found, NumberNotFound)
+    assert [(hint.year, hint.line.raw) for hint in found.figures] == [(2020, "864213")]
+    shown = render(found).plain
+    assert shown.startswith("没有收录第 864213 号提案或建议。")
+    assert "采购总金额：864213（原文未注明单位）" in shown
+    asked_as_proposal = library.asked(number(864213, body=Body.CPPCC))
+    assert isinstance(asked_as_proposal, NumberNotFound)
+    assert not asked_as_proposal.figures

@@ -36,9 +36,7 @@ def test_any_text_is_a_question(text: str) -> None:
 
 
 @pytest.mark.parametrize("sign", ["\0", "\u202e", "\u2066", "\ud83d", "\u200b", "\x1b"])
-def test_no_invisible_sign_of_a_message_is_repeated(
-    library: Library, settings: Settings, sign: str
-) -> None:
+def test_no_invisible_sign_of_a_message_is_repeated(library: Library, settings: Settings, sign: str) -> None:
     conversation = Conversation(library, settings)
     conversation.message("公众号什么时候开通的", chat=1)
     for language in ("zh", "zh-Hant", "en"):

@@ -115,6 +115,29 @@ def test_a_day_without_a_year_counts_in_any_year(asked: Asked) -> None:
     assert question.facets.body is Body.CPPCC
 
 
+def test_periods_said_apart_are_one_with_its_parts(asked: Asked) -> None:
+    question = asked("2020年9月和11月的答复")
+    the(question, Listed)
+    period = question.facets.period
+    assert period is not None
+    assert period.said == "2020年9月、11月"
+    assert [(one.start.isoformat(), one.end.isoformat()) for one in period.parts] == [
+        ("2020-09-01", "2020-09-30"),
+        ("2020-11-01", "2020-11-30"),
+    ]
+
+
+def test_words_are_looked_for_from_the_first_period_to_the_last(asked: Asked) -> None:
+    period = asked("9月和11月 桥梁隧道").facets.period
+    assert period is not None
+    assert (period.said, period.parts) == ("9月至11月", ())
+
+
+def test_a_day_with_the_most_asks_for_counts_and_a_day_alone_for_a_date(asked: Asked) -> None:
+    assert the(asked("哪天公布的答复最多"), Statistics).measures == (Measure.BY_DAY,)
+    assert the(asked("最新的答复是哪天"), Statistics).measures == (Measure.LATEST,)
+
+
 def test_relative_years_are_said_back(asked: Asked) -> None:
     question = asked("去年的人大建议")
     assert question.facets.years == (2025,)

@@ -133,3 +133,15 @@ def test_a_rate_names_its_numerator(asked: Asked, text: str, keys: tuple[str, ..
     ask = asked(text).asks[0]
     assert isinstance(ask, Figures)
     assert ask.cells[0].keys == keys
+
+
+@pytest.mark.parametrize(("text", "said"), [("洄阳县水利局申请几件", "洄阳县"), ("四阳行政许可多少", "四阳")])
+def test_a_place_by_shape_or_sound_is_taken_and_said(text: str, said: str) -> None:
+    put_right, understood = corrected(text, OFFICES)
+    assert put_right.startswith("泗阳")
+    assert [one.said for one in understood] == [said]
+
+
+@pytest.mark.parametrize("text", ["泌阳县水利局申请几件", "沭阳行政许可", "四阳开泰"])
+def test_another_place_or_word_is_no_slip_of_a_loaded_one(text: str) -> None:
+    assert corrected(text, OFFICES) == (text, ())

@@ -26,6 +26,8 @@ def test_traditional_and_back() -> None:
     assert to_traditional("轴承行业") == "軸承行業"
     assert to_traditional("在群里，改为行政复议的发布") == "在群裡，改為行政復議的發布"
     assert to_simplified("軸承行業") == "轴承行业"
+    assert to_simplified("著力於，隨著，顯著，著名，有著作權") == "着力于，随着，显著，著名，有著作权"
+    assert to_simplified("显著、名著手稿、编著") == "显著、名著手稿、编著"
     assert to_traditional("abc 1") == "abc 1"
     assert to_traditional("开通的\0</b>平台") == "開通的\0</b>平臺"
     assert to_simplified("開通的\0</b>平臺") == "开通的\0</b>平台"

@@ -139,6 +139,8 @@ def _arithmetic(report: OpenReport, finding: Finding) -> tuple[str, str]:
     if len(lines) != 4 or any(line is None for line in lines):
         return finding.left, finding.right
     raws = [line.raw for line in lines if line]
+    if not all(raws):
+        return finding.left, finding.right  # a blank is no term of a sum
     return f"{raws[0]} + {raws[1]}", f"{raws[2]} + {raws[3]}"
 
 

@@ -67,7 +67,8 @@ def read(message: Message) -> Reading | None:
             return None
     elif any(hit.all(Part.ROW) and len(hit.said) > 1 for hit in hits):
         cells = (*cells, *(_cells(message, _outside_handling(hits), flat) or ()))
-    impossible = _impossible(hits)
+    apart = _apart(message, hits, flat)
+    impossible = _impossible([hit for hit in hits if hit not in apart])
     if impossible is not None:
         return Reading(asks=(impossible,))
     claim = _claim(message)
@@ -119,7 +120,7 @@ def _of_proposals(message: Message, hits: list[Hit]) -> bool:
     if finder("words", "requests").search(message.core):
         return False
     if not finder("words", "proposals").search(message.core):
-        disclosed = any(hit.said.startswith(phrases("figures")["disclosing"]) for hit in hits)
+        disclosed = any(word in hit.said for hit in hits for word in phrases("figures")["disclosing"])
         period = message.facets.period  # what a report counts it counts of its year: 9月公开几件 asks of the lists
         if not disclosed or not (period or finder("measures", "other_things").search(message.core)):
             return False
@@ -142,7 +143,8 @@ def _outside_handling(hits: list[Hit]) -> list[Hit]:
 
 
 def _cells(message: Message, hits: list[Hit], flat: str) -> tuple[CellReference, ...]:
-    named = _rows(hits, flat, _breaks(message.core)) or _columns_alone(message, hits, flat)
+    named = _rows(hits, flat, _breaks(message.core))
+    named = [*named, *_columns_alone(message, _apart(message, hits, flat) if named else hits, flat)]
     prose = [
         CellReference(keys=(meaning.key,), said=hit.said)
         for hit in hits
@@ -177,6 +179,23 @@ def _cells(message: Message, hits: list[Hit], flat: str) -> tuple[CellReference,
             break
     told = (*cells, *(prose if not share or not cells else ()))
     return tuple({cell.keys: cell for cell in reversed(told)}.values())[::-1]
+
+
+def _apart(message: Message, hits: list[Hit], flat: str) -> list[Hit]:
+    """Return columns of no row that is named, asked for beside it: 规范性文件几件 采购几个项目."""
+    rows = [meaning for hit in hits for meaning in hit.all(Part.ROW)]
+    parted = {len(solid(message.clean[:at])) for at, sign in enumerate(message.clean) if not solid(sign)}
+    own = solid(message.clean) == flat  # 行政许可2023年收费金额: a date between them is no gap
+    return [
+        hit
+        for hit in hits
+        if own
+        and hit.start in parted
+        and len(hit.said) >= _SHORTEST_OF_ITEMS
+        and hit.all(Part.COLUMN)
+        and not hit.all(Part.ROW)
+        and not any(fits(row, column) for row in rows for column in hit.all(Part.COLUMN))
+    ]
 
 
 def _meant_share(named: list[_Named], text: str, of_requests: bool) -> list[_Named]:

@@ -115,18 +115,18 @@ def search(message: Message) -> Reading | None:
 
 def _written_out(message: Message, words: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[Understood, ...]]:
     """Return words that no title has with what they are short for, where a title has that: 民企 as 民营企业."""
-    found: dict[str, None] = {}
+    found: list[str] = []
     understood = []
     for word in words:
         taken = written_out(message.vocabulary.titles, solid(word))
         if taken is None:
-            found[word] = None
+            found.append(word)
             continue
         short, other = taken
         understood.append(Understood(short, other, "synonym"))
         before, _, after = solid(word).partition(short)
-        found.update(dict.fromkeys(part for part in (before, other, after) if len(part) > 1))
-    return tuple(found), tuple(understood)
+        found += [part for part in (before, other, after) if len(part) > 1]
+    return _distinct(found), tuple(understood)
 
 
 def _told_under_heading(message: Message, words: tuple[str, ...]) -> InPassages | None:
@@ -154,7 +154,7 @@ def _cut(message: Message, words: tuple[str, ...]) -> tuple[str, ...]:
             found.update(dict.fromkeys(part for part in (before, piece) if len(part) > 1))
         if len(rest) > 1:
             found[rest] = None
-    return tuple(found) if tuple(found) != words else ()
+    return tuple(found) if tuple(found) != tuple(dict.fromkeys(words)) else ()
 
 
 def nothing(message: Message) -> Reading:
