@@ -89,17 +89,17 @@ class _Lines:
 
 def _add_data(said: _Lines, library: Library) -> None:
     store = library.shelf().store
-    sessions, reports = store.sessions(), store.reports()
+    sessions, reports, years = store.sessions(), store.reports(), store.years()
     latest = store.records(Selection(), limit=1)
     day = latest[0].record.published_on if latest else None
     said.add(
         "data",
-        years=said.joined(store.years()) or said.say("none"),
+        years=said.say("years", years=said.joined(years)) if years else said.say("none"),
         records=store.count(Selection()),
         cppcc=sum(one.count for one in sessions if one.body is Body.CPPCC),
         npc=sum(one.count for one in sessions if one.body is Body.NPC),
         reports=len(reports),
-        latest=day.isoformat() if day else said.say("none"),
+        latest=said.say("latest", day=day.isoformat()) if day else said.say("no_latest"),
         revision=store.revision(),
     )
     done = batches(library.database)

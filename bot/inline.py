@@ -34,6 +34,7 @@ from bot.screens.markup import MAXIMUM_UNITS, units
 from bot.screens.naming import record_label
 from bot.screens.render import render, words_of
 from bot.screens.screen import Button, Press, PressKind, Screen
+from bot.screens.sentences import in_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -153,7 +154,7 @@ class Inline:
             render(answered, asker.language, plain=asker.plain),
             Link(LinkKind.RECORD, key),
             _value(asker, PressKind.RECORD, key),
-            words,
+            asker,
         )
         about = entry.record.topic or entry.record.title
         title = record_label(entry, words) + (f" · {day.isoformat()}" if day else "")
@@ -189,10 +190,9 @@ class Inline:
             yield self._insert(answered, asked, asker)
 
     def _insert(self, answered: "Answer", asked: str, asker: Asker) -> Insert:
-        words = words_of(asker.language)
         shown = render(answered, asker.language, plain=asker.plain)
         lines = [line for line in shown.plain.splitlines() if line.strip()]
-        screen = self._linked(shown, Link(LinkKind.SEARCH, asked), _value(asker, PressKind.ASK, asked), words)
+        screen = self._linked(shown, Link(LinkKind.SEARCH, asked), _value(asker, PressKind.ASK, asked), asker)
         return Insert(
             id=_id(asked),
             title=shortened(lines[0], _TITLE),
@@ -200,11 +200,13 @@ class Inline:
             screen=screen,
         )
 
-    def _linked(self, screen: Screen, link: Link, value: str, words: "Words") -> Screen:
+    def _linked(self, screen: Screen, link: Link, value: str, asker: Asker) -> Screen:
         """Return a screen as it stands in another chat: with a link into the bot, and only buttons that work there."""
+        words = words_of(asker.language)
         address = deep_link(self._username, self._conversation.parameter_of(link))
         label = _say("open_in_bot", words)
-        linked = f'{screen.html}\n<a href="{address}">{label}</a>'
+        line = f'<a href="{address}">{label}</a>'
+        linked = f"{screen.html}\n{in_sentences(line, words.folder) if asker.plain else line}"
         if units(f"{screen.plain}\n{label}") > MAXIMUM_UNITS:
             linked = screen.html
         kept = [each for row in screen.buttons for each in row if each.url or each.copy]
@@ -214,7 +216,7 @@ class Inline:
         )
         rows = (tuple(kept[:_A_ROW]), last)
         return replace(
-            screen, html=linked, plain=f"{screen.plain}\n{label}：{address}", buttons=tuple(row for row in rows if row)
+            screen, html=linked, plain=f"{screen.plain}\n{label} {address}", buttons=tuple(row for row in rows if row)
         )
 
 

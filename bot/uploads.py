@@ -56,8 +56,14 @@ class Uploads:
         self._database = database
         self._folder = folder
 
-    def check(self, name: str, content: bytes, *, keep: bool) -> Checked:
+    def check(self, name: str, content: bytes, *, keep: bool, language: str | None = None) -> Checked:
         """Check a document; with `keep` it waits to be loaded where that would change anything.
+
+        Args:
+            name: Of the file.
+            content: Its bytes.
+            keep: Whether it may be loaded.
+            language: `zh` or `en`, of what the check found; the operator's when not given.
 
         Raises:
             GongkaiError: It cannot be read or recognised; it says what is wrong, and where.
@@ -71,7 +77,7 @@ class Uploads:
             # By its own name, which messages about it use; without any folder that somebody put before it.
             path = folder / (Path(name.replace("\\", "/")).name[-_LONGEST_NAME:].lstrip(".") or "document")
             path.write_bytes(content)
-            checked = self._checked(path)
+            checked = self._checked(path, language)
             kept = keep and checked.is_new
         finally:
             if not kept:
@@ -110,7 +116,7 @@ class Uploads:
             raise GoneError(token)
         return folder
 
-    def _checked(self, path: Path) -> Checked:
+    def _checked(self, path: Path, language: str | None) -> Checked:
         from bot.ingest.checks.again import recheck
         from bot.ingest.pipeline import read_paths
 
@@ -120,9 +126,11 @@ class Uploads:
         done = preview(self._database, batches, recheck=recheck)
         return Checked(
             name=path.name,
-            reports=tuple(report_in_words(one.agency_name, one.year, one.form, one.findings) for one in reports),
-            findings=tuple(finding_in_words(one) for one in failed),
-            changes=tuple(preview_lines(done))[1:],  # the first names the file
+            reports=tuple(
+                report_in_words(one.agency_name, one.year, one.form, one.findings, language) for one in reports
+            ),
+            findings=tuple(finding_in_words(one, language) for one in failed),
+            changes=tuple(preview_lines(done, language))[1:],  # the first names the file
             is_new=bool(done.new.total or done.changed.total),
         )
 

@@ -6,7 +6,6 @@ Everybody else gets the kind refusal of `handlers.media`, and their file is not 
 import asyncio
 import contextlib
 from functools import partial
-from html import escape
 
 from telegram import CallbackQuery, Document, Message, Update
 from telegram.error import BadRequest, TelegramError
@@ -14,13 +13,10 @@ from telegram.ext import MessageHandler, filters
 
 from bot.errors import GongkaiError
 from bot.logs import new_number, note_fault
-from bot.messages import message as words_of
 from bot.questions.payload import Payload
-from bot.screens.engine import shortened
+from bot.screens.checked import document_words, render_checked
 from bot.screens.labels import Words
-from bot.screens.markup import MAXIMUM_UNITS, units
-from bot.screens.screen import Button, Press, PressKind, Screen
-from bot.uploads import Checked, GoneError, Uploads
+from bot.uploads import GoneError, Uploads
 from handlers.answering import Answering, typing
 from handlers.delivery import Outgoing, alert, notice, notice_of, outgoing, send
 from handlers.manner import Manner
@@ -28,8 +24,6 @@ from handlers.types import App, Context
 
 _FOLDER = "uploads"
 _DOWNLOAD_BYTES = 20_000_000  # what Telegram lets a bot fetch
-_NAME_UNITS = 80
-_ROOM = 400  # UTF-16 units for what stands around the lines
 
 
 def register(application: App, answering: Answering) -> None:
@@ -73,7 +67,7 @@ async def decide(answering: Answering, query: CallbackQuery, payload: Payload) -
         await alert(query, _say("gone", manner))
         return
     except GongkaiError as refusal:
-        said = _say("refused", manner, reason=str(refusal))
+        said = _say("refused", manner, reason=_reason(refusal, manner))
     with contextlib.suppress(BadRequest):
         await query.answer()
     # The check stays above what became of it; the buttons go, for it is decided.
@@ -103,66 +97,28 @@ async def _checked(answering: Answering, document: Document, manner: Manner) -> 
     try:
         content = bytes(await (await document.get_file()).download_as_bytearray())
         # Not in a thread that answers: reading a long document takes seconds.
-        work = partial(_uploads(answering).check, name, content, keep=answering.operated)
+        folder = Words(manner.language).folder
+        work = partial(_uploads(answering).check, name, content, keep=answering.operated, language=folder)
         checked = await asyncio.to_thread(work)
     except GongkaiError as refusal:
-        return _notice("unreadable", manner, file=name, reason=str(refusal))
+        return _notice("unreadable", manner, file=name, reason=_reason(refusal, manner))
     except TelegramError:
         return _notice("not_fetched", manner, file=name)
     except Exception as error:  # noqa: BLE001 - a damaged file must not leave its sender without a word
         number = new_number()
         note_fault(number, error)
         return notice("chat.fault", manner.language, number=number)
-    return outgoing(_screen(checked, manner), answering.conversation.payload_of)
+    screen = render_checked(checked, manner.language, plain=manner.plain)
+    return outgoing(screen, answering.conversation.payload_of)
 
 
-def _screen(checked: Checked, manner: Manner) -> Screen:
-    title = _say("title", manner, file=shortened(checked.name, _NAME_UNITS))
-    last = "ask" if checked.token else "only_checked" if checked.is_new else "nothing_new"
-    foot = _say(last, manner, file=checked.name)
-    found = [*checked.reports, *checked.findings]
-    if not checked.findings and checked.reports:
-        found.append(_say("all_pass", manner))
-    lines = _fitting([*found, *checked.changes], MAXIMUM_UNITS - _ROOM)
+def _reason(refusal: GongkaiError, manner: Manner) -> str:
     words = Words(manner.language)
-    body = words.shown("\n".join(lines))
-    folded = (
-        escape(body, quote=False)
-        if manner.plain
-        else f"<blockquote expandable>{escape(body, quote=False)}</blockquote>"
-    )
-    buttons: tuple[tuple[Button, ...], ...] = ()
-    if checked.token:
-        choices = (("load", "yes"), ("drop", "no"))
-        buttons = (
-            tuple(Button(label=_say(label, manner), press=_press(answer, checked.token)) for label, answer in choices),
-        )
-    return Screen(
-        name="document",
-        html=f"<b>{escape(title, quote=False)}</b>\n{folded}\n{escape(foot, quote=False)}",
-        plain=f"{title}\n{body}\n\n{foot}",
-        buttons=buttons,
-    )
-
-
-def _press(answer: str, token: str) -> Press:
-    return Press(PressKind.LOAD, f"{answer} {token}")
-
-
-def _fitting(lines: list[str], room: int) -> list[str]:
-    """Return as many lines as there is room for, and … where some are left out."""
-    fitting: list[str] = []
-    for line in lines:
-        room -= units(line) + 1
-        if room < 0:
-            return [*fitting, "…"]
-        fitting.append(line)
-    return fitting
+    return words.shown(refusal.in_words(words.folder))
 
 
 def _say(name: str, manner: Manner, **values: object) -> str:
-    words = Words(manner.language)
-    return words.shown(words_of(f"documents.{name}", words.folder, **values))
+    return document_words(name, manner.language, **values)
 
 
 def _notice(name: str, manner: Manner, **values: object) -> Outgoing:

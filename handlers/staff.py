@@ -4,6 +4,7 @@ import asyncio
 import time
 import traceback
 from collections import OrderedDict
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from bot.messages import message as words_of
 from bot.messages import operator_language
 from bot.questions.payload import Payload
 from bot.screens.labels import Words
+from bot.screens.render import plainly
 from handlers.addressing import Addressed
 from handlers.delivery import alert, notice_of
 from handlers.manner import Manner
@@ -105,7 +107,10 @@ class Staff:
 async def answer_status(answering: "Answering", message: Message, manner: Manner) -> None:
     """Answer /status."""
     shown = await asyncio.to_thread(answering.staff.status, manner.language)
-    await answering.say(message, notice_of("status", shown), kept=False)
+    what = notice_of("status", shown)
+    if manner.plain:
+        what = replace(what, screen=plainly(what.screen, manner.language))
+    await answering.say(message, what, kept=False)
 
 
 async def report(answering: "Answering", query: CallbackQuery, payload: Payload) -> None:

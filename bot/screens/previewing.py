@@ -1,11 +1,13 @@
 """What was imported and what the checks found, in words. A preview is the same for a dry run and a real one."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from bot.messages import message
+from bot.messages import message, operator_language
 from bot.records.agencies import UNPLACED
+from bot.records.columns import SHEETS, columns
 from bot.records.keys import short_key
 from bot.records.model import Finding, FindingStatus, Place
 from bot.store.agency_loading import NAMELESS
@@ -15,19 +17,31 @@ from bot.store.values import StoredReport
 # Lines shown of new and missing things; of what changes or is refused all that are kept are shown.
 _SHOWN = 20
 _LONGEST = 80
+_SIGN = re.compile(r"^ +(?:[-+~=!?x✗✓…] )?")
 
 
-def preview_lines(preview: Preview) -> Iterator[str]:
-    """Yield a preview line by line: files, then each group with its counts and its things."""
-    yield message("loading.documents", names=message("loading.names_separator").join(preview.documents))
-    yield from _group("new", preview.new, "+", _SHOWN)
-    yield from _group("changed", preview.changed, "~", None)
-    yield from _group("unchanged", preview.unchanged, "=", 0)
-    yield from _group("missing", preview.missing, "-", _SHOWN)
-    yield from _group("refused", preview.refused, "!", None)
-    yield from _group("withdrawn", preview.withdrawn, "x", _SHOWN)
+def preview_lines(preview: Preview, language: str | None = None) -> Iterator[str]:
+    """Yield a preview line by line: files, then each group with its counts and its things.
+
+    Args:
+        preview: What an import changes.
+        language: `zh` or `en`; the operator's when not given, as of all lines here.
+    """
+    names = message("loading.names_separator", language).join(preview.documents)
+    yield message("loading.documents", language, names=names)
+    yield from _group("new", preview.new, "+", _SHOWN, language)
+    yield from _group("changed", preview.changed, "~", None, language)
+    yield from _group("unchanged", preview.unchanged, "=", 0, language)
+    yield from _group("missing", preview.missing, "-", _SHOWN, language)
+    yield from _group("refused", preview.refused, "!", None, language)
+    yield from _group("withdrawn", preview.withdrawn, "x", _SHOWN, language)
     if any(_is_unplaced(line.key) for line in preview.new.lines):
-        yield message("loading.unplaced")
+        yield message("loading.unplaced", language)
+
+
+def unsigned(line: str) -> str:
+    """Return a line of a preview or of findings without the room and the sign before it, as it is read aloud."""
+    return _SIGN.sub("", line)
 
 
 def _is_unplaced(key: str) -> bool:
@@ -44,19 +58,22 @@ def finding_lines(report: StoredReport, findings: Sequence[Finding], *, everythi
             yield finding_in_words(finding)
 
 
-def report_in_words(agency: str, year: int, form: str, findings: Sequence[Finding]) -> str:
+def report_in_words(agency: str, year: int, form: str, findings: Sequence[Finding], language: str | None = None) -> str:
     """Return one line on a report: how many checks passed, failed and could not be made."""
     counts = Counter(finding.status for finding in findings)
     numbers: dict[str, Any] = {status.value: counts[status] for status in FindingStatus}
-    return message("loading.report_line", agency=agency, year=year, form=form, **numbers)
+    form = _word("form", form, language)
+    return message("loading.report_line", language, agency=agency, year=year, form=form, **numbers)
 
 
-def finding_in_words(finding: Finding) -> str:
+def finding_in_words(finding: Finding, language: str | None = None) -> str:
     """Return one line on what a check found."""
-    difference = message("loading.finding_difference", difference=finding.difference) if finding.difference else ""
+    by = finding.difference
+    difference = message("loading.finding_difference", language, difference=by) if by else ""
     return message(
         "loading.finding_line",
-        status=message(f"loading.status_{finding.status.value}"),
+        language,
+        status=message(f"loading.status_{finding.status.value}", language),
         relation=finding.relation,
         left=finding.left,
         right=finding.right,
@@ -65,67 +82,75 @@ def finding_in_words(finding: Finding) -> str:
     )
 
 
-def counts_in_words(counts: dict[str, int]) -> str:
+def counts_in_words(counts: dict[str, int], language: str | None = None) -> str:
     """Return counts as people read them: 条目 15，年报 1."""
     parts = (
-        message("loading.count", what=message(f"loading.what_{what}"), number=number)
+        message("loading.count", language, what=message(f"loading.what_{what}", language), number=number)
         for what, number in counts.items()
         if number
     )
-    return message("loading.counts_separator").join(parts)
+    return message("loading.counts_separator", language).join(parts)
 
 
-def place_in_words(place: Place) -> str:
+def place_in_words(place: Place, language: str | None = None) -> str:
     """Return where something stands: file, section, sheet, page, line, table, row, column, as far as known."""
     parts = [part for part in (place.document, place.section, place.sheet) if part]
     for name in ("page", "line", "table", "row", "column"):
         if (number := getattr(place, name)) is not None:
-            parts.append(message(f"loading.place_{name}", number=number))
+            parts.append(message(f"loading.place_{name}", language, number=number))
     return " ".join(parts)
 
 
-def _group(name: str, group: Group, sign: str, shown: int | None) -> Iterator[str]:
+def _group(name: str, group: Group, sign: str, shown: int | None, language: str | None) -> Iterator[str]:
     if not group.total:
         return
-    yield message(f"loading.{name}", total=group.total, counts=counts_in_words(group.counts))
+    yield message(f"loading.{name}", language, total=group.total, counts=counts_in_words(group.counts, language))
     lines = group.lines if shown is None else group.lines[:shown]
     for line in lines:
-        yield from _line(line, sign)
+        yield from _line(line, sign, language)
     named = sum(group.counts.get(what, 0) for what in {line.what for line in group.lines})
     if lines and named > len(lines):
-        yield message("loading.more", number=named - len(lines))
+        yield message("loading.more", language, number=named - len(lines))
 
 
-def _line(line: Line, sign: str) -> Iterator[str]:
+def _line(line: Line, sign: str, language: str | None) -> Iterator[str]:
     key = short_key(line.key) if line.what == "record" else line.key
-    where = message("loading.place", place=place_in_words(line.place)) if line.place else ""
-    label = message("loading.quoted", text=_short(line.label)) if line.reason else _short(line.label)
-    reason = "  " + reason_in_words(line.reason) if line.reason else ""
+    where = message("loading.place", language, place=place_in_words(line.place, language)) if line.place else ""
+    label = message("loading.quoted", language, text=_short(line.label)) if line.reason else _short(line.label)
+    reason = "  " + reason_in_words(line.reason, language) if line.reason else ""
     yield f"  {sign} " + "  ".join(part for part in (key, label) if part) + reason + where
-    yield from (_change(change) for change in line.changes)
+    yield from (_change(change, language) for change in line.changes)
 
 
-def _change(change: FieldChange) -> str:
+def _change(change: FieldChange, language: str | None) -> str:
     return message(
         "loading.change",
-        field=message(f"loading.field_{change.field}"),
-        old=_value(change.old),
-        new=_value(change.new),
+        language,
+        field=message(f"loading.field_{change.field}", language),
+        old=_value(change.field, change.old, language),
+        new=_value(change.field, change.new, language),
     )
 
 
-def _value(text: str | None) -> str:
-    return (
-        message("loading.nothing_there") if text in (None, "") else message("loading.quoted", text=_short(text or ""))
-    )
+def _value(field: str, text: str | None, language: str | None) -> str:
+    if not text:
+        return message("loading.nothing_there", language)
+    return message("loading.quoted", language, text=_short(_word(field, text, language)))
 
 
-def reason_in_words(reason: str) -> str:
+def _word(field: str, value: str, language: str | None) -> str:
+    """Return a value as the sheets write it: 政协 for `cppcc`."""
+    named = (column for sheet in SHEETS for column in columns(sheet) if column.name == field)
+    column = next((column for column in named if value in column.choices), None)
+    return column.word(value, language or operator_language()) if column else value
+
+
+def reason_in_words(reason: str, language: str | None = None) -> str:
     """Return why a row is refused: a message of that name, or the words themselves."""
     if "." not in reason:
         return reason
     try:
-        return message(reason)
+        return message(reason, language)
     except (KeyError, FileNotFoundError):
         return reason
 

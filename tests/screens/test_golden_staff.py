@@ -1,0 +1,112 @@
+"""Whole screens for those who keep the bot: /status, and documents that they hand in."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from html import escape
+from pathlib import Path
+
+import pytest
+
+from bot.announce.subscription import Subscriptions
+from bot.announce.topics import Topic
+from bot.condition import Running, condition
+from bot.errors import GongkaiError
+from bot.ingest.readers import read_bytes
+from bot.ingest.recognise import interpret
+from bot.library import Library
+from bot.resources import bundled
+from bot.screens.checked import document_words, render_checked
+from bot.screens.render import plainly
+from bot.screens.screen import Screen
+from bot.settings import Settings
+from bot.store.load import load
+from bot.uploads import Uploads
+from tests.screens.test_golden import MANNERS, compare
+
+NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+CALM = Running(since=datetime(2026, 11, 20, 1, 5, tzinfo=UTC), answered=0, faults=0, plain_instead=0, slowed=0)
+BUSY = replace(CALM, answered=1204, faults=2, plain_instead=1, slowed=3)
+OFFICE = "聊城市工业和信息化局"
+FILE = "提案答复.csv"
+REPORT = Path(str(bundled("documents", "liaocheng-gxj-2020-annual-report.txt")))
+HEAD = "标题,发布时间,发布机构\n"
+FIRST = f"{HEAD}对市政协十三届四次会议第9号提案（关于河流整治的建议）的答复,2020-05-01,{OFFICE}\n"
+LIST = f"""{HEAD}\
+对市政协十三届四次会议第501号提案（关于 <智能> 制造的建议）的答复,2020-12-20,{OFFICE}
+对市政协十三届四次会议第9号提案（关于河流整治的建议）的答复,2020-05-02,{OFFICE}
+对市政协十三届四次会议第502号提案（关于养老服务的建议）的答复,2020-13-45,{OFFICE}
+"""
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    library = Library.open(Settings(data_dir=tmp_path, bundled_records=False))
+    yield library
+    library.close()
+
+
+def noticed(words: str) -> Screen:
+    return Screen(name="notice", html=escape(words, quote=False), plain=words)
+
+
+def filled(library: Library) -> Library:
+    (document,) = read_bytes(FIRST.encode(), "答复.csv")
+    load(library.database, [interpret(document)], now=NOW)
+    return library
+
+
+def busy(library: Library) -> Library:
+    filled(library)
+    library.misses.note(["氢能", "养老"], today=NOW.date())
+    library.misses.note(["氢能"], today=NOW.date())
+    Subscriptions(library.database).add(-77, Topic.read("轴承"))
+    return library
+
+
+@pytest.mark.parametrize(
+    ("name", "scene", "running"), [("nothing", lambda empty: empty, CALM), ("calm", filled, CALM), ("busy", busy, BUSY)]
+)
+def test_status(library: Library, name: str, scene: Callable[[Library], Library], running: Running) -> None:
+    scene(library)
+    for folder, (language, plain) in MANNERS.items():
+        screen = noticed(condition(library, running, language, "Asia/Shanghai", now=NOW))
+        compare(f"status_{name}", folder, plainly(screen, language) if plain else screen)
+
+
+@pytest.mark.parametrize(
+    ("name", "file", "content", "token"),
+    [
+        ("to_load", FILE, LIST, "TOKEN"),  # whoever runs the bot may load it
+        ("checked", FILE, LIST, None),  # staff are told what is in it, and no more
+        ("report", REPORT.name, REPORT.read_text("utf-8"), "TOKEN"),
+        ("nothing_new", "答复.csv", FIRST, None),
+    ],
+)
+def test_documents(library: Library, tmp_path: Path, name: str, file: str, content: str, token: str | None) -> None:
+    filled(library)
+    uploads = Uploads(library.database, tmp_path / "uploads")
+    for folder, (language, plain) in MANNERS.items():
+        checked = uploads.check(file, content.encode(), keep=False, language=language)
+        compare(f"document_{name}", folder, render_checked(replace(checked, token=token), language, plain=plain))
+
+
+@pytest.mark.parametrize(
+    "content", [b"%PDF-1.7 damaged", b"PK\x03\x04", "今天开会。".encode()], ids=["pdf", "zip", "text"]
+)
+def test_documents_that_cannot_be_checked(
+    library: Library, tmp_path: Path, request: pytest.FixtureRequest, content: bytes
+) -> None:
+    with pytest.raises(GongkaiError) as refusal:
+        Uploads(library.database, tmp_path / "uploads").check("年报", content, keep=False)
+    for folder, (language, _) in MANNERS.items():
+        said = document_words("unreadable", language, file="年报", reason=refusal.value.in_words(language))
+        compare(f"document_unreadable_{request.node.callspec.id}", folder, noticed(said))
+
+
+@pytest.mark.parametrize("name", ["loaded", "dropped", "gone", "refused", "not_yours", "not_fetched", "too_big"])
+def test_what_became_of_a_document(name: str) -> None:
+    for folder, (language, _) in MANNERS.items():
+        reason = GongkaiError("importing.no_year", file=FILE).in_words(language)
+        said = document_words(name, language, file=FILE, number=3, megabytes=20, reason=reason)
+        compare(f"document_{name}", folder, noticed(said))
