@@ -9,7 +9,7 @@ thirtieth of a second.
 import asyncio
 import math
 import time
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -40,6 +40,13 @@ _CATCHES_UP = 2
 _SHARE = 0.985
 # Announcements that may be noted as leaving while they wait for their places, so that noting costs no time.
 _AT_THE_DOOR = 4
+# Not a message, and nobody can press or type again to get it: tried again once after a fault of server or network.
+_ANSWERS = ("answerCallbackQuery", "answerInlineQuery")
+# Presses whose answer is kept in mind: Telegram takes one answer for each.
+_ANSWERED = 1000
+# A server that refuses for want of pace keeps to limits that Telegram mostly does not hold against answers; for so many
+# seconds answers keep to them too.
+_MODEST_SECONDS = 60.0
 # Seconds by which a round trip may be shorter than the shortest that was seen.
 _DOUBT = 0.02
 
@@ -81,12 +88,13 @@ class _ChatClock:
     under_way: int = 0
     blocked_until: float = 0.0
     resting_until: float = 0.0
+    modest_until: float = 0.0
     used: float = 0.0
 
     def wait(self, lane: Lane, now: float, known: float) -> float:
         """Return in how many seconds there is room in the chat, as far as is known; `known`: a round trip at least."""
         wait = max(0.0, self.blocked_until - now, self.resting_until - now, self.burst.wait(now + known))
-        if lane is Lane.ANNOUNCEMENT:
+        if lane is Lane.ANNOUNCEMENT or now < self.modest_until:
             wait = max(wait, self.pace.wait(now + known))
         return math.inf if self.under_way else wait
 
@@ -118,6 +126,8 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
         self._overall = SlidingWindow(limits.sends_per_second, 1.0)
         self._trips = RoundTrips(doubt)
         self._last_announcement = -math.inf
+        self._modest_until = -math.inf
+        self._answered: OrderedDict[str, None] = OrderedDict()
         self._chats: dict[str, _ChatClock] = {}
         self._waiting: dict[Lane, deque[_Ticket]] = {lane: deque() for lane in Lane}
         self._alarm: tuple[float, asyncio.Task[None]] | None = None
@@ -155,12 +165,35 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
             RetryAfter: Telegram asks for a longer wait than anybody would want to wait for an answer; of an
                 announcement any wait: the outbox keeps it.
         """
+        if endpoint in _ANSWERS:
+            return await self._answer(data, lambda: callback(*args, **kwargs))
         chat = data.get("chat_id")
         if chat is None or not endpoint.startswith(_COUNTED) or endpoint in _NOT_COUNTED:
             return await callback(*args, **kwargs)
         given = rate_limit_args or Lane.ANSWER
         passage = given if isinstance(given, Passage) else Passage(given)
         return await self._send(self._clock_of(str(chat)), passage, lambda: callback(*args, **kwargs))
+
+    async def _answer(
+        self,
+        data: dict[str, Any],
+        send: Callable[[], Coroutine[Any, Any, bool | dict[str, Any] | list[dict[str, Any]]]],
+    ) -> bool | dict[str, Any] | list[dict[str, Any]]:
+        """Answer a press or an inline query; a press once only, a second answer would be refused."""
+        press = data.get("callback_query_id")
+        if press is not None:
+            if press in self._answered:
+                return True
+            self._answered[press] = None
+            if len(self._answered) > _ANSWERED:
+                self._answered.popitem(last=False)
+        try:
+            return await send()
+        except BadRequest:
+            raise
+        except NetworkError:
+            await self._sleep(_PAUSES[0])
+            return await send()
 
     async def _send(
         self, chat: _ChatClock, passage: Passage, send: Callable[[], Coroutine[Any, Any, Result]]
@@ -178,6 +211,7 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
                 seconds = seconds_wanted(refusal)
                 # A wait that was told before is never shortened.
                 chat.blocked_until = max(chat.blocked_until, self._clock() + seconds)
+                self._modest_until = chat.modest_until = chat.blocked_until + _MODEST_SECONDS
                 if passage.lane is Lane.ANNOUNCEMENT or seconds > self._limits.longest_wait_seconds:
                     raise
             except BadRequest:
@@ -275,7 +309,8 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
         return wait if wait > 1e-9 else 0.0
 
     def _wait_over_all(self, lane: Lane, now: float) -> float:
-        if lane is Lane.ANSWER and now - self._last_announcement > self._overall.seconds:
+        alone = now - self._last_announcement > self._overall.seconds and now >= self._modest_until
+        if lane is Lane.ANSWER and alone:
             # Telegram's limit over all is for what nobody asked for. Beside a broadcast one more would be refused.
             return 0.0
         wait = self._overall.wait(now + self._trips.shortest)
@@ -320,7 +355,8 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
             if chat.startswith(("-", "@")):
                 window = SlidingWindow(self._limits.sends_per_group, 60.0)
             else:
-                window = SlidingWindow(self._limits.sends_per_chat, float(self._limits.sends_per_chat))
+                most = self._limits.sends_per_chat
+                window = SlidingWindow(most, float(most), burst=(most + 1) // 2)
             self._chats[chat] = _ChatClock(window, SlidingWindow(1, 1.0))
         self._chats[chat].used = self._clock()
         return self._chats[chat]

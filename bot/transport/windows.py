@@ -12,11 +12,18 @@ class SlidingWindow:
 
     A send counts from its beginning until `seconds` after its end: when in between it is received nobody here knows.
     Only what every round trip takes at least (`RoundTrips`) need not be waited for.
+
+    Args:
+        count: So many sends.
+        seconds: In so long a time.
+        burst: After so many at once the rest leave evenly, so that none waits for the whole window; not given: all at
+            once.
     """
 
-    def __init__(self, count: int, seconds: float) -> None:
+    def __init__(self, count: int, seconds: float, *, burst: int | None = None) -> None:
         self.seconds = seconds
         self._count = count
+        self._burst = count if burst is None else burst
         self._under_way = 0
         self._ended: deque[float] = deque()
 
@@ -24,8 +31,12 @@ class SlidingWindow:
         """Return in how many seconds from `now` there is room at the earliest; 0 when there is, inf: after an end."""
         while self._ended and self._ended[0] + self.seconds <= now:
             self._ended.popleft()
-        if self._under_way + len(self._ended) < self._count:
-            return 0.0
+        used = self._under_way + len(self._ended)
+        if used < self._count:
+            if used < self._burst or not self._ended:
+                return 0.0
+            until_room = self._ended[0] + self.seconds - self._ended[-1]
+            return max(0.0, self._ended[-1] + until_room / (self._count - used + 1) - now)
         return self._ended[0] + self.seconds - now if self._ended else math.inf
 
     def begin(self) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import httpx
@@ -69,10 +70,15 @@ class Telegram:
 
 
 async def test_a_burst_in_a_private_chat_and_then_one_a_second() -> None:
-    telegram = Telegram(Clock(), sends_per_chat=3)
-    await telegram.clock.run(*(telegram.send(1, number) for number in range(8)))
-    assert telegram.times(1) == [0, 0, 0, 3, 3, 3, 6, 6]
-    assert [what for _, _, what in telegram.arrived] == list(range(8))
+    telegram = Telegram(Clock(), sends_per_chat=20)
+    await telegram.clock.run(*(telegram.send(1, number) for number in range(60)))
+    times = telegram.times(1)
+    assert times[:10] == [0.0] * 10
+    assert all(sum(start <= when < start + 19.999 for when in times) <= 20 for start in times)
+    # Whoever asks quickly waits a little for each answer, never for the whole window.
+    assert max(later - earlier for earlier, later in pairwise(times)) < 2
+    assert times[-1] < 60
+    assert [what for _, _, what in telegram.arrived] == list(range(60))
 
 
 async def test_twenty_a_minute_in_a_group() -> None:
@@ -87,9 +93,48 @@ async def test_a_flood_wait_is_kept_and_concerns_its_chat_alone() -> None:
     await telegram.clock.run(
         telegram.send(1, "a"), telegram.send(1, "b"), *(telegram.send(chat) for chat in range(2, 9))
     )
-    assert telegram.times(1) == [12, 12]
+    assert telegram.times(1) == [12, 13]
     assert all(telegram.times(chat) == [0] for chat in range(2, 9))
     assert [what for _, chat, what in telegram.arrived if chat == 1] == ["a", "b"]
+
+
+async def test_after_a_refusal_answers_keep_to_the_strictest_pace_for_a_while() -> None:
+    telegram = Telegram(Clock())
+    telegram.floods[1] = [1]
+    await telegram.clock.run(*(telegram.send(1) for _ in range(4)))
+    assert telegram.times(1) == [1, 2, 3, 4]
+    await telegram.clock.run(*(telegram.send(chat) for chat in range(2, 62)))
+    others = [when for when, chat, _ in telegram.arrived if chat != 1]
+    assert all(sum(start <= when < start + 0.999 for when in others) <= 30 for start in others)
+    telegram.clock.now += 200
+    before = telegram.clock.now
+    await telegram.clock.run(*(telegram.send(chat) for chat in range(2, 62)))
+    assert telegram.clock.now == before
+
+
+@pytest.mark.parametrize("endpoint", ["answerCallbackQuery", "answerInlineQuery"])
+async def test_the_answer_to_a_press_that_the_server_loses_is_sent_again(endpoint: str) -> None:
+    telegram = Telegram(Clock())
+    telegram.faults[None] = [NetworkError("Bad Gateway")]
+    assert await telegram.clock.run(telegram.send(None, endpoint=endpoint)) == [True]
+    telegram.faults[None] = [BadRequest("Query is too old and response timeout expired or query id is invalid")]
+    (refusal,) = await telegram.clock.run(telegram.send(None, endpoint=endpoint))
+    assert isinstance(refusal, BadRequest)
+    assert len(telegram.arrived) == 1
+
+
+async def test_a_press_is_answered_once() -> None:
+    queue, sent = OutgoingQueue(Limits()), []
+
+    async def callback() -> bool:
+        sent.append("answer")
+        return True
+
+    for press in ("1", "1", "2", "1"):
+        assert await queue.process_request(
+            callback, (), {}, "answerCallbackQuery", {"callback_query_id": press}, rate_limit_args=None
+        )
+    assert len(sent) == 2
 
 
 async def test_a_wait_that_nobody_would_wait_is_given_up() -> None:
@@ -128,6 +173,7 @@ async def test_what_is_no_message_waits_for_nothing() -> None:
     telegram = Telegram(Clock(), sends_per_chat=1)
     for endpoint in ("sendChatAction", "answerCallbackQuery", "getChat"):
         await telegram.clock.run(*(telegram.send(1, endpoint=endpoint) for _ in range(5)))
+    assert len(telegram.arrived) == 15
     assert {when for when, _, _ in telegram.arrived} == {0}
 
 
