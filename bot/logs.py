@@ -24,11 +24,15 @@ KEPT_FILES = 3
 _HIDDEN = "<token>"
 _LINE = "%(asctime)s %(levelname)s %(name)s %(message)s"
 # Below these levels the libraries log request addresses (with the token) and whole updates (with what people wrote).
+_NEVER = logging.CRITICAL + 1
 _LIBRARIES = {
     "httpx": logging.WARNING,
     "httpcore": logging.WARNING,
     "telegram": logging.INFO,
     "telegram.request": logging.CRITICAL,
+    # What it cannot read of updates it writes out, with those that came along; `bot.transport.polling` says so instead.
+    "telegram.Bot": _NEVER,
+    "telegram.ext.ExtBot": _NEVER,
     "asyncio": logging.WARNING,
 }
 
@@ -50,6 +54,8 @@ class _WithoutSecrets(logging.Formatter):
         if self._one_line and (record.exc_info or record.exc_text):
             record = logging.makeLogRecord(record.__dict__ | {"exc_info": None, "exc_text": None, "stack_info": None})
         line = super().format(record)
+        if self._one_line:
+            line = line.split("\n", 1)[0]
         return line.replace(self._secret, _HIDDEN) if self._secret else line
 
 

@@ -29,6 +29,16 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(data_dir=tmp_path / "new", bot_token=TOKEN, log_level="DEBUG")
 
 
+def test_a_fault_of_ours_is_one_line_on_stderr(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    start_logging(settings, on_stderr=True)
+    try:
+        raise ValueError("轴承")
+    except ValueError as error:
+        note_fault("7F3A", error)
+    assert capsys.readouterr().err == "ERROR fault 7F3A: ValueError\n"
+    assert "raise ValueError" in settings.log_file.read_text(encoding="utf-8")
+
+
 def test_the_token_is_hidden_wherever_it_stands(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
     start_logging(settings, on_stderr=True)
     try:

@@ -8,7 +8,9 @@ import asyncio
 import contextlib
 import signal
 import warnings
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
 from urllib.parse import urlsplit
 
 from telegram import Update
@@ -29,6 +31,9 @@ _POLL_SECONDS = 25
 _REASON_UNITS = 100
 _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 30.0
+# Updates that are kept in mind, so that one that is told twice is answered once. Numbers that lie further back are no
+# repeats: after a quiet week Telegram begins anew, anywhere.
+_KNOWN = 1000
 # Seconds that posts on their way have to arrive when the bot is stopped.
 _LAST_SENDS = 15.0
 
@@ -125,6 +130,7 @@ class _Fetcher:
         self._application = application
         self._stop = stop
         self._offset = 0
+        self._known: OrderedDict[int, None] = OrderedDict()
         self._pause = _FIRST_PAUSE
         self._troubled = False
 
@@ -168,16 +174,27 @@ class _Fetcher:
         except TelegramError as error:
             await self._rest(error)
         except Exception as error:  # noqa: BLE001 - one update that cannot be read must not hold up all others
-            note_fault(new_number(), error)
+            logger.warning(message("transport.unreadable_update", kind=type(error).__name__))
             await self._one_by_one()
 
     async def _put(self, updates: Sequence[Update]) -> None:
         if self._troubled:
             logger.info(message("transport.polling_again"))
         self._troubled, self._pause = False, _FIRST_PAUSE
-        for update in updates:
-            await self._application.update_queue.put(update)
-            self._offset = update.update_id + 1
+        for update in sorted(updates, key=lambda one: one.update_id):
+            if self._is_new(update.update_id):
+                await self._application.update_queue.put(update)
+
+    def _is_new(self, number: int) -> bool:
+        """Confirm an update with the next request; return whether it was not fetched before."""
+        if number + 1 > self._offset or number + _KNOWN < self._offset:
+            self._offset = number + 1
+        if number in self._known:
+            return False
+        self._known[number] = None
+        if len(self._known) > _KNOWN:
+            self._known.popitem(last=False)
+        return True
 
     async def _rest(self, error: TelegramError) -> None:
         """Wait after a fault of server or network: longer each time, or as long as the server says."""
@@ -195,14 +212,23 @@ class _Fetcher:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the library would have us use the method that has just failed
             try:
-                written = await bot.do_api_request("getUpdates", {"offset": self._offset, "timeout": 0})
+                written: object = await bot.do_api_request("getUpdates", {"offset": self._offset, "timeout": 0})
             except TelegramError as error:
                 await self._rest(error)
                 return
-        for update in written:
-            with contextlib.suppress(Exception):
-                await self._application.update_queue.put(Update.de_json(update, bot))
-            self._offset = update["update_id"] + 1
+        readable = written if isinstance(written, list) else []
+        numbered = {one["update_id"]: one for one in readable if isinstance(one, dict) and _has_number(one)}
+        if not numbered:
+            # Nothing that could be confirmed: asked again at once it would be the same.
+            await self._rest(NetworkError("unreadable updates"))
+        for number in sorted(numbered):
+            if self._is_new(number):
+                with contextlib.suppress(Exception):
+                    await self._application.update_queue.put(Update.de_json(numbered[number], bot))
+
+
+def _has_number(written: dict[str, Any]) -> bool:
+    return isinstance(written.get("update_id"), int)
 
 
 def _wrong_token(error: InvalidToken) -> RefusedError:

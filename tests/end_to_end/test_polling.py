@@ -4,11 +4,15 @@ import asyncio
 import logging
 import os
 import signal
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
-from starlette.responses import PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse
 
 import bot.transport.polling
+from bot.logs import start_logging
 from bot.screens.screen import PressKind
 from bot.settings import Settings
 from bot.transport.application import build
@@ -207,3 +211,65 @@ async def test_an_update_that_cannot_be_read_holds_up_nobody(server: TelegramSer
         server.telegram.say("3")
         await server.until("sendMessage", 3)
     assert [one["text"] for one in _of_bot(server.telegram)] == ["«1»", "«2»", "«3»"]
+
+
+@pytest.fixture
+def log_of_its_own() -> Iterator[None]:
+    root = logging.getLogger()
+    before, level = root.handlers[:], root.level
+    root.handlers[:] = []
+    yield
+    for handler in root.handlers:
+        handler.close()
+    root.handlers[:] = before
+    root.setLevel(level)
+
+
+@pytest.mark.usefixtures("log_of_its_own")
+async def test_what_cannot_be_read_is_not_written_out(
+    server: TelegramServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    server.telegram._update(message={"message_id": "x", "date": "never", "text": "轴承贷款问题"})
+    server.telegram.say("轴承贷款问题")
+    start_logging(Settings(data_dir=tmp_path, bot_token=TOKEN), on_stderr=True)
+    async with Running(server):
+        await server.until("sendMessage")
+    log = (tmp_path / "gongkai.log").read_text(encoding="utf-8") + capsys.readouterr().err
+    assert "读不懂" in log
+    assert "轴承" not in log
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("result", [[{"message": {}}], [None, "x"], True, {"ok": 1}])
+async def test_what_is_no_update_at_all_ends_nothing(server: TelegramServer, result: object) -> None:
+    async with Running(server):
+        server.fail("getUpdates", *[JSONResponse({"ok": True, "result": result}) for _ in range(2)])
+        for text in ("1", "2"):
+            server.telegram.say(text)
+            await server.until("sendMessage", int(text))
+    assert [one["text"] for one in _of_bot(server.telegram)] == ["«1»", "«2»"]
+
+
+async def test_an_update_that_is_told_twice_or_out_of_order_is_answered_once(server: TelegramServer) -> None:
+    first, second, third = (server.telegram.say(text) for text in ("1", "2", "3"))
+    server.fail("getUpdates", *[_updates(*some) for some in ((second, first, first), (first,), (second, third, first))])
+    async with Running(server):
+        await server.until("sendMessage", 3)
+        server.telegram.say("4")
+        await server.until("sendMessage", 4)
+    assert [one["text"] for one in _of_bot(server.telegram)] == ["«1»", "«2»", "«3»", "«4»"]
+
+
+async def test_numbers_that_begin_anew_after_a_quiet_week_are_answered(server: TelegramServer) -> None:
+    update = server.telegram.say("1")
+    high, low = update | {"update_id": 900_000_000}, update | {"update_id": 5_000}
+    server.fail("getUpdates", _updates(high), _updates(low))
+    async with Running(server):
+        await server.until("sendMessage", 2)
+        server.telegram._next_update = 5_001
+        server.telegram.say("2")
+        await server.until("sendMessage", 3)
+
+
+def _updates(*updates: dict[str, Any]) -> JSONResponse:
+    return JSONResponse({"ok": True, "result": updates})
