@@ -53,7 +53,8 @@ class TerminalChat:
         self._output = output
         self._events: list[tuple[str, Json]] = []
         self._buttons: list[tuple[int, Json]] = []
-        telegram.chat(CHAT, title=message("terminal.person"))
+        # A terminal names no language: the chat is in that of the settings (GONGKAI_LANGUAGE).
+        telegram.chat(CHAT, title=message("terminal.person")).language = ""
         telegram.observer = lambda event, what: self._events.append((event, dict(what)))
 
     async def enter(self, line: str) -> None:

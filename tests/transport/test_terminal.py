@@ -115,3 +115,13 @@ async def test_what_is_offered_in_other_chats_can_be_tried_here(tmp_path: Path) 
         assert "没有找到“氢能”" in await terminal.shows("/inline 氢能")
         assert "没有" in await terminal.shows(":1")  # asked in the bot
     library.close()
+
+
+async def test_a_terminal_that_names_no_language_is_in_that_of_the_settings(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path, language="en")
+    library = Library.open(settings)
+    async with Party(Conversation(library, settings), language="en") as party:
+        terminal = Terminal(party)
+        assert "CPPCC proposal No. 399" in await terminal.shows("399")
+        assert "CPPCC No. 399" in await terminal.shows("/inline 399")
+    library.close()
