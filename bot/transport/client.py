@@ -15,6 +15,7 @@ from telegram.request import BaseRequest, RequestData
 
 # Seconds that a connection rests before it is given up: servers close theirs without a word, mostly after a minute.
 _REST = 15.0
+_FINE = 200
 # Before a request has left as a whole: Telegram cannot have carried it out.
 _NOT_SENT = (
     aiohttp.ClientConnectorError,
@@ -80,7 +81,7 @@ class AiohttpRequest(BaseRequest):
         limits = aiohttp.ClientTimeout(total=None, connect=self._connect, sock_read=seconds)
         try:
             async with self._pool().request(method, url, data=_form(request_data), timeout=limits) as answer:
-                return answer.status, await answer.read()
+                status, body = answer.status, await answer.read()
         except aiohttp.ConnectionTimeoutError as error:
             raise TimedOut from httpx.ConnectTimeout(str(error))
         except TimeoutError as error:
@@ -89,6 +90,10 @@ class AiohttpRequest(BaseRequest):
             raise NetworkError(f"ConnectError: {error}") from httpx.ConnectError(str(error))
         except (aiohttp.ClientError, OSError) as error:
             raise NetworkError(f"ReadError: {error}") from httpx.ReadError(str(error))
+        if method == "POST" and status == _FINE and not body.rstrip().endswith(b"}"):
+            # Half an answer, or a page of something in between: what became of the request nobody knows.
+            raise NetworkError("ReadError: half an answer") from httpx.ReadError("half an answer")
+        return status, body
 
 
 def _form(request_data: RequestData | None) -> Any:

@@ -9,6 +9,7 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import RequestData
 
 from bot.transport.client import AiohttpRequest
+from bot.transport.queue import outcome_unknown
 
 OK = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}"
 
@@ -53,6 +54,15 @@ async def client() -> AsyncIterator[AiohttpRequest]:
     await client.initialize()
     yield client
     await client.shutdown()
+
+
+@pytest.mark.parametrize("half", [b'{"ok":true,"resul', b"<html>welcome</html>", b""])
+async def test_half_an_answer_may_have_been_carried_out(client: AiohttpRequest, half: bytes) -> None:
+    answer = b"HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n%b" % (len(half), half)
+    async with Server(answer).running() as url:
+        with pytest.raises(NetworkError) as fault:
+            await client.do_request(url, "POST", RequestData([]))
+        assert outcome_unknown(fault.value)
 
 
 async def test_a_connection_is_kept_open(client: AiohttpRequest) -> None:
