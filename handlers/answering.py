@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 from telegram import Bot, MaybeInaccessibleMessage, Message, User
 from telegram.constants import ChatAction, ChatType
-from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
+from telegram.error import BadRequest, ChatMigrated, TelegramError
 
 from bot.conversation import Conversation, Exchange
 from bot.logs import logger, new_number
 from bot.store.preferences import NOTHING_SET, Preferences
-from handlers.delivery import Outgoing, edit, notice, outgoing, send
+from handlers.albums import Albums
+from handlers.delivery import Outgoing, edit, is_out_of_reach, notice, outgoing, send, thread_of
 from handlers.keeping import move
 from handlers.manner import Manner, manner_of
 from handlers.pace import Pace
@@ -33,6 +34,7 @@ _MOMENT = 1.0
 _SHOWN = 5.0
 
 _NO_TOPIC = "thread not found"
+_NO_QUESTION = ("replied not found", "replied message not found", "reply message not found")
 
 Work = Callable[[], Exchange]
 Result = TypeVar("Result")
@@ -47,6 +49,7 @@ class Answering:
         staff: Who keeps the bot.
         operated: Whether whoever writes runs the bot, as in the web chat on this machine.
         data_dir: The folder for all that is written.
+        albums: What was answered of several pictures that were sent together.
         people: How often one person may ask, where the bot is `paced`.
         groups: How often a group may.
         typing: How often somebody may ask inline.
@@ -68,6 +71,7 @@ class Answering:
         self._threads = ThreadPoolExecutor(settings.worker_threads, thread_name_prefix="answer")
         self.operated = operated
         self.data_dir = settings.data_dir
+        self.albums = Albums()
         self._pictures = Pictures(settings.data_dir / _PICTURES)
 
     def too_old(self, message: Message) -> bool:
@@ -100,8 +104,7 @@ class Answering:
             work: Makes the answer, in a worker thread.
             language: Of the notice that is shown where no answer could be made.
         """
-        thread = _thread(question)
-        async with typing(question.get_bot(), question.chat.id, thread):
+        async with typing(question.get_bot(), question.chat.id, thread_of(question)):
             what = await self.compute(work, language)
         await self.say(question, what)
 
@@ -118,10 +121,9 @@ class Answering:
         try:
             if former is not None and await _edited(bot, chat.id, former, what):
                 return
-            sent = await self._send(bot, chat.id, what, reply_to=_reply_to(question), thread=_thread(question))
-        except Forbidden as refusal:
-            # Blocked, or removed from the group, while the answer was made: nobody is there to be told.
-            logger.info("not delivered: %s", type(refusal).__name__)
+            sent = await self._send(bot, chat.id, what, reply_to=_reply_to(question), thread=thread_of(question))
+        except TelegramError as refusal:
+            _let_go(refusal)
             return
         if kept and sent.chat.id == chat.id:
             self.conversation.library.answered.remember(chat.id, question.message_id, sent.message_id)
@@ -138,15 +140,14 @@ class Answering:
         """Show an answer in place of a message, or anew where that one cannot be edited."""
         what = await self.compute(work, language)
         chat = shown.chat.id
-        if shown.is_accessible and await _edited(bot, chat, shown.message_id, what):
-            return
         # Beside the question in a group; of a message that is not accessible nothing is known any more.
         question = shown.reply_to_message if isinstance(shown, Message) else None
-        thread = _thread(shown) if isinstance(shown, Message) else None
+        beside = _reply_to(question) if question else None
         try:
-            await self._send(bot, chat, what, reply_to=_reply_to(question) if question else None, thread=thread)
-        except Forbidden as refusal:
-            logger.info("not delivered: %s", type(refusal).__name__)
+            if not (shown.is_accessible and await _edited(bot, chat, shown.message_id, what)):
+                await self._send(bot, chat, what, reply_to=beside, thread=thread_of(shown))
+        except TelegramError as refusal:
+            _let_go(refusal)
 
     async def compute(self, work: Work, language: str | None = None) -> Outgoing:
         """Compute an answer off the event loop; a failure is an answer too, with a number that is in the log."""
@@ -193,6 +194,8 @@ class Answering:
                 what = await self._pictures.drawn(what, anew=True)
             elif thread is not None and _NO_TOPIC in refusal.message.lower():
                 thread = None  # the topic was deleted while the answer was made
+            elif reply_to is not None and any(words in refusal.message.lower() for words in _NO_QUESTION):
+                reply_to = None  # a server that does not send without the question, which was deleted meanwhile
             else:
                 raise
             sent = await send(bot, chat, what, reply_to=reply_to, thread=thread)
@@ -241,6 +244,14 @@ def _reply_to(question: Message) -> int | None:
     return None if question.chat.type == ChatType.PRIVATE else question.message_id
 
 
-def _thread(question: Message) -> int | None:
-    """Return the topic of a forum; the General topic has none."""
-    return question.message_thread_id if question.is_topic_message else None
+def _let_go(refusal: TelegramError) -> None:
+    """Let it be that an answer was not delivered, where nobody is there to be told.
+
+    The bot was blocked or removed, the topic closed, the right to write taken while the answer was made.
+
+    Raises:
+        TelegramError: It is something else.
+    """
+    if not is_out_of_reach(refusal):
+        raise refusal
+    logger.info("not delivered: %s", type(refusal).__name__)

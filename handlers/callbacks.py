@@ -1,13 +1,11 @@
 """Buttons: answered at once, then shown in place with today's data. They never go dead (design §1.7)."""
 
-import contextlib
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from functools import partial
 
 from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update
 from telegram.constants import ChatType
-from telegram.error import BadRequest
 from telegram.ext import CallbackQueryHandler
 
 from bot.announce.topics import TopicError
@@ -18,14 +16,12 @@ from bot.screens.labels import Words
 from bot.screens.screen import PressKind
 from handlers import documents, inline, preferences, staff
 from handlers.answering import Answering
-from handlers.delivery import shortened
+from handlers.delivery import acknowledge, alert
 from handlers.pace import Verdict
 from handlers.rights import may_set
 from handlers.subscribing import follow, manage
 from handlers.tally import SLOWED, TALLY
 from handlers.types import App, Context
-
-_ALERT_UNITS = 200
 
 Press = Callable[[Answering, CallbackQuery, Payload], Awaitable[None]]
 
@@ -60,9 +56,9 @@ async def _on_press(answering: Answering, update: Update, _: Context) -> None:
         TALLY.add(SLOWED)
         await _alert(answering, query, "chat.slow_down")
     elif verdict is Verdict.SILENCE:
-        await _answer(query)
+        await acknowledge(query)
     elif kind is PressKind.NOTHING:
-        await _answer(query, shortened(payload.value, _ALERT_UNITS))
+        await acknowledge(query, payload.value)
     elif query.message is None and kind is not PressKind.INSERTED:
         # Under an inserted message: Telegram says neither in which chat it is nor what it shows.
         await _alert(answering, query, "inline.only_in_bot")
@@ -86,7 +82,7 @@ async def _do(answering: Answering, query: CallbackQuery, payload: Payload, own:
 async def _show(answering: Answering, query: CallbackQuery, payload: Payload) -> None:
     """Show what a button asks for in place of its message."""
     # Before the work: Telegram shows a spinner until it is answered.
-    await _answer(query)
+    await acknowledge(query)
     shown = query.message
     if shown is None:
         return
@@ -126,10 +122,4 @@ async def _may_turn(query: CallbackQuery) -> bool:
 async def _alert(answering: Answering, query: CallbackQuery, name: str) -> None:
     manner = await answering.manner(query.message.chat.id if query.message else None, query.from_user)
     words = Words(manner.language)
-    await _answer(query, words.shown(message(name, words.folder)), alert=True)
-
-
-async def _answer(query: CallbackQuery, said: str = "", *, alert: bool = False) -> None:
-    """Answer a press; that it is too old for an answer does not matter."""
-    with contextlib.suppress(BadRequest):
-        await query.answer(said or None, show_alert=alert)
+    await alert(query, words.shown(message(name, words.folder)))

@@ -13,11 +13,12 @@ from telegram import (
     CopyTextButton,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    MaybeInaccessibleMessage,
     Message,
     ReplyParameters,
 )
 from telegram.constants import MessageLimit, ParseMode
-from telegram.error import BadRequest
+from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.messages import message, operator_language
 from bot.screens.labels import Words
@@ -33,7 +34,29 @@ _REFUSED_FORM = (
     "message is too long",
     "message_too_long",
     "entities_too_long",
+    "entity_",
     "caption is too long",
+)
+# Where a chat will not have the bot's messages at all.
+_OUT_OF_REACH = (
+    "chat not found",
+    "not enough rights",
+    "have no rights",
+    "need administrator rights",
+    "chat_write_forbidden",
+    "chat_admin_required",
+    "chat_restricted",
+    "topic_closed",
+    "topic_deleted",
+    "topic is closed",
+    "message thread not found",
+    "peer_id_invalid",
+    "user not found",
+    "user_is_blocked",
+    "input_user_deactivated",
+    "bot is not a member",
+    "group chat was deactivated",
+    "chat_send_plain_forbidden",
 )
 _REFUSED_BUTTONS = ("button_", "reply markup is too long", "inline keyboard", "reply_markup")
 
@@ -96,10 +119,30 @@ def notice_of(name: str, words: str) -> Outgoing:
     return Outgoing(Screen(name=name, html=escape(words, quote=False), plain=words))
 
 
+def is_out_of_reach(refusal: TelegramError) -> bool:
+    """Return whether nobody in a chat can be told anything: blocked, removed, no rights, no such chat, closed topic."""
+    if isinstance(refusal, BadRequest):
+        return any(words in refusal.message.lower() for words in _OUT_OF_REACH)
+    return isinstance(refusal, Forbidden)
+
+
+async def acknowledge(query: CallbackQuery, words: str = "", *, alert: bool = False) -> None:
+    """Answer a press, so that nothing spins.
+
+    Whether that arrives does not matter to what was pressed: it may be too late for an answer, or a server may fail.
+
+    Args:
+        query: The press.
+        words: Shown above the chat for a moment; cut to what Telegram shows.
+        alert: Shown in a window instead.
+    """
+    with contextlib.suppress(TelegramError):
+        await query.answer(shortened(words, ALERT_UNITS) or None, show_alert=alert)
+
+
 async def alert(query: CallbackQuery, words: str) -> None:
-    """Answer a press with words in a window; that it is too old for an answer does not matter."""
-    with contextlib.suppress(BadRequest):
-        await query.answer(shortened(words, ALERT_UNITS), show_alert=True)
+    """Answer a press with words in a window."""
+    await acknowledge(query, words, alert=True)
 
 
 async def send(
@@ -142,6 +185,19 @@ async def edit(bot: Bot, chat: int, number: int, what: Outgoing) -> None:
         TelegramError: It cannot be edited (deleted, too old, a picture): then it is to be sent anew.
     """
     await _edit(bot, what, chat_id=chat, message_id=number)
+
+
+async def show_in_place(bot: Bot, shown: MaybeInaccessibleMessage, what: Outgoing) -> None:
+    """Show a screen in place of a message, or below it, in its topic, where it cannot be edited."""
+    try:
+        await edit(bot, shown.chat.id, shown.message_id, what)
+    except BadRequest:
+        await send(bot, shown.chat.id, what, thread=thread_of(shown))
+
+
+def thread_of(message: MaybeInaccessibleMessage) -> int | None:
+    """Return the topic of a forum that a message is in; the General topic has none."""
+    return message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
 
 
 async def edit_inserted(bot: Bot, name: str, what: Outgoing) -> None:

@@ -18,7 +18,7 @@ from bot.screens.checked import document_words, render_checked
 from bot.screens.labels import Words
 from bot.uploads import GoneError, Uploads
 from handlers.answering import Answering, typing
-from handlers.delivery import Outgoing, alert, notice, notice_of, outgoing, send
+from handlers.delivery import Outgoing, acknowledge, alert, notice, notice_of, outgoing, send
 from handlers.manner import Manner
 from handlers.types import App, Context
 
@@ -68,8 +68,7 @@ async def decide(answering: Answering, query: CallbackQuery, payload: Payload) -
         return
     except GongkaiError as refusal:
         said = _say("refused", manner, reason=_reason(refusal, manner))
-    with contextlib.suppress(BadRequest):
-        await query.answer()
+    await acknowledge(query)
     # The check stays above what became of it; the buttons go, for it is decided.
     if isinstance(shown, Message):
         with contextlib.suppress(BadRequest):

@@ -5,11 +5,11 @@ from functools import partial
 
 from telegram import Update
 from telegram.constants import ChatType
-from telegram.error import TelegramError
+from telegram.error import RetryAfter, TelegramError
 
 from bot.logs import new_number
 from handlers.answering import Answering
-from handlers.delivery import notice, send
+from handlers.delivery import acknowledge, is_out_of_reach, notice, send, thread_of
 from handlers.types import App, Context
 
 
@@ -26,9 +26,12 @@ async def _on_fault(answering: Answering, update: object, context: Context) -> N
     await answering.staff.note(number, error)
     message = update.effective_message if isinstance(update, Update) else None
     asked = isinstance(update, Update) and (update.message is not None or update.callback_query is not None)
-    # What Telegram would not take is not said through Telegram; and a channel's readers asked nothing.
-    if message is None or not asked or isinstance(error, TelegramError) or message.chat.type == ChatType.CHANNEL:
+    if isinstance(update, Update) and update.callback_query is not None:
+        await acknowledge(update.callback_query)
+    # A channel's readers asked nothing; and who cannot be reached cannot be told either.
+    if message is None or not asked or message.chat.type == ChatType.CHANNEL:
         return
-    thread = message.message_thread_id if getattr(message, "is_topic_message", False) else None
+    if isinstance(error, RetryAfter) or (isinstance(error, TelegramError) and is_out_of_reach(error)):
+        return
     with contextlib.suppress(TelegramError):
-        await send(context.bot, message.chat.id, notice("chat.fault", number=number), thread=thread)
+        await send(context.bot, message.chat.id, notice("chat.fault", number=number), thread=thread_of(message))

@@ -25,7 +25,7 @@ from bot.screens.engine import shortened
 from bot.screens.labels import Words
 from bot.screens.markup import plain as without_markup
 from handlers.answering import Answering
-from handlers.delivery import edit_inserted, keyboard_of, outgoing, without_quotation
+from handlers.delivery import acknowledge, edit_inserted, keyboard_of, outgoing, without_quotation
 from handlers.delivery import shortened as shortened_units
 from handlers.manner import Manner
 from handlers.pace import Verdict
@@ -48,8 +48,7 @@ def register(application: App, answering: Answering) -> None:
 
 async def refresh(answering: Answering, query: CallbackQuery, payload: Payload) -> None:
     """Bring an inserted message up to date; it shows what it showed, in its own language."""
-    with contextlib.suppress(BadRequest):
-        await query.answer()
+    await acknowledge(query)
     name = query.inline_message_id
     if name is None:
         return

@@ -22,6 +22,8 @@ async def _on_media(answering: Answering, update: Update, context: Context) -> N
     message = update.effective_message
     if message is None or answering.too_old(message) or addressed(message, context.bot.username) is None:
         return
+    if not answering.albums.is_first(message):
+        return
     guard = _guard(message)
     manner = await answering.manner(message.chat.id, update.effective_user)
     if not await may_ask(answering, message, manner.language):

@@ -34,6 +34,7 @@ async def _on_text(answering: Answering, commands: Commands, update: Update, con
     said = await _said(answering, update, context.bot.username)
     if message is None or said is None or commands.may_be_anothers(said):
         return
+    answering.albums.is_first(message)  # the pictures beside a caption are answered with it
     manner = await answering.manner(message.chat.id, update.effective_user)
     if not await may_ask(answering, message, manner.language):
         return

@@ -1,12 +1,10 @@
 """/settings: language and display, and in a group the agency and the year that a question means; changed in place."""
 
 import asyncio
-import contextlib
 from functools import partial
 
 from telegram import CallbackQuery, Chat, Message
 from telegram.constants import ChatType
-from telegram.error import BadRequest
 
 from bot.messages import message as words_of
 from bot.questions.payload import Payload
@@ -15,7 +13,7 @@ from bot.screens.labels import Words
 from bot.screens.preferences import Choice, Setting, render_preferences
 from handlers.addressing import Addressed
 from handlers.answering import Answering
-from handlers.delivery import Outgoing, edit, notice, outgoing, send
+from handlers.delivery import Outgoing, acknowledge, alert, notice, outgoing, show_in_place
 from handlers.manner import Manner
 from handlers.rights import may_set, sender_may_set
 
@@ -47,19 +45,14 @@ async def change(answering: Answering, query: CallbackQuery, payload: Payload) -
     if not await may_set(bot, chat, query.from_user):
         words = Words(manner.language)
         refusal = words.shown(words_of("announcing.only_administrators", words.folder))
-        with contextlib.suppress(BadRequest):
-            await query.answer(refusal, show_alert=True)
+        await alert(query, refusal)
         return
-    with contextlib.suppress(BadRequest):
-        await query.answer()
+    await acknowledge(query)
     if changes := _allowed(answering, chat, choice):
         await asyncio.to_thread(partial(answering.conversation.library.preferences.change, chat.id, **changes))
         manner = await answering.manner(chat.id, query.from_user)
     what = await asyncio.to_thread(_shown, answering, chat, choice, manner)
-    try:
-        await edit(bot, chat.id, shown.message_id, what)
-    except BadRequest:
-        await send(bot, chat.id, what)
+    await show_in_place(bot, shown, what)
 
 
 def _allowed(answering: Answering, chat: Chat, choice: Choice) -> dict[str, object]:

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from telegram import Bot, CallbackQuery, Chat, Message, Update, User
 from telegram.constants import ChatMemberStatus, ChatType
-from telegram.error import BadRequest, TelegramError
+from telegram.error import TelegramError
 from telegram.ext import MessageHandler, filters
 
 from bot.announce.doors import BotDoors
@@ -26,12 +26,11 @@ from bot.screens.render import plainly
 from bot.screens.screen import Button, Screen
 from handlers.addressing import Addressed, addressed
 from handlers.answering import Answering
-from handlers.delivery import Outgoing, edit, notice, outgoing, send, shortened
+from handlers.delivery import Outgoing, acknowledge, alert, notice, outgoing, send, show_in_place
 from handlers.types import App, Context
 
 COMMAND = "subscribe"
 _ADMINISTRATORS = (ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER)
-_ALERT_UNITS = 200
 # A double press must not post a trial twice to a channel's readers.
 _TRIAL_SECONDS = 10.0
 _TRIED: dict[int, float] = {}
@@ -74,14 +73,14 @@ async def follow(answering: Answering, query: CallbackQuery, payload: Payload) -
         return
     language = (await answering.manner(shown.chat.id, query.from_user)).language
     if shown.chat.type != ChatType.PRIVATE:
-        await _alert(query, _said("only_in_private", language))
+        await alert(query, _said("only_in_private", language))
         return
     topic = Topic.read(payload.value)
     wish = Wish(Action.ADD, shown.chat.id, str(topic))
     subscriptions = _subscriptions(answering)
     new = SetUp(kind="private", told=shown.chat.id, language=language)
     await _here(lambda: done(wish, subscriptions, new))
-    await _alert(query, _said("followed_alert", language, topic=in_words(topic, Words(language))))
+    await alert(query, _said("followed_alert", language, topic=in_words(topic, Words(language))))
 
 
 async def manage(answering: Answering, query: CallbackQuery, payload: Payload) -> None:
@@ -97,13 +96,12 @@ async def manage(answering: Answering, query: CallbackQuery, payload: Payload) -
         if there.type != ChatType.PRIVATE and not await _is_administrator(bot, there, query.from_user.id):
             raise RefusedWishError("announcing.only_administrators")
     except GongkaiError as refusal:
-        await _alert(query, _said(refusal.name.partition(".")[2], language, **refusal.values))
+        await alert(query, _said(refusal.name.partition(".")[2], language, **refusal.values))
         return
     if wish.action is Action.TRY:
         await _try_out(answering, query, there, language)
         return
-    with contextlib.suppress(BadRequest):
-        await query.answer()
+    await acknowledge(query)
     new = await _set_up(answering, there, query.from_user, shown if isinstance(shown, Message) else None)
 
     def work() -> Screen:
@@ -117,10 +115,7 @@ async def manage(answering: Answering, query: CallbackQuery, payload: Payload) -
         return plainly(screen, language) if manner.plain else screen
 
     what = await _here(lambda: outgoing(work(), answering.conversation.payload_of))
-    try:
-        await edit(bot, shown.chat.id, shown.message_id, what)
-    except BadRequest:
-        await send(bot, shown.chat.id, what)
+    await show_in_place(bot, shown, what)
 
 
 async def _on_channel_post(answering: Answering, update: Update, context: Context) -> None:
@@ -152,7 +147,7 @@ async def _try_out(answering: Answering, query: CallbackQuery, chat: Chat, langu
     """Post a trial in a chat that is subscribed, and say whether it arrived."""
     now = time.monotonic()
     if now - _TRIED.get(chat.id, -math.inf) < _TRIAL_SECONDS:
-        await _alert(query, _said("tried_already", language))
+        await alert(query, _said("tried_already", language))
         return
     _TRIED[chat.id] = now
     bot, library = query.get_bot(), answering.conversation.library
@@ -173,9 +168,9 @@ async def _try_out(answering: Answering, query: CallbackQuery, chat: Chat, langu
     try:
         await send(bot, chat.id, what, thread=thread)
     except TelegramError as refusal:
-        await _alert(query, _said("not_tried", language, reason=refusal.message))
+        await alert(query, _said("not_tried", language, reason=refusal.message))
         return
-    await _alert(query, _said("tried", language))
+    await alert(query, _said("tried", language))
 
 
 async def tell_of_removal(answering: Answering, bot: Bot, chat: Chat, told: int | None) -> None:
@@ -287,11 +282,6 @@ async def _chat(bot: Bot, named: int | str, here: Chat) -> Chat:
 def _said(name: str, language: str, **values: object) -> str:
     words = Words(language)
     return words.shown(words_of(f"announcing.{name}", words.folder, **values))
-
-
-async def _alert(query: CallbackQuery, words: str) -> None:
-    with contextlib.suppress(BadRequest):
-        await query.answer(shortened(words, _ALERT_UNITS), show_alert=True)
 
 
 async def _here(work: Callable[[], Value]) -> Value:

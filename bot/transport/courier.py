@@ -10,7 +10,6 @@ from telegram.error import (
     BadRequest,
     ChatMigrated,
     Conflict,
-    Forbidden,
     InvalidToken,
     NetworkError,
     RetryAfter,
@@ -31,29 +30,9 @@ from bot.announce.courier import (
 )
 from bot.announce.digest import Text
 from bot.transport.queue import Lane, OutgoingQueue, Passage, outcome_unknown, seconds_wanted
+from handlers.delivery import is_out_of_reach
 from handlers.tally import PLAIN_INSTEAD, TALLY
 
-# Telegram's words where a chat will not have the bot's messages, in lower case.
-_REFUSALS = (
-    "chat not found",
-    "not enough rights",
-    "have no rights",
-    "need administrator rights",
-    "chat_write_forbidden",
-    "chat_admin_required",
-    "chat_restricted",
-    "topic_closed",
-    "topic_deleted",
-    "topic is closed",
-    "message thread not found",
-    "peer_id_invalid",
-    "user not found",
-    "user_is_blocked",
-    "input_user_deactivated",
-    "bot is not a member",
-    "group chat was deactivated",
-    "chat_send_plain_forbidden",
-)
 _NOT_EDITABLE = ("message to edit not found", "message can't be edited", "message_id_invalid", "message identifier")
 _UNCHANGED = "message is not modified"
 _MARKUP = ("can't parse entities", "unsupported start tag", "entities_too_long")
@@ -157,11 +136,9 @@ def _outcome(error: TelegramError) -> Exception:  # noqa: PLR0911 - one for each
         return FloodError(timedelta(seconds=seconds_wanted(error)))
     if isinstance(error, ChatMigrated):
         return ChatMovedError(error.new_chat_id)
-    if isinstance(error, Forbidden):
+    if is_out_of_reach(error):
         return ChatRefusesError(reason)
     if isinstance(error, BadRequest):
-        if any(known in words for known in _REFUSALS):
-            return ChatRefusesError(reason)
         if any(known in words for known in _NOT_EDITABLE):
             return NotEditableError(reason)
         return RejectedError(reason)

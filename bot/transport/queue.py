@@ -40,8 +40,10 @@ _CATCHES_UP = 2
 _SHARE = 0.985
 # Announcements that may be noted as leaving while they wait for their places, so that noting costs no time.
 _AT_THE_DOOR = 4
-# Not a message, and nobody can press or type again to get it: tried again once after a fault of server or network.
-_ANSWERS = ("answerCallbackQuery", "answerInlineQuery")
+# No messages, and harmless when repeated: tried again once after a fault of server or network.
+_HARMLESS = frozenset(
+    {"answerCallbackQuery", "answerInlineQuery", "getChat", "getChatMember", "getChatAdministrators", "getFile"}
+)
 # Presses whose answer is kept in mind: Telegram takes one answer for each.
 _ANSWERED = 1000
 # A server that refuses for want of pace keeps to limits that Telegram mostly does not hold against answers; for so many
@@ -165,8 +167,8 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
             RetryAfter: Telegram asks for a longer wait than anybody would want to wait for an answer; of an
                 announcement any wait: the outbox keeps it.
         """
-        if endpoint in _ANSWERS:
-            return await self._answer(data, lambda: callback(*args, **kwargs))
+        if endpoint in _HARMLESS:
+            return await self._ask(data, lambda: callback(*args, **kwargs))
         chat = data.get("chat_id")
         if chat is None or not endpoint.startswith(_COUNTED) or endpoint in _NOT_COUNTED:
             return await callback(*args, **kwargs)
@@ -174,12 +176,12 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
         passage = given if isinstance(given, Passage) else Passage(given)
         return await self._send(self._clock_of(str(chat)), passage, lambda: callback(*args, **kwargs))
 
-    async def _answer(
+    async def _ask(
         self,
         data: dict[str, Any],
         send: Callable[[], Coroutine[Any, Any, bool | dict[str, Any] | list[dict[str, Any]]]],
     ) -> bool | dict[str, Any] | list[dict[str, Any]]:
-        """Answer a press or an inline query; a press once only, a second answer would be refused."""
+        """Send what is no message; a press is answered once only, a second answer would be refused."""
         press = data.get("callback_query_id")
         if press is not None:
             if press in self._answered:

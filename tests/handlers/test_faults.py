@@ -1,11 +1,40 @@
 """What goes wrong outside an answer: it has a number, and the next message is answered."""
 
+import logging
+from typing import Any
+
 import pytest
 
-from bot.screens.screen import Button
-from bot.transport.local import Refusal
+from bot.screens.screen import Button, PressKind
+from bot.transport.local import LocalTelegram, Refusal
 from handlers.commands import Commands
-from tests.handlers.scripted import Party, ScriptedConversation, shown
+from tests.handlers.scripted import Party, ScriptedConversation, button, shown
+
+LIST = shown("第1页", button("下一页", PressKind.PAGE, "轴承", 2))
+
+
+class RefusesOnce:
+    """Has the next call of a method refused."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._left: list[tuple[str, Refusal]] = []
+        call = LocalTelegram.call
+
+        async def refusing(telegram: LocalTelegram, method: str, *arguments: Any) -> Any:
+            for one in [one for one in self._left if one[0] == method]:
+                self._left.remove(one)
+                raise one[1]
+            return await call(telegram, method, *arguments)
+
+        monkeypatch.setattr(LocalTelegram, "call", refusing)
+
+    def __call__(self, method: str, status: int, words: str) -> None:
+        self._left.append((method, Refusal(status, words)))
+
+
+@pytest.fixture
+def refuse_once(monkeypatch: pytest.MonkeyPatch) -> RefusesOnce:
+    return RefusesOnce(monkeypatch)
 
 
 async def test_a_fault_in_a_handler_is_told_by_its_number(
@@ -20,15 +49,57 @@ async def test_a_fault_in_a_handler_is_told_by_its_number(
         assert await party.says("399") == ["«399»"]
 
 
-async def test_what_telegram_refuses_is_logged_and_not_told(caplog: pytest.LogCaptureFixture) -> None:
-    async with Party() as party:
-        party.telegram.chat(1).refuses = Refusal(
-            400, "Bad Request: not enough rights to send text messages to the chat"
-        )
-        assert await party.says("399") == []
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        Refusal(400, "Bad Request: not enough rights to send text messages to the chat"),
+        Refusal(400, "Bad Request: TOPIC_CLOSED"),
+        Refusal(400, "Bad Request: chat not found"),
+        Refusal(403, "Forbidden: bot was kicked from the supergroup chat"),
+    ],
+    ids=lambda refusal: refusal.answer["description"],
+)
+async def test_who_cannot_be_reached_is_not_told_and_that_is_no_fault(
+    refusal: Refusal, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with Party(ScriptedConversation({"单": LIST})) as party:
+        await party.says("单")
+        number = party.last()["message_id"]
+        party.telegram.chat(1).refuses = refusal
+        with caplog.at_level(logging.INFO, "gongkai"):
+            assert await party.says("399") == []
+            await party.presses(number, "下一页")
         party.telegram.chat(1).refuses = None
         assert await party.says("399") == ["«399»"]
-    assert "fault" in caplog.text
+    assert caplog.text.count("not delivered") == 2
+    assert "fault" not in caplog.text
+
+
+async def test_a_refusal_that_nobody_has_thought_of_is_told_by_its_number(refuse_once: RefusesOnce) -> None:
+    async with Party() as party:
+        refuse_once("sendMessage", 400, "Bad Request: SOMETHING_STRANGE")
+        (said,) = await party.says("399")
+        assert "编号" in said
+
+
+@pytest.mark.parametrize(
+    ("status", "words"), [(502, "Bad Gateway"), (403, "Forbidden: a"), (400, "Bad Request: query is too old")]
+)
+async def test_a_press_does_what_it_says_though_it_cannot_be_answered(
+    refuse_once: RefusesOnce, status: int, words: str
+) -> None:
+    async with Party(ScriptedConversation({"单": LIST})) as party:
+        await party.says("单")
+        refuse_once("answerCallbackQuery", status, words)
+        await party.presses(party.last()["message_id"], "下一页")
+        assert party.last()["text"] == "«p 轴承 2»"
+
+
+async def test_an_answer_whose_question_is_gone_is_sent_all_the_same(refuse_once: RefusesOnce) -> None:
+    async with Party() as party:
+        party.telegram.chat(-1001, kind="supergroup", title="群")
+        refuse_once("sendMessage", 400, "Bad Request: message to be replied not found")
+        assert await party.says("@gongkai_local_bot 399", -1001) == ["«399»"]
 
 
 async def test_buttons_and_markup_both_refused() -> None:

@@ -9,6 +9,7 @@ from bot.screens.screen import Button, Screen
 from tests.handlers.scripted import Party, ScriptedConversation, shown
 
 GROUP = -100
+PHOTO = [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]
 
 
 @pytest.fixture
@@ -101,7 +102,7 @@ async def test_a_forum_keeps_its_topic(party: Party) -> None:
     ("content", "guard"),
     [
         ({"voice": {"file_id": "v", "file_unique_id": "v", "duration": 3}}, Guard.VOICE),
-        ({"photo": [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]}, Guard.PHOTO),
+        ({"photo": PHOTO}, Guard.PHOTO),
         ({"dice": {"emoji": "🎲", "value": 3}}, Guard.STICKER),
         ({"location": {"latitude": 36.4, "longitude": 115.9}}, Guard.OTHER_MEDIA),
     ],
@@ -114,9 +115,17 @@ async def test_media_get_a_kind_answer_in_private_and_silence_in_a_group(party: 
     assert party.conversation.asked == [guard]
 
 
+async def test_an_album_gets_one_answer(party: Party) -> None:
+    for album in ("8", "9"):
+        for caption in ({"caption": "399"} if album == "9" else {}, {}, {}):
+            await party.happens(party.telegram.post(1, photo=PHOTO, media_group_id=album, **caption))
+    assert party.conversation.asked == [Guard.PHOTO, "399"]
+    await party.happens(party.telegram.post(1, photo=PHOTO))
+    assert party.conversation.asked == [Guard.PHOTO, "399", Guard.PHOTO]
+
+
 async def test_the_caption_of_a_picture_is_a_question(party: Party) -> None:
-    photo = [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]
-    await party.happens(party.telegram.post(1, photo=photo, caption="399"))
+    await party.happens(party.telegram.post(1, photo=PHOTO, caption="399"))
     assert party.texts() == ["«399»"]
 
 
