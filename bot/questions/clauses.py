@@ -12,6 +12,7 @@ from bot.questions.message import Message, Reading, solid
 from bot.questions.question import CellReference, Figures, InPassages, Search
 
 _ENDS = re.compile(r"[，,；;？?。！!、\n]+")
+_APART = re.compile(r"(?P<one>[^和与跟及]{2,})[和与跟及](?P<other>.{2,}?)(?:都?分别|各自|各)(?P<asked>.{2,})")
 _MOST = 6
 _LEAST = 2
 
@@ -28,7 +29,7 @@ def by_clause(
         names: Whether a clause asks for a kind of thing of its own.
     """
     pieces = [piece.strip() for piece in _ENDS.split(message.clean)]
-    pieces = [piece for piece in pieces if len(piece) > 1]
+    pieces = [piece for piece in pieces if len(piece) > 1] if len(pieces) > 1 else _each(message.clean)
     if not _LEAST <= len(pieces) <= _MOST or not _in_doubt(whole, pieces, names):
         return whole
     cells: dict[tuple[str, ...], CellReference] = {}
@@ -49,6 +50,12 @@ def by_clause(
     figures = (Figures(cells=tuple(cells.values())),) if cells else ()
     facets = replace(in_its_year(message.facets), body=None, term=None, session=None)
     return Reading(asks=(*figures, *sentences), facets=facets)
+
+
+def _each(text: str) -> list[str]:
+    """Return 开放日和培训分别是哪天 as a question on each: 开放日是哪天, 培训是哪天."""
+    match = _APART.fullmatch(text.strip())
+    return [f"{subject.strip()}{match['asked']}" for subject in (match["one"], match["other"])] if match else []
 
 
 def _in_doubt(whole: Reading, pieces: list[str], names: Callable[[str], bool]) -> bool:

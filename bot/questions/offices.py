@@ -11,6 +11,7 @@ from bot.questions.figure_names import names as figure_names
 from bot.questions.lexicon import alternation, finder, words
 from bot.questions.message import blank, solid
 from bot.questions.vocabulary import Vocabulary
+from bot.questions.words import remaining
 from bot.records.agencies import identify, names_of, office_core, office_names
 from bot.records.model import Agency
 from bot.records.regions import is_place_or_short
@@ -23,6 +24,9 @@ _GENERIC = "省市县区州旗盟"
 _LONGEST_PLACE = 12
 # A session or the number of a record: 十三届四次, 399号, 174205.
 _MATTER = re.compile(r"届|[0-9]{1,4}\s*号|(?<![0-9])(?:[0-9]{1,3}|[0-9]{6})(?![0-9年月日件条.])")
+_TOWN = re.compile(r"([\u4e00-\u9fff]{2,3})[市县区州旗盟]")
+_NO_NAMES = ("question_words", "records", "listing", "how_many", "passage_fillers", "list_fillers", "asking")
+_DATES = tuple("年月日号天周度期")
 _SHORTEST_OFFICE = 3  # 法院 and 纪委 are also words; 财政局 is an office wherever it stands
 
 
@@ -89,7 +93,7 @@ def _by_name(text: str, vocabulary: Vocabulary) -> list[_Mention]:
     for start, end, name in list(vocabulary.agency_finder.find(text)):
         slugs = vocabulary.agency_names[name]
         first = start + (name[0] in _GENERIC)
-        place = _place_before(text, first)
+        place = _place_before(text, first) or _unknown_place(text, first, vocabulary)
         own = {called for slug in slugs for called in vocabulary.own_places.get(slug, ())}
         # 湖北省荆州市商务局 begins with a place itself; 济南市工信局 and 浦东新区政府 are somebody else's.
         if place and place not in own and not name.startswith(tuple(own)):
@@ -106,6 +110,17 @@ def _place_before(text: str, end: int) -> str | None:
         if is_place_or_short(piece) or piece in _city_names():
             return piece
     return None
+
+
+def _unknown_place(text: str, end: int, vocabulary: Vocabulary) -> str | None:
+    """Return a town that is not on file and that a text begins with (毫州市), so that it is nobody's that is loaded."""
+    match = _TOWN.fullmatch(text[:end].lstrip())
+    if match is None:
+        return None
+    name = match[1]
+    if not remaining(name, *(finder("words", key) for key in _NO_NAMES)) or name.endswith(_DATES):
+        return None
+    return None if vocabulary.titles.holds(name) or vocabulary.passages.holds(name) else match.group()
 
 
 @cache
@@ -133,6 +148,8 @@ def _by_office(text: str, vocabulary: Vocabulary) -> list[_Mention]:
             start = match.start() - 1 - len(place or "")
         else:
             start = match.start() - len(place or "")
+        if place is None and (unknown := _unknown_place(text, match.start() + (office[0] in _GENERIC), vocabulary)):
+            place, start = unknown, match.start() + (office[0] in _GENERIC) - len(unknown)
         name = text[start : match.end()]
         if _of_matters(text, start, match.end(), place, vocabulary):
             continue  # the place of a loaded agency and whose proposal is meant: 聊城市政协399号

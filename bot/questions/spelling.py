@@ -302,9 +302,10 @@ def _loaded(text: str, position: int, window: str, vocabulary: Vocabulary) -> bo
     end = position + len(window)
     if any(
         span.start() < position < span.end() or span.start() < end < span.end()
-        for span in record_words().finditer(text)
+        for pattern in (record_words(), finder("words", "relative_years"))
+        for span in pattern.finditer(text)
     ):
-        return True  # it would cut 答复 in two
+        return True  # it would cut 答复 or 去年 in two
     if _cuts_a_name(text, position, end):
         return True
     around = text[max(0, position - 4) : end + 4]

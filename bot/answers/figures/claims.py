@@ -2,16 +2,24 @@
 
 from collections.abc import Sequence
 
-from bot.answers.parts import FigureGroup
+from bot.answers.parts import FigureGroup, Origin
 from bot.text.numerals import find
 
 
 def agrees(claimed: str | None, groups: Sequence[FigureGroup]) -> bool | None:
-    """Return whether a supposed value is that of the asked figure; None when none was supposed or it is no number."""
+    """Return whether a supposed value is that of the asked figure.
+
+    None when none was supposed, when it is no number, or when it is that of another of several figures asked for.
+    """
     if claimed is None:
         return None
     lines = [line for group in groups for line in group.lines]
     spans = find(claimed)
     if not lines or not spans or lines[0].value is None:
         return None
-    return any(span.value == lines[0].value for span in spans)
+    supposed = {span.value for span in spans}
+    same = [line for line in lines if line.value in supposed]
+    if not same:
+        return False
+    # Of several, the sum is what 一共 means: 提案建议一共30件.
+    return True if lines[0] in same or any(line.origin is Origin.COMPUTED for line in same) else None

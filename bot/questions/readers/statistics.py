@@ -22,7 +22,8 @@ def read(message: Message) -> Reading | None:
         return _session(message)
     if not _nothing_else(message):
         return None
-    if not records and finder("measures", "other_things").search(text):
+    other = finder("measures", "other_things").search(text) or finder("figures", "report_names").search(text)
+    if not records and other and not message.facets.period:
         return None
     most, least = (finder("measures", key).search(text) is not None for key in ("most", "least"))
     measures = [measure for measure in _PLAIN if finder("measures", measure.value).search(text)]
@@ -30,6 +31,8 @@ def read(message: Message) -> Reading | None:
         measures = [Measure.BY_DAY]
     ends = [measure for measure in _ENDS if finder("measures", measure.value).search(text)]
     counting = finder("measures", "counting").search(text) is not None
+    if measures == [Measure.LOADED] and ends and not counting:
+        measures = []  # 收录的最新一条 asks for the newest, not how many there are
     listed = finder("measures", "listed").search(text) is not None
     published = listed or finder("words", "publishing").search(text) is not None
     if not measures and ends and (records or published or _only_ends(message)):
