@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from functools import cache
+from threading import RLock
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 Value = TypeVar("Value")
@@ -66,6 +67,8 @@ def prepare(kind: type) -> None:
 
 
 _tagged: set[type] = set()
+_dataclasses: dict[type, Callable[[Plain], Any]] = {}
+_making = RLock()
 
 
 @cache
@@ -133,17 +136,16 @@ def _union_reader(parts: tuple[Any, ...]) -> Callable[[Plain], Any]:
 
 
 def _dataclass_reader(kind: Any) -> Callable[[Plain], Any]:
-    names = [each.name for each in fields(kind)]
-    readers: dict[str, Callable[[Plain], Any]] = {}
+    with _making:  # in whole: whoever gets it may write values at once, and needs all tags for that
+        if kind in _dataclasses:
+            return _dataclasses[kind]
+        hints = get_type_hints(kind)
+        names = [each.name for each in fields(kind)]
+        readers: dict[str, Callable[[Plain], Any]] = {}
 
-    def read(plain: Plain) -> Any:
-        if not readers:  # made at first use: a type may contain itself
-            hints = get_type_hints(kind)
-            readers.update({name: _reader(hints[name]) for name in names})
-        return kind(**{name: readers[name](plain[name]) for name in names if name in plain})
+        def read(plain: Plain) -> Any:
+            return kind(**{name: readers[name](plain[name]) for name in names if name in plain})
 
-    hints = get_type_hints(kind)
-    for name in names:
-        if hints[name] is not kind:
-            _reader(hints[name])
-    return read
+        _dataclasses[kind] = read  # before those of its fields, in which it may occur itself
+        readers.update({name: _reader(hints[name]) for name in names})
+        return read

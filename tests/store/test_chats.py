@@ -42,6 +42,7 @@ class Basket:
     best: Apple | Pear | None = None
     span: tuple[int, str] | None = None
     inner: "Basket | None" = None
+    beside: "tuple[Basket, ...]" = ()
 
 
 fruit = st.one_of(
@@ -60,7 +61,9 @@ baskets = st.recursive(
         st.none() | fruit,
         st.none() | st.tuples(st.integers(), st.text(max_size=3)),
     ),
-    lambda inner: st.builds(Basket, st.just(NOW), st.just(()), st.none(), st.none(), inner),
+    lambda inner: st.builds(
+        Basket, st.just(NOW), st.just(()), st.none(), st.none(), inner, st.lists(inner, max_size=2).map(tuple)
+    ),
     max_leaves=3,
 )
 
