@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from telegram import Message, MessageEntity, User
 from telegram.constants import ChatType
 
+_COMMAND = re.compile(r"/[A-Za-z0-9_]{1,32}(@[A-Za-z0-9_]+)?(?=\s|$)")
+
 
 @dataclass(frozen=True, slots=True)
 class Addressed:
@@ -39,7 +41,7 @@ def addressed(message: Message, username: str) -> Addressed | None:
         return None
     named = re.compile(rf"@{re.escape(username)}(?![A-Za-z0-9_])", re.IGNORECASE)
     private = message.chat.type == ChatType.PRIVATE
-    surely = bool(private or named.search(text) or _replies_to(message, username))
+    surely = bool(private or named.search(text) or _names_by_link(message, username) or _replies_to(message, username))
     if not surely and not command:
         return None
     rest = named.sub(" ", text).strip()
@@ -50,14 +52,28 @@ def addressed(message: Message, username: str) -> Addressed | None:
 
 def _command(message: Message, text: str, username: str) -> tuple[str | None, bool]:
     """Return the command that the text begins with, and whether it names another bot."""
-    entities = (*message.entities, *message.caption_entities)
+    entities = _entities(message)
     first = next((one for one in entities if one.type == MessageEntity.BOT_COMMAND and one.offset == 0), None)
-    if first is None:
+    if first is not None:
+        written = text[: first.length]
+    elif not entities and (found := _COMMAND.match(text)):
+        written = found.group()  # a Bot API server that marks nothing
+    else:
         return None, False
-    name, _, bot = text[1 : first.length].partition("@")
+    name, _, bot = written[1:].partition("@")
     if bot and bot.lower() != username.lower():
         return None, True
     return name.lower(), False
+
+
+def _names_by_link(message: Message, username: str) -> bool:
+    """Return whether the bot is named without its @name, as a link to it."""
+    linked = (one.user for one in _entities(message) if one.type == MessageEntity.TEXT_MENTION)
+    return any(user is not None and _is(user, username) for user in linked)
+
+
+def _entities(message: Message) -> tuple[MessageEntity, ...]:
+    return (*message.entities, *message.caption_entities)
 
 
 def _replies_to(message: Message, username: str) -> bool:

@@ -105,6 +105,15 @@ async def test_an_answer_that_cannot_be_edited_comes_anew_beside_its_question(pa
     assert len(group.messages) == 3
 
 
+async def test_a_link_to_the_bot_names_it(party: Party) -> None:
+    linked = {"type": "text_mention", "offset": 0, "length": 2, "user": party.telegram.bot}
+    await party.happens(party.telegram.post(GROUP, text="公开 399", entities=[linked]))
+    assert party.texts(GROUP) == ["«公开 399»"]
+    other = linked | {"user": person(OTHER)}
+    await party.happens(party.telegram.post(GROUP, text="公开 399", entities=[other]))
+    assert len(party.texts(GROUP)) == 1
+
+
 async def test_a_command_that_may_be_another_bots_is_left_alone(party: Party) -> None:
     assert await party.says("/weather", GROUP) == []
     assert await party.says("/status", GROUP) == []

@@ -41,6 +41,13 @@ async def test_a_command_means_a_message(party: Party, typed: str, means: str) -
     assert party.conversation.asked == [means]
 
 
+async def test_a_command_that_the_server_did_not_mark(party: Party) -> None:
+    for text in ("/nothing", "/stats@other_bot", "/etc/passwd", "/", "/查询 399"):
+        await party.happens(party.telegram.post(1, text=text))
+    assert "没有 /nothing 这个命令" in party.texts()[0]
+    assert party.conversation.asked == ["/etc/passwd", "/", "/查询 399"]
+
+
 async def test_an_unknown_command_is_told_the_nearest(party: Party) -> None:
     (said,) = await party.says("/stat")
     assert "/stat " in said
