@@ -238,12 +238,12 @@ def _at(
         if not all("\u4e00" <= sign <= "\u9fff" for sign in window):
             continue
         taken = _sounding(readings[position : position + length], known) or _alike(window, known)
-        if taken is None or taken == window or _loaded(text, position, window, vocabulary):
+        if taken is None or taken == window or _loaded(text, position, window, taken, vocabulary):
             continue
         if _acceptable(text, window, taken, vocabulary):
             return window, taken
     nearly = _nearly(text, known) if position == 0 and len(text) == _SHORTEST else None
-    if nearly and text not in _literal() and not _loaded(text, 0, text, vocabulary):
+    if nearly and text not in _literal() and not _loaded(text, 0, text, nearly, vocabulary):
         return text, nearly
     return None
 
@@ -295,7 +295,7 @@ def _resemble(one: str, other: str) -> bool:
     return not any({one, other} == set(pair) for pair in words("words", "told_apart"))
 
 
-def _loaded(text: str, position: int, window: str, vocabulary: Vocabulary) -> bool:
+def _loaded(text: str, position: int, window: str, taken: str, vocabulary: Vocabulary) -> bool:
     """Return whether the spelling as typed is one: it stands in a title or a sentence, or is part of a known name."""
     if vocabulary.titles.holds(window) or vocabulary.passages.holds(window):
         return True
@@ -306,7 +306,7 @@ def _loaded(text: str, position: int, window: str, vocabulary: Vocabulary) -> bo
         for span in pattern.finditer(text)
     ):
         return True  # it would cut 答复 or 去年 in two
-    if _cuts_a_name(text, position, end):
+    if _cuts_a_name(text, position, end) or _holds_another(window, taken):
         return True
     around = text[max(0, position - 4) : end + 4]
     if window not in _all_known():
@@ -323,6 +323,16 @@ def _cuts_a_name(text: str, start: int, end: int) -> bool:
             if not inside and text[first:last] in names_typed and first < end and last > start:
                 return True
     return False
+
+
+def _holds_another(window: str, taken: str) -> bool:
+    """Return whether a name is typed rightly inside that the correction lacks: 新制作 of 年新制作 is not 另行制作."""
+    known = _literal()
+    return any(
+        window[first:last] in known and window[first:last] not in taken
+        for first in range(len(window))
+        for last in range(first + _SHORTEST, len(window) + 1)
+    )
 
 
 @cache

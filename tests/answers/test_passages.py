@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -197,3 +198,13 @@ def test_what_no_sentence_says_is_said(library: Made) -> None:
     dated = library.asked(InPassages(terms=("灯笼节",), focus=Focus.WHEN))
     assert isinstance(dated, PassagesAnswer)
     assert dated.unsaid is None
+
+
+def test_a_heading_printed_as_a_line_gives_way_to_what_stands_under_it(tmp_path: Path) -> None:
+    heading = "（四）灯塔平台建设情况"
+    under = {"section": "一（四）", "heading": heading}
+    sentences = [sentence(0, f"{heading}。", **under), sentence(1, "定期检查网站，关停三个账号。", **under)]
+    library = made(tmp_path, batch(OFFICE, reports=[report(OFFICE, 2020, sentences=sentences)]))
+    found = library.asked(InPassages(terms=("灯塔平台", "建设"), focus=Focus.WHAT))
+    assert isinstance(found, PassagesAnswer)
+    assert [one.text for one in found.passages] == ["定期检查网站，关停三个账号。"]

@@ -169,10 +169,31 @@ def _sentences(
         section = _of_sections(passages, ask, report)
         if section and not _pointed(found, ask):
             return section
-    if under := _under_heading(found, ask):
+    if under := _below(passages, found) or _under_heading(found, ask):
         return under
+    found = [one for one in found if not _is_heading(one.stored)] or found
     chosen = best([one for one in found if one.words] or found, _MOST, ask.focus, ask.unit)
     return tuple(quoted(one.stored, bold_spans(one.stored.passage, one.matched, ask.focus)) for one in chosen)
+
+
+def _is_heading(stored: StoredPassage) -> bool:
+    """Return whether a sentence is the heading that it stands under, printed as a line of the text."""
+    return compact(stored.passage.text) == compact(stored.passage.heading)
+
+
+def _below(passages: list[StoredPassage], found: list[Ranked]) -> tuple[QuotedPassage, ...]:
+    """Return the sentences under a heading that is itself the nearest sentence: they say what it only names."""
+    if not found or not _is_heading(found[0].stored):
+        return ()
+    top = found[0].stored
+    place = (top.agency.slug, top.year, top.passage.section, top.passage.heading)
+    below = [
+        stored
+        for stored in passages
+        if (stored.agency.slug, stored.year, stored.passage.section, stored.passage.heading) == place
+        and not _is_heading(stored)
+    ]
+    return tuple(quoted(stored) for stored in below[:_MOST_OF_SECTION])
 
 
 def _of_others(enquiry: Enquiry, ask: InPassages, report: StoredReport) -> bool:

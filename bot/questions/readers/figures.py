@@ -1,6 +1,7 @@
 """Figures of the annual report: cells by row and column, sums, shares, what is said of 提案 and 建议 handled."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.questions import handling
@@ -165,7 +166,7 @@ def _cells(message: Message, hits: list[Hit], flat: str) -> tuple[CellReference,
             columns = _ORGANISATIONS
         keys = tuple(f"{one.row}.{column}" for column in columns)
         if share:
-            keys = _shared(one.row, columns, named)
+            keys = shared(one.row, columns, named)
         cells.append(
             CellReference(
                 keys=keys,
@@ -307,7 +308,7 @@ def _columns_alone(message: Message, hits: list[Hit], flat: str) -> list[_Named]
     return [_Named(row, tuple(dict.fromkeys(columns)), said[row], 0) for row, columns in found.items()]
 
 
-def _shared(row: str, columns: tuple[str, ...], named: list[_Named]) -> tuple[str, ...]:
+def shared(row: str, columns: tuple[str, ...], named: Sequence[_Named] = ()) -> tuple[str, ...]:
     """Return numerator and denominator of a share: 予以公开 of all handled, 自然人 of all applicants."""
     column = columns[0] if columns[0] != _ALL else _TOTAL
     if column != _TOTAL and row.startswith(_REQUESTS):

@@ -40,7 +40,7 @@ _PERIOD_END = re.compile(r"[\s。.!！?？,，、~]+$")
 def read(message: Message) -> Reading | None:
     """Read a follow-up; without anything to follow it is a LostContext."""
     text = _PERIOD_END.sub("", message.clean)
-    for reader in (_entry, _paging, _agency_alone, _narrowed, _column, _kind_alone, _unit, _aspect):
+    for reader in (_entry, _paging, _agency_alone, _narrowed, _column, _share, _details, _kind_alone, _unit, _aspect):
         reading = reader(message, text)
         if reading is not None:
             return reading
@@ -133,6 +133,31 @@ def _column(message: Message, text: str) -> Reading | None:
         return None
     keys = tuple(f"{row.key}.{meaning.key.rpartition('.')[2]}" for meaning in columns)
     return _following(message, context, (Figures(cells=(CellReference(keys=keys, said=flat),)),))
+
+
+def _share(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as its fellows
+    """Read 占比呢, 占多少 after a figure: its share of the whole that it belongs to."""
+    context, tail = message.context, re.compile(alternation(words("follow_ups", "tail")))
+    asked = finder("figures", "share")
+    if not context or not context.figures or not asked.search(message.clean) or message.facets.agencies:
+        return None
+    if remaining(message.core, asked, tail):
+        return None
+    row, _, column = context.figures[0].rpartition(".")
+    keys = figures.shared(row, (column,))
+    if len(keys) == 1:
+        return None
+    cell = CellReference(keys=keys, said=message.said, share=True)
+    return _following(message, context, (Figures(cells=(cell,)),))
+
+
+def _details(message: Message, text: str) -> Reading | None:
+    """Read 哪些原因, 明细 after a figure: what it consists of."""
+    context = message.context
+    if not context or not context.figures or solid(text) not in _listed("details"):
+        return None
+    asks = tuple(ask for ask in context.question.asks if isinstance(ask, Figures) and not ask.compare)
+    return _following(message, context, asks) if asks else None
 
 
 def _kind_alone(message: Message, text: str) -> Reading | None:

@@ -7,6 +7,7 @@ from functools import cache
 from bot.questions.abbreviations import written_out
 from bot.questions.facets import enclosed
 from bot.questions.lexicon import alternation, finder, first_key, phrases
+from bot.questions.lexicon import words as words_of
 from bot.questions.message import Message, Reading, solid
 from bot.questions.question import (
     Aspect,
@@ -32,6 +33,7 @@ _SHORTEST_PHRASE = 4
 _SHORTEST_QUOTATION = 9
 _MOST_WORDS = 8
 _COMPOUND = 5  # characters of a word that may be made of two
+_WITH_SUFFIX = 3  # characters of a word of two with a suffix
 _LONG_PIECE = 4  # shorter pieces of a misspelt word say nothing
 _ABOUT = re.compile(r"关于(.{4,}?)(?:的(?:提案|建议|答复)+)+")
 
@@ -146,6 +148,8 @@ def _cut(message: Message, words: tuple[str, ...]) -> tuple[str, ...]:
         long = [piece for piece in held if len(piece) >= _LONG_PIECE]
         if not long and len(rest) >= _COMPOUND and sum(map(len, held)) * 5 >= len(rest) * 2:
             long = held  # 轴承厂贷款: a part of a compound is found, and the answer says which
+        if not long and len(rest) == _WITH_SUFFIX and rest.endswith(words_of("words", "suffixes")):
+            long = [piece for piece in held if rest.startswith(piece)]  # 轴承厂
         if message.vocabulary.titles.holds(rest) or not long:
             found[word] = None
             continue

@@ -26,6 +26,7 @@ _SHORTEST_TITLE = 6
 _CLEARLY = 0.3
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+(?:[条项个点])?")
 _BETWEEN = re.compile(r"(?<=\s)[^\s的了在和与及对为是有](?=\s)")
+_JOINED = re.compile(r"^[和与及跟](?=..)")
 _JOINS = re.compile(r"(?:[和与及跟]|以及|还有)?(?:的)?")
 _COUNTED = re.compile(r"(?:多少|几)(?:万)?(人次|[条期场篇次家名位项件个份])|([条期场篇次家件])数")
 
@@ -230,7 +231,7 @@ def _length(whole: str, terms: list[str]) -> int:
         for term in sorted(terms, key=len, reverse=True):
             rest = rest.replace(term, " ")
         # A sign left between two words of a short message is a slip as well (中小徽企业).
-        slips = len(_BETWEEN.findall(rest)) if len(whole) <= _NOT_LONG else 0
+        slips = len(_BETWEEN.findall(f"{rest} ")) if len(whole) <= _NOT_LONG else 0
         return sum(map(len, terms)) + slips or 1
     for word in words("words", "soft"):
         whole = whole.replace(word, "")
@@ -301,15 +302,20 @@ def _cut(message: Message) -> list[str]:
             continue
         position = 0
         for match in _concepts().finditer(rest):
-            found.update(dict.fromkeys(_loaded_pieces(message, rest[position : match.start()])))
+            found.update(dict.fromkeys(_loaded_pieces(message, _unjoined(rest[position : match.start()]))))
             found[match.group()] = None
             position = match.end()
-        found.update(dict.fromkeys(_loaded_pieces(message, rest[position:])))
+        found.update(dict.fromkeys(_loaded_pieces(message, _unjoined(rest[position:]) if position else rest)))
     # 讲了什么 is a concept, though 了 and 什么 alone are function words.
     for match in _concepts().finditer(solid(message.core)):
         if not any(match.group() in term or term in match.group() for term in found):
             found[match.group()] = None
     return list(found)
+
+
+def _unjoined(text: str) -> str:
+    """Return what follows a concept without the word that joins it: 公文 of 政策解读和公文."""
+    return _JOINED.sub("", text)
 
 
 def _inside(piece: str) -> bool:
