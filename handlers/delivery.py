@@ -17,7 +17,7 @@ from telegram import (
     Message,
     ReplyParameters,
 )
-from telegram.constants import MessageLimit, ParseMode
+from telegram.constants import ChatType, MessageLimit, ParseMode
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.messages import message, operator_language
@@ -136,12 +136,20 @@ async def acknowledge(query: CallbackQuery, words: str = "", *, alert: bool = Fa
         words: Shown above the chat for a moment; cut to what Telegram shows.
         alert: Shown in a window instead.
     """
-    with contextlib.suppress(TelegramError):
+    try:
         await query.answer(shortened(words, ALERT_UNITS) or None, show_alert=alert)
+    except BadRequest:
+        # Too late for a window, after a long wait. In private it is said in a message: somebody pressed for it.
+        shown = query.message
+        if alert and words and shown is not None and shown.chat.type == ChatType.PRIVATE:
+            with contextlib.suppress(TelegramError):
+                await send(query.get_bot(), shown.chat.id, notice_of("alert", words))
+    except TelegramError as error:
+        logger.info("press not answered: %s", type(error).__name__)
 
 
 async def alert(query: CallbackQuery, words: str) -> None:
-    """Answer a press with words in a window."""
+    """Answer a press with words in a window, or in a message where it is too late for one."""
     await acknowledge(query, words, alert=True)
 
 

@@ -181,11 +181,15 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
         data: dict[str, Any],
         send: Callable[[], Coroutine[Any, Any, bool | dict[str, Any] | list[dict[str, Any]]]],
     ) -> bool | dict[str, Any] | list[dict[str, Any]]:
-        """Send what is no message; a press is answered once only, a second answer would be refused."""
+        """Send what is no message; a press is answered once only.
+
+        Raises:
+            BadRequest: It was answered before; Telegram would say the same.
+        """
         press = data.get("callback_query_id")
         if press is not None:
             if press in self._answered:
-                return True
+                raise BadRequest("Query is too old: it was answered")
             self._answered[press] = None
             if len(self._answered) > _ANSWERED:
                 self._answered.popitem(last=False)

@@ -95,6 +95,14 @@ async def test_a_press_does_what_it_says_though_it_cannot_be_answered(
         assert party.last()["text"] == "«p 轴承 2»"
 
 
+async def test_what_a_window_would_have_said_is_said_in_a_message_when_it_is_too_late(refuse_once: RefusesOnce) -> None:
+    async with Party(ScriptedConversation({"单": LIST})) as party:
+        await party.says("单")
+        refuse_once("answerCallbackQuery", 400, "Bad Request: query is too old and response timeout expired")
+        await party.happens(party.telegram.press(party.last()["message_id"], "v0:nothing"))
+        assert "按钮已过期" in party.last()["text"]
+
+
 async def test_an_answer_whose_question_is_gone_is_sent_all_the_same(refuse_once: RefusesOnce) -> None:
     async with Party() as party:
         party.telegram.chat(-1001, kind="supergroup", title="群")
