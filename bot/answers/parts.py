@@ -120,6 +120,8 @@ class FigureLine:
         unit: Unit that source or form gives, None if neither does.
         unit_missing: An amount whose unit is printed nowhere: it is said, never supplied (domain.md §1.2).
         formula: How a computed value came about, e.g. `6 ÷ 7` or `0 + 0 + 1`.
+        partial: A computed value adds up what is filled in, and something is not: said with it, never taken as 0.
+        filled: For a blank total of a row, what its applicants add up to as far as they are filled in.
         confidence: How surely the cell was read.
         remark: Words printed beside the number.
         corrections: Earlier values.
@@ -141,6 +143,8 @@ class FigureLine:
     unit: str | None = None
     unit_missing: bool = False
     formula: str | None = None
+    partial: bool = False
+    filled: "FigureLine | None" = None
     confidence: Confidence = Confidence.EXACT
     remark: str | None = None
     corrections: tuple[Correction, ...] = ()

@@ -144,12 +144,14 @@ class CellReference:
 class Figures:
     """Figures of an annual report.
 
-    `compare`: across the facets' years. `claimed`: a value that the user supposes (60%对吧).
+    `compare`: across the facets' years. `claimed`: a value that the user supposes (60%对吧). `doubts`: the figures
+    whose relations are broken are asked for, `cells` where none are.
     """
 
     cells: tuple[CellReference, ...]
     compare: bool = False
     claimed: str | None = None
+    doubts: bool = False
 
 
 class Measure(StrEnum):

@@ -11,6 +11,7 @@ from bot.questions.message import Message, Reading
 from bot.questions.question import Aspect, ByKey, Guard, Guarded, Help, Question
 from bot.questions.readers import (
     commands,
+    doubts,
     figures,
     follow_ups,
     guards,
@@ -40,6 +41,7 @@ READERS: tuple[Reader, ...] = (
     statistics.read,
     keywords.of_kind,
     keywords.report_itself,
+    doubts.read,
     passages.topics,
     keywords.report_overview,
     figures.read,

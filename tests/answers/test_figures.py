@@ -1,5 +1,6 @@
 """Figures come from one report of one agency, the asked one first, and say what they are."""
 
+from decimal import Decimal
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -8,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.answers.answer import Chooser, ComparisonAnswer, FiguresAnswer, NoSuchFigure, NoSuchYear
-from bot.answers.parts import Origin
+from bot.answers.figures.claims import agrees
+from bot.answers.parts import FigureGroup, FigureLine, Origin
 from bot.questions.question import CellReference, Facets, Figures
 from bot.records.form import form
 from bot.records.model import Finding, FindingStatus, Semantic
@@ -117,12 +119,45 @@ def test_a_subtotal_is_computed_and_says_so(library: Made) -> None:
     assert line.formula == "2 + 0 + 0 + 0 + 1 + 0 + 0 + 0"
 
 
-def test_nothing_is_added_up_over_a_blank(library: Made) -> None:
-    """A blank cell is not 0: the subtotal cannot be computed, the printed rows are shown instead."""
+def test_nothing_is_added_up_over_a_blank(tmp_path: Path) -> None:
+    """A blank cell is not 0: without what its row is filled in with, the printed rows are shown instead of a sum."""
+    blank = {f"requests.refused_state_secret.{column}": "" for column in ("natural_person", "org_other", "total")}
+    blank.update({f"requests.refused_state_secret.org_{kind}": "" for kind in ("business", "research", "social")})
+    blank["requests.refused_state_secret.org_legal_service"] = ""
+    library = made(tmp_path, batch(OFFICE, reports=[report(OFFICE, 2020, blank)]))
     lines = first(library, asked("requests.refused_subtotal")).groups[0].lines
     assert len(lines) == 8
     assert {line.origin for line in lines} == {Origin.CELL}
     assert lines[0].semantic is Semantic.BLANK
+
+
+def test_a_blank_total_is_made_up_for_by_its_applicants_and_says_so(tmp_path: Path) -> None:
+    cells = {
+        T.format("refused_state_secret"): "",
+        "requests.refused_state_secret.natural_person": "14",
+        "requests.refused_state_secret.org_business": "2",
+        "requests.refused_state_secret.org_other": "",
+        T.format("refused_internal_affairs"): "3",
+        T.format("processed_total"): "38",
+    }
+    library = made(tmp_path, batch(OFFICE, reports=[report(OFFICE, 2020, cells)]))
+    row = first(library, asked("requests.refused_state_secret.*")).groups[0].lines[0]
+    assert (row.semantic, row.filled and row.filled.raw) == (Semantic.BLANK, "16")
+    total = first(library, asked("requests.refused_subtotal")).groups[0].lines[0]
+    assert (total.origin, total.raw, total.partial) == (Origin.COMPUTED, "19", True)
+    share = first(library, asked(T.format("refused_state_secret"), T.format("processed_total"), share=True))
+    assert share.groups[0].share is not None
+    assert share.groups[0].share.percent == "42.1"
+
+
+def test_doubts_show_the_broken_relations_and_else_the_printed_one(library: Made) -> None:
+    broken = first(library, asked(T.format("received_new"))).groups[0]
+    assert all(check.relation != "K6" for check in broken.checks)
+    doubts = Figures(cells=asked("requests.received_new.*").cells, doubts=True)
+    shown = first(library, doubts).groups
+    assert [group.checks[0].relation for group in shown] == ["K6"]
+    assert shown[0].lines[0].key == "art20_1.normative_documents.newly_disclosed"
+    assert first(library, doubts, 2021).groups[0].lines[0].key == T.format("received_new")
 
 
 def test_shares_are_computed_from_printed_figures(library: Made) -> None:
@@ -185,6 +220,19 @@ def test_a_claim_is_held_against_the_figure(library: Made) -> None:
     claimed = Figures(cells=asked(T.format("received_new")).cells, claimed="60")
     assert first(library, claimed).agrees is False
     assert first(library, Figures(cells=claimed.cells, claimed="七件")).agrees is True
+
+
+def test_a_claim_may_be_the_sum_of_what_is_asked() -> None:
+    def line(value: int, origin: Origin = Origin.PROSE) -> FigureLine:
+        raw = str(value)
+        return FigureLine(key=raw, label=raw, origin=origin, semantic=Semantic.NUMERIC, raw=raw, value=Decimal(value))
+
+    lines = (line(18), line(12), line(30, Origin.COMPUTED))
+    group = FigureGroup(title="", lines=lines)
+    assert agrees("30件", [group]) is True
+    assert agrees("18件", [group]) is True
+    assert agrees("12件", [group]) is None
+    assert agrees("31件", [group]) is False
 
 
 def test_figures_of_two_agencies_are_never_mixed(tmp_path: Path) -> None:

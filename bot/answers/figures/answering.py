@@ -10,7 +10,7 @@ from bot.answers.figures.groups import both_bodies, group_of, results_group
 from bot.answers.figures.report import OpenReport
 from bot.answers.parts import Count, FigureGroup, Option
 from bot.questions.question import CellReference, Figures
-from bot.records.model import Agency, Body, RecordKind
+from bot.records.model import Agency, Body, FindingStatus, RecordKind
 from bot.store.values import Selection
 
 _RECEIVED = "requests.received_new.total"
@@ -27,7 +27,8 @@ def figures(enquiry: Enquiry, ask: Figures) -> Answer:
         return _no_report(enquiry)
     agency = agencies[0]
     years = enquiry.facets.years
-    if ask.compare or len(years) > 1:
+    # 洪泽和沭阳对比 compares two agencies: the figures of each are shown, by themselves.
+    if len(years) > 1 or (ask.compare and not enquiry.facets.apart):
         return compare(enquiry, ask, agency)
     reports = {report.year: report for report in enquiry.reports_of(agency.slug)}
     year = years[0] if years else max(reports)
@@ -73,7 +74,19 @@ def _no_report(enquiry: Enquiry) -> NoSuchYear:
     )
 
 
+def _doubtful(enquiry: Enquiry, report: OpenReport) -> tuple[CellReference, ...]:
+    """Return the figures whose relations the report's numbers break, a total for its row or group."""
+    found: dict[str, None] = {}
+    for finding in enquiry.store.findings(report.agency.slug, report.year):
+        if finding.status is FindingStatus.FAIL and finding.cells:
+            totals = [key for key in finding.cells if key.endswith(".total")]
+            found[(totals or list(finding.cells))[0]] = None
+    return tuple(CellReference(keys=(key,), said=enquiry.question.said) for key in found if report.line(key))
+
+
 def _of_report(enquiry: Enquiry, ask: Figures, report: OpenReport, years: tuple[int, ...]) -> Answer:
+    if ask.doubts and (broken := _doubtful(enquiry, report)):
+        ask = replace(ask, cells=broken)
     alone = len(ask.cells) == 1
     groups: list[FigureGroup] = []
     lacking = []

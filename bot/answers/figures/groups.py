@@ -12,6 +12,7 @@ from bot.records.form import T2, T3, T4, narrative, parts_of, relations
 from bot.records.model import Finding, FindingStatus, Semantic
 
 _BALANCE = "K1"
+_ROW_TOTAL = "K3"
 _MATTERS = ("cppcc", "npc")
 _PARTS_HANDLED = ("lead", "assist", "split")
 # What becomes of requests, in the order of the form; those that it does not print are computed.
@@ -112,8 +113,17 @@ def checks_on(
     return tuple(
         check
         for finding in report.findings_on(keys)
+        if not _on_the_line(report, finding)
         if (check := _check(report, finding)) and (check.status is not FindingStatus.PASS or asked & {*finding.cells})
     )
+
+
+def _on_the_line(report: OpenReport, finding: Finding) -> bool:
+    """Return whether a finding is a blank total of a row: its line, or the sum that it is part of, says so itself."""
+    if finding.relation != _ROW_TOTAL:
+        return False
+    lines = [report.line(key) for key in finding.cells if key.endswith(f".{TOTAL}")]
+    return any(line is not None and line.filled is not None for line in lines)
 
 
 def _check(report: OpenReport, finding: Finding) -> Check | None:

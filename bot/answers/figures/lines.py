@@ -74,6 +74,16 @@ def absent_line(key: str, label: str) -> FigureLine:
     return FigureLine(key=key, label=label, origin=Origin.ABSENT, semantic=Semantic.BLANK, raw="")
 
 
+def filled_line(key: str, label: str, parts: Sequence[FigureLine]) -> FigureLine | None:
+    """Return the sum of what is filled in where something is blank, and says so; None when too little is a count.
+
+    Totals that an agency left blank are added up from its applicants (domain.md §1.6): a blank is still not 0.
+    """
+    told = [part.filled or part for part in parts if part.filled or part.semantic is not Semantic.BLANK]
+    line = sum_line(key, label, told)
+    return replace(line, partial=True) if line else None
+
+
 def sum_line(key: str, label: str, parts: Sequence[FigureLine]) -> FigureLine | None:
     """Return the sum of printed figures, labelled as computed; None when a part is no whole count.
 

@@ -1,12 +1,14 @@
 """One report opened for reading figures: its cells, its sentences' figures, what can be computed from them."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from bot.answers.enquiry import Enquiry
-from bot.answers.figures.lines import absent_line, cell_line, defined, heading_of, prose_line, sum_line
+from bot.answers.figures.lines import absent_line, cell_line, defined, filled_line, heading_of, prose_line, sum_line
 from bot.answers.parts import FigureLine, Origin, Source
 from bot.records.form import (
     NARRATIVE,
+    T3,
     T4,
     Block,
     Comparable,
@@ -17,7 +19,7 @@ from bot.records.form import (
     narrative,
     parts_of,
 )
-from bot.records.model import Agency, Finding, NarrativeFigure
+from bot.records.model import Agency, Finding, NarrativeFigure, Semantic
 from bot.store.values import StoredCell, StoredReport
 
 TOTAL = "total"
@@ -59,7 +61,8 @@ class OpenReport:
     def line(self, key: str) -> FigureLine | None:
         """Return the figure of an exact key: printed in a table, stated in prose, or computed; else None."""
         if key in self.cells:
-            return cell_line(self.cells[key])
+            line = cell_line(self.cells[key])
+            return replace(line, filled=self._filled(line)) if line.semantic is Semantic.BLANK else line
         if key in self.told:
             return prose_line(self.told[key])
         return self.computed(key)
@@ -75,7 +78,19 @@ class OpenReport:
         label = figure.label
         if column != TOTAL and figure.table != NARRATIVE:
             label = f"{label}·{lines[0].label.rpartition('·')[2]}"
-        return sum_line(key, label, lines)
+        return sum_line(key, label, lines) or self._as_filled(key, label, lines)
+
+    def _as_filled(self, key: str, label: str, lines: Sequence[FigureLine]) -> FigureLine | None:
+        """Return the sum of a form's rows whose blank totals their applicants make up for; None if none of them do."""
+        return filled_line(key, label, lines) if any(line.filled for line in lines) else None
+
+    def _filled(self, blank: FigureLine) -> FigureLine | None:
+        """Return what the applicants of a row add up to whose total is left blank."""
+        stem, _, column = blank.key.rpartition(".")
+        if column != TOTAL or blank.table != T3:
+            return None
+        applicants = [cell_line(self.cells[key]) for key in self.cells if key.rpartition(".")[0] == stem]
+        return filled_line(blank.key, blank.label, [line for line in applicants if line.key != blank.key])
 
     def keys_of(self, reference: str) -> tuple[str, ...]:
         """Return the exact keys that a reference of a question stands for, the leading one first.
@@ -128,7 +143,9 @@ class OpenReport:
             return line.label if line else keys[0]
         rows = {cell.row.key for cell in map(defined, keys) if cell}
         if known.table == T4:
-            return heading_of(known.block.prefix)
+            groups = dict.fromkeys(heading_of(cell.block.prefix) for cell in map(defined, keys) if cell)
+            tables = {group.partition("·")[0] for group in groups}  # 行政诉讼 of both of its groups
+            return tables.pop() if len(groups) > len(tables) == 1 else next(iter(groups))
         if len(rows) == 1:
             return known.row.short or known.row.label
         parents = {cell.row.parent for cell in map(defined, keys) if cell}

@@ -38,4 +38,5 @@ def percentage(part: FigureLine, whole: FigureLine) -> str | None:
 
 def _leading(report: OpenReport, reference: str) -> FigureLine | None:
     keys = report.keys_of(reference)
-    return report.line(keys[0]) if keys else None
+    line = report.line(keys[0]) if keys else None
+    return line.filled or line if line else None

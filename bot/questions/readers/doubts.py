@@ -1,0 +1,28 @@
+"""What does not fit together in a report as a whole: 表有没有填错的, 正文和表格一致吗, 勾稽平不平."""
+
+import re
+from functools import cache
+
+from bot.questions.facets import in_its_year
+from bot.questions.lexicon import finder, words
+from bot.questions.message import Message, Reading, solid
+from bot.questions.question import CellReference, Figures
+from bot.questions.words import remaining
+
+_WHOLE = "requests.received_new"  # with it the check is shown that the form itself prints
+
+
+def read(message: Message) -> Reading | None:
+    """Read a question for the broken relations of a report; of a figure that is named, the figure is shown instead."""
+    flat = solid(message.core)
+    if not _patterns().search(flat) or message.vocabulary.titles.holds(flat):
+        return None
+    if remaining(_patterns().sub(" ", flat), finder("figures", "reports"), finder("words", "figure_fillers")):
+        return None
+    cell = CellReference(keys=(f"{_WHOLE}.*",), said=message.core.strip())
+    return Reading(asks=(Figures(cells=(cell,), doubts=True),), facets=in_its_year(message.facets))
+
+
+@cache
+def _patterns() -> re.Pattern[str]:
+    return re.compile("|".join(words("doubts", "names")))
