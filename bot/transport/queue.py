@@ -47,8 +47,9 @@ _HARMLESS = frozenset(
 # Presses whose answer is kept in mind: Telegram takes one answer for each.
 _ANSWERED = 1000
 # A server that refuses for want of pace keeps to limits that Telegram mostly does not hold against answers; for so many
-# seconds answers keep to them too.
+# seconds answers in that chat keep to them too. Where it refuses two chats within a second, answers in all of them do.
 _MODEST_SECONDS = 60.0
+_MODEST_OVER_ALL_SECONDS = 10.0
 # Seconds by which a round trip may be shorter than the shortest that was seen.
 _DOUBT = 0.02
 
@@ -129,6 +130,7 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
         self._trips = RoundTrips(doubt)
         self._last_announcement = -math.inf
         self._modest_until = -math.inf
+        self._refused: tuple[_ChatClock | None, float] = (None, -math.inf)
         self._answered: OrderedDict[str, None] = OrderedDict()
         self._chats: dict[str, _ChatClock] = {}
         self._waiting: dict[Lane, deque[_Ticket]] = {lane: deque() for lane in Lane}
@@ -181,11 +183,7 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
         data: dict[str, Any],
         send: Callable[[], Coroutine[Any, Any, bool | dict[str, Any] | list[dict[str, Any]]]],
     ) -> bool | dict[str, Any] | list[dict[str, Any]]:
-        """Send what is no message; a press is answered once only.
-
-        Raises:
-            BadRequest: It was answered before; Telegram would say the same.
-        """
+        """Send what is no message; a press that was answered before is refused, as Telegram would."""
         press = data.get("callback_query_id")
         if press is not None:
             if press in self._answered:
@@ -217,7 +215,7 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
                 seconds = seconds_wanted(refusal)
                 # A wait that was told before is never shortened.
                 chat.blocked_until = max(chat.blocked_until, self._clock() + seconds)
-                self._modest_until = chat.modest_until = chat.blocked_until + _MODEST_SECONDS
+                self._be_modest(chat)
                 if passage.lane is Lane.ANNOUNCEMENT or seconds > self._limits.longest_wait_seconds:
                     raise
             except BadRequest:
@@ -231,6 +229,15 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
                     pauses.clear()
             finally:
                 self._end(chat)
+
+    def _be_modest(self, chat: _ChatClock) -> None:
+        """Keep to the strictest pace for a while after a refusal."""
+        now = self._clock()
+        chat.modest_until = chat.blocked_until + _MODEST_SECONDS
+        other, at = self._refused
+        if other is not chat and now - at < self._overall.seconds:
+            self._modest_until = now + _MODEST_OVER_ALL_SECONDS
+        self._refused = (chat, now)
 
     async def _turn(self, chat: _ChatClock, passage: Passage, *, again: bool) -> None:
         """Wait until a request may leave; one that is tried `again` goes before all others of its chat.

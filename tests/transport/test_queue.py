@@ -103,8 +103,17 @@ async def test_after_a_refusal_answers_keep_to_the_strictest_pace_for_a_while() 
     telegram.floods[1] = [1]
     await telegram.clock.run(*(telegram.send(1) for _ in range(4)))
     assert telegram.times(1) == [1, 2, 3, 4]
+    before = telegram.clock.now
     await telegram.clock.run(*(telegram.send(chat) for chat in range(2, 62)))
-    others = [when for when, chat, _ in telegram.arrived if chat != 1]
+    assert telegram.clock.now == before  # that one chat was refused concerns no other
+
+
+async def test_after_refusals_in_several_chats_answers_keep_to_the_limit_over_all() -> None:
+    telegram = Telegram(Clock())
+    telegram.floods = {chat: [1] for chat in (1, 100)}
+    await telegram.clock.run(*(telegram.send(chat) for chat in telegram.floods))
+    await telegram.clock.run(*(telegram.send(chat) for chat in range(2, 62)))
+    others = [when for when, chat, _ in telegram.arrived if chat < 100]
     assert all(sum(start <= when < start + 0.999 for when in others) <= 30 for start in others)
     telegram.clock.now += 200
     before = telegram.clock.now
