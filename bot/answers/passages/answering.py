@@ -27,6 +27,7 @@ _LONGEST_SECTION = 1100  # characters up to which more of them are shown
 _HEADING_WORD = 4  # characters that a word must have to mean a heading rather than a thing in it
 _ENUMERATION = re.compile(r"一是|首先|第一，|（一）|(?<!\d)1[.、．]")
 _GOES_ON = re.compile(r"(?:如|例如|比如|主要是|主要有|主要表现|主要包括|具体|表现在|包括|体现在)")
+_NUMBERS = frozenset("一二三四五六七八九十")
 _POSTS = ("director", "deputy_directors")  # topics that ask who holds a post
 _NAMED = ("policies",)  # topics that ask for names, which texts print in quotation marks
 _NEAREST = 4  # officials that are named where nobody is printed with the asked post
@@ -177,8 +178,12 @@ def _sentences(
 
 
 def _is_heading(stored: StoredPassage) -> bool:
-    """Return whether a sentence is the heading that it stands under, printed as a line of the text."""
-    return compact(stored.passage.text) == compact(stored.passage.heading)
+    """Return whether a sentence is the numbered heading that it stands under, printed as a line of the text."""
+    return (
+        len(stored.passage.section) > 1
+        and stored.passage.section[0] in _NUMBERS
+        and compact(stored.passage.text) == compact(stored.passage.heading)
+    )
 
 
 def _below(passages: list[StoredPassage], found: list[Ranked]) -> tuple[QuotedPassage, ...]:

@@ -382,9 +382,11 @@ def _in_a_phrase(message: Message, hits: list[Hit], flat: str) -> bool:
     rows = [hit for hit in hits if hit.all(Part.ROW)]
     if len(rows) != 1 or rows[0].official or len(rows[0].said) > _SHORT_NAME:
         return False
-    if finder("measures", "counting").search(message.clean) or rows[0].start or rows[0].end == len(flat):
+    before = flat[: rows[0].start]
+    asked = not before or finder("words", "question_words").fullmatch(before)  # 怎么保密审查
+    if finder("measures", "counting").search(message.clean) or not asked or rows[0].end == len(flat):
         return False
-    longer = flat[: rows[0].end + _SHORT_NAME]
+    longer = flat[rows[0].start : rows[0].end + _SHORT_NAME]
     return len(longer) > len(rows[0].said) + 1 and message.vocabulary.passages.holds(longer)
 
 

@@ -33,7 +33,7 @@ _SHORTEST_PHRASE = 4
 _SHORTEST_QUOTATION = 9
 _MOST_WORDS = 8
 _COMPOUND = 5  # characters of a word that may be made of two
-_WITH_SUFFIX = 3  # characters of a word of two with a suffix
+_STEM = 2  # characters of a word that a suffix follows
 _LONG_PIECE = 4  # shorter pieces of a misspelt word say nothing
 _ABOUT = re.compile(r"关于(.{4,}?)(?:的(?:提案|建议|答复)+)+")
 
@@ -148,8 +148,8 @@ def _cut(message: Message, words: tuple[str, ...]) -> tuple[str, ...]:
         long = [piece for piece in held if len(piece) >= _LONG_PIECE]
         if not long and len(rest) >= _COMPOUND and sum(map(len, held)) * 5 >= len(rest) * 2:
             long = held  # 轴承厂贷款: a part of a compound is found, and the answer says which
-        if not long and len(rest) == _WITH_SUFFIX and rest.endswith(words_of("words", "suffixes")):
-            long = [piece for piece in held if rest.startswith(piece)]  # 轴承厂
+        if not long and (stem := _stem(rest)) and message.vocabulary.titles.holds(stem):
+            long = [stem]  # 轴承厂, 金融支持
         if message.vocabulary.titles.holds(rest) or not long:
             found[word] = None
             continue
@@ -159,6 +159,12 @@ def _cut(message: Message, words: tuple[str, ...]) -> tuple[str, ...]:
         if len(rest) > 1:
             found[rest] = None
     return tuple(found) if tuple(found) != tuple(dict.fromkeys(words)) else ()
+
+
+def _stem(word: str) -> str:
+    """Return a short word without a last part that adds little to it; empty where it has none."""
+    ends = [end for end in words_of("words", "suffixes") if word.endswith(end) and len(word) - len(end) == _STEM]
+    return word[:_STEM] if ends else ""
 
 
 def nothing(message: Message) -> Reading:
