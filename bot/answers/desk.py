@@ -75,6 +75,7 @@ _ABOUT_NOTHING = (Guarded, BadDate, LostContext, Help)
 _FROM_REPORTS = (Figures, InPassages)
 _BODIES = tuple(body.value for body in Body)
 _MOST_APART = 4  # reports told one under the other on one screen; of more, one has to be chosen
+_MOST_FIGURES_APART = 8  # a line or two each
 
 
 def answer(
@@ -129,9 +130,11 @@ def _apart(enquiry: Enquiry) -> list[Enquiry]:
     period = enquiry.facets.period
     if period and period.parts and all(isinstance(ask, Statistics) for ask in enquiry.question.asks):
         return [enquiry.of_period(part) for part in period.parts]
-    slugs = enquiry.facets.agencies
-    from_reports = all(isinstance(ask, _FROM_REPORTS) for ask in enquiry.question.asks)
-    if not enquiry.facets.apart or not from_reports or len(slugs) > _MOST_APART:
+    asks = enquiry.question.asks
+    slugs = enquiry.facets.agencies or tuple(agency.slug for agency in enquiry.reporting())
+    from_reports = all(isinstance(ask, _FROM_REPORTS) for ask in asks)
+    most = _MOST_FIGURES_APART if all(isinstance(ask, Figures) for ask in asks) else _MOST_APART
+    if not enquiry.facets.apart or not from_reports or len(slugs) > most:
         return [enquiry]
     return [
         replace(enquiry, question=replace(enquiry.question, facets=replace(enquiry.facets, agencies=(slug,))))

@@ -37,7 +37,7 @@ class Named:
     Attributes:
         text: The text with the names of loaded agencies blanked out.
         agencies: Slugs of loaded agencies.
-        apart: Several were named, each by itself.
+        apart: Several were named, each by itself; without agencies each that is loaded was meant (各单位).
         other: An office or place that nothing loaded is called by.
         alone: Slugs of the agencies of a place that is all the text has: a word to look for, or an answer to 哪个单位.
         instead: What was said of a government, with the name of its office that is taken for it.
@@ -73,7 +73,15 @@ def named_offices(text: str, vocabulary: Vocabulary) -> Named:
     singly = {one.slugs for one in loaded}
     apart = len(singly) > 1 and all(len(one) == 1 for one in singly)
     instead = tuple(one.instead for one in loaded if one.instead)
+    if not slugs and not other and len(vocabulary.agencies) > 1 and (each := _each().search(text)):
+        # 哪个单位申请最多, 各单位的许可: nobody by name, each of them apart.
+        return Named(blank(text, *each.span()), apart=True)
     return Named(text, slugs, apart, other, _alone(text, vocabulary) if not slugs else (), instead)
+
+
+@cache
+def _each() -> re.Pattern[str]:
+    return re.compile("|".join(words("each_agency", "patterns")))
 
 
 def _alone(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:

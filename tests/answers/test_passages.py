@@ -208,3 +208,14 @@ def test_a_heading_printed_as_a_line_gives_way_to_what_stands_under_it(tmp_path:
     found = library.asked(InPassages(terms=("灯塔平台", "建设"), focus=Focus.WHAT))
     assert isinstance(found, PassagesAnswer)
     assert [one.text for one in found.passages] == ["定期检查网站，关停三个账号。"]
+
+
+def test_what_labels_tell_apart_within_a_section_is_shown_apart(tmp_path: Path) -> None:
+    heading = "存在的主要问题及改进情况"
+    told = ["存在问题：一是解读形式单一。", "二是意识不强。", "改进措施：一是丰富形式。"]
+    sentences = [sentence(at, text, section="五", heading=heading) for at, text in enumerate(told)]
+    library = made(tmp_path, batch(OFFICE, reports=[report(OFFICE, 2020, sentences=sentences)]))
+    for word, shown in (("问题", told[:2]), ("改进", told[2:])):
+        found = library.asked(InPassages(terms=(word,), focus=Focus.WHAT, sections=("problems_improvements",)))
+        assert isinstance(found, PassagesAnswer)
+        assert [one.text for one in found.passages] == shown

@@ -87,7 +87,7 @@ def _doubtful(enquiry: Enquiry, report: OpenReport) -> tuple[CellReference, ...]
 def _of_report(enquiry: Enquiry, ask: Figures, report: OpenReport, years: tuple[int, ...]) -> Answer:
     if ask.doubts and (broken := _doubtful(enquiry, report)):
         ask = replace(ask, cells=broken)
-    alone = len(ask.cells) == 1
+    alone = len(ask.cells) == 1 and not enquiry.facets.apart  # of several agencies only what is asked
     groups: list[FigureGroup] = []
     lacking = []
     for reference in ask.cells:
@@ -127,7 +127,7 @@ def _of_report(enquiry: Enquiry, ask: Figures, report: OpenReport, years: tuple[
         lacking=tuple(lacking),
         claimed=ask.claimed,
         agrees=agrees(ask.claimed, groups),
-        more=_more(groups),
+        more=() if enquiry.facets.apart else _more(groups),  # a button asks of one agency
         listed=_listed(enquiry, report, groups),
         other_years=others,
         several_agencies=len({one.agency.slug for one in enquiry.store.reports()}) > 1,

@@ -13,6 +13,7 @@ from bot.records.model import Finding, FindingStatus, Semantic
 
 _BALANCE = "K1"
 _ROW_TOTAL = "K3"
+_MOST_HOLDING = 2  # figures for which it is said that the printed relation holds: of more it would be a list
 _MATTERS = ("cppcc", "npc")
 _PARTS_HANDLED = ("lead", "assist", "split")
 # What becomes of requests, in the order of the form; those that it does not print are computed.
@@ -114,7 +115,8 @@ def checks_on(
         check
         for finding in report.findings_on(keys)
         if not _on_the_line(report, finding)
-        if (check := _check(report, finding)) and (check.status is not FindingStatus.PASS or asked & {*finding.cells})
+        if (check := _check(report, finding))
+        and (check.status is not FindingStatus.PASS or (asked & {*finding.cells} and len(asked) <= _MOST_HOLDING))
     )
 
 

@@ -13,7 +13,7 @@ from bot.answers.passages.people import agrees, asked_people, nearest, official
 from bot.answers.passages.proposing import FEW, proposed
 from bot.answers.passages.quoting import quoted
 from bot.answers.passages.ranking import Ranked, best, folded, ranked, stands
-from bot.answers.passages.sectioning import in_sections
+from bot.answers.passages.sectioning import in_sections, labelled
 from bot.answers.passages.structure import outlines
 from bot.answers.stock import stock_of
 from bot.questions.question import Focus, InPassages
@@ -252,7 +252,12 @@ def _of_sections(passages: list[StoredPassage], ask: InPassages, report: StoredR
     """Return the sentences of the asked sections, those with the asked words first, in their order."""
     own = in_sections([stored for stored in passages if stored.agency.slug == report.agency.slug], ask.sections)
     hits = {id(one.stored): one for one in ranked(own, ask) if one.words}
-    chosen = _headed(own, ask) or _with_enumerations([stored for stored in own if id(stored) in hits], own) or own
+    chosen = (
+        _headed(own, ask)
+        or labelled(own, ask.terms)
+        or _with_enumerations([stored for stored in own if id(stored) in hits], own)
+        or own
+    )
     return tuple(
         quoted(stored, bold_spans(stored.passage, hits[id(stored)].matched, ask.focus) if id(stored) in hits else ())
         for stored in _fitting(chosen)

@@ -3,11 +3,15 @@
 Numbers are sometimes repeated or missing in published reports, so the headings decide (domain.md §1.1).
 """
 
+import re
 from collections.abc import Sequence
 
 from bot.records.form import sections
 from bot.store.values import StoredPassage
 from bot.text.normalise import compact
+
+# What a sentence is said to be about where no heading says it: 存在问题：… and then 改进措施：…
+_LABEL = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]\s*)?([^。；;：:，,、]{2,12})[：:]")
 
 
 def in_sections(passages: Sequence[StoredPassage], keys: Sequence[str]) -> list[StoredPassage]:
@@ -34,3 +38,21 @@ def in_sections(passages: Sequence[StoredPassage], keys: Sequence[str]) -> list[
     if headed and tops and not any(called(one, words) for one in tops):
         return headed
     return [one for one in numbered if len(one.passage.section) > 1 or called(one, words) or not called(one, others)]
+
+
+def labelled(own: Sequence[StoredPassage], words: Sequence[str]) -> list[StoredPassage]:
+    """Return the sentences from one whose label has an asked word to the next label; nothing where all are asked for.
+
+    Args:
+        own: The sentences of a section, in order.
+        words: The asked words.
+    """
+    asked = [compact(word) for word in words if len(word) > 1]
+    kept: list[StoredPassage] = []
+    inside = False
+    for stored in own:
+        if label := _LABEL.match(stored.passage.text):
+            inside = any(word in compact(label[1]) for word in asked)
+        if inside:
+            kept.append(stored)
+    return kept if len(kept) < len(own) else []

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 
 from bot.questions import handling
 from bot.questions.facets import in_its_year
-from bot.questions.figure_names import Hit, Meaning, Part, columns_of, find, fits, names, rows_with
+from bot.questions.figure_names import Hit, Meaning, Part, columns_of, find, fits, rows_with
 from bot.questions.lexicon import finder, first_key, phrases
 from bot.questions.message import Message, Reading, solid
+from bot.questions.parts import asked_of_each
 from bot.questions.question import CellReference, Figures, Listed, NotPublished
 from bot.questions.words import pieces, record_words, remaining
 from bot.records.model import RecordKind
@@ -20,12 +21,6 @@ _CLAIM = re.compile(r"\d+(?:\.\d+)?\s*(?:%|件|条|项|个|次|元|万元|万|�
 _REQUESTS, _RESULTS_TOTAL, _RECEIVED = "requests", "requests.processed_total", "requests.received_new"
 _ORGANISATIONS = ("org_business", "org_research", "org_social", "org_legal_service", "org_other")
 _NOT_RESULTS = (_RECEIVED, "requests.carried_in", "requests.carried_out", _RESULTS_TOTAL)
-_COUNTED, _SEVERAL = "几件", 2
-_EACH = re.compile(r"(?P<parts>.+?)(?:各|分别|各自|都)(?:有|是|为)*(?:几|多少)[件个条项]?[?？。]?")
-_CONTEST = re.compile(
-    r"[和与跟、的\s]*(?:谁|哪个|哪家|哪边|哪一个)(?:的)?(?P<counted>.+?)(?:的)?(?:更|比较|最)?[多少高低大小]"
-)
-_AND = re.compile(r"[、,，;；/\s]+|[和与及跟]")
 _MOST_UNKNOWN = 2
 _SHORT_NAME = 2
 _LONG_WORD = 3
@@ -53,7 +48,7 @@ def names_any(message: Message) -> bool:
 
 def read(message: Message) -> Reading | None:
     """Read a message that asks for figures of a report."""
-    message = replace(message, core=_distributed(_contested(message)))
+    message = replace(message, core=asked_of_each(message))
     flat = solid(message.core)
     listed = _listed_kind(message)
     if listed is not None:
@@ -78,29 +73,16 @@ def read(message: Message) -> Reading | None:
     return Reading(asks=(Figures(cells=cells, compare=compare, claimed=claim),), facets=replace(facets, body=None))
 
 
-def _contested(message: Message) -> str:
-    """Return 谁申请多 of several agencies as what is counted of each: 申请多少."""
-    match = _CONTEST.fullmatch(message.core.strip()) if message.facets.apart else None
-    return f"{match['counted']}多少" if match else message.core
-
-
-def _distributed(core: str) -> str:
-    """Return 申请、公开各几件 as 申请几件、公开几件: each part by the name that it has with its counting word."""
-    match = _EACH.fullmatch(core.strip())
-    if match is None:
-        return core
-    parts = [part for part in _AND.split(match["parts"]) if part]
-    if len(parts) < _SEVERAL:
-        return core
-    known = names()
-    told = [part + _COUNTED if solid(part) not in known and solid(part) + _COUNTED in known else part for part in parts]
-    return "、".join(told) if told != parts else core
-
-
 def _meant(flat: str, hits: list[Hit]) -> list[Hit]:
     """Leave out names that a word before makes another thing: 公开了多少 after 主动."""
     before, shared = phrases("figures")["not_before"], phrases("figures")["disclosing"]
-    return [hit for hit in hits if not (flat[: hit.start].endswith(before) and hit.said.startswith(shared))]
+    longer = phrases("figures")["other_words"]
+    return [
+        hit
+        for hit in hits
+        if not (flat[: hit.start].endswith(before) and hit.said.startswith(shared))
+        and not any(word.startswith(hit.said) and flat.startswith(word, hit.start) for word in longer)
+    ]
 
 
 def _by_pattern(flat: str, hits: list[Hit]) -> list[Hit]:
@@ -162,7 +144,7 @@ def _cells(message: Message, hits: list[Hit], flat: str) -> tuple[CellReference,
     cells: list[CellReference] = []
     for one in named:
         columns = one.columns or ((_ALL,))
-        if finder("figures", "organisations").search(message.clean) and one.row.startswith(_REQUESTS):
+        if finder("figures", "organisations").search(message.core) and one.row.startswith(_REQUESTS):
             columns = _ORGANISATIONS
         keys = tuple(f"{one.row}.{column}" for column in columns)
         if share:
