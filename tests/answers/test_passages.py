@@ -215,7 +215,8 @@ def test_what_labels_tell_apart_within_a_section_is_shown_apart(tmp_path: Path) 
     told = ["存在问题：一是解读形式单一。", "二是意识不强。", "改进措施：一是丰富形式。"]
     sentences = [sentence(at, text, section="五", heading=heading) for at, text in enumerate(told)]
     library = made(tmp_path, batch(OFFICE, reports=[report(OFFICE, 2020, sentences=sentences)]))
-    for word, shown in (("问题", told[:2]), ("改进", told[2:])):
-        found = library.asked(InPassages(terms=(word,), focus=Focus.WHAT, sections=("problems_improvements",)))
+    section = ("problems_improvements",)
+    for topic, word, shown in (("problems", "问题", told[:2]), ("improvements", "改进", told[2:])):
+        found = library.asked(InPassages(terms=(word,), focus=Focus.WHAT, sections=section, topic=topic))
         assert isinstance(found, PassagesAnswer)
         assert [one.text for one in found.passages] == shown
