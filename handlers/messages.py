@@ -19,8 +19,8 @@ from handlers.staff import answer_status
 from handlers.subscribing import COMMAND, subscribe
 from handlers.types import App, Context
 
-# What means the list of subscriptions without a command (design §1.4).
-_OWN_WORDS = frozenset(read_yaml("announce", "words.yaml")["list"])
+# What means subscriptions without a command (design §1.4): their list, and a verb before what is to be followed.
+_WORDS: dict[str, list[str]] = read_yaml("announce", "words.yaml")
 
 
 def register(application: App, answering: Answering) -> None:
@@ -77,12 +77,22 @@ async def _said(answering: Answering, update: Update, username: str) -> Addresse
     return said
 
 
+def _wish(said: Addressed) -> Addressed | None:
+    """Return what a message says to /subscribe, None where it is about something else."""
+    if said.command is not None:
+        return said if said.command == COMMAND else None
+    verb, _, wanted = said.text.strip().partition(" ")
+    if verb in _WORDS["add"] and wanted.strip():
+        return Addressed(wanted.strip())
+    return Addressed("") if said.text in _WORDS["list"] else None
+
+
 def _subscribing_is_meant(said: Addressed) -> bool:
-    return said.command == COMMAND or (said.command is None and said.text in _OWN_WORDS)
+    return _wish(said) is not None
 
 
 async def _subscribe(answering: Answering, message: Message, said: Addressed, _: Manner) -> None:
-    await subscribe(answering, message, said if said.command else Addressed(""))
+    await subscribe(answering, message, _wish(said) or said)
 
 
 # What is asked of the bot besides questions: whether a message means it, and what answers it.

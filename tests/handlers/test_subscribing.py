@@ -57,6 +57,14 @@ async def test_a_topic_is_previewed_before_it_is_saved(party: Party) -> None:
     assert "还没有关注" in party.last()["text"]
 
 
+async def test_the_verb_alone_does_what_the_command_does(party: Party) -> None:
+    (by_command,) = await party.says("/subscribe 智能制造")
+    assert await party.says("订阅 智能制造") == [by_command]
+    assert topics(party, 1) == []
+    (searched,) = await party.says("关注 智能制造")
+    assert "确认关注" not in searched
+
+
 async def test_in_a_group_administrators_only(party: Party) -> None:
     assert await party.says("/subscribe", GROUP) == ["只有管理员可以使用。"]
     party.telegram.chats[GROUP].administrators = {BOSS}
