@@ -275,7 +275,8 @@ def _columns_alone(message: Message, hits: list[Hit], flat: str) -> list[_Named]
     (律所申请过吗).
     """
     of_requests = finder("words", "requests").search(message.core) is not None
-    alone = flat if not message.vocabulary.titles.holds(flat) else None
+    rest = solid(finder("figures", "share").sub(" ", message.core))
+    alone = rest if rest != flat or not message.vocabulary.titles.holds(flat) else None  # 企业占比
     found: dict[str, list[str]] = {}
     said = {}
     for hit in hits:

@@ -40,7 +40,8 @@ _PERIOD_END = re.compile(r"[\s。.!！?？,，、~]+$")
 def read(message: Message) -> Reading | None:
     """Read a follow-up; without anything to follow it is a LostContext."""
     text = _PERIOD_END.sub("", message.clean)
-    for reader in (_entry, _paging, _agency_alone, _narrowed, _column, _share, _details, _kind_alone, _unit, _aspect):
+    on_figures = (_column, _share, _details)
+    for reader in (_entry, _paging, _agency_alone, _compared, _narrowed, *on_figures, _kind_alone, _unit, _aspect):
         reading = reader(message, text)
         if reading is not None:
             return reading
@@ -119,13 +120,15 @@ def _agency_alone(message: Message, text: str) -> Reading | None:  # noqa: ARG00
     return _following(message, context, asks, facets=replace(context.question.facets, agencies=slugs, apart=False))
 
 
-def _column(message: Message, text: str) -> Reading | None:
+def _column(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as its fellows
     """Read 企业呢 after a figure: the same row's column of this name."""
     context = message.context
-    tail = re.search(rf"(?:{alternation(words('follow_ups', 'tail'))})$", text)
+    ends = alternation((*words("follow_ups", "tail"), *words("words", "how_many")))
+    flat = solid(message.core)
+    tail = re.search(rf"(?:{ends}|的|有)+$", flat)
     if not context or not context.figures or tail is None:
         return None
-    flat = solid(message.core)[: -len(tail.group())]
+    flat = flat[: -len(tail.group())]
     hits = find(flat)
     row = Meaning(Part.ROW, context.figures[0].rpartition(".")[0])
     columns = [meaning for hit in hits for meaning in hit.all(Part.COLUMN) if fits(row, meaning)]
@@ -133,6 +136,19 @@ def _column(message: Message, text: str) -> Reading | None:
         return None
     keys = tuple(f"{row.key}.{meaning.key.rpartition('.')[2]}" for meaning in columns)
     return _following(message, context, (Figures(cells=(CellReference(keys=keys, said=flat),)),))
+
+
+def _compared(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as its fellows
+    """Read 比上年呢, 同比 after a figure: the same figure across the loaded years."""
+    context, tail = message.context, re.compile(alternation(words("follow_ups", "tail")))
+    asked = finder("figures", "compare")
+    if not context or not context.figures or not asked.search(message.clean) or message.facets.agencies:
+        return None
+    if remaining(message.clean, asked, finder("words", "relative_years"), tail):
+        return None
+    asks = tuple(replace(ask, compare=True) for ask in context.question.asks if isinstance(ask, Figures))
+    facets = replace(context.question.facets, years=(), apart=False)
+    return _following(message, context, asks, facets=facets) if asks else None
 
 
 def _share(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as its fellows
@@ -228,7 +244,7 @@ def inherited(message: Message, reading: Reading) -> Reading:
     said = context.question.follows or context.question.said
     return replace(
         reading,
-        facets=replace(facets, agencies=before.agencies),
+        facets=replace(facets, agencies=before.agencies, years=facets.years or before.years),
         follows=said,
         understood=(*reading.understood, Understood(message.said, said, "context")),
     )
