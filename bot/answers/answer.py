@@ -123,9 +123,13 @@ class OverviewAnswer(Answered):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Several(Answered):
-    """Several asks in one message, each answered; shown one under the other."""
+    """Several asks in one message, each answered; shown one under the other.
+
+    `reason` is the code of why the figures of agencies on different forms do not compare (domain.md §1.3).
+    """
 
     parts: "tuple[Answer, ...]"
+    reason: str | None = None
 
 
 Answer = (

@@ -19,6 +19,7 @@ from bot.answers.answer import (
 )
 from bot.answers.enquiry import Enquiry
 from bot.answers.figures.answering import figures
+from bot.answers.figures.comparison import unlike
 from bot.answers.guidance import guidance, help_on, impossible_date, lost
 from bot.answers.lists import listed
 from bot.answers.numbers import by_key, by_number
@@ -109,7 +110,8 @@ def answer(
     if len(parts) == 1:
         return parts[0]
     parts = tuple(replace(part, understood=()) for part in parts)  # said once, above them
-    return Several(parts=parts, remember=_remembered(parts), understood=question.understood)
+    reason = unlike(parts) if question.facets.apart else None
+    return Several(parts=parts, reason=reason, remember=_remembered(parts), understood=question.understood)
 
 
 def _of_any_agency(question: Question) -> Question:

@@ -1,13 +1,14 @@
 """Figures of several years side by side, where domain.md §1.3 allows it; else the reason."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
-from bot.answers.answer import Answer, ComparisonAnswer, NoSuchYear
+from bot.answers.answer import Answer, ComparisonAnswer, FiguresAnswer, NoSuchYear
 from bot.answers.enquiry import Enquiry
 from bot.answers.figures.report import OpenReport
 from bot.answers.parts import Comparison, FigureLine, Origin, Source, YearValue
 from bot.questions.question import Figures
-from bot.records.form import Comparable
+from bot.records.form import T2, Comparable
 from bot.records.model import Agency, Semantic
 
 _COUNTS = (Semantic.ZERO, Semantic.NUMERIC)
@@ -50,6 +51,27 @@ def compare(enquiry: Enquiry, ask: Figures, agency: Agency) -> Answer:
         ),
         understood=enquiry.question.understood,
     )
+
+
+def unlike(parts: Sequence[Answer]) -> str | None:
+    """Return the code of why figures of several agencies, each answered by itself, are not the same thing, if so.
+
+    Rows of both forms that have no column in common: 收费 is a count in one and money in the other.
+    """
+    rows: dict[str, list[list[FigureLine]]] = {}
+    for part in parts:
+        own: dict[str, list[FigureLine]] = {}
+        for line in (line for group in part.groups for line in group.lines) if isinstance(part, FiguresAnswer) else ():
+            if line.table == T2:
+                own.setdefault(line.key.rpartition(".")[0], []).append(line)
+        for row, lines in own.items():
+            rows.setdefault(row, []).append(lines)
+    for first, *others in rows.values():
+        columns = {line.key for line in first}
+        for other in others:
+            if columns.isdisjoint(line.key for line in other):
+                return _reason(first[0].key, [*first, *other])
+    return None
 
 
 def _keys(reports: list[OpenReport], asked: tuple[str, ...]) -> list[str]:
