@@ -22,6 +22,8 @@ _COUNTY_NAME = re.compile(_COUNTY)
 _SMALL = "镇乡县"  # not all of them are on file
 _GENERIC = "省市县区州旗盟"
 _LONGEST_PLACE = 12
+_LONGEST_SHORT = 5
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 # A session or the number of a record: 十三届四次, 399号, 174205.
 _MATTER = re.compile(r"届|[0-9]{1,4}\s*号|(?<![0-9])(?:[0-9]{1,3}|[0-9]{6})(?![0-9年月日件条.])")
 _TOWN = re.compile(r"([\u4e00-\u9fff]{2,3})[市县区州旗盟]")
@@ -346,7 +348,27 @@ def other_office(text: str, vocabulary: Vocabulary) -> str | None:
             continue
         if len(name) > 1 and not _loaded(name, vocabulary):
             return name
+    return _shortened(text, vocabulary)
+
+
+def _shortened(text: str, vocabulary: Vocabulary) -> str | None:
+    """Return the place that a text begins with, without its last word and before a figure or year: 昆山收到多少申请."""
+    begun = text.lstrip()
+    for end in range(min(len(begun), _LONGEST_SHORT), 1, -1):
+        name, rest = begun[:end], begun[end:].lstrip()
+        if (
+            is_place_or_short(name)
+            and (rest.startswith((*_figure_starts(), *_surely_after_place())) or _YEAR.match(rest))
+            and name not in words("places", "also_words")
+            and not _loaded(name, vocabulary)
+        ):
+            return name
     return None
+
+
+@cache
+def _surely_after_place() -> tuple[str, ...]:
+    return tuple(word for word in words("places", "after_place") if len(word) > 1)
 
 
 def _turned_to(text: str, match: re.Match[str]) -> bool:
