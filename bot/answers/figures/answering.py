@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.answers.answer import Answer, Chooser, FiguresAnswer, NoSuchFigure, NoSuchYear
+from bot.answers.answer import Answer, Chooser, FiguresAnswer, NoSuchFigure, NoSuchYear, Several
 from bot.answers.enquiry import Enquiry
 from bot.answers.figures.claims import agrees
 from bot.answers.figures.comparison import compare
@@ -28,9 +28,19 @@ def figures(enquiry: Enquiry, ask: Figures) -> Answer:
     agency = agencies[0]
     years = enquiry.facets.years
     # 洪泽和沭阳对比 compares two agencies: the figures of each are shown, by themselves.
-    if len(years) > 1 or (ask.compare and not enquiry.facets.apart):
-        return compare(enquiry, ask, agency)
     reports = {report.year: report for report in enquiry.reports_of(agency.slug)}
+    if len(years) > 1 or (ask.compare and not enquiry.facets.apart):
+        compared = compare(enquiry, ask, agency)
+        only = [year for year in reports if year in (years or reports)]
+        if not isinstance(compared, NoSuchYear) or len(only) != 1:
+            return compared
+        # The one year that is loaded is shown all the same.
+        shown = _of_report(enquiry, ask, OpenReport.open(enquiry, reports[only[0]]), tuple(reports))
+        return Several(
+            parts=(replace(compared, understood=()), replace(shown, understood=())),
+            remember=shown.remember,
+            understood=enquiry.question.understood,
+        )
     year = years[0] if years else max(reports)
     if year not in reports:
         return NoSuchYear(
