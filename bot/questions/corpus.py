@@ -43,12 +43,17 @@ class Corpus:
 
     def pieces(self, phrase: str) -> list[str]:
         """Cut a compact phrase into the pieces of two characters or more that occur, the longest taken first."""
-        start, end = self._longest(phrase)
-        if not self.holds(phrase[start:end]):
-            start, end = self._longest_exact(phrase, start, end)
-        if end - start < 2:
-            return []
-        return [*self.pieces(phrase[:start]), phrase[start:end], *self.pieces(phrase[end:])]
+        found: list[tuple[int, int]] = []
+        rest = [(0, len(phrase))]  # no recursion: a pasted list of numbers has hundreds of pieces
+        while rest:
+            first, last = rest.pop()
+            start, end = self._longest(phrase[first:last])
+            if not self.holds(phrase[first + start : first + end]):
+                start, end = self._longest_exact(phrase[first:last], start, end)
+            if end - start > 1:
+                found.append((first + start, first + end))
+                rest += [(first, first + start), (first + end, last)]
+        return [phrase[start:end] for start, end in sorted(found)]
 
     def _longest(self, phrase: str) -> tuple[int, int]:
         """Return where the longest stretch whose short pieces all occur begins and ends."""

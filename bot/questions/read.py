@@ -55,6 +55,7 @@ READERS: tuple[Reader, ...] = (
 # A question is short. Numbers pasted as a list may be more; nobody types more than this by hand.
 LONGEST = 400
 LONGEST_LIST = 4096
+_FEWEST_DIGITS, _MOST_BESIDE = 6, 20  # one character in so many; so many different ones
 
 
 def read(text: str, *, vocabulary: Vocabulary, context: Context | None = None, today: date, page: int = 1) -> Question:
@@ -78,6 +79,9 @@ def read(text: str, *, vocabulary: Vocabulary, context: Context | None = None, t
     literal, understood = corrected(clean, vocabulary)
     message = prepare(literal, without_politeness(literal), vocabulary=vocabulary, today=today)
     message = replace(message, said=text, context=context)
+    if len(clean) > LONGEST:
+        listed = numbers.read(message)
+        return Question(said=text, clean=clean, asks=listed.asks if listed else (Guarded(guard=Guard.TOO_LONG),))
     reading = by_clause(message, _as_one(message), _as_one, asks_for_a_kind)
     reading = follow_ups.inherited(message, reading)
     return Question(
@@ -111,4 +115,7 @@ def of_media(guard: Guard) -> Question:
 
 
 def _number_list(text: str) -> bool:
-    return sum(character.isdigit() for character in text) * 2 > len(text)
+    """Return whether a text is little else than numbers, with the same few words beside each (第399号)."""
+    digits = sum(character.isdigit() for character in text)
+    others = {character for character in text if not character.isdigit()}
+    return digits * _FEWEST_DIGITS > len(text) and len(others) <= _MOST_BESIDE

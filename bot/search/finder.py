@@ -23,6 +23,8 @@ NEAREST = 50
 """So many candidates are compared with a long word; a hundred take twice as long and find nothing more."""
 
 _MOST_SUGGESTIONS = 3
+_LONGEST_SUGGESTION = 12
+"""Of a pasted page every part would be tried: a second's work."""
 
 
 @dataclass(frozen=True)
@@ -227,9 +229,8 @@ class Finder:
             if word.is_number or word.letters:
                 continue
             size = len(word.units)
-            parts = (
-                word.units[at : at + length] for length in range(size - 1, 1, -1) for at in range(size - length + 1)
-            )
+            lengths = range(min(size - 1, _LONGEST_SUGGESTION), 1, -1)
+            parts = (word.units[at : at + length] for length in lengths for at in range(size - length + 1))
             for part in parts:
                 text = "".join(part)
                 known = any(text in longer for longer in found)

@@ -43,3 +43,13 @@ def test_no_invisible_sign_of_a_message_is_repeated(library: Library, settings: 
         shown = conversation.message(f"无此{sign}一词的公{sign}文", chat=1, language=language).screen.html
         assert "一" in shown
         assert sign not in shown
+
+
+def test_a_pasted_page_of_numbers_is_one_list_and_of_anything_else_is_too_long(
+    library: Library, settings: Settings
+) -> None:
+    conversation = Conversation(library, settings)
+    for pasted in ("\n".join(f"第{number}号" for number in range(100, 500)), "、".join(map(str, range(1, 301)))):
+        assert "个编号" in conversation.message(pasted).screen.html
+    for pasted in ("2012161309年呢" * 300, "申请了多少件" * 200):
+        assert "太长" in conversation.message(pasted).screen.html
