@@ -16,7 +16,7 @@ from bot.search.subject import expect_many
 
 BUILDING_MEMORY = 540_000_000
 """Bytes that the engine gathers before it writes segments while building: a million titles in two to four of them, too
-few to be merged, which takes longer than all else. The process stays under 850 MB."""
+few to be merged, which takes longer than all else. The process stays under 850 MB (`make bench`)."""
 
 BUILDING_THREADS = 2
 """Beside the thread that makes the tokens. More leave the index in more segments, and searching them takes longer."""
