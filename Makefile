@@ -78,12 +78,14 @@ soak: $(DEVELOPMENT) ## the long versions of the kill tests
 fuzz: $(DEVELOPMENT) ## a million random and mutated messages
 	$(BIN)/python -m tests.fuzz
 
-lock: $(DEVELOPMENT) ## pin newer versions in both lock files
+# --no-strip-extras: a requirement with extras (coverage[toml]) does not install with pip 23 from a lock that pins it bare.
+LOCK = $(BIN)/uv pip compile pyproject.toml $(if $(PACKAGE),--upgrade-package $(PACKAGE),--upgrade) --no-strip-extras \
+	--universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links -q
+
+lock: | $(VENV)/bin/python ## pin newer versions in both lock files; of one package alone with PACKAGE=name
 	$(PIP) install uv
-	$(BIN)/uv pip compile pyproject.toml --upgrade --group build --universal --python-version 3.11 --generate-hashes \
-		--no-header --no-emit-index-url --no-emit-find-links -q -o requirements.lock
-	$(BIN)/uv pip compile pyproject.toml --upgrade --group build --group dev --universal --python-version 3.11 --generate-hashes \
-		--no-header --no-emit-index-url --no-emit-find-links -q -o requirements-dev.lock
+	$(LOCK) --group build -o requirements.lock
+	$(LOCK) --group build --group dev -o requirements-dev.lock
 
 clean: ## remove what was built, and the environment
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .hypothesis .coverage*
