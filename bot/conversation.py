@@ -1,4 +1,4 @@
-"""The way through it, once: a message in, a Screen out (design §3). No Telegram in it.
+"""The way through it, once: a message in, a Screen out (architecture.md §3). No Telegram in it.
 
 `questions.read → answers.answer → screens.render`, with what the chat was last shown before and after. It blocks on the
 database; a handler calls it in a worker thread, once for the whole answer.

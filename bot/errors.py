@@ -1,4 +1,4 @@
-"""The one error shape (design §7): what is wrong, where, what was kept, what to do next."""
+"""The one error shape (architecture.md §7): what is wrong, where, what was kept, what to do next."""
 
 from typing import Any
 

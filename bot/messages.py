@@ -14,7 +14,7 @@ LANGUAGES = ("zh", "en")
 
 
 def operator_language() -> str:
-    """Return the language of the command line: `GONGKAI_LANGUAGE`, Chinese by default (design §4)."""
+    """Return the language of the command line: `GONGKAI_LANGUAGE`, Chinese by default (architecture.md §4)."""
     language = os.environ.get("GONGKAI_LANGUAGE", DEFAULT_LANGUAGE)
     return language if language in LANGUAGES else DEFAULT_LANGUAGE
 

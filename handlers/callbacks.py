@@ -1,4 +1,4 @@
-"""Buttons: answered at once, then shown in place with today's data. They never go dead (design §1.7)."""
+"""Buttons: answered at once, shown in place with today's data, never dead (architecture.md §1, promise 7)."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Commands: each means a message, so that whatever a command does can be said in words too (design §1.4)."""
+"""Commands: each means a message; whatever a command does can be said in words too (architecture.md §1, promise 4)."""
 
 import difflib
 from dataclasses import dataclass

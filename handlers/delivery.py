@@ -256,7 +256,7 @@ def shortened(text: str, units: int) -> str:
 
 
 def without_quotation(reason: str) -> str:
-    """Return Telegram's reason up to what it quotes of the message: message texts never reach a log (design §7)."""
+    """Return Telegram's reason up to what it quotes of the message: texts never reach a log (architecture.md §7)."""
     return reason.split('"', 1)[0].split("'http", 1)[0].strip()
 
 

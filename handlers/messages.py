@@ -19,7 +19,7 @@ from handlers.staff import answer_status
 from handlers.subscribing import COMMAND, subscribe
 from handlers.types import App, Context
 
-# What means subscriptions without a command (design §1.4): their list, and a verb before what is to be followed.
+# What means subscriptions without a command (architecture.md §1, promise 4): their list, and a verb before a subject.
 _WORDS: dict[str, list[str]] = read_yaml("announce", "words.yaml")
 
 

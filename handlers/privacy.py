@@ -19,7 +19,7 @@ from handlers.delivery import Outgoing, notice
 from handlers.keeping import forget
 from handlers.manner import Manner
 
-# Command or words without one (design §1.4) → what is done.
+# Command or words without one (architecture.md §1, promise 4) → what is done.
 _MEANT: dict[str, str] = {word: name for name, words in read_yaml("telegram", "privacy.yaml").items() for word in words}
 
 

@@ -1,1 +1,1 @@
-"""Announcements: who is told of what, when, and that it stays right afterwards (issue 5)."""
+"""Announcements: who is told of what, when, and that it stays right afterwards."""

@@ -20,7 +20,7 @@ from bot.screens.screen import Button, Press, PressKind, Screen
 # Who follows something in private hears of it at once, but not by night.
 _NIGHT = (time(22), time(8))
 PRIVATE = Plan(when=When.AT_ONCE, quiet=_NIGHT)
-# A channel hears of what is new once a day, in one message (users.md, story 3).
+# A channel hears of what is new once a day, in one message: its readers mute it otherwise.
 PUBLIC = Plan(when=When.DAILY, at=time(9), at_most=1)
 REPLIES = Topic.read("kind=reply|opinion")
 _ON, _OFF = "on", "off"

@@ -95,7 +95,7 @@ def answer(
         The answer. A question that nothing answers has an answer too; only a failing engine raises.
 
     Raises:
-        GongkaiError: The database or the search engine failed: that is never shown as "nothing found" (design §7).
+        GongkaiError: The database or the search engine failed: never shown as "nothing found" (architecture.md §7).
     """
     enquiry = Enquiry(question=question, store=store, index=index, today=today, default_agency=default_agency)
     with store.reading():

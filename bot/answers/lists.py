@@ -14,7 +14,7 @@ from bot.questions.question import Listed, Period
 from bot.records.model import Listing
 from bot.store.values import Selection, StoredRecord
 
-PAGE = 5  # entries a page: what a phone shows without scrolling (users.md)
+PAGE = 5  # entries a page: what a phone shows without scrolling
 ONE_PAGE = 10  # a list of at most this many is not worth turning pages for
 
 

@@ -212,7 +212,7 @@ def _missing(enquiry: Enquiry, asked: NumberReference) -> NumberNotFound:
 def _session_apart(enquiry: Enquiry, asked: NumberReference) -> bool:
     """Return whether session or year were said beside the number: then the number of another one may be named.
 
-    Where they are part of the number (173205), 174205 is another number, not the same of another session (§4.1).
+    Where they are part of the number (173205), 174205 is another number, not that of another session (domain.md §4.1).
     """
     digits = sum(sign.isdigit() for sign in asked.said)
     facets = enquiry.facets

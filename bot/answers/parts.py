@@ -1,6 +1,6 @@
 """The pieces that answers are made of: an entry of a list, a figure's line, a check, a source.
 
-Every number that a screen prints stands in one of these, with what it was taken from (design §1, promises 1 and 5).
+Every number that a screen prints stands in one of these, with its origin (architecture.md §1, promises 1 and 5).
 """
 
 import re

@@ -81,8 +81,8 @@ class RecordList(Answered):
         latest: The latest were asked.
         ask: The message that pages this list.
         handled: What the report says was handled, kept apart from what is listed (domain.md §6, trap 2).
-        passages: Events of the same date in the reports (trap 31).
-        listings: Pagers of the lists that the entries stand in (traps 1 and 3).
+        passages: Events of the same date in the reports (domain.md §6, trap 31).
+        listings: Pagers of the lists that the entries stand in (domain.md §6, traps 1 and 3).
         sources: Where they stand.
     """
 
@@ -214,8 +214,8 @@ class StatisticsAnswer(Answered):
         least: The peaks are the smallest.
         first: The earliest or latest entries, when those were asked.
         others: How many more records have the same day.
-        listings: Pagers of the lists: what the site itself says (trap 1).
-        handled: What the report says was handled: never equated with what is listed (trap 2).
+        listings: Pagers of the lists: what the site itself says (domain.md §6, trap 1).
+        handled: What the report says was handled: never equated with what is listed (domain.md §6, trap 2).
         stock: What is loaded.
     """
 

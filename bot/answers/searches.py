@@ -40,7 +40,7 @@ def search(enquiry: Enquiry, ask: Search) -> Answer:
 
 
 def _bearing(enquiry: Enquiry, number: str, results: Results) -> Results:
-    """Return the hits that bear a document's number or name it: a number is not text (design §1)."""
+    """Return the hits that bear a document's number or name it (a number is no text: architecture.md §1, promise 2)."""
     wanted = compact(number)
     kept = []
     for hit in results.hits:

@@ -85,7 +85,7 @@ def _by_body(enquiry: Enquiry, chosen: Selection) -> tuple[Count, ...]:
 
 
 def _by_month(enquiry: Enquiry, chosen: Selection) -> tuple[Count, ...]:
-    """Return the counts of each month, per body where there are both: they are two lists (D02, D03)."""
+    """Return the counts of each month, per body where there are both: they are two lists (domain.md §7)."""
     found = []
     bodies = (chosen.body,) if chosen.body else tuple(Body)
     for body in bodies:

@@ -152,7 +152,7 @@ def suppress(
 def follow(database: "Database") -> None:
     """Bring a search index on disk to what the database says now; one in memory follows by itself.
 
-    What was withdrawn is gone from it before the command returns (issue 7).
+    What was withdrawn is gone from it before the command returns.
     """
     from bot.cli.running import read_settings
 

@@ -1,4 +1,4 @@
-"""What the importer refuses after reading (design §7); words in `data/messages/*/importing.yaml`."""
+"""What the importer refuses after reading (architecture.md §7); words in `data/messages/*/importing.yaml`."""
 
 from typing import Any
 

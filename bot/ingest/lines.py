@@ -1,4 +1,4 @@
-"""Lists that are not tables: lines of a title and a date, or of titles alone (issue 3).
+"""Lists that are not tables: lines of a title and a date, or of titles alone.
 
 Runs of such lines are turned into a Table with the columns title and date, so that one reader reads every list.
 """

@@ -1,4 +1,4 @@
-"""Which column of a table is title, publisher, date: by its header, else by what the columns hold (issue 3)."""
+"""Which column of a table is title, publisher, date: by its header, else by what the columns hold."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Single pages: a reply with its full text, or another disclosure item, with what the page says of it (issue 3).
+"""Single pages: a reply with its full text, or another disclosure item, with what the page says of it.
 
 Number, session and topic come from the title, 索引号, 发文字号 and dates from the labels around it; the rest, from the
 title to the foot of the page, is the text. Contact details are masked.

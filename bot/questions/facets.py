@@ -1,4 +1,4 @@
-"""Facets of a message: agency, session, dates, body (design §5: filters are facets of one Question, not branches)."""
+"""Facets of a message: agency, session, dates, body; filters, not branches (architecture.md §5)."""
 
 import re
 from dataclasses import dataclass, replace

@@ -3,7 +3,7 @@
 A payload is `v1:<kind>:<form><value>`, with `:<page>` at the end for a list that is paged. `kind` is one letter that is
 never reused (`bot.screens.screen.PressKind`). `form` is `=` when the value itself follows, `~` when a token follows
 under which the value is kept in the database (`bot.store.tokens`): Telegram allows 64 bytes, and a Chinese character
-takes three. Nothing of a button hangs on process memory (design §4).
+takes three. Nothing of a button hangs on process memory (architecture.md §4).
 """
 
 import re

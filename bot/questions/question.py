@@ -1,7 +1,7 @@
 """What a message asks for, as data. `bot.questions.read` makes it, `bot.answers` answers it.
 
-A message can carry several of these things (2020年 智能制造 政协): filters are facets of one Question, not branches
-(design §5). What was not read literally is said in `understood`, so that the screen can say it back.
+A message can carry several of these things (2020年 智能制造 政协): filters are facets of a Question, not branches
+(architecture.md §5). What was not read literally is said in `understood`, so that the screen can say it back.
 """
 
 from dataclasses import dataclass, field
@@ -236,7 +236,7 @@ class NotPublished:
 
 
 class Guard(StrEnum):
-    """Messages that are not a query, each with an answer of its own (design §5)."""
+    """Messages that are not a query, each with an answer of its own (architecture.md §5)."""
 
     APPLY = "apply"
     CONTACT = "contact"

@@ -1,4 +1,4 @@
-"""From a message to a Question (design §5): readers in order, the first that is sure wins."""
+"""From a message to a Question (architecture.md §5): readers in order, the first that is sure wins."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -29,7 +29,7 @@ from bot.text.normalise import plain, visible
 
 Reader = Callable[[Message], Reading | None]
 
-# The order is that of design §5: exact number beats date beats year beats keyword (domain.md §4.5).
+# The order is that of architecture.md §5: exact number beats date beats year beats keyword (domain.md §4.5).
 READERS: tuple[Reader, ...] = (
     commands.read,
     follow_ups.read,

@@ -1,4 +1,4 @@
-"""Columns of records in sheets: those of lists on the web, of templates for staff, and of exports (issue 3).
+"""Columns of records in sheets: those of lists on the web, of templates for staff, and of exports.
 
 One registry, `data/columns`, for those who write a sheet (`gongkai template`, `gongkai export`) and those who read one,
 so that what is exported is understood again.

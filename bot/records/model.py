@@ -63,7 +63,7 @@ class Semantic(StrEnum):
 
 
 class Confidence(StrEnum):
-    """How surely a cell was read (design §6)."""
+    """How surely a cell was read (architecture.md §6)."""
 
     EXACT = "exact"
     REPAIRED = "repaired"
@@ -71,7 +71,7 @@ class Confidence(StrEnum):
 
 
 class FindingStatus(StrEnum):
-    """Outcome of one relation on one set of cells (design §6)."""
+    """Outcome of one relation on one set of cells (architecture.md §6)."""
 
     PASS = "pass"  # noqa: S105 - the word of the interface, not a secret
     FAIL = "fail"
@@ -282,7 +282,7 @@ class NarrativeFigure:
 class Person:
     """An official as a document names them, post as printed.
 
-    `by_layout`: the role follows from layout alone (trap 39).
+    `by_layout`: the role follows from layout alone (domain.md §6, trap 39).
     """
 
     name: str

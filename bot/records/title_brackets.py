@@ -1,7 +1,7 @@
 """What stands in the brackets of a title: the topic, a second number, the document number, the class, a remark.
 
 The outermost brackets count (domain.md §6, trap 9). What they hold is masked before the rest of the title is read, so
-that 建议 in a topic makes no 人大 reply of a 提案 (trap 10).
+that 建议 in a topic makes no 人大 reply of a 提案 (domain.md §6, trap 10).
 """
 
 import re

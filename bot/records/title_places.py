@@ -1,4 +1,4 @@
-"""Whose body a title speaks of: 市, 省, 州, 枝江市, 湖北省, 全国, as printed (issue 3)."""
+"""Whose body a title speaks of: 市, 省, 州, 枝江市, 湖北省, 全国, as printed."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The grammar of titles: what a reply, an opinion, a proposal or another item says of itself (issue 3).
+"""The grammar of titles: what a reply, an opinion, a proposal or another item says of itself.
 
 It reads what a title says and no more: a place, a session or a body that is not printed is None, a number that is cut
 off is no number. Words are in `data/titles/grammar.yaml`.

@@ -27,7 +27,7 @@ class PressKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A button's meaning. It can be done again at any time: nothing it needs is in process memory (design §4)."""
+    """A button's meaning. It can be done again at any time: it needs nothing in process memory (architecture.md §4)."""
 
     kind: PressKind
     value: str

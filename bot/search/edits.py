@@ -25,7 +25,7 @@ class Likely(IntEnum):
 def one_edit(units: Units) -> dict[Edit, Likely]:
     """Return each way in which one character of a word can be wrong, the likelier first.
 
-    Digits are never wrong: a number is not text (design §1).
+    Digits are never wrong: a number is not text (architecture.md §1, promise 2).
     """
     last = len(units) - 1
     places = [at for at, unit in enumerate(units) if not any(character.isdigit() for character in unit)]

@@ -27,7 +27,7 @@ _COUNTING = {name: {"terms": {"field": name, "size": most}} for name, most in ((
 
 @contextmanager
 def failing() -> Iterator[None]:
-    """Turn whatever the engine raises into a SearchError: a failure never looks like nothing found (design §7).
+    """Turn what the engine raises into a SearchError: a failure never looks like nothing found (architecture.md §7).
 
     Raises:
         SearchError: The engine raised.

@@ -1,4 +1,4 @@
-"""The error of the search engine: it is shown as an error, never as an empty result (design §7)."""
+"""The error of the search engine: it is shown as an error, never as an empty result (architecture.md §7)."""
 
 from bot.errors import GongkaiError
 

@@ -148,7 +148,7 @@ def covering(units: Units, subject: Units) -> list[Units]:
 
 
 def as_a_whole(word: Word, subject: Units) -> Match:
-    """Return how near a long word comes to the subject, by rapidfuzz (design §4).
+    """Return how near a long word comes to the subject, by rapidfuzz (architecture.md §4).
 
     The larger of partial ratio and the mean of common subsequence and common bigrams: the first sees wrong characters,
     the second gaps.

@@ -1,7 +1,7 @@
 """The subject of a title: what is left of it without boilerplate, as units that are compared one by one.
 
 A unit is a Chinese character, or a run of ASCII letters and digits (5g, 2020, app): 205 is never found inside 174205
-(design §1: a number is not text). White space and punctuation are no units (domain.md §6, trap 8).
+(architecture.md §1, promise 2: a number is not text). White space and punctuation are no units (domain.md §6, trap 8).
 """
 
 import re

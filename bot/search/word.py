@@ -42,7 +42,7 @@ class Word:
 
     @cached_property
     def is_number(self) -> bool:
-        """Whether the word is a number: found exactly or not at all (design §1)."""
+        """Whether the word is a number: found exactly or not at all (architecture.md §1, promise 2)."""
         return all(_DIGITS.fullmatch(unit) for unit in self.units)
 
     @cached_property

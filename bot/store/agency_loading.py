@@ -1,4 +1,4 @@
-"""Which agency a name means, and its row: a slug once given is kept for ever (design §4)."""
+"""Which agency a name means, and its row: a slug once given is kept for ever (architecture.md §4)."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""The tables of announcements: what happened, who wants to hear of it, what is to be posted and what was (issue 5)."""
+"""The tables of announcements: what happened, who wants to hear of it, what is to be posted and what was."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""What a chat was last shown, for follow-ups: kept ten minutes, without any user (design §1, promise 9)."""
+"""What a chat was last shown, for follow-ups: kept ten minutes, without any user (architecture.md §1, promise 9)."""
 
 import json
 import threading
@@ -13,7 +13,7 @@ from bot.store.database import Database
 from bot.store.models import ChatRow
 from bot.store.plain_json import from_plain, prepare, to_plain
 
-# How long 第二条 can be said (users.md, story 1).
+# How long 第二条 can be said: somebody with a phone in one hand comes back within minutes.
 KEPT = timedelta(minutes=10)
 # A context that expired stays this much longer, only so that the bot can say which list it has forgotten.
 NAMED = timedelta(hours=1)

@@ -76,7 +76,7 @@ def record_rows(records: Iterable[StoredRecord]) -> Iterator[ExportRow]:
 
 EXPORTS = {"replies": replies, "items": items, "figures": figures}
 
-# The fields of the two interfaces, in order (issue 3). The JSON of replies and figures has these and no others.
+# The fields of the two interfaces, in order. The JSON of replies and figures has these and no others.
 INTERFACE = {
     "replies": (
         "key",

@@ -1,4 +1,4 @@
-"""The tables. Nothing here that PostgreSQL could not do (design §4).
+"""The tables. Nothing here that PostgreSQL could not do (architecture.md §4).
 
 Rows that an import can change carry the batch that made them and the batch that last changed them; what a change
 overwrote stands in `changes`, so that every batch can be undone exactly and a correction keeps both values.

@@ -79,7 +79,7 @@ class Store:
     """Read access to a database, safe to share between threads. Values are cached by the database's revision.
 
     Names that were suppressed (domain.md §5.2) are masked in whatever is handed out, and withdrawn records come without
-    their title, topic and text (§5.3).
+    their title, topic and text (domain.md §5.3).
     """
 
     def __init__(self, database: Database) -> None:

@@ -1,4 +1,4 @@
-"""Upsert of records: who is who, what is new, what differs (design §4, identity is for ever)."""
+"""Upsert of records: who is who, what is new, what differs (architecture.md §4, identity is for ever)."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -242,7 +242,7 @@ def _differing(stored: Mapping[str, Any], values: Row) -> Row:
 
 
 def _free_key(wanted: str, base: str, known: list[Row]) -> str:
-    """Return a free key: rows of one source that share a number stay two (design §4; `bot.records.keys`)."""
+    """Return a free key: rows of one source that share a number stay two (architecture.md §4; `bot.records.keys`)."""
     taken = {row["key"] for row in known}
     if wanted not in taken:
         return wanted

@@ -1,4 +1,4 @@
-"""Short tokens for what does not fit into the 64 bytes of a button (design §4). No user stands beside them."""
+"""Short tokens for what does not fit into the 64 bytes of a button (architecture.md §4). No user stands beside them."""
 
 import base64
 import contextlib

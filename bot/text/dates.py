@@ -1,4 +1,4 @@
-"""Dates and periods as people and documents write them (issue 4, domain.md §6 trap 33).
+"""Dates and periods as people and documents write them (domain.md §6 trap 33).
 
 `find` reads messages and prose; `read_day` reads a cell that holds one date and is quick, for lists of a million rows.
 """

@@ -25,7 +25,7 @@ _PUNCTUATION = re.compile(r"[^\w]|_")
 def _radicals() -> dict[int, str]:
     """Return the look-alike radicals that NFKC leaves alone (⻔ for 门), by code point.
 
-    PDF files made with some fonts carry them in place of the ordinary characters (issue 3).
+    PDF files made with some fonts carry them in place of the ordinary characters.
     """
     pairs = read_yaml("text", "radicals.yaml")
     return {ord(radical): str(character) for radical, character in pairs.items()}
@@ -110,7 +110,7 @@ def to_traditional(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Return the plain form of a text (design §5: clean).
+    """Return the plain form of a text (architecture.md §5: clean).
 
     NFKC (full-width, circled, compatibility forms), look-alike radicals as ordinary characters, nothing invisible,
     simplified characters, lower case, runs of white space as one space, none at the ends.

@@ -1,4 +1,4 @@
-"""Numbers as people and documents write them: 399, ３９９, 三百九十九, 二〇五, 两百, 壹佰零捌, ③ (§4.5).
+"""Numbers as people and documents write them: 399, ３９９, 三百九十九, 二〇五, 两百, 壹佰零捌, ③ (domain.md §4.5).
 
 A span is recognised first and read then: converting a whole text would ruin prose (统一思想).
 """

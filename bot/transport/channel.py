@@ -1,4 +1,4 @@
-"""A channel of the local Telegram, shown line by line: announcements can be watched without an account (issue 5)."""
+"""A channel of the local Telegram, shown line by line: announcements can be watched without an account."""
 
 import asyncio
 from dataclasses import replace

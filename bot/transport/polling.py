@@ -1,7 +1,7 @@
 """Fetching updates from a Bot API server by long polling, until somebody stops it or it cannot go on.
 
 python-telegram-bot's own Updater goes on for ever when a second program polls with the same token, and stops without a
-word when the token is revoked; an operator must be told of both (issue 2).
+word when the token is revoked; an operator must be told of both.
 """
 
 import asyncio

@@ -216,7 +216,7 @@ def _at_terminal(chat: TerminalChat, runner: asyncio.Runner) -> None:
     from prompt_toolkit import PromptSession
     from prompt_toolkit.history import InMemoryHistory
 
-    # In memory: what somebody asked stays in no file (design §1.9).
+    # In memory: what somebody asked stays in no file (architecture.md §1, promise 9).
     session: PromptSession[str] = PromptSession(history=InMemoryHistory())
     runner.run(chat.enter("/start"))
     chat.explain()

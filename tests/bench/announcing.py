@@ -1,4 +1,4 @@
-"""Announcing (issue 5): how near a broadcast comes to Telegram's limits, and what answers wait meanwhile."""
+"""Announcing: how near a broadcast comes to Telegram's limits, and what answers wait meanwhile."""
 
 import asyncio
 import statistics

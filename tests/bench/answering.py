@@ -1,4 +1,4 @@
-"""Reading, answering and rendering (issue 4): on the bundled data, and on a province of 1,000 reports, 100,000 replies.
+"""Reading, answering and rendering: on the bundled data, and on a province of 1,000 reports, 100,000 replies.
 
 Each question is timed on its own, by the wall clock and by the processor time of this process, the quickest of three
 rounds: the others tell of what else the machine does. The promise is held to the processor time.
@@ -28,7 +28,7 @@ from tests.bench import province
 from tests.questions.run import rows, turns
 
 SAMPLES = ("questions.tsv", "facts.tsv", "variants.tsv")
-#: Promises of issue 4: the 99th percentile in milliseconds.
+#: What is promised: the 99th percentile in milliseconds.
 BUNDLED_MS, PROVINCE_MS = 5.0, 20.0
 ROUNDS = 3
 #: What a province is asked, beside the samples, of an agency and a year: `{a}` and `{y}`; `{n}` is a number.

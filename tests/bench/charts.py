@@ -1,4 +1,4 @@
-"""Charts (issue 6): how long one takes after the first, and how long answers in words take while charts are drawn."""
+"""Charts: how long one takes after the first, and how long answers in words take while charts are drawn."""
 
 import asyncio
 import statistics

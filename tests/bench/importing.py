@@ -1,4 +1,4 @@
-"""Importing (issue 3), the whole way from files to the database: rows of lists, reports of every format, memory.
+"""Importing, the whole way from files to the database: rows of lists, reports of every format, memory.
 
 The command itself is timed, with its start and with the search index that follows. Rates are told by the processor time
 of the process and by the wall clock; the promise is held to the former, as if there were one processor, because the
@@ -22,7 +22,7 @@ from tests.ingest.layouts.sheet import Sheet
 from tests.ingest.test_layouts import pdf
 
 ROWS, MILLION, REPORTS = 100_000, 1_000_000, 60
-#: Promises of issue 3.
+#: What is promised.
 ROWS_A_SECOND, REPORTS_A_SECOND, MEGABYTES = 1_000, 5, 500
 FORMATS = ("html_plain", "html_word", "text_tabs", "markdown", "docx", "xlsx")
 ROOT = Path(__file__).parents[2]

@@ -1,4 +1,4 @@
-"""Search over a million titles beside what a user could pick instead, in one run (issue 7).
+"""Search over a million titles beside what a user could pick instead, in one run.
 
 `GONGKAI_BENCH_TITLES` makes it smaller; only a million says whether the promises hold. Times are by the wall clock: run
 it on a machine that does nothing else. Ours and raw Tantivy are asked all queries three times, and the round of the

@@ -1,4 +1,4 @@
-"""Starting (issue 2): from the command to the first answer, memory, and what answers at once.
+"""Starting: from the command to the first answer, memory, and what answers at once.
 
 Told by the processor time, to which the promise is held, and by the wall clock, which also counts what else the machine
 does.

@@ -16,7 +16,7 @@ from tests.store.building import cell, passage, report
 
 REPLIES = 100_000
 REPORTS = 1_000
-#: Promises of issues 3 and 4: rows and reports a second, time of one read.
+#: What is promised: rows and reports a second, time of one read.
 ROWS_A_SECOND, REPORTS_A_SECOND, READ_MS = 1_000, 5, 20.0
 
 

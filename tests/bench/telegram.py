@@ -1,4 +1,4 @@
-"""Answering on Telegram (issue 6): `gongkai run` on polling, beside an echo bot on the same library.
+"""Answering on Telegram: `gongkai run` on polling, beside an echo bot on the same library.
 
 Both poll a Bot API server on loopback which enforces no limits, each process for itself. Five interleaved runs, the
 median: answers a second when all messages wait at once, and the processor's time of each; then 50 messages a second,

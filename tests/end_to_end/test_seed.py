@@ -1,4 +1,4 @@
-"""What issue 2 promises of the seed: in the terminal, through Telegram, and the same in both."""
+"""The first messages of a newcomer on the bundled report: in the terminal, through Telegram, and the same in both."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""Damaged tables: what cannot be read for certain is flagged, never wrong and silent (issue 3, domain.md §6)."""
+"""Damaged tables: what cannot be read for certain is flagged, never wrong and silent (domain.md §6)."""
 
 from collections.abc import Callable
 from random import Random

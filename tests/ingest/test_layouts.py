@@ -1,4 +1,4 @@
-"""What goes into a report of any layout comes out: the same cells, or none without a flag (issue 3)."""
+"""What goes into a report of any layout comes out: the same cells, or none without a flag."""
 
 from collections.abc import Callable
 from decimal import Decimal

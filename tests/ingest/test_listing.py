@@ -1,4 +1,4 @@
-"""Lists become records, whatever their columns, links and pagers (issue 3; domain.md §6, traps 1 to 12)."""
+"""Lists become records, whatever their columns, links and pagers (domain.md §6, traps 1 to 12)."""
 
 from datetime import date
 from itertools import permutations

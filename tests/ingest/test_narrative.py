@@ -1,4 +1,4 @@
-"""Figures in prose, in the words of several offices (issue 3)."""
+"""Figures in prose, in the words of several offices."""
 
 import pytest
 

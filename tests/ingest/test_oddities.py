@@ -1,4 +1,4 @@
-"""Things that published reports do to the form (issue 3), each in a small report of its own."""
+"""Things that published reports do to the form, each in a small report of its own."""
 
 from collections.abc import Callable
 from decimal import Decimal

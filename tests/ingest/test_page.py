@@ -1,4 +1,4 @@
-"""A page is one item with its text; contact details are masked (issue 3; domain.md §5.2)."""
+"""A page is one item with its text; contact details are masked (domain.md §5.2)."""
 
 from datetime import date
 

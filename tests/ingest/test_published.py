@@ -1,4 +1,4 @@
-"""The reports that are kept beside the project, read in place (issue 3). Skipped, saying so, where they are absent."""
+"""The reports that are kept beside the project, read in place. Skipped, saying so, where they are absent."""
 
 import json
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""What is exported and imported again changes nothing, in every format (issue 3)."""
+"""What is exported and imported again changes nothing, in every format."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The bundled report: every cell and every fact of the ground truth (issue 2)."""
+"""The bundled report: every cell and every fact of the ground truth."""
 
 import csv
 from decimal import Decimal
@@ -144,7 +144,7 @@ SECTIONS = {
     "五 问题及改进": "五",
     "六 其他": "六",
 }
-FURNITURE = {"C01", "C02", "C22"}  # breadcrumb, header and page links of a list: read, not kept as text (trap 45)
+FURNITURE = {"C01", "C02", "C22"}  # breadcrumb, header and page links of a list: not kept (domain.md §6, trap 45)
 
 
 @pytest.mark.parametrize("row", rows("facts.tsv"), ids=lambda row: row["fact_id"])

@@ -1,4 +1,4 @@
-"""What staff type in, and what an export wrote, is read as it was meant (issue 3)."""
+"""What staff type in, and what an export wrote, is read as it was meant."""
 
 from datetime import date
 from decimal import Decimal

@@ -22,7 +22,7 @@ from bot.transport.local import LocalRequest, LocalTelegram
 from tests.questions.match import grade
 
 SAMPLE = Path(__file__).with_name("questions.tsv")
-FLOOR = 0.97  # issue 4
+FLOOR = 0.97
 _COLUMNS = 6
 _TURN = " ⇒ "
 _GROUP = "[GROUP]"

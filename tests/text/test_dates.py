@@ -1,4 +1,4 @@
-"""Dates and periods in every form of domain.md trap 33 and issue 4."""
+"""Dates and periods in every form of domain.md trap 33, and as people type them."""
 
 from datetime import date, timedelta
 

@@ -186,7 +186,7 @@ def _more(groups: list[FigureGroup]) -> tuple[str, ...]:
 
 
 def _listed(enquiry: Enquiry, report: OpenReport, groups: list[FigureGroup]) -> tuple[Count, ...]:
-    """Return how many replies are loaded of the bodies whose handled matters are shown: to be kept apart (trap 2)."""
+    """Return how many replies are loaded of the bodies whose handled matters are shown (domain.md §6, trap 2)."""
     counts = []
     for body in Body:
         if body.value in _bodies(groups):

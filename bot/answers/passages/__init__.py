@@ -1,1 +1,1 @@
-"""Questions that a report's prose answers: the sentence quoted, the asked-for part in bold (design §4)."""
+"""Questions that a report's prose answers: the sentence quoted, the asked-for part in bold (architecture.md §4)."""

@@ -1,4 +1,4 @@
-"""Making findings: relation, outcome, both sides, and the cells that are involved, no others (design §6)."""
+"""Making findings: relation, outcome, both sides, and the cells that are involved, no others (architecture.md §6)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal

@@ -47,7 +47,7 @@ def quantities(sentence: str) -> tuple[Quantity, ...]:
 
 
 def mentions(sentence: str, period: tuple[date, date] | None) -> tuple[Mention, ...]:
-    """Return the dates of a sentence. A day without its year is put into the report's period (trap 32).
+    """Return the dates of a sentence. A day without its year is put into the report's period (domain.md §6, trap 32).
 
     Args:
         sentence: As printed.

@@ -1,1 +1,1 @@
-"""Readers: each knows one kind of message. It returns a Reading when it is sure, None to pass (design §5)."""
+"""Readers: each knows one kind of message. It returns a Reading when it is sure, None to pass (architecture.md §5)."""

@@ -1,4 +1,4 @@
-"""What goes on from the answer before: 第二条, 下一页, 2019年呢, 只看人大的, 怎么答复的 (design §5)."""
+"""What goes on from the answer before: 第二条, 下一页, 2019年呢, 只看人大的, 怎么答复的 (architecture.md §5)."""
 
 import re
 from dataclasses import replace

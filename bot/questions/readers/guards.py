@@ -1,4 +1,4 @@
-"""Messages that are not a query: courtesy, tests of the software, what the bot must not do (design §5)."""
+"""Messages that are not a query: courtesy, tests of the software, what the bot must not do (architecture.md §5)."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""People, events, platforms, problems: what a report says in prose (design §4: answered by quotation).
+"""People, events, platforms, problems: what a report says in prose (architecture.md §4: answered by quotation).
 
 Which words are loaded decides: what stands in sentences but in no title is asked of the sentences.
 """

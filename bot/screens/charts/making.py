@@ -1,7 +1,7 @@
 """From an answer to a chart: replies by month, parts of a whole, results, a figure over the years.
 
 Only printed or counted numbers are drawn. A cell that says `/`, is blank or is not there gets no bar but its words, for
-0, `/`, blank and absent are different answers (design §1.3).
+0, `/`, blank and absent are different answers (architecture.md §1, promise 3).
 """
 
 from calendar import month_abbr
@@ -168,7 +168,7 @@ def _agency(answer: Any, words: Words) -> str:
 
 
 def _doubts(group: FigureGroup, words: Words) -> tuple[str, ...]:
-    """Return what the form's own arithmetic says against these numbers (design §1.6)."""
+    """Return what the form's own arithmetic says against these numbers (architecture.md §1, promise 6)."""
     failed = (check for check in group.checks if check.status is not FindingStatus.PASS)
     return tuple(words.shown(_text(_macros(words).check_line(check))) for check in failed)
 

@@ -1,4 +1,4 @@
-"""Telegram's limits on what a bot sends, in Telegram's own words (telegram/checklist, telegram.constants)."""
+"""Telegram's limits on what a bot sends, in Telegram's own words (telegram.constants)."""
 
 import re
 from typing import Any

@@ -1,4 +1,4 @@
-"""Reports as PDF files: what was printed comes out, over page breaks too (issue 3)."""
+"""Reports as PDF files: what was printed comes out, over page breaks too."""
 
 from collections.abc import Callable
 
