@@ -17,9 +17,9 @@ from random import Random
 
 from bot.records.form import FORM_2019, FORM_2021, form
 from tests.bench import province
-from tests.ingest.layouts import LAYOUTS
-from tests.ingest.layouts.sheet import Sheet
-from tests.ingest.test_layouts import pdf
+from tests.generated.layouts import LAYOUTS
+from tests.generated.layouts.pdf import pdf
+from tests.generated.sheet import Sheet
 
 ROWS, MILLION, REPORTS = 100_000, 1_000_000, 60
 #: What is promised.

@@ -8,7 +8,7 @@ from bot.ingest.readers import read_bytes
 from bot.ingest.recognise import interpret
 from bot.records.form import FORM_2019, FORM_2021
 from bot.records.model import FindingStatus, Report
-from tests.ingest.layouts.web import html_plain
+from tests.generated.layouts.web import html_plain
 from tests.ingest.test_oddities import sheet_of
 
 

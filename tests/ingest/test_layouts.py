@@ -13,26 +13,8 @@ from bot.ingest.recognise import interpret
 from bot.ingest.report.values import read_value
 from bot.records.form import FORM_2019, FORM_2021, T3, form
 from bot.records.model import Confidence, FindingStatus, Report, Semantic
-from tests.ingest.layouts import LAYOUTS, LINES
-from tests.ingest.layouts.grid import placed, span_rows
-from tests.ingest.layouts.sheet import ENDING, HEADINGS, Sheet, preface
-from tests.ingest.readers.pdf_files import Printer
-
-
-def pdf(sheet: Sheet) -> tuple[str, bytes]:
-    """Ruled tables over several pages, as a word processor prints them."""
-    printer = Printer(size=9)
-    printer.title(sheet.title)
-    for line in preface(sheet)[1:]:
-        printer.paragraph(line) if len(line) > 30 else printer.line(line)
-    widths = [[120.0] + [100.0] * 3, [26.0, 50, 140] + [30.0] * 7, [29.0] * 15]
-    for heading, rows, columns in zip(HEADINGS, span_rows(sheet), widths, strict=True):
-        printer.line(heading)
-        printer.table(placed(rows), columns)
-    for line in ENDING:
-        printer.paragraph(line) if len(line) > 30 else printer.line(line)
-    return "n.pdf", printer.save()
-
+from tests.generated.layouts import LAYOUTS, LINES, pdf
+from tests.generated.sheet import Sheet
 
 APPLICANTS = ("natural_person", "org_business", "org_research", "org_social", "org_legal_service", "org_other")
 SEEDS = st.integers(0, 10**9)

@@ -13,9 +13,9 @@ from bot.ingest.recognise import interpret
 from bot.records.form import FORM_2019, FORM_2021, form
 from bot.records.model import Cell, Confidence, Finding, FindingStatus, Report, Semantic
 from bot.text.normalise import to_traditional
-from tests.ingest.layouts.sheet import Sheet
-from tests.ingest.layouts.text import markdown, text_tabs
-from tests.ingest.layouts.web import html_block, html_outcomes, html_page, html_plain, html_requests
+from tests.generated.layouts.text import markdown, text_tabs
+from tests.generated.layouts.web import html_block, html_outcomes, html_page, html_plain, html_requests
+from tests.generated.sheet import Sheet
 
 
 def sheet_of(form_id: str = FORM_2021, year: int = 2023, **cells: str) -> Sheet:

@@ -8,11 +8,12 @@ from collections.abc import Callable
 import pytest
 
 from bot.ingest.report.identity import identify_report
-from bot.records.form import FORM_2019, FORM_2021, T4, form
+from bot.records.form import FORM_2019, FORM_2021, T4
 from bot.records.model import Confidence, FindingStatus, Report
-from tests.ingest.layouts.sheet import AGENCY, APPLICANTS, HEADINGS, OUTCOMES, Sheet
-from tests.ingest.layouts.text import markdown, text_cells, text_rows, text_tabs
-from tests.ingest.layouts.web import html_outcomes, html_requests
+from tests.generated.layouts.text import markdown, text_cells, text_rows, text_tabs
+from tests.generated.layouts.web import html_outcomes, html_requests
+from tests.generated.reports import numbered
+from tests.generated.sheet import AGENCY, APPLICANTS, HEADINGS, OUTCOMES, Sheet
 from tests.ingest.test_oddities import cell, flags, page, read
 
 OTHER_YEARS = "".join(
@@ -20,12 +21,6 @@ OTHER_YEARS = "".join(
     for year in (2025, 2019, 2018, 2017)
     for office in ("教育局", "水利局")
 )
-
-
-def numbered(form_id: str = FORM_2021, year: int = 2023) -> Sheet:
-    """A report each of whose cells has a number of its own."""
-    known = form(form_id)
-    return Sheet(known, year, {key: str(1000 + index) for index, key in enumerate(known.cells())})
 
 
 def wrong(report: Report, sheet: Sheet) -> dict[str, str]:

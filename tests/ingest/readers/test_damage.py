@@ -10,11 +10,11 @@ import pytest
 from bot.errors import GongkaiError
 from bot.ingest.readers import read_bytes
 from bot.records.form import FORM_2021, form
-from tests.ingest.layouts.office import docx, xlsx
-from tests.ingest.layouts.sheet import Sheet
-from tests.ingest.layouts.text import markdown, text_tabs
-from tests.ingest.layouts.web import html_word
-from tests.ingest.readers.pdf_files import Printer
+from tests.generated.layouts.office import docx, xlsx
+from tests.generated.layouts.printer import Printer
+from tests.generated.layouts.text import markdown, text_tabs
+from tests.generated.layouts.web import html_word
+from tests.generated.sheet import Sheet
 
 ROUNDS = int(os.environ.get("GONGKAI_TEST_ROUNDS", "5"))
 

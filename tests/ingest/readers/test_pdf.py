@@ -10,7 +10,7 @@ from bot.ingest.readers import limits, read_bytes
 from bot.ingest.readers import pdf as reader
 from bot.ingest.readers.errors import ReadingError
 from bot.ingest.readers.pdf_text import tidy, wrapped
-from tests.ingest.readers.pdf_files import FONT, Printer
+from tests.generated.layouts.printer import FONT, Printer
 
 PROSE = "二〇二三年，我局坚持依法公开、及时公开，围绕群众关切，通过网站和公报等渠道主动公开各类信息。" * 6
 

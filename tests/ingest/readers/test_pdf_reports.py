@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from bot.ingest.readers import read_bytes
 from bot.ingest.recognise import interpret
 from bot.records.model import Confidence, FindingStatus
-from tests.ingest.layouts.grid import placed, span_rows
-from tests.ingest.layouts.sheet import ENDING, HEADINGS, Sheet, preface
-from tests.ingest.readers.pdf_files import Printer
+from tests.generated.layouts.grid import placed, span_rows
+from tests.generated.layouts.printer import Printer
+from tests.generated.sheet import ENDING, HEADINGS, Sheet, preface
 from tests.ingest.test_layouts import check_cells, check_identity, sheet_of
 
 WIDTHS = ([150, 90, 90, 100], [24, 60, 135, *[31] * 7], [29] * 15)

@@ -1,6 +1,6 @@
 """The three tables of a report as rows: with their spans, or filled to equal width."""
 
-from tests.ingest.layouts.sheet import APPLICANTS, GROUPS, OUTCOMES, RELATION, RESULTS, Sheet
+from tests.generated.sheet import APPLICANTS, GROUPS, OUTCOMES, RELATION, RESULTS, Sheet
 
 
 def tabbed(sheet: Sheet) -> list[list[list[str]]]:

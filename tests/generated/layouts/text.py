@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from tests.ingest.layouts.grid import span_rows, tabbed
-from tests.ingest.layouts.sheet import ENDING, HEADINGS, Sheet, preface
+from tests.generated.layouts.grid import span_rows, tabbed
+from tests.generated.sheet import ENDING, HEADINGS, Sheet, preface
 
 
 def lines_of(sheet: Sheet, tables: Sequence[Sequence[str]]) -> bytes:

@@ -20,13 +20,25 @@ OUTCOMES = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总
 
 @dataclass
 class Sheet:
-    """The figures of a report: cell key to text as printed."""
+    """The truth about one report.
+
+    Attributes:
+        form: The national form it is on.
+        year: The year it is about.
+        cells: Every canonical key of the form with the text printed in its cell; blank where nothing is.
+        local: Further rows of T3 that no form has: label, seven texts.
+        agency: Whose report.
+        prose: The sentences of its first section; a few empty phrases when there are none.
+        told: The figures that the prose states: key of `data/form/narrative.yaml`, number as printed.
+    """
 
     form: Form
     year: int
     cells: dict[str, str]
     local: list[tuple[str, list[str]]] = field(default_factory=list)
     agency: str = AGENCY
+    prose: list[str] = field(default_factory=list)
+    told: dict[str, str] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -67,11 +79,13 @@ class Sheet:
 
 
 def preface(sheet: Sheet) -> list[str]:
+    """Return the lines before the tables: title, what the report rests on, the first section."""
     return [
         sheet.title,
         f"本报告根据《中华人民共和国政府信息公开条例》要求编制。统计期限自{sheet.year}年1月1日起至{sheet.year}年12月31日止。",
         "一、总体情况",
         f"{sheet.year}年，我局依法做好信息公开工作，及时发布各类信息，回应社会关切，保障公众的知情权和监督权。",
+        *(["".join(sheet.prose)] if sheet.prose else []),
     ]
 
 

@@ -4,8 +4,8 @@ import html
 import io
 import zipfile
 
-from tests.ingest.layouts.grid import placed, span_rows
-from tests.ingest.layouts.sheet import ENDING, HEADINGS, Sheet, preface
+from tests.generated.layouts.grid import placed, span_rows
+from tests.generated.sheet import ENDING, HEADINGS, Sheet, preface
 
 _DOCX = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'

@@ -3,7 +3,7 @@
 import html
 from collections.abc import Sequence
 
-from tests.ingest.layouts.sheet import (
+from tests.generated.sheet import (
     APPLICANTS,
     ENDING,
     GROUPS,
