@@ -18,9 +18,20 @@ class GongkaiError(Exception):
         self.values = values
         super().__init__(name)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Cross from one process to another: whatever a subclass takes."""
+        return _again, (type(self), self.args, self.__dict__)
+
     def __str__(self) -> str:
         return self.in_words()
 
     def in_words(self, language: str | None = None) -> str:
         """Return the line for people, in `language` or the operator's."""
         return message(self.name, language, **self.values)
+
+
+def _again(kind: type[GongkaiError], arguments: tuple[Any, ...], said: dict[str, Any]) -> GongkaiError:
+    error = kind.__new__(kind, *arguments)
+    error.args = arguments
+    error.__dict__.update(said)
+    return error

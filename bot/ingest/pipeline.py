@@ -4,9 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from bot.ingest.errors import ImportingError
-from bot.ingest.readers import read_file
 from bot.ingest.readers.limits import FOLDER_FILES
-from bot.ingest.recognise import interpret, interpret_in_pieces
+from bot.ingest.reading import read_apart
 from bot.records.agencies import identify
 from bot.records.model import Batch, Report
 
@@ -31,8 +30,7 @@ def read_paths(paths: Sequence[Path], *, agency_name: str | None = None, year: i
     met = _Reports()
     batches: list[Batch] = []
     for path in files_of(paths):
-        for document in read_file(path):
-            batch = interpret(document, agency_name=agency_name, year=year)
+        for batch in read_apart(path, agency_name=agency_name, year=year, whole=True):
             batches.extend(met.without_doubles(batch))
     return batches
 
@@ -46,9 +44,8 @@ def read_in_pieces(
     """
     met = _Reports()
     for path in files_of(paths):
-        for document in read_file(path):
-            for batch in interpret_in_pieces(document, agency_name=agency_name, year=year):
-                yield from met.without_doubles(batch)
+        for batch in read_apart(path, agency_name=agency_name, year=year):
+            yield from met.without_doubles(batch)
 
 
 def files_of(paths: Iterable[Path]) -> list[Path]:

@@ -55,3 +55,18 @@ YAML_BYTES: Final = 20 * 1024 * 1024
 
 FOLDER_FILES: Final = 10_000
 """Files that one import takes from folders. Every report of a province for a decade are fewer."""
+
+READING_BYTES: Final = 20 * 1024 * 1024
+"""So much of a file has `READING_SECONDS` to be read; what has less has them too."""
+
+READING_SECONDS: Final = 10
+"""Processor time for `READING_BYTES`. A report takes 0.1 s, a list of ten thousand rows 1 s."""
+
+READING_MEGABYTES: Final = 540
+"""Memory of the process that reads, beside its code: with that 600 MB, so that the bot beside it stays within 1 GB."""
+
+READING_PATIENCE: Final = 600
+"""Seconds without a word from the process that reads after which it is ended, whatever it waits for."""
+
+MEMBER_SECONDS: Final = 2
+"""Processor time for each file of an archive, beside that for its size."""
