@@ -28,11 +28,18 @@ class Journal:
         self._changes: list[Row] = []
 
     def new_id(self, model: type[Versioned] | type[ChangeRow]) -> int:
-        """Return the id for a new row. Ids are given here and not by the database: rows then go in by thousands."""
+        """Return the id for a new row. Ids are given here and not by the database: rows then go in by thousands.
+
+        The id of a row that was removed is not given again: the row may come back.
+        """
         table = table_of(model)
         if table.name not in self._next_ids:
-            highest = self.connection.execute(select(func.max(table.c.id))).scalar()
-            self._next_ids[table.name] = (highest or 0) + 1
+            highest = [select(func.max(table.c.id))]
+            if model is not ChangeRow:
+                self.close()
+                changes = table_of(ChangeRow)
+                highest.append(select(func.max(changes.c.row_id)).where(changes.c.table_name == table.name))
+            self._next_ids[table.name] = max(self.connection.execute(one).scalar() or 0 for one in highest) + 1
         given = self._next_ids[table.name]
         self._next_ids[table.name] = given + 1
         return given

@@ -69,6 +69,15 @@ def test_undo_restores_the_old_state_exactly(
     assert changed.changed or changed.removed or changed.reports
 
 
+def test_what_a_batch_removed_comes_back_after_another_import(database: Database) -> None:
+    load(database, [batch(name="report.txt", reports=(report(),))])
+    before = state(database)["cells"]
+    another_form(database)
+    load(database, [batch(name="2020.txt", reports=(report(2020),))])
+    undo(database, 2)
+    assert [row for row in state(database)["cells"] if row["first_batch"] == 1] == before
+
+
 def test_undoing_the_first_import_leaves_nothing(database: Database, store: Store) -> None:
     empty = state(database)
     load(database, FIRST)
