@@ -195,6 +195,7 @@ class FigureGroup:
         roughly: Label of what was asked, when this form prints something else in its place (domain.md §1.3).
         sources: Where the figures stand.
         unit_asked: The unit was the question.
+        no_share: As `CellReference.no_share`: said above the figures.
     """
 
     title: str
@@ -206,6 +207,7 @@ class FigureGroup:
     roughly: str | None = None
     sources: tuple[Source, ...] = ()
     unit_asked: bool = False
+    no_share: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,13 +66,19 @@ def read(message: Message) -> tuple[CellReference, ...] | None:
         wanted = {}
     if not wanted or not _bare(message, flat):
         return None
-    if finder("figures", "share").search(message.clean):
+    share = finder("figures", "share").search(message.clean) is not None
+    parts = {key: said for key, said in wanted.items() if not key.endswith(f".{_HANDLED}")}
+    unread = _unknown(flat)
+    if share and parts and not unread:
         return tuple(
             CellReference(keys=(key, f"{key.partition('.')[0]}.{_HANDLED}"), said=said, share=True)
-            for key, said in wanted.items()
-            if not key.endswith(_HANDLED) or len(wanted) == 1
+            for key, said in parts.items()
         )
-    return tuple(CellReference(keys=(key,), said=said) for key, said in wanted.items())
+    no_share = "".join(unread[:1]) if share else None
+    return tuple(
+        CellReference(keys=(key,), said=said, no_share=None if at else no_share)
+        for at, (key, said) in enumerate(wanted.items())
+    )
 
 
 def _mentions(flat: str) -> list[_Mention]:
@@ -114,6 +120,14 @@ def _with_mentions(mentions: list[_Mention], roles: list[re.Match[str]], flat: s
 
 def _bare(message: Message, flat: str) -> bool:
     """Return whether bodies, roles and counting words are all that the message holds."""
+    unknown = _unknown(flat)
+    if any(len(piece) > 1 and message.vocabulary.titles.holds(piece) for piece in unknown):
+        return False
+    return sum(map(len, unknown)) <= _MOST_UNKNOWN
+
+
+def _unknown(flat: str) -> list[str]:
+    """Return the pieces of a message that say something else."""
     left = _COUNT.sub(" ", flat)
     for pattern in (
         _bodies(),
@@ -129,7 +143,4 @@ def _bare(message: Message, flat: str) -> bool:
     ):
         left = pattern.sub(" ", left)
     edges = set("".join(words("words", "edges")))
-    unknown = [piece for piece in ("".join(c for c in part if c not in edges) for part in left.split()) if piece]
-    if any(len(piece) > 1 and message.vocabulary.titles.holds(piece) for piece in unknown):
-        return False
-    return sum(map(len, unknown)) <= _MOST_UNKNOWN
+    return [piece for piece in ("".join(c for c in part if c not in edges) for part in left.split()) if piece]

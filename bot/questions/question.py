@@ -131,6 +131,8 @@ class CellReference:
         share: A share is asked (占比); numerator first, denominator second in `keys`.
         by_applicant: Broken down by type of applicant.
         unit_asked: The question is about the unit (是元还是万元).
+        no_share: Why a share that is asked is not computed: the words that nothing claims (依申请公开拒了几成: 拒),
+            empty where no whole is named. None where none is asked, or it is certain.
     """
 
     keys: tuple[str, ...]
@@ -138,6 +140,7 @@ class CellReference:
     share: bool = False
     by_applicant: bool = False
     unit_asked: bool = False
+    no_share: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,6 +63,7 @@ def group_of(report: OpenReport, reference: CellReference, *, alone: bool) -> Fi
         roughly=roughly,
         sources=_sources(report, [*leading, *told]),
         unit_asked=reference.unit_asked,
+        no_share=reference.no_share,
     )
 
 

@@ -138,8 +138,13 @@ def _cells(message: Message, hits: list[Hit], flat: str) -> tuple[CellReference,
     if not named and not prose and by_applicant:
         named = [_Named(_RECEIVED, (), flat, 0)]
     share = bool(finder("figures", "share").search(message.clean))
+    no_share: str | None = None
     if share:
         named = _meant_share(named, message.clean, finder("words", "requests").search(message.core) is not None)
+        unread = _unread(hits, flat)
+        certain = bool(named) and len(set(shared(named[0].row, named[0].columns or (_ALL,), named))) > 1
+        no_share = "".join(unread[:1]) if unread or not certain else None
+        share = no_share is None
     unit = bool(finder("figures", "unit").search(message.clean))
     cells: list[CellReference] = []
     for one in named:
@@ -156,12 +161,32 @@ def _cells(message: Message, hits: list[Hit], flat: str) -> tuple[CellReference,
                 share=share,
                 by_applicant=by_applicant and one.row.startswith(_REQUESTS),
                 unit_asked=unit,
+                no_share=None if cells else no_share,  # said once
             )
         )
         if share:
             break
     told = (*cells, *(prose if not share or not cells else ()))
     return tuple({cell.keys: cell for cell in reversed(told)}.values())[::-1]
+
+
+def _unread(hits: list[Hit], flat: str) -> list[str]:
+    """Return the words of a question for a share that nothing claims: each may limit what is counted."""
+    named = [*(finder("share_rows", row) for row in phrases("share_rows")), finder("figures", "share")]
+    rest = list(flat)
+    # 不予公开率: what names a row and what names its share share characters.
+    for start, end in (
+        *((hit.start, hit.end) for hit in hits),
+        *(m.span() for one in named for m in one.finditer(flat)),
+    ):
+        rest[start:end] = " " * (end - start)
+    left = remaining(
+        "".join(rest),
+        *(finder("figures", key) for key in phrases("figures")),
+        finder("words", "how_many"),
+        finder("words", "figure_fillers"),
+    )
+    return [piece for piece in left if _NUMBER.sub("", piece)]
 
 
 def _apart(message: Message, hits: list[Hit], flat: str) -> list[Hit]:
@@ -183,7 +208,8 @@ def _apart(message: Message, hits: list[Hit], flat: str) -> list[Hit]:
 
 def _meant_share(named: list[_Named], text: str, of_requests: bool) -> list[_Named]:
     """Return the row whose share is meant, where at most the table is named besides: 依申请公开同意率."""
-    row = first_key("share_rows", text)
+    # The 公开占 of 依申请公开占比 is the end of a heading.
+    row = first_key("share_rows", finder("figures", "headings").sub(" ", text))
     if row is None or row == _RESULTS_TOTAL or any(one.row != _RECEIVED for one in named):
         return named
     if not named:
