@@ -76,10 +76,14 @@ class NoSuchYear(Answered):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoSuchFigure(Answered):
-    """The agency's report of that year has no such cell (another form, or it was not printed)."""
+    """The agency's report of that year has no such cell (another form, or it was not printed).
+
+    `years` are those that were compared, where several were: none of their reports has it.
+    """
 
     agency: Agency
     year: int
+    years: tuple[int, ...] = ()
     said: str
     label: str | None
     other_years: tuple[int, ...] = ()

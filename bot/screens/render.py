@@ -22,6 +22,10 @@ LANGUAGES = ("zh", "zh-Hant", "en")
 DEFAULT = "zh"
 
 
+class EmptyScreenError(ValueError):
+    """An answer that its template shows nothing of: a fault of the program, never to be sent as it is."""
+
+
 def render(answer: Answer, language: str = DEFAULT, *, plain: bool = False) -> Screen:
     """Show an answer.
 
@@ -32,6 +36,9 @@ def render(answer: Answer, language: str = DEFAULT, *, plain: bool = False) -> S
 
     Returns:
         The screen: HTML of at most 4096 UTF-16 units once parsed, its plain text, its buttons.
+
+    Raises:
+        EmptyScreenError: The answer has no text, or none but how the question was understood.
     """
     words = words_of(language)
     markup = fit(words.shown(_finished(_markup(answer, words.folder, plain=plain), words, plain)), words.label("cut"))
@@ -93,5 +100,9 @@ def _markup(answer: Answer, folder: str, *, plain: bool) -> str:
     if isinstance(answer, NotPublishedAnswer):
         near = answer.figures
         values["near"] = Markup(_markup(near, folder, plain=plain)) if near else None  # noqa: S704
-    template = environment(folder).get_template(f"{template_of(type(answer))}.html.j2")
-    return tidy(template.render(values))
+    engine = environment(folder)
+    markup = tidy(engine.get_template(f"{template_of(type(answer))}.html.j2").render(values))
+    understood: Any = engine.get_template("macros.html.j2").module
+    if not markup.removeprefix(tidy(str(understood.understood(answer)))).strip():
+        raise EmptyScreenError(type(answer).__name__)
+    return markup

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from bot.answers.answer import Answer, ComparisonAnswer, FiguresAnswer, NoSuchYear
+from bot.answers.answer import Answer, ComparisonAnswer, FiguresAnswer, NoSuchFigure, NoSuchYear
 from bot.answers.enquiry import Enquiry
 from bot.answers.figures.report import OpenReport
 from bot.answers.parts import Comparison, FigureLine, Origin, Source, YearValue
@@ -37,6 +37,16 @@ def compare(enquiry: Enquiry, ask: Figures, agency: Agency) -> Answer:
             compared, places = _compare(reports, key)
             comparisons.append(compared)
             sources.update(dict.fromkeys(places))
+    if not comparisons:
+        return NoSuchFigure(
+            agency=agency,
+            year=years[-1],
+            years=years,
+            said="、".join(dict.fromkeys(reference.said for reference in ask.cells)),
+            label=None,
+            remember=enquiry.remember(agency=agency.slug, year=years[-1]),
+            understood=enquiry.question.understood,
+        )
     return ComparisonAnswer(
         agency=agency,
         years=years,

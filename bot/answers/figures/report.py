@@ -110,7 +110,12 @@ class OpenReport:
         if "*" in stem:
             head, _, tail = reference.partition("*")
             return tuple(key for key in self.cells if key.startswith(head) and key.endswith(tail))
-        return self._under(stem)
+        return self._under(stem) or self._of_block(stem)
+
+    def _of_block(self, reference: str) -> tuple[str, ...]:
+        """Return the keys of a column of all rows of a block (`art20_5.net_change`)."""
+        block, _, column = reference.partition(".")
+        return tuple(key for key in self.cells if key.startswith(f"{block}.") and key.endswith(f".{column}"))
 
     def _told_of(self, key: str) -> tuple[str, ...]:
         """Return the figures of the prose that repeat a figure of the tables."""
