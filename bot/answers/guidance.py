@@ -1,18 +1,48 @@
 """Messages that are no query: help, greetings, what the bot does not do, follow-ups without anything to follow."""
 
-from bot.answers.answer import Guidance, HelpAnswer, ImpossibleDate, NothingToFollow, OtherOffice
+from bot.answers.answer import (
+    Answer,
+    Guidance,
+    HelpAnswer,
+    ImpossibleDate,
+    NothingToFollow,
+    NumberNotFound,
+    OtherOffice,
+    Several,
+)
 from bot.answers.enquiry import Enquiry
 from bot.answers.examples import examples
+from bot.answers.numbers import by_number
+from bot.answers.searches import SURE, filters_of, search
 from bot.answers.stock import stock_of
-from bot.questions.question import BadDate, Guard, Guarded, Help, LostContext
+from bot.questions.question import BadDate, ByNumber, Guard, Guarded, Help, LostContext, Search
 
 
-def guidance(enquiry: Enquiry, ask: Guarded) -> Guidance | OtherOffice:
-    """Answer a message that must be declined or answered with a pointer."""
+def guidance(enquiry: Enquiry, ask: Guarded) -> Answer:
+    """Answer a message that must be declined or answered with a pointer, unless what it names is loaded."""
     stock, understood = stock_of(enquiry.store), enquiry.question.understood
+    found = _loaded(enquiry, ask.loaded) if ask.loaded else None
+    if found and ask.guard is not Guard.COMPLAINT:
+        return found
     if ask.guard is Guard.OTHER_OFFICE:
         return OtherOffice(office=enquiry.facets.other_office or "", stock=stock, understood=understood)
-    return Guidance(guard=ask.guard, stock=stock, examples=examples(enquiry.store), understood=understood)
+    told = Guidance(guard=ask.guard, stock=stock, examples=examples(enquiry.store), understood=understood)
+    # Whoever wants to complain is told where, whatever is loaded.
+    return Several(parts=(told, found), remember=found.remember) if found else told
+
+
+def _loaded(enquiry: Enquiry, wanted: Search | ByNumber) -> Answer | None:
+    """Return what is loaded of a subject, None where nothing is."""
+    if isinstance(wanted, Search):
+        return search(enquiry, wanted) if _holds(enquiry, wanted) else None
+    found = by_number(enquiry, wanted)
+    return None if isinstance(found, NumberNotFound) else found
+
+
+def _holds(enquiry: Enquiry, wanted: Search) -> bool:
+    """Return whether a loaded record has every word as it was typed."""
+    hits = enquiry.index.search(wanted.words, filters_of(enquiry), limit=1).hits
+    return any(hit.level in SURE and all(match.how == "literal" for match in hit.words) for hit in hits)
 
 
 def help_on(enquiry: Enquiry, ask: Help) -> HelpAnswer:

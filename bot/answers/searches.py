@@ -15,7 +15,7 @@ from bot.questions.question import Aspect, Search
 from bot.search.results import Filters, Hit, Level, Results, Scope
 from bot.text.normalise import compact
 
-_SURE = (Level.EXACT, Level.ALL_WORDS)
+SURE = (Level.EXACT, Level.ALL_WORDS)
 
 
 def search(enquiry: Enquiry, ask: Search) -> Answer:
@@ -30,7 +30,7 @@ def search(enquiry: Enquiry, ask: Search) -> Answer:
         results = enquiry.index.search(ask.words, filters, offset=0, limit=most)
     if not results.hits:
         return _nothing(enquiry, ask, results)
-    sure = [hit for hit in results.hits if hit.level in _SURE]
+    sure = [hit for hit in results.hits if hit.level in SURE]
     partly = all(hit.level is Level.SOME_WORDS for hit in results.hits)  # a list says which words are lacking
     if (results.total == 1 and not partly) or (ask.aspect is not Aspect.CARD and len(sure) == 1):
         only = _entries(enquiry, (sure or list(results.hits))[:1])

@@ -264,13 +264,18 @@ class Guard(StrEnum):
     OTHER_MEDIA = "other_media"
     OFF_TOPIC = "off_topic"
     IDENTITY = "identity"
+    COMPLAINT = "complaint"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guarded:
-    """The message must be declined or answered with a pointer, kindly, in its own words."""
+    """The message must be declined or answered with a pointer, kindly, in its own words.
+
+    `loaded`: what is looked for first: a subject that the loaded records hold is no reason to decline.
+    """
 
     guard: Guard
+    loaded: Search | ByNumber | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """From a message to a Question (architecture.md §5): readers in order, the first that is sure wins."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -7,7 +8,7 @@ from datetime import date
 from bot.questions.clauses import by_clause
 from bot.questions.context import Context
 from bot.questions.facets import prepare
-from bot.questions.message import Message, Reading
+from bot.questions.message import Message, Reading, solid, squeezed
 from bot.questions.question import Aspect, ByKey, Guard, Guarded, Help, Question
 from bot.questions.readers import (
     commands,
@@ -55,6 +56,8 @@ READERS: tuple[Reader, ...] = (
 # A question is short. Numbers pasted as a list may be more; nobody types more than this by hand.
 LONGEST = 400
 LONGEST_LIST = 4096
+_LINK = re.compile(r"https?://[^\s\u4e00-\u9fff，。；、）)》”]+")
+_FEWEST_BESIDE_LINK = 4
 _FEWEST_DIGITS, _MOST_BESIDE = 6, 20  # one character in so many; so many different ones
 
 
@@ -73,7 +76,7 @@ def read(text: str, *, vocabulary: Vocabulary, context: Context | None = None, t
     """
     # What is typed comes back in answers: no sign in it may turn their direction or be more than an encoding can write.
     text = visible(text)
-    clean = commands.without_slash(plain(text[:LONGEST_LIST]))
+    clean = _without_links(commands.without_slash(plain(text[:LONGEST_LIST])))
     if len(clean) > LONGEST and not _number_list(clean):
         return Question(said=text, clean=clean, asks=(Guarded(guard=Guard.TOO_LONG),))
     literal, understood = corrected(clean, vocabulary)
@@ -112,6 +115,12 @@ def of_help(topic: str) -> Question:
 def of_media(guard: Guard) -> Question:
     """Return the question of an update without text: a sticker, a photo, a voice message."""
     return Question(said="", clean="", asks=(Guarded(guard=guard),))
+
+
+def _without_links(text: str) -> str:
+    """Return a message without the addresses that stand beside words: a title is pasted with its link."""
+    words = squeezed(_LINK.sub(" ", text))
+    return words if len(solid(words)) >= _FEWEST_BESIDE_LINK and words != text else text
 
 
 def _number_list(text: str) -> bool:

@@ -1,14 +1,15 @@
 """Messages that are not a query: courtesy, tests of the software, what the bot must not do (architecture.md §5)."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from bot.questions.lexicon import NOTHING, compiled, load
 from bot.questions.message import Message, Reading, solid
 from bot.questions.offices import is_office
-from bot.questions.question import Guard, Guarded, Listed
-from bot.questions.words import content, record_words
+from bot.questions.question import ByNumber, Guard, Guarded, Listed, NumberReference, Search
+from bot.questions.readers import keywords
+from bot.questions.words import content, record_words, without_politeness
 
 _SHORTEST_TITLE = 6
 
@@ -16,6 +17,7 @@ _SHORTEST_TITLE = 6
 @dataclass(frozen=True, slots=True)
 class _Trigger:
     guard: Guard
+    subject: bool
     exact: frozenset[str]
     pattern: re.Pattern[str]
     unless: re.Pattern[str]
@@ -30,6 +32,7 @@ def _triggers() -> tuple[_Trigger, ...]:
         made.append(
             _Trigger(
                 Guard(key),
+                rule.get("kind") == "subject",
                 frozenset(solid(word) for word in rule.get("exact", ())),
                 re.compile(joined),
                 compiled(rule["unless"]) if "unless" in rule else NOTHING,
@@ -45,7 +48,7 @@ def read(message: Message) -> Reading | None:
         return _guarded(Guard.EMPTY)
     named = _named(message, bare)
     if named is not None:
-        return _guarded(named)
+        return named
     if not bare:
         return _guarded(Guard.SYMBOLS)
     if message.facets.other_office and not message.facets.agencies and _only_office(message):
@@ -54,22 +57,48 @@ def read(message: Message) -> Reading | None:
     return None
 
 
-def _named(message: Message, bare: str) -> Guard | None:
-    # A title that holds a trigger (规范电话销售) is a title: people paste them.
-    wanted = solid(message.clean)
-    if len(wanted) >= _SHORTEST_TITLE and message.vocabulary.titles.holds(wanted):
-        return None
+def _named(message: Message, bare: str) -> Reading | None:
     for trigger in _triggers():
         if bare and bare in trigger.exact:
-            return trigger.guard
-        if trigger.pattern.search(message.plain) and not trigger.unless.search(message.plain):
-            return trigger.guard
+            return _guarded(trigger.guard, _of_word(bare) if trigger.guard is Guard.COMPLAINT else None)
+        found = trigger.pattern.search(message.plain)
+        if found and not trigger.unless.search(message.plain):
+            return _declined(message, trigger, found.group())
     return None
+
+
+def _declined(message: Message, trigger: _Trigger, said: str) -> Reading | None:
+    """Return the reading of a message that a guard fits, None where what it names is loaded.
+
+    A subject is looked for before it is declined. Persons and prompts are declined first: what goes on is a loaded
+    name that only begins or ends so (房产税, where 房产 is asked of a person).
+    """
+    reading = keywords.search(message)
+    wanted = solid(message.clean)
+    if len(wanted) >= _SHORTEST_TITLE and message.vocabulary.titles.holds(wanted):
+        return reading  # people paste titles
+    ask = reading.asks[0] if reading else None
+    if reading is None or not isinstance(ask, Search):
+        return _guarded(trigger.guard)
+    declined = replace(reading, asks=(Guarded(guard=trigger.guard, loaded=replace(ask, pieces=())),))
+    if trigger.subject:
+        return declined
+    name, *others = (solid(word) for word in ask.words)
+    if not others and len(name) > len(solid(without_politeness(said))) and message.vocabulary.titles.holds(name):
+        return None
+    return declined if trigger.guard is Guard.COMPLAINT else _guarded(trigger.guard)
+
+
+def _of_word(word: str) -> Search | ByNumber:
+    """Return what is looked for beside the channels of complaints: 信访 in titles, 12345 as a number."""
+    if word.isdecimal():
+        return ByNumber(numbers=(NumberReference(said=word, number=int(word)),))
+    return Search(words=(word,))
 
 
 def _only_office(message: Message) -> bool:
     return all(is_office(word) for word in content(message))
 
 
-def _guarded(guard: Guard) -> Reading:
-    return Reading(asks=(Guarded(guard=guard),))
+def _guarded(guard: Guard, loaded: Search | ByNumber | None = None) -> Reading:
+    return Reading(asks=(Guarded(guard=guard, loaded=loaded),))

@@ -106,6 +106,8 @@ def search(message: Message) -> Reading | None:
     if not words:
         return None
     facets = enclosed(message.facets)
+    if _verbatim(message):
+        facets = replace(facets, period=None)  # the days in a title are part of it
     if message.weak_body:
         facets = replace(facets, body=None)
     words, understood = _written_out(message, words)
