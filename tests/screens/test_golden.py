@@ -55,6 +55,8 @@ TYPED: dict[str, tuple[str, ...]] = {
     "list_all_next_page": ("2020年的答复", "下一页"),
     "list_event_only": ("7月1日",),
     "list_event_and_records": ("12月3日",),
+    "share_not_computed": ("依申请公开拒了几成",),
+    "share_without_whole": ("行政许可占比",),
     "search_all_and_some": ("疫情 小微",),
     "search_all": ("智能制造",),
     "search_corrected": ("只能制造",),
