@@ -1,5 +1,6 @@
 """Reports of made-up agencies, in every layout and with the damage of published ones: each figure right, or flagged."""
 
+import os
 from random import Random
 
 import pytest
@@ -14,6 +15,7 @@ from tests.generated.layouts import HARMED, LAYOUTS, LINES, PRINTED, Layout
 from tests.generated.reports import consistent
 
 EVERY: dict[str, Layout] = LAYOUTS | LINES | PRINTED | HARMED
+SEEDS = range(int(os.environ.get("GONGKAI_TEST_ROUNDS", "5")) // 5)
 
 
 def made(damage: str, seed: int) -> Damaged:
@@ -35,10 +37,12 @@ def flagged(report: Report) -> set[str]:
     return doubtful | {key for one in report.findings if one.status is not FindingStatus.PASS for key in one.cells}
 
 
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("damage", DAMAGE)
 @pytest.mark.parametrize("layout", EVERY.values(), ids=EVERY.keys())
-def test_what_is_printed_comes_out_or_is_flagged(layout: Layout, damage: str) -> None:
-    printed = made(damage, seed=len(damage))
+def test_what_is_printed_comes_out_or_is_flagged(layout: Layout, damage: str, seed: int) -> None:
+    printed = made(damage, seed)
     report = imported(layout, printed)
     assert (report.agency_name, report.year, report.form) == (
         printed.sheet.agency,

@@ -1,5 +1,6 @@
 """Lists of made-up agencies, in every layout: each row comes out with the fields that are printed, none is lost."""
 
+import os
 from random import Random
 
 import pytest
@@ -11,6 +12,7 @@ from tests.generated.agencies import agencies
 from tests.generated.lists import LAYOUTS, PRINTED, MadeList, made_list
 
 BODIES = (Body.CPPCC, Body.NPC, None)
+SEEDS = range(int(os.environ.get("GONGKAI_TEST_ROUNDS", "5")))
 
 
 def imported(layout: str, made: MadeList) -> Batch:
@@ -20,7 +22,8 @@ def imported(layout: str, made: MadeList) -> Batch:
     return interpret(document, agency_name=made.agency.name)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("body", BODIES)
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_every_row_comes_out(layout: str, body: Body | None, seed: int) -> None:
