@@ -143,7 +143,7 @@ class Settings(BaseSettings):
         10_000,
         ge=1,
         le=1_000_000,
-        description="Most rows of a file that 导出 makes in a chat, in a second. On the command line there is no limit.",
+        description="Most rows of a file that 导出 makes in a chat, in a second. The command line has no limit.",
     )
     web_host: str = Field(
         "127.0.0.1",

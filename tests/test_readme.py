@@ -34,7 +34,12 @@ def test_the_transcript_is_real(readme: str, tmp_path: Path) -> None:
     assert said.split() == re.sub(r"^> .*$", "", transcript, flags=re.MULTILINE).split()
 
 
-DOCUMENTS = [ROOT / "README.md", ROOT / "README.zh-CN.md", *(ROOT / "docs").glob("*.md"), *(ROOT / "deploy").glob("*.md")]
+DOCUMENTS = [
+    ROOT / "README.md",
+    ROOT / "README.zh-CN.md",
+    *(ROOT / "docs").glob("*.md"),
+    *(ROOT / "deploy").glob("*.md"),
+]
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
