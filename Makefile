@@ -43,9 +43,12 @@ test: lint types imports unit wheel ## every check
 
 check: lint types imports
 
-lint: $(DEVELOPMENT) ## ruff: lint and format
+# What is imported is declared, and what is declared is imported: the tests may import what is for development only.
+lint: $(DEVELOPMENT) ## ruff: lint and format; deptry: what is imported is declared
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/deptry bot handlers
+	$(BIN)/deptry bot handlers tests --ignore DEP002,DEP004
 
 types: $(DEVELOPMENT) ## mypy --strict
 	$(BIN)/mypy

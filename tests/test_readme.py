@@ -32,3 +32,20 @@ def test_the_transcript_is_real(readme: str, tmp_path: Path) -> None:
         env=environment,
     ).stdout
     assert said.split() == re.sub(r"^> .*$", "", transcript, flags=re.MULTILINE).split()
+
+
+DOCUMENTS = [
+    ROOT / "README.md",
+    ROOT / "README.zh-CN.md",
+    *(ROOT / "docs").glob("*.md"),
+    *(ROOT / "deploy").glob("*.md"),
+]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_commands_can_be_copied_as_they_stand(document: Path) -> None:
+    # `make setup` puts gongkai into .venv/bin, which is on no path.
+    written = document.read_text(encoding="utf-8")
+    fenced = "\n".join(re.findall(r"^```(?:sh|text)?\n(.*?)^```", written, re.MULTILINE | re.DOTALL))
+    bare = re.findall(r"(?:^|[|;&] *)gongkai [a-z-].*", fenced, re.MULTILINE) + re.findall(r"`gongkai [^`]*`", written)
+    assert not bare

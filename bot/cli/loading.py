@@ -30,7 +30,7 @@ def register(app: typer.Typer) -> None:
 
 
 def import_(
-    paths: Annotated[list[Path], typer.Argument(help=message("loading.import_paths"), metavar="PATH...")],
+    paths: Annotated[list[Path], typer.Argument(help=message("loading.import_paths"), metavar="PATH")],
     agency: Annotated[str | None, typer.Option("--agency", help=message("loading.agency_given"))] = None,
     year: _YEAR = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=message("loading.dry_run"))] = False,
@@ -68,7 +68,7 @@ def check(
     """Print the findings of the checks on what is loaded."""
     from bot.screens.previewing import finding_lines
 
-    with open_store() as store:
+    with open_store(reading=True) as store:
         reports = store.reports(agency=slug_of(store, agency), year=year)
         for report in reports:
             for line in finding_lines(report, store.findings(report.agency.slug, report.year), everything=everything):
@@ -82,7 +82,7 @@ def batches() -> None:
     from bot.screens.previewing import counts_in_words
     from bot.store import batches as stored
 
-    with open_database() as database:
+    with open_database(reading=True) as database:
         found = stored.batches(database)
     for batch in found:
         counts = [
