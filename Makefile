@@ -69,8 +69,9 @@ wheel: $(DEVELOPMENT) ## build the wheel and try it in a clean environment
 	cd build/wheel && env/bin/gongkai --version
 	cd build/wheel && printf '399\n' | GONGKAI_DATA_DIR="$$PWD/data" env/bin/gongkai chat | grep -q 399 && echo "the wheel answers"
 
-questions: $(DEVELOPMENT) ## grade the sample of real messages
+questions: $(DEVELOPMENT) ## grade the sample of real messages, then everything generated from all kept ones
 	$(BIN)/python -m tests.questions.run
+	$(BIN)/python -m tests.generated
 
 bench: $(DEVELOPMENT) ## timings, as tables; exits non-zero where a promised figure does not hold
 	$(BIN)/python -m tests.bench

@@ -1,7 +1,8 @@
 """The sample of real messages through the local Telegram, graded: `python -m tests.questions.run`, `make questions`.
 
-It prints the passes by kind and each failing row with what it was read as and what came back, and ends with 1 below the
-floor. Other sets of the same columns can be given: `python -m tests.questions.run <file.tsv> …`.
+It prints the passes by kind and each failing row with what it was read as and what came back, and ends with 1 where a
+row fails that is not named in failing.tsv. Other sets of the same columns can be given:
+`python -m tests.questions.run <file.tsv> …`.
 """
 
 import asyncio
@@ -22,7 +23,8 @@ from bot.transport.local import LocalRequest, LocalTelegram
 from tests.questions.match import grade
 
 SAMPLE = Path(__file__).with_name("questions.tsv")
-FLOOR = 0.97
+# Rows that fail, each with its reason. No other may: a row that passed once passes for ever, or its reason is here.
+FAILING = Path(__file__).with_name("failing.tsv")
 _COLUMNS = 6
 _TURN = " ⇒ "
 _GROUP = "[GROUP]"
@@ -145,6 +147,18 @@ async def graded(library: Library, settings: Settings, asked: Iterable[Row]) -> 
     return found
 
 
+def failing() -> dict[str, str]:
+    """Return the ids of the rows that are known to fail, with their reasons."""
+    lines = FAILING.read_text(encoding="utf-8").splitlines()[1:]
+    return dict(line.split("\t", maxsplit=1) for line in lines)
+
+
+def unnamed(results: list[Graded]) -> list[Graded]:
+    """Return the rows that fail without a named reason, and those that have one and pass: it must go."""
+    known = failing()
+    return [one for one in results if one.passed == (one.row.identity in known)]
+
+
 def report(results: list[Graded]) -> str:
     """Return the passes by kind, then the failing rows."""
     passed, asked = Counter(one.row.kind for one in results if one.passed), Counter(one.row.kind for one in results)
@@ -161,7 +175,7 @@ def report(results: list[Graded]) -> str:
 
 
 def main(paths: list[str]) -> int:
-    """Grade the files, the sample by default; return 1 below the floor."""
+    """Grade the files, the sample by default; return 1 where a row fails without a named reason."""
     asked = [row for path in (paths or [str(SAMPLE)]) for row in rows(Path(path))]
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(data_dir=Path(folder), language="zh", _env_file=None)  # type: ignore[call-arg]
@@ -171,7 +185,7 @@ def main(paths: list[str]) -> int:
         finally:
             library.close()
     print(report(results))
-    return 0 if sum(one.passed for one in results) >= FLOOR * len(results) else 1
+    return 1 if unnamed(results) else 0
 
 
 if __name__ == "__main__":
