@@ -11,6 +11,7 @@ from bot.ingest.readers.errors import DAMAGED_ZIP, ReadingError
 from bot.ingest.readers.limits import YAML_BYTES
 from bot.ingest.readers.separators import separator_of
 from bot.ingest.readers.source import Source
+from bot.ingest.readers.yaml_text import load_yaml
 
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF")
 _OTHER_ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
@@ -130,12 +131,9 @@ def _is_yaml(source: Source, head: str) -> bool:
     if _TYPED_RECORD.match(first):
         return True
     try:
-        loaded = yaml.load(decode(source.data, source.name), Loader=_LOADER)  # noqa: S506 - a safe loader, in C
-    except (yaml.YAMLError, ValueError, RecursionError):
+        loaded = load_yaml(decode(source.data, source.name))
+    except (yaml.YAMLError, ValueError):
         return False
     if isinstance(loaded, list) and loaded:
         return isinstance(loaded[0], dict) and all(isinstance(key, str) for key in loaded[0])
     return isinstance(loaded, dict) and all(isinstance(key, str) and key.isascii() for key in loaded)
-
-
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
