@@ -41,7 +41,9 @@ _CRUMBS = re.compile(r"^\s*(?:您?(?:现在|当前)?(?:所在)?(?:的)?(?:当前
 _COLUMN = re.compile(r"公开|信息|年报|报告|政务|专栏|目录|网")
 _HALF = re.compile(r"(?:人民)?政府(?:办公[室厅])?|办事处|管理?委员?会|管委会")
 _NAME_LINE = re.compile(r"[\u4e00-\u9fffA-Za-z\d\s（）()〇○、·]+")
-_CONTACT = re.compile(r"联系|咨询|致电|电话")
+_ASKED = re.compile(
+    r"(?:请(?:与|向|联系|致电)|联系(?:单位|部门|机构)?[:：])(?P<name>[\u4e00-\u9fff]{4,24}?)(?:联系|咨询|反映|电话|[,，。（(:：]|$)"
+)
 _INNER = re.compile(r"(?:党政|行政|综合|秘书|政务公开|信息公开)?(?:办公室|办|科|股|处|室)$")
 _TRAILS = re.compile(r"(?:关于|的|(?:19|20)\d\d[-—–~至])$")
 LONGEST_TITLE = 70
@@ -176,7 +178,8 @@ def _beginning(head: Sequence[str], free: int, index: int, title: str) -> int:
             continue
         office = title_words().office.fullmatch(first) and not _HALF.fullmatch(known)
         apart = office or _COLUMN.search(first)
-        if not known or not (_is_placed(known) or apart or _PLACE.match(name) is None):
+        outside = _PLACE.fullmatch(first) and not known.startswith(first)  # the county over the name of its town
+        if not known or outside or not (_is_placed(known) or apart or _PLACE.match(name) is None):
             best, known = begins, name
     return best
 
@@ -302,9 +305,11 @@ def _in_plain_titles(titles: Sequence[str]) -> str | None:
 def _agency_in_prose(head: Sequence[str]) -> str | None:
     """Return the office that the first sentences are about; only whole names with their place count."""
     for line in head:
-        for match in _SUBJECT.finditer(compact_name(line)):
-            office = _office(re.sub(r"^.*[由与请]", "", match["name"]))
-            if office and _CONTACT.match(match.string, match.end("name")):
+        flat = compact_name(line)
+        asked = [match["name"] for match in _ASKED.finditer(flat)]
+        for name in (*(match["name"] for match in _SUBJECT.finditer(flat)), *asked):
+            office = _office(re.sub(r"^.*[由与请]", "", name))
+            if office and any(name.endswith(office) for name in asked):
                 office = _host_of(office)
             if office and (names_place(office) or _PLACE.search(office[:8])):
                 return office
@@ -314,7 +319,7 @@ def _agency_in_prose(head: Sequence[str]) -> str | None:
 def _signed(line: str) -> str | None:
     """Return the office that a short line names; a line that says whom to ask names one inside it."""
     office = _office(line)
-    return _host_of(office) if office and _CONTACT.search(line) else office
+    return _host_of(office) if office and _ASKED.search(compact_name(line)) else office
 
 
 def _host_of(office: str) -> str | None:
