@@ -31,6 +31,9 @@ _PIPE_RULE = re.compile(
 )
 _HEADING = re.compile(r"^#{1,6} \S", re.MULTILINE)
 _YAML_START = re.compile(r"^(?:---|[A-Za-z_][\w -]*:(?:\s|$)|- \w[\w -]*:(?:\s|$)|- \{|[\[{])")
+_LABELLED = re.compile(r'^"?[^,"\d][^,"\n]{1,60}"?(?:,"?[\d./—-]*"?)+$', re.MULTILINE)
+_FIGURE = re.compile(r',"?\d')
+FEWEST_LABELLED = 6  # lines of a label with numbers that make a text with commas a report, not prose with some
 # Records that begin as staff type them are YAML even if they are damaged: the message can then name the line.
 _TYPED_RECORD = re.compile(r"^- \{?(?:title|kind|key|agency|year|body|标题|类型|机关|指标键|记录键)[ \t]*:[ \t]")
 
@@ -116,7 +119,15 @@ def _written(source: Source) -> str:
         return "yaml"
     if _PIPE_RULE.search(text) or _HEADING.search(text):
         return "markdown"
-    return "csv" if separator_of(text) else "text"
+    return "csv" if separator_of(text) or _is_report_in_commas(text) else "text"
+
+
+def _is_report_in_commas(text: str) -> bool:
+    """Whether it is a report saved as CSV, many of whose lines are a label with numbers and the others have fewer cells."""
+    if "\t" in text or "|" in text:
+        return False
+    rows = (match.group() for match in _LABELLED.finditer(text.replace("\r", "")))
+    return sum(_FIGURE.search(row) is not None for row in rows) >= FEWEST_LABELLED
 
 
 def _is_yaml(source: Source, head: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from bot.ingest.checks.report import check_report
 from bot.ingest.document import Block, Document, Paragraph
 from bot.ingest.errors import ImportingError
+from bot.ingest.page_labels import read_labels
 from bot.ingest.report.damage import Damage, Extracted
 from bot.ingest.report.embedded import embedded_records
 from bot.ingest.report.identity import Identity, identify_report
@@ -67,7 +68,9 @@ def read_report(
     tables = _tables(strips, regions)
     prose = _prose(strips, tables.used, body.blocks)
     links = {index for index, line in enumerate(prose) if line.link}
-    identity = identify_report([line.text for line in prose], document.title, links=links)
+    labels, _ = read_labels(document)
+    publisher = labels.values.get("publisher")
+    identity = identify_report([line.text for line in prose], document.title, links=links, publisher=publisher)
     year = year or identity.year
     agency_name = agency_name or identity.agency
     if year is None:
