@@ -13,8 +13,8 @@ from bot.store import events
 from bot.store.agency_loading import AgencyLoader
 from bot.store.database import Database
 from bot.store.journal import Journal, table_of
-from bot.store.models import BatchRow, DocumentRow, ListingRow, StateRow
-from bot.store.part_columns import listing_columns
+from bot.store.listing_loading import ListingLoader
+from bot.store.models import BatchRow, DocumentRow, StateRow
 from bot.store.preview import Line, Preview, Tracker
 from bot.store.record_columns import Row
 from bot.store.record_loading import RecordLoader
@@ -170,18 +170,17 @@ class _Import:
         self._agencies = AgencyLoader(journal)
         self._records = RecordLoader(journal, tracker, options.progress)
         self._reports = ReportLoader(journal, tracker)
+        self._listings = ListingLoader(journal, tracker)
 
     def run(self, batches: Iterable[Batch]) -> None:
         document: Row | None = None
         for batch in batches:
             if document is None or document["sha256"] != batch.sha256:
-                if document is not None:
-                    self._records.end()
                 document = self._document(batch)
                 self._records.begin(document)
             self._load(batch, document)
-        if document is not None:
-            self._records.end()
+        self._records.end()
+        self._listings.end()
         self._check()
 
     def _load(self, batch: Batch, document: Row) -> None:
@@ -191,7 +190,7 @@ class _Import:
             self._records.load(report.embedded, partial(_same_agency, agency), report_id)
         self._records.load(batch.records, partial(self._agency_of, batch.agency_name))
         for listing in batch.listings:
-            self._load_listing(listing_columns(listing), batch, document)
+            self._listings.load(listing, self._agencies.find(None, batch.agency_name), document)
         for refusal in batch.refusals:
             self._tracker.refused.add(
                 Line(what="row", key="", label=refusal.quote, place=refusal.place, reason=refusal.reason)
@@ -200,24 +199,6 @@ class _Import:
     def _agency_of(self, document_agency: str | None, record: Record) -> Agency:
         named = self._agencies.of_key(record.key) if record.key else None
         return named or self._agencies.find(record.publisher, document_agency)
-
-    def _load_listing(self, row: Row, batch: Batch, document: Row) -> None:
-        table = table_of(ListingRow)
-        row |= {"agency": self._agencies.find(None, batch.agency_name).slug, "document_id": document["id"]}
-        wanted = select(table).where(
-            table.c.agency == row["agency"], table.c.name == row["name"], table.c.report_id.is_(None)
-        )
-        stored = self._journal.connection.execute(wanted).mappings().first()
-        if stored is None:
-            self._journal.add(ListingRow, [{**row, "report_id": None}])
-            self._tracker.new.count("listing")
-            return
-        names = ("body", "total_rows", "total_pages", "rows_in_source", "quote", "header")
-        if any(stored[name] != row[name] for name in names):
-            self._journal.change(ListingRow, dict(stored), row)
-            self._tracker.changed.count("listing")
-        else:
-            self._tracker.unchanged.count("listing")
 
     def _document(self, batch: Batch) -> Row:
         self._tracker.documents.append(batch.document)
