@@ -79,7 +79,7 @@ wheel: $(DEVELOPMENT) ## build the wheel and try it in an environment that has i
 
 questions: $(DEVELOPMENT) ## grade the sample of real messages, then everything generated from all kept ones
 	$(BIN)/python -m tests.questions.run
-	$(BIN)/python -m tests.generated
+	$(BIN)/python -m tests.reading
 
 bench: $(DEVELOPMENT) ## timings, as tables; exits non-zero where a promised figure does not hold
 	$(BIN)/python -m tests.bench

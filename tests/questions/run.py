@@ -12,6 +12,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -90,13 +91,14 @@ def turns(message: str, bot: str) -> Iterator[str]:
 
 
 class Chats:
-    """Fresh chats of the local Telegram, one a row."""
+    """Fresh chats of the local Telegram, one a row: those of another file of the same library are still remembered."""
+
+    _numbers = count(1000)
 
     def __init__(self, library: Library, settings: Settings) -> None:
         self.conversation = Conversation(library, settings)
         self.telegram = LocalTelegram()
         self.application = build_local(self.conversation, settings, LocalRequest(self.telegram))
-        self._next = 1000
         self._shown: list[str] = []
         self.telegram.observer = self._note
 
@@ -111,9 +113,9 @@ class Chats:
         """Send a row's turns to a new chat and return what the bot wrote after the last."""
         from telegram import Update
 
-        self._next += 1
+        number = next(self._numbers)
         group = row.message.startswith(_GROUP)
-        chat = -self._next if group else self._next
+        chat = -number if group else number
         self.telegram.chat(chat, **({"kind": "supergroup"} if group else {}))
         for turn in turns(row.message, str(self.telegram.bot["username"])):
             self._shown = []

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.generated.__main__ import QUESTIONS_OF_PART, REPORTS_OF_PART, rates
-from tests.generated.computed import COMPUTED, TRUE, held_against_the_oracle
-from tests.generated.floors import floors
-from tests.generated.kept import Ground
-from tests.generated.rate import Rate
-from tests.generated.run import measured, opened, transformations
+from tests.reading.__main__ import QUESTIONS_OF_PART, REPORTS_OF_PART, rates
+from tests.reading.computed import COMPUTED, TRUE, held_against_the_oracle
+from tests.reading.floors import floors
+from tests.reading.kept import Ground
+from tests.reading.rate import Rate
+from tests.reading.run import measured, opened, transformations
 
 
 @pytest.fixture(scope="module")

@@ -10,10 +10,10 @@ from decimal import Decimal
 from random import Random
 
 from bot.ingest.checks.relations import within_tables
-from bot.records.form import FORM_2019, FORM_2021
 from bot.records.model import Batch, Body, Cell, Person, Place, Record, Report, Semantic
 from tests.answers.making import batch, reply, report
-from tests.ingest.test_damage import adding_up
+from tests.generated.reports import over_years
+from tests.generated.sheet import Sheet
 
 AGENCIES = (
     "临江市财政局",
@@ -64,8 +64,9 @@ def world(seed: int) -> tuple[World, list[Batch]]:
     for order, agency in enumerate(made.sample(AGENCIES, made.randint(1, 5))):
         reports = []
         first = made.randint(2019, 2022)
-        for year in range(first, first + made.randint(1, 4)):
-            printed = _printed(agency, year, made)
+        sheets = over_years(made, agency, range(first, first + made.randint(1, 4)))
+        for sheet in sheets:
+            printed, year = _printed(sheet, made), sheet.year
             people = _people(agency, made)
             found.reports.append(printed)
             if year == first:  # people of one report of each agency: two reports may name other ones
@@ -86,15 +87,9 @@ def worlds(reports: int) -> Iterator[tuple[World, list[Batch]]]:
         yield made
 
 
-def _printed(agency: str, year: int, made: Random) -> Printed:
-    wanted = FORM_2019 if year < 2021 else FORM_2021
-    sheet = next(one for one in iter(lambda: adding_up(made), None) if one.form.id == wanted)
+def _printed(sheet: Sheet, made: Random) -> Printed:
+    """Return a sheet as it was printed: some cells blank, struck out, rounded, or not what the others add up to."""
     cells = dict(sheet.cells)
-    for key in list(cells):
-        if key.endswith(".disclosed_total"):  # K6
-            cells[key] = str(int(cells[key]) + int(cells[key.replace("disclosed_total", "newly_disclosed")]))
-        elif key.endswith("amount_10k_yuan"):
-            cells[key] = f"{made.randint(1, 90000) / 100:.2f}"
     if made.random() < 0.4:
         for key in made.sample(sorted(cells), made.randint(1, 8)):
             cells[key] = made.choice(_DAMAGES)
@@ -106,7 +101,7 @@ def _printed(agency: str, year: int, made: Random) -> Printed:
         parts = {"lead": made.randint(0, 20), "assist": made.randint(0, 9), "split": made.randint(0, 3)}
         told |= {f"{body}.{part}": value for part, value in parts.items()}
         told[f"{body}.handled"] = sum(parts.values())
-    return Printed(agency, year, wanted, cells, told)
+    return Printed(sheet.agency, sheet.year, sheet.form.id, cells, told)
 
 
 def _people(agency: str, made: Random) -> list[tuple[str, str, str, str]]:

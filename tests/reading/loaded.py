@@ -11,9 +11,9 @@ from typing import Any
 
 from bot.answers.answer import SearchList
 from bot.questions.question import Listed, Search
-from tests.generated.asking import Told
-from tests.generated.kept import Ground, Part, Trial
 from tests.questions.match import grade
+from tests.reading.asking import Told
+from tests.reading.kept import Ground, Part, Trial
 
 # Rows that may spell a place otherwise: it would stay the old one.
 _SPELLED = frozenset({"pinyin", "typo", "traditional"})

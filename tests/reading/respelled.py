@@ -9,7 +9,7 @@ import opencc
 from pypinyin import lazy_pinyin
 
 from bot.records.form import everyday_names
-from tests.generated.kept import Ground, Kept, Part, Trial, same
+from tests.reading.kept import Ground, Kept, Part, Trial, same
 from tests.search.titles import common_characters
 
 _SINGLY = re.compile(r"(?<![\d.])(?!(?:19|20)\d\d(?!\d))\d{3,6}(?![\d.%])")

@@ -11,8 +11,8 @@ from bot.answers.answer import FiguresAnswer
 from bot.records.form import definition, form
 from bot.records.model import RecordKind
 from bot.store.values import Selection
-from tests.generated.asking import Desk, Told
-from tests.generated.kept import Ground, Judge, Kept, Part, Trial
+from tests.reading.asking import Desk, Told
+from tests.reading.kept import Ground, Judge, Kept, Part, Trial
 
 _CONNECTORS = ("，", "；", "？", "。另外", "，还有", "，然后", "\n", "，顺便问下", " ", "")
 _KINDS = frozenset({"figure", "number", "people", "event", "date", "stats", "keyword"})

@@ -14,7 +14,7 @@ from random import Random
 
 from bot.records.form import form
 from bot.records.model import Body
-from tests.generated.worlds import Printed, World, number
+from tests.reading.worlds import Printed, World, number
 
 _TOTAL, _DONE, _NEW = "total", "requests.processed_total", "requests.received_new"
 _APPLICANTS = ("natural_person", "org_business", "org_research", "org_social", "org_legal_service", "org_other")

@@ -6,10 +6,10 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-from tests.generated.asking import Told, desk
-from tests.generated.oracle import Asked, questions
-from tests.generated.rate import Rate
-from tests.generated.worlds import worlds
+from tests.reading.asking import Told, desk
+from tests.reading.oracle import Asked, questions
+from tests.reading.rate import Rate
+from tests.reading.worlds import worlds
 
 TRUE, COMPUTED = "oracle: nothing false", "oracle: computed"
 

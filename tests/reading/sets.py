@@ -10,8 +10,8 @@ from itertools import pairwise
 from bot.records.form import FORM_2021, definition, form
 from bot.records.model import Body, RecordKind
 from bot.store.values import Selection
-from tests.generated.asking import Desk, Told
-from tests.generated.kept import Ground, Part, Trial, same
+from tests.reading.asking import Desk, Told
+from tests.reading.kept import Ground, Part, Trial, same
 
 _BODIES = {Body.CPPCC: ("政协", "提案"), Body.NPC: ("人大", "建议")}
 _CONTRARIES = ("不是{}的答复", "除了{}的答复有哪些", "{}以外的答复", "别给我看{}的，答复有哪些")

@@ -10,13 +10,13 @@ from tempfile import TemporaryDirectory
 from bot.ingest.pipeline import read_paths
 from bot.resources import bundled
 from tests.bench import province
-from tests.generated import framed, joined, loaded, respelled, sets
-from tests.generated.asking import Desk, desk
-from tests.generated.kept import BUNDLED, SEVERAL, Ground, Part, Trial, Words
-from tests.generated.rate import Rate
+from tests.reading import framed, joined, loaded, respelled, sets
+from tests.reading.asking import Desk, desk
+from tests.reading.kept import BUNDLED, SEVERAL, Ground, Part, Trial, Words
+from tests.reading.rate import Rate
 
 SHARED = Path(__file__).parent.parent.parent.parent / "shared"
-_MORE_TITLES, _MORE_REPORTS = 5_000, 8
+_MORE_TITLES, _MORE_REPORTS = 2_000, 8
 
 Trials = Callable[[Ground, Part], Iterator[Trial]]
 

@@ -10,9 +10,9 @@ from zlib import crc32
 import yaml
 
 from bot.answers.answer import Guidance, HelpAnswer, NothingFound, NothingToFollow, OverviewAnswer, Several
-from tests.generated.asking import Desk, Told
 from tests.questions.match import grade
 from tests.questions.run import Row, rows, turns
+from tests.reading.asking import Desk, Told
 
 One = TypeVar("One")
 Judge = Callable[[Told], str | None]

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 
 from bot.records.form import everyday_names
-from tests.generated.asking import Told
-from tests.generated.kept import Ground, Judge, Kept, Part, Trial, Words, same
+from tests.reading.asking import Told
+from tests.reading.kept import Ground, Judge, Kept, Part, Trial, Words, same
 
 _PAUSES = ("，", " ", "。", "！", "\n", "……", ",")
 _NONSENSE = "夯沌"

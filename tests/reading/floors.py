@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 _FILE = Path(__file__).with_name("floors.tsv")
-ASKED = 50  # trials of each in every test run, about: seconds for all
+ASKED = 40  # trials of each in every test run, about: seconds for all
 
 
 @dataclass(frozen=True)
