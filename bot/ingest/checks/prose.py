@@ -15,8 +15,8 @@ _BODIES = ("cppcc", "npc")
 def against_tables(told: Sequence[Told], cells: Mapping[str, Cell], form_id: str) -> Iterator[Finding]:
     """K9: what the prose says is what the table says.
 
-    A value told anywhere in the prose counts: reports tell part counts beside the whole. One that is told of a part only
-    contradicts nothing.
+    A value told anywhere in the prose counts: reports tell part counts beside the whole. One that is told of a
+    part only contradicts nothing.
 
     Args:
         told: All figures found in the prose.
