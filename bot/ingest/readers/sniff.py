@@ -123,7 +123,7 @@ def _written(source: Source) -> str:
 
 
 def _is_report_in_commas(text: str) -> bool:
-    """Whether it is a report saved as CSV, many of whose lines are a label with numbers and the others have fewer cells."""
+    """Whether it is a report saved as CSV, in which many lines are a label with numbers, the others shorter."""
     if "\t" in text or "|" in text:
         return False
     rows = (match.group() for match in _LABELLED.finditer(text.replace("\r", "")))

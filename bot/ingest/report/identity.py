@@ -166,7 +166,7 @@ def _titles(head: Sequence[str]) -> list[tuple[tuple[int, ...], str]]:
 
 
 def _beginning(head: Sequence[str], free: int, index: int, title: str) -> int:
-    """Return where a title begins whose own line says neither agency nor year, or half a name: up to two lines above."""
+    """Return where a title begins whose own line lacks agency or year, or has half a name: up to two lines above."""
     best, known = index, _name_in(title) if _TITLE.search(_flat(title)) else ""
     for begins in range(index - 1, max(free, index - 2) - 1, -1):
         above = head[begins:index]
@@ -265,7 +265,7 @@ def _agency(
     lines: Sequence[str],
     publisher: str | None,
 ) -> str | None:
-    """Return the agency: of the title, of a mention of it, of a label, of a line beside it, the signature, the prose."""
+    """Return the agency: of the title, a mention of it, a label, a line beside it, the signature, or the prose."""
     head = lines[:FIRST_PARAGRAPHS]
     beside = [index for indexes, _ in titles for index in (indexes[0] - 1, indexes[-1] + 1) if 0 <= index < len(head)]
     short = [head[index] for index in beside if len(head[index]) <= LONGEST_NAME]

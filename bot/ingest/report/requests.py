@@ -32,7 +32,9 @@ def read_requests(strips: Sequence[Strip], section: str) -> Extracted:
     """
     headers = _headers(strips)
     rows = _without_blank_group(value_rows(strips))
-    bare = not headers and not any(map(columns_of_requests, strips)) and sum(bool(row.key) for row in rows) < FEWEST_ROWS
+    bare = (
+        not headers and not any(map(columns_of_requests, strips)) and sum(bool(row.key) for row in rows) < FEWEST_ROWS
+    )
     cells: dict[str, Cell] = {}
     damage: list[Damage] = []
     assigned = assign(rows)
@@ -71,7 +73,7 @@ def _without_blank_group(rows: Sequence[ValueRow]) -> list[ValueRow]:
 
 
 def _fits_form(rows: Sequence[tuple[ValueRow, bool]]) -> bool:
-    """Whether rows that have no labels, and no header over them, are all those of a form and add up as it does (K1-K3)."""
+    """Whether rows without labels, with no header over them, are all those of a form and add up as it does (K1-K3)."""
     if not any(inferred for _, inferred in rows):
         return True
     values = {row.key: [value.value or Decimal(0) for value in row.values] for row, _ in rows if row.key}

@@ -97,7 +97,7 @@ def strips_of(document: Document) -> list[Strip]:
 
 
 def _with_whole_labels(strips: Sequence[Strip]) -> list[Strip]:
-    """Join lines that are one label of a header together (本年新, 制作数量) and none alone: its cell had several lines."""
+    """Join lines that are one label together (本年新, 制作数量) and none alone: its cell had several lines."""
     found: list[Strip] = []
     index = 0
     while index < len(strips):
