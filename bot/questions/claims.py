@@ -32,7 +32,9 @@ _MATTERS = ("cppcc.", "npc.", "handling.")
 _LISTS = _QUESTIONS | {Kind.RECORD, Kind.BODY}
 _OF_NUMBERS = _LISTS | {Kind.NUMBER, Kind.LOADED}
 # Guards that are the answer to a question of their own beside others.
-_SERIOUS = (Guard.CONTACT, Guard.IDENTITY_CHECK, Guard.USER_DATA, Guard.APPLY, Guard.IDENTITY)
+_SERIOUS = (Guard.CONTACT, Guard.IDENTITY_CHECK, Guard.USER_DATA, Guard.APPLY, Guard.IDENTITY, Guard.COMPLAINT)
+# Guards that a question may stand beside, as frame: an insult, a greeting.
+FRAMES = (Guard.INSULT, Guard.THANKS, Guard.GREETING, Guard.LAUGHTER)
 # Guards of the message as a whole.
 ALONE = (Guard.PROMPT, Guard.EMPTY, Guard.SYMBOLS, Guard.TOO_LONG, Guard.CODE)
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.questions.claims import ALONE, sure, unclaimed
+from bot.questions.claims import ALONE, FRAMES, sure, unclaimed
 from bot.questions.clauses import Part, is_head, part_of, parts_of, spaced
 from bot.questions.facets import prepare
 from bot.questions.lexicon import finder
@@ -112,6 +112,8 @@ def _one(
     """Return a message that is one question with its reading, without what only leads to it or cannot be applied."""
     left = unclaimed(message, whole, spans)
     if sure(message, whole) and not left:
+        return message, whole
+    if isinstance(whole.asks[0], Guarded) and whole.asks[0].guard not in FRAMES:
         return message, whole
     if len(parts) == 1 and parts[0].heads:
         text = message.clean[parts[0].begins : parts[0].ends]
@@ -323,9 +325,16 @@ def _restricted(message: Message, reading: Reading, spans: Sequence[Span], read:
 
 
 def _unapplied(reading: Reading, words: Sequence[str]) -> Reading:
-    """Return a reading that names the words it has not applied."""
-    if not words:
+    """Return a reading that names the words it has not applied; on them nothing is computed."""
+    ask = reading.asks[0]
+    if not words or (isinstance(ask, Figures) and any(cell.no_share for cell in ask.cells)):
         return reading
-    how = "unsaid" if isinstance(reading.asks[0], ByNumber) else "unapplied"
+    if isinstance(ask, Figures) and any(cell.share for cell in ask.cells):
+        cells = tuple(
+            replace(cell, keys=cell.keys[:1], share=False, no_share=words[0]) if cell.share else cell
+            for cell in ask.cells
+        )
+        return replace(reading, asks=(replace(ask, cells=cells), *reading.asks[1:]))
+    how = "unsaid" if isinstance(ask, ByNumber) else "unapplied"
     said = "”“".join(dict.fromkeys(words))
     return replace(reading, understood=(*reading.understood, Understood(said, "", how)))
