@@ -28,9 +28,10 @@ from bot.questions.words import remaining
 
 _GLUE = frozenset({Kind.FILLER, Kind.COURTESY, Kind.VERB, Kind.OPENER, Kind.FACET})
 _QUESTIONS = QUESTIONS | _GLUE
+_LONG_NUMBER = 3
 _MATTERS = ("cppcc.", "npc.", "handling.")
 _LISTS = _QUESTIONS | {Kind.RECORD, Kind.BODY}
-_OF_NUMBERS = _LISTS | {Kind.NUMBER, Kind.LOADED}
+_OF_NUMBERS = _LISTS | {Kind.NUMBER, Kind.QUANTITY, Kind.LOADED}
 # Guards that are the answer to a question of their own beside others.
 _SERIOUS = (Guard.CONTACT, Guard.IDENTITY_CHECK, Guard.USER_DATA, Guard.APPLY, Guard.IDENTITY, Guard.COMPLAINT)
 # Guards that a question may stand beside, as frame: an insult, a greeting.
@@ -105,13 +106,14 @@ def _uses(message: Message, reading: Reading, ask: Ask, span: Span) -> bool:
     if isinstance(ask, ByNumber):
         used = bool(kinds & _OF_NUMBERS) or len(said) == 1 or said in _letters()
     elif isinstance(ask, Listed | Statistics):
-        used = bool(kinds & _LISTS) or (Kind.NUMBER in kinds and len(said) < 3) or not remaining(said, *_counting())
+        counted = bool(kinds & {Kind.NUMBER, Kind.QUANTITY}) and len(said) < _LONG_NUMBER
+        used = bool(kinds & _LISTS) or counted or not remaining(said, *_counting())
     elif isinstance(ask, Figures):
         used = _in_figures(ask, span, said)
     elif isinstance(ask, InPassages):
         used = _in_passages(message, ask, span, said)
     elif isinstance(ask, NotPublished):
-        used = not kinds & {Kind.PERSON, Kind.BODY} and not (Kind.NUMBER in kinds and len(said) > 2)
+        used = not kinds & {Kind.PERSON, Kind.BODY} and not (Kind.NUMBER in kinds and len(said) >= _LONG_NUMBER)
     else:
         used = bool(kinds & _GLUE) and not isinstance(ask, Guarded | LostContext | BadDate)
     return used
@@ -127,8 +129,8 @@ def _in_figures(ask: Figures, span: Span, said: str) -> bool:
         return bool(kinds & _GLUE) or _named(said, keys)
     if kinds & _QUESTIONS:
         return True
-    if Kind.NUMBER in kinds:
-        return ask.claimed is not None or len(said) <= 2
+    if kinds & {Kind.NUMBER, Kind.QUANTITY}:
+        return ask.claimed is not None or len(said) < _LONG_NUMBER
     return any(said in solid(cell.said) for cell in ask.cells) and not kinds & {Kind.UNKNOWN, Kind.LOADED}
 
 
@@ -159,8 +161,8 @@ def _in_passages(message: Message, ask: InPassages, span: Span, said: str) -> bo
         return any(said in solid(name) for name in (*ask.people, *ask.terms, ask.claimed or ""))
     if kinds & _QUESTIONS or kinds & {Kind.BODY, Kind.RECORD} or len(said) == 1:
         return True
-    if Kind.NUMBER in kinds:
-        return len(said) <= 2 or ask.claimed is not None
+    if kinds & {Kind.NUMBER, Kind.QUANTITY}:
+        return len(said) < _LONG_NUMBER or ask.claimed is not None or any(said in solid(term) for term in ask.terms)
     terms = [*ask.terms, *(word for others in ask.alternatives for word in others)]
     if any(said in solid(term) or solid(term) in said for term in terms):
         return True

@@ -135,6 +135,8 @@ def _holds_all(message: Message, whole: Reading, several: Sequence[tuple[Message
     """Return whether a message read as one asks all that its parts ask."""
     if not sure(message, whole):
         return False
+    if not parted and isinstance(whole.asks[0], ByNumber) and not unclaimed(message, whole, tagged(message)):
+        return True  # 399 满意吗
     focused = parted or sum(asks_for_a_kind(one.clean) for one, _ in several) > 1
     if sum(isinstance(reading.asks[0], Listed | Statistics) for _, reading in several) > 1:
         return False

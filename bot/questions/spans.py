@@ -16,7 +16,7 @@ from bot.questions.vocabulary import Vocabulary
 from bot.text.normalise import compact
 
 _MOST = 4  # words that are tried at one place
-_SHORTEST_LOADED = 2
+_ORDINAL = "第"
 _HAN_DIGITS = "〇○零一二三四五六七八九十百千两幺佰拾壹贰叁肆伍陆柒捌玖"
 
 
@@ -24,6 +24,7 @@ class Kind(StrEnum):
     """What a span is."""
 
     NUMBER = "number"
+    QUANTITY = "quantity"  # 6件, 60%: no number of a record
     FACET = "facet"  # an agency, a session, a date: taken out before
     BODY = "body"
     RECORD = "record"
@@ -35,7 +36,7 @@ class Kind(StrEnum):
     ASKED = "asked"
     ASPECT = "aspect"
     LISTING = "listing"
-    TURN = "turn"
+    TURN = "turn"  # whether, not
     OPENER = "opener"
     VERB = "verb"
     COURTESY = "courtesy"
@@ -49,10 +50,11 @@ SUBJECTS = frozenset(
     {Kind.NUMBER, Kind.BODY, Kind.RECORD, Kind.FIGURE, Kind.ROLE, Kind.PERSON, Kind.CONCEPT, Kind.LOADED}
 )
 HEADS = SUBJECTS | {Kind.FACET}
-QUESTIONS = frozenset({Kind.MEASURE, Kind.ASKED, Kind.ASPECT, Kind.LISTING})
+QUESTIONS = frozenset({Kind.MEASURE, Kind.ASKED, Kind.ASPECT, Kind.LISTING, Kind.TURN})
 # Files of the vocabulary whose words are of one kind, whatever their key.
 _FILES = {
     "roles": Kind.ROLE,
+    "share_rows": Kind.ASKED,
     "bodies_strong": Kind.BODY,
     "bodies_weak": Kind.BODY,
     "kinds": Kind.RECORD,
@@ -97,7 +99,7 @@ _KEYS = {
     ("figures", "share"): Kind.ASKED,
     ("figures", "unit"): Kind.ASKED,
     ("figures", "compare"): Kind.ASKED,
-    ("figures", "claim"): Kind.ASKED,
+    ("figures", "claim"): Kind.TURN,
     ("figures", "by_applicant"): Kind.FIGURE,
     ("figures", "organisations"): Kind.FIGURE,
     ("figures", "report_names"): Kind.FIGURE,
@@ -207,13 +209,19 @@ def _cut(core: str, first: int, last: int) -> list[Span]:
     return found
 
 
+@cache
+def _measures() -> tuple[str, ...]:
+    return phrases("number_context")["measures"]
+
+
 def _words(core: str, start: int, last: int, trie: dict[str, Any]) -> list[tuple[int, frozenset[Kind]]]:
     """Return where the words of the lexicon that begin here end, the longest first; a run of digits is one word."""
     if core[start].isdigit() or core[start] in _HAN_DIGITS:
         end = start
         while end < last and (core[end].isdigit() or core[end] in _HAN_DIGITS or core[end] in ".%"):
             end += 1
-        numeral = [(end, frozenset({Kind.NUMBER}))]
+        counted = core.startswith(_measures(), end) and not core.startswith(_ORDINAL, start - 1)
+        numeral = [(end, frozenset({Kind.QUANTITY if counted else Kind.NUMBER}))]
     else:
         numeral = []
     found: list[tuple[int, frozenset[Kind]]] = []
