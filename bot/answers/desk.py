@@ -97,6 +97,13 @@ def answer(
     Raises:
         GongkaiError: The database or the search engine failed: never shown as "nothing found" (architecture.md §7).
     """
+    if question.also:
+        with store.reading():
+            each = tuple(
+                answer(one, store, index, today=today, default_agency=default_agency)
+                for one in (replace(question, also=()), *question.also)
+            )
+        return _together(each)
     enquiry = Enquiry(question=question, store=store, index=index, today=today, default_agency=default_agency)
     with store.reading():
         parts = tuple(part for one in _apart(enquiry) for part in map(partial(_part, one), question.asks))
@@ -112,6 +119,12 @@ def answer(
     parts = tuple(replace(part, understood=()) for part in parts)  # said once, above them
     reason = unlike(parts) if question.facets.apart else None
     return Several(parts=parts, reason=reason, remember=_remembered(parts), understood=question.understood)
+
+
+def _together(answers: tuple[Answer, ...]) -> Answer:
+    """Return the answers to the questions of one message, one under the other, each said once."""
+    parts = _asked_once(tuple(dict.fromkeys(answers)))
+    return parts[0] if len(parts) == 1 else Several(parts=parts, remember=_remembered(parts))
 
 
 def _of_any_agency(question: Question) -> Question:

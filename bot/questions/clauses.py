@@ -1,93 +1,187 @@
-"""Several questions in one message: 提案主办几件、协办几件，满意率多少; 培训哪天，主题是什么.
-
-Each clause is read by itself, with the filters of the whole message; what the first is about is what the others mean.
-"""
+"""Where a message can be cut: at pauses, at openers, and where one question ends and another follows."""
 
 import re
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from bot.questions.facets import in_its_year, prepare
-from bot.questions.message import Message, Reading, solid
-from bot.questions.question import CellReference, Figures, InPassages, Search
+from bot.questions.lexicon import words
+from bot.questions.message import Message
+from bot.questions.spans import HEADS, QUESTIONS, SUBJECTS, Kind, Span
 
-_ENDS = re.compile(r"[，,；;？?。！!、\n]+")
-_APART = re.compile(r"(?P<one>[^和与跟及]{2,})[和与跟及](?P<other>.{2,}?)(?:都?分别|各自|各)(?P<asked>.{2,})")
-_MOST = 6
-_LEAST = 2
+_PAUSE = re.compile(r"[^\w%.+\-/#'\"“”《》〔〕\[\]()（）【】·、]|_")
+_FULL = re.compile(r"[?!;。\n]")
+_JOINS = ("和", "与", "跟", "及", "、")
+_WITH_NUMBERS = frozenset("第号届次年月日")
+_LEADING = frozenset({Kind.COURTESY, Kind.OPENER, Kind.VERB})
+_OF_TEXTS = frozenset({Kind.LOADED, Kind.FACET})
+_TRAILING = frozenset({Kind.COURTESY, Kind.UNKNOWN})
+_TELLING = 4  # characters of a figure's name that ask by themselves
+_LONG_NUMBER = 3
 
 
-def by_clause(
-    message: Message, whole: Reading, read: Callable[[Message], Reading], names: Callable[[str], bool]
-) -> Reading:
-    """Return the readings of a message's clauses together where two of them are sure, else the reading of the whole.
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of the message between two borders.
 
-    Args:
-        message: The message.
-        whole: Its reading as one.
-        read: Reads a message as one.
-        names: Whether a clause asks for a kind of thing of its own.
+    Attributes:
+        start: Where it begins.
+        end: Where it ends.
+        begins: Where its question begins, after courtesies and asking verbs.
+        ends: Where it ends, without what follows a finished question.
+        spans: The spans from `begins` to `ends`.
+        apart: A full stop, a question mark or an opener stands before it.
     """
-    pieces = [piece.strip() for piece in _ENDS.split(message.clean)]
-    pieces = [piece for piece in pieces if len(piece) > 1] if len(pieces) > 1 else _each(message.clean)
-    if not _LEAST <= len(pieces) <= _MOST or not _in_doubt(whole, pieces, names):
-        return whole
-    cells: dict[tuple[str, ...], CellReference] = {}
-    sentences: list[InPassages] = []
-    found = 0
-    for piece in pieces:
-        asks = read(_clause(message, piece)).asks
-        if not all(isinstance(ask, Figures | InPassages) for ask in asks):
-            continue
-        found += 1
-        for ask in asks:
-            if isinstance(ask, Figures):
-                cells.update((cell.keys, cell) for cell in ask.cells)
-            elif isinstance(ask, InPassages):
-                sentences.append(_about_the_first(message, ask, sentences))
-    if found < _LEAST:
-        return whole
-    figures = (Figures(cells=tuple(cells.values())),) if cells else ()
-    facets = replace(in_its_year(message.facets), body=None, term=None, session=None)
-    return Reading(asks=(*figures, *sentences), facets=facets)
+
+    start: int
+    end: int
+    begins: int
+    ends: int
+    spans: tuple[Span, ...]
+    apart: bool = False
+
+    @property
+    def unknown(self) -> int:
+        """How many characters nothing explains."""
+        return sum(span.end - span.start for span in self.spans if Kind.UNKNOWN in span.kinds)
+
+    @property
+    def heads(self) -> int:
+        """How many characters say what the question is about."""
+        return sum(span.end - span.start for span in self.spans if is_head(span))
+
+    @property
+    def asks(self) -> bool:
+        """Whether a question word, a measure or an aspect stands in it."""
+        return any(map(_is_question, self.spans))
+
+    @property
+    def complete(self) -> bool:
+        """Whether it can be a question by itself."""
+        subjects = [span for span in self.spans if span.kinds & SUBJECTS and is_head(span)]
+        return any(map(_asks_alone, subjects)) or (self.asks and bool(subjects))
+
+    @property
+    def counts(self) -> bool:
+        """Whether a measure or an aspect stands in it."""
+        return any(span.kinds & {Kind.MEASURE, Kind.ASPECT} and span.end - span.start > 1 for span in self.spans)
+
+    @property
+    def speaks(self) -> bool:
+        """Whether it is a sentence of whoever asks about themselves."""
+        return bool(self.spans) and self.spans[0].said in words("frames", "speakers")
+
+    @property
+    def plain(self) -> bool:
+        """Whether more of it is known than unknown, and not by what is loaded or a date alone."""
+        if not self.heads:
+            return not self.unknown
+        named = any(is_head(span) and not span.kinds <= _OF_TEXTS for span in self.spans)
+        if not named and not self.asks:
+            dated = any(Kind.FACET in span.kinds for span in self.spans)
+            return not self.unknown if dated else self.heads == sum(span.end - span.start for span in self.spans)
+        return self.unknown < self.heads
+
+    @property
+    def frame(self) -> bool:
+        """Whether nothing in it is about anything loaded."""
+        return not self.heads and not self.asks
 
 
-def _each(text: str) -> list[str]:
-    """Return 开放日和培训分别是哪天 as a question on each: 开放日是哪天, 培训是哪天."""
-    match = _APART.fullmatch(text.strip())
-    return [f"{subject.strip()}{match['asked']}" for subject in (match["one"], match["other"])] if match else []
+def is_head(span: Span) -> bool:
+    """Return whether a span says what a question is about."""
+    if Kind.NUMBER in span.kinds and span.end - span.start > 1:
+        return True
+    return bool(span.kinds & HEADS) and not span.kinds & _LEADING and span.end - span.start > 1
 
 
-def _in_doubt(whole: Reading, pieces: list[str], names: Callable[[str], bool]) -> bool:
-    """Return whether the reading as one may have missed a clause."""
-    if len(whole.asks) != 1:
-        return False
-    ask = whole.asks[0]
-    if isinstance(ask, InPassages):
-        return not ask.people and sum(names(piece) for piece in pieces) >= _LEAST
-    return isinstance(ask, Search)
-
-
-def _clause(message: Message, piece: str) -> Message:
-    own = prepare(piece, piece, vocabulary=message.vocabulary, today=message.today)
-    given, whole = own.facets, message.facets
-    facets = replace(
-        whole,
-        body=given.body or whole.body,
-        agencies=given.agencies or whole.agencies,
-        years=given.years or whole.years,
-        other_office=None,
+def _is_question(span: Span) -> bool:
+    return (
+        bool(span.kinds & QUESTIONS)
+        and not span.kinds & _LEADING
+        and (span.end - span.start > 1 or Kind.FILLER not in span.kinds or Kind.ASKED in span.kinds)
     )
-    return replace(own, said=piece, facets=facets, weak_body=False)
 
 
-def _about_the_first(message: Message, ask: InPassages, before: list[InPassages]) -> InPassages:
-    """Return 主题是什么 with what the clause before is about: 培训. A clause with a subject of its own needs none."""
-    if not before or ask.topic or ask.people:
-        return ask
-    if any(message.vocabulary.headings.holds(solid(term)) for term in ask.terms):
-        return ask
-    subject = before[0].terms[:1]
-    if any(term in ask.terms for term in subject):
-        return ask
-    return replace(ask, terms=(*subject, *ask.terms), alternatives=(*before[0].alternatives[:1], *ask.alternatives))
+def _asks_alone(span: Span) -> bool:
+    size = span.end - span.start
+    if Kind.NUMBER in span.kinds:
+        return size >= _LONG_NUMBER
+    return Kind.PERSON in span.kinds or (size >= _TELLING and bool(span.kinds & {Kind.FIGURE, Kind.LOADED}))
+
+
+def parts_of(message: Message, spans: Sequence[Span]) -> list[Part]:
+    """Cut a message at pauses, openers and after finished questions."""
+    found: list[Part] = []
+    current: list[Span] = []
+    apart = False
+    for place, span in enumerate(spans):
+        if current:
+            gap = message.clean[current[-1].end : span.start]
+            opened = Kind.OPENER in span.kinds and not span.kinds & HEADS and len(span.said) > 1
+            if (
+                opened
+                or _finished(message, current, spans[place:])
+                or (gap and _is_pause(message.clean, current[-1].end, span.start))
+            ):
+                led = all(one.kinds & _LEADING for one in current)
+                if not led:
+                    found.append(part_of(current, apart=apart))
+                apart = opened or bool(_FULL.search(gap)) or (led and apart)
+                current = []
+        elif Kind.OPENER in span.kinds:
+            apart = True
+        current.append(span)
+    return [*found, part_of(current, apart=apart)] if current else found
+
+
+def _is_pause(text: str, start: int, end: int) -> bool:
+    """Return whether what stands between two spans parts them: not the spaces of 第 117 号, nor quotation marks."""
+    gap = text[start:end]
+    if gap.isspace() and "\n" not in gap:
+        return not {text[start - 1], text[end]} & _WITH_NUMBERS and not (
+            text[start - 1].isascii() or text[end].isascii()
+        )
+    return _PAUSE.search(gap) is not None
+
+
+def _finished(message: Message, current: list[Span], rest: Sequence[Span]) -> bool:
+    """Return whether a question ends here and another follows without a pause: 提案几件|满意率多少, not 几件|提案."""
+    last, following = current[-1], rest[0]
+    closing = len(last.said) > 1 and last.kinds & {Kind.MEASURE, Kind.ASKED, Kind.ASPECT} and not last.kinds & SUBJECTS
+    if not closing or not _is_question(last) or not any(map(is_head, current)):
+        return False
+    if not (is_head(following) or following.said in _JOINS):
+        return False
+    for before, span in zip((last, *rest), rest, strict=False):
+        if before.end < span.start and _is_pause(message.clean, before.end, span.start):
+            return False
+        if _is_question(span):
+            return True
+    return False
+
+
+def part_of(spans: list[Span], *, apart: bool) -> Part:
+    """Return the part that these spans make, from where its question begins: after the last asking verb."""
+    first, last = 0, len(spans)
+    for place, span in enumerate(spans[:-1]):
+        if Kind.VERB in span.kinds and not any(map(is_head, spans[first:place])):
+            first = place + 1
+    while (
+        first < last - 1
+        and (spans[first].kinds & _LEADING or spans[first].said in _JOINS)
+        and not is_head(spans[first])
+    ):
+        first += 1
+    while last > first + 1 and spans[last - 1].kinds & _TRAILING and not is_head(spans[last - 1]):
+        last -= 1
+    told = next(
+        (span for span in reversed(spans[first:last]) if Kind.FILLER not in span.kinds or _is_question(span)), None
+    )
+    if told is None or not (_is_question(told) or told.kinds & _LEADING or Kind.NUMBER in told.kinds):
+        last = len(spans)  # what follows a noun is what it is about: 节目收听率
+    return Part(spans[0].start, spans[-1].end, spans[first].start, spans[last - 1].end, tuple(spans[first:last]), apart)
+
+
+def spaced(text: str) -> bool:
+    """Return whether a text has no other pauses than spaces."""
+    return _PAUSE.search(text.replace(" ", "")) is None

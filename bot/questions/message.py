@@ -65,13 +65,17 @@ class Message:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What a reader is sure of: asks, and facets where they differ from the message's."""
+    """What a reader is sure of: asks, and facets where they differ from the message's.
+
+    `claimed`: stretches of the message that the reading has used as a whole.
+    """
 
     asks: tuple[Ask, ...]
     facets: Facets | None = None
     page: int = 1
     understood: tuple[Understood, ...] = field(default=())
     follows: str | None = None
+    claimed: tuple[str, ...] = ()
 
 
 def blank(text: str, start: int, end: int) -> str:

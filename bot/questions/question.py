@@ -441,6 +441,7 @@ class Question:
         page: Page of a list, from 1.
         understood: What was not literal.
         follows: The message that this one follows up, as typed then; None for a question that stands alone.
+        also: The other questions of the same message, in their order.
     """
 
     said: str
@@ -450,3 +451,4 @@ class Question:
     page: int = 1
     understood: tuple[Understood, ...] = ()
     follows: str | None = None
+    also: "tuple[Question, ...]" = ()

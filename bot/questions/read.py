@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from bot.questions.clauses import by_clause
 from bot.questions.context import Context
+from bot.questions.cover import covered
 from bot.questions.facets import prepare
 from bot.questions.message import Message, Reading, solid, squeezed
 from bot.questions.question import Aspect, ByKey, Guard, Guarded, Help, Question
@@ -22,7 +22,6 @@ from bot.questions.readers import (
     statistics,
     unpublished,
 )
-from bot.questions.readers.passages import asks_for_a_kind
 from bot.questions.spelling import corrected
 from bot.questions.vocabulary import Vocabulary
 from bot.questions.words import without_politeness
@@ -58,6 +57,8 @@ LONGEST = 400
 LONGEST_LIST = 4096
 _LINK = re.compile(r"https?://[^\s\u4e00-\u9fff，。；、）)》”]+")
 _FEWEST_BESIDE_LINK = 4
+# The end of a line is a pause, where other white space is none; so are dots.
+_LINES = re.compile(r"\s*[\r\n]+\s*|…+|\.{3,}|。{2,}")
 _FEWEST_DIGITS, _MOST_BESIDE = 6, 20  # one character in so many; so many different ones
 
 
@@ -76,7 +77,7 @@ def read(text: str, *, vocabulary: Vocabulary, context: Context | None = None, t
     """
     # What is typed comes back in answers: no sign in it may turn their direction or be more than an encoding can write.
     text = visible(text)
-    clean = _without_links(commands.without_slash(plain(text[:LONGEST_LIST])))
+    clean = _without_links(commands.without_slash(plain(_LINES.sub("；", text[:LONGEST_LIST].strip()))))
     if len(clean) > LONGEST and not _number_list(clean):
         return Question(said=text, clean=clean, asks=(Guarded(guard=Guard.TOO_LONG),))
     literal, understood = corrected(clean, vocabulary)
@@ -85,15 +86,20 @@ def read(text: str, *, vocabulary: Vocabulary, context: Context | None = None, t
     if len(clean) > LONGEST:
         listed = numbers.read(message)
         return Question(said=text, clean=clean, asks=listed.asks if listed else (Guarded(guard=Guard.TOO_LONG),))
-    reading = by_clause(message, _as_one(message), _as_one, asks_for_a_kind)
-    reading = follow_ups.inherited(message, reading)
+    first, *others = (
+        _question(one, follow_ups.inherited(one, reading), page) for one, reading in covered(message, _as_one).asks
+    )
+    return replace(first, said=text, understood=(*understood, *first.understood), also=tuple(others))
+
+
+def _question(message: Message, reading: Reading, page: int) -> Question:
     return Question(
-        said=text,
+        said=message.said,
         clean=message.plain,
         asks=reading.asks,
         facets=message.facets if reading.facets is None else reading.facets,
         page=reading.page if reading.page > 1 else page,
-        understood=(*understood, *message.understood, *reading.understood),
+        understood=(*message.understood, *reading.understood),
         follows=reading.follows,
     )
 

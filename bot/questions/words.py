@@ -20,8 +20,8 @@ def _edges() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 
 def without_politeness(text: str) -> str:
-    """Return plain text without words of courtesy."""
-    return squeezed(finder("words", "politeness").sub(" ", text))
+    """Return plain text without words of courtesy, a pause in place of each."""
+    return squeezed(finder("words", "politeness").sub("~ ", text)).strip("~ ")
 
 
 def trimmed(piece: str) -> str:

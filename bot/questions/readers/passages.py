@@ -145,18 +145,16 @@ def _topic(message: Message, flat: str) -> Reading | None:
         terms = (*(topic.look or matched or _bare(match.group())), *(second.look if second else ()))
         if topic.sections and topic.look:
             terms = tuple(dict.fromkeys((*(term for term in matched if term not in topic.look), *topic.look)))
-        return _reading(
-            message,
-            InPassages(
-                terms=terms,
-                focus=focus,
-                sections=topic.sections,
-                alternatives=synonyms_of(terms),
-                topic=topic.key,
-                avoid=topic.avoid,
-                unit=_unit(message),
-            ),
+        ask = InPassages(
+            terms=terms,
+            focus=focus,
+            sections=topic.sections,
+            alternatives=synonyms_of(terms),
+            topic=topic.key,
+            avoid=topic.avoid,
+            unit=_unit(message),
         )
+        return replace(_reading(message, ask), claimed=(match.group(),))
     return None
 
 

@@ -1,0 +1,184 @@
+"""Which words of a message a reading has used, so that none of them is passed over in silence."""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from bot.questions.figure_names import Part, names
+from bot.questions.lexicon import finder, phrases
+from bot.questions.message import Message, Reading, solid
+from bot.questions.question import (
+    Ask,
+    BadDate,
+    ByNumber,
+    Figures,
+    Guard,
+    Guarded,
+    Help,
+    InPassages,
+    Listed,
+    LostContext,
+    NotPublished,
+    Overview,
+    Search,
+    Statistics,
+)
+from bot.questions.spans import HEADS, QUESTIONS, Kind, Span
+from bot.questions.words import remaining
+
+_GLUE = frozenset({Kind.FILLER, Kind.COURTESY, Kind.VERB, Kind.OPENER, Kind.FACET})
+_QUESTIONS = QUESTIONS | _GLUE
+_LONG_NUMBER = 3
+_MATTERS = ("cppcc.", "npc.", "handling.")
+_LISTS = _QUESTIONS | {Kind.RECORD, Kind.BODY}
+_OF_NUMBERS = _LISTS | {Kind.NUMBER, Kind.QUANTITY, Kind.LOADED}
+# Guards that are the answer to a question of their own beside others.
+_SERIOUS = (Guard.CONTACT, Guard.IDENTITY_CHECK, Guard.USER_DATA, Guard.APPLY, Guard.IDENTITY, Guard.COMPLAINT)
+# Guards that a question may stand beside, as frame: an insult, a greeting.
+FRAMES = (Guard.INSULT, Guard.THANKS, Guard.GREETING, Guard.LAUGHTER)
+# Guards of the message as a whole.
+ALONE = (Guard.PROMPT, Guard.EMPTY, Guard.SYMBOLS, Guard.TOO_LONG, Guard.CODE)
+
+
+def sure(message: Message, reading: Reading) -> bool:
+    """Return whether a reading stands by itself: not what is left when nothing else fits."""
+    ask = reading.asks[0]
+    if reading.follows or isinstance(ask, Overview | Help | BadDate):
+        return True
+    if isinstance(ask, Guarded):
+        return ask.guard in (*_SERIOUS, *ALONE)
+    if isinstance(ask, LostContext):
+        return True
+    if isinstance(ask, Search):
+        titles = message.vocabulary.titles
+        words = [solid(word) for word in ask.words if len(solid(word)) > 1]
+        return ask.document or (bool(words) and all(map(titles.holds, words)))
+    return True
+
+
+def unclaimed(message: Message, reading: Reading, spans: Sequence[Span]) -> tuple[str, ...]:
+    """Return the words between the first and the last that a reading uses which it does not use.
+
+    Args:
+        message: What was read.
+        reading: As what.
+        spans: The message's spans.
+    """
+    if reading.follows or any(isinstance(ask, Search | Overview | Help | LostContext) for ask in reading.asks):
+        return ()
+    if any(isinstance(ask, Guarded) and sure(message, reading) for ask in reading.asks):
+        return ()
+    used = [any(_uses(message, reading, ask, span) for ask in reading.asks) for span in spans]
+    heads = [place for place, span in enumerate(spans) if used[place] and span.kinds & (HEADS | QUESTIONS)]
+    if not heads:
+        return tuple(span.said for span in spans if span.kinds & HEADS)
+    first, last = heads[0], heads[-1]
+    found = [span.said for place, span in enumerate(spans) if not used[place] and first < place < last]
+    if first and not used[first - 1] and spans[first - 1].end == spans[first].start:
+        found.insert(0, spans[first - 1].said)
+    outside = (*spans[:first], *spans[last + 1 :])
+    found += [
+        span.said
+        for span in outside
+        if span.said not in found and not _used_by_any(message, reading, span) and _is_strong(span)
+    ]
+    return tuple(found)
+
+
+def _is_strong(span: Span) -> bool:
+    """Return whether a span asks of something whatever stands around it."""
+    long = span.end - span.start
+    return (Kind.NUMBER in span.kinds and long > 2) or (
+        bool(span.kinds & {Kind.FIGURE, Kind.PERSON, Kind.CONCEPT, Kind.LOADED}) and long > 1
+    )
+
+
+def _used_by_any(message: Message, reading: Reading, span: Span) -> bool:
+    return any(_uses(message, reading, ask, span) for ask in reading.asks)
+
+
+def _uses(message: Message, reading: Reading, ask: Ask, span: Span) -> bool:
+    """Return whether an ask has used a span."""
+    kinds = span.kinds
+    said = solid(span.said)
+    if any(said in solid(claimed) for claimed in reading.claimed):
+        return True
+    if isinstance(ask, ByNumber):
+        used = bool(kinds & _OF_NUMBERS) or len(said) == 1 or said in _letters()
+    elif isinstance(ask, Listed | Statistics):
+        counted = bool(kinds & {Kind.NUMBER, Kind.QUANTITY}) and len(said) < _LONG_NUMBER
+        used = bool(kinds & _LISTS) or counted or not remaining(said, *_counting())
+    elif isinstance(ask, Figures):
+        used = _in_figures(ask, span, said)
+    elif isinstance(ask, InPassages):
+        used = _in_passages(message, ask, span, said)
+    elif isinstance(ask, NotPublished):
+        used = not kinds & {Kind.PERSON, Kind.BODY} and not (Kind.NUMBER in kinds and len(said) >= _LONG_NUMBER)
+    else:
+        used = bool(kinds & _GLUE) and not isinstance(ask, Guarded | LostContext | BadDate)
+    return used
+
+
+def _in_figures(ask: Figures, span: Span, said: str) -> bool:
+    kinds = span.kinds
+    keys = [key for cell in ask.cells for key in cell.keys]
+    of_matters = any(key.startswith(_MATTERS) for key in keys)
+    if kinds & {Kind.BODY, Kind.RECORD, Kind.ROLE}:
+        return of_matters or bool(kinds & (_GLUE | {Kind.FIGURE}))
+    if Kind.FIGURE in kinds:
+        return bool(kinds & _GLUE) or _named(said, keys)
+    if kinds & _QUESTIONS:
+        return True
+    if kinds & {Kind.NUMBER, Kind.QUANTITY}:
+        return ask.claimed is not None or len(said) < _LONG_NUMBER
+    return any(said in solid(cell.said) for cell in ask.cells) and not kinds & {Kind.UNKNOWN, Kind.LOADED}
+
+
+@cache
+def _headings() -> frozenset[str]:
+    figures = phrases("figures")
+    return frozenset(solid(word) for key in ("headings", "counted", "reports", "report_names") for word in figures[key])
+
+
+def _named(said: str, keys: Iterable[str]) -> bool:
+    """Return whether a name of the form is of a row or column among these keys, or only says which table is meant."""
+    meanings = names().get(said)
+    if meanings is None or said in _headings():
+        return True
+    listed = list(keys)
+    for meaning in meanings:
+        if meaning.part is Part.COLUMN:
+            if any(key.startswith(meaning.prefix) or key.endswith("*") for key in listed):
+                return True
+        elif any(key == meaning.key or key.startswith(f"{meaning.key}.") for key in listed):
+            return True
+    return not any(meaning.part in (Part.ROW, Part.PROSE) for meaning in meanings)
+
+
+def _in_passages(message: Message, ask: InPassages, span: Span, said: str) -> bool:
+    kinds = span.kinds
+    if Kind.PERSON in kinds:
+        return any(said in solid(name) for name in (*ask.people, *ask.terms, ask.claimed or ""))
+    if kinds & _QUESTIONS or kinds & {Kind.BODY, Kind.RECORD} or len(said) == 1:
+        return True
+    if kinds & {Kind.NUMBER, Kind.QUANTITY}:
+        return len(said) < _LONG_NUMBER or ask.claimed is not None or any(said in solid(term) for term in ask.terms)
+    terms = [*ask.terms, *(word for others in ask.alternatives for word in others)]
+    if any(said in solid(term) or solid(term) in said for term in terms):
+        return True
+    return said in _hints() or message.vocabulary.passages.holds(said)
+
+
+@cache
+def _hints() -> frozenset[str]:
+    return frozenset(solid(word) for listed in phrases("focus_hints").values() for word in listed)
+
+
+@cache
+def _letters() -> frozenset[str]:
+    return frozenset(solid(word) for listed in phrases("number_letters").values() for word in listed)
+
+
+@cache
+def _counting() -> tuple[re.Pattern[str], ...]:
+    return finder("measures", "listed"), finder("words", "how_many"), finder("words", "publishing")

@@ -1,0 +1,342 @@
+"""Which parts of a message ask, and of what: a cover of it by asks and frames.
+
+A message is cut at pauses, asking verbs and openers. A part that nothing loaded, no label and no question word explains
+is frame. The rest is read as one question where that leaves no word unused, else as several.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from bot.questions.claims import ALONE, FRAMES, sure, unclaimed
+from bot.questions.clauses import Part, is_head, part_of, parts_of, spaced
+from bot.questions.facets import prepare
+from bot.questions.lexicon import finder
+from bot.questions.message import Message, Reading, blank, solid
+from bot.questions.question import (
+    Ask,
+    BadDate,
+    ByNumber,
+    Facets,
+    Figures,
+    Guarded,
+    Help,
+    InPassages,
+    Listed,
+    NotPublished,
+    Overview,
+    Search,
+    Statistics,
+    Understood,
+)
+from bot.questions.readers.passages import asks_for_a_kind
+from bot.questions.spans import SUBJECTS, Kind, Span, tagged
+
+_APART = re.compile(r"(?P<one>[^和与跟及]{2,})[和与跟及](?P<other>.{2,}?)(?:都?分别|各自|各)(?P<asked>.{2,})")
+_MOST_PARTS, _MOST_ASKS = 12, 6
+_QUOTATION = 9
+_TELLING = 4  # characters of a figure's name that ask by themselves
+_MOST_UNKNOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The questions of a message: each as the message that it is, with its reading."""
+
+    asks: tuple[tuple[Message, Reading], ...]
+    frames: tuple[str, ...] = ()
+
+
+Reader = Callable[[Message], Reading]
+
+
+def covered(message: Message, read: Reader) -> Cover:
+    """Return a message's questions.
+
+    Args:
+        message: The message, courtesies and all.
+        read: Reads a message as one question.
+    """
+    whole = read(message)
+    ask = whole.asks[0]
+    if whole.follows or (isinstance(ask, Guarded) and ask.guard in ALONE) or _quoted(message, ask):
+        return Cover(((message, whole),))
+    spans = tagged(message)
+    parts = parts_of(message, spans)
+    texts = _each(message.clean) if len(parts) < 2 else []
+    if not texts and len(parts) < 2:
+        return Cover((_one(message, whole, spans, parts, read),))
+    kept = _kept(message, parts, read) if not texts else parts
+    frames = tuple(message.clean[part.start : part.end] for part in parts if part not in kept)
+    inner = message
+    if frames and kept:
+        inner = _clause(message, _text(message, kept))
+        whole = read(inner)
+    pieces = (
+        [(message.clean[one.begins : one.end], one.apart) for one in kept]
+        if not texts
+        else [(text, True) for text in texts]
+    )
+    if len(pieces) > 1:
+        several = _several(inner, pieces, read)
+        if texts and not all(isinstance(one.asks[0], Figures | InPassages) for _, one in several):
+            several = []
+        parted = any(apart for _, apart in pieces)
+        if several and not _holds_all(inner, whole, several, parted=parted):
+            return Cover(tuple(several), frames)
+    if inner is not message:
+        spans = tagged(inner)
+        parts = parts_of(inner, spans)
+    return Cover((_one(inner, whole, spans, parts, read),), frames)
+
+
+def _each(text: str) -> list[str]:
+    """Return 开放日和培训分别是哪天 as a question on each: 开放日是哪天, 培训是哪天."""
+    match = _APART.fullmatch(text.strip())
+    return [f"{subject.strip()}{match['asked']}" for subject in (match["one"], match["other"])] if match else []
+
+
+def _quoted(message: Message, ask: Ask) -> bool:
+    """Return whether the message stands as it is in a title."""
+    return (
+        isinstance(ask, Search)
+        and len(ask.words) == 1
+        and len(solid(ask.words[0])) >= _QUOTATION
+        and message.vocabulary.titles.holds(solid(ask.words[0]))
+    )
+
+
+def _one(
+    message: Message, whole: Reading, spans: Sequence[Span], parts: Sequence[Part], read: Reader
+) -> tuple[Message, Reading]:
+    """Return a message that is one question with its reading, without what only leads to it or cannot be applied."""
+    left = unclaimed(message, whole, spans)
+    if sure(message, whole) and not left:
+        return message, whole
+    if isinstance(whole.asks[0], Guarded) and whole.asks[0].guard not in FRAMES:
+        return message, whole
+    if len(parts) == 1 and parts[0].heads:
+        text = message.clean[parts[0].begins : parts[0].ends]
+        if len(text) < len(message.clean.strip()):
+            inner = _clause(message, text)
+            found = read(inner)
+            own = tagged(inner)
+            fewer = unclaimed(inner, found, own)
+            if sure(inner, found) and (not sure(message, whole) or len("".join(fewer)) < len("".join(left))):
+                return inner, _unapplied(found, fewer)
+            if isinstance(found.asks[0], Search) and isinstance(whole.asks[0], Search | Guarded):
+                message, whole, spans = inner, found, own
+    if isinstance(whole.asks[0], Search):
+        return _restricted(message, whole, spans, read)
+    return message, _unapplied(whole, left) if sure(message, whole) else whole
+
+
+def _holds_all(message: Message, whole: Reading, several: Sequence[tuple[Message, Reading]], *, parted: bool) -> bool:
+    """Return whether a message read as one asks all that its parts ask."""
+    if not sure(message, whole):
+        return False
+    if not parted and isinstance(whole.asks[0], ByNumber) and not unclaimed(message, whole, tagged(message)):
+        return True  # 399 满意吗
+    focused = parted or sum(asks_for_a_kind(one.clean) for one, _ in several) > 1
+    if sum(isinstance(reading.asks[0], Listed | Statistics) for _, reading in several) > 1:
+        return False
+    return all(_holds(ask, whole, focused=focused) for _, reading in several for ask in reading.asks)
+
+
+def _holds(ask: Ask, whole: Reading, *, focused: bool) -> bool:
+    """Return whether a reading asks this as well, with the same or with more."""
+    for one in whole.asks:
+        if isinstance(one, ByNumber) and isinstance(ask, ByNumber):
+            known = {(number.said, number.term, number.session) for number in one.numbers}
+            held = all((number.said, number.term, number.session) in known for number in ask.numbers)
+        elif isinstance(one, Search) and isinstance(ask, Search):
+            held = set(map(solid, ask.words)) <= {solid(word) for word in one.words}
+        elif isinstance(one, Figures) and isinstance(ask, Figures):
+            held = {cell.keys for cell in ask.cells} <= {cell.keys for cell in one.cells}
+        elif isinstance(one, InPassages) and isinstance(ask, InPassages):
+            same = set(ask.terms) <= set(one.terms) and ask.topic in (None, one.topic)
+            held = same and ask.people == one.people and not focused
+        else:
+            held = one == ask or (type(one) is type(ask) and isinstance(one, Listed | Statistics))
+        if held:
+            return True
+    return False
+
+
+def _kept(message: Message, parts: list[Part], read: Reader) -> list[Part]:
+    """Return the parts that ask: not those that are about nothing, nor doubtful ones beside plain ones."""
+    about = [part for part in parts if not part.frame or _told(message, part, read)]
+    first = next((place for place, part in enumerate(about) if part.heads), 0)
+    about = [part for place, part in enumerate(about) if place >= first or part.counts]
+    if any(finder("frames", "back").search(message.clean[part.start : part.end]) for part in about):
+        return [part for part in about if part.heads or part.asks][:_MOST_PARTS]
+    # 我是本地市民 says who asks, whatever word of it is loaded.
+    about = [part for part in about if part.asks or not part.speaks] or about
+    plain = [part for part in about if part.plain]
+    if not any(part.complete if spaced(message.clean) else part.heads for part in plain):
+        return about[:_MOST_PARTS]
+    return [part for part in about if part in plain or _reads(message, part, read)][:_MOST_PARTS]
+
+
+def _reads(message: Message, part: Part, read: Reader) -> bool:
+    """Return whether a doubtful part is a question all the same: of sentences or figures, with no word unused."""
+    one = _clause(message, message.clean[part.begins : part.end])
+    reading = read(one)
+    ask = reading.asks[0]
+    if not sure(one, reading) or isinstance(ask, Search | Listed | Guarded) or unclaimed(one, reading, tagged(one)):
+        return False
+    return part.asks or isinstance(ask, Figures) or (isinstance(ask, InPassages) and ask.topic is not None)
+
+
+def _told(message: Message, part: Part, read: Reader) -> bool:
+    """Return whether a part without any name is one of the matters that every report tells: 填表规则."""
+    if part.end - part.begins < _TELLING:
+        return False
+    ask = (reading := read(_clause(message, message.clean[part.begins : part.end]))).asks[0]
+    return (
+        isinstance(ask, InPassages)
+        and ask.topic is not None
+        and sum(map(len, reading.claimed)) * 2 > (part.end - part.begins)
+    )
+
+
+def _text(message: Message, kept: Iterable[Part]) -> str:
+    """Return the message without its frames."""
+    text, at = "", 0
+    for part in sorted(kept, key=lambda part: part.start):
+        pause = next((sign for sign in message.clean[at : part.start] if not sign.isalnum()), "，") if text else ""
+        text += pause + message.clean[part.start : part.end]
+        at = part.end
+    return text
+
+
+def _clause(message: Message, text: str, carried: Facets | None = None) -> Message:
+    """Return a part of a message as a message: a slot that it does not name is the one named before it."""
+    own = prepare(text, text, vocabulary=message.vocabulary, today=message.today)
+    given = own.facets
+    if carried is not None:
+        dated = bool(given.years or given.period)
+        given = replace(
+            given,
+            body=given.body or carried.body,
+            term=given.term or carried.term,
+            session=given.session or carried.session,
+            years=given.years if dated else carried.years,
+            period=given.period if dated else carried.period,
+            agencies=given.agencies or (() if given.other_office else carried.agencies),
+            other_office=given.other_office or (None if given.agencies else carried.other_office),
+            apart=given.apart if given.agencies else carried.apart,
+        )
+    return replace(own, said=message.said if carried is None else text, context=message.context, facets=given)
+
+
+def _several(message: Message, pieces: Sequence[tuple[str, bool]], read: Reader) -> list[tuple[Message, Reading]]:
+    """Return the questions that the parts of a message are; nothing where fewer than two of them stand alone.
+
+    A part that is none by itself goes with the one before it, or the first with the one after.
+
+    Args:
+        message: The message.
+        pieces: Its parts, each with whether it is told apart from the one before by more than a comma.
+        read: Reads a message as one question.
+    """
+    found: list[tuple[str, Message, Reading]] = []
+    waiting, carried = "", Facets()
+    for place, (said, apart) in enumerate(pieces[:_MOST_ASKS]):
+        parted = apart or (place + 1 < len(pieces) and pieces[place + 1][1])
+        text, one, reading, part = _alone(f"{waiting} {said}".strip(), carried, message, read)
+        if waiting and not _stands(one, reading, part, parted=parted):
+            text, one, reading, part = _alone(said, carried, message, read)
+        if _stands(one, reading, part, parted=parted):
+            found.append((text, one, reading))
+            waiting, carried = "", one.facets
+        elif found:
+            both, joined, taken, _ = _alone(f"{found[-1][0]} {text}", Facets(), message, read)
+            if sure(joined, taken) and type(taken.asks[0]) is type(found[-1][2].asks[0]):
+                found[-1] = (both, joined, taken)
+                carried = joined.facets
+        else:
+            waiting = text
+    if len(found) < 2:
+        return []
+    asks: list[tuple[Message, Reading]] = []
+    for _, one, read_alone in found:
+        reading = _about_the_first(one, read_alone, asks)
+        asks.append((one, _unapplied(reading, unclaimed(one, reading, tagged(one)))))
+    return asks
+
+
+def _alone(text: str, carried: Facets, message: Message, read: Reader) -> tuple[str, Message, Reading, Part]:
+    one = _clause(message, text)
+    part = part_of(list(tagged(one)) or [Span(0, 0, "", frozenset())], apart=False)
+    about = {kind for span in part.spans for kind in span.kinds & SUBJECTS if is_head(span)}
+    if not about <= {
+        Kind.ROLE
+    }:  # 11月的提案有几件，有哪些: the same ones; with a subject of its own only whose and when
+        carried = Facets(
+            years=carried.years, agencies=carried.agencies, other_office=carried.other_office, apart=carried.apart
+        )
+    one = _clause(message, text, carried)
+    return text, one, read(one), part
+
+
+def _stands(message: Message, reading: Reading, part: Part, *, parted: bool) -> bool:
+    """Return whether a part is a question by itself: it asks, or names a thing that answers to its name."""
+    ask = reading.asks[0]
+    whole = part.heads == sum(span.end - span.start for span in part.spans if span.said != "的")
+    if isinstance(ask, Search):
+        return (sure(message, reading) and (part.complete or parted or whole)) or (parted and part.plain)
+    if not sure(message, reading):
+        return False
+    if part.complete or isinstance(ask, Figures | ByNumber | Guarded | NotPublished | Overview | Help | BadDate):
+        return True
+    if isinstance(ask, Listed):
+        return parted or (part.asks and message.facets.period is not None)
+    if isinstance(ask, Statistics):
+        return part.asks
+    return isinstance(ask, InPassages) and (parted or whole or bool(ask.people or ask.topic))
+
+
+def _about_the_first(message: Message, reading: Reading, before: list[tuple[Message, Reading]]) -> Reading:
+    """Return 主题是什么 with what the question before is about: 培训. One with a subject of its own needs none."""
+    ask = reading.asks[0]
+    former = before[-1][1].asks[0] if before else None
+    if not isinstance(ask, InPassages) or not isinstance(former, InPassages) or ask.topic or ask.people:
+        return reading
+    if any(message.vocabulary.headings.holds(solid(term)) for term in ask.terms):
+        return reading
+    subject = former.terms[:1]
+    if any(term in ask.terms for term in subject):
+        return reading
+    whole = replace(ask, terms=(*subject, *ask.terms), alternatives=(*former.alternatives[:1], *ask.alternatives))
+    return replace(reading, asks=(whole, *reading.asks[1:]))
+
+
+def _restricted(message: Message, reading: Reading, spans: Sequence[Span], read: Reader) -> tuple[Message, Reading]:
+    """Return a count or a figure with the words that cannot be applied, where only these make it a search."""
+    strange = [span for span in spans if Kind.UNKNOWN in span.kinds]
+    if not strange or len(strange) > _MOST_UNKNOWN:
+        return message, reading
+    core, clean = message.core, message.clean
+    for span in strange:
+        core, clean = blank(core, span.start, span.end), blank(clean, span.start, span.end)
+    found = read(replace(message, core=core, clean=clean))
+    if isinstance(found.asks[0], Figures | Statistics):
+        return message, _unapplied(found, [span.said for span in strange])
+    return message, reading
+
+
+def _unapplied(reading: Reading, words: Sequence[str]) -> Reading:
+    """Return a reading that names the words it has not applied; on them nothing is computed."""
+    ask = reading.asks[0]
+    if not words or (isinstance(ask, Figures) and any(cell.no_share for cell in ask.cells)):
+        return reading
+    if isinstance(ask, Figures) and any(cell.share for cell in ask.cells):
+        cells = tuple(
+            replace(cell, keys=cell.keys[:1], share=False, no_share=words[0]) if cell.share else cell
+            for cell in ask.cells
+        )
+        return replace(reading, asks=(replace(ask, cells=cells), *reading.asks[1:]))
+    how = "unsaid" if isinstance(ask, ByNumber) else "unapplied"
+    said = "”“".join(dict.fromkeys(words))
+    return replace(reading, understood=(*reading.understood, Understood(said, "", how)))
