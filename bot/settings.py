@@ -45,7 +45,7 @@ class Settings(BaseSettings):
     )
     bundled_records: bool = Field(
         True,
-        description="Whether the bundled documents are loaded, so that a first start has something to answer from.",
+        description="Whether a first start loads the demonstration, a bundled report; false also takes it away.",
     )
     index_dir: Path | None = Field(
         None,

@@ -99,7 +99,7 @@ class HelpAnswer(Answered):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgencyOverview:
-    """One agency's stock and main figures."""
+    """One agency's stock and main figures; `demonstration`: its newest report or record is the demonstration's."""
 
     agency: Agency
     year: int | None
@@ -110,6 +110,7 @@ class AgencyOverview:
     reports: int
     figures: FigureGroup | None = None
     latest: Entry | None = None
+    demonstration: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

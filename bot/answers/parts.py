@@ -28,6 +28,7 @@ class Source:
         cell: Row and column of the table as printed.
         url: Address of the original, if loaded.
         document: File name it was imported from.
+        demonstration: It is bundled with the bot, and no publication of whoever runs it.
     """
 
     agency: str
@@ -38,6 +39,7 @@ class Source:
     cell: str | None = None
     url: str | None = None
     document: str | None = None
+    demonstration: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +66,7 @@ class Entry:
         level: Why a search shows it, None outside searches.
         words: How each word of the search was found.
         found_in: Where a search found it (`title`, `topic`, `text` …), None outside searches.
+        demonstration: It is the demonstration's.
     """
 
     record: Record
@@ -76,6 +79,7 @@ class Entry:
     level: Level | None = None
     words: tuple[WordMatch, ...] = ()
     found_in: str | None = None
+    demonstration: bool = False
 
     @property
     def session_name(self) -> str | None:

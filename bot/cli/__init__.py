@@ -18,6 +18,7 @@ _GROUPS = (
     "bot.cli.running",
     "bot.cli.browsing",
     "bot.cli.loading",
+    "bot.cli.demonstrating",
     "bot.cli.exporting",
     "bot.cli.indexing",
     "bot.cli.announcing",

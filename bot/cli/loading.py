@@ -100,7 +100,7 @@ def batches() -> None:
                 number=batch.id,
                 at=f"{batch.at.astimezone():%Y-%m-%d %H:%M}",
                 action=message(f"loading.action_{batch.action}"),
-                about=documents if batch.action == "import" else batch.note or "",
+                about=documents if batch.action in {"import", "demo"} else batch.note or "",
                 counts=message("loading.counts_separator").join(counts),
                 undone=undone,
             )
@@ -114,9 +114,11 @@ def undo(number: Annotated[int, typer.Argument(help=message("loading.undo_number
     from bot.store import batches as stored
 
     with open_database() as database:
-        stored.undo(database, number)
+        came_back = stored.undo(database, number)
         follow(database)
     typer.echo(message("loading.undone", number=number))
+    if came_back:
+        typer.echo(message("loading.demo_back"))
 
 
 def withdraw(

@@ -8,6 +8,7 @@ from bot.store.models import ListingRow
 from bot.store.part_columns import listing_columns
 from bot.store.preview import Tracker
 from bot.store.record_columns import Row
+from bot.store.record_loading import Comparable
 
 _COMPARED = ("body", "total_rows", "total_pages", "rows_in_source", "quote", "header")
 
@@ -15,8 +16,9 @@ _COMPARED = ("body", "total_rows", "total_pages", "rows_in_source", "quote", "he
 class ListingLoader:
     """Loads the lists of one import, each once, when all of its pages are there."""
 
-    def __init__(self, journal: Journal, tracker: Tracker) -> None:
+    def __init__(self, journal: Journal, tracker: Tracker, comparable: Comparable) -> None:
         self._journal = journal
+        self._comparable = comparable
         self._tracker = tracker
         self._lists: dict[tuple[str, str], Row] = {}
 
@@ -36,12 +38,13 @@ class ListingLoader:
         table = table_of(ListingRow)
         for (agency, name), row in self._lists.items():
             wanted = select(table).where(table.c.agency == agency, table.c.name == name, table.c.report_id.is_(None))
-            stored = self._journal.connection.execute(wanted).mappings().first()
+            there = [dict(one) for one in self._journal.connection.execute(wanted).mappings()]
+            stored = next(iter(self._comparable(there)), None)
             if stored is None:
                 self._journal.add(ListingRow, [{**row, "report_id": None}])
                 self._tracker.new.count("listing")
             elif any(stored[column] != row[column] for column in _COMPARED):
-                self._journal.change(ListingRow, dict(stored), {**row, "id": stored["id"]})
+                self._journal.change(ListingRow, stored, {**row, "id": stored["id"]})
                 self._tracker.changed.count("listing")
             else:
                 self._tracker.unchanged.count("listing")

@@ -24,6 +24,8 @@ from bot.store.record_columns import (
 )
 from bot.text.normalise import compact
 
+# Returns the stored rows that incoming ones may be compared with.
+Comparable = Callable[[list[Row]], list[Row]]
 # Records looked up and inserted at once: large enough to be quick, small enough to keep the memory flat.
 CHUNK = 1000
 
@@ -51,10 +53,13 @@ class Marks:
 class RecordLoader:
     """Loads the records of one import, document after document."""
 
-    def __init__(self, journal: Journal, tracker: Tracker, progress: Callable[[int], None]) -> None:
+    def __init__(
+        self, journal: Journal, tracker: Tracker, progress: Callable[[int], None], comparable: Comparable
+    ) -> None:
         self._journal = journal
         self._tracker = tracker
         self._progress = progress
+        self._comparable = comparable
         self._met = Marks()  # in this import, by an earlier document or this one
         self._taken = Marks()  # by a row of this document
         self._lists: set[tuple[str, str | None, str]] = set()
@@ -130,8 +135,8 @@ class RecordLoader:
     def _known(self, bases: set[str]) -> defaultdict[str, list[Row]]:
         found: defaultdict[str, list[Row]] = defaultdict(list)
         wanted = select(_RECORDS).where(_RECORDS.c.base_key.in_(bases)).order_by(_RECORDS.c.id)
-        for row in self._journal.connection.execute(wanted).mappings():
-            found[row["base_key"]].append(dict(row))
+        for row in self._comparable([dict(row) for row in self._journal.connection.execute(wanted).mappings()]):
+            found[row["base_key"]].append(row)
         return found
 
     def _match(self, positions: list[int], rows: list[Row], known: list[Row]) -> dict[int, Row]:

@@ -52,6 +52,7 @@ class StoredRecord:
         previous: Former values, newest first; empty unless corrected.
         withdrawn_on: The day it was withdrawn.
         reason: Why it was withdrawn, as the operator put it.
+        demonstration: It is the demonstration's, as reports and sentences may be too (`bot.store.demonstration`).
     """
 
     record: Record
@@ -63,6 +64,7 @@ class StoredRecord:
     previous: tuple[OldField, ...] = ()
     withdrawn_on: date | None = None
     reason: str | None = None
+    demonstration: bool = False
 
 
 class IndexedRecord(NamedTuple):
@@ -104,6 +106,7 @@ class StoredReport:
     period_end: date | None
     document: str
     imported_at: datetime
+    demonstration: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +126,7 @@ class StoredPassage:
     passage: Passage
     agency: Agency
     year: int
+    demonstration: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

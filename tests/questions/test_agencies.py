@@ -11,6 +11,7 @@ from bot.library import Library
 from bot.settings import Settings
 from bot.store.database import Database
 from bot.store.load import load
+from tests.own_report import load_as_own
 from tests.questions.run import graded, report, rows, unnamed
 
 HERE = Path(__file__).parent
@@ -20,11 +21,11 @@ HERE = Path(__file__).parent
 def several(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Library, Settings]]:
     """Return a library of all published reports at hand."""
     settings = Settings(data_dir=Path(tmp_path_factory.mktemp("agencies")), language="zh", _env_file=None)  # type: ignore[call-arg]
-    Library.open(settings).close()  # the bundled documents
     database = Database.open(settings.database)
     try:
         found = (shared / "reports").iterdir()
         files = sorted(path for path in found if path.suffix in {".html", ".pdf", ".md"} and path.stem != "README")
+        load_as_own(database)
         load(database, read_paths(files))
     finally:
         database.close()

@@ -9,7 +9,7 @@ import pytest
 from bot.errors import GongkaiError
 from bot.records.model import Batch, Body, Listing, Place, RecordKind, Refusal, Status
 from bot.store.database import Database
-from bot.store.load import knows_document, load, preview
+from bot.store.load import load, preview
 from bot.store.queries import Selection, Store
 from bot.store.record_columns import comparable_number
 
@@ -311,14 +311,6 @@ def test_every_batch_is_told_to_those_who_follow(database: Database, store: Stor
     assert told.reports == ((store.agencies()[0].slug, 2021),)
     assert store.changes(2).changed == ()
     assert store.changes(99).everything
-
-
-def test_a_document_that_says_nothing_new_is_remembered(database: Database) -> None:
-    load(database, [batch(reply(5))])
-    copy = batch(reply(5), name="copy.tsv")
-    assert not knows_document(database, copy.sha256)
-    assert load(database, [copy]).batch_id is None
-    assert knows_document(database, copy.sha256)
 
 
 @pytest.mark.parametrize("written", ["水函〔2021〕5号", "水函[2021]5号", "水函（2021） 5 号", "水函【2021】５号"])

@@ -141,6 +141,7 @@ def _of_report(enquiry: Enquiry, ask: Figures, report: OpenReport, years: tuple[
         listed=_listed(enquiry, report, groups),
         other_years=others,
         several_agencies=len({one.agency.slug for one in enquiry.store.reports()}) > 1,
+        demonstration=report.report.demonstration,
         remember=remembered,
         understood=enquiry.question.understood,
     )
