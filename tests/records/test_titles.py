@@ -37,7 +37,7 @@ def _plain(value: object) -> object:
 @pytest.mark.parametrize(
     "title",
     [
-        "对市政协十五届二次会议第<span>04</span>87号提案的答复",
+        "对市政协十五届二次会议第<span class='no'>0487</span>号提案的答复",
         "对市政协十五届二次会议第**0487**号提案的答复",
         "对市政协十五届二次会议第&nbsp;0487&nbsp;号提案的答复",
         "对市政协十五届二次会议第 ０４８７ 号提案的答复",
@@ -51,8 +51,25 @@ def _plain(value: object) -> object:
 def test_markup_and_site_names_do_not_matter(title: str) -> None:
     read = read_title(title)
     assert (read.number, read.kind, read.body, read.term, read.session) == (487, REPLY, CPPCC, 15, 2)
-    assert "<" not in read.title
     assert "人民政府" not in read.title
+
+
+@pytest.mark.parametrize("body", ["提案", "建议"])
+@pytest.mark.parametrize(
+    "sign", ["*", "**", "`", "~~", "_", "__", "<", ">", "#", "&", "\\", "|", "[x](y)", "<b>", "^", "~"]
+)
+def test_a_title_stays_as_it_is_printed(sign: str, body: str) -> None:
+    for topic in (
+        f"2{sign}350MW机组与4{sign}50吨锅炉",
+        f"当a{sign}b且c{sign}d时",
+        f"{sign}C2C{sign}模式",
+        f"推广R{sign}D",
+    ):
+        title = f"对市政协十三届四次会议第399号{body}（关于{topic}的{body}）的答复"
+        read = read_title(title)
+        assert read.title == title
+        assert read.topic == f"关于{topic}的{body}"
+        assert (read.number, read.kind) == (399, REPLY)
 
 
 def test_a_number_of_the_npc_is_split_only_where_it_says_so() -> None:

@@ -30,6 +30,7 @@ _PIPE_RULE = re.compile(
     r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*$|^\s*\|\s*:?-{2,}:?\s*\|\s*$", re.MULTILINE
 )
 _HEADING = re.compile(r"^#{1,6} \S", re.MULTILINE)
+_LINK = re.compile(r"\[[^\[\]\n]+\]\(https?://[^()\s]+\)")
 _YAML_START = re.compile(r"^(?:---|[A-Za-z_][\w -]*:(?:\s|$)|- \w[\w -]*:(?:\s|$)|- \{|[\[{])")
 _LABELLED = re.compile(r'^"?[^,"\d][^,"\n]{1,60}"?(?:,"?[\d./—-]*"?)+$', re.MULTILINE)
 _FIGURE = re.compile(r',"?\d')
@@ -117,9 +118,10 @@ def _written(source: Source) -> str:
         return "html"
     if len(source.data) <= YAML_BYTES and _is_yaml(source, text):
         return "yaml"
-    if _PIPE_RULE.search(text) or _HEADING.search(text):
+    separated = separator_of(text) or _is_report_in_commas(text)
+    if _PIPE_RULE.search(text) or _HEADING.search(text) or (_LINK.search(text) and not separated):
         return "markdown"
-    return "csv" if separator_of(text) or _is_report_in_commas(text) else "text"
+    return "csv" if separated else "text"
 
 
 def _is_report_in_commas(text: str) -> bool:
