@@ -33,6 +33,7 @@ def import_(
     paths: Annotated[list[Path], typer.Argument(help=message("loading.import_paths"), metavar="PATH")],
     agency: Annotated[str | None, typer.Option("--agency", help=message("loading.agency_given"))] = None,
     year: _YEAR = None,
+    force: Annotated[bool, typer.Option("--force", help=message("loading.force_given"))] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=message("loading.dry_run"))] = False,
 ) -> None:
     """Import documents, or show what importing them would change."""
@@ -42,7 +43,7 @@ def import_(
         from bot.screens.previewing import preview_lines
         from bot.store.load import load, preview
 
-        read = read_in_pieces(paths, agency_name=agency, year=year)
+        read = read_in_pieces(paths, agency_name=agency, year=year, force=force)
         batch_id: int | None = None
         if dry_run:
             done = preview(database, read, recheck=recheck, progress=progress)

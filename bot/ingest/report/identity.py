@@ -39,6 +39,10 @@ _STANDS = re.compile(r"[\u4e00-\u9fff]{2,7}?(?:[省市州盟旗区镇乡]|街道
 _PLACE = re.compile(r"[\u4e00-\u9fff]{1,6}[省市区县旗镇乡州盟]")
 _CRUMBS = re.compile(r"^\s*(?:您?(?:现在|当前)?(?:所在)?(?:的)?(?:当前)?位置|首页|主页)|[>›»＞→]")
 _COLUMN = re.compile(r"公开|信息|年报|报告|政务|专栏|目录|网")
+# Behind a report's name: what is about it, and not it.
+_OF_OTHERS = re.compile(
+    r"通知|公告|函|意见|方案|格式|模板|样式|解读|说明|培训|会议|问答|要求|指南|规范|编制|填报|目录|专栏"
+)
 _HALF = re.compile(r"(?:人民)?政府(?:办公[室厅])?|办事处|管理?委员?会|管委会")
 _NAME_LINE = re.compile(r"[\u4e00-\u9fffA-Za-z\d\s（）()〇○、·]+")
 _ASKED = re.compile(
@@ -55,7 +59,8 @@ FIRST_PARAGRAPHS = 60
 class Identity:
     """What a report says of itself. None where it says nothing.
 
-    `title_at` and `cover_at` are indexes of the lines that were taken, for the outline.
+    `title_at` are indexes of the lines that were taken, for the outline. `is_sure`: the agency is that of a title or a
+    label, not of a signature or a sentence.
     """
 
     agency: str | None
@@ -65,6 +70,7 @@ class Identity:
     period: tuple[date, date] | None
     compiled: str | None
     title_at: tuple[int, ...] = ()
+    is_sure: bool = False
 
 
 def title_match(text: str) -> re.Match[str] | None:
@@ -83,7 +89,9 @@ def is_title(text: str) -> bool:
     if len(flat) > LONGEST_TITLE or flat.endswith(("。", "；", "，")):
         return False
     match = _TITLE.search(flat) or _TITLE_WITHOUT_YEAR.search(flat)
-    return bool(match) and match.start() <= 6 and len(flat) - match.end() <= 12 if match else False
+    if match is None or match.start() > 6 or len(flat) - match.end() > 12:
+        return False
+    return _OF_OTHERS.search(flat, match.end()) is None
 
 
 def identify_report(
@@ -114,7 +122,8 @@ def identify_report(
     period = _period(head)
     year = _year(candidates, mentions, period) if candidates else _year_beside(titles, head)
     year = year or _year(candidates, mentions, period)
-    agency = _agency(candidates, mentions, titles, lines, publisher)
+    named = _agency_named(candidates, mentions, titles, publisher)
+    agency = named or _agency_beside(titles, lines)
     cover = joined[0] if len(joined) > 1 else None
     full = joined[-1] if joined else None
     return Identity(
@@ -125,6 +134,7 @@ def identify_report(
         period=period,
         compiled=_compiled(head, lines, titles),
         title_at=tuple(index for indexes, _ in titles for index in indexes),
+        is_sure=named is not None,
     )
 
 
@@ -258,26 +268,28 @@ def compact_name(text: str) -> str:
     return re.sub(r"[\s《》“”\"']", "", unify(text))
 
 
-def _agency(
+def _agency_named(
     candidates: Sequence[re.Match[str]],
     mentions: Sequence[re.Match[str]],
     titles: Sequence[tuple[tuple[int, ...], str]],
-    lines: Sequence[str],
     publisher: str | None,
 ) -> str | None:
-    """Return the agency: of the title, a mention of it, a label, a line beside it, the signature, or the prose."""
-    head = lines[:FIRST_PARAGRAPHS]
-    beside = [index for indexes, _ in titles for index in (indexes[0] - 1, indexes[-1] + 1) if 0 <= index < len(head)]
-    short = [head[index] for index in beside if len(head[index]) <= LONGEST_NAME]
-    short += [line for line in reversed(lines[-12:]) if len(compact(line)) <= LONGEST_NAME]
+    """Return the agency of the title, of a mention of it, or of a label."""
     return (
         _in_titles(candidates, certain=True)
         or _in_titles(mentions, certain=False)
         or _in_plain_titles([text for _, text in titles])
         or (_office(publisher) if publisher and _is_placed(publisher) else None)
-        or next((office for line in short if (office := _signed(line))), None)
-        or _agency_in_prose(head)
     )
+
+
+def _agency_beside(titles: Sequence[tuple[tuple[int, ...], str]], lines: Sequence[str]) -> str | None:
+    """Return the agency of a line beside the title, of the signature, or of the prose."""
+    head = lines[:FIRST_PARAGRAPHS]
+    beside = [index for indexes, _ in titles for index in (indexes[0] - 1, indexes[-1] + 1) if 0 <= index < len(head)]
+    short = [head[index] for index in beside if len(head[index]) <= LONGEST_NAME]
+    short += [line for line in reversed(lines[-12:]) if len(compact(line)) <= LONGEST_NAME]
+    return next((office for line in short if (office := _signed(line))), None) or _agency_in_prose(head)
 
 
 def _in_titles(matches: Sequence[re.Match[str]], *, certain: bool) -> str | None:
