@@ -4,7 +4,7 @@ from collections.abc import Callable
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.ingest.readers import read_bytes
@@ -17,6 +17,7 @@ from tests.generated.layouts.text import lines_of, text_tabs
 from tests.generated.layouts.web import html_page
 from tests.generated.reports import PARTS, consistent
 from tests.generated.sheet import Sheet
+from tests.rounds import examples
 
 
 def damaged(sheet: Sheet, made: Random) -> list[list[list[str]]]:
@@ -65,7 +66,7 @@ RENDERED: dict[str, Callable[[Sheet, list[list[list[str]]]], bytes]] = {
 
 
 @pytest.mark.parametrize("render", RENDERED.values(), ids=RENDERED.keys())
-@settings(max_examples=15, deadline=None)
+@examples(5)
 @given(seed=st.integers(0, 10**9))
 def test_no_wrong_value_without_a_flag(render: Callable[[Sheet, list[list[list[str]]]], bytes], seed: int) -> None:
     made = Random(seed)

@@ -1,6 +1,5 @@
 """Reports of made-up agencies, in every layout and with the damage of published ones: each figure right, or flagged."""
 
-import os
 from random import Random
 
 import pytest
@@ -13,9 +12,10 @@ from tests.generated.agencies import agencies
 from tests.generated.damage import DAMAGE, Damaged
 from tests.generated.layouts import HARMED, LAYOUTS, LINES, PRINTED, Layout
 from tests.generated.reports import consistent
+from tests.rounds import ROUNDS
 
 EVERY: dict[str, Layout] = LAYOUTS | LINES | PRINTED | HARMED
-SEEDS = range(int(os.environ.get("GONGKAI_TEST_ROUNDS", "5")) // 5)
+SEEDS = range(ROUNDS // 5)
 
 
 def made(damage: str, seed: int) -> Damaged:
@@ -38,6 +38,7 @@ def flagged(report: Report) -> set[str]:
 
 
 @pytest.mark.soak
+@pytest.mark.no_cover
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("damage", DAMAGE)
 @pytest.mark.parametrize("layout", EVERY.values(), ids=EVERY.keys())

@@ -1,6 +1,5 @@
 """Lists of made-up agencies, in every layout: each row comes out with the fields that are printed, none is lost."""
 
-import os
 from random import Random
 
 import pytest
@@ -10,9 +9,10 @@ from bot.ingest.recognise import interpret
 from bot.records.model import Batch, Body
 from tests.generated.agencies import agencies
 from tests.generated.lists import LAYOUTS, PRINTED, MadeList, made_list
+from tests.rounds import ROUNDS
 
 BODIES = (Body.CPPCC, Body.NPC, None)
-SEEDS = range(int(os.environ.get("GONGKAI_TEST_ROUNDS", "5")))
+SEEDS = range(ROUNDS)
 
 
 def imported(layout: str, made: MadeList) -> Batch:
@@ -23,6 +23,7 @@ def imported(layout: str, made: MadeList) -> Batch:
 
 
 @pytest.mark.soak
+@pytest.mark.no_cover
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("body", BODIES)
 @pytest.mark.parametrize("layout", LAYOUTS)

@@ -34,6 +34,7 @@ def several(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     library.close()
 
 
+@pytest.mark.no_cover  # tracing takes twice the time; the other tests cover these lines
 def test_each_agency_is_answered_for_with_its_own_figures(several: tuple[Library, Settings]) -> None:
     library, settings = several
     results = asyncio.run(graded(library, settings, rows(HERE / "agencies.tsv")))

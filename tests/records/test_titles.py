@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.records.model import Body, RecordKind
 from bot.records.titles import TitleContext, read_title
+from tests.rounds import examples
 
 REPLY, OPINION = RecordKind.REPLY, RecordKind.OPINION
 CPPCC, NPC = Body.CPPCC, Body.NPC
@@ -168,7 +169,7 @@ def titles(draw: st.DrawFn) -> tuple[str, dict[str, object]]:
 
 
 @given(titles())
-@settings(max_examples=400, deadline=None)
+@examples(100)
 def test_parts_come_back(built: tuple[str, dict[str, object]]) -> None:
     title, parts = built
     read = read_title(title)
@@ -178,7 +179,7 @@ def test_parts_come_back(built: tuple[str, dict[str, object]]) -> None:
 
 
 @given(titles(), st.integers(0, 80))
-@settings(max_examples=200, deadline=None)
+@examples(50)
 def test_a_cut_title_says_nothing_that_the_whole_does_not(built: tuple[str, dict[str, object]], length: int) -> None:
     title, parts = built
     read = read_title(title[:length])
@@ -193,7 +194,7 @@ ALPHABET += "0123456789ABＡ十百零〇市省全国局办函分类<b></b>&amp;*
 
 
 @given(st.text(st.sampled_from(ALPHABET), max_size=80) | st.text(max_size=60))
-@settings(max_examples=600, deadline=None)
+@examples(150)
 @example("")
 @example("（" * 400)
 @example("第" * 600)
