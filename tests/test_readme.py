@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from bot import __version__
+
 ROOT = Path(__file__).parent.parent
 READMES = ["README.md", "README.zh-CN.md"]
 
@@ -44,6 +46,7 @@ DOCUMENTS = [
     ROOT / "README.md",
     ROOT / "README.zh-CN.md",
     *(ROOT / "docs").glob("*.md"),
+    ROOT / "CONTRIBUTING.md",
     *(ROOT / "deploy").glob("*.md"),
 ]
 
@@ -120,3 +123,16 @@ def test_the_announcement_is_seen_as_it_says(started: Path) -> None:
         terminal.ends()
     assert text.count("新消息") == 1
     assert not re.search(r"第399号|演示数据", text)
+
+
+def test_what_the_worked_examples_point_at_is_there() -> None:
+    written = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| \[[^]]+\]\(([^)]+)\) \| `([^`]+)` \|", written, re.MULTILINE)
+    assert len(rows) > 20
+    assert not [row for row in rows if row[1] not in (ROOT / row[0]).read_text(encoding="utf-8")]
+
+
+def test_the_changelog_begins_with_this_version() -> None:
+    found = re.search(r"^## (\S+?),? ", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert found
+    assert found[1] == __version__
