@@ -3,16 +3,14 @@
 Every number that a screen prints stands in one of these, with its origin (architecture.md §1, promises 1 and 5).
 """
 
-import re
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from bot.records.model import Agency, Body, Confidence, FindingStatus, Record, Semantic, Status
+from bot.records.title_session import session_printed
 from bot.search.results import Level, WordMatch
-
-_SESSION = re.compile(r"(?:关于)?对?(?:关于)?([^（(]{0,20}?(?:政协|人大|人民代表大会)[^（(第]{0,20}?会议)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,8 +82,7 @@ class Entry:
     @property
     def session_name(self) -> str | None:
         """The session as the title prints it (`市政协十三届四次会议`), None where it prints none."""
-        found = _SESSION.match(self.record.title)
-        return "".join(found[1].split()) if found else None
+        return session_printed(self.record.title)
 
     @property
     def key(self) -> str:

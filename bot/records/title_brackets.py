@@ -23,7 +23,10 @@ _CLASS_AT_END = re.compile(
 _NUMBERED = re.compile(
     r"(?P<cls>[^\W\d_a-zA-Z]{0,15}?类?)(?P<mark>第|字第|字)?(?P<num>[A-Za-z]{0,4}-?\d{1,9})号?(?:提案|建议|议案)?"
 )
-_BESIDE = re.compile(r"(?=.*(?:并|含|合|与|和|及|同|、))(?:[并含合与和及同案办理、,第号件等共]|提案|建议|议案|一并|[A-Za-z]?\d{1,9}号?)+")
+_CATEGORY = re.compile(r"[\u4e00-\u9fff]{2,8}类")
+_BESIDE = re.compile(
+    r"(?=.*(?:并|含|合|与|和|及|同|、))(?:[并含合与和及同案办理、,第号件等共]|提案|建议|议案|一并|[A-Za-z]?\d{1,9}号?)+"
+)
 _MATTER_NUMBER = re.compile(r"第?[A-Za-z]{0,4}\d{1,9}号?(?:提案|建议|议案)?$")
 _ISSUER_NEXT = re.compile(r"(?:办公室|党组)?(?:关于|对|就|-)")
 _AFTER = re.compile(
@@ -196,8 +199,10 @@ def _stays(pair: _Pair, form: Matching, words: TitleWords, found: Brackets) -> b
         return True  # 第[2022]31号: the year belongs to the number
     if pair.kind == "“":
         return not _is_quoted_topic(pair, found.masked, words)
-    if pair.kind in "([" and words.session.search(pair.text) and _MATTER_NUMBER.search(pair.text):
-        return not pair.text.startswith("关于")  # 关于…的提案(区政协十五届二次会议第3号): which matter it is
+    if pair.kind in "([" and (session := words.session.search(pair.text)):
+        alone = session.end() == len(pair.text) and not words.session.search(found.masked[: pair.start])
+        if alone or _MATTER_NUMBER.search(pair.text):
+            return not pair.text.startswith("关于")  # 关于…的提案(区政协十五届二次会议第3号): which matter it is
     if pair.kind in "([" and _ISSUER_NEXT.match(form.text, pair.end):
         return words.office.fullmatch(form.text[: pair.start]) is not None and not _CLASS.fullmatch(pair.text)
     return False
@@ -209,6 +214,8 @@ def _remark(pair: _Pair, held: str, form: Matching, words: TitleWords, masked: B
         return replace(masked, result_class=letter["letter"].upper())
     if pair.kind not in "([":
         return None
+    if _CATEGORY.fullmatch(held):
+        return replace(masked, notes=(*masked.notes, held))
     if _BESIDE.fullmatch(held) and (numbers := re.findall(r"[A-Za-z]?\d+", held)):
         return replace(masked, beside=(*masked.beside, *numbers))
     numbered = _NUMBERED.fullmatch(held)

@@ -7,6 +7,7 @@ off is no number. Words are in `data/titles/grammar.yaml`.
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from bot.records.model import Body, RecordKind, Role
 from bot.records.numbers import joint_numbers, npc_sequence, number_in
@@ -81,7 +82,9 @@ class TitleParts:
 
 NO_CONTEXT = TitleContext()
 
-_ISSUER_END = re.compile(r"关于|对(?!外|口|台|接)|就(?=市|省|政|区|县|全)|(?<=[局委厅部办府会心社])-")
+_ISSUER_END = re.compile(
+    r"关于|对(?!外|口|台|接)|就(?=市|省|政|区|县|全)|(?<=[局委厅部办府会心社])-|:(?=对|关于)|(?<=[局委厅部办府会心社])答复(?=[市省政区县全州])"
+)
 _LEAD = re.compile(r"^[\s…\.\-:]*(?:关于对|关于答复|关于办理|对|关于(?=.{0,30}(?:届|第?[A-Za-z]*\d+号)))")
 _TO = re.compile(r"[\s…\.\-:]*(?:关于)?对")
 _SITE = re.compile(r"^(?P<head>.+?)(?:\s+[-–—|·]{1,2}\s+|\s*[_|｜]\s*|-(?=[^-]{2,20}$))(?P<site>[^_|｜]{2,30})$")
@@ -215,7 +218,7 @@ class _Reading:
             # A class or a document number may stand before the office: (A)某市林业局关于…
             head = self.text[: match.start()].lstrip(MASK)
             if len(head) >= 2 and MASK not in head and self.words.office.fullmatch(head):
-                end = match.end() if match.group() == "-" else match.start()
+                end = match.end() if match.group() in {"-", ":"} else match.start()
                 return self.form.cut(match.start() - len(head), match.start()), end
             if head and match.group() == "关于":
                 break
@@ -244,7 +247,9 @@ class _Reading:
 
     def _find_number(self) -> _Number | None:
         """Find the number of the matter: right after the session, or beside 提案 or 建议."""
-        for match in self.words.number.finditer(self.text, self.session_end or self.start):
+        after_session = self.words.number.finditer(self.text, self.session_end or self.start)
+        before_it = self.words.number.finditer(self.text, self.start, self.session_end)
+        for match in chain(after_session, before_it):
             after = self.words.after_number.match(self.text, match.end())
             before = self.words.before_number.search(self.text[self.start : match.start()])
             near = self.session_end and match.start() - self.session_end <= 14

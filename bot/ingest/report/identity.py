@@ -48,9 +48,10 @@ _NAME_LINE = re.compile(r"[\u4e00-\u9fffA-Za-z\d\s（）()〇○、·]+")
 _ASKED = re.compile(
     r"(?:请(?:与|向|联系|致电)|联系(?:单位|部门|机构)?[:：])(?P<name>[\u4e00-\u9fff]{4,24}?)(?:联系|咨询|反映|电话|[,，。（(:：]|$)"
 )
-_INNER = re.compile(r"(?:党政|行政|综合|秘书|政务公开|信息公开)?(?:办公室|办|科|股|处|室)$")
+_INNER = re.compile(r"(?:党政|行政|综合|秘书|政务公开|信息公开)?(?:办公室|办|科|股|室)$")
 _TRAILS = re.compile(r"(?:关于|的|(?:19|20)\d\d[-—–~至])$")
 LONGEST_TITLE = 70
+SHORTEST_OFFICE = 4  # characters; 办公室 and 教育局 are anybody's
 LONGEST_NAME = 30
 FIRST_PARAGRAPHS = 60
 
@@ -279,7 +280,7 @@ def _agency_named(
         _in_titles(candidates, certain=True)
         or _in_titles(mentions, certain=False)
         or _in_plain_titles([text for _, text in titles])
-        or (_office(publisher) if publisher and _is_placed(publisher) else None)
+        or (_office(publisher) if publisher and len(publisher) > SHORTEST_OFFICE and _host_of(publisher) else None)
     )
 
 
