@@ -7,6 +7,7 @@ codes that templates put into words.
 from dataclasses import dataclass
 
 from bot.answers.answered import Answered
+from bot.answers.computed_answers import ComputedAnswer, PersonsAnswer
 from bot.answers.parts import (
     Count,
     Entry,
@@ -148,6 +149,8 @@ Answer = (
     | NoSuchYear
     | NoSuchFigure
     | StatisticsAnswer
+    | ComputedAnswer
+    | PersonsAnswer
     | PassagesAnswer
     | NotPublishedAnswer
     | NothingFound
@@ -166,6 +169,7 @@ __all__ = [
     "Answered",
     "Chooser",
     "ComparisonAnswer",
+    "ComputedAnswer",
     "FiguresAnswer",
     "Guidance",
     "HelpAnswer",
@@ -181,6 +185,7 @@ __all__ = [
     "OtherOffice",
     "OverviewAnswer",
     "PassagesAnswer",
+    "PersonsAnswer",
     "RecordCard",
     "RecordGone",
     "RecordList",

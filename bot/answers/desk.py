@@ -17,6 +17,8 @@ from bot.answers.answer import (
     Several,
     StatisticsAnswer,
 )
+from bot.answers.computing.answering import computed
+from bot.answers.computing.persons import persons
 from bot.answers.enquiry import Enquiry
 from bot.answers.figures.answering import figures
 from bot.answers.figures.comparison import unlike
@@ -35,6 +37,7 @@ from bot.questions.question import (
     BadDate,
     ByKey,
     ByNumber,
+    Computed,
     Facets,
     Figures,
     Focus,
@@ -45,6 +48,7 @@ from bot.questions.question import (
     LostContext,
     NotPublished,
     Overview,
+    Persons,
     Question,
     Search,
     Statistics,
@@ -63,6 +67,8 @@ _PARTS: dict[type, Callable[[Enquiry, Any], Answer]] = {
     Search: search,
     Figures: figures,
     Statistics: statistics,
+    Computed: computed,
+    Persons: persons,
     InPassages: in_passages,
     NotPublished: not_published,
     Guarded: guidance,

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.answers.enquiry import Enquiry
 from bot.answers.parts import Correction, Entry, Source
-from bot.questions.question import Facets
+from bot.questions.question import Excluded, Facets
 from bot.records.model import RecordKind, Status
 from bot.search.results import Hit
 from bot.store.values import Selection, StoredRecord
@@ -86,8 +86,15 @@ def selection(enquiry: Enquiry, *, narrow: bool = True) -> Selection:
         session=facets.session,
         years=facets.years,
         kinds=kinds,
+        without=tuple(_left_out(one) for one in facets.without),
     )
     return within_period(chosen, facets)
+
+
+def _left_out(one: Excluded) -> Selection:
+    """Return the records that a question leaves out."""
+    chosen = Selection(agencies=one.agencies, body=one.body, number=one.number, title=one.words)
+    return within_period(chosen, Facets(period=one.period))
 
 
 def selections(enquiry: Enquiry) -> tuple[Selection, ...]:

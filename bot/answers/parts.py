@@ -174,15 +174,6 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Share:
-    """A part of a whole, labelled as computed. `percent` has one decimal, None when the whole is 0 or not a number."""
-
-    part: FigureLine
-    whole: FigureLine
-    percent: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FigureGroup:
     """The answer to one reference to figures: the asked ones first, then what belongs to them.
 
@@ -192,7 +183,6 @@ class FigureGroup:
         breakdown: What the asked figure consists of.
         zeros: Labels of sub-rows that are all printed 0, shown in one line.
         checks: Relations on these figures.
-        share: When a share was asked.
         roughly: Label of what was asked, when this form prints something else in its place (domain.md §1.3).
         sources: Where the figures stand.
         unit_asked: The unit was the question.
@@ -204,7 +194,6 @@ class FigureGroup:
     breakdown: tuple[FigureLine, ...] = ()
     zeros: tuple[FigureLine, ...] = ()
     checks: tuple[Check, ...] = ()
-    share: Share | None = None
     roughly: str | None = None
     sources: tuple[Source, ...] = ()
     unit_asked: bool = False

@@ -29,12 +29,12 @@ class Period:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Excluded:
-    """Records that a message leaves out (除了399号, 不是10月的, 政协以外); all that is given must fit."""
+    """Records that a message leaves out (除了399号, 不是10月的, 政协以外): those that fit all that is given."""
 
     said: str
     body: Body | None = None
     period: Period | None = None
-    numbers: tuple[int, ...] = ()
+    number: int | None = None
     agencies: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
 
@@ -141,7 +141,6 @@ class CellReference:
         keys: Canonical keys of cells or of prose figures (`cppcc.handled`), the asked one first. Rows without a
             column are given as `requests.granted_full.*`, groups of rows as `requests.refused_subtotal`.
         said: The words that named them.
-        share: A share is asked (占比); numerator first, denominator second in `keys`.
         by_applicant: Broken down by type of applicant.
         unit_asked: The question is about the unit (是元还是万元).
         no_share: Why a share that is asked is not computed: the words that nothing claims (依申请公开拒了几成: 拒),
@@ -150,7 +149,6 @@ class CellReference:
 
     keys: tuple[str, ...]
     said: str
-    share: bool = False
     by_applicant: bool = False
     unit_asked: bool = False
     no_share: str | None = None
@@ -231,11 +229,13 @@ class Operand:
         said: The words that named it.
         key: As in `CellReference.keys`: a cell, a row (its total), a derived figure, a figure of the prose.
         facets: Filters of its own; None where those of the question hold.
+        of: Its share of this figure is meant (哪家公开率最高); empty: of what the form makes it part of; None: itself.
     """
 
     said: str
     key: str = ""
     facets: Facets | None = None
+    of: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

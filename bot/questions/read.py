@@ -12,6 +12,7 @@ from bot.questions.message import Message, Reading, solid, squeezed
 from bot.questions.question import Aspect, ByKey, Guard, Guarded, Help, Question
 from bot.questions.readers import (
     commands,
+    computed,
     doubts,
     figures,
     follow_ups,
@@ -34,6 +35,7 @@ READERS: tuple[Reader, ...] = (
     commands.read,
     follow_ups.read,
     guards.read,
+    computed.read,
     numbers.read,
     keywords.bad_date,
     keywords.agency_alone,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, not_, or_, select, union_all
 
 from bot.records.model import Agency, Body, Record, RecordKind, Status
 from bot.store import demonstration
@@ -87,6 +87,9 @@ def conditions(selection: Selection, *, many: bool = False) -> ColumnElement[boo
     for name, text in (("doc_no_plain", selection.doc_no), ("index_no_plain", selection.index_no)):
         if text is not None:
             asked.append(RECORDS.c[name] == comparable_number(text))
+    asked.extend(RECORDS.c.title.contains(word, autoescape=True) for word in selection.title)
+    # What has no body or date is not of the one left out: an unknown is no match.
+    asked.extend(not_(func.coalesce(conditions(other), false())) for other in selection.without)
     return and_(*asked)
 
 

@@ -178,6 +178,8 @@ class Selection:
         number: Exact number.
         doc_no: 发文字号, compared without white space and with any kind of brackets.
         index_no: 索引号, compared likewise.
+        title: Words that the title holds, all of them.
+        without: Records that any of these selects are left out.
     """
 
     agencies: tuple[str, ...] = ()
@@ -193,6 +195,8 @@ class Selection:
     number: int | None = None
     doc_no: str | None = None
     index_no: str | None = None
+    title: tuple[str, ...] = ()
+    without: "tuple[Selection, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

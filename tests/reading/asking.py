@@ -15,10 +15,11 @@ from typing import Any
 
 from bot.answers import answer
 from bot.answers.answer import Answer, Answered, StatisticsAnswer
-from bot.answers.parts import Comparison, Count, Entry, FigureLine, Origin, QuotedPassage, Share, Source, Stock
+from bot.answers.computed_answers import ComputedAnswer, PersonsAnswer, Term
+from bot.answers.parts import Comparison, Count, Entry, FigureLine, Origin, QuotedPassage, Source, Stock
 from bot.library import Library, Shelf
 from bot.questions.context import Context
-from bot.questions.question import Facets, Measure, NumberReference, Question
+from bot.questions.question import Axis, Facets, Measure, NumberReference, Operation, Question
 from bot.questions.read import read
 from bot.records.model import Agency, Batch
 from bot.screens.render import render
@@ -139,8 +140,10 @@ def _fact(value: Any) -> Fact | None:
 
 def reckoned(value: Any, name: str = "") -> Iterator[Fact]:
     """Yield what an answer computes beyond the form's own subtotals: what kind of thing, and the result."""
-    if isinstance(value, Share) and value.percent is not None:
-        yield ("share", value.percent)
+    if isinstance(value, ComputedAnswer):
+        yield from _worked_out(value)
+    elif isinstance(value, PersonsAnswer):
+        yield ("besides" if value.besides else "count", *_names_or_number(value))
     elif isinstance(value, Comparison) and value.difference is not None:
         yield ("change", value.difference.removeprefix("+"))
     elif name == "peaks" and value:
@@ -157,6 +160,35 @@ def reckoned(value: Any, name: str = "") -> Iterator[Fact]:
     elif isinstance(value, tuple | list):
         for one in value:
             yield from reckoned(one)
+
+
+def _worked_out(answer: ComputedAnswer) -> Iterator[Fact]:
+    """Yield the result of an answer that is worked out: the number, or the labels of the operands that it is."""
+    worked = answer.worked
+    if worked is None:
+        return
+    if answer.operation in (Operation.MOST, Operation.LEAST):
+        yield ("most", *sorted(_label(answer, answer.terms[place]) for place in worked.chosen))
+    else:
+        over_years = answer.operation is Operation.DIFFERENCE and answer.over is Axis.YEARS
+        result = str(worked.result).removeprefix("+")
+        kind = "change" if over_years else str(answer.operation.value)
+        yield (kind, result if over_years else result.removeprefix("-"))
+
+
+def _label(answer: ComputedAnswer, term: Term) -> str:
+    if answer.over is Axis.AGENCIES and term.agency:
+        return term.agency.name
+    if term.facets is not None:
+        return term.facets.period.said[5:] if term.facets.period else str(term.facets.body)
+    if answer.over is Axis.YEARS or term.line is None:
+        return str(term.year)
+    row, _, column = term.line.label.partition("·")
+    return {"": row}.get(column, column if answer.over is Axis.APPLICANTS else f"{row}{column.removeprefix('本年')}")
+
+
+def _names_or_number(answer: PersonsAnswer) -> list[str]:
+    return sorted(one.name for one in answer.people) if answer.besides else [str(len(answer.people))]
 
 
 def _of_peak(count: Count) -> str:
