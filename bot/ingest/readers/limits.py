@@ -55,6 +55,8 @@ YAML_BYTES: Final = 20 * 1024 * 1024
 
 YAML_DEPTH: Final = 20
 """Lists and mappings inside each other in YAML and JSON. Records typed by staff have three."""
+KEPT_BYTES: Final = 20 * 1024 * 1024
+"""Largest file of a folder that is kept until all of it was read; a larger one is read twice, to be judged first."""
 
 FOLDER_FILES: Final = 10_000
 """Files that one import takes from folders. Every report of a province for a decade are fewer."""
