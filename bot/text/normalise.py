@@ -90,11 +90,17 @@ def unify(text: str) -> str:
     return visible(unicodedata.normalize("NFKC", text.translate(_radicals())))
 
 
+# 資訊公開 is 信息公开: its word for it, where this subject says so; 资讯 by itself is news.
+_INFORMATION = re.compile("资讯(?=公开|内容|类别|名称|申请|化)|(?:(?<=政府)|(?<=事务)|(?<=程性)|(?<=现成)|(?<=获取))资讯")
+
+
 def to_simplified(text: str) -> str:
     """Return `text` with simplified characters for Traditional ones."""
     if text.isascii() or not _HAN.search(text):
         return text
     simplified = _converted(text, "t2s")
+    if "资讯" in simplified:
+        simplified = _INFORMATION.sub("信息", simplified)
     return _auxiliary().sub("着", simplified) if "著" in simplified else simplified
 
 
