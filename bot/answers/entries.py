@@ -84,8 +84,18 @@ def selection(enquiry: Enquiry, *, narrow: bool = True) -> Selection:
         session=facets.session,
         years=facets.years,
         kinds=kinds,
+        without=left_out(facets),
     )
     return within_period(chosen, facets)
+
+
+def left_out(facets: Facets) -> Selection | None:
+    """Return the records that a question excludes, where no other filter says so already."""
+    without = facets.without
+    if without is None or without.body or (without.agencies and facets.agencies):
+        return None
+    chosen = Selection(agencies=without.agencies, numbers=without.numbers, titles=without.words)
+    return within_period(chosen, Facets(period=without.period))
 
 
 def selections(enquiry: Enquiry) -> tuple[Selection, ...]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from bot.questions.claims import ALONE, FRAMES, sure, unclaimed
 from bot.questions.clauses import Part, is_head, part_of, parts_of, spaced
+from bot.questions.exclusions import applied
 from bot.questions.facets import prepare
 from bot.questions.lexicon import finder
 from bot.questions.message import Message, Reading, blank, solid
@@ -227,6 +228,7 @@ def _clause(message: Message, text: str, carried: Facets | None = None) -> Messa
             other_office=given.other_office or (None if given.agencies else carried.other_office),
             apart=given.apart if given.agencies else carried.apart,
         )
+    given = applied(given, message.facets.without, message.vocabulary)
     return replace(own, said=message.said if carried is None else text, context=message.context, facets=given)
 
 

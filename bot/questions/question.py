@@ -28,13 +28,25 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Exclusion:
+    """What a message leaves out, as said: records of a body, of days, of numbers, of agencies, about some words."""
+
+    said: str
+    body: Body | None = None
+    period: Period | None = None
+    numbers: tuple[int, ...] = ()
+    agencies: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facets:
     """Filters that any question can carry. Empty means: not said.
 
     `agencies` are slugs of loaded agencies; `other_office` is an office that the message names and that is not loaded
     (冠县政协): then nothing of a loaded one may be shown as its own.
     `years` are report or session years as said; `period` filters by date of publication. `apart`: each of the agencies
-    was named by itself (洪泽区和市科委), so each is answered for, one under the other.
+    was named by itself (洪泽区和市科委), so each is answered for, one under the other. `without` is left out of them.
     """
 
     body: Body | None = None
@@ -46,6 +58,7 @@ class Facets:
     other_office: str | None = None
     kinds: tuple[RecordKind, ...] = ()
     apart: bool = False
+    without: Exclusion | None = None
 
 
 class Aspect(StrEnum):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, not_, or_, select, union_all
 
 from bot.records.model import Agency, Body, Record, RecordKind, Status
 from bot.store.journal import plain_rows, table_of
@@ -84,6 +84,11 @@ def conditions(selection: Selection, *, many: bool = False) -> ColumnElement[boo
     for name, text in (("doc_no_plain", selection.doc_no), ("index_no_plain", selection.index_no)):
         if text is not None:
             asked.append(RECORDS.c[name] == comparable_number(text))
+    if selection.numbers:
+        asked.append(or_(*map(bearing, selection.numbers)))
+    asked += [RECORDS.c.title.contains(word, autoescape=True) for word in selection.titles]
+    if selection.without is not None:
+        asked.append(not_(func.coalesce(conditions(selection.without), false())))  # what has no date is not of October
     return and_(*asked)
 
 

@@ -174,6 +174,9 @@ class Selection:
         number: Exact number.
         doc_no: 发文字号, compared without white space and with any kind of brackets.
         index_no: 索引号, compared likewise.
+        numbers: Any of these numbers.
+        titles: Words of which each stands in the title.
+        without: Records that are left out.
     """
 
     agencies: tuple[str, ...] = ()
@@ -189,6 +192,9 @@ class Selection:
     number: int | None = None
     doc_no: str | None = None
     index_no: str | None = None
+    numbers: tuple[int, ...] = ()
+    titles: tuple[str, ...] = ()
+    without: "Selection | None" = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
