@@ -88,7 +88,7 @@ def unclaimed(message: Message, reading: Reading, spans: Sequence[Span]) -> tupl
 def _is_strong(span: Span) -> bool:
     """Return whether a span asks of something whatever stands around it."""
     long = span.end - span.start
-    return (Kind.NUMBER in span.kinds and long > 2) or (
+    return (bool(span.kinds & {Kind.NUMBER, Kind.QUANTITY}) and long >= _LONG_NUMBER) or (
         bool(span.kinds & {Kind.FIGURE, Kind.PERSON, Kind.CONCEPT, Kind.LOADED}) and long > 1
     )
 

@@ -12,10 +12,11 @@ from bot.questions.claims import ALONE, FRAMES, sure, unclaimed
 from bot.questions.clauses import Part, is_head, part_of, parts_of, spaced
 from bot.questions.exclusions import applied
 from bot.questions.facets import prepare
-from bot.questions.lexicon import finder
+from bot.questions.lexicon import finder, words
 from bot.questions.message import Message, Reading, blank, solid
 from bot.questions.question import (
     Ask,
+    Aspect,
     BadDate,
     ByNumber,
     Facets,
@@ -38,6 +39,7 @@ _MOST_PARTS, _MOST_ASKS = 12, 6
 _QUOTATION = 9
 _TELLING = 4  # characters of a figure's name that ask by themselves
 _MOST_UNKNOWN = 3
+_ROUGHLY = ("多", "余", "来", "几")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,8 @@ def _one(
     message: Message, whole: Reading, spans: Sequence[Span], parts: Sequence[Part], read: Reader
 ) -> tuple[Message, Reading]:
     """Return a message that is one question with its reading, without what only leads to it or cannot be applied."""
+    if isinstance(whole.asks[0], Search) and (compared := _compared(message, whole, spans, read)):
+        return compared
     left = unclaimed(message, whole, spans)
     if sure(message, whole) and not left:
         return message, whole
@@ -328,6 +332,28 @@ def _restricted(message: Message, reading: Reading, spans: Sequence[Span], read:
     return message, reading
 
 
+def _compared(
+    message: Message, reading: Reading, spans: Sequence[Span], read: Reader
+) -> tuple[Message, Reading] | None:
+    """Return 发了六百多条吧 as a question for what is printed: a supposed number or day is compared, no filter."""
+    ask, facets = reading.asks[0], reading.facets or message.facets
+    if not finder("frames", "whether").search(message.clean):
+        return None
+    if isinstance(ask, Search) and facets.period and sure(message, reading):
+        asked = replace(ask, aspect=Aspect.PUBLISHED_ON if ask.aspect is Aspect.CARD else ask.aspect)
+        return message, replace(reading, asks=(asked,), facets=replace(facets, period=None))
+    supposed = [span for span in spans if Kind.QUANTITY in span.kinds]
+    if len(supposed) != 1:
+        return None
+    end = supposed[0].end + (message.core[supposed[0].end : supposed[0].end + 1] in _ROUGHLY)
+    text = message.core[: supposed[0].start] + words("frames", "how_many")[0] + message.core[end:]
+    inner = replace(message, core=text, clean=text)
+    found = read(inner)
+    if isinstance(found.asks[0], Search | Guarded) or not sure(inner, found):
+        return None
+    return inner, found
+
+
 def _unapplied(reading: Reading, words: Sequence[str]) -> Reading:
     """Return a reading that names the words it has not applied; on them nothing is computed."""
     ask = reading.asks[0]
@@ -339,6 +365,6 @@ def _unapplied(reading: Reading, words: Sequence[str]) -> Reading:
             for cell in ask.cells
         )
         return replace(reading, asks=(replace(ask, cells=cells), *reading.asks[1:]))
-    how = "unsaid" if isinstance(ask, ByNumber) else "unapplied"
+    how = "unsaid" if isinstance(ask, ByNumber | InPassages) else "unapplied"
     said = "”“".join(dict.fromkeys(words))
     return replace(reading, understood=(*reading.understood, Understood(said, "", how)))
