@@ -71,7 +71,9 @@ def corrected(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Understood,
 
 @cache
 def _known() -> tuple[str, ...]:
-    listed = [*names(), *(word for group in load("synonyms") for word in group), *words("words", "spellable")]
+    named = (*names(), *(word for group in load("synonyms") for word in group))
+    asking = finder("focus", *phrases("focus"))  # 讲什么 is one character from too much else
+    listed = [*(word for word in named if not asking.search(word)), *words("words", "spellable")]
     return tuple(dict.fromkeys(compact(word) for word in listed if has_han(word)))
 
 
