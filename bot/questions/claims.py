@@ -32,8 +32,17 @@ _LONG_NUMBER = 3
 _MATTERS = ("cppcc.", "npc.", "handling.")
 _LISTS = _QUESTIONS | {Kind.RECORD, Kind.BODY}
 _OF_NUMBERS = _LISTS | {Kind.NUMBER, Kind.QUANTITY, Kind.LOADED}
+_PROCEDURES = (Guard.APPEAL, Guard.FEE, Guard.DEADLINE, Guard.REUSE)
 # Guards that are the answer to a question of their own beside others.
-_SERIOUS = (Guard.CONTACT, Guard.IDENTITY_CHECK, Guard.USER_DATA, Guard.APPLY, Guard.IDENTITY, Guard.COMPLAINT)
+_SERIOUS = (
+    Guard.CONTACT,
+    Guard.IDENTITY_CHECK,
+    Guard.USER_DATA,
+    Guard.APPLY,
+    Guard.IDENTITY,
+    Guard.COMPLAINT,
+    *_PROCEDURES,
+)
 # Guards that a question may stand beside, as frame: an insult, a greeting.
 FRAMES = (Guard.INSULT, Guard.THANKS, Guard.GREETING, Guard.LAUGHTER)
 # Guards of the message as a whole.
@@ -76,6 +85,10 @@ def unclaimed(message: Message, reading: Reading, spans: Sequence[Span]) -> tupl
     found = [span.said for place, span in enumerate(spans) if not used[place] and first < place < last]
     if first and not used[first - 1] and spans[first - 1].end == spans[first].start:
         found.insert(0, spans[first - 1].said)
+    asked = Kind.ASKED in spans[last].kinds and Kind.MEASURE not in spans[last].kinds
+    if asked and last + 1 < len(spans) and spans[last + 1].start == spans[last].end:
+        after = spans[last + 1]  # 节目谁主持: what is asked of it
+        found += [after.said] if Kind.UNKNOWN in after.kinds and after.end - after.start > 1 else []
     outside = (*spans[:first], *spans[last + 1 :])
     found += [
         span.said

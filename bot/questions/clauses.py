@@ -136,7 +136,9 @@ def parts_of(message: Message, spans: Sequence[Span]) -> list[Part]:
 
 def _goes_on(opener: Span, rest: Sequence[Span]) -> bool:
     """Return whether 还有 asks what more there is: 还有哪些, 还有几件, 还有吗."""
-    return opener.said in words("frames", "more") and (not rest or bool(rest[0].kinds & QUESTIONS))
+    return opener.said in words("frames", "more") and (
+        not rest or (rest[0].start == opener.end and bool(rest[0].kinds & QUESTIONS))
+    )
 
 
 def _is_pause(text: str, start: int, end: int) -> bool:

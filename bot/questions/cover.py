@@ -39,6 +39,8 @@ _MOST_PARTS, _MOST_ASKS = 12, 6
 _QUOTATION = 9
 _TELLING = 4  # characters of a figure's name that ask by themselves
 _MOST_UNKNOWN = 3
+_ANSWER_TO_THEIR_NAME = (Figures, ByNumber, Guarded, NotPublished, Help, BadDate)
+_OWN = frozenset({Kind.CONCEPT, Kind.PERSON, Kind.LOADED})
 _ROUGHLY = ("多", "余", "来", "几")
 
 
@@ -120,7 +122,7 @@ def _one(
         return message, whole
     if isinstance(whole.asks[0], Guarded) and whole.asks[0].guard not in FRAMES:
         return message, whole
-    if len(parts) == 1 and parts[0].heads:
+    if len(parts) == 1 and (parts[0].heads or parts[0].asks):
         text = message.clean[parts[0].begins : parts[0].ends]
         if len(text) < len(message.clean.strip()):
             inner = _clause(message, text)
@@ -290,17 +292,20 @@ def _stands(message: Message, reading: Reading, part: Part, *, parted: bool) -> 
     """Return whether a part is a question by itself: it asks, or names a thing that answers to its name."""
     ask = reading.asks[0]
     whole = part.heads == sum(span.end - span.start for span in part.spans if span.said != "的")
+    certain = sure(message, reading)
     if isinstance(ask, Search):
-        return (sure(message, reading) and (part.complete or parted or whole)) or (parted and part.plain)
-    if not sure(message, reading):
-        return False
-    if part.complete or isinstance(ask, Figures | ByNumber | Guarded | NotPublished | Overview | Help | BadDate):
-        return True
-    if isinstance(ask, Listed):
-        return parted or (part.asks and message.facets.period is not None)
-    if isinstance(ask, Statistics):
-        return part.asks
-    return isinstance(ask, InPassages) and (parted or whole or bool(ask.people or ask.topic))
+        stands = (certain and (part.complete or parted or whole)) or (parted and part.plain)
+    elif isinstance(ask, Overview):
+        stands = parted  # 洪泽 beside a figure says whose
+    elif isinstance(ask, Listed) and not part.complete:
+        stands = parted or (part.asks and message.facets.period is not None)
+    elif isinstance(ask, InPassages) and not part.complete:
+        stands = certain and (parted or whole or bool(ask.people or ask.topic))
+    elif isinstance(ask, Statistics):
+        stands = certain and (part.complete or part.asks)
+    else:
+        stands = certain and (part.complete or isinstance(ask, _ANSWER_TO_THEIR_NAME))
+    return stands
 
 
 def _about_the_first(message: Message, reading: Reading, before: list[tuple[Message, Reading]]) -> Reading:
@@ -309,7 +314,8 @@ def _about_the_first(message: Message, reading: Reading, before: list[tuple[Mess
     former = before[-1][1].asks[0] if before else None
     if not isinstance(ask, InPassages) or not isinstance(former, InPassages) or ask.topic or ask.people:
         return reading
-    if any(message.vocabulary.headings.holds(solid(term)) for term in ask.terms):
+    headed = any(message.vocabulary.headings.holds(solid(term)) for term in ask.terms)
+    if headed or any(is_head(span) and span.kinds <= _OWN and len(span.said) > 2 for span in tagged(message)):
         return reading
     subject = former.terms[:1]
     if any(term in ask.terms for term in subject):

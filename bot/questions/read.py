@@ -28,6 +28,7 @@ from bot.questions.readers import (
 from bot.questions.spelling import corrected
 from bot.questions.vocabulary import Vocabulary
 from bot.questions.words import without_politeness
+from bot.text import numerals
 from bot.text.normalise import plain, visible
 
 Reader = Callable[[Message], Reading | None]
@@ -62,6 +63,7 @@ _LINK = re.compile(r"https?://[^\s\u4e00-\u9fff，。；、）)》”]+")
 _FEWEST_BESIDE_LINK = 4
 # The end of a line is a pause, where other white space is none; so are dots.
 _LINES = re.compile(r"\s*[\r\n]+\s*|…+|\.{3,}|。{2,}")
+_MIXED = re.compile(r"(?<=[0-9]{3})[一二三四五六七八九](?=$|\s|号|[,，。?？])")  # 17420五
 _FEWEST_DIGITS, _MOST_BESIDE = 6, 20  # one character in so many; so many different ones
 
 
@@ -102,6 +104,7 @@ def _written(text: str, vocabulary: Vocabulary) -> str:
     pattern, written = _spoken()
     if vocabulary.titles.holds(solid(text)):
         return text
+    text = _MIXED.sub(lambda match: str(numerals.read(match.group())), text)
     return pattern.sub(lambda match: written[match.group()], text)
 
 
