@@ -39,13 +39,22 @@ run: $(RUNTIME) ## run the bot: on Telegram with GONGKAI_BOT_TOKEN, else a chat 
 chat: $(RUNTIME) ## a chat in this terminal, whatever the token
 	@$(BIN)/gongkai chat
 
-test: lint types imports unit wheel ## every check
+# The quick checks first; what else needs no eye on it runs beside the tests, and is shown after them.
+test: lint imports ## every check
+	@mkdir -p build
+	@$(MAKE) --no-print-directory types wheel >build/beside.log 2>&1 & beside=$$!; \
+		$(MAKE) --no-print-directory unit; failed=$$?; \
+		wait $$beside || failed=1; cat build/beside.log; exit $$failed
 
-check: lint types imports
+check: lint types imports ## what a change needs at least: lint, types, imports and the tests of the folders that it touches
+	@$(BIN)/python -m tests.changed | xargs -r $(BIN)/pytest -n auto --dist worksteal -q --no-cov -m "not soak"
 
-lint: $(DEVELOPMENT) ## ruff: lint and format
+# What is imported is declared, and what is declared is imported: the tests may import what is for development only.
+lint: $(DEVELOPMENT) ## ruff: lint and format; deptry: what is imported is declared
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/deptry bot handlers
+	$(BIN)/deptry bot handlers tests --ignore DEP002,DEP004
 
 types: $(DEVELOPMENT) ## mypy --strict
 	$(BIN)/mypy
@@ -54,20 +63,23 @@ imports: $(DEVELOPMENT) ## the directions of the house (import-linter)
 	$(BIN)/lint-imports --no-cache
 
 unit: $(DEVELOPMENT) ## pytest with the coverage floor
-	$(BIN)/pytest -n auto --dist loadfile --cov --cov-report=term
+	$(BIN)/pytest -n auto --dist worksteal --cov --cov-report=term
 
-# A wheel in an environment of its own must find its bundled files.
-wheel: $(DEVELOPMENT) ## build the wheel and try it in a clean environment
+SITE := -c 'import sysconfig; print(sysconfig.get_path("purelib"))'
+# What the bot needs is borrowed from .venv, as a path alone: so the checkout, which a .pth file there names, is not found.
+wheel: $(DEVELOPMENT) ## build the wheel and try it in an environment that has it alone: it must find its bundled files
 	@rm -rf build/wheel && mkdir -p build/wheel
 	$(BIN)/python -m build --wheel --no-isolation --outdir build/wheel . >build/wheel/build.log || { cat build/wheel/build.log; exit 1; }
-	@$(PYTHON) -m venv build/wheel/env
-	@build/wheel/env/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements.lock
-	@build/wheel/env/bin/python -m pip --disable-pip-version-check --quiet install --no-deps build/wheel/*.whl
+	@$(BIN)/python -m venv --without-pip build/wheel/env
+	@$(PIP) --python build/wheel/env/bin/python install --no-index --no-deps build/wheel/*.whl
+	@$(BIN)/python $(SITE) >"$$(build/wheel/env/bin/python $(SITE))/borrowed.pth"
+	cd build/wheel && env/bin/python -c 'import bot, sys; sys.exit(not bot.__file__.startswith(sys.prefix))'
 	cd build/wheel && env/bin/gongkai --version
 	cd build/wheel && printf '399\n' | GONGKAI_DATA_DIR="$$PWD/data" env/bin/gongkai chat | grep -q 399 && echo "the wheel answers"
 
-questions: $(DEVELOPMENT) ## grade the sample of real messages
+questions: $(DEVELOPMENT) ## grade the sample of real messages, then everything generated from all kept ones
 	$(BIN)/python -m tests.questions.run
+	$(BIN)/python -m tests.reading
 
 bench: $(DEVELOPMENT) ## timings, as tables; exits non-zero where a promised figure does not hold
 	$(BIN)/python -m tests.bench

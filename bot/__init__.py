@@ -1,3 +1,3 @@
 """Gongkai (公开): a chat bot over what a government office has published."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

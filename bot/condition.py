@@ -17,7 +17,7 @@ from bot.store.values import Selection
 
 _LAST_DAYS = 7  # of which the words that nothing was found for are shown
 _WORDS = 8
-_ACTIONS = ("import", "withdraw", "suppress", "undo")
+_ACTIONS = ("import", "demo", "withdraw", "suppress", "undo")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -135,7 +135,11 @@ class Conversation:
         changed_at = self.library.shelf().changed_at
         if shown_at is None or changed_at is None or changed_at - shown_at < _A_SECOND:
             return pressed
-        return replace(pressed, screen=noted(pressed.screen, "recomputed", words_of(language or self._language)))
+        demonstrated = self.library.shelf().store.only_demonstrated(shown_at)
+        if demonstrated and pressed.screen.name == "record_gone":
+            return pressed  # it says so itself
+        note = "was_demonstration" if demonstrated else "recomputed"
+        return replace(pressed, screen=noted(pressed.screen, note, words_of(language or self._language)))
 
     def _pressed(self, payload: Payload, chat: int | None, language: str | None, *, plain: bool) -> Exchange:
         kind = PressKind(payload.kind)

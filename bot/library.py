@@ -58,11 +58,12 @@ class Library:
 
     @classmethod
     def open(cls, settings: "Settings") -> Self:
-        """Open the database of the settings; a new one is made, and filled with the bundled documents.
+        """Open the database of the settings; a new one is made, and filled with the demonstration.
 
         Raises:
             GongkaiError: The database or the index cannot be opened, or a bundled document cannot be loaded.
         """
+        from bot.ingest.bundled import settle
         from bot.search.index import Index
         from bot.search.place import place
         from bot.store.chats import Chats
@@ -72,10 +73,7 @@ class Library:
 
         database = Database.open(settings.database)
         try:
-            if settings.bundled_records:
-                from bot.ingest.bundled import load_bundled
-
-                load_bundled(database)
+            settle(database, welcome=settings.bundled_records)
             store = Store(database)
             directory = place(
                 store,

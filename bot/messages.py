@@ -10,17 +10,23 @@ from typing import Any
 from bot.resources import read_yaml
 
 DEFAULT_LANGUAGE = "zh"
+#: The languages that are written down; Traditional Chinese is made from simplified.
 LANGUAGES = ("zh", "en")
+TRADITIONAL = "zh-Hant"
 
 
 def operator_language() -> str:
     """Return the language of the command line: `GONGKAI_LANGUAGE`, Chinese by default (architecture.md §4)."""
     language = os.environ.get("GONGKAI_LANGUAGE", DEFAULT_LANGUAGE)
-    return language if language in LANGUAGES else DEFAULT_LANGUAGE
+    return language if language in {*LANGUAGES, TRADITIONAL} else DEFAULT_LANGUAGE
 
 
 @cache
 def _area(language: str, area: str) -> dict[str, str]:
+    if language == TRADITIONAL:
+        from bot.text.normalise import to_traditional
+
+        return {key: to_traditional(text) for key, text in _area(DEFAULT_LANGUAGE, area).items()}
     return {str(key): str(text) for key, text in read_yaml("messages", language, f"{area}.yaml").items()}
 
 
@@ -29,7 +35,7 @@ def message(name: str, language: str | None = None, **values: Any) -> str:
 
     Args:
         name: `<area>.<key>`, e.g. `importing.empty_file`.
-        language: `zh` or `en`; the operator's language when not given.
+        language: `zh`, `zh-Hant` or `en`; the operator's language when not given.
         values: For the fields of the text.
 
     Returns:

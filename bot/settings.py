@@ -4,6 +4,7 @@ A setting comes from the environment, else from the file `.env` of the folder in
 is imported where it is needed and not before: `gongkai --version` does without it.
 """
 
+import re
 from pathlib import Path
 from typing import Any, Literal, Self
 from zoneinfo import ZoneInfo
@@ -26,7 +27,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="forbid")
 
     bot_token: SecretStr | None = Field(
-        None, description="Token of the bot from @BotFather. Without it `gongkai run` opens a chat in the browser."
+        None, description="Token of the bot from @BotFather. Without it the bot is a chat in the browser."
     )
     bot_api_base_url: str = Field(
         TELEGRAM_API + "/bot", description="Bot API server, up to the token. Another one: http://127.0.0.1:8081/bot."
@@ -44,7 +45,7 @@ class Settings(BaseSettings):
     )
     bundled_records: bool = Field(
         True,
-        description="Whether the bundled documents are loaded, so that a first start has something to answer from.",
+        description="Whether a first start loads the demonstration, a bundled report; false also takes it away.",
     )
     index_dir: Path | None = Field(
         None,
@@ -56,9 +57,9 @@ class Settings(BaseSettings):
         le=10_000_000,
         description="So many records are indexed in memory, anew at every start: a second of work. More: on disk.",
     )
-    language: Literal["zh", "en"] = Field(
+    language: Literal["zh", "zh-Hant", "en"] = Field(
         "zh",
-        description="Language of the command line, and of chats that say none. Chinese: most who ask write Chinese.",
+        description="Language of the command line, and of chats that say none: zh (which most write), zh-Hant or en.",
     )
     agency: str | None = Field(
         None, description="Slug of the agency that is meant where a question names none and several are loaded."
@@ -142,24 +143,24 @@ class Settings(BaseSettings):
         10_000,
         ge=1,
         le=1_000_000,
-        description="Most rows of a file that 导出 makes in a chat, in a second. `gongkai export` knows no limit.",
+        description="Most rows of a file that 导出 makes in a chat, in a second. The command line has no limit.",
     )
     web_host: str = Field(
         "127.0.0.1",
-        description="Address of `gongkai web`. Any but loopback is open to others: then a token is asked for.",
+        description="Address of the web chat. Any but loopback is open to others: then a token is asked for.",
     )
     web_port: int = Field(
         8080, ge=0, le=65535, description="Port of the web chat; 0 takes any that is free. Not set: 8080, or the next."
     )
     web_token: SecretStr | None = Field(
         None,
-        description="The `?token=` of the address where `gongkai web` is not on loopback. Default: new at each start.",
+        description="The `?token=` of the web chat's address where it is not on loopback. Default: new at each start.",
     )
     web_visitors: int = Field(
         200,
         ge=1,
         le=100_000,
-        description="Browsers whose chats `gongkai web` keeps in memory; the one longest away is forgotten first.",
+        description="Browsers whose chats the web chat keeps in memory; the one longest away is forgotten first.",
     )
     web_upload_megabytes: int = Field(
         20,
@@ -180,7 +181,7 @@ class Settings(BaseSettings):
         token = value.get_secret_value().strip() if value else ""
         if not token:
             return None
-        if not token.isascii() or not token.isprintable() or any(sign in token for sign in " /?#%\\"):
+        if not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]+", token):
             raise ValueError("settings.expected_token")
         return SecretStr(token)
 
@@ -283,24 +284,29 @@ class _Given(PydanticBaseSettingsSource):
         return dict(self._values)
 
 
-def _in_words(error: ValidationError, file: EnvironmentFile) -> SettingsError:
-    """Return the first fault as a line for people. The value itself is not said: it may be the token."""
+def expected_in_words(error: ValidationError) -> str:
+    """Return what the first value that cannot be used should have been. The value is not said: it may be the token."""
     first = error.errors(include_input=False, include_url=False)[0]
-    field = str(first["loc"][0]) if first["loc"] else ""
     context = first.get("ctx", {})
-    reason = str(context.get("error", ""))
-    if not reason:
-        reason = {
-            "bool_parsing": "settings.expected_boolean",
-            "int_parsing": "settings.expected_number",
-            "literal_error": "settings.expected_choice",
-            "greater_than_equal": "settings.expected_at_least",
-            "less_than_equal": "settings.expected_at_most",
-        }.get(first["type"], "settings.expected_other")
-    name = PREFIX + field.upper()
+    reason = {
+        "bool_parsing": "settings.expected_boolean",
+        "int_parsing": "settings.expected_number",
+        "literal_error": "settings.expected_choice",
+        "greater_than_equal": "settings.expected_at_least",
+        "less_than_equal": "settings.expected_at_most",
+        "value_error": str(context.get("error", "")),
+    }.get(first["type"], "settings.expected_other")
     values = {key: value for key, value in context.items() if key in {"ge", "le", "expected"}}
     if "expected" in values:
-        # pydantic writes 'zh' or 'en'.
-        values["expected"] = "、".join(values["expected"].replace("'", "").split(" or "))
-    expected = message(reason, **values)
-    return SettingsError("settings.bad_value", setting=name, where=file.place_of(name), expected=expected)
+        # pydantic writes 'zh', 'zh-Hant' or 'en'.
+        values["expected"] = "、".join(re.findall("'([^']*)'", values["expected"]))
+    return message(reason, **values)
+
+
+def _in_words(error: ValidationError, file: EnvironmentFile) -> SettingsError:
+    """Return the first fault as a line for people."""
+    where = error.errors(include_input=False, include_url=False)[0]["loc"]
+    name = PREFIX + str(where[0] if where else "").upper()
+    return SettingsError(
+        "settings.bad_value", setting=name, where=file.place_of(name), expected=expected_in_words(error)
+    )

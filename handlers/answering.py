@@ -50,6 +50,7 @@ class Answering:
         operated: Whether whoever writes runs the bot, as in the web chat on this machine.
         data_dir: The folder for all that is written.
         albums: What was answered of several pictures that were sent together.
+        counted: What was counted of them.
         people: How often one person may ask, where the bot is `paced`.
         groups: How often a group may.
         typing: How often somebody may ask inline.
@@ -72,11 +73,17 @@ class Answering:
         self.operated = operated
         self.data_dir = settings.data_dir
         self.albums = Albums()
+        self.counted = Albums()
         self._pictures = Pictures(settings.data_dir / _PICTURES)
 
     def too_old(self, message: Message) -> bool:
         """Return whether a message waited so long, because the bot was down, that an answer would only puzzle."""
         return datetime.now(UTC) - (message.edit_date or message.date) > self._oldest
+
+    def may_hand_in(self, message: Message) -> bool:
+        """Return whether a message is from somebody who may hand in documents: staff, and whoever runs the bot."""
+        person = message.from_user.id if message.from_user else None
+        return self.operated or (person is not None and self.staff.includes(person))
 
     async def manner(self, chat: int | None, user: User | None) -> Manner:
         """Return in what manner somebody is answered in a chat; `chat` is None in inline mode.

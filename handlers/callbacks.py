@@ -17,10 +17,8 @@ from bot.screens.screen import PressKind
 from handlers import documents, inline, preferences, staff
 from handlers.answering import Answering
 from handlers.delivery import acknowledge, alert
-from handlers.pace import Verdict
 from handlers.rights import may_set
 from handlers.subscribing import follow, manage
-from handlers.tally import SLOWED, TALLY
 from handlers.types import App, Context
 
 Press = Callable[[Answering, CallbackQuery, Payload], Awaitable[None]]
@@ -51,13 +49,7 @@ async def _on_press(answering: Answering, update: Update, _: Context) -> None:
         await _alert(answering, query, "chat.dead_button")
         return
     kind = PressKind(payload.kind)
-    verdict = answering.people.verdict(query.from_user.id)
-    if verdict is Verdict.TOO_MUCH:
-        TALLY.add(SLOWED)
-        await _alert(answering, query, "chat.slow_down")
-    elif verdict is Verdict.SILENCE:
-        await acknowledge(query)
-    elif kind is PressKind.NOTHING:
+    if kind is PressKind.NOTHING:
         await acknowledge(query, payload.value)
     elif query.message is None and kind is not PressKind.INSERTED:
         # Under an inserted message: Telegram says neither in which chat it is nor what it shows.

@@ -41,8 +41,7 @@ class _Trusted(filters.MessageFilter):
 
     def filter(self, message: Message) -> bool:
         """Return whether a message is from one of them."""
-        person = message.from_user.id if message.from_user else None
-        return self._answering.operated or (person is not None and self._answering.staff.includes(person))
+        return self._answering.may_hand_in(message)
 
 
 async def decide(answering: Answering, query: CallbackQuery, payload: Payload) -> None:

@@ -8,7 +8,6 @@ from telegram.ext import MessageHandler, filters
 from bot.questions.question import Guard
 from handlers.addressing import addressed
 from handlers.answering import Answering
-from handlers.pace import may_ask
 from handlers.types import App, Context
 
 
@@ -26,8 +25,6 @@ async def _on_media(answering: Answering, update: Update, context: Context) -> N
         return
     guard = _guard(message)
     manner = await answering.manner(message.chat.id, update.effective_user)
-    if not await may_ask(answering, message, manner.language):
-        return
     await answering.reply(
         message,
         lambda: answering.conversation.media(guard, chat=message.chat.id, language=manner.language, plain=manner.plain),

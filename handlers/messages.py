@@ -13,7 +13,6 @@ from handlers.addressing import Addressed, addressed
 from handlers.answering import Answering
 from handlers.commands import Commands
 from handlers.manner import Manner
-from handlers.pace import may_ask
 from handlers.replying import replied_to
 from handlers.staff import answer_status
 from handlers.subscribing import COMMAND, subscribe
@@ -36,8 +35,6 @@ async def _on_text(answering: Answering, commands: Commands, update: Update, con
         return
     answering.albums.is_first(message)  # the pictures beside a caption are answered with it
     manner = await answering.manner(message.chat.id, update.effective_user)
-    if not await may_ask(answering, message, manner.language):
-        return
     if answering.staff.means_status(message, said):
         await answer_status(answering, message, manner)
         return

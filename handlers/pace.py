@@ -1,20 +1,27 @@
 """How often somebody may ask: so many times a minute, a group together so many times. In memory, never written down.
 
-Who goes beyond that is told so once, politely; then there is silence until the last minute has room again.
+Counted when an update arrives, before it waits for its turn in its chat. Who goes beyond that is told so once,
+politely; then there is silence until the last minute has room again.
 """
 
 import math
 import time
 from collections import OrderedDict, deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import partial
 from typing import TYPE_CHECKING
 
-from telegram import Message
+from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatType
+from telegram.ext import filters
 
-from handlers.delivery import notice
+from bot.messages import message as words_of
+from bot.screens.labels import Words
+from handlers.addressing import addressed
+from handlers.commands import Commands
+from handlers.delivery import acknowledge, alert, notice
 from handlers.tally import SLOWED, TALLY
 
 if TYPE_CHECKING:
@@ -85,20 +92,56 @@ class Pace:
         return minute
 
 
-async def may_ask(answering: "Answering", message: Message, language: str) -> bool:
-    """Return whether a message is answered; whoever asks too much, or a group that does, is told so, once.
+def turned_away(answering: "Answering", commands: Commands, update: Update) -> Callable[[], Awaitable[None]] | None:
+    """Count an update when it arrives; return what tells whoever sent it that it is too much, None where it is not.
 
-    Args:
-        answering: Knows how often somebody may ask.
-        message: The message, which is for the bot.
-        language: Of what is told.
+    What the bot does not answer is not counted: talk in a group, what came while it was down, documents of staff.
     """
-    group = message.chat.type != ChatType.PRIVATE
+    if update.callback_query is not None:
+        return _press_turned_away(answering, update.callback_query)
+    message = update.message or update.edited_message
+    if message is None or not _asks(answering, commands, update, message):
+        return None
     sender = message.sender_chat or message.from_user
     name, verdict = "chat.slow_down", answering.people.verdict(sender.id if sender is not None else None)
-    if group and verdict is Verdict.FINE:
+    if message.chat.type != ChatType.PRIVATE and verdict is Verdict.FINE:
         name, verdict = "chat.slow_down_group", answering.groups.verdict(message.chat.id)
-    if verdict is Verdict.TOO_MUCH:
-        TALLY.add(SLOWED)
-        await answering.say(message, notice(name, language), kept=False)
-    return verdict is Verdict.FINE
+    if verdict is Verdict.FINE:
+        return None
+    return partial(_tell, answering, message, name) if verdict is Verdict.TOO_MUCH else _say_nothing
+
+
+def _asks(answering: "Answering", commands: Commands, update: Update, message: Message) -> bool:
+    """Return whether a message is one that the bot answers, each album once."""
+    if answering.bot is None or answering.too_old(message) or filters.StatusUpdate.ALL.check_update(update):
+        return False
+    said = addressed(message, answering.bot.username)
+    if said is None or commands.may_be_anothers(said) or (message.document and answering.may_hand_in(message)):
+        return False
+    return answering.counted.is_first(message)
+
+
+def _press_turned_away(answering: "Answering", query: CallbackQuery) -> Callable[[], Awaitable[None]] | None:
+    verdict = answering.people.verdict(query.from_user.id)
+    if verdict is Verdict.FINE:
+        return None
+    return partial(_tell_presser, answering, query) if verdict is Verdict.TOO_MUCH else partial(acknowledge, query)
+
+
+async def _tell(answering: "Answering", message: Message, name: str) -> None:
+    if message.edit_date is not None and await answering.former(message) is None:
+        return  # an edit that changes no answer
+    TALLY.add(SLOWED)
+    manner = await answering.manner(message.chat.id, message.from_user)
+    await answering.say(message, notice(name, manner.language), kept=False)
+
+
+async def _tell_presser(answering: "Answering", query: CallbackQuery) -> None:
+    TALLY.add(SLOWED)
+    manner = await answering.manner(query.message.chat.id if query.message else None, query.from_user)
+    words = Words(manner.language)
+    await alert(query, words.shown(words_of("chat.slow_down", words.folder)))
+
+
+async def _say_nothing() -> None:
+    """It was said."""

@@ -18,12 +18,15 @@ from bot.announce.managing import PUBLIC, REPLIES, Action, SetUp, Wish, add, don
 from bot.announce.sample import sample
 from bot.announce.subscription import Subscriptions
 from bot.announce.topics import Topic, TopicError, estimate
+from bot.answers.entries import entry
 from bot.errors import GongkaiError
 from bot.messages import message as words_of
 from bot.questions.payload import Payload
 from bot.screens.labels import Words
+from bot.screens.naming import record_label
 from bot.screens.render import plainly
 from bot.screens.screen import Button, Screen
+from bot.store.values import StoredRecord
 from handlers.addressing import Addressed, addressed
 from handlers.answering import Answering
 from handlers.delivery import Outgoing, acknowledge, alert, notice, outgoing, send, show_in_place
@@ -78,6 +81,10 @@ async def follow(answering: Answering, query: CallbackQuery, payload: Payload) -
     topic = Topic.read(payload.value)
     wish = Wish(Action.ADD, shown.chat.id, str(topic))
     subscriptions = _subscriptions(answering)
+    if was := await _here(lambda: _left(answering, topic.record or "")):
+        name = record_label(entry(was), Words(language))
+        await alert(query, _said("left_alert", language, record=name))
+        return
     new = SetUp(kind="private", told=shown.chat.id, language=language)
     await _here(lambda: done(wish, subscriptions, new))
     await alert(query, _said("followed_alert", language, topic=in_words(topic, Words(language))))
@@ -111,7 +118,8 @@ async def manage(answering: Answering, query: CallbackQuery, payload: Payload) -
         if wish.action is Action.TIMES and found is not None:
             screen = times(found[0], language)
         else:
-            screen = overview(found, wish.chat, language, added=wish.action is Action.ADD)
+            left = partial(_left, answering)
+            screen = overview(found, wish.chat, language, added=wish.action is Action.ADD, left=left)
         return plainly(screen, language) if manner.plain else screen
 
     what = await _here(lambda: outgoing(work(), answering.conversation.payload_of))
@@ -226,7 +234,13 @@ def _listed(answering: Answering, chat: Chat, language: str, new: SetUp) -> Scre
     first = chat.type != ChatType.PRIVATE and subscriptions.of(chat.id) is None
     if first:
         add(subscriptions, chat.id, REPLIES, PUBLIC, new)
-    return overview(subscriptions.of(chat.id), chat.id, language, added=first)
+    left = partial(_left, answering)
+    return overview(subscriptions.of(chat.id), chat.id, language, added=first, left=left)
+
+
+def _left(answering: Answering, key: str) -> StoredRecord | None:
+    """Return the record of a key that left with the demonstration."""
+    return answering.conversation.library.shelf().store.left(key)
 
 
 async def _meant(message: Message, words: list[str]) -> tuple[Chat, str]:

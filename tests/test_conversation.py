@@ -14,6 +14,7 @@ from bot.questions.question import ByKey, Guard, LostContext
 from bot.screens.screen import Press, PressKind
 from bot.settings import Settings
 from bot.store.values import Selection
+from tests.own_report import load_as_own
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +120,6 @@ def test_without_the_bundled_documents_there_is_nothing(tmp_path: Path) -> None:
 
 
 def test_what_another_process_loads_is_seen_at_once(tmp_path: Path) -> None:
-    from bot.ingest.bundled import load_bundled
     from bot.store.database import Database
 
     settings = Settings(data_dir=tmp_path, bundled_records=False)
@@ -128,7 +128,7 @@ def test_what_another_process_loads_is_seen_at_once(tmp_path: Path) -> None:
     try:
         conversation = Conversation(library, settings)
         assert "提高服务水平" not in conversation.message("399").screen.plain
-        load_bundled(other)
+        load_as_own(other)
         assert "提高服务水平" in conversation.message("399").screen.plain
         assert "469" in conversation.message("只能制造").screen.plain
     finally:

@@ -36,3 +36,8 @@ def test_every_message_fills_its_fields(language: str) -> None:
 def test_a_language_that_we_do_not_speak_is_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GONGKAI_LANGUAGE", "tlh")
     assert message("transport.stopped") == message("transport.stopped", LANGUAGES[0])
+
+
+def test_traditional_chinese_is_made_from_simplified_and_what_is_filled_in_stays() -> None:
+    said = message("settings.bad_line", "zh-Hant", file="/数据/环境", line=3)
+    assert said.startswith("/数据/环境 第 3 行無法識別")

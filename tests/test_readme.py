@@ -1,27 +1,35 @@
-"""The transcripts in the READMEs are what the chat says today."""
+"""The transcripts in the READMEs are what the chat says today, and their commands do what the comments say."""
 
 import os
 import re
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
+from bot import __version__
+
 ROOT = Path(__file__).parent.parent
+READMES = ["README.md", "README.zh-CN.md"]
 
 
-def _transcript(readme: str) -> str:
-    found = re.search(r"```text\n(.*?)\n```", (ROOT / readme).read_text(encoding="utf-8"), re.DOTALL)
-    assert found, f"{readme} shows no transcript"
+def _shown(readme: str, pattern: str) -> str:
+    found = re.search(pattern, (ROOT / readme).read_text(encoding="utf-8"), re.DOTALL)
+    assert found, f"{readme} shows none: {pattern}"
     return found[1]
 
 
-@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
+def _environment(folder: Path) -> dict[str, str]:
+    ours = {"GONGKAI_DATA_DIR": str(folder / "data"), "GONGKAI_LANGUAGE": "zh", "PYTHONPATH": str(ROOT)}
+    return {**os.environ, **ours}
+
+
+@pytest.mark.parametrize("readme", READMES)
 def test_the_transcript_is_real(readme: str, tmp_path: Path) -> None:
-    transcript = _transcript(readme)
+    transcript = _shown(readme, r"```text\n(.*?)\n```")
     asked = re.findall(r"^> (.*)$", transcript, re.MULTILINE)
-    environment = {**os.environ, "GONGKAI_DATA_DIR": str(tmp_path), "GONGKAI_LANGUAGE": "zh"}
     said = subprocess.run(
         [sys.executable, "-m", "bot", "chat"],
         input="\n".join(asked) + "\n",
@@ -29,6 +37,102 @@ def test_the_transcript_is_real(readme: str, tmp_path: Path) -> None:
         text=True,
         check=True,
         cwd=ROOT,
-        env=environment,
+        env=_environment(tmp_path),
     ).stdout
     assert said.split() == re.sub(r"^> .*$", "", transcript, flags=re.MULTILINE).split()
+
+
+DOCUMENTS = [
+    ROOT / "README.md",
+    ROOT / "README.zh-CN.md",
+    *(ROOT / "docs").glob("*.md"),
+    ROOT / "CONTRIBUTING.md",
+    *(ROOT / "deploy").glob("*.md"),
+]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_commands_can_be_copied_as_they_stand(document: Path) -> None:
+    # `make setup` puts gongkai into .venv/bin, which is on no path.
+    written = document.read_text(encoding="utf-8")
+    fenced = "\n".join(re.findall(r"^```(?:sh|text)?\n(.*?)^```", written, re.MULTILINE | re.DOTALL))
+    bare = re.findall(r"(?:^|[|;&] *)gongkai [a-z-].*", fenced, re.MULTILINE) + re.findall(r"`gongkai [^`]*`", written)
+    assert not bare
+
+
+class Terminal:
+    """A command that goes on, and what it has written so far."""
+
+    def __init__(self, command: str, folder: Path) -> None:
+        self._process = subprocess.Popen(
+            ["sh", "-c", f"exec {command}"],
+            cwd=folder,
+            env=_environment(folder) | {"PYTHONUNBUFFERED": "1"},
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
+        self._text, self._wrote = "", threading.Condition()
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self) -> None:
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            with self._wrote:
+                self._text += line
+                self._wrote.notify_all()
+
+    def shows(self, words: str) -> str:
+        """Wait until it has written some words; return all of it."""
+        with self._wrote:
+            assert self._wrote.wait_for(lambda: words in self._text, 60), self._text
+            return self._text
+
+    def ends(self) -> None:
+        self._process.terminate()
+        self._process.wait(30)
+
+
+@pytest.fixture
+def started(tmp_path: Path) -> Path:
+    """A folder in which the bot was tried first, as a reader does."""
+    asked = [sys.executable, "-m", "bot", "ask", "轴承"]
+    said = subprocess.run(asked, capture_output=True, text=True, check=True, cwd=tmp_path, env=_environment(tmp_path))
+    assert "演示数据" in said.stdout
+    return tmp_path
+
+
+def _announcing(readme: str) -> list[str]:
+    shown = _shown(readme, r"```sh\n(\S+ channel .*?)\n```").replace(".venv/bin/gongkai", f"{sys.executable} -m bot")
+    return [line.partition(" # ")[0] for line in shown.split("\n")]
+
+
+def test_the_announcement_is_the_same_in_both() -> None:
+    assert _announcing(READMES[0]) == _announcing(READMES[1])
+
+
+def test_the_announcement_is_seen_as_it_says(started: Path) -> None:
+    first, *others = _announcing(READMES[0])
+    terminal = Terminal(first, started)
+    try:
+        terminal.shows("本地的公告频道")
+        for line, words in zip(others, ("", "政协第501号提案", "更正", "（该条已由发布单位撤下）"), strict=True):
+            subprocess.run(line, shell=True, check=True, cwd=started, env=_environment(started))  # noqa: S602 - our own
+            text = terminal.shows(words)
+    finally:
+        terminal.ends()
+    assert text.count("新消息") == 1
+    assert not re.search(r"第399号|演示数据", text)
+
+
+def test_what_the_worked_examples_point_at_is_there() -> None:
+    written = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| \[[^]]+\]\(([^)]+)\) \| `([^`]+)` \|", written, re.MULTILINE)
+    assert len(rows) > 20
+    assert not [row for row in rows if row[1] not in (ROOT / row[0]).read_text(encoding="utf-8")]
+
+
+def test_the_changelog_begins_with_this_version() -> None:
+    found = re.search(r"^## (\S+?),? ", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert found
+    assert found[1] == __version__

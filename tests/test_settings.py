@@ -77,11 +77,15 @@ MALFORMED = [
     ("GONGKAI_SENDS_PER_CHAT=0\n", "第 1 行）：不能小于 1"),
     ("GONGKAI_SENDS_PER_CHAT=1e6\n", "第 1 行）：应为整数"),
     ("GONGKAI_WORKER_THREADS=1000\n", "不能大于 64"),
-    ("GONGKAI_LANGUAGE=fr\n", "只能是 zh、en"),
+    ("GONGKAI_LANGUAGE=fr\n", "只能是 zh、zh-Hant、en"),
     ("GONGKAI_BOT_API_BASE_URL=127.0.0.1:8081\n", "http://"),
     ("GONGKAI_TIME_ZONE=Asia/Liaocheng\n", "时区"),
     ("GONGKAI_BOT_TOKEN='12 34'\n", "@BotFather"),
     ("GONGKAI_BOT_TOKEN=令牌\n", "@BotFather"),
+    ("GONGKAI_BOT_TOKEN=ABC-def\n", "@BotFather"),
+    ("GONGKAI_BOT_TOKEN=bot123:ABC-def\n", "@BotFather"),
+    ("GONGKAI_BOT_TOKEN=123:ABC:def\n", "@BotFather"),
+    ("GONGKAI_BOT_TOKEN=<123:ABC-def>\n", "@BotFather"),
     (b"A=1\nB=2\n\xff\xfe=1\n", "第 3 行不是 UTF-8"),
 ]
 
@@ -121,4 +125,12 @@ def test_it_speaks_english_too(folder: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("GONGKAI_LANGUAGE", "en")
     write(folder, "nonsense\n")
     with pytest.raises(SettingsError, match="line 1 cannot be read"):
+        Settings.read(folder)
+
+
+def test_it_speaks_traditional_chinese_too(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GONGKAI_LANGUAGE", "zh-Hant")
+    assert Settings.read(folder).language == "zh-Hant"
+    write(folder, "nonsense\n")
+    with pytest.raises(SettingsError, match="第 1 行無法識別"):
         Settings.read(folder)

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from sqlalchemy import select
 
 from bot.answers.entries import entry as entry_of
-from bot.answers.parts import Entry
+from bot.answers.parts import Entry, Source
 from bot.messages import message
 from bot.records.model import Body, RecordKind, Status
 from bot.screens.engine import environment
@@ -83,7 +83,7 @@ class Announcement:
     more: int
     replies: int
     news: bool
-    sources: tuple[tuple[str, str], ...]
+    sources: tuple[Source, ...]
 
     @property
     def only(self) -> Item | None:
@@ -149,7 +149,12 @@ def announcement(store: Store, events: Sequence[Row]) -> Announcement:
         more=len(events) - len(shown),
         replies=len(events) - others,
         news=any(event["kind"] == PUBLISHED for event in events),
-        sources=tuple(dict.fromkeys((one.agency.name, one.record.listing or "") for one in entries)),
+        sources=tuple(
+            dict.fromkeys(
+                Source(agency=one.agency.name, title=one.record.listing, demonstration=one.demonstration)
+                for one in entries
+            )
+        ),
     )
 
 

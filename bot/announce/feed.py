@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import httpx
 
 from bot.errors import GongkaiError
+from bot.records.title_text import without_tags
 
 SECONDS = 30.0
 LARGEST = 5_000_000
@@ -109,7 +110,8 @@ def _entry(element: ET.Element, zone: str) -> FeedEntry:
         "",
     )
     days = (_day(texts[name], zone) for name in _DATES if texts.get(name))
-    return FeedEntry(" ".join(texts.get("title", "").split()), link, next(days, None))
+    title = " ".join(without_tags(texts.get("title", "")).split())
+    return FeedEntry(title, link, next(days, None))
 
 
 def _day(text: str, zone: str) -> date | None:

@@ -23,6 +23,7 @@ from bot.announce.notices import ran, tell_staff
 from bot.errors import GongkaiError
 from bot.ingest.checks.again import recheck
 from bot.ingest.pipeline import read_paths
+from bot.ingest.readers.yaml_text import load_yaml
 from bot.messages import message
 from bot.records.agencies import identify
 from bot.records.keys import stored_key
@@ -71,8 +72,8 @@ def read_sources(path: Path) -> tuple[Source, ...]:
         IntakeError: It cannot be read, or an entry is none.
     """
     try:
-        written = yaml.safe_load(path.read_text(encoding="utf-8")) or []
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        written = load_yaml(path.read_text(encoding="utf-8")) or []
+    except (OSError, ValueError, yaml.YAMLError) as error:
         raise IntakeError("intake.bad_file", file=path, reason=" ".join(str(error).split())[:200]) from error
     if not isinstance(written, list):
         raise IntakeError("intake.bad_file", file=path, reason="list expected")

@@ -3,7 +3,7 @@
 A button's value is `<action>:<chat>` or `<action>:<chat>:<argument>`: it stands for itself however old the button is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import time
 from enum import StrEnum
@@ -12,10 +12,12 @@ from html import escape
 from bot.announce.schedule import Plan, When, clock_time
 from bot.announce.subscription import Destination, Subscription, Subscriptions
 from bot.announce.topics import Estimate, Topic
+from bot.answers.entries import entry
 from bot.messages import message
 from bot.screens.labels import Words
-from bot.screens.naming import kind_in_words
+from bot.screens.naming import kind_in_words, record_label
 from bot.screens.screen import Button, Press, PressKind, Screen
+from bot.store.values import StoredRecord
 
 # Who follows something in private hears of it at once, but not by night.
 _NIGHT = (time(22), time(8))
@@ -28,6 +30,13 @@ _ON, _OFF = "on", "off"
 _TIMED = (When.DAILY, When.WEEKLY)
 _OFFERED_TIMES = tuple(f"{hour:02d}:00" for hour in range(7, 23))
 _OFFERED = {"offer_replies": REPLIES, "offer_cppcc": Topic.read("政协"), "offer_npc": Topic.read("人大")}
+
+
+Left = Callable[[str], StoredRecord | None]
+
+
+def _nothing_left(_: str) -> None:
+    return None
 
 
 class Action(StrEnum):
@@ -132,16 +141,29 @@ def usual(kind: str) -> Plan:
 
 
 def overview(
-    found: tuple[Destination, tuple[Subscription, ...]] | None, chat: int, language: str, *, added: bool = False
+    found: tuple[Destination, tuple[Subscription, ...]] | None,
+    chat: int,
+    language: str,
+    *,
+    added: bool = False,
+    left: Left = _nothing_left,
 ) -> Screen:
-    """Return the screen with all that a chat is told of, and the buttons that change it."""
+    """Return the screen with all that a chat is told of, and the buttons that change it.
+
+    Args:
+        found: What it is told of, None for nothing.
+        chat: Which chat.
+        language: Of the screen.
+        added: Something was just added.
+        left: Returns the record of a key that left with the demonstration.
+    """
     words = Words(language)
     if found is None or not found[1]:
         return _screen([_say(words, "nothing_followed")], [])
     to, topics = found
     lines = [_say(words, "now_on")] if added else []
     lines.append(_say(words, "followed", count=len(topics)))
-    lines += [f"{order}. {in_words(each.topic, words)}" for order, each in enumerate(topics[:20], start=1)]
+    lines += [f"{order}. {in_words(each.topic, words, left)}" for order, each in enumerate(topics[:20], start=1)]
     lines.append(_say(words, "told_when", plan=_plan(to.plan, words)))
     if to.paused:
         lines.append(_say(words, f"is_{to.paused}"))
@@ -187,8 +209,8 @@ def preview(topic: Topic, chat: int, estimate: Estimate, language: str) -> Scree
     return _screen(lines, rows)
 
 
-def in_words(topic: Topic, words: Words) -> str:
-    """Return a topic as people read it."""
+def in_words(topic: Topic, words: Words, left: Left = _nothing_left) -> str:
+    """Return a topic as people read it; `left` as for `overview`."""
     parts = []
     if topic.body:
         parts.append(_say(words, f"topic_{topic.body.value}"))
@@ -196,7 +218,9 @@ def in_words(topic: Topic, words: Words) -> str:
         parts.append(_say(words, "topic_session", term=topic.session[0], session=topic.session[1]))
     if topic.number is not None:
         parts.append(_say(words, "topic_number", number=topic.number))
-    if topic.record:
+    if topic.record and (was := left(topic.record)):
+        parts.append(_say(words, "topic_left", record=record_label(entry(was), words)))
+    elif topic.record:
         parts.append(_say(words, "topic_record", record=_short(topic.record)))
     if topic.agency:
         parts.append(_say(words, "topic_agency", agency=topic.agency))

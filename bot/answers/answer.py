@@ -7,6 +7,7 @@ codes that templates put into words.
 from dataclasses import dataclass
 
 from bot.answers.answered import Answered
+from bot.answers.computed_answers import ComputedAnswer, PersonsAnswer
 from bot.answers.parts import (
     Count,
     Entry,
@@ -99,7 +100,7 @@ class HelpAnswer(Answered):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgencyOverview:
-    """One agency's stock and main figures."""
+    """One agency's stock and main figures; `demonstration`: its newest report or record is the demonstration's."""
 
     agency: Agency
     year: int | None
@@ -110,6 +111,7 @@ class AgencyOverview:
     reports: int
     figures: FigureGroup | None = None
     latest: Entry | None = None
+    demonstration: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +149,8 @@ Answer = (
     | NoSuchYear
     | NoSuchFigure
     | StatisticsAnswer
+    | ComputedAnswer
+    | PersonsAnswer
     | PassagesAnswer
     | NotPublishedAnswer
     | NothingFound
@@ -165,6 +169,7 @@ __all__ = [
     "Answered",
     "Chooser",
     "ComparisonAnswer",
+    "ComputedAnswer",
     "FiguresAnswer",
     "Guidance",
     "HelpAnswer",
@@ -180,6 +185,7 @@ __all__ = [
     "OtherOffice",
     "OverviewAnswer",
     "PassagesAnswer",
+    "PersonsAnswer",
     "RecordCard",
     "RecordGone",
     "RecordList",

@@ -19,6 +19,8 @@ from bot.answers.answer import (
     Several,
     StatisticsAnswer,
 )
+from bot.answers.computing.answering import computed
+from bot.answers.computing.persons import persons
 from bot.answers.enquiry import Enquiry
 from bot.answers.figures.answering import figures
 from bot.answers.figures.comparison import unlike
@@ -37,6 +39,7 @@ from bot.questions.question import (
     BadDate,
     ByKey,
     ByNumber,
+    Computed,
     Facets,
     Figures,
     Focus,
@@ -47,6 +50,7 @@ from bot.questions.question import (
     LostContext,
     NotPublished,
     Overview,
+    Persons,
     Question,
     Search,
     Statistics,
@@ -65,6 +69,8 @@ _PARTS: dict[type, Callable[[Enquiry, Any], Answer]] = {
     Search: search,
     Figures: figures,
     Statistics: statistics,
+    Computed: computed,
+    Persons: persons,
     InPassages: in_passages,
     NotPublished: not_published,
     Guarded: guidance,

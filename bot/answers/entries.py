@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.answers.enquiry import Enquiry
 from bot.answers.parts import Correction, Entry, Source
-from bot.questions.question import Facets
+from bot.questions.question import Excluded, Facets
 from bot.records.model import RecordKind, Status
 from bot.search.results import Hit
 from bot.store.values import Selection, StoredRecord
@@ -34,6 +34,7 @@ def entry(stored: StoredRecord, *, order: int = 0, hit: Hit | None = None) -> En
         level=hit.level if hit else None,
         words=hit.words if hit else (),
         found_in=hit.field if hit else None,
+        demonstration=stored.demonstration,
     )
 
 
@@ -52,6 +53,7 @@ def source(enquiry: Enquiry, item: Entry) -> Source:
         section=record.place.section,
         url=record.source_url,
         document=record.place.document,
+        demonstration=item.demonstration,
     )
 
 
@@ -84,18 +86,15 @@ def selection(enquiry: Enquiry, *, narrow: bool = True) -> Selection:
         session=facets.session,
         years=facets.years,
         kinds=kinds,
-        without=left_out(facets),
+        without=tuple(left_out(one) for one in facets.without),
     )
     return within_period(chosen, facets)
 
 
-def left_out(facets: Facets) -> Selection | None:
-    """Return the records that a question excludes, where no other filter says so already."""
-    without = facets.without
-    if without is None or without.body or (without.agencies and facets.agencies):
-        return None
-    chosen = Selection(agencies=without.agencies, numbers=without.numbers, titles=without.words)
-    return within_period(chosen, Facets(period=without.period))
+def left_out(one: Excluded) -> Selection:
+    """Return the records that a question leaves out."""
+    chosen = Selection(agencies=one.agencies, body=one.body, number=one.number, title=one.words)
+    return within_period(chosen, Facets(period=one.period))
 
 
 def selections(enquiry: Enquiry) -> tuple[Selection, ...]:

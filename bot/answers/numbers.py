@@ -39,7 +39,8 @@ def by_key(enquiry: Enquiry, ask: ByKey) -> Answer:
     """Answer a pressed button, or an entry chosen from a list."""
     stored = enquiry.store.record(ask.key)
     if stored is None:
-        return RecordGone(stock=stock_of(enquiry.store))
+        left = enquiry.store.left(ask.key)
+        return RecordGone(stock=stock_of(enquiry.store), was=entry(left) if left else None)
     item = entry(stored)
     return card(enquiry, item, ask.aspect, elsewhere=_elsewhere(enquiry, item))
 

@@ -3,16 +3,14 @@
 Every number that a screen prints stands in one of these, with its origin (architecture.md §1, promises 1 and 5).
 """
 
-import re
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from bot.records.model import Agency, Body, Confidence, FindingStatus, Record, Semantic, Status
+from bot.records.title_session import session_printed
 from bot.search.results import Level, WordMatch
-
-_SESSION = re.compile(r"(?:关于)?对?(?:关于)?([^（(]{0,20}?(?:政协|人大|人民代表大会)[^（(第]{0,20}?会议)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +26,7 @@ class Source:
         cell: Row and column of the table as printed.
         url: Address of the original, if loaded.
         document: File name it was imported from.
+        demonstration: It is bundled with the bot, and no publication of whoever runs it.
     """
 
     agency: str
@@ -38,6 +37,7 @@ class Source:
     cell: str | None = None
     url: str | None = None
     document: str | None = None
+    demonstration: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +64,7 @@ class Entry:
         level: Why a search shows it, None outside searches.
         words: How each word of the search was found.
         found_in: Where a search found it (`title`, `topic`, `text` …), None outside searches.
+        demonstration: It is the demonstration's.
     """
 
     record: Record
@@ -76,12 +77,12 @@ class Entry:
     level: Level | None = None
     words: tuple[WordMatch, ...] = ()
     found_in: str | None = None
+    demonstration: bool = False
 
     @property
     def session_name(self) -> str | None:
         """The session as the title prints it (`市政协十三届四次会议`), None where it prints none."""
-        found = _SESSION.match(self.record.title)
-        return "".join(found[1].split()) if found else None
+        return session_printed(self.record.title)
 
     @property
     def key(self) -> str:
@@ -173,15 +174,6 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Share:
-    """A part of a whole, labelled as computed. `percent` has one decimal, None when the whole is 0 or not a number."""
-
-    part: FigureLine
-    whole: FigureLine
-    percent: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FigureGroup:
     """The answer to one reference to figures: the asked ones first, then what belongs to them.
 
@@ -191,7 +183,6 @@ class FigureGroup:
         breakdown: What the asked figure consists of.
         zeros: Labels of sub-rows that are all printed 0, shown in one line.
         checks: Relations on these figures.
-        share: When a share was asked.
         roughly: Label of what was asked, when this form prints something else in its place (domain.md §1.3).
         sources: Where the figures stand.
         unit_asked: The unit was the question.
@@ -203,7 +194,6 @@ class FigureGroup:
     breakdown: tuple[FigureLine, ...] = ()
     zeros: tuple[FigureLine, ...] = ()
     checks: tuple[Check, ...] = ()
-    share: Share | None = None
     roughly: str | None = None
     sources: tuple[Source, ...] = ()
     unit_asked: bool = False

@@ -63,9 +63,10 @@ class WithdrawnRecord(Answered):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordGone(Answered):
-    """A button's record that is loaded no more."""
+    """A button's record that is loaded no more; `was`: what it was, if it left with the demonstration."""
 
     stock: Stock
+    was: Entry | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,6 +34,7 @@ class FiguresAnswer(Answered):
         listed: Counts of loaded list entries, kept apart from what was handled.
         other_years: Years of the agency's other loaded reports.
         several_agencies: Several have reports, so that the agency must be named.
+        demonstration: The report is the demonstration's.
     """
 
     agency: Agency
@@ -46,6 +47,7 @@ class FiguresAnswer(Answered):
     listed: tuple[Count, ...] = ()
     other_years: tuple[int, ...] = ()
     several_agencies: bool = False
+    demonstration: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +106,7 @@ class PassagesAnswer(Answered):
         unsaid: Kind of thing that was asked and that these sentences do not say (when, where, how many, who); what is
             shown is the nearest. None where they answer.
         claimed: What the user supposes; `agrees` whether the source says it, None when it cannot be told.
+        demonstration: The report is the demonstration's.
     """
 
     terms: tuple[str, ...]
@@ -119,6 +122,7 @@ class PassagesAnswer(Answered):
     agrees: bool | None = None
     sources: tuple[Source, ...] = ()
     several_agencies: bool = False
+    demonstration: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

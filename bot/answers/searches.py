@@ -29,7 +29,8 @@ def search(enquiry: Enquiry, ask: Search) -> Answer:
     if not results.hits and ask.pieces:
         ask = replace(ask, words=ask.pieces, pieces=())
         results = enquiry.index.search(ask.words, filters, offset=0, limit=most)
-    if (without := left_out(enquiry.facets)) is not None:
+    if enquiry.facets.without:
+        without = tuple(map(left_out, enquiry.facets.without))
         kept = set(enquiry.store.keys(Selection(keys=tuple(hit.key for hit in results.hits), without=without)))
         hits = tuple(hit for hit in results.hits if hit.key in kept)
         results = replace(results, hits=hits, total=results.total - len(results.hits) + len(hits))

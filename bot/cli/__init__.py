@@ -5,6 +5,7 @@ may load typer and the words, no more. What goes wrong is one line on stderr and
 """
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -17,6 +18,7 @@ _GROUPS = (
     "bot.cli.running",
     "bot.cli.browsing",
     "bot.cli.loading",
+    "bot.cli.demonstrating",
     "bot.cli.exporting",
     "bot.cli.indexing",
     "bot.cli.announcing",
@@ -42,14 +44,11 @@ def run_command_line(arguments: Sequence[str]) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")
     status: object = 0
     try:
-        status = _app()(args=list(arguments), prog_name="gongkai", standalone_mode=False)
+        status = _app()(args=_given(arguments), prog_name="gongkai", standalone_mode=False)
     except typer.TyperException as error:
-        # Wrong use: typer shows how the command is used; its other exceptions say only what is wrong.
-        show = getattr(error, "show", None)
-        if callable(show):
-            show()
-        else:
-            _say(str(error))
+        from bot.cli.wording import wrong_use
+
+        sys.stderr.write(wrong_use(error) + "\n")
         status = error.exit_code
     except (typer.Abort, KeyboardInterrupt):
         status = 130
@@ -70,6 +69,7 @@ def run_command_line(arguments: Sequence[str]) -> int:
 def _app() -> "Typer":
     import typer
 
+    from bot.cli.wording import put_into_words
     from bot.messages import message
 
     app = typer.Typer(
@@ -99,7 +99,24 @@ def _app() -> "Typer":
 
     for group in _GROUPS:
         import_module(group).register(app)
+    put_into_words(app)
     return app
+
+
+def _given(arguments: Sequence[str]) -> list[str]:
+    """Return the arguments as they are.
+
+    Raises:
+        WrongUseError: One is empty, as of a variable that is not set: as a path it would be the folder we are in.
+    """
+    for place, argument in enumerate(arguments, 1):
+        if not argument.strip() or re.fullmatch(r"--[\w-]+=\s*", argument):
+            from bot.cli.wording import WrongUseError
+
+            raise WrongUseError(
+                "cli.empty_argument", place=place, before=" ".join(["gongkai", *arguments[: place - 1]])
+            )
+    return list(arguments)
 
 
 def _say(line: str) -> None:

@@ -92,7 +92,7 @@ def list_(as_json: Annotated[bool, typer.Option("--json", help=message("announci
     from bot.announce.subscription import Subscriptions
     from bot.cli.opening import open_database
 
-    with open_database() as database:
+    with open_database(reading=True) as database:
         found = Subscriptions(database).list()
     if as_json:
         typer.echo(json.dumps([_plain(one, mine) for one, mine in found], ensure_ascii=False, indent=2))
@@ -166,7 +166,7 @@ def outbox(
     from bot.announce.outbox import Outbox
     from bot.cli.opening import open_store
 
-    with open_store() as store:
+    with open_store(reading=again is None) as store:
         if again is not None:
             _repeat(store, again)
             return

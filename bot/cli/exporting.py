@@ -37,7 +37,7 @@ def export(
     if kind == "xlsx" and output is None and sys.stdout.isatty():
         raise _error("loading.xlsx_to_screen")
     counter = _Counter()
-    with open_store() as store:
+    with open_store(reading=True) as store:
         rows = counter.count(EXPORTS[sheet](store, Scope(agency=slug_of(store, agency), year=year)))
         try:
             _write(rows, sheet, kind, output)  # type: ignore[arg-type]

@@ -30,9 +30,10 @@ def register(app: typer.Typer) -> None:
 
 
 def import_(
-    paths: Annotated[list[Path], typer.Argument(help=message("loading.import_paths"), metavar="PATH...")],
+    paths: Annotated[list[Path], typer.Argument(help=message("loading.import_paths"), metavar="PATH")],
     agency: Annotated[str | None, typer.Option("--agency", help=message("loading.agency_given"))] = None,
     year: _YEAR = None,
+    force: Annotated[bool, typer.Option("--force", help=message("loading.force_given"))] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=message("loading.dry_run"))] = False,
 ) -> None:
     """Import documents, or show what importing them would change."""
@@ -42,7 +43,7 @@ def import_(
         from bot.screens.previewing import preview_lines
         from bot.store.load import load, preview
 
-        read = read_in_pieces(paths, agency_name=agency, year=year)
+        read = read_in_pieces(paths, agency_name=agency, year=year, force=force)
         batch_id: int | None = None
         if dry_run:
             done = preview(database, read, recheck=recheck, progress=progress)
@@ -68,7 +69,7 @@ def check(
     """Print the findings of the checks on what is loaded."""
     from bot.screens.previewing import finding_lines
 
-    with open_store() as store:
+    with open_store(reading=True) as store:
         reports = store.reports(agency=slug_of(store, agency), year=year)
         for report in reports:
             for line in finding_lines(report, store.findings(report.agency.slug, report.year), everything=everything):
@@ -82,7 +83,7 @@ def batches() -> None:
     from bot.screens.previewing import counts_in_words
     from bot.store import batches as stored
 
-    with open_database() as database:
+    with open_database(reading=True) as database:
         found = stored.batches(database)
     for batch in found:
         counts = [
@@ -100,7 +101,7 @@ def batches() -> None:
                 number=batch.id,
                 at=f"{batch.at.astimezone():%Y-%m-%d %H:%M}",
                 action=message(f"loading.action_{batch.action}"),
-                about=documents if batch.action == "import" else batch.note or "",
+                about=documents if batch.action in {"import", "demo"} else batch.note or "",
                 counts=message("loading.counts_separator").join(counts),
                 undone=undone,
             )
@@ -114,9 +115,11 @@ def undo(number: Annotated[int, typer.Argument(help=message("loading.undo_number
     from bot.store import batches as stored
 
     with open_database() as database:
-        stored.undo(database, number)
+        came_back = stored.undo(database, number)
         follow(database)
     typer.echo(message("loading.undone", number=number))
+    if came_back:
+        typer.echo(message("loading.demo_back"))
 
 
 def withdraw(

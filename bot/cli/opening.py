@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def open_database() -> "Iterator[Database]":
-    """Open the database of the settings for as long as a command runs."""
+def open_database(*, reading: bool = False) -> "Iterator[Database]":
+    """Open the database of the settings for as long as a command runs; `reading`: one that writes nothing."""
     from bot.cli.running import read_settings
     from bot.store.database import Database
 
-    database = Database.open(read_settings().database)
+    database = Database.open(read_settings().database, reading=reading)
     try:
         yield database
     finally:
@@ -25,11 +25,11 @@ def open_database() -> "Iterator[Database]":
 
 
 @contextmanager
-def open_store() -> "Iterator[Store]":
-    """Open the database of the settings for reading."""
+def open_store(*, reading: bool = False) -> "Iterator[Store]":
+    """Open the database of the settings for as long as a command runs; `reading`: one that writes nothing."""
     from bot.store.queries import Store
 
-    with open_database() as database:
+    with open_database(reading=reading) as database:
         yield Store(database)
 
 

@@ -1,11 +1,8 @@
 """What `gongkai --version` says."""
 
+from bot import __version__
+
 
 def version_line() -> str:
-    """Return the name and version of the installed distribution."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return f"gongkai {version('gongkai')}"
-    except PackageNotFoundError:
-        return "gongkai (not installed)"
+    """Return the name and version."""
+    return f"gongkai {__version__}"

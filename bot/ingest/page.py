@@ -203,7 +203,13 @@ def _location(document: Document) -> str | None:
 
 
 def _read_head(document: Document, title: int, fields: dict[str, str]) -> None:
-    """Take document number and class from the head of a letter, also from lines of labels (B类 签发人：…)."""
+    """Take document number and class from the head of a letter, also from lines of labels (B类 签发人：…).
+
+    And the office on the line above the title.
+    """
+    above = document.blocks[title - 1] if title > 0 else None
+    if isinstance(above, Paragraph) and 4 <= len(above.text) <= 30 and title_words().office.fullmatch(above.text):
+        fields.setdefault("publisher", above.text)
     for block in document.blocks[max(0, title - 4) : title + 9]:
         if not isinstance(block, Paragraph) or len(block.text) > 60:
             continue

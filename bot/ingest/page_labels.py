@@ -7,12 +7,14 @@ from functools import cache
 from bot.ingest.document import Document, Paragraph, Table
 from bot.ingest.list_words import list_words
 from bot.records.columns import column_of, columns, header_form
+from bot.records.title_words import title_words
 from bot.text.dates import read_day
 
 _LEADING_DAY = re.compile(
     r"^\s*((?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?)(?=\s|$)"
 )
 _LONGEST_VALUE = 120
+_LONGEST_BELOW = 40
 
 
 class Labels:
@@ -56,7 +58,12 @@ def read_labels(document: Document) -> tuple[Labels, frozenset[int]]:
     labels, blocks = Labels(), set()
     for position, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
-            if _read_line(block.text, labels):
+            if position in blocks:
+                continue
+            following = document.blocks[position + 1] if position + 1 < len(document.blocks) else None
+            if isinstance(following, Paragraph) and _read_two_lines(block.text, following.text, labels):
+                blocks.update((position, position + 1))
+            elif _read_line(block.text, labels):
                 blocks.add(position)
         elif _read_cells(block, labels):
             blocks.add(position)
@@ -86,6 +93,19 @@ def _read_line(text: str, labels: Labels) -> bool:
     return True
 
 
+def _read_two_lines(label: str, value: str, labels: Labels) -> bool:
+    """Read a label and its value on the line below: 发布机构, 某市水务局; return whether they are that."""
+    name = label.strip().rstrip(":： ")
+    column = column_of(name, "items") or column_of(name, "replies")
+    if column is None or not _is_label(name) or _is_label(value.strip()) or len(value) > _LONGEST_BELOW:
+        return False
+    office = title_words().office.fullmatch(value.strip()) if column.name == "publisher" else None
+    if not (office or (column.name in {"published_on", "issued_on"} and read_day(value))):
+        return False
+    labels.add(name, value)
+    return True
+
+
 def _read_day_line(line: str, labels: Labels) -> bool:
     """Read `2020-11-19 10:20` or `[ 2020-11-19 ]` under a title."""
     if len(line) <= 24 and ":" in line and read_day(line):
@@ -111,7 +131,8 @@ def _label_pattern() -> re.Pattern[str]:
                     name for name in (*column.headers.values(), *column.aliases) if re.search(r"[\u4e00-\u9fff]", name)
                 }
     spaced = (r"\s*".join(map(re.escape, header_form(name))) for name in sorted(names, key=len, reverse=True))
-    return re.compile(rf"(?<![\u4e00-\u9fff])[\[【]?\s*(?P<label>{'|'.join(spaced)})\s*[\]】]?\s*[:：]")
+    label = rf"(?P<label>{'|'.join(spaced)})"
+    return re.compile(rf"(?<![\u4e00-\u9fff])[\[【]?\s*{label}\s*(?:[\]】]?\s*[:：]|[\]】])")
 
 
 def _read_cells(table: Table, labels: Labels) -> bool:

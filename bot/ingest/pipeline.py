@@ -12,13 +12,16 @@ from bot.records.model import Batch, Report
 _PASSED_OVER = {"Thumbs.db", "desktop.ini"}
 
 
-def read_paths(paths: Sequence[Path], *, agency_name: str | None = None, year: int | None = None) -> list[Batch]:
+def read_paths(
+    paths: Sequence[Path], *, agency_name: str | None = None, year: int | None = None, force: bool = False
+) -> list[Batch]:
     """Read files and folders, all or nothing.
 
     Args:
         paths: Files, folders (with all files below them), archives.
         agency_name: Agency of all of them, where they do not say.
         year: Year of the reports among them, where they do not say.
+        force: Both are those given even where they say others.
 
     Returns:
         A batch a document, in the order of the paths; files of a folder by name.
@@ -30,13 +33,13 @@ def read_paths(paths: Sequence[Path], *, agency_name: str | None = None, year: i
     met = _Reports()
     batches: list[Batch] = []
     for path in files_of(paths):
-        for batch in read_apart(path, agency_name=agency_name, year=year, whole=True):
+        for batch in read_apart(path, agency_name=agency_name, year=year, force=force, whole=True):
             batches.extend(met.without_doubles(batch))
     return batches
 
 
 def read_in_pieces(
-    paths: Sequence[Path], *, agency_name: str | None = None, year: int | None = None
+    paths: Sequence[Path], *, agency_name: str | None = None, year: int | None = None, force: bool = False
 ) -> Iterator[Batch]:
     """Like `read_paths`, but hand on each piece as it is read: a list of a million rows is never in memory.
 
@@ -44,7 +47,7 @@ def read_in_pieces(
     """
     met = _Reports()
     for path in files_of(paths):
-        for batch in read_apart(path, agency_name=agency_name, year=year):
+        for batch in read_apart(path, agency_name=agency_name, year=year, force=force):
             yield from met.without_doubles(batch)
 
 

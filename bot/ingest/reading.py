@@ -25,12 +25,14 @@ class Wanted:
         path: Of the file.
         agency_name: Its agency, where it does not say.
         year: The year of a report, where it does not say.
+        force: Both are those given even where the document says others.
         whole: In one batch a document; else a long list in several.
     """
 
     path: Path
     agency_name: str | None
     year: int | None
+    force: bool
     whole: bool
 
 
@@ -39,7 +41,7 @@ atexit.register(_READER.close)
 
 
 def read_apart(
-    path: Path, *, agency_name: str | None = None, year: int | None = None, whole: bool = False
+    path: Path, *, agency_name: str | None = None, year: int | None = None, force: bool = False, whole: bool = False
 ) -> Iterator[Batch]:
     """Read a file in the process that reads.
 
@@ -47,13 +49,14 @@ def read_apart(
         path: Of the file.
         agency_name: Its agency, where it does not say.
         year: The year of a report, where it does not say.
+        force: Both are those given even where the document says others.
         whole: In one batch a document; else a long list in several, so that it is never in memory as a whole.
 
     Raises:
         GongkaiError: It cannot be read or recognised, or its reader was ended; the line names the file.
     """
     try:
-        yield from _READER.ask(Wanted(path.absolute(), agency_name, year, whole))
+        yield from _READER.ask(Wanted(path.absolute(), agency_name, year, force, whole))
     except WorkerError as error:
         if error.reason == "fault":
             logger.error("reading failed: %s", error.detail)
@@ -67,6 +70,8 @@ def read(wanted: Wanted) -> Iterator[Batch]:
 
     for document in read_file(wanted.path):
         if wanted.whole:
-            yield interpret(document, agency_name=wanted.agency_name, year=wanted.year)
+            yield interpret(document, agency_name=wanted.agency_name, year=wanted.year, force=wanted.force)
         else:
-            yield from interpret_in_pieces(document, agency_name=wanted.agency_name, year=wanted.year)
+            yield from interpret_in_pieces(
+                document, agency_name=wanted.agency_name, year=wanted.year, force=wanted.force
+            )

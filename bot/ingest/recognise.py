@@ -10,7 +10,8 @@ from bot.ingest.document import Block, Document, Paragraph, Table
 from bot.ingest.errors import ImportingError
 from bot.ingest.listing import Parts, is_list, read_document_lists, read_lists
 from bot.ingest.page import is_letter, is_page, read_page
-from bot.ingest.report.identity import identify_report, is_title
+from bot.ingest.report.identity import identify_report
+from bot.ingest.report.known import is_report, reports_in
 from bot.ingest.report.labels import (
     is_block_heading,
     outcome_columns,
@@ -19,24 +20,25 @@ from bot.ingest.report.labels import (
     request_rows,
 )
 from bot.ingest.report.outline import Source, is_link, outline
-from bot.ingest.report.reading import read_report
-from bot.ingest.report.regions import find_regions, is_prose, section_of
-from bot.ingest.report.strips import LONGEST_LABEL, strips_of
+from bot.ingest.report.reading import Given, read_report
+from bot.ingest.report.strips import LONGEST_LABEL
 from bot.ingest.typed import is_unfilled, read_typed, typed_sheet
 from bot.records.agencies import identify
 from bot.records.model import Agency, Batch, Report
 
 ROWS_OF_A_HEADER = 6  # rows from the top in which labels of the form must stand
-ROWS_LOOKED_AT = 400  # rows of a table, from its top, in which the form's words must appear for it to be a report's
 
 
-def interpret(document: Document, *, agency_name: str | None = None, year: int | None = None) -> Batch:
+def interpret(
+    document: Document, *, agency_name: str | None = None, year: int | None = None, force: bool = False
+) -> Batch:
     """Read what a document holds.
 
     Args:
         document: As its reader found it.
-        agency_name: Publishing agency, where the document does not say or says it wrongly.
+        agency_name: Publishing agency, where the document does not say.
         year: Report year, likewise.
+        force: Agency and year are those given even where the document says others.
 
     Returns:
         All of it as one batch.
@@ -44,7 +46,7 @@ def interpret(document: Document, *, agency_name: str | None = None, year: int |
     Raises:
         ImportingError: Nothing is recognised in it, or a report names no year or agency.
     """
-    parts = list(interpret_in_pieces(document, agency_name=agency_name, year=year))
+    parts = list(interpret_in_pieces(document, agency_name=agency_name, year=year, force=force))
     first = parts[0]
     return replace(
         first,
@@ -56,10 +58,10 @@ def interpret(document: Document, *, agency_name: str | None = None, year: int |
 
 
 def interpret_in_pieces(
-    document: Document, *, agency_name: str | None = None, year: int | None = None
+    document: Document, *, agency_name: str | None = None, year: int | None = None, force: bool = False
 ) -> Iterator[Batch]:
     """Like `interpret`, a long list in several batches, so that it is never in memory as a whole."""
-    asked = _Asked(document, agency_name, year)
+    asked = _Asked(document, Given(agency_name, year, force))
     for kind in KINDS:
         if kind.known(document):
             yield from kind.read(asked)
@@ -70,8 +72,7 @@ def interpret_in_pieces(
 @dataclass(frozen=True, slots=True)
 class _Asked:
     document: Document
-    agency_name: str | None
-    year: int | None
+    given: Given
 
     def batch(
         self, *, agency_name: str | None = None, report: Report | None = None, parts: Parts | None = None
@@ -82,7 +83,7 @@ class _Asked:
             document=self.document.name,
             sha256=self.document.sha256,
             media_type=self.document.media_type,
-            agency_name=agency_name or self.agency_name,
+            agency_name=agency_name or self.given.agency_name,
             reports=(report,) if report else parts.reports,
             records=parts.records,
             listings=parts.listings,
@@ -92,7 +93,7 @@ class _Asked:
     @property
     def agency(self) -> Agency | None:
         """The agency that was given, if one was."""
-        return identify(self.agency_name) if self.agency_name else None
+        return identify(self.given.agency_name) if self.given.agency_name else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,24 +108,6 @@ class Kind:
 # --- annual reports ------------------------------------------------------------------------------------------------
 
 
-def is_report(document: Document) -> bool:
-    """Return whether a document is an annual report: it has a table of the form, or its title and its sections."""
-    looked = replace(document, blocks=tuple(_top(block) for block in document.blocks))
-    strips = strips_of(looked)
-    regions = find_regions(strips)
-    if regions.requests and regions.outcomes:
-        return True
-    headings = {
-        section
-        for strip in strips
-        if strip.is_line and not is_prose(strip) and (section := section_of(strip.text)) is not None
-    }
-    titled = any(strip.is_line and is_title(strip.text) for strip in strips)
-    if regions.requests and (titled or headings):
-        return True
-    return len(headings) >= (2 if titled else 4)
-
-
 def is_of_form(table: Table) -> bool:
     """Return whether a table is one of the form's, or a part of one: it has labels of its rows or columns."""
     texts = [cell.text for row in table.rows[:ROWS_OF_A_HEADER] for cell in row if 1 < len(cell.text) <= LONGEST_LABEL]
@@ -136,15 +119,14 @@ def is_of_form(table: Table) -> bool:
     )
 
 
-def _top(block: Block) -> Block:
-    if isinstance(block, Table) and len(block.rows) > ROWS_LOOKED_AT:
-        return replace(block, rows=tuple(block.rows[:ROWS_LOOKED_AT]))
-    return block
-
-
 def _read_report(asked: _Asked) -> Iterator[Batch]:
+    for document, year in reports_in(asked.document):
+        yield from _read_one_report(replace(asked, document=document), year)
+
+
+def _read_one_report(asked: _Asked, year: int | None) -> Iterator[Batch]:
     lists = tuple(table for table in asked.document.tables() if _is_list_in_report(table))
-    report = read_report(asked.document, agency_name=asked.agency_name, year=asked.year, lists=lists)
+    report = read_report(asked.document, asked.given, lists=lists, own_year=year)
     yield asked.batch(agency_name=report.agency_name, report=report)
     if lists:
         agency = identify(report.agency_name)

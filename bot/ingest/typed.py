@@ -14,6 +14,7 @@ from bot.errors import GongkaiError
 from bot.ingest.document import Document, Paragraph, Table
 from bot.ingest.item_fields import Surroundings, make_record
 from bot.ingest.listing import ROWS_AT_ONCE, Parts
+from bot.ingest.readers.yaml_text import compose_yaml
 from bot.ingest.typed_figures import FigureRows
 from bot.records.columns import SHEETS, Sheet, columns, header_form, read_header
 from bot.records.model import Agency, Place, Record, Refusal
@@ -153,11 +154,9 @@ def _table_rows(document: Document, sheet: Sheet) -> Iterator[TypedRow]:
 def _yaml_rows(document: Document) -> Iterator[TypedRow]:
     """Read a list of mappings: every value as it is typed, for 0466 must not become an octal number."""
     text = "\n".join(block.text for block in document.blocks if isinstance(block, Paragraph))
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
-        root = yaml.compose(text, Loader=loader)
-        yield from _mappings(root, document.name)
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        yield from _mappings(compose_yaml(text), document.name)
+    except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         raise GongkaiError("listing.bad_yaml", file=document.name, line=mark.line + 1 if mark else 1) from error
 

@@ -11,6 +11,7 @@ from bot.questions.question import (
     Ask,
     BadDate,
     ByNumber,
+    Computed,
     Figures,
     Guard,
     Guarded,
@@ -20,6 +21,7 @@ from bot.questions.question import (
     LostContext,
     NotPublished,
     Overview,
+    Persons,
     Search,
     Statistics,
 )
@@ -45,6 +47,8 @@ _SERIOUS = (
 )
 # Guards that a question may stand beside, as frame: an insult, a greeting.
 FRAMES = (Guard.INSULT, Guard.THANKS, Guard.GREETING, Guard.LAUGHTER)
+# Asks that take every word, or of which a word is not missed.
+_WITH_ALL_WORDS = (Search, Overview, Help, LostContext, Computed, Persons)
 # Guards of the message as a whole.
 ALONE = (Guard.PROMPT, Guard.EMPTY, Guard.SYMBOLS, Guard.TOO_LONG, Guard.CODE)
 
@@ -73,7 +77,9 @@ def unclaimed(message: Message, reading: Reading, spans: Sequence[Span]) -> tupl
         reading: As what.
         spans: The message's spans.
     """
-    if reading.follows or any(isinstance(ask, Search | Overview | Help | LostContext) for ask in reading.asks):
+    if reading.follows or any(
+        isinstance(ask, Search | Overview | Help | LostContext | Computed | Persons) for ask in reading.asks
+    ):
         return ()
     if any(isinstance(ask, Guarded) and sure(message, reading) for ask in reading.asks):
         return ()

@@ -19,6 +19,7 @@ from bot.questions.question import (
     Aspect,
     BadDate,
     ByNumber,
+    Computed,
     Facets,
     Figures,
     Guarded,
@@ -27,6 +28,7 @@ from bot.questions.question import (
     Listed,
     NotPublished,
     Overview,
+    Persons,
     Search,
     Statistics,
     Understood,
@@ -39,7 +41,7 @@ _MOST_PARTS, _MOST_ASKS = 12, 6
 _QUOTATION = 9
 _TELLING = 4  # characters of a figure's name that ask by themselves
 _MOST_UNKNOWN = 3
-_ANSWER_TO_THEIR_NAME = (Figures, ByNumber, Guarded, NotPublished, Help, BadDate)
+_ANSWER_TO_THEIR_NAME = (Figures, Computed, Persons, ByNumber, Guarded, NotPublished, Help, BadDate)
 _OWN = frozenset({Kind.CONCEPT, Kind.PERSON, Kind.LOADED})
 _ROUGHLY = ("多", "余", "来", "几")
 
@@ -234,8 +236,9 @@ def _clause(message: Message, text: str, carried: Facets | None = None) -> Messa
             other_office=given.other_office or (None if given.agencies else carried.other_office),
             apart=given.apart if given.agencies else carried.apart,
         )
-    given = applied(given, message.facets.without, message.vocabulary)
-    return replace(own, said=message.said if carried is None else text, context=message.context, facets=given)
+    given = applied(given, message.excluded, message.vocabulary)
+    said = message.said if carried is None else text
+    return replace(own, said=said, context=message.context, facets=given, excluded=message.excluded)
 
 
 def _several(message: Message, pieces: Sequence[tuple[str, bool]], read: Reader) -> list[tuple[Message, Reading]]:
@@ -361,16 +364,10 @@ def _compared(
 
 
 def _unapplied(reading: Reading, words: Sequence[str]) -> Reading:
-    """Return a reading that names the words it has not applied; on them nothing is computed."""
+    """Return a reading that names the words it has not applied."""
     ask = reading.asks[0]
     if not words or (isinstance(ask, Figures) and any(cell.no_share for cell in ask.cells)):
         return reading
-    if isinstance(ask, Figures) and any(cell.share for cell in ask.cells):
-        cells = tuple(
-            replace(cell, keys=cell.keys[:1], share=False, no_share=words[0]) if cell.share else cell
-            for cell in ask.cells
-        )
-        return replace(reading, asks=(replace(ask, cells=cells), *reading.asks[1:]))
     how = "unsaid" if isinstance(ask, ByNumber | InPassages) else "unapplied"
     said = "”“".join(dict.fromkeys(words))
     return replace(reading, understood=(*reading.understood, Understood(said, "", how)))

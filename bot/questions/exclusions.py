@@ -8,7 +8,7 @@ from functools import cache
 from bot.questions.facets import body_words
 from bot.questions.lexicon import alternation, phrases, words
 from bot.questions.message import blank, solid
-from bot.questions.question import Exclusion, Facets, Period
+from bot.questions.question import Excluded, Facets, Period
 from bot.questions.vocabulary import Vocabulary
 from bot.records.model import Body
 from bot.text import dates
@@ -22,11 +22,11 @@ _MATTER = r"(?:的)?(?:提案|建议|答复|那个|那件|那些|这个|这件|�
 @dataclass(frozen=True, slots=True)
 class _Operand:
     end: int
-    exclusion: Exclusion
+    excluded: tuple[Excluded, ...]
 
 
-def taken_out(text: str, vocabulary: Vocabulary, today: date) -> tuple[str, Exclusion | None]:
-    """Return a plain text without what it excludes, and that; None where it excludes nothing that can be applied."""
+def taken_out(text: str, vocabulary: Vocabulary, today: date) -> tuple[str, tuple[Excluded, ...]]:
+    """Return a plain text without what it excludes, and that; nothing where it excludes nothing that can be applied."""
     for pattern in (_before(), _after()):
         for match in pattern.finditer(text):
             start = match.end() if pattern is _before() else _begin(text, match.start())
@@ -38,20 +38,21 @@ def taken_out(text: str, vocabulary: Vocabulary, today: date) -> tuple[str, Excl
             if end is None:
                 continue
             begin = match.start() if pattern is _before() else start
-            return blank(text, begin, end).strip(), operand.exclusion
-    return text, None
+            return blank(text, begin, end).strip(), operand.excluded
+    return text, ()
 
 
-def applied(facets: Facets, exclusion: Exclusion | None, vocabulary: Vocabulary) -> Facets:
+def applied(facets: Facets, excluded: tuple[Excluded, ...], vocabulary: Vocabulary) -> Facets:
     """Return facets without what is excluded: the other body, the other agencies; the rest is left to the search."""
-    if exclusion is None:
-        return facets
-    if exclusion.body:
-        return replace(facets, body=next(body for body in Body if body is not exclusion.body), without=exclusion)
-    if exclusion.agencies and not facets.agencies:
-        others = tuple(agency.slug for agency in vocabulary.agencies if agency.slug not in exclusion.agencies)
-        return replace(facets, agencies=others, apart=len(others) > 1, without=exclusion)
-    return replace(facets, without=exclusion)
+    for one in excluded:
+        if one.body:
+            facets = replace(facets, body=next(body for body in Body if body is not one.body))
+        elif one.agencies and not facets.agencies:
+            others = tuple(agency.slug for agency in vocabulary.agencies if agency.slug not in one.agencies)
+            facets = replace(facets, agencies=others, apart=len(others) > 1)
+        else:
+            facets = replace(facets, without=(*facets.without, one))
+    return facets
 
 
 @cache
@@ -97,22 +98,22 @@ def _operand(text: str, start: int, last: int, vocabulary: Vocabulary, today: da
             for body in Body
             if match.group() in phrases(name)[body.value]
         )
-        return _Operand(start + match.end(), Exclusion(said=match.group(), body=body))
+        return _Operand(start + match.end(), (Excluded(said=match.group(), body=body),))
     span = next((span for span in dates.find(rest, today) if span.start == 0 and span.first and span.last), None)
     if span and span.first and span.last:
         period = Period(span.first, span.last, span.said.strip(), span.precision, span.any_year)
-        return _Operand(start + span.end, Exclusion(said=period.said, period=period))
+        return _Operand(start + span.end, (Excluded(said=period.said, period=period),))
     if match := _NUMBERS.match(rest):
-        numbers = tuple(map(int, _DIGITS.findall(match.group())))
-        return _Operand(start + match.end(), Exclusion(said=match.group(), numbers=numbers))
+        found = tuple(Excluded(said=digits, number=int(digits)) for digits in _DIGITS.findall(match.group()))
+        return _Operand(start + match.end(), found)
     for finder, slugs in (
         (vocabulary.agency_finder, vocabulary.agency_names),
         (vocabulary.place_finder, vocabulary.place_names),
     ):
-        found = next((one for one in finder.find(rest) if one[0] == 0), None)
-        if found:
-            return _Operand(start + found[1], Exclusion(said=found[2], agencies=slugs[found[2]]))
+        named = next((one for one in finder.find(rest) if one[0] == 0), None)
+        if named:
+            return _Operand(start + named[1], (Excluded(said=named[2], agencies=slugs[named[2]]),))
     for length in range(min(len(rest), _LONGEST), 1, -1):
         if vocabulary.titles.holds(solid(rest[:length])) and len(solid(rest[:length])) == length:
-            return _Operand(start + length, Exclusion(said=rest[:length], words=(rest[:length],)))
+            return _Operand(start + length, (Excluded(said=rest[:length], words=(rest[:length],)),))
     return None

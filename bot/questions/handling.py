@@ -68,18 +68,64 @@ def read(message: Message) -> tuple[CellReference, ...] | None:
     if not wanted or not _bare(message, flat):
         return None
     share = finder("figures", "share").search(message.clean) is not None
-    parts = {key: said for key, said in wanted.items() if not key.endswith(f".{_HANDLED}")}
-    unread = _unknown(flat)
-    if share and parts and not unread:
-        return tuple(
-            CellReference(keys=(key, f"{key.partition('.')[0]}.{_HANDLED}"), said=said, share=True)
-            for key, said in parts.items()
-        )
-    no_share = "".join(unread[:1]) if share else None
+    no_share = "".join(_unknown(flat)[:1]) if share else None
     return tuple(
         CellReference(keys=(key,), said=said, no_share=None if at else no_share)
         for at, (key, said) in enumerate(wanted.items())
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One count of what was handled, with where the words for it stand in a text; `spans` are all of these words."""
+
+    key: str
+    start: int
+    end: int
+    spans: tuple[tuple[int, int], ...]
+
+
+def named(text: str) -> list[Named]:
+    """Return the counts that a text names side by side: of each body, of each part, or of each body its part.
+
+    提案和建议主办 are two, 提案主办和协办 too; without a part it is what was handled, without a body both bodies' part.
+    """
+    bodies = bodies_in(text)
+    without = _bodies().sub(lambda match: " " * len(match.group()), text)
+    roles = [(*match.span(), str(match.lastgroup)) for match in _roles().finditer(without)]
+    told = [role for role in roles if role[2] != _HANDLED] or roles
+    if not bodies and not any(role[2] != _HANDLED or text[role[0] : role[1]] in _alone() for role in roles):
+        return []  # 办理总数 is said of requests too
+    spans = tuple(span for one in (*bodies, *roles) for span in [one[:2]])
+    if not bodies and len(told) != 1:
+        return [Named(f"handling.{role}", start, end, spans) for start, end, role in told]
+    each = [(start, end, body, place) for place, (start, end, body) in enumerate(bodies)]
+    each = each or [(*told[0][:2], body, 0) for body in Body]
+    if len({body for _, _, body, _ in each}) > 1:
+        return [
+            Named(f"{body.value}.{told[min(place, len(told) - 1)][2] if told else _HANDLED}", start, end, spans)
+            for start, end, body, place in each
+        ]
+    first, last, body, _ = each[0]
+    return [Named(f"{body.value}.{role}", start, end, spans) for start, end, role in told] or [
+        Named(f"{body.value}.{_HANDLED}", first, last, spans)
+    ]
+
+
+def _alone() -> tuple[str, ...]:
+    return words("words", "handling_alone")
+
+
+def bodies_in(text: str) -> list[tuple[int, int, Body]]:
+    """Return the bodies that a text names, in order; 政协提案 is one of them, 建议提案 are two at one place."""
+    found: list[tuple[int, int, Body]] = []
+    for match in _bodies().finditer(text):
+        for body in tuple(Body) if match.lastgroup == "both" else (Body(str(match.lastgroup)),):
+            if found and found[-1][2] is body and not solid(text[found[-1][1] : match.start()]):
+                found[-1] = (found[-1][0], match.end(), body)
+            else:
+                found.append((*match.span(), body))
+    return found
 
 
 def _mentions(flat: str) -> list[_Mention]:

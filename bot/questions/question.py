@@ -28,13 +28,13 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Exclusion:
-    """What a message leaves out, as said: records of a body, of days, of numbers, of agencies, about some words."""
+class Excluded:
+    """Records that a message leaves out (除了399号, 不是10月的, 政协以外): those that fit all that is given."""
 
     said: str
     body: Body | None = None
     period: Period | None = None
-    numbers: tuple[int, ...] = ()
+    number: int | None = None
     agencies: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
 
@@ -46,7 +46,7 @@ class Facets:
     `agencies` are slugs of loaded agencies; `other_office` is an office that the message names and that is not loaded
     (冠县政协): then nothing of a loaded one may be shown as its own.
     `years` are report or session years as said; `period` filters by date of publication. `apart`: each of the agencies
-    was named by itself (洪泽区和市科委), so each is answered for, one under the other. `without` is left out of them.
+    was named by itself (洪泽区和市科委), so each is answered for, one under the other. `without`: what is left out.
     """
 
     body: Body | None = None
@@ -58,7 +58,7 @@ class Facets:
     other_office: str | None = None
     kinds: tuple[RecordKind, ...] = ()
     apart: bool = False
-    without: Exclusion | None = None
+    without: tuple[Excluded, ...] = ()
 
 
 class Aspect(StrEnum):
@@ -142,7 +142,6 @@ class CellReference:
         keys: Canonical keys of cells or of prose figures (`cppcc.handled`), the asked one first. Rows without a
             column are given as `requests.granted_full.*`, groups of rows as `requests.refused_subtotal`.
         said: The words that named them.
-        share: A share is asked (占比); numerator first, denominator second in `keys`.
         by_applicant: Broken down by type of applicant.
         unit_asked: The question is about the unit (是元还是万元).
         no_share: Why a share that is asked is not computed: the words that nothing claims (依申请公开拒了几成: 拒),
@@ -151,7 +150,6 @@ class CellReference:
 
     keys: tuple[str, ...]
     said: str
-    share: bool = False
     by_applicant: bool = False
     unit_asked: bool = False
     no_share: str | None = None
@@ -197,6 +195,88 @@ class Statistics:
     measures: tuple[Measure, ...]
     most: bool = False
     least: bool = False
+
+
+class Operation(StrEnum):
+    """What is worked out of several printed figures or counts."""
+
+    SHARE = "share"  # the first operand of the second; without a second, of what the form makes it part of
+    SUM = "sum"
+    DIFFERENCE = "difference"  # the first less the second; along the years the last less the first
+    MEAN = "mean"
+    MOST = "most"
+    LEAST = "least"
+    COUNT = "count"  # how many of the operands the bound fits
+
+
+class Axis(StrEnum):
+    """Along what one operand becomes several."""
+
+    YEARS = "years"
+    AGENCIES = "agencies"
+    MONTHS = "months"
+    DAYS = "days"
+    BODIES = "bodies"
+    SESSIONS = "sessions"
+    PARTS = "parts"  # what the form makes a figure consist of: outcomes, reasons, 主办 协办 分办
+    APPLICANTS = "applicants"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operand:
+    """A figure of a report, or the listed replies where `key` is empty.
+
+    Attributes:
+        said: The words that named it.
+        key: As in `CellReference.keys`: a cell, a row (its total), a derived figure, a figure of the prose.
+        facets: Filters of its own; None where those of the question hold.
+        of: Its share of this figure is meant (哪家公开率最高); empty: of what the form makes it part of; None: itself.
+    """
+
+    said: str
+    key: str = ""
+    facets: Facets | None = None
+    of: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bound:
+    """A condition on a number (超过100件): `relation` is `over`, `under`, `at_least`, `at_most` or `equal`."""
+
+    relation: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Computed:
+    """Something worked out, with every operand shown; where it cannot be for certain, the operands and why.
+
+    Attributes:
+        operation: What.
+        operands: Of what: one that `over` makes several, or each by itself.
+        over: Along what: the agencies or years of the facets where they name some, else all that are loaded.
+        rank: Of MOST and LEAST: 2 for 第二多.
+        bound: Of COUNT.
+        claimed: A result that the user supposes (提案比建议多6件对吗).
+    """
+
+    operation: Operation
+    operands: tuple[Operand, ...]
+    over: Axis | None = None
+    rank: int = 1
+    bound: Bound | None = None
+    claimed: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Persons:
+    """Officials of a report by what they are called: 副组长有几个, 除了高峰还有谁, 有几个副组长是党组成员.
+
+    `called`: roles or posts that each of them has; none means all; `besides`: names left out.
+    """
+
+    called: tuple[str, ...] = ()
+    besides: tuple[str, ...] = ()
 
 
 class Focus(StrEnum):
@@ -333,6 +413,8 @@ Ask = (
     | Search
     | Figures
     | Statistics
+    | Computed
+    | Persons
     | InPassages
     | NotPublished
     | Guarded

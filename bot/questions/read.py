@@ -15,6 +15,7 @@ from bot.questions.message import Message, Reading, solid, squeezed
 from bot.questions.question import Aspect, ByKey, Guard, Guarded, Help, Question
 from bot.questions.readers import (
     commands,
+    computed,
     doubts,
     figures,
     follow_ups,
@@ -38,6 +39,7 @@ READERS: tuple[Reader, ...] = (
     commands.read,
     follow_ups.read,
     guards.read,
+    computed.read,
     numbers.read,
     keywords.bad_date,
     keywords.agency_alone,
@@ -86,10 +88,10 @@ def read(text: str, *, vocabulary: Vocabulary, context: Context | None = None, t
     if len(clean) > LONGEST and not _number_list(clean):
         return Question(said=text, clean=clean, asks=(Guarded(guard=Guard.TOO_LONG),))
     literal, understood = corrected(_written(clean, vocabulary), vocabulary)
-    told, exclusion = taken_out(literal, vocabulary, today)
+    told, excluded = taken_out(literal, vocabulary, today)
     message = prepare(literal, _asked(told, vocabulary), vocabulary=vocabulary, today=today)
-    facets = applied(message.facets, exclusion, vocabulary)
-    message = replace(message, said=text, context=context, facets=facets)
+    facets = applied(message.facets, excluded, vocabulary)
+    message = replace(message, said=text, context=context, facets=facets, excluded=excluded)
     if len(clean) > LONGEST:
         listed = numbers.read(message)
         return Question(said=text, clean=clean, asks=listed.asks if listed else (Guarded(guard=Guard.TOO_LONG),))

@@ -82,6 +82,17 @@ def is_called(name: str, agency: Agency) -> bool:
     return any(compact(known) == wanted for known in names_of(agency))
 
 
+def is_same_office(one: str, other: str) -> bool:
+    """Return whether two names are a short and a full name of one office: 市工信局 and 聊城市工业和信息化局."""
+    short, full = sorted((compact(one), compact(other)), key=len)
+    if short == full or is_called(one, identify(other)) or is_called(other, identify(one)):
+        return True
+    if full.removeprefix(short) in {"人民政府", "政府", "办事处"}:
+        return True
+    rest = iter(full)
+    return short[-1:] == full[-1:] and all(character in rest for character in short)
+
+
 def names_place(name: str) -> bool:
     """Return whether a name says where its office is: 市商务局 does not, and could be any city's."""
     official = re.sub(r"\s+", "", name)

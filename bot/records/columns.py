@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal
 
+from bot.messages import TRADITIONAL
 from bot.resources import read_yaml
-from bot.text.normalise import plain
+from bot.text.normalise import plain, to_traditional
 
 Sheet = Literal["replies", "items", "figures"]
 SHEETS: tuple[Sheet, ...] = ("replies", "items", "figures")
@@ -43,12 +44,16 @@ class Column:
 
     def header(self, language: str = "zh") -> str:
         """Return its name in a sheet of that language."""
+        if language == TRADITIONAL:
+            return to_traditional(self.header())
         return self.headers.get(language, self.name)
 
     def word(self, value: str, language: str = "zh") -> str:
         """Return how a sheet writes one of its choices: 政协 for `cppcc`."""
         words = self.choices.get(value, ())
-        return words[0] if words and language == "zh" else value
+        if not words or language == "en":
+            return value
+        return to_traditional(words[0]) if language == TRADITIONAL else words[0]
 
     def choice(self, written: str) -> str | None:
         """Return the stable value of a choice as written (政协, cppcc), or None for words that are none of them."""

@@ -1,8 +1,13 @@
 """Numbers of 提案 and 建议 as they are printed (domain.md §4.1, §4.2)."""
 
 import re
+from collections.abc import Iterable
 
 from bot.text.numerals import read as read_number
+
+_RANGE = re.compile(r"(\d{1,6})-(\d{1,6})")
+_MOST_OF_A_RANGE = 30
+_WITH = re.compile(r"号?\s*[（(]\s*(?:合?并|含|附)(?:案|办)?\s*第?((?:\d{1,9}号?[、，,和及]?第?)+)")
 
 
 def npc_sequence(
@@ -42,3 +47,22 @@ def number_in(written: str) -> int | None:
     """
     runs = re.findall(r"\d+", written)
     return int(runs[-1]) if runs else read_number(written)
+
+
+def joint_numbers(numbers: Iterable[str]) -> tuple[str, ...]:
+    """Return each of several numbers; 123-125 is three, 2024-123 is one."""
+    found: list[str] = []
+    for number in numbers:
+        ends = _RANGE.fullmatch(number)
+        first, last = (int(ends[1]), int(ends[2])) if ends else (0, 0)
+        if ends and not 1900 <= first <= 2100 and first < last <= first + _MOST_OF_A_RANGE:
+            found += map(str, range(first, last + 1))
+        else:
+            found.append(number)
+    return tuple(found)
+
+
+def numbers_beside(title: str) -> tuple[str, ...]:
+    """Return the numbers that a title gives in brackets as answered with its own: 126号（并127号）."""
+    match = _WITH.search(title)
+    return tuple(re.findall(r"\d+", match[1])) if match else ()

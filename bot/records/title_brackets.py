@@ -23,6 +23,10 @@ _CLASS_AT_END = re.compile(
 _NUMBERED = re.compile(
     r"(?P<cls>[^\W\d_a-zA-Z]{0,15}?类?)(?P<mark>第|字第|字)?(?P<num>[A-Za-z]{0,4}-?\d{1,9})号?(?:提案|建议|议案)?"
 )
+_CATEGORY = re.compile(r"[\u4e00-\u9fff]{2,8}类")
+_BESIDE = re.compile(
+    r"(?=.*(?:并|含|合|与|和|及|同|、))(?:[并含合与和及同案办理、,第号件等共]|提案|建议|议案|一并|[A-Za-z]?\d{1,9}号?)+"
+)
 _MATTER_NUMBER = re.compile(r"第?[A-Za-z]{0,4}\d{1,9}号?(?:提案|建议|议案)?$")
 _ISSUER_NEXT = re.compile(r"(?:办公室|党组)?(?:关于|对|就|-)")
 _AFTER = re.compile(
@@ -45,6 +49,7 @@ class Brackets:
         result_class: Letter of the result.
         second_number: A number in brackets, as printed.
         second_class: What that number counts; None when it is just a number.
+        beside: Numbers that are answered with the title's own (并127号), as printed.
         notes: Remarks (协办, 摘要).
         wrapped: Span of the whole title inside 《》, when it is wrapped so.
         unclosed: A bracket is open at the end: the title was cut.
@@ -56,6 +61,7 @@ class Brackets:
     result_class: str | None = None
     second_number: str | None = None
     second_class: str | None = None
+    beside: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     wrapped: tuple[int, int] | None = None
     unclosed: bool = False
@@ -114,8 +120,9 @@ def _mask(text: str, start: int, end: int) -> str:
 def _doc_no(form: Matching) -> tuple[int, int] | None:
     """Find 聊工信函〔2020〕5号; its letters begin after a bracket, a space or a mark, not in the words before."""
     match = None
-    for match in _DOC_NO.finditer(form.text):  # noqa: B007 - the last one is the document's own
-        pass
+    for found in _DOC_NO.finditer(form.text):
+        if not (found["sign"] or "").endswith("第"):
+            match = found  # the last one is the document's own
     if match is None:
         return None
     start = match.start()
@@ -188,10 +195,14 @@ def _take(pair: _Pair, form: Matching, words: TitleWords, found: Brackets, topic
 
 def _stays(pair: _Pair, form: Matching, words: TitleWords, found: Brackets) -> bool:
     """Tell what is part of the words around it: a quotation, a second name of the office that answers."""
+    if pair.text.isdigit() and form.text[: pair.start].endswith("第") and form.text[pair.end : pair.end + 1].isdigit():
+        return True  # 第[2022]31号: the year belongs to the number
     if pair.kind == "“":
         return not _is_quoted_topic(pair, found.masked, words)
-    if pair.kind in "([" and words.session.search(pair.text) and _MATTER_NUMBER.search(pair.text):
-        return not pair.text.startswith("关于")  # 关于…的提案(区政协十五届二次会议第3号): which matter it is
+    if pair.kind in "([" and (session := words.session.search(pair.text)):
+        alone = session.end() == len(pair.text) and not words.session.search(found.masked[: pair.start])
+        if alone or _MATTER_NUMBER.search(pair.text):
+            return not pair.text.startswith("关于")  # 关于…的提案(区政协十五届二次会议第3号): which matter it is
     if pair.kind in "([" and _ISSUER_NEXT.match(form.text, pair.end):
         return words.office.fullmatch(form.text[: pair.start]) is not None and not _CLASS.fullmatch(pair.text)
     return False
@@ -203,6 +214,10 @@ def _remark(pair: _Pair, held: str, form: Matching, words: TitleWords, masked: B
         return replace(masked, result_class=letter["letter"].upper())
     if pair.kind not in "([":
         return None
+    if _CATEGORY.fullmatch(held):
+        return replace(masked, notes=(*masked.notes, held))
+    if _BESIDE.fullmatch(held) and (numbers := re.findall(r"[A-Za-z]?\d+", held)):
+        return replace(masked, beside=(*masked.beside, *numbers))
     numbered = _NUMBERED.fullmatch(held)
     marked = numbered and (numbered["mark"] or numbered["cls"].endswith("类"))
     if numbered and (marked or held.endswith(("号", "提案", "建议", "议案"))):

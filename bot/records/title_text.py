@@ -1,7 +1,9 @@
-"""A title as characters to match: markup gone, one form of each character, no white space, and the way back to print.
+"""A title as characters to match: one form of each character, no white space, and the way back to print.
 
 Patterns run over the matching form; what they find is cut from the printed one, so that a topic keeps its spaces and
-its punctuation (domain.md §6, trap 8).
+its punctuation (domain.md §6, trap 8). A title stays as it is printed: 2*350MW, a<b and ~~ are no markup here, for the
+readers of the formats that have markup have taken it out. Where it stands all the same (a number in bold, pasted into a
+list), the matching form passes over it.
 """
 
 import html
@@ -14,12 +16,16 @@ from bot.text.normalise import to_simplified, visible
 # At most so many characters are looked at: the longest titles are about 200, and a page pasted as one must stay cheap.
 LONGEST_TITLE = 600
 
-_TAG = re.compile(r"</?[A-Za-z][^<>]{0,300}>|<!--.{0,300}?-->|<\?[^<>]{0,300}>")
-_MARKDOWN_LINK = re.compile(r"!?\[([^\[\]]{0,300})\]\((?:[^()\s]|\([^()\s]*\)){0,500}\)")
-_EMPHASIS = re.compile(r"\*{1,3}|`+|(?<![A-Za-z0-9])__|__(?![A-Za-z0-9])|~~")
+# What is passed over: the groups, or the whole where there is none.
+_TAG = re.compile(
+    r"</?(?:a|b|em|font|i|p|span|strong|u)(?:\s+[a-z-]+(?:\s*=\s*(?:\"[^\"<>]{0,300}\"|'[^'<>]{0,300}'|[^\s\"'<>]{1,300}))?)*\s*/?>",
+    re.IGNORECASE,
+)
+_MARKDOWN_LINK = re.compile(r"(!?\[)[^\[\]]{0,300}(\]\((?:[^()\s]|\([^()\s]*\)){0,500}\))")
+_STRONG = re.compile(r"(\*\*|__)(?=\S)[^*_]{1,80}(?<=\S)(\1)")
 _SPACES = re.compile(r"\s+")
 _ANY_SPACE = re.compile(r"\s")
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z]{2,12});?")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z]{2,12});")
 _SAME_SHAPE = {
     **dict.fromkeys("（﹙⟨⦅", "("),
     **dict.fromkeys("）﹚⟩⦆", ")"),
@@ -56,7 +62,7 @@ class Matching:
     """The matching form of a title.
 
     Attributes:
-        printed: The title as printed, markup aside.
+        printed: The title as printed.
         text: The form to match, without white space.
         positions: Offset in `printed` of each character of `text`; empty when they are the same.
     """
@@ -75,17 +81,16 @@ class Matching:
 
 
 def cleaned(title: str) -> str:
-    """Return a title without markup, entities and invisible characters, runs of white space as one space."""
+    """Return a title without entities and invisible characters, runs of white space as one space."""
     text = title[: LONGEST_TITLE * 4]
     if "&" in text and _ENTITY.search(text):
         text = html.unescape(text)
-    if "<" in text:
-        text = _TAG.sub("", text)
-    if "](" in text:
-        text = _MARKDOWN_LINK.sub(r"\1", text)
-    if "*" in text or "`" in text or "__" in text or "~~" in text:
-        text = _EMPHASIS.sub("", text)
     return _SPACES.sub(" ", visible(text)).strip()[:LONGEST_TITLE]
+
+
+def without_tags(text: str) -> str:
+    """Return a text of a source that carries HTML, such as the titles of a feed, without its tags."""
+    return _TAG.sub("", text) if "</" in text else text
 
 
 def matching(printed: str) -> Matching:
@@ -94,7 +99,26 @@ def matching(printed: str) -> Matching:
     simplified = to_simplified(shaped)
     if len(simplified) == len(shaped):
         shaped = simplified
-    if _ANY_SPACE.search(shaped) is None:
+    markup = _markup(printed)
+    if not markup and _ANY_SPACE.search(shaped) is None:
         return Matching(printed, shaped)
-    positions = tuple(index for index, character in enumerate(shaped) if not character.isspace())
+    positions = tuple(
+        index for index, character in enumerate(shaped) if not character.isspace() and index not in markup
+    )
     return Matching(printed, "".join(shaped[index] for index in positions), positions)
+
+
+def _markup(printed: str) -> frozenset[int]:
+    """Return the offsets of tags, of links' targets and of the marks of bold text."""
+    patterns = [
+        pattern
+        for sign, pattern in (("<", _TAG), ("](", _MARKDOWN_LINK), ("**", _STRONG), ("__", _STRONG))
+        if sign in printed
+    ]
+    spans = [
+        match.span(group)
+        for pattern in patterns
+        for match in pattern.finditer(printed)
+        for group in range(1, pattern.groups + 1) or (0,)
+    ]
+    return frozenset(offset for span in spans for offset in range(*span))

@@ -95,8 +95,9 @@ def title_words() -> TitleWords:
         number=re.compile(
             r"(?P<mark>第|No\.?|№|#|编号:?|案号:?|字)?"
             r"(?P<han>(?<=第)[^\W\d_" + HAN_NUMBER + r"届次会年月日批\x00a-zA-Z]{1,6}-?)?"
-            r"(?P<num>(?:(?<![A-Za-z0-9-])[A-Za-z]{1,5}-?)?(?<![0-9])\d{1,12}[A-Za-z]?(?:-\d{1,6}){0,2}"
+            r"(?P<num>(?:(?<![A-Za-z0-9-])[A-Za-z]{1,5}-?)?(?<![0-9])\d{1,12}[A-Za-z]?(?:[-~至到]\d{1,6}){0,2}|\[(?:19|20)\d\d\]\d{1,6}"
             rf"|(?<=第)[{HAN_NUMBER}千两]{{1,9}})"
+            rf"(?P<sub>号?(?:[附补续]\d{{0,3}}|之[{HAN_NUMBER}\d]{{1,2}})(?=号|件|的|{qualifiers}{document}))?"
             rf"(?P<unit>号|件|条|项|(?={qualifiers}{document})|(?=(?:(?:[、,和及与]|以及)第?[A-Za-z]{{0,4}}\d{{1,9}})+号))"
         ),
         after_number=re.compile(rf"{qualifiers}(?P<document>{document})"),

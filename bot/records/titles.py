@@ -7,9 +7,10 @@ off is no number. Words are in `data/titles/grammar.yaml`.
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from bot.records.model import Body, RecordKind, Role
-from bot.records.numbers import npc_sequence, number_in
+from bot.records.numbers import joint_numbers, npc_sequence, number_in
 from bot.records.title_brackets import Brackets, read_brackets
 from bot.records.title_places import place_before, place_of_body, place_within
 from bot.records.title_text import Matching, cleaned, matching
@@ -81,14 +82,19 @@ class TitleParts:
 
 NO_CONTEXT = TitleContext()
 
-_ISSUER_END = re.compile(r"关于|对(?!外|口|台|接)|就(?=市|省|政|区|县|全)|(?<=[局委厅部办府会心社])-")
+_ISSUER_END = re.compile(
+    r"关于|对(?!外|口|台|接)|就(?=市|省|政|区|县|全)|(?<=[局委厅部办府会心社])-|:(?=对|关于)|(?<=[局委厅部办府会心社])答复(?=[市省政区县全州])"
+)
 _LEAD = re.compile(r"^[\s…\.\-:]*(?:关于对|关于答复|关于办理|对|关于(?=.{0,30}(?:届|第?[A-Za-z]*\d+号)))")
 _TO = re.compile(r"[\s…\.\-:]*(?:关于)?对")
 _SITE = re.compile(r"^(?P<head>.+?)(?:\s+[-–—|·]{1,2}\s+|\s*[_|｜]\s*|-(?=[^-]{2,20}$))(?P<site>[^_|｜]{2,30})$")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 _ELLIPSIS = re.compile(r"(?:…+|\.{2,}|。{2,}|⋯+)$")
 _CUT = re.compile(r"(?:(?:第|会议)[A-Za-z]*\d*|号[提建议]|的|的答|的复|(?:提案|建议|议案)答)$")
-_MORE_NUMBERS = re.compile(rf"[{MASK}]*(?:[、,和及与]|以及)(?:第)?(?P<num>[A-Za-z]{{0,5}}-?\d{{1,9}})号?")
+_MORE_NUMBERS = re.compile(
+    rf"[{MASK}]*(?:[、,和及与]|以及|(?:提案|建议|议案)(?:[、和及与]|以及)(?=第))(?:第)?(?P<num>[A-Za-z]{{0,5}}-?\d{{1,9}})号?"
+)
+_QUOTED = re.compile(r"“([^“”]+)”")
 _BETWEEN = re.compile(r"闭会期间|闭会|平时")
 _NO_TOPIC = re.compile(
     r"(?:[\u4e00-\u9fff]{0,8}[省市区县州盟旗])?(?:全国)?(?:政协|人大|委员|代表|政协委员|人大代表|年度?|\d|本级)*"
@@ -209,10 +215,11 @@ class _Reading:
     def _issuer(self) -> tuple[str | None, int]:
         """Return the office before 关于 or 对, and where the rest begins."""
         for match in _ISSUER_END.finditer(self.text, 0, 60):
-            head = self.text[: match.start()]
+            # A class or a document number may stand before the office: (A)某市林业局关于…
+            head = self.text[: match.start()].lstrip(MASK)
             if len(head) >= 2 and MASK not in head and self.words.office.fullmatch(head):
-                end = match.end() if match.group() == "-" else match.start()
-                return self.form.cut(0, match.start()), end
+                end = match.end() if match.group() in {"-", ":"} else match.start()
+                return self.form.cut(match.start() - len(head), match.start()), end
             if head and match.group() == "关于":
                 break
         return None, 0
@@ -240,7 +247,9 @@ class _Reading:
 
     def _find_number(self) -> _Number | None:
         """Find the number of the matter: right after the session, or beside 提案 or 建议."""
-        for match in self.words.number.finditer(self.text, self.session_end or self.start):
+        after_session = self.words.number.finditer(self.text, self.session_end or self.start)
+        before_it = self.words.number.finditer(self.text, self.start, self.session_end)
+        for match in chain(after_session, before_it):
             after = self.words.after_number.match(self.text, match.end())
             before = self.words.before_number.search(self.text[self.start : match.start()])
             near = self.session_end and match.start() - self.session_end <= 14
@@ -262,16 +271,18 @@ class _Reading:
         if more:
             after = self.words.after_number.match(self.text, end)
         document = after["document"] if after else before["document"] if before else None
+        joint = joint_numbers([re.sub(r"[至到~]", "-", match["num"])])
+        more = [*joint[1:], *more, *self.brackets.beside]
         words = self.text[end : after.start("document")] if after else ""
         qualifier = re.sub(rf"[{MASK}的:-]", "", words) or None
         return _Number(
             start=start,
             end=after.end() if after else end,
-            raw=self.form.cut(start, match.end("num")),
-            value=number_in(match["num"]),
+            raw=self.form.cut(start, match.end("sub") if match["sub"] else match.end("num")),
+            value=number_in(joint[0]),
             document=document,
             qualifier=qualifier,
-            more=tuple(more),
+            more=tuple(dict.fromkeys(more)),
         )
 
     def _bracketed_number(self) -> _Number | None:
@@ -376,6 +387,8 @@ class _Reading:
         end = match.end("topic")
         if not re.search(r"[\u3400-\u9fff]{2}", self.text[begin:end]) or _NO_TOPIC.fullmatch(self.text[begin:end]):
             return None
+        if quoted := _QUOTED.fullmatch(self.text, begin, end):
+            begin, end = quoted.span(1)
         return self.form.cut(begin, end).strip("-—:： ") or None
 
     def _after_number_topic(self, start: int) -> re.Match[str] | None:

@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from bot.messages import message
+from bot.messages import TRADITIONAL, message
 from bot.resources import read_yaml
 from bot.text.normalise import to_traditional
-
-TRADITIONAL = "zh-Hant"
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,8 @@ def preview_lines(preview: Preview, language: str | None = None) -> Iterator[str
     yield from _group("withdrawn", preview.withdrawn, "x", _SHOWN, language)
     if any(_is_unplaced(line.key) for line in preview.new.lines):
         yield message("loading.unplaced", language)
+    if preview.demonstration_left and preview.changes_anything:
+        yield message("loading.demo_left", language)
 
 
 def unsigned(line: str) -> str:

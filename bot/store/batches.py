@@ -2,53 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, Table, delete, func, insert, literal, select, union, update
+from sqlalchemy import Connection, delete, func, select, union, update
 
-from bot.store import events
+from bot.store import demonstration, events
+from bot.store.batch_rows import REVISED, TABLES, put_back, row_values, tell_removals
 from bot.store.database import Database
 from bot.store.errors import StoreError
-from bot.store.journal import Journal, column_value, table_of
+from bot.store.journal import Journal, table_of
 from bot.store.load import begin_batch, finish_batch
-from bot.store.models import (
-    BatchRow,
-    CellRow,
-    ChangeRow,
-    FigureRow,
-    FindingRow,
-    ListingRow,
-    PassageRow,
-    PersonRow,
-    RecordRow,
-    RemovalRow,
-    ReportRow,
-    SuppressionRow,
-)
+from bot.store.models import BatchRow, ChangeRow, ListingRow, RecordRow, ReportRow, SuppressionRow
 from bot.store.suppression import touch_named
 from bot.store.withdrawal import touch_telling
 
-# Tables whose rows batches add and change, children before what they refer to. Documents and agencies stay: they say
-# where something came from and who is meant, and nothing is answered from them alone.
-_TABLES: tuple[Table, ...] = tuple(
-    table_of(model)
-    for model in (
-        CellRow,
-        PassageRow,
-        FigureRow,
-        PersonRow,
-        FindingRow,
-        ListingRow,
-        RecordRow,
-        ReportRow,
-        SuppressionRow,
-    )
-)
-_BY_NAME = {table.name: table for table in _TABLES}
+_BY_NAME = {table.name: table for table in TABLES}
 # What a later batch must not have touched, for an earlier one to be taken back: the parts of a report go with it.
 _WHOLES = (table_of(RecordRow), table_of(ReportRow), table_of(ListingRow), table_of(SuppressionRow))
-# Rows that carry the revision of their last change.
-_REVISED = (table_of(RecordRow), table_of(ReportRow))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +26,7 @@ class StoredBatch:
 
     Attributes:
         id: Its number.
-        action: `import`, `withdraw`, `suppress` or `undo`.
+        action: `import`, `demo` (the demonstration), `withdraw`, `suppress` or `undo`.
         at: When (UTC).
         documents: Names of the files.
         counts: What it did, as its preview counted it.
@@ -93,7 +62,7 @@ def batches(database: Database) -> list[StoredBatch]:
     ]
 
 
-def undo(database: Database, batch_id: int) -> StoredBatch:
+def undo(database: Database, batch_id: int) -> bool:
     """Take a batch back: what it added goes, what it changed or removed is as it was before.
 
     Args:
@@ -101,7 +70,7 @@ def undo(database: Database, batch_id: int) -> StoredBatch:
         batch_id: Its number.
 
     Returns:
-        The batch as it was.
+        Whether the demonstration came back with it.
 
     Raises:
         StoreError: There is no such batch, it was undone already, it is an undoing itself, or a later batch that still
@@ -116,6 +85,11 @@ def undo(database: Database, batch_id: int) -> StoredBatch:
         table = table_of(BatchRow)
         if connection.execute(select(table.c.undone_by).where(table.c.id == batch_id)).scalar() is not None:
             raise StoreError("store.already_undone", number=batch_id)
+        if found.action == demonstration.ACTION:
+            journal = begin_batch(connection, "undo")
+            demonstration.leave(journal, batch_id)
+            finish_batch(journal, documents=found.documents, note=str(batch_id), told=False)
+            return False
         later = _changed_later(connection, batch_id)
         if later is not None:
             raise StoreError("store.undo_later_first", number=batch_id, later=later)
@@ -127,8 +101,9 @@ def undo(database: Database, batch_id: int) -> StoredBatch:
         events.tell_of_undoing(journal, batch_id)
         _take_back(journal, batch_id)
         connection.execute(update(table).where(table.c.id == batch_id).values(undone_by=journal.batch_id))
+        came_back = demonstration.come_back(journal, batch_id)
         finish_batch(journal, documents=found.documents, note=str(batch_id), told=False)
-    return found
+    return came_back
 
 
 def _touch_what_told(journal: Journal, key: str | None) -> None:
@@ -156,44 +131,18 @@ def _changed_later(connection: Connection, batch_id: int) -> int | None:
 
 def _take_back(journal: Journal, batch_id: int) -> None:
     connection = journal.connection
-    _tell_removals(journal, batch_id)
+    tell_removals(journal, batch_id)
     changes = table_of(ChangeRow)
     mine = changes.c.batch_id == batch_id
-    for table in _TABLES:
+    for table in TABLES:
         connection.execute(delete(table).where(table.c.first_batch == batch_id))
-    # What was removed comes back before what refers to it, what was changed in the reverse order.
-    removed = connection.execute(select(changes).where(mine, changes.c.after.is_(None))).mappings().all()
-    for table in reversed(_TABLES):
-        rows = [_values(table, row["before"]) for row in removed if row["table_name"] == table.name]
-        if rows:
-            connection.execute(insert(table), rows)
+    # What was removed comes back, then what was changed, in the reverse order.
+    put_back(journal, mine)
     changed = select(changes).where(mine, changes.c.after.is_not(None)).order_by(changes.c.id.desc())
     for row in connection.execute(changed).mappings().all():
         table = _BY_NAME[row["table_name"]]
-        values = _values(table, row["before"])
-        if table in _REVISED:
+        values = row_values(table, row["before"])
+        if table in REVISED:
             values["revision"] = journal.revision
         connection.execute(update(table).where(table.c.id == row["row_id"]).values(values))
     connection.execute(update(changes).where(mine).values(undone=True))
-
-
-def _tell_removals(journal: Journal, batch_id: int) -> None:
-    """Note which records and reports go, so that a search index can follow."""
-    records, reports, removals = table_of(RecordRow), table_of(ReportRow), table_of(RemovalRow)
-    connection = journal.connection
-    connection.execute(
-        insert(removals).from_select(
-            ["revision", "kind", "key"],
-            select(literal(journal.revision), literal("record"), records.c.key).where(
-                records.c.first_batch == batch_id
-            ),
-        )
-    )
-    gone = connection.execute(select(reports.c.agency, reports.c.year).where(reports.c.first_batch == batch_id)).all()
-    for agency, year in gone:
-        row = {"revision": journal.revision, "kind": "report", "key": f"{agency}/{year}"}
-        connection.execute(insert(removals).values(row))
-
-
-def _values(table: Table, plain: dict[str, Any]) -> dict[str, Any]:
-    return {name: column_value(table, name, value) for name, value in plain.items()}

@@ -1,5 +1,6 @@
 """The database file or server: opening, transactions, the revision."""
 
+import contextlib
 import json
 import sqlite3
 import threading
@@ -8,8 +9,9 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
-from sqlalchemy import Connection, DateTime, Engine, PoolProxiedConnection, create_engine, event, text
+from sqlalchemy import URL, Connection, DateTime, Engine, PoolProxiedConnection, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
@@ -43,11 +45,12 @@ class Database:
         self._seen: tuple[int | None, int] = None, -1
 
     @classmethod
-    def open(cls, url: str) -> "Database":
+    def open(cls, url: str, *, reading: bool = False) -> "Database":
         """Open a database, creating it or migrating an older one.
 
         Args:
             url: `sqlite:///path` or `postgresql://...` (psycopg 3).
+            reading: Nothing will be written: then a file in a folder that cannot be written will do.
 
         Returns:
             The open database.
@@ -55,7 +58,17 @@ class Database:
         Raises:
             StoreError: It cannot be read or written, is no database, or was written by a newer version.
         """
-        database = cls(_engine(url))
+        try:
+            return cls._opened(_engine(url))
+        except StoreError:
+            for engine in _read_only_engines(url) if reading else ():
+                with contextlib.suppress(StoreError):
+                    return cls._opened(engine)
+            raise
+
+    @classmethod
+    def _opened(cls, engine: Engine) -> "Database":
+        database = cls(engine)
         try:
             with database.reading() as connection:
                 ready = schema.current(connection) == schema.HEAD
@@ -180,6 +193,12 @@ def _engine(url: str) -> Engine:
             Path(address.database).parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError("store.unusable", database=address.database, reason=error.strerror or error) from error
+    engine = _sqlite_engine(address)
+    event.listen(engine, "connect", _write_ahead)
+    return engine
+
+
+def _sqlite_engine(address: URL) -> Engine:
     # No upper limit: a thread that waits for a connection while it holds one would wait for ever.
     engine = create_engine(
         address,
@@ -192,6 +211,22 @@ def _engine(url: str) -> Engine:
     return engine
 
 
+def _read_only_engines(url: str) -> Iterator[Engine]:
+    """Yield ways of reading a file that cannot be written, nor anything beside it.
+
+    Where another process has it open, what SQLite keeps beside it is there and is read too. Where nobody has, SQLite
+    would have to make that, and must be told that nobody will: unless something is left there that nobody took in.
+    """
+    address = make_url(url)
+    if not address.drivername.startswith("sqlite") or not address.database or not Path(address.database).is_file():
+        return
+    file = address.set(database=f"file:{quote(address.database)}")
+    yield _sqlite_engine(file.set(query={"mode": "ro", "uri": "true"}))
+    left = Path(address.database + "-wal")
+    if not left.exists() or not left.stat().st_size:
+        yield _sqlite_engine(file.set(query={"immutable": "1", "uri": "true"}))
+
+
 def _from_json(written: str) -> Any:
     # We wrote it ourselves, with nothing around it: `json.loads` looks for white space at either end of every place.
     return _DECODE(written)[0]
@@ -200,14 +235,14 @@ def _from_json(written: str) -> Any:
 def _on_connect(connection: sqlite3.Connection, _: object) -> None:
     # We begin transactions ourselves (`_on_begin`): the driver would begin them late and without the write lock.
     connection.isolation_level = None
-    for pragma in (
-        "journal_mode = WAL",  # readers go on while an import writes
-        "synchronous = NORMAL",  # with WAL: a crash of the machine can lose the last commit, never the file
-        "foreign_keys = ON",
-        f"cache_size = -{CACHE_KIB}",
-        "temp_store = MEMORY",
-    ):
+    for pragma in ("foreign_keys = ON", f"cache_size = -{CACHE_KIB}", "temp_store = MEMORY"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _write_ahead(connection: sqlite3.Connection, _: object) -> None:
+    connection.execute("PRAGMA journal_mode = WAL")  # readers go on while an import writes
+    # With WAL: a crash of the machine can lose the last commit, never the file.
+    connection.execute("PRAGMA synchronous = NORMAL")
 
 
 def _on_begin(connection: Connection) -> None:

@@ -1,6 +1,6 @@
 """Writing rows so that every batch can be undone: what a change overwrites is kept beside it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -78,17 +78,25 @@ class Journal:
             self._keep(table, row["id"], dict(row), None)
         self.wrote = True
 
+    def set_aside(self, model: type[Versioned], rows: Iterable[Mapping[str, Any]], batch_id: int) -> None:
+        """Delete rows and keep all of them in the name of the batch that made them, so that they can come back."""
+        table = table_of(model)
+        for row in rows:
+            self.connection.execute(table.delete().where(table.c.id == row["id"]))
+            self._keep(table, row["id"], dict(row), None, batch_id)
+            self.wrote = True
+
     def close(self) -> None:
         """Write the last of what was kept."""
         if self._changes:
             self.connection.execute(insert(table_of(ChangeRow)), self._changes)
             self._changes = []
 
-    def _keep(self, table: Table, row_id: int, before: Row, after: Row | None) -> None:
+    def _keep(self, table: Table, row_id: int, before: Row, after: Row | None, batch_id: int | None = None) -> None:
         self._changes.append(
             {
                 "id": self.new_id(ChangeRow),
-                "batch_id": self.batch_id,
+                "batch_id": batch_id or self.batch_id,
                 "table_name": table.name,
                 "row_id": row_id,
                 "before": {name: plain_column(value) for name, value in before.items()},

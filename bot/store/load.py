@@ -9,12 +9,12 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, func, insert, select, update
 
 from bot.records.model import Agency, Batch, Finding, Record, Report
-from bot.store import events
+from bot.store import demonstration, events
 from bot.store.agency_loading import AgencyLoader
 from bot.store.database import Database
 from bot.store.journal import Journal, table_of
-from bot.store.models import BatchRow, DocumentRow, ListingRow, StateRow
-from bot.store.part_columns import listing_columns
+from bot.store.listing_loading import ListingLoader
+from bot.store.models import BatchRow, DocumentRow, StateRow
 from bot.store.preview import Line, Preview, Tracker
 from bot.store.record_columns import Row
 from bot.store.record_loading import RecordLoader
@@ -48,6 +48,8 @@ class _Options:
     recheck: Recheck | None
     progress: Callable[[int], None]
     now: datetime | None
+    demonstration: bool = False
+    note: str | None = None
 
 
 def preview(
@@ -93,6 +95,16 @@ def load(
     return _run(database, batches, _Options(keep=True, recheck=recheck, progress=progress or _no_progress, now=now))
 
 
+def load_demonstration(database: Database, batches: Iterable[Batch], *, note: str | None = None) -> Loaded:
+    """Load the demonstration where none is loaded (`bot.store.demonstration`).
+
+    Raises:
+        StoreError: Something of it is the office's own already, or the database cannot be written.
+    """
+    options = _Options(keep=True, recheck=None, progress=_no_progress, now=None, demonstration=True, note=note)
+    return _run(database, batches, options)
+
+
 def _no_progress(_: int) -> None:
     pass
 
@@ -103,17 +115,20 @@ class _Rollback(Exception):  # noqa: N818 - no error: a way out of a transaction
 
 def _run(database: Database, batches: Iterable[Batch], options: _Options) -> Loaded:
     result: Loaded | None = None
-    seen: list[Row] = []
     try:
         with database.writing() as connection:
-            journal = begin_batch(connection, "import", options.now)
+            if options.demonstration and demonstration.standing(connection) is not None:
+                batches = ()
+            action = demonstration.ACTION if options.demonstration else "import"
+            journal = begin_batch(connection, action, options.now)
             tracker = Tracker()
-            _Import(journal, tracker, options, seen).run(batches)
+            _Import(journal, tracker, options).run(batches)
             done = tracker.preview()
             result = Loaded(batch_id=journal.batch_id, preview=done, revision=journal.revision)
             if not options.keep or not done.changes_anything:
                 raise _Rollback
-            finish_batch(journal, documents=done.documents, counts=done.counts())
+            told = not options.demonstration
+            finish_batch(journal, documents=done.documents, counts=done.counts(), note=options.note, told=told)
     except _Rollback:
         pass
     assert result is not None  # noqa: S101 - either set, or an error left this function
@@ -121,8 +136,6 @@ def _run(database: Database, batches: Iterable[Batch], options: _Options) -> Loa
         if result.preview.new.total + result.preview.changed.total >= _LARGE:
             database.settle()
         return result
-    if options.keep and seen:
-        _remember_documents(database, seen)
     return Loaded(batch_id=None, preview=result.preview, revision=result.revision - 1)
 
 
@@ -162,27 +175,28 @@ def _same_agency(agency: Agency, _: Record) -> Agency:
 class _Import:
     """One import from its first batch to its last."""
 
-    def __init__(self, journal: Journal, tracker: Tracker, options: _Options, seen: list[Row]) -> None:
+    def __init__(self, journal: Journal, tracker: Tracker, options: _Options) -> None:
         self._journal = journal
         self._tracker = tracker
         self._recheck = options.recheck
-        self._seen = seen
+        self._demonstration = demonstration.Demonstration(journal, loading=options.demonstration)
         self._agencies = AgencyLoader(journal)
-        self._records = RecordLoader(journal, tracker, options.progress)
-        self._reports = ReportLoader(journal, tracker)
+        self._records = RecordLoader(journal, tracker, options.progress, self._demonstration.without)
+        self._reports = ReportLoader(journal, tracker, self._demonstration.without)
+        self._listings = ListingLoader(journal, tracker, self._demonstration.without)
 
     def run(self, batches: Iterable[Batch]) -> None:
+        self._demonstration.make_way()
         document: Row | None = None
         for batch in batches:
             if document is None or document["sha256"] != batch.sha256:
-                if document is not None:
-                    self._records.end()
                 document = self._document(batch)
                 self._records.begin(document)
             self._load(batch, document)
-        if document is not None:
-            self._records.end()
+        self._records.end()
+        self._listings.end()
         self._check()
+        self._tracker.demonstration_left = self._demonstration.left
 
     def _load(self, batch: Batch, document: Row) -> None:
         for report in batch.reports:
@@ -191,7 +205,7 @@ class _Import:
             self._records.load(report.embedded, partial(_same_agency, agency), report_id)
         self._records.load(batch.records, partial(self._agency_of, batch.agency_name))
         for listing in batch.listings:
-            self._load_listing(listing_columns(listing), batch, document)
+            self._listings.load(listing, self._agencies.find(None, batch.agency_name), document)
         for refusal in batch.refusals:
             self._tracker.refused.add(
                 Line(what="row", key="", label=refusal.quote, place=refusal.place, reason=refusal.reason)
@@ -200,24 +214,6 @@ class _Import:
     def _agency_of(self, document_agency: str | None, record: Record) -> Agency:
         named = self._agencies.of_key(record.key) if record.key else None
         return named or self._agencies.find(record.publisher, document_agency)
-
-    def _load_listing(self, row: Row, batch: Batch, document: Row) -> None:
-        table = table_of(ListingRow)
-        row |= {"agency": self._agencies.find(None, batch.agency_name).slug, "document_id": document["id"]}
-        wanted = select(table).where(
-            table.c.agency == row["agency"], table.c.name == row["name"], table.c.report_id.is_(None)
-        )
-        stored = self._journal.connection.execute(wanted).mappings().first()
-        if stored is None:
-            self._journal.add(ListingRow, [{**row, "report_id": None}])
-            self._tracker.new.count("listing")
-            return
-        names = ("body", "total_rows", "total_pages", "rows_in_source", "quote", "header")
-        if any(stored[name] != row[name] for name in names):
-            self._journal.change(ListingRow, dict(stored), row)
-            self._tracker.changed.count("listing")
-        else:
-            self._tracker.unchanged.count("listing")
 
     def _document(self, batch: Batch) -> Row:
         self._tracker.documents.append(batch.document)
@@ -232,7 +228,6 @@ class _Import:
             "media_type": batch.media_type,
             "imported_at": self._journal.at,
         }
-        self._seen.append(dict(row))
         self._journal.add(DocumentRow, [row])
         return row
 
@@ -246,17 +241,3 @@ class _Import:
             if report is not None:
                 earlier = read_report(self._journal.connection, agency, year - 1)
                 self._reports.replace_findings(agency, year, self._recheck(report, earlier))
-
-
-def _remember_documents(database: Database, documents: list[Row]) -> None:
-    """Keep that documents were seen which say nothing new: they need not be read again at every start."""
-    with database.writing() as connection:
-        journal = Journal(connection, 0, 0, documents[0]["imported_at"])
-        journal.add(DocumentRow, documents)
-
-
-def knows_document(database: Database, sha256: str) -> bool:
-    """Return whether a file with these bytes was ever imported."""
-    table = table_of(DocumentRow)
-    with database.reading() as connection:
-        return connection.execute(select(table.c.id).where(table.c.sha256 == sha256)).first() is not None

@@ -63,6 +63,7 @@ class Preview:
         missing: In the database, in a list or report that the file also has, but not in the file; they stay.
         refused: Rows not taken, with place and reason.
         withdrawn: Rows of records that were withdrawn; they stay withdrawn (domain.md §5.3).
+        demonstration_left: The demonstration makes way for it.
     """
 
     documents: tuple[str, ...]
@@ -72,6 +73,7 @@ class Preview:
     missing: Group
     refused: Group
     withdrawn: Group
+    demonstration_left: bool = False
 
     @property
     def changes_anything(self) -> bool:
@@ -122,6 +124,7 @@ class Tracker:
     missing: Fate = field(default_factory=Fate)
     refused: Fate = field(default_factory=Fate)
     withdrawn: Fate = field(default_factory=Fate)
+    demonstration_left: bool = False
 
     def preview(self) -> Preview:
         """Return what was counted."""
@@ -133,4 +136,5 @@ class Tracker:
             missing=self.missing.closed(),
             refused=self.refused.closed(),
             withdrawn=self.withdrawn.closed(),
+            demonstration_left=self.demonstration_left,
         )

@@ -4,13 +4,14 @@ import threading
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from typing import TypeVar
 
 from sqlalchemy import Connection, func, select, union
 
 from bot.records.agencies import known_agencies
 from bot.records.model import Agency, Body, Finding, NarrativeFigure, Status
-from bot.store import report_queries
+from bot.store import demonstration, report_queries
 from bot.store.agency_loading import agency_of_row
 from bot.store.cache import RevisionCache
 from bot.store.change_reading import read_changes
@@ -30,6 +31,7 @@ from bot.store.record_reading import (
     read_records,
     read_sessions,
     rows_wanted,
+    stored_record,
     tally,
 )
 from bot.store.values import (
@@ -127,6 +129,20 @@ class Store:
             return next(iter(read_records(connection, wanted, self.by_slug(), self.masks())), None)
 
         return self._once(("record", key), read)
+
+    def left(self, key: str) -> StoredRecord | None:
+        """Return what a record of the demonstration was that left with it; None for any other key, and one loaded."""
+
+        def read(connection: Connection) -> dict[str, StoredRecord]:
+            rows = demonstration.left_records(connection)
+            return {one: stored_record(row, self.by_slug(), self.masks()) for one, row in rows.items()}
+
+        return None if self.record(key) else self._once("left", read).get(key)
+
+    def only_demonstrated(self, moment: datetime) -> bool:
+        """Return whether what was answered at a moment was the demonstration's, which has left since."""
+        with self.database.reading() as connection:
+            return demonstration.alone_at(connection, moment)
 
     def records(
         self, selection: Selection, *, limit: int | None = None, offset: int = 0, oldest_first: bool = False

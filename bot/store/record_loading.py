@@ -24,6 +24,8 @@ from bot.store.record_columns import (
 )
 from bot.text.normalise import compact
 
+# Returns the stored rows that incoming ones may be compared with.
+Comparable = Callable[[list[Row]], list[Row]]
 # Records looked up and inserted at once: large enough to be quick, small enough to keep the memory flat.
 CHUNK = 1000
 
@@ -51,20 +53,22 @@ class Marks:
 class RecordLoader:
     """Loads the records of one import, document after document."""
 
-    def __init__(self, journal: Journal, tracker: Tracker, progress: Callable[[int], None]) -> None:
+    def __init__(
+        self, journal: Journal, tracker: Tracker, progress: Callable[[int], None], comparable: Comparable
+    ) -> None:
         self._journal = journal
         self._tracker = tracker
         self._progress = progress
+        self._comparable = comparable
         self._met = Marks()  # in this import, by an earlier document or this one
         self._taken = Marks()  # by a row of this document
-        self._lists: set[tuple[str, str | None]] = set()
+        self._lists: set[tuple[str, str | None, str]] = set()
         self._document: Row = {}
 
     def begin(self, document: Row) -> None:
         """Begin a document: two of its rows are never the same record."""
         self._document = document
         self._taken = Marks()
-        self._lists = set()
 
     def load(
         self, records: Iterable[Record], agency_for: Callable[[Record], Agency], report_id: int | None = None
@@ -76,21 +80,21 @@ class RecordLoader:
             self._progress(len(chunk))
 
     def end(self) -> None:
-        """Find what the lists of this document had before and have no longer; it stays."""
-        for agency, listing in sorted(self._lists, key=str):
+        """Find what the lists of this import had before and have on none of their pages now; it stays."""
+        for agency, listing, document in sorted(self._lists, key=str):
             wanted = select(_RECORDS.c.id, _RECORDS.c.key, _RECORDS.c.title, _RECORDS.c.place).where(
                 _RECORDS.c.agency == agency,
                 _RECORDS.c.status != Status.WITHDRAWN.value,
                 _RECORDS.c.first_batch != self._journal.batch_id,
             )
-            if listing is not None:
+            if listing:
                 wanted = wanted.where(_RECORDS.c.listing == listing)
             else:
                 wanted = wanted.join(DocumentRow, DocumentRow.id == _RECORDS.c.document_id).where(
-                    DocumentRow.name == self._document["name"], _RECORDS.c.listing.is_(None)
+                    DocumentRow.name == document, _RECORDS.c.listing.is_(None)
                 )
             for row in self._journal.connection.execute(wanted.order_by(_RECORDS.c.id)):
-                if row.id not in self._taken:
+                if row.id not in self._met:
                     self._tracker.missing.add(Line(what="record", key=row.key, label=row.title))
 
     def _load_chunk(self, chunk: Sequence[tuple[Record, Agency]], report_id: int | None) -> None:
@@ -110,7 +114,7 @@ class RecordLoader:
             record, agency = chunk[position]
             row, base = rows[position], bases[position]
             row["report_id"] = report_id
-            self._lists.add((agency.slug, record.listing))
+            self._lists.add((agency.slug, record.listing, "" if record.listing else self._document["name"]))
             if position in matches:
                 self._compare(matches[position], row, record)
                 continue
@@ -131,8 +135,8 @@ class RecordLoader:
     def _known(self, bases: set[str]) -> defaultdict[str, list[Row]]:
         found: defaultdict[str, list[Row]] = defaultdict(list)
         wanted = select(_RECORDS).where(_RECORDS.c.base_key.in_(bases)).order_by(_RECORDS.c.id)
-        for row in self._journal.connection.execute(wanted).mappings():
-            found[row["base_key"]].append(dict(row))
+        for row in self._comparable([dict(row) for row in self._journal.connection.execute(wanted).mappings()]):
+            found[row["base_key"]].append(row)
         return found
 
     def _match(self, positions: list[int], rows: list[Row], known: list[Row]) -> dict[int, Row]:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, not_, or_, select, union_all
 
 from bot.records.model import Agency, Body, Record, RecordKind, Status
+from bot.store import demonstration
 from bot.store.journal import plain_rows, table_of
 from bot.store.masking import Masks
 from bot.store.models import ChangeRow, DocumentRow, RecordRow
@@ -23,9 +24,11 @@ _BODIES = {body.value: body for body in Body}
 # Rows read at once where all of them are wanted.
 _AT_ONCE = 2000
 
-_WITH_DOCUMENT = select(RECORDS, _DOCUMENTS.c.name.label("document_name")).join(
-    _DOCUMENTS, _DOCUMENTS.c.id == RECORDS.c.document_id
-)
+_WITH_DOCUMENT = select(
+    RECORDS,
+    _DOCUMENTS.c.name.label("document_name"),
+    RECORDS.c.first_batch.in_(demonstration.BATCHES).label("demonstration"),
+).join(_DOCUMENTS, _DOCUMENTS.c.id == RECORDS.c.document_id)
 NEWEST_FIRST = (
     RECORDS.c.published_on.desc().nulls_last(),
     RECORDS.c.number.desc().nulls_last(),
@@ -46,7 +49,7 @@ _TALLIED: dict[str, Sequence[ColumnElement[Any]]] = {
 
 
 def rows_wanted() -> Select[Any]:
-    """Return the statement that reads records with the names of their documents."""
+    """Return the statement that reads records with the names of their documents, and whether they demonstrate."""
     return _WITH_DOCUMENT
 
 
@@ -84,11 +87,9 @@ def conditions(selection: Selection, *, many: bool = False) -> ColumnElement[boo
     for name, text in (("doc_no_plain", selection.doc_no), ("index_no_plain", selection.index_no)):
         if text is not None:
             asked.append(RECORDS.c[name] == comparable_number(text))
-    if selection.numbers:
-        asked.append(or_(*map(bearing, selection.numbers)))
-    asked += [RECORDS.c.title.contains(word, autoescape=True) for word in selection.titles]
-    if selection.without is not None:
-        asked.append(not_(func.coalesce(conditions(selection.without), false())))  # what has no date is not of October
+    asked.extend(RECORDS.c.title.contains(word, autoescape=True) for word in selection.title)
+    # What has no body or date is not of the one left out: an unknown is no match.
+    asked.extend(not_(func.coalesce(conditions(other), false())) for other in selection.without)
     return and_(*asked)
 
 
@@ -212,6 +213,7 @@ def stored_record(
         previous=tuple(replace(old, value=masks.hidden(old.value)) for old in previous),
         withdrawn_on=row["withdrawn_on"],
         reason=row["reason"],
+        demonstration=bool(row["demonstration"]),
     )
 
 

@@ -30,6 +30,7 @@ from bot.store.part_columns import (
 )
 from bot.store.preview import FieldChange, Line, Tracker
 from bot.store.record_columns import Row, as_text
+from bot.store.record_loading import Comparable
 from bot.text.normalise import compact
 
 _HEADER = ("form", "title", "cover_title", "compiled", "period_start", "period_end")
@@ -42,9 +43,10 @@ _KEEPING = {"id", "first_batch", "last_batch", "report_id", "document_id", "plac
 class ReportLoader:
     """Loads the reports of one import."""
 
-    def __init__(self, journal: Journal, tracker: Tracker) -> None:
+    def __init__(self, journal: Journal, tracker: Tracker, comparable: Comparable) -> None:
         self._journal = journal
         self._tracker = tracker
+        self._comparable = comparable
         self._met: dict[tuple[str, int], Report] = {}
         self.touched: set[tuple[str, int]] = set()
 
@@ -67,8 +69,8 @@ class ReportLoader:
     def _stored(self, agency: Agency, year: int) -> Row | None:
         reports = table_of(ReportRow)
         wanted = select(reports).where(reports.c.agency == agency.slug, reports.c.year == year)
-        row = self._journal.connection.execute(wanted).mappings().first()
-        return dict(row) if row else None
+        rows = [dict(row) for row in self._journal.connection.execute(wanted).mappings()]
+        return next(iter(self._comparable(rows)), None)
 
     def _add(self, report: Report, agency: Agency, document: Row) -> int:
         report_id = self._journal.new_id(ReportRow)

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, select
 
 from bot.records.model import Agency, Finding, NarrativeFigure
+from bot.store import demonstration
 from bot.store.journal import column_value, plain_rows, table_of
 from bot.store.masking import Masks
 from bot.store.models import (
@@ -25,6 +26,7 @@ from bot.store.values import OldValue, StoredCell, StoredListing, StoredPassage,
 
 _REPORTS = table_of(ReportRow)
 _CELLS = table_of(CellRow)
+_DEMONSTRATION = _REPORTS.c.first_batch.in_(demonstration.BATCHES).label("demonstration")
 # Rows read at once where all of them are wanted.
 _AT_ONCE = 2000
 _SAID = ("raw", "value", "semantic", "unit")
@@ -43,14 +45,17 @@ def read_reports(connection: Connection, agencies: Mapping[str, Agency]) -> tupl
     """Return all reports without their contents, by agency, latest year first."""
     documents = table_of(DocumentRow)
     wanted = (
-        select(_REPORTS, documents.c.name.label("document_name"))
+        select(_REPORTS, documents.c.name.label("document_name"), _DEMONSTRATION)
         .join(documents, documents.c.id == _REPORTS.c.document_id)
         .order_by(_REPORTS.c.agency, _REPORTS.c.year.desc())
     )
     names = ("year", "form", "title", "cover_title", "compiled", "period_start", "period_end", "imported_at")
     return tuple(
         StoredReport(
-            agency=agencies[row["agency"]], document=row["document_name"], **{name: row[name] for name in names}
+            agency=agencies[row["agency"]],
+            document=row["document_name"],
+            demonstration=bool(row["demonstration"]),
+            **{name: row[name] for name in names},
         )
         for row in connection.execute(wanted).mappings()
     )
@@ -96,6 +101,7 @@ def read_passages(
                 passage=masks.shown(passage_of(row)),
                 agency=agencies[row["report_agency"]],
                 year=row["report_year"],
+                demonstration=bool(row["demonstration"]),
             )
         )
     return tuple(found)
@@ -153,7 +159,7 @@ def _of_reports(
 ) -> Sequence[dict[str, Any]]:
     table = table_of(model)
     wanted: Select[Any] = select(
-        table, _REPORTS.c.agency.label("report_agency"), _REPORTS.c.year.label("report_year")
+        table, _REPORTS.c.agency.label("report_agency"), _REPORTS.c.year.label("report_year"), _DEMONSTRATION
     ).join(_REPORTS, _REPORTS.c.id == table.c.report_id)
     if agency is not None:
         wanted = wanted.where(_REPORTS.c.agency == agency)

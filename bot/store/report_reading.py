@@ -5,18 +5,22 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from bot.records.model import Report
+from bot.store import demonstration
 from bot.store.journal import table_of
 from bot.store.models import AgencyRow, CellRow, FigureRow, FindingRow, PassageRow, ReportRow
 from bot.store.part_columns import cell_of, figure_of, finding_of, passage_of
 
 
 def read_report(connection: Connection, agency: str, year: int) -> Report | None:
-    """Return a report with its cells, prose figures, passages and findings; None when it is not loaded."""
+    """Return a report with its cells, prose figures, passages and findings; None when it is not loaded.
+
+    The demonstration's is not: what offices publish is not checked against it.
+    """
     reports, agencies = table_of(ReportRow), table_of(AgencyRow)
     wanted = (
         select(reports, agencies.c.name.label("agency_name"))
         .join(agencies, agencies.c.slug == reports.c.agency)
-        .where(reports.c.agency == agency, reports.c.year == year)
+        .where(reports.c.agency == agency, reports.c.year == year, reports.c.first_batch.not_in(demonstration.BATCHES))
     )
     row = connection.execute(wanted).mappings().first()
     if row is None:

@@ -52,6 +52,7 @@ class StoredRecord:
         previous: Former values, newest first; empty unless corrected.
         withdrawn_on: The day it was withdrawn.
         reason: Why it was withdrawn, as the operator put it.
+        demonstration: It is the demonstration's, as reports and sentences may be too (`bot.store.demonstration`).
     """
 
     record: Record
@@ -63,6 +64,7 @@ class StoredRecord:
     previous: tuple[OldField, ...] = ()
     withdrawn_on: date | None = None
     reason: str | None = None
+    demonstration: bool = False
 
 
 class IndexedRecord(NamedTuple):
@@ -104,6 +106,7 @@ class StoredReport:
     period_end: date | None
     document: str
     imported_at: datetime
+    demonstration: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +126,7 @@ class StoredPassage:
     passage: Passage
     agency: Agency
     year: int
+    demonstration: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,9 +178,8 @@ class Selection:
         number: Exact number.
         doc_no: 发文字号, compared without white space and with any kind of brackets.
         index_no: 索引号, compared likewise.
-        numbers: Any of these numbers.
-        titles: Words of which each stands in the title.
-        without: Records that are left out.
+        title: Words that the title holds, all of them.
+        without: Records that any of these selects are left out.
     """
 
     agencies: tuple[str, ...] = ()
@@ -192,9 +195,8 @@ class Selection:
     number: int | None = None
     doc_no: str | None = None
     index_no: str | None = None
-    numbers: tuple[int, ...] = ()
-    titles: tuple[str, ...] = ()
-    without: "Selection | None" = None
+    title: tuple[str, ...] = ()
+    without: "tuple[Selection, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,9 +34,10 @@ _DAY_MARK = r"(?:日|号|號)(?!提案|建议|建議|议案|文)"
 
 _READ_DAY = re.compile(
     r"\s*[(\[（【]?\s*(\d{4})\s*[-/.年．－／]\s*(\d{1,2})\s*[-/.月．－／]\s*(\d{1,2})\s*[日号]?"
-    r"(?:[\sT]+\d{1,2}[:：]\d{2}(?:[:：]\d{2}(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?\s*[)\]）】]?\s*"
+    r"(?:[\sT]+(\d{1,2})[:：](\d{2})(?:[:：]\d{2}(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?\s*[)\]）】]?\s*"
 )
 _LONGEST_CELL = 40
+_CHINA = timedelta(hours=8)
 _READ_COMPACT = re.compile(r"\s*((?:19|20)\d\d)(\d\d)(\d\d)\s*")
 
 
@@ -52,8 +53,10 @@ def read_day(text: str) -> date | None:
     text = text.strip()
     if len(text) > _LONGEST_CELL:
         return None
-    match = _READ_DAY.fullmatch(text) or _READ_COMPACT.fullmatch(text)
-    if match:
+    if match := _READ_DAY.fullmatch(text):
+        day = day_of(int(match[1]), int(match[2]), int(match[3]))
+        return _in_china(day, int(match[4]), int(match[5]), match[6]) if day and match[6] else day
+    if match := _READ_COMPACT.fullmatch(text):
         return day_of(int(match[1]), int(match[2]), int(match[3]))
     if not any(character in text for character in "年月-/.．－／"):
         return None
@@ -61,6 +64,17 @@ def read_day(text: str) -> date | None:
     if len(spans) == 1 and spans[0].precision == "day" and not (spans[0].any_year or spans[0].relative):
         return spans[0].first
     return None
+
+
+def _in_china(day: date, hour: int, minute: int, zone: str) -> date:
+    """Return the day in China of a moment with the zone it is written in: 16:00 UTC is the next day there."""
+    offset = timedelta() if zone == "Z" else timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:]))
+    behind = _CHINA - (-offset if zone.startswith("-") else offset)
+    moment = timedelta(hours=hour, minutes=minute) + behind
+    try:
+        return day + timedelta(days=moment.days)
+    except OverflowError:
+        return day  # at the end of all calendars; whoever reads it finds it impossible
 
 
 def find(text: str, today: date) -> list[DateSpan]:

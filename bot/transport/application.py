@@ -1,5 +1,6 @@
 """The python-telegram-bot application: the same for Telegram, for the terminal chat and for the tests."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -13,6 +14,8 @@ from bot.transport.client import AiohttpRequest
 from bot.transport.ordering import InOrder
 from bot.transport.queue import Limits, OutgoingQueue
 from handlers.answering import Answering
+from handlers.commands import Commands
+from handlers.pace import turned_away
 from handlers.types import App
 
 if TYPE_CHECKING:
@@ -36,7 +39,7 @@ def build(conversation: "Conversation", settings: "Settings") -> App:
         )
     )
     builder = (
-        _builder(settings)
+        _builder()
         .token(settings.token or "")
         .base_url(settings.bot_api_base_url)
         .base_file_url(settings.bot_api_file_url)
@@ -60,13 +63,14 @@ def build_local(
     No limits hold there but its own; `paced`: people may not ask more often than the settings say either; `operated`:
     whoever writes there runs the bot, and may load documents.
     """
-    builder = _builder(settings).token(_LOCAL_TOKEN).request(request).get_updates_request(request)
+    builder = _builder().token(_LOCAL_TOKEN).request(request).get_updates_request(request)
     return _equipped(builder, conversation, settings, paced=paced, operated=operated)
 
 
 async def process_json(application: App, update: dict[str, Any]) -> None:
     """Process an update as a Bot API server writes it; it is done, and answered, when this returns."""
-    await application.process_update(Update.de_json(update, application.bot))
+    read = Update.de_json(update, application.bot)
+    await application.update_processor.process_update(read, application.process_update(read))
 
 
 async def shut_down(application: App) -> None:
@@ -78,19 +82,13 @@ async def shut_down(application: App) -> None:
         await application.post_shutdown(application)
 
 
-def _builder(settings: "Settings") -> Any:
+def _builder() -> Any:
     defaults = Defaults(
         parse_mode=ParseMode.HTML,
         link_preview_options=LinkPreviewOptions(is_disabled=True),
         allow_sending_without_reply=True,
     )
-    return (
-        ApplicationBuilder()
-        .defaults(defaults)
-        .updater(None)
-        .job_queue(None)
-        .concurrent_updates(InOrder(settings.concurrent_updates))
-    )
+    return ApplicationBuilder().defaults(defaults).updater(None).job_queue(None)
 
 
 def _client(connections: int, server: str) -> AiohttpRequest:
@@ -107,6 +105,7 @@ def _equipped(
     async def close(_: App) -> None:
         answering.close()
 
-    application: App = builder.post_shutdown(close).build()
+    order = InOrder(settings.concurrent_updates, turned_away=partial(turned_away, answering, Commands.read()))
+    application: App = builder.concurrent_updates(order).post_shutdown(close).build()
     handlers.register(application, answering)
     return application

@@ -1,9 +1,14 @@
-"""Updates at the same time, but those of one chat one after the other; a button pressed twice is pressed once."""
+"""Updates at the same time, but those of one chat one after the other; a button pressed twice is pressed once.
+
+An update that waits for its turn in its chat holds no place of another chat, however many wait there. What nobody may
+ask any more is turned away when it arrives, not when its turn comes: a minute of one person's haste is over by then.
+"""
 
 import asyncio
 import contextlib
 import inspect
-from collections.abc import Awaitable
+import sys
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from telegram import CallbackQuery, Update
@@ -18,13 +23,36 @@ _SECONDS = 300.0
 _MOMENT = 1.0
 
 Press = tuple[int | str, int, str]
+# Says when an update arrives whether it is processed: None, or else what tells whoever sent it.
+TurnedAway = Callable[[Update], Callable[[], Awaitable[None]] | None]
+
+
+def _nobody(_: Update) -> None:
+    return None
 
 
 class InOrder(BaseUpdateProcessor):
-    """Updates at the same time, but those of one chat one after the other, in the order in which they came."""
+    """Updates at the same time, but those of one chat one after the other, in the order in which they came.
 
-    def __init__(self, at_a_time: int, *, seconds: float = _SECONDS, moment: float = _MOMENT) -> None:
-        super().__init__(at_a_time)
+    Args:
+        at_a_time: Updates in work at a time, of different chats.
+        turned_away: Asked once for each update, in the order in which they come.
+        seconds: Longest that one may take.
+        moment: Seconds after which a press that waits for its turn is answered.
+    """
+
+    def __init__(
+        self,
+        at_a_time: int,
+        *,
+        turned_away: TurnedAway = _nobody,
+        seconds: float = _SECONDS,
+        moment: float = _MOMENT,
+    ) -> None:
+        # The base class would give a place to every update that came, those that wait for their turn included.
+        super().__init__(sys.maxsize)
+        self._places = asyncio.Semaphore(at_a_time)
+        self._turned_away = turned_away
         self._seconds = seconds
         self._moment = moment
         self._last: dict[int, asyncio.Future[None]] = {}
@@ -40,20 +68,22 @@ class InOrder(BaseUpdateProcessor):
         """Process an update after the one that came before it in its chat."""
         query = update.callback_query if isinstance(update, Update) else None
         press = _press_of(query) if query is not None else None
-        if query is None or press is None:
+        if query is not None and press in self._presses:
+            # Pressed again while the first press is in work: answered, so that nothing spins, and not done twice.
+            _drop(coroutine)
+            with contextlib.suppress(TelegramError):
+                await query.answer()
+        elif isinstance(update, Update) and (tell := self._turned_away(update)) is not None:
+            _drop(coroutine)
+            await tell()
+        elif press is None:
             await self._after_the_last(update, coroutine)
-        elif press not in self._presses:
+        else:
             self._presses.add(press)
             try:
                 await self._after_the_last(update, coroutine)
             finally:
                 self._presses.discard(press)
-        else:
-            # Pressed again while the first press is in work: answered, so that nothing spins, and not done twice.
-            if inspect.iscoroutine(coroutine):
-                coroutine.close()
-            with contextlib.suppress(TelegramError):
-                await query.answer()
 
     async def _after_the_last(self, update: object, coroutine: Awaitable[Any]) -> None:
         chat = update.effective_chat if isinstance(update, Update) else None
@@ -85,10 +115,15 @@ class InOrder(BaseUpdateProcessor):
 
     async def _within_time(self, coroutine: Awaitable[Any]) -> None:
         try:
-            async with asyncio.timeout(self._seconds):
+            async with self._places, asyncio.timeout(self._seconds):
                 await coroutine
         except TimeoutError:
             logger.error("fault %s: an update took longer than %s s", new_number(), self._seconds)
+
+
+def _drop(coroutine: Awaitable[Any]) -> None:
+    if inspect.iscoroutine(coroutine):
+        coroutine.close()
 
 
 def _press_of(query: CallbackQuery) -> Press | None:

@@ -1,7 +1,6 @@
 """Against a Bot API server on loopback that keeps Telegram's limits and injects faults; also killed and restarted."""
 
 import asyncio
-import os
 import random
 import sys
 import time
@@ -19,11 +18,12 @@ from bot.store.load import load
 from bot.store.queries import Store
 from tests.announce.chats import AT_ONCE
 from tests.announce.loopback import BotApi, Faults, ScaledTime, send_all
+from tests.rounds import ROUNDS, WHOLE
 from tests.store.building import batch, reply
 
-ROUNDS = int(os.environ.get("GONGKAI_TEST_ROUNDS", "5"))
 # The whole size in `make soak`, a tenth of it in CI.
-PRIVATE, GROUPS = (1000, 20) if ROUNDS >= 50 else (80, 6)
+PRIVATE, GROUPS = (1000, 20) if WHOLE else (80, 6)
+KILLS = ROUNDS if WHOLE else 2
 ITEMS = 5
 ROOT = Path(__file__).parents[2]
 
@@ -90,16 +90,16 @@ async def test_faults_lose_nothing_and_keep_the_order(tmp_path: Path) -> None:
 @pytest.mark.soak
 async def test_killed_and_restarted_nothing_is_lost(tmp_path: Path) -> None:
     database = prepared(tmp_path)
-    clock, chance = ScaledTime(8.0, time.time()), random.Random(ROUNDS)
+    clock, chance = ScaledTime(8.0, time.time()), random.Random(KILLS)
     url = database.engine.url.render_as_string()
-    every = max(2, ITEMS * len(chats()) // (ROUNDS + 2))
+    every = max(2, ITEMS * len(chats()) // (KILLS + 2))
     async with BotApi(clock, faults()).running() as api:
 
         def child() -> list[str]:
             words = (sys.executable, "-m", "tests.announce.loopback", url, clock.scale, clock.epoch, api.port)
             return [str(word) for word in words]
 
-        for turn in range(ROUNDS):
+        for turn in range(KILLS):
             enough, reached = turn * every + chance.randint(1, every), asyncio.Event()
             api.on_accept = lambda count, enough=enough, reached=reached: count >= enough and reached.set()
             process = await asyncio.create_subprocess_exec(*child(), cwd=ROOT)

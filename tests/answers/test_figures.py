@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from bot.answers.answer import Chooser, ComparisonAnswer, FiguresAnswer, NoSuchFigure, NoSuchYear
@@ -16,6 +16,7 @@ from bot.records.form import form
 from bot.records.model import Finding, FindingStatus, Semantic
 from bot.screens.render import render
 from tests.answers.making import Made, batch, made, report
+from tests.rounds import examples
 
 OFFICE, OTHER = "聊城市工业和信息化局", "沭阳县发展和改革局"
 T = "requests.{}.total"
@@ -257,7 +258,7 @@ _KEYS = {form_id: sorted(form(form_id).cells()) for form_id in ("cn_annual_2019"
 _RAW = st.sampled_from(["0", "1", "17", "2048", "/", "", "无"])
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(10, suppress_health_check=list(HealthCheck))
 @given(data=st.data(), form_id=st.sampled_from(sorted(_KEYS)))
 def test_every_cell_is_answered_with_what_it_says(data: st.DataObject, form_id: str, tmp_path: Path) -> None:
     """Each key of a generated report, asked alone, is answered first with its own printed text."""

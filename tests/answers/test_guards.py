@@ -57,7 +57,7 @@ def _words() -> dict[str, Guard]:
         for word in map(
             str, (*rule.get("phrases", ()), *(rule.get("exact", ()) if rule.get("kind") == "subject" else ()))
         )
-        if len(compact(word)) > 1
+        if len(compact(word)) > 1 and "给我" not in word  # courtesy, which parts a message
     }
 
 

@@ -56,10 +56,12 @@ class Server:
         self._numbers = count(1)
         self._waiting: deque[bytes] = deque()
         self._arrived = asyncio.Event()
+        self._polled = asyncio.Event()
         self._run: Run | None = None
 
     async def flood(self, wanted: int, chats: int) -> dict[str, object]:
-        """Have `wanted` messages waiting at once."""
+        """Have `wanted` messages waiting at once, for a bot that has started."""
+        await self._polled.wait()
         run = self._run = Run(wanted)
         run.began = time.perf_counter()
         for number in range(wanted):
@@ -67,7 +69,8 @@ class Server:
         return await self._seen(run)
 
     async def paced(self, wanted: int, chats: int, per_second: float) -> dict[str, object]:
-        """Let messages come one by one, evenly."""
+        """Let messages come one by one, evenly, for a bot that has started."""
+        await self._polled.wait()
         run = self._run = Run(wanted)
         run.began = time.perf_counter()
         for number in range(wanted):
@@ -105,6 +108,7 @@ class Server:
     async def answer(self, method: str, body: bytes) -> bytes:
         """Answer one request."""
         if method == "getUpdates":
+            self._polled.set()
             return b'{"ok":true,"result":[' + b",".join(await self._updates(body)) + b"]}"
         if method == "getMe":
             return json.dumps({"ok": True, "result": _ME}).encode()

@@ -42,7 +42,9 @@ def run() -> bool:
         for kind in (*FORMATS, "pdf"):
             some = [path for path in mix if path.stem.startswith(kind)]
             _line(f"  {kind}", _imported(folder, some), len(some), 0)
-        if _SHARED.is_dir():
+        if not _SHARED.is_dir():
+            sys.stdout.write("  published reports: none beside the project\n")
+        else:
             for path in sorted(_SHARED.rglob("*")):
                 if path.suffix in {".pdf", ".html", ".htm", ".txt", ".md", ".docx"} and path.stem.lower() != "readme":
                     _line(f"  {path.parent.name}/{path.name}"[:34], _imported(folder, [path]), 1, 0)

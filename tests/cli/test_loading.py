@@ -170,3 +170,33 @@ def test_every_language_has_every_message() -> None:
             for language in LANGUAGES
         }
         assert texts["zh"].keys() == texts["en"].keys()
+
+
+def test_the_demonstration_makes_way_and_is_added_and_removed(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GONGKAI_BUNDLED_RECORDS", "true")
+    run("subscriptions", "add", "5", "--topic", "everything")
+    assert "演示数据" in run("ask", "轴承")[1]
+    own = listing(tmp_path / "own.tsv", ROW.format(5, 5, "2021-06-01"))
+    dry, real = run("import", "--dry-run", own), run("import", own)
+    assert dry[1] == real[1]
+    assert "演示数据随自有文件的导入移除" in real[1]
+    assert "聊城" not in run("ask", "轴承")[1]
+    assert "您问的是哪个单位" not in run("ask", "行政处罚")[1]
+    told = run("announce", "--dry-run")[1]
+    assert "政协第5号提案" in told
+    assert "共 1 条消息" in told
+    assert "演示数据　liaocheng" in run("batches")[1]
+    assert "演示数据已随之恢复" in run("undo", 2)[1]
+    assert "演示数据" in run("ask", "轴承")[1]
+    run("import", own)
+    assert "已加上演示数据" in run("demo", "add")[1]
+    assert "已经在" in run("demo", "add")[1]
+    assert "演示数据" in run("ask", "轴承")[1]
+    assert "已移除" in run("demo", "remove")[1]
+    assert "没有演示数据" in run("demo", "remove")[1]
+    assert "聊城" not in run("ask", "轴承")[1]
+    run("import", SEED)
+    assert run("demo", "add")[0] == 1
+    assert "演示数据" not in run("ask", "轴承")[1]

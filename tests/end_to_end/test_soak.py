@@ -1,14 +1,13 @@
 """A long run over polling: memory, threads and connections stay as they are; nothing is left unanswered."""
 
-import os
 from pathlib import Path
 
 import pytest
 
 from bot.settings import Settings
 from tests.bench.telegram import started
+from tests.rounds import ROUNDS
 
-ROUNDS = int(os.environ.get("GONGKAI_TEST_ROUNDS", "5"))
 #: 20,000 with `make soak`, 200 here.
 MESSAGES = 8 * ROUNDS * ROUNDS
 # Megabytes beyond which a long run may not grow after its first part; what is remembered on purpose has its bounds.

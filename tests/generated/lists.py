@@ -34,6 +34,8 @@ _ITEMS = (
     (RecordKind.POLICY_INTERPRETATION, "《{}实施细则》政策解读"),
     (RecordKind.BUDGET, "{}部门预算"),
 )
+#: A subject that says what its item is: a notice of what is to be bought is one of procurement.
+_NAMED = {"采购": RecordKind.PROCUREMENT, "招标": RecordKind.PROCUREMENT, "预算": RecordKind.BUDGET}
 _COLUMNS = {
     "title": ("标题", "信息名称", "名称", "文件名称"),
     "publisher": ("发布机构", "发布单位", "公开单位", "承办单位"),
@@ -185,7 +187,8 @@ def _reply(
 
 
 def _item(dice: Random, subject: str) -> dict[str, object]:
-    kind, pattern = dice.choice(_ITEMS)
+    named = next((kind for word, kind in _NAMED.items() if word in subject), None)
+    kind, pattern = (named, "{}公告") if named else dice.choice(_ITEMS)
     return {"title": pattern.format(subject), "kind": kind}
 
 

@@ -7,15 +7,13 @@ from html import escape
 from types import SimpleNamespace
 from typing import Any
 
-from telegram import Update
-
 from bot.conversation import Conversation, Exchange
 from bot.questions.payload import Payload
 from bot.questions.question import Guard, Guarded, Overview, Question
 from bot.screens.screen import Button, Press, PressKind, Screen
 from bot.settings import Settings
 from bot.store.preferences import NOTHING_SET, Preferences
-from bot.transport.application import build_local, shut_down
+from bot.transport.application import build_local, process_json, shut_down
 from bot.transport.local import LocalRequest, LocalTelegram
 
 OVERVIEW = Question(said="", clean="", asks=(Overview(),))
@@ -127,7 +125,7 @@ class Party:
         await shut_down(self.application)
 
     async def happens(self, update: dict[str, Any]) -> None:
-        await self.application.process_update(Update.de_json(update, self.application.bot))
+        await process_json(self.application, update)
 
     async def says(self, text: str, chat: int = 1, **content: Any) -> list[str]:
         """Somebody writes; returns the texts that the bot sends in that chat because of it."""

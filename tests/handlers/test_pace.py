@@ -1,5 +1,7 @@
 """Who asks too much is told so once, politely; then there is silence; a minute later all is forgotten."""
 
+import asyncio
+import threading
 from collections.abc import AsyncIterator
 
 import pytest
@@ -89,3 +91,30 @@ async def test_a_channel_that_writes_in_a_group_counts_as_itself(party: Party) -
     for number in (-1009, -1008):
         sender = {"id": number, "type": "channel", "title": "频道"}
         assert [len(await party.says(f"{MENTION}{one}", GROUP, sender_chat=sender)) for one in range(2)] == [1, 1]
+
+
+async def test_a_flood_is_counted_on_arrival_and_answered_once_for_all(party: Party) -> None:
+    may_end = threading.Event()
+    party.conversation.script["0"] = lambda: (may_end.wait(30), shown("«0»"))[1]
+    flood = [asyncio.create_task(party.happens(party.telegram.say(str(number)))) for number in range(200)]
+    while not any("请歇一分钟" in text for text in party.texts(1)):
+        await asyncio.sleep(0)
+    assert party.texts(1) == [text for text in party.texts(1) if "请歇一分钟" in text]  # told before the first answer
+    assert await asyncio.wait_for(party.says("399", 2), 30) == ["«399»"]  # nobody waits for it
+    may_end.set()
+    await asyncio.gather(*flood)
+    assert sorted(text for text in party.texts(1) if text.startswith("«")) == ["«0»", "«1»", "«2»"]
+    assert len(party.texts(1)) == 4
+
+
+async def test_what_is_not_for_the_bot_is_not_counted(party: Party) -> None:
+    for number in range(9):
+        assert await party.says(f"大家好{number}", GROUP) == []
+    assert await party.says(f"{MENTION}399", GROUP) == ["«399»"]
+
+
+async def test_an_album_counts_once(party: Party) -> None:
+    photo = [{"file_id": "1", "file_unique_id": "1", "width": 1, "height": 1}]
+    for _ in range(6):
+        await party.happens(party.telegram.post(1, photo=photo, media_group_id="1"))
+    assert await party.says("399") == ["«399»"]

@@ -12,8 +12,10 @@ from tests.generated.agencies import agencies
 from tests.generated.damage import DAMAGE, Damaged
 from tests.generated.layouts import HARMED, LAYOUTS, LINES, PRINTED, Layout
 from tests.generated.reports import consistent
+from tests.rounds import ROUNDS
 
 EVERY: dict[str, Layout] = LAYOUTS | LINES | PRINTED | HARMED
+SEEDS = range(ROUNDS // 5)
 
 
 def made(damage: str, seed: int) -> Damaged:
@@ -30,15 +32,18 @@ def imported(layout: Layout, printed: Damaged) -> Report:
 
 
 def flagged(report: Report) -> set[str]:
-    """Return the cells that no screen shows as if nothing were wrong with them."""
-    doubtful = {cell.key for cell in report.cells if cell.confidence is Confidence.AMBIGUOUS}
+    """Return the cells that are marked: repaired, ambiguous, or with a finding on them."""
+    doubtful = {cell.key for cell in report.cells if cell.confidence is not Confidence.EXACT}
     return doubtful | {key for one in report.findings if one.status is not FindingStatus.PASS for key in one.cells}
 
 
+@pytest.mark.soak
+@pytest.mark.no_cover
+@pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("damage", DAMAGE)
 @pytest.mark.parametrize("layout", EVERY.values(), ids=EVERY.keys())
-def test_what_is_printed_comes_out_or_is_flagged(layout: Layout, damage: str) -> None:
-    printed = made(damage, seed=len(damage))
+def test_what_is_printed_comes_out_or_is_flagged(layout: Layout, damage: str, seed: int) -> None:
+    printed = made(damage, seed)
     report = imported(layout, printed)
     assert (report.agency_name, report.year, report.form) == (
         printed.sheet.agency,
@@ -63,7 +68,8 @@ def test_what_is_printed_comes_out_or_is_flagged(layout: Layout, damage: str) ->
         assert printed.keys <= doubtful
         assert doubtful <= printed.keys or damage != "none"
     elif layout in HARMED.values():
-        assert len(doubtful) < len(printed.sheet.cells) / 2
+        lost = [cell for cell in report.cells if cell.confidence is Confidence.AMBIGUOUS]
+        assert len(lost) < len(printed.sheet.cells) * 2 / 3  # what can be told is told
 
 
 @pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS.keys())

@@ -9,8 +9,10 @@ from bot.ingest.recognise import interpret
 from bot.records.model import Batch, Body
 from tests.generated.agencies import agencies
 from tests.generated.lists import LAYOUTS, PRINTED, MadeList, made_list
+from tests.rounds import ROUNDS
 
 BODIES = (Body.CPPCC, Body.NPC, None)
+SEEDS = range(ROUNDS)
 
 
 def imported(layout: str, made: MadeList) -> Batch:
@@ -20,7 +22,9 @@ def imported(layout: str, made: MadeList) -> Batch:
     return interpret(document, agency_name=made.agency.name)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.soak
+@pytest.mark.no_cover
+@pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("body", BODIES)
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_every_row_comes_out(layout: str, body: Body | None, seed: int) -> None:

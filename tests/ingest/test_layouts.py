@@ -5,7 +5,7 @@ from decimal import Decimal
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.ingest.readers import read_bytes
@@ -15,10 +15,11 @@ from bot.records.form import FORM_2019, FORM_2021, T3, form
 from bot.records.model import Confidence, FindingStatus, Report, Semantic
 from tests.generated.layouts import LAYOUTS, LINES, pdf
 from tests.generated.sheet import Sheet
+from tests.rounds import examples
 
 APPLICANTS = ("natural_person", "org_business", "org_research", "org_social", "org_legal_service", "org_other")
 SEEDS = st.integers(0, 10**9)
-QUICK = settings(max_examples=10, deadline=None)
+QUICK = examples(3)
 
 
 def sheet_of(seed: int, *, blanks: bool, sums: bool = False) -> Sheet:
@@ -73,7 +74,7 @@ def test_tables_keep_every_cell(layout: Callable[[Sheet], tuple[str, bytes]], se
     check_cells(report, sheet)
 
 
-@settings(max_examples=4, deadline=None)
+@examples(2)
 @given(seed=SEEDS)
 def test_pdf_keeps_every_cell(seed: int) -> None:
     sheet = sheet_of(seed, blanks=True)

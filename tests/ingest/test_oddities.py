@@ -10,19 +10,13 @@ from bot.errors import GongkaiError
 from bot.ingest.pipeline import read_paths
 from bot.ingest.readers import read_bytes
 from bot.ingest.recognise import interpret
-from bot.records.form import FORM_2019, FORM_2021, form
+from bot.records.form import FORM_2019, FORM_2021
 from bot.records.model import Cell, Confidence, Finding, FindingStatus, Report, Semantic
 from bot.text.normalise import to_traditional
 from tests.generated.layouts.text import markdown, text_tabs
 from tests.generated.layouts.web import html_block, html_outcomes, html_page, html_plain, html_requests
+from tests.generated.reports import zeros as sheet_of
 from tests.generated.sheet import Sheet
-
-
-def sheet_of(form_id: str = FORM_2021, year: int = 2023, **cells: str) -> Sheet:
-    known = form(form_id)
-    texts = dict.fromkeys(known.cells(), "0")
-    texts.update({key.replace("__", "."): text for key, text in cells.items()})
-    return Sheet(known, year, texts)
 
 
 def read(name: str, data: bytes) -> Report:

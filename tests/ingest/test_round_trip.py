@@ -8,12 +8,12 @@ import pytest
 
 from bot.ingest.pipeline import read_paths
 from bot.records.columns import SHEETS, Sheet
-from bot.resources import bundled
 from bot.store.database import Database
 from bot.store.export import EXPORTS, Scope
 from bot.store.export_formats import write_csv, write_json, write_xlsx, write_yaml
 from bot.store.load import load, preview
 from bot.store.queries import Store
+from tests.own_report import load_as_own
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +26,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
         "张委员：您提出的提案收悉，现答复如下。\n=1+1 不是公式，第一行之后还有第二行，内容里有“引号”和,逗号。\n",
         encoding="utf-8",
     )
-    load(opened, read_paths(sorted(bundled("documents").iterdir())))
+    load_as_own(opened)
     load(opened, read_paths([letter], agency_name="聊城市工业和信息化局"))
     yield opened
     opened.close()

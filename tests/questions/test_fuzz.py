@@ -1,7 +1,6 @@
-"""Ten thousand random and mutated messages: nothing raises, and the local Telegram refuses no screen."""
+"""Random and mutated messages (more in `make soak`, a million in `make fuzz`): nothing raises, no screen is refused."""
 
 import asyncio
-import os
 
 import pytest
 from hypothesis import given
@@ -16,11 +15,13 @@ from bot.settings import Settings
 from bot.text.normalise import visible
 from tests.fuzz import run
 from tests.questions.conftest import TODAY
+from tests.rounds import ROUNDS
 
-COUNT = int(os.environ.get("GONGKAI_TEST_MESSAGES", "10000"))
+COUNT = 300 * ROUNDS
 
 
-@pytest.mark.no_cover  # tracing would make a minute of this three; the other tests cover these lines
+@pytest.mark.soak
+@pytest.mark.no_cover  # tracing takes twice the time; the other tests cover these lines
 def test_mutated_messages(library: Library, settings: Settings) -> None:
     outcome = asyncio.run(run(library, settings, COUNT, seed=20))
     assert outcome.asked == COUNT

@@ -19,9 +19,10 @@ from tests.generated.lists import html_table, made_list
 from tests.generated.prose import narrate
 from tests.generated.questions import Asked, of_cells, of_records
 from tests.generated.reports import over_years
-from tests.questions.run import FLOOR, Row, graded, report
+from tests.questions.run import Row, graded, report
 
 YEARS = (2020, 2021, 2022)
+FLOOR = 0.97
 
 
 @pytest.fixture(scope="module")

@@ -7,17 +7,16 @@ import pytest
 
 from bot.library import Library
 from bot.settings import Settings
-from tests.questions.run import FLOOR, graded, report, rows
+from tests.questions.run import graded, report, rows, unnamed
 
 HERE = Path(__file__).parent
 
 
 @pytest.mark.no_cover  # for speed: the other tests cover these lines
 @pytest.mark.parametrize("name", ["questions.tsv", "facts.tsv", "variants.tsv", "examiner.tsv"])
-def test_a_sample_passes_to_its_floor(name: str, library: Library, settings: Settings) -> None:
+def test_each_row_of_a_sample_passes_or_its_reason_is_named(name: str, library: Library, settings: Settings) -> None:
     results = asyncio.run(graded(library, settings, rows(HERE / name)))
-    passed = sum(one.passed for one in results)
-    assert passed >= FLOOR * len(results), report(results)
+    assert not (wrong := unnamed(results)), report(wrong)
 
 
 def test_each_fact_of_the_seed_has_a_question() -> None:

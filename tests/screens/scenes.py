@@ -20,7 +20,7 @@ from bot.questions.question import (
     Search,
 )
 from bot.records.model import Body, RecordKind, Role
-from bot.store.load import load
+from bot.store.load import load, load_demonstration
 from bot.store.values import Selection
 from bot.store.withdrawal import withdraw
 from tests.answers.making import Made, batch, item, made, reply, report, sentence
@@ -195,6 +195,14 @@ def record_gone(folder: Path) -> Answer:
     )
 
 
+def demonstration_gone(folder: Path) -> Answer:
+    library = made(folder)
+    load_demonstration(library.database, [batch(OFFICE, records=[reply(9, "关于河流的建议", date(2020, 5, 1))])])
+    key = library.store.keys(Selection())[0]
+    load(library.database, [batch(OTHER, records=[reply(7, "关于电的建议", date(2021, 5, 1))])])
+    return library.asked(ByKey(key=key))
+
+
 def empty_library(folder: Path) -> Answer:
     return made(folder).said("统计")
 
@@ -234,6 +242,7 @@ SCENES: dict[str, Scene] = {
         passages_choose_agency,
         several_things,
         record_gone,
+        demonstration_gone,
         empty_library,
         empty_search,
         empty_figures,

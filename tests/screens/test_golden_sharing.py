@@ -14,6 +14,7 @@ from bot.screens.markup import units
 from bot.screens.screen import Button, PressKind, Screen
 from bot.settings import Settings
 from handlers.delivery import ALERT_UNITS
+from tests.own_report import load_as_own
 from tests.screens.test_golden import MANNERS, compare, compare_text, shown
 
 NAME = "gongkai_bot"
@@ -22,8 +23,9 @@ ASKED = {"record": "399", "figure": "依申请公开收到多少"}
 
 @pytest.fixture(scope="module")
 def conversation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Conversation]:
-    settings = Settings(data_dir=tmp_path_factory.mktemp("data"), staff="1")
+    settings = Settings(data_dir=tmp_path_factory.mktemp("data"), staff="1", bundled_records=False)
     library = Library.open(settings)
+    load_as_own(library.database)
     conversation = Conversation(library, settings)
     conversation.username = NAME
     yield conversation

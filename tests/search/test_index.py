@@ -1,6 +1,5 @@
 """The index follows the database, in memory and on disk, and is never a second truth."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -24,10 +23,9 @@ from bot.store.database import Database
 from bot.store.load import load
 from bot.store.queries import Store
 from bot.store.withdrawal import withdraw
+from tests.rounds import ROUNDS
 from tests.search import titles
 from tests.store.building import batch, notice, reply, report
-
-ROUNDS = int(os.environ.get("GONGKAI_TEST_ROUNDS", "5"))
 
 
 @pytest.fixture

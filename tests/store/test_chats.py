@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import inspect
 
@@ -14,6 +14,7 @@ from bot.store.chats import KEPT, NAMED, Chats
 from bot.store.database import Database
 from bot.store.plain_json import from_plain, prepare, to_plain
 from bot.store.tokens import Tokens
+from tests.rounds import examples
 
 NOW = datetime(2021, 7, 1, 12, tzinfo=UTC)
 
@@ -68,7 +69,7 @@ baskets = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@examples(20)
 @given(baskets)
 def test_what_is_written_is_read_back(basket: Basket) -> None:
     prepare(Basket)

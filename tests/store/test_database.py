@@ -1,8 +1,12 @@
 """Opening: new, older, newer, damaged, foreign; the schema of the models is that of the migrations."""
 
+import os
 import sqlite3
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +21,11 @@ from bot.errors import GongkaiError
 from bot.store import schema
 from bot.store.chats import Chats
 from bot.store.database import Database
+from bot.store.errors import StoreError
 from bot.store.load import load
 from bot.store.models import Base
 from bot.store.queries import Store
+from bot.store.values import Selection
 
 from .building import batch, reply
 
@@ -165,3 +171,50 @@ def test_another_process_is_followed(url: str) -> None:
     assert store.revision() == 2
     reader.close()
     writer.close()
+
+
+@contextmanager
+def closed_to_writing(path: Path) -> Iterator[None]:
+    """Let nothing be written to a file nor beside it; root, who may write anywhere, is nobody meanwhile."""
+    path.chmod(0o444)
+    path.parent.chmod(0o555)
+    was_root = os.geteuid() == 0
+    if was_root:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        if was_root:
+            os.seteuid(0)
+        path.parent.chmod(0o755)
+
+
+@pytest.fixture
+def file() -> Iterator[Path]:
+    """A file to be, in a folder that everybody may enter: pytest's own are for their owner alone."""
+    with tempfile.TemporaryDirectory(prefix="公开 #%") as folder:
+        yield Path(folder) / "gongkai.db"
+
+
+def test_what_cannot_be_written_can_be_read(file: Path) -> None:
+    url = f"sqlite:///{file}"
+    database = Database.open(url)
+    load(database, [batch(reply(399))])
+    database.close()
+    with closed_to_writing(file):
+        with pytest.raises(StoreError, match="无法使用"):
+            Database.open(url)
+        database = Database.open(url, reading=True)
+        assert Store(database).count(Selection()) == 1
+        with pytest.raises(StoreError, match="无法使用"):
+            load(database, [batch(reply(400))])
+        database.close()
+    assert [left.name for left in file.parent.iterdir()] == ["gongkai.db"]
+
+
+def test_what_cannot_be_written_and_is_older_is_refused(file: Path) -> None:
+    url = f"sqlite:///{file}"
+    migrated(url, schema.STEPS[0])
+    create_engine(url).connect().exec_driver_sql("PRAGMA journal_mode = WAL").connection.close()
+    with closed_to_writing(file), pytest.raises(StoreError, match="无法使用"):
+        Database.open(url, reading=True)

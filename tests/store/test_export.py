@@ -109,7 +109,7 @@ def test_figures_as_json_are_the_interface(loaded: Store) -> None:
 def test_the_documentation_names_every_field_in_order() -> None:
     text = DOCUMENTATION.read_text(encoding="utf-8")
     for sheet, fields in INTERFACE.items():
-        section = text.partition(f"### `gongkai export {sheet} --format json`")[2].partition("###")[0]
+        section = text.partition(f"### `.venv/bin/gongkai export {sheet} --format json`")[2].partition("###")[0]
         assert tuple(re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)) == fields
 
 

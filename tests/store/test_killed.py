@@ -1,6 +1,5 @@
 """Killed at any moment of an import, the database holds the old state or the new one."""
 
-import os
 import random
 import shutil
 import sqlite3
@@ -14,11 +13,11 @@ import pytest
 from bot.records.model import Batch
 from bot.store.database import Database
 from bot.store.load import load
+from tests.rounds import ROUNDS
 
 from .building import batch, reply, report
 from .state import state
 
-ROUNDS = int(os.environ.get("GONGKAI_TEST_ROUNDS", "5"))
 # The import of the child: corrections, new rows and a report, in small pieces, each told with one byte.
 CHILD = """
 import sys

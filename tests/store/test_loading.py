@@ -7,13 +7,13 @@ from decimal import Decimal
 import pytest
 
 from bot.errors import GongkaiError
-from bot.records.model import Place, RecordKind, Refusal, Status
+from bot.records.model import Batch, Body, Listing, Place, RecordKind, Refusal, Status
 from bot.store.database import Database
-from bot.store.load import knows_document, load, preview
+from bot.store.load import load, preview
 from bot.store.queries import Selection, Store
 from bot.store.record_columns import comparable_number
 
-from .building import AGENCY, DONE, NEW, NOTICE, OLD, batch, notice, passage, reply, report
+from .building import AGENCY, DONE, LIST, NEW, NOTICE, OLD, batch, notice, passage, reply, report
 from .state import state
 
 FIRST = datetime(2021, 7, 1, tzinfo=UTC)
@@ -43,6 +43,39 @@ def test_loading_again_changes_nothing(database: Database, store: Store) -> None
     assert not again.preview.changes_anything
     assert again.preview.unchanged.counts["record"] == 4
     assert (state(database), store.revision()) == (before, 1)
+
+
+def pages(*of_rows: range, total: int) -> list[Batch]:
+    """The pages of one list, each with its own pager line, then a page behind one of its rows."""
+    made = []
+    for page, rows in enumerate(of_rows, 1):
+        name = f"page{page}.html"
+        said = Listing(
+            name=LIST, place=Place(document=name), body=Body.CPPCC,
+            total_rows=total, rows_in_source=len(rows), quote=f"共{total}条 第{page}页",
+        )  # fmt: skip
+        made.append(batch(*map(reply, rows), name=name, listings=(said,)))
+    behind = reply(of_rows[0][0], listing=None, text="全文", day=None)
+    return [*made, batch(behind, name="reply.html")]
+
+
+def test_the_pages_of_a_list_are_one_list(database: Database, store: Store) -> None:
+    folder = pages(range(1, 6), range(6, 11), range(11, 13), total=12)
+    first = load(database, folder).preview
+    assert first.new.counts == {"record": 12, "listing": 1}
+    before = state(database)
+    again = load(database, folder)
+    assert again.batch_id is None
+    assert (again.preview.unchanged.counts, again.preview.missing.counts) == ({"record": 13, "listing": 1}, {})
+    assert state(database) == before
+    (stored,) = store.listings()
+    assert (stored.listing.total_rows, stored.listing.rows_in_source) == (12, 12)
+
+
+def test_what_is_on_no_page_any_more_is_named_once(database: Database) -> None:
+    load(database, pages(range(1, 6), range(6, 11), total=10))
+    done = load(database, pages(range(1, 5), range(6, 11), total=9)).preview
+    assert [line.label for line in done.missing.lines] == [reply(5).title]
 
 
 def test_a_dry_run_says_what_the_real_run_does_and_does_nothing(database: Database, store: Store) -> None:
@@ -278,14 +311,6 @@ def test_every_batch_is_told_to_those_who_follow(database: Database, store: Stor
     assert told.reports == ((store.agencies()[0].slug, 2021),)
     assert store.changes(2).changed == ()
     assert store.changes(99).everything
-
-
-def test_a_document_that_says_nothing_new_is_remembered(database: Database) -> None:
-    load(database, [batch(reply(5))])
-    copy = batch(reply(5), name="copy.tsv")
-    assert not knows_document(database, copy.sha256)
-    assert load(database, [copy]).batch_id is None
-    assert knows_document(database, copy.sha256)
 
 
 @pytest.mark.parametrize("written", ["水函〔2021〕5号", "水函[2021]5号", "水函（2021） 5 号", "水函【2021】５号"])

@@ -15,7 +15,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, create_engine, insert, text
 
-from bot.ingest.bundled import load_bundled
+from bot.ingest.bundled import settle
 from bot.store import announcement_models, answered_models, schema  # noqa: F401 - their tables are emptied too
 from bot.store.database import Database
 from bot.store.models import Base, StateRow
@@ -88,13 +88,13 @@ def test_a_new_database_and_a_migrated_one_are_alike(empty: str) -> None:
 
 def test_the_bundled_report_is_loaded_once(database: Database, url: str) -> None:
     assert database.engine.dialect.name == "postgresql"
-    load_bundled(database)
+    settle(database, welcome=True)
     loaded = Store(database)
     revision, records = loaded.revision(), loaded.count(Selection())
     (report,) = loaded.reports()
     assert records
     assert loaded.cells(report.agency.slug, report.year)
-    load_bundled(database)
+    settle(database, welcome=True)
     again = Database.open(url)
     assert (Store(again).revision(), Store(again).count(Selection())) == (revision, records)
     again.close()

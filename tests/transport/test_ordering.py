@@ -1,6 +1,7 @@
 """Updates at the same time, in order within a chat."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
 import pytest
@@ -127,3 +128,60 @@ async def test_a_press_behind_a_slow_answer_does_not_spin() -> None:
     may_end.set()
     await asyncio.gather(first, second)
     assert done == ["slow", "press"]
+
+
+async def test_a_chat_that_waits_holds_no_place_of_another() -> None:
+    order, may_end, done = InOrder(2), asyncio.Event(), []
+
+    async def slow() -> None:
+        await may_end.wait()
+        done.append(1)
+
+    async def quick() -> None:
+        done.append(2)
+
+    waiting = [asyncio.create_task(order.process_update(update(number, 1), slow())) for number in range(200)]
+    await asyncio.sleep(0)
+    await asyncio.wait_for(order.process_update(update(200, 2), quick()), 10)
+    assert done == [2]
+    may_end.set()
+    await asyncio.gather(*waiting)
+    assert done == [2, *[1] * 200]
+
+
+async def test_no_more_chats_are_in_work_than_there_are_places() -> None:
+    order, in_work, most = InOrder(3), 0, 0
+
+    async def work() -> None:
+        nonlocal in_work, most
+        in_work += 1
+        most = max(most, in_work)
+        await asyncio.sleep(0)
+        in_work -= 1
+
+    await asyncio.gather(*(order.process_update(update(number, number), work()) for number in range(20)))
+    assert most == 3
+
+
+async def test_what_is_too_much_is_turned_away_when_it_arrives() -> None:
+    may_end, done, told = asyncio.Event(), [], []
+
+    def turned_away(arrived: Update) -> Callable[[], Awaitable[None]] | None:
+        async def tell() -> None:
+            told.append(arrived.update_id)
+
+        return tell if arrived.update_id > 2 else None
+
+    async def slow(number: int) -> None:
+        await may_end.wait()
+        done.append(number)
+
+    order = InOrder(2, turned_away=turned_away)
+    waiting = [asyncio.create_task(order.process_update(update(number, 1), slow(number))) for number in range(1, 6)]
+    while len(told) < 3:
+        await asyncio.sleep(0)
+    assert done == []  # told while those before wait
+    may_end.set()
+    await asyncio.gather(*waiting)
+    assert done == [1, 2]
+    assert told == [3, 4, 5]

@@ -1,5 +1,6 @@
 """A question for figures: whose, of which year, and then each reference in turn."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.answers.answer import Answer, Chooser, FiguresAnswer, NoSuchFigure, NoSuchYear, Several
@@ -11,7 +12,7 @@ from bot.answers.figures.report import OpenReport
 from bot.answers.parts import Count, FigureGroup, Option
 from bot.questions.question import CellReference, Figures
 from bot.records.model import Agency, Body, FindingStatus, RecordKind
-from bot.store.values import Selection
+from bot.store.values import Selection, StoredReport
 
 _RECEIVED = "requests.received_new.total"
 _PROCESSED = "requests.processed_total.total"
@@ -24,7 +25,7 @@ def figures(enquiry: Enquiry, ask: Figures) -> Answer:
     if len(agencies) > 1:
         return choose_agency(enquiry, agencies)
     if not agencies:
-        return _no_report(enquiry)
+        return no_report(enquiry)
     agency = agencies[0]
     years = enquiry.facets.years
     # 洪泽和沭阳对比 compares two agencies: the figures of each are shown, by themselves.
@@ -43,16 +44,8 @@ def figures(enquiry: Enquiry, ask: Figures) -> Answer:
         )
     year = years[0] if years else max(reports)
     if year not in reports:
-        return NoSuchYear(
-            asked=(year,),
-            years=tuple(reports),
-            what="report",
-            agency=agency,
-            # The figure stays asked: 2019年呢, then 2020年呢.
-            several_agencies=enquiry.several_agencies(),
-            remember=enquiry.remember(figures=_asked(ask), agency=agency.slug),
-            understood=enquiry.question.understood,
-        )
+        # The figure stays asked: 2019年呢, then 2020年呢.
+        return no_such_year(enquiry, agency, (year,), "report", figures=_asked(ask))
     return _of_report(enquiry, ask, OpenReport.open(enquiry, reports[year]), tuple(reports))
 
 
@@ -67,11 +60,27 @@ def choose_agency(enquiry: Enquiry, agencies: tuple[Agency, ...]) -> Chooser:
     )
 
 
+def no_such_year(
+    enquiry: Enquiry, agency: Agency, asked: tuple[int, ...], what: str, *, figures: tuple[str, ...] = ()
+) -> NoSuchYear:
+    """Say that an agency has no report of a year, or too few years to compare (`what`: `report` or `comparison`)."""
+    return NoSuchYear(
+        asked=asked,
+        years=tuple(report.year for report in enquiry.reports_of(agency.slug)),
+        what=what,
+        agency=agency,
+        several_agencies=enquiry.several_agencies(),
+        remember=enquiry.remember(figures=figures, agency=agency.slug),
+        understood=enquiry.question.understood,
+    )
+
+
 def _asked(ask: Figures) -> tuple[str, ...]:
     return tuple(key for reference in ask.cells for key in reference.keys)
 
 
-def _no_report(enquiry: Enquiry) -> NoSuchYear:
+def no_report(enquiry: Enquiry) -> NoSuchYear:
+    """Say that no report is loaded of whom the question asks."""
     named = [agency for agency in enquiry.store.agencies() if agency.slug in enquiry.facets.agencies]
     return NoSuchYear(
         asked=enquiry.facets.years,
@@ -138,9 +147,10 @@ def _of_report(enquiry: Enquiry, ask: Figures, report: OpenReport, years: tuple[
         claimed=ask.claimed,
         agrees=agrees(ask.claimed, groups),
         more=() if enquiry.facets.apart else _more(groups),  # a button asks of one agency
-        listed=_listed(enquiry, report, groups),
+        listed=listed_beside(enquiry, report.report, _keys(groups)),
         other_years=others,
         several_agencies=len({one.agency.slug for one in enquiry.store.reports()}) > 1,
+        demonstration=report.report.demonstration,
         remember=remembered,
         understood=enquiry.question.understood,
     )
@@ -149,7 +159,7 @@ def _of_report(enquiry: Enquiry, ask: Figures, report: OpenReport, years: tuple[
 def _beside(report: OpenReport, reference: CellReference, *, alone: bool) -> FigureGroup | None:
     """Return the row of a figure that this form has not, where it has the row: 收费金额 of 2020 (domain.md §1.3)."""
     rows = {key.rpartition(".")[0] for key in reference.keys if report.block_of(key)}
-    if len(rows) != 1 or reference.share:
+    if len(rows) != 1:
         return None
     return group_of(report, replace(reference, keys=(f"{rows.pop()}.*",)), alone=alone)
 
@@ -165,9 +175,8 @@ def _years_with(enquiry: Enquiry, ask: Figures, report: OpenReport, others: tupl
     return tuple(found)
 
 
-def _bodies(groups: list[FigureGroup]) -> set[str]:
-    keys = {line.key.partition(".")[0] for group in groups for line in (*group.lines, *group.breakdown)}
-    return keys & set(_MATTERS)
+def _keys(groups: list[FigureGroup]) -> list[str]:
+    return [line.key for group in groups for line in (*group.lines, *group.breakdown)]
 
 
 def _more(groups: list[FigureGroup]) -> tuple[str, ...]:
@@ -179,17 +188,18 @@ def _more(groups: list[FigureGroup]) -> tuple[str, ...]:
         return ("requests",) if leading.startswith("requests.refused") else ("requests", "refused")
     if leading.startswith(("review", "litigation")):
         return ("requests",)
-    bodies = _bodies(groups)
+    bodies = {key.partition(".")[0] for key in _keys(groups)} & set(_MATTERS)
     if len(bodies) == 1:
         return ("handled_npc",) if Body.CPPCC in bodies else ("handled_cppcc",)
     return ()
 
 
-def _listed(enquiry: Enquiry, report: OpenReport, groups: list[FigureGroup]) -> tuple[Count, ...]:
+def listed_beside(enquiry: Enquiry, report: StoredReport, keys: Iterable[str]) -> tuple[Count, ...]:
     """Return how many replies are loaded of the bodies whose handled matters are shown (domain.md §6, trap 2)."""
+    shown = {key.partition(".")[0] for key in keys} & set(_MATTERS)
     counts = []
     for body in Body:
-        if body.value in _bodies(groups):
+        if body.value in shown:
             chosen = Selection(
                 agencies=(report.agency.slug,), body=body, years=(report.year,), kinds=(RecordKind.REPLY,)
             )

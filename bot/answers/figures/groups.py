@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from bot.answers.figures.lines import briefly, defined, results_label
 from bot.answers.figures.report import TOTAL, OpenReport
-from bot.answers.figures.shares import share_of
 from bot.answers.parts import Check, FigureGroup, FigureLine, Origin, Source
 from bot.questions.question import CellReference
 from bot.records.form import T2, T3, T4, narrative, parts_of, relations
@@ -39,8 +38,6 @@ def group_of(report: OpenReport, reference: CellReference, *, alone: bool) -> Fi
     Returns:
         The group; None when the report has none of it.
     """
-    if reference.share:
-        return _share_group(report, reference)
     keys, roughly = _asked_keys(report, reference)
     lines = [line for key in keys if (line := report.line(key))]
     if not lines:
@@ -204,20 +201,6 @@ def _zeros(lines: list[FigureLine]) -> tuple[FigureLine, ...]:
     """Return the figures that are printed 0, when there are enough of them to be said in one line."""
     zeros = tuple(line for line in lines if line.semantic is Semantic.ZERO and not line.corrections)
     return zeros if len(zeros) > 1 else ()
-
-
-def _share_group(report: OpenReport, reference: CellReference) -> FigureGroup | None:
-    share = share_of(report, reference)
-    if share is None:
-        return None
-    lines = [share.part, share.whole]
-    return FigureGroup(
-        title=share.part.label,
-        lines=(),
-        share=share,
-        checks=checks_on(report, lines),
-        sources=_sources(report, lines),
-    )
 
 
 def _sources(report: OpenReport, lines: Iterable[FigureLine]) -> tuple[Source, ...]:

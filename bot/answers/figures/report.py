@@ -175,6 +175,7 @@ class OpenReport:
             quote=line.quote,
             cell=cell,
             document=self.report.document,
+            demonstration=self.report.demonstration,
         )
 
     def findings_on(self, keys: set[str]) -> tuple[Finding, ...]:

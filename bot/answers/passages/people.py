@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from bot.answers.parts import Official
 from bot.answers.passages.ranking import DEPUTY
 from bot.questions.question import InPassages
+from bot.records.model import Person
 from bot.store.values import StoredPerson
 
 
@@ -19,11 +20,12 @@ def asked_people(people: Sequence[StoredPerson], ask: InPassages) -> list[Stored
     if ask.people:
         return [one for one in people if one.person.name in ask.people]
     words = _words(ask)
-    return [
-        one
-        for one in people
-        if any(_called(one.person.role, word) or _called(one.person.post or "", word) for word in words)
-    ]
+    return [one for one in people if any(called_by(one.person, word) for word in words)]
+
+
+def called_by(person: Person, word: str) -> bool:
+    """Return whether an official's role or post is called by a word."""
+    return _called(person.role, word) or _called(person.post or "", word)
 
 
 def _called(text: str, word: str) -> bool:

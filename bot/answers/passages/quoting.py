@@ -20,7 +20,13 @@ def source(stored: StoredPassage) -> Source:
     section, heading = passage.section, without_number(passage.heading)
     if heading and heading not in section:
         section = f"{section}“{heading}”"
-    return Source(agency=stored.agency.name, year=stored.year, section=section, document=passage.place.document)
+    return Source(
+        agency=stored.agency.name,
+        year=stored.year,
+        section=section,
+        document=passage.place.document,
+        demonstration=stored.demonstration,
+    )
 
 
 def without_number(heading: str) -> str:

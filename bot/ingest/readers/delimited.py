@@ -50,7 +50,7 @@ def read(source: Source) -> Document:
 
 def _blocks(rows: "DelimitedRows", name: str) -> Iterator[Block]:
     """Yield the tables, and the lone cells above and between them, as in a workbook."""
-    if len(rows) > _WHOLE or not any(_lone(row, _SENTENCE) for row in rows):
+    if len(rows) > _WHOLE or not _has_lines(rows):
         yield Table(rows=rows, place=Place(document=name, line=1, table=1), lines=rows.lines)
         return
     start = tables = 0
@@ -67,10 +67,17 @@ def _blocks(rows: "DelimitedRows", name: str) -> Iterator[Block]:
         start = index + 1
 
 
+def _has_lines(rows: "DelimitedRows") -> bool:
+    """Whether there are lines of text between rows: sentences, or a first line that is no row though others are."""
+    if all(len(row) == 1 for row in rows):
+        return False
+    return len(rows[0]) == 1 or any(_lone(row, _SENTENCE) for row in rows)
+
+
 def _lone(row: tuple[TableCell, ...], longer_than: int) -> str | None:
     """Return the text of the only filled cell of a row, if it is longer than so many characters."""
     filled = [cell.text for cell in row if cell.text]
-    return filled[0] if len(filled) == 1 and len(row) > 1 and len(filled[0]) > longer_than else None
+    return filled[0] if len(filled) == 1 and len(filled[0]) > longer_than else None
 
 
 class DelimitedRows(Sequence[tuple[TableCell, ...]]):

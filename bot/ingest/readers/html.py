@@ -88,7 +88,10 @@ def _page(source: Source) -> str:
     """Return the text of the page; a page saved with its pictures (MHTML) is a mail message."""
     data = source.data
     if re.match(rb"\s*(?:MIME-Version|From|Content-Type):", data[:200], re.IGNORECASE):
-        message = email.message_from_bytes(data.lstrip(), _class=EmailMessage, policy=email.policy.default)
+        try:
+            message = email.message_from_bytes(data.lstrip(), _class=EmailMessage, policy=email.policy.default)
+        except RecursionError:  # the library's parser is recursive in Python, which ends it in good time
+            raise ReadingError("too_deep", source.name, limit=HTML_DEPTH) from None
         for part in message.walk():
             if part.get_content_type() == "text/html":
                 payload = part.get_payload(decode=True)

@@ -53,6 +53,9 @@ CONVERSION_SECONDS: Final = 90
 YAML_BYTES: Final = 20 * 1024 * 1024
 """Largest file of records typed by staff. Ten thousand records have 5 MB; reading takes 10 s."""
 
+YAML_DEPTH: Final = 20
+"""Lists and mappings inside each other in YAML and JSON. Records typed by staff have three."""
+
 FOLDER_FILES: Final = 10_000
 """Files that one import takes from folders. Every report of a province for a decade are fewer."""
 

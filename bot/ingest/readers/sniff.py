@@ -11,6 +11,7 @@ from bot.ingest.readers.errors import DAMAGED_ZIP, ReadingError
 from bot.ingest.readers.limits import YAML_BYTES
 from bot.ingest.readers.separators import separator_of
 from bot.ingest.readers.source import Source
+from bot.ingest.readers.yaml_text import load_yaml
 
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF")
 _OTHER_ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
@@ -29,7 +30,11 @@ _PIPE_RULE = re.compile(
     r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*$|^\s*\|\s*:?-{2,}:?\s*\|\s*$", re.MULTILINE
 )
 _HEADING = re.compile(r"^#{1,6} \S", re.MULTILINE)
+_LINK = re.compile(r"\[[^\[\]\n]+\]\(https?://[^()\s]+\)")
 _YAML_START = re.compile(r"^(?:---|[A-Za-z_][\w -]*:(?:\s|$)|- \w[\w -]*:(?:\s|$)|- \{|[\[{])")
+_LABELLED = re.compile(r'^"?[^,"\d][^,"\n]{1,60}"?(?:,"?[\d./—-]*"?)+$', re.MULTILINE)
+_FIGURE = re.compile(r',"?\d')
+FEWEST_LABELLED = 6  # lines of a label with numbers that make a text with commas a report, not prose with some
 # Records that begin as staff type them are YAML even if they are damaged: the message can then name the line.
 _TYPED_RECORD = re.compile(r"^- \{?(?:title|kind|key|agency|year|body|标题|类型|机关|指标键|记录键)[ \t]*:[ \t]")
 
@@ -113,9 +118,18 @@ def _written(source: Source) -> str:
         return "html"
     if len(source.data) <= YAML_BYTES and _is_yaml(source, text):
         return "yaml"
-    if _PIPE_RULE.search(text) or _HEADING.search(text):
+    separated = separator_of(text) or _is_report_in_commas(text)
+    if _PIPE_RULE.search(text) or _HEADING.search(text) or (_LINK.search(text) and not separated):
         return "markdown"
-    return "csv" if separator_of(text) else "text"
+    return "csv" if separated else "text"
+
+
+def _is_report_in_commas(text: str) -> bool:
+    """Whether it is a report saved as CSV, in which many lines are a label with numbers, the others shorter."""
+    if "\t" in text or "|" in text:
+        return False
+    rows = (match.group() for match in _LABELLED.finditer(text.replace("\r", "")))
+    return sum(_FIGURE.search(row) is not None for row in rows) >= FEWEST_LABELLED
 
 
 def _is_yaml(source: Source, head: str) -> bool:
@@ -130,12 +144,9 @@ def _is_yaml(source: Source, head: str) -> bool:
     if _TYPED_RECORD.match(first):
         return True
     try:
-        loaded = yaml.load(decode(source.data, source.name), Loader=_LOADER)  # noqa: S506 - a safe loader, in C
-    except (yaml.YAMLError, ValueError, RecursionError):
+        loaded = load_yaml(decode(source.data, source.name))
+    except (yaml.YAMLError, ValueError):
         return False
     if isinstance(loaded, list) and loaded:
         return isinstance(loaded[0], dict) and all(isinstance(key, str) for key in loaded[0])
     return isinstance(loaded, dict) and all(isinstance(key, str) and key.isascii() for key in loaded)
-
-
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -10,7 +10,8 @@ class Damage:
     """A row that did not fit its columns, or whose label was not beside it.
 
     Attributes:
-        reason: `width`, `order`, `repeated`, `digits`, `shift` or `unplaced`.
+        reason: `width`, `order`, `repeated`, `digits`, `shift`, `unplaced`, or
+            `position`: without a header, laid out as the form is.
         raw: The row as printed.
         keys: Its cells; empty where no key could be given.
     """

@@ -25,6 +25,7 @@ COVERED = 0.6  # share of a label that a cut or padded printing must have in com
 _MARKER = re.compile(
     r"(?:^|(?<=[^\d.]))(?:[一二三四五六七八九十]{1,2}\s*[、.．]|[(（]\s*[一二三四五六七八九十]{1,2}\s*[)）]|\d{1,2}\s*[.．、](?!\d)|[①-⑳])\s*"
 )
+_CUT_OFF = re.compile(r"\s*(?:…|⋯|\.{2,})+$")
 _NOTE = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]?")
 _ARTICLE = re.compile(r"第?二十条第?[（(]?([一二三四五六七八九十]{1,2}|\d{1,2})[）)]?项")
 _ITEMS = {"一": "art20_1", "五": "art20_5", "六": "art20_6", "八": "art20_8", "九": "art20_9"}
@@ -45,7 +46,7 @@ def last_part(text: str) -> tuple[str | None, str]:
 
     A cell that holds a group and a row (（三）不予公开1.属于国家秘密) is named by the row.
     """
-    flat = re.sub(r"\s+", " ", unify(text)).strip()
+    flat = _CUT_OFF.sub("", re.sub(r"\s+", " ", unify(text)).strip())
     marks = list(_MARKER.finditer(flat))
     for mark in reversed(marks):
         rest = flat[mark.end() :].strip()

@@ -48,6 +48,7 @@ class _Rules:
     bodies: dict[str, re.Pattern[str]]
     handled: re.Pattern[str]
     parts: dict[str, re.Pattern[str]]
+    parts_only: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,10 @@ class _Said:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A figure found: what `NarrativeFigure` needs, before doubles are weighed up."""
+    """A figure found: what `NarrativeFigure` needs, before doubles are weighed up.
+
+    `part`: its clause counts only some of what the table counts; so it contradicts no total.
+    """
 
     key: str
     raw: str
@@ -69,6 +73,7 @@ class Told:
     semantic: Semantic
     quote: str
     place: Place
+    part: bool = False
 
 
 def narrative_figures(sentences: Sequence[Sentence], year: int | None) -> tuple[list[NarrativeFigure], list[Told]]:
@@ -128,9 +133,10 @@ def _ruled(sentence: Sentence, text: str) -> Iterator[Told]:
         if not rule.needs.search(context):
             continue
         if match := _first(rule, text):
-            yield _told(rule.key, _count(match, "件"), sentence)
+            part = _is_part_of(match, text)
+            yield replace(_told(rule.key, _count(match, "件"), sentence), part=part)
     for rule in rules.zeros:
-        if rule.needs.search(context) and (match := _first(rule, text)):
+        if rule.needs.search(context) and (match := _first(rule, text)) and not _is_part_of(match, text):
             yield _told(rule.key, _Said(match.group(), Decimal(0), None, Semantic.ZERO), sentence)
     for rule in rules.rates:
         if rule.needs.search(context) and (match := _first(rule, text)):
@@ -146,6 +152,13 @@ def _first(rule: _Rule, text: str) -> re.Match[str] | None:
             if rule.unless is None or not rule.unless.search(clause + match.group()):
                 return match
     return None
+
+
+def _is_part_of(match: re.Match[str], text: str) -> bool:
+    """Whether the clause around a match speaks of some of the cases only."""
+    before = _CLAUSE.split(text[: match.start()])[-1]
+    after = re.split(r"[。；;，,]", text[match.end() :], maxsplit=1)[0]
+    return _rules().parts_only.search(before + match.group() + after) is not None
 
 
 def _told(key: str, said: _Said, sentence: Sentence) -> Told:
@@ -239,4 +252,5 @@ def _rules() -> _Rules:
         bodies={body: re.compile(words) for body, words in raw["bodies"].items()},
         handled=re.compile(raw["handled"]),
         parts={part: re.compile(words) for part, words in raw["parts"].items()},
+        parts_only=re.compile(raw["parts_only"]),
     )

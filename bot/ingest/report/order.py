@@ -8,13 +8,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from bot.ingest.report.labels import Match, request_columns, request_rows
+from bot.ingest.report.labels import Match, last_part, request_columns, request_rows
 from bot.ingest.report.request_rows import ValueRow
 from bot.records.form import FORM_2019, FORM_2021, T3, form
+from bot.text.normalise import compact
 
 SPLIT_OTHER = ("other_correction_overdue", "other_fee_unpaid", "other_misc")
 LONGEST_GAP = 6  # unlabelled rows between two labelled ones that are filled though lines beside them name others
 LINES_OF_A_LABEL = 4  # a wrapped label has at most so many lines
+SHORTEST_PART = 4  # characters of a label that must be left of it
 LONGEST_STRAY = 4  # characters of what may stand between the lines of a label: a bit of the label of its group
 
 
@@ -45,7 +47,7 @@ def assign(rows: Sequence[ValueRow]) -> list[tuple[ValueRow, bool]]:
     Returns:
         The rows, with keys where they have one, and whether the key was inferred from the order of the form.
     """
-    rows = [_wrapped(row) for row in rows]
+    rows = _cut([_wrapped(row) for row in rows])
     if all(row.key or row.label for row in rows):
         return [(row, False) for row in rows]
     by_lines = _by_lines_before(rows)
@@ -72,6 +74,36 @@ def _wrapped(row: ValueRow) -> ValueRow:
             if match := request_rows().match(label, parent=row.group):
                 return replace(row, label=label, key=match.key, near=match.near)
     return row
+
+
+def _cut(rows: Sequence[ValueRow]) -> list[ValueRow]:
+    """Name rows of whose label a part is left that several rows have (…行政机关不再处理其政府信息公…), by their order.
+
+    Only where as many such rows stand between two named ones as the form has there with these words.
+    """
+    order, terms = row_order(rows), request_rows().terms
+    named = list(rows)
+    bounds = [(-1, -1), *_anchors(rows, order), (len(rows), len(order))]
+    for (start, first), (end, last) in pairwise(bounds):
+        cut = [index for index in range(start + 1, end) if _is_part(rows[index])]
+        left = [
+            key
+            for key in order[first + 1 : last]
+            if any(_words(rows[index].label) in compact(terms[key].label) for index in cut)
+        ]
+        if len(cut) == len(left):
+            for index, key in zip(cut, left, strict=True):
+                if _words(rows[index].label) in compact(terms[key].label):
+                    named[index] = replace(rows[index], key=key, near=True)
+    return named
+
+
+def _is_part(row: ValueRow) -> bool:
+    return row.key is None and len(_words(row.label)) >= SHORTEST_PART
+
+
+def _words(label: str) -> str:
+    return compact(last_part(label)[1])
 
 
 def _by_order(rows: Sequence[ValueRow], by_lines: Sequence[ValueRow]) -> list[tuple[ValueRow, bool]]:

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 from bot.ingest.report.cells import Printed, make_cell
 from bot.ingest.report.damage import Damage, Extracted
-from bot.ingest.report.labels import outcome_columns, outcome_groups
+from bot.ingest.report.labels import labels_in, outcome_columns, outcome_groups
 from bot.ingest.report.strips import LONGEST_LABEL, Slot, Strip
 from bot.ingest.report.values import BLANK, Value, is_value, read_value, split_line
-from bot.ingest.report.width import adds_up, exact, printed
+from bot.ingest.report.width import adds_up, doubted, exact, printed
 from bot.records.form import FORM_2021, T4, Block, form
 from bot.records.model import Cell, Confidence, Place, Semantic
 from bot.text.normalise import compact
@@ -58,7 +58,13 @@ def read_outcomes(strips: Sequence[Strip], section: str) -> Extracted:
             continue
         if _may_be_shifted(row.values) or _has_odd_blank_end(row.values):
             damage.append(Damage("shift", raw, tuple(keys)))
-        fitted = exact(row.values)
+        by_position = _is_bare(row, strips)
+        if by_position and not _groups_add_up(row.values):
+            damage.append(Damage("width", raw, ()))
+            continue
+        fitted = doubted(exact(row.values)) if by_position else exact(row.values)
+        if by_position:
+            damage.append(Damage("position", raw, tuple(keys)))
         made = [
             make_cell(key, value, Printed(T4, *_labels(key), replace(row.place, section=section)), confidence)
             for key, value, confidence in zip(keys, fitted.values, fitted.confidence, strict=True)
@@ -74,6 +80,18 @@ def read_outcomes(strips: Sequence[Strip], section: str) -> Extracted:
         cells = _ambiguous(rows, section)
         damage = [Damage("width", damage[0].raw, tuple(cells))]
     return Extracted(tuple(cells[key] for key in _keys_in_order(cells)), tuple(damage))
+
+
+def _is_bare(row: _Row, strips: Sequence[Strip]) -> bool:
+    """Whether no label of a column or group stands before a row: then only its place says what its values are."""
+    before = (strip for strip in strips if strip.place != row.place)
+    texts = (text for strip in before for text in strip.texts if len(text) <= LONGEST_LABEL)
+    return not any(labels_in(text, labels) for text in texts for labels in (outcome_columns(), outcome_groups()))
+
+
+def _groups_add_up(values: Sequence[Value]) -> bool:
+    size = len(_blocks()[0].columns)
+    return all(adds_up(values[start : start + size]) for start in range(0, len(values), size))
 
 
 def _may_be_shifted(values: Sequence[Value]) -> bool:

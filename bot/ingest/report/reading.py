@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from bot.ingest.checks.report import check_report
 from bot.ingest.document import Block, Document, Paragraph
 from bot.ingest.errors import ImportingError
+from bot.ingest.page_labels import read_labels
 from bot.ingest.report.damage import Damage, Extracted
 from bot.ingest.report.embedded import embedded_records
 from bot.ingest.report.identity import Identity, identify_report
+from bot.ingest.report.known import is_blank
 from bot.ingest.report.narrative import Told, narrative_figures
 from bot.ingest.report.outcomes import read_outcomes
 from bot.ingest.report.outline import Line, Source, is_link, outline
@@ -21,6 +23,7 @@ from bot.ingest.report.requests import read_requests
 from bot.ingest.report.sentences import Sentence, sentences
 from bot.ingest.report.strips import Strip, strips_of
 from bot.ingest.report.values import split_line
+from bot.records.agencies import is_same_office
 from bot.records.form import FORM_2019, FORM_2021, form
 from bot.records.model import Cell, NarrativeFigure, Passage, Place, Report
 from bot.text.normalise import compact, unify
@@ -38,27 +41,43 @@ class _Tables:
     used: frozenset[int]  # strips that belong to a table
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What whoever imports says of a document.
+
+    Attributes:
+        agency_name: The agency, where the document does not name it.
+        year: The year of a report, likewise.
+        force: Both hold even where the document names others.
+    """
+
+    agency_name: str | None = None
+    year: int | None = None
+    force: bool = False
+
+
 def read_report(
     document: Document,
+    given: Given,
     *,
-    agency_name: str | None = None,
-    year: int | None = None,
     lists: Sequence[Block] = (),
+    own_year: int | None = None,
 ) -> Report:
     """Read an annual report.
 
     Args:
         document: As its reader found it.
-        agency_name: Overrides the agency that the document names.
-        year: Overrides the year that the document names.
+        given: What is said of it.
         lists: Blocks that were read as lists of replies already: no prose, no cells.
+        own_year: The year that was read already, of a document with the reports of several.
 
     Returns:
         The report with cells, passages, figures, people, embedded documents and findings. Pager facts and the records
         of lists are the caller's.
 
     Raises:
-        ImportingError: No year, or no agency, and none was given.
+        ImportingError: No year, or no agency, and none was given; another one was given than is printed; or it is the
+            form, with nothing filled in.
     """
     taken = {id(block) for block in lists}
     body = replace(document, blocks=tuple(block for block in document.blocks if id(block) not in taken))
@@ -67,9 +86,22 @@ def read_report(
     tables = _tables(strips, regions)
     prose = _prose(strips, tables.used, body.blocks)
     links = {index for index, line in enumerate(prose) if line.link}
-    identity = identify_report([line.text for line in prose], document.title, links=links)
-    year = year or identity.year
-    agency_name = agency_name or identity.agency
+    labels, _ = read_labels(document)
+    publisher = labels.values.get("publisher")
+    identity = identify_report([line.text for line in prose], document.title, links=links, publisher=publisher)
+    printed_year = own_year or identity.year
+    if is_blank(tables.cells) and (identity.agency is None or identity.year is None):
+        raise ImportingError("blank_form", file=document.name)
+    if not given.force:
+        _refuse_contradiction(document.name, identity.agency if identity.is_sure else None, given.agency_name)
+        _refuse_contradiction(document.name, printed_year, given.year)
+    year = given.year or printed_year
+    # Of two names of one office the full one; of two offices (`force`, or a guess) the one given.
+    agency_name = given.agency_name or identity.agency
+    if identity.agency and agency_name and not given.force and is_same_office(agency_name, identity.agency):
+        agency_name = max(identity.agency, agency_name, key=len)
+    if year is None and agency_name is None:
+        raise ImportingError("no_year_no_agency", file=document.name)
     if year is None:
         raise ImportingError("no_year", file=document.name)
     if agency_name is None:
@@ -93,6 +125,17 @@ def read_report(
         embedded=tuple(embedded_records(lines, agency_name)),
     )
     return replace(report, findings=tuple(check_report(report, tables.damage, told)))
+
+
+def _refuse_contradiction(file: str, printed: str | int | None, given: str | int | None) -> None:
+    """Raise where something else is given than is printed; a short and a full name of one office are the same."""
+    if printed is None or given is None or printed == given:
+        return
+    if isinstance(printed, str) and isinstance(given, str):
+        if not is_same_office(printed, given):
+            raise ImportingError("other_agency", file=file, printed=printed, given=given)
+    else:
+        raise ImportingError("other_year", file=file, printed=printed, given=given)
 
 
 def _form_of_year(year: int) -> str:

@@ -19,7 +19,7 @@ from bot.ingest.report.labels import (
     size,
 )
 from bot.ingest.report.strips import LONGEST_LABEL, Strip
-from bot.ingest.report.values import is_filled_value, split_line
+from bot.ingest.report.values import is_filled_value, is_value, split_line
 from bot.records.form import sections
 from bot.text.normalise import compact, unify
 
@@ -29,6 +29,8 @@ _HEADING_NUMBER = re.compile(
 )
 _SUB_NUMBER = re.compile(r"^(?:[(（][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[.．、])")
 _AFTER_REQUESTS = {"review_litigation", "problems_improvements", "other_matters"}
+COLUMNS_OF_REQUESTS, COLUMNS_OF_OUTCOMES = 7, 15
+LINES_UNDER_HEADING = 4  # lines between a heading and the first row of its table: a note on units, a bit of a header
 KEYWORD_SHARE = 0.3  # of a heading: a longer line that has the words says something about them
 LONGEST_HEADING = 40
 SENTENCE = 30  # characters from which a line with a full stop is prose
@@ -147,7 +149,31 @@ def _opens_requests(strips: Sequence[Strip], index: int, strip: Strip) -> bool:
         return True
     if columns_of_requests(strip) >= 4:
         return True
-    return _names_request_row(strip) and _rows_follow(strips, index)
+    if _names_request_row(strip) and _rows_follow(strips, index):
+        return True
+    return len(values_in(strip)) == COLUMNS_OF_REQUESTS and _under(strips, index) == "requests"
+
+
+def values_in(strip: Strip) -> tuple[str, ...]:
+    """Return the values at the end of a row, blank cells among them; those of a line are never blank."""
+    if strip.is_line:
+        return split_line(strip.text)[1]
+    found: list[str] = []
+    for slot in reversed(strip.slots):
+        if not is_value(slot.text):
+            break
+        found.append(slot.text)
+    return tuple(reversed(found))
+
+
+def _under(strips: Sequence[Strip], index: int) -> str | None:
+    """Return the section whose heading stands before a strip, with nothing but rows and short lines between."""
+    for strip in reversed(strips[max(0, index - LINES_UNDER_HEADING) : index]):
+        if is_prose(strip) or any(is_block_heading(text) for text in strip.texts):
+            return None
+        if strip.is_line and (section := section_of(strip.text)):
+            return section
+    return None
 
 
 def _rows_follow(strips: Sequence[Strip], index: int) -> bool:
@@ -201,7 +227,9 @@ def _opens_outcomes(strips: Sequence[Strip], index: int) -> bool:
     if begins:
         window = compact("".join(other.text for other in strips[index : index + 45] if not is_prose(other)))
         return all(word in window for word in ("维持", "纠正", "审结"))
-    return not strip.is_line and len({m.key for text in strip.texts if (m := outcome_columns().match(text))}) >= 4
+    if not strip.is_line and len({m.key for text in strip.texts if (m := outcome_columns().match(text))}) >= 4:
+        return True
+    return len(values_in(strip)) == COLUMNS_OF_OUTCOMES and _under(strips, index) == "review_litigation"
 
 
 def columns_of_proactive(strip: Strip) -> list[str]:

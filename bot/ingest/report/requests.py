@@ -2,18 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from bot.ingest.report.cells import Printed, local_key, make_cell
 from bot.ingest.report.columns import STANDARD, Columns, agreed, header_columns
 from bot.ingest.report.damage import Damage, Extracted
 from bot.ingest.report.labels import request_groups, request_rows
-from bot.ingest.report.order import assign
+from bot.ingest.report.order import SPLIT_OTHER, assign
+from bot.ingest.report.regions import columns_of_requests
 from bot.ingest.report.request_rows import ValueRow, value_rows
 from bot.ingest.report.strips import Strip
 from bot.ingest.report.values import Value
-from bot.ingest.report.width import Fitted, doubted, exact, fit, padding_of, unsure
+from bot.ingest.report.width import Fitted, adds_up, doubted, exact, fit, padding_of, unsure
 from bot.records.form import T3
 from bot.records.model import Cell, Confidence
+
+FEWEST_ROWS = 4  # labels of rows that make a table surely that of the form, be there no header over it
 
 
 def read_requests(strips: Sequence[Strip], section: str) -> Extracted:
@@ -27,27 +31,63 @@ def read_requests(strips: Sequence[Strip], section: str) -> Extracted:
         Its cells, in the order of the source.
     """
     headers = _headers(strips)
-    rows = value_rows(strips)
+    rows = _without_blank_group(value_rows(strips))
+    bare = (
+        not headers and not any(map(columns_of_requests, strips)) and sum(bool(row.key) for row in rows) < FEWEST_ROWS
+    )
     cells: dict[str, Cell] = {}
     damage: list[Damage] = []
-    for row, inferred in assign(rows):
+    assigned = assign(rows)
+    if bare and not _fits_form(assigned):
+        assigned = [(row, False) for row in rows]
+    for row, inferred in assigned:
         columns = _columns(headers, rows, row)
         fitted = _fitted(row, columns, rows)
         if row.key is None and not row.label:
             damage.append(Damage("unplaced", " | ".join(value.raw for value in row.values), ()))
             continue
-        if inferred:
+        if bare and not adds_up(row.values):
+            fitted = unsure(row.values, len(columns.keys))
+        if inferred or bare:
             fitted = doubted(fitted)
         made = _cells(replace(row, place=replace(row.place, section=section)), columns, fitted, tuple(cells))
         damage.extend(_damage(row, fitted, made, cells, inferred=inferred))
         for cell in made:
             cells.setdefault(cell.key, cell)
+    if bare and cells:
+        keys = tuple(key for key, cell in cells.items() if cell.confidence is Confidence.REPAIRED)
+        damage.append(Damage("position", "", keys))
     conflicts = {key for one in damage if one.reason == "repeated" for key in one.keys}
     kept = tuple(
         replace(cell, value=None, confidence=Confidence.AMBIGUOUS) if cell.key in conflicts else cell
         for cell in cells.values()
     )
     return Extracted(kept, tuple(damage))
+
+
+def _without_blank_group(rows: Sequence[ValueRow]) -> list[ValueRow]:
+    """Leave out （六）其他处理 where it is but the heading of its three rows: its cells are blank."""
+    if not any(row.key in SPLIT_OTHER for row in rows):
+        return list(rows)
+    return [row for row in rows if row.key != "other_total" or any(value.raw for value in row.values)]
+
+
+def _fits_form(rows: Sequence[tuple[ValueRow, bool]]) -> bool:
+    """Whether rows without labels, with no header over them, are all those of a form and add up as it does (K1-K3)."""
+    if not any(inferred for _, inferred in rows):
+        return True
+    values = {row.key: [value.value or Decimal(0) for value in row.values] for row, _ in rows if row.key}
+    if any(len(row.values) != len(STANDARD) or not adds_up(row.values) for row, _ in rows):
+        return False
+    outside = ("received_new", "carried_in", "processed_total", "carried_out")
+    if len(values) != len(rows) or not all(key in values for key in outside):
+        return False
+    received, carried, done, left = (values[key] for key in outside)
+    parts = [one for key, one in values.items() if key not in outside]
+    return all(
+        received[at] + carried[at] == done[at] + left[at] and done[at] == sum(one[at] for one in parts)
+        for at in range(len(STANDARD))
+    )
 
 
 def _headers(strips: Sequence[Strip]) -> dict[int, Columns]:

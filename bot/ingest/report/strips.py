@@ -12,6 +12,7 @@ from bot.ingest.document import Document, GridCell, Paragraph, Table, TableCell
 from bot.ingest.report.labels import (
     Labels,
     outcome_columns,
+    outcome_groups,
     proactive_columns,
     proactive_rows,
     request_columns,
@@ -21,6 +22,8 @@ from bot.records.model import Place
 
 PAGE_NUMBER = re.compile(r"^\s*(?:[-—–－―]+\s*\d{1,3}\s*[-—–－―]+|第\s*\d{1,3}\s*页.*|\d{1,3}\s*/\s*\d{1,3})\s*$")
 LONGEST_TURNED = 40  # rows; T3 turned has ten, T4 turned fifteen
+LINES_OF_A_LABEL = 3
+LONGEST_PART = 12  # characters of one of its lines
 LONGEST_LABEL = 80  # the longest label of the forms has 35 characters; sentences are longer
 
 
@@ -90,7 +93,38 @@ def strips_of(document: Document) -> list[Strip]:
         else:
             strips.extend(_rows(block, number, index))
             number += 1
-    return strips
+    return _with_whole_labels(strips)
+
+
+def _with_whole_labels(strips: Sequence[Strip]) -> list[Strip]:
+    """Join lines that are one label together (本年新, 制作数量) and none alone: its cell had several lines."""
+    found: list[Strip] = []
+    index = 0
+    while index < len(strips):
+        strip = strips[index]
+        count = _lines_of_label(strips, index)
+        if count > 1:
+            strip = replace(strip, slots=(Slot("".join(one.text for one in strips[index : index + count]), 0),))
+        found.append(strip)
+        index += count
+    return found
+
+
+def _lines_of_label(strips: Sequence[Strip], index: int) -> int:
+    """Return how many lines from `index` on make one label, 1 where the first is none or one by itself."""
+    parts: list[str] = []
+    for strip in strips[index : index + LINES_OF_A_LABEL]:
+        if strip.table is not None or not strip.text.strip() or len(strip.text) > LONGEST_PART or strip.text.isdigit():
+            break
+        parts.append(strip.text)
+        if _is_label("".join(parts)):
+            return len(parts)
+    return 1
+
+
+def _is_label(text: str) -> bool:
+    labels = (proactive_columns(), proactive_rows(), request_columns(), outcome_columns(), outcome_groups())
+    return any((match := one.match(text)) is not None and not match.near for one in labels)
 
 
 def _rows(table: Table, number: int, block: int) -> list[Strip]:

@@ -26,10 +26,14 @@ class Fitted:
 
 @dataclass(frozen=True, slots=True)
 class Padding:
-    """On which sides of the values of a table blank cells may stand for nothing."""
+    """On which sides of the values of a table blank cells may stand for nothing.
+
+    `spare`: there are rows with more cells than columns that begin with a blank one, whatever that stands for.
+    """
 
     leading: bool = False
     trailing: bool = False
+    spare: bool = False
 
     def covers(self, values: Sequence[Value]) -> bool:
         """Return whether all blank ends of a row are on such sides."""
@@ -77,7 +81,9 @@ def fit(values: Sequence[Value], width: int, *, padding: Padding = NO_PADDING) -
     """
     core = _without_blank_ends(values)
     shifted = len(core) < width and adds_up(core) and padding.covers(values)
-    if len(values) == width and not (shifted and len(core) == width - 1):
+    # A spare cell before and no total behind: nothing tells whether the blank cell is a column of this row.
+    untold = bool(core) and padding.spare and {values[0].semantic, values[-1].semantic} == {Semantic.BLANK}
+    if len(values) == width and not untold and not (shifted and len(core) == width - 1):
         return exact(values)
     if len(core) == width:
         return exact(core)
@@ -135,12 +141,14 @@ def _ambiguous(core: Sequence[Value], width: int) -> Fitted:
 
 def padding_of(rows: Iterable[Sequence[Value]], width: int) -> Padding:
     """Return on which sides rows that have a value for each column have blank cells beside them."""
-    leading = trailing = False
+    leading = trailing = spare = False
     for values in rows:
-        if len(values) > width and len(_without_blank_ends(values)) == width:
-            leading = leading or values[0].semantic is Semantic.BLANK
-            trailing = trailing or values[-1].semantic is Semantic.BLANK
-    return Padding(leading, trailing)
+        if len(values) > width:
+            first, last = values[0].semantic is Semantic.BLANK, values[-1].semantic is Semantic.BLANK
+            whole = len(_without_blank_ends(values)) == width
+            leading, trailing = leading or (whole and first), trailing or (whole and last)
+            spare = spare or first
+    return Padding(leading, trailing, spare)
 
 
 def adds_up(values: Sequence[Value]) -> bool:

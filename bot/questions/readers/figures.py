@@ -1,13 +1,12 @@
 """Figures of the annual report: cells by row and column, sums, shares, what is said of 提案 and 建议 handled."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.questions import handling
 from bot.questions.facets import in_its_year
 from bot.questions.figure_names import Hit, Meaning, Part, columns_of, find, fits, rows_with
-from bot.questions.lexicon import finder, first_key, phrases
+from bot.questions.lexicon import finder, phrases
 from bot.questions.message import Message, Reading, solid
 from bot.questions.parts import asked_of_each
 from bot.questions.question import CellReference, Figures, Listed, NotPublished
@@ -137,37 +136,25 @@ def _cells(message: Message, hits: list[Hit], flat: str) -> tuple[CellReference,
     by_applicant = bool(finder("figures", "by_applicant").search(message.clean))
     if not named and not prose and by_applicant:
         named = [_Named(_RECEIVED, (), flat, 0)]
-    share = bool(finder("figures", "share").search(message.clean))
-    no_share: str | None = None
-    if share:
-        named = _meant_share(named, message.clean, finder("words", "requests").search(message.core) is not None)
-        unread = _unread(hits, flat)
-        certain = bool(named) and len(set(shared(named[0].row, named[0].columns or (_ALL,), named))) > 1
-        no_share = "".join(unread[:1]) if unread or not certain else None
-        share = no_share is None
+    # A share that is certain is read before (`computed`): what it is of, or a word beside it, is unknown here.
+    share = finder("figures", "share").search(message.clean) is not None
+    no_share = "".join(_unread(hits, flat)[:1]) if share else None
     unit = bool(finder("figures", "unit").search(message.clean))
     cells: list[CellReference] = []
     for one in named:
         columns = one.columns or ((_ALL,))
         if finder("figures", "organisations").search(message.core) and one.row.startswith(_REQUESTS):
             columns = _ORGANISATIONS
-        keys = tuple(f"{one.row}.{column}" for column in columns)
-        if share:
-            keys = shared(one.row, columns, named)
         cells.append(
             CellReference(
-                keys=keys,
+                keys=tuple(f"{one.row}.{column}" for column in columns),
                 said=one.said,
-                share=share,
                 by_applicant=by_applicant and one.row.startswith(_REQUESTS),
                 unit_asked=unit,
                 no_share=None if cells else no_share,  # said once
             )
         )
-        if share:
-            break
-    told = (*cells, *(prose if not share or not cells else ()))
-    return tuple({cell.keys: cell for cell in reversed(told)}.values())[::-1]
+    return tuple({cell.keys: cell for cell in reversed((*cells, *prose))}.values())[::-1]
 
 
 def _unread(hits: list[Hit], flat: str) -> list[str]:
@@ -204,17 +191,6 @@ def _apart(message: Message, hits: list[Hit], flat: str) -> list[Hit]:
         and not hit.all(Part.ROW)
         and not any(fits(row, column) for row in rows for column in hit.all(Part.COLUMN))
     ]
-
-
-def _meant_share(named: list[_Named], text: str, of_requests: bool) -> list[_Named]:
-    """Return the row whose share is meant, where at most the table is named besides: 依申请公开同意率."""
-    # The 公开占 of 依申请公开占比 is the end of a heading.
-    row = first_key("share_rows", finder("figures", "headings").sub(" ", text))
-    if row is None or row == _RESULTS_TOTAL or any(one.row != _RECEIVED for one in named):
-        return named
-    if not named:
-        return [_Named(row, (), text, 0)] if of_requests else []
-    return [replace(one, row=row) for one in named[:1]]
 
 
 def _breaks(core: str) -> frozenset[int]:
@@ -315,17 +291,6 @@ def _columns_alone(message: Message, hits: list[Hit], flat: str) -> list[_Named]
                 found.setdefault(row, []).append(meaning.key.rpartition(".")[2])
                 said[row] = hit.said
     return [_Named(row, tuple(dict.fromkeys(columns)), said[row], 0) for row, columns in found.items()]
-
-
-def shared(row: str, columns: tuple[str, ...], named: Sequence[_Named] = ()) -> tuple[str, ...]:
-    """Return numerator and denominator of a share: 予以公开 of all handled, 自然人 of all applicants."""
-    column = columns[0] if columns[0] != _ALL else _TOTAL
-    if column != _TOTAL and row.startswith(_REQUESTS):
-        return (f"{row}.{column}", f"{row}.{_TOTAL}")
-    second = next((other.row for other in named if other.row != row), None)
-    if second is None and row.startswith(f"{_REQUESTS}.") and row not in _NOT_RESULTS:
-        second = _RESULTS_TOTAL
-    return (f"{row}.{column}", f"{second}.{_TOTAL}") if second else (f"{row}.{column}",)
 
 
 def _impossible(hits: list[Hit]) -> NotPublished | None:

@@ -14,6 +14,7 @@ from bot.questions.question import (
     ByKey,
     ByNumber,
     CellReference,
+    Computed,
     Facets,
     Figures,
     Focus,
@@ -21,6 +22,8 @@ from bot.questions.question import (
     Listed,
     LostContext,
     Measure,
+    Operand,
+    Operation,
     Question,
     Search,
     Statistics,
@@ -206,12 +209,9 @@ def _share(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as 
         return None
     if remaining(message.core, asked, tail):
         return None
-    row, _, column = context.figures[0].rpartition(".")
-    keys = figures.shared(row, (column,))
-    if len(keys) == 1:
-        return None
-    cell = CellReference(keys=keys, said=message.said, share=True)
-    return _following(message, context, (Figures(cells=(cell,)),))
+    # 公开率 names its own part.
+    part = Operand(said=message.said, key=first_key("share_rows", message.core) or context.figures[0])
+    return _following(message, context, (Computed(operation=Operation.SHARE, operands=(part,)),))
 
 
 def _details(message: Message, text: str) -> Reading | None:

@@ -22,6 +22,13 @@ from handlers.types import App
 _GRACE = 2
 
 
+# What means all own addresses: its family, an address for examples that is in no network, and what is left without any.
+_ALL = {
+    "0.0.0.0": (socket.AF_INET, "198.51.100.1", "127.0.0.1"),  # noqa: S104 - compared with, not listened on
+    "::": (socket.AF_INET6, "2001:db8::1", "::1"),
+}
+
+
 class AddressError(GongkaiError):
     """The address cannot be listened on; another program has it, or it is not of this machine."""
 
@@ -55,9 +62,24 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def address(host: str, port: int, token: str | None) -> str:
-    """Return the address to be opened in a browser."""
+    """Return the address to be opened in a browser, of this machine in its network where `host` means all of its own.
+
+    0.0.0.0 and :: can be listened on and opened nowhere.
+    """
+    if host in _ALL:
+        host = _own_address(*_ALL[host])
     shown = f"[{host}]" if ":" in host else host
     return f"http://{shown}:{port}/" + (f"?token={quote(token, safe='')}" if token else "")
+
+
+def _own_address(family: socket.AddressFamily, beyond: str, without: str) -> str:
+    """Return the address that what we send to another machine would come from. Nothing is sent."""
+    with socket.socket(family, socket.SOCK_DGRAM) as one:
+        try:
+            one.connect((beyond, 9))
+        except OSError:
+            return without
+        return str(one.getsockname()[0])
 
 
 async def serve(  # noqa: PLR0913 - each is one thing that a test sets

@@ -1,6 +1,5 @@
 """Truncated and altered files of every format: a document or an error in words, never a traceback, never a hang."""
 
-import os
 from collections.abc import Callable
 from functools import cache
 from random import Random
@@ -15,8 +14,7 @@ from tests.generated.layouts.printer import Printer
 from tests.generated.layouts.text import markdown, text_tabs
 from tests.generated.layouts.web import html_word
 from tests.generated.sheet import Sheet
-
-ROUNDS = int(os.environ.get("GONGKAI_TEST_ROUNDS", "5"))
+from tests.rounds import ROUNDS
 
 
 def _sheet() -> Sheet:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, given
 from hypothesis import strategies as st
 
 from bot.ingest.readers import read_bytes
@@ -13,6 +13,7 @@ from tests.generated.layouts.grid import placed, span_rows
 from tests.generated.layouts.printer import Printer
 from tests.generated.sheet import ENDING, HEADINGS, Sheet, preface
 from tests.ingest.test_layouts import check_cells, check_identity, sheet_of
+from tests.rounds import examples
 
 WIDTHS = ([150, 90, 90, 100], [24, 60, 135, *[31] * 7], [29] * 15)
 
@@ -50,7 +51,7 @@ def _headed(sheet: Sheet) -> bytes:
 
 
 @pytest.mark.parametrize("layout", [_ruled, _small, _headed])
-@settings(max_examples=4, deadline=None, phases=[Phase.generate])
+@examples(2, phases=[Phase.generate])
 @given(seed=st.integers(0, 10**9))
 def test_ruled_tables_keep_every_cell(layout: Callable[[Sheet], bytes], seed: int) -> None:
     sheet = sheet_of(seed, blanks=True)
@@ -60,7 +61,7 @@ def test_ruled_tables_keep_every_cell(layout: Callable[[Sheet], bytes], seed: in
     check_cells(report, sheet)
 
 
-@settings(max_examples=5, deadline=None, phases=[Phase.generate])
+@examples(2, phases=[Phase.generate])
 @given(seed=st.integers(0, 10**9))
 def test_without_lines_values_are_right_or_flagged(seed: int) -> None:
     """Text at the places of the cells and no line drawn: blank cells leave no trace."""

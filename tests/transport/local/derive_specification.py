@@ -1,6 +1,6 @@
 """Makes `data/telegram/bot-api.json`, what the local Telegram checks requests against, from the Bot API specification.
 
-    .venv/bin/python -m tests.transport.local.derive_specification ../shared/telegram/bot-api-spec.json
+    .venv/bin/python -m tests.transport.local.derive_specification bot-api-spec.json
 
 Only names, types and what is required are kept: of every method, and of every type that a parameter can have. A type is
 written `String|Integer`, with `!` before it where the field is required.

@@ -1,6 +1,8 @@
 """The local Telegram refuses what Telegram refuses, in Telegram's own words."""
 
+import inspect
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,12 @@ from bot.transport.local.refusal import too_many_requests
 from tests.transport.local.derive_specification import TARGET, derive, written
 
 LONG = "很" * 4096
+#: Parameters that python-telegram-bot makes others of, or reads itself.
+OF_THE_LIBRARY = (
+    {"self", "api_kwargs", "allow_sending_without_reply", "reply_to_message_id", "filename"}
+    | {"disable_web_page_preview", "current_offset", "contact", "location", "venue", "correct_option_id"}
+    | {"caption", "parse_mode", "caption_entities"}
+)  # of an album as a whole
 
 
 @pytest.fixture
@@ -26,6 +34,47 @@ async def bot(telegram: LocalTelegram):
     request = LocalRequest(telegram)
     async with Bot("1:x", request=request, get_updates_request=request) as bot:
         yield bot
+
+
+def test_the_table_has_what_the_library_can_send() -> None:
+    """Every method of python-telegram-bot, every parameter of it but those that the library makes others of."""
+    table = json.loads(TARGET.read_text(encoding="utf-8"))
+    calls = {name for name in dir(Bot) if re.fullmatch("[a-z]+(?:[A-Z][a-z]*)+", name)}
+    assert len(calls) > 100
+    assert calls <= table["methods"].keys()
+    unknown = {
+        (call, name)
+        for call in calls
+        for name in inspect.signature(getattr(Bot, call)).parameters
+        if name not in table["methods"][call] and not name.endswith("_timeout") and name not in OF_THE_LIBRARY
+    }
+    assert unknown == set()
+
+
+def test_every_type_of_the_table_is_described() -> None:
+    table = json.loads(TARGET.read_text(encoding="utf-8"))
+    described = [fields for fields in table["types"].values() if "one of" not in fields]
+    written_types = [text for fields in (*table["methods"].values(), *described) for text in fields.values()]
+    named = {name for text in written_types for name in text.lstrip("!").replace("Array of ", "").split("|")}
+    named |= {name for fields in table["types"].values() for name in fields.get("one of", [])}
+    assert named - table["types"].keys() == {"Boolean", "Float", "Integer", "String"}
+
+
+def test_a_table_is_derived_with_the_types_that_its_parameters_need() -> None:
+    text = {"name": "text", "types": ["String"], "required": True}
+    above = {"name": "above", "types": ["Row", "Array of Row"], "required": False}
+    made = {
+        "version": "Bot API 0.1",
+        "methods": {"sendRow": {"fields": [text, {"name": "to", "types": ["Place"], "required": True}]}, "getMe": {}},
+        "types": {"Place": {"subtypes": ["Row"]}, "Row": {"fields": [above]}, "Answer": {"fields": [text]}},
+    }
+    table = derive(made)
+    assert table == {
+        "version": "Bot API 0.1",
+        "methods": {"sendRow": {"text": "!String", "to": "!Place"}, "getMe": {}},
+        "types": {"Place": {"one of": ["Row"]}, "Row": {"above": "Row|Array of Row"}},
+    }
+    assert json.loads(written(table)) == table
 
 
 def test_the_table_is_that_of_the_specification(shared: Path) -> None:

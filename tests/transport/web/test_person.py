@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from bot.store.database import Database
+from tests.own_report import load_as_own
 from tests.transport.web.visitor import PATIENCE, PHONE, ask
 
 ROOT = Path(__file__).parents[3]
@@ -20,7 +22,11 @@ LIST = "编号,标题,发布日期\n{number},关于发展社区养老服务的�
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     bare = {name: value for name, value in os.environ.items() if not name.startswith("GONGKAI_")}
-    ours = {"GONGKAI_DATA_DIR": str(tmp_path_factory.mktemp("data")), "PYTHONPATH": str(ROOT)}
+    data = tmp_path_factory.mktemp("data")
+    database = Database.open(f"sqlite:///{data / 'gongkai.db'}")
+    load_as_own(database)
+    database.close()
+    ours = {"GONGKAI_DATA_DIR": str(data), "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "bot", "web", "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=bare | ours) as process:
         assert process.stdout

@@ -43,7 +43,11 @@ def test_it_ends_when_told_even_while_a_page_is_open(tmp_path: Path, number: sig
 def test_elsewhere_a_token_is_in_the_address(tmp_path: Path) -> None:
     process = started(tmp_path, "--host", "0.0.0.0")  # noqa: S104
     assert process.stdout
-    assert "/?token=" in process.stdout.readline()
+    shown = process.stdout.readline().split("：")[1].split("（")[0]
+    assert "/?token=" in shown
+    assert "0.0.0.0" not in shown  # noqa: S104 - which opens nowhere
+    with httpx.Client(trust_env=False, follow_redirects=True) as client:
+        assert client.get(shown).status_code == 200
     process.terminate()
     assert process.wait(30) == 0
     process.communicate()

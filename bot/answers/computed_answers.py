@@ -1,0 +1,131 @@
+"""Answers that are worked out, with every operand as it stands."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bot.answers.answered import Answered
+from bot.answers.parts import Check, Count, FigureLine, Official, Source
+from bot.questions.question import Axis, Bound, Facets, Operation
+from bot.records.model import Agency
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One operand: a printed figure, or a count of loaded replies.
+
+    Attributes:
+        line: The figure; None for a count.
+        count: The count; None for a figure.
+        facets: What was counted.
+        agency: Whose figure or replies, where that tells the operands apart.
+        year: Of which report, where that tells them apart.
+        doubt: Code of why it is no number for certain (`blank`, `not_applicable`, `approximate`, `text`, `ambiguous`,
+            `absent`, `not_loaded`, `other_column`, `several`, `no_whole`); None where it is one.
+    """
+
+    line: FigureLine | None = None
+    count: int | None = None
+    facets: Facets | None = None
+    agency: Agency | None = None
+    year: int | None = None
+    doubt: str | None = None
+
+    @property
+    def value(self) -> Decimal | None:
+        """The number; None where it is none for certain."""
+        if self.doubt:
+            return None
+        if self.line is None:
+            return Decimal(self.count or 0)
+        return (self.line.filled or self.line).value
+
+    @property
+    def raw(self) -> str:
+        """The number as it is written in a formula."""
+        if self.line is None:
+            return str(self.count or 0)
+        return (self.line.filled or self.line).raw
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worked:
+    """What came of the operands.
+
+    Attributes:
+        result: The number as text, signed for a difference, without sign or unit otherwise; None where the result is
+            which of the operands it is.
+        chosen: Places of the operands that are the most or least, or that fit a bound.
+        formula: How the result came about, as printed numbers.
+        unit: `%` of a share, `points` of a difference of shares; else None: that of the operands.
+    """
+
+    result: str | None = None
+    chosen: tuple[int, ...] = ()
+    formula: str = ""
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComputedAnswer(Answered):
+    """Something worked out, or why it was not.
+
+    Attributes:
+        operation: What.
+        over: Along what the operands differ; None where each was named.
+        terms: The operands, in the order asked or along the axis.
+        worked: The result; None where it is not certain.
+        reason: Code of why not: the doubt of an operand, `unit`, `rate`, `no_whole`, `not_part`, `greater`, `zero`,
+            `single`, `rank`.
+        rank: 2 for the second most.
+        bound: The condition of a count.
+        whole: What the operands are the parts of, along parts or applicants.
+        facets: The filters of counts.
+        agency: Whose figures, where all are of one.
+        year: Of which report, where all are of one.
+        roughly: Columns that are not quite the same thing are set side by side (domain.md §1.3).
+        mixed_years: The agencies' reports are of different years.
+        handled: What the reports say was handled, beside counts of loaded replies.
+        checks: What the reports' own arithmetic says of the operands.
+        listed: Counts of loaded replies, beside what was handled.
+        missing_years: Years asked for that are not loaded.
+        claimed: A result that the user supposes; `agrees` whether it is the one.
+    """
+
+    operation: Operation
+    over: Axis | None = None
+    terms: tuple[Term, ...]
+    worked: Worked | None = None
+    reason: str | None = None
+    rank: int = 1
+    bound: Bound | None = None
+    whole: FigureLine | None = None
+    facets: Facets
+    agency: Agency | None = None
+    year: int | None = None
+    roughly: bool = False
+    mixed_years: bool = False
+    handled: tuple[FigureLine, ...] = ()
+    checks: tuple[Check, ...] = ()
+    listed: tuple[Count, ...] = ()
+    missing_years: tuple[int, ...] = ()
+    sources: tuple[Source, ...] = ()
+    several_agencies: bool = False
+    claimed: str | None = None
+    agrees: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonsAnswer(Answered):
+    """Officials as a report names them, counted; `called` are the roles or posts asked for, `besides` who is left out.
+
+    `total` is how many the report names at all.
+    """
+
+    agency: Agency
+    year: int
+    called: tuple[str, ...]
+    besides: tuple[str, ...] = ()
+    people: tuple[Official, ...]
+    total: int
+    sources: tuple[Source, ...] = ()
+    several_agencies: bool = False

@@ -1,0 +1,167 @@
+"""A question for something that is worked out: whose figures or which replies, the operands, the result."""
+
+from collections.abc import Sequence
+
+from bot.answers.answer import Answer, NoSuchFigure, NoSuchYear, Several
+from bot.answers.computed_answers import ComputedAnswer, Term, Worked
+from bot.answers.computing.figure_terms import FigureTerms, figure_terms, printed
+from bot.answers.computing.reply_terms import reply_terms
+from bot.answers.computing.working import agrees, work
+from bot.answers.enquiry import Enquiry
+from bot.answers.entries import entry, selection, sources
+from bot.answers.figures.answering import choose_agency, listed_beside, no_report, no_such_year
+from bot.answers.figures.groups import checks_on
+from bot.answers.handled import handled_lines
+from bot.answers.parts import Source
+from bot.answers.stock import stock_of
+from bot.questions.question import Axis, Computed
+from bot.records.model import Agency
+from bot.store.values import StoredReport
+
+_SAMPLED = 20  # records whose sources are named
+
+
+def computed(enquiry: Enquiry, ask: Computed) -> Answer:
+    """Answer a question for a share, sum, difference, mean, rank or count."""
+    if not any(operand.key for operand in ask.operands):
+        return _of_replies(enquiry, ask)
+    agencies = enquiry.reporting()
+    if ask.over is Axis.AGENCIES or not agencies:
+        return _of_reports(enquiry, ask, _one_of_each(enquiry))
+    return choose_agency(enquiry, agencies) if len(agencies) > 1 else _of_agency(enquiry, ask, agencies[0])
+
+
+def _of_agency(enquiry: Enquiry, ask: Computed, agency: Agency) -> Answer:
+    """Answer for one agency: along its years, or for each year that is named."""
+    loaded = enquiry.reports_of(agency.slug)
+    wanted = enquiry.facets.years
+    if ask.over is Axis.YEARS:
+        chosen = [report for report in reversed(loaded) if not wanted or report.year in wanted]
+        missing = tuple(year for year in wanted if year not in {report.year for report in loaded})
+        if len(chosen) < 2:
+            return no_such_year(enquiry, agency, missing, "comparison")
+        return _of_reports(enquiry, ask, chosen, missing)
+    by_year = {report.year: report for report in loaded}
+    parts = tuple(
+        _of_reports(enquiry, ask, [by_year[year]])
+        if year in by_year
+        else no_such_year(enquiry, agency, (year,), "report")
+        for year in wanted or (loaded[0].year,)
+    )
+    if len(parts) == 1:
+        return parts[0]
+    return Several(parts=parts, remember=parts[-1].remember, understood=enquiry.question.understood)
+
+
+def _one_of_each(enquiry: Enquiry) -> list[StoredReport]:
+    """Return the report of each agency: of the asked year, else of the latest that all have, else of its latest."""
+    slugs = enquiry.facets.agencies or tuple(agency.slug for agency in enquiry.reporting())
+    reports = {slug: enquiry.reports_of(slug) for slug in slugs}
+    shared = set.intersection(*({one.year for one in found} for found in reports.values())) if reports else set()
+    wanted = enquiry.facets.years[:1] or sorted(shared)[-1:]
+    found: list[StoredReport] = []
+    for listed in reports.values():
+        of_year = [one for one in listed if not wanted or one.year == wanted[0]]
+        found += (of_year or ([] if wanted else listed))[:1]
+    return found
+
+
+def _of_reports(
+    enquiry: Enquiry, ask: Computed, chosen: Sequence[StoredReport], missing: tuple[int, ...] = ()
+) -> Answer:
+    if not chosen:
+        return no_report(enquiry)
+    placed = figure_terms(enquiry, ask, chosen)
+    first = chosen[0]
+    remembered = enquiry.remember(
+        figures=tuple(operand.key for operand in ask.operands),
+        agency=first.agency.slug if ask.over is not Axis.AGENCIES else None,
+        year=chosen[-1].year,
+    )
+    if placed is None:
+        return NoSuchFigure(
+            agency=first.agency,
+            year=chosen[-1].year,
+            said="、".join(operand.said for operand in ask.operands),
+            label=None,
+            remember=remembered,
+            understood=enquiry.question.understood,
+        )
+    worked = _certain(enquiry, ask, placed.terms) if placed.reason is None else placed.reason
+    one_agency, one_year = ask.over is not Axis.AGENCIES, ask.over not in (Axis.AGENCIES, Axis.YEARS)
+    return ComputedAnswer(
+        operation=ask.operation,
+        over=ask.over,
+        terms=placed.terms,
+        worked=worked if isinstance(worked, Worked) else None,
+        reason=worked if isinstance(worked, str) else None,
+        rank=ask.rank,
+        bound=ask.bound,
+        whole=placed.whole,
+        facets=enquiry.facets,
+        agency=first.agency if one_agency else None,
+        year=first.year if one_year else None,
+        roughly=placed.roughly,
+        mixed_years=ask.over is Axis.AGENCIES and len({report.year for report in chosen}) > 1,
+        checks=tuple(
+            check for report, term in printed(placed) if term.line for check in checks_on(report, [term.line])
+        ),
+        listed=listed_beside(enquiry, first, [term.line.key for term in placed.terms if term.line]) if one_year else (),
+        missing_years=missing,
+        sources=_sources(placed),
+        several_agencies=enquiry.several_agencies(),
+        claimed=ask.claimed,
+        agrees=agrees(ask.claimed, worked if isinstance(worked, Worked) else None),
+        remember=remembered,
+        understood=enquiry.question.understood,
+    )
+
+
+def _certain(enquiry: Enquiry, ask: Computed, terms: Sequence[Term]) -> Worked | str:
+    """Return what comes of the operands, or why nothing does: nothing is worked out on a name that was corrected."""
+    corrected = any(
+        one.how in ("typo", "sound", "pinyin", "initials", "spelling") for one in enquiry.question.understood
+    )
+    return "corrected" if corrected else work(ask, terms)
+
+
+def _sources(placed: FigureTerms) -> tuple[Source, ...]:
+    found: dict[tuple[str, int | None, str | None, str | None], Source] = {}
+    for report, term in printed(placed):
+        if term.line:
+            source = report.source(term.line)
+            found.setdefault((source.agency, source.year, source.section, source.quote), source)
+    return tuple(found.values())
+
+
+def _of_replies(enquiry: Enquiry, ask: Computed) -> Answer:
+    asked, stock = enquiry.facets.years, stock_of(enquiry.store)
+    if asked and not set(asked) & set(stock.years):
+        return NoSuchYear(
+            asked=asked,
+            years=stock.years,
+            what="records",
+            remember=enquiry.remember(),
+            understood=enquiry.question.understood,
+        )
+    terms = reply_terms(enquiry, ask)
+    worked = _certain(enquiry, ask, terms) if terms else "single"
+    sampled = enquiry.store.records(selection(enquiry), limit=_SAMPLED)
+    return ComputedAnswer(
+        operation=ask.operation,
+        over=ask.over,
+        terms=terms,
+        worked=worked if isinstance(worked, Worked) else None,
+        reason=worked if isinstance(worked, str) else None,
+        rank=ask.rank,
+        bound=ask.bound,
+        facets=enquiry.facets,
+        named=enquiry.named(),
+        handled=handled_lines(enquiry) if not enquiry.facets.period else (),
+        sources=sources(enquiry, tuple(map(entry, sampled))),
+        several_agencies=enquiry.several_agencies(),
+        claimed=ask.claimed,
+        agrees=agrees(ask.claimed, worked if isinstance(worked, Worked) else None),
+        remember=enquiry.remember(),
+        understood=enquiry.question.understood,
+    )

@@ -1,0 +1,167 @@
+"""Operands that are figures of reports: each by itself, or one along years, agencies, parts or applicants."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from bot.answers.computed_answers import Term
+from bot.answers.computing.wholes import applicants, is_part, parts, whole_of
+from bot.answers.computing.working import doubt_of, share
+from bot.answers.enquiry import Enquiry
+from bot.answers.figures.report import TOTAL, OpenReport
+from bot.answers.parts import FigureLine, Origin
+from bot.questions.question import Axis, Computed, Facets, Operand, Operation
+from bot.records.form import Comparable, definition
+from bot.records.model import Semantic
+from bot.store.values import StoredReport
+
+_PROSE = ("cppcc.", "npc.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureTerms:
+    """The operands of a question about figures.
+
+    Attributes:
+        terms: The operands.
+        reports: The reports they are taken from, one for each operand.
+        whole: What they are the parts of, along parts or applicants.
+        reason: Why nothing can be worked out of them, beside the doubts of the operands.
+        roughly: Columns of two forms that are not quite the same thing are among them.
+    """
+
+    terms: tuple[Term, ...]
+    reports: tuple[OpenReport, ...]
+    whole: FigureLine | None = None
+    reason: str | None = None
+    roughly: bool = False
+
+
+def figure_terms(enquiry: Enquiry, ask: Computed, chosen: Sequence[StoredReport]) -> FigureTerms | None:
+    """Return the operands of a question; None where no report has any of them.
+
+    Args:
+        enquiry: The question.
+        ask: What is asked.
+        chosen: The reports asked for: one, or along years or agencies several.
+    """
+    reports = [OpenReport.open(enquiry, report) for report in chosen]
+    first, operand, whole = reports[0], ask.operands[0], None
+    if ask.over in (Axis.YEARS, Axis.AGENCIES):
+        found = [key for report in reports for key in keys_of(report, operand)[:1] if report.line(key)]
+        key = found[0] if found else operand.key
+        placed = [(report, _term(report, key, ask.over, of=operand.of)) for report in reports]
+    elif ask.over in (Axis.PARTS, Axis.APPLICANTS):
+        key = keys_of(first, operand)[0]
+        whole = first.line(key)
+        listed = (parts if ask.over is Axis.PARTS else applicants)(first, key)
+        placed = [(first, _term(first, one)) for one in listed if not one.startswith(_PROSE) or first.line(one)]
+    else:
+        placed = [one for operand in ask.operands for one in _own(enquiry, operand, first)]
+    reason = None
+    if ask.operation is Operation.SHARE and placed:
+        placed, reason = _with_whole(placed)
+    if not any(term.line and term.line.origin is not Origin.ABSENT for _, term in placed):
+        return None
+    lines = [term.line for _, term in placed if term.line]
+    return FigureTerms(
+        terms=tuple(term for _, term in placed),
+        reports=tuple(report for report, _ in placed),
+        whole=whole,
+        reason=reason,
+        roughly=len({line.key for line in lines}) > 1 and ask.over in (Axis.YEARS, Axis.AGENCIES),
+    )
+
+
+def keys_of(report: OpenReport, operand: Operand) -> tuple[str, ...]:
+    """Return the figure that an operand names: of a row its total or its only column, all columns where it has more."""
+    key = operand.key.removesuffix(".*")
+    total = f"{key}.{TOTAL}"
+    if report.line(key):
+        return (key,)
+    if report.line(total) or definition(total):
+        return (total,)
+    return tuple(one for one in report.keys_of(key) if one.rpartition(".")[0] == key) or (key,)
+
+
+def _term(report: OpenReport, key: str, over: Axis | None = None, *, of: str | None = None) -> Term:
+    line, doubt = report.line(key), None
+    if line is None and (instead := report.counterpart(key)):
+        if instead[1] is Comparable.NO:
+            doubt = "other_column"
+        else:
+            line = report.line(instead[0])
+    line = line or report.missing(key)
+    doubt = doubt or doubt_of(line)
+    if of is not None and doubt is None:
+        line, doubt = _share_line(report, line, of or whole_of(report, key) or "")
+    return Term(
+        line=line,
+        agency=report.agency if over is Axis.AGENCIES else None,
+        year=report.year if over in (Axis.YEARS, Axis.AGENCIES) else None,
+        doubt=doubt,
+    )
+
+
+def _share_line(report: OpenReport, part: FigureLine, of: str) -> tuple[FigureLine, str | None]:
+    """Return the share of a figure as an operand of its own, or the figure and why it has none."""
+    whole = report.line(of)
+    if whole is None or (doubt := doubt_of(whole)):
+        return part, "no_whole" if whole is None else doubt
+    made = share(Term(line=part), Term(line=whole))
+    if isinstance(made, str) or made.result is None:
+        return part, str(made)
+    return (
+        replace(
+            part,
+            label=part.label,
+            origin=Origin.COMPUTED,
+            raw=made.result,
+            value=Decimal(made.result),
+            unit="%",
+            formula=made.formula,
+            semantic=Semantic.NUMERIC,
+        ),
+        None,
+    )
+
+
+def _own(enquiry: Enquiry, operand: Operand, report: OpenReport) -> list[tuple[OpenReport, Term]]:
+    """Return an operand that has an agency or a year of its own, or those of the question."""
+    facets = operand.facets
+    if facets is None or not (facets.years or facets.agencies):
+        keys = keys_of(report, operand)
+        terms = [_term(report, key) for key in keys]
+        return [(report, term if len(keys) == 1 else replace(term, doubt="several")) for term in terms]
+    other = _report_of(enquiry, facets, report)
+    if other is None:
+        return [(report, replace(_term(report, keys_of(report, operand)[0]), doubt="not_loaded"))]
+    own = OpenReport.open(enquiry, other)
+    return [(own, replace(_term(own, keys_of(own, operand)[0]), agency=own.agency, year=own.year))]
+
+
+def _report_of(enquiry: Enquiry, facets: Facets, report: OpenReport) -> StoredReport | None:
+    agency = facets.agencies[0] if facets.agencies else report.agency.slug
+    reports = enquiry.reports_of(agency)
+    wanted = facets.years[0] if facets.years else None
+    return next((one for one in reports if one.year == (wanted or one.year)), None)
+
+
+def _with_whole(placed: list[tuple[OpenReport, Term]]) -> tuple[list[tuple[OpenReport, Term]], str | None]:
+    """Return part and whole of a share, and why nothing is worked out where the form makes it no part of that."""
+    (report, part), *others = placed
+    key = part.line.key if part.line else ""
+    if others:
+        whole = others[0][1].line
+        return placed, None if whole and is_part(report, key, whole.key) else "not_part"
+    above = whole_of(report, key)
+    if above is None or report.line(above) is None:
+        return placed, "no_whole"
+    return [*placed, (report, _term(report, above))], None
+
+
+def printed(placed: FigureTerms) -> Iterator[tuple[OpenReport, Term]]:
+    """Yield the operands that a report prints, with their reports."""
+    for report, term in zip(placed.reports, placed.terms, strict=True):
+        if term.line and term.line.origin is not Origin.ABSENT:
+            yield report, term

@@ -1,0 +1,149 @@
+"""The arithmetic: from operands to a result, or to the reason why there is none for certain."""
+
+from collections.abc import Callable, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+from bot.answers.computed_answers import Term, Worked
+from bot.answers.figures.lines import defined
+from bot.answers.parts import FigureLine, Origin
+from bot.questions.question import Bound, Computed, Operation
+from bot.records.model import Confidence, Semantic
+from bot.text.numerals import find
+
+_TENTH = Decimal("0.1")
+_LONGEST_FORMULA = 6
+_MINUS, _DIVIDED = " − ", " ÷ "
+# A number that stands for what is counted: these words are one unit (件 is the form's, people say others).
+COUNTED = frozenset("件个項项条次份篇宗起人家期")
+_PERCENT, _POINTS = "%", "points"
+_FITS: dict[str, Callable[[Decimal, int], bool]] = {
+    "over": lambda value, bound: value > bound,
+    "under": lambda value, bound: value < bound,
+    "at_least": lambda value, bound: value >= bound,
+    "at_most": lambda value, bound: value <= bound,
+    "equal": lambda value, bound: value == bound,
+}
+
+
+def doubt_of(line: FigureLine) -> str | None:
+    """Return the code of why a figure is no number for certain (domain.md §1.7), None where it is one."""
+    if line.origin is Origin.ABSENT:
+        return "absent"
+    if line.confidence is Confidence.AMBIGUOUS:
+        return "ambiguous"
+    if line.semantic in (Semantic.ZERO, Semantic.NUMERIC) and line.value is not None:
+        return None
+    # A blank total is made up for by its applicants, and says so.
+    if line.semantic is Semantic.BLANK and line.filled is not None:
+        return None
+    return {Semantic.ZERO: "text", Semantic.NUMERIC: "text"}.get(line.semantic, line.semantic.value)
+
+
+def unit_of(line: FigureLine) -> str | None:
+    """Return the unit of a figure: `` of whatever is counted, the printed one of money and shares, None of neither."""
+    if line.unit == _PERCENT:
+        return _PERCENT
+    known = defined(line.key)
+    if line.unit_missing or (known and known.money):
+        return line.unit
+    return "" if not line.unit or set(line.unit) <= COUNTED else line.unit
+
+
+def work(ask: Computed, terms: Sequence[Term]) -> Worked | str:
+    """Return the result of an operation, or the code of the reason why it is not certain.
+
+    Args:
+        ask: What is asked.
+        terms: Its operands, in order.
+    """
+    if doubt := next((term.doubt for term in terms if term.doubt), None):
+        return doubt
+    values = [term.value or Decimal(0) for term in terms]
+    units = {unit_of(term.line) if term.line else "" for term in terms}
+    if len(terms) < 2 and ask.operation is not Operation.COUNT:
+        return "single"
+    if ask.operation is Operation.COUNT and ask.bound:
+        return _fitting(values, ask.bound)
+    # Without a printed unit two amounts may be 元 and 万元.
+    if len(units) > 1 or None in units:
+        return "unit"
+    if ask.operation in (Operation.SUM, Operation.MEAN) and units == {_PERCENT}:
+        return "rate"
+    return _OPERATIONS[ask.operation](ask, terms, values)
+
+
+def _sum(_: Computed, terms: Sequence[Term], values: list[Decimal]) -> Worked:
+    return Worked(result=plain(sum(values, Decimal(0))), formula=_added(terms))
+
+
+def _mean(_: Computed, terms: Sequence[Term], values: list[Decimal]) -> Worked:
+    added = _added(terms)
+    mean = (sum(values, Decimal(0)) / len(values)).quantize(_TENTH, ROUND_HALF_UP)
+    return Worked(result=plain(mean), formula=f"({added}){_DIVIDED}{len(terms)}" if added else "")
+
+
+def _difference(ask: Computed, terms: Sequence[Term], values: list[Decimal]) -> Worked:
+    one, other = (len(terms) - 1, 0) if ask.over == "years" else (0, len(terms) - 1)
+    difference = values[one] - values[other]
+    shares = terms[0].line is not None and unit_of(terms[0].line) == _PERCENT
+    return Worked(
+        result=("+" if difference > 0 else "") + plain(difference),
+        formula=f"{terms[one].raw}{_MINUS}{terms[other].raw}",
+        chosen=(one, other),
+        unit=_POINTS if shares else None,
+    )
+
+
+def share(part: Term, whole: Term) -> Worked | str:
+    """Return a share in percent with one decimal, rounded half up, or why there is none."""
+    if part.value is None or not whole.value:
+        return "zero"
+    if part.value > whole.value:
+        return "greater"
+    percent = (part.value * 100 / whole.value).quantize(_TENTH, ROUND_HALF_UP)
+    return Worked(result=plain(percent), formula=f"{part.raw}{_DIVIDED}{whole.raw}", unit=_PERCENT)
+
+
+def _edge(ask: Computed, _: Sequence[Term], values: list[Decimal]) -> Worked | str:
+    edges = sorted(set(values), reverse=ask.operation is Operation.MOST)
+    if len(edges) < ask.rank:
+        return "rank"
+    edge = edges[ask.rank - 1]
+    return Worked(chosen=tuple(place for place, value in enumerate(values) if value == edge))
+
+
+def _fitting(values: list[Decimal], bound: Bound) -> Worked:
+    chosen = tuple(place for place, value in enumerate(values) if _FITS[bound.relation](value, bound.number))
+    return Worked(result=str(len(chosen)), chosen=chosen)
+
+
+def _counted(_: Computed, terms: Sequence[Term], values: list[Decimal]) -> Worked:
+    return Worked(result=plain(values[0]), chosen=tuple(range(len(terms))))
+
+
+_OPERATIONS: dict[Operation, Callable[[Computed, Sequence[Term], list[Decimal]], Worked | str]] = {
+    Operation.SUM: _sum,
+    Operation.MEAN: _mean,
+    Operation.DIFFERENCE: _difference,
+    Operation.SHARE: lambda _ask, terms, _values: share(*terms),
+    Operation.MOST: _edge,
+    Operation.LEAST: _edge,
+    Operation.COUNT: _counted,
+}
+
+
+def plain(value: Decimal) -> str:
+    """Return a number without zeros behind the point and without an exponent."""
+    return format(value.normalize(), "f") if value else "0"
+
+
+def agrees(claimed: str | None, worked: Worked | None) -> bool | None:
+    """Return whether a supposed result is the one worked out; None where nothing is supposed, or none is certain."""
+    supposed = {span.value for span in find(claimed)} if claimed else set()
+    if not supposed or worked is None or worked.result is None:
+        return None
+    return abs(Decimal(worked.result)) in supposed
+
+
+def _added(terms: Sequence[Term]) -> str:
+    return " + ".join(term.raw for term in terms) if len(terms) <= _LONGEST_FORMULA else ""

@@ -1,0 +1,361 @@
+"""What is worked out: sums, differences, means, ranks and counts with a condition, over figures or listed replies.
+
+A message is one where an operation, its operands and what says nothing are all that it holds: a word that is left would
+limit what is counted, so another reader has it and nothing is worked out.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise
+
+from bot.questions import handling
+from bot.questions.facets import in_its_year
+from bot.questions.figure_names import Hit, Part, find, fits
+from bot.questions.lexicon import alternation, finder, first_key, words
+from bot.questions.message import Message, Reading, blank, solid
+from bot.questions.question import Axis, Bound, Computed, Facets, Operand, Operation
+from bot.questions.words import pieces, record_words
+from bot.records.model import Body
+from bot.text.numerals import find as numerals
+
+_RANK = re.compile(r"(?:排名?|倒数)?第([二三四五2-5])(多|高|大|少|低|小)")
+_RANKS = dict(zip("二三四五2345", (2, 3, 4, 5) * 2, strict=True))
+_LEAST = "少低小"
+_OF = "占"
+_MOST_WHOLES = 2
+_HANDLED = ("cppcc.", "npc.")
+_OF_SHARES = (Axis.AGENCIES, Axis.YEARS)
+# Figures that the form makes part of nothing that it prints.
+_NO_WHOLE = ("art20_", "requests.carried_", "requests.processed_total", "handling.handled")
+_STOP = re.compile("[，,；;。？?！!\\n]|其中")
+_COUNTERS = re.compile(r"^\s*(?:件|个|条|项|次|份|家|人)?")
+_AXES = (Axis.APPLICANTS, Axis.AGENCIES, Axis.YEARS, Axis.MONTHS, Axis.DAYS, Axis.BODIES, Axis.PARTS)
+_OF_REPLIES = (Axis.MONTHS, Axis.DAYS, Axis.BODIES)
+_RELATIONS = ("at_least", "at_most", "over", "under", "equal")
+_RECEIVED, _ALL_REQUESTS = "requests.received_new", "requests"
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """An operation, with what is left of the text."""
+
+    operation: Operation
+    rest: str
+    rank: int = 1
+    bound: Bound | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """An operand with where it stands."""
+
+    start: int
+    end: int
+    key: str = ""
+    body: Body | None = None
+
+
+def read(message: Message) -> Reading | None:
+    """Read a message that asks for something worked out."""
+    asked = _operation(message)
+    if finder("figures", "share").search(message.core):
+        ranked = asked is not None and asked.operation is not Operation.SUM  # 办理结果总数 is a name
+        return _rank_of_shares(message, asked) if asked and ranked else _share(message)
+    if asked is None:
+        return None
+    over, rest = _axis(asked.rest)
+    named, rest = _operands(rest, over)
+    if _says_more(rest) or not _joined(rest, named):
+        return None
+    over = over or _along(message, named)
+    computed = _of_figures(message, asked, over, named) or _of_replies(message, asked, over, named)
+    return _reading(message, computed) if computed else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """A share that is asked for: what names its part and its whole, and the row that the word for it means (同意率)."""
+
+    part: str
+    whole: str
+    row: str | None
+
+
+def _ways(text: str) -> Iterator[_Share]:
+    """Yield the share that a text asks for: with its part named apart, then by one word for both (同意率)."""
+    yield _parted(finder("figures", "share").sub(_without_share, text), None)
+    bare = finder("figures", "headings").sub(lambda found: " " * len(found[0]), text)
+    if row := first_key("share_rows", bare):
+        rest = finder("share_rows", row).sub(_without_share, text)
+        yield _parted(finder("figures", "share").sub(_without_share, rest), row)
+
+
+def _parted(rest: str, row: str | None) -> _Share:
+    """Return what stands before 占 or after 中 as the part, the other as the whole."""
+    part, of, whole = rest.partition(_OF)
+    if of and not pieces(_glue().sub(" ", whole)):
+        return _Share(part, "", row)
+    for mark in words("computed", "within"):
+        first, of_this, second = part.partition(mark)
+        if of_this and not whole and _cells(first)[0] and (row or _cells(second)[0]):
+            return _Share(second, first, row)
+    return _Share(part, whole, row)
+
+
+def _without_share(found: re.Match[str]) -> str:
+    """Return a word for a share as white space; 占 before its whole stays."""
+    said = found[0]
+    return " " * (len(said) - 1) + _OF if said.endswith(_OF) else " " * len(said)
+
+
+def _share(message: Message) -> Reading | None:
+    """Read a share of a figure, or of each of several: of what is named, else of what the form makes it part of."""
+    return next((found for way in _ways(message.core) if (found := _shares(message, way))), None)
+
+
+def _shares(message: Message, share: _Share) -> Reading | None:
+    parts, rest = _operands(share.part, None)
+    wholes, left = _operands(share.whole, None) if share.whole.strip() else ([], "")
+    if _says_more(rest + left) or len(wholes) > _MOST_WHOLES or (wholes and not wholes[0].key):
+        return None
+    keys = [one.key for one in parts if one.key]
+    if share.row:
+        keys = [share.row] if not keys or keys == [_RECEIVED] else []
+    if not keys:
+        return _share_of_replies(message, parts)
+    asks = tuple(
+        Computed(
+            operation=Operation.SHARE,
+            operands=tuple(Operand(said=share.part.strip(), key=key) for key in (part, _whole(part, wholes)) if key),
+        )
+        for part in keys
+    )
+    if not wholes and any(part == _RECEIVED or part.startswith(_NO_WHOLE) for part in keys):
+        return None
+    return _figures(message, asks) if _stated(message, asks) else None
+
+
+def _whole(part: str, wholes: Sequence[_Named]) -> str | None:
+    """Return the whole that is named; 承办 without a body is that of the part, or of both bodies (政协占总承办)."""
+    if len(wholes) < _MOST_WHOLES:
+        return wholes[0].key if wholes else None
+    last = wholes[0].key.rpartition(".")[2]
+    own = f"{part.partition('.')[0]}.{last}"
+    return own if own != part and part.startswith(_HANDLED) else f"handling.{last}"
+
+
+def _share_of_replies(message: Message, parts: Sequence[_Named]) -> Reading | None:
+    if len(parts) != 1 or parts[0].key or not (parts[0].body or message.facets.period):
+        return None
+    part = Facets(body=parts[0].body, period=message.facets.period)
+    ask = Computed(operation=Operation.SHARE, operands=(Operand(said=message.core.strip(), facets=part),))
+    return Reading(asks=(ask,), facets=replace(message.facets, body=None, period=None))
+
+
+def _rank_of_shares(message: Message, asked: _Asked) -> Reading | None:
+    """Read 哪家公开率最高: a rank, difference or count over shares."""
+    over, rest = _axis(asked.rest)
+    for share in _ways(rest):
+        parts, left = _operands(share.part, over)
+        keys = [one.key for one in parts if one.key]
+        key = share.row if share.row and (not keys or keys == [_RECEIVED]) else next(iter(keys), None)
+        along = over or _along(message, parts)
+        if key and not share.whole.strip() and not _says_more(left) and along in _OF_SHARES:
+            operand = Operand(said=message.core.strip(), key=key, of="")
+            ask = Computed(
+                operation=asked.operation, operands=(operand,), over=along, rank=asked.rank, bound=asked.bound
+            )
+            return _figures(message, (ask,))
+    return None
+
+
+def _operation(message: Message) -> _Asked | None:
+    text = message.core
+    if bounded := _bound(text):
+        return bounded
+    if match := _RANK.search(text):
+        operation = Operation.LEAST if match[2] in _LEAST or match[0].startswith("倒") else Operation.MOST
+        return _Asked(operation, blank(text, *match.span()), rank=_RANKS[match[1]])
+    several = len(in_its_year(message.facets).years) > 1
+    for key in ("mean", "difference", *(("change",) if several else ()), "most", "least", "sum"):
+        if match := finder("computed", key).search(text):
+            operation = Operation.DIFFERENCE if key == "change" else Operation(key)
+            return _Asked(operation, finder("computed", key).sub(lambda found: " " * len(found[0]), text))
+    return None
+
+
+def _bound(text: str) -> _Asked | None:
+    """Read 几个单位超过100件, 20件以上的有几家."""
+    if not any(
+        finder("computed", axis).search(text) for axis in ("agencies", "years", "months", "applicants", "parts")
+    ):
+        return None
+    for span in numerals(text):
+        before, after = text[: span.start], text[span.end :]
+        counter = _COUNTERS.match(after)
+        end = span.end + (counter.end() if counter else 0)
+        for key in _RELATIONS:
+            if match := re.search(rf"(?:{alternation(words('computed', key))})\s*$", before):
+                rest = blank(text, match.start(), end)
+                return _Asked(Operation.COUNT, rest, bound=Bound(relation=key, number=int(span.value)))
+        for key, relation in (("above", "at_least"), ("below", "at_most")):
+            if match := re.match(alternation(words("computed", key)), text[end:]):
+                rest = blank(text, span.start, end + match.end())
+                return _Asked(Operation.COUNT, rest, bound=Bound(relation=relation, number=int(span.value)))
+    return None
+
+
+def _axis(text: str) -> tuple[Axis | None, str]:
+    """Return along what is asked, with the words for it blanked."""
+    for axis in _AXES:
+        pattern = finder("computed", axis.value)
+        if pattern.search(text):
+            return axis, pattern.sub(lambda found: " " * len(found[0]), text)
+    return None, text
+
+
+def _along(message: Message, named: Sequence[_Named]) -> Axis | None:
+    """Return the axis that the filters name: several agencies, years or months of one thing."""
+    facets = message.facets
+    if len(named) > 1:
+        return None
+    if facets.apart or len(facets.agencies) > 1:
+        return Axis.AGENCIES
+    if facets.period and facets.period.parts:
+        return Axis.MONTHS
+    return Axis.YEARS if len(in_its_year(facets).years) > 1 else None
+
+
+def _operands(text: str, over: Axis | None) -> tuple[list[_Named], str]:
+    """Return the things named, in their order, with the text without them."""
+    listed = finder("measures", "listed").search(text) is not None and not finder("words", "requests").search(text)
+    if over not in _OF_REPLIES and not (listed and record_words().search(text)):
+        if matters := handling.named(text):
+            rest = text
+            for start, end in matters[0].spans:
+                rest = blank(rest, start, end)
+            return [_Named(one.start, one.end, one.key) for one in matters], rest
+        return _cells(text)
+    bodies = [_Named(start, end, body=body) for start, end, body in handling.bodies_in(text)]
+    rest = text
+    for one in bodies:
+        rest = blank(rest, one.start, one.end)
+    for pattern in (record_words(), finder("measures", "listed")):
+        rest = pattern.sub(lambda found: " " * len(found[0]), rest)
+    return (bodies if len(bodies) > 1 else [_Named(0, 0, body=bodies[0].body if bodies else None)]), rest
+
+
+def _cells(text: str) -> tuple[list[_Named], str]:
+    """Return the figures of the form that a text names: each row with the column that stands beside it."""
+    flat, offsets = _flat(text)
+    hits = [hit for hit in find(flat) if hit.all(Part.ROW) or hit.all(Part.COLUMN) or hit.all(Part.PROSE)]
+    rows = [hit for hit in hits if hit.all(Part.ROW) or hit.all(Part.PROSE)]
+    headings = {solid(word) for word in (*words("figures", "headings"), *words("figures", "counted"))}
+    plain = [hit for hit in rows if hit.said not in headings]
+    kept = plain or rows[:1]
+    named, rest = [], text
+    for hit in hits:
+        for at in range(hit.start, hit.end):
+            rest = blank(rest, offsets[at], offsets[at] + 1)
+    columns = [hit for hit in hits if hit not in rows]
+    for place, row in enumerate(kept):
+        until = kept[place + 1].start if place + 1 < len(kept) else len(flat)
+        key = _key(row, [one for one in columns if row.end <= one.start < until], columns)
+        named.append(_Named(offsets[row.start], offsets[row.end - 1] + 1, key))
+    for hit in () if rows else columns:
+        meaning = next((one for one in hit.all(Part.COLUMN) if one.prefix == _ALL_REQUESTS), None)
+        if meaning is not None:
+            key = f"{_RECEIVED}.{meaning.key.rpartition('.')[2]}"
+            named.append(_Named(offsets[hit.start], offsets[hit.end - 1] + 1, key))
+    requests = finder("words", "requests")
+    if not named and (bare := requests.search(rest)):
+        named = [_Named(*bare.span(), _RECEIVED)]
+    return named, requests.sub(lambda found: " " * len(found[0]), rest)
+
+
+def _key(row: Hit, own: Sequence[Hit], columns: Sequence[Hit]) -> str:
+    meaning = next(iter(row.all(Part.PROSE) or row.all(Part.ROW)))
+    for hit in (*own, *columns):
+        for column in hit.all(Part.COLUMN):
+            if meaning.part is Part.ROW and fits(meaning, column):
+                return f"{meaning.key}.{column.key.rpartition('.')[2]}"
+    return meaning.key
+
+
+def _flat(text: str) -> tuple[str, list[int]]:
+    """Return the text without white space and punctuation, with where each character of it stands."""
+    kept = [(sign, at) for at, sign in enumerate(text) if solid(sign)]
+    return "".join(sign for sign, _ in kept), [at for _, at in kept]
+
+
+def _joined(rest: str, named: Sequence[_Named]) -> bool:
+    """Return whether only words that join stand between the operands: 申请几件，其中公开几件 asks two things."""
+    gaps = [rest[one.end : other.start] for one, other in pairwise(named)]
+    return not any(_STOP.search(gap) for gap in gaps)
+
+
+def _says_more(rest: str) -> bool:
+    left = _glue().sub(" ", _joins().sub(" ", rest))
+    left = finder("words", "how_many").sub(" ", left)
+    return bool(pieces(left))
+
+
+@cache
+def _glue() -> re.Pattern[str]:
+    return finder("computed", "glue")
+
+
+@cache
+def _joins() -> re.Pattern[str]:
+    return finder("computed", "joins")
+
+
+def _of_figures(message: Message, asked: _Asked, over: Axis | None, named: Sequence[_Named]) -> Computed | None:
+    operands = tuple(Operand(said=message.core[one.start : one.end].strip(), key=one.key) for one in named if one.key)
+    if over is Axis.APPLICANTS and not operands:
+        operands = (Operand(said=message.core.strip(), key=_RECEIVED),)
+    if not operands or over in _OF_REPLIES or not _enough(asked.operation, over, operands):
+        return None
+    over = over if len(operands) == 1 else None
+    ask = Computed(operation=asked.operation, operands=operands, over=over, rank=asked.rank, bound=asked.bound)
+    return ask if _stated(message, (ask,)) else None
+
+
+def _of_replies(message: Message, asked: _Asked, over: Axis | None, named: Sequence[_Named]) -> Computed | None:
+    bodies = [one for one in named if not one.key]
+    if not bodies or len(bodies) != len(named) or over in (Axis.PARTS, Axis.APPLICANTS):
+        return None
+    operands = tuple(
+        Operand(said=message.core[one.start : one.end], facets=Facets(body=one.body) if one.body else None)
+        for one in bodies
+    )
+    if not _enough(asked.operation, over, operands):
+        return None
+    over = over if len(operands) == 1 else None
+    return Computed(operation=asked.operation, operands=operands, over=over, rank=asked.rank, bound=asked.bound)
+
+
+def _enough(operation: Operation, over: Axis | None, operands: Sequence[Operand]) -> bool:
+    """Return whether there are operands for an operation: two that are named, or one along something."""
+    if operation in (Operation.COUNT, Operation.MEAN):
+        return over is not None and len(operands) == 1
+    return len(operands) > 1 or over is not None
+
+
+def _reading(message: Message, computed: Computed) -> Reading:
+    if any(operand.key for operand in computed.operands):
+        return _figures(message, (computed,))
+    bodies = [operand.facets for operand in computed.operands if operand.facets]
+    return Reading(asks=(computed,), facets=replace(message.facets, body=None) if bodies else None)
+
+
+def _figures(message: Message, asks: tuple[Computed, ...]) -> Reading:
+    return Reading(asks=asks, facets=replace(in_its_year(message.facets), body=None, term=None, session=None))
+
+
+def _stated(message: Message, asks: Sequence[Computed]) -> bool:
+    """Return whether the counts of what was handled that are asked for stand in some report."""
+    keys = [operand.key for ask in asks for operand in ask.operands if operand.key.startswith(_HANDLED)]
+    return all(message.vocabulary.states(key) for key in keys)

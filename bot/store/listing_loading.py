@@ -1,0 +1,50 @@
+"""Upsert of lists apart from a report: what each says about itself. Files of one import with one list are its pages."""
+
+from sqlalchemy import select
+
+from bot.records.model import Agency, Listing
+from bot.store.journal import Journal, table_of
+from bot.store.models import ListingRow
+from bot.store.part_columns import listing_columns
+from bot.store.preview import Tracker
+from bot.store.record_columns import Row
+from bot.store.record_loading import Comparable
+
+_COMPARED = ("body", "total_rows", "total_pages", "rows_in_source", "quote", "header")
+
+
+class ListingLoader:
+    """Loads the lists of one import, each once, when all of its pages are there."""
+
+    def __init__(self, journal: Journal, tracker: Tracker, comparable: Comparable) -> None:
+        self._journal = journal
+        self._comparable = comparable
+        self._tracker = tracker
+        self._lists: dict[tuple[str, str], Row] = {}
+
+    def load(self, listing: Listing, agency: Agency, document: Row) -> None:
+        """Take a list, or a further page of one: the first says what it is, and the rows of all count."""
+        page = {**listing_columns(listing), "agency": agency.slug, "document_id": document["id"]}
+        first = self._lists.get((agency.slug, listing.name))
+        if first is None:
+            # An id from here on, so that lists stand in the order in which they came, among those of reports too.
+            self._lists[agency.slug, listing.name] = {**page, "id": self._journal.new_id(ListingRow)}
+            return
+        first["rows_in_source"] += page["rows_in_source"]
+        first.update({name: value for name, value in page.items() if first[name] is None})
+
+    def end(self) -> None:
+        """Bring what is stored to what the lists say."""
+        table = table_of(ListingRow)
+        for (agency, name), row in self._lists.items():
+            wanted = select(table).where(table.c.agency == agency, table.c.name == name, table.c.report_id.is_(None))
+            there = [dict(one) for one in self._journal.connection.execute(wanted).mappings()]
+            stored = next(iter(self._comparable(there)), None)
+            if stored is None:
+                self._journal.add(ListingRow, [{**row, "report_id": None}])
+                self._tracker.new.count("listing")
+            elif any(stored[column] != row[column] for column in _COMPARED):
+                self._journal.change(ListingRow, stored, {**row, "id": stored["id"]})
+                self._tracker.changed.count("listing")
+            else:
+                self._tracker.unchanged.count("listing")
