@@ -55,7 +55,7 @@ def read_labels(document: Document) -> tuple[Labels, frozenset[int]]:
     Returns:
         The values, and the positions of the blocks that hold nothing else.
     """
-    labels, blocks = Labels(), set()
+    labels, blocks = Labels(), set[int]()
     for position, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
             if position in blocks:

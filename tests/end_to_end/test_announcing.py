@@ -3,13 +3,11 @@
 import asyncio
 import json
 import os
-import re
 import sys
 from pathlib import Path
 
 from tests.end_to_end.server import TelegramServer
 
-ROOT = Path(__file__).parents[2]
 ROWS = (
     "标题,发布时间,发布机构\n"
     "对市政协十三届四次会议第501号提案（关于推进智能制造的建议）的答复,2020-12-20,市工业和信息化局\n"
@@ -50,35 +48,3 @@ async def test_subscribed_imported_announced_corrected(tmp_path: Path) -> None:
         listing = json.loads(await gongkai(environment, "outbox", "--json"))
         assert listing["counts"]["sent"] == 1
         assert [post["was_ambiguous"] for post in listing["posts"]] == [False]
-
-
-def _five_lines(document: str) -> list[str]:
-    text = (ROOT / document).read_text(encoding="utf-8")
-    block = next(found for found in re.findall(r"```sh\n(.*?)```", text, re.DOTALL) if "gongkai channel" in found)
-    said = re.sub(r"(\.venv/bin/)?\bgongkai ", f"{sys.executable} -m bot ", block).strip().split("\n")
-    return [line.partition("  #")[0].rstrip() for line in said]
-
-
-async def test_five_lines_show_it_offline(tmp_path: Path) -> None:
-    first, *lines = _five_lines("docs/announcing.md")
-    assert len(lines) == 4
-    assert _five_lines("README.md") == _five_lines("README.zh-CN.md") == [first, *lines]
-    environment = os.environ | {"GONGKAI_DATA_DIR": str(tmp_path / "data"), "GONGKAI_LANGUAGE": "zh"}
-    pipe = asyncio.subprocess.PIPE
-    channel = await asyncio.create_subprocess_shell(f"exec {first}", cwd=tmp_path, env=environment, stdout=pipe)
-    assert channel.stdout is not None
-    try:
-        await asyncio.wait_for(_shows(channel.stdout, "这是本地的公告频道"), 60)
-        for line, shown in zip(lines, ("", "关于智能制造的建议", "更正", "（该条已由发布单位撤下）"), strict=True):
-            process = await asyncio.create_subprocess_shell(line, cwd=tmp_path, env=environment, stdout=pipe)
-            await process.communicate()
-            assert process.returncode == 0
-            await asyncio.wait_for(_shows(channel.stdout, shown), 60)
-    finally:
-        channel.terminate()
-    assert await channel.wait() == 0
-
-
-async def _shows(output: asyncio.StreamReader, words: str) -> None:
-    while words and words not in (await output.readline()).decode():
-        assert not output.at_eof()
