@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 from bot.answers.answer import (
     Answer,
     Chooser,
+    ImpossibleDate,
     NoSuchFigure,
     NothingFound,
+    NumberNotFound,
     OtherOffice,
     OverviewAnswer,
     PassagesAnswer,
@@ -79,6 +81,7 @@ _PARTS: dict[type, Callable[[Enquiry, Any], Answer]] = {
 }
 # Asks that show nothing of an agency, so that another office named in the message does not matter.
 _ABOUT_NOTHING = (Guarded, BadDate, LostContext, Help)
+_NOTHING = (NothingFound, NumberNotFound, ImpossibleDate)
 _FROM_REPORTS = (Figures, InPassages)
 _BODIES = tuple(body.value for body in Body)
 _MOST_APART = 4  # reports told one under the other on one screen; of more, one has to be chosen
@@ -118,7 +121,7 @@ def answer(
         if not isinstance(anywhere, NothingFound):
             return anywhere
     # One message read in two ways: what finds something answers, and "nothing" is said once.
-    found = tuple(part for part in parts if not isinstance(part, NothingFound))
+    found = tuple(part for part in parts if not isinstance(part, _NOTHING))
     parts = _asked_once(found or parts[:1])
     if len(parts) == 1:
         return parts[0]
@@ -149,7 +152,11 @@ def _apart(enquiry: Enquiry) -> list[Enquiry]:
     Figures are never mixed, and 9月和11月各几件 asks for two of them.
     """
     period = enquiry.facets.period
-    if period and period.parts and all(isinstance(ask, Statistics) for ask in enquiry.question.asks):
+    if (
+        period
+        and period.parts
+        and all(isinstance(ask, Statistics) and not (ask.most or ask.least) for ask in enquiry.question.asks)
+    ):
         return [enquiry.of_period(part) for part in period.parts]
     asks = enquiry.question.asks
     slugs = enquiry.facets.agencies or tuple(agency.slug for agency in enquiry.reporting())

@@ -86,12 +86,12 @@ def selection(enquiry: Enquiry, *, narrow: bool = True) -> Selection:
         session=facets.session,
         years=facets.years,
         kinds=kinds,
-        without=tuple(_left_out(one) for one in facets.without),
+        without=tuple(left_out(one) for one in facets.without),
     )
     return within_period(chosen, facets)
 
 
-def _left_out(one: Excluded) -> Selection:
+def left_out(one: Excluded) -> Selection:
     """Return the records that a question leaves out."""
     chosen = Selection(agencies=one.agencies, body=one.body, number=one.number, title=one.words)
     return within_period(chosen, Facets(period=one.period))

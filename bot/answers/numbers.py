@@ -11,17 +11,17 @@ from bot.answers.answer import (
     NumberNotFound,
     RecordCard,
     RecordGone,
-    SimilarList,
     WithdrawnRecord,
 )
 from bot.answers.aspects import aggregates, known, text_pages
 from bot.answers.enquiry import Enquiry
 from bot.answers.entries import entry, source, sources, withdrawn
 from bot.answers.figures.values import figures_of_value
+from bot.answers.lists import listed
 from bot.answers.parts import Entry, Option
 from bot.answers.similar import similar
 from bot.answers.stock import stock_of
-from bot.questions.question import Aspect, ByKey, ByNumber, NumberReference
+from bot.questions.question import Aspect, ByKey, ByNumber, Facets, Listed, NumberReference, Period
 from bot.records.model import Body
 from bot.search.results import WordMatch
 
@@ -53,8 +53,8 @@ def card(  # noqa: PLR0913 - what led to a card is said on it
     elsewhere: tuple[Entry, ...] = (),
     replies: tuple[Entry, ...] = (),
     taken: tuple[WordMatch, ...] = (),
-) -> RecordCard | WithdrawnRecord | SimilarList:
-    """Return the card of one record, or that it was withdrawn, or the list of those that are like it.
+) -> Answer:
+    """Return the card of one record, or that it was withdrawn, or the list of those that are like it or of its day.
 
     Args:
         enquiry: The question.
@@ -69,6 +69,10 @@ def card(  # noqa: PLR0913 - what led to a card is said on it
         return WithdrawnRecord(entry=item, remember=remembered, understood=enquiry.question.understood)
     if aspect is Aspect.SIMILAR:
         return similar(enquiry, item)
+    if aspect is Aspect.SAME_DAY and (day := item.record.published_on):
+        facets = Facets(period=Period(day, day, f"{day.year}年{day.month}月{day.day}日", "day"))
+        asked = replace(enquiry.question, asks=(Listed(),), facets=facets)
+        return listed(replace(enquiry, question=asked), Listed())
     text, page, pages = None, 1, 1
     if aspect is Aspect.REPLY_TEXT and item.record.text:
         all_pages = text_pages(item.record.text)

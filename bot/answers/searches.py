@@ -5,7 +5,7 @@ from itertools import groupby
 
 from bot.answers.answer import Answer, NothingFound, SearchList
 from bot.answers.enquiry import REMEMBERED_KEYS, Enquiry
-from bot.answers.entries import entry, sources
+from bot.answers.entries import entry, left_out, sources
 from bot.answers.lists import ONE_PAGE, pages_of
 from bot.answers.numbers import card
 from bot.answers.parts import Entry, SearchGroup
@@ -13,6 +13,7 @@ from bot.answers.standing import standing
 from bot.answers.stock import stock_of
 from bot.questions.question import Aspect, Search
 from bot.search.results import Filters, Hit, Level, Results, Scope
+from bot.store.values import Selection
 from bot.text.normalise import compact
 
 SURE = (Level.EXACT, Level.ALL_WORDS)
@@ -28,6 +29,11 @@ def search(enquiry: Enquiry, ask: Search) -> Answer:
     if not results.hits and ask.pieces:
         ask = replace(ask, words=ask.pieces, pieces=())
         results = enquiry.index.search(ask.words, filters, offset=0, limit=most)
+    if enquiry.facets.without:
+        without = tuple(map(left_out, enquiry.facets.without))
+        kept = set(enquiry.store.keys(Selection(keys=tuple(hit.key for hit in results.hits), without=without)))
+        hits = tuple(hit for hit in results.hits if hit.key in kept)
+        results = replace(results, hits=hits, total=results.total - len(results.hits) + len(hits))
     if not results.hits:
         return _nothing(enquiry, ask, results)
     sure = [hit for hit in results.hits if hit.level in SURE]

@@ -9,7 +9,7 @@ from bot.answers.entries import MATTERS, entry, selection, sources
 from bot.answers.handled import handled_lines
 from bot.answers.parts import Count, Entry
 from bot.answers.stock import stock_of
-from bot.questions.question import Measure, Statistics
+from bot.questions.question import Measure, Period, Statistics
 from bot.records.model import Body, Listing, RecordKind
 from bot.store.values import Selection
 
@@ -47,7 +47,7 @@ def statistics(enquiry: Enquiry, ask: Statistics) -> Answer:
     extremes, others = _extremes(enquiry, chosen, total, measures[0]) if chosen_extremes else ((), 0)
     tallied = measures[0] not in _WITHOUT_TALLIES
     by_body = _by_body(enquiry, chosen) if tallied else ()
-    by_month = _by_month(enquiry, chosen) if tallied else ()
+    by_month = _within(_by_month(enquiry, chosen), enquiry.facets.period) if tallied else ()
     by_year = _by_year(enquiry, chosen) if tallied else ()
     by_day = _by_day(enquiry, chosen) if measures[0] is Measure.BY_DAY else ()
     leading = {
@@ -92,6 +92,18 @@ def _by_month(enquiry: Enquiry, chosen: Selection) -> tuple[Count, ...]:
         counts = enquiry.store.tally(replace(chosen, body=body), "month")
         found += [Count(value=value, body=body, month=month) for month, value in counts.items() if month and value]
     return tuple(sorted(found, key=lambda count: (count.month or "", count.body or "")))
+
+
+def _within(counts: tuple[Count, ...], period: Period | None) -> tuple[Count, ...]:
+    """Return the counts of the months that a question names: 9月和11月哪个多."""
+    if period is None or not period.parts:
+        return counts
+    months = {(None if part.any_year else part.start.year, part.start.month) for part in period.parts}
+    return tuple(
+        count
+        for count in counts
+        if count.month and {(int(count.month[:4]), int(count.month[5:])), (None, int(count.month[5:]))} & months
+    )
 
 
 def _by_year(enquiry: Enquiry, chosen: Selection) -> tuple[Count, ...]:

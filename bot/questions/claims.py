@@ -11,6 +11,7 @@ from bot.questions.question import (
     Ask,
     BadDate,
     ByNumber,
+    Computed,
     Figures,
     Guard,
     Guarded,
@@ -20,6 +21,7 @@ from bot.questions.question import (
     LostContext,
     NotPublished,
     Overview,
+    Persons,
     Search,
     Statistics,
 )
@@ -32,10 +34,21 @@ _LONG_NUMBER = 3
 _MATTERS = ("cppcc.", "npc.", "handling.")
 _LISTS = _QUESTIONS | {Kind.RECORD, Kind.BODY}
 _OF_NUMBERS = _LISTS | {Kind.NUMBER, Kind.QUANTITY, Kind.LOADED}
+_PROCEDURES = (Guard.APPEAL, Guard.FEE, Guard.DEADLINE, Guard.REUSE)
 # Guards that are the answer to a question of their own beside others.
-_SERIOUS = (Guard.CONTACT, Guard.IDENTITY_CHECK, Guard.USER_DATA, Guard.APPLY, Guard.IDENTITY, Guard.COMPLAINT)
+_SERIOUS = (
+    Guard.CONTACT,
+    Guard.IDENTITY_CHECK,
+    Guard.USER_DATA,
+    Guard.APPLY,
+    Guard.IDENTITY,
+    Guard.COMPLAINT,
+    *_PROCEDURES,
+)
 # Guards that a question may stand beside, as frame: an insult, a greeting.
 FRAMES = (Guard.INSULT, Guard.THANKS, Guard.GREETING, Guard.LAUGHTER)
+# Asks that take every word, or of which a word is not missed.
+_WITH_ALL_WORDS = (Search, Overview, Help, LostContext, Computed, Persons)
 # Guards of the message as a whole.
 ALONE = (Guard.PROMPT, Guard.EMPTY, Guard.SYMBOLS, Guard.TOO_LONG, Guard.CODE)
 
@@ -64,7 +77,9 @@ def unclaimed(message: Message, reading: Reading, spans: Sequence[Span]) -> tupl
         reading: As what.
         spans: The message's spans.
     """
-    if reading.follows or any(isinstance(ask, Search | Overview | Help | LostContext) for ask in reading.asks):
+    if reading.follows or any(
+        isinstance(ask, Search | Overview | Help | LostContext | Computed | Persons) for ask in reading.asks
+    ):
         return ()
     if any(isinstance(ask, Guarded) and sure(message, reading) for ask in reading.asks):
         return ()
@@ -76,6 +91,10 @@ def unclaimed(message: Message, reading: Reading, spans: Sequence[Span]) -> tupl
     found = [span.said for place, span in enumerate(spans) if not used[place] and first < place < last]
     if first and not used[first - 1] and spans[first - 1].end == spans[first].start:
         found.insert(0, spans[first - 1].said)
+    asked = Kind.ASKED in spans[last].kinds and Kind.MEASURE not in spans[last].kinds
+    if asked and last + 1 < len(spans) and spans[last + 1].start == spans[last].end:
+        after = spans[last + 1]  # 节目谁主持: what is asked of it
+        found += [after.said] if Kind.UNKNOWN in after.kinds and after.end - after.start > 1 else []
     outside = (*spans[:first], *spans[last + 1 :])
     found += [
         span.said
@@ -88,7 +107,7 @@ def unclaimed(message: Message, reading: Reading, spans: Sequence[Span]) -> tupl
 def _is_strong(span: Span) -> bool:
     """Return whether a span asks of something whatever stands around it."""
     long = span.end - span.start
-    return (Kind.NUMBER in span.kinds and long > 2) or (
+    return (bool(span.kinds & {Kind.NUMBER, Kind.QUANTITY}) and long >= _LONG_NUMBER) or (
         bool(span.kinds & {Kind.FIGURE, Kind.PERSON, Kind.CONCEPT, Kind.LOADED}) and long > 1
     )
 

@@ -117,7 +117,7 @@ def parts_of(message: Message, spans: Sequence[Span]) -> list[Part]:
     for place, span in enumerate(spans):
         if current:
             gap = message.clean[current[-1].end : span.start]
-            opened = Kind.OPENER in span.kinds and not span.kinds & HEADS and len(span.said) > 1
+            opened = Kind.OPENER in span.kinds and not span.kinds & HEADS and not _goes_on(span, spans[place + 1 :])
             if (
                 opened
                 or _finished(message, current, spans[place:])
@@ -132,6 +132,13 @@ def parts_of(message: Message, spans: Sequence[Span]) -> list[Part]:
             apart = True
         current.append(span)
     return [*found, part_of(current, apart=apart)] if current else found
+
+
+def _goes_on(opener: Span, rest: Sequence[Span]) -> bool:
+    """Return whether 还有 asks what more there is: 还有哪些, 还有几件, 还有吗."""
+    return opener.said in words("frames", "more") and (
+        not rest or (rest[0].start == opener.end and bool(rest[0].kinds & QUESTIONS))
+    )
 
 
 def _is_pause(text: str, start: int, end: int) -> bool:

@@ -10,13 +10,16 @@ from dataclasses import dataclass, replace
 
 from bot.questions.claims import ALONE, FRAMES, sure, unclaimed
 from bot.questions.clauses import Part, is_head, part_of, parts_of, spaced
+from bot.questions.exclusions import applied
 from bot.questions.facets import prepare
-from bot.questions.lexicon import finder
+from bot.questions.lexicon import finder, words
 from bot.questions.message import Message, Reading, blank, solid
 from bot.questions.question import (
     Ask,
+    Aspect,
     BadDate,
     ByNumber,
+    Computed,
     Facets,
     Figures,
     Guarded,
@@ -25,6 +28,7 @@ from bot.questions.question import (
     Listed,
     NotPublished,
     Overview,
+    Persons,
     Search,
     Statistics,
     Understood,
@@ -37,6 +41,9 @@ _MOST_PARTS, _MOST_ASKS = 12, 6
 _QUOTATION = 9
 _TELLING = 4  # characters of a figure's name that ask by themselves
 _MOST_UNKNOWN = 3
+_ANSWER_TO_THEIR_NAME = (Figures, Computed, Persons, ByNumber, Guarded, NotPublished, Help, BadDate)
+_OWN = frozenset({Kind.CONCEPT, Kind.PERSON, Kind.LOADED})
+_ROUGHLY = ("多", "余", "来", "几")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +117,14 @@ def _one(
     message: Message, whole: Reading, spans: Sequence[Span], parts: Sequence[Part], read: Reader
 ) -> tuple[Message, Reading]:
     """Return a message that is one question with its reading, without what only leads to it or cannot be applied."""
+    if isinstance(whole.asks[0], Search) and (compared := _compared(message, whole, spans, read)):
+        return compared
     left = unclaimed(message, whole, spans)
     if sure(message, whole) and not left:
         return message, whole
     if isinstance(whole.asks[0], Guarded) and whole.asks[0].guard not in FRAMES:
         return message, whole
-    if len(parts) == 1 and parts[0].heads:
+    if len(parts) == 1 and (parts[0].heads or parts[0].asks):
         text = message.clean[parts[0].begins : parts[0].ends]
         if len(text) < len(message.clean.strip()):
             inner = _clause(message, text)
@@ -227,7 +236,9 @@ def _clause(message: Message, text: str, carried: Facets | None = None) -> Messa
             other_office=given.other_office or (None if given.agencies else carried.other_office),
             apart=given.apart if given.agencies else carried.apart,
         )
-    return replace(own, said=message.said if carried is None else text, context=message.context, facets=given)
+    given = applied(given, message.excluded, message.vocabulary)
+    said = message.said if carried is None else text
+    return replace(own, said=said, context=message.context, facets=given, excluded=message.excluded)
 
 
 def _several(message: Message, pieces: Sequence[tuple[str, bool]], read: Reader) -> list[tuple[Message, Reading]]:
@@ -284,17 +295,20 @@ def _stands(message: Message, reading: Reading, part: Part, *, parted: bool) -> 
     """Return whether a part is a question by itself: it asks, or names a thing that answers to its name."""
     ask = reading.asks[0]
     whole = part.heads == sum(span.end - span.start for span in part.spans if span.said != "的")
+    certain = sure(message, reading)
     if isinstance(ask, Search):
-        return (sure(message, reading) and (part.complete or parted or whole)) or (parted and part.plain)
-    if not sure(message, reading):
-        return False
-    if part.complete or isinstance(ask, Figures | ByNumber | Guarded | NotPublished | Overview | Help | BadDate):
-        return True
-    if isinstance(ask, Listed):
-        return parted or (part.asks and message.facets.period is not None)
-    if isinstance(ask, Statistics):
-        return part.asks
-    return isinstance(ask, InPassages) and (parted or whole or bool(ask.people or ask.topic))
+        stands = (certain and (part.complete or parted or whole)) or (parted and part.plain)
+    elif isinstance(ask, Overview):
+        stands = parted  # 洪泽 beside a figure says whose
+    elif isinstance(ask, Listed) and not part.complete:
+        stands = parted or (part.asks and message.facets.period is not None)
+    elif isinstance(ask, InPassages) and not part.complete:
+        stands = certain and (parted or whole or bool(ask.people or ask.topic))
+    elif isinstance(ask, Statistics):
+        stands = certain and (part.complete or part.asks)
+    else:
+        stands = certain and (part.complete or isinstance(ask, _ANSWER_TO_THEIR_NAME))
+    return stands
 
 
 def _about_the_first(message: Message, reading: Reading, before: list[tuple[Message, Reading]]) -> Reading:
@@ -303,7 +317,8 @@ def _about_the_first(message: Message, reading: Reading, before: list[tuple[Mess
     former = before[-1][1].asks[0] if before else None
     if not isinstance(ask, InPassages) or not isinstance(former, InPassages) or ask.topic or ask.people:
         return reading
-    if any(message.vocabulary.headings.holds(solid(term)) for term in ask.terms):
+    headed = any(message.vocabulary.headings.holds(solid(term)) for term in ask.terms)
+    if headed or any(is_head(span) and span.kinds <= _OWN and len(span.said) > 2 for span in tagged(message)):
         return reading
     subject = former.terms[:1]
     if any(term in ask.terms for term in subject):
@@ -326,17 +341,33 @@ def _restricted(message: Message, reading: Reading, spans: Sequence[Span], read:
     return message, reading
 
 
+def _compared(
+    message: Message, reading: Reading, spans: Sequence[Span], read: Reader
+) -> tuple[Message, Reading] | None:
+    """Return 发了六百多条吧 as a question for what is printed: a supposed number or day is compared, no filter."""
+    ask, facets = reading.asks[0], reading.facets or message.facets
+    if not finder("frames", "whether").search(message.clean):
+        return None
+    if isinstance(ask, Search) and facets.period and sure(message, reading):
+        asked = replace(ask, aspect=Aspect.PUBLISHED_ON if ask.aspect is Aspect.CARD else ask.aspect)
+        return message, replace(reading, asks=(asked,), facets=replace(facets, period=None))
+    supposed = [span for span in spans if Kind.QUANTITY in span.kinds]
+    if len(supposed) != 1:
+        return None
+    end = supposed[0].end + (message.core[supposed[0].end : supposed[0].end + 1] in _ROUGHLY)
+    text = message.core[: supposed[0].start] + words("frames", "how_many")[0] + message.core[end:]
+    inner = replace(message, core=text, clean=text)
+    found = read(inner)
+    if isinstance(found.asks[0], Search | Guarded) or not sure(inner, found):
+        return None
+    return inner, found
+
+
 def _unapplied(reading: Reading, words: Sequence[str]) -> Reading:
-    """Return a reading that names the words it has not applied; on them nothing is computed."""
+    """Return a reading that names the words it has not applied."""
     ask = reading.asks[0]
     if not words or (isinstance(ask, Figures) and any(cell.no_share for cell in ask.cells)):
         return reading
-    if isinstance(ask, Figures) and any(cell.share for cell in ask.cells):
-        cells = tuple(
-            replace(cell, keys=cell.keys[:1], share=False, no_share=words[0]) if cell.share else cell
-            for cell in ask.cells
-        )
-        return replace(reading, asks=(replace(ask, cells=cells), *reading.asks[1:]))
-    how = "unsaid" if isinstance(ask, ByNumber) else "unapplied"
+    how = "unsaid" if isinstance(ask, ByNumber | InPassages) else "unapplied"
     said = "”“".join(dict.fromkeys(words))
     return replace(reading, understood=(*reading.understood, Understood(said, "", how)))

@@ -9,6 +9,7 @@ from bot.questions.message import Message, solid
 from bot.questions.question import CellReference
 from bot.records.model import Body
 
+_JOINS = ("和", "与", "跟", "及", "还是", "比")
 _HANDLED = "handled"
 _COUNT = re.compile(r"[0-9]+(?:件|个|%)?")
 _MOST_UNKNOWN = 2
@@ -154,6 +155,8 @@ def _with_mentions(mentions: list[_Mention], roles: list[re.Match[str]], flat: s
     for index, mention in enumerate(mentions):
         first = 0 if index == 0 else mention.start
         own = [role for role in roles if first <= role.start() < mention.until]
+        if not own and flat[mention.end : mention.until] in _JOINS:  # 政协和人大主办: of both
+            own = [role for role in roles if mention.until <= role.start()][:1]
         named = [str(role.lastgroup) for role in own]
         asked_first = own and finder("words", "how_many").search(flat[mention.end : max(own[0].start(), mention.end)])
         if not own or asked_first:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.questions.context import Context
-from bot.questions.question import Ask, Facets, Understood
+from bot.questions.question import Ask, Excluded, Facets, Understood
 from bot.questions.vocabulary import Vocabulary
 from bot.text.dates import DateSpan
 
@@ -41,6 +41,7 @@ class Message:
         context: What the chat was last shown.
         today: For relative dates.
         place_alone: Agencies of a place that is all the message has.
+        excluded: What it leaves out.
     """
 
     said: str
@@ -56,6 +57,7 @@ class Message:
     understood: tuple[Understood, ...] = ()
     context: Context | None = None
     place_alone: tuple[str, ...] = ()
+    excluded: tuple[Excluded, ...] = ()
 
     @property
     def impossible(self) -> str | None:

@@ -17,9 +17,9 @@ from bot.records.model import Agency
 from bot.records.regions import is_place_or_short
 from bot.text.normalise import plain
 
-_COUNTY = r"[\u4e00-\u9fff]{1,3}?[县区市州旗镇乡]"
+_COUNTY = r"[\u4e00-\u9fff]{1,4}?(?:[县区市州旗镇乡]|街道|园区)"
 _COUNTY_NAME = re.compile(_COUNTY)
-_SMALL = "镇乡县"  # not all of them are on file
+_SMALL = ("镇", "乡", "县", "街道", "园区")  # not all of them are on file
 _GENERIC = "省市县区州旗盟"
 _LONGEST_PLACE = 12
 _LONGEST_SHORT = 5
@@ -321,7 +321,7 @@ def _departments() -> re.Pattern[str]:
 def _county(name: str, *, at_start: bool) -> str:
     """Return the county, town or village that a run of characters ends with; empty where none is known (网示犯区)."""
     known = next((name[start:] for start in range(len(name) - 1) if is_place_or_short(name[start:])), "")
-    return known or (name if at_start and name[-1] in _SMALL else "")
+    return known or (name if at_start and name.endswith(_SMALL) else "")
 
 
 @cache

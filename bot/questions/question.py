@@ -79,6 +79,7 @@ class Aspect(StrEnum):
     HANDLING_OFFICE = "handling_office"
     DOC_NO = "doc_no"
     SIMILAR = "similar"
+    SAME_DAY = "same_day"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -358,6 +359,10 @@ class Guard(StrEnum):
     OFF_TOPIC = "off_topic"
     IDENTITY = "identity"
     COMPLAINT = "complaint"
+    APPEAL = "appeal"
+    FEE = "fee"
+    DEADLINE = "deadline"
+    REUSE = "reuse"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,13 +1,16 @@
 """From a message to a Question (architecture.md §5): readers in order, the first that is sure wins."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 from bot.questions.context import Context
 from bot.questions.cover import covered
+from bot.questions.exclusions import applied, taken_out
 from bot.questions.facets import prepare
+from bot.questions.lexicon import compiled, phrases
 from bot.questions.message import Message, Reading, solid, squeezed
 from bot.questions.question import Aspect, ByKey, Guard, Guarded, Help, Question
 from bot.questions.readers import (
@@ -26,6 +29,7 @@ from bot.questions.readers import (
 from bot.questions.spelling import corrected
 from bot.questions.vocabulary import Vocabulary
 from bot.questions.words import without_politeness
+from bot.text import numerals
 from bot.text.normalise import plain, visible
 
 Reader = Callable[[Message], Reading | None]
@@ -61,6 +65,7 @@ _LINK = re.compile(r"https?://[^\s\u4e00-\u9fff，。；、）)》”]+")
 _FEWEST_BESIDE_LINK = 4
 # The end of a line is a pause, where other white space is none; so are dots.
 _LINES = re.compile(r"\s*[\r\n]+\s*|…+|\.{3,}|。{2,}")
+_MIXED = re.compile(r"(?<=[0-9]{3})[一二三四五六七八九](?=$|\s|号|[,，。?？])")  # 17420五
 _FEWEST_DIGITS, _MOST_BESIDE = 6, 20  # one character in so many; so many different ones
 
 
@@ -82,9 +87,11 @@ def read(text: str, *, vocabulary: Vocabulary, context: Context | None = None, t
     clean = _without_links(commands.without_slash(plain(_LINES.sub("；", text[:LONGEST_LIST].strip()))))
     if len(clean) > LONGEST and not _number_list(clean):
         return Question(said=text, clean=clean, asks=(Guarded(guard=Guard.TOO_LONG),))
-    literal, understood = corrected(clean, vocabulary)
-    message = prepare(literal, without_politeness(literal), vocabulary=vocabulary, today=today)
-    message = replace(message, said=text, context=context)
+    literal, understood = corrected(_written(clean, vocabulary), vocabulary)
+    told, excluded = taken_out(literal, vocabulary, today)
+    message = prepare(literal, _asked(told, vocabulary), vocabulary=vocabulary, today=today)
+    facets = applied(message.facets, excluded, vocabulary)
+    message = replace(message, said=text, context=context, facets=facets, excluded=excluded)
     if len(clean) > LONGEST:
         listed = numbers.read(message)
         return Question(said=text, clean=clean, asks=listed.asks if listed else (Guarded(guard=Guard.TOO_LONG),))
@@ -92,6 +99,34 @@ def read(text: str, *, vocabulary: Vocabulary, context: Context | None = None, t
         _question(one, follow_ups.inherited(one, reading), page) for one, reading in covered(message, _as_one).asks
     )
     return replace(first, said=text, understood=(*understood, *first.understood), also=tuple(others))
+
+
+def _written(text: str, vocabulary: Vocabulary) -> str:
+    """Return plain text with words of everyday speech as they are written, where no loaded title has them."""
+    pattern, written = _spoken()
+    if vocabulary.titles.holds(solid(text)):
+        return text
+    text = _MIXED.sub(lambda match: str(numerals.read(match.group())), text)
+    return pattern.sub(lambda match: written[match.group()], text)
+
+
+@cache
+def _spoken() -> tuple[re.Pattern[str], Mapping[str, str]]:
+    written = {spoken: word for word, listed in phrases("spoken").items() for spoken in listed}
+    return compiled(written), written
+
+
+def _asked(text: str, vocabulary: Vocabulary) -> str:
+    """Return plain text without words of courtesy; a loaded title keeps what sounds like one (贷款给我治理)."""
+    bare = solid(text)
+    asked = without_politeness(text)
+    if solid(asked) == bare:
+        return asked
+    return (
+        text
+        if any(len(piece) * 2 > len(bare) and solid(asked).find(piece) < 0 for piece in vocabulary.titles.pieces(bare))
+        else asked
+    )
 
 
 def _question(message: Message, reading: Reading, page: int) -> Question:

@@ -17,6 +17,7 @@ from bot.text.normalise import compact
 
 _MOST = 4  # words that are tried at one place
 _ORDINAL = "第"
+_ROUGHLY = ("多", "余", "来", "几")
 _HAN_DIGITS = "〇○零一二三四五六七八九十百千两幺佰拾壹贰叁肆伍陆柒捌玖"
 
 
@@ -220,7 +221,8 @@ def _words(core: str, start: int, last: int, trie: dict[str, Any]) -> list[tuple
         end = start
         while end < last and (core[end].isdigit() or core[end] in _HAN_DIGITS or core[end] in ".%"):
             end += 1
-        counted = core.startswith(_measures(), end) and not core.startswith(_ORDINAL, start - 1)
+        at = end + (core[end : end + 1] in _ROUGHLY)
+        counted = core.startswith(_measures(), at) and not core.startswith(_ORDINAL, start - 1)
         numeral = [(end, frozenset({Kind.QUANTITY if counted else Kind.NUMBER}))]
     else:
         numeral = []

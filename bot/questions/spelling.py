@@ -71,7 +71,9 @@ def corrected(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Understood,
 
 @cache
 def _known() -> tuple[str, ...]:
-    listed = [*names(), *(word for group in load("synonyms") for word in group), *words("words", "spellable")]
+    named = (*names(), *(word for group in load("synonyms") for word in group))
+    asking = finder("focus", *phrases("focus"))  # 讲什么 is one character from too much else
+    listed = [*(word for word in named if not asking.search(word)), *words("words", "spellable")]
     return tuple(dict.fromkeys(compact(word) for word in listed if has_han(word)))
 
 
@@ -343,6 +345,8 @@ def _all_known() -> str:
 def _acceptable(text: str, window: str, taken: str, vocabulary: Vocabulary) -> bool:
     """Return whether a correction is safe: long enough, or a person's name where people are asked for."""
     same = sum(one == other for one, other in zip(window, taken, strict=True))
+    if any({one, other} & _DENIALS for one, other in zip(window, taken, strict=True) if one != other):
+        return False  # 科委办结 is not 未办结, however it sounds
     if taken in vocabulary.people_finder.names:
         asked = finder("words", "people_words").search(text.replace(window, " "))
         return same >= 1 and (len(taken) >= _SHORTEST or asked is not None or plain(text) == window)

@@ -21,7 +21,13 @@ def _edges() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 def without_politeness(text: str) -> str:
     """Return plain text without words of courtesy, a pause in place of each."""
-    return squeezed(finder("words", "politeness").sub("~ ", text)).strip("~ ")
+    return squeezed(_courtesies().sub("~ ", text)).strip("~ ")
+
+
+@cache
+def _courtesies() -> re.Pattern[str]:
+    """Return a pattern for words of courtesy, with the 一下 that may follow: 想了解下, not 想了解下一步."""
+    return re.compile(rf"(?:{finder('words', 'politeness').pattern})(?:一下|下(?![一半步个年月周设]))?")
 
 
 def trimmed(piece: str) -> str:

@@ -366,7 +366,9 @@ def _in_a_phrase(message: Message, hits: list[Hit], flat: str) -> bool:
 
 def _claim(message: Message) -> str | None:
     """Return the value that the user supposes (听说满意率只有60%对吧)."""
-    if not finder("figures", "claim").search(message.clean):
+    if not (finder("figures", "claim").search(message.clean) or finder("frames", "whether").search(message.clean)):
         return None
     match = _CLAIM.search(message.core)
-    return match.group().strip() if match else None
+    if match is None or finder("figures", "roughly").search(message.core):
+        return None  # 大概11万6 is neither right nor wrong: the printed value is shown
+    return match.group().strip()

@@ -36,6 +36,7 @@ from bot.records.model import Body
 from bot.text import numerals
 
 _NUMERAL = r"([0-9]{1,3}|[一二三四五六七八九十]{1,3})"
+_SHORTEST_ROW = 3
 _LONGEST_LIST = 50  # entries that are counted; a higher number is one of a record
 _PERIOD_END = re.compile(r"[\s。.!！?？,，、~]+$")
 
@@ -43,8 +44,19 @@ _PERIOD_END = re.compile(r"[\s。.!！?？,，、~]+$")
 def read(message: Message) -> Reading | None:
     """Read a follow-up; without anything to follow it is a LostContext."""
     text = _PERIOD_END.sub("", message.clean)
-    on_figures = (_column, _share, _details)
-    for reader in (_entry, _paging, _agency_alone, _compared, _narrowed, *on_figures, _kind_alone, _unit, _aspect):
+    on_figures = (_row, _column, _share, _details)
+    for reader in (
+        _entry,
+        _paging,
+        _extreme,
+        _agency_alone,
+        _compared,
+        _narrowed,
+        *on_figures,
+        _kind_alone,
+        _unit,
+        _aspect,
+    ):
         reading = reader(message, text)
         if reading is not None:
             return reading
@@ -121,6 +133,41 @@ def _agency_alone(message: Message, text: str) -> Reading | None:  # noqa: ARG00
     if not any(isinstance(ask, Figures | InPassages | Statistics) for ask in asks):
         return None
     return _following(message, context, asks, facets=replace(context.question.facets, agencies=slugs, apart=False))
+
+
+def _extreme(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as its fellows
+    """Read 最早的是哪天, 最新的呢 after a list: of this list."""
+    context = message.context.of_list() if message.context else None
+    if not context or not any(isinstance(ask, Listed | Search) for ask in context.question.asks):
+        return None
+    ends = [
+        measure for measure in (Measure.LATEST, Measure.EARLIEST) if finder("measures", measure).search(message.core)
+    ]
+    asked = [finder("focus", key) for key in phrases("focus")]
+    tail = re.compile(alternation(words("follow_ups", "tail")))
+    if len(ends) != 1 or remaining(message.core, finder("measures", ends[0]), record_words(), *asked, tail):
+        return None
+    return _following(message, context, (Statistics(measures=(ends[0],)),))
+
+
+def _row(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as its fellows
+    """Read 公开了几件 after 收到几件申请: a row of the same table, which alone would be asked of the lists."""
+    context = message.context
+    flat = solid(message.core)
+    if not context or not context.figures or len(flat) < _SHORTEST_ROW:
+        return None
+    table = context.figures[0].partition(".")[0]
+    hits = find(flat)
+    rows = [meaning.key for hit in hits for meaning in hit.all(Part.ROW) if meaning.prefix == table]
+    rest = flat
+    for hit in hits:
+        rest = rest.replace(hit.said, " ", 1)
+    ends = (finder("words", "how_many"), re.compile(alternation(words("follow_ups", "tail"))))
+    if len(rows) != 1 or len(hits) != 1 or remaining(rest, *ends) or message.facets.agencies:
+        return None
+    facets = replace(context.question.facets, years=message.facets.years or context.question.facets.years, period=None)
+    ask = Figures(cells=(CellReference(keys=(f"{rows[0]}.*",), said=flat),))
+    return _following(message, context, (ask,), facets=facets)
 
 
 def _column(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as its fellows
@@ -333,7 +380,14 @@ def _more_than_an_aspect(message: Message) -> bool:
     facets = message.facets
     filtered = facets.years or facets.period or facets.agencies or facets.term or facets.other_office
     return bool(filtered) or bool(
-        remaining(message.core, *patterns, record_words(), re.compile(alternation(words("follow_ups", "subject"))))
+        remaining(
+            message.core,
+            *patterns,
+            record_words(),
+            finder("frames", "more"),
+            finder("words", "listing"),
+            re.compile(alternation(words("follow_ups", "subject"))),
+        )
     )
 
 

@@ -4,12 +4,12 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
-from bot.questions.lexicon import NOTHING, compiled, load
+from bot.questions.lexicon import NOTHING, compiled, finder, load
 from bot.questions.message import Message, Reading, solid
 from bot.questions.offices import is_office
 from bot.questions.question import ByNumber, Guard, Guarded, Listed, NumberReference, Search
 from bot.questions.readers import keywords
-from bot.questions.words import content, record_words, without_politeness
+from bot.questions.words import content, record_words, remaining, without_politeness
 
 _SHORTEST_TITLE = 6
 
@@ -78,7 +78,7 @@ def _declined(message: Message, trigger: _Trigger, said: str) -> Reading | None:
     if len(wanted) >= _SHORTEST_TITLE and message.vocabulary.titles.holds(wanted):
         return reading  # people paste titles
     ask = reading.asks[0] if reading else None
-    if reading is None or not isinstance(ask, Search):
+    if reading is None or not isinstance(ask, Search) or not remaining(" ".join(ask.words), finder("focus", "when")):
         return _guarded(trigger.guard)
     declined = replace(reading, asks=(Guarded(guard=trigger.guard, loaded=replace(ask, pieces=())),))
     if trigger.subject:

@@ -6,7 +6,7 @@ from functools import cache
 
 from bot.questions.lexicon import NOTHING, compiled, load
 from bot.questions.message import Message, Reading, solid
-from bot.questions.question import NotPublished
+from bot.questions.question import InPassages, NotPublished
 from bot.records.model import RecordKind
 
 _PHOTO = "photo"
@@ -19,6 +19,8 @@ class _Matter:
     unless: re.Pattern[str]
     near: tuple[str, ...]
     kind: RecordKind | None = None
+    needs: re.Pattern[str] | None = None
+    topic: str | None = None
 
 
 @cache
@@ -30,6 +32,8 @@ def _matters() -> tuple[_Matter, ...]:
             unless=compiled(rule["unless"]) if "unless" in rule else NOTHING,
             near=tuple(rule.get("near", ())),
             kind=RecordKind(rule["kind"]) if "kind" in rule else None,
+            needs=compiled(rule["needs"]) if "needs" in rule else None,
+            topic=rule.get("topic"),
         )
         for about, rule in load("not_published").items()
     )
@@ -46,7 +50,14 @@ def read(message: Message) -> Reading | None:
         match = matter.pattern.search(flat)
         if match and matter.about == _PHOTO and message.vocabulary.passages.holds(flat.replace(match.group(), "")):
             continue  # the caption stands in the text, though the picture does not
+        if match and matter.needs and not matter.needs.search(message.clean):
+            continue
         if match and not matter.unless.search(message.clean):
             facets = replace(message.facets, body=None, period=None)
-            return Reading(asks=(NotPublished(about=matter.about, near=matter.near),), facets=facets)
+            told = (
+                (InPassages(terms=tuple(load("topics")[matter.topic]["look"]), topic=matter.topic),)
+                if matter.topic
+                else ()
+            )
+            return Reading(asks=(NotPublished(about=matter.about, near=matter.near), *told), facets=facets)
     return None

@@ -1,0 +1,119 @@
+"""What a message leaves out: 除了399, 政协以外, 不是10月的, 别给我看人大的. It is applied, never passed over."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+
+from bot.questions.facets import body_words
+from bot.questions.lexicon import alternation, phrases, words
+from bot.questions.message import blank, solid
+from bot.questions.question import Excluded, Facets, Period
+from bot.questions.vocabulary import Vocabulary
+from bot.records.model import Body
+from bot.text import dates
+
+_NUMBERS = re.compile(r"第?[0-9]{1,6}号?(?:\s*[、,和跟与及]\s*第?[0-9]{1,6}号?)*")
+_DIGITS = re.compile(r"[0-9]+")
+_LONGEST = 12
+_MATTER = r"(?:的)?(?:提案|建议|答复|那个|那件|那些|这个|这件|单位)?"
+
+
+@dataclass(frozen=True, slots=True)
+class _Operand:
+    end: int
+    excluded: tuple[Excluded, ...]
+
+
+def taken_out(text: str, vocabulary: Vocabulary, today: date) -> tuple[str, tuple[Excluded, ...]]:
+    """Return a plain text without what it excludes, and that; nothing where it excludes nothing that can be applied."""
+    for pattern in (_before(), _after()):
+        for match in pattern.finditer(text):
+            start = match.end() if pattern is _before() else _begin(text, match.start())
+            last = len(text) if pattern is _before() else match.start()
+            operand = _operand(text, start, last, vocabulary, today)
+            if operand is None or (pattern is _after() and operand.end < last):
+                continue
+            end = _closed(text, operand.end if pattern is _before() else match.end(), said=match.group())
+            if end is None:
+                continue
+            begin = match.start() if pattern is _before() else start
+            return blank(text, begin, end).strip(), operand.excluded
+    return text, ()
+
+
+def applied(facets: Facets, excluded: tuple[Excluded, ...], vocabulary: Vocabulary) -> Facets:
+    """Return facets without what is excluded: the other body, the other agencies; the rest is left to the search."""
+    for one in excluded:
+        if one.body:
+            facets = replace(facets, body=next(body for body in Body if body is not one.body))
+        elif one.agencies and not facets.agencies:
+            others = tuple(agency.slug for agency in vocabulary.agencies if agency.slug not in one.agencies)
+            facets = replace(facets, agencies=others, apart=len(others) > 1)
+        else:
+            facets = replace(facets, without=(*facets.without, one))
+    return facets
+
+
+@cache
+def _before() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternation(words('turns', 'except_before'))}|除(?=.{{1,{_LONGEST}}}外))\s*")
+
+
+@cache
+def _after() -> re.Pattern[str]:
+    return re.compile(alternation(words("turns", "except_after")))
+
+
+@cache
+def _end() -> re.Pattern[str]:
+    closing = alternation((*words("turns", "except_after"), "外"))
+    return re.compile(rf"(?:{_MATTER}(?:{closing})(?:的)?|的(?=[\s,，。;；]|$)|(?=的))?[,，。;；\s]*")
+
+
+@cache
+def _denies() -> frozenset[str]:
+    return frozenset(words("turns", "denials"))
+
+
+def _begin(text: str, end: int) -> int:
+    """Return where the clause begins that ends at an offset."""
+    return max(text.rfind(sign, 0, end) for sign in ",，。;；?？! ~、") + 1
+
+
+def _closed(text: str, end: int, *, said: str) -> int | None:
+    """Return where the exclusion ends; None where 不是 only denies something: 不是10月吗."""
+    if solid(said) in _denies() and not text.startswith("的", end):
+        return None
+    match = _end().match(text, end)
+    return match.end() if match else end
+
+
+def _operand(text: str, start: int, last: int, vocabulary: Vocabulary, today: date) -> _Operand | None:
+    rest = text[start:last]
+    if match := body_words().match(rest):
+        body = next(
+            body
+            for name in ("bodies_strong", "bodies_weak")
+            for body in Body
+            if match.group() in phrases(name)[body.value]
+        )
+        return _Operand(start + match.end(), (Excluded(said=match.group(), body=body),))
+    span = next((span for span in dates.find(rest, today) if span.start == 0 and span.first and span.last), None)
+    if span and span.first and span.last:
+        period = Period(span.first, span.last, span.said.strip(), span.precision, span.any_year)
+        return _Operand(start + span.end, (Excluded(said=period.said, period=period),))
+    if match := _NUMBERS.match(rest):
+        found = tuple(Excluded(said=digits, number=int(digits)) for digits in _DIGITS.findall(match.group()))
+        return _Operand(start + match.end(), found)
+    for finder, slugs in (
+        (vocabulary.agency_finder, vocabulary.agency_names),
+        (vocabulary.place_finder, vocabulary.place_names),
+    ):
+        named = next((one for one in finder.find(rest) if one[0] == 0), None)
+        if named:
+            return _Operand(start + named[1], (Excluded(said=named[2], agencies=slugs[named[2]]),))
+    for length in range(min(len(rest), _LONGEST), 1, -1):
+        if vocabulary.titles.holds(solid(rest[:length])) and len(solid(rest[:length])) == length:
+            return _Operand(start + length, (Excluded(said=rest[:length], words=(rest[:length],)),))
+    return None
