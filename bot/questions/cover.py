@@ -33,6 +33,7 @@ from bot.questions.question import (
     Statistics,
     Understood,
 )
+from bot.questions.readers.computed import uncomputed
 from bot.questions.readers.passages import asks_for_a_kind
 from bot.questions.spans import SUBJECTS, Kind, Span, tagged
 
@@ -336,7 +337,7 @@ def _restricted(message: Message, reading: Reading, spans: Sequence[Span], read:
     for span in strange:
         core, clean = blank(core, span.start, span.end), blank(clean, span.start, span.end)
     found = read(replace(message, core=core, clean=clean))
-    if isinstance(found.asks[0], Figures | Statistics):
+    if isinstance(found.asks[0], Figures | Statistics | Computed):
         return message, _unapplied(found, [span.said for span in strange])
     return message, reading
 
@@ -368,6 +369,8 @@ def _unapplied(reading: Reading, words: Sequence[str]) -> Reading:
     ask = reading.asks[0]
     if not words or (isinstance(ask, Figures) and any(cell.no_share for cell in ask.cells)):
         return reading
+    if isinstance(ask, Computed):
+        reading = replace(reading, asks=uncomputed(ask))
     how = "unsaid" if isinstance(ask, ByNumber | InPassages) else "unapplied"
     said = "”“".join(dict.fromkeys(words))
     return replace(reading, understood=(*reading.understood, Understood(said, "", how)))
