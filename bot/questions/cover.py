@@ -67,7 +67,13 @@ def covered(message: Message, read: Reader) -> Cover:
     """
     whole = read(message)
     ask = whole.asks[0]
-    if whole.follows or (isinstance(ask, Guarded) and ask.guard in ALONE) or _quoted(message, ask):
+    # What is worked out is read only where no word is left.
+    if (
+        whole.follows
+        or isinstance(ask, Computed | Persons)
+        or (isinstance(ask, Guarded) and ask.guard in ALONE)
+        or _quoted(message, ask)
+    ):
         return Cover(((message, whole),))
     spans = tagged(message)
     parts = parts_of(message, spans)
