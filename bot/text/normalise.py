@@ -91,7 +91,9 @@ def unify(text: str) -> str:
 
 
 # 資訊公開 is 信息公开: its word for it, where this subject says so; 资讯 by itself is news.
-_INFORMATION = re.compile("资讯(?=公开|内容|类别|名称|申请|化)|(?:(?<=政府)|(?<=事务)|(?<=程性)|(?<=现成)|(?<=获取))资讯")
+_INFORMATION = re.compile(
+    "资讯(?=公开|内容|类别|名称|申请|化)|(?:(?<=政府)|(?<=事务)|(?<=程性)|(?<=现成)|(?<=获取))资讯"
+)
 
 
 def to_simplified(text: str) -> str:
