@@ -12,6 +12,7 @@ from bot.ingest.errors import ImportingError
 from bot.ingest.given import NOTHING_GIVEN, Given
 from bot.ingest.listing import ListPage, Parts, is_list, is_readable_list, read_document_lists, read_lists
 from bot.ingest.page import is_letter, is_page, read_page
+from bot.ingest.readers.limits import RECORD_SECONDS
 from bot.ingest.report.identity import identify_report
 from bot.ingest.report.known import is_report, reports_in
 from bot.ingest.report.labels import (
@@ -27,6 +28,7 @@ from bot.ingest.report.strips import LONGEST_LABEL
 from bot.ingest.typed import is_unfilled, read_typed, typed_sheet
 from bot.records.agencies import identify
 from bot.records.model import Agency, Batch, Report
+from bot.worker import allow
 
 ROWS_OF_A_HEADER = 6  # rows from the top in which labels of the form must stand
 
@@ -78,7 +80,9 @@ def interpret_in_pieces(
     asked = _Asked(document, given, answers)
     for kind in KINDS:
         if kind.known(document):
-            yield from kind.read(asked)
+            for batch in kind.read(asked):
+                allow(RECORD_SECONDS * len(batch.records))
+                yield batch
             return
     raise ImportingError("unknown_content", file=document.name)
 
