@@ -1,7 +1,7 @@
 """Which words of a message a reading has used, so that none of them is passed over in silence."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from bot.questions.figure_names import Part, names
@@ -26,7 +26,7 @@ from bot.questions.question import (
     Statistics,
 )
 from bot.questions.spans import HEADS, QUESTIONS, Kind, Span
-from bot.questions.words import remaining
+from bot.questions.words import remaining, trimmed
 
 _GLUE = frozenset({Kind.FILLER, Kind.COURTESY, Kind.VERB, Kind.OPENER, Kind.FACET})
 _QUESTIONS = QUESTIONS | _GLUE
@@ -88,20 +88,49 @@ def unclaimed(message: Message, reading: Reading, spans: Sequence[Span]) -> tupl
     if not heads:
         return tuple(span.said for span in spans if span.kinds & HEADS)
     first, last = heads[0], heads[-1]
-    found = [span.said for place, span in enumerate(spans) if not used[place] and first < place < last]
-    if first and not used[first - 1] and spans[first - 1].end == spans[first].start:
-        found.insert(0, spans[first - 1].said)
-    asked = Kind.ASKED in spans[last].kinds and Kind.MEASURE not in spans[last].kinds
-    if asked and last + 1 < len(spans) and spans[last + 1].start == spans[last].end:
-        after = spans[last + 1]  # 节目谁主持: what is asked of it
-        found += [after.said] if Kind.UNKNOWN in after.kinds and after.end - after.start > 1 else []
-    outside = (*spans[:first], *spans[last + 1 :])
-    found += [
-        span.said
-        for span in outside
-        if span.said not in found and not _used_by_any(message, reading, span) and _is_strong(span)
-    ]
-    return tuple(found)
+    inside = [place for place in range(first + 1, last) if not used[place]]
+    before = _run(spans, used, range(first - 1, -1, -1))
+    after = _run(spans, used, range(last + 1, len(spans)))
+    found = [*_stretches(message, spans, [*before, *inside, *after])]
+    told = {*before, *after}
+    beside = [place for place in range(len(spans)) if (place < first or place > last) and place not in told]
+    return (*found, *(spans[at].said for at in beside if not used[at] and _is_strong(spans[at])))
+
+
+def _run(spans: Sequence[Span], used: Sequence[bool], places: range) -> list[int]:
+    """Return the places beside the core, up to a pause, where one of them is a word that nothing explains."""
+    run: list[int] = []
+    last = places.start - places.step
+    for place in places:
+        touching = spans[last].end == spans[place].start if places.step > 0 else spans[place].end == spans[last].start
+        if not touching or spans[place].kinds & (HEADS | QUESTIONS):
+            break
+        run.append(place)
+        last = place
+    least = 1 if places.step < 0 else 2  # 批, 拒 before a name; a last syllable is none
+    if not any(Kind.UNKNOWN in spans[place].kinds and len(spans[place].said) >= least for place in run):
+        return []
+    return [place for place in run if not used[place]]
+
+
+def _stretches(message: Message, spans: Sequence[Span], places: Iterable[int]) -> Iterator[str]:
+    """Yield the words at these places, each with what stands beside it without a pause: 残疾人 for 残疾."""
+    done = -1
+    for place in sorted(places):
+        if place <= done:
+            continue
+        first = last = place
+        while first and _is_loose(spans[first - 1]) and spans[first - 1].end == spans[first].start and first - 1 > done:
+            first -= 1
+        while last + 1 < len(spans) and _is_loose(spans[last + 1]) and spans[last + 1].start == spans[last].end:
+            last += 1
+        done = last
+        said = message.clean[spans[first].start : spans[last].end]
+        yield trimmed(said) or spans[place].said
+
+
+def _is_loose(span: Span) -> bool:
+    return not span.kinds & (HEADS | QUESTIONS | {Kind.VERB, Kind.OPENER}) and span.end - span.start == 1
 
 
 def _is_strong(span: Span) -> bool:
@@ -200,4 +229,7 @@ def _letters() -> frozenset[str]:
 
 @cache
 def _counting() -> tuple[re.Pattern[str], ...]:
-    return finder("measures", "listed"), finder("words", "how_many"), finder("words", "publishing")
+    return tuple(
+        finder(*name)
+        for name in (("measures", "listed"), ("words", "how_many"), ("words", "publishing"), ("figures", "disclosing"))
+    )

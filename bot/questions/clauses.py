@@ -30,6 +30,7 @@ class Part:
         ends: Where it ends, without what follows a finished question.
         spans: The spans from `begins` to `ends`.
         apart: A full stop, a question mark or an opener stands before it.
+        speaks: It is a sentence of whoever asks about themselves.
     """
 
     start: int
@@ -38,6 +39,7 @@ class Part:
     ends: int
     spans: tuple[Span, ...]
     apart: bool = False
+    speaks: bool = False
 
     @property
     def unknown(self) -> int:
@@ -64,11 +66,6 @@ class Part:
     def counts(self) -> bool:
         """Whether a measure or an aspect stands in it."""
         return any(span.kinds & {Kind.MEASURE, Kind.ASPECT} and span.end - span.start > 1 for span in self.spans)
-
-    @property
-    def speaks(self) -> bool:
-        """Whether it is a sentence of whoever asks about themselves."""
-        return bool(self.spans) and self.spans[0].said in words("frames", "speakers")
 
     @property
     def plain(self) -> bool:
@@ -157,21 +154,22 @@ def _finished(message: Message, current: list[Span], rest: Sequence[Span]) -> bo
     closing = len(last.said) > 1 and last.kinds & {Kind.MEASURE, Kind.ASKED, Kind.ASPECT} and not last.kinds & SUBJECTS
     if not closing or not _is_question(last) or not any(map(is_head, current)):
         return False
-    if not (is_head(following) or following.said in _JOINS):
+    after = next((span for span in rest if span.kinds != {Kind.FILLER}), following)
+    if not (is_head(after) or following.said in _JOINS) and not (Kind.ASKED in following.kinds and len(rest) > 1):
         return False
     for before, span in zip((last, *rest), rest, strict=False):
         if before.end < span.start and _is_pause(message.clean, before.end, span.start):
             return False
-        if _is_question(span):
+        if _is_question(span) and (span is not following or is_head(span)):
             return True
-    return False
+    return Kind.ASKED in following.kinds and any(map(is_head, rest[1:]))
 
 
 def part_of(spans: list[Span], *, apart: bool) -> Part:
     """Return the part that these spans make, from where its question begins: after the last asking verb."""
     first, last = 0, len(spans)
     for place, span in enumerate(spans[:-1]):
-        if Kind.VERB in span.kinds and not any(map(is_head, spans[first:place])):
+        if Kind.VERB in span.kinds and not any(is_head(one) and not _speaks(one) for one in spans[first:place]):
             first = place + 1
     while (
         first < last - 1
@@ -186,7 +184,19 @@ def part_of(spans: list[Span], *, apart: bool) -> Part:
     )
     if told is None or not (_is_question(told) or told.kinds & _LEADING or Kind.NUMBER in told.kinds):
         last = len(spans)  # what follows a noun is what it is about: 节目收听率
-    return Part(spans[0].start, spans[-1].end, spans[first].start, spans[last - 1].end, tuple(spans[first:last]), apart)
+    return Part(
+        spans[0].start,
+        spans[-1].end,
+        spans[first].start,
+        spans[last - 1].end,
+        tuple(spans[first:last]),
+        apart,
+        _speaks(spans[0]) or any(span.said in words("frames", "self") for span in spans),
+    )
+
+
+def _speaks(span: Span) -> bool:
+    return span.said in words("frames", "speakers")
 
 
 def spaced(text: str) -> bool:

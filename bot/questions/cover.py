@@ -68,12 +68,8 @@ def covered(message: Message, read: Reader) -> Cover:
     whole = read(message)
     ask = whole.asks[0]
     # What is worked out is read only where no word is left.
-    if (
-        whole.follows
-        or isinstance(ask, Computed | Persons)
-        or (isinstance(ask, Guarded) and ask.guard in ALONE)
-        or _quoted(message, ask)
-    ):
+    alone = isinstance(ask, Computed | Persons) or (isinstance(ask, Guarded) and ask.guard in ALONE)
+    if whole.follows or alone or _quoted(message, ask):
         return Cover(((message, whole),))
     spans = tagged(message)
     parts = parts_of(message, spans)
@@ -127,7 +123,8 @@ def _one(
     if isinstance(whole.asks[0], Search) and (compared := _compared(message, whole, spans, read)):
         return compared
     left = unclaimed(message, whole, spans)
-    if sure(message, whole) and not left:
+    led = isinstance(whole.asks[0], Search) and len(parts) == 1 and parts[0].begins > parts[0].start
+    if sure(message, whole) and not left and not led:
         return message, whole
     if isinstance(whole.asks[0], Guarded) and whole.asks[0].guard not in FRAMES:
         return message, whole
@@ -138,7 +135,8 @@ def _one(
             found = read(inner)
             own = tagged(inner)
             fewer = unclaimed(inner, found, own)
-            if sure(inner, found) and (not sure(message, whole) or len("".join(fewer)) < len("".join(left))):
+            better = led or not sure(message, whole) or len("".join(fewer)) < len("".join(left))
+            if sure(inner, found) and better:
                 return inner, _unapplied(found, fewer)
             if isinstance(found.asks[0], Search) and isinstance(whole.asks[0], Search | Guarded):
                 message, whole, spans = inner, found, own
@@ -377,6 +375,8 @@ def _unapplied(reading: Reading, words: Sequence[str]) -> Reading:
         return reading
     if isinstance(ask, Computed):
         reading = replace(reading, asks=uncomputed(ask))
+    if isinstance(ask, Statistics):
+        reading = replace(reading, asks=(Listed(), *reading.asks[1:]))  # a count of something else would be no answer
     how = "unsaid" if isinstance(ask, ByNumber | InPassages) else "unapplied"
     said = "”“".join(dict.fromkeys(words))
     return replace(reading, understood=(*reading.understood, Understood(said, "", how)))

@@ -16,6 +16,7 @@ from bot.text import dates
 _NUMBERS = re.compile(r"第?[0-9]{1,6}号?(?:\s*[、,和跟与及]\s*第?[0-9]{1,6}号?)*")
 _DIGITS = re.compile(r"[0-9]+")
 _LONGEST = 12
+_WITH_SESSION = 6
 _MATTER = r"(?:的)?(?:提案|建议|答复|那个|那件|那些|这个|这件|单位)?"
 
 
@@ -45,7 +46,7 @@ def taken_out(text: str, vocabulary: Vocabulary, today: date) -> tuple[str, tupl
 def applied(facets: Facets, excluded: tuple[Excluded, ...], vocabulary: Vocabulary) -> Facets:
     """Return facets without what is excluded: the other body, the other agencies; the rest is left to the search."""
     for one in excluded:
-        if one.body:
+        if one.body and one.number is None:
             facets = replace(facets, body=next(body for body in Body if body is not one.body))
         elif one.agencies and not facets.agencies:
             others = tuple(agency.slug for agency in vocabulary.agencies if agency.slug not in one.agencies)
@@ -89,6 +90,13 @@ def _closed(text: str, end: int, *, said: str) -> int | None:
     return match.end() if match else end
 
 
+def _numbered(digits: str, vocabulary: Vocabulary) -> Excluded:
+    """Return the record of a number; 174205 is 205 of 人大 where numbers carry their session."""
+    if len(digits) == _WITH_SESSION and vocabulary.numbers_carry_sessions:
+        return Excluded(said=digits, number=int(digits[3:]), body=Body.NPC)
+    return Excluded(said=digits, number=int(digits))
+
+
 def _operand(text: str, start: int, last: int, vocabulary: Vocabulary, today: date) -> _Operand | None:
     rest = text[start:last]
     if match := body_words().match(rest):
@@ -104,7 +112,7 @@ def _operand(text: str, start: int, last: int, vocabulary: Vocabulary, today: da
         period = Period(span.first, span.last, span.said.strip(), span.precision, span.any_year)
         return _Operand(start + span.end, (Excluded(said=period.said, period=period),))
     if match := _NUMBERS.match(rest):
-        found = tuple(Excluded(said=digits, number=int(digits)) for digits in _DIGITS.findall(match.group()))
+        found = tuple(_numbered(digits, vocabulary) for digits in _DIGITS.findall(match.group()))
         return _Operand(start + match.end(), found)
     for finder, slugs in (
         (vocabulary.agency_finder, vocabulary.agency_names),

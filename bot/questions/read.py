@@ -67,6 +67,9 @@ _LINK = re.compile(r"https?://[^\s\u4e00-\u9fff，。；、）)》”]+")
 _FEWEST_BESIDE_LINK = 4
 # The end of a line is a pause, where other white space is none; so are dots.
 _LINES = re.compile(r"\s*[\r\n]+\s*|…+|\.{3,}|。{2,}")
+_MOOD = re.compile(r"(?<=..)[嘛哦啊呀哈呗啦哇噢]+$")
+_SPACED = re.compile(r"(?<![0-9])[0-9](?: [0-9]){1,5}(?= ?号)")  # 3 9 9号
+_SINGLY = re.compile(r"[〇零一二三四五六七八九幺]*幺[〇零一二三四五六七八九幺]+|[〇零一二三四五六七八九]+幺")
 _MIXED = re.compile(r"(?<=[0-9]{3})[一二三四五六七八九](?=$|\s|号|[,，。?？])")  # 17420五
 _FEWEST_DIGITS, _MOST_BESIDE = 6, 20  # one character in so many; so many different ones
 
@@ -108,6 +111,8 @@ def _written(text: str, vocabulary: Vocabulary) -> str:
     pattern, written = _spoken()
     if vocabulary.titles.holds(solid(text)):
         return text
+    text = _SPACED.sub(lambda match: match.group().replace(" ", ""), text)
+    text = _SINGLY.sub(lambda match: match.group().replace("幺", "一"), text)
     text = _MIXED.sub(lambda match: str(numerals.read(match.group())), text)
     return pattern.sub(lambda match: written[match.group()], text)
 
@@ -121,7 +126,7 @@ def _spoken() -> tuple[re.Pattern[str], Mapping[str, str]]:
 def _asked(text: str, vocabulary: Vocabulary) -> str:
     """Return plain text without words of courtesy; a loaded title keeps what sounds like one (贷款给我治理)."""
     bare = solid(text)
-    asked = without_politeness(text)
+    asked = _MOOD.sub("", without_politeness(text))
     if solid(asked) == bare:
         return asked
     return (

@@ -95,6 +95,7 @@ _KEYS = {
     ("frames", "verbs"): Kind.VERB,
     ("frames", "speakers"): Kind.FILLER,
     ("frames", "back"): Kind.FILLER,
+    ("frames", "self"): Kind.FILLER,
     ("frames", "openers"): Kind.OPENER,
     ("frames", "particles"): Kind.FILLER,
     ("figures", "share"): Kind.ASKED,

@@ -144,7 +144,7 @@ def _extreme(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - a
         measure for measure in (Measure.LATEST, Measure.EARLIEST) if finder("measures", measure).search(message.core)
     ]
     asked = [finder("focus", key) for key in phrases("focus")]
-    tail = re.compile(alternation(words("follow_ups", "tail")))
+    tail = finder("follow_ups", "tail")
     if len(ends) != 1 or remaining(message.core, finder("measures", ends[0]), record_words(), *asked, tail):
         return None
     return _following(message, context, (Statistics(measures=(ends[0],)),))
@@ -162,7 +162,7 @@ def _row(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as it
     rest = flat
     for hit in hits:
         rest = rest.replace(hit.said, " ", 1)
-    ends = (finder("words", "how_many"), re.compile(alternation(words("follow_ups", "tail"))))
+    ends = (finder("words", "how_many"), finder("follow_ups", "tail"))
     if len(rows) != 1 or len(hits) != 1 or remaining(rest, *ends) or message.facets.agencies:
         return None
     facets = replace(context.question.facets, years=message.facets.years or context.question.facets.years, period=None)
@@ -170,13 +170,20 @@ def _row(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as it
     return _following(message, context, (ask,), facets=facets)
 
 
+@cache
+def _column_ends() -> re.Pattern[str]:
+    ends = alternation((*words("follow_ups", "tail"), *words("words", "how_many")))
+    return re.compile(rf"(?:{ends}|的|有)+$")
+
+
 def _column(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as its fellows
     """Read 企业呢 after a figure: the same row's column of this name."""
     context = message.context
-    ends = alternation((*words("follow_ups", "tail"), *words("words", "how_many")))
+    if not context or not context.figures:
+        return None
     flat = solid(message.core)
-    tail = re.search(rf"(?:{ends}|的|有)+$", flat)
-    if not context or not context.figures or tail is None:
+    tail = _column_ends().search(flat)
+    if tail is None:
         return None
     flat = flat[: -len(tail.group())]
     hits = find(flat)
@@ -190,7 +197,7 @@ def _column(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as
 
 def _compared(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as its fellows
     """Read 比上年呢, 同比 after a figure: the same figure across the loaded years."""
-    context, tail = message.context, re.compile(alternation(words("follow_ups", "tail")))
+    context, tail = message.context, finder("follow_ups", "tail")
     asked = finder("figures", "compare")
     if not context or not context.figures or not asked.search(message.clean) or message.facets.agencies:
         return None
@@ -203,7 +210,7 @@ def _compared(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - 
 
 def _share(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as its fellows
     """Read 占比呢, 占多少 after a figure: its share of the whole that it belongs to."""
-    context, tail = message.context, re.compile(alternation(words("follow_ups", "tail")))
+    context, tail = message.context, finder("follow_ups", "tail")
     asked = finder("figures", "share")
     if not context or not context.figures or not asked.search(message.clean) or message.facets.agencies:
         return None
@@ -316,12 +323,12 @@ def _narrowed(message: Message, text: str) -> Reading | None:
 
 def _asks_on(message: Message, text: str) -> bool:
     """Return whether facets are all that the message has, in words that go on (…呢, 只看…, 那…)."""
-    only, tail = _patterns("only"), alternation(words("follow_ups", "tail"))
+    only, tail = _patterns("only"), finder("follow_ups", "tail").pattern
     listed = message.context and any(isinstance(ask, Listed | Search) for ask in message.context.question.asks)
     goes_on = re.search(rf"(?:{tail})$|^(?:{tail})", text) or (listed and text.endswith("的"))
     if not goes_on and not re.match(rf"(?:{only.pattern})(?=.)", text):
         return False
-    left = remaining(message.core, record_words(), re.compile(only.pattern), re.compile(tail))
+    left = remaining(message.core, record_words(), only, finder("follow_ups", "tail"))
     return not left
 
 
@@ -376,7 +383,7 @@ def _aspect(message: Message, text: str) -> Reading | None:
 
 
 def _more_than_an_aspect(message: Message) -> bool:
-    patterns = [re.compile(alternation(listed)) for listed in phrases("aspects").values()]
+    patterns = [finder("aspects", key) for key in phrases("aspects")]
     facets = message.facets
     filtered = facets.years or facets.period or facets.agencies or facets.term or facets.other_office
     return bool(filtered) or bool(
@@ -386,14 +393,14 @@ def _more_than_an_aspect(message: Message) -> bool:
             record_words(),
             finder("frames", "more"),
             finder("words", "listing"),
-            re.compile(alternation(words("follow_ups", "subject"))),
+            finder("follow_ups", "subject"),
         )
     )
 
 
 def _short_of_subject(message: Message) -> bool:
     """Return whether the message can only be about something said before."""
-    return bool(re.search(alternation(words("follow_ups", "needs_subject")), message.clean))
+    return finder("follow_ups", "needs_subject").search(message.clean) is not None
 
 
 def _of_reports(question: Question) -> bool:

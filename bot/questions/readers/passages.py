@@ -134,7 +134,7 @@ def _topic(message: Message, flat: str) -> Reading | None:
         if match is None or topic.unless.search(flat) or _title(message) or _elsewhere(message, topic, flat, match):
             continue
         if topic.measure:
-            return Reading(asks=(Statistics(measures=(topic.measure,)),))
+            return Reading(asks=(Statistics(measures=(topic.measure,)),), claimed=(match.group(),))
         stated = focus_of(message)
         focus = topic.focus
         if focus in (Focus.WHAT, Focus.WHO) and stated in (Focus.WHY, Focus.WHEN, Focus.HOW_MANY, Focus.WHO):
