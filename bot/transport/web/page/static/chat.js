@@ -28,20 +28,21 @@ const act = {
   },
 };
 
-const WAY_IN = /(?:https?:\/\/t\.me\/|tg:\/\/resolve\?domain=)(\w+)(?:[?&](startgroup|start)(?:=([\w-]*))?)?/i;
+const WAY_IN = /(?:https?:\/\/t\.me\/|tg:\/\/resolve\?domain=)(\w+)(?:[?&](startgroup|startchannel|start)\b(?:=([\w-]*))?)?/i;
 const isOurs = (found) => found && open && found[1].toLowerCase() === open.bot.toLowerCase();
 
 // A link to the bot opens it here: with its parameter in the private chat, or in the group where it is to be added.
 function wayIn(address) {
   const found = new RegExp(`^${WAY_IN.source}`, "i").exec(address);
   if (!isOurs(found)) return null;
-  if (found[2]?.toLowerCase() === "startgroup") return () => toGroup();
-  return () => start(found[3] || "");
+  const kind = { startgroup: "supergroup", startchannel: "channel" }[found[2]?.toLowerCase()];
+  return kind ? () => added(kind) : () => start(found[3] || "");
 }
 
-function toGroup() {
-  show(chats.find((one) => one.kind === "supergroup"));
-  toast(word("in_group", { bot: open.bot }));
+// The bot is in this page's group and channel already.
+function added(kind) {
+  show(chats.find((one) => one.kind === kind));
+  toast(word(kind === "channel" ? "in_channel" : "in_group", { bot: open.bot }));
 }
 
 // The bot of this page is not on Telegram, where its name may be anybody's: what leaves the page leads back to it.

@@ -35,6 +35,8 @@ export function say(text) {
 
 export function open() {
   const here = chat();
+  // Nothing can be written before it is known where to.
+  document.querySelectorAll("#composer :disabled").forEach((one) => { one.disabled = false; });
   setContext(null);
   inline.stop();
   palette.hide();
