@@ -35,6 +35,9 @@ def addressed(message: Message, username: str) -> Addressed | None:
     # What somebody inserted from our own inline results, or what a linked channel posts here by itself, asks nothing.
     if message.is_automatic_forward or (message.via_bot is not None and _is(message.via_bot, username)):
         return None
+    # Two bots that answer each other would never end. Who writes as a group or a channel has a bot's id too.
+    if message.from_user is not None and message.from_user.is_bot and message.sender_chat is None:
+        return None
     text = message.text or message.caption or ""
     command, other = _command(message, text, username)
     if other:

@@ -87,7 +87,8 @@ async def follow(answering: Answering, query: CallbackQuery, payload: Payload) -
         return
     new = SetUp(kind="private", told=shown.chat.id, language=language)
     await _here(lambda: done(wish, subscriptions, new))
-    await alert(query, _said("followed_alert", language, topic=in_words(topic, Words(language))))
+    name = await _here(lambda: in_words(topic, Words(language), there=partial(_there, answering)))
+    await alert(query, _said("followed_alert", language, topic=name))
 
 
 async def manage(answering: Answering, query: CallbackQuery, payload: Payload) -> None:
@@ -118,8 +119,8 @@ async def manage(answering: Answering, query: CallbackQuery, payload: Payload) -
         if wish.action is Action.TIMES and found is not None:
             screen = times(found[0], language)
         else:
-            left = partial(_left, answering)
-            screen = overview(found, wish.chat, language, added=wish.action is Action.ADD, left=left)
+            left, present = partial(_left, answering), partial(_there, answering)
+            screen = overview(found, wish.chat, language, added=wish.action is Action.ADD, left=left, there=present)
         return plainly(screen, language) if manner.plain else screen
 
     what = await _here(lambda: outgoing(work(), answering.conversation.payload_of))
@@ -234,8 +235,13 @@ def _listed(answering: Answering, chat: Chat, language: str, new: SetUp) -> Scre
     first = chat.type != ChatType.PRIVATE and subscriptions.of(chat.id) is None
     if first:
         add(subscriptions, chat.id, REPLIES, PUBLIC, new)
-    left = partial(_left, answering)
-    return overview(subscriptions.of(chat.id), chat.id, language, added=first, left=left)
+    left, present = partial(_left, answering), partial(_there, answering)
+    return overview(subscriptions.of(chat.id), chat.id, language, added=first, left=left, there=present)
+
+
+def _there(answering: Answering, key: str) -> StoredRecord | None:
+    """Return the loaded record of a key."""
+    return answering.conversation.library.shelf().store.record(key)
 
 
 def _left(answering: Answering, key: str) -> StoredRecord | None:

@@ -24,7 +24,7 @@ from bot.store.queries import Store
 # Items written out; the others are counted.
 SHOWN = 30
 # Former values of these are told; what else changed is named only.
-_QUOTED = ("title", "topic", "number_raw", "published_on", "issued_on", "publisher", "doc_no")
+_QUOTED = ("title", "topic", "number_raw", "published_on", "replied_on", "issued_on", "publisher", "doc_no")
 _LONGEST_QUOTE = 60
 _ANSWERS = frozenset({RecordKind.REPLY, RecordKind.OPINION})
 

@@ -5,10 +5,7 @@ source that fails or changes its shape loads nothing.
 """
 
 import asyncio
-import csv
 import hashlib
-import io
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -22,14 +19,19 @@ from bot.announce.feed import FeedEntry, SourceError, fetch, read_feed
 from bot.announce.notices import ran, tell_staff
 from bot.errors import GongkaiError
 from bot.ingest.checks.again import recheck
-from bot.ingest.pipeline import read_paths
+from bot.ingest.column_answers import ColumnAnswers
+from bot.ingest.document import Document, Link, Table, TableCell
+from bot.ingest.given import Given
+from bot.ingest.pipeline import Files
 from bot.ingest.readers.yaml_text import load_yaml
+from bot.ingest.recognise import interpret
 from bot.messages import message
 from bot.records.agencies import identify
 from bot.records.keys import stored_key
-from bot.records.model import Batch
+from bot.records.model import Batch, Place
 from bot.resting import rest
 from bot.store.announcement_models import JobRow
+from bot.store.column_answers import kept_answers
 from bot.store.database import Database
 from bot.store.journal import table_of
 from bot.store.load import Loaded, load, preview
@@ -151,8 +153,11 @@ class Intake:
             return None, remembered
         if not files:
             raise SourceError("intake.emptied", number=kept.get("files", 0))
-        batches = read_paths(files, agency_name=source.agency)
-        loaded = self._load(source, batches, lost=kept.get("files", 0) > 0)
+        answers = ColumnAnswers(remembered=kept_answers(self._database))
+        reading = Files([source.folder], Given(source.agency), answers)
+        loaded = self._load(source, list(reading.pieces()), lost=kept.get("files", 0) > 0)
+        for error in reading.failed:
+            self._tell(source, message("intake.failed_file", source=source.name, reason=str(error)))
         return loaded, remembered
 
     def _from_feed(self, source: Source, kept: dict[str, Any]) -> tuple[Loaded | None, dict[str, Any]]:
@@ -184,7 +189,8 @@ class Intake:
         seen = preview(self._database, batches, recheck=recheck)
         if not sum(len(batch.records) + len(batch.reports) for batch in batches):
             raise SourceError("intake.changed_shape")
-        loaded = load(self._database, batches, recheck=recheck, now=self._now())
+        actor = f"source:{source.name}"
+        loaded = load(self._database, batches, recheck=recheck, now=self._now(), actor=actor)
         if lost and seen.missing.lines:
             self._ask(source, [line.label for line in seen.missing.lines])
         if seen.refused.total:
@@ -209,14 +215,21 @@ class Intake:
 
 def read_list(source: Source, entries: Sequence[FeedEntry]) -> list[Batch]:
     """Return what a feed's entries are by the importer's rules: they are read as the rows of a list."""
-    rows = io.StringIO()
-    writer = csv.writer(rows)
-    writer.writerow(["标题", "发布时间", "链接"])
-    writer.writerows([each.title, each.day.isoformat() if each.day else "", each.link] for each in entries)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"{source.name.replace('/', '_')}.csv"
-        path.write_text("\ufeff" + rows.getvalue(), encoding="utf-8")
-        return read_paths([path], agency_name=source.agency)
+    header = tuple(map(TableCell, ("标题", "发布时间", "链接")))
+    rows = [
+        (
+            TableCell(each.title, links=(Link(each.title, each.link),) if each.link else ()),
+            TableCell(each.day.isoformat() if each.day else ""),
+            TableCell(each.link),
+        )
+        for each in entries
+    ]
+    name = source.name.replace("/", "_")
+    table = Table(rows=(header, *rows), place=Place(document=name, table=1))
+    said = "\n".join("\t".join(cell.text for cell in row) for row in rows)
+    digest = hashlib.sha256(f"{source.name}\n{said}".encode()).hexdigest()
+    document = Document(name=name, sha256=digest, media_type="feed", blocks=(table,), title=source.name)
+    return [interpret(document, agency_name=source.agency)]
 
 
 def _named(source: Source, entries: Sequence[FeedEntry]) -> dict[str, str]:

@@ -147,6 +147,7 @@ def overview(
     *,
     added: bool = False,
     left: Left = _nothing_left,
+    there: Left = _nothing_left,
 ) -> Screen:
     """Return the screen with all that a chat is told of, and the buttons that change it.
 
@@ -156,6 +157,7 @@ def overview(
         language: Of the screen.
         added: Something was just added.
         left: Returns the record of a key that left with the demonstration.
+        there: Returns the loaded record of a key.
     """
     words = Words(language)
     if found is None or not found[1]:
@@ -163,7 +165,7 @@ def overview(
     to, topics = found
     lines = [_say(words, "now_on")] if added else []
     lines.append(_say(words, "followed", count=len(topics)))
-    lines += [f"{order}. {in_words(each.topic, words, left)}" for order, each in enumerate(topics[:20], start=1)]
+    lines += [f"{order}. {in_words(each.topic, words, left, there)}" for order, each in enumerate(topics[:20], start=1)]
     lines.append(_say(words, "told_when", plan=_plan(to.plan, words)))
     if to.paused:
         lines.append(_say(words, f"is_{to.paused}"))
@@ -209,8 +211,8 @@ def preview(topic: Topic, chat: int, estimate: Estimate, language: str) -> Scree
     return _screen(lines, rows)
 
 
-def in_words(topic: Topic, words: Words, left: Left = _nothing_left) -> str:
-    """Return a topic as people read it; `left` as for `overview`."""
+def in_words(topic: Topic, words: Words, left: Left = _nothing_left, there: Left = _nothing_left) -> str:
+    """Return a topic as people read it; `left` and `there` as for `overview`."""
     parts = []
     if topic.body:
         parts.append(_say(words, f"topic_{topic.body.value}"))
@@ -221,7 +223,9 @@ def in_words(topic: Topic, words: Words, left: Left = _nothing_left) -> str:
     if topic.record and (was := left(topic.record)):
         parts.append(_say(words, "topic_left", record=record_label(entry(was), words)))
     elif topic.record:
-        parts.append(_say(words, "topic_record", record=_short(topic.record)))
+        loaded = there(topic.record)
+        name = record_label(entry(loaded), words, session=True) if loaded else _short(topic.record)
+        parts.append(_say(words, "topic_record", record=name))
     if topic.agency:
         parts.append(_say(words, "topic_agency", agency=topic.agency))
     if topic.kinds:

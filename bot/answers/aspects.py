@@ -15,8 +15,9 @@ _LOADED: dict[Aspect, Callable[[Record], object]] = {
     Aspect.CARD: lambda _: True,
     Aspect.REPLY_TEXT: lambda record: record.text,
     Aspect.PUBLISHED_ON: lambda record: record.published_on,
-    # The date on the letter, where it is loaded. The date of publication is another thing and never stands for it.
-    Aspect.REPLIED_ON: lambda record: record.issued_on,
+    # The day of the answer, else the date on the letter, where one is loaded. The date of publication is another
+    # thing and never stands for either.
+    Aspect.REPLIED_ON: lambda record: record.replied_on or record.issued_on,
     Aspect.PUBLISHER: lambda record: record.publisher,
     Aspect.ROLE: lambda record: record.role,
     Aspect.RESULT_CLASS: lambda record: record.result_class,

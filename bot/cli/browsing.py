@@ -51,6 +51,7 @@ def browse(settings: "Settings", host: str | None = None, port: int | None = Non
     from bot.transport.channel import announce_locally
     from bot.transport.local import LocalRequest, LocalTelegram
     from bot.transport.web.guard import is_loopback
+    from bot.transport.web.languages import ChatLanguages
     from bot.transport.web.server import address, serve
 
     start_logging(settings, on_stderr=True)
@@ -82,6 +83,7 @@ def browse(settings: "Settings", host: str | None = None, port: int | None = Non
                 token=token,
                 visitors=settings.web_visitors,
                 upload_bytes=settings.web_upload_megabytes * 1_000_000,
+                languages=ChatLanguages(conversation.library.preferences),
                 started=started,
                 beside=(announce,),
             )

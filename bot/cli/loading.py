@@ -29,29 +29,37 @@ def register(app: typer.Typer) -> None:
     app.command("suppress", help=message("loading.suppress"))(suppress)
 
 
-def import_(
+def import_(  # noqa: PLR0913, PLR0917 - each is an option of the command
     paths: Annotated[list[Path], typer.Argument(help=message("loading.import_paths"), metavar="PATH")],
     agency: Annotated[str | None, typer.Option("--agency", help=message("loading.agency_given"))] = None,
     year: _YEAR = None,
     force: Annotated[bool, typer.Option("--force", help=message("loading.force_given"))] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=message("loading.dry_run"))] = False,
+    columns: Annotated[list[str] | None, typer.Option("--map", help=message("loading.map"), metavar="A=B")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help=message("loading.strict"))] = False,
 ) -> None:
     """Import documents, or show what importing them would change."""
     with open_database() as database, _progress() as progress:
         from bot.ingest.checks.again import recheck
-        from bot.ingest.pipeline import read_in_pieces
+        from bot.ingest.column_answers import ColumnAnswers, answers_in
+        from bot.ingest.given import Given
+        from bot.ingest.pipeline import Files
         from bot.screens.previewing import preview_lines
+        from bot.screens.understood import passed_lines
+        from bot.store.column_answers import kept_answers
         from bot.store.load import load, preview
 
-        read = read_in_pieces(paths, agency_name=agency, year=year, force=force)
+        answers = ColumnAnswers(answers_in(columns or ()), kept_answers(database))
+        files = Files(paths, Given(agency, year, force), answers, strict)
+        read = files.pieces()
         batch_id: int | None = None
         if dry_run:
             done = preview(database, read, recheck=recheck, progress=progress)
         else:
-            loaded = load(database, read, recheck=recheck, progress=progress)
+            loaded = load(database, read, recheck=recheck, progress=progress, actor="command")
             done, batch_id = loaded.preview, loaded.batch_id
             follow(database)
-    for line in preview_lines(done):
+    for line in (*passed_lines(files.passed), *preview_lines(done, typed=True)):
         typer.echo(line)
     if dry_run:
         typer.echo(message("loading.dry"), err=True)
@@ -59,6 +67,11 @@ def import_(
         typer.echo(message("loading.nothing_changed"), err=True)
     else:
         typer.echo(message("loading.done", number=batch_id), err=True)
+    if files.failed:
+        typer.echo(message("loading.failed", number=len(files.failed)), err=True)
+        for error in files.failed:
+            typer.echo(f"  {error}", err=True)
+        raise typer.Exit(1)
 
 
 def check(
@@ -115,7 +128,7 @@ def undo(number: Annotated[int, typer.Argument(help=message("loading.undo_number
     from bot.store import batches as stored
 
     with open_database() as database:
-        came_back = stored.undo(database, number)
+        came_back = stored.undo(database, number, "command")
         follow(database)
     typer.echo(message("loading.undone", number=number))
     if came_back:

@@ -4,10 +4,12 @@ Readers (`bot.ingest.readers`) make Documents and know nothing of reports or rep
 `bot.ingest.listing` ...) read Documents and know nothing of file formats.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.records.model import Place
+
+WIDEST = 2000  # columns; a column span of a million is an attack or an error, not a table
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class TableCell:
         links: Hyperlinks in it, in order.
         place: Its own place where the source knows more than the row does (a page, a line), else None.
         picture: It holds a picture, so blank text does not mean that nothing is printed.
+        damaged: Its row cannot be cut into cells: a quotation mark that nothing ends.
     """
 
     text: str
@@ -39,6 +42,7 @@ class TableCell:
     links: tuple[Link, ...] = ()
     place: Place | None = None
     picture: bool = False
+    damaged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +80,15 @@ class Table:
         rows: Rows of cells as the source has them; a cell that a span covers is not repeated.
         place: Of its first row; `place.table` counts the tables of the document from 1.
         lines: Line (text) or row (sheet) of each row, where it differs from first row plus index; else empty.
+        last_lines: Index of a row that takes several lines → the last of them.
+        hidden: Indices of rows that whoever keeps the sheet has hidden.
     """
 
     rows: Sequence[tuple[TableCell, ...]]
     place: Place
     lines: Sequence[int] = ()
+    last_lines: Mapping[int, int] = field(default_factory=dict)
+    hidden: frozenset[int] = frozenset()
 
     def grid(self, *, rows: int | None = None) -> list[list[GridCell | None]]:
         """Lay the cells out on a grid.
@@ -92,7 +100,6 @@ class Table:
             Rows of equal width. A position is None where the source has no cell.
         """
         limit = len(self.rows) if rows is None else min(rows, len(self.rows))
-        width_limit = 2000  # a column span of a million is an attack or an error, not a table
         grid: list[dict[int, GridCell]] = [{} for _ in range(limit)]
         width = 0
         for index in range(limit):
@@ -103,11 +110,46 @@ class Table:
                 for down in range(min(cell.row_span, limit - index)):
                     for right in range(cell.column_span):
                         position = column + right
-                        if position < width_limit and position not in grid[index + down]:
+                        if position < WIDEST and position not in grid[index + down]:
                             grid[index + down][position] = GridCell(cell, down == 0 and right == 0)
                 column += cell.column_span
             width = max(width, max(grid[index], default=-1) + 1)
         return [[row.get(column) for column in range(width)] for row in grid]
+
+    def carried(self) -> Iterator[tuple[TableCell, ...]]:
+        """Yield the rows one by one, a cell that covers several rows or columns in each place that it covers.
+
+        The same object stands in each of them, which tells a merged cell from equal cells.
+        """
+        above: dict[int, tuple[TableCell, int]] = {}  # column → a cell from above, and rows that it covers still
+        for row in self.rows:
+            if not above and all(cell.row_span == 1 and cell.column_span == 1 for cell in row):
+                yield row
+                continue
+            cells: list[TableCell] = []
+            waiting = list(reversed(row))
+            below: dict[int, tuple[TableCell, int]] = {}
+            while waiting or any(column >= len(cells) for column in above):
+                column = len(cells)
+                if column in above:
+                    cell, rows = above[column]
+                    if rows > 1:
+                        below[column] = cell, rows - 1
+                    cells.append(cell)
+                elif waiting:
+                    cell = waiting.pop()
+                    for position in range(column, min(column + cell.column_span, WIDEST)):
+                        if position in above:
+                            break
+                        cells.append(cell)
+                        if cell.row_span > 1:
+                            below[position] = cell, cell.row_span - 1
+                    if len(cells) == column:
+                        break
+                else:
+                    cells.append(TableCell(""))
+            above = below
+            yield tuple(cells)
 
     def row_place(self, index: int, column: int | None = None) -> Place:
         """Return the place of row `index` (from 0), and of `column` (from 0) in it if given."""
@@ -119,6 +161,7 @@ class Table:
             section=self.place.section,
             page=self.place.page,
             line=line,
+            last_line=self.last_lines.get(index),
             sheet=self.place.sheet,
             table=self.place.table,
             row=index + 1,
@@ -142,6 +185,7 @@ class Document:
         url: Address that the document says it was published at, or None.
         metadata: Named values that the format carries (HTML `meta`), names in lower case.
         recovered: The text was recovered from a layout (a PDF): lines may be cut, cells may be out of place.
+        passed: What of the file was not read, sort and name: hidden sheets, pictures in an archive.
     """
 
     name: str
@@ -152,6 +196,7 @@ class Document:
     url: str | None = None
     metadata: dict[str, str] = field(default_factory=dict)
     recovered: bool = False
+    passed: tuple[tuple[str, str], ...] = ()
 
     def paragraphs(self) -> Iterator[Paragraph]:
         """Yield the paragraphs, in order."""

@@ -12,18 +12,23 @@ from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from bot.ingest.contacts import masked
-from bot.records.agencies import agency_of, identify, names_place
+from bot.ingest.number_cells import read_number_cell
+from bot.records.agencies import agency_of, identify, is_self_name, names_place
 from bot.records.columns import Column, columns
 from bot.records.keys import family
 from bot.records.model import Agency, Body, Place, Record, RecordKind, Refusal, Role
 from bot.records.numbers import npc_sequence, number_in
 from bot.records.regions import locate
+from bot.records.sessions import session_of
 from bot.records.titles import TitleContext, TitleParts, read_title
 from bot.text.dates import read_day
 from bot.text.numerals import read as read_number
+from bot.text.pinyin import spelled
 
 _MATTERS = frozenset({RecordKind.REPLY, RecordKind.OPINION, RecordKind.PROPOSAL})
 _CLASS = re.compile(r"[A-Da-d]\d?(?=类|$|\s|[)）])")
+_ANSWERED = ("text", "result_class", "source_url", "replied_on")
+_FIRST_YEAR = 1949
 _ARTICLE_20 = re.compile(r"(?:第二十条)?第?[（(]?(?P<item>[一二三四五六七八九十]{1,2}|\d{1,2})[)）]?项?")
 _ARTICLE_20_CODES = (
     "1_rules_normative",
@@ -55,6 +60,8 @@ class Surroundings:
         listing: Name of the list; None for a single page.
         url: Address of the document, for links that are relative.
         typed: The fields were filled in by staff: they stand beside the title as equals.
+        year: The year that the heading names: that of the session of rows that name none.
+        answers: The heading says that the list is of answers.
     """
 
     agency: Agency | None = None
@@ -63,6 +70,8 @@ class Surroundings:
     listing: str | None = None
     url: str | None = None
     typed: bool = False
+    year: int | None = None
+    answers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +82,16 @@ class Made:
     refusals: tuple[Refusal, ...] = ()
 
 
-def make_record(fields: Mapping[str, str], place: Place, around: Surroundings) -> Made:
+def make_record(
+    fields: Mapping[str, str], place: Place, around: Surroundings, extras: tuple[tuple[str, str], ...] = ()
+) -> Made:
     """Make a record of the fields of one item.
 
     Args:
         fields: By column name (`bot.records.columns`), as printed; what is not there is not printed.
         place: Where the item stands.
         around: What the page around it says.
+        extras: What is kept beside the known fields.
 
     Returns:
         The record with an empty key (or that of an export), and refusals of fields that could not be read.
@@ -87,22 +99,24 @@ def make_record(fields: Mapping[str, str], place: Place, around: Surroundings) -
     refusals: list[Refusal] = []
     title = fields.get("title") or fields.get("topic") or ""
     if not title.strip():
-        return Made(None, (_refusal("no_title", place, " ".join(fields.values())),))
+        return Made(None, (refusal("no_title", place, " ".join(fields.values())),))
     if _choice("status", fields) == "withdrawn":
-        return Made(None, (_refusal("withdrawn", place, title),))
+        return Made(None, (refusal("withdrawn", place, title),))
     around = _with_agency(fields, title, around)
     scheme = around.agency.npc_number_scheme if around.agency else None
     parts = read_title(title, npc_number_scheme=scheme, context=_context(fields, around))
     number = _number(fields, parts)
     if number is None:
-        return Made(None, (_refusal("contradiction", place, f"{title} · {fields.get('number_raw')}"),))
-    days = {name: _day(fields.get(name, ""), place, refusals) for name in ("published_on", "issued_on")}
+        return Made(None, (refusal("contradiction", place, f"{title} · {fields.get('number_raw')}"),))
+    days = {name: _day(fields.get(name, ""), place, refusals) for name in ("published_on", "replied_on", "issued_on")}
     record = replace(
         _said(fields, parts, around, place),
         number=number[0],
         number_raw=number[1],
         published_on=days["published_on"],
+        replied_on=days["replied_on"],
         issued_on=days["issued_on"],
+        extras=extras,
     )
     record = _matter(record, fields, around)
     return Made(record, tuple(refusals))
@@ -133,7 +147,7 @@ def _said(fields: Mapping[str, str], parts: TitleParts, around: Surroundings, pl
         term=parts.term,
         session=parts.session,
         topic=_or_none(fields.get("topic")) or parts.topic,
-        publisher=_shared(fields["publisher"]) if fields.get("publisher") else None,
+        publisher=_shared(fields["publisher"]) if fields.get("publisher") else _issuer(parts),
         doc_no=_doc_no(fields.get("doc_no")) or parts.doc_no,
         index_no=_or_none(fields.get("index_no")),
         role=Role(role) if (role := _choice("role", fields)) else parts.role,
@@ -147,19 +161,26 @@ def _said(fields: Mapping[str, str], parts: TitleParts, around: Surroundings, pl
     )
 
 
+def _issuer(parts: TitleParts) -> str | None:
+    """Return the office that the title of an answer begins with, as printed."""
+    named = parts.issuer and parts.kind in _MATTERS and not is_self_name(parts.issuer)
+    return parts.issuer if named else None
+
+
 def _context(fields: Mapping[str, str], around: Surroundings) -> TitleContext:
     body = _choice("body", fields)
     return replace(around.context, body=Body(body)) if body else around.context
 
 
 def _kind(fields: Mapping[str, str], parts: TitleParts, around: Surroundings) -> RecordKind:
-    said = _kind_choice(fields.get("kind", ""))
+    said = kind_in(fields.get("kind", ""))
     if said and (around.typed or parts.kind is RecordKind.OTHER):
         return RecordKind(said)
+    # What stands beside it says what it is: a title ends in what was put to the body, also where the row is the answer.
     unsaid = parts.kind is RecordKind.OTHER or (parts.kind is RecordKind.PROPOSAL and parts.number is None)
     if unsaid and fields.get("number_raw", "").strip():
         # A table of matters: with an answer or a result it lists answers, else the matters themselves.
-        answered = any(fields.get(name, "").strip() for name in ("text", "result_class", "source_url"))
+        answered = around.answers or any(fields.get(name, "").strip() for name in _ANSWERED)
         return RecordKind.REPLY if answered else RecordKind.PROPOSAL
     return parts.kind
 
@@ -171,9 +192,8 @@ def _matter(record: Record, fields: Mapping[str, str], around: Surroundings) -> 
     term, session = (read_number(fields.get(name, "").strip(" 第届次会议")) for name in ("term", "session"))
     if term or session:
         record = replace(record, term=term or record.term, session=session or record.session)
-    heading, unsaid = around.heading, record.term is None and record.session is None and record.number is not None
-    if unsaid and heading and heading.session and (record.body is None or heading.body in (None, record.body)):
-        record = replace(record, body=record.body or heading.body, term=heading.term, session=heading.session)
+    if record.term is None and record.session is None and (record.number_raw or around.answers):
+        record = _with_session(record, fields, around)
     if record.body is Body.NPC and record.number_raw and record.number == number_in(record.number_raw):
         scheme = around.agency.npc_number_scheme if around.agency else None
         if split := npc_sequence(record.number_raw, record.term, record.session, scheme):
@@ -181,17 +201,26 @@ def _matter(record: Record, fields: Mapping[str, str], around: Surroundings) -> 
     return record
 
 
+def _with_session(record: Record, fields: Mapping[str, str], around: Surroundings) -> Record:
+    """Take the session that the heading of the list names, else that of its year where that is on file."""
+    heading, year = around.heading, fields.get("year") or around.year
+    if heading and heading.session and (record.body is None or heading.body in (None, record.body)):
+        return replace(record, body=record.body or heading.body, term=heading.term, session=heading.session)
+    region = record.region or (around.agency.region if around.agency else None)
+    held = session_of(record.body, region, int(year)) if year else None
+    return replace(record, term=held[0], session=held[1]) if held else record
+
+
 def _number(fields: Mapping[str, str], parts: TitleParts) -> tuple[int | None, str | None] | None:
     """Return number and number as printed; None when a column contradicts the title."""
-    written = fields.get("number_raw", "").strip().strip("第号") or fields.get("number", "").strip()
-    if written.endswith(".0") and written[:-2].isdigit():
-        written = written[:-2]  # spreadsheets give whole numbers as floats
+    written = fields.get("number_raw", "").strip() or fields.get("number", "").strip()
     if not written:
         return parts.number, parts.number_raw
-    value = number_in(written)
+    cell = read_number_cell(written)
+    value, raw = (cell.number, cell.raw) if cell else (number_in(written), written.strip("第号"))
     if parts.number_raw is None:
-        return value, written
-    if parts.number_raw == written or value in (parts.number, number_in(parts.number_raw)):
+        return value, raw
+    if parts.number_raw == raw or value in (parts.number, number_in(parts.number_raw)):
         return parts.number, parts.number_raw
     return None
 
@@ -200,9 +229,12 @@ def _region(fields: Mapping[str, str], parts: TitleParts, around: Surroundings, 
     if fields.get("region", "").strip():
         return fields["region"].strip()
     agency = around.agency
-    place = parts.place or (around.heading.place if around.heading and kind in _MATTERS else None)
+    place = (
+        fields.get("place") or parts.place or (around.heading.place if around.heading and kind in _MATTERS else None)
+    )
     if place:
-        return locate(place, agency.region if agency else None)
+        # A place that is not on file tells bodies apart all the same: 市政协 and 县政协 of one bureau.
+        return locate(place, agency.region if agency else None) or spelled(place)
     return agency.region if agency and kind not in _MATTERS else None
 
 
@@ -210,12 +242,15 @@ def _day(written: str, place: Place, refusals: list[Refusal]) -> date | None:
     if not written.strip():
         return None
     day = read_day(written)
-    if day is None:
-        refusals.append(_refusal("bad_date", place, written))
+    if day is None or not _FIRST_YEAR <= day.year <= date.today().year + 1:
+        # What happened before the republic, or has not happened yet, was published by nobody.
+        day = None
+        refusals.append(refusal("bad_date", place, written))
     return day
 
 
-def _refusal(reason: str, place: Place, quote: str) -> Refusal:
+def refusal(reason: str, place: Place, quote: str) -> Refusal:
+    """Return a refusal with a reason of `data/messages/<language>/listing.yaml`."""
     return Refusal(reason=f"listing.{reason}", place=place, quote=quote.strip()[:200])
 
 
@@ -230,7 +265,8 @@ def _choice(name: str, fields: Mapping[str, str]) -> str | None:
 
 
 @lru_cache(maxsize=256)
-def _kind_choice(written: str) -> str | None:
+def kind_in(written: str) -> str | None:
+    """Return the kind of item that a cell names, None for words that are none."""
     if not written.strip():
         return None
     for sheet in ("items", "replies"):

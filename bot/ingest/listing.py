@@ -4,22 +4,40 @@ Rows are read one by one and handed on in pieces, so that a list of a million ro
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import islice
 
+from bot.ingest.column_answers import NO_ANSWERS, ColumnAnswers, header_key
+from bot.ingest.column_words import body_of, column_words
 from bot.ingest.document import Block, Document, Paragraph, Table, TableCell
-from bot.ingest.item_fields import Surroundings, make_record
+from bot.ingest.errors import ColumnQuestionError
+from bot.ingest.item_fields import Surroundings, make_record, refusal
 from bot.ingest.lines import lines_of_items
-from bot.ingest.list_columns import ListColumns, list_columns
+from bot.ingest.list_blocks import ROWWISE, joined_lists
+from bot.ingest.list_layout import HEADER_WITHIN, SAMPLE, Doubt, ListLayout, distinct, is_header, layout_of
+from bot.ingest.list_rows import ListRows, RowSaid
 from bot.ingest.list_words import list_words
 from bot.ingest.pager import Pager, read_pager
-from bot.records.columns import read_header
-from bot.records.model import Agency, Body, Listing, Place, Record, RecordKind, Refusal, Report
+from bot.records.columns import header_form
+from bot.records.model import (
+    Agency,
+    Body,
+    Listing,
+    ListReading,
+    Place,
+    Record,
+    RecordKind,
+    Refusal,
+    Report,
+)
 from bot.records.titles import TitleContext, TitleParts, read_title
 
 #: Rows that are handed on at once.
 ROWS_AT_ONCE = 2000
+
+_Row = tuple[TableCell, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +48,7 @@ class Parts:
     listings: tuple[Listing, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     reports: tuple[Report, ...] = ()
+    readings: tuple[ListReading, ...] = ()
 
 
 @dataclass(slots=True)
@@ -40,50 +59,64 @@ class _Around:
     located: bool = False
     pager: Pager | None = None
     headings: list[str] = field(default_factory=list)
+    lines: int = 0  # lines of a sheet above its list
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Page:
-    """What holds for every list of a page; see `read_lists`."""
+class ListPage:
+    """What holds for every list of a page.
 
-    agency: Agency | None
-    section: str | None
-    url: str | None
-    title: str | None
-
-
-def is_list(table: Table) -> bool:
-    """Return whether a table is a list of items."""
-    return list_columns(table) is not None
-
-
-def read_lists(
-    blocks: Iterable[Block],
-    *,
-    agency: Agency | None = None,
-    section: str | None = None,
-    url: str | None = None,
-    title: str | None = None,
-) -> Iterator[Parts]:
-    """Read every list among some blocks: tables, and lines that each are an item.
-
-    Args:
-        blocks: Blocks of a document or of one section of it; others than lists only give their words to the lists.
+    Attributes:
         agency: Whose document it is, if that is known.
         section: Section to cite the rows by; the blocks' own when None.
         url: Address of the document, for relative links.
         title: Title of the page: the name of a list that gives itself none.
+        media_type: Of the document: in sheets every line is a row.
+        answers: What was said of columns that are in doubt.
+    """
+
+    agency: Agency | None = None
+    section: str | None = None
+    url: str | None = None
+    title: str | None = None
+    media_type: str = ""
+    answers: ColumnAnswers = NO_ANSWERS
+
+
+def is_list(table: Table) -> bool:
+    """Return whether a table is a list of items, be it one that cannot be read without an answer."""
+    return layout_of(_sample(table)) is not None
+
+
+def is_readable_list(table: Table) -> bool:
+    """Return whether a table is a list of items, and each of its columns is known."""
+    return isinstance(layout_of(_sample(table)), ListLayout)
+
+
+def _sample(table: Table) -> list[_Row]:
+    return list(islice(table.carried(), HEADER_WITHIN + SAMPLE))
+
+
+def read_lists(blocks: Iterable[Block], page: ListPage) -> Iterator[Parts]:
+    """Read every list among some blocks: tables, and lines that each are an item.
+
+    Args:
+        blocks: Blocks of a document or of one section of it; others than lists only give their words to the lists.
+        page: What holds for all of them.
 
     Yields:
         Records in pieces of at most ROWS_AT_ONCE, refusals with them; the listing facts of a list with its last piece.
+
+    Raises:
+        ColumnQuestionError: Which column is the title, or the number, cannot be told.
     """
     around = _Around()
     waiting: _Reader | None = None
-    for block in lines_of_items(blocks):
+    for block in lines_of_items(joined_lists(blocks, page.media_type)):
         if isinstance(block, Paragraph):
             pager = read_pager(block.text)
             if pager and waiting:
-                waiting.pager = waiting.pager or pager
+                waiting.meet(pager)
             elif pager:
                 around.pager = pager
             elif waiting and not list_words().furniture.match(block.text):
@@ -92,55 +125,135 @@ def read_lists(
                 _meet(block, around)
             else:
                 _meet(block, around)
+                around.lines += page.media_type in ROWWISE
             continue
-        columns = list_columns(block)
-        if columns is None:
+        reader = _reader(block, around, page)
+        if reader is None:
             continue
         if waiting:
             yield waiting.end()
-        waiting = _Reader(block, columns, around, _Page(agency=agency, section=section, url=url, title=title))
+        waiting = reader
         around = _Around(name=around.name if not around.located else None)
         yield from waiting.pieces()
     if waiting:
         yield waiting.end()
 
 
-def read_document_lists(document: Document, *, agency: Agency | None = None) -> Iterator[Parts]:
+def read_document_lists(
+    document: Document, *, agency: Agency | None = None, answers: ColumnAnswers = NO_ANSWERS
+) -> Iterator[Parts]:
     """Read every list of a document; see `read_lists`."""
-    yield from read_lists(document.blocks, agency=agency, url=document.url, title=document.title)
+    page = ListPage(
+        agency=agency, url=document.url, title=document.title, media_type=document.media_type, answers=answers
+    )
+    yield from read_lists(document.blocks, page)
+
+
+def _located(text: str) -> str | None:
+    """Return the last step of a line that says where on its site a page is; None for another line."""
+    words = list_words()
+    match = words.location.match(text)
+    steps = [step for step in words.location_steps.split(match["path"]) if step.strip()] if match else []
+    return steps[-1].strip() if steps else None
 
 
 def _meet(paragraph: Paragraph, around: _Around) -> None:
     words = list_words()
     text = re.sub(r"\s+", " ", paragraph.text)
-    if match := words.location.match(text):
-        steps = [step for step in words.location_steps.split(match["path"]) if step]
-        around.name, around.located = (steps[-1].strip(), True) if steps else (None, False)
-    elif not words.furniture.match(text) and len(text) <= 60 and not text.endswith(("。", "；")):
+    if words.location.match(text):
+        around.name = _located(text)
+        around.located = around.name is not None
+    elif not words.furniture.match(text) and len(text) <= 80 and not text.endswith(("。", "；")):
         around.headings.append(text)
-        if not around.located:
+        if not around.located and not column_words().facts.search(text):
             around.name = text
+
+
+def _reader(table: Table, around: _Around, page: ListPage) -> "_Reader | None":
+    sample = _sample(table)
+    office = _list_office([*around.headings[-3:], *_texts_above(sample)])
+    layout = _layout(table, sample, office or (page.agency.name if page.agency else None), page.answers)
+    return _Reader(table, layout, sample, around, page) if layout else None
+
+
+def _layout(table: Table, sample: list[_Row], office: str | None, answers: ColumnAnswers) -> ListLayout | None:
+    """Return the layout of a list, None for another table.
+
+    Raises:
+        ColumnQuestionError: It is in doubt, and nobody has answered.
+    """
+    found = layout_of(sample)
+    labels = found.columns if isinstance(found, Doubt) else [column.label for column in found.columns] if found else ()
+    if said := answers.of(office, labels):
+        found = layout_of(sample, said)
+    if isinstance(found, Doubt):
+        raise ColumnQuestionError(found, file=table.place.document, place=table.row_place(0), office=office)
+    return found
+
+
+def _texts_above(sample: list[_Row]) -> list[str]:
+    """Return the texts of the rows at the top that have but one."""
+    texts = []
+    for row in sample[:HEADER_WITHIN]:
+        cells = distinct(row)
+        if is_header(row):
+            break
+        texts += [cell.text for cell in cells]
+    return texts if len(texts) <= HEADER_WITHIN else []
+
+
+def _list_office(texts: Iterable[str]) -> str | None:
+    """Return the office whose list it is: after 填报单位, else at the head of its title."""
+    written = [re.sub(r"[ \t]+", " ", text) for text in texts]
+    for pattern in (column_words().facts, column_words().issuers):
+        for text in written:
+            if match := pattern.search(re.sub(r"\s", "", text) if pattern is column_words().issuers else text):
+                return str(match["office"]).strip("（）() ")
+    return None
 
 
 class _Reader:
     """Reads one list."""
 
-    def __init__(self, table: Table, columns: ListColumns, around: _Around, page: _Page) -> None:
-        self.table, self.columns, self.section = table, columns, page.section
-        self.pager = around.pager
-        self.rows = 0
-        self._labels: tuple[str, ...] = ()
-        self._bodies: Counter[Body | None] = Counter()
-        self._name = around.name or page.title
-        heading, context = read_heading(self._name)
-        self._around = Surroundings(
-            agency=page.agency, url=page.url, context=context, heading=heading, listing=self._name
-        )
+    def __init__(self, table: Table, layout: ListLayout, sample: list[_Row], around: _Around, page: ListPage) -> None:
+        self.table, self.layout, self._page = table, layout, page
+        self._loaded = self._refused = 0
+        self._seen = around.lines
         self._refusals: list[Refusal] = []
+        self._bodies: Counter[Body | None] = Counter()
+        above = [cell.text.strip() for index in layout.above for cell in distinct(sample[index])]
+        titles = [text for text in above if not column_words().facts.search(text)]
+        own = next((text for text in titles if len(text) <= 80), None)
+        self._name = (_located(own) or " ".join(own.split())) if own else around.name or page.title
+        headings = [*titles, *([around.name] if around.name else []), *reversed(around.headings), page.title or ""]
+        heading, context = _heading_of([text for text in headings if text])
+        if context.body is None:
+            context = replace(context, body=_body_of_labels(layout))
+        office = _list_office([*above, *around.headings[-3:]])
+        self._asked_of = office or (page.agency.name if page.agency else None)
+        self._rows = ListRows(layout, office, pager=around.pager)
+        if around.lines:
+            self._rows.passed["title"] = around.lines
+        year = next((match.group(1) for text in headings if (match := re.search(r"((?:19|20)\d\d)年", text))), None)
+        self._around = Surroundings(
+            agency=page.agency,
+            url=page.url,
+            context=context,
+            heading=heading,
+            listing=self._name,
+            year=int(year) if year else None,
+            answers=bool(self._name and column_words().answers.search(" ".join(headings[:2]))),
+        )
         # The name of a list that gives itself none is told by its first rows: a record carries the name of its list.
         if self._name is None:
-            self._name = self._named_by_rows()
-            self._around = Surroundings(agency=page.agency, url=page.url, listing=self._name)
+            self._name = self._named_by_rows(sample)
+            self._around = replace(self._around, listing=self._name)
+
+    def meet(self, pager: Pager) -> None:
+        """Take a pager below the list."""
+        self._rows.pager = self._rows.pager or pager
+        self._rows.passed["pager"] += 1
+        self._seen += 1
 
     def pieces(self) -> Iterator[Parts]:
         """Yield the records in pieces."""
@@ -154,91 +267,119 @@ class _Reader:
             yield Parts(records=tuple(records), refusals=self._take_refusals())
 
     def end(self) -> Parts:
-        """Return what the list says about itself."""
+        """Return what the list says about itself, and how it was understood."""
         body = self._around.context.body
         named = {body for body in self._bodies if body is not None}
-        if body is None and len(named) == 1:
-            body = next(iter(named))
+        if len(named) > 1:
+            body = None
+        elif named:
+            body = body or next(iter(named))
+        pager, place = self._rows.pager, self._place(self.layout.header)
+        columns = [column for column in self.layout.columns if column.label]
+        labels = [column.label for column in self.layout.columns]
         listing = Listing(
             name=self._name or "",
-            place=self._place(self.columns.header if self.columns.header >= 0 else 0),
+            place=place,
             body=body,
-            total_rows=self.pager.rows if self.pager else None,
-            total_pages=self.pager.pages if self.pager else None,
-            rows_in_source=self.rows,
-            quote=self.pager.quote if self.pager else None,
-            columns=self._labels,
+            total_rows=pager.rows if pager else None,
+            total_pages=pager.pages if pager else None,
+            rows_in_source=self._loaded + self._refused,
+            quote=pager.quote if pager else None,
+            columns=tuple(column.label for column in columns),
         )
-        return Parts(listings=(listing,))
+        reading = ListReading(
+            name=self._name or "",
+            place=place,
+            office=self._rows.office,
+            columns=tuple((column.label, column.meaning, column.taken) for column in columns),
+            rows=self._seen,
+            loaded=self._loaded,
+            refused=self._refused,
+            withheld=self._rows.withheld,
+            passed=tuple(sorted(self._rows.passed.items())),
+            asked_of=self._asked_of or "",
+            header=header_key(labels),
+            answers=tuple(self._page.answers.of(self._asked_of, labels).items()),
+        )
+        return Parts(listings=(listing,), readings=(reading,))
 
     def _records(self) -> Iterator[Record]:
-        for index, row in enumerate(self.table.rows):
-            if index == self.columns.header:
-                self._labels = tuple(label for cell in row if (label := cell.text.strip()))
-            if index <= self.columns.header:
+        layout, body_at = self.layout, self.layout.body_at
+        coming: deque[_Row] = deque()
+        rows = self.table.carried()
+        index = -1
+        while (row := coming.popleft() if coming else next(rows, None)) is not None:
+            index += 1
+            if not distinct(row):
                 continue
-            fields = self._fields(row)
-            if fields is None:
+            self._seen += 1
+            if index in self.table.hidden:
+                self._rows.passed["hidden"] += 1
                 continue
-            made = make_record(fields, self._place(index), self._around)
-            self._refusals.extend(made.refusals)
-            self.rows += 1
-            if made.record is not None:
-                self._bodies[made.record.body] += 1
-                yield made.record
+            if index < body_at:
+                self._rows.passed["title" if index in layout.above else "header"] += 1
+                continue
+            if layout.depth and self._is_other_header(row):
+                coming.extend(islice(rows, HEADER_WITHIN + SAMPLE - len(coming)))
+                self._turn(row, list(coming))
+                layout, body_at = self.layout, index + self.layout.body_at
+                self._rows.passed["header"] += 1
+                continue
+            said = self._rows.said(row)
+            if said is not None and (record := self._made(said, index)) is not None:
+                yield record
 
-    def _fields(self, row: Sequence[TableCell]) -> dict[str, str] | None:
-        """Return the fields of a row; None for a blank row, a repeated header, a pager."""
-        texts = [cell.text for cell in row]
-        filled = [text for text in texts if text.strip()]
-        if not filled:
+    def _made(self, said: RowSaid, index: int) -> Record | None:
+        place = self._place(index)
+        if said.refused:
+            self._refused += 1
+            self._refusals.append(refusal(said.refused, place, said.fields["title"]))
             return None
-        if len(filled) == 1 and (pager := read_pager(filled[0])):
-            self.pager = self.pager or pager
+        made = make_record(said.fields, place, self._around, said.extras)
+        self._refusals.extend(made.refusals)
+        if said.bad_number:
+            self._refusals.append(refusal("bad_number", place, said.bad_number))
+        if made.record is None:
+            self._refused += 1
             return None
-        if all(list_words().furniture.match(text.strip()) for text in filled):
-            return None
-        if len(filled) > 1 and self._is_header(texts):
-            return None
-        fields = {
-            name: texts[position].strip()
-            for name, position in self.columns.positions.items()
-            if position < len(texts) and texts[position].strip()
-        }
-        if "source_url" not in fields and (link := _link(row, self.columns.positions)):
-            fields["source_url"] = link
-        return fields
+        self._loaded += 1
+        self._bodies[made.record.body] += 1
+        return made.record
 
-    def _is_header(self, texts: list[str]) -> bool:
-        # A header comes again after a page break. Few rows begin with a header's word: look at no others.
-        if self.columns.header < 0:
+    def _is_other_header(self, row: _Row) -> bool:
+        """Whether a list of other columns begins: labels that stand elsewhere, or others."""
+        if not is_header(row) or len(row) > self.layout.width > 0 or row[0].damaged:
             return False
-        named = read_header(texts[:2], self.columns.sheet)
-        return len(named) >= min(2, len(texts)) and len(read_header(texts, self.columns.sheet)) >= 2
+        at = {column.position: header_form(column.label.rpartition("·")[2]) for column in self.layout.columns}
+        differing = sum(
+            header_form(cell.text) != at.get(position, "") for position, cell in enumerate(row) if cell.text.strip()
+        )
+        return differing > 0
 
-    def _named_by_rows(self) -> str:
+    def _turn(self, row: _Row, following: list[_Row]) -> None:
+        """Go on with the columns of another header; what it says of the body holds until a section line says else."""
+        found = _layout(self.table, [row, *following], self._rows.office, self._page.answers)
+        if found is None:
+            return
+        self.layout = found
+        self._rows.layout = found
+        if body := _body_of_labels(found):
+            self._rows.section.body = self._rows.section.body or body
+
+    def _named_by_rows(self, sample: list[_Row]) -> str:
         bodies: Counter[Body] = Counter()
-        titles = (self._fields(row) or {} for row in _first(self.table.rows, self.columns.header + 1, 30))
-        for fields in titles:
-            parts = read_title(fields.get("title", ""))
-            if parts.body and parts.kind is not RecordKind.OTHER:
-                bodies[parts.body] += 1
+        for row in sample[self.layout.body_at : self.layout.body_at + 30]:
+            for position in self.layout.positions("title"):
+                parts = read_title(row[position].text if position < len(row) else "")
+                if parts.body and parts.kind is not RecordKind.OTHER:
+                    bodies[parts.body] += 1
         names = list_words().unnamed
         return names[bodies.most_common(1)[0][0].value] if len(bodies) == 1 else names["other"]
 
     def _place(self, index: int) -> Place:
         place = self.table.row_place(index)
-        if self.section is None or place.section == self.section:
-            return place
-        return Place(
-            document=place.document,
-            section=self.section,
-            page=place.page,
-            line=place.line,
-            sheet=place.sheet,
-            table=place.table,
-            row=place.row,
-        )
+        section = self._page.section
+        return place if section is None or place.section == section else replace(place, section=section)
 
     def _take_refusals(self) -> tuple[Refusal, ...]:
         taken = tuple(self._refusals)
@@ -246,21 +387,18 @@ class _Reader:
         return taken
 
 
-def _first(rows: Iterable[tuple[TableCell, ...]], start: int, count: int) -> Iterator[tuple[TableCell, ...]]:
-    for index, row in enumerate(rows):
-        if index >= start + count:
-            return
-        if index >= start:
-            yield row
+def _body_of_labels(layout: ListLayout) -> Body | None:
+    """Return the body that the labels of title and number name: 提案编号, 建议题目."""
+    return body_of(" ".join(c.label for c in layout.columns if c.meaning in ("title", "number_raw")))
 
 
-def _link(row: Sequence[TableCell], positions: dict[str, int]) -> str | None:
-    """Return the target of the title's link, else of the only link of the row."""
-    title = positions.get("title", positions.get("topic", -1))
-    if 0 <= title < len(row) and row[title].links:
-        return row[title].links[0].target
-    links = [link for cell in row for link in cell.links]
-    return links[0].target if len(links) == 1 else None
+def _heading_of(headings: list[str]) -> tuple[TitleParts | None, TitleContext]:
+    """Read the headings of a list, the nearest first: the first counts, and the first that names a session."""
+    read = [read_heading(text) for text in dict.fromkeys(headings[:6])]
+    if not read:
+        return None, TitleContext()
+    session = next((heading for heading, _ in read if heading and heading.term), read[0][0])
+    return session, read[0][1]
 
 
 def read_heading(name: str | None) -> tuple[TitleParts | None, TitleContext]:

@@ -1,81 +1,19 @@
-"""From paths to batches: files, folders, archives. A bad file among ten is named, and nothing of the ten is loaded."""
+"""From paths to batches: files, folders, archives. Each file is judged by itself."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.errors import GongkaiError
+from bot.ingest.column_answers import NO_ANSWERS, ColumnAnswers
 from bot.ingest.errors import ImportingError
-from bot.ingest.readers.limits import FOLDER_FILES
-from bot.ingest.reading import read_apart
+from bot.ingest.given import NOTHING_GIVEN, Given
+from bot.ingest.readers.limits import FOLDER_FILES, KEPT_BYTES
+from bot.ingest.readers.litter import litter_sort
+from bot.ingest.reading import Wanted, read_apart
 from bot.records.agencies import identify
 from bot.records.model import Batch, Report
-
-_PASSED_OVER = {"Thumbs.db", "desktop.ini"}
-
-
-def read_paths(
-    paths: Sequence[Path], *, agency_name: str | None = None, year: int | None = None, force: bool = False
-) -> list[Batch]:
-    """Read files and folders, all or nothing.
-
-    Args:
-        paths: Files, folders (with all files below them), archives.
-        agency_name: Agency of all of them, where they do not say.
-        year: Year of the reports among them, where they do not say.
-        force: Both are those given even where they say others.
-
-    Returns:
-        A batch a document, in the order of the paths; files of a folder by name.
-
-    Raises:
-        GongkaiError: A path is missing, a file cannot be read or recognised, or two reports of one agency and year
-            contradict each other. Nothing was kept.
-    """
-    met = _Reports()
-    batches: list[Batch] = []
-    for path in files_of(paths):
-        for batch in read_apart(path, agency_name=agency_name, year=year, force=force, whole=True):
-            batches.extend(met.without_doubles(batch))
-    return batches
-
-
-def read_in_pieces(
-    paths: Sequence[Path], *, agency_name: str | None = None, year: int | None = None, force: bool = False
-) -> Iterator[Batch]:
-    """Like `read_paths`, but hand on each piece as it is read: a list of a million rows is never in memory.
-
-    An error comes only when its file's turn comes: whoever loads must take back what went before (`store.load` does).
-    """
-    met = _Reports()
-    for path in files_of(paths):
-        for batch in read_apart(path, agency_name=agency_name, year=year, force=force):
-            yield from met.without_doubles(batch)
-
-
-def files_of(paths: Iterable[Path]) -> list[Path]:
-    """Return the files that paths mean.
-
-    Raises:
-        ImportingError: A path does not exist, a folder is empty, or there are too many files.
-    """
-    found: list[Path] = []
-    for path in paths:
-        if path.is_dir():
-            inside = sorted(one for one in path.rglob("*") if one.is_file() and not _is_hidden(one, path))
-            if not inside:
-                raise ImportingError("nothing_to_import", file=str(path))
-            found.extend(inside)
-        elif path.exists():
-            found.append(path)
-        else:
-            raise ImportingError("not_found", file=str(path))
-        if len(found) > FOLDER_FILES:
-            raise ImportingError("too_many_files", file=str(path), limit=FOLDER_FILES)
-    return list(dict.fromkeys(found))
-
-
-def _is_hidden(path: Path, folder: Path) -> bool:
-    parts = path.relative_to(folder).parts
-    return any(part.startswith((".", "~$", "__MACOSX")) for part in parts) or path.name in _PASSED_OVER
 
 
 class _Reports:
@@ -107,6 +45,124 @@ class _Reports:
             if not batch.records and not batch.listings:
                 return
         yield batch
+
+
+@dataclass(slots=True)
+class Files:
+    """The files of one import: what is read of them, what is not, and why.
+
+    Attributes:
+        paths: Files, folders (with all files below them), archives.
+        given: Agency and year of all of them, where they do not say.
+        answers: What was said of columns of lists that are in doubt.
+        strict: The first file that cannot be read ends the import; a single file always does.
+        failed: What was wrong with each file that could not be read, once it was tried.
+        passed: Files that no document can be by their names, and links that leave their folder: sort and name.
+    """
+
+    paths: Sequence[Path]
+    given: Given = NOTHING_GIVEN
+    answers: ColumnAnswers = NO_ANSWERS
+    strict: bool = False
+    failed: list[GongkaiError] = field(default_factory=list)
+    passed: list[tuple[str, str]] = field(default_factory=list)
+    _met: _Reports = field(default_factory=_Reports)
+
+    def pieces(self) -> Iterator[Batch]:
+        """Yield each piece as it is read: a list of a million rows is never in memory.
+
+        Raises:
+            GongkaiError: A path is missing; the only file, or any where `strict`, cannot be read; or none can.
+        """
+        files = self.found()
+        alone = self.strict or len(files) == 1
+        kept = 0
+        for path in files:
+            if alone:
+                yield from self._of(path)
+                continue
+            try:
+                for batch in self._judged(path):
+                    kept += 1
+                    yield batch
+            except GongkaiError as error:
+                self.failed.append(error)
+        if self.failed and not kept:
+            reasons = "".join(f"\n  {error}" for error in self.failed)
+            raise ImportingError("nothing_read", file=str(self.paths[0]), number=len(self.failed), reasons=reasons)
+
+    def _of(self, path: Path, *, whole: bool = False) -> Iterator[Batch]:
+        wanted = Wanted(path, self.given, whole, self.answers)
+        for batch in read_apart(wanted):
+            yield from self._met.without_doubles(batch)
+
+    def _judged(self, path: Path) -> Iterator[Batch]:
+        """Yield what a file holds once it is sure that all of it can be read; a large one is read twice for that."""
+        if path.stat().st_size <= KEPT_BYTES:
+            yield from list(self._of(path))
+            return
+        for _ in read_apart(Wanted(path, self.given, False, self.answers)):
+            pass
+        yield from self._of(path)
+
+    def found(self) -> list[Path]:
+        """Return the files that may hold documents.
+
+        Raises:
+            ImportingError: A path does not exist, nothing is in a folder, or there are too many files.
+        """
+        found: list[Path] = []
+        for path in self.paths:
+            if path.is_dir():
+                inside = list(self._inside(path))
+                if not inside:
+                    raise ImportingError("nothing_to_import", file=str(path))
+                found.extend(inside)
+            elif path.exists() and str(path) != "":
+                found.append(path)
+            else:
+                raise ImportingError("not_found", file=str(path))
+            if len(found) > FOLDER_FILES:
+                raise ImportingError("too_many_files", file=str(path), limit=FOLDER_FILES)
+        return list(dict.fromkeys(found))
+
+    def _inside(self, folder: Path) -> Iterator[Path]:
+        """Yield the files below a folder, by name; what is passed over is noted."""
+        home = folder.resolve()
+        for path in sorted(folder.rglob("*")):
+            name = path.relative_to(folder).as_posix()
+            if path.is_symlink() and not path.resolve().is_relative_to(home):
+                self.passed.append(("link", name))
+            elif not path.is_file() or not path.resolve().is_relative_to(home):
+                continue
+            elif sort := litter_sort(name):
+                self.passed.append((sort, name))
+            elif not os.access(path, os.R_OK):
+                self.failed.append(ImportingError("unreadable_file", file=name))
+            else:
+                yield path
+
+
+def read_paths(
+    paths: Sequence[Path],
+    *,
+    agency_name: str | None = None,
+    year: int | None = None,
+    force: bool = False,
+    answers: ColumnAnswers = NO_ANSWERS,
+) -> list[Batch]:
+    """Read files and folders, all or nothing: a batch a document, in the order of the paths.
+
+    Raises:
+        GongkaiError: A path is missing, a file cannot be read or recognised, or two reports of one agency and year
+            contradict each other. Nothing was kept.
+    """
+    met = _Reports()
+    batches: list[Batch] = []
+    for path in Files(paths).found():
+        for batch in read_apart(Wanted(path, Given(agency_name, year, force), True, answers)):
+            batches.extend(met.without_doubles(batch))
+    return batches
 
 
 def _difference(first: Report, second: Report) -> tuple[str, str, str] | None:

@@ -6,9 +6,11 @@ All that is loaded comes through here, from chat, page, watched folder and comma
 import atexit
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from bot.ingest.column_answers import NO_ANSWERS, ColumnAnswers
+from bot.ingest.given import NOTHING_GIVEN, Given
 from bot.ingest.readers.errors import ReadingError
 from bot.ingest.readers.limits import READING_MEGABYTES, READING_PATIENCE
 from bot.records.model import Batch
@@ -23,55 +25,46 @@ class Wanted:
 
     Attributes:
         path: Of the file.
-        agency_name: Its agency, where it does not say.
-        year: The year of a report, where it does not say.
-        force: Both are those given even where the document says others.
+        given: What is said of it.
         whole: In one batch a document; else a long list in several.
+        answers: What was said of columns of lists that are in doubt.
     """
 
     path: Path
-    agency_name: str | None
-    year: int | None
-    force: bool
-    whole: bool
+    given: Given = NOTHING_GIVEN
+    whole: bool = False
+    answers: ColumnAnswers = NO_ANSWERS
 
 
 _READER = Worker(f"{__name__}:read", megabytes=READING_MEGABYTES, patience=READING_PATIENCE)
 atexit.register(_READER.close)
 
 
-def read_apart(
-    path: Path, *, agency_name: str | None = None, year: int | None = None, force: bool = False, whole: bool = False
-) -> Iterator[Batch]:
+def read_apart(wanted: Wanted) -> Iterator[Batch]:
     """Read a file in the process that reads.
 
     Args:
-        path: Of the file.
-        agency_name: Its agency, where it does not say.
-        year: The year of a report, where it does not say.
-        force: Both are those given even where the document says others.
-        whole: In one batch a document; else a long list in several, so that it is never in memory as a whole.
+        wanted: Which, and how.
 
     Raises:
         GongkaiError: It cannot be read or recognised, or its reader was ended; the line names the file.
     """
     try:
-        yield from _READER.ask(Wanted(path.absolute(), agency_name, year, force, whole))
+        yield from _READER.ask(replace(wanted, path=wanted.path.absolute()))
     except WorkerError as error:
         if error.reason == "fault":
             logger.error("reading failed: %s", error.detail)
-        raise ReadingError(f"ended_{error.reason}", path.name) from None
+        raise ReadingError(f"ended_{error.reason}", wanted.path.name) from None
 
 
 def read(wanted: Wanted) -> Iterator[Batch]:
     """Yield what a file holds: what the process does."""
     from bot.ingest.readers import read_file
-    from bot.ingest.recognise import interpret, interpret_in_pieces
+    from bot.ingest.recognise import interpret_in_pieces, joined
 
     for document in read_file(wanted.path):
+        read = interpret_in_pieces(document, wanted.given, wanted.answers)
         if wanted.whole:
-            yield interpret(document, agency_name=wanted.agency_name, year=wanted.year, force=wanted.force)
+            yield joined(read)
         else:
-            yield from interpret_in_pieces(
-                document, agency_name=wanted.agency_name, year=wanted.year, force=wanted.force
-            )
+            yield from read

@@ -3,13 +3,16 @@
 A new kind of content is one entry of `KINDS`: how it is known, and what reads it.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from bot.ingest.column_answers import NO_ANSWERS, ColumnAnswers
 from bot.ingest.document import Block, Document, Paragraph, Table
 from bot.ingest.errors import ImportingError
-from bot.ingest.listing import Parts, is_list, read_document_lists, read_lists
+from bot.ingest.given import NOTHING_GIVEN, Given
+from bot.ingest.listing import ListPage, Parts, is_list, is_readable_list, read_document_lists, read_lists
 from bot.ingest.page import is_letter, is_page, read_page
+from bot.ingest.readers.limits import RECORD_SECONDS
 from bot.ingest.report.identity import identify_report
 from bot.ingest.report.known import is_report, reports_in
 from bot.ingest.report.labels import (
@@ -20,17 +23,23 @@ from bot.ingest.report.labels import (
     request_rows,
 )
 from bot.ingest.report.outline import Source, is_link, outline
-from bot.ingest.report.reading import Given, read_report
+from bot.ingest.report.reading import read_report
 from bot.ingest.report.strips import LONGEST_LABEL
 from bot.ingest.typed import is_unfilled, read_typed, typed_sheet
 from bot.records.agencies import identify
 from bot.records.model import Agency, Batch, Report
+from bot.worker import allow
 
 ROWS_OF_A_HEADER = 6  # rows from the top in which labels of the form must stand
 
 
 def interpret(
-    document: Document, *, agency_name: str | None = None, year: int | None = None, force: bool = False
+    document: Document,
+    *,
+    agency_name: str | None = None,
+    year: int | None = None,
+    force: bool = False,
+    answers: ColumnAnswers = NO_ANSWERS,
 ) -> Batch:
     """Read what a document holds.
 
@@ -39,6 +48,7 @@ def interpret(
         agency_name: Publishing agency, where the document does not say.
         year: Report year, likewise.
         force: Agency and year are those given even where the document says others.
+        answers: What was said of columns of lists that are in doubt.
 
     Returns:
         All of it as one batch.
@@ -46,7 +56,12 @@ def interpret(
     Raises:
         ImportingError: Nothing is recognised in it, or a report names no year or agency.
     """
-    parts = list(interpret_in_pieces(document, agency_name=agency_name, year=year, force=force))
+    return joined(interpret_in_pieces(document, Given(agency_name, year, force), answers))
+
+
+def joined(pieces: Iterable[Batch]) -> Batch:
+    """Return the pieces of one document as one batch."""
+    parts = list(pieces)
     first = parts[0]
     return replace(
         first,
@@ -54,17 +69,20 @@ def interpret(
         records=tuple(record for part in parts for record in part.records),
         listings=tuple(listing for part in parts for listing in part.listings),
         refusals=tuple(refusal for part in parts for refusal in part.refusals),
+        readings=tuple(reading for part in parts for reading in part.readings),
     )
 
 
 def interpret_in_pieces(
-    document: Document, *, agency_name: str | None = None, year: int | None = None, force: bool = False
+    document: Document, given: Given = NOTHING_GIVEN, answers: ColumnAnswers = NO_ANSWERS
 ) -> Iterator[Batch]:
     """Like `interpret`, a long list in several batches, so that it is never in memory as a whole."""
-    asked = _Asked(document, Given(agency_name, year, force))
+    asked = _Asked(document, given, answers)
     for kind in KINDS:
         if kind.known(document):
-            yield from kind.read(asked)
+            for batch in kind.read(asked):
+                allow(RECORD_SECONDS * len(batch.records))
+                yield batch
             return
     raise ImportingError("unknown_content", file=document.name)
 
@@ -73,6 +91,7 @@ def interpret_in_pieces(
 class _Asked:
     document: Document
     given: Given
+    answers: ColumnAnswers
 
     def batch(
         self, *, agency_name: str | None = None, report: Report | None = None, parts: Parts | None = None
@@ -88,6 +107,8 @@ class _Asked:
             records=parts.records,
             listings=parts.listings,
             refusals=parts.refusals,
+            readings=parts.readings,
+            passed=self.document.passed,
         )
 
     @property
@@ -131,7 +152,8 @@ def _read_one_report(asked: _Asked, year: int | None) -> Iterator[Batch]:
     if lists:
         agency = identify(report.agency_name)
         for section, blocks in _sections(asked.document):
-            for parts in read_lists(blocks, agency=agency, section=section, url=asked.document.url):
+            page = ListPage(agency=agency, section=section, url=asked.document.url, answers=asked.answers)
+            for parts in read_lists(blocks, page):
                 yield asked.batch(agency_name=report.agency_name, parts=parts)
 
 
@@ -162,7 +184,7 @@ def _sections(document: Document) -> Iterator[tuple[str | None, Sequence[Block]]
 
 def _is_list_in_report(table: Table) -> bool:
     """Whether a table of a report is a list of items; tables of the form never are, whatever their headers say."""
-    return is_list(table) and not is_of_form(table)
+    return is_readable_list(table) and not is_of_form(table)
 
 
 # --- records typed by staff ---------------------------------------------------------------------------------------
@@ -192,7 +214,7 @@ def has_lists(document: Document) -> bool:
 
 def _read_lists(asked: _Asked) -> Iterator[Batch]:
     found = False
-    for parts in read_document_lists(asked.document, agency=asked.agency):
+    for parts in read_document_lists(asked.document, agency=asked.agency, answers=asked.answers):
         found = True
         yield asked.batch(parts=parts)
     if not found:

@@ -33,6 +33,7 @@ from bot.questions.question import (
     Statistics,
     Understood,
 )
+from bot.questions.readers.computed import uncomputed
 from bot.questions.readers.passages import asks_for_a_kind
 from bot.questions.spans import SUBJECTS, Kind, Span, tagged
 
@@ -66,6 +67,7 @@ def covered(message: Message, read: Reader) -> Cover:
     """
     whole = read(message)
     ask = whole.asks[0]
+    # What is worked out is read only where no word is left.
     alone = isinstance(ask, Computed | Persons) or (isinstance(ask, Guarded) and ask.guard in ALONE)
     if whole.follows or alone or _quoted(message, ask):
         return Cover(((message, whole),))
@@ -339,7 +341,7 @@ def _restricted(message: Message, reading: Reading, spans: Sequence[Span], read:
     for span in strange:
         core, clean = blank(core, span.start, span.end), blank(clean, span.start, span.end)
     found = read(replace(message, core=core, clean=clean))
-    if isinstance(found.asks[0], Figures | Statistics):
+    if isinstance(found.asks[0], Figures | Statistics | Computed):
         return message, _unapplied(found, [span.said for span in strange])
     return message, reading
 
@@ -371,6 +373,8 @@ def _unapplied(reading: Reading, words: Sequence[str]) -> Reading:
     ask = reading.asks[0]
     if not words or (isinstance(ask, Figures) and any(cell.no_share for cell in ask.cells)):
         return reading
+    if isinstance(ask, Computed):
+        reading = replace(reading, asks=uncomputed(ask))
     if isinstance(ask, Statistics):
         reading = replace(reading, asks=(Listed(), *reading.asks[1:]))  # a count of something else would be no answer
     how = "unsaid" if isinstance(ask, ByNumber | InPassages) else "unapplied"

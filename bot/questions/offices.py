@@ -100,7 +100,9 @@ def _blanked(text: str, mentions: list[_Mention]) -> str:
 def _by_name(text: str, vocabulary: Vocabulary) -> list[_Mention]:
     """Find the names of loaded agencies; a name without a place after the place of another is another's."""
     found = []
-    for start, end, name in list(vocabulary.agency_finder.find(text)):
+    for start, found_end, called in list(vocabulary.agency_finder.find(text)):
+        name = _without_term(called, text[found_end:], vocabulary)
+        end = start + len(name)
         slugs = vocabulary.agency_names[name]
         first = start + (name[0] in _GENERIC)
         place = _place_before(text, first) or _unknown_place(text, first, vocabulary)
@@ -136,6 +138,13 @@ def _unknown_place(text: str, end: int, vocabulary: Vocabulary) -> str | None:
 @cache
 def _city_names() -> frozenset[str]:
     return frozenset(name for key in ("provinces", "cities") for name in words("places", key))
+
+
+def _without_term(name: str, rest: str, vocabulary: Vocabulary) -> str:
+    """Return 杏树镇 for 杏树镇政府 before 采购: 政府 is then the begin of a term, not the end of an office's name."""
+    short = name.removesuffix("政府")
+    term = short != name and rest.startswith(words("places", "not_office"))
+    return short if term and short in vocabulary.agency_names else name
 
 
 @cache

@@ -23,6 +23,7 @@ from bot.questions.readers import (
     keywords,
     numbers,
     passages,
+    persons,
     statistics,
     unpublished,
 )
@@ -40,6 +41,7 @@ READERS: tuple[Reader, ...] = (
     follow_ups.read,
     guards.read,
     computed.read,
+    persons.read,
     numbers.read,
     keywords.bad_date,
     keywords.agency_alone,

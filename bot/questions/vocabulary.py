@@ -28,7 +28,9 @@ _SHORTEST_ALIAS = 2
 _SESSIONS_ASKED = 60
 # Beyond this many agencies their names sound like too much else.
 _AGENCIES_SPELLED = 200
-_PLACES = re.compile(r"[^省市县区旗州]{2,5}?[省市县区旗州]")
+_TOWNS = "镇乡道木"
+# 泗水县, and 杏树镇 where its government follows: 景德镇市 is one place.
+_PLACES = re.compile(r"[^省市县区旗州]{2,5}?(?:[省市县区旗州]|(?:镇|乡|街道|苏木)(?=人民政府|政府|办事处|党工委|$))")
 # 市科委 is 科委 to the people of the town; 市政府 is not 政府.
 _TOWN = re.compile(r"[省市县区旗州](.*[局委厅院会处])")
 
@@ -127,17 +129,25 @@ class Vocabulary:
 
     @cached_property
     def own_places(self) -> dict[str, tuple[str, ...]]:
-        """Names of the place of each agency by its slug, the last in its name: 洪泽区 and 洪泽, not 淮安市."""
+        """Names of the place of each agency by its slug, the last in its name: 洪泽区 and 洪泽, not 淮安市.
+
+        A town is also reached by its county, where nothing loaded is the county's own.
+        """
+        split = {agency.slug: _PLACES.findall(plain(agency.name)) for agency in self.agencies}
+        last = {places[-1] for places in split.values() if places}
         found: dict[str, tuple[str, ...]] = {}
-        for agency in self.agencies:
-            places = _PLACES.findall(plain(agency.name))
+        for slug, places in split.items():
             joined = "".join(places)
-            whole = (joined, joined[:-1]) if len(places) > 1 else ()
-            found[agency.slug] = (
-                tuple(name for name in (*whole, places[-1], places[-1][:-1]) if len(name) >= _SHORTEST_ALIAS)
-                if places
-                else ()
+            called = [joined] if len(places) > 1 else []
+            called += places[-1:]
+            if len(places) > 1 and places[-1][-1] in _TOWNS and places[-2] not in last:
+                called.append(places[-2])
+            names = (
+                name
+                for place in called
+                for name in (place, place.removesuffix("街道") if place.endswith("街道") else place[:-1])
             )
+            found[slug] = tuple(name for name in names if len(name) >= _SHORTEST_ALIAS)
         return found
 
     @cached_property

@@ -20,6 +20,7 @@ from bot.text.pinyin import initials, spelled
 
 _GENERIC_PLACES = ("省", "市", "县", "区", "州", "盟", "旗", "自治区", "自治县", "自治州")
 _PLACE_SUFFIX = re.compile(r"(?:特别行政区|自治[区州县旗]|新区|地区|林区|[省市县区州盟旗])$")
+_TOWN_GOVERNMENT = re.compile(r"(?P<name>.{2,}(?:镇|乡|街道|苏木))(?P<government>人民政府|政府|(?:人民政府)?办事处)")
 _LONGEST_SLUG = 28
 UNPLACED = "unplaced"  # region and begin of the slug of an agency whose name says no place
 
@@ -183,6 +184,15 @@ def _short_offices(office: str) -> tuple[str, ...]:
     return tuple(short + departments.endings.get(ending, "") for short in shorts if ending)
 
 
+def _of_town(office: str) -> tuple[str, ...]:
+    """Return what the government of a town or street is called by: 杏树镇政府 and 杏树镇."""
+    town = _TOWN_GOVERNMENT.fullmatch(office)
+    if town is None:
+        return ()
+    short = "政府" if town["government"].endswith("政府") else "办"
+    return (town["name"] + short, town["name"])
+
+
 @cache
 def office_names() -> frozenset[str]:
     """Return what offices are called without a place, in full and short: 发展和改革局, 发改局, 科学技术委员会, 科委."""
@@ -242,7 +252,7 @@ def _aliases(place: str, code: str | None, office: str, official: str) -> tuple[
         places |= {_PLACE_SUFFIX.sub("", own) or own, _PLACE_SUFFIX.sub("", place) or place}
     names = [
         front + back
-        for back in dict.fromkeys((office, *_short_offices(office)))
+        for back in dict.fromkeys((office, *_short_offices(office), *_of_town(office)))
         for front in sorted(places, key=len, reverse=True)
         # 政府 or 办公室 without a place would be anybody's.
         if front or (len(back) >= 3 and not back.startswith(("政府", "人民政府", "办公", "委")))

@@ -22,6 +22,7 @@ _SHORT = re.compile(r"(?P<prefix>cppcc|npc|matter|doc):(?:(?P<term>\d+)-(?P<sess
 _FIGURE = re.compile(r"(?P<agency>[a-z0-9-]+)/(?P<year>\d{4})/(?P<cell>[A-Za-z0-9_.\-]+)")
 _NAME = re.compile(r"(?P<number>[0-9A-Za-z-]+?)(?P<variant>~[a-z_]+)?(?P<copy>\.[0-9a-z]+)?")
 _PORTAL = re.compile("回复平台|答复平台|办理平台|公开平台")
+_SUPPLEMENT = re.compile("补充(?:答复|回复|复函|说明|意见|办理)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _NUMBERED_KINDS = frozenset({RecordKind.REPLY, RecordKind.OPINION, RecordKind.PROPOSAL})
 
@@ -65,7 +66,7 @@ def stored_key(record: Record, agency: Agency) -> str:
     region = record.region or agency.region
     if record.number_raw and record.kind in _NUMBERED_KINDS:
         prefix = record.body.value if record.body else "matter"
-        variant = "" if record.kind is RecordKind.REPLY else f"~{record.kind.value}"
+        variant = _variant(record)
         if record.term is not None and record.session is not None:
             return f"{prefix}:{region}:{record.term}-{record.session}:{_number(record)}{variant}@{agency.slug}"
         # Without its session a number is not unique: the same one comes back every year.
@@ -129,9 +130,20 @@ def family(key: str) -> str:
     return re.sub(r"\.[0-9a-z]+$", "", head) + at + agency
 
 
+def _variant(record: Record) -> str:
+    if record.kind is RecordKind.REPLY:
+        return "~supplement" if _SUPPLEMENT.search(record.title) else ""
+    return f"~{record.kind.value}"
+
+
 def _number(record: Record) -> str:
-    """Return the number as it stands in the key: the integer, or what was printed where letters or words belong."""
+    """Return the number as it stands in the key: the integer, or what was printed where letters or words belong.
+
+    Of a joint answer every number is in it: 126、127 is not the answer to 126.
+    """
     raw = record.number_raw or ""
+    if len(joint := re.findall(r"[A-Za-z]*\d+", raw)) > 1 and not re.search(r"\d-\d", raw):
+        return "-".join(joint).upper()
     words = "" if read_number(raw) is not None else "".join(re.findall(r"[\u3400-\u9fff]", raw))
     written = re.sub(r"[^0-9A-Za-z-]", "", spelled(words) + re.sub(r"[\u3400-\u9fff]", "", raw))
     if record.number is not None and (written.isdigit() or not written):

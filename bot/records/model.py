@@ -88,6 +88,7 @@ class Place:
         section: Section as people cite it, e.g. `一（三）` or `二·第二十条第（一）项`.
         page: Page of a PDF, from 1.
         line: Line of a text file, from 1.
+        last_line: Line on which it ends, where that is another.
         sheet: Sheet of a workbook.
         table: Table within the document, from 1.
         row: Row within the table or sheet, from 1.
@@ -98,6 +99,7 @@ class Place:
     section: str | None = None
     page: int | None = None
     line: int | None = None
+    last_line: int | None = None
     sheet: str | None = None
     table: int | None = None
     row: int | None = None
@@ -131,7 +133,9 @@ class Record:
 
     `key` is the stored key (domain.md §4.4), which carries region and agency and never changes; it is empty until
     `bot.records.keys` or the loader has given one. All else is as the source printed it, or None where it did not.
-    `topic` is the text in the outer brackets of the title, as printed.
+    `topic` is the text in the outer brackets of the title, as printed. `published_on` is the day on which it was put on
+    the web, `replied_on` that of the answer, `issued_on` that printed under the document: none stands for another.
+    `extras` holds what the source's own columns say beside the known fields: label as printed, and text.
     """
 
     kind: RecordKind
@@ -147,6 +151,7 @@ class Record:
     topic: str | None = None
     publisher: str | None = None
     published_on: date | None = None
+    replied_on: date | None = None
     issued_on: date | None = None
     doc_no: str | None = None
     index_no: str | None = None
@@ -158,6 +163,7 @@ class Record:
     source_url: str | None = None
     text: str | None = None
     listing: str | None = None
+    extras: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,6 +181,40 @@ class Listing:
     rows_in_source: int = 0
     quote: str | None = None
     columns: tuple[str, ...] = ()  # labels of its header, as printed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListReading:
+    """How a list was understood, for whoever decides whether it is loaded.
+
+    Attributes:
+        name: Of the list.
+        place: Of its header.
+        office: Whose list it says it is, or None.
+        columns: Label, meaning (empty: not known) and whether it is taken.
+        rows: Rows of the source, blank ones left out; `loaded + refused + withheld +` all of `passed`.
+        loaded: Rows that are records.
+        refused: Rows that are none although they should be.
+        withheld: Rows that their own list says are not for the public.
+        passed: Rows that are no records, by sort: `title`, `header`, `section`, `total`, `pager`, `note`, `line`,
+            `hidden`.
+        asked_of: The office under which what was said of its columns is kept.
+        header: Under which its header is kept.
+        answers: What was said of its columns: label → meaning.
+    """
+
+    name: str
+    place: Place
+    office: str | None = None
+    columns: tuple[tuple[str, str, bool], ...] = ()
+    rows: int = 0
+    loaded: int = 0
+    refused: int = 0
+    withheld: int = 0
+    passed: tuple[tuple[str, int], ...] = ()
+    asked_of: str = ""
+    header: str = ""
+    answers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -349,6 +389,8 @@ class Batch:
         records: Listed items and single pages, in the order of the source.
         listings: Pager facts of lists.
         refusals: Rows that were not taken, each with place and reason.
+        readings: How its lists were understood.
+        passed: What of the file was not read, sort and name: hidden sheets, pictures in an archive.
     """
 
     document: str
@@ -359,3 +401,5 @@ class Batch:
     records: tuple[Record, ...] = ()
     listings: tuple[Listing, ...] = ()
     refusals: tuple[Refusal, ...] = field(default=())
+    readings: tuple[ListReading, ...] = ()
+    passed: tuple[tuple[str, str], ...] = ()

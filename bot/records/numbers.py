@@ -7,7 +7,6 @@ from bot.text.numerals import read as read_number
 
 _RANGE = re.compile(r"(\d{1,6})-(\d{1,6})")
 _MOST_OF_A_RANGE = 30
-_WITH = re.compile(r"号?\s*[（(]\s*(?:合?并|含|附)(?:案|办)?\s*第?((?:\d{1,9}号?[、，,和及]?第?)+)")
 
 
 def npc_sequence(
@@ -60,9 +59,3 @@ def joint_numbers(numbers: Iterable[str]) -> tuple[str, ...]:
         else:
             found.append(number)
     return tuple(found)
-
-
-def numbers_beside(title: str) -> tuple[str, ...]:
-    """Return the numbers that a title gives in brackets as answered with its own: 126号（并127号）."""
-    match = _WITH.search(title)
-    return tuple(re.findall(r"\d+", match[1])) if match else ()

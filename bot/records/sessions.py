@@ -61,3 +61,17 @@ def session_year(body: Body | None, region: str | None, term: int | None, sessio
     if body is None or region is None or term is None or session is None:
         return None
     return _years().get((body, region, term, session))
+
+
+@cache
+def _held() -> dict[tuple[Body, str, int], list[tuple[int, int]]]:
+    found: dict[tuple[Body, str, int], list[tuple[int, int]]] = {}
+    for known in sessions_on_file():
+        found.setdefault((known.body, known.region, known.year), []).append((known.term, known.session))
+    return found
+
+
+def session_of(body: Body | None, region: str | None, year: int) -> tuple[int, int] | None:
+    """Return term and session of the one session that a body held in a year; None when that is not on file."""
+    held = _held().get((body, region, year), []) if body and region else []
+    return held[0] if len(held) == 1 else None

@@ -10,6 +10,7 @@ from bot.records.agencies import UNPLACED
 from bot.records.columns import SHEETS, columns
 from bot.records.keys import short_key
 from bot.records.model import Finding, FindingStatus, Place
+from bot.screens.understood import passed_lines, reading_lines, record_line
 from bot.store.agency_loading import NAMELESS
 from bot.store.preview import FieldChange, Group, Line, Preview
 from bot.store.values import StoredReport
@@ -20,15 +21,18 @@ _LONGEST = 80
 _SIGN = re.compile(r"^ +(?:[-+~=!?x✗✓…] )?")
 
 
-def preview_lines(preview: Preview, language: str | None = None) -> Iterator[str]:
-    """Yield a preview line by line: files, then each group with its counts and its things.
+def preview_lines(preview: Preview, language: str | None = None, *, typed: bool = False) -> Iterator[str]:
+    """Yield a preview line by line: files, how lists were understood, then each group with its counts and its things.
 
     Args:
         preview: What an import changes.
         language: `zh` or `en`; the operator's when not given, as of all lines here.
+        typed: Whoever reads it types commands.
     """
     names = message("loading.names_separator", language).join(preview.documents)
     yield message("loading.documents", language, names=names)
+    yield from passed_lines(preview.passed, language)
+    yield from reading_lines(preview.readings, language, typed=typed)
     yield from _group("new", preview.new, "+", _SHOWN, language)
     yield from _group("changed", preview.changed, "~", None, language)
     yield from _group("unchanged", preview.unchanged, "=", 0, language)
@@ -36,7 +40,7 @@ def preview_lines(preview: Preview, language: str | None = None) -> Iterator[str
     yield from _group("refused", preview.refused, "!", None, language)
     yield from _group("withdrawn", preview.withdrawn, "x", _SHOWN, language)
     if any(_is_unplaced(line.key) for line in preview.new.lines):
-        yield message("loading.unplaced", language)
+        yield message("loading.unplaced" if typed else "loading.unplaced_plain", language)
     if preview.demonstration_left and preview.changes_anything:
         yield message("loading.demo_left", language)
 
@@ -97,7 +101,7 @@ def counts_in_words(counts: dict[str, int], language: str | None = None) -> str:
 def place_in_words(place: Place, language: str | None = None) -> str:
     """Return where something stands: file, section, sheet, page, line, table, row, column, as far as known."""
     parts = [part for part in (place.document, place.section, place.sheet) if part]
-    for name in ("page", "line", "table", "row", "column"):
+    for name in ("page", "line", "last_line", "table", "row", "column"):
         if (number := getattr(place, name)) is not None:
             parts.append(message(f"loading.place_{name}", language, number=number))
     return " ".join(parts)
@@ -116,7 +120,12 @@ def _group(name: str, group: Group, sign: str, shown: int | None, language: str 
 
 
 def _line(line: Line, sign: str, language: str | None) -> Iterator[str]:
-    key = short_key(line.key) if line.what == "record" else line.key
+    if line.record is not None and not line.reason:
+        yield f"  {sign} {record_line(line.record, language)}"
+        yield from (_change(change, language) for change in line.changes)
+        return
+    # A withdrawn record has no words left, only its key.
+    key = short_key(line.key) if not line.label else "" if line.what in ("record", "row") else line.key
     where = message("loading.place", language, place=place_in_words(line.place, language)) if line.place else ""
     label = message("loading.quoted", language, text=_short(line.label)) if line.reason else _short(line.label)
     reason = "  " + reason_in_words(line.reason, language) if line.reason else ""

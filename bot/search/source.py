@@ -23,7 +23,7 @@ def of_record(record: IndexedRecord) -> Entry:
         number_raw=record.number_raw,
         year=record.year,
         kind=record.kind,
-        published_on=record.published_on or record.issued_on,
+        published_on=record.published_on or record.replied_on or record.issued_on,
         doc_no=record.doc_no,
         index_no=record.index_no,
         publisher=record.publisher,

@@ -32,6 +32,7 @@ class StoredBatch:
         counts: What it did, as its preview counted it.
         note: What it was about: a key, a name, the batch that was undone.
         undone_by: The batch that took it back, None while it stands.
+        actor: Who did it, where that is known.
     """
 
     id: int
@@ -41,6 +42,7 @@ class StoredBatch:
     counts: dict[str, dict[str, int]]
     note: str | None
     undone_by: int | None
+    actor: str | None = None
 
 
 def batches(database: Database) -> list[StoredBatch]:
@@ -57,17 +59,19 @@ def batches(database: Database) -> list[StoredBatch]:
             counts=row["counts"],
             note=row["note"],
             undone_by=row["undone_by"],
+            actor=row["actor"],
         )
         for row in rows
     ]
 
 
-def undo(database: Database, batch_id: int) -> bool:
+def undo(database: Database, batch_id: int, actor: str | None = None) -> bool:
     """Take a batch back: what it added goes, what it changed or removed is as it was before.
 
     Args:
         database: Where.
         batch_id: Its number.
+        actor: Who takes it back; see `bot.store.load`.
 
     Returns:
         Whether the demonstration came back with it.
@@ -93,7 +97,7 @@ def undo(database: Database, batch_id: int) -> bool:
         later = _changed_later(connection, batch_id)
         if later is not None:
             raise StoreError("store.undo_later_first", number=batch_id, later=later)
-        journal = begin_batch(connection, "undo")
+        journal = begin_batch(connection, "undo", actor=actor)
         if found.action == "suppress" and found.note:
             touch_named(journal, found.note)
         if found.action == "withdraw":

@@ -94,6 +94,10 @@ INTERFACE = {
         "doc_no",
         "role",
         "status",
+        "replied_on",
+        "issued_on",
+        "result_class",
+        "extras",
     ),
     "figures": (
         "agency",
@@ -153,6 +157,8 @@ def _record_row(stored: StoredRecord) -> ExportRow:
         "role": record.role.value if record.role else None,
         "title": record.title or None,
         "published_on": record.published_on.isoformat() if record.published_on else None,
+        "replied_on": record.replied_on.isoformat() if record.replied_on else None,
+        "extras": dict(record.extras) or None,
         "issued_on": record.issued_on.isoformat() if record.issued_on else None,
         "status": stored.status.value,
     }

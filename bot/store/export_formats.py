@@ -131,7 +131,8 @@ def _cell(value: Any, column: Column, language: str) -> str | int | float:
     if column.type == "choice":
         return column.word(str(value), language)
     if isinstance(value, Mapping):
-        return place_in_words(value, language)
+        extras = column.name == "extras"
+        return "\n".join(f"{k}：{v}" for k, v in value.items()) if extras else place_in_words(value, language)
     if isinstance(value, list):
         return "; ".join(_finding_in_words(finding) for finding in value)
     return str(value)

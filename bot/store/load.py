@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from bot.records.model import Agency, Batch, Finding, Record, Report
 from bot.store import demonstration, events
 from bot.store.agency_loading import AgencyLoader
+from bot.store.column_answers import keep_answers
 from bot.store.database import Database
 from bot.store.journal import Journal, table_of
 from bot.store.listing_loading import ListingLoader
@@ -50,6 +51,7 @@ class _Options:
     now: datetime | None
     demonstration: bool = False
     note: str | None = None
+    actor: str | None = None
 
 
 def preview(
@@ -68,13 +70,14 @@ def preview(
     return _run(database, batches, options).preview
 
 
-def load(
+def load(  # noqa: PLR0913 - what is loaded, and how
     database: Database,
     batches: Iterable[Batch],
     *,
     recheck: Recheck | None = None,
     progress: Callable[[int], None] | None = None,
     now: datetime | None = None,
+    actor: str | None = None,
 ) -> Loaded:
     """Load batches, all or nothing, in one transaction.
 
@@ -85,6 +88,7 @@ def load(
         recheck: Checks again the reports that change, and those of the years after them.
         progress: Called with the number of records just done.
         now: The moment of loading; the clock's when not given.
+        actor: Who loads: `command`, `source:` and its name, `chat:` and a numeric id.
 
     Returns:
         What was done. The revision rises if, and only if, anything changed.
@@ -92,7 +96,8 @@ def load(
     Raises:
         StoreError: Two contradicting reports of one agency and year, or the database cannot be written.
     """
-    return _run(database, batches, _Options(keep=True, recheck=recheck, progress=progress or _no_progress, now=now))
+    options = _Options(keep=True, recheck=recheck, progress=progress or _no_progress, now=now, actor=actor)
+    return _run(database, batches, options)
 
 
 def load_demonstration(database: Database, batches: Iterable[Batch], *, note: str | None = None) -> Loaded:
@@ -120,7 +125,7 @@ def _run(database: Database, batches: Iterable[Batch], options: _Options) -> Loa
             if options.demonstration and demonstration.standing(connection) is not None:
                 batches = ()
             action = demonstration.ACTION if options.demonstration else "import"
-            journal = begin_batch(connection, action, options.now)
+            journal = begin_batch(connection, action, options.now, options.actor)
             tracker = Tracker()
             _Import(journal, tracker, options).run(batches)
             done = tracker.preview()
@@ -128,7 +133,8 @@ def _run(database: Database, batches: Iterable[Batch], options: _Options) -> Loa
             if not options.keep or not done.changes_anything:
                 raise _Rollback
             told = not options.demonstration
-            finish_batch(journal, documents=done.documents, counts=done.counts(), note=options.note, told=told)
+            note = options.note or _said_of_columns(done)
+            finish_batch(journal, documents=done.documents, counts=done.counts(), note=note, told=told)
     except _Rollback:
         pass
     assert result is not None  # noqa: S101 - either set, or an error left this function
@@ -139,14 +145,20 @@ def _run(database: Database, batches: Iterable[Batch], options: _Options) -> Loa
     return Loaded(batch_id=None, preview=result.preview, revision=result.revision - 1)
 
 
-def begin_batch(connection: Connection, action: str, now: datetime | None = None) -> Journal:
+def _said_of_columns(done: Preview) -> str | None:
+    """Return what was said of columns, as the note of the batch: who loaded it said so."""
+    said = dict.fromkeys(f"{label}={meaning}" for reading in done.readings for label, meaning in reading.answers)
+    return ", ".join(said) or None
+
+
+def begin_batch(connection: Connection, action: str, now: datetime | None = None, actor: str | None = None) -> Journal:
     """Begin a batch: the state row is locked, and the journal has the next batch number and revision."""
     state, batches = table_of(StateRow), table_of(BatchRow)
     revision = connection.execute(select(state.c.revision).with_for_update()).scalar_one()
     last = connection.execute(select(func.max(batches.c.id))).scalar() or 0
     at = now or datetime.now(UTC)
     begun = {"id": last + 1, "action": action, "at": at, "revision": revision + 1, "documents": [], "counts": {}}
-    connection.execute(insert(batches).values(**begun, note=None, undone_by=None))
+    connection.execute(insert(batches).values(**begun, note=None, undone_by=None, actor=actor))
     return Journal(connection, last + 1, revision + 1, at)
 
 
@@ -193,6 +205,7 @@ class _Import:
                 document = self._document(batch)
                 self._records.begin(document)
             self._load(batch, document)
+            self._understood(batch)
         self._records.end()
         self._listings.end()
         self._check()
@@ -210,6 +223,14 @@ class _Import:
             self._tracker.refused.add(
                 Line(what="row", key="", label=refusal.quote, place=refusal.place, reason=refusal.reason)
             )
+
+    def _understood(self, batch: Batch) -> None:
+        """Keep how lists were read for the preview, and what was said of their columns for the next of them."""
+        self._tracker.readings += batch.readings
+        self._tracker.passed += [one for one in batch.passed if one not in self._tracker.passed]
+        for reading in batch.readings:
+            if reading.answers:
+                keep_answers(self._journal, reading.asked_of, reading.header, dict(reading.answers))
 
     def _agency_of(self, document_agency: str | None, record: Record) -> Agency:
         named = self._agencies.of_key(record.key) if record.key else None

@@ -80,6 +80,8 @@ class Masks:
             for name in _TEXTS[type(value)]
             if (text := getattr(value, name)) is not None and (hidden := self.hidden(text)) != text
         }
+        if isinstance(value, Record) and value.extras:
+            masked["extras"] = tuple((label, self.hidden(text)) for label, text in value.extras)
         return replace(value, **masked) if masked else value
 
     def shows_person(self, person: Person) -> bool:

@@ -99,7 +99,8 @@ class StateRow(Base):
 class BatchRow(Base):
     """One change of the public state: an import, a withdrawal, a suppression, or the undoing of one.
 
-    `counts` holds what the preview counted; `undone_by` is the batch that took this one back.
+    `counts` holds what the preview counted; `undone_by` is the batch that took this one back; `actor` is who did it:
+    `command`, `source:` and its name, or `chat:` and a numeric id.
     """
 
     __tablename__ = "batches"
@@ -112,6 +113,18 @@ class BatchRow(Base):
     counts: Mapped[Json]
     note: Mapped[str | None]
     undone_by: Mapped[int | None]
+    actor: Mapped[str | None]
+
+
+class ColumnAnswerRow(Base):
+    """What was said of the columns of a list: for the next list of that office with that header."""
+
+    __tablename__ = "column_answers"
+
+    office: Mapped[str] = mapped_column(primary_key=True)
+    header: Mapped[str] = mapped_column(String(32), primary_key=True)
+    answers: Mapped[Json]
+    at: Mapped[datetime]
 
 
 class Versioned:
@@ -155,6 +168,7 @@ class RecordRow(Versioned, Base):
     `key` is the stored key; `base_key` the same without the suffix that tells apart rows of one source that share a
     number. `month` (2020-11) and `month_day` (1103) are of `published_on`, for counting and for days without a year.
     `more_numbers` (`,15,21,`) are those that the title names after `number`, when one reply answers several.
+    `extras` holds the chosen columns of its list: label → text.
     `doc_no_plain` and `index_no_plain` are in the form in which they are compared; `revision` is of the last change.
     """
 
@@ -185,6 +199,7 @@ class RecordRow(Versioned, Base):
     topic: Mapped[str | None]
     publisher: Mapped[str | None]
     published_on: Mapped[date | None]
+    replied_on: Mapped[date | None]
     issued_on: Mapped[date | None]
     doc_no: Mapped[str | None]
     doc_no_plain: Mapped[str | None] = mapped_column(index=True)
@@ -198,6 +213,7 @@ class RecordRow(Versioned, Base):
     source_url: Mapped[str | None]
     text: Mapped[str | None]
     listing: Mapped[str | None]
+    extras: Mapped[Json | None]
     place: Mapped[Json]
 
     __table_args__ = (

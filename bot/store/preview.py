@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from bot.records.model import Place
+from bot.records.model import ListReading, Place, Record
 
 # Lines kept of each kind. Counts are of all; a list of a million new rows helps nobody and fills the memory.
 LINES_KEPT = 1000
@@ -28,6 +28,7 @@ class Line:
         place: Where in its source it stands, None for what is in the database only.
         changes: Its fields that change.
         reason: Why a row is refused: name of a message.
+        record: What a new or changed record says.
     """
 
     what: str
@@ -36,6 +37,7 @@ class Line:
     place: Place | None = None
     changes: tuple[FieldChange, ...] = ()
     reason: str | None = None
+    record: Record | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +66,8 @@ class Preview:
         refused: Rows not taken, with place and reason.
         withdrawn: Rows of records that were withdrawn; they stay withdrawn (domain.md §5.3).
         demonstration_left: The demonstration makes way for it.
+        readings: How the lists were understood.
+        passed: What was not read of the files, sort and name.
     """
 
     documents: tuple[str, ...]
@@ -74,6 +78,8 @@ class Preview:
     refused: Group
     withdrawn: Group
     demonstration_left: bool = False
+    readings: tuple[ListReading, ...] = ()
+    passed: tuple[tuple[str, str], ...] = ()
 
     @property
     def changes_anything(self) -> bool:
@@ -125,6 +131,8 @@ class Tracker:
     refused: Fate = field(default_factory=Fate)
     withdrawn: Fate = field(default_factory=Fate)
     demonstration_left: bool = False
+    readings: list[ListReading] = field(default_factory=list)
+    passed: list[tuple[str, str]] = field(default_factory=list)
 
     def preview(self) -> Preview:
         """Return what was counted."""
@@ -137,4 +145,6 @@ class Tracker:
             refused=self.refused.closed(),
             withdrawn=self.withdrawn.closed(),
             demonstration_left=self.demonstration_left,
+            readings=tuple(self.readings),
+            passed=tuple(self.passed),
         )

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from bot.records.model import Agency, Body, Place, Record, RecordKind, Role
+from bot.records.numbers import joint_numbers
 from bot.records.sessions import session_year
 from bot.records.titles import read_title
 from bot.store.preview import FieldChange
@@ -30,7 +31,18 @@ TEXT_FIELDS = (
     "text",
     "listing",
 )
-OTHER_FIELDS = ("kind", "body", "term", "session", "number", "published_on", "issued_on", "role")
+OTHER_FIELDS = (
+    "kind",
+    "body",
+    "term",
+    "session",
+    "number",
+    "published_on",
+    "replied_on",
+    "issued_on",
+    "role",
+    "extras",
+)
 FIELDS = (*OTHER_FIELDS, *TEXT_FIELDS)
 
 # A change of these is no correction of what was published: it says where the item is kept, not what it says.
@@ -39,8 +51,9 @@ _ABOUT_THE_COPY = {"source_url", "listing", "region", "kind", "theme", "art20"}
 _WORDED_BY_SOURCE = ("title", "topic", "publisher", "number_raw")
 
 # A title that answers several numbers at once (第12、15号) is the only kind that is read again, once for each row.
-_SEVERAL = re.compile(r"号?[、，,和及与]\s*第?\d+\s*号")
+_SEVERAL = re.compile(r"号?[、，,和及与]\s*第?\d+\s*号|\d-\d+\s*号|[（(]\s*(?:合?并|含|附)")
 
+_IN_HAND = re.compile("正在办理|办理中|在办|未办结|待办结?|待答复|未答复|正在研究|尚未办结")
 _BRACKETS = str.maketrans(dict.fromkeys("〔[【﹝<《", "(") | dict.fromkeys("〕]】﹞>》", ")"))
 
 
@@ -53,7 +66,7 @@ def comparable_number(text: str | None) -> str | None:
 
 def place_columns(place: Place) -> Row:
     """Return a place without its empty parts."""
-    names = ("document", "section", "page", "line", "sheet", "table", "row", "column")
+    names = ("document", "section", "page", "line", "last_line", "sheet", "table", "row", "column")
     return {name: value for name in names if (value := getattr(place, name)) is not None}
 
 
@@ -63,8 +76,9 @@ def record_columns(record: Record, agency: Agency) -> Row:
     row["kind"] = record.kind.value
     row["body"] = record.body.value if record.body else None
     row["role"] = record.role.value if record.role else None
-    for name in ("term", "session", "number", "published_on", "issued_on"):
+    for name in ("term", "session", "number", "published_on", "replied_on", "issued_on"):
         row[name] = getattr(record, name)
+    row["extras"] = dict(record.extras) or None
     row["region"] = record.region or (agency.region if agency.name else None)
     row.update(derived_columns(row))
     row["place"] = place_columns(record.place)
@@ -74,24 +88,25 @@ def record_columns(record: Record, agency: Agency) -> Row:
 def derived_columns(row: Mapping[str, Any]) -> Row:
     """Return the columns that are computed from others."""
     published: date | None = row["published_on"]
-    dated = published or row["issued_on"]
+    dated = published or row["replied_on"] or row["issued_on"]
     body = Body(row["body"]) if row["body"] else None
     year = session_year(body, row["region"], row["term"], row["session"])
     return {
         "year": year or (dated.year if dated else None),
         "month": f"{published:%Y-%m}" if published else None,
         "month_day": published.month * 100 + published.day if published else None,
-        "more_numbers": more_numbers(row["title"]) if row["number"] is not None else None,
+        "more_numbers": more_numbers(row["title"], row["number_raw"]) if row["number"] is not None else None,
         "doc_no_plain": comparable_number(row["doc_no"]),
         "index_no_plain": comparable_number(row["index_no"]),
     }
 
 
-def more_numbers(title: str | None) -> str | None:
-    """Return the further numbers that a title answers as `,15,21,`; None where there are none."""
-    if not title or not _SEVERAL.search(title):
-        return None
-    numbers = [str(int(number)) for number in read_title(title).more_numbers if number.isdecimal()]
+def more_numbers(title: str | None, number_raw: str | None = None) -> str | None:
+    """Return the further numbers that a title, or its number, answers as `,15,21,`; None where there are none."""
+    found = list(joint_numbers(re.findall(r"\d+(?:-\d+)?", number_raw or ""))[1:])
+    if title and _SEVERAL.search(title):
+        found += read_title(title).more_numbers
+    numbers = dict.fromkeys(str(int(number)) for number in found if number.isdecimal())
     return f",{','.join(numbers)}," if numbers else None
 
 
@@ -106,7 +121,9 @@ def record_of(row: Mapping[str, Any]) -> Record:
         session=row["session"],
         number=row["number"],
         published_on=row["published_on"],
+        replied_on=row["replied_on"],
         issued_on=row["issued_on"],
+        extras=tuple((row["extras"] or {}).items()),
         place=Place(**row["place"]),
         **{name: row[name] for name in TEXT_FIELDS},
     )
@@ -133,8 +150,22 @@ def differences(stored: Mapping[str, Any], incoming: Row) -> Row:
 
 
 def is_correction(stored: Mapping[str, Any], changed: Row) -> bool:
-    """Return whether a change puts another value in place of one that was published (domain.md §5.3)."""
-    return any(stored[name] not in (None, "") and name not in _ABOUT_THE_COPY for name in changed if name in FIELDS)
+    """Return whether a change puts another value in place of one that was published (domain.md §5.3).
+
+    A blank that is filled now, or a matter in hand that is done now, corrects nothing.
+    """
+    return any(
+        stored[name] not in (None, "") and name not in _ABOUT_THE_COPY and _contradicts(stored[name], changed[name])
+        for name in changed
+        if name in FIELDS
+    )
+
+
+def _contradicts(old: Any, new: Any) -> bool:
+    if isinstance(old, dict):
+        said = new or {}
+        return any(label in said and _contradicts(text, said[label]) for label, text in old.items())
+    return old != new and not (isinstance(old, str) and _IN_HAND.fullmatch(old.strip()))
 
 
 def about_the_copy(name: str) -> bool:
@@ -153,4 +184,6 @@ def field_changes(stored: Mapping[str, Any], changed: Row) -> tuple[FieldChange,
 
 def as_text(value: Any) -> str | None:
     """Return a column's value as people read it; None stays None."""
+    if isinstance(value, dict):
+        return "；".join(f"{label}：{text}" for label, text in value.items())
     return None if value is None else str(value)

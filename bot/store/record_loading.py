@@ -3,13 +3,15 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from itertools import count, islice
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import select
 
 from bot.records.keys import family, stored_key
-from bot.records.model import Agency, Record, Status
+from bot.records.model import Agency, Record, RecordKind, Status
+from bot.store.agency_loading import NAMELESS
+from bot.store.identity import Family, Marks, contradicts, said_again, same_words
 from bot.store.journal import Journal, table_of
 from bot.store.models import DocumentRow, RecordRow
 from bot.store.preview import Line, Tracker
@@ -22,32 +24,15 @@ from bot.store.record_columns import (
     place_columns,
     record_columns,
 )
-from bot.text.normalise import compact
 
 # Returns the stored rows that incoming ones may be compared with.
 Comparable = Callable[[list[Row]], list[Row]]
 # Records looked up and inserted at once: large enough to be quick, small enough to keep the memory flat.
 CHUNK = 1000
+_LARGE_FAMILY = 50
+_NUMBERED_KINDS = {RecordKind.REPLY.value, RecordKind.OPINION.value, RecordKind.PROPOSAL.value}
 
 _RECORDS = table_of(RecordRow)
-
-
-class Marks:
-    """Row ids that were met, one bit each: a million of them take 125 kB."""
-
-    def __init__(self) -> None:
-        self._bits = bytearray()
-
-    def add(self, row_id: int) -> None:
-        """Mark a row."""
-        byte, bit = divmod(row_id, 8)
-        if byte >= len(self._bits):
-            self._bits.extend(bytes(byte + 1 - len(self._bits) + 4096))
-        self._bits[byte] |= 1 << bit
-
-    def __contains__(self, row_id: int) -> bool:
-        byte, bit = divmod(row_id, 8)
-        return byte < len(self._bits) and bool(self._bits[byte] >> bit & 1)
 
 
 class RecordLoader:
@@ -64,6 +49,7 @@ class RecordLoader:
         self._taken = Marks()  # by a row of this document
         self._lists: set[tuple[str, str | None, str]] = set()
         self._document: Row = {}
+        self._kept_families: dict[str, Family] = {}
 
     def begin(self, document: Row) -> None:
         """Begin a document: two of its rows are never the same record."""
@@ -99,15 +85,12 @@ class RecordLoader:
 
     def _load_chunk(self, chunk: Sequence[tuple[Record, Agency]], report_id: int | None) -> None:
         bases = [family(record.key) if record.key else stored_key(record, agency) for record, agency in chunk]
-        known = self._known(set(bases))
-        groups: dict[str, list[int]] = defaultdict(list)
-        for position, base in enumerate(bases):
-            groups[base].append(position)
-        rows = [{**record_columns(record, agency), "key": record.key} for record, agency in chunk]
-        matches: dict[int, Row] = {}
-        for base, positions in groups.items():
-            if base in known:
-                matches.update(self._match(positions, rows, known[base]))
+        rows = [
+            {**record_columns(record, agency), "key": record.key, "agency": agency.slug} for record, agency in chunk
+        ]
+        families = self._families(set(bases))
+        matches, asked = self._matches(bases, rows, families)
+        self._match_elsewhere([p for p in range(len(chunk)) if p not in matches and p not in asked], rows, matches)
         added: list[Row] = []
         # Oldest first: of several rows that share a number the oldest has the plain key, however the list is ordered.
         for position in sorted(range(len(chunk)), key=lambda each: _age(rows[each])):
@@ -117,70 +100,107 @@ class RecordLoader:
             self._lists.add((agency.slug, record.listing, "" if record.listing else self._document["name"]))
             if position in matches:
                 self._compare(matches[position], row, record)
-                continue
-            if self._repeated(row, known[base]):
-                self._tracker.refused.add(
-                    Line(what="row", key=base, label=record.title, place=record.place, reason="loading.repeated_row")
-                )
-                continue
-            row |= self._new(base, record.key, agency, known[base])
-            known[base].append(row)
-            added.append(row)
-            if self._tracker.new.full():
-                self._tracker.new.count("record")
+            elif position in asked:
+                self._refuse(record, "loading.which_of_several")
+            elif families[base].repeats(row, self._taken):
+                self._refuse(record, "loading.repeated_row")
             else:
-                self._tracker.new.add(Line(what="record", key=row["key"], label=record.title, place=record.place))
+                row |= self._new(base, record.key, agency, families[base])
+                families[base].add(row)
+                added.append(row)
+                if self._tracker.new.full():
+                    self._tracker.new.count("record")
+                else:
+                    new = Line(what="record", key=row["key"], label=record.title, place=record.place, record=record)
+                    self._tracker.new.add(new)
         self._journal.add(RecordRow, added)
 
-    def _known(self, bases: set[str]) -> defaultdict[str, list[Row]]:
-        found: defaultdict[str, list[Row]] = defaultdict(list)
-        wanted = select(_RECORDS).where(_RECORDS.c.base_key.in_(bases)).order_by(_RECORDS.c.id)
-        for row in self._comparable([dict(row) for row in self._journal.connection.execute(wanted).mappings()]):
-            found[row["base_key"]].append(row)
+    def _refuse(self, record: Record, reason: str) -> None:
+        self._tracker.refused.add(Line(what="row", key="", label=record.title, place=record.place, reason=reason))
+
+    def _families(self, bases: set[str]) -> dict[str, Family]:
+        found = {base: self._kept_families.get(base) or Family(base) for base in bases}
+        wanted = select(_RECORDS).where(_RECORDS.c.base_key.in_(set(bases) - self._kept_families.keys()))
+        stored = self._journal.connection.execute(wanted.order_by(_RECORDS.c.id)).mappings()
+        for row in self._comparable([dict(row) for row in stored]):
+            found[row["base_key"]].add(row)
+        # A list may give one number to thousands of rows: its family is not read again for each piece of the list.
+        self._kept_families = {base: family for base, family in found.items() if len(family.rows) > _LARGE_FAMILY}
         return found
 
-    def _match(self, positions: list[int], rows: list[Row], known: list[Row]) -> dict[int, Row]:
-        """Pair incoming rows with stored ones of the same number: by title and date, then title, then what is left.
+    def _matches(
+        self, bases: Sequence[str], rows: list[Row], families: dict[str, Family]
+    ) -> tuple[dict[int, Row], set[int]]:
+        """Pair incoming rows with stored ones of the same identity; return those pairs, and rows that must be asked of.
 
-        A row that names its key (an export that comes back) is the record of that key, whatever else it says.
-        Only within a kind is a row with another title the same record (a correction): the opinion and the reply on one
-        matter share its number. Two lists of one import that give a number two titles have two records.
+        By key, by title and date, by title, then what is left: another title of the only record of its identity is a
+        correction. Where an identity has several records and no title agrees, nobody can tell which is meant. A row
+        that names its key (an export that comes back) is the record of that key, whatever else it says. Records of an
+        unknown office are the same only where nothing contradicts it: another import's may be another office's.
         """
-        free = [row for row in known if row["id"] not in self._taken]
         pairs: dict[int, Row] = {}
-        for alike in (_same_key, _same_title_and_date, _same_title, self._corrected):
-            for position in positions:
-                if position in pairs:
+        asked: set[int] = set()
+        for find in (Family.by_key, Family.by_title_and_date, Family.by_title):
+            for position, row in enumerate(rows):
+                if position in pairs or (row["key"] and find is not Family.by_key):
                     continue
-                if rows[position]["key"] and alike is not _same_key:
-                    continue
-                found = next((row for row in free if alike(row, rows[position])), None)
-                if found is not None:
-                    pairs[position] = found
-                    free.remove(found)
-                    self._taken.add(found["id"])
-        return pairs
+                self._pair(position, row, find(families[bases[position]], row, self._taken), pairs)
+        free = {base: list(family.free(self._taken)) for base, family in families.items()}
+        for position, row in enumerate(rows):
+            if position in pairs or row["key"] or not free[bases[position]]:
+                continue
+            left = [one for one in free[bases[position]] if one["id"] not in self._taken and self._corrected(one, row)]
+            if len(left) > 1:
+                asked.add(position)
+            elif left:
+                self._pair(position, row, left[0], pairs)
+        return pairs, asked
+
+    def _pair(self, position: int, row: Row, found: Row | None, pairs: dict[int, Row]) -> None:
+        if found is None or (row["agency"] == NAMELESS.slug and contradicts(found, row)):
+            return
+        pairs[position] = found
+        self._taken.add(found["id"])
 
     def _corrected(self, stored: Row, row: Row) -> bool:
-        if stored["kind"] != row["kind"] or (stored["number"] is None and _same_words(stored, row)):
+        if stored["kind"] != row["kind"] or (stored["number"] is None and same_words(stored, row)):
             return False
         return stored["id"] not in self._met or bool(stored["listing"]) != bool(row["listing"])
 
-    def _repeated(self, row: Row, known: list[Row]) -> bool:
-        """Whether this document has this very row already: a list saved with its hidden copy for small screens."""
-        return any(
-            other["id"] in self._taken
-            and all(other[name] == row[name] for name in ("kind", "title", "published_on", "publisher", "source_url"))
-            for other in known
-        )
+    def _match_elsewhere(self, positions: list[int], rows: list[Row], matches: dict[int, Row]) -> None:
+        """Pair rows with records of the same number and words that have no session yet, or another key of old.
 
-    def _new(self, base: str, named: str, agency: Agency, known: list[Row]) -> Row:
+        A session that is filled in, or a place that is said now, makes no second record where the words agree.
+        """
+        wanted = [p for p in positions if rows[p]["number"] is not None and not rows[p]["key"] and _numbered(rows[p])]
+        if not wanted:
+            return
+        numbers = {rows[position]["number"] for position in wanted}
+        offices = {rows[position]["agency"] for position in wanted} - {NAMELESS.slug}
+        asked = select(_RECORDS).where(_RECORDS.c.number.in_(numbers), _RECORDS.c.agency.in_(offices))
+        if all(rows[position]["session"] is not None for position in wanted):
+            coded = {rows[position]["region"] for position in wanted} | {None}
+            asked = asked.where(_RECORDS.c.session.is_(None) | _RECORDS.c.region.not_in(coded - {None}))
+        by_number: dict[tuple[str, int], list[Row]] = defaultdict(list)
+        found = self._journal.connection.execute(asked.order_by(_RECORDS.c.id)).mappings()
+        for stored in self._comparable([dict(row) for row in found]):
+            by_number[stored["agency"], stored["number"]].append(stored)
+        for position in wanted:
+            row = rows[position]
+            alike = (
+                one
+                for one in by_number[row["agency"], row["number"]]
+                if one["id"] not in self._taken and one["id"] not in self._met and said_again(one, row)
+            )
+            self._pair(position, row, next(alike, None), matches)
+
+    def _new(self, base: str, named: str, agency: Agency, known: Family) -> Row:
         row_id = self._journal.new_id(RecordRow)
         self._met.add(row_id)
         self._taken.add(row_id)
         return {
             "id": row_id,
-            "key": _free_key(named or base, base, known),
+            "key": known.free_key(named or base),
             "base_key": base,
             "agency": agency.slug,
             "document_id": self._document["id"],
@@ -220,6 +240,7 @@ class RecordLoader:
                 label=record.title,
                 place=record.place,
                 changes=field_changes(stored, changed),
+                record=record,
             )
         )
         self._journal.change(RecordRow, stored, values)
@@ -245,37 +266,8 @@ def _differing(stored: Mapping[str, Any], values: Row) -> Row:
     return {name: value for name, value in values.items() if stored[name] != value}
 
 
-def _free_key(wanted: str, base: str, known: list[Row]) -> str:
-    """Return a free key: rows of one source that share a number stay two (architecture.md §4; `bot.records.keys`)."""
-    taken = {row["key"] for row in known}
-    if wanted not in taken:
-        return wanted
-    head, at, agency = base.rpartition("@")
-    copies = (f"{head}.{number}{at}{agency}" for number in count(2))
-    return next(key for key in copies if key not in taken)
-
-
-def _same_key(stored: Row, row: Row) -> bool:
-    return bool(stored["key"] == row["key"])
-
-
-def _same_words(stored: Row, row: Row) -> bool:
-    title, other = stored["title"], row["title"]
-    return bool(title == other) or compact(title) == compact(other)
-
-
-def _same_title(stored: Row, row: Row) -> bool:
-    if stored["number"] is None and stored["status"] != Status.WITHDRAWN.value:
-        # Without a number, the same words on another day are another item, unless its address is the same.
-        days = {stored["published_on"], row["published_on"]} - {None}
-        same_address = bool(row["source_url"]) and stored["source_url"] == row["source_url"]
-        if len(days) == 2 and not same_address:
-            return False
-    return _same_words(stored, row)
-
-
-def _same_title_and_date(stored: Row, row: Row) -> bool:
-    return stored["kind"] == row["kind"] and stored["published_on"] == row["published_on"] and _same_words(stored, row)
+def _numbered(row: Row) -> bool:
+    return row["kind"] in _NUMBERED_KINDS and bool(row["number_raw"])
 
 
 def _age(row: Row) -> date:

@@ -87,6 +87,7 @@ class IndexedRecord(NamedTuple):
     number_raw: str | None
     year: int | None
     published_on: date | None
+    replied_on: date | None
     issued_on: date | None
     doc_no: str | None
     index_no: str | None

@@ -5,7 +5,7 @@ Search, the question reader and the importer all compare text in this form and s
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from bot.resources import read_yaml
@@ -90,11 +90,22 @@ def unify(text: str) -> str:
     return visible(unicodedata.normalize("NFKC", text.translate(_radicals())))
 
 
+# A line of a document is compared with every label of a form: short texts are made plain once.
+_LONGEST_LABEL = 80
+
+# 資訊公開 is 信息公开: its word for it, where this subject says so; 资讯 by itself is news.
+_INFORMATION = re.compile(
+    "资讯(?=公开|内容|类别|名称|申请|化)|(?:(?<=政府)|(?<=事务)|(?<=程性)|(?<=现成)|(?<=获取))资讯"
+)
+
+
 def to_simplified(text: str) -> str:
     """Return `text` with simplified characters for Traditional ones."""
     if text.isascii() or not _HAN.search(text):
         return text
     simplified = _converted(text, "t2s")
+    if "资讯" in simplified:
+        simplified = _INFORMATION.sub("信息", simplified)
     return _auxiliary().sub("着", simplified) if "著" in simplified else simplified
 
 
@@ -130,6 +141,11 @@ def plain(text: str) -> str:
 
 def compact(text: str) -> str:
     """Return the plain form without white space, punctuation and symbols, for comparing (domain.md §6, trap 8)."""
+    return _compact_label(text) if len(text) <= _LONGEST_LABEL else _PUNCTUATION.sub("", plain(text))
+
+
+@lru_cache(maxsize=4096)
+def _compact_label(text: str) -> str:
     return _PUNCTUATION.sub("", plain(text))
 
 

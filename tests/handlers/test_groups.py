@@ -140,3 +140,16 @@ async def test_a_topic_that_was_deleted_meanwhile(party: Party) -> None:
 async def test_the_general_topic_has_no_number(party: Party) -> None:
     await party.says(MENTION + "399", GROUP, message_thread_id=1)
     assert "message_thread_id" not in party.last(GROUP)
+
+
+async def test_another_bot_is_not_answered(party: Party) -> None:
+    group = party.telegram.chat(GROUP, kind="supergroup", title="群")
+    group.member = {"id": 99, "is_bot": True, "first_name": "别的机器人", "username": "other_bot"}
+    for text in (f"{MENTION}399", "/help@gongkai_local_bot", f"399 {MENTION}"):
+        assert await party.says(text, GROUP) == []
+    group.member = person(7)
+    (answer,) = await party.says(f"{MENTION}399", GROUP)
+    assert "399" in answer
+    number = party.last(GROUP)["message_id"]
+    group.member = {"id": 99, "is_bot": True, "first_name": "别的机器人", "username": "other_bot"}
+    assert await party.says("469", GROUP, reply_to=number) == []

@@ -37,7 +37,9 @@ async def test_every_card_and_every_not_found_screen_offers_to_follow(party: Par
     assert word == "keywords=氢能"
     await party.presses(card, "关注")
     assert len(topics(party, 1)) == 3
-    assert "已关注" in list(party.telegram.answered.values())[-1]["text"]
+    alert = list(party.telegram.answered.values())[-1]["text"]
+    assert "已关注：政协第399号" in alert
+    assert "cppcc" not in alert
 
 
 async def test_a_topic_is_previewed_before_it_is_saved(party: Party) -> None:

@@ -6,7 +6,7 @@ from itertools import permutations
 import pytest
 
 from bot.ingest.document import Table, TableCell
-from bot.ingest.listing import ROWS_AT_ONCE, Parts, read_lists
+from bot.ingest.listing import ROWS_AT_ONCE, ListPage, Parts, read_lists
 from bot.ingest.pager import read_pager
 from bot.ingest.readers import read_bytes
 from bot.ingest.recognise import interpret
@@ -189,7 +189,7 @@ def test_tables_of_something_else_are_no_lists() -> None:
         table(("索引号", "123", "信息名称", "关于X的通知"), ("发文字号", "聊〔2020〕1号", "成文日期", "2020-01-01")),
         table(("1", "2"), ("3", "4")),
     ):
-        assert list(read_lists([other])) == []
+        assert list(read_lists([other], ListPage())) == []
 
 
 def test_a_long_list_comes_in_pieces() -> None:
@@ -198,7 +198,7 @@ def test_a_long_list_comes_in_pieces() -> None:
         for number in range(1, 2 * ROWS_AT_ONCE + 11)
     )
     table = Table(rows=((TableCell("标题"), TableCell("发布时间")), *rows), place=Place(document="x", line=1))
-    pieces: list[Parts] = list(read_lists([table], agency=AGENCY))
+    pieces: list[Parts] = list(read_lists([table], ListPage(agency=AGENCY)))
     assert [len(piece.records) for piece in pieces] == [ROWS_AT_ONCE, ROWS_AT_ONCE, 10, 0]
     assert pieces[-1].listings[0].rows_in_source == 2 * ROWS_AT_ONCE + 10
     assert pieces[1].records[0].place.line == ROWS_AT_ONCE + 2

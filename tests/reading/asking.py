@@ -88,10 +88,9 @@ class Desk:
 
 
 @contextmanager
-def desk(name: str, folder: Path, batches: Sequence[Batch] = (), *, bundled: bool = True) -> Iterator[Desk]:
-    """Open a library in `folder`: the bundled documents, if wanted, and `batches`."""
-    settings = Settings(data_dir=folder, language="zh", bundled_records=bundled, _env_file=None)  # type: ignore[call-arg]
-    Library.open(settings).close()
+def desk(name: str, folder: Path, batches: Sequence[Batch] = ()) -> Iterator[Desk]:
+    """Open a library in `folder`: `batches`, the bundled documents where there are none."""
+    settings = Settings(data_dir=folder, language="zh", bundled_records=not batches, _env_file=None)  # type: ignore[call-arg]
     if batches:
         database = Database.open(settings.database)
         load(database, batches)

@@ -20,7 +20,7 @@ def held_against_the_oracle(reports: int, asked: int) -> dict[str, Rate]:
     made = list(worlds(reports))
     each = -(-asked // len(made))
     for order, (world, batches) in enumerate(made):
-        with TemporaryDirectory() as folder, desk(f"world {order}", Path(folder), batches, bundled=False) as library:
+        with TemporaryDirectory() as folder, desk(f"world {order}", Path(folder), batches) as library:
             for question in islice(questions(world, Random(order)), each):
                 try:
                     told = library.ask(question.message)

@@ -68,21 +68,20 @@ def opened() -> Iterator[Ground]:
     """Open all libraries: the bundled documents, with the published reports at hand, each renamed and with more."""
     with ExitStack() as stack:
 
-        def library(name: str, *batches: object, with_bundled: bool = True) -> Desk:
+        def library(name: str, *batches: object) -> Desk:
             folder = Path(stack.enter_context(TemporaryDirectory()))
-            return stack.enter_context(desk(name, folder, batches, bundled=with_bundled))  # type: ignore[arg-type]
+            return stack.enter_context(desk(name, folder, batches))  # type: ignore[arg-type]
 
         own = read_paths(sorted(bundled("documents").iterdir()))
-        published = _published()
-        desks = [library(BUNDLED)]
-        desks.append(library(f"{loaded.RENAMED} {BUNDLED}", *map(loaded.renamed_value, own), with_bundled=False))
         more = [*province.lists(_MORE_TITLES), *islice(province.reports(), _MORE_REPORTS)]
-        desks.append(library(f"{loaded.MORE} {BUNDLED}", *more))
-        if published:
-            desks.append(library(SEVERAL, *published))
-            renamed = map(loaded.renamed_value, [*own, *published])
-            desks.append(library(f"{loaded.RENAMED} {SEVERAL}", *renamed, with_bundled=False))
-            desks.append(library(f"{loaded.MORE} {SEVERAL}", *published, *more))
+        places = {BUNDLED: own}
+        if published := _published():
+            places[SEVERAL] = [*own, *published]
+        desks = []
+        for name, batches in places.items():
+            desks.append(library(name, *batches))
+            desks.append(library(f"{loaded.RENAMED} {name}", *map(loaded.renamed_value, batches)))
+            desks.append(library(f"{loaded.MORE} {name}", *batches, *more))
         yield Ground({one.name: one for one in desks})
 
 

@@ -121,3 +121,15 @@ def test_names_on_file_are_different() -> None:
 )
 def test_autonomous_places_by_their_short_names(name: str, region: str) -> None:
     assert identify(name).region == region
+
+
+@pytest.mark.parametrize(
+    ("official", "called"),
+    [
+        ("泗水县杏树镇人民政府", {"杏树镇", "杏树镇政府", "杏树镇人民政府", "泗水县杏树镇", "泗水县杏树镇政府"}),
+        ("泗水县核桃乡人民政府", {"核桃乡", "核桃乡政府", "泗水县核桃乡"}),
+        ("泗水县石榴街道办事处", {"石榴街道", "石榴街道办", "泗水县石榴街道"}),
+    ],
+)
+def test_governments_of_towns_and_streets_are_called_by_their_place(official: str, called: set[str]) -> None:
+    assert called <= set(names_of(identify(official)))

@@ -69,6 +69,10 @@ def test_replies_as_json_are_the_interface(loaded: Store) -> None:
         "doc_no": "水函〔2021〕5号",
         "role": "lead",
         "status": "published",
+        "replied_on": None,
+        "issued_on": None,
+        "result_class": None,
+        "extras": None,
     }
 
 

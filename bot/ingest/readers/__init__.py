@@ -11,7 +11,7 @@ from typing import cast
 
 from bot.ingest.document import Document
 from bot.ingest.readers.errors import ReadingError
-from bot.ingest.readers.limits import FILE_BYTES, MEMBER_SECONDS, READING_BYTES, READING_SECONDS
+from bot.ingest.readers.limits import FILE_BYTES, MEMBER_SECONDS, READING_SECONDS, READING_SECONDS_PER_MEGABYTE
 from bot.ingest.readers.source import Source
 from bot.worker import allow
 
@@ -55,8 +55,8 @@ def read_bytes(data: bytes, name: str, *, depth: int = 0) -> list[Document]:
     from bot.ingest.readers.sniff import format_of
 
     refuse_size(len(data), name)
-    share = len(data) / READING_BYTES
-    allow(READING_SECONDS * max(1.0, share) if depth == 0 else MEMBER_SECONDS + READING_SECONDS * share)
+    allow(MEMBER_SECONDS if depth else READING_SECONDS)
+    allow(READING_SECONDS_PER_MEGABYTE * len(data) / 1024**2)
     source = Source(name=name, data=data, depth=depth)
     module = import_module(f"bot.ingest.readers.{READERS[format_of(source)]}")
     found = cast("Callable[[Source], Document | list[Document]]", module.read)(source)

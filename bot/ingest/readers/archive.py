@@ -4,6 +4,7 @@ import io
 import posixpath
 import re
 import zipfile
+from dataclasses import replace
 
 from bot.ingest.document import Document
 from bot.ingest.readers.errors import DAMAGED_ZIP, ReadingError
@@ -15,15 +16,10 @@ from bot.ingest.readers.limits import (
     ARCHIVE_RATIO_FROM,
     FILE_BYTES,
 )
+from bot.ingest.readers.litter import litter_sort
 from bot.ingest.readers.source import Source
 
 _UTF8_FLAG = 0x800
-# What operating systems leave in archives, and what belongs to a saved page but is no document.
-_LITTER = re.compile(
-    r"(?:^|/)(?:__MACOSX/|\.|~\$|Thumbs\.db$|desktop\.ini$)|\.(?:jpe?g|png|gif|bmp|webp|tiff?|css|js|ico|svg|woff2?|ttf|"
-    r"mp[34]|wav|db|exe|dll|lnk)$",
-    re.IGNORECASE,
-)
 
 
 def read(source: Source) -> list[Document]:
@@ -44,7 +40,8 @@ def read(source: Source) -> list[Document]:
         raise ReadingError("archive_depth", source.name, limit=ARCHIVE_DEPTH)
     try:
         with zipfile.ZipFile(io.BytesIO(source.data)) as archive:
-            members = _members(archive, source.name)
+            passed: list[tuple[str, str]] = []
+            members = _members(archive, source.name, passed)
             documents: list[Document] = []
             for name, member in members:
                 data = _unpacked(archive, member, source.name)
@@ -56,11 +53,15 @@ def read(source: Source) -> list[Document]:
         raise ReadingError("damaged", source.name, format="ZIP") from None
     if not documents:
         raise ReadingError("archive_empty", source.name)
+    documents[0] = replace(documents[0], passed=(*documents[0].passed, *passed))
     return documents
 
 
-def _members(archive: zipfile.ZipFile, file: str) -> list[tuple[str, zipfile.ZipInfo]]:
-    """Return the members that may hold documents, with readable names; refuse what is no honest archive."""
+def _members(archive: zipfile.ZipFile, file: str, passed: list[tuple[str, str]]) -> list[tuple[str, zipfile.ZipInfo]]:
+    """Return the members that may hold documents, with readable names; refuse what is no honest archive.
+
+    Sort and name of the others are added to `passed`.
+    """
     members = [member for member in archive.infolist() if not member.is_dir()]
     if len(members) > ARCHIVE_MEMBERS:
         raise ReadingError("archive_members", file, members=len(members), limit=ARCHIVE_MEMBERS)
@@ -73,7 +74,8 @@ def _members(archive: zipfile.ZipFile, file: str) -> list[tuple[str, zipfile.Zip
         parts = name.split("/")
         if name.startswith("/") or ".." in parts or re.match(r"[A-Za-z]:", name):
             raise ReadingError("archive_path", file, member=name)
-        if _LITTER.search(name):
+        if sort := litter_sort(name):
+            passed.append((sort, f"{file}/{name}"))
             continue
         if member.flag_bits & 1:
             raise ReadingError("encrypted", file, format="ZIP")

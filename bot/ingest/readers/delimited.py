@@ -1,16 +1,14 @@
 """Reads CSV and TSV: one table, its rows parsed when they are asked for, so that a million of them need no memory."""
 
-import csv
-import io
-import re
 from array import array
 from collections.abc import Iterator, Sequence
 from typing import overload
 
 from bot.ingest.document import Block, Document, Paragraph, Table, TableCell
+from bot.ingest.readers.delimited_rows import cells_of, rows_in
 from bot.ingest.readers.encodings import decode
 from bot.ingest.readers.limits import SHEET_COLUMNS
-from bot.ingest.readers.separators import separator_of
+from bot.ingest.readers.separators import separator_of, width_of
 from bot.ingest.readers.source import Source
 from bot.records.model import Place
 
@@ -18,10 +16,6 @@ _HEAD = 256 * 1024
 _BLANK = TableCell("")
 _WHOLE = 5000  # rows; a longer file is a list, read row by row
 _SENTENCE = 30  # characters from which a lone cell between rows is prose, not a label
-# A line is a row, unless a quotation mark that opens a cell is closed on a later line.
-_LINE = re.compile(r"[^\n]*\n?")
-
-csv.field_size_limit(2**31 - 1)
 
 
 def read(source: Source) -> Document:
@@ -51,7 +45,8 @@ def read(source: Source) -> Document:
 def _blocks(rows: "DelimitedRows", name: str) -> Iterator[Block]:
     """Yield the tables, and the lone cells above and between them, as in a workbook."""
     if len(rows) > _WHOLE or not _has_lines(rows):
-        yield Table(rows=rows, place=Place(document=name, line=1, table=1), lines=rows.lines)
+        place = Place(document=name, line=1, table=1)
+        yield Table(rows=rows, place=place, lines=rows.lines, last_lines=rows.last_lines)
         return
     start = tables = 0
     for index in range(len(rows) + 1):
@@ -61,7 +56,8 @@ def _blocks(rows: "DelimitedRows", name: str) -> Iterator[Block]:
         if start < index:
             tables += 1
             place = Place(document=name, line=rows.lines[start], table=tables)
-            yield Table(rows=rows[start:index], place=place, lines=rows.lines[start:index])
+            last = {at - start: line for at, line in rows.last_lines.items() if start <= at < index}
+            yield Table(rows=rows[start:index], place=place, lines=rows.lines[start:index], last_lines=last)
         if text is not None:
             yield Paragraph(text=text, place=Place(document=name, line=rows.lines[index]))
         start = index + 1
@@ -81,42 +77,40 @@ def _lone(row: tuple[TableCell, ...], longer_than: int) -> str | None:
 
 
 class DelimitedRows(Sequence[tuple[TableCell, ...]]):
-    """Rows of a text: only where each begins is kept, and the line it is on."""
+    """Rows of a text: only where each begins and ends is kept, and the line it is on.
+
+    Attributes:
+        lines: The first line of each row.
+        last_lines: The last line of those that have several.
+    """
 
     def __init__(self, text: str, separator: str) -> None:
         self._text = text
         self._separator = separator
-        self._starts = array("Q")
+        self._starts, self._ends = array("Q"), array("Q")
+        self._damaged: set[int] = set()
         self.lines = array("L")
+        self.last_lines: dict[int, int] = {}
         self._find()
 
     def _find(self) -> None:
-        text, start, line, size = self._text, 0, 1, len(self._text)
-        quoted = '"' in text
-        while start < size:
-            end = text.find("\n", start)
-            end = size if end < 0 else end
-            lines = 1
-            while quoted and self._is_open(start, end) and end < size:
-                following = text.find("\n", end + 1)
-                end = size if following < 0 else following
-                lines += 1
-                if lines > 200:  # a stray quotation mark, not a cell of 200 lines
-                    end = text.find("\n", start)
-                    lines = 1
-                    break
-            if not text[start:end].isspace() and end > start:
+        line = 1
+        width = width_of(self._text[:_HEAD], self._separator)
+        for start, end, sound in rows_in(self._text, self._separator, width):
+            breaks = self._text.count("\n", start, end)
+            if end > start and not self._text[start:end].isspace():
+                index = len(self._starts)
                 self._starts.append(start)
+                self._ends.append(end)
                 self.lines.append(line)
-            line += lines
-            start = end + 1
-        self._starts.append(size)
-
-    def _is_open(self, start: int, end: int) -> bool:
-        return self._text.count('"', start, end) % 2 == 1
+                if breaks:
+                    self.last_lines[index] = line + breaks
+                if not sound:
+                    self._damaged.add(index)
+            line += breaks + 1
 
     def __len__(self) -> int:
-        return len(self._starts) - 1
+        return len(self._starts)
 
     @overload
     def __getitem__(self, index: int) -> tuple[TableCell, ...]: ...
@@ -131,14 +125,11 @@ class DelimitedRows(Sequence[tuple[TableCell, ...]]):
             index += len(self)
         if not 0 <= index < len(self):
             raise IndexError(index)
-        line = self._text[self._starts[index] : self._starts[index + 1]].strip("\n")
-        if '"' not in line:
-            cells = line.split(self._separator)
-        else:
-            try:
-                cells = next(csv.reader(io.StringIO(line, newline=""), delimiter=self._separator), [])
-            except csv.Error:
-                cells = line.split(self._separator)
+        row = self._text[self._starts[index] : self._ends[index]]
+        if index in self._damaged:
+            cells = row.split(self._separator)
+            return tuple(TableCell(cell.strip(), damaged=True) for cell in cells[:SHEET_COLUMNS])
+        cells = cells_of(row, self._separator)
         return tuple(TableCell(text) if (text := cell.strip()) else _BLANK for cell in cells[:SHEET_COLUMNS])
 
     def __iter__(self) -> Iterator[tuple[TableCell, ...]]:

@@ -17,6 +17,8 @@ from bot.ingest.readers.source import Source
 
 _CHARSET = re.compile(rb"""<meta[^<>]*?charset\s*=\s*["']?\s*([\w-]+)|<\?xml[^<>]*?encoding\s*=\s*["']([\w-]+)""", re.I)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*?)(/?)>")
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{4000,}>")
+MOST_ATTRIBUTES = 500
 _VOID = frozenset(
     [
         "area",
@@ -57,7 +59,7 @@ def read(source: Source) -> Document:
     Raises:
         ReadingError: It holds no text, is nested too deep, its encoding is unknown, or its text is garbled.
     """
-    text = _page(source)
+    text = _LONG_TAG.sub(_short_tag, _page(source))
     _refuse_depth(text, source.name)
     tree = LexborHTMLParser(text)
     blocks = _blocks(tree, source.name)
@@ -77,6 +79,14 @@ def read(source: Source) -> Document:
         url=_url(tree, metadata),
         metadata=metadata,
     )
+
+
+def _short_tag(tag: re.Match[str]) -> str:
+    """Return a tag of thousands of attributes with its first ones: the parser compares each with all before it."""
+    words = tag.group().split()
+    if len(words) <= MOST_ATTRIBUTES:
+        return tag.group()
+    return " ".join(words[:MOST_ATTRIBUTES]) + ">"
 
 
 def _blocks(tree: LexborHTMLParser, name: str) -> tuple[Block, ...]:

@@ -55,15 +55,20 @@ YAML_BYTES: Final = 20 * 1024 * 1024
 
 YAML_DEPTH: Final = 20
 """Lists and mappings inside each other in YAML and JSON. Records typed by staff have three."""
+KEPT_BYTES: Final = 20 * 1024 * 1024
+"""Largest file of a folder that is kept until all of it was read; a larger one is read twice, to be judged first."""
 
 FOLDER_FILES: Final = 10_000
 """Files that one import takes from folders. Every report of a province for a decade are fewer."""
 
-READING_BYTES: Final = 20 * 1024 * 1024
-"""So much of a file has `READING_SECONDS` to be read; what has less has them too."""
+READING_SECONDS: Final = 8
+"""Processor time to read a file, whatever it is. A report takes 0.1 s, a PDF of 30 pages 3 s."""
 
-READING_SECONDS: Final = 10
-"""Processor time for `READING_BYTES`. A report takes 0.1 s, a list of ten thousand rows 1 s."""
+READING_SECONDS_PER_MEGABYTE: Final = 0.6
+"""Processor time more for each megabyte. Sheets and pages take 0.1 s, YAML as staff type it 0.5 s."""
+
+PAGE_SECONDS: Final = 0.5
+"""Processor time more for each page of a PDF that was read. Most take 0.1 s."""
 
 READING_MEGABYTES: Final = 540
 """Memory of the process that reads, beside its code: with that 600 MB, so that the bot beside it stays within 1 GB."""
@@ -73,3 +78,6 @@ READING_PATIENCE: Final = 600
 
 MEMBER_SECONDS: Final = 2
 """Processor time for each file of an archive, beside that for its size."""
+
+RECORD_SECONDS: Final = 0.002
+"""Processor time more for each record that comes out: what yields records is no runaway. One takes 0.0002 s."""

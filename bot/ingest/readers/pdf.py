@@ -10,10 +10,11 @@ from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from bot.ingest.document import Document
 from bot.ingest.readers.encodings import refuse_mojibake
 from bot.ingest.readers.errors import ReadingError
-from bot.ingest.readers.limits import PDF_PAGE_CHARACTERS, PDF_PAGES
+from bot.ingest.readers.limits import PAGE_SECONDS, PDF_PAGE_CHARACTERS, PDF_PAGES
 from bot.ingest.readers.pdf_flow import blocks_of
 from bot.ingest.readers.pdf_page import Page, read_page
 from bot.ingest.readers.source import Source
+from bot.worker import allow
 
 _ENDING = 8192  # bytes at the end of a file, within which it says that it is complete
 _SCANNED = 0.5  # share of a page that a picture covers where it is a scan
@@ -67,6 +68,7 @@ def _page(page: Any, name: str) -> Page:
         raise ReadingError("page_too_dense", name, page=page.page_number, limit=PDF_PAGE_CHARACTERS)
     found = read_page(page)
     page.close()  # or every page of a long file stays in memory
+    allow(PAGE_SECONDS)
     return found
 
 

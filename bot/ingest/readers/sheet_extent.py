@@ -1,9 +1,10 @@
-"""How far the cells of a workbook reach, before it is opened.
+"""How far the cells of a workbook reach, and which of its rows are hidden, before it is opened.
 
 The library lays a sheet out in full from its first to its last filled cell, and ends the process when memory does not
 suffice: one cell typed by mistake at the far corner would do.
 """
 
+import html
 import io
 import re
 import zipfile
@@ -13,30 +14,59 @@ from bot.ingest.readers.limits import SHEET_CELLS
 from bot.ingest.readers.source import Source
 
 _CHUNK = 1 << 20
+_RELATION = re.compile(rb"<Relationship\b[^>]*>")
+_LISTED = re.compile(rb"<sheet\b[^>]*>")
+_HIDDEN = re.compile(rb"""<row\b(?=[^<>]*\bhidden=["'](?:1|true)["'])[^<>]*\br=["'](\d{1,8})["']""")
 _SHEET = re.compile(r"^xl/worksheets/[^/]+\.xml$", re.IGNORECASE)
 # A cell with something in it: one without anything closes itself.
 _CELL = re.compile(rb"""<(?:\w+:)?c\s[^<>]*?\br=["']([A-Za-z]{1,4})(\d{1,8})["'][^<>]*(?<!/)>""")
 
 
-def refuse_far_cells(source: Source) -> None:
-    """Raise where a sheet would be laid out on more cells than the limit.
+def hidden_rows(source: Source) -> dict[str, frozenset[int]]:
+    """Return the numbers (from 1) of the hidden rows of each sheet, after refusing what reaches too far.
+
+    Returns:
+        By name of the sheet; empty for workbooks that are no XLSX.
 
     Raises:
         ReadingError: It would, or a sheet is damaged.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(source.data)) as archive:
+            found: dict[str, frozenset[int]] = {}
+            names = _sheet_names(archive)
             for name in archive.namelist():
                 if _SHEET.match(name):
-                    rows, columns = _extent(archive, name)
+                    rows, columns, hidden = _extent(archive, name)
                     if rows * columns > SHEET_CELLS:
                         raise ReadingError("too_wide", source.name, place=name, limit=SHEET_CELLS)
+                    found[names.get(name, name)] = hidden
+            return found
     except DAMAGED_ZIP:
         raise ReadingError("damaged", source.name, format="XLSX") from None
 
 
-def _extent(archive: zipfile.ZipFile, name: str) -> tuple[int, int]:
-    """Return over how many rows and columns the filled cells of a sheet spread."""
+def _sheet_names(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Return the names of the sheets by the parts that hold them."""
+    names = set(archive.namelist())
+    if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
+        return {}
+    parts = {
+        _attribute(tag, b"Id"): "xl/" + _attribute(tag, b"Target").removeprefix("/xl/")
+        for tag in _RELATION.findall(archive.read("xl/_rels/workbook.xml.rels"))
+    }
+    sheets = _LISTED.findall(archive.read("xl/workbook.xml"))
+    return {parts.get(_attribute(tag, b"r:id"), ""): _attribute(tag, b"name") for tag in sheets}
+
+
+def _attribute(tag: bytes, name: bytes) -> str:
+    match = re.search(rb"\b" + name + rb"\s*=\s*(\"|')(.*?)\1", tag)
+    return html.unescape(match[2].decode("utf-8", "replace")) if match else ""
+
+
+def _extent(archive: zipfile.ZipFile, name: str) -> tuple[int, int, frozenset[int]]:
+    """Return over how many rows and columns the filled cells of a sheet spread, and which rows are hidden."""
+    hidden: set[int] = set()
     top = left = 1 << 30
     bottom = right = 0
     seen: dict[bytes, int] = {}
@@ -45,6 +75,7 @@ def _extent(archive: zipfile.ZipFile, name: str) -> tuple[int, int]:
         while chunk := stream.read(_CHUNK):
             data = rest + chunk
             cut = data.rfind(b"<")
+            hidden.update(int(row) for row in _HIDDEN.findall(data[:cut]))
             for letters, digits in _CELL.findall(data[:cut]):
                 column = seen.get(letters)
                 if column is None:
@@ -55,7 +86,7 @@ def _extent(archive: zipfile.ZipFile, name: str) -> tuple[int, int]:
                 top = min(top, row)
             rest = data[cut:] if cut >= 0 else data
             rest = rest[-_CHUNK:]
-    return max(0, bottom - top + 1), max(0, right - left + 1)
+    return max(0, bottom - top + 1), max(0, right - left + 1), frozenset(hidden)
 
 
 def _column(letters: bytes) -> int:

@@ -12,7 +12,7 @@ from bot.ingest.document import Block, Document, Paragraph, Table, TableCell
 from bot.ingest.readers.errors import ReadingError
 from bot.ingest.readers.limits import OFFICE_PART_BYTES, SHEET_CELLS, SHEET_COLUMNS, SPAN
 from bot.ingest.readers.packages import refuse_bad_package
-from bot.ingest.readers.sheet_extent import refuse_far_cells
+from bot.ingest.readers.sheet_extent import hidden_rows
 from bot.ingest.readers.source import Source
 from bot.records.model import Place
 
@@ -37,14 +37,18 @@ def read(source: Source) -> Document:
     Raises:
         ReadingError: It is damaged, encrypted or too large, or no sheet has anything in it.
     """
+    hidden: dict[str, frozenset[int]] = {}
     if source.data.startswith(b"PK"):
         refuse_bad_package(source, "XLSX", part="xl/worksheets/", part_bytes=OFFICE_PART_BYTES)
-        refuse_far_cells(source)
+        hidden = hidden_rows(source)
     blocks: list[Block] = []
+    passed: list[tuple[str, str]] = []
     try:
         workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(source.data))
-        for name in _shown(workbook):
-            _add_sheet(blocks, workbook.get_sheet_by_name(name), name, source.name)
+        shown = _shown(workbook)
+        passed = [("sheet", f"{source.name} {name}") for name in workbook.sheet_names if name not in shown]
+        for name in shown:
+            _add_sheet(blocks, workbook.get_sheet_by_name(name), name, source.name, hidden.get(name, frozenset()))
     except ReadingError:
         raise
     except python_calamine.PasswordError:
@@ -58,7 +62,9 @@ def read(source: Source) -> Document:
         raise ReadingError("damaged", source.name, format="XLSX") from None
     if not blocks:
         raise ReadingError("old_sheet", source.name)
-    return Document(name=source.name, sha256=source.sha256, media_type="xlsx", blocks=tuple(blocks))
+    return Document(
+        name=source.name, sha256=source.sha256, media_type="xlsx", blocks=tuple(blocks), passed=tuple(passed)
+    )
 
 
 def _shown(workbook: Any) -> list[str]:
@@ -68,7 +74,7 @@ def _shown(workbook: Any) -> list[str]:
     return names or list(workbook.sheet_names)
 
 
-def _add_sheet(blocks: list[Block], sheet: Any, name: str, file: str) -> None:
+def _add_sheet(blocks: list[Block], sheet: Any, name: str, file: str, hidden: frozenset[int]) -> None:
     if sheet.start is None or not sheet.height:
         return
     if sheet.height * sheet.width > SHEET_CELLS:
@@ -90,6 +96,7 @@ def _add_sheet(blocks: list[Block], sheet: Any, name: str, file: str) -> None:
                     rows=whole.part(run[0], run[-1] + 1),
                     place=replace(place, row=top, table=number),
                     lines=range(top, first_row + run[-1] + 2),
+                    hidden=frozenset(row - top for row in hidden if top <= row <= first_row + run[-1] + 1),
                 )
             )
             run.clear()

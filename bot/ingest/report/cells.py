@@ -9,7 +9,7 @@ from bot.ingest.report.labels import without_notes
 from bot.ingest.report.values import Value
 from bot.records.form import definition
 from bot.records.model import Cell, Confidence, Place
-from bot.text.normalise import compact, unify
+from bot.text.normalise import compact, to_simplified, unify
 from bot.text.pinyin import syllables
 
 _UNIT = re.compile(
@@ -21,7 +21,7 @@ LONGEST_SLUG = 60
 
 def unit_in(label: str) -> str | None:
     """Return the unit that a header prints (本年收费金额（单位：万元）), or None."""
-    match = _UNIT.search(unify(label))
+    match = _UNIT.search(to_simplified(unify(label)))
     return (match[1] or match[2]) if match else None
 
 

@@ -16,6 +16,7 @@ from bot.records.titles import read_title
 from bot.text.normalise import unify
 
 ROWS_LOOKED_AT = 400  # rows of a table, from its top, in which the form's words must appear for it to be a report's
+BLOCKS_LOOKED_AT = 5_000  # from the top; a report with a cell a line has a thousand, a list may have a million
 TITLE_WITHIN = 40  # blocks from the top among which a title stands
 FEWEST_ROWS = 3  # rows of T2 that make a table it, where nothing else of a report is there
 FEWEST_REQUEST_ROWS = 12  # of the 23 or 25 of T3
@@ -26,7 +27,7 @@ _YEAR = re.compile(r"((?:19|20)\d\d)\s*年?度?")
 
 def is_report(document: Document) -> bool:
     """Return whether a document is an annual report: it has a table of the form, or its title and its sections."""
-    looked = replace(document, blocks=tuple(_top(block) for block in document.blocks))
+    looked = replace(document, blocks=tuple(_top(block) for block in document.blocks[:BLOCKS_LOOKED_AT]))
     strips = strips_of(looked)
     regions = find_regions(strips)
     titled = any(strip.is_line and is_title(strip.text) for strip in strips)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from bot.records.form import T2, T3, T4, Block, Term, forms
 from bot.text.normalise import compact, unify
@@ -85,6 +85,9 @@ class Labels:
                     keys = self._exact.setdefault(form, [])
                     if term.key not in keys:
                         keys.append(term.key)
+        # Of the longer labels alone: shorter ones differ by a character from each other.
+        self._long = tuple(label for label in self._exact if len(label) >= SHORTEST_NEAR)
+        self._long_characters = tuple((label, frozenset(label)) for label in self._long)
         self._cached: Callable[[str], tuple[tuple[str, ...], bool]] = lru_cache(maxsize=8192)(self._candidates)
 
     def match(self, text: str, *, parent: str | None = None) -> Match | None:
@@ -122,14 +125,20 @@ class Labels:
     def _near(self, text: str) -> tuple[tuple[str, ...], bool] | None:
         if len(text) < SHORTEST_NEAR:
             return None
+        close = {
+            label: score
+            for label, score, _ in process.extract(
+                text, self._long, scorer=fuzz.ratio, processor=None, score_cutoff=NEAR - LEAD, limit=None
+            )
+        }
+        characters = set(text)
+        for label, its_own in self._long_characters:
+            near = label in text if len(label) < len(text) else characters <= its_own
+            if near and (_is_cut(text, label) or _is_padded(text, label)):
+                close[label] = max(95.0, close.get(label, 0.0))
         scores: dict[str, float] = {}
-        for label, keys in self._exact.items():
-            if len(label) < SHORTEST_NEAR:
-                continue
-            score = fuzz.ratio(text, label)
-            if _is_cut(text, label) or _is_padded(text, label):
-                score = max(score, 95.0)
-            for key in keys:
+        for label, score in close.items():
+            for key in self._exact[label]:
                 scores[key] = max(score, scores.get(key, 0.0))
         ranked = sorted(scores.items(), key=lambda pair: -pair[1])
         if not ranked or ranked[0][1] < NEAR:

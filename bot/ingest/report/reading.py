@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from bot.ingest.checks.report import check_report
 from bot.ingest.document import Block, Document, Paragraph
 from bot.ingest.errors import ImportingError
+from bot.ingest.given import Given
 from bot.ingest.page_labels import read_labels
 from bot.ingest.report.damage import Damage, Extracted
 from bot.ingest.report.embedded import embedded_records
@@ -39,21 +40,6 @@ class _Tables:
     damage: tuple[Damage, ...]
     form: str
     used: frozenset[int]  # strips that belong to a table
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What whoever imports says of a document.
-
-    Attributes:
-        agency_name: The agency, where the document does not name it.
-        year: The year of a report, likewise.
-        force: Both hold even where the document names others.
-    """
-
-    agency_name: str | None = None
-    year: int | None = None
-    force: bool = False
 
 
 def read_report(

@@ -163,7 +163,9 @@ def _begins(grid: Sequence[Sequence[GridCell | None]], row: int, column: int) ->
 
 
 def _slot(row: Sequence[GridCell | None], column: int, position: GridCell) -> Slot:
-    span = sum(1 for other in row if other is not None and other.cell is position.cell)
+    span = 1
+    while column + span < len(row) and (other := row[column + span]) is not None and other.cell is position.cell:
+        span += 1
     return Slot(position.cell.text, column, span, position.cell.picture)
 
 

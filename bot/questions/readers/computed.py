@@ -15,7 +15,19 @@ from bot.questions.facets import in_its_year
 from bot.questions.figure_names import Hit, Part, find, fits
 from bot.questions.lexicon import alternation, finder, first_key, words
 from bot.questions.message import Message, Reading, blank, solid
-from bot.questions.question import Axis, Bound, Computed, Facets, Operand, Operation
+from bot.questions.question import (
+    Ask,
+    Axis,
+    Bound,
+    CellReference,
+    Computed,
+    Facets,
+    Figures,
+    Measure,
+    Operand,
+    Operation,
+    Statistics,
+)
 from bot.questions.words import pieces, record_words
 from bot.records.model import Body
 from bot.text.numerals import find as numerals
@@ -151,7 +163,8 @@ def _share_of_replies(message: Message, parts: Sequence[_Named]) -> Reading | No
         return None
     part = Facets(body=parts[0].body, period=message.facets.period)
     ask = Computed(operation=Operation.SHARE, operands=(Operand(said=message.core.strip(), facets=part),))
-    return Reading(asks=(ask,), facets=replace(message.facets, body=None, period=None))
+    facets = replace(message.facets, body=None, period=None)
+    return Reading(asks=(ask,), facets=facets, claimed=(message.clean,))
 
 
 def _rank_of_shares(message: Message, asked: _Asked) -> Reading | None:
@@ -348,14 +361,22 @@ def _reading(message: Message, computed: Computed) -> Reading:
     if any(operand.key for operand in computed.operands):
         return _figures(message, (computed,))
     bodies = [operand.facets for operand in computed.operands if operand.facets]
-    return Reading(asks=(computed,), facets=replace(message.facets, body=None) if bodies else None)
+    facets = replace(message.facets, body=None) if bodies else None
+    return Reading(asks=(computed,), facets=facets, claimed=(message.clean,))
 
 
 def _figures(message: Message, asks: tuple[Computed, ...]) -> Reading:
-    return Reading(asks=asks, facets=replace(in_its_year(message.facets), body=None, term=None, session=None))
+    facets = replace(in_its_year(message.facets), body=None, term=None, session=None)
+    return Reading(asks=asks, facets=facets, claimed=(message.clean,))  # no word of it was left
 
 
 def _stated(message: Message, asks: Sequence[Computed]) -> bool:
     """Return whether the counts of what was handled that are asked for stand in some report."""
     keys = [operand.key for ask in asks for operand in ask.operands if operand.key.startswith(_HANDLED)]
     return all(message.vocabulary.states(key) for key in keys)
+
+
+def uncomputed(ask: Computed) -> tuple[Ask, ...]:
+    """Return the operands of something that is not to be worked out, each as a question of its own."""
+    cells = tuple(CellReference(keys=(one.key,), said=one.said) for one in ask.operands if one.key)
+    return (Figures(cells=cells),) if cells else (Statistics(measures=(Measure.LISTED,)),)

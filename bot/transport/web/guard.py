@@ -7,7 +7,7 @@ our own page. Elsewhere a token in the address opens the door and becomes a cook
 
 import secrets
 from ipaddress import ip_address
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
@@ -75,8 +75,9 @@ class Guard:
         """Let in whoever has the token; it leaves the address at once, for histories keep addresses."""
         if request.url.path != "/" or not _same(request.query_params.get("token"), token):
             return PlainTextResponse(message("web.no_token"), 403)
-        opened = RedirectResponse("./", 303)
-        opened.set_cookie(KEY_COOKIE, token, httponly=True, samesite="strict", path="/")
+        start = request.query_params.get("start")
+        opened = RedirectResponse(f"./?start={quote(start, safe='')}" if start else "./", 303)
+        opened.set_cookie(KEY_COOKIE, token, httponly=True, samesite="lax", path="/")
         return opened
 
 

@@ -1,10 +1,47 @@
-"""The language of the page and of its person: chosen on the page, else what the browser asks for."""
+"""The language of the page and of its person: chosen on the page or in the chat, else what the browser asks for."""
+
+import asyncio
+from typing import Protocol
 
 from starlette.requests import Request
+
+from bot.store.preferences import Preferences
 
 LANGUAGE_COOKIE = "gongkai_language"
 #: Telegram's codes.
 LANGUAGES = ("zh-hans", "zh-hant", "en")
+_OURS = {"zh-hans": "zh", "zh-hant": "zh-Hant", "en": "en"}
+_TELEGRAMS = {ours: code for code, ours in _OURS.items()}
+
+
+class _Chosen(Protocol):
+    """The preferences of all chats."""
+
+    def of(self, chat: int) -> Preferences: ...
+
+    def known(self, chat: int) -> Preferences | None: ...
+
+    def change(self, chat: int, *, language: str) -> Preferences: ...
+
+
+class ChatLanguages:
+    """The languages that are set in chats (/settings), so that a chat and its page speak the same one."""
+
+    def __init__(self, chosen: _Chosen) -> None:
+        self._chosen = chosen
+
+    def of(self, chat: int) -> str | None:
+        """Return Telegram's code of the language that is set in a chat, None where none is, or it is not known yet."""
+        known = self._chosen.known(chat)
+        return _TELEGRAMS.get(known.language or "") if known is not None else None
+
+    async def follow(self, chat: int, language: str) -> None:
+        """Set the language of the page in a chat that has one of its own."""
+        await asyncio.to_thread(self._follow, chat, _OURS[language])
+
+    def _follow(self, chat: int, language: str) -> None:
+        if self._chosen.of(chat).language not in {None, language}:
+            self._chosen.change(chat, language=language)
 
 
 def language_of(request: Request) -> str:

@@ -15,6 +15,7 @@ from bot.errors import GongkaiError
 from bot.transport.application import shut_down
 from bot.transport.local import LocalTelegram
 from bot.transport.profile import set_profile
+from bot.transport.web.languages import ChatLanguages
 from bot.transport.web.site import Site
 from handlers.types import App
 
@@ -90,6 +91,7 @@ async def serve(  # noqa: PLR0913 - each is one thing that a test sets
     token: str | None,
     visitors: int,
     upload_bytes: int,
+    languages: ChatLanguages,
     started: Callable[[], None] = lambda: None,
     stop: asyncio.Event | None = None,
     beside: Sequence[Callable[[asyncio.Event], Coroutine[Any, Any, None]]] = (),
@@ -103,6 +105,7 @@ async def serve(  # noqa: PLR0913 - each is one thing that a test sets
         token: What the address must hold; None on loopback.
         visitors: Most browsers kept in memory.
         upload_bytes: Size of the largest file that is taken.
+        languages: What is set in chats.
         started: Called once pages are served.
         stop: Set by whoever wants it to end.
         beside: What runs as long as pages are served, and is told when to stop.
@@ -116,7 +119,7 @@ async def serve(  # noqa: PLR0913 - each is one thing that a test sets
     async def process(update: dict[str, Any]) -> None:
         await application.update_queue.put(Update.de_json(update, application.bot))
 
-    site = Site(telegram, process, token=token, visitors=visitors, upload_bytes=upload_bytes)
+    site = Site(telegram, process, token=token, visitors=visitors, upload_bytes=upload_bytes, languages=languages)
     config = uvicorn.Config(
         site.application,
         log_config=None,

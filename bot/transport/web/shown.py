@@ -7,6 +7,7 @@ from urllib.parse import quote
 from bot.transport.local import Chat, LocalTelegram
 
 Json = dict[str, Any]
+_START = "/start"
 
 
 def shown_chat(chat: Chat, telegram: LocalTelegram) -> Json:
@@ -31,7 +32,7 @@ def shown_message(message: Json, telegram: LocalTelegram) -> Json:
         "from": message["from"]["first_name"],
         "date": message["date"],
         "edited": "edit_date" in message,
-        "text": message.get(name, ""),
+        "text": message.get(name, "") if by_bot else _as_typed(message.get(name, "")),
         "entities": message.get("entities" if name == "text" else "caption_entities", []),
         "keyboard": message.get("reply_markup", {}).get("inline_keyboard", []),
         "via": message.get("via_bot", {}).get("username"),
@@ -49,6 +50,11 @@ def shown_message(message: Json, telegram: LocalTelegram) -> Json:
             "size": document.get("file_size", 0),
         }
     return shown
+
+
+def _as_typed(text: str) -> str:
+    """Return what a person said as Telegram shows it: a link that opens the bot is /start, whatever it leads to."""
+    return _START if text.startswith(f"{_START} ") else text
 
 
 # Scopes of commands as Telegram looks them up, most specific first; whoever looks at the page runs its group.

@@ -1,7 +1,6 @@
 """The site: the page, what happens in its chats as a stream of events, and what a person does there."""
 
 import json
-import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ from bot.messages import message
 from bot.transport.local import Chat, LocalTelegram
 from bot.transport.web.guard import Guard
 from bot.transport.web.inline import LONGEST_QUERY, Inline
-from bot.transport.web.languages import LANGUAGE_COOKIE, LANGUAGES, language_of
+from bot.transport.web.languages import LANGUAGE_COOKIE, LANGUAGES, ChatLanguages, language_of
 from bot.transport.web.page import PAGE_FOLDER, page
 from bot.transport.web.shown import KINDS, files_of, shown_chat, shown_commands, shown_message
 from bot.transport.web.visitors import Page, Visitor, Visitors
@@ -42,15 +41,24 @@ class Site:
         token: What the address must hold; None on loopback.
         visitors: Most browsers kept in memory.
         upload_bytes: Size of the largest file that is taken.
+        languages: What is set in chats.
     """
 
-    def __init__(
-        self, telegram: LocalTelegram, process: Process, *, token: str | None, visitors: int, upload_bytes: int
+    def __init__(  # noqa: PLR0913 - each is one thing that a test sets
+        self,
+        telegram: LocalTelegram,
+        process: Process,
+        *,
+        token: str | None,
+        visitors: int,
+        upload_bytes: int,
+        languages: ChatLanguages,
     ) -> None:
         self.visitors = Visitors(telegram, visitors)
         self._telegram = telegram
         self._process = process
         self._upload_bytes = upload_bytes
+        self._languages = languages
         self._queries: dict[str, tuple[Visitor, Json]] = {}
         self._inline = Inline(telegram, process)
         telegram.observer = self._observe
@@ -74,7 +82,8 @@ class Site:
     async def _page(self, request: Request) -> Response:
         response = Response(page(language_of(request)), media_type="text/html")
         if COOKIE not in request.cookies:
-            response.set_cookie(COOKIE, secrets.token_urlsafe(24), httponly=True, samesite="strict", path="/")
+            # Lax: a link that is opened from elsewhere finds the chats of this browser.
+            response.set_cookie(COOKIE, self.visitors.new_secret(), httponly=True, samesite="lax", path="/")
         return response
 
     async def _events(self, request: Request) -> Response:
@@ -96,6 +105,7 @@ class Site:
                     "bot": self._telegram.bot["username"],
                     "commands": {kind: shown_commands(self._telegram, language, kind) for kind in KINDS},
                     "language": language,
+                    "lost": visitor.lost,
                 }
             )
             while True:
@@ -180,7 +190,9 @@ class Site:
         wanted = (await _json(request)).get("language")
         if wanted not in LANGUAGES:
             raise _RefusedError(400, "web.bad_text")
-        self._visitor(request).speak(str(wanted))
+        visitor = self._visitor(request)
+        visitor.speak(str(wanted))
+        await self._languages.follow(visitor.chats[0].identity, str(wanted))
         response = JSONResponse({})
         response.set_cookie(
             LANGUAGE_COOKIE, str(wanted), max_age=31_536_000, httponly=True, samesite="strict", path="/"
@@ -237,6 +249,9 @@ class Site:
             visitor.tell({"type": "deleted", "chat": identity, "message": what["message_id"]})
         else:
             visitor.tell({"type": "message", "message": shown_message(what, self._telegram)})
+        chosen = self._languages.of(identity)
+        if identity == visitor.chats[0].identity and chosen not in {None, visitor.chats[0].language}:
+            visitor.tell({"type": "language", "language": chosen})
 
     def _visitor(self, request: Request) -> Visitor:
         secret = request.cookies.get(COOKIE)

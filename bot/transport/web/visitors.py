@@ -41,10 +41,12 @@ class Visitor:
     Attributes:
         chats: Its private chat with the bot, its group, its channel.
         pages: Its open pages.
+        lost: It had chats before, of which nothing is known any more: the server was restarted, or made room.
     """
 
     chats: tuple[Chat, ...]
     pages: set[Page] = field(default_factory=set)
+    lost: bool = False
 
     def tell(self, event: Json) -> None:
         """Tell every page of this browser something."""
@@ -71,6 +73,15 @@ class Visitors:
         self._most = most
         self._by_secret: OrderedDict[str, Visitor] = OrderedDict()
         self._by_chat: dict[int, Visitor] = {}
+        self._issued: OrderedDict[str, None] = OrderedDict()
+
+    def new_secret(self) -> str:
+        """Return a secret for the cookie of a browser that has none."""
+        secret = secrets.token_urlsafe(24)
+        self._issued[secret] = None
+        while len(self._issued) > self._most:
+            self._issued.popitem(last=False)
+        return secret
 
     def of(self, secret: str, language: str) -> Visitor:
         """Return the visitor with this secret; an unknown one (the server was restarted) gets new chats.
@@ -84,7 +95,9 @@ class Visitors:
             self._by_secret.move_to_end(secret)
             return known
         self._make_room()
-        visitor = Visitor(self._new_chats(language))
+        # A secret that was not given out just now is of a browser that comes back.
+        visitor = Visitor(self._new_chats(language), lost=secret not in self._issued)
+        self._issued.pop(secret, None)
         self._by_secret[secret] = visitor
         self._by_chat |= {chat.identity: visitor for chat in visitor.chats}
         return visitor

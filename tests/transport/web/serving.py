@@ -11,6 +11,7 @@ from bot.screens.screen import Button, PressKind, Screen
 from bot.settings import Settings
 from bot.transport.application import build_local
 from bot.transport.local import LocalRequest, LocalTelegram
+from bot.transport.web.languages import ChatLanguages
 from bot.transport.web.server import address, listen, serve
 from tests.handlers.scripted import ScriptedConversation, button
 
@@ -33,6 +34,18 @@ SCRIPT: dict[str, Screen] = {
     "标记": Screen(name="s", html="&lt;img src=x onerror=alert(1)&gt; <b>粗</b> https://example.org/x /help", plain=""),
     "分享": Screen(name="s", html="轴承", plain="", buttons=((Button(label="分享", share="轴承"),),)),
     "链接": Screen(name="s", html='<a href="https://t.me/gongkai_local_bot?start=r_399">在机器人里查看</a>', plain=""),
+    "卡片": Screen(
+        name="s",
+        html="第 399 号",
+        plain="",
+        buttons=(
+            (
+                Button(label="复制链接", copy="https://t.me/gongkai_local_bot?start=r_399"),
+                Button(label="别处", copy="https://t.me/another_bot?start=r_399"),
+                Button(label="加到群里", url="https://t.me/gongkai_local_bot?startgroup=h_start"),
+            ),
+        ),
+    ),
     "图": Screen(name="s", html="各月答复：9月 2 件", plain="图", picture=PICTURE),
     "表": Screen(name="s", html="已导出", plain="表", file=("答复 2020.csv", "编号\n399\n".encode())),
 }
@@ -84,6 +97,7 @@ class Served:
             token=self._token,
             started=self._ready.set,
             stop=self._stop,
+            languages=ChatLanguages(self.conversation.library.preferences),
             **self._limits,
         )
 

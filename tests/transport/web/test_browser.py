@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.transport.web.serving import Served
-from tests.transport.web.visitor import PHONE, ask, visit
+from tests.transport.web.visitor import PATIENCE, PHONE, ask, visit
 
 
 @pytest.fixture(scope="module")
@@ -161,7 +161,7 @@ def test_inline_mode_is_shown_while_it_is_typed(page: Page) -> None:
     expect(page.locator("#text")).to_have_value("")
     page.locator("#text").press_sequentially("@gongkai_local_bot 没有的")
     page.get_by_role("option", name="在机器人里搜索").click()
-    expect(page.locator(".mine").last.locator(".text")).to_have_text("/start help")
+    expect(page.locator(".mine").last.locator(".text")).to_have_text("/start")  # as Telegram shows it
 
 
 def test_sharing_asks_where(page: Page) -> None:
@@ -176,7 +176,8 @@ def test_sharing_asks_where(page: Page) -> None:
 def test_links_into_the_bot_open_it_here(page: Page) -> None:
     ask(page, "链接")
     last(page).get_by_role("button", name="在机器人里查看").click()
-    expect(page.locator(".mine").last.locator(".text")).to_have_text("/start r_399")
+    expect(page.locator(".mine").last.locator(".text")).to_have_text("/start")
+    expect(page.locator(".theirs")).to_have_count(3)
 
 
 def test_the_language_is_switched_on_the_page(chromium: Browser, address: str) -> None:
@@ -202,8 +203,12 @@ def test_a_phone_shows_one_thing_at_a_time(chromium: Browser, address: str) -> N
 
 def test_a_reply_and_what_it_answers(page: Page) -> None:
     ask(page, "399")
-    last(page).hover()
-    last(page).get_by_role("button", name="回复", exact=True).click()
+    if page.viewport_size == PHONE:
+        last(page).get_by_role("button", name="回复、复制等").click()
+        page.get_by_role("dialog").get_by_role("button", name="回复", exact=True).click()
+    else:
+        last(page).hover()
+        last(page).get_by_role("button", name="回复", exact=True).click()
     expect(page.locator("#context-text")).to_have_text("«399»")
     ask(page, "怎么答复的")
     expect(page.locator(".mine").last.locator(".quoted span")).to_have_text("«399»")
@@ -242,7 +247,139 @@ def test_a_server_that_comes_back(chromium: Browser) -> None:
         ask(page, "399")
     expect(page.locator("#status")).to_have_attribute("data-offline", "")
     with Served(port=port):
-        expect(page.locator("#start")).to_be_visible(timeout=20_000)  # the local Telegram has forgotten its chats
-        page.locator("#start").click()
+        # The local Telegram has forgotten its chats, and the page says so.
+        expect(page.locator(".notice")).to_contain_text("服务重新启动过", timeout=20_000)
+        expect(page.locator(".message")).to_have_count(0)
+        ask(page, "210")
+        expect(last(page).locator(".text")).to_have_text("«210»")
+        page.reload()
+        expect(page.locator(".notice")).to_be_visible()
         expect(page.locator(".theirs")).to_have_count(1)
+        newcomer = visit(chromium, f"http://127.0.0.1:{port}/")
+        expect(newcomer.locator(".notice")).to_have_count(0)
+        newcomer.context.close()
+    page.context.close()
+
+
+@pytest.fixture(params=["light", "dark"])
+def touched(chromium: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A phone that is touched and has no mouse, its first visit: nothing was pressed yet."""
+    context = chromium.new_context(
+        viewport=PHONE,
+        has_touch=True,
+        is_mobile=True,
+        locale="zh-CN",
+        color_scheme=request.param,
+        permissions=["clipboard-read", "clipboard-write"],
+    )
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    page.goto(address)
+    yield page
+    context.close()
+
+
+def _covers_first_line(page: Page) -> bool:
+    """Whether anything lies over the first line of the last answer."""
+    return bool(
+        page.evaluate(
+            """() => {
+              const text = [...document.querySelectorAll(".theirs .text")].pop();
+              const range = document.createRange();
+              range.selectNodeContents(text);
+              const line = range.getClientRects()[0];
+              return [0.1, 0.5, 0.9].some((part) => {
+                const over = document.elementFromPoint(line.left + line.width * part, line.top + line.height / 2);
+                return !text.contains(over) && over !== text && !over.contains(text);
+              });
+            }"""
+        )
+    )
+
+
+def test_the_first_words_of_a_citizen_are_what_they_say(touched: Page) -> None:
+    expect(touched.locator("#text")).to_be_visible()
+    touched.locator("#text").tap()
+    touched.keyboard.type("399")
+    touched.keyboard.press("Enter")
+    expect(touched.locator(".mine .text")).to_have_text("399")
+    expect(last(touched).locator(".text")).to_have_text("«399»")
+
+
+def test_nothing_covers_the_first_line_after_a_press(touched: Page) -> None:
+    for _ in range(2):
+        ask(touched, "轴承")
+        last(touched).get_by_role("button", name="1 / 3").tap()
+        expect(touched.locator("#toast")).to_be_visible()
+        assert not _covers_first_line(touched)
+        last(touched).get_by_role("button", name="复制引用").tap()
+        assert not _covers_first_line(touched)
+        last(touched).get_by_role("button", name="下一页").tap()
+        expect(last(touched).locator(".text")).to_have_text("«p 轴承 2»")
+        assert not _covers_first_line(touched)
+    last(touched).get_by_role("button", name="回复、复制等").tap()
+    touched.get_by_role("dialog").get_by_role("button", name="复制", exact=True).tap()
+    expect(touched.locator("#toast")).to_have_text("已复制")
+    assert touched.evaluate("navigator.clipboard.readText()") == "«p 轴承 2»"
+    assert not _covers_first_line(touched)
+
+
+def test_a_link_that_is_copied_opens_this_page(touched: Page, address: str) -> None:
+    ask(touched, "卡片")
+    last(touched).get_by_role("button", name="复制链接").tap()
+    copied = touched.evaluate("navigator.clipboard.readText()")
+    assert copied == f"{address}?start=r_399"
+    last(touched).get_by_role("button", name="别处").tap()
+    assert touched.evaluate("navigator.clipboard.readText()") == "https://t.me/another_bot?start=r_399"
+    touched.goto(copied)
+    expect(touched.locator(".theirs")).to_have_count(2)  # the chat is the same, and the link was opened in it
+    assert touched.url == address
+    touched.reload()
+    expect(touched.locator(".theirs")).to_have_count(2)  # once
+
+
+def test_adding_to_a_group_leads_to_the_group(touched: Page) -> None:
+    ask(touched, "卡片")
+    last(touched).get_by_role("button", name="加到群里").tap()
+    expect(touched.locator("h1")).to_have_text("企业交流群")
+    expect(touched.locator(".message")).to_have_count(0)
+    expect(touched.locator("#toast")).to_contain_text("已经在这个群里")
+
+
+def test_a_chart_has_words_and_fits_the_dark(touched: Page) -> None:
+    ask(touched, "图")
+    expect(last(touched).get_by_role("img", name="各月答复：9月 2 件")).to_be_attached()
+    turned = last(touched).locator("img").evaluate("image => getComputedStyle(image).filter")
+    assert (turned != "none") == (touched.locator("html").get_attribute("data-theme") == "dark")
+
+
+@pytest.mark.parametrize(("locale", "width"), [("zh-CN", 320), ("en-GB", 320), ("zh-TW", 360), ("en-GB", 390)])
+def test_no_placeholder_is_cut(chromium: Browser, address: str, locale: str, width: int) -> None:
+    page = visit(chromium, address, {"width": width, "height": 640}, locale=locale)
+    for chat in range(3):
+        room, wanted = page.evaluate(
+            """() => {
+              const field = document.getElementById("text"), style = getComputedStyle(field);
+              const pen = document.createElement("canvas").getContext("2d");
+              pen.font = style.font;
+              const room = field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+              return [room, pen.measureText(field.placeholder).width];
+            }"""
+        )
+        assert 0 < wanted <= room
+        page.locator("#back").click()
+        page.locator("#chats button").nth((chat + 1) % 3).click()
+    page.context.close()
+
+
+def test_page_and_chat_speak_the_same_language(chromium: Browser, served: Served) -> None:
+    page = visit(chromium, served.address)
+    chats = [chat for chat in served.telegram.chats.values() if chat.kind == "private" and chat.messages]
+    preferences = served.conversation.library.preferences
+    preferences.change(chats[-1].identity, language="en")  # as /settings does
+    ask(page, "399")
+    expect(page.locator("#text")).to_have_attribute("placeholder", "Number, word or question")
+    page.get_by_label("Language").select_option("zh-hant")
+    expect(page.locator("#text")).to_have_attribute("placeholder", "編號、關鍵詞、日期或問題")
+    assert preferences.of(chats[-1].identity).language == "zh-Hant"
     page.context.close()

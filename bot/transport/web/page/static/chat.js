@@ -1,5 +1,5 @@
 // The page: its chats, what the server tells of them, and which one is open.
-import { $, day, element, post, time, word } from "./elements.js";
+import { $, copy, day, element, post, time, toast, word } from "./elements.js";
 import { answered, messageElement, summary } from "./message.js";
 import * as composer from "./composer.js";
 
@@ -8,12 +8,15 @@ let chats = [];
 let open = null;
 let typing = null;
 let below = 0;
+let lost = false; // the server was restarted: it knows nothing of what was said before
+let wanted = new URLSearchParams(location.search).get("start"); // what the address opens
 
 const act = {
   say: composer.say,
   inline: (query) => composer.write(`@${open.bot} ${query}`),
   share,
   wayIn,
+  copy: (text) => copy(own(text)),
   reply: (message) => composer.setContext({ kind: "reply", message }),
   edit: (message) => composer.setContext({ kind: "edit", message }),
   find: (number) => {
@@ -25,12 +28,30 @@ const act = {
   },
 };
 
+const WAY_IN = /(?:https?:\/\/t\.me\/|tg:\/\/resolve\?domain=)(\w+)(?:[?&](startgroup|startchannel|start)\b(?:=([\w-]*))?)?/i;
+const isOurs = (found) => found && open && found[1].toLowerCase() === open.bot.toLowerCase();
+
 // A link to the bot opens it here: with its parameter in the private chat, or in the group where it is to be added.
 function wayIn(address) {
-  const found = /^(?:https?:\/\/t\.me\/|tg:\/\/resolve\?domain=)(\w+)(?:[?&](start|startgroup)(?:=([\w-]*))?)?/i.exec(address);
-  if (!found || !open || found[1].toLowerCase() !== open.bot.toLowerCase()) return null;
-  if (found[2] === "startgroup") return () => show(chats.find((one) => one.kind === "supergroup"));
-  return () => start(found[3] || "");
+  const found = new RegExp(`^${WAY_IN.source}`, "i").exec(address);
+  if (!isOurs(found)) return null;
+  const kind = { startgroup: "supergroup", startchannel: "channel" }[found[2]?.toLowerCase()];
+  return kind ? () => added(kind) : () => start(found[3] || "");
+}
+
+// The bot is in this page's group and channel already.
+function added(kind) {
+  show(chats.find((one) => one.kind === kind));
+  toast(word(kind === "channel" ? "in_channel" : "in_group", { bot: open.bot }));
+}
+
+// The bot of this page is not on Telegram, where its name may be anybody's: what leaves the page leads back to it.
+function own(text) {
+  return text.replace(new RegExp(WAY_IN.source, "gi"), (...found) => {
+    if (!isOurs(found)) return found[0];
+    const page = location.origin + location.pathname;
+    return found[2]?.toLowerCase() === "start" && found[3] ? `${page}?start=${found[3]}` : page;
+  });
 }
 
 function start(parameter) {
@@ -65,6 +86,7 @@ function connect() {
 function take(event) {
   if (event.type === "state") return restore(event);
   if (event.type === "gone") return location.reload();
+  if (event.type === "language") { $("language").value = event.language; return changeLanguage(); }
   const chat = chats.find((one) => one.id === (event.message?.chat ?? event.chat));
   if (!chat) return undefined;
   if (event.type === "message") return received(chat, event.message);
@@ -78,8 +100,15 @@ function restore(state) {
   const drafts = chats.map((chat) => chat.draft);
   chats = state.chats.map((chat, index) => ({ ...chat, bot: state.bot, unread: 0, draft: drafts[index] || "" }));
   composer.setCommands(state.commands);
+  lost = state.lost;
   if (before === null) show(chats[0], false);
   else { open = null; show(chats[before], false); }
+  if (wanted === null) return;
+  // Once: a page that is loaded again must not ask again.
+  history.replaceState(null, "", location.pathname);
+  const parameter = wanted;
+  wanted = null;
+  if (/^[\w-]{1,64}$/.test(parameter)) start(parameter);
 }
 
 function received(chat, message) {
@@ -119,7 +148,7 @@ function show(chat, focus = true) {
   composer.open();
   listChats();
   $("app").dataset.view = "chat";
-  if (focus) (document.querySelector(".composer .line").hidden ? $("start") : $("text")).focus();
+  if (focus) composer.focus();
 }
 
 function draw() {
@@ -127,6 +156,7 @@ function draw() {
   // Old messages are not news: nothing of this is read out.
   list.setAttribute("aria-live", "off");
   list.replaceChildren();
+  if (lost) list.append(element("li", { class: "day notice" }, word("restarted")));
   if (!open.messages.length) list.append(nothingYet());
   open.messages.forEach((message) => place(message));
   toEnd();
@@ -137,7 +167,8 @@ function nothingYet() {
   const about = { supergroup: "empty_group", channel: "empty_channel" }[open.kind];
   if (about) return element("li", { class: "empty" }, element("p", {}, word(about)));
   return element("li", { class: "empty" }, element("img", { src: "page/icon.svg", alt: "", width: "72", height: "72" }),
-    element("strong", {}, word("empty_title")), element("p", {}, word("empty_text")));
+    element("strong", {}, word("empty_title")), element("p", {}, word("empty_text")),
+    element("button", { type: "button", class: "start", id: "start", onclick: () => { start(""); composer.focus(); } }, word("start")));
 }
 
 // Messages of one side that follow each other belong together: only the last has a tail.
@@ -161,18 +192,9 @@ function append(message) {
   if (!message.mine) stopTyping();
   const made = place(message);
   made.classList.add("new");
-  if (!open.started) { open.started = true; showComposer(); }
   if (message.mine) toEnd();
   else if (near) startOf(made);
   else { below += 1; endButton(); }
-}
-
-function showComposer() {
-  const line = document.querySelector(".composer .line");
-  if (!line.hidden) return;
-  line.hidden = false;
-  $("start").hidden = true;
-  $("text").focus();
 }
 
 function replace(message) {
@@ -270,6 +292,7 @@ async function changeLanguage() {
 }
 
 composer.prepare(() => open, start);
+addEventListener("resize", composer.fitPlaceholder, { passive: true });
 $("language").addEventListener("change", changeLanguage);
 $("back").addEventListener("click", () => { $("app").dataset.view = "list"; document.querySelector("[aria-current]")?.focus(); });
 $("theme").addEventListener("click", changeTheme);

@@ -21,7 +21,6 @@ export function prepare(openChat, startBot) {
     else { showCommands(commandsHere(), -1); field.focus(); }
   });
   $("context-cancel").addEventListener("click", () => { setContext(null); field.focus(); });
-  $("start").addEventListener("click", () => { say("/start"); field.focus(); });
   $("attach").addEventListener("click", () => $("file").click());
   $("file").addEventListener("change", () => { uploadAll([...$("file").files]); $("file").value = ""; });
   field.addEventListener("paste", (event) => { if (event.clipboardData.files.length) { event.preventDefault(); uploadAll([...event.clipboardData.files]); } });
@@ -36,16 +35,30 @@ export function say(text) {
 
 export function open() {
   const here = chat();
+  // Nothing can be written before it is known where to.
+  document.querySelectorAll("#composer :disabled").forEach((one) => { one.disabled = false; });
   setContext(null);
   inline.stop();
   palette.hide();
   $("commands").hidden = !commandsHere().length;
-  const started = here.kind !== "private" || here.messages.length > 0;
-  $("start").hidden = started;
-  document.querySelector(".composer .line").hidden = !started;
   field.value = here.draft || "";
-  field.placeholder = word({ private: "write_private", channel: "write_channel" }[here.kind] || "write_group", { bot: here.bot });
+  fitPlaceholder();
   grow();
+}
+
+// Where there is a keyboard: on a phone the one on the screen would cover what was just asked for.
+export function focus() { if (matchMedia("(hover: hover)").matches) field.focus(); }
+
+// What can be written here, or only that something can be, where there is no room to say more.
+export function fitPlaceholder() {
+  const here = chat();
+  if (!here) return;
+  const long = word({ private: "write_private", channel: "write_channel" }[here.kind] || "write_group", { bot: here.bot });
+  const style = getComputedStyle(field);
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.font = style.font;
+  const room = field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  field.placeholder = pen.measureText(long).width <= room ? long : word("write");
 }
 
 export function keepDraft() { if (chat()) chat().draft = context && context.kind === "edit" ? "" : field.value; }

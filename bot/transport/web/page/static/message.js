@@ -1,12 +1,12 @@
 // One message as an element: bubble, picture, file, text, time, buttons, and what can be done with it.
-import { $, alertBox, copy, element, icon, post, size, time, toast, word } from "./elements.js";
+import { $, alertBox, element, icon, post, size, time, toast, word } from "./elements.js";
 import { text } from "./text.js";
 
 export const summary = (message) =>
   (message.photo ? `[${word("picture")}] ` : message.document ? `[${message.document.name}] ` : "") +
   message.text.replace(/\s+/g, " ").slice(0, 160);
 
-// `act` holds what a message can ask of the chat: say, reply, edit, find.
+// `act` holds what a message can ask of the chat: say, reply, edit, find, copy.
 export function messageElement(message, chat, act) {
   const classes = ["message", message.mine ? "mine" : "theirs"];
   if (message.keyboard.length) classes.push("with-keys");
@@ -40,19 +40,22 @@ function inside(message, chat, act) {
     parts.push(body);
   }
   const edited = message.edited && message.mine ? `${word("edited")} ` : "";
-  parts.push(element("span", { class: "meta", "aria-hidden": "true" },
-    edited, element("time", { datetime: new Date(message.date * 1000).toISOString() }, time(message.date))));
+  parts.push(element("span", { class: "tail" },
+    element("span", { class: "meta", "aria-hidden": "true" },
+      edited, element("time", { datetime: new Date(message.date * 1000).toISOString() }, time(message.date))),
+    more(message, act)));
   return parts;
 }
 
 function picture(message) {
   const { url, width, height } = message.photo;
-  // What the picture shows is in the caption, which follows.
-  return element("button", { type: "button", class: "picture", "aria-label": word("enlarge"), onclick: () => {
+  // What it is of stands in the first line of the caption, and all that it shows in the rest, which follows.
+  const about = message.text.split("\n")[0];
+  return element("button", { type: "button", class: "picture", "aria-label": `${word("enlarge")} ${about}`, onclick: () => {
     $("viewer-picture").src = url;
     $("viewer-picture").alt = message.text;
     $("viewer").showModal();
-  } }, element("img", { src: url, alt: "", width: String(width), height: String(height) }));
+  } }, element("img", { src: url, alt: about || word("picture"), width: String(width), height: String(height) }));
 }
 
 function file({ url, name, size: bytes }) {
@@ -74,7 +77,7 @@ function key(message, button, act) {
     return element("a", { href: button.url, target: "_blank", rel: "noopener noreferrer", "aria-label": word("opens", { label }) }, label, icon("link"));
   }
   if (button.copy_text) {
-    return element("button", { type: "button", "aria-label": word("copies", { label }), onclick: () => copy(button.copy_text.text) }, label, icon("copy"));
+    return element("button", { type: "button", "aria-label": word("copies", { label }), onclick: () => act.copy(button.copy_text.text) }, label, icon("copy"));
   }
   if (button.switch_inline_query_current_chat !== undefined) {
     return element("button", { type: "button", onclick: () => act.inline(button.switch_inline_query_current_chat) }, label);
@@ -103,11 +106,24 @@ export function answered(event) {
   else toast(event.text);
 }
 
+// What can be done with a message: its name, and what does it.
+function offers(message, act) {
+  const found = [["reply", () => act.reply(message)]];
+  if (message.mine && message.text) found.push(["edit", () => act.edit(message)]);
+  if (message.text) found.push(["copy", () => act.copy(message.text)]);
+  return found;
+}
+
+// Beside the bubble, for a mouse and for keys.
 function actions(message, act) {
-  const action = (name, pressed) =>
-    element("button", { type: "button", title: word(name), "aria-label": word(name), onclick: pressed }, icon(name));
-  return element("div", { class: "actions" },
-    action("reply", () => act.reply(message)),
-    message.mine && message.text ? action("edit", () => act.edit(message)) : null,
-    message.text ? action("copy", () => copy(message.text)) : null);
+  return element("div", { class: "actions" }, ...offers(message, act).map(([name, done]) =>
+    element("button", { type: "button", title: word(name), "aria-label": word(name), onclick: done }, icon(name))));
+}
+
+// For a finger: a button at the end of the text, which opens a list at the foot of the screen. Nothing covers the text.
+function more(message, act) {
+  const list = () => offers(message, act).map(([name, done]) => element("li", {},
+    element("button", { type: "button", onclick: () => { $("sheet").close(); done(); } }, icon(name), word(name))));
+  return element("button", { type: "button", class: "more", "aria-label": word("actions"), "aria-haspopup": "dialog",
+    onclick: () => { $("sheet-actions").replaceChildren(...list()); $("sheet").showModal(); } }, icon("more"));
 }

@@ -1,0 +1,176 @@
+"""What the cells of a column are: days, numbers, titles, offices. A column is what it holds, whatever its name."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from bot.ingest.column_words import body_of, column_words
+from bot.ingest.number_cells import read_number_cell
+from bot.records.model import RecordKind
+from bot.records.title_words import title_words
+from bot.records.titles import read_title
+from bot.text.dates import read_day
+
+MATTERS = frozenset({RecordKind.REPLY, RecordKind.OPINION, RecordKind.PROPOSAL})
+
+_MONTH = re.compile(r"(?:19|20)\d\d\s*[年./-]\s*\d{1,2}\s*月?")
+_LETTER = re.compile(r"[(（]?[A-Da-d]\d?[)）]?\s*[类级等]?")
+_ROLE = re.compile(r"(?:主办|独办|单办|会办|协办|分办|联办|牵头)(?:件|单位|办理)?")
+_URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_CONTACT = re.compile(
+    r"(?:\+?86[- ]?)?1[3-9][\d*Xx]{9}|0\d{2,4}[-－ ]?\d{6,8}(?:-\d+)?|\d{6}(?:19|20)\d{2}[\d*]{7}[\dXx*]|[\w.]+@[\w.]+"
+)
+_SESSION = re.compile(r".*届.*|.*次(?:全体)?会议.*")
+_YEAR = re.compile(r"(?:19|20)\d\d\s*(?:年度?)?")
+_FIGURE = re.compile(r"[\d\s,.%/\-—+]*")
+_LONG = 80
+_SHORT = 12
+# The hundred commonest family names: four in five names of persons begin with one.
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜"
+    "崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
+)
+_NAME = re.compile(rf"[{_SURNAMES}][\u4e00-\u9fff某×*Xx]{{1,2}}(?:等(?:\d+[人名])?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnValues:
+    """What a sample of a column's cells holds; shares are of the filled ones, from 0 to 1."""
+
+    texts: tuple[str, ...]
+    rows: int
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> "ColumnValues":
+        """Take the cells of a column, from the top."""
+        cells = [text.strip() for text in texts]
+        return cls(tuple(text for text in cells if text), len(cells))
+
+    def share(self, is_such: Callable[[str], object]) -> float:
+        """Return the share of filled cells that are such."""
+        return sum(bool(is_such(text)) for text in self.texts) / len(self.texts) if self.texts else 0.0
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing is filled in."""
+        return not self.texts
+
+    @property
+    def long(self) -> bool:
+        """Whether the cells are prose."""
+        return bool(self.texts) and sum(map(len, self.texts)) / len(self.texts) > _LONG
+
+    @property
+    def consecutive(self) -> bool:
+        """Whether the cells count the rows: 1, 2, 3 …, also where it begins anew."""
+        numbers = [int(text) for text in self.texts if text.isdigit()]
+        if len(numbers) < len(self.texts) or not numbers:
+            return False
+        steps = sum(later in (earlier, earlier + 1, 1) for earlier, later in pairwise(numbers))
+        return numbers[0] in (0, 1) and steps >= (len(numbers) - 1) * 0.9
+
+
+def is_day(text: str) -> bool:
+    """Whether a cell is one day."""
+    return read_day(text) is not None
+
+
+def is_dated(text: str) -> bool:
+    """Whether a cell is a day, or a month of a year."""
+    return bool(_MONTH.fullmatch(text)) or is_day(text)
+
+
+def is_letter(text: str) -> bool:
+    """Whether a cell is the letter of a result."""
+    return bool(_LETTER.fullmatch(text))
+
+
+def is_role(text: str) -> bool:
+    """Whether a cell names a part in handling."""
+    return bool(_ROLE.fullmatch(text))
+
+
+def is_tick(text: str) -> bool:
+    """Whether a cell is a mark that says yes."""
+    return len(text) <= 2 and bool(column_words().ticks.fullmatch(text))
+
+
+def is_body(text: str) -> bool:
+    """Whether a cell names a body, and nothing else."""
+    return bool(column_words().body_cell.fullmatch(text)) and body_of(text) is not None
+
+
+def is_disclosure(text: str) -> bool:
+    """Whether a cell says whether something is public."""
+    words = column_words()
+    return len(text) <= _SHORT and any(
+        pattern.search(text) for pattern in (words.not_public, words.summary_only, words.public)
+    )
+
+
+def is_office(text: str) -> bool:
+    """Whether a cell names offices."""
+    parts = [part for part in re.split(r"[、，,；;\s]+", text) if part]
+    return bool(parts) and all(title_words().office.fullmatch(part) for part in parts)
+
+
+def is_url(text: str) -> bool:
+    """Whether a cell is an address on the web."""
+    return bool(_URL.fullmatch(text))
+
+
+def is_contact(text: str) -> bool:
+    """Whether a cell is a telephone or identity number, or an address of mail."""
+    return bool(_CONTACT.fullmatch(text))
+
+
+def is_name(text: str) -> bool:
+    """Whether a cell is the name of a person."""
+    return bool(_NAME.fullmatch(text)) and not is_office(text)
+
+
+def is_session(text: str) -> bool:
+    """Whether a cell names a session."""
+    return len(text) <= 2 * _SHORT and bool(_SESSION.fullmatch(text))
+
+
+def is_year(text: str) -> bool:
+    """Whether a cell is a year."""
+    return bool(_YEAR.fullmatch(text))
+
+
+def is_number(text: str) -> bool:
+    """Whether a cell is the number of a matter."""
+    return read_number_cell(text) is not None
+
+
+def is_worded_number(text: str) -> bool:
+    """Whether a cell is the number of a matter and says so: 政协第77号, 第105号, 034号附."""
+    cell = read_number_cell(text)
+    return cell is not None and ("号" in text or cell.body is not None)
+
+
+def is_title(text: str) -> bool:
+    """Whether a cell may be a title: words, and more than a label has."""
+    return len(re.findall(r"[\u4e00-\u9fffA-Za-z]", text)) >= 5 and not is_day(text) and not is_number(text)
+
+
+def is_figure(text: str) -> bool:
+    """Whether a cell is digits and marks."""
+    return bool(_FIGURE.fullmatch(text))
+
+
+@lru_cache(maxsize=4096)
+def is_matter(text: str) -> bool:
+    """Whether a cell is the title of a reply or of what was put to a body."""
+    parts = read_title(text)
+    if parts.kind in MATTERS or parts.kind is RecordKind.WORK_SUMMARY:
+        return True
+    return bool(re.match(r"^关于.{2,}", re.sub(r"\s", "", text)))
+
+
+def is_answer(text: str) -> bool:
+    """Whether a cell is the title of an answer."""
+    return read_title(text).kind in (RecordKind.REPLY, RecordKind.OPINION)

@@ -1,0 +1,102 @@
+"""The words of headers and of rows that are no records, `data/ingest/columns.yaml`, as compiled patterns."""
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+from bot.records.columns import header_form
+from bot.records.model import Body
+from bot.resources import read_yaml
+
+_IN_BRACKETS = re.compile(r"[（(\[【〔][^（(\[【〔）)\]】〕]*[）)\]】〕]")
+#: Characters from which a cell is no label of a column.
+LONGEST_LABEL = 30
+_GENERAL = 2  # characters of a label that says only what sort of thing its cells are
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnWords:
+    """Patterns and names; see the comments of the file."""
+
+    labels: tuple[tuple[str, re.Pattern[str]], ...]
+    taken: frozenset[str]
+    never: frozenset[str]
+    bodies: dict[Body, re.Pattern[str]]
+    body_cell: re.Pattern[str]
+    ticks: re.Pattern[str]
+    not_public: re.Pattern[str]
+    summary_only: re.Pattern[str]
+    public: re.Pattern[str]
+    result_words: re.Pattern[str]
+    totals: re.Pattern[str]
+    sections: re.Pattern[str]
+    section_words: re.Pattern[str]
+    notes: re.Pattern[str]
+    facts: re.Pattern[str]
+    issuers: re.Pattern[str]
+    answers: re.Pattern[str]
+
+
+_PATTERNS = (
+    "body_cell",
+    "ticks",
+    "not_public",
+    "summary_only",
+    "public",
+    "result_words",
+    "totals",
+    "sections",
+    "section_words",
+    "notes",
+    "facts",
+    "issuers",
+    "answers",
+)
+
+
+@cache
+def column_words() -> ColumnWords:
+    """Return the words, compiled once."""
+    loaded: dict[str, Any] = read_yaml("ingest", "columns.yaml")
+    patterns = {name: re.compile(loaded[name]) for name in _PATTERNS}
+    return ColumnWords(
+        labels=tuple((entry["meaning"], re.compile(entry["pattern"], re.IGNORECASE)) for entry in loaded["labels"]),
+        taken=frozenset(loaded["taken"]),
+        never=frozenset(loaded["never"]),
+        bodies={Body(body): re.compile(pattern) for body, pattern in loaded["bodies"].items()},
+        **patterns,
+    )
+
+
+@lru_cache(maxsize=2048)
+def meaning_of(label: str) -> str | None:
+    """Return what a column means by its label.
+
+    Args:
+        label: As printed; of a header of several rows the labels from the top, joined by line breaks.
+
+    Returns:
+        A meaning of `data/ingest/columns.yaml`, or None for words that are not known.
+    """
+    parts = [part for part in label.split("\n") if part.strip()]
+    if not parts or any(len(part) > LONGEST_LABEL for part in parts):
+        return None
+    last = header_form(_IN_BRACKETS.sub("", parts[-1]))
+    joined = header_form(_IN_BRACKETS.sub("", "".join(parts)))
+    # 日期 says nothing of what: what stands over it does. 答复日期 says it all.
+    forms = (joined, last) if len(last) <= _GENERAL else (last, joined)
+    for form in (*forms, header_form("".join(parts))):
+        if form and (found := _named(form)):
+            return found
+    return None
+
+
+def _named(form: str) -> str | None:
+    return next((meaning for meaning, pattern in column_words().labels if pattern.search(form)), None)
+
+
+def body_of(words: str) -> Body | None:
+    """Return the body that some words name, where they name one alone."""
+    named = [body for body, pattern in column_words().bodies.items() if pattern.search(words)]
+    return named[0] if len(named) == 1 else None

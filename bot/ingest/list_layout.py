@@ -1,0 +1,438 @@
+"""How a list is laid out: which rows are its title and its header, and what each of its columns means.
+
+A column means what its words and its cells say (`bot.ingest.column_words`, `bot.ingest.column_values`). Where the two
+do not settle which column is the title or the number, there is no layout but a question, which somebody answers.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from bot.ingest.column_meanings import is_known, settled
+from bot.ingest.column_values import (
+    ColumnValues,
+    is_answer,
+    is_dated,
+    is_day,
+    is_figure,
+    is_matter,
+    is_number,
+    is_office,
+    is_tick,
+    is_title,
+)
+from bot.ingest.column_words import LONGEST_LABEL, column_words, meaning_of
+from bot.ingest.document import TableCell
+from bot.records.columns import header_form
+
+Row = Sequence[TableCell]
+
+#: Rows from the top in which a header is looked for, and rows by which columns are told.
+HEADER_WITHIN = 15
+SAMPLE = 200
+_DEEPEST = 5
+_WIDEST = 40
+_NEARLY_ALL = 0.8
+_LABEL = 12  # characters that a label has at most, mostly
+_TELLING = frozenset({"number_raw", "index_no", "doc_no", "source_url", "replied_on"})
+_OF_MATTERS = frozenset({"number_raw", "replied_on", "lead", "result_class", "session", "assigned_on", "deadline"})
+_DATES = ("replied_on", "published_on", "issued_on")
+
+
+@dataclass(frozen=True, slots=True)
+class ListColumn:
+    """One column: where it stands, its label as printed, what it means (empty: not known), whether it is taken."""
+
+    position: int
+    label: str
+    meaning: str
+    taken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListLayout:
+    """A list's rows and columns.
+
+    Attributes:
+        columns: In order.
+        above: Index of rows over the header: titles and facts of the list.
+        header: Index of the header's first row.
+        depth: Rows of the header; 0 for a list without one.
+        labels: Forms of the header's labels, to know it again.
+        width: Columns of the header.
+    """
+
+    columns: tuple[ListColumn, ...]
+    above: tuple[int, ...] = ()
+    header: int = 0
+    depth: int = 0
+    labels: frozenset[str] = frozenset()
+    width: int = 0
+
+    @property
+    def body_at(self) -> int:
+        """Index of the first row that may be a record."""
+        return self.header + self.depth
+
+    def positions(self, meaning: str) -> tuple[int, ...]:
+        """Return where a meaning stands; more than one where columns fill each other's gaps."""
+        return tuple(column.position for column in self.columns if column.meaning == meaning)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A list that cannot be read without an answer: which column is its `meaning`?
+
+    Attributes:
+        meaning: `title` or `number_raw`.
+        columns: Labels of all columns.
+        candidates: Labels of those that it could be; empty where none looks like it.
+        samples: Of each column, its first filled cell.
+    """
+
+    meaning: str
+    columns: tuple[str, ...]
+    candidates: tuple[str, ...]
+    samples: tuple[str, ...] = field(default=())
+
+
+def layout_of(rows: Sequence[Row], answers: Mapping[str, str] | None = None) -> ListLayout | Doubt | None:
+    """Tell whether a table is a list of items, and how it is laid out.
+
+    Args:
+        rows: Its first rows (`SAMPLE` and the header suffice), laid out: a cell that covers several stands in each.
+        answers: What somebody said of columns: form of a label → meaning, `extra` to take it as it is, or `skip`.
+
+    Returns:
+        The layout; a doubt where a title or number column cannot be told; None where it is no list.
+    """
+    answers = answers or {}
+    found = find_header(rows)
+    if found is None:
+        return _without_header(rows)
+    header, depth, above = found
+    labels = header_labels(rows[header : header + depth])
+    body = rows[header + depth :]
+    return _settle(labels, body, answers, ListLayout((), above, header, depth))
+
+
+# --- the header ----------------------------------------------------------------------------------------------------
+
+
+def find_header(rows: Sequence[Row]) -> tuple[int, int, tuple[int, ...]] | None:
+    """Return index and depth of the header, and the rows above it; None where there is none."""
+    above: list[int] = []
+    for index, row in enumerate(rows[:HEADER_WITHIN]):
+        cells = distinct(row)
+        if not cells:
+            continue
+        if _are_labels(row):
+            depth = _depth(rows, index)
+            if _known(header_labels(rows[index : index + depth])):
+                return index, depth, tuple(above)
+        if len(cells) > 1 and not _may_stand_above(cells):
+            break
+        above.append(index)
+    return None
+
+
+def is_header(row: Row) -> bool:
+    """Return whether a row is one of labels, at least half of which are known."""
+    return _are_labels(row) and _known([cell.text for cell in distinct(row)])
+
+
+def _are_labels(row: Row) -> bool:
+    """Return whether the cells of a row may be labels: short, no days, no ticks, hardly a figure or an office."""
+    texts = [cell.text.strip() for cell in distinct(row)]
+    if len(texts) < 2 or any(len(text) > LONGEST_LABEL or is_day(text) or is_tick(text) for text in texts):
+        return False
+    return all(text.rstrip("：: ") == text for text in texts) and sum(map(_is_datum, texts)) * 3 <= len(texts)
+
+
+def _known(labels: Sequence[str]) -> bool:
+    """Return whether at least half of some labels, and two of different meaning, are known."""
+    written = [label for label in labels if label.strip()]
+    known = [meaning for label in written if (meaning := meaning_of(label))]
+    return len(set(known)) >= 2 and len(known) * 2 >= len(written)
+
+
+def _is_datum(text: str) -> bool:
+    if text.startswith("关于") or (len(text) > _LABEL and is_matter(text)):
+        return True
+    return is_figure(text) or is_number(text) or is_office(text) or bool(re.search(r"\d{3,}", text))
+
+
+def _may_stand_above(cells: Sequence[TableCell]) -> bool:
+    """Tell facts of the list (填报单位：… 填报日期：…) from a row of data."""
+    texts = [cell.text.strip() for cell in cells]
+    return all(re.search(r"[:：]", text) or is_dated(text) or is_office(text) for text in texts) and len(texts) <= 4
+
+
+def distinct(row: Iterable[TableCell]) -> list[TableCell]:
+    """Return the filled cells of a row, one that covers several columns once."""
+    found: list[TableCell] = []
+    for cell in row:
+        if cell.text.strip() and not (found and found[-1] is cell):
+            found.append(cell)
+    return found
+
+
+def _depth(rows: Sequence[Row], header: int) -> int:
+    """Return how many rows the header has: merged cells say so, and rows of labels under groups."""
+    depth = max((cell.row_span for cell in rows[header] if cell.text.strip()), default=1)
+    depth = min(depth, _DEEPEST)
+    while depth < _DEEPEST and header + depth < len(rows) and _goes_on(rows, header, depth):
+        depth += 1
+    if header + depth < len(rows) and _numbers_columns(rows[header + depth]):
+        depth += 1
+    return depth
+
+
+def _goes_on(rows: Sequence[Row], header: int, depth: int) -> bool:
+    """Tell whether the next row is one more of labels: each under a group, none in a column that has its own."""
+    over, row = rows[header : header + depth], rows[header + depth]
+    groups = False
+    seen = 0
+    for position, cell in enumerate(row):
+        text = cell.text.strip()
+        above = next((line[position] for line in reversed(over) if _filled(line, position)), None)
+        if not text or cell is above:
+            continue
+        if len(text) > _WIDEST // 2 or _is_datum(text) or is_day(text) or is_tick(text):
+            return False
+        group = above is None or above.column_span > 1 or _opens_gap(over[-1], position)
+        if not group:
+            return False
+        groups = groups or above is None or above.column_span > 1 or _opens_gap(over[-1], position)
+        seen += 1
+    return groups and seen > 0
+
+
+def _opens_gap(row: Row, position: int) -> bool:
+    """Whether a label is followed by a blank cell: a group whose merged cells were lost in the format."""
+    return position + 1 < len(row) and _filled(row, position) and not _filled(row, position + 1)
+
+
+def _filled(row: Row, position: int) -> bool:
+    return position < len(row) and bool(row[position].text.strip())
+
+
+def _numbers_columns(row: Row) -> bool:
+    """Tell the row that numbers the columns (1, 2, 3 or 甲, 1, 2) under a header."""
+    texts = [re.sub(r"[(（)）\s栏]", "", cell.text) for cell in distinct(row)]
+    numbers = [int(text) for text in texts if text.isdigit()]
+    if len(texts) < 3 or len(numbers) < len(texts) - 2 or any(len(text) > 3 for text in texts):
+        return False
+    return numbers[:1] in ([0], [1]) and all(b == a + 1 for a, b in pairwise(numbers))
+
+
+def header_labels(rows: Sequence[Row]) -> list[str]:
+    """Return the label of each column, from the top: the labels over one another, joined by line breaks."""
+    width = max((len(row) for row in rows), default=0)
+    labels: list[list[str]] = [[] for _ in range(width)]
+    for depth, row in enumerate(rows):
+        below = rows[depth + 1 :]
+        group = ""
+        for position in range(width):
+            cell = row[position] if position < len(row) else None
+            text = re.sub(r"\s+", "", cell.text) if cell else ""
+            # A blank cell in a row of groups belongs to the group on its left, where labels stand under it.
+            if not text and below and any(_filled(line, position) for line in below):
+                text = group if not any(_filled(line, position) for line in rows[:depth]) else ""
+            group = text or group
+            if text and text not in labels[position][-1:]:
+                labels[position].append(text)
+    for position, parts in enumerate(labels):
+        if len(parts) > 1 and _only_numbers(parts[-1]):
+            labels[position] = parts[:-1]
+    return ["\n".join(parts) for parts in labels]
+
+
+def _only_numbers(text: str) -> bool:
+    return bool(re.fullmatch(r"[(（]?\d{1,2}[)）]?|[甲乙丙丁]", text))
+
+
+# --- the columns ---------------------------------------------------------------------------------------------------
+
+
+def column_values(rows: Sequence[Row], width: int) -> list[ColumnValues]:
+    """Return what each column holds, by the rows that may be records."""
+    sound = (row for row in rows[:SAMPLE] if len(row) <= width and not (row and row[0].damaged))
+    records = [row for row in sound if len(distinct(row)) > 1 and not _is_total(row)]
+    return [
+        ColumnValues.of(row[position].text if position < len(row) else "" for row in records)
+        for position in range(width)
+    ]
+
+
+def _is_total(row: Row) -> bool:
+    first = next((cell.text.strip() for cell in row if cell.text.strip()), "")
+    return bool(column_words().totals.search(first))
+
+
+def _settle(
+    labels: Sequence[str], body: Sequence[Row], answers: Mapping[str, str], shape: ListLayout
+) -> ListLayout | Doubt | None:
+    forms = frozenset(header_form(part) for label in labels for part in label.split("\n") if part)
+    values = column_values([row for row in body if not repeats(row, forms)], len(labels))
+    said = [_answer(label, answers) for label in labels]
+    meanings = [
+        answer if answer is not None else settled(meaning_of(label), value)
+        for label, answer, value in zip(labels, said, values, strict=True)
+    ]
+    shown = [label.replace("\n", "·") for label in labels]
+    # An unread number is a doubt only in a list that is one for sure.
+    meanings = _one_title(meanings, values, said)
+    if meanings.count("title") > 1 and not _fill_gaps(meanings, values, "title"):
+        return _doubt("title", [p for p, meaning in enumerate(meanings) if meaning == "title"], shown, values)
+    if "title" not in meanings:
+        known = {meaning for meaning in meanings if meaning in _OF_MATTERS}
+        if len(known) < 2 or not ({"number_raw", "replied_on", "lead"} & known):
+            return None
+        wordy = [p for p, value in enumerate(values) if meanings[p] in ("", "summary") and value.share(is_title) > 0.5]
+        return _doubt("title", wordy, shown, values)
+    if not _is_list(meanings, values, body):
+        return None
+    if unread := [p for p, meaning in enumerate(meanings) if meaning == "unread"]:
+        return _doubt("number_raw", unread, shown, values)
+    meanings = _offices(_one_each(meanings, labels, values, said), values)
+    columns = tuple(
+        ListColumn(position, shown[position], meaning, is_known(meaning))
+        for position, meaning in enumerate(meanings)
+        if labels[position] or not values[position].blank
+    )
+    return replace(shape, columns=columns, labels=forms, width=len(labels))
+
+
+def _answer(label: str, answers: Mapping[str, str]) -> str | None:
+    for form in (header_form(label.replace("\n", "·")), header_form(label.rpartition("\n")[2])):
+        if form in answers:
+            return answers[form]
+    return None
+
+
+def _doubt(meaning: str, candidates: Sequence[int], shown: Sequence[str], values: Sequence[ColumnValues]) -> Doubt:
+    samples = tuple(value.texts[0] if value.texts else "" for value in values)
+    return Doubt(meaning, tuple(shown), tuple(shown[position] for position in candidates), samples)
+
+
+def _one_title(meanings: list[str], values: Sequence[ColumnValues], said: Sequence[str | None]) -> list[str]:
+    """Settle which of several columns is the title where their cells tell; the others keep what they hold beside it."""
+    found = [position for position, meaning in enumerate(meanings) if meaning == "title"]
+    if chosen := [position for position in found if said[position] == "title"]:
+        return _only(meanings, chosen, found)
+    filled = [position for position in found if values[position].share(is_title) >= 0.3]
+    if not filled:
+        # No column is called a title and holds titles: one that is called less, or one that plainly holds them.
+        for name, is_such in (("summary", is_title), ("", is_matter), ("text", is_matter)):
+            fitting = [p for p, m in enumerate(meanings) if m == name and values[p].share(is_such) >= 0.6]
+            if fitting:
+                filled = fitting
+                break
+        else:
+            return meanings
+        meanings = [
+            "title" if position in filled else ("" if m == "title" else m) for position, m in enumerate(meanings)
+        ]
+        found = filled
+    if len(filled) > 1:
+        answers = [position for position in filled if values[position].share(is_answer) >= 0.5]
+        matters = [position for position in filled if values[position].share(is_matter) >= 0.5]
+        if len(answers) == 1:
+            rest = [position for position in filled if position not in answers]
+            meanings = _only(meanings, answers, found)
+            return ["topic" if position == rest[0] else m for position, m in enumerate(meanings)]
+        if len(matters) == 1:
+            return _only(meanings, matters, found)
+    return _only(meanings, filled, found) if filled != found else meanings
+
+
+def _only(meanings: list[str], kept: Sequence[int], found: Sequence[int]) -> list[str]:
+    return ["" if position in found and position not in kept else meaning for position, meaning in enumerate(meanings)]
+
+
+def _fill_gaps(meanings: Sequence[str], values: Sequence[ColumnValues], name: str) -> bool:
+    """Whether columns of one meaning fill each other's gaps: one for 建议, one for 提案, a row in either."""
+    filled = [len(values[position].texts) for position, meaning in enumerate(meanings) if meaning == name]
+    rows = max((value.rows for value in values), default=0)
+    return all(filled) and sum(filled) <= rows
+
+
+def _one_each(
+    meanings: list[str], labels: Sequence[str], values: Sequence[ColumnValues], said: Sequence[str | None]
+) -> list[str]:
+    """Leave one column a meaning, the first that is filled; where they fill each other's gaps, all of them."""
+    for name in {meaning for meaning in meanings if meaning and meaning not in ("extra", "skip", "person", "contact")}:
+        found = [position for position, meaning in enumerate(meanings) if meaning == name]
+        if len(found) < 2 or _fill_gaps(meanings, values, name):
+            continue
+        chosen = [position for position in found if said[position] == name]
+        best = chosen or sorted(found, key=lambda p: (values[p].blank, -_weight(labels[p]), p))
+        meanings = _only(meanings, best[:1], found)
+    return meanings
+
+
+def _offices(meanings: list[str], values: Sequence[ColumnValues]) -> list[str]:
+    """Take the one column of offices for who answered, where no column is called so."""
+    if {"lead", "publisher"} & set(meanings):
+        return meanings
+    found = [p for p, meaning in enumerate(meanings) if not meaning and values[p].share(is_office) >= _NEARLY_ALL]
+    return ["lead" if [position] == found else meaning for position, meaning in enumerate(meanings)]
+
+
+def _weight(label: str) -> int:
+    """Prefer the column whose words say more: 提案编号 over 编号, 主办单位 over 承办单位, 答复日期 over 办理日期."""
+    return sum(word in label for word in ("提案", "建议", "案号", "主办", "答复", "牵头", "办结"))
+
+
+def _is_list(meanings: Sequence[str], values: Sequence[ColumnValues], body: Sequence[Row]) -> bool:
+    """Tell a list of items from a table of something else that has a column called 名称."""
+    if not any(distinct(row) for row in body):
+        return len({*_TELLING, *_DATES} & set(meanings)) > 0
+    if set(meanings) & _TELLING:
+        return True
+    if any(
+        meaning in _DATES and (value.blank or value.share(is_day) >= 0.5)
+        for meaning, value in zip(meanings, values, strict=True)
+    ):
+        return True
+    title = values[meanings.index("title")]
+    return title.share(is_matter) >= 0.5
+
+
+def _without_header(rows: Sequence[Row]) -> ListLayout | None:
+    """Tell the columns of a list that has no header, by their cells alone."""
+    filled = [index for index, row in enumerate(rows) if distinct(row)]
+    width = max((len(row) for row in rows), default=0)
+    if len(filled) < 2 or width > 12:
+        return None
+    values = column_values(rows, width)
+    if not any(value.texts for value in values):
+        values = [ColumnValues.of(row[0].text for row in rows if len(row) == 1)] if width == 1 else values
+    day = next((position for position in range(width) if values[position].share(is_day) >= 0.7), None)
+    weights = [_title_weight(value) for value in values]
+    title = max(range(width), key=lambda position: weights[position])
+    if weights[title] == 0 or title == day or (day is None and values[title].share(is_matter) < 0.6):
+        return None
+    meanings = {title: "title"} | ({day: "published_on"} if day is not None else {})
+    others = [position for position in range(width) if position not in meanings]
+    office = next((position for position in others if values[position].share(is_office) >= 0.6), None)
+    if office is not None:
+        meanings[office] = "publisher"
+    columns = (ListColumn(p, "", meanings.get(p, ""), p in meanings) for p in range(width))
+    return ListLayout(tuple(columns), (), filled[0], 0)
+
+
+def _title_weight(values: ColumnValues) -> float:
+    """Return the mean length of the cells of a column, 0 when they cannot be titles."""
+    if values.blank or values.share(lambda text: is_figure(text) or is_day(text)) > 0.3:
+        return 0
+    mean = sum(map(len, values.texts)) / len(values.texts)
+    return mean if mean >= 7 and len(values.texts) * 2 >= values.rows else 0
+
+
+def repeats(row: Row, labels: frozenset[str]) -> bool:
+    """Return whether a row is a header of these labels once more, as after a page break."""
+    texts = [cell.text for cell in distinct(row)]
+    return len(texts) > 1 and sum(header_form(text) in labels for text in texts) * 4 >= len(texts) * 3

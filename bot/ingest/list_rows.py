@@ -1,0 +1,298 @@
+"""The rows of a list: which are records, which are something else, and what the cells of a record say."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from bot.ingest.column_values import is_dated, is_day, is_matter, is_number, is_office, is_tick, is_title
+from bot.ingest.column_words import body_of, column_words
+from bot.ingest.contacts import masked
+from bot.ingest.document import TableCell
+from bot.ingest.list_layout import ListColumn, ListLayout, distinct, is_header, repeats
+from bot.ingest.list_words import list_words
+from bot.ingest.number_cells import read_number_cell
+from bot.ingest.pager import Pager, read_pager
+from bot.records.columns import header_form
+from bot.records.model import Body
+from bot.records.title_words import HAN_NUMBER, ORDINAL
+from bot.text.numerals import read as read_number
+
+_NOTHING = frozenset({"", "/", "-", "—", "——", "无", "\\", "--", "－"})
+_SESSION = re.compile(rf"第?(?P<term>{ORDINAL})届(?:[\u4e00-\u9fff]{{0,12}}?第?(?P<session>{ORDINAL})次)?")
+_ROLES = {"lead_tick": "主办", "assist_tick": "会办", "split_tick": "分办"}
+_EXTRAS = ("extra", "result_words", "assist", "split")
+_PLAIN = (
+    "topic",
+    "kind",
+    "doc_no",
+    "index_no",
+    "effective_status",
+    "theme",
+    "art20",
+    "replied_on",
+    "issued_on",
+    "published_on",
+    "result_class",
+    "text",
+    "source_url",
+    "number_raw",
+)
+_FITTING: dict[str, Callable[[str], object]] = {
+    "published_on": is_dated,
+    "replied_on": is_dated,
+    "issued_on": is_dated,
+    "number_raw": is_number,
+    "title": is_title,
+    "publisher": lambda text: not is_day(text) and len(text) <= 60,
+    "lead": lambda text: not is_day(text) and len(text) <= 60,
+}
+_HAN = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u3000-\u9fff\uff00-\uffef])")
+_NOTES = 3  # cells of a line of notes; a record has more
+
+
+@dataclass(slots=True)
+class Section:
+    """What the section line above a row says: its words and body; nothing before the first of them."""
+
+    words: str = ""
+    body: Body | None = None
+
+
+@dataclass(slots=True)
+class RowSaid:
+    """A row that may be a record.
+
+    Attributes:
+        fields: By column name, as printed; `body` and `role` as one of their choices.
+        extras: Label and text of what is kept beside the known fields.
+        bad_number: The cell of the number where it does not read.
+        refused: Why the row is refused: a name of `data/messages/<language>/listing.yaml`.
+    """
+
+    fields: dict[str, str]
+    extras: tuple[tuple[str, str], ...] = ()
+    bad_number: str | None = None
+    refused: str | None = None
+
+
+@dataclass(slots=True)
+class ListRows:
+    """Tells the rows of one list apart.
+
+    `passed` counts, by sort, rows that are no records; `withheld` those that are not for the public.
+    """
+
+    layout: ListLayout
+    office: str | None = None
+    section: Section = field(default_factory=Section)
+    pager: Pager | None = None
+    passed: Counter[str] = field(default_factory=Counter)
+    withheld: int = 0
+
+    def said(self, row: Sequence[TableCell]) -> RowSaid | None:
+        """Return what a row says; None where it is no record, which is counted."""
+        cells = distinct(row)
+        if not cells:
+            return None
+        if sort := self._no_record(row, [cell.text.strip() for cell in cells]):
+            self.passed[sort] += 1
+            return None
+        if reason := self._misfit(row):
+            return RowSaid({"title": " ".join(cell.text for cell in cells)}, refused=reason)
+        verdict = self._disclosed(row)
+        if verdict == "no":
+            self.withheld += 1
+            return None
+        said = self._fields(row)
+        if verdict == "summary":
+            said.fields.pop("text", None)
+        return said
+
+    # --- rows that cannot be cut into cells -----------------------------------------------------------------------
+
+    def _misfit(self, row: Sequence[TableCell]) -> str | None:
+        """Return why a row cannot be cut into the columns of the header; None where it can."""
+        if row[0].damaged:
+            return "open_quote"
+        if not self.layout.depth:
+            return None
+        width = self.layout.width
+        if any(cell.text.strip() for cell in row[width:]):
+            return "long_row"
+        # Cells are left out at its end, where every cell that is there fits its column.
+        if len(row) < width and len(row) > 1 and not all(map(self._fits, self.layout.columns, [row] * width)):
+            return "short_row"
+        return None
+
+    def _fits(self, column: ListColumn, row: Sequence[TableCell]) -> bool:
+        text = row[column.position].text.strip() if column.position < len(row) else ""
+        fits = _FITTING.get(column.meaning)
+        return text in _NOTHING or fits is None or bool(fits(text))
+
+    # --- rows that are no records -------------------------------------------------------------------------------
+
+    def _no_record(self, row: Sequence[TableCell], texts: list[str]) -> str | None:
+        words, first = column_words(), texts[0]
+        sort = None
+        if self._pages(texts):
+            sort = "pager"
+        elif words.totals.search(first) and not self._is_titled(row, first):
+            sort = "total"
+        elif len(texts) == 1:
+            sort = self._lone(row, first)
+        elif self._is_header_again(texts, row):
+            sort = "header"
+        elif words.notes.search(first) and len(texts) <= _NOTES:
+            sort = "note"
+        return sort
+
+    def _pages(self, texts: list[str]) -> bool:
+        """Tell what leads to other pages of the list, and keep what it says of them."""
+        if len(texts) == 1 and (pager := read_pager(texts[0])):
+            self.pager = self.pager or pager
+            return True
+        return all(list_words().furniture.match(word) for text in texts for word in text.split())
+
+    def _is_titled(self, row: Sequence[TableCell], first: str) -> bool:
+        title = self._text(row, "title")
+        return bool(title) and title != first and is_matter(title)
+
+    def _is_header_again(self, texts: list[str], row: Sequence[TableCell]) -> bool:
+        """A header comes again after a page break, or a list of its own begins with one."""
+        if not self.layout.depth or any(character.isdigit() for character in texts[-1]):
+            return False
+        same = sum(header_form(text) in self.layout.labels for text in texts)
+        return repeats(row, self.layout.labels) or (same * 2 >= len(texts) and is_header(row))
+
+    def _lone(self, row: Sequence[TableCell], text: str) -> str | None:
+        """Tell what a row with one text is: a section, a note, the end of a letter, or a title alone."""
+        words = column_words()
+        merged = sum(1 for cell in row if cell.text.strip()) > 1
+        if words.notes.search(text) or is_day(text) or (is_office(text) and not is_matter(text)):
+            return "note"
+        in_title = any(position < len(row) and row[position].text.strip() for position in self._titles())
+        numbered = read_number_cell(text) is not None
+        if is_matter(text) and not merged and (in_title or len(row) == 1) and not words.section_words.search(text):
+            return None
+        if (words.sections.search(text) or words.section_words.search(text) or merged) and not numbered:
+            self.section = Section(text, body_of(text))
+            return "section"
+        return None if in_title and len(text) > 6 and not merged else "line"
+
+    def _titles(self) -> tuple[int, ...]:
+        return self.layout.positions("title")
+
+    # --- what a record says -------------------------------------------------------------------------------------
+
+    def _text(self, row: Sequence[TableCell], meaning: str) -> str:
+        for position in self.layout.positions(meaning):
+            if position < len(row) and (text := row[position].text.strip()) not in _NOTHING:
+                return text
+        return ""
+
+    def _disclosed(self, row: Sequence[TableCell]) -> str:
+        """Return `no` for what is not for the public, `summary` for what is without its text, else `yes`."""
+        words = column_words()
+        text = re.sub(r"\s", "", self._text(row, "disclosure"))
+        if not text:
+            return "yes"
+        if words.not_public.search(text):
+            return "no"
+        if words.summary_only.search(text):
+            return "summary"
+        # A word that is neither yes nor no is no permission.
+        return "yes" if words.public.search(text) else "no"
+
+    def _fields(self, row: Sequence[TableCell]) -> RowSaid:
+        fields = {name: text for name in _PLAIN if (text := self._text(row, name))}
+        if title := self._text(row, "title") or (row[0].text.strip() if len(row) == 1 else ""):
+            fields["title"] = _on_one_line(title)
+        for name in ("topic", "number_raw"):
+            if name in fields:
+                fields[name] = _on_one_line(fields[name])
+        extras = [
+            (column.label, masked(_on_one_line(text)))
+            for column in self.layout.columns
+            if column.meaning in _EXTRAS
+            and column.position < len(row)
+            and (text := row[column.position].text.strip()) not in _NOTHING
+        ]
+        extras += self._offices(row, fields)
+        bad_number = self._number(row, fields)
+        self._session(row, fields)
+        self._role(row, fields)
+        if "source_url" not in fields and (link := _link(row, self._titles())):
+            fields["source_url"] = link
+        return RowSaid(fields, tuple(extras), bad_number)
+
+    def _offices(self, row: Sequence[TableCell], fields: dict[str, str]) -> list[tuple[str, str]]:
+        """Take who published it, else who answered it, else whose list it is; return the one who answered besides."""
+        published, lead = _on_one_line(self._text(row, "publisher")), _on_one_line(self._text(row, "lead"))
+        if publisher := published or lead or self.office or "":
+            fields["publisher"] = publisher
+        if not (published and lead and published != lead):
+            return []
+        return [(column.label, lead) for column in self.layout.columns if column.meaning == "lead"][:1]
+
+    def _number(self, row: Sequence[TableCell], fields: dict[str, str]) -> str | None:
+        """Read number and body; return the cell where the number does not read."""
+        words = _on_one_line(self._text(row, "body")) or _on_one_line(fields.get("kind", ""))
+        body = body_of(words) or self.section.body
+        written = fields.get("number_raw", "")
+        number = read_number_cell(written) if written else None
+        if number is not None:
+            fields["number_raw"] = number.raw
+            body = number.body or body
+            if number.place:
+                fields["place"] = number.place
+            if number.term and number.session:
+                fields["term"], fields["session"] = str(number.term), str(number.session)
+        elif written:
+            del fields["number_raw"]
+        if body is not None:
+            fields["body"] = body.value
+        if "place" not in fields and (place := _place_of_body(words) or _place_of_body(self.section.words)):
+            fields["place"] = place
+        return written if written and number is None else None
+
+    def _session(self, row: Sequence[TableCell], fields: dict[str, str]) -> None:
+        written, number = self._text(row, "session"), self._text(row, "session_no")
+        match = _SESSION.search(re.sub(r"\s", "", written))
+        if match:
+            fields["term"] = str(read_number(match["term"]))
+            if match["session"]:
+                fields["session"] = str(read_number(match["session"]))
+        elif written.isdigit() or (written and set(written) <= set(HAN_NUMBER)):
+            fields["term"] = written
+        if number:
+            fields["session"] = number
+        if year := re.search(r"(?:19|20)\d\d", self._text(row, "year")):
+            fields["year"] = year.group()
+
+    def _role(self, row: Sequence[TableCell], fields: dict[str, str]) -> None:
+        if role := re.sub(r"[件单位办理]+$", "", self._text(row, "role")):
+            fields["role"] = role if role.endswith(("办", "头")) else role + "办"
+        for meaning, role in _ROLES.items():
+            text = self._text(row, meaning)
+            if text and is_tick(text):
+                fields["role"] = role
+
+
+def _place_of_body(words: str) -> str | None:
+    match = re.search(r"(全国|[\u4e00-\u9fff]{0,6}?[省市县区州盟旗])(?=政协|人大|人民代表)", words)
+    return match.group(1) if match else None
+
+
+def _on_one_line(text: str) -> str:
+    """Return a cell without its line breaks: between Chinese characters they stand for nothing."""
+    return re.sub(r"\s*\n\s*", " ", _HAN.sub("", text)).strip() if "\n" in text else text
+
+
+def _link(row: Sequence[TableCell], titles: Sequence[int]) -> str | None:
+    """Return the target of the title's link, else of the only link of the row."""
+    for position in titles:
+        if position < len(row) and row[position].links:
+            return row[position].links[0].target
+    links = [link for cell in distinct(row) for link in cell.links]
+    return links[0].target if len(links) == 1 else None

@@ -1,0 +1,25 @@
+"""What was said of the columns of a list, kept for the next list of that office with that header."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import delete, insert, select
+
+from bot.store.database import Database
+from bot.store.journal import Journal, table_of
+from bot.store.models import ColumnAnswerRow
+
+
+def kept_answers(database: Database) -> dict[tuple[str, str], dict[str, str]]:
+    """Return all that is kept: office and header → label → meaning."""
+    with database.reading() as connection:
+        rows = connection.execute(select(table_of(ColumnAnswerRow))).mappings().all()
+    return {(row["office"], row["header"]): dict(row["answers"]) for row in rows}
+
+
+def keep_answers(journal: Journal, office: str, header: str, answers: Mapping[str, str]) -> None:
+    """Keep what was said of a header of an office, in place of what was said before."""
+    table = table_of(ColumnAnswerRow)
+    journal.connection.execute(delete(table).where(table.c.office == office, table.c.header == header))
+    row = {"office": office, "header": header, "answers": dict(answers), "at": journal.at}
+    journal.connection.execute(insert(table), row)
+    journal.wrote = True
