@@ -14,6 +14,7 @@ from bot.answers.answer import NothingFound, RecordCard, SearchList
 from bot.answers.enquiry import Enquiry
 from bot.answers.exporting import table_of
 from bot.questions.context import Context
+from bot.questions.explained import Explanation, explained
 from bot.questions.links import Link, link_of, parameter_of
 from bot.questions.payload import Payload, decode, encode
 from bot.questions.question import Figures, Guard, InPassages, LostContext, Question, Search, Understood
@@ -95,6 +96,11 @@ class Conversation:
             return _naming(question, forgotten) if forgotten else question
 
         return self._exchange(ask, chat, language, plain=plain)
+
+    def explained(self, text: str) -> Explanation:
+        """Return how a message is read where nothing was shown before."""
+        today = datetime.now(self._zone).date()
+        return explained(text, vocabulary=self.library.shelf().vocabulary, today=today)
 
     def media(
         self, guard: Guard, *, chat: int | None = None, language: str | None = None, plain: bool = False

@@ -66,12 +66,21 @@ def chat() -> None:
 def ask(
     words: Annotated[list[str], typer.Argument(help=message("cli.ask_message"), metavar="MESSAGE")],
     as_json: Annotated[bool, typer.Option("--json", help=message("cli.ask_json"))] = False,
+    explain: Annotated[bool, typer.Option("--explain", help=message("cli.ask_explain"))] = False,
 ) -> None:
-    """Print the answer to one message."""
+    """Print the answer to one message, or how it is read."""
     settings = read_settings()
     start_logging(settings, on_stderr=False)
     with open_conversation(settings) as conversation:
         exchange = conversation.message(" ".join(words))
+        reading = conversation.explained(" ".join(words)) if explain else None
+    if reading is not None:
+        import json
+
+        from bot.store.plain_json import to_plain
+
+        typer.echo(json.dumps(to_plain(reading), ensure_ascii=False, indent=1))
+        return
     if not as_json:
         typer.echo(exchange.screen.plain)
         return

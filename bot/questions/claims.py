@@ -137,7 +137,7 @@ def _is_strong(span: Span) -> bool:
     """Return whether a span asks of something whatever stands around it."""
     long = span.end - span.start
     return (bool(span.kinds & {Kind.NUMBER, Kind.QUANTITY}) and long >= _LONG_NUMBER) or (
-        bool(span.kinds & {Kind.FIGURE, Kind.PERSON, Kind.CONCEPT, Kind.LOADED}) and long > 1
+        bool(span.kinds & {Kind.FIGURE, Kind.PERSON, Kind.CONCEPT, Kind.LOADED, Kind.MEASURE}) and long > 1
     )
 
 
@@ -152,7 +152,8 @@ def _uses(message: Message, reading: Reading, ask: Ask, span: Span) -> bool:
     if any(said in solid(claimed) for claimed in reading.claimed):
         return True
     if isinstance(ask, ByNumber):
-        used = bool(kinds & _OF_NUMBERS) or len(said) == 1 or said in _letters()
+        counts = Kind.MEASURE in kinds and Kind.ASPECT not in kinds and finder("frames", "counts").search(said)
+        used = not counts and (bool(kinds & _OF_NUMBERS) or len(said) == 1 or said in _letters())
     elif isinstance(ask, Listed | Statistics):
         counted = bool(kinds & {Kind.NUMBER, Kind.QUANTITY}) and len(said) < _LONG_NUMBER
         used = bool(kinds & _LISTS) or counted or not remaining(said, *_counting())

@@ -12,7 +12,7 @@ from bot.questions.exclusions import applied, taken_out
 from bot.questions.facets import prepare
 from bot.questions.lexicon import compiled, phrases
 from bot.questions.message import Message, Reading, solid, squeezed
-from bot.questions.question import Aspect, ByKey, Guard, Guarded, Help, Question
+from bot.questions.question import Aspect, ByKey, Guard, Guarded, Help, Question, Understood
 from bot.questions.readers import (
     commands,
     computed,
@@ -89,21 +89,32 @@ def read(text: str, *, vocabulary: Vocabulary, context: Context | None = None, t
     """
     # What is typed comes back in answers: no sign in it may turn their direction or be more than an encoding can write.
     text = visible(text)
-    clean = _without_links(commands.without_slash(plain(_LINES.sub("；", text[:LONGEST_LIST].strip()))))
+    clean = _clean(text)
     if len(clean) > LONGEST and not _number_list(clean):
         return Question(said=text, clean=clean, asks=(Guarded(guard=Guard.TOO_LONG),))
-    literal, understood = corrected(_written(clean, vocabulary), vocabulary)
-    told, excluded = taken_out(literal, vocabulary, today)
-    message = prepare(literal, _asked(told, vocabulary), vocabulary=vocabulary, today=today)
-    facets = applied(message.facets, excluded, vocabulary)
-    message = replace(message, said=text, context=context, facets=facets, excluded=excluded)
+    message, understood = prepared(text, vocabulary=vocabulary, context=context, today=today)
     if len(clean) > LONGEST:
         listed = numbers.read(message)
         return Question(said=text, clean=clean, asks=listed.asks if listed else (Guarded(guard=Guard.TOO_LONG),))
     first, *others = (
-        _question(one, follow_ups.inherited(one, reading), page) for one, reading in covered(message, _as_one).asks
+        _question(one, follow_ups.inherited(one, reading), page) for one, reading in covered(message, as_one).asks
     )
     return replace(first, said=text, understood=(*understood, *first.understood), also=tuple(others))
+
+
+def prepared(
+    text: str, *, vocabulary: Vocabulary, context: Context | None, today: date
+) -> tuple[Message, tuple[Understood, ...]]:
+    """Return a message made ready for the readers, and what was put right in it."""
+    literal, understood = corrected(_written(_clean(text), vocabulary), vocabulary)
+    told, excluded = taken_out(literal, vocabulary, today)
+    message = prepare(literal, _asked(told, vocabulary), vocabulary=vocabulary, today=today)
+    facets = applied(message.facets, excluded, vocabulary)
+    return replace(message, said=text, context=context, facets=facets, excluded=excluded), understood
+
+
+def _clean(text: str) -> str:
+    return _without_links(commands.without_slash(plain(_LINES.sub("；", text[:LONGEST_LIST].strip()))))
 
 
 def _written(text: str, vocabulary: Vocabulary) -> str:
@@ -148,7 +159,8 @@ def _question(message: Message, reading: Reading, page: int) -> Question:
     )
 
 
-def _as_one(message: Message) -> Reading:
+def as_one(message: Message) -> Reading:
+    """Read a message as one question: the first reader that is sure wins."""
     return next(found for reader in READERS if (found := reader(message)) is not None)
 
 

@@ -4,9 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from bot.answers.figures.shares import percentage
 
 from bot.answers.aspects import text_pages
-from bot.answers.figures.shares import percentage
 from bot.answers.parts import FigureLine, Origin
 from bot.answers.passages.focus import bold_spans
 from bot.answers.standing import standing

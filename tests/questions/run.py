@@ -76,6 +76,11 @@ class Graded:
         return not self.reasons
 
 
+def lines_of(path: Path) -> list[str]:
+    """Return the lines of a table without its header."""
+    return [line for line in path.read_text(encoding="utf-8").splitlines()[1:] if line.strip()]
+
+
 def rows(path: Path) -> list[Row]:
     """Return the rows of a file: tab-separated, no quoting, a header."""
     lines = path.read_text(encoding="utf-8").splitlines()[1:]
