@@ -93,32 +93,13 @@ def check(
 
 def batches() -> None:
     """Print all batches, the latest first."""
-    from bot.screens.previewing import counts_in_words
+    from bot.screens.batches import batch_in_words
     from bot.store import batches as stored
 
     with open_database(reading=True) as database:
         found = stored.batches(database)
     for batch in found:
-        counts = [
-            message(f"loading.{name}", total=sum(numbers.values()), counts=counts_in_words(numbers))
-            for name, numbers in batch.counts.items()
-            if sum(numbers.values())
-        ]
-        documents = message("loading.names_separator").join(batch.documents[:5])
-        if len(batch.documents) > 5:
-            documents += message("loading.more", number=len(batch.documents) - 5)
-        undone = message("loading.batch_undone", number=batch.undone_by) if batch.undone_by else ""
-        typer.echo(
-            message(
-                "loading.batch_line",
-                number=batch.id,
-                at=f"{batch.at.astimezone():%Y-%m-%d %H:%M}",
-                action=message(f"loading.action_{batch.action}"),
-                about=documents if batch.action in {"import", "demo"} else batch.note or "",
-                counts=message("loading.counts_separator").join(counts),
-                undone=undone,
-            )
-        )
+        typer.echo(batch_in_words(batch))
     if not found:
         typer.echo(message("loading.no_batches"), err=True)
 
