@@ -13,7 +13,7 @@ from itertools import pairwise
 from bot.questions import handling
 from bot.questions.facets import in_its_year
 from bot.questions.figure_names import Hit, Part, find, fits
-from bot.questions.lexicon import alternation, finder, first_key, words
+from bot.questions.lexicon import alternation, finder, keyed, words
 from bot.questions.message import Message, Reading, blank, solid
 from bot.questions.question import (
     Ask,
@@ -79,6 +79,9 @@ def read(message: Message) -> Reading | None:
         return None
     over, rest = _axis(asked.rest)
     named, rest = _operands(rest, over)
+    period = message.facets.period
+    if not named and period and period.parts:
+        named = [_Named(0, 0)]  # 9月和10月哪个多 asks of what is listed
     if _says_more(rest) or not _joined(rest, named):
         return None
     over = over or _along(message, named)
@@ -99,7 +102,9 @@ def _ways(text: str) -> Iterator[_Share]:
     """Yield the share that a text asks for: with its part named apart, then by one word for both (同意率)."""
     yield _parted(finder("figures", "share").sub(_without_share, text), None)
     bare = finder("figures", "headings").sub(lambda found: " " * len(found[0]), text)
-    if row := first_key("share_rows", bare):
+    found = [(match.end() - match.start(), row) for row, one in keyed("share_rows") if (match := one.search(bare))]
+    if found:
+        _, row = max(found)  # 不予公开率 holds 公开率
         rest = finder("share_rows", row).sub(_without_share, text)
         yield _parted(finder("figures", "share").sub(_without_share, rest), row)
 
