@@ -80,14 +80,14 @@ async def follow(answering: Answering, query: CallbackQuery, payload: Payload) -
     topic = Topic.read(payload.value)
     wish = Wish(Action.ADD, shown.chat.id, str(topic))
     subscriptions = _subscriptions(answering)
-    store = answering.conversation.library.shelf().store
-    if was := await _here(lambda: store.left(topic.record or "")):
+    library = answering.conversation.library
+    if was := await _here(lambda: library.shelf().store.left(topic.record or "")):
         name = record_label(entry(was), Words(language))
         await alert(query, _said("left_alert", language, record=name))
         return
     new = SetUp(kind="private", told=shown.chat.id, language=language)
     await _here(lambda: done(wish, subscriptions, new))
-    name = await _here(lambda: in_words(topic, Words(language), store))
+    name = await _here(lambda: in_words(topic, Words(language), library.shelf().store))
     await alert(query, _said("followed_alert", language, topic=name))
 
 
