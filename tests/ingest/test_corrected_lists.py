@@ -1,4 +1,4 @@
-"""A list, its corrected version and its undo: the same record is told by office, body, place, kind, session and number."""
+"""A list, its corrected version and its undo: what is the same record, and what is corrected (docs/importing.md)."""
 
 from pathlib import Path
 
@@ -105,6 +105,6 @@ def test_opinion_supplement_and_joint_answer_are_records_of_their_own(database: 
     titles = [about.format(*one) for one in (("126号", "答复"), ("126号", "补充答复"), ("126号", "会办意见"))]
     rows = "".join(f"{title},2021-05-0{at + 1},聊城市水利局\n" for at, title in enumerate(titles))
     take(database, "标题,发布时间,发布机构\n" + rows)
-    joint = "届次,类别,编号,题目,承办单位,答复日期\n十三届五次会议,政协提案,126、127,关于防汛的提案,聊城市水利局,2021-05-09\n"
-    take(database, joint)
+    joint = "十三届五次会议,政协提案,126、127,关于防汛的提案,聊城市水利局,2021-05-09,已办结\n"
+    take(database, HEADER + joint)
     assert len(records(database)) == 4
