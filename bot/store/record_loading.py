@@ -180,7 +180,9 @@ class RecordLoader:
         asked = select(_RECORDS).where(_RECORDS.c.number.in_(numbers), _RECORDS.c.agency.in_(offices))
         if all(rows[position]["session"] is not None for position in wanted):
             coded = {rows[position]["region"] for position in wanted} | {None}
-            asked = asked.where(_RECORDS.c.session.is_(None) | _RECORDS.c.region.not_in(coded - {None}))
+            elsewhere = _RECORDS.c.region.not_in(coded - {None})
+            unanswered = _RECORDS.c.kind == RecordKind.PROPOSAL.value
+            asked = asked.where(_RECORDS.c.session.is_(None) | elsewhere | unanswered)
         by_number: dict[tuple[str, int], list[Row]] = defaultdict(list)
         found = self._journal.connection.execute(asked.order_by(_RECORDS.c.id)).mappings()
         for stored in self._comparable([dict(row) for row in found]):
