@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bot.errors import GongkaiError
 from bot.records.model import Batch, FindingStatus
 from bot.screens.previewing import finding_in_words, preview_lines, report_in_words
 from bot.screens.understood import left_columns
@@ -18,6 +19,7 @@ from bot.store.batches import undo
 from bot.store.column_answers import kept_answers
 from bot.store.database import Database
 from bot.store.load import load, preview
+from bot.store.own_office import Whose, keep_own_office, whose
 
 if TYPE_CHECKING:
     from bot.ingest.list_layout import Doubt
@@ -51,10 +53,13 @@ class Checked:
         changes: What loading it would change, line by line.
         is_new: Whether loading it would change anything.
         token: Under which it waits to be loaded; None where it was not kept.
-        asked: Which column a list cannot be read without (`title`, `number_raw`); None where all is clear.
+        asked: Which column a list cannot be read without (`title`, `number_raw`), or `office` where a report cannot be
+            loaded without one; None where all is clear.
         choices: What may be said of columns: of the one in doubt, else of those that are not taken.
         office: The agency that was given for it.
         year: The year that was given for it.
+        unnamed: It names no office, and whoever handed it in may say whose it is: the bot's own from then on.
+        likely: The only office that is known, which it may be.
     """
 
     name: str
@@ -67,17 +72,23 @@ class Checked:
     choices: tuple[Choice, ...] = ()
     office: str | None = None
     year: int | None = None
+    unnamed: bool = False
+    likely: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Said:
     """What was said of a document that waits: its agency and year, and its columns; `shown` are those to choose from.
 
-    `expected` is what a reply to which message says: `office` or `year`, chat, number.
+    `own` is the bot's own office, as it was said when nothing was known; `unnamed`: that is asked, and `likely` may be
+    it. `expected` is what a reply to which message says: `office` or `year`, chat, number.
     """
 
     agency: str | None = None
     year: int | None = None
+    own: str | None = None
+    unnamed: bool = False
+    likely: str | None = None
     answers: dict[str, str] = field(default_factory=dict)
     shown: list[str] = field(default_factory=list)
     expected: list[Any] = field(default_factory=list)
@@ -145,9 +156,22 @@ class Uploads:
         return self._again(token, replace(said, answers=said.answers | {said.shown[column]: meaning}), language)
 
     def belongs(self, token: str, agency: str | None, year: int | None, language: str | None = None) -> Checked:
-        """Say whose a document that waits is, and of which year, where it does not say; and check it again."""
+        """Say whose a document that waits is, and of which year, where it does not say; and check it again.
+
+        Whose it is, asked because neither the document nor anybody has said it, is kept as the bot's own office.
+        """
         said = self._said_of(token)
+        if agency and said.unnamed:
+            from bot.records.agencies import identify
+
+            agency, own = None, identify(agency).name
+            keep_own_office(self._database, own)
+            said = replace(said, own=own)
         return self._again(token, replace(said, agency=agency or said.agency, year=year or said.year), language)
+
+    def is_likely(self, token: str, language: str | None = None) -> Checked:
+        """Say that a document that waits is of the only office that is known (`Checked.likely`)."""
+        return self.belongs(token, self._said_of(token).likely, None, language)
 
     def expect(self, token: str, what: str, message: tuple[int, int]) -> None:
         """Note that a reply to a message (chat and number) says `office` or `year` of a document.
@@ -213,12 +237,13 @@ class Uploads:
             raise GoneError(token)
         return folder
 
-    def _read(self, path: Path, said: _Said) -> list[Batch]:
+    def _read(self, path: Path, said: _Said, *, ask: bool = False) -> list[Batch]:
         from bot.ingest.column_answers import ColumnAnswers
         from bot.ingest.pipeline import read_paths
 
         answers = ColumnAnswers(said.answers, kept_answers(self._database))
-        return read_paths([path], agency_name=said.agency, year=said.year, answers=answers)
+        unnamed = Whose(office=said.own) if said.own else whose(self._database, ask=ask)
+        return read_paths([path], agency_name=said.agency, year=said.year, answers=answers, whose=unnamed)
 
     def _again(self, token: str, said: _Said, language: str | None) -> Checked:
         path = next(self._of(token).iterdir())
@@ -227,15 +252,26 @@ class Uploads:
         return replace(checked, token=token)
 
     def _checked(self, path: Path, said: _Said, language: str | None, *, ask: bool) -> Checked:
-        from bot.ingest.checks.again import recheck
         from bot.ingest.errors import ColumnQuestionError
+        from bot.ingest.whose import OfficeWantedError
 
         try:
-            batches = self._read(path, said)
+            return self._found(path, self._read(path, said, ask=ask), said, language)
         except ColumnQuestionError as question:
             if not ask:
                 raise
             return Checked(path.name, asked=question.doubt.meaning, choices=_answers_to(question.doubt))
+        except OfficeWantedError as wanted:
+            likely = wanted.likely
+        try:
+            checked = self._found(path, self._read(path, said), said, language)
+        except GongkaiError:
+            checked = Checked(path.name, asked="office")
+        return replace(checked, unnamed=True, likely=likely)
+
+    def _found(self, path: Path, batches: list[Batch], said: _Said, language: str | None) -> Checked:
+        from bot.ingest.checks.again import recheck
+
         reports = [report for batch in batches for report in batch.reports]
         failed = [one for report in reports for one in report.findings if one.status is not FindingStatus.PASS]
         done = preview(self._database, batches, recheck=recheck)
@@ -256,7 +292,7 @@ class Uploads:
     def _note(self, token: str, checked: Checked, said: _Said) -> None:
         """Keep what was said of a document beside it, and which columns may be chosen."""
         shown = list(dict.fromkeys(choice.label for choice in checked.choices))
-        self._write(token, replace(said, shown=shown, expected=[]))
+        self._write(token, replace(said, unnamed=checked.unnamed, likely=checked.likely, shown=shown, expected=[]))
 
     def _write(self, token: str, said: _Said) -> None:
         text = json.dumps(asdict(said), ensure_ascii=False)

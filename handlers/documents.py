@@ -119,6 +119,8 @@ def _done(answering: Answering, name: str, rest: str, token: str, manner: Manner
     if name == "is":
         column, _, meaning = rest.partition(":")
         return _shown(answering, uploads.choose(token, int(column), meaning, Words(manner.language).folder), manner)
+    if name == "own":
+        return _shown(answering, uploads.is_likely(token, Words(manner.language).folder), manner)
     if name != "no":
         raise ValueError(name)
     uploads.drop(token)

@@ -35,7 +35,7 @@ def render_checked(checked: "Checked", language: str, *, plain: bool = False) ->
     title = document_words("title", language, file=shortened(checked.name, _NAME_UNITS))
     last = "only_checked" if checked.is_new else "nothing_new"
     if checked.token:
-        last = f"which_{checked.asked}" if checked.asked else "ask"
+        last = f"which_{checked.asked}" if checked.asked else "ask_unnamed" if checked.unnamed else "ask"
     foot = document_words(last, language, file=checked.name)
     lines = [words.shown(line) for line in (*checked.reports, *checked.findings)]
     if not checked.findings and checked.reports:
@@ -46,7 +46,7 @@ def render_checked(checked: "Checked", language: str, *, plain: bool = False) ->
     screen = Screen(
         name="document",
         html=f"<b>{escape(title, quote=False)}</b>\n"
-        + (body if plain else f"<blockquote expandable>{body}</blockquote>")
+        + (body if plain or not body else f"<blockquote expandable>{body}</blockquote>")
         + f"\n{escape(foot, quote=False)}",
         plain="\n".join([title, *lines, "", foot]),
         buttons=_buttons(checked, language) if checked.token else (),
@@ -67,7 +67,9 @@ def _buttons(checked: "Checked", language: str) -> tuple[tuple[Button, ...], ...
         (_button(f"be_{one.meaning}", f"is:{one.column}:{one.meaning} {token}", language, one.label),)
         for one in checked.choices[:_CHOICES_SHOWN]
     ]
-    if not checked.asked:
+    if checked.unnamed and checked.likely:
+        rows.append((_button("own", f"own {token}", language, checked.likely),))
+    if checked.asked in (None, "office"):
         rows.append(tuple(_button(f"set_{what}", f"set:{what} {token}", language) for what in ("office", "year")))
     wanted = _CHOICES[1:] if checked.asked else _CHOICES
     rows.append(tuple(_button(label, f"{answer} {token}", language) for label, answer in wanted))

@@ -6,11 +6,14 @@ from typing import Any
 
 import pytest
 
+from bot.records.model import Caveat
 from bot.store.batches import batches
 from bot.store.database import Database
+from bot.store.own_office import own_office
 from bot.store.queries import Store
 from bot.store.values import Selection
 from tests.handlers.scripted import Party, ScriptedConversation
+from tests.ingest.test_whose import REPORT as UNNAMED
 
 REPORT = Path(__file__).parents[2] / "data" / "documents" / "liaocheng-gxj-2020-annual-report.txt"
 
@@ -187,3 +190,69 @@ async def test_earlier_imports_are_listed_for_those_who_may_load(database: Datab
         await here.happens(here.telegram.post(1, text="/imports"))
         assert "清单.csv" in here.last()["text"]
         assert labels(here.last()) == ["撤销第 1 批"]
+
+
+BARE = "标题,发布时间\n对市政协九届二次会议第5号提案的答复,2021-06-01\n对市政协九届二次会议第6号提案的答复,2021-06-02\n"
+OWN = "阳谷县水利局"
+
+
+async def answers_whose(here: Party, shown: dict[str, Any], name: str) -> dict[str, Any]:
+    await here.presses(shown["message_id"], "发布机构…")
+    await here.happens(here.telegram.post(1, text=name, reply_to=here.last()["message_id"]))
+    return here.last()
+
+
+async def test_whose_a_document_is_that_names_no_office_is_asked_once(database: Database, tmp_path: Path) -> None:
+    async with party(database, tmp_path, operated=True) as here:
+        shown = await sends(here, "答复.csv", BARE.encode())
+        assert "这份文件没有写明单位" in shown["text"]
+        assert "gongkai" not in shown["text"]
+        again = await answers_whose(here, shown, OWN)
+        assert "单位按本机设置：阳谷县水利局" in again["text"]
+        await here.presses(again["message_id"], "导入")
+        assert "已导入，是第 1 批" in here.last()["text"]
+        (one, *_) = Store(database).records(Selection())
+        assert (one.agency.name, one.caveat) == (OWN, Caveat.BY_SETTING)
+        other = await sends(here, "更多.csv", BARE.replace("第5号", "第15号").replace("第6号", "第16号").encode())
+        assert "单位按本机设置：阳谷县水利局" in other["text"]
+        assert "没有写明单位：" not in other["text"]
+        # What is said of another document after that is of that document alone.
+        assert "单位按本机设置" not in (await answers_whose(here, other, "莘县财政局"))["text"]
+    assert own_office(database) == OWN
+
+
+async def test_the_only_office_that_is_loaded_is_one_press_away(database: Database, tmp_path: Path) -> None:
+    async with party(database, tmp_path, operated=True) as here:
+        shown = await sends(here, "年报.txt", REPORT.read_bytes())
+        await here.presses(shown["message_id"], "导入")
+        shown = await sends(here, "答复.csv", BARE.encode())
+        await here.presses(shown["message_id"], "是聊城市工业和信息化局的")
+        assert "单位按本机设置：聊城市工业和信息化局" in here.last()["text"]
+    assert own_office(database) == "聊城市工业和信息化局"
+
+
+async def test_without_an_answer_it_is_of_nobody(database: Database, tmp_path: Path) -> None:
+    async with party(database, tmp_path, operated=True) as here:
+        shown = await sends(here, "答复.csv", BARE.encode())
+        await here.presses(shown["message_id"], "导入")
+        assert [one.name for one in Store(database).agencies()] == ["未注明单位"]
+    assert own_office(database) is None
+
+
+async def test_a_report_that_names_no_office_waits_for_it(database: Database, tmp_path: Path) -> None:
+    async with party(database, tmp_path, operated=True) as here:
+        shown = await sends(here, "r.txt", UNNAMED.encode())
+        assert "还不能导入" in shown["text"]
+        assert labels(shown) == ["发布机构…", "年度…", "不导入"]
+        again = await answers_whose(here, shown, OWN)
+        assert "阳谷县水利局 2020 年" in again["text"]
+        await here.presses(again["message_id"], "导入")
+        assert [one.agency.name for one in Store(database).reports()] == [OWN]
+
+
+async def test_staff_who_may_load_nothing_are_not_asked(database: Database, tmp_path: Path) -> None:
+    async with party(database, tmp_path, staff="1") as here:
+        shown = await sends(here, "答复.csv", BARE.encode())
+        assert "没有认出单位的内容，记在“未注明单位”名下" in shown["text"]
+        assert "只作检查" in shown["text"]
+        assert "reply_markup" not in shown
