@@ -136,7 +136,7 @@ def usual(kind: str) -> Plan:
     return PRIVATE if kind == "private" else PUBLIC
 
 
-def overview(  # noqa: PLR0913 - whom, where, and how what is followed is called
+def overview(
     found: tuple[Destination, tuple[Subscription, ...]] | None,
     chat: int,
     language: str,
