@@ -3,12 +3,13 @@
 import csv
 import io
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.ingest.readers import read_bytes
 from bot.ingest.recognise import interpret
 from bot.records.model import Batch
+from tests.rounds import examples
 
 HEADER = ["提案编号", "提案题目", "答复日期", "承办单位"]
 OF_A_FIELD = {"listing.bad_date", "listing.bad_number"}
@@ -33,7 +34,7 @@ def read(text: str) -> Batch:
     return interpret(read_bytes(text.encode(), "made.csv")[0])
 
 
-@settings(max_examples=60, deadline=None)
+@examples(20)
 @given(st.data())
 def test_damage_stays_where_it_is(data: st.DataObject) -> None:
     count = data.draw(st.integers(8, 28), label="rows")

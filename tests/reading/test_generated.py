@@ -10,6 +10,7 @@ from tests.reading.floors import floors
 from tests.reading.kept import Ground
 from tests.reading.rate import Rate
 from tests.reading.run import measured, opened, transformations
+from tests.rounds import WHOLE
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +39,7 @@ def test_computed_answers_agree_with_the_oracle() -> None:
 
 
 @pytest.mark.soak
+@pytest.mark.skipif(not WHOLE, reason="everything, for five minutes and more: make soak")
 def test_all_keep_to_their_floors() -> None:
     known = floors()
     found = {rate.name: rate for rate in rates([], part=False) if rate.name in known}
