@@ -88,6 +88,7 @@ class ComputedAnswer(Answered):
         checks: What the reports' own arithmetic says of the operands.
         listed: Counts of loaded replies, beside what was handled.
         missing_years: Years asked for that are not loaded.
+        quotes: The sentences that state operands.
         claimed: A result that the user supposes; `agrees` whether it is the one.
     """
 
@@ -108,6 +109,7 @@ class ComputedAnswer(Answered):
     checks: tuple[Check, ...] = ()
     listed: tuple[Count, ...] = ()
     missing_years: tuple[int, ...] = ()
+    quotes: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     several_agencies: bool = False
     claimed: str | None = None

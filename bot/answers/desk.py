@@ -152,11 +152,7 @@ def _apart(enquiry: Enquiry) -> list[Enquiry]:
     Figures are never mixed, and 9月和11月各几件 asks for two of them.
     """
     period = enquiry.facets.period
-    if (
-        period
-        and period.parts
-        and all(isinstance(ask, Statistics) and not (ask.most or ask.least) for ask in enquiry.question.asks)
-    ):
+    if period and period.parts and all(isinstance(ask, Statistics) for ask in enquiry.question.asks):
         return [enquiry.of_period(part) for part in period.parts]
     asks = enquiry.question.asks
     slugs = enquiry.facets.agencies or tuple(agency.slug for agency in enquiry.reporting())

@@ -211,8 +211,6 @@ class StatisticsAnswer(Answered):
         by_month: Counts per month.
         by_day: Counts per day, where these were asked.
         by_year: Counts per year.
-        peaks: The largest or smallest of the counts that lead, when these were asked; several where they tie.
-        least: The peaks are the smallest.
         first: The earliest or latest entries, when those were asked.
         others: How many more records have the same day.
         listings: Pagers of the lists: what the site itself says (domain.md §6, trap 1).
@@ -227,8 +225,6 @@ class StatisticsAnswer(Answered):
     by_month: tuple[Count, ...] = ()
     by_day: tuple[Count, ...] = ()
     by_year: tuple[Count, ...] = ()
-    peaks: tuple[Count, ...] = ()
-    least: bool = False
     first: tuple[Entry, ...] = ()
     others: int = 0
     listings: tuple[Listing, ...] = ()

@@ -50,12 +50,6 @@ def statistics(enquiry: Enquiry, ask: Statistics) -> Answer:
     by_month = _within(_by_month(enquiry, chosen), enquiry.facets.period) if tallied else ()
     by_year = _by_year(enquiry, chosen) if tallied else ()
     by_day = _by_day(enquiry, chosen) if measures[0] is Measure.BY_DAY else ()
-    leading = {
-        Measure.BY_DAY: by_day,
-        Measure.BY_BODY: by_body,
-        Measure.BY_MONTH: _of_both(by_month),
-        Measure.BY_YEAR: by_year,
-    }
     return StatisticsAnswer(
         named=enquiry.named(),
         measure=measures[0].value,
@@ -65,8 +59,6 @@ def statistics(enquiry: Enquiry, ask: Statistics) -> Answer:
         by_month=by_month,
         by_year=by_year,
         by_day=by_day,
-        peaks=_peaks(leading.get(measures[0], ()), least=ask.least) if ask.most or ask.least else (),
-        least=ask.least,
         first=extremes,
         others=others,
         listings=listings,
@@ -114,22 +106,6 @@ def _by_year(enquiry: Enquiry, chosen: Selection) -> tuple[Count, ...]:
 def _by_day(enquiry: Enquiry, chosen: Selection) -> tuple[Count, ...]:
     counts = enquiry.store.tally(chosen, "day")
     return tuple(Count(value=value, day=date.fromisoformat(day)) for day, value in counts.items() if day and value)
-
-
-def _of_both(counts: tuple[Count, ...]) -> tuple[Count, ...]:
-    """Return the counts of months over both bodies."""
-    months: dict[str | None, int] = {}
-    for count in counts:
-        months[count.month] = months.get(count.month, 0) + count.value
-    return tuple(Count(value=value, month=month) for month, value in months.items())
-
-
-def _peaks(counts: tuple[Count, ...], *, least: bool) -> tuple[Count, ...]:
-    """Return the largest of the counts, or the smallest, and all that tie with it."""
-    if not counts:
-        return ()
-    edge = (min if least else max)(count.value for count in counts)
-    return tuple(count for count in counts if count.value == edge)
 
 
 def _extremes(enquiry: Enquiry, chosen: Selection, total: int, measure: Measure) -> tuple[tuple[Entry, ...], int]:

@@ -187,14 +187,9 @@ class Measure(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statistics:
-    """Counts computed from the loaded lists; the facets filter them.
-
-    `most`: the largest of the counts is asked for (哪个月最多), `least`: the smallest.
-    """
+    """Counts computed from the loaded lists; the facets filter them."""
 
     measures: tuple[Measure, ...]
-    most: bool = False
-    least: bool = False
 
 
 class Operation(StrEnum):

@@ -39,9 +39,9 @@ Reader = Callable[[Message], Reading | None]
 READERS: tuple[Reader, ...] = (
     commands.read,
     follow_ups.read,
-    guards.read,
     computed.read,
     persons.read,
+    guards.read,
     numbers.read,
     keywords.bad_date,
     keywords.agency_alone,

@@ -1,17 +1,15 @@
-"""Single promises of small parts: pages of a text, shares, claims, standing messages, bold parts."""
+"""Single promises of small parts: pages of a text, claims, standing messages, bold parts."""
 
 from datetime import date
 from decimal import Decimal
 
 import pytest
-from bot.answers.figures.shares import percentage
 
 from bot.answers.aspects import text_pages
-from bot.answers.parts import FigureLine, Origin
 from bot.answers.passages.focus import bold_spans
 from bot.answers.standing import standing
 from bot.questions.question import Facets, Figures, Focus, Listed, Period, Question, Search, Understood
-from bot.records.model import Body, RecordKind, Semantic
+from bot.records.model import Body, RecordKind
 from bot.screens.engine import chinese, number, shortened
 from tests.answers.making import sentence
 
@@ -22,32 +20,6 @@ def test_a_text_is_cut_at_paragraphs_then_sentences_then_anywhere() -> None:
     assert "".join(pages).replace("\n", "") == text.replace("\n", "")
     assert all(len(page) <= 40 for page in pages)
     assert pages[1].endswith("。")
-
-
-@pytest.mark.parametrize(
-    ("part", "whole", "shown"),
-    [("6", "7", "85.7"), ("1", "8", "12.5"), ("7", "7", "100"), ("0", "7", "0"), ("8", "7", None)],
-)
-def test_shares_are_rounded_half_up_to_one_decimal(part: str, whole: str, shown: str | None) -> None:
-    lines = [
-        FigureLine(
-            key="k",
-            label="l",
-            origin=Origin.CELL,
-            semantic=Semantic.NUMERIC if raw != "0" else Semantic.ZERO,
-            raw=raw,
-            value=Decimal(raw),
-        )
-        for raw in (part, whole)
-    ]
-    assert percentage(*lines) == shown
-
-
-def test_no_share_of_what_is_no_number() -> None:
-    blank = FigureLine(key="k", label="l", origin=Origin.CELL, semantic=Semantic.BLANK, raw="")
-    whole = FigureLine(key="k", label="l", origin=Origin.CELL, semantic=Semantic.NUMERIC, raw="7", value=Decimal(7))
-    assert percentage(blank, whole) is None
-    assert percentage(whole, blank) is None
 
 
 def question(ask: Search | Listed | Figures, facets: Facets, follows: str | None = "前一问") -> Question:

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
-from bot.answers.answer import Chooser, ComparisonAnswer, FiguresAnswer, NoSuchFigure, NoSuchYear
+from bot.answers.answer import Chooser, ComparisonAnswer, ComputedAnswer, FiguresAnswer, NoSuchFigure, NoSuchYear
 from bot.answers.figures.claims import agrees
 from bot.answers.parts import FigureGroup, FigureLine, Origin
-from bot.questions.question import CellReference, Facets, Figures
+from bot.questions.question import CellReference, Computed, Facets, Figures, Operand, Operation
 from bot.records.form import form
 from bot.records.model import Finding, FindingStatus, Semantic
 from bot.screens.render import render
@@ -146,9 +146,12 @@ def test_a_blank_total_is_made_up_for_by_its_applicants_and_says_so(tmp_path: Pa
     assert (row.semantic, row.filled and row.filled.raw) == (Semantic.BLANK, "16")
     total = first(library, asked("requests.refused_subtotal")).groups[0].lines[0]
     assert (total.origin, total.raw, total.partial) == (Origin.COMPUTED, "19", True)
-    share = first(library, asked(T.format("refused_state_secret"), T.format("processed_total"), share=True))
-    assert share.groups[0].share is not None
-    assert share.groups[0].share.percent == "42.1"
+    share = library.asked(
+        Computed(operation=Operation.SHARE, operands=(Operand(said="问", key="requests.refused_state_secret"),))
+    )
+    assert isinstance(share, ComputedAnswer)
+    assert share.worked is not None
+    assert share.worked.result == "42.1"
 
 
 def test_doubts_show_the_broken_relations_and_else_the_printed_one(library: Made) -> None:
@@ -159,12 +162,6 @@ def test_doubts_show_the_broken_relations_and_else_the_printed_one(library: Made
     assert [group.checks[0].relation for group in shown] == ["K6"]
     assert shown[0].lines[0].key == "art20_1.normative_documents.newly_disclosed"
     assert first(library, doubts, 2021).groups[0].lines[0].key == T.format("received_new")
-
-
-def test_shares_are_computed_from_printed_figures(library: Made) -> None:
-    group = first(library, asked(T.format("granted_full"), T.format("processed_total"), share=True)).groups[0]
-    assert group.share is not None
-    assert group.share.percent == "85.7"
 
 
 def test_by_applicant(library: Made) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.answers.answer import (
+    ComputedAnswer,
     NoSuchYear,
     NothingFound,
     OtherOffice,
@@ -15,7 +16,19 @@ from bot.answers.answer import (
     Several,
     StatisticsAnswer,
 )
-from bot.questions.question import Aspect, Facets, Listed, Measure, Period, Search, Statistics
+from bot.questions.question import (
+    Aspect,
+    Axis,
+    Computed,
+    Facets,
+    Listed,
+    Measure,
+    Operand,
+    Operation,
+    Period,
+    Search,
+    Statistics,
+)
 from bot.records.model import Body, Listing, Place, RecordKind
 from bot.screens.render import render
 from bot.search.results import Level
@@ -172,29 +185,27 @@ def test_a_hit_in_the_text_says_so(tmp_path: Path) -> None:
     assert "正文提到" in render(found).plain
 
 
+def _most(library: Made, over: Axis, operation: Operation = Operation.MOST) -> str:
+    found = library.asked(Computed(operation=operation, operands=(Operand(said="答复"),), over=over))
+    assert isinstance(found, ComputedAnswer)
+    return render(found).plain
+
+
 def test_the_largest_month_is_named_with_all_that_tie(tmp_path: Path) -> None:
     days = [date(2020, 3, 1), date(2020, 3, 2), date(2020, 4, 1), date(2020, 4, 2), date(2020, 5, 1)]
     records = [reply(number, f"关于第{number}座桥梁的建议", day) for number, day in enumerate(days, 1)]
     library = made(tmp_path, batch(OFFICE, records=records))
-    most = library.asked(Statistics(measures=(Measure.BY_MONTH,), most=True))
-    least = library.asked(Statistics(measures=(Measure.BY_MONTH,), least=True))
-    assert isinstance(most, StatisticsAnswer)
-    assert isinstance(least, StatisticsAnswer)
-    assert [(count.month, count.value) for count in most.peaks] == [("2020-03", 2), ("2020-04", 2)]
-    assert [(count.month, count.value) for count in least.peaks] == [("2020-05", 1)]
-    assert "2020年3月、2020年4月最多：各 2 件" in render(most).plain
+    assert "最多：2020年3月、2020年4月，各 2 件" in _most(library, Axis.MONTHS)
+    assert "最少：2020年5月，1 件" in _most(library, Axis.MONTHS, Operation.LEAST)
 
 
 def test_the_day_with_the_most_and_all_days(tmp_path: Path) -> None:
     days = [date(2020, 3, 1), date(2020, 3, 2), date(2020, 3, 2)]
     records = [reply(number, f"关于第{number}座桥梁的建议", day) for number, day in enumerate(days, 1)]
     library = made(tmp_path, batch(OFFICE, records=records))
-    found = library.asked(Statistics(measures=(Measure.BY_DAY,), most=True))
-    assert isinstance(found, StatisticsAnswer)
-    assert [(count.day, count.value) for count in found.peaks] == [(date(2020, 3, 2), 2)]
-    shown = render(found).plain
-    assert "2020年3月2日最多：2 件（据列表计算）" in shown
-    assert "2020年3月1日 1 件" in shown
+    shown = _most(library, Axis.DAYS)
+    assert "最多：2020年3月2日，2 件（据列表计算）" in shown
+    assert "2020年3月1日：1 件" in shown
 
 
 def _apart(*days: date) -> Period:

@@ -6,7 +6,7 @@ from tempfile import mkdtemp
 
 import pytest
 
-from bot.answers.answer import FiguresAnswer
+from bot.answers.answer import ComputedAnswer
 from bot.records.form import form
 from bot.screens.render import render
 from tests.answers.making import Made, batch, made, report
@@ -27,7 +27,7 @@ def library() -> Made:
 
 def _computed(library: Made, text: str) -> bool:
     answered = library.said(text)
-    return isinstance(answered, FiguresAnswer) and any(group.share for group in answered.groups)
+    return isinstance(answered, ComputedAnswer) and answered.worked is not None
 
 
 def _outcomes() -> list[str]:

@@ -8,9 +8,11 @@ import pytest
 from bot.questions.context import Context
 from bot.questions.question import (
     Aspect,
+    Axis,
     BadDate,
     ByKey,
     ByNumber,
+    Computed,
     Figures,
     Focus,
     Guard,
@@ -134,7 +136,7 @@ def test_words_are_looked_for_from_the_first_period_to_the_last(asked: Asked) ->
 
 
 def test_a_day_with_the_most_asks_for_counts_and_a_day_alone_for_a_date(asked: Asked) -> None:
-    assert the(asked("哪天公布的答复最多"), Statistics).measures == (Measure.BY_DAY,)
+    assert the(asked("哪天公布的答复最多"), Computed).over is Axis.DAYS
     assert the(asked("最新的答复是哪天"), Statistics).measures == (Measure.LATEST,)
 
 
@@ -176,9 +178,8 @@ def test_figures_by_parts_of_their_names(asked: Asked, text: str, keys: list[tup
 
 
 def test_a_share_names_its_whole(asked: Asked) -> None:
-    (cell,) = the(asked("无法提供的占几成"), Figures).cells
-    assert cell.share
-    assert cell.keys == ("requests.unavailable_subtotal.total", "requests.processed_total.total")
+    ask = the(asked("无法提供的占收到申请的几成"), Computed)
+    assert [one.key for one in ask.operands] == ["requests.unavailable_subtotal", "requests.received_new"]
 
 
 def test_a_supposed_figure_is_kept_as_a_claim(asked: Asked) -> None:

@@ -145,8 +145,6 @@ def reckoned(value: Any, name: str = "") -> Iterator[Fact]:
         yield ("besides" if value.besides else "count", *_names_or_number(value))
     elif isinstance(value, Comparison) and value.difference is not None:
         yield ("change", value.difference.removeprefix("+"))
-    elif name == "peaks" and value:
-        yield ("most", *sorted(map(_of_peak, value)))
     elif name == "agrees" and value is not None:
         yield ("verdict", "是" if value else "否")
     elif isinstance(value, StatisticsAnswer) and value.measure == Measure.LISTED:
@@ -188,10 +186,3 @@ def _label(answer: ComputedAnswer, term: Term) -> str:
 
 def _names_or_number(answer: PersonsAnswer) -> list[str]:
     return sorted(one.name for one in answer.people) if answer.besides else [str(len(answer.people))]
-
-
-def _of_peak(count: Count) -> str:
-    """Return what one of the largest counts is the count of."""
-    if count.month:
-        return f"{int(count.month[5:])}月"
-    return str(count.body or count.year or count.day)

@@ -5,11 +5,13 @@ from itertools import islice
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
+from typing import Any
 
+from bot.answers.answer import ComputedAnswer, Several
 from tests.reading.asking import Told, desk
 from tests.reading.oracle import Asked, questions
 from tests.reading.rate import Rate
-from tests.reading.worlds import worlds
+from tests.reading.worlds import World, worlds
 
 TRUE, COMPUTED = "oracle: nothing false", "oracle: computed"
 
@@ -24,7 +26,7 @@ def held_against_the_oracle(reports: int, asked: int) -> dict[str, Rate]:
             for question in islice(questions(world, Random(order)), each):
                 try:
                     told = library.ask(question.message)
-                    false, silent = _false(question, told), _silent(question, told)
+                    false, silent = _false(question, told) or misprinted(world, told.answer), _silent(question, told)
                 except Exception as error:  # noqa: BLE001 - whatever it is, the message has no answer
                     false = silent = f"raised {error!r}"
                 for name in _rates_of(question):
@@ -51,6 +53,20 @@ def _silent(question: Asked, told: Told) -> str | None:
     if _stated(question, told) == question.result:
         return None
     return f"does not say {sorted(question.result or ())}: {told.text[:150]!r}"
+
+
+def misprinted(world: World, value: Any) -> str | None:
+    """Return which operand of anything that is worked out is not what its report prints, whatever was asked."""
+    if isinstance(value, Several):
+        return next((found for part in value.parts if (found := misprinted(world, part))), None)
+    for term in value.terms if isinstance(value, ComputedAnswer) else ():
+        agency, year = term.agency or value.agency, term.year or value.year
+        for report in world.reports:
+            here = agency is not None and (report.agency, report.year) == (agency.name, year)
+            line = term.line if here and term.line and term.line.unit != "%" else None
+            if line is not None and report.cells.get(line.key, line.raw) != line.raw:
+                return f"{line.key} of {agency} {year} is shown as {line.raw}"
+    return None
 
 
 def _stated(question: Asked, told: Told) -> frozenset[str]:

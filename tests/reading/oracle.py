@@ -107,6 +107,11 @@ def _whose(world: World, report: Printed, made: Random) -> str:
     return made.choice((f"{agency}{year}", f"{year}{agency}"))
 
 
+def _placed(whose: str, asked: str, made: Random) -> str:
+    """Return a question with whose it is at its head, mostly, or after it."""
+    return f"{whose}{asked}" if made.random() < 0.85 or not whose else f"{asked}，{whose}"
+
+
 def _two(report: Printed, made: Random) -> tuple[str, str]:
     table = made.choice(("requests.", "requests.", "art20"))
     keys = [key for key in labels(report.form) if key.startswith(table)]
@@ -119,23 +124,30 @@ def _share(world: World, made: Random) -> Iterator[Asked]:
     named = {key: label for key, label in labels(report.form).items() if key.rpartition(".")[0].partition(".")[2]}
     leaves = [key for key in named if key.startswith("requests.") and key.split(".")[1] not in _NO_LEAVES]
     key = made.choice(leaves)
-    asked = made.choice(("{}占比多少", "{}占办理结果总数的多少", "{}占几成", "{}的比例是多少", "{}占百分之几"))
-    message = _whose(world, report, made) + asked.format(named[key])
+    asked = made.choice(
+        (
+            *("{}占比多少", "{}占办理结果总数的多少", "{}占几成", "{}的比例是多少", "{}占百分之几", "{}的占比"),
+            *("{}占总数的比例", "办理结果里{}占多大比例", "{}在办理结果中的占比", "办理的申请有百分之多少是{}"),
+        )
+    )
+    message = _placed(_whose(world, report, made), asked.format(named[key]), made)
     yield from _worked("share", message, [at(report, key), at(report, f"{_DONE}.{_TOTAL}")], _part)
 
 
 def _share_of_applicant(world: World, made: Random) -> Iterator[Asked]:
     report = made.choice(world.reports)
     column, name = made.choice(_columns(report)[:-1])
-    asked = made.choice(("收到的申请里{}占比多少", "新收申请{}占多少", "收到的申请中{}的比例"))
-    message = _whose(world, report, made) + asked.format(name)
+    asked = made.choice(
+        ("收到的申请里{}占比多少", "新收申请{}占多少", "收到的申请中{}的比例", "{}申请占几成", "申请人是{}的占百分之几")
+    )
+    message = _placed(_whose(world, report, made), asked.format(name), made)
     yield from _worked("share", message, [at(report, f"{_NEW}.{column}"), at(report, f"{_NEW}.{_TOTAL}")], _part)
 
 
 def _share_of_handled(world: World, made: Random) -> Iterator[Asked]:
     report = made.choice(world.reports)
     body, part = made.choice(list(_MATTERS)), made.choice(list(_PARTS))
-    asked = made.choice(("{0}{1}占比多少", "{0}{1}的占承办多少", "{1}的{0}占几成"))
+    asked = made.choice(("{0}{1}占比多少", "{0}{1}的占承办多少", "{1}的{0}占几成", "承办的{0}里{1}占多大比例"))
     message = _whose(world, report, made) + asked.format(_MATTERS[body], _PARTS[part])
     yield from _worked("share", message, [at(report, f"{body}.{part}"), at(report, f"{body}.handled")], _part)
 
@@ -153,15 +165,29 @@ def _columns(report: Printed) -> list[tuple[str, str]]:
 def _sum(world: World, made: Random) -> Iterator[Asked]:
     report = made.choice(world.reports)
     one, other = _two(report, made)
-    asked = made.choice(("{}和{}一共多少件", "{}加{}合计多少", "{}与{}加起来几件", "{}、{}总共多少"))
-    message = _whose(world, report, made) + asked.format(labels(report.form)[one], labels(report.form)[other])
+    asked = made.choice(
+        (
+            *("{}和{}一共多少件", "{}加{}合计多少", "{}与{}加起来几件", "{}、{}总共多少", "把{}和{}加起来是多少"),
+            *("{}跟{}之和", "{}以及{}合起来有多少", "{}、{}两项共计多少", "{}加上{}等于几件", "一共多少{}和{}"),
+        )
+    )
+    said = asked.format(labels(report.form)[one], labels(report.form)[other])
+    message = _placed(_whose(world, report, made), said, made)
     yield from _worked("sum", message, [at(report, one), at(report, other)], lambda values: text(sum(values)))
 
 
 def _sum_of_bodies(world: World, made: Random) -> Iterator[Asked]:
     report = made.choice(world.reports)
     part, name = made.choice([*_PARTS.items(), ("handled", "承办")])
-    asked = made.choice(("提案和建议一共{}多少件", "建议提案总共{}几件", "提案建议{}合计多少"))
+    asked = made.choice(
+        (
+            "提案和建议一共{}多少件",
+            "建议提案总共{}几件",
+            "提案建议{}合计多少",
+            "一共{}多少提案和建议",
+            "{}的提案和建议加起来几件",
+        )
+    )
     message = _whose(world, report, made) + asked.format(name)
     values = [at(report, f"{body}.{part}") for body in _MATTERS]
     yield from _worked("sum", message, values, lambda values: text(sum(values)))
@@ -170,8 +196,14 @@ def _sum_of_bodies(world: World, made: Random) -> Iterator[Asked]:
 def _difference(world: World, made: Random) -> Iterator[Asked]:
     report = made.choice(world.reports)
     one, other = _two(report, made)
-    asked = made.choice(("{}比{}多几件", "{}比{}多多少", "{}和{}差多少", "{}比{}少几件"))
-    message = _whose(world, report, made) + asked.format(labels(report.form)[one], labels(report.form)[other])
+    asked = made.choice(
+        (
+            *("{}比{}多几件", "{}比{}多多少", "{}和{}差多少", "{}比{}少几件", "{}比{}高多少", "{}与{}相差几件"),
+            *("{}比起{}多了多少", "{}减去{}是多少", "{}和{}的差是多少", "{}跟{}差几件"),
+        )
+    )
+    said = asked.format(labels(report.form)[one], labels(report.form)[other])
+    message = _placed(_whose(world, report, made), said, made)
     yield from _worked("difference", message, [at(report, one), at(report, other)], _apart)
 
 
@@ -182,7 +214,7 @@ def _apart(values: list[Decimal]) -> str:
 def _difference_of_bodies(world: World, made: Random) -> Iterator[Asked]:
     report = made.choice(world.reports)
     part, name = made.choice(list(_PARTS.items()))
-    asked = made.choice(("提案比建议{}多几件", "{}的提案比建议多多少", "提案和建议{}差几件"))
+    asked = made.choice(("提案比建议{}多几件", "{}的提案比建议多多少", "提案和建议{}差几件", "{0}提案比{0}建议多几件"))
     message = _whose(world, report, made) + asked.format(name)
     yield from _worked("difference", message, [at(report, f"{body}.{part}") for body in _MATTERS], _apart)
 
@@ -191,9 +223,17 @@ def _more(world: World, made: Random) -> Iterator[Asked]:
     report = made.choice(world.reports)
     one, other = _two(report, made)
     names = labels(report.form)
-    asked = made.choice(("{}和{}哪个多", "{}多还是{}多", "{}跟{}比哪个更多"))
-    message = _whose(world, report, made) + asked.format(names[one], names[other])
-    yield from _extreme("most", message, {names[key]: at(report, key) for key in (one, other)}, max)
+    asked, choose = made.choice(
+        (
+            *(
+                (one, max)
+                for one in ("{}和{}哪个多", "{}多还是{}多", "{}跟{}比哪个更多", "是{}多还是{}多", "{}与{}谁多")
+            ),
+            *((one, min) for one in ("{}和{}哪个少", "{}少还是{}少", "{}同{}相比谁更少")),
+        )
+    )
+    message = _placed(_whose(world, report, made), asked.format(names[one], names[other]), made)
+    yield from _extreme("most", message, {names[key]: at(report, key) for key in (one, other)}, choose)
 
 
 def _extreme(
@@ -224,6 +264,10 @@ def _change(world: World, made: Random) -> Iterator[Asked]:
             "{agency}{after}年{name}比{before}年多多少",
             "{agency}{name}{after}年比{before}年增加了多少",
             "{agency}{before}年到{after}年{name}变化多少",
+            "{agency}{name}{after}年较{before}年增长多少",
+            "{after}年和{before}年相比{agency}{name}多了多少",
+            "{agency}{after}年{name}比{before}年多了还是少了",
+            "从{before}年到{after}年，{agency}的{name}增加了多少",
         )
     )
     message = asked.format(agency=agency, after=after.year, before=before.year, name=name)
@@ -237,7 +281,12 @@ def _which_year(world: World, made: Random) -> Iterator[Asked]:
     reports = world.of(agency)
     key = made.choice([key for key in labels(reports[0].form) if all(key in one.cells for one in reports)])
     word, choose = made.choice((("最多", max), ("最少", min)))
-    asked = made.choice(("{agency}哪年{name}{word}", "{agency}{name}哪一年{word}", "{agency}各年{name}{word}的是哪年"))
+    asked = made.choice(
+        (
+            *("{agency}哪年{name}{word}", "{agency}{name}哪一年{word}", "{agency}各年{name}{word}的是哪年"),
+            *("{agency}{name}{word}的是哪一年", "{agency}的{name}，哪年{word}", "历年{agency}{name}{word}是哪年"),
+        )
+    )
     message = asked.format(agency=agency, name=labels(reports[0].form)[key], word=word)
     yield from _extreme("most", message, {str(one.year): at(one, key) for one in reports}, choose)
 
@@ -249,7 +298,11 @@ def _mean(world: World, made: Random) -> Iterator[Asked]:
     reports = world.of(agency)
     key = made.choice([key for key in labels(reports[0].form) if all(key in one.cells for one in reports)])
     name = labels(reports[0].form)[key]
-    message = f"{agency}{reports[0].year}年到{reports[-1].year}年{name}平均每年多少"
+    years = f"{reports[0].year}年到{reports[-1].year}年"
+    asked = made.choice(
+        ("{agency}{years}{name}平均每年多少", "{agency}{years}平均每年{name}几件", "{agency}{years}{name}的平均数")
+    )
+    message = asked.format(agency=agency, years=years, name=name)
     values = [at(one, key) for one in reports]
     yield from _worked("mean", message, values, lambda values: text(mean(values)))
 
@@ -276,7 +329,10 @@ def _which_agency(world: World, made: Random) -> Iterator[Asked]:
     year, reports, key, name = chosen
     word, choose, rank = made.choice((("最多", max, 1), ("最少", min, 1), ("第二多", max, 2)))
     asked = made.choice(
-        ("{year}年哪个单位{name}{word}", "{year}年哪家{name}{word}", "{year}年各单位{name}{word}的是谁")
+        (
+            *("{year}年哪个单位{name}{word}", "{year}年哪家{name}{word}", "{year}年各单位{name}{word}的是谁"),
+            *("{year}年{name}{word}的是哪个单位", "{year}年{name}{word}的是哪家", "{year}年谁的{name}{word}"),
+        )
     )
     message = asked.format(year=year, name=name, word=word)
     yield from _extreme("most", message, {one.agency: at(one, key) for one in reports}, choose, rank)
@@ -289,7 +345,13 @@ def _sum_of_agencies(world: World, made: Random) -> Iterator[Asked]:
     year, reports, key, name = chosen
     one, other = made.sample(reports, 2)
     asked, kind = made.choice(
-        (("{year}年{one}和{other}{name}一共多少", "sum"), ("{year}年{one}{name}比{other}多多少", "difference"))
+        (
+            ("{year}年{one}和{other}{name}一共多少", "sum"),
+            ("{one}和{other}{year}年的{name}加起来几件", "sum"),
+            ("{year}年{one}{name}比{other}多多少", "difference"),
+            ("{year}年{one}的{name}和{other}差多少", "difference"),
+            ("{one}{year}年{name}比{other}少几件", "difference"),
+        )
     )
     message = asked.format(year=year, one=one.agency, other=other.agency, name=name)
     work = _apart if kind == "difference" else lambda values: text(sum(values))
@@ -302,7 +364,14 @@ def _how_many_agencies(world: World, made: Random) -> Iterator[Asked]:
         return
     year, reports, key, name = chosen
     bound = made.choice((0, 5, 20, 100))
-    message = f"{year}年有几个单位{name}超过{bound}件"
+    asked = made.choice(
+        (
+            "{year}年有几个单位{name}超过{bound}件",
+            "{year}年{name}超过{bound}的单位有几个",
+            "{year}年几家单位{name}大于{bound}",
+        )
+    )
+    message = asked.format(year=year, name=name, bound=bound)
     values = [at(one, key) for one in reports]
     yield from _worked("count", message, values, lambda values: str(sum(value > bound for value in values)))
 
@@ -312,14 +381,26 @@ def _verdict(world: World, made: Random) -> Iterator[Asked]:
     key = made.choice([key for key in labels(report.form) if key.startswith("requests.")])
     value = at(report, key)
     said = made.choice((value.value or Decimal(3), Decimal(made.randint(0, 40))))
-    asked = made.choice(("{}是{}件对吗", "{}有{}件吧", "听说{}是{}件对不对", "{}是不是{}"))
+    asked = made.choice(
+        (
+            "{}是{}件对吗",
+            "{}有{}件吧",
+            "听说{}是{}件对不对",
+            "{}是不是{}",
+            "{}{}件，没错吧",
+            "是不是{}{}件",
+            "{}不是{}件吗",
+        )
+    )
     message = _whose(world, report, made) + asked.format(labels(report.form)[key], text(said))
     yield from _worked("verdict", message, [value], lambda values: "是" if values[0] == said else "否")
 
 
 def _applicant(world: World, made: Random) -> Iterator[Asked]:
     report = made.choice(world.reports)
-    asked = made.choice(("哪类申请人最多", "哪种申请人申请最多", "什么人申请最多"))
+    asked = made.choice(
+        ("哪类申请人最多", "哪种申请人申请最多", "什么人申请最多", "申请最多的是哪类人", "哪类申请人提的申请最多")
+    )
     message = _whose(world, report, made) + asked
     names = {column.key: column.label for column in form(report.form).table("t3_requests")[0].columns}
     values = {names[column]: at(report, f"{_NEW}.{column}") for column in _APPLICANTS}
@@ -330,7 +411,7 @@ def _reason(world: World, made: Random) -> Iterator[Asked]:
     report = made.choice(world.reports)
     group, word = made.choice((("refused", "不予公开"), ("unavailable", "无法提供"), ("not_processed", "不予处理")))
     rows = [row for row in form(report.form).table("t3_requests")[0].rows if row.parent == group]
-    asked = made.choice(("{}的理由哪个最多", "{}哪种原因最多", "{}里哪一类最多"))
+    asked = made.choice(("{}的理由哪个最多", "{}哪种原因最多", "{}里哪一类最多", "{}最多的是哪种情形", "哪种{}最多"))
     message = _whose(world, report, made) + asked.format(word)
     values = {row.short or row.label: at(report, f"requests.{row.key}.{_TOTAL}") for row in rows}
     yield from _extreme("most", message, values, max)
@@ -346,7 +427,9 @@ def _replies(world: World, made: Random) -> Iterator[Asked]:
         one, other = made.sample(months, 2)
         asked += [
             ("sum", f"{one}月和{other}月一共公开了几件答复", text(counted[one] + counted[other])),
+            ("sum", f"{one}月、{other}月的答复加起来几件", text(counted[one] + counted[other])),
             ("difference", f"{one}月的答复比{other}月多几件", text(abs(counted[one] - counted[other]))),
+            ("difference", f"{one}月和{other}月公开的答复差几件", text(abs(counted[one] - counted[other]))),
             ("count", f"不是{one}月的答复有几件", text(whole - counted[one])),
             ("mean", "平均每个月公开几件答复", text(mean(list(counted.values())))),
         ]
@@ -358,6 +441,8 @@ def _replies(world: World, made: Random) -> Iterator[Asked]:
     if all(bodies.values()):
         asked += [
             ("share", f"{name}的答复占几成", percent(bodies[name], whole)),
+            ("share", f"答复里{name}的占多少", percent(bodies[name], whole)),
+            ("sum", f"{name}和{other}的答复一共几件", text(whole)),
             ("difference", f"{name}的答复比{other}的多几件", text(abs(bodies[name] - bodies[other]))),
             ("count", f"除了{name}的，答复有几件", text(whole - bodies[name])),
         ]
@@ -378,6 +463,7 @@ def _people(world: World, made: Random) -> Iterator[Asked]:
     yield made.choice(
         [
             Asked("count", f"{whose}副组长有几个", frozenset({str(len(people))})),
+            Asked("count", f"{whose}有几位副组长", frozenset({str(len(people))})),
             Asked("count", f"{whose}有几个副组长是党组成员", frozenset({str(members)})),
             Asked("besides", f"{whose}除了{name}副组长还有谁", others or None),
         ]

@@ -8,15 +8,20 @@ from pathlib import Path
 from bot.answers.answer import Answer
 from bot.questions.question import (
     Aspect,
+    Axis,
+    Bound,
     ByKey,
     ByNumber,
     CellReference,
+    Computed,
     Facets,
     Figures,
     InPassages,
     Listed,
     LostContext,
     NumberReference,
+    Operand,
+    Operation,
     Search,
 )
 from bot.records.model import Body, RecordKind, Role
@@ -83,6 +88,39 @@ def figure_of_named_agency(folder: Path) -> Answer:
     library = _two_reports(folder)
     slug = next(agency.slug for agency in library.store.agencies() if agency.name == OTHER)
     return library.asked(Figures(cells=(RECEIVED,)), facets=Facets(agencies=(slug,)))
+
+
+def _computed(library: Made, operation: Operation, over: Axis, key: str = RECEIVED.keys[0], **more: object) -> Answer:
+    operand = Operand(said="申请", key=key)
+    return library.asked(Computed(operation=operation, operands=(operand,), over=over, **more))  # type: ignore[arg-type]
+
+
+def computed_agencies(folder: Path) -> Answer:
+    return _computed(_two_reports(folder), Operation.MOST, Axis.AGENCIES)
+
+
+def computed_count(folder: Path) -> Answer:
+    bound = Bound(relation="over", number=10)
+    return _computed(_two_reports(folder), Operation.COUNT, Axis.AGENCIES, bound=bound)
+
+
+def _three_years(folder: Path) -> Made:
+    received = {2020: "7", 2021: "12", 2022: ""}
+    cells = {
+        year: {RECEIVED.keys[0]: raw, "requests.received_new.natural_person": raw} for year, raw in received.items()
+    }
+    return made(folder, batch(OFFICE, reports=[report(OFFICE, year, own) for year, own in cells.items()]))
+
+
+def computed_years(folder: Path) -> Answer:
+    operand = Operand(said="申请", key=RECEIVED.keys[0])
+    ask = Computed(operation=Operation.DIFFERENCE, operands=(operand,), over=Axis.YEARS)
+    return _three_years(folder).asked(ask, facets=Facets(years=(2020, 2021)))
+
+
+def computed_not_certain(folder: Path) -> Answer:
+    key = "art20_8.administrative_fees.amount_10k_yuan"
+    return _computed(_three_years(folder), Operation.MEAN, Axis.YEARS, key)
 
 
 def withdrawn(folder: Path) -> Answer:
@@ -228,6 +266,10 @@ SCENES: dict[str, Scene] = {
         two_offices_one_number,
         choose_agency,
         figure_of_named_agency,
+        computed_agencies,
+        computed_count,
+        computed_years,
+        computed_not_certain,
         withdrawn,
         corrected,
         corrected_figure,

@@ -1,6 +1,7 @@
 """A question for something that is worked out: whose figures or which replies, the operands, the result."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.answers.answer import Answer, NoSuchFigure, NoSuchYear, Several
 from bot.answers.computed_answers import ComputedAnswer, Term, Worked
@@ -15,7 +16,7 @@ from bot.answers.handled import handled_lines
 from bot.answers.parts import Source
 from bot.answers.stock import stock_of
 from bot.questions.question import Axis, Computed
-from bot.records.model import Agency
+from bot.records.model import Agency, RecordKind
 from bot.store.values import StoredReport
 
 _SAMPLED = 20  # records whose sources are named
@@ -88,7 +89,7 @@ def _of_reports(
             understood=enquiry.question.understood,
         )
     worked = _certain(enquiry, ask, placed.terms) if placed.reason is None else placed.reason
-    one_agency, one_year = ask.over is not Axis.AGENCIES, ask.over not in (Axis.AGENCIES, Axis.YEARS)
+    one_agency, one_year = ask.over is not Axis.AGENCIES, len({report.year for report in chosen}) == 1
     return ComputedAnswer(
         operation=ask.operation,
         over=ask.over,
@@ -102,12 +103,15 @@ def _of_reports(
         agency=first.agency if one_agency else None,
         year=first.year if one_year else None,
         roughly=placed.roughly,
-        mixed_years=ask.over is Axis.AGENCIES and len({report.year for report in chosen}) > 1,
+        mixed_years=not one_agency and not one_year,
         checks=tuple(
             check for report, term in printed(placed) if term.line for check in checks_on(report, [term.line])
         ),
-        listed=listed_beside(enquiry, first, [term.line.key for term in placed.terms if term.line]) if one_year else (),
+        listed=listed_beside(enquiry, first, [term.line.key for term in placed.terms if term.line])
+        if one_agency and one_year
+        else (),
         missing_years=missing,
+        quotes=_quotes(placed),
         sources=_sources(placed),
         several_agencies=enquiry.several_agencies(),
         claimed=ask.claimed,
@@ -126,12 +130,13 @@ def _certain(enquiry: Enquiry, ask: Computed, terms: Sequence[Term]) -> Worked |
 
 
 def _sources(placed: FigureTerms) -> tuple[Source, ...]:
-    found: dict[tuple[str, int | None, str | None, str | None], Source] = {}
-    for report, term in printed(placed):
-        if term.line:
-            source = report.source(term.line)
-            found.setdefault((source.agency, source.year, source.section, source.quote), source)
-    return tuple(found.values())
+    """Return where the operands stand, each section once."""
+    found = (report.source(term.line) for report, term in printed(placed) if term.line)
+    return tuple(dict.fromkeys(replace(one, quote=None, cell=None) for one in found))
+
+
+def _quotes(placed: FigureTerms) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(term.line.quote for term in placed.terms if term.line and term.line.quote))
 
 
 def _of_replies(enquiry: Enquiry, ask: Computed) -> Answer:
@@ -146,7 +151,8 @@ def _of_replies(enquiry: Enquiry, ask: Computed) -> Answer:
         )
     terms = reply_terms(enquiry, ask)
     worked = _certain(enquiry, ask, terms) if terms else "single"
-    sampled = enquiry.store.records(selection(enquiry), limit=_SAMPLED)
+    chosen = selection(enquiry)
+    sampled = enquiry.store.records(replace(chosen, kinds=chosen.kinds or (RecordKind.REPLY,)), limit=_SAMPLED)
     return ComputedAnswer(
         operation=ask.operation,
         over=ask.over,

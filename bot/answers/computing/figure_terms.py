@@ -8,6 +8,7 @@ from bot.answers.computed_answers import Term
 from bot.answers.computing.wholes import applicants, is_part, parts, whole_of
 from bot.answers.computing.working import doubt_of, share
 from bot.answers.enquiry import Enquiry
+from bot.answers.figures.lines import briefly
 from bot.answers.figures.report import TOTAL, OpenReport
 from bot.answers.parts import FigureLine, Origin
 from bot.questions.question import Axis, Computed, Facets, Operand, Operation
@@ -55,7 +56,8 @@ def figure_terms(enquiry: Enquiry, ask: Computed, chosen: Sequence[StoredReport]
         key = keys_of(first, operand)[0]
         whole = first.line(key)
         listed = (parts if ask.over is Axis.PARTS else applicants)(first, key)
-        placed = [(first, _term(first, one)) for one in listed if not one.startswith(_PROSE) or first.line(one)]
+        listed = tuple(one for one in listed if not one.startswith(_PROSE) or first.line(one))
+        placed = [(first, _briefly(_term(first, one), whole)) for one in listed]
     else:
         placed = [one for operand in ask.operands for one in _own(enquiry, operand, first)]
     reason = None
@@ -71,6 +73,10 @@ def figure_terms(enquiry: Enquiry, ask: Computed, chosen: Sequence[StoredReport]
         reason=reason,
         roughly=len({line.key for line in lines}) > 1 and ask.over in (Axis.YEARS, Axis.AGENCIES),
     )
+
+
+def _briefly(term: Term, whole: FigureLine | None) -> Term:
+    return replace(term, line=briefly(term.line, whole)) if term.line and whole else term
 
 
 def keys_of(report: OpenReport, operand: Operand) -> tuple[str, ...]:

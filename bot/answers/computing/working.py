@@ -134,7 +134,8 @@ _OPERATIONS: dict[Operation, Callable[[Computed, Sequence[Term], list[Decimal]],
 
 def plain(value: Decimal) -> str:
     """Return a number without zeros behind the point and without an exponent."""
-    return format(value.normalize(), "f") if value else "0"
+    text = format(value, "f") if value else "0"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def agrees(claimed: str | None, worked: Worked | None) -> bool | None:

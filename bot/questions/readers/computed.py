@@ -13,7 +13,7 @@ from itertools import pairwise
 from bot.questions import handling
 from bot.questions.facets import in_its_year
 from bot.questions.figure_names import Hit, Part, find, fits
-from bot.questions.lexicon import alternation, finder, first_key, words
+from bot.questions.lexicon import alternation, finder, keyed, words
 from bot.questions.message import Message, Reading, blank, solid
 from bot.questions.question import (
     Ask,
@@ -36,6 +36,7 @@ _RANK = re.compile(r"(?:排名?|倒数)?第([二三四五2-5])(多|高|大|少|�
 _RANKS = dict(zip("二三四五2345", (2, 3, 4, 5) * 2, strict=True))
 _LEAST = "少低小"
 _OF = "占"
+_HAVING = re.compile(r"(.+)有\s{2,}是(.+)")  # 收到的申请有百分之几是企业
 _MOST_WHOLES = 2
 _HANDLED = ("cppcc.", "npc.")
 _OF_SHARES = (Axis.AGENCIES, Axis.YEARS)
@@ -46,7 +47,7 @@ _COUNTERS = re.compile(r"^\s*(?:件|个|条|项|次|份|家|人)?")
 _AXES = (Axis.APPLICANTS, Axis.AGENCIES, Axis.YEARS, Axis.MONTHS, Axis.DAYS, Axis.BODIES, Axis.PARTS)
 _OF_REPLIES = (Axis.MONTHS, Axis.DAYS, Axis.BODIES)
 _RELATIONS = ("at_least", "at_most", "over", "under", "equal")
-_RECEIVED, _ALL_REQUESTS = "requests.received_new", "requests"
+_RECEIVED, _HANDLED_ALL, _ALL_REQUESTS = "requests.received_new", "requests.processed_total", "requests"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,9 @@ def read(message: Message) -> Reading | None:
         return None
     over, rest = _axis(asked.rest)
     named, rest = _operands(rest, over)
+    period = message.facets.period
+    if not named and period and period.parts:
+        named = [_Named(0, 0)]  # 9月和10月哪个多 asks of what is listed
     if _says_more(rest) or not _joined(rest, named):
         return None
     over = over or _along(message, named)
@@ -98,14 +102,20 @@ class _Share:
 def _ways(text: str) -> Iterator[_Share]:
     """Yield the share that a text asks for: with its part named apart, then by one word for both (同意率)."""
     yield _parted(finder("figures", "share").sub(_without_share, text), None)
-    bare = finder("figures", "headings").sub(lambda found: " " * len(found[0]), text)
-    if row := first_key("share_rows", bare):
+    bare = finder("figures", "headings").sub(_spaces, text)
+    found = [(match.end() - match.start(), row) for row, one in keyed("share_rows") if (match := one.search(bare))]
+    if found:
+        _, row = max(found)  # 不予公开率 holds 公开率
         rest = finder("share_rows", row).sub(_without_share, text)
         yield _parted(finder("figures", "share").sub(_without_share, rest), row)
 
 
 def _parted(rest: str, row: str | None) -> _Share:
     """Return what stands before 占 or after 中 as the part, the other as the whole."""
+    if (match := _in().search(rest)) and _cells(match[1])[0]:
+        return _Share(blank(rest, *match.span()), match[1], row)  # 予以公开在办理结果中的占比
+    if match := _HAVING.fullmatch(rest):
+        return _Share(match[2], match[1], row)
     part, of, whole = rest.partition(_OF)
     if of and not pieces(_glue().sub(" ", whole)):
         return _Share(part, "", row)
@@ -114,6 +124,11 @@ def _parted(rest: str, row: str | None) -> _Share:
         if of_this and not whole and _cells(first)[0] and (row or _cells(second)[0]):
             return _Share(second, first, row)
     return _Share(part, whole, row)
+
+
+@cache
+def _in() -> re.Pattern[str]:
+    return re.compile(rf"在(.+?)(?:{alternation(words('computed', 'within'))})")
 
 
 def _without_share(found: re.Match[str]) -> str:
@@ -195,7 +210,7 @@ def _operation(message: Message) -> _Asked | None:
     for key in ("mean", "difference", *(("change",) if several else ()), "most", "least", "sum"):
         if match := finder("computed", key).search(text):
             operation = Operation.DIFFERENCE if key == "change" else Operation(key)
-            return _Asked(operation, finder("computed", key).sub(lambda found: " " * len(found[0]), text))
+            return _Asked(operation, finder("computed", key).sub(_spaces, text))
     return None
 
 
@@ -225,7 +240,7 @@ def _axis(text: str) -> tuple[Axis | None, str]:
     for axis in _AXES:
         pattern = finder("computed", axis.value)
         if pattern.search(text):
-            return axis, pattern.sub(lambda found: " " * len(found[0]), text)
+            return axis, pattern.sub(_spaces, text)
     return None, text
 
 
@@ -256,7 +271,7 @@ def _operands(text: str, over: Axis | None) -> tuple[list[_Named], str]:
     for one in bodies:
         rest = blank(rest, one.start, one.end)
     for pattern in (record_words(), finder("measures", "listed")):
-        rest = pattern.sub(lambda found: " " * len(found[0]), rest)
+        rest = pattern.sub(_spaces, rest)
     return (bodies if len(bodies) > 1 else [_Named(0, 0, body=bodies[0].body if bodies else None)]), rest
 
 
@@ -282,10 +297,16 @@ def _cells(text: str) -> tuple[list[_Named], str]:
         if meaning is not None:
             key = f"{_RECEIVED}.{meaning.key.rpartition('.')[2]}"
             named.append(_Named(offsets[hit.start], offsets[hit.end - 1] + 1, key))
-    requests = finder("words", "requests")
-    if not named and (bare := requests.search(rest)):
-        named = [_Named(*bare.span(), _RECEIVED)]
-    return named, requests.sub(lambda found: " " * len(found[0]), rest)
+    for words_for, key in (("handled", _HANDLED_ALL), ("received", _RECEIVED)):
+        pattern = finder("computed", words_for)
+        if not named and (match := pattern.search(rest)):
+            named = [_Named(*match.span(), key)]
+        rest = pattern.sub(_spaces, rest)
+    return named, rest
+
+
+def _spaces(found: re.Match[str]) -> str:
+    return " " * len(found[0])
 
 
 def _key(row: Hit, own: Sequence[Hit], columns: Sequence[Hit]) -> str:

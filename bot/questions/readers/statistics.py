@@ -4,11 +4,26 @@ import re
 
 from bot.questions.lexicon import finder
 from bot.questions.message import Message, Reading
-from bot.questions.question import Focus, InPassages, Listed, Measure, Statistics
+from bot.questions.question import (
+    Axis,
+    Computed,
+    Focus,
+    InPassages,
+    Listed,
+    Measure,
+    Operand,
+    Operation,
+    Statistics,
+)
 from bot.questions.words import record_words, remaining
 
 _COUNT = re.compile(r"[0-9]+(?:件|条|个|行|页)?")
-_BREAKDOWNS = (Measure.BY_DAY, Measure.BY_MONTH, Measure.BY_BODY, Measure.BY_YEAR)
+_BREAKDOWNS = {
+    Measure.BY_DAY: Axis.DAYS,
+    Measure.BY_MONTH: Axis.MONTHS,
+    Measure.BY_BODY: Axis.BODIES,
+    Measure.BY_YEAR: Axis.YEARS,
+}
 _PLAIN = (Measure.YEARS, Measure.LIST_COLUMNS, Measure.SITE_TOTAL, Measure.LOADED, *_BREAKDOWNS)
 _LIST = "列表"  # 申请表有几列 asks of a table of the report
 _ENDS = (Measure.LATEST, Measure.EARLIEST)
@@ -43,12 +58,12 @@ def read(message: Message) -> Reading | None:
         return Reading(asks=(Listed(latest=True),))
     if not measures or (measures[0] is Measure.LIST_COLUMNS and not (records or _LIST in text)):
         return None
-    broken_down = measures[0] in _BREAKDOWNS
-    return Reading(
-        asks=(
-            Statistics(measures=tuple(measures), most=broken_down and most, least=broken_down and least and not most),
-        )
-    )
+    ask: Computed | Statistics = Statistics(measures=tuple(measures))
+    if measures[0] in _BREAKDOWNS and (most or least):
+        operation = Operation.MOST if most else Operation.LEAST
+        counted = Operand(said=message.core.strip())
+        ask = Computed(operation=operation, operands=(counted,), over=_BREAKDOWNS[measures[0]])
+    return Reading(asks=(ask,))
 
 
 def _session(message: Message) -> Reading:

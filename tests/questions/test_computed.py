@@ -1,0 +1,84 @@
+"""What is worked out, and officials counted: read from examples, and from nothing that only looks like them."""
+
+from collections.abc import Callable
+from itertools import product
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bot.questions.question import Axis, Computed, Operation, Persons, Question
+
+EXAMPLES = yaml.safe_load(Path(__file__).with_name("computed.yaml").read_text(encoding="utf-8"))
+Asked = Callable[..., Question]
+
+
+@pytest.mark.parametrize(("text", "operation", "keys", "over"), EXAMPLES["examples"])
+def test_an_example_is_worked_out(asked: Asked, text: str, operation: str, keys: list[str], over: str | None) -> None:
+    ask = asked(text).asks[0]
+    assert isinstance(ask, Computed), ask
+    assert ask.operation is Operation(operation)
+    assert [operand.key for operand in ask.operands] == keys
+    assert ask.over is (Axis(over) if over else None)
+
+
+@pytest.mark.parametrize("text", EXAMPLES["counter_examples"])
+def test_a_counter_example_is_not(asked: Asked, text: str) -> None:
+    assert not any(isinstance(ask, Computed) for ask in asked(text).asks)
+
+
+@pytest.mark.parametrize(("word", "rank"), [("最多", 1), ("第二多", 2), ("第三少", 3)])
+def test_a_rank_is_kept(asked: Asked, word: str, rank: int) -> None:
+    ask = asked(f"哪家行政许可{word}").asks[0]
+    assert isinstance(ask, Computed)
+    assert ask.rank == rank
+
+
+@pytest.mark.parametrize(
+    ("said", "relation"),
+    [
+        ("超过12件", "over"),
+        ("不到12件", "under"),
+        ("至少12件", "at_least"),
+        ("不超过12件", "at_most"),
+        ("是12件", "equal"),
+    ],
+)
+def test_a_bound_is_kept(asked: Asked, said: str, relation: str) -> None:
+    ask = asked(f"有几个单位行政处罚{said}").asks[0]
+    assert isinstance(ask, Computed)
+    assert ask.bound is not None
+    assert (ask.bound.relation, ask.bound.number) == (relation, 12)
+
+
+# Whatever nobody knows makes it another question: nothing may be worked out of a part of what was asked.
+STRANGE = ("紧急的", "夜里", "第三科", "蓝色", "跨省")
+WORKED_OUT = ("予以公开比部分公开多几件", "不予公开和部分公开一共几件", "哪年行政处罚最多", "予以公开占比")
+
+
+@pytest.mark.parametrize(("word", "text"), list(product(STRANGE, WORKED_OUT)))
+def test_nothing_is_worked_out_beside_an_unknown_word(asked: Asked, word: str, text: str) -> None:
+    for message in (f"{word}{text}", text.replace("公开", f"公开{word}", 1).replace("处罚", f"处罚{word}", 1)):
+        assert not any(isinstance(ask, Computed) for ask in asked(message).asks), message
+
+
+@pytest.mark.parametrize(
+    ("text", "called", "besides"),
+    [
+        ("副组长有几个", ("副组长",), ()),
+        ("有几个副组长是党组成员", ("副组长", "党组成员"), ()),
+        ("除了高峰还有谁", (), ("高峰",)),
+        ("除了刘培哲，副组长还有谁", ("副组长",), ("刘培哲",)),
+    ],
+)
+def test_officials_are_counted_by_what_they_are_called(
+    asked: Asked, text: str, called: tuple[str, ...], besides: tuple[str, ...]
+) -> None:
+    ask = asked(text).asks[0]
+    assert isinstance(ask, Persons)
+    assert (ask.called, ask.besides) == (called, besides)
+
+
+@pytest.mark.parametrize("text", ["除了轴承还有谁", "有几个开发区主任信箱", "几个科室"])
+def test_others_are_not(asked: Asked, text: str) -> None:
+    assert not any(isinstance(ask, Persons) for ask in asked(text).asks)
