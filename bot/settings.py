@@ -123,6 +123,10 @@ class Settings(BaseSettings):
         None,
         description="Ids of staff, with commas between: for /status, reported problems, faults and jobs not run.",
     )
+    loaders: str | None = Field(
+        None,
+        description="Ids of those who may load documents in chat and take them back; they are staff too.",
+    )
     sources: Path | None = Field(
         None,
         description="YAML file of folders and feeds that are watched, see docs/announcing.md. Default: none.",
@@ -185,7 +189,7 @@ class Settings(BaseSettings):
             raise ValueError("settings.expected_token")
         return SecretStr(token)
 
-    @field_validator("staff")
+    @field_validator("staff", "loaders")
     @classmethod
     def _ids(cls, value: str | None) -> str | None:
         if not all(part.strip().removeprefix("-").isdecimal() for part in (value or "").split(",") if part.strip()):
@@ -216,8 +220,13 @@ class Settings(BaseSettings):
 
     @property
     def staff_ids(self) -> tuple[int, ...]:
-        """The chat ids of staff."""
-        return tuple(int(part) for part in (self.staff or "").split(",") if part.strip())
+        """The chat ids of staff, of those who may load too."""
+        return tuple(dict.fromkeys((*_ids_in(self.staff), *self.loader_ids)))
+
+    @property
+    def loader_ids(self) -> tuple[int, ...]:
+        """The ids of those who may load documents."""
+        return _ids_in(self.loaders)
 
     @property
     def database(self) -> str:
@@ -310,3 +319,7 @@ def _in_words(error: ValidationError, file: EnvironmentFile) -> SettingsError:
     return SettingsError(
         "settings.bad_value", setting=name, where=file.place_of(name), expected=expected_in_words(error)
     )
+
+
+def _ids_in(written: str | None) -> tuple[int, ...]:
+    return tuple(int(part) for part in (written or "").split(",") if part.strip())

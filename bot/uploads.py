@@ -3,16 +3,26 @@
 What is checked is not kept. What may be loaded waits in a folder of its own until it is loaded, refused or an hour old.
 """
 
+import json
 import secrets
 import shutil
 import time
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from bot.records.model import FindingStatus
+from bot.errors import GongkaiError
+from bot.records.model import Batch, FindingStatus
 from bot.screens.previewing import finding_in_words, preview_lines, report_in_words
+from bot.screens.understood import left_columns
+from bot.store.batches import undo
+from bot.store.column_answers import kept_answers
 from bot.store.database import Database
 from bot.store.load import load, preview
+from bot.store.own_office import Whose, keep_own_office, whose
+
+if TYPE_CHECKING:
+    from bot.ingest.list_layout import Doubt
 
 # Seconds in which somebody decides whether what was checked is loaded.
 _KEPT = 3600.0
@@ -21,6 +31,15 @@ _LONGEST_NAME = 120
 
 class GoneError(LookupError):
     """A document that is not there any more: it was loaded or refused, or nobody decided within an hour."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What may be said of a column: its number among those that were shown, its label, and what it would then be."""
+
+    column: int
+    label: str
+    meaning: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +53,45 @@ class Checked:
         changes: What loading it would change, line by line.
         is_new: Whether loading it would change anything.
         token: Under which it waits to be loaded; None where it was not kept.
+        asked: Which column a list cannot be read without (`title`, `number_raw`), or `office` where a report cannot be
+            loaded without one; None where all is clear.
+        choices: What may be said of columns: of the one in doubt, else of those that are not taken.
+        office: The agency that was given for it.
+        year: The year that was given for it.
+        unnamed: It names no office, and whoever handed it in may say whose it is: the bot's own from then on.
+        likely: The only office that is known, which it may be.
     """
 
     name: str
-    reports: tuple[str, ...]
-    findings: tuple[str, ...]
-    changes: tuple[str, ...]
-    is_new: bool
+    reports: tuple[str, ...] = ()
+    findings: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
+    is_new: bool = False
     token: str | None = None
+    asked: str | None = None
+    choices: tuple[Choice, ...] = ()
+    office: str | None = None
+    year: int | None = None
+    unnamed: bool = False
+    likely: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What was said of a document that waits: its agency and year, and its columns; `shown` are those to choose from.
+
+    `own` is the bot's own office, as it was said when nothing was known; `unnamed`: that is asked, and `likely` may be
+    it. `expected` is what a reply to which message says: `office` or `year`, chat, number.
+    """
+
+    agency: str | None = None
+    year: int | None = None
+    own: str | None = None
+    unnamed: bool = False
+    likely: str | None = None
+    answers: dict[str, str] = field(default_factory=dict)
+    shown: list[str] = field(default_factory=list)
+    expected: list[Any] = field(default_factory=list)
 
 
 class Uploads:
@@ -57,7 +107,7 @@ class Uploads:
         self._folder = folder
 
     def check(self, name: str, content: bytes, *, keep: bool, language: str | None = None) -> Checked:
-        """Check a document; with `keep` it waits to be loaded where that would change anything.
+        """Check a document; with `keep` it waits to be loaded where that would change anything, or to be asked about.
 
         Args:
             name: Of the file.
@@ -77,14 +127,77 @@ class Uploads:
             # By its own name, which messages about it use; without any folder that somebody put before it.
             path = folder / (Path(name.replace("\\", "/")).name[-_LONGEST_NAME:].lstrip(".") or "document")
             path.write_bytes(content)
-            checked = self._checked(path, language)
-            kept = keep and checked.is_new
+            checked = self._checked(path, _Said(), language, ask=keep)
+            kept = keep and (checked.is_new or checked.asked is not None)
+            if kept:
+                self._note(token, checked, _Said())
         finally:
             if not kept:
-                shutil.rmtree(folder, ignore_errors=True)
+                self._forget(token)
         return replace(checked, token=token) if kept else checked
 
-    def load(self, token: str) -> tuple[str, int | None]:
+    def choose(self, token: str, column: int, meaning: str, language: str | None = None) -> Checked:
+        """Say what a column of a document that waits is, and check it again.
+
+        Args:
+            token: Of the document.
+            column: Number of one of its `choices`.
+            meaning: What it is: `title`, `number_raw`, `extra`, or `skip`.
+            language: As for `check`.
+
+        Raises:
+            GoneError: It is not there any more.
+            ValueError: There is no such column.
+            GongkaiError: It cannot be read so.
+        """
+        said = self._said_of(token)
+        if not 0 <= column < len(said.shown):
+            raise ValueError(column)
+        return self._again(token, replace(said, answers=said.answers | {said.shown[column]: meaning}), language)
+
+    def belongs(self, token: str, agency: str | None, year: int | None, language: str | None = None) -> Checked:
+        """Say whose a document that waits is, and of which year, where it does not say; and check it again.
+
+        Whose it is, asked because neither the document nor anybody has said it, is kept as the bot's own office.
+        """
+        said = self._said_of(token)
+        if agency and said.unnamed:
+            from bot.records.agencies import identify
+
+            agency, own = None, identify(agency).name
+            keep_own_office(self._database, own)
+            said = replace(said, own=own)
+        return self._again(token, replace(said, agency=agency or said.agency, year=year or said.year), language)
+
+    def is_likely(self, token: str, language: str | None = None) -> Checked:
+        """Say that a document that waits is of the only office that is known (`Checked.likely`)."""
+        return self.belongs(token, self._said_of(token).likely, None, language)
+
+    def expect(self, token: str, what: str, message: tuple[int, int]) -> None:
+        """Note that a reply to a message (chat and number) says `office` or `year` of a document.
+
+        Raises:
+            GoneError: It is not there any more.
+        """
+        self._write(token, replace(self._said_of(token), expected=[what, *message]))
+
+    def expected(self, message: tuple[int, int]) -> tuple[str, str] | None:
+        """Return the token of the document that a reply to a message is about, and what it says; None for any other."""
+        for path in self._folder.glob("*.json") if self._folder.is_dir() else ():
+            what, *place = json.loads(path.read_text(encoding="utf-8")).get("expected") or ("", 0, 0)
+            if what and tuple(place) == message:
+                return path.stem, what
+        return None
+
+    def name_of(self, token: str) -> str:
+        """Return the name of a document that waits.
+
+        Raises:
+            GoneError: It is not there any more.
+        """
+        return next(self._of(token).iterdir()).name
+
+    def load(self, token: str, actor: str | None = None) -> tuple[str, int | None]:
         """Load what was checked; return its name and the number of its batch, None where nothing changed.
 
         Raises:
@@ -93,13 +206,20 @@ class Uploads:
         """
         # What reads documents is imported with the first one: a start does without.
         from bot.ingest.checks.again import recheck
-        from bot.ingest.pipeline import read_paths
 
-        folder = self._of(token)
-        path = next(folder.iterdir())
-        loaded = load(self._database, read_paths([path]), recheck=recheck)
-        shutil.rmtree(folder, ignore_errors=True)
+        path = next(self._of(token).iterdir())
+        batches = self._read(path, self._said_of(token))
+        loaded = load(self._database, batches, recheck=recheck, actor=actor)
+        self._forget(token)
         return path.name, loaded.batch_id
+
+    def undo(self, number: int, actor: str | None = None) -> None:
+        """Take a batch back.
+
+        Raises:
+            StoreError: It cannot be taken back; it says why.
+        """
+        undo(self._database, number, actor)
 
     def drop(self, token: str) -> None:
         """Delete what was checked.
@@ -107,7 +227,8 @@ class Uploads:
         Raises:
             GoneError: It is not there any more.
         """
-        shutil.rmtree(self._of(token), ignore_errors=True)
+        self._of(token)
+        self._forget(token)
 
     def _of(self, token: str) -> Path:
         self._tidy()
@@ -116,14 +237,45 @@ class Uploads:
             raise GoneError(token)
         return folder
 
-    def _checked(self, path: Path, language: str | None) -> Checked:
-        from bot.ingest.checks.again import recheck
+    def _read(self, path: Path, said: _Said, *, ask: bool = False) -> list[Batch]:
+        from bot.ingest.column_answers import ColumnAnswers
         from bot.ingest.pipeline import read_paths
 
-        batches = read_paths([path])
+        answers = ColumnAnswers(said.answers, kept_answers(self._database))
+        unnamed = Whose(office=said.own) if said.own else whose(self._database, ask=ask)
+        return read_paths([path], agency_name=said.agency, year=said.year, answers=answers, whose=unnamed)
+
+    def _again(self, token: str, said: _Said, language: str | None) -> Checked:
+        path = next(self._of(token).iterdir())
+        checked = self._checked(path, said, language, ask=True)
+        self._note(token, checked, said)
+        return replace(checked, token=token)
+
+    def _checked(self, path: Path, said: _Said, language: str | None, *, ask: bool) -> Checked:
+        from bot.ingest.errors import ColumnQuestionError
+        from bot.ingest.whose import OfficeWantedError
+
+        try:
+            return self._found(path, self._read(path, said, ask=ask), said, language)
+        except ColumnQuestionError as question:
+            if not ask:
+                raise
+            return Checked(path.name, asked=question.doubt.meaning, choices=_answers_to(question.doubt))
+        except OfficeWantedError as wanted:
+            likely = wanted.likely
+        try:
+            checked = self._found(path, self._read(path, said), said, language)
+        except GongkaiError:
+            checked = Checked(path.name, asked="office")
+        return replace(checked, unnamed=True, likely=likely)
+
+    def _found(self, path: Path, batches: list[Batch], said: _Said, language: str | None) -> Checked:
+        from bot.ingest.checks.again import recheck
+
         reports = [report for batch in batches for report in batch.reports]
         failed = [one for report in reports for one in report.findings if one.status is not FindingStatus.PASS]
         done = preview(self._database, batches, recheck=recheck)
+        left = dict.fromkeys(label for reading in done.readings for label in left_columns(reading))
         return Checked(
             name=path.name,
             reports=tuple(
@@ -132,10 +284,42 @@ class Uploads:
             findings=tuple(finding_in_words(one, language) for one in failed),
             changes=tuple(preview_lines(done, language))[1:],  # the first names the file
             is_new=bool(done.new.total or done.changed.total),
+            choices=tuple(Choice(number, label, "extra") for number, label in enumerate(left)),
+            office=said.agency,
+            year=said.year,
         )
+
+    def _note(self, token: str, checked: Checked, said: _Said) -> None:
+        """Keep what was said of a document beside it, and which columns may be chosen."""
+        shown = list(dict.fromkeys(choice.label for choice in checked.choices))
+        self._write(token, replace(said, unnamed=checked.unnamed, likely=checked.likely, shown=shown, expected=[]))
+
+    def _write(self, token: str, said: _Said) -> None:
+        text = json.dumps(asdict(said), ensure_ascii=False)
+        (self._folder / f"{token}.json").write_text(text, encoding="utf-8")
+
+    def _said_of(self, token: str) -> _Said:
+        self._of(token)
+        try:
+            return _Said(**json.loads((self._folder / f"{token}.json").read_text(encoding="utf-8")))
+        except FileNotFoundError:
+            return _Said()
+
+    def _forget(self, token: str) -> None:
+        shutil.rmtree(self._folder / token, ignore_errors=True)
+        (self._folder / f"{token}.json").unlink(missing_ok=True)
 
     def _tidy(self) -> None:
         oldest = time.time() - _KEPT
         for folder in self._folder.iterdir() if self._folder.is_dir() else ():
             if folder.stat().st_mtime < oldest:
-                shutil.rmtree(folder, ignore_errors=True)
+                self._forget(folder.name.removesuffix(".json"))
+
+
+def _answers_to(doubt: "Doubt") -> tuple[Choice, ...]:
+    """Return what may be answered: each candidate is it; a column of numbers that do not read may also be none."""
+    labels = [label for label in doubt.candidates or doubt.columns if label]
+    found = [Choice(number, label, doubt.meaning) for number, label in enumerate(labels)]
+    if doubt.meaning == "number_raw":
+        found += [Choice(number, label, "skip") for number, label in enumerate(labels)]
+    return tuple(found)

@@ -71,6 +71,7 @@ class Answering:
         self._oldest = timedelta(minutes=settings.old_update_minutes)
         self._threads = ThreadPoolExecutor(settings.worker_threads, thread_name_prefix="answer")
         self.operated = operated
+        self._loaders = frozenset(settings.loader_ids)
         self.data_dir = settings.data_dir
         self.albums = Albums()
         self.counted = Albums()
@@ -84,6 +85,10 @@ class Answering:
         """Return whether a message is from somebody who may hand in documents: staff, and whoever runs the bot."""
         person = message.from_user.id if message.from_user else None
         return self.operated or (person is not None and self.staff.includes(person))
+
+    def may_load(self, person: int | None) -> bool:
+        """Return whether somebody may load documents and take them back: set by their id, and whoever runs the bot."""
+        return self.operated or (person is not None and person in self._loaders)
 
     async def manner(self, chat: int | None, user: User | None) -> Manner:
         """Return in what manner somebody is answered in a chat; `chat` is None in inline mode.

@@ -1,28 +1,37 @@
-"""Files that somebody hands in: checked for staff and for whoever runs the bot, who alone may then load them.
+"""Files that somebody hands in: checked for staff, loaded by those who may (`GONGKAI_LOADERS`, whoever runs the bot).
 
 Everybody else gets the kind refusal of `handlers.media`, and their file is not fetched.
 """
 
 import asyncio
 import contextlib
+from dataclasses import replace
 from functools import partial
 
 from telegram import CallbackQuery, Document, Message, Update
+from telegram.constants import ChatType
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import MessageHandler, filters
 
 from bot.errors import GongkaiError
 from bot.logs import new_number, note_fault
 from bot.questions.payload import Payload
-from bot.screens.checked import document_words, render_checked
+from bot.screens.batches import batch_in_words
+from bot.screens.checked import document_words, render_checked, undo_button
 from bot.screens.labels import Words
-from bot.uploads import GoneError, Uploads
+from bot.store.batches import batches
+from bot.uploads import Checked, GoneError, Uploads
+from handlers.addressing import Addressed
 from handlers.answering import Answering, typing
 from handlers.delivery import Outgoing, acknowledge, alert, notice, notice_of, outgoing, send
 from handlers.manner import Manner
 from handlers.types import App, Context
 
+COMMAND = "imports"
 _FOLDER = "uploads"
+_FIELDS = ("office", "year")
+_DIGITS_OF_A_YEAR = 4
+_IMPORTS = 8
 _DOWNLOAD_BYTES = 20_000_000  # what Telegram lets a bot fetch
 
 
@@ -30,6 +39,8 @@ def register(application: App, answering: Answering) -> None:
     """Add the handler of documents; whoever may hand none in is passed on to the next handler."""
     wanted = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & filters.Document.ALL & _Trusted(answering)
     application.add_handler(MessageHandler(wanted, partial(_on_document, answering)))
+    said = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & filters.TEXT & filters.REPLY & _Expected(answering)
+    application.add_handler(MessageHandler(said, partial(_on_reply, answering)))
 
 
 class _Trusted(filters.MessageFilter):
@@ -44,35 +55,133 @@ class _Trusted(filters.MessageFilter):
         return self._answering.may_hand_in(message)
 
 
+class _Expected(filters.MessageFilter):
+    """Replies that say something of a document that waits."""
+
+    def __init__(self, answering: Answering) -> None:
+        super().__init__()
+        self._answering = answering
+
+    def filter(self, message: Message) -> bool:
+        """Return whether a message is one, from somebody who may load."""
+        question, person = message.reply_to_message, message.from_user
+        if question is None or person is None or not self._answering.may_load(person.id):
+            return False
+        return _uploads(self._answering).expected((message.chat.id, question.message_id)) is not None
+
+
 async def decide(answering: Answering, query: CallbackQuery, payload: Payload) -> None:
-    """Load a document that was checked, or delete it. Only whoever runs the bot is shown the button."""
+    """Do what a button under a check says: load it, delete it, say something of it, take a batch back.
+
+    Only whoever may load is shown the buttons.
+    """
     shown = query.message
     if shown is None:
         return
     manner = await answering.manner(shown.chat.id, query.from_user)
-    if not answering.operated:
+    if not answering.may_load(query.from_user.id):
         await alert(query, _say("not_yours", manner))
         return
-    answer, _, token = payload.value.partition(" ")
-    uploads = _uploads(answering)
+    verb, _, token = payload.value.partition(" ")
+    name, _, rest = verb.partition(":")
     try:
-        if answer == "yes":
-            name, number = await asyncio.to_thread(uploads.load, token)
-            said = _say("loaded" if number else "nothing_new", manner, file=name, number=number)
-        else:
-            await asyncio.to_thread(uploads.drop, token)
-            said = _say("dropped", manner)
+        if name == "set" and rest in _FIELDS:
+            await acknowledge(query)
+            await _ask(answering, query, shown.chat.id, token, rest, manner)
+            return
+        what = await asyncio.to_thread(_done, answering, name, rest, token, manner, f"chat:{query.from_user.id}")
     except GoneError:
         await alert(query, _say("gone", manner))
         return
     except GongkaiError as refusal:
-        said = _say("refused", manner, reason=_reason(refusal, manner))
+        what = _notice("refused", manner, reason=_reason(refusal, manner))
     await acknowledge(query)
     # The check stays above what became of it; the buttons go, for it is decided.
-    if isinstance(shown, Message):
+    if isinstance(shown, Message) and name != "undo":
         with contextlib.suppress(BadRequest):
             await shown.edit_text(shown.text_html, reply_markup=None)
-    await send(query.get_bot(), shown.chat.id, notice_of("document", said), reply_to=shown.message_id)
+    await send(query.get_bot(), shown.chat.id, what, reply_to=shown.message_id)
+
+
+def _done(answering: Answering, name: str, rest: str, token: str, manner: Manner, actor: str) -> Outgoing:  # noqa: PLR0913, PLR0917 - a press, and by whom
+    """Do what a button says, in a thread: reading and loading take seconds."""
+    uploads = _uploads(answering)
+    if name == "yes":
+        file, number = uploads.load(token, actor)
+        if number is None:
+            return _notice("nothing_new", manner, file=file)
+        said = _notice("loaded", manner, file=file, number=number)
+        screen = replace(said.screen, buttons=((undo_button(number, manner.language),),))
+        return outgoing(screen, answering.conversation.payload_of)
+    if name == "undo":
+        uploads.undo(int(rest), actor)
+        return _notice("undone", manner, number=int(rest))
+    if name == "is":
+        column, _, meaning = rest.partition(":")
+        return _shown(answering, uploads.choose(token, int(column), meaning, Words(manner.language).folder), manner)
+    if name == "own":
+        return _shown(answering, uploads.is_likely(token, Words(manner.language).folder), manner)
+    if name != "no":
+        raise ValueError(name)
+    uploads.drop(token)
+    return _notice("dropped", manner)
+
+
+async def _ask(  # noqa: PLR0913, PLR0917 - a press, and what it asks for
+    answering: Answering, query: CallbackQuery, chat: int, token: str, what: str, manner: Manner
+) -> None:
+    """Ask whose a document is, or of which year: a reply to the question says it."""
+    uploads = _uploads(answering)
+    file = await asyncio.to_thread(uploads.name_of, token)
+    sent = await send(query.get_bot(), chat, _notice(f"ask_{what}", manner, file=file))
+    await asyncio.to_thread(uploads.expect, token, what, (chat, sent.message_id))
+
+
+async def _on_reply(answering: Answering, update: Update, _: Context) -> None:
+    """Take what a reply says of a document: whose it is, or of which year."""
+    message = update.effective_message
+    if message is None or message.reply_to_message is None:
+        return
+    manner = await answering.manner(message.chat.id, update.effective_user)
+    uploads = _uploads(answering)
+    expected = uploads.expected((message.chat.id, message.reply_to_message.message_id))
+    said = " ".join((message.text or "").split())
+    if expected is None or not said:
+        return
+    token, what = expected
+    if what == "year" and not (said.isdecimal() and len(said) == _DIGITS_OF_A_YEAR):
+        await answering.say(message, _notice("bad_year", manner))
+        return
+    agency, year = (None, int(said)) if what == "year" else (said, None)
+    try:
+        folder = Words(manner.language).folder
+        checked = await asyncio.to_thread(uploads.belongs, token, agency, year, folder)
+        shown = _shown(answering, checked, manner)
+    except GoneError:
+        shown = _notice("gone", manner)
+    except GongkaiError as refusal:
+        shown = _notice("refused", manner, reason=_reason(refusal, manner))
+    await answering.say(message, shown)
+
+
+def means_imports(answering: Answering, message: Message, said: Addressed) -> bool:
+    """Return whether a message asks for the latest imports (/imports) and may: in private, from whoever may load."""
+    if said.command != COMMAND or message.chat.type != ChatType.PRIVATE or message.sender_chat is not None:
+        return False
+    return answering.may_load(message.from_user.id if message.from_user else None)
+
+
+def imports(answering: Answering, manner: Manner) -> Outgoing:
+    """Return the latest imports and changes, those that stand with a button that takes them back."""
+    found = batches(answering.conversation.library.database)[:_IMPORTS]
+    if not found:
+        return _notice("no_imports", manner)
+    folder = Words(manner.language).folder
+    lines = [_say("imports", manner), *(Words(manner.language).shown(batch_in_words(one, folder)) for one in found)]
+    standing = [one.id for one in found if one.undone_by is None and one.action != "undo"]
+    said = notice_of("document", "\n".join(lines))
+    screen = replace(said.screen, buttons=tuple((undo_button(number, manner.language),) for number in standing))
+    return outgoing(screen, answering.conversation.payload_of)
 
 
 async def _on_document(answering: Answering, update: Update, _: Context) -> None:
@@ -85,18 +194,19 @@ async def _on_document(answering: Answering, update: Update, _: Context) -> None
         await answering.say(message, _notice("too_big", manner, megabytes=_DOWNLOAD_BYTES // 1_000_000))
         return
     async with typing(message.get_bot(), message.chat.id, None):
-        what = await _checked(answering, document, manner)
+        person = message.from_user.id if message.from_user else None
+        what = await _checked(answering, document, manner, keep=answering.may_load(person))
     await answering.say(message, what)
 
 
-async def _checked(answering: Answering, document: Document, manner: Manner) -> Outgoing:
+async def _checked(answering: Answering, document: Document, manner: Manner, *, keep: bool) -> Outgoing:
     """Return what a check of a document found, or why there is none."""
     name = document.file_name or "document"
     try:
         content = bytes(await (await document.get_file()).download_as_bytearray())
         # Not in a thread that answers: reading a long document takes seconds.
         folder = Words(manner.language).folder
-        work = partial(_uploads(answering).check, name, content, keep=answering.operated, language=folder)
+        work = partial(_uploads(answering).check, name, content, keep=keep, language=folder)
         checked = await asyncio.to_thread(work)
     except GongkaiError as refusal:
         return _notice("unreadable", manner, file=name, reason=_reason(refusal, manner))
@@ -106,6 +216,10 @@ async def _checked(answering: Answering, document: Document, manner: Manner) -> 
         number = new_number()
         note_fault(number, error)
         return notice("chat.fault", manner.language, number=number)
+    return _shown(answering, checked, manner)
+
+
+def _shown(answering: Answering, checked: Checked, manner: Manner) -> Outgoing:
     screen = render_checked(checked, manner.language, plain=manner.plain)
     return outgoing(screen, answering.conversation.payload_of)
 

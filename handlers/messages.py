@@ -1,5 +1,6 @@
 """Messages: text in private, or addressed to the bot in a group. Plain text is a question; no command is needed."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
 
@@ -12,6 +13,7 @@ from handlers import entry, preferences, privacy
 from handlers.addressing import Addressed, addressed
 from handlers.answering import Answering
 from handlers.commands import Commands
+from handlers.documents import imports, means_imports
 from handlers.manner import Manner
 from handlers.replying import replied_to
 from handlers.staff import answer_status
@@ -37,6 +39,9 @@ async def _on_text(answering: Answering, commands: Commands, update: Update, con
     manner = await answering.manner(message.chat.id, update.effective_user)
     if answering.staff.means_status(message, said):
         await answer_status(answering, message, manner)
+        return
+    if means_imports(answering, message, said):
+        await answering.say(message, await asyncio.to_thread(imports, answering, manner), kept=False)
         return
     if said.command is not None and (refusal := commands.refusal(said, manner.language)) is not None:
         await answering.say(message, refusal)

@@ -26,7 +26,6 @@ from bot.screens.labels import Words
 from bot.screens.naming import record_label
 from bot.screens.render import plainly
 from bot.screens.screen import Button, Screen
-from bot.store.values import StoredRecord
 from handlers.addressing import Addressed, addressed
 from handlers.answering import Answering
 from handlers.delivery import Outgoing, acknowledge, alert, notice, outgoing, send, show_in_place
@@ -81,13 +80,14 @@ async def follow(answering: Answering, query: CallbackQuery, payload: Payload) -
     topic = Topic.read(payload.value)
     wish = Wish(Action.ADD, shown.chat.id, str(topic))
     subscriptions = _subscriptions(answering)
-    if was := await _here(lambda: _left(answering, topic.record or "")):
+    library = answering.conversation.library
+    if was := await _here(lambda: library.shelf().store.left(topic.record or "")):
         name = record_label(entry(was), Words(language))
         await alert(query, _said("left_alert", language, record=name))
         return
     new = SetUp(kind="private", told=shown.chat.id, language=language)
     await _here(lambda: done(wish, subscriptions, new))
-    name = await _here(lambda: in_words(topic, Words(language), there=partial(_there, answering)))
+    name = await _here(lambda: in_words(topic, Words(language), library.shelf().store))
     await alert(query, _said("followed_alert", language, topic=name))
 
 
@@ -119,8 +119,8 @@ async def manage(answering: Answering, query: CallbackQuery, payload: Payload) -
         if wish.action is Action.TIMES and found is not None:
             screen = times(found[0], language)
         else:
-            left, present = partial(_left, answering), partial(_there, answering)
-            screen = overview(found, wish.chat, language, added=wish.action is Action.ADD, left=left, there=present)
+            store = answering.conversation.library.shelf().store
+            screen = overview(found, wish.chat, language, added=wish.action is Action.ADD, store=store)
         return plainly(screen, language) if manner.plain else screen
 
     what = await _here(lambda: outgoing(work(), answering.conversation.payload_of))
@@ -235,18 +235,8 @@ def _listed(answering: Answering, chat: Chat, language: str, new: SetUp) -> Scre
     first = chat.type != ChatType.PRIVATE and subscriptions.of(chat.id) is None
     if first:
         add(subscriptions, chat.id, REPLIES, PUBLIC, new)
-    left, present = partial(_left, answering), partial(_there, answering)
-    return overview(subscriptions.of(chat.id), chat.id, language, added=first, left=left, there=present)
-
-
-def _there(answering: Answering, key: str) -> StoredRecord | None:
-    """Return the loaded record of a key."""
-    return answering.conversation.library.shelf().store.record(key)
-
-
-def _left(answering: Answering, key: str) -> StoredRecord | None:
-    """Return the record of a key that left with the demonstration."""
-    return answering.conversation.library.shelf().store.left(key)
+    store = answering.conversation.library.shelf().store
+    return overview(subscriptions.of(chat.id), chat.id, language, added=first, store=store)
 
 
 async def _meant(message: Message, words: list[str]) -> tuple[Chat, str]:

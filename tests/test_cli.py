@@ -51,7 +51,7 @@ def test_version_and_help(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.startswith("gongkai ")
     assert run_command_line(["--help"]) == 0
     said = capsys.readouterr().out
-    for command in ("run", "chat", "ask"):
+    for command in ("run", "chat", "ask", "import", "demo", "office"):
         assert f"\n  {command} " in said
 
 

@@ -151,8 +151,7 @@ def announcement(store: Store, events: Sequence[Row]) -> Announcement:
         news=any(event["kind"] == PUBLISHED for event in events),
         sources=tuple(
             dict.fromkeys(
-                Source(agency=one.agency.name, title=one.record.listing, demonstration=one.demonstration)
-                for one in entries
+                Source(agency=one.agency.name, title=one.record.listing, caveat=one.caveat) for one in entries
             )
         ),
     )

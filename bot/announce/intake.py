@@ -6,9 +6,10 @@ source that fails or changes its shape loads nothing.
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +22,11 @@ from bot.errors import GongkaiError
 from bot.ingest.checks.again import recheck
 from bot.ingest.column_answers import ColumnAnswers
 from bot.ingest.document import Document, Link, Table, TableCell
-from bot.ingest.given import Given
+from bot.ingest.given import NOTHING_GIVEN, Given
 from bot.ingest.pipeline import Files
 from bot.ingest.readers.yaml_text import load_yaml
-from bot.ingest.recognise import interpret
+from bot.ingest.recognise import interpret_in_pieces, joined
+from bot.ingest.whose import named
 from bot.messages import message
 from bot.records.agencies import identify
 from bot.records.keys import stored_key
@@ -35,6 +37,7 @@ from bot.store.column_answers import kept_answers
 from bot.store.database import Database
 from bot.store.journal import table_of
 from bot.store.load import Loaded, load, preview
+from bot.store.own_office import whose
 
 # Titles that a notice to staff names.
 _NAMED = 5
@@ -154,8 +157,8 @@ class Intake:
         if not files:
             raise SourceError("intake.emptied", number=kept.get("files", 0))
         answers = ColumnAnswers(remembered=kept_answers(self._database))
-        reading = Files([source.folder], Given(source.agency), answers)
-        loaded = self._load(source, list(reading.pieces()), lost=kept.get("files", 0) > 0)
+        reading = Files([source.folder], self._given(source), answers)
+        loaded = self._load(source, _watched(source, reading.pieces()), lost=kept.get("files", 0) > 0)
         for error in reading.failed:
             self._tell(source, message("intake.failed_file", source=source.name, reason=str(error)))
         return loaded, remembered
@@ -171,7 +174,7 @@ class Intake:
         }
         if remembered["entries"] == kept.get("entries"):
             return None, remembered
-        loaded = self._load(source, read_list(source, entries), lost=False)
+        loaded = self._load(source, read_list(source, entries, self._given(source)), lost=False)
         # A feed lets go of its oldest; what is missing between those that are left has disappeared.
         oldest = min((each.day.isoformat() for each in entries if each.day), default="")
         there = {each.title for each in entries}
@@ -198,6 +201,9 @@ class Intake:
             tell_staff(self._database, self._staff, f"refused:{source.name}", words, self._now())
         return loaded
 
+    def _given(self, source: Source) -> Given:
+        return Given(source.agency, whose=whose(self._database, ask=False))
+
     def _ask(self, source: Source, titles: Sequence[str]) -> None:
         named = "\n".join(f"· {title}" for title in titles[:_NAMED])
         words = message("intake.disappeared", source=source.name, number=len(titles), titles=named)
@@ -213,7 +219,7 @@ class Intake:
         return (row["ran_at"], row["kept"]) if row else (None, {})
 
 
-def read_list(source: Source, entries: Sequence[FeedEntry]) -> list[Batch]:
+def read_list(source: Source, entries: Sequence[FeedEntry], given: Given) -> list[Batch]:
     """Return what a feed's entries are by the importer's rules: they are read as the rows of a list."""
     header = tuple(map(TableCell, ("标题", "发布时间", "链接")))
     rows = [
@@ -229,13 +235,19 @@ def read_list(source: Source, entries: Sequence[FeedEntry]) -> list[Batch]:
     said = "\n".join("\t".join(cell.text for cell in row) for row in rows)
     digest = hashlib.sha256(f"{source.name}\n{said}".encode()).hexdigest()
     document = Document(name=name, sha256=digest, media_type="feed", blocks=(table,), title=source.name)
-    return [interpret(document, agency_name=source.agency)]
+    return _watched(source, [joined(named(document, given, partial(interpret_in_pieces, document)))])
+
+
+def _watched(source: Source, batches: Iterable[Batch]) -> list[Batch]:
+    """Return batches whose rows, if they name no office, are for ever of one: of what this source is watched for."""
+    return [replace(batch, source=_job(source)) for batch in batches]
 
 
 def _named(source: Source, entries: Sequence[FeedEntry]) -> dict[str, str]:
     """Return the titles of the records that a feed's entries are, by their keys."""
     agency = identify(source.agency or source.name)
-    return {stored_key(one, agency): one.title for batch in read_list(source, entries) for one in batch.records}
+    batches = read_list(source, entries, NOTHING_GIVEN)
+    return {stored_key(one, agency): one.title for batch in batches for one in batch.records}
 
 
 def _job(source: Source) -> str:

@@ -3,11 +3,12 @@
 A button's value is `<action>:<chat>` or `<action>:<chat>:<argument>`: it stands for itself however old the button is.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import time
 from enum import StrEnum
 from html import escape
+from typing import TYPE_CHECKING
 
 from bot.announce.schedule import Plan, When, clock_time
 from bot.announce.subscription import Destination, Subscription, Subscriptions
@@ -17,7 +18,9 @@ from bot.messages import message
 from bot.screens.labels import Words
 from bot.screens.naming import kind_in_words, record_label
 from bot.screens.screen import Button, Press, PressKind, Screen
-from bot.store.values import StoredRecord
+
+if TYPE_CHECKING:
+    from bot.store.queries import Store
 
 # Who follows something in private hears of it at once, but not by night.
 _NIGHT = (time(22), time(8))
@@ -30,13 +33,6 @@ _ON, _OFF = "on", "off"
 _TIMED = (When.DAILY, When.WEEKLY)
 _OFFERED_TIMES = tuple(f"{hour:02d}:00" for hour in range(7, 23))
 _OFFERED = {"offer_replies": REPLIES, "offer_cppcc": Topic.read("政协"), "offer_npc": Topic.read("人大")}
-
-
-Left = Callable[[str], StoredRecord | None]
-
-
-def _nothing_left(_: str) -> None:
-    return None
 
 
 class Action(StrEnum):
@@ -146,8 +142,7 @@ def overview(
     language: str,
     *,
     added: bool = False,
-    left: Left = _nothing_left,
-    there: Left = _nothing_left,
+    store: "Store | None" = None,
 ) -> Screen:
     """Return the screen with all that a chat is told of, and the buttons that change it.
 
@@ -156,8 +151,7 @@ def overview(
         chat: Which chat.
         language: Of the screen.
         added: Something was just added.
-        left: Returns the record of a key that left with the demonstration.
-        there: Returns the loaded record of a key.
+        store: Knows what the records that are followed are called, and which left with the demonstration.
     """
     words = Words(language)
     if found is None or not found[1]:
@@ -165,7 +159,7 @@ def overview(
     to, topics = found
     lines = [_say(words, "now_on")] if added else []
     lines.append(_say(words, "followed", count=len(topics)))
-    lines += [f"{order}. {in_words(each.topic, words, left, there)}" for order, each in enumerate(topics[:20], start=1)]
+    lines += [f"{order}. {in_words(each.topic, words, store)}" for order, each in enumerate(topics[:20], start=1)]
     lines.append(_say(words, "told_when", plan=_plan(to.plan, words)))
     if to.paused:
         lines.append(_say(words, f"is_{to.paused}"))
@@ -211,8 +205,8 @@ def preview(topic: Topic, chat: int, estimate: Estimate, language: str) -> Scree
     return _screen(lines, rows)
 
 
-def in_words(topic: Topic, words: Words, left: Left = _nothing_left, there: Left = _nothing_left) -> str:
-    """Return a topic as people read it; `left` and `there` as for `overview`."""
+def in_words(topic: Topic, words: Words, store: "Store | None" = None) -> str:
+    """Return a topic as people read it; `store` as for `overview`."""
     parts = []
     if topic.body:
         parts.append(_say(words, f"topic_{topic.body.value}"))
@@ -220,12 +214,8 @@ def in_words(topic: Topic, words: Words, left: Left = _nothing_left, there: Left
         parts.append(_say(words, "topic_session", term=topic.session[0], session=topic.session[1]))
     if topic.number is not None:
         parts.append(_say(words, "topic_number", number=topic.number))
-    if topic.record and (was := left(topic.record)):
-        parts.append(_say(words, "topic_left", record=record_label(entry(was), words)))
-    elif topic.record:
-        loaded = there(topic.record)
-        name = record_label(entry(loaded), words, session=True) if loaded else _short(topic.record)
-        parts.append(_say(words, "topic_record", record=name))
+    if topic.record:
+        parts.append(_record_in_words(topic.record, words, store))
     if topic.agency:
         parts.append(_say(words, "topic_agency", agency=topic.agency))
     if topic.kinds:
@@ -236,10 +226,14 @@ def in_words(topic: Topic, words: Words, left: Left = _nothing_left, there: Left
     return " · ".join(parts) or _say(words, "topic_everything")
 
 
-def _short(record: str) -> str:
+def _record_in_words(key: str, words: Words, store: "Store | None") -> str:
     from bot.records.keys import short_key
 
-    return short_key(record)
+    if store is not None and (was := store.left(key)):
+        return _say(words, "topic_left", record=record_label(entry(was), words))
+    loaded = store.record(key) if store is not None else None
+    name = record_label(entry(loaded), words, session=True) if loaded else short_key(key)
+    return _say(words, "topic_record", record=name)
 
 
 def _wanted(wish: Wish, plan: Plan) -> Plan | None:

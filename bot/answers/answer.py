@@ -38,7 +38,7 @@ from bot.answers.report_answers import (
     PassagesAnswer,
 )
 from bot.questions.question import Aspect, Guard, NumberReference
-from bot.records.model import Agency, RecordKind
+from bot.records.model import Agency, Caveat, RecordKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +100,7 @@ class HelpAnswer(Answered):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgencyOverview:
-    """One agency's stock and main figures; `demonstration`: its newest report or record is the demonstration's."""
+    """One agency's stock and main figures; `caveat` is that of one of its reports, or of its newest record."""
 
     agency: Agency
     year: int | None
@@ -111,7 +111,7 @@ class AgencyOverview:
     reports: int
     figures: FigureGroup | None = None
     latest: Entry | None = None
-    demonstration: bool = False
+    caveat: Caveat | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,7 +34,7 @@ def entry(stored: StoredRecord, *, order: int = 0, hit: Hit | None = None) -> En
         level=hit.level if hit else None,
         words=hit.words if hit else (),
         found_in=hit.field if hit else None,
-        demonstration=stored.demonstration,
+        caveat=stored.caveat,
     )
 
 
@@ -53,7 +53,7 @@ def source(enquiry: Enquiry, item: Entry) -> Source:
         section=record.place.section,
         url=record.source_url,
         document=record.place.document,
-        demonstration=item.demonstration,
+        caveat=item.caveat,
     )
 
 

@@ -59,7 +59,7 @@ def table_of(answer: Answer, enquiry: Enquiry, most: int) -> Table | None:
         return None
     if told := report_in(answer):
         rows = tuple(figures(enquiry.store, Scope(agency=told.agency.slug, year=told.year)))
-        cited = Source(agency=told.agency.name, year=told.year, demonstration=told.demonstration)
+        cited = Source(agency=told.agency.name, year=told.year, caveat=told.caveat)
         return Table(sheet="figures", rows=rows[:most], total=len(rows), sources=(cited,))
     if isinstance(answer, SearchList):
         hits = enquiry.index.search(answer.words, filters_of(enquiry), offset=0, limit=most).hits

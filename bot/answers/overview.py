@@ -59,7 +59,7 @@ def _view(enquiry: Enquiry, agency: Agency) -> AgencyOverview:
         reports=len(reports),
         figures=_figures(OpenReport.open(enquiry, reports[0])) if reports else None,
         latest=entry(latest[0]) if latest else None,
-        demonstration=any(one.demonstration for one in reports) or any(one.demonstration for one in latest),
+        caveat=next((one.caveat for one in reports if one.caveat), latest[0].caveat if latest else None),
     )
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from bot.records.model import Agency, Body, Confidence, FindingStatus, Record, Semantic, Status
+from bot.records.model import Agency, Body, Caveat, Confidence, FindingStatus, Record, Semantic, Status
 from bot.records.title_session import session_printed
 from bot.search.results import Level, WordMatch
 
@@ -26,7 +26,7 @@ class Source:
         cell: Row and column of the table as printed.
         url: Address of the original, if loaded.
         document: File name it was imported from.
-        demonstration: It is bundled with the bot, and no publication of whoever runs it.
+        caveat: What is said with it.
     """
 
     agency: str
@@ -37,7 +37,7 @@ class Source:
     cell: str | None = None
     url: str | None = None
     document: str | None = None
-    demonstration: bool = False
+    caveat: Caveat | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +64,7 @@ class Entry:
         level: Why a search shows it, None outside searches.
         words: How each word of the search was found.
         found_in: Where a search found it (`title`, `topic`, `text` …), None outside searches.
-        demonstration: It is the demonstration's.
+        caveat: What is said with its source.
     """
 
     record: Record
@@ -77,7 +77,7 @@ class Entry:
     level: Level | None = None
     words: tuple[WordMatch, ...] = ()
     found_in: str | None = None
-    demonstration: bool = False
+    caveat: Caveat | None = None
 
     @property
     def session_name(self) -> str | None:

@@ -15,7 +15,7 @@ from bot.answers.parts import (
     Stock,
 )
 from bot.questions.question import Focus
-from bot.records.model import Agency
+from bot.records.model import Agency, Caveat
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +34,7 @@ class FiguresAnswer(Answered):
         listed: Counts of loaded list entries, kept apart from what was handled.
         other_years: Years of the agency's other loaded reports.
         several_agencies: Several have reports, so that the agency must be named.
-        demonstration: The report is the demonstration's.
+        caveat: What is said with the report as a source.
     """
 
     agency: Agency
@@ -47,7 +47,7 @@ class FiguresAnswer(Answered):
     listed: tuple[Count, ...] = ()
     other_years: tuple[int, ...] = ()
     several_agencies: bool = False
-    demonstration: bool = False
+    caveat: Caveat | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +106,7 @@ class PassagesAnswer(Answered):
         unsaid: Kind of thing that was asked and that these sentences do not say (when, where, how many, who); what is
             shown is the nearest. None where they answer.
         claimed: What the user supposes; `agrees` whether the source says it, None when it cannot be told.
-        demonstration: The report is the demonstration's.
+        caveat: What is said with the report as a source.
     """
 
     terms: tuple[str, ...]
@@ -122,7 +122,7 @@ class PassagesAnswer(Answered):
     agrees: bool | None = None
     sources: tuple[Source, ...] = ()
     several_agencies: bool = False
-    demonstration: bool = False
+    caveat: Caveat | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,34 +39,46 @@ def import_(  # noqa: PLR0913, PLR0917 - each is an option of the command
     strict: Annotated[bool, typer.Option("--strict", help=message("loading.strict"))] = False,
 ) -> None:
     """Import documents, or show what importing them would change."""
-    with open_database() as database, _progress() as progress:
-        from bot.ingest.checks.again import recheck
-        from bot.ingest.column_answers import ColumnAnswers, answers_in
-        from bot.ingest.given import Given
-        from bot.ingest.pipeline import Files
-        from bot.screens.previewing import preview_lines
-        from bot.screens.understood import passed_lines
-        from bot.store.column_answers import kept_answers
-        from bot.store.load import load, preview
+    from bot.cli.office import ask_office, is_answered
+    from bot.ingest.checks.again import recheck
+    from bot.ingest.column_answers import ColumnAnswers, answers_in
+    from bot.ingest.given import Given
+    from bot.ingest.pipeline import Files
+    from bot.ingest.whose import OfficeWantedError
+    from bot.screens.previewing import preview_lines
+    from bot.screens.understood import passed_lines
+    from bot.store.column_answers import kept_answers
+    from bot.store.load import Loaded, load, preview
+    from bot.store.own_office import Whose, keep_own_office, whose
 
+    def run(database: "Database", unnamed: Whose) -> tuple[Files, Loaded]:
         answers = ColumnAnswers(answers_in(columns or ()), kept_answers(database))
-        files = Files(paths, Given(agency, year, force), answers, strict)
-        read = files.pieces()
-        batch_id: int | None = None
-        if dry_run:
-            done = preview(database, read, recheck=recheck, progress=progress)
-        else:
-            loaded = load(database, read, recheck=recheck, progress=progress, actor="command")
-            done, batch_id = loaded.preview, loaded.batch_id
-            follow(database)
-    for line in (*passed_lines(files.passed), *preview_lines(done, typed=True)):
+        files = Files(paths, Given(agency, year, force, unnamed), answers, strict)
+        with _progress() as progress:
+            if not dry_run:
+                return files, load(database, files.pieces(), recheck=recheck, progress=progress, actor="command")
+            seen = preview(database, files.pieces(), recheck=recheck, progress=progress)
+        return files, Loaded(batch_id=None, preview=seen, revision=database.revision())
+
+    with open_database() as database:
+        try:
+            files, loaded = run(database, whose(database, ask=is_answered()))
+        except OfficeWantedError as wanted:
+            # Asked when nothing is held any more: whoever thinks about it keeps nobody else from loading.
+            answer = ask_office(wanted)
+            if answer and not dry_run:
+                keep_own_office(database, answer)
+            files, loaded = run(database, Whose(office=answer))
+        follow(database)
+    for line in (*passed_lines(files.passed), *preview_lines(loaded.preview, typed=True)):
         typer.echo(line)
     if dry_run:
         typer.echo(message("loading.dry"), err=True)
-    elif batch_id is None:
+    elif loaded.batch_id is None:
         typer.echo(message("loading.nothing_changed"), err=True)
     else:
-        typer.echo(message("loading.done", number=batch_id), err=True)
+        last = "loading.done_nameless" if loaded.preview.nameless else "loading.done"
+        typer.echo(message(last, number=loaded.batch_id), err=True)
     if files.failed:
         typer.echo(message("loading.failed", number=len(files.failed)), err=True)
         for error in files.failed:
@@ -93,32 +105,13 @@ def check(
 
 def batches() -> None:
     """Print all batches, the latest first."""
-    from bot.screens.previewing import counts_in_words
+    from bot.screens.batches import batch_in_words
     from bot.store import batches as stored
 
     with open_database(reading=True) as database:
         found = stored.batches(database)
     for batch in found:
-        counts = [
-            message(f"loading.{name}", total=sum(numbers.values()), counts=counts_in_words(numbers))
-            for name, numbers in batch.counts.items()
-            if sum(numbers.values())
-        ]
-        documents = message("loading.names_separator").join(batch.documents[:5])
-        if len(batch.documents) > 5:
-            documents += message("loading.more", number=len(batch.documents) - 5)
-        undone = message("loading.batch_undone", number=batch.undone_by) if batch.undone_by else ""
-        typer.echo(
-            message(
-                "loading.batch_line",
-                number=batch.id,
-                at=f"{batch.at.astimezone():%Y-%m-%d %H:%M}",
-                action=message(f"loading.action_{batch.action}"),
-                about=documents if batch.action in {"import", "demo"} else batch.note or "",
-                counts=message("loading.counts_separator").join(counts),
-                undone=undone,
-            )
-        )
+        typer.echo(batch_in_words(batch))
     if not found:
         typer.echo(message("loading.no_batches"), err=True)
 

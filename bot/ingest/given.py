@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from bot.store.own_office import NOBODYS, Whose
+
 
 @dataclass(frozen=True, slots=True)
 class Given:
@@ -11,11 +13,13 @@ class Given:
         agency_name: The agency, where the document does not name it.
         year: The year of a report, likewise.
         force: Both hold even where the document names others.
+        whose: Whose a document is that names no office.
     """
 
     agency_name: str | None = None
     year: int | None = None
     force: bool = False
+    whose: Whose = NOBODYS
 
 
 NOTHING_GIVEN = Given()

@@ -267,8 +267,8 @@ def column_values(rows: Sequence[Row], width: int) -> list[ColumnValues]:
 
 
 def _is_total(row: Row) -> bool:
-    first = next((cell.text.strip() for cell in row if cell.text.strip()), "")
-    return bool(column_words().totals.search(first))
+    first = next((cell.text for cell in row if cell.text.strip()), "")
+    return bool(column_words().totals.search(re.sub(r"\s+", "", first)))
 
 
 def _settle(

@@ -48,6 +48,10 @@ _FITTING: dict[str, Callable[[str], object]] = {
     "lead": lambda text: not is_day(text) and len(text) <= 60,
 }
 _HAN = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u3000-\u9fff\uff00-\uffef])")
+_WHOM = re.compile(
+    r"\s*[（(，,；;]?\s*(?:联系|经办|承办|负责)(?:人|电话|方式)?\s*[:：].*$|\s*[（(]?\s*(?:电话|手机)\s*[:：].*$"
+)
+_COUNT = re.compile(r"共?\s*\d+\s*[件条项个份]")
 _NOTES = 3  # cells of a line of notes; a record has more
 
 
@@ -133,19 +137,23 @@ class ListRows:
     # --- rows that are no records -------------------------------------------------------------------------------
 
     def _no_record(self, row: Sequence[TableCell], texts: list[str]) -> str | None:
-        words, first = column_words(), texts[0]
+        words, first = column_words(), re.sub(r"\s+", "", texts[0])
         sort = None
         if self._pages(texts):
             sort = "pager"
-        elif words.totals.search(first) and not self._is_titled(row, first):
+        elif self._counts(row) or (words.totals.search(first) and not self._is_titled(row, texts[0])):
             sort = "total"
         elif len(texts) == 1:
-            sort = self._lone(row, first)
+            sort = self._lone(row, texts[0])
         elif self._is_header_again(texts, row):
             sort = "header"
         elif words.notes.search(first) and len(texts) <= _NOTES:
             sort = "note"
         return sort
+
+    def _counts(self, row: Sequence[TableCell]) -> bool:
+        """Tell a row that counts the others: 12件 where their titles stand."""
+        return bool(_COUNT.fullmatch(self._text(row, "title")))
 
     def _pages(self, texts: list[str]) -> bool:
         """Tell what leads to other pages of the list, and keep what it says of them."""
@@ -167,7 +175,7 @@ class ListRows:
 
     def _lone(self, row: Sequence[TableCell], text: str) -> str | None:
         """Tell what a row with one text is: a section, a note, the end of a letter, or a title alone."""
-        words = column_words()
+        words, text = column_words(), re.sub(r"\s+", " ", text).strip()
         merged = sum(1 for cell in row if cell.text.strip()) > 1
         if words.notes.search(text) or is_day(text) or (is_office(text) and not is_matter(text)):
             return "note"
@@ -228,7 +236,7 @@ class ListRows:
 
     def _offices(self, row: Sequence[TableCell], fields: dict[str, str]) -> list[tuple[str, str]]:
         """Take who published it, else who answered it, else whose list it is; return the one who answered besides."""
-        published, lead = _on_one_line(self._text(row, "publisher")), _on_one_line(self._text(row, "lead"))
+        published, lead = (_office(self._text(row, name)) for name in ("publisher", "lead"))
         if publisher := published or lead or self.office or "":
             fields["publisher"] = publisher
         if not (published and lead and published != lead):
@@ -238,7 +246,7 @@ class ListRows:
     def _number(self, row: Sequence[TableCell], fields: dict[str, str]) -> str | None:
         """Read number and body; return the cell where the number does not read."""
         words = _on_one_line(self._text(row, "body")) or _on_one_line(fields.get("kind", ""))
-        body = body_of(words) or self.section.body
+        body = body_of(words) or self.section.body or self._body_of_column(row)
         written = fields.get("number_raw", "")
         number = read_number_cell(written) if written else None
         if number is not None:
@@ -255,6 +263,12 @@ class ListRows:
         if "place" not in fields and (place := _place_of_body(words) or _place_of_body(self.section.words)):
             fields["place"] = place
         return written if written and number is None else None
+
+    def _body_of_column(self, row: Sequence[TableCell]) -> Body | None:
+        """Return the body of the column that is filled, where those of 建议 and of 提案 fill each other's gaps."""
+        found = [column for column in self.layout.columns if column.meaning == "number_raw"]
+        filled = [column for column in found if column.position < len(row) and row[column.position].text.strip()]
+        return body_of(filled[0].label) if len(found) > 1 and len(filled) == 1 else None
 
     def _session(self, row: Sequence[TableCell], fields: dict[str, str]) -> None:
         written, number = self._text(row, "session"), self._text(row, "session_no")
@@ -277,6 +291,13 @@ class ListRows:
             text = self._text(row, meaning)
             if text and is_tick(text):
                 fields["role"] = role
+
+
+def _office(text: str) -> str:
+    """Return the office in a cell, without whom to call there."""
+    lines = [masked(_WHOM.sub("", line)).strip("、，,；; ") for line in text.split("\n")]
+    # Several offices stand under one another; a long name over two lines is one.
+    return "、".join(lines) if all(map(is_office, lines)) else _on_one_line("\n".join(lines))
 
 
 def _place_of_body(words: str) -> str | None:

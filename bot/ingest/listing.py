@@ -224,8 +224,10 @@ class _Reader:
         above = [cell.text.strip() for index in layout.above for cell in distinct(sample[index])]
         titles = [text for text in above if not column_words().facts.search(text)]
         own = next((text for text in titles if len(text) <= 80), None)
-        self._name = (_located(own) or " ".join(own.split())) if own else around.name or page.title
-        headings = [*titles, *([around.name] if around.name else []), *reversed(around.headings), page.title or ""]
+        sheet = table.place.sheet if body_of(table.place.sheet or "") else None
+        self._name = (_located(own) or " ".join(own.split())) if own else around.name or page.title or sheet
+        nearest = [*titles, *([around.name] if around.name else []), *reversed(around.headings)]
+        headings = [*nearest, sheet or "", page.title or ""]
         heading, context = _heading_of([text for text in headings if text])
         if context.body is None:
             context = replace(context, body=_body_of_labels(layout))

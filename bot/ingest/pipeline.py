@@ -12,8 +12,10 @@ from bot.ingest.given import NOTHING_GIVEN, Given
 from bot.ingest.readers.limits import FOLDER_FILES, KEPT_BYTES
 from bot.ingest.readers.litter import litter_sort
 from bot.ingest.reading import Wanted, read_apart
+from bot.ingest.whose import OfficeWantedError
 from bot.records.agencies import identify
 from bot.records.model import Batch, Report
+from bot.store.own_office import NOBODYS, Whose
 
 
 class _Reports:
@@ -72,6 +74,7 @@ class Files:
         """Yield each piece as it is read: a list of a million rows is never in memory.
 
         Raises:
+            OfficeWantedError: A document names no office, and somebody can be asked (`Given.whose`).
             GongkaiError: A path is missing; the only file, or any where `strict`, cannot be read; or none can.
         """
         files = self.found()
@@ -85,6 +88,8 @@ class Files:
                 for batch in self._judged(path):
                     kept += 1
                     yield batch
+            except OfficeWantedError:
+                raise  # it is no fault of the file
             except GongkaiError as error:
                 self.failed.append(error)
         if self.failed and not kept:
@@ -143,24 +148,26 @@ class Files:
                 yield path
 
 
-def read_paths(
+def read_paths(  # noqa: PLR0913 - each is said of the documents
     paths: Sequence[Path],
     *,
     agency_name: str | None = None,
     year: int | None = None,
     force: bool = False,
     answers: ColumnAnswers = NO_ANSWERS,
+    whose: Whose = NOBODYS,
 ) -> list[Batch]:
     """Read files and folders, all or nothing: a batch a document, in the order of the paths.
 
     Raises:
+        OfficeWantedError: A document names no office, and `whose` says that somebody can be asked.
         GongkaiError: A path is missing, a file cannot be read or recognised, or two reports of one agency and year
             contradict each other. Nothing was kept.
     """
     met = _Reports()
     batches: list[Batch] = []
     for path in Files(paths).found():
-        for batch in read_apart(Wanted(path, Given(agency_name, year, force), True, answers)):
+        for batch in read_apart(Wanted(path, Given(agency_name, year, force, whose), True, answers)):
             batches.extend(met.without_doubles(batch))
     return batches
 

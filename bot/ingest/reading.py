@@ -7,6 +7,7 @@ import atexit
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from bot.ingest.column_answers import NO_ANSWERS, ColumnAnswers
@@ -47,6 +48,7 @@ def read_apart(wanted: Wanted) -> Iterator[Batch]:
         wanted: Which, and how.
 
     Raises:
+        OfficeWantedError: A document names no office, and somebody can be asked (`Given.whose`).
         GongkaiError: It cannot be read or recognised, or its reader was ended; the line names the file.
     """
     try:
@@ -61,9 +63,10 @@ def read(wanted: Wanted) -> Iterator[Batch]:
     """Yield what a file holds: what the process does."""
     from bot.ingest.readers import read_file
     from bot.ingest.recognise import interpret_in_pieces, joined
+    from bot.ingest.whose import named
 
     for document in read_file(wanted.path):
-        read = interpret_in_pieces(document, wanted.given, wanted.answers)
+        read = named(document, wanted.given, partial(interpret_in_pieces, document, answers=wanted.answers))
         if wanted.whole:
             yield joined(read)
         else:

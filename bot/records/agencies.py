@@ -22,6 +22,7 @@ _GENERIC_PLACES = ("省", "市", "县", "区", "州", "盟", "旗", "自治区",
 _PLACE_SUFFIX = re.compile(r"(?:特别行政区|自治[区州县旗]|新区|地区|林区|[省市县区州盟旗])$")
 _TOWN_GOVERNMENT = re.compile(r"(?P<name>.{2,}(?:镇|乡|街道|苏木))(?P<government>人民政府|政府|(?:人民政府)?办事处)")
 _LONGEST_SLUG = 28
+NAMELESS = "unknown"  # region and begin of the slug of an office that a document does not name
 UNPLACED = "unplaced"  # region and begin of the slug of an agency whose name says no place
 
 
@@ -31,6 +32,7 @@ class _Departments:
     endings: dict[str, str]
     offices: dict[str, str]
     self_names: frozenset[str]
+    nameless: str
     national: re.Pattern[str]
 
 
@@ -42,6 +44,7 @@ def _departments() -> _Departments:
         endings=dict(sorted(loaded["endings"].items(), key=lambda pair: -len(pair[0]))),
         offices=dict(sorted(loaded["offices"].items(), key=lambda pair: -len(pair[0]))),
         self_names=frozenset(loaded["self_names"]),
+        nameless=loaded["nameless"],
         national=re.compile("|".join(loaded["national"])),
     )
 
@@ -69,6 +72,21 @@ def known_agencies() -> tuple[Agency, ...]:
 def is_self_name(name: str) -> bool:
     """Return whether the words are how an office speaks of itself (我局): they name no agency by themselves."""
     return name.strip() in _departments().self_names
+
+
+def nameless_agency(source: str) -> Agency:
+    """Return an agency of documents that name none: another for each source, for two may be of two offices.
+
+    Args:
+        source: What tells these documents from others for ever: the hash of one's bytes, the name of a watched source.
+    """
+    digest = hashlib.sha256(source.encode()).hexdigest()[:8]
+    return Agency(slug=f"{NAMELESS}-{digest}", name=_departments().nameless, region=NAMELESS)
+
+
+def is_nameless(slug: str) -> bool:
+    """Return whether a slug is that of an agency that a document does not name."""
+    return slug.partition("-")[0] == NAMELESS
 
 
 def names_of(agency: Agency) -> tuple[str, ...]:

@@ -79,6 +79,13 @@ class FindingStatus(StrEnum):
     NOT_ASSESSABLE = "not_assessable"
 
 
+class Caveat(StrEnum):
+    """What is said with the source of an item, besides where it stands."""
+
+    DEMONSTRATION = "demonstration"  # bundled with the bot, and no publication of whoever runs it
+    BY_SETTING = "by_setting"  # the source names no office: it is taken for the bot's own
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """Where in its source a value stands. Every part that does not apply is None.
@@ -385,6 +392,8 @@ class Batch:
         sha256: Of the file's bytes.
         media_type: `text`, `html`, `pdf`, `xlsx` ... the reader that was used.
         agency_name: The publishing agency as the document or the caller named it; None if neither did.
+        own_office: `agency_name` is the bot's own office, for the document names none.
+        source: What tells a document without an agency from others for ever, where that is not its hash.
         reports: Annual reports in it (usually none or one).
         records: Listed items and single pages, in the order of the source.
         listings: Pager facts of lists.
@@ -397,6 +406,8 @@ class Batch:
     sha256: str
     media_type: str
     agency_name: str | None = None
+    own_office: bool = False
+    source: str | None = None
     reports: tuple[Report, ...] = ()
     records: tuple[Record, ...] = ()
     listings: tuple[Listing, ...] = ()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _NAME_UNITS = 80
 _ROOM = 400  # UTF-16 units for what stands around the lines
 _CHOICES = (("load", "yes"), ("drop", "no"))
+_CHOICES_SHOWN = 8
 
 
 def render_checked(checked: "Checked", language: str, *, plain: bool = False) -> Screen:
@@ -32,7 +33,9 @@ def render_checked(checked: "Checked", language: str, *, plain: bool = False) ->
     """
     words = Words(language)
     title = document_words("title", language, file=shortened(checked.name, _NAME_UNITS))
-    last = "ask" if checked.token else "only_checked" if checked.is_new else "nothing_new"
+    last = "only_checked" if checked.is_new else "nothing_new"
+    if checked.token:
+        last = f"which_{checked.asked}" if checked.asked else "ask_unnamed" if checked.unnamed else "ask"
     foot = document_words(last, language, file=checked.name)
     lines = [words.shown(line) for line in (*checked.reports, *checked.findings)]
     if not checked.findings and checked.reports:
@@ -43,10 +46,10 @@ def render_checked(checked: "Checked", language: str, *, plain: bool = False) ->
     screen = Screen(
         name="document",
         html=f"<b>{escape(title, quote=False)}</b>\n"
-        + (body if plain else f"<blockquote expandable>{body}</blockquote>")
+        + (body if plain or not body else f"<blockquote expandable>{body}</blockquote>")
         + f"\n{escape(foot, quote=False)}",
         plain="\n".join([title, *lines, "", foot]),
-        buttons=_buttons(checked.token, language) if checked.token else (),
+        buttons=_buttons(checked, language) if checked.token else (),
     )
     return plainly(screen, language) if plain else screen
 
@@ -57,12 +60,31 @@ def document_words(name: str, language: str, **values: object) -> str:
     return words.shown(message(f"documents.{name}", words.folder, **values))
 
 
-def _buttons(token: str, language: str) -> tuple[tuple[Button, ...], ...]:
-    return (
-        tuple(
-            Button(label=document_words(label, language), press=Press(PressKind.LOAD, f"{answer} {token}"))
-            for label, answer in _CHOICES
-        ),
+def _buttons(checked: "Checked", language: str) -> tuple[tuple[Button, ...], ...]:
+    """Return a button for each thing that may be said of a column, then whose it is, then to load it or not."""
+    token = checked.token
+    rows: list[tuple[Button, ...]] = [
+        (_button(f"be_{one.meaning}", f"is:{one.column}:{one.meaning} {token}", language, one.label),)
+        for one in checked.choices[:_CHOICES_SHOWN]
+    ]
+    if checked.unnamed and checked.likely:
+        rows.append((_button("own", f"own {token}", language, checked.likely),))
+    if checked.asked in (None, "office"):
+        rows.append(tuple(_button(f"set_{what}", f"set:{what} {token}", language) for what in ("office", "year")))
+    wanted = _CHOICES[1:] if checked.asked else _CHOICES
+    rows.append(tuple(_button(label, f"{answer} {token}", language) for label, answer in wanted))
+    return tuple(rows)
+
+
+def _button(name: str, value: str, language: str, column: str = "") -> Button:
+    label = document_words(name, language, column=shortened(column, _NAME_UNITS // 4)) if column else ""
+    return Button(label=label or document_words(name, language), press=Press(PressKind.LOAD, value))
+
+
+def undo_button(number: int, language: str) -> Button:
+    """Return the button that takes a batch back."""
+    return Button(
+        label=document_words("undo", language, number=number), press=Press(PressKind.LOAD, f"undo:{number} batch")
     )
 
 

@@ -11,7 +11,6 @@ from bot.records.columns import SHEETS, columns
 from bot.records.keys import short_key
 from bot.records.model import Finding, FindingStatus, Place
 from bot.screens.understood import passed_lines, reading_lines, record_line
-from bot.store.agency_loading import NAMELESS
 from bot.store.preview import FieldChange, Group, Line, Preview
 from bot.store.values import StoredReport
 
@@ -43,6 +42,11 @@ def preview_lines(preview: Preview, language: str | None = None, *, typed: bool 
         yield message("loading.unplaced" if typed else "loading.unplaced_plain", language)
     if preview.demonstration_left and preview.changes_anything:
         yield message("loading.demo_left", language)
+    if preview.own_office:
+        name = "loading.own_office" if typed else "loading.own_office_plain"
+        yield message(name, language, office=preview.own_office)
+    if preview.nameless:
+        yield message("loading.nameless" if typed else "loading.nameless_plain", language)
 
 
 def unsigned(line: str) -> str:
@@ -53,7 +57,7 @@ def unsigned(line: str) -> str:
 def _is_unplaced(key: str) -> bool:
     """Whether the agency in a key is one that the source does not place: 市财政局 could be any city's."""
     agency = key.rpartition("@")[2].partition("/")[0]
-    return agency == NAMELESS.slug or agency.startswith(f"{UNPLACED}-")
+    return agency.startswith(f"{UNPLACED}-")
 
 
 def finding_lines(report: StoredReport, findings: Sequence[Finding], *, everything: bool) -> Iterator[str]:

@@ -21,7 +21,7 @@ class PressKind(StrEnum):
     SET = "o"  # value: what is to be set for this chat, as `bot.screens.preferences` reads it
     INSERTED = "i"  # value: what an inserted message shows, as `bot.inline` reads it
     PROBLEM = "b"  # value: what something is wrong with, as staff know it: a record's key, a figure's name
-    LOAD = "l"  # value: `yes` or `no`, and after a space under which token a document waits to be loaded
+    LOAD = "l"  # value: `yes`, `no`, what a column is, `undo` …, and after a space the token of the document that waits
     NOTHING = "n"  # the middle button of a pager; value: what to say
 
 

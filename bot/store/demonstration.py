@@ -7,7 +7,7 @@ back as it was, and what it was can still be said. Nobody is told of its coming 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, delete, func, select, update
+from sqlalchemy import Connection, Label, Select, Table, and_, delete, func, select, update
 
 from bot.store.batch_rows import put_back, row_values, tell_removals
 from bot.store.errors import StoreError
@@ -38,6 +38,11 @@ _WHOLES = (ListingRow, RecordRow, ReportRow)
 
 #: The batches whose rows are the demonstration's.
 BATCHES: Select[Any] = select(_BATCHES.c.id).where(_BATCHES.c.action == ACTION)
+
+
+def brought(table: Table) -> Label[bool]:
+    """Return the column `demonstration` of a query: whether a row came with it."""
+    return table.c.first_batch.in_(BATCHES).label("demonstration")
 
 
 def standing(connection: Connection) -> int | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from itertools import count
 from typing import Any
 
-from bot.records.model import Status
+from bot.records.model import RecordKind, Status
 from bot.store.record_columns import Row, differences, is_correction
 from bot.text.normalise import compact
 
@@ -111,7 +111,11 @@ def said_again(stored: Mapping[str, Any], row: Row) -> bool:
     Its session, or the place of its body, was not known then or is not said now, and its words are the same: the title,
     or what it is about.
     """
-    if stored["kind"] != row["kind"] or (stored["body"] and row["body"] and stored["body"] != row["body"]):
+    # A matter that was listed before it was answered is the same one when it is.
+    answered = (stored["kind"], row["kind"]) == (RecordKind.PROPOSAL.value, RecordKind.REPLY.value)
+    if not (stored["kind"] == row["kind"] or answered) or (
+        stored["body"] and row["body"] and stored["body"] != row["body"]
+    ):
         return False
     if compact(stored["number_raw"] or "") != compact(row["number_raw"] or ""):
         return False

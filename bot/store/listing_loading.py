@@ -2,15 +2,16 @@
 
 from sqlalchemy import select
 
+from bot.records.agencies import NAMELESS
 from bot.records.model import Agency, Listing
 from bot.store.journal import Journal, table_of
-from bot.store.models import ListingRow
+from bot.store.models import ListingRow, RecordRow
 from bot.store.part_columns import listing_columns
 from bot.store.preview import Tracker
 from bot.store.record_columns import Row
 from bot.store.record_loading import Comparable
 
-_COMPARED = ("body", "total_rows", "total_pages", "rows_in_source", "quote", "header")
+_COMPARED = ("agency", "body", "total_rows", "total_pages", "rows_in_source", "quote", "header")
 
 
 class ListingLoader:
@@ -37,9 +38,12 @@ class ListingLoader:
         """Bring what is stored to what the lists say."""
         table = table_of(ListingRow)
         for (agency, name), row in self._lists.items():
-            wanted = select(table).where(table.c.agency == agency, table.c.name == name, table.c.report_id.is_(None))
+            wanted = select(table).where(
+                table.c.agency.in_((agency, NAMELESS)), table.c.name == name, table.c.report_id.is_(None)
+            )
             there = [dict(one) for one in self._journal.connection.execute(wanted).mappings()]
-            stored = next(iter(self._comparable(there)), None)
+            mine = [one for one in there if one["agency"] == agency] or self._without_rows(there)
+            stored = next(iter(self._comparable(mine)), None)
             if stored is None:
                 self._journal.add(ListingRow, [{**row, "report_id": None}])
                 self._tracker.new.count("listing")
@@ -48,3 +52,13 @@ class ListingLoader:
                 self._tracker.changed.count("listing")
             else:
                 self._tracker.unchanged.count("listing")
+
+    def _without_rows(self, lists: list[Row]) -> list[Row]:
+        """Return those without rows: in a database of 0.1 lists of nobody, whose rows are the offices' they name."""
+        records = table_of(RecordRow)
+        found = []
+        for one in lists:
+            rows = select(records.c.id).where(records.c.agency == one["agency"], records.c.listing == one["name"])
+            if self._journal.connection.execute(rows.limit(1)).first() is None:
+                found.append(one)
+        return found

@@ -1,5 +1,6 @@
 """Loading: what documents yield goes in together or not at all; it is previewed, kept, and can be undone."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -8,7 +9,8 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from bot.records.model import Agency, Batch, Finding, Record, Report
+from bot.records.agencies import is_nameless
+from bot.records.model import Agency, Batch, Finding, Listing, Record, Report
 from bot.store import demonstration, events
 from bot.store.agency_loading import AgencyLoader
 from bot.store.column_answers import keep_answers
@@ -193,6 +195,7 @@ class _Import:
         self._recheck = options.recheck
         self._demonstration = demonstration.Demonstration(journal, loading=options.demonstration)
         self._agencies = AgencyLoader(journal)
+        self._of_rows: defaultdict[str | None, set[Agency]] = defaultdict(set)
         self._records = RecordLoader(journal, tracker, options.progress, self._demonstration.without)
         self._reports = ReportLoader(journal, tracker, self._demonstration.without)
         self._listings = ListingLoader(journal, tracker, self._demonstration.without)
@@ -204,6 +207,7 @@ class _Import:
             if document is None or document["sha256"] != batch.sha256:
                 document = self._document(batch)
                 self._records.begin(document)
+                self._of_rows.clear()
             self._load(batch, document)
             self._understood(batch)
         self._records.end()
@@ -212,13 +216,18 @@ class _Import:
         self._tracker.demonstration_left = self._demonstration.left
 
     def _load(self, batch: Batch, document: Row) -> None:
+        batch, nameless = self._agencies.settled(batch), document["nameless"]
+        document["own_office"] = batch.own_office
+        if batch.own_office:
+            self._tracker.own_office = batch.agency_name
         for report in batch.reports:
-            agency = self._agencies.find(None, report.agency_name or batch.agency_name)
+            agency = self._agencies.find(None, report.agency_name or batch.agency_name, nameless)
             report_id = self._reports.load(report, agency, document)
             self._records.load(report.embedded, partial(_same_agency, agency), report_id)
-        self._records.load(batch.records, partial(self._agency_of, batch.agency_name))
+        self._records.load(batch.records, partial(self._agency_of, batch.agency_name, nameless))
         for listing in batch.listings:
-            self._listings.load(listing, self._agencies.find(None, batch.agency_name), document)
+            agency = self._agency_of_list(listing, batch.agency_name, nameless)
+            self._listings.load(listing, agency, document)
         for refusal in batch.refusals:
             self._tracker.refused.add(
                 Line(what="row", key="", label=refusal.quote, place=refusal.place, reason=refusal.reason)
@@ -232,17 +241,29 @@ class _Import:
             if reading.answers:
                 keep_answers(self._journal, reading.asked_of, reading.header, dict(reading.answers))
 
-    def _agency_of(self, document_agency: str | None, record: Record) -> Agency:
+    def _agency_of(self, document_agency: str | None, nameless: Agency, record: Record) -> Agency:
         named = self._agencies.of_key(record.key) if record.key else None
-        return named or self._agencies.find(record.publisher, document_agency)
+        agency = named or self._agencies.find(record.publisher, document_agency, nameless)
+        self._tracker.nameless = self._tracker.nameless or is_nameless(agency.slug)
+        self._of_rows[record.listing].add(agency)
+        return agency
+
+    def _agency_of_list(self, listing: Listing, document_agency: str | None, nameless: Agency) -> Agency:
+        """Return whose a list is: the document's, or that of all its rows where they are of one."""
+        agencies = self._of_rows[listing.name]
+        if document_agency is None and len(agencies) == 1:
+            return next(iter(agencies))
+        return self._agencies.find(None, document_agency, nameless)
 
     def _document(self, batch: Batch) -> Row:
+        """Return the row of a document, with whose its rows are that name nobody."""
         self._tracker.documents.append(batch.document)
         table = table_of(DocumentRow)
         wanted = select(table).where(table.c.sha256 == batch.sha256)
         stored = self._journal.connection.execute(wanted).mappings().first()
         if stored is not None:
-            return {**stored, "name": batch.document}
+            nameless = self._agencies.nameless(batch, stored["id"])
+            return {**stored, "name": batch.document, "nameless": nameless}
         row: Row = {
             "sha256": batch.sha256,
             "name": batch.document,
@@ -250,7 +271,7 @@ class _Import:
             "imported_at": self._journal.at,
         }
         self._journal.add(DocumentRow, [row])
-        return row
+        return {**row, "nameless": self._agencies.nameless(batch, None)}
 
     def _check(self) -> None:
         """Check again what changed, and the year after it: some relations span two years (K5, K7, K8)."""

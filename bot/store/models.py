@@ -22,6 +22,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -88,12 +89,13 @@ BigId = BigInteger().with_variant(Integer(), "sqlite")
 
 
 class StateRow(Base):
-    """The one row that every writer locks and raises."""
+    """The one row that every writer locks and raises. `office` is the bot's own, for documents that name none."""
 
     __tablename__ = "state"
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     revision: Mapped[int] = mapped_column(BigId)
+    office: Mapped[str | None]
 
 
 class BatchRow(Base):
@@ -169,6 +171,7 @@ class RecordRow(Versioned, Base):
     number. `month` (2020-11) and `month_day` (1103) are of `published_on`, for counting and for days without a year.
     `more_numbers` (`,15,21,`) are those that the title names after `number`, when one reply answers several.
     `extras` holds the chosen columns of its list: label → text.
+    `own_office`: its document names no office, and the bot's own was taken, as for a report.
     `doc_no_plain` and `index_no_plain` are in the form in which they are compared; `revision` is of the last change.
     """
 
@@ -183,6 +186,7 @@ class RecordRow(Versioned, Base):
     withdrawn_on: Mapped[date | None]
     reason: Mapped[str | None]
     imported_at: Mapped[datetime]
+    own_office: Mapped[bool] = mapped_column(server_default=false())
     year: Mapped[int | None]
     month: Mapped[str | None] = mapped_column(String(7))
     month_day: Mapped[int | None]
@@ -243,6 +247,7 @@ class ReportRow(Versioned, Base):
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"))
     revision: Mapped[int] = mapped_column(BigId, index=True)
     imported_at: Mapped[datetime]
+    own_office: Mapped[bool] = mapped_column(server_default=false())
     form: Mapped[str] = mapped_column(String(64))
     title: Mapped[str]
     cover_title: Mapped[str | None]

@@ -68,6 +68,8 @@ class Preview:
         demonstration_left: The demonstration makes way for it.
         readings: How the lists were understood.
         passed: What was not read of the files, sort and name.
+        own_office: The bot's own office, where a document names none and it is taken.
+        nameless: Some of it is of an office that is not named.
     """
 
     documents: tuple[str, ...]
@@ -80,6 +82,8 @@ class Preview:
     demonstration_left: bool = False
     readings: tuple[ListReading, ...] = ()
     passed: tuple[tuple[str, str], ...] = ()
+    own_office: str | None = None
+    nameless: bool = False
 
     @property
     def changes_anything(self) -> bool:
@@ -133,6 +137,8 @@ class Tracker:
     demonstration_left: bool = False
     readings: list[ListReading] = field(default_factory=list)
     passed: list[tuple[str, str]] = field(default_factory=list)
+    own_office: str | None = None
+    nameless: bool = False
 
     def preview(self) -> Preview:
         """Return what was counted."""
@@ -147,4 +153,6 @@ class Tracker:
             demonstration_left=self.demonstration_left,
             readings=tuple(self.readings),
             passed=tuple(self.passed),
+            own_office=self.own_office,
+            nameless=self.nameless,
         )

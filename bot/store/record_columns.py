@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from bot.records.model import Agency, Body, Place, Record, RecordKind, Role
+from bot.records.agencies import is_nameless
+from bot.records.model import Agency, Body, Caveat, Place, Record, RecordKind, Role
 from bot.records.numbers import joint_numbers
 from bot.records.sessions import session_year
 from bot.records.titles import read_title
@@ -79,7 +80,7 @@ def record_columns(record: Record, agency: Agency) -> Row:
     for name in ("term", "session", "number", "published_on", "replied_on", "issued_on"):
         row[name] = getattr(record, name)
     row["extras"] = dict(record.extras) or None
-    row["region"] = record.region or (agency.region if agency.name else None)
+    row["region"] = record.region or (None if is_nameless(agency.slug) else agency.region)
     row.update(derived_columns(row))
     row["place"] = place_columns(record.place)
     return row
@@ -127,6 +128,13 @@ def record_of(row: Mapping[str, Any]) -> Record:
         place=Place(**row["place"]),
         **{name: row[name] for name in TEXT_FIELDS},
     )
+
+
+def caveat_of(row: Mapping[str, Any]) -> Caveat | None:
+    """Return what is said with the source of a row that says whether the demonstration brought it."""
+    if row["demonstration"]:
+        return Caveat.DEMONSTRATION
+    return Caveat.BY_SETTING if row["own_office"] else None
 
 
 def differences(stored: Mapping[str, Any], incoming: Row) -> Row:

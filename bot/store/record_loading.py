@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import select
 
+from bot.records.agencies import NAMELESS
 from bot.records.keys import family, stored_key
 from bot.records.model import Agency, Record, RecordKind, Status
-from bot.store.agency_loading import NAMELESS
 from bot.store.identity import Family, Marks, contradicts, said_again, same_words
 from bot.store.journal import Journal, table_of
 from bot.store.models import DocumentRow, RecordRow
@@ -135,8 +135,8 @@ class RecordLoader:
 
         By key, by title and date, by title, then what is left: another title of the only record of its identity is a
         correction. Where an identity has several records and no title agrees, nobody can tell which is meant. A row
-        that names its key (an export that comes back) is the record of that key, whatever else it says. Records of an
-        unknown office are the same only where nothing contradicts it: another import's may be another office's.
+        that names its key (an export that comes back) is the record of that key, whatever else it says. Records of the
+        one unknown office of 0.1 are the same only where nothing contradicts it: they may be another office's.
         """
         pairs: dict[int, Row] = {}
         asked: set[int] = set()
@@ -157,7 +157,7 @@ class RecordLoader:
         return pairs, asked
 
     def _pair(self, position: int, row: Row, found: Row | None, pairs: dict[int, Row]) -> None:
-        if found is None or (row["agency"] == NAMELESS.slug and contradicts(found, row)):
+        if found is None or (row["agency"] == NAMELESS and contradicts(found, row)):
             return
         pairs[position] = found
         self._taken.add(found["id"])
@@ -176,11 +176,13 @@ class RecordLoader:
         if not wanted:
             return
         numbers = {rows[position]["number"] for position in wanted}
-        offices = {rows[position]["agency"] for position in wanted} - {NAMELESS.slug}
+        offices = {rows[position]["agency"] for position in wanted} - {NAMELESS}
         asked = select(_RECORDS).where(_RECORDS.c.number.in_(numbers), _RECORDS.c.agency.in_(offices))
         if all(rows[position]["session"] is not None for position in wanted):
             coded = {rows[position]["region"] for position in wanted} | {None}
-            asked = asked.where(_RECORDS.c.session.is_(None) | _RECORDS.c.region.not_in(coded - {None}))
+            elsewhere = _RECORDS.c.region.not_in(coded - {None})
+            unanswered = _RECORDS.c.kind == RecordKind.PROPOSAL.value
+            asked = asked.where(_RECORDS.c.session.is_(None) | elsewhere | unanswered)
         by_number: dict[tuple[str, int], list[Row]] = defaultdict(list)
         found = self._journal.connection.execute(asked.order_by(_RECORDS.c.id)).mappings()
         for stored in self._comparable([dict(row) for row in found]):
@@ -204,6 +206,7 @@ class RecordLoader:
             "base_key": base,
             "agency": agency.slug,
             "document_id": self._document["id"],
+            "own_office": self._document["own_office"],
             "revision": self._journal.revision,
             "status": Status.PUBLISHED.value,
             "withdrawn_on": None,

@@ -11,7 +11,7 @@ from bot.store import demonstration
 from bot.store.journal import plain_rows, table_of
 from bot.store.masking import Masks
 from bot.store.models import ChangeRow, DocumentRow, RecordRow
-from bot.store.record_columns import FIELDS, comparable_number, is_correction, record_of
+from bot.store.record_columns import FIELDS, caveat_of, comparable_number, is_correction, record_of
 from bot.store.values import IndexedRecord, LoadedSession, OldField, Selection, StoredRecord
 
 RECORDS = table_of(RecordRow)
@@ -27,7 +27,7 @@ _AT_ONCE = 2000
 _WITH_DOCUMENT = select(
     RECORDS,
     _DOCUMENTS.c.name.label("document_name"),
-    RECORDS.c.first_batch.in_(demonstration.BATCHES).label("demonstration"),
+    demonstration.brought(RECORDS),
 ).join(_DOCUMENTS, _DOCUMENTS.c.id == RECORDS.c.document_id)
 NEWEST_FIRST = (
     RECORDS.c.published_on.desc().nulls_last(),
@@ -213,7 +213,7 @@ def stored_record(
         previous=tuple(replace(old, value=masks.hidden(old.value)) for old in previous),
         withdrawn_on=row["withdrawn_on"],
         reason=row["reason"],
-        demonstration=bool(row["demonstration"]),
+        caveat=caveat_of(row),
     )
 
 

@@ -80,6 +80,7 @@ class ReportLoader:
             "agency": agency.slug,
             "year": report.year,
             "document_id": document["id"],
+            "own_office": document["own_office"],
             "revision": self._journal.revision,
             "imported_at": self._journal.at,
         }

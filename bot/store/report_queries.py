@@ -22,11 +22,12 @@ from bot.store.models import (
     ReportRow,
 )
 from bot.store.part_columns import cell_of, figure_of, finding_of, listing_of, passage_of, person_of
+from bot.store.record_columns import caveat_of
 from bot.store.values import OldValue, StoredCell, StoredListing, StoredPassage, StoredPerson, StoredReport
 
 _REPORTS = table_of(ReportRow)
 _CELLS = table_of(CellRow)
-_DEMONSTRATION = _REPORTS.c.first_batch.in_(demonstration.BATCHES).label("demonstration")
+_DEMONSTRATION = demonstration.brought(_REPORTS)
 # Rows read at once where all of them are wanted.
 _AT_ONCE = 2000
 _SAID = ("raw", "value", "semantic", "unit")
@@ -54,7 +55,7 @@ def read_reports(connection: Connection, agencies: Mapping[str, Agency]) -> tupl
         StoredReport(
             agency=agencies[row["agency"]],
             document=row["document_name"],
-            demonstration=bool(row["demonstration"]),
+            caveat=caveat_of(dict(row)),
             **{name: row[name] for name in names},
         )
         for row in connection.execute(wanted).mappings()
@@ -101,7 +102,7 @@ def read_passages(
                 passage=masks.shown(passage_of(row)),
                 agency=agencies[row["report_agency"]],
                 year=row["report_year"],
-                demonstration=bool(row["demonstration"]),
+                caveat=caveat_of(dict(row)),
             )
         )
     return tuple(found)
@@ -159,7 +160,11 @@ def _of_reports(
 ) -> Sequence[dict[str, Any]]:
     table = table_of(model)
     wanted: Select[Any] = select(
-        table, _REPORTS.c.agency.label("report_agency"), _REPORTS.c.year.label("report_year"), _DEMONSTRATION
+        table,
+        _REPORTS.c.agency.label("report_agency"),
+        _REPORTS.c.year.label("report_year"),
+        _REPORTS.c.own_office,
+        _DEMONSTRATION,
     ).join(_REPORTS, _REPORTS.c.id == table.c.report_id)
     if agency is not None:
         wanted = wanted.where(_REPORTS.c.agency == agency)

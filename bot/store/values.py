@@ -8,6 +8,7 @@ from typing import NamedTuple
 from bot.records.model import (
     Agency,
     Body,
+    Caveat,
     Cell,
     Finding,
     Listing,
@@ -52,7 +53,7 @@ class StoredRecord:
         previous: Former values, newest first; empty unless corrected.
         withdrawn_on: The day it was withdrawn.
         reason: Why it was withdrawn, as the operator put it.
-        demonstration: It is the demonstration's, as reports and sentences may be too (`bot.store.demonstration`).
+        caveat: What is said with it as a source; of a report and its sentences likewise.
     """
 
     record: Record
@@ -64,7 +65,7 @@ class StoredRecord:
     previous: tuple[OldField, ...] = ()
     withdrawn_on: date | None = None
     reason: str | None = None
-    demonstration: bool = False
+    caveat: Caveat | None = None
 
 
 class IndexedRecord(NamedTuple):
@@ -107,7 +108,7 @@ class StoredReport:
     period_end: date | None
     document: str
     imported_at: datetime
-    demonstration: bool = False
+    caveat: Caveat | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +128,7 @@ class StoredPassage:
     passage: Passage
     agency: Agency
     year: int
-    demonstration: bool = False
+    caveat: Caveat | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

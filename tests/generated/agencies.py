@@ -1,5 +1,6 @@
-"""Agencies that do not exist, in places that the register of divisions does not have."""
+"""Agencies of made-up documents: in places that the register of divisions does not have, or in places that it has."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -28,10 +29,11 @@ OFFICES = {
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """An office: `place` 望泉县, `office` 水利局."""
+    """An office: `place` 望泉县, `office` 水利局; `on_file`: the register has the place."""
 
     place: str
     office: str
+    on_file: bool = False
 
     @property
     def name(self) -> str:
@@ -45,27 +47,50 @@ class Agency:
 
     @property
     def short_names(self) -> tuple[str, ...]:
-        """What people call it, the place included: 望泉水利局, 望泉县教体局."""
+        """What people call it, the place included: 阳谷水利局, 阳谷县教体局.
+
+        None where the place is not on file: such an office is known by its full name alone (architecture.md §10).
+        """
+        if not self.on_file:
+            return ()
         spoken = OFFICES.get(self.office, self.office)
         return tuple(dict.fromkeys((f"{self.place}{spoken}", f"{self.place[:-1]}{spoken}")))
 
 
 @cache
-def _real() -> frozenset[str]:
-    names = (line.split("\t")[1] for line in REGISTER.read_text(encoding="utf-8").splitlines()[1:])
-    return frozenset(name[:2] for name in names)
+def _register() -> tuple[str, ...]:
+    return tuple(line.split("\t")[1] for line in REGISTER.read_text(encoding="utf-8").splitlines()[1:])
 
 
 def places(dice: Random) -> Iterator[str]:
     """Yield places without end, each once, none of which begins as a real one does."""
-    stems = [first + second for first in _FIRST for second in _SECOND if first + second not in _real()]
+    real = {name[:2] for name in _register()}
+    stems = [first + second for first in _FIRST for second in _SECOND if first + second not in real]
     dice.shuffle(stems)
     for stem in stems:
         yield stem + dice.choice(_SUFFIXES)
 
 
-def agencies(dice: Random, count: int, *, same_place: bool = False) -> list[Agency]:
-    """Return different agencies, each in a place of its own, or all in one (at most as many as there are offices)."""
+def places_on_file(dice: Random) -> Iterator[str]:
+    """Yield counties and districts of the register, each once, that share their name with no other place."""
+    begins = Counter(name[:2] for name in _register())
+    alone = [name for name in _register() if len(name) == 3 and name[2] in "县区" and begins[name[:2]] == 1]
+    dice.shuffle(alone)
+    yield from alone
+
+
+def agencies(dice: Random, count: int, *, same_place: bool = False, on_file: bool = False) -> list[Agency]:
+    """Return different agencies.
+
+    Args:
+        dice: Where everything is drawn from.
+        count: How many; with `same_place` at most as many as there are offices.
+        same_place: All in one place; else each in a place of its own.
+        on_file: In places of the register. Only its figures are made up then.
+    """
+    if on_file:
+        found = zip(places_on_file(dice), range(count), strict=False)
+        return [Agency(place, dice.choice(tuple(OFFICES)), on_file=True) for place, _ in found]
     if same_place:
         place = next(places(dice))
         return [Agency(place, office) for office in dice.sample(tuple(OFFICES), count)]

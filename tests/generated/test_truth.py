@@ -79,6 +79,9 @@ def test_places_are_made_up_and_differ() -> None:
     for agency in made:
         assert locate(agency.place) is None
         assert f"\t{agency.place[:2]}" not in register
+    for agency in agencies(Random(1), 60, on_file=True):
+        assert locate(agency.place)
+        assert agency.short_names
     beside = agencies(Random(2), 5, same_place=True)
     assert len({one.place for one in beside}) == 1
     assert len({one.name for one in beside}) == len(beside)

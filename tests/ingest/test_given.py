@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.ingest.errors import ImportingError
-from bot.ingest.pipeline import read_in_pieces
+from bot.ingest.given import Given
+from bot.ingest.pipeline import Files
 from bot.ingest.readers import read_bytes
 from bot.ingest.recognise import interpret
 from bot.records.model import Report
@@ -93,8 +94,12 @@ def test_nothing_of_a_folder_is_loaded_where_one_report_is_another_years(tmp_pat
     (tmp_path / "a.txt").write_bytes(_document(_title(year=2023)))
     (tmp_path / "b.txt").write_bytes(_document(_title("冠县财政局", 2022), 2022))
     with pytest.raises(ImportingError, match=r"b\.txt"):
-        list(read_in_pieces([tmp_path], year=2023))
-    assert [report.year for one in read_in_pieces([tmp_path], year=2023, force=True) for report in one.reports] == [
+        list(Files([tmp_path], Given(year=2023), strict=True).pieces())
+    assert [
+        report.year
+        for one in Files([tmp_path], Given(year=2023, force=True), strict=True).pieces()
+        for report in one.reports
+    ] == [
         2023,
         2023,
     ]

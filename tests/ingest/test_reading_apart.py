@@ -1,5 +1,6 @@
 """Files that would end, fill or hold up whoever reads them: one clear line each, and the next file is read."""
 
+import ctypes
 import io
 import time
 import zipfile
@@ -11,7 +12,7 @@ import pytest
 
 from bot.errors import GongkaiError
 from bot.ingest import reading
-from bot.ingest.pipeline import read_in_pieces, read_paths
+from bot.ingest.pipeline import Files, read_paths
 from bot.messages import message
 
 REPORT = Path(__file__).parents[2] / "data" / "documents"
@@ -97,10 +98,10 @@ def test_one_clear_line_and_the_next_file_is_read(kind: str, tmp_path: Path) -> 
     path.write_bytes(content())
     before = time.process_time()
     if refusal is None:
-        assert [record.title for batch in read_in_pieces([path]) for record in batch.records] == [TITLE]
+        assert [record.title for batch in Files([path]).pieces() for record in batch.records] == [TITLE]
     else:
         with pytest.raises(GongkaiError) as raised:
-            list(read_in_pieces([path]))
+            list(Files([path]).pieces())
         assert raised.value.name == refusal
         assert "\n" not in str(raised.value)
         assert name in str(raised.value)
@@ -110,13 +111,17 @@ def test_one_clear_line_and_the_next_file_is_read(kind: str, tmp_path: Path) -> 
     assert report.cells
 
 
+def crash(_: object) -> list[object]:
+    ctypes.string_at(0)
+    return []
+
+
 def test_a_crash_of_a_reader_is_one_line_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "甲.txt"
     path.write_text(TITLE)
-    monkeypatch.setattr(reading, "_READER", crashing := reading.Worker("tests.test_worker:work"))
-    monkeypatch.setattr(reading, "Wanted", lambda *_: "crash")
+    monkeypatch.setattr(reading, "_READER", crashing := reading.Worker(f"{__name__}:crash"))
     with pytest.raises(GongkaiError) as raised:
-        list(read_in_pieces([path]))
+        list(Files([path]).pieces())
     assert str(raised.value) == message("reading.ended_crash", file="甲.txt")
     crashing.close()
 
@@ -124,4 +129,4 @@ def test_a_crash_of_a_reader_is_one_line_too(tmp_path: Path, monkeypatch: pytest
 def test_five_thousand_records_of_one_number_are_read(tmp_path: Path) -> None:
     path = tmp_path / "same.csv"
     path.write_text("标题,发布时间\n" + f"{TITLE},2021-05-20\n" * 5000)
-    assert sum(len(batch.records) for batch in read_in_pieces([path])) == 5000
+    assert sum(len(batch.records) for batch in Files([path]).pieces()) == 5000

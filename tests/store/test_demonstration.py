@@ -15,7 +15,7 @@ from bot.announce.topics import Topic
 from bot.errors import GongkaiError
 from bot.ingest import bundled
 from bot.ingest.checks.again import recheck
-from bot.records.model import Status
+from bot.records.model import Caveat, Status
 from bot.search.index import Index
 from bot.store import demonstration
 from bot.store.announcement_models import EventRow, OutboxRow
@@ -55,12 +55,12 @@ def numbers(store: Store) -> list[int | None]:
 def test_it_leaves_with_the_first_own_document_and_comes_back_as_it_was(database: Database, store: Store) -> None:
     load_demonstration(database, SHOWN)
     before, index = state(database), Index.build(store)
-    assert store.records(Selection())[0].demonstration
+    assert store.records(Selection())[0].caveat is Caveat.DEMONSTRATION
     seen = preview(database, own(31))
     done = load(database, own(31))
     assert (seen.demonstration_left, done.preview) == (True, seen)
     assert (numbers(store), store.reports(), store.passages(), store.people()) == ([31], (), (), ())
-    assert not store.records(Selection())[0].demonstration
+    assert store.records(Selection())[0].caveat is None
     index.refresh(store)
     assert [hit.key for hit in index.search(["河道"]).hits] == list(store.keys(Selection()))
     assert undo(database, 2) is True
@@ -94,8 +94,8 @@ def test_the_same_rows_handed_in_by_an_office_are_the_offices(database: Database
     load_demonstration(database, SHOWN)
     done = load(database, SHOWN)
     assert (done.preview.changed.total, done.preview.unchanged.total) == (0, 0)
-    assert not any(found.demonstration for found in store.records(Selection()))
-    assert not store.reports()[0].demonstration
+    assert not any(found.caveat for found in store.records(Selection()))
+    assert store.reports()[0].caveat is None
     load(database, own(31))
     assert numbers(store) == [5, 6, 7, 31]
     with pytest.raises(GongkaiError, match="不需要演示数据"):

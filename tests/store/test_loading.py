@@ -172,7 +172,7 @@ def test_a_row_without_number_date_or_publisher_loads(database: Database, store:
     bare = replace(reply(1), number=None, number_raw=None, term=None, session=None, published_on=None, publisher=None)
     load(database, [batch(bare, agency_name=None)])
     (found,) = store.records(Selection())
-    assert (found.record.number, found.year, found.agency.name) == (None, None, "")
+    assert (found.record.number, found.year, found.agency.name) == (None, None, "未注明单位")
 
 
 def test_a_long_list_in_pieces_is_one_document(database: Database, store: Store) -> None:

@@ -45,4 +45,4 @@ def _has_all(one: StoredPerson, called: tuple[str, ...]) -> bool:
 
 
 def _source(report: StoredReport, section: str | None) -> Source:
-    return Source(agency=report.agency.name, year=report.year, section=section, demonstration=report.demonstration)
+    return Source(agency=report.agency.name, year=report.year, section=section, caveat=report.caveat)

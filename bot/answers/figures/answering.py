@@ -150,7 +150,7 @@ def _of_report(enquiry: Enquiry, ask: Figures, report: OpenReport, years: tuple[
         listed=listed_beside(enquiry, report.report, _keys(groups)),
         other_years=others,
         several_agencies=len({one.agency.slug for one in enquiry.store.reports()}) > 1,
-        demonstration=report.report.demonstration,
+        caveat=report.report.caveat,
         remember=remembered,
         understood=enquiry.question.understood,
     )

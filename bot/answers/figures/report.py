@@ -175,7 +175,7 @@ class OpenReport:
             quote=line.quote,
             cell=cell,
             document=self.report.document,
-            demonstration=self.report.demonstration,
+            caveat=self.report.caveat,
         )
 
     def findings_on(self, keys: set[str]) -> tuple[Finding, ...]:

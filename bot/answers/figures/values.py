@@ -40,5 +40,5 @@ def _source(report: StoredReport, line: FigureLine) -> Source:
         title=report.title,
         section=line.section,
         document=report.document,
-        demonstration=report.demonstration,
+        caveat=report.caveat,
     )

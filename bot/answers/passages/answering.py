@@ -96,7 +96,7 @@ def _answered(
         agrees=None if unsaid else _agrees(people, found, ask),
         sources=tuple(dict.fromkeys(one.source for one in sentences)),
         several_agencies=len({one.agency.slug for one in enquiry.store.reports()}) > 1,
-        demonstration=report.demonstration,
+        caveat=report.caveat,
         remember=enquiry.remember(agency=report.agency.slug, year=report.year),
         understood=enquiry.question.understood,
     )

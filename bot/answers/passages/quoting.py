@@ -25,7 +25,7 @@ def source(stored: StoredPassage) -> Source:
         year=stored.year,
         section=section,
         document=passage.place.document,
-        demonstration=stored.demonstration,
+        caveat=stored.caveat,
     )
 
 

@@ -11,6 +11,7 @@ from bot.ingest.document import Document
 from bot.ingest.readers.errors import ReadingError
 from bot.ingest.readers.limits import CONVERSION_SECONDS
 from bot.ingest.readers.source import Source
+from bot.worker import allow
 
 _PROGRAMS = ("soffice", "libreoffice")
 # Programs of its packages outside PATH (macOS, Windows).
@@ -58,6 +59,7 @@ def office() -> str | None:
 
 
 def _converted(program: str, source: Source) -> bytes:
+    allow(CONVERSION_SECONDS)  # LibreOffice inherits the limits of whoever starts it
     with tempfile.TemporaryDirectory(prefix="gongkai-") as folder:
         original = Path(folder) / "original.doc"
         original.write_bytes(source.data)

@@ -1,0 +1,57 @@
+"""Binary workbooks; and old office files, by LibreOffice for real (skipped, in words, where it is not installed)."""
+
+import subprocess
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from bot.ingest.pipeline import read_paths
+from bot.ingest.readers.legacy import office
+from tests.generated.layouts.grid import tabbed
+from tests.generated.layouts.office import docx
+from tests.generated.reports import numbered
+from tests.generated.sheet import HEADINGS, preface
+from tests.ingest.readers.xlsb_files import xlsb
+
+needs_office = pytest.mark.skipif(office() is None, reason="LibreOffice is not installed here")
+
+
+def test_a_binary_workbook_is_a_workbook(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsb"
+    title = "对市政协五届一次会议第77号提案的答复"
+    path.write_bytes(xlsb([["标题", "编号", "发布时间"], [title, 77.0, "2021-05-20"]]))
+    (batch,) = read_paths([path])
+    assert [(record.title, record.number, str(record.published_on)) for record in batch.records] == [
+        (title, 77, "2021-05-20")
+    ]
+
+
+def test_a_report_in_a_binary_workbook_keeps_every_cell(tmp_path: Path) -> None:
+    sheet = numbered()
+    rows: list[list[str | float]] = [[line] for line in preface(sheet)]
+    for heading, table in zip(HEADINGS, tabbed(sheet), strict=True):
+        rows += [[heading], *([float(cell) if cell.isdigit() else cell for cell in row] for row in table)]
+    path = tmp_path / "a.xlsb"
+    path.write_bytes(xlsb([row for row in rows if row]))
+    ((report,),) = (batch.reports for batch in read_paths([path]))
+    assert {cell.key: cell.value for cell in report.cells} == {key: Decimal(text) for key, text in sheet.cells.items()}
+
+
+@needs_office
+@pytest.mark.parametrize(("suffix", "converter"), [(".doc", "doc"), (".wps", "doc"), (".rtf", "rtf")])
+def test_a_report_in_an_old_file_keeps_every_cell(suffix: str, converter: str, tmp_path: Path) -> None:
+    """Word 97 and WPS write one format; LibreOffice makes the file here, and reads it back for us."""
+    sheet = numbered()
+    name, data = docx(sheet)
+    source = tmp_path / name
+    source.write_bytes(data)
+    program = office()
+    assert program is not None
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [program, profile, "--headless", "--convert-to", converter, "--outdir", str(tmp_path), str(source)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    path = source.with_suffix(f".{converter}").rename(tmp_path / f"old{suffix}")
+    ((report,),) = (batch.reports for batch in read_paths([path]))
+    assert (report.agency_name, report.year) == (sheet.agency, sheet.year)
+    assert {cell.key: cell.raw for cell in report.cells} == sheet.cells

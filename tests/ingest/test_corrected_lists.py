@@ -1,0 +1,110 @@
+"""A list, its corrected version and its undo: what is the same record, and what is corrected (docs/importing.md)."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.ingest.readers import read_bytes
+from bot.ingest.recognise import interpret
+from bot.records.model import Status
+from bot.store.batches import undo
+from bot.store.database import Database
+from bot.store.load import Loaded, load
+from bot.store.queries import Store
+from bot.store.values import Selection, StoredRecord
+
+HEADER = "届次,类别,编号,题目,承办单位,答复日期,办理情况\n"
+FIRST = "十三届五次会议,政协提案,77,关于修缮老桥的提案,聊城市水利局,2021-05-01,正在办理\n"
+SECOND = "十三届五次会议,政协提案,78,关于疏浚河道的提案,聊城市水利局,,已办结\n"
+
+
+@pytest.fixture
+def database(tmp_path: Path):
+    opened = Database.open(f"sqlite:///{tmp_path / 'gongkai.db'}")
+    yield opened
+    opened.close()
+
+
+def take(database: Database, text: str, name: str = "list.csv") -> Loaded:
+    return load(database, [interpret(document) for document in read_bytes(text.encode(), name)])
+
+
+def records(database: Database) -> list[StoredRecord]:
+    return sorted(Store(database).records(Selection()), key=lambda one: (one.record.number or 0, one.record.key))
+
+
+def test_another_title_or_date_is_a_correction_and_undone_with_its_batch(database: Database) -> None:
+    take(database, HEADER + FIRST + SECOND)
+    keys = [one.record.key for one in records(database)]
+    done = take(database, HEADER + FIRST.replace("老桥", "古桥").replace("05-01", "05-11") + SECOND)
+    assert (done.preview.new.counts, done.preview.changed.counts) == ({}, {"record": 1})
+    first, second = records(database)
+    assert [first.record.key, second.record.key] == keys
+    assert (first.status, second.status) == (Status.CORRECTED, Status.PUBLISHED)
+    assert {old.field: old.value for old in first.previous}["title"] == "关于修缮老桥的提案"
+    assert done.batch_id is not None
+    undo(database, done.batch_id)
+    assert [(one.record.title, one.status) for one in records(database)] == [
+        ("关于修缮老桥的提案", Status.PUBLISHED),
+        ("关于疏浚河道的提案", Status.PUBLISHED),
+    ]
+
+
+def test_a_blank_that_is_filled_and_a_matter_that_is_done_correct_nothing(database: Database) -> None:
+    take(database, HEADER + FIRST + SECOND)
+    done = take(database, HEADER + FIRST.replace("正在办理", "已办结") + SECOND.replace(",,", ",2021-06-01,"))
+    assert done.preview.changed.counts == {"record": 2}
+    assert [one.status for one in records(database)] == [Status.PUBLISHED, Status.PUBLISHED]
+
+
+def test_a_bureau_answers_the_bodies_of_two_places_under_one_number(database: Database) -> None:
+    for office in ("泗水县水利局", "云溪县水利局"):
+        text = "提案来源,届次,编号,题目,承办单位,答复日期\n" + "".join(
+            f"{place}政协,十届二次会议,7,关于{what}的提案,{office},2022-03-01\n"
+            for place, what in (("市", "修渠"), ("县", "打井"))
+        )
+        take(database, text, f"{office}.csv")
+        take(database, text.replace("修渠", "修水渠"), f"{office}.csv")
+    found = records(database)
+    assert len(found) == 4
+    assert sum(one.status is Status.CORRECTED for one in found) == 2
+
+
+def test_records_of_unknown_offices_never_overwrite_each_other(database: Database) -> None:
+    text = "编号,题目,答复日期\n100,关于甲事的提案,2022-01-01\n101,关于乙事的提案,2022-01-02\n"
+    take(database, text)
+    again = take(database, text)
+    assert again.batch_id is None
+    done = take(database, text.replace("2022-01", "2022-02").replace("甲", "丙"))
+    assert done.preview.changed.counts.get("record", 0) == 0
+    assert len(records(database)) == 4
+    assert len({one.record.key for one in records(database)}) == 4
+
+
+def test_two_rows_of_one_identity_stay_two_and_are_asked_about_where_no_title_agrees(database: Database) -> None:
+    twins = HEADER + FIRST + FIRST.replace("老桥", "新桥")
+    take(database, twins)
+    take(database, twins)
+    assert len(records(database)) == 2
+    done = take(database, HEADER + FIRST.replace("老桥", "石桥"))
+    assert [line.reason for line in done.preview.refused.lines] == ["loading.which_of_several"]
+    assert len(records(database)) == 2
+
+
+def test_a_session_that_is_filled_in_later_makes_no_second_record(database: Database) -> None:
+    take(database, "编号,题目,承办单位,答复日期\n77,关于修缮老桥的提案,聊城市水利局,2021-05-01\n")
+    (before,) = records(database)
+    done = take(database, HEADER + FIRST)
+    assert (done.preview.new.counts.get("record", 0), done.preview.changed.counts["record"]) == (0, 1)
+    (after,) = records(database)
+    assert (after.record.key, after.record.session) == (before.record.key, 5)
+
+
+def test_opinion_supplement_and_joint_answer_are_records_of_their_own(database: Database) -> None:
+    about = "对市政协十三届五次会议第{}提案的{}"
+    titles = [about.format(*one) for one in (("126号", "答复"), ("126号", "补充答复"), ("126号", "会办意见"))]
+    rows = "".join(f"{title},2021-05-0{at + 1},聊城市水利局\n" for at, title in enumerate(titles))
+    take(database, "标题,发布时间,发布机构\n" + rows)
+    joint = "十三届五次会议,政协提案,126、127,关于防汛的提案,聊城市水利局,2021-05-09,已办结\n"
+    take(database, HEADER + joint)
+    assert len(records(database)) == 4
