@@ -13,7 +13,7 @@ def standing(question: Question) -> str:
         question: The question.
     """
     if question.follows is None:
-        return question.said
+        return _dated(question)
     ask = question.asks[0]
     if isinstance(ask, Search):
         return " ".join((*_filters(question.facets), *ask.words))
@@ -23,6 +23,15 @@ def standing(question: Question) -> str:
         latest = [words("measures", "latest")[0]] if ask.latest else []
         return " ".join((*_filters(question.facets), *latest, *(said or [kinds["reply"][0]])))
     return question.follows
+
+
+def _dated(question: Question) -> str:
+    """Return the message with the days that it meant: a page of 上个月 turned next month is a page of the same list."""
+    said = question.said
+    for one in question.understood:
+        if one.how == "date":
+            said = said.replace(one.said, one.taken_as)
+    return said
 
 
 def _filters(facets: Facets) -> list[str]:

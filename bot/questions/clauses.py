@@ -91,6 +91,10 @@ def is_head(span: Span) -> bool:
     return bool(span.kinds & HEADS) and not span.kinds & _LEADING and span.end - span.start > 1
 
 
+def _says(span: Span) -> bool:
+    return is_head(span) or _is_question(span)
+
+
 def _is_question(span: Span) -> bool:
     return (
         bool(span.kinds & QUESTIONS)
@@ -120,7 +124,7 @@ def parts_of(message: Message, spans: Sequence[Span]) -> list[Part]:
                 or _finished(message, current, spans[place:])
                 or (gap and _is_pause(message.clean, current[-1].end, span.start))
             ):
-                led = all(one.kinds & _LEADING for one in current)
+                led = all(one.kinds & (_LEADING | {Kind.FILLER}) and not _says(one) for one in current)
                 if not led:
                     found.append(part_of(current, apart=apart))
                 apart = opened or bool(_FULL.search(gap)) or (led and apart)
@@ -202,3 +206,8 @@ def _speaks(span: Span) -> bool:
 def spaced(text: str) -> bool:
     """Return whether a text has no other pauses than spaces."""
     return _PAUSE.search(text.replace(" ", "")) is None
+
+
+def told_apart(text: str) -> bool:
+    """Return whether a sentence ends within a text, as in 组长是谁？副组长有几个？ of two."""
+    return _FULL.search(text.strip("?!;。 ~")) is not None

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.questions.claims import ALONE, FRAMES, sure, unclaimed
-from bot.questions.clauses import Part, is_head, part_of, parts_of, spaced
+from bot.questions.clauses import Part, is_head, part_of, parts_of, spaced, told_apart
 from bot.questions.exclusions import applied
 from bot.questions.facets import prepare
 from bot.questions.lexicon import finder, words
@@ -68,7 +68,8 @@ def covered(message: Message, read: Reader) -> Cover:
     whole = read(message)
     ask = whole.asks[0]
     # What is worked out is read only where no word is left.
-    alone = isinstance(ask, Computed | Persons) or (isinstance(ask, Guarded) and ask.guard in ALONE)
+    worked_out = isinstance(ask, Computed | Persons) and not told_apart(message.clean)
+    alone = worked_out or (isinstance(ask, Guarded) and ask.guard in ALONE)
     if whole.follows or alone or _quoted(message, ask):
         return Cover(((message, whole),))
     spans = tagged(message)

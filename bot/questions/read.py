@@ -99,7 +99,9 @@ def read(text: str, *, vocabulary: Vocabulary, context: Context | None = None, t
     first, *others = (
         _question(one, follow_ups.inherited(one, reading), page) for one, reading in covered(message, as_one).asks
     )
-    return replace(first, said=text, understood=(*understood, *first.understood), also=tuple(others))
+    # Of several questions each stands for itself: its list is turned without the others.
+    said = first.said if others else text
+    return replace(first, said=said, understood=(*understood, *first.understood), also=tuple(others))
 
 
 def prepared(

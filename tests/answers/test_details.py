@@ -8,7 +8,7 @@ import pytest
 from bot.answers.aspects import text_pages
 from bot.answers.passages.focus import bold_spans
 from bot.answers.standing import standing
-from bot.questions.question import Facets, Figures, Focus, Listed, Period, Question, Search
+from bot.questions.question import Facets, Figures, Focus, Listed, Period, Question, Search, Understood
 from bot.records.model import Body, RecordKind
 from bot.screens.engine import chinese, number, shortened
 from tests.answers.making import sentence
@@ -36,6 +36,9 @@ def test_a_follow_up_is_put_together_anew() -> None:
     assert standing(question(Listed(latest=True), notices)) == "17届 最新的 通知"
     assert standing(question(Figures(cells=()), Facets())) == "前一问"
     assert standing(question(Search(words=("轴承",)), Facets(), follows=None)) == "下一页"
+    meant = (Understood("上个月", "2020年11月", "date"),)
+    asked = Question(said="上个月的答复", clean="上个月的答复", asks=(Listed(),), understood=meant)
+    assert standing(asked) == "2020年11月的答复"  # a page turned in another month is a page of the same list
 
 
 @pytest.mark.parametrize(
