@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import islice
 
 from bot.ingest.document import Block, Paragraph, Table, TableCell
-from bot.ingest.list_layout import HEADER_WITHIN, distinct, find_header, repeats
+from bot.ingest.list_header import HEADER_WITHIN, distinct, find_header, repeats
 from bot.records.columns import header_form
 
 #: Rows up to which a table is put together with others; a longer one is read row by row and stands alone.

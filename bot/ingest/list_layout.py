@@ -5,36 +5,26 @@ do not settle which column is the title or the number, there is no layout but a 
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 from bot.ingest.column_meanings import is_known, settled
 from bot.ingest.column_values import (
     ColumnValues,
     is_answer,
-    is_dated,
     is_day,
     is_figure,
     is_matter,
-    is_number,
     is_office,
-    is_tick,
     is_title,
 )
-from bot.ingest.column_words import LONGEST_LABEL, column_words, meaning_of
-from bot.ingest.document import TableCell
+from bot.ingest.column_words import column_words, meaning_of
+from bot.ingest.list_header import Row, distinct, find_header, header_labels, repeats
 from bot.records.columns import header_form
 
-Row = Sequence[TableCell]
-
-#: Rows from the top in which a header is looked for, and rows by which columns are told.
-HEADER_WITHIN = 15
+#: Rows by which columns are told.
 SAMPLE = 200
-_DEEPEST = 5
-_WIDEST = 40
 _NEARLY_ALL = 0.8
-_LABEL = 12  # characters that a label has at most, mostly
 _TELLING = frozenset({"number_raw", "index_no", "doc_no", "source_url", "replied_on"})
 _OF_MATTERS = frozenset({"number_raw", "replied_on", "lead", "result_class", "session", "assigned_on", "deadline"})
 _DATES = ("replied_on", "published_on", "issued_on")
@@ -115,145 +105,6 @@ def layout_of(rows: Sequence[Row], answers: Mapping[str, str] | None = None) -> 
     labels = header_labels(rows[header : header + depth])
     body = rows[header + depth :]
     return _settle(labels, body, answers, ListLayout((), above, header, depth))
-
-
-# --- the header ----------------------------------------------------------------------------------------------------
-
-
-def find_header(rows: Sequence[Row]) -> tuple[int, int, tuple[int, ...]] | None:
-    """Return index and depth of the header, and the rows above it; None where there is none."""
-    above: list[int] = []
-    for index, row in enumerate(rows[:HEADER_WITHIN]):
-        cells = distinct(row)
-        if not cells:
-            continue
-        if _are_labels(row):
-            depth = _depth(rows, index)
-            if _known(header_labels(rows[index : index + depth])):
-                return index, depth, tuple(above)
-        if len(cells) > 1 and not _may_stand_above(cells):
-            break
-        above.append(index)
-    return None
-
-
-def is_header(row: Row) -> bool:
-    """Return whether a row is one of labels, at least half of which are known."""
-    return _are_labels(row) and _known([cell.text for cell in distinct(row)])
-
-
-def _are_labels(row: Row) -> bool:
-    """Return whether the cells of a row may be labels: short, no days, no ticks, hardly a figure or an office."""
-    texts = [cell.text.strip() for cell in distinct(row)]
-    if len(texts) < 2 or any(len(text) > LONGEST_LABEL or is_day(text) or is_tick(text) for text in texts):
-        return False
-    return all(text.rstrip("：: ") == text for text in texts) and sum(map(_is_datum, texts)) * 3 <= len(texts)
-
-
-def _known(labels: Sequence[str]) -> bool:
-    """Return whether at least half of some labels, and two of different meaning, are known."""
-    written = [label for label in labels if label.strip()]
-    known = [meaning for label in written if (meaning := meaning_of(label))]
-    return len(set(known)) >= 2 and len(known) * 2 >= len(written)
-
-
-def _is_datum(text: str) -> bool:
-    if text.startswith("关于") or (len(text) > _LABEL and is_matter(text)):
-        return True
-    return is_figure(text) or is_number(text) or is_office(text) or bool(re.search(r"\d{3,}", text))
-
-
-def _may_stand_above(cells: Sequence[TableCell]) -> bool:
-    """Tell facts of the list (填报单位：… 填报日期：…) from a row of data."""
-    texts = [cell.text.strip() for cell in cells]
-    return all(re.search(r"[:：]", text) or is_dated(text) or is_office(text) for text in texts) and len(texts) <= 4
-
-
-def distinct(row: Iterable[TableCell]) -> list[TableCell]:
-    """Return the filled cells of a row, one that covers several columns once."""
-    found: list[TableCell] = []
-    for cell in row:
-        if cell.text.strip() and not (found and found[-1] is cell):
-            found.append(cell)
-    return found
-
-
-def _depth(rows: Sequence[Row], header: int) -> int:
-    """Return how many rows the header has: merged cells say so, and rows of labels under groups."""
-    depth = max((cell.row_span for cell in rows[header] if cell.text.strip()), default=1)
-    depth = min(depth, _DEEPEST)
-    while depth < _DEEPEST and header + depth < len(rows) and _goes_on(rows, header, depth):
-        depth += 1
-    if header + depth < len(rows) and _numbers_columns(rows[header + depth]):
-        depth += 1
-    return depth
-
-
-def _goes_on(rows: Sequence[Row], header: int, depth: int) -> bool:
-    """Tell whether the next row is one more of labels: each under a group, none in a column that has its own."""
-    over, row = rows[header : header + depth], rows[header + depth]
-    groups = False
-    seen = 0
-    for position, cell in enumerate(row):
-        text = cell.text.strip()
-        above = next((line[position] for line in reversed(over) if _filled(line, position)), None)
-        if not text or cell is above:
-            continue
-        if len(text) > _WIDEST // 2 or _is_datum(text) or is_day(text) or is_tick(text):
-            return False
-        group = above is None or above.column_span > 1 or _opens_gap(over[-1], position)
-        if not group:
-            return False
-        groups = groups or above is None or above.column_span > 1 or _opens_gap(over[-1], position)
-        seen += 1
-    return groups and seen > 0
-
-
-def _opens_gap(row: Row, position: int) -> bool:
-    """Whether a label is followed by a blank cell: a group whose merged cells were lost in the format."""
-    return position + 1 < len(row) and _filled(row, position) and not _filled(row, position + 1)
-
-
-def _filled(row: Row, position: int) -> bool:
-    return position < len(row) and bool(row[position].text.strip())
-
-
-def _numbers_columns(row: Row) -> bool:
-    """Tell the row that numbers the columns (1, 2, 3 or 甲, 1, 2) under a header."""
-    texts = [re.sub(r"[(（)）\s栏]", "", cell.text) for cell in distinct(row)]
-    numbers = [int(text) for text in texts if text.isdigit()]
-    if len(texts) < 3 or len(numbers) < len(texts) - 2 or any(len(text) > 3 for text in texts):
-        return False
-    return numbers[:1] in ([0], [1]) and all(b == a + 1 for a, b in pairwise(numbers))
-
-
-def header_labels(rows: Sequence[Row]) -> list[str]:
-    """Return the label of each column, from the top: the labels over one another, joined by line breaks."""
-    width = max((len(row) for row in rows), default=0)
-    labels: list[list[str]] = [[] for _ in range(width)]
-    for depth, row in enumerate(rows):
-        below = rows[depth + 1 :]
-        group = ""
-        for position in range(width):
-            cell = row[position] if position < len(row) else None
-            text = re.sub(r"\s+", "", cell.text) if cell else ""
-            # A blank cell in a row of groups belongs to the group on its left, where labels stand under it.
-            if not text and below and any(_filled(line, position) for line in below):
-                text = group if not any(_filled(line, position) for line in rows[:depth]) else ""
-            group = text or group
-            if text and text not in labels[position][-1:]:
-                labels[position].append(text)
-    for position, parts in enumerate(labels):
-        if len(parts) > 1 and _only_numbers(parts[-1]):
-            labels[position] = parts[:-1]
-    return ["\n".join(parts) for parts in labels]
-
-
-def _only_numbers(text: str) -> bool:
-    return bool(re.fullmatch(r"[(（]?\d{1,2}[)）]?|[甲乙丙丁]", text))
-
-
-# --- the columns ---------------------------------------------------------------------------------------------------
 
 
 def column_values(rows: Sequence[Row], width: int) -> list[ColumnValues]:
@@ -430,9 +281,3 @@ def _title_weight(values: ColumnValues) -> float:
         return 0
     mean = sum(map(len, values.texts)) / len(values.texts)
     return mean if mean >= 7 and len(values.texts) * 2 >= values.rows else 0
-
-
-def repeats(row: Row, labels: frozenset[str]) -> bool:
-    """Return whether a row is a header of these labels once more, as after a page break."""
-    texts = [cell.text for cell in distinct(row)]
-    return len(texts) > 1 and sum(header_form(text) in labels for text in texts) * 4 >= len(texts) * 3

@@ -9,7 +9,8 @@ from bot.ingest.column_values import is_dated, is_day, is_matter, is_number, is_
 from bot.ingest.column_words import body_of, column_words
 from bot.ingest.contacts import masked
 from bot.ingest.document import TableCell
-from bot.ingest.list_layout import ListColumn, ListLayout, distinct, is_header, repeats
+from bot.ingest.list_header import distinct, is_header, repeats
+from bot.ingest.list_layout import ListColumn, ListLayout
 from bot.ingest.list_words import list_words
 from bot.ingest.number_cells import read_number_cell
 from bot.ingest.pager import Pager, read_pager

@@ -16,7 +16,9 @@ from bot.ingest.errors import ColumnQuestionError
 from bot.ingest.item_fields import Surroundings, make_record, refusal
 from bot.ingest.lines import lines_of_items
 from bot.ingest.list_blocks import ROWWISE, joined_lists
-from bot.ingest.list_layout import HEADER_WITHIN, SAMPLE, Doubt, ListLayout, distinct, is_header, layout_of
+from bot.ingest.list_header import HEADER_WITHIN, distinct, is_header
+from bot.ingest.list_heading import heading_of, list_office, located
+from bot.ingest.list_layout import SAMPLE, Doubt, ListLayout, layout_of
 from bot.ingest.list_rows import ListRows, RowSaid
 from bot.ingest.list_words import list_words
 from bot.ingest.pager import Pager, read_pager
@@ -32,7 +34,7 @@ from bot.records.model import (
     Refusal,
     Report,
 )
-from bot.records.titles import TitleContext, TitleParts, read_title
+from bot.records.titles import read_title
 
 #: Rows that are handed on at once.
 ROWS_AT_ONCE = 2000
@@ -149,19 +151,11 @@ def read_document_lists(
     yield from read_lists(document.blocks, page)
 
 
-def _located(text: str) -> str | None:
-    """Return the last step of a line that says where on its site a page is; None for another line."""
-    words = list_words()
-    match = words.location.match(text)
-    steps = [step for step in words.location_steps.split(match["path"]) if step.strip()] if match else []
-    return steps[-1].strip() if steps else None
-
-
 def _meet(paragraph: Paragraph, around: _Around) -> None:
     words = list_words()
     text = re.sub(r"\s+", " ", paragraph.text)
     if words.location.match(text):
-        around.name = _located(text)
+        around.name = located(text)
         around.located = around.name is not None
     elif not words.furniture.match(text) and len(text) <= 80 and not text.endswith(("。", "；")):
         around.headings.append(text)
@@ -171,7 +165,7 @@ def _meet(paragraph: Paragraph, around: _Around) -> None:
 
 def _reader(table: Table, around: _Around, page: ListPage) -> "_Reader | None":
     sample = _sample(table)
-    office = _list_office([*around.headings[-3:], *_texts_above(sample)])
+    office = list_office([*around.headings[-3:], *_texts_above(sample)])
     layout = _layout(table, sample, office or (page.agency.name if page.agency else None), page.answers)
     return _Reader(table, layout, sample, around, page) if layout else None
 
@@ -202,16 +196,6 @@ def _texts_above(sample: list[_Row]) -> list[str]:
     return texts if len(texts) <= HEADER_WITHIN else []
 
 
-def _list_office(texts: Iterable[str]) -> str | None:
-    """Return the office whose list it is: after 填报单位, else at the head of its title."""
-    written = [re.sub(r"[ \t]+", " ", text) for text in texts]
-    for pattern in (column_words().facts, column_words().issuers):
-        for text in written:
-            if match := pattern.search(re.sub(r"\s", "", text) if pattern is column_words().issuers else text):
-                return str(match["office"]).strip("（）() ")
-    return None
-
-
 class _Reader:
     """Reads one list."""
 
@@ -225,13 +209,13 @@ class _Reader:
         titles = [text for text in above if not column_words().facts.search(text)]
         own = next((text for text in titles if len(text) <= 80), None)
         sheet = table.place.sheet if body_of(table.place.sheet or "") else None
-        self._name = (_located(own) or " ".join(own.split())) if own else around.name or page.title or sheet
+        self._name = (located(own) or " ".join(own.split())) if own else around.name or page.title or sheet
         nearest = [*titles, *([around.name] if around.name else []), *reversed(around.headings)]
         headings = [*nearest, sheet or "", page.title or ""]
-        heading, context = _heading_of([text for text in headings if text])
+        heading, context = heading_of([text for text in headings if text])
         if context.body is None:
             context = replace(context, body=_body_of_labels(layout))
-        office = _list_office([*above, *around.headings[-3:]])
+        office = list_office([*above, *around.headings[-3:]])
         self._asked_of = office or (page.agency.name if page.agency else None)
         self._rows = ListRows(layout, office, pager=around.pager)
         if around.lines:
@@ -392,24 +376,3 @@ class _Reader:
 def _body_of_labels(layout: ListLayout) -> Body | None:
     """Return the body that the labels of title and number name: 提案编号, 建议题目."""
     return body_of(" ".join(c.label for c in layout.columns if c.meaning in ("title", "number_raw")))
-
-
-def _heading_of(headings: list[str]) -> tuple[TitleParts | None, TitleContext]:
-    """Read the headings of a list, the nearest first: the first counts, and the first that names a session."""
-    read = [read_heading(text) for text in dict.fromkeys(headings[:6])]
-    if not read:
-        return None, TitleContext()
-    session = next((heading for heading, _ in read if heading and heading.term), read[0][0])
-    return session, read[0][1]
-
-
-def read_heading(name: str | None) -> tuple[TitleParts | None, TitleContext]:
-    """Read the heading of a list: the session it names, and the body and kind that hold for its rows."""
-    if not name:
-        return None, TitleContext()
-    words = list_words()
-    heading = read_title(name)
-    bodies = [body for body, pattern in words.bodies.items() if pattern.search(name)]
-    kind = next((kind for pattern, kind in words.kinds if pattern.search(name)), None)
-    body = heading.body or (bodies[0] if len(bodies) == 1 else None)
-    return heading, TitleContext(body=body, kind=kind)

@@ -74,6 +74,15 @@ async def test_new_entries_are_records_changes_are_corrections(town: Town, web: 
     assert await told(town) == []
 
 
+async def test_titles_with_the_marks_of_other_formats_are_titles(town: Town, web: WebServer) -> None:
+    titles = ("# 关于停水的通知", "&lt;font color=red&gt;关于放水的通知&lt;/font&gt;", "标题, 带逗号的“通知”")
+    web.pages["/feed"] = Page(rss(*titles))
+    assert intake(town, feed(web)).take(feed(web)).preview.new.counts["record"] == 3
+    found = {one.record.title for one in town.store.records(Selection(), limit=5)}
+    assert found == {"# 关于停水的通知", "关于放水的通知", "标题, 带逗号的“通知”"}
+    assert await told(town) == []
+
+
 async def test_what_disappears_is_a_question_and_no_deletion(town: Town, web: WebServer) -> None:
     source = feed(web)
     web.pages["/feed"] = Page(rss(*THREE))

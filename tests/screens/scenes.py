@@ -155,6 +155,8 @@ def with_everything(folder: Path) -> Answer:
     full = replace(
         reply(9, "关于河流的建议", date(2020, 5, 1)),
         issued_on=date(2020, 4, 2),
+        replied_on=date(2020, 4, 3),
+        extras=(("会办单位", "市水利局"), ("满意情况", "满意")),
         doc_no="聊工信函〔2020〕9号",
         index_no="11371500/2020-00009",
         role=Role.LEAD,

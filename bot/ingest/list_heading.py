@@ -1,0 +1,49 @@
+"""What the words above a list say of it: its name, its office, body and session."""
+
+import re
+from collections.abc import Iterable
+
+from bot.ingest.column_words import column_words
+from bot.ingest.list_words import list_words
+from bot.records.titles import TitleContext, TitleParts, read_title
+
+_NEAREST = 6  # headings that are looked at, the nearest first
+
+
+def list_office(texts: Iterable[str]) -> str | None:
+    """Return the office whose list it is: after 填报单位, else at the head of its title."""
+    written = [re.sub(r"[ \t]+", " ", text) for text in texts]
+    for pattern in (column_words().facts, column_words().issuers):
+        for text in written:
+            if match := pattern.search(re.sub(r"\s", "", text) if pattern is column_words().issuers else text):
+                return str(match["office"]).strip("（）() ")
+    return None
+
+
+def located(text: str) -> str | None:
+    """Return the last step of a line that says where on its site a page is; None for another line."""
+    words = list_words()
+    match = words.location.match(text)
+    steps = [step for step in words.location_steps.split(match["path"]) if step.strip()] if match else []
+    return steps[-1].strip() if steps else None
+
+
+def heading_of(headings: list[str]) -> tuple[TitleParts | None, TitleContext]:
+    """Read the headings of a list, the nearest first: the first counts, and the first that names a session."""
+    read = [read_heading(text) for text in dict.fromkeys(headings[:_NEAREST])]
+    if not read:
+        return None, TitleContext()
+    session = next((heading for heading, _ in read if heading and heading.term), read[0][0])
+    return session, read[0][1]
+
+
+def read_heading(name: str | None) -> tuple[TitleParts | None, TitleContext]:
+    """Read the heading of a list: the session it names, and the body and kind that hold for its rows."""
+    if not name:
+        return None, TitleContext()
+    words = list_words()
+    heading = read_title(name)
+    bodies = [body for body, pattern in words.bodies.items() if pattern.search(name)]
+    kind = next((kind for pattern, kind in words.kinds if pattern.search(name)), None)
+    body = heading.body or (bodies[0] if len(bodies) == 1 else None)
+    return heading, TitleContext(body=body, kind=kind)
