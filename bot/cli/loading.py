@@ -69,7 +69,8 @@ def import_(  # noqa: PLR0913, PLR0917 - each is an option of the command
             if answer and not dry_run:
                 keep_own_office(database, answer)
             files, loaded = run(database, Whose(office=answer))
-        follow(database)
+        if not dry_run:
+            follow(database)
     for line in (*passed_lines(files.passed), *preview_lines(loaded.preview, typed=True)):
         typer.echo(line)
     if dry_run:

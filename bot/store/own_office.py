@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, or_, select, update
 
 from bot.records.agencies import is_called, is_nameless
 from bot.store import demonstration
@@ -52,18 +52,16 @@ def whose(database: Database, *, ask: bool) -> Whose:
         ask: Whether there is somebody who can be asked.
     """
     agencies = table_of(AgencyRow)
-    with database.reading() as connection:
-        used = {
-            slug
+    used = or_(
+        *(
+            exists().where(table.c.agency == agencies.c.slug, table.c.first_batch.not_in(demonstration.BATCHES))
             for table in (table_of(RecordRow), table_of(ReportRow))
-            for slug in connection.execute(
-                select(table.c.agency).where(table.c.first_batch.not_in(demonstration.BATCHES)).distinct()
-            ).scalars()
-            if not is_nameless(slug)
-        }
-        rows = connection.execute(select(agencies).where(agencies.c.slug.in_(used))).mappings().all()
+        )
+    )
+    with database.reading() as connection:
+        rows = connection.execute(select(agencies).where(used)).mappings().all()
         name = connection.execute(select(_STATE.c.office)).scalar()
-    loaded = [agency_of_row(dict(row)) for row in rows]
+    loaded = [agency_of_row(dict(row)) for row in rows if not is_nameless(row["slug"])]
     if name is not None:
         return Whose(office=name if all(is_called(name, agency) for agency in loaded) else None)
     likely = loaded[0].name if len(loaded) == 1 else None

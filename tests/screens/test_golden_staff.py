@@ -22,6 +22,7 @@ from bot.screens.screen import Screen
 from bot.settings import Settings
 from bot.store.load import load
 from bot.uploads import Uploads
+from tests.ingest.test_whose import LETTER
 from tests.ingest.test_whose import REPORT as UNNAMED
 from tests.screens.test_golden import MANNERS, compare
 
@@ -92,14 +93,12 @@ def test_documents(library: Library, tmp_path: Path, name: str, file: str, conte
         compare(f"document_{name}", folder, render_checked(replace(checked, token=token), language, plain=plain))
 
 
-@pytest.mark.parametrize(
-    ("name", "content"), [("asks", LIST.replace(f",{OFFICE}", "").replace(",发布机构", "")), ("asks_first", UNNAMED)]
-)
+@pytest.mark.parametrize(("name", "content"), [("asks", LETTER), ("asks_first", UNNAMED)])
 def test_documents_that_name_no_office(library: Library, tmp_path: Path, name: str, content: str) -> None:
     filled(library)
     uploads = Uploads(library.database, tmp_path / "uploads")
     for folder, (language, plain) in MANNERS.items():
-        checked = uploads.check("文件.csv", content.encode(), keep=True, language=language)
+        checked = uploads.check("文件.txt", content.encode(), keep=True, language=language)
         compare(f"document_{name}", folder, render_checked(replace(checked, token="TOKEN"), language, plain=plain))
 
 
