@@ -21,6 +21,7 @@ class Term:
         year: Of which report, where that tells them apart.
         doubt: Code of why it is no number for certain (`blank`, `not_applicable`, `approximate`, `text`, `ambiguous`,
             `absent`, `not_loaded`, `other_column`, `several`, `no_whole`); None where it is one.
+        checks: What the report's own arithmetic says of it.
     """
 
     line: FigureLine | None = None
@@ -29,6 +30,7 @@ class Term:
     agency: Agency | None = None
     year: int | None = None
     doubt: str | None = None
+    checks: tuple[Check, ...] = ()
 
     @property
     def value(self) -> Decimal | None:
@@ -85,7 +87,6 @@ class ComputedAnswer(Answered):
         roughly: Columns that are not quite the same thing are set side by side (domain.md §1.3).
         mixed_years: The agencies' reports are of different years.
         handled: What the reports say was handled, beside counts of loaded replies.
-        checks: What the reports' own arithmetic says of the operands.
         listed: Counts of loaded replies, beside what was handled.
         missing_years: Years asked for that are not loaded.
         quotes: The sentences that state operands.
@@ -106,7 +107,6 @@ class ComputedAnswer(Answered):
     roughly: bool = False
     mixed_years: bool = False
     handled: tuple[FigureLine, ...] = ()
-    checks: tuple[Check, ...] = ()
     listed: tuple[Count, ...] = ()
     missing_years: tuple[int, ...] = ()
     quotes: tuple[str, ...] = ()
@@ -114,6 +114,11 @@ class ComputedAnswer(Answered):
     several_agencies: bool = False
     claimed: str | None = None
     agrees: bool | None = None
+
+    @property
+    def chosen(self) -> tuple[Term, ...]:
+        """The operands that are the result, or that it is about."""
+        return tuple(self.terms[place] for place in self.worked.chosen) if self.worked else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

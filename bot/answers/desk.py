@@ -161,9 +161,19 @@ def _apart(enquiry: Enquiry) -> list[Enquiry]:
     if not enquiry.facets.apart or not from_reports or len(slugs) > most:
         return [enquiry]
     return [
-        replace(enquiry, question=replace(enquiry.question, facets=replace(enquiry.facets, agencies=(slug,))))
+        replace(
+            enquiry, question=replace(enquiry.question, facets=replace(enquiry.facets, agencies=(slug,), years=years))
+        )
         for slug in slugs
+        for years in [_years_of(enquiry, slug)]
     ]
+
+
+def _years_of(enquiry: Enquiry, slug: str) -> tuple[int, ...]:
+    """Return the asked years of which an agency has a report, all where it has none: 甲局2019年和乙局2024年的申请."""
+    asked = enquiry.facets.years
+    loaded = {report.year for report in enquiry.reports_of(slug)}
+    return tuple(year for year in asked if year in loaded) or asked
 
 
 def _asked_once(parts: tuple[Answer, ...]) -> tuple[Answer, ...]:

@@ -10,6 +10,7 @@ _SEPARATORS = re.compile(r"[\s,，。、;；:：?？!！~～…\"'“”‘’�
 
 
 _SHORTEST = 2
+_ENDED = re.compile(r"[？?。；;！!]\s*\w")
 _JOINS = re.compile("以及|或者|还是|[和与跟及或、]")
 
 
@@ -54,6 +55,11 @@ def remaining(text: str, *patterns: re.Pattern[str]) -> list[str]:
     for pattern in (*patterns, finder("words", "fillers")):
         text = pattern.sub(" ", text)
     return pieces(text)
+
+
+def another_question(text: str) -> bool:
+    """Return whether a text goes on after the end of a question: 组长是谁？副组长有几个."""
+    return _ENDED.search(text) is not None
 
 
 def record_words() -> re.Pattern[str]:

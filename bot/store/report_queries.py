@@ -1,10 +1,10 @@
 """Reading reports: cells with their findings and former values, prose, people, lists."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, select
+from sqlalchemy import ColumnElement, Connection, Select, String, and_, cast, or_, select
 
 from bot.records.model import Agency, Finding, NarrativeFigure
 from bot.store import demonstration
@@ -25,6 +25,7 @@ from bot.store.part_columns import cell_of, figure_of, finding_of, listing_of, p
 from bot.store.record_columns import caveat_of
 from bot.store.values import OldValue, StoredCell, StoredListing, StoredPassage, StoredPerson, StoredReport
 
+Rows = Sequence[dict[str, Any]]
 _REPORTS = table_of(ReportRow)
 _CELLS = table_of(CellRow)
 _DEMONSTRATION = demonstration.brought(_REPORTS)
@@ -62,30 +63,52 @@ def read_reports(connection: Connection, agencies: Mapping[str, Agency]) -> tupl
     )
 
 
-def read_figures(connection: Connection, agency: str, year: int, masks: Masks) -> Figures:
-    """Return the cells, prose figures and findings of a report; empty when it is not loaded."""
-    report_id = connection.execute(
-        select(_REPORTS.c.id).where(_REPORTS.c.agency == agency, _REPORTS.c.year == year)
-    ).scalar()
-    if report_id is None:
-        return Figures()
-    findings = tuple(finding_of(row) for row in _parts(connection, FindingRow, report_id))
+def read_figures(
+    connection: Connection, wanted: Collection[tuple[str, int]], rows: Collection[str], masks: Masks
+) -> dict[tuple[str, int], Figures]:
+    """Return the cells, prose figures and findings of reports by agency and year; of those that are not loaded, none.
+
+    Args:
+        connection: An open connection.
+        wanted: Agencies and years.
+        rows: Rows, groups or bodies whose figures alone are wanted (`requests.granted_full`, `review`, `cppcc`); all of
+            them where it is empty.
+        masks: What must not be shown.
+    """
+    asked = select(_REPORTS.c.id, _REPORTS.c.agency, _REPORTS.c.year).where(
+        _REPORTS.c.agency.in_({agency for agency, _ in wanted}), _REPORTS.c.year.in_({year for _, year in wanted})
+    )
+    there = {row.id: (row.agency, row.year) for row in connection.execute(asked) if (row.agency, row.year) in wanted}
+    of_rows = [f"{row}." for row in rows]
+    findings = _parts(
+        connection, FindingRow, there, [cast(table_of(FindingRow).c.cells, String).contains(row) for row in of_rows]
+    )
+    cells = _parts(connection, CellRow, there, [_CELLS.c.key.startswith(row) for row in of_rows])
+    prose = _parts(connection, FigureRow, there, [table_of(FigureRow).c.key.startswith(row) for row in of_rows])
+    previous = _previous(connection, there, {row["id"]: row for listed in cells.values() for row in listed})
+    return {named: _figures(findings[own], cells[own], prose[own], previous, masks) for own, named in there.items()}
+
+
+def _figures(
+    findings: Rows, cells: Rows, prose: Rows, previous: Mapping[int, tuple[OldValue, ...]], masks: Masks
+) -> Figures:
+    found = tuple(map(finding_of, findings))
     concerning: dict[str, list[Finding]] = {}
-    for finding in findings:
+    for finding in found:
         for key in finding.cells:
             concerning.setdefault(key, []).append(finding)
-    rows = _parts(connection, CellRow, report_id)
-    previous = _previous(connection, report_id, {row["id"]: row for row in rows})
-    cells = {
-        row["key"]: StoredCell(
-            cell=masks.shown(cell_of(row)),
-            findings=tuple(concerning.get(row["key"], ())),
-            previous=previous.get(row["id"], ()),
-        )
-        for row in rows
-    }
-    prose = {row["key"]: masks.shown(figure_of(row)) for row in _parts(connection, FigureRow, report_id)}
-    return Figures(cells=cells, prose=prose, findings=findings)
+    return Figures(
+        cells={
+            row["key"]: StoredCell(
+                cell=masks.shown(cell_of(row)),
+                findings=tuple(concerning.get(row["key"], ())),
+                previous=previous.get(row["id"], ()),
+            )
+            for row in cells
+        },
+        prose={row["key"]: masks.shown(figure_of(row)) for row in prose},
+        findings=found,
+    )
 
 
 def read_passages(
@@ -149,10 +172,16 @@ def read_listings(
     )
 
 
-def _parts(connection: Connection, model: type[Any], report_id: int) -> Sequence[dict[str, Any]]:
+def _parts(
+    connection: Connection, model: type[Any], reports: Collection[int], chosen: Sequence[ColumnElement[bool]]
+) -> dict[int, list[dict[str, Any]]]:
+    """Return the parts of reports, by report and in their order: those that any of `chosen` fits, all where none."""
     table = table_of(model)
-    wanted = select(table).where(table.c.report_id == report_id).order_by(table.c.position, table.c.id)
-    return plain_rows(connection.execute(wanted))
+    wanted = select(table).where(table.c.report_id.in_(reports)).order_by(table.c.position, table.c.id)
+    found: dict[int, list[dict[str, Any]]] = {report: [] for report in reports}
+    for row in plain_rows(connection.execute(wanted.where(or_(*chosen)) if chosen else wanted)):
+        found[row["report_id"]].append(row)
+    return found
 
 
 def _of_reports(
@@ -175,19 +204,21 @@ def _of_reports(
 
 
 def _previous(
-    connection: Connection, report_id: int, rows: Mapping[int, Mapping[str, Any]]
+    connection: Connection, reports: Collection[int], rows: Mapping[int, Mapping[str, Any]]
 ) -> dict[int, tuple[OldValue, ...]]:
-    """Return what the cells of a report said before, newest first (domain.md §5.3: both values are kept)."""
+    """Return what cells of reports said before, newest first (domain.md §5.3: both values are kept)."""
     changes = table_of(ChangeRow)
     wanted = (
         select(changes.c.row_id, changes.c.before, changes.c.at)
-        .join(_CELLS, and_(_CELLS.c.id == changes.c.row_id, _CELLS.c.report_id == report_id))
+        .join(_CELLS, and_(_CELLS.c.id == changes.c.row_id, _CELLS.c.report_id.in_(reports)))
         .where(changes.c.table_name == _CELLS.name, changes.c.undone.is_(False))
         .order_by(changes.c.id.desc())
     )
     found: dict[int, tuple[OldValue, ...]] = {}
     then: dict[int, dict[str, Any]] = {}
     for change in connection.execute(wanted):
+        if change.row_id not in rows:
+            continue
         state = then.setdefault(change.row_id, dict(rows[change.row_id]))
         state.update({name: column_value(_CELLS, name, value) for name, value in change.before.items()})
         if any(name in change.before for name in _SAID):

@@ -12,6 +12,7 @@ from bot.answers.enquiry import Enquiry
 from bot.answers.entries import entry, selection, sources
 from bot.answers.figures.answering import choose_agency, listed_beside, no_report, no_such_year
 from bot.answers.figures.groups import checks_on
+from bot.answers.figures.report import OpenReport
 from bot.answers.handled import handled_lines
 from bot.answers.parts import Source
 from bot.answers.stock import stock_of
@@ -56,15 +57,16 @@ def _of_agency(enquiry: Enquiry, ask: Computed, agency: Agency) -> Answer:
 
 def _one_of_each(enquiry: Enquiry) -> list[StoredReport]:
     """Return the report of each agency: of the asked year, else of the latest that all have, else of its latest."""
-    slugs = enquiry.facets.agencies or tuple(agency.slug for agency in enquiry.reporting())
-    reports = {slug: enquiry.reports_of(slug) for slug in slugs}
-    shared = set.intersection(*({one.year for one in found} for found in reports.values())) if reports else set()
-    wanted = enquiry.facets.years[:1] or sorted(shared)[-1:]
-    found: list[StoredReport] = []
-    for listed in reports.values():
-        of_year = [one for one in listed if not wanted or one.year == wanted[0]]
-        found += (of_year or ([] if wanted else listed))[:1]
-    return found
+    wanted_agencies = enquiry.facets.agencies
+    reports: dict[str, dict[int, StoredReport]] = {slug: {} for slug in wanted_agencies}
+    for report in enquiry.store.reports():
+        if not wanted_agencies or report.agency.slug in reports:
+            reports.setdefault(report.agency.slug, {})[report.year] = report
+    shared = set.intersection(*(set(one) for one in reports.values())) if reports else set()
+    year = next(iter(enquiry.facets.years or sorted(shared, reverse=True)), None)
+    if year is not None:
+        return [own[year] for own in reports.values() if year in own]
+    return [own[max(own)] for own in reports.values() if own]
 
 
 def _of_reports(
@@ -93,7 +95,7 @@ def _of_reports(
     return ComputedAnswer(
         operation=ask.operation,
         over=ask.over,
-        terms=placed.terms,
+        terms=tuple(_checked(report, term) for report, term in zip(placed.reports, placed.terms, strict=True)),
         worked=worked if isinstance(worked, Worked) else None,
         reason=worked if isinstance(worked, str) else None,
         rank=ask.rank,
@@ -104,9 +106,6 @@ def _of_reports(
         year=first.year if one_year else None,
         roughly=placed.roughly,
         mixed_years=not one_agency and not one_year,
-        checks=tuple(
-            check for report, term in printed(placed) if term.line for check in checks_on(report, [term.line])
-        ),
         listed=listed_beside(enquiry, first, [term.line.key for term in placed.terms if term.line])
         if one_agency and one_year
         else (),
@@ -127,6 +126,11 @@ def _certain(enquiry: Enquiry, ask: Computed, terms: Sequence[Term]) -> Worked |
         one.how in ("typo", "sound", "pinyin", "initials", "spelling") for one in enquiry.question.understood
     )
     return "corrected" if corrected else work(ask, terms)
+
+
+def _checked(report: OpenReport, term: Term) -> Term:
+    """Return an operand with what its report's own arithmetic says of it (原表如此)."""
+    return replace(term, checks=checks_on(report, [term.line])) if term.line else term
 
 
 def _sources(placed: FigureTerms) -> tuple[Source, ...]:

@@ -5,18 +5,19 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bot.answers.computed_answers import Term
-from bot.answers.computing.wholes import applicants, is_part, parts, whole_of
+from bot.answers.computing.wholes import TOTALS, applicants, is_part, parts, whole_of
 from bot.answers.computing.working import doubt_of, share
 from bot.answers.enquiry import Enquiry
 from bot.answers.figures.lines import briefly
 from bot.answers.figures.report import TOTAL, OpenReport
 from bot.answers.parts import FigureLine, Origin
 from bot.questions.question import Axis, Computed, Facets, Operand, Operation
-from bot.records.form import Comparable, definition
+from bot.records.form import Comparable, definition, forms, parts_of
 from bot.records.model import Semantic
 from bot.store.values import StoredReport
 
 _PROSE = ("cppcc.", "npc.")
+_MATTERS = (*_PROSE, "handling.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +47,10 @@ def figure_terms(enquiry: Enquiry, ask: Computed, chosen: Sequence[StoredReport]
         ask: What is asked.
         chosen: The reports asked for: one, or along years or agencies several.
     """
-    reports = [OpenReport.open(enquiry, report) for report in chosen]
+    if ask.over in (Axis.YEARS, Axis.AGENCIES):
+        reports = OpenReport.of_rows(enquiry, chosen, _rows(ask.operands[0]))
+    else:
+        reports = [OpenReport.open(enquiry, report) for report in chosen]
     first, operand, whole = reports[0], ask.operands[0], None
     if ask.over in (Axis.YEARS, Axis.AGENCIES):
         found = [key for report in reports for key in keys_of(report, operand)[:1] if report.line(key)]
@@ -77,6 +81,16 @@ def figure_terms(enquiry: Enquiry, ask: Computed, chosen: Sequence[StoredReport]
 
 def _briefly(term: Term, whole: FigureLine | None) -> Term:
     return replace(term, line=briefly(term.line, whole)) if term.line and whole else term
+
+
+def _rows(operand: Operand) -> frozenset[str]:
+    """Return the rows that a figure, what it is summed up from, and what it is a share of stand in."""
+    key = operand.key.removesuffix(".*")
+    named = {key, f"{key}.{TOTAL}", *((operand.of or "", *TOTALS) if operand.of is not None else ())}
+    summed = {part for one in named for form_ in forms() for part in parts_of(one, form_.id)}
+    summed |= {part for one in summed for form_ in forms() for part in parts_of(one, form_.id)}
+    rows = {one if definition(one) is None else one.rpartition(".")[0] for one in (*named, *summed) if one}
+    return frozenset(row.partition(".")[0] if row.startswith(_MATTERS) else row for row in rows)
 
 
 def keys_of(report: OpenReport, operand: Operand) -> tuple[str, ...]:

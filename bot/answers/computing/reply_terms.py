@@ -18,7 +18,7 @@ def reply_terms(enquiry: Enquiry, ask: Computed) -> tuple[Term, ...]:
     """Return the counts that a question is about, in the order of the axis or as asked."""
     if ask.over is not None:
         own = merged(enquiry.facets, ask.operands[0].facets)
-        return tuple(_term(enquiry, facets) for facets in _along(enquiry, own, ask.over))
+        return tuple(_term(enquiry, facets, count) for facets, count in _along(enquiry, own, ask.over))
     asked = [merged(enquiry.facets, operand.facets) for operand in ask.operands]
     if ask.operation is Operation.SHARE and len(asked) == 1:
         asked.append(_whole(asked[0]))
@@ -40,35 +40,37 @@ def _whole(part: Facets) -> Facets:
     return Facets(agencies=part.agencies, years=part.years)
 
 
-def _term(enquiry: Enquiry, facets: Facets) -> Term:
-    chosen = selection(replace(enquiry, question=replace(enquiry.question, facets=facets)))
-    if not facets.kinds:
-        chosen = replace(chosen, kinds=(RecordKind.REPLY,))
-    agencies = {agency.slug: agency for agency in enquiry.store.agencies()}
-    agency = agencies.get(facets.agencies[0]) if len(facets.agencies) == 1 else None
-    return Term(count=enquiry.store.count(chosen), facets=facets, agency=agency)
+def _term(enquiry: Enquiry, facets: Facets, count: int | None = None) -> Term:
+    if count is None:
+        chosen = selection(replace(enquiry, question=replace(enquiry.question, facets=facets)))
+        count = enquiry.store.count(replace(chosen, kinds=chosen.kinds or (RecordKind.REPLY,)))
+    slug = facets.agencies[0] if len(facets.agencies) == 1 else None
+    return Term(count=count, facets=facets, agency=enquiry.store.by_slug().get(slug) if slug else None)
 
 
-def _along(enquiry: Enquiry, facets: Facets, over: Axis) -> Iterator[Facets]:
-    """Yield the filters of each member of an axis: those that the message names, else all that have replies."""
+def _along(enquiry: Enquiry, facets: Facets, over: Axis) -> Iterator[tuple[Facets, int | None]]:
+    """Yield the filters of each member of an axis, those that the message names or else all that have replies.
+
+    With each its count where it is known.
+    """
     if over is Axis.BODIES:
-        yield from (replace(facets, body=body) for body in Body)
+        yield from ((replace(facets, body=body), None) for body in Body)
     elif over is Axis.SESSIONS:
         for one in enquiry.store.sessions():
             if facets.body in (None, one.body):
-                yield replace(facets, body=one.body, term=one.term, session=one.session)
+                yield replace(facets, body=one.body, term=one.term, session=one.session), None
     elif facets.period and facets.period.parts:
-        yield from (replace(facets, period=part) for part in facets.period.parts)
+        yield from ((replace(facets, period=part), None) for part in facets.period.parts)
     elif over is Axis.YEARS and len(facets.years) > 1:
-        yield from (replace(facets, years=(year,)) for year in sorted(facets.years))
+        yield from ((replace(facets, years=(year,)), None) for year in sorted(facets.years))
     elif over is Axis.AGENCIES and len(facets.agencies) > 1:
-        yield from (replace(facets, agencies=(slug,)) for slug in facets.agencies)
+        yield from ((replace(facets, agencies=(slug,)), None) for slug in facets.agencies)
     else:
         chosen = selection(replace(enquiry, question=replace(enquiry.question, facets=facets)))
         chosen = replace(chosen, kinds=chosen.kinds or (RecordKind.REPLY,))
-        for value in enquiry.store.tally(chosen, _TALLIED[over]):
+        for value, count in enquiry.store.tally(chosen, _TALLIED[over]).items():
             if value:
-                yield _of(facets, over, value)
+                yield _of(facets, over, value), count
 
 
 def _of(facets: Facets, over: Axis, value: str) -> Facets:

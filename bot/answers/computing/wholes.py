@@ -19,6 +19,8 @@ _OUTCOMES = (
     "not_processed_subtotal",
     "other_total",
 )
+# What figures may be a share of.
+TOTALS = (_DONE, *_RECEIVED, "cppcc.handled", "npc.handled")
 _HANDLED, _ROLES = "handled", ("lead", "assist", "split")
 _BODIES = tuple(body.value for body in Body)
 

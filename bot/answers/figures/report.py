@@ -1,6 +1,6 @@
 """One report opened for reading figures: its cells, its sentences' figures, what can be computed from them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.answers.enquiry import Enquiry
@@ -47,6 +47,15 @@ class OpenReport:
         agency, year = report.agency.slug, report.year
         store = enquiry.store
         return cls(report, form(report.form), store.cells(agency, year), store.figures(agency, year))
+
+    @classmethod
+    def of_rows(cls, enquiry: Enquiry, reports: Sequence[StoredReport], rows: Collection[str]) -> "list[OpenReport]":
+        """Return many reports with the figures of a few rows."""
+        figures = enquiry.store.rows(reports, rows)
+        found = (figures[report.agency.slug, report.year] for report in reports)
+        return [
+            cls(report, form(report.form), own.cells, own.prose) for report, own in zip(reports, found, strict=True)
+        ]
 
     @property
     def agency(self) -> Agency:

@@ -28,7 +28,7 @@ from bot.questions.question import (
     Operation,
     Statistics,
 )
-from bot.questions.words import pieces, record_words
+from bot.questions.words import another_question, pieces, record_words
 from bot.records.model import Body
 from bot.text.numerals import find as numerals
 
@@ -72,6 +72,8 @@ class _Named:
 
 def read(message: Message) -> Reading | None:
     """Read a message that asks for something worked out."""
+    if another_question(message.core):
+        return None
     asked = _operation(message)
     if finder("figures", "share").search(message.core):
         ranked = asked is not None and asked.operation is not Operation.SUM  # 办理结果总数 is a name

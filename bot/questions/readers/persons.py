@@ -4,12 +4,14 @@ from bot.questions.facets import in_its_year
 from bot.questions.lexicon import finder
 from bot.questions.message import Message, Reading, blank
 from bot.questions.question import Persons
-from bot.questions.words import pieces
+from bot.questions.words import another_question, pieces
 
 
 def read(message: Message) -> Reading | None:
     """Read a message that counts officials, or leaves one out; every other word is another reader's."""
     text = message.core
+    if another_question(text):
+        return None
     heads, others = finder("computed", "heads"), finder("computed", "who_else")
     leaving_out = finder("computed", "besides").search(text)
     if not heads.search(text) and not (leaving_out and others.search(text)):
