@@ -73,6 +73,14 @@ class Guidance(Answered):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TurnNotApplied(Answered):
+    """A word that turns the question was understood and cannot be applied; `nearest` is the question without it."""
+
+    said: str
+    nearest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImpossibleDate(Answered):
     """A date that does not exist, as said."""
 
@@ -157,6 +165,7 @@ Answer = (
     | OtherOffice
     | Guidance
     | ImpossibleDate
+    | TurnNotApplied
     | NothingToFollow
     | HelpAnswer
     | OverviewAnswer
@@ -193,5 +202,6 @@ __all__ = [
     "Several",
     "SimilarList",
     "StatisticsAnswer",
+    "TurnNotApplied",
     "WithdrawnRecord",
 ]

@@ -24,7 +24,7 @@ from bot.answers.computing.persons import persons
 from bot.answers.enquiry import Enquiry
 from bot.answers.figures.answering import figures
 from bot.answers.figures.comparison import unlike
-from bot.answers.guidance import guidance, help_on, impossible_date, lost
+from bot.answers.guidance import guidance, help_on, impossible_date, lost, turned
 from bot.answers.lists import listed
 from bot.answers.numbers import by_key, by_number
 from bot.answers.overview import overview
@@ -54,6 +54,7 @@ from bot.questions.question import (
     Question,
     Search,
     Statistics,
+    TurnedQuestion,
 )
 from bot.questions.words import record_words
 from bot.records.model import Body
@@ -75,12 +76,13 @@ _PARTS: dict[type, Callable[[Enquiry, Any], Answer]] = {
     NotPublished: not_published,
     Guarded: guidance,
     BadDate: impossible_date,
+    TurnedQuestion: turned,
     LostContext: lost,
     Help: help_on,
     Overview: lambda enquiry, _: overview(enquiry),
 }
 # Asks that show nothing of an agency, so that another office named in the message does not matter.
-_ABOUT_NOTHING = (Guarded, BadDate, LostContext, Help)
+_ABOUT_NOTHING = (Guarded, BadDate, TurnedQuestion, LostContext, Help)
 _NOTHING = (NothingFound, NumberNotFound, ImpossibleDate)
 _FROM_REPORTS = (Figures, InPassages)
 _BODIES = tuple(body.value for body in Body)

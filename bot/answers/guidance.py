@@ -9,13 +9,14 @@ from bot.answers.answer import (
     NumberNotFound,
     OtherOffice,
     Several,
+    TurnNotApplied,
 )
 from bot.answers.enquiry import Enquiry
 from bot.answers.examples import examples
 from bot.answers.numbers import by_number
 from bot.answers.searches import SURE, filters_of, search
 from bot.answers.stock import stock_of
-from bot.questions.question import BadDate, ByNumber, Guard, Guarded, Help, LostContext, Search
+from bot.questions.question import BadDate, ByNumber, Guard, Guarded, Help, LostContext, Search, TurnedQuestion
 
 
 def guidance(enquiry: Enquiry, ask: Guarded) -> Answer:
@@ -54,6 +55,11 @@ def help_on(enquiry: Enquiry, ask: Help) -> HelpAnswer:
 def impossible_date(enquiry: Enquiry, ask: BadDate) -> ImpossibleDate:
     """Say that a date does not exist."""
     return ImpossibleDate(said=ask.said, understood=enquiry.question.understood)
+
+
+def turned(enquiry: Enquiry, ask: TurnedQuestion) -> TurnNotApplied:
+    """Say that a word which turns the question cannot be applied, so that nothing is answered."""
+    return TurnNotApplied(said=ask.turn, nearest=ask.nearest, understood=enquiry.question.understood)
 
 
 def lost(enquiry: Enquiry, ask: LostContext) -> NothingToFollow:

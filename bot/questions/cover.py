@@ -36,6 +36,7 @@ from bot.questions.question import (
 from bot.questions.readers.computed import uncomputed
 from bot.questions.readers.passages import asks_for_a_kind
 from bot.questions.spans import SUBJECTS, Kind, Span, tagged
+from bot.questions.turns import checked
 
 _APART = re.compile(r"(?P<one>[^和与跟及]{2,})[和与跟及](?P<other>.{2,}?)(?:都?分别|各自|各)(?P<asked>.{2,})")
 _MOST_PARTS, _MOST_ASKS = 12, 6
@@ -59,6 +60,17 @@ Reader = Callable[[Message], Reading]
 
 
 def covered(message: Message, read: Reader) -> Cover:
+    """Return a message's questions; one of which a turning word was passed over is none.
+
+    Args:
+        message: The message, courtesies and all.
+        read: Reads a message as one question.
+    """
+    cover = _covered(message, read)
+    return replace(cover, asks=tuple((one, checked(one, reading, tagged(one))) for one, reading in cover.asks))
+
+
+def _covered(message: Message, read: Reader) -> Cover:
     """Return a message's questions.
 
     Args:

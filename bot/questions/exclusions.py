@@ -73,6 +73,12 @@ def _end() -> re.Pattern[str]:
 
 
 @cache
+def _published() -> re.Pattern[str]:
+    """不是10月的, 不是10月发布的."""
+    return re.compile(rf"(?:{alternation(words('words', 'publishing'))}|[发登出])?的")
+
+
+@cache
 def _denies() -> frozenset[str]:
     return frozenset(words("turns", "denials"))
 
@@ -84,8 +90,11 @@ def _begin(text: str, end: int) -> int:
 
 def _closed(text: str, end: int, *, said: str) -> int | None:
     """Return where the exclusion ends; None where 不是 only denies something: 不是10月吗."""
-    if solid(said) in _denies() and not text.startswith("的", end):
-        return None
+    if solid(said) in _denies():
+        published = _published().match(text, end)
+        if published is None:
+            return None
+        end = published.end() - 1
     match = _end().match(text, end)
     return match.end() if match else end
 

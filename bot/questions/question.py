@@ -372,6 +372,14 @@ class Guarded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TurnedQuestion:
+    """A word turns the question (没给公开的) and cannot be applied: `turn` as said; `nearest`, the question without."""
+
+    turn: str
+    nearest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BadDate:
     """A date that does not exist (2月30日), as said."""
 
@@ -414,6 +422,7 @@ Ask = (
     | NotPublished
     | Guarded
     | BadDate
+    | TurnedQuestion
     | LostContext
     | Help
     | Overview

@@ -22,6 +22,7 @@ from bot.answers.answer import (
     Several,
     SimilarList,
     StatisticsAnswer,
+    TurnNotApplied,
 )
 from bot.answers.parts import Entry
 from bot.questions.question import Aspect, NumberReference
@@ -237,6 +238,11 @@ def _several(answer: Several, words: Words) -> list[Row]:
     return list(dict.fromkeys(row for part in answer.parts for row in buttons(part, words)))
 
 
+def _turned(answer: TurnNotApplied, words: Words) -> list[Row]:
+    nearest = [(_ask(answer.nearest, answer.nearest),)] if answer.nearest else []
+    return [*nearest, *_way_out(answer, words)]
+
+
 def _nothing(answer: NothingFound, words: Words) -> list[Row]:
     way_out = _way_out(answer, words)
     if not answer.words:
@@ -265,6 +271,7 @@ _MAKERS: dict[type, Callable[[Any, Words], list[Row]]] = {
     NotPublishedAnswer: _unpublished,
     Several: _several,
     NothingFound: _nothing,
+    TurnNotApplied: _turned,
     OtherOffice: _way_out,
     RecordGone: _way_out,
     Guidance: _way_out,

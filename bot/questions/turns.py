@@ -1,0 +1,78 @@
+"""Words that turn a question (没给公开的, 不算主办, 除了自然人) and that its answer would leave unsaid.
+
+What such a word leaves out is applied where the records can (`bot.questions.exclusions`). Where it cannot, the thing
+that was left out would come as the answer: then there is none, and the nearest question is offered (docs/reading.md).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from bot.questions.lexicon import alternation, finder, words
+from bot.questions.message import Message, Reading
+from bot.questions.question import Figures, Focus, InPassages, Listed, Persons, Statistics, TurnedQuestion
+from bot.questions.spans import HEADS, QUESTIONS, Kind, Span
+
+_OPERANDS = HEADS | {Kind.FACET, Kind.ROLE, Kind.BODY, Kind.ASPECT}
+_NAMED = HEADS | QUESTIONS | {Kind.ROLE}
+
+
+def checked(message: Message, reading: Reading, spans: Sequence[Span]) -> Reading:
+    """Return a reading; where it passes over a word that turns the question, one that says so.
+
+    Args:
+        message: What was read; what could be left out stands in its facets and no longer in its text.
+        reading: As what.
+        spans: The message's spans.
+    """
+    ask = reading.asks[0]
+    of_persons = isinstance(ask, InPassages) and ask.focus is Focus.WHO
+    if reading.follows or not (of_persons or isinstance(ask, Figures | Statistics | Listed | Persons)):
+        return reading
+    if isinstance(ask, Persons) and ask.besides:
+        return reading
+    found = _turn(message, spans)
+    if found is None:
+        return reading
+    start, end, last = found
+    nearest = (message.clean[:start] + message.clean[end:]).strip()
+    turned = TurnedQuestion(turn=message.clean[start:last].strip(), nearest=nearest)
+    return replace(reading, asks=(turned,), understood=())
+
+
+def _turn(message: Message, spans: Sequence[Span]) -> tuple[int, int, int] | None:
+    """Return where a turning word begins and ends, and where what it turns ends."""
+    text = message.clean
+    whether = finder("frames", "whether").search(text) is not None
+    for match in _turning().finditer(text):
+        start, end = match.span()
+        if any(span.start <= start < span.end and span.end > end and span.kinds & _NAMED for span in spans):
+            continue  # 不予公开, 有没有
+        if any(span.start < start < span.end and span.kinds & _NAMED for span in spans):
+            continue
+        if whether and match["word"] in _denials():
+            continue  # 没有人复议吗 asks whether
+        operand = next((span for span in spans if span.start <= end < span.end and span.kinds & _OPERANDS), None)
+        if operand is not None:
+            return start, end, operand.end
+    rest = _rest().search(text)
+    if rest and not any(span.start <= rest.start() < span.end and span.kinds & _NAMED for span in spans):
+        return rest.start(), rest.end(), rest.end()
+    return None
+
+
+@cache
+def _turning() -> re.Pattern[str]:
+    before, bare = words("turns", "except_before"), words("turns", "negations")
+    return re.compile(rf"(?P<word>{alternation((*before, *bare))})(?:{alternation(words('turns', 'between'))})?\s*")
+
+
+@cache
+def _rest() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternation(words('turns', 'rest'))})(?![0-9一二两三四五六七八九十])")
+
+
+@cache
+def _denials() -> frozenset[str]:
+    return frozenset((*words("turns", "denials"), *words("turns", "negations")))

@@ -1,0 +1,43 @@
+"""A word that turns a question is applied or ends it: what was left out is never given as the answer."""
+
+import pytest
+
+from bot.questions.question import TurnedQuestion
+from bot.questions.read import read
+from bot.questions.vocabulary import Vocabulary
+from tests.questions.conftest import TODAY
+
+
+@pytest.mark.parametrize(
+    ("message", "turn"),
+    [
+        ("没给公开的申请几件", "没给公开"),
+        ("不算主办 人大建议还有几件", "不算主办"),
+        ("不是自然人的申请有几件", "不是自然人"),
+        ("不是行政许可的处理决定有多少", "不是行政许可"),
+        ("除了规章，规范性文件剩下的几件", "除了规章"),
+        ("副组长里头谁不是副局长", "不是副局长"),
+    ],
+)
+def test_what_cannot_be_left_out_ends_the_question(message: str, turn: str, vocabulary: Vocabulary) -> None:
+    ask = read(message, vocabulary=vocabulary, today=TODAY).asks[0]
+    assert isinstance(ask, TurnedQuestion)
+    assert ask.turn == turn
+    assert turn not in ask.nearest
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "不予公开几件",
+        "有没有不予公开的",
+        "没有行政复议吗",
+        "不是10月的答复有哪些",
+        "政协以外的答复有哪些",
+        "满意率是不是100%",
+        "其他法律行政法规禁止公开几件",
+    ],
+)
+def test_what_can_be_left_out_or_turns_nothing_is_answered(message: str, vocabulary: Vocabulary) -> None:
+    asks = read(message, vocabulary=vocabulary, today=TODAY).asks
+    assert not any(isinstance(ask, TurnedQuestion) for ask in asks)
