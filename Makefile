@@ -47,7 +47,7 @@ test: lint imports ## every check
 		wait $$beside || failed=1; cat build/beside.log; exit $$failed
 
 check: lint types imports ## what a change needs at least: lint, types, imports and the tests of the folders that it touches
-	@$(BIN)/python -m tests.changed | xargs -r $(BIN)/pytest -n auto --dist worksteal -q --no-cov
+	@$(BIN)/python -m tests.changed | xargs -r $(BIN)/pytest -n auto --dist worksteal -q --no-cov -m "not soak"
 
 # What is imported is declared, and what is declared is imported: the tests may import what is for development only.
 lint: $(DEVELOPMENT) ## ruff: lint and format; deptry: what is imported is declared

@@ -1,6 +1,8 @@
-"""Three hundred lists that a generator lays out: nothing is lost without a word, nothing is made up."""
+"""Lists that a generator lays out, a hundred of them, or a thousand in `make soak`: nothing is lost without a word, nothing is made up."""
 
 from collections import Counter
+
+import pytest
 
 from bot.errors import GongkaiError
 from bot.ingest.readers import read_bytes
@@ -8,8 +10,9 @@ from bot.ingest.recognise import interpret
 from bot.records.model import Batch, Record
 from tests.generated.laid_out import written
 from tests.generated.list_layouts import Made, made
+from tests.rounds import ROUNDS
 
-SEEDS = range(300)
+SEEDS = range(20 * ROUNDS)
 FIELDS_RIGHT = 0.995
 REFUSED_AT_MOST = 0.03
 OF_A_FIELD = {"bad_date", "bad_number"}  # said of a field: its row is loaded
@@ -47,6 +50,8 @@ def counted(one: Made, batch: Batch, tally: Counter[str]) -> None:
     tally["personal"] += any(word in words for word in one.personal)
 
 
+@pytest.mark.soak
+@pytest.mark.no_cover  # tracing takes three times as long; the other tests cover these lines
 def test_made_lists() -> None:
     tally: Counter[str] = Counter()
     for seed in SEEDS:
