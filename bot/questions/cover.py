@@ -198,7 +198,7 @@ def _kept(message: Message, parts: list[Part], read: Reader) -> list[Part]:
     if any(finder("frames", "back").search(message.clean[part.start : part.end]) for part in about):
         return [part for part in about if part.heads or part.asks][:_MOST_PARTS]
     # 我是本地市民 says who asks, whatever word of it is loaded.
-    about = [part for part in about if part.asks or not part.speaks] or about
+    about = [part for part in about if part.asks or not part.speaks or _is_request(message, part, read)] or about
     plain = [part for part in about if part.plain]
     if not any(part.complete if spaced(message.clean) else part.heads for part in plain):
         return about[:_MOST_PARTS]
@@ -213,6 +213,12 @@ def _reads(message: Message, part: Part, read: Reader) -> bool:
     if not sure(one, reading) or isinstance(ask, Search | Listed | Guarded) or unclaimed(one, reading, tagged(one)):
         return False
     return part.asks or isinstance(ask, Figures) or (isinstance(ask, InPassages) and ask.topic is not None)
+
+
+def _is_request(message: Message, part: Part, read: Reader) -> bool:
+    """Return whether somebody who speaks of themselves wants what the bot cannot do: 我想申请公开信息."""
+    reading = read(one := _clause(message, message.clean[part.start : part.end]))
+    return isinstance(reading.asks[0], Guarded) and sure(one, reading)
 
 
 def _told(message: Message, part: Part, read: Reader) -> bool:
@@ -276,6 +282,8 @@ def _several(message: Message, pieces: Sequence[tuple[str, bool]], read: Reader)
         text, one, reading, part = _alone(f"{waiting} {said}".strip(), carried, message, read)
         if waiting and not _stands(one, reading, part, parted=parted):
             text, one, reading, part = _alone(said, carried, message, read)
+        if found and isinstance(reading.asks[0], Statistics) and not _names_records(one, part):
+            text, one, reading, part = _of_the_same(found[-1], said, (text, one, reading, part), message, read)
         if _stands(one, reading, part, parted=parted):
             found.append((text, one, reading))
             waiting, carried = "", one.facets
@@ -307,6 +315,27 @@ def _alone(text: str, carried: Facets, message: Message, read: Reader) -> tuple[
         )
     one = _clause(message, text, carried)
     return text, one, read(one), part
+
+
+def _names_records(message: Message, part: Part) -> bool:
+    """Return whether a clause says that replies, or what is loaded, are counted: not 发了多少条."""
+    named = any(span.kinds & (SUBJECTS - {Kind.CONCEPT}) and is_head(span) for span in part.spans)
+    return named or finder("measures", "loaded").search(message.clean) is not None
+
+
+def _of_the_same(
+    before: tuple[str, Message, Reading],
+    said: str,
+    alone: tuple[str, Message, Reading, Part],
+    message: Message,
+    read: Reader,
+) -> tuple[str, Message, Reading, Part]:
+    """Return 发了多少条 as a question on the subject of the clause before it: 公众号啥时候开的, 发了多少条."""
+    former = before[2].asks[0]
+    if not isinstance(former, InPassages) or not former.terms or former.people or former.topic:
+        return alone
+    joined = _alone(f"{former.terms[0]}{said}", Facets(), message, read)
+    return joined if isinstance(joined[2].asks[0], InPassages) and sure(joined[1], joined[2]) else alone
 
 
 def _stands(message: Message, reading: Reading, part: Part, *, parted: bool) -> bool:

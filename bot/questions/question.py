@@ -339,6 +339,7 @@ class Guard(StrEnum):
     WEATHER = "weather"
     WRITING = "writing"
     CODE = "code"
+    LINK = "link"
     INSULT = "insult"
     THANKS = "thanks"
     GREETING = "greeting"

@@ -25,6 +25,7 @@ _MOST_READINGS = 8
 _LIKELY_READINGS = 2  # rare readings (不 as fu) make words alike that nobody confuses
 _LONGEST = 10
 _SHORTEST_WILD = 4
+_TOWNS, _DATED = ("镇", "乡", "村", "街道", "社区"), "年月日号"
 _LONGEST_CUT = 5
 _LABEL_LENGTHS = tuple(range(_SHORTEST_WILD, _LONGEST + 1))
 
@@ -308,12 +309,19 @@ def _loaded(text: str, position: int, window: str, taken: str, vocabulary: Vocab
         for span in pattern.finditer(text)
     ):
         return True  # it would cut 答复 or 去年 in two
-    if _cuts_a_name(text, position, end) or _holds_another(window, taken):
+    if _cuts_a_place(text, position, window) or _cuts_a_name(text, position, end) or _holds_another(window, taken):
         return True
     around = text[max(0, position - 4) : end + 4]
     if window not in _all_known():
         return False
     return any(window in name and name in around for name in _known() if len(name) > len(window))
+
+
+def _cuts_a_place(text: str, start: int, window: str) -> bool:
+    """Return whether a window begins within the name of a town: 新镇收费 of 建新镇收费."""
+    before = text[start - 1 : start]
+    named = any(window.startswith(sign, at) for sign in _TOWNS for at in (1, 2))
+    return named and has_han(before) and before not in words("words", "edges") and before not in _DATED
 
 
 def _cuts_a_name(text: str, start: int, end: int) -> bool:

@@ -11,6 +11,8 @@ _SEPARATORS = re.compile(r"[\s,，。、;；:：?？!！~～…\"'“”‘’�
 
 _SHORTEST = 2
 _ENDED = re.compile(r"[？?。；;！!]\s*\w")
+# 中山大学, 于都县: a name of a place or body begins so, whatever else its first sign means.
+_NAME = re.compile("[中于都][\u4e00-\u9fff]{1,3}(?:大学|学院|学校|医院|公司|集团|街道|社区|[镇乡县])")
 _JOINS = re.compile("以及|或者|还是|[和与跟及或、]")
 
 
@@ -37,7 +39,11 @@ def trimmed(piece: str) -> str:
     whole = words("words", "uncut")
     if only.fullmatch(piece):
         return ""
-    while (cut := first.sub("", piece)) != piece and len(cut) >= _SHORTEST and not piece.startswith(whole):
+    while (
+        (cut := first.sub("", piece)) != piece
+        and len(cut) >= _SHORTEST
+        and not (piece.startswith(whole) or _NAME.match(piece))
+    ):
         piece = cut
     while (cut := last.sub("", piece)) != piece and len(cut) >= _SHORTEST and not piece.endswith(whole):
         piece = cut

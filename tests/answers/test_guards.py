@@ -114,7 +114,7 @@ def test_a_subject_is_found_by_its_name(library: Made, subject: str) -> None:
         ("今天天气怎么样", Guard.WEATHER),
         ("讲个笑话", Guard.OFF_TOPIC),
         ("<script>alert(1)</script>", Guard.CODE),
-        ("http://example.com/a.html", Guard.CODE),
+        ("http://example.com/a.html", Guard.LINK),
         ("谢谢", Guard.THANKS),
     ],
 )

@@ -50,3 +50,14 @@ def test_two_questions_are_both_read_however_they_are_joined(
 @pytest.mark.parametrize("half", HALVES)
 def test_what_only_leads_to_a_question_changes_nothing(half: str, frame: str, asked: Callable[..., Question]) -> None:
     assert asked(frame + half).asks == asked(half).asks
+
+
+@pytest.mark.parametrize("message", ["公众号啥时候开的 发了多少条", "公众号什么时候开通的？一共发布了几条"])
+def test_a_clause_without_a_subject_asks_of_the_one_before(message: str, asked: Callable[..., Question]) -> None:
+    first, second = (question := asked(message)), question.also[0]
+    assert second.asks[0].terms[0] == first.asks[0].terms[0] == "公众号"  # type: ignore[union-attr]
+
+
+def test_a_verb_of_one_sign_is_no_word_to_look_for(asked: Callable[..., Question]) -> None:
+    """开的 stands in 公开的: sentences on disclosure would be shown beside the one on the account."""
+    assert asked("公众号是哪天开的").asks[0].terms == ("公众号",)  # type: ignore[union-attr]

@@ -17,6 +17,7 @@ _ALL = "*"
 _TOTAL = "total"
 _NUMBER = re.compile(r"[\d.%]+")
 _CLAIM = re.compile(r"\d+(?:\.\d+)?\s*(?:%|件|条|项|个|次|元|万元|万|期)?")
+_ITEMS = tuple("件条个项份起篇次")
 _REQUESTS, _RESULTS_TOTAL, _RECEIVED = "requests", "requests.processed_total", "requests.received_new"
 _ORGANISATIONS = ("org_business", "org_research", "org_social", "org_legal_service", "org_other")
 _NOT_RESULTS = (_RECEIVED, "requests.carried_in", "requests.carried_out", _RESULTS_TOTAL)
@@ -63,7 +64,7 @@ def read(message: Message) -> Reading | None:
     elif any(hit.all(Part.ROW) and len(hit.said) > 1 for hit in hits):
         cells = (*cells, *(_cells(message, _outside_handling(hits), flat) or ()))
     apart = _apart(message, hits, flat)
-    impossible = _impossible([hit for hit in hits if hit not in apart])
+    impossible = _impossible([hit for hit in hits if hit not in apart and not _counted(hit, flat)])
     if impossible is not None:
         return Reading(asks=(impossible,))
     claim = _claim(message)
@@ -291,6 +292,11 @@ def _columns_alone(message: Message, hits: list[Hit], flat: str) -> list[_Named]
                 found.setdefault(row, []).append(meaning.key.rpartition(".")[2])
                 said[row] = hit.said
     return [_Named(row, tuple(dict.fromkeys(columns)), said[row], 0) for row, columns in found.items()]
+
+
+def _counted(hit: Hit, flat: str) -> bool:
+    """Return whether what a column of money seems to name is counted in items: 收了多少份, beside 收了多少."""
+    return bool(hit.all(Part.COLUMN)) and flat.startswith(_ITEMS, hit.end)
 
 
 def _impossible(hits: list[Hit]) -> NotPublished | None:

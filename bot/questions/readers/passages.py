@@ -20,6 +20,7 @@ from bot.records.form import sections
 _LEAST_KNOWN = 0.6
 _LONGEST_TERM = 12
 _SHORTEST_TERM = 2
+_AFTER_VERBS = "的了着过"
 _SHORT = 4
 _NOT_LONG = 8
 _SHORTEST_TITLE = 6
@@ -284,7 +285,12 @@ def _terms(message: Message) -> list[str]:
     """Cut the content of a message into words to look for: known concepts, else the longest pieces that are loaded."""
     found = _cut(message)
     soft = words("words", "soft")
-    return [term for term in found if term not in soft] or found
+    return [term for term in found if term not in soft and not _verb_of_one(term)] or found
+
+
+def _verb_of_one(term: str) -> bool:
+    """Return whether a term is a verb of one sign with its particle: 开的 stands in 公开的, and means nothing there."""
+    return len(term) == _SHORTEST_TERM and term[-1] in _AFTER_VERBS and term not in words("words", "uncut")
 
 
 def _cut(message: Message) -> list[str]:

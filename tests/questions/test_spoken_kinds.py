@@ -1,0 +1,91 @@
+"""Kinds of spoken messages, each with counter-examples: measures, names of towns, requests, several posts, years."""
+
+from collections.abc import Callable
+
+import pytest
+
+from bot.answers import answer
+from bot.answers.answer import NoSuchYear
+from bot.library import Library
+from bot.questions.question import (
+    Aspect,
+    ByNumber,
+    Figures,
+    Focus,
+    Guard,
+    Guarded,
+    InPassages,
+    Persons,
+    Question,
+    Search,
+)
+from bot.questions.words import trimmed
+from tests.questions.conftest import TODAY
+
+Asked = Callable[..., Question]
+
+
+@pytest.mark.parametrize("message", ["给我来个2020年的年报", "来份2020年年报", "找一份2020年年报"])
+def test_a_measure_between_a_verb_and_its_noun_is_nothing(message: str, asked: Asked) -> None:
+    assert asked(message).asks == asked("2020年年报").asks or asked(message).asks[0].focus is Focus.REPORT  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("message", "guard"), [("查个人信息", Guard.IDENTITY_CHECK), ("我想申请公开个信息", Guard.APPLY)]
+)
+def test_a_measure_is_not_taken_out_of_a_word(message: str, guard: Guard, asked: Asked) -> None:
+    assert asked(message).asks[0].guard is guard  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("how", ["怎么整啊", "咋弄", "怎么办"])
+def test_a_request_is_no_introduction(how: str, asked: Asked) -> None:
+    assert asked(f"我想申请公开信息 {how}").asks == (Guarded(guard=Guard.APPLY),)
+    assert isinstance(asked("我是本地市民，公众号发了多少条").asks[0], InPassages)
+
+
+def test_posts_asked_one_after_another_are_not_asked_together(asked: Asked) -> None:
+    question = asked("组长是谁 副组长有几个")
+    assert [type(one.asks[0]) for one in (question, *question.also)] == [InPassages, Persons]
+    assert asked("有几个副组长是党组成员").asks == (Persons(called=("副组长", "党组成员")),)
+
+
+@pytest.mark.parametrize("message", ["2019年到底收了多少份信息公开申请", "2019年开放日来了多少人"])
+def test_a_year_that_is_not_loaded_is_said_first(message: str, asked: Asked, library: Library) -> None:
+    shelf = library.shelf()
+    assert isinstance(answer(asked(message), shelf.store, shelf.index, today=TODAY), NoSuchYear)
+
+
+def test_items_counted_are_no_money(asked: Asked) -> None:
+    assert isinstance(asked("收了多少份信息公开申请").asks[0], Figures)
+    assert not isinstance(asked("行政许可收了多少钱").asks[0], Figures)
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"), [("中山大学", "中山大学"), ("于都县", "于都县"), ("中不予公开", "不予公开"), ("在新镇", "新镇")]
+)
+def test_the_first_sign_of_a_name_is_no_function_word(said: str, kept: str) -> None:
+    assert trimmed(said) == kept
+
+
+def test_a_correction_does_not_cut_the_name_of_a_town(asked: Asked) -> None:
+    assert asked("建新镇收费").facets.other_office == "建新镇"
+    assert [one.taken_as for one in asked("行镇收费").understood] == ["行政收费"]
+
+
+@pytest.mark.parametrize("message", ["问题里面第二条是啥", "第二个问题", "问题的第3点", "改进措施第二条是什么"])
+def test_an_item_of_an_enumeration_points_to_its_section(message: str, asked: Asked) -> None:
+    assert asked(message).asks[0].sections == ("problems_improvements",)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("message", ["399号办理结果是A还是B", "399号是B还是C", "399号办理结果是A还是B，谁办的"])
+def test_a_class_of_the_result_is_asked_of_the_record(message: str, asked: Asked) -> None:
+    question = asked(message)
+    assert isinstance(ask := question.asks[0], ByNumber)
+    assert ask.aspect is Aspect.RESULT_CLASS
+    assert not question.also
+    assert asked("399号办理结果").asks[0].aspect is Aspect.CARD  # type: ignore[union-attr]
+
+
+def test_a_link_alone_is_no_code_and_beside_words_is_nothing(asked: Asked) -> None:
+    assert asked("http://gxj.example.gov.cn/t1.html").asks[0].guard is Guard.LINK  # type: ignore[union-attr]
+    assert isinstance(asked("轴承行业智能制造升级 http://gxj.example.gov.cn/t1.html").asks[0], Search)
