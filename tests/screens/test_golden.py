@@ -115,6 +115,7 @@ TYPED: dict[str, tuple[str, ...]] = {
     "other_office": ("冠县政协提案",),
     "bad_date": ("2月30日",),
     "nothing_to_follow": ("第二条",),
+    "turn_not_applied": ("没给公开的申请几件",),
     "start": ("开始",),
     "help": ("帮助",),
     "overview": ("统计",),
