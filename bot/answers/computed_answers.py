@@ -15,6 +15,7 @@ class Term:
 
     Attributes:
         line: The figure; None for a count.
+        whole: What the figure is a share of, where its share is the operand.
         count: The count; None for a figure.
         facets: What was counted.
         agency: Whose figure or replies, where that tells the operands apart.
@@ -25,6 +26,7 @@ class Term:
     """
 
     line: FigureLine | None = None
+    whole: FigureLine | None = None
     count: int | None = None
     facets: Facets | None = None
     agency: Agency | None = None
@@ -77,7 +79,8 @@ class ComputedAnswer(Answered):
         terms: The operands, in the order asked or along the axis.
         worked: The result; None where it is not certain.
         reason: Code of why not: the doubt of an operand, `unit`, `rate`, `no_whole`, `not_part`, `greater`, `zero`,
-            `single`, `rank`.
+            `single`, `rank`,
+            `years`, `corrected`.
         rank: 2 for the second most.
         bound: The condition of a count.
         whole: What the operands are the parts of, along parts or applicants.

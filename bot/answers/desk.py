@@ -36,6 +36,7 @@ from bot.answers.unpublished import not_published
 from bot.questions.lexicon import finder, load, phrases, words
 from bot.questions.question import (
     Ask,
+    Axis,
     BadDate,
     ByKey,
     ByNumber,
@@ -84,7 +85,7 @@ _PARTS: dict[type, Callable[[Enquiry, Any], Answer]] = {
 # Asks that show nothing of an agency, so that another office named in the message does not matter.
 _ABOUT_NOTHING = (Guarded, BadDate, TurnedQuestion, LostContext, Help)
 _NOTHING = (NothingFound, NumberNotFound, ImpossibleDate)
-_FROM_REPORTS = (Figures, InPassages)
+_FROM_REPORTS = (Figures, InPassages, Computed, Persons)
 _BODIES = tuple(body.value for body in Body)
 _MOST_APART = 4  # reports told one under the other on one screen; of more, one has to be chosen
 _MOST_FIGURES_APART = 8  # a line or two each
@@ -160,7 +161,8 @@ def _apart(enquiry: Enquiry) -> list[Enquiry]:
     slugs = enquiry.facets.agencies or tuple(agency.slug for agency in enquiry.reporting())
     from_reports = all(isinstance(ask, _FROM_REPORTS) for ask in asks)
     most = _MOST_FIGURES_APART if all(isinstance(ask, Figures) for ask in asks) else _MOST_APART
-    if not enquiry.facets.apart or not from_reports or len(slugs) > most:
+    along = any(isinstance(ask, Computed) and ask.over is Axis.AGENCIES for ask in asks)
+    if not enquiry.facets.apart or not from_reports or along or len(slugs) > most:
         return [enquiry]
     return [
         replace(

@@ -263,7 +263,8 @@ def _by_place(text: str, vocabulary: Vocabulary) -> list[_Mention]:
     """Read an agency by the place in its name (洪泽区行政复议), not where the place belongs to a phrase (突破聊城)."""
     found = []
     for start, end, called in _joined(list(vocabulary.place_finder.find(text))):
-        around = (solid(text[max(0, start - 2) : end]), solid(text[start : end + 2]))
+        dated = text[:start].endswith(_DATES)  # 2023年洪泽 is no phrase
+        around = (solid(text[start if dated else max(0, start - 2) : end]), solid(text[start : end + 2]))
         phrases_around = [part for part in around if len(part) > end - start]
         corpora = (vocabulary.titles, vocabulary.passages)
         bare = text[end - 1] not in _GENERIC

@@ -16,10 +16,11 @@ from bot.answers.figures.report import OpenReport
 from bot.answers.handled import handled_lines
 from bot.answers.parts import Source
 from bot.answers.stock import stock_of
-from bot.questions.question import Axis, Computed
+from bot.questions.question import Axis, Computed, Operation
 from bot.records.model import Agency, RecordKind
 from bot.store.values import StoredReport
 
+_ADDING = (Operation.SUM, Operation.MEAN, Operation.DIFFERENCE)
 _SAMPLED = 20  # records whose sources are named
 
 
@@ -121,7 +122,12 @@ def _of_reports(
 
 
 def _certain(enquiry: Enquiry, ask: Computed, terms: Sequence[Term]) -> Worked | str:
-    """Return what comes of the operands, or why nothing does: nothing is worked out on a name that was corrected."""
+    """Return what comes of the operands, or why nothing does.
+
+    Nothing is worked out on a name that was corrected, and nothing added up over agencies' reports of different years.
+    """
+    if ask.operation in _ADDING and ask.over is Axis.AGENCIES and len({term.year for term in terms}) > 1:
+        return "years"
     corrected = any(
         one.how in ("typo", "sound", "pinyin", "initials", "spelling") for one in enquiry.question.understood
     )

@@ -112,20 +112,21 @@ def _term(report: OpenReport, key: str, over: Axis | None = None, *, of: str | N
         else:
             line = report.line(instead[0])
     line = line or report.missing(key)
-    doubt = doubt or doubt_of(line)
+    doubt, whole = doubt or doubt_of(line), None
     if of is not None and doubt is None:
-        line, doubt = _share_line(report, line, of or whole_of(report, key) or "")
+        whole = report.line(of or whole_of(report, key) or "")
+        line, doubt = _share_line(line, whole)
     return Term(
         line=line,
+        whole=whole,
         agency=report.agency if over is Axis.AGENCIES else None,
         year=report.year if over in (Axis.YEARS, Axis.AGENCIES) else None,
         doubt=doubt,
     )
 
 
-def _share_line(report: OpenReport, part: FigureLine, of: str) -> tuple[FigureLine, str | None]:
+def _share_line(part: FigureLine, whole: FigureLine | None) -> tuple[FigureLine, str | None]:
     """Return the share of a figure as an operand of its own, or the figure and why it has none."""
-    whole = report.line(of)
     if whole is None or (doubt := doubt_of(whole)):
         return part, "no_whole" if whole is None else doubt
     made = share(Term(line=part), Term(line=whole))
@@ -134,7 +135,8 @@ def _share_line(report: OpenReport, part: FigureLine, of: str) -> tuple[FigureLi
     return (
         replace(
             part,
-            label=part.label,
+            filled=None,
+            partial=False,
             origin=Origin.COMPUTED,
             raw=made.result,
             value=Decimal(made.result),

@@ -85,7 +85,9 @@ class OpenReport:
         stem, _, column = key.rpartition(".")
         figure = next(one for one in derived() if one.key == stem)
         label = figure.label
-        if column != TOTAL and figure.table != NARRATIVE:
+        if figure.table == NARRATIVE:
+            label = _of_both(label, [line.label for line in lines])
+        elif column != TOTAL:
             label = f"{label}·{lines[0].label.rpartition('·')[2]}"
         return sum_line(key, label, lines) or self._as_filled(key, label, lines)
 
@@ -146,8 +148,12 @@ class OpenReport:
     def missing(self, key: str) -> FigureLine:
         """Return the line that says that the report has no such figure."""
         known = defined(key)
-        label = f"{known.row.short or known.row.label}·{known.column.label}" if known else key
-        return absent_line(key, label)
+        if known is not None:
+            return absent_line(key, f"{known.row.short or known.row.label}·{known.column.label}")
+        told = {figure.key: figure.label for figure in narrative()}
+        parts = [told[part] for part in parts_of(key, self.form.id) if part in told]
+        whole = next((figure.label for figure in derived() if figure.key == key.rpartition(".")[0]), key)
+        return absent_line(key, _of_both(whole, parts) if parts else told.get(key, key))
 
     def title_of(self, keys: tuple[str, ...]) -> str:
         """Return what several figures are called together: their row, block or table."""
@@ -194,3 +200,10 @@ class OpenReport:
             if key in keys:
                 found.update(dict.fromkeys(self.cells[key].findings))
         return tuple(found)
+
+
+def _of_both(label: str, labels: Sequence[str]) -> str:
+    """Return what the sum over both bodies is called, with the part that their names share: 建议提案主办合计."""
+    first = labels[0]
+    shared = next((first[at:] for at in range(len(first)) if all(one.endswith(first[at:]) for one in labels)), "")
+    return f"{label[:-2]}{shared}{label[-2:]}"

@@ -8,13 +8,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
 
-from bot.questions import handling
 from bot.questions.facets import in_its_year
-from bot.questions.figure_names import Hit, Part, find, fits
 from bot.questions.lexicon import alternation, finder, keyed, words
-from bot.questions.message import Message, Reading, blank, solid
+from bot.questions.message import Message, Reading, blank
+from bot.questions.operands import OF_REPLIES, RECEIVED, Named, figures_in, joined, named_in, says_more, spaces
 from bot.questions.question import (
     Ask,
     Axis,
@@ -28,12 +26,19 @@ from bot.questions.question import (
     Operation,
     Statistics,
 )
-from bot.questions.words import another_question, pieces, record_words
-from bot.records.model import Body
+from bot.questions.words import another_question
 from bot.text.numerals import find as numerals
 
-_RANK = re.compile(r"(?:排名?|倒数)?第([二三四五2-5])(多|高|大|少|低|小)")
+_RANK = re.compile(
+    r"(?:排名?|倒数)?第([二三四五2-5])(多|高|大|少|低|小)|(?:排名?|位列|名列)(?:在|是)?第?([二三四五2-5])(?:名|位)?"
+)
+# 谁的申请多, 哪家收的少; 比乙局多收几件: what stands between is what is counted.
+_CONTEST = re.compile(
+    r"(?:谁|哪个单位|哪家单位|哪个|哪家|哪边|哪一家)(?:的)?.+?(?:更|比较|最)?([多少高低大小])(?:些|一点|一些)?[?？吗呢啊\s]*$"
+)
+_MORE_THAN = re.compile(r"(?<=[比较起].)(.*?)([多少高低])([^多少高低比]{1,4}?)(?:了)?((?:多少|几)[件个条项次]?)")
 _RANKS = dict(zip("二三四五2345", (2, 3, 4, 5) * 2, strict=True))
+_MORE_BY = re.compile("[比较].*(?:[高低]|(?<!多)少|多(?!少))")
 _LEAST = "少低小"
 _OF = "占"
 _HAVING = re.compile(r"(.+)有\s{2,}是(.+)")  # 收到的申请有百分之几是企业
@@ -42,12 +47,9 @@ _HANDLED = ("cppcc.", "npc.")
 _OF_SHARES = (Axis.AGENCIES, Axis.YEARS)
 # Figures that the form makes part of nothing that it prints.
 _NO_WHOLE = ("art20_", "requests.carried_", "requests.processed_total", "handling.handled")
-_STOP = re.compile("[，,；;。？?！!\\n]|其中")
 _COUNTERS = re.compile(r"^\s*(?:件|个|条|项|次|份|家|人)?")
 _AXES = (Axis.APPLICANTS, Axis.AGENCIES, Axis.YEARS, Axis.MONTHS, Axis.DAYS, Axis.BODIES, Axis.PARTS)
-_OF_REPLIES = (Axis.MONTHS, Axis.DAYS, Axis.BODIES)
 _RELATIONS = ("at_least", "at_most", "over", "under", "equal")
-_RECEIVED, _HANDLED_ALL, _ALL_REQUESTS = "requests.received_new", "requests.processed_total", "requests"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +60,6 @@ class _Asked:
     rest: str
     rank: int = 1
     bound: Bound | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """An operand with where it stands."""
-
-    start: int
-    end: int
-    key: str = ""
-    body: Body | None = None
 
 
 def read(message: Message) -> Reading | None:
@@ -81,11 +73,13 @@ def read(message: Message) -> Reading | None:
     if asked is None:
         return None
     over, rest = _axis(asked.rest)
-    named, rest = _operands(rest, over)
+    named, rest = named_in(rest, over)
+    if over is Axis.AGENCIES and len(message.facets.agencies) == len(named) == 1:
+        return None  # 哪个单位比甲局多 is no rank of one
     period = message.facets.period
     if not named and period and period.parts:
-        named = [_Named(0, 0)]  # 9月和10月哪个多 asks of what is listed
-    if _says_more(rest) or not _joined(rest, named):
+        named = [Named(0, 0)]  # 9月和10月哪个多 asks of what is listed
+    if says_more(rest) or not joined(rest, named):
         return None
     over = over or _along(message, named)
     computed = _of_figures(message, asked, over, named) or _of_replies(message, asked, over, named)
@@ -104,7 +98,7 @@ class _Share:
 def _ways(text: str) -> Iterator[_Share]:
     """Yield the share that a text asks for: with its part named apart, then by one word for both (同意率)."""
     yield _parted(finder("figures", "share").sub(_without_share, text), None)
-    bare = finder("figures", "headings").sub(_spaces, text)
+    bare = finder("figures", "headings").sub(spaces, text)
     found = [(match.end() - match.start(), row) for row, one in keyed("share_rows") if (match := one.search(bare))]
     if found:
         _, row = max(found)  # 不予公开率 holds 公开率
@@ -114,16 +108,16 @@ def _ways(text: str) -> Iterator[_Share]:
 
 def _parted(rest: str, row: str | None) -> _Share:
     """Return what stands before 占 or after 中 as the part, the other as the whole."""
-    if (match := _in().search(rest)) and _cells(match[1])[0]:
+    if (match := _in().search(rest)) and figures_in(match[1])[0]:
         return _Share(blank(rest, *match.span()), match[1], row)  # 予以公开在办理结果中的占比
     if match := _HAVING.fullmatch(rest):
         return _Share(match[2], match[1], row)
     part, of, whole = rest.partition(_OF)
-    if of and not pieces(_glue().sub(" ", whole)):
+    if of and not says_more(whole):
         return _Share(part, "", row)
     for mark in words("computed", "within"):
         first, of_this, second = part.partition(mark)
-        if of_this and not whole and _cells(first)[0] and (row or _cells(second)[0]):
+        if of_this and not whole and figures_in(first)[0] and (row or figures_in(second)[0]):
             return _Share(second, first, row)
     return _Share(part, whole, row)
 
@@ -141,19 +135,22 @@ def _without_share(found: re.Match[str]) -> str:
 
 def _share(message: Message) -> Reading | None:
     """Read a share of a figure, or of each of several: of what is named, else of what the form makes it part of."""
+    if _MORE_BY.search(finder("figures", "share").sub(" ", message.core)):
+        return None  # 比建议多百分之几 asks for no share
     return next((found for way in _ways(message.core) if (found := _shares(message, way))), None)
 
 
 def _shares(message: Message, share: _Share) -> Reading | None:
-    parts, rest = _operands(share.part, None)
-    wholes, left = _operands(share.whole, None) if share.whole.strip() else ([], "")
-    if _says_more(rest + left) or len(wholes) > _MOST_WHOLES or (wholes and not wholes[0].key):
+    parts, rest = named_in(share.part, None)
+    wholes, left = named_in(share.whole, None) if share.whole.strip() else ([], "")
+    of_replies = bool(wholes) and not wholes[0].key
+    if says_more(rest + left) or len(wholes) > _MOST_WHOLES or (of_replies and wholes[0].body):
         return None
     keys = [one.key for one in parts if one.key]
     if share.row:
-        keys = [share.row] if not keys or keys == [_RECEIVED] else []
-    if not keys:
-        return _share_of_replies(message, parts)
+        keys = [share.row] if not keys or keys == [RECEIVED] else []
+    if not keys or of_replies:
+        return None if keys else _share_of_replies(message, parts or [Named(0, 0)])
     asks = tuple(
         Computed(
             operation=Operation.SHARE,
@@ -161,12 +158,12 @@ def _shares(message: Message, share: _Share) -> Reading | None:
         )
         for part in keys
     )
-    if not wholes and any(part == _RECEIVED or part.startswith(_NO_WHOLE) for part in keys):
+    if not wholes and any(part == RECEIVED or part.startswith(_NO_WHOLE) for part in keys):
         return None
     return _figures(message, asks) if _stated(message, asks) else None
 
 
-def _whole(part: str, wholes: Sequence[_Named]) -> str | None:
+def _whole(part: str, wholes: Sequence[Named]) -> str | None:
     """Return the whole that is named; 承办 without a body is that of the part, or of both bodies (政协占总承办)."""
     if len(wholes) < _MOST_WHOLES:
         return wholes[0].key if wholes else None
@@ -175,7 +172,7 @@ def _whole(part: str, wholes: Sequence[_Named]) -> str | None:
     return own if own != part and part.startswith(_HANDLED) else f"handling.{last}"
 
 
-def _share_of_replies(message: Message, parts: Sequence[_Named]) -> Reading | None:
+def _share_of_replies(message: Message, parts: Sequence[Named]) -> Reading | None:
     if len(parts) != 1 or parts[0].key or not (parts[0].body or message.facets.period):
         return None
     part = Facets(body=parts[0].body, period=message.facets.period)
@@ -188,11 +185,11 @@ def _rank_of_shares(message: Message, asked: _Asked) -> Reading | None:
     """Read 哪家公开率最高: a rank, difference or count over shares."""
     over, rest = _axis(asked.rest)
     for share in _ways(rest):
-        parts, left = _operands(share.part, over)
+        parts, left = named_in(share.part, over)
         keys = [one.key for one in parts if one.key]
-        key = share.row if share.row and (not keys or keys == [_RECEIVED]) else next(iter(keys), None)
+        key = share.row if share.row and (not keys or keys == [RECEIVED]) else next(iter(keys), None)
         along = over or _along(message, parts)
-        if key and not share.whole.strip() and not _says_more(left) and along in _OF_SHARES:
+        if key and not share.whole.strip() and not says_more(left) and along in _OF_SHARES:
             operand = Operand(said=message.core.strip(), key=key, of="")
             ask = Computed(
                 operation=asked.operation, operands=(operand,), over=along, rank=asked.rank, bound=asked.bound
@@ -206,13 +203,19 @@ def _operation(message: Message) -> _Asked | None:
     if bounded := _bound(text):
         return bounded
     if match := _RANK.search(text):
-        operation = Operation.LEAST if match[2] in _LEAST or match[0].startswith("倒") else Operation.MOST
-        return _Asked(operation, blank(text, *match.span()), rank=_RANKS[match[1]])
+        least = (match[2] or " ") in _LEAST or match[0].startswith("倒")
+        rank = _RANKS[match[1] or match[3]]
+        return _Asked(Operation.LEAST if least else Operation.MOST, blank(text, *match.span()), rank=rank)
     several = len(in_its_year(message.facets).years) > 1
     for key in ("mean", "difference", *(("change",) if several else ()), "most", "least", "sum"):
         if match := finder("computed", key).search(text):
             operation = Operation.DIFFERENCE if key == "change" else Operation(key)
-            return _Asked(operation, finder("computed", key).sub(_spaces, text))
+            return _Asked(operation, finder("computed", key).sub(spaces, text))
+    if match := _MORE_THAN.search(text):
+        return _Asked(Operation.DIFFERENCE, blank(blank(text, *match.span(4)), *match.span(2)))
+    if match := _CONTEST.search(text):
+        operation = Operation.LEAST if match[1] in _LEAST else Operation.MOST
+        return _Asked(operation, blank(text, match.start(1), match.end()))
     return None
 
 
@@ -242,11 +245,11 @@ def _axis(text: str) -> tuple[Axis | None, str]:
     for axis in _AXES:
         pattern = finder("computed", axis.value)
         if pattern.search(text):
-            return axis, pattern.sub(_spaces, text)
+            return axis, pattern.sub(spaces, text)
     return None, text
 
 
-def _along(message: Message, named: Sequence[_Named]) -> Axis | None:
+def _along(message: Message, named: Sequence[Named]) -> Axis | None:
     """Return the axis that the filters name: several agencies, years or months of one thing."""
     facets = message.facets
     if len(named) > 1:
@@ -258,108 +261,18 @@ def _along(message: Message, named: Sequence[_Named]) -> Axis | None:
     return Axis.YEARS if len(in_its_year(facets).years) > 1 else None
 
 
-def _operands(text: str, over: Axis | None) -> tuple[list[_Named], str]:
-    """Return the things named, in their order, with the text without them."""
-    listed = finder("measures", "listed").search(text) is not None and not finder("words", "requests").search(text)
-    if over not in _OF_REPLIES and not (listed and record_words().search(text)):
-        if matters := handling.named(text):
-            rest = text
-            for start, end in matters[0].spans:
-                rest = blank(rest, start, end)
-            return [_Named(one.start, one.end, one.key) for one in matters], rest
-        return _cells(text)
-    bodies = [_Named(start, end, body=body) for start, end, body in handling.bodies_in(text)]
-    rest = text
-    for one in bodies:
-        rest = blank(rest, one.start, one.end)
-    for pattern in (record_words(), finder("measures", "listed")):
-        rest = pattern.sub(_spaces, rest)
-    return (bodies if len(bodies) > 1 else [_Named(0, 0, body=bodies[0].body if bodies else None)]), rest
-
-
-def _cells(text: str) -> tuple[list[_Named], str]:
-    """Return the figures of the form that a text names: each row with the column that stands beside it."""
-    flat, offsets = _flat(text)
-    hits = [hit for hit in find(flat) if hit.all(Part.ROW) or hit.all(Part.COLUMN) or hit.all(Part.PROSE)]
-    rows = [hit for hit in hits if hit.all(Part.ROW) or hit.all(Part.PROSE)]
-    headings = {solid(word) for word in (*words("figures", "headings"), *words("figures", "counted"))}
-    plain = [hit for hit in rows if hit.said not in headings]
-    kept = plain or rows[:1]
-    named, rest = [], text
-    for hit in hits:
-        for at in range(hit.start, hit.end):
-            rest = blank(rest, offsets[at], offsets[at] + 1)
-    columns = [hit for hit in hits if hit not in rows]
-    for place, row in enumerate(kept):
-        until = kept[place + 1].start if place + 1 < len(kept) else len(flat)
-        key = _key(row, [one for one in columns if row.end <= one.start < until], columns)
-        named.append(_Named(offsets[row.start], offsets[row.end - 1] + 1, key))
-    for hit in () if rows else columns:
-        meaning = next((one for one in hit.all(Part.COLUMN) if one.prefix == _ALL_REQUESTS), None)
-        if meaning is not None:
-            key = f"{_RECEIVED}.{meaning.key.rpartition('.')[2]}"
-            named.append(_Named(offsets[hit.start], offsets[hit.end - 1] + 1, key))
-    for words_for, key in (("handled", _HANDLED_ALL), ("received", _RECEIVED)):
-        pattern = finder("computed", words_for)
-        if not named and (match := pattern.search(rest)):
-            named = [_Named(*match.span(), key)]
-        rest = pattern.sub(_spaces, rest)
-    return named, rest
-
-
-def _spaces(found: re.Match[str]) -> str:
-    return " " * len(found[0])
-
-
-def _key(row: Hit, own: Sequence[Hit], columns: Sequence[Hit]) -> str:
-    meaning = next(iter(row.all(Part.PROSE) or row.all(Part.ROW)))
-    for hit in (*own, *columns):
-        for column in hit.all(Part.COLUMN):
-            if meaning.part is Part.ROW and fits(meaning, column):
-                return f"{meaning.key}.{column.key.rpartition('.')[2]}"
-    return meaning.key
-
-
-def _flat(text: str) -> tuple[str, list[int]]:
-    """Return the text without white space and punctuation, with where each character of it stands."""
-    kept = [(sign, at) for at, sign in enumerate(text) if solid(sign)]
-    return "".join(sign for sign, _ in kept), [at for _, at in kept]
-
-
-def _joined(rest: str, named: Sequence[_Named]) -> bool:
-    """Return whether only words that join stand between the operands: 申请几件，其中公开几件 asks two things."""
-    gaps = [rest[one.end : other.start] for one, other in pairwise(named)]
-    return not any(_STOP.search(gap) for gap in gaps)
-
-
-def _says_more(rest: str) -> bool:
-    left = _glue().sub(" ", _joins().sub(" ", rest))
-    left = finder("words", "how_many").sub(" ", left)
-    return bool(pieces(left))
-
-
-@cache
-def _glue() -> re.Pattern[str]:
-    return finder("computed", "glue")
-
-
-@cache
-def _joins() -> re.Pattern[str]:
-    return finder("computed", "joins")
-
-
-def _of_figures(message: Message, asked: _Asked, over: Axis | None, named: Sequence[_Named]) -> Computed | None:
+def _of_figures(message: Message, asked: _Asked, over: Axis | None, named: Sequence[Named]) -> Computed | None:
     operands = tuple(Operand(said=message.core[one.start : one.end].strip(), key=one.key) for one in named if one.key)
     if over is Axis.APPLICANTS and not operands:
-        operands = (Operand(said=message.core.strip(), key=_RECEIVED),)
-    if not operands or over in _OF_REPLIES or not _enough(asked.operation, over, operands):
+        operands = (Operand(said=message.core.strip(), key=RECEIVED),)
+    if not operands or over in OF_REPLIES or not _enough(asked.operation, over, operands):
         return None
     over = over if len(operands) == 1 else None
     ask = Computed(operation=asked.operation, operands=operands, over=over, rank=asked.rank, bound=asked.bound)
     return ask if _stated(message, (ask,)) else None
 
 
-def _of_replies(message: Message, asked: _Asked, over: Axis | None, named: Sequence[_Named]) -> Computed | None:
+def _of_replies(message: Message, asked: _Asked, over: Axis | None, named: Sequence[Named]) -> Computed | None:
     bodies = [one for one in named if not one.key]
     if not bodies or len(bodies) != len(named) or over in (Axis.PARTS, Axis.APPLICANTS):
         return None

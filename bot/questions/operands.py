@@ -1,0 +1,124 @@
+"""What a question for something worked out is about: figures of the form, matters handled, listed replies."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from bot.questions import handling
+from bot.questions.figure_names import Hit, Part, find, fits
+from bot.questions.lexicon import finder, words
+from bot.questions.message import blank, solid
+from bot.questions.question import Axis
+from bot.questions.words import record_words
+from bot.records.model import Body
+
+RECEIVED = "requests.received_new"
+OF_REPLIES = (Axis.MONTHS, Axis.DAYS, Axis.BODIES)
+_HANDLED_ALL, _ALL_REQUESTS = "requests.processed_total", "requests"
+_STOP = re.compile("[，,；;。？?！!\\n]|其中")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An operand with where it stands."""
+
+    start: int
+    end: int
+    key: str = ""
+    body: Body | None = None
+
+
+def named_in(text: str, over: Axis | None) -> tuple[list[Named], str]:
+    """Return the things named, in their order, with the text without them."""
+    listed = finder("measures", "listed").search(text) is not None and not finder("words", "requests").search(text)
+    if over not in OF_REPLIES and not (listed and record_words().search(text)):
+        if matters := handling.named(text):
+            rest = text
+            for start, end in matters[0].spans:
+                rest = blank(rest, start, end)
+            return [Named(one.start, one.end, one.key) for one in matters], rest
+        return figures_in(text)
+    bodies = [Named(start, end, body=body) for start, end, body in handling.bodies_in(text)]
+    rest = text
+    for one in bodies:
+        rest = blank(rest, one.start, one.end)
+    for pattern in (record_words(), finder("measures", "listed")):
+        rest = pattern.sub(spaces, rest)
+    return (bodies if len(bodies) > 1 else [Named(0, 0, body=bodies[0].body if bodies else None)]), rest
+
+
+def figures_in(text: str) -> tuple[list[Named], str]:
+    """Return the figures of the form that a text names: each row with the column that stands beside it."""
+    flat, offsets = _flat(text)
+    hits = [hit for hit in find(flat) if hit.all(Part.ROW) or hit.all(Part.COLUMN) or hit.all(Part.PROSE)]
+    rows = [hit for hit in hits if hit.all(Part.ROW) or hit.all(Part.PROSE)]
+    headings = {solid(word) for word in (*words("figures", "headings"), *words("figures", "counted"))}
+    # A heading says where a row stands (依申请公开予以公开), unless it is joined to it (申请量和复议量).
+    kept = [
+        hit
+        for place, hit in enumerate(rows)
+        if hit.said not in headings or _is_joined(flat, rows[max(0, place - 1) : place + 2])
+    ] or rows[:1]
+    named, rest = [], text
+    for hit in hits:
+        for at in range(hit.start, hit.end):
+            rest = blank(rest, offsets[at], offsets[at] + 1)
+    columns = [hit for hit in hits if hit not in rows]
+    for place, row in enumerate(kept):
+        until = kept[place + 1].start if place + 1 < len(kept) else len(flat)
+        own = [one for one in columns if row.end <= one.start < until]
+        for hit, key in _keys(row, own, columns):
+            named.append(Named(offsets[hit.start], offsets[hit.end - 1] + 1, key))
+    for hit in () if rows else columns:
+        meaning = next((one for one in hit.all(Part.COLUMN) if one.prefix == _ALL_REQUESTS), None)
+        if meaning is not None:
+            key = f"{RECEIVED}.{meaning.key.rpartition('.')[2]}"
+            named.append(Named(offsets[hit.start], offsets[hit.end - 1] + 1, key))
+    for words_for, key in (("handled", _HANDLED_ALL), ("received", RECEIVED)):
+        pattern = finder("computed", words_for)
+        if not named and (match := pattern.search(rest)):
+            named = [Named(*match.span(), key)]
+        rest = pattern.sub(spaces, rest)
+    return named, rest
+
+
+def spaces(found: re.Match[str]) -> str:
+    """Return white space in the place of what was found, so that offsets stay."""
+    return " " * len(found[0])
+
+
+def _is_joined(flat: str, hits: Sequence[Hit]) -> bool:
+    joins = finder("computed", "joins")
+    return any(joins.search(flat[one.end : other.start]) for one, other in pairwise(hits))
+
+
+def _keys(row: Hit, own: Sequence[Hit], columns: Sequence[Hit]) -> list[tuple[Hit, str]]:
+    """Return the cells of a row that a text names: each column after it, else one that stands elsewhere."""
+    meaning = next(iter(row.all(Part.PROSE) or row.all(Part.ROW)))
+    fitting = []
+    for hit in own or columns:
+        # A word that names a column of each form (制定) is one column: that of the report.
+        column = next((one for one in hit.all(Part.COLUMN) if meaning.part is Part.ROW and fits(meaning, one)), None)
+        if column is not None:
+            fitting.append((hit, f"{meaning.key}.{column.key.rpartition('.')[2]}"))
+    if not fitting:
+        return [(row, meaning.key)]
+    return list({key: (hit, key) for hit, key in fitting}.values()) if own else [(row, fitting[0][1])]
+
+
+def _flat(text: str) -> tuple[str, list[int]]:
+    """Return the text without white space and punctuation, with where each character of it stands."""
+    kept = [(sign, at) for at, sign in enumerate(text) if solid(sign)]
+    return "".join(sign for sign, _ in kept), [at for _, at in kept]
+
+
+def joined(rest: str, named: Sequence[Named]) -> bool:
+    """Return whether only words that join stand between the operands: 申请几件，其中公开几件 asks two things."""
+    gaps = [rest[one.end : other.start] for one, other in pairwise(named)]
+    return not any(_STOP.search(gap) for gap in gaps)
+
+
+def says_more(rest: str) -> bool:
+    """Return whether a character is left that says anything: 没给公开的占几成 is not 给公开的占几成."""
+    return bool(solid(finder("computed", "glue", "joins").sub(" ", rest)))
