@@ -34,12 +34,14 @@ class Library:
         tokens: Long values of buttons.
         preferences: What is set for each chat.
         answered: Which message answers which.
+        inbox: What was asked and is not answered yet.
         misses: Words that nothing was found for.
         database: The open database.
     """
 
     def __init__(self, database: "Database", index: "Index", *, chats: "Chats", tokens: "Tokens") -> None:
         from bot.store.answered import Answered
+        from bot.store.inbox import Inbox
         from bot.store.misses import Misses
         from bot.store.preferences import AllPreferences
         from bot.store.queries import Store
@@ -48,6 +50,7 @@ class Library:
         self.tokens = tokens
         self.preferences = AllPreferences(database)
         self.answered = Answered(database)
+        self.inbox = Inbox(database)
         self.misses = Misses(database)
         self.database = database
         self._index = index

@@ -13,6 +13,7 @@ def forget(library: "Library", chat: int) -> None:
     """Delete everything that is kept of a chat; this waits for an import that is being written."""
     library.chats.forget(chat)
     library.answered.forget(chat)
+    library.inbox.forget(chat)
     library.preferences.forget(chat)
     Subscriptions(library.database).forget(chat)
 

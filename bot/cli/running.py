@@ -169,7 +169,8 @@ def _poll(settings: "Settings") -> None:
             sources = read_sources(settings.sources)
             intake = Intake(conversation.library.database, sources, settings.staff_ids, zone=settings.time_zone)
             beside.append(intake.run)
-        asyncio.run(poll(application, settings.bot_api_base_url, beside=beside))
+        inbox = conversation.library.inbox
+        asyncio.run(poll(application, settings.bot_api_base_url, inbox=inbox, beside=beside))
 
 
 def _chat(settings: "Settings") -> None:

@@ -6,8 +6,8 @@ from bot.store.errors import StoreError
 
 # The last step in `migrations/versions`, and those before it. Kept here so that a start need not import Alembic (0.3 s)
 # to learn that there is nothing to do; a test compares.
-HEAD = "0011"
-STEPS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", HEAD)
+HEAD = "0012"
+STEPS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", HEAD)
 
 
 def prepare(connection: Connection) -> None:
@@ -54,6 +54,7 @@ def _create(connection: Connection) -> None:
     # Straight from the models, which is quicker than all steps one after the other; a test proves both alike.
     import bot.store.announcement_models
     import bot.store.answered_models
+    import bot.store.inbox_models
     import bot.store.preference_models  # noqa: F401 - their tables are made too
     from bot.store.models import Base, StateRow
 

@@ -66,15 +66,27 @@ class InOrder(BaseUpdateProcessor):
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Process an update after the one that came before it in its chat."""
+        await self._process(update, coroutine, self._turned_away)
+
+    async def resume(self, update: Update, coroutine: Awaitable[Any]) -> None:
+        """Process an update that was let in before, by a process that is gone: nobody is told to wait after waiting."""
+        await self._process(update, coroutine, _nobody)
+
+    async def _process(self, update: object, coroutine: Awaitable[Any], turned_away: TurnedAway) -> None:
+        try:
+            await self._unless_needless(update, coroutine, turned_away)
+        finally:
+            if inspect.iscoroutine(coroutine):
+                coroutine.close()  # where it was not begun: turned away, or the process ends
+
+    async def _unless_needless(self, update: object, coroutine: Awaitable[Any], turned_away: TurnedAway) -> None:
         query = update.callback_query if isinstance(update, Update) else None
         press = _press_of(query) if query is not None else None
         if query is not None and press in self._presses:
             # Pressed again while the first press is in work: answered, so that nothing spins, and not done twice.
-            _drop(coroutine)
             with contextlib.suppress(TelegramError):
                 await query.answer()
-        elif isinstance(update, Update) and (tell := self._turned_away(update)) is not None:
-            _drop(coroutine)
+        elif isinstance(update, Update) and (tell := turned_away(update)) is not None:
             await tell()
         elif press is None:
             await self._after_the_last(update, coroutine)
@@ -98,7 +110,8 @@ class InOrder(BaseUpdateProcessor):
                 await self._turn(before, update)
             await self._within_time(coroutine)
         finally:
-            done.set_result(None)
+            if not done.done():  # whoever waited for it may have been cancelled, and it with them
+                done.set_result(None)
             if self._last.get(chat.id) is done:
                 del self._last[chat.id]
 
@@ -119,11 +132,6 @@ class InOrder(BaseUpdateProcessor):
                 await coroutine
         except TimeoutError:
             logger.error("fault %s: an update took longer than %s s", new_number(), self._seconds)
-
-
-def _drop(coroutine: Awaitable[Any]) -> None:
-    if inspect.iscoroutine(coroutine):
-        coroutine.close()
 
 
 def _press_of(query: CallbackQuery) -> Press | None:

@@ -8,7 +8,6 @@ import asyncio
 import contextlib
 import signal
 import warnings
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,7 +19,9 @@ from bot.errors import GongkaiError
 from bot.logs import logger, new_number, note_fault
 from bot.messages import message
 from bot.resting import rest
+from bot.store.inbox import Inbox
 from bot.transport.application import shut_down
+from bot.transport.arrivals import Arrivals
 from bot.transport.profile import set_profile
 from bot.transport.queue import seconds_wanted
 from handlers import ALLOWED_UPDATES
@@ -31,11 +32,10 @@ _POLL_SECONDS = 25
 _REASON_UNITS = 100
 _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 30.0
-# Updates that are kept in mind, so that one that is told twice is answered once. Numbers that lie further back are no
-# repeats: after a quiet week Telegram begins anew, anywhere.
-_KNOWN = 1000
-# Seconds that posts on their way have to arrive when the bot is stopped.
-_LAST_SENDS = 15.0
+# Seconds that answers and posts have to be finished when the bot is stopped, and to tell Telegram so. The times of
+# deploy/gongkai.service agree with them.
+LAST_SENDS = 15.0
+LAST_WORD = 3.0
 
 Beside = Callable[[asyncio.Event], Awaitable[None]]
 
@@ -50,12 +50,13 @@ class RefusedError(GongkaiError):
     exit_code = 2
 
 
-async def poll(application: App, server: str, *, beside: Sequence[Beside] = ()) -> None:
-    """Answer until SIGTERM or SIGINT.
+async def poll(application: App, server: str, *, inbox: Inbox | None = None, beside: Sequence[Beside] = ()) -> None:
+    """Answer until SIGTERM or SIGINT; what cannot be answered by then, the next start finds in the inbox.
 
     Args:
         application: The application, not yet initialised.
         server: Address of the Bot API server, for the words of a fault.
+        inbox: Where updates stand until they are answered; None where nothing outlives the process.
         beside: What runs beside it, each until it is told to stop.
 
     Raises:
@@ -74,14 +75,22 @@ async def poll(application: App, server: str, *, beside: Sequence[Beside] = ()) 
         _say_what_could_be_set(application)
         running = [asyncio.create_task(_watched(one, stop)) for one in beside]
         running.append(asyncio.create_task(set_profile(application)))
+        arrivals = Arrivals(application, inbox)
+        fetcher = _Fetcher(application, arrivals, stop)
+        refused = True
         try:
-            await _Fetcher(application, stop).run()
+            await arrivals.resume()
+            await fetcher.run()
+            refused = False
         finally:
             stop.set()
-            await asyncio.wait(running, timeout=_LAST_SENDS)
+            last = asyncio.create_task(arrivals.drain(seconds=LAST_SENDS))
+            await asyncio.wait(running, timeout=LAST_SENDS)
             for task in running:
                 task.cancel()
-            # Processes what was fetched before it returns.
+            await last
+            if not refused:
+                await fetcher.confirm()
             await application.stop()
             logger.info(message("transport.stopped"))
     finally:
@@ -124,13 +133,12 @@ async def _first_contact(application: App, server: str) -> None:
 
 
 class _Fetcher:
-    """Puts updates into the application's queue; each is confirmed to the server by asking for the next."""
+    """Asks for updates; each is confirmed to the server by asking for the next."""
 
-    def __init__(self, application: App, stop: asyncio.Event) -> None:
+    def __init__(self, application: App, arrivals: Arrivals, stop: asyncio.Event) -> None:
         self._application = application
+        self._arrivals = arrivals
         self._stop = stop
-        self._offset = 0
-        self._known: OrderedDict[int, None] = OrderedDict()
         self._pause = _FIRST_PAUSE
         self._troubled = False
 
@@ -143,6 +151,7 @@ class _Fetcher:
         stopping = asyncio.create_task(self._stop.wait())
         try:
             while not self._stop.is_set():
+                await self._arrivals.room(self._stop)
                 fetching = asyncio.create_task(self._fetch(_POLL_SECONDS))
                 await asyncio.wait((fetching, stopping), return_when=asyncio.FIRST_COMPLETED)
                 if not fetching.done():
@@ -153,14 +162,17 @@ class _Fetcher:
                 await self._take(fetching)
         finally:
             stopping.cancel()
-        if self._offset:
-            # Confirms what was fetched last, so that the next start does not answer it again.
-            with contextlib.suppress(TelegramError):
-                await self._fetch(0)
+
+    async def confirm(self) -> None:
+        """Confirm what was fetched last, so that the next start does not answer it again."""
+        if self._arrivals.offset:
+            with contextlib.suppress(TelegramError, TimeoutError):
+                async with asyncio.timeout(LAST_WORD):
+                    await self._fetch(0)
 
     async def _fetch(self, seconds: int) -> Sequence[Update]:
         updates: Sequence[Update] = await self._application.bot.get_updates(
-            offset=self._offset, timeout=seconds, allowed_updates=list(ALLOWED_UPDATES)
+            offset=self._arrivals.offset, timeout=seconds, allowed_updates=list(ALLOWED_UPDATES)
         )
         return updates
 
@@ -181,20 +193,7 @@ class _Fetcher:
         if self._troubled:
             logger.info(message("transport.polling_again"))
         self._troubled, self._pause = False, _FIRST_PAUSE
-        for update in sorted(updates, key=lambda one: one.update_id):
-            if self._is_new(update.update_id):
-                await self._application.update_queue.put(update)
-
-    def _is_new(self, number: int) -> bool:
-        """Confirm an update with the next request; return whether it was not fetched before."""
-        if number + 1 > self._offset or number + _KNOWN < self._offset:
-            self._offset = number + 1
-        if number in self._known:
-            return False
-        self._known[number] = None
-        if len(self._known) > _KNOWN:
-            self._known.popitem(last=False)
-        return True
+        await self._arrivals.take(updates)
 
     async def _rest(self, error: TelegramError) -> None:
         """Wait after a fault of server or network: longer each time, or as long as the server says."""
@@ -212,7 +211,9 @@ class _Fetcher:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the library would have us use the method that has just failed
             try:
-                written: object = await bot.do_api_request("getUpdates", {"offset": self._offset, "timeout": 0})
+                written: object = await bot.do_api_request(
+                    "getUpdates", {"offset": self._arrivals.offset, "timeout": 0}
+                )
             except TelegramError as error:
                 await self._rest(error)
                 return
@@ -221,10 +222,13 @@ class _Fetcher:
         if not numbered:
             # Nothing that could be confirmed: asked again at once it would be the same.
             await self._rest(NetworkError("unreadable updates"))
+        read = []
         for number in sorted(numbered):
-            if self._is_new(number):
-                with contextlib.suppress(Exception):
-                    await self._application.update_queue.put(Update.de_json(numbered[number], bot))
+            try:
+                read.append(Update.de_json(numbered[number], bot))
+            except Exception:  # noqa: BLE001 - whatever it lacks, it is passed over, and said to be
+                self._arrivals.is_new(number)
+        await self._arrivals.take(read)
 
 
 def _has_number(written: dict[str, Any]) -> bool:

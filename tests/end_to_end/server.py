@@ -114,13 +114,16 @@ class TelegramServer:
                 self.allowed_updates = json.loads(parameters.get("allowed_updates", "[]"))
                 result = await self._poll(parameters)
             else:
-                result = await self.telegram.call(method, parameters, files)
+                result = await self._call(method, parameters, files)
         except Refusal as refusal:
             return JSONResponse(refusal.answer, status_code=refusal.status)
         if method in self.cut_after:
             self.cut_after.discard(method)
             return Cut()
         return JSONResponse({"ok": True, "result": result})
+
+    async def _call(self, method: str, parameters: dict[str, Any], files: Any) -> Any:
+        return await self.telegram.call(method, parameters, files)
 
     async def _poll(self, parameters: dict[str, Any]) -> Any:
         """A second poller ends the first one's request, as on Telegram."""
@@ -129,7 +132,7 @@ class TelegramServer:
         if self._polling is not None:
             self._polling.set()
         ended = self._polling = asyncio.Event()
-        waiting = asyncio.create_task(self.telegram.call("getUpdates", parameters))
+        waiting = asyncio.create_task(self._call("getUpdates", parameters, {}))
         other = asyncio.create_task(ended.wait())
         await asyncio.wait((waiting, other), return_when=asyncio.FIRST_COMPLETED)
         other.cancel()

@@ -85,7 +85,7 @@ class ScriptedConversation(Conversation):
         self.script = script or {}
         self.asked: list[Any] = []
         self.library: Any = SimpleNamespace(
-            tokens=_Tokens(), chats=_Chats(), preferences=_Preferences(), answered=_Answered()
+            tokens=_Tokens(), chats=_Chats(), preferences=_Preferences(), answered=_Answered(), inbox=_Chats()
         )
 
     def message(self, text: str, **_: Any) -> Exchange:

@@ -8,6 +8,7 @@ from sqlalchemy import MetaData, select
 from bot.announce.subscription import Subscriptions
 from bot.library import Library
 from bot.settings import Settings
+from bot.store.inbox import Arrival
 from tests.handlers.scripted import Party
 
 CHAT = 7_654_321
@@ -47,6 +48,7 @@ async def test_everything_is_shown_and_then_deleted(party: Party, library: Libra
         "preferences",
     }
     assert "您的设置：纯文字" in shown
+    library.inbox.keep([Arrival(1, CHAT, '{"text": "轴承"}')])  # asked, and not answered yet
     assert "已全部删除" in (await party.says("/forget", CHAT))[0]
     assert traces(library, str(CHAT), "轴承") == []
     assert "没有保存" in (await party.says("/mydata", CHAT))[0]

@@ -4,6 +4,7 @@ from alembic import context
 
 import bot.store.announcement_models
 import bot.store.answered_models
+import bot.store.inbox_models
 import bot.store.preference_models  # noqa: F401 - their tables are compared too
 from bot.store.models import Base
 

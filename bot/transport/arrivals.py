@@ -1,0 +1,234 @@
+"""Updates from the moment they are fetched until they are answered: none is lost, none taken twice, few at a time.
+
+Telegram takes an update for delivered when the next one is asked for. Before that it is written into the inbox; where
+that cannot be written it is answered all the same, and asked for again until it is: a process that is killed then may
+answer it twice.
+"""
+
+import asyncio
+import json
+from collections import OrderedDict
+from collections.abc import Sequence
+
+from sqlalchemy.exc import SQLAlchemyError
+from telegram import Update
+
+from bot.errors import GongkaiError
+from bot.logs import logger, new_number, note_fault
+from bot.messages import message
+from bot.resting import rest
+from bot.store.behind import PATIENCE
+from bot.store.errors import BusyError
+from bot.store.inbox import Arrival, Inbox
+from bot.transport.ordering import InOrder
+from handlers.faults import was_unreachable
+from handlers.types import App
+
+# Updates that are kept in mind, so that one that is told twice is answered once. Numbers that lie further back are no
+# repeats: after a quiet week Telegram begins anew, anywhere.
+_KNOWN = 1000
+# Updates that are in work or wait, beyond which none are fetched: Telegram keeps them for a day. About 20 kB each.
+_MOST = 2000
+# Seconds between two notes of what was answered: those in between are noted together.
+_MOMENT = 0.02
+# Seconds until a note that could not be written is tried again; until updates that could not be are asked for again.
+_AGAIN = 1.0
+_SOON = 0.1
+# Seconds until a message is answered again whose answer, and the word that there is none, were lost on the way.
+_PAUSES = (5.0, 15.0, 30.0, 60.0, 120.0, 0.0)
+
+
+class Arrivals:
+    """What was fetched and is not answered yet.
+
+    Args:
+        application: Answers.
+        inbox: Where it rests meanwhile; None keeps it in memory alone.
+    """
+
+    def __init__(self, application: App, inbox: Inbox | None) -> None:
+        self._application = application
+        self._inbox = inbox
+        self._next = 0
+        self._known: OrderedDict[int, None] = OrderedDict()
+        self._tasks: set[asyncio.Task[None]] = set()
+        # Not answered, and not written down either: Telegram must not take these for delivered.
+        self._unwritten: dict[int, Update] = {}
+        # Answered, and still in the inbox.
+        self._answered: set[int] = set()
+        self._to_note = asyncio.Event()
+        self._done = asyncio.Event()
+        self._noting: asyncio.Task[None] | None = None
+        self._writable = True
+        self._troubled = False
+        self._ending = False
+
+    @property
+    def offset(self) -> int:
+        """The first update that Telegram shall tell: with it, all before are confirmed."""
+        return min(self._unwritten) if self._unwritten else self._next
+
+    async def resume(self) -> None:
+        """Answer what an earlier process left, before anything is fetched."""
+        if self._inbox is None:
+            return
+        inbox = self._inbox
+        self._noting = asyncio.create_task(self._note())
+        try:
+            given_up = await asyncio.to_thread(inbox.begin)
+        except (GongkaiError, SQLAlchemyError) as error:
+            given_up = 0
+            self._say_unwritable(error)
+        if given_up:
+            logger.error(message("transport.given_up", number=given_up))
+        standing, taken = await asyncio.to_thread(inbox.standing), await asyncio.to_thread(inbox.taken)
+        if standing:
+            logger.info(message("transport.resumed", number=len(standing)))
+        for arrival in standing:
+            self._know(arrival.number)
+            try:
+                update = Update.de_json(json.loads(arrival.content), self._application.bot)
+            except Exception as error:  # noqa: BLE001 - another version wrote it; one must not hold up all others
+                logger.warning(message("transport.unreadable_update", kind=type(error).__name__))
+                self._end(arrival.number)
+            else:
+                self._begin(update, again=True)
+        # Last, so that they are kept in mind: of these Telegram may not know yet that they were fetched.
+        for number in range(taken - _KNOWN + 1, taken + 1) if taken is not None else ():
+            self._know(number)
+
+    async def room(self, stop: asyncio.Event) -> None:
+        """Wait until so few are unanswered that more may be fetched."""
+        while len(self._tasks) >= _MOST and not stop.is_set():
+            self._done.clear()
+            await rest(self._done, _AGAIN)
+
+    async def take(self, updates: Sequence[Update]) -> None:
+        """Take what was fetched: written down first, then answered."""
+        new = [one for one in sorted(updates, key=lambda one: one.update_id) if self.is_new(one.update_id)]
+        self._unwritten |= {one.update_id: one for one in new}
+        taken_elsewhere = await self._write()
+        for update in new:
+            if update.update_id not in taken_elsewhere:
+                self._begin(update)
+        if self._unwritten and not new:
+            # Asked again at once, Telegram would tell the same.
+            self._done.clear()
+            await rest(self._done, _SOON)
+
+    def is_new(self, number: int) -> bool:
+        """Confirm an update with the next request; return whether it was not taken before."""
+        if number + 1 > self._next or number + _KNOWN < self._next:
+            self._next = number + 1
+        if number in self._known:
+            return False
+        self._know(number)
+        return True
+
+    async def drain(self, *, seconds: float) -> None:
+        """Answer what can be answered in so many seconds; what cannot, the next start finds in the inbox."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=seconds)
+        left = len(self._tasks)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if left:
+            logger.info(message("transport.left", number=left))
+        if self._noting is not None:
+            self._ending = True
+            self._to_note.set()
+            await self._noting
+
+    def _know(self, number: int) -> None:
+        self._known[number] = None
+        if len(self._known) > _KNOWN:
+            self._known.popitem(last=False)
+
+    async def _write(self) -> set[int]:
+        """Write down what is not yet; return what another process took first."""
+        if self._inbox is None or not self._unwritten:
+            return set()
+        numbers = list(self._unwritten)
+        arrivals = [Arrival(number, _chat_of(one), one.to_json()) for number, one in self._unwritten.items()]
+        patience = PATIENCE if self._writable else 0.0
+        try:
+            new = await asyncio.to_thread(self._inbox.keep, arrivals, patience=patience)
+        except (GongkaiError, SQLAlchemyError) as error:
+            self._say_unwritable(error)
+            return set()
+        if self._troubled:
+            logger.info(message("transport.inbox_again"))
+        self._writable, self._troubled = True, False
+        for number in numbers:
+            if self._unwritten.pop(number, None) is None:
+                self._answered.add(number)  # meanwhile
+                self._to_note.set()
+        return set(numbers) - new
+
+    def _begin(self, update: Update, *, again: bool = False) -> None:
+        task = asyncio.create_task(self._answer(update, again=again))
+        self._tasks.add(task)
+        task.add_done_callback(self._leave)
+
+    def _leave(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        self._done.set()
+
+    async def _answer(self, update: Update, *, again: bool) -> None:
+        for pause in _PAUSES:
+            try:
+                await self._process(update, again=again)
+            except Exception as error:  # noqa: BLE001 - whatever it is, the next one must be answered
+                note_fault(new_number(), error)
+            if not was_unreachable(self._application, update):
+                break
+            again = True
+            await asyncio.sleep(pause)
+        self._end(update.update_id)
+
+    async def _process(self, update: Update, *, again: bool) -> None:
+        order, work = self._application.update_processor, self._application.process_update(update)
+        await (order.resume if again and isinstance(order, InOrder) else order.process_update)(update, work)
+
+    def _end(self, number: int) -> None:
+        if self._unwritten.pop(number, None) is None and self._inbox is not None:
+            self._answered.add(number)
+            self._to_note.set()
+
+    async def _note(self) -> None:
+        """Delete from the inbox what was answered, at once where little is, else what a moment brought together."""
+        while not self._ending:
+            await self._to_note.wait()
+            self._to_note.clear()
+            if await self._delete_answered():
+                await asyncio.sleep(_MOMENT)
+            elif not self._ending:
+                await asyncio.sleep(_AGAIN)
+                self._to_note.set()
+        await self._delete_answered()
+
+    async def _delete_answered(self) -> bool:
+        numbers, self._answered = self._answered, set()
+        if not numbers or self._inbox is None:
+            return True
+        try:
+            await asyncio.to_thread(self._inbox.delete, numbers)
+        except (GongkaiError, SQLAlchemyError) as error:
+            self._answered |= numbers
+            self._say_unwritable(error)
+            return False
+        return True
+
+    def _say_unwritable(self, error: Exception) -> None:
+        self._writable = False
+        # An import that is being written is nothing to worry about: it is over in a minute.
+        if not self._troubled and not isinstance(error, BusyError):
+            self._troubled = True
+            logger.warning(message("transport.inbox_unwritable", reason=type(error).__name__))
+
+
+def _chat_of(update: Update) -> int | None:
+    """Return the chat that an update waits in; of an inline query its person, whose private chat has the same id."""
+    chat, person = update.effective_chat, update.effective_user
+    return chat.id if chat is not None else person.id if person is not None else None
