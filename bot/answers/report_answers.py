@@ -29,6 +29,7 @@ class FiguresAnswer(Answered):
         lacking: Words of the question that name figures which the report does not have.
         claimed: What the user supposes, and whether the printed figure agrees.
         agrees: None when nothing was supposed.
+        unit_lacking: An amount of money was supposed, and the report prints no unit: neither right nor wrong.
         compiled: When the report was made, as printed.
         more: Codes of questions to offer as buttons (`data/offers.yaml`).
         listed: Counts of loaded list entries, kept apart from what was handled.
@@ -43,6 +44,7 @@ class FiguresAnswer(Answered):
     lacking: tuple[str, ...] = ()
     claimed: str | None = None
     agrees: bool | None = None
+    unit_lacking: bool = False
     more: tuple[str, ...] = ()
     listed: tuple[Count, ...] = ()
     other_years: tuple[int, ...] = ()

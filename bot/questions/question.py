@@ -303,6 +303,7 @@ class InPassages:
         topic: Key of the vocabulary's topic (`data/vocabulary/topics.yaml`) that the words belong to, if one.
         unit: What is counted, as the question says it (几期, 多少条).
         avoid: Words of a neighbouring matter: a sentence that has them answers less well.
+        supposed: The day or month that the user supposes (公众号是六月份开的 对吗), as `claimed` says it.
     """
 
     terms: tuple[str, ...]
@@ -314,6 +315,7 @@ class InPassages:
     topic: str | None = None
     unit: str | None = None
     avoid: tuple[str, ...] = ()
+    supposed: Period | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

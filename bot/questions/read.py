@@ -46,6 +46,7 @@ READERS: tuple[Reader, ...] = (
     keywords.bad_date,
     keywords.agency_alone,
     unpublished.read,
+    keywords.pasted,
     statistics.read,
     keywords.of_kind,
     keywords.report_itself,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.answers import answer
-from bot.answers.answer import NoSuchYear
+from bot.answers.answer import FiguresAnswer, NoSuchYear, PassagesAnswer
 from bot.library import Library
 from bot.questions.question import (
     Aspect,
@@ -89,3 +89,59 @@ def test_a_class_of_the_result_is_asked_of_the_record(message: str, asked: Asked
 def test_a_link_alone_is_no_code_and_beside_words_is_nothing(asked: Asked) -> None:
     assert asked("http://gxj.example.gov.cn/t1.html").asks[0].guard is Guard.LINK  # type: ignore[union-attr]
     assert isinstance(asked("轴承行业智能制造升级 http://gxj.example.gov.cn/t1.html").asks[0], Search)
+
+
+@pytest.mark.parametrize(
+    ("message", "agrees"),
+    [
+        ("听说你们公众号是六月份开的 对吗", False),
+        ("公众号是7月开通的吧", True),
+        ("公众号是7月1日开通的对吧", True),
+        ("培训是8月24日对吧", False),
+    ],
+)
+def test_a_supposed_day_or_month_is_compared(message: str, agrees: bool, asked: Asked, library: Library) -> None:
+    question, shelf = asked(message), library.shelf()
+    assert not question.also
+    found = answer(question, shelf.store, shelf.index, today=TODAY)
+    assert isinstance(found, PassagesAnswer)
+    assert found.agrees is agrees
+
+
+@pytest.mark.parametrize("message", ["7月24号有什么活动", "7月24日有活动吗", "2020年11月的提案吧"])
+def test_a_day_that_nothing_is_supposed_of_is_a_filter(message: str, asked: Asked) -> None:
+    assert not any(isinstance(ask, InPassages) and ask.supposed for ask in asked(message).asks)
+
+
+@pytest.mark.parametrize(
+    ("message", "agrees", "unit_lacking"),
+    [
+        ("政府采购花了一百多万对吗", None, True),
+        ("采购金额是116455元对吗", None, True),
+        ("采购了6个项目对吗", True, False),
+        ("采购了7个项目对吗", False, False),
+    ],
+)
+def test_money_without_a_printed_unit_is_neither_right_nor_wrong(
+    message: str, agrees: bool | None, unit_lacking: bool, asked: Asked, library: Library
+) -> None:
+    shelf = library.shelf()
+    found = answer(asked(message), shelf.store, shelf.index, today=TODAY)
+    assert isinstance(found, FiguresAnswer)
+    assert (found.agrees, found.unit_lacking) == (agrees, unit_lacking)
+
+
+@pytest.mark.parametrize("message", ["七件申请里没给公开的是几件", "有几件没有给公开"])
+def test_what_was_not_given_is_not_answered_with_what_was(message: str, asked: Asked) -> None:
+    keys = [key for cell in asked(message).asks[0].cells for key in cell.keys]  # type: ignore[union-attr]
+    assert not any("granted" in key for key in keys)
+
+
+def test_steps_of_a_request_are_no_count_of_requests(asked: Asked) -> None:
+    assert asked("依申请公开都走哪几步啊").asks[0].topic == "request_process"  # type: ignore[union-attr]
+    assert isinstance(asked("依申请公开几件").asks[0], Figures)
+
+
+def test_a_closing_filler_is_no_word_to_look_for(asked: Asked) -> None:
+    assert "来着" not in "".join(asked("聊城日报上登了多少条消息来着").asks[0].terms)  # type: ignore[union-attr]
+    assert asked("组长是谁来着").asks == asked("组长是谁").asks

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.answers.answer import Answer, Chooser, FiguresAnswer, NoSuchFigure, NoSuchYear, Several
 from bot.answers.enquiry import Enquiry
-from bot.answers.figures.claims import agrees
+from bot.answers.figures.claims import agrees, unit_lacking
 from bot.answers.figures.comparison import compare
 from bot.answers.figures.groups import both_bodies, group_of, results_group
 from bot.answers.figures.report import OpenReport
@@ -146,6 +146,7 @@ def _of_report(enquiry: Enquiry, ask: Figures, report: OpenReport, years: tuple[
         lacking=tuple(lacking),
         claimed=ask.claimed,
         agrees=agrees(ask.claimed, groups),
+        unit_lacking=unit_lacking(ask.claimed, groups),
         more=() if enquiry.facets.apart else _more(groups),  # a button asks of one agency
         listed=listed_beside(enquiry, report.report, _keys(groups)),
         other_years=others,

@@ -1,19 +1,32 @@
 """What a user supposes, held against the printed figure (听说满意率只有60%对吧)."""
 
+import re
 from collections.abc import Sequence
 
 from bot.answers.parts import FigureGroup, Origin
 from bot.text.numerals import find
 
+_ROUGH, _MONEY = re.compile("[多余来几]"), re.compile("[万亿元块]")
+
+
+def unit_lacking(claimed: str | None, groups: Sequence[FigureGroup]) -> bool:
+    """Return whether money is supposed of a figure whose unit the report does not print."""
+    return bool(claimed and _MONEY.search(claimed)) and any(
+        line.unit_missing for group in groups for line in (*group.lines, *group.breakdown)
+    )
+
 
 def agrees(claimed: str | None, groups: Sequence[FigureGroup]) -> bool | None:
     """Return whether a supposed value is that of the asked figure.
 
-    None when none was supposed, when it is no number, or when it is that of another of several figures asked for.
+    None when none was supposed, when it is no number or only a rough one, when it is an amount of money and the report
+    prints no unit, or when it is that of another of several figures asked for.
     """
     if claimed is None:
         return None
     lines = [line for group in groups for line in group.lines]
+    if _ROUGH.search(claimed) or unit_lacking(claimed, groups):
+        return None
     spans = find(claimed)
     if not lines or not spans or lines[0].value is None:
         return None

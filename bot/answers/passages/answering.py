@@ -8,6 +8,7 @@ from bot.answers.enquiry import Enquiry
 from bot.answers.figures.answering import choose_agency
 from bot.answers.figures.report import OpenReport
 from bot.answers.parts import Outline, QuotedPassage, ReportView
+from bot.answers.passages.dated import within
 from bot.answers.passages.focus import bold_spans, has
 from bot.answers.passages.people import agrees, asked_people, nearest, official
 from bot.answers.passages.proposing import FEW, proposed
@@ -327,6 +328,10 @@ def _agrees(people: list[StoredPerson], found: list[Ranked], ask: InPassages) ->
         return None
     if people:
         return agrees(people, ask)
+    if ask.supposed:
+        days = [one.stored.passage.dates for one in found[:_MOST] if one.words]
+        told_days = [mention for dates in days for mention in dates if mention.precision == "day"]
+        return any(within(mention, ask.supposed) for mention in told_days) if told_days else None
     claimed = compact(ask.claimed)
     told = any(claimed in compact(one.stored.passage.text) for one in found[:_MOST])
     return True if told else None

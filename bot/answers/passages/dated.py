@@ -18,7 +18,7 @@ def dated_passages(enquiry: Enquiry, period: Period) -> tuple[QuotedPassage, ...
     for stored in _candidates(enquiry, period):
         if period.precision != "day" and stored.passage.section in _FRONT:
             continue  # what the figures cover is no event
-        bold = [(mention.start, mention.end) for mention in stored.passage.dates if _within(mention, period)]
+        bold = [(mention.start, mention.end) for mention in stored.passage.dates if within(mention, period)]
         if bold:
             found.append(quoted(stored, bold))
             if len(found) == _SHOWN:
@@ -39,7 +39,8 @@ def _candidates(enquiry: Enquiry, period: Period) -> list[StoredPassage]:
     return [stored for slug, year in sorted(reports) for stored in enquiry.store.passages(agency=slug, year=year)]
 
 
-def _within(mention: Mention, period: Period) -> bool:
+def within(mention: Mention, period: Period) -> bool:
+    """Return whether a day that a sentence names is one of a period."""
     if mention.precision != "day":
         return False
     if period.any_year:

@@ -17,6 +17,9 @@ _ALL = "*"
 _TOTAL = "total"
 _NUMBER = re.compile(r"[\d.%]+")
 _CLAIM = re.compile(r"\d+(?:\.\d+)?\s*(?:%|件|条|项|个|次|元|万元|万|期)?")
+_MONEY = re.compile(
+    r"[\d一二三四五六七八九十百千两几][\d.一二三四五六七八九十百千两几多余来]*\s*(?:万元|亿元|[万亿](?:块钱?|[\d一二三四五六七八九])?|元|块钱?)"
+)
 _ITEMS = tuple("件条个项份起篇次")
 _REQUESTS, _RESULTS_TOTAL, _RECEIVED = "requests", "requests.processed_total", "requests.received_new"
 _ORGANISATIONS = ("org_business", "org_research", "org_social", "org_legal_service", "org_other")
@@ -374,6 +377,8 @@ def _claim(message: Message) -> str | None:
     """Return the value that the user supposes (听说满意率只有60%对吧)."""
     if not (finder("figures", "claim").search(message.clean) or finder("frames", "whether").search(message.clean)):
         return None
+    if money := _MONEY.search(message.core):
+        return money.group().strip()
     match = _CLAIM.search(message.core)
     if match is None or finder("figures", "roughly").search(message.core):
         return None  # 大概11万6 is neither right nor wrong: the printed value is shown

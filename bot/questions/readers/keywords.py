@@ -110,6 +110,15 @@ def of_kind(message: Message) -> Reading | None:
     return Reading(asks=(Search(words=(said.group(),), aspect=Aspect(name)),), facets=facets)
 
 
+def pasted(message: Message) -> Reading | None:
+    """Read a message that stands as it is in a title: 2022年建议提案办理情况 names a summary, not figures."""
+    whole = solid(message.clean)
+    if len(whole) < _SHORTEST_QUOTATION or not message.facets.years or not message.vocabulary.titles.holds(whole):
+        return None
+    found = search(message)
+    return found and replace(found, facets=Facets(agencies=message.facets.agencies))
+
+
 def search(message: Message) -> Reading | None:
     """Read the words to search for."""
     words, aspect = _words(message)

@@ -209,16 +209,26 @@ def read(message: Message) -> Reading | None:
 
 
 def supposed_day(message: Message) -> Reading | None:
-    """Read 培训是8月24日对吧: when was it, whatever day is supposed."""
+    """Read 培训是8月24日对吧: when was it, whatever day or month is supposed."""
     period = message.facets.period
-    if period is None or period.precision != "day" or not finder("figures", "claim").search(message.clean):
+    if (
+        period is None
+        or period.precision not in ("day", "month")
+        or not finder("figures", "claim").search(message.clean)
+    ):
         return None
     if record_words().search(message.core):
         return None
     known = [term for term in _terms(message) if _known(message, term)]
     if not known:
         return None
-    ask = InPassages(terms=tuple(known), focus=Focus.WHEN, alternatives=synonyms_of(known))
+    ask = InPassages(
+        terms=tuple(known),
+        focus=Focus.WHEN,
+        alternatives=synonyms_of(known),
+        claimed=period.said,
+        supposed=period,
+    )
     undated = replace(message, facets=replace(message.facets, period=None))
     return _reading(undated, ask)
 
@@ -290,7 +300,8 @@ def _terms(message: Message) -> list[str]:
 
 def _verb_of_one(term: str) -> bool:
     """Return whether a term is a verb of one sign with its particle: 开的 stands in 公开的, and means nothing there."""
-    return len(term) == _SHORTEST_TERM and term[-1] in _AFTER_VERBS and term not in words("words", "uncut")
+    known = term in _groups() or term in words("words", "uncut")
+    return len(term) == _SHORTEST_TERM and term[-1] in _AFTER_VERBS and not known
 
 
 def _cut(message: Message) -> list[str]:
