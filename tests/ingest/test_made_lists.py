@@ -1,4 +1,4 @@
-"""Lists that a generator lays out, a hundred of them, or a thousand in `make soak`: nothing is lost without a word, nothing is made up."""
+"""Lists that a generator lays out, a thousand in `make soak`: nothing is lost without a word, nothing is made up."""
 
 from collections import Counter
 
