@@ -141,7 +141,7 @@ class Conversation:
         changed_at = self.library.shelf().changed_at
         if shown_at is None or changed_at is None or changed_at - shown_at < _A_SECOND:
             return pressed
-        demonstrated = self.library.shelf().store.only_demonstrated(shown_at)
+        demonstrated = self.library.shelf().store.only_demonstrated(shown_at + _A_SECOND)
         if demonstrated and pressed.screen.name == "record_gone":
             return pressed  # it says so itself
         note = "was_demonstration" if demonstrated else "recomputed"

@@ -33,7 +33,7 @@ Fact = tuple[str, ...]
 # What an answer carries besides what it states: how it was read, what can be asked next, what is loaded at all.
 _READING = {"remember", "understood", "named", "said", "ask", "asked", "words", "claimed", "terms", "focus"}
 _BESIDE = {"examples", "more", "taken", "suggestions", "others", "near", "order", "level", "counts", "options", "bold"}
-_NOT_STATED_IN = _READING | _BESIDE | {"several_agencies", "elsewhere", "first", "last"}
+_NOT_STATED_IN = _READING | _BESIDE | {"chosen", "several_agencies", "elsewhere", "first", "last"}
 _NOT_STATED = (Source, Stock, Context, Facets, NumberReference)
 
 
@@ -111,6 +111,8 @@ def stated(value: Any, name: str = "") -> Iterator[Fact]:
     elif is_dataclass(value):
         if isinstance(value, Answered):
             yield ("answer", type(value).__name__)
+        if isinstance(value, ComputedAnswer):  # by what they are called: which place they have is no statement
+            yield from _worked_out(value)
         for field in fields(value):
             if field.name not in _NOT_STATED_IN:
                 yield from stated(getattr(value, field.name), field.name)

@@ -16,7 +16,7 @@ def test_the_agency_on_file() -> None:
         assert identify(name) is agency
     for name in ("市工业和信息化局", "市工信局", "工信局"):
         assert is_called(name, agency)
-        assert agency_of(name, agency) is agency
+        assert agency_of(name, agency) == agency
         assert identify(name, "371500") is agency
 
 

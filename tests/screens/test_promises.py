@@ -130,6 +130,10 @@ def test_a_button_asks_about_exactly_its_record(seed: Made, number: str, aspect:
     if isinstance(found, SimilarList):
         assert (found.to.key, aspect) == (card.entry.key, Aspect.SIMILAR)
         return
+    if isinstance(found, RecordList):
+        assert aspect is Aspect.SAME_DAY
+        assert card.entry.key in {entry.key for entry in found.entries}
+        return
     assert isinstance(found, RecordCard)
     assert (found.entry.key, found.aspect) == (card.entry.key, aspect)
 
