@@ -192,7 +192,7 @@ def closed_to_writing(path: Path) -> Iterator[None]:
 @pytest.fixture
 def file() -> Iterator[Path]:
     """A file to be, in a folder that everybody may enter: pytest's own are for their owner alone."""
-    with tempfile.TemporaryDirectory(prefix="公开 #%") as folder:
+    with tempfile.TemporaryDirectory(prefix="公开 #% ") as folder:
         yield Path(folder) / "gongkai.db"
 
 
