@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -215,6 +215,7 @@ def test_what_cannot_be_written_can_be_read(file: Path) -> None:
 def test_what_cannot_be_written_and_is_older_is_refused(file: Path) -> None:
     url = f"sqlite:///{file}"
     migrated(url, schema.STEPS[0])
-    create_engine(url).connect().exec_driver_sql("PRAGMA journal_mode = WAL").connection.close()
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
     with closed_to_writing(file), pytest.raises(StoreError, match="无法使用"):
         Database.open(url, reading=True)
