@@ -46,8 +46,11 @@ test: lint imports ## every check
 		$(MAKE) --no-print-directory unit; failed=$$?; \
 		wait $$beside || failed=1; cat build/beside.log; exit $$failed
 
+# One worker more than there are cores: many tests wait for a process or a browser.
+PYTEST = $(BIN)/pytest -n $$(($$($(BIN)/python -c 'import os; print(os.cpu_count())') + 1)) --dist worksteal
+
 check: lint types imports ## what a change needs at least: lint, types, imports and the tests of the folders that it touches
-	@$(BIN)/python -m tests.changed | xargs -r $(BIN)/pytest -n auto --dist worksteal -q --no-cov -m "not soak"
+	@$(BIN)/python -m tests.changed | xargs -r $(PYTEST) -q --no-cov -m "not soak"
 
 # What is imported is declared, and what is declared is imported: the tests may import what is for development only.
 lint: $(DEVELOPMENT) ## ruff: lint and format; deptry: what is imported is declared
@@ -62,8 +65,8 @@ types: $(DEVELOPMENT) ## mypy --strict
 imports: $(DEVELOPMENT) ## the directions of the house (import-linter)
 	$(BIN)/lint-imports --no-cache
 
-unit: $(DEVELOPMENT) ## pytest with the coverage floor
-	$(BIN)/pytest -n auto --dist worksteal --cov --cov-report=term
+unit: $(DEVELOPMENT) ## pytest; with COVERAGE=1 traced, which takes half as long again, and with the coverage floor
+	$(PYTEST) $(if $(COVERAGE),--cov --cov-report=term,--no-cov)
 
 SITE := -c 'import sysconfig; print(sysconfig.get_path("purelib"))'
 # What the bot needs is borrowed from .venv, as a path alone: so the checkout, which a .pth file there names, is not found.

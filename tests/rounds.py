@@ -18,5 +18,5 @@ WHOLE = ROUNDS >= 50
 
 def examples(part: int, **further: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Return a decorator: hypothesis tries `part` fixed examples, or with more rounds as many more, of its choice."""
-    chosen = settings(max_examples=part * ROUNDS // 5, deadline=None, derandomize=not WHOLE, **further)
+    chosen = settings(max_examples=part * ROUNDS // 5, derandomize=not WHOLE, **further)
     return lambda test: pytest.mark.soak(pytest.mark.no_cover(chosen(test)))

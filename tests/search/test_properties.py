@@ -1,6 +1,6 @@
 """What holds for whatever is typed."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.records.model import RecordKind
@@ -31,7 +31,6 @@ typed = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(typed)
 def test_whatever_is_typed_has_results_in_order(words: list[str]) -> None:
     results = INDEX.search(words, limit=50)
@@ -42,7 +41,6 @@ def test_whatever_is_typed_has_results_in_order(words: list[str]) -> None:
     assert results == INDEX.search(words, limit=50)
 
 
-@settings(deadline=None)
 @given(pieces)
 def test_a_piece_of_a_title_finds_it(piece: str) -> None:
     results = INDEX.search([piece], Filters(kinds=(RecordKind.REPLY,)), limit=20)
@@ -50,13 +48,11 @@ def test_a_piece_of_a_title_finds_it(piece: str) -> None:
     assert results.by_level[Level.EXACT] == found
 
 
-@settings(deadline=None)
 @given(st.integers(0, 400_000))
 def test_a_number_finds_itself_or_nothing(number: int) -> None:
     assert [hit.key for hit in INDEX.search([str(number)]).hits] == ([str(number)] if number in NUMBERS else [])
 
 
-@settings(deadline=None)
 @given(pieces.filter(lambda text: len(text) > 3), st.data())
 def test_each_single_mistake_is_one_of_the_edits(meant: str, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(meant) - 1))
