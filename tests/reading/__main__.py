@@ -21,7 +21,7 @@ def rates(names: list[str], *, part: bool) -> Iterator[Rate]:
     """Yield the rate of each named transformation, of all when none is named, then those of the oracle."""
     chosen = {name: make for name, make in transformations().items() if not names or name in names}
     if chosen:
-        with opened() as ground:
+        with opened(published=not part) as ground:
             for name, make in chosen.items():
                 yield measured(name, make, ground, floors().get(name, Floor()).share if part else 1000)
     if not names or ORACLE in names:

@@ -64,8 +64,11 @@ def measured(name: str, make: Trials, ground: Ground, share: int = 1000) -> Rate
 
 
 @contextmanager
-def opened() -> Iterator[Ground]:
-    """Open all libraries: the bundled documents, with the published reports at hand, each renamed and with more."""
+def opened(*, published: bool) -> Iterator[Ground]:
+    """Open all libraries: the bundled documents, with the published reports too if asked, each renamed and with more.
+
+    What every test run asks leaves them out, so that its rates are the same where their folder is absent.
+    """
     with ExitStack() as stack:
 
         def library(name: str, *batches: object) -> Desk:
@@ -75,8 +78,8 @@ def opened() -> Iterator[Ground]:
         own = read_paths(sorted(bundled("documents").iterdir()))
         more = [*province.lists(_MORE_TITLES), *islice(province.reports(), _MORE_REPORTS)]
         places = {BUNDLED: own}
-        if published := _published():
-            places[SEVERAL] = [*own, *published]
+        if published and (further := _published()):
+            places[SEVERAL] = [*own, *further]
         desks = []
         for name, batches in places.items():
             desks.append(library(name, *batches))

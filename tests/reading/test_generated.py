@@ -15,7 +15,7 @@ from tests.rounds import WHOLE
 
 @pytest.fixture(scope="module")
 def ground() -> Iterator[Ground]:
-    with opened() as found:
+    with opened(published=False) as found:
         yield found
 
 
