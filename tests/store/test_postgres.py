@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -40,9 +41,11 @@ def server() -> Iterator[str]:
     except Exception as error:  # noqa: BLE001 - whatever this machine lacks
         shutil.rmtree(folder, ignore_errors=True)
         pytest.skip(f"PostgreSQL does not start here: {error!r}")
-    for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
-        running.psql(f"ALTER SYSTEM SET {setting};")
-    running.psql("SELECT pg_reload_conf();")
+    # Not by the package's own psql: it starts in no path with a space.
+    with _over(running.get_uri(), isolation_level="AUTOCOMMIT") as connection:
+        for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
+            connection.execute(text(f"ALTER SYSTEM SET {setting}"))
+        connection.execute(text("SELECT pg_reload_conf()"))
     yield running.get_uri()
     running.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
@@ -70,8 +73,8 @@ def url(server: str) -> str:
 
 
 @contextmanager
-def _over(url: str) -> Iterator[Connection]:
-    engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
+def _over(url: str, **settings: Any) -> Iterator[Connection]:
+    engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"), **settings)
     with engine.begin() as connection:
         yield connection
     engine.dispose()
