@@ -69,6 +69,7 @@ class Library:
         from bot.ingest.bundled import settle
         from bot.search.index import Index
         from bot.search.place import place
+        from bot.search.synonyms import Synonyms
         from bot.store.chats import Chats
         from bot.store.database import Database
         from bot.store.queries import Store
@@ -85,6 +86,7 @@ class Library:
                 most_in_memory=settings.index_in_memory,
             )
             index = Index.build(store, directory=directory)
+            index.synonyms = Synonyms.load(settings.data_dir / "synonyms.yaml")
         except BaseException:
             database.close()
             raise

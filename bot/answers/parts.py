@@ -343,11 +343,17 @@ class ReportView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchGroup:
-    """Entries of one level of a search, in the page shown. `missing` are the words that these lack."""
+    """Entries of one level of a search, in the page shown.
+
+    Attributes:
+        missing: Words that all of these lack.
+        synonyms: Words of the same meaning that some of these have in place of one that was typed.
+    """
 
     level: Level
     entries: tuple[Entry, ...]
     missing: tuple[str, ...] = ()
+    synonyms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

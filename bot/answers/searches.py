@@ -67,7 +67,9 @@ def _list(enquiry: Enquiry, ask: Search, results: Results) -> SearchList:
         hits = enquiry.index.search(ask.words, filters_of(enquiry), offset=offset, limit=size).hits
     items = _entries(enquiry, list(hits), offset)
     groups = tuple(
-        SearchGroup(level=level, entries=(members := tuple(group)), missing=_missing(members))
+        SearchGroup(
+            level=level, entries=(members := tuple(group)), missing=_missing(members), synonyms=_synonyms(members)
+        )
         for level, group in groupby(items, key=lambda item: item.level or Level.SIMILAR)
     )
     return SearchList(
@@ -129,6 +131,11 @@ def _missing(items: tuple[Entry, ...]) -> tuple[str, ...]:
     """Return the words that none of a group's entries has."""
     lacking = [{match.word for match in item.words if match.how == "missing"} for item in items]
     return tuple(sorted(set.intersection(*lacking))) if lacking else ()
+
+
+def _synonyms(items: tuple[Entry, ...]) -> tuple[str, ...]:
+    """Return the words that a group's entries have in place of others of the same meaning."""
+    return tuple(dict.fromkeys(match.found for item in items for match in item.words if match.how == "synonym"))
 
 
 def _nothing(enquiry: Enquiry, ask: Search, results: Results) -> NothingFound:

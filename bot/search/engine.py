@@ -22,6 +22,8 @@ FACETS = ("body", "year", "agency", "kind")
 _MUCH = 3
 _FEW_TERMS = 32
 """So many terms are asked for one by one: quicker than by a regular expression, of many it is the other way round."""
+_FEW = 20
+"""So many entries are looked through at a glance."""
 _COUNTING = {name: {"terms": {"field": name, "size": most}} for name, most in ((GROUP, 5000), ("agency", 200))}
 
 
@@ -142,6 +144,10 @@ class Engine:
     def occurs(self, query: Query) -> bool:
         """Return whether anything at all is found, whatever the filters."""
         return bool(self._searcher.search(query, 1, count=False).hits)
+
+    def is_common(self, query: Query) -> bool:
+        """Return whether more than 20 entries are found, and more than a tenth of all, whatever the filters."""
+        return _count(self._searcher.search(query, 1, count=True)) > max(_FEW, self._searcher.num_docs // 10)
 
     # Answers, within the filters
 

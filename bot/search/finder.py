@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 
 from bot.search import candidates
 from bot.search.engine import Engine, Query, all_of, any_of, but_not
@@ -10,8 +11,13 @@ from bot.search.fields import PASSAGE, Shown
 from bot.search.guesses import Guesses, Row, page, sifted
 from bot.search.match import Match, as_a_whole, match
 from bot.search.results import Hit, Level, Results, WordMatch
-from bot.search.tiers import READ_AHEAD, Literal, Tier, combined, corrected, literal_tiers, near
+from bot.search.subject import written
+from bot.search.synonyms import Synonyms
+from bot.search.tiers import READ_AHEAD, Literal, Tier, combined, corrected, literal_tiers, near, synonyms
 from bot.search.word import Word, joined, read
+
+Place = tuple[str, str, str]
+"""How a word stands outside a subject: as what of `WordMatch`, with which text, in which field."""
 
 NEAR_ENOUGH = 0.62
 """From here on a long word and a subject are taken for the same: measured on the golden set (tests/golden/search)."""
@@ -41,9 +47,10 @@ class _Found:
 class Finder:
     """One search in one state of the index."""
 
-    def __init__(self, engine: Engine, typed: Sequence[str], *, offset: int, limit: int) -> None:
+    def __init__(self, engine: Engine, synonyms: Synonyms, typed: Sequence[str], *, offset: int, limit: int) -> None:
         self._engine = engine
-        self._words = read(typed)
+        self._synonyms = synonyms
+        self._words = read(typed, synonyms)
         self._offset = offset
         self._limit = limit
         self._texts = engine.has_texts()
@@ -85,14 +92,16 @@ class Finder:
     def _find(self) -> list[_Found]:
         literals = self._literals(self._words)
         found = self._collect(literal_tiers(self._engine, literals))
-        if len(literals) > 1:
-            for literal in literals if found else ():
+        if len(literals) == 1 and not found and not literals[0].stands:
+            return self._one(self._words[0])
+        if len(literals) > 1 and found:
+            for literal in literals:
                 literal.stands = True  # what was found has them all
+        found += self._collect(synonyms(literals), found)
+        if len(literals) > 1:
             found += self._collect(combined(self._engine, literals), found)
             if not found:
                 found = self._one(Word("".join(word.typed for word in self._words), joined(self._words)))
-        elif not found and not literals[0].stands:
-            found = self._one(self._words[0])
         return found
 
     def _literals(self, words: Iterable[Word]) -> list[Literal]:
@@ -113,8 +122,44 @@ class Finder:
             self._words = (one,)
             if found := self._guessed(corrected(self._engine, one)):
                 return found
+        if found := self._collect(synonyms(self._literals(self._words))):
+            return found
+        if parts := self._parts(self._words[0]):
+            self._words = parts
+            return self._collect(combined(self._engine, self._literals(parts)))
         tier = near(self._engine, self._words[0])
         return self._nearest(tier) if tier is not None else []
+
+    def _parts(self, word: Word) -> tuple[Word, ...]:
+        """Cut a word into the longest parts that occur, from left to right, and what is left between them.
+
+        Returns:
+            The parts; none where those that occur are not more than half of it, or where what is left is a single
+            character here and there: that is a misspelling.
+        """
+        units, cuts, known, at = word.units, [0], 0, 0
+        while at < len(units) - 1:
+            end = at + 1
+            while end < len(units) and self._stands(self._part(word, at, end + 1)):
+                end += 1
+            if end - at > 1:
+                known += end - at
+                cuts += [at, end]
+                at = end
+            else:
+                at += 1
+        parts = [self._part(word, start, end) for start, end in pairwise([*cuts, len(units)]) if end > start]
+        if 2 * known <= len(units) or any(len(part.units) < 2 for part in parts):
+            return ()
+        return tuple(parts)
+
+    def _stands(self, word: Word) -> bool:
+        literal = self._literals([word])[0]
+        return literal.stands or literal.is_meant
+
+    def _part(self, word: Word, start: int, end: int) -> Word:
+        units = word.units[start:end]
+        return Word(written(units), units, self._synonyms.of(units))
 
     def _collect(self, tiers: Iterable[Tier], before: Sequence[_Found] = ()) -> list[_Found]:
         """Ask the tiers in turn, each without what earlier ones hold, for their part of the page."""
@@ -179,7 +224,7 @@ class Finder:
         keys = self._engine.keys(row.shown for _, _, row in scored)
         return [_Found(tier, len(scored), keys, approximate=True)]
 
-    def _hit(self, row: Row, elsewhere: Sequence[dict[str, str]]) -> Hit:
+    def _hit(self, row: Row, elsewhere: Sequence[dict[str, Place]]) -> Hit:
         """Say how each word stands in an entry."""
         shown, tier = row.shown, row.tier
         field = shown.origin
@@ -188,7 +233,8 @@ class Finder:
         for word, places in zip(self._words, elsewhere, strict=True):
             found = row.match or match(word, shown.subject)
             if found.how != "literal" and shown.key in places:
-                found, field = Match("literal", word.text, 1.0), places[shown.key]
+                how, text, field = places[shown.key]
+                found = Match(how, text, 1.0)
             words.append(found.of(word))
             nearness.append(found.nearness)
         score = tier.score
@@ -196,18 +242,25 @@ class Finder:
             score = min(tier.score, 100 * sum(nearness) / len(nearness))
         return Hit(key=shown.key, level=tier.level, score=round(score, 1), words=tuple(words), field=field)
 
-    def _elsewhere(self, page: Sequence[Shown]) -> list[dict[str, str]]:
-        """Return, for each word, the keys of the page's entries that have it, as typed, in their text or number."""
-        told: list[dict[str, str]] = []
+    def _elsewhere(self, page: Sequence[Shown]) -> list[dict[str, Place]]:
+        """Return, for each word, the page's entries, by key, that have it or its synonym in their text or number."""
+        told: list[dict[str, Place]] = []
         records = [shown for shown in page if shown.origin != PASSAGE]
         for word in self._words:
-            places: dict[str, str] = {}
+            places: dict[str, Place] = {}
             if records and (self._texts or word.numbers):
                 literal = Literal(self._engine, word, texts=self._texts)
-                for field, query in (("text", literal.text), ("number", literal.number)):
+                ways: list[tuple[Query | None, Place]] = [
+                    (literal.text, ("literal", word.text, "text")),
+                    (literal.number, ("literal", word.text, "number")),
+                ]
+                if self._texts:
+                    others = [(candidates.literal(self._engine, one, "body_"), other) for other, one in word.others]
+                    ways = [*((query, ("synonym", other, "text")) for query, other in others), *ways]
+                for query, place in ways:
                     if query is not None:
                         those = all_of([self._engine.keys(records), query])
-                        places |= {shown.key: field for shown in self._engine.newest(those, len(page))[0]}
+                        places |= {shown.key: place for shown in self._engine.newest(those, len(page))[0]}
             told.append(places)
         return told
 
@@ -219,7 +272,8 @@ class Finder:
         for place, _ in enumerate(self._words):
             ways = [hit.words[place] for hit in hits]
             if all(way.how != "literal" for way in ways):
-                told += [way for way in ways if way.how != "missing"][:1]
+                others = [way for way in dict.fromkeys(ways) if way.how == "synonym"]
+                told += others or [way for way in ways if way.how != "missing"][:1]
         return tuple(told)
 
     def _suggestions(self) -> tuple[str, ...]:

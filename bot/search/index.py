@@ -16,6 +16,7 @@ from bot.search.finder import Finder
 from bot.search.results import Filters, Results
 from bot.search.shelf import Progress
 from bot.search.stamp import Stamp
+from bot.search.synonyms import Synonyms
 from bot.store.queries import Changes, Store
 
 QUICK = 2000
@@ -23,9 +24,14 @@ QUICK = 2000
 
 
 class Index:
-    """Everything loaded, searchable. Safe to share between threads; one of them at a time refreshes it."""
+    """Everything loaded, searchable. Safe to share between threads; one of them at a time refreshes it.
+
+    Attributes:
+        synonyms: Words that are looked for beside those typed; the bundled ones until others are set.
+    """
 
     def __init__(self, engine: tantivy.Index, stamp: Stamp, directory: Path | None = None) -> None:
+        self.synonyms = Synonyms.load()
         self._engine = engine
         self._stamp = stamp
         self._directory = directory
@@ -148,7 +154,7 @@ class Index:
     def search(
         self, words: Sequence[str], filters: Filters | None = None, *, offset: int = 0, limit: int = 5
     ) -> Results:
-        """Return what matches `words`, in the order exact, all words, some words, similar.
+        """Return what matches `words`, in the order of `Level`.
 
         Args:
             words: As typed; several: all are wanted, then some. Chinese, Traditional, pinyin, initials, numbers.
@@ -161,7 +167,7 @@ class Index:
         """
         with failing():
             engine = Engine(self._engine.schema, self._engine.searcher(), filters or Filters())
-            return Finder(engine, words, offset=offset, limit=limit).results()
+            return Finder(engine, self.synonyms, words, offset=offset, limit=limit).results()
 
     def close(self) -> None:
         """Release the index's files; nothing is lost that was not committed."""

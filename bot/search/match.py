@@ -45,6 +45,9 @@ def match(word: Word, subject: Units) -> Match:
     at = position(word.units, subject)
     if at >= 0:
         return Match("literal", word.text, 1.0, at, at + len(word.units))
+    for other, units in word.others:
+        if (at := position(units, subject)) >= 0:
+            return Match("synonym", other, 0.95, at, at + len(units))
     best = MISSING
     for way in (by_sound, by_initials, by_one_edit, in_pieces, as_a_whole):
         found = way(word, subject)

@@ -8,10 +8,14 @@ from bot.records.model import Body, RecordKind
 
 
 class Level(StrEnum):
-    """How a hit matches; results are ordered so (issue: exact, all words, some words, similar)."""
+    """How a hit matches; results are ordered so .
+
+    `SYNONYM`: all words, some of them as another word of the same meaning.
+    """
 
     EXACT = "exact"
     ALL_WORDS = "all_words"
+    SYNONYM = "synonym"
     SOME_WORDS = "some_words"
     SIMILAR = "similar"
 
@@ -48,8 +52,8 @@ class Filters:
 class WordMatch:
     """How one word of the query was found.
 
-    `found` is the text in the record, `how` is `literal`, `typo`, `sound`, `initials`, `gapped` or `missing` (then
-    `found` is empty).
+    `found` is the text in the record, `how` is `literal`, `synonym`, `typo`, `sound`, `initials`, `gapped` or
+    `missing` (then `found` is empty).
     """
 
     word: str

@@ -49,21 +49,34 @@ class Literal:
         self.text = candidates.literal(engine, word.units, "body_") if texts else None
         self.number = engine.whole("number", number_token(word.typed)) if word.numbers else None
         self.queries = [query for query in (self.subject, self.text, self.number) if query is not None]
+        fields = ("", "body_") if texts else ("",)
+        others = [candidates.literal(engine, other, field) for _, other in word.others for field in fields]
+        self.others = [query for query in others if query is not None]
         self._engine = engine
 
     @cached_property
     def stands(self) -> bool:
         """Whether the word stands anywhere, whatever the filters."""
-        return any(self._engine.occurs(query) for query in self.queries)
+        return any(map(self._engine.occurs, self.queries))
+
+    @cached_property
+    def is_meant(self) -> bool:
+        """Whether another word of its meaning stands anywhere, whatever the filters."""
+        return any(map(self._engine.occurs, self.others))
 
     @property
     def anywhere(self) -> Query:
         """The word as typed, wherever it stands."""
         return any_of(self.queries)
 
+    @property
+    def widely(self) -> Query:
+        """The word as typed or another of its meaning, wherever it stands."""
+        return any_of([*self.queries, *self.others])
+
     @cached_property
     def loosely(self) -> Query:
-        """The same, in subjects without regard to order (`Engine.loose`)."""
+        """The same, as typed in subjects without regard to order (`Engine.loose`)."""
         subject = self.subject and candidates.literal(self._engine.loose(), self.word.units)
         return any_of([query for query in (subject, self.text, self.number) if query is not None])
 
@@ -85,6 +98,12 @@ def literal_tiers(engine: Engine, literals: list[Literal]) -> Iterator[Tier]:
     if any(literal.text or literal.number for literal in literals) and all(literal.queries for literal in literals):
         level = Level.EXACT if len(literals) == 1 else Level.ALL_WORDS
         yield Tier(all_of([literal.anywhere for literal in literals]), level, 85)
+
+
+def synonyms(literals: list[Literal]) -> Iterator[Tier]:
+    """Yield the tier of all words, each as typed or as another of its meaning."""
+    if any(literal.others for literal in literals) and all(literal.queries or literal.others for literal in literals):
+        yield Tier(all_of([literal.widely for literal in literals]), Level.SYNONYM, 83)
 
 
 def corrected(engine: Engine, word: Word) -> Iterator[Tier]:
@@ -134,7 +153,10 @@ def _accepted_sound(engine: Engine, word: Word) -> Query | None:
 
 
 def combined(engine: Engine, literals: list[Literal]) -> Iterator[Tier]:
-    """Yield the tiers of several words of which some stand nowhere as typed, or not together: all, then fewer."""
+    """Yield the tiers of several words of which some stand nowhere as typed, or not together: all, then fewer.
+
+    Beside a word that stands nowhere at all, words that half of the titles have tell nothing: then nothing is found.
+    """
     found: list[Query] = []
     some_of: list[Query] = []  # as loose as can be: half of everything may have one of the words
     certain = 0
@@ -143,6 +165,10 @@ def combined(engine: Engine, literals: list[Literal]) -> Iterator[Tier]:
             certain += 1
             found.append(literal.anywhere)
             some_of.append(literal.loosely)
+        elif literal.is_meant:
+            certain += 1
+            found.append(any_of(literal.others))
+            some_of.append(found[-1])
         elif not literal.word.is_number:
             certain += bool(literal.word.letters and literal.word.sounds)
             tiers = [tier.query for tier in corrected(engine, literal.word)]
@@ -150,6 +176,8 @@ def combined(engine: Engine, literals: list[Literal]) -> Iterator[Tier]:
                 found.append(any_of(tiers))
                 some_of.append(found[-1])
     count = len(literals)
+    if len(found) < count and found and all(map(engine.is_common, found)):
+        return
     for some in range(min(count, len(found)), 0, -1):
         if some == count:
             if all(literal.stands for literal in literals):
@@ -158,4 +186,7 @@ def combined(engine: Engine, literals: list[Literal]) -> Iterator[Tier]:
         elif certain or 2 * some > count:
             level = Level.SOME_WORDS if certain else Level.SIMILAR
             query = any_of(some_of) if some == 1 else at_least(some, some_of)
+            # Of single words the rarest tells most: what has it comes first.
+            for rare in sorted(some_of, key=engine.count)[:-1] if some == 1 else ():
+                yield Tier(rare, level, 70 / count, loose=rare)
             yield Tier(query, level, 70 * some / count, loose=query, covers=some == 1)

@@ -10,6 +10,7 @@ from operator import add
 from bot.search import sound
 from bot.search.edits import Edit, Likely, one_edit
 from bot.search.subject import Units, numbered_topic, stripped, units, without_fillers, written
+from bot.search.synonyms import Synonyms
 from bot.text.normalise import plain
 
 _LETTERS = re.compile(r"[a-z]+(?:['’·-][a-z]+)*")
@@ -24,6 +25,8 @@ class Word:
 
     typed: str
     units: Units
+    others: tuple[tuple[str, Units], ...] = ()
+    """Other wordings of it (`Synonyms.of`)."""
 
     @property
     def text(self) -> str:
@@ -84,11 +87,12 @@ class Word:
         return Word(self.typed, left) if left and left != self.units else None
 
 
-def read(typed: Sequence[str]) -> tuple[Word, ...]:
+def read(typed: Sequence[str], synonyms: Synonyms) -> tuple[Word, ...]:
     """Return the words of a query; neighbouring syllables of pinyin become one word (zhi neng → zhineng).
 
     Args:
         typed: Words as typed; white space inside one separates words too.
+        synonyms: Of these each word knows its other wordings.
 
     Returns:
         At most eight words, each at most 120 characters long, without what has no units.
@@ -105,7 +109,7 @@ def read(typed: Sequence[str]) -> tuple[Word, ...]:
     for piece in pieces:
         compacted = units(stripped(plain(piece[:_LONGEST])))
         if compacted:
-            words.append(Word(piece, compacted))
+            words.append(Word(piece, compacted, synonyms.of(compacted)))
     return tuple(dict.fromkeys(words))[:_MOST_WORDS]
 
 
