@@ -137,11 +137,11 @@ class Conversation:
         Raises:
             GongkaiError: The database or the search engine failed.
         """
-        pressed = self._pressed(payload, chat, language, plain=plain)
-        changed_at = self.library.shelf().changed_at
-        if shown_at is None or changed_at is None or changed_at - shown_at < _A_SECOND:
-            return pressed
-        demonstrated = self.library.shelf().store.only_demonstrated(shown_at + _A_SECOND)
+        with self.library.reading() as shelf:
+            pressed = self._pressed(payload, chat, language, plain=plain)
+            if shown_at is None or shelf.changed_at is None or shelf.changed_at - shown_at < _A_SECOND:
+                return pressed
+            demonstrated = shelf.store.only_demonstrated(shown_at + _A_SECOND)
         if demonstrated and pressed.screen.name == "record_gone":
             return pressed  # it says so itself
         note = "was_demonstration" if demonstrated else "recomputed"
@@ -244,8 +244,7 @@ class Conversation:
         plain: bool = False,
         show: "Callable[[Enquiry, Answer, str], Screen] | None" = None,
     ) -> Exchange:
-        shelf = self.library.shelf()
-        with shelf.store.reading():
+        with self.library.reading() as shelf:
             enquiry, answered = self.enquire(ask, chat, shelf)
             wanted = language or self._language
             screen = show(enquiry, answered, wanted) if show else self._rendered(answered, wanted, plain=plain)

@@ -104,7 +104,6 @@ class Inline:
             asker: Who asks.
         """
         start = int(offset) if offset.isascii() and offset.isdecimal() and len(offset) < 7 else 0
-        shelf = self._conversation.library.shelf()
 
         def ask(shelf: "Shelf", today: "date") -> Question:
             # An answer remembers the keys of as many records as its page needs; one more tells that there are more.
@@ -113,7 +112,7 @@ class Inline:
                 return Question(said="", clean="", asks=(Listed(latest=True),), page=page)
             return read(text, vocabulary=shelf.vocabulary, today=today, page=page)
 
-        with shelf.store.reading():
+        with self._conversation.library.reading() as shelf:
             _, answered = self._conversation.enquire(ask, asker.person, shelf)
             keys = _keys(answered)[start : start + SIZE + 1]
             found = [one for key in keys[:SIZE] if (one := self._record(key, asker, shelf))]
@@ -129,8 +128,7 @@ class Inline:
         """
         language, plain, kind, shown = (*value.split(":", 3), "", "", "")[:4]
         asker = Asker(person=None, language=language, plain=plain == "1")
-        shelf = self._conversation.library.shelf()
-        with shelf.store.reading():
+        with self._conversation.library.reading() as shelf:
             if kind == PressKind.RECORD.value:
                 return self._record(shown, asker, shelf, again=True)
 

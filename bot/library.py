@@ -1,14 +1,17 @@
 """The library: what is loaded, ready to be asked. Store, search index and vocabulary follow the database's revision."""
 
 import threading
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from bot.questions.vocabulary import Vocabulary
     from bot.search.index import Index
+    from bot.search.snapshot import Snapshot
     from bot.settings import Settings
     from bot.store.chats import Chats
     from bot.store.database import Database
@@ -18,11 +21,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """What one answer is made from, all of the same revision; `changed_at` is when that was made, in UTC."""
+    """What one answer is made from.
+
+    Attributes:
+        store: What is loaded; within `Library.reading` all of one revision.
+        index: The search index as it was when this was made.
+        vocabulary: What the loaded names and texts make known to the readers.
+        revision: Of vocabulary and index; a large import is followed in a thread, and they are older meanwhile.
+        changed_at: When the revision was made, in UTC.
+    """
 
     store: "Store"
-    index: "Index"
+    index: "Snapshot"
     vocabulary: "Vocabulary"
+    revision: int = 0
     changed_at: "datetime | None" = None
 
 
@@ -56,8 +68,7 @@ class Library:
         self._index = index
         self._store = Store(database)
         self._shelf: Shelf | None = None
-        self._revision = -1
-        self._lock = threading.Lock()
+        self._making = threading.Lock()
 
     @classmethod
     def open(cls, settings: "Settings") -> Self:
@@ -92,19 +103,50 @@ class Library:
             raise
         return cls(database, index, chats=Chats(database), tokens=Tokens(database))
 
-    def shelf(self) -> Shelf:
-        """Return store, index and vocabulary as of now: another process may have loaded something since."""
-        revision = self._store.revision()
-        with self._lock:
-            if self._shelf is None or revision != self._revision:
-                from bot.questions.vocabulary import Vocabulary
+    @contextmanager
+    def reading(self) -> "Iterator[Shelf]":
+        """Within this context, in this thread, all that is read is of one revision, whoever writes meanwhile."""
+        for last in (False, False, True):
+            with self._store.reading():
+                shelf = self.shelf()
+                # Another thread may have made one of what was committed since this began to read.
+                if last or shelf.revision <= self._store.revision():
+                    yield shelf
+                    return
 
-                self._index.refresh(self._store, wait=False)
-                self._store.prepare()
-                vocabulary = Vocabulary.of(self._store)
-                self._shelf = Shelf(self._store, self._index, vocabulary, self.database.changed_at())
-                self._revision = revision
+    def shelf(self) -> Shelf:
+        """Return store, index and vocabulary as of now: another process may have loaded something since.
+
+        Whoever comes first after that makes them anew; all others go on with those that there are.
+        """
+        shelf, revision = self._shelf, self._store.revision()
+        if shelf is not None and self._is_of(shelf, revision):
+            return shelf
+        if not self._making.acquire(blocking=shelf is None) and shelf is not None:
+            return shelf
+        try:
+            if self._shelf is None or not self._is_of(self._shelf, revision):
+                self._shelf = self._made()
             return self._shelf
+        finally:
+            self._making.release()
+
+    def _is_of(self, shelf: Shelf, revision: int) -> bool:
+        return shelf.revision >= revision and shelf.index.revision == self._index.revision
+
+    def _made(self) -> Shelf:
+        from bot.questions.vocabulary import Vocabulary
+
+        with self._store.reading():
+            self._index.refresh(self._store, wait=False)
+            self._store.prepare()
+            return Shelf(
+                self._store,
+                self._index.snapshot(),
+                Vocabulary.of(self._store),
+                self._store.revision(),
+                self.database.changed_at(),
+            )
 
     def close(self) -> None:
         """Close the index and the database."""

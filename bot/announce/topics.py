@@ -12,6 +12,7 @@ from bot.records.model import Body, RecordKind
 from bot.resources import read_yaml
 from bot.search.index import Index
 from bot.search.results import Filters, Hit, Level, Results
+from bot.search.snapshot import Searchable
 from bot.search.source import records
 from bot.store.queries import Store
 from bot.store.values import StoredRecord
@@ -182,7 +183,7 @@ class Estimate:
     a_month: float
 
 
-def estimate(topic: Topic, store: Store, index: Index) -> Estimate:
+def estimate(topic: Topic, store: Store, index: Searchable) -> Estimate:
     """Return what a topic would bring, before it is saved."""
     if topic.record is not None or topic.number is not None:
         return Estimate(0, 0.0)
@@ -219,7 +220,7 @@ def _a_month(months: Mapping[str, int]) -> float:
     return sum(count for name, count in months.items() if name > first) / 12
 
 
-def _all_hits(index: Index, keyword: str, filters: Filters) -> list[Hit]:
+def _all_hits(index: Searchable, keyword: str, filters: Filters) -> list[Hit]:
     """Return the hits of a keyword that match it as it is written; at most a thousand: an estimate needs no more."""
     results: Results = index.search(keyword.split(), filters, limit=1000)
     return list(results.hits)

@@ -61,7 +61,7 @@ from bot.questions.words import record_words
 from bot.records.model import Body
 
 if TYPE_CHECKING:
-    from bot.search.index import Index
+    from bot.search.snapshot import Searchable
     from bot.store.queries import Store
 
 _PARTS: dict[type, Callable[[Enquiry, Any], Answer]] = {
@@ -92,7 +92,7 @@ _MOST_FIGURES_APART = 8  # a line or two each
 
 
 def answer(
-    question: Question, store: "Store", index: "Index", *, today: date, default_agency: str | None = None
+    question: Question, store: "Store", index: "Searchable", *, today: date, default_agency: str | None = None
 ) -> Answer:
     """Answer a question from what is loaded.
 

@@ -10,7 +10,7 @@ from bot.records.model import Agency
 from bot.store.values import StoredReport
 
 if TYPE_CHECKING:
-    from bot.search.index import Index
+    from bot.search.snapshot import Searchable
     from bot.store.queries import Store
 
 # How many keys of a list a chat's context holds: 第二条 is asked of the first pages, or of the one that is shown.
@@ -32,7 +32,7 @@ class Enquiry:
 
     question: Question
     store: "Store"
-    index: "Index"
+    index: "Searchable"
     today: date
     default_agency: str | None = None
 

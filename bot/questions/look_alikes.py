@@ -4,7 +4,7 @@ A place that is not loaded is never taken for one that is: 泌阳 is a place of 
 """
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.questions.lexicon import load
 from bot.questions.naming import NameFinder
@@ -17,6 +17,8 @@ from bot.text.normalise import has_han
 
 _SHORT = 2
 _GENERIC = "省市县区旗"
+# What is made of the loaded names is kept for the revision that answers are made of, and the one before.
+_REVISIONS = 2
 
 
 def put_right(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Understood, ...]]:
@@ -53,7 +55,7 @@ def _heard(text: str, vocabulary: Vocabulary) -> tuple[str, str] | None:
     return None
 
 
-@cache
+@lru_cache(maxsize=_REVISIONS)
 def _by_character(places: tuple[str, ...]) -> Mapping[tuple[int, str], tuple[str, ...]]:
     """Return the places of two characters by each of these with where it stands."""
     found: dict[tuple[int, str], list[str]] = {}
@@ -78,7 +80,7 @@ def _groups() -> Mapping[str, tuple[str, ...]]:
     return {character: tuple(others) for character, others in found.items()}
 
 
-@cache
+@lru_cache(maxsize=_REVISIONS)
 def _variants(places: tuple[str, ...]) -> tuple[NameFinder, Mapping[str, str]]:
     """Return what finds misspelt places, and what each stands for; spellings that are places are none."""
     found: dict[str, str] = {}

@@ -6,7 +6,7 @@ Only names of figures, concepts and loaded people are corrected here; words of t
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 
 from bot.questions import look_alikes
@@ -27,6 +27,8 @@ _LONGEST = 10
 _SHORTEST_WILD = 4
 _TOWNS, _DATED = ("镇", "乡", "村", "街道", "社区"), "年月日号"
 _LONGEST_CUT = 5
+# What is made of the loaded names is kept for the revision that answers are made of, and the one before.
+_REVISIONS = 2
 _LABEL_LENGTHS = tuple(range(_SHORTEST_WILD, _LONGEST + 1))
 
 
@@ -115,7 +117,7 @@ def _initials() -> Mapping[str, str]:
     return told
 
 
-@cache
+@lru_cache(maxsize=_REVISIONS)
 def _index(people: tuple[str, ...], places: tuple[str, ...]) -> _Names:
     sounds: dict[tuple[str, ...], str] = {}
     lengths: dict[str, set[int]] = {}

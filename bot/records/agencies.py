@@ -223,7 +223,7 @@ def office_names() -> frozenset[str]:
     return frozenset(made | {name for name in whole if not name.endswith("政府") and "办公" not in name})
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def office_core(office: str) -> str:
     """Return the customary short core of an office (发改 for 发展和改革委员会, 发改局), empty where none is known."""
     departments = _departments()

@@ -10,11 +10,11 @@ import tantivy
 
 from bot.errors import GongkaiError
 from bot.search import fields, shelf, source
-from bot.search.engine import Engine, failing
+from bot.search.engine import failing
 from bot.search.entry import Entry
-from bot.search.finder import Finder
 from bot.search.results import Filters, Results
 from bot.search.shelf import Progress
+from bot.search.snapshot import Snapshot
 from bot.search.stamp import Stamp
 from bot.search.synonyms import Synonyms
 from bot.store.queries import Changes, Store
@@ -154,20 +154,21 @@ class Index:
     def search(
         self, words: Sequence[str], filters: Filters | None = None, *, offset: int = 0, limit: int = 5
     ) -> Results:
-        """Return what matches `words`, in the order of `Level`.
-
-        Args:
-            words: As typed; several: all are wanted, then some. Chinese, Traditional, pinyin, initials, numbers.
-            filters: What a hit must fulfil; any by default.
-            offset: How many hits to leave out (paging).
-            limit: How many hits at most.
+        """Return what matches `words` now, as `Snapshot.search` does.
 
         Raises:
             SearchError: The engine failed.
         """
-        with failing():
-            engine = Engine(self._engine.schema, self._engine.searcher(), filters or Filters())
-            return Finder(engine, self.synonyms, words, offset=offset, limit=limit).results()
+        return self.snapshot().search(words, filters, offset=offset, limit=limit)
+
+    def snapshot(self) -> Snapshot:
+        """Return the index as it is now, for an answer that searches several times.
+
+        Raises:
+            SearchError: The engine failed.
+        """
+        revision = self._stamp.revision  # first: what is committed meanwhile makes the snapshot newer than it says
+        return Snapshot(self._engine, revision, self.synonyms)
 
     def close(self) -> None:
         """Release the index's files; nothing is lost that was not committed."""

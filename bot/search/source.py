@@ -74,5 +74,5 @@ def report_prefix(agency: str, year: int) -> str:
 
 def identity(store: Store) -> str:
     """Return what tells one database from another, without its address (a password may be in it)."""
-    url = store.database.engine.url.render_as_string(hide_password=True)
+    url = store.database.address.render_as_string(hide_password=True)
     return hashlib.sha256(url.encode()).hexdigest()[:16]

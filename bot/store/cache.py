@@ -20,13 +20,21 @@ class RevisionCache:
         self._kept: OrderedDict[Hashable, object] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, revision: int, key: Hashable, make: Callable[[], Value]) -> Value:
-        """Return the value of a key at a revision, made anew when it is not kept."""
+    def holds(self, revision: int, key: Hashable) -> bool:
+        """Return whether a value is kept at a revision."""
         with self._lock:
-            if revision != self._revision:
+            return revision == self._revision and key in self._kept
+
+    def get(self, revision: int, key: Hashable, make: Callable[[], Value]) -> Value:
+        """Return the value of a key at a revision, made anew when it is not kept.
+
+        An answer that began before the newest revision is made of its own; nothing of it is kept.
+        """
+        with self._lock:
+            if revision > self._revision:
                 self._kept.clear()
                 self._revision = revision
-            elif key in self._kept:
+            elif revision == self._revision and key in self._kept:
                 self._kept.move_to_end(key)
                 return cast(Value, self._kept[key])
         value = make()

@@ -1,23 +1,24 @@
 """The database file or server: opening, transactions, the revision."""
 
-import contextlib
 import json
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import unquote
 
 from sqlalchemy import URL, Connection, DateTime, Engine, PoolProxiedConnection, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
-from bot.store import schema
+from bot.store import read_only, schema
 from bot.store.behind import WriteBehind
-from bot.store.errors import BusyError, StoreError
+from bot.store.errors import BusyError, OlderSchemaError, StoreError, UnwritableError
+from bot.store.read_only import Frozen
 
 # How long a writer waits for another one (an import of a million rows takes about a minute).
 BUSY_SECONDS = 120
@@ -28,21 +29,31 @@ _DECODE = json.JSONDecoder().raw_decode
 _REVISION = text("SELECT revision FROM state")
 _CHANGED_AT = text("SELECT max(at) AS at FROM batches").columns(at=DateTime(timezone=True))
 _WRITING = "gongkai_writing"
+_SNAPSHOT = "gongkai_snapshot"
+# Seconds between two attempts to write again where nothing could be written.
+_AGAIN = 1.0
 
 
 class Database:
     """An open database at the schema that this version needs. Safe to share between threads.
 
     Attributes:
-        engine: SQLAlchemy's.
+        address: Where it is.
+        engine: SQLAlchemy's; another one after the file could not be written for a while.
         behind: Writes that no answer waits for.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, address: URL, frozen: Frozen | None = None, *, writable: bool = True) -> None:
+        self.address = address
         self.engine = engine
         self.behind = WriteBehind(self)
+        self._frozen = frozen
+        self._writable = writable
+        self._tried = time.monotonic()
         self._commits = _Commits(engine)
         self._seen: tuple[int | None, int] = None, -1
+        self._opening = threading.Lock()
+        self._threads = threading.local()
 
     @classmethod
     def open(cls, url: str, *, reading: bool = False) -> "Database":
@@ -50,45 +61,56 @@ class Database:
 
         Args:
             url: `sqlite:///path` or `postgresql://...` (psycopg 3).
-            reading: Nothing will be written: then a file in a folder that cannot be written will do.
+            reading: Reading will do: then a file in a folder that cannot be written is opened as it is. It is opened
+                for writing as soon as it can be.
 
         Returns:
             The open database.
 
         Raises:
+            OlderSchemaError: It cannot be written, and was written by an older version.
             StoreError: It cannot be read or written, is no database, or was written by a newer version.
         """
         try:
-            return cls._opened(_engine(url))
+            engine = _engine(url)
+            return cls(_ready(engine, migrate=True), make_url(url))
         except StoreError:
-            for engine in _read_only_engines(url) if reading else ():
-                with contextlib.suppress(StoreError):
-                    return cls._opened(engine)
-            raise
-
-    @classmethod
-    def _opened(cls, engine: Engine) -> "Database":
-        database = cls(engine)
-        try:
-            with database.reading() as connection:
-                ready = schema.current(connection) == schema.HEAD
-            if not ready:
-                with database.writing() as connection:
-                    schema.prepare(connection)
-            database.revision()
-        except DBAPIError as error:
-            database.close()
-            raise _unusable(database.engine, error) from error
-        except BaseException:
-            database.close()
-            raise
-        return database
+            if not reading:
+                raise
+            found = _read_only(make_url(url))
+            if found is None:
+                raise
+            return cls(found[0], make_url(url), found[1], writable=False)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Give a connection for reading; each statement sees what is committed when it runs."""
+        """Give a connection for reading; each statement sees what is committed when it runs, or the snapshot."""
+        snapshot: Connection | None = getattr(self._threads, "snapshot", None)
+        if snapshot is not None:
+            yield snapshot
+            return
+        self._look_again()
         with self.engine.connect() as connection:
             yield connection
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """Within this context, in this thread, all that is read is of one moment, whoever writes meanwhile."""
+        outer: Connection | None = getattr(self._threads, "snapshot", None)
+        if outer is not None:
+            yield outer
+            return
+        self._look_again()
+        # SQLite's transactions are snapshots; PostgreSQL's by default are not.
+        options: Any = {_SNAPSHOT: True}
+        if self.engine.dialect.name == "postgresql":
+            options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        with self.engine.connect().execution_options(**options) as connection, connection.begin():
+            self._threads.snapshot = connection
+            try:
+                yield connection
+            finally:
+                self._threads.snapshot = None
 
     @contextmanager
     def writing(self, *, patience: float = BUSY_SECONDS) -> Iterator[Connection]:
@@ -101,13 +123,64 @@ class Database:
 
         Raises:
             BusyError: Another writer held the lock longer than that.
-            StoreError: The disk is full, or the file is read-only.
+            UnwritableError: The disk is full, or the file is read-only.
         """
+        if not self._writable:
+            self._write_again()
         try:
             with self.engine.connect().execution_options(**{_WRITING: patience}) as connection, connection.begin():
                 yield connection
         except OperationalError as error:
-            raise _unusable(self.engine, error) from error
+            if "readonly" in str(error.orig):
+                # Connections that found it so stay so.
+                self.engine.dispose()
+            raise _unwritable(self.address, error) from error
+
+    def _look_again(self) -> None:
+        """Open a file anew that is read as it was, where somebody has changed it."""
+        if self._frozen is None or not self._frozen.is_old:
+            return
+        with self._opening:
+            if self._frozen is not None and self._frozen.is_old:
+                try:
+                    self._take(_ready(_engine(self._url), migrate=False), None, writable=True)
+                except StoreError:
+                    found = _read_only(self.address)
+                    if found is None:
+                        raise
+                    self._take(*found, writable=False)
+
+    def _write_again(self) -> None:
+        """Open for writing what could not be.
+
+        Raises:
+            UnwritableError: It still cannot.
+        """
+        with self._opening:
+            if self._writable:
+                return
+            now = time.monotonic()
+            if now - self._tried < _AGAIN:
+                raise UnwritableError("store.unusable", database=self.address.database, reason="readonly")
+            self._tried = now
+            try:
+                engine = _ready(_engine(self._url), migrate=False)
+            except StoreError as error:
+                raise UnwritableError(error.name, **error.values) from error
+            self._take(engine, None, writable=True)
+
+    def _take(self, engine: Engine, frozen: Frozen | None, *, writable: bool) -> None:
+        old, commits, former = self.engine, self._commits, self._frozen
+        self._commits, self._seen = _Commits(engine), (None, -1)
+        self.engine, self._frozen, self._writable = engine, frozen, writable
+        commits.close()
+        old.dispose()
+        if former is not None:
+            former.thaw()
+
+    @property
+    def _url(self) -> str:
+        return self.address.render_as_string(hide_password=False)
 
     def settle(self) -> None:
         """After a large change: let SQLite count what is in its indexes, so that it chooses the right one.
@@ -122,17 +195,18 @@ class Database:
 
     def revision(self) -> int:
         """Return the revision: it rises with every change to what can be answered, whichever process makes it."""
+        self._look_again()
         commits = self._commits.count()  # before the revision: a commit between the two is seen the next time
         seen, revision = self._seen
         if commits is None or commits != seen:
             with self.engine.connect() as connection:
-                revision = int(connection.execute(_REVISION).scalar_one())
+                revision = revision_of(connection)
             self._seen = commits, revision
         return revision
 
     def changed_at(self) -> datetime | None:
         """Return when what can be answered last changed, in UTC; None where nothing was ever loaded."""
-        with self.engine.connect() as connection:
+        with self.reading() as connection:
             at: datetime | None = connection.execute(_CHANGED_AT).scalar()
         return at if at is None or at.tzinfo else at.replace(tzinfo=UTC)
 
@@ -141,6 +215,13 @@ class Database:
         self.behind.close()
         self._commits.close()
         self.engine.dispose()
+        if self._frozen is not None:
+            self._frozen.thaw()
+
+
+def revision_of(connection: Connection) -> int:
+    """Return the revision that a connection sees."""
+    return int(connection.execute(_REVISION).scalar_one())
 
 
 class _Commits:
@@ -174,6 +255,48 @@ class _Commits:
             if self._connection is not None:
                 self._connection.close()
                 self._connection = None
+
+
+def _ready(engine: Engine, *, migrate: bool) -> Engine:
+    """Return an engine whose database is at the schema that this version needs; else it is closed.
+
+    Raises:
+        OlderSchemaError: It is older, and shall not be migrated.
+        StoreError: As `Database.open`.
+    """
+    try:
+        with engine.connect() as connection:
+            version = schema.current(connection)
+        if version != schema.HEAD:
+            if not migrate and version in schema.STEPS:
+                raise OlderSchemaError("store.older_schema", database=_shown(engine.url), version=version)
+            with engine.connect().execution_options(**{_WRITING: BUSY_SECONDS}) as connection, connection.begin():
+                schema.prepare(connection)
+        with engine.connect() as connection:
+            revision_of(connection)
+    except DBAPIError as error:
+        engine.dispose()
+        raise _unusable(engine.url, error) from error
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def _read_only(address: URL) -> tuple[Engine, Frozen | None] | None:
+    """Return an engine for reading where nothing can be written; None where there is no way.
+
+    Raises:
+        OlderSchemaError: It was written by an older version.
+    """
+    for engine, frozen in read_only.ways(address, _sqlite_engine):
+        try:
+            return _ready(engine, migrate=False), frozen
+        except OlderSchemaError:
+            raise
+        except StoreError:
+            continue
+    return None
 
 
 def _engine(url: str) -> Engine:
@@ -211,22 +334,6 @@ def _sqlite_engine(address: URL) -> Engine:
     return engine
 
 
-def _read_only_engines(url: str) -> Iterator[Engine]:
-    """Yield ways of reading a file that cannot be written, nor anything beside it.
-
-    Where another process has it open, what SQLite keeps beside it is there and is read too. Where nobody has, SQLite
-    would have to make that, and must be told that nobody will: unless something is left there that nobody took in.
-    """
-    address = make_url(url)
-    if not address.drivername.startswith("sqlite") or not address.database or not Path(address.database).is_file():
-        return
-    file = address.set(database=f"file:{quote(address.database)}")
-    yield _sqlite_engine(file.set(query={"mode": "ro", "uri": "true"}))
-    left = Path(address.database + "-wal")
-    if not left.exists() or not left.stat().st_size:
-        yield _sqlite_engine(file.set(query={"immutable": "1", "uri": "true"}))
-
-
 def _from_json(written: str) -> Any:
     # We wrote it ourselves, with nothing around it: `json.loads` looks for white space at either end of every place.
     return _DECODE(written)[0]
@@ -246,17 +353,30 @@ def _write_ahead(connection: sqlite3.Connection, _: object) -> None:
 
 
 def _on_begin(connection: Connection) -> None:
-    patience = connection.get_execution_options().get(_WRITING)
+    options = connection.get_execution_options()
+    patience = options.get(_WRITING)
     if patience is not None:
         connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(patience * 1000)}")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
-    # A reader begins nothing: each SELECT sees the newest commit and holds no lock afterwards.
+    elif options.get(_SNAPSHOT):
+        connection.exec_driver_sql("BEGIN")
+    # Any other reader begins nothing: each SELECT sees the newest commit and holds no lock afterwards.
 
 
-def _unusable(engine: Engine, error: DBAPIError) -> StoreError:
+def _unusable(address: URL, error: DBAPIError) -> StoreError:
     original: Any = error.orig
-    shown = engine.url.database or "" if engine.dialect.name == "sqlite" else engine.url.render_as_string()
     if isinstance(original, sqlite3.DatabaseError) and "not a database" in str(original):
-        return StoreError("store.not_a_database", database=shown)
-    kind = BusyError if "locked" in str(original) else StoreError
-    return kind("store.unusable", database=shown, reason=" ".join(str(original).split()))
+        return StoreError("store.not_a_database", database=_shown(address))
+    return _unwritable(address, error)
+
+
+def _unwritable(address: URL, error: DBAPIError) -> UnwritableError:
+    reason = " ".join(str(error.orig).split())
+    kind = BusyError if "locked" in reason else UnwritableError
+    return kind("store.unusable", database=_shown(address), reason=reason)
+
+
+def _shown(address: URL) -> str:
+    if address.drivername.startswith("sqlite"):
+        return unquote((address.database or "").removeprefix("file:"))
+    return address.render_as_string()

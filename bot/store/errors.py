@@ -7,5 +7,13 @@ class StoreError(GongkaiError):
     """The database cannot be used as asked."""
 
 
-class BusyError(StoreError):
+class UnwritableError(StoreError):
+    """Nothing can be written for now, and nothing was; what is there can be read."""
+
+
+class OlderSchemaError(StoreError):
+    """The database was written by an older version, and cannot be migrated because it cannot be written."""
+
+
+class BusyError(UnwritableError):
     """Another process held the write lock longer than the caller would wait."""

@@ -23,7 +23,7 @@ class Lease:
         """Return whether this process has the right now."""
         if self._database.engine.dialect.name == "postgresql":
             return self._take_on_server()
-        path = self._database.engine.url.database
+        path = self._database.address.database
         if path in (None, "", ":memory:"):
             return True
         if self._file is None:

@@ -16,7 +16,7 @@ from bot.store.agency_loading import agency_of_row
 from bot.store.cache import RevisionCache
 from bot.store.change_reading import read_changes
 from bot.store.counts import Counts
-from bot.store.database import Database
+from bot.store.database import Database, revision_of
 from bot.store.journal import table_of
 from bot.store.masking import Masks
 from bot.store.models import AgencyRow, ListingRow, ReportRow
@@ -73,8 +73,6 @@ _REPORTS_KEPT = 128
 _LONGEST_LIST_KEPT = 500
 # The newest of more records than this are found by walking through the newest of all.
 _MANY = 2000
-# What all other reading needs.
-_FIRST = ("by_slug", "masks")
 
 
 class Store:
@@ -102,13 +100,16 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """Within this context, in this thread, the revision is read once: for one answer that asks many things."""
-        outer: int | None = getattr(self._pinned, "revision", None)
-        self._pinned.revision = self.database.revision() if outer is None else outer
-        try:
+        """Within this context, in this thread, all is read of one revision: for one answer that asks many things."""
+        if getattr(self._pinned, "revision", None) is not None:
             yield
-        finally:
-            self._pinned.revision = outer
+            return
+        with self.database.snapshot() as connection:
+            self._pinned.revision = revision_of(connection)
+            try:
+                yield
+            finally:
+                self._pinned.revision = None
 
     def agencies(self) -> tuple[Agency, ...]:
         """Return the agencies that have anything loaded, by slug."""
@@ -351,10 +352,10 @@ class Store:
 
     def changes(self, since_revision: int) -> Changes:
         """Return what changed after a revision."""
-        revision = self.database.revision()
-        if since_revision == revision:
-            return Changes(revision=revision)
-        with self.database.reading() as connection:
+        with self.reading(), self.database.reading() as connection:
+            revision = self.revision()
+            if since_revision == revision:
+                return Changes(revision=revision)
             return read_changes(connection, since_revision, revision)
 
     def prepare(self) -> None:
@@ -401,12 +402,12 @@ class Store:
         """Return what `read` reads, or what it read before at the same revision."""
 
         def make() -> Value:
-            if key not in _FIRST:  # what reading needs, before this thread holds a connection
-                self.by_slug()
-                self.masks()
             with self.database.reading() as connection:
                 return read(connection)
 
+        cache = self._large if large else self._small
+        revision = self.revision()
+        if cache.holds(revision, key):
+            return cache.get(revision, key, make)
         with self.reading():
-            cache = self._large if large else self._small
             return cache.get(self.revision(), key, make)

@@ -217,5 +217,5 @@ def test_what_cannot_be_written_and_is_older_is_refused(file: Path) -> None:
     migrated(url, schema.STEPS[0])
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
-    with closed_to_writing(file), pytest.raises(StoreError, match="无法使用"):
+    with closed_to_writing(file), pytest.raises(StoreError, match="旧版本的 Gongkai"):
         Database.open(url, reading=True)
