@@ -25,6 +25,7 @@ from bot.screens.render import noted, render, render_chart, words_of
 from bot.screens.screen import Press, PressKind, Screen
 from bot.screens.sharing import with_links, with_sharing
 from bot.store.chats import KEPT
+from bot.store.errors import UnwritableError
 from bot.store.preferences import NOTHING_SET, Preferences
 
 if TYPE_CHECKING:
@@ -187,8 +188,19 @@ class Conversation:
             plain=plain,
         )
 
-    def payload_of(self, press: Press) -> str:
-        """Return the callback data of a button."""
+    def payload_of(self, press: Press) -> str | None:
+        """Return the callback data of a button; None where it needs a token and nothing can be written for now."""
+        try:
+            return self.kept_payload_of(press)
+        except UnwritableError:
+            return None
+
+    def kept_payload_of(self, press: Press) -> str:
+        """Return the callback data of a button without which a screen means nothing.
+
+        Raises:
+            UnwritableError: It needs a token and nothing can be written for now.
+        """
         return encode(Payload(press.kind.value, press.value, press.page), self.library.tokens.keep)
 
     def payload(self, data: str) -> Payload:
@@ -201,9 +213,15 @@ class Conversation:
         PressKind(payload.kind)
         return payload
 
-    def parameter_of(self, link: Link) -> str:
-        """Return the start parameter of a link into the bot (`bot.questions.links.deep_link` makes its address)."""
-        return parameter_of(link, self.library.tokens.keep)
+    def parameter_of(self, link: Link) -> str | None:
+        """Return the start parameter of a link into the bot (`bot.questions.links.deep_link` makes its address).
+
+        None where it needs a token and nothing can be written for now.
+        """
+        try:
+            return parameter_of(link, self.library.tokens.keep)
+        except UnwritableError:
+            return None
 
     def link(self, parameter: str) -> Link:
         """Return what a start parameter opens.

@@ -201,7 +201,7 @@ class Inline:
     def _linked(self, screen: Screen, link: Link, value: str, asker: Asker) -> Screen:
         """Return a screen as it stands in another chat: with a link into the bot, and only buttons that work there."""
         words = words_of(asker.language)
-        address = deep_link(self._username, self._conversation.parameter_of(link))
+        address = deep_link(self._username, self._conversation.parameter_of(link) or "")
         label = _say("open_in_bot", words)
         line = f'<a href="{address}">{label}</a>'
         linked = f"{screen.html}\n{in_sentences(line, words.folder) if asker.plain else line}"

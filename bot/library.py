@@ -1,7 +1,7 @@
 """The library: what is loaded, ready to be asked. Store, search index and vocabulary follow the database's revision."""
 
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
@@ -74,21 +74,28 @@ class Library:
     def open(cls, settings: "Settings") -> Self:
         """Open the database of the settings; a new one is made, and filled with the demonstration.
 
+        Where nothing can be written it is read as it is, and an index that cannot be kept on disk is made in memory.
+
         Raises:
             GongkaiError: The database or the index cannot be opened, or a bundled document cannot be loaded.
         """
         from bot.ingest.bundled import settle
+        from bot.logs import logger
+        from bot.messages import message
+        from bot.search.error import SearchError
         from bot.search.index import Index
         from bot.search.place import place
         from bot.search.synonyms import Synonyms
         from bot.store.chats import Chats
-        from bot.store.database import Database
+        from bot.store.database import Database, somebody_waits
+        from bot.store.errors import UnwritableError
         from bot.store.queries import Store
         from bot.store.tokens import Tokens
 
-        database = Database.open(settings.database)
+        database = Database.open(settings.database, reading=True)
         try:
-            settle(database, welcome=settings.bundled_records)
+            with suppress(UnwritableError), somebody_waits():  # the next start does it
+                settle(database, welcome=settings.bundled_records)
             store = Store(database)
             directory = place(
                 store,
@@ -96,7 +103,13 @@ class Library:
                 otherwise=settings.data_dir / "index",
                 most_in_memory=settings.index_in_memory,
             )
-            index = Index.build(store, directory=directory)
+            try:
+                index = Index.build(store, directory=directory)
+            except SearchError as error:
+                if directory is None:
+                    raise
+                logger.warning(message("searching.kept_in_memory", directory=directory, reason=error))
+                index = Index.build(store)
             index.synonyms = Synonyms.load(settings.data_dir / "synonyms.yaml")
         except BaseException:
             database.close()

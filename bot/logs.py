@@ -41,6 +41,15 @@ class UnwritableFolderError(GongkaiError):
     """The data folder cannot be made or written."""
 
 
+class _File(logging.handlers.RotatingFileHandler):
+    """The log file. Where the disk is full its lines are lost, without one on stderr for each."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the library's name
+        """Let a line go that cannot be written; whoever runs the bot is told of the disk by other ways."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handleError(record)
+
+
 class _WithoutSecrets(logging.Formatter):
     """Replaces the token wherever it stands in a finished line, be it in a traceback."""
 
@@ -67,18 +76,21 @@ def start_logging(settings: "Settings", *, on_stderr: bool) -> None:
         on_stderr: Whether warnings and our own notices go to stderr too: for a bot, not for a chat in the terminal.
 
     Raises:
-        UnwritableFolderError: The folder cannot be made or written.
+        UnwritableFolderError: There is no such folder and it cannot be made.
     """
+    handlers: list[logging.Handler] = []
     try:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
-        file = logging.handlers.RotatingFileHandler(
+        file = _File(
             settings.log_file, maxBytes=settings.log_megabytes * 1_000_000, backupCount=KEPT_FILES, encoding="utf-8"
         )
+        file.setFormatter(_WithoutSecrets(_LINE, settings.token))
+        handlers.append(file)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise UnwritableFolderError("cli.unwritable_folder", folder=settings.data_dir, reason=reason) from error
-    file.setFormatter(_WithoutSecrets(_LINE, settings.token))
-    handlers: list[logging.Handler] = [file]
+        # What is there can be read all the same: the database says whether there is anything.
+        if not settings.data_dir.is_dir():
+            reason = error.strerror or type(error).__name__
+            raise UnwritableFolderError("cli.unwritable_folder", folder=settings.data_dir, reason=reason) from error
     if on_stderr:
         stderr = logging.StreamHandler(sys.stderr)
         stderr.setFormatter(_WithoutSecrets("%(levelname)s %(message)s", settings.token, one_line=True))

@@ -13,6 +13,7 @@ from telegram.error import BadRequest, ChatMigrated, TelegramError
 
 from bot.conversation import Conversation, Exchange
 from bot.logs import logger, new_number
+from bot.store.errors import UnwritableError
 from bot.store.preferences import NOTHING_SET, Preferences
 from handlers.albums import Albums
 from handlers.delivery import Outgoing, edit, is_out_of_reach, notice, outgoing, send, thread_of
@@ -20,6 +21,7 @@ from handlers.keeping import move
 from handlers.manner import Manner, manner_of
 from handlers.pace import Pace
 from handlers.pictures import Pictures, is_lost
+from handlers.saving import cannot_be_saved
 from handlers.staff import Staff
 from handlers.tally import ANSWERED, FAULTS, TALLY
 
@@ -172,6 +174,8 @@ class Answering:
             logger.error("fault %s: an answer took longer than %s s", number, self._seconds)
             TALLY.add(FAULTS)
             return notice("chat.slow", language, number=number)
+        except UnwritableError as error:
+            return cannot_be_saved(error, language)
         except Exception as error:  # noqa: BLE001 - whatever it is, whoever asks is told and the next question works
             number = new_number()
             await self.staff.note(number, error)

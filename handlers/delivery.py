@@ -62,6 +62,8 @@ _REFUSED_BUTTONS = ("button_", "reply markup is too long", "inline keyboard", "r
 
 
 Result = TypeVar("Result")
+# The callback data of a button; None where there is none for now.
+PayloadOf = Callable[[Press], str | None]
 Attempt = Callable[[str, ParseMode | None, InlineKeyboardMarkup | None], Awaitable[Result]]
 
 
@@ -80,7 +82,7 @@ class Outgoing:
     picture: bytes | str | None = None
 
 
-def outgoing(screen: Screen, payload_of: Callable[[Press], str], *, inline: bool = True) -> Outgoing:
+def outgoing(screen: Screen, payload_of: PayloadOf, *, inline: bool = True) -> Outgoing:
     """Return a screen ready to be sent.
 
     Args:
@@ -91,14 +93,12 @@ def outgoing(screen: Screen, payload_of: Callable[[Press], str], *, inline: bool
     return Outgoing(screen, keyboard_of(screen, payload_of, inline=inline), screen.picture)
 
 
-def keyboard_of(
-    screen: Screen, payload_of: Callable[[Press], str], *, inline: bool = True
-) -> InlineKeyboardMarkup | None:
-    """Return the buttons of a screen as Telegram wants them; None where it has none."""
-    rows = [
+def keyboard_of(screen: Screen, payload_of: PayloadOf, *, inline: bool = True) -> InlineKeyboardMarkup | None:
+    """Return the buttons of a screen as Telegram wants them, without those that cannot be kept; None for no buttons."""
+    made = (
         [_button(button, payload_of) for button in row if inline or not button.leads_inline] for row in screen.buttons
-    ]
-    rows = [row for row in rows if row]
+    )
+    rows = [shown for row in made if (shown := [button for button in row if button is not None])]
     return InlineKeyboardMarkup(rows) if rows else None
 
 
@@ -260,9 +260,10 @@ def without_quotation(reason: str) -> str:
     return reason.split('"', 1)[0].split("'http", 1)[0].strip()
 
 
-def _button(button: Button, payload_of: Callable[[Press], str]) -> InlineKeyboardButton:
+def _button(button: Button, payload_of: PayloadOf) -> InlineKeyboardButton | None:
     if button.press is not None:
-        return InlineKeyboardButton(button.label, callback_data=payload_of(button.press))
+        payload = payload_of(button.press)
+        return InlineKeyboardButton(button.label, callback_data=payload) if payload is not None else None
     if button.url is not None:
         return InlineKeyboardButton(button.label, url=button.url)
     if button.copy is not None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from telegram import Message
@@ -15,6 +16,7 @@ from bot.screens.screen import PressKind
 from handlers.addressing import Addressed
 from handlers.delivery import notice
 from handlers.manner import Manner
+from handlers.saving import saved
 from handlers.subscribing import COMMAND as SUBSCRIBE
 from handlers.subscribing import subscribe
 
@@ -38,7 +40,7 @@ async def answer(answering: "Answering", message: Message, said: Addressed, mann
     elif _name(said) == "cancel":
         # The chat of a group is that of many: nobody takes its list from the others.
         if message.chat.type == ChatType.PRIVATE:
-            await asyncio.to_thread(answering.conversation.library.chats.forget, message.chat.id)
+            await saved(partial(answering.conversation.library.chats.forget, message.chat.id))
         await answering.say(message, notice("chat.cancelled", manner.language))
     else:
         await _reply(answering, message, manner, _help(answering, message, "about", manner))

@@ -7,8 +7,10 @@ from telegram.constants import ChatType
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 from bot.logs import new_number
+from bot.store.errors import UnwritableError
 from handlers.answering import Answering
 from handlers.delivery import acknowledge, is_out_of_reach, notice, send, thread_of
+from handlers.saving import cannot_be_saved
 from handlers.types import App, Context
 
 _UNREACHABLE = "unreachable"
@@ -24,7 +26,11 @@ async def _on_fault(answering: Answering, update: object, context: Context) -> N
     if error is None:
         return
     number = new_number()
-    await answering.staff.note(number, error)
+    if isinstance(error, UnwritableError):
+        what = cannot_be_saved(error, await _language(answering, update))
+    else:
+        await answering.staff.note(number, error)
+        what = notice("chat.fault", number=number)
     message = update.effective_message if isinstance(update, Update) else None
     asked = isinstance(update, Update) and (update.message is not None or update.callback_query is not None)
     if isinstance(update, Update) and update.callback_query is not None:
@@ -35,7 +41,7 @@ async def _on_fault(answering: Answering, update: object, context: Context) -> N
     if isinstance(error, RetryAfter) or (isinstance(error, TelegramError) and is_out_of_reach(error)):
         return
     try:
-        await send(context.bot, message.chat.id, notice("chat.fault", number=number), thread=thread_of(message))
+        await send(context.bot, message.chat.id, what, thread=thread_of(message))
     except BadRequest:
         return
     except NetworkError:
@@ -43,6 +49,12 @@ async def _on_fault(answering: Answering, update: object, context: Context) -> N
             context.bot_data.setdefault(_UNREACHABLE, set()).add(update.update_id)
     except TelegramError:
         return
+
+
+async def _language(answering: Answering, update: object) -> str | None:
+    if not isinstance(update, Update) or update.effective_chat is None:
+        return None
+    return (await answering.manner(update.effective_chat.id, update.effective_user)).language
 
 
 def was_unreachable(application: App, update: Update) -> bool:

@@ -19,7 +19,7 @@ from telegram.ext import InlineQueryHandler
 from bot.inline import Asker, Inline, Insert, Inserts
 from bot.logs import logger, new_number, note_fault
 from bot.messages import message as words_of
-from bot.questions.links import Link, LinkKind
+from bot.questions.links import Link, LinkKind, parameter_of
 from bot.questions.payload import Payload
 from bot.screens.engine import shortened
 from bot.screens.labels import Words
@@ -39,6 +39,7 @@ _IN_ADDRESS = 46  # bytes of a text that a start parameter holds
 _TYPING = 1000  # people whose last query is known
 _TOO_OLD = "query is too old"
 _HELP = Link(LinkKind.HELP, "help")
+_WAY_IN = parameter_of(_HELP, str)  # short: nothing is kept
 
 
 def register(application: App, answering: Answering) -> None:
@@ -93,7 +94,7 @@ class _Queries:
         except Exception as error:  # noqa: BLE001 - whatever it is, whoever types is told, and can go on in the bot
             number = new_number()
             note_fault(number, error)
-            made = _only_a_way_in(_say("fault", manner, number=number), answering.conversation.parameter_of(_HELP))
+            made = _only_a_way_in(_say("fault", manner, number=number), _WAY_IN)
             made["cache_time"] = 0
         if made is not None:
             await self._send(query, made)
@@ -109,8 +110,7 @@ class _Queries:
             said = _say("nothing", manner, query=shortened(text, _QUOTED))
             # What found nothing is not written down, so only what fits into the address goes along.
             link = Link(LinkKind.SEARCH, text) if 0 < len(text.encode()) <= _IN_ADDRESS else _HELP
-            parameter = self._answering.conversation.parameter_of(link)
-            return _only_a_way_in(said, parameter)
+            return _only_a_way_in(said, self._answering.conversation.parameter_of(link) or _WAY_IN)
         results = [self._article(one) for one in found.found]
         return {"results": results, "next_offset": found.next_offset or None, "cache_time": _KEPT_SECONDS}
 

@@ -16,6 +16,7 @@ from handlers.answering import Answering
 from handlers.delivery import Outgoing, acknowledge, alert, notice, outgoing, show_in_place
 from handlers.manner import Manner
 from handlers.rights import may_set, sender_may_set
+from handlers.saving import saved
 
 COMMAND = "settings"
 _OWN_WORDS = frozenset(read_yaml("telegram", "settings.yaml")["words"])
@@ -49,7 +50,7 @@ async def change(answering: Answering, query: CallbackQuery, payload: Payload) -
         return
     await acknowledge(query)
     if changes := _allowed(answering, chat, choice):
-        await asyncio.to_thread(partial(answering.conversation.library.preferences.change, chat.id, **changes))
+        await saved(partial(answering.conversation.library.preferences.change, chat.id, **changes))
         manner = await answering.manner(chat.id, query.from_user)
     what = await asyncio.to_thread(_shown, answering, chat, choice, manner)
     await show_in_place(bot, shown, what)

@@ -1,6 +1,5 @@
 """/privacy, /mydata, /forget: what is kept of a chat, shown and deleted. 隐私, 我的数据 and 忘记我 mean the same."""
 
-import asyncio
 from collections.abc import Callable
 
 from telegram import Message
@@ -18,6 +17,7 @@ from handlers.answering import Answering
 from handlers.delivery import Outgoing, notice
 from handlers.keeping import forget
 from handlers.manner import Manner
+from handlers.saving import saved
 
 # Command or words without one (architecture.md §1, promise 4) → what is done.
 _MEANT: dict[str, str] = {word: name for name, words in read_yaml("telegram", "privacy.yaml").items() for word in words}
@@ -35,7 +35,7 @@ async def answer(answering: Answering, message: Message, said: Addressed, manner
         await answering.say(message, notice("privacy.only_in_private", manner.language))
         return
     work = _WORK[name or "privacy"]
-    said_back = await asyncio.to_thread(work, answering, message.chat.id, manner.language)
+    said_back = await saved(lambda: work(answering, message.chat.id, manner.language))
     await answering.say(message, said_back, kept=False)
 
 

@@ -24,6 +24,7 @@ from handlers.addressing import Addressed
 from handlers.delivery import alert, notice_of
 from handlers.manner import Manner
 from handlers.pace import Pace, Verdict
+from handlers.saving import saved
 from handlers.tally import ANSWERED, FAULTS, PLAIN_INSTEAD, SLOWED, TALLY
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ async def report(answering: "Answering", query: CallbackQuery, payload: Payload)
     words = Words(manner.language)
     name = "reported"
     if answering.staff.reports.verdict(query.from_user.id) is Verdict.FINE:
-        await asyncio.to_thread(partial(answering.staff.report, payload.value))
+        await saved(partial(answering.staff.report, payload.value))
     else:
         name = "reported_enough"
     await alert(query, words.shown(words_of(f"staff.{name}", words.folder, about=payload.value)))

@@ -1,6 +1,5 @@
 """Subscriptions in chats: /subscribe, 关注 and "tell me when it appears", by administrators where there are any."""
 
-import asyncio
 import contextlib
 import math
 import time
@@ -26,9 +25,11 @@ from bot.screens.labels import Words
 from bot.screens.naming import record_label
 from bot.screens.render import plainly
 from bot.screens.screen import Button, Screen
+from bot.store.errors import UnwritableError
 from handlers.addressing import Addressed, addressed
 from handlers.answering import Answering
 from handlers.delivery import Outgoing, acknowledge, alert, notice, outgoing, send, show_in_place
+from handlers.saving import saved
 from handlers.types import App, Context
 
 COMMAND = "subscribe"
@@ -61,11 +62,15 @@ async def subscribe(answering: Answering, message: Message, said: Addressed) -> 
         new = await _set_up(answering, chat, message.from_user, message)
         listed = partial(_listed, answering, chat, language, new)
         screen = await _here(partial(_previewed, answering, chat, rest, language) if rest else listed)
+    except UnwritableError:
+        raise
     except GongkaiError as refusal:
         await answering.say(message, notice(refusal.name, language, **refusal.values))
         return
     screen = plainly(screen, language) if manner.plain else screen
-    await answering.say(message, await _here(partial(outgoing, screen, answering.conversation.payload_of)))
+    # A preview without the button that confirms it would mean nothing.
+    payload_of = answering.conversation.kept_payload_of if rest else answering.conversation.payload_of
+    await answering.say(message, await _here(partial(outgoing, screen, payload_of)))
 
 
 async def follow(answering: Answering, query: CallbackQuery, payload: Payload) -> None:
@@ -295,7 +300,7 @@ def _said(name: str, language: str, **values: object) -> str:
 
 
 async def _here(work: Callable[[], Value]) -> Value:
-    return await asyncio.to_thread(work)
+    return await saved(work)
 
 
 def _subscriptions(answering: Answering) -> Subscriptions:

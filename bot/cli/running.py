@@ -148,6 +148,7 @@ def _poll(settings: "Settings") -> None:
     from bot.transport.application import build
     from bot.transport.courier import TelegramCourier
     from bot.transport.polling import poll
+    from bot.transport.unwritable import Unwritable
 
     start_logging(settings, on_stderr=True)
     # Whoever fetches and sends must not wait while an answer is computed: by default it would for 5 ms each time.
@@ -162,6 +163,7 @@ def _poll(settings: "Settings") -> None:
 
         keeps = timedelta(days=settings.announced_days)
         beside = [announce, Watch(Store(conversation.library.database), settings.staff_ids, keeps=keeps).run]
+        beside.append(Unwritable(conversation.library.database, application.bot, settings.staff_ids).run)
         if settings.sources is not None:
             # Reading documents needs parsers that other starts do without.
             from bot.announce.intake import Intake, read_sources

@@ -16,7 +16,7 @@ _A_ROW = 3
 
 
 def with_links(
-    screen: Screen, answer: Answer, words: Words, username: str, parameter_of: Callable[[Link], str]
+    screen: Screen, answer: Answer, words: Words, username: str, parameter_of: Callable[[Link], str | None]
 ) -> Screen:
     """Return a screen with links into the bot: a record's to be copied, and from the greeting that into a group.
 
@@ -25,11 +25,12 @@ def with_links(
         answer: What it shows.
         words: The words of the chat's language.
         username: The bot's, without @.
-        parameter_of: Gives the start parameter of a link; it may use the database.
+        parameter_of: Gives the start parameter of a link, None where there is none for now; it may use the database.
     """
     if isinstance(answer, RecordCard):
-        address = deep_link(username, parameter_of(Link(LinkKind.RECORD, answer.entry.key)))
-        return _with(screen, [Button(label=words.label("copy_link"), copy=address)])
+        parameter = parameter_of(Link(LinkKind.RECORD, answer.entry.key))
+        copied = [Button(label=words.label("copy_link"), copy=deep_link(username, parameter))] if parameter else []
+        return _with(screen, copied)
     if isinstance(answer, HelpAnswer) and answer.topic == "start":
         return _with(screen, [Button(label=words.label("add_to_group"), url=group_link(username))])
     return screen

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from bot.store.answered_models import AnsweredRow
-from bot.store.database import BUSY_SECONDS, Database
+from bot.store.database import Database
 from bot.store.journal import table_of
 
 # People can edit what they wrote for two days.
@@ -69,7 +69,7 @@ class Answered:
             for pair in [pair for pair in self._at_hand if pair[0] == chat]:
                 del self._at_hand[pair]
         # What waits to be written is written first, so that nothing comes after its deletion.
-        self.database.behind.flush(patience=BUSY_SECONDS)
+        self.database.behind.flush(patience=None)
         with self.database.writing() as connection:
             connection.execute(delete(_TABLE).where(_TABLE.c.chat_id == chat))
 

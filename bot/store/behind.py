@@ -7,6 +7,7 @@ writes all of it. An import that holds the database delays it, never the answers
 import threading
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 MOMENT = 0.25
 # Seconds that a write waits for an import before it is put off again.
 PATIENCE = 0.5
+# Values that wait for each writer; while nothing can be written for long, the oldest are given up.
+_MOST = 20_000
 
 Writer = Callable[[Connection, Mapping[Any, Any]], None]
 
@@ -44,7 +47,7 @@ class WriteBehind:
             value: What is written.
         """
         with self._lock:
-            self._waiting.setdefault(write, {})[key] = value
+            self._keep(write, {key: value})
             self._soon()
 
     def waiting(self, write: Writer, key: Hashable) -> Any:
@@ -60,8 +63,12 @@ class WriteBehind:
                 self._waiting.get(write, {}).pop(key, None)
             yield
 
-    def flush(self, patience: float = PATIENCE) -> bool:
-        """Write everything now; return False where another writer holds the database: it is tried again later."""
+    def flush(self, patience: float | None = PATIENCE) -> bool:
+        """Write everything now; return False where nothing can be written: it is tried again later.
+
+        Args:
+            patience: Seconds to wait for another writer; as long as a write that is waited for when None.
+        """
         with self._writing:
             with self._lock:
                 taken, self._waiting = self._waiting, {}
@@ -76,7 +83,8 @@ class WriteBehind:
                 with self._lock:
                     for write, values in taken.items():
                         # What has come since is newer.
-                        self._waiting[write] = values | self._waiting.get(write, {})
+                        newer = self._waiting.pop(write, {})
+                        self._keep(write, values | newer)
                 return False
             return True
 
@@ -87,6 +95,12 @@ class WriteBehind:
         if timer is not None:
             timer.cancel()
         self.flush()
+
+    def _keep(self, write: Writer, values: Mapping[Hashable, Any]) -> None:
+        waiting = self._waiting.setdefault(write, {})
+        waiting.update(values)
+        for key in list(islice(waiting, max(0, len(waiting) - _MOST))):
+            del waiting[key]
 
     def _soon(self) -> None:
         if self._timer is None:

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,34 @@ _WRITING = "gongkai_writing"
 _SNAPSHOT = "gongkai_snapshot"
 # Seconds between two attempts to write again where nothing could be written.
 _AGAIN = 1.0
+# Seconds that somebody who waits for what is written waits for another writer.
+_SOMEBODY_WAITS = 5.0
+_THREADS = threading.local()
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why nothing can be written.
+
+    Attributes:
+        since: When it was first seen, on the monotonic clock.
+        busy: Another writer holds the database, as a long import does.
+        reason: The database's words.
+    """
+
+    since: float
+    busy: bool
+    reason: str
+
+
+@contextmanager
+def somebody_waits() -> Iterator[None]:
+    """Within this context, in this thread, what is written waits no longer for another writer than a person would."""
+    _THREADS.patience = _SOMEBODY_WAITS
+    try:
+        yield
+    finally:
+        del _THREADS.patience
 
 
 class Database:
@@ -41,12 +70,14 @@ class Database:
         address: Where it is.
         engine: SQLAlchemy's; another one after the file could not be written for a while.
         behind: Writes that no answer waits for.
+        trouble: What kept the last write from being made; None where it was made.
     """
 
     def __init__(self, engine: Engine, address: URL, frozen: Frozen | None = None, *, writable: bool = True) -> None:
         self.address = address
         self.engine = engine
         self.behind = WriteBehind(self)
+        self.trouble: Trouble | None = None
         self._frozen = frozen
         self._writable = writable
         self._tried = time.monotonic()
@@ -113,28 +144,40 @@ class Database:
                 self._threads.snapshot = None
 
     @contextmanager
-    def writing(self, *, patience: float = BUSY_SECONDS) -> Iterator[Connection]:
+    def writing(self, *, patience: float | None = None) -> Iterator[Connection]:
         """Give a connection in a transaction; committed at the end, rolled back on an error.
 
         On SQLite it holds the write lock from its start, so that it cannot fail half-way for another writer's sake.
 
         Args:
-            patience: Seconds to wait for another writer.
+            patience: Seconds to wait for another writer; long where nobody waits for it (`somebody_waits`).
 
         Raises:
             BusyError: Another writer held the lock longer than that.
             UnwritableError: The disk is full, or the file is read-only.
         """
-        if not self._writable:
-            self._write_again()
+        if patience is None:
+            patience = getattr(_THREADS, "patience", BUSY_SECONDS)
         try:
+            if not self._writable:
+                self._write_again()
             with self.engine.connect().execution_options(**{_WRITING: patience}) as connection, connection.begin():
                 yield connection
         except OperationalError as error:
             if "readonly" in str(error.orig):
                 # Connections that found it so stay so.
                 self.engine.dispose()
-            raise _unwritable(self.address, error) from error
+            unwritable = _unwritable(self.address, error)
+            self._note(unwritable)
+            raise unwritable from error
+        except UnwritableError as error:
+            self._note(error)
+            raise
+        self.trouble = None
+
+    def _note(self, error: UnwritableError) -> None:
+        since = self.trouble.since if self.trouble is not None else time.monotonic()
+        self.trouble = Trouble(since, isinstance(error, BusyError), str(error.values.get("reason", "")))
 
     def _look_again(self) -> None:
         """Open a file anew that is read as it was, where somebody has changed it."""

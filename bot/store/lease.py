@@ -27,7 +27,10 @@ class Lease:
         if path in (None, "", ":memory:"):
             return True
         if self._file is None:
-            file = open(f"{path}.sender", "ab")  # noqa: SIM115, PTH123 - it stays open as long as the right is held
+            try:
+                file = open(f"{path}.sender", "ab")  # noqa: SIM115, PTH123 - it stays open as long as the right is held
+            except OSError:
+                return False  # where nothing can be written, nothing is announced
             if not _locked(file):
                 file.close()
                 return False

@@ -3,7 +3,9 @@
 import base64
 import contextlib
 import hashlib
+import math
 import re
+import time
 from collections import OrderedDict
 
 from sqlalchemy import Connection, delete, insert, select
@@ -11,12 +13,14 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.store.behind import PATIENCE
 from bot.store.database import Database
-from bot.store.errors import BusyError
+from bot.store.errors import UnwritableError
 from bot.store.models import TokenRow
 
 # 16 bytes in base64 without padding are 22 characters.
 _BYTES = 16
 _KNOWN = 10_000
+# Seconds for which no token waits for another writer after one has waited in vain.
+_AGAIN = 2.0
 _NAMES_A_CHAT = re.compile(r":-?\d+:")
 
 
@@ -28,21 +32,24 @@ class Tokens:
 
     def __init__(self, database: Database) -> None:
         self.database = database
-        # Texts that could not be written yet because an import holds the database.
-        self._waiting: dict[str, str] = {}
         # Tokens that are known to be kept: those of common buttons, which need not be looked up for every answer.
         self._known: OrderedDict[str, None] = OrderedDict()
+        self._writable_at = -math.inf
 
     def keep(self, text: str) -> str:
-        """Keep a text and return its token. What no database can hold (half a surrogate pair, NUL) becomes `?`."""
+        """Keep a text and return its token. What no database can hold (half a surrogate pair, NUL) becomes `?`.
+
+        Raises:
+            UnwritableError: Nothing can be written for now. A token in memory alone would be a dead button after a
+                restart, so there is none.
+        """
         text = text.replace("\0", "?").encode("utf-8", "replace").decode("utf-8")
         digest = hashlib.blake2b(text.encode("utf-8"), digest_size=_BYTES).digest()
         token = base64.urlsafe_b64encode(digest).decode("ascii").rstrip("=")
-        if token in self._known and token not in self._waiting:
+        if token in self._known:
             return token
-        if self.value(token) is None or token in self._waiting:
-            self._waiting[token] = text
-            self._write_waiting()
+        if self.value(token) is None:
+            self._write(token, text)
         # What names a chat is deleted when the chat is forgotten.
         if not _NAMES_A_CHAT.search(text):
             self._known[token] = None
@@ -50,20 +57,19 @@ class Tokens:
                 self._known.popitem(last=False)
         return token
 
-    def _write_waiting(self) -> None:
-        for token, text in list(self._waiting.items()):
-            try:
-                # A duplicate is no fault: another process kept the same text between our look and our write.
-                with contextlib.suppress(IntegrityError), self.database.writing(patience=PATIENCE) as connection:
-                    connection.execute(insert(TokenRow).values(token=token, value=text))
-            except BusyError:
-                return  # an import is being written; the next token takes these along
-            self._waiting.pop(token, None)
+    def _write(self, token: str, text: str) -> None:
+        # An answer with many buttons waits for another writer once.
+        patience = PATIENCE if time.monotonic() >= self._writable_at else 0.0
+        try:
+            # A duplicate is no fault: another process kept the same text between our look and our write.
+            with contextlib.suppress(IntegrityError), self.database.writing(patience=patience) as connection:
+                connection.execute(insert(TokenRow).values(token=token, value=text))
+        except UnwritableError:
+            self._writable_at = time.monotonic() + _AGAIN
+            raise
 
     def value(self, token: str) -> str | None:
         """Return the text of a token, None when there is none."""
-        if token in self._waiting:
-            return self._waiting[token]
         with self.database.reading() as connection:
             return connection.execute(select(TokenRow.value).where(TokenRow.token == token)).scalar()
 

@@ -8,7 +8,10 @@ answer it twice.
 import asyncio
 import json
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import TypeVar
 
 from sqlalchemy.exc import SQLAlchemyError
 from telegram import Update
@@ -38,6 +41,9 @@ _SOON = 0.1
 _PAUSES = (5.0, 15.0, 30.0, 60.0, 120.0, 0.0)
 
 
+Result = TypeVar("Result")
+
+
 class Arrivals:
     """What was fetched and is not answered yet.
 
@@ -49,6 +55,8 @@ class Arrivals:
     def __init__(self, application: App, inbox: Inbox | None) -> None:
         self._application = application
         self._inbox = inbox
+        # Its own: what else waits for the database must not keep an update from being written down.
+        self._threads = ThreadPoolExecutor(2, thread_name_prefix="inbox")
         self._next = 0
         self._known: OrderedDict[int, None] = OrderedDict()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -75,13 +83,13 @@ class Arrivals:
         inbox = self._inbox
         self._noting = asyncio.create_task(self._note())
         try:
-            given_up = await asyncio.to_thread(inbox.begin)
+            given_up = await self._in_thread(inbox.begin)
         except (GongkaiError, SQLAlchemyError) as error:
             given_up = 0
             self._say_unwritable(error)
         if given_up:
             logger.error(message("transport.given_up", number=given_up))
-        standing, taken = await asyncio.to_thread(inbox.standing), await asyncio.to_thread(inbox.taken)
+        standing, taken = await self._in_thread(inbox.standing), await self._in_thread(inbox.taken)
         if standing:
             logger.info(message("transport.resumed", number=len(standing)))
         for arrival in standing:
@@ -139,6 +147,10 @@ class Arrivals:
             self._ending = True
             self._to_note.set()
             await self._noting
+        self._threads.shutdown(wait=False)
+
+    async def _in_thread(self, work: Callable[[], Result]) -> Result:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
     def _know(self, number: int) -> None:
         self._known[number] = None
@@ -153,7 +165,7 @@ class Arrivals:
         arrivals = [Arrival(number, _chat_of(one), one.to_json()) for number, one in self._unwritten.items()]
         patience = PATIENCE if self._writable else 0.0
         try:
-            new = await asyncio.to_thread(self._inbox.keep, arrivals, patience=patience)
+            new = await self._in_thread(partial(self._inbox.keep, arrivals, patience=patience))
         except (GongkaiError, SQLAlchemyError) as error:
             self._say_unwritable(error)
             return set()
@@ -213,7 +225,7 @@ class Arrivals:
         if not numbers or self._inbox is None:
             return True
         try:
-            await asyncio.to_thread(self._inbox.delete, numbers)
+            await self._in_thread(partial(self._inbox.delete, numbers))
         except (GongkaiError, SQLAlchemyError) as error:
             self._answered |= numbers
             self._say_unwritable(error)

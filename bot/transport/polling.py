@@ -9,6 +9,7 @@ import contextlib
 import signal
 import warnings
 from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,6 +20,7 @@ from bot.errors import GongkaiError
 from bot.logs import logger, new_number, note_fault
 from bot.messages import message
 from bot.resting import rest
+from bot.store.errors import UnwritableError
 from bot.store.inbox import Inbox
 from bot.transport.application import shut_down
 from bot.transport.arrivals import Arrivals
@@ -30,6 +32,7 @@ from handlers.types import App
 
 _POLL_SECONDS = 25
 _REASON_UNITS = 100
+_THREADS = 32
 _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 30.0
 # Seconds that answers and posts have to be finished when the bot is stopped, and to tell Telegram so. The times of
@@ -65,6 +68,8 @@ async def poll(application: App, server: str, *, inbox: Inbox | None = None, bes
     """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
+    # What waits for another writer takes a thread each; nobody's question shall wait for one.
+    loop.set_default_executor(ThreadPoolExecutor(_THREADS, thread_name_prefix="beside"))
     for number in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):  # Windows has no such handlers; Ctrl-C works there all the same
             loop.add_signal_handler(number, stop.set)
@@ -111,6 +116,8 @@ async def _watched(work: Beside, stop: asyncio.Event) -> None:
     while not stop.is_set():
         try:
             await work(stop)
+        except UnwritableError:
+            await rest(stop, _LONGEST_PAUSE)  # `bot.transport.unwritable` says so, once for all
         except Exception as error:  # noqa: BLE001 - answers must go on, whatever it is
             note_fault(new_number(), error)
             await rest(stop, _LONGEST_PAUSE)
