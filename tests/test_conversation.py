@@ -1,6 +1,8 @@
 """A message in, a screen out, on the bundled report: the whole way, without Telegram."""
 
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,9 +13,14 @@ from bot.conversation import Conversation
 from bot.library import Library
 from bot.questions.payload import Payload, UnreadablePayloadError
 from bot.questions.question import ByKey, Guard, LostContext
+from bot.questions.vocabulary import Vocabulary
+from bot.records.model import Status
 from bot.screens.screen import Press, PressKind
 from bot.settings import Settings
+from bot.store.batches import undo
+from bot.store.queries import Store
 from bot.store.values import Selection
+from bot.store.withdrawal import withdraw
 from tests.own_report import load_as_own
 
 
@@ -191,3 +198,43 @@ def test_a_chart_and_a_file_of_what_was_asked(conversation: Conversation) -> Non
 def test_a_chart_or_file_that_is_no_more_shows_the_words(conversation: Conversation) -> None:
     assert "政协第399号" in conversation.press(Payload("c", "399")).screen.plain
     assert "政协第399号" in conversation.press(Payload("e", "xlsx 399")).screen.plain
+
+
+def test_whoever_asks_while_what_is_loaded_is_taken_in_is_answered_from_what_there_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = Library.open(Settings(data_dir=tmp_path))
+    before, made, go_on = library.shelf(), threading.Event(), threading.Event()
+    of = Vocabulary.of
+
+    def slowly(store: Store) -> Vocabulary:
+        made.set()
+        assert go_on.wait(30)
+        return of(store)
+
+    monkeypatch.setattr(Vocabulary, "of", slowly)
+    withdraw(library.database, "cppcc:13-4:399", reason="误发")
+    with ThreadPoolExecutor() as threads:
+        taking_in = threads.submit(library.shelf)
+        assert made.wait(30)
+        assert library.shelf() is before
+        with library.reading() as shelf:  # of what was withdrawn nothing is shown all the same
+            assert [one.status for one in shelf.store.by_number(399)] == [Status.WITHDRAWN]
+        go_on.set()
+        assert taking_in.result(30).revision == before.revision + 1
+    assert library.shelf() is taking_in.result()
+    library.close()
+
+
+def test_an_answer_that_is_being_made_sees_nothing_of_what_comes_meanwhile(tmp_path: Path) -> None:
+    library = Library.open(Settings(data_dir=tmp_path))
+    with library.reading() as shelf:
+        found = shelf.index.search(("智能制造",)).total
+        key = shelf.store.by_number(399)[0].record.key
+        undo(library.database, 1)
+        with ThreadPoolExecutor() as threads:  # somebody else asks, and the index follows
+            assert threads.submit(lambda: library.shelf().index.search(("智能制造",)).total).result() == 0
+        assert (shelf.index.search(("智能制造",)).total, shelf.store.record(key) is None) == (found, False)
+    with library.reading() as shelf:
+        assert shelf.store.record(key) is None
+    library.close()

@@ -168,7 +168,12 @@ def test_another_process_is_followed(url: str) -> None:
     with store.reading():
         load(writer, [batch(reply(5), reply(6), name="two.tsv")])
         assert store.revision() == 1
+        assert (store.count(Selection()), store.by_number(6), len(store.keys(Selection()))) == (1, [], 1)
+        assert store.changes(0).revision == 1
+        with store.reading():
+            assert store.record("cppcc:13-4:6") is None
     assert store.revision() == 2
+    assert (store.count(Selection()), len(store.by_number(6))) == (2, 1)
     reader.close()
     writer.close()
 
