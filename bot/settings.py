@@ -172,6 +172,19 @@ class Settings(BaseSettings):
         le=50,
         description="Largest file that can be dropped into the web chat: what Telegram lets a bot fetch.",
     )
+    webhook_host: str = Field(
+        "127.0.0.1",
+        description="Address at which `run --webhook` listens, behind the proxy that ends TLS.",
+    )
+    webhook_port: int = Field(
+        8090, ge=0, le=65535, description="Port at which `run --webhook` listens; each process has its own."
+    )
+    webhook_connections: int = Field(
+        40,
+        ge=1,
+        le=100,
+        description="Updates that Telegram sends to the webhook at the same time (max_connections), to all processes.",
+    )
     old_update_minutes: int = Field(
         1440,
         ge=1,

@@ -92,7 +92,7 @@ def browse(settings: "Settings", host: str | None = None, port: int | None = Non
 
 def _listening(settings: "Settings", host: str, port: int | None) -> "socket.socket":
     """Return a socket that listens: on the port that was asked for, or near the usual one where that is taken."""
-    from bot.transport.web.server import AddressError, listen
+    from bot.transport.serving import AddressError, listen
 
     if port is not None or "web_port" in settings.model_fields_set:
         return listen(host, settings.web_port if port is None else port)

@@ -41,12 +41,17 @@ def read_settings() -> "Settings":
     return settings
 
 
-def run() -> None:
+def run(
+    webhook: Annotated[str | None, typer.Option("--webhook", help=message("cli.run_webhook"), metavar="URL")] = None,
+    take_over: Annotated[bool, typer.Option("--take-over", help=message("cli.run_take_over"))] = False,
+) -> None:
     """Answer on Telegram; without a token in a browser, or through a pipe when something comes out of one."""
     leave_when_told()
     settings = read_settings()
+    if webhook is not None:
+        _check_webhook(webhook, settings)
     if settings.token is not None:
-        _poll(settings)
+        _serve(settings, webhook=webhook, take_over=take_over)
     elif _is_fed(sys.stdin):
         typer.echo(message("terminal.local_chat"), err=True)
         _chat(settings)
@@ -138,7 +143,28 @@ def leave_when_told() -> None:
     signal.signal(signal.SIGINT, interrupt)
 
 
-def _poll(settings: "Settings") -> None:
+def _check_webhook(url: str, settings: "Settings") -> None:
+    """Check the address that Telegram is to send updates to.
+
+    Raises:
+        WrongUseError: It is none, or there is no token.
+    """
+    from urllib.parse import urlsplit
+
+    from bot.cli.wording import WrongUseError
+
+    try:
+        parts = urlsplit(url)
+        fine = parts.scheme in {"http", "https"} and bool(parts.hostname) and not (parts.query or parts.fragment)
+    except ValueError:
+        fine = False
+    if not fine:
+        raise WrongUseError("cli.bad_webhook")
+    if settings.token is None:
+        raise WrongUseError("cli.webhook_without_token")
+
+
+def _serve(settings: "Settings", *, webhook: str | None, take_over: bool) -> None:
     import asyncio
     from datetime import timedelta
 
@@ -171,8 +197,19 @@ def _poll(settings: "Settings") -> None:
             sources = read_sources(settings.sources)
             intake = Intake(conversation.library.database, sources, settings.staff_ids, zone=settings.time_zone)
             beside.append(intake.run)
-        inbox = conversation.library.inbox
-        asyncio.run(poll(application, settings.bot_api_base_url, inbox=inbox, beside=beside))
+        server, inbox = settings.bot_api_base_url, conversation.library.inbox
+        if webhook is None:
+            asyncio.run(poll(application, server, inbox=inbox, beside=beside, take_over=take_over))
+            return
+        from bot.transport.serving import listen
+        from bot.transport.webhook import receive
+
+        with listen(settings.webhook_host, settings.webhook_port, refusal="transport.cannot_listen") as listening:
+            connections = settings.webhook_connections
+            work = receive(
+                application, server, listening, url=webhook, connections=connections, inbox=inbox, beside=beside
+            )
+            asyncio.run(work)
 
 
 def _chat(settings: "Settings") -> None:

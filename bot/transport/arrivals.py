@@ -62,6 +62,9 @@ class Arrivals:
         self._tasks: set[asyncio.Task[None]] = set()
         # Not answered, and not written down either: Telegram must not take these for delivered.
         self._unwritten: dict[int, Update] = {}
+        self._begun: set[int] = set()
+        self._told_until: dict[int, asyncio.Event] = {}
+        self._writing = asyncio.Lock()
         # Answered, and still in the inbox.
         self._answered: set[int] = set()
         self._to_note = asyncio.Event()
@@ -115,14 +118,23 @@ class Arrivals:
         """Take what was fetched: written down first, then answered."""
         new = [one for one in sorted(updates, key=lambda one: one.update_id) if self.is_new(one.update_id)]
         self._unwritten |= {one.update_id: one for one in new}
-        taken_elsewhere = await self._write()
-        for update in new:
-            if update.update_id not in taken_elsewhere:
-                self._begin(update)
+        await self._write()
         if self._unwritten and not new:
             # Asked again at once, Telegram would tell the same.
             self._done.clear()
             await rest(self._done, _SOON)
+
+    async def receive(self, update: Update) -> None:
+        """Take an update that a server has sent; it may be confirmed when this returns.
+
+        It stands in the inbox then, or was answered. One that is told again is confirmed when the first one is.
+        """
+        number = update.update_id
+        if self.is_new(number):
+            self._unwritten[number] = update
+            await self._write()
+        if number in self._unwritten:
+            await self._told_until.setdefault(number, asyncio.Event()).wait()
 
     def is_new(self, number: int) -> bool:
         """Confirm an update with the next request; return whether it was not taken before."""
@@ -157,26 +169,41 @@ class Arrivals:
         if len(self._known) > _KNOWN:
             self._known.popitem(last=False)
 
-    async def _write(self) -> set[int]:
-        """Write down what is not yet; return what another process took first."""
-        if self._inbox is None or not self._unwritten:
-            return set()
-        numbers = list(self._unwritten)
-        arrivals = [Arrival(number, _chat_of(one), one.to_json()) for number, one in self._unwritten.items()]
+    async def _write(self) -> None:
+        """Write down what is not yet, and answer it; what cannot be written is answered all the same."""
+        async with self._writing:  # what comes while the last ones are written goes with the next
+            waiting, begun = dict(self._unwritten), set(self._begun)
+            new = await self._keep(waiting) if waiting else set()
+            for number, update in waiting.items():
+                if new is None:
+                    self._begun.add(number)
+                elif not self._confirm(number):
+                    self._note_answered(number)  # meanwhile
+                if number not in begun and (new is None or number in new):
+                    self._begin(update)
+
+    def _confirm(self, number: int) -> bool:
+        """Let an update be confirmed; return whether it was not before."""
+        if number in self._told_until:
+            self._told_until.pop(number).set()
+        self._begun.discard(number)
+        return self._unwritten.pop(number, None) is not None
+
+    async def _keep(self, updates: dict[int, Update]) -> set[int] | None:
+        """Write updates down; return those that no other process took first, None where nothing can be written."""
+        if self._inbox is None:
+            return None
+        arrivals = [Arrival(number, _chat_of(one), one.to_json()) for number, one in updates.items()]
         patience = PATIENCE if self._writable else 0.0
         try:
             new = await self._in_thread(partial(self._inbox.keep, arrivals, patience=patience))
         except (GongkaiError, SQLAlchemyError) as error:
             self._say_unwritable(error)
-            return set()
+            return None
         if self._troubled:
             logger.info(message("transport.inbox_again"))
         self._writable, self._troubled = True, False
-        for number in numbers:
-            if self._unwritten.pop(number, None) is None:
-                self._answered.add(number)  # meanwhile
-                self._to_note.set()
-        return set(numbers) - new
+        return new
 
     def _begin(self, update: Update, *, again: bool = False) -> None:
         task = asyncio.create_task(self._answer(update, again=again))
@@ -204,9 +231,12 @@ class Arrivals:
         await (order.resume if again and isinstance(order, InOrder) else order.process_update)(update, work)
 
     def _end(self, number: int) -> None:
-        if self._unwritten.pop(number, None) is None and self._inbox is not None:
-            self._answered.add(number)
-            self._to_note.set()
+        if not self._confirm(number) and self._inbox is not None:
+            self._note_answered(number)
+
+    def _note_answered(self, number: int) -> None:
+        self._answered.add(number)
+        self._to_note.set()
 
     async def _note(self) -> None:
         """Delete from the inbox what was answered, at once where little is, else what a moment brought together."""

@@ -10,7 +10,7 @@ import signal
 import warnings
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from telegram import Update
@@ -53,19 +53,58 @@ class RefusedError(GongkaiError):
     exit_code = 2
 
 
-async def poll(application: App, server: str, *, inbox: Inbox | None = None, beside: Sequence[Beside] = ()) -> None:
-    """Answer until SIGTERM or SIGINT; what cannot be answered by then, the next start finds in the inbox.
+class Source(Protocol):
+    """Where updates come from."""
+
+    async def run(self) -> None:
+        """Take updates until told to stop.
+
+        Raises:
+            RefusedError: The server will not have us any more.
+        """
+
+    async def confirm(self) -> None:
+        """Confirm what came last, once all is answered that could be."""
+
+
+async def poll(
+    application: App,
+    server: str,
+    *,
+    inbox: Inbox | None = None,
+    beside: Sequence[Beside] = (),
+    take_over: bool = False,
+) -> None:
+    """Fetch and answer until SIGTERM or SIGINT; what cannot be answered by then, the next start finds in the inbox.
 
     Args:
         application: The application, not yet initialised.
         server: Address of the Bot API server, for the words of a fault.
         inbox: Where updates stand until they are answered; None where nothing outlives the process.
         beside: What runs beside it, each until it is told to stop.
+        take_over: Whether a webhook that is set is taken away.
 
     Raises:
         UnreachableError: The server could not be reached at the start.
-        RefusedError: The token is wrong or was revoked, or another program polls with it.
+        RefusedError: The token is wrong or was revoked, another program polls with it, or a webhook is set.
     """
+
+    async def source(arrivals: Arrivals, stop: asyncio.Event) -> Source:
+        await _be_free_to_poll(application, take_over=take_over)
+        return _Fetcher(application, arrivals, stop)
+
+    await answer_from(source, application, server, inbox=inbox, beside=beside)
+
+
+async def answer_from(
+    source: Callable[[Arrivals, asyncio.Event], Awaitable[Source]],
+    application: App,
+    server: str,
+    *,
+    inbox: Inbox | None,
+    beside: Sequence[Beside],
+) -> None:
+    """Answer what comes from a source until SIGTERM or SIGINT; the arguments and errors of `poll`."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     # What waits for another writer takes a thread each; nobody's question shall wait for one.
@@ -75,17 +114,17 @@ async def poll(application: App, server: str, *, inbox: Inbox | None = None, bes
             loop.add_signal_handler(number, stop.set)
     try:
         await _first_contact(application, server)
+        arrivals = Arrivals(application, inbox)
+        taking = await source(arrivals, stop)
         await application.start()
         logger.info(message("transport.started", bot=application.bot.username))
         _say_what_could_be_set(application)
         running = [asyncio.create_task(_watched(one, stop)) for one in beside]
         running.append(asyncio.create_task(set_profile(application)))
-        arrivals = Arrivals(application, inbox)
-        fetcher = _Fetcher(application, arrivals, stop)
         refused = True
         try:
             await arrivals.resume()
-            await fetcher.run()
+            await taking.run()
             refused = False
         finally:
             stop.set()
@@ -95,7 +134,7 @@ async def poll(application: App, server: str, *, inbox: Inbox | None = None, bes
                 task.cancel()
             await last
             if not refused:
-                await fetcher.confirm()
+                await taking.confirm()
             await application.stop()
             logger.info(message("transport.stopped"))
     finally:
@@ -131,12 +170,25 @@ async def _first_contact(application: App, server: str) -> None:
     except Conflict:
         raise RefusedError("transport.second_poller") from None
     except (NetworkError, RetryAfter) as error:
-        raise UnreachableError("transport.unreachable", server=_host(server), reason=_reason(error)) from None
+        raise UnreachableError("transport.unreachable", server=host_of(server), reason=reason_of(error)) from None
+
+
+async def _be_free_to_poll(application: App, *, take_over: bool) -> None:
+    """Look for a webhook: polling and a webhook exclude each other.
+
+    Raises:
+        RefusedError: One is set, and shall not be taken away.
+    """
     try:
-        # Polling and a webhook exclude each other. A server that has no webhooks refuses; that is as good.
-        await application.bot.delete_webhook()
+        url = (await application.bot.get_webhook_info()).url
+        if url and not take_over:
+            raise RefusedError("transport.webhook_is_set", server=host_of(url))
+        if url:
+            await application.bot.delete_webhook(drop_pending_updates=False)
+            logger.warning(message("transport.webhook_taken_away", server=host_of(url)))
     except TelegramError as error:
-        logger.debug("deleteWebhook: %s", type(error).__name__)
+        # A server that has no webhooks refuses; that is as good.
+        logger.debug("getWebhookInfo: %s", type(error).__name__)
 
 
 class _Fetcher:
@@ -188,8 +240,9 @@ class _Fetcher:
             await self._put(fetched.result())
         except InvalidToken as error:
             raise _wrong_token(error) from None
-        except Conflict:
-            raise RefusedError("transport.second_poller") from None
+        except Conflict as error:
+            of_webhook = "webhook" in error.message.lower()
+            raise RefusedError("transport.webhook_came" if of_webhook else "transport.second_poller") from None
         except TelegramError as error:
             await self._rest(error)
         except Exception as error:  # noqa: BLE001 - one update that cannot be read must not hold up all others
@@ -207,7 +260,7 @@ class _Fetcher:
         if isinstance(error, TimedOut) and type(error.__cause__).__name__ == "ReadTimeout":
             return  # a long poll that ended without updates
         wait = seconds_wanted(error) if isinstance(error, RetryAfter) else self._pause
-        logger.warning(message("transport.polling_fault", reason=_reason(error), seconds=round(wait)))
+        logger.warning(message("transport.polling_fault", reason=reason_of(error), seconds=round(wait)))
         self._troubled = True
         self._pause = min(_LONGEST_PAUSE, self._pause * 2)
         await rest(self._stop, wait)
@@ -248,12 +301,13 @@ def _wrong_token(error: InvalidToken) -> RefusedError:
     return RefusedError("transport.wrong_token", status=404 if "Not Found" in words else 401)
 
 
-def _reason(error: TelegramError) -> str:
+def reason_of(error: TelegramError) -> str:
     """Return what went wrong without what libraries quote, which may be an address with the token in it."""
     cause = error.__cause__
     return type(cause).__name__ if cause is not None else shortened(" ".join(error.message.split()), _REASON_UNITS)
 
 
-def _host(server: str) -> str:
+def host_of(server: str) -> str:
+    """Return an address without its path, which may be a secret."""
     address = urlsplit(server)
     return f"{address.scheme}://{address.hostname}" + (f":{address.port}" if address.port else "")

@@ -23,10 +23,18 @@ class Process:
         self.environment = bare | ours | server.environment | environment
         self.process: asyncio.subprocess.Process | None = None
 
-    async def start(self) -> "Process":
+    async def start(self, *options: str) -> "Process":
         pipe = asyncio.subprocess.PIPE
         self.process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run", cwd=self.folder, env=self.environment, stdout=pipe, stderr=pipe
+            sys.executable,
+            "-m",
+            "bot",
+            "run",
+            *options,
+            cwd=self.folder,
+            env=self.environment,
+            stdout=pipe,
+            stderr=pipe,
         )
         return self
 

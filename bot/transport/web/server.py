@@ -4,17 +4,17 @@ import asyncio
 import contextlib
 import signal
 import socket
-from collections.abc import Callable, Coroutine, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 from urllib.parse import quote
 
 import uvicorn
 from telegram import Update
 
-from bot.errors import GongkaiError
 from bot.transport.application import shut_down
 from bot.transport.local import LocalTelegram
 from bot.transport.profile import set_profile
+from bot.transport.serving import QuietServer
 from bot.transport.web.languages import ChatLanguages
 from bot.transport.web.site import Site
 from handlers.types import App
@@ -28,38 +28,6 @@ _ALL = {
     "0.0.0.0": (socket.AF_INET, "198.51.100.1", "127.0.0.1"),  # noqa: S104 - compared with, not listened on
     "::": (socket.AF_INET6, "2001:db8::1", "::1"),
 }
-
-
-class AddressError(GongkaiError):
-    """The address cannot be listened on; another program has it, or it is not of this machine."""
-
-
-class _Server(uvicorn.Server):
-    """uvicorn without its own signal handlers: it would raise the signal again once it has ended."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Leave signals to whoever started us."""
-        yield
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """Return a socket that listens.
-
-    Raises:
-        AddressError: It cannot.
-    """
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind((host, port))
-        listening.listen()  # whoever opens the address at once waits for its turn
-    except (OSError, UnicodeError) as error:
-        listening.close()
-        reason = getattr(error, "strerror", None) or type(error).__name__
-        raise AddressError("web.cannot_listen", host=host, port=port, reason=reason) from None
-    return listening
 
 
 def address(host: str, port: int, token: str | None) -> str:
@@ -129,7 +97,7 @@ async def serve(  # noqa: PLR0913 - each is one thing that a test sets
         lifespan="off",
         timeout_graceful_shutdown=_GRACE,
     )
-    server = _Server(config)
+    server = QuietServer(config)
     await application.initialize()
     await set_profile(application)
     await application.start()

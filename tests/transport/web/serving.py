@@ -11,8 +11,9 @@ from bot.screens.screen import Button, PressKind, Screen
 from bot.settings import Settings
 from bot.transport.application import build_local
 from bot.transport.local import LocalRequest, LocalTelegram
+from bot.transport.serving import listen
 from bot.transport.web.languages import ChatLanguages
-from bot.transport.web.server import address, listen, serve
+from bot.transport.web.server import address, serve
 from tests.handlers.scripted import ScriptedConversation, button
 
 PICTURE = bytes.fromhex(

@@ -10,8 +10,9 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot.transport.serving import AddressError, listen
 from bot.transport.web.guard import is_loopback
-from bot.transport.web.server import AddressError, address, listen
+from bot.transport.web.server import address
 
 ROOT = Path(__file__).parents[3]
 
