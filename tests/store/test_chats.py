@@ -1,5 +1,6 @@
 """Contexts of chats and tokens of buttons: kept as long as promised, with no user beside them."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -141,7 +142,8 @@ def test_an_import_that_is_being_written_holds_up_no_answer(
     importing = Database.open(url)
     with importing.writing():
         chats.remember(1, BASKET, now=NOW)
-        with pytest.raises(BusyError):  # the button is left out: one that only memory knows is dead after a restart
+        # The button is left out: one that only memory knows is dead after a restart. PostgreSQL lets both write.
+        with pytest.raises(BusyError) if url.startswith("sqlite") else nullcontext():
             tokens.keep("智能制造")
         assert tokens.keep("轴承") == kept
         database.behind.flush(patience=0.0)
