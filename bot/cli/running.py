@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from bot.conversation import Conversation
     from bot.settings import Settings
+    from bot.store.crew import Crew
+    from handlers.types import App
 
 
 # Seconds after which another thread has its turn.
@@ -198,18 +200,47 @@ def _serve(settings: "Settings", *, webhook: str | None, take_over: bool) -> Non
             intake = Intake(conversation.library.database, sources, settings.staff_ids, zone=settings.time_zone)
             beside.append(intake.run)
         server, inbox = settings.bot_api_base_url, conversation.library.inbox
+        crew = _crew(conversation, application)
         if webhook is None:
-            asyncio.run(poll(application, server, inbox=inbox, beside=beside, take_over=take_over))
+            work = poll(application, server, inbox=inbox, beside=beside, crew=crew, take_over=take_over)
+            asyncio.run(work)
             return
         from bot.transport.serving import listen
         from bot.transport.webhook import receive
 
-        with listen(settings.webhook_host, settings.webhook_port, refusal="transport.cannot_listen") as listening:
-            connections = settings.webhook_connections
-            work = receive(
-                application, server, listening, url=webhook, connections=connections, inbox=inbox, beside=beside
+        address = settings.webhook_host, settings.webhook_port
+        connections = settings.webhook_connections
+        with listen(*address, refusal="transport.cannot_listen") as listening:
+            asyncio.run(
+                receive(
+                    *(application, server, listening),
+                    url=webhook,
+                    connections=connections,
+                    inbox=inbox,
+                    beside=beside,
+                    crew=crew,
+                )
             )
-            asyncio.run(work)
+
+
+def _crew(conversation: "Conversation", application: "App") -> "Crew | None":
+    """Return the processes that answer from the same PostgreSQL; None with SQLite, which has one."""
+    from bot.store.crew import Crew
+    from bot.transport.queue import OutgoingQueue
+
+    database, chats = conversation.library.database, conversation.library.chats
+    if database.engine.dialect.name != "postgresql":
+        return None
+    queue = application.bot.rate_limiter
+
+    def changed() -> None:
+        # Another one may have answered a chat since, and will answer some that were ours.
+        chats.forget_at_hand()
+        if isinstance(queue, OutgoingQueue):
+            queue.share(len(crew.members))
+
+    crew = Crew(database.address, changed)
+    return crew
 
 
 def _chat(settings: "Settings") -> None:

@@ -26,8 +26,8 @@ Remembered = TypeVar("Remembered")
 class Chats:
     """The context of each chat, as JSON. It knows no `Context`: any frozen dataclass can be kept.
 
-    Every answer asks for one and keeps one, so they are at hand in memory and written a moment later: with two
-    processes on one database a chat must be answered by one of them, as Telegram's polling has it.
+    Every answer asks for one and keeps one, so they are at hand in memory and written a moment later: of several
+    processes on one database one answers a chat, as long as it is there (`bot.store.crew`).
     """
 
     def __init__(self, database: Database) -> None:
@@ -76,6 +76,11 @@ class Chats:
             with self._lock:
                 self._at_hand.pop(chat_id, None)
             connection.execute(delete(ChatRow).where(ChatRow.chat_id == chat_id))
+
+    def forget_at_hand(self) -> None:
+        """Ask the database from now on: another process may have answered meanwhile."""
+        with self._lock:
+            self._at_hand.clear()
 
     def _have(self, chat_id: int, now: datetime, context: object) -> None:
         with self._lock:

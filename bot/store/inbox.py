@@ -1,26 +1,35 @@
 """Updates that were fetched and are not answered yet: what a process that is killed leaves to the next.
 
-Telegram counts an update as delivered once the next ones are asked for; from then on it stands here, until its answer
-is noted. What was said rests here for no longer than somebody waits.
+Telegram counts an update as delivered once the next ones are asked for, or the webhook has said 200; from then on it
+stands here, until its answer is noted. What was said rests here for no longer than somebody waits.
+
+Where several processes share a database, each update has an owner. It is the one that the others of its chat have, as
+long as any of these wait, so that a chat is answered in order whichever process an update came to.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, or_, select, text, true, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.behind import PATIENCE
+from bot.store.crew import CHANNEL, CHAT, Crew, chosen
 from bot.store.database import Database
-from bot.store.inbox_models import InboxRow, TakenRow
+from bot.store.inbox_models import InboxAnsweredRow, InboxRow
 from bot.store.journal import table_of
 
 # Starts that may find an update unanswered. A process that is killed leaves it some times; one that ends at the same
 # message each time would be deaf for ever.
 _MOST_STARTS = 20
+# Telegram keeps what is not confirmed for a day, and may tell it again for as long.
+_TOLD_AGAIN = timedelta(hours=25)
+ALONE = 0
 
 _TABLE = table_of(InboxRow)
-_TAKEN = table_of(TakenRow)
+_ANSWERED = table_of(InboxAnsweredRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,76 +42,147 @@ class Arrival:
 
 
 class Inbox:
-    """What stands in the table. Safe to share between threads."""
+    """What stands in the table. Safe to share between threads.
+
+    Attributes:
+        me: The process that this is; `ALONE` where there is no other.
+        members: All that there are.
+    """
 
     def __init__(self, database: Database) -> None:
         self.database = database
+        self.me = ALONE
+        self.members: Callable[[], Collection[int]] = lambda: (ALONE,)
+
+    def join(self, crew: Crew) -> None:
+        """Share it with the processes of a crew."""
+        self.me, self.members = crew.number, lambda: crew.members
 
     def keep(self, arrivals: Sequence[Arrival], *, patience: float = PATIENCE) -> set[int]:
-        """Write updates down in one transaction, before they are confirmed; those that stand there stay as they are.
+        """Write updates down in one transaction, before they are confirmed; those that were taken stay as they are.
 
         Args:
             arrivals: In the order in which they came.
             patience: Seconds to wait for another writer.
 
         Returns:
-            The numbers of those that were not there.
+            The numbers of those that were not taken before and are for this process to answer.
 
         Raises:
             StoreError: Nothing can be written for now, and nothing was.
         """
-        numbers = [one.number for one in arrivals]
+        numbers, chats = [one.number for one in arrivals], {one.chat for one in arrivals if one.chat is not None}
+        members = self.members()
         with self.database.writing(patience=patience) as connection:
-            there = set(connection.execute(select(_TABLE.c.update_id).where(_TABLE.c.update_id.in_(numbers))).scalars())
+            self._lock(connection, chats)
+            answered = select(_ANSWERED.c.update_id).where(_ANSWERED.c.update_id.in_(numbers))
+            done = set(connection.execute(answered).scalars())
+            # Also one that is gone, until all that it left has another: nothing overtakes what waits before it.
+            waiting = select(_TABLE.c.chat_id, _TABLE.c.owner).where(_TABLE.c.chat_id.in_(chats))
+            owners: dict[int | None, int | None] = {row.chat_id: row.owner for row in connection.execute(waiting)}
             now = datetime.now(UTC)
             rows = [
-                {"update_id": one.number, "chat_id": one.chat, "at": now, "content": one.content, "starts": 0}
+                {
+                    "update_id": one.number,
+                    "chat_id": one.chat,
+                    "at": now,
+                    "content": one.content,
+                    "starts": 0,
+                    "owner": owners[one.chat] if one.chat in owners else self._chosen(one.chat, members),
+                }
                 for one in arrivals
-                if one.number not in there
+                if one.number not in done
             ]
-            if rows:
-                connection.execute(insert(_TABLE), rows)
-            if not connection.execute(update(_TAKEN).values(update_id=max(numbers))).rowcount:
-                connection.execute(insert(_TAKEN).values(id=1, update_id=max(numbers)))
-        return set(numbers) - there
+            if not rows:
+                return set()
+            added = self._insert(_TABLE).on_conflict_do_nothing().returning(_TABLE.c.update_id, _TABLE.c.owner)
+            new = connection.execute(added, rows).all()
+            self._tell(connection, {row.owner for row in new})
+        return {row.update_id for row in new if row.owner == self.me}
 
     def delete(self, numbers: Collection[int], *, patience: float = PATIENCE) -> None:
-        """Note that updates were answered, or refused on purpose: nothing of them is kept.
+        """Note that updates were answered, or refused on purpose: nothing of them is kept but their numbers.
 
         Raises:
             StoreError: Nothing can be written for now, and nothing was.
         """
+        now = datetime.now(UTC)
         with self.database.writing(patience=patience) as connection:
             connection.execute(delete(_TABLE).where(_TABLE.c.update_id.in_(numbers)))
+            connection.execute(delete(_ANSWERED).where(_ANSWERED.c.at < now - _TOLD_AGAIN))
+            rows = [{"update_id": number, "at": now} for number in numbers]
+            connection.execute(self._insert(_ANSWERED).on_conflict_do_nothing(), rows)
 
-    def begin(self) -> int:
-        """Count a start; return how many updates ended the process at each of too many starts, and are given up.
+    def adopt(self) -> int:
+        """Give what nobody answers any more to whom it now belongs: its process is gone.
+
+        Returns:
+            How many updates ended the process at each of too many starts, and are given up.
 
         Raises:
             StoreError: Nothing can be written for now, and nothing was.
         """
+        members = self.members()
+        # Alone, it asks at its start: all that it finds was left.
+        nobodys = or_(_TABLE.c.owner.is_(None), _TABLE.c.owner.not_in(members)) if self.me != ALONE else true()
         with self.database.reading() as connection:
-            if not connection.execute(select(func.count()).select_from(_TABLE)).scalar():
-                return 0
+            chats = set(connection.execute(select(_TABLE.c.chat_id).where(nobodys).distinct()).scalars())
+        if not chats:
+            return 0
         with self.database.writing(patience=PATIENCE) as connection:
-            connection.execute(update(_TABLE).values(starts=_TABLE.c.starts + 1))
+            self._lock(connection, (chat for chat in chats if chat is not None))
+            owners = set()
+            for chat in chats:
+                owner = self._chosen(chat, members)
+                left = update(_TABLE).where(nobodys, _TABLE.c.chat_id.is_not_distinct_from(chat))
+                if connection.execute(left.values(owner=owner, starts=_TABLE.c.starts + 1)).rowcount:
+                    owners.add(owner)
+            self._tell(connection, owners)
             return connection.execute(delete(_TABLE).where(_TABLE.c.starts > _MOST_STARTS)).rowcount
 
-    def standing(self) -> list[Arrival]:
-        """Return what an earlier process left, in the order in which it came."""
-        wanted = select(_TABLE.c.update_id, _TABLE.c.chat_id, _TABLE.c.content).order_by(
-            _TABLE.c.at, _TABLE.c.update_id
-        )
-        with self.database.reading() as connection:
-            return [Arrival(*row) for row in connection.execute(wanted)]
+    def leave(self) -> None:
+        """Leave what this process has not answered to the others.
 
-    def taken(self) -> int | None:
-        """Return the number of the update that was written down last, answered or not; None where none ever was."""
+        Raises:
+            StoreError: Nothing can be written for now, and nothing was.
+        """
+        if self.me != ALONE:
+            with self.database.writing(patience=PATIENCE) as connection:
+                connection.execute(update(_TABLE).where(_TABLE.c.owner == self.me).values(owner=None))
+                self._tell(connection, (ALONE,))
+
+    def mine(self) -> list[Arrival]:
+        """Return what this process has to answer, in the order in which it came."""
+        wanted = select(_TABLE.c.update_id, _TABLE.c.chat_id, _TABLE.c.content).where(_TABLE.c.owner == self.me)
         with self.database.reading() as connection:
-            number: int | None = connection.execute(select(_TAKEN.c.update_id)).scalar()
-        return number
+            return [Arrival(*row) for row in connection.execute(wanted.order_by(_TABLE.c.update_id))]
+
+    def answered(self, most: int) -> list[int]:
+        """Return the numbers of the updates that were answered last, oldest first."""
+        wanted = select(_ANSWERED.c.update_id).order_by(_ANSWERED.c.at.desc(), _ANSWERED.c.update_id.desc()).limit(most)
+        with self.database.reading() as connection:
+            return list(connection.execute(wanted).scalars())[::-1]
 
     def forget(self, chat: int) -> None:
         """Delete what waits in a chat; this waits for an import that is being written."""
         with self.database.writing() as connection:
             connection.execute(delete(_TABLE).where(_TABLE.c.chat_id == chat))
+
+    def _chosen(self, chat: int | None, members: Collection[int]) -> int:
+        return self.me if chat is None else chosen(chat, members)
+
+    def _insert(self, table: Any) -> Any:
+        return (postgresql if self.me != ALONE else sqlite).insert(table)
+
+    def _lock(self, connection: Connection, chats: Iterable[int]) -> None:
+        """Let nobody else give these chats an owner meanwhile. SQLite has one writer anyhow."""
+        if self.me != ALONE:
+            for key in sorted(
+                {chat % 2**31 for chat in chats}
+            ):  # in order: two that wait for each other would for ever
+                connection.execute(text("SELECT pg_advisory_xact_lock(:kind, :chat)"), {"kind": CHAT, "chat": key})
+
+    def _tell(self, connection: Connection, owners: Iterable[int | None]) -> None:
+        for owner in owners:
+            if owner is not None and self.me not in {ALONE, owner}:
+                connection.execute(select(func.pg_notify(CHANNEL, str(owner))))

@@ -11,7 +11,8 @@ from bot.store.models import Base
 class InboxRow(Base):
     """An update as Telegram wrote it, with what was said in it: deleted when it is answered, and by /forget.
 
-    `starts` counts the starts that found it: one that ends the process each time must not do so for ever.
+    `starts` counts the starts that found it: one that ends the process each time must not do so for ever. `owner` is
+    the process that answers it (`bot.store.crew`); 0 where there is one alone, None where there is none.
     """
 
     __tablename__ = "inbox"
@@ -21,12 +22,13 @@ class InboxRow(Base):
     at: Mapped[datetime]
     content: Mapped[str] = mapped_column(Text)
     starts: Mapped[int] = mapped_column(default=0)
+    owner: Mapped[int | None]
 
 
-class TakenRow(Base):
-    """The one row that says which update was written down last, so that none is taken twice when it was answered."""
+class InboxAnsweredRow(Base):
+    """An update that was answered, for as long as Telegram may tell it again. No chat and no text."""
 
-    __tablename__ = "inbox_taken"
+    __tablename__ = "inbox_answered"
 
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    update_id: Mapped[int] = mapped_column(BigInteger)
+    update_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(index=True)

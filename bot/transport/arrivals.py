@@ -6,6 +6,7 @@ answer it twice.
 """
 
 import asyncio
+import contextlib
 import json
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
@@ -21,6 +22,7 @@ from bot.logs import logger, new_number, note_fault
 from bot.messages import message
 from bot.resting import rest
 from bot.store.behind import PATIENCE
+from bot.store.crew import Crew
 from bot.store.errors import BusyError
 from bot.store.inbox import Arrival, Inbox
 from bot.transport.ordering import InOrder
@@ -50,11 +52,19 @@ class Arrivals:
     Args:
         application: Answers.
         inbox: Where it rests meanwhile; None keeps it in memory alone.
+        crew: The processes that share the inbox; None where this is the only one.
     """
 
-    def __init__(self, application: App, inbox: Inbox | None) -> None:
+    def __init__(self, application: App, inbox: Inbox | None, crew: Crew | None = None) -> None:
         self._application = application
         self._inbox = inbox
+        self._crew = crew
+        self._news = asyncio.Event()
+        # What stands in the inbox and is in work here, or was answered and is not deleted yet.
+        self._here: set[int] = set()
+        self._following: asyncio.Task[None] | None = None
+        self._joined: asyncio.Task[None] | None = None
+        self._left = asyncio.Event()
         # Its own: what else waits for the database must not keep an update from being written down.
         self._threads = ThreadPoolExecutor(2, thread_name_prefix="inbox")
         self._next = 0
@@ -83,19 +93,56 @@ class Arrivals:
         """Answer what an earlier process left, before anything is fetched."""
         if self._inbox is None:
             return
-        inbox = self._inbox
         self._noting = asyncio.create_task(self._note())
+        if self._crew is not None:
+            self._crew.news = self._news.set
+            self._joined = asyncio.create_task(self._crew.run(self._left))
+            await self._crew.ready.wait()
+            self._inbox.join(self._crew)
+            self._following = asyncio.create_task(self._follow())
+        else:
+            await self._adopt()
+        standing = await self._take_over()
+        if standing:
+            logger.info(message("transport.resumed", number=standing))
+        # Last, so that they are kept in mind: of these Telegram may not know yet that they were fetched.
+        for number in await self._in_thread(partial(self._inbox.answered, _KNOWN)):
+            self._know(number)
+
+    async def _follow(self) -> None:
+        """Take over what other processes received for this one, and what those left that are gone."""
+        assert self._crew is not None  # noqa: S101 - only then
+        while True:
+            await self._news.wait()
+            self._news.clear()
+            try:
+                if self._crew.is_settled:
+                    await self._adopt()
+                await self._take_over()
+            except SQLAlchemyError as error:
+                logger.debug("the inbox cannot be read: %s", type(error).__name__)
+
+    async def _adopt(self) -> None:
+        assert self._inbox is not None  # noqa: S101 - only then
         try:
-            given_up = await self._in_thread(inbox.begin)
+            given_up = await self._in_thread(self._inbox.adopt)
         except (GongkaiError, SQLAlchemyError) as error:
             given_up = 0
             self._say_unwritable(error)
         if given_up:
             logger.error(message("transport.given_up", number=given_up))
-        standing, taken = await self._in_thread(inbox.standing), await self._in_thread(inbox.taken)
-        if standing:
-            logger.info(message("transport.resumed", number=len(standing)))
-        for arrival in standing:
+
+    async def _take_over(self) -> int:
+        """Begin to answer what stands in the inbox for this process, and is not in work; return how much."""
+        async with self._writing:
+            return await self._begin_mine()
+
+    async def _begin_mine(self) -> int:
+        assert self._inbox is not None  # noqa: S101 - only then
+        here = set(self._here)  # before it is read: what is answered meanwhile is found there all the same
+        found = [one for one in await self._in_thread(self._inbox.mine) if one.number not in here]
+        for arrival in found:
+            self._here.add(arrival.number)
             self._know(arrival.number)
             try:
                 update = Update.de_json(json.loads(arrival.content), self._application.bot)
@@ -103,10 +150,8 @@ class Arrivals:
                 logger.warning(message("transport.unreadable_update", kind=type(error).__name__))
                 self._end(arrival.number)
             else:
-                self._begin(update, again=True)
-        # Last, so that they are kept in mind: of these Telegram may not know yet that they were fetched.
-        for number in range(taken - _KNOWN + 1, taken + 1) if taken is not None else ():
-            self._know(number)
+                self._begin(update, again=self._crew is None)
+        return len(found)
 
     async def room(self, stop: asyncio.Event) -> None:
         """Wait until so few are unanswered that more may be fetched."""
@@ -159,6 +204,13 @@ class Arrivals:
             self._ending = True
             self._to_note.set()
             await self._noting
+        if self._following is not None and self._inbox is not None:
+            self._following.cancel()
+            with contextlib.suppress(GongkaiError, SQLAlchemyError):
+                await self._in_thread(self._inbox.leave)
+        self._left.set()
+        if self._joined is not None:
+            await self._joined
         self._threads.shutdown(wait=False)
 
     async def _in_thread(self, work: Callable[[], Result]) -> Result:
@@ -174,13 +226,21 @@ class Arrivals:
         async with self._writing:  # what comes while the last ones are written goes with the next
             waiting, begun = dict(self._unwritten), set(self._begun)
             new = await self._keep(waiting) if waiting else set()
+            if self._crew is None:
+                self._here |= new or set()
             for number, update in waiting.items():
                 if new is None:
                     self._begun.add(number)
                 elif not self._confirm(number):
                     self._note_answered(number)  # meanwhile
-                if number not in begun and (new is None or number in new):
+                if number not in begun and (new is None or (number in new and self._crew is None)):
                     self._begin(update)
+            if new and self._crew is not None:
+                self._here |= begun & waiting.keys()
+                try:
+                    await self._begin_mine()  # with what others have received for us before
+                except SQLAlchemyError:
+                    self._news.set()  # it stands there; again in a moment
 
     def _confirm(self, number: int) -> bool:
         """Let an update be confirmed; return whether it was not before."""
@@ -216,6 +276,8 @@ class Arrivals:
 
     async def _answer(self, update: Update, *, again: bool) -> None:
         for pause in _PAUSES:
+            if not self._is_still_ours(update.update_id):
+                return
             try:
                 await self._process(update, again=again)
             except Exception as error:  # noqa: BLE001 - whatever it is, the next one must be answered
@@ -225,6 +287,13 @@ class Arrivals:
             again = True
             await asyncio.sleep(pause)
         self._end(update.update_id)
+
+    def _is_still_ours(self, number: int) -> bool:
+        """Return whether an update is to be answered here: after a while out of reach others have taken it over."""
+        if self._crew is None or self._crew.is_sure or number in self._unwritten:
+            return True
+        self._here.discard(number)  # if it is still ours when we are back, it is found in the inbox
+        return False
 
     async def _process(self, update: Update, *, again: bool) -> None:
         order, work = self._application.update_processor, self._application.process_update(update)
@@ -260,6 +329,7 @@ class Arrivals:
             self._answered |= numbers
             self._say_unwritable(error)
             return False
+        self._here -= numbers
         return True
 
     def _say_unwritable(self, error: Exception) -> None:

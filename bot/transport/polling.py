@@ -20,6 +20,7 @@ from bot.errors import GongkaiError
 from bot.logs import logger, new_number, note_fault
 from bot.messages import message
 from bot.resting import rest
+from bot.store.crew import Crew
 from bot.store.errors import UnwritableError
 from bot.store.inbox import Inbox
 from bot.transport.application import shut_down
@@ -67,12 +68,13 @@ class Source(Protocol):
         """Confirm what came last, once all is answered that could be."""
 
 
-async def poll(
+async def poll(  # noqa: PLR0913 - each is one thing that a test sets
     application: App,
     server: str,
     *,
     inbox: Inbox | None = None,
     beside: Sequence[Beside] = (),
+    crew: Crew | None = None,
     take_over: bool = False,
 ) -> None:
     """Fetch and answer until SIGTERM or SIGINT; what cannot be answered by then, the next start finds in the inbox.
@@ -82,6 +84,7 @@ async def poll(
         server: Address of the Bot API server, for the words of a fault.
         inbox: Where updates stand until they are answered; None where nothing outlives the process.
         beside: What runs beside it, each until it is told to stop.
+        crew: The processes that share the inbox; None where this is the only one.
         take_over: Whether a webhook that is set is taken away.
 
     Raises:
@@ -93,16 +96,17 @@ async def poll(
         await _be_free_to_poll(application, take_over=take_over)
         return _Fetcher(application, arrivals, stop)
 
-    await answer_from(source, application, server, inbox=inbox, beside=beside)
+    await answer_from(source, application, server, inbox=inbox, beside=beside, crew=crew)
 
 
-async def answer_from(
+async def answer_from(  # noqa: PLR0913 - as `poll`
     source: Callable[[Arrivals, asyncio.Event], Awaitable[Source]],
     application: App,
     server: str,
     *,
     inbox: Inbox | None,
     beside: Sequence[Beside],
+    crew: Crew | None = None,
 ) -> None:
     """Answer what comes from a source until SIGTERM or SIGINT; the arguments and errors of `poll`."""
     stop = asyncio.Event()
@@ -114,7 +118,7 @@ async def answer_from(
             loop.add_signal_handler(number, stop.set)
     try:
         await _first_contact(application, server)
-        arrivals = Arrivals(application, inbox)
+        arrivals = Arrivals(application, inbox, crew)
         taking = await source(arrivals, stop)
         await application.start()
         logger.info(message("transport.started", bot=application.bot.username))

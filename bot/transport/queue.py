@@ -126,6 +126,7 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
         self._limits = limits
         self._clock = clock
         self._sleep = sleep
+        self._per_second = limits.sends_per_second
         self._overall = SlidingWindow(limits.sends_per_second, 1.0)
         self._trips = RoundTrips(doubt)
         self._last_announcement = -math.inf
@@ -141,6 +142,11 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
 
     async def shutdown(self) -> None:
         """Nothing to close: whoever sends waits for the result."""
+
+    def share(self, processes: int) -> None:
+        """Keep to an equal share of the limit over all, as one of so many processes that send for the same bot."""
+        self._per_second = max(1, self._limits.sends_per_second // processes)
+        self._overall.resize(self._per_second)
 
     def remember(self, sent: Iterable[tuple[int, float]]) -> None:
         """Count what an earlier process sent, so that a restart keeps within the limits.
@@ -312,7 +318,7 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
     def _apart(self) -> float:
         """Seconds between two announcements: they leave as evenly as places come free, so that answers find some."""
         taken = self._overall.seconds + max(0.0, self._trips.usual - self._trips.shortest)
-        return taken / self._limits.sends_per_second / _SHARE
+        return taken / self._per_second / _SHARE
 
     def _wait_in_chat(self, ticket: _Ticket, now: float) -> float:
         wait = ticket.chat.wait(ticket.lane, now, self._trips.shortest)

@@ -24,6 +24,7 @@ from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 from bot.logs import logger
 from bot.messages import message
 from bot.resting import rest
+from bot.store.crew import Crew
 from bot.store.inbox import Inbox
 from bot.transport.arrivals import Arrivals
 from bot.transport.polling import Beside, RefusedError, UnreachableError, answer_from, host_of, reason_of
@@ -57,6 +58,7 @@ async def receive(  # noqa: PLR0913 - each is one thing that a test sets
     connections: int,
     inbox: Inbox | None = None,
     beside: Sequence[Beside] = (),
+    crew: Crew | None = None,
 ) -> None:
     """Answer what is sent to us until SIGTERM or SIGINT; what cannot be answered by then, the next start finds.
 
@@ -68,6 +70,7 @@ async def receive(  # noqa: PLR0913 - each is one thing that a test sets
         connections: Updates that are sent at the same time.
         inbox: Where updates stand until they are answered.
         beside: What runs beside it, each until it is told to stop.
+        crew: The processes that share the inbox; None where this is the only one.
 
     Raises:
         UnreachableError: The server could not be reached at the start.
@@ -84,7 +87,7 @@ async def receive(  # noqa: PLR0913 - each is one thing that a test sets
             raise
         return receiver
 
-    await answer_from(source, application, server, inbox=inbox, beside=beside)
+    await answer_from(source, application, server, inbox=inbox, beside=beside, crew=crew)
 
 
 async def _set(application: App, url: str, connections: int) -> None:

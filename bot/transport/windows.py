@@ -39,6 +39,10 @@ class SlidingWindow:
             return max(0.0, self._ended[-1] + until_room / (self._count - used + 1) - now)
         return self._ended[0] + self.seconds - now if self._ended else math.inf
 
+    def resize(self, count: int) -> None:
+        """Take another number of sends from now on, all of them at once."""
+        self._count = self._burst = count
+
     def begin(self) -> None:
         """Count a send that begins."""
         self._under_way += 1

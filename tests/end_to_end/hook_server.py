@@ -25,12 +25,13 @@ class HookServer(TelegramServer):
     Attributes:
         hook: What the bot has set.
         answers: The status of each request that was sent, in order; 0 where the connection broke.
-        via: Where requests really go: no name is looked up.
+        via: Where requests really go, in turn: no name is looked up.
     """
 
     hook: dict[str, Any] = field(default_factory=dict)
     answers: list[int] = field(default_factory=list)
-    via: str = ""
+    via: list[str] = field(default_factory=list)
+    _turn: int = 0
     _chats: dict[int, deque[dict[str, Any]]] = field(default_factory=dict)
     _tasks: set["asyncio.Task[None]"] = field(default_factory=set)
     _room: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(40))
@@ -90,9 +91,11 @@ class HookServer(TelegramServer):
         status = 0
         assert self._client is not None
         async with self._room:
+            self._turn += 1
+            to = self.via[self._turn % len(self.via)]
             with contextlib.suppress(aiohttp.ClientError, OSError, TimeoutError):
                 limit = aiohttp.ClientTimeout(total=60)
-                async with self._client.post(self.via, data=body, headers=headers, timeout=limit) as answer:
+                async with self._client.post(to, data=body, headers=headers, timeout=limit) as answer:
                     status = answer.status
         self.answers.append(status)
         return status

@@ -54,7 +54,7 @@ class Running:
     def __init__(self, server: HookServer, inbox: Inbox | None, folder: Path, url: str = "https://h/hook") -> None:
         self.server = server
         self.listening = listen("127.0.0.1", 0)
-        server.via = f"http://127.0.0.1:{self.listening.getsockname()[1]}/hook"
+        server.via = [f"http://127.0.0.1:{self.listening.getsockname()[1]}/hook"]
         work = receive(
             application(server, folder), server.base_url, self.listening, url=url, connections=7, inbox=inbox
         )
@@ -185,7 +185,7 @@ async def test_a_webhook_that_leads_elsewhere_is_said(
 async def test_the_process_serves_a_webhook(server: HookServer, tmp_path: Path) -> None:
     with listen("127.0.0.1", 0) as free:
         port = free.getsockname()[1]
-    server.via = f"http://127.0.0.1:{port}/x"
+    server.via = [f"http://127.0.0.1:{port}/x"]
     process = Process(tmp_path, server, GONGKAI_WEBHOOK_PORT=str(port))
     running = await process.start("--webhook", "https://bot.example.org/x")
     server.sends("399", 1)
