@@ -10,12 +10,18 @@ if TYPE_CHECKING:
 
 
 def forget(library: "Library", chat: int) -> None:
-    """Delete everything that is kept of a chat; this waits for an import that is being written."""
-    library.chats.forget(chat)
-    library.answered.forget(chat)
-    library.inbox.forget(chat)
-    library.preferences.forget(chat)
-    Subscriptions(library.database).forget(chat)
+    """Delete everything that is kept of a chat, or nothing; this waits for an import that is being written.
+
+    Raises:
+        StoreError: Nothing can be written for now, and nothing was deleted.
+    """
+    database = library.database
+    with database.behind.still(), database.writing():
+        library.chats.forget(chat)
+        library.answered.forget(chat)
+        library.inbox.forget(chat)
+        library.preferences.forget(chat)
+        Subscriptions(database).forget(chat)
 
 
 def move(library: "Library", old: int, new: int) -> None:

@@ -68,9 +68,8 @@ class Answered:
         with self._lock:
             for pair in [pair for pair in self._at_hand if pair[0] == chat]:
                 del self._at_hand[pair]
-        # What waits to be written is written first, so that nothing comes after its deletion.
-        self.database.behind.flush(patience=None)
-        with self.database.writing() as connection:
+        without = self.database.behind.without(_write, lambda pair: pair[0] == chat)
+        with without, self.database.writing() as connection:
             connection.execute(delete(_TABLE).where(_TABLE.c.chat_id == chat))
 
 

@@ -35,7 +35,7 @@ class WriteBehind:
         self._database = database
         self._waiting: dict[Writer, dict[Hashable, Any]] = {}
         self._lock = threading.Lock()
-        self._writing = threading.Lock()
+        self._writing = threading.RLock()
         self._timer: threading.Timer | None = None
 
     def put(self, write: Writer, key: Hashable, value: Any) -> None:
@@ -56,11 +56,19 @@ class WriteBehind:
             return self._waiting.get(write, {}).get(key)
 
     @contextmanager
-    def without(self, write: Writer, key: Hashable) -> Iterator[None]:
-        """Drop what waits for a key, and write nothing while it is deleted: no value comes back after its deletion."""
+    def still(self) -> Iterator[None]:
+        """Write nothing meanwhile; to be had before a transaction, not within."""
+        with self._writing:
+            yield
+
+    @contextmanager
+    def without(self, write: Writer, unwanted: Callable[[Any], bool]) -> Iterator[None]:
+        """Drop what waits for some keys, and write nothing while it is deleted: no value comes back after that."""
         with self._writing:
             with self._lock:
-                self._waiting.get(write, {}).pop(key, None)
+                waiting = self._waiting.get(write, {})
+                for key in [key for key in waiting if unwanted(key)]:
+                    del waiting[key]
             yield
 
     def flush(self, patience: float | None = PATIENCE) -> bool:

@@ -72,7 +72,7 @@ class Chats:
 
     def forget(self, chat_id: int) -> None:
         """Delete everything that is kept of a chat; this waits for an import that is being written."""
-        with self.database.behind.without(self._write, chat_id), self.database.writing() as connection:
+        with self.database.behind.without(self._write, chat_id.__eq__), self.database.writing() as connection:
             with self._lock:
                 self._at_hand.pop(chat_id, None)
             connection.execute(delete(ChatRow).where(ChatRow.chat_id == chat_id))

@@ -148,6 +148,7 @@ class Database:
         """Give a connection in a transaction; committed at the end, rolled back on an error.
 
         On SQLite it holds the write lock from its start, so that it cannot fail half-way for another writer's sake.
+        Within another one of the same thread it is part of that one.
 
         Args:
             patience: Seconds to wait for another writer; long where nobody waits for it (`somebody_waits`).
@@ -156,13 +157,21 @@ class Database:
             BusyError: Another writer held the lock longer than that.
             UnwritableError: The disk is full, or the file is read-only.
         """
+        outer: Connection | None = getattr(self._threads, "writing", None)
+        if outer is not None:
+            yield outer
+            return
         if patience is None:
             patience = getattr(_THREADS, "patience", BUSY_SECONDS)
         try:
             if not self._writable:
                 self._write_again()
             with self.engine.connect().execution_options(**{_WRITING: patience}) as connection, connection.begin():
-                yield connection
+                self._threads.writing = connection
+                try:
+                    yield connection
+                finally:
+                    self._threads.writing = None
         except OperationalError as error:
             if "readonly" in str(error.orig):
                 # Connections that found it so stay so.

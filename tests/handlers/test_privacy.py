@@ -8,7 +8,9 @@ from sqlalchemy import MetaData, select
 from bot.announce.subscription import Subscriptions
 from bot.library import Library
 from bot.settings import Settings
+from bot.store.errors import StoreError
 from bot.store.inbox import Arrival
+from handlers.keeping import forget
 from tests.handlers.scripted import Party
 
 CHAT = 7_654_321
@@ -77,3 +79,22 @@ async def test_no_table_knows_who_asked_and_none_what_nothing_was_found_for_whom
         misses.reflect(connection, only=["misses"])
         assert [column.name for column in misses.tables["misses"].columns] == ["word", "day", "count"]
     assert all("138" not in str(value) for table, value in traces(library, "13800138000") if table == "misses")
+
+
+def test_forgetting_that_fails_half_way_has_deleted_nothing(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    library.answered.remember(CHAT, 1, 2)
+    library.database.behind.flush()
+    library.inbox.keep([Arrival(1, CHAT, '{"text": "轴承"}')])
+    library.preferences.change(CHAT, plain=True)
+    before = traces(library, str(CHAT))
+
+    def fail(_: Subscriptions, chat: int) -> None:
+        raise StoreError("store.unusable", database="x", reason=str(chat))
+
+    with monkeypatch.context() as failing:
+        failing.setattr(Subscriptions, "forget", fail)
+        with pytest.raises(StoreError):
+            forget(library, CHAT)
+    assert traces(library, str(CHAT)) == before
+    forget(library, CHAT)
+    assert traces(library, str(CHAT)) == []

@@ -22,6 +22,7 @@ from bot.store import schema
 from bot.store.chats import Chats
 from bot.store.database import Database
 from bot.store.errors import StoreError
+from bot.store.inbox import Arrival, Inbox
 from bot.store.load import load
 from bot.store.models import Base
 from bot.store.queries import Store
@@ -224,3 +225,18 @@ def test_what_cannot_be_written_and_is_older_is_refused(file: Path) -> None:
         connection.execute("PRAGMA journal_mode = WAL")
     with closed_to_writing(file), pytest.raises(StoreError, match="旧版本的 Gongkai"):
         Database.open(url, reading=True)
+
+
+def test_a_transaction_within_one_of_the_same_thread_is_part_of_it(database: Database) -> None:
+    inbox = Inbox(database)
+
+    def fail_half_way() -> None:
+        with database.writing():
+            inbox.keep([Arrival(1, 1, "{}")])
+            raise StoreError("store.unusable", database="x", reason="y")
+
+    with pytest.raises(StoreError):
+        fail_half_way()
+    assert inbox.mine() == []
+    inbox.keep([Arrival(3, 1, "{}")])
+    assert len(inbox.mine()) == 1
