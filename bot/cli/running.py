@@ -169,6 +169,7 @@ def _check_webhook(url: str, settings: "Settings") -> None:
 def _serve(settings: "Settings", *, webhook: str | None, take_over: bool) -> None:
     import asyncio
     from datetime import timedelta
+    from functools import partial
 
     from bot.announce.notices import Watch
     from bot.announce.sender import Sender
@@ -200,37 +201,35 @@ def _serve(settings: "Settings", *, webhook: str | None, take_over: bool) -> Non
             intake = Intake(conversation.library.database, sources, settings.staff_ids, zone=settings.time_zone)
             beside.append(intake.run)
         server, inbox = settings.bot_api_base_url, conversation.library.inbox
-        crew = _crew(conversation, application)
-        if webhook is None:
-            work = poll(application, server, inbox=inbox, beside=beside, crew=crew, take_over=take_over)
-            asyncio.run(work)
-            return
-        from bot.transport.serving import listen
-        from bot.transport.webhook import receive
+        with _crew(conversation, application) as crew:
+            if webhook is None:
+                work = poll(application, server, inbox=inbox, beside=beside, crew=crew, take_over=take_over)
+                asyncio.run(work)
+                return
+            from bot.transport.serving import listen
+            from bot.transport.webhook import receive
 
-        address = settings.webhook_host, settings.webhook_port
-        connections = settings.webhook_connections
-        with listen(*address, refusal="transport.cannot_listen") as listening:
-            asyncio.run(
-                receive(
-                    *(application, server, listening),
-                    url=webhook,
-                    connections=connections,
-                    inbox=inbox,
-                    beside=beside,
-                    crew=crew,
-                )
-            )
+            address, most = (settings.webhook_host, settings.webhook_port), settings.webhook_connections
+            with listen(*address, refusal="transport.cannot_listen") as listening:
+                receiving = partial(receive, url=webhook, connections=most, inbox=inbox, beside=beside, crew=crew)
+                asyncio.run(receiving(application, server, listening))
 
 
-def _crew(conversation: "Conversation", application: "App") -> "Crew | None":
-    """Return the processes that answer from the same PostgreSQL; None with SQLite, which has one."""
-    from bot.store.crew import Crew
+@contextmanager
+def _crew(conversation: "Conversation", application: "App") -> "Iterator[Crew | None]":
+    """Give the processes that answer from the same PostgreSQL; None with SQLite, which has one.
+
+    Raises:
+        SecondProcessError: Another one answers from the same SQLite file.
+    """
+    from bot.store.crew import Crew, only_one
     from bot.transport.queue import OutgoingQueue
 
     database, chats = conversation.library.database, conversation.library.chats
     if database.engine.dialect.name != "postgresql":
-        return None
+        with only_one(database.address):
+            yield None
+        return
     queue = application.bot.rate_limiter
 
     def changed() -> None:
@@ -240,7 +239,7 @@ def _crew(conversation: "Conversation", application: "App") -> "Crew | None":
             queue.share(len(crew.members))
 
     crew = Crew(database.address, changed)
-    return crew
+    yield crew
 
 
 def _chat(settings: "Settings") -> None:

@@ -1,4 +1,4 @@
-"""The processes that answer from one PostgreSQL: who they are, and which of them answers which chat.
+"""The processes that answer from one PostgreSQL: who they are, and which of them answers which chat. SQLite has one.
 
 Each holds a lock of its own for as long as its session lives, so that a process that is killed is missed at once,
 without a clock that all agree on. Which one answers a chat follows from the chat and their numbers alone: what a chat
@@ -10,11 +10,15 @@ import hashlib
 import math
 import secrets
 import time
-from collections.abc import AsyncIterator, Callable, Collection
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Collection, Iterator
+from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bot.logs import logger
 from bot.resting import rest
+from bot.store.errors import SecondProcessError
+from bot.store.lease import locked
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
@@ -23,11 +27,14 @@ if TYPE_CHECKING:
 # Any numbers that no other program uses on the same server: of a process, and of a chat.
 _PROCESS, CHAT = 7_100_315, 7_100_316
 CHANNEL = "gongkai_inbox"
-# Seconds between two looks at who is there; for which somebody may be missing whose session was cut; until a session
-# that was cut is opened again.
-_LOOK = 1.0
+# Seconds between two looks at who is there; for which somebody may be missing whose session was cut, and, before that,
+# for which who cannot look may take it that the others see it; until a session that was cut is opened again.
+_LOOK = 0.5
 MISSING = 3.0
+_SURE = 2.0
 _AGAIN = 0.5
+# A network that swallows what is sent is noticed within seconds, not hours.
+_SESSION: dict[str, Any] = {"autocommit": True, "connect_timeout": 5, "keepalives_idle": 5, "tcp_user_timeout": 10_000}
 
 _MEMBERS = """
     SELECT objid::bigint FROM pg_locks
@@ -41,6 +48,25 @@ def chosen(chat: int, members: Collection[int]) -> int:
     return max(members, key=lambda member: hashlib.blake2b(f"{chat}:{member}".encode(), digest_size=8).digest())
 
 
+@contextmanager
+def only_one(address: "URL") -> Iterator[None]:
+    """Be the one process that answers from an SQLite file; a lock beside it ends with the process, however that ends.
+
+    Raises:
+        SecondProcessError: There is one already.
+    """
+    if address.database in {None, "", ":memory:"}:
+        yield
+        return
+    with ExitStack() as held:
+        # Where no file can be made nothing can be written either: reading alone is shared without harm.
+        with suppress(OSError):
+            file = held.enter_context(Path(f"{address.database}.answering").open("ab"))
+            if not locked(file):
+                raise SecondProcessError("store.second_process", database=address.database)
+        yield
+
+
 class Crew:
     """The processes of one database, as this one sees them.
 
@@ -51,6 +77,7 @@ class Crew:
     Attributes:
         number: This process.
         news: Called, in the event loop, when something may have come for this process.
+        looked: Called, in the event loop, when it is known anew who is there.
         ready: Set once the others are known.
     """
 
@@ -58,6 +85,7 @@ class Crew:
         self.number = secrets.randbelow(2**31 - 1) + 1
         self._address = address.set(drivername="postgresql").render_as_string(hide_password=False)
         self.news: Callable[[], None] = lambda: None
+        self.looked: Callable[[], None] = lambda: None
         self._changed = changed
         self._seen: dict[int, float] = {}
         self._sure_at = self._joined_at = -math.inf
@@ -71,7 +99,7 @@ class Crew:
     @property
     def is_sure(self) -> bool:
         """Whether the others still count on this process."""
-        return time.monotonic() - self._sure_at < MISSING
+        return time.monotonic() - self._sure_at < _SURE
 
     @property
     def is_settled(self) -> bool:
@@ -79,37 +107,46 @@ class Crew:
         return self.is_sure and time.monotonic() - self._joined_at >= MISSING
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Be one of them until told to stop."""
-        from psycopg import OperationalError
+        """Be one of them until told to stop; then the others know at once that this one is gone."""
+        from psycopg import Error
 
         while not stop.is_set():
             try:
                 async with self._session() as connection:
                     while not stop.is_set():
                         await self._look(connection)
-                        self.news()
                         async for notice in connection.notifies(timeout=_LOOK):
-                            if notice.payload in {str(self.number), "0"}:
-                                self.news()
-            except OperationalError:
+                            self._hear(notice.payload)
+            except Error as error:
+                logger.debug("the other processes are out of sight: %s", type(error).__name__)
                 await rest(stop, _AGAIN)
 
     @asynccontextmanager
     async def _session(self) -> AsyncIterator["AsyncConnection[Any]"]:
         from psycopg import AsyncConnection
 
-        async with await AsyncConnection.connect(self._address, autocommit=True) as connection:
+        async with await AsyncConnection.connect(self._address, **_SESSION) as connection:
             await connection.execute("SELECT pg_advisory_lock_shared(%s, %s)", (_PROCESS, self.number))
             await connection.execute(f"LISTEN {CHANNEL}")
             self._joined_at = time.monotonic()
             yield connection
+            await connection.execute("SELECT pg_advisory_unlock_shared(%s, %s)", (_PROCESS, self.number))
+            await connection.execute("SELECT pg_notify(%s, %s)", (CHANNEL, str(-self.number)))
 
     async def _look(self, connection: "AsyncConnection[Any]") -> None:
+        now = time.monotonic()
         rows = await (await connection.execute(_MEMBERS, (_PROCESS,))).fetchall()
-        now, before = time.monotonic(), self.members
-        self._sure_at = now
+        before, self._sure_at = self.members, now
         self._seen |= {int(number): now for (number,) in rows}
         self._seen = {number: at for number, at in self._seen.items() if now - at < MISSING}
         if self.members != before or not self.ready.is_set():
             self._changed()
         self.ready.set()
+        self.looked()
+
+    def _hear(self, told: str) -> None:
+        if told == str(self.number):
+            self.news()
+        elif self._seen.pop(-int(told), None) is not None:
+            self._changed()
+            self.looked()

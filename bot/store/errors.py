@@ -7,6 +7,12 @@ class StoreError(GongkaiError):
     """The database cannot be used as asked."""
 
 
+class SecondProcessError(StoreError):
+    """Another process answers from the same SQLite file: only PostgreSQL is shared. It does not pass by itself."""
+
+    exit_code = 2
+
+
 class UnwritableError(StoreError):
     """Nothing can be written for now, and nothing was; what is there can be read."""
 

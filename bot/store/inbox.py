@@ -26,6 +26,8 @@ from bot.store.journal import table_of
 _MOST_STARTS = 20
 # Telegram keeps what is not confirmed for a day, and may tell it again for as long.
 _TOLD_AGAIN = timedelta(hours=25)
+# Updates that are read at once.
+_AT_ONCE = 1000
 ALONE = 0
 
 _TABLE = table_of(InboxRow)
@@ -58,11 +60,12 @@ class Inbox:
         """Share it with the processes of a crew."""
         self.me, self.members = crew.number, lambda: crew.members
 
-    def keep(self, arrivals: Sequence[Arrival], *, patience: float = PATIENCE) -> set[int]:
+    def keep(self, arrivals: Sequence[Arrival], *, begun: Collection[int] = (), patience: float = PATIENCE) -> set[int]:
         """Write updates down in one transaction, before they are confirmed; those that were taken stay as they are.
 
         Args:
             arrivals: In the order in which they came.
+            begun: The numbers of those that are being answered here: they are this process's own.
             patience: Seconds to wait for another writer.
 
         Returns:
@@ -71,15 +74,13 @@ class Inbox:
         Raises:
             StoreError: Nothing can be written for now, and nothing was.
         """
-        numbers, chats = [one.number for one in arrivals], {one.chat for one in arrivals if one.chat is not None}
-        members = self.members()
+        chats, members = {one.chat for one in arrivals if one.chat is not None}, self.members()
         with self.database.writing(patience=patience) as connection:
             self._lock(connection, chats)
-            answered = select(_ANSWERED.c.update_id).where(_ANSWERED.c.update_id.in_(numbers))
-            done = set(connection.execute(answered).scalars())
             # Also one that is gone, until all that it left has another: nothing overtakes what waits before it.
             waiting = select(_TABLE.c.chat_id, _TABLE.c.owner).where(_TABLE.c.chat_id.in_(chats))
             owners: dict[int | None, int | None] = {row.chat_id: row.owner for row in connection.execute(waiting)}
+            owners |= {one.chat: self.me for one in arrivals if one.number in begun}
             now = datetime.now(UTC)
             rows = [
                 {
@@ -91,14 +92,16 @@ class Inbox:
                     "owner": owners[one.chat] if one.chat in owners else self._chosen(one.chat, members),
                 }
                 for one in arrivals
-                if one.number not in done
             ]
-            if not rows:
-                return set()
             added = self._insert(_TABLE).on_conflict_do_nothing().returning(_TABLE.c.update_id, _TABLE.c.owner)
-            new = connection.execute(added, rows).all()
-            self._tell(connection, {row.owner for row in new})
-        return {row.update_id for row in new if row.owner == self.me}
+            new = {row.update_id: row.owner for row in connection.execute(added, rows)}
+            # Only now: another process may have noted its answer, and deleted it, while this one waited for the row.
+            answered = select(_ANSWERED.c.update_id).where(_ANSWERED.c.update_id.in_(new))
+            done = set(connection.execute(answered).scalars())
+            connection.execute(delete(_TABLE).where(_TABLE.c.update_id.in_(done)))
+            mine = {number for number, owner in new.items() if number not in done and owner == self.me}
+            self._tell(connection, {owner for number, owner in new.items() if number not in done | mine})
+        return mine
 
     def delete(self, numbers: Collection[int], *, patience: float = PATIENCE) -> None:
         """Note that updates were answered, or refused on purpose: nothing of them is kept but their numbers.
@@ -149,13 +152,15 @@ class Inbox:
         if self.me != ALONE:
             with self.database.writing(patience=PATIENCE) as connection:
                 connection.execute(update(_TABLE).where(_TABLE.c.owner == self.me).values(owner=None))
-                self._tell(connection, (ALONE,))
 
-    def mine(self) -> list[Arrival]:
-        """Return what this process has to answer, in the order in which it came."""
-        wanted = select(_TABLE.c.update_id, _TABLE.c.chat_id, _TABLE.c.content).where(_TABLE.c.owner == self.me)
+    def mine(self, but: Collection[int] = ()) -> list[Arrival]:
+        """Return what this process has to answer, but for some numbers: the first ones, in their order."""
+        owned = select(_TABLE.c.update_id).where(_TABLE.c.owner == self.me).order_by(_TABLE.c.update_id)
+        wanted = select(_TABLE.c.update_id, _TABLE.c.chat_id, _TABLE.c.content).order_by(_TABLE.c.update_id)
         with self.database.reading() as connection:
-            return [Arrival(*row) for row in connection.execute(wanted.order_by(_TABLE.c.update_id))]
+            found = [number for number in connection.execute(owned).scalars() if number not in but]
+            rows = connection.execute(wanted.where(_TABLE.c.update_id.in_(found[:_AT_ONCE])))
+            return [Arrival(*row) for row in rows]
 
     def answered(self, most: int) -> list[int]:
         """Return the numbers of the updates that were answered last, oldest first."""
@@ -171,18 +176,21 @@ class Inbox:
     def _chosen(self, chat: int | None, members: Collection[int]) -> int:
         return self.me if chat is None else chosen(chat, members)
 
+    @property
+    def _is_shared(self) -> bool:
+        return self.database.engine.dialect.name == "postgresql"
+
     def _insert(self, table: Any) -> Any:
-        return (postgresql if self.me != ALONE else sqlite).insert(table)
+        return (postgresql if self._is_shared else sqlite).insert(table)
 
     def _lock(self, connection: Connection, chats: Iterable[int]) -> None:
         """Let nobody else give these chats an owner meanwhile. SQLite has one writer anyhow."""
-        if self.me != ALONE:
-            for key in sorted(
-                {chat % 2**31 for chat in chats}
-            ):  # in order: two that wait for each other would for ever
+        if self._is_shared:
+            # In order: two that wait for each other would for ever.
+            for key in sorted({chat % 2**31 for chat in chats}):
                 connection.execute(text("SELECT pg_advisory_xact_lock(:kind, :chat)"), {"kind": CHAT, "chat": key})
 
     def _tell(self, connection: Connection, owners: Iterable[int | None]) -> None:
         for owner in owners:
-            if owner is not None and self.me not in {ALONE, owner}:
+            if owner not in {None, ALONE, self.me}:
                 connection.execute(select(func.pg_notify(CHANNEL, str(owner))))

@@ -31,7 +31,7 @@ class Lease:
                 file = open(f"{path}.sender", "ab")  # noqa: SIM115, PTH123 - it stays open as long as the right is held
             except OSError:
                 return False  # where nothing can be written, nothing is announced
-            if not _locked(file):
+            if not locked(file):
                 file.close()
                 return False
             self._file = file
@@ -61,7 +61,7 @@ class Lease:
         return True
 
 
-def _locked(file: IO[bytes]) -> bool:
+def locked(file: IO[bytes]) -> bool:
     """Lock a file for this process alone; the system lets it go when the process ends."""
     locking: Any
     try:

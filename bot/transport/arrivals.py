@@ -60,6 +60,7 @@ class Arrivals:
         self._inbox = inbox
         self._crew = crew
         self._news = asyncio.Event()
+        self._looked = False
         # What stands in the inbox and is in work here, or was answered and is not deleted yet.
         self._here: set[int] = set()
         self._following: asyncio.Task[None] | None = None
@@ -95,19 +96,25 @@ class Arrivals:
             return
         self._noting = asyncio.create_task(self._note())
         if self._crew is not None:
-            self._crew.news = self._news.set
+            self._crew.news, self._crew.looked = self._news.set, self._look
             self._joined = asyncio.create_task(self._crew.run(self._left))
             await self._crew.ready.wait()
             self._inbox.join(self._crew)
             self._following = asyncio.create_task(self._follow())
         else:
             await self._adopt()
-        standing = await self._take_over()
+        standing = 0
+        while more := await self._take_over():
+            standing += more
         if standing:
             logger.info(message("transport.resumed", number=standing))
         # Last, so that they are kept in mind: of these Telegram may not know yet that they were fetched.
         for number in await self._in_thread(partial(self._inbox.answered, _KNOWN)):
             self._know(number)
+
+    def _look(self) -> None:
+        self._looked = True
+        self._news.set()
 
     async def _follow(self) -> None:
         """Take over what other processes received for this one, and what those left that are gone."""
@@ -116,10 +123,11 @@ class Arrivals:
             await self._news.wait()
             self._news.clear()
             try:
-                if self._crew.is_settled:
+                if self._looked and self._crew.is_settled:
+                    self._looked = False
                     await self._adopt()
                 await self._take_over()
-            except SQLAlchemyError as error:
+            except (GongkaiError, SQLAlchemyError) as error:
                 logger.debug("the inbox cannot be read: %s", type(error).__name__)
 
     async def _adopt(self) -> None:
@@ -139,8 +147,8 @@ class Arrivals:
 
     async def _begin_mine(self) -> int:
         assert self._inbox is not None  # noqa: S101 - only then
-        here = set(self._here)  # before it is read: what is answered meanwhile is found there all the same
-        found = [one for one in await self._in_thread(self._inbox.mine) if one.number not in here]
+        here = frozenset(self._here)  # before it is read: what is answered meanwhile is found there all the same
+        found = await self._in_thread(partial(self._inbox.mine, here))
         for arrival in found:
             self._here.add(arrival.number)
             self._know(arrival.number)
@@ -194,6 +202,9 @@ class Arrivals:
         """Answer what can be answered in so many seconds; what cannot, the next start finds in the inbox."""
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=seconds)
+        if self._following is not None:
+            self._following.cancel()
+            await asyncio.gather(self._following, return_exceptions=True)
         left = len(self._tasks)
         for task in self._tasks:
             task.cancel()
@@ -204,8 +215,7 @@ class Arrivals:
             self._ending = True
             self._to_note.set()
             await self._noting
-        if self._following is not None and self._inbox is not None:
-            self._following.cancel()
+        if self._crew is not None and self._inbox is not None:
             with contextlib.suppress(GongkaiError, SQLAlchemyError):
                 await self._in_thread(self._inbox.leave)
         self._left.set()
@@ -225,9 +235,7 @@ class Arrivals:
         """Write down what is not yet, and answer it; what cannot be written is answered all the same."""
         async with self._writing:  # what comes while the last ones are written goes with the next
             waiting, begun = dict(self._unwritten), set(self._begun)
-            new = await self._keep(waiting) if waiting else set()
-            if self._crew is None:
-                self._here |= new or set()
+            new = await self._keep(waiting, begun) if waiting else set()
             for number, update in waiting.items():
                 if new is None:
                     self._begun.add(number)
@@ -239,7 +247,7 @@ class Arrivals:
                 self._here |= begun & waiting.keys()
                 try:
                     await self._begin_mine()  # with what others have received for us before
-                except SQLAlchemyError:
+                except (GongkaiError, SQLAlchemyError):
                     self._news.set()  # it stands there; again in a moment
 
     def _confirm(self, number: int) -> bool:
@@ -249,14 +257,14 @@ class Arrivals:
         self._begun.discard(number)
         return self._unwritten.pop(number, None) is not None
 
-    async def _keep(self, updates: dict[int, Update]) -> set[int] | None:
+    async def _keep(self, updates: dict[int, Update], begun: set[int]) -> set[int] | None:
         """Write updates down; return those that no other process took first, None where nothing can be written."""
         if self._inbox is None:
             return None
         arrivals = [Arrival(number, _chat_of(one), one.to_json()) for number, one in updates.items()]
         patience = PATIENCE if self._writable else 0.0
         try:
-            new = await self._in_thread(partial(self._inbox.keep, arrivals, patience=patience))
+            new = await self._in_thread(partial(self._inbox.keep, arrivals, begun=begun, patience=patience))
         except (GongkaiError, SQLAlchemyError) as error:
             self._say_unwritable(error)
             return None

@@ -109,7 +109,7 @@ async def test_what_the_last_process_left_is_answered_first_and_nothing_twice(
     async with Running(server, inbox, tmp_path):
         await server.until("sendMessage", 3)
     assert answers(server) == ["«2»", "«3»", "«4»"]
-    assert inbox.standing() == []
+    assert inbox.mine() == []
     assert await server.telegram.call("getUpdates", {}) == []
 
 
@@ -150,17 +150,17 @@ async def test_where_the_inbox_cannot_be_written_telegram_keeps_what_is_not_answ
         waiting = [one["message"]["text"] for one in server.telegram._updates]
         assert waiting[0] == "slow"  # what is not answered, Telegram was not told that we have
         full = False
-        while not inbox.standing():
+        while not inbox.mine():
             await server.until_polled()
         server.telegram.say("again", 2)
         await server.until("sendMessage", 2)
         # It stands in the inbox now, so that it holds up nothing.
         assert "slow" not in [one["message"]["text"] for one in server.telegram._updates]
-        assert inbox.standing()[0].chat == 1
+        assert inbox.mine()[0].chat == 1
         server.let_go.set()
         await server.until("sendMessage", 3)
     assert (answers(server), answers(server, 2)) == (["«slow»"], ["«quick»", "«again»"])
-    assert inbox.standing() == []
+    assert inbox.mine() == []
     assert caplog.text.count("写不进数据库") == 1
     assert "又能写进" in caplog.text
     assert "slow" not in caplog.text
@@ -176,7 +176,7 @@ async def test_no_more_is_fetched_than_can_be_answered_soon(
     def counted(arrivals: Any, **more: Any) -> set[int]:
         nonlocal most
         new = keep(arrivals, **more)
-        most = max(most, len(inbox.standing()))
+        most = max(most, len(inbox.mine()))
         if most >= 6:
             loop.call_soon_threadsafe(full.set)
         return new
@@ -192,7 +192,7 @@ async def test_no_more_is_fetched_than_can_be_answered_soon(
         server.let_go.set()
         await server.until("sendMessage", 40)
     assert most < 40  # what was answered is deleted a moment later
-    assert inbox.standing() == []
+    assert inbox.mine() == []
 
 
 async def test_what_cannot_be_answered_before_time_is_up_is_answered_by_the_next(
@@ -204,16 +204,16 @@ async def test_what_cannot_be_answered_before_time_is_up_is_answered_by_the_next
         for number in range(6):
             server.telegram.say(str(number))
         await asyncio.wait_for(server.offered.wait(), 30)
-        while len(inbox.standing()) < 6:
+        while len(inbox.mine()) < 6:
             await server.until_polled()
     server.let_go.set()
     assert answers(server) == []
-    assert len(inbox.standing()) == 6
+    assert len(inbox.mine()) == 6
     server.held = None
     async with Running(server, inbox, tmp_path):
         await server.until("sendMessage", 6)
     assert answers(server) == [f"«{number}»" for number in range(6)]
-    assert inbox.standing() == []
+    assert inbox.mine() == []
 
 
 async def test_an_answer_that_does_not_get_through_is_made_again(
@@ -226,7 +226,7 @@ async def test_an_answer_that_does_not_get_through_is_made_again(
         server.telegram.say("399")
         await server.until("sendMessage")
     assert len(answers(server)) == 1
-    assert inbox.standing() == []
+    assert inbox.mine() == []
 
 
 def test_the_unit_gives_the_time_that_stopping_takes() -> None:

@@ -74,6 +74,26 @@ async def test_a_wrong_token_ends_it_with_one_line(server: TelegramServer, tmp_p
     assert "9:wrong" not in said
 
 
+async def test_a_second_process_on_one_sqlite_file_is_refused_and_the_first_goes_on(
+    server: TelegramServer, tmp_path: Path
+) -> None:
+    running = await Process(tmp_path, server).start()
+    await server.until_polled()
+    status, said = await (await Process(tmp_path, server).start()).ends()
+    assert status == 2
+    assert said.count("\n") == 1
+    assert "PostgreSQL" in said
+    server.telegram.say("399")
+    await server.until("sendMessage")
+    running.process.kill()  # the lock ends with it
+    await running.process.wait()
+    again = await Process(tmp_path, server).start()
+    server.telegram.say("399")
+    await server.until("sendMessage", 2)
+    again.process.terminate()
+    assert (await again.ends())[0] == 0
+
+
 async def test_a_second_bot_on_the_token_ends_the_first(server: TelegramServer, tmp_path: Path) -> None:
     running = await Process(tmp_path, server).start()
     await server.until_polled()

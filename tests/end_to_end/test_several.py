@@ -26,6 +26,7 @@ __all__ = ["postgres", "url"]
 
 PROCESSES = 3
 MESSAGES, PEOPLE, KILLS, PER_SECOND = (2000, 200, 5, 50) if WHOLE else (120, 20, 2, 40)
+MANY = 1500 if WHOLE else 150
 FIRST = 1000
 PATH = "/hook"
 
@@ -173,24 +174,21 @@ async def test_killed_they_lose_nothing_and_keep_each_order(url: str, tmp_path: 
 
 
 @pytest.mark.soak
-async def test_answers_a_second(url: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [1, PROCESSES])
+async def test_answers_a_second(url: str, tmp_path: Path, number: int) -> None:
     """Print what several processes do beside one: how much that is, is the machine's matter."""
-    most = 1500 if WHOLE else 300
-    for number in (1, PROCESSES):
-        folder = tmp_path / str(number)
-        folder.mkdir()
-        async with Answered().running() as hook:
-            several = Several(number, hook, folder, url)
-            async with before(several.ports, hook, folder) as how:
-                for which in range(number):
-                    await several.start(which)
-                for chat in range(1, 51):
-                    hook.sends(f"{FIRST + chat}号", chat)
-                await hook.until_answered(50)
-                began = time.monotonic()
-                for each in range(most):
-                    hook.sends(f"{2000 + each}号", each % 300 + 1)
-                await hook.until_answered(50 + most)
-                took = time.monotonic() - began
-                sys.stdout.write(f"{number} process(es), {how}: {most / took:.0f} answers a second\n")
-                await several.end()
+    async with Answered().running() as hook:
+        several = Several(number, hook, tmp_path, url)
+        async with before(several.ports, hook, tmp_path) as how:
+            for which in range(number):
+                await several.start(which)
+            for chat in range(1, 51):
+                hook.sends(f"{FIRST + chat}号", chat)
+            await hook.until_answered(50)
+            began = time.monotonic()
+            for each in range(MANY):
+                hook.sends(f"{2000 + each}号", each % 300 + 1)
+            await hook.until_answered(50 + MANY)
+            took = time.monotonic() - began
+            sys.stdout.write(f"{number} process(es), {how}: {MANY / took:.0f} answers a second\n")
+            await several.end()

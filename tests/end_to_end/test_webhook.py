@@ -88,7 +88,7 @@ async def test_what_is_sent_is_answered_in_the_order_of_its_chat(
     assert answers(server, 1) == [f"«{number}»" for number in range(0, 10, 2)]
     assert answers(server, 2) == [f"«{number}»" for number in range(1, 10, 2)]
     assert set(server.answers) == {200}
-    assert inbox.standing() == []
+    assert inbox.mine() == []
     assert server.hook["url"] == "https://h/hook"
     assert int(server.hook["max_connections"]) == 7
     assert "message" in server.hook["allowed_updates"]

@@ -24,6 +24,7 @@ from bot.store.queries import Selection, Store
 from tests.store.test_answered import *  # noqa: F403 - each of them runs here too
 from tests.store.test_batches import *  # noqa: F403
 from tests.store.test_chats import *  # noqa: F403
+from tests.store.test_inbox import *  # noqa: F403
 from tests.store.test_loading import *  # noqa: F403
 from tests.store.test_queries import *  # noqa: F403
 from tests.store.test_taking_down import *  # noqa: F403

@@ -65,6 +65,9 @@ class Telegram:
         data = {} if chat is None else {"chat_id": chat}
         return await self.queue.process_request(callback, (), {}, endpoint, data, lane)
 
+    def times_of_all(self) -> list[float]:
+        return [when for when, _, _ in self.arrived]
+
     def times(self, chat: Any) -> list[float]:
         return [when for when, where, _ in self.arrived if where == chat]
 
@@ -180,6 +183,17 @@ async def test_answers_without_announcements_beside_them_know_no_limit_over_all(
     # They count all the same: an announcement waits until they are a second old.
     await telegram.clock.run(telegram.send(500, "news", Lane.ANNOUNCEMENT))
     assert telegram.times(500) == [1]
+
+
+@pytest.mark.parametrize(("processes", "share"), [(1, 30), (3, 10), (4, 7), (100, 1)])
+async def test_one_of_several_processes_keeps_to_its_equal_share(processes: int, share: int) -> None:
+    telegram = Telegram(Clock())
+    telegram.queue.share(5)
+    telegram.queue.share(processes)
+    await telegram.clock.run(*(telegram.send(chat, "news", Lane.ANNOUNCEMENT) for chat in range(1, 4 * share + 1)))
+    when = telegram.times_of_all()
+    assert all(sum(start <= one < start + 0.999 for one in when) <= share for start in when)
+    assert 2.9 < when[-1] < 4.3  # and uses it
 
 
 async def test_what_is_no_message_waits_for_nothing() -> None:
