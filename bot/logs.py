@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from bot.errors import GongkaiError
 from bot.messages import message
+from bot.private_files import close_file, close_folder
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -70,13 +71,15 @@ def start_logging(settings: "Settings", *, on_stderr: bool) -> None:
         UnwritableFolderError: The folder cannot be made or written.
     """
     try:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        close_folder(settings.data_dir)
         file = logging.handlers.RotatingFileHandler(
             settings.log_file, maxBytes=settings.log_megabytes * 1_000_000, backupCount=KEPT_FILES, encoding="utf-8"
         )
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise UnwritableFolderError("cli.unwritable_folder", folder=settings.data_dir, reason=reason) from error
+    for kept in settings.data_dir.glob("gongkai.log*"):
+        close_file(kept)
     file.setFormatter(_WithoutSecrets(_LINE, settings.token))
     handlers: list[logging.Handler] = [file]
     if on_stderr:
@@ -117,10 +120,11 @@ def record_fault(error: BaseException) -> str:
         return message("cli.fault", number=number, file=file)
     fallback = _default_log_file()
     try:
-        fallback.parent.mkdir(parents=True, exist_ok=True)
+        close_folder(fallback.parent)
         handler = logging.FileHandler(fallback, encoding="utf-8")
     except OSError:
         return message("cli.fault_unrecorded", number=number, kind=type(error).__name__, file=fallback)
+    close_file(fallback)
     handler.setFormatter(logging.Formatter(_LINE))
     logging.getLogger().addHandler(handler)
     note_fault(number, error)

@@ -231,7 +231,12 @@ class Settings(BaseSettings):
     @property
     def database(self) -> str:
         """The SQLAlchemy URL of the database."""
-        return self.database_url or f"sqlite:///{self.data_dir.absolute() / 'gongkai.db'}"
+        if self.database_url:
+            return self.database_url
+        from sqlalchemy import URL
+
+        # Escaped: a folder may be called `50%25` or `a?b`.
+        return URL.create("sqlite", database=str(self.data_dir.absolute() / "gongkai.db")).render_as_string()
 
     @property
     def log_file(self) -> Path:
