@@ -172,6 +172,18 @@ class Settings(BaseSettings):
         le=50,
         description="Largest file that can be dropped into the web chat: what Telegram lets a bot fetch.",
     )
+    web_requests: int = Field(
+        240,
+        ge=0,
+        le=1_000_000,
+        description="Messages, presses, files of one address a minute; then 429. A proxy is one address. 0: no limit.",
+    )
+    web_connections: int = Field(
+        100,
+        ge=8,
+        le=10_000,
+        description="Connections of one address to the web chat: a page keeps one open. A proxy is one address.",
+    )
     old_update_minutes: int = Field(
         1440,
         ge=1,

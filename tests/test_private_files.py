@@ -1,4 +1,4 @@
-"""Nobody but its owner reads what is written: databases, logs, uploads, exports; old ones are closed at the next start."""
+"""Nobody but its owner reads what is written: databases, logs, exports. What was open is closed at the next start."""
 
 import os
 import subprocess
