@@ -3,10 +3,9 @@
 import base64
 import contextlib
 import hashlib
-import re
 from collections import OrderedDict
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
 from bot.store.behind import PATIENCE
@@ -17,7 +16,6 @@ from bot.store.models import TokenRow
 # 16 bytes in base64 without padding are 22 characters.
 _BYTES = 16
 _KNOWN = 10_000
-_NAMES_A_CHAT = re.compile(r":-?\d+:")
 
 
 class Tokens:
@@ -43,11 +41,9 @@ class Tokens:
         if self.value(token) is None or token in self._waiting:
             self._waiting[token] = text
             self._write_waiting()
-        # What names a chat is deleted when the chat is forgotten.
-        if not _NAMES_A_CHAT.search(text):
-            self._known[token] = None
-            if len(self._known) > _KNOWN:
-                self._known.popitem(last=False)
+        self._known[token] = None
+        if len(self._known) > _KNOWN:
+            self._known.popitem(last=False)
         return token
 
     def _write_waiting(self) -> None:
@@ -66,8 +62,3 @@ class Tokens:
             return self._waiting[token]
         with self.database.reading() as connection:
             return connection.execute(select(TokenRow.value).where(TokenRow.token == token)).scalar()
-
-
-def forget_chat(connection: Connection, chat: int) -> None:
-    """Delete the texts that name a chat: what an administrator was about to choose for it (`add:<chat>:…`)."""
-    connection.execute(delete(TokenRow).where(TokenRow.value.like(f"%:{chat}:%")))
