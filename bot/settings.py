@@ -245,10 +245,9 @@ class Settings(BaseSettings):
         """The SQLAlchemy URL of the database."""
         if self.database_url:
             return self.database_url
-        from sqlalchemy import URL
+        from bot.store.address import sqlite_url
 
-        # Escaped: a folder may be called `50%25` or `a?b`.
-        return URL.create("sqlite", database=str(self.data_dir.absolute() / "gongkai.db")).render_as_string()
+        return sqlite_url(self.data_dir / "gongkai.db")
 
     @property
     def log_file(self) -> Path:

@@ -23,6 +23,7 @@ _GROUPS = (
     "bot.cli.exporting",
     "bot.cli.indexing",
     "bot.cli.announcing",
+    "bot.cli.backing_up",
 )
 
 
