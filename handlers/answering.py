@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from telegram import Bot, MaybeInaccessibleMessage, Message, User
@@ -14,6 +14,7 @@ from telegram.error import BadRequest, ChatMigrated, TelegramError
 from bot.conversation import Conversation, Exchange
 from bot.logs import logger, new_number
 from bot.store.preferences import NOTHING_SET, Preferences
+from bot.transport.contact import CONTACT
 from handlers.albums import Albums
 from handlers.delivery import Outgoing, edit, is_out_of_reach, notice, outgoing, send, thread_of
 from handlers.keeping import move
@@ -78,8 +79,11 @@ class Answering:
         self._pictures = Pictures(settings.data_dir / _PICTURES)
 
     def too_old(self, message: Message) -> bool:
-        """Return whether a message waited so long, because the bot was down, that an answer would only puzzle."""
-        return datetime.now(UTC) - (message.edit_date or message.date) > self._oldest
+        """Return whether a message waited so long, because the bot was down, that an answer would only puzzle.
+
+        By Telegram's clock, which dates the message: a wrong one here must not silence anybody.
+        """
+        return CONTACT.now() - (message.edit_date or message.date) > self._oldest
 
     def may_hand_in(self, message: Message) -> bool:
         """Return whether a message is from somebody who may hand in documents: staff, and whoever runs the bot."""

@@ -146,6 +146,7 @@ def _poll(settings: "Settings") -> None:
     from bot.announce.sender import Sender
     from bot.store.queries import Store
     from bot.transport.application import build
+    from bot.transport.clock_watch import ClockWatch
     from bot.transport.courier import TelegramCourier
     from bot.transport.polling import poll
 
@@ -162,6 +163,7 @@ def _poll(settings: "Settings") -> None:
 
         keeps = timedelta(days=settings.announced_days)
         beside = [announce, Watch(Store(conversation.library.database), settings.staff_ids, keeps=keeps).run]
+        beside.append(ClockWatch(conversation.library.database, settings.staff_ids).run)
         if settings.sources is not None:
             # Reading documents needs parsers that other starts do without.
             from bot.announce.intake import Intake, read_sources
