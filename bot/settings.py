@@ -184,6 +184,10 @@ class Settings(BaseSettings):
         le=10_000,
         description="Connections of one address to the web chat: a page keeps one open. A proxy is one address.",
     )
+    monitor: str | None = Field(
+        None,
+        description="Address of /healthz, /readyz and /metrics, e.g. 127.0.0.1:9464, for `run`. Default: none.",
+    )
     old_update_minutes: int = Field(
         1440,
         ge=1,
@@ -215,6 +219,14 @@ class Settings(BaseSettings):
         if scheme not in {"http", "https"} or not separator or not rest.strip("/") or " " in rest:
             raise ValueError("settings.expected_url")
         return value.strip().rstrip("/")
+
+    @field_validator("monitor")
+    @classmethod
+    def _address(cls, value: str | None) -> str | None:
+        host, separator, port = (value or "").strip().rpartition(":")
+        if value is not None and not (separator and host.strip("[]") and port.isdecimal() and int(port[:6]) < 65_536):
+            raise ValueError("settings.expected_address")
+        return value
 
     @field_validator("time_zone")
     @classmethod
@@ -248,6 +260,12 @@ class Settings(BaseSettings):
         from bot.store.address import sqlite_url
 
         return sqlite_url(self.data_dir / "gongkai.db")
+
+    @property
+    def monitor_address(self) -> tuple[str, int] | None:
+        """Host and port of /healthz, /readyz and /metrics; None where nobody shall ask."""
+        host, _, port = (self.monitor or "").strip().rpartition(":")
+        return (host.strip("[]"), int(port)) if host else None
 
     @property
     def log_file(self) -> Path:

@@ -1,6 +1,7 @@
 """What every handler does: compute an answer in a worker thread, one hop for all of it, and put it into the chat."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
@@ -120,9 +121,11 @@ class Answering:
             work: Makes the answer, in a worker thread.
             language: Of the notice that is shown where no answer could be made.
         """
+        began = time.monotonic()
         async with typing(question.get_bot(), question.chat.id, thread_of(question)):
             what = await self.compute(work, language)
         await self.say(question, what)
+        TALLY.took(time.monotonic() - began)
 
     async def say(self, question: Message, what: Outgoing, *, kept: bool = True) -> None:
         """Put a screen into the chat as the answer to a message.

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.conversation import Conversation
+    from bot.library import Library
     from bot.settings import Settings
 
 
@@ -148,7 +149,7 @@ def _poll(settings: "Settings") -> None:
     from bot.transport.application import build
     from bot.transport.clock_watch import ClockWatch
     from bot.transport.courier import TelegramCourier
-    from bot.transport.polling import poll
+    from bot.transport.polling import Beside, poll
 
     start_logging(settings, on_stderr=True)
     # Whoever fetches and sends must not wait while an answer is computed: by default it would for 5 ms each time.
@@ -162,8 +163,12 @@ def _poll(settings: "Settings") -> None:
             await sender.run(stop)
 
         keeps = timedelta(days=settings.announced_days)
-        beside = [announce, Watch(Store(conversation.library.database), settings.staff_ids, keeps=keeps).run]
+        beside: list[Beside] = [
+            announce,
+            Watch(Store(conversation.library.database), settings.staff_ids, keeps=keeps).run,
+        ]
         beside.append(ClockWatch(conversation.library.database, settings.staff_ids).run)
+        beside += _seen_from_outside(settings, conversation.library)
         if settings.sources is not None:
             # Reading documents needs parsers that other starts do without.
             from bot.announce.intake import Intake, read_sources
@@ -173,6 +178,36 @@ def _poll(settings: "Settings") -> None:
             beside.append(intake.run)
         inbox = conversation.library.inbox
         asyncio.run(poll(application, settings.bot_api_base_url, inbox=inbox, beside=beside))
+
+
+def _seen_from_outside(settings: "Settings", library: "Library") -> list[Any]:
+    """Return what tells systemd and whoever asks over HTTP how the bot is; nothing where nobody wants to know.
+
+    Raises:
+        AddressError: The address of the settings cannot be listened on.
+    """
+    import os
+
+    where = settings.monitor_address
+    if where is None and not os.environ.get("NOTIFY_SOCKET"):
+        return []
+    from functools import partial
+
+    from bot.monitor.readiness import Readiness
+    from bot.monitor.watching import Monitor
+    from bot.transport.contact import CONTACT
+    from bot.transport.web.server import AddressError, listen
+
+    monitor = Monitor(Readiness(library, settings.data_dir), CONTACT)
+    if where is None:
+        return [monitor.run]
+    from bot.monitor.serving import MonitorSite
+
+    try:
+        listening = listen(*where)
+    except AddressError as error:
+        raise AddressError("monitor.cannot_listen", **error.values) from None
+    return [monitor.run, partial(MonitorSite(monitor, library, CONTACT).serve, listening)]
 
 
 def _chat(settings: "Settings") -> None:

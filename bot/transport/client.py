@@ -14,10 +14,11 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 from bot.transport.contact import CONTACT
+from handlers.tally import FLOODED, TALLY
 
 # Seconds that a connection rests before it is given up: servers close theirs without a word, mostly after a minute.
 _REST = 15.0
-_FINE = 200
+_FINE, _TOO_MANY = 200, 429
 # Before a request has left as a whole: Telegram cannot have carried it out.
 _NOT_SENT = (
     aiohttp.ClientConnectorError,
@@ -87,6 +88,8 @@ class AiohttpRequest(BaseRequest):
             async with self._pool().request(method, url, data=_form(request_data), timeout=limits) as answer:
                 status, body = answer.status, await answer.read()
                 CONTACT.heard(name, status, answer.headers.get("Date"))
+                if status == _TOO_MANY:
+                    TALLY.add(FLOODED)
         except aiohttp.ConnectionTimeoutError as error:
             raise TimedOut from httpx.ConnectTimeout(str(error))
         except TimeoutError as error:

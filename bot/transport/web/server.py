@@ -36,7 +36,7 @@ class AddressError(GongkaiError):
     """The address cannot be listened on; another program has it, or it is not of this machine."""
 
 
-class _Server(uvicorn.Server):
+class QuietServer(uvicorn.Server):
     """uvicorn without its own signal handlers: it would raise the signal again once it has ended."""
 
     @contextlib.contextmanager
@@ -137,7 +137,7 @@ async def serve(  # noqa: PLR0913 - each is one thing that a test sets
         lifespan="off",
         timeout_graceful_shutdown=_GRACE,
     )
-    server = _Server(config)
+    server = QuietServer(config)
     await application.initialize()
     await set_profile(application)
     await application.start()
