@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from bot import __version__
 from bot.announce.outbox import Outbox
 from bot.library import Library
+from bot.monitor.overdue import overdue_since
 from bot.monitor.readiness import Reason
 from bot.store.answered_models import MissRow
 from bot.store.inbox_models import InboxRow
@@ -78,7 +79,7 @@ class Numbers(Collector):
         yield _gauge("inbox_oldest_seconds", "For how long the oldest of them has waited.", {None: _since(oldest, now)})
         counts = {("state", state): number for state, number in outbox.counts().items()}
         yield _gauge("outbox_posts", "Announcements and notices by state.", counts)
-        due = outbox.oldest_waiting(now)
+        due = overdue_since(database, now)
         yield _gauge("outbox_oldest_seconds", "For how long the oldest post that may be sent has waited.",
                      {None: _since(due, now)})  # fmt: skip
         yield _gauge("batches", "Changes of what is loaded, by kind.", {("action", one): n for one, n, _ in batches})

@@ -13,16 +13,15 @@ from pathlib import Path
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.announce.outbox import Outbox
 from bot.announce.switch import paused_since
 from bot.errors import GongkaiError
 from bot.library import Library
 from bot.messages import message
+from bot.monitor.overdue import overdue_since
 from bot.store.announcement_models import JobRow
 from bot.store.errors import BusyError
 from bot.store.inbox_models import InboxRow
 from bot.store.journal import table_of
-from bot.store.queries import Store
 from bot.transport.clock_watch import WRONG, in_words
 from bot.transport.contact import CONTACT, Contact
 
@@ -141,8 +140,7 @@ class Readiness:
         database = self.library.database
         if paused_since(database) is not None:
             return {}
-        oldest = Outbox(Store(database)).oldest_waiting(datetime.now(UTC))
-        waits = _seconds_since(oldest)
+        waits = _seconds_since(overdue_since(database, datetime.now(UTC)))
         return _reason(Reason.QUEUE_OLD, seconds=round(waits)) if waits > OVERDUE else {}
 
     def _time(self) -> Reasons:

@@ -17,6 +17,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import text, update
 
 from bot.announce import switch
+from bot.announce.collecting import collect
 from bot.announce.notices import tell_staff
 from bot.library import Library
 from bot.monitor.numbers import Numbers
@@ -24,7 +25,7 @@ from bot.monitor.readiness import DEAF_AFTER, OVERDUE, Readiness, Reason
 from bot.monitor.systemd import notify, watchdog_seconds
 from bot.monitor.watching import STUCK, Monitor
 from bot.settings import Settings
-from bot.store.announcement_models import PostRow
+from bot.store.announcement_models import EventRow, PostRow
 from bot.store.inbox import Arrival
 from bot.store.inbox_models import InboxRow
 from bot.store.load import load
@@ -96,7 +97,19 @@ def test_a_post_that_is_due_is_not_left_lying(readiness: Readiness, library: Lib
     with library.database.writing() as connection:
         connection.execute(update(PostRow).values(made_at=datetime.now(UTC) - timedelta(seconds=OVERDUE + 5)))
     assert set(readiness.look()) == {Reason.QUEUE_OLD}
+    for later in ({"next_try": datetime.now(UTC) + timedelta(hours=1)}, {"state": "sending"}):
+        with library.database.writing() as connection:
+            connection.execute(update(PostRow).values(**later))
+        assert set(readiness.look()) == {Reason.QUEUE_OLD}  # it has failed, or hangs
     switch.pause(library.database)  # on purpose
+    assert readiness.look() == {}
+
+
+def test_what_nobody_takes_up_is_overdue(readiness: Readiness, library: Library) -> None:
+    with library.database.writing() as connection:
+        connection.execute(update(EventRow).values(at=datetime.now(UTC) - timedelta(seconds=OVERDUE + 5)))
+    assert set(readiness.look()) == {Reason.QUEUE_OLD}
+    collect(library.shelf().store)
     assert readiness.look() == {}
 
 
