@@ -26,7 +26,7 @@ from bot.transport.clock_watch import WRONG, in_words
 from bot.transport.contact import CONTACT, Contact
 
 # Seconds. A request for updates is held for 25, and is answered then at the latest: one more is given it to arrive.
-DEAF_AFTER = 45.0
+DEAF_AFTER = 40.0
 OVERDUE = 60.0
 # How long a probe waits for another writer: one that holds the database longer does so for an import, not for ever.
 _PATIENCE = 1.0

@@ -11,7 +11,7 @@ from bot.resting import rest
 from bot.transport.contact import Contact
 
 # Seconds between two looks; a look that lasts so long is told as what keeps the bot from being ready.
-LOOK = 10.0
+LOOK = 5.0
 STUCK = 30.0
 # Seconds without a request for updates that begins or ends, after which systemd is no longer told that the bot lives.
 _STANDSTILL = 300.0
