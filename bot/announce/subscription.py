@@ -14,7 +14,6 @@ from bot.store.announcement_models import DestinationRow, EventRow, OutboxRow, P
 from bot.store.database import Database
 from bot.store.journal import table_of
 from bot.store.preference_models import PreferenceRow
-from bot.store.tokens import forget_chat
 
 ASKED, REFUSED = "asked", "refused"
 
@@ -194,7 +193,6 @@ class Subscriptions:
             connection.execute(delete(_POSTS).where(_POSTS.c.chat_id == chat))
             connection.execute(delete(_DESTINATIONS).where(_DESTINATIONS.c.chat_id == chat))
             connection.execute(update(_DESTINATIONS).where(_DESTINATIONS.c.told == chat).values(told=None))
-            forget_chat(connection, chat)
 
     def move(self, old: int, new: int) -> None:
         """Move everything of a chat to another id: a group became a supergroup."""
