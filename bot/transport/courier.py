@@ -29,7 +29,9 @@ from bot.announce.courier import (
     UnknownOutcomeError,
 )
 from bot.announce.digest import Text
-from bot.transport.queue import Lane, OutgoingQueue, Passage, outcome_unknown, seconds_wanted
+from bot.transport.chat_clock import Lane
+from bot.transport.queue import OutgoingQueue, Passage
+from bot.transport.refusals import outcome_unknown, seconds_wanted
 from handlers.delivery import is_out_of_reach
 from handlers.tally import PLAIN_INSTEAD, TALLY
 
