@@ -34,8 +34,8 @@ _CATCHES_UP = 2
 _SHARE = 0.985
 # Announcements that may be noted as leaving while they wait for their places, so that noting costs no time.
 _AT_THE_DOOR = 4
-# Signs that the bot is working take so much of the room over all, and one is shown in a chat for so many seconds.
-_SIGNS, _SHOWN = 6, 4.5
+# Signs that the bot is working: so many a second in all; seconds for which one is shown in a chat.
+_SIGNS, _SHOWN = 5, 4.5
 # No messages, and harmless when repeated.
 _HARMLESS = frozenset(
     {"answerCallbackQuery", "answerInlineQuery", "getChat", "getChatMember", "getChatAdministrators", "getFile"}
@@ -108,7 +108,7 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
         self._sleep = sleep
         self._aside = aside
         self._overall = SlidingWindow(limits.sends_per_second, 1.0)
-        self._signs = SlidingWindow(max(1, limits.sends_per_second // _SIGNS), 1.0)
+        self._signs = SlidingWindow(_SIGNS, 1.0)
         self._refusals = Refusals()
         self._trips = RoundTrips(doubt)
         self._last_announcement = -math.inf
@@ -190,8 +190,8 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
         quiet = now < max(chat.blocked_until, chat.resting_until, chat.sign_until, self._refusals.blocked_until)
         if quiet or chat.under_way or self._signs.wait(now + self._trips.shortest) > 0:
             return False
-        if self._wait_over_all(Lane.ANSWER, now) > 0 and not self._waiting[Lane.ANSWER]:
-            return False  # a broadcast takes all there is
+        if self._wait_over_all(Lane.ANSWER, now) > 0:
+            return False  # what there is of room is for answers
         chat.sign_until = now + _SHOWN
         windows = self._signs, self._overall
         for window in windows:

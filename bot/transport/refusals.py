@@ -1,16 +1,21 @@
 """What Telegram's refusals and faults mean: for one chat or for all, arrived or not, tried again how often."""
 
 import math
+import statistics
 from collections import deque
 from datetime import timedelta
 
 from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
 
-# Refusals that lie no further apart are looked at together.
+# Seconds of answers that are looked at together.
 _TOGETHER = 1.0
-# Seconds after which answers know no limit over all again, and in which they keep to the first pace: to it longer where
-# the last refusal of all is not long past, for then the server holds us to it.
-_RECOVERED, _FIRST_PACE, _FIRST_PACE_AGAIN, _NOT_LONG = 5.0, 1.0, 4.0, 15.0
+# So many chats that are refused, with nothing taken in between, are no chance: where one in twenty is, once in an hour.
+_MANY = 4
+# Beyond this share of what is sent, in several chats, a limit over all is near.
+_SHARE, _SEVERAL = 0.2, 3
+# Seconds after the last sign of such a limit after which answers know none again; and in which they keep to it as it is,
+# at first, and where it showed again soon.
+_RECOVERED, _AT_FIRST, _SHOWN_AGAIN = 5.0, 1.0, 3.0
 # What httpx raises before a request has left as a whole; half a request is none to Telegram.
 _NEVER_SENT = frozenset(
     {"ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError", "UnsupportedProtocol", "LocalProtocolError"}
@@ -24,51 +29,55 @@ _REPEATS = 3
 
 
 class Refusals:
-    """Whether Telegram refuses the bot as a whole, and how it recovers from that.
+    """Whether Telegram refuses one chat, or whoever comes, and how the bot recovers from that.
 
-    One chat's refusal says nothing of the others. Several within a second do, unless Telegram takes about as much from
-    other chats at the same time: a limit over all refuses whoever comes.
+    One chat's refusal says nothing of the others. Several within a second do: where Telegram takes nothing in between,
+    all wait. Where it takes some and refuses some, it keeps to a limit over all, and so do we.
     """
 
     def __init__(self) -> None:
         self.blocked_until = -math.inf
-        self._refused: deque[tuple[float, object, float]] = deque()
-        self._taken: deque[float] = deque()
-        self._again = False
+        self._limited_since = -math.inf
+        self._keeps = _AT_FIRST
+        # When, and which chat was refused until when; None: it was taken.
+        self._seen: deque[tuple[float, tuple[object, float] | None]] = deque()
 
     def taken(self, now: float) -> None:
         """Count something that Telegram took."""
-        self._taken.append(now)
-        self._forget(now)
+        self._note(now, None)
 
     def refused(self, chat: object, now: float, until: float) -> None:
         """Count that Telegram wants to hear nothing `until` then, which it said to a chat."""
-        self._refused.append((now, chat, until))
-        self._forget(now)
-        several = len({id(chat) for _, chat, _ in self._refused}) > 1
-        if several and len(self._taken) <= 2 * len(self._refused) - 3:
-            if now >= self.blocked_until:
-                self._again = now - self.blocked_until < _NOT_LONG
-            # A wait that was told before is never shortened.
-            self.blocked_until = max(self.blocked_until, *(until for _, _, until in self._refused))
+        self._note(now, (chat, until))
+        refused = [one for _, one in self._seen if one is not None]
+        chats = len({id(chat) for chat, _ in refused})
+        first = next(place for place, (_, one) in enumerate(self._seen) if one is not None)
+        between = len(self._seen) - first - len(refused)
+        if (chats > 1 and len(refused) == len(self._seen)) or (chats >= _MANY and between <= len(refused) - _MANY):
+            # What most of them were told; who was told of a longer wait keeps to it alone.
+            self.blocked_until = max(self.blocked_until, statistics.median_high(until for _, until in refused))
+        elif chats < _SEVERAL or len(refused) <= _SHARE * len(self._seen):
+            return
+        ago = now - self._limited_since
+        if ago > _TOGETHER:
+            self._keeps = _SHOWN_AGAIN if ago < 2 * _RECOVERED else _AT_FIRST
+        self._limited_since = max(now, self.blocked_until)
 
     def times(self, now: float) -> float:
-        """Return how many times the pace of all may be kept by answers: 0 while all wait, without end most of the time.
+        """Return how many times the pace of all answers may keep to: 0 while all wait, without end most of the time.
 
-        After a refusal of all it doubles each second, so that a server that only had to catch its breath is soon used
-        as before, and one that keeps to a limit is not run into with all that waits.
+        After a while it doubles each second: a server that only had to catch its breath is soon used as before, and one that keeps
+        to a limit is not run into with all that waits.
         """
-        since = now - self.blocked_until
-        if since < 0:
-            return 0
-        first = _FIRST_PACE_AGAIN if self._again else _FIRST_PACE
-        return math.inf if since >= _RECOVERED else 2.0 ** max(0, math.floor(since - first) + 1)
+        since = now - self._limited_since
+        if now < self.blocked_until:
+            return 0.0
+        return math.inf if since >= _RECOVERED else 2.0 ** max(0, math.floor(since - self._keeps) + 1)
 
-    def _forget(self, now: float) -> None:
-        while self._taken and self._taken[0] <= now - _TOGETHER:
-            self._taken.popleft()
-        while self._refused and self._refused[0][0] <= now - _TOGETHER:
-            self._refused.popleft()
+    def _note(self, now: float, what: tuple[object, float] | None) -> None:
+        self._seen.append((now, what))
+        while self._seen[0][0] <= now - _TOGETHER:
+            self._seen.popleft()
 
 
 class Retries:

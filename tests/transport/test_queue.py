@@ -123,14 +123,37 @@ async def test_refused_in_several_chats_at_once_all_wait_for_the_longest_and_rec
     assert telegram.clock.now == 1008
 
 
-async def test_refused_again_soon_all_keep_to_the_pace_for_longer() -> None:
-    telegram = Telegram(Clock())
-    for turn in range(2):
-        telegram.floods = {chat: [1] for chat in range(10 * turn, 10 * turn + 5)}
-        await telegram.clock.run(*(telegram.send(chat) for chat in telegram.floods))
-    await telegram.clock.run(*(telegram.send(chat) for chat in range(200, 400)))
-    others = [when for when, chat, _ in telegram.arrived if chat >= 200]
-    assert [sum(4 + second <= when < 5 + second for when in others) for second in range(5)] == [28, 30, 30, 60, 52]
+class Strict(Telegram):
+    """A Telegram that takes so many a second over all, whoever asks, and refuses the others for a second."""
+
+    def __init__(self, clock: Clock, most: int) -> None:
+        super().__init__(clock)
+        self.most = most
+        self.refused = 0
+
+    async def send(self, chat: Any, what: Any = None, lane: Lane | None = None, endpoint: str = "sendMessage") -> Any:
+        async def callback() -> bool:
+            await self.clock.sleep(0.05)
+            if sum(self.clock.now - 1001.0 < when for when, _, _ in self.arrived) >= self.most:
+                self.refused += 1
+                raise RetryAfter(timedelta(seconds=1))
+            self.arrived.append((self.clock.now - 1000.0, chat, what))
+            return True
+
+        return await self.queue.process_request(callback, (), {}, endpoint, {"chat_id": chat}, lane)
+
+
+async def test_a_limit_over_all_is_used_as_it_is_and_hardly_run_into() -> None:
+    telegram = Strict(Clock(), 30)
+
+    async def later(chat: int) -> None:
+        await telegram.clock.sleep(chat / 40)  # forty a second
+        await telegram.send(chat)
+
+    await telegram.clock.run(*(later(chat) for chat in range(1, 1201)))
+    assert len(telegram.arrived) == 1200
+    assert max(when for when, _, _ in telegram.arrived) < 1200 / 30 * 1.2
+    assert telegram.refused < 0.3 * 1200
 
 
 async def test_a_few_refusals_among_what_telegram_takes_concern_their_chats_alone() -> None:
