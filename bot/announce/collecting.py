@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from bot.announce.states import ROW_APPLIED, ROW_POSTED, ROW_WAITS
 from bot.announce.subscription import Subscription, Subscriptions
 from bot.announce.topics import Keywords, Topic
 from bot.records.model import Status
@@ -112,7 +113,7 @@ class _Step:
             told_before = event["kind"] == PUBLISHED and chat in posts
             if event["id"] in gone or told_before or subscription.id in spent:
                 continue
-            rows[event["id"], chat] = self._row(event["id"], chat, "waiting")
+            rows[event["id"], chat] = self._row(event["id"], chat, ROW_WAITS)
             if event["kind"] == PUBLISHED:
                 posts[chat] = [None]
             if subscription.topic.once:
@@ -123,7 +124,7 @@ class _Step:
             for chat, earlier in told[event["key"]].items():
                 latest = next((post for post in reversed(earlier) if post is not None), None)
                 if latest is not None and (event["id"], chat) not in rows:
-                    rows[event["id"], chat] = self._row(event["id"], chat, "applied", latest)
+                    rows[event["id"], chat] = self._row(event["id"], chat, ROW_APPLIED, latest)
         if rows:
             connection.execute(insert(_OUTBOX), list(rows.values()))
         stale = {post for by_chat in told.values() for posts in by_chat.values() for post in posts}
@@ -135,7 +136,7 @@ class _Step:
         wanted = (
             select(_EVENTS.c.key, _OUTBOX.c.chat_id, _OUTBOX.c.post_id)
             .join(_OUTBOX, _OUTBOX.c.event_id == _EVENTS.c.id)
-            .where(_EVENTS.c.key.in_(keys), _OUTBOX.c.state.in_(("waiting", "posted")))
+            .where(_EVENTS.c.key.in_(keys), _OUTBOX.c.state.in_((ROW_WAITS, ROW_POSTED)))
             .order_by(_OUTBOX.c.id)
         )
         for key, chat, post in connection.execute(wanted).all():

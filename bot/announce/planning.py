@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, insert, or_, select
 from bot.announce.digest import stands
 from bot.announce.outcomes import take_back, unsent
 from bot.announce.schedule import When
+from bot.announce.states import ROW_POSTED, ROW_WAITS
 from bot.announce.subscription import Destination, destination
 from bot.store.announcement_models import DestinationRow, EventRow, OutboxRow, PostRow
 from bot.store.journal import table_of
@@ -111,7 +112,7 @@ def forecast(store: Store, now: datetime | None = None) -> list[tuple[Planned, d
 
 
 def _anything_due(connection: Connection, now: datetime) -> bool:
-    if connection.execute(select(_OUTBOX.c.id).where(_OUTBOX.c.state == "waiting").limit(1)).first():
+    if connection.execute(select(_OUTBOX.c.id).where(_OUTBOX.c.state == ROW_WAITS).limit(1)).first():
         return True
     return any(chat.plan.due(chat.last_slot, now) is not None for chat in _destinations(connection, _SCHEDULED))
 
@@ -148,7 +149,7 @@ def _waiting(
     wanted = (
         select(_OUTBOX.c.chat_id, _OUTBOX.c.id, _OUTBOX.c.event_id, _EVENTS.c.key, _EVENTS.c.kind, _EVENTS.c.changes)
         .join(_EVENTS, _EVENTS.c.id == _OUTBOX.c.event_id)
-        .where(_OUTBOX.c.chat_id.in_(chats), _OUTBOX.c.state == "waiting", _EVENTS.c.taken_back.is_(False))
+        .where(_OUTBOX.c.chat_id.in_(chats), _OUTBOX.c.state == ROW_WAITS, _EVENTS.c.taken_back.is_(False))
         .order_by(_OUTBOX.c.event_id)
     )
     found: defaultdict[int, list[Row]] = defaultdict(list)
@@ -173,12 +174,12 @@ def _make(connection: Connection, planned: Sequence[Planned], now: datetime) -> 
         {"row": each["id"], "post": number} for one, number in zip(planned, numbers, strict=True) for each in one.rows
     ]
     posted = update(_OUTBOX).where(_OUTBOX.c.id == bindparam("row"))
-    connection.execute(posted.values(state="posted", post_id=bindparam("post")), told)
+    connection.execute(posted.values(state=ROW_POSTED, post_id=bindparam("post")), told)
 
 
 def _concerned() -> ColumnElement[bool]:
     """Return which chats something may be due for: those with a schedule, and those that something waits for."""
-    waiting = select(_OUTBOX.c.chat_id).where(_OUTBOX.c.state == "waiting")
+    waiting = select(_OUTBOX.c.chat_id).where(_OUTBOX.c.state == ROW_WAITS)
     return or_(_SCHEDULED, _DESTINATIONS.c.chat_id.in_(waiting))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from bot.announce.schedule import Plan
+from bot.announce.states import ROW_TAKEN_BACK, ROW_WAITS, Happening, State, happen_to_all
 from bot.announce.topics import Topic
 from bot.errors import GongkaiError
 from bot.store.announcement_models import DestinationRow, EventRow, OutboxRow, PostRow, SubscriptionRow
@@ -240,7 +241,7 @@ class Subscriptions:
         with self.database.writing() as connection:
             done = connection.execute(chats).rowcount
             if paused is None:
-                waiting = update(_POSTS).where(_POSTS.c.state == "waiting").values(next_try=None)
+                waiting = update(_POSTS).where(_POSTS.c.state == State.WAITING.value).values(next_try=None)
                 connection.execute(waiting if chat is None else waiting.where(_POSTS.c.chat_id == chat))
         return int(done)
 
@@ -268,10 +269,9 @@ def move(connection: Connection, old: int, new: int) -> None:
 
 def forget_waiting(connection: Connection, chat: int) -> None:
     """Take back what waits for a chat."""
-    waiting = update(_OUTBOX).where(_OUTBOX.c.chat_id == chat, _OUTBOX.c.state == "waiting")
-    connection.execute(waiting.values(state="taken_back"))
-    posts = update(_POSTS).where(_POSTS.c.chat_id == chat, _POSTS.c.state.in_(("waiting", "ambiguous")))
-    connection.execute(posts.values(state="dropped"))
+    waiting = update(_OUTBOX).where(_OUTBOX.c.chat_id == chat, _OUTBOX.c.state == ROW_WAITS)
+    connection.execute(waiting.values(state=ROW_TAKEN_BACK))
+    happen_to_all(connection, Happening.LOSES_ITS_SENSE, _POSTS.c.chat_id == chat)
 
 
 def destination(row: Mapping[str, Any]) -> Destination:

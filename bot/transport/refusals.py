@@ -13,8 +13,8 @@ _TOGETHER = 1.0
 _MANY = 4
 # Beyond this share of what is sent, in several chats, a limit over all is near.
 _SHARE, _SEVERAL = 0.2, 3
-# Seconds after the last sign of such a limit after which answers know none again; and in which they keep to it as it is,
-# at first, and where it showed again soon.
+# Seconds after the last sign of such a limit: after which answers know none again, and in which they keep to it as it
+# is, at first, and where it showed again soon.
 _RECOVERED, _AT_FIRST, _SHOWN_AGAIN = 5.0, 1.0, 3.0
 # What httpx raises before a request has left as a whole; half a request is none to Telegram.
 _NEVER_SENT = frozenset(
@@ -66,8 +66,8 @@ class Refusals:
     def times(self, now: float) -> float:
         """Return how many times the pace of all answers may keep to: 0 while all wait, without end most of the time.
 
-        After a while it doubles each second: a server that only had to catch its breath is soon used as before, and one that keeps
-        to a limit is not run into with all that waits.
+        After a while it doubles each second: a server that only had to catch its breath is soon used as before, and
+        one that keeps to a limit is not run into with all that waits.
         """
         since = now - self._limited_since
         if now < self.blocked_until:
