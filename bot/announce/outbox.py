@@ -169,35 +169,29 @@ class Outbox:
     def _next(self, now: datetime, *, among: Collection[int] | None = None, busy: Iterable[int] = ()) -> list[Post]:
         # What a chat has set (/settings) goes before what was meant when it subscribed.
         language = func.coalesce(_PREFERENCES.c.language, _DESTINATIONS.c.language)
+        first = select(func.min(_POSTS.c.id)).where(_PENDING).group_by(_POSTS.c.chat_id)
+        if among is not None:
+            first = first.where(_POSTS.c.chat_id.in_(among))
         wanted = (
             select(
                 _POSTS, *_own(_DESTINATIONS), language.label("set_language"), _PREFERENCES.c.plain.label("set_plain")
             )
             .outerjoin(_DESTINATIONS, _DESTINATIONS.c.chat_id == _POSTS.c.chat_id)
             .outerjoin(_PREFERENCES, _PREFERENCES.c.chat_id == _POSTS.c.chat_id)
-            .where(_PENDING)
+            .where(
+                _POSTS.c.id.in_(first),
+                _POSTS.c.chat_id.not_in(list(busy)),
+                _DESTINATIONS.c.paused.is_(None),
+                or_(_DESTINATIONS.c.parked_until.is_(None), _DESTINATIONS.c.parked_until <= now),
+                or_(_POSTS.c.next_try.is_(None), _POSTS.c.next_try <= now),
+            )
             .order_by(_POSTS.c.id)
+            .limit(AT_ONCE)
         )
-        if among is not None:
-            wanted = wanted.where(_POSTS.c.chat_id.in_(among))
-        else:
+        if among is None:
             wanted = wanted.where(func.coalesce(_DESTINATIONS.c.kind, "") != LOCAL)
-        seen = set(busy)
-        found: list[Post] = []
         with self.database.reading() as connection:
-            for row in connection.execution_options(yield_per=200).execute(wanted).mappings():
-                if len(found) >= AT_ONCE:
-                    break
-                if row["chat_id"] in seen:
-                    continue
-                seen.add(row["chat_id"])
-                post = _post(dict(row))
-                held = post.to is not None and (
-                    post.to.paused is not None or (post.to.parked_until is not None and post.to.parked_until > now)
-                )
-                if not held and (row["next_try"] is None or row["next_try"] <= now):
-                    found.append(post)
-        return found
+            return [_post(dict(row)) for row in connection.execute(wanted).mappings()]
 
     def _with_contents(self, found: Sequence[Post]) -> list[Post]:
         """Return the posts with what they say, looked up for all at once."""

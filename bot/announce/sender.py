@@ -124,7 +124,7 @@ class Sender:
             self.close()
 
     async def drain(self) -> None:
-        """Collect, plan and send until nothing is left that could be sent now, if this process has the right to send."""
+        """Collect, plan and send until nothing is left that could be sent now, if this process may send."""
         while await self._may_send():
             if not await self._round() and not self._busy:
                 return
