@@ -21,7 +21,6 @@ _KEY = re.compile(r"(?:cppcc|npc|matter|doc):\S+")
 _LITERALLY = frozenset({"literal", "gapped"})
 # Topics as text that are kept as they were read: 10,000 chats have many of them, and some the same.
 _READ_KEPT = 50_000
-_LEVELS = (Level.EXACT, Level.ALL_WORDS)
 
 
 class TopicError(GongkaiError):
@@ -144,7 +143,7 @@ def estimate(topic: Topic, store: Store, index: Searchable) -> Estimate:
         return Estimate(0, 0.0)
     keys: dict[str, bool] = {}
     for keyword in topic.keywords:
-        keys |= {hit.key: True for hit in _all_hits(index, keyword, topic.filters()) if _is_meant(hit)}
+        keys |= {hit.key: True for hit in _all_hits(index, keyword, topic.filters()) if _is_meant(hit, keyword)}
     found = [stored for stored in (store.record(key) for key in keys) if stored is not None]
     if not topic.keywords:
         from bot.store.values import Selection
@@ -181,8 +180,10 @@ def _all_hits(index: Searchable, keyword: str, filters: Filters) -> list[Hit]:
     return list(results.hits)
 
 
-def _is_meant(hit: Hit) -> bool:
-    return hit.level in _LEVELS and all(word.how in _LITERALLY for word in hit.words)
+def _is_meant(hit: Hit, keyword: str) -> bool:
+    """Return whether a hit has a keyword as typed (`bot.search.wording`): a search cuts a word that stands nowhere."""
+    levels = (Level.EXACT, Level.ALL_WORDS) if " " in keyword else (Level.EXACT,)
+    return hit.level in levels and all(word.how in _LITERALLY for word in hit.words)
 
 
 @cache

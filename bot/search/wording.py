@@ -1,7 +1,7 @@
 """In which of some entries words stand as typed: for very many queries over few entries, without the engine.
 
 A query finds an entry here where a search finds it as typed (`Level.EXACT`, `Level.ALL_WORDS`), in its subject, its
-text or its numbers; never by a correction, or by sound. Of several words one may stand in pieces.
+text or its numbers; never by a correction, by sound or by a synonym. Of several words one may stand in pieces.
 """
 
 from collections import defaultdict
@@ -14,6 +14,7 @@ from bot.search.entry import Entry
 from bot.search.fields import number_token
 from bot.search.match import in_pieces
 from bot.search.subject import Units, units
+from bot.search.synonyms import Synonyms
 from bot.search.word import Word, read
 
 
@@ -40,7 +41,7 @@ class Wording:
 
     def find(self, typed: Sequence[str]) -> frozenset[str]:
         """Return the keys of the entries in which words stand, all of them."""
-        words = read(typed)
+        words = read(typed, _NOTHING_ELSE)
         literal = [self._literally(word) for word in words]
         if len(words) > 1:
             each = [one or self._pieced(word) for word, one in zip(words, literal, strict=True)]
@@ -69,3 +70,4 @@ class Wording:
 
 
 _NONE: set[int] = set()
+_NOTHING_ELSE = Synonyms(())

@@ -23,10 +23,9 @@ def entry(number: int, topic: str, **given: object) -> Entry:
 def searched(entries: list[Entry], typed: list[str]) -> set[str]:
     """What a search finds by words as typed."""
     hits = Index.of(entries).search(typed, limit=100).hits
+    levels = (Level.EXACT, Level.ALL_WORDS) if len(typed) > 1 else (Level.EXACT,)
     return {
-        hit.key
-        for hit in hits
-        if hit.level in (Level.EXACT, Level.ALL_WORDS) and all(word.how in ("literal", "gapped") for word in hit.words)
+        hit.key for hit in hits if hit.level in levels and all(word.how in ("literal", "gapped") for word in hit.words)
     }
 
 
