@@ -9,7 +9,6 @@ from typing import Self
 from bot.errors import GongkaiError
 from bot.records.model import Body, RecordKind
 from bot.resources import read_yaml
-from bot.search.index import Index
 from bot.search.results import Filters, Hit, Level, Results
 from bot.search.snapshot import Searchable
 from bot.store.queries import Store
