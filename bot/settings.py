@@ -141,7 +141,7 @@ class Settings(BaseSettings):
         60,
         ge=1,
         le=3600,
-        description="An answer that Telegram wants delayed longer than this (retry_after) is given up: it is too late.",
+        description="An answer that Telegram wants delayed longer (retry_after) is made anew when that time is over.",
     )
     export_rows: int = Field(
         10_000,

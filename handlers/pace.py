@@ -121,6 +121,17 @@ def _asks(answering: "Answering", commands: Commands, update: Update, message: M
     return answering.counted.is_first(message)
 
 
+def is_answered(answering: "Answering", commands: Commands, update: Update) -> bool:
+    """Return whether the bot answers what came in an update: not talk in a group, nor what is over the limit."""
+    if update.callback_query is not None:
+        return True
+    message = update.message or update.edited_message
+    if message is None or answering.bot is None:
+        return False
+    said = addressed(message, answering.bot.username)
+    return said is not None and not commands.may_be_anothers(said)
+
+
 def _press_turned_away(answering: "Answering", query: CallbackQuery) -> Callable[[], Awaitable[None]] | None:
     verdict = answering.people.verdict(query.from_user.id)
     if verdict is Verdict.FINE:
