@@ -8,12 +8,12 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.questions.claims import ALONE, FRAMES, sure, unclaimed
+from bot.questions.claims import ALONE, FRAMES, counted_otherwise, outweighed, sure, unclaimed
 from bot.questions.clauses import Part, is_head, part_of, parts_of, spaced, told_apart
 from bot.questions.exclusions import applied
 from bot.questions.facets import prepare
 from bot.questions.lexicon import finder, words
-from bot.questions.message import Message, Reading, blank, solid
+from bot.questions.message import Message, Reading, blank, solid, squeezed
 from bot.questions.question import (
     Ask,
     Aspect,
@@ -31,6 +31,7 @@ from bot.questions.question import (
     Persons,
     Search,
     Statistics,
+    TurnedQuestion,
     Understood,
 )
 from bot.questions.readers.computed import uncomputed
@@ -67,7 +68,31 @@ def covered(message: Message, read: Reader) -> Cover:
         read: Reads a message as one question.
     """
     cover = _covered(message, read)
-    return replace(cover, asks=tuple((one, checked(one, reading, tagged(one))) for one, reading in cover.asks))
+    otherwise = counted_otherwise(tagged(message)) if len(cover.asks) == 1 else ()
+    return replace(
+        cover,
+        asks=tuple((one, checked(one, _weighed(one, reading, otherwise), tagged(one))) for one, reading in cover.asks),
+    )
+
+
+def _weighed(message: Message, reading: Reading, otherwise: Sequence[str]) -> Reading:
+    """Return a reading; where more of the message is unused than used, that most of it was not understood."""
+    ask, facets = reading.asks[0], reading.facets or message.facets
+    if (
+        not isinstance(ask, Figures | Statistics | Listed)
+        or (isinstance(ask, Figures) and ask.doubts)
+        or facets.other_office
+    ):
+        return reading
+    left = [word for one in reading.understood if one.how == "unapplied" for word in one.said.split("”“")]
+    left += [word for word in otherwise if not any(word in one for one in left)]
+    if not left or not (otherwise or outweighed(message, reading, tagged(message), left)):
+        return reading
+    nearest = message.clean
+    for word in left:
+        nearest = nearest.replace(word, "", 1)
+    turned = TurnedQuestion(turn="”“".join(left), nearest=squeezed(nearest), strange=True)
+    return replace(reading, asks=(turned,), understood=())
 
 
 def _covered(message: Message, read: Reader) -> Cover:

@@ -10,7 +10,8 @@ from bot.questions.context import Context
 from bot.questions.cover import covered
 from bot.questions.exclusions import applied, taken_out
 from bot.questions.facets import prepare
-from bot.questions.lexicon import compiled, phrases
+from bot.questions.lexicon import alternation, compiled, finder, phrases
+from bot.questions.lexicon import words as words_of
 from bot.questions.message import Message, Reading, solid, squeezed
 from bot.questions.question import Aspect, ByKey, Guard, Guarded, Help, Question, Understood
 from bot.questions.readers import (
@@ -24,12 +25,15 @@ from bot.questions.readers import (
     numbers,
     passages,
     persons,
+    remainders,
     statistics,
     unpublished,
 )
+from bot.questions.repairs import repaired
+from bot.questions.spans import Span, tagged
 from bot.questions.spelling import corrected
 from bot.questions.vocabulary import Vocabulary
-from bot.questions.words import without_politeness
+from bot.questions.words import record_words, remaining, without_politeness
 from bot.text import numerals
 from bot.text.normalise import plain, visible
 
@@ -39,6 +43,7 @@ Reader = Callable[[Message], Reading | None]
 READERS: tuple[Reader, ...] = (
     commands.read,
     follow_ups.read,
+    remainders.read,
     computed.read,
     persons.read,
     guards.read,
@@ -112,10 +117,24 @@ def prepared(
 ) -> tuple[Message, tuple[Understood, ...]]:
     """Return a message made ready for the readers, and what was put right in it."""
     literal, understood = corrected(_written(_clean(text), vocabulary), vocabulary)
+    literal = repaired(literal, context, lambda said: _tags(said, vocabulary, today))
     told, excluded = taken_out(literal, vocabulary, today)
+    if excluded:
+        told = _of_the_others(told)
     message = prepare(literal, _asked(told, vocabulary), vocabulary=vocabulary, today=today)
     facets = applied(message.facets, excluded, vocabulary)
     return replace(message, said=text, context=context, facets=facets, excluded=excluded), understood
+
+
+def _tags(text: str, vocabulary: Vocabulary, today: date) -> tuple[Span, ...]:
+    return tagged(prepare(text, text, vocabulary=vocabulary, today=today))
+
+
+def _of_the_others(text: str) -> str:
+    """Return what is asked beside an exclusion as asked of replies: 其他的有几件."""
+    rest = finder("turns", "others").sub("", text)
+    bare = not remaining(rest, finder("words", "how_many"), finder("words", "listing"))
+    return f"{rest}{words_of('words', 'answers')[2]}" if bare and not record_words().search(rest) else rest
 
 
 def _clean(text: str) -> str:
@@ -130,7 +149,14 @@ def _written(text: str, vocabulary: Vocabulary) -> str:
     text = _SPACED.sub(lambda match: match.group().replace(" ", ""), text)
     text = _SINGLY.sub(lambda match: match.group().replace("幺", "一"), text)
     text = _MIXED.sub(lambda match: str(numerals.read(match.group())), text)
+    text = _located().sub(r"\1", text)
     return _ONE_OF.sub("", pattern.sub(lambda match: written[match.group()], text))
+
+
+@cache
+def _located() -> re.Pattern[str]:
+    """Find what says that something stands there: the 上 of 网站上一年发了多少, which is no 上一年."""
+    return re.compile(rf"({alternation(words_of('frames', 'media'))})[上里](?=一年)")
 
 
 @cache

@@ -30,11 +30,16 @@ def checked(message: Message, reading: Reading, spans: Sequence[Span]) -> Readin
     of_persons = isinstance(ask, InPassages) and ask.focus is Focus.WHO
     if reading.follows or not (of_persons or isinstance(ask, Figures | Statistics | Listed | Persons)):
         return reading
-    if isinstance(ask, Persons) and ask.besides:
+    if isinstance(ask, Persons) and (ask.besides or ask.without):
         return reading
     found = _turn(message, spans)
     if found is None:
-        return reading
+        # What records alone can leave out (除了399号, 不含企业的) is not left out of a report's figures.
+        left_out = [one.said for one in message.excluded if not (one.body or one.agencies)]
+        if not left_out or isinstance(ask, Statistics | Listed):
+            return reading
+        turned = TurnedQuestion(turn="、".join(left_out), nearest=message.clean.strip())
+        return replace(reading, asks=(turned,), understood=())
     start, end, last = found
     nearest = (message.clean[:start] + message.clean[end:]).strip()
     turned = TurnedQuestion(turn=message.clean[start:last].strip(), nearest=nearest)
@@ -75,4 +80,4 @@ def _rest() -> re.Pattern[str]:
 
 @cache
 def _denials() -> frozenset[str]:
-    return frozenset((*words("turns", "denials"), *words("turns", "negations")))
+    return frozenset(("不是", *words("turns", "negations")))
