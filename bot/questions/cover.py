@@ -161,10 +161,15 @@ def _one(
     if isinstance(whole.asks[0], Search) and (compared := _compared(message, whole, spans, read)):
         return compared
     left = unclaimed(message, whole, spans)
-    led = isinstance(whole.asks[0], Search) and len(parts) == 1 and parts[0].begins > parts[0].start
+    led = len(parts) == 1 and parts[0].begins > parts[0].start
+    # 今天专门来问…: the day is when it is asked, not of what; a guard's word may be of whoever asks (我老公非要我问…).
+    dated = led and any(Kind.FACET in span.kinds and span.end <= parts[0].begins for span in spans)
+    guarded = led and isinstance(whole.asks[0], Guarded) and whole.asks[0].guard not in ALONE
+    guarded = guarded and read(_clause(message, message.clean[: parts[0].begins])).asks == whole.asks
+    led = led and (dated or guarded or isinstance(whole.asks[0], Search))
     if sure(message, whole) and not left and not led:
         return message, whole
-    if isinstance(whole.asks[0], Guarded) and whole.asks[0].guard not in FRAMES:
+    if isinstance(whole.asks[0], Guarded) and whole.asks[0].guard not in FRAMES and not led:
         return message, whole
     if len(parts) == 1 and (parts[0].heads or parts[0].asks):
         text = message.clean[parts[0].begins : parts[0].ends]
@@ -220,6 +225,7 @@ def _holds(ask: Ask, whole: Reading, *, focused: bool) -> bool:
 def _kept(message: Message, parts: list[Part], read: Reader) -> list[Part]:
     """Return the parts that ask: not those that are about nothing, nor doubtful ones beside plain ones."""
     about = [part for part in parts if not part.frame or _told(message, part, read)]
+    about = [part for part in about if not part.told_off] or about
     first = next((place for place, part in enumerate(about) if part.heads), 0)
     about = [part for place, part in enumerate(about) if place >= first or part.counts]
     if any(finder("frames", "back").search(message.clean[part.start : part.end]) for part in about):

@@ -30,7 +30,7 @@ from bot.questions.readers import (
     unpublished,
 )
 from bot.questions.repairs import repaired
-from bot.questions.spans import Span, tagged
+from bot.questions.spans import HEADS, Kind, Span, tagged
 from bot.questions.spelling import corrected
 from bot.questions.vocabulary import Vocabulary
 from bot.questions.words import record_words, remaining, without_politeness
@@ -73,7 +73,7 @@ _LINK = re.compile(r"https?://[^\s\u4e00-\u9fff，。；、）)》”]+")
 _FEWEST_BESIDE_LINK = 4
 # The end of a line is a pause, where other white space is none; so are dots.
 _LINES = re.compile(r"\s*[\r\n]+\s*|…+|\.{3,}|。{2,}")
-_MOOD = re.compile(r"(?<=..)[嘛哦啊呀哈呗啦哇噢]+$")
+_MOOD = re.compile(r"(?<=..)[嘛哦啊呀哈呗啦哇噢嘞咧哩喽哟呐]+$")
 _SPACED = re.compile(r"(?<![0-9])[0-9](?: [0-9]){1,5}(?= ?号)")  # 3 9 9号
 _SINGLY = re.compile(r"[〇零一二三四五六七八九幺]*幺[〇零一二三四五六七八九幺]+|[〇零一二三四五六七八九]+幺")
 _MIXED = re.compile(r"(?<=[0-9]{3})[一二三四五六七八九](?=$|\s|号|[,，。?？])")  # 17420五
@@ -121,7 +121,9 @@ def prepared(
     told, excluded = taken_out(literal, vocabulary, today)
     if excluded:
         told = _of_the_others(told)
-    message = prepare(literal, _asked(told, vocabulary), vocabulary=vocabulary, today=today)
+    message = prepare(
+        literal, _unaddressed(_asked(told, vocabulary), vocabulary, today), vocabulary=vocabulary, today=today
+    )
     facets = applied(message.facets, excluded, vocabulary)
     return replace(message, said=text, context=context, facets=facets, excluded=excluded), understood
 
@@ -176,6 +178,22 @@ def _asked(text: str, vocabulary: Vocabulary) -> str:
         if any(len(piece) * 2 > len(bare) and solid(asked).find(piece) < 0 for piece in vocabulary.titles.pieces(bare))
         else asked
     )
+
+
+def _unaddressed(text: str, vocabulary: Vocabulary, today: date) -> str:
+    """Return a text without the vocatives that it begins with, where no pause parts them: 师傅轴承, 话说申请几件."""
+    while match := finder("frames", "courtesy").match(text):
+        first, *others = _tags(text, vocabulary, today)
+        if (
+            not others
+            or first.start
+            or first.end != match.end()
+            or first.kinds & HEADS
+            or Kind.COURTESY not in first.kinds
+        ):
+            break
+        text = text[match.end() :].lstrip()
+    return text
 
 
 def _question(message: Message, reading: Reading, page: int) -> Question:
