@@ -93,7 +93,7 @@ def unclaimed(message: Message, reading: Reading, spans: Sequence[Span]) -> tupl
     inside = [place for place in range(first + 1, last) if not used[place]]
     before = _run(spans, used, range(first - 1, -1, -1))
     after = _run(spans, used, range(last + 1, len(spans)))
-    found = [*_stretches(message, spans, [*before, *inside, *after])]
+    found = [*stretches(message, spans, [*before, *inside, *after])]
     told = {*before, *after}
     beside = [place for place in range(len(spans)) if (place < first or place > last) and place not in told]
     return (*found, *(spans[at].said for at in beside if not used[at] and _is_strong(spans[at])))
@@ -122,14 +122,13 @@ def _is_label(said: str) -> bool:
 
 def counted_otherwise(spans: Sequence[Span]) -> tuple[str, ...]:
     """Return what is counted that no figure counts: 小时 of 几个小时."""
-    return tuple(
-        other.said
-        for one, other in pairwise(spans)
-        if Kind.UNKNOWN in other.kinds
-        and len(other.said) > 1
-        and one.end == other.start
-        and one.said.endswith(OPEN_MEASURES)
-    )
+    found = []
+    for place, (one, other) in enumerate(pairwise(spans)):
+        if Kind.UNKNOWN in other.kinds and one.end == other.start and one.said.endswith(OPEN_MEASURES):
+            rest = [span for span in spans[place + 2 : place + 3] if span.start == other.end and _is_loose(span)]
+            said = trimmed(other.said + "".join(span.said for span in rest))
+            found += [said] if len(said) > 1 else []
+    return tuple(found)
 
 
 def _weight(said: str) -> int:
@@ -159,7 +158,7 @@ def _run(spans: Sequence[Span], used: Sequence[bool], places: range) -> list[int
     return [place for place in run if not used[place]]
 
 
-def _stretches(message: Message, spans: Sequence[Span], places: Iterable[int]) -> Iterator[str]:
+def stretches(message: Message, spans: Sequence[Span], places: Iterable[int]) -> Iterator[str]:
     """Yield the words at these places, each with what stands beside it without a pause: 残疾人 for 残疾."""
     done = -1
     for place in sorted(places):

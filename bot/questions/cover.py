@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.questions.claims import ALONE, FRAMES, counted_otherwise, outweighed, sure, unclaimed
+from bot.questions.claims import ALONE, FRAMES, counted_otherwise, outweighed, stretches, sure, unclaimed
 from bot.questions.clauses import Part, is_head, part_of, parts_of, spaced, told_apart
 from bot.questions.exclusions import applied
 from bot.questions.facets import prepare
@@ -417,7 +417,8 @@ def _restricted(message: Message, reading: Reading, spans: Sequence[Span], read:
         core, clean = blank(core, span.start, span.end), blank(clean, span.start, span.end)
     found = read(replace(message, core=core, clean=clean))
     if isinstance(found.asks[0], Figures | Statistics | Computed):
-        return message, _unapplied(found, [span.said for span in strange])
+        places = [place for place, span in enumerate(spans) if span in strange]
+        return message, _unapplied(found, tuple(stretches(message, spans, places)))
     return message, reading
 
 
