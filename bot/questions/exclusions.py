@@ -72,7 +72,9 @@ def _untitled() -> re.Pattern[str]:
 
 @cache
 def _before() -> re.Pattern[str]:
-    return re.compile(rf"(?:{alternation(words('turns', 'except_before'))}|除(?=.{{1,{_LONGEST}}}外))\s*")
+    off = alternation(words("turns", "taken_off"))
+    before = alternation(words("turns", "except_before"))
+    return re.compile(rf"(?:{before}|除(?=.{{1,{_LONGEST}}}外)|[把将](?=.{{1,{_LONGEST}}}(?:{off})))\s*")
 
 
 @cache
@@ -82,7 +84,7 @@ def _after() -> re.Pattern[str]:
 
 @cache
 def _end() -> re.Pattern[str]:
-    closing = alternation((*words("turns", "except_after"), "外"))
+    closing = alternation((*words("turns", "except_after"), *words("turns", "taken_off"), "外"))
     published = alternation((*words("words", "publishing"), "发的", "登的", "出的"))
     return re.compile(rf"(?:{published})?(?:{_MATTER}(?:{closing})(?:的)?|的(?=[\s,，。;；]|$)|(?=的))?[,，。;；\s]*")
 

@@ -27,12 +27,14 @@ def checked(message: Message, reading: Reading, spans: Sequence[Span]) -> Readin
         spans: The message's spans.
     """
     ask = reading.asks[0]
-    of_persons = isinstance(ask, InPassages) and ask.focus is Focus.WHO
+    of_persons = isinstance(ask, InPassages) and (
+        ask.focus is Focus.WHO or _which_not().search(message.clean) is not None
+    )
     if reading.follows or not (of_persons or isinstance(ask, Figures | Statistics | Listed | Persons)):
         return reading
     if isinstance(ask, Persons) and (ask.besides or ask.without):
         return reading
-    found = _turn(message, spans)
+    found = _turn(message, spans, _OPERANDS if not of_persons else frozenset(Kind))
     if found is None:
         # What records alone can leave out (除了399号, 不含企业的) is not left out of a report's figures.
         left_out = [one.said for one in message.excluded if not (one.body or one.agencies)]
@@ -46,8 +48,8 @@ def checked(message: Message, reading: Reading, spans: Sequence[Span]) -> Readin
     return replace(reading, asks=(turned,), understood=())
 
 
-def _turn(message: Message, spans: Sequence[Span]) -> tuple[int, int, int] | None:
-    """Return where a turning word begins and ends, and where what it turns ends."""
+def _turn(message: Message, spans: Sequence[Span], operands: frozenset[Kind]) -> tuple[int, int, int] | None:
+    """Return where a turning word begins and ends, and where what it turns ends: a span of one of these kinds."""
     text = message.clean
     whether = finder("frames", "whether").search(text) is not None
     for match in _turning().finditer(text):
@@ -58,13 +60,19 @@ def _turn(message: Message, spans: Sequence[Span]) -> tuple[int, int, int] | Non
             continue
         if whether and match["word"] in _denials():
             continue  # 没有人复议吗 asks whether
-        operand = next((span for span in spans if span.start <= end < span.end and span.kinds & _OPERANDS), None)
+        operand = next((span for span in spans if span.start <= end < span.end and span.kinds & operands), None)
         if operand is not None:
             return start, end, operand.end
     rest = _rest().search(text)
     if rest and not any(span.start <= rest.start() < span.end and span.kinds & _NAMED for span in spans):
         return rest.start(), rest.end(), rest.end()
     return None
+
+
+@cache
+def _which_not() -> re.Pattern[str]:
+    """Find a question for those who are not: 哪几个不是局领导."""
+    return re.compile(rf"(?:{alternation((*words('computed', 'who'), *words('computed', 'heads')))})不是")
 
 
 @cache

@@ -39,9 +39,10 @@ def read(message: Message) -> Reading | None:
 
 @cache
 def _left_out() -> re.Pattern[str]:
-    before, ends = alternation(words("turns", "except_before")), alternation(words("turns", "except_after"))
+    before, off = alternation(words("turns", "except_before")), alternation(words("turns", "taken_off"))
+    ends = alternation((*words("turns", "except_after"), *words("turns", "taken_off")))
     return re.compile(
-        rf"(?<!是)(?:{before}|除(?=.{{1,12}}外))(?:给|是|掉)?\s*(?P<part>[^\s,，。;；]{{1,14}}?)"
+        rf"(?<!是)(?:{before}|除(?=.{{1,12}}外)|[把将](?=.{{1,12}}(?:{off})))(?:给|是|掉)?\s*(?P<part>[^\s,，。;；]{{1,14}}?)"
         rf"(?:的)?(?:{ends}|外)?(?:的)?(?=[\s,，。;；还剩其另别]|的|有[多几]|是[多几]|[多几]|$)"
     )
 
@@ -49,7 +50,7 @@ def _left_out() -> re.Pattern[str]:
 @cache
 def _outside() -> re.Pattern[str]:
     return re.compile(
-        rf"(?P<part>[^\s,，。;；]{{2,14}}?)(?:的)?(?:{alternation(words('turns', 'except_after'))})(?:的)?"
+        rf"(?P<part>[^\s,，。;；]{{2,14}}?)(?:的)?(?:{alternation(words('turns', 'except_after'))})(?:的)?人?"
     )
 
 
