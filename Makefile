@@ -9,7 +9,7 @@ RUNTIME := $(VENV)/.installed-runtime
 DEVELOPMENT := $(VENV)/.installed-development
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run chat test check lint types imports unit wheel questions bench soak fuzz lock clean
+.PHONY: help setup run chat test check lint types imports unit wheel release questions bench soak fuzz lock clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -79,6 +79,15 @@ wheel: $(DEVELOPMENT) ## build the wheel and try it in an environment that has i
 	cd build/wheel && env/bin/python -c 'import bot, sys; sys.exit(not bot.__file__.startswith(sys.prefix))'
 	cd build/wheel && env/bin/gongkai --version
 	cd build/wheel && printf '399\n' | GONGKAI_DATA_DIR="$$PWD/data" env/bin/gongkai chat | grep -q 399 && echo "the wheel answers"
+
+# What is in it is what the lock pins: the versions that were tested, whatever is newer on the day of the release.
+release: $(DEVELOPMENT) ## dist/: the wheel, the source, what both need (an SBOM in CycloneDX), and the checksums of all three
+	@rm -rf dist build/release && mkdir -p dist build/release
+	$(BIN)/python -m build --no-isolation --outdir dist . >build/release/build.log || { cat build/release/build.log; exit 1; }
+	$(BIN)/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible \
+		-o "dist/$$(cd dist && ls *.tar.gz | sed 's/\.tar\.gz$$//').cdx.json"
+	@cd dist && ../$(BIN)/python -c 'import hashlib, pathlib; print("\n".join(f"{hashlib.sha256(p.read_bytes()).hexdigest()}  {p.name}" for p in sorted(pathlib.Path().iterdir())))' >../build/release/SHA256SUMS
+	@mv build/release/SHA256SUMS dist && cat dist/SHA256SUMS
 
 questions: $(DEVELOPMENT) ## grade the sample of real messages, then everything generated from all kept ones
 	$(BIN)/python -m tests.questions.run

@@ -11,7 +11,9 @@ def main() -> None:
         sys.stdout.write(version_line() + "\n")
         return
     from bot.cli import run_command_line
+    from bot.private_files import close_new_files
 
+    close_new_files()
     sys.exit(run_command_line(sys.argv[1:]))
 
 

@@ -5,6 +5,7 @@ The log file is `gongkai.log` in the data folder. On stderr (journald, a termina
 
 import logging
 import logging.handlers
+import math
 import os
 import secrets
 import sys
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from bot.errors import GongkaiError
 from bot.messages import message
+from bot.private_files import close_file, close_folder
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger("gongkai")
 
 KEPT_FILES = 3
+_MINUTE = 60.0
+_LINES_A_MINUTE = 60
 _HIDDEN = "<token>"
 _LINE = "%(asctime)s %(levelname)s %(name)s %(message)s"
 # Below these levels the libraries log request addresses (with the token) and whole updates (with what people wrote).
@@ -68,6 +72,33 @@ class _WithoutSecrets(logging.Formatter):
         return line.replace(self._secret, _HIDDEN) if self._secret else line
 
 
+class _Bounded(logging.Filter):
+    """Lets so many lines a minute of one place in the code through; later a line says how many were left out.
+
+    What somebody can do again and again must not push everything else out of the log. DEBUG was asked for.
+    """
+
+    def __init__(self, handler: logging.Handler) -> None:
+        super().__init__()
+        self._handler = handler
+        self._places: dict[tuple[str, int], tuple[float, int]] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Return whether a record is let through."""
+        if record.levelno < logging.INFO:
+            return True
+        place = (record.pathname, record.lineno)
+        began, count = self._places.get(place, (-math.inf, 0))
+        if began <= record.created < began + _MINUTE:  # a clock that was put back begins anew
+            self._places[place] = began, count + 1
+            return count < _LINES_A_MINUTE
+        self._places[place] = record.created, 1
+        if count > _LINES_A_MINUTE:
+            said = message("transport.lines_left_out", number=count - _LINES_A_MINUTE)
+            self._handler.emit(logging.makeLogRecord(record.__dict__ | {"msg": said, "args": None, "exc_info": None}))
+        return True
+
+
 def start_logging(settings: "Settings", *, on_stderr: bool) -> None:
     """Send logs to the log file of the data folder, which is made if need be.
 
@@ -80,7 +111,7 @@ def start_logging(settings: "Settings", *, on_stderr: bool) -> None:
     """
     handlers: list[logging.Handler] = []
     try:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        close_folder(settings.data_dir)
         file = _File(
             settings.log_file, maxBytes=settings.log_megabytes * 1_000_000, backupCount=KEPT_FILES, encoding="utf-8"
         )
@@ -91,6 +122,9 @@ def start_logging(settings: "Settings", *, on_stderr: bool) -> None:
         if not settings.data_dir.is_dir():
             reason = error.strerror or type(error).__name__
             raise UnwritableFolderError("cli.unwritable_folder", folder=settings.data_dir, reason=reason) from error
+    else:
+        for kept in settings.data_dir.glob("gongkai.log*"):
+            close_file(kept)
     if on_stderr:
         stderr = logging.StreamHandler(sys.stderr)
         stderr.setFormatter(_WithoutSecrets("%(levelname)s %(message)s", settings.token, one_line=True))
@@ -101,6 +135,7 @@ def start_logging(settings: "Settings", *, on_stderr: bool) -> None:
         root.removeHandler(old)
         old.close()
     for handler in handlers:
+        handler.addFilter(_Bounded(handler))
         root.addHandler(handler)
     root.setLevel(settings.log_level)
     for name, level in _LIBRARIES.items():
@@ -129,10 +164,11 @@ def record_fault(error: BaseException) -> str:
         return message("cli.fault", number=number, file=file)
     fallback = _default_log_file()
     try:
-        fallback.parent.mkdir(parents=True, exist_ok=True)
+        close_folder(fallback.parent)
         handler = logging.FileHandler(fallback, encoding="utf-8")
     except OSError:
         return message("cli.fault_unrecorded", number=number, kind=type(error).__name__, file=fallback)
+    close_file(fallback)
     handler.setFormatter(logging.Formatter(_LINE))
     logging.getLogger().addHandler(handler)
     note_fault(number, error)

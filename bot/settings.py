@@ -141,7 +141,7 @@ class Settings(BaseSettings):
         60,
         ge=1,
         le=3600,
-        description="An answer that Telegram wants delayed longer than this (retry_after) is given up: it is too late.",
+        description="An answer that Telegram wants delayed longer (retry_after) is made anew when that time is over.",
     )
     export_rows: int = Field(
         10_000,
@@ -185,6 +185,22 @@ class Settings(BaseSettings):
         le=100,
         description="Updates that Telegram sends to the webhook at the same time (max_connections), to all processes.",
     )
+    web_requests: int = Field(
+        240,
+        ge=0,
+        le=1_000_000,
+        description="Messages, presses, files of one address a minute; then 429. A proxy is one address. 0: no limit.",
+    )
+    web_connections: int = Field(
+        100,
+        ge=8,
+        le=10_000,
+        description="Connections of one address to the web chat: a page keeps one open. A proxy is one address.",
+    )
+    monitor: str | None = Field(
+        None,
+        description="Address of /healthz, /readyz and /metrics, e.g. 127.0.0.1:9464, for `run`. Default: none.",
+    )
     old_update_minutes: int = Field(
         1440,
         ge=1,
@@ -217,6 +233,14 @@ class Settings(BaseSettings):
             raise ValueError("settings.expected_url")
         return value.strip().rstrip("/")
 
+    @field_validator("monitor")
+    @classmethod
+    def _address(cls, value: str | None) -> str | None:
+        host, separator, port = (value or "").strip().rpartition(":")
+        if value is not None and not (separator and host.strip("[]") and port.isdecimal() and int(port[:6]) < 65_536):
+            raise ValueError("settings.expected_address")
+        return value
+
     @field_validator("time_zone")
     @classmethod
     def _zone(cls, value: str) -> str:
@@ -244,7 +268,17 @@ class Settings(BaseSettings):
     @property
     def database(self) -> str:
         """The SQLAlchemy URL of the database."""
-        return self.database_url or f"sqlite:///{self.data_dir.absolute() / 'gongkai.db'}"
+        if self.database_url:
+            return self.database_url
+        from bot.store.address import sqlite_url
+
+        return sqlite_url(self.data_dir / "gongkai.db")
+
+    @property
+    def monitor_address(self) -> tuple[str, int] | None:
+        """Host and port of /healthz, /readyz and /metrics; None where nobody shall ask."""
+        host, _, port = (self.monitor or "").strip().rpartition(":")
+        return (host.strip("[]"), int(port)) if host else None
 
     @property
     def log_file(self) -> Path:

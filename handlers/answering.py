@@ -1,10 +1,11 @@
 """What every handler does: compute an answer in a worker thread, one hop for all of it, and put it into the chat."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from telegram import Bot, MaybeInaccessibleMessage, Message, User
@@ -15,6 +16,7 @@ from bot.conversation import Conversation, Exchange
 from bot.logs import logger, new_number
 from bot.store.errors import UnwritableError
 from bot.store.preferences import NOTHING_SET, Preferences
+from bot.transport.contact import CONTACT
 from handlers.albums import Albums
 from handlers.delivery import Outgoing, edit, is_out_of_reach, notice, outgoing, send, thread_of
 from handlers.keeping import move
@@ -80,8 +82,11 @@ class Answering:
         self._pictures = Pictures(settings.data_dir / _PICTURES)
 
     def too_old(self, message: Message) -> bool:
-        """Return whether a message waited so long, because the bot was down, that an answer would only puzzle."""
-        return datetime.now(UTC) - (message.edit_date or message.date) > self._oldest
+        """Return whether a message waited so long, because the bot was down, that an answer would only puzzle.
+
+        By Telegram's clock, which dates the message: a wrong one here must not silence anybody.
+        """
+        return CONTACT.now() - (message.edit_date or message.date) > self._oldest
 
     def may_hand_in(self, message: Message) -> bool:
         """Return whether a message is from somebody who may hand in documents: staff, and whoever runs the bot."""
@@ -118,9 +123,11 @@ class Answering:
             work: Makes the answer, in a worker thread.
             language: Of the notice that is shown where no answer could be made.
         """
+        began = time.monotonic()
         async with typing(question.get_bot(), question.chat.id, thread_of(question)):
             what = await self.compute(work, language)
         await self.say(question, what)
+        TALLY.took(time.monotonic() - began)
 
     async def say(self, question: Message, what: Outgoing, *, kept: bool = True) -> None:
         """Put a screen into the chat as the answer to a message.

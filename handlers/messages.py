@@ -9,10 +9,12 @@ from telegram.constants import ChatType
 from telegram.ext import MessageHandler, filters
 
 from bot.resources import read_yaml
+from bot.text.normalise import is_whole
 from handlers import entry, preferences, privacy
 from handlers.addressing import Addressed, addressed
 from handlers.answering import Answering
 from handlers.commands import Commands
+from handlers.delivery import notice
 from handlers.documents import imports, means_imports
 from handlers.manner import Manner
 from handlers.replying import replied_to
@@ -37,6 +39,9 @@ async def _on_text(answering: Answering, commands: Commands, update: Update, con
         return
     answering.albums.is_first(message)  # the pictures beside a caption are answered with it
     manner = await answering.manner(message.chat.id, update.effective_user)
+    if not is_whole(said.text):
+        await answering.say(message, notice("chat.half_character", manner.language))
+        return
     if answering.staff.means_status(message, said):
         await answer_status(answering, message, manner)
         return

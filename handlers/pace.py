@@ -7,7 +7,7 @@ politely; then there is silence until the last minute has room again.
 import math
 import time
 from collections import OrderedDict, deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import partial
@@ -65,13 +65,13 @@ class Pace:
     def __init__(self, most: int, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._most = most
         self._clock = clock
-        self._minutes: OrderedDict[int, _Minute] = OrderedDict()
+        self._minutes: OrderedDict[Hashable, _Minute] = OrderedDict()
 
-    def verdict(self, whose: int | None) -> Verdict:
+    def verdict(self, whose: Hashable | None) -> Verdict:
         """Count a question and return what becomes of it.
 
         Args:
-            whose: Id of the person or group; None where Telegram does not say.
+            whose: Id of the person or group, or another name; None where it is not known.
         """
         if not self._most or whose is None:
             return Verdict.FINE
@@ -84,7 +84,7 @@ class Pace:
         minute.told = now
         return Verdict.TOO_MUCH
 
-    def _minute(self, whose: int) -> _Minute:
+    def _minute(self, whose: Hashable) -> _Minute:
         minute = self._minutes.setdefault(whose, _Minute())
         self._minutes.move_to_end(whose)
         while len(self._minutes) > _MANY:
@@ -119,6 +119,17 @@ def _asks(answering: "Answering", commands: Commands, update: Update, message: M
     if said is None or commands.may_be_anothers(said) or (message.document and answering.may_hand_in(message)):
         return False
     return answering.counted.is_first(message)
+
+
+def is_answered(answering: "Answering", commands: Commands, update: Update) -> bool:
+    """Return whether the bot answers what came in an update: not talk in a group, nor what is over the limit."""
+    if update.callback_query is not None:
+        return True
+    message = update.message or update.edited_message
+    if message is None or answering.bot is None:
+        return False
+    said = addressed(message, answering.bot.username)
+    return said is not None and not commands.may_be_anothers(said)
 
 
 def _press_turned_away(answering: "Answering", query: CallbackQuery) -> Callable[[], Awaitable[None]] | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import time_machine
 
 from bot.logs import UnwritableFolderError, logger, note_fault, start_logging
 from bot.settings import Settings
@@ -93,3 +94,25 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(UnwritableFolderError, match="GONGKAI_DATA_DIR"):
         start_logging(Settings(data_dir=tmp_path / "file" / "new"), on_stderr=False)
+
+
+def test_no_line_can_flood_the_log(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    start_logging(settings, on_stderr=True)
+
+    def said(text: str, times: int) -> None:
+        for number in range(times):
+            logger.warning("%s %s", text, number)
+
+    with time_machine.travel(1_000_000, tick=False) as clock:
+        said("again", 1000)
+        logger.warning("another")
+        clock.shift(61)
+        said("again", 2)
+    kept = settings.log_file.read_text(encoding="utf-8").splitlines()
+    assert len(kept) == len(capsys.readouterr().err.splitlines()) == 64
+    told = [line.split(" gongkai ")[1] for line in kept[-5:]]
+    assert (told[:2], told[3:]) == (["again 59", "another"], ["again 0", "again 1"])
+    assert "940" in told[2]
+    for _ in range(100):
+        logger.debug("asked for")
+    assert settings.log_file.read_text(encoding="utf-8").count("asked for") == 100

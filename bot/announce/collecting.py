@@ -1,15 +1,16 @@
 """From events to the outbox: who is to be told of what happened, each chat once for each event."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from bot.announce.subscription import Subscription, Subscriptions
-from bot.announce.topics import Keywords, Topic
-from bot.records.model import Status
+from bot.announce.matching import Matching
+from bot.announce.states import ROW_APPLIED, ROW_POSTED, ROW_WAITS
+from bot.announce.subscription import Follower, Subscriptions
+from bot.announce.topics import Topic
 from bot.store.announcement_models import EventRow, JobRow, OutboxRow, PostRow, SubscriptionRow
 from bot.store.events import CHANGED, PUBLISHED
 from bot.store.journal import table_of
@@ -23,8 +24,11 @@ _EVENTS = table_of(EventRow)
 _OUTBOX = table_of(OutboxRow)
 _POSTS = table_of(PostRow)
 _JOBS = table_of(JobRow)
+_SUBSCRIPTIONS = table_of(SubscriptionRow)
 
 Row = Mapping[str, Any]
+# An event, who wants to hear of it, and whether once only.
+Wanted = tuple[Row, Follower, bool]
 # By record key and chat.
 Told = defaultdict[str, dict[int, list[int | None]]]
 
@@ -71,31 +75,29 @@ class _Step:
             _remember(connection, events[-1]["id"], self._now)
         return len(events)
 
-    def _wanted(self, events: Sequence[Row]) -> list[tuple[Row, Subscription]]:
-        """Return which subscription wants which event told as news of its own."""
-        subscriptions = [each for _, found in Subscriptions(self._store.database).list() for each in found]
-        if not subscriptions:
+    def _wanted(self, events: Sequence[Row]) -> list[Wanted]:
+        """Return which subscription wants which event told as news of its own, in the order of the events."""
+        by_topic = Subscriptions(self._store.database).by_topic()
+        news: defaultdict[str, list[Row]] = defaultdict(list)
+        for event in events:
+            if event["kind"] in (PUBLISHED, CHANGED):
+                news[event["key"]].append(event)
+        if not by_topic or not news:
             return []
         # An undoing may come between reading and writing; it takes back what it finds, in its own transaction.
-        keys = sorted({event["key"] for event in events if event["kind"] in (PUBLISHED, CHANGED)})
-        stored = {key: found for key in keys if (found := self._store.record(key)) is not None}
-        live = {key: one for key, one in stored.items() if one.status is not Status.WITHDRAWN}
-        keywords = Keywords(self._store, tuple(live))
-        # Many chats have the same topic: each topic is asked once for each record.
-        by_topic: defaultdict[Topic, list[Subscription]] = defaultdict(list)
-        for subscription in subscriptions:
-            by_topic[subscription.topic].append(subscription)
-        return [
-            (event, subscription)
-            for event in events
-            if event["key"] in live
-            for topic, mine in by_topic.items()
-            if _is_news(event, topic) and topic.matches(live[event["key"]], keywords)
-            for subscription in mine
-            if event["id"] > subscription.since
+        matching = Matching(self._store.each_indexed(sorted(news)))
+        wanted = [
+            (event, follower, topic.once)
+            for topic, followers in by_topic.items()
+            for key in matching.of(topic)
+            for event in news[key]
+            if _is_news(event, topic)
+            for follower in followers
+            if event["id"] > follower.since
         ]
+        return sorted(wanted, key=lambda one: (one[0]["id"], one[1].id))
 
-    def _write(self, connection: Connection, events: Sequence[Row], wanted: Iterable[tuple[Row, Subscription]]) -> None:
+    def _write(self, connection: Connection, events: Sequence[Row], wanted: Iterable[Wanted]) -> None:
         gone = set(
             connection.execute(
                 select(_EVENTS.c.id).where(
@@ -106,24 +108,24 @@ class _Step:
         told = self._told(connection, {event["key"] for event in events})
         rows: dict[tuple[int, int], Row] = {}
         spent: set[int] = set()
-        for event, subscription in wanted:
-            chat, posts = subscription.chat, told[event["key"]]
+        for event, follower, once in wanted:
+            chat, posts = follower.chat, told[event["key"]]
             # What was undone and loaded again is no news; the post that told of it is put right again.
             told_before = event["kind"] == PUBLISHED and chat in posts
-            if event["id"] in gone or told_before or subscription.id in spent:
+            if event["id"] in gone or told_before or follower.id in spent:
                 continue
-            rows[event["id"], chat] = self._row(event["id"], chat, "waiting")
+            rows[event["id"], chat] = self._row(event["id"], chat, ROW_WAITS)
             if event["kind"] == PUBLISHED:
                 posts[chat] = [None]
-            if subscription.topic.once:
-                spent.add(subscription.id)
-                mine = table_of(SubscriptionRow)
-                connection.execute(delete(mine).where(mine.c.id == subscription.id))
+            if once:
+                spent.add(follower.id)
         for event in events:
             for chat, earlier in told[event["key"]].items():
                 latest = next((post for post in reversed(earlier) if post is not None), None)
                 if latest is not None and (event["id"], chat) not in rows:
-                    rows[event["id"], chat] = self._row(event["id"], chat, "applied", latest)
+                    rows[event["id"], chat] = self._row(event["id"], chat, ROW_APPLIED, latest)
+        for some in _pieces(sorted(spent)):
+            connection.execute(delete(_SUBSCRIPTIONS).where(_SUBSCRIPTIONS.c.id.in_(some)))
         if rows:
             connection.execute(insert(_OUTBOX), list(rows.values()))
         stale = {post for by_chat in told.values() for posts in by_chat.values() for post in posts}
@@ -135,7 +137,7 @@ class _Step:
         wanted = (
             select(_EVENTS.c.key, _OUTBOX.c.chat_id, _OUTBOX.c.post_id)
             .join(_OUTBOX, _OUTBOX.c.event_id == _EVENTS.c.id)
-            .where(_EVENTS.c.key.in_(keys), _OUTBOX.c.state.in_(("waiting", "posted")))
+            .where(_EVENTS.c.key.in_(keys), _OUTBOX.c.state.in_((ROW_WAITS, ROW_POSTED)))
             .order_by(_OUTBOX.c.id)
         )
         for key, chat, post in connection.execute(wanted).all():
@@ -143,12 +145,15 @@ class _Step:
         return told
 
     def _make_stale(self, connection: Connection, posts: Sequence[int]) -> None:
-        for start in range(0, len(posts), CHUNK):
-            some = _POSTS.c.id.in_(posts[start : start + CHUNK])
-            connection.execute(update(_POSTS).where(some).values(version=_POSTS.c.version + 1))
+        for some in _pieces(posts):
+            connection.execute(update(_POSTS).where(_POSTS.c.id.in_(some)).values(version=_POSTS.c.version + 1))
 
     def _row(self, event: int, chat: int, state: str, post: int | None = None) -> Row:
         return {"event_id": event, "chat_id": chat, "state": state, "post_id": post, "made_at": self._now}
+
+
+def _pieces(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (numbers[start : start + CHUNK] for start in range(0, len(numbers), CHUNK))
 
 
 def _is_news(event: Row, topic: Topic) -> bool:

@@ -27,8 +27,8 @@ class Courier(Protocol):
         """Count what an earlier process sent (chat, seconds ago) against the limits, oldest first."""
         ...
 
-    async def edit(self, chat: int, message_id: int, text: Text) -> None:
-        """Show a text in place of message `message_id`; one that shows it already is fine."""
+    async def edit(self, chat: int, message_id: int, text: Text, *, leaving: Leaving) -> None:
+        """Show a text in place of message `message_id`; one that shows it already is fine. `leaving` as for `send`."""
         ...
 
 

@@ -1,7 +1,7 @@
-"""The posts: which are next, what became of them, and the list that operators see.
+"""The posts: which are next, and the list that operators see.
 
-A post is marked `sending`, and that is committed, before its request leaves, and `sent` when Telegram has answered.
-What is found `sending` at a start was on its way when the process ended: its outcome is unknown.
+A post is marked as leaving, and that is committed, before its request leaves, and as sent when Telegram has answered.
+What is found on its way at a start was so when the process ended: its outcome is unknown (`bot.announce.states`).
 """
 
 from collections import defaultdict
@@ -15,6 +15,7 @@ from sqlalchemy import and_, case, func, not_, or_, select, update
 
 from bot.announce.collecting import place
 from bot.announce.digest import Doors, Text, announcement, stands, text
+from bot.announce.states import ROW_POSTED, ROW_WAITS, State
 from bot.announce.subscription import Destination, destination
 from bot.store.announcement_models import DestinationRow, EventRow, OutboxRow, PostRow
 from bot.store.database import Database
@@ -31,6 +32,8 @@ LOCAL = "local"
 REPEATS = 1
 REPEATS_AFTER_CUTS = 3
 TIMED_OUT, INTERRUPTED = "timed out", "interrupted"
+# What waits where its chat is told nothing for now.
+_PARKED = "parked"
 # Chats of one look: some seconds of sending, so that what is new meanwhile need not wait for a whole broadcast.
 AT_ONCE = 128
 # Announcements kept ready: those of a broadcast are few and go to many.
@@ -48,13 +51,13 @@ _UNSHOWN = _POSTS.c.shown < _POSTS.c.version
 _PENDING = and_(
     _UNSHOWN,
     or_(
-        _POSTS.c.state == "waiting",
-        and_(_POSTS.c.state == "ambiguous", _POSTS.c.doubts <= _REPEATED),
-        and_(_POSTS.c.state == "sent", _POSTS.c.kind == "announcement"),
+        _POSTS.c.state == State.WAITING.value,
+        and_(_POSTS.c.state == State.AMBIGUOUS.value, _POSTS.c.doubts <= _REPEATED),
+        and_(_POSTS.c.state == State.SENT.value, _POSTS.c.kind == "announcement"),
     ),
 )
 # A post of which nobody will ever know by itself whether it arrived.
-_UNSETTLED = and_(_UNSHOWN, _POSTS.c.state == "ambiguous", _POSTS.c.doubts > _REPEATED)
+_UNSETTLED = and_(_UNSHOWN, _POSTS.c.state == State.AMBIGUOUS.value, _POSTS.c.doubts > _REPEATED)
 
 # Columns of an event that its announcement is made from.
 _TOLD_OF = ("id", "key", "kind", "changes")
@@ -85,7 +88,7 @@ class Post:
     chat: int
     thread: int | None
     kind: str
-    state: str
+    state: State
     text: str | None
     reply_to: int | None
     attempts: int
@@ -100,7 +103,7 @@ class Post:
     @property
     def is_correction(self) -> bool:
         """Whether it was posted and is to be put right."""
-        return self.state == "sent"
+        return self.state is State.SENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,16 +137,6 @@ class Outbox:
         self.database: Database = store.database
         self._told: dict[tuple[tuple[int, ...], str, bool], tuple[int, Text]] = {}
 
-    def recover(self, now: datetime) -> int:
-        """Find what was on its way when the process ended; it is sent again, and listed as ambiguous."""
-        with self.database.writing() as connection:
-            on_its_way = update(_POSTS).where(_UNSHOWN, _POSTS.c.state == "sending")
-            return int(
-                connection.execute(
-                    on_its_way.values(state="ambiguous", fault=INTERRUPTED, next_try=None, sent_at=now)
-                ).rowcount
-            )
-
     def recently(self, since: datetime) -> list[tuple[int, datetime]]:
         """Return the chat and moment of what was sent since, so that a restart keeps within Telegram's limits."""
         with self.database.reading() as connection:
@@ -176,35 +169,29 @@ class Outbox:
     def _next(self, now: datetime, *, among: Collection[int] | None = None, busy: Iterable[int] = ()) -> list[Post]:
         # What a chat has set (/settings) goes before what was meant when it subscribed.
         language = func.coalesce(_PREFERENCES.c.language, _DESTINATIONS.c.language)
+        first = select(func.min(_POSTS.c.id)).where(_PENDING).group_by(_POSTS.c.chat_id)
+        if among is not None:
+            first = first.where(_POSTS.c.chat_id.in_(among))
         wanted = (
             select(
                 _POSTS, *_own(_DESTINATIONS), language.label("set_language"), _PREFERENCES.c.plain.label("set_plain")
             )
             .outerjoin(_DESTINATIONS, _DESTINATIONS.c.chat_id == _POSTS.c.chat_id)
             .outerjoin(_PREFERENCES, _PREFERENCES.c.chat_id == _POSTS.c.chat_id)
-            .where(_PENDING)
+            .where(
+                _POSTS.c.id.in_(first),
+                _POSTS.c.chat_id.not_in(list(busy)),
+                _DESTINATIONS.c.paused.is_(None),
+                or_(_DESTINATIONS.c.parked_until.is_(None), _DESTINATIONS.c.parked_until <= now),
+                or_(_POSTS.c.next_try.is_(None), _POSTS.c.next_try <= now),
+            )
             .order_by(_POSTS.c.id)
+            .limit(AT_ONCE)
         )
-        if among is not None:
-            wanted = wanted.where(_POSTS.c.chat_id.in_(among))
-        else:
+        if among is None:
             wanted = wanted.where(func.coalesce(_DESTINATIONS.c.kind, "") != LOCAL)
-        seen = set(busy)
-        found: list[Post] = []
         with self.database.reading() as connection:
-            for row in connection.execution_options(yield_per=200).execute(wanted).mappings():
-                if len(found) >= AT_ONCE:
-                    break
-                if row["chat_id"] in seen:
-                    continue
-                seen.add(row["chat_id"])
-                post = _post(dict(row))
-                held = post.to is not None and (
-                    post.to.paused is not None or (post.to.parked_until is not None and post.to.parked_until > now)
-                )
-                if not held and (row["next_try"] is None or row["next_try"] <= now):
-                    found.append(post)
-        return found
+            return [_post(dict(row)) for row in connection.execute(wanted).mappings()]
 
     def _with_contents(self, found: Sequence[Post]) -> list[Post]:
         """Return the posts with what they say, looked up for all at once."""
@@ -215,7 +202,7 @@ class Outbox:
         wanted = (
             select(_OUTBOX.c.post_id, _OUTBOX.c.id.label("row"), *(_EVENTS.c[name] for name in _TOLD_OF))
             .join(_EVENTS, _OUTBOX.c.event_id == _EVENTS.c.id)
-            .where(_OUTBOX.c.post_id.in_(ids), _OUTBOX.c.state == "posted")
+            .where(_OUTBOX.c.post_id.in_(ids), _OUTBOX.c.state == ROW_POSTED)
             .order_by(_EVENTS.c.id)
         )
         events: defaultdict[int, list[Row]] = defaultdict(list)
@@ -233,7 +220,11 @@ class Outbox:
         revision = self.store.revision()
         if post.text is not None:
             return Content(Text(escape(post.text, quote=False), post.text), (), revision)
-        gone = [] if post.state != "waiting" else [event for event in events if not stands(self.store, event["key"])]
+        gone = (
+            []
+            if post.state is not State.WAITING
+            else [event for event in events if not stands(self.store, event["key"])]
+        )
         left = [event for event in events if event not in gone]
         manner = (post.to.language, post.to.plain) if post.to else ("zh", False)
         words = self._words(left, *manner) if left else None
@@ -259,7 +250,7 @@ class Outbox:
         """
         items = (
             select(_OUTBOX.c.post_id, func.count().label("number"))
-            .where(_OUTBOX.c.state == "posted")
+            .where(_OUTBOX.c.state == ROW_POSTED)
             .group_by(_OUTBOX.c.post_id)
             .subquery()
         )
@@ -269,10 +260,12 @@ class Outbox:
             .outerjoin(_DESTINATIONS, _DESTINATIONS.c.chat_id == _POSTS.c.chat_id)
             .order_by(_POSTS.c.id.desc())
         )
-        plain = and_(_POSTS.c.state == "sent", _POSTS.c.doubts == 0, func.coalesce(_POSTS.c.fault, "") != INTERRUPTED)
+        plain = and_(
+            _POSTS.c.state == State.SENT.value, _POSTS.c.doubts == 0, func.coalesce(_POSTS.c.fault, "") != INTERRUPTED
+        )
         unplanned = (
             select(_OUTBOX.c.chat_id, func.count().label("items"), func.min(_OUTBOX.c.made_at).label("made_at"))
-            .where(_OUTBOX.c.state == "waiting")
+            .where(_OUTBOX.c.state == ROW_WAITS)
             .group_by(_OUTBOX.c.chat_id)
         )
         with self.database.reading() as connection:
@@ -305,9 +298,9 @@ class Outbox:
             or_(_DESTINATIONS.c.strikes > 0, _DESTINATIONS.c.paused.is_not(None))
         )
         unsent = select(_POSTS.c.id).where(
-            or_(_PENDING, and_(_UNSHOWN, _POSTS.c.state == "sending")), _POSTS.c.chat_id.not_in(refusing)
+            or_(_PENDING, and_(_UNSHOWN, _POSTS.c.state == State.SENDING.value)), _POSTS.c.chat_id.not_in(refusing)
         )
-        waiting = select(_OUTBOX.c.id).where(_OUTBOX.c.state == "waiting", _OUTBOX.c.chat_id.not_in(refusing))
+        waiting = select(_OUTBOX.c.id).where(_OUTBOX.c.state == ROW_WAITS, _OUTBOX.c.chat_id.not_in(refusing))
         latest = select(func.max(_EVENTS.c.id)).scalar_subquery()
         with self.database.reading() as connection:
             left = [connection.execute(wanted.limit(1)).first() for wanted in (unsent, waiting)]
@@ -316,7 +309,7 @@ class Outbox:
 
     def counts(self) -> dict[str, int]:
         """Return how many posts there are of each state; what waits for its time counts as waiting."""
-        counts = dict.fromkeys(("waiting", "sending", "sent", "parked", "ambiguous", "failed", "dropped"), 0)
+        counts = dict.fromkeys((*map(str, State), _PARKED), 0)
         held = or_(_DESTINATIONS.c.paused.is_not(None), _DESTINATIONS.c.parked_until.is_not(None))
         wanted = (
             select(_POSTS.c.state, held.label("held"), func.count().label("number"))
@@ -325,8 +318,8 @@ class Outbox:
         )
         with self.database.reading() as connection:
             for state, is_held, number in connection.execute(wanted).all():
-                counts["parked" if state == "waiting" and is_held else state] += number
-            unplanned = select(func.count(func.distinct(_OUTBOX.c.chat_id))).where(_OUTBOX.c.state == "waiting")
+                counts[_PARKED if state == State.WAITING.value and is_held else state] += number
+            unplanned = select(func.count(func.distinct(_OUTBOX.c.chat_id))).where(_OUTBOX.c.state == ROW_WAITS)
             counts["waiting"] += connection.execute(unplanned).scalar_one()
         return counts
 
@@ -356,13 +349,13 @@ def _post(row: Row) -> Post:
     if to is not None:
         to = replace(to, language=row["set_language"], plain=bool(row["set_plain"]))
     names = ("id", "kind", "state", "text", "reply_to", "attempts", "doubts", "version", "message_id", "made_at")
-    values = {name: row[name] for name in names}
+    values = {name: row[name] for name in names} | {"state": State(row["state"])}
     return Post(chat=row["chat_id"], thread=row["thread_id"], to=to, **values)
 
 
 def _line(row: Row) -> Line:
     to, state, next_try = _destination(row), row["state"], row["next_try"]
-    if state == "waiting" and to is not None and (to.paused or to.parked_until):
-        state, next_try = "parked", to.parked_until or next_try
+    if state == State.WAITING.value and to is not None and (to.paused or to.parked_until):
+        state, next_try = _PARKED, to.parked_until or next_try
     names = ("id", "items", "attempts", "made_at", "sent_at", "message_id", "fault", "doubts")
     return Line(chat=row["chat_id"], state=state, next_try=next_try, **{name: row[name] for name in names})

@@ -1,16 +1,18 @@
 """What became of a post: written down, each in the transaction that it is given, so that several go into one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, case, exists, insert, not_, or_, select, update
+from sqlalchemy import Connection, case, exists, insert, not_, or_, select, update
 
 from bot.announce.outbox import INTERRUPTED, TIMED_OUT, Post
+from bot.announce.states import ROW_TAKEN_BACK, Happening, IllegalMoveError, State, happen
 from bot.announce.subscription import REFUSED
 from bot.announce.switch import is_paused
 from bot.store.announcement_models import DestinationRow, OutboxRow, PostRow
 from bot.store.journal import table_of
+from bot.store.lease import is_held
 from bot.store.models import StateRow
 
 STRIKES = 3
@@ -27,71 +29,107 @@ _POSTS = table_of(PostRow)
 _STATE = table_of(StateRow)
 
 
-def mark_sending(connection: Connection, post: Post, now: datetime) -> bool:
-    """Note that a post leaves now, and what is left out of it for good.
+def recover(connection: Connection, now: datetime, before: datetime, mine: Collection[int]) -> int:
+    """Find what was on its way when its process ended, or lost the right to send; it is listed as ambiguous, and sent.
 
-    Returns:
-        Whether it may leave: not if anything has changed since it was looked up (what is loaded, a pause, a stop).
+    Args:
+        connection: Of the transaction.
+        now: The present moment.
+        before: What left later is on its way still.
+        mine: What this process knows of.
+    """
+    unshown = _POSTS.c.shown < _POSTS.c.version
+    on_its_way = unshown & (_POSTS.c.state == State.SENDING.value) & (_POSTS.c.sent_at <= before)
+    values = {"fault": INTERRUPTED, "next_try": None, "sent_at": now}
+    found = connection.execute(select(_POSTS.c.id).where(on_its_way, _POSTS.c.id.not_in(mine))).scalars().all()
+    return sum(happen(connection, one, Happening.IS_LOST_SIGHT_OF, **values) for one in found)
+
+
+def may_leave(connection: Connection, post: Post, term: datetime | None) -> bool:
+    """Return whether a post may still leave: not if anything has changed since it was looked up.
+
+    What is loaded, a pause, a stop; nor where this process has lost the right to send since.
+
+    Args:
+        connection: Of the transaction.
+        post: The post.
+        term: Since when this process has that right; None where it needs none.
     """
     paused = exists().where(_DESTINATIONS.c.chat_id == post.chat, _DESTINATIONS.c.paused.is_not(None))
-    as_looked_up = and_(
+    as_looked_up = select(_POSTS.c.id).where(
         _POSTS.c.id == post.id,
-        _POSTS.c.state == post.state,
+        _POSTS.c.state == post.state.value,
         select(_STATE.c.revision).scalar_subquery() == post.content.revision,
         not_(or_(paused, is_paused())),
     )
-    values = {"state": "sending", "attempts": _POSTS.c.attempts + 1, "sent_at": now}
-    leaves = bool(connection.execute(update(_POSTS).where(as_looked_up).values(**values)).rowcount)
-    if leaves:
-        take_back(connection, post.content.gone)
+    return is_held(connection, term) and connection.execute(as_looked_up).first() is not None
+
+
+def mark_sending(connection: Connection, post: Post, now: datetime, term: datetime | None) -> bool:
+    """Note that a post leaves now, and what is left out of it for good; return whether it may (`may_leave`)."""
+    if not may_leave(connection, post, term):
+        return False
+    values = {"attempts": _POSTS.c.attempts + 1, "sent_at": now}
+    try:
+        leaves = happen(connection, post.id, Happening.LEAVES, **values)
+    except IllegalMoveError:
+        return False  # on PostgreSQL its chat may have stopped it just now
+    take_back(connection, post.content.gone)
     return leaves
 
 
-def mark_sent(connection: Connection, post: Post, message_id: int, version: int, now: datetime) -> None:
+def mark_sent(connection: Connection, post: Post, message_id: int, now: datetime) -> None:
     """Note that Telegram has a post, in the version that it showed; the chat's strikes are forgotten."""
-    values = {"state": "sent", "message_id": message_id, "shown": version, "sent_at": now, "next_try": None}
-    connection.execute(update(_POSTS).where(_POSTS.c.id == post.id).values(**values))
+    values = {"message_id": message_id, "shown": post.version, "sent_at": now, "next_try": None}
+    happen(connection, post.id, Happening.ARRIVES, **values)
     _forget_strikes(connection, post)
 
 
-def mark_edited(connection: Connection, post: Post, version: int) -> None:
-    """Note that a post shows a version."""
-    connection.execute(update(_POSTS).where(_POSTS.c.id == post.id).values(shown=version, next_try=None))
+def mark_corrected(connection: Connection, post: Post) -> None:
+    """Note that a post shows the version that was looked up."""
+    happen(connection, post.id, Happening.IS_CORRECTED, shown=post.version, next_try=None)
     _forget_strikes(connection, post)
 
 
-def mark_state(connection: Connection, post: Post, state: str, fault: str | None = None) -> None:
-    """Note that a post failed or was dropped; a correction that failed leaves its post as it is."""
+def mark_rejected(connection: Connection, post: Post, fault: str) -> None:
+    """Note that Telegram will never take a post; a correction that it will not take leaves its post as it is."""
     values: dict[str, Any] = {"fault": _unless_interrupted(fault), "next_try": None}
-    values |= {"shown": _POSTS.c.version} if post.is_correction else {"state": state}
-    connection.execute(update(_POSTS).where(_POSTS.c.id == post.id).values(**values))
+    if post.is_correction:
+        happen(connection, post.id, Happening.IS_CORRECTED, shown=_POSTS.c.version, **values)
+    else:
+        happen(connection, post.id, Happening.IS_REJECTED, _is_mine(post), **values)
 
 
 def drop(connection: Connection, post: Post) -> None:
     """Note that nothing of a post is left to be said."""
     take_back(connection, post.content.gone)
-    mark_state(connection, post, "dropped")
+    if post.is_correction:
+        happen(connection, post.id, Happening.IS_CORRECTED, shown=_POSTS.c.version, next_try=None)
+    else:
+        happen(connection, post.id, Happening.LOSES_ITS_SENSE, next_try=None)
 
 
 def mark_later(connection: Connection, post: Post, at: datetime, fault: str) -> None:
     """Note that a post, which Telegram surely does not have, is to be tried again."""
-    state = post.state if post.is_correction or post.state == "ambiguous" else "waiting"
-    values = {"state": state, "next_try": at, "fault": _unless_interrupted(fault), "attempts": post.attempts + 1}
-    connection.execute(update(_POSTS).where(_POSTS.c.id == post.id).values(**values))
+    values = {"next_try": at, "fault": _unless_interrupted(fault), "attempts": post.attempts + 1}
+    happen(connection, post.id, _LATER.get(post.state, Happening.RETURNS), _is_mine(post), **values)
+
+
+_LATER = {State.SENT: Happening.IS_CORRECTED_LATER, State.AMBIGUOUS: Happening.RETURNS_IN_DOUBT}
 
 
 def mark_ambiguous(connection: Connection, post: Post, at: datetime, fault: str, *, timed_out: bool) -> None:
     """Note that Telegram may have a post; it is repeated at `at`, unless it was repeated before (`REPEATS`)."""
-    values = {"state": "ambiguous", "doubts": _POSTS.c.doubts + 1, "next_try": at}
-    values["fault"] = TIMED_OUT if timed_out else fault
-    connection.execute(update(_POSTS).where(_POSTS.c.id == post.id).values(**values))
+    values = {"doubts": _POSTS.c.doubts + 1, "next_try": at, "fault": TIMED_OUT if timed_out else fault}
+    happen(connection, post.id, Happening.IS_LOST_SIGHT_OF, _is_mine(post), **values)
 
 
 def repeat(connection: Connection, number: int) -> bool:
     """Have an ambiguous post sent once more, because somebody saw that it did not arrive; False: it is none."""
-    mine = and_(_POSTS.c.id == number, _POSTS.c.state == "ambiguous")
-    values = {"doubts": 1, "next_try": None, "fault": None}
-    return bool(connection.execute(update(_POSTS).where(mine).values(**values)).rowcount)
+    try:
+        return happen(connection, number, Happening.IS_REPEATED, doubts=1, next_try=None, fault=None)
+    except IllegalMoveError:
+        return False
 
 
 def park(connection: Connection, chat: int, until: datetime) -> None:
@@ -116,14 +154,14 @@ def take_back(connection: Connection, rows: Sequence[int]) -> None:
     """Take back outbox rows: nobody is told of them."""
     for start in range(0, len(rows), 500):
         some = _OUTBOX.c.id.in_(rows[start : start + 500])
-        connection.execute(update(_OUTBOX).where(some).values(state="taken_back", post_id=None))
+        connection.execute(update(_OUTBOX).where(some).values(state=ROW_TAKEN_BACK, post_id=None))
 
 
 def unsent(kind: str, now: datetime) -> dict[str, Any]:
     """Return the columns of a post that nobody has tried to send yet; its chat and topic are added."""
     return {
         "kind": kind,
-        "state": "waiting",
+        "state": State.WAITING.value,
         "text": None,
         "reply_to": None,
         "attempts": 0,
@@ -155,6 +193,11 @@ def add_notice(  # noqa: PLR0913 - what a message has
 def pause_after(attempts: int, chance: float) -> timedelta:
     """Return how long to wait after a fault: longer each time, and not all at the same moment (`chance` in 0 to 1)."""
     return min(_LONGEST_PAUSE, timedelta(seconds=2.0 ** min(attempts, 20))) * (0.5 + chance / 2)
+
+
+def _is_mine(post: Post) -> Any:
+    """Return the condition that no other process has sent a post since, having taken it for lost."""
+    return _POSTS.c.attempts <= post.attempts + 1
 
 
 def _unless_interrupted(fault: str | None) -> Any:

@@ -8,12 +8,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, insert, or_, select, update
 
-from bot.announce.digest import stands
 from bot.announce.outcomes import take_back, unsent
 from bot.announce.schedule import When
+from bot.announce.states import ROW_POSTED, ROW_WAITS
 from bot.announce.subscription import Destination, destination
+from bot.records.model import Status
 from bot.store.announcement_models import DestinationRow, EventRow, OutboxRow, PostRow
 from bot.store.journal import table_of
+from bot.store.models import RecordRow
 from bot.store.preference_models import PreferenceRow
 from bot.store.queries import Store
 
@@ -21,6 +23,7 @@ _DESTINATIONS = table_of(DestinationRow)
 _EVENTS = table_of(EventRow)
 _OUTBOX = table_of(OutboxRow)
 _POSTS = table_of(PostRow)
+_RECORDS = table_of(RecordRow)
 
 _LANGUAGES = select(PreferenceRow.chat_id, PreferenceRow.language)
 _SCHEDULED = _DESTINATIONS.c["plan"]["when"].as_string() != When.AT_ONCE.value
@@ -65,9 +68,9 @@ def plan_in_steps(store: Store, now: datetime | None = None) -> Iterator[int]:
         concerned = [chat.chat for chat in _destinations(connection, _concerned()) if _slot(chat, now) is not None]
     for start in range(0, len(concerned), _TOGETHER):
         some = _DESTINATIONS.c.chat_id.in_(concerned[start : start + _TOGETHER])
-        with store.reading(), store.database.writing() as connection:
+        with store.database.writing() as connection:
             chats = [(chat, _slot(chat, now)) for chat in _destinations(connection, some)]
-            made = _serve(connection, store, [_Slot(chat, slot) for chat, slot in chats if slot is not None], now)
+            made = _serve(connection, [_Slot(chat, slot) for chat, slot in chats if slot is not None], now)
         yield made
 
 
@@ -75,9 +78,9 @@ def _slot(chat: Destination, now: datetime) -> datetime | None:
     return None if chat.paused else chat.plan.due(chat.last_slot, now)
 
 
-def _serve(connection: Connection, store: Store, slots: Sequence[_Slot], now: datetime) -> int:
+def _serve(connection: Connection, slots: Sequence[_Slot], now: datetime) -> int:
     """Make the posts of chats whose slots have come, and mark these as served; return how many were made."""
-    rows, gone = _waiting(connection, store, [one.to.chat for one in slots])
+    rows, gone = _waiting(connection, [one.to.chat for one in slots])
     take_back(connection, gone)
     today = _told_today(connection, [one.to for one in slots if rows[one.to.chat]], now)
     planned: list[Planned] = []
@@ -103,7 +106,7 @@ def forecast(store: Store, now: datetime | None = None) -> list[tuple[Planned, d
         for chat in _destinations(connection):
             if chat.paused:
                 continue
-            rows = _waiting(connection, store, [chat.chat])[0][chat.chat]
+            rows = _waiting(connection, [chat.chat])[0][chat.chat]
             moment = chat.plan.next_slot(chat.last_slot, now)
             to = replace(chat, language=languages.get(chat.chat) or chat.language)
             found += [(Planned(to, some), moment) for some in _parted(chat, rows, chat.plan.at_most)]
@@ -111,7 +114,7 @@ def forecast(store: Store, now: datetime | None = None) -> list[tuple[Planned, d
 
 
 def _anything_due(connection: Connection, now: datetime) -> bool:
-    if connection.execute(select(_OUTBOX.c.id).where(_OUTBOX.c.state == "waiting").limit(1)).first():
+    if connection.execute(select(_OUTBOX.c.id).where(_OUTBOX.c.state == ROW_WAITS).limit(1)).first():
         return True
     return any(chat.plan.due(chat.last_slot, now) is not None for chat in _destinations(connection, _SCHEDULED))
 
@@ -141,20 +144,21 @@ def _parted(chat: Destination, rows: Sequence[Row], room: int) -> list[tuple[Row
     return [tuple(row for row in rows if row["kind"] == kind) for kind in kinds]
 
 
-def _waiting(
-    connection: Connection, store: Store, chats: Sequence[int]
-) -> tuple[defaultdict[int, list[Row]], list[int]]:
+def _waiting(connection: Connection, chats: Sequence[int]) -> tuple[defaultdict[int, list[Row]], list[int]]:
     """Return what waits for each chat, oldest first, and the outbox rows of records that are gone since."""
+    shown = (_OUTBOX.c.chat_id, _OUTBOX.c.id, _OUTBOX.c.event_id, _EVENTS.c.key, _EVENTS.c.kind, _EVENTS.c.changes)
     wanted = (
-        select(_OUTBOX.c.chat_id, _OUTBOX.c.id, _OUTBOX.c.event_id, _EVENTS.c.key, _EVENTS.c.kind, _EVENTS.c.changes)
+        select(*shown, _RECORDS.c.status)
         .join(_EVENTS, _EVENTS.c.id == _OUTBOX.c.event_id)
-        .where(_OUTBOX.c.chat_id.in_(chats), _OUTBOX.c.state == "waiting", _EVENTS.c.taken_back.is_(False))
+        .outerjoin(_RECORDS, _RECORDS.c.key == _EVENTS.c.key)
+        .where(_OUTBOX.c.chat_id.in_(chats), _OUTBOX.c.state == ROW_WAITS, _EVENTS.c.taken_back.is_(False))
         .order_by(_OUTBOX.c.event_id)
     )
     found: defaultdict[int, list[Row]] = defaultdict(list)
     gone = []
     for row in connection.execute(wanted).mappings().all():
-        if stands(store, row["key"]):
+        # What is removed has no row, and what is withdrawn is not told of any more.
+        if row["status"] not in (None, Status.WITHDRAWN.value):
             found[row["chat_id"]].append(dict(row))
         else:
             gone.append(row["id"])
@@ -173,12 +177,12 @@ def _make(connection: Connection, planned: Sequence[Planned], now: datetime) -> 
         {"row": each["id"], "post": number} for one, number in zip(planned, numbers, strict=True) for each in one.rows
     ]
     posted = update(_OUTBOX).where(_OUTBOX.c.id == bindparam("row"))
-    connection.execute(posted.values(state="posted", post_id=bindparam("post")), told)
+    connection.execute(posted.values(state=ROW_POSTED, post_id=bindparam("post")), told)
 
 
 def _concerned() -> ColumnElement[bool]:
     """Return which chats something may be due for: those with a schedule, and those that something waits for."""
-    waiting = select(_OUTBOX.c.chat_id).where(_OUTBOX.c.state == "waiting")
+    waiting = select(_OUTBOX.c.chat_id).where(_OUTBOX.c.state == ROW_WAITS)
     return or_(_SCHEDULED, _DESTINATIONS.c.chat_id.in_(waiting))
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, exists, func, not_, select
 
 from bot.announce.collecting import place
+from bot.announce.states import ROW_WAITS, State
 from bot.store.announcement_models import EventRow, OutboxRow, PostRow
 from bot.store.database import Database
 from bot.store.journal import table_of
@@ -34,14 +35,14 @@ def prune(database: Database, before: datetime) -> int:
 def _settled(before: datetime) -> Iterator[tuple[Any, ColumnElement[bool]]]:
     """Return the tables in the order in which their rows can go, and which rows."""
     old = select(_EVENTS.c.id).where(_EVENTS.c.at < before)
-    over = ("sent", "failed", "dropped")
+    over = [state.value for state in (State.SENT, State.FAILED, State.DROPPED)]
     # A post of several events goes when the last of them is old.
     young = exists().where(_OUTBOX.c.post_id == _POSTS.c.id, _OUTBOX.c.event_id.not_in(old))
     going = select(_POSTS.c.id).where(_POSTS.c.state.in_(over), _POSTS.c.made_at < before, not_(young))
     yield (
         _OUTBOX,
         _OUTBOX.c.event_id.in_(old)
-        & (_OUTBOX.c.state != "waiting")
+        & (_OUTBOX.c.state != ROW_WAITS)
         & (_OUTBOX.c.post_id.is_(None) | _OUTBOX.c.post_id.in_(going)),
     )
     yield (

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from bot.announce.digest import Doors, Text, announcement, text
-from bot.announce.topics import Keywords, Topic
+from bot.announce.matching import Matching
+from bot.announce.topics import Topic
 from bot.messages import message
 from bot.screens.labels import Words
 from bot.store.events import PUBLISHED
@@ -21,8 +22,9 @@ def sample(store: Store, topics: Sequence[Topic], language: str, doors: Doors | 
     words = Words(language)
     said = words.shown(message("announcing.trial", words.folder))
     newest = store.records(Selection(), limit=_LOOKED_AT)
-    keywords = Keywords(store, tuple(one.record.key for one in newest))
-    keys = [one.record.key for one in newest if any(topic.matches(one, keywords) for topic in topics)][:_SHOWN]
+    matching = Matching(store.each_indexed([one.record.key for one in newest]))
+    wanted = frozenset[str]().union(*map(matching.of, topics))
+    keys = [one.record.key for one in newest if one.record.key in wanted][:_SHOWN]
     if not keys:
         return Text(said, said)
     shown = text(

@@ -1,20 +1,21 @@
 """Who is told of what: chats with their plans, and what each subscribes to."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from bot.announce.schedule import Plan
-from bot.announce.topics import Topic
+from bot.announce.states import ROW_TAKEN_BACK, ROW_WAITS, Happening, State, happen_to_all
+from bot.announce.topics import Topic, topic_of
 from bot.errors import GongkaiError
 from bot.store.announcement_models import DestinationRow, EventRow, OutboxRow, PostRow, SubscriptionRow
 from bot.store.database import Database
 from bot.store.journal import table_of
 from bot.store.preference_models import PreferenceRow
-from bot.store.tokens import forget_chat
 
 ASKED, REFUSED = "asked", "refused"
 
@@ -70,6 +71,14 @@ class Subscription:
     topic: Topic
     since: int
     made_at: datetime
+
+
+class Follower(NamedTuple):
+    """A subscription where there are very many: its number, its chat, and the last event before it."""
+
+    id: int
+    chat: int
+    since: int
 
 
 def kind_of(chat: int) -> str:
@@ -134,7 +143,20 @@ class Subscriptions:
         with self.database.reading() as connection:
             destinations = [destination(dict(row)) for row in connection.execute(chats).mappings()]
             found = [_subscription(dict(row)) for row in connection.execute(topics).mappings()]
-        return [(one, tuple(each for each in found if each.chat == one.chat)) for one in destinations]
+        mine: defaultdict[int, list[Subscription]] = defaultdict(list)
+        for each in found:
+            mine[each.chat].append(each)
+        return [(one, tuple(mine[one.chat])) for one in destinations]
+
+    def by_topic(self) -> Mapping[Topic, Sequence[Follower]]:
+        """Return who subscribes to each topic."""
+        mine = _SUBSCRIPTIONS.c
+        wanted = select(mine.topic, mine.id, mine.chat_id, mine.since).order_by(mine.id)
+        found = defaultdict[Topic, Any](list)
+        with self.database.reading() as connection:
+            for topic, *follower in connection.execute(wanted):
+                found[topic_of(topic)].append(Follower(*follower))
+        return found
 
     def of(self, chat: int) -> tuple[Destination, tuple[Subscription, ...]] | None:
         """Return a chat with its subscriptions; None when it has none."""
@@ -194,7 +216,6 @@ class Subscriptions:
             connection.execute(delete(_POSTS).where(_POSTS.c.chat_id == chat))
             connection.execute(delete(_DESTINATIONS).where(_DESTINATIONS.c.chat_id == chat))
             connection.execute(update(_DESTINATIONS).where(_DESTINATIONS.c.told == chat).values(told=None))
-            forget_chat(connection, chat)
 
     def move(self, old: int, new: int) -> None:
         """Move everything of a chat to another id: a group became a supergroup."""
@@ -240,7 +261,7 @@ class Subscriptions:
         with self.database.writing() as connection:
             done = connection.execute(chats).rowcount
             if paused is None:
-                waiting = update(_POSTS).where(_POSTS.c.state == "waiting").values(next_try=None)
+                waiting = update(_POSTS).where(_POSTS.c.state == State.WAITING.value).values(next_try=None)
                 connection.execute(waiting if chat is None else waiting.where(_POSTS.c.chat_id == chat))
         return int(done)
 
@@ -268,10 +289,9 @@ def move(connection: Connection, old: int, new: int) -> None:
 
 def forget_waiting(connection: Connection, chat: int) -> None:
     """Take back what waits for a chat."""
-    waiting = update(_OUTBOX).where(_OUTBOX.c.chat_id == chat, _OUTBOX.c.state == "waiting")
-    connection.execute(waiting.values(state="taken_back"))
-    posts = update(_POSTS).where(_POSTS.c.chat_id == chat, _POSTS.c.state.in_(("waiting", "ambiguous")))
-    connection.execute(posts.values(state="dropped"))
+    waiting = update(_OUTBOX).where(_OUTBOX.c.chat_id == chat, _OUTBOX.c.state == ROW_WAITS)
+    connection.execute(waiting.values(state=ROW_TAKEN_BACK))
+    happen_to_all(connection, Happening.LOSES_ITS_SENSE, _POSTS.c.chat_id == chat)
 
 
 def destination(row: Mapping[str, Any]) -> Destination:
@@ -297,4 +317,4 @@ def _without_twins(connection: Connection, table: Any, name: str, old: int, new:
 
 
 def _subscription(row: Mapping[str, Any]) -> Subscription:
-    return Subscription(row["id"], row["chat_id"], Topic.read(row["topic"]), row["since"], row["made_at"])
+    return Subscription(row["id"], row["chat_id"], topic_of(row["topic"]), row["since"], row["made_at"])

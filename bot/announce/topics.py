@@ -1,28 +1,25 @@
 """What a chat wants to hear of, as words that people write and a database keeps: `政协 关键词=中小企业|智能制造`."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, lru_cache
 from typing import Self
 
 from bot.errors import GongkaiError
-from bot.records.keys import short_key
 from bot.records.model import Body, RecordKind
 from bot.resources import read_yaml
-from bot.search.index import Index
 from bot.search.results import Filters, Hit, Level, Results
 from bot.search.snapshot import Searchable
-from bot.search.source import records
 from bot.store.queries import Store
-from bot.store.values import StoredRecord
 
 EVERYTHING = "everything"
 
 _SESSION = re.compile(r"(\d{1,2})-(\d{1,2})")
 _KEY = re.compile(r"(?:cppcc|npc|matter|doc):\S+")
 _LITERALLY = frozenset({"literal", "gapped"})
-_LEVELS = (Level.EXACT, Level.ALL_WORDS)
+# Topics as text that are kept as they were read: 10,000 chats have many of them, and some the same.
+_READ_KEPT = 50_000
 
 
 class TopicError(GongkaiError):
@@ -83,25 +80,6 @@ class Topic:
             topic = topic._with(word)
         return topic
 
-    def matches(self, stored: StoredRecord, found: "Keywords") -> bool:
-        """Return whether a record is of the topic; `found` tells which keywords find it."""
-        record = stored.record
-        if self.record is not None:
-            return self.record in (record.key, short_key(record.key))
-        wanted = (
-            (self.body, record.body),
-            (self.agency, stored.agency.slug),
-            (self.session, (record.term, record.session)),
-            (self.number, record.number),
-        )
-        if any(asked is not None and asked != there for asked, there in wanted):
-            return False
-        if self.number is not None and record.kind not in _ANSWERS:
-            return False
-        if self.kinds and record.kind not in self.kinds:
-            return False
-        return not self.keywords or any(record.key in found.by(keyword) for keyword in self.keywords)
-
     def filters(self) -> Filters:
         """Return the topic without its keywords, as filters of a search."""
         term, session = self.session or (None, None)
@@ -150,31 +128,6 @@ class Topic:
         raise KeyError(name)
 
 
-_ANSWERS = frozenset({RecordKind.REPLY, RecordKind.OPINION})
-
-
-@dataclass
-class Keywords:
-    """Which of some records each keyword finds. The records get an index of their own: however much else is loaded."""
-
-    store: Store
-    keys: Sequence[str]
-
-    def __post_init__(self) -> None:
-        self._found: dict[str, frozenset[str]] = {}
-
-    def by(self, keyword: str) -> frozenset[str]:
-        """Return the stored keys of the records that a keyword finds."""
-        if keyword not in self._found:
-            results = self._index.search(keyword.split(), limit=max(1, len(self.keys)))
-            self._found[keyword] = frozenset(hit.key for hit in results.hits if _is_meant(hit))
-        return self._found[keyword]
-
-    @cached_property
-    def _index(self) -> Index:
-        return Index.of(records(self.store, self.keys)) if self.keys else Index.of(())
-
-
 @dataclass(frozen=True, slots=True)
 class Estimate:
     """What a topic matches today, and how many a month it would have told in the last year of what is loaded."""
@@ -189,7 +142,7 @@ def estimate(topic: Topic, store: Store, index: Searchable) -> Estimate:
         return Estimate(0, 0.0)
     keys: dict[str, bool] = {}
     for keyword in topic.keywords:
-        keys |= {hit.key: True for hit in _all_hits(index, keyword, topic.filters()) if _is_meant(hit)}
+        keys |= {hit.key: True for hit in _all_hits(index, keyword, topic.filters()) if _is_meant(hit, keyword)}
     found = [stored for stored in (store.record(key) for key in keys) if stored is not None]
     if not topic.keywords:
         from bot.store.values import Selection
@@ -226,10 +179,23 @@ def _all_hits(index: Searchable, keyword: str, filters: Filters) -> list[Hit]:
     return list(results.hits)
 
 
-def _is_meant(hit: Hit) -> bool:
-    return hit.level in _LEVELS and all(word.how in _LITERALLY for word in hit.words)
+def _is_meant(hit: Hit, keyword: str) -> bool:
+    """Return whether a hit has a keyword as typed (`bot.search.wording`): a search cuts a word that stands nowhere."""
+    levels = (Level.EXACT, Level.ALL_WORDS) if " " in keyword else (Level.EXACT,)
+    return hit.level in levels and all(word.how in _LITERALLY for word in hit.words)
 
 
+@cache
 def _words() -> dict[str, str]:
     """Return the words of `data/announce/topics.yaml`: what each stands for."""
     return {str(word): str(meant) for word, meant in read_yaml("announce", "topics.yaml").items()}
+
+
+@lru_cache(_READ_KEPT)
+def topic_of(words: str) -> Topic:
+    """Return the topic that words mean, as `Topic.read`; it is kept: for what a database has of many chats.
+
+    Raises:
+        TopicError: They mean none.
+    """
+    return Topic.read(words)

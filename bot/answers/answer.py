@@ -74,10 +74,14 @@ class Guidance(Answered):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TurnNotApplied(Answered):
-    """A word that turns the question was understood and cannot be applied; `nearest` is the question without it."""
+    """A word that turns the question was understood and cannot be applied; `nearest` is the question without it.
+
+    `strange`: it was not understood, and is most of the question.
+    """
 
     said: str
     nearest: str
+    strange: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -126,14 +126,16 @@ class ComputedAnswer(Answered):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonsAnswer(Answered):
-    """Officials as a report names them, counted; `called` are the roles or posts asked for, `besides` who is left out.
+    """Officials as a report names them, counted.
 
+    `called` are the roles or posts asked for, `without` those that they must not have, `besides` who is left out;
     `total` is how many the report names at all.
     """
 
     agency: Agency
     year: int
     called: tuple[str, ...]
+    without: tuple[str, ...] = ()
     besides: tuple[str, ...] = ()
     people: tuple[Official, ...]
     total: int

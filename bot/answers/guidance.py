@@ -58,8 +58,10 @@ def impossible_date(enquiry: Enquiry, ask: BadDate) -> ImpossibleDate:
 
 
 def turned(enquiry: Enquiry, ask: TurnedQuestion) -> TurnNotApplied:
-    """Say that a word which turns the question cannot be applied, so that nothing is answered."""
-    return TurnNotApplied(said=ask.turn, nearest=ask.nearest, understood=enquiry.question.understood)
+    """Say that a word which turns the question cannot be applied, or most of it was not read: nothing is answered."""
+    return TurnNotApplied(
+        said=ask.turn, nearest=ask.nearest, strange=ask.strange, understood=enquiry.question.understood
+    )
 
 
 def lost(enquiry: Enquiry, ask: LostContext) -> NothingToFollow:

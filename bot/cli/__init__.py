@@ -23,6 +23,7 @@ _GROUPS = (
     "bot.cli.exporting",
     "bot.cli.indexing",
     "bot.cli.announcing",
+    "bot.cli.backing_up",
 )
 
 
@@ -108,15 +109,21 @@ def _given(arguments: Sequence[str]) -> list[str]:
     """Return the arguments as they are.
 
     Raises:
-        WrongUseError: One is empty, as of a variable that is not set: as a path it would be the folder we are in.
+        WrongUseError: One is empty, as of a variable that is not set: as a path it would be the folder we are in. Or
+            it holds what is no character, and is no file that is called so.
     """
+    from bot.text.normalise import is_whole
+
     for place, argument in enumerate(arguments, 1):
+        name = None
         if not argument.strip() or re.fullmatch(r"--[\w-]+=\s*", argument):
+            name = "cli.empty_argument"
+        elif not is_whole(argument) and not os.path.lexists(argument):
+            name = "cli.half_character"
+        if name is not None:
             from bot.cli.wording import WrongUseError
 
-            raise WrongUseError(
-                "cli.empty_argument", place=place, before=" ".join(["gongkai", *arguments[: place - 1]])
-            )
+            raise WrongUseError(name, place=place, before=" ".join(["gongkai", *arguments[: place - 1]]))
     return list(arguments)
 
 

@@ -83,6 +83,8 @@ def browse(settings: "Settings", host: str | None = None, port: int | None = Non
                 token=token,
                 visitors=settings.web_visitors,
                 upload_bytes=settings.web_upload_megabytes * 1_000_000,
+                requests=settings.web_requests,
+                connections=settings.web_connections,
                 languages=ChatLanguages(conversation.library.preferences),
                 started=started,
                 beside=(announce,),

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.conversation import Conversation
+    from bot.library import Library
     from bot.settings import Settings
     from bot.store.crew import Crew
     from handlers.types import App
@@ -175,8 +176,9 @@ def _serve(settings: "Settings", *, webhook: str | None, take_over: bool) -> Non
     from bot.announce.sender import Sender
     from bot.store.queries import Store
     from bot.transport.application import build
+    from bot.transport.clock_watch import ClockWatch
     from bot.transport.courier import TelegramCourier
-    from bot.transport.polling import poll
+    from bot.transport.polling import Beside, poll
     from bot.transport.unwritable import Unwritable
 
     start_logging(settings, on_stderr=True)
@@ -191,8 +193,13 @@ def _serve(settings: "Settings", *, webhook: str | None, take_over: bool) -> Non
             await sender.run(stop)
 
         keeps = timedelta(days=settings.announced_days)
-        beside = [announce, Watch(Store(conversation.library.database), settings.staff_ids, keeps=keeps).run]
-        beside.append(Unwritable(conversation.library.database, application.bot, settings.staff_ids).run)
+        beside: list[Beside] = [
+            announce,
+            Watch(Store(conversation.library.database), settings.staff_ids, keeps=keeps).run,
+            Unwritable(conversation.library.database, application.bot, settings.staff_ids).run,
+            ClockWatch(conversation.library.database, settings.staff_ids).run,
+        ]
+        beside += _seen_from_outside(settings, conversation.library)
         if settings.sources is not None:
             # Reading documents needs parsers that other starts do without.
             from bot.announce.intake import Intake, read_sources
@@ -240,6 +247,33 @@ def _crew(conversation: "Conversation", application: "App") -> "Iterator[Crew | 
 
     crew = Crew(database.address, changed)
     yield crew
+
+
+def _seen_from_outside(settings: "Settings", library: "Library") -> list[Any]:
+    """Return what tells systemd and whoever asks over HTTP how the bot is; nothing where nobody wants to know.
+
+    Raises:
+        AddressError: The address of the settings cannot be listened on.
+    """
+    import os
+
+    where = settings.monitor_address
+    if where is None and not os.environ.get("NOTIFY_SOCKET"):
+        return []
+    from functools import partial
+
+    from bot.monitor.readiness import Readiness
+    from bot.monitor.watching import Monitor
+    from bot.transport.contact import CONTACT
+    from bot.transport.serving import listen
+
+    monitor = Monitor(Readiness(library, settings.data_dir), CONTACT)
+    if where is None:
+        return [monitor.run]
+    from bot.monitor.serving import MonitorSite
+
+    listening = listen(*where, refusal="monitor.cannot_listen")
+    return [monitor.run, partial(MonitorSite(monitor, library, CONTACT).serve, listening)]
 
 
 def _chat(settings: "Settings") -> None:

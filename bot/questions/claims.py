@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 
-from bot.questions.figure_names import Part, names
+from bot.questions.figure_names import Part, names, official_labels
 from bot.questions.lexicon import finder, phrases
 from bot.questions.message import Message, Reading, solid
 from bot.questions.question import (
@@ -25,9 +26,10 @@ from bot.questions.question import (
     Search,
     Statistics,
 )
-from bot.questions.spans import HEADS, QUESTIONS, Kind, Span
+from bot.questions.spans import HEADS, OPEN_MEASURES, QUESTIONS, Kind, Span
 from bot.questions.words import remaining, trimmed
 
+_COUNT = re.compile(r"[0-9.一二两三四五六七八九十百千万]+[件个份条项次]?")
 _GLUE = frozenset({Kind.FILLER, Kind.COURTESY, Kind.VERB, Kind.OPENER, Kind.FACET})
 _QUESTIONS = QUESTIONS | _GLUE
 _LONG_NUMBER = 3
@@ -91,10 +93,53 @@ def unclaimed(message: Message, reading: Reading, spans: Sequence[Span]) -> tupl
     inside = [place for place in range(first + 1, last) if not used[place]]
     before = _run(spans, used, range(first - 1, -1, -1))
     after = _run(spans, used, range(last + 1, len(spans)))
-    found = [*_stretches(message, spans, [*before, *inside, *after])]
+    found = [*stretches(message, spans, [*before, *inside, *after])]
     told = {*before, *after}
     beside = [place for place in range(len(spans)) if (place < first or place > last) and place not in told]
     return (*found, *(spans[at].said for at in beside if not used[at] and _is_strong(spans[at])))
+
+
+def outweighed(message: Message, reading: Reading, spans: Sequence[Span], left: Sequence[str]) -> bool:
+    """Return whether more of what a message says is unused than used: it asks of something else.
+
+    Function words, question words and filters say nothing here: 广播节目 of 办广播节目花了多少钱 against 钱.
+    """
+    used = [span for span in spans if span.kinds & HEADS and Kind.FACET not in span.kinds]
+    used = [
+        span for span in used if _used_by_any(message, reading, span) and not any(span.said in word for word in left)
+    ]
+    cells = [cell.said for ask in reading.asks if isinstance(ask, Figures) for cell in ask.cells]
+    said = max(sum(_weight(span.said) for span in used), *(sum(map(_weight, one)) for one in (cells, reading.claimed)))
+    # One word before a label of the form limits it (残疾人申请几件); a synonym may be another word altogether.
+    plain = len(left) == 1 and any(span.kinds & {Kind.RECORD, Kind.BODY} or _is_label(span.said) for span in spans)
+    heaviest = 2 * said if plain else said
+    return 0 < heaviest < sum(map(_weight, left))
+
+
+def _is_label(said: str) -> bool:
+    return said in official_labels() or solid(said) in _headings()
+
+
+def counted_otherwise(spans: Sequence[Span]) -> tuple[str, ...]:
+    """Return what is counted that no figure counts: 小时 of 几个小时."""
+    found = []
+    for place, (one, other) in enumerate(pairwise(spans)):
+        if Kind.UNKNOWN in other.kinds and one.end == other.start and one.said.endswith(OPEN_MEASURES):
+            rest = [span for span in spans[place + 2 : place + 3] if span.start == other.end and _is_loose(span)]
+            said = trimmed(other.said + "".join(span.said for span in rest))
+            found += [said] if len(said) > 1 else []
+    return tuple(found)
+
+
+def _weight(said: str) -> int:
+    patterns = (
+        _COUNT,
+        finder("words", "how_many"),
+        finder("words", "question_words"),
+        finder("frames", "particles"),
+        finder("turns", "rest"),
+    )
+    return sum(map(len, remaining(solid(said), *patterns)))
 
 
 def _run(spans: Sequence[Span], used: Sequence[bool], places: range) -> list[int]:
@@ -113,7 +158,7 @@ def _run(spans: Sequence[Span], used: Sequence[bool], places: range) -> list[int
     return [place for place in run if not used[place]]
 
 
-def _stretches(message: Message, spans: Sequence[Span], places: Iterable[int]) -> Iterator[str]:
+def stretches(message: Message, spans: Sequence[Span], places: Iterable[int]) -> Iterator[str]:
     """Yield the words at these places, each with what stands beside it without a pause: 残疾人 for 残疾."""
     done = -1
     for place in sorted(places):

@@ -31,6 +31,7 @@ class Part:
         spans: The spans from `begins` to `ends`.
         apart: A full stop, a question mark or an opener stands before it.
         speaks: It is a sentence of whoever asks about themselves.
+        addressed: It begins with whom it is said to.
     """
 
     start: int
@@ -40,6 +41,7 @@ class Part:
     spans: tuple[Span, ...]
     apart: bool = False
     speaks: bool = False
+    addressed: bool = False
 
     @property
     def unknown(self) -> int:
@@ -54,7 +56,12 @@ class Part:
     @property
     def asks(self) -> bool:
         """Whether a question word, a measure or an aspect stands in it."""
-        return any(map(_is_question, self.spans))
+        return any(_is_question(span) for place, span in enumerate(self.spans) if place or not _speaks(span))
+
+    @property
+    def told_off(self) -> bool:
+        """Whether it only speaks to the bot, little of it being about anything: 你们天天就知道糊弄老百姓."""
+        return self.addressed and not self.asks and self.heads * 3 < self.end - self.start
 
     @property
     def complete(self) -> bool:
@@ -146,9 +153,8 @@ def _is_pause(text: str, start: int, end: int) -> bool:
     """Return whether what stands between two spans parts them: not the spaces of 第 117 号, nor quotation marks."""
     gap = text[start:end]
     if gap.isspace() and "\n" not in gap:
-        return not {text[start - 1], text[end]} & _WITH_NUMBERS and not (
-            text[start - 1].isascii() or text[end].isascii()
-        )
+        # 第 117 号 is one word; so is a number with what stands beside it.
+        return text[start - 1] not in _WITH_NUMBERS and not (text[start - 1].isascii() or text[end].isascii())
     return _PAUSE.search(gap) is not None
 
 
@@ -196,6 +202,7 @@ def part_of(spans: list[Span], *, apart: bool) -> Part:
         tuple(spans[first:last]),
         apart,
         _speaks(spans[0]) or any(span.said in words("frames", "self") for span in spans),
+        spans[0].said in words("frames", "addressed"),
     )
 
 

@@ -8,12 +8,12 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.questions.claims import ALONE, FRAMES, sure, unclaimed
+from bot.questions.claims import ALONE, FRAMES, counted_otherwise, outweighed, stretches, sure, unclaimed
 from bot.questions.clauses import Part, is_head, part_of, parts_of, spaced, told_apart
 from bot.questions.exclusions import applied
 from bot.questions.facets import prepare
 from bot.questions.lexicon import finder, words
-from bot.questions.message import Message, Reading, blank, solid
+from bot.questions.message import Message, Reading, blank, solid, squeezed
 from bot.questions.question import (
     Ask,
     Aspect,
@@ -31,6 +31,7 @@ from bot.questions.question import (
     Persons,
     Search,
     Statistics,
+    TurnedQuestion,
     Understood,
 )
 from bot.questions.readers.computed import uncomputed
@@ -67,7 +68,31 @@ def covered(message: Message, read: Reader) -> Cover:
         read: Reads a message as one question.
     """
     cover = _covered(message, read)
-    return replace(cover, asks=tuple((one, checked(one, reading, tagged(one))) for one, reading in cover.asks))
+    otherwise = counted_otherwise(tagged(message)) if len(cover.asks) == 1 else ()
+    return replace(
+        cover,
+        asks=tuple((one, checked(one, _weighed(one, reading, otherwise), tagged(one))) for one, reading in cover.asks),
+    )
+
+
+def _weighed(message: Message, reading: Reading, otherwise: Sequence[str]) -> Reading:
+    """Return a reading; where more of the message is unused than used, that most of it was not understood."""
+    ask, facets = reading.asks[0], reading.facets or message.facets
+    if (
+        not isinstance(ask, Figures | Statistics | Listed)
+        or (isinstance(ask, Figures) and ask.doubts)
+        or facets.other_office
+    ):
+        return reading
+    left = [word for one in reading.understood if one.how == "unapplied" for word in one.said.split("”“")]
+    left += [word for word in otherwise if not any(word in one for one in left)]
+    if not left or not (otherwise or outweighed(message, reading, tagged(message), left)):
+        return reading
+    nearest = message.clean
+    for word in left:
+        nearest = nearest.replace(word, "", 1)
+    turned = TurnedQuestion(turn="”“".join(left), nearest=squeezed(nearest), strange=True)
+    return replace(reading, asks=(turned,), understood=())
 
 
 def _covered(message: Message, read: Reader) -> Cover:
@@ -136,10 +161,15 @@ def _one(
     if isinstance(whole.asks[0], Search) and (compared := _compared(message, whole, spans, read)):
         return compared
     left = unclaimed(message, whole, spans)
-    led = isinstance(whole.asks[0], Search) and len(parts) == 1 and parts[0].begins > parts[0].start
+    led = len(parts) == 1 and parts[0].begins > parts[0].start
+    # 今天专门来问…: the day is when it is asked, not of what; a guard's word may be of whoever asks (我老公非要我问…).
+    dated = led and any(Kind.FACET in span.kinds and span.end <= parts[0].begins for span in spans)
+    guarded = led and isinstance(whole.asks[0], Guarded) and whole.asks[0].guard not in ALONE
+    guarded = guarded and read(_clause(message, message.clean[: parts[0].begins])).asks == whole.asks
+    led = led and (dated or guarded or isinstance(whole.asks[0], Search))
     if sure(message, whole) and not left and not led:
         return message, whole
-    if isinstance(whole.asks[0], Guarded) and whole.asks[0].guard not in FRAMES:
+    if isinstance(whole.asks[0], Guarded) and whole.asks[0].guard not in FRAMES and not led:
         return message, whole
     if len(parts) == 1 and (parts[0].heads or parts[0].asks):
         text = message.clean[parts[0].begins : parts[0].ends]
@@ -195,6 +225,7 @@ def _holds(ask: Ask, whole: Reading, *, focused: bool) -> bool:
 def _kept(message: Message, parts: list[Part], read: Reader) -> list[Part]:
     """Return the parts that ask: not those that are about nothing, nor doubtful ones beside plain ones."""
     about = [part for part in parts if not part.frame or _told(message, part, read)]
+    about = [part for part in about if not part.told_off] or about
     first = next((place for place, part in enumerate(about) if part.heads), 0)
     about = [part for place, part in enumerate(about) if place >= first or part.counts]
     if any(finder("frames", "back").search(message.clean[part.start : part.end]) for part in about):
@@ -386,7 +417,8 @@ def _restricted(message: Message, reading: Reading, spans: Sequence[Span], read:
         core, clean = blank(core, span.start, span.end), blank(clean, span.start, span.end)
     found = read(replace(message, core=core, clean=clean))
     if isinstance(found.asks[0], Figures | Statistics | Computed):
-        return message, _unapplied(found, [span.said for span in strange])
+        places = [place for place, span in enumerate(spans) if span in strange]
+        return message, _unapplied(found, tuple(stretches(message, spans, places)))
     return message, reading
 
 

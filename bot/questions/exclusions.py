@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 
 from bot.questions.facets import body_words
-from bot.questions.lexicon import alternation, phrases, words
+from bot.questions.lexicon import alternation, finder, phrases, words
 from bot.questions.message import blank, solid
 from bot.questions.question import Excluded, Facets, Period
 from bot.questions.vocabulary import Vocabulary
@@ -14,6 +14,7 @@ from bot.records.model import Body
 from bot.text import dates
 
 _NUMBERS = re.compile(r"第?[0-9]{1,6}号?(?:\s*[、,和跟与及]\s*第?[0-9]{1,6}号?)*")
+_JOIN = re.compile(r"\s*[、,和跟与及]?\s*")
 _DIGITS = re.compile(r"[0-9]+")
 _LONGEST = 12
 _WITH_SESSION = 6
@@ -28,6 +29,9 @@ class _Operand:
 
 def taken_out(text: str, vocabulary: Vocabulary, today: date) -> tuple[str, tuple[Excluded, ...]]:
     """Return a plain text without what it excludes, and that; nothing where it excludes nothing that can be applied."""
+    if (match := _untitled().search(text)) and vocabulary.titles.holds(solid(match["word"])):
+        word = match["word"]
+        return blank(text, *match.span()).strip(), (Excluded(said=word, words=(word,)),)
     for pattern in (_before(), _after()):
         for match in pattern.finditer(text):
             start = match.end() if pattern is _before() else _begin(text, match.start())
@@ -57,8 +61,20 @@ def applied(facets: Facets, excluded: tuple[Excluded, ...], vocabulary: Vocabula
 
 
 @cache
+def _untitled() -> re.Pattern[str]:
+    """题目里没有企业的提案, 不含“中小企业”的建议: whose title lacks a word."""
+    titles, lacks = alternation(words("turns", "titles")), alternation(words("turns", "lacks"))
+    return re.compile(
+        rf"(?<!有)(?:{titles})?(?:{lacks})[“\"]?(?P<word>[^\s,，。;“”\"的]{{2,{_LONGEST}}}?)[”\"]?(?:[这几一两三四五六七八2-8]*个?字)?的"
+        rf"(?={alternation(words('words', 'records'))})"
+    )
+
+
+@cache
 def _before() -> re.Pattern[str]:
-    return re.compile(rf"(?:{alternation(words('turns', 'except_before'))}|除(?=.{{1,{_LONGEST}}}外))\s*")
+    off = alternation(words("turns", "taken_off"))
+    before = alternation(words("turns", "except_before"))
+    return re.compile(rf"(?:{before}|除(?=.{{1,{_LONGEST}}}外)|[把将](?=.{{1,{_LONGEST}}}(?:{off})))\s*")
 
 
 @cache
@@ -68,8 +84,9 @@ def _after() -> re.Pattern[str]:
 
 @cache
 def _end() -> re.Pattern[str]:
-    closing = alternation((*words("turns", "except_after"), "外"))
-    return re.compile(rf"(?:{_MATTER}(?:{closing})(?:的)?|的(?=[\s,，。;；]|$)|(?=的))?[,，。;；\s]*")
+    closing = alternation((*words("turns", "except_after"), *words("turns", "taken_off"), "外"))
+    published = alternation((*words("words", "publishing"), "发的", "登的", "出的"))
+    return re.compile(rf"(?:{published})?(?:{_MATTER}(?:{closing})(?:的)?|的(?=[\s,，。;；]|$)|(?=的))?[,，。;；\s]*")
 
 
 @cache
@@ -106,6 +123,20 @@ def _numbered(digits: str, vocabulary: Vocabulary) -> Excluded:
     return Excluded(said=digits, number=int(digits))
 
 
+def _days(text: str, today: date) -> _Operand | None:
+    """Return the days that a text begins with, and those joined to them: 10月和11月."""
+    found: list[Period] = []
+    end = 0
+    for span in dates.find(text, today):
+        if not span.first or not span.last or (found and not _JOIN.fullmatch(text[end : span.start])):
+            break
+        if not found and span.start:
+            break
+        found.append(Period(span.first, span.last, span.said.strip(), span.precision, span.any_year))
+        end = span.end
+    return _Operand(end, tuple(Excluded(said=one.said, period=one) for one in found)) if found else None
+
+
 def _operand(text: str, start: int, last: int, vocabulary: Vocabulary, today: date) -> _Operand | None:
     rest = text[start:last]
     if match := body_words().match(rest):
@@ -116,21 +147,21 @@ def _operand(text: str, start: int, last: int, vocabulary: Vocabulary, today: da
             if match.group() in phrases(name)[body.value]
         )
         return _Operand(start + match.end(), (Excluded(said=match.group(), body=body),))
-    span = next((span for span in dates.find(rest, today) if span.start == 0 and span.first and span.last), None)
-    if span and span.first and span.last:
-        period = Period(span.first, span.last, span.said.strip(), span.precision, span.any_year)
-        return _Operand(start + span.end, (Excluded(said=period.said, period=period),))
+    if (dated := _days(rest, today)) is not None:
+        return _Operand(start + dated.end, dated.excluded)
     if match := _NUMBERS.match(rest):
         found = tuple(_numbered(digits, vocabulary) for digits in _DIGITS.findall(match.group()))
         return _Operand(start + match.end(), found)
-    for finder, slugs in (
+    for names, slugs in (
         (vocabulary.agency_finder, vocabulary.agency_names),
         (vocabulary.place_finder, vocabulary.place_names),
     ):
-        named = next((one for one in finder.find(rest) if one[0] == 0), None)
+        named = next((one for one in names.find(rest) if one[0] == 0), None)
         if named:
             return _Operand(start + named[1], (Excluded(said=named[2], agencies=slugs[named[2]]),))
-    for length in range(min(len(rest), _LONGEST), 1, -1):
+    # 除了企业，还有几件申请: of applicants, not of titles.
+    longest = 0 if finder("words", "requests").search(text) else min(len(rest), _LONGEST)
+    for length in range(longest, 1, -1):
         if vocabulary.titles.holds(solid(rest[:length])) and len(solid(rest[:length])) == length:
             return _Operand(start + length, (Excluded(said=rest[:length], words=(rest[:length],)),))
     return None

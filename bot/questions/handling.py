@@ -65,7 +65,8 @@ def read(message: Message) -> tuple[CellReference, ...] | None:
         wanted = _with_mentions(mentions, roles, flat)
     else:
         wanted = {}
-    if not wanted or not _bare(message, flat):
+    # What a number, a day or a word leaves out is left out of the lists.
+    if not wanted or message.facets.without or not _bare(message, flat):
         return None
     share = finder("figures", "share").search(message.clean) is not None
     no_share = "".join(_unknown(flat)[:1]) if share else None
@@ -110,6 +111,11 @@ def named(text: str) -> list[Named]:
     return [Named(f"{body.value}.{role}", start, end, spans) for start, end, role in told] or [
         Named(f"{body.value}.{_HANDLED}", first, last, spans)
     ]
+
+
+def roles_in(text: str) -> list[str]:
+    """Return the parts in handling that a text names: 主办, 协办, 分办."""
+    return [str(match.lastgroup) for match in _roles().finditer(text) if match.lastgroup != _HANDLED]
 
 
 def _alone() -> tuple[str, ...]:

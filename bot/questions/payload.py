@@ -4,8 +4,12 @@ A payload is `v1:<kind>:<form><value>`, with `:<page>` at the end for a list tha
 never reused (`bot.screens.screen.PressKind`). `form` is `=` when the value itself follows, `~` when a token follows
 under which the value is kept in the database (`bot.store.tokens`): Telegram allows 64 bytes, and a Chinese character
 takes three. Nothing of a button hangs on process memory (architecture.md §4).
+
+Which chat a button is about (`add:-1001234:…`) must not stand beside words in the database. That beginning stays in
+the payload; after it comes the rest, in base64 where the form is `^`, as a token where even that is too long: `+`.
 """
 
+import base64
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,8 +18,12 @@ VERSION = "v1"
 MAXIMUM_BYTES = 64
 LAST_PAGE = 99_999
 
-_PAYLOAD = re.compile(r"v1:(?P<kind>[a-z]):(?P<form>[=~])(?P<value>[!-~ ]*?)(?::(?P<page>[1-9][0-9]{0,4}))?", re.ASCII)
+_PAYLOAD = re.compile(
+    r"v1:(?P<kind>[a-z]):(?P<form>[=~^+])(?P<value>[!-~ ]*?)(?::(?P<page>[1-9][0-9]{0,4}))?", re.ASCII
+)
 _PAGE_AT_END = re.compile(r":[1-9][0-9]{0,4}\Z", re.ASCII)
+_ABOUT_A_CHAT = re.compile(r"[a-z]{1,8}:-?\d{1,16}:", re.ASCII)
+_TOKEN = 22
 _LITERAL = re.compile(r"[!-~ ]*", re.ASCII)
 
 
@@ -37,7 +45,7 @@ def encode(payload: Payload, keep: Callable[[str], str]) -> str:
 
     Args:
         payload: What the button says.
-        keep: Keeps a value and returns its token of at most 22 ASCII characters; called only if the value does not fit.
+        keep: Keeps a value and returns its token of 22 ASCII characters; called only if the value does not fit.
 
     Returns:
         1 to 64 bytes of ASCII.
@@ -54,7 +62,12 @@ def encode(payload: Payload, keep: Callable[[str], str]) -> str:
         literal += ":1"
     if _LITERAL.fullmatch(payload.value) and len(literal) <= MAXIMUM_BYTES:
         return literal
-    return f"{VERSION}:{payload.kind}:~{keep(payload.value)}{page}"
+    about = _ABOUT_A_CHAT.match(payload.value)
+    if about is None:
+        return f"{VERSION}:{payload.kind}:~{keep(payload.value)}{page}"
+    rest = payload.value[about.end() :]
+    packed = f"{VERSION}:{payload.kind}:^{about[0]}{_packed(rest)}{page}"
+    return packed if len(packed) <= MAXIMUM_BYTES else f"{VERSION}:{payload.kind}:+{about[0]}{keep(rest)}{page}"
 
 
 def decode(data: str, value_of: Callable[[str], str | None]) -> Payload:
@@ -74,6 +87,23 @@ def decode(data: str, value_of: Callable[[str], str | None]) -> Payload:
     value: str | None = found["value"]
     if found["form"] == "~":
         value = value_of(found["value"])
+    elif found["form"] == "^":
+        beginning, _, rest = found["value"].rpartition(":")
+        value = f"{beginning}:{_unpacked(rest)}"
+    elif found["form"] == "+":
+        beginning, rest = found["value"][:-_TOKEN], value_of(found["value"][-_TOKEN:])
+        value = None if rest is None else beginning + rest
     if value is None:
         raise UnreadablePayloadError("nothing is kept under this token")
     return Payload(found["kind"], value, page)
+
+
+def _packed(text: str) -> str:
+    return base64.urlsafe_b64encode(text.encode("utf-8", "replace")).decode("ascii").rstrip("=")
+
+
+def _unpacked(packed: str) -> str:
+    try:
+        return base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4)).decode("utf-8")
+    except ValueError:
+        raise UnreadablePayloadError("not a payload of this version") from None

@@ -199,6 +199,7 @@ class Operation(StrEnum):
     SUM = "sum"
     DIFFERENCE = "difference"  # the first less the second; along the years the last less the first
     MEAN = "mean"
+    REST = "rest"  # what the form makes the operands part of, without them (除了主办的, 没给公开的)
     MOST = "most"
     LEAST = "least"
     COUNT = "count"  # how many of the operands the bound fits
@@ -265,12 +266,14 @@ class Computed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Persons:
-    """Officials of a report by what they are called: 副组长有几个, 除了高峰还有谁, 有几个副组长是党组成员.
+    """Officials of a report by what they are called: 副组长有几个, 除了高峰还有谁, 哪些副组长不是党组成员.
 
-    `called`: roles or posts that each of them has; none means all; `besides`: names left out.
+    `called`: roles or posts that each of them has; none means all; `without`: those that none of them has; `besides`:
+    names left out.
     """
 
     called: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
     besides: tuple[str, ...] = ()
 
 
@@ -376,10 +379,15 @@ class Guarded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TurnedQuestion:
-    """A word turns the question (没给公开的) and cannot be applied: `turn` as said; `nearest`, the question without."""
+    """A word turns the question (没给公开的) and cannot be applied: `turn` as said; `nearest`, the question without.
+
+    `strange`: it turns nothing, but more of the question is such words than not (老百姓进去转转的活动): it asks of
+    something else than what was found.
+    """
 
     turn: str
     nearest: str
+    strange: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

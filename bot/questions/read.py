@@ -10,7 +10,8 @@ from bot.questions.context import Context
 from bot.questions.cover import covered
 from bot.questions.exclusions import applied, taken_out
 from bot.questions.facets import prepare
-from bot.questions.lexicon import compiled, phrases
+from bot.questions.lexicon import alternation, compiled, finder, phrases
+from bot.questions.lexicon import words as words_of
 from bot.questions.message import Message, Reading, solid, squeezed
 from bot.questions.question import Aspect, ByKey, Guard, Guarded, Help, Question, Understood
 from bot.questions.readers import (
@@ -24,12 +25,15 @@ from bot.questions.readers import (
     numbers,
     passages,
     persons,
+    remainders,
     statistics,
     unpublished,
 )
+from bot.questions.repairs import repaired
+from bot.questions.spans import HEADS, Kind, Span, tagged
 from bot.questions.spelling import corrected
 from bot.questions.vocabulary import Vocabulary
-from bot.questions.words import without_politeness
+from bot.questions.words import record_words, remaining, without_politeness
 from bot.text import numerals
 from bot.text.normalise import plain, visible
 
@@ -39,6 +43,7 @@ Reader = Callable[[Message], Reading | None]
 READERS: tuple[Reader, ...] = (
     commands.read,
     follow_ups.read,
+    remainders.read,
     computed.read,
     persons.read,
     guards.read,
@@ -68,7 +73,7 @@ _LINK = re.compile(r"https?://[^\s\u4e00-\u9fff，。；、）)》”]+")
 _FEWEST_BESIDE_LINK = 4
 # The end of a line is a pause, where other white space is none; so are dots.
 _LINES = re.compile(r"\s*[\r\n]+\s*|…+|\.{3,}|。{2,}")
-_MOOD = re.compile(r"(?<=..)[嘛哦啊呀哈呗啦哇噢]+$")
+_MOOD = re.compile(r"(?<=..)[嘛哦啊呀哈呗啦哇噢嘞咧哩喽哟呐]+$")
 _SPACED = re.compile(r"(?<![0-9])[0-9](?: [0-9]){1,5}(?= ?号)")  # 3 9 9号
 _SINGLY = re.compile(r"[〇零一二三四五六七八九幺]*幺[〇零一二三四五六七八九幺]+|[〇零一二三四五六七八九]+幺")
 _MIXED = re.compile(r"(?<=[0-9]{3})[一二三四五六七八九](?=$|\s|号|[,，。?？])")  # 17420五
@@ -112,10 +117,26 @@ def prepared(
 ) -> tuple[Message, tuple[Understood, ...]]:
     """Return a message made ready for the readers, and what was put right in it."""
     literal, understood = corrected(_written(_clean(text), vocabulary), vocabulary)
+    literal = repaired(literal, context, lambda said: _tags(said, vocabulary, today))
     told, excluded = taken_out(literal, vocabulary, today)
-    message = prepare(literal, _asked(told, vocabulary), vocabulary=vocabulary, today=today)
+    if excluded:
+        told = _of_the_others(told)
+    message = prepare(
+        literal, _unaddressed(_asked(told, vocabulary), vocabulary, today), vocabulary=vocabulary, today=today
+    )
     facets = applied(message.facets, excluded, vocabulary)
     return replace(message, said=text, context=context, facets=facets, excluded=excluded), understood
+
+
+def _tags(text: str, vocabulary: Vocabulary, today: date) -> tuple[Span, ...]:
+    return tagged(prepare(text, text, vocabulary=vocabulary, today=today))
+
+
+def _of_the_others(text: str) -> str:
+    """Return what is asked beside an exclusion as asked of replies: 其他的有几件."""
+    rest = finder("turns", "others").sub("", text)
+    bare = not remaining(rest, finder("words", "how_many"), finder("words", "listing"))
+    return f"{rest}{words_of('words', 'answers')[2]}" if bare and not record_words().search(rest) else rest
 
 
 def _clean(text: str) -> str:
@@ -130,7 +151,14 @@ def _written(text: str, vocabulary: Vocabulary) -> str:
     text = _SPACED.sub(lambda match: match.group().replace(" ", ""), text)
     text = _SINGLY.sub(lambda match: match.group().replace("幺", "一"), text)
     text = _MIXED.sub(lambda match: str(numerals.read(match.group())), text)
+    text = _located().sub(r"\1", text)
     return _ONE_OF.sub("", pattern.sub(lambda match: written[match.group()], text))
+
+
+@cache
+def _located() -> re.Pattern[str]:
+    """Find what says that something stands there: the 上 of 网站上一年发了多少, which is no 上一年."""
+    return re.compile(rf"({alternation(words_of('frames', 'media'))})[上里](?=一年)")
 
 
 @cache
@@ -150,6 +178,22 @@ def _asked(text: str, vocabulary: Vocabulary) -> str:
         if any(len(piece) * 2 > len(bare) and solid(asked).find(piece) < 0 for piece in vocabulary.titles.pieces(bare))
         else asked
     )
+
+
+def _unaddressed(text: str, vocabulary: Vocabulary, today: date) -> str:
+    """Return a text without the vocatives that it begins with, where no pause parts them: 师傅轴承, 话说申请几件."""
+    while match := finder("frames", "courtesy").match(text):
+        first, *others = _tags(text, vocabulary, today)
+        if (
+            not others
+            or first.start
+            or first.end != match.end()
+            or first.kinds & HEADS
+            or Kind.COURTESY not in first.kinds
+        ):
+            break
+        text = text[match.end() :].lstrip()
+    return text
 
 
 def _question(message: Message, reading: Reading, page: int) -> Question:

@@ -15,6 +15,7 @@ from bot.questions.lexicon import compiled, finder, load, phrases, words
 from bot.questions.question import Understood
 from bot.questions.vocabulary import Vocabulary
 from bot.questions.words import record_words
+from bot.records.form import everyday_names
 from bot.text import pinyin
 from bot.text.normalise import compact, has_han, plain
 
@@ -29,6 +30,7 @@ _TOWNS, _DATED = ("镇", "乡", "村", "街道", "社区"), "年月日号"
 _LONGEST_CUT = 5
 # What is made of the loaded names is kept for the revision that answers are made of, and the one before.
 _REVISIONS = 2
+_COUNTING = re.compile("几|多少|吗|各")
 _LABEL_LENGTHS = tuple(range(_SHORTEST_WILD, _LONGEST + 1))
 
 
@@ -74,10 +76,17 @@ def corrected(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Understood,
 
 @cache
 def _known() -> tuple[str, ...]:
-    named = (*names(), *(word for group in load("synonyms") for word in group))
+    named = (*names(), *_of_matters(), *(word for group in load("synonyms") for word in group))
     asking = finder("focus", *phrases("focus"))  # 讲什么 is one character from too much else
     listed = [*(word for word in named if not asking.search(word)), *words("words", "spellable")]
     return tuple(dict.fromkeys(compact(word) for word in listed if has_han(word)))
+
+
+def _of_matters() -> Iterable[str]:
+    """Yield the names of what is said of 提案 and 建议 handled, and of sections: 提案协办, 总体情况."""
+    for key, listed in everyday_names().items():
+        if key.startswith(("cppcc.", "npc.", "handling.", "section.")):
+            yield from (name for name in map(compact, listed) if len(name) >= _SHORTEST_WILD)
 
 
 @cache
@@ -124,19 +133,18 @@ def _index(people: tuple[str, ...], places: tuple[str, ...]) -> _Names:
     letters: dict[str, str] = {}
     halves: dict[tuple[int, str], dict[str, None]] = {}
     short: dict[str, str] = {}
-    counting = finder("words", "how_many")
     official = official_labels()
     for name in (*_known(), *map(compact, people), *map(compact, places)):
         if len(name) > _LONGEST:
             continue
-        if name in official or not counting.search(name):  # 发了几件 is no slip for 罚了几件
+        if name in official or not _COUNTING.search(name):  # 发了几件 is no slip for 罚了几件
             usual = tuple(map(pinyin.fold, next(iter(_readings(name)))))
             sounds.setdefault(usual, name)
             lengths.setdefault(usual[0], set()).add(len(name))
         for reading in _readings(name):
             letters.setdefault("".join(reading), name)
         # Everyday phrases (收了多少) are one character away from too much else.
-        if len(name) >= _SHORTEST_WILD and name in official and not counting.search(name):
+        if len(name) >= _SHORTEST_WILD and name in official and not _COUNTING.search(name):
             half = len(name) // 2
             for part in (name[:half], name[half:]):
                 halves.setdefault((len(name), part), {})[name] = None
@@ -355,9 +363,26 @@ def _all_known() -> str:
 def _acceptable(text: str, window: str, taken: str, vocabulary: Vocabulary) -> bool:
     """Return whether a correction is safe: long enough, or a person's name where people are asked for."""
     same = sum(one == other for one, other in zip(window, taken, strict=True))
-    if any({one, other} & _DENIALS for one, other in zip(window, taken, strict=True) if one != other):
-        return False  # 科委办结 is not 未办结, however it sounds
+    wrong = [place for place, one in enumerate(window) if one != taken[place]]
+    if any({window[place], taken[place]} & _DENIALS for place in wrong):
+        # 科委办结 is not 未办结, however it sounds: only a character that is no word with its neighbours is a slip.
+        at = text.find(window)
+        around = text[max(0, at - 1) : at + len(window) + 1]
+        alone = len(wrong) == 1 and not any(
+            _is_word(around[place : place + 2], vocabulary)
+            for place in range(len(around) - 1)
+            if window[wrong[0]] in around[place : place + 2]
+        )
+        return alone and len(taken) >= _SHORTEST_WILD and window[wrong[0]] not in _DENIALS
     if taken in vocabulary.people_finder.names:
         asked = finder("words", "people_words").search(text.replace(window, " "))
         return same >= 1 and (len(taken) >= _SHORTEST or asked is not None or plain(text) == window)
     return len(taken) >= _SHORTEST and same * 2 >= len(taken)
+
+
+def _is_word(pair: str, vocabulary: Vocabulary) -> bool:
+    """Return whether two characters side by side stand in a loaded text, a name or an agency's name."""
+    if len(pair) < 2 or not all(map(has_han, pair)):
+        return False
+    held = vocabulary.titles.holds(pair) or vocabulary.passages.holds(pair) or pair in _all_known()
+    return held or any(pair in name for name in vocabulary.agency_names)

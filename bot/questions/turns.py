@@ -27,22 +27,29 @@ def checked(message: Message, reading: Reading, spans: Sequence[Span]) -> Readin
         spans: The message's spans.
     """
     ask = reading.asks[0]
-    of_persons = isinstance(ask, InPassages) and ask.focus is Focus.WHO
+    of_persons = isinstance(ask, InPassages) and (
+        ask.focus is Focus.WHO or _which_not().search(message.clean) is not None
+    )
     if reading.follows or not (of_persons or isinstance(ask, Figures | Statistics | Listed | Persons)):
         return reading
-    if isinstance(ask, Persons) and ask.besides:
+    if isinstance(ask, Persons) and (ask.besides or ask.without):
         return reading
-    found = _turn(message, spans)
+    found = _turn(message, spans, _OPERANDS if not of_persons else frozenset(Kind))
     if found is None:
-        return reading
+        # What records alone can leave out (除了399号, 不含企业的) is not left out of a report's figures.
+        left_out = [one.said for one in message.excluded if not (one.body or one.agencies)]
+        if not left_out or isinstance(ask, Statistics | Listed):
+            return reading
+        turned = TurnedQuestion(turn="、".join(left_out), nearest=message.clean.strip())
+        return replace(reading, asks=(turned,), understood=())
     start, end, last = found
     nearest = (message.clean[:start] + message.clean[end:]).strip()
     turned = TurnedQuestion(turn=message.clean[start:last].strip(), nearest=nearest)
     return replace(reading, asks=(turned,), understood=())
 
 
-def _turn(message: Message, spans: Sequence[Span]) -> tuple[int, int, int] | None:
-    """Return where a turning word begins and ends, and where what it turns ends."""
+def _turn(message: Message, spans: Sequence[Span], operands: frozenset[Kind]) -> tuple[int, int, int] | None:
+    """Return where a turning word begins and ends, and where what it turns ends: a span of one of these kinds."""
     text = message.clean
     whether = finder("frames", "whether").search(text) is not None
     for match in _turning().finditer(text):
@@ -53,13 +60,19 @@ def _turn(message: Message, spans: Sequence[Span]) -> tuple[int, int, int] | Non
             continue
         if whether and match["word"] in _denials():
             continue  # 没有人复议吗 asks whether
-        operand = next((span for span in spans if span.start <= end < span.end and span.kinds & _OPERANDS), None)
+        operand = next((span for span in spans if span.start <= end < span.end and span.kinds & operands), None)
         if operand is not None:
             return start, end, operand.end
     rest = _rest().search(text)
     if rest and not any(span.start <= rest.start() < span.end and span.kinds & _NAMED for span in spans):
         return rest.start(), rest.end(), rest.end()
     return None
+
+
+@cache
+def _which_not() -> re.Pattern[str]:
+    """Find a question for those who are not: 哪几个不是局领导."""
+    return re.compile(rf"(?:{alternation((*words('computed', 'who'), *words('computed', 'heads')))})不是")
 
 
 @cache
@@ -75,4 +88,4 @@ def _rest() -> re.Pattern[str]:
 
 @cache
 def _denials() -> frozenset[str]:
-    return frozenset((*words("turns", "denials"), *words("turns", "negations")))
+    return frozenset(("不是", *words("turns", "negations")))

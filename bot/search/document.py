@@ -34,33 +34,46 @@ def documents(entries: Iterable[Entry]) -> Iterator[tantivy.Document]:
     """Yield entries as the engine's documents, in their order."""
     rest = iter(entries)
     while batch := list(islice(rest, _BATCH)):
-        subjects = [subject(_title(entry), entry.topic) for entry in batch]
-        shown = [_shown(entry, about) for entry, about in zip(batch, subjects, strict=True)]
+        subjects = [about(entry) for entry in batch]
+        shown = [_shown(entry, one) for entry, one in zip(batch, subjects, strict=True)]
         paired = stored_pairs(list(map(ended, subjects)))
         yield from map(_document, batch, subjects, paired, _codes(subjects), _encoded(shown))
 
 
-def _document(entry: Entry, about: Units, paired: str, codes: str, shown: bytes) -> tantivy.Document:
+def about(entry: Entry) -> Units:
+    """Return the subject of an entry."""
+    return subject(_title(entry), entry.topic)
+
+
+def numbers(entry: Entry) -> Iterable[str]:
+    """Return the tokens of an entry's numbers, each once."""
+    number = None if entry.number is None else str(entry.number)
+    if not (entry.doc_no or entry.index_no) and entry.number_raw in (None, number):
+        return () if number is None else (number,)
+    return dict.fromkeys(
+        one if one == number else number_token(one)
+        for one in (number, entry.number_raw, entry.doc_no, entry.index_no)
+        if one
+    )
+
+
+def _document(entry: Entry, said: Units, paired: str, codes: str, shown: bytes) -> tantivy.Document:
     """Return one of them; the engine is called once for all whole values."""
-    key, _, agency, _, text, body, term, session, number, number_raw, year, kind, day, doc_no, index_no, _ = entry
+    key, _, agency, _, text, body, term, session, number, _, year, kind, day, *_ = entry
     shared, counted = _shared(kind, body, year, term, session)
     whole = f"{exact('key', key)} {shared}"
-    plain_number = None if number is None else str(number)
-    if plain_number is not None:
-        whole += f" {exact('number', plain_number)}"
-    if doc_no or index_no or number_raw not in (None, plain_number):
-        printed = dict.fromkeys(one for one in (number_raw, doc_no, index_no) if one and one != plain_number)
-        whole = _joined(whole, "number", map(number_token, printed))
-    if has_ascii(about):
-        whole = _joined(whole, "run", _runs(about))
+    if tokens := numbers(entry):
+        whole = _joined(whole, "number", tokens)
+    if has_ascii(said):
+        whole = _joined(whole, "run", _runs(said))
     if kind is None:
         whole = _joined(whole, "report", (key.rpartition("#")[0],))
     made = tantivy.Document()
     add_text, add_unsigned = made.add_text, made.add_unsigned
     add_text("pairs", paired)
     add_text("sounds", codes)
-    if sound.has_other_readings(about):
-        add_text("sounds", sound.codes(about, other=True))
+    if sound.has_other_readings(said):
+        add_text("sounds", sound.codes(said, other=True))
     if text:
         in_text = units(text)
         add_text("body_pairs", *stored_pairs([ended(in_text)]))

@@ -38,7 +38,10 @@ def failing() -> Iterator[None]:
         yield
     except SearchError:
         raise
-    except Exception as error:
+    except BaseException as error:
+        # A panic of the engine is no Exception to Python: a damaged file must not end a thread of ours.
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+            raise
         raise SearchError("searching.engine", reason=f"{type(error).__name__}: {error}"[:200]) from error
 
 

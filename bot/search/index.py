@@ -9,9 +9,12 @@ from typing import Self
 import tantivy
 
 from bot.errors import GongkaiError
+from bot.logs import logger
+from bot.messages import message
 from bot.search import fields, shelf, source
 from bot.search.engine import failing
 from bot.search.entry import Entry
+from bot.search.error import SearchError
 from bot.search.results import Filters, Results
 from bot.search.shelf import Progress
 from bot.search.snapshot import Snapshot
@@ -37,6 +40,8 @@ class Index:
         self._directory = directory
         self._refreshing = threading.Lock()
         self._failed: GongkaiError | None = None
+        # Of what it was made, where it can be made anew.
+        self._store: Store | None = None
 
     @classmethod
     def build(
@@ -56,11 +61,15 @@ class Index:
         """
         identity = source.identity(store)
         if directory is not None and not anew and (found := cls._found(directory, identity)) is not None:
-            found.refresh(store)
-            return found
+            if not shelf.is_damaged(directory, found._stamp):
+                found._store = store
+                found.refresh(store)
+                return found
+            logger.warning(message("searching.made_anew", directory=directory))
         # The revision is read first: what changes while it is being built is then caught up, twice at worst.
         stamp = Stamp(revision=store.revision(), database=identity)
         made = cls(shelf.built(source.everything(store), stamp, directory, progress), stamp, directory)
+        made._store = store
         made.refresh(store)
         return made
 
@@ -118,7 +127,9 @@ class Index:
             if wait or (len(changes.changed) <= QUICK and not changes.everything):
                 self._catch_up(store, changes)
                 return
-            shelf.replace(self._engine, [("key", key) for key in changes.removed], ())
+            if not self._replaced([("key", key) for key in changes.removed], ()):
+                self._build_anew(store, changes.revision)
+                return
         threading.Thread(target=self._follow, args=(store,), name="gongkai-index", daemon=True).start()
 
     def _follow(self, store: Store) -> None:
@@ -130,15 +141,35 @@ class Index:
 
     def _catch_up(self, store: Store, changes: Changes) -> None:
         if changes.everything:
-            stamp = Stamp(revision=changes.revision, database=self._stamp.database)
-            self._engine = shelf.built(source.everything(store), stamp, self._directory)
-            self._stamp = stamp
+            self._build_anew(store, changes.revision)
             return
         gone = [("key", key) for key in (*changes.changed, *changes.removed)]
         reports = (*changes.reports, *changes.removed_reports)
         gone += [("report", source.report_prefix(agency, year)) for agency, year in reports]
-        shelf.replace(self._engine, gone, source.some(store, changes.changed, changes.reports))
-        self._stamped(changes.revision)
+        if self._replaced(gone, source.some(store, changes.changed, changes.reports)):
+            self._stamped(changes.revision)
+        else:
+            self._build_anew(store, changes.revision)
+
+    def _replaced(self, gone: Sequence[tuple[str, str]], entries: Iterable[Entry]) -> bool:
+        """Replace entries; return False where the files are damaged or gone, and the index is to be made anew.
+
+        Raises:
+            SearchError: The engine failed, and the files are as they were written.
+        """
+        try:
+            shelf.replace(self._engine, gone, entries)
+        except SearchError:
+            if self._directory is None or not shelf.is_damaged(self._directory, self._stamp):
+                raise
+            logger.warning(message("searching.made_anew", directory=self._directory))
+            return False
+        return True
+
+    def _build_anew(self, store: Store, revision: int) -> None:
+        stamp = Stamp(revision=revision, database=self._stamp.database)
+        self._engine = shelf.built(source.everything(store), stamp, self._directory)
+        self._stamp = stamp
 
     def add(self, entries: Iterable[Entry], *, removed: Iterable[str] = ()) -> None:
         """Put entries in, in place of those of the same keys, and take others out; for tests and benches.
@@ -168,7 +199,18 @@ class Index:
             SearchError: The engine failed.
         """
         revision = self._stamp.revision  # first: what is committed meanwhile makes the snapshot newer than it says
-        return Snapshot(self._engine, revision, self.synonyms)
+        engine = self._engine
+        return Snapshot(engine, revision, self.synonyms, lambda: self.snapshot() if self._mended(engine) else None)
+
+    def _mended(self, failed: tantivy.Index) -> bool:
+        """Make the index anew where its files are damaged; return whether another one than the failed one is there."""
+        if self._directory is None or self._store is None:
+            return False
+        with self._refreshing:
+            if self._engine is failed and shelf.is_damaged(self._directory, self._stamp):
+                logger.warning(message("searching.made_anew", directory=self._directory))
+                self._build_anew(self._store, self._store.revision())
+            return self._engine is not failed
 
     def close(self) -> None:
         """Release the index's files; nothing is lost that was not committed."""

@@ -1,6 +1,8 @@
 """Making, opening and writing the engine's index, in memory or in a directory."""
 
+import json
 import time
+import zlib
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
@@ -31,19 +33,44 @@ Progress = Callable[[int], None]
 """Called now and then while building, with the number of entries so far."""
 
 _REPORT_EVERY = 1000
+_WRITTEN_ONCE = ("fast", "fieldnorm", "idx", "pos", "store", "term")
+_MARK = (1337).to_bytes(4, "little")
 _LOCK_PAUSE = 0.05
 
 
 def opened(directory: Path, stamp: Stamp) -> tantivy.Index | None:
-    """Return the engine's index of a stamp, or None when it is damaged or gone: it is a cache, and is made again."""
+    """Return the engine's index of a stamp, or None when it cannot be opened: it is a cache, and is made again."""
     try:
-        index = tantivy.Index.open(str(directory / stamp.folder))
-        fields.register(index)
-        index.reload()
-        index.searcher()
-    except (ValueError, OSError):
+        with failing():
+            index = tantivy.Index.open(str(directory / stamp.folder))
+            fields.register(index)
+            index.reload()
+            index.searcher()
+    except SearchError:
         return None
     return index
+
+
+def is_damaged(directory: Path, stamp: Stamp) -> bool:
+    """Return whether a file of an index is not as the engine wrote it: it would find too little, and say nothing of it.
+
+    The engine writes a file once, and at its end what it needs to be compared: `{"crc": …}`, its length, a mark.
+    """
+    folder = directory / stamp.folder
+    try:
+        segments = json.loads((folder / "meta.json").read_bytes())["segments"]
+        names = [segment["segment_id"].replace("-", "") for segment in segments]
+        written = [folder / f"{name}.{ending}" for name in names for ending in _WRITTEN_ONCE]
+        return not all(_is_as_written(path) for path in (*written, *folder.glob("*.del")))
+    except (OSError, ValueError, LookupError, TypeError):
+        return True
+
+
+def _is_as_written(path: Path) -> bool:
+    content = path.read_bytes()
+    length, mark = int.from_bytes(content[-8:-4], "little"), content[-4:]
+    body, footer = content[: -8 - length], content[-8 - length : -8]
+    return mark == _MARK and bool(zlib.crc32(body) == json.loads(footer)["crc"])
 
 
 def built(

@@ -1,11 +1,12 @@
 """One state of the index, for a whole answer: what is committed meanwhile is not seen."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import tantivy
 
 from bot.search.engine import Engine, failing
+from bot.search.error import SearchError
 from bot.search.finder import Finder
 from bot.search.results import Filters, Results
 from bot.search.synonyms import Synonyms
@@ -27,10 +28,17 @@ class Snapshot:
         revision: The revision of the database that it has caught up with.
     """
 
-    def __init__(self, engine: tantivy.Index, revision: int, synonyms: Synonyms) -> None:
+    def __init__(
+        self,
+        engine: tantivy.Index,
+        revision: int,
+        synonyms: Synonyms,
+        mended: "Callable[[], Snapshot | None]" = lambda: None,
+    ) -> None:
         self.revision = revision
         self._synonyms = synonyms
         self._schema = engine.schema
+        self._mended = mended  # asked where the engine fails: another state, if the index was made anew
         with failing():
             self._searcher = engine.searcher()
 
@@ -48,6 +56,11 @@ class Snapshot:
         Raises:
             SearchError: The engine failed.
         """
-        with failing():
-            engine = Engine(self._schema, self._searcher, filters or Filters())
-            return Finder(engine, self._synonyms, words, offset=offset, limit=limit).results()
+        try:
+            with failing():
+                engine = Engine(self._schema, self._searcher, filters or Filters())
+                return Finder(engine, self._synonyms, words, offset=offset, limit=limit).results()
+        except SearchError:
+            if (anew := self._mended()) is None:
+                raise
+        return anew.search(words, filters, offset=offset, limit=limit)

@@ -1,5 +1,6 @@
 """The database file or server: opening, transactions, the revision."""
 
+import contextlib
 import json
 import sqlite3
 import threading
@@ -16,6 +17,7 @@ from sqlalchemy import URL, Connection, DateTime, Engine, PoolProxiedConnection,
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
+from bot.private_files import close_file, close_folder
 from bot.store import read_only, schema
 from bot.store.behind import WriteBehind
 from bot.store.errors import BusyError, OlderSchemaError, StoreError, UnwritableError
@@ -365,12 +367,24 @@ def _engine(url: str) -> Engine:
             raise StoreError("store.no_driver", driver=address.drivername) from error
     if address.database and address.database != ":memory:":
         try:
-            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+            _close(Path(address.database))
         except OSError as error:
             raise StoreError("store.unusable", database=address.database, reason=error.strerror or error) from error
     engine = _sqlite_engine(address)
     event.listen(engine, "connect", _write_ahead)
     return engine
+
+
+def _close(file: Path) -> None:
+    """Make the folder of a database, and let neither it nor what SQLite writes beside it be read by others.
+
+    SQLite gives the files beside it the rights of the database, and the database those of the process.
+    """
+    close_folder(file.parent)
+    with contextlib.suppress(OSError):
+        file.touch(0o600, exist_ok=False)
+    for beside in ("", "-wal", "-shm"):
+        close_file(file.with_name(file.name + beside))
 
 
 def _sqlite_engine(address: URL) -> Engine:

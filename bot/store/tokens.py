@@ -4,11 +4,10 @@ import base64
 import contextlib
 import hashlib
 import math
-import re
 import time
 from collections import OrderedDict
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
 from bot.store.behind import PATIENCE
@@ -21,7 +20,6 @@ _BYTES = 16
 _KNOWN = 10_000
 # Seconds for which no token waits for another writer after one has waited in vain.
 _AGAIN = 2.0
-_NAMES_A_CHAT = re.compile(r":-?\d+:")
 
 
 class Tokens:
@@ -50,11 +48,9 @@ class Tokens:
             return token
         if self.value(token) is None:
             self._write(token, text)
-        # What names a chat is deleted when the chat is forgotten.
-        if not _NAMES_A_CHAT.search(text):
-            self._known[token] = None
-            if len(self._known) > _KNOWN:
-                self._known.popitem(last=False)
+        self._known[token] = None
+        if len(self._known) > _KNOWN:
+            self._known.popitem(last=False)
         return token
 
     def _write(self, token: str, text: str) -> None:
@@ -72,8 +68,3 @@ class Tokens:
         """Return the text of a token, None when there is none."""
         with self.database.reading() as connection:
             return connection.execute(select(TokenRow.value).where(TokenRow.token == token)).scalar()
-
-
-def forget_chat(connection: Connection, chat: int) -> None:
-    """Delete the texts that name a chat: what an administrator was about to choose for it (`add:<chat>:…`)."""
-    connection.execute(delete(TokenRow).where(TokenRow.value.like(f"%:{chat}:%")))

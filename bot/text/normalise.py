@@ -18,6 +18,7 @@ _KEEP_CONTROLS = "\t\n\r"
 _ORDINARY = re.compile(r"[\t\n\r -~\u3001-\u3011\u3014\u3015\u4e00-\u9fff\uff01-\uff5e“”‘’—·…ʘ]*")
 # All that NFKC changes of them.
 _WIDE = re.compile(r"[\uff01-\uff5e…]")
+_HALVES = re.compile(r"[\ud800-\udfff]")
 _PUNCTUATION = re.compile(r"[^\w]|_")
 
 
@@ -152,3 +153,8 @@ def _compact_label(text: str) -> str:
 def has_han(text: str) -> bool:
     """Return whether the text has a Chinese character."""
     return _HAN.search(text) is not None
+
+
+def is_whole(text: str) -> bool:
+    """Return whether a text has whole characters only: no half of a surrogate pair, which no protocol takes."""
+    return not _HALVES.search(text)

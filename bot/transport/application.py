@@ -11,11 +11,12 @@ from telegram.request import BaseRequest
 
 import handlers
 from bot.transport.client import AiohttpRequest
-from bot.transport.ordering import InOrder
+from bot.transport.ordering import InOrder, give_way
 from bot.transport.queue import Limits, OutgoingQueue
+from bot.transport.working import Signs
 from handlers.answering import Answering
 from handlers.commands import Commands
-from handlers.pace import turned_away
+from handlers.pace import is_answered, turned_away
 from handlers.types import App
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ def build(conversation: "Conversation", settings: "Settings") -> App:
             sends_per_chat=settings.sends_per_chat,
             sends_per_group=settings.sends_per_group,
             longest_wait_seconds=settings.longest_wait_seconds,
-        )
+        ),
+        aside=give_way,
     )
     builder = (
         _builder()
@@ -105,7 +107,12 @@ def _equipped(
     async def close(_: App) -> None:
         answering.close()
 
-    order = InOrder(settings.concurrent_updates, turned_away=partial(turned_away, answering, Commands.read()))
+    commands = Commands.read()
+    order = InOrder(
+        settings.concurrent_updates,
+        turned_away=partial(turned_away, answering, commands),
+        signs=Signs(partial(is_answered, answering, commands)),
+    )
     application: App = builder.concurrent_updates(order).post_shutdown(close).build()
     handlers.register(application, answering)
     return application

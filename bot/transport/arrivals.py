@@ -12,6 +12,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from itertools import chain, repeat
 from typing import TypeVar
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -26,7 +27,7 @@ from bot.store.crew import Crew
 from bot.store.errors import BusyError
 from bot.store.inbox import Arrival, Inbox
 from bot.transport.ordering import InOrder
-from handlers.faults import was_unreachable
+from handlers.faults import made_again_in
 from handlers.types import App
 
 # Updates that are kept in mind, so that one that is told twice is answered once. Numbers that lie further back are no
@@ -39,8 +40,9 @@ _MOMENT = 0.02
 # Seconds until a note that could not be written is tried again; until updates that could not be are asked for again.
 _AGAIN = 1.0
 _SOON = 0.1
-# Seconds until a message is answered again whose answer, and the word that there is none, were lost on the way.
-_PAUSES = (5.0, 15.0, 30.0, 60.0, 120.0, 0.0)
+# Seconds until a message is answered again whose answer did not get through, and from then on: until it does, or the
+# message is so old that no answer is owed.
+_PAUSES, _LAST_PAUSE = (5.0, 15.0, 30.0, 60.0, 120.0), 300.0
 
 
 Result = TypeVar("Result")
@@ -283,17 +285,18 @@ class Arrivals:
         self._done.set()
 
     async def _answer(self, update: Update, *, again: bool) -> None:
-        for pause in _PAUSES:
+        for pause in chain(_PAUSES, repeat(_LAST_PAUSE)):
             if not self._is_still_ours(update.update_id):
                 return
             try:
                 await self._process(update, again=again)
             except Exception as error:  # noqa: BLE001 - whatever it is, the next one must be answered
                 note_fault(new_number(), error)
-            if not was_unreachable(self._application, update):
+            wait = made_again_in(self._application, update)
+            if wait is None:
                 break
             again = True
-            await asyncio.sleep(pause)
+            await asyncio.sleep(max(pause, wait))
         self._end(update.update_id)
 
     def _is_still_ours(self, number: int) -> bool:

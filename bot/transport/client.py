@@ -13,9 +13,12 @@ import httpx
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from bot.transport.contact import CONTACT
+from handlers.tally import FLOODED, TALLY
+
 # Seconds that a connection rests before it is given up: servers close theirs without a word, mostly after a minute.
 _REST = 15.0
-_FINE = 200
+_FINE, _TOO_MANY = 200, 429
 # Before a request has left as a whole: Telegram cannot have carried it out.
 _NOT_SENT = (
     aiohttp.ClientConnectorError,
@@ -79,9 +82,14 @@ class AiohttpRequest(BaseRequest):
         wanted = timeouts.get("read_timeout")
         seconds = float(wanted) if isinstance(wanted, int | float) else self._answer
         limits = aiohttp.ClientTimeout(total=None, connect=self._connect, sock_read=seconds)
+        name = url.rpartition("/")[2]
+        CONTACT.moves(name)
         try:
             async with self._pool().request(method, url, data=_form(request_data), timeout=limits) as answer:
                 status, body = answer.status, await answer.read()
+                CONTACT.heard(name, status, answer.headers.get("Date"))
+                if status == _TOO_MANY:
+                    TALLY.add(FLOODED)
         except aiohttp.ConnectionTimeoutError as error:
             raise TimedOut from httpx.ConnectTimeout(str(error))
         except TimeoutError as error:
@@ -90,6 +98,8 @@ class AiohttpRequest(BaseRequest):
             raise NetworkError(f"ConnectError: {error}") from httpx.ConnectError(str(error))
         except (aiohttp.ClientError, OSError) as error:
             raise NetworkError(f"ReadError: {error}") from httpx.ReadError(str(error))
+        finally:
+            CONTACT.moves(name)
         if method == "POST" and status == _FINE and not body.rstrip().endswith(b"}"):
             # Half an answer, or a page of something in between: what became of the request nobody knows.
             raise NetworkError("ReadError: half an answer") from httpx.ReadError("half an answer")

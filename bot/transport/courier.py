@@ -29,7 +29,9 @@ from bot.announce.courier import (
     UnknownOutcomeError,
 )
 from bot.announce.digest import Text
-from bot.transport.queue import Lane, OutgoingQueue, Passage, outcome_unknown, seconds_wanted
+from bot.transport.chat_clock import Lane
+from bot.transport.queue import OutgoingQueue, Passage
+from bot.transport.refusals import outcome_unknown, seconds_wanted
 from handlers.delivery import is_out_of_reach
 from handlers.tally import PLAIN_INSTEAD, TALLY
 
@@ -71,10 +73,7 @@ class TelegramCourier:
             OutcomeError: What became of it instead.
         """
         answered = ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to is not None else None
-        # A local Telegram has no queue; there a post leaves at once.
-        passage = Passage(Lane.ANNOUNCEMENT, leaving) if self._bot.rate_limiter is not None else None
-        if passage is None:
-            await leaving()
+        passage = await self._passage(leaving)
 
         async def attempt(words: str, mode: ParseMode | None) -> int:
             message = await self._bot.send_message(
@@ -91,18 +90,18 @@ class TelegramCourier:
 
         return await _with_outcome(attempt, text)
 
-    async def edit(self, chat: int, message_id: int, text: Text) -> None:
+    async def edit(self, chat: int, message_id: int, text: Text, *, leaving: Leaving) -> None:
         """Show a text in place of a message; one that shows it already is fine.
 
         Raises:
             OutcomeError: What became of it instead.
         """
-        lane = Lane.ANNOUNCEMENT if self._bot.rate_limiter is not None else None
+        passage = await self._passage(leaving)
 
         async def attempt(words: str, mode: ParseMode | None) -> int:
             try:
                 await self._bot.edit_message_text(
-                    words, chat, message_id, parse_mode=mode, rate_limit_args=lane, reply_markup=_keyboard(text)
+                    words, chat, message_id, parse_mode=mode, rate_limit_args=passage, reply_markup=_keyboard(text)
                 )
             except BadRequest as refusal:
                 if _UNCHANGED not in refusal.message.lower():
@@ -110,6 +109,13 @@ class TelegramCourier:
             return message_id
 
         await _with_outcome(attempt, text)
+
+    async def _passage(self, leaving: Leaving) -> Passage | None:
+        """Return how a post goes through the queue. A local Telegram has none; there it leaves at once."""
+        if self._bot.rate_limiter is not None:
+            return Passage(Lane.ANNOUNCEMENT, leaving)
+        await leaving()
+        return None
 
 
 def _keyboard(text: Text) -> InlineKeyboardMarkup | None:

@@ -1,14 +1,16 @@
 """Updates at the same time, but those of one chat one after the other; a button pressed twice is pressed once.
 
-An update that waits for its turn in its chat holds no place of another chat, however many wait there. What nobody may
-ask any more is turned away when it arrives, not when its turn comes: a minute of one person's haste is over by then.
+An update that waits for its turn in its chat holds no place of another chat, however many wait there, and neither does
+one whose answer waits for Telegram. What nobody may ask any more is turned away when it arrives, not when its turn
+comes: a minute of one person's haste is over by then.
 """
 
 import asyncio
 import contextlib
 import inspect
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextvars import ContextVar
 from typing import Any
 
 from telegram import CallbackQuery, Update
@@ -16,6 +18,7 @@ from telegram.error import TelegramError
 from telegram.ext import BaseUpdateProcessor
 
 from bot.logs import logger, new_number
+from bot.transport.working import Signs
 
 # Longest that one update holds up the next ones of its chat: an answer has its own, shorter time (`answer_seconds`),
 # and what is sent waits a minute at most (`longest_wait_seconds`), so this is for what nobody has thought of.
@@ -25,6 +28,17 @@ _MOMENT = 1.0
 Press = tuple[int | str, int, str]
 # Says when an update arrives whether it is processed: None, or else what tells whoever sent it.
 TurnedAway = Callable[[Update], Callable[[], Awaitable[None]] | None]
+
+
+# Gives back the place of the update that the present task is about.
+_GIVE_BACK: ContextVar[Callable[[], None]] = ContextVar("give_back")
+
+
+def give_way() -> None:
+    """Let another update have the place of the one that is being answered: its answer has to wait for Telegram."""
+    give_back = _GIVE_BACK.get(None)
+    if give_back is not None:
+        give_back()
 
 
 def _nobody(_: Update) -> None:
@@ -37,6 +51,7 @@ class InOrder(BaseUpdateProcessor):
     Args:
         at_a_time: Updates in work at a time, of different chats.
         turned_away: Asked once for each update, in the order in which they come.
+        signs: Show whoever waits for long that the bot is working.
         seconds: Longest that one may take.
         moment: Seconds after which a press that waits for its turn is answered.
     """
@@ -46,6 +61,7 @@ class InOrder(BaseUpdateProcessor):
         at_a_time: int,
         *,
         turned_away: TurnedAway = _nobody,
+        signs: Signs | None = None,
         seconds: float = _SECONDS,
         moment: float = _MOMENT,
     ) -> None:
@@ -53,6 +69,7 @@ class InOrder(BaseUpdateProcessor):
         super().__init__(sys.maxsize)
         self._places = asyncio.Semaphore(at_a_time)
         self._turned_away = turned_away
+        self._signs = signs or Signs()
         self._seconds = seconds
         self._moment = moment
         self._last: dict[int, asyncio.Future[None]] = {}
@@ -103,6 +120,7 @@ class InOrder(BaseUpdateProcessor):
             await self._within_time(coroutine)
             return
         before = self._last.get(chat.id)
+        waits = self._signs.waits(update, chat.id)
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._last[chat.id] = done
         try:
@@ -110,6 +128,7 @@ class InOrder(BaseUpdateProcessor):
                 await self._turn(before, update)
             await self._within_time(coroutine)
         finally:
+            waits()
             if not done.done():  # whoever waited for it may have been cancelled, and it with them
                 done.set_result(None)
             if self._last.get(chat.id) is done:
@@ -128,10 +147,22 @@ class InOrder(BaseUpdateProcessor):
 
     async def _within_time(self, coroutine: Awaitable[Any]) -> None:
         try:
-            async with self._places, asyncio.timeout(self._seconds):
+            async with self._place(), asyncio.timeout(self._seconds):
                 await coroutine
         except TimeoutError:
             logger.error("fault %s: an update took longer than %s s", new_number(), self._seconds)
+
+    @contextlib.asynccontextmanager
+    async def _place(self) -> AsyncIterator[None]:
+        """Take a place, and give it back at the end, if it was not given back before (`give_way`)."""
+        await self._places.acquire()
+        with contextlib.ExitStack() as held:
+            held.callback(self._places.release)
+            known = _GIVE_BACK.set(held.close)
+            try:
+                yield
+            finally:
+                _GIVE_BACK.reset(known)
 
 
 def _press_of(query: CallbackQuery) -> Press | None:

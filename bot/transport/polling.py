@@ -26,7 +26,7 @@ from bot.store.inbox import Inbox
 from bot.transport.application import shut_down
 from bot.transport.arrivals import Arrivals
 from bot.transport.profile import set_profile
-from bot.transport.queue import seconds_wanted
+from bot.transport.refusals import seconds_wanted
 from handlers import ALLOWED_UPDATES
 from handlers.delivery import shortened
 from handlers.types import App

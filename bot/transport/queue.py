@@ -13,55 +13,46 @@ from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from enum import Enum
 from typing import Any, TypeVar
 
-from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, NetworkError, RetryAfter
 from telegram.ext import BaseRateLimiter
 
+from bot.transport.chat_clock import ChatClock, Lane
+from bot.transport.refusals import Refusals, Retries, seconds_wanted
 from bot.transport.windows import RoundTrips, SlidingWindow
 
 # Telegram counts these against its limits; what is not here goes out at once.
 _COUNTED = ("send", "copy", "forward", "edit")
-_NOT_COUNTED = frozenset({"sendChatAction"})
+_ACTION = "sendChatAction"
 # An idle chat's clocks say nothing after a minute, its longest window.
 _IDLE_SECONDS = 120.0
 _MANY_CHATS = 10_000
-# Seconds before an answer is tried again after a fault of network or server; once only where it may have arrived.
-_PAUSES = (0.5, 2.0)
-# What httpx raises before a request has left as a whole; half a request is none to Telegram.
-_NEVER_SENT = frozenset(
-    {"ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError", "UnsupportedProtocol", "LocalProtocolError"}
-    | {"WriteError"}
-)
 # So many announcements that are late may follow each other at once.
 _CATCHES_UP = 2
 # Announcements take so much of the room: what is left is mostly one place, which an answer finds free.
 _SHARE = 0.985
 # Announcements that may be noted as leaving while they wait for their places, so that noting costs no time.
 _AT_THE_DOOR = 4
-# No messages, and harmless when repeated: tried again once after a fault of server or network.
+# Signs that the bot is working: so many a second in all; seconds for which one is shown in a chat.
+_SIGNS, _SHOWN = 5, 4.5
+# No messages, and harmless when repeated.
 _HARMLESS = frozenset(
     {"answerCallbackQuery", "answerInlineQuery", "getChat", "getChatMember", "getChatAdministrators", "getFile"}
 )
 # Presses whose answer is kept in mind: Telegram takes one answer for each.
 _ANSWERED = 1000
-# A server that refuses for want of pace keeps to limits that Telegram mostly does not hold against answers; for so many
-# seconds answers in that chat keep to them too. Where it refuses two chats within a second, answers in all of them do.
+# A server that refuses a chat keeps to limits that Telegram mostly does not hold against answers; for so many seconds
+# answers in that chat keep to them too.
 _MODEST_SECONDS = 60.0
-_MODEST_OVER_ALL_SECONDS = 10.0
+# Seconds that the answer to a press or to an inline query waits where Telegram asks for it: later it is too old.
+_PRESS_SECONDS = 10.0
 # Seconds by which a round trip may be shorter than the shortest that was seen.
 _DOUBT = 0.02
 
 Result = TypeVar("Result")
 Sleep = Callable[[float], Awaitable[None]]
-
-
-class Lane(Enum):
-    """Who waits for it: somebody who asked, or nobody."""
-
-    ANSWER = "answer"
-    ANNOUNCEMENT = "announcement"
+Sent = bool | dict[str, Any] | list[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,37 +74,25 @@ class Limits:
 
 
 @dataclass(slots=True, eq=False)
-class _ChatClock:
-    """What is known of one chat's limits: the burst that it bears, and the pace that lasts."""
-
-    burst: SlidingWindow
-    pace: SlidingWindow
-    under_way: int = 0
-    blocked_until: float = 0.0
-    resting_until: float = 0.0
-    modest_until: float = 0.0
-    used: float = 0.0
-
-    def wait(self, lane: Lane, now: float, known: float) -> float:
-        """Return in how many seconds there is room in the chat, as far as is known; `known`: a round trip at least."""
-        wait = max(0.0, self.blocked_until - now, self.resting_until - now, self.burst.wait(now + known))
-        if lane is Lane.ANNOUNCEMENT or now < self.modest_until:
-            wait = max(wait, self.pace.wait(now + known))
-        return math.inf if self.under_way else wait
-
-
-@dataclass(slots=True, eq=False)
 class _Ticket:
     """A request that waits for its turn; `door`: for what comes before leaving, None when that is done."""
 
-    chat: _ChatClock
+    chat: ChatClock
     lane: Lane
     turn: asyncio.Future[None]
     door: asyncio.Future[None] | None = None
 
 
 class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
-    """Lets requests out when Telegram will take them: answers first, those of one chat in order."""
+    """Lets requests out when Telegram will take them: answers first, those of one chat in order.
+
+    Args:
+        limits: What it keeps to.
+        clock: Seconds; tests bring their own.
+        sleep: Waits for seconds of that clock.
+        doubt: Seconds by which a round trip may be shorter than the shortest that was seen.
+        aside: Called where what is to be sent has to wait, in the task of whoever sends it.
+    """
 
     def __init__(
         self,
@@ -122,18 +101,20 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
         clock: Callable[[], float] = time.monotonic,
         sleep: Sleep = asyncio.sleep,
         doubt: float = _DOUBT,
+        aside: Callable[[], None] = lambda: None,
     ) -> None:
         self._limits = limits
         self._clock = clock
         self._sleep = sleep
+        self._aside = aside
         self._per_second = limits.sends_per_second
         self._overall = SlidingWindow(limits.sends_per_second, 1.0)
+        self._signs = SlidingWindow(_SIGNS, 1.0)
+        self._refusals = Refusals()
         self._trips = RoundTrips(doubt)
         self._last_announcement = -math.inf
-        self._modest_until = -math.inf
-        self._refused: tuple[_ChatClock | None, float] = (None, -math.inf)
         self._answered: OrderedDict[str, None] = OrderedDict()
-        self._chats: dict[str, _ChatClock] = {}
+        self._chats: dict[str, ChatClock] = {}
         self._waiting: dict[Lane, deque[_Ticket]] = {lane: deque() for lane in Lane}
         self._alarm: tuple[float, asyncio.Task[None]] | None = None
 
@@ -162,13 +143,13 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
 
     async def process_request(  # noqa: PLR0913, PLR0917 - python-telegram-bot's signature
         self,
-        callback: Callable[..., Coroutine[Any, Any, bool | dict[str, Any] | list[dict[str, Any]]]],
+        callback: Callable[..., Coroutine[Any, Any, Sent]],
         args: Any,
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
         rate_limit_args: Lane | Passage | None,
-    ) -> bool | dict[str, Any] | list[dict[str, Any]]:
+    ) -> Sent:
         """Send one request when there is room for it.
 
         Raises:
@@ -178,17 +159,15 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
         if endpoint in _HARMLESS:
             return await self._ask(data, lambda: callback(*args, **kwargs))
         chat = data.get("chat_id")
-        if chat is None or not endpoint.startswith(_COUNTED) or endpoint in _NOT_COUNTED:
+        if chat is None or not endpoint.startswith(_COUNTED):
             return await callback(*args, **kwargs)
+        if endpoint == _ACTION:
+            return await self._show(self._clock_of(str(chat)), lambda: callback(*args, **kwargs))
         given = rate_limit_args or Lane.ANSWER
         passage = given if isinstance(given, Passage) else Passage(given)
         return await self._send(self._clock_of(str(chat)), passage, lambda: callback(*args, **kwargs))
 
-    async def _ask(
-        self,
-        data: dict[str, Any],
-        send: Callable[[], Coroutine[Any, Any, bool | dict[str, Any] | list[dict[str, Any]]]],
-    ) -> bool | dict[str, Any] | list[dict[str, Any]]:
+    async def _ask(self, data: dict[str, Any], send: Callable[[], Coroutine[Any, Any, Sent]]) -> Sent:
         """Send what is no message; a press that was answered before is refused, as Telegram would."""
         press = data.get("callback_query_id")
         if press is not None:
@@ -197,64 +176,86 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
             self._answered[press] = None
             if len(self._answered) > _ANSWERED:
                 self._answered.popitem(last=False)
+        retries, left = Retries(), _PRESS_SECONDS
+        while True:
+            try:
+                return await send()
+            except BadRequest:
+                raise
+            except (RetryAfter, NetworkError) as fault:
+                pause = seconds_wanted(fault) if isinstance(fault, RetryAfter) else retries.pause_after(fault)
+                if pause is None or pause > left:
+                    raise
+            left -= pause
+            self._aside()
+            await self._sleep(pause)
+
+    async def _show(self, chat: ChatClock, send: Callable[[], Coroutine[Any, Any, Sent]]) -> Sent:
+        """Show in a chat that the bot is working, or return False: it is shown there, or there is no room for it."""
+        now = self._clock()
+        quiet = now < max(chat.blocked_until, chat.resting_until, chat.sign_until, self._refusals.blocked_until)
+        if quiet or chat.under_way or self._signs.wait(now + self._trips.shortest) > 0:
+            return False
+        if self._wait_over_all(Lane.ANSWER, now) > 0:
+            return False  # what there is of room is for answers
+        chat.sign_until = now + _SHOWN
+        windows = self._signs, self._overall
+        for window in windows:
+            window.begin()
         try:
             return await send()
-        except BadRequest:
-            raise
-        except NetworkError:
-            await self._sleep(_PAUSES[0])
-            return await send()
+        except RetryAfter as refusal:
+            self._note_refusal(chat, refusal)
+            return False
+        finally:
+            for window in windows:
+                window.end(self._clock())
+            self._look()
 
-    async def _send(
-        self, chat: _ChatClock, passage: Passage, send: Callable[[], Coroutine[Any, Any, Result]]
-    ) -> Result:
-        pauses = list(_PAUSES)
-        again = False
+    async def _send(self, chat: ChatClock, passage: Passage, send: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
+        retries, again = Retries(), False
         while True:
             await self._turn(chat, passage, again=again)
             again, began = True, self._clock()
             try:
                 sent = await send()
                 self._trips.note(self._clock() - began)
+                self._refusals.taken(self._clock())
                 return sent
             except RetryAfter as refusal:
-                seconds = seconds_wanted(refusal)
-                # A wait that was told before is never shortened.
-                chat.blocked_until = max(chat.blocked_until, self._clock() + seconds)
-                self._be_modest(chat)
+                seconds = self._note_refusal(chat, refusal)
                 if passage.lane is Lane.ANNOUNCEMENT or seconds > self._limits.longest_wait_seconds:
                     raise
             except BadRequest:
                 raise
             except NetworkError as error:
                 # The outbox decides for announcements; an answer is tried again, because somebody waits for it.
-                if passage.lane is Lane.ANNOUNCEMENT or not pauses:
+                pause = retries.pause_after(error) if passage.lane is Lane.ANSWER else None
+                if pause is None:
                     raise
-                chat.resting_until = self._clock() + pauses.pop(0)
-                if outcome_unknown(error):
-                    pauses.clear()
+                chat.resting_until = self._clock() + pause
             finally:
                 self._end(chat)
 
-    def _be_modest(self, chat: _ChatClock) -> None:
-        """Keep to the strictest pace for a while after a refusal."""
-        now = self._clock()
+    def _note_refusal(self, chat: ChatClock, refusal: RetryAfter) -> float:
+        """Keep to what Telegram asks for, and in that chat to the strictest pace for a while; return the seconds."""
+        now, seconds = self._clock(), seconds_wanted(refusal)
+        # A wait that was told before is never shortened.
+        chat.blocked_until = max(chat.blocked_until, now + seconds)
         chat.modest_until = chat.blocked_until + _MODEST_SECONDS
-        other, at = self._refused
-        if other is not chat and now - at < self._overall.seconds:
-            self._modest_until = now + _MODEST_OVER_ALL_SECONDS
-        self._refused = (chat, now)
+        self._refusals.refused(chat, now, chat.blocked_until)
+        return seconds
 
-    async def _turn(self, chat: _ChatClock, passage: Passage, *, again: bool) -> None:
+    async def _turn(self, chat: ChatClock, passage: Passage, *, again: bool) -> None:
         """Wait until a request may leave; one that is tried `again` goes before all others of its chat.
 
         Raises:
             RetryAfter: The chat is blocked for longer than anybody would wait.
         """
-        lane = passage.lane
-        blocked = chat.blocked_until - self._clock()
-        if blocked > (0.0 if lane is Lane.ANNOUNCEMENT else self._limits.longest_wait_seconds):
-            raise RetryAfter(timedelta(seconds=blocked))
+        lane, now, longest = passage.lane, self._clock(), self._limits.longest_wait_seconds
+        alone, whole = chat.blocked_until - now, self._refusals.blocked_until - now
+        if alone > (0.0 if lane is Lane.ANNOUNCEMENT else longest) or whole > longest:
+            raise RetryAfter(timedelta(seconds=max(alone, whole)))
         loop = asyncio.get_running_loop()
         ticket = _Ticket(chat, lane, loop.create_future(), None if passage.leaving is None else loop.create_future())
         if again:
@@ -262,6 +263,8 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
         else:
             self._waiting[lane].append(ticket)
         self._look()
+        if not ticket.turn.done():
+            self._aside()
         try:
             if ticket.door is not None and passage.leaving is not None:
                 await ticket.door
@@ -328,11 +331,14 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
         return wait if wait > 1e-9 else 0.0
 
     def _wait_over_all(self, lane: Lane, now: float) -> float:
-        alone = now - self._last_announcement > self._overall.seconds and now >= self._modest_until
-        if lane is Lane.ANSWER and alone:
-            # Telegram's limit over all is for what nobody asked for. Beside a broadcast one more would be refused.
-            return 0.0
-        wait = self._overall.wait(now + self._trips.shortest)
+        times = self._refusals.times(now)
+        if not times:
+            return self._refusals.blocked_until - now
+        if now - self._last_announcement <= self._overall.seconds or lane is Lane.ANNOUNCEMENT:
+            times = 1.0  # beside a broadcast one more would be refused
+        elif math.isinf(times):
+            return 0.0  # Telegram's limit over all is for what nobody asked for
+        wait = self._overall.wait(now + self._trips.shortest, times=int(times))
         if lane is Lane.ANNOUNCEMENT:
             wait = max(wait, self._last_announcement + self._apart - now)
         return wait if wait > 1e-9 else 0.0
@@ -352,13 +358,13 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
             self._alarm[1].cancel()
         self._alarm = (now + seconds, asyncio.ensure_future(ring()))
 
-    def _begin(self, chat: _ChatClock) -> None:
+    def _begin(self, chat: ChatClock) -> None:
         chat.under_way += 1
         chat.used = self._clock()
         for window in (chat.burst, chat.pace, self._overall):
             window.begin()
 
-    def _end(self, chat: _ChatClock) -> None:
+    def _end(self, chat: ChatClock) -> None:
         now = self._clock()
         chat.under_way -= 1
         chat.used = now
@@ -366,7 +372,7 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
             window.end(now)
         self._look()
 
-    def _clock_of(self, chat: str) -> _ChatClock:
+    def _clock_of(self, chat: str) -> ChatClock:
         if chat not in self._chats:
             if len(self._chats) >= _MANY_CHATS:
                 self._forget_idle()
@@ -376,7 +382,7 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
             else:
                 most = self._limits.sends_per_chat
                 window = SlidingWindow(most, float(most), burst=(most + 1) // 2)
-            self._chats[chat] = _ChatClock(window, SlidingWindow(1, 1.0))
+            self._chats[chat] = ChatClock(window, SlidingWindow(1, 1.0))
         self._chats[chat].used = self._clock()
         return self._chats[chat]
 
@@ -387,17 +393,3 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
             idle = not clock.under_way and id(clock) not in waiting
             if idle and max(clock.blocked_until, clock.used + _IDLE_SECONDS) < now:
                 del self._chats[name]
-
-
-def outcome_unknown(error: NetworkError) -> bool:
-    """Return whether Telegram may have accepted what was sent: the request had left, and no answer came."""
-    cause = error.__cause__
-    # An error page of a proxy is an answer, although no Bot API server wrote it.
-    answered = cause is None or isinstance(cause, TelegramError)
-    return not answered and type(cause).__name__ not in _NEVER_SENT
-
-
-def seconds_wanted(refusal: RetryAfter) -> float:
-    """Return how long Telegram wants us to wait; python-telegram-bot is changing the type."""
-    wanted: object = refusal.retry_after
-    return wanted.total_seconds() if isinstance(wanted, timedelta) else float(str(wanted))

@@ -28,7 +28,7 @@ from bot.store.crew import Crew
 from bot.store.inbox import Inbox
 from bot.transport.arrivals import Arrivals
 from bot.transport.polling import Beside, RefusedError, UnreachableError, answer_from, host_of, reason_of
-from bot.transport.queue import seconds_wanted
+from bot.transport.refusals import seconds_wanted
 from bot.transport.serving import QuietServer
 from handlers import ALLOWED_UPDATES
 from handlers.types import App

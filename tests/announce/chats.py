@@ -91,7 +91,8 @@ class Chats:
             raise fault[0]
         return number
 
-    async def edit(self, chat: int, message_id: int, text: Text) -> None:
+    async def edit(self, chat: int, message_id: int, text: Text, *, leaving: Leaving) -> None:
+        await leaving()
         fault = self.faults[chat].popleft() if self.faults[chat] else None
         if isinstance(fault, Exception):
             raise fault

@@ -1,7 +1,9 @@
 """What typer says of its own accord is in the operator's language: help of every command, and wrong use."""
 
+import os
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -91,3 +93,20 @@ def test_an_argument_that_is_empty_does_nothing(
     monkeypatch.setenv("GONGKAI_LANGUAGE", "zh")
     assert run_command_line(words) == 2
     assert f"第 {place} 个参数是空的" in capsys.readouterr().err
+
+
+def test_what_is_no_character_is_refused_but_as_the_name_of_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("GONGKAI_LANGUAGE", "zh")
+    monkeypatch.setenv("GONGKAI_DATA_DIR", str(tmp_path / "data"))
+    half = os.fsdecode("答复".encode("gbk"))
+    for words, place in ((["ask", half], 2), (["withdraw", "cppcc:13-4:399", "--reason", half], 4)):
+        assert run_command_line(words) == 2
+        assert f"第 {place} 个参数里有不成字符的字节" in capsys.readouterr().err
+    assert not (tmp_path / "data").exists()
+    named = tmp_path / f"{half}.tsv"
+    named.write_text(
+        "标题\t发布时间\t发布机构\n对市政协十三届四次会议第501号提案的答复\t2020-12-20\t市工业和信息化局\n"
+    )
+    assert run_command_line(["import", str(named), "--agency", "聊城市工业和信息化局"]) == 0

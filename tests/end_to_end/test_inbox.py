@@ -219,7 +219,7 @@ async def test_what_cannot_be_answered_before_time_is_up_is_answered_by_the_next
 async def test_an_answer_that_does_not_get_through_is_made_again(
     server: Holding, inbox: Inbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.transport.queue._PAUSES", (0.001, 0.001))
+    monkeypatch.setattr("bot.transport.refusals._PAUSES", (0.001, 0.001))
     monkeypatch.setattr(bot.transport.arrivals, "_PAUSES", (0.001,) * 4)
     async with Running(server, inbox, tmp_path):
         server.fail("sendMessage", *(refused(502, "Bad Gateway") for _ in range(8)))

@@ -190,7 +190,7 @@ def _of_bot(telegram: object) -> list[dict]:
 async def test_an_answer_that_the_server_or_the_network_loses_is_sent_again(
     server: TelegramServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.transport.queue._PAUSES", (0.001, 0.001))
+    monkeypatch.setattr("bot.transport.refusals._PAUSES", (0.001, 0.001))
     async with Running(server):
         server.fail("sendMessage", refused(502, "Bad Gateway"), Cut())
         server.telegram.say("399")

@@ -48,6 +48,13 @@ async def test_a_command_that_the_server_did_not_mark(party: Party) -> None:
     assert party.conversation.asked == ["/etc/passwd", "/", "/查询 399"]
 
 
+@pytest.mark.parametrize("half", ["\ud83d", "399 \ude00", "/search \ud83d轴承", "/subscribe \ud83d", "/start \ud83d"])
+async def test_half_an_emoji_is_refused_at_the_door(party: Party, half: str) -> None:
+    (said,) = await party.says(half)
+    assert "半个字符" in said
+    assert party.conversation.asked == []
+
+
 async def test_an_unknown_command_is_told_the_nearest(party: Party) -> None:
     (said,) = await party.says("/stat")
     assert "/stat " in said

@@ -56,6 +56,17 @@ async def test_everything_is_shown_and_then_deleted(party: Party, library: Libra
     assert "没有保存" in (await party.says("/mydata", CHAT))[0]
 
 
+async def test_what_somebody_is_about_to_follow_is_kept_beside_no_chat(party: Party, library: Library) -> None:
+    for words in ("轴承", "关键词=中小企业、智能制造、轴承、关于进一步提高服务水平的建议"):
+        await party.says(f"/subscribe {words}", CHAT)
+        assert [value for _, value in traces(library, str(CHAT)) if "轴承" in str(value)] == []
+        shown = party.last(CHAT)["message_id"]
+        await party.presses(shown, "确认关注", CHAT)
+    followed = Subscriptions(library.database).of(CHAT)
+    assert followed is not None
+    assert len(followed[1]) == 2
+
+
 async def test_what_a_group_has_set_is_not_one_members_to_delete(party: Party) -> None:
     party.telegram.chat(-5, kind="group", title="群")
     assert "私聊" in (await party.says("/forget", -5))[0]

@@ -23,18 +23,23 @@ WRITTEN = {
     "v1:q:=13-4:399:1": Payload("q", "13-4:399"),
     "v1:p:~0000000000000000000000:3": Payload("p", "智能制造", 3),
     "v1:n:=": Payload("n", ""),
+    "v1:m:^add:-1001234567890:5pm66IO95Yi26YCg": Payload("m", "add:-1001234567890:智能制造"),
+    "v1:m:+add:-1001234567890:1111111111111111111111": Payload("m", "add:-1001234567890:关键词=中小企业、智能制造"),
 }
 
 
 @pytest.mark.parametrize(("data", "payload"), WRITTEN.items())
 def test_version_one_stays_readable(data: str, payload: Payload) -> None:
-    assert decode(data, {"0" * 22: "智能制造"}.get) == payload
-    assert encode(payload, lambda _: "0" * 22) == data
+    kept = {"0" * 22: "智能制造", "1" * 22: "关键词=中小企业、智能制造"}
+    assert decode(data, kept.get) == payload
+    assert encode(payload, {text: token for token, text in kept.items()}.get) == data  # type: ignore[arg-type]
 
 
 @given(
     kind=st.sampled_from("rqpn"),
-    value=st.text(max_size=100) | st.from_regex(r"[ -~]{0,60}(:[0-9]{1,5})?", fullmatch=True),
+    value=st.text(max_size=100)
+    | st.from_regex(r"[ -~]{0,60}(:[0-9]{1,5})?", fullmatch=True)
+    | st.from_regex(r"[a-z]{1,8}:-?[0-9]{1,16}:.*", fullmatch=True),
     page=st.integers(1, 99_999),
 )
 def test_every_payload_comes_back(kind: str, value: str, page: int) -> None:
@@ -43,6 +48,14 @@ def test_every_payload_comes_back(kind: str, value: str, page: int) -> None:
     assert 1 <= len(data.encode()) <= 64
     assert data.isascii()
     assert decode(data, kept.get) == Payload(kind, value, page)
+
+
+@given(chat=st.integers(-(10**15), 10**15), words=st.text(max_size=100))
+def test_no_chat_is_kept_beside_words(chat: int, words: str) -> None:
+    kept = Kept()
+    data = encode(Payload("m", f"add:{chat}:{words}"), kept.keep)
+    assert decode(data, kept.get).value == f"add:{chat}:{words}"
+    assert list(kept.values()) in ([], [words])
 
 
 @given(st.text(max_size=80))

@@ -24,6 +24,7 @@ from bot.questions.question import (
     Measure,
     NotPublished,
     NumberReference,
+    Operation,
     Overview,
     Question,
     Search,
@@ -323,6 +324,25 @@ def test_the_same_figure_in_another_year_or_of_the_other_body(asked: Asked) -> N
     before = Context(question=asked("提案主办几件"), shown_at=datetime.now(UTC))
     assert asked("2019年呢", before).facets.years == (2019,)
     assert the(asked("人大呢", before), Figures).cells[0].keys == ("npc.lead",)
+
+
+def test_a_part_and_what_is_left_of_the_figures_before(asked: Asked) -> None:
+    before = Context(question=asked("提案主办几件"), shown_at=datetime.now(UTC), figures=("cppcc.lead",))
+    assert the(asked("协办的呢", before), Figures).cells[0].keys == ("cppcc.assist",)
+    for former, then, key in (
+        ("申请公开了几件", "剩下那件怎么回事", "requests.granted_full"),
+        ("申请公开了几件", "还有一件呢", "requests.granted_full"),
+        ("提案主办几件", "剩下的几件", "cppcc.lead"),
+    ):
+        ask = the(asked(then, Context(question=asked(former), shown_at=datetime.now(UTC))), Computed)
+        assert (ask.operation, [operand.key for operand in ask.operands]) == (Operation.REST, [key])
+
+
+def test_two_questions_before_are_worked_out_together(asked: Asked) -> None:
+    first = Context(question=asked("提案主办几件"), shown_at=datetime.now(UTC), figures=("cppcc.lead",))
+    second = Context(question=asked("协办的呢", first), shown_at=datetime.now(UTC), figures=("cppcc.assist",))
+    ask = the(asked("加起来呢", second), Computed)
+    assert (ask.operation, [operand.key for operand in ask.operands]) == (Operation.SUM, ["cppcc.lead", "cppcc.assist"])
 
 
 def test_a_question_about_the_record_before(asked: Asked) -> None:

@@ -1,11 +1,13 @@
 """The index follows the database, in memory and on disk, and is never a second truth."""
 
+import shutil
 import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import tantivy
@@ -199,6 +201,79 @@ def test_a_damaged_or_foreign_index_is_built_again(
         Stamp(**{"revision": stamp.revision, "folder": stamp.folder, **changed}).write(directory)  # type: ignore[arg-type]
     assert len(numbers(Index.build(store, directory=directory), "柳河")) == 1
     assert len(list(directory.glob("gongkai-index-*"))) == 1
+
+
+def damage(path: Path, how: str) -> None:
+    """Let a file be as a failing disk, or somebody, leaves it."""
+    content = bytearray(path.read_bytes())
+    path.unlink()  # who has it open goes on with what it was
+    if how == "gone":
+        return
+    if how == "cut":
+        del content[len(content) // 2 :]
+    elif how == "zeros":
+        content[:] = bytes(len(content))
+    else:
+        content[len(content) // 3] ^= 0x55
+    path.write_bytes(content)
+
+
+ENDINGS = ("fast", "fieldnorm", "idx", "pos", "store", "term")
+
+
+@pytest.mark.parametrize("how", ["gone", "cut", "zeros", "one byte"])
+@pytest.mark.parametrize("ending", [*ENDINGS, "json"])
+def test_a_damaged_file_is_found_at_the_start(
+    database: Database, store: Store, tmp_path: Path, ending: str, how: str
+) -> None:
+    load(database, [batch(reply(5, "关于治理柳河的建议"), reply(6, "关于清理青溪的建议"))])
+    directory = tmp_path / "index"
+    Index.build(store, directory=directory)
+    stamp = Stamp.read(directory)
+    assert stamp is not None
+    assert not shelf.is_damaged(directory, stamp)
+    for path in (directory / stamp.folder).glob(f"*.{ending}"):
+        damage(path, how)
+    index = Index.build(store, directory=directory)
+    assert [len(numbers(index, word)) for word in ("柳河", "青溪")] == [1, 1]
+    load(database, [batch(reply(7, "关于疏浚云河的建议"), name="third.tsv")])
+    index.refresh(store)
+    assert len(numbers(index, "云河")) == 1
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_what_is_damaged_while_it_is_used_is_made_anew(
+    database: Database, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    load(database, [batch(reply(5, "关于治理柳河的建议"))])
+    index = Index.build(store, directory=tmp_path / "index")
+    newest, asked = Engine.newest, []
+
+    def panics(*arguments: Any) -> Any:
+        asked.append(arguments)
+        if len(asked) == 1:
+            raise type("PanicException", (BaseException,), {})("range end index out of range")
+        return newest(*arguments)
+
+    monkeypatch.setattr(Engine, "newest", panics)
+    with pytest.raises(SearchError):  # the files are whole: making them anew would help nobody
+        index.search(["柳河"])
+    asked.clear()
+    stamp = Stamp.read(tmp_path / "index")
+    assert stamp is not None
+    for path in (tmp_path / "index" / stamp.folder).glob(f"*.{ending}"):
+        damage(path, "zeros")
+    assert len(numbers(index, "柳河")) == 1
+
+
+def test_a_folder_that_was_deleted_is_made_anew(database: Database, store: Store, tmp_path: Path) -> None:
+    load(database, [batch(reply(5, "关于治理柳河的建议"))])
+    index = Index.build(store, directory=tmp_path / "index")
+    shutil.rmtree(tmp_path / "index")
+    load(database, [batch(reply(6, "关于清理青溪的建议"), name="more.tsv")])
+    index.refresh(store)
+    assert [len(numbers(index, word)) for word in ("柳河", "青溪")] == [1, 1]
+    assert len(numbers(Index.build(store, directory=tmp_path / "index"), "青溪")) == 1
 
 
 def test_a_folder_that_cannot_be_used_is_said(store: Store, tmp_path: Path) -> None:

@@ -89,6 +89,22 @@ def test_an_older_database_keeps_its_data(url: str) -> None:
     database.close()
 
 
+def test_no_chat_stays_beside_words_in_an_older_database(url: str) -> None:
+    migrated(url, "0012")
+    kept = {"a": "add:-1001:keywords=轴承", "b": "cppcc:371500:13-4:399@lc-gxj", "c": "轴承:7:提案"}
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO state (id, revision) VALUES (1, 0)"))
+        for token, value in kept.items():
+            connection.execute(text("INSERT INTO tokens VALUES (:token, :value)"), {"token": token, "value": value})
+    engine.dispose()
+    database = Database.open(url)
+    with database.reading() as connection:
+        left = dict(connection.execute(text("SELECT token, value FROM tokens")).all())
+    database.close()
+    assert left == {name: value for name, value in kept.items() if name != "a"}
+
+
 def test_every_migration_can_be_taken_back(url: str) -> None:
     from alembic import command
 

@@ -9,7 +9,7 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import RequestData
 
 from bot.transport.client import AiohttpRequest
-from bot.transport.queue import outcome_unknown
+from bot.transport.refusals import outcome_unknown
 
 OK = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}"
 

@@ -9,9 +9,10 @@ import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from telegram.error import BadRequest, NetworkError, RetryAfter
+from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 
-from bot.transport.queue import Lane, Limits, OutgoingQueue, Passage
+from bot.transport.chat_clock import Lane
+from bot.transport.queue import Limits, OutgoingQueue, Passage
 
 
 class Clock:
@@ -111,17 +112,59 @@ async def test_after_a_refusal_answers_keep_to_the_strictest_pace_for_a_while() 
     assert telegram.clock.now == before  # that one chat was refused concerns no other
 
 
-async def test_after_refusals_in_several_chats_answers_keep_to_the_limit_over_all() -> None:
+async def test_refused_in_several_chats_at_once_all_wait_for_the_longest_and_recover_soon() -> None:
     telegram = Telegram(Clock())
-    telegram.floods = {chat: [1] for chat in (1, 100)}
+    telegram.floods = {1: [1], 100: [3]}
     await telegram.clock.run(*(telegram.send(chat) for chat in telegram.floods))
-    await telegram.clock.run(*(telegram.send(chat) for chat in range(2, 62)))
-    others = [when for when, chat, _ in telegram.arrived if chat < 100]
-    assert all(sum(start <= when < start + 0.999 for when in others) <= 30 for start in others)
-    telegram.clock.now += 200
-    before = telegram.clock.now
-    await telegram.clock.run(*(telegram.send(chat) for chat in range(2, 62)))
-    assert telegram.clock.now == before
+    assert sorted(telegram.arrived) == [(3, 1, None), (3, 100, None)]
+    await telegram.clock.run(*(telegram.send(chat) for chat in range(200, 600)))
+    others = [when for when, chat, _ in telegram.arrived if chat >= 100]
+    # At first at the pace of all, and twice as many each second; after five seconds nobody waits any more.
+    assert [sum(3 + second <= when < 4 + second for when in others) for second in range(4)] == [29, 60, 120, 192]
+    telegram.clock.now = 1000 + 8
+    await telegram.clock.run(*(telegram.send(chat) for chat in range(600, 1200)))
+    assert telegram.clock.now == 1008
+
+
+class Strict(Telegram):
+    """A Telegram that takes so many a second over all, whoever asks, and refuses the others for a second."""
+
+    def __init__(self, clock: Clock, most: int) -> None:
+        super().__init__(clock)
+        self.most = most
+        self.refused = 0
+
+    async def send(self, chat: Any, what: Any = None, lane: Lane | None = None, endpoint: str = "sendMessage") -> Any:
+        async def callback() -> bool:
+            await self.clock.sleep(0.05)
+            if sum(self.clock.now - 1001.0 < when for when, _, _ in self.arrived) >= self.most:
+                self.refused += 1
+                raise RetryAfter(timedelta(seconds=1))
+            self.arrived.append((self.clock.now - 1000.0, chat, what))
+            return True
+
+        return await self.queue.process_request(callback, (), {}, endpoint, {"chat_id": chat}, lane)
+
+
+async def test_a_limit_over_all_is_used_as_it_is_and_hardly_run_into() -> None:
+    telegram = Strict(Clock(), 30)
+
+    async def later(chat: int) -> None:
+        await telegram.clock.sleep(chat / 40)  # forty a second
+        await telegram.send(chat)
+
+    await telegram.clock.run(*(later(chat) for chat in range(1, 1201)))
+    assert len(telegram.arrived) == 1200
+    assert max(when for when, _, _ in telegram.arrived) < 1200 / 30 * 1.2
+    assert telegram.refused < 0.3 * 1200
+
+
+async def test_a_few_refusals_among_what_telegram_takes_concern_their_chats_alone() -> None:
+    telegram = Telegram(Clock())
+    telegram.floods = {chat: [5] for chat in range(1, 50, 20)}
+    await telegram.clock.run(*(telegram.send(chat) for chat in range(2, 80)))
+    assert {when for when, chat, _ in telegram.arrived if chat not in telegram.floods} == {0}
+    assert {when for when, chat, _ in telegram.arrived if chat in telegram.floods} == {5}
 
 
 @pytest.mark.parametrize("endpoint", ["answerCallbackQuery", "answerInlineQuery"])
@@ -198,10 +241,41 @@ async def test_one_of_several_processes_keeps_to_its_equal_share(processes: int,
 
 async def test_what_is_no_message_waits_for_nothing() -> None:
     telegram = Telegram(Clock(), sends_per_chat=1)
-    for endpoint in ("sendChatAction", "answerCallbackQuery", "getChat"):
+    for endpoint in ("answerCallbackQuery", "getChat"):
         await telegram.clock.run(*(telegram.send(1, endpoint=endpoint) for _ in range(5)))
-    assert len(telegram.arrived) == 15
+    assert len(telegram.arrived) == 10
     assert {when for when, _, _ in telegram.arrived} == {0}
+
+
+async def shows(telegram: Telegram, *chats: int) -> list[bool]:
+    return await telegram.clock.run(*(telegram.send(chat, "sign", endpoint="sendChatAction") for chat in chats))
+
+
+async def test_a_sign_that_the_bot_works_is_shown_once_for_as_long_as_it_lasts_and_keeps_to_the_pace() -> None:
+    telegram = Telegram(Clock())
+    assert await shows(telegram, 1, 1, *range(2, 10)) == [True, False, *[True] * 4, *[False] * 4]
+    telegram.clock.now += 5
+    assert await shows(telegram, 1) == [True]
+    telegram.floods[2] = [7]
+    sending = asyncio.ensure_future(telegram.send(2))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    telegram.clock.now += 2
+    assert await shows(telegram, 2, 3) == [False, True]  # Telegram wants to hear nothing for that chat
+    await telegram.clock.run(sending)
+    # It counts against the limit over all: what nobody asked for keeps out of its way.
+    await telegram.clock.run(*(telegram.send(chat, lane=Lane.ANNOUNCEMENT) for chat in range(1000, 1031)))
+    assert telegram.clock.now - 1000 > 7 + 1
+
+
+async def test_who_has_to_wait_gives_way() -> None:
+    telegram, gave = Telegram(Clock(), sends_per_chat=1), []
+    telegram.queue._aside = lambda: gave.append(telegram.clock.now - 1000)
+    await telegram.clock.run(telegram.send(1))
+    assert gave == []
+    telegram.floods[2] = [5]
+    await telegram.clock.run(telegram.send(1), telegram.send(2))
+    assert gave == [0, 0]
 
 
 def broken(cause: Exception | None) -> NetworkError:
@@ -214,17 +288,37 @@ async def test_an_answer_is_tried_again_and_an_announcement_is_not() -> None:
     telegram = Telegram(Clock())
     telegram.faults[1] = [broken(None), broken(httpx.ConnectError("no route"))]
     telegram.faults[2] = [broken(None)]
-    telegram.faults[3] = [broken(None)] * 3
+    telegram.faults[3] = [broken(None)] * 7
     results = await telegram.clock.run(telegram.send(1), telegram.send(2, lane=Lane.ANNOUNCEMENT), telegram.send(3))
-    assert telegram.times(1) == [2.5]
+    assert telegram.times(1) == [1.5]
     assert [type(result) for result in results[1:]] == [NetworkError, NetworkError]
+    assert telegram.faults[3] == []
 
 
-async def test_what_may_have_arrived_is_repeated_once_only() -> None:
+def slow() -> TimedOut:
+    error = TimedOut()
+    error.__cause__ = httpx.ReadTimeout("slow")
+    return error
+
+
+CUT = broken(httpx.ReadError("cut"))
+
+
+@pytest.mark.parametrize(
+    ("faults", "sent"),
+    [
+        ([CUT, broken(None), CUT, broken(None), CUT], True),  # one 5xx after a cut connection is no reason to give up
+        ([CUT] * 4, False),
+        ([slow(), broken(None), broken(None)], True),
+        ([slow(), slow()], False),  # Telegram has it already, as likely as not
+        ([slow(), CUT], False),
+    ],
+)
+async def test_what_may_have_arrived_is_repeated_a_few_times_only(faults: list[Exception], sent: bool) -> None:
     telegram = Telegram(Clock())
-    telegram.faults[1] = [broken(httpx.ReadError("cut"))] * 2
+    telegram.faults[1] = list(faults)
     (result,) = await telegram.clock.run(telegram.send(1))
-    assert isinstance(result, NetworkError)
+    assert (result is True) is sent
     assert telegram.faults[1] == []
 
 

@@ -67,6 +67,8 @@ def figure_terms(enquiry: Enquiry, ask: Computed, chosen: Sequence[StoredReport]
     reason = None
     if ask.operation is Operation.SHARE and placed:
         placed, reason = _with_whole(placed)
+    if ask.operation is Operation.REST and placed:
+        placed, reason = _with_rest(placed)
     if not any(term.line and term.line.origin is not Origin.ABSENT for _, term in placed):
         return None
     lines = [term.line for _, term in placed if term.line]
@@ -180,6 +182,21 @@ def _with_whole(placed: list[tuple[OpenReport, Term]]) -> tuple[list[tuple[OpenR
     if above is None or report.line(above) is None:
         return placed, "no_whole"
     return [*placed, (report, _term(report, above))], None
+
+
+def _with_rest(placed: list[tuple[OpenReport, Term]]) -> tuple[list[tuple[OpenReport, Term]], str | None]:
+    """Return the one whole of parts that are left out, these, and its other parts; and why nothing is worked out."""
+    report = placed[0][0]
+    left_out = [term.line.key for _, term in placed if term.line]
+    wholes = {whole_of(report, key) for key in left_out}
+    whole = wholes.pop()
+    if wholes or whole is None or report.line(whole) is None:
+        return placed, "no_whole"
+    others = parts(report, whole) or (applicants(report, whole) if whole.endswith(f".{TOTAL}") else ())
+    above = _term(report, whole)
+    terms = [_term(report, key) for key in others if key not in left_out and report.line(key)]
+    beside = [(report, term) for term in terms if not term.doubt] if set(left_out) <= set(others) else []
+    return [(report, above), *((one, _briefly(term, above.line)) for one, term in (*placed, *beside))], None
 
 
 def printed(placed: FigureTerms) -> Iterator[tuple[OpenReport, Term]]:

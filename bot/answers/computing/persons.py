@@ -24,12 +24,14 @@ def persons(enquiry: Enquiry, ask: Persons) -> Answer:
     there = [one.year for one in named if not wanted or one.year in wanted]
     report = reports[max(there) if there else (wanted or tuple(reports))[0]]
     people = [one for one in named if one.year == report.year]
-    found = [one for one in people if one.person.name not in ask.besides and _has_all(one, ask.called)]
+    asked = [one for one in people if one.person.name not in ask.besides and _has_all(one, ask.called)]
+    found = [one for one in asked if not any(called_by(one.person, word) for word in ask.without)]
     sections = dict.fromkeys(one.person.place.section for one in found or people) or {None: None}
     return PersonsAnswer(
         agency=agency,
         year=report.year,
         called=ask.called,
+        without=ask.without,
         besides=ask.besides,
         people=tuple(map(official, found)),
         total=len(people),

@@ -94,6 +94,16 @@ def _difference(ask: Computed, terms: Sequence[Term], values: list[Decimal]) -> 
     )
 
 
+def _rest(ask: Computed, terms: Sequence[Term], values: list[Decimal]) -> Worked | str:
+    """Return the first operand less those that are left out; the others, its parts beside them, are what is left."""
+    first = len(ask.operands) + 1
+    result = values[0] - sum(values[1:first])
+    if result < sum(values[first:]):
+        return "greater"
+    formula = _MINUS.join(term.raw for term in terms[:first])
+    return Worked(result=plain(result), formula=formula, chosen=tuple(range(first, len(terms))))
+
+
 def share(part: Term, whole: Term) -> Worked | str:
     """Return a share in percent with one decimal, rounded half up, or why there is none."""
     if part.value is None or not whole.value:
@@ -125,6 +135,7 @@ _OPERATIONS: dict[Operation, Callable[[Computed, Sequence[Term], list[Decimal]],
     Operation.SUM: _sum,
     Operation.MEAN: _mean,
     Operation.DIFFERENCE: _difference,
+    Operation.REST: _rest,
     Operation.SHARE: lambda _ask, terms, _values: share(*terms),
     Operation.MOST: _edge,
     Operation.LEAST: _edge,

@@ -4,6 +4,7 @@ The format is decided by content (`bot.ingest.readers.sniff`), never by the name
 new module and one line in `READERS`.
 """
 
+import os
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -13,6 +14,7 @@ from bot.ingest.document import Document
 from bot.ingest.readers.errors import ReadingError
 from bot.ingest.readers.limits import FILE_BYTES, MEMBER_SECONDS, READING_SECONDS, READING_SECONDS_PER_MEGABYTE
 from bot.ingest.readers.source import Source
+from bot.text.normalise import is_whole
 from bot.worker import allow
 
 #: Format → module of this folder that reads it. Loaded when a file needs it: pdfplumber alone takes 0.3 s.
@@ -42,12 +44,18 @@ def read_file(path: Path) -> list[Document]:
     Raises:
         ReadingError: It cannot be read; the message names the file and says what to do.
     """
+    name = _name_of(path)
     try:
-        refuse_size(path.stat().st_size, path.name)
+        refuse_size(path.stat().st_size, name)
         data = path.read_bytes()
     except OSError as error:
         raise ReadingError("unreadable", str(path), reason=error.strerror or type(error).__name__) from None
-    return read_bytes(data, path.name)
+    return read_bytes(data, name)
+
+
+def _name_of(path: Path) -> str:
+    """Return the name of a file; one that an archive from Windows left in another encoding is put into characters."""
+    return path.name if is_whole(path.name) else os.fsencode(path.name).decode("gb18030", "replace")
 
 
 def read_bytes(data: bytes, name: str, *, depth: int = 0) -> list[Document]:

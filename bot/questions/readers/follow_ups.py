@@ -4,7 +4,9 @@ import re
 from dataclasses import replace
 from functools import cache
 
+from bot.questions import handling
 from bot.questions.context import Context
+from bot.questions.facets import prepare
 from bot.questions.figure_names import Meaning, Part, find, fits
 from bot.questions.lexicon import alternation, finder, first_key, phrases, words
 from bot.questions.message import Message, Reading, solid
@@ -29,14 +31,17 @@ from bot.questions.question import (
     Statistics,
     Understood,
 )
-from bot.questions.readers import figures
-from bot.questions.readers.passages import synonyms_of
+from bot.questions.readers import computed, figures
+from bot.questions.readers.passages import COUNTED, synonyms_of, unit_of
 from bot.questions.words import record_words, remaining
 from bot.records.model import Body
 from bot.text import numerals
 
 _NUMERAL = r"([0-9]{1,3}|[一二三四五六七八九十]{1,3})"
 _SHORTEST_ROW = 3
+_SOME = re.compile(r"[那这]?[0-9一二两三四五六七八九十几]*[件个份些]")
+_MATTERS = ("cppcc.", "npc.")
+_PARTS, _NO_PARTS = ("requests.", *_MATTERS), ("requests.received_new", "requests.processed_total", "requests.carried")
 _LONGEST_LIST = 50  # entries that are counted; a higher number is one of a record
 _PERIOD_END = re.compile(r"[\s。.!！?？,，、~]+$")
 
@@ -47,8 +52,11 @@ def read(message: Message) -> Reading | None:
     on_figures = (_row, _column, _share, _details)
     for reader in (
         _entry,
+        _rest,
         _paging,
         _extreme,
+        _together,
+        _role,
         _agency_alone,
         _compared,
         _narrowed,
@@ -150,6 +158,64 @@ def _extreme(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - a
     return _following(message, context, (Statistics(measures=(ends[0],)),))
 
 
+def _rest(message: Message, text: str) -> Reading | None:
+    """Read 剩下那件怎么回事, 还有一件呢 after 公开了几件: what is left of the whole without what was shown."""
+    context = message.context
+    if not context or not all(isinstance(ask, Figures) for ask in context.question.asks):
+        return None
+    asked = [finder("focus", key) for key in phrases("focus")]
+    others = finder("turns", "rest", "others")
+    counted = _SOME.sub(" ", text)
+    if not others.search(text) or remaining(counted, others, finder("words", "question_words"), _tail(), *asked):
+        return None
+    keys = [key for ask in context.question.asks if isinstance(ask, Figures) for key in ask.cells[0].keys[:1]]
+    parts = [key.removesuffix(".*") for key in keys if key.startswith(_PARTS) and not key.startswith(_NO_PARTS)]
+    if len(parts) != 1 or parts[0].endswith(".handled"):
+        return None
+    return _following(
+        message, context, (Computed(operation=Operation.REST, operands=(Operand(said=text, key=parts[0]),)),)
+    )
+
+
+def _together(message: Message, text: str) -> Reading | None:
+    """Read 加起来呢, 哪个多 after two questions: worked out of what both asked for."""
+    context = message.context
+    if not context or not context.question.follows:
+        return None
+    asked = finder("computed", "sum", "difference", "most", "least")
+    if not asked.search(text) or remaining(asked.sub(" ", message.core), finder("words", "how_many"), _tail()):
+        return None
+    both = "和".join(_ended().sub("", said) for said in (context.question.follows, context.question.said))
+    whole = computed.read(prepare(f"{both}{text}", f"{both}{text}", vocabulary=message.vocabulary, today=message.today))
+    return _following(message, context, whole.asks, facets=context.question.facets) if whole else None
+
+
+@cache
+def _tail() -> re.Pattern[str]:
+    return finder("follow_ups", "tail")
+
+
+@cache
+def _ended() -> re.Pattern[str]:
+    return re.compile(rf"(?:的|呢|吗|啊|[?？。，,\s]|{_tail().pattern})+$")
+
+
+def _role(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as its fellows
+    """Read 协办的呢 after 提案主办几件: this part of what the same bodies' figure is of."""
+    context = message.context
+    roles = handling.roles_in(message.core)
+    if not context or not roles or handling.bodies_in(message.core):
+        return None
+    bodies = dict.fromkeys(key.partition(".")[0] for key in context.figures if key.startswith(_MATTERS))
+    named = finder("roles", "lead", "assist", "split")
+    if not bodies or remaining(message.core, named, finder("words", "how_many"), _tail(), record_words()):
+        return None
+    cells = tuple(
+        CellReference(keys=(f"{body}.{role}",), said=message.core.strip()) for body in bodies for role in roles
+    )
+    return _following(message, context, (Figures(cells=cells),))
+
+
 def _row(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as its fellows
     """Read 公开了几件 after 收到几件申请: a row of the same table, which alone would be asked of the lists."""
     context = message.context
@@ -234,14 +300,14 @@ def _kind_alone(message: Message, text: str) -> Reading | None:
     """Read 哪天, 有几件 after an answer: the same matter, asked for its date or number."""
     context = message.context
     patterns = (*(finder("focus", key) for key in phrases("focus")), _counting())
-    left = remaining(message.core, *patterns)
+    left = remaining(COUNTED.sub(" ", message.core), *patterns)
     if context is None or not set(left) <= set(words("follow_ups", "attributes")):
         return None
     counted = _counting().search(text) is not None
     asks = context.question.asks
     kind = first_key("focus", text)
     if kind and all(isinstance(ask, InPassages) for ask in asks):
-        found = tuple(_of_kind(ask, Focus(kind), left) for ask in asks if isinstance(ask, InPassages))
+        found = tuple(_of_kind(ask, Focus(kind), left, unit_of(message)) for ask in asks if isinstance(ask, InPassages))
         return _following(message, context, found)
     if left:
         return None
@@ -252,12 +318,13 @@ def _kind_alone(message: Message, text: str) -> Reading | None:
     return None
 
 
-def _of_kind(ask: InPassages, focus: Focus, more: list[str]) -> InPassages:
+def _of_kind(ask: InPassages, focus: Focus, more: list[str], unit: str | None) -> InPassages:
     """Return a question about the same matter for another kind of thing, with the words that say what of it."""
     return replace(
         ask,
         focus=focus,
         topic=None,
+        unit=unit,
         terms=(*ask.terms, *more),
         alternatives=(*ask.alternatives, *synonyms_of(more)),
     )

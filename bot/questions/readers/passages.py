@@ -29,7 +29,7 @@ _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+(?:[条项个点])
 _BETWEEN = re.compile(r"(?<=\s)[^\s的了在和与及对为是有](?=\s)")
 _JOINED = re.compile(r"^[和与及跟](?=..)")
 _JOINS = re.compile(r"(?:[和与及跟]|以及|还有)?(?:的)?")
-_COUNTED = re.compile(r"(?:多少|几)(?:万)?(人次|[条期场篇次家名位项件个份])|([条期场篇次家件])数")
+COUNTED = re.compile(r"(?:多少|几)(?:万)?(人次|[条期场篇次家名位项件个份])|([条期场篇次家件])数")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def topics(message: Message) -> Reading | None:
 def focus_of(message: Message) -> Focus | None:
     """Return what kind of thing a message asks for; 哪个节目 asks for its name, 什么 alone for anything."""
     stated, hinted = first_key("focus", message.clean), first_key("focus_hints", message.clean)
-    if stated == Focus.HOW_MANY and hinted == Focus.NAME and not _COUNTED.search(message.clean):
+    if stated == Focus.HOW_MANY and hinted == Focus.NAME and not COUNTED.search(message.clean):
         return Focus.NAME  # 频率多少
     if stated in (None, Focus.WHAT) and hinted:
         return Focus(hinted)
@@ -153,7 +153,7 @@ def _topic(message: Message, flat: str) -> Reading | None:
             alternatives=synonyms_of(terms),
             topic=topic.key,
             avoid=topic.avoid,
-            unit=_unit(message),
+            unit=unit_of(message),
         )
         return replace(_reading(message, ask), claimed=(match.group(),))
     return None
@@ -204,7 +204,7 @@ def read(message: Message) -> Reading | None:
         return None
     return _reading(
         message,
-        InPassages(terms=tuple(known), focus=focus, alternatives=synonyms_of(known), unit=_unit(message)),
+        InPassages(terms=tuple(known), focus=focus, alternatives=synonyms_of(known), unit=unit_of(message)),
     )
 
 
@@ -247,8 +247,9 @@ def _length(whole: str, terms: list[str]) -> int:
     return max(len(whole), 1)
 
 
-def _unit(message: Message) -> str | None:
-    match = _COUNTED.search(message.clean)
+def unit_of(message: Message) -> str | None:
+    """Return what is counted, as a message says it: 期 of 几期."""
+    match = COUNTED.search(message.clean)
     unit = match and (match[1] or match[2])
     return unit if unit != "个" else None
 

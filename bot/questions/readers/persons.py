@@ -1,14 +1,30 @@
 """Officials counted, or named but for one: 有几个副组长是党组成员, 除了高峰副组长还有谁."""
 
 import re
+from functools import cache
 
 from bot.questions.facets import in_its_year
-from bot.questions.lexicon import finder
+from bot.questions.lexicon import alternation, finder, words
 from bot.questions.message import Message, Reading, blank
 from bot.questions.question import Persons
 from bot.questions.words import another_question, pieces
 
 _PAUSE = re.compile(r"[\s,，;；。?？]+")
+
+
+@cache
+def _denied() -> re.Pattern[str]:
+    """Find a post that nobody asked for has: 谁不是副局长, 除了组长."""
+    words_for = alternation((*words("turns", "denials"), *words("turns", "negations"), *words("computed", "besides")))
+    between = alternation(words("computed", "between_posts"))
+    posts = alternation(words("computed", "posts"))
+    return re.compile(rf"(?<![是有])(?:{words_for})(?:{between})*\s*(?P<post>{posts})(?:以外|之外)?的?")
+
+
+def _above(post: str) -> tuple[str, ...]:
+    """Return the posts whose holders hold this one as well: 党组书记 is one of the 党组成员."""
+    board = next((post.removesuffix(end) for end in ("成员", "委员") if post.endswith(end)), "")
+    return tuple(one for one in words("computed", "posts") if board and one in (f"{board}书记", f"{board}副书记"))
 
 
 def read(message: Message) -> Reading | None:
@@ -17,9 +33,11 @@ def read(message: Message) -> Reading | None:
     if another_question(text):
         return None
     posts = finder("computed", "posts")
-    heads, others = finder("computed", "heads"), finder("computed", "who_else")
+    heads, others = finder("computed", "heads"), finder("computed", "who_else", "who")
+    denied = tuple(dict.fromkeys(match["post"] for match in _denied().finditer(text)))
+    text = _denied().sub(" ", text)
     leaving_out = finder("computed", "besides").search(text)
-    if not heads.search(text) and not (leaving_out and others.search(text)):
+    if not heads.search(text) and not ((leaving_out or denied) and others.search(text)):
         return None
     if (
         sum(
@@ -33,12 +51,13 @@ def read(message: Message) -> Reading | None:
     for start, end, _ in named:
         text = blank(text, start, end)
     called = tuple(dict.fromkeys(posts.findall(text)))
-    if bool(named) != bool(leaving_out) or not (called or named):
+    if bool(named) != bool(leaving_out) or not (called or named or denied):
         return None
     left = text
     for pattern in (posts, heads, others, finder("computed", "besides"), finder("computed", "between_posts")):
         left = pattern.sub(" ", left)
     if pieces(left):
         return None
-    ask = Persons(called=called, besides=tuple(dict.fromkeys(name for _, _, name in named)))
+    without = tuple(dict.fromkeys(post for one in denied for post in (one, *_above(one))))
+    ask = Persons(called=called, without=without, besides=tuple(dict.fromkeys(name for _, _, name in named)))
     return Reading(asks=(ask,), facets=in_its_year(message.facets), claimed=(message.clean,))

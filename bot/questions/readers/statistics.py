@@ -1,8 +1,9 @@
 """Counts from the loaded lists, and what is loaded: 9月发了几件答复, 最新的答复, 收录了多少 (domain.md §7)."""
 
 import re
+from functools import cache
 
-from bot.questions.lexicon import finder
+from bot.questions.lexicon import alternation, finder, words
 from bot.questions.message import Message, Reading
 from bot.questions.question import (
     Axis,
@@ -37,7 +38,11 @@ def read(message: Message) -> Reading | None:
         return _session(message)
     if not _nothing_else(message):
         return None
-    other = finder("measures", "other_things").search(text) or finder("figures", "report_names").search(text)
+    other = (
+        finder("measures", "other_things").search(text)
+        or _in_media().search(text)
+        or finder("figures", "report_names").search(text)
+    )
     if not records and other and not message.facets.period:
         return None
     most, least = (finder("measures", key).search(text) is not None for key in ("most", "least"))
@@ -64,6 +69,13 @@ def read(message: Message) -> Reading | None:
         counted = Operand(said=message.core.strip())
         ask = Computed(operation=operation, operands=(counted,), over=_BREAKDOWNS[measures[0]])
     return Reading(asks=(ask,))
+
+
+@cache
+def _in_media() -> re.Pattern[str]:
+    """Find what is published somewhere: a report tells how much (网站一年发了多少)."""
+    verbs = alternation(words("frames", "publishes"))
+    return re.compile(rf"(?:{alternation(words('frames', 'media'))}).{{0,6}}?(?:{verbs})")
 
 
 def _session(message: Message) -> Reading:

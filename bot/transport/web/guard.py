@@ -1,4 +1,4 @@
-"""Who may look at the page and what the page may do: host, token, origin, and headers on every answer.
+"""Who may look at the page and what the page may do: host, token, origin, how often, and headers on every answer.
 
 On loopback nobody else can connect, but any page in the same browser can try: the name under which we are called must
 be ours (a foreign name that was pointed at 127.0.0.1 is refused), and a request that changes something must come from
@@ -11,10 +11,13 @@ from urllib.parse import quote, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.messages import message
+from bot.transport.web.connections import side
+from bot.transport.web.languages import language_of
+from handlers.pace import Pace, Verdict
 
 KEY_COOKIE = "gongkai_key"
 
@@ -23,6 +26,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+_LOOKING = frozenset({"GET", "HEAD"})
 _HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -39,11 +43,15 @@ class Guard:
     Args:
         site: What is guarded.
         token: What the address must hold; None on loopback, where the name of the host is looked at instead.
+        requests: What one address may do in a minute; 0 for as much as it likes.
     """
 
-    def __init__(self, site: ASGIApp, token: str | None) -> None:
+    def __init__(self, site: ASGIApp, token: str | None, requests: int) -> None:
         self._site = site
         self._token = token
+        self._doing = Pace(requests)
+        # A page is a handful of files, and each picture is one more.
+        self._looking = Pace(4 * requests)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or refuse it."""
@@ -62,12 +70,16 @@ class Guard:
         await (refusal or self._site)(scope, receive, send_guarded)
 
     def _refusal(self, request: Request) -> Response | None:
+        pace = self._looking if request.method in _LOOKING else self._doing
+        if pace.verdict(side(request.client)) is not Verdict.FINE:
+            words = {"error": message("web.too_often", "en" if language_of(request) == "en" else "zh")}
+            return JSONResponse(words, 429, {"Retry-After": "60"})
         if self._token is None:
             if not is_loopback(_host_name(request.headers)):
                 return PlainTextResponse(message("web.other_host"), 403)
         elif not _same(request.cookies.get(KEY_COOKIE), self._token):
             return self._door(request, self._token)
-        if request.method not in {"GET", "HEAD"} and not _from_our_page(request.headers):
+        if request.method not in _LOOKING and not _from_our_page(request.headers):
             return PlainTextResponse(message("web.other_origin"), 403)
         return None
 

@@ -15,6 +15,8 @@ from bot.transport.application import shut_down
 from bot.transport.local import LocalTelegram
 from bot.transport.profile import set_profile
 from bot.transport.serving import QuietServer
+from bot.transport.web.connections import bounded
+from bot.transport.web.guard import Guard
 from bot.transport.web.languages import ChatLanguages
 from bot.transport.web.site import Site
 from handlers.types import App
@@ -59,6 +61,8 @@ async def serve(  # noqa: PLR0913 - each is one thing that a test sets
     token: str | None,
     visitors: int,
     upload_bytes: int,
+    requests: int,
+    connections: int,
     languages: ChatLanguages,
     started: Callable[[], None] = lambda: None,
     stop: asyncio.Event | None = None,
@@ -73,6 +77,8 @@ async def serve(  # noqa: PLR0913 - each is one thing that a test sets
         token: What the address must hold; None on loopback.
         visitors: Most browsers kept in memory.
         upload_bytes: Size of the largest file that is taken.
+        requests: What one address may do in a minute.
+        connections: Most connections of one address.
         languages: What is set in chats.
         started: Called once pages are served.
         stop: Set by whoever wants it to end.
@@ -87,9 +93,11 @@ async def serve(  # noqa: PLR0913 - each is one thing that a test sets
     async def process(update: dict[str, Any]) -> None:
         await application.update_queue.put(Update.de_json(update, application.bot))
 
-    site = Site(telegram, process, token=token, visitors=visitors, upload_bytes=upload_bytes, languages=languages)
+    site = Site(telegram, process, visitors=visitors, upload_bytes=upload_bytes, languages=languages)
     config = uvicorn.Config(
-        site.application,
+        Guard(site.application, token, requests),
+        http=bounded(connections),
+        ws="none",
         log_config=None,
         access_log=False,  # addresses hold the token
         server_header=False,

@@ -1,5 +1,6 @@
 """The site: the page, what happens in its chats as a stream of events, and what a person does there."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
@@ -15,7 +16,7 @@ from starlette.types import ASGIApp
 
 from bot.messages import message
 from bot.transport.local import Chat, LocalTelegram
-from bot.transport.web.guard import Guard
+from bot.transport.web.given import FILE_SECONDS, Given, RefusedError, body
 from bot.transport.web.inline import LONGEST_QUERY, Inline
 from bot.transport.web.languages import LANGUAGE_COOKIE, LANGUAGES, ChatLanguages, language_of
 from bot.transport.web.page import PAGE_FOLDER, page
@@ -30,6 +31,8 @@ LONGEST_TEXT = 4096  # Telegram's limit on what a person can send
 # Seconds after which a silent stream says that it still lives, so that nothing between here and the page ends it.
 _HEARTBEAT = 20.0
 _FILES = 300
+# Files that are received at a time; others wait for their turn, so that no memory is filled with them.
+_AT_ONCE = 4
 
 
 class Site:
@@ -38,18 +41,16 @@ class Site:
     Args:
         telegram: The local Telegram; the site becomes its observer.
         process: Takes an update to the bot; what comes back is seen by the observer.
-        token: What the address must hold; None on loopback.
         visitors: Most browsers kept in memory.
         upload_bytes: Size of the largest file that is taken.
         languages: What is set in chats.
     """
 
-    def __init__(  # noqa: PLR0913 - each is one thing that a test sets
+    def __init__(
         self,
         telegram: LocalTelegram,
         process: Process,
         *,
-        token: str | None,
         visitors: int,
         upload_bytes: int,
         languages: ChatLanguages,
@@ -61,6 +62,7 @@ class Site:
         self._languages = languages
         self._queries: dict[str, tuple[Visitor, Json]] = {}
         self._inline = Inline(telegram, process)
+        self._receiving = asyncio.Semaphore(_AT_ONCE)
         telegram.observer = self._observe
         routes = [
             Route("/", self._page),
@@ -73,9 +75,9 @@ class Site:
             Route("/language", self._set_language, methods=["POST"]),
             Route("/files/{file}/{name}", self._file),
         ]
-        site = Starlette(routes=routes, exception_handlers={_RefusedError: _refused})
+        site = Starlette(routes=routes, exception_handlers={RefusedError: _refused})
         site.mount("/page", StaticFiles(directory=PAGE_FOLDER))
-        self.application: ASGIApp = Guard(site, token)
+        self.application: ASGIApp = site
 
     # What the browser asks for.
 
@@ -92,8 +94,6 @@ class Site:
         return StreamingResponse(self._stream(visitor, request), media_type="text/event-stream", headers=headers)
 
     async def _stream(self, visitor: Visitor, request: Request) -> AsyncIterator[str]:
-        import asyncio
-
         here = Page()
         visitor.pages.add(here)
         try:
@@ -123,7 +123,7 @@ class Site:
     async def _file(self, request: Request) -> Response:
         visitor, file = self._visitor(request), request.path_params["file"]
         if file not in files_of(visitor.chats) or file not in self._telegram.files:
-            raise _RefusedError(404, "web.no_file")
+            raise RefusedError(404, "web.no_file")
         name, content = self._telegram.files[file]
         # Only what is a picture by its own first bytes is shown; all else is saved, never opened here.
         if content.startswith(b"\x89PNG\r\n\x1a\n"):
@@ -136,14 +136,14 @@ class Site:
 
     async def _say(self, request: Request) -> Response:
         visitor, chat = self._place(request)
-        given = await _json(request)
-        text = str(given.get("text", "")).strip()
+        given = await Given.read(request)
+        text = given.text("text").strip()
         if not text or len(text) > LONGEST_TEXT:
-            raise _RefusedError(400, "web.bad_text")
-        edited, reply = given.get("edit"), given.get("reply")
+            raise RefusedError(400, "web.bad_text")
+        edited, reply = given.number("edit"), given.number("reply")
         if edited is not None:
             if edited not in chat.messages or chat.messages[edited]["from"]["id"] == self._telegram.bot["id"]:
-                raise _RefusedError(404, "web.no_message")
+                raise RefusedError(404, "web.no_message")
             update = self._telegram.correct(edited, text, chat.identity)
             number = edited
         else:
@@ -153,71 +153,62 @@ class Site:
 
     async def _press(self, request: Request) -> Response:
         visitor, chat = self._place(request)
-        given = await _json(request)
-        number, data = given.get("message"), given.get("data")
-        shown = chat.messages.get(number) if isinstance(number, int) else None
+        given = await Given.read(request)
+        number, data = given.number("message") or 0, given.text("data")
+        shown = chat.messages.get(number)
         rows = (shown or {}).get("reply_markup", {}).get("inline_keyboard", [])
-        if not any(button.get("callback_data") == data for row in rows for button in row) or data is None:
+        if not data or not any(button.get("callback_data") == data for row in rows for button in row):
             # The page shows a button that the message no longer has: what is there now is on its way.
-            raise _RefusedError(404, "web.no_button")
-        inserted = self._inline.name_of(chat, int(str(number)))
+            raise RefusedError(404, "web.no_button")
+        inserted = self._inline.name_of(chat, number)
         if inserted is not None:
             update = self._telegram.press_inserted(inserted, data, person=chat.person)
         else:
-            update = self._telegram.press(int(str(number)), data, chat.identity)
+            update = self._telegram.press(number, data, chat.identity)
         self._queries[update["callback_query"]["id"]] = (visitor, {"chat": chat.identity, "message": number})
         await self._process(update)
         return JSONResponse({}, 202)
 
     async def _ask_inline(self, request: Request) -> Response:
         _, chat = self._place(request)
-        given = await _json(request)
-        text, offset = str(given.get("text", "")), str(given.get("offset", ""))
+        given = await Given.read(request)
+        text, offset = given.text("text"), given.text("offset")
         if len(text) > LONGEST_QUERY:
-            raise _RefusedError(400, "web.bad_text")
+            raise RefusedError(400, "web.bad_text")
         return JSONResponse(await self._inline.ask(text, offset, chat))
 
     async def _insert(self, request: Request) -> Response:
         _, chat = self._place(request)
-        given = await _json(request)
-        if not self._inline.insert(str(given.get("query")), str(given.get("result")), chat):
-            raise _RefusedError(404, "web.no_result")
+        given = await Given.read(request)
+        if not self._inline.insert(given.text("query"), given.text("result"), chat):
+            raise RefusedError(404, "web.no_result")
         self.visitors.tidy(chat)
         return JSONResponse({}, 202)
 
     async def _set_language(self, request: Request) -> Response:
         """Speak another language from now on; the page then loads itself anew."""
-        wanted = (await _json(request)).get("language")
+        wanted = (await Given.read(request)).text("language")
         if wanted not in LANGUAGES:
-            raise _RefusedError(400, "web.bad_text")
+            raise RefusedError(400, "web.bad_text")
         visitor = self._visitor(request)
-        visitor.speak(str(wanted))
-        await self._languages.follow(visitor.chats[0].identity, str(wanted))
+        visitor.speak(wanted)
+        await self._languages.follow(visitor.chats[0].identity, wanted)
         response = JSONResponse({})
-        response.set_cookie(
-            LANGUAGE_COOKIE, str(wanted), max_age=31_536_000, httponly=True, samesite="strict", path="/"
-        )
+        response.set_cookie(LANGUAGE_COOKIE, wanted, max_age=31_536_000, httponly=True, samesite="strict", path="/")
         return response
 
     async def _drop(self, request: Request) -> Response:
         visitor, chat = self._place(request)
-        content = await self._body(request)
+        too_big = RefusedError(413, "web.too_big", megabytes=self._upload_bytes // 1_000_000)
+        async with self._receiving:
+            content = await body(request, self._upload_bytes, seconds=FILE_SECONDS, too_big=too_big)
+        if not content:
+            raise RefusedError(400, "web.empty_file")
         name = Path(unquote(request.headers.get("x-file-name", ""))).name[:120] or message("web.file")
         kept = self._telegram.upload(name, content)
         described = {"file_id": kept, "file_unique_id": kept[-16:], "file_name": name, "file_size": len(content)}
         update = self._telegram.post(chat.identity, document=described)
         return await self._happened(visitor, chat, max(chat.messages), update)
-
-    async def _body(self, request: Request) -> bytes:
-        parts, size = [], 0
-        async for part in request.stream():
-            size += len(part)
-            if size > self._upload_bytes:
-                raise _RefusedError(413, "web.too_big", megabytes=self._upload_bytes // 1_000_000)
-            parts.append(part)
-        if not size:
-            raise _RefusedError(400, "web.empty_file")
-        return b"".join(parts)
 
     async def _happened(self, visitor: Visitor, chat: Chat, number: int, update: Json) -> Response:
         """Show a person's own message on every page, then hand it to the bot."""
@@ -256,42 +247,22 @@ class Site:
     def _visitor(self, request: Request) -> Visitor:
         secret = request.cookies.get(COOKIE)
         if not secret:
-            raise _RefusedError(401, "web.no_cookie")
+            raise RefusedError(401, "web.no_cookie")
         return self.visitors.of(secret, language_of(request))
 
     def _place(self, request: Request) -> tuple[Visitor, Chat]:
         visitor, written = self._visitor(request), request.path_params["chat"]
-        chat = visitor.chat(int(written)) if written.removeprefix("-").isdecimal() else None
+        chat = next((one for one in visitor.chats if str(one.identity) == written), None)
         if chat is None:
-            raise _RefusedError(404, "web.no_chat")
+            raise RefusedError(404, "web.no_chat")
         return visitor, chat
 
 
-class _RefusedError(Exception):
-    """A request that is refused, with the words for the person."""
-
-    def __init__(self, status: int, name: str, **values: Any) -> None:
-        self.status = status
-        self.name = name
-        self.values = values
-        super().__init__(name)
-
-
 async def _refused(request: Request, error: Exception) -> Response:
-    if not isinstance(error, _RefusedError):
+    if not isinstance(error, RefusedError):
         raise error
     language = "en" if language_of(request) == "en" else "zh"
     return JSONResponse({"error": message(error.name, language, **error.values)}, error.status)
-
-
-async def _json(request: Request) -> Json:
-    try:
-        given = await request.json()
-    except ValueError:
-        given = None
-    if not isinstance(given, dict):
-        raise _RefusedError(400, "web.bad_text")
-    return given
 
 
 def _event(what: Json) -> str:

@@ -60,10 +60,6 @@ class Visitor:
             if chat.member is not None:
                 chat.member["language_code"] = language
 
-    def chat(self, identity: int) -> Chat | None:
-        """Return one of its chats; nobody has those of others."""
-        return next((chat for chat in self.chats if chat.identity == identity), None)
-
 
 class Visitors:
     """All browsers, by the secret in their cookie."""

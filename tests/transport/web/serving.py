@@ -80,7 +80,12 @@ class Served:
         self.conversation = ScriptedConversation(dict(SCRIPT))
         self.telegram = LocalTelegram()
         self._token = token
-        self._limits: dict[str, Any] = {"visitors": 20, "upload_bytes": 1000} | limits
+        self._limits: dict[str, Any] = {
+            "visitors": 20,
+            "upload_bytes": 1000,
+            "requests": 0,
+            "connections": 100,
+        } | limits
         self._socket = listen(host, port)
         self.address = address("127.0.0.1", self._socket.getsockname()[1], token)
         self.root = address("127.0.0.1", self._socket.getsockname()[1], None)

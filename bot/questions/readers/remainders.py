@@ -1,0 +1,130 @@
+"""What is left of a whole without some of its parts: 除了主办的剩下几件, 不算自然人的申请, 申请没给公开的有几件."""
+
+import re
+from functools import cache
+
+from bot.questions import handling
+from bot.questions.facets import in_its_year
+from bot.questions.lexicon import alternation, finder, words
+from bot.questions.message import Message, Reading, blank
+from bot.questions.operands import RECEIVED, figures_in, says_more, spaces
+from bot.questions.question import Computed, Operand, Operation
+from bot.questions.spans import HEADS, tagged
+from bot.questions.words import another_question, record_words
+from bot.records.model import Body
+
+_GIVEN = ("requests.granted_full", "requests.granted_partial")
+_COUNTED = re.compile(r"[0-9一二两三四五六七八九十百]+[件个份](?=[^\s]*申请|申请)")
+_WHOLES = ("handling.handled", "cppcc.handled", "npc.handled", RECEIVED, "requests.processed_total", "requests")
+
+
+def read(message: Message) -> Reading | None:
+    """Read a count or list of what is left of requests, outcomes or matters handled without some of them."""
+    text = message.core
+    if another_question(text):
+        return None
+    for match in (*_left_out().finditer(text), *_outside().finditer(text)):
+        keys = _parts(message, match["part"])
+        rest = blank(text, *match.span())
+        if keys and _of_the_whole(rest, keys) and not _within_a_name(message, match.start()):
+            return _reading(message, keys)
+    said = _not_given().search(text)
+    asked = said and (finder("words", "requests").search(text) or not finder("figures", "disclosing").search(said[0]))
+    if said and asked and not record_words().search(text) and not _within_a_name(message, said.start()):
+        rest = blank(text, *said.span())
+        if _of_the_whole(rest, _GIVEN):
+            return _reading(message, _GIVEN)
+    return None
+
+
+@cache
+def _left_out() -> re.Pattern[str]:
+    before, off = alternation(words("turns", "except_before")), alternation(words("turns", "taken_off"))
+    ends = alternation((*words("turns", "except_after"), *words("turns", "taken_off")))
+    return re.compile(
+        rf"(?<!是)(?:{before}|除(?=.{{1,12}}外)|[把将](?=.{{1,12}}(?:{off})))(?:给|是|掉)?\s*(?P<part>[^\s,，。;；]{{1,14}}?)"
+        rf"(?:的)?(?:{ends}|外)?(?:的)?(?=[\s,，。;；还剩其另别]|的|有[多几]|是[多几]|[多几]|$)"
+    )
+
+
+@cache
+def _outside() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<part>[^\s,，。;；]{{2,14}}?)(?:的)?(?:{alternation(words('turns', 'except_after'))})(?:的)?人?"
+    )
+
+
+@cache
+def _not_given() -> re.Pattern[str]:
+    negations, given = alternation(words("turns", "negations")), alternation(words("turns", "given"))
+    return re.compile(rf"(?<![有])(?:{negations})(?:{alternation(words('turns', 'between'))})?(?:{given})+了?(?:的)?")
+
+
+def _within_a_name(message: Message, start: int) -> bool:
+    """Return whether a turning word is the middle of a longer one: 不予公开, 是否."""
+    return any(span.start < start < span.end and span.kinds & HEADS for span in tagged(message))
+
+
+def _parts(message: Message, said: str) -> tuple[str, ...]:
+    """Return the figures that are left out, each part of one whole; nothing where the words say anything else."""
+    if roles := handling.roles_in(said):
+        bodies = [message.facets.body] if message.facets.body else list(Body)
+        rest = finder("roles", "lead", "assist", "split").sub(spaces, finder("words", "records").sub(spaces, said))
+        return tuple(f"{body.value}.{role}" for body in bodies for role in roles) if not says_more(rest) else ()
+    if re.fullmatch(rf"(?:{alternation(words('turns', 'given'))})+了?", said):
+        asked = finder("words", "requests").search(message.core) or finder("figures", "headings").search(message.core)
+        return _GIVEN if asked else ()
+    named, rest = figures_in(said)
+    keys = tuple(one.key for one in named)
+    return keys if keys and not says_more(rest) and all(map(_is_part, keys)) else ()
+
+
+def _is_part(key: str) -> bool:
+    return key.startswith("requests.") and key not in _WHOLES
+
+
+def _of_the_whole(rest: str, keys: tuple[str, ...]) -> bool:
+    """Return whether the rest of a message names only what the parts belong to, and how much of it is left."""
+    text = _COUNTED.sub(spaces, rest)
+    for name in (
+        ("frames", "whether"),
+        ("figures", "claim"),
+        ("turns", "rest", "others"),
+        ("words", "listing"),
+        ("words", "records"),
+        ("computed", "handled"),
+    ):
+        text = finder(*name).sub(spaces, text)
+    named, text = figures_in(text)
+    if any(one.key not in _WHOLES for one in named):
+        return False
+    of_requests = keys[0].startswith("requests.")
+    told = bool(named) or finder("words", "records").search(rest) is not None
+    counted = finder("words", "how_many").search(rest) or finder("words", "listing").search(rest)
+    counted = counted or finder("turns", "rest", "others").search(rest)
+    return not says_more(text) and (told or not of_requests or keys == _GIVEN or counted is not None)
+
+
+def _reading(message: Message, keys: tuple[str, ...]) -> Reading | None:
+    """Return a question for each whole: of both bodies where none is named."""
+    asked = finder("frames", "whether").search(message.clean) or finder("figures", "claim").search(message.clean)
+    supposed = _COUNTED.search(message.core) if asked else None
+    claimed = supposed.group() if supposed else None
+    wholes: dict[str, list[str]] = {}
+    for key in keys:
+        wholes.setdefault(key.partition(".")[0], []).append(key)
+    asks = tuple(
+        Computed(
+            operation=Operation.REST,
+            operands=tuple(Operand(said=message.core.strip(), key=key) for key in own),
+            claimed=claimed,
+        )
+        for own in wholes.values()
+        if all(
+            not key.startswith(tuple(f"{body.value}." for body in Body)) or message.vocabulary.states(key)
+            for key in own
+        )
+    )
+    if not asks:
+        return None
+    return Reading(asks=asks, facets=in_its_year(message.facets), claimed=(message.clean,))

@@ -1,0 +1,130 @@
+"""What a message takes back (不是复议是诉讼, 开放日 不对 培训会是哪天): what is put in its place is read."""
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+from bot.questions.context import Context
+from bot.questions.lexicon import alternation, finder, words
+from bot.questions.message import solid
+from bot.questions.spans import HEADS, QUESTIONS, Kind, Span
+
+Tagger = Callable[[str], tuple[Span, ...]]
+
+_PAUSE = r"[\s,，。;；!！、]"
+_SUBJECTS = HEADS | {Kind.ROLE}
+# What may stand in the place of what: names of the form and of the texts are one kind.
+_ALIKE = frozenset({Kind.FIGURE, Kind.CONCEPT, Kind.LOADED, Kind.ROLE, Kind.RECORD, Kind.BODY})
+
+
+def repaired(text: str, context: Context | None, tags: Tagger) -> str:
+    """Return a plain text with what it takes back left out, and what it says instead in the place of that.
+
+    Args:
+        text: The message in plain form.
+        context: What the chat was last shown: a repair may be of the message before.
+        tags: Returns the spans of a text.
+    """
+    slips = [match for match in _slip().finditer(text) if match["after"].strip()]
+    if slips:
+        before, after = text[: slips[0].start()].strip(" ,，。;；"), slips[-1]["after"].strip(" ,，。;；")
+        after = re.sub("^是(?!不是)", "", after)
+        denied, after = _denied(after, tags, sure=True)
+        return _in_the_place(before or (context.question.clean if context else ""), denied, after, tags)
+    denied, after = _denied(text, tags)
+    if denied is None:
+        return text
+    return _in_the_place(context.question.clean if context else "", denied, after, tags)
+
+
+def _denied(text: str, tags: Tagger, *, sure: bool = False) -> tuple[str | None, str]:
+    """Return what a text denies and the text with what it says instead; None and the text where it denies nothing.
+
+    Args:
+        text: The text.
+        tags: Returns its spans.
+        sure: That something was wrong is said before: then what is denied need be no name.
+    """
+    if match := _not_but().match(text):
+        denied, instead = match["denied"].strip(), match["instead"].strip()
+        if _alike(tags(denied), tags(instead), first=True):
+            return denied, _said_once(instead)
+    for match in _but_not().finditer(text):
+        said, denied = text[: match.start()], match["denied"]
+        if finder("words", "asking").search(said) and solid(said[-1:]):
+            continue  # 哪些人不是党组成员
+        said = _meant().sub("", said).strip(" ,，。;；是")
+        if sure and any(span.kinds & _SUBJECTS for span in tags(said)):
+            return denied, f"{said} {text[match.end() :].strip(' ,，。;；')}".strip()
+        if not finder("words", "asking").search(denied) and _alike(tags(denied), tags(said), first=False):
+            return denied, f"{said} {text[match.end() :].strip(' ,，。;；')}".strip()
+    return None, _meant().sub("", text) if _meant().match(text) else text
+
+
+def _said_once(text: str) -> str:
+    """Return 提案主办几件 of 主办 提案主办几件: what was meant, and the question with it."""
+    name, _, rest = text.partition(" ")
+    return rest if name and name in rest else text
+
+
+def _alike(denied: tuple[Span, ...], instead: tuple[Span, ...], *, first: bool) -> bool:
+    """Return whether what is denied is a name, and what stands beside it, first or last, one of the same kind."""
+    names = [span for span in denied if span.kinds & _SUBJECTS]
+    others = [span for span in instead if span.kinds & _SUBJECTS]
+    if not names or not others or any(span.kinds & QUESTIONS and not span.kinds & _SUBJECTS for span in denied):
+        return False
+    beside = others[0] if first else others[-1]
+    return any(_same(span, beside) for span in names) and (not first or instead[0] is beside)
+
+
+def _same(one: Span, other: Span) -> bool:
+    return bool(one.kinds & other.kinds & _SUBJECTS) or bool(one.kinds & _ALIKE and other.kinds & _ALIKE)
+
+
+def _in_the_place(former: str, denied: str | None, instead: str, tags: Tagger) -> str:
+    """Return what is said instead; where it asks nothing, the former question with it in its place."""
+    spans = tags(instead)
+    names = [span for span in spans if span.kinds & _SUBJECTS]
+    asks = any(span.kinds & QUESTIONS and not span.kinds & _SUBJECTS for span in spans)
+    if asks or not names or not former:
+        return instead
+    bare = re.sub(r"的?[呢吧啊]?$", "", instead)
+    if denied and solid(denied) in former:
+        return former.replace(solid(denied), bare, 1)
+    kinds = names[0].kinds & _SUBJECTS
+    same = [span for span in tags(former) if span.kinds & kinds]
+    if len(same) != 1:
+        return instead
+    rest = former[same[0].end :]
+    return f"{former[: same[0].start]}{bare.removesuffix(rest[:1]) if rest[:1] in bare else bare}{rest}"
+
+
+@cache
+def _slip() -> re.Pattern[str]:
+    """Find a clause that only says that what stands before it was wrong."""
+    slips = alternation(words("repairs", "slips"))
+    sighs = alternation(words("repairs", "sighs"))
+    return re.compile(
+        rf"(?:^|{_PAUSE})(?:{sighs})*(?:(?:{slips})(?:了)?{_PAUSE}*)+(?:{sighs})?(?={_PAUSE})(?P<after>.+)$"
+    )
+
+
+@cache
+def _meant() -> re.Pattern[str]:
+    """Find what leads to what was meant: 我问的是, 我是说."""
+    return re.compile(rf"^(?:{alternation(words('repairs', 'meant'))})")
+
+
+@cache
+def _not_but() -> re.Pattern[str]:
+    """不是复议，是诉讼有几件; 问的不是处罚 是许可; 别给我说公众号，我问的是网站."""
+    nots, meant = alternation(words("repairs", "nots")), alternation(words("repairs", "meant"))
+    return re.compile(
+        rf"^(?:{nots})(?P<denied>[^\s,，。;；]{{1,14}}?)(?:的)?(?:{_PAUSE}*(?:而)?(?:{meant})|{_PAUSE}*(?:而)?是)(?P<instead>.+)$"
+    )
+
+
+@cache
+def _but_not() -> re.Pattern[str]:
+    """人大建议不是政协提案 几件: what is denied ends with its clause."""
+    return re.compile(rf"(?<![是有谁])(?:而)?不是(?:问|说|指|要)?(?P<denied>[^\s,，。;；的]{{2,12}})(?=$|{_PAUSE})")

@@ -1,0 +1,77 @@
+"""What this process hears of Telegram: when, and what time it is there.
+
+A message carries the time of Telegram's clock, and so does each answer of its server (`Date`). Where the clock of this
+machine is wrong, how old a message is can only be told by theirs.
+"""
+
+import time
+from collections import deque
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from statistics import median
+
+POLLING = "getUpdates"
+# Answers that are kept; one of them may have been long under way.
+_KEPT = 5
+# A clock that was set anew is believed at once.
+_SET_ANEW = timedelta(minutes=1)
+# `Date` is cut to the second, and an answer takes some time: less says nothing.
+_MEANS_NOTHING = timedelta(seconds=5)
+
+
+class Contact:
+    """Safe to use from one event loop; reading is safe from any thread.
+
+    Attributes:
+        polled: When a request for updates was last answered, on the monotonic clock; None where none was.
+        moved: When one last began or ended, however it ended.
+    """
+
+    def __init__(self, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._now = now
+        self._differences: deque[timedelta] = deque(maxlen=_KEPT)
+        self.polled: float | None = None
+        self.moved: float | None = None
+
+    def heard(self, method: str, status: int, date: str | None) -> None:
+        """Take note of an answer.
+
+        Args:
+            method: Of the Bot API.
+            status: Of HTTP.
+            date: Its header `Date`; None where it has none.
+        """
+        if method == POLLING and status == 200:
+            self.polled = time.monotonic()
+        try:
+            there = parsedate_to_datetime(date or "")
+        except ValueError:
+            return
+        if there.tzinfo is None:
+            return
+        difference = there + timedelta(seconds=0.5) - self._now()
+        if self._differences and abs(difference - self.difference) > _SET_ANEW:
+            self._differences.clear()
+        self._differences.append(difference)
+
+    def moves(self, method: str) -> None:
+        """Take note that a request begins or ends."""
+        if method == POLLING:
+            self.moved = time.monotonic()
+
+    @property
+    def difference(self) -> timedelta:
+        """By how much Telegram's clock is ahead of ours; zero where they agree, or nothing is known."""
+        known = list(self._differences)
+        if not known:
+            return timedelta()
+        middle = timedelta(seconds=median(one.total_seconds() for one in known))
+        return middle if abs(middle) > _MEANS_NOTHING else timedelta()
+
+    def now(self) -> datetime:
+        """Return what time it is by Telegram's clock, as far as it is known."""
+        return self._now() + self.difference
+
+
+CONTACT = Contact()
