@@ -108,7 +108,7 @@ class Settings(BaseSettings):
         30,
         ge=1,
         le=10_000,
-        description="Announcements a second over all chats: Telegram's limit. Answers count, and wait beside them.",
+        description="Announcements a second over all chats, of all processes: Telegram's limit. Answers count, too.",
     )
     sends_per_chat: int = Field(
         20,
