@@ -79,6 +79,7 @@ class Crew:
         news: Called, in the event loop, when something may have come for this process.
         looked: Called, in the event loop, when it is known anew who is there.
         ready: Set once the others are known.
+        has_lapsed: Whether it was not sure of itself before it looked last: others may have taken over what was its.
     """
 
     def __init__(self, address: "URL", changed: Callable[[], None] = lambda: None) -> None:
@@ -90,6 +91,7 @@ class Crew:
         self._seen: dict[int, float] = {}
         self._sure_at = self._joined_at = -math.inf
         self.ready = asyncio.Event()
+        self.has_lapsed = False
 
     @property
     def members(self) -> frozenset[int]:
@@ -117,7 +119,7 @@ class Crew:
                         await self._look(connection)
                         async for notice in connection.notifies(timeout=_LOOK):
                             self._hear(notice.payload)
-            except Error as error:
+            except (Error, OSError) as error:
                 logger.debug("the other processes are out of sight: %s", type(error).__name__)
                 await rest(stop, _AGAIN)
 
@@ -136,6 +138,7 @@ class Crew:
     async def _look(self, connection: "AsyncConnection[Any]") -> None:
         now = time.monotonic()
         rows = await (await connection.execute(_MEMBERS, (_PROCESS,))).fetchall()
+        self.has_lapsed = not self.is_sure
         before, self._sure_at = self.members, now
         self._seen |= {int(number): now for (number,) in rows}
         self._seen = {number: at for number, at in self._seen.items() if now - at < MISSING}

@@ -48,6 +48,10 @@ _PAUSES, _LAST_PAUSE = (5.0, 15.0, 30.0, 60.0, 120.0), 300.0
 Result = TypeVar("Result")
 
 
+class _NotOursError(Exception):
+    """An update may be another process's by now."""
+
+
 class Arrivals:
     """What was fetched and is not answered yet.
 
@@ -63,8 +67,9 @@ class Arrivals:
         self._crew = crew
         self._news = asyncio.Event()
         self._looked = False
-        # What stands in the inbox and is in work here, or was answered and is not deleted yet.
-        self._here: set[int] = set()
+        # What stands in the inbox and is begun here, or was answered and is not deleted yet; whose turn has come of it.
+        self._here: dict[int, asyncio.Task[None] | None] = {}
+        self._in_work: set[int] = set()
         self._following: asyncio.Task[None] | None = None
         self._joined: asyncio.Task[None] | None = None
         self._left = asyncio.Event()
@@ -115,6 +120,13 @@ class Arrivals:
             self._know(number)
 
     def _look(self) -> None:
+        assert self._crew is not None  # noqa: S101 - it is what calls
+        if self._crew.has_lapsed:
+            # Whatever of this still is ours is found in the inbox, and begun again.
+            for number in self._here.keys() - self._in_work - self._answered:
+                task = self._here.pop(number)
+                if task is not None:
+                    task.cancel()
         self._looked = True
         self._news.set()
 
@@ -149,10 +161,12 @@ class Arrivals:
 
     async def _begin_mine(self) -> int:
         assert self._inbox is not None  # noqa: S101 - only then
+        if self._crew is not None and not self._crew.is_sure:
+            return 0  # again when it has looked
         here = frozenset(self._here)  # before it is read: what is answered meanwhile is found there all the same
         found = await self._in_thread(partial(self._inbox.mine, here))
         for arrival in found:
-            self._here.add(arrival.number)
+            self._here[arrival.number] = None
             self._know(arrival.number)
             try:
                 update = Update.de_json(json.loads(arrival.content), self._application.bot)
@@ -160,7 +174,7 @@ class Arrivals:
                 logger.warning(message("transport.unreadable_update", kind=type(error).__name__))
                 self._end(arrival.number)
             else:
-                self._begin(update, again=self._crew is None)
+                self._here[arrival.number] = self._begin(update, again=self._crew is None)
         return len(found)
 
     async def room(self, stop: asyncio.Event) -> None:
@@ -246,7 +260,7 @@ class Arrivals:
                 if number not in begun and (new is None or (number in new and self._crew is None)):
                     self._begin(update)
             if new and self._crew is not None:
-                self._here |= begun & waiting.keys()
+                self._here |= dict.fromkeys(begun & waiting.keys())
                 try:
                     await self._begin_mine()  # with what others have received for us before
                 except (GongkaiError, SQLAlchemyError):
@@ -275,10 +289,11 @@ class Arrivals:
         self._writable, self._troubled = True, False
         return new
 
-    def _begin(self, update: Update, *, again: bool = False) -> None:
+    def _begin(self, update: Update, *, again: bool = False) -> asyncio.Task[None]:
         task = asyncio.create_task(self._answer(update, again=again))
         self._tasks.add(task)
         task.add_done_callback(self._leave)
+        return task
 
     def _leave(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
@@ -286,10 +301,11 @@ class Arrivals:
 
     async def _answer(self, update: Update, *, again: bool) -> None:
         for pause in chain(_PAUSES, repeat(_LAST_PAUSE)):
-            if not self._is_still_ours(update.update_id):
-                return
             try:
                 await self._process(update, again=again)
+            except _NotOursError:
+                self._here.pop(update.update_id, None)
+                return
             except Exception as error:  # noqa: BLE001 - whatever it is, the next one must be answered
                 note_fault(new_number(), error)
             wait = made_again_in(self._application, update)
@@ -299,15 +315,23 @@ class Arrivals:
             await asyncio.sleep(max(pause, wait))
         self._end(update.update_id)
 
-    def _is_still_ours(self, number: int) -> bool:
-        """Return whether an update is to be answered here: after a while out of reach others have taken it over."""
-        if self._crew is None or self._crew.is_sure or number in self._unwritten:
-            return True
-        self._here.discard(number)  # if it is still ours when we are back, it is found in the inbox
-        return False
+    async def _in_turn(self, update: Update) -> None:
+        """Answer an update whose turn has come.
+
+        Raises:
+            _NotOursError: This process is out of sight of the others, who may have taken it over.
+        """
+        number = update.update_id
+        if self._crew is not None and not self._crew.is_sure and number not in self._unwritten:
+            raise _NotOursError
+        self._in_work.add(number)
+        try:
+            await self._application.process_update(update)
+        finally:
+            self._in_work.discard(number)
 
     async def _process(self, update: Update, *, again: bool) -> None:
-        order, work = self._application.update_processor, self._application.process_update(update)
+        order, work = self._application.update_processor, self._in_turn(update)
         await (order.resume if again and isinstance(order, InOrder) else order.process_update)(update, work)
 
     def _end(self, number: int) -> None:
@@ -340,7 +364,8 @@ class Arrivals:
             self._answered |= numbers
             self._say_unwritable(error)
             return False
-        self._here -= numbers
+        for number in numbers:
+            self._here.pop(number, None)
         return True
 
     def _say_unwritable(self, error: Exception) -> None:

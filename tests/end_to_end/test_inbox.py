@@ -5,12 +5,13 @@ import json
 import os
 import re
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 import bot.transport.arrivals
 import bot.transport.polling
@@ -18,6 +19,7 @@ from bot.settings import Settings
 from bot.store.database import Database
 from bot.store.errors import StoreError
 from bot.store.inbox import Arrival, Inbox
+from bot.store.inbox_models import InboxRow
 from bot.transport.application import build
 from bot.transport.local import Refusal
 from bot.transport.polling import LAST_SENDS, LAST_WORD, poll
@@ -72,13 +74,14 @@ async def server():
 class Running:
     """A bot with an inbox that polls the server, in a task of this test."""
 
-    def __init__(self, server: Holding, inbox: Inbox, folder: Path) -> None:
+    def __init__(self, server: Holding, inbox: Inbox, folder: Path, crew: Any = None) -> None:
         self.server = server
         self.conversation = ScriptedConversation()
         settings = Settings(
             bot_token=TOKEN, bot_api_base_url=server.base_url, bot_api_file_url=server.file_url, data_dir=folder
         )
-        self.task = asyncio.create_task(poll(build(self.conversation, settings), server.base_url, inbox=inbox))
+        work = poll(build(self.conversation, settings), server.base_url, inbox=inbox, crew=crew)
+        self.task = asyncio.create_task(work)
 
     async def __aenter__(self) -> "Running":
         await self.server.until_polled()
@@ -89,13 +92,29 @@ class Running:
         await self.task
 
 
+class Alone:
+    """One process among others that are not there, which loses sight of them when a test says so."""
+
+    number, members = 1, frozenset({1})
+    is_sure, is_settled, has_lapsed = True, True, False
+    news: Callable[[], None]
+    looked: Callable[[], None]
+
+    def __init__(self) -> None:
+        self.ready = asyncio.Event()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        self.ready.set()
+        await stop.wait()
+
+
 def answers(server: Holding, chat: int = 1) -> list[str]:
     of_bot = server.telegram.bot["id"]
     return [one["text"] for one in server.telegram.chats[chat].messages.values() if one["from"]["id"] == of_bot]
 
 
-def arrival(update: dict[str, Any]) -> Arrival:
-    return Arrival(update["update_id"], 1, json.dumps(update))
+def arrival(given: dict[str, Any]) -> Arrival:
+    return Arrival(given["update_id"], 1, json.dumps(given))
 
 
 async def test_what_the_last_process_left_is_answered_first_and_nothing_twice(
@@ -213,6 +232,48 @@ async def test_what_cannot_be_answered_before_time_is_up_is_answered_by_the_next
     async with Running(server, inbox, tmp_path):
         await server.until("sendMessage", 6)
     assert answers(server) == [f"«{number}»" for number in range(6)]
+    assert inbox.mine() == []
+
+
+async def test_out_of_sight_of_the_others_nothing_more_of_the_inbox_is_begun(
+    server: Holding, inbox: Inbox, tmp_path: Path
+) -> None:
+    crew, server.held = Alone(), "slow"
+    async with Running(server, inbox, tmp_path, crew):
+        for said in ("slow", "second"):
+            server.telegram.say(said)
+        await asyncio.wait_for(server.offered.wait(), 30)
+        while len(inbox.mine()) < 2:
+            await server.until_polled()
+        crew.is_sure = False
+        server.let_go.set()
+        while len(inbox.mine()) > 1:
+            await server.until_polled()
+        assert answers(server) == ["«slow»"]
+        crew.is_sure = True
+        crew.looked()
+        await server.until("sendMessage", 2)
+    assert answers(server) == ["«slow»", "«second»"]
+    assert inbox.mine() == []
+
+
+async def test_what_others_took_over_meanwhile_is_theirs_and_the_rest_is_answered_once(
+    server: Holding, inbox: Inbox, tmp_path: Path
+) -> None:
+    crew, server.held = Alone(), "slow"
+    async with Running(server, inbox, tmp_path, crew):
+        updates = [server.telegram.say(said) for said in ("slow", "theirs", "ours")]
+        await asyncio.wait_for(server.offered.wait(), 30)
+        while len(inbox.mine()) < 3:
+            await server.until_polled()
+        with inbox.database.writing() as connection:
+            taken = update(InboxRow).where(InboxRow.update_id == updates[1]["update_id"])
+            connection.execute(taken.values(owner=2))
+        crew.members, crew.has_lapsed = frozenset({1, 2}), True
+        crew.looked()
+        server.let_go.set()
+        await server.until("sendMessage", 2)
+    assert answers(server) == ["«slow»", "«ours»"]
     assert inbox.mine() == []
 
 
