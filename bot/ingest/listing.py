@@ -296,7 +296,8 @@ class _Reader:
         index = -1
         while (row := coming.popleft() if coming else next(rows, None)) is not None:
             index += 1
-            if not distinct(row):
+            cells = distinct(row)
+            if not cells:
                 continue
             self._seen += 1
             if index in self.table.hidden:
@@ -305,13 +306,13 @@ class _Reader:
             if index < body_at:
                 self._rows.passed["title" if index in layout.above else "header"] += 1
                 continue
-            if layout.depth and self._is_other_header(row):
+            if layout.depth and not layout.is_data(row) and self._is_other_header(row):
                 coming.extend(islice(rows, HEADER_WITHIN + SAMPLE - len(coming)))
                 self._turn(row, list(coming))
                 layout, body_at = self.layout, index + self.layout.body_at
                 self._rows.passed["header"] += 1
                 continue
-            said = self._rows.said(row)
+            said = self._rows.said(row, cells)
             if said is not None and (record := self._made(said, index)) is not None:
                 yield record
 

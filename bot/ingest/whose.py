@@ -14,7 +14,7 @@ from bot.ingest.given import Given
 from bot.records.agencies import agency_of, identify, is_self_name, names_place, office_names
 from bot.records.model import Batch
 from bot.records.title_words import title_words
-from bot.records.titles import read_title
+from bot.records.titles import issuer_of
 from bot.store.own_office import Whose
 
 # Pieces of a list that are held while none of its rows names an office; after that it is read once more.
@@ -108,7 +108,7 @@ def _names_office(piece: Batch) -> bool:
     return bool(piece.reports) or any(
         record.key
         or (record.publisher and not is_self_name(record.publisher))
-        or read_title(record.title).issuer is not None
+        or issuer_of(record.title) is not None
         for record in piece.records
     )
 

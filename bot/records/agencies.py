@@ -112,6 +112,7 @@ def is_same_office(one: str, other: str) -> bool:
     return short[-1:] == full[-1:] and all(character in rest for character in short)
 
 
+@lru_cache(maxsize=4096)
 def names_place(name: str) -> bool:
     """Return whether a name says where its office is: 市商务局 does not, and could be any city's."""
     official = re.sub(r"\s+", "", name)
