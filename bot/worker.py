@@ -184,7 +184,7 @@ def serve(task: str, megabytes: int | None) -> None:
     import select
 
     global _allowed  # noqa: PLW0603 - the limit of this process, which is one
-    # Work makes values by the million and hardly any circles: looking for these after each 700 takes a part of the time.
+    # Work makes values by the million and hardly any circles: to look for these after each 700 takes its time.
     gc.set_threshold(50_000, 20, 100)
     _limit("RLIMIT_CORE", 0)
     if megabytes:

@@ -324,6 +324,6 @@ def _link(row: Sequence[TableCell], titles: Sequence[int]) -> str | None:
     for position in titles:
         if position < len(row) and row[position].links:
             return row[position].links[0].target
-    links = {id(cell): cell.links for cell in row if cell.links}
-    links = [link for some in links.values() for link in some]
+    cells = {id(cell): cell for cell in row if cell.links}.values()
+    links = [link for cell in cells for link in cell.links]
     return links[0].target if len(links) == 1 else None

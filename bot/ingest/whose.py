@@ -106,9 +106,7 @@ def _is_somebodys(piece: Batch) -> bool:
 def _names_office(piece: Batch) -> bool:
     """Return whether a record or report says whose it is."""
     return bool(piece.reports) or any(
-        record.key
-        or (record.publisher and not is_self_name(record.publisher))
-        or issuer_of(record.title) is not None
+        record.key or (record.publisher and not is_self_name(record.publisher)) or issuer_of(record.title) is not None
         for record in piece.records
     )
 

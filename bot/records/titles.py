@@ -15,7 +15,7 @@ from bot.records.title_brackets import Brackets, read_brackets
 from bot.records.title_parts import NO_CONTEXT, TitleContext, TitleParts
 from bot.records.title_places import place_before, place_of_body, place_within
 from bot.records.title_text import Matching, cleaned, matching
-from bot.records.title_words import MASK, TitleWords, title_words
+from bot.records.title_words import HAN_NUMBER, MASK, TitleWords, title_words
 from bot.text.numerals import read as read_number
 
 _ISSUER_END = re.compile(
@@ -33,7 +33,7 @@ _TO_RANGE = re.compile("[至到~]")
 _NO_QUALIFIER = re.compile(rf"[{MASK}的:-]")
 _TWO_WORDS = re.compile(r"[\u3400-\u9fff]{2}")
 _MORE_NUMBERS = re.compile(
-    rf"[{MASK}]*(?:[、,和及与]|以及|(?:提案|建议|议案)(?:[、和及与]|以及)(?=第))(?:第)?(?P<num>[A-Za-z]{{0,5}}-?\d{{1,9}})号?"
+    rf"[{MASK}]*(?:提案|建议|议案)?(?:[、,/和及与]|以及|(?P<to>[至到~-]))第?(?P<num>[A-Za-z]{{0,5}}-?\d{{1,9}}|[{HAN_NUMBER}]{{1,6}}(?=号))(?![\d个年月日条项名位家次点种类万])号?"
 )
 _QUOTED = re.compile(r"“([^“”]+)”")
 _BETWEEN = re.compile(r"闭会期间|闭会|平时")
@@ -212,36 +212,52 @@ class _Reading:
         after_session = self.words.number.finditer(self.text, self.session_end or self.start)
         before_it = self.words.number.finditer(self.text, self.start, self.session_end)
         for match in chain(after_session, before_it):
-            after = self.words.after_number.match(self.text, match.end())
+            joint = self._joint(match)
+            after = self.words.after_number.match(self.text, joint[-1].end() if joint else match.end())
             before = self.words.before_number.search(self.text[self.start : match.start()])
             near = self.session_end and match.start() - self.session_end <= 14
             if not (after or before or near):
                 continue
             if not after and _NOT_MATTER.search(self.text[max(0, match.start() - 3) : match.start() + 1]):
                 continue
-            if match["unit"] == "" and not after and not _MORE_NUMBERS.match(self.text, match.end()):
+            if match["unit"] == "" and not after and not joint:
                 continue
-            return self._number_of(match, after, before)
+            return self._number_of(match, joint, after, before)
         return self._bracketed_number()
 
-    def _number_of(self, match: re.Match[str], after: re.Match[str] | None, before: re.Match[str] | None) -> _Number:
-        start = match.start("han") if match["han"] else match.start("num")
-        more, end = [], match.end()
+    def _joint(self, match: re.Match[str]) -> list[re.Match[str]]:
+        """Return the numbers that follow one and are answered with it: 、35号 and 至第36号."""
+        joint, end = [], match.end()
         while further := _MORE_NUMBERS.match(self.text, end):
-            more.append(self.form.cut(further.start("num"), further.end("num")))
+            joint.append(further)
             end = further.end()
-        if more:
-            after = self.words.after_number.match(self.text, end)
+        return joint
+
+    def _number_of(
+        self,
+        match: re.Match[str],
+        joint: list[re.Match[str]],
+        after: re.Match[str] | None,
+        before: re.Match[str] | None,
+    ) -> _Number:
+        start = match.start("han") if match["han"] else match.start("num")
+        more: list[str] = []
+        for further in joint:
+            raw, last = self.form.cut(further.start("num"), further.end("num")), more[-1] if more else match["num"]
+            # 34号至第36号 is three.
+            span = joint_numbers([f"{number_in(last)}-{number_in(raw)}"]) if further["to"] else ()
+            more += span[1:] if len(span) > 1 else [raw]
+        end = joint[-1].end() if joint else match.end()
         document = after["document"] if after else before["document"] if before else None
-        joint = joint_numbers([_TO_RANGE.sub("-", match["num"])])
-        more = [*joint[1:], *more, *self.brackets.beside]
+        own = joint_numbers([_TO_RANGE.sub("-", match["num"])])
+        more = [*own[1:], *more, *self.brackets.beside]
         words = self.text[end : after.start("document")] if after else ""
         qualifier = _NO_QUALIFIER.sub("", words) or None
         return _Number(
             start=start,
             end=after.end() if after else end,
             raw=self.form.cut(start, match.end("sub") if match["sub"] else match.end("num")),
-            value=number_in(joint[0]),
+            value=number_in(own[0]),
             document=document,
             qualifier=qualifier,
             more=tuple(dict.fromkeys(more)),
