@@ -208,7 +208,7 @@ class Uploads:
         from bot.ingest.checks.again import recheck
 
         path = next(self._of(token).iterdir())
-        batches = self._read(path, self._said_of(token))
+        batches, _ = self._read(path, self._said_of(token))
         loaded = load(self._database, batches, recheck=recheck, actor=actor)
         self._forget(token)
         return path.name, loaded.batch_id
@@ -237,13 +237,21 @@ class Uploads:
             raise GoneError(token)
         return folder
 
-    def _read(self, path: Path, said: _Said, *, ask: bool = False) -> list[Batch]:
+    def _read(self, path: Path, said: _Said, *, ask: bool = False) -> tuple[list[Batch], list[GongkaiError]]:
+        """Return what a file holds, and why members of it, where it is an archive, cannot be read."""
         from bot.ingest.column_answers import ColumnAnswers
-        from bot.ingest.pipeline import read_paths
+        from bot.ingest.errors import ColumnQuestionError
+        from bot.ingest.given import Given
+        from bot.ingest.pipeline import Files
 
         answers = ColumnAnswers(said.answers, kept_answers(self._database))
         unnamed = Whose(office=said.own) if said.own else whose(self._database, ask=ask)
-        return read_paths([path], agency_name=said.agency, year=said.year, answers=answers, whose=unnamed)
+        files = Files([path], Given(said.agency, said.year, whose=unnamed), answers)
+        batches = list(files.pieces())
+        for error in files.failed:
+            if isinstance(error, ColumnQuestionError):
+                raise error
+        return batches, files.failed
 
     def _again(self, token: str, said: _Said, language: str | None) -> Checked:
         path = next(self._of(token).iterdir())
@@ -256,7 +264,7 @@ class Uploads:
         from bot.ingest.whose import OfficeWantedError
 
         try:
-            return self._found(path, self._read(path, said, ask=ask), said, language)
+            return self._found(path, *self._read(path, said, ask=ask), said, language)
         except ColumnQuestionError as question:
             if not ask:
                 raise
@@ -264,12 +272,14 @@ class Uploads:
         except OfficeWantedError as wanted:
             likely = wanted.likely
         try:
-            checked = self._found(path, self._read(path, said), said, language)
+            checked = self._found(path, *self._read(path, said), said, language)
         except GongkaiError:
             checked = Checked(path.name, asked="office")
         return replace(checked, unnamed=True, likely=likely)
 
-    def _found(self, path: Path, batches: list[Batch], said: _Said, language: str | None) -> Checked:
+    def _found(
+        self, path: Path, batches: list[Batch], unread: list[GongkaiError], said: _Said, language: str | None
+    ) -> Checked:
         from bot.ingest.checks.again import recheck
 
         reports = [report for batch in batches for report in batch.reports]
@@ -282,7 +292,10 @@ class Uploads:
                 report_in_words(one.agency_name, one.year, one.form, one.findings, language) for one in reports
             ),
             findings=tuple(finding_in_words(one, language) for one in failed),
-            changes=tuple(preview_lines(done, language))[1:],  # the first names the file
+            changes=(
+                *tuple(preview_lines(done, language))[1:],  # the first names the file
+                *(f"! {error.in_words(language)}" for error in unread),
+            ),
             is_new=bool(done.new.total or done.changed.total),
             choices=tuple(Choice(number, label, "extra") for number, label in enumerate(left)),
             office=said.agency,

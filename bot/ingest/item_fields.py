@@ -120,7 +120,7 @@ def make_record(
     text = fields.get("text", "").strip()
     record = Record(
         kind=kind,
-        title=parts.title or fields.get("title", "").strip(),
+        title=masked(parts.title or fields.get("title", "").strip()),
         place=place,
         key=family(fields["key"].strip()) if fields.get("key", "").strip() else "",
         body=matter.body,
@@ -129,7 +129,7 @@ def make_record(
         session=matter.session,
         number=matter.number,
         number_raw=matter.number_raw,
-        topic=_or_none(fields.get("topic")) or parts.topic,
+        topic=masked(topic) if (topic := _or_none(fields.get("topic")) or parts.topic) else None,
         publisher=_shared(fields["publisher"]) if fields.get("publisher") else _issuer(parts),
         published_on=_day(fields, "published_on", place, refusals),
         replied_on=_day(fields, "replied_on", place, refusals),

@@ -58,7 +58,7 @@ class Files:
         given: Agency and year of all of them, where they do not say.
         answers: What was said of columns of lists that are in doubt.
         strict: The first file that cannot be read ends the import; a single file always does.
-        failed: What was wrong with each file that could not be read, once it was tried.
+        failed: What was wrong with each file, or member of an archive, that could not be read, once it was tried.
         passed: Files that no document can be by their names, and links that leave their folder: sort and name.
     """
 
@@ -82,7 +82,9 @@ class Files:
         kept = 0
         for path in files:
             if alone:
-                yield from self._of(path)
+                for batch in self._of(path):
+                    kept += 1
+                    yield batch
                 continue
             try:
                 for batch in self._judged(path):
@@ -92,14 +94,20 @@ class Files:
                 raise  # it is no fault of the file
             except GongkaiError as error:
                 self.failed.append(error)
+        if len(self.failed) == 1 and not kept and alone:
+            raise self.failed[0]
         if self.failed and not kept:
             reasons = "".join(f"\n  {error}" for error in self.failed)
             raise ImportingError("nothing_read", file=str(self.paths[0]), number=len(self.failed), reasons=reasons)
 
-    def _of(self, path: Path, *, whole: bool = False) -> Iterator[Batch]:
-        wanted = Wanted(path, self.given, whole, self.answers)
-        for batch in read_apart(wanted):
-            yield from self._met.without_doubles(batch)
+    def _of(self, path: Path) -> Iterator[Batch]:
+        for batch in read_apart(Wanted(path, self.given, False, self.answers)):
+            if isinstance(batch, Batch):
+                yield from self._met.without_doubles(batch)
+            elif self.strict:
+                raise batch
+            else:
+                self.failed.append(batch)
 
     def _judged(self, path: Path) -> Iterator[Batch]:
         """Yield what a file holds once it is sure that all of it can be read; a large one is read twice for that."""
@@ -168,6 +176,8 @@ def read_paths(  # noqa: PLR0913 - each is said of the documents
     batches: list[Batch] = []
     for path in Files(paths).found():
         for batch in read_apart(Wanted(path, Given(agency_name, year, force, whose), True, answers)):
+            if isinstance(batch, GongkaiError):
+                raise batch
             batches.extend(met.without_doubles(batch))
     return batches
 

@@ -5,11 +5,13 @@ All that is loaded comes through here, from chat, page, watched folder and comma
 
 import atexit
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
+from bot.errors import GongkaiError
 from bot.ingest.column_answers import NO_ANSWERS, ColumnAnswers
 from bot.ingest.given import NOTHING_GIVEN, Given
 from bot.ingest.readers.errors import ReadingError
@@ -37,15 +39,20 @@ class Wanted:
     answers: ColumnAnswers = NO_ANSWERS
 
 
+# Pieces of a long list that are kept until all of it was read; of a longer one nothing is, and it is read twice.
+_HELD = 10
 _READER = Worker(f"{__name__}:read", megabytes=READING_MEGABYTES, patience=READING_PATIENCE)
 atexit.register(_READER.close)
 
 
-def read_apart(wanted: Wanted) -> Iterator[Batch]:
+def read_apart(wanted: Wanted) -> Iterator[Batch | GongkaiError]:
     """Read a file in the process that reads.
 
     Args:
         wanted: Which, and how.
+
+    Yields:
+        What it holds; of an archive also why members of it cannot be read, each by itself.
 
     Raises:
         OfficeWantedError: A document names no office, and somebody can be asked (`Given.whose`).
@@ -59,15 +66,39 @@ def read_apart(wanted: Wanted) -> Iterator[Batch]:
         raise ReadingError(f"ended_{error.reason}", wanted.path.name) from None
 
 
-def read(wanted: Wanted) -> Iterator[Batch]:
+def read(wanted: Wanted) -> Iterator[Batch | GongkaiError]:
     """Yield what a file holds: what the process does."""
     from bot.ingest.readers import read_file
     from bot.ingest.recognise import interpret_in_pieces, joined
     from bot.ingest.whose import named
 
     for document in read_file(wanted.path):
-        read = named(document, wanted.given, partial(interpret_in_pieces, document, answers=wanted.answers))
+        yield from document.failed
+        if document.media_type == "zip":
+            continue  # nothing of it could be read
+        interpret = partial(interpret_in_pieces, document, answers=wanted.answers)
+        read = partial(named, document, wanted.given, interpret)
+        pieces = read() if document.name == wanted.path.name else _judged(read)
         if wanted.whole:
-            yield joined(read)
+            parts = list(pieces)
+            yield from (part for part in parts if isinstance(part, GongkaiError))
+            if found := [part for part in parts if isinstance(part, Batch)]:
+                yield joined(found)
         else:
-            yield from read
+            yield from pieces
+
+
+def _judged(read: Callable[[], Iterator[Batch]]) -> Iterator[Batch | GongkaiError]:
+    """Yield what a member of an archive holds once it is sure that all of it can be read, else why it cannot."""
+    from bot.ingest.whose import OfficeWantedError
+
+    try:
+        pieces = read()
+        held = list(islice(pieces, _HELD))
+        more = sum(1 for _ in pieces)
+    except OfficeWantedError:
+        raise  # it is no fault of the member
+    except GongkaiError as error:
+        yield error
+        return
+    yield from read() if more else held
