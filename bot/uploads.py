@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.errors import GongkaiError
 from bot.records.model import Batch, FindingStatus
-from bot.screens.previewing import finding_in_words, preview_lines, report_in_words
+from bot.screens.previewing import filled_lines, finding_in_words, preview_lines, report_in_words
 from bot.screens.understood import left_columns
 from bot.store.batches import undo
 from bot.store.column_answers import kept_answers
@@ -23,6 +23,7 @@ from bot.store.own_office import Whose, keep_own_office, whose
 
 if TYPE_CHECKING:
     from bot.ingest.list_layout import Doubt
+    from bot.ingest.pipeline import Files
 
 # Seconds in which somebody decides whether what was checked is loaded.
 _KEPT = 3600.0
@@ -237,8 +238,8 @@ class Uploads:
             raise GoneError(token)
         return folder
 
-    def _read(self, path: Path, said: _Said, *, ask: bool = False) -> tuple[list[Batch], list[GongkaiError]]:
-        """Return what a file holds, and why members of it, where it is an archive, cannot be read."""
+    def _read(self, path: Path, said: _Said, *, ask: bool = False) -> "tuple[list[Batch], Files]":
+        """Return what a file holds, and what is to be said of how it was read."""
         from bot.ingest.column_answers import ColumnAnswers
         from bot.ingest.errors import ColumnQuestionError
         from bot.ingest.given import Given
@@ -251,7 +252,7 @@ class Uploads:
         for error in files.failed:
             if isinstance(error, ColumnQuestionError):
                 raise error
-        return batches, files.failed
+        return batches, files
 
     def _again(self, token: str, said: _Said, language: str | None) -> Checked:
         path = next(self._of(token).iterdir())
@@ -277,9 +278,7 @@ class Uploads:
             checked = Checked(path.name, asked="office")
         return replace(checked, unnamed=True, likely=likely)
 
-    def _found(
-        self, path: Path, batches: list[Batch], unread: list[GongkaiError], said: _Said, language: str | None
-    ) -> Checked:
+    def _found(self, path: Path, batches: list[Batch], files: "Files", said: _Said, language: str | None) -> Checked:
         from bot.ingest.checks.again import recheck
 
         reports = [report for batch in batches for report in batch.reports]
@@ -294,7 +293,8 @@ class Uploads:
             findings=tuple(finding_in_words(one, language) for one in failed),
             changes=(
                 *tuple(preview_lines(done, language))[1:],  # the first names the file
-                *(f"! {error.in_words(language)}" for error in unread),
+                *filled_lines(files.filled, language),
+                *(f"! {error.in_words(language)}" for error in files.failed),
             ),
             is_new=bool(done.new.total or done.changed.total),
             choices=tuple(Choice(number, label, "extra") for number, label in enumerate(left)),

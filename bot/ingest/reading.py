@@ -31,12 +31,14 @@ class Wanted:
         given: What is said of it.
         whole: In one batch a document; else a long list in several.
         answers: What was said of columns of lists that are in doubt.
+        only: Names of those documents of it that are wanted; all of them where there is none.
     """
 
     path: Path
     given: Given = NOTHING_GIVEN
     whole: bool = False
     answers: ColumnAnswers = NO_ANSWERS
+    only: frozenset[str] = frozenset()
 
 
 # Pieces of a long list that are kept until all of it was read; of a longer one nothing is, and it is read twice.
@@ -52,10 +54,11 @@ def read_apart(wanted: Wanted) -> Iterator[Batch | GongkaiError]:
         wanted: Which, and how.
 
     Yields:
-        What it holds; of an archive also why members of it cannot be read, each by itself.
+        What it holds; of an archive also why members of it cannot be read, each by itself, and `OfficeWantedError` for
+        those that name no office, where somebody can be asked (`Given.whose`).
 
     Raises:
-        OfficeWantedError: A document names no office, and somebody can be asked (`Given.whose`).
+        OfficeWantedError: The document names no office, and somebody can be asked.
         GongkaiError: It cannot be read or recognised, or its reader was ended; the line names the file.
     """
     try:
@@ -73,9 +76,10 @@ def read(wanted: Wanted) -> Iterator[Batch | GongkaiError]:
     from bot.ingest.whose import named
 
     for document in read_file(wanted.path):
-        yield from document.failed
-        if document.media_type == "zip":
-            continue  # nothing of it could be read
+        if not wanted.only:
+            yield from document.failed
+        if document.media_type == "zip" or (wanted.only and document.name not in wanted.only):
+            continue  # nothing of it could be read, or is asked for
         interpret = partial(interpret_in_pieces, document, answers=wanted.answers)
         read = partial(named, document, wanted.given, interpret)
         pieces = read() if document.name == wanted.path.name else _judged(read)
@@ -90,14 +94,10 @@ def read(wanted: Wanted) -> Iterator[Batch | GongkaiError]:
 
 def _judged(read: Callable[[], Iterator[Batch]]) -> Iterator[Batch | GongkaiError]:
     """Yield what a member of an archive holds once it is sure that all of it can be read, else why it cannot."""
-    from bot.ingest.whose import OfficeWantedError
-
     try:
         pieces = read()
         held = list(islice(pieces, _HELD))
         more = sum(1 for _ in pieces)
-    except OfficeWantedError:
-        raise  # it is no fault of the member
     except GongkaiError as error:
         yield error
         return

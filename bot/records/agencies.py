@@ -173,10 +173,9 @@ def _with_customary_names(agency: Agency) -> Agency:
 
 
 def _place_by_suffix(official: str) -> str:
-    """Return the words at the beginning of a name that are a place by their endings.
+    """Return the words at the beginning of a name that are a place by their endings: 海川市 of 海川市城市管理局.
 
-    海川市杏林县 of 海川市杏林县水务局. What follows must be an office as offices are called: 城市 of 海川市城市管理局 is no
-    place.
+    What follows must be an office as offices are called, so that 城市 is no place there.
     """
     ends = [match.end() for match in _STEP.finditer(official) if _PLACE.fullmatch(official, 0, match.end())]
     known = next((end for end in ends if _is_department(official[end:])), None)
