@@ -61,6 +61,7 @@ class Files:
         given: Agency and year of all of them, where they do not say.
         answers: What was said of columns of lists that are in doubt.
         strict: The first file that cannot be read ends the import; a single file always does.
+        beside: One that names no office may be of the office of those beside it.
         failed: What was wrong with each file, or member of an archive, that could not be read, once it was tried.
         passed: Files that no document can be by their names, and links that leave their folder: sort and name.
         filled: Documents that name no office, and the one office of the others, whose they are taken to be.
@@ -70,6 +71,7 @@ class Files:
     given: Given = NOTHING_GIVEN
     answers: ColumnAnswers = NO_ANSWERS
     strict: bool = False
+    beside: bool = True
     failed: list[GongkaiError] = field(default_factory=list)
     passed: list[tuple[str, str]] = field(default_factory=list)
     filled: list[tuple[str, str]] = field(default_factory=list)
@@ -88,7 +90,8 @@ class Files:
         kept = 0
         for path in files:
             # Of several files one that names no office waits for what the others say, in whatever order they come.
-            beside = self.given.agency_name is None and (len(files) > 1 or zipfile.is_zipfile(path))
+            waits = self.beside and self.given.agency_name is None
+            beside = waits and (len(files) > 1 or zipfile.is_zipfile(path))
             given = replace(self.given, whose=Whose(ask=True)) if beside else self.given
             for piece in self._tried(self._of(path, given, judged=len(files) > 1), alone=len(files) == 1):
                 if isinstance(piece, Batch):
