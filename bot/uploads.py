@@ -294,7 +294,7 @@ class Uploads:
             changes=(
                 *tuple(preview_lines(done, language))[1:],  # the first names the file
                 *filled_lines(files.filled, language),
-                *(f"! {error.in_words(language)}" for error in files.failed),
+                *(f"! {error.in_words(language, typed=False)}" for error in files.failed),
             ),
             is_new=bool(done.new.total or done.changed.total),
             choices=tuple(Choice(number, label, "extra") for number, label in enumerate(left)),

@@ -32,6 +32,7 @@ from bot.records.agencies import identify, nameless_agency
 from bot.records.keys import stored_key
 from bot.records.model import Batch, Place
 from bot.resting import rest
+from bot.screens.previewing import reason_in_words
 from bot.store.announcement_models import JobRow
 from bot.store.column_answers import kept_answers
 from bot.store.database import Database
@@ -201,7 +202,10 @@ class Intake:
         if lost and seen.missing.lines:
             self._ask(source, [line.label for line in seen.missing.lines])
         if seen.refused.total:
-            words = message("intake.refused", source=source.name, number=seen.refused.total)
+            rows = (
+                f"· {line.label[:40]}：{reason_in_words(line.reason or '')}" for line in seen.refused.lines[:_NAMED]
+            )
+            words = message("intake.refused", source=source.name, number=seen.refused.total, rows="\n".join(rows))
             tell_staff(self._database, self._staff, f"refused:{source.name}", words, self._now())
         return loaded
 

@@ -58,9 +58,7 @@ def test_an_archive_is_many_files_like_a_folder(tmp_path: Path) -> None:
         list(Files([path], strict=True).pieces())
 
 
-NAMELESS = (
-    "编号,题目,答复日期\n第12号,关于加强校园安全管理的建议,2024-05-06\n第13号,关于食堂管理的建议,2024-05-07\n"
-)
+NAMELESS = "编号,题目,答复日期\n第12号,关于加强校园安全管理的建议,2024-05-06\n第13号,关于食堂管理的建议,2024-05-07\n"
 
 
 @pytest.mark.parametrize("names", [("a.csv", "b.csv"), ("b.csv", "a.csv")])
