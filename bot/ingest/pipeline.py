@@ -96,7 +96,8 @@ class Files:
             for piece in self._tried(self._of(path, given, judged=len(files) > 1), alone=len(files) == 1):
                 if isinstance(piece, Batch):
                     kept += 1
-                    neighbours.add(piece)
+                    if beside:
+                        neighbours.add(piece)
                     yield piece
                 elif beside:
                     waiting.append(piece.of(path))

@@ -32,7 +32,8 @@ def read_requests(strips: Sequence[Strip], section: str) -> Extracted:
     """
     headers = _headers(strips)
     rows = _without_blank_group(value_rows(strips))
-    headless = not headers and not any(map(columns_of_requests, strips))
+    # 总计 and 其他 are labels of rows too: a header, be it a cell a line, has more.
+    headless = not headers and sum(map(columns_of_requests, strips)) < FEWEST_ROWS
     bare = headless and sum(bool(row.key) for row in rows) < FEWEST_ROWS
     cells: dict[str, Cell] = {}
     damage: list[Damage] = []
