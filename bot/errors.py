@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.messages import message
+from bot.messages import has_message, message
 
 
 class GongkaiError(Exception):
@@ -25,9 +25,13 @@ class GongkaiError(Exception):
     def __str__(self) -> str:
         return self.in_words()
 
-    def in_words(self, language: str | None = None) -> str:
-        """Return the line for people, in `language` or the operator's."""
-        return message(self.name, language, **self.values)
+    def in_words(self, language: str | None = None, *, typed: bool = True) -> str:
+        """Return the line for people, in `language` or the operator's.
+
+        Where they type no commands (`typed` is false), it is the message's `_plain` twin that says what to do, if any.
+        """
+        plain = f"{self.name}_plain"
+        return message(plain if not typed and has_message(plain) else self.name, language, **self.values)
 
 
 def _again(kind: type[GongkaiError], arguments: tuple[Any, ...], said: dict[str, Any]) -> GongkaiError:

@@ -46,3 +46,9 @@ def message(name: str, language: str | None = None, **values: Any) -> str:
     """
     area, _, key = name.partition(".")
     return _area(language or operator_language(), area)[key].format(**values)
+
+
+def has_message(name: str) -> bool:
+    """Return whether there is a message of that name."""
+    area, _, key = name.partition(".")
+    return key in _area(DEFAULT_LANGUAGE, area)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.errors import GongkaiError
 from bot.records.model import Batch, FindingStatus
-from bot.screens.previewing import finding_in_words, preview_lines, report_in_words
+from bot.screens.previewing import filled_lines, finding_in_words, preview_lines, report_in_words
 from bot.screens.understood import left_columns
 from bot.store.batches import undo
 from bot.store.column_answers import kept_answers
@@ -23,6 +23,7 @@ from bot.store.own_office import Whose, keep_own_office, whose
 
 if TYPE_CHECKING:
     from bot.ingest.list_layout import Doubt
+    from bot.ingest.pipeline import Files
 
 # Seconds in which somebody decides whether what was checked is loaded.
 _KEPT = 3600.0
@@ -208,7 +209,7 @@ class Uploads:
         from bot.ingest.checks.again import recheck
 
         path = next(self._of(token).iterdir())
-        batches = self._read(path, self._said_of(token))
+        batches, _ = self._read(path, self._said_of(token))
         loaded = load(self._database, batches, recheck=recheck, actor=actor)
         self._forget(token)
         return path.name, loaded.batch_id
@@ -237,13 +238,21 @@ class Uploads:
             raise GoneError(token)
         return folder
 
-    def _read(self, path: Path, said: _Said, *, ask: bool = False) -> list[Batch]:
+    def _read(self, path: Path, said: _Said, *, ask: bool = False) -> "tuple[list[Batch], Files]":
+        """Return what a file holds, and what is to be said of how it was read."""
         from bot.ingest.column_answers import ColumnAnswers
-        from bot.ingest.pipeline import read_paths
+        from bot.ingest.errors import ColumnQuestionError
+        from bot.ingest.given import Given
+        from bot.ingest.pipeline import Files
 
         answers = ColumnAnswers(said.answers, kept_answers(self._database))
         unnamed = Whose(office=said.own) if said.own else whose(self._database, ask=ask)
-        return read_paths([path], agency_name=said.agency, year=said.year, answers=answers, whose=unnamed)
+        files = Files([path], Given(said.agency, said.year, whose=unnamed), answers)
+        batches = list(files.pieces())
+        for error in files.failed:
+            if isinstance(error, ColumnQuestionError):
+                raise error
+        return batches, files
 
     def _again(self, token: str, said: _Said, language: str | None) -> Checked:
         path = next(self._of(token).iterdir())
@@ -256,7 +265,7 @@ class Uploads:
         from bot.ingest.whose import OfficeWantedError
 
         try:
-            return self._found(path, self._read(path, said, ask=ask), said, language)
+            return self._found(path, *self._read(path, said, ask=ask), said, language)
         except ColumnQuestionError as question:
             if not ask:
                 raise
@@ -264,12 +273,12 @@ class Uploads:
         except OfficeWantedError as wanted:
             likely = wanted.likely
         try:
-            checked = self._found(path, self._read(path, said), said, language)
+            checked = self._found(path, *self._read(path, said), said, language)
         except GongkaiError:
             checked = Checked(path.name, asked="office")
         return replace(checked, unnamed=True, likely=likely)
 
-    def _found(self, path: Path, batches: list[Batch], said: _Said, language: str | None) -> Checked:
+    def _found(self, path: Path, batches: list[Batch], files: "Files", said: _Said, language: str | None) -> Checked:
         from bot.ingest.checks.again import recheck
 
         reports = [report for batch in batches for report in batch.reports]
@@ -282,7 +291,11 @@ class Uploads:
                 report_in_words(one.agency_name, one.year, one.form, one.findings, language) for one in reports
             ),
             findings=tuple(finding_in_words(one, language) for one in failed),
-            changes=tuple(preview_lines(done, language))[1:],  # the first names the file
+            changes=(
+                *tuple(preview_lines(done, language))[1:],  # the first names the file
+                *filled_lines(files.filled, language),
+                *(f"! {error.in_words(language, typed=False)}" for error in files.failed),
+            ),
             is_new=bool(done.new.total or done.changed.total),
             choices=tuple(Choice(number, label, "extra") for number, label in enumerate(left)),
             office=said.agency,

@@ -226,7 +226,7 @@ def _shown(answering: Answering, checked: Checked, manner: Manner) -> Outgoing:
 
 def _reason(refusal: GongkaiError, manner: Manner) -> str:
     words = Words(manner.language)
-    return words.shown(refusal.in_words(words.folder))
+    return words.shown(refusal.in_words(words.folder, typed=False))
 
 
 def _say(name: str, manner: Manner, **values: object) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from bot.announce.feed import FeedEntry, SourceError, fetch, read_feed
 from bot.announce.notices import ran, tell_staff
@@ -28,16 +28,18 @@ from bot.ingest.readers.yaml_text import load_yaml
 from bot.ingest.recognise import interpret_in_pieces, joined
 from bot.ingest.whose import named
 from bot.messages import message
-from bot.records.agencies import identify
+from bot.records.agencies import identify, nameless_agency
 from bot.records.keys import stored_key
 from bot.records.model import Batch, Place
 from bot.resting import rest
+from bot.screens.previewing import reason_in_words
 from bot.store.announcement_models import JobRow
 from bot.store.column_answers import kept_answers
 from bot.store.database import Database
 from bot.store.journal import table_of
 from bot.store.load import Loaded, load, preview
-from bot.store.own_office import whose
+from bot.store.models import RecordRow
+from bot.store.own_office import Whose, whose
 
 # Titles that a notice to staff names.
 _NAMED = 5
@@ -151,17 +153,18 @@ class Intake:
             raise SourceError("intake.no_folder", folder=source.folder)
         files = sorted(path for path in source.folder.rglob("*") if path.is_file() and not path.name.startswith("."))
         digest = hashlib.sha256(b"".join(path.name.encode() + path.read_bytes() for path in files)).hexdigest()
-        remembered = {"digest": digest, "files": len(files)}
+        remembered: dict[str, Any] = {"digest": digest, "files": len(files)}
         if digest == kept.get("digest"):
-            return None, remembered
+            return None, kept
         if not files:
             raise SourceError("intake.emptied", number=kept.get("files", 0))
         answers = ColumnAnswers(remembered=kept_answers(self._database))
-        reading = Files([source.folder], self._given(source), answers)
+        office = self._office(source, kept)
+        reading = Files([source.folder], Given(source.agency, whose=Whose(office=office)), answers, beside=False)
         loaded = self._load(source, _watched(source, reading.pieces()), lost=kept.get("files", 0) > 0)
         for error in reading.failed:
             self._tell(source, message("intake.failed_file", source=source.name, reason=str(error)))
-        return loaded, remembered
+        return loaded, remembered | {"office": office}
 
     def _from_feed(self, source: Source, kept: dict[str, Any]) -> tuple[Loaded | None, dict[str, Any]]:
         content = fetch(source.feed or "")
@@ -169,12 +172,14 @@ class Intake:
         before = {entry["title"]: entry["day"] for entry in kept.get("entries", ())}
         if not entries:
             raise SourceError("intake.emptied", number=len(before))
-        remembered = {
+        remembered: dict[str, Any] = {
             "entries": [{"title": each.title, "day": each.day.isoformat() if each.day else ""} for each in entries]
         }
         if remembered["entries"] == kept.get("entries"):
-            return None, remembered
-        loaded = self._load(source, read_list(source, entries, self._given(source)), lost=False)
+            return None, kept
+        office = remembered["office"] = self._office(source, kept)
+        given = Given(source.agency, whose=Whose(office=office))
+        loaded = self._load(source, read_list(source, entries, given), lost=False)
         # A feed lets go of its oldest; what is missing between those that are left has disappeared.
         oldest = min((each.day.isoformat() for each in entries if each.day), default="")
         there = {each.title for each in entries}
@@ -197,12 +202,23 @@ class Intake:
         if lost and seen.missing.lines:
             self._ask(source, [line.label for line in seen.missing.lines])
         if seen.refused.total:
-            words = message("intake.refused", source=source.name, number=seen.refused.total)
+            rows = (
+                f"· {line.label[:40]}：{reason_in_words(line.reason or '')}" for line in seen.refused.lines[:_NAMED]
+            )
+            words = message("intake.refused", source=source.name, number=seen.refused.total, rows="\n".join(rows))
             tell_staff(self._database, self._staff, f"refused:{source.name}", words, self._now())
         return loaded
 
-    def _given(self, source: Source) -> Given:
-        return Given(source.agency, whose=whose(self._database, ask=False))
+    def _office(self, source: Source, kept: dict[str, Any]) -> str | None:
+        """Return whose entries are that name nobody; None where they are of the source.
+
+        It stays as it was with the first, whatever becomes of the bot's own office, so that none is there twice.
+        """
+        records = table_of(RecordRow)
+        of_source = select(exists().where(records.c.agency == nameless_agency(_job(source)).slug))
+        with self._database.reading() as connection:
+            met = connection.execute(of_source).scalar()
+        return kept.get("office") or (None if met else whose(self._database, ask=False).office)
 
     def _ask(self, source: Source, titles: Sequence[str]) -> None:
         named = "\n".join(f"· {title}" for title in titles[:_NAMED])

@@ -45,7 +45,7 @@ def import_(  # noqa: PLR0913, PLR0917 - each is an option of the command
     from bot.ingest.given import Given
     from bot.ingest.pipeline import Files
     from bot.ingest.whose import OfficeWantedError
-    from bot.screens.previewing import preview_lines
+    from bot.screens.previewing import filled_lines, preview_lines
     from bot.screens.understood import passed_lines
     from bot.store.column_answers import kept_answers
     from bot.store.load import Loaded, load, preview
@@ -71,7 +71,7 @@ def import_(  # noqa: PLR0913, PLR0917 - each is an option of the command
             files, loaded = run(database, Whose(office=answer))
         if not dry_run:
             follow(database)
-    for line in (*passed_lines(files.passed), *preview_lines(loaded.preview, typed=True)):
+    for line in (*passed_lines(files.passed), *preview_lines(loaded.preview, typed=True), *filled_lines(files.filled)):
         typer.echo(line)
     if dry_run:
         typer.echo(message("loading.dry"), err=True)

@@ -2,10 +2,12 @@
 
 import re
 
-_MOBILE = re.compile(r"(?<![\d])(?:\+?86[- ]?)?(1[3-9]\d)([- ]?)\d{4}\2\d{4}(?!\d)")
+# Eleven digits with a unit after them are an amount.
+_MOBILE = re.compile(r"(?<![\d.])(?:\+?86[- ]?)?(1[3-9]\d)([- ]?)\d{4}\2\d{4}(?!\d|\.\d|\s*[元万亿件条人次个平吨])")
 _IDENTITY = re.compile(
     r"(?<![\dA-Za-z])([1-9]\d{5})(?:(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx])(?![\dA-Za-z])"
 )
+_LONG = re.compile(r"[\d０-９](?:[- ]?[\d０-９]){9}")
 _FULL_WIDTH = re.compile(r"[０-９Ｘｘ]{11,18}")
 _TO_ASCII = str.maketrans("０１２３４５６７８９Ｘｘ", "0123456789Xx")
 
@@ -20,7 +22,7 @@ def masked(text: str) -> str:
         The text; of a mobile number the first three digits stay (138********), of an identity number the six of the
         place. Landlines of offices, document numbers and amounts stay as they are.
     """
-    if not any(character.isdigit() for character in text):
+    if not _LONG.search(text):
         return text
     text = _FULL_WIDTH.sub(lambda match: match.group().translate(_TO_ASCII), text)
     return _MOBILE.sub(r"\1********", _IDENTITY.sub(r"\1************", text))

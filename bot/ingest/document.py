@@ -7,6 +7,7 @@ Readers (`bot.ingest.readers`) make Documents and know nothing of reports or rep
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from bot.errors import GongkaiError
 from bot.records.model import Place
 
 WIDEST = 2000  # columns; a column span of a million is an attack or an error, not a table
@@ -186,6 +187,7 @@ class Document:
         metadata: Named values that the format carries (HTML `meta`), names in lower case.
         recovered: The text was recovered from a layout (a PDF): lines may be cut, cells may be out of place.
         passed: What of the file was not read, sort and name: hidden sheets, pictures in an archive.
+        failed: Why members of its archive could not be read.
     """
 
     name: str
@@ -197,6 +199,7 @@ class Document:
     metadata: dict[str, str] = field(default_factory=dict)
     recovered: bool = False
     passed: tuple[tuple[str, str], ...] = ()
+    failed: tuple[GongkaiError, ...] = ()
 
     def paragraphs(self) -> Iterator[Paragraph]:
         """Yield the paragraphs, in order."""

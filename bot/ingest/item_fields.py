@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from bot.ingest.contacts import masked
@@ -20,7 +21,8 @@ from bot.records.model import Agency, Body, Place, Record, RecordKind, Refusal, 
 from bot.records.numbers import npc_sequence, number_in
 from bot.records.regions import locate
 from bot.records.sessions import session_of
-from bot.records.titles import TitleContext, TitleParts, read_title
+from bot.records.title_parts import TitleContext, TitleParts
+from bot.records.titles import issuer_of, read_title
 from bot.text.dates import read_day
 from bot.text.numerals import read as read_number
 from bot.text.pinyin import spelled
@@ -102,52 +104,36 @@ def make_record(
         return Made(None, (refusal("no_title", place, " ".join(fields.values())),))
     if _choice("status", fields) == "withdrawn":
         return Made(None, (refusal("withdrawn", place, title),))
-    around = _with_agency(fields, title, around)
-    scheme = around.agency.npc_number_scheme if around.agency else None
+    agency = _agency(fields, title, around)
+    scheme = agency.npc_number_scheme if agency else None
     parts = read_title(title, npc_number_scheme=scheme, context=_context(fields, around))
     number = _number(fields, parts)
     if number is None:
         return Made(None, (refusal("contradiction", place, f"{title} · {fields.get('number_raw')}"),))
-    days = {name: _day(fields.get(name, ""), place, refusals) for name in ("published_on", "replied_on", "issued_on")}
-    record = replace(
-        _said(fields, parts, around, place),
-        number=number[0],
-        number_raw=number[1],
-        published_on=days["published_on"],
-        replied_on=days["replied_on"],
-        issued_on=days["issued_on"],
-        extras=extras,
-    )
-    record = _matter(record, fields, around)
-    return Made(record, tuple(refusals))
-
-
-def _with_agency(fields: Mapping[str, str], title: str, around: Surroundings) -> Surroundings:
-    """Take the office that the row itself names for its agency, where that settles which place 市 is."""
-    publisher = fields.get("publisher", "").strip()
-    if publisher and (around.agency or names_place(publisher)):
-        agency = agency_of(publisher, around.agency)
-        return around if agency is around.agency else replace(around, agency=agency)
-    if around.agency is None and (issuer := read_title(title).issuer) and names_place(issuer):
-        return replace(around, agency=identify(issuer))
-    return around
-
-
-def _said(fields: Mapping[str, str], parts: TitleParts, around: Surroundings, place: Place) -> Record:
     kind = _kind(fields, parts, around)
-    body = Body(said) if (said := _choice("body", fields)) else parts.body
+    region = _region(fields, parts, around, agency, kind)
+    matter = _Matter(
+        Body(said) if (said := _choice("body", fields)) else parts.body, parts.term, parts.session, *number
+    )
+    if kind in _MATTERS:
+        matter = _settled(matter, fields, around, agency, region)
     text = fields.get("text", "").strip()
-    return Record(
+    record = Record(
         kind=kind,
-        title=parts.title or fields.get("title", "").strip(),
+        title=masked(parts.title or fields.get("title", "").strip()),
         place=place,
         key=family(fields["key"].strip()) if fields.get("key", "").strip() else "",
-        body=body,
-        region=_region(fields, parts, around, kind),
-        term=parts.term,
-        session=parts.session,
-        topic=_or_none(fields.get("topic")) or parts.topic,
+        body=matter.body,
+        region=region,
+        term=matter.term,
+        session=matter.session,
+        number=matter.number,
+        number_raw=matter.number_raw,
+        topic=masked(topic) if (topic := _or_none(fields.get("topic")) or parts.topic) else None,
         publisher=_shared(fields["publisher"]) if fields.get("publisher") else _issuer(parts),
+        published_on=_day(fields, "published_on", place, refusals),
+        replied_on=_day(fields, "replied_on", place, refusals),
+        issued_on=_day(fields, "issued_on", place, refusals),
         doc_no=_doc_no(fields.get("doc_no")) or parts.doc_no,
         index_no=_or_none(fields.get("index_no")),
         role=Role(role) if (role := _choice("role", fields)) else parts.role,
@@ -158,7 +144,19 @@ def _said(fields: Mapping[str, str], parts: TitleParts, around: Surroundings, pl
         source_url=address(fields.get("source_url", ""), around.url),
         text=masked(text) if text else None,
         listing=around.listing,
+        extras=extras,
     )
+    return Made(record, tuple(refusals))
+
+
+def _agency(fields: Mapping[str, str], title: str, around: Surroundings) -> Agency | None:
+    """Return the office that the row itself names, where that settles which place 市 is; else that of the page."""
+    publisher = fields.get("publisher", "").strip()
+    if publisher and (around.agency or names_place(publisher)):
+        return agency_of(publisher, around.agency)
+    if around.agency is None and (issuer := issuer_of(title)) and names_place(issuer):
+        return identify(issuer)
+    return around.agency
 
 
 def _issuer(parts: TitleParts) -> str | None:
@@ -185,30 +183,45 @@ def _kind(fields: Mapping[str, str], parts: TitleParts, around: Surroundings) ->
     return parts.kind
 
 
-def _matter(record: Record, fields: Mapping[str, str], around: Surroundings) -> Record:
+class _Matter(NamedTuple):
+    """Which matter an item is about."""
+
+    body: Body | None
+    term: int | None
+    session: int | None
+    number: int | None
+    number_raw: str | None
+
+
+def _settled(
+    matter: _Matter, fields: Mapping[str, str], around: Surroundings, agency: Agency | None, region: str | None
+) -> _Matter:
     """Give a matter the term and session that its own columns or the heading of its list name."""
-    if record.kind not in _MATTERS:
-        return record
-    term, session = (read_number(fields.get(name, "").strip(" 第届次会议")) for name in ("term", "session"))
-    if term or session:
-        record = replace(record, term=term or record.term, session=session or record.session)
-    if record.term is None and record.session is None and (record.number_raw or around.answers):
-        record = _with_session(record, fields, around)
-    if record.body is Body.NPC and record.number_raw and record.number == number_in(record.number_raw):
-        scheme = around.agency.npc_number_scheme if around.agency else None
-        if split := npc_sequence(record.number_raw, record.term, record.session, scheme):
-            record = replace(record, term=split[0], session=split[1], number=split[2])
-    return record
+    term, session = (_ordinal(fields.get(name)) for name in ("term", "session"))
+    body, held_term, held_session, number, raw = matter
+    term, session = term or held_term, session or held_session
+    if term is None and session is None and (raw or around.answers):
+        body, term, session = _session(body, fields, around, region or (agency.region if agency else None))
+    if body is Body.NPC and raw and number == number_in(raw):
+        scheme = agency.npc_number_scheme if agency else None
+        if split := npc_sequence(raw, term, session, scheme):
+            term, session, number = split
+    return _Matter(body, term, session, number, raw)
 
 
-def _with_session(record: Record, fields: Mapping[str, str], around: Surroundings) -> Record:
-    """Take the session that the heading of the list names, else that of its year where that is on file."""
+def _ordinal(written: str | None) -> int | None:
+    return read_number(written.strip(" 第届次会议")) if written else None
+
+
+def _session(
+    body: Body | None, fields: Mapping[str, str], around: Surroundings, region: str | None
+) -> tuple[Body | None, int | None, int | None]:
+    """Return body and session that the heading of the list names, else the session of its year if that is on file."""
     heading, year = around.heading, fields.get("year") or around.year
-    if heading and heading.session and (record.body is None or heading.body in (None, record.body)):
-        return replace(record, body=record.body or heading.body, term=heading.term, session=heading.session)
-    region = record.region or (around.agency.region if around.agency else None)
-    held = session_of(record.body, region, int(year)) if year else None
-    return replace(record, term=held[0], session=held[1]) if held else record
+    if heading and heading.session and (body is None or heading.body in (None, body)):
+        return body or heading.body, heading.term, heading.session
+    held = session_of(body, region, int(year)) if year else None
+    return (body, *held) if held else (body, None, None)
 
 
 def _number(fields: Mapping[str, str], parts: TitleParts) -> tuple[int | None, str | None] | None:
@@ -225,21 +238,28 @@ def _number(fields: Mapping[str, str], parts: TitleParts) -> tuple[int | None, s
     return None
 
 
-def _region(fields: Mapping[str, str], parts: TitleParts, around: Surroundings, kind: RecordKind) -> str | None:
-    if fields.get("region", "").strip():
-        return fields["region"].strip()
-    agency = around.agency
+def _region(
+    fields: Mapping[str, str], parts: TitleParts, around: Surroundings, agency: Agency | None, kind: RecordKind
+) -> str | None:
+    if (written := fields.get("region")) and written.strip():
+        return written.strip()
     place = (
         fields.get("place") or parts.place or (around.heading.place if around.heading and kind in _MATTERS else None)
     )
     if place:
         # A place that is not on file tells bodies apart all the same: 市政协 and 县政协 of one bureau.
-        return locate(place, agency.region if agency else None) or spelled(place)
+        return _located(place, agency.region if agency else None)
     return agency.region if agency and kind not in _MATTERS else None
 
 
-def _day(written: str, place: Place, refusals: list[Refusal]) -> date | None:
-    if not written.strip():
+@lru_cache(maxsize=1024)
+def _located(place: str, within: str | None) -> str:
+    return locate(place, within) or spelled(place)
+
+
+def _day(fields: Mapping[str, str], name: str, place: Place, refusals: list[Refusal]) -> date | None:
+    written = fields.get(name)
+    if not written or not written.strip():
         return None
     day = read_day(written)
     if day is None or not _FIRST_YEAR <= day.year <= date.today().year + 1:
@@ -260,8 +280,13 @@ def _choices() -> dict[str, Column]:
 
 
 def _choice(name: str, fields: Mapping[str, str]) -> str | None:
-    written = fields.get(name, "")
-    return _choices()[name].choice(written) if written else None
+    written = fields.get(name)
+    return _chosen(name, written) if written else None
+
+
+@lru_cache(maxsize=1024)
+def _chosen(name: str, written: str) -> str | None:
+    return _choices()[name].choice(written)
 
 
 @lru_cache(maxsize=256)
@@ -279,7 +304,7 @@ def kind_in(written: str) -> str | None:
 @lru_cache(maxsize=4096)
 def _shared(text: str) -> str:
     """Return one object for equal texts: a million rows name a handful of publishers."""
-    return re.sub(r"\s+", " ", text).strip()
+    return " ".join(text.split())
 
 
 def _or_none(text: str | None) -> str | None:
@@ -293,7 +318,7 @@ def _doc_no(text: str | None) -> str | None:
 
 
 def _result_class(text: str | None) -> str | None:
-    match = _CLASS.search(text or "")
+    match = _CLASS.search(text) if text else None
     return match.group().upper() if match else None
 
 

@@ -43,7 +43,7 @@ def is_header(row: Row) -> bool:
 def _are_labels(row: Row) -> bool:
     """Return whether the cells of a row may be labels: short, no days, no ticks, hardly a figure or an office."""
     texts = [cell.text.strip() for cell in distinct(row)]
-    if len(texts) < 2 or any(len(text) > LONGEST_LABEL or is_day(text) or is_tick(text) for text in texts):
+    if len(texts) < 2 or max(map(len, texts)) > LONGEST_LABEL or any(is_day(text) or is_tick(text) for text in texts):
         return False
     return all(text.rstrip("：: ") == text for text in texts) and sum(map(_is_datum, texts)) * 3 <= len(texts)
 

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 from bot.ingest.column_words import column_words
 from bot.ingest.list_words import list_words
-from bot.records.titles import TitleContext, TitleParts, read_title
+from bot.records.title_parts import TitleContext, TitleParts
+from bot.records.titles import read_title
 
 _NEAREST = 6  # headings that are looked at, the nearest first
 

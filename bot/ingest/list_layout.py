@@ -4,8 +4,7 @@ A column means what its words and its cells say (`bot.ingest.column_words`, `bot
 do not settle which column is the title or the number, there is no layout but a question, which somebody answers.
 """
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.ingest.column_meanings import is_known, settled
@@ -15,10 +14,11 @@ from bot.ingest.column_values import (
     is_day,
     is_figure,
     is_matter,
+    is_number,
     is_office,
     is_title,
 )
-from bot.ingest.column_words import column_words, meaning_of
+from bot.ingest.column_words import LONGEST_LABEL, column_words, meaning_of
 from bot.ingest.list_header import Row, distinct, find_header, header_labels, repeats
 from bot.records.columns import header_form
 
@@ -28,6 +28,14 @@ _NEARLY_ALL = 0.8
 _TELLING = frozenset({"number_raw", "index_no", "doc_no", "source_url", "replied_on"})
 _OF_MATTERS = frozenset({"number_raw", "replied_on", "lead", "result_class", "session", "assigned_on", "deadline"})
 _DATES = ("replied_on", "published_on", "issued_on")
+#: What a cell of a record is that no label is.
+_DATA: dict[str, Callable[[str], bool]] = {
+    "title": lambda text: len(text) > LONGEST_LABEL,
+    "serial": str.isdigit,
+    "number_raw": lambda text: any(map(str.isdigit, text)) and is_number(text),
+    **dict.fromkeys(_DATES, is_day),
+}
+_BESIDE = frozenset({"extra", "result_words", "assist", "split"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,8 @@ class ListLayout:
         depth: Rows of the header; 0 for a list without one.
         labels: Forms of the header's labels, to know it again.
         width: Columns of the header.
+        at: Where each meaning stands.
+        beside: Columns that are kept beside the known fields.
     """
 
     columns: tuple[ListColumn, ...]
@@ -59,6 +69,15 @@ class ListLayout:
     depth: int = 0
     labels: frozenset[str] = frozenset()
     width: int = 0
+    at: dict[str, tuple[int, ...]] = field(init=False, repr=False, compare=False)
+    beside: tuple[ListColumn, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        at: dict[str, tuple[int, ...]] = {}
+        for column in self.columns:
+            at[column.meaning] = (*at.get(column.meaning, ()), column.position)
+        object.__setattr__(self, "at", at)
+        object.__setattr__(self, "beside", tuple(column for column in self.columns if column.meaning in _BESIDE))
 
     @property
     def body_at(self) -> int:
@@ -67,7 +86,15 @@ class ListLayout:
 
     def positions(self, meaning: str) -> tuple[int, ...]:
         """Return where a meaning stands; more than one where columns fill each other's gaps."""
-        return tuple(column.position for column in self.columns if column.meaning == meaning)
+        return self.at.get(meaning, ())
+
+    def is_data(self, row: Row) -> bool:
+        """Tell by one look that a row is no header: a number, a day, a long title stands where one belongs."""
+        for meaning, is_such in _DATA.items():
+            for position in self.at.get(meaning, ()):
+                if position < len(row) and is_such(row[position].text):
+                    return True
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +146,7 @@ def column_values(rows: Sequence[Row], width: int) -> list[ColumnValues]:
 
 def _is_total(row: Row) -> bool:
     first = next((cell.text for cell in row if cell.text.strip()), "")
-    return bool(column_words().totals.search(re.sub(r"\s+", "", first)))
+    return bool(column_words().totals.match("".join(first.split())))
 
 
 def _settle(

@@ -4,12 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from bot.ingest.column_values import is_dated, is_day, is_matter, is_number, is_office, is_tick, is_title
 from bot.ingest.column_words import body_of, column_words
 from bot.ingest.contacts import masked
 from bot.ingest.document import TableCell
-from bot.ingest.list_header import distinct, is_header, repeats
+from bot.ingest.list_header import is_header, repeats
 from bot.ingest.list_layout import ListColumn, ListLayout
 from bot.ingest.list_words import list_words
 from bot.ingest.number_cells import read_number_cell
@@ -22,22 +23,23 @@ from bot.text.numerals import read as read_number
 _NOTHING = frozenset({"", "/", "-", "—", "——", "无", "\\", "--", "－"})
 _SESSION = re.compile(rf"第?(?P<term>{ORDINAL})届(?:[\u4e00-\u9fff]{{0,12}}?第?(?P<session>{ORDINAL})次)?")
 _ROLES = {"lead_tick": "主办", "assist_tick": "会办", "split_tick": "分办"}
-_EXTRAS = ("extra", "result_words", "assist", "split")
-_PLAIN = (
-    "topic",
-    "kind",
-    "doc_no",
-    "index_no",
-    "effective_status",
-    "theme",
-    "art20",
-    "replied_on",
-    "issued_on",
-    "published_on",
-    "result_class",
-    "text",
-    "source_url",
-    "number_raw",
+_PLAIN = frozenset(
+    (
+        "topic",
+        "kind",
+        "doc_no",
+        "index_no",
+        "effective_status",
+        "theme",
+        "art20",
+        "replied_on",
+        "issued_on",
+        "published_on",
+        "result_class",
+        "text",
+        "source_url",
+        "number_raw",
+    )
 )
 _FITTING: dict[str, Callable[[str], object]] = {
     "published_on": is_dated,
@@ -52,6 +54,8 @@ _HAN = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u3000-\u9fff\u
 _WHOM = re.compile(
     r"\s*[（(，,；;]?\s*(?:联系|经办|承办|负责)(?:人|电话|方式)?\s*[:：].*$|\s*[（(]?\s*(?:电话|手机)\s*[:：].*$"
 )
+_PLACE = re.compile(r"(全国|[\u4e00-\u9fff]{0,6}?[省市县区州盟旗])(?=政协|人大|人民代表)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _COUNT = re.compile(r"共?\s*\d+\s*[件条项个份]")
 _NOTES = 3  # cells of a line of notes; a record has more
 
@@ -95,11 +99,13 @@ class ListRows:
     passed: Counter[str] = field(default_factory=Counter)
     withheld: int = 0
 
-    def said(self, row: Sequence[TableCell]) -> RowSaid | None:
-        """Return what a row says; None where it is no record, which is counted."""
-        cells = distinct(row)
-        if not cells:
-            return None
+    def said(self, row: Sequence[TableCell], cells: Sequence[TableCell]) -> RowSaid | None:
+        """Return what a row says; None where it is no record, which is counted.
+
+        Args:
+            row: A cell that covers several columns stands in each.
+            cells: The filled ones, each once.
+        """
         if sort := self._no_record(row, [cell.text.strip() for cell in cells]):
             self.passed[sort] += 1
             return None
@@ -138,17 +144,17 @@ class ListRows:
     # --- rows that are no records -------------------------------------------------------------------------------
 
     def _no_record(self, row: Sequence[TableCell], texts: list[str]) -> str | None:
-        words, first = column_words(), re.sub(r"\s+", "", texts[0])
+        words, first = column_words(), "".join(texts[0].split())
         sort = None
         if self._pages(texts):
             sort = "pager"
-        elif self._counts(row) or (words.totals.search(first) and not self._is_titled(row, texts[0])):
+        elif self._counts(row) or (words.totals.match(first) and not self._is_titled(row, texts[0])):
             sort = "total"
         elif len(texts) == 1:
             sort = self._lone(row, texts[0])
         elif self._is_header_again(texts, row):
             sort = "header"
-        elif words.notes.search(first) and len(texts) <= _NOTES:
+        elif len(texts) <= _NOTES and words.notes.search(first):
             sort = "note"
         return sort
 
@@ -161,7 +167,8 @@ class ListRows:
         if len(texts) == 1 and (pager := read_pager(texts[0])):
             self.pager = self.pager or pager
             return True
-        return all(list_words().furniture.match(word) for text in texts for word in text.split())
+        furniture = list_words().furniture
+        return all(furniture.match(word) for text in texts for word in text.split())
 
     def _is_titled(self, row: Sequence[TableCell], first: str) -> bool:
         title = self._text(row, "title")
@@ -169,7 +176,7 @@ class ListRows:
 
     def _is_header_again(self, texts: list[str], row: Sequence[TableCell]) -> bool:
         """A header comes again after a page break, or a list of its own begins with one."""
-        if not self.layout.depth or any(character.isdigit() for character in texts[-1]):
+        if not self.layout.depth or self.layout.is_data(row):
             return False
         same = sum(header_form(text) in self.layout.labels for text in texts)
         return repeats(row, self.layout.labels) or (same * 2 >= len(texts) and is_header(row))
@@ -195,17 +202,17 @@ class ListRows:
     # --- what a record says -------------------------------------------------------------------------------------
 
     def _text(self, row: Sequence[TableCell], meaning: str) -> str:
-        for position in self.layout.positions(meaning):
+        for position in self.layout.at.get(meaning, ()):
             if position < len(row) and (text := row[position].text.strip()) not in _NOTHING:
                 return text
         return ""
 
     def _disclosed(self, row: Sequence[TableCell]) -> str:
         """Return `no` for what is not for the public, `summary` for what is without its text, else `yes`."""
-        words = column_words()
-        text = re.sub(r"\s", "", self._text(row, "disclosure"))
+        text = "".join(self._text(row, "disclosure").split())
         if not text:
             return "yes"
+        words = column_words()
         if words.not_public.search(text):
             return "no"
         if words.summary_only.search(text):
@@ -214,7 +221,7 @@ class ListRows:
         return "yes" if words.public.search(text) else "no"
 
     def _fields(self, row: Sequence[TableCell]) -> RowSaid:
-        fields = {name: text for name in _PLAIN if (text := self._text(row, name))}
+        fields = {name: text for name in self.layout.at if name in _PLAIN and (text := self._text(row, name))}
         if title := self._text(row, "title") or (row[0].text.strip() if len(row) == 1 else ""):
             fields["title"] = _on_one_line(title)
         for name in ("topic", "number_raw"):
@@ -222,10 +229,8 @@ class ListRows:
                 fields[name] = _on_one_line(fields[name])
         extras = [
             (column.label, masked(_on_one_line(text)))
-            for column in self.layout.columns
-            if column.meaning in _EXTRAS
-            and column.position < len(row)
-            and (text := row[column.position].text.strip()) not in _NOTHING
+            for column in self.layout.beside
+            if column.position < len(row) and (text := row[column.position].text.strip()) not in _NOTHING
         ]
         extras += self._offices(row, fields)
         bad_number = self._number(row, fields)
@@ -247,7 +252,7 @@ class ListRows:
     def _number(self, row: Sequence[TableCell], fields: dict[str, str]) -> str | None:
         """Read number and body; return the cell where the number does not read."""
         words = _on_one_line(self._text(row, "body")) or _on_one_line(fields.get("kind", ""))
-        body = body_of(words) or self.section.body or self._body_of_column(row)
+        body = (body_of(words) if words else None) or self.section.body or self._body_of_column(row)
         written = fields.get("number_raw", "")
         number = read_number_cell(written) if written else None
         if number is not None:
@@ -267,13 +272,15 @@ class ListRows:
 
     def _body_of_column(self, row: Sequence[TableCell]) -> Body | None:
         """Return the body of the column that is filled, where those of 建议 and of 提案 fill each other's gaps."""
+        if len(self.layout.positions("number_raw")) < 2:
+            return None
         found = [column for column in self.layout.columns if column.meaning == "number_raw"]
         filled = [column for column in found if column.position < len(row) and row[column.position].text.strip()]
-        return body_of(filled[0].label) if len(found) > 1 and len(filled) == 1 else None
+        return body_of(filled[0].label) if len(filled) == 1 else None
 
     def _session(self, row: Sequence[TableCell], fields: dict[str, str]) -> None:
         written, number = self._text(row, "session"), self._text(row, "session_no")
-        match = _SESSION.search(re.sub(r"\s", "", written))
+        match = _SESSION.search("".join(written.split())) if written else None
         if match:
             fields["term"] = str(read_number(match["term"]))
             if match["session"]:
@@ -282,11 +289,11 @@ class ListRows:
             fields["term"] = written
         if number:
             fields["session"] = number
-        if year := re.search(r"(?:19|20)\d\d", self._text(row, "year")):
+        if year := _YEAR.search(self._text(row, "year")):
             fields["year"] = year.group()
 
     def _role(self, row: Sequence[TableCell], fields: dict[str, str]) -> None:
-        if role := re.sub(r"[件单位办理]+$", "", self._text(row, "role")):
+        if role := self._text(row, "role").rstrip("件单位办理"):
             fields["role"] = role if role.endswith(("办", "头")) else role + "办"
         for meaning, role in _ROLES.items():
             text = self._text(row, meaning)
@@ -294,6 +301,7 @@ class ListRows:
                 fields["role"] = role
 
 
+@lru_cache(maxsize=4096)
 def _office(text: str) -> str:
     """Return the office in a cell, without whom to call there."""
     lines = [masked(_WHOM.sub("", line)).strip("、，,；; ") for line in text.split("\n")]
@@ -302,7 +310,7 @@ def _office(text: str) -> str:
 
 
 def _place_of_body(words: str) -> str | None:
-    match = re.search(r"(全国|[\u4e00-\u9fff]{0,6}?[省市县区州盟旗])(?=政协|人大|人民代表)", words)
+    match = _PLACE.search(words) if words else None
     return match.group(1) if match else None
 
 
@@ -316,5 +324,6 @@ def _link(row: Sequence[TableCell], titles: Sequence[int]) -> str | None:
     for position in titles:
         if position < len(row) and row[position].links:
             return row[position].links[0].target
-    links = [link for cell in distinct(row) for link in cell.links]
+    cells = {id(cell): cell for cell in row if cell.links}.values()
+    links = [link for cell in cells for link in cell.links]
     return links[0].target if len(links) == 1 else None

@@ -12,7 +12,8 @@ from itertools import islice
 from bot.ingest.column_answers import NO_ANSWERS, ColumnAnswers, header_key
 from bot.ingest.column_words import body_of, column_words
 from bot.ingest.document import Block, Document, Paragraph, Table, TableCell
-from bot.ingest.errors import ColumnQuestionError
+from bot.ingest.errors import ColumnQuestionError, ImportingError
+from bot.ingest.given import NOTHING_GIVEN, Given
 from bot.ingest.item_fields import Surroundings, make_record, refusal
 from bot.ingest.lines import lines_of_items
 from bot.ingest.list_blocks import ROWWISE, joined_lists
@@ -22,6 +23,7 @@ from bot.ingest.list_layout import SAMPLE, Doubt, ListLayout, layout_of
 from bot.ingest.list_rows import ListRows, RowSaid
 from bot.ingest.list_words import list_words
 from bot.ingest.pager import Pager, read_pager
+from bot.records.agencies import identify, is_same_office
 from bot.records.columns import header_form
 from bot.records.model import (
     Agency,
@@ -75,6 +77,7 @@ class ListPage:
         title: Title of the page: the name of a list that gives itself none.
         media_type: Of the document: in sheets every line is a row.
         answers: What was said of columns that are in doubt.
+        given: What whoever imports says of it.
     """
 
     agency: Agency | None = None
@@ -83,6 +86,7 @@ class ListPage:
     title: str | None = None
     media_type: str = ""
     answers: ColumnAnswers = NO_ANSWERS
+    given: Given = NOTHING_GIVEN
 
 
 def is_list(table: Table) -> bool:
@@ -142,11 +146,16 @@ def read_lists(blocks: Iterable[Block], page: ListPage) -> Iterator[Parts]:
 
 
 def read_document_lists(
-    document: Document, *, agency: Agency | None = None, answers: ColumnAnswers = NO_ANSWERS
+    document: Document, given: Given = NOTHING_GIVEN, answers: ColumnAnswers = NO_ANSWERS
 ) -> Iterator[Parts]:
     """Read every list of a document; see `read_lists`."""
     page = ListPage(
-        agency=agency, url=document.url, title=document.title, media_type=document.media_type, answers=answers
+        agency=identify(given.agency_name) if given.agency_name else None,
+        url=document.url,
+        title=document.title,
+        media_type=document.media_type,
+        answers=answers,
+        given=given,
     )
     yield from read_lists(document.blocks, page)
 
@@ -215,7 +224,7 @@ class _Reader:
         heading, context = heading_of([text for text in headings if text])
         if context.body is None:
             context = replace(context, body=_body_of_labels(layout))
-        office = list_office([*above, *around.headings[-3:]])
+        office = self._office(list_office([*above, *around.headings[-3:]]))
         self._asked_of = office or (page.agency.name if page.agency else None)
         self._rows = ListRows(layout, office, pager=around.pager)
         if around.lines:
@@ -234,6 +243,21 @@ class _Reader:
         if self._name is None:
             self._name = self._named_by_rows(sample)
             self._around = replace(self._around, listing=self._name)
+
+    def _office(self, printed: str | None) -> str | None:
+        """Return whose the rows are that name nobody: the office that the list names, by its fuller name.
+
+        Raises:
+            ImportingError: Another office was given, and no row says whose it is.
+        """
+        given = self._page.given
+        if printed is None or given.agency_name is None or self.layout.positions("publisher"):
+            return printed
+        if is_same_office(given.agency_name, printed):
+            return max(printed, given.agency_name, key=len)
+        if given.force:
+            return given.agency_name
+        raise ImportingError("other_agency", file=self.table.place.document, printed=printed, given=given.agency_name)
 
     def meet(self, pager: Pager) -> None:
         """Take a pager below the list."""
@@ -296,7 +320,8 @@ class _Reader:
         index = -1
         while (row := coming.popleft() if coming else next(rows, None)) is not None:
             index += 1
-            if not distinct(row):
+            cells = distinct(row)
+            if not cells:
                 continue
             self._seen += 1
             if index in self.table.hidden:
@@ -305,13 +330,13 @@ class _Reader:
             if index < body_at:
                 self._rows.passed["title" if index in layout.above else "header"] += 1
                 continue
-            if layout.depth and self._is_other_header(row):
+            if layout.depth and not layout.is_data(row) and self._is_other_header(row):
                 coming.extend(islice(rows, HEADER_WITHIN + SAMPLE - len(coming)))
                 self._turn(row, list(coming))
                 layout, body_at = self.layout, index + self.layout.body_at
                 self._rows.passed["header"] += 1
                 continue
-            said = self._rows.said(row)
+            said = self._rows.said(row, cells)
             if said is not None and (record := self._made(said, index)) is not None:
                 yield record
 

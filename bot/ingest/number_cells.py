@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from bot.ingest.column_words import column_words
 from bot.records.model import Body
-from bot.records.numbers import joint_numbers, number_in
+from bot.records.numbers import number_in, numbers_printed
 from bot.records.title_words import HAN_NUMBER, ORDINAL
 from bot.text.dates import read_day
 from bot.text.normalise import unify
@@ -23,11 +23,12 @@ _LEAD = re.compile(
 )
 _BODY = re.compile(rf"(?P<class>[\u4e00-\u9fff]{{0,6}}?-?第?)(?P<first>{_NUMBER}|[{HAN_NUMBER}]{{1,6}})(?P<rest>.*)")
 _REST = re.compile(
-    rf"(?:号|附|补|续|类|\d)*(?:(?:[、,;/和及与并]|\((?:并|含|及|附)?)第?{_NUMBER}(?:号|\)|附)*)*"
+    rf"(?:号|附|补|续|类|\d)*(?:(?:[、,;/和及与并至到~-]|以及|\((?:并|含|及|附)?)第?{_NUMBER}(?:号|\)|附)*)*"
     r"(?:号|附|补|续|的|提案|建议|议案)*(?:\([^()\d]{0,8}\))?"
 )
 _PLACE = re.compile(r"(?P<place>全国|[\u4e00-\u9fff]{0,6}?[省市县区州盟旗])(?=政协|人大|人民代表|$)")
 _EXPONENT = re.compile(r"\d+\.\d+[Ee][+-]?\d+")
+_APART = re.compile(r"(?<=[\d号])(?<!\b(?:19|20)\d\d)\s+(?=第?\d)")
 _LONGEST = 40
 
 
@@ -54,7 +55,8 @@ def read_number_cell(text: str) -> NumberCell | None:
     Returns:
         What it says; None where it is no number (a day, an amount, a sentence, 4.85E+02).
     """
-    printed = re.sub(r"\s+", "", text)
+    # Numbers under one another, or with a space between them, are several.
+    printed = re.sub(r"\s+", "", _APART.sub("、", text.strip()))
     written = unify(printed)
     if written.endswith(".0") and written[:-2].isdigit():
         written = printed = written[:-2]  # spreadsheets give whole numbers as floats
@@ -74,13 +76,12 @@ def read_number_cell(text: str) -> NumberCell | None:
     if body is None or not _REST.fullmatch(body["rest"]):
         return None
     raw = re.sub(r"(?:的|提案|建议|议案)+$", "", printed[start:] if len(printed) == len(written) else written[start:])
-    numbers = re.findall(_NUMBER, written[start:])
+    more = numbers_printed(written[start:])
     named = [one for one, pattern in column_words().bodies.items() if pattern.search(said + body["rest"])]
     place = _PLACE.search(said)
-    more = joint_numbers(numbers)
     return NumberCell(
         raw=re.sub(r"号$", "", raw),
-        number=int(more[0]) if more and more[0].isdigit() else number_in(numbers[0] if numbers else body["first"]),
+        number=number_in(more[0] if more else body["first"]),
         body=named[0] if len(named) == 1 else None,
         place=place["place"] if place else None,
         term=term,

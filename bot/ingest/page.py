@@ -15,8 +15,9 @@ from bot.ingest.list_words import list_words
 from bot.ingest.listing import Parts
 from bot.ingest.page_labels import read_labels
 from bot.records.model import Agency, Place, RecordKind
+from bot.records.title_parts import TitleParts
 from bot.records.title_words import title_words
-from bot.records.titles import TitleParts, read_title
+from bot.records.titles import read_title
 from bot.text.dates import read_day
 
 _MATTERS = frozenset({RecordKind.REPLY, RecordKind.OPINION, RecordKind.PROPOSAL})

@@ -1,8 +1,9 @@
 """From paths to batches: files, folders, archives. Each file is judged by itself."""
 
 import os
+import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot.errors import GongkaiError
@@ -12,10 +13,12 @@ from bot.ingest.given import NOTHING_GIVEN, Given
 from bot.ingest.readers.limits import FOLDER_FILES, KEPT_BYTES
 from bot.ingest.readers.litter import litter_sort
 from bot.ingest.reading import Wanted, read_apart
-from bot.ingest.whose import OfficeWantedError
-from bot.records.agencies import identify
+from bot.ingest.whose import Neighbours, OfficeWantedError
+from bot.records.agencies import identify, is_same_office
 from bot.records.model import Batch, Report
 from bot.store.own_office import NOBODYS, Whose
+
+_Piece = Batch | OfficeWantedError
 
 
 class _Reports:
@@ -58,16 +61,20 @@ class Files:
         given: Agency and year of all of them, where they do not say.
         answers: What was said of columns of lists that are in doubt.
         strict: The first file that cannot be read ends the import; a single file always does.
-        failed: What was wrong with each file that could not be read, once it was tried.
+        beside: One that names no office may be of the office of those beside it.
+        failed: What was wrong with each file, or member of an archive, that could not be read, once it was tried.
         passed: Files that no document can be by their names, and links that leave their folder: sort and name.
+        filled: Documents that name no office, and the one office of the others, whose they are taken to be.
     """
 
     paths: Sequence[Path]
     given: Given = NOTHING_GIVEN
     answers: ColumnAnswers = NO_ANSWERS
     strict: bool = False
+    beside: bool = True
     failed: list[GongkaiError] = field(default_factory=list)
     passed: list[tuple[str, str]] = field(default_factory=list)
+    filled: list[tuple[str, str]] = field(default_factory=list)
     _met: _Reports = field(default_factory=_Reports)
 
     def pieces(self) -> Iterator[Batch]:
@@ -78,37 +85,82 @@ class Files:
             GongkaiError: A path is missing; the only file, or any where `strict`, cannot be read; or none can.
         """
         files = self.found()
-        alone = self.strict or len(files) == 1
+        neighbours = Neighbours(self.given.whose.office)
+        waiting: list[OfficeWantedError] = []
         kept = 0
         for path in files:
-            if alone:
-                yield from self._of(path)
-                continue
-            try:
-                for batch in self._judged(path):
+            # Of several files one that names no office waits for what the others say, in whatever order they come.
+            waits = self.beside and self.given.agency_name is None
+            beside = waits and (len(files) > 1 or zipfile.is_zipfile(path))
+            given = replace(self.given, whose=Whose(ask=True)) if beside else self.given
+            for piece in self._tried(self._of(path, given, judged=len(files) > 1), alone=len(files) == 1):
+                if isinstance(piece, Batch):
                     kept += 1
-                    yield batch
-            except OfficeWantedError:
-                raise  # it is no fault of the file
-            except GongkaiError as error:
-                self.failed.append(error)
+                    if beside:
+                        neighbours.add(piece)
+                    yield piece
+                elif beside:
+                    waiting.append(piece.of(path))
+                else:
+                    raise piece
+        for wanted in waiting:
+            for piece in self._tried(self._nameless(wanted, neighbours)):
+                if not isinstance(piece, Batch):
+                    raise piece
+                kept += 1
+                yield piece
         if self.failed and not kept:
+            if len(files) == len(self.failed) == 1:
+                raise self.failed[0]
             reasons = "".join(f"\n  {error}" for error in self.failed)
             raise ImportingError("nothing_read", file=str(self.paths[0]), number=len(self.failed), reasons=reasons)
 
-    def _of(self, path: Path, *, whole: bool = False) -> Iterator[Batch]:
-        wanted = Wanted(path, self.given, whole, self.answers)
-        for batch in read_apart(wanted):
-            yield from self._met.without_doubles(batch)
+    def _tried(self, pieces: Iterator[_Piece], *, alone: bool = False) -> Iterator[_Piece]:
+        """Yield what is read; an office that is wanted is no fault of the file, others are noted, or end the import."""
+        try:
+            yield from pieces
+        except OfficeWantedError as wanted:
+            yield wanted
+        except GongkaiError as error:
+            if self.strict or alone:
+                raise
+            self.failed.append(error)
 
-    def _judged(self, path: Path) -> Iterator[Batch]:
-        """Yield what a file holds once it is sure that all of it can be read; a large one is read twice for that."""
-        if path.stat().st_size <= KEPT_BYTES:
-            yield from list(self._of(path))
-            return
-        for _ in read_apart(Wanted(path, self.given, False, self.answers)):
-            pass
-        yield from self._of(path)
+    def _nameless(self, wanted: OfficeWantedError, neighbours: Neighbours) -> Iterator[_Piece]:
+        """Yield what a document holds that names no office: of the one office that stands beside it, else asked."""
+        office, given = neighbours.only, self.given
+        if office and wanted.likely and not is_same_office(office, wanted.likely):
+            office = None
+        if office and office != given.whose.office:
+            self.filled.append((wanted.file, office))
+            given = replace(given, agency_name=office)
+        elif not office and neighbours.several:
+            given = replace(given, whose=Whose(ask=given.whose.ask))
+        only = frozenset() if wanted.file == wanted.path.name else frozenset([wanted.file])
+        yield from self._taken(Wanted(wanted.path, given, False, self.answers, only))
+
+    def _of(self, path: Path, given: Given, *, judged: bool) -> Iterator[_Piece]:
+        """Yield what a file holds; where `judged`, once it is sure that all of it can be read."""
+        wanted = Wanted(path, given, False, self.answers)
+        if judged and path.stat().st_size > KEPT_BYTES:
+            for _ in read_apart(wanted):  # a large one is read twice for that
+                pass
+            yield from self._taken(wanted)
+        elif judged:
+            yield from list(self._taken(wanted))
+        else:
+            yield from self._taken(wanted)
+
+    def _taken(self, wanted: Wanted) -> Iterator[_Piece]:
+        for piece in read_apart(wanted):
+            if isinstance(piece, Batch):
+                yield from self._met.without_doubles(piece)
+            elif isinstance(piece, OfficeWantedError):
+                yield piece
+            elif self.strict:
+                raise piece
+            else:
+                self.failed.append(piece)
 
     def found(self) -> list[Path]:
         """Return the files that may hold documents.
@@ -168,6 +220,8 @@ def read_paths(  # noqa: PLR0913 - each is said of the documents
     batches: list[Batch] = []
     for path in Files(paths).found():
         for batch in read_apart(Wanted(path, Given(agency_name, year, force, whose), True, answers)):
+            if isinstance(batch, GongkaiError):
+                raise batch
             batches.extend(met.without_doubles(batch))
     return batches
 

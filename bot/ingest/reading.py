@@ -5,11 +5,13 @@ All that is loaded comes through here, from chat, page, watched folder and comma
 
 import atexit
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
+from bot.errors import GongkaiError
 from bot.ingest.column_answers import NO_ANSWERS, ColumnAnswers
 from bot.ingest.given import NOTHING_GIVEN, Given
 from bot.ingest.readers.errors import ReadingError
@@ -29,26 +31,34 @@ class Wanted:
         given: What is said of it.
         whole: In one batch a document; else a long list in several.
         answers: What was said of columns of lists that are in doubt.
+        only: Names of those documents of it that are wanted; all of them where there is none.
     """
 
     path: Path
     given: Given = NOTHING_GIVEN
     whole: bool = False
     answers: ColumnAnswers = NO_ANSWERS
+    only: frozenset[str] = frozenset()
 
 
+# Pieces of a long list that are kept until all of it was read; of a longer one nothing is, and it is read twice.
+_HELD = 10
 _READER = Worker(f"{__name__}:read", megabytes=READING_MEGABYTES, patience=READING_PATIENCE)
 atexit.register(_READER.close)
 
 
-def read_apart(wanted: Wanted) -> Iterator[Batch]:
+def read_apart(wanted: Wanted) -> Iterator[Batch | GongkaiError]:
     """Read a file in the process that reads.
 
     Args:
         wanted: Which, and how.
 
+    Yields:
+        What it holds; of an archive also why members of it cannot be read, each by itself, and `OfficeWantedError` for
+        those that name no office, where somebody can be asked (`Given.whose`).
+
     Raises:
-        OfficeWantedError: A document names no office, and somebody can be asked (`Given.whose`).
+        OfficeWantedError: The document names no office, and somebody can be asked.
         GongkaiError: It cannot be read or recognised, or its reader was ended; the line names the file.
     """
     try:
@@ -59,15 +69,36 @@ def read_apart(wanted: Wanted) -> Iterator[Batch]:
         raise ReadingError(f"ended_{error.reason}", wanted.path.name) from None
 
 
-def read(wanted: Wanted) -> Iterator[Batch]:
+def read(wanted: Wanted) -> Iterator[Batch | GongkaiError]:
     """Yield what a file holds: what the process does."""
     from bot.ingest.readers import read_file
     from bot.ingest.recognise import interpret_in_pieces, joined
     from bot.ingest.whose import named
 
     for document in read_file(wanted.path):
-        read = named(document, wanted.given, partial(interpret_in_pieces, document, answers=wanted.answers))
+        if not wanted.only:
+            yield from document.failed
+        if document.media_type == "zip" or (wanted.only and document.name not in wanted.only):
+            continue  # nothing of it could be read, or is asked for
+        interpret = partial(interpret_in_pieces, document, answers=wanted.answers)
+        read = partial(named, document, wanted.given, interpret)
+        pieces = read() if document.name == wanted.path.name else _judged(read)
         if wanted.whole:
-            yield joined(read)
+            parts = list(pieces)
+            yield from (part for part in parts if isinstance(part, GongkaiError))
+            if found := [part for part in parts if isinstance(part, Batch)]:
+                yield joined(found)
         else:
-            yield from read
+            yield from pieces
+
+
+def _judged(read: Callable[[], Iterator[Batch]]) -> Iterator[Batch | GongkaiError]:
+    """Yield what a member of an archive holds once it is sure that all of it can be read, else why it cannot."""
+    try:
+        pieces = read()
+        held = list(islice(pieces, _HELD))
+        more = sum(1 for _ in pieces)
+    except GongkaiError as error:
+        yield error
+        return
+    yield from read() if more else held

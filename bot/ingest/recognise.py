@@ -214,7 +214,7 @@ def has_lists(document: Document) -> bool:
 
 def _read_lists(asked: _Asked) -> Iterator[Batch]:
     found = False
-    for parts in read_document_lists(asked.document, agency=asked.agency, answers=asked.answers):
+    for parts in read_document_lists(asked.document, asked.given, asked.answers):
         found = True
         yield asked.batch(parts=parts)
     if not found:

@@ -18,7 +18,7 @@ from bot.ingest.readers.yaml_text import compose_yaml
 from bot.ingest.typed_figures import FigureRows
 from bot.records.columns import SHEETS, Sheet, columns, header_form, read_header
 from bot.records.model import Agency, Place, Record, Refusal
-from bot.records.titles import TitleContext
+from bot.records.title_parts import TitleContext
 
 TypedRow = tuple[dict[str, str], Place]
 

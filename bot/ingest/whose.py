@@ -7,18 +7,20 @@ that is only written about in a title or a letter does not count, one in a headi
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 from bot.ingest.document import Document, Paragraph
 from bot.ingest.errors import ImportingError
 from bot.ingest.given import Given
-from bot.records.agencies import agency_of, identify, is_self_name, names_place, office_names
+from bot.records.agencies import agency_of, identify, is_same_office, is_self_name, names_place, office_names
 from bot.records.model import Batch
 from bot.records.title_words import title_words
-from bot.records.titles import read_title
+from bot.records.titles import issuer_of
 from bot.store.own_office import Whose
 
 # Pieces of a list that are held while none of its rows names an office; after that it is read once more.
 _HELD = 10
+_MANY = 3  # offices from which it does not matter how many more there are
 _NO_OFFICE = ("importing.no_agency", "importing.no_year_no_agency")
 _NO_OFFICE_IN_ROW = "listing.no_agency"
 _LABEL = re.compile(r"^[\u4e00-\u9fff]{2,8}[:：]")
@@ -37,11 +39,18 @@ class OfficeWantedError(ImportingError):
 
     Attributes:
         likely: The only office that is known so far, None where there is none.
+        path: The file that the document is in.
     """
 
     def __init__(self, file: str, likely: str | None) -> None:
         super().__init__("office_wanted", file=file)
         self.likely = likely
+        self.path = Path(file)
+
+    def of(self, path: Path) -> "OfficeWantedError":
+        """Note in which file the document is, and return it."""
+        self.path = path
+        return self
 
 
 def named(document: Document, given: Given, read: Read) -> Iterator[Batch]:
@@ -87,6 +96,45 @@ def named(document: Document, given: Given, read: Read) -> Iterator[Batch]:
         yield from read(given)
 
 
+class Neighbours:
+    """The offices that the files of one import name: where it is one alone, a file beside them that names none is its.
+
+    Args:
+        own: The bot's own office, which counts as one of them.
+    """
+
+    def __init__(self, own: str | None = None) -> None:
+        self._names: list[str] = [own] if own else []
+        self._met: set[str] = set(self._names)
+
+    def add(self, batch: Batch) -> None:
+        """Take note of the offices that a batch names."""
+        named = {record.publisher or issuer_of(record.title) for record in batch.records}
+        for name in {batch.agency_name, *named} - {None}:
+            self.name(name)
+
+    def name(self, office: str | None) -> None:
+        """Take note of an office."""
+        if not office or office in self._met or is_self_name(office) or len(self._names) >= _MANY:
+            return
+        self._met.add(office)
+        for index, known in enumerate(self._names):
+            if is_same_office(known, office):
+                self._names[index] = max(known, office, key=len)
+                return
+        self._names.append(office)
+
+    @property
+    def several(self) -> bool:
+        """Whether it could be one of several."""
+        return len(self._names) > 1
+
+    @property
+    def only(self) -> str | None:
+        """The one office; None where there is none, or another."""
+        return self._names[0] if len(self._names) == 1 else None
+
+
 def _own(document: Document, whose: Whose) -> str | None:
     printed = printed_offices(document)
     if whose.office is not None:
@@ -106,9 +154,7 @@ def _is_somebodys(piece: Batch) -> bool:
 def _names_office(piece: Batch) -> bool:
     """Return whether a record or report says whose it is."""
     return bool(piece.reports) or any(
-        record.key
-        or (record.publisher and not is_self_name(record.publisher))
-        or read_title(record.title).issuer is not None
+        record.key or (record.publisher and not is_self_name(record.publisher)) or issuer_of(record.title) is not None
         for record in piece.records
     )
 

@@ -6,7 +6,7 @@ are shortened, so that 沭阳县发展和改革局 is known as 沭阳县发改�
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
 
@@ -21,6 +21,11 @@ from bot.text.pinyin import initials, spelled
 _GENERIC_PLACES = ("省", "市", "县", "区", "州", "盟", "旗", "自治区", "自治县", "自治州")
 _PLACE_SUFFIX = re.compile(r"(?:特别行政区|自治[区州县旗]|新区|地区|林区|[省市县区州盟旗])$")
 _TOWN_GOVERNMENT = re.compile(r"(?P<name>.{2,}(?:镇|乡|街道|苏木))(?P<government>人民政府|政府|(?:人民政府)?办事处)")
+_STEP = re.compile(r"自治[区州县旗]|地区|[省市县区州盟旗]")
+_STEPS = re.compile(r"[\u4e00-\u9fff]{2,7}?(?:自治[区州县旗]|地区|[省市县区州盟旗])")
+_PLACE = re.compile(rf"(?:{_STEPS.pattern}){{1,3}}")
+_AREA = re.compile(r"(?:开发|高新|园|新|示范|保税|度假|管理|实验|试验|合作|社)区$")
+_SHORTEST_OFFICE = 2
 _LONGEST_SLUG = 28
 NAMELESS = "unknown"  # region and begin of the slug of an office that a document does not name
 UNPLACED = "unplaced"  # region and begin of the slug of an agency whose name says no place
@@ -112,6 +117,7 @@ def is_same_office(one: str, other: str) -> bool:
     return short[-1:] == full[-1:] and all(character in rest for character in short)
 
 
+@lru_cache(maxsize=4096)
 def names_place(name: str) -> bool:
     """Return whether a name says where its office is: 市商务局 does not, and could be any city's."""
     official = re.sub(r"\s+", "", name)
@@ -151,7 +157,35 @@ def identify(name: str, region: str | None = None) -> Agency:
         return identify((region_name(code) or generic) + official[len(generic) :])
     if code and region_name(code):
         return identify(f"{region_name(code)}{official}")
-    return _new_agency("", region, official)
+    return _with_customary_names(_new_agency("", region, official))
+
+
+def _with_customary_names(agency: Agency) -> Agency:
+    """Return an office whose place is not on file with the names that it will be called by; its slug stays."""
+    place = _place_by_suffix(agency.name)
+    if not place:
+        return agency
+    office = agency.name[len(place) :]
+    own = _STEPS.findall(place)[-1]
+    names = (agency.short_name, *agency.aliases, *_aliases(own, None, office, agency.name))
+    short = _short_name(own, None, _short_office(office), agency.name)
+    return replace(agency, short_name=short, aliases=tuple(dict.fromkeys(filter(None, names))))
+
+
+def _place_by_suffix(official: str) -> str:
+    """Return the words at the beginning of a name that are a place by their endings: 海川市 of 海川市城市管理局.
+
+    What follows must be an office as offices are called, so that 城市 is no place there.
+    """
+    ends = [match.end() for match in _STEP.finditer(official) if _PLACE.fullmatch(official, 0, match.end())]
+    known = next((end for end in ends if _is_department(official[end:])), None)
+    end = known or next((end for end in ends if not _AREA.search(official, 0, end)), 0)
+    return official[:end] if len(official) - end >= _SHORTEST_OFFICE else ""
+
+
+def _is_department(office: str) -> bool:
+    core, ending = _split_office(office)
+    return office in _departments().offices or bool(ending and core in _departments().cores)
 
 
 def _new_agency(place: str, code: str | None, office: str) -> Agency:

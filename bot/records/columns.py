@@ -7,7 +7,7 @@ so that what is exported is understood again.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 from bot.messages import TRADITIONAL
@@ -17,6 +17,7 @@ from bot.text.normalise import plain, to_traditional
 Sheet = Literal["replies", "items", "figures"]
 SHEETS: tuple[Sheet, ...] = ("replies", "items", "figures")
 
+_LONGEST_HEADER = 40
 _MARKS = re.compile(r"[\s*＊:：（）()\[\]【】、，,]")
 
 
@@ -102,6 +103,11 @@ def _by_header(sheet: Sheet) -> dict[str, Column]:
 
 def header_form(header: str) -> str:
     """Return a header without white space, case and marks, for comparing (`标 题 *` is 标题)."""
+    return _short_form(header) if len(header) <= _LONGEST_HEADER else _MARKS.sub("", plain(header))
+
+
+@lru_cache(maxsize=4096)
+def _short_form(header: str) -> str:
     return _MARKS.sub("", plain(header))
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from bot.text.numerals import read as read_number
 
 _RANGE = re.compile(r"(\d{1,6})-(\d{1,6})")
+_JOINED = re.compile(r"(?<=\d)号?(?:提案|建议|议案)?\s*[-至到~～—–－]{1,2}\s*第?(?=\d)")
+_ONE = re.compile(r"\d+(?:-\d+)*")
 _MOST_OF_A_RANGE = 30
 
 
@@ -59,3 +61,8 @@ def joint_numbers(numbers: Iterable[str]) -> tuple[str, ...]:
         else:
             found.append(number)
     return tuple(found)
+
+
+def numbers_printed(written: str) -> tuple[str, ...]:
+    """Return each number of a joint one as printed: 34至36、40 is 34, 35, 36 and 40; 34号至第36号 is three as well."""
+    return joint_numbers(_ONE.findall(_JOINED.sub("-", written)))

@@ -5,15 +5,19 @@ that 建议 in a topic makes no 人大 reply of a 提案 (domain.md §6, trap 10
 """
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from bot.records.title_text import Matching
 from bot.records.title_words import MASK, TitleWords
 
-_CLOSING = {"(": ")", "[": "]", "《": "》", "“": "”"}
+_OPENING = re.compile(r"[(\[《“]")
+# Of each kind its marks, to count how deep they stand.
+_MARKS = {"(": re.compile(r"[()]"), "[": re.compile(r"[\[\]]"), "《": re.compile("[《》]"), "“": re.compile("[“”]")}
 _DOC_NO = re.compile(
     r"(?P<sign>[\u4e00-\u9fff]{1,16})[\[(](?P<year>(?:19|20)\d\d)年?[\])]第?\d{1,5}号|(?<=[(\[])[\u4e00-\u9fff]{1,12}(?:19|20)\d\d年第?\d{1,5}号"
 )
+_YEAR = re.compile(r"[\[(\u4e00-\u9fff](?:19|20)\d\d")
 _CLASS_LABEL = r"(?:办理|答复|办复|结果|复文)?(?:结果|分类|类别|类型|等级)?[:]?"
 _CLASS = re.compile(rf"{_CLASS_LABEL}(?P<letter>[A-Da-d]\d?)[类級级]?(?:件|提案|建议)?")
 _CLASS_AT_START = re.compile(r"(?P<letter>[A-D]\d?)类[:,-]?(?=关于|对|.{0,20}(?:关于|对))")
@@ -35,12 +39,15 @@ _AFTER = re.compile(
 _CUT_TAIL = re.compile(
     r"[)\]》”]?(?:的)?(?:提案|建议|议案)?(?:的)?(?:答复|复函|回复|办理情况|答复函|会办意见|协办意见)(?:意见|函|的函)?$"
 )
+_WORDS = re.compile(r"[\u3400-\u9fff].*[\u3400-\u9fff]")
+# What a class at the end of a title may end in.
+_CLASS_ENDS = frozenset("ABCDabcd0123456789类")
 _TITLED = re.compile(r"第?[\w\-]{1,20}号|届.{0,20}次")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Brackets:
-    """What the brackets of one title hold; spans are offsets in its matching form.
+    """What the brackets of one title hold, filled pair by pair; spans are offsets in its matching form.
 
     Attributes:
         masked: The matching form with everything below taken out (MASK), of the same length.
@@ -66,15 +73,16 @@ class Brackets:
     wrapped: tuple[int, int] | None = None
     unclosed: bool = False
 
-    def joined(self, outer: "Brackets") -> "Brackets":
-        """Return these with what stood outside the 《》 that wrapped the title."""
-        return replace(
-            self,
-            doc_no=self.doc_no or outer.doc_no,
-            result_class=self.result_class or outer.result_class,
-            notes=self.notes + outer.notes,
-            unclosed=self.unclosed or outer.unclosed,
-        )
+    def join(self, outer: "Brackets") -> None:
+        """Add what stood outside the 《》 that wrapped the title."""
+        self.doc_no = self.doc_no or outer.doc_no
+        self.result_class = self.result_class or outer.result_class
+        self.notes += outer.notes
+        self.unclosed = self.unclosed or outer.unclosed
+
+    def mask(self, start: int, end: int) -> None:
+        """Take a span out of what is read on."""
+        self.masked = self.masked[:start] + MASK * (end - start) + self.masked[end:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,26 +107,23 @@ def read_brackets(form: Matching, words: TitleWords) -> Brackets:
     Returns:
         What they hold, and the form with them masked.
     """
-    text = form.text
-    found = Brackets(masked=text)
+    found = Brackets(masked=form.text)
     if match := _doc_no(form):
-        start, end = match
-        found = replace(found, doc_no=form.cut(start, end), masked=_mask(text, start, end))
+        found.doc_no = form.cut(*match)
+        found.mask(*match)
     topics: list[_Pair] = []
     for pair in _pairs(found.masked):
-        found = _take(pair, form, words, found, topics)
+        _take(pair, form, words, found, topics)
     if topics:
-        topic = max(topics, key=lambda pair: (pair.kind != "“", pair.end - pair.start))
-        found = replace(found, topic=topic.inside)
-    return _class_at_end(found, words)
-
-
-def _mask(text: str, start: int, end: int) -> str:
-    return text[:start] + MASK * (end - start) + text[end:]
+        found.topic = max(topics, key=lambda pair: (pair.kind != "“", pair.end - pair.start)).inside
+    _take_class(found, words)
+    return found
 
 
 def _doc_no(form: Matching) -> tuple[int, int] | None:
     """Find 聊工信函〔2020〕5号; its letters begin after a bracket, a space or a mark, not in the words before."""
+    if not _YEAR.search(form.text):
+        return None
     match = None
     for found in _DOC_NO.finditer(form.text):
         if not (found["sign"] or "").endswith("第"):
@@ -140,57 +145,46 @@ def _doc_no(form: Matching) -> tuple[int, int] | None:
     return start, match.end()
 
 
-def _pairs(text: str) -> list[_Pair]:
-    pairs, position = [], 0
-    while position < len(text):
-        kind = text[position]
-        closing = _CLOSING.get(kind)
-        if closing is None:
-            position += 1
-            continue
-        end = _closing(text, position, kind, closing)
+def _pairs(text: str) -> Iterator[_Pair]:
+    position = 0
+    while match := _OPENING.search(text, position):
+        start, kind = match.start(), match.group()
+        end = _closing(text, start, kind)
+        position = start + 1 if end is None else end + 1
         if end is not None:
-            pairs.append(_Pair(position, end + 1, (position + 1, end), text[position + 1 : end], kind))
-            position = end + 1
-        elif kind == "“":
-            position += 1
-        else:
-            tail = _CUT_TAIL.search(text, position + 1)
+            yield _Pair(start, position, (start + 1, end), text[start + 1 : end], kind)
+        elif kind != "“":
+            tail = _CUT_TAIL.search(text, position)
             stop = tail.start() if tail else len(text)
-            pairs.append(_Pair(position, stop, (position + 1, stop), text[position + 1 : stop], kind, closed=False))
-            break
-    return pairs
+            yield _Pair(start, stop, (position, stop), text[position:stop], kind, closed=False)
+            return
 
 
-def _closing(text: str, start: int, opening: str, closing: str) -> int | None:
+def _closing(text: str, start: int, opening: str) -> int | None:
     depth = 0
-    for position in range(start, len(text)):
-        if text[position] == opening:
-            depth += 1
-        elif text[position] == closing:
-            depth -= 1
-            if depth == 0:
-                return position
+    for mark in _MARKS[opening].finditer(text, start):
+        depth += 1 if mark.group() == opening else -1
+        if depth == 0:
+            return mark.start()
     return None
 
 
-def _take(pair: _Pair, form: Matching, words: TitleWords, found: Brackets, topics: list[_Pair]) -> Brackets:
+def _take(pair: _Pair, form: Matching, words: TitleWords, found: Brackets, topics: list[_Pair]) -> None:
     if _stays(pair, form, words, found):
-        return found
-    masked = replace(found, masked=_mask(found.masked, pair.start, pair.end))
-    if not pair.closed:
-        masked = replace(masked, unclosed=pair.end == len(form.text))
+        return
+    before = found.masked
     held = pair.text.replace(MASK, "")
-    if not held:
-        return masked
-    if (remarked := _remark(pair, held, form, words, masked)) is not None:
-        return remarked
-    if pair.kind == "《" and _is_wrapper(pair, found.masked, words):
-        return replace(found, wrapped=pair.inside)
-    if pair.kind in "《“" or _is_topic(pair, form.text, words):
-        topics.append(pair)
-        return masked
-    return replace(masked, notes=(*found.notes, held))
+    found.mask(pair.start, pair.end)
+    if held and not _remark(pair, held, form, words, found):
+        if pair.kind == "《" and _is_wrapper(pair, before, words):
+            found.wrapped, found.masked = pair.inside, before
+            return
+        if pair.kind in "《“" or _is_topic(pair, form.text, words):
+            topics.append(pair)
+        else:
+            found.notes += (held,)
+    if not pair.closed:
+        found.unclosed = pair.end == len(form.text)
 
 
 def _stays(pair: _Pair, form: Matching, words: TitleWords, found: Brackets) -> bool:
@@ -208,22 +202,26 @@ def _stays(pair: _Pair, form: Matching, words: TitleWords, found: Brackets) -> b
     return False
 
 
-def _remark(pair: _Pair, held: str, form: Matching, words: TitleWords, masked: Brackets) -> Brackets | None:
-    """Take a class, a second number or a remark from a short bracket; None when it is none of these."""
+def _remark(pair: _Pair, held: str, form: Matching, words: TitleWords, found: Brackets) -> bool:
+    """Take a class, a second number or a remark from a short bracket; return whether it is one of these."""
     if letter := _CLASS.fullmatch(held):
-        return replace(masked, result_class=letter["letter"].upper())
-    if pair.kind not in "([":
-        return None
-    if _CATEGORY.fullmatch(held):
-        return replace(masked, notes=(*masked.notes, held))
+        found.result_class = letter["letter"].upper()
+        return True
+    if pair.kind not in "([" or held.startswith("关于"):
+        return False
     if _BESIDE.fullmatch(held) and (numbers := re.findall(r"[A-Za-z]?\d+", held)):
-        return replace(masked, beside=(*masked.beside, *numbers))
+        found.beside += tuple(numbers)
+        return True
     numbered = _NUMBERED.fullmatch(held)
     marked = numbered and (numbered["mark"] or numbered["cls"].endswith("类"))
     if numbered and (marked or held.endswith(("号", "提案", "建议", "议案"))):
-        number = form.cut(pair.inside[0] + numbered.start("num"), pair.inside[0] + numbered.end("num"))
-        return replace(masked, second_number=number, second_class=numbered["cls"].removesuffix("字") or None)
-    return replace(masked, notes=(*masked.notes, held)) if words.note.fullmatch(held) else None
+        found.second_number = form.cut(pair.inside[0] + numbered.start("num"), pair.inside[0] + numbered.end("num"))
+        found.second_class = numbered["cls"].removesuffix("字") or None
+        return True
+    if _CATEGORY.fullmatch(held) or words.note.fullmatch(held):
+        found.notes += (held,)
+        return True
+    return False
 
 
 def _is_quoted_topic(pair: _Pair, text: str, words: TitleWords) -> bool:
@@ -241,10 +239,10 @@ def _is_wrapper(pair: _Pair, text: str, words: TitleWords) -> bool:
 
 
 def _is_topic(pair: _Pair, text: str, words: TitleWords) -> bool:
-    if len(re.findall(r"[\u3400-\u9fff]", pair.text)) < 2:
-        return False
     if pair.text.startswith(("关于", "《", "“关于")):
-        return True
+        return _WORDS.search(pair.text) is not None
+    if not _WORDS.search(pair.text):
+        return False
     if len(pair.text) < 4:
         return False
     before = text[: pair.start].rstrip(")]")
@@ -253,15 +251,19 @@ def _is_topic(pair: _Pair, text: str, words: TitleWords) -> bool:
     return bool(_AFTER.match(text, pair.end))
 
 
-def _class_at_end(found: Brackets, words: TitleWords) -> Brackets:
+def _take_class(found: Brackets, words: TitleWords) -> None:
     """Take 分类：B, or a bare B类, after the answer; or A类： before the title."""
-    if (head := _CLASS_AT_START.match(found.masked)) and not found.result_class:
-        return replace(found, result_class=head["letter"], masked=_mask(found.masked, head.start(), head.end()))
+    if found.result_class:
+        return
+    if head := _CLASS_AT_START.match(found.masked):
+        found.result_class = head["letter"]
+        found.mask(*head.span())
+        return
     bare = found.masked.rstrip(MASK + ",;:.-")
-    match = _CLASS_AT_END.search(bare)
-    if match is None or found.result_class:
-        return found
+    if bare[-1:] not in _CLASS_ENDS or (match := _CLASS_AT_END.search(bare)) is None:
+        return
     letter = match["labelled"] or match["bare"]
     if match["bare"] and not words.reply.search(bare[max(0, match.start() - 12) : match.start()]):
-        return found
-    return replace(found, result_class=letter.upper(), masked=_mask(found.masked, match.start(), match.end()))
+        return
+    found.result_class = letter.upper()
+    found.mask(*match.span())

@@ -10,6 +10,7 @@ import html
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.text.normalise import to_simplified, visible
 
@@ -41,20 +42,18 @@ _SAME_SHAPE = {
 }
 
 
-class _Shapes(dict[int, str]):
-    """One code point for each character, filled as characters are met; never more than one for one."""
-
-    def __missing__(self, code: int) -> str:
-        character = chr(code)
-        shape = _SAME_SHAPE.get(character)
-        if shape is None:
-            unified = unicodedata.normalize("NFKC", character)
-            shape = unified if len(unified) == 1 else character
-        self[code] = shape
-        return shape
+# Characters that have the shape to match already, nearly all of a title.
+_OTHERWISE = re.compile(r"[^\x20-\x7e\u4e00-\u9fff《》“”…]|號")
 
 
-_SHAPES = _Shapes()
+@lru_cache(maxsize=4096)
+def _shape(character: str) -> str:
+    """Return one character for one."""
+    shape = _SAME_SHAPE.get(character)
+    if shape is None:
+        unified = unicodedata.normalize("NFKC", character)
+        shape = unified if len(unified) == 1 else character
+    return shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,7 @@ def without_tags(text: str) -> str:
 
 def matching(printed: str) -> Matching:
     """Return the matching form of a cleaned title."""
-    shaped = printed.translate(_SHAPES)
+    shaped = _OTHERWISE.sub(lambda match: _shape(match.group()), printed)
     simplified = to_simplified(shaped)
     if len(simplified) == len(shaped):
         shaped = simplified

@@ -98,7 +98,7 @@ def title_words() -> TitleWords:
             r"(?P<num>(?:(?<![A-Za-z0-9-])[A-Za-z]{1,5}-?)?(?<![0-9])\d{1,12}[A-Za-z]?(?:[-~至到]\d{1,6}){0,2}|\[(?:19|20)\d\d\]\d{1,6}"
             rf"|(?<=第)[{HAN_NUMBER}千两]{{1,9}})"
             rf"(?P<sub>号?(?:[附补续]\d{{0,3}}|之[{HAN_NUMBER}\d]{{1,2}})(?=号|件|的|{qualifiers}{document}))?"
-            rf"(?P<unit>号|件|条|项|(?={qualifiers}{document})|(?=(?:(?:[、,和及与]|以及)第?[A-Za-z]{{0,4}}\d{{1,9}})+号))"
+            rf"(?P<unit>号|件|条|项|(?={qualifiers}{document})|(?=(?:(?:[、,/和及与至到]|以及)第?(?:[A-Za-z]{{0,4}}\d{{1,9}}|[{HAN_NUMBER}]{{1,6}}))+号))"
         ),
         after_number=re.compile(rf"{qualifiers}(?P<document>{document})"),
         before_number=re.compile(

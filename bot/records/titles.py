@@ -12,75 +12,11 @@ from itertools import chain
 from bot.records.model import Body, RecordKind, Role
 from bot.records.numbers import joint_numbers, npc_sequence, number_in
 from bot.records.title_brackets import Brackets, read_brackets
+from bot.records.title_parts import NO_CONTEXT, TitleContext, TitleParts
 from bot.records.title_places import place_before, place_of_body, place_within
 from bot.records.title_text import Matching, cleaned, matching
-from bot.records.title_words import MASK, TitleWords, title_words
+from bot.records.title_words import HAN_NUMBER, MASK, TitleWords, title_words
 from bot.text.numerals import read as read_number
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TitleContext:
-    """What the page around a title says, for what the title does not say itself.
-
-    Attributes:
-        body: The list is one of 提案 or of 建议.
-        kind: What the rows of the list are, for titles that name nothing.
-    """
-
-    body: Body | None = None
-    kind: RecordKind | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TitleParts:
-    """What a title says. Everything else is None.
-
-    Attributes:
-        title: As printed, without markup and without the name of the site.
-        kind: What the item is; `other` when the title does not say.
-        body: The body that the matter was put to.
-        place: Whose body it is, as printed: 市, 省, 州, 枝江市, 湖北省, 全国.
-        term: 届次.
-        session: 会次.
-        number: The number as an integer; where it carries term and session (174205), the last part (205).
-        number_raw: The number as printed: `0485`, `BH037`, `174205`, `2024-123`, `三百九十九`.
-        more_numbers: Further numbers that the same title answers, as printed.
-        second_number: A second number in brackets, as printed (173 of 医疗卫生类173号).
-        second_class: What the second number counts (医疗卫生类).
-        qualifier: Words between number and document: 界别, 平时, 闭会期间.
-        topic: The text in the outer brackets, or after 关于, as printed.
-        issuer: The office that the title begins with, as printed.
-        doc_no: 发文字号, as printed.
-        result_class: The letter of the result (A, B, C, D).
-        role: The agency's part, where the title says so.
-        year: A year that the title names.
-        site: The name of the site that followed the title.
-        truncated: The title was cut.
-    """
-
-    title: str
-    kind: RecordKind = RecordKind.OTHER
-    body: Body | None = None
-    place: str | None = None
-    term: int | None = None
-    session: int | None = None
-    number: int | None = None
-    number_raw: str | None = None
-    more_numbers: tuple[str, ...] = ()
-    second_number: str | None = None
-    second_class: str | None = None
-    qualifier: str | None = None
-    topic: str | None = None
-    issuer: str | None = None
-    doc_no: str | None = None
-    result_class: str | None = None
-    role: Role | None = None
-    year: int | None = None
-    site: str | None = None
-    truncated: bool = False
-
-
-NO_CONTEXT = TitleContext()
 
 _ISSUER_END = re.compile(
     r"关于|对(?!外|口|台|接)|就(?=市|省|政|区|县|全)|(?<=[局委厅部办府会心社])-|:(?=对|关于)|(?<=[局委厅部办府会心社])答复(?=[市省政区县全州])"
@@ -88,11 +24,16 @@ _ISSUER_END = re.compile(
 _LEAD = re.compile(r"^[\s…\.\-:]*(?:关于对|关于答复|关于办理|对|关于(?=.{0,30}(?:届|第?[A-Za-z]*\d+号)))")
 _TO = re.compile(r"[\s…\.\-:]*(?:关于)?对")
 _SITE = re.compile(r"^(?P<head>.+?)(?:\s+[-–—|·]{1,2}\s+|\s*[_|｜]\s*|-(?=[^-]{2,20}$))(?P<site>[^_|｜]{2,30})$")
+_NUMERIC = re.compile(r"[\d第]")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 _ELLIPSIS = re.compile(r"(?:…+|\.{2,}|。{2,}|⋯+)$")
 _CUT = re.compile(r"(?:(?:第|会议)[A-Za-z]*\d*|号[提建议]|的|的答|的复|(?:提案|建议|议案)答)$")
+_DOTS, _CUT_ENDS = frozenset("….。⋯"), frozenset("第议提建的答复")
+_TO_RANGE = re.compile("[至到~]")
+_NO_QUALIFIER = re.compile(rf"[{MASK}的:-]")
+_TWO_WORDS = re.compile(r"[\u3400-\u9fff]{2}")
 _MORE_NUMBERS = re.compile(
-    rf"[{MASK}]*(?:[、,和及与]|以及|(?:提案|建议|议案)(?:[、和及与]|以及)(?=第))(?:第)?(?P<num>[A-Za-z]{{0,5}}-?\d{{1,9}})号?"
+    rf"[{MASK}]*(?:提案|建议|议案)?(?:[、,/和及与]|以及|(?P<to>[至到~-]))第?(?P<num>[A-Za-z]{{0,5}}-?\d{{1,9}}|[{HAN_NUMBER}]{{1,6}}(?=号))(?![\d个年月日条项名位家次点种类万])号?"
 )
 _QUOTED = re.compile(r"“([^“”]+)”")
 _BETWEEN = re.compile(r"闭会期间|闭会|平时")
@@ -120,12 +61,20 @@ def read_title(title: str, *, npc_number_scheme: str | None = None, context: Tit
     return _read(title, npc_number_scheme, context or NO_CONTEXT)
 
 
+def issuer_of(title: str) -> str | None:
+    """Return the office that a title begins with, as printed; None where it begins otherwise."""
+    return _reading(title).issuer
+
+
 @lru_cache(maxsize=4096)
 def _read(title: str, scheme: str | None, context: TitleContext) -> TitleParts:
-    printed, site = _without_site(cleaned(title))
-    if not printed:
-        return TitleParts(title=printed, site=site)
-    return _Reading(printed, scheme, context).parts(site)
+    # A list asks whose a title is before it is known whose list it is: what is printed is read once for both.
+    return _reading(title).parts(scheme, context)
+
+
+@lru_cache(maxsize=4096)
+def _reading(title: str) -> "_Reading":
+    return _Reading(*_without_site(cleaned(title)))
 
 
 def _without_site(printed: str) -> tuple[str, str | None]:
@@ -154,19 +103,19 @@ class _Number:
 
 
 class _Reading:
-    """One title being read: each step looks at the matching form with what earlier steps took masked."""
+    """One title, read: each step looks at the matching form with what earlier steps took masked."""
 
-    def __init__(self, printed: str, scheme: str | None, context: TitleContext) -> None:
+    def __init__(self, printed: str, site: str | None) -> None:
         self.words: TitleWords = title_words()
-        self.scheme, self.context = scheme, context
-        self.printed = printed
+        self.printed, self.site = printed, site
         self.form: Matching = matching(printed)
         self.brackets: Brackets = read_brackets(self.form, self.words)
         if self.brackets.wrapped is not None:
             self.form = matching(self.form.cut(*self.brackets.wrapped))
-            self.brackets = read_brackets(self.form, self.words).joined(self.brackets)
+            outer, self.brackets = self.brackets, read_brackets(self.form, self.words)
+            self.brackets.join(outer)
         self.text = self.brackets.masked
-        self.truncated = self.brackets.unclosed or bool(_ELLIPSIS.search(self.form.text) or _CUT.search(self.text))
+        self.truncated = self.brackets.unclosed or self._is_cut()
         self.issuer, self.start = self._issuer()
         self.place: str | None = None
         self.term: int | None = None
@@ -174,28 +123,30 @@ class _Reading:
         self.session_end = self._read_session()
         self.number = self._find_number()
 
-    def parts(self, site: str | None) -> TitleParts:
-        """Return what was read."""
+    def parts(self, scheme: str | None, context: TitleContext) -> TitleParts:
+        """Return what was read, with what the page around it says."""
         outside = self._outside()
         number = self.number
         document = (number.document if number else None) or self._document_word(outside)
-        body = self._body(outside, document)
-        kind = self._kind(outside, document)
+        body = self._body(outside, document, context)
+        kind = self._kind(outside, document, context)
         matter = kind in _MATTERS
-        if matter and self.place is None:
-            self.place = place_of_body(self.text[self.start :])
-        value = self._sequence(number, body) if number else None
+        place = self.place or (place_of_body(self.text[self.start :]) if matter else None)
+        term, session, value = self.term, self.session, number.value if number else None
+        # A 人大 number may carry term and session (domain.md §4.1).
+        if number and body is Body.NPC and (split := npc_sequence(number.raw, term, session, scheme)):
+            term, session, value = split
         year = _YEAR.search(self.text)
         second = self.brackets.second_number if number is None or number.start >= 0 else None
         between = _BETWEEN.search(outside) if matter else None
-        said = matter or document is not None or kind is RecordKind.PORTAL_PAGE or self.session is not None
+        said = matter or document is not None or kind is RecordKind.PORTAL_PAGE or session is not None
         return TitleParts(
             title=self.printed,
             kind=kind,
             body=body if said else None,
-            place=self.place if said else None,
-            term=self.term if said else None,
-            session=self.session if said else None,
+            place=place if said else None,
+            term=term if said else None,
+            session=session if said else None,
             number=value,
             number_raw=number.raw if number else None,
             more_numbers=number.more if number else (),
@@ -208,9 +159,16 @@ class _Reading:
             result_class=self.brackets.result_class,
             role=self._role(outside, kind),
             year=int(year[1]) if year else None,
-            site=site,
+            site=self.site,
             truncated=self.truncated,
         )
+
+    def _is_cut(self) -> bool:
+        """Tell whether the title ends in the middle of its words."""
+        if self.form.text[-1:] in _DOTS and _ELLIPSIS.search(self.form.text):
+            return True
+        last = self.text[-1:]
+        return (last in _CUT_ENDS or last.isascii()) and _CUT.search(self.text) is not None
 
     def _issuer(self) -> tuple[str | None, int]:
         """Return the office before 关于 or 对, and where the rest begins."""
@@ -226,6 +184,8 @@ class _Reading:
 
     def _read_session(self) -> int:
         """Read 届 and 次 and mask them; return where they end, 0 when there are none."""
+        if "届" not in self.text:
+            return 0
         match = self.words.session.search(self.text, self.start)
         if match is None:
             return self._read_term()
@@ -247,39 +207,57 @@ class _Reading:
 
     def _find_number(self) -> _Number | None:
         """Find the number of the matter: right after the session, or beside 提案 or 建议."""
+        if not _NUMERIC.search(self.text):
+            return self._bracketed_number()
         after_session = self.words.number.finditer(self.text, self.session_end or self.start)
         before_it = self.words.number.finditer(self.text, self.start, self.session_end)
         for match in chain(after_session, before_it):
-            after = self.words.after_number.match(self.text, match.end())
+            joint = self._joint(match)
+            after = self.words.after_number.match(self.text, joint[-1].end() if joint else match.end())
             before = self.words.before_number.search(self.text[self.start : match.start()])
             near = self.session_end and match.start() - self.session_end <= 14
             if not (after or before or near):
                 continue
             if not after and _NOT_MATTER.search(self.text[max(0, match.start() - 3) : match.start() + 1]):
                 continue
-            if match["unit"] == "" and not after and not _MORE_NUMBERS.match(self.text, match.end()):
+            if match["unit"] == "" and not after and not joint:
                 continue
-            return self._number_of(match, after, before)
+            return self._number_of(match, joint, after, before)
         return self._bracketed_number()
 
-    def _number_of(self, match: re.Match[str], after: re.Match[str] | None, before: re.Match[str] | None) -> _Number:
-        start = match.start("han") if match["han"] else match.start("num")
-        more, end = [], match.end()
+    def _joint(self, match: re.Match[str]) -> list[re.Match[str]]:
+        """Return the numbers that follow one and are answered with it: 、35号 and 至第36号."""
+        joint, end = [], match.end()
         while further := _MORE_NUMBERS.match(self.text, end):
-            more.append(self.form.cut(further.start("num"), further.end("num")))
+            joint.append(further)
             end = further.end()
-        if more:
-            after = self.words.after_number.match(self.text, end)
+        return joint
+
+    def _number_of(
+        self,
+        match: re.Match[str],
+        joint: list[re.Match[str]],
+        after: re.Match[str] | None,
+        before: re.Match[str] | None,
+    ) -> _Number:
+        start = match.start("han") if match["han"] else match.start("num")
+        more: list[str] = []
+        for further in joint:
+            raw, last = self.form.cut(further.start("num"), further.end("num")), more[-1] if more else match["num"]
+            # 34号至第36号 is three.
+            span = joint_numbers([f"{number_in(last)}-{number_in(raw)}"]) if further["to"] else ()
+            more += span[1:] if len(span) > 1 else [raw]
+        end = joint[-1].end() if joint else match.end()
         document = after["document"] if after else before["document"] if before else None
-        joint = joint_numbers([re.sub(r"[至到~]", "-", match["num"])])
-        more = [*joint[1:], *more, *self.brackets.beside]
+        own = joint_numbers([_TO_RANGE.sub("-", match["num"])])
+        more = [*own[1:], *more, *self.brackets.beside]
         words = self.text[end : after.start("document")] if after else ""
-        qualifier = re.sub(rf"[{MASK}的:-]", "", words) or None
+        qualifier = _NO_QUALIFIER.sub("", words) or None
         return _Number(
             start=start,
             end=after.end() if after else end,
             raw=self.form.cut(start, match.end("sub") if match["sub"] else match.end("num")),
-            value=number_in(joint[0]),
+            value=number_in(own[0]),
             document=document,
             qualifier=qualifier,
             more=tuple(dict.fromkeys(more)),
@@ -308,7 +286,7 @@ class _Reading:
             ]
         return found[-1] if found else None
 
-    def _body(self, outside: str, document: str | None) -> Body | None:
+    def _body(self, outside: str, document: str | None, context: TitleContext) -> Body | None:
         """Tell the body by the words outside the brackets (domain.md §3.1)."""
         named = [body for body, pattern in self.words.bodies.items() if pattern.search(outside)]
         if len(named) == 1:
@@ -317,15 +295,15 @@ class _Reading:
         if len(named) > 1:
             return meant if self.number else None
         if self.number or (document and document != "建议"):
-            return meant or self.context.body
-        return self.context.body
+            return meant or context.body
+        return context.body
 
-    def _kind(self, outside: str, document: str | None) -> RecordKind:
-        if self.number is None and not self.session_end and not (document or self.context.body):
-            return self._item()
+    def _kind(self, outside: str, document: str | None, context: TitleContext) -> RecordKind:
+        if self.number is None and not self.session_end and not (document or context.body):
+            return self._item() or context.kind or RecordKind.OTHER
         kind = self._collective(outside, document) if self.number is None else None
-        kind = kind or self._answer(outside, document) or self._proposal(outside, document)
-        return kind or self.context.kind or self._item()
+        kind = kind or self._answer(outside, document) or self._proposal(outside, document, context)
+        return kind or context.kind or self._item() or RecordKind.OTHER
 
     def _answer(self, outside: str, document: str | None) -> RecordKind | None:
         """Tell an answer, or an opinion for the unit that answers."""
@@ -340,9 +318,9 @@ class _Reading:
             return RecordKind.REPLY
         return None
 
-    def _proposal(self, outside: str, document: str | None) -> RecordKind | None:
+    def _proposal(self, outside: str, document: str | None, context: TitleContext) -> RecordKind | None:
         # 关于…的几点建议 alone may be anybody's advice: only a list of 建议, or 代表, makes it one of the 人大.
-        named = document != "建议" or self.context.body is not None or "代表" in outside
+        named = document != "建议" or context.body is not None or "代表" in outside
         if self.number or (document and outside.endswith(document) and named):
             return RecordKind.PROPOSAL
         return None
@@ -351,15 +329,13 @@ class _Reading:
         """Tell titles about many matters: a summary of the year, a page of links."""
         if self.words.portal.search(outside):
             return RecordKind.PORTAL_PAGE
-        many = document and (self.session_end or _YEAR.search(outside) or not self.words.inline_topic.match(outside))
-        if document and self.words.summary.search(outside) and (many or "总结" in outside):
-            return RecordKind.WORK_SUMMARY
-        return None
+        if not (document and self.words.summary.search(outside)):
+            return None
+        many = self.session_end or _YEAR.search(outside) or not self.words.inline_topic.match(outside)
+        return RecordKind.WORK_SUMMARY if many or "总结" in outside else None
 
-    def _item(self) -> RecordKind:
-        text = self.form.text
-        found = next((kind for pattern, kind in self.words.items if pattern.search(text)), None)
-        return found or self.context.kind or RecordKind.OTHER
+    def _item(self) -> RecordKind | None:
+        return next((kind for pattern, kind in self.words.items if pattern.search(self.form.text)), None)
 
     def _role(self, outside: str, kind: RecordKind) -> Role | None:
         said = outside + "".join(self.brackets.notes)
@@ -377,7 +353,11 @@ class _Reading:
         if self.brackets.topic:
             return self.form.cut(*self.brackets.topic) or None
         start = self.number.end if self.number and self.number.end > 0 else self.session_end or self.start
-        match = self.words.inline_topic.search(self.text, start) if not self.number else self._after_number_topic(start)
+        if self.number:
+            match = self._after_number_topic(start)
+        else:  # without an answer it cannot fit, and would be tried at length
+            answered = self.words.reply.search(self.text, start)
+            match = self.words.inline_topic.match(self.text, start) if answered else None
         if match is None and kind is RecordKind.PROPOSAL:
             match = self.words.proposal_topic.match(self.text, start)
         if match is None:
@@ -385,7 +365,7 @@ class _Reading:
         lead = _TOPIC_LEAD.match(match["topic"])
         begin = match.start("topic") + (lead.end() if lead else 0)
         end = match.end("topic")
-        if not re.search(r"[\u3400-\u9fff]{2}", self.text[begin:end]) or _NO_TOPIC.fullmatch(self.text[begin:end]):
+        if not _TWO_WORDS.search(self.text, begin, end) or _NO_TOPIC.fullmatch(self.text[begin:end]):
             return None
         if quoted := _QUOTED.fullmatch(self.text, begin, end):
             begin, end = quoted.span(1)
@@ -398,13 +378,5 @@ class _Reading:
         if self.text[end : end + 1] == ")" and (begin := self.text.rfind("(", 0, end)) >= 0:
             # 关于…的提案(区政协十五届二次会议第3号)的答复: the topic stands before the brackets
             before = self.text[:begin] + MASK * (end + 1 - begin) + self.text[end + 1 :]
-            return self.words.inline_topic.search(before, self.start)
+            return self.words.inline_topic.match(before, self.start)
         return self.words.numbered_topic.match(self.text, start)
-
-    def _sequence(self, number: _Number, body: Body | None) -> int | None:
-        """Return the number, without the term and session that a 人大 number may carry (domain.md §4.1)."""
-        found = npc_sequence(number.raw, self.term, self.session, self.scheme) if body is Body.NPC else None
-        if found is None:
-            return number.value
-        self.term, self.session, sequence = found
-        return sequence

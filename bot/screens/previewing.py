@@ -49,6 +49,12 @@ def preview_lines(preview: Preview, language: str | None = None, *, typed: bool 
         yield message("loading.nameless" if typed else "loading.nameless_plain", language)
 
 
+def filled_lines(filled: Sequence[tuple[str, str]], language: str | None = None) -> Iterator[str]:
+    """Yield which documents name no office, and whose they are taken to be: the one office of those beside them."""
+    for file, office in filled:
+        yield message("loading.filled", language, file=file, office=office)
+
+
 def unsigned(line: str) -> str:
     """Return a line of a preview or of findings without the room and the sign before it, as it is read aloud."""
     return _SIGN.sub("", line)

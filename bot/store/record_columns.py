@@ -7,8 +7,9 @@ from typing import Any
 
 from bot.records.agencies import is_nameless
 from bot.records.model import Agency, Body, Caveat, Place, Record, RecordKind, Role
-from bot.records.numbers import joint_numbers
+from bot.records.numbers import numbers_printed
 from bot.records.sessions import session_year
+from bot.records.title_words import HAN_NUMBER
 from bot.records.titles import read_title
 from bot.store.preview import FieldChange
 from bot.text.normalise import compact, unify
@@ -51,8 +52,10 @@ _ABOUT_THE_COPY = {"source_url", "listing", "region", "kind", "theme", "art20"}
 # A list and the page behind a row word these differently; neither corrects the other.
 _WORDED_BY_SOURCE = ("title", "topic", "publisher", "number_raw")
 
-# A title that answers several numbers at once (第12、15号) is the only kind that is read again, once for each row.
-_SEVERAL = re.compile(r"号?[、，,和及与]\s*第?\d+\s*号|\d-\d+\s*号|[（(]\s*(?:合?并|含|附)")
+# A title that may answer several numbers at once (第12、15号, 34至36号) is the only kind that is read again.
+_SEVERAL = re.compile(
+    rf"[\d{HAN_NUMBER}]\s*号?(?:提案|建议|议案)?\s*(?:[、，,/和及与至到~～—–－-]|以及)+\s*第?\s*[\d{HAN_NUMBER}]|[（(]\s*(?:合?并|含|附)"
+)
 
 _IN_HAND = re.compile("正在办理|办理中|在办|未办结|待办结?|待答复|未答复|正在研究|尚未办结")
 _BRACKETS = str.maketrans(dict.fromkeys("〔[【﹝<《", "(") | dict.fromkeys("〕]】﹞>》", ")"))
@@ -104,7 +107,7 @@ def derived_columns(row: Mapping[str, Any]) -> Row:
 
 def more_numbers(title: str | None, number_raw: str | None = None) -> str | None:
     """Return the further numbers that a title, or its number, answers as `,15,21,`; None where there are none."""
-    found = list(joint_numbers(re.findall(r"\d+(?:-\d+)?", number_raw or ""))[1:])
+    found = list(numbers_printed(number_raw or "")[1:])
     if title and _SEVERAL.search(title):
         found += read_title(title).more_numbers
     numbers = dict.fromkeys(str(int(number)) for number in found if number.isdecimal())

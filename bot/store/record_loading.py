@@ -14,7 +14,7 @@ from bot.records.model import Agency, Record, RecordKind, Status
 from bot.store.identity import Family, Marks, contradicts, said_again, same_words
 from bot.store.journal import Journal, table_of
 from bot.store.models import DocumentRow, RecordRow
-from bot.store.preview import Line, Tracker
+from bot.store.preview import LINES_KEPT, Line, Tracker
 from bot.store.record_columns import (
     Row,
     derived_columns,
@@ -23,6 +23,7 @@ from bot.store.record_columns import (
     is_correction,
     place_columns,
     record_columns,
+    record_of,
 )
 
 # Returns the stored rows that incoming ones may be compared with.
@@ -68,7 +69,7 @@ class RecordLoader:
     def end(self) -> None:
         """Find what the lists of this import had before and have on none of their pages now; it stays."""
         for agency, listing, document in sorted(self._lists, key=str):
-            wanted = select(_RECORDS.c.id, _RECORDS.c.key, _RECORDS.c.title, _RECORDS.c.place).where(
+            wanted = select(_RECORDS.c.id).where(
                 _RECORDS.c.agency == agency,
                 _RECORDS.c.status != Status.WITHDRAWN.value,
                 _RECORDS.c.first_batch != self._journal.batch_id,
@@ -79,9 +80,18 @@ class RecordLoader:
                 wanted = wanted.join(DocumentRow, DocumentRow.id == _RECORDS.c.document_id).where(
                     DocumentRow.name == document, _RECORDS.c.listing.is_(None)
                 )
-            for row in self._journal.connection.execute(wanted.order_by(_RECORDS.c.id)):
-                if row.id not in self._met:
-                    self._tracker.missing.add(Line(what="record", key=row.key, label=row.title))
+            stored = self._journal.connection.execute(wanted.order_by(_RECORDS.c.id)).scalars()
+            self._miss([row_id for row_id in stored if row_id not in self._met])
+
+    def _miss(self, ids: Sequence[int]) -> None:
+        """Name records that are in none of the lists now, as they are stored."""
+        named = ids[: LINES_KEPT - len(self._tracker.missing.lines)]
+        for start in range(0, len(named), CHUNK):
+            wanted = select(_RECORDS).where(_RECORDS.c.id.in_(named[start : start + CHUNK])).order_by(_RECORDS.c.id)
+            for row in self._journal.connection.execute(wanted).mappings():
+                line = Line(what="record", key=row["key"], label=row["title"], record=record_of(dict(row)))
+                self._tracker.missing.add(line)
+        self._tracker.missing.count("record", len(ids) - len(named))
 
     def _load_chunk(self, chunk: Sequence[tuple[Record, Agency]], report_id: int | None) -> None:
         bases = [family(record.key) if record.key else stored_key(record, agency) for record, agency in chunk]

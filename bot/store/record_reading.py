@@ -225,9 +225,9 @@ def _bare(record: Record) -> Record:
 
 def _previous(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> dict[int, tuple[OldField, ...]]:
     """Return what corrected rows said before, newest first."""
-    ids = [row["id"] for row in rows]
+    extras = {row["id"]: row["extras"] or {} for row in rows}
     wanted = select(_CHANGES.c.row_id, _CHANGES.c.before, _CHANGES.c.at).where(
-        _CHANGES.c.table_name == RECORDS.name, _CHANGES.c.row_id.in_(ids), _CHANGES.c.undone.is_(False)
+        _CHANGES.c.table_name == RECORDS.name, _CHANGES.c.row_id.in_(extras), _CHANGES.c.undone.is_(False)
     )
     found: dict[int, tuple[OldField, ...]] = {}
     for change in connection.execute(wanted.order_by(_CHANGES.c.id.desc())):
@@ -237,5 +237,13 @@ def _previous(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> dict
             for name in FIELDS
             if name in before and is_correction(before, {name: None})
         )
+        if "extras" in before:
+            # A column beside the known fields is a field of its own.
+            later, extras[change.row_id] = extras[change.row_id], before["extras"] or {}
+            fields += tuple(
+                OldField(field=f"extras:{label}", value=text, until=change.at)
+                for label, text in extras[change.row_id].items()
+                if is_correction(before, {"extras": {label: later.get(label, text)}})
+            )
         found[change.row_id] = found.get(change.row_id, ()) + fields
     return found

@@ -31,7 +31,10 @@ class OldValue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OldField:
-    """What a field of a record said before a correction: its name in `Record`, its text, and until when (UTC)."""
+    """What a field of a record said before a correction, and until when (UTC).
+
+    `field` is its name in `Record`; of a column beside the known fields `extras:` and its label.
+    """
 
     field: str
     value: str

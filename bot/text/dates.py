@@ -6,6 +6,7 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 
 from bot.text.date_ranges import joined
 from bot.text.date_spans import (
@@ -51,8 +52,11 @@ def read_day(text: str) -> date | None:
         The day, or None when the cell holds anything else or a day that does not exist.
     """
     text = text.strip()
-    if len(text) > _LONGEST_CELL:
-        return None
+    return _read_cell(text) if len(text) <= _LONGEST_CELL else None
+
+
+@lru_cache(maxsize=4096)
+def _read_cell(text: str) -> date | None:
     if match := _READ_DAY.fullmatch(text):
         day = day_of(int(match[1]), int(match[2]), int(match[3]))
         return _in_china(day, int(match[4]), int(match[5]), match[6]) if day and match[6] else day

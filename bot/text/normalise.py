@@ -76,7 +76,7 @@ _INVISIBLE = _Invisible()
 
 def visible(text: str) -> str:
     """Return `text` without zero-width, control and format characters; tabs and line breaks stay."""
-    return text if text.isascii() and text.isprintable() else text.translate(_INVISIBLE)
+    return text if _ORDINARY.fullmatch(text) else text.translate(_INVISIBLE)
 
 
 def unify(text: str) -> str:

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 _DIGITS = {
     digit: value
@@ -48,7 +49,9 @@ _RUN = re.compile(
 # Characters that are numerals only in company: 陆 is also a name, 两 also both, 千 and 万 also many.
 _NEVER_ALONE = set(_BANKING_DIGIT + _UNIT.replace("十", "") + _MYRIAD + "廿卅卌零○" + "兩两")
 _MEASURES = "件条條个個份期次届屆号號年月天家场場项項人名位篇页頁类類万百千亿"
+_GROUPED = re.compile(r"\d{1,3}(,\d{3})+")
 _LONGEST = 18
+_LONGEST_WORDS = 60
 _ZEROS = "零〇○"
 
 
@@ -76,10 +79,15 @@ def read(text: str) -> int | None:
     """
     written = text.strip()
     if written.isascii():
-        bare = written.replace(",", "") if re.fullmatch(r"\d{1,3}(,\d{3})+", written) else written
+        bare = written.replace(",", "") if "," in written and _GROUPED.fullmatch(written) else written
         return int(bare) if bare.isdigit() and len(bare) <= _LONGEST else None
     if _ENCLOSED.fullmatch(written):
         return _enclosed(written)
+    return _worded(written) if len(written) <= _LONGEST_WORDS else None
+
+
+@lru_cache(maxsize=1024)
+def _worded(written: str) -> int | None:
     return _chinese(unicodedata.normalize("NFKC", written))
 
 

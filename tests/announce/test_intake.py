@@ -11,6 +11,7 @@ from bot.announce.intake import Intake, IntakeError, Source, read_sources
 from bot.announce.notices import Watch
 from bot.announce.schedule import Plan, When
 from bot.records.model import Body
+from bot.store.own_office import keep_own_office
 from bot.store.values import Selection
 from tests.announce.chats import Town
 from tests.announce.web_server import Page, WebServer
@@ -249,3 +250,19 @@ async def test_staff_are_told_when_announcements_stood_still(town: Town) -> None
     watch.look()
     (said,) = await told(town)
     assert "5.0 小时" in said
+
+
+async def test_what_a_source_brings_without_an_office_is_of_one_office_for_ever(town: Town, web: WebServer) -> None:
+    source = Source(name="答复", feed=web.url("/feed"), minutes=30)
+    titles = [f"关于河道治理的第{number}号提案的答复" for number in (1, 2, 3)]
+    web.pages["/feed"] = Page(rss(*titles[:2]))
+    assert intake(town, source).take(source).preview.new.counts["record"] == 2
+    keep_own_office(town.database, AGENCY)
+    web.pages["/feed"] = Page(rss(*titles))
+    assert intake(town, source).take(source).preview.new.counts["record"] == 1
+    other = Source(name="别的答复", feed=web.url("/other"), minutes=30)
+    web.pages["/other"] = Page(rss("关于水库除险的第8号提案的答复"))
+    assert intake(town, other).take(other).preview.new.counts["record"] == 1
+    keep_own_office(town.database, None)
+    web.pages["/other"] = Page(rss("关于水库除险的第8号提案的答复", "关于节水的第9号提案的答复"))
+    assert intake(town, other).take(other).preview.new.counts["record"] == 1

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.ingest.column_answers import ColumnAnswers
 from bot.ingest.readers import read_bytes
 from bot.ingest.recognise import interpret
 from bot.records.model import Status
@@ -108,3 +109,29 @@ def test_opinion_supplement_and_joint_answer_are_records_of_their_own(database: 
     joint = "十三届五次会议,政协提案,126、127,关于防汛的提案,聊城市水利局,2021-05-09,已办结\n"
     take(database, HEADER + joint)
     assert len(records(database)) == 4
+
+
+def test_a_chosen_column_is_corrected_like_a_field_and_what_is_missing_is_named_with_its_number(
+    database: Database,
+) -> None:
+    rows = "编号,题目,承办单位,满意情况\n77,关于修缮老桥的提案,聊城市水利局,{}\n"
+    answers = ColumnAnswers({"满意情况": "extra"})
+
+    def taken(text: str) -> Loaded:
+        return load(database, [interpret(one, answers=answers) for one in read_bytes(text.encode(), "list.csv")])
+
+    taken(rows.format("满意") + "78,关于疏浚河道的提案,聊城市水利局,满意\n")
+    done = taken(rows.format("基本满意"))
+    first, _ = records(database)
+    assert [(old.field, old.value) for old in first.previous] == [("extras:满意情况", "满意")]
+    (missing,) = done.preview.missing.lines
+    assert missing.record is not None
+    assert missing.record.number_raw == "78"
+
+
+@pytest.mark.parametrize("printed", ["34至36", "34～36", "34号至第36", "34-36", "34、35与36", "34\n35\n36"])
+def test_each_number_of_a_joint_answer_finds_it(database: Database, printed: str) -> None:
+    take(database, f'编号,题目,承办单位\n"{printed}号",关于修缮老桥的提案,聊城市水利局\n')
+    take(database, f"标题,发布机构,发布时间\n对第{printed}号提案的答复,聊城市财政局,2021-01-01\n".replace("\n3", "、3"))
+    for number in (34, 35, 36):
+        assert len(Store(database).by_number(number)) == 2

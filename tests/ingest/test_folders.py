@@ -1,15 +1,19 @@
 """A folder is many files: each is judged by itself, what is passed over is named, and links do not lead out of it."""
 
 import io
+import zipfile
 from pathlib import Path
 
 import pytest
 import xlsxwriter
 
 from bot.errors import GongkaiError
+from bot.ingest.given import Given
 from bot.ingest.pipeline import Files
 from bot.ingest.readers import read_bytes
 from bot.ingest.recognise import interpret
+from bot.ingest.whose import OfficeWantedError
+from bot.store.own_office import Whose
 
 LIST = "标题,发布时间,发布机构\n" + "".join(
     f"对市政协一届一次会议第{number}号提案的答复,2021-01-0{number},某县水利局\n" for number in (1, 2, 3)
@@ -40,6 +44,47 @@ def test_the_rest_of_a_folder_is_read_and_all_that_is_wrong_is_named(tmp_path: P
     ]
     with pytest.raises(GongkaiError, match="b\\.csv"):
         list(Files([tmp_path], strict=True).pieces())
+
+
+def test_an_archive_is_many_files_like_a_folder(tmp_path: Path) -> None:
+    path = tmp_path / "all.zip"
+    with zipfile.ZipFile(path, "w") as made:
+        for name, text in (("a.csv", LIST), ("b.csv", "你好,世界\n"), ("c.csv", DOUBTFUL), ("d.png", "x")):
+            made.writestr(name, text)
+    files = Files([path])
+    assert sum(len(batch.records) for batch in files.pieces()) == 3
+    assert [str(error).split(" ")[0].partition("里")[0] for error in files.failed] == ["all.zip/b.csv", "all.zip/c.csv"]
+    with pytest.raises(GongkaiError, match="b\\.csv"):
+        list(Files([path], strict=True).pieces())
+
+
+NAMELESS = "编号,题目,答复日期\n第12号,关于加强校园安全管理的建议,2024-05-06\n第13号,关于食堂管理的建议,2024-05-07\n"
+
+
+@pytest.mark.parametrize("names", [("a.csv", "b.csv"), ("b.csv", "a.csv")])
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_file_that_names_no_office_is_of_the_one_that_stands_beside_it(
+    tmp_path: Path, names: tuple[str, str], packed: bool
+) -> None:
+    def pieces(*texts: str) -> Files:
+        folder = tmp_path / str(len(list(tmp_path.iterdir())))
+        folder.mkdir()
+        for name, text in zip((*names, "c.csv"), texts, strict=False):
+            (folder / name).write_text(text, encoding="utf-8")
+        if not packed:
+            return Files([folder], Given(whose=Whose(ask=True)))
+        path = tmp_path / f"{folder.name}.zip"
+        with zipfile.ZipFile(path, "w") as made:
+            for file in sorted(folder.iterdir()):
+                made.write(file, file.name)
+        return Files([path], Given(whose=Whose(ask=True)))
+
+    titled = "冠县教育局2024年提案答复情况,,\n" + NAMELESS
+    files = pieces(NAMELESS, titled)
+    assert sum(len(batch.records) for batch in files.pieces()) == 4
+    assert [office for _, office in files.filled] == ["冠县教育局"]
+    with pytest.raises(OfficeWantedError):  # of two offices it could be either's
+        list(pieces(NAMELESS, titled, titled.replace("教育", "水利")).pieces())
 
 
 def test_hidden_rows_and_sheets_are_passed_over_and_said() -> None:

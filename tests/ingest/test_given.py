@@ -114,3 +114,17 @@ def test_in_a_list_the_agency_fills_what_is_empty_and_nothing_else() -> None:
     batch = interpret(document, agency_name="冠县教育局")
     assert [record.publisher for record in batch.records] == ["临清市教育局", None, "冠县财政局"]
     assert batch.agency_name == "冠县教育局"
+
+
+def _list(**given: object) -> list[str | None]:
+    text = "冠县教育局2024年政协提案答复情况,,\n编号,题目,答复日期\n第12号,关于校园安全的建议,2024-05-06\n"
+    (document,) = read_bytes(text.encode(), "list.csv")
+    return [record.publisher for record in interpret(document, **given).records]  # type: ignore[arg-type]
+
+
+def test_of_a_list_whose_title_alone_names_the_office_an_agency_is_that_or_refused() -> None:
+    assert _list(agency_name="县教育局") == _list(agency_name="冠县教育局") == ["冠县教育局"]
+    with pytest.raises(ImportingError) as refused:
+        _list(agency_name="临清市教育局")
+    assert refused.value.name == "importing.other_agency"
+    assert _list(agency_name="临清市教育局", force=True) == ["临清市教育局"]

@@ -252,3 +252,21 @@ def test_missing_path_and_empty_folder(tmp_path: Path) -> None:
         read_paths([tmp_path / "nowhere"])
     with pytest.raises(GongkaiError, match="没有可以导入"):
         read_paths([tmp_path])
+
+
+def test_labelled_rows_without_a_header_are_fitted_by_position_and_said_so() -> None:
+    text = (
+        "海川市水务局2022年政府信息公开工作年度报告\n一、总体情况\n有事请拨打13800001111，办公室电话0635-8241212。\n"
+        "三、收到和处理政府信息公开申请情况\n"
+        "一、本年新收政府信息公开申请数量\t5\t0\t0\t0\t0\t0\t5\n二、上年结转政府信息公开申请数量\t1\t0\t0\t0\t0\t0\t1\n"
+        "（一）予以公开\t4\t0\t0\t0\t0\t0\t4\n（二）部分公开\t1\t0\t0\t0\t0\t0\t2\n（七）总计\t5\t0\t0\t0\t0\t0\t5\n"
+        "四、结转下年度继续办理\t1\t0\t0\t0\t0\t0\t1\n"
+    )
+    (report,) = interpret(read_bytes(text.encode(), "a.txt")[0]).reports
+    confidence = {cell.key: cell.confidence for cell in report.cells}
+    assert confidence["requests.received_new.total"] is Confidence.REPAIRED
+    # Its sum does not fit: nothing tells which value is whose.
+    assert confidence["requests.granted_partial.total"] is Confidence.AMBIGUOUS
+    assert any("按国家格式的顺序" in finding.message for finding in report.findings)
+    (passage,) = (one for one in report.passages if "办公室电话" in one.text)
+    assert passage.text == "有事请拨打138********，办公室电话0635-8241212。"

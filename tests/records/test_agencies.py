@@ -133,3 +133,24 @@ def test_autonomous_places_by_their_short_names(name: str, region: str) -> None:
 )
 def test_governments_of_towns_and_streets_are_called_by_their_place(official: str, called: set[str]) -> None:
     assert called <= set(names_of(identify(official)))
+
+
+@pytest.mark.parametrize(
+    ("name", "short", "alias"),
+    [
+        ("杏林县水务局", "县水务局", "水务局"),
+        ("海川市杏林县发展和改革局", "县发改局", "杏林县发改局"),
+        ("海川市城市管理局", "市城管局", "海川城管局"),
+        ("海川市人民政府办公室", "市政府办", "海川市政府办"),
+        ("海川市红十字会", "市红十字会", "红十字会"),
+        ("海川经济技术开发区管委会", None, None),
+        ("市水务局", None, None),
+    ],
+)
+def test_offices_of_places_that_are_not_on_file_are_called_by_their_endings(
+    name: str, short: str | None, alias: str | None
+) -> None:
+    agency = identify(name)
+    assert agency.short_name == short
+    assert alias is None or alias in agency.aliases
+    assert agency.region == "unplaced"

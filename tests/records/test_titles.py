@@ -9,7 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.records.model import Body, RecordKind
-from bot.records.titles import TitleContext, read_title
+from bot.records.title_parts import TitleContext
+from bot.records.titles import read_title
 from tests.rounds import examples
 
 REPLY, OPINION = RecordKind.REPLY, RecordKind.OPINION

@@ -1,4 +1,4 @@
-"""Reads ZIP archives of documents, member by member, each through the registry."""
+"""Reads ZIP archives of documents, member by member, each through the registry and judged by itself, like a folder."""
 
 import io
 import posixpath
@@ -6,6 +6,7 @@ import re
 import zipfile
 from dataclasses import replace
 
+from bot.errors import GongkaiError
 from bot.ingest.document import Document
 from bot.ingest.readers.errors import DAMAGED_ZIP, ReadingError
 from bot.ingest.readers.limits import (
@@ -29,10 +30,11 @@ def read(source: Source) -> list[Document]:
         source: Its bytes and name.
 
     Returns:
-        The documents of its members, by name; `name` of each is `archive.zip/member`.
+        The documents of its members, by name; `name` of each is `archive.zip/member`. Why others cannot be read
+        stands in the first; where none can, that is a document without blocks.
 
     Raises:
-        ReadingError: It is damaged, encrypted, empty, a bomb, or one of its members cannot be read.
+        ReadingError: It is damaged, empty, or a bomb.
     """
     from bot.ingest.readers import read_bytes
 
@@ -41,20 +43,21 @@ def read(source: Source) -> list[Document]:
     try:
         with zipfile.ZipFile(io.BytesIO(source.data)) as archive:
             passed: list[tuple[str, str]] = []
-            members = _members(archive, source.name, passed)
+            failed: list[GongkaiError] = []
             documents: list[Document] = []
-            for name, member in members:
-                data = _unpacked(archive, member, source.name)
-                if data.strip():
+            for name, member in _members(archive, source.name, passed):
+                try:
+                    data = _unpacked(archive, member, f"{source.name}/{name}")
                     documents.extend(read_bytes(data, f"{source.name}/{name}", depth=source.depth + 1))
-                else:
-                    raise ReadingError("empty", f"{source.name}/{name}")
+                except GongkaiError as error:
+                    failed.append(error)
     except DAMAGED_ZIP:
         raise ReadingError("damaged", source.name, format="ZIP") from None
-    if not documents:
+    if not documents and not failed:
         raise ReadingError("archive_empty", source.name)
-    documents[0] = replace(documents[0], passed=(*documents[0].passed, *passed))
-    return documents
+    first, *others = documents or [Document(name=source.name, sha256=source.sha256, media_type="zip", blocks=())]
+    first = replace(first, passed=(*first.passed, *passed), failed=(*first.failed, *failed))
+    return [first, *others]
 
 
 def _members(archive: zipfile.ZipFile, file: str, passed: list[tuple[str, str]]) -> list[tuple[str, zipfile.ZipInfo]]:
@@ -77,8 +80,6 @@ def _members(archive: zipfile.ZipFile, file: str, passed: list[tuple[str, str]])
         if sort := litter_sort(name):
             passed.append((sort, f"{file}/{name}"))
             continue
-        if member.flag_bits & 1:
-            raise ReadingError("encrypted", file, format="ZIP")
         ratio = member.file_size / max(1, member.compress_size)
         if member.file_size > FILE_BYTES or (member.file_size > ARCHIVE_RATIO_FROM and ratio > ARCHIVE_RATIO):
             raise ReadingError("archive_bomb", file, reason=f"{name}: {member.file_size // 1024**2} MB, 1:{ratio:.0f}")
@@ -103,10 +104,15 @@ def readable_name(member: zipfile.ZipInfo) -> str:
     return name.replace("\\", "/")
 
 
-def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, file: str) -> bytes:
+def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> bytes:
     """Return the bytes of a member, and no more of them than its entry says: entries of bombs lie."""
-    with archive.open(member) as stream:
-        data = stream.read(member.file_size + 1)
+    if member.flag_bits & 1:
+        raise ReadingError("encrypted", name, format="ZIP")
+    try:
+        with archive.open(member) as stream:
+            data = stream.read(member.file_size + 1)
+    except DAMAGED_ZIP:
+        raise ReadingError("damaged", name, format="ZIP") from None
     if len(data) > member.file_size:
-        raise ReadingError("archive_bomb", file, reason=readable_name(member))
+        raise ReadingError("archive_bomb", name, reason=readable_name(member))
     return data

@@ -6,7 +6,7 @@ from typing import overload
 
 from bot.ingest.document import Block, Document, Paragraph, Table, TableCell
 from bot.ingest.readers.delimited_rows import cells_of, rows_in
-from bot.ingest.readers.encodings import decode
+from bot.ingest.readers.encodings import as_utf8
 from bot.ingest.readers.limits import SHEET_COLUMNS
 from bot.ingest.readers.separators import separator_of, width_of
 from bot.ingest.readers.source import Source
@@ -31,9 +31,10 @@ def read(source: Source) -> Document:
     Raises:
         ReadingError: No encoding fits, or the text is garbled.
     """
-    text = decode(source.data, source.name)
-    separator = separator_of(text[:_HEAD]) or separator_of(text[: text.rfind("\n", 0, _HEAD) + 1]) or ","
-    rows = DelimitedRows(text, separator)
+    data = as_utf8(source.data, source.name)
+    head = data[:_HEAD].decode(errors="ignore")
+    separator = separator_of(head) or separator_of(head[: head.rfind("\n") + 1]) or ","
+    rows = DelimitedRows(data, separator)
     return Document(
         name=source.name,
         sha256=source.sha256,
@@ -79,26 +80,27 @@ def _lone(row: tuple[TableCell, ...], longer_than: int) -> str | None:
 class DelimitedRows(Sequence[tuple[TableCell, ...]]):
     """Rows of a text: only where each begins and ends is kept, and the line it is on.
 
+    The text stays in UTF-8: as characters it would take twice as much.
+
     Attributes:
         lines: The first line of each row.
         last_lines: The last line of those that have several.
     """
 
-    def __init__(self, text: str, separator: str) -> None:
-        self._text = text
-        self._separator = separator
+    def __init__(self, data: bytes, separator: str) -> None:
+        self._data = data
+        self._separator = separator.encode()
         self._starts, self._ends = array("Q"), array("Q")
         self._damaged: set[int] = set()
         self.lines = array("L")
         self.last_lines: dict[int, int] = {}
-        self._find()
+        self._find(width_of(data[:_HEAD].decode(errors="ignore"), separator))
 
-    def _find(self) -> None:
+    def _find(self, width: int) -> None:
         line = 1
-        width = width_of(self._text[:_HEAD], self._separator)
-        for start, end, sound in rows_in(self._text, self._separator, width):
-            breaks = self._text.count("\n", start, end)
-            if end > start and not self._text[start:end].isspace():
+        for start, end, sound in rows_in(self._data, self._separator, width):
+            breaks = self._data.count(b"\n", start, end)
+            if not self._is_blank(start, end):
                 index = len(self._starts)
                 self._starts.append(start)
                 self._ends.append(end)
@@ -108,6 +110,12 @@ class DelimitedRows(Sequence[tuple[TableCell, ...]]):
                 if not sound:
                     self._damaged.add(index)
             line += breaks + 1
+
+    def _is_blank(self, start: int, end: int) -> bool:
+        if start == end:
+            return True
+        # White space is one of these in UTF-8, or begins with them.
+        return self._data[start] in b" \t\r\v\f\xc2\xe1\xe2\xe3" and not self._data[start:end].decode().strip()
 
     def __len__(self) -> int:
         return len(self._starts)
@@ -125,9 +133,9 @@ class DelimitedRows(Sequence[tuple[TableCell, ...]]):
             index += len(self)
         if not 0 <= index < len(self):
             raise IndexError(index)
-        row = self._text[self._starts[index] : self._ends[index]]
+        row = self._data[self._starts[index] : self._ends[index]]
         if index in self._damaged:
-            cells = row.split(self._separator)
+            cells = row.decode().split(self._separator.decode())
             return tuple(TableCell(cell.strip(), damaged=True) for cell in cells[:SHEET_COLUMNS])
         cells = cells_of(row, self._separator)
         return tuple(TableCell(text) if (text := cell.strip()) else _BLANK for cell in cells[:SHEET_COLUMNS])

@@ -25,6 +25,9 @@ _COMMON = frozenset(
     "請辦費購織構標題鏈號訴訟許罰強給維糾審項規範圍"
 )
 _SAMPLE = 20_000
+_LOOKED_AT = 256 * 1024  # bytes by which a long file is judged
+_AT_ONCE = 1024 * 1024
+_CONTINUING = bytes(range(0x80, 0xC0))  # of a character of UTF-8
 
 #: Ways in which text is commonly spoilt: written in the second encoding, read in the first.
 _MISREADINGS = (
@@ -74,9 +77,8 @@ def decode(data: bytes, name: str, *, declared: str | None = None) -> str:
     Raises:
         ReadingError: No encoding fits, or the text is mojibake.
     """
-    text = _decoded(data, declared)
-    if text is None:
-        raise ReadingError("unknown_encoding", name)
+    begin, encoding = _encoding_of(data, name, declared)
+    text = data[begin:].decode(encoding, errors="replace")
     text = text.lstrip("\ufeff")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -84,7 +86,47 @@ def decode(data: bytes, name: str, *, declared: str | None = None) -> str:
     return text
 
 
-def _decoded(data: bytes, declared: str | None) -> str | None:
+def as_utf8(data: bytes, name: str) -> bytes:
+    r"""Return what `decode` returns in UTF-8: a list of a million rows is not held as characters, nor twice.
+
+    Raises:
+        ReadingError: No encoding fits, or the text is mojibake.
+    """
+    begin, encoding = _encoding_of(data, name, None)
+    pieces = [data] if encoding == "utf-8" else []
+    if encoding != "utf-8" or not _is_utf8(data):
+        decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
+        ends = range(begin, len(data), _AT_ONCE)
+        pieces = [decoder.decode(data[at : at + _AT_ONCE], at + _AT_ONCE >= len(data)).encode() for at in ends]
+        begin = 0
+    written = b"".join(pieces)
+    del pieces
+    if written.startswith(codecs.BOM_UTF8, begin):
+        begin += len(codecs.BOM_UTF8)
+    if begin:
+        written = written[begin:]
+    if b"\r" in written:
+        written = written.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    refuse_mojibake(_part(written).decode(errors="ignore"), name)
+    return written
+
+
+def _is_utf8(data: bytes) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for at in range(0, len(data), _AT_ONCE):
+            decoder.decode(data[at : at + _AT_ONCE], at + _AT_ONCE >= len(data))
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _encoding_of(data: bytes, name: str, declared: str | None) -> tuple[int, str]:
+    """Return where the text begins after its mark, and its encoding.
+
+    Raises:
+        ReadingError: None fits.
+    """
     for mark, encoding in (
         (codecs.BOM_UTF8, "utf-8"),
         (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -92,25 +134,45 @@ def _decoded(data: bytes, declared: str | None) -> str | None:
         (codecs.BOM_UTF16_BE, "utf-16-be"),
     ):
         if data.startswith(mark):
-            return data[len(mark) :].decode(encoding, errors="replace")
+            return len(mark), encoding
     if b"\0" in data[:65536]:
-        return _best(data, ("utf-16-le", "utf-16-be"), declared)
+        found = _best(data, ("utf-16-le", "utf-16-be"), declared)
+    elif _is_utf8(data) or _is_nearly_utf8(data):
+        found = "utf-8"
+    else:
+        found = _best(data, ("gb18030", "big5", "big5hkscs", "cp950"), declared)
+    if found is None:
+        raise ReadingError("unknown_encoding", name)
+    return 0, found
+
+
+def _is_nearly_utf8(data: bytes) -> bool:
+    """Tell UTF-8 with a few bad bytes, or with a character cut at its end, from another encoding."""
+    tail = data[-_LOOKED_AT:].lstrip(_CONTINUING)
     try:
-        return data.decode("utf-8")
+        tail.decode("utf-8")
+        at_end = False
     except UnicodeDecodeError as error:
-        # A few bad bytes, or a character cut at the end, do not make a UTF-8 file something else.
-        text = data.decode("utf-8", errors="replace")
-        if error.start > len(data) - 4 or text.count("\ufffd") * 200 < sum(c > "\x7f" for c in _sample(text)):
-            return text
-    return _best(data, ("gb18030", "big5", "big5hkscs", "cp950"), declared)
+        at_end = error.start > len(tail) - 4
+    text = _part(data).decode("utf-8", errors="replace")
+    return at_end or text.count("\ufffd") * 200 < sum(character > "\x7f" for character in text)
+
+
+def _part(data: bytes) -> bytes:
+    """Return a part of a long file that says enough about all of it: its beginning and its middle, in whole lines."""
+    if len(data) <= 2 * _LOOKED_AT:
+        return data
+    head = data[: data.rfind(b"\n", 0, _LOOKED_AT) + 1] or data[:_LOOKED_AT]
+    begin = data.find(b"\n", len(data) // 2) + 1
+    return head + data[begin : data.rfind(b"\n", 0, begin + _LOOKED_AT) + 1]
 
 
 def _best(data: bytes, encodings: tuple[str, ...], declared: str | None) -> str | None:
-    """Return the reading of `data` that looks most like Chinese text, or None when none does."""
+    """Return the encoding in which `data` looks most like Chinese text, or None when it does in none."""
     best: tuple[float, str] | None = None
+    part = data[: 2 * _LOOKED_AT] if encodings[0].startswith("utf-16") else _part(data)
     for encoding in encodings:
-        text = data.decode(encoding, errors="replace")
-        sample = _sample(text)
+        sample = _sample(part.decode(encoding, errors="replace"))
         bad = sample.count("\ufffd") / max(1, sum(c > "\x7f" for c in sample))
         control = sum(c < " " and c not in "\t\n\r\f" for c in sample) / max(1, len(sample))
         if bad > 0.02 or control > 0.01:
@@ -119,7 +181,7 @@ def _best(data: bytes, encodings: tuple[str, ...], declared: str | None) -> str 
         if declared and declared.lower().replace("_", "-").startswith(encoding[:4]):
             score += 0.02
         if best is None or score > best[0] + 0.001:
-            best = (score, text)
+            best = (score, encoding)
     return best[1] if best else None
 
 

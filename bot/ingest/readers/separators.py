@@ -35,7 +35,8 @@ def separator_of(text: str) -> str | None:
 
 def width_of(text: str, separator: str) -> int:
     """Return how many columns the table has with this separator; 0 where it makes none."""
-    written = (cells_of(text[start:end], separator) for start, end, _ in rows_in(text, separator))
+    data, mark = text.encode(), separator.encode()
+    written = (cells_of(data[start:end], mark) for start, end, _ in rows_in(data, mark))
     rows = list(islice((row for row in written if any(cell.strip() for cell in row)), _LINES))
     if len(rows) < 2:
         return 0

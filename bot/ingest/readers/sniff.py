@@ -16,6 +16,7 @@ from bot.ingest.readers.yaml_text import load_yaml
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF")
 _OTHER_ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_SOMETHING = re.compile(rb"[^\0 \t\r\n\xef\xbb\xbf]")
 _HEAD = 256 * 1024
 
 _TAG = re.compile(
@@ -52,7 +53,7 @@ def format_of(source: Source) -> str:
         ReadingError: It is empty, a picture, or in a format that no reader reads.
     """
     data = source.data
-    if not data.strip(b"\0 \t\r\n\xef\xbb\xbf"):
+    if not _SOMETHING.search(data):
         raise ReadingError("empty", source.name)
     if b"%PDF-" in data[:1024]:
         return "pdf"

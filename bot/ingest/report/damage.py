@@ -11,7 +11,7 @@ class Damage:
 
     Attributes:
         reason: `width`, `order`, `repeated`, `digits`, `shift`, `unplaced`, or
-            `position`: without a header, laid out as the form is.
+            `position`: without a header, laid out as the form is, its sums agree; `form_order`: likewise, without sums.
         raw: The row as printed.
         keys: Its cells; empty where no key could be given.
     """

@@ -75,6 +75,8 @@ def read_proactive(parts: Sequence[Sequence[Strip]], form_id: str, number: str =
             continue
         if layout.values is None:
             damage.append(Damage("width", f"{tidy(row.label)} | {printed(row.values)}", layout.keys))
+        elif not row.columns:
+            damage.append(Damage("form_order", printed(row.values), layout.keys))
         made = _cells(row, layout, number)
         repeated = tuple(cell.key for cell in made if cell.key in cells and cells[cell.key].value != cell.value)
         for cell in made:
@@ -300,7 +302,9 @@ def _fitted(values: Sequence[Value], width: int) -> tuple[Value, ...] | None:
 def _cells(row: _Row, layout: _Layout, number: str) -> list[Cell]:
     unknown = Value(printed(row.values), None, Semantic.TEXT)
     values = layout.values or tuple(unknown for _ in layout.keys)
-    confidence = Confidence.AMBIGUOUS if layout.values is None else Confidence.EXACT
+    confidence = Confidence.EXACT if row.columns else Confidence.REPAIRED
+    if layout.values is None:
+        confidence = Confidence.AMBIGUOUS
     article = _article(layout.keys[0].partition(".")[0]) or (_article(row.block) if row.block else None)
     place = replace(row.place, section=f"{number}·{article}" if article else number)
     return [

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.ingest.checks.report import check_report
+from bot.ingest.contacts import masked
 from bot.ingest.document import Block, Document, Paragraph
 from bot.ingest.errors import ImportingError
 from bot.ingest.given import Given
@@ -253,14 +254,14 @@ def _prose_parts(
 
 
 def _passage(index: int, sentence: Sentence, identity: Identity) -> Passage:
-    line = sentence.line
+    line, text = sentence.line, masked(sentence.text)
     return Passage(
         order=index,
         section=line.section,
         heading=line.heading,
-        text=sentence.text,
+        text=text,
         place=replace(line.place, section=line.section),
         paragraph=sentence.paragraph,
-        quantities=quantities(sentence.text),
-        dates=mentions(sentence.text, identity.period),
+        quantities=quantities(text),
+        dates=mentions(text, identity.period),
     )

@@ -32,9 +32,9 @@ def read_requests(strips: Sequence[Strip], section: str) -> Extracted:
     """
     headers = _headers(strips)
     rows = _without_blank_group(value_rows(strips))
-    bare = (
-        not headers and not any(map(columns_of_requests, strips)) and sum(bool(row.key) for row in rows) < FEWEST_ROWS
-    )
+    # 总计 and 其他 are labels of rows too: a header, be it a cell a line, has more.
+    headless = not headers and sum(map(columns_of_requests, strips)) < FEWEST_ROWS
+    bare = headless and sum(bool(row.key) for row in rows) < FEWEST_ROWS
     cells: dict[str, Cell] = {}
     damage: list[Damage] = []
     assigned = assign(rows)
@@ -46,15 +46,15 @@ def read_requests(strips: Sequence[Strip], section: str) -> Extracted:
         if row.key is None and not row.label:
             damage.append(Damage("unplaced", " | ".join(value.raw for value in row.values), ()))
             continue
-        if bare and not adds_up(row.values):
+        if headless and any(value.raw for value in row.values) and not adds_up(row.values):
             fitted = unsure(row.values, len(columns.keys))
-        if inferred or bare:
+        if inferred or headless:
             fitted = doubted(fitted)
         made = _cells(replace(row, place=replace(row.place, section=section)), columns, fitted, tuple(cells))
         damage.extend(_damage(row, fitted, made, cells, inferred=inferred))
         for cell in made:
             cells.setdefault(cell.key, cell)
-    if bare and cells:
+    if headless and cells:
         keys = tuple(key for key, cell in cells.items() if cell.confidence is Confidence.REPAIRED)
         damage.append(Damage("position", "", keys))
     conflicts = {key for one in damage if one.reason == "repeated" for key in one.keys}

@@ -25,6 +25,12 @@ def refused(data: bytes) -> str:
     return error.value.name.removeprefix("reading.")
 
 
+def unread(data: bytes) -> list[tuple[str, str]]:
+    """Return which members cannot be read, and why."""
+    found = [error for document in read_bytes(data, "a.zip") for error in document.failed]
+    return [(error.values["file"], error.name.removeprefix("reading.")) for error in found]
+
+
 def test_members_are_read_by_content_litter_is_not() -> None:
     data = packed(
         {
@@ -61,7 +67,7 @@ def test_archives_inside_archives_inside_archives_are_refused() -> None:
     data = PAGE
     for _ in range(4):
         data = packed({"x": data})
-    assert refused(data) == "archive_depth"
+    assert unread(data) == [("a.zip/x/x", "archive_depth")]
 
 
 @pytest.mark.parametrize("name", ["../x.html", "/etc/x.html", "C:/x.html", "a/../../x.html"])
@@ -74,12 +80,14 @@ def test_damaged_encrypted_and_empty_archives() -> None:
     assert refused(data[:-40]) == "damaged"
     assert refused(packed({})) == "archive_empty"
     assert refused(packed({"a.png": b"x"})) == "archive_empty"
-    assert refused(packed({"a.html": b""})) == "empty"
+    assert unread(packed({"a.html": b""})) == [("a.zip/a.html", "empty")]
     locked = bytearray(data)
     locked[6] |= 1
     locked[data.rindex(b"PK\x01\x02") + 8] |= 1
-    assert refused(bytes(locked)) == "encrypted"
+    assert unread(bytes(locked)) == [("a.zip/a.html", "encrypted")]
 
 
-def test_one_bad_member_refuses_all() -> None:
-    assert refused(packed({"a.html": PAGE, "b.pdf": b"%PDF-1.4"})) == "damaged"
+def test_a_bad_member_is_named_and_the_others_are_read() -> None:
+    data = packed({"a.html": PAGE, "b.pdf": b"%PDF-1.4", "c.html": PAGE, "d.docx": b"PK\x03\x04"})
+    assert [document.name for document in read_bytes(data, "a.zip")] == ["a.zip/a.html", "a.zip/c.html"]
+    assert unread(data) == [("a.zip/b.pdf", "damaged"), ("a.zip/d.docx", "damaged")]
