@@ -60,13 +60,16 @@ class Worked:
             which of the operands it is.
         chosen: Places of the operands that are the most or least, or that fit a bound.
         formula: How the result came about, as printed numbers.
-        unit: `%` of a share, `points` of a difference of shares; else None: that of the operands.
+        unit: `%` of a share, `points` of a difference of shares, `times` and `per` of a ratio; else None: that of the
+            operands.
+        fits: Whether the result fits the bound that was asked about; None where none was.
     """
 
     result: str | None = None
     chosen: tuple[int, ...] = ()
     formula: str = ""
     unit: str | None = None
+    fits: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +83,7 @@ class ComputedAnswer(Answered):
         worked: The result; None where it is not certain.
         reason: Code of why not: the doubt of an operand, `unit`, `rate`, `no_whole`, `not_part`, `greater`, `zero`,
             `single`, `rank`,
-            `years`, `corrected`.
+            `years`, `corrected`, `not_told` (nothing says that the first is part of the second).
         rank: 2 for the second most.
         bound: The condition of a count.
         whole: What the operands are the parts of, along parts or applicants.
@@ -93,6 +96,9 @@ class ComputedAnswer(Answered):
         listed: Counts of loaded replies, beside what was handled.
         missing_years: Years asked for that are not loaded.
         quotes: The sentences that state operands.
+        months: Months that a figure is divided by, of a ratio along months.
+        rounded: An operand is printed in 万: the result is about right.
+        told: The operands are numbers of sentences: no form says that they add up to anything.
         claimed: A result that the user supposes; `agrees` whether it is the one.
     """
 
@@ -113,6 +119,9 @@ class ComputedAnswer(Answered):
     listed: tuple[Count, ...] = ()
     missing_years: tuple[int, ...] = ()
     quotes: tuple[str, ...] = ()
+    months: int | None = None
+    rounded: bool = False
+    told: bool = False
     sources: tuple[Source, ...] = ()
     several_agencies: bool = False
     claimed: str | None = None

@@ -1,5 +1,6 @@
 """`answer`: each ask of a question goes to the part that answers it."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -84,6 +85,7 @@ _PARTS: dict[type, Callable[[Enquiry, Any], Answer]] = {
 }
 # Asks that show nothing of an agency, so that another office named in the message does not matter.
 _ABOUT_NOTHING = (Guarded, BadDate, TurnedQuestion, LostContext, Help)
+_COUNTED = re.compile(r"(?:多少|几)([场次期家位名人天])")
 _NOTHING = (NothingFound, NumberNotFound, ImpossibleDate)
 _FROM_REPORTS = (Figures, InPassages, Computed, Persons)
 _BODIES = tuple(body.value for body in Body)
@@ -211,7 +213,9 @@ def _told_instead(enquiry: Enquiry, ask: Ask) -> PassagesAnswer | OverviewAnswer
     The sentence on 提案 or 建议 handled; where a list was asked by the agency's name alone, what is loaded of it.
     """
     facets = enquiry.facets
-    if facets.agencies and isinstance(ask, Listed | Statistics | Search) and (published := _published(enquiry)):
+    if _COUNTED.search(enquiry.question.clean):
+        return None  # 发布会开了多少场 asks of nothing that was published
+    if facets.agencies and isinstance(ask, Listed | Statistics) and (published := _published(enquiry)):
         return published
     if isinstance(ask, Listed) and facets == Facets(agencies=facets.agencies, years=facets.years, apart=facets.apart):
         reported = {report.year for agency in enquiry.reporting() for report in enquiry.reports_of(agency.slug)}

@@ -36,6 +36,7 @@ class RecordCard(Answered):
         pages: How many.
         ask: The message that pages the text.
         taken: Words of the search that led here and that were not found as typed.
+        told: The sentence of its own text with the number that was asked for.
         source: Where it stands.
     """
 
@@ -51,6 +52,7 @@ class RecordCard(Answered):
     pages: int = 1
     ask: str = ""
     taken: tuple[WordMatch, ...] = ()
+    told: QuotedPassage | None = None
     source: Source
 
 

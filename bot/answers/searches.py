@@ -3,12 +3,13 @@
 from dataclasses import replace
 from itertools import groupby
 
-from bot.answers.answer import Answer, NothingFound, SearchList
+from bot.answers.answer import Answer, NothingFound, RecordCard, SearchList
 from bot.answers.enquiry import REMEMBERED_KEYS, Enquiry
 from bot.answers.entries import entry, left_out, sources
 from bot.answers.lists import ONE_PAGE, pages_of
 from bot.answers.numbers import card
 from bot.answers.parts import Entry, SearchGroup
+from bot.answers.record_text import told_of
 from bot.answers.standing import standing
 from bot.answers.stock import stock_of
 from bot.questions.question import Aspect, Search
@@ -34,6 +35,8 @@ def search(enquiry: Enquiry, ask: Search) -> Answer:
         kept = set(enquiry.store.keys(Selection(keys=tuple(hit.key for hit in results.hits), without=without)))
         hits = tuple(hit for hit in results.hits if hit.key in kept)
         results = replace(results, hits=hits, total=results.total - len(results.hits) + len(hits))
+    if not results.hits and filters.body:
+        results = _of_both(enquiry, enquiry.index.search(ask.words, replace(filters, body=None), limit=most))
     if not results.hits:
         return _nothing(enquiry, ask, results)
     sure = [hit for hit in results.hits if hit.level in SURE]
@@ -41,8 +44,18 @@ def search(enquiry: Enquiry, ask: Search) -> Answer:
     if (results.total == 1 and not partly) or (ask.aspect is not Aspect.CARD and len(sure) == 1):
         only = _entries(enquiry, (sure or list(results.hits))[:1])
         if only:
-            return card(enquiry, only[0], ask.aspect, taken=results.corrections)
+            found = card(enquiry, only[0], ask.aspect, taken=results.corrections)
+            if isinstance(found, RecordCard) and ask.aspect is Aspect.CARD:
+                found = replace(found, told=told_of(only[0], enquiry.question.clean, ask.words))
+            return found
     return _list(enquiry, ask, results)
+
+
+def _of_both(enquiry: Enquiry, results: Results) -> Results:
+    """Return the hits that are of neither body by themselves: a summary tells of 提案 and 建议 alike."""
+    found = ((hit, enquiry.store.record(hit.key)) for hit in results.hits if hit.level in SURE)
+    kept = tuple(hit for hit, stored in found if stored and stored.record.body is None and stored.record.text)
+    return replace(results, hits=kept, total=len(kept), corrections=())
 
 
 def _bearing(enquiry: Enquiry, number: str, results: Results) -> Results:

@@ -203,6 +203,8 @@ class Operation(StrEnum):
     MOST = "most"
     LEAST = "least"
     COUNT = "count"  # how many of the operands the bound fits
+    RATIO = "ratio"  # the first divided by the second; along months one figure by those that it covers
+    ORDER = "order"  # all of them, from the most to the least
 
 
 class Axis(StrEnum):
@@ -216,6 +218,7 @@ class Axis(StrEnum):
     SESSIONS = "sessions"
     PARTS = "parts"  # what the form makes a figure consist of: outcomes, reasons, 主办 协办 分办
     APPLICANTS = "applicants"
+    CHANNELS = "channels"  # what a report tells of each channel that it published by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,17 +230,21 @@ class Operand:
         key: As in `CellReference.keys`: a cell, a row (its total), a derived figure, a figure of the prose.
         facets: Filters of its own; None where those of the question hold.
         of: Its share of this figure is meant (哪家公开率最高); empty: of what the form makes it part of; None: itself.
+        told: The words by which a sentence tells it, where it is no figure of the form (公众号发的).
+        plus: What is added to it before anything else is done (日报和电视加起来).
     """
 
     said: str
     key: str = ""
     facets: Facets | None = None
     of: str | None = None
+    told: "InPassages | None" = None
+    plus: "tuple[Operand, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bound:
-    """A condition on a number (超过100件): `relation` is `over`, `under`, `at_least`, `at_most` or `equal`."""
+    """A condition on a number (超过100件): `relation` is `over`, `under`, `at_least`, `at_most`, `equal`, `about`."""
 
     relation: str
     number: int
@@ -252,7 +259,7 @@ class Computed:
         operands: Of what: one that `over` makes several, or each by itself.
         over: Along what: the agencies or years of the facets where they name some, else all that are loaded.
         rank: Of MOST and LEAST: 2 for 第二多.
-        bound: Of COUNT.
+        bound: Of COUNT; of a difference or sum: whether it fits is the question (比乙多吗, 超过一千条了吗).
         claimed: A result that the user supposes (提案比建议多6件对吗).
     """
 

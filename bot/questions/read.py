@@ -27,6 +27,8 @@ from bot.questions.readers import (
     persons,
     remainders,
     statistics,
+    supposed,
+    told,
     unpublished,
 )
 from bot.questions.repairs import repaired
@@ -45,12 +47,15 @@ READERS: tuple[Reader, ...] = (
     follow_ups.read,
     remainders.read,
     computed.read,
+    told.compared,
+    supposed.read,
     persons.read,
     guards.read,
     numbers.read,
     keywords.bad_date,
     keywords.agency_alone,
     unpublished.read,
+    told.published,
     keywords.pasted,
     statistics.read,
     keywords.of_kind,
@@ -62,6 +67,7 @@ READERS: tuple[Reader, ...] = (
     passages.supposed_day,
     keywords.listed,
     passages.read,
+    told.counted,
     keywords.search,
     keywords.nothing,
 )

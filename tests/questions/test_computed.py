@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.questions.question import Axis, Computed, Operation, Persons, Question
+from bot.questions.question import Axis, Computed, NotPublished, Operation, Persons, Question
 
 EXAMPLES = yaml.safe_load(Path(__file__).with_name("computed.yaml").read_text(encoding="utf-8"))
 Asked = Callable[..., Question]
@@ -77,6 +77,31 @@ def test_officials_are_counted_by_what_they_are_called(
     ask = asked(text).asks[0]
     assert isinstance(ask, Persons)
     assert (ask.called, ask.besides) == (called, besides)
+
+
+@pytest.mark.parametrize(
+    ("text", "called", "without"),
+    [
+        ("副组长里头谁不是副局长", ("副组长",), ("副局长",)),
+        ("哪些副组长不是党组成员", ("副组长",), ("党组成员",)),
+        ("名单上谁没有担任副局长", (), ("副局长",)),
+        ("党组成员有谁", ("党组成员",), ()),
+        ("谁既是副组长又是副局长", ("副组长", "副局长"), ()),
+    ],
+)
+def test_officials_are_told_by_what_they_are_not_called(
+    asked: Asked, text: str, called: tuple[str, ...], without: tuple[str, ...]
+) -> None:
+    ask = asked(text).asks[0]
+    assert isinstance(ask, Persons)
+    assert (ask.called, ask.without) == (called, without)
+
+
+@pytest.mark.parametrize("text", ["副组长里有几个女的", "领导小组里谁年纪最大", "名单上有几个男同志"])
+def test_what_no_list_says_of_persons_is_said(asked: Asked, text: str) -> None:
+    ask = asked(text).asks[0]
+    assert isinstance(ask, NotPublished)
+    assert ask.about == "personal"
 
 
 @pytest.mark.parametrize("text", ["除了轴承还有谁", "有几个开发区主任信箱", "几个科室"])

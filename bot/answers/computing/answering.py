@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.answers.answer import Answer, NoSuchFigure, NoSuchYear, Several
+from bot.answers.answer import Answer, NoSuchFigure, NoSuchYear, NothingFound, Several
 from bot.answers.computed_answers import ComputedAnswer, Term, Worked
 from bot.answers.computing.figure_terms import FigureTerms, figure_terms, printed
 from bot.answers.computing.reply_terms import reply_terms
-from bot.answers.computing.working import agrees, work
+from bot.answers.computing.told_terms import told_terms
+from bot.answers.computing.working import agrees, monthly, work
 from bot.answers.enquiry import Enquiry
 from bot.answers.entries import entry, selection, sources
 from bot.answers.figures.answering import choose_agency, listed_beside, no_report, no_such_year
@@ -15,17 +16,22 @@ from bot.answers.figures.groups import checks_on
 from bot.answers.figures.report import OpenReport
 from bot.answers.handled import handled_lines
 from bot.answers.parts import Source
+from bot.answers.passages.answering import reports_meant
+from bot.answers.passages.proposing import FEW
 from bot.answers.stock import stock_of
 from bot.questions.question import Axis, Computed, Operation
 from bot.records.model import Agency, RecordKind
 from bot.store.values import StoredReport
 
 _ADDING = (Operation.SUM, Operation.MEAN, Operation.DIFFERENCE)
+_ABSENT = "absent"
 _SAMPLED = 20  # records whose sources are named
 
 
 def computed(enquiry: Enquiry, ask: Computed) -> Answer:
     """Answer a question for a share, sum, difference, mean, rank or count."""
+    if any(operand.told for operand in ask.operands):
+        return _of_sentences(enquiry, ask)
     if not any(operand.key for operand in ask.operands):
         return _of_replies(enquiry, ask)
     agencies = enquiry.reporting()
@@ -56,6 +62,30 @@ def _of_agency(enquiry: Enquiry, ask: Computed, agency: Agency) -> Answer:
     return Several(parts=parts, remember=parts[-1].remember, understood=enquiry.question.understood)
 
 
+def _of_sentences(enquiry: Enquiry, ask: Computed) -> Answer:
+    """Answer from the report whose sentences tell the operands; which is meant has to be asked where several do."""
+    reports = reports_meant(enquiry)
+    if not reports:
+        return no_report(enquiry)
+    if len(reports) > FEW:
+        return choose_agency(enquiry, tuple(report.agency for report in reports))
+    found = [(report, placed) for report in reports if (placed := told_terms(enquiry, ask, report))]
+    whole = [(report, placed) for report, placed in found if not any(term.doubt == _ABSENT for term in placed.terms)]
+    found = whole or found
+    if not found:
+        return NothingFound(
+            named=enquiry.named(),
+            words=tuple(operand.said for operand in ask.operands),
+            facets=enquiry.facets,
+            stock=stock_of(enquiry.store),
+            remember=enquiry.remember(),
+            understood=enquiry.question.understood,
+        )
+    if len(found) > 1:
+        return choose_agency(enquiry, tuple(report.agency for report, _ in found))
+    return _worked_out(enquiry, ask, [found[0][0]], found[0][1])
+
+
 def _one_of_each(enquiry: Enquiry) -> list[StoredReport]:
     """Return the report of each agency: of the asked year, else of the latest that all have, else of its latest."""
     wanted_agencies = enquiry.facets.agencies
@@ -75,10 +105,19 @@ def _of_reports(
 ) -> Answer:
     if not chosen:
         return no_report(enquiry)
-    placed = figure_terms(enquiry, ask, chosen)
+    return _worked_out(enquiry, ask, chosen, figure_terms(enquiry, ask, chosen), missing)
+
+
+def _worked_out(
+    enquiry: Enquiry,
+    ask: Computed,
+    chosen: Sequence[StoredReport],
+    placed: FigureTerms | None,
+    missing: tuple[int, ...] = (),
+) -> Answer:
     first = chosen[0]
     remembered = enquiry.remember(
-        figures=tuple(operand.key for operand in ask.operands),
+        figures=tuple(operand.key for operand in ask.operands if operand.key),
         agency=first.agency.slug if ask.over is not Axis.AGENCIES else None,
         year=chosen[-1].year,
     )
@@ -91,7 +130,7 @@ def _of_reports(
             remember=remembered,
             understood=enquiry.question.understood,
         )
-    worked = _certain(enquiry, ask, placed.terms) if placed.reason is None else placed.reason
+    worked = placed.reason or _certain(enquiry, ask, placed)
     one_agency, one_year = ask.over is not Axis.AGENCIES, len({report.year for report in chosen}) == 1
     return ComputedAnswer(
         operation=ask.operation,
@@ -112,6 +151,9 @@ def _of_reports(
         else (),
         missing_years=missing,
         quotes=_quotes(placed),
+        months=placed.months,
+        rounded=placed.rounded,
+        told=any(operand.told for operand in ask.operands),
         sources=_sources(placed),
         several_agencies=enquiry.several_agencies(),
         claimed=ask.claimed,
@@ -121,17 +163,20 @@ def _of_reports(
     )
 
 
-def _certain(enquiry: Enquiry, ask: Computed, terms: Sequence[Term]) -> Worked | str:
+def _certain(enquiry: Enquiry, ask: Computed, placed: FigureTerms) -> Worked | str:
     """Return what comes of the operands, or why nothing does.
 
     Nothing is worked out on a name that was corrected, and nothing added up over agencies' reports of different years.
     """
+    terms = placed.terms
     if ask.operation in _ADDING and ask.over is Axis.AGENCIES and len({term.year for term in terms}) > 1:
         return "years"
     corrected = any(
         one.how in ("typo", "sound", "pinyin", "initials", "spelling") for one in enquiry.question.understood
     )
-    return "corrected" if corrected else work(ask, terms)
+    if corrected:
+        return "corrected"
+    return work(ask, terms) if placed.months is None else monthly(terms[0], placed.months)
 
 
 def _checked(report: OpenReport, term: Term) -> Term:
@@ -160,7 +205,7 @@ def _of_replies(enquiry: Enquiry, ask: Computed) -> Answer:
             understood=enquiry.question.understood,
         )
     terms = reply_terms(enquiry, ask)
-    worked = _certain(enquiry, ask, terms) if terms else "single"
+    worked = _certain(enquiry, ask, FigureTerms(terms=terms, reports=())) if terms else "single"
     chosen = selection(enquiry)
     sampled = enquiry.store.records(replace(chosen, kinds=chosen.kinds or (RecordKind.REPLY,)), limit=_SAMPLED)
     return ComputedAnswer(

@@ -18,6 +18,7 @@ from bot.store.values import StoredReport
 
 _PROSE = ("cppcc.", "npc.")
 _MATTERS = (*_PROSE, "handling.")
+_MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,8 @@ class FigureTerms:
         whole: What they are the parts of, along parts or applicants.
         reason: Why nothing can be worked out of them, beside the doubts of the operands.
         roughly: Columns of two forms that are not quite the same thing are among them.
+        months: Months that the one operand covers, where it is divided by them.
+        rounded: One of them is printed in 万, so that what comes of them is about right.
     """
 
     terms: tuple[Term, ...]
@@ -37,6 +40,8 @@ class FigureTerms:
     whole: FigureLine | None = None
     reason: str | None = None
     roughly: bool = False
+    months: int | None = None
+    rounded: bool = False
 
 
 def figure_terms(enquiry: Enquiry, ask: Computed, chosen: Sequence[StoredReport]) -> FigureTerms | None:
@@ -55,13 +60,13 @@ def figure_terms(enquiry: Enquiry, ask: Computed, chosen: Sequence[StoredReport]
     if ask.over in (Axis.YEARS, Axis.AGENCIES):
         found = [key for report in reports for key in keys_of(report, operand)[:1] if report.line(key)]
         key = found[0] if found else operand.key
-        placed = [(report, _term(report, key, ask.over, of=operand.of)) for report in reports]
+        placed = [(report, term_of(report, key, ask.over, of=operand.of)) for report in reports]
     elif ask.over in (Axis.PARTS, Axis.APPLICANTS):
         key = keys_of(first, operand)[0]
         whole = first.line(key)
         listed = (parts if ask.over is Axis.PARTS else applicants)(first, key)
         listed = tuple(one for one in listed if not one.startswith(_PROSE) or first.line(one))
-        placed = [(first, _briefly(_term(first, one), whole)) for one in listed]
+        placed = [(first, _briefly(term_of(first, one), whole)) for one in listed]
     else:
         placed = [one for operand in ask.operands for one in _own(enquiry, operand, first)]
     reason = None
@@ -78,6 +83,7 @@ def figure_terms(enquiry: Enquiry, ask: Computed, chosen: Sequence[StoredReport]
         whole=whole,
         reason=reason,
         roughly=len({line.key for line in lines}) > 1 and ask.over in (Axis.YEARS, Axis.AGENCIES),
+        months=_MONTHS if ask.over is Axis.MONTHS and ask.operation is Operation.RATIO else None,
     )
 
 
@@ -106,7 +112,8 @@ def keys_of(report: OpenReport, operand: Operand) -> tuple[str, ...]:
     return tuple(one for one in report.keys_of(key) if one.rpartition(".")[0] == key) or (key,)
 
 
-def _term(report: OpenReport, key: str, over: Axis | None = None, *, of: str | None = None) -> Term:
+def term_of(report: OpenReport, key: str, over: Axis | None = None, *, of: str | None = None) -> Term:
+    """Return a figure of a report as an operand, or its share of `of`; `over` says what tells it from the others."""
     line, doubt = report.line(key), None
     if line is None and (instead := report.counterpart(key)):
         if instead[1] is Comparable.NO:
@@ -155,13 +162,13 @@ def _own(enquiry: Enquiry, operand: Operand, report: OpenReport) -> list[tuple[O
     facets = operand.facets
     if facets is None or not (facets.years or facets.agencies):
         keys = keys_of(report, operand)
-        terms = [_term(report, key) for key in keys]
+        terms = [term_of(report, key) for key in keys]
         return [(report, term if len(keys) == 1 else replace(term, doubt="several")) for term in terms]
     other = _report_of(enquiry, facets, report)
     if other is None:
-        return [(report, replace(_term(report, keys_of(report, operand)[0]), doubt="not_loaded"))]
+        return [(report, replace(term_of(report, keys_of(report, operand)[0]), doubt="not_loaded"))]
     own = OpenReport.open(enquiry, other)
-    return [(own, replace(_term(own, keys_of(own, operand)[0]), agency=own.agency, year=own.year))]
+    return [(own, replace(term_of(own, keys_of(own, operand)[0]), agency=own.agency, year=own.year))]
 
 
 def _report_of(enquiry: Enquiry, facets: Facets, report: OpenReport) -> StoredReport | None:
@@ -181,7 +188,7 @@ def _with_whole(placed: list[tuple[OpenReport, Term]]) -> tuple[list[tuple[OpenR
     above = whole_of(report, key)
     if above is None or report.line(above) is None:
         return placed, "no_whole"
-    return [*placed, (report, _term(report, above))], None
+    return [*placed, (report, term_of(report, above))], None
 
 
 def _with_rest(placed: list[tuple[OpenReport, Term]]) -> tuple[list[tuple[OpenReport, Term]], str | None]:
@@ -193,8 +200,8 @@ def _with_rest(placed: list[tuple[OpenReport, Term]]) -> tuple[list[tuple[OpenRe
     if wholes or whole is None or report.line(whole) is None:
         return placed, "no_whole"
     others = parts(report, whole) or (applicants(report, whole) if whole.endswith(f".{TOTAL}") else ())
-    above = _term(report, whole)
-    terms = [_term(report, key) for key in others if key not in left_out and report.line(key)]
+    above = term_of(report, whole)
+    terms = [term_of(report, key) for key in others if key not in left_out and report.line(key)]
     beside = [(report, term) for term in terms if not term.doubt] if set(left_out) <= set(others) else []
     return [(report, above), *((one, _briefly(term, above.line)) for one, term in (*placed, *beside))], None
 

@@ -7,7 +7,7 @@ from bot.answers.figures.answering import choose_agency, no_report, no_such_year
 from bot.answers.parts import Source
 from bot.answers.passages.people import called_by, official
 from bot.questions.question import Persons
-from bot.store.values import StoredPerson, StoredReport
+from bot.store.values import StoredReport
 
 
 def persons(enquiry: Enquiry, ask: Persons) -> Answer:
@@ -24,8 +24,13 @@ def persons(enquiry: Enquiry, ask: Persons) -> Answer:
     there = [one.year for one in named if not wanted or one.year in wanted]
     report = reports[max(there) if there else (wanted or tuple(reports))[0]]
     people = [one for one in named if one.year == report.year]
-    asked = [one for one in people if one.person.name not in ask.besides and _has_all(one, ask.called)]
-    found = [one for one in asked if not any(called_by(one.person, word) for word in ask.without)]
+    found = [
+        one
+        for one in people
+        if one.person.name not in ask.besides
+        and all(called_by(one.person, word) for word in ask.called)
+        and not any(called_by(one.person, word) for word in ask.without)
+    ]
     sections = dict.fromkeys(one.person.place.section for one in found or people) or {None: None}
     return PersonsAnswer(
         agency=agency,
@@ -40,10 +45,6 @@ def persons(enquiry: Enquiry, ask: Persons) -> Answer:
         remember=enquiry.remember(agency=agency.slug, year=report.year),
         understood=enquiry.question.understood,
     )
-
-
-def _has_all(one: StoredPerson, called: tuple[str, ...]) -> bool:
-    return all(called_by(one.person, word) for word in called)
 
 
 def _source(report: StoredReport, section: str | None) -> Source:

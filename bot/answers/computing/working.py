@@ -1,11 +1,13 @@
 """The arithmetic: from operands to a result, or to the reason why there is none for certain."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from bot.answers.computed_answers import Term, Worked
 from bot.answers.figures.lines import defined
 from bot.answers.parts import FigureLine, Origin
+from bot.answers.passages.told import unit_class
 from bot.questions.question import Bound, Computed, Operation
 from bot.records.model import Confidence, Semantic
 from bot.text.numerals import find
@@ -22,7 +24,14 @@ _FITS: dict[str, Callable[[Decimal, int], bool]] = {
     "at_least": lambda value, bound: value >= bound,
     "at_most": lambda value, bound: value <= bound,
     "equal": lambda value, bound: value == bound,
+    "about": lambda value, bound: bound <= value < bound + _step(bound),
 }
+TOLD = "told."  # keys of numbers that sentences tell under no key of the form
+
+
+def _step(number: int) -> int:
+    """Return what the last digit that is not 0 counts: 600多 is less than 700."""
+    return 10 ** (len(str(number)) - len(str(number).rstrip("0"))) if number else 1
 
 
 def doubt_of(line: FigureLine) -> str | None:
@@ -43,6 +52,8 @@ def unit_of(line: FigureLine) -> str | None:
     """Return the unit of a figure: `` of whatever is counted, the printed one of money and shares, None of neither."""
     if line.unit == _PERCENT:
         return _PERCENT
+    if line.key.startswith(TOLD):
+        return unit_class(line.unit) if line.unit else None
     known = defined(line.key)
     if line.unit_missing or (known and known.money):
         return line.unit
@@ -59,17 +70,48 @@ def work(ask: Computed, terms: Sequence[Term]) -> Worked | str:
     if doubt := next((term.doubt for term in terms if term.doubt), None):
         return doubt
     values = [term.value or Decimal(0) for term in terms]
-    units = {unit_of(term.line) if term.line else "" for term in terms}
-    if len(terms) < 2 and ask.operation is not Operation.COUNT:
-        return "single"
     if ask.operation is Operation.COUNT and ask.bound:
         return _fitting(values, ask.bound)
+    if len(terms) == 1 and ask.bound:
+        return Worked(chosen=(0,), fits=_FITS[ask.bound.relation](values[0], ask.bound.number))
+    if len(terms) < 2 and ask.operation is not Operation.COUNT:
+        return "single"
+    worked = _mixed(ask, terms) or _OPERATIONS[ask.operation](ask, terms, values)
+    if ask.bound is None or isinstance(worked, str) or worked.result is None:
+        return worked
+    return replace(worked, fits=_FITS[ask.bound.relation](Decimal(worked.result), ask.bound.number))
+
+
+def _mixed(ask: Computed, terms: Sequence[Term]) -> str | None:
+    """Return why operands of these units are not set against each other, None where they can be."""
+    units = {unit_of(term.line) if term.line else "" for term in terms}
+    if ask.operation is Operation.RATIO:
+        return None  # how much of the one comes to one of the other
     # Without a printed unit two amounts may be 元 and 万元.
     if len(units) > 1 or None in units:
         return "unit"
-    if ask.operation in (Operation.SUM, Operation.MEAN) and units == {_PERCENT}:
+    return "rate" if ask.operation in (Operation.SUM, Operation.MEAN) and units == {_PERCENT} else None
+
+
+def _ratio(_: Computed, terms: Sequence[Term], values: list[Decimal]) -> Worked | str:
+    """Return how many times the second the first is, or how much of the first comes to one of the second."""
+    if not values[1]:
+        return "zero"
+    ratio = (values[0] / values[1]).quantize(_TENTH, ROUND_HALF_UP)
+    same = len({unit_of(term.line) if term.line else "" for term in terms}) == 1
+    formula = f"{terms[0].raw}{_DIVIDED}{terms[1].raw}"
+    return Worked(result=plain(ratio), formula=formula, unit="times" if same else "per")
+
+
+def monthly(term: Term, months: int) -> Worked | str:
+    """Return what comes to a month of a figure, or why it cannot be said."""
+    if term.doubt or term.value is None:
+        return term.doubt or "text"
+    if term.line is not None and unit_of(term.line) == _PERCENT:
         return "rate"
-    return _OPERATIONS[ask.operation](ask, terms, values)
+    return Worked(
+        result=plain((term.value / months).quantize(_TENTH, ROUND_HALF_UP)), formula=f"{term.raw}{_DIVIDED}{months}"
+    )
 
 
 def _sum(_: Computed, terms: Sequence[Term], values: list[Decimal]) -> Worked:
@@ -122,6 +164,10 @@ def _edge(ask: Computed, _: Sequence[Term], values: list[Decimal]) -> Worked | s
     return Worked(chosen=tuple(place for place, value in enumerate(values) if value == edge))
 
 
+def _order(_ask: Computed, _terms: Sequence[Term], values: list[Decimal]) -> Worked:
+    return Worked(chosen=tuple(sorted(range(len(values)), key=lambda place: -values[place])))
+
+
 def _fitting(values: list[Decimal], bound: Bound) -> Worked:
     chosen = tuple(place for place, value in enumerate(values) if _FITS[bound.relation](value, bound.number))
     return Worked(result=str(len(chosen)), chosen=chosen)
@@ -140,6 +186,8 @@ _OPERATIONS: dict[Operation, Callable[[Computed, Sequence[Term], list[Decimal]],
     Operation.MOST: _edge,
     Operation.LEAST: _edge,
     Operation.COUNT: _counted,
+    Operation.ORDER: _order,
+    Operation.RATIO: _ratio,
 }
 
 
@@ -151,6 +199,8 @@ def plain(value: Decimal) -> str:
 
 def agrees(claimed: str | None, worked: Worked | None) -> bool | None:
     """Return whether a supposed result is the one worked out; None where nothing is supposed, or none is certain."""
+    if worked is not None and worked.fits is not None:
+        return worked.fits
     supposed = {span.value for span in find(claimed)} if claimed else set()
     if not supposed or worked is None or worked.result is None:
         return None

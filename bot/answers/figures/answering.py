@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.answers.answer import Answer, Chooser, FiguresAnswer, NoSuchFigure, NoSuchYear, Several
 from bot.answers.enquiry import Enquiry
-from bot.answers.figures.claims import agrees, unit_lacking
+from bot.answers.figures.claims import agrees, denied, unit_lacking
 from bot.answers.figures.comparison import compare
 from bot.answers.figures.groups import both_bodies, group_of, results_group
 from bot.answers.figures.report import OpenReport
@@ -127,6 +127,7 @@ def _of_report(enquiry: Enquiry, ask: Figures, report: OpenReport, years: tuple[
             groups.append(results)
     if together := both_bodies(report, groups):
         groups.append(together)
+    claimed = ask.claimed or (denied(enquiry.question.clean) if len(ask.cells) == 1 else None)
     remembered = enquiry.remember(figures=_asked(ask), agency=report.agency.slug, year=report.year)
     others = tuple(year for year in years if year != report.year)
     if not groups:
@@ -144,9 +145,9 @@ def _of_report(enquiry: Enquiry, ask: Figures, report: OpenReport, years: tuple[
         year=report.year,
         groups=tuple(groups),
         lacking=tuple(lacking),
-        claimed=ask.claimed,
-        agrees=agrees(ask.claimed, groups),
-        unit_lacking=unit_lacking(ask.claimed, groups),
+        claimed=claimed,
+        agrees=agrees(claimed, groups),
+        unit_lacking=unit_lacking(claimed, groups),
         more=() if enquiry.facets.apart else _more(groups),  # a button asks of one agency
         listed=listed_beside(enquiry, report.report, _keys(groups)),
         other_years=others,

@@ -6,7 +6,13 @@ from collections.abc import Sequence
 from bot.answers.parts import FigureGroup, Origin
 from bot.text.numerals import find
 
+_DENIED = re.compile(r"(?<!有)(?:没有|没|无)(?!错|有错)[^，,。?？]*(?:吧|吗|对吗|对吧|是吧|是吗)[?？]?$")
 _ROUGH, _MONEY = re.compile("[多余来几]"), re.compile("[万亿元块]")
+
+
+def denied(message: str) -> str | None:
+    """Return the number that a message supposes where it supposes that there was none (没有人起诉吧)."""
+    return "0" if _DENIED.search(message.strip()) else None
 
 
 def unit_lacking(claimed: str | None, groups: Sequence[FigureGroup]) -> bool:

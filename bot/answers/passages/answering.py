@@ -2,21 +2,25 @@
 
 import re
 from dataclasses import replace
+from functools import cache
 
 from bot.answers.answer import Answer, NoSuchYear, NothingFound, PassagesAnswer
 from bot.answers.enquiry import Enquiry
 from bot.answers.figures.answering import choose_agency
 from bot.answers.figures.report import OpenReport
 from bot.answers.parts import Outline, QuotedPassage, ReportView
-from bot.answers.passages.dated import within
 from bot.answers.passages.focus import bold_spans, has
-from bot.answers.passages.people import agrees, asked_people, nearest, official
+from bot.answers.passages.people import agrees, asked_people, nearest, of_office, official
 from bot.answers.passages.proposing import FEW, proposed
 from bot.answers.passages.quoting import quoted
-from bot.answers.passages.ranking import Ranked, best, folded, ranked, stands
+from bot.answers.passages.ranking import Ranked, best, folded, ranked, stands, weighed
 from bot.answers.passages.sectioning import in_sections, labelled
 from bot.answers.passages.structure import outlines
+from bot.answers.passages.told import Told, resolved, told_in
+from bot.answers.passages.verdicts import agrees as verdict
+from bot.answers.passages.verdicts import spans_of
 from bot.answers.stock import stock_of
+from bot.questions.lexicon import alternation, words
 from bot.questions.question import Focus, InPassages
 from bot.records.form import sections
 from bot.store.values import StoredPassage, StoredPerson, StoredReport
@@ -33,12 +37,13 @@ _POSTS = ("director", "deputy_directors")  # topics that ask who holds a post
 _NAMED = ("policies",)  # topics that ask for names, which texts print in quotation marks
 _NEAREST = 4  # officials that are named where nobody is printed with the asked post
 _CONTINUED = re.compile(f"(?:{_GOES_ON.pattern}|{_ENUMERATION.pattern})")
+_MOST_OF_IT = 0.75  # of the words of a question, by how rare they are: without so much of them nothing is answered
 _RIVAL = 0.85  # another agency's sentence as good as this: which one is meant has to be asked
 
 
 def in_passages(enquiry: Enquiry, ask: InPassages) -> Answer:
     """Answer from the sentences of reports."""
-    reports = _reports(enquiry)
+    reports = reports_meant(enquiry)
     if not reports:
         return _no_report(enquiry)
     passages = _passages(enquiry, ask, reports)
@@ -72,13 +77,19 @@ def _answered(
 ) -> Answer:
     """Answer from one report: from what was gathered of it, sentences, those that match, officials."""
     passages, found, people = gathered
-    sentences = _sentences(passages, found, ask, report)
+    told = _told(enquiry, passages, ask, report) if ask.focus is Focus.HOW_MANY and not people else ()
+    sentences = told or _sentences(passages, found, ask, report)
+    missing = () if told or people or ask.topic or ask.sections else _missing(passages, sentences, ask)
+    if _mostly(missing, ask, passages) and ask.focus not in (Focus.STRUCTURE, Focus.REPORT):
+        sentences, found = (), []
     parts: tuple[Outline, ...] = ()
     if ask.focus is Focus.STRUCTURE:
         own = tuple(enquiry.store.passages(agency=report.agency.slug, year=report.year))
         parts = outlines(OpenReport.open(enquiry, report), own, ask.sections)
     views = (_view(report),) if ask.focus is Focus.REPORT else ()
-    unsaid = None if people else _unsaid(found, ask)
+    unsaid = None if people or told else _unsaid(found, ask)
+    if ask.focus is Focus.HOW_MANY and not (people or told or ask.sections):
+        unsaid, sentences = ask.focus, tuple(replace(one, bold=()) for one in sentences)
     if unsaid is Focus.WHO:
         people = nearest(enquiry.store.people(agency=report.agency.slug, year=report.year), ask, _NEAREST)
     if not (sentences or people or parts or views or unsaid is Focus.WHO):
@@ -91,6 +102,7 @@ def _answered(
         outlines=parts,
         reports=views,
         unsaid=unsaid,
+        missing=missing if sentences else (),
         agency=report.agency,
         year=report.year,
         claimed=ask.claimed,
@@ -103,7 +115,56 @@ def _answered(
     )
 
 
-def _reports(enquiry: Enquiry) -> list[StoredReport]:
+def _told(
+    enquiry: Enquiry, passages: list[StoredPassage], ask: InPassages, report: StoredReport
+) -> tuple[QuotedPassage, ...]:
+    """Return the sentences with the numbers that are those of all words of a question."""
+    asked = _measure().search(enquiry.question.clean)
+    ask = replace(ask, unit=asked[1]) if asked and ask.unit is None else ask
+    own = [stored for stored in passages if stored.agency.slug == report.agency.slug]
+    numbers: dict[str, list[Told]] = {}
+    for one in resolved(tuple(told_in(own)), ask):
+        numbers.setdefault(one.stored.key, []).append(one)
+    return tuple(
+        quoted(found[0].stored, [(one.quantity.start, one.end) for one in found])
+        for found in list(numbers.values())[:_MOST]
+    )
+
+
+def _missing(passages: list[StoredPassage], sentences: tuple[QuotedPassage, ...], ask: InPassages) -> tuple[str, ...]:
+    """Return the words of a question that none of the sentences has, nor their paragraphs or headings."""
+    shown = {one.text.strip("…") for one in sentences}
+    near = [one.passage for one in passages if any(text in one.passage.text for text in shown)]
+    places = {(one.section, one.paragraph) for one in near}
+    text = "".join(
+        folded(one.passage.heading)[0] + folded(one.passage.text)[0]
+        for one in passages
+        if (one.passage.section, one.passage.paragraph) in places
+    )
+    others = (*ask.alternatives, *((),) * len(ask.terms))
+    return tuple(
+        term
+        for place, term in enumerate(ask.terms)
+        if not any(stands(text, compact(word)) for word in (term, *others[place]) if compact(word))
+    )
+
+
+def _mostly(missing: tuple[str, ...], ask: InPassages, passages: list[StoredPassage]) -> bool:
+    """Return whether what is missing is most of a question, its rare words counting most."""
+    weights = weighed(passages, ask)
+    gone = sum(weight for term, weight in zip(ask.terms, weights, strict=False) if term in missing)
+    return gone > sum(weights) * _MOST_OF_IT
+
+
+@cache
+def _measure() -> re.Pattern[str]:
+    """多少分钟: nothing that is counted in another unit answers."""
+    return re.compile(
+        rf"(?:多少|几)({alternation(words('told', 'measures'))})(?!次|{alternation(words('told', 'read'))})"
+    )
+
+
+def reports_meant(enquiry: Enquiry) -> list[StoredReport]:
     """Return one report of each agency that may be meant: of the asked year, else its latest."""
     years = enquiry.facets.years
     chosen: dict[str, StoredReport] = {}
@@ -133,7 +194,7 @@ def _people(enquiry: Enquiry, ask: InPassages, reports: list[StoredReport]) -> l
     wanted = {(report.agency.slug, report.year) for report in reports}
     named = reports[0].agency.slug if len(reports) == 1 else None
     people = [one for one in enquiry.store.people(agency=named) if (one.agency.slug, one.year) in wanted]
-    return asked_people(people, ask)
+    return of_office(asked_people(people, ask), ask, enquiry.question.clean)
 
 
 def _named_instead(enquiry: Enquiry, ask: InPassages) -> InPassages | None:
@@ -176,7 +237,13 @@ def _sentences(
         return under
     found = [one for one in found if not _is_heading(one.stored)] or found
     chosen = best([one for one in found if one.words] or found, _MOST, ask.focus, ask.unit)
-    return tuple(quoted(one.stored, bold_spans(one.stored.passage, one.matched, ask.focus)) for one in chosen)
+    return tuple(
+        quoted(
+            one.stored,
+            spans_of(ask, one.stored.passage.text) or bold_spans(one.stored.passage, one.matched, ask.focus),
+        )
+        for one in chosen
+    )
 
 
 def _is_heading(stored: StoredPassage) -> bool:
@@ -328,13 +395,9 @@ def _agrees(people: list[StoredPerson], found: list[Ranked], ask: InPassages) ->
         return None
     if people:
         return agrees(people, ask)
-    if ask.supposed:
-        days = [one.stored.passage.dates for one in found[:_MOST] if one.words]
-        told_days = [mention for dates in days for mention in dates if mention.precision == "day"]
-        return any(within(mention, ask.supposed) for mention in told_days) if told_days else None
-    claimed = compact(ask.claimed)
-    told = any(claimed in compact(one.stored.passage.text) for one in found[:_MOST])
-    return True if told else None
+    answering = best([one for one in found if one.words] or found, _MOST, ask.focus, ask.unit)
+    complete = [one for one in answering if one.words > len(ask.terms) - 1]
+    return verdict(ask, [one.stored.passage for one in complete])
 
 
 def _view(report: StoredReport) -> ReportView:

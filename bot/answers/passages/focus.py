@@ -9,6 +9,7 @@ from bot.records.model import Passage
 
 _QUOTED = re.compile(r"《[^》]+》|“[^”]+”")
 _CLAUSE = re.compile(r"[^。；，,;]+")
+_BORDER = re.compile(r"[，。；,;]")
 _CLOCK = re.compile(
     r"每(?:周|月|天|日|年)[一二三四五六日天]?|[上下]午|\d{1,2}[:：]\d{2}(?:\s*[-—~至到]+\s*\d{1,2}[:：]\d{2})?"
 )
@@ -37,7 +38,8 @@ def bold_spans(passage: Passage, matched: Sequence[Span], focus: Focus) -> tuple
         return tuple(clock) if clock and not _near(dates, matched) else _nearest(dates or clock, matched)
     if focus is Focus.NAME:
         names = [found.span() for found in _QUOTED.finditer(passage.text)]
-        return _nearest(names, matched) or _clauses(passage.text, matched)
+        own = [name for name in names if any(_in_one_clause(passage.text, name, word) for word in matched)]
+        return _nearest(own or names, matched) or _clauses(passage.text, matched)
     if focus is Focus.WHY:
         reasons = [found.span() for found in _REASON.finditer(passage.text)]
         return tuple(reasons) or _clauses(passage.text, matched)
@@ -83,6 +85,12 @@ def _distance(span: Span, word: Span) -> int:
     if span[1] <= word[0]:
         return (word[0] - span[1]) * 3 + 5
     return 0
+
+
+def _in_one_clause(text: str, one: Span, other: Span) -> bool:
+    """Return whether no border of a clause stands between two stretches (以“…”为主题，就《…》)."""
+    between = text[min(one[1], other[1]) : max(one[0], other[0])]
+    return _BORDER.search(between) is None
 
 
 def _near(spans: Sequence[Span], matched: Sequence[Span]) -> bool:

@@ -8,6 +8,7 @@ from bot.answers.passages.ranking import DEPUTY
 from bot.questions.question import InPassages
 from bot.records.model import Person
 from bot.store.values import StoredPerson
+from bot.text.normalise import compact
 
 
 def asked_people(people: Sequence[StoredPerson], ask: InPassages) -> list[StoredPerson]:
@@ -21,6 +22,24 @@ def asked_people(people: Sequence[StoredPerson], ask: InPassages) -> list[Stored
         return [one for one in people if one.person.name in ask.people]
     words = _words(ask)
     return [one for one in people if any(called_by(one.person, word) for word in words)]
+
+
+def of_office(people: Sequence[StoredPerson], ask: InPassages, said: str) -> list[StoredPerson]:
+    """Return those of the office that is named right before a post: 办公室主任 is not another centre's 主任.
+
+    Args:
+        people: Those with the post.
+        ask: The words that are asked for.
+        said: The message in plain form.
+    """
+    offices = [
+        office
+        for post in ask.terms
+        for office in ask.terms
+        if office != post and len(office) > 1 and compact(f"{office}{post}") in compact(said)
+    ]
+    texts = [compact(f"{one.person.group}{one.person.role}{one.person.post or ''}") for one in people]
+    return [one for one, text in zip(people, texts, strict=True) if all(compact(office) in text for office in offices)]
 
 
 def called_by(person: Person, word: str) -> bool:
@@ -67,7 +86,8 @@ def agrees(people: Sequence[StoredPerson], ask: InPassages) -> bool | None:
     if not ask.claimed or not people:
         return None
     claimed = ask.claimed
-    return any(
+    each = all if len(ask.people) > 1 and claimed not in ask.people else any  # 甲和乙都是调研员吗
+    return each(
         claimed == one.person.name or holds(one.person.role, claimed) or holds(one.person.post or "", claimed)
         for one in people
     )

@@ -127,6 +127,11 @@ def _variants(ask: InPassages) -> list[list[tuple[str, float]]]:
     return [words for words in variants if words]
 
 
+def weighed(passages: Sequence[StoredPassage], ask: InPassages) -> list[float]:
+    """Return how telling each word of a question is among some sentences."""
+    return _weights(passages, _variants(ask))
+
+
 def _weights(passages: Sequence[StoredPassage], variants: list[list[tuple[str, float]]]) -> list[float]:
     """Return how telling each word is: one that stands in every second sentence says little."""
     total, texts = len(passages), [folded(stored.passage.text)[0] for stored in passages]

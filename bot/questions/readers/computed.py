@@ -53,7 +53,7 @@ _RELATIONS = ("at_least", "at_most", "over", "under", "equal")
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class Asked:
     """An operation, with what is left of the text."""
 
     operation: Operation
@@ -66,7 +66,7 @@ def read(message: Message) -> Reading | None:
     """Read a message that asks for something worked out."""
     if another_question(message.core):
         return None
-    asked = _operation(message)
+    asked = operation(message)
     if finder("figures", "share").search(message.core):
         ranked = asked is not None and asked.operation is not Operation.SUM  # 办理结果总数 is a name
         return _rank_of_shares(message, asked) if asked and ranked else _share(message)
@@ -181,7 +181,7 @@ def _share_of_replies(message: Message, parts: Sequence[Named]) -> Reading | Non
     return Reading(asks=(ask,), facets=facets, claimed=(message.clean,))
 
 
-def _rank_of_shares(message: Message, asked: _Asked) -> Reading | None:
+def _rank_of_shares(message: Message, asked: Asked) -> Reading | None:
     """Read 哪家公开率最高: a rank, difference or count over shares."""
     over, rest = _axis(asked.rest)
     for share in _ways(rest):
@@ -198,28 +198,29 @@ def _rank_of_shares(message: Message, asked: _Asked) -> Reading | None:
     return None
 
 
-def _operation(message: Message) -> _Asked | None:
+def operation(message: Message) -> Asked | None:
+    """Return what is to be worked out, with the words for it blanked; None where nothing is."""
     text = message.core
     if bounded := _bound(text):
         return bounded
     if match := _RANK.search(text):
         least = (match[2] or " ") in _LEAST or match[0].startswith("倒")
         rank = _RANKS[match[1] or match[3]]
-        return _Asked(Operation.LEAST if least else Operation.MOST, blank(text, *match.span()), rank=rank)
+        return Asked(Operation.LEAST if least else Operation.MOST, blank(text, *match.span()), rank=rank)
     several = len(in_its_year(message.facets).years) > 1
     for key in ("mean", "difference", *(("change",) if several else ()), "most", "least", "sum"):
         if match := finder("computed", key).search(text):
             operation = Operation.DIFFERENCE if key == "change" else Operation(key)
-            return _Asked(operation, finder("computed", key).sub(spaces, text))
+            return Asked(operation, finder("computed", key).sub(spaces, text))
     if match := _MORE_THAN.search(text):
-        return _Asked(Operation.DIFFERENCE, blank(blank(text, *match.span(4)), *match.span(2)))
+        return Asked(Operation.DIFFERENCE, blank(blank(text, *match.span(4)), *match.span(2)))
     if match := _CONTEST.search(text):
         operation = Operation.LEAST if match[1] in _LEAST else Operation.MOST
-        return _Asked(operation, blank(text, match.start(1), match.end()))
+        return Asked(operation, blank(text, match.start(1), match.end()))
     return None
 
 
-def _bound(text: str) -> _Asked | None:
+def _bound(text: str) -> Asked | None:
     """Read 几个单位超过100件, 20件以上的有几家."""
     if not any(
         finder("computed", axis).search(text) for axis in ("agencies", "years", "months", "applicants", "parts")
@@ -232,11 +233,11 @@ def _bound(text: str) -> _Asked | None:
         for key in _RELATIONS:
             if match := re.search(rf"(?:{alternation(words('computed', key))})\s*$", before):
                 rest = blank(text, match.start(), end)
-                return _Asked(Operation.COUNT, rest, bound=Bound(relation=key, number=int(span.value)))
+                return Asked(Operation.COUNT, rest, bound=Bound(relation=key, number=int(span.value)))
         for key, relation in (("above", "at_least"), ("below", "at_most")):
             if match := re.match(alternation(words("computed", key)), text[end:]):
                 rest = blank(text, span.start, end + match.end())
-                return _Asked(Operation.COUNT, rest, bound=Bound(relation=relation, number=int(span.value)))
+                return Asked(Operation.COUNT, rest, bound=Bound(relation=relation, number=int(span.value)))
     return None
 
 
@@ -261,7 +262,7 @@ def _along(message: Message, named: Sequence[Named]) -> Axis | None:
     return Axis.YEARS if len(in_its_year(facets).years) > 1 else None
 
 
-def _of_figures(message: Message, asked: _Asked, over: Axis | None, named: Sequence[Named]) -> Computed | None:
+def _of_figures(message: Message, asked: Asked, over: Axis | None, named: Sequence[Named]) -> Computed | None:
     operands = tuple(Operand(said=message.core[one.start : one.end].strip(), key=one.key) for one in named if one.key)
     if over is Axis.APPLICANTS and not operands:
         operands = (Operand(said=message.core.strip(), key=RECEIVED),)
@@ -272,7 +273,7 @@ def _of_figures(message: Message, asked: _Asked, over: Axis | None, named: Seque
     return ask if _stated(message, (ask,)) else None
 
 
-def _of_replies(message: Message, asked: _Asked, over: Axis | None, named: Sequence[Named]) -> Computed | None:
+def _of_replies(message: Message, asked: Asked, over: Axis | None, named: Sequence[Named]) -> Computed | None:
     bodies = [one for one in named if not one.key]
     if not bodies or len(bodies) != len(named) or over in (Axis.PARTS, Axis.APPLICANTS):
         return None

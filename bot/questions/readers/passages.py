@@ -111,8 +111,9 @@ def _people(message: Message, flat: str) -> Reading | None:
         return None
     if finder("words", "contact_words").search(message.clean):
         return Reading(asks=(Guarded(guard=Guard.CONTACT),))
+    denied = re.sub("不是(?=.*吗)", " ", message.core)  # 组长不是刘培哲吗 supposes that he is
     left = remaining(
-        re.sub("|".join(map(re.escape, names)), " ", message.core),
+        re.sub("|".join(map(re.escape, names)), " ", denied),
         *(finder("focus", key) for key in phrases("focus")),
         finder("figures", "claim"),
     )
@@ -214,7 +215,7 @@ def supposed_day(message: Message) -> Reading | None:
     if (
         period is None
         or period.precision not in ("day", "month")
-        or not finder("figures", "claim").search(message.clean)
+        or not (finder("figures", "claim").search(message.clean) or "不是" in message.clean)
     ):
         return None
     if record_words().search(message.core):

@@ -1,0 +1,231 @@
+"""Operands that are numbers of a report's sentences (公众号发的, 日报登的), by the words that are their own."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from bot.answers.computed_answers import Term
+from bot.answers.computing.figure_terms import FigureTerms, keys_of, term_of
+from bot.answers.computing.working import TOLD, doubt_of, unit_of
+from bot.answers.enquiry import Enquiry
+from bot.answers.figures.lines import absent_line, sum_line
+from bot.answers.figures.report import OpenReport
+from bot.answers.parts import FigureLine, Origin
+from bot.answers.passages.told import Told, resolved, told_in, unit_class, within
+from bot.questions.lexicon import finder
+from bot.questions.question import Axis, Computed, InPassages, Operand, Operation
+from bot.records.model import Semantic
+from bot.store.values import StoredReport
+from bot.text.normalise import compact
+
+_TENS = re.compile("[万亿]")
+_RANKED = (Operation.MOST, Operation.LEAST, Operation.ORDER)
+_AT_LEAST = re.compile(r"[余多]|超|突破|以上")
+_FROM, _SINCE = re.compile(r"[自从]\s*$"), re.compile(r"\s*(?:以来|起|开始)")
+_OF_WHICH = re.compile(r"\s*[，：,:]\s*(?:其中|包括)")
+_ROUGH = re.compile(r"[余多近约超]|左右|以上|突破")
+_MONTHS = 12
+
+
+def told_terms(enquiry: Enquiry, ask: Computed, stored: StoredReport) -> FigureTerms | None:
+    """Return the operands as one report tells them; None where it tells none of them.
+
+    Args:
+        enquiry: The question.
+        ask: What is asked.
+        stored: The report.
+    """
+    report = OpenReport.open(enquiry, stored)
+    numbers = tuple(told_in(enquiry.store.passages(agency=stored.agency.slug, year=stored.year)))
+    if ask.over is Axis.CHANNELS:
+        told = [channels(numbers, ask.operands[0].told)]
+        terms = [Term(line=line_of(one)) for one in told[0]]
+    else:
+        told = [_choices(numbers, operand) for operand in ask.operands]
+        by_unit = ask.operation is Operation.RATIO and any(one.told and one.told.unit for one in ask.operands)
+        told = told if by_unit else _alike(told)
+        if ask.operation is Operation.SHARE and len(told) == 1 and told[0]:
+            told, ask = _with_whole(numbers, told[0], ask)
+        terms = [_of_operand(report, numbers, operand, one) for operand, one in zip(ask.operands, told, strict=True)]
+    if not any(term.line and term.line.origin is not Origin.ABSENT for term in terms):
+        return None
+    terms = [replace(term, doubt=term.doubt or doubt_of(term.line)) for term in terms if term.line]
+    if ask.operation in _RANKED or (ask.bound and len(terms) > 1):
+        terms = _ranked(terms)
+    reason = _not_part(ask, told) if ask.operation is Operation.SHARE else None
+    monthly = ask.operation is Operation.RATIO and ask.over is Axis.MONTHS
+    return FigureTerms(
+        terms=tuple(terms),
+        reports=(report,) * len(terms),
+        reason=reason,
+        months=_months(told[0], stored) if monthly else None,
+        rounded=any(
+            term.line and (_TENS.search(term.line.raw) or term.line.semantic is Semantic.APPROXIMATE) for term in terms
+        ),
+    )
+
+
+def channels(numbers: Sequence[Told], ask: InPassages | None) -> list[Told]:
+    """Return what is told to have been published by each channel: pieces, by something that publishes, no total.
+
+    A number beside two channels in one sentence is a channel's too, whatever that is called.
+    """
+    words = [*(ask.terms if ask else ()), *(word for others in (ask.alternatives if ask else ()) for word in others)]
+    published = [
+        one
+        for one in numbers
+        if one.quantity.unit and unit_class(one.quantity.unit) == "pieces" and any(word in one.own for word in words)
+    ]
+    found = [
+        one
+        for one in published
+        if _has_carrier(one)
+        and not any(within(one, other) for other in published if other is not one and _has_carrier(other))
+    ]
+    beside = {id(one.stored) for one in found if sum(other.stored is one.stored for other in found) > 1}
+    return [
+        one
+        for one in published
+        if one in found
+        or (
+            id(one.stored) in beside
+            and not _OF_WHICH.match(one.stored.passage.text, one.end)
+            and not any(within(one, other) for other in found)
+        )
+    ]
+
+
+def _has_carrier(one: Told) -> bool:
+    return finder("told", "carriers").search((one.own + one.context).casefold()) is not None
+
+
+def line_of(one: Told) -> FigureLine:
+    """Return the line of a number that a sentence tells, named as printed."""
+    passage = one.stored.passage
+    number = one.quantity
+    numeric = Semantic.NUMERIC if number.value else Semantic.ZERO
+    context = f"{passage.text[max(0, number.start - 2) : number.start]}{one.printed}"  # 突破550万, 300余条
+    return FigureLine(
+        key=f"{TOLD}{passage.order}.{number.start}",
+        label=_label(one),
+        origin=Origin.PROSE,
+        semantic=Semantic.APPROXIMATE if number.approximate and _ROUGH.search(context) else numeric,
+        raw=one.printed,
+        value=Decimal(number.value),
+        unit=number.unit,
+        section=passage.section,
+        quote=passage.text,
+    )
+
+
+def _months(told: Sequence[Told], report: StoredReport) -> int:
+    """Return the months that a number covers: those since the day that its sentence names, else the year's."""
+    end = report.period_end
+    if not told or end is None:
+        return _MONTHS
+    one = told[0]
+    text = one.stored.passage.text
+    for day in one.stored.passage.dates:
+        if one.segment[0] <= day.start < one.quantity.start and day.precision != "year":
+            since = _FROM.search(text, 0, day.start) or _SINCE.match(text, day.end)
+            months = (end.year - day.day.year) * _MONTHS + end.month - day.day.month + 1
+            if since and 0 < months <= _MONTHS:
+                return months
+    return _MONTHS
+
+
+def _label(one: Told) -> str:
+    """Return what a number is called: its own words, after those that say whose it is where it has no subject."""
+    said = re.sub(rf"^{one.stored.year}年(?:度)?", "", "".join(one.name.split()))
+    if finder("told", "carriers").search(said.casefold()):
+        return said
+    text = one.stored.passage.text
+    before = text[one.segment[0] : one.quantity.start]
+    carrier = next(
+        (
+            clause
+            for clause in reversed(re.split("[，,：:]", before)[:-1])
+            if finder("told", "carriers").search(clause.casefold())
+        ),
+        "",
+    )
+    subject = "".join(carrier.split())
+    return f"{subject}，{said}" if subject and any(char.isalpha() for char in one.context) else said
+
+
+def _called(line: FigureLine, operand: Operand, one: Told) -> FigureLine:
+    """Return a line under what it was asked by, where its sentence has no subject (2020年共举办48期)."""
+    said = operand.told.terms if operand.told else ()
+    beside = all(compact(word) not in one.own + one.context for word in said)
+    return replace(line, label=f"{''.join(said)}（{line.label}）") if said and beside else line
+
+
+def _choices(numbers: Sequence[Told], operand: Operand) -> list[Told]:
+    return resolved(numbers, operand.told) if operand.told else []
+
+
+def _alike(told: list[list[Told]]) -> list[list[Told]]:
+    """Return the candidates of each operand that count the same thing as the other operands do."""
+    classes = [{unit_class(one.quantity.unit or "") for one in found} for found in told if found]
+    shared = set.intersection(*classes) if classes else set()
+    if len(shared) != 1:
+        return told
+    kind = next(iter(shared))
+    return [[one for one in found if unit_class(one.quantity.unit or "") == kind] for found in told]
+
+
+def _of_operand(report: OpenReport, numbers: Sequence[Told], operand: Operand, found: list[Told]) -> Term:
+    if operand.told is None:
+        return term_of(report, keys_of(report, operand)[0])
+    if not found:
+        return Term(line=absent_line(f"{TOLD}{operand.said}", operand.said))
+    if len({one.quantity.value for one in found}) > 1:
+        return Term(line=line_of(found[0]), doubt="several")
+    first = _called(line_of(found[0]), operand, found[0])
+    if not operand.plus:
+        return Term(line=first)
+    others = [_of_operand(report, numbers, one, _choices(numbers, one)) for one in operand.plus]
+    lines = [first, *(term.line for term in others if term.line)]
+    doubt = next((term.doubt or doubt_of(term.line) for term in others if term.line), None) or doubt_of(first)
+    if doubt or len({unit_of(line) for line in lines}) > 1:
+        return Term(line=first, doubt=doubt or "unit")
+    added = sum_line(f"{TOLD}sum", "、".join(line.label for line in lines), lines)
+    return Term(line=replace(added, unit=first.unit, quote=first.quote) if added else first)
+
+
+def _ranked(terms: list[Term]) -> list[Term]:
+    """Return operands of a rank, a rough number (300余) among them as one where no other comes into its range."""
+    found = []
+    for term in terms:
+        line = term.line
+        if line is None or term.doubt != Semantic.APPROXIMATE.value or line.value is None:
+            found.append(term)
+            continue
+        step = Decimal(10) ** line.value.adjusted()
+        low = line.value if _AT_LEAST.search(line.raw) else line.value - step
+        others = [one.line.value for one in terms if one.line and one is not term and one.line.value is not None]
+        apart = not any(low <= value < line.value + step for value in others)
+        found.append(replace(term, doubt=None) if apart else term)
+    return found
+
+
+def _with_whole(numbers: Sequence[Told], part: list[Told], ask: Computed) -> tuple[list[list[Told]], Computed]:
+    """Return part and whole where the sentence itself says of which it is one (共1640篇，其中原创294篇)."""
+    above = [
+        one
+        for one in numbers
+        if within(part[0], one) and unit_class(one.quantity.unit or "") == unit_class(part[0].quantity.unit or "")
+    ]
+    wholes = [one for one in above if not any(within(one, other) for other in above)]
+    if len({one.quantity.value for one in part}) > 1 or not wholes:
+        return [part], ask
+    whole = Operand(said=wholes[-1].name, told=InPassages(terms=(wholes[-1].own,)))
+    return [part, wholes[-1:]], replace(ask, operands=(*ask.operands, whole))
+
+
+def _not_part(ask: Computed, told: list[list[Told]]) -> str | None:
+    """Return why no share is worked out: nothing says that the first is part of the second."""
+    if len(ask.operands) < 2 or not all(told):
+        return "no_whole"
+    return None if within(told[0][0], told[1][0]) else "not_told"

@@ -1,0 +1,288 @@
+"""Figures as sentences tell them: each number with the words that are its own, so that nothing else's number answers.
+
+网站更新698条；政务公开专栏更新233条: 233 is the column's and not the website's. A clause has its own words, and those
+of the clauses before it as far as they are its subject.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from bot.answers.passages.ranking import folded, stands
+from bot.questions.lexicon import finder, words
+from bot.questions.question import InPassages
+from bot.records.model import Quantity
+from bot.store.values import StoredPassage
+from bot.text.normalise import compact
+
+_SEGMENT = re.compile(r"[；;。！？!?]")
+_CLAUSE = re.compile(r"[，:：（）()]|,(?!\d{3})")
+_LISTED = re.compile(r"[、和及与]")
+_QUOTED = re.compile(r"“[^”]*”|《[^》]*》")
+_DATED = re.compile(
+    r"(?:自|从|截至|截止)?\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:度|底|起|以来|开始|期间)?|全年|今年|本年度?|\d{1,2}月\d{1,2}日"
+)
+_PART_OF = re.compile(r"其中|包括|包含")
+_MEASURE_NOUN = re.compile(r"(?:累计|总|共)?.{0,6}[量数率额值度]达?到?$")
+_FEWEST_OF_A_SUBJECT = 4  # characters that a clause without a number must have to say whose the numbers after it are
+_LONGEST_WITHOUT_SUBJECT = 8
+_OWN, _CONTEXT, _AROUND, _SENTENCE = 1.0, 0.8, 0.5, 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A number that a sentence tells.
+
+    Attributes:
+        stored: The sentence.
+        quantity: The number in it.
+        end: Offset after its unit.
+        name: The words that say what is counted, as printed.
+        own: Those words in compact form.
+        context: The compact words of the clauses that say whose it is.
+        around: The compact words of the heading, and of the paragraph where the sentence has no subject.
+        segment: Offsets between which the sentence goes on about the same.
+    """
+
+    stored: StoredPassage
+    quantity: Quantity
+    end: int
+    name: str
+    own: str
+    context: str
+    around: str
+    segment: tuple[int, int]
+
+    @property
+    def printed(self) -> str:
+        """The number with its unit, as printed."""
+        return self.stored.passage.text[self.quantity.start : self.end].strip()
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    start: int
+    end: int
+    numbers: tuple[tuple[Quantity, int], ...]
+
+
+def told_in(passages: Sequence[StoredPassage]) -> Iterator[Told]:
+    """Yield the numbers of sentences, in their order.
+
+    Args:
+        passages: Those of one report, in the order of the document.
+    """
+    before: dict[tuple[str, int, int], str] = {}
+    for stored in passages:
+        passage = stored.passage
+        place = (stored.agency.slug, stored.year, passage.paragraph)
+        if passage.quantities:
+            yield from _of_sentence(stored, before.get(place, ""))
+        before[place] = before.get(place, "") + folded(passage.text)[0]
+
+
+def resolved(told: Sequence[Told], ask: InPassages) -> list[Told]:
+    """Return the numbers that a question names with all of its words; several where it cannot be told which.
+
+    Args:
+        told: The numbers of a report.
+        ask: The words to look for, each with others that mean the same, and the unit that is asked for.
+    """
+    variants = [
+        [compact(word) for word in (term, *(ask.alternatives[place] if place < len(ask.alternatives) else ()))]
+        for place, term in enumerate(ask.terms)
+    ]
+    variants = [[word for word in options if word] for options in variants]
+    scored = [
+        (score, one)
+        for one in told
+        if fits_unit(one.quantity.unit, ask.unit) and (score := _score(one, variants, counted=ask.unit))
+    ]
+    if not scored:
+        return []
+    top = max(score for score, _ in scored)
+    return [one for score, one in scored if score == top]
+
+
+def fits_unit(printed: str | None, asked: str | None) -> bool:
+    """Return whether a number printed in a unit can be asked for in another (几篇 of what is printed as 条)."""
+    if asked is None or printed == asked:
+        return True
+    return printed is not None and unit_class(printed) == unit_class(asked)
+
+
+@cache
+def unit_class(unit: str) -> str:
+    """Return what a unit counts: pieces and readings are each counted by several words."""
+    for key in ("pieces", "reads"):
+        if unit in words("told", key):
+            return key
+    return unit
+
+
+def within(part: Told, whole: Told) -> bool:
+    """Return whether a sentence says that one of its numbers is part of another (共2139条，其中动态1744条)."""
+    if part.stored is not whole.stored or part.quantity.start <= whole.end:
+        return False
+    between = part.stored.passage.text[whole.end : part.quantity.start]
+    return _PART_OF.search(between) is not None and "。" not in between
+
+
+def _score(one: Told, variants: Sequence[Sequence[str]], counted: str | None) -> float:
+    """Return how near a number stands to all words of a question; 0 where one of them is not said of it.
+
+    One of them must stand beside it, or the very unit that is asked for where only that sentence can have one (共48期).
+    """
+    total, own = 0.0, counted is not None and one.quantity.unit == counted
+    for options in variants:
+        near = max((_nearness(one, word, at) for at, word in enumerate(options)), default=0.0)
+        if not near:
+            return 0.0
+        total += near * len(options[0]) ** 0.5  # a longer word is the more telling one
+        own = own or near > _CONTEXT
+    return total if own else 0.0
+
+
+def _nearness(one: Told, word: str, place: int) -> float:
+    """Return how near a word stands to a number; another word for it counts a little less."""
+    less = 0.05 * (place > 0)
+    if stands(one.own, word):
+        return _OWN - less
+    if stands(one.context, word):
+        return _CONTEXT - less
+    if stands(one.around, word):
+        return _AROUND - less
+    if _has_carrier(one.own) and _has_carrier(word) and stands(folded(one.stored.passage.text)[0], word):
+        return _SENTENCE - less  # 网站的政务公开专栏: the one stands on the other
+    return 0.0
+
+
+def _of_sentence(stored: StoredPassage, before: str) -> Iterator[Told]:
+    text = stored.passage.text
+    quoted = [match.span() for match in _QUOTED.finditer(text)]
+    numbers = [
+        (one, _unit_end(text, one))
+        for one in stored.passage.quantities
+        if not any(start < one.start and one.end < end for start, end in quoted)
+    ]
+    heading = folded(stored.passage.heading)[0]
+    start = 0
+    for mark in (*_SEGMENT.finditer(text), None):
+        end = mark.start() if mark else len(text)
+        clauses = _clauses(text, start, end, numbers)
+        for place, clause in enumerate(clauses):
+            context = _context(text, clauses[:place], clause)
+            alone = not context and not _has_carrier(text[clause.start : clause.end])
+            for number, last in clause.numbers:
+                name = _name(text, clause, number)
+                own = compact(name)
+                subjectless = alone and len(_undated(own)) <= _LONGEST_WITHOUT_SUBJECT
+                yield Told(
+                    stored=stored,
+                    quantity=number,
+                    end=last,
+                    name=name,
+                    own=own,
+                    context=context,
+                    around=heading + (before if subjectless else ""),
+                    segment=(start, end),
+                )
+        start = end + 1
+
+
+def _clauses(text: str, start: int, end: int, numbers: Sequence[tuple[Quantity, int]]) -> list[_Clause]:
+    """Cut a stretch at its commas; at 、 too where a number stands on both sides."""
+    cuts = [start]
+    for match in _CLAUSE.finditer(text, start, end):
+        cuts.append(match.end())
+    found = []
+    for first, after in zip(cuts, [*cuts[1:], end + 1], strict=True):
+        last = after - 1
+        inside = tuple((one, until) for one, until in numbers if first <= one.start < last)
+        found += _listed(text, _Clause(first, last, inside))
+    return found
+
+
+def _listed(text: str, clause: _Clause) -> list[_Clause]:
+    if len(clause.numbers) < 2:
+        return [clause]
+    cuts = [clause.start]
+    for (_, last), (number, _) in zip(clause.numbers, clause.numbers[1:], strict=False):
+        if match := _LISTED.search(text, last, number.start):
+            cuts.append(match.end())
+    return [
+        _Clause(first, last, tuple(one for one in clause.numbers if first <= one[0].start < last))
+        for first, last in zip(cuts, [*(cut - 1 for cut in cuts[1:]), clause.end], strict=True)
+    ]
+
+
+def _name(text: str, clause: _Clause, number: Quantity) -> str:
+    """Return the words of a clause that are a number's: between it and the numbers on both sides.
+
+    What stands between two numbers may be either's (53个部门2261项事项): a question for it is then told both.
+    """
+    place = [one for one, _ in clause.numbers].index(number)
+    until = clause.numbers[place + 1][0].start if place + 1 < len(clause.numbers) else clause.end
+    begin = clause.numbers[place - 1][1] if place else clause.start
+    return f"{text[begin : number.start]} {text[clause.numbers[place][1] : until]}".strip(" 、和及与的")
+
+
+def _context(text: str, before: Sequence[_Clause], clause: _Clause) -> str:
+    """Return the words of the clauses before one that say whose its number is."""
+    taken: list[str] = []
+    here = text[clause.start : clause.end]
+    subject = _has_carrier(here)
+    for place in range(len(before) - 1, -1, -1):
+        one, said = before[place], text[before[place].start : before[place].end]
+        among = _PART_OF.search(here) or _PART_OF.search(said)
+        if subject and _has_carrier(said) and not among:
+            return "".join(map(compact, taken))
+        if one.numbers or len(_undated(compact(said))) >= _FEWEST_OF_A_SUBJECT:
+            taken.append(said)
+            subject = subject or _has_carrier(said)
+        if not one.numbers:
+            break
+        here = said
+        if not (among or _is_measure(text, one)):
+            # The number before is another's; whose both are may stand before it.
+            taken += _above(text, before[:place], carrier=subject)
+            break
+    return "".join(map(compact, taken))
+
+
+def _above(text: str, before: Sequence[_Clause], *, carrier: bool) -> list[str]:
+    """Return the clause that says whose the next numbers are: one without a number, or the whole of which (其中)."""
+    for place in range(len(before) - 1, -1, -1):
+        said = text[before[place].start : before[place].end]
+        if carrier and _has_carrier(said):
+            return []
+        if not before[place].numbers:
+            return [said] if len(_undated(compact(said))) >= _FEWEST_OF_A_SUBJECT else []
+        if _PART_OF.search(said) and place:
+            return [text[before[place - 1].start : before[place - 1].end]]
+    return []
+
+
+def _is_measure(text: str, clause: _Clause) -> bool:
+    """Return whether a clause only measures what the one before it names (累计观看量1924252次)."""
+    said = compact(text[clause.start : clause.numbers[0][0].start])
+    return (
+        len(said) <= _LONGEST_WITHOUT_SUBJECT and _MEASURE_NOUN.fullmatch(said) is not None and not _has_carrier(said)
+    )
+
+
+def _has_carrier(text: str) -> bool:
+    return finder("told", "carriers").search(text.casefold()) is not None
+
+
+def _undated(text: str) -> str:
+    return _DATED.sub("", text)
+
+
+def _unit_end(text: str, number: Quantity) -> int:
+    """Return where a number ends with its unit, which may stand after a space (65 条)."""
+    if not number.unit:
+        return number.end
+    at = text.find(number.unit, number.end, number.end + len(number.unit) + 2)
+    return at + len(number.unit) if at >= 0 else number.end

@@ -1,0 +1,69 @@
+"""What is supposed of something that sentences tell is compared with what they say, and judged first."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.answers.answer import FiguresAnswer, PassagesAnswer
+from bot.answers.parts import Entry
+from bot.answers.record_text import told_of
+from bot.records.model import Agency, RecordKind
+from tests.answers.making import Made, batch, item, made, report
+from tests.answers.test_told import told
+
+OFFICE = "临江市文旅局"
+SENTENCES = (
+    "与临江综合广播推出《文旅之声》栏目，在FM102.3每周四下午15:00--15:30播出。",
+    "我局开通“临江文旅”公众号，拓宽公开渠道。",
+)
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    sentences = [told(order, text, order) for order, text in enumerate(SENTENCES)]
+    reports = [report(OFFICE, 2020, sentences=sentences)]
+    return made(tmp_path_factory.mktemp("supposed"), batch(OFFICE, reports=reports))
+
+
+@pytest.mark.parametrize(
+    ("message", "agrees"),
+    [
+        ("栏目是周四播的吧", True),
+        ("栏目是星期五播的对不对", False),
+        ("听说栏目是每周四播出", None),
+        ("栏目是下午三点播的吧", True),
+        ("栏目是上午三点播的吧", False),
+        ("栏目是15点到15点半播的吗", True),
+        ("栏目是下午三点到四点播的吗", False),
+        ("栏目频率是FM102.3对吗", True),
+        ("栏目频率不是FM103.2吗", False),
+        ("公众号叫“临江文旅”吗", True),
+        ("公众号叫“临江发布”吗", False),
+    ],
+)
+def test_it_is_compared(library: Made, message: str, agrees: bool | None) -> None:
+    answer = library.said(message)
+    assert isinstance(answer, PassagesAnswer), answer
+    assert answer.agrees is (True if agrees is None else agrees)
+
+
+@pytest.mark.parametrize(("received", "agrees"), [("0", True), ("5", False)])
+def test_that_there_was_none_is_compared_with_the_cell(received: str, agrees: bool, tmp_path: Path) -> None:
+    cells = {"requests.received_new.total": received}
+    library = made(tmp_path, batch(OFFICE, reports=[report(OFFICE, 2020, cells)]))
+    answer = library.said("没有新收申请吧")
+    assert isinstance(answer, FiguresAnswer), answer
+    assert answer.agrees is agrees
+
+
+@pytest.mark.parametrize(
+    ("message", "number"),
+    [("某局建议几件", "37件"), ("某局提案主办几件", "7件"), ("某局提案多少件", "16件"), ("某局满意率多少", None)],
+)
+def test_the_text_of_a_summary_answers(message: str, number: str | None) -> None:
+    text = "2022年，某局共承办代表建议37件（主办34件、协办3件）和提案16件（主办7件、协办9件），均已办结。"
+    record = replace(item("某局2022年建议提案办理情况", date(2023, 2, 2), RecordKind.WORK_SUMMARY), text=text)
+    shown = told_of(Entry(record=record, agency=Agency(slug="mou", name="某局", region="某地")), message, ("某局",))
+    assert (shown and [shown.text[start:end] for start, end in shown.bold]) == (number and [number])
