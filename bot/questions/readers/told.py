@@ -96,7 +96,7 @@ def _reading(message: Message, ask: Computed | InPassages) -> Reading:
 
 def _is_no_matter(message: Message) -> bool:
     """Return whether replies, proposals, persons or a day are asked for, or two things: other readers' matters."""
-    period, core = message.facets.period, _vocatives().sub(" ", message.core)
+    period, core = message.facets.period, _vocatives().sub(" ", message.core).lstrip(" !！，,。~")
     several = sum(asks_for_a_kind(clause) for clause in _PAUSE.split(core)) > 1
     return (
         several
