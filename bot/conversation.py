@@ -13,6 +13,7 @@ from bot.answers import answer
 from bot.answers.answer import NothingFound, RecordCard, SearchList
 from bot.answers.enquiry import Enquiry
 from bot.answers.exporting import table_of
+from bot.answers.guidance_lines import OWN_FILE, OwnGuidance
 from bot.questions.context import Context
 from bot.questions.explained import Explanation, explained
 from bot.questions.links import Link, link_of, parameter_of
@@ -65,6 +66,7 @@ class Conversation:
         self._staff = bool(settings.staff_ids)
         self._export_rows = settings.export_rows
         self._zone = ZoneInfo(settings.time_zone)
+        self._own = OwnGuidance(settings.data_dir / OWN_FILE)
 
     def message(
         self,
@@ -251,7 +253,8 @@ class Conversation:
             default_agency=preferences.agency or self._agency,
         )
         agency = enquiry.default_agency
-        return enquiry, answer(enquiry.question, shelf.store, shelf.index, today=today, default_agency=agency)
+        answered = answer(enquiry.question, shelf.store, shelf.index, today=today, default_agency=agency)
+        return enquiry, self._own.applied(answered)
 
     def _exchange(
         self,
