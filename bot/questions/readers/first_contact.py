@@ -1,0 +1,154 @@
+"""What people ask first: 你好, 咋用, 都有啥, 有啥新的, 要钱吗, what's new (`data/vocabulary/first_contact.yaml`)."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+
+from bot.questions.lexicon import load
+from bot.questions.message import Message, Reading, solid
+from bot.questions.naming import NameFinder
+from bot.questions.question import Ask, Guard, Guarded, Help, Listed, Measure, Overview, Statistics
+from bot.records.model import RecordKind
+
+_SIGNS = re.compile(r"[\W_]+")
+_LETTERS = re.compile("[a-z]")
+_LONGEST = 80  # characters: whoever writes more has said what about
+_SHORTEST_TITLE = 4
+_HELP = ("first", "usage")
+# Asked of what was last shown, where records or figures were: 怎么引用, 导出, 多少天答复的, 最新的.
+_OF_WHAT_IS_SHOWN = ("first", "fee", "deadline", "cite", "export", "newest", "contact", "progress", "appeal", "limits")
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """One kind of first question: where it leads, the classes that it needs, all that it may have, and when only."""
+
+    to: str
+    needs: frozenset[str]
+    classes: frozenset[str]
+    only: str
+
+
+def read_before(message: Message) -> Reading | None:
+    """Read a message that is one of these and cannot be about what was last shown."""
+    reading, shown = read(message), message.context
+    if reading is None or shown is None or not (shown.keys or shown.figures):
+        return reading
+    return None if _kind(message) in _OF_WHAT_IS_SHOWN else reading
+
+
+def read(message: Message) -> Reading | None:
+    """Read a message that is one of these as a whole; a loaded title that reads so is a title."""
+    said = solid(message.clean)
+    if len(said) >= _SHORTEST_TITLE and message.vocabulary.titles.holds(said):
+        return None
+    to = _kind(message)
+    return None if to is None else _reading(message, to)
+
+
+def _kind(message: Message) -> str | None:
+    return kind_of(message.plain) or kind_of(message.core, office=bool(message.facets.agencies))
+
+
+@lru_cache(maxsize=1024)
+def kind_of(text: str, *, office: bool = False) -> str | None:
+    """Return where plain text leads that is one of the kinds as a whole, to the last sign; None for all other text.
+
+    Args:
+        text: Plain text.
+        office: A loaded office is named beside it.
+    """
+    words = _SIGNS.sub(" ", text).strip()
+    if not words or len(words) > _LONGEST:
+        return None
+    found = _covers(words)
+    held = {"", "en" if _LETTERS.search(words) else "", "office" if office else ""}
+    for kind in _kinds():
+        if kind.only in held and any(kind.needs <= classes for classes in found(kind.classes)):
+            return kind.to
+    return None
+
+
+def _reading(message: Message, to: str) -> Reading | None:
+    facets = message.facets
+    if to != "newest" and (facets.years or facets.period):
+        return None  # the procedure has no year; a figure has
+    if to in _HELP:
+        ask: Ask = Help(topic=to)
+    elif to == "stock":
+        ask = Overview()
+    elif to == "newest":
+        if facets.years or (facets.period and facets.period.end.year < message.today.year):
+            return None  # the newest of a time that is over is a list
+        ask, facets = _newest(message), replace(facets, period=None)
+    else:
+        ask = Guarded(guard=Guard(to))
+    return Reading(asks=(ask,), facets=facets, whole=True)
+
+
+def _newest(message: Message) -> Ask:
+    """Return what is asked of the newest: the last replies, else the last items, else what there is."""
+    kinds = message.vocabulary.kinds
+    if RecordKind.REPLY in kinds:
+        return Statistics(measures=(Measure.LATEST,))
+    return Listed(latest=True) if kinds else Overview()
+
+
+def _covers(text: str) -> Callable[[frozenset[str]], set[frozenset[str]]]:
+    """Return a function from classes to the sets of classes with which words of these cover the whole text."""
+    words, lengths = _words(), _finder().lengths
+
+    def found(classes: frozenset[str]) -> set[frozenset[str]]:
+        ways: dict[int, set[frozenset[str]]] = {0: {frozenset()}}
+        for place in range(len(text)):
+            here = ways.get(place)
+            if not here:
+                continue
+            if text[place] == " ":
+                ways.setdefault(place + 1, set()).update(here)
+                continue
+            for length in lengths.get(text[place], ()):
+                end = place + length
+                of = words.get(text[place:end], frozenset()) & classes
+                if of and _stands_alone(text, place, end):
+                    ways.setdefault(end, set()).update(way | {one} for way in here for one in of)
+        return ways.get(len(text), set())
+
+    return found
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Return whether a word is none within a longer one: fee in coffee."""
+
+    def letter(place: int) -> bool:
+        return 0 <= place < len(text) and text[place].isascii() and text[place].isalnum()
+
+    return not (letter(start - 1) and letter(start)) and not (letter(end) and letter(end - 1))
+
+
+@cache
+def _words() -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for name, listed in load("first_contact")["classes"].items():
+        for word in listed:
+            found.setdefault(_SIGNS.sub(" ", str(word)).strip(), set()).add(name)
+    return {word: frozenset(names) for word, names in found.items()}
+
+
+@cache
+def _finder() -> NameFinder:
+    return NameFinder.of(_words())
+
+
+@cache
+def _kinds() -> tuple[_Kind, ...]:
+    return tuple(
+        _Kind(
+            one["to"],
+            frozenset(one["needs"]),
+            frozenset((*one["needs"], *one["beside"])),
+            one.get("only", ""),
+        )
+        for one in load("first_contact")["kinds"]
+    )
