@@ -9,6 +9,7 @@ from telegram.constants import ChatType
 from telegram.ext import MessageHandler, filters
 
 from bot.resources import read_yaml
+from bot.screens.labels import typed_labels
 from bot.text.normalise import is_whole
 from handlers import entry, preferences, privacy
 from handlers.addressing import Addressed, addressed
@@ -59,12 +60,21 @@ async def _on_text(answering: Answering, commands: Commands, update: Update, con
     if not text and message.chat.type != ChatType.PRIVATE:
         # A bare mention in a group: somebody wants to know what this is.
         text = commands.help_message
-    conversation = answering.conversation
+    conversation, chat = answering.conversation, message.chat.id
+    if said.command is None and typed_labels(text):
+        wish = await asyncio.to_thread(
+            lambda: conversation.wish(
+                text, chat=chat, language=manner.language, about=replied_to(message, conversation.payload)
+            )
+        )
+        if wish is not None:
+            await subscribe(answering, message, Addressed(wish))
+            return
     await answering.reply(
         message,
         lambda: conversation.message(
             text,
-            chat=message.chat.id,
+            chat=chat,
             language=manner.language,
             plain=manner.plain,
             about=replied_to(message, conversation.payload),
