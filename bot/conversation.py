@@ -122,8 +122,7 @@ class Conversation:
         labels = typed_labels(text)
         if not labels:
             return None
-        shelf = self.library.shelf()
-        with shelf.store.reading():
+        with self.library.reading() as shelf:
             context = self._shown(about, chat, shelf) if about is not None else self._context(chat)[0]
             if context is None:
                 return None

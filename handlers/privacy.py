@@ -95,7 +95,7 @@ async def decide(answering: Answering, query: CallbackQuery, payload: Payload) -
     language = (await answering.manner(shown.chat.id, query.from_user)).language
     await acknowledge(query)
     if payload.value == _YES:
-        await asyncio.to_thread(forget, answering.conversation.library, shown.chat.id)
+        await saved(lambda: forget(answering.conversation.library, shown.chat.id))
     said = notice("privacy.forgotten" if payload.value == _YES else "privacy.not_forgotten", language)
     await show_in_place(query.get_bot(), shown, said)
 

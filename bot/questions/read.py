@@ -72,6 +72,7 @@ READERS: tuple[Reader, ...] = (
     keywords.listed,
     passages.read,
     told.counted,
+    first_contact.read_loosely,
     keywords.search,
     keywords.nothing,
 )

@@ -1,7 +1,7 @@
 """What people ask first: 你好, 咋用, 都有啥, 有啥新的, 要钱吗, what's new (`data/vocabulary/first_contact.yaml`)."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
@@ -9,12 +9,16 @@ from bot.questions.lexicon import load
 from bot.questions.message import Message, Reading, solid
 from bot.questions.naming import NameFinder
 from bot.questions.question import Ask, Guard, Guarded, Help, Listed, Measure, Overview, Statistics
+from bot.questions.words import content
 from bot.records.model import RecordKind
+from bot.text.normalise import plain
 
 _SIGNS = re.compile(r"[\W_]+")
 _LETTERS = re.compile("[a-z]")
+_WORD = re.compile("[a-z0-9]+|.")
 _LONGEST = 80  # characters: whoever writes more has said what about
 _SHORTEST_TITLE = 4
+_SPARE = 4  # signs, or English words, of no class beside a word that tells the kind
 _HELP = ("first", "usage")
 # Asked of what was last shown, where records or figures were: 怎么引用, 导出, 多少天答复的, 最新的.
 _OF_WHAT_IS_SHOWN = ("first", "fee", "deadline", "cite", "export", "newest", "contact", "progress", "appeal", "limits")
@@ -47,27 +51,43 @@ def read(message: Message) -> Reading | None:
     return None if to is None else _reading(message, to)
 
 
+def read_loosely(message: Message) -> Reading | None:
+    """Read what nothing else reads and nothing loaded has as the kind that one of its words tells."""
+    vocabulary = message.vocabulary
+    if any(vocabulary.titles.holds(solid(word)) for word in content(message)):
+        return None
+    to = kind_of(message.plain, spare=min(_SPARE, len(solid(message.plain)) // 2))
+    return None if to is None else _reading(message, to)
+
+
 def _kind(message: Message) -> str | None:
-    return kind_of(message.plain) or kind_of(message.core, office=bool(message.facets.agencies))
+    return kind_of(plain(message.said)) or kind_of(message.core, office=bool(message.facets.agencies))
 
 
 @lru_cache(maxsize=1024)
-def kind_of(text: str, *, office: bool = False) -> str | None:
+def kind_of(text: str, *, office: bool = False, spare: int = 0) -> str | None:
     """Return where plain text leads that is one of the kinds as a whole, to the last sign; None for all other text.
 
     Args:
         text: Plain text.
         office: A loaded office is named beside it.
+        spare: So many signs, or English words, may be of no class, where a word tells the kind.
     """
     words = _SIGNS.sub(" ", text).strip()
     if not words or len(words) > _LONGEST:
         return None
-    found = _covers(words)
+    present = _present(words)
     held = {"", "en" if _LETTERS.search(words) else "", "office" if office else ""}
+    best: tuple[int, str] | None = None
     for kind in _kinds():
-        if kind.only in held and any(kind.needs <= classes for classes in found(kind.classes)):
-            return kind.to
-    return None
+        if kind.only not in held or not kind.needs <= present or (spare and not kind.needs & _telling()):
+            continue
+        left = min((left for classes, left in _ways(words, kind, spare) if kind.needs <= classes), default=None)
+        if left is not None and (best is None or left < best[0]):
+            best = (left, kind.to)
+            if not left:
+                break
+    return best[1] if best else None
 
 
 def _reading(message: Message, to: str) -> Reading | None:
@@ -95,27 +115,41 @@ def _newest(message: Message) -> Ask:
     return Listed(latest=True) if kinds else Overview()
 
 
-def _covers(text: str) -> Callable[[frozenset[str]], set[frozenset[str]]]:
-    """Return a function from classes to the sets of classes with which words of these cover the whole text."""
+def _present(text: str) -> frozenset[str]:
+    """Return the classes of all words that stand anywhere in a text."""
     words, lengths = _words(), _finder().lengths
+    found = {text[at : at + length] for at, sign in enumerate(text) for length in lengths.get(sign, ())}
+    return frozenset(one for word in found for one in words.get(word, ()))
 
-    def found(classes: frozenset[str]) -> set[frozenset[str]]:
-        ways: dict[int, set[frozenset[str]]] = {0: {frozenset()}}
-        for place in range(len(text)):
-            here = ways.get(place)
-            if not here:
-                continue
-            if text[place] == " ":
-                ways.setdefault(place + 1, set()).update(here)
-                continue
-            for length in lengths.get(text[place], ()):
-                end = place + length
-                of = words.get(text[place:end], frozenset()) & classes
-                if of and _stands_alone(text, place, end):
-                    ways.setdefault(end, set()).update(way | {one} for way in here for one in of)
-        return ways.get(len(text), set())
 
-    return found
+def _ways(text: str, kind: _Kind, spare: int) -> Iterator[tuple[frozenset[str], int]]:
+    """Yield the needed classes with which words of the kind cover the text, and how much each way leaves out."""
+    words, lengths = _words(), _finder().lengths
+    ways: list[dict[frozenset[str], int]] = [{} for _ in range(len(text) + 1)]
+    ways[0][frozenset()] = 0
+
+    def reach(end: int, found: frozenset[str], left: int) -> None:
+        if left <= spare and left < ways[end].get(found, spare + 1):
+            ways[end][found] = left
+
+    for place, here in enumerate(ways[:-1]):
+        if not here:
+            continue
+        steps = [(place + 1, "", 0)] if text[place] == " " else []
+        for length in lengths.get(text[place], ()):
+            if place + length > len(text):
+                continue
+            of = words.get(text[place : place + length], frozenset()) & kind.classes
+            if of and _stands_alone(text, place, place + length):
+                steps += [(place + length, one, 0) for one in (of & kind.needs or {""})]
+                if of - kind.needs:
+                    steps.append((place + length, "", 0))
+        if spare and not steps and (word := _WORD.match(text, place)):
+            steps.append((word.end(), "", 1))
+        for end, one, left in steps:
+            for found, before in here.items():
+                reach(end, found | {one} if one else found, before + left)
+    yield from ways[-1].items()
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
@@ -139,6 +173,11 @@ def _words() -> Mapping[str, frozenset[str]]:
 @cache
 def _finder() -> NameFinder:
     return NameFinder.of(_words())
+
+
+@cache
+def _telling() -> frozenset[str]:
+    return frozenset(load("first_contact")["telling"])
 
 
 @cache
