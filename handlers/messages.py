@@ -15,7 +15,7 @@ from handlers import entry, preferences, privacy
 from handlers.addressing import Addressed, addressed
 from handlers.answering import Answering
 from handlers.commands import Commands
-from handlers.delivery import notice
+from handlers.delivery import Outgoing, notice
 from handlers.documents import imports, means_imports
 from handlers.manner import Manner
 from handlers.replying import replied_to
@@ -40,14 +40,14 @@ async def _on_text(answering: Answering, commands: Commands, update: Update, con
         return
     answering.albums.is_first(message)  # the pictures beside a caption are answered with it
     manner = await answering.manner(message.chat.id, update.effective_user)
-    if (refusal := _refusal(commands, said, manner.language)) is not None:
-        await answering.say(message, refusal)
-        return
     if answering.staff.means_status(message, said):
         await answer_status(answering, message, manner)
         return
     if means_imports(answering, message, said):
         await answering.say(message, await asyncio.to_thread(imports, answering, manner), kept=False)
+        return
+    if (refusal := _refusal(commands, said, manner.language)) is not None:
+        await answering.say(message, refusal)
         return
     for is_meant, answer in _INTENTS:
         if is_meant(said):
