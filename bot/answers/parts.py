@@ -280,6 +280,7 @@ class GuidanceLine:
         article: Of the law.
         since: The day since which its words are in force.
         dated: The day of what an office names.
+        printed: Where a loaded document prints the line, which is then quoted.
     """
 
     zh: str
@@ -289,6 +290,7 @@ class GuidanceLine:
     article: int | None = None
     since: date | None = None
     dated: date | None = None
+    printed: Source | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
