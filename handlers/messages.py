@@ -112,7 +112,7 @@ def _wish(said: Addressed) -> Addressed | None:
     verb, _, wanted = said.text.strip().partition(" ")
     if verb in _WORDS["add"] and wanted.strip():
         return Addressed(wanted.strip())
-    return Addressed("") if said.text in _WORDS["list"] else None
+    return Addressed("") if said.text.strip().lower() in _WORDS["list"] else None
 
 
 def _subscribing_is_meant(said: Addressed) -> bool:

@@ -44,7 +44,7 @@ async def answer(answering: Answering, message: Message, said: Addressed, manner
 
 
 def _name(said: Addressed) -> str | None:
-    return _MEANT.get(said.command if said.command is not None else said.text.strip())
+    return _MEANT.get(said.command if said.command is not None else said.text.strip().lower())
 
 
 def _privacy(answering: Answering, chat: int, language: str) -> Outgoing:  # noqa: ARG001 - each is given all

@@ -24,7 +24,7 @@ def record_label(entry: Entry, words: Words, *, session: bool = False, agency: b
         name = words.label("in_session", record=name, session=_session(entry, words))
     if agency:
         name = f"{name} · {words.shown(entry.agency.short_name or entry.agency.name)}"
-    return words.shown(shortened(name, _LONGEST))
+    return shortened(name, _LONGEST)  # a title stays as it is printed
 
 
 def label_of_key(key: str, words: Words) -> str:
@@ -48,7 +48,7 @@ def numbered_label(entry: Entry, words: Words) -> str:
     """Return the label of a list's entry: its place in the list and its number, or the start of its title."""
     record = entry.record
     if record.body is None or entry.number is None:
-        return words.shown(f"{entry.order}. {shortened(record.topic or record.title, _LONGEST_ITEM)}")
+        return f"{entry.order}. {shortened(record.topic or record.title, _LONGEST_ITEM)}"
     return words.label("open_numbered", order=entry.order, number=entry.number)
 
 
