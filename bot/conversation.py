@@ -6,6 +6,7 @@ database; a handler calls it in a worker thread, once for the whole answer.
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from html import escape
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ from bot.answers import answer
 from bot.answers.answer import NothingFound, RecordCard, SearchList
 from bot.answers.enquiry import Enquiry
 from bot.answers.exporting import table_of
+from bot.answers.guidance_lines import OWN_FILE, OwnGuidance
 from bot.questions.context import Context
 from bot.questions.explained import Explanation, explained
 from bot.questions.links import Link, link_of, parameter_of
@@ -20,13 +22,15 @@ from bot.questions.payload import Payload, decode, encode
 from bot.questions.question import Figures, Guard, InPassages, LostContext, Question, Search, Understood
 from bot.questions.read import of_help, of_media, opened, read
 from bot.screens.exports import form_and_message, render_export
+from bot.screens.labels import typed_labels
 from bot.screens.naming import record_and_aspect
 from bot.screens.render import noted, render, render_chart, words_of
-from bot.screens.screen import Press, PressKind, Screen
+from bot.screens.screen import Button, Press, PressKind, Screen
 from bot.screens.sharing import with_links, with_sharing
 from bot.store.chats import KEPT
 from bot.store.errors import UnwritableError
 from bot.store.preferences import NOTHING_SET, Preferences
+from bot.text.normalise import plain as plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +40,9 @@ if TYPE_CHECKING:
     from bot.library import Library, Shelf
     from bot.settings import Settings
 
+
+# Buttons that show something; the others do something to the chat.
+_SHOWING = (PressKind.RECORD, PressKind.ASK, PressKind.PAGE, PressKind.CHART, PressKind.EXPORT)
 
 # Telegram gives times in whole seconds.
 _A_SECOND = timedelta(seconds=1)
@@ -65,6 +72,7 @@ class Conversation:
         self._staff = bool(settings.staff_ids)
         self._export_rows = settings.export_rows
         self._zone = ZoneInfo(settings.time_zone)
+        self._own = OwnGuidance(settings.data_dir / OWN_FILE)
 
     def message(
         self,
@@ -96,7 +104,42 @@ class Conversation:
             question = read(text, vocabulary=shelf.vocabulary, context=context, today=today)
             return _naming(question, forgotten) if forgotten else question
 
+        button = self._typed(text, chat, language, plain=plain, about=about)
+        if button is not None and (done := self._done(button, chat, language, plain=plain)):
+            return done
         return self._exchange(ask, chat, language, plain=plain)
+
+    def wish(self, text: str, *, chat: int, language: str | None = None, about: Payload | None = None) -> str | None:
+        """Return what a typed 关注 or 有了告诉我 wants to be told of: the topic of that button of the last answer."""
+        button = self._typed(text, chat, language, about=about)
+        press = button.press if button is not None else None
+        return press.value if press is not None and press.kind is PressKind.FOLLOW else None
+
+    def _typed(
+        self, text: str, chat: int | None, language: str | None, *, plain: bool = False, about: Payload | None = None
+    ) -> Button | None:
+        """Return the button of the last answer that a whole message names; None where that has none of the name."""
+        labels = typed_labels(text)
+        if not labels:
+            return None
+        with self.library.reading() as shelf:
+            context = self._shown(about, chat, shelf) if about is not None else self._context(chat)[0]
+            if context is None:
+                return None
+            _, answered = self.enquire(lambda _shelf, _today: context.question, chat, shelf)
+            screen = self._rendered(answered, language or self._language, plain=plain)
+        buttons = (button for row in screen.buttons for button in row)
+        return next((button for button in buttons if plain_text(button.label) in labels), None)
+
+    def _done(self, button: Button, chat: int | None, language: str | None, *, plain: bool) -> Exchange | None:
+        """Return what a typed button does; None for what is no answer (share, report a problem)."""
+        if button.press is not None and button.press.kind in _SHOWING:
+            payload = Payload(button.press.kind.value, button.press.value, button.press.page)
+            return self._pressed(payload, chat, language, plain=plain)
+        if said := button.copy or button.url:
+            screen = Screen(name="copied", html=escape(said, quote=False), plain=said)
+            return Exchange(of_help("help"), screen)
+        return None
 
     def explained(self, text: str) -> Explanation:
         """Return how a message is read where nothing was shown before."""
@@ -251,7 +294,8 @@ class Conversation:
             default_agency=preferences.agency or self._agency,
         )
         agency = enquiry.default_agency
-        return enquiry, answer(enquiry.question, shelf.store, shelf.index, today=today, default_agency=agency)
+        answered = answer(enquiry.question, shelf.store, shelf.index, today=today, default_agency=agency)
+        return enquiry, self._own.applied(answered)
 
     def _exchange(
         self,

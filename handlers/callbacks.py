@@ -14,7 +14,7 @@ from bot.messages import message
 from bot.questions.payload import Payload, UnreadablePayloadError
 from bot.screens.labels import Words
 from bot.screens.screen import PressKind
-from handlers import documents, inline, preferences, staff
+from handlers import documents, inline, preferences, privacy, staff
 from handlers.answering import Answering
 from handlers.delivery import acknowledge, alert
 from handlers.rights import may_set
@@ -31,6 +31,7 @@ _OWN: dict[PressKind, Press] = {
     PressKind.INSERTED: inline.refresh,
     PressKind.PROBLEM: staff.report,
     PressKind.LOAD: documents.decide,
+    PressKind.FORGET: privacy.decide,
 }
 
 

@@ -9,12 +9,13 @@ from telegram.constants import ChatType
 from telegram.ext import MessageHandler, filters
 
 from bot.resources import read_yaml
+from bot.screens.labels import typed_labels
 from bot.text.normalise import is_whole
 from handlers import entry, preferences, privacy
 from handlers.addressing import Addressed, addressed
 from handlers.answering import Answering
 from handlers.commands import Commands
-from handlers.delivery import notice
+from handlers.delivery import Outgoing, notice
 from handlers.documents import imports, means_imports
 from handlers.manner import Manner
 from handlers.replying import replied_to
@@ -39,16 +40,13 @@ async def _on_text(answering: Answering, commands: Commands, update: Update, con
         return
     answering.albums.is_first(message)  # the pictures beside a caption are answered with it
     manner = await answering.manner(message.chat.id, update.effective_user)
-    if not is_whole(said.text):
-        await answering.say(message, notice("chat.half_character", manner.language))
-        return
     if answering.staff.means_status(message, said):
         await answer_status(answering, message, manner)
         return
     if means_imports(answering, message, said):
         await answering.say(message, await asyncio.to_thread(imports, answering, manner), kept=False)
         return
-    if said.command is not None and (refusal := commands.refusal(said, manner.language)) is not None:
+    if (refusal := _refusal(commands, said, manner.language)) is not None:
         await answering.say(message, refusal)
         return
     for is_meant, answer in _INTENTS:
@@ -59,6 +57,9 @@ async def _on_text(answering: Answering, commands: Commands, update: Update, con
     if not text and message.chat.type != ChatType.PRIVATE:
         # A bare mention in a group: somebody wants to know what this is.
         text = commands.help_message
+    if said.command is None and typed_labels(text) and (wish := await _typed_wish(answering, message, text, manner)):
+        await subscribe(answering, message, Addressed(wish))
+        return
     conversation = answering.conversation
     await answering.reply(
         message,
@@ -70,6 +71,26 @@ async def _on_text(answering: Answering, commands: Commands, update: Update, con
             about=replied_to(message, conversation.payload),
         ),
         language=manner.language,
+    )
+
+
+def _refusal(commands: Commands, said: Addressed, language: str) -> Outgoing | None:
+    """Return what is answered to what cannot be read: half a character, a command that there is not."""
+    if not is_whole(said.text):
+        return notice("chat.half_character", language)
+    return commands.refusal(said, language) if said.command is not None else None
+
+
+async def _typed_wish(answering: Answering, message: Message, text: str, manner: Manner) -> str | None:
+    """Return what a typed 关注 or 有了告诉我 wants to be told of; None for the name of any other button."""
+    conversation = answering.conversation
+    return await asyncio.to_thread(
+        lambda: conversation.wish(
+            text,
+            chat=message.chat.id,
+            language=manner.language,
+            about=replied_to(message, conversation.payload),
+        )
     )
 
 
@@ -91,7 +112,7 @@ def _wish(said: Addressed) -> Addressed | None:
     verb, _, wanted = said.text.strip().partition(" ")
     if verb in _WORDS["add"] and wanted.strip():
         return Addressed(wanted.strip())
-    return Addressed("") if said.text in _WORDS["list"] else None
+    return Addressed("") if said.text.strip().lower() in _WORDS["list"] else None
 
 
 def _subscribing_is_meant(said: Addressed) -> bool:

@@ -19,12 +19,12 @@ from handlers.rights import may_set, sender_may_set
 from handlers.saving import saved
 
 COMMAND = "settings"
-_OWN_WORDS = frozenset(read_yaml("telegram", "settings.yaml")["words"])
+_OWN_WORDS = frozenset(word.lower() for word in read_yaml("telegram", "settings.yaml")["words"])
 
 
 def is_meant(said: Addressed) -> bool:
     """Return whether a message asks for the settings."""
-    return said.command == COMMAND or (said.command is None and said.text.strip() in _OWN_WORDS)
+    return said.command == COMMAND or (said.command is None and said.text.strip().lower() in _OWN_WORDS)
 
 
 async def answer(answering: Answering, message: Message, said: Addressed, manner: Manner) -> None:  # noqa: ARG001 - as each intent

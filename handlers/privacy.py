@@ -1,25 +1,29 @@
 """/privacy, /mydata, /forget: what is kept of a chat, shown and deleted. 隐私, 我的数据 and 忘记我 mean the same."""
 
 from collections.abc import Callable
+from html import escape
 
-from telegram import Message
+from telegram import CallbackQuery, Message
 from telegram.constants import ChatType
 
 from bot.announce.subscription import Subscriptions
 from bot.messages import message as words_of
 from bot.questions.context import Context
+from bot.questions.payload import Payload
 from bot.resources import read_yaml
 from bot.screens.labels import Words
 from bot.screens.preferences import in_words
+from bot.screens.screen import Button, Press, PressKind, Screen
 from bot.store.preferences import NOTHING_SET
 from handlers.addressing import Addressed
 from handlers.answering import Answering
-from handlers.delivery import Outgoing, notice
+from handlers.delivery import Outgoing, acknowledge, notice, outgoing, show_in_place
 from handlers.keeping import forget
 from handlers.manner import Manner
 from handlers.saving import saved
 
 # Command or words without one (architecture.md §1, promise 4) → what is done.
+_YES, _NO = "yes", "no"
 _MEANT: dict[str, str] = {word: name for name, words in read_yaml("telegram", "privacy.yaml").items() for word in words}
 
 
@@ -40,7 +44,7 @@ async def answer(answering: Answering, message: Message, said: Addressed, manner
 
 
 def _name(said: Addressed) -> str | None:
-    return _MEANT.get(said.command if said.command is not None else said.text.strip())
+    return _MEANT.get(said.command if said.command is not None else said.text.strip().lower())
 
 
 def _privacy(answering: Answering, chat: int, language: str) -> Outgoing:  # noqa: ARG001 - each is given all
@@ -69,8 +73,31 @@ def _data(answering: Answering, chat: int, language: str) -> Outgoing:
 
 
 def _forget(answering: Answering, chat: int, language: str) -> Outgoing:
-    forget(answering.conversation.library, chat)
-    return notice("privacy.forgotten", language)
+    """Ask once: what is deleted does not come back."""
+    words = Words(language)
+    followed = Subscriptions(answering.conversation.library.database).of(chat)
+    said = words.shown(words_of("privacy.forget_sure", words.folder, number=len(followed[1]) if followed else 0))
+    row = tuple(
+        Button(label=words.shown(words_of(f"privacy.forget_{wish}", words.folder)), press=Press(PressKind.FORGET, wish))
+        for wish in (_YES, _NO)
+    )
+    screen = Screen(name="privacy.forget_sure", html=escape(said, quote=False), plain=said, buttons=(row,))
+    return outgoing(screen, answering.conversation.payload_of)
+
+
+async def decide(answering: Answering, query: CallbackQuery, payload: Payload) -> None:
+    """Delete everything that is kept of a chat, or nothing, as the button says, and say so in its place."""
+    shown = query.message
+    if shown is None:
+        return
+    if payload.value not in {_YES, _NO} or shown.chat.type != ChatType.PRIVATE:
+        raise ValueError(payload.value)
+    language = (await answering.manner(shown.chat.id, query.from_user)).language
+    await acknowledge(query)
+    if payload.value == _YES:
+        await saved(lambda: forget(answering.conversation.library, shown.chat.id))
+    said = notice("privacy.forgotten" if payload.value == _YES else "privacy.not_forgotten", language)
+    await show_in_place(query.get_bot(), shown, said)
 
 
 _WORK: dict[str, Callable[[Answering, int, str], Outgoing]] = {

@@ -13,7 +13,21 @@ from telegram.error import TelegramError
 from telegram.ext import MessageHandler, filters
 
 from bot.announce.doors import BotDoors
-from bot.announce.managing import PUBLIC, REPLIES, Action, SetUp, Wish, add, done, in_words, overview, preview, times
+from bot.announce.managing import (
+    PUBLIC,
+    REPLIES,
+    Action,
+    SetUp,
+    Wish,
+    add,
+    done,
+    in_words,
+    is_unsure,
+    overview,
+    preview,
+    sure,
+    times,
+)
 from bot.announce.sample import sample
 from bot.announce.subscription import Subscriptions
 from bot.announce.topics import Topic, TopicError, estimate
@@ -121,7 +135,9 @@ async def manage(answering: Answering, query: CallbackQuery, payload: Payload) -
         subscriptions = _subscriptions(answering)
         done(wish, subscriptions, new)
         found = subscriptions.of(wish.chat)
-        if wish.action is Action.TIMES and found is not None:
+        if is_unsure(wish) and found is not None:
+            screen = sure(len(found[1]), wish.chat, language)
+        elif wish.action is Action.TIMES and found is not None:
             screen = times(found[0], language)
         else:
             store = answering.conversation.library.shelf().store
@@ -231,7 +247,7 @@ def _previewed(answering: Answering, chat: Chat, wanted: str, language: str) -> 
     """Return the preview of a new subscription."""
     topic = Topic.read(wanted)
     shelf = answering.conversation.library.shelf()
-    return preview(topic, chat.id, estimate(topic, shelf.store, shelf.index), language)
+    return preview(topic, chat.id, estimate(topic, shelf.store, shelf.index), language, store=shelf.store)
 
 
 def _listed(answering: Answering, chat: Chat, language: str, new: SetUp) -> Screen:

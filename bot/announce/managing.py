@@ -16,7 +16,7 @@ from bot.announce.topics import Estimate, Topic
 from bot.answers.entries import entry
 from bot.messages import message
 from bot.screens.labels import Words
-from bot.screens.naming import kind_in_words, record_label
+from bot.screens.naming import kind_in_words, label_of_key, record_label
 from bot.screens.screen import Button, Press, PressKind, Screen
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ PRIVATE = Plan(when=When.AT_ONCE, quiet=_NIGHT)
 PUBLIC = Plan(when=When.DAILY, at=time(9), at_most=1)
 REPLIES = Topic.read("kind=reply|opinion")
 _ON, _OFF = "on", "off"
+_SURE = "sure"
 # What has a time of day, and the times that a button sets; others are set on the command line.
 _TIMED = (When.DAILY, When.WEEKLY)
 _OFFERED_TIMES = tuple(f"{hour:02d}:00" for hour in range(7, 23))
@@ -122,7 +123,7 @@ def done(wish: Wish, subscriptions: Subscriptions, new: SetUp) -> None:
             subscriptions.resume(chat)
         case Action.DROP:
             subscriptions.remove(chat, int(wish.argument))
-        case Action.STOP:
+        case Action.STOP if wish.argument == _SURE:
             subscriptions.remove(chat)
 
 
@@ -180,6 +181,18 @@ def overview(
     return _screen(lines, rows)
 
 
+def is_unsure(wish: Wish) -> bool:
+    """Return whether a wish is asked back once before it is done: everything would end."""
+    return wish.action is Action.STOP and wish.argument != _SURE
+
+
+def sure(count: int, chat: int, language: str) -> Screen:
+    """Return the screen that asks whether everything that is followed shall end."""
+    words = Words(language)
+    row = [_button(words, "stop_yes", Action.STOP, chat, _SURE), _button(words, "stop_no", Action.SHOW, chat)]
+    return _screen([_say(words, "stop_sure", count=count)], [row])
+
+
 def times(to: Destination, language: str) -> Screen:
     """Return the screen on which the time of posts is chosen, and whether there are any by night and on days off."""
     words, chat, plan = Words(language), to.chat, to.plan
@@ -196,11 +209,11 @@ def times(to: Destination, language: str) -> Screen:
     return _screen(lines, [*rows, [days, nights], [_button(words, "back_button", Action.SHOW, chat)]])
 
 
-def preview(topic: Topic, chat: int, estimate: Estimate, language: str) -> Screen:
-    """Return the screen that says what a topic would bring, before it is saved."""
+def preview(topic: Topic, chat: int, estimate: Estimate, language: str, *, store: "Store | None" = None) -> Screen:
+    """Return the screen that says what a topic would bring, before it is saved; `store` as for `overview`."""
     words = Words(language)
     brings = _say(words, "would_bring", today=estimate.today, month=f"{estimate.a_month:.1f}")
-    lines = [_say(words, "about_to_follow", topic=in_words(topic, words)), brings]
+    lines = [_say(words, "about_to_follow", topic=in_words(topic, words, store)), brings]
     rows = [[_button(words, "confirm", Action.ADD, chat, str(topic)), _button(words, "rather_not", Action.SHOW, chat)]]
     return _screen(lines, rows)
 
@@ -227,12 +240,10 @@ def in_words(topic: Topic, words: Words, store: "Store | None" = None) -> str:
 
 
 def _record_in_words(key: str, words: Words, store: "Store | None") -> str:
-    from bot.records.keys import short_key
-
     if store is not None and (was := store.left(key)):
         return _say(words, "topic_left", record=record_label(entry(was), words))
     loaded = store.record(key) if store is not None else None
-    name = record_label(entry(loaded), words, session=True) if loaded else short_key(key)
+    name = record_label(entry(loaded), words, session=True) if loaded else label_of_key(key, words)
     return _say(words, "topic_record", record=name)
 
 

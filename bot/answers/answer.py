@@ -5,6 +5,7 @@ codes that templates put into words.
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from bot.answers.answered import Answered
 from bot.answers.computed_answers import ComputedAnswer, PersonsAnswer
@@ -13,6 +14,7 @@ from bot.answers.parts import (
     Entry,
     Examples,
     FigureGroup,
+    GuidanceLine,
     Option,
     Stock,
 )
@@ -38,7 +40,7 @@ from bot.answers.report_answers import (
     PassagesAnswer,
 )
 from bot.questions.question import Aspect, Guard, NumberReference
-from bot.records.model import Agency, Caveat, RecordKind
+from bot.records.model import Agency, Caveat, Listing, RecordKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,11 +67,12 @@ class OtherOffice(Answered):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guidance(Answered):
-    """A message that is no query: its own short answer."""
+    """A message that is no query: its own short answer, or `lines` on the procedure, each with its source."""
 
     guard: Guard
     stock: Stock
     examples: Examples
+    lines: tuple[GuidanceLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +115,11 @@ class HelpAnswer(Answered):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgencyOverview:
-    """One agency's stock and main figures; `caveat` is that of one of its reports, or of its newest record."""
+    """One agency's stock and main figures; `caveat` is that of one of its reports, or of its newest record.
+
+    `since`: the first day of publication. `listings`: lists that say how long they are, which may be longer than what
+    is loaded of them.
+    """
 
     agency: Agency
     year: int | None
@@ -122,8 +129,19 @@ class AgencyOverview:
     others: tuple[tuple[RecordKind, int], ...]
     reports: int
     figures: FigureGroup | None = None
+    since: date | None = None
     latest: Entry | None = None
+    listings: tuple[Listing, ...] = ()
     caveat: Caveat | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgencyStock:
+    """One agency's stock in a line: the years of its reports, how many replies."""
+
+    agency: Agency
+    years: tuple[int, ...]
+    replies: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +150,7 @@ class OverviewAnswer(Answered):
 
     stock: Stock
     agencies: tuple[AgencyOverview, ...]
-    others: tuple[Agency, ...] = ()
+    others: tuple[AgencyStock, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +196,7 @@ Answer = (
 
 __all__ = [
     "AgencyOverview",
+    "AgencyStock",
     "Answer",
     "Answered",
     "Chooser",

@@ -11,8 +11,10 @@ from bot.answers.answer import (
     Several,
     TurnNotApplied,
 )
+from bot.answers.contacts import printed_contacts
 from bot.answers.enquiry import Enquiry
 from bot.answers.examples import examples
+from bot.answers.guidance_lines import bundled_lines
 from bot.answers.numbers import by_number
 from bot.answers.searches import SURE, filters_of, search
 from bot.answers.stock import stock_of
@@ -27,7 +29,10 @@ def guidance(enquiry: Enquiry, ask: Guarded) -> Answer:
         return found
     if ask.guard is Guard.OTHER_OFFICE:
         return OtherOffice(office=enquiry.facets.other_office or "", stock=stock, understood=understood)
-    told = Guidance(guard=ask.guard, stock=stock, examples=examples(enquiry.store), understood=understood)
+    lines = bundled_lines().get(ask.guard.value, ())
+    if ask.guard is Guard.CONTACT and (printed := printed_contacts(enquiry)):
+        lines = (*printed, *(line for line in lines if line.article))  # that nothing is printed is not so
+    told = Guidance(guard=ask.guard, stock=stock, examples=examples(enquiry.store), lines=lines, understood=understood)
     # Whoever wants to complain is told where, whatever is loaded.
     return Several(parts=(told, found), remember=found.remember) if found else told
 

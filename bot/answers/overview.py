@@ -1,6 +1,8 @@
 """What is loaded, with the main figures of each agency (统计)."""
 
-from bot.answers.answer import AgencyOverview, OverviewAnswer
+from collections.abc import Sequence
+
+from bot.answers.answer import AgencyOverview, AgencyStock, OverviewAnswer
 from bot.answers.enquiry import Enquiry
 from bot.answers.entries import entry
 from bot.answers.figures.groups import checks_on
@@ -33,10 +35,24 @@ def overview(enquiry: Enquiry) -> OverviewAnswer:
     return OverviewAnswer(
         stock=stock_of(store),
         agencies=views,
-        others=tuple(chosen[_MOST:]),
+        others=_stocks(enquiry, chosen[_MOST:]),
         remember=enquiry.remember(agency=chosen[0].slug if len(chosen) == 1 else None),
         understood=enquiry.question.understood,
     )
+
+
+def _stocks(enquiry: Enquiry, agencies: Sequence[Agency]) -> tuple[AgencyStock, ...]:
+    """Return the stock of agencies in a line each, those with most of it first."""
+    replies = enquiry.store.tally(Selection(kinds=(RecordKind.REPLY,)), "agency") if agencies else {}
+    made = [
+        AgencyStock(
+            agency=agency,
+            years=tuple(report.year for report in enquiry.store.reports(agency=agency.slug)),
+            replies=replies.get(agency.slug, 0),
+        )
+        for agency in agencies
+    ]
+    return tuple(sorted(made, key=lambda one: (-one.replies, -len(one.years))))
 
 
 def _view(enquiry: Enquiry, agency: Agency) -> AgencyOverview:
@@ -47,6 +63,7 @@ def _view(enquiry: Enquiry, agency: Agency) -> AgencyOverview:
     kinds = store.tally(own, "kind")
     reports = store.reports(agency=agency.slug)
     latest = store.records(own, limit=1)
+    earliest = store.records(own, limit=1, oldest_first=True)
     return AgencyOverview(
         agency=agency,
         year=reports[0].year if reports else None,
@@ -58,7 +75,13 @@ def _view(enquiry: Enquiry, agency: Agency) -> AgencyOverview:
         ),
         reports=len(reports),
         figures=_figures(OpenReport.open(enquiry, reports[0])) if reports else None,
+        since=earliest[0].record.published_on if earliest else None,
         latest=entry(latest[0]) if latest else None,
+        listings=tuple(
+            one.listing
+            for one in store.listings()
+            if one.agency.slug == agency.slug and one.listing.total_rows is not None
+        )[:_MOST],
         caveat=next((one.caveat for one in reports if one.caveat), latest[0].caveat if latest else None),
     )
 

@@ -269,6 +269,31 @@ class Stock:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GuidanceLine:
+    """One line on the procedure, in both languages, with what it is taken from.
+
+    Attributes:
+        zh: In Chinese.
+        en: In English.
+        source_zh: The law, or what an office names; None where the line is the bot's own.
+        source_en: The same for English screens.
+        article: Of the law.
+        since: The day since which its words are in force.
+        dated: The day of what an office names.
+        printed: Where a loaded document prints the line, which is then quoted.
+    """
+
+    zh: str
+    en: str
+    source_zh: str | None = None
+    source_en: str | None = None
+    article: int | None = None
+    since: date | None = None
+    dated: date | None = None
+    printed: Source | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Examples:
     """Parts of example messages, taken from what is loaded; None where there is nothing to take.
 

@@ -22,6 +22,7 @@ _GROUPS = (
     "bot.cli.office",
     "bot.cli.exporting",
     "bot.cli.indexing",
+    "bot.cli.misses",
     "bot.cli.announcing",
     "bot.cli.backing_up",
 )

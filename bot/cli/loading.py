@@ -92,7 +92,13 @@ def check(
     year: _YEAR = None,
     everything: Annotated[bool, typer.Option("--all", help=message("loading.check_all"))] = False,
 ) -> None:
-    """Print the findings of the checks on what is loaded."""
+    """Print the findings of the checks on what is loaded, and on the office's own lines.
+
+    Raises:
+        GuidanceFileError: The file of these lines cannot be used.
+    """
+    from bot.answers.guidance_lines import OWN_FILE, read_own
+    from bot.cli.running import read_settings
     from bot.screens.previewing import finding_lines
 
     with open_store(reading=True) as store:
@@ -102,6 +108,7 @@ def check(
                 typer.echo(line)
     if not reports:
         typer.echo(message("loading.no_reports"), err=True)
+    read_own(read_settings().data_dir / OWN_FILE)
 
 
 def batches() -> None:

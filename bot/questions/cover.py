@@ -107,7 +107,7 @@ def _covered(message: Message, read: Reader) -> Cover:
     # What is worked out is read only where no word is left.
     worked_out = isinstance(ask, Computed | Persons) and not told_apart(message.clean)
     alone = worked_out or (isinstance(ask, Guarded) and ask.guard in ALONE)
-    if whole.follows or alone or _quoted(message, ask):
+    if whole.whole or whole.follows or alone or _quoted(message, ask):
         return Cover(((message, whole),))
     spans = tagged(message)
     parts = parts_of(message, spans)

@@ -69,7 +69,8 @@ class Message:
 class Reading:
     """What a reader is sure of: asks, and facets where they differ from the message's.
 
-    `claimed`: stretches of the message that the reading has used as a whole.
+    `claimed`: stretches of the message that the reading has used as a whole. `whole`: the message is this one thing
+    to the last sign, however it could be cut.
     """
 
     asks: tuple[Ask, ...]
@@ -78,6 +79,7 @@ class Reading:
     understood: tuple[Understood, ...] = field(default=())
     follows: str | None = None
     claimed: tuple[str, ...] = ()
+    whole: bool = False
 
 
 def blank(text: str, start: int, end: int) -> str:

@@ -371,6 +371,12 @@ class Guard(StrEnum):
     FEE = "fee"
     DEADLINE = "deadline"
     REUSE = "reuse"
+    CITE = "cite"
+    EXPORT = "export"
+    LIMITS = "limits"
+    PROGRESS = "progress"
+    TERMS = "terms"
+    PRIVACY = "privacy"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

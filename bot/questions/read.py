@@ -8,6 +8,7 @@ from functools import cache
 
 from bot.questions.context import Context
 from bot.questions.cover import covered
+from bot.questions.english import in_chinese
 from bot.questions.exclusions import applied, taken_out
 from bot.questions.facets import prepare
 from bot.questions.lexicon import alternation, compiled, finder, phrases
@@ -19,6 +20,7 @@ from bot.questions.readers import (
     computed,
     doubts,
     figures,
+    first_contact,
     follow_ups,
     guards,
     keywords,
@@ -44,7 +46,9 @@ Reader = Callable[[Message], Reading | None]
 # The order is that of architecture.md §5: exact number beats date beats year beats keyword (domain.md §4.5).
 READERS: tuple[Reader, ...] = (
     commands.read,
+    first_contact.read_before,
     follow_ups.read,
+    first_contact.read,
     remainders.read,
     computed.read,
     told.compared,
@@ -68,6 +72,7 @@ READERS: tuple[Reader, ...] = (
     keywords.listed,
     passages.read,
     told.counted,
+    first_contact.read_loosely,
     keywords.search,
     keywords.nothing,
 )
@@ -122,7 +127,8 @@ def prepared(
     text: str, *, vocabulary: Vocabulary, context: Context | None, today: date
 ) -> tuple[Message, tuple[Understood, ...]]:
     """Return a message made ready for the readers, and what was put right in it."""
-    literal, understood = corrected(_written(_clean(text), vocabulary), vocabulary)
+    clean, translated = in_chinese(_clean(text), vocabulary)
+    literal, understood = corrected(_written(clean, vocabulary), vocabulary)
     literal = repaired(literal, context, lambda said: _tags(said, vocabulary, today))
     told, excluded = taken_out(literal, vocabulary, today)
     if excluded:
@@ -131,7 +137,7 @@ def prepared(
         literal, _unaddressed(_asked(told, vocabulary), vocabulary, today), vocabulary=vocabulary, today=today
     )
     facets = applied(message.facets, excluded, vocabulary)
-    return replace(message, said=text, context=context, facets=facets, excluded=excluded), understood
+    return replace(message, said=text, context=context, facets=facets, excluded=excluded), (*translated, *understood)
 
 
 def _tags(text: str, vocabulary: Vocabulary, today: date) -> tuple[Span, ...]:

@@ -1,5 +1,6 @@
 """The buttons under each kind of answer. A button's label says the action; its press stands for itself for ever."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -24,8 +25,8 @@ from bot.answers.answer import (
     StatisticsAnswer,
     TurnNotApplied,
 )
-from bot.answers.parts import Entry
-from bot.questions.question import Aspect, NumberReference
+from bot.answers.parts import Entry, Stock
+from bot.questions.question import Aspect, Guard, NumberReference
 from bot.records.model import Agency, Body, RecordKind
 from bot.screens.labels import Words, offered
 from bot.screens.naming import message_for, numbered_label, record_label, record_press
@@ -33,6 +34,9 @@ from bot.screens.screen import Button, Press, PressKind
 
 Row = tuple[Button, ...]
 _REPLIES = (RecordKind.REPLY, RecordKind.OPINION)
+_LISTS = {Body.CPPCC: "list_cppcc", Body.NPC: "list_npc"}
+# Messages that ask for nothing: the screen says what this is.
+_NO_QUESTION = (Guard.GREETING, Guard.LAUGHTER, Guard.SYMBOLS, Guard.EMPTY, Guard.STICKER, Guard.TOO_LONG, Guard.THANKS)
 A_ROW = 3  # buttons a row: wider ones are cut on a phone
 MOST_ROWS = 8
 
@@ -212,14 +216,26 @@ def _help(answer: HelpAnswer, words: Words) -> list[Row]:
     if answer.topic == "help":
         settings = Button(label=words.label("settings"), press=Press(PressKind.SET, "="))
         return _rows([*offers, _offer("overview", words), _offer("latest", words), settings], 2)
+    if answer.topic in {"first", "usage"}:
+        return _first(answer.stock, words)
     return [(_offer("overview", words), _offer("help", words))]
+
+
+def _first(stock: Stock, words: Words) -> list[Row]:
+    """Return the three taps of whoever comes first: the newest, what is asked most, the figures, as far as loaded."""
+    counts = Counter({one.body: 0 for one in stock.sessions})
+    for one in stock.sessions:
+        counts[one.body] += one.count
+    taps = [_offer("latest", words)] if stock.replies else []
+    taps += [_offer(_LISTS[body], words) for body, _ in counts.most_common(1)]
+    if stock.report_years:
+        taps.append(_offer("requests", words, year=stock.report_years[0]))
+    return [tuple([*taps, _offer("overview", words), _offer("help", words)][:3])]
 
 
 def _lists(sessions: Iterable[Any], words: Words) -> list[Button]:
     bodies = {one.body for one in sessions}
-    return [
-        _offer(code, words) for code, body in (("list_cppcc", Body.CPPCC), ("list_npc", Body.NPC)) if body in bodies
-    ]
+    return [_offer(code, words) for body, code in _LISTS.items() if body in bodies]
 
 
 def _overview(answer: OverviewAnswer, words: Words) -> list[Row]:
@@ -252,6 +268,10 @@ def _nothing(answer: NothingFound, words: Words) -> list[Row]:
     return [(_follow(f"keywords={wanted}", words.label("tell_me")),), *way_out]
 
 
+def _guidance(answer: Guidance, words: Words) -> list[Row]:
+    return _first(answer.stock, words) if answer.guard in _NO_QUESTION else _way_out(answer, words)
+
+
 def _way_out(answer: Any, words: Words) -> list[Row]:  # noqa: ARG001 - the same for each of these answers
     return [(_offer("overview", words), _offer("help", words))]
 
@@ -274,5 +294,5 @@ _MAKERS: dict[type, Callable[[Any, Words], list[Row]]] = {
     TurnNotApplied: _turned,
     OtherOffice: _way_out,
     RecordGone: _way_out,
-    Guidance: _way_out,
+    Guidance: _guidance,
 }

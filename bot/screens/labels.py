@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from bot.messages import TRADITIONAL, message
+from bot.messages import LANGUAGES, TRADITIONAL, message
 from bot.resources import read_yaml
-from bot.text.normalise import to_traditional
+from bot.text.normalise import plain, to_traditional
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,33 @@ class Words:
     def shown(self, text: str) -> str:
         """Return a text as this language writes it."""
         return to_traditional(text) if self.language == TRADITIONAL else text
+
+
+def typed_labels(said: str) -> frozenset[str]:
+    """Return the labels, in plain form, of the buttons that a typed text names: by label, or as people say it."""
+    return _typed().get(plain(said), frozenset())
+
+
+@cache
+def _typed() -> dict[str, frozenset[str]]:
+    catalogues = [
+        {
+            key: plain(label)
+            for key, label in read_yaml("messages", language, "buttons.yaml").items()
+            if "{" not in label
+        }
+        for language in LANGUAGES
+    ]
+    found: dict[str, set[str]] = {}
+    for labels in catalogues:
+        for label in labels.values():
+            found.setdefault(label, set()).update(
+                other[key] for key, one in labels.items() if one == label for other in catalogues if key in other
+            )
+        for key, listed in read_yaml("vocabulary", "typed_buttons.yaml").items():
+            for word in listed:
+                found.setdefault(plain(word), set()).add(labels[key])
+    return {said: frozenset(labels) for said, labels in found.items()}
 
 
 def offered(code: str, **values: Any) -> str:

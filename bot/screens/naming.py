@@ -3,6 +3,7 @@
 from bot.answers.parts import Entry
 from bot.questions.lexicon import words as vocabulary
 from bot.questions.question import Aspect
+from bot.records.keys import parse, short_key
 from bot.records.model import Body, RecordKind
 from bot.screens.engine import chinese, environment, shortened
 from bot.screens.labels import Words
@@ -23,7 +24,18 @@ def record_label(entry: Entry, words: Words, *, session: bool = False, agency: b
         name = words.label("in_session", record=name, session=_session(entry, words))
     if agency:
         name = f"{name} · {words.shown(entry.agency.short_name or entry.agency.name)}"
-    return words.shown(shortened(name, _LONGEST))
+    return shortened(name, _LONGEST)  # a title stays as it is printed
+
+
+def label_of_key(key: str, words: Words) -> str:
+    """Return the name of a record that is not loaded from its key: 政协第399号（十三届四次）; else the short key."""
+    known = parse(key)
+    if known is None or known.body is None or known.number is None:
+        return short_key(key)
+    name = words.label(f"name_{known.body.value}", number=known.number)
+    if not (known.term and known.session):
+        return name
+    return words.label("in_session", record=name, session=_of_session(known.term, known.session, words))
 
 
 def kind_in_words(kind: RecordKind, words: Words) -> str:
@@ -36,7 +48,7 @@ def numbered_label(entry: Entry, words: Words) -> str:
     """Return the label of a list's entry: its place in the list and its number, or the start of its title."""
     record = entry.record
     if record.body is None or entry.number is None:
-        return words.shown(f"{entry.order}. {shortened(record.topic or record.title, _LONGEST_ITEM)}")
+        return f"{entry.order}. {shortened(record.topic or record.title, _LONGEST_ITEM)}"
     return words.label("open_numbered", order=entry.order, number=entry.number)
 
 
@@ -72,7 +84,10 @@ def record_and_aspect(value: str) -> tuple[str, Aspect]:
 
 def _session(entry: Entry, words: Words) -> str:
     record = entry.record
-    term, session = record.term or 0, record.session or 0
+    return _of_session(record.term or 0, record.session or 0, words)
+
+
+def _of_session(term: int, session: int, words: Words) -> str:
     if words.folder == "en":
         return f"{term}-{session}"
     return f"{chinese(term)}届{chinese(session)}次"

@@ -7,6 +7,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from bot.answers.answer import Answer, FiguresAnswer, NotPublishedAnswer, Several
+from bot.messages import TRADITIONAL
 from bot.screens.buttons import buttons, with_copy
 from bot.screens.charts import chart_of
 from bot.screens.copying import quotable
@@ -15,6 +16,7 @@ from bot.screens.extras import with_extras
 from bot.screens.labels import Words
 from bot.screens.markup import CAPTION_UNITS, MAXIMUM_UNITS, fit, tidy
 from bot.screens.markup import plain as without_markup
+from bot.screens.printed import in_traditional
 from bot.screens.screen import Screen
 from bot.screens.sentences import in_sentences, unmarked
 
@@ -41,7 +43,8 @@ def render(answer: Answer, language: str = DEFAULT, *, plain: bool = False) -> S
         EmptyScreenError: The answer has no text, or none but how the question was understood.
     """
     words = words_of(language)
-    markup = fit(words.shown(_finished(_markup(answer, words.folder, plain=plain), words, plain)), words.label("cut"))
+    markup = _finished(_markup(answer, words.folder, plain=plain), words, plain)
+    markup = fit(in_traditional(markup, answer) if language == TRADITIONAL else markup, words.label("cut"))
     text = without_markup(markup)
     rows = buttons(answer, words)
     if isinstance(answer, FiguresAnswer):

@@ -22,6 +22,7 @@ class PressKind(StrEnum):
     INSERTED = "i"  # value: what an inserted message shows, as `bot.inline` reads it
     PROBLEM = "b"  # value: what something is wrong with, as staff know it: a record's key, a figure's name
     LOAD = "l"  # value: `yes`, `no`, what a column is, `undo` …, and after a space the token of the document that waits
+    FORGET = "d"  # value: `yes` or `no`: whether all that is kept of this chat is deleted
     NOTHING = "n"  # the middle button of a pager; value: what to say
 
 

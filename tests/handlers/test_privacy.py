@@ -51,7 +51,13 @@ async def test_everything_is_shown_and_then_deleted(party: Party, library: Libra
     }
     assert "您的设置：纯文字" in shown
     library.inbox.keep([Arrival(1, CHAT, '{"text": "轴承"}')])  # asked, and not answered yet
-    assert "已全部删除" in (await party.says("/forget", CHAT))[0]
+    assert "关注的 1 项" in (await party.says("/forget", CHAT))[0]
+    await party.presses(party.last(CHAT)["message_id"], "不删除", CHAT)
+    assert "没有删除" in party.last(CHAT)["text"]
+    assert Subscriptions(library.database).of(CHAT) is not None
+    await party.says("忘记我", CHAT)
+    await party.presses(party.last(CHAT)["message_id"], "全部删除", CHAT)
+    assert "已全部删除" in party.last(CHAT)["text"]
     assert traces(library, str(CHAT), "轴承") == []
     assert "没有保存" in (await party.says("/mydata", CHAT))[0]
 

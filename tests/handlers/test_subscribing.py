@@ -55,8 +55,25 @@ async def test_a_topic_is_previewed_before_it_is_saved(party: Party) -> None:
     assert "已暂停" in party.last()["text"]
     await party.presses(number, "恢复")
     await party.presses(number, "全部取消")
+    assert "要取消全部 1 项" in party.last()["text"]
+    await party.presses(number, "不取消")
+    assert topics(party, 1) == ["keywords=中小企业|智能制造"]
+    await party.presses(number, "全部取消")
+    await party.presses(number, "确认全部取消")
     assert topics(party, 1) == []
     assert "还没有关注" in party.last()["text"]
+
+
+async def test_a_typed_button_wants_what_the_button_wants(party: Party) -> None:
+    await party.says("399")
+    (said,) = await party.says("关注")
+    assert "政协第399号" in said
+    assert "cppcc" not in said
+    await party.presses(party.last()["message_id"], "确认关注")
+    assert topics(party, 1)[0].startswith("record=cppcc")
+    await party.says("998")
+    (said,) = await party.says("有了告诉我")
+    assert "第998号" in said
 
 
 async def test_the_verb_alone_does_what_the_command_does(party: Party) -> None:

@@ -294,7 +294,8 @@ def test_what_is_never_published(asked: Asked, text: str, about: str) -> None:
 
 
 def test_commands_need_no_slash(asked: Asked) -> None:
-    assert the(asked("怎么用"), Help).topic == "help"
+    assert the(asked("怎么用"), Help).topic == "usage"
+    assert the(asked("帮助"), Help).topic == "help"
     assert the(asked("/start"), Help).topic == "start"
     the(asked("统计"), Overview)
 

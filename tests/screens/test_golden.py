@@ -149,9 +149,12 @@ TRADITIONAL = (
     "figure_contradiction",
     "figure_litigation",
     "overview",
+    "first",
+    "passage_section",
+    "figure_handled",
 )
 GUARDS = {f"guard_{guard.value}": guard for guard in Guard if guard is not Guard.OTHER_OFFICE}
-TOPICS = ("about", "unknown_link")
+TOPICS = ("about", "unknown_link", "first", "usage")
 
 # /settings, which answers no question: what is set, and the list that is chosen from.
 AGENCIES = (

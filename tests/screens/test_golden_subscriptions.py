@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time
 
 import pytest
 
-from bot.announce.managing import overview, preview, times
+from bot.announce.managing import overview, preview, sure, times
 from bot.announce.schedule import Plan, When
 from bot.announce.subscription import Destination, Subscription
 from bot.announce.topics import Estimate, Topic
@@ -47,6 +47,7 @@ SCREENS: dict[str, Callable[[str], Screen]] = {
         (replace(PUBLIC, paused="refused"), followed(GROUP, TOPICS[:1])), GROUP, language
     ),
     "times": lambda language: times(PUBLIC, language),
+    "sure": lambda language: sure(3, PERSON, language),
     "preview": lambda language: preview(TOPICS[0], PERSON, Estimate(today=4, a_month=1.25), language),
 }
 

@@ -12,7 +12,7 @@ from bot.questions.words import another_question, pieces
 _PAUSE = re.compile(r"[\s,，;；。?？]+")
 
 
-_MEMBERS = ("成员", "委员", "员", "师")  # ends of posts that several hold
+_MEMBERS = ("成员", "委员")  # ends of posts that several hold
 
 
 @cache

@@ -96,7 +96,7 @@ def _reading(message: Message, ask: Computed | InPassages) -> Reading:
 
 def _is_no_matter(message: Message) -> bool:
     """Return whether replies, proposals, persons or a day are asked for, or two things: other readers' matters."""
-    period, core = message.facets.period, message.core
+    period, core = message.facets.period, _vocatives().sub(" ", message.core).lstrip(" !！，,。~")
     several = sum(asks_for_a_kind(clause) for clause in _PAUSE.split(core)) > 1
     return (
         several
@@ -114,9 +114,17 @@ def _unit(asked: re.Match[str] | None) -> str | None:
 
 def plainly(text: str) -> str:
     """Return the text of one clause: a pause says nothing more here than a word that joins."""
-    text = re.sub(rf"^(?:{alternation(words('frames', 'courtesy'))})[，,\s]", " ", text)
+    text = _vocatives().sub(" ", text)
     text = _DENIED.sub("  ", text)
     return finder("told", "hearsay").sub(spaces, text).strip(" ?？!！。，,")
+
+
+@cache
+def _vocatives() -> re.Pattern[str]:
+    """Find words of courtesy before a question: 同志新媒体发了几条, 急！公众号发了几条."""
+    courtesy = words("frames", "courtesy")
+    long = alternation(word for word in courtesy if len(word) > 1)
+    return re.compile(rf"^(?:(?:{long})|(?:{alternation(courtesy)})[，,！!。~\s]+)+")
 
 
 def whether(text: str) -> str | None:

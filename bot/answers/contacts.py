@@ -1,0 +1,64 @@
+"""Address, telephone number and hours of an office as a loaded document prints them; never those of a person."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from bot.answers.enquiry import Enquiry
+from bot.answers.entries import entry
+from bot.answers.entries import source as record_source
+from bot.answers.parts import GuidanceLine, Source
+from bot.answers.passages.quoting import source as passage_source
+from bot.questions.lexicon import compiled, load, words
+from bot.search.results import Filters
+
+_MOST = 4  # lines quoted
+_FOUND = 10  # records looked into
+_LONGEST = 160  # characters of a line: what is longer is no line of contacts
+_ENDS = re.compile(r"(?<=[。；;])|\n+")
+
+
+def printed_contacts(enquiry: Enquiry) -> tuple[GuidanceLine, ...]:
+    """Return the lines that print what is asked of the office, with their sources; none where a person is asked about.
+
+    Of several offices one must be named: nobody's address is given as another's.
+    """
+    said, store = enquiry.question.clean, enquiry.store
+    agencies = enquiry.agencies() or tuple(agency.slug for agency in store.agencies())
+    if len(agencies) != 1 or compiled(words("contacts", "persons")).search(said):
+        return ()
+    asked = [key for key, listed in load("contacts")["asked"].items() if compiled(listed).search(said)]
+    people = {one.person.name for one in store.people(agency=agencies[0])}
+    found: dict[str, GuidanceLine] = {}
+    for text, source in _texts(enquiry, agencies[0], asked):
+        for line in map(str.strip, _ENDS.split(text)):
+            told = len(line) <= _LONGEST and any(_printed(key).search(line) for key in asked)
+            if told and not _of_a_person(line) and not any(name in line for name in people):
+                found.setdefault(line, GuidanceLine(zh=line, en=line, printed=source))
+    return tuple(found.values())[:_MOST]
+
+
+def _texts(enquiry: Enquiry, agency: str, asked: list[str]) -> Iterator[tuple[str, Source]]:
+    """Yield what may print it: the texts of records that are found for it, then the reports, the newest first."""
+    for key in asked:
+        hits = enquiry.index.search(
+            tuple(load("contacts")["search"][key]), Filters(agencies=(agency,)), limit=_FOUND
+        ).hits
+        for hit in hits:
+            stored = enquiry.store.record(hit.key)
+            if stored is not None and stored.record.text:
+                yield stored.record.text, record_source(enquiry, entry(stored))
+    passages = enquiry.store.passages(agency=agency)
+    for passage in sorted(passages, key=lambda one: -one.year):
+        yield passage.passage.text, passage_source(passage)
+
+
+def _of_a_person(line: str) -> bool:
+    return bool(compiled(words("contacts", "persons")).search(line)) or any(
+        re.search(pattern, line) for pattern in words("contacts", "personal")
+    )
+
+
+@cache
+def _printed(key: str) -> re.Pattern[str]:
+    return re.compile("|".join(load("contacts")["printed"][key]))

@@ -1,0 +1,185 @@
+"""English questions: their words are put into Chinese before anything is read, and that is said back.
+
+The names of figures, kinds and offered questions are those of the English screens, so that whatever stands on one can
+be asked; `data/vocabulary/english.yaml` has what people say besides.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from bot.questions.figure_names import names as figure_names
+from bot.questions.lexicon import load
+from bot.questions.message import solid
+from bot.questions.question import Understood
+from bot.questions.readers.first_contact import kind_of
+from bot.questions.vocabulary import Vocabulary
+from bot.records.form import everyday_names
+from bot.resources import read_yaml
+from bot.text.normalise import compact
+
+_PIECE = re.compile(r"[a-z]+|[0-9][0-9\-./:]*[0-9]|[0-9]|[^\sa-z0-9]+|\s+")
+_WORD = re.compile(r"[a-z]+")
+_HAN = re.compile("[\u4e00-\u9fff]")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_BRACKETS = re.compile(r"\([^)]*\)")
+_ENDINGS = (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("s", ""))
+_SHORTEST_WORD = 5  # letters of a word that names a figure by itself
+_SHORTEST_PLURAL = 3
+_FEWEST = 2  # letters for one Chinese sign: an office's name may stand in an English question
+_FIELD = "{"
+
+
+@dataclass(frozen=True, slots=True)
+class _Dictionary:
+    """English phrases as their stems: Chinese words, words that ask, and the stems that say nothing."""
+
+    words: Mapping[tuple[str, ...], str]
+    asks: Mapping[tuple[str, ...], str]
+    frames: frozenset[str]
+    months: Mapping[str, int]
+    longest: int
+
+
+def in_chinese(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Understood, ...]]:
+    """Return plain text with its English as Chinese, and what was taken as what; other text as it is.
+
+    Args:
+        text: Plain text.
+        vocabulary: What is loaded: a title in Latin letters is left alone.
+    """
+    if len("".join(_WORD.findall(text))) <= _FEWEST * len(_HAN.findall(text)) or not _WORD.search(text):
+        return text, ()  # a Chinese message with a word in letters
+    if vocabulary.titles.holds(solid(text)) or kind_of(text):
+        return text, ()
+    dictionary, words = _dictionary(), [word for word in _PIECE.findall(text) if solid(word)]
+    when: list[str] = []
+    told: list[str] = []
+    asked: list[str] = []
+    known = place = 0
+    while place < len(words):
+        length, chinese, asks = _longest(dictionary, words, place)
+        word = words[place]
+        if length:
+            (asked if asks else told).append(chinese)
+            known += 1
+            place += length
+            continue
+        if _YEAR.fullmatch(word):
+            when.insert(0, f"{word}年")
+        elif (month := dictionary.months.get(word)) and (word != "may" or _is_dated(words, place)):
+            when.append(f"{month}月")
+            known += 1
+        elif _stem(word) not in dictionary.frames:
+            told.append(word)
+        place += 1
+    if not known:
+        return text, ()
+    said = _joined([*when, *told, *asked])
+    return said, (Understood(text.strip(" ?!."), said, "english"),)
+
+
+def _longest(dictionary: _Dictionary, words: list[str], place: int) -> tuple[int, str, bool]:
+    """Return how many words from a place on are a known phrase, what it is in Chinese, and whether it asks."""
+    for length in range(min(dictionary.longest, len(words) - place), 0, -1):
+        stems = tuple(map(_stem, words[place : place + length]))
+        for phrases, asks in ((dictionary.words, False), (dictionary.asks, True)):
+            if stems in phrases:
+                return length, phrases[stems], asks
+    return 0, "", False
+
+
+def _is_dated(words: list[str], place: int) -> bool:
+    """Return whether `may` is the month: beside a number, or after a word like in."""
+    beside = words[place + 1 : place + 2] + words[max(0, place - 1) : place]
+    return any(word.isdecimal() or word == "in" for word in beside)
+
+
+def _joined(words: Iterable[str]) -> str:
+    """Return words as one text: a space only between letters or digits, which would run together."""
+    said = ""
+    for word in words:
+        said += f" {word}" if said and (word[0].isascii() and said[-1].isascii()) else word
+    return said
+
+
+def _stem(word: str) -> str:
+    """Return an English word without the ending of its plural."""
+    if len(word) <= _SHORTEST_PLURAL or word.endswith(("ss", "us", "is")):
+        return word
+    return next((word[: -len(end)] + instead for end, instead in _ENDINGS if word.endswith(end)), word)
+
+
+def _stems(phrase: str) -> tuple[str, ...]:
+    return tuple(map(_stem, _WORD.findall(phrase.lower())))
+
+
+@cache
+def _dictionary() -> _Dictionary:
+    written = load("english")
+    words: dict[tuple[str, ...], str] = {}
+    for phrase, chinese in (*_by_word(), *_of_screens(), *_of_figures(), *_spoken(written["words"])):
+        words[_stems(phrase)] = chinese
+    words.pop((), None)
+    asks = {_stems(phrase): chinese for phrase, chinese in _spoken(written["asks"])}
+    return _Dictionary(
+        words=words,
+        asks=asks,
+        frames=frozenset(_stem(word) for word in written["frames"]),
+        months={month: place for place, month in enumerate(written["months"], 1)},
+        longest=max(map(len, (*words, *asks))),
+    )
+
+
+def _spoken(listed: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str]]:
+    for chinese, phrases in listed.items():
+        yield from ((phrase, chinese) for phrase in phrases)
+
+
+def _of_figures() -> Iterator[tuple[str, str]]:
+    """Yield the names of figures and columns on English screens, and everyday ones, with the form's Chinese name."""
+    labels, more = read_yaml("labels", "en.yaml"), load("english")["names"]
+    named = {**labels["rows"], **labels["figures"]}
+    for key, name in named.items():
+        chinese = _chinese(key)
+        if not chinese:
+            continue
+        bare = _BRACKETS.sub("", name).strip()
+        for phrase in (name, bare, bare.rpartition(":")[2], *more.get(key, ())):
+            yield phrase, chinese
+    for column, name in labels["columns"].items():
+        chinese = next((_chinese(key) for key in everyday_names() if key.endswith(f".*.{column}")), "")
+        if chinese and column != "total":
+            yield name, chinese
+
+
+def _by_word() -> Iterator[tuple[str, str]]:
+    """Yield the words that stand in the name of one figure alone: penalties, coercion, satisfaction."""
+    labels = read_yaml("labels", "en.yaml")
+    bearing: dict[str, set[str]] = {}
+    for key, name in {**labels["rows"], **labels["figures"]}.items():
+        for stem in _stems(name):
+            bearing.setdefault(stem, set()).add(_chinese(key))
+    for stem, chinese in bearing.items():
+        if len(stem) >= _SHORTEST_WORD and len(chinese) == 1 and "" not in chinese:
+            yield stem, next(iter(chinese))
+
+
+def _of_screens() -> Iterator[tuple[str, str]]:
+    """Yield labels of buttons, offered questions and kinds of records, with the same in Chinese."""
+    for area, prefixes in (("buttons", ("chart_by", "similar", "reply_text", "where_is")), ("understood", ("kind_",))):
+        english, chinese = (read_yaml("messages", language, f"{area}.yaml") for language in ("en", "zh"))
+        for key, label in english.items():
+            if key.startswith(prefixes) and _FIELD not in label:
+                yield label, chinese[key]
+    for offer in read_yaml("offers.yaml").values():
+        if _FIELD not in offer["en"]:
+            yield offer["en"], offer["ask"].replace("{agency}", "").replace("{year}年", "")
+
+
+def _chinese(key: str) -> str:
+    """Return a name of a figure that is read as this figure alone, the form's own first; empty where there is none."""
+    listed = everyday_names().get(key, ())
+    known = figure_names()
+    return next((name for name in listed if len(known.get(compact(name), ())) == 1), listed[0] if listed else "")

@@ -1,0 +1,193 @@
+"""What people ask first: 你好, 咋用, 都有啥, 有啥新的, 要钱吗, what's new (`data/vocabulary/first_contact.yaml`)."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+
+from bot.questions.lexicon import load
+from bot.questions.message import Message, Reading, solid
+from bot.questions.naming import NameFinder
+from bot.questions.question import Ask, Guard, Guarded, Help, Listed, Measure, Overview, Statistics
+from bot.questions.words import content
+from bot.records.model import RecordKind
+from bot.text.normalise import plain
+
+_SIGNS = re.compile(r"[\W_]+")
+_LETTERS = re.compile("[a-z]")
+_WORD = re.compile("[a-z0-9]+|.")
+_LONGEST = 80  # characters: whoever writes more has said what about
+_SHORTEST_TITLE = 4
+_SPARE = 4  # signs, or English words, of no class beside a word that tells the kind
+_HELP = ("first", "usage")
+# Asked of what was last shown, where records or figures were: 怎么引用, 导出, 多少天答复的, 最新的.
+_OF_WHAT_IS_SHOWN = ("first", "fee", "deadline", "cite", "export", "newest", "contact", "progress", "appeal", "limits")
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """One kind of first question: where it leads, the classes that it needs, all that it may have, and when only."""
+
+    to: str
+    needs: frozenset[str]
+    classes: frozenset[str]
+    only: str
+
+
+def read_before(message: Message) -> Reading | None:
+    """Read a message that is one of these and cannot be about what was last shown."""
+    reading, shown = read(message), message.context
+    if reading is None or shown is None or not (shown.keys or shown.figures):
+        return reading
+    return None if _kind(message) in _OF_WHAT_IS_SHOWN else reading
+
+
+def read(message: Message) -> Reading | None:
+    """Read a message that is one of these as a whole; a loaded title that reads so is a title."""
+    said = solid(message.clean)
+    if len(said) >= _SHORTEST_TITLE and message.vocabulary.titles.holds(said):
+        return None
+    to = _kind(message)
+    return None if to is None else _reading(message, to)
+
+
+def read_loosely(message: Message) -> Reading | None:
+    """Read what nothing else reads and nothing loaded has as the kind that one of its words tells."""
+    vocabulary = message.vocabulary
+    if any(vocabulary.titles.holds(solid(word)) for word in content(message)):
+        return None
+    to = kind_of(message.plain, spare=min(_SPARE, len(solid(message.plain)) // 2))
+    return None if to is None else _reading(message, to)
+
+
+def _kind(message: Message) -> str | None:
+    return kind_of(plain(message.said)) or kind_of(message.core, office=bool(message.facets.agencies))
+
+
+@lru_cache(maxsize=1024)
+def kind_of(text: str, *, office: bool = False, spare: int = 0) -> str | None:
+    """Return where plain text leads that is one of the kinds as a whole, to the last sign; None for all other text.
+
+    Args:
+        text: Plain text.
+        office: A loaded office is named beside it.
+        spare: So many signs, or English words, may be of no class, where a word tells the kind.
+    """
+    words = _SIGNS.sub(" ", text).strip()
+    if not words or len(words) > _LONGEST:
+        return None
+    present = _present(words)
+    held = {"", "en" if _LETTERS.search(words) else "", "office" if office else ""}
+    best: tuple[int, str] | None = None
+    for kind in _kinds():
+        if kind.only not in held or not kind.needs <= present or (spare and not kind.needs & _telling()):
+            continue
+        left = min((left for classes, left in _ways(words, kind, spare) if kind.needs <= classes), default=None)
+        if left is not None and (best is None or left < best[0]):
+            best = (left, kind.to)
+            if not left:
+                break
+    return best[1] if best else None
+
+
+def _reading(message: Message, to: str) -> Reading | None:
+    facets = message.facets
+    if to != "newest" and (facets.years or facets.period):
+        return None  # the procedure has no year; a figure has
+    if to in _HELP:
+        ask: Ask = Help(topic=to)
+    elif to == "stock":
+        ask = Overview()
+    elif to == "newest":
+        if facets.years or (facets.period and facets.period.end.year < message.today.year):
+            return None  # the newest of a time that is over is a list
+        ask, facets = _newest(message), replace(facets, period=None)
+    else:
+        ask = Guarded(guard=Guard(to))
+    return Reading(asks=(ask,), facets=facets, whole=True)
+
+
+def _newest(message: Message) -> Ask:
+    """Return what is asked of the newest: the last replies, else the last items, else what there is."""
+    kinds = message.vocabulary.kinds
+    if RecordKind.REPLY in kinds:
+        return Statistics(measures=(Measure.LATEST,))
+    return Listed(latest=True) if kinds else Overview()
+
+
+def _present(text: str) -> frozenset[str]:
+    """Return the classes of all words that stand anywhere in a text."""
+    words, lengths = _words(), _finder().lengths
+    found = {text[at : at + length] for at, sign in enumerate(text) for length in lengths.get(sign, ())}
+    return frozenset(one for word in found for one in words.get(word, ()))
+
+
+def _ways(text: str, kind: _Kind, spare: int) -> Iterator[tuple[frozenset[str], int]]:
+    """Yield the needed classes with which words of the kind cover the text, and how much each way leaves out."""
+    words, lengths = _words(), _finder().lengths
+    ways: list[dict[frozenset[str], int]] = [{} for _ in range(len(text) + 1)]
+    ways[0][frozenset()] = 0
+
+    def reach(end: int, found: frozenset[str], left: int) -> None:
+        if left <= spare and left < ways[end].get(found, spare + 1):
+            ways[end][found] = left
+
+    for place, here in enumerate(ways[:-1]):
+        if not here:
+            continue
+        steps = [(place + 1, "", 0)] if text[place] == " " else []
+        for length in lengths.get(text[place], ()):
+            if place + length > len(text):
+                continue
+            of = words.get(text[place : place + length], frozenset()) & kind.classes
+            if of and _stands_alone(text, place, place + length):
+                steps += [(place + length, one, 0) for one in (of & kind.needs or {""})]
+                if of - kind.needs:
+                    steps.append((place + length, "", 0))
+        if spare and not steps and (word := _WORD.match(text, place)):
+            steps.append((word.end(), "", 1))
+        for end, one, left in steps:
+            for found, before in here.items():
+                reach(end, found | {one} if one else found, before + left)
+    yield from ways[-1].items()
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Return whether a word is none within a longer one: fee in coffee."""
+
+    def letter(place: int) -> bool:
+        return 0 <= place < len(text) and text[place].isascii() and text[place].isalnum()
+
+    return not (letter(start - 1) and letter(start)) and not (letter(end) and letter(end - 1))
+
+
+@cache
+def _words() -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for name, listed in load("first_contact")["classes"].items():
+        for word in listed:
+            found.setdefault(_SIGNS.sub(" ", str(word)).strip(), set()).add(name)
+    return {word: frozenset(names) for word, names in found.items()}
+
+
+@cache
+def _finder() -> NameFinder:
+    return NameFinder.of(_words())
+
+
+@cache
+def _telling() -> frozenset[str]:
+    return frozenset(load("first_contact")["telling"])
+
+
+@cache
+def _kinds() -> tuple[_Kind, ...]:
+    return tuple(
+        _Kind(
+            one["to"],
+            frozenset(one["needs"]),
+            frozenset((*one["needs"], *one["beside"])),
+            one.get("only", ""),
+        )
+        for one in load("first_contact")["kinds"]
+    )

@@ -1,0 +1,108 @@
+"""First messages of citizens, journalists and staff, and English questions: what each is read as."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.questions.english import in_chinese
+from bot.questions.lexicon import load
+from bot.questions.question import Guard, Guarded, Help, Overview, Question, Statistics
+from bot.questions.readers.first_contact import kind_of
+from bot.questions.vocabulary import Vocabulary
+from bot.records.form import everyday_names
+from bot.resources import read_yaml
+
+Asked = Callable[..., Question]
+HERE = Path(__file__).parent
+
+
+def led_to(question: Question) -> str:
+    """Return where a question leads: a screen's name as in first_contact.yaml, else the kind of what is asked."""
+    (ask, *_) = question.asks
+    match ask:
+        case Guarded():
+            return ask.guard.value
+        case Help():
+            return ask.topic
+        case Overview():
+            return "stock"
+        case Statistics():
+            return "newest" if ask.measures[0].value == "latest" else "count"
+    return type(ask).__name__
+
+
+def rows(name: str) -> list[tuple[str, str]]:
+    lines = (HERE / name).read_text(encoding="utf-8").splitlines()[1:]
+    return [(line.split("\t")[0], line.split("\t")[1]) for line in lines]
+
+
+@pytest.mark.parametrize("name", ["first_messages.tsv", "english.tsv"])
+def test_a_first_message_leads_where_it_should(name: str, asked: Asked) -> None:
+    wrong = [
+        f"{message} → {found}, not {wanted}"
+        for message, wanted in rows(name)
+        if (found := led_to(asked(message))) not in wanted.split("|")
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_kind_is_reached_and_leads_to_a_screen_that_there_is() -> None:
+    known = {guard.value for guard in Guard} | {"first", "usage", "stock", "newest"}
+    assert {one["to"] for one in load("first_contact")["kinds"]} <= known
+    classes = load("first_contact")["classes"]
+    for one in load("first_contact")["kinds"]:
+        assert {*one["needs"], *one["beside"]} <= classes.keys()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("收到多少申请", "行政复议几件", "有没有行政诉讼", "收费", "信访举报投诉类申请几件", "信息公开申请", "智能"),
+        *(
+            "存在哪些不足",
+            "有没有拒绝公开",
+            "哪几个月有答复",
+            "399",
+            "轴承",
+            "新基建",
+            "还没答复的提案",
+            "公众号是什么",
+        ),
+        *("关于收费停车的建议", "申请几件", "最新的提案叫什么名字", "2022年信访举报"),
+    ],
+)
+def test_what_says_more_is_another_question(text: str, asked: Asked) -> None:
+    assert led_to(asked(text)) not in {"first", "usage", "stock", "apply", "fee", "appeal", "complaint", "identity"}
+
+
+@given(st.sampled_from(["不锈钢", "轴承", "垃圾分类", "某某某", "widget"]), st.sampled_from([0, 1]))
+def test_a_word_of_a_subject_makes_it_no_first_message(word: str, place: int) -> None:
+    for message, _ in rows("first_messages.tsv"):
+        said = f"{word} {message}" if place else f"{message} {word}"
+        assert kind_of(said) is None
+
+
+def test_every_name_of_an_english_screen_can_be_asked(asked: Asked, vocabulary: Vocabulary) -> None:
+    labels = read_yaml("labels", "en.yaml")
+    wrong = []
+    for key, name in {**labels["rows"], **labels["figures"]}.items():
+        if not everyday_names().get(key):
+            continue
+        chinese, understood = in_chinese(name.lower(), vocabulary)
+        if not understood or asked(name).asks != asked(chinese).asks or not understood[0].taken_as:
+            wrong.append(name)
+    assert not wrong
+    offers: dict[str, set[str]] = {}  # two offers may have one name: the list of suggestions, and how many there were
+    for offer in read_yaml("offers.yaml").values():
+        if "{" not in offer["en"]:
+            plain = offer["ask"].replace("{agency}", "").replace("{year}年", "")
+            offers.setdefault(offer["en"], set()).add(led_to(asked(plain)))
+    assert not [name for name, wanted in offers.items() if led_to(asked(name)) not in wanted]
+
+
+@pytest.mark.parametrize("text", ["轴承", "zhinengzhizao", "5G", "bot", "智能制造 sme", "hello"])
+def test_other_messages_are_not_translated(text: str, vocabulary: Vocabulary) -> None:
+    assert in_chinese(text.lower(), vocabulary) == (text.lower(), ())
