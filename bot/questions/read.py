@@ -111,6 +111,8 @@ def read(text: str, *, vocabulary: Vocabulary, context: Context | None = None, t
     clean = _clean(text)
     if len(clean) > LONGEST and not _number_list(clean):
         return Question(said=text, clean=clean, asks=(Guarded(guard=Guard.TOO_LONG),))
+    if first_contact.is_article(clean, vocabulary):
+        return Question(said=text, clean=clean, asks=(Guarded(guard=Guard.TOO_LONG),))
     message, understood = prepared(text, vocabulary=vocabulary, context=context, today=today)
     if len(clean) > LONGEST:
         listed = numbers.read(message)

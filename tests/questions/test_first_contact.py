@@ -106,3 +106,23 @@ def test_every_name_of_an_english_screen_can_be_asked(asked: Asked, vocabulary: 
 @pytest.mark.parametrize("text", ["轴承", "zhinengzhizao", "5G", "bot", "智能制造 sme", "hello"])
 def test_other_messages_are_not_translated(text: str, vocabulary: Vocabulary) -> None:
     assert in_chinese(text.lower(), vocabulary) == (text.lower(), ())
+
+
+MEETING = "近日，全市召开推进会。会议强调，要提高站位，强化担当！会议指出，各级各部门要加强配合；"
+OUTING = "周末天气晴好，市民纷纷走出家门，来到公园踏青赏花。樱花竞相开放，游人如织，不少家庭带着孩子野餐。"
+TITLE = "关于大力推进智能制造，推动制造业企业转型升级的建议。"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (f"{MEETING}确保任务落到实处，取得实效，推动高质量发展再上新台阶。", "too_long"),
+        (f"{OUTING}园方提醒广大游客文明赏花，爱护花草树木。", "too_long"),
+        (f"{TITLE}转发给大家看一下。大家都来支持一下本地企业的发展吧！希望越来越好，企业越来越强。", "Search"),
+        (f"{OUTING}依申请公开收到多少件？", "Figures"),
+    ],
+)
+def test_an_article_passed_on_gets_the_first_screen_unless_it_asks_or_is_loaded(
+    text: str, wanted: str, asked: Asked
+) -> None:
+    assert led_to(asked(text)) == wanted

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from bot.questions.lexicon import load
+from bot.questions.lexicon import finder, load
 from bot.questions.message import Message, Reading, solid
 from bot.questions.naming import NameFinder
 from bot.questions.question import Ask, Guard, Guarded, Help, Listed, Measure, Overview, Statistics
+from bot.questions.vocabulary import Vocabulary
 from bot.questions.words import content
 from bot.records.model import RecordKind
 from bot.text.normalise import plain
@@ -18,6 +19,10 @@ _LETTERS = re.compile("[a-z]")
 _WORD = re.compile("[a-z0-9]+|.")
 _LONGEST = 80  # characters: whoever writes more has said what about
 _SHORTEST_TITLE = 4
+_SENTENCES = re.compile("[。！!；;]")
+_DIGITS = re.compile("[0-9]{3}")  # the number of a record, a year
+_SHORTEST_ARTICLE, _FEWEST_SENTENCES = 60, 2
+_TITLE = 10  # signs of a loaded title in a row: then it is that record that is passed on
 _SPARE = 4  # signs, or English words, of no class beside a word that tells the kind
 _HELP = ("first", "usage")
 # Asked of what was last shown, where records or figures were: 怎么引用, 导出, 多少天答复的, 最新的.
@@ -58,6 +63,14 @@ def read_loosely(message: Message) -> Reading | None:
         return None
     to = kind_of(message.plain, spare=min(_SPARE, len(solid(message.plain)) // 2))
     return None if to is None else _reading(message, to)
+
+
+def is_article(text: str, vocabulary: Vocabulary) -> bool:
+    """Return whether plain text is one that somebody passes on: sentences that ask nothing and name nothing loaded."""
+    told = len(text) >= _SHORTEST_ARTICLE and len(_SENTENCES.findall(text)) >= _FEWEST_SENTENCES
+    if not told or _DIGITS.search(text) or finder("first_contact_asking", "asking").search(text):
+        return False
+    return all(len(piece) < _TITLE for piece in vocabulary.titles.pieces(solid(text)))
 
 
 def _kind(message: Message) -> str | None:
