@@ -19,6 +19,7 @@ _LETTERS = re.compile("[a-z]")
 _WORD = re.compile("[a-z0-9]+|.")
 _LONGEST = 80  # characters: whoever writes more has said what about
 _SHORTEST_TITLE = 4
+_SUBJECT = 5  # signs of a loaded title in a row: the message is about it
 _SENTENCES = re.compile("[。！!；;]")
 _DIGITS = re.compile("[0-9]{3}")  # the number of a record, a year
 _SHORTEST_ARTICLE, _FEWEST_SENTENCES = 60, 2
@@ -58,8 +59,10 @@ def read(message: Message) -> Reading | None:
 
 def read_loosely(message: Message) -> Reading | None:
     """Read what nothing else reads and nothing loaded has as the kind that one of its words tells."""
-    vocabulary = message.vocabulary
-    if any(vocabulary.titles.holds(solid(word)) for word in content(message)):
+    titles = message.vocabulary.titles
+    if any(titles.holds(solid(word)) for word in content(message)):
+        return None
+    if any(len(piece) >= _SUBJECT for piece in titles.pieces(solid(message.plain))):
         return None
     to = kind_of(message.plain, spare=min(_SPARE, len(solid(message.plain)) // 2))
     return None if to is None else _reading(message, to)
