@@ -9,6 +9,7 @@ from bot.records.keys import short_key
 from bot.records.model import RecordKind
 from bot.search.source import of_record
 from bot.search.wording import Wording
+from bot.store.events import report_key
 from bot.store.values import IndexedRecord
 
 _ANSWERS = frozenset({RecordKind.REPLY, RecordKind.OPINION})
@@ -18,9 +19,9 @@ _NONE: frozenset[str] = frozenset()
 class Matching:
     """Some records, by all that a topic can ask for: each of many topics costs no more than it matches."""
 
-    def __init__(self, records: Iterable[IndexedRecord]) -> None:
+    def __init__(self, records: Iterable[IndexedRecord], reports: Iterable[tuple[str, int]] = ()) -> None:
+        """Take in records, and annual reports by agency and year: those are asked for by agency, or all."""
         self._records = tuple(records)
-        self._all = frozenset(one.key for one in self._records)
         having: defaultdict[tuple[str, object], set[str]] = defaultdict(set)
         for one in self._records:
             facets: list[tuple[str, object]] = [("body", one.body), ("agency", one.agency), ("kind", one.kind)]
@@ -29,6 +30,10 @@ class Matching:
                 facets.append(("number", one.number))
             for facet in facets:
                 having[facet].add(one.key)
+        for agency, year in reports:
+            for facet in (("agency", agency), ("reports", True)):
+                having[facet].add(report_key(agency, year))
+        self._all = frozenset(one.key for one in self._records) | having["reports", True]
         self._having = {facet: frozenset(keys) for facet, keys in having.items()}
         self._worded: dict[str, frozenset[str]] = {}
 
@@ -38,6 +43,8 @@ class Matching:
             return self._has("record", topic.record)
         asked = (("body", topic.body), ("agency", topic.agency), ("session", topic.session), ("number", topic.number))
         parts = [self._has(name, value) for name, value in asked if value is not None]
+        if topic.reports:
+            parts.append(self._has("reports", True))
         if topic.kinds:
             parts.append(_NONE.union(*(self._has("kind", kind) for kind in topic.kinds)))
         if topic.keywords and all(parts):

@@ -15,6 +15,8 @@ from bot.store.queries import Store
 
 EVERYTHING = "everything"
 
+# What stands for annual reports where else a kind of record does.
+_REPORT = "report"
 _SESSION = re.compile(r"(\d{1,2})-(\d{1,2})")
 _KEY = re.compile(r"(?:cppcc|npc|matter|doc):\S+")
 _LITERALLY = frozenset({"literal", "gapped"})
@@ -36,6 +38,7 @@ class Topic:
         body: 政协 or 人大.
         agency: Slug.
         kinds: Kinds of record.
+        reports: Whether annual reports are wanted alone.
         session: Term and session, e.g. (13, 4).
         keywords: A record must be found by one of them as a search finds it; words within one are all wanted.
         record: The key of one record, stored or short: its changes are told too.
@@ -45,6 +48,7 @@ class Topic:
     body: Body | None = None
     agency: str | None = None
     kinds: tuple[RecordKind, ...] = ()
+    reports: bool = False
     session: tuple[int, int] | None = None
     keywords: tuple[str, ...] = ()
     record: str | None = None
@@ -55,12 +59,17 @@ class Topic:
         """Whether it is told once only."""
         return self.number is not None
 
+    @property
+    def more_than_reports(self) -> bool:
+        """Whether a part asks for what no annual report has: a body, a session, words of a record."""
+        return any((self.body, self.kinds, self.session, self.keywords, self.record, self.number))
+
     def __str__(self) -> str:
         """Return the topic as `read` reads it: one form for each topic."""
         parts = (
             ("body", self.body),
             ("agency", self.agency),
-            ("kind", "|".join(self.kinds)),
+            ("kind", _REPORT if self.reports else "|".join(self.kinds)),
             ("session", "-".join(map(str, self.session)) if self.session else None),
             ("keywords", "|".join(word.replace(" ", "+") for word in self.keywords)),
             ("record", self.record),
@@ -69,15 +78,22 @@ class Topic:
         return " ".join(f"{name}={value}" for name, value in parts if value) or EVERYTHING
 
     @classmethod
-    def read(cls, words: str) -> Self:
+    def read(cls, words: str, *, strictly: bool = False) -> Self:
         """Return the topic that words mean: `name=value`, known words (政协), record keys; any other is a keyword.
+
+        Args:
+            words: What somebody writes.
+            strictly: Whether any other word is none: an operator who mistypes 政协 must hear of it.
 
         Raises:
             TopicError: A pair that is none, or a value that does not exist.
         """
         topic = cls()
         for word in words.replace("：", ":").replace("＝", "=").split():
-            topic = topic._with(word)
+            more = topic._with(word)
+            if strictly and "=" not in word and more.keywords != topic.keywords:
+                raise TopicError("announcing.unknown_topic", given=word)
+            topic = more
         return topic
 
     def filters(self) -> Filters:
@@ -108,6 +124,8 @@ class Topic:
                 return replace(self, body=Body(value))
             case "agency":
                 return replace(self, agency=value)
+            case "kind" if value == _REPORT:
+                return replace(self, reports=True)
             case "kind":
                 kinds = (RecordKind(one) for one in value.split("|"))
                 return replace(self, kinds=tuple(dict.fromkeys((*self.kinds, *kinds))))
@@ -140,10 +158,14 @@ def estimate(topic: Topic, store: Store, index: Searchable) -> Estimate:
     """Return what a topic would bring, before it is saved."""
     if topic.record is not None or topic.number is not None:
         return Estimate(0, 0.0)
+    if topic.reports:
+        # One comes a year from each office.
+        found = [] if topic.more_than_reports else store.reports(agency=topic.agency)
+        return Estimate(len(found), len({one.agency.slug for one in found}) / 12)
     keys: dict[str, bool] = {}
     for keyword in topic.keywords:
         keys |= {hit.key: True for hit in _all_hits(index, keyword, topic.filters()) if _is_meant(hit, keyword)}
-    found = [stored for stored in (store.record(key) for key in keys) if stored is not None]
+    records = [stored for stored in (store.record(key) for key in keys) if stored is not None]
     if not topic.keywords:
         from bot.store.values import Selection
 
@@ -157,10 +179,10 @@ def estimate(topic: Topic, store: Store, index: Searchable) -> Estimate:
         )
         return Estimate(store.count(selection), _a_month(store.tally(selection, "month")))
     months: dict[str, int] = {}
-    for stored in found:
+    for stored in records:
         day = stored.record.published_on
         months[f"{day:%Y-%m}" if day else ""] = months.get(f"{day:%Y-%m}" if day else "", 0) + 1
-    return Estimate(len(found), _a_month(months))
+    return Estimate(len(records), _a_month(months))
 
 
 def _a_month(months: Mapping[str, int]) -> float:
