@@ -231,8 +231,6 @@ def in_words(topic: Topic, words: Words, store: "Store | None" = None) -> str:
         parts.append(_record_in_words(topic.record, words, store))
     if topic.agency:
         parts.append(_say(words, "topic_agency", agency=topic.agency))
-    if topic.reports:
-        parts.append(_say(words, "topic_reports"))
     if topic.kinds:
         named = "、".join(kind_in_words(kind, words) for kind in topic.kinds)
         parts.append(_say(words, "topic_replies") if topic.kinds == REPLIES.kinds else named)

@@ -30,10 +30,11 @@ class Matching:
                 facets.append(("number", one.number))
             for facet in facets:
                 having[facet].add(one.key)
-        for agency, year in reports:
-            for facet in (("agency", agency), ("reports", True)):
-                having[facet].add(report_key(agency, year))
-        self._all = frozenset(one.key for one in self._records) | having["reports", True]
+        loaded = {report_key(agency, year): agency for agency, year in reports}
+        for key, agency in loaded.items():
+            having["agency", agency].add(key)
+            having["kind", RecordKind.ANNUAL_REPORT].add(key)
+        self._all = frozenset(one.key for one in self._records) | frozenset(loaded)
         self._having = {facet: frozenset(keys) for facet, keys in having.items()}
         self._worded: dict[str, frozenset[str]] = {}
 
@@ -43,8 +44,6 @@ class Matching:
             return self._has("record", topic.record)
         asked = (("body", topic.body), ("agency", topic.agency), ("session", topic.session), ("number", topic.number))
         parts = [self._has(name, value) for name, value in asked if value is not None]
-        if topic.reports:
-            parts.append(self._has("reports", True))
         if topic.kinds:
             parts.append(_NONE.union(*(self._has("kind", kind) for kind in topic.kinds)))
         if topic.keywords and all(parts):

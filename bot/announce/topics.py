@@ -15,8 +15,6 @@ from bot.store.queries import Store
 
 EVERYTHING = "everything"
 
-# What stands for annual reports where else a kind of record does.
-_REPORT = "report"
 _SESSION = re.compile(r"(\d{1,2})-(\d{1,2})")
 _KEY = re.compile(r"(?:cppcc|npc|matter|doc):\S+")
 _LITERALLY = frozenset({"literal", "gapped"})
@@ -37,8 +35,7 @@ class Topic:
     Attributes:
         body: 政协 or 人大.
         agency: Slug.
-        kinds: Kinds of record.
-        reports: Whether annual reports are wanted alone.
+        kinds: Kinds of record; annual reports that are loaded are of that kind too.
         session: Term and session, e.g. (13, 4).
         keywords: A record must be found by one of them as a search finds it; words within one are all wanted.
         record: The key of one record, stored or short: its changes are told too.
@@ -48,7 +45,6 @@ class Topic:
     body: Body | None = None
     agency: str | None = None
     kinds: tuple[RecordKind, ...] = ()
-    reports: bool = False
     session: tuple[int, int] | None = None
     keywords: tuple[str, ...] = ()
     record: str | None = None
@@ -59,17 +55,12 @@ class Topic:
         """Whether it is told once only."""
         return self.number is not None
 
-    @property
-    def more_than_reports(self) -> bool:
-        """Whether a part asks for what no annual report has: a body, a session, words of a record."""
-        return any((self.body, self.kinds, self.session, self.keywords, self.record, self.number))
-
     def __str__(self) -> str:
         """Return the topic as `read` reads it: one form for each topic."""
         parts = (
             ("body", self.body),
             ("agency", self.agency),
-            ("kind", _REPORT if self.reports else "|".join(self.kinds)),
+            ("kind", "|".join(self.kinds)),
             ("session", "-".join(map(str, self.session)) if self.session else None),
             ("keywords", "|".join(word.replace(" ", "+") for word in self.keywords)),
             ("record", self.record),
@@ -124,8 +115,6 @@ class Topic:
                 return replace(self, body=Body(value))
             case "agency":
                 return replace(self, agency=value)
-            case "kind" if value == _REPORT:
-                return replace(self, reports=True)
             case "kind":
                 kinds = (RecordKind(one) for one in value.split("|"))
                 return replace(self, kinds=tuple(dict.fromkeys((*self.kinds, *kinds))))
@@ -158,14 +147,23 @@ def estimate(topic: Topic, store: Store, index: Searchable) -> Estimate:
     """Return what a topic would bring, before it is saved."""
     if topic.record is not None or topic.number is not None:
         return Estimate(0, 0.0)
-    if topic.reports:
-        # One comes a year from each office.
-        found = [] if topic.more_than_reports else store.reports(agency=topic.agency)
-        return Estimate(len(found), len({one.agency.slug for one in found}) / 12)
+    records, reports = _records(topic, store, index), _reports(topic, store)
+    return Estimate(records.today + reports.today, records.a_month + reports.a_month)
+
+
+def _reports(topic: Topic, store: Store) -> Estimate:
+    """Return what a topic matches of annual reports: one comes a year from each office."""
+    of_others = topic.kinds and RecordKind.ANNUAL_REPORT not in topic.kinds
+    none = of_others or topic.body or topic.session or topic.keywords
+    found = () if none else store.reports(agency=topic.agency)
+    return Estimate(len(found), len({one.agency.slug for one in found}) / 12)
+
+
+def _records(topic: Topic, store: Store, index: Searchable) -> Estimate:
     keys: dict[str, bool] = {}
     for keyword in topic.keywords:
         keys |= {hit.key: True for hit in _all_hits(index, keyword, topic.filters()) if _is_meant(hit, keyword)}
-    records = [stored for stored in (store.record(key) for key in keys) if stored is not None]
+    found = [stored for stored in (store.record(key) for key in keys) if stored is not None]
     if not topic.keywords:
         from bot.store.values import Selection
 
@@ -179,10 +177,10 @@ def estimate(topic: Topic, store: Store, index: Searchable) -> Estimate:
         )
         return Estimate(store.count(selection), _a_month(store.tally(selection, "month")))
     months: dict[str, int] = {}
-    for stored in records:
+    for stored in found:
         day = stored.record.published_on
         months[f"{day:%Y-%m}" if day else ""] = months.get(f"{day:%Y-%m}" if day else "", 0) + 1
-    return Estimate(len(records), _a_month(months))
+    return Estimate(len(found), _a_month(months))
 
 
 def _a_month(months: Mapping[str, int]) -> float:

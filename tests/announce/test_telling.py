@@ -345,4 +345,8 @@ def test_a_trial_shows_what_the_chat_is_told_of_and_a_preview_says_how_much(town
     assert "第1号" not in shown
     assert estimate(Topic.read("年报"), town.store, Index.of(())) == Estimate(1, 1 / 12)
     assert estimate(Topic.read("年报 政协"), town.store, Index.of(())) == Estimate(0, 0.0)
-    assert in_words(Topic.read("年报"), Words("en")) == "annual reports"
+    assert in_words(Topic.read("年报"), Words("zh")) == "年度报告"
+    both = Topic.read("年报 kind=notice")
+    assert Topic.read(str(both)) == both
+    assert in_words(both, Words("zh")) == "年度报告、通知公告"
+    assert estimate(both, town.store, Index.of(())).today == 2
