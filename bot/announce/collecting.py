@@ -12,7 +12,7 @@ from bot.announce.states import ROW_APPLIED, ROW_POSTED, ROW_WAITS
 from bot.announce.subscription import Follower, Subscriptions
 from bot.announce.topics import Topic
 from bot.store.announcement_models import EventRow, JobRow, OutboxRow, PostRow, SubscriptionRow
-from bot.store.events import CHANGED, PUBLISHED
+from bot.store.events import CHANGED, PUBLISHED, report_of
 from bot.store.journal import table_of
 from bot.store.queries import Store
 
@@ -85,7 +85,8 @@ class _Step:
         if not by_topic or not news:
             return []
         # An undoing may come between reading and writing; it takes back what it finds, in its own transaction.
-        matching = Matching(self._store.each_indexed(sorted(news)))
+        reports = [named for key in news if (named := report_of(key)) is not None]
+        matching = Matching(self._store.each_indexed(sorted(key for key in news if report_of(key) is None)), reports)
         wanted = [
             (event, follower, topic.once)
             for topic, followers in by_topic.items()

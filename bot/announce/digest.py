@@ -17,9 +17,10 @@ from bot.screens.markup import fit, tidy
 from bot.screens.markup import plain as without_markup
 from bot.screens.sentences import in_sentences
 from bot.store.announcement_models import EventRow
-from bot.store.events import CHANGED, PUBLISHED
+from bot.store.events import CHANGED, PUBLISHED, report_of
 from bot.store.journal import table_of
 from bot.store.queries import Store
+from bot.store.values import StoredReport
 
 # Items written out; the others are counted.
 SHOWN = 30
@@ -43,15 +44,17 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One record in an announcement.
+    """One record or annual report in an announcement.
 
     Attributes:
-        entry: The record as it is now; None when it is gone.
+        entry: The record as it is now; None when it is gone, or where it is an annual report.
+        report: The annual report as it is now.
         gone: `withdrawn` or `removed`; empty while it stands.
         changes: What was corrected since it was announced, or what the announcement is about.
     """
 
-    entry: Entry | None
+    entry: Entry | None = None
+    report: StoredReport | None = None
     gone: str = ""
     changes: tuple[Change, ...] = ()
 
@@ -103,6 +106,10 @@ class Text:
 class Doors(Protocol):
     """The addresses that lead into the bot."""
 
+    def message(self, words: str) -> str:
+        """Return the address that opens the answer to a message; empty where there is none."""
+        ...
+
     def record(self, key: str) -> str:
         """Return the address that opens a record; empty where there is none."""
         ...
@@ -114,6 +121,11 @@ class Doors(Protocol):
 
 class NoDoors:
     """For a rehearsal, and where the bot has no name."""
+
+    def message(self, words: str) -> str:
+        """Return nothing."""
+        del words
+        return ""
 
     def record(self, key: str) -> str:
         """Return nothing."""
@@ -142,7 +154,9 @@ def announcement(store: Store, events: Sequence[Row]) -> Announcement:
         groups.setdefault((body, record.published_on if record else None), []).append(item)
     there = [item for items in groups.values() for item in items if item.entry]
     entries = [item.entry for item in there if item.entry and not item.gone]
+    reports = [item.report for items in groups.values() for item in items if item.report]
     others = sum(item.entry.record.kind not in _ANSWERS for item in there if item.entry)
+    others += sum(report_of(event["key"]) is not None for event in events)
     return Announcement(
         groups=tuple(Group(body=body, day=day, items=tuple(items)) for (body, day), items in groups.items()),
         total=len(events),
@@ -151,14 +165,19 @@ def announcement(store: Store, events: Sequence[Row]) -> Announcement:
         news=any(event["kind"] == PUBLISHED for event in events),
         sources=tuple(
             dict.fromkeys(
-                Source(agency=one.agency.name, title=one.record.listing, caveat=one.caveat) for one in entries
+                [
+                    *(Source(agency=one.agency.name, title=one.record.listing, caveat=one.caveat) for one in entries),
+                    *(Source(agency=one.agency.name, year=one.year, caveat=one.caveat) for one in reports),
+                ]
             )
         ),
     )
 
 
 def stands(store: Store, key: str) -> bool:
-    """Return whether a record is loaded and not withdrawn."""
+    """Return whether a record or report is loaded and not withdrawn."""
+    if (named := report_of(key)) is not None:
+        return bool(store.reports(agency=named[0], year=named[1]))
     stored = store.record(key)
     return stored is not None and stored.status is not Status.WITHDRAWN
 
@@ -175,6 +194,10 @@ def text(told: Announcement, language: str, doors: Doors | None = None, *, plain
 def _buttons(told: Announcement, words: Words, doors: Doors) -> tuple[tuple[str, str], ...]:
     if told.only is None:
         name, address = "open_bot", doors.bot()
+    elif told.only.report is not None:
+        report = told.only.report
+        asked = message("announcing.report_asked", None, agency=report.agency.name, year=report.year)
+        name, address = "open_report", doors.message(asked)
     elif told.only.entry is None or told.only.gone:
         return ()
     else:
@@ -187,6 +210,8 @@ def _in_order(store: Store, events: Sequence[Row]) -> list[Row]:
     """Return the events grouped: replies of each body first, then by day, then by number."""
 
     def place(event: Row) -> tuple[Any, ...]:
+        if (report := report_of(event["key"])) is not None:
+            return (2, date.max, report[1])
         stored = store.record(event["key"])
         if stored is None:
             return (3, date.max, 0)
@@ -214,10 +239,20 @@ def _changes_since(store: Store, events: Sequence[Row]) -> dict[str, list[Row]]:
     return found
 
 
+def _report_item(store: Store, named: tuple[str, int], event: Row, changes: Sequence[Row]) -> Item:
+    loaded = store.reports(agency=named[0], year=named[1])
+    since = [row for row in changes if row["id"] > event["id"] or event["kind"] == CHANGED]
+    if not loaded:
+        return Item(gone="removed")
+    return Item(report=loaded[0], changes=(Change(field="report"),) if since else ())
+
+
 def _item(store: Store, event: Row, changes: Sequence[Row]) -> Item:
+    if (named := report_of(event["key"])) is not None:
+        return _report_item(store, named, event, changes)
     stored = store.record(event["key"])
     if stored is None:
-        return Item(entry=None, gone="removed")
+        return Item(gone="removed")
     entry = entry_of(stored)
     if stored.status is Status.WITHDRAWN:
         return Item(entry=entry, gone="withdrawn")

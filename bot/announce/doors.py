@@ -15,8 +15,15 @@ class BotDoors:
 
     def record(self, key: str) -> str:
         """Return the address that opens a record; empty where there is none."""
+        return self._opening(Link(LinkKind.RECORD, key))
+
+    def message(self, words: str) -> str:
+        """Return the address that opens the answer to a message; empty where there is none."""
+        return self._opening(Link(LinkKind.SEARCH, words))
+
+    def _opening(self, link: Link) -> str:
         name = self._username()
-        return deep_link(name, parameter_of(Link(LinkKind.RECORD, key), self._tokens.keep)) if name else ""
+        return deep_link(name, parameter_of(link, self._tokens.keep)) if name else ""
 
     def bot(self) -> str:
         """Return the address of the bot's private chat; empty where there is none."""

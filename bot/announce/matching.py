@@ -9,6 +9,7 @@ from bot.records.keys import short_key
 from bot.records.model import RecordKind
 from bot.search.source import of_record
 from bot.search.wording import Wording
+from bot.store.events import report_key
 from bot.store.values import IndexedRecord
 
 _ANSWERS = frozenset({RecordKind.REPLY, RecordKind.OPINION})
@@ -18,9 +19,9 @@ _NONE: frozenset[str] = frozenset()
 class Matching:
     """Some records, by all that a topic can ask for: each of many topics costs no more than it matches."""
 
-    def __init__(self, records: Iterable[IndexedRecord]) -> None:
+    def __init__(self, records: Iterable[IndexedRecord], reports: Iterable[tuple[str, int]] = ()) -> None:
+        """Take in records, and annual reports by agency and year: those are asked for by agency, or all."""
         self._records = tuple(records)
-        self._all = frozenset(one.key for one in self._records)
         having: defaultdict[tuple[str, object], set[str]] = defaultdict(set)
         for one in self._records:
             facets: list[tuple[str, object]] = [("body", one.body), ("agency", one.agency), ("kind", one.kind)]
@@ -29,6 +30,11 @@ class Matching:
                 facets.append(("number", one.number))
             for facet in facets:
                 having[facet].add(one.key)
+        loaded = {report_key(agency, year): agency for agency, year in reports}
+        for key, agency in loaded.items():
+            having["agency", agency].add(key)
+            having["kind", RecordKind.ANNUAL_REPORT].add(key)
+        self._all = frozenset(one.key for one in self._records) | frozenset(loaded)
         self._having = {facet: frozenset(keys) for facet, keys in having.items()}
         self._worded: dict[str, frozenset[str]] = {}
 

@@ -7,13 +7,14 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import insert, select, update
 
+from bot.announce.calendar import covered
 from bot.announce.outbox import Outbox
 from bot.announce.outcomes import add_notice
 from bot.announce.pruning import prune
 from bot.announce.switch import paused_since
 from bot.messages import message
 from bot.resting import rest
-from bot.store.announcement_models import JobRow
+from bot.store.announcement_models import DestinationRow, JobRow
 from bot.store.database import Database
 from bot.store.journal import table_of
 from bot.store.queries import Store
@@ -27,13 +28,23 @@ SILENT = timedelta(hours=1)
 _LOOK = 60.0
 _HEARTBEAT, _PRUNING = "heartbeat", "prune"
 _DAY = timedelta(days=1)
+# The State Council publishes the next year's days off in November.
+_ENDS_SOON, _WEEK = timedelta(days=30), timedelta(days=7)
 # Posts that a notice names by their numbers.
 _NAMED = 20
 
-_JOBS = table_of(JobRow)
+_DESTINATIONS, _JOBS = table_of(DestinationRow), table_of(JobRow)
 
 
-def tell_staff(database: Database, staff: Sequence[int], about: str, words: str, now: datetime | None = None) -> bool:
+def tell_staff(  # noqa: PLR0913 - each is one thing to be said
+    database: Database,
+    staff: Sequence[int],
+    about: str,
+    words: str,
+    now: datetime | None = None,
+    *,
+    again: timedelta = AGAIN,
+) -> bool:
     """Put a notice into the outbox for each of the staff; the same words about the same thing once a day.
 
     Args:
@@ -42,6 +53,7 @@ def tell_staff(database: Database, staff: Sequence[int], about: str, words: str,
         about: What it is about, a short name.
         words: What is said.
         now: The present moment; the clock's when not given.
+        again: After how long the same is said again.
 
     Returns:
         Whether it was said now.
@@ -51,7 +63,7 @@ def tell_staff(database: Database, staff: Sequence[int], about: str, words: str,
     kept = {"words": hashlib.sha256(words.encode()).hexdigest()}
     with database.writing() as connection:
         found = connection.execute(select(_JOBS).where(_JOBS.c.name == name)).mappings().first()
-        if found is not None and found["kept"] == kept and now - found["ran_at"] < AGAIN:
+        if found is not None and found["kept"] == kept and now - found["ran_at"] < again:
             return False
         values = {"ran_at": now, "kept": kept}
         if not connection.execute(update(_JOBS).where(_JOBS.c.name == name).values(**values)).rowcount:
@@ -122,8 +134,19 @@ class Watch:
             numbers = "、".join(map(str, unsettled[:_NAMED]))
             self._tell("unsettled", message("announcing.staff_unsettled", count=len(unsettled), posts=numbers))
         if not ran_since(self._database, _PRUNING, now - _DAY):
+            self._look_at_calendar(now)
             prune(self._database, now - self._keeps)
             ran(self._database, _PRUNING, now)
+
+    def _look_at_calendar(self, now: datetime) -> None:
+        """Tell staff when the arrangement of days off ends soon, or has ended, and somebody is told by it."""
+        last = max(covered(), default=now.year - 1)
+        by_it = select(_DESTINATIONS.c.chat_id).where(_DESTINATIONS.c["plan"]["working_days"].as_boolean()).limit(1)
+        with self._database.reading() as connection:
+            concerned = (now + _ENDS_SOON).year > last and connection.execute(by_it).first() is not None
+        if concerned:
+            words = message("announcing.staff_calendar", year=last, next=last + 1)
+            tell_staff(self._database, self._staff, "calendar", words, now, again=_WEEK)
 
     def _tell(self, about: str, words: str) -> None:
         tell_staff(self._database, self._staff, about, words, self._now())

@@ -14,8 +14,9 @@ from bot.announce.states import ROW_POSTED, ROW_WAITS
 from bot.announce.subscription import Destination, destination
 from bot.records.model import Status
 from bot.store.announcement_models import DestinationRow, EventRow, OutboxRow, PostRow
+from bot.store.events import report_of
 from bot.store.journal import table_of
-from bot.store.models import RecordRow
+from bot.store.models import RecordRow, ReportRow
 from bot.store.preference_models import PreferenceRow
 from bot.store.queries import Store
 
@@ -156,9 +157,12 @@ def _waiting(connection: Connection, chats: Sequence[int]) -> tuple[defaultdict[
     )
     found: defaultdict[int, list[Row]] = defaultdict(list)
     gone = []
-    for row in connection.execute(wanted).mappings().all():
+    rows = connection.execute(wanted).mappings().all()
+    of_reports = any(report_of(row["key"]) for row in rows)
+    loaded = set(map(tuple, connection.execute(select(ReportRow.agency, ReportRow.year)))) if of_reports else set()
+    for row in rows:
         # What is removed has no row, and what is withdrawn is not told of any more.
-        if row["status"] not in (None, Status.WITHDRAWN.value):
+        if row["status"] not in (None, Status.WITHDRAWN.value) or report_of(row["key"]) in loaded:
             found[row["chat_id"]].append(dict(row))
         else:
             gone.append(row["id"])

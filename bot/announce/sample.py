@@ -7,7 +7,7 @@ from bot.announce.matching import Matching
 from bot.announce.topics import Topic
 from bot.messages import message
 from bot.screens.labels import Words
-from bot.store.events import PUBLISHED
+from bot.store.events import PUBLISHED, report_key
 from bot.store.queries import Store
 from bot.store.values import Selection
 
@@ -22,9 +22,12 @@ def sample(store: Store, topics: Sequence[Topic], language: str, doors: Doors | 
     words = Words(language)
     said = words.shown(message("announcing.trial", words.folder))
     newest = store.records(Selection(), limit=_LOOKED_AT)
-    matching = Matching(store.each_indexed([one.record.key for one in newest]))
+    reports = sorted(store.reports(), key=lambda one: (one.year, one.imported_at), reverse=True)[:_LOOKED_AT]
+    named = [(one.agency.slug, one.year) for one in reports]
+    matching = Matching(store.each_indexed([one.record.key for one in newest]), named)
     wanted = frozenset[str]().union(*map(matching.of, topics))
-    keys = [one.record.key for one in newest if one.record.key in wanted][:_SHOWN]
+    looked_at = [*(one.record.key for one in newest), *(report_key(*one) for one in named)]
+    keys = [key for key in looked_at if key in wanted][:_SHOWN]
     if not keys:
         return Text(said, said)
     shown = text(

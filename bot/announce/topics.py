@@ -35,7 +35,7 @@ class Topic:
     Attributes:
         body: 政协 or 人大.
         agency: Slug.
-        kinds: Kinds of record.
+        kinds: Kinds of record; annual reports that are loaded are of that kind too.
         session: Term and session, e.g. (13, 4).
         keywords: A record must be found by one of them as a search finds it; words within one are all wanted.
         record: The key of one record, stored or short: its changes are told too.
@@ -69,15 +69,22 @@ class Topic:
         return " ".join(f"{name}={value}" for name, value in parts if value) or EVERYTHING
 
     @classmethod
-    def read(cls, words: str) -> Self:
+    def read(cls, words: str, *, strictly: bool = False) -> Self:
         """Return the topic that words mean: `name=value`, known words (政协), record keys; any other is a keyword.
+
+        Args:
+            words: What somebody writes.
+            strictly: Whether any other word is none: an operator who mistypes 政协 must hear of it.
 
         Raises:
             TopicError: A pair that is none, or a value that does not exist.
         """
         topic = cls()
         for word in words.replace("：", ":").replace("＝", "=").split():
-            topic = topic._with(word)
+            more = topic._with(word)
+            if strictly and "=" not in word and more.keywords != topic.keywords:
+                raise TopicError("announcing.unknown_topic", given=word)
+            topic = more
         return topic
 
     def filters(self) -> Filters:
@@ -140,6 +147,19 @@ def estimate(topic: Topic, store: Store, index: Searchable) -> Estimate:
     """Return what a topic would bring, before it is saved."""
     if topic.record is not None or topic.number is not None:
         return Estimate(0, 0.0)
+    records, reports = _records(topic, store, index), _reports(topic, store)
+    return Estimate(records.today + reports.today, records.a_month + reports.a_month)
+
+
+def _reports(topic: Topic, store: Store) -> Estimate:
+    """Return what a topic matches of annual reports: one comes a year from each office."""
+    of_others = topic.kinds and RecordKind.ANNUAL_REPORT not in topic.kinds
+    none = of_others or topic.body or topic.session or topic.keywords
+    found = () if none else store.reports(agency=topic.agency)
+    return Estimate(len(found), len({one.agency.slug for one in found}) / 12)
+
+
+def _records(topic: Topic, store: Store, index: Searchable) -> Estimate:
     keys: dict[str, bool] = {}
     for keyword in topic.keywords:
         keys |= {hit.key: True for hit in _all_hits(index, keyword, topic.filters()) if _is_meant(hit, keyword)}

@@ -40,7 +40,7 @@ def register(app: typer.Typer) -> None:
 def add(  # noqa: PLR0913, PLR0917 - each is an option
     chat: _CHAT,
     topic: Annotated[list[str] | None, typer.Option("--topic", help=message("announcing.topic"))] = None,
-    when: Annotated[str, typer.Option("--when", help=message("announcing.when"))] = "at-once",
+    when: Annotated[str | None, typer.Option("--when", help=message("announcing.when"))] = None,
     at: Annotated[str | None, typer.Option("--at", help=message("announcing.at"))] = None,
     weekday: Annotated[int | None, typer.Option("--weekday", help=message("announcing.weekday"), min=1, max=7)] = None,
     zone: Annotated[str | None, typer.Option("--zone", help=message("announcing.zone"))] = None,
@@ -53,37 +53,49 @@ def add(  # noqa: PLR0913, PLR0917 - each is an option
     thread: Annotated[int | None, typer.Option("--thread", help=message("announcing.thread"))] = None,
     language: Annotated[str | None, typer.Option("--language", help=message("announcing.language"))] = None,
 ) -> None:
-    """Subscribe a chat, and say what that would bring."""
-    from bot.announce.schedule import Spoken, clock_time, hours
+    """Subscribe a chat, and say what that would bring, and what it changes for what the chat has already."""
+    from bot.announce.schedule import Plan, Spoken, When, clock_time, hours
     from bot.announce.subscription import Subscriptions
     from bot.announce.topics import Topic, estimate
     from bot.cli.opening import open_store
     from bot.cli.running import read_settings
 
     settings = read_settings()
-    plan = Spoken(when).plan()
     given: dict[str, Any] = {
         "at": clock_time(at) if at else None,
         "weekday": weekday,
-        "zone": _zone(zone or settings.time_zone),
+        "zone": _zone(zone) if zone else None,
         "quiet": hours(quiet) if quiet else None,
         "working_days": working_days or None,
         "at_most": at_most,
         "batch_above": batch_above,
     }
-    plan = replace(plan, **{name: value for name, value in given.items() if value is not None})
-    wanted = Topic.read(" ".join(topic or ()))
+    chosen = {name: value for name, value in given.items() if value is not None}
+    if when is not None:
+        Spoken(when).plan()  # refused before anything is opened
+    wanted = Topic.read(" ".join(topic or ()), strictly=True)
     with open_store() as store:
         from bot.search.index import Index
 
+        subscriptions = Subscriptions(store.database)
+        there = subscriptions.of(chat)
+        known = there[0].plan if there is not None else None
+        # What is not said stays as it is: the schedule is the chat's, with everything that it is told of.
+        base = known or Plan(when=When.AT_ONCE, zone=_zone(settings.time_zone))
+        plan = replace(Spoken(when, base).plan() if when is not None else base, **chosen)
+
         index = Index.build(store) if wanted.keywords else Index.of(())
         brings = estimate(wanted, store, index)
-        made = Subscriptions(store.database).add(
-            chat, wanted, plan, thread=thread, language=language or settings.language
-        )
+        changed = plan if plan != known else None
+        language = language or (settings.language if there is None else None)
+        made = subscriptions.add(chat, wanted, changed, thread=thread, language=language)
     said = message("announcing.added", number=made.id, chat=chat, topic=str(wanted), plan=plan_in_words(plan))
     typer.echo(said)
     typer.echo(message("announcing.brings", today=brings.today, month=f"{brings.a_month:.1f}"))
+    others = [one for one in there[1] if one.id != made.id] if there is not None else []
+    if others and known is not None:
+        name = "schedule_changed" if changed is not None else "schedule_kept"
+        typer.echo(message(f"announcing.{name}", count=len(others), before=plan_in_words(known)))
     _say_years(plan)
 
 
@@ -207,7 +219,7 @@ def channel(
     from bot.transport.channel import LocalChannel
 
     language = read_settings().language
-    wanted = Topic.read(" ".join(topic or ()))
+    wanted = Topic.read(" ".join(topic or ()), strictly=True)
 
     async def watch() -> None:
         stop, loop = asyncio.Event(), asyncio.get_running_loop()

@@ -199,7 +199,7 @@ def _serve(settings: "Settings", *, webhook: str | None, take_over: bool) -> Non
             Unwritable(conversation.library.database, application.bot, settings.staff_ids).run,
             ClockWatch(conversation.library.database, settings.staff_ids).run,
         ]
-        beside += _seen_from_outside(settings, conversation.library, polls=webhook is None)
+        beside += _seen_from_outside(settings, conversation.library)
         if settings.sources is not None:
             # Reading documents needs parsers that other starts do without.
             from bot.announce.intake import Intake, read_sources
@@ -249,7 +249,7 @@ def _crew(conversation: "Conversation", application: "App") -> "Iterator[Crew | 
     yield crew
 
 
-def _seen_from_outside(settings: "Settings", library: "Library", *, polls: bool) -> list[Any]:
+def _seen_from_outside(settings: "Settings", library: "Library") -> list[Any]:
     """Return what tells systemd and whoever asks over HTTP how the bot is; nothing where nobody wants to know.
 
     Raises:
@@ -267,7 +267,7 @@ def _seen_from_outside(settings: "Settings", library: "Library", *, polls: bool)
     from bot.transport.contact import CONTACT
     from bot.transport.serving import listen
 
-    monitor = Monitor(Readiness(library, settings.data_dir, polls=polls), CONTACT)
+    monitor = Monitor(Readiness(library, settings.data_dir), CONTACT)
     if where is None:
         return [monitor.run]
     from bot.monitor.serving import MonitorSite

@@ -27,6 +27,8 @@ from bot.transport.contact import CONTACT, Contact
 
 # Seconds. A request for updates is held for 25, and is answered then at the latest: one more is given it to arrive.
 DEAF_AFTER = 40.0
+# How long Telegram may fail to send to the webhook: what it tries again soon is none of anybody's business.
+UNDELIVERED_AFTER = 25.0
 OVERDUE = 60.0
 # How long a probe waits for another writer: one that holds the database longer does so for an import, not for ever.
 _PATIENCE = 1.0
@@ -59,14 +61,12 @@ class Readiness:
         library: What is loaded.
         folder: The data folder.
         contact: What is heard of Telegram.
-        polls: Whether updates are fetched: with a webhook nothing is asked for.
         clock: Seconds, monotonic.
     """
 
     library: Library
     folder: Path
     contact: Contact = CONTACT
-    polls: bool = True
     clock: Callable[[], float] = time.monotonic
     _began: float = field(init=False)
     _held_since: float | None = None
@@ -86,8 +86,13 @@ class Readiness:
         return found
 
     def _hearing(self) -> Reasons:
-        since = self.clock() - (self.contact.polled or self._began)
-        return _reason(Reason.DEAF, seconds=round(since)) if self.polls and since > DEAF_AFTER else {}
+        since, undelivered = self.clock() - (self.contact.polled or self._began), self.contact.undelivered
+        if since > DEAF_AFTER:
+            return _reason(Reason.DEAF, seconds=round(since))
+        if undelivered is None or self.clock() - undelivered.since <= UNDELIVERED_AFTER:
+            return {}
+        values = {"count": undelivered.count, "fault": undelivered.fault}
+        return {Reason.DEAF: message("monitor.undelivered", None, **values)}
 
     def _reading(self) -> Reasons:
         """Look whether what is loaded can be asked, and whether the search has followed it."""

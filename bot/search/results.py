@@ -8,7 +8,7 @@ from bot.records.model import Body, RecordKind
 
 
 class Level(StrEnum):
-    """How a hit matches; results are ordered so .
+    """How a hit matches; results are ordered so.
 
     `SYNONYM`: all words, some of them as another word of the same meaning.
     """

@@ -1,4 +1,4 @@
-"""Events: what a batch did to records, written in its own transaction, so that neither can be without the other."""
+"""Events: what a batch did to records and reports, written in its transaction: neither can be without the other."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -8,20 +8,36 @@ from sqlalchemy import false, insert, literal, select, update
 from bot.records.model import Status
 from bot.store.announcement_models import EventRow, OutboxRow
 from bot.store.journal import Journal, table_of
-from bot.store.models import ChangeRow, Moment, RecordRow
+from bot.store.models import ChangeRow, Moment, RecordRow, ReportRow
 from bot.store.record_columns import FIELDS, about_the_copy
 
 PUBLISHED, CHANGED, WITHDRAWN, RESTORED, REMOVED = "published", "changed", "withdrawn", "restored", "removed"
 
 _EVENTS = table_of(EventRow)
 _RECORDS = table_of(RecordRow)
+_REPORTS = table_of(ReportRow)
 _CHANGES = table_of(ChangeRow)
+# What distinguishes the key of an annual report from those of records.
+_OF_REPORT = "report:"
+
+
+def report_key(agency: str, year: int) -> str:
+    """Return the key by which events name an annual report."""
+    return f"{_OF_REPORT}{agency}:{year}"
+
+
+def report_of(key: str) -> tuple[str, int] | None:
+    """Return agency and year of the report that a key names; None for a record's."""
+    agency, _, year = key.removeprefix(_OF_REPORT).rpartition(":")
+    return (agency, int(year)) if key.startswith(_OF_REPORT) else None
 
 
 def tell(journal: Journal) -> None:
     """Write the events of a batch that ends: what it added, what it changed, what it withdrew."""
     _tell_of(journal, PUBLISHED, _RECORDS.c.first_batch == journal.batch_id)
     _tell_of_changes(journal, journal.batch_id, back=False)
+    _tell_of_reports(journal, PUBLISHED, _REPORTS.c.first_batch == journal.batch_id)
+    _tell_of_reports(journal, CHANGED, _changed_reports(journal.batch_id))
 
 
 def tell_of_undoing(journal: Journal, batch_id: int) -> None:
@@ -34,6 +50,8 @@ def tell_of_undoing(journal: Journal, batch_id: int) -> None:
     connection.execute(update(_EVENTS).where(mine).values(taken_back=True))
     _tell_of(journal, REMOVED, _RECORDS.c.first_batch == batch_id)
     _tell_of_changes(journal, batch_id, back=True)
+    _tell_of_reports(journal, REMOVED, _REPORTS.c.first_batch == batch_id)
+    _tell_of_reports(journal, CHANGED, _changed_reports(batch_id))
 
 
 def tell_of_names(journal: Journal, names: Iterable[int]) -> None:
@@ -78,6 +96,24 @@ def _tell_of_changes(journal: Journal, batch_id: int, *, back: bool) -> None:
             rows.append({**row, "changes": changes})
     if rows:
         journal.connection.execute(insert(_EVENTS), rows)
+
+
+def _changed_reports(batch_id: int) -> Any:
+    """Return which reports a batch changed; whatever changes in one, its row does (`store.report_loading`)."""
+    changed = select(_CHANGES.c.row_id).where(_CHANGES.c.batch_id == batch_id, _CHANGES.c.table_name == _REPORTS.name)
+    return _REPORTS.c.id.in_(changed) & (_REPORTS.c.first_batch != batch_id)
+
+
+def _tell_of_reports(journal: Journal, kind: str, which: Any) -> None:
+    """Write events of annual reports: what changed is told as a whole, for it may be any of hundreds of figures."""
+    wanted = select(_REPORTS.c.agency, _REPORTS.c.year).where(which).order_by(_REPORTS.c.agency, _REPORTS.c.year)
+    changes = [{"field": "report"}] if kind == CHANGED else None
+    rows = [
+        {"batch_id": journal.batch_id, "kind": kind, "key": report_key(agency, year), "at": journal.at}
+        for agency, year in journal.connection.execute(wanted).all()
+    ]
+    if rows:
+        journal.connection.execute(insert(_EVENTS), [{**row, "taken_back": False, "changes": changes} for row in rows])
 
 
 def _read(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str | None, list[dict[str, Any]] | None]:

@@ -7,11 +7,13 @@ machine is wrong, how old a message is can only be told by theirs.
 import time
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from statistics import median
 
-POLLING = "getUpdates"
+# With one of these it is asked for updates, or what became of those that it sends to a webhook.
+_ASKING = frozenset({"getUpdates", "getWebhookInfo"})
 # Answers that are kept; one of them may have been long under way.
 _KEPT = 5
 # A clock that was set anew is believed at once.
@@ -20,12 +22,24 @@ _SET_ANEW = timedelta(minutes=1)
 _MEANS_NOTHING = timedelta(seconds=5)
 
 
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """Updates that Telegram cannot send to the webhook: since when we know (monotonic), how many, what it says."""
+
+    since: float
+    count: int
+    fault: str
+
+
 class Contact:
     """Safe to use from one event loop; reading is safe from any thread.
 
     Attributes:
-        polled: When a request for updates was last answered, on the monotonic clock; None where none was.
+        polled: When a request for updates, or one for the state of the webhook, was last answered, on the monotonic
+            clock; None where none was.
         moved: When one last began or ended, however it ended.
+        received: When something last came to the webhook, by Telegram's clock.
+        undelivered: What Telegram could not send to the webhook, when it was last asked; None where all is well.
     """
 
     def __init__(self, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
@@ -33,6 +47,8 @@ class Contact:
         self._differences: deque[timedelta] = deque(maxlen=_KEPT)
         self.polled: float | None = None
         self.moved: float | None = None
+        self.received: datetime | None = None
+        self.undelivered: Undelivered | None = None
 
     def heard(self, method: str, status: int, date: str | None) -> None:
         """Take note of an answer.
@@ -42,7 +58,7 @@ class Contact:
             status: Of HTTP.
             date: Its header `Date`; None where it has none.
         """
-        if method == POLLING and status == 200:
+        if method in _ASKING and status == 200:
             self.polled = time.monotonic()
         try:
             there = parsedate_to_datetime(date or "")
@@ -57,8 +73,26 @@ class Contact:
 
     def moves(self, method: str) -> None:
         """Take note that a request begins or ends."""
-        if method == POLLING:
+        if method in _ASKING:
             self.moved = time.monotonic()
+
+    def comes(self) -> None:
+        """Take note that something has come to the webhook."""
+        self.received = self.now()
+
+    def told(self, waiting: int, fault_at: datetime | None, fault: str) -> None:
+        """Take note of what Telegram knows of the webhook.
+
+        Args:
+            waiting: Updates that wait there.
+            fault_at: When one could not be sent, the last time; None where all could.
+            fault: Why.
+        """
+        if not waiting or fault_at is None or (self.received is not None and fault_at <= self.received):
+            self.undelivered = None
+        else:
+            since = self.undelivered.since if self.undelivered is not None else time.monotonic()
+            self.undelivered = Undelivered(since, waiting, fault)
 
     @property
     def difference(self) -> timedelta:

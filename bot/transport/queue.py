@@ -216,14 +216,14 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
         retries, again = Retries(), False
         while True:
             await self._turn(chat, passage, again=again)
-            again, began = True, self._clock()
+            again, refused, began = True, False, self._clock()
             try:
                 sent = await send()
                 self._trips.note(self._clock() - began)
                 self._refusals.taken(self._clock())
                 return sent
             except RetryAfter as refusal:
-                seconds = self._note_refusal(chat, refusal)
+                refused, seconds = True, self._note_refusal(chat, refusal)
                 if passage.lane is Lane.ANNOUNCEMENT or seconds > self._limits.longest_wait_seconds:
                     raise
             except BadRequest:
@@ -235,7 +235,7 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
                     raise
                 chat.resting_until = self._clock() + pause
             finally:
-                self._end(chat)
+                self._end(chat, refused=refused)
 
     def _note_refusal(self, chat: ChatClock, refusal: RetryAfter) -> float:
         """Keep to what Telegram asks for, and in that chat to the strictest pace for a while; return the seconds."""
@@ -338,7 +338,10 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
             times = 1.0  # beside a broadcast one more would be refused
         elif math.isinf(times):
             return 0.0  # Telegram's limit over all is for what nobody asked for
-        wait = self._overall.wait(now + self._trips.shortest, times=int(times))
+        # No announcement may be refused for our haste. An answer may, now and then: kept back by more than a trip takes
+        # on average, all of them would wait for longer than the few that are refused.
+        known = self._trips.shortest if lane is Lane.ANNOUNCEMENT else self._trips.usual
+        wait = self._overall.wait(now + known, times=int(times))
         if lane is Lane.ANNOUNCEMENT:
             wait = max(wait, self._last_announcement + self._apart - now)
         return wait if wait > 1e-9 else 0.0
@@ -364,12 +367,17 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
         for window in (chat.burst, chat.pace, self._overall):
             window.begin()
 
-    def _end(self, chat: ChatClock) -> None:
+    def _end(self, chat: ChatClock, *, refused: bool = False) -> None:
+        """Note that a request has ended; what was `refused` takes no room of the others: it was not sent."""
         now = self._clock()
         chat.under_way -= 1
         chat.used = now
-        for window in (chat.burst, chat.pace, self._overall):
+        for window in (chat.burst, chat.pace):
             window.end(now)
+        if refused:
+            self._overall.drop()
+        else:
+            self._overall.end(now)
         self._look()
 
     def _clock_of(self, chat: str) -> ChatClock:

@@ -11,11 +11,13 @@ from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
 _TOGETHER = 1.0
 # So many chats that are refused, with nothing taken in between, are no chance: where one in twenty is, once in an hour.
 _MANY = 4
+# What a limit over all of so many a second tells whom it refuses, and some doubt.
+_A_LIMIT_SAYS = 1.01
 # Beyond this share of what is sent, in several chats, a limit over all is near.
 _SHARE, _SEVERAL = 0.2, 3
 # Seconds after the last sign of such a limit: after which answers know none again, and in which they keep to it as it
 # is, at first, and where it showed again soon.
-_RECOVERED, _AT_FIRST, _SHOWN_AGAIN = 5.0, 1.0, 3.0
+_RECOVERED, _AT_FIRST, _SHOWN_AGAIN = 5.0, 1.0, 4.0
 # What httpx raises before a request has left as a whole; half a request is none to Telegram.
 _NEVER_SENT = frozenset(
     {"ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError", "UnsupportedProtocol", "LocalProtocolError"}
@@ -54,8 +56,11 @@ class Refusals:
         first = next(place for place, (_, one) in enumerate(self._seen) if one is not None)
         between = len(self._seen) - first - len(refused)
         if (chats > 1 and len(refused) == len(self._seen)) or (chats >= _MANY and between <= len(refused) - _MANY):
-            # What most of them were told; who was told of a longer wait keeps to it alone.
-            self.blocked_until = max(self.blocked_until, statistics.median_high(until for _, until in refused))
+            # What most of them were told; who was told of a longer wait keeps to it alone. A second is what a limit of
+            # so many a second says: places come free meanwhile, and what is taken up as they do loses none of them.
+            most = statistics.median_high(until for _, until in refused)
+            if most > now + _A_LIMIT_SAYS:
+                self.blocked_until = max(self.blocked_until, most)
         elif chats < _SEVERAL or len(refused) <= _SHARE * len(self._seen):
             return
         ago = now - self._limited_since

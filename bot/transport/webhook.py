@@ -27,10 +27,12 @@ from bot.resting import rest
 from bot.store.crew import Crew
 from bot.store.inbox import Inbox
 from bot.transport.arrivals import Arrivals
+from bot.transport.contact import CONTACT
 from bot.transport.polling import Beside, RefusedError, UnreachableError, answer_from, host_of, reason_of
 from bot.transport.refusals import seconds_wanted
 from bot.transport.serving import QuietServer
 from handlers import ALLOWED_UPDATES
+from handlers.delivery import shortened
 from handlers.types import App
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
@@ -39,8 +41,10 @@ _MOST_BYTES = 1_000_000
 # Seconds in which a body must have come, and in which a request must be answered once we are told to stop.
 _BODY = 15.0
 _GRACE = 3
-# Seconds between two looks whether the webhook is still ours.
-_LOOK = 60.0
+# Seconds between two looks whether the webhook is still ours, and whether Telegram reaches it.
+_LOOK = 15.0
+# Of what Telegram says of it, so much is told (UTF-16 units).
+_FAULT_UNITS = 100
 _TRIES = 3
 
 
@@ -178,6 +182,8 @@ class _Receiver:
             return
         if info.url != self._url:
             raise RefusedError("transport.webhook_replaced", server=host_of(info.url) if info.url else "—")
+        fault = shortened(" ".join((info.last_error_message or "").split()), _FAULT_UNITS)
+        CONTACT.told(info.pending_update_count, info.last_error_date, fault)
 
     async def _take(self, request: Request) -> Response:
         if not hmac.compare_digest(request.headers.get(HEADER, "").encode("latin-1"), self._secret):
@@ -185,6 +191,7 @@ class _Receiver:
         written = await _read(request)
         if isinstance(written, int):
             return Response(status_code=written)
+        CONTACT.comes()
         await self._ready.wait()
         await self._arrivals.room(self._stop)
         if self._stop.is_set():

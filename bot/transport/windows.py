@@ -57,6 +57,10 @@ class SlidingWindow:
         self._under_way -= 1
         self._ended.append(now)
 
+    def drop(self) -> None:
+        """Count one that began no more: it was not sent."""
+        self._under_way -= 1
+
     def note(self, at: float) -> None:
         """Count a send that began and ended at a moment."""
         self._ended.append(at)

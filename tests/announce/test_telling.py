@@ -4,16 +4,22 @@ from datetime import date, timedelta
 
 from bot.announce.collecting import collect
 from bot.announce.courier import UnavailableError, UnknownOutcomeError
+from bot.announce.managing import in_words
 from bot.announce.outbox import Outbox
 from bot.announce.planning import forecast
+from bot.announce.sample import sample
 from bot.announce.schedule import Plan, When
+from bot.announce.topics import Estimate, Topic, estimate
+from bot.questions.links import Link, LinkKind, link_of
+from bot.screens.labels import Words
+from bot.search.index import Index
 from bot.store.batches import undo
 from bot.store.database import Database
 from bot.store.load import load
 from bot.store.preferences import AllPreferences
 from bot.store.withdrawal import withdraw
 from tests.announce.chats import Town
-from tests.store.building import batch, notice, reply
+from tests.store.building import NEW, batch, notice, reply, report
 
 DIGEST = Plan(when=When.AT_ONCE, batch_above=0)
 
@@ -208,7 +214,7 @@ async def test_an_unknown_outcome_is_repeated_and_listed(town: Town) -> None:
     assert box.counts()["ambiguous"] == 1
     town.clock.passes(minutes=1)
     await town.settles()
-    assert len(town.chats.texts(1)) == 2
+    assert len(town.chats.texts(1)) == 2  # the corrected one, and 2019
     assert [(line.state, line.doubts) for line in box.lines()] == [("sent", 1)]
 
 
@@ -268,3 +274,79 @@ async def test_a_chat_in_plain_mode_is_told_in_full_sentences(town: Town) -> Non
     assert "📢" in usual
     assert "📢" not in plain
     assert all(line.endswith(("。", "：")) for line in plain.splitlines() if line)
+
+
+def published(town: Town, year: int = 2021, figure: str = "3") -> int | None:
+    loaded = batch(reports=(report(year, figures={NEW: figure}),), name=f"{year}-{figure}.html")
+    return load(town.database, [loaded], now=town.clock.now).batch_id
+
+
+async def test_an_annual_report_is_told_like_a_record(town: Town) -> None:
+    published(town, 2020)
+    (agency,) = {one.agency for one in town.store.reports()}
+    topics = [
+        "everything",
+        "年报",
+        f"agency={agency.slug}",
+        "政协",
+        "关键词=河道",
+        "reports agency=other",
+        "reports 政协",
+    ]
+    for chat, topic in enumerate(topics, 1):
+        town.subscribes(chat, topic)
+    published(town)
+    await town.settles()
+    await town.settles()
+    assert [len(town.chats.texts(chat)) for chat in range(1, 8)] == [1, 1, 1, 0, 0, 0, 0]
+    (text,) = town.chats.texts(2)
+    assert "新公开年度报告" in text
+    assert "2021年政府信息公开工作年度报告" in text
+    assert "来源：" in text
+    ((label, address),) = town.chats.buttons[2, next(iter(town.chats.shown[2]))]
+    assert label == "查看年度报告"
+    opened = link_of(address.partition("start=")[2], lambda _: None)
+    assert opened == Link(LinkKind.SEARCH, f"{agency.name}2021年")
+
+
+async def test_a_report_that_changes_is_corrected_in_place_and_taken_back_where_its_import_is(town: Town) -> None:
+    town.subscribes(1, "reports")
+    first = published(town)
+    await town.settles()
+    second = published(town, figure="4")
+    await town.settles()
+    (text,) = town.chats.texts(1)
+    assert "更正" in text
+    undo(town.database, second)
+    undo(town.database, first)
+    await town.settles()
+    (text,) = town.chats.texts(1)
+    assert "已收回" in text
+    published(town, 2019)
+    undo(town.database, published(town, 2018))  # before anybody was told
+    await town.settles()
+    assert len(town.chats.texts(1)) == 2  # the corrected one, and 2019
+
+
+async def test_a_digest_tells_reports_beside_records(town: Town) -> None:
+    town.subscribes(1, plan=DIGEST)
+    load(town.database, [batch(reply(1), reply(2)), batch(reports=(report(),), name="report.html")], now=town.clock.now)
+    await town.settles()
+    (text,) = town.chats.texts(1)
+    assert "共 4 条，其中答复 2 件" in text
+    assert "年度报告：" in text
+
+
+def test_a_trial_shows_what_the_chat_is_told_of_and_a_preview_says_how_much(town: Town) -> None:
+    town.loads(reply(1))
+    published(town)
+    shown = sample(town.store, [Topic.read("reports")], "zh").plain
+    assert "新公开年度报告" in shown
+    assert "第1号" not in shown
+    assert estimate(Topic.read("年报"), town.store, Index.of(())) == Estimate(1, 1 / 12)
+    assert estimate(Topic.read("年报 政协"), town.store, Index.of(())) == Estimate(0, 0.0)
+    assert in_words(Topic.read("年报"), Words("zh")) == "年度报告"
+    both = Topic.read("年报 kind=notice")
+    assert Topic.read(str(both)) == both
+    assert in_words(both, Words("zh")) == "年度报告、通知公告"
+    assert estimate(both, town.store, Index.of(())).today == 2

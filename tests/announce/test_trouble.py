@@ -1,11 +1,12 @@
 """Chats that refuse, move or want us to wait; two senders; restarts."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
 
 from bot.announce import switch
+from bot.announce.calendar import covered
 from bot.announce.courier import (
     ChatMovedError,
     ChatRefusesError,
@@ -14,7 +15,7 @@ from bot.announce.courier import (
     UnavailableError,
     UnknownOutcomeError,
 )
-from bot.announce.notices import Watch
+from bot.announce.notices import Watch, ran
 from bot.announce.outbox import REPEATS, REPEATS_AFTER_CUTS, Outbox
 from bot.announce.outcomes import STRIKES, repeat
 from bot.announce.schedule import Plan, When
@@ -219,6 +220,23 @@ async def test_what_stays_unknown_is_told_to_staff_once_a_day(town: Town) -> Non
     (said,) = town.chats.texts(900)
     assert "1 条消息" in said
     assert f"编号 {Outbox(town.store).unsettled()[0]}" in said
+
+
+async def test_staff_hear_of_the_end_of_the_calendar_once_a_week_where_somebody_is_told_by_it(town: Town) -> None:
+    watch = Watch(town.store, [900], town.clock)
+    town.clock.now = datetime(covered()[-1], 12, 15, tzinfo=UTC)
+    town.subscribes(1, plan=Plan(when=When.DAILY))
+    watch.look()
+    await town.settles()
+    assert town.chats.texts(900) == []
+    town.subscribes(2, plan=Plan(when=When.DAILY, working_days=True))
+    for _ in range(10):
+        town.clock.passes(hours=25)
+        ran(town.database, "heartbeat", town.clock.now)
+        watch.look()
+        await town.settles()
+    first, _ = town.chats.texts(900)
+    assert f"{covered()[-1] + 1}.yaml" in first
 
 
 async def test_what_was_announced_long_ago_is_forgotten_and_what_waits_is_not(town: Town) -> None:

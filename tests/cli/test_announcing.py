@@ -34,6 +34,28 @@ def test_adding_listing_pausing_and_removing(capsys: pytest.CaptureFixture[str])
     assert "还没有订阅" in said(capsys, "subscriptions", "list")
 
 
+def test_a_schedule_is_the_chats_and_what_is_not_said_of_it_stays(capsys: pytest.CaptureFixture[str]) -> None:
+    daily = ("--when", "daily", "--at", "08:30")
+    assert "时间属于聊天" not in said(capsys, "subscriptions", "add", "5", "--topic", "政协", "--at-most", "3")
+    changed = said(capsys, "subscriptions", "add", "5", "--topic", "人大", *daily)
+    assert "另外 1 个订阅也改成这样" in changed
+    assert "原为：随时" in changed
+    kept = said(capsys, "subscriptions", "add", "5", "--topic", "年报")
+    assert "与该聊天的另外 2 个订阅相同" in kept
+    assert "每天 08:30" in said(capsys, "subscriptions", "list")
+    assert "最多 3 条" in said(capsys, "subscriptions", "list")
+
+
+def test_a_topic_that_does_not_exist_is_refused_with_those_that_do(capsys: pytest.CaptureFixture[str]) -> None:
+    for command in (("subscriptions", "add", "5"), ("channel",)):
+        refused = said(capsys, *command, "--topic", "政写", status=2)
+        assert "政写" in refused
+        assert "关键词=政写" in refused
+        assert "年报" in refused
+    assert "还没有订阅" in said(capsys, "subscriptions", "list")
+    said(capsys, "subscriptions", "add", "5", "--topic", "关键词=政协", "--topic", "政协")
+
+
 def test_what_cannot_be(capsys: pytest.CaptureFixture[str]) -> None:
     assert "--when" in said(capsys, "subscriptions", "add", "1", "--when", "sometimes", status=2)
     assert "不是时间" in said(capsys, "subscriptions", "add", "1", "--at", "25:99", status=2)

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+import time
 from collections import deque
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -35,6 +36,7 @@ class HookServer(TelegramServer):
     _chats: dict[int, deque[dict[str, Any]]] = field(default_factory=dict)
     _tasks: set["asyncio.Task[None]"] = field(default_factory=set)
     _room: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(40))
+    _failed: dict[str, Any] = field(default_factory=dict)
     _client: aiohttp.ClientSession | None = None
 
     @contextlib.asynccontextmanager
@@ -56,7 +58,8 @@ class HookServer(TelegramServer):
             return True
         if method == "getWebhookInfo":
             told = await super()._call(method, parameters, files)
-            return told | {"url": self.hook.get("url", "")}
+            waiting = sum(map(len, self._chats.values()))
+            return told | {"url": self.hook.get("url", ""), "pending_update_count": waiting} | self._failed
         if method == "getUpdates" and self.hook:
             words = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
             raise Refusal(409, f"Conflict: {words}")
@@ -98,4 +101,7 @@ class HookServer(TelegramServer):
                 async with self._client.post(to, data=body, headers=headers, timeout=limit) as answer:
                     status = answer.status
         self.answers.append(status)
+        if status != 200:
+            words = f"Wrong response from the webhook: {status}" if status else "Connection refused"
+            self._failed = {"last_error_date": int(time.time()), "last_error_message": words}
         return status

@@ -21,7 +21,7 @@ from bot.announce.collecting import collect
 from bot.announce.notices import tell_staff
 from bot.library import Library
 from bot.monitor.numbers import Numbers
-from bot.monitor.readiness import DEAF_AFTER, OVERDUE, Readiness, Reason
+from bot.monitor.readiness import DEAF_AFTER, OVERDUE, UNDELIVERED_AFTER, Readiness, Reason
 from bot.monitor.systemd import notify, watchdog_seconds
 from bot.monitor.watching import STUCK, Monitor
 from bot.settings import Settings
@@ -79,8 +79,24 @@ def test_it_is_deaf_when_no_request_for_updates_is_answered(readiness: Readiness
     assert readiness.look() == {}
     clock.now += 1
     assert set(readiness.look()) == {Reason.DEAF}
-    readiness.polls = False
-    assert readiness.look() == {}
+
+
+def test_it_is_deaf_when_telegram_cannot_send_to_the_webhook(
+    readiness: Readiness, contact: Contact, clock: Clock
+) -> None:
+    now, fault = datetime.now(UTC), "Wrong response from the webhook: 502 Bad Gateway"
+    clock.now = contact.polled = time.monotonic()
+    contact.told(3, now, fault)
+    assert readiness.look() == {}  # it is tried again soon
+    clock.now += UNDELIVERED_AFTER + 1
+    assert fault in readiness.look()[Reason.DEAF]
+    contact.told(0, now, fault)
+    assert readiness.look() == {}  # all was sent since
+    contact.told(3, None, "")
+    assert contact.undelivered is None  # what has just come waits for a moment
+    contact.comes()
+    contact.told(3, now, fault)
+    assert contact.undelivered is None  # something came after the last fault
 
 
 def test_what_was_asked_long_ago_is_behind(readiness: Readiness, library: Library) -> None:
