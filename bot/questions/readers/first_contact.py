@@ -64,7 +64,7 @@ def read_loosely(message: Message) -> Reading | None:
         return None
     if any(len(piece) >= _SUBJECT for piece in titles.pieces(solid(message.plain))):
         return None
-    to = kind_of(message.plain, spare=min(_SPARE, len(solid(message.plain)) // 2))
+    to = kind_of(message.plain, spare=min(_SPARE, (len(solid(message.plain)) - 1) // 2))
     return None if to is None else _reading(message, to)
 
 
