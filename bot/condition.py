@@ -91,7 +91,7 @@ def _add_data(said: _Lines, library: Library) -> None:
     store = library.shelf().store
     sessions, reports, years = store.sessions(), store.reports(), store.years()
     latest = store.records(Selection(), limit=1)
-    day = latest[0].record.published_on if latest else None
+    day = latest[0].record.dated_on if latest else None
     said.add(
         "data",
         years=said.say("years", years=said.joined(years)) if years else said.say("none"),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from bot.errors import GongkaiError
 from bot.records.model import Batch, FindingStatus
 from bot.screens.previewing import filled_lines, finding_in_words, preview_lines, report_in_words
-from bot.screens.understood import left_columns
+from bot.screens.understood import editable_columns, left_columns
 from bot.store.batches import undo
 from bot.store.column_answers import kept_answers
 from bot.store.database import Database
@@ -44,6 +44,19 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """What may be filled in for a document that waits: whose it is, of which year, what its columns mean.
+
+    `columns` are label and meaning, as understood or as somebody said; empty where nothing is taken from one.
+    """
+
+    name: str
+    office: str | None
+    year: int | None
+    columns: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
     """What a check of a document found.
 
@@ -61,6 +74,7 @@ class Checked:
         year: The year that was given for it.
         unnamed: It names no office, and whoever handed it in may say whose it is: the bot's own from then on.
         likely: The only office that is known, which it may be.
+        columns: Label and meaning of each column of its lists that is of no person.
     """
 
     name: str
@@ -75,6 +89,7 @@ class Checked:
     year: int | None = None
     unnamed: bool = False
     likely: str | None = None
+    columns: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +107,7 @@ class _Said:
     likely: str | None = None
     answers: dict[str, str] = field(default_factory=dict)
     shown: list[str] = field(default_factory=list)
+    columns: list[list[str]] = field(default_factory=list)
     expected: list[Any] = field(default_factory=list)
 
 
@@ -173,6 +189,41 @@ class Uploads:
     def is_likely(self, token: str, language: str | None = None) -> Checked:
         """Say that a document that waits is of the only office that is known (`Checked.likely`)."""
         return self.belongs(token, self._said_of(token).likely, None, language)
+
+    def form(self, token: str) -> Form:
+        """Return what may be filled in for a document that waits.
+
+        Raises:
+            GoneError: It is not there any more.
+        """
+        said = self._said_of(token)
+        columns = tuple((label, said.answers.get(label, meaning)) for label, meaning in said.columns)
+        return Form(self.name_of(token), said.own or said.agency, said.year, columns)
+
+    def fill(
+        self, token: str, agency: str | None, year: int | None, meanings: dict[str, str], language: str | None = None
+    ) -> Checked:
+        """Say all that a form says of a document that waits, and check it again.
+
+        Args:
+            token: Of the document.
+            agency: Whose it is; None where that is left as it is.
+            year: Of which year; None likewise.
+            meanings: Label → meaning, of the columns whose meaning is another now.
+            language: As for `check`.
+
+        Raises:
+            GoneError: It is not there any more.
+            ValueError: There is no such column, or no such meaning.
+            GongkaiError: It cannot be read so.
+        """
+        from bot.ingest.column_answers import MEANINGS
+
+        said = self._said_of(token)
+        if meanings.keys() - {label for label, _ in said.columns} or set(meanings.values()) - MEANINGS:
+            raise ValueError(meanings)
+        self._write(token, replace(said, answers=said.answers | meanings))
+        return self.belongs(token, agency, year, language)
 
     def expect(self, token: str, what: str, message: tuple[int, int]) -> None:
         """Note that a reply to a message (chat and number) says `office` or `year` of a document.
@@ -269,7 +320,9 @@ class Uploads:
         except ColumnQuestionError as question:
             if not ask:
                 raise
-            return Checked(path.name, asked=question.doubt.meaning, choices=_answers_to(question.doubt))
+            doubt = question.doubt
+            columns = tuple((label, "") for label in doubt.columns if label)
+            return Checked(path.name, asked=doubt.meaning, choices=_answers_to(doubt), columns=columns)
         except OfficeWantedError as wanted:
             likely = wanted.likely
         try:
@@ -294,18 +347,23 @@ class Uploads:
             changes=(
                 *tuple(preview_lines(done, language))[1:],  # the first names the file
                 *filled_lines(files.filled, language),
-                *(f"! {error.in_words(language, typed=False)}" for error in files.failed),
+                *(f"! {error.in_words(language, typed=False, alone=False)}" for error in files.failed),
             ),
             is_new=bool(done.new.total or done.changed.total),
             choices=tuple(Choice(number, label, "extra") for number, label in enumerate(left)),
             office=said.agency,
             year=said.year,
+            columns=tuple(dict(column for reading in done.readings for column in editable_columns(reading)).items()),
         )
 
     def _note(self, token: str, checked: Checked, said: _Said) -> None:
         """Keep what was said of a document beside it, and which columns may be chosen."""
         shown = list(dict.fromkeys(choice.label for choice in checked.choices))
-        self._write(token, replace(said, unnamed=checked.unnamed, likely=checked.likely, shown=shown, expected=[]))
+        columns = [list(column) for column in checked.columns]
+        self._write(
+            token,
+            replace(said, unnamed=checked.unnamed, likely=checked.likely, shown=shown, columns=columns, expected=[]),
+        )
 
     def _write(self, token: str, said: _Said) -> None:
         text = json.dumps(asdict(said), ensure_ascii=False)

@@ -28,7 +28,7 @@ from handlers.manner import Manner
 from handlers.types import App, Context
 
 COMMAND = "imports"
-_FOLDER = "uploads"
+FOLDER = "uploads"
 _FIELDS = ("office", "year")
 _DIGITS_OF_A_YEAR = 4
 _IMPORTS = 8
@@ -94,7 +94,7 @@ async def decide(answering: Answering, query: CallbackQuery, payload: Payload) -
         await alert(query, _say("gone", manner))
         return
     except GongkaiError as refusal:
-        what = _notice("refused", manner, reason=_reason(refusal, manner))
+        what = notice_in_words("refused", manner, reason=reason(refusal, manner))
     await acknowledge(query)
     # The check stays above what became of it; the buttons go, for it is decided.
     if isinstance(shown, Message) and name != "undo":
@@ -109,22 +109,24 @@ def _done(answering: Answering, name: str, rest: str, token: str, manner: Manner
     if name == "yes":
         file, number = uploads.load(token, actor)
         if number is None:
-            return _notice("nothing_new", manner, file=file)
-        said = _notice("loaded", manner, file=file, number=number)
+            return notice_in_words("nothing_new", manner, file=file)
+        said = notice_in_words("loaded", manner, file=file, number=number)
         screen = replace(said.screen, buttons=((undo_button(number, manner.language),),))
         return outgoing(screen, answering.conversation.payload_of)
     if name == "undo":
         uploads.undo(int(rest), actor)
-        return _notice("undone", manner, number=int(rest))
+        return notice_in_words("undone", manner, number=int(rest))
     if name == "is":
         column, _, meaning = rest.partition(":")
-        return _shown(answering, uploads.choose(token, int(column), meaning, Words(manner.language).folder), manner)
+        return shown_check(
+            answering, uploads.choose(token, int(column), meaning, Words(manner.language).folder), manner
+        )
     if name == "own":
-        return _shown(answering, uploads.is_likely(token, Words(manner.language).folder), manner)
+        return shown_check(answering, uploads.is_likely(token, Words(manner.language).folder), manner)
     if name != "no":
         raise ValueError(name)
     uploads.drop(token)
-    return _notice("dropped", manner)
+    return notice_in_words("dropped", manner)
 
 
 async def _ask(  # noqa: PLR0913, PLR0917 - a press, and what it asks for
@@ -133,7 +135,7 @@ async def _ask(  # noqa: PLR0913, PLR0917 - a press, and what it asks for
     """Ask whose a document is, or of which year: a reply to the question says it."""
     uploads = _uploads(answering)
     file = await asyncio.to_thread(uploads.name_of, token)
-    sent = await send(query.get_bot(), chat, _notice(f"ask_{what}", manner, file=file))
+    sent = await send(query.get_bot(), chat, notice_in_words(f"ask_{what}", manner, file=file))
     await asyncio.to_thread(uploads.expect, token, what, (chat, sent.message_id))
 
 
@@ -150,17 +152,17 @@ async def _on_reply(answering: Answering, update: Update, _: Context) -> None:
         return
     token, what = expected
     if what == "year" and not (said.isdecimal() and len(said) == _DIGITS_OF_A_YEAR):
-        await answering.say(message, _notice("bad_year", manner))
+        await answering.say(message, notice_in_words("bad_year", manner))
         return
     agency, year = (None, int(said)) if what == "year" else (said, None)
     try:
         folder = Words(manner.language).folder
         checked = await asyncio.to_thread(uploads.belongs, token, agency, year, folder)
-        shown = _shown(answering, checked, manner)
+        shown = shown_check(answering, checked, manner)
     except GoneError:
-        shown = _notice("gone", manner)
+        shown = notice_in_words("gone", manner)
     except GongkaiError as refusal:
-        shown = _notice("refused", manner, reason=_reason(refusal, manner))
+        shown = notice_in_words("refused", manner, reason=reason(refusal, manner))
     await answering.say(message, shown)
 
 
@@ -175,7 +177,7 @@ def imports(answering: Answering, manner: Manner) -> Outgoing:
     """Return the latest imports and changes, those that stand with a button that takes them back."""
     found = batches(answering.conversation.library.database)[:_IMPORTS]
     if not found:
-        return _notice("no_imports", manner)
+        return notice_in_words("no_imports", manner)
     folder = Words(manner.language).folder
     lines = [_say("imports", manner), *(Words(manner.language).shown(batch_in_words(one, folder)) for one in found)]
     standing = [one.id for one in found if one.undone_by is None and one.action != "undo"]
@@ -191,7 +193,7 @@ async def _on_document(answering: Answering, update: Update, _: Context) -> None
         return
     manner = await answering.manner(message.chat.id, update.effective_user)
     if (document.file_size or 0) > _DOWNLOAD_BYTES:
-        await answering.say(message, _notice("too_big", manner, megabytes=_DOWNLOAD_BYTES // 1_000_000))
+        await answering.say(message, notice_in_words("too_big", manner, megabytes=_DOWNLOAD_BYTES // 1_000_000))
         return
     async with typing(message.get_bot(), message.chat.id, None):
         person = message.from_user.id if message.from_user else None
@@ -209,22 +211,24 @@ async def _checked(answering: Answering, document: Document, manner: Manner, *, 
         work = partial(_uploads(answering).check, name, content, keep=keep, language=folder)
         checked = await asyncio.to_thread(work)
     except GongkaiError as refusal:
-        return _notice("unreadable", manner, file=name, reason=_reason(refusal, manner))
+        return notice_in_words("unreadable", manner, file=name, reason=reason(refusal, manner))
     except TelegramError:
-        return _notice("not_fetched", manner, file=name)
+        return notice_in_words("not_fetched", manner, file=name)
     except Exception as error:  # noqa: BLE001 - a damaged file must not leave its sender without a word
         number = new_number()
         note_fault(number, error)
         return notice("chat.fault", manner.language, number=number)
-    return _shown(answering, checked, manner)
+    return shown_check(answering, checked, manner)
 
 
-def _shown(answering: Answering, checked: Checked, manner: Manner) -> Outgoing:
+def shown_check(answering: Answering, checked: Checked, manner: Manner) -> Outgoing:
+    """Return a check as it is sent, with its buttons."""
     screen = render_checked(checked, manner.language, plain=manner.plain)
     return outgoing(screen, answering.conversation.payload_of)
 
 
-def _reason(refusal: GongkaiError, manner: Manner) -> str:
+def reason(refusal: GongkaiError, manner: Manner) -> str:
+    """Return why something was refused, for people who type no commands."""
     words = Words(manner.language)
     return words.shown(refusal.in_words(words.folder, typed=False))
 
@@ -233,9 +237,10 @@ def _say(name: str, manner: Manner, **values: object) -> str:
     return document_words(name, manner.language, **values)
 
 
-def _notice(name: str, manner: Manner, **values: object) -> Outgoing:
+def notice_in_words(name: str, manner: Manner, **values: object) -> Outgoing:
+    """Return a message about a document as it is sent."""
     return notice_of("document", _say(name, manner, **values))
 
 
 def _uploads(answering: Answering) -> Uploads:
-    return Uploads(answering.conversation.library.database, answering.data_dir / _FOLDER)
+    return Uploads(answering.conversation.library.database, answering.data_dir / FOLDER)

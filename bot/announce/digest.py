@@ -217,7 +217,7 @@ def _in_order(store: Store, events: Sequence[Row]) -> list[Row]:
             return (3, date.max, 0)
         record = stored.record
         body = {Body.NPC: 0, Body.CPPCC: 1}.get(record.body or Body.NPC, 2) if record.kind in _ANSWERS else 2
-        return (body, record.published_on or date.max, record.number or 0)
+        return (body, record.dated_on or date.max, record.number or 0)
 
     return sorted(events, key=place)
 

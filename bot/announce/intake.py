@@ -163,7 +163,7 @@ class Intake:
         reading = Files([source.folder], Given(source.agency, whose=Whose(office=office)), answers, beside=False)
         loaded = self._load(source, _watched(source, reading.pieces()), lost=kept.get("files", 0) > 0)
         for error in reading.failed:
-            self._tell(source, message("intake.failed_file", source=source.name, reason=str(error)))
+            self._tell(source, message("intake.failed_file", source=source.name, reason=error.in_words(alone=False)))
         return loaded, remembered | {"office": office}
 
     def _from_feed(self, source: Source, kept: dict[str, Any]) -> tuple[Loaded | None, dict[str, Any]]:

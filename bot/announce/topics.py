@@ -178,7 +178,7 @@ def _records(topic: Topic, store: Store, index: Searchable) -> Estimate:
         return Estimate(store.count(selection), _a_month(store.tally(selection, "month")))
     months: dict[str, int] = {}
     for stored in found:
-        day = stored.record.published_on
+        day = stored.record.dated_on
         months[f"{day:%Y-%m}" if day else ""] = months.get(f"{day:%Y-%m}" if day else "", 0) + 1
     return Estimate(len(found), _a_month(months))
 

@@ -26,7 +26,7 @@ def _examples(store: Store, revision: int) -> Examples:
     reports = store.reports()
     return Examples(
         number=(numbered[0].number_raw or str(numbered[0].number)) if numbered else None,
-        month=next((record.published_on for record in numbered if record.published_on), None),
+        month=next((record.dated_on for record in numbered if record.dated_on), None),
         year=reports[0].year if reports else None,
         keyword=next((word for word in _written()["keywords"] if any(word in one.title for one in titled)), None),
         figure=_written()["figure"] if reports else None,

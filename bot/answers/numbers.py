@@ -69,7 +69,7 @@ def card(  # noqa: PLR0913 - what led to a card is said on it
         return WithdrawnRecord(entry=item, remember=remembered, understood=enquiry.question.understood)
     if aspect is Aspect.SIMILAR:
         return similar(enquiry, item)
-    if aspect is Aspect.SAME_DAY and (day := item.record.published_on):
+    if aspect is Aspect.SAME_DAY and (day := item.record.dated_on):
         facets = Facets(period=Period(day, day, f"{day.year}年{day.month}月{day.day}日", "day"))
         asked = replace(enquiry.question, asks=(Listed(),), facets=facets)
         return listed(replace(enquiry, question=asked), Listed())

@@ -75,7 +75,7 @@ def _view(enquiry: Enquiry, agency: Agency) -> AgencyOverview:
         ),
         reports=len(reports),
         figures=_figures(OpenReport.open(enquiry, reports[0])) if reports else None,
-        since=earliest[0].record.published_on if earliest else None,
+        since=earliest[0].record.dated_on if earliest else None,
         latest=entry(latest[0]) if latest else None,
         listings=tuple(
             one.listing

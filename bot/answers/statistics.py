@@ -117,7 +117,7 @@ def _extremes(enquiry: Enquiry, chosen: Selection, total: int, measure: Measure)
     edge = edge or store.records(chosen, limit=1)  # none of them has a date
     if not edge:
         return (), 0
-    day = edge[0].record.published_on
+    day = edge[0].record.dated_on
     if day is None:
         return (entry(edge[0], order=1),), 0
     same = replace(chosen, published_from=day, published_to=day, window=None)

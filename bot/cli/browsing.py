@@ -2,6 +2,7 @@
 
 import sys
 from contextlib import closing
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -53,6 +54,7 @@ def browse(settings: "Settings", host: str | None = None, port: int | None = Non
     from bot.transport.web.guard import is_loopback
     from bot.transport.web.languages import ChatLanguages
     from bot.transport.web.server import address, serve
+    from handlers.document_forms import form_of
 
     start_logging(settings, on_stderr=True)
     host = host or settings.web_host
@@ -86,6 +88,8 @@ def browse(settings: "Settings", host: str | None = None, port: int | None = Non
                 requests=settings.web_requests,
                 connections=settings.web_connections,
                 languages=ChatLanguages(conversation.library.preferences),
+                # Whoever opens a page of this machine runs the bot: documents may be loaded there.
+                form_of=partial(form_of, conversation, settings.data_dir) if token is None else None,
                 started=started,
                 beside=(announce,),
             )

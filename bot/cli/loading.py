@@ -83,7 +83,7 @@ def import_(  # noqa: PLR0913, PLR0917 - each is an option of the command
     if files.failed:
         typer.echo(message("loading.failed", number=len(files.failed)), err=True)
         for error in files.failed:
-            typer.echo(f"  {error}", err=True)
+            typer.echo(f"  {error.in_words(alone=False)}", err=True)
         raise typer.Exit(1)
 
 

@@ -16,6 +16,7 @@ from bot.ingest.column_values import (
     is_office,
     is_role,
     is_session,
+    is_sitting,
     is_tick,
     is_title,
     is_url,
@@ -74,7 +75,7 @@ def _by_cells(values: ColumnValues) -> str:
     if values.share(is_body) >= _NEARLY_ALL:
         return "body"
     if values.share(is_session) >= _NEARLY_ALL:
-        return "session"
+        return _of_session(values)
     if values.share(is_disclosure) >= _NEARLY_ALL and any("公开" in text for text in values.texts):
         return "disclosure"
     return "role" if values.share(is_role) >= _NEARLY_ALL else ""
@@ -167,14 +168,18 @@ def _disclosure(values: ColumnValues) -> str:
 
 def _year(values: ColumnValues) -> str:
     if values.share(is_session) >= _MOST:
-        return "session"
+        return _of_session(values)
     return "year" if values.share(is_year) >= _MOST else ""
 
 
 def _session(values: ColumnValues) -> str:
     if values.share(is_year) >= _MOST:
         return "year"
-    return "session" if values.share(lambda text: is_session(text) or is_number(text)) >= _MOST else ""
+    return _of_session(values) if values.share(lambda text: is_session(text) or is_number(text)) >= _MOST else ""
+
+
+def _of_session(values: ColumnValues) -> str:
+    return "session_no" if values.share(is_sitting) >= _NEARLY_ALL else "session"
 
 
 def _remark(values: ColumnValues) -> str:

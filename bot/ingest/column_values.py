@@ -16,6 +16,7 @@ from bot.text.dates import read_day
 MATTERS = frozenset({RecordKind.REPLY, RecordKind.OPINION, RecordKind.PROPOSAL})
 
 _MONTH = re.compile(r"(?:19|20)\d\d\s*[年./-]\s*\d{1,2}\s*月?")
+_BRACKETED_YEAR = re.compile(r"[〔\[(（【](?:19|20)\d\d")
 _LETTER = re.compile(r"[(（]?[A-Da-d]\d?[)）]?\s*[类级等]?")
 _ROLE = re.compile(r"(?:主办|独办|单办|会办|协办|分办|联办|牵头)(?:件|单位|办理)?")
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
@@ -23,6 +24,7 @@ _CONTACT = re.compile(
     r"(?:\+?86[- ]?)?1[3-9][\d*Xx]{9}|0\d{2,4}[-－ ]?\d{6,8}(?:-\d+)?|\d{6}(?:19|20)\d{2}[\d*]{7}[\dXx*]|[\w.]+@[\w.]+"
 )
 _SESSION = re.compile(r".*届.*|.*次(?:全体)?会议.*")
+_SITTING = re.compile(r"第?[\d一二三四五六七八九十]{1,3}次(?:全体)?(?:会议|会)?")
 _YEAR = re.compile(r"(?:19|20)\d\d\s*(?:年度?)?")
 _FIGURE = re.compile(r"[\d\s,.%/\-—+]*")
 _LONG = 80
@@ -136,6 +138,11 @@ def is_session(text: str) -> bool:
     return len(text) <= 2 * _SHORT and bool(_SESSION.fullmatch(text))
 
 
+def is_sitting(text: str) -> bool:
+    """Whether a cell is the session of a term that stands elsewhere: 四次会议."""
+    return bool(_SITTING.fullmatch("".join(text.split())))
+
+
 def is_year(text: str) -> bool:
     """Whether a cell is a year."""
     return bool(_YEAR.fullmatch(text))
@@ -149,7 +156,7 @@ def is_number(text: str) -> bool:
 def is_worded_number(text: str) -> bool:
     """Whether a cell is the number of a matter and says so: 政协第77号, 第105号, 034号附."""
     cell = read_number_cell(text)
-    return cell is not None and ("号" in text or cell.body is not None)
+    return cell is not None and not _BRACKETED_YEAR.search(text) and ("号" in text or cell.body is not None)
 
 
 def is_title(text: str) -> bool:
@@ -165,6 +172,8 @@ def is_figure(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def is_matter(text: str) -> bool:
     """Whether a cell is the title of a reply or of what was put to a body."""
+    if "。" in text.rstrip("。 "):
+        return False  # prose, whatever it speaks of
     parts = read_title(text)
     if parts.kind in MATTERS or parts.kind is RecordKind.WORK_SUMMARY:
         return True

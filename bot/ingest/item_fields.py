@@ -7,7 +7,7 @@ together, what neither says stays None.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
@@ -23,6 +23,7 @@ from bot.records.regions import locate
 from bot.records.sessions import session_of
 from bot.records.title_parts import TitleContext, TitleParts
 from bot.records.titles import issuer_of, read_title
+from bot.text.date_spans import day_of
 from bot.text.dates import read_day
 from bot.text.numerals import read as read_number
 from bot.text.pinyin import spelled
@@ -31,6 +32,9 @@ _MATTERS = frozenset({RecordKind.REPLY, RecordKind.OPINION, RecordKind.PROPOSAL}
 _CLASS = re.compile(r"[A-Da-d]\d?(?=类|$|\s|[)）])")
 _ANSWERED = ("text", "result_class", "source_url", "replied_on")
 _FIRST_YEAR = 1949
+_SERIAL = re.compile(r"([2-5]\d{4})(?:\.\d+)?")
+_SERIAL_BEGINS = date(1899, 12, 30)
+_SHORT_DAY = re.compile(r"(\d\d)[./-](\d{1,2})[./-](\d{1,2})")
 _ARTICLE_20 = re.compile(r"(?:第二十条)?第?[（(]?(?P<item>[一二三四五六七八九十]{1,2}|\d{1,2})[)）]?项?")
 _ARTICLE_20_CODES = (
     "1_rules_normative",
@@ -131,9 +135,9 @@ def make_record(
         number_raw=matter.number_raw,
         topic=masked(topic) if (topic := _or_none(fields.get("topic")) or parts.topic) else None,
         publisher=_shared(fields["publisher"]) if fields.get("publisher") else _issuer(parts),
-        published_on=_day(fields, "published_on", place, refusals),
-        replied_on=_day(fields, "replied_on", place, refusals),
-        issued_on=_day(fields, "issued_on", place, refusals),
+        published_on=_day(fields, "published_on", place, refusals, around.year),
+        replied_on=_day(fields, "replied_on", place, refusals, around.year),
+        issued_on=_day(fields, "issued_on", place, refusals, around.year),
         doc_no=_doc_no(fields.get("doc_no")) or parts.doc_no,
         index_no=_or_none(fields.get("index_no")),
         role=Role(role) if (role := _choice("role", fields)) else parts.role,
@@ -257,11 +261,28 @@ def _located(place: str, within: str | None) -> str:
     return locate(place, within) or spelled(place)
 
 
-def _day(fields: Mapping[str, str], name: str, place: Place, refusals: list[Refusal]) -> date | None:
+def _as_stored(written: str, year: int | None) -> date | None:
+    """Read a day as a spreadsheet stores it, or one of the list's year in two digits.
+
+    Args:
+        written: The whole cell: 45052 (days since 1899-12-30), 21.6.8.
+        year: The year of the list, as its heading prints it: 21.6.8 could be another day without it.
+    """
+    if serial := _SERIAL.fullmatch(written):
+        return _SERIAL_BEGINS + timedelta(days=int(serial[1]))
+    if year is not None and (short := _SHORT_DAY.fullmatch(written)):
+        said = 2000 + int(short[1])
+        return day_of(said, int(short[2]), int(short[3])) if said in (year, year + 1) else None
+    return None
+
+
+def _day(
+    fields: Mapping[str, str], name: str, place: Place, refusals: list[Refusal], year: int | None = None
+) -> date | None:
     written = fields.get(name)
     if not written or not written.strip():
         return None
-    day = read_day(written)
+    day = read_day(written) or _as_stored(written.strip(), year)
     if day is None or not _FIRST_YEAR <= day.year <= date.today().year + 1:
         # What happened before the republic, or has not happened yet, was published by nobody.
         day = None

@@ -43,9 +43,14 @@ def is_header(row: Row) -> bool:
 def _are_labels(row: Row) -> bool:
     """Return whether the cells of a row may be labels: short, no days, no ticks, hardly a figure or an office."""
     texts = [cell.text.strip() for cell in distinct(row)]
-    if len(texts) < 2 or max(map(len, texts)) > LONGEST_LABEL or any(is_day(text) or is_tick(text) for text in texts):
+    if len(texts) < 2 or max(map(len, texts)) > LONGEST_LABEL or any(map(_is_mark, texts)):
         return False
     return all(text.rstrip("：: ") == text for text in texts) and sum(map(_is_datum, texts)) * 3 <= len(texts)
+
+
+def _is_mark(text: str) -> bool:
+    """Whether a cell is a day or a tick; 主办 is a tick in a row and a label in a header."""
+    return is_day(text) or (is_tick(text) and meaning_of(text) is None)
 
 
 def _known(labels: Sequence[str]) -> bool:

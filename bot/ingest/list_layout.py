@@ -16,7 +16,9 @@ from bot.ingest.column_values import (
     is_matter,
     is_number,
     is_office,
+    is_tick,
     is_title,
+    is_worded_number,
 )
 from bot.ingest.column_words import LONGEST_LABEL, column_words, meaning_of
 from bot.ingest.list_header import Row, distinct, find_header, header_labels, repeats
@@ -35,6 +37,8 @@ _DATA: dict[str, Callable[[str], bool]] = {
     "number_raw": lambda text: any(map(str.isdigit, text)) and is_number(text),
     **dict.fromkeys(_DATES, is_day),
 }
+#: What a tick may choose.
+_CHOSEN = frozenset({"disclosure", "result_class"})
 _BESIDE = frozenset({"extra", "result_words", "assist", "split"})
 
 
@@ -59,6 +63,7 @@ class ListLayout:
         depth: Rows of the header; 0 for a list without one.
         labels: Forms of the header's labels, to know it again.
         width: Columns of the header.
+        choices: By position, the word that a tick in this column chooses: 是 and 否 under 是否公开.
         at: Where each meaning stands.
         beside: Columns that are kept beside the known fields.
     """
@@ -69,6 +74,7 @@ class ListLayout:
     depth: int = 0
     labels: frozenset[str] = frozenset()
     width: int = 0
+    choices: Mapping[int, str] = field(default_factory=dict)
     at: dict[str, tuple[int, ...]] = field(init=False, repr=False, compare=False)
     beside: tuple[ListColumn, ...] = field(init=False, repr=False, compare=False)
 
@@ -175,12 +181,38 @@ def _settle(
     if unread := [p for p, meaning in enumerate(meanings) if meaning == "unread"]:
         return _doubt("number_raw", unread, shown, values)
     meanings = _offices(_one_each(meanings, labels, values, said), values)
+    choices = _choices(labels, values, said)
+    meanings = [choices[p][0] if p in choices else meaning for p, meaning in enumerate(meanings)]
     columns = tuple(
         ListColumn(position, shown[position], meaning, is_known(meaning))
         for position, meaning in enumerate(meanings)
         if labels[position] or not values[position].blank
     )
-    return replace(shape, columns=columns, labels=forms, width=len(labels))
+    words = {position: word for position, (_, word) in choices.items()}
+    return replace(shape, columns=columns, labels=forms, width=len(labels), choices=words)
+
+
+def _choices(
+    labels: Sequence[str], values: Sequence[ColumnValues], said: Sequence[str | None]
+) -> dict[int, tuple[str, str]]:
+    """Return the columns of a group in which a tick chooses the label over it: A, B and C under 办理结果.
+
+    Returns:
+        By position, the meaning of the group and the word that is chosen.
+    """
+    groups: dict[str, list[int]] = {}
+    for position, label in enumerate(labels):
+        group, _, word = label.rpartition("\n")
+        if group and word:
+            groups.setdefault(group, []).append(position)
+    found: dict[int, tuple[str, str]] = {}
+    for group, positions in groups.items():
+        meaning = meaning_of(group)
+        ticked = sum(len(values[position].texts) for position in positions)
+        ticks = all(values[p].blank or values[p].share(is_tick) >= _NEARLY_ALL for p in positions)
+        if meaning in _CHOSEN and len(positions) > 1 and ticked and ticks and not any(said[p] for p in positions):
+            found |= {position: (meaning, labels[position].rpartition("\n")[2]) for position in positions}
+    return found
 
 
 def _answer(label: str, answers: Mapping[str, str]) -> str | None:
@@ -241,7 +273,7 @@ def _one_each(
     meanings: list[str], labels: Sequence[str], values: Sequence[ColumnValues], said: Sequence[str | None]
 ) -> list[str]:
     """Leave one column a meaning, the first that is filled; where they fill each other's gaps, all of them."""
-    for name in {meaning for meaning in meanings if meaning and meaning not in ("extra", "skip", "person", "contact")}:
+    for name in column_words().taken & set(meanings):
         found = [position for position, meaning in enumerate(meanings) if meaning == name]
         if len(found) < 2 or _fill_gaps(meanings, values, name):
             continue
@@ -295,6 +327,9 @@ def _without_header(rows: Sequence[Row]) -> ListLayout | None:
         return None
     meanings = {title: "title"} | ({day: "published_on"} if day is not None else {})
     others = [position for position in range(width) if position not in meanings]
+    number = [position for position in others if values[position].share(is_worded_number) >= _NEARLY_ALL]
+    meanings |= dict.fromkeys(number[:1], "number_raw")
+    others = [position for position in others if position not in number]
     office = next((position for position in others if values[position].share(is_office) >= 0.6), None)
     if office is not None:
         meanings[office] = "publisher"

@@ -56,6 +56,7 @@ _WHOM = re.compile(
 )
 _PLACE = re.compile(r"(全国|[\u4e00-\u9fff]{0,6}?[省市县区州盟旗])(?=政协|人大|人民代表)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_SITTING = re.compile(r"\s|第|次(?:全体)?(?:会议|会)?$")
 _COUNT = re.compile(r"共?\s*\d+\s*[件条项个份]")
 _NOTES = 3  # cells of a line of notes; a record has more
 
@@ -204,7 +205,9 @@ class ListRows:
     def _text(self, row: Sequence[TableCell], meaning: str) -> str:
         for position in self.layout.at.get(meaning, ()):
             if position < len(row) and (text := row[position].text.strip()) not in _NOTHING:
-                return text
+                word = self.layout.choices.get(position)
+                if word is None or is_tick(text):
+                    return word or text
         return ""
 
     def _disclosed(self, row: Sequence[TableCell]) -> str:
@@ -288,7 +291,7 @@ class ListRows:
         elif written.isdigit() or (written and set(written) <= set(HAN_NUMBER)):
             fields["term"] = written
         if number:
-            fields["session"] = number
+            fields["session"] = _SITTING.sub("", number)
         if year := _YEAR.search(self._text(row, "year")):
             fields["year"] = year.group()
 

@@ -168,8 +168,14 @@ def _meet(paragraph: Paragraph, around: _Around) -> None:
         around.located = around.name is not None
     elif not words.furniture.match(text) and len(text) <= 80 and not text.endswith(("。", "；")):
         around.headings.append(text)
-        if not around.located and not column_words().facts.search(text):
+        if not around.located and not _says_beside(text):
             around.name = text
+
+
+def _says_beside(text: str) -> bool:
+    """Whether a line over a list is no name of it: whose it is, who filled it in and where to call, 附件1."""
+    words = column_words()
+    return bool(words.facts.search(text) or words.notes.search(text))
 
 
 def _reader(table: Table, around: _Around, page: ListPage) -> "_Reader | None":
@@ -215,7 +221,7 @@ class _Reader:
         self._refusals: list[Refusal] = []
         self._bodies: Counter[Body | None] = Counter()
         above = [cell.text.strip() for index in layout.above for cell in distinct(sample[index])]
-        titles = [text for text in above if not column_words().facts.search(text)]
+        titles = [text for text in above if not _says_beside(text)]
         own = next((text for text in titles if len(text) <= 80), None)
         sheet = table.place.sheet if body_of(table.place.sheet or "") else None
         self._name = (located(own) or " ".join(own.split())) if own else around.name or page.title or sheet

@@ -23,8 +23,12 @@ _LEAD = re.compile(
 )
 _BODY = re.compile(rf"(?P<class>[\u4e00-\u9fff]{{0,6}}?-?第?)(?P<first>{_NUMBER}|[{HAN_NUMBER}]{{1,6}})(?P<rest>.*)")
 _REST = re.compile(
-    rf"(?:号|附|补|续|类|\d)*(?:(?:[、,;/和及与并至到~-]|以及|\((?:并|含|及|附)?)第?{_NUMBER}(?:号|\)|附)*)*"
+    rf"(?:号|附|补|续|类|\d)*(?:(?:[、,;/和及与并至到~-]|以及|\((?:并案?|含|及|附)?)第?{_NUMBER}(?:号|\)|附)*)*"
     r"(?:号|附|补|续|的|提案|建议|议案)*(?:\([^()\d]{0,8}\))?"
+)
+# 临人建〔2023〕15号, 〔2023〕第08号: what stands before the year names the matter, never a document (函〔2023〕8号).
+_OF_YEAR = re.compile(
+    r"(?:[\u4e00-\u9fff]{0,8}[提建议案]|[\u4e00-\u9fff]{0,4}(?:政协|人大))?[〔\[(](?:19|20)\d\d年?[〕\])](?=第?\d)"
 )
 _PLACE = re.compile(r"(?P<place>全国|[\u4e00-\u9fff]{0,6}?[省市县区州盟旗])(?=政协|人大|人民代表|$)")
 _EXPONENT = re.compile(r"\d+\.\d+[Ee][+-]?\d+")
@@ -69,13 +73,17 @@ def read_number_cell(text: str) -> NumberCell | None:
         said = written[: match.start()] + match["mid"]
         term, session = read_number(match["term"]), read_number(match["session"])
         written, printed = written[match.end() :], printed[match.end() :]
-    lead = _LEAD.match(written)
+    begins = 0
+    if of_year := _OF_YEAR.match(written):
+        said, begins = said + of_year.group(), of_year.end()
+    lead = _LEAD.match(written, begins)
     said += lead["said"] if lead else ""
-    start = lead.end() if lead else 0
+    start = lead.end() if lead else begins
     body = _BODY.fullmatch(written, start)
     if body is None or not _REST.fullmatch(body["rest"]):
         return None
-    raw = re.sub(r"(?:的|提案|建议|议案)+$", "", printed[start:] if len(printed) == len(written) else written[start:])
+    kept = printed if len(printed) == len(written) else written
+    raw = re.sub(r"(?:的|提案|建议|议案)+$", "", kept[0 if of_year else start :])
     more = numbers_printed(written[start:])
     named = [one for one, pattern in column_words().bodies.items() if pattern.search(said + body["rest"])]
     place = _PLACE.search(said)

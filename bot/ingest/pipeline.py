@@ -112,7 +112,7 @@ class Files:
         if self.failed and not kept:
             if len(files) == len(self.failed) == 1:
                 raise self.failed[0]
-            reasons = "".join(f"\n  {error}" for error in self.failed)
+            reasons = "".join(f"\n  {error.in_words(alone=False)}" for error in self.failed)
             raise ImportingError("nothing_read", file=str(self.paths[0]), number=len(self.failed), reasons=reasons)
 
     def _tried(self, pieces: Iterator[_Piece], *, alone: bool = False) -> Iterator[_Piece]:

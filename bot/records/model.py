@@ -185,6 +185,11 @@ class Record:
     listing: str | None = None
     extras: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def dated_on(self) -> date | None:
+        """The date that there is, to order by: of publication, else of the answer, else of issue."""
+        return self.published_on or self.replied_on or self.issued_on
+
     def __reduce__(self) -> tuple[Any, ...]:
         return _record, _OF_RECORD(self)
 

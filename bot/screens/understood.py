@@ -38,6 +38,18 @@ def left_columns(reading: ListReading) -> list[str]:
     return [label for label, meaning, taken in reading.columns if not taken and meaning not in ("person", "contact")]
 
 
+def editable_columns(reading: ListReading) -> list[tuple[str, str]]:
+    """Return label and meaning of each column that is of no person; no meaning where it is not taken."""
+    said = [(label, meaning if taken else "") for label, meaning, taken in reading.columns]
+    never = {label for label, meaning, _ in reading.columns if meaning in ("person", "contact")}
+    return [(label, meaning) for label, meaning in said if label not in never]
+
+
+def meaning_words(meaning: str, language: str | None = None) -> str:
+    """Return what a column means, in words."""
+    return _meaning(meaning, language)
+
+
 def passed_lines(passed: Iterable[tuple[str, str]], language: str | None = None) -> Iterator[str]:
     """Yield what was not read at all, a line a sort: links, pictures, hidden sheets, what programs leave behind."""
     sorts: dict[str, list[str]] = {}

@@ -12,6 +12,7 @@ from bot.store.errors import StoreError
 from bot.store.journal import Journal, table_of
 from bot.store.load import begin_batch, finish_batch
 from bot.store.models import BatchRow, ChangeRow, ListingRow, RecordRow, ReportRow, SuppressionRow
+from bot.store.record_dates import redate
 from bot.store.suppression import touch_named
 from bot.store.withdrawal import touch_telling
 
@@ -106,6 +107,8 @@ def undo(database: Database, batch_id: int, actor: str | None = None) -> bool:
         _take_back(journal, batch_id)
         connection.execute(update(table).where(table.c.id == batch_id).values(undone_by=journal.batch_id))
         came_back = demonstration.come_back(journal, batch_id)
+        # What was kept by an older version has no such date.
+        redate(connection, table_of(RecordRow).c.revision == journal.revision)
         finish_batch(journal, documents=found.documents, note=str(batch_id), told=False)
     return came_back
 

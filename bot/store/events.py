@@ -71,7 +71,7 @@ def _tell_of(journal: Journal, kind: str, which: Any) -> None:
     rows = (
         select(literal(journal.batch_id), literal(kind), _RECORDS.c.key, moment, false())
         .where(which, _RECORDS.c.status != Status.WITHDRAWN.value)
-        .order_by(_RECORDS.c.published_on, _RECORDS.c.number, _RECORDS.c.id)
+        .order_by(_RECORDS.c.dated_on, _RECORDS.c.number, _RECORDS.c.id)
     )
     names = ["batch_id", "kind", "key", "at", "taken_back"]
     journal.connection.execute(insert(_EVENTS).from_select(names, rows))

@@ -168,7 +168,8 @@ class RecordRow(Versioned, Base):
     """A published item (`bot.records.model.Record`).
 
     `key` is the stored key; `base_key` the same without the suffix that tells apart rows of one source that share a
-    number. `month` (2020-11) and `month_day` (1103) are of `published_on`, for counting and for days without a year.
+    number. `dated_on` is the date that there is: of publication, else of the answer, else of issue.
+    `month` (2020-11) and `month_day` (1103) are of it, for counting and for days without a year.
     `more_numbers` (`,15,21,`) are those that the title names after `number`, when one reply answers several.
     `extras` holds the chosen columns of its list: label → text.
     `own_office`: its document names no office, and the bot's own was taken, as for a report.
@@ -188,6 +189,7 @@ class RecordRow(Versioned, Base):
     imported_at: Mapped[datetime]
     own_office: Mapped[bool] = mapped_column(server_default=false())
     year: Mapped[int | None]
+    dated_on: Mapped[date | None]
     month: Mapped[str | None] = mapped_column(String(7))
     month_day: Mapped[int | None]
     more_numbers: Mapped[str | None]
@@ -221,8 +223,8 @@ class RecordRow(Versioned, Base):
     place: Mapped[Json]
 
     __table_args__ = (
-        Index("ix_records_newest", "published_on", "number", "key"),
-        Index("ix_records_agency_newest", "agency", "published_on", "number", "key"),
+        Index("ix_records_newest", "dated_on", "number", "key"),
+        Index("ix_records_agency_newest", "agency", "dated_on", "number", "key"),
         Index("ix_records_session", "term", "session", "body", "agency", "region", "year", "status"),
         Index("ix_records_tally", "kind", "body", "agency", "year", "month", "status"),
         Index("ix_records_month_day", "month_day"),
@@ -233,7 +235,7 @@ class RecordRow(Versioned, Base):
             postgresql_where=_SOME_MORE,
         ),
         Index("ix_records_status", "status"),
-        Index("ix_records_year_newest", "year", "published_on", "number", "key"),
+        Index("ix_records_year_newest", "year", "dated_on", "number", "key"),
     )
 
 

@@ -148,9 +148,10 @@ class Store:
     def records(
         self, selection: Selection, *, limit: int | None = None, offset: int = 0, oldest_first: bool = False
     ) -> list[StoredRecord]:
-        """Return the selected records: newest publication first, then the highest number; undated ones last.
+        """Return the selected records: newest first, then the highest number; undated ones last.
 
-        With `oldest_first` they come the other way round, and undated ones are left out.
+        The date is the one that there is: of publication, else of the answer, else of issue. With `oldest_first` they
+        come the other way round, and undated ones are left out.
         """
         many = limit is not None and self.count(selection) > _MANY
 
@@ -158,7 +159,7 @@ class Store:
             asked = conditions(selection, many=many)
             wanted = rows_wanted().where(asked).offset(offset)
             if oldest_first:
-                wanted = wanted.where(RECORDS.c.published_on.is_not(None)).order_by(*OLDEST_FIRST)
+                wanted = wanted.where(RECORDS.c.dated_on.is_not(None)).order_by(*OLDEST_FIRST)
             else:
                 wanted = wanted.order_by(*NEWEST_FIRST)
             if limit is not None:

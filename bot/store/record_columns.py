@@ -91,14 +91,14 @@ def record_columns(record: Record, agency: Agency) -> Row:
 
 def derived_columns(row: Mapping[str, Any]) -> Row:
     """Return the columns that are computed from others."""
-    published: date | None = row["published_on"]
-    dated = published or row["replied_on"] or row["issued_on"]
+    dated: date | None = row["published_on"] or row["replied_on"] or row["issued_on"]
     body = Body(row["body"]) if row["body"] else None
     year = session_year(body, row["region"], row["term"], row["session"])
     return {
         "year": year or (dated.year if dated else None),
-        "month": f"{published:%Y-%m}" if published else None,
-        "month_day": published.month * 100 + published.day if published else None,
+        "dated_on": dated,
+        "month": f"{dated:%Y-%m}" if dated else None,
+        "month_day": dated.month * 100 + dated.day if dated else None,
         "more_numbers": more_numbers(row["title"], row["number_raw"]) if row["number"] is not None else None,
         "doc_no_plain": comparable_number(row["doc_no"]),
         "index_no_plain": comparable_number(row["index_no"]),

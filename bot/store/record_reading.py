@@ -30,18 +30,18 @@ _WITH_DOCUMENT = select(
     demonstration.brought(RECORDS),
 ).join(_DOCUMENTS, _DOCUMENTS.c.id == RECORDS.c.document_id)
 NEWEST_FIRST = (
-    RECORDS.c.published_on.desc().nulls_last(),
+    RECORDS.c.dated_on.desc().nulls_last(),
     RECORDS.c.number.desc().nulls_last(),
     RECORDS.c.key.desc(),
 )
 # The same index read forwards; undated records, which it has first, are not asked for.
-OLDEST_FIRST = (RECORDS.c.published_on, RECORDS.c.number, RECORDS.c.key)
+OLDEST_FIRST = (RECORDS.c.dated_on, RECORDS.c.number, RECORDS.c.key)
 _TALLIED: dict[str, Sequence[ColumnElement[Any]]] = {
     "body": (RECORDS.c.body,),
     "kind": (RECORDS.c.kind,),
     "year": (RECORDS.c.year,),
     "month": (RECORDS.c.month,),
-    "day": (RECORDS.c.published_on,),
+    "day": (RECORDS.c.dated_on,),
     "agency": (RECORDS.c.agency,),
     "listing": (RECORDS.c.listing,),
     "session": (RECORDS.c.body, RECORDS.c.term, RECORDS.c.session),
@@ -79,9 +79,9 @@ def conditions(selection: Selection, *, many: bool = False) -> ColumnElement[boo
             column = func.coalesce(RECORDS.c[name], "") if many and name in ("body", "kind") else RECORDS.c[name]
             asked.append(column.in_(values))
     if selection.published_from is not None:
-        asked.append(RECORDS.c.published_on >= selection.published_from)
+        asked.append(RECORDS.c.dated_on >= selection.published_from)
     if selection.published_to is not None:
-        asked.append(RECORDS.c.published_on <= selection.published_to)
+        asked.append(RECORDS.c.dated_on <= selection.published_to)
     if selection.window is not None:
         asked.append(_in_window(selection.window, func.coalesce(_DAY, 0) if many else _DAY))
     for name, text in (("doc_no_plain", selection.doc_no), ("index_no_plain", selection.index_no)):

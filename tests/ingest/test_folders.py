@@ -35,6 +35,11 @@ def test_the_rest_of_a_folder_is_read_and_all_that_is_wrong_is_named(tmp_path: P
     files = Files([tmp_path])
     assert sum(len(batch.records) for batch in files.pieces()) == 3
     assert [str(error).split(" ")[0] for error in files.failed] == ["b.csv", "c.csv"]
+    # Beside a file that is loaded nobody says that the database is unchanged.
+    unchanged = ("数据库", "没有载入任何内容")
+    for error in files.failed:
+        assert any(words in str(error) for words in unchanged)
+        assert not any(words in error.in_words(alone=False) for words in unchanged)
     assert sorted(files.passed) == [
         ("left", "~$a.xlsx"),
         ("link", "link.csv"),

@@ -3,11 +3,14 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import text
 
 from bot.records.model import Body, Listing, Place, RecordKind
+from bot.store.batches import undo
 from bot.store.database import Database
 from bot.store.load import load
 from bot.store.queries import Selection, Store
+from bot.store.record_dates import redate
 
 from .building import AGENCY, LIST, batch, notice, reply, report
 
@@ -152,3 +155,44 @@ def test_the_schema_is_one_that_postgresql_takes() -> None:
         assert "CREATE TABLE" in str(CreateTable(table).compile(dialect=postgresql.dialect()))  # type: ignore[no-untyped-call]
         for index in table.indexes:
             assert "CREATE INDEX" in str(CreateIndex(index).compile(dialect=postgresql.dialect()))  # type: ignore[no-untyped-call]
+
+
+def test_a_date_is_that_of_the_answer_where_none_is_of_publication(database: Database, store: Store) -> None:
+    answered = reply(8, day=None, replied_on=date(2021, 6, 2))
+    issued = reply(9, day=None, issued_on=date(2021, 7, 1))
+    load(database, [batch(reply(5, day=date(2021, 6, 1)), answered, issued, reply(40, day=None))])
+
+    def seen() -> list[object]:
+        june = {"published_from": date(2021, 6, 1), "published_to": date(2021, 6, 30)}
+        return [
+            numbers(store),
+            [one.record.number for one in store.records(Selection(), limit=9, oldest_first=True)],
+            numbers(store, **june),
+            numbers(store, window=((6, 2), (6, 2))),
+            store.tally(Selection(), "month"),
+            store.tally(Selection(), "day"),
+        ]
+
+    expected = [
+        [9, 8, 5, 40],
+        [5, 8, 9],
+        [8, 5],
+        [8],
+        {"": 1, "2021-06": 2, "2021-07": 1},
+        {"": 1, "2021-06-01": 1, "2021-06-02": 1, "2021-07-01": 1},
+    ]
+    assert seen() == expected
+    # A row as an older version kept it.
+    with database.writing() as connection:
+        connection.execute(text("UPDATE records SET dated_on = NULL, month = NULL, month_day = NULL"))
+        redate(connection)
+        connection.execute(text("UPDATE state SET revision = revision + 1"))
+    assert seen() == expected
+
+
+def test_taking_back_gives_back_the_date(database: Database, store: Store) -> None:
+    load(database, [batch(reply(5, day=None, replied_on=date(2021, 6, 2)))])
+    changed = load(database, [batch(reply(5, day=None, replied_on=date(2021, 8, 2)))])
+    assert store.tally(Selection(), "month") == {"2021-08": 1}
+    undo(database, changed.batch_id or 0)
+    assert store.tally(Selection(), "day") == {"2021-06-02": 1}

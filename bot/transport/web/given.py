@@ -61,6 +61,17 @@ class Given:
             raise RefusedError(400, "web.half_character")
         return value
 
+    def texts(self, name: str) -> dict[str, str]:
+        """Return texts by name; none where they are not there.
+
+        Raises:
+            RefusedError: It is something else.
+        """
+        value = self._fields.get(name, {})
+        if not isinstance(value, dict) or not all(isinstance(one, str) and is_whole(one) for one in value.values()):
+            raise RefusedError(400, "web.wrong_type", field=name)
+        return value
+
     def number(self, name: str) -> int | None:
         """Return a whole number, None where it is not there.
 

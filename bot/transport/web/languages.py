@@ -14,6 +14,11 @@ _OURS = {"zh-hans": "zh", "zh-hant": "zh-Hant", "en": "en"}
 _TELEGRAMS = {ours: code for code, ours in _OURS.items()}
 
 
+def spoken(code: str) -> str:
+    """Return the language of screens by Telegram's code: `zh`, `zh-Hant` or `en`."""
+    return _OURS[code]
+
+
 class _Chosen(Protocol):
     """The preferences of all chats."""
 

@@ -18,7 +18,7 @@ from bot.transport.serving import QuietServer
 from bot.transport.web.connections import bounded
 from bot.transport.web.guard import Guard
 from bot.transport.web.languages import ChatLanguages
-from bot.transport.web.site import Site
+from bot.transport.web.site import FormOf, Site
 from handlers.types import App
 
 # Seconds that open requests have to end once we are told to stop.
@@ -64,6 +64,7 @@ async def serve(  # noqa: PLR0913 - each is one thing that a test sets
     requests: int,
     connections: int,
     languages: ChatLanguages,
+    form_of: FormOf | None = None,
     started: Callable[[], None] = lambda: None,
     stop: asyncio.Event | None = None,
     beside: Sequence[Callable[[asyncio.Event], Coroutine[Any, Any, None]]] = (),
@@ -80,6 +81,7 @@ async def serve(  # noqa: PLR0913 - each is one thing that a test sets
         requests: What one address may do in a minute.
         connections: Most connections of one address.
         languages: What is set in chats.
+        form_of: As in `Site`.
         started: Called once pages are served.
         stop: Set by whoever wants it to end.
         beside: What runs as long as pages are served, and is told when to stop.
@@ -93,7 +95,7 @@ async def serve(  # noqa: PLR0913 - each is one thing that a test sets
     async def process(update: dict[str, Any]) -> None:
         await application.update_queue.put(Update.de_json(update, application.bot))
 
-    site = Site(telegram, process, visitors=visitors, upload_bytes=upload_bytes, languages=languages)
+    site = Site(telegram, process, visitors=visitors, upload_bytes=upload_bytes, languages=languages, form_of=form_of)
     config = uvicorn.Config(
         Guard(site.application, token, requests),
         http=bounded(connections),

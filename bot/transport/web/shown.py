@@ -38,6 +38,8 @@ def shown_message(message: Json, telegram: LocalTelegram) -> Json:
         "via": message.get("via_bot", {}).get("username"),
         "reply": (message.get("reply_to_message") or {}).get("message_id"),
     }
+    if "web_app_data" in message:
+        shown["text"] = message["web_app_data"]["button_text"]
     if "photo" in message:
         largest = message["photo"][-1]
         address = _address(largest["file_id"], "picture.png")

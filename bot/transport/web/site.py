@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -18,13 +18,15 @@ from bot.messages import message
 from bot.transport.local import Chat, LocalTelegram
 from bot.transport.web.given import FILE_SECONDS, Given, RefusedError, body
 from bot.transport.web.inline import LONGEST_QUERY, Inline
-from bot.transport.web.languages import LANGUAGE_COOKIE, LANGUAGES, ChatLanguages, language_of
+from bot.transport.web.languages import LANGUAGE_COOKIE, LANGUAGES, ChatLanguages, language_of, spoken
 from bot.transport.web.page import PAGE_FOLDER, page
 from bot.transport.web.shown import KINDS, files_of, shown_chat, shown_commands, shown_message
 from bot.transport.web.visitors import Page, Visitor, Visitors
 
 Json = dict[str, Any]
 Process = Callable[[Json], Awaitable[None]]
+#: Of the language and the data of the buttons under a message: what may be filled in there, None for nothing.
+FormOf = Callable[[str, Sequence[str]], Json | None]
 
 COOKIE = "gongkai_visitor"
 LONGEST_TEXT = 4096  # Telegram's limit on what a person can send
@@ -44,9 +46,10 @@ class Site:
         visitors: Most browsers kept in memory.
         upload_bytes: Size of the largest file that is taken.
         languages: What is set in chats.
+        form_of: The form under a message; None where nobody may load documents.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a site is made of, by name
         self,
         telegram: LocalTelegram,
         process: Process,
@@ -54,12 +57,14 @@ class Site:
         visitors: int,
         upload_bytes: int,
         languages: ChatLanguages,
+        form_of: FormOf | None = None,
     ) -> None:
         self.visitors = Visitors(telegram, visitors)
         self._telegram = telegram
         self._process = process
         self._upload_bytes = upload_bytes
         self._languages = languages
+        self._form_of = form_of
         self._queries: dict[str, tuple[Visitor, Json]] = {}
         self._inline = Inline(telegram, process)
         self._receiving = asyncio.Semaphore(_AT_ONCE)
@@ -72,6 +77,8 @@ class Site:
             Route("/chats/{chat}/files", self._drop, methods=["POST"]),
             Route("/chats/{chat}/queries", self._ask_inline, methods=["POST"]),
             Route("/chats/{chat}/inserts", self._insert, methods=["POST"]),
+            Route("/chats/{chat}/forms/{message:int}", self._form),
+            Route("/chats/{chat}/forms/{message:int}", self._fill, methods=["POST"]),
             Route("/language", self._set_language, methods=["POST"]),
             Route("/files/{file}/{name}", self._file),
         ]
@@ -106,6 +113,7 @@ class Site:
                     "commands": {kind: shown_commands(self._telegram, language, kind) for kind in KINDS},
                     "language": language,
                     "lost": visitor.lost,
+                    "loads": self._form_of is not None,
                 }
             )
             while True:
@@ -168,6 +176,38 @@ class Site:
         self._queries[update["callback_query"]["id"]] = (visitor, {"chat": chat.identity, "message": number})
         await self._process(update)
         return JSONResponse({}, 202)
+
+    async def _form(self, request: Request) -> Response:
+        """Return what may be filled in under a message of the bot: `form` is null where that is nothing."""
+        _, chat = self._place(request)
+        return JSONResponse({"form": await self._form_under(request, chat)})
+
+    async def _fill(self, request: Request) -> Response:
+        visitor, chat = self._place(request)
+        given = await Given.read(request)
+        form = await self._form_under(request, chat)
+        if form is None:
+            raise RefusedError(404, "web.no_button")
+        data = json.dumps(
+            {
+                "token": form["token"],
+                "office": given.text("office"),
+                "year": given.number("year"),
+                "columns": given.texts("columns"),
+            },
+            ensure_ascii=False,
+        )
+        said = {"data": data, "button_text": form["words"]["send"]}
+        update = self._telegram.post(chat.identity, reply_to=request.path_params["message"], web_app_data=said)
+        return await self._happened(visitor, chat, max(chat.messages), update)
+
+    async def _form_under(self, request: Request, chat: Chat) -> Json | None:
+        shown = chat.messages.get(request.path_params["message"], {})
+        rows = shown.get("reply_markup", {}).get("inline_keyboard", [])
+        pressed = [button["callback_data"] for row in rows for button in row if "callback_data" in button]
+        if self._form_of is None or not pressed:
+            return None
+        return await asyncio.to_thread(self._form_of, spoken(language_of(request)), pressed)
 
     async def _ask_inline(self, request: Request) -> Response:
         _, chat = self._place(request)

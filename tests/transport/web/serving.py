@@ -47,6 +47,12 @@ SCRIPT: dict[str, Screen] = {
             ),
         ),
     ),
+    "清单": Screen(
+        name="s",
+        html="检查了《清单.csv》",
+        plain="",
+        buttons=((button("年度…", PressKind.LOAD, "set:year t"),), (button("导入", PressKind.LOAD, "yes t"),)),
+    ),
     "图": Screen(name="s", html="各月答复：9月 2 件", plain="图", picture=PICTURE),
     "表": Screen(name="s", html="已导出", plain="表", file=("答复 2020.csv", "编号\n399\n".encode())),
 }

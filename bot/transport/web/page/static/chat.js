@@ -9,10 +9,12 @@ let open = null;
 let typing = null;
 let below = 0;
 let lost = false; // the server was restarted: it knows nothing of what was said before
+let loads = false; // documents may be loaded here
 let wanted = new URLSearchParams(location.search).get("start"); // what the address opens
 
 const act = {
   say: composer.say,
+  loads: () => loads,
   inline: (query) => composer.write(`@${open.bot} ${query}`),
   share,
   wayIn,
@@ -101,6 +103,8 @@ function restore(state) {
   chats = state.chats.map((chat, index) => ({ ...chat, bot: state.bot, unread: 0, draft: drafts[index] || "" }));
   composer.setCommands(state.commands);
   lost = state.lost;
+  loads = state.loads;
+  $("imports").hidden = !loads;
   if (before === null) show(chats[0], false);
   else { open = null; show(chats[before], false); }
   if (wanted === null) return;
@@ -300,3 +304,8 @@ $("scroll").addEventListener("scroll", endButton, { passive: true });
 $("end").addEventListener("click", () => { below = 0; $("scroll").scrollTo({ top: $("scroll").scrollHeight, behavior: motion() }); });
 $("viewer").addEventListener("click", () => $("viewer").close());
 connect();
+
+$("imports").addEventListener("click", () => {
+  show(chats.find((one) => one.kind === "private"));
+  composer.say("/imports");
+});

@@ -1,5 +1,6 @@
 // One message as an element: bubble, picture, file, text, time, buttons, and what can be done with it.
 import { $, alertBox, element, icon, post, size, time, toast, word } from "./elements.js";
+import { addForm, mayFill } from "./form.js";
 import { text } from "./text.js";
 
 export const summary = (message) =>
@@ -11,13 +12,15 @@ export function messageElement(message, chat, act) {
   const classes = ["message", message.mine ? "mine" : "theirs"];
   if (message.keyboard.length) classes.push("with-keys");
   if (message.photo) classes.push("with-picture");
-  return element(
+  const made = element(
     "li",
     { class: classes.join(" "), id: `m${message.id}`, tabindex: "-1" },
     element("div", { class: "bubble" }, ...inside(message, chat, act)),
     message.keyboard.length ? keyboard(message, act) : null,
     actions(message, act),
   );
+  if (act.loads() && mayFill(message)) addForm(message, made);
+  return made;
 }
 
 function inside(message, chat, act) {
