@@ -26,6 +26,7 @@ from bot.questions.question import (
     Search,
     Statistics,
 )
+from bot.questions.readers.passages import known_in_sentences
 from bot.questions.spans import HEADS, OPEN_MEASURES, QUESTIONS, Kind, Span
 from bot.questions.words import remaining, trimmed
 
@@ -260,7 +261,7 @@ def _in_passages(message: Message, ask: InPassages, span: Span, said: str) -> bo
     terms = [*ask.terms, *(word for others in ask.alternatives for word in others)]
     if any(said in solid(term) or solid(term) in said for term in terms):
         return True
-    return said in _hints() or message.vocabulary.passages.holds(said)
+    return said in _hints() or known_in_sentences(message, said)
 
 
 @cache

@@ -22,6 +22,7 @@ from bot.questions.question import (
     Computed,
     Facets,
     Figures,
+    Focus,
     Guarded,
     Help,
     InPassages,
@@ -34,6 +35,7 @@ from bot.questions.question import (
     TurnedQuestion,
     Understood,
 )
+from bot.questions.readers import passages
 from bot.questions.readers.computed import uncomputed
 from bot.questions.readers.passages import asks_for_a_kind
 from bot.questions.spans import SUBJECTS, Kind, Span, tagged
@@ -46,6 +48,7 @@ _TELLING = 4  # characters of a figure's name that ask by themselves
 _MOST_UNKNOWN = 3
 _ANSWER_TO_THEIR_NAME = (Figures, Computed, Persons, ByNumber, Guarded, NotPublished, Help, BadDate)
 _OWN = frozenset({Kind.CONCEPT, Kind.PERSON, Kind.LOADED})
+_NO_COUNT = (Focus.WHEN, Focus.WHERE, Focus.WHO, Focus.NAME)
 _ROUGHLY = ("多", "余", "来", "几")
 
 
@@ -86,13 +89,40 @@ def _weighed(message: Message, reading: Reading, otherwise: Sequence[str]) -> Re
         return reading
     left = [word for one in reading.understood if one.how == "unapplied" for word in one.said.split("”“")]
     left += [word for word in otherwise if not any(word in one for one in left)]
+    if left and not otherwise and isinstance(ask, Figures) and (told := _told_elsewhere(message, left)):
+        return told
     if not left or not (otherwise or outweighed(message, reading, tagged(message), left)):
         return reading
+    left = _in_order(message.clean, left)
     nearest = message.clean
     for word in left:
         nearest = nearest.replace(word, "", 1)
     turned = TurnedQuestion(turn="”“".join(left), nearest=squeezed(nearest), strange=True)
     return replace(reading, asks=(turned,), understood=())
+
+
+def _in_order(text: str, said: Iterable[str]) -> list[str]:
+    """Return words in the order of a text, those that stand beside each other as one."""
+    found: list[str] = []
+    for word in sorted(said, key=text.find):
+        beside = found and f"{found[-1]}{word}" in text
+        found.append(f"{found.pop()}{word}" if beside else word)
+    return found
+
+
+def _told_elsewhere(message: Message, left: Sequence[str]) -> Reading | None:
+    """Return a question for a day, place or person as one to sentences, where those leave fewer words unused.
+
+    Args:
+        message: What was read as a question for figures, which tell no such thing: 让老百姓进去转转的活动是哪天搞的.
+        left: The words that this reading did not use.
+    """
+    told = passages.read(message)
+    ask = told.asks[0] if told else None
+    if told is None or not isinstance(ask, InPassages) or ask.focus not in _NO_COUNT:
+        return None
+    unused = unclaimed(message, told, tagged(message))
+    return _unapplied(told, unused) if sum(map(len, unused)) < sum(map(len, left)) else None
 
 
 def _covered(message: Message, read: Reader) -> Cover:

@@ -84,10 +84,11 @@ _LINK = re.compile(r"https?://[^\s\u4e00-\u9fff，。；、）)》”]+")
 _FEWEST_BESIDE_LINK = 4
 # The end of a line is a pause, where other white space is none; so are dots.
 _LINES = re.compile(r"\s*[\r\n]+\s*|…+|\.{3,}|。{2,}")
-_MOOD = re.compile(r"(?<=..)[嘛哦啊呀哈呗啦哇噢嘞咧哩喽哟呐]+$")
+_MOOD = re.compile(r"(?<=..)[嘛哦啊呀哈呗啦哇噢嘞咧哩喽哟呐嘿喔噻啵捏咯哒嗬]+$")
 _SPACED = re.compile(r"(?<![0-9])[0-9](?: [0-9]){1,5}(?= ?号)")  # 3 9 9号
 _SINGLY = re.compile(r"[〇零一二三四五六七八九幺]*幺[〇零一二三四五六七八九幺]+|[〇零一二三四五六七八九]+幺")
 _MIXED = re.compile(r"(?<=[0-9]{3})[一二三四五六七八九](?=$|\s|号|[,，。?？])")  # 17420五
+_TIMES = re.compile(r"(?<=[几少])回(?![复答应信函访])")
 # 来个2021年的年报, 申请公开个信息: a measure after a verb, before the noun that it counts, says nothing.
 _ONE_OF = re.compile(r"(?<=[来公开看查找要有给发求弄搞整问])一?[个份篇](?![人体税性别案旧月额数章幅儿吗呢吧啊]|$|\W)")
 _FEWEST_DIGITS, _MOST_BESIDE = 6, 20  # one character in so many; so many different ones
@@ -131,7 +132,9 @@ def prepared(
     """Return a message made ready for the readers, and what was put right in it."""
     clean, translated = in_chinese(_clean(text), vocabulary)
     literal, understood = corrected(_written(clean, vocabulary), vocabulary)
+    literal = _joined_up(literal)
     literal = repaired(literal, context, lambda said: _tags(said, vocabulary, today))
+    literal = remainders.without_another(literal)
     told, excluded = taken_out(literal, vocabulary, today)
     if excluded:
         told = _of_the_others(told)
@@ -165,8 +168,21 @@ def _written(text: str, vocabulary: Vocabulary) -> str:
     text = _SPACED.sub(lambda match: match.group().replace(" ", ""), text)
     text = _SINGLY.sub(lambda match: match.group().replace("幺", "一"), text)
     text = _MIXED.sub(lambda match: str(numerals.read(match.group())), text)
-    text = _located().sub(r"\1", text)
+    text = _TIMES.sub("次", _located().sub(r"\1", text))
     return _ONE_OF.sub("", pattern.sub(lambda match: written[match.group()], text))
+
+
+def _joined_up(text: str) -> str:
+    """Return a plain text with the subject that trails its question beside it: 收到了多少 申请."""
+    match = _trailing().search(text)
+    return text if match is None or record_words().search(match[1]) else f"{match[1]}{match[2]}"
+
+
+@cache
+def _trailing() -> re.Pattern[str]:
+    counts = alternation(words_of("words", "how_many"))
+    subjects = alternation((*words_of("figures", "headings"), *words_of("frames", "things")))
+    return re.compile(rf"^(?!.*(?:{subjects}).* )(.*(?:{counts}))\s+((?:{subjects})[吗呢啊?？。!！]*)$")
 
 
 @cache
@@ -204,6 +220,7 @@ def _unaddressed(text: str, vocabulary: Vocabulary, today: date) -> str:
             or first.end != match.end()
             or first.kinds & HEADS
             or Kind.COURTESY not in first.kinds
+            or vocabulary.titles.holds(solid(text))
         ):
             break
         text = text[match.end() :].lstrip()

@@ -315,10 +315,10 @@ def _loaded(text: str, position: int, window: str, taken: str, vocabulary: Vocab
     end = position + len(window)
     if any(
         span.start() < position < span.end() or span.start() < end < span.end()
-        for pattern in (record_words(), finder("words", "relative_years"))
+        for pattern in (record_words(), finder("words", "relative_years", "question_words"))
         for span in pattern.finditer(text)
     ):
-        return True  # it would cut 答复 or 去年 in two
+        return True  # it would cut 答复, 去年 or 可以 in two
     if _cuts_a_place(text, position, window) or _cuts_a_name(text, position, end) or _holds_another(window, taken):
         return True
     around = text[max(0, position - 4) : end + 4]

@@ -10,6 +10,7 @@ from bot.answers.answer import (
     FiguresAnswer,
     Guidance,
     HelpAnswer,
+    NoSuchYear,
     NothingFound,
     NotPublishedAnswer,
     NumberList,
@@ -259,6 +260,19 @@ def _turned(answer: TurnNotApplied, words: Words) -> list[Row]:
     return [*nearest, *_way_out(answer, words)]
 
 
+def _no_year(answer: NoSuchYear, words: Words) -> list[Row]:
+    """Return the same question of the years that are loaded, under the year that is not."""
+    question = answer.remember.question if answer.remember else None
+    if question is None or question.follows or len(answer.asked) != 1 or answer.what == "comparison":
+        return _way_out(answer, words)
+    year, said = f"{answer.asked[0]}年", question.said
+    for one in answer.understood:
+        if one.taken_as == year:
+            said = said.replace(one.said, year, 1)
+    asked = [said.replace(year, f"{loaded}年") for loaded in answer.years[:A_ROW]] if year in said else []
+    return [*((_ask(one, one),) for one in asked), *_way_out(answer, words)]
+
+
 def _nothing(answer: NothingFound, words: Words) -> list[Row]:
     way_out = _way_out(answer, words)
     if not answer.words:
@@ -292,6 +306,7 @@ _MAKERS: dict[type, Callable[[Any, Words], list[Row]]] = {
     Several: _several,
     NothingFound: _nothing,
     TurnNotApplied: _turned,
+    NoSuchYear: _no_year,
     OtherOffice: _way_out,
     RecordGone: _way_out,
     Guidance: _guidance,

@@ -31,6 +31,7 @@ _LEAST_LOADED = 0.6
 # Characters that a column's name needs to be told without a row: 维持 is telling, 企业 and 制定 are not.
 _SHORTEST_ALONE = {"review": 2, "litigation_direct": 2, "litigation_after_review": 2, "art20_9": 2, "requests": 3}
 _SHORTEST_OF_ITEMS = 4
+_WHO_DOES = "员"  # 采购员: a name of the form that goes on so is of a person
 _CLOSE = 3  # 信访举报类的申请几件
 
 
@@ -85,12 +86,14 @@ def _meant(flat: str, hits: list[Hit]) -> list[Hit]:
         for hit in hits
         if not (flat[: hit.start].endswith(before) and hit.said.startswith(shared))
         and not any(word.startswith(hit.said) and flat.startswith(word, hit.start) for word in longer)
+        and not flat.startswith(_WHO_DOES, hit.end)
     ]
 
 
 def _by_pattern(flat: str, hits: list[Hit]) -> list[Hit]:
     """Find rows by phrases with something in between (收到了70件申请), where no name of a row stands."""
-    if any(hit.all(Part.ROW) for hit in hits):
+    tables = {solid(word) for key in ("headings", "counted") for word in phrases("figures")[key]}
+    if any(hit.all(Part.ROW) and hit.said not in tables for hit in hits):
         return hits
     for row, patterns in phrases("figure_patterns").items():
         match = re.search("|".join(patterns), flat)

@@ -142,7 +142,7 @@ def _topic(message: Message, flat: str) -> Reading | None:
         if focus in (Focus.WHAT, Focus.WHO) and stated in (Focus.WHY, Focus.WHEN, Focus.HOW_MANY, Focus.WHO):
             focus = stated
         own = _terms(message)
-        matched = tuple(term for term in own if _known(message, term))
+        matched = tuple(term for term in own if known_in_sentences(message, term))
         second = _beside(topic, flat, match)
         terms = (*(topic.look or matched or _bare(match.group())), *(second.look if second else ()))
         if topic.sections and topic.look:
@@ -195,7 +195,7 @@ def read(message: Message) -> Reading | None:
     if record_words().search(message.core) and in_titles > 0:
         return None
     terms = _terms(message)
-    known = [term for term in terms if _known(message, term)]
+    known = [term for term in terms if known_in_sentences(message, term)]
     parts = _length(whole, terms)
     share = sum(map(len, known)) / parts
     if not known or share < _LEAST_KNOWN or (in_titles >= share and stated in (None, Focus.WHAT) and not together):
@@ -220,7 +220,7 @@ def supposed_day(message: Message) -> Reading | None:
         return None
     if record_words().search(message.core):
         return None
-    known = [term for term in _terms(message) if _known(message, term)]
+    known = [term for term in _terms(message) if known_in_sentences(message, term)]
     if not known:
         return None
     ask = InPassages(
@@ -358,7 +358,8 @@ def _long_enough(piece: str) -> Iterable[str]:
     return (bare,) if len(bare) >= _SHORTEST_TERM else ()
 
 
-def _known(message: Message, term: str) -> bool:
+def known_in_sentences(message: Message, term: str) -> bool:
+    """Return whether a loaded sentence has a word, or another of its group."""
     passages = message.vocabulary.passages
     return passages.holds(solid(term)) or any(passages.holds(other) for other in _groups().get(term, ()))
 

@@ -1,13 +1,15 @@
 """What is left of a whole without some of its parts: 除了主办的剩下几件, 不算自然人的申请, 申请没给公开的有几件."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
+from itertools import product
 
 from bot.questions import handling
 from bot.questions.facets import in_its_year
 from bot.questions.lexicon import alternation, finder, words
 from bot.questions.message import Message, Reading, blank
-from bot.questions.operands import RECEIVED, figures_in, says_more, spaces
+from bot.questions.operands import RECEIVED, Named, figures_in, says_more, spaces
 from bot.questions.question import Computed, Operand, Operation
 from bot.questions.spans import HEADS, tagged
 from bot.questions.words import another_question, record_words
@@ -15,6 +17,7 @@ from bot.records.model import Body
 
 _GIVEN = ("requests.granted_full", "requests.granted_partial")
 _COUNTED = re.compile(r"[0-9一二两三四五六七八九十百]+[件个份](?=[^\s]*申请|申请)")
+_OF_THEIR_OWN = "art20_"
 _WHOLES = ("handling.handled", "cppcc.handled", "npc.handled", RECEIVED, "requests.processed_total", "requests")
 
 
@@ -35,6 +38,43 @@ def read(message: Message) -> Reading | None:
         if _of_the_whole(rest, _GIVEN):
             return _reading(message, _GIVEN)
     return None
+
+
+def without_another(text: str) -> str:
+    """Return a plain text without a figure that it leaves out though it asks of others: 除了规章，规范性文件有几件.
+
+    Only where neither is part of the other, as both are where rows of one table have a sum.
+    """
+    for match in (*_left_out().finditer(text), *_outside().finditer(text), *_not_counted().finditer(text)):
+        rest = blank(text, *match.span()).strip(" ,，。;；")
+        left_out, more = figures_in(match["part"])
+        asked, _ = figures_in(rest)
+        if finder("turns", "rest").search(rest):
+            continue
+        if left_out and asked and not says_more(more) and _apart(left_out, asked):
+            return rest
+    return text
+
+
+def _apart(left_out: Iterable[Named], asked: Iterable[Named]) -> bool:
+    return all(_are_apart(one.key, other.key) for one, other in product(left_out, asked))
+
+
+def _are_apart(one: str, other: str) -> bool:
+    """Return whether two figures are of tables that share no sum, or two applicants of one row."""
+    (table, *row), (other_table, *other_row) = one.split("."), other.split(".")
+    if table.startswith(_OF_THEIR_OWN) and other_table.startswith(_OF_THEIR_OWN):
+        return row[:1] != other_row[:1]
+    if table == other_table == "requests":
+        return len(row) == len(other_row) == 2 and row[0] == other_row[0] and row[1] != other_row[1]
+    return {table.partition("_")[0], other_table.partition("_")[0]} == {"review", "litigation"}
+
+
+@cache
+def _not_counted() -> re.Pattern[str]:
+    """Find 规章不算，… at the beginning of a text."""
+    off = alternation(("不算", "不要", "不看", *words("turns", "taken_off")))
+    return re.compile(rf"^(?P<part>[^\s,，。;；]{{2,14}}?)(?:{off})(?=[\s,，。;；])")
 
 
 @cache
