@@ -112,6 +112,8 @@ class Server:
             return b'{"ok":true,"result":[' + b",".join(await self._updates(body)) + b"]}"
         if method == "getMe":
             return json.dumps({"ok": True, "result": _ME}).encode()
+        if method == "getWebhookInfo":
+            return b'{"ok":true,"result":{"url":"","has_custom_certificate":false,"pending_update_count":0}}'
         if method not in _SENT and not method.startswith("editMessage"):
             return b'{"ok":true,"result":true}'
         found = _CHAT.search(body)
