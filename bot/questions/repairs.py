@@ -7,6 +7,7 @@ from functools import cache
 from bot.questions.context import Context
 from bot.questions.lexicon import alternation, finder, words
 from bot.questions.message import solid
+from bot.questions.operands import figures_in, says_more
 from bot.questions.spans import HEADS, QUESTIONS, Kind, Span
 
 Tagger = Callable[[str], tuple[Span, ...]]
@@ -33,8 +34,30 @@ def repaired(text: str, context: Context | None, tags: Tagger) -> str:
         return _in_the_place(before or (context.question.clean if context else ""), denied, after, tags)
     denied, after = _denied(text, tags)
     if denied is None:
-        return text
+        return _beside(text)
     return _in_the_place(context.question.clean if context else "", denied, after, tags)
+
+
+def _beside(text: str) -> str:
+    """Return a text without what it sets aside, where it asks of something that is no part of that anyhow.
+
+    除开自然人，企业有几件 asks for 企业; 除了自然人，还有几件 asks for the others.
+    """
+    match = _set_aside().match(text)
+    if match is None or finder("turns", "rest").search(match["rest"]):
+        return text
+    aside, more = figures_in(match["aside"])
+    named, _ = figures_in(match["rest"])
+    shapes = {(len(one.key.split(".")), one.key.partition(".")[0]) for one in (*aside, *named)}
+    apart = named and not {one.key for one in aside} & {one.key for one in named}
+    return match["rest"] if aside and apart and len(shapes) == 1 and not says_more(more) else text
+
+
+@cache
+def _set_aside() -> re.Pattern[str]:
+    before = alternation(words("turns", "except_before"))
+    after = alternation((*words("turns", "except_after"), "外"))
+    return re.compile(rf"(?:{before})(?P<aside>[^\s,，。;；]{{2,14}}?)(?:的)?(?:{after})?{_PAUSE}+(?P<rest>.+)$")
 
 
 def _denied(text: str, tags: Tagger, *, sure: bool = False) -> tuple[str | None, str]:
@@ -47,13 +70,15 @@ def _denied(text: str, tags: Tagger, *, sure: bool = False) -> tuple[str | None,
     """
     if match := _not_but().match(text):
         denied, instead = match["denied"].strip(), match["instead"].strip()
-        if _alike(tags(denied), tags(instead), first=True):
+        if _alike(tags(denied), tags(instead), first=True, strictly=match["pause"] is not None):
             return denied, _said_once(instead)
     for match in _but_not().finditer(text):
         said, denied = text[: match.start()], match["denied"]
+        if match["of"] and not _meant().match(said):
+            continue  # 申请，不是自然人的，几件 leaves them out
         if finder("words", "asking").search(said) and solid(said[-1:]):
             continue  # 哪些人不是党组成员
-        said = _meant().sub("", said).strip(" ,，。;；是")
+        said = _meant().sub("", said).strip(" ,，。;；是的")
         if sure and any(span.kinds & _SUBJECTS for span in tags(said)):
             return denied, f"{said} {text[match.end() :].strip(' ,，。;；')}".strip()
         if not finder("words", "asking").search(denied) and _alike(tags(denied), tags(said), first=False):
@@ -67,14 +92,15 @@ def _said_once(text: str) -> str:
     return rest if name and name in rest else text
 
 
-def _alike(denied: tuple[Span, ...], instead: tuple[Span, ...], *, first: bool) -> bool:
+def _alike(denied: tuple[Span, ...], instead: tuple[Span, ...], *, first: bool, strictly: bool = False) -> bool:
     """Return whether what is denied is a name, and what stands beside it, first or last, one of the same kind."""
     names = [span for span in denied if span.kinds & _SUBJECTS]
     others = [span for span in instead if span.kinds & _SUBJECTS]
     if not names or not others or any(span.kinds & QUESTIONS and not span.kinds & _SUBJECTS for span in denied):
         return False
     beside = others[0] if first else others[-1]
-    return any(_same(span, beside) for span in names) and (not first or instead[0] is beside)
+    same = any(span.kinds & beside.kinds & _SUBJECTS if strictly else _same(span, beside) for span in names)
+    return same and (not first or instead[0] is beside)
 
 
 def _same(one: Span, other: Span) -> bool:
@@ -120,11 +146,11 @@ def _not_but() -> re.Pattern[str]:
     """不是复议，是诉讼有几件; 问的不是处罚 是许可; 别给我说公众号，我问的是网站."""
     nots, meant = alternation(words("repairs", "nots")), alternation(words("repairs", "meant"))
     return re.compile(
-        rf"^(?:{nots})(?P<denied>[^\s,，。;；]{{1,14}}?)(?:的)?(?:{_PAUSE}*(?:而)?(?:{meant})|{_PAUSE}*(?:而)?是)(?P<instead>.+)$"
+        rf"^(?:{nots})(?P<denied>[^\s,，。;；]{{1,14}}?)(?:的)?(?:{_PAUSE}*(?:而)?(?:{meant})|{_PAUSE}*(?:而)?是|(?P<pause>{_PAUSE}+))(?P<instead>.+)$"
     )
 
 
 @cache
 def _but_not() -> re.Pattern[str]:
     """人大建议不是政协提案 几件: what is denied ends with its clause."""
-    return re.compile(rf"(?<![是有谁])(?:而)?不是(?:问|说|指|要)?(?P<denied>[^\s,，。;；的]{{2,12}})(?=$|{_PAUSE})")
+    return re.compile(rf"(?<![是有谁])(?:而)?不是(?:问|说|指|要)?(?P<denied>[^\s,，。;；的]{{2,12}})(?P<of>的)?(?=$|{_PAUSE})")
