@@ -23,7 +23,9 @@ _SHOWN = 3  # records of the same last day that are named beside the latest one
 def statistics(enquiry: Enquiry, ask: Statistics) -> Answer:
     """Answer a question for counts."""
     chosen = selection(enquiry)
-    if not chosen.kinds:
+    if ask.keys:
+        chosen = replace(chosen, keys=ask.keys, kinds=())
+    elif not chosen.kinds:
         chosen = replace(chosen, kinds=(RecordKind.REPLY,))
     stock = stock_of(enquiry.store)
     asked = enquiry.facets.years

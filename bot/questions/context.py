@@ -33,6 +33,7 @@ class Context:
         year: Report year answered for, if one.
         shown_at: When, in UTC.
         listed: The list shown before, while its entries, or anything that is no list, are looked at.
+        opened: Stored keys of the records looked at one by one, the last two, the last one last.
     """
 
     question: Question
@@ -44,6 +45,7 @@ class Context:
     agency: str | None = None
     year: int | None = None
     listed: ListShown | None = None
+    opened: tuple[str, ...] = ()
 
     def of_list(self) -> "Context":
         """Return the context of the last list, to which 第二条 and 下一页 refer; itself if there is none."""
@@ -54,10 +56,13 @@ class Context:
 
     def after(self, former: "Context | None") -> "Context":
         """Return this context as it follows on a former one: a list stays known until another one is shown."""
+        before = former.opened if former else ()
+        opened = (*(key for key in before if key not in self.keys), *self.keys) if len(self.keys) == 1 else before
+        context = replace(self, opened=opened[-2:])
         if former is None or len(self.keys) > 1:
-            return self
+            return context
         last = former.of_list()
         if len(last.keys) < 2:
-            return self
+            return context
         shown = ListShown(question=last.question, keys=last.keys, page=last.page, pages=last.pages)
-        return replace(self, listed=shown)
+        return replace(context, listed=shown)

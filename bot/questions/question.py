@@ -187,9 +187,10 @@ class Measure(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statistics:
-    """Counts computed from the loaded lists; the facets filter them."""
+    """Counts computed from the loaded lists; the facets filter them. `keys`: of these records alone, where given."""
 
     measures: tuple[Measure, ...]
+    keys: tuple[str, ...] = ()
 
 
 class Operation(StrEnum):
@@ -199,6 +200,7 @@ class Operation(StrEnum):
     SUM = "sum"
     DIFFERENCE = "difference"  # the first less the second; along the years the last less the first
     MEAN = "mean"
+    ALL = "all"  # whether nothing is left without them (都是主办吗)
     REST = "rest"  # what the form makes the operands part of, without them (除了主办的, 没给公开的)
     MOST = "most"
     LEAST = "least"

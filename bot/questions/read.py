@@ -24,6 +24,7 @@ from bot.questions.readers import (
     follow_ups,
     guards,
     keywords,
+    last_shown,
     numbers,
     passages,
     persons,
@@ -46,6 +47,7 @@ Reader = Callable[[Message], Reading | None]
 # The order is that of architecture.md §5: exact number beats date beats year beats keyword (domain.md §4.5).
 READERS: tuple[Reader, ...] = (
     commands.read,
+    last_shown.all_of_it,
     first_contact.read_before,
     follow_ups.read,
     first_contact.read,
@@ -135,6 +137,7 @@ def prepared(
     literal = _joined_up(literal)
     literal = repaired(literal, context, lambda said: _tags(said, vocabulary, today))
     literal = remainders.without_another(literal)
+    literal = _reason().sub("", literal)
     told, excluded = taken_out(literal, vocabulary, today)
     if excluded:
         told = _of_the_others(told)
@@ -183,6 +186,14 @@ def _trailing() -> re.Pattern[str]:
     counts = alternation(words_of("words", "how_many"))
     subjects = alternation((*words_of("figures", "headings"), *words_of("frames", "things")))
     return re.compile(rf"^(?!.*(?:{subjects}).* )(.*(?:{counts}))\s+((?:{subjects})[吗呢啊?？。!！]*)$")
+
+
+@cache
+def _reason() -> re.Pattern[str]:
+    """Find a clause that says what for: the year of 说要跟去年的做个比对 is not the one that is asked for after it."""
+    what_for, by = alternation(words_of("frames", "what_for")), alternation(words_of("frames", "set_against"))
+    within = "[^,，。;；?？!！]"
+    return re.compile(rf"(?<![^,，。;；!！]){within}*?(?:{what_for}){within}*?[跟和与同]{within}{{1,10}}(?:{by}){within}{{0,3}}[,，。;；]+(?=.)")
 
 
 @cache

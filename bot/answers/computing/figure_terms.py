@@ -72,7 +72,7 @@ def figure_terms(enquiry: Enquiry, ask: Computed, chosen: Sequence[StoredReport]
     reason = None
     if ask.operation is Operation.SHARE and placed:
         placed, reason = _with_whole(placed)
-    if ask.operation is Operation.REST and placed:
+    if ask.operation in (Operation.REST, Operation.ALL) and placed:
         placed, reason = _with_rest(placed)
     if not any(term.line and term.line.origin is not Origin.ABSENT for _, term in placed):
         return None

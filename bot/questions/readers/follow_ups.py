@@ -5,7 +5,6 @@ from dataclasses import replace
 from functools import cache
 
 from bot.questions import handling
-from bot.questions.context import Context
 from bot.questions.facets import prepare
 from bot.questions.figure_names import Meaning, Part, find, fits
 from bot.questions.lexicon import alternation, finder, first_key, phrases, words
@@ -22,7 +21,6 @@ from bot.questions.question import (
     Focus,
     InPassages,
     Listed,
-    LostContext,
     Measure,
     Operand,
     Operation,
@@ -31,7 +29,8 @@ from bot.questions.question import (
     Statistics,
     Understood,
 )
-from bot.questions.readers import computed, figures
+from bot.questions.readers import computed, figures, last_shown
+from bot.questions.readers.following import following, lost
 from bot.questions.readers.passages import COUNTED, synonyms_of, unit_of
 from bot.questions.words import record_words, remaining
 from bot.records.model import Body
@@ -52,9 +51,12 @@ def read(message: Message) -> Reading | None:
     on_figures = (_row, _column, _share, _details)
     for reader in (
         _entry,
+        last_shown.entry,
         _rest,
         _paging,
+        last_shown.sooner,
         _extreme,
+        last_shown.added,
         _together,
         _role,
         _agency_alone,
@@ -100,11 +102,11 @@ def _entry(message: Message, text: str) -> Reading | None:
     if order is None or (order > _LONGEST_LIST and (not context or order > len(context.keys))):
         return None  # 第267 is a number
     if not context or not context.keys:
-        return _lost(message)
+        return lost(message)
     index = order - 1 if order > 0 else len(context.keys) - 1
     if not 0 <= index < len(context.keys):
-        return _lost(message) if match and not text.isdigit() else None
-    return _following(message, context, (ByKey(key=context.keys[index]),))
+        return lost(message) if match and not text.isdigit() else None
+    return following(message, context, (ByKey(key=context.keys[index]),))
 
 
 def _paging(message: Message, text: str) -> Reading | None:
@@ -123,9 +125,9 @@ def _paging(message: Message, text: str) -> Reading | None:
     if page is None:
         return None
     if not context:
-        return _lost(message)
+        return lost(message)
     last = max(context.pages, 1)
-    return _following(message, context, context.question.asks, page=min(max(page, 1), last))
+    return following(message, context, context.question.asks, page=min(max(page, 1), last))
 
 
 def _agency_alone(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as its fellows
@@ -140,7 +142,7 @@ def _agency_alone(message: Message, text: str) -> Reading | None:  # noqa: ARG00
     asks = context.question.asks
     if not any(isinstance(ask, Figures | InPassages | Statistics) for ask in asks):
         return None
-    return _following(message, context, asks, facets=replace(context.question.facets, agencies=slugs, apart=False))
+    return following(message, context, asks, facets=replace(context.question.facets, agencies=slugs, apart=False))
 
 
 def _extreme(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as its fellows
@@ -155,7 +157,10 @@ def _extreme(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - a
     tail = finder("follow_ups", "tail")
     if len(ends) != 1 or remaining(message.core, finder("measures", ends[0]), record_words(), *asked, tail):
         return None
-    return _following(message, context, (Statistics(measures=(ends[0],)),))
+    found = any(isinstance(ask, Search) for ask in context.question.asks)
+    if found and len(context.keys) >= _LONGEST_LIST:
+        return None  # of a longer list not all are remembered
+    return following(message, context, (Statistics(measures=(ends[0],), keys=context.keys if found else ()),))
 
 
 def _rest(message: Message, text: str) -> Reading | None:
@@ -172,7 +177,7 @@ def _rest(message: Message, text: str) -> Reading | None:
     parts = [key.removesuffix(".*") for key in keys if key.startswith(_PARTS) and not key.startswith(_NO_PARTS)]
     if len(parts) != 1 or parts[0].endswith(".handled"):
         return None
-    return _following(
+    return following(
         message, context, (Computed(operation=Operation.REST, operands=(Operand(said=text, key=parts[0]),)),)
     )
 
@@ -187,7 +192,7 @@ def _together(message: Message, text: str) -> Reading | None:
         return None
     both = "和".join(_ended().sub("", said) for said in (context.question.follows, context.question.said))
     whole = computed.read(prepare(f"{both}{text}", f"{both}{text}", vocabulary=message.vocabulary, today=message.today))
-    return _following(message, context, whole.asks, facets=context.question.facets) if whole else None
+    return following(message, context, whole.asks, facets=context.question.facets) if whole else None
 
 
 @cache
@@ -213,7 +218,7 @@ def _role(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as i
     cells = tuple(
         CellReference(keys=(f"{body}.{role}",), said=message.core.strip()) for body in bodies for role in roles
     )
-    return _following(message, context, (Figures(cells=cells),))
+    return following(message, context, (Figures(cells=cells),))
 
 
 def _row(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as its fellows
@@ -233,7 +238,7 @@ def _row(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as it
         return None
     facets = replace(context.question.facets, years=message.facets.years or context.question.facets.years, period=None)
     ask = Figures(cells=(CellReference(keys=(f"{rows[0]}.*",), said=flat),))
-    return _following(message, context, (ask,), facets=facets)
+    return following(message, context, (ask,), facets=facets)
 
 
 @cache
@@ -258,7 +263,7 @@ def _column(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as
     if sum(len(hit.said) for hit in hits) != len(flat) or len(columns) != len(hits) or not columns:
         return None
     keys = tuple(f"{row.key}.{meaning.key.rpartition('.')[2]}" for meaning in columns)
-    return _following(message, context, (Figures(cells=(CellReference(keys=keys, said=flat),)),))
+    return following(message, context, (Figures(cells=(CellReference(keys=keys, said=flat),)),))
 
 
 def _compared(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as its fellows
@@ -271,7 +276,7 @@ def _compared(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - 
         return None
     asks = tuple(replace(ask, compare=True) for ask in context.question.asks if isinstance(ask, Figures))
     facets = replace(context.question.facets, years=(), apart=False)
-    return _following(message, context, asks, facets=facets) if asks else None
+    return following(message, context, asks, facets=facets) if asks else None
 
 
 def _share(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as its fellows
@@ -284,7 +289,7 @@ def _share(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as 
         return None
     # 公开率 names its own part.
     part = Operand(said=message.said, key=first_key("share_rows", message.core) or context.figures[0])
-    return _following(message, context, (Computed(operation=Operation.SHARE, operands=(part,)),))
+    return following(message, context, (Computed(operation=Operation.SHARE, operands=(part,)),))
 
 
 def _details(message: Message, text: str) -> Reading | None:
@@ -293,7 +298,7 @@ def _details(message: Message, text: str) -> Reading | None:
     if not context or not context.figures or solid(text) not in _listed("details"):
         return None
     asks = tuple(ask for ask in context.question.asks if isinstance(ask, Figures) and not ask.compare)
-    return _following(message, context, asks) if asks else None
+    return following(message, context, asks) if asks else None
 
 
 def _kind_alone(message: Message, text: str) -> Reading | None:
@@ -308,13 +313,13 @@ def _kind_alone(message: Message, text: str) -> Reading | None:
     kind = first_key("focus", text)
     if kind and all(isinstance(ask, InPassages) for ask in asks):
         found = tuple(_of_kind(ask, Focus(kind), left, unit_of(message)) for ask in asks if isinstance(ask, InPassages))
-        return _following(message, context, found)
+        return following(message, context, found)
     if left:
         return None
     if counted and all(isinstance(ask, Listed) for ask in asks):
-        return _following(message, context, (Statistics(measures=(Measure.LISTED,)),))
+        return following(message, context, (Statistics(measures=(Measure.LISTED,)),))
     if counted and all(isinstance(ask, Figures | Statistics | Search) for ask in asks):
-        return _following(message, context, asks)
+        return following(message, context, asks)
     return None
 
 
@@ -347,7 +352,7 @@ def _unit(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as i
         for ask in context.question.asks
         if isinstance(ask, Figures)
     )
-    return _following(message, context, asks) if asks else None
+    return following(message, context, asks) if asks else None
 
 
 def inherited(message: Message, reading: Reading) -> Reading:
@@ -385,7 +390,7 @@ def _narrowed(message: Message, text: str) -> Reading | None:
     if facets.body:
         asks = tuple(_for_body(ask, facets.body) for ask in asks)
     merged = _merged(old, facets)
-    return _following(message, context, asks, facets=merged)
+    return following(message, context, asks, facets=merged)
 
 
 def _asks_on(message: Message, text: str) -> bool:
@@ -435,18 +440,18 @@ def _aspect(message: Message, text: str) -> Reading | None:
     if name is None or _more_than_an_aspect(message) or (figures.names_any(message) and not of_one):
         return None
     if context and not context.keys and Aspect(name) is Aspect.ORIGINAL and _of_reports(context.question):
-        return _following(message, context, context.question.asks)  # its source is named there
+        return following(message, context, context.question.asks)  # its source is named there
     if not context or not (context.keys or _of_records(context.question)):
         about_a_list = message.facets.body is not None
-        return _lost(message) if _short_of_subject(message) and not about_a_list else None
+        return lost(message) if _short_of_subject(message) and not about_a_list else None
     aspect = Aspect(name)
     if len(context.keys) == 1:
-        return _following(message, context, (ByKey(key=context.keys[0], aspect=aspect),))
+        return following(message, context, (ByKey(key=context.keys[0], aspect=aspect),))
     asks = tuple(
         replace(ask, aspect=aspect) if isinstance(ask, ByNumber | ByKey | Search) else ask
         for ask in context.question.asks
     )
-    return _following(message, context, asks)
+    return following(message, context, asks)
 
 
 def _more_than_an_aspect(message: Message) -> bool:
@@ -476,20 +481,3 @@ def _of_reports(question: Question) -> bool:
 
 def _of_records(question: Question) -> bool:
     return any(isinstance(ask, ByNumber | ByKey | Search) for ask in question.asks)
-
-
-def _following(
-    message: Message, context: Context, asks: tuple[Ask, ...], *, facets: Facets | None = None, page: int = 1
-) -> Reading:
-    before = context.question.follows or context.question.said
-    return Reading(
-        asks=asks,
-        facets=facets if facets is not None else context.question.facets,
-        page=page,
-        follows=before,
-        understood=(Understood(message.said, before, "context"),),
-    )
-
-
-def _lost(message: Message) -> Reading:
-    return Reading(asks=(LostContext(said=message.said),))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from itertools import product
 
@@ -10,12 +11,14 @@ from bot.questions.facets import in_its_year
 from bot.questions.lexicon import alternation, finder, words
 from bot.questions.message import Message, Reading, blank
 from bot.questions.operands import RECEIVED, Named, figures_in, says_more, spaces
-from bot.questions.question import Computed, Operand, Operation
+from bot.questions.question import CellReference, Computed, Figures, Operand, Operation
 from bot.questions.spans import HEADS, tagged
 from bot.questions.words import another_question, record_words
 from bot.records.model import Body
 
 _GIVEN = ("requests.granted_full", "requests.granted_partial")
+_REFUSING = ("refused_subtotal", "unavailable_subtotal", "not_processed_subtotal")
+_THAT_ONE = re.compile(r"[那哪](?:[0-9一两二三四五六七八九十几])?[件个份]")  # requests are counted in 件
 _COUNTED = re.compile(r"[0-9一二两三四五六七八九十百]+[件个份](?=[^\s]*申请|申请)")
 _OF_THEIR_OWN = "art20_"
 _WHOLES = ("handling.handled", "cppcc.handled", "npc.handled", RECEIVED, "requests.processed_total", "requests")
@@ -23,20 +26,29 @@ _WHOLES = ("handling.handled", "cppcc.handled", "npc.handled", RECEIVED, "reques
 
 def read(message: Message) -> Reading | None:
     """Read a count or list of what is left of requests, outcomes or matters handled without some of them."""
+    if whole := whether_all(message):
+        return whole
     text = message.core
     if another_question(text):
         return None
-    for match in (*_left_out().finditer(text), *_outside().finditer(text)):
-        keys = _parts(message, match["part"])
+    for match in (*_neither().finditer(text), *_left_out().finditer(text), *_outside().finditer(text)):
+        keys = tuple(key for part in match.groupdict().values() for key in _parts(message, part))
         rest = blank(text, *match.span())
         if keys and _of_the_whole(rest, keys) and not _within_a_name(message, match.start()):
             return _reading(message, keys)
     said = _not_given().search(text)
-    asked = said and (finder("words", "requests").search(text) or not finder("figures", "disclosing").search(said[0]))
+    asked = said and (
+        finder("words", "requests").search(text)
+        or _THAT_ONE.search(text)
+        or not finder("figures", "disclosing").search(said[0])
+    )
     if said and asked and not record_words().search(text) and not _within_a_name(message, said.start()):
-        rest = blank(text, *said.span())
-        if _of_the_whole(rest, _GIVEN):
-            return _reading(message, _GIVEN)
+        rest = _THAT_ONE.sub(spaces, blank(text, *said.span()))
+        bare = finder("turns", "reasons").sub(spaces, rest)
+        if bare != rest and finder("focus", "who").search(bare):
+            return None  # 什么原因，谁申请的 are two questions
+        if _of_the_whole(bare, _GIVEN) or (bare != rest and not says_more(bare)):
+            return _with_reasons(_reading(message, _GIVEN)) if bare != rest else _reading(message, _GIVEN)
     return None
 
 
@@ -75,6 +87,36 @@ def _not_counted() -> re.Pattern[str]:
     """Find 规章不算，… at the beginning of a text."""
     off = alternation(("不算", "不要", "不看", *words("turns", "taken_off")))
     return re.compile(rf"^(?P<part>[^\s,，。;；]{{2,14}}?)(?:{off})(?=[\s,，。;；])")
+def whether_all(message: Message) -> Reading | None:
+    """Read 提案都是主办吗, 申请全部公开了吗: whether a part is the whole of what it belongs to."""
+    match = _all().fullmatch(finder("frames", "whether").sub(spaces, message.core))
+    asked = finder("frames", "whether").search(message.clean) or finder("figures", "claim").search(message.clean)
+    if match is None or not asked or another_question(message.core):
+        return None
+    part = match["part"]
+    given = re.fullmatch(rf"(?:{alternation(words('turns', 'given'))})+了?", part.strip())
+    keys = _GIVEN[:1] if given else _parts(message, part)
+    whole = finder("words", "fillers").sub(spaces, match["whole"])
+    if len(keys) != 1 or not (whole.strip() and _of_the_whole(whole, keys)):
+        return None
+    reading = _reading(message, keys, Operation.ALL)
+    return replace(reading, whole=True) if reading else None
+
+
+@cache
+def _all() -> re.Pattern[str]:
+    every = alternation(words("turns", "every"))
+    between = alternation(words("turns", "between"))
+    return re.compile(
+        rf"(?P<whole>[^,，。;；]*?)[\s]*(?:{every})[\s]*(?:{between})??\s*(?P<part>[^\s,，。;；]{{1,14}}?)(?:的)?[\s,，。?？!！]*"
+        rf"(?:是?(?:这样|这么回事))?\W*"
+    )
+
+
+def _with_reasons(reading: Reading | None) -> Reading | None:
+    """Return a remainder of the outcomes with what the form gives as the reasons for them."""
+    cells = tuple(CellReference(keys=(f"requests.{row}",), said=row) for row in _REFUSING)
+    return replace(reading, asks=(*reading.asks, Figures(cells=cells))) if reading else None
 
 
 @cache
@@ -85,6 +127,13 @@ def _left_out() -> re.Pattern[str]:
         rf"(?<!是)(?:{before}|除(?=.{{1,12}}外)|[把将](?=.{{1,12}}(?:{off})))(?:给|是|掉)?\s*(?P<part>[^\s,，。;；]{{1,14}}?)"
         rf"(?:的)?(?:{ends}|外)?(?:的)?(?=[\s,，。;；还剩其另别]|的|有[多几]|是[多几]|[多几]|$)"
     )
+
+
+@cache
+def _neither() -> re.Pattern[str]:
+    """既不是主办又不是协办的, 不属于主办也不属于协办的."""
+    nots, part = alternation(words("turns", "is_not")), r"[^\s,，。;；也又]{1,14}?"
+    return re.compile(rf"既?(?:{nots})(?P<part>{part})(?:的)?[,，\s]*(?:也|又|更)(?:{nots})(?P<other>{part})的")
 
 
 @cache
@@ -145,17 +194,19 @@ def _of_the_whole(rest: str, keys: tuple[str, ...]) -> bool:
     return not says_more(text) and (told or not of_requests or keys == _GIVEN or counted is not None)
 
 
-def _reading(message: Message, keys: tuple[str, ...]) -> Reading | None:
+def _reading(
+    message: Message, keys: tuple[str, ...], operation: Operation = Operation.REST
+) -> Reading | None:
     """Return a question for each whole: of both bodies where none is named."""
     asked = finder("frames", "whether").search(message.clean) or finder("figures", "claim").search(message.clean)
-    supposed = _COUNTED.search(message.core) if asked else None
+    supposed = _COUNTED.search(_THAT_ONE.sub(spaces, message.core)) if asked else None
     claimed = supposed.group() if supposed else None
     wholes: dict[str, list[str]] = {}
     for key in keys:
         wholes.setdefault(key.partition(".")[0], []).append(key)
     asks = tuple(
         Computed(
-            operation=Operation.REST,
+            operation=operation,
             operands=tuple(Operand(said=message.core.strip(), key=key) for key in own),
             claimed=claimed,
         )

@@ -1,0 +1,100 @@
+"""What is asked of what was last shown: 第二条是哪天公开的, 这两个哪个更早, 全给了吗, 加上日报一共多少."""
+
+import re
+from dataclasses import replace
+from functools import cache
+
+from bot.questions.facets import prepare
+from bot.questions.lexicon import alternation, finder, first_key, phrases, words
+from bot.questions.message import Message, Reading
+from bot.questions.question import Aspect, ByKey, Facets, Figures, InPassages, Measure, Statistics
+from bot.questions.readers import computed, remainders, told
+from bot.questions.readers.following import following, lost
+from bot.questions.words import record_words, remaining
+from bot.text import numerals
+
+_NUMERAL = r"[0-9]{1,3}|[一二三四五六七八九十]{1,3}"
+
+
+def entry(message: Message, text: str) -> Reading | None:
+    """Read 第二条是哪天公开的, 最后那个谁办的: an entry of the last list, and what is asked of it."""
+    match = _place().match(text)
+    if match is None:
+        return None
+    rest = text[match.end() :]
+    asked = [finder(file, key) for file in ("aspects", "focus") for key in phrases(file)]
+    around = finder("follow_ups", "subject", "tail", "published")
+    if not rest or remaining(rest, *asked, record_words(), around, finder("words", "question_words")):
+        return None
+    if re.match(rf"(?:{finder('follow_ups', 'published').pattern}|{record_words().pattern})", rest):
+        return None  # 第一个公开的 is the earliest
+    context = message.context.of_list() if message.context else None
+    if context is None or not context.keys:
+        return lost(message) if match["place"] else None
+    order = numerals.read(match["place"]) if match["place"] else 1 if match["first"] else len(context.keys)
+    if order is None or not 1 <= order <= len(context.keys):
+        return lost(message)
+    aspect = Aspect(first_key("aspects", rest) or Aspect.CARD)
+    return following(message, context, (ByKey(key=context.keys[order - 1], aspect=aspect),))
+
+
+@cache
+def _place() -> re.Pattern[str]:
+    first, last = (alternation(words("follow_ups", key)) for key in ("first_place", "last_place"))
+    return re.compile(rf"(?:那|这)?(?:第(?P<place>{_NUMERAL})[条个件篇份]|(?P<first>{first})|(?P<last>{last}))")
+
+
+def sooner(message: Message, text: str) -> Reading | None:
+    """Read 它俩哪个先公开: which of the two records looked at one after the other was published first, or last."""
+    context = message.context
+    pair = (context.keys if len(context.keys) == 2 else context.opened) if context else ()  # noqa: PLR2004 - a pair
+    ends = {Measure.EARLIEST: finder("follow_ups", "earlier"), Measure.LATEST: finder("follow_ups", "later")}
+    found = [(measure, pattern) for measure, pattern in ends.items() if pattern.search(text)]
+    which = finder("follow_ups", "which_of_two")
+    if context is None or len(found) != 1 or not which.search(text) or len(pair) < 2:  # noqa: PLR2004
+        return None
+    measure, pattern = found[0]
+    around = finder("follow_ups", "two", "published", "subject")
+    if remaining(text, which, pattern, around, record_words()):
+        return None
+    return following(message, context, (Statistics(measures=(measure,), keys=pair),), facets=Facets())
+
+
+def all_of_it(message: Message) -> Reading | None:
+    """Read 全给了吗, 都是主办吗 after a figure: whether this part is the whole of it."""
+    context = message.context
+    if not context or not context.figures or not all(isinstance(ask, Figures) for ask in context.question.asks):
+        return None
+    whole = remainders.whether_all(_after(message, f"{_bare(context.question.clean)} {message.clean}"))
+    return following(message, context, whole.asks) if whole else None
+
+
+def added(message: Message, text: str) -> Reading | None:
+    """Read 加上日报一共多少 after a figure or a number of a sentence: the sum of both."""
+    context = message.context
+    match = _added().fullmatch(text)
+    if not context or not match or not all(isinstance(ask, Figures | InPassages) for ask in context.question.asks):
+        return None
+    both = _after(message, f"{match['more']}和{_bare(context.question.clean)}{words('computed', 'sum')[-1]}")
+    whole = computed.read(both) or told.compared(both)
+    return following(message, context, whole.asks) if whole else None
+
+
+@cache
+def _added() -> re.Pattern[str]:
+    counted = alternation((*words("words", "how_many"), *words("computed", "sum"), *words("measures", "counting")))
+    return re.compile(
+        rf"(?:那|再|还)*(?:加上|算上|加)(?P<more>[^\s,，。?？]{{2,20}}?)(?:的)?(?:呢)?[\s,，]*"
+        rf"(?:{alternation(words('computed', 'sum'))})(?:是|有|{counted}|呢|[\s?？])*"
+    )
+
+
+def _after(message: Message, text: str) -> Message:
+    """Return a message of the question before and this one together."""
+    return replace(
+        prepare(text, text, vocabulary=message.vocabulary, today=message.today), context=message.context, said=text
+    )
+
+
+def _bare(text: str) -> str:
+    return re.sub(rf"(?:的|呢|吗|啊|[?？。，,\s]|{finder('follow_ups', 'tail').pattern})+$", "", text)
