@@ -99,6 +99,7 @@ class ComputedAnswer(Answered):
         months: Months that a figure is divided by, of a ratio along months.
         rounded: An operand is printed in 万: the result is about right.
         told: The operands are numbers of sentences: no form says that they add up to anything.
+        without: A channel that is left out.
         claimed: A result that the user supposes; `agrees` whether it is the one.
     """
 
@@ -122,6 +123,7 @@ class ComputedAnswer(Answered):
     months: int | None = None
     rounded: bool = False
     told: bool = False
+    without: str | None = None
     sources: tuple[Source, ...] = ()
     several_agencies: bool = False
     claimed: str | None = None

@@ -10,6 +10,7 @@ from bot.questions.lexicon import alternation, finder, phrases, words
 from bot.questions.message import blank, solid
 from bot.questions.question import Excluded, Facets, Period
 from bot.questions.vocabulary import Vocabulary
+from bot.questions.words import record_words
 from bot.records.model import Body
 from bot.text import dates
 
@@ -29,7 +30,11 @@ class _Operand:
 
 def taken_out(text: str, vocabulary: Vocabulary, today: date) -> tuple[str, tuple[Excluded, ...]]:
     """Return a plain text without what it excludes, and that; nothing where it excludes nothing that can be applied."""
-    if (match := _untitled().search(text)) and vocabulary.titles.holds(solid(match["word"])):
+    match = _untitled().search(text)
+    # 提案里标题没提到企业的有哪些: the records stand before it.
+    if match and match["asked"] is not None and not (match["title"] and record_words().search(text[: match.start()])):
+        match = None
+    if match and vocabulary.titles.holds(solid(match["word"])):
         word = match["word"]
         return blank(text, *match.span()).strip(), (Excluded(said=word, words=(word,)),)
     for pattern in (_before(), _after()):
@@ -64,9 +69,10 @@ def applied(facets: Facets, excluded: tuple[Excluded, ...], vocabulary: Vocabula
 def _untitled() -> re.Pattern[str]:
     """题目里没有企业的提案, 不含“中小企业”的建议: whose title lacks a word."""
     titles, lacks = alternation(words("turns", "titles")), alternation(words("turns", "lacks"))
+    asked = alternation((*words("words", "listing"), "有几", "有多少", "是哪", "有哪"))
     return re.compile(
-        rf"(?<!有)(?:{titles})?(?:{lacks})[“\"]?(?P<word>[^\s,，。;“”\"的]{{2,{_LONGEST}}}?)[”\"]?(?:[这几一两三四五六七八2-8]*个?字)?的"
-        rf"(?={alternation(words('words', 'records'))})"
+        rf"(?<!有)(?P<title>{titles})?(?:{lacks})[“\"]?(?P<word>[^\s,，。;“”\"的]{{2,{_LONGEST}}}?)[”\"]?(?:[这几一两三四五六七八2-8]*个?字)?的"
+        rf"(?={alternation(words('words', 'records'))}|(?P<asked>{asked}))"
     )
 
 

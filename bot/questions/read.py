@@ -193,7 +193,9 @@ def _reason() -> re.Pattern[str]:
     """Find a clause that says what for: the year of 说要跟去年的做个比对 is not the one that is asked for after it."""
     what_for, by = alternation(words_of("frames", "what_for")), alternation(words_of("frames", "set_against"))
     within = "[^,，。;；?？!！]"
-    return re.compile(rf"(?<![^,，。;；!！]){within}*?(?:{what_for}){within}*?[跟和与同]{within}{{1,10}}(?:{by}){within}{{0,3}}[,，。;；]+(?=.)")
+    return re.compile(
+        rf"(?<![^,，。;；!！]){within}*?(?:{what_for}){within}*?[跟和与同]{within}{{1,10}}(?:{by}){within}{{0,3}}[,，。;；]+(?=.)"
+    )
 
 
 @cache

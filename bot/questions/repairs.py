@@ -81,8 +81,9 @@ def _denied(text: str, tags: Tagger, *, sure: bool = False) -> tuple[str | None,
         said = _meant().sub("", said).strip(" ,，。;；是的")
         if sure and any(span.kinds & _SUBJECTS for span in tags(said)):
             return denied, f"{said} {text[match.end() :].strip(' ,，。;；')}".strip()
-        if not finder("words", "asking").search(denied) and _alike(tags(denied), tags(said), first=False):
-            return denied, f"{said} {text[match.end() :].strip(' ,，。;；')}".strip()
+        if not finder("words", "asking").search(denied) and _alike(tags(denied), spans := tags(said), first=False):
+            between = "" if Kind.ROLE in spans[-1].kinds else " "  # 主办提案几件
+            return denied, f"{said}{between}{text[match.end() :].strip(' ,，。;；')}".strip()
     return None, _meant().sub("", text) if _meant().match(text) else text
 
 
@@ -153,4 +154,6 @@ def _not_but() -> re.Pattern[str]:
 @cache
 def _but_not() -> re.Pattern[str]:
     """人大建议不是政协提案 几件: what is denied ends with its clause."""
-    return re.compile(rf"(?<![是有谁])(?:而)?不是(?:问|说|指|要)?(?P<denied>[^\s,，。;；的]{{2,12}})(?P<of>的)?(?=$|{_PAUSE})")
+    return re.compile(
+        rf"(?<![是有谁])(?:而)?不是(?:问|说|指|要)?(?P<denied>[^\s,，。;；的]{{2,12}})(?P<of>的)?(?=$|{_PAUSE})"
+    )

@@ -154,6 +154,7 @@ def _worked_out(
         months=placed.months,
         rounded=placed.rounded,
         told=any(operand.told for operand in ask.operands),
+        without=next((operand.told.avoid[0] for operand in ask.operands if operand.told and operand.told.avoid), None),
         sources=_sources(placed),
         several_agencies=enquiry.several_agencies(),
         claimed=ask.claimed,

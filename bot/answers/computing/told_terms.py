@@ -40,6 +40,9 @@ def told_terms(enquiry: Enquiry, ask: Computed, stored: StoredReport) -> FigureT
     numbers = tuple(told_in(enquiry.store.passages(agency=stored.agency.slug, year=stored.year)))
     if ask.over is Axis.CHANNELS:
         told = [channels(numbers, ask.operands[0].told)]
+        if (asked := ask.operands[0].told) and asked.avoid:
+            others = [one for one in told[0] if not any(word in one.own + one.context for word in asked.avoid)]
+            told = [others if len(others) < len(told[0]) else []]  # a channel that is not told of cannot be left out
         terms = [Term(line=line_of(one)) for one in told[0]]
     else:
         told = [_choices(numbers, operand) for operand in ask.operands]

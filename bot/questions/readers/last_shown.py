@@ -47,11 +47,11 @@ def _place() -> re.Pattern[str]:
 def sooner(message: Message, text: str) -> Reading | None:
     """Read 它俩哪个先公开: which of the two records looked at one after the other was published first, or last."""
     context = message.context
-    pair = (context.keys if len(context.keys) == 2 else context.opened) if context else ()  # noqa: PLR2004 - a pair
+    pair = (context.keys if len(context.keys) == 2 else context.opened) if context else ()
     ends = {Measure.EARLIEST: finder("follow_ups", "earlier"), Measure.LATEST: finder("follow_ups", "later")}
     found = [(measure, pattern) for measure, pattern in ends.items() if pattern.search(text)]
     which = finder("follow_ups", "which_of_two")
-    if context is None or len(found) != 1 or not which.search(text) or len(pair) < 2:  # noqa: PLR2004
+    if context is None or len(found) != 1 or not which.search(text) or len(pair) < 2:
         return None
     measure, pattern = found[0]
     around = finder("follow_ups", "two", "published", "subject")

@@ -194,9 +194,7 @@ def _of_the_whole(rest: str, keys: tuple[str, ...]) -> bool:
     return not says_more(text) and (told or not of_requests or keys == _GIVEN or counted is not None)
 
 
-def _reading(
-    message: Message, keys: tuple[str, ...], operation: Operation = Operation.REST
-) -> Reading | None:
+def _reading(message: Message, keys: tuple[str, ...], operation: Operation = Operation.REST) -> Reading | None:
     """Return a question for each whole: of both bodies where none is named."""
     asked = finder("frames", "whether").search(message.clean) or finder("figures", "claim").search(message.clean)
     supposed = _COUNTED.search(_THAT_ONE.sub(spaces, message.core)) if asked else None

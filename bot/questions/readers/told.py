@@ -59,6 +59,8 @@ def compared(message: Message) -> Reading | None:
     text = plainly(message.core)
     if _is_no_matter(message):
         return None
+    if (others := _other_channels(message, text)) is not None:
+        return _reading(message, others)
     asked = finder("told", "supposing").search(message.core) is not None
     for form in filter(
         None, (_verdict(text, asked=asked), _ratio(message, text), _channels(message, text), _others(message, text))
@@ -283,6 +285,33 @@ def _channels(message: Message, text: str) -> _Form | None:
     if cut(message, _without_count(rest)) != ():
         return None
     return _Form(which, (), over=Axis.CHANNELS, rank=asked.rank if asked else 1)
+
+
+def _other_channels(message: Message, text: str) -> Computed | None:
+    """Read 不算公众号，其他渠道各发了多少条: what is told of each channel but this one."""
+    match = _but_one().fullmatch(text)
+    carrier = finder("told", "carriers").search(match["aside"] or match["before"]) if match else None
+    if match is None or carrier is None or _ASKED.search(match["rest"]) is None:
+        return None
+    rest = finder("told", "publishing", "counting").sub(spaces, _without_count(match["rest"]))
+    if cut(message, re.sub("各个?|分别|都", "", rest)) != ():
+        return None
+    publishing, avoid = words("told", "publishing"), (carrier[0], *synonyms_of([carrier[0]])[0])
+    told = InPassages(terms=publishing[:1], focus=Focus.HOW_MANY, alternatives=(publishing[1:],), avoid=avoid)
+    operand = Operand(said=message.core.strip(), told=told)
+    return Computed(operation=Operation.ORDER, operands=(operand,), over=Axis.CHANNELS)
+
+
+@cache
+def _but_one() -> re.Pattern[str]:
+    before, after = alternation(words("turns", "except_before")), alternation((*words("turns", "except_after"), "外"))
+    others = alternation((*words("turns", "rest"), *words("turns", "others")))
+    kinds = alternation(words("told", "kinds_of_channel"))
+    one = r"[^\s,，的]{2,10}?"
+    return re.compile(
+        rf"(?:(?:{before}|除)(?P<aside>{one})(?:{after})?|(?P<before>{one})(?:{after}))"
+        rf"[\s,，]*(?:{others}|的)*(?:{kinds})(?P<rest>.+)"
+    )
 
 
 def _contest(text: str) -> Operation | None:
