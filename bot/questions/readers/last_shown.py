@@ -49,6 +49,7 @@ def sooner(message: Message, text: str) -> Reading | None:
     context = message.context
     pair = (context.keys if len(context.keys) == 2 else context.opened) if context else ()
     ends = {Measure.EARLIEST: finder("follow_ups", "earlier"), Measure.LATEST: finder("follow_ups", "later")}
+    text = message.plain if ends[Measure.LATEST].search(message.plain) else text  # 晚 is a greeting elsewhere
     found = [(measure, pattern) for measure, pattern in ends.items() if pattern.search(text)]
     which = finder("follow_ups", "which_of_two")
     if context is None or len(found) != 1 or not which.search(text) or len(pair) < 2:
