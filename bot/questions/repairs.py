@@ -7,7 +7,6 @@ from functools import cache
 from bot.questions.context import Context
 from bot.questions.lexicon import alternation, finder, words
 from bot.questions.message import solid
-from bot.questions.operands import figures_in, says_more
 from bot.questions.spans import HEADS, QUESTIONS, Kind, Span
 
 Tagger = Callable[[str], tuple[Span, ...]]
@@ -34,30 +33,8 @@ def repaired(text: str, context: Context | None, tags: Tagger) -> str:
         return _in_the_place(before or (context.question.clean if context else ""), denied, after, tags)
     denied, after = _denied(text, tags)
     if denied is None:
-        return _beside(text)
-    return _in_the_place(context.question.clean if context else "", denied, after, tags)
-
-
-def _beside(text: str) -> str:
-    """Return a text without what it sets aside, where it asks of something that is no part of that anyhow.
-
-    除开自然人，企业有几件 asks for 企业; 除了自然人，还有几件 asks for the others.
-    """
-    match = _set_aside().match(text)
-    if match is None or finder("turns", "rest").search(match["rest"]):
         return text
-    aside, more = figures_in(match["aside"])
-    named, _ = figures_in(match["rest"])
-    shapes = {(len(one.key.split(".")), one.key.partition(".")[0]) for one in (*aside, *named)}
-    apart = named and not {one.key for one in aside} & {one.key for one in named}
-    return match["rest"] if aside and apart and len(shapes) == 1 and not says_more(more) else text
-
-
-@cache
-def _set_aside() -> re.Pattern[str]:
-    before = alternation(words("turns", "except_before"))
-    after = alternation((*words("turns", "except_after"), "外"))
-    return re.compile(rf"(?:{before})(?P<aside>[^\s,，。;；]{{2,14}}?)(?:的)?(?:{after})?{_PAUSE}+(?P<rest>.+)$")
+    return _in_the_place(context.question.clean if context else "", denied, after, tags)
 
 
 def _denied(text: str, tags: Tagger, *, sure: bool = False) -> tuple[str | None, str]:

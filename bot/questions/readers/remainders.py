@@ -87,6 +87,8 @@ def _not_counted() -> re.Pattern[str]:
     """Find 规章不算，… at the beginning of a text."""
     off = alternation(("不算", "不要", "不看", *words("turns", "taken_off")))
     return re.compile(rf"^(?P<part>[^\s,，。;；]{{2,14}}?)(?:{off})(?=[\s,，。;；])")
+
+
 def whether_all(message: Message) -> Reading | None:
     """Read 提案都是主办吗, 申请全部公开了吗: whether a part is the whole of what it belongs to."""
     match = _all().fullmatch(finder("frames", "whether").sub(spaces, message.core))
