@@ -98,7 +98,8 @@ def _end() -> re.Pattern[str]:
 @cache
 def _published() -> re.Pattern[str]:
     """不是10月的, 不是10月发布的."""
-    return re.compile(rf"(?:{alternation(words('words', 'publishing'))}|[发登出])?的")
+    verbs = alternation(word.removesuffix("的") for word in words("words", "publishing"))
+    return re.compile(rf"(?:{verbs}|[发登出])?的")
 
 
 @cache

@@ -97,6 +97,7 @@ def test_whether_all_are_is_told_by_what_is_left(desk: Desk, turns: tuple[str, .
         (("聊城日报发了多少", "加上聊城新闻一共"), "126"),
         (("聊城日报发了几条", "再加上聊城新闻呢，一共多少"), "126"),
         (("主办提案几件", "加上协办一共几件"), "18"),
+        (("公众号发了多少条", "平均每条阅读？"), "59.8"),
     ],
 )
 def test_what_is_added_is_added_to_the_figure_before(desk: Desk, turns: tuple[str, ...], total: str) -> None:

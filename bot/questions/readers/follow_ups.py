@@ -57,6 +57,7 @@ def read(message: Message) -> Reading | None:
         last_shown.sooner,
         _extreme,
         last_shown.added,
+        last_shown.averaged,
         _together,
         _role,
         _agency_alone,

@@ -1,4 +1,4 @@
-"""What is asked of what was last shown: 第二条是哪天公开的, 这两个哪个更早, 全给了吗, 加上日报一共多少."""
+"""What is asked of what was last shown: 第二条是哪天公开的, 这两个哪个更早, 全给了吗, 加上日报一共, 平均每条阅读."""
 
 import re
 from dataclasses import replace
@@ -78,6 +78,18 @@ def added(message: Message, text: str) -> Reading | None:
         return None
     both = _after(message, f"{match['more']}和{_bare(context.question.clean)}{words('computed', 'sum')[-1]}")
     whole = computed.read(both) or told.compared(both)
+    return following(message, context, whole.asks) if whole else None
+
+
+def averaged(message: Message, text: str) -> Reading | None:
+    """Read 平均每条阅读多少 after a number of a sentence: of what this number counts."""
+    context = message.context
+    if not context or not text.startswith(words("computed", "mean")[-1]):
+        return None
+    if not all(isinstance(ask, InPassages) for ask in context.question.asks):
+        return None
+    subject = finder("words", "how_many").sub("", _bare(context.question.clean))
+    whole = told.compared(_after(message, f"{subject}{text}"))
     return following(message, context, whole.asks) if whole else None
 
 
