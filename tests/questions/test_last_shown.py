@@ -124,5 +124,11 @@ def test_the_year_of_what_an_answer_is_for_is_not_asked(desk: Desk) -> None:
     assert desk.ask("去年收到申请几件").question.facets.years == (2025,)
 
 
+def test_of_a_longer_list_the_records_opened_before_are_not_meant(desk: Desk) -> None:
+    found = desk.ask("267号", "469号", "政协11月的答复列一下", "哪个最先公开").answer
+    assert isinstance(found, StatisticsAnswer)
+    assert 267 not in [one.record.number for one in found.first]
+
+
 def test_a_card_is_shown_for_a_place(desk: Desk) -> None:
     assert isinstance(desk.ask("人大建议有哪些", "第二条是啥").answer, RecordCard)

@@ -13,6 +13,7 @@ from bot.questions.readers.following import following, lost
 from bot.questions.words import record_words, remaining
 from bot.text import numerals
 
+_LONGEST_LIST = 50  # of a longer list not all are remembered
 _NUMERAL = r"[0-9]{1,3}|[一二三四五六七八九十]{1,3}"
 
 
@@ -45,14 +46,15 @@ def _place() -> re.Pattern[str]:
 
 
 def sooner(message: Message, text: str) -> Reading | None:
-    """Read 它俩哪个先公开: which of the two records looked at one after the other was published first, or last."""
+    """Read 它俩哪个先公开: which of the two records looked at, or of the list, was published first, or last."""
     context = message.context
-    pair = (context.keys if len(context.keys) == 2 else context.opened) if context else ()
+    keys = context.keys if context else ()
+    pair = context.opened if context and len(keys) == 1 else keys
     ends = {Measure.EARLIEST: finder("follow_ups", "earlier"), Measure.LATEST: finder("follow_ups", "later")}
     text = message.plain if ends[Measure.LATEST].search(message.plain) else text  # 晚 is a greeting elsewhere
     found = [(measure, pattern) for measure, pattern in ends.items() if pattern.search(text)]
     which = finder("follow_ups", "which_of_two")
-    if context is None or len(found) != 1 or not which.search(text) or len(pair) < 2:
+    if context is None or len(found) != 1 or not which.search(text) or not 1 < len(pair) < _LONGEST_LIST:
         return None
     measure, pattern = found[0]
     around = finder("follow_ups", "two", "published", "subject")
