@@ -80,6 +80,7 @@ def test_a_record_stays_in_mind_beside_the_next_only(desk: Desk) -> None:
         (("我记得收到的申请都是企业提的，是这样吗🤔",), "7"),
         (("申请人全是自然人吗",), "0"),
         (("建议全部都是主办的吗",), "6"),
+        (("1件申请全部予以公开了，没错吧",), "1"),
     ],
 )
 def test_whether_all_are_is_told_by_what_is_left(desk: Desk, turns: tuple[str, ...], rest: str) -> None:
@@ -88,6 +89,7 @@ def test_whether_all_are_is_told_by_what_is_left(desk: Desk, turns: tuple[str, .
     assert told.answer.operation is Operation.ALL
     assert told.answer.worked is not None
     assert told.answer.worked.result == rest
+    assert told.answer.agrees is None
     assert ("不都是：" in told.text) is (rest != "0")
 
 

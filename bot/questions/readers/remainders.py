@@ -117,8 +117,8 @@ def _all() -> re.Pattern[str]:
 
 def _with_reasons(reading: Reading | None) -> Reading | None:
     """Return a remainder of the outcomes with what the form gives as the reasons for them."""
-    cells = tuple(CellReference(keys=(f"requests.{row}",), said=row) for row in _REFUSING)
-    return replace(reading, asks=(*reading.asks, Figures(cells=cells))) if reading else None
+    reasons = (Figures(cells=(CellReference(keys=(f"requests.{row}.*",), said=row),)) for row in _REFUSING)
+    return replace(reading, asks=(*reading.asks, *reasons)) if reading else None
 
 
 @cache
@@ -199,7 +199,7 @@ def _of_the_whole(rest: str, keys: tuple[str, ...]) -> bool:
 def _reading(message: Message, keys: tuple[str, ...], operation: Operation = Operation.REST) -> Reading | None:
     """Return a question for each whole: of both bodies where none is named."""
     asked = finder("frames", "whether").search(message.clean) or finder("figures", "claim").search(message.clean)
-    supposed = _COUNTED.search(_THAT_ONE.sub(spaces, message.core)) if asked else None
+    supposed = _COUNTED.search(_THAT_ONE.sub(spaces, message.core)) if asked and operation is Operation.REST else None
     claimed = supposed.group() if supposed else None
     wholes: dict[str, list[str]] = {}
     for key in keys:
