@@ -107,6 +107,7 @@ class PassagesAnswer(Answered):
         reports: What the report says of itself, when that was asked.
         unsaid: Kind of thing that was asked and that these sentences do not say (when, where, how many, who); what is
             shown is the nearest. None where they answer.
+        asked: The words of which it is said, as the user wrote them.
         missing: Words of the question that the sentences do not have.
         claimed: What the user supposes; `agrees` whether the source says it, None when it cannot be told.
         caveat: What is said with the report as a source.
@@ -119,6 +120,7 @@ class PassagesAnswer(Answered):
     outlines: tuple[Outline, ...] = ()
     reports: tuple[ReportView, ...] = ()
     unsaid: Focus | None = None
+    asked: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     agency: Agency
     year: int

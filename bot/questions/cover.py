@@ -7,6 +7,7 @@ is frame. The rest is read as one question where that leaves no word unused, els
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from bot.questions.claims import ALONE, FRAMES, counted_otherwise, outweighed, stretches, sure, unclaimed
 from bot.questions.clauses import Part, is_head, part_of, parts_of, spaced, told_apart
@@ -17,6 +18,7 @@ from bot.questions.message import Message, Reading, blank, solid, squeezed
 from bot.questions.question import (
     Ask,
     Aspect,
+    Axis,
     BadDate,
     ByNumber,
     Computed,
@@ -42,6 +44,7 @@ from bot.questions.spans import SUBJECTS, Kind, Span, tagged
 from bot.questions.turns import checked
 
 _APART = re.compile(r"(?P<one>[^和与跟及]{2,})[和与跟及](?P<other>.{2,}?)(?:都?分别|各自|各)(?P<asked>.{2,})")
+_COUNTED = re.compile(r"(?:一共|总共)?有?(?:多少|几)[件条个份项次]?")
 _MOST_PARTS, _MOST_ASKS = 12, 6
 _QUOTATION = 9
 _TELLING = 4  # characters of a figure's name that ask by themselves
@@ -151,7 +154,11 @@ def _covered(message: Message, read: Reader) -> Cover:
         inner = _clause(message, _text(message, kept))
         whole = read(inner)
     pieces = (
-        [(message.clean[one.begins : one.end], one.apart) for one in kept]
+        [
+            (text, one.apart if at == 0 else True)
+            for one in kept
+            for at, text in enumerate(_each_figure(message, message.clean[one.begins : one.end], read))
+        ]
         if not texts
         else [(text, True) for text in texts]
     )
@@ -172,6 +179,13 @@ def _each(text: str) -> list[str]:
     """Return 开放日和培训分别是哪天 as a question on each: 开放日是哪天, 培训是哪天."""
     match = _APART.fullmatch(text.strip())
     return [f"{subject.strip()}{match['asked']}" for subject in (match["one"], match["other"])] if match else []
+
+
+def _each_figure(message: Message, text: str, read: Reader) -> list[str]:
+    """Return a part that asks for a figure of each of two things as a question on each: 提案和建议各多少件."""
+    halves = _each(text) if isinstance(read(_clause(message, text)).asks[0], Statistics) else []
+    figures = halves and all(isinstance(read(_clause(message, half)).asks[0], Figures) for half in halves)
+    return halves if figures else [text]
 
 
 def _quoted(message: Message, ask: Ask) -> bool:
@@ -345,8 +359,14 @@ def _several(message: Message, pieces: Sequence[tuple[str, bool]], read: Reader)
         text, one, reading, part = _alone(f"{waiting} {said}".strip(), carried, message, read)
         if waiting and not _stands(one, reading, part, parted=parted):
             text, one, reading, part = _alone(said, carried, message, read)
-        if found and isinstance(reading.asks[0], Statistics) and not _names_records(one, part):
-            text, one, reading, part = _of_the_same(found[-1], said, (text, one, reading, part), message, read)
+        counting = (
+            found and isinstance(reading.asks[0], Statistics) and not _names_records(one, part, after=found[-1][2])
+        )
+        if counting or (found and _compares_lists(reading, part)):
+            of_the_same = _of_the_same(found, said, message, read, compared=not counting)
+            if of_the_same is None and not counting:
+                continue  # 哪个多 of what is shown above: never of the lists that happen to be loaded
+            text, one, reading, part = of_the_same or (text, one, reading, part)
         if _stands(one, reading, part, parted=parted):
             found.append((text, one, reading))
             waiting, carried = "", one.facets
@@ -380,25 +400,67 @@ def _alone(text: str, carried: Facets, message: Message, read: Reader) -> tuple[
     return text, one, read(one), part
 
 
-def _names_records(message: Message, part: Part) -> bool:
-    """Return whether a clause says that replies, or what is loaded, are counted: not 发了多少条."""
-    named = any(span.kinds & (SUBJECTS - {Kind.CONCEPT}) and is_head(span) for span in part.spans)
+def _names_records(message: Message, part: Part, after: Reading) -> bool:
+    """Return whether a clause says that replies, or what is loaded, are counted: not 发了多少条.
+
+    After a figure of the form, 给公开了 says of its cases what became of them.
+    """
+    subjects = {Kind.RECORD, Kind.BODY} if isinstance(after.asks[0], Figures) else SUBJECTS - {Kind.CONCEPT}
+    named = any(span.kinds & subjects and is_head(span) for span in part.spans)
     return named or finder("measures", "loaded").search(message.clean) is not None
 
 
+def _compares_lists(reading: Reading, part: Part) -> bool:
+    """Return whether a clause without a subject is read as one on the loaded lists: 哪个多."""
+    ask = reading.asks[0]
+    return (
+        isinstance(ask, Computed)
+        and ask.over is Axis.BODIES
+        and not any(one.key for one in ask.operands)
+        and not part.heads
+    )
+
+
 def _of_the_same(
-    before: tuple[str, Message, Reading],
-    said: str,
-    alone: tuple[str, Message, Reading, Part],
-    message: Message,
-    read: Reader,
-) -> tuple[str, Message, Reading, Part]:
-    """Return 发了多少条 as a question on the subject of the clause before it: 公众号啥时候开的, 发了多少条."""
-    former = before[2].asks[0]
-    if not isinstance(former, InPassages) or not former.terms or former.people or former.topic:
-        return alone
-    joined = _alone(f"{former.terms[0]}{said}", Facets(), message, read)
-    return joined if isinstance(joined[2].asks[0], InPassages) and sure(joined[1], joined[2]) else alone
+    found: Sequence[tuple[str, Message, Reading]], said: str, message: Message, read: Reader, *, compared: bool
+) -> tuple[str, Message, Reading, Part] | None:
+    """Return 发了多少条 as a question on the subject of the clauses before it: 公众号啥时候开的, 发了多少条.
+
+    None where that is no question: of two of them (哪个多) it has to be one that is worked out.
+    """
+    subjects = _subjects(*found[-1][1:])
+    if compared:
+        each = [_subjects(one, reading) for _, one, reading in found]
+        stated = [_COUNTED.sub("", one.clean).strip() for _, one, _ in found]
+        # 公众号发了几条: of its numbers the one that it publishes is meant.
+        subjects = [
+            subject for own, text in zip(each, stated, strict=True) for subject in (own if own[1:] else own and [text])
+        ]
+        text = "和".join(subjects[-2:]) + said
+    else:
+        text = "".join(subjects[:1]) + said
+    joined = _alone(text, found[-1][1].facets, message, read)
+    whole = (
+        len(subjects) > compared
+        and isinstance(joined[2].asks[0], Computed if compared else InPassages | Figures)
+        and sure(joined[1], joined[2])
+    )
+    return joined if whole and not _compares_lists(joined[2], joined[3]) else None
+
+
+def _subjects(message: Message, reading: Reading) -> list[str]:
+    """Return what a question is about, as it was written."""
+    ask = reading.asks[0]
+    if isinstance(ask, InPassages) and not (ask.people or ask.topic):
+        said = solid(message.clean)
+        whose = [term for term in ask.terms if solid(term) in said]
+        joined = [
+            term for term, other in pairwise(whose) if any(f"{term}{mark}{other}" in said for mark in "和与跟及、")
+        ]
+        return whose[: len(joined) + 1]
+    if isinstance(ask, Figures):
+        return [_COUNTED.sub("", cell.said) for cell in ask.cells]
+    return []
 
 
 def _stands(message: Message, reading: Reading, part: Part, *, parted: bool) -> bool:

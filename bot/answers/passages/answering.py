@@ -16,7 +16,7 @@ from bot.answers.passages.quoting import quoted
 from bot.answers.passages.ranking import Ranked, best, folded, ranked, stands, weighed
 from bot.answers.passages.sectioning import in_sections, labelled
 from bot.answers.passages.structure import outlines
-from bot.answers.passages.told import Told, resolved, told_in
+from bot.answers.passages.told import Told, beside, named, of_terms, told_in, unit_class
 from bot.answers.passages.verdicts import agrees as verdict
 from bot.answers.passages.verdicts import spans_of
 from bot.answers.stock import stock_of
@@ -38,6 +38,8 @@ _NAMED = ("policies",)  # topics that ask for names, which texts print in quotat
 _NEAREST = 4  # officials that are named where nobody is printed with the asked post
 _CONTINUED = re.compile(f"(?:{_GOES_ON.pattern}|{_ENUMERATION.pattern})")
 _MOST_OF_IT = 0.75  # of the words of a question, by how rare they are: without so much of them nothing is answered
+_BESIDE = 6
+_LIST = re.compile(r"[^，。；、：]{1,12}(?:、[^，。；、：]{1,12}){2,}")
 _RIVAL = 0.85  # another agency's sentence as good as this: which one is meant has to be asked
 
 
@@ -89,7 +91,14 @@ def _answered(
     views = (_view(report),) if ask.focus is Focus.REPORT else ()
     unsaid = None if people or told else _unsaid(found, ask)
     if ask.focus is Focus.HOW_MANY and not (people or told or ask.sections):
-        unsaid, sentences = ask.focus, tuple(replace(one, bold=()) for one in sentences)
+        near = (
+            _near(enquiry, passages, ask, report)
+            or _in_that_unit(sentences, found, ask)
+            or _near(enquiry, passages, _without(ask, missing), report)
+        )
+        unsaid = None if near or _enumerated(sentences, ask) else ask.focus
+        sentences = near or tuple(replace(one, bold=()) for one in sentences)
+        missing = _missing(passages, sentences, ask) if near else missing
     if unsaid is Focus.WHO:
         people = nearest(enquiry.store.people(agency=report.agency.slug, year=report.year), ask, _NEAREST)
     if not (sentences or people or parts or views or unsaid is Focus.WHO):
@@ -102,6 +111,7 @@ def _answered(
         outlines=parts,
         reports=views,
         unsaid=unsaid,
+        asked=tuple(term for term in ask.terms if compact(term) in compact(enquiry.question.clean)) if unsaid else (),
         missing=missing if sentences else (),
         agency=report.agency,
         year=report.year,
@@ -119,15 +129,68 @@ def _told(
     enquiry: Enquiry, passages: list[StoredPassage], ask: InPassages, report: StoredReport
 ) -> tuple[QuotedPassage, ...]:
     """Return the sentences with the numbers that are those of all words of a question."""
-    asked = _measure().search(enquiry.question.clean)
-    ask = replace(ask, unit=asked[1]) if asked and ask.unit is None else ask
     own = [stored for stored in passages if stored.agency.slug == report.agency.slug]
     numbers: dict[str, list[Told]] = {}
-    for one in resolved(tuple(told_in(own)), ask):
+    figures, ask = tuple(told_in(own)), _in_unit(enquiry, ask)
+    said = compact(enquiry.question.clean)
+    for one in named(figures, ask, said) or named(figures, _of_its_own(enquiry, ask), said):
         numbers.setdefault(one.stored.key, []).append(one)
     return tuple(
         quoted(found[0].stored, [(one.quantity.start, one.end) for one in found])
         for found in list(numbers.values())[:_MOST]
+    )
+
+
+def _of_its_own(enquiry: Enquiry, ask: InPassages) -> InPassages:
+    """Return a question without the words that it has from the one before it: a subject of its own needs none."""
+    said = compact(enquiry.question.clean)
+    own = [at for at, term in enumerate(ask.terms) if compact(term) in said]
+    return ask if ask.topic else of_terms(ask, own)
+
+
+def _in_unit(enquiry: Enquiry, ask: InPassages) -> InPassages:
+    asked = _measure().search(enquiry.question.clean)
+    return replace(ask, unit=asked[1]) if asked and ask.unit is None else ask
+
+
+def _near(
+    enquiry: Enquiry, passages: list[StoredPassage], ask: InPassages, report: StoredReport
+) -> tuple[QuotedPassage, ...]:
+    """Return the sentences with a number of which all words of a question are said: nothing is denied above them."""
+    figures = tuple(told_in([stored for stored in passages if stored.agency.slug == report.agency.slug]))
+    found = beside(figures, _in_unit(enquiry, ask))
+    stored = {one.stored.key: one.stored for one in found}
+    return tuple(map(quoted, list(stored.values())[:_MOST]))
+
+
+def _without(ask: InPassages, missing: tuple[str, ...]) -> InPassages:
+    """Return a question for so many 条 without the words that are said to be missing; without any where none is."""
+    said = ask.unit is not None and missing
+    return of_terms(ask, [at for at, term in enumerate(ask.terms) if said and term not in missing])
+
+
+def _in_that_unit(
+    sentences: tuple[QuotedPassage, ...], found: list[Ranked], ask: InPassages
+) -> tuple[QuotedPassage, ...]:
+    """Return the sentences shown that count in the asked unit, where it is one of its own (几期), not 条 or 次."""
+    if ask.unit is None or unit_class(ask.unit) != ask.unit:
+        return ()
+    counting = [
+        one.stored.passage for one in found if any(ask.unit == each.unit for each in one.stored.passage.quantities)
+    ]
+    return tuple(one for one in sentences if any(one.text.strip("…") in each.text for each in counting))
+
+
+def _enumerated(sentences: tuple[QuotedPassage, ...], ask: InPassages) -> bool:
+    """Return whether a sentence lists what is counted, right beside the word for it: 接收、登记、归档等各环节."""
+    words_ = [compact(word) for word in (*ask.terms, *(word for others in ask.alternatives for word in others))]
+    return any(
+        any(
+            word and word in compact(one.text[max(0, match.start() - _BESIDE) : match.end() + _BESIDE])
+            for word in words_
+        )
+        for one in sentences
+        for match in _LIST.finditer(one.text)
     )
 
 

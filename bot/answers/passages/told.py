@@ -6,7 +6,7 @@ of the clauses before it as far as they are its subject.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from bot.answers.passages.ranking import folded, stands
@@ -27,6 +27,7 @@ _PART_OF = re.compile(r"其中|包括|包含")
 _MEASURE_NOUN = re.compile(r"(?:累计|总|共)?.{0,6}[量数率额值度]达?到?$")
 _FEWEST_OF_A_SUBJECT = 4  # characters that a clause without a number must have to say whose the numbers after it are
 _LONGEST_WITHOUT_SUBJECT = 8
+_VALUE = re.compile(r"[0-9.]+[百千万亿余多]*[^0-9]?")
 _OWN, _CONTEXT, _AROUND, _SENTENCE = 1.0, 0.8, 0.5, 0.2
 
 
@@ -89,11 +90,7 @@ def resolved(told: Sequence[Told], ask: InPassages) -> list[Told]:
         told: The numbers of a report.
         ask: The words to look for, each with others that mean the same, and the unit that is asked for.
     """
-    variants = [
-        [compact(word) for word in (term, *(ask.alternatives[place] if place < len(ask.alternatives) else ()))]
-        for place, term in enumerate(ask.terms)
-    ]
-    variants = [[word for word in options if word] for options in variants]
+    variants = _variants(ask)
     scored = [
         (score, one)
         for one in told
@@ -103,6 +100,59 @@ def resolved(told: Sequence[Told], ask: InPassages) -> list[Told]:
         return []
     top = max(score for score, _ in scored)
     return [one for score, one in scored if score == top]
+
+
+def named(told: Sequence[Told], ask: InPassages, said: str) -> list[Told]:
+    """Return the numbers that a question names, also one that supposes a value or joins several subjects.
+
+    公众号阅读量破60万了: 60万 is compared, no word to look for. 聊城新闻和聊城日报各几条: each has its own.
+
+    Args:
+        told: The numbers of a report.
+        ask: The words to look for.
+        said: The question in compact form.
+    """
+    ask = of_terms(ask, [at for at, term in enumerate(ask.terms) if not _VALUE.fullmatch(compact(term))])
+    if not ask.terms or (found := resolved(told, ask)):
+        return found if ask.terms else []
+    terms = [compact(term) for term in ask.terms]
+    pairs = [
+        (at, at + 1)
+        for at in range(len(terms) - 1)
+        for mark in "和与跟及、"
+        if terms[at] + mark + terms[at + 1] in said
+    ]
+    subjects = sorted({at for pair in pairs for at in pair}) or [
+        at for at in range(len(terms)) if _has_carrier(terms[at])
+    ]
+    each = [
+        resolved(told, of_terms(ask, [at for at in range(len(terms)) if at == subject or at not in subjects]))
+        for subject in subjects
+    ]
+    return list(dict.fromkeys(one for found in each for one in found)) if all(each) else []
+
+
+def beside(told: Sequence[Told], ask: InPassages) -> list[Told]:
+    """Return the numbers of which all words of a question are said, though none of them right beside the number.
+
+    Args:
+        told: The numbers of a report.
+        ask: The words that the report has, and the unit that is asked for.
+    """
+    variants = _variants(ask)
+    scored = [
+        (score, one)
+        for one in told
+        if variants and fits_unit(one.quantity.unit, ask.unit) and (score := _score(one, variants, beside=False))
+    ]
+    top = max((score for score, _ in scored), default=0.0)
+    return [one for score, one in scored if score == top]
+
+
+def of_terms(ask: InPassages, places: Sequence[int]) -> InPassages:
+    """Return a question with some of its words only."""
+    others = (*ask.alternatives, *((),) * len(ask.terms))
+    return replace(ask, terms=tuple(ask.terms[at] for at in places), alternatives=tuple(others[at] for at in places))
 
 
 def fits_unit(printed: str | None, asked: str | None) -> bool:
@@ -129,7 +179,12 @@ def within(part: Told, whole: Told) -> bool:
     return _PART_OF.search(between) is not None and "。" not in between
 
 
-def _score(one: Told, variants: Sequence[Sequence[str]], counted: str | None) -> float:
+def _variants(ask: InPassages) -> list[list[str]]:
+    others = (*ask.alternatives, *((),) * len(ask.terms))
+    return [[said for word in (term, *others[at]) if (said := compact(word))] for at, term in enumerate(ask.terms)]
+
+
+def _score(one: Told, variants: Sequence[Sequence[str]], counted: str | None = None, *, beside: bool = True) -> float:
     """Return how near a number stands to all words of a question; 0 where one of them is not said of it.
 
     One of them must stand beside it, or the very unit that is asked for where only that sentence can have one (共48期).
@@ -141,7 +196,7 @@ def _score(one: Told, variants: Sequence[Sequence[str]], counted: str | None) ->
             return 0.0
         total += near * len(options[0]) ** 0.5  # a longer word is the more telling one
         own = own or near > _CONTEXT
-    return total if own else 0.0
+    return total if own or not beside else 0.0
 
 
 def _nearness(one: Told, word: str, place: int) -> float:
