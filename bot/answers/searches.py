@@ -3,20 +3,22 @@
 from dataclasses import replace
 from itertools import groupby
 
-from bot.answers.answer import Answer, NothingFound, RecordCard, SearchList
+from bot.answers.answer import Answer, NothingFound, PassagesAnswer, RecordCard, SearchList
 from bot.answers.enquiry import REMEMBERED_KEYS, Enquiry
 from bot.answers.entries import entry, left_out, sources
 from bot.answers.lists import ONE_PAGE, pages_of
 from bot.answers.numbers import card
 from bot.answers.parts import Entry, SearchGroup
+from bot.answers.passages.answering import in_passages
 from bot.answers.record_text import told_of
 from bot.answers.standing import standing
 from bot.answers.stock import stock_of
-from bot.questions.question import Aspect, Search
+from bot.questions.question import Aspect, InPassages, Search
 from bot.search.results import Filters, Hit, Level, Results, Scope
 from bot.store.values import Selection
 from bot.text.normalise import compact
 
+_LEAST = 1 / 3  # of the characters of a search, or what shares them is about something else
 SURE = (Level.EXACT, Level.ALL_WORDS)
 
 
@@ -39,6 +41,9 @@ def search(enquiry: Enquiry, ask: Search) -> Answer:
         results = _of_both(enquiry, enquiry.index.search(ask.words, replace(filters, body=None), limit=most))
     if not results.hits:
         return _nothing(enquiry, ask, results)
+    if _by_the_way(results):
+        told = in_passages(enquiry, InPassages(terms=ask.words))
+        return told if isinstance(told, PassagesAnswer) else _nothing(enquiry, ask, results)
     sure = [hit for hit in results.hits if hit.level in SURE]
     partly = all(hit.level is Level.SOME_WORDS for hit in results.hits)  # a list says which words are lacking
     if (results.total == 1 and not partly) or (ask.aspect is not Aspect.CARD and len(sure) == 1):
@@ -49,6 +54,19 @@ def search(enquiry: Enquiry, ask: Search) -> Answer:
                 found = replace(found, told=told_of(only[0], enquiry.question.clean, ask.words))
             return found
     return _list(enquiry, ask, results)
+
+
+def _by_the_way(results: Results) -> bool:
+    """Return whether the hits have so little of what was asked that they are about something else.
+
+    企业 of 开放日请了谁 企业 市民: a title that only shares it answers nothing.
+    """
+    return all(
+        hit.level is Level.SOME_WORDS
+        and sum(len(one.word) for one in hit.words if one.how != "missing")
+        < _LEAST * sum(len(one.word) for one in hit.words)
+        for hit in results.hits
+    )
 
 
 def _of_both(enquiry: Enquiry, results: Results) -> Results:

@@ -44,6 +44,7 @@ from bot.questions.spans import SUBJECTS, Kind, Span, tagged
 from bot.questions.turns import checked
 
 _APART = re.compile(r"(?P<one>[^和与跟及]{2,})[和与跟及](?P<other>.{2,}?)(?:都?分别|各自|各)(?P<asked>.{2,})")
+_CONTEST = re.compile(r"(?:哪[个种家边样类]|谁)(?:发得|更|最|比较)*[多少](?:些|一些|一点|点)?")
 _COUNTED = re.compile(r"(?:一共|总共)?有?(?:多少|几)[件条个份项次]?")
 _MOST_PARTS, _MOST_ASKS = 12, 6
 _QUOTATION = 9
@@ -276,6 +277,8 @@ def _kept(message: Message, parts: list[Part], read: Reader) -> list[Part]:
         return [part for part in about if part.heads or part.asks][:_MOST_PARTS]
     # 我是本地市民 says who asks, whatever word of it is loaded.
     about = [part for part in about if part.asks or not part.speaks or _is_request(message, part, read)] or about
+    if any(part.heads and part.asks for part in about):
+        about = [part for part in about if not _is_talk(message, part, read)]
     plain = [part for part in about if part.plain]
     if not any(part.complete if spaced(message.clean) else part.heads for part in plain):
         return about[:_MOST_PARTS]
@@ -290,6 +293,15 @@ def _reads(message: Message, part: Part, read: Reader) -> bool:
     if not sure(one, reading) or isinstance(ask, Search | Listed | Guarded) or unclaimed(one, reading, tagged(one)):
         return False
     return part.asks or isinstance(ask, Figures) or (isinstance(ask, InPassages) and ask.topic is not None)
+
+
+def _is_talk(message: Message, part: Part, read: Reader) -> bool:
+    """Return whether a clause beside a question names nothing, and no loaded text has its words: 就一个数."""
+    if part.heads or any(span.kinds & {Kind.ASKED, Kind.LISTING} for span in part.spans):
+        return False
+    ask = read(_clause(message, message.clean[part.begins : part.end])).asks[0]
+    holds = (message.vocabulary.titles.holds, message.vocabulary.passages.holds)
+    return isinstance(ask, Search) and not any(held(solid(word)) for word in ask.words for held in holds)
 
 
 def _is_request(message: Message, part: Part, read: Reader) -> bool:
@@ -368,6 +380,9 @@ def _several(message: Message, pieces: Sequence[tuple[str, bool]], read: Reader)
                 continue  # 哪个多 of what is shown above: never of the lists that happen to be loaded
             text, one, reading, part = of_the_same or (text, one, reading, part)
         if _stands(one, reading, part, parted=parted):
+            bare = found and isinstance(found[-1][2].asks[0], Listed) and _is_named(found[-1][1], one)
+            if bare and isinstance(reading.asks[0], Figures | Statistics):
+                found.pop()  # 是建议！人大代表建议多少件: it only says which are meant
             found.append((text, one, reading))
             waiting, carried = "", one.facets
         elif found:
@@ -410,15 +425,17 @@ def _names_records(message: Message, part: Part, after: Reading) -> bool:
     return named or finder("measures", "loaded").search(message.clean) is not None
 
 
+def _is_named(message: Message, after: Message) -> bool:
+    """Return whether a clause only names the records that the next one asks for."""
+    named = message.facets.body is not None and message.facets.body == after.facets.body
+    return named and all(span.kinds & {Kind.RECORD, Kind.BODY} for span in tagged(message))
+
+
 def _compares_lists(reading: Reading, part: Part) -> bool:
     """Return whether a clause without a subject is read as one on the loaded lists: 哪个多."""
     ask = reading.asks[0]
-    return (
-        isinstance(ask, Computed)
-        and ask.over is Axis.BODIES
-        and not any(one.key for one in ask.operands)
-        and not part.heads
-    )
+    lists = isinstance(ask, Computed) and ask.over is Axis.BODIES and not any(one.key for one in ask.operands)
+    return not part.heads and (lists or _CONTEST.fullmatch("".join(span.said for span in part.spans)) is not None)
 
 
 def _of_the_same(

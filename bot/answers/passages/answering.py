@@ -38,8 +38,7 @@ _NAMED = ("policies",)  # topics that ask for names, which texts print in quotat
 _NEAREST = 4  # officials that are named where nobody is printed with the asked post
 _CONTINUED = re.compile(f"(?:{_GOES_ON.pattern}|{_ENUMERATION.pattern})")
 _MOST_OF_IT = 0.75  # of the words of a question, by how rare they are: without so much of them nothing is answered
-_BESIDE = 6
-_LIST = re.compile(r"[^，。；、：]{1,12}(?:、[^，。；、：]{1,12}){2,}")
+_LIST = re.compile(r"(?:[^，。；、：]{1,12}、){2,}[^，。；、：]{1,12}?等([^，。；、：]{1,8})")
 _RIVAL = 0.85  # another agency's sentence as good as this: which one is meant has to be asked
 
 
@@ -182,16 +181,11 @@ def _in_that_unit(
 
 
 def _enumerated(sentences: tuple[QuotedPassage, ...], ask: InPassages) -> bool:
-    """Return whether a sentence lists what is counted, right beside the word for it: 接收、登记、归档等各环节."""
-    words_ = [compact(word) for word in (*ask.terms, *(word for others in ask.alternatives for word in others))]
-    return any(
-        any(
-            word and word in compact(one.text[max(0, match.start() - _BESIDE) : match.end() + _BESIDE])
-            for word in words_
-        )
-        for one in sentences
-        for match in _LIST.finditer(one.text)
-    )
+    """Return whether a sentence lists what is counted and calls it by its name: 接收、登记、归档等各环节."""
+    groups = zip(ask.terms, (*ask.alternatives, *((),) * len(ask.terms)), strict=False)
+    called = [compact(word) for term, others in groups for word in (term, *others) if compact(word)]
+    lists = [match[1] for one in sentences for match in _LIST.finditer(one.text)]
+    return any(word in compact(tail) for tail in lists for word in called)
 
 
 def _missing(passages: list[StoredPassage], sentences: tuple[QuotedPassage, ...], ask: InPassages) -> tuple[str, ...]:

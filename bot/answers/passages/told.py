@@ -143,7 +143,7 @@ def beside(told: Sequence[Told], ask: InPassages) -> list[Told]:
     scored = [
         (score, one)
         for one in told
-        if variants and fits_unit(one.quantity.unit, ask.unit) and (score := _score(one, variants, beside=False))
+        if variants and fits_unit(one.quantity.unit, ask.unit) and (score := _score(one, variants, least=_AROUND))
     ]
     top = max((score for score, _ in scored), default=0.0)
     return [one for score, one in scored if score == top]
@@ -184,7 +184,7 @@ def _variants(ask: InPassages) -> list[list[str]]:
     return [[said for word in (term, *others[at]) if (said := compact(word))] for at, term in enumerate(ask.terms)]
 
 
-def _score(one: Told, variants: Sequence[Sequence[str]], counted: str | None = None, *, beside: bool = True) -> float:
+def _score(one: Told, variants: Sequence[Sequence[str]], counted: str | None = None, least: float = _CONTEXT) -> float:
     """Return how near a number stands to all words of a question; 0 where one of them is not said of it.
 
     One of them must stand beside it, or the very unit that is asked for where only that sentence can have one (共48期).
@@ -195,8 +195,8 @@ def _score(one: Told, variants: Sequence[Sequence[str]], counted: str | None = N
         if not near:
             return 0.0
         total += near * len(options[0]) ** 0.5  # a longer word is the more telling one
-        own = own or near > _CONTEXT
-    return total if own or not beside else 0.0
+        own = own or near > least
+    return total if own else 0.0
 
 
 def _nearness(one: Told, word: str, place: int) -> float:
