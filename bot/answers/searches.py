@@ -19,6 +19,7 @@ from bot.store.values import Selection
 from bot.text.normalise import compact
 
 _LEAST = 1 / 3  # of the characters of a search, or what shares them is about something else
+_PIECE = 3  # characters of a run of words that say that not all of it is absent
 SURE = (Level.EXACT, Level.ALL_WORDS)
 
 
@@ -42,8 +43,7 @@ def search(enquiry: Enquiry, ask: Search) -> Answer:
     if not results.hits:
         return _nothing(enquiry, ask, results)
     if _by_the_way(results):
-        told = in_passages(enquiry, InPassages(terms=ask.words))
-        return told if isinstance(told, PassagesAnswer) else _nothing(enquiry, ask, results)
+        return _told(enquiry, ask) or _nothing(enquiry, ask, results)
     sure = [hit for hit in results.hits if hit.level in SURE]
     partly = all(hit.level is Level.SOME_WORDS for hit in results.hits)  # a list says which words are lacking
     if (results.total == 1 and not partly) or (ask.aspect is not Aspect.CARD and len(sure) == 1):
@@ -54,6 +54,22 @@ def search(enquiry: Enquiry, ask: Search) -> Answer:
                 found = replace(found, told=told_of(only[0], enquiry.question.clean, ask.words))
             return found
     return _list(enquiry, ask, results)
+
+
+def _told(enquiry: Enquiry, ask: Search) -> PassagesAnswer | None:
+    """Return the sentences of a report that have more of the words; of a run of words some may be there (开放日请了谁)."""
+    told = in_passages(enquiry, InPassages(terms=ask.words))
+    if not isinstance(told, PassagesAnswer):
+        return None
+    text = compact("".join(one.text for one in told.passages))
+    pieces = {text[at : at + _PIECE] for at in range(len(text))}
+    absent = [
+        word
+        for word in told.missing
+        if len(word) <= _PIECE
+        or not any(compact(word)[at : at + _PIECE] in pieces for at in range(len(word) - _PIECE + 1))
+    ]
+    return replace(told, missing=tuple(absent))
 
 
 def _by_the_way(results: Results) -> bool:
