@@ -57,7 +57,7 @@ def search(enquiry: Enquiry, ask: Search) -> Answer:
 
 
 def _told(enquiry: Enquiry, ask: Search) -> PassagesAnswer | None:
-    """Return the sentences of a report that have more of the words; of a run of words some may be there (开放日请了谁)."""
+    """Return the sentences of a report with more of the words; part of a run of words may be there (开放日请了谁)."""
     told = in_passages(enquiry, InPassages(terms=ask.words))
     if not isinstance(told, PassagesAnswer):
         return None

@@ -299,7 +299,10 @@ def _is_talk(message: Message, part: Part, read: Reader) -> bool:
     """Return whether a clause beside a question names nothing, and no loaded text has its words: 就一个数."""
     if part.heads or any(span.kinds & {Kind.ASKED, Kind.LISTING} for span in part.spans):
         return False
-    ask = read(_clause(message, message.clean[part.begins : part.end])).asks[0]
+    said = message.clean[part.start : part.end]
+    if finder("frames", "whether").search(message.clean[part.start :]):
+        return False  # 没错吧 makes the clause before it one that is compared
+    ask = read(_clause(message, said)).asks[0]
     holds = (message.vocabulary.titles.holds, message.vocabulary.passages.holds)
     return isinstance(ask, Search) and not any(held(solid(word)) for word in ask.words for held in holds)
 
