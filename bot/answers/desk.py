@@ -193,7 +193,21 @@ def _asked_once(parts: tuple[Answer, ...]) -> tuple[Answer, ...]:
         repeats = isinstance(part, PassagesAnswer) and part.passages and {one.text for one in part.passages} <= shown
         if not repeats:
             kept.append(part)
+        elif isinstance(part, PassagesAnswer):
+            kept = [_with_bold_of(part, one) if isinstance(one, PassagesAnswer) else one for one in kept]
     return tuple(kept)
+
+
+def _with_bold_of(repeated: PassagesAnswer, shown: PassagesAnswer) -> PassagesAnswer:
+    """Return an answer with what a repeated one sets in bold in the same sentences: 聊城新闻和聊城日报各发了几条."""
+    more = {one.text: one.bold for one in repeated.passages}
+    both = tuple(
+        replace(one, bold=tuple(sorted({*one.bold, *more.get(one.text, ())})))
+        if all(end <= first or last <= start for start, end in one.bold for first, last in more.get(one.text, ()))
+        else one
+        for one in shown.passages
+    )
+    return replace(shown, passages=both)
 
 
 def _part(enquiry: Enquiry, ask: Ask) -> Answer:

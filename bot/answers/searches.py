@@ -69,7 +69,8 @@ def _told(enquiry: Enquiry, ask: Search) -> PassagesAnswer | None:
         if len(word) <= _PIECE
         or not any(compact(word)[at : at + _PIECE] in pieces for at in range(len(word) - _PIECE + 1))
     ]
-    return replace(told, missing=tuple(absent))
+    enough = sum(len(word) for word in ask.words if word not in absent) >= _LEAST * sum(map(len, ask.words))
+    return replace(told, missing=tuple(absent)) if enough else None
 
 
 def _by_the_way(results: Results) -> bool:
