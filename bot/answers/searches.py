@@ -19,6 +19,7 @@ from bot.store.values import Selection
 from bot.text.normalise import compact
 
 _LEAST = 1 / 3  # of the characters of a search, or what shares them is about something else
+_LEAST_SAID = 1 / 4  # of them in sentences, which name the words they lack
 _PIECE = 3  # characters of a run of words that say that not all of it is absent
 SURE = (Level.EXACT, Level.ALL_WORDS)
 
@@ -69,7 +70,7 @@ def _told(enquiry: Enquiry, ask: Search) -> PassagesAnswer | None:
         if len(word) <= _PIECE
         or not any(compact(word)[at : at + _PIECE] in pieces for at in range(len(word) - _PIECE + 1))
     ]
-    enough = sum(len(word) for word in ask.words if word not in absent) >= _LEAST * sum(map(len, ask.words))
+    enough = sum(len(word) for word in ask.words if word not in absent) >= _LEAST_SAID * sum(map(len, ask.words))
     return replace(told, missing=tuple(absent)) if enough else None
 
 
