@@ -31,6 +31,7 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
     "data/examples.yaml": ("tests/screens",),
     "data/fonts": ("tests/screens",),
     "data/form": ("tests/records",),
+    "data/guidance.yaml": ("tests/answers", "tests/questions/test_first_contact.py"),
     "data/labels": ("tests/screens",),
     "data/messages": ("tests/test_messages.py",),
     "data/offers.yaml": ("tests/screens",),

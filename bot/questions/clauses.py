@@ -161,7 +161,9 @@ def _is_pause(text: str, start: int, end: int) -> bool:
 def _finished(message: Message, current: list[Span], rest: Sequence[Span]) -> bool:
     """Return whether a question ends here and another follows without a pause: 提案几件|满意率多少, not 几件|提案."""
     last, following = current[-1], rest[0]
+    # 一共 asks nothing by itself: 一共|发过几篇.
     closing = len(last.said) > 1 and last.kinds & {Kind.MEASURE, Kind.ASKED, Kind.ASPECT} and not last.kinds & SUBJECTS
+    closing = closing and not last.kinds >= {Kind.MEASURE, Kind.FILLER}
     if not closing or not _is_question(last) or not any(map(is_head, current)):
         return False
     after = next((span for span in rest if span.kinds != {Kind.FILLER}), following)

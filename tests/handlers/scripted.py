@@ -92,6 +92,9 @@ class ScriptedConversation(Conversation):
         self.asked.append(text)
         return Exchange(OVERVIEW, self._screen(text))
 
+    def wish(self, text: str, **_: Any) -> None:
+        """No answer of the script has a button that a typed word presses."""
+
     def media(self, guard: Guard, **_: Any) -> Exchange:
         self.asked.append(guard)
         return Exchange(Question(said="", clean="", asks=(Guarded(guard=guard),)), self._screen(f"guard {guard}"))

@@ -64,7 +64,9 @@ def read_loosely(message: Message) -> Reading | None:
         return None
     if any(len(piece) >= _SUBJECT for piece in titles.pieces(solid(message.plain))):
         return None
-    to = kind_of(message.plain, spare=min(_SPARE, (len(solid(message.plain)) - 1) // 2))
+    to = kind_of(
+        message.plain, office=bool(message.facets.agencies), spare=min(_SPARE, (len(solid(message.plain)) - 1) // 2)
+    )
     return None if to is None else _reading(message, to)
 
 
@@ -93,7 +95,7 @@ def kind_of(text: str, *, office: bool = False, spare: int = 0) -> str | None:
     if not words or len(words) > _LONGEST:
         return None
     present = _present(words)
-    held = {"", "en" if _LETTERS.search(words) else "", "office" if office else ""}
+    held = {"", "en" if _LETTERS.search(words) else "", "office" if office else "no office"}
     best: tuple[int, str] | None = None
     for kind in _kinds():
         if kind.only not in held or not kind.needs <= present or (spare and not kind.needs & _telling()):
