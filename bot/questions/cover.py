@@ -78,8 +78,20 @@ def covered(message: Message, read: Reader) -> Cover:
     otherwise = counted_otherwise(tagged(message)) if len(cover.asks) == 1 else ()
     return replace(
         cover,
-        asks=tuple((one, checked(one, _weighed(one, reading, otherwise), tagged(one))) for one, reading in cover.asks),
+        asks=tuple(
+            (one, checked(one, _weighed(one, _of_the_year(one, reading), otherwise), tagged(one)))
+            for one, reading in cover.asks
+        ),
     )
+
+
+def _of_the_year(message: Message, reading: Reading) -> Reading:
+    """Return a reading that names a day or month which a report's figures, those of its year, cannot be told by."""
+    period = message.facets.period
+    narrow = period is not None and period.precision in ("day", "month") and period.said in message.clean
+    if not narrow or period is None or not all(isinstance(ask, Figures) for ask in reading.asks):
+        return reading
+    return _unapplied(reading, (period.said,))
 
 
 def _weighed(message: Message, reading: Reading, otherwise: Sequence[str]) -> Reading:

@@ -31,8 +31,9 @@ class _Operand:
 def taken_out(text: str, vocabulary: Vocabulary, today: date) -> tuple[str, tuple[Excluded, ...]]:
     """Return a plain text without what it excludes, and that; nothing where it excludes nothing that can be applied."""
     match = _untitled().search(text)
-    # 提案里标题没提到企业的有哪些: the records stand before it.
-    if match and match["asked"] is not None and not (match["title"] and record_words().search(text[: match.start()])):
+    # 提案里标题没提到企业的有哪些, 哪些提案标题里没有企业: the records stand before it.
+    follows = match and match["asked"] is None and match["last"] is None
+    if match and not follows and not (match["title"] and record_words().search(text[: match.start()])):
         match = None
     if match and vocabulary.titles.holds(solid(match["word"])):
         word = match["word"]
@@ -71,8 +72,8 @@ def _untitled() -> re.Pattern[str]:
     titles, lacks = alternation(words("turns", "titles")), alternation(words("turns", "lacks"))
     asked = alternation((*words("words", "listing"), "有几", "有多少", "是哪", "有哪"))
     return re.compile(
-        rf"(?<!有)(?P<title>{titles})?(?:{lacks})[“\"]?(?P<word>[^\s,，。;“”\"的]{{2,{_LONGEST}}}?)[”\"]?(?:[这几一两三四五六七八2-8]*个?字)?的"
-        rf"(?={alternation(words('words', 'records'))}|(?P<asked>{asked}))"
+        rf"(?<!有)(?P<title>{titles})?(?:{lacks})[“\"]?(?P<word>[^\s,，。;“”\"的]{{2,{_LONGEST}}}?)[”\"]?(?:[这几一二两俩三四五六七八2-8]*个?字)?"
+        rf"(?:的(?={alternation(words('words', 'records'))}|(?P<asked>{asked}))|(?P<last>[吗呢呀啊?？。!！]*$))"
     )
 
 
