@@ -151,6 +151,8 @@ def _extreme(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - a
     context = message.context.of_list() if message.context else None
     if not context or not any(isinstance(ask, Listed | Search) for ask in context.question.asks):
         return None
+    if any(isinstance(ask, Search) for ask in context.question.asks) and message.facets.body:
+        return None  # /latest 政协: of all, not of what was found
     ends = [
         measure for measure in (Measure.LATEST, Measure.EARLIEST) if finder("measures", measure).search(message.core)
     ]
