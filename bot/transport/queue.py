@@ -235,7 +235,8 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
                     raise
                 chat.resting_until = self._clock() + pause
             finally:
-                self._end(chat, refused=refused)
+                # Of an announcement it is not known to have taken none: nobody waits for it.
+                self._end(chat, refused=refused and passage.lane is not Lane.ANNOUNCEMENT)
 
     def _note_refusal(self, chat: ChatClock, refusal: RetryAfter) -> float:
         """Keep to what Telegram asks for, and in that chat to the strictest pace for a while; return the seconds."""
