@@ -88,10 +88,9 @@ def covered(message: Message, read: Reader) -> Cover:
 def _of_the_year(message: Message, reading: Reading) -> Reading:
     """Return a reading that names a day or month which a report's figures, those of its year, cannot be told by."""
     period = message.facets.period
-    narrow = period is not None and period.precision in ("day", "month") and period.said in message.clean
-    if not narrow or period is None or not all(isinstance(ask, Figures) for ask in reading.asks):
+    if period is None or period.precision not in ("day", "month") or period.said not in message.clean:
         return reading
-    return _unapplied(reading, (period.said,))
+    return _unapplied(reading, (period.said,)) if all(isinstance(ask, Figures) for ask in reading.asks) else reading
 
 
 def _weighed(message: Message, reading: Reading, otherwise: Sequence[str]) -> Reading:

@@ -16,7 +16,7 @@ from bot.answers.passages.quoting import quoted
 from bot.answers.passages.ranking import Ranked, best, folded, ranked, stands, weighed
 from bot.answers.passages.sectioning import in_sections, labelled
 from bot.answers.passages.structure import outlines
-from bot.answers.passages.told import Told, beside, named, of_terms, told_in, unit_class
+from bot.answers.passages.told import Told, beside, named, of_terms, told_in, unit_class, variants_of
 from bot.answers.passages.verdicts import agrees as verdict
 from bot.answers.passages.verdicts import spans_of
 from bot.answers.stock import stock_of
@@ -182,8 +182,7 @@ def _in_that_unit(
 
 def _enumerated(sentences: tuple[QuotedPassage, ...], ask: InPassages) -> bool:
     """Return whether a sentence lists what is counted and calls it by its name: 接收、登记、归档等各环节."""
-    groups = zip(ask.terms, (*ask.alternatives, *((),) * len(ask.terms)), strict=False)
-    called = [compact(word) for term, others in groups for word in (term, *others) if compact(word)]
+    called = [word for group in variants_of(ask) for word in group]
     lists = [match[1] for one in sentences for match in _LIST.finditer(one.text)]
     return any(word in compact(tail) for tail in lists for word in called)
 
@@ -198,12 +197,8 @@ def _missing(passages: list[StoredPassage], sentences: tuple[QuotedPassage, ...]
         for one in passages
         if (one.passage.section, one.passage.paragraph) in places
     )
-    others = (*ask.alternatives, *((),) * len(ask.terms))
-    return tuple(
-        term
-        for place, term in enumerate(ask.terms)
-        if not any(stands(text, compact(word)) for word in (term, *others[place]) if compact(word))
-    )
+    groups = zip(ask.terms, variants_of(ask), strict=True)
+    return tuple(term for term, group in groups if not any(stands(text, word) for word in group))
 
 
 def _mostly(missing: tuple[str, ...], ask: InPassages, passages: list[StoredPassage]) -> bool:

@@ -90,7 +90,7 @@ def resolved(told: Sequence[Told], ask: InPassages) -> list[Told]:
         told: The numbers of a report.
         ask: The words to look for, each with others that mean the same, and the unit that is asked for.
     """
-    variants = _variants(ask)
+    variants = variants_of(ask)
     scored = [
         (score, one)
         for one in told
@@ -139,7 +139,7 @@ def beside(told: Sequence[Told], ask: InPassages) -> list[Told]:
         told: The numbers of a report.
         ask: The words that the report has, and the unit that is asked for.
     """
-    variants = _variants(ask)
+    variants = variants_of(ask)
     scored = [
         (score, one)
         for one in told
@@ -179,7 +179,8 @@ def within(part: Told, whole: Told) -> bool:
     return _PART_OF.search(between) is not None and "。" not in between
 
 
-def _variants(ask: InPassages) -> list[list[str]]:
+def variants_of(ask: InPassages) -> list[list[str]]:
+    """Return each word of a question with those that mean the same, in compact form."""
     others = (*ask.alternatives, *((),) * len(ask.terms))
     return [[said for word in (term, *others[at]) if (said := compact(word))] for at, term in enumerate(ask.terms)]
 
