@@ -16,6 +16,10 @@ ROUNDS = int(os.environ.get("GONGKAI_TEST_ROUNDS", "5"))
 WHOLE = ROUNDS >= 50
 
 
+#: For what another test tries in little, or what only prints a time.
+only_whole = pytest.mark.skipif(not WHOLE, reason="make soak")
+
+
 def examples(part: int, **further: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Return a decorator: hypothesis tries `part` fixed examples, or with more rounds as many more, of its choice."""
     chosen = settings(max_examples=part * ROUNDS // 5, derandomize=not WHOLE, **further)

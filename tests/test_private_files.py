@@ -30,7 +30,7 @@ def gongkai(folder: Path, *words: str) -> str:
     return done.stdout
 
 
-@pytest.mark.parametrize("name", ["new", "a?b=c", "50%25", "a%41", "c#d", "公开 &"])
+@pytest.mark.parametrize("name", ["new", "公开 & a?b=c#d 50%25%41"])
 def test_every_folder_name_will_do_and_all_in_it_is_closed(tmp_path: Path, name: str) -> None:
     folder = tmp_path / name
     assert "399" in gongkai(folder, "ask", "399")

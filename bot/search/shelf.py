@@ -139,6 +139,6 @@ def _writer(index: tantivy.Index) -> tantivy.IndexWriter:
         try:
             return index.writer(CATCHING_UP_MEMORY, 1)
         except ValueError as error:
-            if "lock" not in str(error).lower() or time.monotonic() > until:
+            if "LockBusy" not in str(error) or time.monotonic() > until:
                 raise
         time.sleep(_LOCK_PAUSE)

@@ -85,6 +85,5 @@ def test_killed_at_any_moment(tmp_path: Path) -> None:
     assert len(seen) == 2 or not WHOLE
     finished(tmp_path, "restore", str(early), "--verify")
     assert whole(path) == before
-    assert [each.name for each in tmp_path.iterdir() if "restoring" in each.name or each.name.startswith(".")] == [
-        name for name in (".written.zip.copy", ".written.zip.partial") if (tmp_path / name).exists()
-    ]
+    left = {each.name for each in tmp_path.iterdir() if "restoring" in each.name or each.name.startswith(".")}
+    assert left <= {".written.zip.copy", ".written.zip.partial"}

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import json
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from email.parser import BytesParser
 from email.policy import HTTP
@@ -82,6 +82,12 @@ class TelegramServer:
         while self.polls < wanted:
             self.done.clear()
             await asyncio.wait_for(self.done.wait(), 30)
+
+    async def until_true(self, come: Callable[[], bool]) -> None:
+        """Wait for what no call tells."""
+        async with asyncio.timeout(30):
+            while not come():
+                await asyncio.sleep(0.02)
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator["TelegramServer"]:

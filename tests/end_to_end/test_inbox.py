@@ -169,8 +169,7 @@ async def test_where_the_inbox_cannot_be_written_telegram_keeps_what_is_not_answ
         waiting = [one["message"]["text"] for one in server.telegram._updates]
         assert waiting[0] == "slow"  # what is not answered, Telegram was not told that we have
         full = False
-        while not inbox.mine():
-            await server.until_polled()
+        await server.until_true(lambda: bool(inbox.mine()))
         server.telegram.say("again", 2)
         await server.until("sendMessage", 2)
         # It stands in the inbox now, so that it holds up nothing.
@@ -223,8 +222,7 @@ async def test_what_cannot_be_answered_before_time_is_up_is_answered_by_the_next
         for number in range(6):
             server.telegram.say(str(number))
         await asyncio.wait_for(server.offered.wait(), 30)
-        while len(inbox.mine()) < 6:
-            await server.until_polled()
+        await server.until_true(lambda: len(inbox.mine()) >= 6)
     server.let_go.set()
     assert answers(server) == []
     assert len(inbox.mine()) == 6
@@ -243,12 +241,10 @@ async def test_out_of_sight_of_the_others_nothing_more_of_the_inbox_is_begun(
         for said in ("slow", "second"):
             server.telegram.say(said)
         await asyncio.wait_for(server.offered.wait(), 30)
-        while len(inbox.mine()) < 2:
-            await server.until_polled()
+        await server.until_true(lambda: len(inbox.mine()) >= 2)
         crew.is_sure = False
         server.let_go.set()
-        while len(inbox.mine()) > 1:
-            await server.until_polled()
+        await server.until_true(lambda: len(inbox.mine()) <= 1)
         assert answers(server) == ["«slow»"]
         crew.is_sure = True
         crew.looked()
@@ -264,8 +260,7 @@ async def test_what_others_took_over_meanwhile_is_theirs_and_the_rest_is_answere
     async with Running(server, inbox, tmp_path, crew):
         updates = [server.telegram.say(said) for said in ("slow", "theirs", "ours")]
         await asyncio.wait_for(server.offered.wait(), 30)
-        while len(inbox.mine()) < 3:
-            await server.until_polled()
+        await server.until_true(lambda: len(inbox.mine()) >= 3)
         with inbox.database.writing() as connection:
             taken = update(InboxRow).where(InboxRow.update_id == updates[1]["update_id"])
             connection.execute(taken.values(owner=2))

@@ -52,19 +52,20 @@ def in_terminal(folder: Path) -> str:
 
 
 async def answers(folder: Path) -> list[dict]:
-    """What Telegram shows for them, one asked after the other."""
+    """What Telegram shows for them, each asked in a chat of its own: one chat is told one thing a second."""
     async with TelegramServer().running() as server:
-        server.telegram.chat(1)
         running = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot", "run", cwd=folder, env=environment(folder) | server.environment,
             stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
         )  # fmt: skip
-        for count, message in enumerate(PROMISED, start=1):
-            server.telegram.say(message)
-            await server.until("sendMessage", count)
+        for chat, message in enumerate(PROMISED, start=1):
+            server.telegram.chat(chat)
+            server.telegram.say(message, chat)
+        await server.until("sendMessage", len(PROMISED))
         running.terminate()
         assert await running.wait() == 0
-        return [one for one in server.telegram.chats[1].messages.values() if one["from"]["is_bot"]]
+        shown = [server.telegram.chats[chat].messages.values() for chat in range(1, len(PROMISED) + 1)]
+        return [one for messages in shown for one in messages if one["from"]["is_bot"]]
 
 
 @pytest.fixture(scope="module")

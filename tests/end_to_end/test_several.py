@@ -18,15 +18,15 @@ import pytest
 from bot.transport.serving import listen
 from tests.end_to_end.hook_server import HookServer
 from tests.end_to_end.test_process import Process
-from tests.rounds import WHOLE
+from tests.rounds import WHOLE, only_whole
 from tests.store.test_postgres import server as postgres
 from tests.store.test_postgres import url
 
 __all__ = ["postgres", "url"]
 
 PROCESSES = 3
-MESSAGES, PEOPLE, KILLS, PER_SECOND = (2000, 200, 5, 50) if WHOLE else (120, 20, 2, 40)
-MANY = 1500 if WHOLE else 150
+MESSAGES, PEOPLE, KILLS, PER_SECOND = (2000, 200, 5, 50) if WHOLE else (60, 20, 1, 40)
+MANY = 1500
 FIRST = 1000
 PATH = "/hook"
 
@@ -149,8 +149,7 @@ async def test_killed_they_lose_nothing_and_keep_each_order(url: str, tmp_path: 
                 await asyncio.sleep(1 / PER_SECOND)
 
         async with before(several.ports, hook, tmp_path) as how:
-            for which in range(PROCESSES):
-                await several.start(which)
+            await asyncio.gather(*(several.start(which) for which in range(PROCESSES)))
             talking = asyncio.create_task(talk())
             for turn in range(KILLS):
                 await hook.until_answered(int((turn + chance.random()) * MESSAGES / (KILLS + 1)) + 5)
@@ -174,6 +173,7 @@ async def test_killed_they_lose_nothing_and_keep_each_order(url: str, tmp_path: 
 
 
 @pytest.mark.soak
+@only_whole
 @pytest.mark.parametrize("number", [1, PROCESSES])
 async def test_answers_a_second(url: str, tmp_path: Path, number: int) -> None:
     """Print what several processes do beside one: how much that is, is the machine's matter."""
