@@ -46,8 +46,8 @@ test: lint imports ## every check
 		$(MAKE) --no-print-directory unit; failed=$$?; \
 		wait $$beside || failed=1; cat build/beside.log; exit $$failed
 
-# One worker more than there are cores: many tests wait for a process or a browser.
-PYTEST = $(BIN)/pytest -n $$(($$($(BIN)/python -c 'import os; print(os.cpu_count())') + 1)) --dist worksteal
+# Two workers a core: many tests wait for a process or a browser.
+PYTEST = $(BIN)/pytest -n $$(($$($(BIN)/python -c 'import os; print(os.cpu_count())') * 2)) --dist worksteal
 
 check: lint types imports ## what a change needs at least: lint, types, imports and the tests of the folders that it touches
 	@$(BIN)/python -m tests.changed | xargs -r $(PYTEST) -q --no-cov -m "not soak"

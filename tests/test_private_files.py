@@ -30,8 +30,8 @@ def gongkai(folder: Path, *words: str) -> str:
     return done.stdout
 
 
-@pytest.mark.parametrize("name", ["new", "公开 & a?b=c#d 50%25%41"])
-def test_every_folder_name_will_do_and_all_in_it_is_closed(tmp_path: Path, name: str) -> None:
+def test_every_folder_name_will_do_and_all_in_it_is_closed(tmp_path: Path) -> None:
+    name = "公开 & a?b=c#d 50%25%41"
     folder = tmp_path / name
     assert "399" in gongkai(folder, "ask", "399")
     gongkai(folder, "export", "replies", "--output", str(tmp_path / "replies.json"))

@@ -13,10 +13,10 @@ import pytest
 
 from tests.end_to_end.server import TelegramServer
 from tests.end_to_end.test_process import Process
-from tests.rounds import WHOLE
+from tests.rounds import only_whole
 
-# The whole size in `make soak`.
-MESSAGES, PEOPLE, KILLS = (2000, 200, 5) if WHOLE else (100, 25, 2)
+# Killed among faults, a few are answered in test_pace.py.
+MESSAGES, PEOPLE, KILLS = 2000, 200, 5
 PER_SECOND = 50
 FIRST = 1000
 
@@ -50,6 +50,7 @@ class Watched(TelegramServer):
 
 
 @pytest.mark.soak
+@only_whole
 async def test_killed_it_leaves_nobody_without_an_answer(tmp_path: Path) -> None:
     chance = random.Random(KILLS)
     async with Watched().running() as server:

@@ -82,16 +82,11 @@ def test_a_conversation_at_a_terminal(terminal: AtTerminal) -> None:
     assert terminal.ends() == 0
 
 
-def test_control_c_leaves_too(terminal: AtTerminal) -> None:
-    terminal.until(PROMPT)
-    terminal.types("\x03")
-    assert terminal.ends() == 0
-
-
-def test_no_colour_is_respected(tmp_path: Path) -> None:
+def test_no_colour_is_respected_and_control_c_leaves_too(tmp_path: Path) -> None:
     terminal = AtTerminal(tmp_path, NO_COLOR="1")
     greeting = terminal.until("[1] ")
     assert "\x1b[7m" not in greeting
-    terminal.process.kill()
-    terminal.ends()
+    terminal.until(PROMPT)
+    terminal.types("\x03")
+    assert terminal.ends() == 0
     os.close(terminal.ours)

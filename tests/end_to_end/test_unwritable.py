@@ -22,7 +22,7 @@ from tests.end_to_end.test_process import ROOT
 
 STAFF = 99
 PR_CAPBSET_DROP = 24
-# One whose buttons need tokens, a figure and a follow-up, a search, a card, a list that is paged: a chat each, since one
+# One whose buttons need tokens, a figure and a follow-up, a search, a card, a list that is paged: a chat each, since a
 # chat is told one thing a second.
 LONG = "关于进一步提高服务水平 助推我市制造业高质量发展"
 QUESTIONS = {1: (LONG,), 2: ("政府采购", "2019年呢"), 3: ("智能制造",), 4: ("399",), 5: ("2020年11月",)}
@@ -209,8 +209,10 @@ async def test_another_program_holds_the_lock(folder: Path, server: TelegramServ
     await ended(running)
 
 
-@pytest.mark.parametrize("left", [False, True])
-@pytest.mark.parametrize("words", [("ask", "399"), ("export", "replies"), ("check",)])
+@pytest.mark.parametrize(
+    ("words", "left"),
+    [(("ask", "399"), False), (("ask", "399"), True), (("export", "replies"), True), (("check",), True)],
+)
 async def test_commands_that_read_see_the_last_commit(folder: Path, left: bool, words: tuple[str, ...]) -> None:
     """A withdrawal stands in the -wal that a process left that was killed, or in the file."""
     library = Library.open(Settings(data_dir=folder))
