@@ -20,6 +20,7 @@ from bot.questions.question import (
 from bot.questions.spelling import corrected
 from bot.questions.vocabulary import Vocabulary
 from bot.records.model import Agency
+from bot.text import pinyin
 
 Asked = Callable[..., Question]
 OFFICES = Vocabulary(
@@ -45,6 +46,28 @@ def test_initials_of_figures(asked: Asked, text: str, name: str) -> None:
 
 def test_initials_of_two_things_mean_none(asked: Asked) -> None:
     assert not asked("gz").understood
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "行政诉讼 有 几件",
+        "政协 提案 有哪些",
+        "副组长 是谁",
+        "政府开放日 是 哪天",
+        "最早 的 建议 是 哪件",
+        "规范性文件 有 多少 件",
+    ],
+)
+def test_a_sentence_in_letters_is_the_sentence(asked: Asked, said: str) -> None:
+    spaced = (" ".join(pinyin.spelled(sign) for sign in word) for word in said.split())
+    for letters in (" ".join(pinyin.spelled(word) for word in said.split()), " ".join(spaced)):
+        assert asked(letters).asks == asked(said.replace(" ", "")).asks
+
+
+def test_letters_that_ask_nothing_are_words_of_a_title(asked: Asked) -> None:
+    assert not asked("xinjijian").understood
+    assert not asked("je ne sais pas").understood
 
 
 @pytest.mark.parametrize(
