@@ -10,6 +10,7 @@ from bot.questions.lexicon import finder, phrases
 from bot.questions.message import Message, Reading, solid
 from bot.questions.question import (
     Ask,
+    Aspect,
     BadDate,
     ByNumber,
     Computed,
@@ -198,7 +199,8 @@ def _uses(message: Message, reading: Reading, ask: Ask, span: Span) -> bool:
     if any(said in solid(claimed) for claimed in reading.claimed):
         return True
     if isinstance(ask, ByNumber):
-        counts = Kind.MEASURE in kinds and Kind.ASPECT not in kinds and finder("frames", "counts").search(said)
+        counts = Kind.MEASURE in kinds and Kind.ASPECT not in kinds and ask.aspect is Aspect.CARD
+        counts = counts and finder("frames", "counts").search(said) is not None
         used = not counts and (bool(kinds & _OF_NUMBERS) or len(said) == 1 or said in _letters())
     elif isinstance(ask, Listed | Statistics):
         counted = bool(kinds & {Kind.NUMBER, Kind.QUANTITY}) and len(said) < _LONG_NUMBER

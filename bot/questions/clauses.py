@@ -161,10 +161,12 @@ def _is_pause(text: str, start: int, end: int) -> bool:
 def _finished(message: Message, current: list[Span], rest: Sequence[Span]) -> bool:
     """Return whether a question ends here and another follows without a pause: 提案几件|满意率多少, not 几件|提案."""
     last, following = current[-1], rest[0]
+    if last.said in words("frames", "moods") and len(current) > 1 and _asks_of_something(current[:-1]):
+        return True  # 多少件啊|有没有都办完
     # 一共 asks nothing by itself: 一共|发过几篇.
     closing = len(last.said) > 1 and last.kinds & {Kind.MEASURE, Kind.ASKED, Kind.ASPECT} and not last.kinds & SUBJECTS
     closing = closing and not last.kinds >= {Kind.MEASURE, Kind.FILLER}
-    if not closing or not _is_question(last) or not any(map(is_head, current)):
+    if not closing or not _asks_of_something(current):
         return False
     after = next((span for span in rest if span.kinds != {Kind.FILLER}), following)
     if not (is_head(after) or following.said in _JOINS) and not (Kind.ASKED in following.kinds and len(rest) > 1):
@@ -175,6 +177,11 @@ def _finished(message: Message, current: list[Span], rest: Sequence[Span]) -> bo
         if _is_question(span) and (span is not following or is_head(span)):
             return True
     return Kind.ASKED in following.kinds and any(map(is_head, rest[1:]))
+
+
+def _asks_of_something(spans: Sequence[Span]) -> bool:
+    """Return whether spans that end with a question word name what is asked about."""
+    return _is_question(spans[-1]) and len(spans[-1].said) > 1 and any(map(is_head, spans))
 
 
 def part_of(spans: list[Span], *, apart: bool) -> Part:

@@ -13,7 +13,7 @@ from bot.questions.claims import ALONE, FRAMES, counted_otherwise, outweighed, s
 from bot.questions.clauses import Part, is_head, part_of, parts_of, spaced, told_apart
 from bot.questions.exclusions import applied
 from bot.questions.facets import prepare
-from bot.questions.lexicon import finder, words
+from bot.questions.lexicon import finder, first_key, words
 from bot.questions.message import Message, Reading, blank, solid, squeezed
 from bot.questions.question import (
     Ask,
@@ -40,7 +40,7 @@ from bot.questions.question import (
 from bot.questions.readers import passages
 from bot.questions.readers.computed import uncomputed
 from bot.questions.readers.passages import asks_for_a_kind
-from bot.questions.spans import SUBJECTS, Kind, Span, tagged
+from bot.questions.spans import QUESTIONS, SUBJECTS, Kind, Span, tagged
 from bot.questions.turns import checked
 
 _APART = re.compile(r"(?P<one>[^和与跟及]{2,})[和与跟及](?P<other>.{2,}?)(?:都?分别|各自|各)(?P<asked>.{2,})")
@@ -52,6 +52,8 @@ _TELLING = 4  # characters of a figure's name that ask by themselves
 _MOST_UNKNOWN = 3
 _ANSWER_TO_THEIR_NAME = (Figures, Computed, Persons, ByNumber, Guarded, NotPublished, Help, BadDate)
 _OWN = frozenset({Kind.CONCEPT, Kind.PERSON, Kind.LOADED})
+_WHEN = frozenset({Kind.FACET, Kind.FILLER, Kind.COURTESY})
+_OF_TEXTS = frozenset({Kind.CONCEPT, Kind.LOADED})
 _NO_COUNT = (Focus.WHEN, Focus.WHERE, Focus.WHO, Focus.NAME)
 _ROUGHLY = ("多", "余", "来", "几")
 
@@ -248,8 +250,6 @@ def _holds_all(message: Message, whole: Reading, several: Sequence[tuple[Message
     """Return whether a message read as one asks all that its parts ask."""
     if not sure(message, whole):
         return False
-    if not parted and isinstance(whole.asks[0], ByNumber) and not unclaimed(message, whole, tagged(message)):
-        return True  # 399 满意吗
     focused = parted or sum(asks_for_a_kind(one.clean) for one, _ in several) > 1
     if sum(isinstance(reading.asks[0], Listed | Statistics) for _, reading in several) > 1:
         return False
@@ -262,6 +262,7 @@ def _holds(ask: Ask, whole: Reading, *, focused: bool) -> bool:
         if isinstance(one, ByNumber) and isinstance(ask, ByNumber):
             known = {(number.said, number.term, number.session) for number in one.numbers}
             held = all((number.said, number.term, number.session) in known for number in ask.numbers)
+            held = held and ask.aspect in (one.aspect, Aspect.CARD)
         elif isinstance(one, Search) and isinstance(ask, Search):
             held = set(map(solid, ask.words)) <= {solid(word) for word in one.words}
         elif isinstance(one, Figures) and isinstance(ask, Figures):
@@ -385,6 +386,9 @@ def _several(message: Message, pieces: Sequence[tuple[str, bool]], read: Reader)
         text, one, reading, part = _alone(f"{waiting} {said}".strip(), carried, message, read)
         if waiting and not _stands(one, reading, part, parted=parted):
             text, one, reading, part = _alone(said, carried, message, read)
+        if found and isinstance(found[-1][2].asks[0], ByNumber) and not _has_a_subject(one, part):
+            found[-1:] = _of_the_record(found[-1], one)
+            continue
         counting = (
             found and isinstance(reading.asks[0], Statistics) and not _names_records(one, part, after=found[-1][2])
         )
@@ -427,6 +431,27 @@ def _alone(text: str, carried: Facets, message: Message, read: Reader) -> tuple[
         )
     one = _clause(message, text, carried)
     return text, one, read(one), part
+
+
+def _has_a_subject(message: Message, part: Part) -> bool:
+    """Return whether a part names something of its own, as it is loaded: 开放日, not 一起办, for which texts say 合办."""
+    holds = (message.vocabulary.titles.holds, message.vocabulary.passages.holds)
+    return any(
+        is_head(span)
+        and (not span.kinds - QUESTIONS <= _OF_TEXTS | {Kind.FILLER} or any(held(solid(span.said)) for held in holds))
+        for span in part.spans
+    )
+
+
+def _of_the_record(before: tuple[str, Message, Reading], message: Message) -> list[tuple[str, Message, Reading]]:
+    """Return 谁办的 after 399号哪天发的 as a question on this record; what no record tells is named with it."""
+    text, one, reading = before
+    asked = reading.asks[0]
+    name = first_key("aspects", message.clean)
+    if name is None or not isinstance(asked, ByNumber):
+        return [(text, one, _unapplied(reading, (message.clean.strip(),)))]
+    other = replace(reading, asks=(replace(asked, aspect=Aspect(name)),), understood=())
+    return [before, (message.clean, replace(message, facets=one.facets), other)]
 
 
 def _names_records(message: Message, part: Part, after: Reading) -> bool:
@@ -504,7 +529,8 @@ def _stands(message: Message, reading: Reading, part: Part, *, parted: bool) -> 
     elif isinstance(ask, Overview):
         stands = parted  # 洪泽 beside a figure says whose
     elif isinstance(ask, Listed) and not part.complete:
-        stands = parted or (part.asks and message.facets.period is not None)
+        dated = not part.asks and all(span.kinds & _WHEN for span in part.spans)  # 10月28日那天…发了几件
+        stands = (parted and not dated) or (part.asks and message.facets.period is not None)
     elif isinstance(ask, InPassages) and not part.complete:
         stands = certain and (parted or whole or bool(ask.people or ask.topic))
     elif isinstance(ask, Statistics):

@@ -82,7 +82,7 @@ def test_a_class_of_the_result_is_asked_of_the_record(message: str, asked: Asked
     question = asked(message)
     assert isinstance(ask := question.asks[0], ByNumber)
     assert ask.aspect is Aspect.RESULT_CLASS
-    assert not question.also
+    assert [one.asks[0].aspect for one in question.also] == [Aspect.PUBLISHER] * message.count("谁")  # type: ignore[union-attr]
     assert asked("399号办理结果").asks[0].aspect is Aspect.CARD  # type: ignore[union-attr]
 
 

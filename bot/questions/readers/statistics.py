@@ -16,6 +16,7 @@ from bot.questions.question import (
     Operation,
     Statistics,
 )
+from bot.questions.spans import QUESTIONS, Kind, tagged
 from bot.questions.words import record_words, remaining
 
 _COUNT = re.compile(r"[0-9]+(?:件|条|个|行|页)?")
@@ -27,6 +28,9 @@ _BREAKDOWNS = {
 }
 _PLAIN = (Measure.YEARS, Measure.LIST_COLUMNS, Measure.SITE_TOTAL, Measure.LOADED, *_BREAKDOWNS)
 _LIST = "列表"  # 申请表有几列 asks of a table of the report
+# Spans that limit nothing beside what is counted, listed and when.
+_SAYS_NOTHING = QUESTIONS | {Kind.FACET, Kind.BODY, Kind.RECORD, Kind.FILLER, Kind.COURTESY, Kind.VERB, Kind.OPENER}
+_MEASURES = (*(measure.value for measure in Measure if measure is not Measure.LISTED), "which_day")
 _ENDS = (Measure.LATEST, Measure.EARLIEST)
 
 
@@ -93,24 +97,17 @@ def _topic(message: Message) -> str:
 
 def _nothing_else(message: Message) -> bool:
     """Return whether the message holds no word that only a keyword search could explain."""
-    left = remaining(
-        _COUNT.sub(" ", message.core),
-        *(
-            finder("measures", key)
-            for key in (
-                "by_day",
-                "which_day",
-                "by_month",
-                "by_body",
-                "by_year",
-                "list_columns",
-                "site_total",
-                "loaded",
-                "years",
-                "latest",
-                "earliest",
-            )
-        ),
+    if all(len(piece) == 1 for piece in _left(message.core)):
+        return True
+    records = record_words().search(message.core) is not None
+    return records and all(span.kinds <= _SAYS_NOTHING or not _left(span.said) for span in tagged(message))
+
+
+def _left(text: str) -> list[str]:
+    """Return what is left of a text without what counts, lists, publishes and dates."""
+    return remaining(
+        _COUNT.sub(" ", text),
+        *(finder("measures", key) for key in _MEASURES),
         record_words(),
         finder("measures", "listed"),
         finder("measures", "counting"),
@@ -119,7 +116,6 @@ def _nothing_else(message: Message) -> bool:
         finder("words", "several"),
         finder("words", "statistics_fillers"),
     )
-    return all(len(piece) == 1 for piece in left)
 
 
 def _only_ends(message: Message) -> bool:
