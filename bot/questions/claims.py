@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
@@ -26,7 +27,9 @@ from bot.questions.question import (
     Persons,
     Search,
     Statistics,
+    Understood,
 )
+from bot.questions.readers.computed import uncomputed
 from bot.questions.readers.passages import known_in_sentences
 from bot.questions.spans import HEADS, OPEN_MEASURES, QUESTIONS, Kind, Span
 from bot.questions.words import remaining, trimmed
@@ -99,6 +102,20 @@ def unclaimed(message: Message, reading: Reading, spans: Sequence[Span]) -> tupl
     told = {*before, *after}
     beside = [place for place in range(len(spans)) if (place < first or place > last) and place not in told]
     return (*found, *(spans[at].said for at in beside if not used[at] and _is_strong(spans[at])))
+
+
+def unapplied(reading: Reading, words: Sequence[str]) -> Reading:
+    """Return a reading that names the words it has not applied."""
+    ask = reading.asks[0]
+    if not words or (isinstance(ask, Figures) and any(cell.no_share for cell in ask.cells)):
+        return reading
+    if isinstance(ask, Computed):
+        reading = replace(reading, asks=uncomputed(ask))
+    if isinstance(ask, Statistics):
+        reading = replace(reading, asks=(Listed(), *reading.asks[1:]))  # a count of something else would be no answer
+    how = "unsaid" if isinstance(ask, ByNumber | InPassages) else "unapplied"
+    said = "”“".join(dict.fromkeys(words))
+    return replace(reading, understood=(*reading.understood, Understood(said, "", how)))
 
 
 def outweighed(message: Message, reading: Reading, spans: Sequence[Span], left: Sequence[str]) -> bool:

@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from bot.questions.claims import ALONE, FRAMES, counted_otherwise, outweighed, stretches, sure, unclaimed
+from bot.questions.claims import ALONE, FRAMES, counted_otherwise, outweighed, sure, unapplied, unclaimed
 from bot.questions.clauses import Part, is_head, part_of, parts_of, spaced, told_apart
+from bot.questions.core import settled
 from bot.questions.exclusions import applied
 from bot.questions.facets import prepare
 from bot.questions.lexicon import finder, first_key, words
-from bot.questions.message import Message, Reading, blank, solid, squeezed
+from bot.questions.message import Message, Reading, solid, squeezed
 from bot.questions.question import (
     Ask,
     Aspect,
@@ -35,10 +36,8 @@ from bot.questions.question import (
     Search,
     Statistics,
     TurnedQuestion,
-    Understood,
 )
 from bot.questions.readers import passages
-from bot.questions.readers.computed import uncomputed
 from bot.questions.readers.passages import asks_for_a_kind
 from bot.questions.spans import QUESTIONS, SUBJECTS, Kind, Span, tagged
 from bot.questions.turns import checked
@@ -49,7 +48,6 @@ _COUNTED = re.compile(r"(?:一共|总共)?有?(?:多少|几)[件条个份项次]
 _MOST_PARTS, _MOST_ASKS = 12, 6
 _QUOTATION = 9
 _TELLING = 4  # characters of a figure's name that ask by themselves
-_MOST_UNKNOWN = 3
 _ANSWER_TO_THEIR_NAME = (Figures, Computed, Persons, ByNumber, Guarded, NotPublished, Help, BadDate)
 _OWN = frozenset({Kind.CONCEPT, Kind.PERSON, Kind.LOADED})
 _WHEN = frozenset({Kind.FACET, Kind.FILLER, Kind.COURTESY})
@@ -92,7 +90,7 @@ def _of_the_year(message: Message, reading: Reading) -> Reading:
     period = message.facets.period
     if period is None or period.precision not in ("day", "month") or period.said not in message.clean:
         return reading
-    return _unapplied(reading, (period.said,)) if all(isinstance(ask, Figures) for ask in reading.asks) else reading
+    return unapplied(reading, (period.said,)) if all(isinstance(ask, Figures) for ask in reading.asks) else reading
 
 
 def _weighed(message: Message, reading: Reading, otherwise: Sequence[str]) -> Reading:
@@ -139,7 +137,7 @@ def _told_elsewhere(message: Message, left: Sequence[str]) -> Reading | None:
     if told is None or not isinstance(ask, InPassages) or ask.focus not in _NO_COUNT:
         return None
     unused = unclaimed(message, told, tagged(message))
-    return _unapplied(told, unused) if sum(map(len, unused)) < sum(map(len, left)) else None
+    return unapplied(told, unused) if sum(map(len, unused)) < sum(map(len, left)) else None
 
 
 def _covered(message: Message, read: Reader) -> Cover:
@@ -238,12 +236,12 @@ def _one(
             fewer = unclaimed(inner, found, own)
             better = led or not sure(message, whole) or len("".join(fewer)) < len("".join(left))
             if sure(inner, found) and better:
-                return inner, _unapplied(found, fewer)
+                return inner, unapplied(found, fewer)
             if isinstance(found.asks[0], Search) and isinstance(whole.asks[0], Search | Guarded):
                 message, whole, spans = inner, found, own
     if isinstance(whole.asks[0], Search):
-        return _restricted(message, whole, spans, read)
-    return message, _unapplied(whole, left) if sure(message, whole) else whole
+        return settled(message, whole, spans, read)
+    return message, unapplied(whole, left) if sure(message, whole) else whole
 
 
 def _holds_all(message: Message, whole: Reading, several: Sequence[tuple[Message, Reading]], *, parted: bool) -> bool:
@@ -386,7 +384,7 @@ def _several(message: Message, pieces: Sequence[tuple[str, bool]], read: Reader)
         text, one, reading, part = _alone(f"{waiting} {said}".strip(), carried, message, read)
         if waiting and not _stands(one, reading, part, parted=parted):
             text, one, reading, part = _alone(said, carried, message, read)
-        if found and isinstance(found[-1][2].asks[0], ByNumber) and not _has_a_subject(one, part):
+        if found and isinstance(found[-1][2].asks[0], ByNumber | Search) and not _has_a_subject(one, part):
             found[-1:] = _of_the_record(found[-1], one)
             continue
         counting = (
@@ -397,7 +395,9 @@ def _several(message: Message, pieces: Sequence[tuple[str, bool]], read: Reader)
             if of_the_same is None and not counting:
                 continue  # 哪个多 of what is shown above: never of the lists that happen to be loaded
             text, one, reading, part = of_the_same or (text, one, reading, part)
-        if _stands(one, reading, part, parted=parted):
+        leads = not found and isinstance(reading.asks[0], Listed) and not part.asks
+        leads = leads and all(span.kinds & _WHEN for span in part.spans)  # 10月28日那天…发了几件
+        if not leads and _stands(one, reading, part, parted=parted):
             bare = found and isinstance(found[-1][2].asks[0], Listed) and _is_named(found[-1][1], one)
             if bare and isinstance(reading.asks[0], Figures | Statistics):
                 found.pop()  # 是建议！人大代表建议多少件: it only says which are meant
@@ -415,7 +415,7 @@ def _several(message: Message, pieces: Sequence[tuple[str, bool]], read: Reader)
     asks: list[tuple[Message, Reading]] = []
     for _, one, read_alone in found:
         reading = _about_the_first(one, read_alone, asks)
-        asks.append((one, _unapplied(reading, unclaimed(one, reading, tagged(one)))))
+        asks.append((one, unapplied(reading, unclaimed(one, reading, tagged(one)))))
     return asks
 
 
@@ -434,22 +434,28 @@ def _alone(text: str, carried: Facets, message: Message, read: Reader) -> tuple[
 
 
 def _has_a_subject(message: Message, part: Part) -> bool:
-    """Return whether a part names something of its own, as it is loaded: 开放日, not 一起办, for which texts say 合办."""
+    """Return whether a part names something of its own, as it is loaded: 开放日, not 一起办 (合办).
+
+    Where nothing is counted 答复 is that of the record before: 哪天答复的, 几号公布的答复.
+    """
     holds = (message.vocabulary.titles.holds, message.vocabulary.passages.holds)
+    counted = any(Kind.MEASURE in span.kinds and not span.kinds & {Kind.ASPECT, Kind.ASKED} for span in part.spans)
+    of_it = QUESTIONS | {Kind.FILLER} | (frozenset() if counted else {Kind.RECORD})
     return any(
         is_head(span)
-        and (not span.kinds - QUESTIONS <= _OF_TEXTS | {Kind.FILLER} or any(held(solid(span.said)) for held in holds))
+        and not (kinds := span.kinds - of_it) <= frozenset()
+        and (not kinds <= _OF_TEXTS or any(held(solid(span.said)) for held in holds))
         for span in part.spans
     )
 
 
 def _of_the_record(before: tuple[str, Message, Reading], message: Message) -> list[tuple[str, Message, Reading]]:
-    """Return 谁办的 after 399号哪天发的 as a question on this record; what no record tells is named with it."""
+    """Return 谁办的 after 399号 or 轴承的提案 as a question on this record; what no record tells is named."""
     text, one, reading = before
     asked = reading.asks[0]
     name = first_key("aspects", message.clean)
-    if name is None or not isinstance(asked, ByNumber):
-        return [(text, one, _unapplied(reading, (message.clean.strip(),)))]
+    if name is None or not isinstance(asked, ByNumber | Search):
+        return [(text, one, unapplied(reading, (message.clean.strip(),)))]
     other = replace(reading, asks=(replace(asked, aspect=Aspect(name)),), understood=())
     return [before, (message.clean, replace(message, facets=one.facets), other)]
 
@@ -529,8 +535,7 @@ def _stands(message: Message, reading: Reading, part: Part, *, parted: bool) -> 
     elif isinstance(ask, Overview):
         stands = parted  # 洪泽 beside a figure says whose
     elif isinstance(ask, Listed) and not part.complete:
-        dated = not part.asks and all(span.kinds & _WHEN for span in part.spans)  # 10月28日那天…发了几件
-        stands = (parted and not dated) or (part.asks and message.facets.period is not None)
+        stands = parted or (part.asks and message.facets.period is not None)
     elif isinstance(ask, InPassages) and not part.complete:
         stands = certain and (parted or whole or bool(ask.people or ask.topic))
     elif isinstance(ask, Statistics):
@@ -556,21 +561,6 @@ def _about_the_first(message: Message, reading: Reading, before: list[tuple[Mess
     return replace(reading, asks=(whole, *reading.asks[1:]))
 
 
-def _restricted(message: Message, reading: Reading, spans: Sequence[Span], read: Reader) -> tuple[Message, Reading]:
-    """Return a count or a figure with the words that cannot be applied, where only these make it a search."""
-    strange = [span for span in spans if Kind.UNKNOWN in span.kinds]
-    if not strange or len(strange) > _MOST_UNKNOWN:
-        return message, reading
-    core, clean = message.core, message.clean
-    for span in strange:
-        core, clean = blank(core, span.start, span.end), blank(clean, span.start, span.end)
-    found = read(replace(message, core=core, clean=clean))
-    if isinstance(found.asks[0], Figures | Statistics | Computed):
-        places = [place for place, span in enumerate(spans) if span in strange]
-        return message, _unapplied(found, tuple(stretches(message, spans, places)))
-    return message, reading
-
-
 def _compared(
     message: Message, reading: Reading, spans: Sequence[Span], read: Reader
 ) -> tuple[Message, Reading] | None:
@@ -591,17 +581,3 @@ def _compared(
     if isinstance(found.asks[0], Search | Guarded) or not sure(inner, found):
         return None
     return inner, found
-
-
-def _unapplied(reading: Reading, words: Sequence[str]) -> Reading:
-    """Return a reading that names the words it has not applied."""
-    ask = reading.asks[0]
-    if not words or (isinstance(ask, Figures) and any(cell.no_share for cell in ask.cells)):
-        return reading
-    if isinstance(ask, Computed):
-        reading = replace(reading, asks=uncomputed(ask))
-    if isinstance(ask, Statistics):
-        reading = replace(reading, asks=(Listed(), *reading.asks[1:]))  # a count of something else would be no answer
-    how = "unsaid" if isinstance(ask, ByNumber | InPassages) else "unapplied"
-    said = "”“".join(dict.fromkeys(words))
-    return replace(reading, understood=(*reading.understood, Understood(said, "", how)))

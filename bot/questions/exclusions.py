@@ -28,6 +28,21 @@ class _Operand:
     excluded: tuple[Excluded, ...]
 
 
+def as_left_out(text: str) -> str:
+    """Return 组长不用说了，副组长都有谁 as it is mostly said: 除了组长，副组长都有谁."""
+    return _set_aside().sub(rf"\g<before>{words('turns', 'except_before')[0]}\g<part>，", text)
+
+
+@cache
+def _set_aside() -> re.Pattern[str]:
+    """Find a clause that only sets something aside: 规章不算."""
+    off = alternation((*words("turns", "set_aside"), *words("turns", "taken_off")))
+    bare = alternation(words("turns", "except_before"))
+    return re.compile(
+        rf"(?P<before>^|[,，。;；!！\s])(?!{bare})(?P<part>[^\s,，。;；]{{2,14}}?)(?:的)?(?:[就都那先]|那些)*(?:{off})[了吧啊]*[,，。;；\s]+(?=.)"
+    )
+
+
 def taken_out(text: str, vocabulary: Vocabulary, today: date) -> tuple[str, tuple[Excluded, ...]]:
     """Return a plain text without what it excludes, and that; nothing where it excludes nothing that can be applied."""
     match = _untitled().search(text)
@@ -96,6 +111,18 @@ def _end() -> re.Pattern[str]:
     return re.compile(rf"(?:{published})?(?:{_MATTER}(?:{closing})(?:的)?|的(?=[\s,，。;；]|$)|(?=的))?[,，。;；\s]*")
 
 
+def _ends(text: str, end: int) -> bool:
+    """Return whether what is left out ends here: 除了提案办理总结 leaves out no 提案."""
+    return not solid(text[end : end + 1]) or _goes_on().match(text, end) is not None
+
+
+@cache
+def _goes_on() -> re.Pattern[str]:
+    matters = alternation((*words("words", "records"), *words("words", "publishing")))
+    ends = alternation((*words("turns", "except_after"), *words("turns", "taken_off"), *words("turns", "rest")))
+    return re.compile(rf"(?:的|外|{matters}|{ends}|{alternation(words('turns', 'others'))}|[都有几多哪发]|那[些边几])")
+
+
 @cache
 def _published() -> re.Pattern[str]:
     """不是10月的, 不是10月发布的."""
@@ -147,7 +174,7 @@ def _days(text: str, today: date) -> _Operand | None:
 
 def _operand(text: str, start: int, last: int, vocabulary: Vocabulary, today: date) -> _Operand | None:
     rest = text[start:last]
-    if match := body_words().match(rest):
+    if (match := body_words().match(rest)) and _ends(rest, match.end()):
         body = next(
             body
             for name in ("bodies_strong", "bodies_weak")
@@ -170,6 +197,10 @@ def _operand(text: str, start: int, last: int, vocabulary: Vocabulary, today: da
     # 除了企业，还有几件申请: of applicants, not of titles.
     longest = 0 if finder("words", "requests").search(text) else min(len(rest), _LONGEST)
     for length in range(longest, 1, -1):
-        if vocabulary.titles.holds(solid(rest[:length])) and len(solid(rest[:length])) == length:
+        if (
+            _ends(rest, length)
+            and vocabulary.titles.holds(solid(rest[:length]))
+            and len(solid(rest[:length])) == length
+        ):
             return _Operand(start + length, (Excluded(said=rest[:length], words=(rest[:length],)),))
     return None

@@ -9,7 +9,7 @@ from functools import cache
 from bot.questions.context import Context
 from bot.questions.cover import covered
 from bot.questions.english import in_chinese
-from bot.questions.exclusions import applied, taken_out
+from bot.questions.exclusions import applied, as_left_out, taken_out
 from bot.questions.facets import prepare
 from bot.questions.lexicon import alternation, compiled, finder, phrases
 from bot.questions.lexicon import words as words_of
@@ -34,11 +34,11 @@ from bot.questions.readers import (
     told,
     unpublished,
 )
-from bot.questions.repairs import repaired
-from bot.questions.spans import HEADS, Kind, Span, tagged
+from bot.questions.repairs import Tagger, repaired
+from bot.questions.spans import HEADS, SUBJECTS, Kind, Span, tagged
 from bot.questions.spelling import corrected
 from bot.questions.vocabulary import Vocabulary
-from bot.questions.words import record_words, remaining, without_politeness
+from bot.questions.words import record_words, without_politeness
 from bot.text import numerals
 from bot.text.normalise import plain, visible
 
@@ -136,11 +136,11 @@ def prepared(
     literal, understood = corrected(_written(clean, vocabulary), vocabulary)
     literal = _joined_up(literal)
     literal = repaired(literal, context, lambda said: _tags(said, vocabulary, today))
-    literal = remainders.without_another(literal)
+    literal = remainders.without_another(as_left_out(literal))
     literal = _reason().sub("", literal)
     told, excluded = taken_out(literal, vocabulary, today)
     if excluded:
-        told = _of_the_others(told)
+        told = _of_the_others(told, lambda said: _tags(said, vocabulary, today))
     message = prepare(
         literal, _unaddressed(_asked(told, vocabulary), vocabulary, today), vocabulary=vocabulary, today=today
     )
@@ -152,11 +152,11 @@ def _tags(text: str, vocabulary: Vocabulary, today: date) -> tuple[Span, ...]:
     return tagged(prepare(text, text, vocabulary=vocabulary, today=today))
 
 
-def _of_the_others(text: str) -> str:
-    """Return what is asked beside an exclusion as asked of replies: 其他的有几件."""
+def _of_the_others(text: str, tags: Tagger) -> str:
+    """Return what is asked beside an exclusion as asked of replies: 其他的有几件, 表里哪些."""
     rest = finder("turns", "others").sub("", text)
-    bare = not remaining(rest, finder("words", "how_many"), finder("words", "listing"))
-    return f"{rest}{words_of('words', 'answers')[2]}" if bare and not record_words().search(rest) else rest
+    bare = not any(span.kinds & SUBJECTS for span in tags(rest))
+    return f"{rest}{words_of('words', 'answers')[2]}" if bare else rest
 
 
 def _clean(text: str) -> str:

@@ -52,6 +52,8 @@ SUBJECTS = frozenset(
 )
 HEADS = SUBJECTS | {Kind.FACET}
 QUESTIONS = frozenset({Kind.MEASURE, Kind.ASKED, Kind.ASPECT, Kind.LISTING, Kind.TURN})
+# What limits nothing beside what is listed, counted and when.
+LIMITLESS = QUESTIONS | {Kind.FACET, Kind.BODY, Kind.RECORD, Kind.FILLER, Kind.COURTESY, Kind.VERB, Kind.OPENER}
 # A measure that ends so is followed by what is counted: 几个小时, 多少斤.
 OPEN_MEASURES = ("几个", "多少", "几", "多少个")
 # Files of the vocabulary whose words are of one kind, whatever their key.

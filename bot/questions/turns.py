@@ -12,9 +12,10 @@ from functools import cache
 from bot.questions.lexicon import alternation, finder, words
 from bot.questions.message import Message, Reading
 from bot.questions.question import Figures, Focus, InPassages, Listed, Persons, Statistics, TurnedQuestion
-from bot.questions.spans import HEADS, QUESTIONS, Kind, Span
+from bot.questions.spans import HEADS, LIMITLESS, QUESTIONS, Kind, Span
 
 _OPERANDS = HEADS | {Kind.FACET, Kind.ROLE, Kind.BODY, Kind.ASPECT}
+_LISTS = frozenset({Kind.FACET, Kind.LISTING, Kind.MEASURE, Kind.ASKED, Kind.ASPECT})
 _NAMED = HEADS | QUESTIONS | {Kind.ROLE}
 
 
@@ -67,6 +68,28 @@ def _turn(message: Message, spans: Sequence[Span], operands: frozenset[Kind]) ->
     if rest and not any(span.start <= rest.start() < span.end and span.kinds & _NAMED for span in spans):
         return rest.start(), rest.end(), rest.end()
     return None
+
+
+def turning(text: str) -> bool:
+    """Return whether a word turns or compares: what is left out as saying nothing has none."""
+    return _turns_or_compares().search(text) is not None
+
+
+def limits_nothing(spans: Sequence[Span]) -> bool:
+    """Return whether spans ask for records by body and day in function words alone, none of which turns or compares."""
+    asks = any(span.kinds & _LISTS for span in spans)
+    return asks and all(
+        span.kinds <= LIMITLESS and (span.kinds & QUESTIONS or not turning(span.said)) for span in spans
+    )
+
+
+@cache
+def _turns_or_compares() -> re.Pattern[str]:
+    bounds = ("over", "under", "at_least", "at_most", "above", "below")
+    compared = [word for key in ("mean", "difference", "most", "least", *bounds) for word in words("computed", key)]
+    compared += [word for word in words("computed", "sum") if word not in words("words", "how_many")]
+    turns = ("negations", "except_before", "comparing")
+    return re.compile(alternation((*compared, *(word for key in turns for word in words("turns", key)))))
 
 
 @cache

@@ -27,6 +27,8 @@ from bot.questions.question import (
     Search,
     Understood,
 )
+from bot.questions.spans import tagged
+from bot.questions.turns import limits_nothing
 from bot.questions.words import joined_titles, pieces, record_words, remaining
 from bot.records.model import RecordKind
 
@@ -76,7 +78,8 @@ def listed(message: Message) -> Reading | None:
         finder("words", "how_many"),
         finder("words", "list_fillers"),
     )
-    if left:
+    records = record_words().search(message.core) is not None
+    if left and not (records and limits_nothing(tagged(message))):
         return None
     kinds = _named_kinds(message)
     if kinds and not set(kinds) & message.vocabulary.kinds:
@@ -85,7 +88,6 @@ def listed(message: Message) -> Reading | None:
     if counted and counted.search(message.core) and not record_words().search(message.core):
         return None  # 发布信息多少条: told of in the report
     latest = finder("measures", "latest").search(message.clean) is not None
-    records = record_words().search(message.core) is not None
     given = facets.years or facets.period or facets.body or facets.agencies or facets.term or facets.session
     if not (given or kinds or records or facets.other_office):
         return None

@@ -57,7 +57,7 @@ def without_another(text: str) -> str:
 
     Only where neither is part of the other, as both are where rows of one table have a sum.
     """
-    for match in (*_left_out().finditer(text), *_outside().finditer(text), *_not_counted().finditer(text)):
+    for match in (*_left_out().finditer(text), *_outside().finditer(text)):
         rest = blank(text, *match.span()).strip(" ,，。;；")
         left_out, more = figures_in(match["part"])
         asked, _ = figures_in(rest)
@@ -80,13 +80,6 @@ def _are_apart(one: str, other: str) -> bool:
     if table == other_table == "requests":
         return len(row) == len(other_row) == 2 and row[0] == other_row[0] and row[1] != other_row[1]
     return {table.partition("_")[0], other_table.partition("_")[0]} == {"review", "litigation"}
-
-
-@cache
-def _not_counted() -> re.Pattern[str]:
-    """Find 规章不算，… at the beginning of a text."""
-    off = alternation(("不算", "不要", "不看", *words("turns", "taken_off")))
-    return re.compile(rf"^(?P<part>[^\s,，。;；]{{2,14}}?)(?:{off})(?=[\s,，。;；])")
 
 
 def whether_all(message: Message) -> Reading | None:

@@ -16,7 +16,8 @@ from bot.questions.question import (
     Operation,
     Statistics,
 )
-from bot.questions.spans import QUESTIONS, Kind, tagged
+from bot.questions.spans import LIMITLESS, tagged
+from bot.questions.turns import limits_nothing
 from bot.questions.words import record_words, remaining
 
 _COUNT = re.compile(r"[0-9]+(?:件|条|个|行|页)?")
@@ -27,9 +28,8 @@ _BREAKDOWNS = {
     Measure.BY_YEAR: Axis.YEARS,
 }
 _PLAIN = (Measure.YEARS, Measure.LIST_COLUMNS, Measure.SITE_TOTAL, Measure.LOADED, *_BREAKDOWNS)
+_CONTEST = re.compile(r"(?:(?<=得)|(?<=的)|(?<=更))[多少](?:一?[些点])?[吗呢啊呀?？]*$|[多少](?=还是)")
 _LIST = "列表"  # 申请表有几列 asks of a table of the report
-# Spans that limit nothing beside what is counted, listed and when.
-_SAYS_NOTHING = QUESTIONS | {Kind.FACET, Kind.BODY, Kind.RECORD, Kind.FILLER, Kind.COURTESY, Kind.VERB, Kind.OPENER}
 _MEASURES = (*(measure.value for measure in Measure if measure is not Measure.LISTED), "which_day")
 _ENDS = (Measure.LATEST, Measure.EARLIEST)
 
@@ -53,6 +53,8 @@ def read(message: Message) -> Reading | None:
     measures = [measure for measure in _PLAIN if finder("measures", measure.value).search(text)]
     if (most or least) and finder("measures", "which_day").search(text):
         measures = [Measure.BY_DAY]
+    if records and not message.facets.body and (contest := _CONTEST.search(text)):
+        measures, most, least = [Measure.BY_BODY], contest[0].startswith("多"), contest[0].startswith("少")
     ends = [measure for measure in _ENDS if finder("measures", measure.value).search(text)]
     counting = finder("measures", "counting").search(text) is not None
     if measures == [Measure.LOADED] and ends and not counting:
@@ -100,7 +102,7 @@ def _nothing_else(message: Message) -> bool:
     if all(len(piece) == 1 for piece in _left(message.core)):
         return True
     records = record_words().search(message.core) is not None
-    return records and all(span.kinds <= _SAYS_NOTHING or not _left(span.said) for span in tagged(message))
+    return records and limits_nothing([span for span in tagged(message) if span.kinds <= LIMITLESS or _left(span.said)])
 
 
 def _left(text: str) -> list[str]:

@@ -1,0 +1,125 @@
+"""What the words of a message ask that are known, where the others make it a search for what no title has.
+
+What is left out is named where nothing explains it. Nothing is left out that turns or compares. Where no question is
+left, the message was not understood: that is no reason to deny what it may ask for (docs/reading.md).
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from bot.questions.claims import stretches, sure, unapplied
+from bot.questions.clauses import is_head
+from bot.questions.facets import prepare
+from bot.questions.message import Message, Reading, blank, solid
+from bot.questions.question import (
+    ByNumber,
+    Computed,
+    Figures,
+    Focus,
+    InPassages,
+    Listed,
+    Search,
+    Statistics,
+    TurnedQuestion,
+)
+from bot.questions.readers.passages import focus_of
+from bot.questions.spans import SUBJECTS, Kind, Span
+from bot.questions.turns import turning
+
+Reader = Callable[[Message], Reading]
+
+_MOST_UNKNOWN = 3
+_CORE = SUBJECTS | {Kind.FACET, Kind.MEASURE, Kind.ASKED, Kind.ASPECT, Kind.LISTING, Kind.TURN}
+_AROUND = frozenset({Kind.COURTESY, Kind.OPENER, Kind.VERB})
+_ASKED = (Focus.WHEN, Focus.WHERE, Focus.WHO, Focus.HOW_MANY)
+_PARTLY = 0.4  # of the characters of a word, from which what is loaded may explain it: a slip, a compound
+
+
+def settled(message: Message, reading: Reading, spans: Sequence[Span], read: Reader) -> tuple[Message, Reading]:
+    """Return a search with the question that what is known of it makes; a message that makes none was not understood.
+
+    Args:
+        message: What was read.
+        reading: As a search for its words.
+        spans: The message's spans.
+        read: Reads a message as one question.
+    """
+    strange = [place for place, span in enumerate(spans) if Kind.UNKNOWN in span.kinds]
+    named = tuple(stretches(message, spans, strange))
+    if strange and len(strange) <= _MOST_UNKNOWN:
+        core, clean = message.core, message.clean
+        for span in (spans[place] for place in strange):
+            core, clean = blank(core, span.start, span.end), blank(clean, span.start, span.end)
+        found = read(replace(message, core=core, clean=clean))
+        if isinstance(found.asks[0], Figures | Statistics | Computed):
+            return message, unapplied(found, named)
+    if sure(message, reading):
+        return message, reading
+    if not (focus_of(message) in _ASKED or any(span.kinds & {Kind.ASPECT, Kind.TURN} for span in spans)):
+        return message, _not_understood(message, reading, spans)
+    inner = _only(message, [span for span in spans if _is_core(span)])
+    found = read(inner)
+    turns = [span.said for span in spans if not _is_core(span) and turning(span.said)]
+    if not turns and not any(map(turning, named)) and _answers(inner, found, strange=bool(strange)):
+        return message, unapplied(replace(found, facets=found.facets or inner.facets), named)
+    if (named or turns) and any(_is_told(message, span) for span in spans):
+        nearest = inner.clean if isinstance(found.asks[0], Figures | InPassages) else ""
+        turned = TurnedQuestion(turn="”“".join(dict.fromkeys(named or turns)), nearest=nearest, strange=True)
+        return message, replace(reading, asks=(turned,), understood=())
+    return message, _not_understood(message, reading, spans)
+
+
+def _is_told(message: Message, span: Span) -> bool:
+    """Return whether a span names a figure, a person, or what a sentence tells."""
+    if span.kinds & {Kind.FIGURE, Kind.PERSON}:
+        return is_head(span)
+    told = bool(span.kinds & {Kind.CONCEPT, Kind.LOADED}) and message.vocabulary.passages.holds(solid(span.said))
+    return told and is_head(span)
+
+
+def _is_core(span: Span) -> bool:
+    if span.kinds & _AROUND and not span.kinds & SUBJECTS:
+        return False
+    return bool(span.kinds & _CORE) and (len(span.said) > 1 or bool(span.kinds & {Kind.FACET, Kind.ASKED}))
+
+
+def _only(message: Message, spans: Sequence[Span]) -> Message:
+    """Return a message of nothing but these spans; those that stood apart still do."""
+    text, end = "", 0
+    for span in spans:
+        text += (" " if text and solid(message.clean[end : span.start]) else "") + message.clean[span.start : span.end]
+        end = span.end
+    own = prepare(text, text, vocabulary=message.vocabulary, today=message.today)
+    facets = replace(own.facets, without=message.facets.without, agencies=message.facets.agencies)
+    return replace(own, said=message.said, context=message.context, facets=facets, excluded=message.excluded)
+
+
+def _answers(message: Message, reading: Reading, *, strange: bool) -> bool:
+    """Return whether what is left is a question: a list or a count only where nothing strange was left out."""
+    ask = reading.asks[0]
+    if isinstance(ask, Search):
+        return sure(message, reading) and not strange
+    if isinstance(ask, Listed):
+        return not strange or message.facets.period is not None
+    if isinstance(ask, Computed):
+        return not strange
+    return isinstance(ask, Figures | Statistics | InPassages | ByNumber)
+
+
+def _not_understood(message: Message, reading: Reading, spans: Sequence[Span]) -> Reading:
+    """Return a search for function words (两个加一块, 发得多) as not understood: what they ask for is not denied."""
+    ask = reading.asks[0]
+    if (
+        not isinstance(ask, Search)
+        or ask.document
+        or not (message.context or any(span.kinds & SUBJECTS and is_head(span) for span in spans))
+    ):
+        return reading
+    corpora = (message.vocabulary.titles, message.vocabulary.passages)
+    names = [solid(span.said) for span in spans if Kind.UNKNOWN in span.kinds]
+    for word in map(solid, ask.words):
+        loaded = any(corpus.coverage(word) >= _PARTLY for corpus in corpora)
+        if loaded or not word.isalpha() or word.isascii() or any(name in word for name in names):
+            return reading
+    turned = TurnedQuestion(turn="”“".join(ask.words), nearest="", strange=True)
+    return replace(reading, asks=(turned,), understood=())
