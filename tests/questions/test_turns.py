@@ -11,7 +11,6 @@ from tests.questions.conftest import TODAY
 @pytest.mark.parametrize(
     ("message", "turn"),
     [
-        ("有几件没有给公开", "没有给公开"),
         ("不是行政许可的处理决定有多少", "不是行政许可"),
         ("副组长里面哪几个不是局领导", "不是局"),
         ("除了规章，规范性文件剩下的几件", "除了规章"),

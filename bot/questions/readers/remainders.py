@@ -8,7 +8,7 @@ from itertools import product
 
 from bot.questions import handling
 from bot.questions.facets import in_its_year
-from bot.questions.lexicon import alternation, finder, words
+from bot.questions.lexicon import alternation, finder, phrases, words
 from bot.questions.message import Message, Reading, blank
 from bot.questions.operands import RECEIVED, Named, figures_in, says_more, spaces
 from bot.questions.question import CellReference, Computed, Figures, Operand, Operation
@@ -41,6 +41,7 @@ def read(message: Message) -> Reading | None:
         finder("words", "requests").search(text)
         or _THAT_ONE.search(text)
         or not finder("figures", "disclosing").search(said[0])
+        or said["between"]
     )
     if said and asked and not record_words().search(text) and not _within_a_name(message, said.start()):
         rest = _THAT_ONE.sub(spaces, blank(text, *said.span()))
@@ -118,16 +119,18 @@ def _with_reasons(reading: Reading | None) -> Reading | None:
 def _left_out() -> re.Pattern[str]:
     before, off = alternation(words("turns", "except_before")), alternation(words("turns", "taken_off"))
     ends = alternation((*words("turns", "except_after"), *words("turns", "taken_off")))
+    roles = alternation(word for role in ("lead", "assist", "split") for word in phrases("roles")[role])
+    records = alternation((*words("words", "records"), "那些", "那几", "那[0-9一两二三]?件"))
     return re.compile(
-        rf"(?<!是)(?:{before}|除(?=.{{1,12}}外)|[把将](?=.{{1,12}}(?:{off})))(?:给|是|掉)?\s*(?P<part>[^\s,，。;；]{{1,14}}?)"
-        rf"(?:的)?(?:{ends}|外)?(?:的)?(?=[\s,，。;；还剩其另别]|的|有[多几]|是[多几]|[多几]|$)"
+        rf"(?<![是有])(?:{before}|除(?=.{{1,12}}外)|[把将](?=.{{1,12}}(?:{off}))|(?:没有?|未)(?={roles}))(?:给|是|掉)?\s*"
+        rf"(?P<part>[^\s,，。;；]{{1,14}}?)(?:的)?(?:{ends}|外)?(?:的)?(?=[\s,，。;；还剩其另别]|的|{records}|[有是]?[多几]|$)"
     )
 
 
 @cache
 def _neither() -> re.Pattern[str]:
     """既不是主办又不是协办的, 不属于主办也不属于协办的."""
-    nots, part = alternation(words("turns", "is_not")), r"[^\s,，。;；也又]{1,14}?"
+    nots, part = alternation((*words("turns", "is_not"), "没有", "不", "没")), r"[^\s,，。;；也又]{1,14}?"
     return re.compile(rf"既?(?:{nots})(?P<part>{part})(?:的)?[,，\s]*(?:也|又|更)(?:{nots})(?P<other>{part})的")
 
 
@@ -141,7 +144,10 @@ def _outside() -> re.Pattern[str]:
 @cache
 def _not_given() -> re.Pattern[str]:
     negations, given = alternation(words("turns", "negations")), alternation(words("turns", "given"))
-    return re.compile(rf"(?<![有])(?:{negations})(?:{alternation(words('turns', 'between'))})?(?:{given})+了?(?:的)?")
+    things = alternation((*words("frames", "things"), *words("told", "things")))
+    between = alternation(words("turns", "between"))
+    ends = rf"(?:成|到|下来)?了?(?:{things})?(?:的)?"
+    return re.compile(rf"(?<![有])(?:{negations})(?P<between>{between})?(?:{given})+{ends}")
 
 
 def _within_a_name(message: Message, start: int) -> bool:
@@ -153,7 +159,8 @@ def _parts(message: Message, said: str) -> tuple[str, ...]:
     """Return the figures that are left out, each part of one whole; nothing where the words say anything else."""
     if roles := handling.roles_in(said):
         bodies = [message.facets.body] if message.facets.body else list(Body)
-        rest = finder("roles", "lead", "assist", "split").sub(spaces, finder("words", "records").sub(spaces, said))
+        rest = finder("words", "fillers").sub(spaces, finder("words", "records").sub(spaces, said))
+        rest = finder("roles", "lead", "assist", "split").sub(spaces, rest)
         return tuple(f"{body.value}.{role}" for body in bodies for role in roles) if not says_more(rest) else ()
     if re.fullmatch(rf"(?:{alternation(words('turns', 'given'))})+了?", said):
         asked = finder("words", "requests").search(message.core) or finder("figures", "headings").search(message.core)
@@ -169,8 +176,11 @@ def _is_part(key: str) -> bool:
 
 def _of_the_whole(rest: str, keys: tuple[str, ...]) -> bool:
     """Return whether the rest of a message names only what the parts belong to, and how much of it is left."""
-    text = _COUNTED.sub(spaces, rest)
+    text = _THAT_ONE.sub(spaces, _COUNTED.sub(spaces, rest))
     for name in (
+        ("words", "how_many"),
+        ("words", "question_words"),
+        ("words", "fillers"),
         ("frames", "whether"),
         ("figures", "claim"),
         ("turns", "rest", "others"),
@@ -182,11 +192,18 @@ def _of_the_whole(rest: str, keys: tuple[str, ...]) -> bool:
     named, text = figures_in(text)
     if any(one.key not in _WHOLES for one in named):
         return False
+    text = _light().sub(spaces, text)
     of_requests = keys[0].startswith("requests.")
     told = bool(named) or finder("words", "records").search(rest) is not None
     counted = finder("words", "how_many").search(rest) or finder("words", "listing").search(rest)
     counted = counted or finder("turns", "rest", "others").search(rest)
     return not says_more(text) and (told or not of_requests or keys == _GIVEN or counted is not None)
+
+
+@cache
+def _light() -> re.Pattern[str]:
+    """Find function words of one sign that deny nothing: 来申请过."""
+    return re.compile(alternation(word for word in words("words", "edges") if word not in words("turns", "negations")))
 
 
 def _reading(message: Message, keys: tuple[str, ...], operation: Operation = Operation.REST) -> Reading | None:
