@@ -4,9 +4,10 @@ What is left out is named where nothing explains it. Nothing is left out that tu
 left, the message was not understood: that is no reason to deny what it may ask for (docs/reading.md).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.questions.asked import Reader
 from bot.questions.claims import stretches, sure, unapplied
 from bot.questions.clauses import is_head
 from bot.questions.facets import prepare
@@ -26,12 +27,11 @@ from bot.questions.readers.passages import focus_of
 from bot.questions.spans import SUBJECTS, Kind, Span
 from bot.questions.turns import turning
 
-Reader = Callable[[Message], Reading]
-
 _MOST_UNKNOWN = 3
 _CORE = SUBJECTS | {Kind.FACET, Kind.MEASURE, Kind.ASKED, Kind.ASPECT, Kind.LISTING, Kind.TURN}
 _AROUND = frozenset({Kind.COURTESY, Kind.OPENER, Kind.VERB})
-_ASKED = (Focus.WHEN, Focus.WHERE, Focus.WHO, Focus.HOW_MANY)
+# Kinds of thing that a message asks for, rather than searches.
+KINDS = (Focus.WHEN, Focus.WHERE, Focus.WHO, Focus.HOW_MANY)
 _PARTLY = 0.4  # of the characters of a word, from which what is loaded may explain it: a slip, a compound
 
 
@@ -55,7 +55,7 @@ def settled(message: Message, reading: Reading, spans: Sequence[Span], read: Rea
             return message, unapplied(found, named)
     if sure(message, reading):
         return message, reading
-    if not (focus_of(message) in _ASKED or any(span.kinds & {Kind.ASPECT, Kind.TURN} for span in spans)):
+    if not (focus_of(message) in KINDS or any(span.kinds & {Kind.ASPECT, Kind.TURN} for span in spans)):
         return message, _not_understood(message, reading, spans)
     inner = _only(message, [span for span in spans if _is_core(span)])
     found = read(inner)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
+from bot.questions.carried import carried
 from bot.questions.context import Context
 from bot.questions.cover import covered
 from bot.questions.english import in_chinese
@@ -120,9 +121,8 @@ def read(text: str, *, vocabulary: Vocabulary, context: Context | None = None, t
     if len(clean) > LONGEST:
         listed = numbers.read(message)
         return Question(said=text, clean=clean, asks=listed.asks if listed else (Guarded(guard=Guard.TOO_LONG),))
-    first, *others = (
-        _question(one, follow_ups.inherited(one, reading), page) for one, reading in covered(message, as_one).asks
-    )
+    cover = carried(message, covered(message, as_one), as_one)
+    first, *others = (_question(one, follow_ups.inherited(one, reading), page) for one, reading in cover.asks)
     # Of several questions each stands for itself: its list is turned without the others.
     said = first.said if others else text
     return replace(first, said=said, understood=(*understood, *first.understood), also=tuple(others))

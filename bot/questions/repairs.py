@@ -25,10 +25,12 @@ def repaired(text: str, context: Context | None, tags: Tagger) -> str:
         context: What the chat was last shown: a repair may be of the message before.
         tags: Returns the spans of a text.
     """
-    slips = [match for match in _slip().finditer(text) if match["after"].strip()]
+    slips = [match for match in _slip().finditer(text) if (match["after"] or match["instead"]).strip()]
     if slips:
-        before, after = text[: slips[0].start()].strip(" ,，。;；"), slips[-1]["after"].strip(" ,，。;；")
-        after = re.sub("^是(?!不是)", "", after)
+        after = (slips[-1]["after"] or slips[-1]["instead"]).strip(" ,，。;；")
+        before = text[: slips[0].start()].strip(" ,，。;；")
+        # 不是那是新媒体的，我要公众号的: what was said is denied.
+        after = re.sub("^[那这]是", "不是", re.sub("^是(?!不是)", "", after))
         denied, after = _denied(after, tags, sure=True)
         return _in_the_place(before or (context.question.clean if context else ""), denied, after, tags)
     denied, after = _denied(text, tags)
@@ -93,6 +95,8 @@ def _in_the_place(former: str, denied: str | None, instead: str, tags: Tagger) -
     if asks or not names or not former:
         return instead
     bare = re.sub(r"的?[呢吧啊]?$", "", instead)
+    if denied and solid(bare) in former:
+        return former
     if denied and solid(denied) in former:
         return former.replace(solid(denied), bare, 1)
     kinds = names[0].kinds & _SUBJECTS
@@ -105,11 +109,12 @@ def _in_the_place(former: str, denied: str | None, instead: str, tags: Tagger) -
 
 @cache
 def _slip() -> re.Pattern[str]:
-    """Find a clause that only says that what stands before it was wrong."""
-    slips = alternation(words("repairs", "slips"))
-    sighs = alternation(words("repairs", "sighs"))
+    """Find a clause that only says that what stands before it was wrong: 不对, 说错了, 算了问…."""
+    slips, dropped = alternation(words("repairs", "slips")), alternation(words("repairs", "dropped"))
+    sighs, asks = alternation(words("repairs", "sighs")), alternation(words("frames", "verbs"))
     return re.compile(
-        rf"(?:^|{_PAUSE})(?:{sighs})*(?:(?:{slips})(?:了)?{_PAUSE}*)+(?:{sighs})?(?={_PAUSE})(?P<after>.+)$"
+        rf"(?:^|{_PAUSE})(?:{sighs})*(?:(?:{slips})(?:了)?{_PAUSE}*)+(?:{sighs})?(?={_PAUSE}|[那这]是|还是)(?P<after>.+)$"
+        rf"|(?:^|{_PAUSE})(?:{sighs})*(?:{dropped})(?={_PAUSE}|还是|就?(?:{asks}))(?P<instead>.+)$"
     )
 
 

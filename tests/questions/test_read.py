@@ -335,8 +335,32 @@ def test_a_part_and_what_is_left_of_the_figures_before(asked: Asked) -> None:
         ("申请公开了几件", "还有一件呢", "requests.granted_full"),
         ("提案主办几件", "剩下的几件", "cppcc.lead"),
     ):
-        ask = the(asked(then, Context(question=asked(former), shown_at=datetime.now(UTC))), Computed)
+        ask = asked(then, Context(question=asked(former), shown_at=datetime.now(UTC))).asks[0]
+        assert isinstance(ask, Computed)
         assert (ask.operation, [operand.key for operand in ask.operands]) == (Operation.REST, [key])
+
+
+def test_what_is_left_is_left_by_both_questions_before(asked: Asked) -> None:
+    first = Context(question=asked("人大建议主办几件"), shown_at=datetime.now(UTC), figures=("npc.lead",))
+    second = Context(question=asked("协办的", first), shown_at=datetime.now(UTC), figures=("npc.assist",))
+    ask = the(asked("剩下那件", second), Computed)
+    assert [operand.key for operand in ask.operands] == ["npc.lead", "npc.assist"]
+
+
+@pytest.mark.parametrize(
+    ("former", "then", "terms"),
+    [
+        ("开放日哪天", "培训呢", "培训"),
+        ("公众号发了几条", "阅读呢", "公众号"),
+        ("广播节目做了几期", "跟谁一起弄的", "广播"),
+    ],
+)
+def test_a_message_goes_on_from_a_sentence(former: str, then: str, terms: str, asked: Asked) -> None:
+    context = Context(question=asked(former), shown_at=datetime.now(UTC))
+    question = asked(then, context)
+    assert the(question, InPassages).terms[0] == terms
+    assert question.follows == former
+    assert isinstance(asked("钢铁", context).asks[0], Search)  # searched, not carried
 
 
 def test_two_questions_before_are_worked_out_together(asked: Asked) -> None:

@@ -162,7 +162,7 @@ def _own(enquiry: Enquiry, operand: Operand, report: OpenReport) -> list[tuple[O
     facets = operand.facets
     if facets is None or not (facets.years or facets.agencies):
         keys = keys_of(report, operand)
-        terms = [term_of(report, key) for key in keys]
+        terms = [term_of(report, key, of=operand.of) for key in keys]
         return [(report, term if len(keys) == 1 else replace(term, doubt="several")) for term in terms]
     other = _report_of(enquiry, facets, report)
     if other is None:

@@ -29,9 +29,10 @@ from bot.questions.question import (
     Statistics,
     Understood,
 )
-from bot.questions.readers import computed, figures, last_shown
+from bot.questions.readers import computed, figures, last_shown, told
 from bot.questions.readers.following import following, lost
 from bot.questions.readers.passages import COUNTED, synonyms_of, unit_of
+from bot.questions.readers.remainders import with_reasons
 from bot.questions.words import record_words, remaining
 from bot.records.model import Body
 from bot.text import numerals
@@ -41,6 +42,7 @@ _SHORTEST_ROW = 3
 _SOME = re.compile(r"[那这]?[0-9一二两三四五六七八九十几]*[件个份些]")
 _MATTERS = ("cppcc.", "npc.")
 _PARTS, _NO_PARTS = ("requests.", *_MATTERS), ("requests.received_new", "requests.processed_total", "requests.carried")
+_LEFT = (Operation.ALL, Operation.REST)
 _LONGEST_LIST = 50  # entries that are counted; a higher number is one of a record
 _PERIOD_END = re.compile(r"[\s。.!！?？,，、~]+$")
 
@@ -169,20 +171,36 @@ def _extreme(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - a
 def _rest(message: Message, text: str) -> Reading | None:
     """Read 剩下那件怎么回事, 还有一件呢 after 公开了几件: what is left of the whole without what was shown."""
     context = message.context
-    if not context or not all(isinstance(ask, Figures) for ask in context.question.asks):
+    if not context or not all(isinstance(ask, Figures | Computed) for ask in context.question.asks):
         return None
     asked = [finder("focus", key) for key in phrases("focus")]
-    others = finder("turns", "rest", "others")
-    counted = _SOME.sub(" ", text)
-    if not others.search(text) or remaining(counted, others, finder("words", "question_words"), _tail(), *asked):
+    others, reasons = finder("turns", "rest", "others"), finder("turns", "reasons")
+    said_beside = (others, finder("words", "question_words"), reasons, _tail(), *asked)
+    if not others.search(text) or remaining(_SOME.sub(" ", text), *said_beside):
         return None
-    keys = [key for ask in context.question.asks if isinstance(ask, Figures) for key in ask.cells[0].keys[:1]]
+    parts = _parts(context.question.asks)
+    if len(parts) != 1:
+        return None
+    # 主办几件, 协办的, 剩下那件: without both.
+    former = figures.read(_message(message, context.question.follows)) if context.question.follows else None
+    whole = parts[0].partition(".")[0]
+    before = [key for key in _parts(former.asks if former else ()) if key.startswith(f"{whole}.")]
+    operands = tuple(Operand(said=text, key=key) for key in dict.fromkeys((*before, *parts)))
+    found = following(message, context, (Computed(operation=Operation.REST, operands=operands),))
+    return with_reasons(found) if whole == "requests" and reasons.search(text) else found
+
+
+def _parts(asks: tuple[Ask, ...]) -> list[str]:
+    """Return the figures asked for that are parts of what the form adds up."""
+    keys = [key for ask in asks if isinstance(ask, Figures) for key in ask.cells[0].keys[:1]]
+    keys += [ask.operands[0].key for ask in asks if isinstance(ask, Computed) and ask.operation in _LEFT]
     parts = [key.removesuffix(".*") for key in keys if key.startswith(_PARTS) and not key.startswith(_NO_PARTS)]
-    if len(parts) != 1 or parts[0].endswith(".handled"):
-        return None
-    return following(
-        message, context, (Computed(operation=Operation.REST, operands=(Operand(said=text, key=parts[0]),)),)
-    )
+    return [key for key in parts if not key.endswith(".handled")]
+
+
+def _message(message: Message, text: str) -> Message:
+    """Return another text as a message in the place of this one."""
+    return prepare(text, text, vocabulary=message.vocabulary, today=message.today)
 
 
 def _together(message: Message, text: str) -> Reading | None:
@@ -191,10 +209,12 @@ def _together(message: Message, text: str) -> Reading | None:
     if not context or not context.question.follows:
         return None
     asked = finder("computed", "sum", "difference", "most", "least")
-    if not asked.search(text) or remaining(asked.sub(" ", message.core), finder("words", "how_many"), _tail()):
+    two = finder("follow_ups", "two")
+    if not asked.search(text) or remaining(asked.sub(" ", message.core), finder("words", "how_many"), _tail(), two):
         return None
     both = "和".join(_ended().sub("", said) for said in (context.question.follows, context.question.said))
-    whole = computed.read(prepare(f"{both}{text}", f"{both}{text}", vocabulary=message.vocabulary, today=message.today))
+    joined = _message(message, f"{both}{two.sub('', text)}")
+    whole = computed.read(joined) or told.compared(joined)
     return following(message, context, whole.asks, facets=context.question.facets) if whole else None
 
 
@@ -382,18 +402,25 @@ def inherited(message: Message, reading: Reading) -> Reading:
 def _narrowed(message: Message, text: str) -> Reading | None:
     """Read 2019年呢, 只看人大的: the question before, with other facets."""
     context = message.context
+    if not context or not _asks_on(message, text):
+        return None
+    found = narrowed(message, context.question.asks, context.question.facets)
+    return following(message, context, found[0], facets=found[1]) if found else None
+
+
+def narrowed(message: Message, asks: tuple[Ask, ...], old: Facets) -> tuple[tuple[Ask, ...], Facets] | None:
+    """Return a question with the facets that a message gives; None where it gives none, or they change nothing."""
     facets = message.facets
     given = facets.years or facets.period or facets.body or facets.agencies or facets.term or facets.session
-    if not context or not given or not _asks_on(message, text):
+    if not given or not any(isinstance(ask, Figures | Statistics | Listed | Search | InPassages) for ask in asks):
         return None
-    asks = context.question.asks
-    if not any(isinstance(ask, Figures | Statistics | Listed | Search | InPassages) for ask in asks):
-        return None
-    old = context.question.facets
-    if facets.body:
-        asks = tuple(_for_body(ask, facets.body) for ask in asks)
-    merged = _merged(old, facets)
-    return following(message, context, asks, facets=merged)
+    return tuple(_for_body(ask, facets.body) for ask in asks) if facets.body else asks, _merged(old, facets)
+
+
+def only_narrows(message: Message) -> bool:
+    """Return whether a message is a limit on what is asked before it and nothing else: 只要政协的."""
+    only = _patterns("only")
+    return only.match(message.clean) is not None and not remaining(message.core, record_words(), only, _tail())
 
 
 def _asks_on(message: Message, text: str) -> bool:
@@ -467,6 +494,7 @@ def _more_than_an_aspect(message: Message) -> bool:
             *patterns,
             record_words(),
             finder("frames", "more"),
+            finder("turns", "others"),
             finder("words", "listing"),
             finder("follow_ups", "subject"),
         )

@@ -49,7 +49,7 @@ def read(message: Message) -> Reading | None:
         if bare != rest and finder("focus", "who").search(bare):
             return None  # 什么原因，谁申请的 are two questions
         if _of_the_whole(bare, _GIVEN) or (bare != rest and not says_more(bare)):
-            return _with_reasons(_reading(message, _GIVEN)) if bare != rest else _reading(message, _GIVEN)
+            return with_reasons(_reading(message, _GIVEN)) if bare != rest else _reading(message, _GIVEN)
     return None
 
 
@@ -109,7 +109,7 @@ def _all() -> re.Pattern[str]:
     )
 
 
-def _with_reasons(reading: Reading | None) -> Reading | None:
+def with_reasons(reading: Reading | None) -> Reading | None:
     """Return a remainder of the outcomes with what the form gives as the reasons for them."""
     reasons = (Figures(cells=(CellReference(keys=(f"requests.{row}.*",), said=row),)) for row in _REFUSING)
     return replace(reading, asks=(*reading.asks, *reasons)) if reading else None

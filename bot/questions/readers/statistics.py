@@ -29,7 +29,7 @@ _BREAKDOWNS = {
 }
 _PLAIN = (Measure.YEARS, Measure.LIST_COLUMNS, Measure.SITE_TOTAL, Measure.LOADED, *_BREAKDOWNS)
 _CONTEST = re.compile(r"(?:(?<=得)|(?<=的)|(?<=更))[多少](?:一?[些点])?[吗呢啊呀?？]*$|[多少](?=还是)")
-_LIST = "列表"  # 申请表有几列 asks of a table of the report
+_LIST = "列表"
 _MEASURES = (*(measure.value for measure in Measure if measure is not Measure.LISTED), "which_day")
 _ENDS = (Measure.LATEST, Measure.EARLIEST)
 
@@ -50,31 +50,42 @@ def read(message: Message) -> Reading | None:
     if not records and other and not message.facets.period:
         return None
     most, least = (finder("measures", key).search(text) is not None for key in ("most", "least"))
-    measures = [measure for measure in _PLAIN if finder("measures", measure.value).search(text)]
-    if (most or least) and finder("measures", "which_day").search(text):
-        measures = [Measure.BY_DAY]
+    measures = _measures(message, extreme=most or least)
     if records and not message.facets.body and (contest := _CONTEST.search(text)):
         measures, most, least = [Measure.BY_BODY], contest[0].startswith("多"), contest[0].startswith("少")
-    ends = [measure for measure in _ENDS if finder("measures", measure.value).search(text)]
-    counting = finder("measures", "counting").search(text) is not None
-    if measures == [Measure.LOADED] and ends and not counting:
-        measures = []  # 收录的最新一条 asks for the newest, not how many there are
-    listed = finder("measures", "listed").search(text) is not None
-    published = listed or finder("words", "publishing").search(text) is not None
-    if not measures and ends and (records or published or _only_ends(message)):
-        measures = ends
-    elif not measures and counting and (listed or (records and message.facets.period)):
-        measures = [Measure.LISTED]
+    if not measures:
+        return None
     if measures == [Measure.LATEST] and finder("words", "several").search(text):
         return Reading(asks=(Listed(latest=True),))
-    if not measures or (measures[0] is Measure.LIST_COLUMNS and not (records or _LIST in text)):
-        return None
     ask: Computed | Statistics = Statistics(measures=tuple(measures))
     if measures[0] in _BREAKDOWNS and (most or least):
         operation = Operation.MOST if most else Operation.LEAST
         counted = Operand(said=message.core.strip())
         ask = Computed(operation=operation, operands=(counted,), over=_BREAKDOWNS[measures[0]])
     return Reading(asks=(ask,))
+
+
+def _measures(message: Message, *, extreme: bool) -> list[Measure]:
+    """Return what is to be counted of what is listed; nothing where the message counts nothing of it."""
+    text = message.core
+    records = record_words().search(text) is not None
+    measures = [measure for measure in _PLAIN if finder("measures", measure.value).search(text)]
+    if extreme and finder("measures", "which_day").search(text):
+        measures = [Measure.BY_DAY]
+    ends = [measure for measure in _ENDS if finder("measures", measure.value).search(text)]
+    counting = finder("measures", "counting").search(text) is not None
+    listed = finder("measures", "listed").search(text) is not None
+    published = listed or finder("words", "publishing").search(text) is not None
+    if measures == [Measure.LOADED] and ends and not counting:
+        measures = []  # 收录的最新一条 asks for the newest, not how many there are
+    if measures:
+        # 哪个月编的 counts nothing; 申请表有几列 asks of a table of the report.
+        breaks_down = measures[0] not in _BREAKDOWNS or records or published or counting or extreme
+        of_lists = measures[0] is not Measure.LIST_COLUMNS or records or _LIST in text
+        return measures if breaks_down and of_lists else []
+    if ends and (records or published or _only_ends(message)):
+        return ends
+    return [Measure.LISTED] if counting and (listed or (records and message.facets.period)) else []
 
 
 @cache

@@ -1,0 +1,63 @@
+"""What goes on from sentences that were quoted: 电视呢 after 日报登了多少, 跟谁一起弄的 after 广播节目做了几期.
+
+Only what is no question by itself is read with the subject of the question before, and only where that makes one.
+"""
+
+import re
+from dataclasses import replace
+
+from bot.questions.asked import Reader
+from bot.questions.claims import sure
+from bot.questions.clauses import is_head
+from bot.questions.core import KINDS
+from bot.questions.cover import Cover, covered
+from bot.questions.facets import prepare
+from bot.questions.leaning import subjects_of
+from bot.questions.lexicon import finder, words
+from bot.questions.message import Message, Reading
+from bot.questions.question import Computed, Guard, Guarded, InPassages, Overview, Search, TurnedQuestion, Understood
+from bot.questions.spans import QUESTIONS, Kind, tagged
+
+
+def carried(message: Message, cover: Cover, read: Reader) -> Cover:
+    """Return the questions of a message; one that is none by itself with the subject of the question before."""
+    context = message.context
+    ask = context.question.asks[0] if context else None
+    if context is None or len(cover.asks) != 1 or not isinstance(ask, InPassages):
+        return cover
+    (one, reading), former = cover.asks[0], context.question
+    subject = next(iter(subjects_of(former.follows or former.clean, ask)), "")
+    other = re.fullmatch(rf"那?(?P<said>.+?)的?(?:{finder('follow_ups', 'tail').pattern})[?？]*", message.clean)
+    goes_on = other and isinstance(reading.asks[0], InPassages | Search) and ask.focus in KINDS
+    spans = tagged(message)
+    named = any(is_head(span) and span.kinds & {Kind.CONCEPT, Kind.LOADED} for span in spans)
+    asks = any(span.kinds & QUESTIONS for span in spans) or finder("frames", "whether").search(message.clean)
+    if reading.follows or not subject or not ((goes_on and named) or (asks and _is_none(one, reading))):
+        return cover
+    if not other:
+        text = f"{subject}{message.clean}"
+    elif finder("told", "read").search(other["said"]):
+        text = f"{subject}{other['said']}{words('frames', 'how_many')[0]}"  # 阅读呢 after 公众号发了几条
+    else:
+        text = former.clean.replace(subject, other["said"], 1)
+    whole = replace(prepare(text, text, vocabulary=message.vocabulary, today=message.today), said=message.said)
+    found = covered(whole, read).asks
+    _, taken = found[0]
+    new = taken.asks[0]
+    if len(found) > 1 or not isinstance(new, InPassages | Computed) or not sure(whole, taken):
+        return cover
+    if isinstance(new, InPassages) and new.focus is ask.focus and not set(new.terms) - set(ask.terms):
+        return cover  # nothing else is asked
+    before = former.follows or former.said
+    said = Understood(message.said, before, "context")
+    return Cover(((found[0][0], replace(taken, follows=before, understood=(said, *taken.understood))),))
+
+
+def _is_none(message: Message, reading: Reading) -> bool:
+    """Return whether a reading is only what is left where nothing fits."""
+    ask = reading.asks[0]
+    if isinstance(ask, Guarded):
+        return ask.guard is Guard.OFF_TOPIC
+    if isinstance(ask, TurnedQuestion):
+        return ask.strange
+    return isinstance(ask, Overview) or (isinstance(ask, Search) and not sure(message, reading))

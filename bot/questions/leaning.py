@@ -1,0 +1,185 @@
+"""A part of a message without a subject of its own: it asks of what the parts before it are about."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from bot.questions.asked import Asked, Reader, alone
+from bot.questions.claims import sure, unapplied
+from bot.questions.clauses import is_head
+from bot.questions.lexicon import finder, first_key
+from bot.questions.message import Message, Reading, solid
+from bot.questions.question import (
+    Ask,
+    Aspect,
+    Axis,
+    ByNumber,
+    Computed,
+    Facets,
+    Figures,
+    InPassages,
+    Operation,
+    Search,
+    Statistics,
+)
+from bot.questions.readers.follow_ups import narrowed, only_narrows
+from bot.questions.spans import QUESTIONS, SUBJECTS, Kind, tagged
+
+_CONTEST = re.compile(r"(?:哪[个种家边样类]|谁)(?:发得|更|最|比较)*[多少高低](?:些|一些|一点|点)?")
+_COUNTED = re.compile(r"(?:一共|总共)?有?(?:多少|几)[件条个份项次]?")
+_OF_EACH = re.compile("(?:各自|各|分别)(?:都)?(?!类|种|项|月|家|个)")
+_OF_TEXTS = frozenset({Kind.CONCEPT, Kind.LOADED})
+_OWN = frozenset({Kind.CONCEPT, Kind.PERSON, Kind.LOADED})
+
+
+def leaning(found: Sequence[Asked], one: Asked, said: str, read: Reader) -> tuple[list[Asked], Asked | None]:
+    """Return the questions before a part as it changes them, and the part that is still to be added; None where not.
+
+    Args:
+        found: The questions before it; none where it is the first.
+        one: The part as it was read by itself.
+        said: Its text.
+        read: Reads a message as one question.
+    """
+    before = list(found)
+    if not before:
+        return before, one
+    if closer := _narrowed(before[-1], one.message):
+        return [*before[:-1], closer], None
+    if each := _of_each(before, one, said, read):
+        return [*before, *each], None
+    if isinstance(before[-1].ask, ByNumber | Search) and not _has_a_subject(one):
+        return [*before[:-1], *_of_the_record(before[-1], one)], None
+    counting = isinstance(one.ask, Statistics) and not _names_records(one, after=before[-1])
+    if counting or _compares_lists(one):
+        joined = _of_the_same(before, one, said, read, compared=not counting)
+        # 哪个多 of what is shown above: never of the lists that happen to be loaded.
+        return before, joined or (one if counting else None)
+    return before, one
+
+
+def _narrowed(before: Asked, message: Message) -> Asked | None:
+    """Return the question before with the limit that a clause adds to it: 哪些答复不是11月发的？只要政协的."""
+    facets = before.reading.facets or before.message.facets
+    if not only_narrows(message) or not (found := narrowed(message, before.reading.asks, facets)):
+        return None
+    return replace(before, reading=replace(before.reading, asks=found[0], facets=found[1]))
+
+
+def _of_each(found: Sequence[Asked], one: Asked, said: str, read: Reader) -> list[Asked]:
+    """Return 各请了谁 as a question on the subject of each of the two clauses before it."""
+    match = _OF_EACH.match(said)
+    subjects = [subjects_of(former.message.clean, former.ask)[:1] for former in found[-2:]] if match else []
+    if match is None or len(subjects) != 2 or not all(subjects):
+        return []
+    each = [alone(f"{subject}{said[match.end() :]}", Facets(), one.message, read) for (subject,) in subjects]
+    whole = all(sure(asked.message, asked.reading) and isinstance(asked.ask, InPassages) for asked in each)
+    return each if whole else []
+
+
+def _has_a_subject(one: Asked) -> bool:
+    """Return whether a part names something of its own, as it is loaded: 开放日, not 一起办 (合办).
+
+    Where nothing is counted 答复 is that of the record before: 哪天答复的, 几号公布的答复.
+    """
+    holds = (one.message.vocabulary.titles.holds, one.message.vocabulary.passages.holds)
+    counted = any(Kind.MEASURE in span.kinds and not span.kinds & {Kind.ASPECT, Kind.ASKED} for span in one.part.spans)
+    of_it = QUESTIONS | {Kind.FILLER} | (frozenset() if counted else {Kind.RECORD})
+    heads = [(span, span.kinds - of_it) for span in one.part.spans if is_head(span)]
+    return any(
+        kinds and (not kinds <= _OF_TEXTS or any(held(solid(span.said)) for held in holds)) for span, kinds in heads
+    )
+
+
+def _of_the_record(before: Asked, one: Asked) -> list[Asked]:
+    """Return 谁办的 after 399号 or 轴承的提案 as a question on this record; what no record tells is named."""
+    name = first_key("aspects", one.message.clean)
+    if name is None or not isinstance(before.ask, ByNumber | Search):
+        return [replace(before, reading=unapplied(before.reading, (one.message.clean.strip(),)))]
+    other = replace(before.reading, asks=(replace(before.ask, aspect=Aspect(name)),), understood=())
+    return [before, replace(one, message=replace(one.message, facets=before.message.facets), reading=other)]
+
+
+def _names_records(one: Asked, after: Asked) -> bool:
+    """Return whether a clause says that replies, or what is loaded, are counted: not 发了多少条.
+
+    After a figure of the form, 给公开了 says of its cases what became of them.
+    """
+    subjects = {Kind.RECORD, Kind.BODY} if isinstance(after.ask, Figures) else SUBJECTS - {Kind.CONCEPT}
+    named = any(span.kinds & subjects and is_head(span) for span in one.part.spans)
+    return named or finder("measures", "loaded").search(one.message.clean) is not None
+
+
+def _compares_lists(one: Asked) -> bool:
+    """Return whether a clause without a subject is read as one on the loaded lists: 哪个多, or on a title: 哪个高."""
+    lists = isinstance(one.ask, Computed) and one.ask.over is Axis.BODIES and not any(o.key for o in one.ask.operands)
+    return _CONTEST.fullmatch(solid(one.text)) is not None or (lists and not one.part.heads)
+
+
+def _of_the_same(found: Sequence[Asked], one: Asked, said: str, read: Reader, *, compared: bool) -> Asked | None:
+    """Return 发了多少条 as a question on the subject of the clauses before it: 公众号啥时候开的, 发了多少条.
+
+    None where that is no question: of two of them (哪个多) it has to be one that is worked out.
+    """
+    last = found[-1]
+    if compared and (shares := _of_shares([former.ask for former in found[-2:]], said)):
+        return replace(one, reading=replace(last.reading, asks=(shares,), understood=()))
+    subjects = subjects_of(last.message.clean, last.ask)
+    if compared:
+        each = [subjects_of(former.message.clean, former.ask) for former in found]
+        stated = [_COUNTED.sub("", former.message.clean).strip() for former in found]
+        # 公众号发了几条: of its numbers the one that it publishes is meant.
+        subjects = [
+            subject for own, text in zip(each, stated, strict=True) for subject in (own if own[1:] else own and [text])
+        ]
+        text = "和".join(subjects[-2:]) + said
+    else:
+        text = "".join(subjects[:1]) + said
+    joined = alone(text, last.message.facets, one.message, read)
+    whole = (
+        len(subjects) > compared
+        and isinstance(joined.ask, Computed if compared else InPassages | Figures)
+        and sure(joined.message, joined.reading)
+    )
+    return joined if whole and not _compares_lists(joined) else None
+
+
+def _of_shares(asks: Sequence[Ask], said: str) -> Computed | None:
+    """Return which of two shares that were asked for one by one is the greater, or the smaller."""
+    shares = [ask for ask in asks if isinstance(ask, Computed) and ask.operation is Operation.SHARE]
+    if len(shares) != 2 or any(len(ask.operands) != 1 for ask in shares):
+        return None
+    least = finder("computed", "least").search(said) or said.rstrip("?？")[-1:] in ("低", "少")
+    operands = tuple(replace(ask.operands[0], of="") for ask in shares)
+    return Computed(operation=Operation.LEAST if least else Operation.MOST, operands=operands)
+
+
+def subjects_of(clean: str, ask: Ask) -> list[str]:
+    """Return what a question is about, as it was written."""
+    if isinstance(ask, InPassages) and not (ask.people or ask.topic):
+        said = solid(clean)
+        whose = [term for term in ask.terms if solid(term) in said]
+        joined = [
+            term for term, other in pairwise(whose) if any(f"{term}{mark}{other}" in said for mark in "和与跟及、")
+        ]
+        return whose[: len(joined) + 1]
+    if isinstance(ask, Figures):
+        return [_COUNTED.sub("", cell.said) for cell in ask.cells]
+    return []
+
+
+def about_the_first(message: Message, reading: Reading, before: Sequence[tuple[Message, Reading]]) -> Reading:
+    """Return 主题是什么 with what the question before is about: 培训. One with a subject of its own needs none."""
+    ask = reading.asks[0]
+    former = before[-1][1].asks[0] if before else None
+    if not isinstance(ask, InPassages) or not isinstance(former, InPassages) or ask.topic or ask.people:
+        return reading
+    headed = any(message.vocabulary.headings.holds(solid(term)) for term in ask.terms)
+    if headed or any(is_head(span) and span.kinds <= _OWN and len(span.said) > 2 for span in tagged(message)):
+        return reading
+    subject = former.terms[:1]
+    if any(term in ask.terms for term in subject):
+        return reading
+    whole = replace(ask, terms=(*subject, *ask.terms), alternatives=(*former.alternatives[:1], *ask.alternatives))
+    return replace(reading, asks=(whole, *reading.asks[1:]))
