@@ -3,7 +3,7 @@
 from dataclasses import replace
 from itertools import groupby
 
-from bot.answers.answer import Answer, NothingFound, PassagesAnswer, RecordCard, SearchList
+from bot.answers.answer import Answer, NothingFound, PassagesAnswer, RecordCard, SearchList, TurnNotApplied
 from bot.answers.enquiry import REMEMBERED_KEYS, Enquiry
 from bot.answers.entries import entry, left_out, sources
 from bot.answers.lists import ONE_PAGE, pages_of
@@ -187,8 +187,13 @@ def _synonyms(items: tuple[Entry, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(match.found for item in items for match in item.words if match.how == "synonym"))
 
 
-def _nothing(enquiry: Enquiry, ask: Search, results: Results) -> NothingFound:
-    """Say that nothing was found, and what the same words find without the filters."""
+def _nothing(enquiry: Enquiry, ask: Search, results: Results) -> Answer:
+    """Say that nothing was found, and what the same words find without the filters; or what was not understood."""
+    if ask.unread is not None:
+        said = ask.unread
+        return TurnNotApplied(
+            said=said.turn, nearest=said.nearest, strange=True, understood=enquiry.question.understood
+        )
     others = 0
     if not ask.document and filters_of(enquiry) != Filters(scope=Scope.RECORDS):
         others = enquiry.index.search(ask.words, Filters(scope=Scope.RECORDS), limit=1).total

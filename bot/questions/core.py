@@ -64,9 +64,16 @@ def settled(message: Message, reading: Reading, spans: Sequence[Span], read: Rea
         return message, unapplied(replace(found, facets=found.facets or inner.facets), named)
     if (named or turns) and any(_is_told(message, span) for span in spans):
         nearest = inner.clean if isinstance(found.asks[0], Figures | InPassages) else ""
-        turned = TurnedQuestion(turn="”“".join(dict.fromkeys(named or turns)), nearest=nearest, strange=True)
-        return message, replace(reading, asks=(turned,), understood=())
+        return message, _unread(reading, named or turns, nearest)
     return message, _not_understood(message, reading, spans)
+
+
+def _unread(reading: Reading, said: Sequence[str], nearest: str = "") -> Reading:
+    """Return a search that says what was not understood where it finds nothing."""
+    turned = TurnedQuestion(turn="”“".join(dict.fromkeys(said)), nearest=nearest, strange=True)
+    return replace(
+        reading, asks=tuple(replace(ask, unread=turned) if isinstance(ask, Search) else ask for ask in reading.asks)
+    )
 
 
 def _is_told(message: Message, span: Span) -> bool:
@@ -121,5 +128,4 @@ def _not_understood(message: Message, reading: Reading, spans: Sequence[Span]) -
         loaded = any(corpus.coverage(word) >= _PARTLY for corpus in corpora)
         if loaded or not word.isalpha() or word.isascii() or any(name in word for name in names):
             return reading
-    turned = TurnedQuestion(turn="”“".join(ask.words), nearest="", strange=True)
-    return replace(reading, asks=(turned,), understood=())
+    return _unread(reading, ask.words)

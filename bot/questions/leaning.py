@@ -86,7 +86,7 @@ def _has_a_subject(one: Asked) -> bool:
     holds = (one.message.vocabulary.titles.holds, one.message.vocabulary.passages.holds)
     counted = any(Kind.MEASURE in span.kinds and not span.kinds & {Kind.ASPECT, Kind.ASKED} for span in one.part.spans)
     of_it = QUESTIONS | {Kind.FILLER} | (frozenset() if counted else {Kind.RECORD})
-    heads = [(span, span.kinds - of_it) for span in one.part.spans if is_head(span)]
+    heads = [(span, span.kinds - of_it) for span in one.part.spans if is_head(span) and Kind.ASPECT not in span.kinds]
     return any(
         kinds and (not kinds <= _OF_TEXTS or any(held(solid(span.said)) for held in holds)) for span, kinds in heads
     )

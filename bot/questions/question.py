@@ -125,13 +125,15 @@ class Search:
 
     `words` as typed (several: all are wanted, then some); `aspect` for 轴承那个提案啥时候公开的. `pieces` are the same
     words cut into what is loaded, for when the whole finds nothing (支持中小企业: 支持, 中小企业). `document`: the word
-    is the number of a document (发文字号, 索引号), found as it is or not at all.
+    is the number of a document (发文字号, 索引号), found as it is or not at all. `unread`: what is said where
+    nothing is found: the words are none that anybody would look for (两个加一块), so that nothing is denied.
     """
 
     words: tuple[str, ...]
     aspect: Aspect = Aspect.CARD
     pieces: tuple[str, ...] = ()
     document: bool = False
+    unread: "TurnedQuestion | None" = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -122,7 +122,7 @@ def _left_out() -> re.Pattern[str]:
     roles = alternation(word for role in ("lead", "assist", "split") for word in phrases("roles")[role])
     records = alternation((*words("words", "records"), "那些", "那几", "那[0-9一两二三]?件"))
     return re.compile(
-        rf"(?<![是有])(?:{before}|除(?=.{{1,12}}外)|[把将](?=.{{1,12}}(?:{off}))|(?:没有?|未)(?={roles}))(?:给|是|掉)?\s*"
+        rf"(?<![是有])(?:{before}|除(?=.{{1,12}}外)|[把将](?=.{{1,12}}(?:{off}))|(?:没有?|未)(?=(?:{roles})的?(?:{records})))(?:给|是|掉)?\s*"
         rf"(?P<part>[^\s,，。;；]{{1,14}}?)(?:的)?(?:{ends}|外)?(?:的)?(?=[\s,，。;；还剩其另别]|的|{records}|[有是]?[多几]|$)"
     )
 
