@@ -361,7 +361,7 @@ def _several(message: Message, pieces: Sequence[tuple[str, bool]], read: Reader)
         one = alone(f"{waiting} {said}".strip(), carried, message, read)
         if waiting and not _stands(one, parted=parted):
             one = alone(said, carried, message, read)
-        found, left = leaning(found, one, said, read)
+        found, left = leaning(found, one, said, read, parted=parted)
         if left is None:
             joined_to = True
             continue

@@ -33,7 +33,9 @@ _OF_TEXTS = frozenset({Kind.CONCEPT, Kind.LOADED})
 _OWN = frozenset({Kind.CONCEPT, Kind.PERSON, Kind.LOADED})
 
 
-def leaning(found: Sequence[Asked], one: Asked, said: str, read: Reader) -> tuple[list[Asked], Asked | None]:
+def leaning(
+    found: Sequence[Asked], one: Asked, said: str, read: Reader, *, parted: bool
+) -> tuple[list[Asked], Asked | None]:
     """Return the questions before a part as it changes them, and the part that is still to be added; None where not.
 
     Args:
@@ -41,6 +43,7 @@ def leaning(found: Sequence[Asked], one: Asked, said: str, read: Reader) -> tupl
         one: The part as it was read by itself.
         said: Its text.
         read: Reads a message as one question.
+        parted: More than a comma stands around it.
     """
     before = list(found)
     if not before:
@@ -49,7 +52,7 @@ def leaning(found: Sequence[Asked], one: Asked, said: str, read: Reader) -> tupl
         return [*before[:-1], closer], None
     if each := _of_each(before, one, said, read):
         return [*before, *each], None
-    if isinstance(before[-1].ask, ByNumber | Search) and not _has_a_subject(one):
+    if isinstance(before[-1].ask, ByNumber | Search) and not _has_a_subject(one, parted=parted):
         return [*before[:-1], *_of_the_record(before[-1], one)], None
     counting = isinstance(one.ask, Statistics) and not _names_records(one, after=before[-1])
     if counting or _compares_lists(one):
@@ -78,15 +81,16 @@ def _of_each(found: Sequence[Asked], one: Asked, said: str, read: Reader) -> lis
     return each if whole else []
 
 
-def _has_a_subject(one: Asked) -> bool:
+def _has_a_subject(one: Asked, *, parted: bool) -> bool:
     """Return whether a part names something of its own, as it is loaded: 开放日, not 一起办 (合办).
 
-    Where nothing is counted 答复 is that of the record before: 哪天答复的, 几号公布的答复.
+    Where nothing is counted 答复 is that of the record before: 哪天答复的, 几号公布的答复; so is 满意率, but for 399号？满意率.
     """
     holds = (one.message.vocabulary.titles.holds, one.message.vocabulary.passages.holds)
     counted = any(Kind.MEASURE in span.kinds and not span.kinds & {Kind.ASPECT, Kind.ASKED} for span in one.part.spans)
     of_it = QUESTIONS | {Kind.FILLER} | (frozenset() if counted else {Kind.RECORD})
-    heads = [(span, span.kinds - of_it) for span in one.part.spans if is_head(span) and Kind.ASPECT not in span.kinds]
+    spans = [span for span in one.part.spans if is_head(span) and (parted or Kind.ASPECT not in span.kinds)]
+    heads = [(span, span.kinds - of_it) for span in spans]
     return any(
         kinds and (not kinds <= _OF_TEXTS or any(held(solid(span.said)) for held in holds)) for span, kinds in heads
     )
