@@ -39,7 +39,7 @@ from bot.answers.report_answers import (
     NotPublishedAnswer,
     PassagesAnswer,
 )
-from bot.questions.question import Aspect, Guard, NumberReference
+from bot.questions.question import Aspect, Guard, NumberReference, Question
 from bot.records.model import Agency, Caveat, Listing, RecordKind
 
 
@@ -79,12 +79,13 @@ class Guidance(Answered):
 class TurnNotApplied(Answered):
     """A word that turns the question was understood and cannot be applied; `nearest` is the question without it.
 
-    `strange`: it was not understood, and is most of the question.
+    `strange`: it was not understood, and is most of the question. `instead`: the question whose answer stands below.
     """
 
     said: str
     nearest: str
     strange: bool = False
+    instead: Question | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

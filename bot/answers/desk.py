@@ -4,12 +4,12 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bot.answers.answer import (
     Answer,
     Chooser,
+    FiguresAnswer,
     ImpossibleDate,
     NoSuchFigure,
     NothingFound,
@@ -19,18 +19,19 @@ from bot.answers.answer import (
     PassagesAnswer,
     Several,
     StatisticsAnswer,
+    TurnNotApplied,
 )
 from bot.answers.computing.answering import computed
 from bot.answers.computing.persons import persons
 from bot.answers.enquiry import Enquiry
 from bot.answers.figures.answering import figures
 from bot.answers.figures.comparison import unlike
-from bot.answers.guidance import guidance, help_on, impossible_date, lost, turned
+from bot.answers.guidance import guidance, help_on, impossible_date, lost
 from bot.answers.lists import listed
 from bot.answers.numbers import by_key, by_number
 from bot.answers.overview import overview
 from bot.answers.passages.answering import in_passages
-from bot.answers.searches import search
+from bot.answers.searches import search, turned
 from bot.answers.statistics import statistics
 from bot.answers.stock import stock_of
 from bot.answers.unpublished import not_published
@@ -120,7 +121,7 @@ def answer(
         return _together(each)
     enquiry = Enquiry(question=question, store=store, index=index, today=today, default_agency=default_agency)
     with store.reading():
-        parts = tuple(part for one in _apart(enquiry) for part in map(partial(_part, one), question.asks))
+        parts = tuple(part for one in _apart(enquiry) for ask in question.asks for part in _parts(one, ask))
     if question.follows and question.facets.agencies and all(isinstance(part, NothingFound) for part in parts):
         anywhere = answer(_of_any_agency(question), store, index, today=today, default_agency=default_agency)
         if not isinstance(anywhere, NothingFound):
@@ -208,6 +209,21 @@ def _with_bold_of(repeated: PassagesAnswer, shown: PassagesAnswer) -> PassagesAn
         for one in shown.passages
     )
     return replace(shown, passages=both)
+
+
+def _parts(enquiry: Enquiry, ask: Ask) -> tuple[Answer, ...]:
+    """Return an answer, and below one that was not understood what the rest of the message names."""
+    found = _part(enquiry, ask)
+    if not isinstance(found, TurnNotApplied) or found.instead is None:
+        return (found,)
+    below = answer(
+        found.instead, enquiry.store, enquiry.index, today=enquiry.today, default_agency=enquiry.default_agency
+    )
+    if isinstance(below, PassagesAnswer):
+        below = replace(
+            below, unsaid=None, missing=()
+        )  # what it lacks of a question that was not understood is no news
+    return (found, below) if isinstance(below, PassagesAnswer | FiguresAnswer) else (replace(found, instead=None),)
 
 
 def _part(enquiry: Enquiry, ask: Ask) -> Answer:

@@ -9,7 +9,6 @@ from bot.answers.answer import (
     NumberNotFound,
     OtherOffice,
     Several,
-    TurnNotApplied,
 )
 from bot.answers.contacts import printed_contacts
 from bot.answers.enquiry import Enquiry
@@ -18,7 +17,7 @@ from bot.answers.guidance_lines import bundled_lines
 from bot.answers.numbers import by_number
 from bot.answers.searches import SURE, filters_of, search
 from bot.answers.stock import stock_of
-from bot.questions.question import BadDate, ByNumber, Guard, Guarded, Help, LostContext, Search, TurnedQuestion
+from bot.questions.question import BadDate, ByNumber, Guard, Guarded, Help, LostContext, Search
 
 
 def guidance(enquiry: Enquiry, ask: Guarded) -> Answer:
@@ -60,13 +59,6 @@ def help_on(enquiry: Enquiry, ask: Help) -> HelpAnswer:
 def impossible_date(enquiry: Enquiry, ask: BadDate) -> ImpossibleDate:
     """Say that a date does not exist."""
     return ImpossibleDate(said=ask.said, understood=enquiry.question.understood)
-
-
-def turned(enquiry: Enquiry, ask: TurnedQuestion) -> TurnNotApplied:
-    """Say that a word which turns the question cannot be applied, or most of it was not read: nothing is answered."""
-    return TurnNotApplied(
-        said=ask.turn, nearest=ask.nearest, strange=ask.strange, understood=enquiry.question.understood
-    )
 
 
 def lost(enquiry: Enquiry, ask: LostContext) -> NothingToFollow:

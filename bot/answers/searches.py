@@ -13,7 +13,7 @@ from bot.answers.passages.answering import in_passages
 from bot.answers.record_text import told_of
 from bot.answers.standing import standing
 from bot.answers.stock import stock_of
-from bot.questions.question import Aspect, InPassages, Search
+from bot.questions.question import Aspect, InPassages, Search, TurnedQuestion
 from bot.search.results import Filters, Hit, Level, Results, Scope
 from bot.store.values import Selection
 from bot.text.normalise import compact
@@ -190,10 +190,7 @@ def _synonyms(items: tuple[Entry, ...]) -> tuple[str, ...]:
 def _nothing(enquiry: Enquiry, ask: Search, results: Results) -> Answer:
     """Say that nothing was found, and what the same words find without the filters; or what was not understood."""
     if ask.unread is not None:
-        said = ask.unread
-        return TurnNotApplied(
-            said=said.turn, nearest=said.nearest, strange=True, understood=enquiry.question.understood
-        )
+        return turned(enquiry, ask.unread)
     others = 0
     if not ask.document and filters_of(enquiry) != Filters(scope=Scope.RECORDS):
         others = enquiry.index.search(ask.words, Filters(scope=Scope.RECORDS), limit=1).total
@@ -206,5 +203,16 @@ def _nothing(enquiry: Enquiry, ask: Search, results: Results) -> Answer:
         others=others,
         document=ask.document,
         remember=enquiry.remember(),
+        understood=enquiry.question.understood,
+    )
+
+
+def turned(enquiry: Enquiry, ask: TurnedQuestion) -> TurnNotApplied:
+    """Say that a word which turns the question cannot be applied, or most of it was not read: nothing is answered."""
+    return TurnNotApplied(
+        said=ask.turn,
+        nearest=ask.nearest,
+        strange=ask.strange,
+        instead=ask.instead,
         understood=enquiry.question.understood,
     )

@@ -19,6 +19,7 @@ from bot.questions.question import (
     Focus,
     InPassages,
     Listed,
+    Question,
     Search,
     Statistics,
     TurnedQuestion,
@@ -62,15 +63,26 @@ def settled(message: Message, reading: Reading, spans: Sequence[Span], read: Rea
     turns = [span.said for span in spans if not _is_core(span) and turning(span.said)]
     if not turns and not any(map(turning, named)) and _answers(inner, found, strange=bool(strange)):
         return message, unapplied(replace(found, facets=found.facets or inner.facets), named)
-    if (named or turns) and any(_is_told(message, span) for span in spans):
-        nearest = inner.clean if isinstance(found.asks[0], Figures | InPassages) else ""
-        return message, _unread(reading, named or turns, nearest)
+    if (named or turns) and (told := [span for span in spans if _is_told(message, span)]):
+        if not isinstance(found.asks[0], Figures | InPassages):
+            inner = _only(message, told)
+            found = read(inner)
+        instead = asked_instead(inner, found) if isinstance(found.asks[0], Figures | InPassages) else None
+        return message, _unread(reading, named or turns, instead)
     return message, _not_understood(message, reading, spans)
 
 
-def _unread(reading: Reading, said: Sequence[str], nearest: str = "") -> Reading:
+def asked_instead(message: Message, reading: Reading) -> Question:
+    """Return the question of what was understood of a message, which is another than its own."""
+    facets = reading.facets or message.facets
+    return Question(said=message.clean.strip(), clean=message.plain, asks=reading.asks, facets=facets)
+
+
+def _unread(reading: Reading, said: Sequence[str], instead: Question | None = None) -> Reading:
     """Return a search that says what was not understood where it finds nothing."""
-    turned = TurnedQuestion(turn="”“".join(dict.fromkeys(said)), nearest=nearest, strange=True)
+    turned = TurnedQuestion(
+        turn="”“".join(dict.fromkeys(said)), nearest=instead.said if instead else "", strange=True, instead=instead
+    )
     return replace(
         reading, asks=tuple(replace(ask, unread=turned) if isinstance(ask, Search) else ask for ask in reading.asks)
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from bot.questions.asked import Asked, Reader, alone, clause
 from bot.questions.claims import ALONE, FRAMES, counted_otherwise, outweighed, sure, unapplied, unclaimed
 from bot.questions.clauses import Part, is_head, parts_of, spaced, told_apart
-from bot.questions.core import settled
+from bot.questions.core import asked_instead, settled
 from bot.questions.leaning import about_the_first, leaning
 from bot.questions.lexicon import finder, words
 from bot.questions.message import Message, Reading, solid, squeezed
@@ -37,7 +37,7 @@ from bot.questions.question import (
 )
 from bot.questions.readers import passages
 from bot.questions.readers.passages import asks_for_a_kind
-from bot.questions.spans import QUESTIONS, Kind, Span, tagged
+from bot.questions.spans import QUESTIONS, SUBJECTS, Kind, Span, tagged
 from bot.questions.turns import checked
 
 _APART = re.compile(r"(?P<one>[^和与跟及]{2,})[和与跟及](?P<other>.{2,}?)(?:都?分别|各自|各)(?P<asked>.{2,})")
@@ -103,7 +103,15 @@ def _weighed(message: Message, reading: Reading, otherwise: Sequence[str]) -> Re
     nearest = message.clean
     for word in left:
         nearest = nearest.replace(word, "", 1)
-    turned = TurnedQuestion(turn="”“".join(left), nearest=squeezed(nearest), strange=True)
+    named = [span.said for span in tagged(message) if span.kinds & SUBJECTS and is_head(span)]
+    whole = not any(name in word or word in name for name in named for word in left)
+    nearest, said = squeezed(nearest), "”“".join(left)
+    if not whole and (told := passages.read(message)) and isinstance(told.asks[0], InPassages):
+        # 开放日花了多少钱: of what was left out more is known than of what was used.
+        turned = TurnedQuestion(turn=nearest, nearest="", strange=True, instead=asked_instead(message, told))
+        return replace(reading, asks=(turned,), understood=())
+    instead = asked_instead(replace(message, clean=nearest), reading) if whole else None
+    turned = TurnedQuestion(turn=said, nearest=nearest, strange=True, instead=instead)
     return replace(reading, asks=(turned,), understood=())
 
 

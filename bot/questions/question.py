@@ -399,12 +399,13 @@ class TurnedQuestion:
     """A word turns the question (没给公开的) and cannot be applied: `turn` as said; `nearest`, the question without.
 
     `strange`: it turns nothing, but more of the question is such words than not (老百姓进去转转的活动): it asks of
-    something else than what was found.
+    something else than what was found. `instead`: what else the message names, all of it, shown as no answer to it.
     """
 
     turn: str
     nearest: str
     strange: bool = False
+    instead: "Question | None" = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -256,7 +256,7 @@ def _several(answer: Several, words: Words) -> list[Row]:
 
 
 def _turned(answer: TurnNotApplied, words: Words) -> list[Row]:
-    nearest = [(_ask(answer.nearest, answer.nearest),)] if answer.nearest else []
+    nearest = [(_ask(answer.nearest, answer.nearest),)] if answer.nearest and answer.instead is None else []
     return [*nearest, *_way_out(answer, words)]
 
 
