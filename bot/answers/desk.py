@@ -220,9 +220,7 @@ def _parts(enquiry: Enquiry, ask: Ask) -> tuple[Answer, ...]:
         found.instead, enquiry.store, enquiry.index, today=enquiry.today, default_agency=enquiry.default_agency
     )
     if isinstance(below, PassagesAnswer):
-        below = replace(
-            below, unsaid=None, missing=()
-        )  # what it lacks of a question that was not understood is no news
+        below = replace(below, unsaid=None, missing=())  # what it lacks of what was not understood is no news
     return (found, below) if isinstance(below, PassagesAnswer | FiguresAnswer) else (replace(found, instead=None),)
 
 
