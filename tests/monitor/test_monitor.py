@@ -326,11 +326,13 @@ async def test_what_hangs_is_told_of_within_a_minute(tmp_path: Path, what: str, 
         HookServer().running() as server,
         (seen := Seen(tmp_path, server, by_webhook=by_webhook)).running() as client,
     ):
-        call, hangs = server._call, asyncio.Event()
+        call, hangs, held = server._call, asyncio.Event(), asyncio.Event()
 
         async def hanging(method: str, parameters: Any, files: Any) -> Any:
             if method in {"getUpdates", "getWebhookInfo"} and hangs.is_set():
                 await asyncio.sleep(600)
+            if method == "getUpdates":
+                held.set()
             result = await call(method, parameters, files)
             if method == "getUpdates" and hangs.is_set() and what == "at once":
                 await asyncio.sleep(600)
@@ -342,7 +344,8 @@ async def test_what_hangs_is_told_of_within_a_minute(tmp_path: Path, what: str, 
             server.fail("sendMessage", *[refused(502, "Bad Gateway")] * 100)
             seen.tell_staff(ago=timedelta())
         else:
-            await server.until_polled() if not by_webhook else None
+            if not by_webhook:
+                await held.wait()
             hangs.set()
         began = time.monotonic()
         reasons = await until_ready(client, ready=False)
