@@ -229,6 +229,7 @@ def _crew(conversation: "Conversation", application: "App") -> "Iterator[Crew | 
     """
     from bot.store.crew import Crew, only_one
     from bot.transport.queue import OutgoingQueue
+    from bot.transport.sharing import Sharing
 
     database, chats = conversation.library.database, conversation.library.chats
     if database.engine.dialect.name != "postgresql":
@@ -236,14 +237,16 @@ def _crew(conversation: "Conversation", application: "App") -> "Iterator[Crew | 
             yield None
         return
     queue = application.bot.rate_limiter
+    assert isinstance(queue, OutgoingQueue)  # noqa: S101 - as `build` makes it
+    sharing = Sharing(queue)
 
     def changed() -> None:
         # Another one may have answered a chat since, and will answer some that were ours.
         chats.forget_at_hand()
-        if isinstance(queue, OutgoingQueue):
-            queue.share(len(crew.members))
+        sharing.among(crew.members - {crew.number})
 
     crew = Crew(database.address, changed)
+    crew.tells, crew.hears = sharing.tells, sharing.hears
     yield crew
 
 
