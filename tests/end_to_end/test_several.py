@@ -202,6 +202,7 @@ async def test_answers_a_second(url: str, tmp_path: Path, number: int) -> None:
             await several.end()
 
 
+@pytest.mark.soak
 @only_whole
 async def test_a_broadcast_takes_the_rate_that_the_others_leave(url: str, tmp_path: Path) -> None:
     """One process announces, and the others answer now and then: together they keep to 30 a second, and use it."""

@@ -198,6 +198,7 @@ def held(folder: Path) -> Iterator[None]:
         yield
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("from_the_start", [False, True])
 async def test_another_program_holds_the_lock(folder: Path, server: TelegramServer, from_the_start: bool) -> None:
     asking = Asking(server)

@@ -37,7 +37,7 @@ from bot.transport.serving import listen
 from tests.end_to_end.hook_server import HookServer
 from tests.end_to_end.server import TelegramServer, refused
 from tests.end_to_end.test_process import Process
-from tests.rounds import WHOLE
+from tests.rounds import only_whole
 from tests.store.building import batch, reply
 
 STAFF = 7_654_321
@@ -316,7 +316,7 @@ async def test_a_running_bot_is_seen_from_outside(tmp_path: Path, *, by_webhook:
 
 
 @pytest.mark.soak
-@pytest.mark.skipif(not WHOLE, reason="takes minutes: `make soak`")
+@only_whole
 @pytest.mark.parametrize(
     ("what", "by_webhook"),
     [("at once", False), ("the next", False), ("at once", True), ("post", False), ("post", True)],
