@@ -80,11 +80,13 @@ wheel: $(DEVELOPMENT) ## build the wheel and try it in an environment that has i
 	cd build/wheel && env/bin/gongkai --version
 	cd build/wheel && printf '399\n' | GONGKAI_DATA_DIR="$$PWD/data" env/bin/gongkai chat | grep -q 399 && echo "the wheel answers"
 
+# pyproject.toml takes its version from the code, which cyclonedx-py does not look at: it is told.
 # What is in it is what the lock pins: the versions that were tested, whatever is newer on the day of the release.
 release: $(DEVELOPMENT) ## dist/: the wheel, the source, what both need (an SBOM in CycloneDX), and the checksums of all three
 	@rm -rf dist build/release && mkdir -p dist build/release
 	$(BIN)/python -m build --no-isolation --outdir dist . >build/release/build.log || { cat build/release/build.log; exit 1; }
-	$(BIN)/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible \
+	@sed "s/^dynamic = \[\"version\"\].*/version = \"$$($(BIN)/python -c 'import bot; print(bot.__version__)')\"/" pyproject.toml >build/release/pyproject.toml
+	$(BIN)/cyclonedx-py requirements requirements.lock --pyproject build/release/pyproject.toml --output-reproducible \
 		-o "dist/$$(cd dist && ls *.tar.gz | sed 's/\.tar\.gz$$//').cdx.json"
 	@cd dist && ../$(BIN)/python -c 'import hashlib, pathlib; print("\n".join(f"{hashlib.sha256(p.read_bytes()).hexdigest()}  {p.name}" for p in sorted(pathlib.Path().iterdir())))' >../build/release/SHA256SUMS
 	@mv build/release/SHA256SUMS dist && cat dist/SHA256SUMS

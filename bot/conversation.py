@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from bot.answers import answer
 from bot.answers.answer import NothingFound, RecordCard, SearchList
 from bot.answers.enquiry import Enquiry
+from bot.answers.examples import one_of_each
 from bot.answers.exporting import table_of
 from bot.answers.guidance_lines import OWN_FILE, OwnGuidance
 from bot.questions.context import Context
@@ -109,6 +110,19 @@ class Conversation:
             return done
         return self._exchange(ask, chat, language, plain=plain)
 
+    def warm_up(self) -> None:
+        """Ask one question of each usual kind, so that nobody's first one waits for what a process does once.
+
+        Nothing is remembered or counted of it.
+
+        Raises:
+            GongkaiError: The database or the search engine failed.
+        """
+        with self.library.reading() as shelf:
+            for text in one_of_each(shelf.store):
+                _, answered = self.enquire(_reading(text), None, shelf)
+                self._rendered(answered, self._language, plain=False)
+
     def wish(self, text: str, *, chat: int, language: str | None = None, about: Payload | None = None) -> str | None:
         """Return what a typed 关注 or 有了告诉我 wants to be told of: the topic of that button of the last answer."""
         button = self._typed(text, chat, language, about=about)
@@ -200,7 +214,7 @@ class Conversation:
             )
         if kind is PressKind.CHART:
             return self._exchange(
-                lambda shelf, today: read(payload.value, vocabulary=shelf.vocabulary, today=today),
+                _reading(payload.value),
                 chat,
                 language,
                 plain=plain,
@@ -216,20 +230,9 @@ class Conversation:
                 now, revision = datetime.now(self._zone), enquiry.store.revision()
                 return render_export(table, asked, form, words_of(wanted), at=now, revision=revision, plain=plain)
 
-            return self._exchange(
-                lambda shelf, today: read(asked, vocabulary=shelf.vocabulary, today=today),
-                chat,
-                language,
-                plain=plain,
-                show=export,
-            )
+            return self._exchange(_reading(asked), chat, language, plain=plain, show=export)
         page = payload.page if kind is PressKind.PAGE else 1
-        return self._exchange(
-            lambda shelf, today: read(payload.value, vocabulary=shelf.vocabulary, today=today, page=page),
-            chat,
-            language,
-            plain=plain,
-        )
+        return self._exchange(_reading(payload.value, page), chat, language, plain=plain)
 
     def payload_of(self, press: Press) -> str | None:
         """Return the callback data of a button; None where it needs a token and nothing can be written for now."""
@@ -333,13 +336,9 @@ class Conversation:
 
     def _shown(self, about: Payload, chat: int | None, shelf: "Shelf") -> Context | None:
         """Return the context of a message: what a chat would remember if it were shown now."""
-
-        def ask(shelf: "Shelf", today: "date") -> Question:
-            if about.kind == PressKind.RECORD.value:
-                return opened(about.value)
-            return read(about.value, vocabulary=shelf.vocabulary, today=today, page=about.page)
-
-        return self.enquire(ask, chat, shelf)[1].remember
+        if about.kind == PressKind.RECORD.value:
+            return self.enquire(lambda _shelf, _today: opened(about.value), chat, shelf)[1].remember
+        return self.enquire(_reading(about.value, about.page), chat, shelf)[1].remember
 
     def _within(self, about: Payload, question: Question, chat: int | None, shelf: "Shelf") -> Question | None:
         """Return words that reply to a list as a search within that list; None where that finds nothing."""
@@ -347,9 +346,7 @@ class Conversation:
         if about.kind == PressKind.RECORD.value or not only_words:
             return None
         both = f"{about.value} {question.said}"
-        enquiry, found = self.enquire(
-            lambda shelf, today: read(both, vocabulary=shelf.vocabulary, today=today), chat, shelf
-        )
+        enquiry, found = self.enquire(_reading(both), chat, shelf)
         if not isinstance(found, SearchList | RecordCard) or not all(
             isinstance(ask, Search) for ask in enquiry.question.asks
         ):
@@ -364,6 +361,11 @@ class Conversation:
             return context, None
         question = context.of_list().question
         return None, question.follows or question.said
+
+
+def _reading(text: str, page: int = 1) -> "Callable[[Shelf, date], Question]":
+    """Return what makes the question of a message that follows nothing."""
+    return lambda shelf, today: read(text, vocabulary=shelf.vocabulary, today=today, page=page)
 
 
 def _naming(question: Question, forgotten: str) -> Question:

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -53,6 +53,16 @@ def test_what_a_chat_was_shown_is_forgotten_on_demand(conversation: Conversation
     conversation.message("2020年11月", chat=13)
     library.chats.forget(13)
     assert "469" not in conversation.message("第二条", chat=13).screen.plain
+
+
+@pytest.mark.parametrize("bundled", [False, True])
+def test_warming_up_asks_and_leaves_nothing(tmp_path: Path, *, bundled: bool) -> None:
+    settings = Settings(data_dir=tmp_path, bundled_records=bundled)
+    library = Library.open(settings)
+    Conversation(library, settings).warm_up()
+    assert library.misses.top(date.min) == ()
+    assert not any(library.database.behind._waiting.values())
+    library.close()
 
 
 def test_a_record_button_opens_its_record(conversation: Conversation) -> None:

@@ -251,7 +251,11 @@ class Sender:
             goes_on = await self._deliver(following)
             if not goes_on or not following.more or self._stop.is_set():
                 return
-            ready = await self._desk.read(lambda: self._outbox.ready(self._clocks.now(), among=(post.chat,)))
+            try:
+                ready = await self._desk.read(lambda: self._outbox.ready(self._clocks.now(), among=(post.chat,)))
+            except _LOST as error:
+                self._say_lost(error)
+                return
             following = ready[0] if ready else None
 
     async def _deliver(self, post: Post) -> bool:

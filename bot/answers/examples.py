@@ -33,6 +33,15 @@ def _examples(store: Store, revision: int) -> Examples:
     )
 
 
+def one_of_each(store: Store) -> tuple[str, ...]:
+    """Return messages that together take every usual way: what is loaded, what is not, a greeting, no question at all.
+
+    A process that has asked them itself keeps nobody waiting for what is read and compiled once.
+    """
+    made = examples(store)
+    return tuple(one for one in (made.number, made.keyword, made.figure, *_written()["one_of_each"]) if one)
+
+
 @cache
 def _written() -> dict[str, Any]:
     written: dict[str, Any] = read_yaml("examples.yaml")

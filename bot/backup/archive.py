@@ -20,7 +20,7 @@ from urllib.parse import quote
 
 from bot import __version__
 from bot.backup.error import BackupError
-from bot.store.database import BUSY_SECONDS
+from bot.store.engines import BUSY_SECONDS
 
 FORMAT = 1
 _DATABASE, _ABOUT = "gongkai.db", "backup.json"

@@ -170,7 +170,6 @@ def _check_webhook(url: str, settings: "Settings") -> None:
 def _serve(settings: "Settings", *, webhook: str | None, take_over: bool) -> None:
     import asyncio
     from datetime import timedelta
-    from functools import partial
 
     from bot.announce.notices import Watch
     from bot.announce.sender import Sender
@@ -209,17 +208,16 @@ def _serve(settings: "Settings", *, webhook: str | None, take_over: bool) -> Non
             beside.append(intake.run)
         server, inbox = settings.bot_api_base_url, conversation.library.inbox
         with _crew(conversation, application) as crew:
+            both: dict[str, Any] = {"inbox": inbox, "beside": beside, "crew": crew, "warm_up": conversation.warm_up}
             if webhook is None:
-                work = poll(application, server, inbox=inbox, beside=beside, crew=crew, take_over=take_over)
-                asyncio.run(work)
+                asyncio.run(poll(application, server, take_over=take_over, **both))
                 return
             from bot.transport.serving import listen
             from bot.transport.webhook import receive
 
             address, most = (settings.webhook_host, settings.webhook_port), settings.webhook_connections
             with listen(*address, refusal="transport.cannot_listen") as listening:
-                receiving = partial(receive, url=webhook, connections=most, inbox=inbox, beside=beside, crew=crew)
-                asyncio.run(receiving(application, server, listening))
+                asyncio.run(receive(application, server, listening, url=webhook, connections=most, **both))
 
 
 @contextmanager
@@ -231,6 +229,7 @@ def _crew(conversation: "Conversation", application: "App") -> "Iterator[Crew | 
     """
     from bot.store.crew import Crew, only_one
     from bot.transport.queue import OutgoingQueue
+    from bot.transport.sharing import Sharing
 
     database, chats = conversation.library.database, conversation.library.chats
     if database.engine.dialect.name != "postgresql":
@@ -238,14 +237,16 @@ def _crew(conversation: "Conversation", application: "App") -> "Iterator[Crew | 
             yield None
         return
     queue = application.bot.rate_limiter
+    assert isinstance(queue, OutgoingQueue)  # noqa: S101 - as `build` makes it
+    sharing = Sharing(queue)
 
     def changed() -> None:
         # Another one may have answered a chat since, and will answer some that were ours.
         chats.forget_at_hand()
-        if isinstance(queue, OutgoingQueue):
-            queue.share(len(crew.members))
+        sharing.among(crew.members - {crew.number})
 
     crew = Crew(database.address, changed)
+    crew.tells, crew.hears = sharing.tells, sharing.hears
     yield crew
 
 

@@ -25,7 +25,9 @@ from bot.store.journal import table_of
 from bot.transport.clock_watch import WRONG, in_words
 from bot.transport.contact import CONTACT, Contact
 
-# Seconds. A request for updates is held for 25, and is answered then at the latest: one more is given it to arrive.
+# Seconds. A request for updates is held for 25, and answered then at the latest: so long may one be under way, and so
+# long ago the last answer, where requests fail and are made again.
+UNANSWERED_AFTER = 30.0
 DEAF_AFTER = 40.0
 # How long Telegram may fail to send to the webhook: what it tries again soon is none of anybody's business.
 UNDELIVERED_AFTER = 25.0
@@ -78,18 +80,20 @@ class Readiness:
     def look(self) -> Reasons:
         """Return why the bot is not ready; nothing where it is."""
         found: Reasons = {}
-        for looks in (self._hearing, self._reading, self._writing, self._answering, self._announcing, self._time):
+        for looks in (self.hearing, self._reading, self._writing, self._answering, self._announcing, self._time):
             try:
                 found |= looks()
             except (GongkaiError, SQLAlchemyError) as error:
                 found |= _reason(Reason.UNREADABLE, kind=type(error).__name__)
         return found
 
-    def _hearing(self) -> Reasons:
-        since, undelivered = self.clock() - (self.contact.polled or self._began), self.contact.undelivered
-        if since > DEAF_AFTER:
+    def hearing(self) -> Reasons:
+        """Return whether it hears of Telegram; this asks no database."""
+        now, undelivered = self.clock(), self.contact.undelivered
+        since, asking = now - (self.contact.polled or self._began), self.contact.asking_since
+        if since > DEAF_AFTER or (asking is not None and now - asking > UNANSWERED_AFTER):
             return _reason(Reason.DEAF, seconds=round(since))
-        if undelivered is None or self.clock() - undelivered.since <= UNDELIVERED_AFTER:
+        if undelivered is None or now - undelivered.since <= UNDELIVERED_AFTER:
             return {}
         values = {"count": undelivered.count, "fault": undelivered.fault}
         return {Reason.DEAF: message("monitor.undelivered", None, **values)}

@@ -33,11 +33,12 @@ class Monitor:
 
     @property
     def reasons(self) -> Reasons:
-        """Why the bot is not ready; nothing where it is."""
+        """Why the bot is not ready, nothing where it is: whether it hears as of now, all else as of the last look."""
+        found = {one: words for one, words in self._found.items() if one is not Reason.DEAF} | self._readiness.hearing()
         standing = time.monotonic() - self._looked
         if standing <= STUCK:
-            return self._found
-        return self._found | {Reason.STUCK: message("monitor.stuck", seconds=round(standing))}
+            return found
+        return found | {Reason.STUCK: message("monitor.stuck", seconds=round(standing))}
 
     async def run(self, stop: asyncio.Event) -> None:
         """Look, and tell systemd, until told to stop."""

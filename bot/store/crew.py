@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 # Any numbers that no other program uses on the same server: of a process, and of a chat.
 _PROCESS, CHAT = 7_100_315, 7_100_316
 CHANNEL = "gongkai_inbox"
+_TALK = "gongkai_pace"
 # Seconds between two looks at who is there; for which somebody may be missing whose session was cut, and, before that,
 # for which who cannot look may take it that the others see it; until a session that was cut is opened again.
 _LOOK = 0.5
@@ -78,6 +79,8 @@ class Crew:
         number: This process.
         news: Called, in the event loop, when something may have come for this process.
         looked: Called, in the event loop, when it is known anew who is there.
+        tells: Gives what this process has to say to the others with each look, up to 7,000 letters.
+        hears: Called with the number of another process and what it says.
         ready: Set once the others are known.
         has_lapsed: Whether it was not sure of itself before it looked last: others may have taken over what was its.
     """
@@ -87,6 +90,8 @@ class Crew:
         self._address = address.set(drivername="postgresql").render_as_string(hide_password=False)
         self.news: Callable[[], None] = lambda: None
         self.looked: Callable[[], None] = lambda: None
+        self.tells: Callable[[], str] = lambda: ""
+        self.hears: Callable[[int, str], None] = lambda _number, _told: None
         self._changed = changed
         self._seen: dict[int, float] = {}
         self._sure_at = self._joined_at = -math.inf
@@ -117,8 +122,10 @@ class Crew:
                 async with self._session() as connection:
                     while not stop.is_set():
                         await self._look(connection)
+                        said = f"{self.number} {self.tells()}"
+                        await connection.execute("SELECT pg_notify(%s, %s)", (_TALK, said))
                         async for notice in connection.notifies(timeout=_LOOK):
-                            self._hear(notice.payload)
+                            self._hear(notice.channel, notice.payload)
             except (Error, OSError) as error:
                 logger.debug("the other processes are out of sight: %s", type(error).__name__)
                 await rest(stop, _AGAIN)
@@ -129,7 +136,8 @@ class Crew:
 
         async with await AsyncConnection.connect(self._address, **_SESSION) as connection:
             await connection.execute("SELECT pg_advisory_lock_shared(%s, %s)", (_PROCESS, self.number))
-            await connection.execute(f"LISTEN {CHANNEL}")
+            for channel in (CHANNEL, _TALK):
+                await connection.execute(f"LISTEN {channel}")
             self._joined_at = time.monotonic()
             yield connection
             await connection.execute("SELECT pg_advisory_unlock_shared(%s, %s)", (_PROCESS, self.number))
@@ -147,8 +155,12 @@ class Crew:
         self.ready.set()
         self.looked()
 
-    def _hear(self, told: str) -> None:
-        if told == str(self.number):
+    def _hear(self, channel: str, told: str) -> None:
+        if channel == _TALK:
+            number, _, said = told.partition(" ")
+            if number != str(self.number):
+                self.hears(int(number), said)
+        elif told == str(self.number):
             self.news()
         elif self._seen.pop(-int(told), None) is not None:
             self._changed()

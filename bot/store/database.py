@@ -1,38 +1,23 @@
 """The database file or server: opening, transactions, the revision."""
 
-import contextlib
-import json
-import sqlite3
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
-from sqlalchemy import URL, Connection, DateTime, Engine, PoolProxiedConnection, create_engine, event, text
+from sqlalchemy import URL, Connection, DateTime, Engine, PoolProxiedConnection, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import OperationalError
 
-from bot.private_files import close_file, close_folder
-from bot.store import read_only, schema
 from bot.store.behind import WriteBehind
-from bot.store.errors import BusyError, OlderSchemaError, StoreError, UnwritableError
+from bot.store.engines import BUSY_SECONDS, SNAPSHOT, WRITING, engine_of, for_reading, ready, revision_of, unwritable
+from bot.store.errors import BusyError, StoreError, UnwritableError
 from bot.store.read_only import Frozen
 
-# How long a writer waits for another one (an import of a million rows takes about a minute).
-BUSY_SECONDS = 120
-# Pages kept in memory by each connection, in KiB: a long import spills to disk instead of growing.
-CACHE_KIB = 16_384
-
-_DECODE = json.JSONDecoder().raw_decode
-_REVISION = text("SELECT revision FROM state")
 _CHANGED_AT = text("SELECT max(at) AS at FROM batches").columns(at=DateTime(timezone=True))
-_WRITING = "gongkai_writing"
-_SNAPSHOT = "gongkai_snapshot"
 # Seconds between two attempts to write again where nothing could be written.
 _AGAIN = 1.0
 # Seconds that somebody who waits for what is written waits for another writer.
@@ -105,12 +90,12 @@ class Database:
             StoreError: It cannot be read or written, is no database, or was written by a newer version.
         """
         try:
-            engine = _engine(url)
-            return cls(_ready(engine, migrate=True), make_url(url))
+            engine = engine_of(url)
+            return cls(ready(engine, migrate=True), make_url(url))
         except StoreError:
             if not reading:
                 raise
-            found = _read_only(make_url(url))
+            found = for_reading(make_url(url))
             if found is None:
                 raise
             return cls(found[0], make_url(url), found[1], writable=False)
@@ -135,7 +120,7 @@ class Database:
             return
         self._look_again()
         # SQLite's transactions are snapshots; PostgreSQL's by default are not.
-        options: Any = {_SNAPSHOT: True}
+        options: Any = {SNAPSHOT: True}
         if self.engine.dialect.name == "postgresql":
             options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         with self.engine.connect().execution_options(**options) as connection, connection.begin():
@@ -168,7 +153,7 @@ class Database:
         try:
             if not self._writable:
                 self._write_again()
-            with self.engine.connect().execution_options(**{_WRITING: patience}) as connection, connection.begin():
+            with self.engine.connect().execution_options(**{WRITING: patience}) as connection, connection.begin():
                 self._threads.writing = connection
                 try:
                     yield connection
@@ -178,9 +163,9 @@ class Database:
             if "readonly" in str(error.orig):
                 # Connections that found it so stay so.
                 self.engine.dispose()
-            unwritable = _unwritable(self.address, error)
-            self._note(unwritable)
-            raise unwritable from error
+            refused = unwritable(self.address, error)
+            self._note(refused)
+            raise refused from error
         except UnwritableError as error:
             self._note(error)
             raise
@@ -197,9 +182,9 @@ class Database:
         with self._opening:
             if self._frozen is not None and self._frozen.is_old:
                 try:
-                    self._take(_ready(_engine(self._url), migrate=False), None, writable=True)
+                    self._take(ready(engine_of(self._url), migrate=False), None, writable=True)
                 except StoreError:
-                    found = _read_only(self.address)
+                    found = for_reading(self.address)
                     if found is None:
                         raise
                     self._take(*found, writable=False)
@@ -218,7 +203,7 @@ class Database:
                 raise UnwritableError("store.unusable", database=self.address.database, reason="readonly")
             self._tried = now
             try:
-                engine = _ready(_engine(self._url), migrate=False)
+                engine = ready(engine_of(self._url), migrate=False)
             except StoreError as error:
                 raise UnwritableError(error.name, **error.values) from error
             self._take(engine, None, writable=True)
@@ -273,11 +258,6 @@ class Database:
             self._frozen.thaw()
 
 
-def revision_of(connection: Connection) -> int:
-    """Return the revision that a connection sees."""
-    return int(connection.execute(_REVISION).scalar_one())
-
-
 class _Commits:
     """Tells whether anything was committed, by this process or another, for a fiftieth of what a query costs.
 
@@ -309,140 +289,3 @@ class _Commits:
             if self._connection is not None:
                 self._connection.close()
                 self._connection = None
-
-
-def _ready(engine: Engine, *, migrate: bool) -> Engine:
-    """Return an engine whose database is at the schema that this version needs; else it is closed.
-
-    Raises:
-        OlderSchemaError: It is older, and shall not be migrated.
-        StoreError: As `Database.open`.
-    """
-    try:
-        with engine.connect() as connection:
-            version = schema.current(connection)
-        if version != schema.HEAD:
-            if not migrate and version in schema.STEPS:
-                raise OlderSchemaError("store.older_schema", database=_shown(engine.url), version=version)
-            with engine.connect().execution_options(**{_WRITING: BUSY_SECONDS}) as connection, connection.begin():
-                schema.prepare(connection)
-        with engine.connect() as connection:
-            revision_of(connection)
-    except DBAPIError as error:
-        engine.dispose()
-        raise _unusable(engine.url, error) from error
-    except BaseException:
-        engine.dispose()
-        raise
-    return engine
-
-
-def _read_only(address: URL) -> tuple[Engine, Frozen | None] | None:
-    """Return an engine for reading where nothing can be written; None where there is no way.
-
-    Raises:
-        OlderSchemaError: It was written by an older version.
-    """
-    for engine, frozen in read_only.ways(address, _sqlite_engine):
-        try:
-            return _ready(engine, migrate=False), frozen
-        except OlderSchemaError:
-            raise
-        except StoreError:
-            continue
-    return None
-
-
-def _engine(url: str) -> Engine:
-    try:
-        address = make_url(url)
-    except ArgumentError as error:
-        raise StoreError("store.bad_url") from error
-    if address.drivername == "postgresql":
-        address = address.set(drivername="postgresql+psycopg")
-    if not address.drivername.startswith("sqlite"):
-        try:
-            return create_engine(address, pool_pre_ping=True, max_overflow=-1)
-        except (NoSuchModuleError, ModuleNotFoundError) as error:
-            raise StoreError("store.no_driver", driver=address.drivername) from error
-    if address.database and address.database != ":memory:":
-        try:
-            _close(Path(address.database))
-        except OSError as error:
-            raise StoreError("store.unusable", database=address.database, reason=error.strerror or error) from error
-    engine = _sqlite_engine(address)
-    event.listen(engine, "connect", _write_ahead)
-    return engine
-
-
-def _close(file: Path) -> None:
-    """Make the folder of a database, and let neither it nor what SQLite writes beside it be read by others.
-
-    SQLite gives the files beside it the rights of the database, and the database those of the process.
-    """
-    close_folder(file.parent)
-    with contextlib.suppress(OSError):
-        file.touch(0o600, exist_ok=False)
-    for beside in ("", "-wal", "-shm"):
-        close_file(file.with_name(file.name + beside))
-
-
-def _sqlite_engine(address: URL) -> Engine:
-    # No upper limit: a thread that waits for a connection while it holds one would wait for ever.
-    engine = create_engine(
-        address,
-        connect_args={"timeout": BUSY_SECONDS},
-        max_overflow=-1,
-        json_deserializer=_from_json,
-    )
-    event.listen(engine, "connect", _on_connect)
-    event.listen(engine, "begin", _on_begin)
-    return engine
-
-
-def _from_json(written: str) -> Any:
-    # We wrote it ourselves, with nothing around it: `json.loads` looks for white space at either end of every place.
-    return _DECODE(written)[0]
-
-
-def _on_connect(connection: sqlite3.Connection, _: object) -> None:
-    # We begin transactions ourselves (`_on_begin`): the driver would begin them late and without the write lock.
-    connection.isolation_level = None
-    for pragma in ("foreign_keys = ON", f"cache_size = -{CACHE_KIB}", "temp_store = MEMORY"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _write_ahead(connection: sqlite3.Connection, _: object) -> None:
-    connection.execute("PRAGMA journal_mode = WAL")  # readers go on while an import writes
-    # With WAL: a crash of the machine can lose the last commit, never the file.
-    connection.execute("PRAGMA synchronous = NORMAL")
-
-
-def _on_begin(connection: Connection) -> None:
-    options = connection.get_execution_options()
-    patience = options.get(_WRITING)
-    if patience is not None:
-        connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(patience * 1000)}")
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-    elif options.get(_SNAPSHOT):
-        connection.exec_driver_sql("BEGIN")
-    # Any other reader begins nothing: each SELECT sees the newest commit and holds no lock afterwards.
-
-
-def _unusable(address: URL, error: DBAPIError) -> StoreError:
-    original: Any = error.orig
-    if isinstance(original, sqlite3.DatabaseError) and "not a database" in str(original):
-        return StoreError("store.not_a_database", database=_shown(address))
-    return _unwritable(address, error)
-
-
-def _unwritable(address: URL, error: DBAPIError) -> UnwritableError:
-    reason = " ".join(str(error.orig).split())
-    kind = BusyError if "locked" in reason else UnwritableError
-    return kind("store.unusable", database=_shown(address), reason=reason)
-
-
-def _shown(address: URL) -> str:
-    if address.drivername.startswith("sqlite"):
-        return unquote((address.database or "").removeprefix("file:"))
-    return address.render_as_string()

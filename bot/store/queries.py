@@ -16,7 +16,8 @@ from bot.store.agency_loading import agency_of_row
 from bot.store.cache import RevisionCache
 from bot.store.change_reading import read_changes
 from bot.store.counts import Counts
-from bot.store.database import Database, revision_of
+from bot.store.database import Database
+from bot.store.engines import revision_of
 from bot.store.journal import table_of
 from bot.store.masking import Masks
 from bot.store.models import AgencyRow, ListingRow, ReportRow

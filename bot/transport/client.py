@@ -83,7 +83,7 @@ class AiohttpRequest(BaseRequest):
         seconds = float(wanted) if isinstance(wanted, int | float) else self._answer
         limits = aiohttp.ClientTimeout(total=None, connect=self._connect, sock_read=seconds)
         name = url.rpartition("/")[2]
-        CONTACT.moves(name)
+        CONTACT.asks(name)
         try:
             async with self._pool().request(method, url, data=_form(request_data), timeout=limits) as answer:
                 status, body = answer.status, await answer.read()
@@ -99,7 +99,7 @@ class AiohttpRequest(BaseRequest):
         except (aiohttp.ClientError, OSError) as error:
             raise NetworkError(f"ReadError: {error}") from httpx.ReadError(str(error))
         finally:
-            CONTACT.moves(name)
+            CONTACT.has_asked(name)
         if method == "POST" and status == _FINE and not body.rstrip().endswith(b"}"):
             # Half an answer, or a page of something in between: what became of the request nobody knows.
             raise NetworkError("ReadError: half an answer") from httpx.ReadError("half an answer")

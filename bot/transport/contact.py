@@ -37,6 +37,7 @@ class Contact:
     Attributes:
         polled: When a request for updates, or one for the state of the webhook, was last answered, on the monotonic
             clock; None where none was.
+        asking_since: When the one that is under way began; None while none is.
         moved: When one last began or ended, however it ended.
         received: When something last came to the webhook, by Telegram's clock.
         undelivered: What Telegram could not send to the webhook, when it was last asked; None where all is well.
@@ -46,6 +47,7 @@ class Contact:
         self._now = now
         self._differences: deque[timedelta] = deque(maxlen=_KEPT)
         self.polled: float | None = None
+        self.asking_since: float | None = None
         self.moved: float | None = None
         self.received: datetime | None = None
         self.undelivered: Undelivered | None = None
@@ -71,10 +73,15 @@ class Contact:
             self._differences.clear()
         self._differences.append(difference)
 
-    def moves(self, method: str) -> None:
-        """Take note that a request begins or ends."""
+    def asks(self, method: str) -> None:
+        """Take note that a request begins."""
         if method in _ASKING:
-            self.moved = time.monotonic()
+            self.moved = self.asking_since = time.monotonic()
+
+    def has_asked(self, method: str) -> None:
+        """Take note that it has ended, however."""
+        if method in _ASKING:
+            self.moved, self.asking_since = time.monotonic(), None
 
     def comes(self) -> None:
         """Take note that something has come to the webhook."""

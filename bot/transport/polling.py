@@ -26,7 +26,7 @@ from bot.store.inbox import Inbox
 from bot.transport.application import shut_down
 from bot.transport.arrivals import Arrivals
 from bot.transport.profile import set_profile
-from bot.transport.refusals import seconds_wanted
+from bot.transport.refusals import MalformedError, read_by_the_library, seconds_wanted
 from handlers import ALLOWED_UPDATES
 from handlers.delivery import shortened
 from handlers.types import App
@@ -41,6 +41,7 @@ _LONGEST_PAUSE = 30.0
 LAST_SENDS = 15.0
 LAST_WORD = 3.0
 
+WarmUp = Callable[[], None]
 Beside = Callable[[asyncio.Event], Awaitable[None]]
 
 
@@ -76,6 +77,7 @@ async def poll(  # noqa: PLR0913 - each is one thing that a test sets
     beside: Sequence[Beside] = (),
     crew: Crew | None = None,
     take_over: bool = False,
+    warm_up: WarmUp | None = None,
 ) -> None:
     """Fetch and answer until SIGTERM or SIGINT; what cannot be answered by then, the next start finds in the inbox.
 
@@ -86,6 +88,7 @@ async def poll(  # noqa: PLR0913 - each is one thing that a test sets
         beside: What runs beside it, each until it is told to stop.
         crew: The processes that share the inbox; None where this is the only one.
         take_over: Whether a webhook that is set is taken away.
+        warm_up: What a process does once for its first answer: done in a thread, before anything is fetched.
 
     Raises:
         UnreachableError: The server could not be reached at the start.
@@ -93,10 +96,10 @@ async def poll(  # noqa: PLR0913 - each is one thing that a test sets
     """
 
     async def source(arrivals: Arrivals, stop: asyncio.Event) -> Source:
-        await _be_free_to_poll(application, take_over=take_over)
+        await _be_free_to_poll(application, server, take_over=take_over)
         return _Fetcher(application, arrivals, stop)
 
-    await answer_from(source, application, server, inbox=inbox, beside=beside, crew=crew)
+    await answer_from(source, application, server, inbox=inbox, beside=beside, crew=crew, warm_up=warm_up)
 
 
 async def answer_from(  # noqa: PLR0913 - as `poll`
@@ -107,6 +110,7 @@ async def answer_from(  # noqa: PLR0913 - as `poll`
     inbox: Inbox | None,
     beside: Sequence[Beside],
     crew: Crew | None = None,
+    warm_up: WarmUp | None = None,
 ) -> None:
     """Answer what comes from a source until SIGTERM or SIGINT; the arguments and errors of `poll`."""
     stop = asyncio.Event()
@@ -116,11 +120,13 @@ async def answer_from(  # noqa: PLR0913 - as `poll`
     for number in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):  # Windows has no such handlers; Ctrl-C works there all the same
             loop.add_signal_handler(number, stop.set)
+    warming = asyncio.create_task(_warmed(warm_up))
     try:
         await _first_contact(application, server)
         arrivals = Arrivals(application, inbox, crew)
         taking = await source(arrivals, stop)
         await application.start()
+        await warming  # nothing is ready before, and nobody told so
         logger.info(message("transport.started", bot=application.bot.username))
         _say_what_could_be_set(application)
         running = [asyncio.create_task(_watched(one, stop)) for one in beside]
@@ -142,7 +148,16 @@ async def answer_from(  # noqa: PLR0913 - as `poll`
             await application.stop()
             logger.info(message("transport.stopped"))
     finally:
+        await warming
         await shut_down(application)
+
+
+async def _warmed(work: WarmUp | None) -> None:
+    try:
+        if work is not None:
+            await asyncio.to_thread(work)
+    except Exception as error:  # noqa: BLE001 - whoever asks is told, and the cause may have passed by then
+        note_fault(new_number(), error)
 
 
 def _say_what_could_be_set(application: App) -> None:
@@ -168,28 +183,32 @@ async def _watched(work: Beside, stop: asyncio.Event) -> None:
 
 async def _first_contact(application: App, server: str) -> None:
     try:
-        await application.initialize()
+        await read_by_the_library(application.initialize())
     except InvalidToken as error:
         raise _wrong_token(error) from None
     except Conflict:
         raise RefusedError("transport.second_poller") from None
     except (NetworkError, RetryAfter) as error:
         raise UnreachableError("transport.unreachable", server=host_of(server), reason=reason_of(error)) from None
+    except TelegramError:
+        raise UnreachableError("transport.malformed", server=host_of(server), method="getMe") from None
 
 
-async def _be_free_to_poll(application: App, *, take_over: bool) -> None:
+async def _be_free_to_poll(application: App, server: str, *, take_over: bool) -> None:
     """Look for a webhook: polling and a webhook exclude each other.
 
     Raises:
         RefusedError: One is set, and shall not be taken away.
     """
     try:
-        url = (await application.bot.get_webhook_info()).url
+        url = (await read_by_the_library(application.bot.get_webhook_info())).url
         if url and not take_over:
             raise RefusedError("transport.webhook_is_set", server=host_of(url))
         if url:
             await application.bot.delete_webhook(drop_pending_updates=False)
             logger.warning(message("transport.webhook_taken_away", server=host_of(url)))
+    except MalformedError:
+        logger.warning(message("transport.malformed", server=host_of(server), method="getWebhookInfo"))
     except TelegramError as error:
         # A server that has no webhooks refuses; that is as good.
         logger.debug("getWebhookInfo: %s", type(error).__name__)
@@ -249,8 +268,7 @@ class _Fetcher:
             raise RefusedError("transport.webhook_came" if of_webhook else "transport.second_poller") from None
         except TelegramError as error:
             await self._rest(error)
-        except Exception as error:  # noqa: BLE001 - one update that cannot be read must not hold up all others
-            logger.warning(message("transport.unreadable_update", kind=type(error).__name__))
+        except Exception:  # noqa: BLE001 - one update that cannot be read must not hold up all others
             await self._one_by_one()
 
     async def _put(self, updates: Sequence[Update]) -> None:
@@ -285,12 +303,13 @@ class _Fetcher:
         numbered = {one["update_id"]: one for one in readable if isinstance(one, dict) and _has_number(one)}
         if not numbered:
             # Nothing that could be confirmed: asked again at once it would be the same.
-            await self._rest(NetworkError("unreadable updates"))
+            await self._rest(MalformedError("unreadable updates"))
         read = []
         for number in sorted(numbered):
             try:
                 read.append(Update.de_json(numbered[number], bot))
-            except Exception:  # noqa: BLE001 - whatever it lacks, it is passed over, and said to be
+            except Exception as error:  # noqa: BLE001 - whatever it lacks, it is passed over, and said to be
+                logger.warning(message("transport.unreadable_update", kind=type(error).__name__))
                 self._arrivals.is_new(number)
         await self._arrivals.take(read)
 

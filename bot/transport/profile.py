@@ -21,6 +21,7 @@ from telegram.error import TelegramError
 from bot.logs import logger
 from bot.messages import LANGUAGES, message
 from bot.resources import bundled, read_yaml
+from bot.transport.refusals import read_by_the_library
 from handlers.commands import Commands, Place
 from handlers.types import App
 
@@ -58,7 +59,7 @@ async def _all(work: Iterable[Awaitable[None]]) -> list[TelegramError | None]:
     async def one(each: Awaitable[None]) -> TelegramError | None:
         async with room:
             try:
-                await each
+                await read_by_the_library(each)
             except TelegramError as refusal:
                 return refusal
         return None

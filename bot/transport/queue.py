@@ -9,8 +9,8 @@ thirtieth of a second.
 import asyncio
 import math
 import time
-from collections import OrderedDict, deque
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from collections import deque
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, TypeVar
@@ -18,35 +18,29 @@ from typing import Any, TypeVar
 from telegram.error import BadRequest, NetworkError, RetryAfter
 from telegram.ext import BaseRateLimiter
 
-from bot.transport.chat_clock import ChatClock, Lane
+from bot.transport.chat_clock import ChatClock, ChatClocks, Lane
+from bot.transport.harmless import HARMLESS, Harmless
 from bot.transport.refusals import Refusals, Retries, seconds_wanted
 from bot.transport.windows import RoundTrips, SlidingWindow
 
 # Telegram counts these against its limits; what is not here goes out at once.
 _COUNTED = ("send", "copy", "forward", "edit")
 _ACTION = "sendChatAction"
-# An idle chat's clocks say nothing after a minute, its longest window.
-_IDLE_SECONDS = 120.0
-_MANY_CHATS = 10_000
 # So many announcements that are late may follow each other at once.
 _CATCHES_UP = 2
 # Announcements take so much of the room: what is left is mostly one place, which an answer finds free.
 _SHARE = 0.985
+# Sends a second that announcements leave to each other process, though it sends nothing: somebody may ask there.
+_RESERVE = 3
+# Chats that other processes are told of at once: what PostgreSQL passes on has 8,000 bytes.
+_TOLD_AT_ONCE = 200
 # Announcements that may be noted as leaving while they wait for their places, so that noting costs no time.
 _AT_THE_DOOR = 4
 # Signs that the bot is working: so many a second in all; seconds for which one is shown in a chat.
 _SIGNS, _SHOWN = 5, 4.5
-# No messages, and harmless when repeated.
-_HARMLESS = frozenset(
-    {"answerCallbackQuery", "answerInlineQuery", "getChat", "getChatMember", "getChatAdministrators", "getFile"}
-)
-# Presses whose answer is kept in mind: Telegram takes one answer for each.
-_ANSWERED = 1000
 # A server that refuses a chat keeps to limits that Telegram mostly does not hold against answers; for so many seconds
 # answers in that chat keep to them too.
 _MODEST_SECONDS = 60.0
-# Seconds that the answer to a press or to an inline query waits where Telegram asks for it: later it is too old.
-_PRESS_SECONDS = 10.0
 # Seconds by which a round trip may be shorter than the shortest that was seen.
 _DOUBT = 0.02
 
@@ -107,14 +101,15 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
         self._clock = clock
         self._sleep = sleep
         self._aside = aside
-        self._per_second = limits.sends_per_second
+        self._share = self._left = limits.sends_per_second
         self._overall = SlidingWindow(limits.sends_per_second, 1.0)
         self._signs = SlidingWindow(_SIGNS, 1.0)
         self._refusals = Refusals()
         self._trips = RoundTrips(doubt)
         self._last_announcement = -math.inf
-        self._answered: OrderedDict[str, None] = OrderedDict()
-        self._chats: dict[str, ChatClock] = {}
+        self._harmless = Harmless(sleep, aside)
+        self._chats = ChatClocks(limits.sends_per_chat, limits.sends_per_group)
+        self._sent_to: deque[str] = deque(maxlen=_TOLD_AT_ONCE)
         self._waiting: dict[Lane, deque[_Ticket]] = {lane: deque() for lane in Lane}
         self._alarm: tuple[float, asyncio.Task[None]] | None = None
 
@@ -124,10 +119,40 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
     async def shutdown(self) -> None:
         """Nothing to close: whoever sends waits for the result."""
 
-    def share(self, processes: int) -> None:
-        """Keep to an equal share of the limit over all, as one of so many processes that send for the same bot."""
-        self._per_second = max(1, self._limits.sends_per_second // processes)
-        self._overall.resize(self._per_second)
+    def share(self, others: Collection[float | None]) -> None:
+        """Keep within the limit over all together with other processes that send for the same bot.
+
+        Answers keep to an equal share, where they keep to any limit. Announcements, which one process sends, take what
+        the others leave.
+
+        Args:
+            others: How much each of them sends a second; None where that is not known.
+        """
+        whole = self._limits.sends_per_second
+        self._share = max(1, whole // (1 + len(others)))
+        kept = min(self._share, _RESERVE)
+        self._left = max(1, whole - math.ceil(sum(self._share if one is None else max(kept, one) for one in others)))
+        self._look()
+
+    def tells(self) -> tuple[int, tuple[str, ...]]:
+        """Return how much was sent in the last second, and the chats it went to since this was last asked.
+
+        A chat in which Telegram wants to hear nothing is told with the seconds for which it does not, `-100123+30`.
+        """
+        sent_to = tuple(self._sent_to)
+        self._sent_to.clear()
+        return self._overall.used(self._clock()), sent_to
+
+    def hears(self, sent_to: Iterable[str]) -> None:
+        """Count what another process has sent to some chats, as it `tells` it."""
+        now = self._clock()
+        for chat, _, seconds in (one.partition("+") for one in sent_to):
+            clock = self._clock_of(chat)
+            if seconds:
+                clock.blocked_until = max(clock.blocked_until, now + float(seconds))
+            else:
+                clock.burst.note(now)
+                clock.pace.note(now)
 
     def remember(self, sent: Iterable[tuple[int, float]]) -> None:
         """Count what an earlier process sent, so that a restart keeps within the limits.
@@ -156,8 +181,8 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
             RetryAfter: Telegram asks for a longer wait than anybody would want to wait for an answer; of an
                 announcement any wait: the outbox keeps it.
         """
-        if endpoint in _HARMLESS:
-            return await self._ask(data, lambda: callback(*args, **kwargs))
+        if endpoint in HARMLESS:
+            return await self._harmless.ask(data, lambda: callback(*args, **kwargs))
         chat = data.get("chat_id")
         if chat is None or not endpoint.startswith(_COUNTED):
             return await callback(*args, **kwargs)
@@ -166,29 +191,6 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
         given = rate_limit_args or Lane.ANSWER
         passage = given if isinstance(given, Passage) else Passage(given)
         return await self._send(self._clock_of(str(chat)), passage, lambda: callback(*args, **kwargs))
-
-    async def _ask(self, data: dict[str, Any], send: Callable[[], Coroutine[Any, Any, Sent]]) -> Sent:
-        """Send what is no message; a press that was answered before is refused, as Telegram would."""
-        press = data.get("callback_query_id")
-        if press is not None:
-            if press in self._answered:
-                raise BadRequest("Query is too old: it was answered")
-            self._answered[press] = None
-            if len(self._answered) > _ANSWERED:
-                self._answered.popitem(last=False)
-        retries, left = Retries(), _PRESS_SECONDS
-        while True:
-            try:
-                return await send()
-            except BadRequest:
-                raise
-            except (RetryAfter, NetworkError) as fault:
-                pause = seconds_wanted(fault) if isinstance(fault, RetryAfter) else retries.pause_after(fault)
-                if pause is None or pause > left:
-                    raise
-            left -= pause
-            self._aside()
-            await self._sleep(pause)
 
     async def _show(self, chat: ChatClock, send: Callable[[], Coroutine[Any, Any, Sent]]) -> Sent:
         """Show in a chat that the bot is working, or return False: it is shown there, or there is no room for it."""
@@ -245,6 +247,7 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
         chat.blocked_until = max(chat.blocked_until, now + seconds)
         chat.modest_until = chat.blocked_until + _MODEST_SECONDS
         self._refusals.refused(chat, now, chat.blocked_until)
+        self._sent_to.append(f"{chat.name}+{seconds:.0f}")
         return seconds
 
     async def _turn(self, chat: ChatClock, passage: Passage, *, again: bool) -> None:
@@ -322,7 +325,7 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
     def _apart(self) -> float:
         """Seconds between two announcements: they leave as evenly as places come free, so that answers find some."""
         taken = self._overall.seconds + max(0.0, self._trips.usual - self._trips.shortest)
-        return taken / self._per_second / _SHARE
+        return taken / self._left / _SHARE
 
     def _wait_in_chat(self, ticket: _Ticket, now: float) -> float:
         wait = ticket.chat.wait(ticket.lane, now, self._trips.shortest)
@@ -335,14 +338,18 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
         times = self._refusals.times(now)
         if not times:
             return self._refusals.blocked_until - now
-        if now - self._last_announcement <= self._overall.seconds or lane is Lane.ANNOUNCEMENT:
-            times = 1.0  # beside a broadcast one more would be refused
+        if lane is Lane.ANNOUNCEMENT:
+            count = self._left
+        elif now - self._last_announcement <= self._overall.seconds:
+            count = max(self._left, self._share)  # beside a broadcast one more would be refused
         elif math.isinf(times):
             return 0.0  # Telegram's limit over all is for what nobody asked for
+        else:
+            count = self._share * int(times)
         # No announcement may be refused for our haste. An answer may, now and then: kept back by more than a trip takes
         # on average, all of them would wait for longer than the few that are refused.
         known = self._trips.shortest if lane is Lane.ANNOUNCEMENT else self._trips.usual
-        wait = self._overall.wait(now + known, times=int(times))
+        wait = self._overall.wait(now + known, count=count)
         if lane is Lane.ANNOUNCEMENT:
             wait = max(wait, self._last_announcement + self._apart - now)
         return wait if wait > 1e-9 else 0.0
@@ -365,6 +372,7 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
     def _begin(self, chat: ChatClock) -> None:
         chat.under_way += 1
         chat.used = self._clock()
+        self._sent_to.append(chat.name)
         for window in (chat.burst, chat.pace, self._overall):
             window.begin()
 
@@ -382,23 +390,5 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
         self._look()
 
     def _clock_of(self, chat: str) -> ChatClock:
-        if chat not in self._chats:
-            if len(self._chats) >= _MANY_CHATS:
-                self._forget_idle()
-            # Groups and channels have negative numbers, or a name.
-            if chat.startswith(("-", "@")):
-                window = SlidingWindow(self._limits.sends_per_group, 60.0)
-            else:
-                most = self._limits.sends_per_chat
-                window = SlidingWindow(most, float(most), burst=(most + 1) // 2)
-            self._chats[chat] = ChatClock(window, SlidingWindow(1, 1.0))
-        self._chats[chat].used = self._clock()
-        return self._chats[chat]
-
-    def _forget_idle(self) -> None:
-        now = self._clock()
-        waiting = {id(ticket.chat) for lane in Lane for ticket in self._waiting[lane]}
-        for name, clock in list(self._chats.items()):
-            idle = not clock.under_way and id(clock) not in waiting
-            if idle and max(clock.blocked_until, clock.used + _IDLE_SECONDS) < now:
-                del self._chats[name]
+        waiting = self._waiting.values()
+        return self._chats.of(chat, self._clock(), lambda: [ticket.chat for lane in waiting for ticket in lane])

@@ -3,7 +3,9 @@
 import math
 import statistics
 from collections import deque
+from collections.abc import Awaitable
 from datetime import timedelta
+from typing import TypeVar
 
 from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
 
@@ -28,6 +30,12 @@ _PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 # How often an answer may be repeated that may have arrived, for the reasons that announcements have for the same
 # numbers (docs/announcing.md): three times where the connection was cut, once where Telegram was only slow.
 _REPEATS = 3
+
+Result = TypeVar("Result")
+
+
+class MalformedError(TelegramError):
+    """What was answered is no answer to what was asked: `true` in place of an object, an object without its fields."""
 
 
 class Refusals:
@@ -97,6 +105,21 @@ class Retries:
         if outcome_unknown(error):
             self._doubts += _REPEATS if isinstance(error, TimedOut) else 1
         return self._pauses.popleft() if self._pauses and self._doubts <= _REPEATS else None
+
+
+async def read_by_the_library(answer: Awaitable[Result]) -> Result:
+    """Await an answer of the Bot API server.
+
+    Raises:
+        MalformedError: The library cannot read it.
+        TelegramError: As the library says.
+    """
+    try:
+        return await answer
+    except TelegramError:
+        raise
+    except Exception as error:  # whatever it lacks, or is instead
+        raise MalformedError(type(error).__name__) from error
 
 
 def outcome_unknown(error: NetworkError) -> bool:

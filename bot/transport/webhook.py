@@ -28,8 +28,8 @@ from bot.store.crew import Crew
 from bot.store.inbox import Inbox
 from bot.transport.arrivals import Arrivals
 from bot.transport.contact import CONTACT
-from bot.transport.polling import Beside, RefusedError, UnreachableError, answer_from, host_of, reason_of
-from bot.transport.refusals import seconds_wanted
+from bot.transport.polling import Beside, RefusedError, UnreachableError, WarmUp, answer_from, host_of, reason_of
+from bot.transport.refusals import read_by_the_library, seconds_wanted
 from bot.transport.serving import QuietServer
 from handlers import ALLOWED_UPDATES
 from handlers.delivery import shortened
@@ -63,6 +63,7 @@ async def receive(  # noqa: PLR0913 - each is one thing that a test sets
     inbox: Inbox | None = None,
     beside: Sequence[Beside] = (),
     crew: Crew | None = None,
+    warm_up: WarmUp | None = None,
 ) -> None:
     """Answer what is sent to us until SIGTERM or SIGINT; what cannot be answered by then, the next start finds.
 
@@ -75,6 +76,7 @@ async def receive(  # noqa: PLR0913 - each is one thing that a test sets
         inbox: Where updates stand until they are answered.
         beside: What runs beside it, each until it is told to stop.
         crew: The processes that share the inbox; None where this is the only one.
+        warm_up: What a process does once for its first answer.
 
     Raises:
         UnreachableError: The server could not be reached at the start.
@@ -91,7 +93,7 @@ async def receive(  # noqa: PLR0913 - each is one thing that a test sets
             raise
         return receiver
 
-    await answer_from(source, application, server, inbox=inbox, beside=beside, crew=crew)
+    await answer_from(source, application, server, inbox=inbox, beside=beside, crew=crew, warm_up=warm_up)
 
 
 async def _set(application: App, url: str, connections: int) -> None:
@@ -174,7 +176,7 @@ class _Receiver:
 
     async def _look(self) -> None:
         try:
-            info = await self._application.bot.get_webhook_info()
+            info = await read_by_the_library(self._application.bot.get_webhook_info())
         except InvalidToken:
             raise RefusedError("transport.wrong_token", status=401) from None
         except TelegramError as error:

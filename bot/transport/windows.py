@@ -27,26 +27,27 @@ class SlidingWindow:
         self._under_way = 0
         self._ended: deque[float] = deque()
 
-    def wait(self, now: float, *, times: int = 1) -> float:
+    def wait(self, now: float, *, count: int | None = None) -> float:
         """Return in how many seconds from `now` there is room at the earliest; 0 when there is, inf: after an end.
 
         Args:
             now: The present moment.
-            times: Of so many times what the window takes.
+            count: Of so many sends, all of them at once, instead of what the window takes.
         """
-        while self._ended and self._ended[0] + self.seconds <= now:
-            self._ended.popleft()
-        used, count = self._under_way + len(self._ended), self._count * times
+        used, burst = self.used(now), self._burst if count is None else count
+        count = self._count if count is None else count
         if used < count:
-            if used < self._burst * times or not self._ended:
+            if used < burst or not self._ended:
                 return 0.0
             until_room = self._ended[0] + self.seconds - self._ended[-1]
             return max(0.0, self._ended[-1] + until_room / (count - used + 1) - now)
         return self._ended[used - count] + self.seconds - now if used - count < len(self._ended) else math.inf
 
-    def resize(self, count: int) -> None:
-        """Take another number of sends from now on, all of them at once."""
-        self._count = self._burst = count
+    def used(self, now: float) -> int:
+        """Return how many sends count at a moment."""
+        while self._ended and self._ended[0] + self.seconds <= now:
+            self._ended.popleft()
+        return self._under_way + len(self._ended)
 
     def begin(self) -> None:
         """Count a send that begins."""

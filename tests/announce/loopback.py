@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qsl
 
+from sqlalchemy.exc import SQLAlchemyError
 from telegram.constants import ParseMode
 from telegram.ext import Defaults, ExtBot
 
@@ -75,6 +76,8 @@ class BotApi:
 
     Attributes:
         accepted: Chat and text of each message that was accepted, in order.
+        confirmed: Those of them that the bot was told of.
+        told_twice: Those that it had been told of, and sent again.
         exceeded: How often the bot exceeded a limit.
         injected: How often each fault was injected.
     """
@@ -83,6 +86,8 @@ class BotApi:
         self.clock, self.faults, self.chance = clock, faults or Faults(), random.Random(seed)
         self.accepted: list[tuple[int, str]] = []
         self.times: list[float] = []
+        self.confirmed: set[tuple[int, str]] = set()
+        self.told_twice: list[tuple[int, str]] = []
         self.exceeded: list[str] = []
         self.injected: dict[str, int] = defaultdict(int)
         self.blocked: dict[int, float] = {}
@@ -136,11 +141,14 @@ class BotApi:
             wait = self.chance.randint(1, 4)
             self.blocked[chat] = self.clock.seconds() + wait
             return self._flood(wait)
+        if (chat, given["text"]) in self.confirmed:
+            self.told_twice.append((chat, given["text"]))
         self.accepted.append((chat, given["text"]))
         self.times.append(self.clock.seconds())
         self.on_accept(len(self.accepted))
         if what == "cut after":
             return None
+        self.confirmed.add((chat, given["text"]))
         message = {"message_id": len(self.accepted), "date": 0, "chat": {"id": chat, "type": "private"}}
         return 200, {"ok": True, "result": message | {"text": given["text"]}}
 
@@ -199,9 +207,11 @@ async def send_all(database: str, clock: ScaledTime, port: int) -> None:
     stop = asyncio.Event()
     sender = Sender(store, TelegramCourier(bot), Clocks(now=clock.now, sleep=clock.sleep))
     sending = asyncio.create_task(sender.run(stop))
-    box = Outbox(store)
-    while not await asyncio.to_thread(box.idle):
+    box, idle = Outbox(store), False
+    while not idle:
         await clock.sleep(1.0)
+        with contextlib.suppress(SQLAlchemyError):  # a session that was cut
+            idle = await asyncio.to_thread(box.idle)
     stop.set()
     await sending
     await bot.shutdown()

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from bot.announce.outbox import Outbox
@@ -20,17 +21,18 @@ from tests.announce.chats import AT_ONCE
 from tests.announce.loopback import BotApi, Faults, ScaledTime, send_all
 from tests.rounds import ROUNDS, WHOLE
 from tests.store.building import batch, reply
+from tests.store.test_postgres import server, url  # noqa: F401 - fixtures
 
 # The whole size in `make soak`, a tenth of it in CI.
 PRIVATE, GROUPS = (1000, 20) if WHOLE else (80, 6)
 KILLS = ROUNDS if WHOLE else 2
-ITEMS = 5
+CUTS, ITEMS = 2, 5
 ROOT = Path(__file__).parents[2]
 
 
-def prepared(path: Path) -> Database:
+def prepared(address: str) -> Database:
     """Chats that are told at once of five new records, each in a message of its own."""
-    database = Database.open(f"sqlite:///{path / 'gongkai.db'}")
+    database = Database.open(address)
     subscriptions = Subscriptions(database)
     for chat in chats():
         subscriptions.add(chat, Topic.read("everything"), AT_ONCE)
@@ -75,7 +77,7 @@ def check(api: BotApi, database: Database, allowed: Callable[[int], bool] = lamb
 
 
 async def test_faults_lose_nothing_and_keep_the_order(tmp_path: Path) -> None:
-    database = prepared(tmp_path)
+    database = prepared(f"sqlite:///{tmp_path / 'gongkai.db'}")
     clock = ScaledTime(8.0, time.time())
     async with BotApi(clock, faults()).running() as api:
         await send_all(database.engine.url.render_as_string(), clock, api.port)
@@ -89,27 +91,55 @@ async def test_faults_lose_nothing_and_keep_the_order(tmp_path: Path) -> None:
 
 @pytest.mark.soak
 async def test_killed_and_restarted_nothing_is_lost(tmp_path: Path) -> None:
-    database = prepared(tmp_path)
+    database = prepared(f"sqlite:///{tmp_path / 'gongkai.db'}")
     clock, chance = ScaledTime(8.0, time.time()), random.Random(KILLS)
-    url = database.engine.url.render_as_string()
+    address = database.engine.url.render_as_string()
     every = max(2, ITEMS * len(chats()) // (KILLS + 2))
     async with BotApi(clock, faults()).running() as api:
-
-        def child() -> list[str]:
-            words = (sys.executable, "-m", "tests.announce.loopback", url, clock.scale, clock.epoch, api.port)
-            return [str(word) for word in words]
-
         for turn in range(KILLS):
-            enough, reached = turn * every + chance.randint(1, every), asyncio.Event()
-            api.on_accept = lambda count, enough=enough, reached=reached: count >= enough and reached.set()
-            process = await asyncio.create_subprocess_exec(*child(), cwd=ROOT)
+            process = await sending(address, clock, api)
             ended = asyncio.create_task(process.wait())
-            await asyncio.wait((asyncio.create_task(reached.wait()), ended), return_when=asyncio.FIRST_COMPLETED)
+            enough = asyncio.create_task(accepted(api, turn * every + chance.randint(1, every)))
+            await asyncio.wait((enough, ended), return_when=asyncio.FIRST_COMPLETED)
+            enough.cancel()
             if process.returncode is None:
                 process.kill()
             await ended
-        api.on_accept = lambda _: None
-        process = await asyncio.create_subprocess_exec(*child(), cwd=ROOT)
-        assert await process.wait() == 0
+        assert await (await sending(address, clock, api)).wait() == 0
     sys.stdout.write(f"{check(api, database)}\n")
     database.close()
+
+
+@pytest.mark.soak
+async def test_two_processes_that_lose_their_sessions_tell_nothing_twice(url: str) -> None:  # noqa: F811
+    database = prepared(url)
+    clock = ScaledTime(8.0, time.time())
+    async with BotApi(clock, faults()).running() as api:
+        processes = [await sending(url, clock, api) for _ in range(2)]
+        for cut in range(1, CUTS + 1):
+            await accepted(api, cut * ITEMS * len(chats()) // (CUTS + 1))
+            cut_sessions(url)
+        assert [await one.wait() for one in processes] == [0, 0]
+    sys.stdout.write(f"{check(api, database)}, told twice though confirmed: {len(api.told_twice)}\n")
+    assert api.told_twice == []
+    database.close()
+
+
+async def sending(address: str, clock: ScaledTime, api: BotApi) -> asyncio.subprocess.Process:
+    """Start a process that sends until nothing is left."""
+    words = (sys.executable, "-m", "tests.announce.loopback", address, clock.scale, clock.epoch, api.port)
+    return await asyncio.create_subprocess_exec(*map(str, words), cwd=ROOT)
+
+
+async def accepted(api: BotApi, enough: int) -> None:
+    """Wait until the server has taken so many messages."""
+    reached = asyncio.Event()
+    api.on_accept = lambda count: count >= enough and reached.set()
+    await reached.wait()
+
+
+def cut_sessions(address: str) -> None:
+    """End every session of a PostgreSQL but the one that does it."""
+    others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE backend_type = 'client backend'"
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f"{others} AND pid <> pg_backend_pid()")

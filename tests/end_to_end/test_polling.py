@@ -4,14 +4,15 @@ import asyncio
 import logging
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from starlette.responses import JSONResponse, PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 import bot.transport.polling
+from bot.errors import GongkaiError
 from bot.logs import start_logging
 from bot.screens.screen import PressKind
 from bot.settings import Settings
@@ -27,7 +28,7 @@ SCRIPT = {"轴承": shown("<b>轴承</b>", button("下一页", PressKind.PAGE, "
 class Running:
     """A bot that polls the server, in a task of this test."""
 
-    def __init__(self, server: TelegramServer, **settings: object) -> None:
+    def __init__(self, server: TelegramServer, warm_up: Callable[[], None] | None = None, **settings: object) -> None:
         self.server = server
         given = {
             "bot_token": TOKEN,
@@ -36,7 +37,7 @@ class Running:
         } | settings
         self.conversation = ScriptedConversation(SCRIPT)
         application = build(self.conversation, Settings(**given))
-        self.task = asyncio.create_task(poll(application, given["bot_api_base_url"]))
+        self.task = asyncio.create_task(poll(application, given["bot_api_base_url"], warm_up=warm_up))
 
     async def __aenter__(self) -> "Running":
         await self.server.until_polled()
@@ -170,6 +171,52 @@ async def test_an_unreachable_server(server: TelegramServer) -> None:
         await poll(build(ScriptedConversation(), Settings(bot_token=TOKEN, bot_api_base_url=nowhere)), nowhere)
     assert fault.value.exit_code == 1
     assert TOKEN not in str(fault.value)
+
+
+NO_ANSWERS = [
+    *(JSONResponse({"ok": True, "result": result}) for result in (True, {}, {"id": 1})),
+    *(JSONResponse(whole) for whole in ({"ok": True}, [{}])),
+    PlainTextResponse("<html>}"),
+]
+
+
+@pytest.mark.parametrize("answer", NO_ANSWERS)
+async def test_a_server_that_speaks_no_bot_api(server: TelegramServer, answer: Response) -> None:
+    server.fail("getMe", answer)
+    settings = Settings(bot_token=TOKEN, bot_api_base_url=server.base_url)
+    with pytest.raises(UnreachableError, match="GONGKAI_BOT_API_BASE_URL"):
+        await poll(build(ScriptedConversation(), settings), server.base_url)
+
+
+async def test_a_server_that_knows_no_webhooks_and_no_profile(
+    server: TelegramServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    for method in ("getWebhookInfo", "getMyName", "getUserProfilePhotos", "getMyCommands"):
+        server.fail(method, NO_ANSWERS[0])
+    async with Running(server):
+        server.telegram.say("399")
+        await server.until("sendMessage")
+    assert caplog.text.count("getWebhookInfo") == 1
+
+
+@pytest.mark.parametrize("fails", [False, True])
+async def test_nothing_is_fetched_before_the_process_is_warm(server: TelegramServer, fails: bool) -> None:
+    seen: list[int] = []
+    loop = asyncio.get_running_loop()
+
+    async def look() -> None:
+        await server.until("getMe")
+        seen.append(server.polls)
+
+    def warm_up() -> None:
+        asyncio.run_coroutine_threadsafe(look(), loop).result()
+        if fails:
+            raise GongkaiError("store.unusable", database="x", reason="y")
+
+    async with Running(server, warm_up=warm_up):
+        server.telegram.say("399")
+        await server.until("sendMessage")
+    assert seen == [0]
 
 
 async def test_the_token_and_the_messages_stay_out_of_the_logs(

@@ -15,10 +15,16 @@ from typing import Any
 
 import pytest
 
+from bot.announce.subscription import Subscriptions
+from bot.announce.topics import Topic
+from bot.store.database import Database
+from bot.store.load import load
 from bot.transport.serving import listen
+from tests.announce.chats import AT_ONCE
 from tests.end_to_end.hook_server import HookServer
 from tests.end_to_end.test_process import Process
 from tests.rounds import WHOLE, only_whole
+from tests.store.building import batch, reply
 from tests.store.test_postgres import server as postgres
 from tests.store.test_postgres import url
 
@@ -26,7 +32,7 @@ __all__ = ["postgres", "url"]
 
 PROCESSES = 3
 MESSAGES, PEOPLE, KILLS, PER_SECOND = (2000, 200, 5, 50) if WHOLE else (60, 20, 1, 40)
-MANY = 1500
+MANY, TOLD = 1500, 500
 FIRST = 1000
 PATH = "/hook"
 
@@ -55,15 +61,17 @@ def server(postgres: str) -> str:
 
 @dataclass
 class Answered(HookServer):
-    """A server that keeps the chats and the numbers that answers name, in order."""
+    """A server that keeps the chats and the numbers that answers name, in order, and when they came."""
 
     answered: list[tuple[int, int]] = field(default_factory=list)
+    at: list[float] = field(default_factory=list)
 
     async def _call(self, method: str, parameters: dict[str, Any], files: Any) -> Any:
         result = await super()._call(method, parameters, files)
         self.telegram.calls.clear()
         if method == "sendMessage" and (named := re.search(r"\d{4}", parameters["text"])):
             self.answered.append((int(parameters["chat_id"]), int(named[0])))
+            self.at.append(time.monotonic())
         return result
 
     async def until_answered(self, enough: int) -> None:
@@ -192,3 +200,39 @@ async def test_answers_a_second(url: str, tmp_path: Path, number: int) -> None:
             took = time.monotonic() - began
             sys.stdout.write(f"{number} process(es), {how}: {MANY / took:.0f} answers a second\n")
             await several.end()
+
+
+@pytest.mark.soak
+@only_whole
+async def test_a_broadcast_takes_the_rate_that_the_others_leave(url: str, tmp_path: Path) -> None:
+    """One process announces, and the others answer now and then: together they keep to 30 a second, and use it."""
+    database, chats = Database.open(url), range(1, TOLD + 1)
+    subscriptions = Subscriptions(database)
+    for chat in chats:
+        subscriptions.add(chat, Topic.read("everything"), AT_ONCE)
+    async with Answered().running() as hook:
+        several = Several(PROCESSES, hook, tmp_path, url)
+        for chat in chats:
+            hook.telegram.chat(chat)
+        async with before(several.ports, hook, tmp_path) as how:
+            for which in range(PROCESSES):
+                await several.start(which)
+            hook.sends(f"{FIRST}号", 1)
+            await hook.until_answered(1)
+            load(database, [batch(reply(2000))])
+            answered = 1
+            while len(hook.answered) < answered + TOLD:
+                hook.sends(f"{FIRST + answered}号", answered)
+                answered += 1
+                await hook.until_answered(answered - 1)
+                await asyncio.sleep(0.3)
+            await several.end()
+    database.close()
+    told = [at for at, (_, number) in zip(hook.at, hook.answered, strict=True) if number == 2000]
+    most = max(sum(at <= other < at + 1 for other in hook.at) for at in hook.at)
+    rate = (len(told) - 1) / (told[-1] - told[0])
+    sys.stdout.write(
+        f"{PROCESSES} processes, {how}: {rate:.1f} announcements a second beside {answered} answers; {most}\n"
+    )
+    assert len(told) == TOLD
+    assert most <= 30

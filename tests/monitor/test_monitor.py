@@ -4,12 +4,14 @@ import asyncio
 import os
 import socket
 import sqlite3
+import sys
 import time
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, closing
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -21,18 +23,21 @@ from bot.announce.collecting import collect
 from bot.announce.notices import tell_staff
 from bot.library import Library
 from bot.monitor.numbers import Numbers
-from bot.monitor.readiness import DEAF_AFTER, OVERDUE, UNDELIVERED_AFTER, Readiness, Reason
+from bot.monitor.readiness import DEAF_AFTER, OVERDUE, UNANSWERED_AFTER, UNDELIVERED_AFTER, Readiness, Reason
 from bot.monitor.systemd import notify, watchdog_seconds
 from bot.monitor.watching import STUCK, Monitor
 from bot.settings import Settings
 from bot.store.announcement_models import EventRow, PostRow
+from bot.store.database import Database
 from bot.store.inbox import Arrival
 from bot.store.inbox_models import InboxRow
 from bot.store.load import load
 from bot.transport.contact import Contact
 from bot.transport.serving import listen
-from tests.end_to_end.server import TelegramServer
+from tests.end_to_end.hook_server import HookServer
+from tests.end_to_end.server import TelegramServer, refused
 from tests.end_to_end.test_process import Process
+from tests.rounds import only_whole
 from tests.store.building import batch, reply
 
 STAFF = 7_654_321
@@ -79,6 +84,20 @@ def test_it_is_deaf_when_no_request_for_updates_is_answered(readiness: Readiness
     assert readiness.look() == {}
     clock.now += 1
     assert set(readiness.look()) == {Reason.DEAF}
+
+
+def test_a_request_for_updates_that_is_not_answered_is_told_of_before_all_of_them(
+    readiness: Readiness, contact: Contact, clock: Clock
+) -> None:
+    """The one before was answered, perhaps at the end of its time: this one alone hangs."""
+    contact.asks("getUpdates")
+    contact.asking_since = contact.polled = clock.now
+    clock.now += UNANSWERED_AFTER
+    assert readiness.look() == {}
+    clock.now += 1
+    assert set(Monitor(readiness, contact).reasons) == {Reason.DEAF}  # with no look in between
+    contact.has_asked("getUpdates")
+    assert readiness.look() == {}
 
 
 def test_it_is_deaf_when_telegram_cannot_send_to_the_webhook(
@@ -224,29 +243,118 @@ def free_port() -> int:
         return int(taken.getsockname()[1])
 
 
-async def test_a_running_bot_is_seen_from_outside(tmp_path: Path) -> None:
-    port = free_port()
-    async with TelegramServer().running() as server, httpx.AsyncClient(trust_env=False) as client:
-        server.telegram.chat(1)
-        running = await Process(tmp_path, server, GONGKAI_MONITOR=f"127.0.0.1:{port}").start()
-        server.telegram.say("399")
-        await server.until("sendMessage")
-        at = f"http://127.0.0.1:{port}"
-        health = await client.get(f"{at}/healthz")
+class Seen:
+    """A bot in a process of its own, on polling or behind a webhook, beside what it says over HTTP."""
+
+    def __init__(self, folder: Path, server: HookServer, *, by_webhook: bool) -> None:
+        port, hook = free_port(), free_port()
+        self.at, self.server, self.by_webhook = f"http://127.0.0.1:{port}", server, by_webhook
+        server.via = [f"http://127.0.0.1:{hook}/x"]
+        set_up = {"GONGKAI_MONITOR": f"127.0.0.1:{port}", "GONGKAI_WEBHOOK_PORT": str(hook)}
+        self.process = Process(folder, server, GONGKAI_STAFF=str(STAFF), **set_up)
+        self.folder = folder
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[httpx.AsyncClient]:
+        for chat in (1, STAFF):
+            self.server.telegram.chat(chat)
+        await self.process.start(*(("--webhook", "https://bot.example.org/x") if self.by_webhook else ()))
+        self.say("399")
+        await self.server.until("sendMessage")
+        async with httpx.AsyncClient(trust_env=False, base_url=self.at) as client:
+            yield client
+        assert self.process.process is not None
+        self.process.process.terminate()
+        assert (await self.process.ends())[0] == 0
+
+    def say(self, text: str) -> None:
+        if self.by_webhook:
+            self.server.sends(text, 1)
+        else:
+            self.server.telegram.say(text)
+
+    def tell_staff(self, ago: timedelta) -> None:
+        """Have something to be told that was made some time ago."""
+        with closing(Database.open(f"sqlite:///{self.folder / 'data' / 'gongkai.db'}")) as database:
+            tell_staff(database, [STAFF], "x", "words", now=datetime.now(UTC) - ago)
+
+
+async def until_ready(client: httpx.AsyncClient, *, ready: bool) -> dict[str, str]:
+    """Wait until /readyz turns; return the reasons."""
+    while True:
+        answer = await client.get("/readyz")
+        said = answer.json()
+        assert answer.status_code == (200 if said["ready"] else 503)
+        if said["ready"] is ready:
+            return dict(said["reasons"])
+        await asyncio.sleep(0.1)
+
+
+@pytest.mark.parametrize("by_webhook", [False, True])
+async def test_a_running_bot_is_seen_from_outside(tmp_path: Path, *, by_webhook: bool) -> None:
+    async with (
+        HookServer().running() as server,
+        (seen := Seen(tmp_path, server, by_webhook=by_webhook)).running() as client,
+    ):
+        health = await client.get("/healthz")
         assert (health.status_code, health.text) == (200, "ok\n")
-        ready = await client.get(f"{at}/readyz")
-        assert (ready.status_code, ready.json()) == (200, {"ready": True, "reasons": {}})
-        metrics = await client.get(f"{at}/metrics")
+        assert await until_ready(client, ready=True) == {}
+        metrics = await client.get("/metrics")
         families = {one.name: one for one in text_string_to_metric_families(metrics.text)}
         assert families["gongkai_answers"].samples[0].value == 1
         assert families["gongkai_answer_seconds"].type == "histogram"
         assert families["gongkai_ready"].samples[0].value == 1
         assert "process_cpu_seconds" in families
-        assert (await client.get(f"{at}/")).status_code == 404
+        assert (await client.get("/")).status_code == 404
         assert "chat" not in metrics.text
-        assert running.process is not None
-        running.process.terminate()
-        assert (await running.ends())[0] == 0
+        if not by_webhook:
+            return
+        server.fail("sendMessage", *[refused(502, "Bad Gateway")] * 3)
+        seen.tell_staff(ago=timedelta(seconds=OVERDUE + 5))
+        assert set(await until_ready(client, ready=False)) == {Reason.QUEUE_OLD}
+        assert await until_ready(client, ready=True) == {}
+
+
+@pytest.mark.soak
+@only_whole
+@pytest.mark.parametrize(
+    ("what", "by_webhook"),
+    [("at once", False), ("the next", False), ("at once", True), ("post", False), ("post", True)],
+)
+async def test_what_hangs_is_told_of_within_a_minute(tmp_path: Path, what: str, *, by_webhook: bool) -> None:
+    async with (
+        HookServer().running() as server,
+        (seen := Seen(tmp_path, server, by_webhook=by_webhook)).running() as client,
+    ):
+        call, hangs, held = server._call, asyncio.Event(), asyncio.Event()
+
+        async def hanging(method: str, parameters: Any, files: Any) -> Any:
+            if method in {"getUpdates", "getWebhookInfo"} and hangs.is_set():
+                await asyncio.sleep(600)
+            if method == "getUpdates":
+                held.set()
+            result = await call(method, parameters, files)
+            if method == "getUpdates" and hangs.is_set() and what == "at once":
+                await asyncio.sleep(600)
+            return result
+
+        server._call = hanging
+        await until_ready(client, ready=True)
+        if what == "post":
+            server.fail("sendMessage", *[refused(502, "Bad Gateway")] * 100)
+            seen.tell_staff(ago=timedelta())
+        else:
+            if not by_webhook:
+                await held.wait()
+            hangs.set()
+        began = time.monotonic()
+        reasons = await until_ready(client, ready=False)
+        took = time.monotonic() - began
+        sys.stdout.write(f"{what}, {'webhook' if by_webhook else 'polling'}: {took:.1f} s, {reasons}\n")
+        # A post is late after a minute: that is told within the next.
+        assert took <= (2 * OVERDUE if what == "post" else 60)
+        server.faults.clear()
+        hangs.clear()
 
 
 async def test_an_address_that_is_taken_is_said_and_ends_it(tmp_path: Path) -> None:

@@ -130,6 +130,20 @@ async def test_they_see_each_other_come_and_go_and_are_told_what_is_theirs(
     await asyncio.gather(*running)
 
 
+async def test_each_hears_what_the_others_say_and_not_itself(sharing: Sharing) -> None:
+    crews, stop = [Crew(sharing.database.address) for _ in range(2)], asyncio.Event()
+    heard: list[tuple[int, str]] = []
+    for crew in crews:
+        crew.tells = f"by {crew.number}".__str__
+        crew.hears = lambda *told: heard.append(told)
+    running = [asyncio.create_task(crew.run(stop)) for crew in crews]
+    both = {(crew.number, f"by {crew.number}") for crew in crews}
+    await until(crews[0], lambda: both <= set(heard))
+    stop.set()
+    await asyncio.gather(*running)
+    assert set(heard) == both
+
+
 async def test_a_session_that_is_cut_is_opened_again_and_nobody_is_missed(sharing: Sharing) -> None:
     stop = asyncio.Event()
     changes = 0

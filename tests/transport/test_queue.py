@@ -13,6 +13,7 @@ from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 
 from bot.transport.chat_clock import Lane
 from bot.transport.queue import Limits, OutgoingQueue, Passage
+from bot.transport.sharing import Sharing
 
 
 class Clock:
@@ -228,15 +229,38 @@ async def test_answers_without_announcements_beside_them_know_no_limit_over_all(
     assert telegram.times(500) == [1]
 
 
-@pytest.mark.parametrize(("processes", "share"), [(1, 30), (3, 10), (4, 7), (100, 1)])
-async def test_one_of_several_processes_keeps_to_its_equal_share(processes: int, share: int) -> None:
+@pytest.mark.parametrize(
+    ("others", "left"),
+    [([], 30), ([None] * 2, 10), ([None] * 3, 9), ([None] * 99, 1), ([0.0] * 2, 24), ([12.5, 0], 14)],
+)
+async def test_announcements_take_what_other_processes_leave(others: list[float | None], left: int) -> None:
     telegram = Telegram(Clock())
-    telegram.queue.share(5)
-    telegram.queue.share(processes)
-    await telegram.clock.run(*(telegram.send(chat, "news", Lane.ANNOUNCEMENT) for chat in range(1, 4 * share + 1)))
+    telegram.queue.share([None] * 4)
+    telegram.queue.share(others)
+    await telegram.clock.run(*(telegram.send(chat, "news", Lane.ANNOUNCEMENT) for chat in range(1, 4 * left + 1)))
     when = telegram.times_of_all()
-    assert all(sum(start <= one < start + 0.999 for one in when) <= share for start in when)
+    assert all(sum(start <= one < start + 0.999 for one in when) <= left for start in when)
     assert 2.9 < when[-1] < 4.3  # and uses it
+
+
+async def test_what_one_process_sends_the_others_know() -> None:
+    """A group that was answered by one is announced to by another; so is what Telegram said of it."""
+    clock = Clock()
+    answers, announces = Telegram(clock), Telegram(clock)
+    here, there = Sharing(answers.queue), Sharing(announces.queue)
+    here.among({2})
+    there.among({1})
+    answers.floods[-200] = [30]
+    await clock.run(*(answers.send(-100) for _ in range(20)), answers.send(-200))
+    told = here.tells()
+    there.hears(3, told)  # nobody knows that one yet
+    there.hears(1, told)
+    sent = await clock.run(*(announces.send(chat, "news", Lane.ANNOUNCEMENT) for chat in (-100, -200, -300)))
+    assert (announces.times(-100), announces.times(-300)) == ([90.0], [30.0])
+    assert isinstance(sent[1], RetryAfter)
+    assert announces.times(-200) == []
+    clock.now += 1
+    assert here.tells() == "0"  # what was told is not told again
 
 
 async def test_what_is_no_message_waits_for_nothing() -> None:
@@ -331,12 +355,12 @@ async def test_what_telegram_refuses_is_not_tried_again() -> None:
 
 
 async def test_idle_chats_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.transport.queue._MANY_CHATS", 10)
+    monkeypatch.setattr("bot.transport.chat_clock._MANY_CHATS", 10)
     telegram = Telegram(Clock())
     await telegram.clock.run(*(telegram.send(chat) for chat in range(1, 11)))
     telegram.clock.now += 1000
     await telegram.clock.run(telegram.send(99))
-    assert set(telegram.queue._chats) == {"99"}
+    assert set(telegram.queue._chats._clocks) == {"99"}
 
 
 @given(st.lists(st.integers(1, 3), max_size=40), st.integers(1, 4))
