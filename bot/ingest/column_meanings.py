@@ -159,6 +159,8 @@ def _publisher(values: ColumnValues) -> str:
         return "number_raw"
     if values.share(is_body) >= _MOST:
         return "body"
+    if values.share(is_session) >= _MOST:
+        return _of_session(values)
     return "publisher" if values.share(lambda text: len(text) > 2 and not is_figure(text)) >= _MOST else ""
 
 

@@ -34,7 +34,9 @@ class ColumnWords:
     section_words: re.Pattern[str]
     notes: re.Pattern[str]
     facts: re.Pattern[str]
-    issuers: re.Pattern[str]
+    title_goes_on: re.Pattern[str]
+    no_office: re.Pattern[str]
+    office_line: re.Pattern[str]
     answers: re.Pattern[str]
 
 
@@ -50,7 +52,9 @@ _PATTERNS = (
     "section_words",
     "notes",
     "facts",
-    "issuers",
+    "title_goes_on",
+    "no_office",
+    "office_line",
     "answers",
 )
 

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterable
 
+from bot.ingest.column_values import is_office
 from bot.ingest.column_words import column_words
 from bot.ingest.list_words import list_words
 from bot.records.title_parts import TitleContext, TitleParts
+from bot.records.title_words import title_words
 from bot.records.titles import read_title
 
 _NEAREST = 6  # headings that are looked at, the nearest first
@@ -14,11 +16,16 @@ _NEAREST = 6  # headings that are looked at, the nearest first
 def list_office(texts: Iterable[str]) -> str | None:
     """Return the office whose list it is: after 填报单位, else at the head of its title."""
     written = [re.sub(r"[ \t]+", " ", text) for text in texts]
-    for pattern in (column_words().facts, column_words().issuers):
-        for text in written:
-            if match := pattern.search(re.sub(r"\s", "", text) if pattern is column_words().issuers else text):
-                return str(match["office"]).strip("（）() ")
-    return None
+    for text in written:
+        if match := column_words().facts.search(text):
+            return str(match["office"]).strip("（）() ")
+    return next((office for text in written if (office := _issuer(re.sub(r"\s", "", text)))), None)
+
+
+def _issuer(title: str) -> str | None:
+    words = column_words()
+    heads = (title[: match.start()] for match in words.title_goes_on.finditer(title))
+    return next((head for head in heads if is_office(head) and not words.no_office.search(head)), None)
 
 
 def located(text: str) -> str | None:
@@ -44,6 +51,8 @@ def read_heading(name: str | None) -> tuple[TitleParts | None, TitleContext]:
         return None, TitleContext()
     words = list_words()
     heading = read_title(name)
+    if title_words().assemblies.search(name):
+        return heading, TitleContext(elsewhere=True)
     bodies = [body for body, pattern in words.bodies.items() if pattern.search(name)]
     kind = next((kind for pattern, kind in words.kinds if pattern.search(name)), None)
     body = heading.body or (bodies[0] if len(bodies) == 1 else None)

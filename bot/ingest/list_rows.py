@@ -18,6 +18,7 @@ from bot.ingest.pager import Pager, read_pager
 from bot.records.columns import header_form
 from bot.records.model import Body
 from bot.records.title_words import HAN_NUMBER, ORDINAL
+from bot.records.titles import read_title
 from bot.text.numerals import read as read_number
 
 _NOTHING = frozenset({"", "/", "-", "—", "——", "无", "\\", "--", "－"})
@@ -63,10 +64,11 @@ _NOTES = 3  # cells of a line of notes; a record has more
 
 @dataclass(slots=True)
 class Section:
-    """What the section line above a row says: its words and body; nothing before the first of them."""
+    """What the section lines above a row say: words, body and session of one, office of one; at first nothing."""
 
     words: str = ""
     body: Body | None = None
+    office: str = ""
 
 
 @dataclass(slots=True)
@@ -186,6 +188,9 @@ class ListRows:
         """Tell what a row with one text is: a section, a note, the end of a letter, or a title alone."""
         words, text = column_words(), re.sub(r"\s+", " ", text).strip()
         merged = sum(1 for cell in row if cell.text.strip()) > 1
+        if (office := words.office_line.search(text)) and not is_matter(text) and not words.no_office.search(text):
+            self.section.office = office["office"]
+            return "section"
         if words.notes.search(text) or is_day(text) or (is_office(text) and not is_matter(text)):
             return "note"
         in_title = any(position < len(row) and row[position].text.strip() for position in self._titles())
@@ -193,7 +198,7 @@ class ListRows:
         if is_matter(text) and not merged and (in_title or len(row) == 1) and not words.section_words.search(text):
             return None
         if (words.sections.search(text) or words.section_words.search(text) or merged) and not numbered:
-            self.section = Section(text, body_of(text))
+            self.section = Section(text, body_of(text), self.section.office)
             return "section"
         return None if in_title and len(text) > 6 and not merged else "line"
 
@@ -246,7 +251,7 @@ class ListRows:
     def _offices(self, row: Sequence[TableCell], fields: dict[str, str]) -> list[tuple[str, str]]:
         """Take who published it, else who answered it, else whose list it is; return the one who answered besides."""
         published, lead = (_office(self._text(row, name)) for name in ("publisher", "lead"))
-        if publisher := published or lead or self.office or "":
+        if publisher := published or lead or self.section.office or self.office or "":
             fields["publisher"] = publisher
         if not (published and lead and published != lead):
             return []
@@ -255,7 +260,8 @@ class ListRows:
     def _number(self, row: Sequence[TableCell], fields: dict[str, str]) -> str | None:
         """Read number and body; return the cell where the number does not read."""
         words = _on_one_line(self._text(row, "body")) or _on_one_line(fields.get("kind", ""))
-        body = (body_of(words) if words else None) or self.section.body or self._body_of_column(row)
+        session = self._text(row, "session")
+        body = body_of(words) or body_of(session) or self.section.body or self._body_of_column(row)
         written = fields.get("number_raw", "")
         number = read_number_cell(written) if written else None
         if number is not None:
@@ -269,7 +275,8 @@ class ListRows:
             del fields["number_raw"]
         if body is not None:
             fields["body"] = body.value
-        if "place" not in fields and (place := _place_of_body(words) or _place_of_body(self.section.words)):
+        said = (words, session, self.section.words)
+        if "place" not in fields and (place := next(filter(None, map(_place_of_body, said)), None)):
             fields["place"] = place
         return written if written and number is None else None
 
@@ -283,7 +290,7 @@ class ListRows:
 
     def _session(self, row: Sequence[TableCell], fields: dict[str, str]) -> None:
         written, number = self._text(row, "session"), self._text(row, "session_no")
-        match = _SESSION.search("".join(written.split())) if written else None
+        match = _SESSION.search("".join((written or self.section.words).split()))
         if match:
             fields["term"] = str(read_number(match["term"]))
             if match["session"]:
@@ -313,8 +320,10 @@ def _office(text: str) -> str:
 
 
 def _place_of_body(words: str) -> str | None:
-    match = _PLACE.search(words) if words else None
-    return match.group(1) if match else None
+    if not words:
+        return None
+    match = _PLACE.search(words)
+    return match.group(1) if match else read_title(words).place
 
 
 def _on_one_line(text: str) -> str:
