@@ -26,6 +26,7 @@ class ColumnWords:
     body_cell: re.Pattern[str]
     ticks: re.Pattern[str]
     not_public: re.Pattern[str]
+    withheld: re.Pattern[str]
     summary_only: re.Pattern[str]
     public: re.Pattern[str]
     result_words: re.Pattern[str]
@@ -44,6 +45,7 @@ _PATTERNS = (
     "body_cell",
     "ticks",
     "not_public",
+    "withheld",
     "summary_only",
     "public",
     "result_words",

@@ -10,6 +10,10 @@ from bot.records.title_parts import TitleContext, TitleParts
 from bot.records.title_words import title_words
 from bot.records.titles import read_title
 
+_BEFORE_NAME = re.compile(
+    r"^(?:附[件表][\d一二三四五六七八九十]*[:：、.]?)?(?:关于)?(?:(?:(?:19|20)\d\d|[〇○零一二三四五六七八九]{4})年度?)?"
+)
+_HAN = re.compile(r"[\u4e00-\u9fff（）()]+")
 _NEAREST = 6  # headings that are looked at, the nearest first
 
 
@@ -24,8 +28,13 @@ def list_office(texts: Iterable[str]) -> str | None:
 
 def _issuer(title: str) -> str | None:
     words = column_words()
+    title = _BEFORE_NAME.sub("", title)
     heads = (title[: match.start()] for match in words.title_goes_on.finditer(title))
-    return next((head for head in heads if is_office(head) and not words.no_office.search(head)), None)
+    return next((head for head in heads if _is_name(head) and not words.no_office.search(head)), None)
+
+
+def _is_name(head: str) -> bool:
+    return is_office(head) and _HAN.fullmatch(head) is not None
 
 
 def located(text: str) -> str | None:

@@ -319,7 +319,8 @@ def _without_header(rows: Sequence[Row]) -> ListLayout | None:
         return None
     values = column_values(rows, width)
     if not any(value.texts for value in values):
-        values = [ColumnValues.of(row[0].text for row in rows if len(row) == 1)] if width == 1 else values
+        # Titles alone: no row has a second cell.
+        values = [ColumnValues.of(row[p].text if p < len(row) else "" for row in rows) for p in range(width)]
     day = next((position for position in range(width) if values[position].share(is_day) >= 0.7), None)
     weights = [_title_weight(value) for value in values]
     title = max(range(width), key=lambda position: weights[position])

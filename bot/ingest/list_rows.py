@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -59,6 +59,8 @@ _PLACE = re.compile(r"(全国|[\u4e00-\u9fff]{0,6}?[省市县区州盟旗])(?=�
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SITTING = re.compile(r"\s|第|次(?:全体)?(?:会议|会)?$")
 _COUNT = re.compile(r"共?\s*\d+\s*[件条项个份]")
+_SAYING_NOTHING = frozenset({"", "remark", "class", "internal", "extra", "result_words"})
+_REMARK = 30  # characters of a remark that says of its row that it is not for the public
 _NOTES = 3  # cells of a line of notes; a record has more
 
 
@@ -217,16 +219,23 @@ class ListRows:
 
     def _disclosed(self, row: Sequence[TableCell]) -> str:
         """Return `no` for what is not for the public, `summary` for what is without its text, else `yes`."""
+        words = column_words()
+        if any(words.withheld.search(cell.text) for cell in self._asides(row)):
+            return "no"
         text = "".join(self._text(row, "disclosure").split())
         if not text:
             return "yes"
-        words = column_words()
         if words.not_public.search(text):
             return "no"
         if words.summary_only.search(text):
             return "summary"
         # A word that is neither yes nor no is no permission.
         return "yes" if words.public.search(text) else "no"
+
+    def _asides(self, row: Sequence[TableCell]) -> Iterator[TableCell]:
+        """Yield the short cells of columns that say nothing else of the matter: remarks."""
+        places = (column.position for column in self.layout.columns if column.meaning in _SAYING_NOTHING)
+        yield from (row[place] for place in places if place < len(row) and len(row[place].text) <= _REMARK)
 
     def _fields(self, row: Sequence[TableCell]) -> RowSaid:
         fields = {name: text for name in self.layout.at if name in _PLAIN and (text := self._text(row, name))}
