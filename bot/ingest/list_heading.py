@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from bot.ingest.column_values import is_office
+from bot.ingest.column_values import is_matter, is_office
 from bot.ingest.column_words import column_words
 from bot.ingest.list_words import list_words
 from bot.records.title_parts import TitleContext, TitleParts
@@ -18,12 +18,21 @@ _NEAREST = 6  # headings that are looked at, the nearest first
 
 
 def list_office(texts: Iterable[str]) -> str | None:
-    """Return the office whose list it is: after 填报单位, else at the head of its title."""
+    """Return the office whose list it is: in a line of its own above it, after 填报单位, at the head of its title."""
     written = [re.sub(r"[ \t]+", " ", text) for text in texts]
+    if written and (office := office_alone(written[-1])):
+        return office
     for text in written:
         if match := column_words().facts.search(text):
             return str(match["office"]).strip("（）() ")
     return next((office for text in written if (office := _issuer(re.sub(r"\s", "", text)))), None)
+
+
+def office_alone(line: str) -> str | None:
+    """Return the office that a line names and says nothing else: 市公安局（4件）, 一、市民政局."""
+    words = column_words()
+    match = None if words.no_office.search(line) or is_matter(line) else words.office_line.search(line)
+    return str(match["office"]) if match else None
 
 
 def _issuer(title: str) -> str | None:

@@ -36,6 +36,7 @@ from bot.records.titles import read_title
 #: Rows that are handed on at once.
 ROWS_AT_ONCE = 2000
 
+_MEMBER = re.compile("代表|委员")
 _Row = tuple[TableCell, ...]
 
 
@@ -329,5 +330,7 @@ class ListReader:
 
 
 def _body_of_labels(layout: ListLayout) -> Body | None:
-    """Return the body that the labels of title and number name: 提案编号, 建议题目."""
-    return body_of(" ".join(c.label for c in layout.columns if c.meaning in ("title", "number_raw")))
+    """Return the body that the labels of title and number name: 提案编号, 建议题目; else those of members: 代表姓名."""
+    words = " ".join(c.label for c in layout.columns if c.meaning in ("title", "number_raw"))
+    persons = " ".join(c.label for c in layout.columns if c.meaning == "person" and _MEMBER.search(c.label))
+    return body_of(words) or body_of(persons)

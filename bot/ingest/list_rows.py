@@ -11,6 +11,7 @@ from bot.ingest.column_words import body_of, column_words
 from bot.ingest.contacts import masked
 from bot.ingest.document import TableCell
 from bot.ingest.list_header import is_header, repeats
+from bot.ingest.list_heading import office_alone
 from bot.ingest.list_layout import ListColumn, ListLayout
 from bot.ingest.list_words import list_words
 from bot.ingest.number_cells import read_number_cell
@@ -190,8 +191,8 @@ class ListRows:
         """Tell what a row with one text is: a section, a note, the end of a letter, or a title alone."""
         words, text = column_words(), re.sub(r"\s+", " ", text).strip()
         merged = sum(1 for cell in row if cell.text.strip()) > 1
-        if (office := words.office_line.search(text)) and not is_matter(text) and not words.no_office.search(text):
-            self.section.office = office["office"]
+        if office := office_alone(text):
+            self.section.office = office
             return "section"
         if words.notes.search(text) or is_day(text) or (is_office(text) and not is_matter(text)):
             return "note"

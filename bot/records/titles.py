@@ -26,6 +26,7 @@ _TO = re.compile(r"[\s…\.\-:]*(?:关于)?对")
 _SITE = re.compile(r"^(?P<head>.+?)(?:\s+[-–—|·]{1,2}\s+|\s*[_|｜]\s*|-(?=[^-]{2,20}$))(?P<site>[^_|｜]{2,30})$")
 _NUMERIC = re.compile(r"[\d第]")
 _BEHIND_BRACKETS = re.compile(rf"[{MASK})][:-]*(?=关于)")
+_OPENED = re.compile(r"[:-]?(?:关于|\x00)")  # 第12号:关于…
 _BARE = re.compile(r"(?:^|关于|对|[\x00届议案]|政协|人大|委员|代表|提案|编号)[(:-]*$")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 _ELLIPSIS = re.compile(r"(?:…+|\.{2,}|。{2,}|⋯+)$")
@@ -217,8 +218,9 @@ class _Reading:
             joint = self._joint(match)
             after = self.words.after_number.match(self.text, joint[-1].end() if joint else match.end())
             before = self.words.before_number.search(self.text[self.start : match.start()])
+            opens = match["mark"] and match.start() == self.start and _OPENED.match(self.text, match.end())
             near = self.session_end and match.start() - self.session_end <= 14
-            if not (after or before or near):
+            if not (after or before or near or opens):
                 continue
             if not after and _NOT_MATTER.search(self.text[max(0, match.start() - 3) : match.start() + 1]):
                 continue
