@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from bot.ingest.column_values import is_matter, is_office
 from bot.ingest.column_words import column_words
 from bot.ingest.list_words import list_words
+from bot.records.model import RecordKind
 from bot.records.title_parts import TitleContext, TitleParts
 from bot.records.title_words import title_words
 from bot.records.titles import read_title
@@ -73,5 +74,7 @@ def read_heading(name: str | None) -> tuple[TitleParts | None, TitleContext]:
         return heading, TitleContext(elsewhere=True)
     bodies = [body for body, pattern in words.bodies.items() if pattern.search(name)]
     kind = next((kind for pattern, kind in words.kinds if pattern.search(name)), None)
+    if bodies and kind is RecordKind.NOTICE:
+        kind = None  # 建议办理情况的公示 is the notice; its rows are the matters
     body = heading.body or (bodies[0] if len(bodies) == 1 else None)
     return heading, TitleContext(body=body, kind=kind)
