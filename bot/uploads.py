@@ -97,7 +97,7 @@ class _Said:
     """What was said of a document that waits: its agency and year, and its columns; `shown` are those to choose from.
 
     `own` is the bot's own office, as it was said when nothing was known; `unnamed`: that is asked, and `likely` may be
-    it. `expected` is what a reply to which message says: `office` or `year`, chat, number.
+    it. `expected` is what a reply says, to which message: `office` or `year`, number of the check, chat, number.
     """
 
     agency: str | None = None
@@ -225,20 +225,23 @@ class Uploads:
         self._write(token, replace(said, answers=said.answers | meanings))
         return self.belongs(token, agency, year, language)
 
-    def expect(self, token: str, what: str, message: tuple[int, int]) -> None:
-        """Note that a reply to a message (chat and number) says `office` or `year` of a document.
+    def expect(self, token: str, what: str, message: tuple[int, int], check: int) -> None:
+        """Note that a reply to a message (chat and number) says `office` or `year` of a document, shown in `check`.
 
         Raises:
             GoneError: It is not there any more.
         """
-        self._write(token, replace(self._said_of(token), expected=[what, *message]))
+        self._write(token, replace(self._said_of(token), expected=[what, check, *message]))
 
-    def expected(self, message: tuple[int, int]) -> tuple[str, str] | None:
-        """Return the token of the document that a reply to a message is about, and what it says; None for any other."""
+    def expected(self, message: tuple[int, int]) -> tuple[str, str, int] | None:
+        """Return the token of the document that a reply to a message is about, what it says, and the check's number.
+
+        None for a reply to any other message.
+        """
         for path in self._folder.glob("*.json") if self._folder.is_dir() else ():
-            what, *place = json.loads(path.read_text(encoding="utf-8")).get("expected") or ("", 0, 0)
+            what, check, *place = json.loads(path.read_text(encoding="utf-8")).get("expected") or ("", 0, 0, 0)
             if what and tuple(place) == message:
-                return path.stem, what
+                return path.stem, what, check
         return None
 
     def name_of(self, token: str) -> str:

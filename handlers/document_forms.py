@@ -22,7 +22,7 @@ from bot.screens.screen import PressKind
 from bot.screens.understood import meaning_words
 from bot.uploads import Form, GoneError, Uploads
 from handlers.answering import Answering
-from handlers.documents import FOLDER, notice_in_words, reason, shown_check
+from handlers.documents import FOLDER, notice_in_words, reason, replace_check, shown_check
 from handlers.types import App, Context
 
 if TYPE_CHECKING:
@@ -111,12 +111,13 @@ async def _on_form(answering: Answering, update: Update, _: Context) -> None:
         uploads = Uploads(answering.conversation.library.database, answering.data_dir / FOLDER)
         folder = Words(manner.language).folder
         checked = await asyncio.to_thread(uploads.fill, token, office, year, meanings, folder)
-        shown = shown_check(answering, checked, manner)
     except (GoneError, ValueError, KeyError, TypeError):
-        shown = notice_in_words("gone", manner)
+        await answering.say(message, notice_in_words("gone", manner))
     except GongkaiError as refusal:
-        shown = notice_in_words("refused", manner, reason=reason(refusal, manner))
-    await answering.say(message, shown)
+        await answering.say(message, notice_in_words("refused", manner, reason=reason(refusal, manner)))
+    else:
+        check = message.reply_to_message.message_id if message.reply_to_message else None
+        await replace_check(answering, message, check, shown_check(answering, checked, manner))
 
 
 def _filled(message: Message) -> tuple[str, str | None, int | None, dict[str, str]]:

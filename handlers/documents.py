@@ -7,8 +7,9 @@ import asyncio
 import contextlib
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
-from telegram import CallbackQuery, Document, Message, Update
+from telegram import CallbackQuery, Document, MaybeInaccessibleMessage, Message, Update
 from telegram.constants import ChatType
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import MessageHandler, filters
@@ -87,7 +88,7 @@ async def decide(answering: Answering, query: CallbackQuery, payload: Payload) -
     try:
         if name == "set" and rest in _FIELDS:
             await acknowledge(query)
-            await _ask(answering, query, shown.chat.id, token, rest, manner)
+            await _ask(answering, query, shown, token, rest, manner)
             return
         what = await asyncio.to_thread(_done, answering, name, rest, token, manner, f"chat:{query.from_user.id}")
     except GoneError:
@@ -130,13 +131,23 @@ def _done(answering: Answering, name: str, rest: str, token: str, manner: Manner
 
 
 async def _ask(  # noqa: PLR0913, PLR0917 - a press, and what it asks for
-    answering: Answering, query: CallbackQuery, chat: int, token: str, what: str, manner: Manner
+    answering: Answering, query: CallbackQuery, check: MaybeInaccessibleMessage, token: str, what: str, manner: Manner
 ) -> None:
     """Ask whose a document is, or of which year: a reply to the question says it."""
     uploads = _uploads(answering)
     file = await asyncio.to_thread(uploads.name_of, token)
+    chat = check.chat.id
     sent = await send(query.get_bot(), chat, notice_in_words(f"ask_{what}", manner, file=file))
-    await asyncio.to_thread(uploads.expect, token, what, (chat, sent.message_id))
+    await asyncio.to_thread(uploads.expect, token, what, (chat, sent.message_id), check.message_id)
+
+
+async def replace_check(answering: Answering, message: Message, check: int | None, shown: Outgoing) -> None:
+    """Send a newer check as the answer to a message; the buttons and the form of the older one go."""
+    if check is not None:
+        no_mode: dict[str, Any] = {"parse_mode": None}  # the library would send its default, which this method has not
+        with contextlib.suppress(TelegramError):
+            await message.get_bot().edit_message_reply_markup(message.chat.id, check, api_kwargs=no_mode)
+    await answering.say(message, shown)
 
 
 async def _on_reply(answering: Answering, update: Update, _: Context) -> None:
@@ -150,7 +161,7 @@ async def _on_reply(answering: Answering, update: Update, _: Context) -> None:
     said = " ".join((message.text or "").split())
     if expected is None or not said:
         return
-    token, what = expected
+    token, what, check = expected
     if what == "year" and not (said.isdecimal() and len(said) == _DIGITS_OF_A_YEAR):
         await answering.say(message, notice_in_words("bad_year", manner))
         return
@@ -158,12 +169,12 @@ async def _on_reply(answering: Answering, update: Update, _: Context) -> None:
     try:
         folder = Words(manner.language).folder
         checked = await asyncio.to_thread(uploads.belongs, token, agency, year, folder)
-        shown = shown_check(answering, checked, manner)
     except GoneError:
-        shown = notice_in_words("gone", manner)
+        await answering.say(message, notice_in_words("gone", manner))
     except GongkaiError as refusal:
-        shown = notice_in_words("refused", manner, reason=reason(refusal, manner))
-    await answering.say(message, shown)
+        await answering.say(message, notice_in_words("refused", manner, reason=reason(refusal, manner)))
+    else:
+        await replace_check(answering, message, check, shown_check(answering, checked, manner))
 
 
 def means_imports(answering: Answering, message: Message, said: Addressed) -> bool:

@@ -1,5 +1,6 @@
 """What a column means, by its words and its cells together: the cells have the last word."""
 
+import re
 from collections.abc import Callable
 
 from bot.ingest.column_values import (
@@ -26,6 +27,8 @@ from bot.ingest.column_values import (
 from bot.ingest.column_words import column_words
 from bot.ingest.item_fields import kind_in
 
+_SHORT_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}(?:等(?:\d+[人名])?)?")
+_FEW = 0.3
 _MOST = 0.5  # share of a column's cells that must be such for the column to be of that sort
 _NEARLY_ALL = 0.8  # the same where no word says so
 _OFFICES = {"lead", "assist", "split"}
@@ -50,10 +53,16 @@ def settled(word: str | None, values: ColumnValues) -> str:
     """
     if values.share(is_contact) >= _MOST:
         return "contact"
+    if values.share(is_disclosure) >= _NEARLY_ALL and any("公开" in text for text in values.texts):
+        return "disclosure"
     if word in column_words().never or (word is None and values.share(is_name) >= _NEARLY_ALL):
         return word or "person"
     if values.blank:
         return word if word and word not in {"class", "other_date"} else ""
+    return _of_word(word, values)
+
+
+def _of_word(word: str | None, values: ColumnValues) -> str:
     if word in _DATES:
         return _date(word, values)
     if word in _OFFICES:
@@ -76,8 +85,6 @@ def _by_cells(values: ColumnValues) -> str:
         return "body"
     if values.share(is_session) >= _NEARLY_ALL:
         return _of_session(values)
-    if values.share(is_disclosure) >= _NEARLY_ALL and any("公开" in text for text in values.texts):
-        return "disclosure"
     return "role" if values.share(is_role) >= _NEARLY_ALL else ""
 
 
@@ -121,11 +128,18 @@ def _text(values: ColumnValues) -> str:
 
 
 def _office(word: str, values: ColumnValues) -> str:
+    if values.share(is_role) >= _MOST and len(set(values.texts)) > 1:
+        return "role"
     if values.share(is_tick) >= _MOST:
         return f"{word}_tick"
-    if values.share(is_role) >= _MOST:
-        return "role"
-    return "person" if values.share(is_name) >= _NEARLY_ALL else word
+    if values.share(is_name) >= _NEARLY_ALL:
+        return "person"
+    # Two to four characters that name no office may be persons.
+    return "" if values.share(is_office) < _FEW and values.share(_is_short_name) >= _NEARLY_ALL else word
+
+
+def _is_short_name(text: str) -> bool:
+    return bool(_SHORT_NAME.fullmatch(text))
 
 
 def _role(values: ColumnValues) -> str:
@@ -159,6 +173,8 @@ def _publisher(values: ColumnValues) -> str:
         return "number_raw"
     if values.share(is_body) >= _MOST:
         return "body"
+    if values.share(is_session) >= _MOST:
+        return _of_session(values)
     return "publisher" if values.share(lambda text: len(text) > 2 and not is_figure(text)) >= _MOST else ""
 
 
@@ -182,10 +198,9 @@ def _of_session(values: ColumnValues) -> str:
     return "session_no" if values.share(is_sitting) >= _NEARLY_ALL else "session"
 
 
-def _remark(values: ColumnValues) -> str:
-    if values.share(is_disclosure) >= _NEARLY_ALL and any("公开" in text for text in values.texts):
-        return "disclosure"
-    return ""
+def _document(values: ColumnValues) -> str:
+    is_plain = values.share(is_number) >= _MOST and not any(map(_is_document, values.texts))
+    return "number_raw" if is_plain else "doc_no"
 
 
 def _is_document(text: str) -> bool:
@@ -205,5 +220,6 @@ _BY_WORD: dict[str | None, Callable[[ColumnValues], str]] = {
     "disclosure": _disclosure,
     "year": _year,
     "session": _session,
-    "remark": _remark,
+    "remark": lambda _: "",
+    "doc_no": _document,
 }

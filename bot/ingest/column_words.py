@@ -26,6 +26,7 @@ class ColumnWords:
     body_cell: re.Pattern[str]
     ticks: re.Pattern[str]
     not_public: re.Pattern[str]
+    withheld: re.Pattern[str]
     summary_only: re.Pattern[str]
     public: re.Pattern[str]
     result_words: re.Pattern[str]
@@ -34,7 +35,9 @@ class ColumnWords:
     section_words: re.Pattern[str]
     notes: re.Pattern[str]
     facts: re.Pattern[str]
-    issuers: re.Pattern[str]
+    title_goes_on: re.Pattern[str]
+    no_office: re.Pattern[str]
+    office_line: re.Pattern[str]
     answers: re.Pattern[str]
 
 
@@ -42,6 +45,7 @@ _PATTERNS = (
     "body_cell",
     "ticks",
     "not_public",
+    "withheld",
     "summary_only",
     "public",
     "result_words",
@@ -50,7 +54,9 @@ _PATTERNS = (
     "section_words",
     "notes",
     "facts",
-    "issuers",
+    "title_goes_on",
+    "no_office",
+    "office_line",
     "answers",
 )
 

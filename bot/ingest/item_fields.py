@@ -116,10 +116,11 @@ def make_record(
         return Made(None, (refusal("contradiction", place, f"{title} · {fields.get('number_raw')}"),))
     kind = _kind(fields, parts, around)
     region = _region(fields, parts, around, agency, kind)
-    matter = _Matter(
-        Body(said) if (said := _choice("body", fields)) else parts.body, parts.term, parts.session, *number
-    )
+    said = _choice("body", fields)
+    matter = _Matter(Body(said) if said else parts.body, parts.term, parts.session, *number)
     if kind in _MATTERS:
+        if parts.kind not in _MATTERS:  # a bare topic: whose it is, its list says
+            matter = matter._replace(body=matter.body or around.context.body)
         matter = _settled(matter, fields, around, agency, region)
     text = fields.get("text", "").strip()
     record = Record(

@@ -1,4 +1,4 @@
-"""Lists that are not tables: lines of a title and a date, or of titles alone.
+"""Lists that are not tables: lines of a title and a date, or of titles alone, columns that spaces part.
 
 Runs of such lines are turned into a Table with the columns title and date, so that one reader reads every list.
 """
@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.ingest.document import Block, Paragraph, Table, TableCell
+from bot.ingest.list_header import is_header
 from bot.ingest.list_words import list_words
 from bot.ingest.pager import read_pager
 from bot.records.model import RecordKind
@@ -21,6 +22,7 @@ _DATED = re.compile(
     rf"|(?P<early>.*?\S)\s*[\[(（【]?\s*(?P<after>{_DAY})\s*[\])）】]?)$"
 )
 _ONLY_DAY = re.compile(rf"^[\[(（【]?\s*(?:发布(?:时间|日期)[:：])?\s*{_DAY}\s*[\])）】]?$")
+_GAP = re.compile(r"[ \u3000]{2,}")
 _BULLET = re.compile(r"^(?:[·•●▪■◆*\-]|[(（]?\d{1,3}\s*[.、．)）])\s*")
 _LONGEST_LINE = 200
 _SHORTEST_TITLE = 5
@@ -63,6 +65,36 @@ def lines_of_items(blocks: Iterable[Block]) -> Iterator[Block]:
         yield block
     yield from _table(run)
     yield from held
+
+
+def aligned_tables(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield the blocks, lines whose cells are parted by runs of spaces as a Table, from a header of such cells on."""
+    width = 0
+    run: list[tuple[Paragraph, tuple[TableCell, ...]]] = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            cells = _parted(block)
+            begins = len(cells) > 2 and (len(cells) == width or is_header(cells))
+            if (run and len(cells) > 1) or begins:
+                width = width if run else len(cells)
+                run.append((block, cells))
+                continue
+        yield from _aligned(run)
+        run = []
+        yield block
+    yield from _aligned(run)
+
+
+def _parted(paragraph: Paragraph) -> tuple[TableCell, ...]:
+    return tuple(TableCell(text) for text in _GAP.split(paragraph.text.strip()))
+
+
+def _aligned(run: list[tuple[Paragraph, tuple[TableCell, ...]]]) -> Iterator[Block]:
+    if run:
+        lines = [paragraph.place.line for paragraph, _ in run]
+        known = tuple(line for line in lines if line is not None)
+        rows = tuple(cells for _, cells in run)
+        yield Table(rows=rows, place=run[0][0].place, lines=known if len(known) == len(rows) else ())
 
 
 def _is_between(paragraph: Paragraph) -> bool:

@@ -95,8 +95,7 @@ def _depth(rows: Sequence[Row], header: int) -> int:
 def _goes_on(rows: Sequence[Row], header: int, depth: int) -> bool:
     """Tell whether the next row is one more of labels: each under a group, none in a column that has its own."""
     over, row = rows[header : header + depth], rows[header + depth]
-    groups = False
-    seen = 0
+    seen = broken = 0
     for position, cell in enumerate(row):
         text = cell.text.strip()
         above = next((line[position] for line in reversed(over) if _filled(line, position)), None)
@@ -104,12 +103,13 @@ def _goes_on(rows: Sequence[Row], header: int, depth: int) -> bool:
             continue
         if len(text) > _WIDEST // 2 or _is_datum(text) or is_day(text) or is_tick(text):
             return False
-        group = above is None or above.column_span > 1 or _opens_gap(over[-1], position)
-        if not group:
-            return False
-        groups = groups or above is None or above.column_span > 1 or _opens_gap(over[-1], position)
+        if above is not None and above.column_span == 1 and not _opens_gap(over[-1], position):
+            # A label broken over two lines: 答复 over 时间.
+            if meaning_of(above.text + text) is None:
+                return False
+            broken += 1
         seen += 1
-    return groups and seen > 0
+    return seen > broken or (1 < broken < len(distinct(over[-1])))
 
 
 def _opens_gap(row: Row, position: int) -> bool:

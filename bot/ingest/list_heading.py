@@ -3,22 +3,48 @@
 import re
 from collections.abc import Iterable
 
+from bot.ingest.column_values import is_matter, is_office
 from bot.ingest.column_words import column_words
 from bot.ingest.list_words import list_words
+from bot.records.model import RecordKind
 from bot.records.title_parts import TitleContext, TitleParts
+from bot.records.title_words import title_words
 from bot.records.titles import read_title
 
+_BEFORE_NAME = re.compile(
+    r"^(?:附[件表][\d一二三四五六七八九十]*[:：、.]?)?(?:关于)?(?:(?:(?:19|20)\d\d|[〇○零一二三四五六七八九]{4})年度?)?"
+)
+_HAN = re.compile(r"[\u4e00-\u9fff（）()]+")
 _NEAREST = 6  # headings that are looked at, the nearest first
 
 
 def list_office(texts: Iterable[str]) -> str | None:
-    """Return the office whose list it is: after 填报单位, else at the head of its title."""
+    """Return the office whose list it is: in a line of its own above it, after 填报单位, at the head of its title."""
     written = [re.sub(r"[ \t]+", " ", text) for text in texts]
-    for pattern in (column_words().facts, column_words().issuers):
-        for text in written:
-            if match := pattern.search(re.sub(r"\s", "", text) if pattern is column_words().issuers else text):
-                return str(match["office"]).strip("（）() ")
-    return None
+    if written and (office := office_alone(written[-1])):
+        return office
+    for text in written:
+        if match := column_words().facts.search(text):
+            return str(match["office"]).strip("（）() ")
+    return next((office for text in written if (office := _issuer(re.sub(r"\s", "", text)))), None)
+
+
+def office_alone(line: str) -> str | None:
+    """Return the office that a line names and says nothing else: 市公安局（4件）, 一、市民政局."""
+    words = column_words()
+    match = None if words.no_office.search(line) or is_matter(line) else words.office_line.search(line)
+    return str(match["office"]) if match else None
+
+
+def _issuer(title: str) -> str | None:
+    words = column_words()
+    title = _BEFORE_NAME.sub("", title)
+    heads = (title[: match.start()] for match in words.title_goes_on.finditer(title))
+    return next((head for head in heads if _is_name(head) and not words.no_office.search(head)), None)
+
+
+def _is_name(head: str) -> bool:
+    return is_office(head) and _HAN.fullmatch(head) is not None
 
 
 def located(text: str) -> str | None:
@@ -44,7 +70,11 @@ def read_heading(name: str | None) -> tuple[TitleParts | None, TitleContext]:
         return None, TitleContext()
     words = list_words()
     heading = read_title(name)
+    if title_words().assemblies.search(name):
+        return heading, TitleContext(elsewhere=True)
     bodies = [body for body, pattern in words.bodies.items() if pattern.search(name)]
     kind = next((kind for pattern, kind in words.kinds if pattern.search(name)), None)
+    if bodies and kind is RecordKind.NOTICE:
+        kind = None  # 建议办理情况的公示 is the notice; its rows are the matters
     body = heading.body or (bodies[0] if len(bodies) == 1 else None)
     return heading, TitleContext(body=body, kind=kind)

@@ -27,6 +27,7 @@ from bot.records.columns import header_form
 #: Rows by which columns are told.
 SAMPLE = 200
 _NEARLY_ALL = 0.8
+_LONGEST_TOPIC = 60
 _TELLING = frozenset({"number_raw", "index_no", "doc_no", "source_url", "replied_on"})
 _OF_MATTERS = frozenset({"number_raw", "replied_on", "lead", "result_class", "session", "assigned_on", "deadline"})
 _DATES = ("replied_on", "published_on", "issued_on")
@@ -235,7 +236,7 @@ def _one_title(meanings: list[str], values: Sequence[ColumnValues], said: Sequen
     filled = [position for position in found if values[position].share(is_title) >= 0.3]
     if not filled:
         # No column is called a title and holds titles: one that is called less, or one that plainly holds them.
-        for name, is_such in (("summary", is_title), ("", is_matter), ("text", is_matter)):
+        for name, is_such in (("summary", is_title), ("", is_matter), ("text", is_matter), ("text", _is_topic)):
             fitting = [p for p, m in enumerate(meanings) if m == name and values[p].share(is_such) >= 0.6]
             if fitting:
                 filled = fitting
@@ -256,6 +257,10 @@ def _one_title(meanings: list[str], values: Sequence[ColumnValues], said: Sequen
         if len(matters) == 1:
             return _only(meanings, matters, found)
     return _only(meanings, filled, found) if filled != found else meanings
+
+
+def _is_topic(text: str) -> bool:
+    return is_title(text) and len(text) <= _LONGEST_TOPIC and not any(mark in text for mark in "。；\n")
 
 
 def _only(meanings: list[str], kept: Sequence[int], found: Sequence[int]) -> list[str]:
@@ -319,7 +324,8 @@ def _without_header(rows: Sequence[Row]) -> ListLayout | None:
         return None
     values = column_values(rows, width)
     if not any(value.texts for value in values):
-        values = [ColumnValues.of(row[0].text for row in rows if len(row) == 1)] if width == 1 else values
+        # Titles alone: no row has a second cell.
+        values = [ColumnValues.of(row[p].text if p < len(row) else "" for row in rows) for p in range(width)]
     day = next((position for position in range(width) if values[position].share(is_day) >= 0.7), None)
     weights = [_title_weight(value) for value in values]
     title = max(range(width), key=lambda position: weights[position])

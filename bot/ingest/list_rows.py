@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -11,6 +11,7 @@ from bot.ingest.column_words import body_of, column_words
 from bot.ingest.contacts import masked
 from bot.ingest.document import TableCell
 from bot.ingest.list_header import is_header, repeats
+from bot.ingest.list_heading import office_alone
 from bot.ingest.list_layout import ListColumn, ListLayout
 from bot.ingest.list_words import list_words
 from bot.ingest.number_cells import read_number_cell
@@ -18,6 +19,7 @@ from bot.ingest.pager import Pager, read_pager
 from bot.records.columns import header_form
 from bot.records.model import Body
 from bot.records.title_words import HAN_NUMBER, ORDINAL
+from bot.records.titles import read_title
 from bot.text.numerals import read as read_number
 
 _NOTHING = frozenset({"", "/", "-", "—", "——", "无", "\\", "--", "－"})
@@ -58,15 +60,18 @@ _PLACE = re.compile(r"(全国|[\u4e00-\u9fff]{0,6}?[省市县区州盟旗])(?=�
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SITTING = re.compile(r"\s|第|次(?:全体)?(?:会议|会)?$")
 _COUNT = re.compile(r"共?\s*\d+\s*[件条项个份]")
+_SAYING_NOTHING = frozenset({"", "remark", "class", "internal", "extra", "result_words"})
+_REMARK = 30  # characters of a remark that says of its row that it is not for the public
 _NOTES = 3  # cells of a line of notes; a record has more
 
 
 @dataclass(slots=True)
 class Section:
-    """What the section line above a row says: its words and body; nothing before the first of them."""
+    """What the section lines above a row say: words, body and session of one, office of one; at first nothing."""
 
     words: str = ""
     body: Body | None = None
+    office: str = ""
 
 
 @dataclass(slots=True)
@@ -186,6 +191,9 @@ class ListRows:
         """Tell what a row with one text is: a section, a note, the end of a letter, or a title alone."""
         words, text = column_words(), re.sub(r"\s+", " ", text).strip()
         merged = sum(1 for cell in row if cell.text.strip()) > 1
+        if office := office_alone(text):
+            self.section.office = office
+            return "section"
         if words.notes.search(text) or is_day(text) or (is_office(text) and not is_matter(text)):
             return "note"
         in_title = any(position < len(row) and row[position].text.strip() for position in self._titles())
@@ -193,7 +201,7 @@ class ListRows:
         if is_matter(text) and not merged and (in_title or len(row) == 1) and not words.section_words.search(text):
             return None
         if (words.sections.search(text) or words.section_words.search(text) or merged) and not numbered:
-            self.section = Section(text, body_of(text))
+            self.section = Section(text, body_of(text), self.section.office)
             return "section"
         return None if in_title and len(text) > 6 and not merged else "line"
 
@@ -212,16 +220,23 @@ class ListRows:
 
     def _disclosed(self, row: Sequence[TableCell]) -> str:
         """Return `no` for what is not for the public, `summary` for what is without its text, else `yes`."""
+        words = column_words()
+        if any(words.withheld.search(cell.text) for cell in self._asides(row)):
+            return "no"
         text = "".join(self._text(row, "disclosure").split())
         if not text:
             return "yes"
-        words = column_words()
         if words.not_public.search(text):
             return "no"
         if words.summary_only.search(text):
             return "summary"
         # A word that is neither yes nor no is no permission.
         return "yes" if words.public.search(text) else "no"
+
+    def _asides(self, row: Sequence[TableCell]) -> Iterator[TableCell]:
+        """Yield the short cells of columns that say nothing else of the matter: remarks."""
+        places = (column.position for column in self.layout.columns if column.meaning in _SAYING_NOTHING)
+        yield from (row[place] for place in places if place < len(row) and len(row[place].text) <= _REMARK)
 
     def _fields(self, row: Sequence[TableCell]) -> RowSaid:
         fields = {name: text for name in self.layout.at if name in _PLAIN and (text := self._text(row, name))}
@@ -246,7 +261,7 @@ class ListRows:
     def _offices(self, row: Sequence[TableCell], fields: dict[str, str]) -> list[tuple[str, str]]:
         """Take who published it, else who answered it, else whose list it is; return the one who answered besides."""
         published, lead = (_office(self._text(row, name)) for name in ("publisher", "lead"))
-        if publisher := published or lead or self.office or "":
+        if publisher := published or lead or self.section.office or self.office or "":
             fields["publisher"] = publisher
         if not (published and lead and published != lead):
             return []
@@ -255,7 +270,8 @@ class ListRows:
     def _number(self, row: Sequence[TableCell], fields: dict[str, str]) -> str | None:
         """Read number and body; return the cell where the number does not read."""
         words = _on_one_line(self._text(row, "body")) or _on_one_line(fields.get("kind", ""))
-        body = (body_of(words) if words else None) or self.section.body or self._body_of_column(row)
+        session = self._text(row, "session")
+        body = body_of(words) or body_of(session) or self.section.body or self._body_of_column(row)
         written = fields.get("number_raw", "")
         number = read_number_cell(written) if written else None
         if number is not None:
@@ -269,7 +285,8 @@ class ListRows:
             del fields["number_raw"]
         if body is not None:
             fields["body"] = body.value
-        if "place" not in fields and (place := _place_of_body(words) or _place_of_body(self.section.words)):
+        said = (words, session, self.section.words)
+        if "place" not in fields and (place := next(filter(None, map(_place_of_body, said)), None)):
             fields["place"] = place
         return written if written and number is None else None
 
@@ -283,7 +300,7 @@ class ListRows:
 
     def _session(self, row: Sequence[TableCell], fields: dict[str, str]) -> None:
         written, number = self._text(row, "session"), self._text(row, "session_no")
-        match = _SESSION.search("".join(written.split())) if written else None
+        match = _SESSION.search("".join((written or self.section.words).split()))
         if match:
             fields["term"] = str(read_number(match["term"]))
             if match["session"]:
@@ -313,8 +330,10 @@ def _office(text: str) -> str:
 
 
 def _place_of_body(words: str) -> str | None:
-    match = _PLACE.search(words) if words else None
-    return match.group(1) if match else None
+    if not words:
+        return None
+    match = _PLACE.search(words)
+    return match.group(1) if match else read_title(words).place
 
 
 def _on_one_line(text: str) -> str:

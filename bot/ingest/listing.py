@@ -4,103 +4,29 @@ Rows are read one by one and handed on in pieces, so that a list of a million ro
 """
 
 import re
-from collections import Counter, deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from itertools import islice
 
-from bot.ingest.column_answers import NO_ANSWERS, ColumnAnswers, header_key
-from bot.ingest.column_words import body_of, column_words
-from bot.ingest.document import Block, Document, Paragraph, Table, TableCell
-from bot.ingest.errors import ColumnQuestionError, ImportingError
+from bot.ingest.column_answers import NO_ANSWERS, ColumnAnswers
+from bot.ingest.document import Block, Document, Paragraph, Table
 from bot.ingest.given import NOTHING_GIVEN, Given
-from bot.ingest.item_fields import Surroundings, make_record, refusal
-from bot.ingest.lines import lines_of_items
+from bot.ingest.lines import aligned_tables, lines_of_items
 from bot.ingest.list_blocks import ROWWISE, joined_lists
-from bot.ingest.list_header import HEADER_WITHIN, distinct, is_header
-from bot.ingest.list_heading import heading_of, list_office, located
-from bot.ingest.list_layout import SAMPLE, Doubt, ListLayout, layout_of
-from bot.ingest.list_rows import ListRows, RowSaid
+from bot.ingest.list_heading import located
+from bot.ingest.list_layout import ListLayout, layout_of
+from bot.ingest.list_reader import Around, ListPage, ListReader, Parts, list_reader, sample_of, says_beside
 from bot.ingest.list_words import list_words
-from bot.ingest.pager import Pager, read_pager
-from bot.records.agencies import identify, is_same_office
-from bot.records.columns import header_form
-from bot.records.model import (
-    Agency,
-    Body,
-    Listing,
-    ListReading,
-    Place,
-    Record,
-    RecordKind,
-    Refusal,
-    Report,
-)
-from bot.records.titles import read_title
-
-#: Rows that are handed on at once.
-ROWS_AT_ONCE = 2000
-
-_Row = tuple[TableCell, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parts:
-    """A piece of what a document yields: parts of a Batch."""
-
-    records: tuple[Record, ...] = ()
-    listings: tuple[Listing, ...] = ()
-    refusals: tuple[Refusal, ...] = ()
-    reports: tuple[Report, ...] = ()
-    readings: tuple[ListReading, ...] = ()
-
-
-@dataclass(slots=True)
-class _Around:
-    """Words met since the last list."""
-
-    name: str | None = None
-    located: bool = False
-    pager: Pager | None = None
-    headings: list[str] = field(default_factory=list)
-    lines: int = 0  # lines of a sheet above its list
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListPage:
-    """What holds for every list of a page.
-
-    Attributes:
-        agency: Whose document it is, if that is known.
-        section: Section to cite the rows by; the blocks' own when None.
-        url: Address of the document, for relative links.
-        title: Title of the page: the name of a list that gives itself none.
-        media_type: Of the document: in sheets every line is a row.
-        answers: What was said of columns that are in doubt.
-        given: What whoever imports says of it.
-    """
-
-    agency: Agency | None = None
-    section: str | None = None
-    url: str | None = None
-    title: str | None = None
-    media_type: str = ""
-    answers: ColumnAnswers = NO_ANSWERS
-    given: Given = NOTHING_GIVEN
+from bot.ingest.pager import read_pager
+from bot.records.agencies import identify
 
 
 def is_list(table: Table) -> bool:
     """Return whether a table is a list of items, be it one that cannot be read without an answer."""
-    return layout_of(_sample(table)) is not None
+    return layout_of(sample_of(table)) is not None
 
 
 def is_readable_list(table: Table) -> bool:
     """Return whether a table is a list of items, and each of its columns is known."""
-    return isinstance(layout_of(_sample(table)), ListLayout)
-
-
-def _sample(table: Table) -> list[_Row]:
-    return list(islice(table.carried(), HEADER_WITHIN + SAMPLE))
+    return isinstance(layout_of(sample_of(table)), ListLayout)
 
 
 def read_lists(blocks: Iterable[Block], page: ListPage) -> Iterator[Parts]:
@@ -116,9 +42,9 @@ def read_lists(blocks: Iterable[Block], page: ListPage) -> Iterator[Parts]:
     Raises:
         ColumnQuestionError: Which column is the title, or the number, cannot be told.
     """
-    around = _Around()
-    waiting: _Reader | None = None
-    for block in lines_of_items(joined_lists(blocks, page.media_type)):
+    around = Around()
+    waiting: ListReader | None = None
+    for block in lines_of_items(joined_lists(aligned_tables(blocks), page.media_type)):
         if isinstance(block, Paragraph):
             pager = read_pager(block.text)
             if pager and waiting:
@@ -133,13 +59,13 @@ def read_lists(blocks: Iterable[Block], page: ListPage) -> Iterator[Parts]:
                 _meet(block, around)
                 around.lines += page.media_type in ROWWISE
             continue
-        reader = _reader(block, around, page)
+        reader = list_reader(block, around, page)
         if reader is None:
             continue
         if waiting:
             yield waiting.end()
         waiting = reader
-        around = _Around(name=around.name if not around.located else None)
+        around = Around(name=around.name if not around.located else None)
         yield from waiting.pieces()
     if waiting:
         yield waiting.end()
@@ -160,7 +86,7 @@ def read_document_lists(
     yield from read_lists(document.blocks, page)
 
 
-def _meet(paragraph: Paragraph, around: _Around) -> None:
+def _meet(paragraph: Paragraph, around: Around) -> None:
     words = list_words()
     text = re.sub(r"\s+", " ", paragraph.text)
     if words.location.match(text):
@@ -168,242 +94,5 @@ def _meet(paragraph: Paragraph, around: _Around) -> None:
         around.located = around.name is not None
     elif not words.furniture.match(text) and len(text) <= 80 and not text.endswith(("。", "；")):
         around.headings.append(text)
-        if not around.located and not _says_beside(text):
+        if not around.located and not says_beside(text):
             around.name = text
-
-
-def _says_beside(text: str) -> bool:
-    """Whether a line over a list is no name of it: whose it is, who filled it in and where to call, 附件1."""
-    words = column_words()
-    return bool(words.facts.search(text) or words.notes.search(text))
-
-
-def _reader(table: Table, around: _Around, page: ListPage) -> "_Reader | None":
-    sample = _sample(table)
-    office = list_office([*around.headings[-3:], *_texts_above(sample)])
-    layout = _layout(table, sample, office or (page.agency.name if page.agency else None), page.answers)
-    return _Reader(table, layout, sample, around, page) if layout else None
-
-
-def _layout(table: Table, sample: list[_Row], office: str | None, answers: ColumnAnswers) -> ListLayout | None:
-    """Return the layout of a list, None for another table.
-
-    Raises:
-        ColumnQuestionError: It is in doubt, and nobody has answered.
-    """
-    found = layout_of(sample)
-    labels = found.columns if isinstance(found, Doubt) else [column.label for column in found.columns] if found else ()
-    if said := answers.of(office, labels):
-        found = layout_of(sample, said)
-    if isinstance(found, Doubt):
-        raise ColumnQuestionError(found, file=table.place.document, place=table.row_place(0), office=office)
-    return found
-
-
-def _texts_above(sample: list[_Row]) -> list[str]:
-    """Return the texts of the rows at the top that have but one."""
-    texts = []
-    for row in sample[:HEADER_WITHIN]:
-        cells = distinct(row)
-        if is_header(row):
-            break
-        texts += [cell.text for cell in cells]
-    return texts if len(texts) <= HEADER_WITHIN else []
-
-
-class _Reader:
-    """Reads one list."""
-
-    def __init__(self, table: Table, layout: ListLayout, sample: list[_Row], around: _Around, page: ListPage) -> None:
-        self.table, self.layout, self._page = table, layout, page
-        self._loaded = self._refused = 0
-        self._seen = around.lines
-        self._refusals: list[Refusal] = []
-        self._bodies: Counter[Body | None] = Counter()
-        above = [cell.text.strip() for index in layout.above for cell in distinct(sample[index])]
-        titles = [text for text in above if not _says_beside(text)]
-        own = next((text for text in titles if len(text) <= 80), None)
-        sheet = table.place.sheet if body_of(table.place.sheet or "") else None
-        self._name = (located(own) or " ".join(own.split())) if own else around.name or page.title or sheet
-        nearest = [*titles, *([around.name] if around.name else []), *reversed(around.headings)]
-        headings = [*nearest, sheet or "", page.title or ""]
-        heading, context = heading_of([text for text in headings if text])
-        if context.body is None:
-            context = replace(context, body=_body_of_labels(layout))
-        office = self._office(list_office([*above, *around.headings[-3:]]))
-        self._asked_of = office or (page.agency.name if page.agency else None)
-        self._rows = ListRows(layout, office, pager=around.pager)
-        if around.lines:
-            self._rows.passed["title"] = around.lines
-        year = next((match.group(1) for text in headings if (match := re.search(r"((?:19|20)\d\d)年", text))), None)
-        self._around = Surroundings(
-            agency=page.agency,
-            url=page.url,
-            context=context,
-            heading=heading,
-            listing=self._name,
-            year=int(year) if year else None,
-            answers=bool(self._name and column_words().answers.search(" ".join(headings[:2]))),
-        )
-        # The name of a list that gives itself none is told by its first rows: a record carries the name of its list.
-        if self._name is None:
-            self._name = self._named_by_rows(sample)
-            self._around = replace(self._around, listing=self._name)
-
-    def _office(self, printed: str | None) -> str | None:
-        """Return whose the rows are that name nobody: the office that the list names, by its fuller name.
-
-        Raises:
-            ImportingError: Another office was given, and no row says whose it is.
-        """
-        given = self._page.given
-        if printed is None or given.agency_name is None or self.layout.positions("publisher"):
-            return printed
-        if is_same_office(given.agency_name, printed):
-            return max(printed, given.agency_name, key=len)
-        if given.force:
-            return given.agency_name
-        raise ImportingError("other_agency", file=self.table.place.document, printed=printed, given=given.agency_name)
-
-    def meet(self, pager: Pager) -> None:
-        """Take a pager below the list."""
-        self._rows.pager = self._rows.pager or pager
-        self._rows.passed["pager"] += 1
-        self._seen += 1
-
-    def pieces(self) -> Iterator[Parts]:
-        """Yield the records in pieces."""
-        records: list[Record] = []
-        for record in self._records():
-            records.append(record)
-            if len(records) >= ROWS_AT_ONCE:
-                yield Parts(records=tuple(records), refusals=self._take_refusals())
-                records = []
-        if records or self._refusals:
-            yield Parts(records=tuple(records), refusals=self._take_refusals())
-
-    def end(self) -> Parts:
-        """Return what the list says about itself, and how it was understood."""
-        body = self._around.context.body
-        named = {body for body in self._bodies if body is not None}
-        if len(named) > 1:
-            body = None
-        elif named:
-            body = body or next(iter(named))
-        pager, place = self._rows.pager, self._place(self.layout.header)
-        columns = [column for column in self.layout.columns if column.label]
-        labels = [column.label for column in self.layout.columns]
-        listing = Listing(
-            name=self._name or "",
-            place=place,
-            body=body,
-            total_rows=pager.rows if pager else None,
-            total_pages=pager.pages if pager else None,
-            rows_in_source=self._loaded + self._refused,
-            quote=pager.quote if pager else None,
-            columns=tuple(column.label for column in columns),
-        )
-        reading = ListReading(
-            name=self._name or "",
-            place=place,
-            office=self._rows.office,
-            columns=tuple((column.label, column.meaning, column.taken) for column in columns),
-            rows=self._seen,
-            loaded=self._loaded,
-            refused=self._refused,
-            withheld=self._rows.withheld,
-            passed=tuple(sorted(self._rows.passed.items())),
-            asked_of=self._asked_of or "",
-            header=header_key(labels),
-            answers=tuple(self._page.answers.of(self._asked_of, labels).items()),
-        )
-        return Parts(listings=(listing,), readings=(reading,))
-
-    def _records(self) -> Iterator[Record]:
-        layout, body_at = self.layout, self.layout.body_at
-        coming: deque[_Row] = deque()
-        rows = self.table.carried()
-        index = -1
-        while (row := coming.popleft() if coming else next(rows, None)) is not None:
-            index += 1
-            cells = distinct(row)
-            if not cells:
-                continue
-            self._seen += 1
-            if index in self.table.hidden:
-                self._rows.passed["hidden"] += 1
-                continue
-            if index < body_at:
-                self._rows.passed["title" if index in layout.above else "header"] += 1
-                continue
-            if layout.depth and not layout.is_data(row) and self._is_other_header(row):
-                coming.extend(islice(rows, HEADER_WITHIN + SAMPLE - len(coming)))
-                self._turn(row, list(coming))
-                layout, body_at = self.layout, index + self.layout.body_at
-                self._rows.passed["header"] += 1
-                continue
-            said = self._rows.said(row, cells)
-            if said is not None and (record := self._made(said, index)) is not None:
-                yield record
-
-    def _made(self, said: RowSaid, index: int) -> Record | None:
-        place = self._place(index)
-        if said.refused:
-            self._refused += 1
-            self._refusals.append(refusal(said.refused, place, said.fields["title"]))
-            return None
-        made = make_record(said.fields, place, self._around, said.extras)
-        self._refusals.extend(made.refusals)
-        if said.bad_number:
-            self._refusals.append(refusal("bad_number", place, said.bad_number))
-        if made.record is None:
-            self._refused += 1
-            return None
-        self._loaded += 1
-        self._bodies[made.record.body] += 1
-        return made.record
-
-    def _is_other_header(self, row: _Row) -> bool:
-        """Whether a list of other columns begins: labels that stand elsewhere, or others."""
-        if not is_header(row) or len(row) > self.layout.width > 0 or row[0].damaged:
-            return False
-        at = {column.position: header_form(column.label.rpartition("·")[2]) for column in self.layout.columns}
-        differing = sum(
-            header_form(cell.text) != at.get(position, "") for position, cell in enumerate(row) if cell.text.strip()
-        )
-        return differing > 0
-
-    def _turn(self, row: _Row, following: list[_Row]) -> None:
-        """Go on with the columns of another header; what it says of the body holds until a section line says else."""
-        found = _layout(self.table, [row, *following], self._rows.office, self._page.answers)
-        if found is None:
-            return
-        self.layout = found
-        self._rows.layout = found
-        if body := _body_of_labels(found):
-            self._rows.section.body = self._rows.section.body or body
-
-    def _named_by_rows(self, sample: list[_Row]) -> str:
-        bodies: Counter[Body] = Counter()
-        for row in sample[self.layout.body_at : self.layout.body_at + 30]:
-            for position in self.layout.positions("title"):
-                parts = read_title(row[position].text if position < len(row) else "")
-                if parts.body and parts.kind is not RecordKind.OTHER:
-                    bodies[parts.body] += 1
-        names = list_words().unnamed
-        return names[bodies.most_common(1)[0][0].value] if len(bodies) == 1 else names["other"]
-
-    def _place(self, index: int) -> Place:
-        place = self.table.row_place(index)
-        section = self._page.section
-        return place if section is None or place.section == section else replace(place, section=section)
-
-    def _take_refusals(self) -> tuple[Refusal, ...]:
-        taken = tuple(self._refusals)
-        self._refusals.clear()
-        return taken
-
-
-def _body_of_labels(layout: ListLayout) -> Body | None:
-    """Return the body that the labels of title and number name: 提案编号, 建议题目."""
-    return body_of(" ".join(c.label for c in layout.columns if c.meaning in ("title", "number_raw")))

@@ -64,10 +64,12 @@ def read_number_cell(text: str) -> NumberCell | None:
     written = unify(printed)
     if written.endswith(".0") and written[:-2].isdigit():
         written = printed = written[:-2]  # spreadsheets give whole numbers as floats
-    if not written or len(written) > _LONGEST or _EXPONENT.fullmatch(written) or read_day(written):
+    if not written or len(written) > _LONGEST or _EXPONENT.fullmatch(written):
         return None
     if written.isdigit() and written.isascii():
-        return NumberCell(written, int(written))
+        return NumberCell(written, int(written))  # 20230412 may be a day too: what its column is called decides
+    if read_day(written):
+        return None
     said, term, session = "", None, None
     if match := _SESSION.search(written):
         said = written[: match.start()] + match["mid"]

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from bot.ingest.document import Block, Document, Paragraph
 from bot.ingest.item_fields import Surroundings, address, make_record
 from bot.ingest.list_heading import read_heading
+from bot.ingest.list_reader import Parts
 from bot.ingest.list_words import list_words
-from bot.ingest.listing import Parts
 from bot.ingest.page_labels import read_labels
 from bot.records.model import Agency, Place, RecordKind
 from bot.records.title_parts import TitleParts

@@ -10,7 +10,8 @@ from bot.ingest.column_answers import NO_ANSWERS, ColumnAnswers
 from bot.ingest.document import Block, Document, Paragraph, Table
 from bot.ingest.errors import ImportingError
 from bot.ingest.given import NOTHING_GIVEN, Given
-from bot.ingest.listing import ListPage, Parts, is_list, is_readable_list, read_document_lists, read_lists
+from bot.ingest.list_reader import ListPage, Parts
+from bot.ingest.listing import is_list, is_readable_list, read_document_lists, read_lists
 from bot.ingest.page import is_letter, is_page, read_page
 from bot.ingest.readers.limits import RECORD_SECONDS
 from bot.ingest.report.identity import identify_report

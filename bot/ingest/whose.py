@@ -7,6 +7,7 @@ that is only written about in a title or a letter does not count, one in a headi
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from bot.ingest.document import Document, Paragraph
@@ -77,7 +78,7 @@ def named(document: Document, given: Given, read: Read) -> Iterator[Batch]:
             unnamed = unnamed or _is_somebodys(piece)
             if count < _HELD:
                 held.append(piece)
-            if _names_office(piece):
+            if _names_office(piece, given.whose.office):
                 unnamed = False
                 break
     except ImportingError as error:
@@ -151,12 +152,19 @@ def _is_somebodys(piece: Batch) -> bool:
     return bool(piece.records) or any(refusal.reason == _NO_OFFICE_IN_ROW for refusal in piece.refusals)
 
 
-def _names_office(piece: Batch) -> bool:
-    """Return whether a record or report says whose it is."""
+def _names_office(piece: Batch, own: str | None) -> bool:
+    """Return whether a record or report says whose it is; the bot's own without its place (市水利局) says no other."""
     return bool(piece.reports) or any(
-        record.key or (record.publisher and not is_self_name(record.publisher)) or issuer_of(record.title) is not None
+        record.key or (record.publisher and not _is_ours(record.publisher, own)) or issuer_of(record.title) is not None
         for record in piece.records
     )
+
+
+@lru_cache(maxsize=256)
+def _is_ours(name: str, own: str | None) -> bool:
+    if is_self_name(name):
+        return True
+    return own is not None and not names_place(name) and agency_of(name, identify(own)) == identify(own)
 
 
 def printed_offices(document: Document) -> tuple[str, ...]:

@@ -12,10 +12,12 @@ class TitleContext:
     Attributes:
         body: The list is one of 提案 or of 建议.
         kind: What the rows of the list are, for titles that name nothing.
+        elsewhere: The list is of another assembly's matters: 提案 and 建议 tell no body there.
     """
 
     body: Body | None = None
     kind: RecordKind | None = None
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ class TitleWords:
 
     Attributes:
         bodies: By body, the words that name it.
+        assemblies: Other bodies, whose 提案 are none of the 政协.
         documents: What was put to the body, and the body that the word means (None: either).
         document: Any of those words.
         reply: The title is an answer.
@@ -36,6 +37,7 @@ class TitleWords:
     """
 
     bodies: dict[Body, re.Pattern[str]]
+    assemblies: re.Pattern[str]
     documents: tuple[tuple[re.Pattern[str], Body | None], ...]
     document: re.Pattern[str]
     reply: re.Pattern[str]
@@ -73,6 +75,7 @@ def title_words() -> TitleWords:
     part = _any(loaded["opinions"] + loaded["splits"] + loaded["leads"])
     return TitleWords(
         bodies={Body(body): re.compile(_any(words)) for body, words in loaded["bodies"].items()},
+        assemblies=re.compile(_any(loaded["assemblies"])),
         documents=tuple((re.compile(words), body) for words, body in documents),
         document=re.compile(document),
         reply=re.compile(reply),

@@ -25,6 +25,9 @@ _LEAD = re.compile(r"^[\s…\.\-:]*(?:关于对|关于答复|关于办理|对|�
 _TO = re.compile(r"[\s…\.\-:]*(?:关于)?对")
 _SITE = re.compile(r"^(?P<head>.+?)(?:\s+[-–—|·]{1,2}\s+|\s*[_|｜]\s*|-(?=[^-]{2,20}$))(?P<site>[^_|｜]{2,30})$")
 _NUMERIC = re.compile(r"[\d第]")
+_BEHIND_BRACKETS = re.compile(rf"[{MASK})][:-]*(?=关于)")
+_OPENED = re.compile(r"[:-]?(?:关于|\x00)")  # 第12号:关于…
+_BARE = re.compile(r"(?:^|关于|对|[\x00届议案]|政协|人大|委员|代表|提案|编号)[(:-]*$")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 _ELLIPSIS = re.compile(r"(?:…+|\.{2,}|。{2,}|⋯+)$")
 _CUT = re.compile(r"(?:(?:第|会议)[A-Za-z]*\d*|号[提建议]|的|的答|的复|(?:提案|建议|议案)答)$")
@@ -215,15 +218,23 @@ class _Reading:
             joint = self._joint(match)
             after = self.words.after_number.match(self.text, joint[-1].end() if joint else match.end())
             before = self.words.before_number.search(self.text[self.start : match.start()])
+            opens = match["mark"] and match.start() == self.start and _OPENED.match(self.text, match.end())
             near = self.session_end and match.start() - self.session_end <= 14
-            if not (after or before or near):
+            if not (after or before or near or opens):
                 continue
             if not after and _NOT_MATTER.search(self.text[max(0, match.start() - 3) : match.start() + 1]):
                 continue
-            if match["unit"] == "" and not after and not joint:
+            if match["unit"] == "" and not joint and not (after and self._is_bare_number(match)):
                 continue
             return self._number_of(match, joint, after, before)
         return self._bracketed_number()
+
+    def _is_bare_number(self, match: re.Match[str]) -> bool:
+        """Tell 政协205提案 from the figure that a topic ends in: 延长至22:00的提案, 不低于500的建议."""
+        before = self.text[max(self.session_end, self.start) : match.start()]
+        return bool(match["mark"]) or (
+            _BARE.search(before) is not None and self.text[match.end() : match.end() + 1] != "的"
+        )
 
     def _joint(self, match: re.Match[str]) -> list[re.Match[str]]:
         """Return the numbers that follow one and are answered with it: 、35号 and 至第36号."""
@@ -288,6 +299,8 @@ class _Reading:
 
     def _body(self, outside: str, document: str | None, context: TitleContext) -> Body | None:
         """Tell the body by the words outside the brackets (domain.md §3.1)."""
+        if context.elsewhere or self.words.assemblies.search(outside):
+            return None
         named = [body for body, pattern in self.words.bodies.items() if pattern.search(outside)]
         if len(named) == 1:
             return named[0]
@@ -379,4 +392,7 @@ class _Reading:
             # 关于…的提案(区政协十五届二次会议第3号)的答复: the topic stands before the brackets
             before = self.text[:begin] + MASK * (end + 1 - begin) + self.text[end + 1 :]
             return self.words.inline_topic.match(before, self.start)
-        return self.words.numbered_topic.match(self.text, start)
+        if match := self.words.numbered_topic.match(self.text, start):
+            return match
+        behind = _BEHIND_BRACKETS.search(self.text, max(start, 0))  # 提案答复(第14号):关于…
+        return self.words.numbered_topic.match(self.text, behind.end()) if behind else None

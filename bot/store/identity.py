@@ -90,6 +90,11 @@ class Family:
         return next(key for number in self._copies if (key := f"{head}.{number}{at}{agency}") not in self._keys)
 
 
+def words_of(row: Mapping[str, Any]) -> set[str]:
+    """Return what a record is called: its title and what it is about, white space and punctuation aside."""
+    return {compact(text) for text in (row["title"], row["topic"]) if text}
+
+
 def same_words(stored: Mapping[str, Any], row: Row) -> bool:
     """Whether two have the same title, white space and punctuation aside."""
     title, other = stored["title"], row["title"]
@@ -124,10 +129,7 @@ def said_again(stored: Mapping[str, Any], row: Row) -> bool:
             return False
     if stored["region"] != row["region"] and stored["region"] and row["region"] and _both_placed(stored, row):
         return False
-    if same_words(stored, row):
-        return True
-    about = {compact(text) for text in (stored["topic"], stored["title"]) if text}
-    return bool(about & {compact(text) for text in (row["topic"], row["title"]) if text})
+    return not words_of(stored).isdisjoint(words_of(row))
 
 
 def _both_placed(stored: Mapping[str, Any], row: Row) -> bool:

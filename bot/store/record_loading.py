@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import islice
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import select
@@ -11,7 +12,7 @@ from sqlalchemy import select
 from bot.records.agencies import NAMELESS
 from bot.records.keys import family, stored_key
 from bot.records.model import Agency, Record, RecordKind, Status
-from bot.store.identity import Family, Marks, contradicts, said_again, same_words
+from bot.store.identity import Family, Marks, contradicts, said_again, same_words, words_of
 from bot.store.journal import Journal, table_of
 from bot.store.models import DocumentRow, RecordRow
 from bot.store.preview import LINES_KEPT, Line, Tracker
@@ -159,7 +160,8 @@ class RecordLoader:
         for position, row in enumerate(rows):
             if position in pairs or row["key"] or not free[bases[position]]:
                 continue
-            left = [one for one in free[bases[position]] if one["id"] not in self._taken and self._corrected(one, row)]
+            fitting = (one for one in free[bases[position]] if one["id"] not in self._taken)
+            left = list(islice((one for one in fitting if self._corrected(one, row)), 2))
             if len(left) > 1:
                 asked.add(position)
             elif left:
@@ -193,18 +195,21 @@ class RecordLoader:
             elsewhere = _RECORDS.c.region.not_in(coded - {None})
             unanswered = _RECORDS.c.kind == RecordKind.PROPOSAL.value
             asked = asked.where(_RECORDS.c.session.is_(None) | elsewhere | unanswered)
-        by_number: dict[tuple[str, int], list[Row]] = defaultdict(list)
+        # By words too: a list may give one number to thousands of rows.
+        by_words: dict[tuple[str, int, str], list[Row]] = defaultdict(list)
         found = self._journal.connection.execute(asked.order_by(_RECORDS.c.id)).mappings()
-        for stored in self._comparable([dict(row) for row in found]):
-            by_number[stored["agency"], stored["number"]].append(stored)
+        for stored in self._comparable([dict(row) for row in found if row["id"] not in self._met]):
+            for words in words_of(stored):
+                by_words[stored["agency"], stored["number"], words].append(stored)
         for position in wanted:
             row = rows[position]
-            alike = (
+            alike = [
                 one
-                for one in by_number[row["agency"], row["number"]]
-                if one["id"] not in self._taken and one["id"] not in self._met and said_again(one, row)
-            )
-            self._pair(position, row, next(alike, None), matches)
+                for words in words_of(row)
+                for one in by_words.get((row["agency"], row["number"], words), ())
+                if one["id"] not in self._taken and said_again(one, row)
+            ]
+            self._pair(position, row, min(alike, key=itemgetter("id"), default=None), matches)
 
     def _new(self, base: str, named: str, agency: Agency, known: Family) -> Row:
         row_id = self._journal.new_id(RecordRow)

@@ -273,6 +273,8 @@ def _read_month_day(match: re.Match[str], today: date) -> DateSpan | None:
     return _make(match, days, precision, any_year=True) if days else _impossible(match)
 
 
+# 2021年报 is the 年报 of 2021: its 年 is no part of the year. 2021年报告, 2021年报名 are not.
+_REPORT = "报(?![告道名送刊价案批到废销考社纸表备警关喜酬])"
 _HALF = r"上半年|下半年|前三季度|第?[一二三四1-4]季度|年初|年底|年末|全年|初|底|末"
 _FORMS: tuple[tuple[str, str, Callable[[re.Match[str], date], DateSpan | None]], ...] = (
     (
@@ -299,7 +301,7 @@ _FORMS: tuple[tuple[str, str, Callable[[re.Match[str], date], DateSpan | None]],
     ),
     (
         "year",
-        rf"{_NOT_DIGIT_BEFORE}(?<![第№#])(?:(?P<y>{YEAR})(?!{_S}[号號]|\d|\s*(?:件|条|个|份|项|人|元|万))(?:{_S}年度?)?|(?P<short2>[12]\d)年(?:度|(?![内来间前后以])))(?:的?(?P<half>{_HALF}))?",
+        rf"{_NOT_DIGIT_BEFORE}(?<![第№#])(?:(?P<y>{YEAR})(?!{_S}[号號]|\d|\s*(?:件|条|个|份|项|人|元|万))(?:{_S}年(?!{_REPORT})度?)?|(?P<short2>[12]\d)(?:年(?:度|(?![内来间前后以]|{_REPORT}))|(?=年{_REPORT})))(?:的?(?P<half>{_HALF}))?",
         _read_year,
     ),
     (

@@ -98,8 +98,8 @@ def _padded(row: list[str], width: int) -> list[str]:
 
 def written(laid: LaidOut, form: str) -> tuple[str, bytes]:
     """Return a name and the bytes of the list in one of its formats."""
-    content = {"xlsx": _xlsx, "csv": _csv, "html": _html, "docx": _docx, "text": _text}[form](laid)
-    return f"{laid.name}.{'txt' if form == 'text' else form}", content
+    content = {"xlsx": _xlsx, "csv": _csv, "html": _html, "docx": _docx, "text": _text, "aligned": _aligned}[form](laid)
+    return f"{laid.name}.{'txt' if form in ('text', 'aligned') else form}", content
 
 
 def xlsx_of(sheets: Sequence[tuple[str, LaidOut, bool]]) -> bytes:
@@ -137,6 +137,10 @@ def _csv(laid: LaidOut) -> bytes:
     out = io.StringIO(newline="")
     csv.writer(out).writerows(_flat(laid))
     return out.getvalue().encode("utf-8-sig")
+
+
+def _aligned(laid: LaidOut) -> bytes:
+    return "\n".join("    ".join(filter(None, row)) for row in _flat(laid)).encode()
 
 
 def _text(laid: LaidOut) -> bytes:

@@ -26,10 +26,12 @@ def form_under(here: Party, folder: Path, shown: dict[str, Any], language: str =
     return form_of(here.conversation, folder, language, [button["callback_data"] for row in rows for button in row])
 
 
-async def fills(here: Party, form: dict[str, Any] | None, **said: Any) -> dict[str, Any]:
+async def fills(here: Party, form: dict[str, Any] | None, under: int | None = None, **said: Any) -> dict[str, Any]:
     assert form is not None
     data = json.dumps({"token": form["token"], "office": "", "year": None, "columns": {}} | said)
-    await here.happens(here.telegram.post(1, web_app_data={"data": data, "button_text": "按此重新检查"}))
+    await here.happens(
+        here.telegram.post(1, reply_to=under, web_app_data={"data": data, "button_text": "按此重新检查"})
+    )
     return here.last()
 
 
@@ -63,6 +65,18 @@ async def test_office_and_columns_are_filled_in_at_once(database: Database, tmp_
             ("聊城市水利局", (("满意情况", "满意"),)),
             ("聊城市水利局", (("满意情况", "基本满意"),)),
         }
+
+
+async def test_a_newer_check_takes_form_and_buttons_from_the_older(database: Database, tmp_path: Path) -> None:
+    async with party(database, tmp_path, operated=True) as here:
+        first = await sends(here, "清单.csv", LIST.encode())
+        second = await fills(here, form_under(here, tmp_path, first), first["message_id"], office="聊城市水利局")
+        await here.presses(second["message_id"], "年度…")
+        assert "reply_markup" in second  # a question for the year leaves it as it is
+        await here.happens(here.telegram.say("2021", 1, reply_to=here.last()["message_id"]))
+        shown = here.telegram.chat(1).messages
+        buttons = [number for number in shown if shown[number].get("reply_markup", {}).get("inline_keyboard")]
+        assert buttons == [here.last()["message_id"]]
 
 
 async def test_a_title_in_doubt_is_chosen_in_the_form(database: Database, tmp_path: Path) -> None:

@@ -6,7 +6,8 @@ from itertools import permutations
 import pytest
 
 from bot.ingest.document import Table, TableCell
-from bot.ingest.listing import ROWS_AT_ONCE, ListPage, Parts, read_lists
+from bot.ingest.list_reader import ROWS_AT_ONCE, ListPage, Parts
+from bot.ingest.listing import read_lists
 from bot.ingest.pager import read_pager
 from bot.ingest.readers import read_bytes
 from bot.ingest.recognise import interpret

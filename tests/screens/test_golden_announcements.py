@@ -44,6 +44,7 @@ def digest(folder: Path) -> Made:
         FIRST,
         reply(12, "关于学校的建议", date(2020, 5, 1)),
         reply(45, "关于医院的建议", date(2020, 7, 1), body=Body.NPC, session=(17, 4), raw="174045"),
+        replace(reply(46, "关于公园的建议", date(2020, 7, 1)), published_on=None, replied_on=date(2020, 6, 8)),
         item("关于某规划的通知", date(2020, 11, 9), RecordKind.NORMATIVE_DOCUMENT, doc_no="聊工信〔2020〕6号"),
     ]
     return made(folder, batch(OFFICE, records=records))

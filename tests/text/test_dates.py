@@ -140,3 +140,19 @@ def test_no_text_raises(text: str, today: date) -> None:
         end = span.end
         if span.first and span.last and not span.any_year:
             assert span.first <= span.last + timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("水利局2021年报", "2021"),
+        ("21年报", "21"),
+        ("2021年报告", "2021年"),
+        ("2021年报名", "2021年"),
+        ("2021年年报", "2021年"),
+    ],
+)
+def test_the_report_of_a_year_keeps_its_word(text: str, said: str) -> None:
+    (span,) = find(text, TODAY)
+    assert text[span.start : span.end] == said
+    assert span.first == date(2021, 1, 1)

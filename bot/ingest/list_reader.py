@@ -1,0 +1,336 @@
+"""Reads one list: its layout, its rows one by one, and what it says about itself."""
+
+import re
+from collections import Counter, deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import islice
+
+from bot.ingest.column_answers import NO_ANSWERS, ColumnAnswers, header_key
+from bot.ingest.column_words import body_of, column_words
+from bot.ingest.document import Table, TableCell
+from bot.ingest.errors import ColumnQuestionError, ImportingError
+from bot.ingest.given import NOTHING_GIVEN, Given
+from bot.ingest.item_fields import Surroundings, make_record, refusal
+from bot.ingest.list_header import HEADER_WITHIN, distinct, is_header
+from bot.ingest.list_heading import heading_of, list_office, located
+from bot.ingest.list_layout import SAMPLE, Doubt, ListLayout, layout_of
+from bot.ingest.list_rows import ListRows, RowSaid
+from bot.ingest.list_words import list_words
+from bot.ingest.pager import Pager
+from bot.records.agencies import is_same_office
+from bot.records.columns import header_form
+from bot.records.model import (
+    Agency,
+    Body,
+    Listing,
+    ListReading,
+    Place,
+    Record,
+    RecordKind,
+    Refusal,
+    Report,
+)
+from bot.records.titles import read_title
+
+#: Rows that are handed on at once.
+ROWS_AT_ONCE = 2000
+
+_MEMBER = re.compile("代表|委员")
+_Row = tuple[TableCell, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """A piece of what a document yields: parts of a Batch."""
+
+    records: tuple[Record, ...] = ()
+    listings: tuple[Listing, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    reports: tuple[Report, ...] = ()
+    readings: tuple[ListReading, ...] = ()
+
+
+@dataclass(slots=True)
+class Around:
+    """Words met since the last list."""
+
+    name: str | None = None
+    located: bool = False
+    pager: Pager | None = None
+    headings: list[str] = field(default_factory=list)
+    lines: int = 0  # lines of a sheet above its list
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListPage:
+    """What holds for every list of a page.
+
+    Attributes:
+        agency: Whose document it is, if that is known.
+        section: Section to cite the rows by; the blocks' own when None.
+        url: Address of the document, for relative links.
+        title: Title of the page: the name of a list that gives itself none.
+        media_type: Of the document: in sheets every line is a row.
+        answers: What was said of columns that are in doubt.
+        given: What whoever imports says of it.
+    """
+
+    agency: Agency | None = None
+    section: str | None = None
+    url: str | None = None
+    title: str | None = None
+    media_type: str = ""
+    answers: ColumnAnswers = NO_ANSWERS
+    given: Given = NOTHING_GIVEN
+
+
+def sample_of(table: Table) -> list[_Row]:
+    """Return the rows by which a table is told."""
+    return list(islice(table.carried(), HEADER_WITHIN + SAMPLE))
+
+
+def says_beside(text: str) -> bool:
+    """Whether a line over a list is no name of it: whose it is, who filled it in and where to call, 附件1."""
+    words = column_words()
+    return bool(words.facts.search(text) or words.notes.search(text))
+
+
+def list_reader(table: Table, around: Around, page: ListPage) -> "ListReader | None":
+    """Return the reader of a table that is a list, None for another table.
+
+    Raises:
+        ColumnQuestionError: Which column is the title, or the number, cannot be told.
+    """
+    sample = sample_of(table)
+    office = list_office([*around.headings[-3:], *_texts_above(sample)])
+    layout = _layout(table, sample, office or (page.agency.name if page.agency else None), page.answers)
+    return ListReader(table, layout, sample, around, page) if layout else None
+
+
+def _layout(table: Table, sample: list[_Row], office: str | None, answers: ColumnAnswers) -> ListLayout | None:
+    """Return the layout of a list, None for another table.
+
+    Raises:
+        ColumnQuestionError: It is in doubt, and nobody has answered.
+    """
+    found = layout_of(sample)
+    labels = found.columns if isinstance(found, Doubt) else [column.label for column in found.columns] if found else ()
+    if said := answers.of(office, labels):
+        found = layout_of(sample, said)
+    if isinstance(found, Doubt):
+        raise ColumnQuestionError(found, file=table.place.document, place=table.row_place(0), office=office)
+    return found
+
+
+def _texts_above(sample: list[_Row]) -> list[str]:
+    """Return the texts of the rows at the top that have but one."""
+    texts = []
+    for row in sample[:HEADER_WITHIN]:
+        cells = distinct(row)
+        if is_header(row):
+            break
+        texts += [cell.text for cell in cells]
+    return texts if len(texts) <= HEADER_WITHIN else []
+
+
+class ListReader:
+    """Reads one list."""
+
+    def __init__(self, table: Table, layout: ListLayout, sample: list[_Row], around: Around, page: ListPage) -> None:
+        self.table, self.layout, self._page = table, layout, page
+        self._loaded = self._refused = 0
+        self._seen = around.lines
+        self._refusals: list[Refusal] = []
+        self._bodies: Counter[Body | None] = Counter()
+        above = [cell.text.strip() for index in layout.above for cell in distinct(sample[index])]
+        titles = [text for text in above if not says_beside(text)]
+        own = next((text for text in titles if len(text) <= 80), None)
+        sheet = table.place.sheet if body_of(table.place.sheet or "") else None
+        self._name = (located(own) or " ".join(own.split())) if own else around.name or page.title or sheet
+        nearest = [*titles, *([around.name] if around.name else []), *reversed(around.headings)]
+        headings = [*nearest, sheet or "", page.title or ""]
+        heading, context = heading_of([text for text in headings if text])
+        if context.body is None and not context.elsewhere:
+            context = replace(context, body=_body_of_labels(layout))
+        office = self._office(list_office([*above, *around.headings[-3:]]))
+        self._asked_of = office or (page.agency.name if page.agency else None)
+        self._rows = ListRows(layout, office, pager=around.pager)
+        if around.lines:
+            self._rows.passed["title"] = around.lines
+        year = next((match.group(1) for text in headings if (match := re.search(r"((?:19|20)\d\d)年", text))), None)
+        self._around = Surroundings(
+            agency=page.agency,
+            url=page.url,
+            context=context,
+            heading=heading,
+            listing=self._name,
+            year=int(year) if year else None,
+            answers=bool(self._name and column_words().answers.search(" ".join(headings[:2]))),
+        )
+        # The name of a list that gives itself none is told by its first rows: a record carries the name of its list.
+        if self._name is None:
+            self._name = self._named_by_rows(sample)
+            self._around = replace(self._around, listing=self._name)
+
+    def _office(self, printed: str | None) -> str | None:
+        """Return whose the rows are that name nobody: the office that the list names, by its fuller name.
+
+        Raises:
+            ImportingError: Another office was given, and no row says whose it is.
+        """
+        given = self._page.given
+        if printed is None or given.agency_name is None or self.layout.positions("publisher"):
+            return printed
+        if is_same_office(given.agency_name, printed):
+            return max(printed, given.agency_name, key=len)
+        if given.force:
+            return given.agency_name
+        raise ImportingError("other_agency", file=self.table.place.document, printed=printed, given=given.agency_name)
+
+    def meet(self, pager: Pager) -> None:
+        """Take a pager below the list."""
+        self._rows.pager = self._rows.pager or pager
+        self._rows.passed["pager"] += 1
+        self._seen += 1
+
+    def pieces(self) -> Iterator[Parts]:
+        """Yield the records in pieces."""
+        records: list[Record] = []
+        for record in self._records():
+            records.append(record)
+            if len(records) >= ROWS_AT_ONCE:
+                yield Parts(records=tuple(records), refusals=self._take_refusals())
+                records = []
+        if records or self._refusals:
+            yield Parts(records=tuple(records), refusals=self._take_refusals())
+
+    def end(self) -> Parts:
+        """Return what the list says about itself, and how it was understood."""
+        body = self._around.context.body
+        named = {body for body in self._bodies if body is not None}
+        if len(named) > 1:
+            body = None
+        elif named:
+            body = body or next(iter(named))
+        pager, place = self._rows.pager, self._place(self.layout.header)
+        columns = [column for column in self.layout.columns if column.label]
+        labels = [column.label for column in self.layout.columns]
+        listing = Listing(
+            name=self._name or "",
+            place=place,
+            body=body,
+            total_rows=pager.rows if pager else None,
+            total_pages=pager.pages if pager else None,
+            rows_in_source=self._loaded + self._refused,
+            quote=pager.quote if pager else None,
+            columns=tuple(column.label for column in columns),
+        )
+        reading = ListReading(
+            name=self._name or "",
+            place=place,
+            office=self._rows.office,
+            columns=tuple((column.label, column.meaning, column.taken) for column in columns),
+            rows=self._seen,
+            loaded=self._loaded,
+            refused=self._refused,
+            withheld=self._rows.withheld,
+            passed=tuple(sorted(self._rows.passed.items())),
+            asked_of=self._asked_of or "",
+            header=header_key(labels),
+            answers=tuple(self._page.answers.of(self._asked_of, labels).items()),
+        )
+        return Parts(listings=(listing,), readings=(reading,))
+
+    def _records(self) -> Iterator[Record]:
+        layout, body_at = self.layout, self.layout.body_at
+        coming: deque[_Row] = deque()
+        rows = self.table.carried()
+        index = -1
+        while (row := coming.popleft() if coming else next(rows, None)) is not None:
+            index += 1
+            cells = distinct(row)
+            if not cells:
+                continue
+            self._seen += 1
+            if index in self.table.hidden:
+                self._rows.passed["hidden"] += 1
+                continue
+            if index < body_at:
+                self._rows.passed["title" if index in layout.above else "header"] += 1
+                continue
+            if layout.depth and not layout.is_data(row) and self._is_other_header(row):
+                coming.extend(islice(rows, HEADER_WITHIN + SAMPLE - len(coming)))
+                self._turn(row, list(coming))
+                layout, body_at = self.layout, index + self.layout.body_at
+                self._rows.passed["header"] += 1
+                continue
+            said = self._rows.said(row, cells)
+            if said is not None and (record := self._made(said, index)) is not None:
+                yield record
+
+    def _made(self, said: RowSaid, index: int) -> Record | None:
+        place = self._place(index)
+        if said.refused:
+            self._refused += 1
+            self._refusals.append(refusal(said.refused, place, said.fields["title"]))
+            return None
+        if self._around.context.elsewhere:
+            said.fields.pop("body", None)
+        made = make_record(said.fields, place, self._around, said.extras)
+        self._refusals.extend(made.refusals)
+        if said.bad_number:
+            self._refusals.append(refusal("bad_number", place, said.bad_number))
+        if made.record is None:
+            self._refused += 1
+            return None
+        self._loaded += 1
+        self._bodies[made.record.body] += 1
+        return made.record
+
+    def _is_other_header(self, row: _Row) -> bool:
+        """Whether a list of other columns begins: labels that stand elsewhere, or others."""
+        if not is_header(row) or len(row) > self.layout.width > 0 or row[0].damaged:
+            return False
+        at = {column.position: header_form(column.label.rpartition("·")[2]) for column in self.layout.columns}
+        differing = sum(
+            header_form(cell.text) != at.get(position, "") for position, cell in enumerate(row) if cell.text.strip()
+        )
+        return differing > 0
+
+    def _turn(self, row: _Row, following: list[_Row]) -> None:
+        """Go on with the columns of another header; what it says of the body holds until a section line says else."""
+        found = _layout(self.table, [row, *following], self._rows.office, self._page.answers)
+        if found is None:
+            return
+        self.layout = found
+        self._rows.layout = found
+        if body := _body_of_labels(found):
+            self._rows.section.body = self._rows.section.body or body
+
+    def _named_by_rows(self, sample: list[_Row]) -> str:
+        bodies: Counter[Body] = Counter()
+        for row in sample[self.layout.body_at : self.layout.body_at + 30]:
+            for position in self.layout.positions("title"):
+                parts = read_title(row[position].text if position < len(row) else "")
+                if parts.body and parts.kind is not RecordKind.OTHER:
+                    bodies[parts.body] += 1
+        names = list_words().unnamed
+        return names[bodies.most_common(1)[0][0].value] if len(bodies) == 1 else names["other"]
+
+    def _place(self, index: int) -> Place:
+        place = self.table.row_place(index)
+        section = self._page.section
+        return place if section is None or place.section == section else replace(place, section=section)
+
+    def _take_refusals(self) -> tuple[Refusal, ...]:
+        taken = tuple(self._refusals)
+        self._refusals.clear()
+        return taken
+
+
+def _body_of_labels(layout: ListLayout) -> Body | None:
+    """Return the body that the labels of title and number name: 提案编号, 建议题目; else those of members: 代表姓名."""
+    words = " ".join(c.label for c in layout.columns if c.meaning in ("title", "number_raw"))
+    persons = " ".join(c.label for c in layout.columns if c.meaning == "person" and _MEMBER.search(c.label))
+    return body_of(words) or body_of(persons)
