@@ -56,6 +56,8 @@ _PENDING = and_(
         and_(_POSTS.c.state == State.SENT.value, _POSTS.c.kind == "announcement"),
     ),
 )
+# One that is on its way: another process's, perhaps, whose answer is not noted yet.
+_UNSENT = or_(_PENDING, and_(_UNSHOWN, _POSTS.c.state == State.SENDING.value))
 # A post of which nobody will ever know by itself whether it arrived.
 _UNSETTLED = and_(_UNSHOWN, _POSTS.c.state == State.AMBIGUOUS.value, _POSTS.c.doubts > _REPEATED)
 
@@ -155,7 +157,7 @@ class Outbox:
     def ready(self, now: datetime, *, among: Collection[int] | None = None, busy: Iterable[int] = ()) -> list[Post]:
         """Return the next post of each chat, oldest first, where it may be sent now, with what it is to say.
 
-        The first of a chat holds up those after it: the order in a chat is kept.
+        The first of a chat holds up those after it, also one on its way: the order in a chat is kept.
 
         Args:
             now: The present moment.
@@ -169,7 +171,7 @@ class Outbox:
     def _next(self, now: datetime, *, among: Collection[int] | None = None, busy: Iterable[int] = ()) -> list[Post]:
         # What a chat has set (/settings) goes before what was meant when it subscribed.
         language = func.coalesce(_PREFERENCES.c.language, _DESTINATIONS.c.language)
-        first = select(func.min(_POSTS.c.id)).where(_PENDING).group_by(_POSTS.c.chat_id)
+        first = select(func.min(_POSTS.c.id)).where(_UNSENT).group_by(_POSTS.c.chat_id)
         if among is not None:
             first = first.where(_POSTS.c.chat_id.in_(among))
         wanted = (
@@ -180,6 +182,7 @@ class Outbox:
             .outerjoin(_PREFERENCES, _PREFERENCES.c.chat_id == _POSTS.c.chat_id)
             .where(
                 _POSTS.c.id.in_(first),
+                _PENDING,
                 _POSTS.c.chat_id.not_in(list(busy)),
                 _DESTINATIONS.c.paused.is_(None),
                 or_(_DESTINATIONS.c.parked_until.is_(None), _DESTINATIONS.c.parked_until <= now),
@@ -297,9 +300,7 @@ class Outbox:
         refusing = select(_DESTINATIONS.c.chat_id).where(
             or_(_DESTINATIONS.c.strikes > 0, _DESTINATIONS.c.paused.is_not(None))
         )
-        unsent = select(_POSTS.c.id).where(
-            or_(_PENDING, and_(_UNSHOWN, _POSTS.c.state == State.SENDING.value)), _POSTS.c.chat_id.not_in(refusing)
-        )
+        unsent = select(_POSTS.c.id).where(_UNSENT, _POSTS.c.chat_id.not_in(refusing))
         waiting = select(_OUTBOX.c.id).where(_OUTBOX.c.state == ROW_WAITS, _OUTBOX.c.chat_id.not_in(refusing))
         latest = select(func.max(_EVENTS.c.id)).scalar_subquery()
         with self.database.reading() as connection:

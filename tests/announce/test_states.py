@@ -262,3 +262,21 @@ async def test_a_late_word_of_a_post_that_another_process_repeated_changes_nothi
         with pytest.raises(IllegalMoveError):
             outcomes.mark_sent(connection, post, 8, town.clock.now)
     sender.close()
+
+
+async def test_a_post_on_its_way_from_another_process_holds_up_the_next_of_its_chat(town: Town) -> None:
+    town.subscribes(1)
+    sender = town.sender()
+    await sender._may_send()
+    town.loads(reply(1))
+    (post,) = await sender._desk.look(lambda: sender._due(()))
+    town.loads(reply(1), reply(2))
+    assert [one.id for one in await sender._desk.look(lambda: sender._due(()))] == [post.id]
+    with town.database.writing() as connection:
+        connection.execute(update(POSTS).where(POSTS.c.id == post.id).values(state=State.SENDING.value))
+    assert await sender._desk.look(lambda: sender._due(())) == []
+    with town.database.writing() as connection:
+        outcomes.mark_sent(connection, post, 7, town.clock.now)
+    (following,) = await sender._desk.look(lambda: sender._due(()))
+    assert following.id > post.id
+    sender.close()
