@@ -46,6 +46,7 @@ _QUOTATION = 9
 _TELLING = 4  # characters of a figure's name that ask by themselves
 _ANSWER_TO_THEIR_NAME = (Figures, Computed, Persons, ByNumber, Guarded, NotPublished, Help, BadDate)
 _WHEN = frozenset({Kind.FACET, Kind.FILLER, Kind.COURTESY})
+_WITHIN = words("computed", "within")
 _NO_COUNT = (Focus.WHEN, Focus.WHERE, Focus.WHO, Focus.NAME)
 _ROUGHLY = ("多", "余", "来", "几")
 
@@ -150,6 +151,10 @@ def _covered(message: Message, read: Reader) -> Cover:
     ask = whole.asks[0]
     # What is worked out is read only where no word is left.
     worked_out = isinstance(ask, Computed | Persons) and not told_apart(message.clean)
+    if worked_out and isinstance(ask, Persons):
+        worked_out = (
+            sum(part.asks and bool(part.heads) for part in parts_of(message, tagged(message))) < 2
+        )  # 组长是谁啊副组长又是谁啊
     alone = worked_out or (isinstance(ask, Guarded) and ask.guard in ALONE)
     if whole.whole or whole.follows or alone or _quoted(message, ask):
         return Cover(((message, whole),))
@@ -287,7 +292,7 @@ def _kept(message: Message, parts: list[Part], read: Reader) -> list[Part]:
         return [part for part in about if part.heads or part.asks][:_MOST_PARTS]
     # 我是本地市民 says who asks, whatever word of it is loaded.
     about = [part for part in about if part.asks or not part.speaks or _is_request(message, part, read)] or about
-    if any(part.heads and part.asks for part in about):
+    if any(part.heads and (part.asks or part.complete) for part in about):
         about = [part for part in about if not _is_talk(message, part, read)]
     plain = [part for part in about if part.plain]
     if not any(part.complete if spaced(message.clean) else part.heads for part in plain):
@@ -373,8 +378,10 @@ def _several(message: Message, pieces: Sequence[tuple[str, bool]], read: Reader)
         if left is None:
             joined_to = True
             continue
-        leads = not found and isinstance(left.ask, Listed) and not left.part.asks
-        leads = leads and all(span.kinds & _WHEN for span in left.part.spans)  # 10月28日那天…发了几件
+        counts = any(span.kinds & {Kind.MEASURE, Kind.ASKED, Kind.ASPECT} for span in left.part.spans)
+        leads = not found and isinstance(left.ask, Listed) and not counts
+        # 10月28日那天…发了几件; 已列出的答复里，10月的有几件
+        leads = leads and (all(span.kinds & _WHEN for span in left.part.spans) or said.endswith(_WITHIN))
         if not leads and _stands(left, parted=parted):
             bare = found and isinstance(found[-1].ask, Listed) and _is_named(found[-1].message, left.message)
             if bare and isinstance(left.ask, Figures | Statistics):
@@ -382,7 +389,8 @@ def _several(message: Message, pieces: Sequence[tuple[str, bool]], read: Reader)
             found.append(left)
             waiting, carried = "", left.message.facets
         elif found:
-            joined = alone(f"{found[-1].text} {left.text}", Facets(), message, read)
+            former = found[-2].message.facets if len(found) > 1 else Facets()
+            joined = alone(f"{found[-1].text} {left.text}", former, message, read)
             if sure(joined.message, joined.reading) and type(joined.ask) is type(found[-1].ask):
                 found[-1] = joined
                 carried = joined.message.facets

@@ -18,13 +18,20 @@ from bot.questions.question import (
     Computed,
     Facets,
     Figures,
+    Guarded,
+    Help,
     InPassages,
+    Listed,
     Operation,
+    Overview,
     Search,
     Statistics,
+    Understood,
 )
 from bot.questions.readers.follow_ups import narrowed, only_narrows
 from bot.questions.spans import QUESTIONS, SUBJECTS, Kind, tagged
+from bot.questions.turns import LISTED
+from bot.questions.words import remaining
 
 _CONTEST = re.compile(r"(?:哪[个种家边样类]|谁)(?:发得|更|最|比较)*[多少高低](?:些|一些|一点|点)?")
 _COUNTED = re.compile(r"(?:一共|总共)?有?(?:多少|几)[件条个份项次]?")
@@ -52,14 +59,53 @@ def leaning(
         return [*before[:-1], closer], None
     if each := _of_each(before, one, said, read):
         return [*before, *each], None
-    if isinstance(before[-1].ask, ByNumber | Search) and not _has_a_subject(one, parted=parted):
+    of_records = isinstance(before[-1].ask, ByNumber | Search) and len(before[-1].reading.asks) == 1
+    if of_records and not _has_a_subject(one, parted=parted):
         return [*before[:-1], *_of_the_record(before[-1], one)], None
+    if isinstance(before[-1].ask, Listed | Statistics) and _asks_of_each(one):
+        listed = replace(before[-1], reading=replace(before[-1].reading, asks=(Listed(),), understood=()))
+        return ([*before, listed] if isinstance(before[-1].ask, Statistics) else before), None
+    return _of_what_is_told(before, one, said, read)
+
+
+def _of_what_is_told(before: list[Asked], one: Asked, said: str, read: Reader) -> tuple[list[Asked], Asked | None]:
+    """Return a part that counts, compares or asks of nothing with the subject of the parts before it."""
+    contest = _compares_lists(one)
+    told = isinstance(before[-1].ask, InPassages | Figures) and _asks_of_nothing(one)
+    if told and not contest and not _has_a_subject(one, parted=True):
+        joined = _of_the_same(before, one, said, read, compared=False)
+        return (before, joined) if joined else ([*before[:-1], _with_unread(before[-1], one)], None)
     counting = isinstance(one.ask, Statistics) and not _names_records(one, after=before[-1])
-    if counting or _compares_lists(one):
+    if counting or contest:
         joined = _of_the_same(before, one, said, read, compared=not counting)
         # 哪个多 of what is shown above: never of the lists that happen to be loaded.
         return before, joined or (one if counting else None)
     return before, one
+
+
+def _asks_of_each(one: Asked) -> bool:
+    """Return whether a part asks of each record before it what a list says of it: 都是哪天发的."""
+    name = first_key("aspects", one.message.clean)
+    facets = one.reading.facets or one.message.facets
+    return (
+        name in (*LISTED, "replied_on")
+        and not _has_a_subject(one, parted=True)
+        and not (facets.period and facets.period.parts)
+    )
+
+
+def _asks_of_nothing(one: Asked) -> bool:
+    """Return whether a part asks, and is read as a search for words that no title has, or as nothing."""
+    none = isinstance(one.ask, Search | Overview | Guarded | Help) and not (
+        isinstance(one.ask, Search | Guarded) and sure(one.message, one.reading)
+    )
+    return none and any(Kind.ASKED in span.kinds or Kind.MEASURE in span.kinds for span in one.part.spans)
+
+
+def _with_unread(before: Asked, one: Asked) -> Asked:
+    """Return a question that names the part after it as not understood."""
+    unread = Understood(one.message.clean.strip(), "", "unsaid")
+    return replace(before, reading=replace(before.reading, understood=(*before.reading.understood, unread)))
 
 
 def _narrowed(before: Asked, message: Message) -> Asked | None:
@@ -84,7 +130,7 @@ def _of_each(found: Sequence[Asked], one: Asked, said: str, read: Reader) -> lis
 def _has_a_subject(one: Asked, *, parted: bool) -> bool:
     """Return whether a part names something of its own, as it is loaded: 开放日, not 一起办 (合办).
 
-    Where nothing is counted 答复 is that of the record before: 哪天答复的; so is 满意率, but for 399号？满意率.
+    Where nothing is counted 答复 is that of the record before (几号公布的答复); so is 满意率 after a comma.
     """
     holds = (one.message.vocabulary.titles.holds, one.message.vocabulary.passages.holds)
     counted = any(Kind.MEASURE in span.kinds and not span.kinds & {Kind.ASPECT, Kind.ASKED} for span in one.part.spans)
@@ -99,6 +145,8 @@ def _has_a_subject(one: Asked, *, parted: bool) -> bool:
 def _of_the_record(before: Asked, one: Asked) -> list[Asked]:
     """Return 谁办的 after 399号 or 轴承的提案 as a question on this record; what no record tells is named."""
     name = first_key("aspects", one.message.clean)
+    if not remaining(one.message.clean, finder("words", "number_words"), finder("words", "how_many")):
+        return [before]  # 编号多少: the record says it
     if name is None or not isinstance(before.ask, ByNumber | Search):
         return [replace(before, reading=unapplied(before.reading, (one.message.clean.strip(),)))]
     other = replace(before.reading, asks=(replace(before.ask, aspect=Aspect(name)),), understood=())
@@ -126,7 +174,7 @@ def _of_the_same(found: Sequence[Asked], one: Asked, said: str, read: Reader, *,
 
     None where that is no question: of two of them (哪个多) it has to be one that is worked out.
     """
-    last = found[-1]
+    last = next((former for former in reversed(found) if compared or _has_a_subject(former, parted=True)), found[-1])
     if compared and (shares := _of_shares([former.ask for former in found[-2:]], said)):
         return replace(one, reading=replace(last.reading, asks=(shares,), understood=()))
     subjects = subjects_of(last.message.clean, last.ask)

@@ -87,6 +87,8 @@ _LINK = re.compile(r"https?://[^\s\u4e00-\u9fff，。；、）)》”]+")
 _FEWEST_BESIDE_LINK = 4
 # The end of a line is a pause, where other white space is none; so are dots.
 _LINES = re.compile(r"\s*[\r\n]+\s*|…+|\.{3,}|。{2,}")
+# 一、提案几件；二、建议几件
+_NUMBERING = re.compile(r"(?:^|(?<=[:：;；。,，\s]))[(（]?[一二三四五六七八1-8][)）、.．](?![0-9一二三四五六七八九十])")
 _MOOD = re.compile(r"(?<=..)[嘛哦啊呀哈呗啦哇噢嘞咧哩喽哟呐嘿喔噻啵捏咯哒嗬]+$")
 _SPACED = re.compile(r"(?<![0-9])[0-9](?: [0-9]){1,5}(?= ?号)")  # 3 9 9号
 _SINGLY = re.compile(r"[〇零一二三四五六七八九幺]*幺[〇零一二三四五六七八九幺]+|[〇零一二三四五六七八九]+幺")
@@ -94,6 +96,8 @@ _MIXED = re.compile(r"(?<=[0-9]{3})[一二三四五六七八九](?=$|\s|号|[,�
 _TIMES = re.compile(r"(?<=[几少])回(?![复答应信函访])")
 # 来个2021年的年报, 申请公开个信息: a measure after a verb, before the noun that it counts, says nothing.
 _ONE_OF = re.compile(r"(?<=[来公开看查找要有给发求弄搞整问])一?[个份篇](?![人体税性别案旧月额数章幅儿吗呢吧啊]|$|\W)")
+_WHICH = re.compile(r"哪(?:几|[2-9]|[两二三四五六七八九十]{1,2})[件份条篇]")  # asks which, not how many
+_REPLIED = re.compile(r"(?<![来撤退收驳返挽找一几两])回(?=了(?:没|几|多少|$)|的(?:$|[,，?？吗])|了[0-9]+[件个封份])")
 _FEWEST_DIGITS, _MOST_BESIDE = 6, 20  # one character in so many; so many different ones
 
 
@@ -160,7 +164,10 @@ def _of_the_others(text: str, tags: Tagger) -> str:
 
 
 def _clean(text: str) -> str:
-    return _without_links(commands.without_slash(plain(_LINES.sub("；", text[:LONGEST_LIST].strip()))))
+    lines = _LINES.sub("；", text[:LONGEST_LIST].strip())
+    if len(_NUMBERING.findall(lines)) > 1:
+        lines = re.sub("^[^，,。；;]{0,12}[:：]；", "", _NUMBERING.sub("；", lines))
+    return _without_links(commands.without_slash(plain(lines)))
 
 
 def _written(text: str, vocabulary: Vocabulary) -> str:
@@ -172,13 +179,22 @@ def _written(text: str, vocabulary: Vocabulary) -> str:
     text = _SINGLY.sub(lambda match: match.group().replace("幺", "一"), text)
     text = _MIXED.sub(lambda match: str(numerals.read(match.group())), text)
     text = _TIMES.sub("次", _located().sub(r"\1", text))
+    text = _WHICH.sub(words_of("words", "listing")[4], _REPLIED.sub(words_of("words", "answers")[2], text))
     return _ONE_OF.sub("", pattern.sub(lambda match: written[match.group()], text))
 
 
 def _joined_up(text: str) -> str:
     """Return a plain text with the subject that trails its question beside it: 收到了多少 申请."""
+    text = _tag().sub(r"\g<stated>", text)  # …，是不是 asks of what stands before it
     match = _trailing().search(text)
     return text if match is None or record_words().search(match[1]) else f"{match[1]}{match[2]}"
+
+
+@cache
+def _tag() -> re.Pattern[str]:
+    """Find the pause before words that only ask whether what stands before them is so."""
+    asks = alternation(words_of("told", "whether"))
+    return re.compile(rf"^(?P<stated>[^,，;；。?？!！\s]+)[,，;；\s]+(?=(?:{asks})(?:[,，。?？!！\s]|$))")
 
 
 @cache

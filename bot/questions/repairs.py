@@ -35,7 +35,8 @@ def repaired(text: str, context: Context | None, tags: Tagger) -> str:
         return _in_the_place(before or (context.question.clean if context else ""), denied, after, tags)
     denied, after = _denied(text, tags)
     if denied is None:
-        return text
+        later = _later().match(text)
+        return _in_the_place(later["before"], None, later["meant"], tags, known=True) if later else text
     return _in_the_place(context.question.clean if context else "", denied, after, tags)
 
 
@@ -87,11 +88,22 @@ def _same(one: Span, other: Span) -> bool:
     return bool(one.kinds & other.kinds & _SUBJECTS) or bool(one.kinds & _ALIKE and other.kinds & _ALIKE)
 
 
-def _in_the_place(former: str, denied: str | None, instead: str, tags: Tagger) -> str:
-    """Return what is said instead; where it asks nothing, the former question with it in its place."""
+def _in_the_place(former: str, denied: str | None, instead: str, tags: Tagger, *, known: bool = False) -> str:
+    """Return what is said instead; where it asks nothing, the former question with it in its place.
+
+    Args:
+        former: The question before.
+        denied: What is denied of it, where that is said.
+        instead: What is said instead.
+        tags: Returns the spans of a text.
+        known: Without one thing of its kind in the former question both stay.
+    """
     spans = tags(instead)
     names = [span for span in spans if span.kinds & _SUBJECTS]
     asks = any(span.kinds & QUESTIONS and not span.kinds & _SUBJECTS for span in spans)
+    counts = finder("figures", "disclosing").search(instead) and finder("words", "how_many").search(instead)
+    if former and counts and not _has_its_own(spans):
+        return f"{former},{instead}"  # 申请收了几件，不是，公开了几件
     if asks or not names or not former:
         return instead
     bare = re.sub(r"的?[呢吧啊]?$", "", instead)
@@ -102,9 +114,14 @@ def _in_the_place(former: str, denied: str | None, instead: str, tags: Tagger) -
     kinds = names[0].kinds & _SUBJECTS
     same = [span for span in tags(former) if span.kinds & kinds]
     if len(same) != 1:
-        return instead
+        return f"{former},{instead}" if known else instead
     rest = former[same[0].end :]
     return f"{former[: same[0].start]}{bare.removesuffix(rest[:1]) if rest[:1] in bare else bare}{rest}"
+
+
+def _has_its_own(spans: tuple[Span, ...]) -> bool:
+    """Return whether spans name more than what a figure counts: records, persons, what texts tell."""
+    return any(span.kinds & _SUBJECTS - {Kind.FIGURE, Kind.FACET} for span in spans)
 
 
 @cache
@@ -119,6 +136,16 @@ def _slip() -> re.Pattern[str]:
 
 
 @cache
+def _later() -> re.Pattern[str]:
+    """Find what was meant at the end: 建议办了几件？哦等等，我要的是提案."""
+    sighs = alternation(words("repairs", "sighs"))
+    meant = alternation(word for word in words("repairs", "meant") if word.endswith("的是"))
+    return re.compile(
+        rf"^(?P<before>.+?)(?:[?？]|{_PAUSE})+(?:(?:{sighs})+{_PAUSE}*)*(?:{meant})(?P<meant>[^,，。;；?？]+)[。!！]*$"
+    )
+
+
+@cache
 def _meant() -> re.Pattern[str]:
     """Find what leads to what was meant: 我问的是, 我是说."""
     return re.compile(rf"^(?:{alternation(words('repairs', 'meant'))})")
@@ -129,7 +156,7 @@ def _not_but() -> re.Pattern[str]:
     """不是复议，是诉讼有几件; 问的不是处罚 是许可; 别给我说公众号，我问的是网站."""
     nots, meant = alternation(words("repairs", "nots")), alternation(words("repairs", "meant"))
     return re.compile(
-        rf"^(?:{nots})(?P<denied>[^\s,，。;；]{{1,14}}?)(?:的)?(?:{_PAUSE}*(?:而)?(?:{meant})|{_PAUSE}*(?:而)?是|(?P<pause>{_PAUSE}+))(?P<instead>.+)$"
+        rf"^(?:{nots})(?P<denied>[^\s,，。;；]{{1,14}}?)(?:的)?(?:{_PAUSE}*(?:而)?(?:{meant})|{_PAUSE}*(?:而)?(?<!不)是|(?P<pause>{_PAUSE}+))(?P<instead>.+)$"
     )
 
 

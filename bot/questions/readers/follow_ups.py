@@ -65,6 +65,7 @@ def read(message: Message) -> Reading | None:
         _agency_alone,
         _compared,
         _narrowed,
+        _about,
         *on_figures,
         _kind_alone,
         _unit,
@@ -327,7 +328,7 @@ def _details(message: Message, text: str) -> Reading | None:
 def _kind_alone(message: Message, text: str) -> Reading | None:
     """Read 哪天, 有几件 after an answer: the same matter, asked for its date or number."""
     context = message.context
-    patterns = (*(finder("focus", key) for key in phrases("focus")), _counting())
+    patterns = (*(finder("focus", key) for key in phrases("focus")), _counting(), finder("words", "listing"))
     left = remaining(COUNTED.sub(" ", message.core), *patterns)
     if context is None or not set(left) <= set(words("follow_ups", "attributes")):
         return None
@@ -339,8 +340,11 @@ def _kind_alone(message: Message, text: str) -> Reading | None:
         return following(message, context, found)
     if left:
         return None
-    if counted and all(isinstance(ask, Listed) for ask in asks):
-        return following(message, context, (Statistics(measures=(Measure.LISTED,)),))
+    count, whole = Statistics(measures=(Measure.LISTED,)), Listed()
+    listing = finder("words", "listing").search(text) is not None
+    for asked, former, then in ((listing, count, whole), (counted, whole, count)):
+        if asked and all(ask == former for ask in asks):
+            return following(message, context, (then,))
     if counted and all(isinstance(ask, Figures | Statistics | Search) for ask in asks):
         return following(message, context, asks)
     return None
@@ -406,6 +410,26 @@ def _narrowed(message: Message, text: str) -> Reading | None:
         return None
     found = narrowed(message, context.question.asks, context.question.facets)
     return following(message, context, found[0], facets=found[1]) if found else None
+
+
+def _about(message: Message, text: str) -> Reading | None:
+    """Read 有几个讲企业的, 有没有说疫情的 after a list: which of it."""
+    context = message.context
+    match = _of_a_word().fullmatch(text)
+    if not context or not match or not message.vocabulary.titles.holds(solid(match["word"])):
+        return None
+    if not all(isinstance(ask, Listed | Statistics) for ask in context.question.asks):
+        return None
+    return following(message, context, (Search(words=(match["word"],)),))
+
+
+@cache
+def _of_a_word() -> re.Pattern[str]:
+    about, subject = alternation(words("turns", "about")), alternation(words("follow_ups", "subject"))
+    asked = alternation((*words("words", "listing"), *words("words", "how_many"), "有没有", "有", "哪个", "哪件"))
+    return re.compile(
+        rf"(?:{subject}|{asked}|里面|其中)*(?:{about})(?P<word>[^\s,，的]{{2,8}})(?:的|有关的)?(?:{asked}|是|吗|[?？])*"
+    )
 
 
 def narrowed(message: Message, asks: tuple[Ask, ...], old: Facets) -> tuple[tuple[Ask, ...], Facets] | None:
@@ -496,6 +520,7 @@ def _more_than_an_aspect(message: Message) -> bool:
             finder("frames", "more"),
             finder("turns", "others"),
             finder("words", "listing"),
+            finder("focus", "who"),
             finder("follow_ups", "subject"),
         )
     )
