@@ -319,7 +319,7 @@ def _is_announced(part: Part, later: Sequence[Part]) -> bool:
 
 def _is_talk(message: Message, part: Part, read: Reader) -> bool:
     """Return whether a clause beside a question names nothing, and no loaded text has its words: 就一个数."""
-    if part.heads or any(span.kinds & {Kind.ASKED, Kind.LISTING} for span in part.spans):
+    if part.heads or any(span.kinds & {Kind.ASKED, Kind.ASPECT, Kind.LISTING} for span in part.spans):
         return False
     said = message.clean[part.start : part.end]
     if finder("frames", "whether").search(message.clean[part.start :]):
