@@ -319,7 +319,8 @@ def _is_announced(part: Part, later: Sequence[Part]) -> bool:
 
 def _is_talk(message: Message, part: Part, read: Reader) -> bool:
     """Return whether a clause beside a question names nothing, and no loaded text has its words: 就一个数."""
-    if part.heads or any(span.kinds & {Kind.ASKED, Kind.ASPECT, Kind.LISTING} for span in part.spans):
+    asking = {Kind.ASKED, Kind.LISTING} if part.unknown else {Kind.ASKED, Kind.LISTING, Kind.ASPECT}
+    if part.heads or any(span.kinds & asking for span in part.spans):
         return False
     said = message.clean[part.start : part.end]
     if finder("frames", "whether").search(message.clean[part.start :]):
