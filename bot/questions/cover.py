@@ -319,10 +319,11 @@ def _is_announced(part: Part, later: Sequence[Part]) -> bool:
 
 def _is_talk(message: Message, part: Part, read: Reader) -> bool:
     """Return whether a clause beside a question names nothing, and no loaded text has its words: 就一个数."""
-    asking = {Kind.ASKED, Kind.LISTING} if part.unknown else {Kind.ASKED, Kind.LISTING, Kind.ASPECT}
-    if part.heads or any(span.kinds & asking for span in part.spans):
+    if part.heads or any(span.kinds & {Kind.ASKED, Kind.LISTING} for span in part.spans):
         return False
     said = message.clean[part.start : part.end]
+    if solid(said) == "".join(span.said for span in part.spans if Kind.ASPECT in span.kinds):
+        return False  # 399号提案 发文字号
     if finder("frames", "whether").search(message.clean[part.start :]):
         return False  # 没错吧 makes the clause before it one that is compared
     ask = read(clause(message, said)).asks[0]
