@@ -335,7 +335,7 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
         return wait if wait > 1e-9 else 0.0
 
     def _wait_over_all(self, lane: Lane, now: float) -> float:
-        times = self._refusals.times(now)
+        times, known = self._refusals.times(now), self._trips.shortest
         if not times:
             return self._refusals.blocked_until - now
         if lane is Lane.ANNOUNCEMENT:
@@ -345,10 +345,9 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
         elif math.isinf(times):
             return 0.0  # Telegram's limit over all is for what nobody asked for
         else:
-            count = self._share * int(times)
-        # No announcement may be refused for our haste. An answer may, now and then: kept back by more than a trip takes
-        # on average, all of them would wait for longer than the few that are refused.
-        known = self._trips.shortest if lane is Lane.ANNOUNCEMENT else self._trips.usual
+            # Among answers alone one may be refused now and then: kept back by more than a trip takes on average, all
+            # of them would wait for longer than the few that are.
+            count, known = self._share * int(times), self._trips.usual
         wait = self._overall.wait(now + known, count=count)
         if lane is Lane.ANNOUNCEMENT:
             wait = max(wait, self._last_announcement + self._apart - now)

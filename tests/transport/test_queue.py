@@ -1,8 +1,8 @@
 """The outgoing queue on a clock of its own: limits, flood waits, order."""
 
 import asyncio
+import itertools
 from datetime import timedelta
-from itertools import pairwise
 from typing import Any
 
 import httpx
@@ -81,7 +81,7 @@ async def test_a_burst_in_a_private_chat_and_then_one_a_second() -> None:
     assert times[:10] == [0.0] * 10
     assert all(sum(start <= when < start + 19.999 for when in times) <= 20 for start in times)
     # Whoever asks quickly waits a little for each answer, never for the whole window.
-    assert max(later - earlier for earlier, later in pairwise(times)) < 2
+    assert max(later - earlier for earlier, later in itertools.pairwise(times)) < 2
     assert times[-1] < 60
     assert [what for _, _, what in telegram.arrived] == list(range(60))
 
@@ -416,6 +416,24 @@ async def test_a_distant_telegram_is_told_as_much_as_a_near_one_and_never_more(t
     # The first thirty show how far off it is.
     took = distant.received[-1] - distant.received[60]
     assert 239 / took >= 0.95 * 30
+
+
+async def test_an_answer_beside_a_broadcast_is_not_sent_before_there_is_room() -> None:
+    """Some trips take long, and what is known of the usual one says nothing of the next."""
+    distant, trips = Distant(Clock(), 0.01, 0.01), itertools.cycle([0.01, 0.01, 0.01, 0.3])
+
+    async def answer(number: int) -> None:
+        async def callback() -> bool:
+            distant.received.append(distant.clock.now)
+            await distant.clock.sleep(next(trips))
+            return True
+
+        await distant.clock.sleep(number / 4)
+        await distant.queue.process_request(callback, (), {}, "sendMessage", {"chat_id": 1000 + number}, None)
+
+    announcements = (distant.announce(chat) for chat in range(1, 401))
+    await distant.clock.run(*announcements, *(answer(number) for number in range(40)))
+    assert distant.most_in_a_second <= 30
 
 
 async def test_a_few_only_are_noted_as_leaving_before_they_leave() -> None:
