@@ -84,7 +84,7 @@ def _of_each(found: Sequence[Asked], one: Asked, said: str, read: Reader) -> lis
 def _has_a_subject(one: Asked, *, parted: bool) -> bool:
     """Return whether a part names something of its own, as it is loaded: 开放日, not 一起办 (合办).
 
-    Where nothing is counted 答复 is that of the record before: 哪天答复的; so is 满意率, but for 399号？满意率.
+    Where nothing is counted 答复 is that of the record before (几号公布的答复); so is 满意率 where only a comma parts it.
     """
     holds = (one.message.vocabulary.titles.holds, one.message.vocabulary.passages.holds)
     counted = any(Kind.MEASURE in span.kinds and not span.kinds & {Kind.ASPECT, Kind.ASKED} for span in one.part.spans)
