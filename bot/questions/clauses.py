@@ -163,10 +163,12 @@ def _finished(message: Message, current: list[Span], rest: Sequence[Span]) -> bo
     last, following = current[-1], rest[0]
     if last.said in words("frames", "moods") and len(current) > 1 and _asks_of_something(current[:-1]):
         return True  # 多少件啊|有没有都办完
+    if len(current) > 1 and _counts(current[:-1], last):
+        last = current[-2]  # 承办了多少件政协提案|主办的有几件
     # 一共 asks nothing by itself: 一共|发过几篇.
     closing = len(last.said) > 1 and last.kinds & {Kind.MEASURE, Kind.ASKED, Kind.ASPECT} and not last.kinds & SUBJECTS
     closing = closing and not last.kinds >= {Kind.MEASURE, Kind.FILLER}
-    if not closing or not _asks_of_something(current):
+    if _counts(current, following) or not closing or not _asks_of_something(current[: current.index(last) + 1]):
         return False
     after = next((span for span in rest if span.kinds != {Kind.FILLER}), following)
     if not (is_head(after) or following.said in _JOINS) and not (Kind.ASKED in following.kinds and len(rest) > 1):
@@ -179,9 +181,17 @@ def _finished(message: Message, current: list[Span], rest: Sequence[Span]) -> bo
     return Kind.ASKED in following.kinds and any(map(is_head, rest[1:]))
 
 
+def _counts(current: Sequence[Span], noun: Span) -> bool:
+    """Return whether a measure at the end of spans without a noun for records counts what this noun says."""
+    of_records = noun.kinds & {Kind.RECORD, Kind.BODY} and not noun.kinds & QUESTIONS
+    named = any(span.kinds & {Kind.RECORD, Kind.BODY} for span in current)
+    return bool(of_records) and not named and Kind.MEASURE in current[-1].kinds and current[-1].end == noun.start
+
+
 def _asks_of_something(spans: Sequence[Span]) -> bool:
     """Return whether spans that end with a question word name what is asked about."""
-    return _is_question(spans[-1]) and len(spans[-1].said) > 1 and any(map(is_head, spans))
+    last = spans[-1]
+    return _is_question(last) and (len(last.said) > 1 or Kind.ASKED in last.kinds) and any(map(is_head, spans))
 
 
 def part_of(spans: list[Span], *, apart: bool) -> Part:

@@ -150,6 +150,10 @@ def _covered(message: Message, read: Reader) -> Cover:
     ask = whole.asks[0]
     # What is worked out is read only where no word is left.
     worked_out = isinstance(ask, Computed | Persons) and not told_apart(message.clean)
+    if worked_out and isinstance(ask, Persons):
+        worked_out = (
+            sum(part.asks and bool(part.heads) for part in parts_of(message, tagged(message))) < 2
+        )  # 组长是谁啊副组长又是谁啊
     alone = worked_out or (isinstance(ask, Guarded) and ask.guard in ALONE)
     if whole.whole or whole.follows or alone or _quoted(message, ask):
         return Cover(((message, whole),))
@@ -287,7 +291,7 @@ def _kept(message: Message, parts: list[Part], read: Reader) -> list[Part]:
         return [part for part in about if part.heads or part.asks][:_MOST_PARTS]
     # 我是本地市民 says who asks, whatever word of it is loaded.
     about = [part for part in about if part.asks or not part.speaks or _is_request(message, part, read)] or about
-    if any(part.heads and part.asks for part in about):
+    if any(part.heads and (part.asks or part.complete) for part in about):
         about = [part for part in about if not _is_talk(message, part, read)]
     plain = [part for part in about if part.plain]
     if not any(part.complete if spaced(message.clean) else part.heads for part in plain):
@@ -382,7 +386,8 @@ def _several(message: Message, pieces: Sequence[tuple[str, bool]], read: Reader)
             found.append(left)
             waiting, carried = "", left.message.facets
         elif found:
-            joined = alone(f"{found[-1].text} {left.text}", Facets(), message, read)
+            former = found[-2].message.facets if len(found) > 1 else Facets()
+            joined = alone(f"{found[-1].text} {left.text}", former, message, read)
             if sure(joined.message, joined.reading) and type(joined.ask) is type(found[-1].ask):
                 found[-1] = joined
                 carried = joined.message.facets

@@ -7,7 +7,7 @@ from functools import cache
 
 from bot.questions.facets import body_words
 from bot.questions.lexicon import alternation, finder, phrases, words
-from bot.questions.message import blank, solid
+from bot.questions.message import solid
 from bot.questions.question import Excluded, Facets, Period
 from bot.questions.vocabulary import Vocabulary
 from bot.questions.words import record_words
@@ -45,14 +45,18 @@ def _set_aside() -> re.Pattern[str]:
 
 def taken_out(text: str, vocabulary: Vocabulary, today: date) -> tuple[str, tuple[Excluded, ...]]:
     """Return a plain text without what it excludes, and that; nothing where it excludes nothing that can be applied."""
+    said, text = text, _unrelated().sub(r"不含\g<word>的", text)
     match = _untitled().search(text)
     # 提案里标题没提到企业的有哪些, 哪些提案标题里没有企业: the records stand before it.
     follows = match and match["asked"] is None and match["last"] is None
-    if match and not follows and not (match["title"] and record_words().search(text[: match.start()])):
+    before = text[: match.start()] if match else ""
+    beside = match and ((match["title"] and record_words().search(before)) or any(dates.find(before, today)))
+    if match and not follows and not beside:
         match = None
     if match and vocabulary.titles.holds(solid(match["word"])):
         word = match["word"]
-        return blank(text, *match.span()).strip(), (Excluded(said=word, words=(word,)),)
+        return _without(text, *match.span()), (Excluded(said=word, words=(word,)),)
+    text = _again().sub(r"\g<once>和", text)
     for pattern in (_before(), _after()):
         for match in pattern.finditer(text):
             start = match.end() if pattern is _before() else _begin(text, match.start())
@@ -64,8 +68,12 @@ def taken_out(text: str, vocabulary: Vocabulary, today: date) -> tuple[str, tupl
             if end is None:
                 continue
             begin = match.start() if pattern is _before() else start
-            return blank(text, begin, end).strip(), operand.excluded
-    return text, ()
+            return _without(text, begin, end), operand.excluded
+    return said, ()
+
+
+def _without(text: str, start: int, end: int) -> str:
+    return f"{text[:start].rstrip()}{text[end:]}".strip()
 
 
 def applied(facets: Facets, excluded: tuple[Excluded, ...], vocabulary: Vocabulary) -> Facets:
@@ -89,6 +97,21 @@ def _untitled() -> re.Pattern[str]:
     return re.compile(
         rf"(?<!有)(?P<title>{titles})?(?:{lacks})[“\"]?(?P<word>[^\s,，。;“”\"的]{{2,{_LONGEST}}}?)[”\"]?(?:[这几一二两俩三四五六七八2-8]*个?字)?"
         rf"(?:的(?={alternation(words('words', 'records'))}|(?P<asked>{asked}))|(?P<last>[吗呢呀啊?？。!！]*$))"
+    )
+
+
+@cache
+def _unrelated() -> re.Pattern[str]:
+    """跟小微企业没关系的提案."""
+    unrelated = alternation(words("turns", "unrelated"))
+    return re.compile(rf"[跟和与同](?P<word>[^\s,，。;的]{{2,{_LONGEST}}}?)(?:{unrelated})的")
+
+
+@cache
+def _again() -> re.Pattern[str]:
+    """不是9月也不是10月的."""
+    return re.compile(
+        r"(?P<once>(?P<word>不是|不要|不算|不看).{1,8}?)[,，\s]*(?:也|又|更)(?P=word)(?=[0-9一二三四五六七八九十])"
     )
 
 

@@ -52,7 +52,8 @@ def leaning(
         return [*before[:-1], closer], None
     if each := _of_each(before, one, said, read):
         return [*before, *each], None
-    if isinstance(before[-1].ask, ByNumber | Search) and not _has_a_subject(one, parted=parted):
+    of_records = isinstance(before[-1].ask, ByNumber | Search) and len(before[-1].reading.asks) == 1
+    if of_records and not _has_a_subject(one, parted=parted):
         return [*before[:-1], *_of_the_record(before[-1], one)], None
     counting = isinstance(one.ask, Statistics) and not _names_records(one, after=before[-1])
     if counting or _compares_lists(one):
@@ -84,7 +85,7 @@ def _of_each(found: Sequence[Asked], one: Asked, said: str, read: Reader) -> lis
 def _has_a_subject(one: Asked, *, parted: bool) -> bool:
     """Return whether a part names something of its own, as it is loaded: 开放日, not 一起办 (合办).
 
-    Where nothing is counted 答复 is that of the record before (几号公布的答复); so is 满意率 where only a comma parts it.
+    Where nothing is counted 答复 is that of the record before (几号公布的答复); so is 满意率 after a comma.
     """
     holds = (one.message.vocabulary.titles.holds, one.message.vocabulary.passages.holds)
     counted = any(Kind.MEASURE in span.kinds and not span.kinds & {Kind.ASPECT, Kind.ASKED} for span in one.part.spans)

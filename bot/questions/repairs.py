@@ -129,7 +129,7 @@ def _not_but() -> re.Pattern[str]:
     """不是复议，是诉讼有几件; 问的不是处罚 是许可; 别给我说公众号，我问的是网站."""
     nots, meant = alternation(words("repairs", "nots")), alternation(words("repairs", "meant"))
     return re.compile(
-        rf"^(?:{nots})(?P<denied>[^\s,，。;；]{{1,14}}?)(?:的)?(?:{_PAUSE}*(?:而)?(?:{meant})|{_PAUSE}*(?:而)?是|(?P<pause>{_PAUSE}+))(?P<instead>.+)$"
+        rf"^(?:{nots})(?P<denied>[^\s,，。;；]{{1,14}}?)(?:的)?(?:{_PAUSE}*(?:而)?(?:{meant})|{_PAUSE}*(?:而)?(?<!不)是|(?P<pause>{_PAUSE}+))(?P<instead>.+)$"
     )
 
 

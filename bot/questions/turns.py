@@ -9,13 +9,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from bot.questions.lexicon import alternation, finder, words
+from bot.questions.lexicon import alternation, finder, first_key, words
 from bot.questions.message import Message, Reading
 from bot.questions.question import Figures, Focus, InPassages, Listed, Persons, Statistics, TurnedQuestion
 from bot.questions.spans import HEADS, LIMITLESS, QUESTIONS, Kind, Span
 
 _OPERANDS = HEADS | {Kind.FACET, Kind.ROLE, Kind.BODY, Kind.ASPECT}
 _LISTS = frozenset({Kind.FACET, Kind.LISTING, Kind.MEASURE, Kind.ASKED, Kind.ASPECT})
+_LISTED = ("topic", "published_on", "publisher")  # what a list says of each record
 _NAMED = HEADS | QUESTIONS | {Kind.ROLE}
 
 
@@ -35,7 +36,7 @@ def checked(message: Message, reading: Reading, spans: Sequence[Span]) -> Readin
         return reading
     if isinstance(ask, Persons) and (ask.besides or ask.without):
         return reading
-    found = _turn(message, spans, _OPERANDS if not of_persons else frozenset(Kind))
+    found = _turn(message, spans, frozenset(Kind) if of_persons else _OPERANDS)
     if found is None:
         # What records alone can leave out (除了399号, 不含企业的) is not left out of a report's figures.
         left_out = [one.said for one in message.excluded if not (one.body or one.agencies)]
@@ -78,9 +79,13 @@ def turning(text: str) -> bool:
 def limits_nothing(spans: Sequence[Span]) -> bool:
     """Return whether spans ask for records by body and day in function words alone, none of which turns or compares."""
     asks = any(span.kinds & _LISTS for span in spans)
-    return asks and all(
-        span.kinds <= LIMITLESS and (span.kinds & QUESTIONS or not turning(span.said)) for span in spans
-    )
+    return asks and all(_says_nothing(span) for span in spans)
+
+
+def _says_nothing(span: Span) -> bool:
+    if Kind.ASPECT in span.kinds and first_key("aspects", span.said) in _LISTED:
+        return True
+    return span.kinds <= LIMITLESS | {Kind.QUANTITY} and bool(span.kinds & QUESTIONS or not turning(span.said))
 
 
 @cache

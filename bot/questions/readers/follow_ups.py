@@ -496,6 +496,7 @@ def _more_than_an_aspect(message: Message) -> bool:
             finder("frames", "more"),
             finder("turns", "others"),
             finder("words", "listing"),
+            finder("focus", "who"),
             finder("follow_ups", "subject"),
         )
     )
