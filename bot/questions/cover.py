@@ -46,6 +46,7 @@ _QUOTATION = 9
 _TELLING = 4  # characters of a figure's name that ask by themselves
 _ANSWER_TO_THEIR_NAME = (Figures, Computed, Persons, ByNumber, Guarded, NotPublished, Help, BadDate)
 _WHEN = frozenset({Kind.FACET, Kind.FILLER, Kind.COURTESY})
+_WITHIN = words("computed", "within")
 _NO_COUNT = (Focus.WHEN, Focus.WHERE, Focus.WHO, Focus.NAME)
 _ROUGHLY = ("多", "余", "来", "几")
 
@@ -377,8 +378,10 @@ def _several(message: Message, pieces: Sequence[tuple[str, bool]], read: Reader)
         if left is None:
             joined_to = True
             continue
-        leads = not found and isinstance(left.ask, Listed) and not left.part.asks
-        leads = leads and all(span.kinds & _WHEN for span in left.part.spans)  # 10月28日那天…发了几件
+        counts = any(span.kinds & {Kind.MEASURE, Kind.ASKED, Kind.ASPECT} for span in left.part.spans)
+        leads = not found and isinstance(left.ask, Listed) and not counts
+        # 10月28日那天…发了几件; 已列出的答复里，10月的有几件
+        leads = leads and (all(span.kinds & _WHEN for span in left.part.spans) or said.endswith(_WITHIN))
         if not leads and _stands(left, parted=parted):
             bare = found and isinstance(found[-1].ask, Listed) and _is_named(found[-1].message, left.message)
             if bare and isinstance(left.ask, Figures | Statistics):

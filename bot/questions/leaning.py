@@ -18,10 +18,13 @@ from bot.questions.question import (
     Computed,
     Facets,
     Figures,
+    Guarded,
     InPassages,
     Operation,
+    Overview,
     Search,
     Statistics,
+    Understood,
 )
 from bot.questions.readers.follow_ups import narrowed, only_narrows
 from bot.questions.spans import QUESTIONS, SUBJECTS, Kind, tagged
@@ -55,12 +58,36 @@ def leaning(
     of_records = isinstance(before[-1].ask, ByNumber | Search) and len(before[-1].reading.asks) == 1
     if of_records and not _has_a_subject(one, parted=parted):
         return [*before[:-1], *_of_the_record(before[-1], one)], None
+    return _of_what_is_told(before, one, said, read)
+
+
+def _of_what_is_told(before: list[Asked], one: Asked, said: str, read: Reader) -> tuple[list[Asked], Asked | None]:
+    """Return a part that counts, compares or asks of nothing with the subject of the parts before it."""
+    contest = _compares_lists(one)
+    told = isinstance(before[-1].ask, InPassages | Figures) and _asks_of_nothing(one)
+    if told and not contest and not _has_a_subject(one, parted=True):
+        joined = _of_the_same(before, one, said, read, compared=False)
+        return (before, joined) if joined else ([*before[:-1], _with_unread(before[-1], one)], None)
     counting = isinstance(one.ask, Statistics) and not _names_records(one, after=before[-1])
-    if counting or _compares_lists(one):
+    if counting or contest:
         joined = _of_the_same(before, one, said, read, compared=not counting)
         # 哪个多 of what is shown above: never of the lists that happen to be loaded.
         return before, joined or (one if counting else None)
     return before, one
+
+
+def _asks_of_nothing(one: Asked) -> bool:
+    """Return whether a part asks, and is read as a search for words that no title has, or as nothing."""
+    none = isinstance(one.ask, Search | Overview | Guarded) and not (
+        isinstance(one.ask, Search | Guarded) and sure(one.message, one.reading)
+    )
+    return none and any(Kind.ASKED in span.kinds or Kind.MEASURE in span.kinds for span in one.part.spans)
+
+
+def _with_unread(before: Asked, one: Asked) -> Asked:
+    """Return a question that names the part after it as not understood."""
+    unread = Understood(one.message.clean.strip(), "", "unsaid")
+    return replace(before, reading=replace(before.reading, understood=(*before.reading.understood, unread)))
 
 
 def _narrowed(before: Asked, message: Message) -> Asked | None:
@@ -127,7 +154,7 @@ def _of_the_same(found: Sequence[Asked], one: Asked, said: str, read: Reader, *,
 
     None where that is no question: of two of them (哪个多) it has to be one that is worked out.
     """
-    last = found[-1]
+    last = next((former for former in reversed(found) if compared or _has_a_subject(former, parted=True)), found[-1])
     if compared and (shares := _of_shares([former.ask for former in found[-2:]], said)):
         return replace(one, reading=replace(last.reading, asks=(shares,), understood=()))
     subjects = subjects_of(last.message.clean, last.ask)

@@ -180,8 +180,15 @@ def _written(text: str, vocabulary: Vocabulary) -> str:
 
 def _joined_up(text: str) -> str:
     """Return a plain text with the subject that trails its question beside it: 收到了多少 申请."""
+    text = _tag().sub("", text)  # …，是不是 asks of what stands before it
     match = _trailing().search(text)
     return text if match is None or record_words().search(match[1]) else f"{match[1]}{match[2]}"
+
+
+@cache
+def _tag() -> re.Pattern[str]:
+    """Find the pause before words that only ask whether what stands before them is so."""
+    return re.compile(rf"[,，;；\s]+(?=(?:{alternation(words_of('told', 'whether'))})(?:[,，。?？!！\s]|$))")
 
 
 @cache
