@@ -14,7 +14,7 @@ from bot.questions.words import record_words
 from bot.records.model import Body
 from bot.text import dates
 
-_NUMBERS = re.compile(r"第?[0-9]{1,6}号?(?:\s*[、,和跟与及]\s*第?[0-9]{1,6}号?)*")
+_NUMBERS = re.compile(r"第?[0-9]{1,6}号?(?:\s*[、,和跟与及]\s*第?[0-9]{1,6}号?(?![0-9年月日]))*")
 _JOIN = re.compile(r"\s*[、,和跟与及]?\s*")
 _DIGITS = re.compile(r"[0-9]+")
 _LONGEST = 12
@@ -45,31 +45,35 @@ def _set_aside() -> re.Pattern[str]:
 
 def taken_out(text: str, vocabulary: Vocabulary, today: date) -> tuple[str, tuple[Excluded, ...]]:
     """Return a plain text without what it excludes, and that; nothing where it excludes nothing that can be applied."""
-    said, text = text, _unrelated().sub(r"不含\g<word>的", text)
-    match = _untitled().search(text)
-    # 提案里标题没提到企业的有哪些, 哪些提案标题里没有企业: the records stand before it.
-    follows = match and match["asked"] is None and match["last"] is None
-    before = text[: match.start()] if match else ""
-    beside = match and ((match["title"] and record_words().search(before)) or any(dates.find(before, today)))
-    if match and not follows and not beside:
-        match = None
-    if match and vocabulary.titles.holds(solid(match["word"])):
-        word = match["word"]
-        return _without(text, *match.span()), (Excluded(said=word, words=(word,)),)
-    text = _again().sub(r"\g<once>和", text)
+    if found := _by_title(_unrelated().sub(_lacking, text), vocabulary, today):
+        return found
+    joined = _again().sub(r"\g<once>和", text)
     for pattern in (_before(), _after()):
-        for match in pattern.finditer(text):
-            start = match.end() if pattern is _before() else _begin(text, match.start())
-            last = len(text) if pattern is _before() else match.start()
-            operand = _operand(text, start, last, vocabulary, today)
+        for match in pattern.finditer(joined):
+            start = match.end() if pattern is _before() else _begin(joined, match.start())
+            last = len(joined) if pattern is _before() else match.start()
+            operand = _operand(joined, start, last, vocabulary, today)
             if operand is None or (pattern is _after() and operand.end < last):
                 continue
-            end = _closed(text, operand.end if pattern is _before() else match.end(), said=match.group())
+            end = _closed(joined, operand.end if pattern is _before() else match.end(), said=match.group())
             if end is None:
                 continue
             begin = match.start() if pattern is _before() else start
-            return _without(text, begin, end), operand.excluded
-    return said, ()
+            return _without(joined, begin, end), operand.excluded
+    return text, ()
+
+
+def _by_title(text: str, vocabulary: Vocabulary, today: date) -> tuple[str, tuple[Excluded, ...]] | None:
+    """Return a text without the word that titles are to lack, and that."""
+    match = _untitled().search(text)
+    if match is None or not vocabulary.titles.holds(solid(match["word"])):
+        return None
+    # 提案里标题没提到企业的有哪些, 10月28号那批里不带“企业”的是哪个: what is meant stands before it.
+    before, bare = text[: match.start()], match["lacks"] in words("turns", "negations")
+    records = (match["title"] or not bare) and record_words().search(before)
+    if not records and not any(dates.find(before, today)) and (match["asked"] or match["last"] is not None):
+        return None
+    return _without(text, *match.span()), (Excluded(said=match["word"], words=(match["word"],)),)
 
 
 def _without(text: str, start: int, end: int) -> str:
@@ -95,16 +99,23 @@ def _untitled() -> re.Pattern[str]:
     titles, lacks = alternation(words("turns", "titles")), alternation(words("turns", "lacks"))
     asked = alternation((*words("words", "listing"), "有几", "有多少", "是哪", "有哪"))
     return re.compile(
-        rf"(?<!有)(?P<title>{titles})?(?:{lacks})[“\"]?(?P<word>[^\s,，。;“”\"的]{{2,{_LONGEST}}}?)[”\"]?(?:[这几一二两俩三四五六七八2-8]*个?字)?"
+        rf"(?<!有)(?P<title>{titles})?(?P<lacks>{lacks})[“\"]?(?P<word>[^\s,，。;“”\"的]{{2,{_LONGEST}}}?)[”\"]?(?:[这几一二两俩三四五六七八2-8]*个?字)?"
         rf"(?:的(?={alternation(words('words', 'records'))}|(?P<asked>{asked}))|(?P<last>[吗呢呀啊?？。!！]*$))"
     )
 
 
 @cache
 def _unrelated() -> re.Pattern[str]:
-    """跟小微企业没关系的提案."""
-    unrelated = alternation(words("turns", "unrelated"))
-    return re.compile(rf"[跟和与同](?P<word>[^\s,，。;的]{{2,{_LONGEST}}}?)(?:{unrelated})的")
+    """跟小微企业没关系的提案, 不是讲企业的."""
+    unrelated, about = alternation(words("turns", "unrelated")), alternation(words("turns", "about"))
+    word = rf"[^\s,，。;的]{{2,{_LONGEST}}}?"
+    return re.compile(rf"(?:[跟和与同](?P<of>{word})(?:{unrelated})|(?:不是|不)(?:{about})(?P<about>{word}))(?:的|$)")
+
+
+def _lacking(match: re.Match[str]) -> str:
+    """Return 不是讲企业的 as a title that lacks the word."""
+    last = "" if match.end() == len(match.string) else "的"
+    return f"{words('turns', 'lacks')[1]}{match['of'] or match['about']}{last}"
 
 
 @cache
@@ -165,7 +176,7 @@ def _begin(text: str, end: int) -> int:
 
 def _closed(text: str, end: int, *, said: str) -> int | None:
     """Return where the exclusion ends; None where 不是 only denies something: 不是10月吗."""
-    if solid(said) in _denies():
+    if solid(said) in _denies() and not (solid(said) != "不是" and re.match("[,，;；]", text[end:])):
         published = _published().match(text, end)
         if published is None:
             return None

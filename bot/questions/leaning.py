@@ -28,6 +28,7 @@ from bot.questions.question import (
 )
 from bot.questions.readers.follow_ups import narrowed, only_narrows
 from bot.questions.spans import QUESTIONS, SUBJECTS, Kind, tagged
+from bot.questions.words import remaining
 
 _CONTEST = re.compile(r"(?:哪[个种家边样类]|谁)(?:发得|更|最|比较)*[多少高低](?:些|一些|一点|点)?")
 _COUNTED = re.compile(r"(?:一共|总共)?有?(?:多少|几)[件条个份项次]?")
@@ -127,6 +128,8 @@ def _has_a_subject(one: Asked, *, parted: bool) -> bool:
 def _of_the_record(before: Asked, one: Asked) -> list[Asked]:
     """Return 谁办的 after 399号 or 轴承的提案 as a question on this record; what no record tells is named."""
     name = first_key("aspects", one.message.clean)
+    if not remaining(one.message.clean, finder("words", "number_words"), finder("words", "how_many")):
+        return [before]  # 编号多少: the record says it
     if name is None or not isinstance(before.ask, ByNumber | Search):
         return [replace(before, reading=unapplied(before.reading, (one.message.clean.strip(),)))]
     other = replace(before.reading, asks=(replace(before.ask, aspect=Aspect(name)),), understood=())

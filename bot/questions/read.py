@@ -87,6 +87,8 @@ _LINK = re.compile(r"https?://[^\s\u4e00-\u9fff，。；、）)》”]+")
 _FEWEST_BESIDE_LINK = 4
 # The end of a line is a pause, where other white space is none; so are dots.
 _LINES = re.compile(r"\s*[\r\n]+\s*|…+|\.{3,}|。{2,}")
+# 一、提案几件；二、建议几件
+_NUMBERING = re.compile(r"(?:^|(?<=[:：;；。,，\s]))[(（]?[一二三四五六七八1-8][)）、.．](?![0-9一二三四五六七八九十])")
 _MOOD = re.compile(r"(?<=..)[嘛哦啊呀哈呗啦哇噢嘞咧哩喽哟呐嘿喔噻啵捏咯哒嗬]+$")
 _SPACED = re.compile(r"(?<![0-9])[0-9](?: [0-9]){1,5}(?= ?号)")  # 3 9 9号
 _SINGLY = re.compile(r"[〇零一二三四五六七八九幺]*幺[〇零一二三四五六七八九幺]+|[〇零一二三四五六七八九]+幺")
@@ -162,7 +164,10 @@ def _of_the_others(text: str, tags: Tagger) -> str:
 
 
 def _clean(text: str) -> str:
-    return _without_links(commands.without_slash(plain(_LINES.sub("；", text[:LONGEST_LIST].strip()))))
+    lines = _LINES.sub("；", text[:LONGEST_LIST].strip())
+    if len(_NUMBERING.findall(lines)) > 1:
+        lines = re.sub("^[^，,。；;]{0,12}[:：]；", "", _NUMBERING.sub("；", lines))
+    return _without_links(commands.without_slash(plain(lines)))
 
 
 def _written(text: str, vocabulary: Vocabulary) -> str:
@@ -180,7 +185,7 @@ def _written(text: str, vocabulary: Vocabulary) -> str:
 
 def _joined_up(text: str) -> str:
     """Return a plain text with the subject that trails its question beside it: 收到了多少 申请."""
-    text = _tag().sub("", text)  # …，是不是 asks of what stands before it
+    text = _tag().sub(r"\g<stated>", text)  # …，是不是 asks of what stands before it
     match = _trailing().search(text)
     return text if match is None or record_words().search(match[1]) else f"{match[1]}{match[2]}"
 
@@ -188,7 +193,8 @@ def _joined_up(text: str) -> str:
 @cache
 def _tag() -> re.Pattern[str]:
     """Find the pause before words that only ask whether what stands before them is so."""
-    return re.compile(rf"[,，;；\s]+(?=(?:{alternation(words_of('told', 'whether'))})(?:[,，。?？!！\s]|$))")
+    asks = alternation(words_of("told", "whether"))
+    return re.compile(rf"^(?P<stated>[^,，;；。?？!！\s]+)[,，;；\s]+(?=(?:{asks})(?:[,，。?？!！\s]|$))")
 
 
 @cache

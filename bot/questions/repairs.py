@@ -35,7 +35,8 @@ def repaired(text: str, context: Context | None, tags: Tagger) -> str:
         return _in_the_place(before or (context.question.clean if context else ""), denied, after, tags)
     denied, after = _denied(text, tags)
     if denied is None:
-        return text
+        later = _later().match(text)
+        return _in_the_place(later["before"], None, later["meant"], tags, known=True) if later else text
     return _in_the_place(context.question.clean if context else "", denied, after, tags)
 
 
@@ -87,8 +88,16 @@ def _same(one: Span, other: Span) -> bool:
     return bool(one.kinds & other.kinds & _SUBJECTS) or bool(one.kinds & _ALIKE and other.kinds & _ALIKE)
 
 
-def _in_the_place(former: str, denied: str | None, instead: str, tags: Tagger) -> str:
-    """Return what is said instead; where it asks nothing, the former question with it in its place."""
+def _in_the_place(former: str, denied: str | None, instead: str, tags: Tagger, *, known: bool = False) -> str:
+    """Return what is said instead; where it asks nothing, the former question with it in its place.
+
+    Args:
+        former: The question before.
+        denied: What is denied of it, where that is said.
+        instead: What is said instead.
+        tags: Returns the spans of a text.
+        known: Without one thing of its kind in the former question both stay.
+    """
     spans = tags(instead)
     names = [span for span in spans if span.kinds & _SUBJECTS]
     asks = any(span.kinds & QUESTIONS and not span.kinds & _SUBJECTS for span in spans)
@@ -102,7 +111,7 @@ def _in_the_place(former: str, denied: str | None, instead: str, tags: Tagger) -
     kinds = names[0].kinds & _SUBJECTS
     same = [span for span in tags(former) if span.kinds & kinds]
     if len(same) != 1:
-        return instead
+        return f"{former},{instead}" if known else instead
     rest = former[same[0].end :]
     return f"{former[: same[0].start]}{bare.removesuffix(rest[:1]) if rest[:1] in bare else bare}{rest}"
 
@@ -115,6 +124,16 @@ def _slip() -> re.Pattern[str]:
     return re.compile(
         rf"(?:^|{_PAUSE})(?:{sighs})*(?:(?:{slips})(?:了)?{_PAUSE}*)+(?:{sighs})?(?={_PAUSE}|[那这]是|还是)(?P<after>.+)$"
         rf"|(?:^|{_PAUSE})(?:{sighs})*(?:{dropped})(?={_PAUSE}|还是|就?(?:{asks}))(?P<instead>.+)$"
+    )
+
+
+@cache
+def _later() -> re.Pattern[str]:
+    """Find what was meant at the end: 建议办了几件？哦等等，我要的是提案."""
+    sighs = alternation(words("repairs", "sighs"))
+    meant = alternation(word for word in words("repairs", "meant") if word.endswith("的是"))
+    return re.compile(
+        rf"^(?P<before>.+?)(?:[?？]|{_PAUSE})+(?:(?:{sighs})+{_PAUSE}*)*(?:{meant})(?P<meant>[^,，。;；?？]+)[。!！]*$"
     )
 
 

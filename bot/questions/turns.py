@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from bot.questions.lexicon import alternation, finder, first_key, words
+from bot.questions.lexicon import alternation, finder, first_key, load, words
 from bot.questions.message import Message, Reading
 from bot.questions.question import Figures, Focus, InPassages, Listed, Persons, Statistics, TurnedQuestion
 from bot.questions.spans import HEADS, LIMITLESS, QUESTIONS, Kind, Span
@@ -82,7 +82,20 @@ def limits_nothing(spans: Sequence[Span]) -> bool:
     return asks and all(_says_nothing(span) for span in spans)
 
 
+def publishes(span: Span) -> bool:
+    """Return whether a span only says that something was published: 发了, 放了, 发了几件."""
+    return span.said.startswith(_publishing())
+
+
+@cache
+def _publishing() -> tuple[str, ...]:
+    group = next(group for group in load("synonyms") if words("told", "publishing")[1] in group)
+    return tuple(word for word in group if word.endswith(("了", "过"))) + words("words", "publishing")
+
+
 def _says_nothing(span: Span) -> bool:
+    if span.said in _publishing():
+        return True
     if Kind.ASPECT in span.kinds and first_key("aspects", span.said) in _LISTED:
         return True
     return span.kinds <= LIMITLESS | {Kind.QUANTITY} and bool(span.kinds & QUESTIONS or not turning(span.said))

@@ -327,7 +327,7 @@ def _details(message: Message, text: str) -> Reading | None:
 def _kind_alone(message: Message, text: str) -> Reading | None:
     """Read 哪天, 有几件 after an answer: the same matter, asked for its date or number."""
     context = message.context
-    patterns = (*(finder("focus", key) for key in phrases("focus")), _counting())
+    patterns = (*(finder("focus", key) for key in phrases("focus")), _counting(), finder("words", "listing"))
     left = remaining(COUNTED.sub(" ", message.core), *patterns)
     if context is None or not set(left) <= set(words("follow_ups", "attributes")):
         return None
@@ -339,8 +339,11 @@ def _kind_alone(message: Message, text: str) -> Reading | None:
         return following(message, context, found)
     if left:
         return None
-    if counted and all(isinstance(ask, Listed) for ask in asks):
-        return following(message, context, (Statistics(measures=(Measure.LISTED,)),))
+    count, whole = Statistics(measures=(Measure.LISTED,)), Listed()
+    listing = finder("words", "listing").search(text) is not None
+    for asked, former, then in ((listing, count, whole), (counted, whole, count)):
+        if asked and all(ask == former for ask in asks):
+            return following(message, context, (then,))
     if counted and all(isinstance(ask, Figures | Statistics | Search) for ask in asks):
         return following(message, context, asks)
     return None

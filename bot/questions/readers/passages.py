@@ -217,6 +217,7 @@ def supposed_day(message: Message) -> Reading | None:
     if (
         period is None
         or period.precision not in ("day", "month")
+        or period.parts
         or not (finder("figures", "claim").search(message.clean) or "不是" in message.clean)
     ):
         return None

@@ -17,7 +17,7 @@ from bot.questions.question import (
     Statistics,
 )
 from bot.questions.spans import LIMITLESS, tagged
-from bot.questions.turns import limits_nothing
+from bot.questions.turns import limits_nothing, publishes
 from bot.questions.words import record_words, remaining
 
 _COUNT = re.compile(r"[0-9]+(?:件|条|个|行|页)?")
@@ -112,8 +112,11 @@ def _nothing_else(message: Message) -> bool:
     """Return whether the message holds no word that only a keyword search could explain."""
     if all(len(piece) == 1 for piece in _left(message.core)):
         return True
-    records = record_words().search(message.core) is not None
-    return records and limits_nothing([span for span in tagged(message) if span.kinds <= LIMITLESS or _left(span.said)])
+    spans, period = tagged(message), message.facets.period
+    # 10月28号到11月3号之间发了几件: what is published of some days is listed.
+    dated = period is not None and period.precision != "year" and any(publishes(span) for span in spans)
+    of_records = record_words().search(message.core) is not None or dated
+    return of_records and limits_nothing([span for span in spans if span.kinds <= LIMITLESS or _left(span.said)])
 
 
 def _left(text: str) -> list[str]:

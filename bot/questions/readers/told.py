@@ -176,7 +176,7 @@ def _added(text: str) -> tuple[str, ...]:
     adding = finder("computed", "sum")
     if not adding.search(text):
         return (text,)
-    return tuple(filter(str.strip, _SPLIT.split(adding.sub(" ", text))))
+    return tuple(filter(str.strip, _SPLIT.split(adding.sub(" ", text)))) or (text,)
 
 
 def _in_digits(text: str) -> str:
