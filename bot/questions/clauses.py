@@ -163,7 +163,7 @@ def _finished(message: Message, current: list[Span], rest: Sequence[Span]) -> bo
     last, following = current[-1], rest[0]
     if last.said in words("frames", "moods") and len(current) > 1 and _asks_of_something(current[:-1]):
         return True  # 多少件啊|有没有都办完
-    if len(current) > 1 and _counts(current[:-1], last):
+    if len(current) > 1 and _counts(current[:-1], last) and following.said != "的":
         last = current[-2]  # 承办了多少件政协提案|主办的有几件
     # 一共 asks nothing by itself: 一共|发过几篇.
     closing = len(last.said) > 1 and last.kinds & {Kind.MEASURE, Kind.ASKED, Kind.ASPECT} and not last.kinds & SUBJECTS

@@ -11,7 +11,7 @@ from bot.questions.message import solid
 from bot.questions.question import Excluded, Facets, Period
 from bot.questions.vocabulary import Vocabulary
 from bot.questions.words import record_words
-from bot.records.model import Body
+from bot.records.model import Body, RecordKind
 from bot.text import dates
 
 _NUMBERS = re.compile(r"第?[0-9]{1,6}号?(?:\s*[、,和跟与及]\s*第?[0-9]{1,6}号?(?![0-9年月日]))*")
@@ -39,7 +39,7 @@ def _set_aside() -> re.Pattern[str]:
     off = alternation((*words("turns", "set_aside"), *words("turns", "taken_off")))
     bare = alternation(words("turns", "except_before"))
     return re.compile(
-        rf"(?P<before>^|[,，。;；!！\s])(?!{bare})(?P<part>[^\s,，。;；]{{2,14}}?)(?:的)?(?:[就都那先]|那些)*(?:{off})[了吧啊]*[,，。;；\s]+(?=.)"
+        rf"(?P<before>^|[,，。;；!！\s])(?!{bare}|[把将除])(?P<part>[^\s,，。;；]{{2,14}}?)(?:的)?(?:[就都那先]|那些)*(?:{off})[了吧啊]*[,，。;；\s]+(?=.)"
     )
 
 
@@ -66,10 +66,12 @@ def taken_out(text: str, vocabulary: Vocabulary, today: date) -> tuple[str, tupl
 def _by_title(text: str, vocabulary: Vocabulary, today: date) -> tuple[str, tuple[Excluded, ...]] | None:
     """Return a text without the word that titles are to lack, and that."""
     match = _untitled().search(text)
-    if match is None or not vocabulary.titles.holds(solid(match["word"])):
+    if match is None or body_words().fullmatch(match["word"]) or not vocabulary.titles.holds(solid(match["word"])):
         return None
     # 提案里标题没提到企业的有哪些, 10月28号那批里不带“企业”的是哪个: what is meant stands before it.
     before, bare = text[: match.start()], match["lacks"] in words("turns", "negations")
+    if bare and finder("frames", "whether").search(text):
+        return None  # 9月没有人大的答复吧
     records = (match["title"] or not bare) and record_words().search(before)
     if not records and not any(dates.find(before, today)) and (match["asked"] or match["last"] is not None):
         return None
@@ -85,6 +87,9 @@ def applied(facets: Facets, excluded: tuple[Excluded, ...], vocabulary: Vocabula
     for one in excluded:
         if one.body and one.number is None:
             facets = replace(facets, body=next(body for body in Body if body is not one.body))
+        elif one.words and all(map(finder("words", "answers").fullmatch, one.words)):
+            kinds = tuple(kind for kind in RecordKind if kind is not RecordKind.REPLY and kind in vocabulary.kinds)
+            facets = replace(facets, kinds=kinds, body=None)  # what is no reply stands in no session
         elif one.agencies and not facets.agencies:
             others = tuple(agency.slug for agency in vocabulary.agencies if agency.slug not in one.agencies)
             facets = replace(facets, agencies=others, apart=len(others) > 1)
@@ -176,7 +181,7 @@ def _begin(text: str, end: int) -> int:
 
 def _closed(text: str, end: int, *, said: str) -> int | None:
     """Return where the exclusion ends; None where 不是 only denies something: 不是10月吗."""
-    if solid(said) in _denies() and not (solid(said) != "不是" and re.match("[,，;；]", text[end:])):
+    if solid(said) in _denies() and not (solid(said) != "不是" and re.match("[,，;；]|$", text[end:])):
         published = _published().match(text, end)
         if published is None:
             return None

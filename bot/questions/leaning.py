@@ -19,7 +19,9 @@ from bot.questions.question import (
     Facets,
     Figures,
     Guarded,
+    Help,
     InPassages,
+    Listed,
     Operation,
     Overview,
     Search,
@@ -28,6 +30,7 @@ from bot.questions.question import (
 )
 from bot.questions.readers.follow_ups import narrowed, only_narrows
 from bot.questions.spans import QUESTIONS, SUBJECTS, Kind, tagged
+from bot.questions.turns import LISTED
 from bot.questions.words import remaining
 
 _CONTEST = re.compile(r"(?:哪[个种家边样类]|谁)(?:发得|更|最|比较)*[多少高低](?:些|一些|一点|点)?")
@@ -59,6 +62,9 @@ def leaning(
     of_records = isinstance(before[-1].ask, ByNumber | Search) and len(before[-1].reading.asks) == 1
     if of_records and not _has_a_subject(one, parted=parted):
         return [*before[:-1], *_of_the_record(before[-1], one)], None
+    if isinstance(before[-1].ask, Listed | Statistics) and _asks_of_each(one):
+        listed = replace(before[-1], reading=replace(before[-1].reading, asks=(Listed(),), understood=()))
+        return ([*before, listed] if isinstance(before[-1].ask, Statistics) else before), None
     return _of_what_is_told(before, one, said, read)
 
 
@@ -77,9 +83,20 @@ def _of_what_is_told(before: list[Asked], one: Asked, said: str, read: Reader) -
     return before, one
 
 
+def _asks_of_each(one: Asked) -> bool:
+    """Return whether a part asks of each record before it what a list says of it: 都是哪天发的."""
+    name = first_key("aspects", one.message.clean)
+    facets = one.reading.facets or one.message.facets
+    return (
+        name in (*LISTED, "replied_on")
+        and not _has_a_subject(one, parted=True)
+        and not (facets.period and facets.period.parts)
+    )
+
+
 def _asks_of_nothing(one: Asked) -> bool:
     """Return whether a part asks, and is read as a search for words that no title has, or as nothing."""
-    none = isinstance(one.ask, Search | Overview | Guarded) and not (
+    none = isinstance(one.ask, Search | Overview | Guarded | Help) and not (
         isinstance(one.ask, Search | Guarded) and sure(one.message, one.reading)
     )
     return none and any(Kind.ASKED in span.kinds or Kind.MEASURE in span.kinds for span in one.part.spans)

@@ -101,6 +101,9 @@ def _in_the_place(former: str, denied: str | None, instead: str, tags: Tagger, *
     spans = tags(instead)
     names = [span for span in spans if span.kinds & _SUBJECTS]
     asks = any(span.kinds & QUESTIONS and not span.kinds & _SUBJECTS for span in spans)
+    counts = finder("figures", "disclosing").search(instead) and finder("words", "how_many").search(instead)
+    if former and counts and not _has_its_own(spans):
+        return f"{former},{instead}"  # 申请收了几件，不是，公开了几件
     if asks or not names or not former:
         return instead
     bare = re.sub(r"的?[呢吧啊]?$", "", instead)
@@ -114,6 +117,11 @@ def _in_the_place(former: str, denied: str | None, instead: str, tags: Tagger, *
         return f"{former},{instead}" if known else instead
     rest = former[same[0].end :]
     return f"{former[: same[0].start]}{bare.removesuffix(rest[:1]) if rest[:1] in bare else bare}{rest}"
+
+
+def _has_its_own(spans: tuple[Span, ...]) -> bool:
+    """Return whether spans name more than what a figure counts: records, persons, what texts tell."""
+    return any(span.kinds & _SUBJECTS - {Kind.FIGURE, Kind.FACET} for span in spans)
 
 
 @cache

@@ -16,7 +16,7 @@ from bot.questions.spans import HEADS, LIMITLESS, QUESTIONS, Kind, Span
 
 _OPERANDS = HEADS | {Kind.FACET, Kind.ROLE, Kind.BODY, Kind.ASPECT}
 _LISTS = frozenset({Kind.FACET, Kind.LISTING, Kind.MEASURE, Kind.ASKED, Kind.ASPECT})
-_LISTED = ("topic", "published_on", "publisher")  # what a list says of each record
+LISTED = ("topic", "published_on", "publisher")  # what a list says of each record
 _NAMED = HEADS | QUESTIONS | {Kind.ROLE}
 
 
@@ -96,7 +96,7 @@ def _publishing() -> tuple[str, ...]:
 def _says_nothing(span: Span) -> bool:
     if span.said in _publishing():
         return True
-    if Kind.ASPECT in span.kinds and first_key("aspects", span.said) in _LISTED:
+    if Kind.ASPECT in span.kinds and first_key("aspects", span.said) in LISTED:
         return True
     return span.kinds <= LIMITLESS | {Kind.QUANTITY} and bool(span.kinds & QUESTIONS or not turning(span.said))
 

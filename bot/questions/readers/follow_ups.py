@@ -65,6 +65,7 @@ def read(message: Message) -> Reading | None:
         _agency_alone,
         _compared,
         _narrowed,
+        _about,
         *on_figures,
         _kind_alone,
         _unit,
@@ -409,6 +410,26 @@ def _narrowed(message: Message, text: str) -> Reading | None:
         return None
     found = narrowed(message, context.question.asks, context.question.facets)
     return following(message, context, found[0], facets=found[1]) if found else None
+
+
+def _about(message: Message, text: str) -> Reading | None:
+    """Read 有几个讲企业的, 有没有说疫情的 after a list: which of it."""
+    context = message.context
+    match = _of_a_word().fullmatch(text)
+    if not context or not match or not message.vocabulary.titles.holds(solid(match["word"])):
+        return None
+    if not all(isinstance(ask, Listed | Statistics) for ask in context.question.asks):
+        return None
+    return following(message, context, (Search(words=(match["word"],)),))
+
+
+@cache
+def _of_a_word() -> re.Pattern[str]:
+    about, subject = alternation(words("turns", "about")), alternation(words("follow_ups", "subject"))
+    asked = alternation((*words("words", "listing"), *words("words", "how_many"), "有没有", "有", "哪个", "哪件"))
+    return re.compile(
+        rf"(?:{subject}|{asked}|里面|其中)*(?:{about})(?P<word>[^\s,，的]{{2,8}})(?:的|有关的)?(?:{asked}|是|吗|[?？])*"
+    )
 
 
 def narrowed(message: Message, asks: tuple[Ask, ...], old: Facets) -> tuple[tuple[Ask, ...], Facets] | None:

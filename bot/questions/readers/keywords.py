@@ -93,7 +93,9 @@ def listed(message: Message) -> Reading | None:
         return None
     if finder("figures", "reports").fullmatch(solid(message.core)):
         return None
-    return Reading(asks=(Listed(latest=latest), *_as_number(message)), facets=replace(facets, kinds=kinds))
+    return Reading(
+        asks=(Listed(latest=latest), *_as_number(message)), facets=replace(facets, kinds=kinds or facets.kinds)
+    )
 
 
 def of_kind(message: Message) -> Reading | None:

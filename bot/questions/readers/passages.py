@@ -26,7 +26,6 @@ _NOT_LONG = 8
 _SHORTEST_TITLE = 6
 _CLEARLY = 0.3
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+(?:[条项个点])?")
-_WHICH = re.compile("(?<=哪)几(?=[件份条篇])")
 _BETWEEN = re.compile(r"(?<=\s)[^\s的了在和与及对为是有](?=\s)")
 _JOINED = re.compile(r"^[和与及跟](?=..)")
 _JOINS = re.compile(r"(?:[和与及跟]|以及|还有)?(?:的)?")
@@ -87,8 +86,7 @@ def topics(message: Message) -> Reading | None:
 
 def focus_of(message: Message) -> Focus | None:
     """Return what kind of thing a message asks for; 哪个节目 asks for its name, 什么 alone for anything."""
-    clean = _WHICH.sub(" ", message.clean)  # 哪几件 asks which, not how many
-    stated, hinted = first_key("focus", clean), first_key("focus_hints", clean)
+    stated, hinted = first_key("focus", message.clean), first_key("focus_hints", message.clean)
     if stated == Focus.HOW_MANY and hinted == Focus.NAME and not COUNTED.search(message.clean):
         return Focus.NAME  # 频率多少
     if stated in (None, Focus.WHAT) and hinted:
