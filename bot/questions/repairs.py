@@ -146,16 +146,6 @@ def _later() -> re.Pattern[str]:
 
 
 @cache
-def _later() -> re.Pattern[str]:
-    """Find what was meant at the end: 建议办了几件？哦等等，我要的是提案."""
-    sighs = alternation(words("repairs", "sighs"))
-    meant = alternation(word for word in words("repairs", "meant") if word.endswith("的是"))
-    return re.compile(
-        rf"^(?P<before>.+?)(?:[?？]|{_PAUSE})+(?:(?:{sighs})+{_PAUSE}*)*(?:{meant})(?P<meant>[^,，。;；?？]+)[。!！]*$"
-    )
-
-
-@cache
 def _meant() -> re.Pattern[str]:
     """Find what leads to what was meant: 我问的是, 我是说."""
     return re.compile(rf"^(?:{alternation(words('repairs', 'meant'))})")
