@@ -109,7 +109,8 @@ def _only(message: Message, spans: Sequence[Span]) -> Message:
         text += (" " if text and solid(message.clean[end : span.start]) else "") + message.clean[span.start : span.end]
         end = span.end
     own = prepare(text, text, vocabulary=message.vocabulary, today=message.today)
-    facets = replace(own.facets, without=message.facets.without, agencies=message.facets.agencies)
+    given = message.facets
+    facets = replace(own.facets, without=given.without, agencies=given.agencies, other_office=given.other_office)
     return replace(own, said=message.said, context=message.context, facets=facets, excluded=message.excluded)
 
 

@@ -96,8 +96,8 @@ def _publishing() -> tuple[str, ...]:
 def _says_nothing(span: Span) -> bool:
     if span.said in _publishing():
         return True
-    if Kind.ASPECT in span.kinds and first_key("aspects", span.said) in LISTED:
-        return True
+    if Kind.ASPECT in span.kinds:
+        return first_key("aspects", span.said) in LISTED
     return span.kinds <= LIMITLESS | {Kind.QUANTITY} and bool(span.kinds & QUESTIONS or not turning(span.said))
 
 

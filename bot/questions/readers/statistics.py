@@ -29,6 +29,7 @@ _BREAKDOWNS = {
 }
 _PLAIN = (Measure.YEARS, Measure.LIST_COLUMNS, Measure.SITE_TOTAL, Measure.LOADED, *_BREAKDOWNS)
 _CONTEST = re.compile(r"(?:(?<=得)|(?<=的)|(?<=更))[多少](?:一?[些点])?[吗呢啊呀?？]*$|[多少](?=还是)")
+_PAGE = re.compile("第(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})页")
 _LIST = "列表"
 _MEASURES = (*(measure.value for measure in Measure if measure is not Measure.LISTED), "which_day")
 _ENDS = (Measure.LATEST, Measure.EARLIEST)
@@ -62,7 +63,7 @@ def read(message: Message) -> Reading | None:
         operation = Operation.MOST if most else Operation.LEAST
         counted = Operand(said=message.core.strip())
         ask = Computed(operation=operation, operands=(counted,), over=_BREAKDOWNS[measures[0]])
-    return Reading(asks=(ask,))
+    return Reading(asks=(ask,), claimed=tuple(_PAGE.findall(text)))
 
 
 def _measures(message: Message, *, extreme: bool) -> list[Measure]:
@@ -70,6 +71,8 @@ def _measures(message: Message, *, extreme: bool) -> list[Measure]:
     text = message.core
     records = record_words().search(text) is not None
     measures = [measure for measure in _PLAIN if finder("measures", measure.value).search(text)]
+    if _PAGE.search(text) and (records or _LIST in text):
+        measures = [Measure.SITE_TOTAL]  # how many of its pages are loaded
     if extreme and finder("measures", "which_day").search(text):
         measures = [Measure.BY_DAY]
     ends = [measure for measure in _ENDS if finder("measures", measure.value).search(text)]
@@ -122,7 +125,7 @@ def _nothing_else(message: Message) -> bool:
 def _left(text: str) -> list[str]:
     """Return what is left of a text without what counts, lists, publishes and dates."""
     return remaining(
-        _COUNT.sub(" ", text),
+        _COUNT.sub(" ", _PAGE.sub(" ", text)),
         *(finder("measures", key) for key in _MEASURES),
         record_words(),
         finder("measures", "listed"),
