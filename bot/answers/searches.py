@@ -1,5 +1,6 @@
 """Keyword search: exact, all words, some words, similar, each with the reason why it is there."""
 
+from collections import Counter
 from dataclasses import replace
 from itertools import groupby
 
@@ -38,7 +39,9 @@ def search(enquiry: Enquiry, ask: Search) -> Answer:
         without = tuple(map(left_out, enquiry.facets.without))
         kept = set(enquiry.store.keys(Selection(keys=tuple(hit.key for hit in results.hits), without=without)))
         hits = tuple(hit for hit in results.hits if hit.key in kept)
-        results = replace(results, hits=hits, total=results.total - len(results.hits) + len(hits))
+        gone = Counter(hit.level for hit in results.hits if hit.key not in kept)
+        by_level = {level: count - gone[level] for level, count in results.by_level.items() if count > gone[level]}
+        results = replace(results, hits=hits, total=results.total - gone.total(), by_level=by_level)
     if not results.hits and filters.body:
         results = _of_both(enquiry, enquiry.index.search(ask.words, replace(filters, body=None), limit=most))
     if not results.hits:

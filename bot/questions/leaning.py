@@ -28,7 +28,7 @@ from bot.questions.question import (
     Statistics,
     Understood,
 )
-from bot.questions.readers.follow_ups import narrowed, only_narrows
+from bot.questions.readers.follow_ups import left_of, narrowed, only_narrows
 from bot.questions.spans import QUESTIONS, SUBJECTS, Kind, tagged
 from bot.questions.turns import LISTED
 from bot.questions.words import remaining
@@ -75,7 +75,13 @@ def _of_what_is_told(before: list[Asked], one: Asked, said: str, read: Reader) -
     if told and not contest and not _has_a_subject(one, parted=True):
         joined = _of_the_same(before, one, said, read, compared=False)
         return (before, joined) if joined else ([*before[:-1], _with_unread(before[-1], one)], None)
+    left = left_of(before[-1].reading.asks, one.message.clean)
+    if left is not None:  # 主办6件，其他6件是啥
+        facets = before[-1].reading.facets or before[-1].message.facets
+        return before, replace(one, reading=Reading(asks=left, facets=facets), message=before[-1].message)
     counting = isinstance(one.ask, Statistics) and not _names_records(one, after=before[-1])
+    if counting and isinstance(before[-1].ask, Computed) and not any(o.key for o in before[-1].ask.operands):
+        return before, None  # 哪天发得最多，发了几件: each day's count stands there
     if counting or contest:
         joined = _of_the_same(before, one, said, read, compared=not counting)
         # 哪个多 of what is shown above: never of the lists that happen to be loaded.

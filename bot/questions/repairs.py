@@ -30,7 +30,7 @@ def repaired(text: str, context: Context | None, tags: Tagger) -> str:
         after = (slips[-1]["after"] or slips[-1]["instead"]).strip(" ,，。;；")
         before = text[: slips[0].start()].strip(" ,，。;；")
         # 不是那是新媒体的，我要公众号的: what was said is denied.
-        after = re.sub("^[那这]是", "不是", re.sub("^是(?!不是)", "", after))
+        after = re.sub("^[那这]是", "不是", re.sub("^还?是(?!不是)", "", after))
         denied, after = _denied(after, tags, sure=True)
         return _in_the_place(before or (context.question.clean if context else ""), denied, after, tags)
     denied, after = _denied(text, tags)
@@ -131,7 +131,7 @@ def _slip() -> re.Pattern[str]:
     sighs, asks = alternation(words("repairs", "sighs")), alternation(words("frames", "verbs"))
     return re.compile(
         rf"(?:^|{_PAUSE})(?:{sighs})*(?:(?:{slips})(?:了)?{_PAUSE}*)+(?:{sighs})?(?={_PAUSE}|[那这]是|还是)(?P<after>.+)$"
-        rf"|(?:^|{_PAUSE})(?:{sighs})*(?:{dropped})(?={_PAUSE}|还是|就?(?:{asks}))(?P<instead>.+)$"
+        rf"|(?:^|{_PAUSE})(?:(?:{sighs}){_PAUSE}*(?=还是)|(?:{sighs})*(?:{dropped}))(?={_PAUSE}|还是|就?(?:{asks}))(?P<instead>.+)$"
     )
 
 

@@ -29,6 +29,7 @@ from bot.questions.question import (
     Question,
     Search,
     Statistics,
+    TurnedQuestion,
 )
 from bot.questions.vocabulary import Vocabulary
 from bot.records.model import Body
@@ -338,6 +339,34 @@ def test_a_part_and_what_is_left_of_the_figures_before(asked: Asked) -> None:
         ask = asked(then, Context(question=asked(former), shown_at=datetime.now(UTC))).asks[0]
         assert isinstance(ask, Computed)
         assert (ask.operation, [operand.key for operand in ask.operands]) == (Operation.REST, [key])
+
+
+def test_a_limit_on_what_was_listed_keeps_the_rest(asked: Asked) -> None:
+    listed = Context(question=asked("政协答复"), shown_at=datetime.now(UTC))
+    for said, kind in (("不要10月的", Listed), ("有几个讲企业的", Search), ("都是人大的吗", Statistics)):
+        question = asked(said, listed)
+        the(question, kind)
+        assert question.follows == "政协答复"
+    without = asked("不要10月的", listed).facets
+    assert (without.body, [one.said for one in without.without]) == (Body.CPPCC, ["10月"])
+    assert asked("都是人大的吗", listed).facets.body is None
+
+
+@pytest.mark.parametrize(
+    ("message", "terms"),
+    [
+        ("就想问问公众号到年底一共推了多少篇东西", "公众号"),
+        ("几号请市民进楼里参观的", "市民"),
+    ],
+)
+def test_what_is_known_of_a_message_makes_its_question(message: str, terms: str, asked: Asked) -> None:
+    assert terms in "".join(the(asked(message), InPassages).terms)
+
+
+@pytest.mark.parametrize("message", ["公众号平均五样相加是多少", "两个加一块公众号"])
+def test_nothing_is_denied_that_was_not_understood(message: str, asked: Asked) -> None:
+    ask = asked(message).asks[0]
+    assert isinstance(ask, TurnedQuestion) or (isinstance(ask, Search) and ask.unread is not None)
 
 
 def test_what_is_left_is_left_by_both_questions_before(asked: Asked) -> None:

@@ -27,7 +27,9 @@ _TITLE = 10  # signs of a loaded title in a row: then it is that record that is 
 _SPARE = 4  # signs, or English words, of no class beside a word that tells the kind
 _HELP = ("first", "usage")
 # Asked of what was last shown, where records or figures were: 怎么引用, 导出, 多少天答复的, 最新的.
-_OF_WHAT_IS_SHOWN = ("first", "fee", "deadline", "cite", "export", "newest", "contact", "progress", "appeal", "limits")
+_OF_WHAT_IS_SHOWN = frozenset(
+    ("first", "fee", "deadline", "cite", "export", "newest", "contact", "progress", "appeal", "limits", "identity")
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import cache
 
 from bot.questions import handling
+from bot.questions.context import Context
 from bot.questions.facets import prepare
 from bot.questions.figure_names import Meaning, Part, find, fits
 from bot.questions.lexicon import alternation, finder, first_key, phrases, words
@@ -29,7 +30,7 @@ from bot.questions.question import (
     Statistics,
     Understood,
 )
-from bot.questions.readers import computed, figures, last_shown, told
+from bot.questions.readers import computed, figures, last_shown, statistics, told
 from bot.questions.readers.following import following, lost
 from bot.questions.readers.passages import COUNTED, synonyms_of, unit_of
 from bot.questions.readers.remainders import with_reasons
@@ -65,6 +66,7 @@ def read(message: Message) -> Reading | None:
         _agency_alone,
         _compared,
         _narrowed,
+        _of_bodies,
         _about,
         *on_figures,
         _kind_alone,
@@ -174,21 +176,32 @@ def _rest(message: Message, text: str) -> Reading | None:
     context = message.context
     if not context or not all(isinstance(ask, Figures | Computed) for ask in context.question.asks):
         return None
+    former = figures.read(_message(message, context.question.follows)) if context.question.follows else None
+    left = left_of(context.question.asks, text, former.asks if former else ())
+    return following(message, context, left) if left else None
+
+
+def left_of(asks: tuple[Ask, ...], text: str, former: tuple[Ask, ...] = ()) -> tuple[Ask, ...] | None:
+    """Return what a text asks for as what is left without the figures asked for before it.
+
+    Args:
+        asks: What was asked before.
+        text: 剩下那件怎么回事, 其他6件是啥.
+        former: What was asked before that: 主办几件, 协办的, 剩下那件 leaves out both.
+    """
     asked = [finder("focus", key) for key in phrases("focus")]
     others, reasons = finder("turns", "rest", "others"), finder("turns", "reasons")
     said_beside = (others, finder("words", "question_words"), reasons, _tail(), *asked)
     if not others.search(text) or remaining(_SOME.sub(" ", text), *said_beside):
         return None
-    parts = _parts(context.question.asks)
+    parts = _parts(asks)
     if len(parts) != 1:
         return None
-    # 主办几件, 协办的, 剩下那件: without both.
-    former = figures.read(_message(message, context.question.follows)) if context.question.follows else None
     whole = parts[0].partition(".")[0]
-    before = [key for key in _parts(former.asks if former else ()) if key.startswith(f"{whole}.")]
+    before = [key for key in _parts(former) if key.startswith(f"{whole}.")]
     operands = tuple(Operand(said=text, key=key) for key in dict.fromkeys((*before, *parts)))
-    found = following(message, context, (Computed(operation=Operation.REST, operands=operands),))
-    return with_reasons(found) if whole == "requests" and reasons.search(text) else found
+    found = Reading(asks=(Computed(operation=Operation.REST, operands=operands),))
+    return (with_reasons(found) or found).asks if whole == "requests" and reasons.search(text) else found.asks
 
 
 def _parts(asks: tuple[Ask, ...]) -> list[str]:
@@ -406,6 +419,8 @@ def inherited(message: Message, reading: Reading) -> Reading:
 def _narrowed(message: Message, text: str) -> Reading | None:
     """Read 2019年呢, 只看人大的: the question before, with other facets."""
     context = message.context
+    if context and message.excluded and not remaining(message.core, record_words(), _tail()):
+        return _without(message, context)
     if not context or not _asks_on(message, text):
         return None
     found = narrowed(message, context.question.asks, context.question.facets)
@@ -430,6 +445,27 @@ def _of_a_word() -> re.Pattern[str]:
     return re.compile(
         rf"(?:{subject}|{asked}|里面|其中)*(?:{about})(?P<word>[^\s,，的]{{2,8}})(?:的|有关的)?(?:{asked}|是|吗|[?？])*"
     )
+
+
+def _of_bodies(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as its fellows
+    """Read 都是人大的吗 after a list or a count: how many of it are of each body."""
+    context = message.context
+    if not context or not statistics.all_of_a_body().fullmatch(message.clean):
+        return None
+    if not all(isinstance(ask, Listed | Statistics) for ask in context.question.asks):
+        return None
+    facets = replace(context.question.facets, body=None)
+    return following(message, context, (Statistics(measures=(Measure.BY_BODY,)),), facets=facets)
+
+
+def _without(message: Message, context: Context) -> Reading | None:
+    """Read 不要10月的, 除了轴承的呢 after a list or a count: the same without these."""
+    asks, old = context.question.asks, context.question.facets
+    if not all(isinstance(ask, Listed | Statistics | Search) for ask in asks):
+        return None
+    without = tuple(dict.fromkeys((*old.without, *message.facets.without)))
+    body = message.facets.body if any(one.body for one in message.excluded) else old.body
+    return following(message, context, asks, facets=replace(old, without=without, body=body))
 
 
 def narrowed(message: Message, asks: tuple[Ask, ...], old: Facets) -> tuple[tuple[Ask, ...], Facets] | None:

@@ -1,8 +1,10 @@
 """Counts from the loaded lists, and what is loaded: 9月发了几件答复, 最新的答复, 收录了多少 (domain.md §7)."""
 
 import re
+from dataclasses import replace
 from functools import cache
 
+from bot.questions.facets import body_words
 from bot.questions.lexicon import alternation, finder, words
 from bot.questions.message import Message, Reading
 from bot.questions.question import (
@@ -30,6 +32,7 @@ _BREAKDOWNS = {
 _PLAIN = (Measure.YEARS, Measure.LIST_COLUMNS, Measure.SITE_TOTAL, Measure.LOADED, *_BREAKDOWNS)
 _CONTEST = re.compile(r"(?:(?<=得)|(?<=的)|(?<=更))[多少](?:一?[些点])?[吗呢啊呀?？]*$|[多少](?=还是)")
 _PAGE = re.compile("第(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})页")
+_EACH = re.compile("[全都是]+")
 _LIST = "列表"
 _MEASURES = (*(measure.value for measure in Measure if measure is not Measure.LISTED), "which_day")
 _ENDS = (Measure.LATEST, Measure.EARLIEST)
@@ -41,8 +44,22 @@ def read(message: Message) -> Reading | None:
     records = record_words().search(message.core) is not None
     if finder("measures", "sessions").search(text) and (message.facets.body or records):
         return _session(message)
-    if not _nothing_else(message):
-        return None
+    if _compares_bodies(message):
+        facets = replace(message.facets, body=None)
+        return Reading(asks=(Statistics(measures=(Measure.BY_BODY,)),), facets=facets, claimed=(message.clean,))
+    return _counts(message) if _nothing_else(message) else None
+
+
+def _compares_bodies(message: Message) -> bool:
+    """Return whether a message asks whether all records are of one body: 12月发的全是人大的吗."""
+    about = record_words().search(message.core) or message.facets.period
+    return bool(about and all_of_a_body().search(message.clean)) and not _left(_EACH.sub(" ", message.core))
+
+
+def _counts(message: Message) -> Reading | None:
+    """Read a message that holds nothing else than what counts, lists, publishes and dates."""
+    text = message.core
+    records = record_words().search(text) is not None
     other = (
         finder("measures", "other_things").search(text)
         or _in_media().search(text)
@@ -64,6 +81,13 @@ def read(message: Message) -> Reading | None:
         counted = Operand(said=message.core.strip())
         ask = Computed(operation=operation, operands=(counted,), over=_BREAKDOWNS[measures[0]])
     return Reading(asks=(ask,), claimed=tuple(_PAGE.findall(text)))
+
+
+@cache
+def all_of_a_body() -> re.Pattern[str]:
+    """Find 都是人大的吗: how many are of each body shows whether."""
+    every, whether = alternation(words("turns", "every")), alternation(words("frames", "whether"))
+    return re.compile(rf"(?:{every})(?:是|为|属于)?\s*(?:{body_words().pattern})(?:的|那边的)?\s*(?:{whether})[?？]*$")
 
 
 def _measures(message: Message, *, extreme: bool) -> list[Measure]:
