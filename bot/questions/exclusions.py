@@ -1,6 +1,7 @@
 """What a message leaves out: 除了399, 政协以外, 不是10月的, 别给我看人大的. It is applied, never passed over."""
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -9,6 +10,7 @@ from bot.questions.facets import body_words
 from bot.questions.lexicon import alternation, finder, phrases, words
 from bot.questions.message import solid
 from bot.questions.question import Excluded, Facets, Period
+from bot.questions.spans import SUBJECTS, Span
 from bot.questions.vocabulary import Vocabulary
 from bot.questions.words import record_words
 from bot.records.model import Body, RecordKind
@@ -28,9 +30,23 @@ class _Operand:
     excluded: tuple[Excluded, ...]
 
 
-def as_left_out(text: str) -> str:
-    """Return 组长不用说了，副组长都有谁 as it is mostly said: 除了组长，副组长都有谁."""
-    return _set_aside().sub(rf"\g<before>{words('turns', 'except_before')[0]}\g<part>，", text)
+def as_left_out(text: str, tags: Callable[[str], Sequence[Span]]) -> str:
+    """Return 组长不用说了，副组长都有谁 as it is mostly said (除了组长，…); what names nothing is talk: 客套话不用说.
+
+    Args:
+        text: A plain text.
+        tags: Returns the spans of a text.
+    """
+
+    def said(match: re.Match[str]) -> str:
+        part = match["part"]
+        if finder("turns", "rest", "others").fullmatch(part):
+            return match["before"]  # 其他的不要，就看10月的
+        if not any(span.kinds & SUBJECTS and len(span.said) > 1 for span in tags(part)):
+            return match[0]
+        return f"{match['before']}{words('turns', 'except_before')[0]}{part}，"
+
+    return _set_aside().sub(said, text)
 
 
 @cache

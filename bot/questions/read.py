@@ -139,12 +139,16 @@ def prepared(
     clean, translated = in_chinese(_clean(text), vocabulary)
     literal, understood = corrected(_written(clean, vocabulary), vocabulary)
     literal = _joined_up(literal)
-    literal = repaired(literal, context, lambda said: _tags(said, vocabulary, today))
-    literal = remainders.without_another(as_left_out(literal))
+
+    def tags(said: str) -> tuple[Span, ...]:
+        return _tags(said, vocabulary, today)
+
+    literal = repaired(literal, context, tags)
+    literal = remainders.without_another(as_left_out(literal, tags))
     literal = _reason().sub("", literal)
     told, excluded = taken_out(literal, vocabulary, today)
     if excluded:
-        told = _of_the_others(told, lambda said: _tags(said, vocabulary, today))
+        told = _of_the_others(told, tags)
     message = prepare(
         literal, _unaddressed(_asked(told, vocabulary), vocabulary, today), vocabulary=vocabulary, today=today
     )
