@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.running import leave_when_told, open_conversation, read_settings
+from bot.cli.running import SWITCH, leave_when_told, open_conversation, read_settings
 from bot.logs import start_logging
 from bot.messages import message
 
@@ -57,6 +57,7 @@ def browse(settings: "Settings", host: str | None = None, port: int | None = Non
     from handlers.document_forms import form_of
 
     start_logging(settings, on_stderr=True)
+    sys.setswitchinterval(SWITCH)  # answers do not wait for a document that is compared
     host = host or settings.web_host
     listening = _listening(settings, host, port)
     token = None
