@@ -26,7 +26,9 @@ def list_office(texts: Iterable[str]) -> str | None:
     for text in written:
         if match := column_words().facts.search(text):
             return str(match["office"]).strip("（）() ")
-    return next((office for text in written if (office := _issuer(re.sub(r"\s", "", text)))), None)
+    titled = next((office for text in written if (office := _issuer(re.sub(r"\s", "", text)))), None)
+    # A title over two lines: the office, then what the list is.
+    return titled or (office_alone(written[-2]) if len(written) > 1 else None)
 
 
 def office_alone(line: str) -> str | None:

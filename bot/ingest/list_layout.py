@@ -298,7 +298,8 @@ def _offices(meanings: list[str], values: Sequence[ColumnValues]) -> list[str]:
 
 def _weight(label: str) -> int:
     """Prefer the column whose words say more: 提案编号 over 编号, 主办单位 over 承办单位, 答复日期 over 办理日期."""
-    return sum(word in label for word in ("提案", "建议", "案号", "主办", "答复", "牵头", "办结"))
+    telling = sum(word in label for word in ("提案", "建议", "案号", "主办", "答复", "牵头", "办结"))
+    return 2 * telling + ("承办" in label or "办理" in label)
 
 
 def _is_list(meanings: Sequence[str], values: Sequence[ColumnValues], body: Sequence[Row]) -> bool:
