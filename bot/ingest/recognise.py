@@ -10,6 +10,7 @@ from bot.ingest.column_answers import NO_ANSWERS, ColumnAnswers
 from bot.ingest.document import Block, Document, Paragraph, Table
 from bot.ingest.errors import ImportingError
 from bot.ingest.given import NOTHING_GIVEN, Given
+from bot.ingest.labelled_lists import has_labelled_list, with_labelled_lists
 from bot.ingest.list_reader import ListPage, Parts
 from bot.ingest.listing import is_list, is_readable_list, read_document_lists, read_lists
 from bot.ingest.page import is_letter, is_page, read_page
@@ -222,6 +223,10 @@ def _read_lists(asked: _Asked) -> Iterator[Batch]:
         raise ImportingError("unknown_content", file=asked.document.name)
 
 
+def _read_labelled(asked: _Asked) -> Iterator[Batch]:
+    yield from _read_lists(replace(asked, document=with_labelled_lists(asked.document)))
+
+
 def _read_page(asked: _Asked) -> Iterator[Batch]:
     yield asked.batch(parts=read_page(asked.document, agency=asked.agency))
 
@@ -232,6 +237,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("typed", is_typed, _read_typed),
     Kind("report", is_report, _read_report),
     Kind("lists", has_lists, _read_lists),
+    Kind("labelled", has_labelled_list, _read_labelled),
     Kind("page", is_page, _read_page),
     Kind("lines", lambda _: True, _read_lists),
 )

@@ -98,8 +98,16 @@ def _padded(row: list[str], width: int) -> list[str]:
 
 def written(laid: LaidOut, form: str) -> tuple[str, bytes]:
     """Return a name and the bytes of the list in one of its formats."""
-    content = {"xlsx": _xlsx, "csv": _csv, "html": _html, "docx": _docx, "text": _text, "aligned": _aligned}[form](laid)
-    return f"{laid.name}.{'txt' if form in ('text', 'aligned') else form}", content
+    content = {
+        "xlsx": _xlsx,
+        "csv": _csv,
+        "html": _html,
+        "docx": _docx,
+        "text": _text,
+        "aligned": _aligned,
+        "labelled": _labelled,
+    }[form](laid)
+    return f"{laid.name}.{'txt' if form in ('text', 'aligned', 'labelled') else form}", content
 
 
 def xlsx_of(sheets: Sequence[tuple[str, LaidOut, bool]]) -> bytes:
@@ -141,6 +149,16 @@ def _csv(laid: LaidOut) -> bytes:
 
 def _aligned(laid: LaidOut) -> bytes:
     return "\n".join("    ".join(filter(None, row)) for row in _flat(laid)).encode()
+
+
+def _labelled(laid: LaidOut) -> bytes:
+    """Return each record as lines of a label and its value; the first row of several cells holds the labels."""
+    rows = list(_flat(laid))
+    header = next(index for index, row in enumerate(rows) if len(list(filter(None, row))) > 1)
+    lines = [row[0] for row in rows[:header]]
+    for row in rows[header + 1 :]:
+        lines += [f"{label}：{value}" for label, value in zip(rows[header], row, strict=True)]
+    return "\n".join(lines).encode()
 
 
 def _text(laid: LaidOut) -> bytes:
