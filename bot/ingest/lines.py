@@ -1,4 +1,4 @@
-"""Lists that are not tables: lines of a title and a date, or of titles alone, columns that spaces part.
+"""Lists that are not tables: lines of a title and a date, or of titles alone.
 
 Runs of such lines are turned into a Table with the columns title and date, so that one reader reads every list.
 """
@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.ingest.document import Block, Paragraph, Table, TableCell
-from bot.ingest.list_header import is_header
 from bot.ingest.list_words import list_words
 from bot.ingest.pager import read_pager
 from bot.records.model import RecordKind
@@ -22,8 +21,7 @@ _DATED = re.compile(
     rf"|(?P<early>.*?\S)\s*[\[(（【]?\s*(?P<after>{_DAY})\s*[\])）】]?)$"
 )
 _ONLY_DAY = re.compile(rf"^[\[(（【]?\s*(?:发布(?:时间|日期)[:：])?\s*{_DAY}\s*[\])）】]?$")
-_GAP = re.compile(r"[ \u3000]{2,}")
-_BULLET = re.compile(r"^(?:[·•●▪■◆*\-]|[(（]?\d{1,3}\s*[.、．)）])\s*")
+BULLET = re.compile(r"^(?:[·•●▪■◆*\-]|[(（]?\d{1,3}\s*[.、．)）])\s*")
 _LONGEST_LINE = 200
 _SHORTEST_TITLE = 5
 _MATTERS = frozenset({RecordKind.REPLY, RecordKind.OPINION, RecordKind.PROPOSAL})
@@ -67,36 +65,6 @@ def lines_of_items(blocks: Iterable[Block]) -> Iterator[Block]:
     yield from held
 
 
-def aligned_tables(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Yield the blocks, lines whose cells are parted by runs of spaces as a Table, from a header of such cells on."""
-    width = 0
-    run: list[tuple[Paragraph, tuple[TableCell, ...]]] = []
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            cells = _parted(block)
-            begins = len(cells) > 2 and (len(cells) == width or is_header(cells))
-            if (run and len(cells) > 1) or begins:
-                width = width if run else len(cells)
-                run.append((block, cells))
-                continue
-        yield from _aligned(run)
-        run = []
-        yield block
-    yield from _aligned(run)
-
-
-def _parted(paragraph: Paragraph) -> tuple[TableCell, ...]:
-    return tuple(TableCell(text) for text in _GAP.split(paragraph.text.strip()))
-
-
-def _aligned(run: list[tuple[Paragraph, tuple[TableCell, ...]]]) -> Iterator[Block]:
-    if run:
-        lines = [paragraph.place.line for paragraph, _ in run]
-        known = tuple(line for line in lines if line is not None)
-        rows = tuple(cells for _, cells in run)
-        yield Table(rows=rows, place=run[0][0].place, lines=known if len(known) == len(rows) else ())
-
-
 def _is_between(paragraph: Paragraph) -> bool:
     """Tell lines that may stand between two items of one list."""
     return bool(list_words().furniture.match(paragraph.text)) and read_pager(paragraph.text) is None
@@ -113,9 +81,9 @@ def _item(paragraph: Paragraph) -> _Line | None:
         title = (dated["late"] or dated["early"] or "").strip()
         day = dated["before"] or dated["after"]
         if len(title) >= _SHORTEST_TITLE and read_day(day) and not _is_signature(title):
-            return _Line(paragraph, _BULLET.sub("", title), day)
+            return _Line(paragraph, BULLET.sub("", title), day)
         return None
-    title = _BULLET.sub("", text)
+    title = BULLET.sub("", text)
     parts = read_title(title)
     if parts.kind in _MATTERS and (parts.number is not None or (paragraph.links and parts.topic)):
         return _Line(paragraph, title, "")

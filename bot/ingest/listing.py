@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from bot.ingest.column_answers import NO_ANSWERS, ColumnAnswers
 from bot.ingest.document import Block, Document, Paragraph, Table
 from bot.ingest.given import NOTHING_GIVEN, Given
-from bot.ingest.lines import aligned_tables, lines_of_items
+from bot.ingest.lines import lines_of_items
 from bot.ingest.list_blocks import ROWWISE, joined_lists
 from bot.ingest.list_heading import located
 from bot.ingest.list_layout import ListLayout, layout_of
@@ -44,7 +44,7 @@ def read_lists(blocks: Iterable[Block], page: ListPage) -> Iterator[Parts]:
     """
     around = Around()
     waiting: ListReader | None = None
-    for block in lines_of_items(joined_lists(aligned_tables(blocks), page.media_type)):
+    for block in lines_of_items(joined_lists(blocks, page.media_type)):
         if isinstance(block, Paragraph):
             pager = read_pager(block.text)
             if pager and waiting:

@@ -8,8 +8,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from bot.ingest.column_values import is_matter
 from bot.ingest.document import Block, Document, Paragraph
 from bot.ingest.item_fields import Surroundings, address, make_record
+from bot.ingest.lines import BULLET
 from bot.ingest.list_heading import read_heading
 from bot.ingest.list_reader import Parts
 from bot.ingest.list_words import list_words
@@ -30,6 +32,8 @@ _CLASS = re.compile(
 _TITLE_WITHIN = 40
 _LONGEST_TITLE = 160
 _SHORTEST_TEXT = 40
+_SEVERAL = 3
+_MENTIONED = re.compile(r"关于[^，。；《》]{4,60}?的(?:建议|提案|议案)")
 _SENTENCE_END = ("。", "；", "！", "？", "，", "：")
 
 
@@ -49,7 +53,19 @@ def is_page(document: Document) -> bool:
     title = _find_title(document, labelled)
     if title is None:
         return False
+    if _lists_matters(document, title):
+        return False
     return title.weight >= 1 and (labels.count >= 2 or _length_of_prose(document) >= _SHORTEST_TEXT)
+
+
+def _lists_matters(document: Document, title: _Title) -> bool:
+    """Whether what follows the title are the matters of a list, line by line or run together: no page's text."""
+    lines = [block.text for block in document.blocks[title.block + 1 :] if isinstance(block, Paragraph)]
+    matters = sum(len(line) <= _LONGEST_TITLE and is_matter(BULLET.sub("", line)) for line in lines)
+    if matters >= _SEVERAL and matters * 2 > len(lines):
+        return True
+    untold = title.parts.kind in _MATTERS and title.parts.number is None and title.parts.topic is None
+    return untold and len(set(_MENTIONED.findall("".join(lines)))) >= _SEVERAL
 
 
 def is_letter(document: Document) -> bool:

@@ -10,7 +10,6 @@ from bot.ingest.column_answers import NO_ANSWERS, ColumnAnswers
 from bot.ingest.document import Block, Document, Paragraph, Table
 from bot.ingest.errors import ImportingError
 from bot.ingest.given import NOTHING_GIVEN, Given
-from bot.ingest.labelled_lists import has_labelled_list, with_labelled_lists
 from bot.ingest.list_reader import ListPage, Parts
 from bot.ingest.listing import is_list, is_readable_list, read_document_lists, read_lists
 from bot.ingest.page import is_letter, is_page, read_page
@@ -28,6 +27,7 @@ from bot.ingest.report.outline import Source, is_link, outline
 from bot.ingest.report.reading import read_report
 from bot.ingest.report.strips import LONGEST_LABEL
 from bot.ingest.typed import is_unfilled, read_typed, typed_sheet
+from bot.ingest.written_lists import with_written_lists
 from bot.records.agencies import identify
 from bot.records.model import Agency, Batch, Report
 from bot.worker import allow
@@ -223,8 +223,14 @@ def _read_lists(asked: _Asked) -> Iterator[Batch]:
         raise ImportingError("unknown_content", file=asked.document.name)
 
 
-def _read_labelled(asked: _Asked) -> Iterator[Batch]:
-    yield from _read_lists(replace(asked, document=with_labelled_lists(asked.document)))
+def has_written_lists(document: Document) -> bool:
+    """Return whether lines or small tables of a document are the records of a list."""
+    there = {id(table) for table in document.tables()}
+    return any(id(table) not in there and is_list(table) for table in with_written_lists(document).tables())
+
+
+def _read_written(asked: _Asked) -> Iterator[Batch]:
+    yield from _read_lists(replace(asked, document=with_written_lists(asked.document)))
 
 
 def _read_page(asked: _Asked) -> Iterator[Batch]:
@@ -237,7 +243,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("typed", is_typed, _read_typed),
     Kind("report", is_report, _read_report),
     Kind("lists", has_lists, _read_lists),
-    Kind("labelled", has_labelled_list, _read_labelled),
+    Kind("written", has_written_lists, _read_written),
     Kind("page", is_page, _read_page),
     Kind("lines", lambda _: True, _read_lists),
 )

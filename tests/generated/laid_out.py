@@ -107,7 +107,7 @@ def written(laid: LaidOut, form: str) -> tuple[str, bytes]:
         "aligned": _aligned,
         "labelled": _labelled,
     }[form](laid)
-    return f"{laid.name}.{'txt' if form in ('text', 'aligned', 'labelled') else form}", content
+    return f"{laid.name}.{'txt' if form in ('text', 'aligned', 'labelled', 'titled') else form}", content
 
 
 def xlsx_of(sheets: Sequence[tuple[str, LaidOut, bool]]) -> bytes:
@@ -149,6 +149,14 @@ def _csv(laid: LaidOut) -> bytes:
 
 def _aligned(laid: LaidOut) -> bytes:
     return "\n".join("    ".join(filter(None, row)) for row in _flat(laid)).encode()
+
+
+def _titled(laid: LaidOut) -> bytes:
+    """Return each record as its title with the number and what is labelled in brackets."""
+    heading, (_, _, *labels), *rows = _flat(laid)
+    said = [(number, title, "，".join(map("：".join, zip(labels, rest, strict=True)))) for number, title, *rest in rows]
+    lines = [f"{at}、{title}（{number}，{rest}）" for at, (number, title, rest) in enumerate(said, 1)]
+    return "\n".join([heading[0], *lines]).encode()
 
 
 def _labelled(laid: LaidOut) -> bytes:

@@ -1,5 +1,6 @@
 """Reads CSV and TSV: one table, its rows parsed when they are asked for, so that a million of them need no memory."""
 
+import re
 from array import array
 from collections.abc import Iterator, Sequence
 from typing import overload
@@ -12,6 +13,7 @@ from bot.ingest.readers.separators import separator_of, width_of
 from bot.ingest.readers.source import Source
 from bot.records.model import Place
 
+_FORMULA = re.compile(r'^\s*="([^"]*)"\s*$')  # ="012": how exports keep a spreadsheet from reading a number
 _HEAD = 256 * 1024
 _BLANK = TableCell("")
 _WHOLE = 5000  # rows; a longer file is a list, read row by row
@@ -138,6 +140,8 @@ class DelimitedRows(Sequence[tuple[TableCell, ...]]):
             cells = row.decode().split(self._separator.decode())
             return tuple(TableCell(cell.strip(), damaged=True) for cell in cells[:SHEET_COLUMNS])
         cells = cells_of(row, self._separator)
+        if b'="' in row:
+            cells = [_FORMULA.sub(r"\1", cell) for cell in cells]
         return tuple(TableCell(text) if (text := cell.strip()) else _BLANK for cell in cells[:SHEET_COLUMNS])
 
     def __iter__(self) -> Iterator[tuple[TableCell, ...]]:
