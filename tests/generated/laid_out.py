@@ -106,6 +106,7 @@ def written(laid: LaidOut, form: str) -> tuple[str, bytes]:
         "text": _text,
         "aligned": _aligned,
         "labelled": _labelled,
+        "titled": _titled,
     }[form](laid)
     return f"{laid.name}.{'txt' if form in ('text', 'aligned', 'labelled', 'titled') else form}", content
 
