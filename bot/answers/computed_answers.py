@@ -8,6 +8,8 @@ from bot.answers.parts import Check, Count, FigureLine, Official, Source
 from bot.questions.question import Axis, Bound, Facets, Operation
 from bot.records.model import Agency
 
+AT_LEAST = "at_least"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
@@ -21,7 +23,8 @@ class Term:
         agency: Whose figure or replies, where that tells the operands apart.
         year: Of which report, where that tells them apart.
         doubt: Code of why it is no number for certain (`blank`, `not_applicable`, `approximate`, `text`, `ambiguous`,
-            `absent`, `not_loaded`, `other_column`, `several`, `no_whole`); None where it is one.
+            `absent`, `not_loaded`, `other_column`, `several`, `no_whole`); None where it is one. `at_least` (300余) is
+            a number that what comes of it is at least, or at most.
         checks: What the report's own arithmetic says of it.
     """
 
@@ -37,7 +40,7 @@ class Term:
     @property
     def value(self) -> Decimal | None:
         """The number; None where it is none for certain."""
-        if self.doubt:
+        if self.doubt and self.doubt != AT_LEAST:
             return None
         if self.line is None:
             return Decimal(self.count or 0)
@@ -63,6 +66,7 @@ class Worked:
         unit: `%` of a share, `points` of a difference of shares, `times` and `per` of a ratio; else None: that of the
             operands.
         fits: Whether the result fits the bound that was asked about; None where none was.
+        side: `at_least` or `at_most`, where an operand is only said to be at least so much.
     """
 
     result: str | None = None
@@ -70,6 +74,7 @@ class Worked:
     formula: str = ""
     unit: str | None = None
     fits: bool | None = None
+    side: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,10 +87,10 @@ class ComputedAnswer(Answered):
         terms: The operands, in the order asked or along the axis.
         worked: The result; None where it is not certain.
         reason: Code of why not: the doubt of an operand, `unit`, `rate`, `no_whole`, `not_part`, `greater`, `zero`,
-            `single`, `rank`,
-            `years`, `corrected`, `not_told` (nothing says that the first is part of the second).
+            `single`, `rank`, `tied`, `years`, `corrected`, `not_told` (nothing says that the one is part of the other).
         rank: 2 for the second most.
         bound: The condition of a count.
+        picked: Which of the operands, by their rank, the result is of; empty for all.
         whole: What the operands are the parts of, along parts or applicants.
         facets: The filters of counts.
         agency: Whose figures, where all are of one.
@@ -110,6 +115,7 @@ class ComputedAnswer(Answered):
     reason: str | None = None
     rank: int = 1
     bound: Bound | None = None
+    picked: tuple[int, ...] = ()
     whole: FigureLine | None = None
     facets: Facets
     agency: Agency | None = None
@@ -139,8 +145,8 @@ class ComputedAnswer(Answered):
 class PersonsAnswer(Answered):
     """Officials as a report names them, counted.
 
-    `called` are the roles or posts asked for, `without` those that they must not have, `besides` who is left out;
-    `total` is how many the report names at all.
+    `called` are the roles or posts asked for, `without` those that they must not have, `besides` who is left out,
+    `surname` the one asked for; `total` is how many the report names at all.
     """
 
     agency: Agency
@@ -148,6 +154,7 @@ class PersonsAnswer(Answered):
     called: tuple[str, ...]
     without: tuple[str, ...] = ()
     besides: tuple[str, ...] = ()
+    surname: str = ""
     people: tuple[Official, ...]
     total: int
     sources: tuple[Source, ...] = ()

@@ -55,8 +55,6 @@ _SERIOUS = (
 )
 # Guards that a question may stand beside, as frame: an insult, a greeting.
 FRAMES = (Guard.INSULT, Guard.THANKS, Guard.GREETING, Guard.LAUGHTER)
-# Asks that take every word, or of which a word is not missed.
-_WITH_ALL_WORDS = (Search, Overview, Help, LostContext, Computed, Persons)
 # Guards of the message as a whole.
 ALONE = (Guard.PROMPT, Guard.EMPTY, Guard.SYMBOLS, Guard.TOO_LONG, Guard.CODE, Guard.LINK)
 

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from bot.questions.lexicon import words
+from bot.questions.lexicon import alternation, words
 from bot.questions.message import Message
-from bot.questions.spans import HEADS, QUESTIONS, SUBJECTS, Kind, Span
+from bot.questions.spans import HEADS, OPEN_MEASURES, QUESTIONS, SUBJECTS, Kind, Span
 
 _PAUSE = re.compile(r"[^\w%.+\-/⁄#'\"“”《》〔〕\[\]()（）【】·、]|_")
 _FULL = re.compile(r"[?!;。\n]")
@@ -126,7 +127,8 @@ def parts_of(message: Message, spans: Sequence[Span]) -> list[Part]:
         if current:
             gap = message.clean[current[-1].end : span.start]
             opened = Kind.OPENER in span.kinds and not span.kinds & HEADS and not _goes_on(span, spans[place + 1 :])
-            if (
+            asks_whether = gap and not found and _whether().match(message.clean, span.start)
+            if not asks_whether and (
                 opened
                 or _finished(message, current, spans[place:])
                 or (gap and _is_pause(message.clean, current[-1].end, span.start))
@@ -140,6 +142,13 @@ def parts_of(message: Message, spans: Sequence[Span]) -> list[Part]:
             apart = True
         current.append(span)
     return [*found, part_of(current, apart=apart)] if current else found
+
+
+@cache
+def _whether() -> re.Pattern[str]:
+    """Find a clause that only asks whether the one before it is so: …，是不是; …，真的假的."""
+    asking = alternation(word for word in words("told", "whether") if len(word) > 1)
+    return re.compile(rf"(?:{asking})(?=\W|$)")
 
 
 def _goes_on(opener: Span, rest: Sequence[Span]) -> bool:
@@ -168,7 +177,9 @@ def _finished(message: Message, current: list[Span], rest: Sequence[Span]) -> bo
     # 一共 asks nothing by itself: 一共|发过几篇.
     closing = len(last.said) > 1 and last.kinds & {Kind.MEASURE, Kind.ASKED, Kind.ASPECT} and not last.kinds & SUBJECTS
     closing = closing and not last.kinds >= {Kind.MEASURE, Kind.FILLER}
-    if _counts(current, following) or not closing or not _asks_of_something(current[: current.index(last) + 1]):
+    named = any(is_head(span) and Kind.FILLER not in span.kinds for span in current)  # not 发了多少|新闻
+    asks = closing and named and _asks_of_something(current[: current.index(last) + 1])
+    if _counts(current, following) or not asks:
         return False
     after = next((span for span in rest if span.kinds != {Kind.FILLER}), following)
     if not (is_head(after) or following.said in _JOINS) and not (Kind.ASKED in following.kinds and len(rest) > 1):
@@ -206,7 +217,12 @@ def part_of(spans: list[Span], *, apart: bool) -> Part:
         and not is_head(spans[first])
     ):
         first += 1
-    while last > first + 1 and spans[last - 1].kinds & _TRAILING and not is_head(spans[last - 1]):
+    while (
+        last > first + 1
+        and spans[last - 1].kinds & _TRAILING
+        and not is_head(spans[last - 1])
+        and not _is_counted(spans[last - 2], spans[last - 1])
+    ):
         last -= 1
     told = next(
         (span for span in reversed(spans[first:last]) if Kind.FILLER not in span.kinds or _is_question(span)), None
@@ -223,6 +239,11 @@ def part_of(spans: list[Span], *, apart: bool) -> Part:
         _speaks(spans[0]) or any(span.said in words("frames", "self") for span in spans),
         spans[0].said in words("frames", "addressed"),
     )
+
+
+def _is_counted(measure: Span, span: Span) -> bool:
+    """Return whether an unknown word is what is counted: 小时 of 播了多少小时."""
+    return Kind.UNKNOWN in span.kinds and measure.end == span.start and measure.said.endswith(OPEN_MEASURES)
 
 
 def _speaks(span: Span) -> bool:

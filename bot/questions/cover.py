@@ -34,6 +34,7 @@ from bot.questions.question import (
     Search,
     Statistics,
     TurnedQuestion,
+    Understood,
 )
 from bot.questions.readers import passages
 from bot.questions.readers.passages import asks_for_a_kind
@@ -48,6 +49,7 @@ _ANSWER_TO_THEIR_NAME = (Figures, Computed, Persons, ByNumber, Guarded, NotPubli
 _WHEN = frozenset({Kind.FACET, Kind.FILLER, Kind.COURTESY})
 _WITHIN = words("computed", "within")
 _NO_COUNT = (Focus.WHEN, Focus.WHERE, Focus.WHO, Focus.NAME)
+_A_YEAR = 360  # days; what is shorter is a part of it
 _ROUGHLY = ("多", "余", "来", "几")
 
 
@@ -78,11 +80,22 @@ def covered(message: Message, read: Reader) -> Cover:
 
 
 def _of_the_year(message: Message, reading: Reading) -> Reading:
-    """Return a reading that names a day or month which a report's figures, those of its year, cannot be told by."""
+    """Return a reading that names a part of a year, which a report's figures cannot be told by."""
     period = message.facets.period
-    if period is None or period.precision not in ("day", "month") or period.said not in message.clean:
+    if period is None or (period.end - period.start).days > _A_YEAR or period.said not in message.clean:
         return reading
-    return unapplied(reading, (period.said,)) if all(isinstance(ask, Figures) for ask in reading.asks) else reading
+    yearly = all(
+        isinstance(ask, Figures)
+        or (isinstance(ask, InPassages) and ask.focus is Focus.HOW_MANY)
+        or (isinstance(ask, Computed) and any(one.told for one in ask.operands))
+        for ask in reading.asks
+    )
+    named = unapplied(reading, (period.said,))
+    if yearly and isinstance(named.asks[0], InPassages):
+        named = replace(
+            reading, asks=named.asks, understood=(*reading.understood, Understood(period.said, "", "unapplied"))
+        )
+    return named if yearly else reading
 
 
 def _weighed(message: Message, reading: Reading, otherwise: Sequence[str]) -> Reading:
@@ -98,7 +111,13 @@ def _weighed(message: Message, reading: Reading, otherwise: Sequence[str]) -> Re
     left += [word for word in otherwise if not any(word in one for one in left)]
     if left and not otherwise and isinstance(ask, Figures) and (told := _told_elsewhere(message, left)):
         return told
-    if not left or not (otherwise or outweighed(message, reading, tagged(message), left)):
+    spans = tagged(message)
+    # A figure beside what is listed is no word that limits the list: 发证发了几个.
+    other = not isinstance(ask, Figures) and any(
+        Kind.FIGURE in span.kinds and not span.kinds & {Kind.RECORD, Kind.BODY} and span.said in left for span in spans
+    )
+    other = other or (not isinstance(ask, Figures) and any(finder("turns", "operations").search(word) for word in left))
+    if not left or not (otherwise or other or outweighed(message, reading, spans, left)):
         return reading
     left = _in_order(message.clean, left)
     nearest = message.clean

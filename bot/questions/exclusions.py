@@ -247,7 +247,8 @@ def _operand(text: str, start: int, last: int, vocabulary: Vocabulary, today: da
         (vocabulary.place_finder, vocabulary.place_names),
     ):
         named = next((one for one in names.find(rest) if one[0] == 0), None)
-        if named:
+        # 聊城日报 is a channel, not the office of 聊城.
+        if named and not finder("frames", "media").match(rest, named[1]):
             return _Operand(start + named[1], (Excluded(said=named[2], agencies=slugs[named[2]]),))
     # 除了企业，还有几件申请: of applicants, not of titles.
     longest = 0 if finder("words", "requests").search(text) else min(len(rest), _LONGEST)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.questions import handling
-from bot.questions.figure_names import Hit, Part, find, fits
+from bot.questions.figure_names import Hit, Part, alone, find, fits, rows_with
 from bot.questions.lexicon import finder, words
 from bot.questions.message import blank, solid
 from bot.questions.question import Axis
@@ -71,10 +71,8 @@ def figures_in(text: str) -> tuple[list[Named], str]:
         for hit, key in _keys(row, own, columns):
             named.append(Named(offsets[hit.start], offsets[hit.end - 1] + 1, key))
     for hit in () if rows else columns:
-        meaning = next((one for one in hit.all(Part.COLUMN) if one.prefix == _ALL_REQUESTS), None)
-        if meaning is not None:
-            key = f"{RECEIVED}.{meaning.key.rpartition('.')[2]}"
-            named.append(Named(offsets[hit.start], offsets[hit.end - 1] + 1, key))
+        if whose := _of_its_row(hit):
+            named.append(Named(offsets[hit.start], offsets[hit.end - 1] + 1, whose))
     for words_for, key in (("handled", _HANDLED_ALL), ("received", RECEIVED)):
         pattern = finder("computed", words_for)
         if not named and (match := pattern.search(rest)):
@@ -105,6 +103,17 @@ def _keys(row: Hit, own: Sequence[Hit], columns: Sequence[Hit]) -> list[tuple[Hi
     if not fitting:
         return [(row, meaning.key)]
     return list({key: (hit, key) for hit, key in fitting}.values()) if own else [(row, fitting[0][1])]
+
+
+def _of_its_row(hit: Hit) -> str | None:
+    """Return the figure that a column names by itself: of what was received, else of the one row that has it."""
+    meanings = hit.all(Part.COLUMN)
+    own = [one for one in meanings if one.prefix == _ALL_REQUESTS]
+    rows = {row: one for one in meanings for row in rows_with(one)} if alone(hit.said) and not own else {}
+    if own or len(rows) == 1:
+        row, meaning = (RECEIVED, own[0]) if own else next(iter(rows.items()))
+        return f"{row}.{meaning.key.rpartition('.')[2]}"
+    return None
 
 
 def _flat(text: str) -> tuple[str, list[int]]:

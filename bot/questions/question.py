@@ -265,6 +265,7 @@ class Computed:
         rank: Of MOST and LEAST: 2 for 第二多.
         bound: Of COUNT; of a difference or sum: whether it fits is the question (比乙多吗, 超过一千条了吗).
         claimed: A result that the user supposes (提案比建议多6件对吗).
+        picked: Of the operands only these, by their rank from the most (前三加起来), -1 for the least; empty for all.
     """
 
     operation: Operation
@@ -273,6 +274,7 @@ class Computed:
     rank: int = 1
     bound: Bound | None = None
     claimed: str | None = None
+    picked: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -280,12 +282,15 @@ class Persons:
     """Officials of a report by what they are called: 副组长有几个, 除了高峰还有谁, 哪些副组长不是党组成员.
 
     `called`: roles or posts that each of them has; none means all; `without`: those that none of them has; `besides`:
-    names left out.
+    names left out; `group`: of which group alone (领导小组里, not its office);
+    `surname`: with this surname alone.
     """
 
     called: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     besides: tuple[str, ...] = ()
+    group: str = ""
+    surname: str = ""
 
 
 class Focus(StrEnum):

@@ -89,9 +89,16 @@ _FEWEST_BESIDE_LINK = 4
 _LINES = re.compile(r"\s*[\r\n]+\s*|…+|\.{3,}|。{2,}")
 # 一、提案几件；二、建议几件
 _NUMBERING = re.compile(r"(?:^|(?<=[:：;；。,，\s]))[(（]?[一二三四五六七八1-8][)）、.．](?![0-9一二三四五六七八九十])")
-_MOOD = re.compile(r"(?<=..)[嘛哦啊呀哈呗啦哇噢嘞咧哩喽哟呐嘿喔噻啵捏咯哒嗬]+$")
+_MOOD = re.compile(r"(?<=..)(?:来着)?[嘛哦啊呀哈呗啦哇噢嘞咧哩喽哟呐嘿喔噻啵捏咯哒嗬]*$")
 _SPACED = re.compile(r"(?<![0-9])[0-9](?: [0-9]){1,5}(?= ?号)")  # 3 9 9号
 _SINGLY = re.compile(r"[〇零一二三四五六七八九幺]*幺[〇零一二三四五六七八九幺]+|[〇零一二三四五六七八九]+幺")
+# 二零年, 一九年: a year as it is read aloud; 一二年 is one or two years.
+_SHORT_YEAR = re.compile(
+    "(?<![〇零一二三四五六七八九十百第0-9])(?:二[〇零一二三四五六七八九]|一[五六七八九])年(?![级多来])"
+)
+_PERCENT = re.compile("百分之([零一二三四五六七八九十]+|百(?!分))")
+_TENTHS = re.compile("(?<=[一二三四五六七八九几两])成(?=都)")  # 六成都给了 is told of no 成都
+_SEPARABLE = re.compile("(罚|收|发|办)(?:过|了)(款|费|证)")  # 罚过款 is 罚款
 _MIXED = re.compile(r"(?<=[0-9]{3})[一二三四五六七八九](?=$|\s|号|[,，。?？])")  # 17420五
 _TIMES = re.compile(r"(?<=[几少])回(?![复答应信函访])")
 # 来个2021年的年报, 申请公开个信息: a measure after a verb, before the noun that it counts, says nothing.
@@ -181,6 +188,10 @@ def _written(text: str, vocabulary: Vocabulary) -> str:
         return text
     text = _SPACED.sub(lambda match: match.group().replace(" ", ""), text)
     text = _SINGLY.sub(lambda match: match.group().replace("幺", "一"), text)
+    text = _TENTHS.sub("成 ", text)
+    text = _SEPARABLE.sub(r"\1\2", text)
+    text = _PERCENT.sub(lambda match: f"{numerals.read(match[1]) or 100}%", text)
+    text = _SHORT_YEAR.sub(lambda match: f"二〇{match.group()}", text)
     text = _MIXED.sub(lambda match: str(numerals.read(match.group())), text)
     text = _TIMES.sub("次", _located().sub(r"\1", text))
     text = _WHICH.sub(words_of("words", "listing")[4], _REPLIED.sub(words_of("words", "answers")[2], text))

@@ -3,6 +3,7 @@
 A message is cut into the fewest spans that leave the fewest characters unknown. Later steps look at spans, not at text.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,6 +16,7 @@ from bot.questions.message import Message, solid
 from bot.questions.vocabulary import Vocabulary
 from bot.text.normalise import compact
 
+_PERCENT = re.compile("(?<=[0-9])%")
 _MOST = 4  # words that are tried at one place
 _ORDINAL = "第"
 _ROUGHLY = ("多", "余", "来", "几")
@@ -157,7 +159,7 @@ def tagged(message: Message) -> tuple[Span, ...]:
             at = end
             continue
         end = at
-        while end < len(core) and end not in edges and solid(core[end]):
+        while end < len(core) and end not in edges and (solid(core[end]) or _PERCENT.match(core, end)):
             end += 1
         if end == at:
             at += 1
@@ -227,7 +229,9 @@ def _words(core: str, start: int, last: int, trie: dict[str, Any]) -> list[tuple
         while end < last and (core[end].isdigit() or core[end] in _HAN_DIGITS or core[end] in ".%"):
             end += 1
         at = end + (core[end : end + 1] in _ROUGHLY)
-        counted = core.startswith(_measures(), at) and not core.startswith(_ORDINAL, start - 1)
+        counted = (core[end - 1] == "%" or core.startswith(_measures(), at)) and not core.startswith(
+            _ORDINAL, start - 1
+        )
         numeral = [(end, frozenset({Kind.QUANTITY if counted else Kind.NUMBER}))]
     else:
         numeral = []

@@ -108,6 +108,54 @@ def test_the_ends_of_all_channels_are_ranked(worlds: list[tuple[dict[str, int], 
         assert len(values) == len(numbers)
 
 
+def test_channels_by_their_rank_and_all_but_one_agree_with_the_numbers(
+    worlds: list[tuple[dict[str, int], Made]],
+) -> None:
+    for numbers, library in worlds:
+        values = sorted(numbers.values(), reverse=True)
+        left_out = next(iter(numbers))
+        asked = {
+            "发得最多的前三个渠道加起来多少条": sum(values[:3]),
+            "发得最多的渠道比最少的多几条": values[0] - values[-1],
+            "哪两个渠道差得最多": values[0] - values[-1],
+            "所有渠道一共发了多少条": sum(values),
+            f"除了{left_out}，其他渠道一共发了多少条": sum(values) - numbers[left_out],
+            f"各渠道超过{values[1]}条的有几个": sum(value > values[1] for value in values),
+        }
+        for message, expected in asked.items():
+            answer = library.said(message)
+            assert isinstance(answer, ComputedAnswer), (message, answer)
+            assert answer.worked is not None, (message, answer.reason)
+            assert abs(Decimal(answer.worked.result or "x")) == expected, message
+
+
+def test_a_supposed_difference_needs_its_direction(worlds: list[tuple[dict[str, int], Made]]) -> None:
+    for numbers, library in worlds:
+        for (one, first), (other, second) in permutations(numbers.items(), 2):
+            verdict = library.said(f"{one}比{other}多{abs(first - second)}条对吗")
+            assert isinstance(verdict, ComputedAnswer), (one, other)
+            assert verdict.agrees is (first >= second)
+
+
+@pytest.mark.parametrize(
+    ("message", "side", "result"),
+    [
+        ("微博和日报一共发了多少条", "at_least", "320"),
+        ("微博比日报多几条", "at_least", "+280"),
+        ("日报比微博少几条", "at_least", "-280"),
+        ("网站比微博多几条", "at_most", "+400"),
+        ("微博和网站差几条", "at_most", "-400"),
+    ],
+)
+def test_of_a_rough_number_only_one_side_is_said(message: str, side: str, result: str, tmp_path: Path) -> None:
+    text = "通过网站发布信息700条；通过微博发布信息300余条；通过日报刊发稿件20条。"
+    library = made(tmp_path, batch(OFFICE, reports=[report(OFFICE, 2020, sentences=[told(0, text)])]))
+    answer = library.said(message)
+    assert isinstance(answer, ComputedAnswer), answer
+    assert answer.worked is not None, answer.reason
+    assert (answer.worked.side, answer.worked.result) == (side, result)
+
+
 @pytest.mark.parametrize(
     ("said", "fits"),
     [("500条吧", True), ("501条对吗", False), ("超过499条了吗", True), ("超过500条了吗", False), ("500多条吧", True)],

@@ -69,6 +69,8 @@ def test_nothing_is_worked_out_beside_an_unknown_word(asked: Asked, word: str, t
         ("有几个副组长是党组成员", ("副组长", "党组成员"), ()),
         ("除了高峰还有谁", (), ("高峰",)),
         ("除了刘培哲，副组长还有谁", ("副组长",), ("刘培哲",)),
+        ("除了张磊还有谁管日常", ("日常工作",), ("张磊",)),
+        ("副组长里头挂副局长头衔的有几位", ("副组长", "副局长"), ()),
     ],
 )
 def test_officials_are_counted_by_what_they_are_called(
@@ -87,6 +89,9 @@ def test_officials_are_counted_by_what_they_are_called(
         ("名单上谁没有担任副局长", (), ("副局长",)),
         ("党组成员有谁", ("党组成员",), ()),
         ("谁既是副组长又是副局长", ("副组长", "副局长"), ()),
+        ("领导小组里头谁不在党组", (), ("党组成员", "党组书记", "党组副书记")),
+        ("除了组长和副组长还有谁", (), ("组长", "副组长")),
+        ("既不是调研员也不是副局长的副组长有吗", ("副组长",), ("调研员", "副局长")),
     ],
 )
 def test_officials_are_told_by_what_they_are_not_called(
@@ -95,6 +100,19 @@ def test_officials_are_told_by_what_they_are_not_called(
     ask = asked(text).asks[0]
     assert isinstance(ask, Persons)
     assert (ask.called, ask.without) == (called, without)
+
+
+def test_officials_of_one_group_or_surname_alone(asked: Asked) -> None:
+    (group,) = asked("领导小组里不是副局长的有哪些人").asks
+    (named,) = asked("姓张的有几个").asks
+    assert isinstance(group, Persons)
+    assert isinstance(named, Persons)
+    assert (group.group, named.surname) == ("领导小组", "张")
+
+
+def test_two_posts_set_against_each_other_are_each_counted(asked: Asked) -> None:
+    asks = asked("副局长占副组长的几分之几").asks
+    assert [ask.called for ask in asks if isinstance(ask, Persons)] == [("副局长",), ("副组长",)]
 
 
 @pytest.mark.parametrize("text", ["副组长里有几个女的", "领导小组里谁年纪最大", "名单上有几个男同志"])

@@ -116,7 +116,7 @@ TYPED: dict[str, tuple[str, ...]] = {
     "bad_date": ("2月30日",),
     "nothing_to_follow": ("第二条",),
     "turn_not_applied": ("没被受理的申请有几件",),
-    "turn_strange": ("办这个广播节目花了多少钱",),
+    "turn_strange": ("修桥修路花了多少钱",),
     "computed_rest": ("除了主办的，剩下的提案几件",),
     "persons_without": ("副组长里谁不是副局长",),
     "start": ("开始",),

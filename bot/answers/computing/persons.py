@@ -28,6 +28,8 @@ def persons(enquiry: Enquiry, ask: Persons) -> Answer:
         one
         for one in people
         if one.person.name not in ask.besides
+        and one.person.group.endswith(ask.group)
+        and one.person.name.startswith(ask.surname)
         and all(called_by(one.person, word) for word in ask.called)
         and not any(called_by(one.person, word) for word in ask.without)
     ]
@@ -38,6 +40,7 @@ def persons(enquiry: Enquiry, ask: Persons) -> Answer:
         called=ask.called,
         without=ask.without,
         besides=ask.besides,
+        surname=ask.surname,
         people=tuple(map(official, found)),
         total=len(people),
         sources=tuple(_source(report, section) for section in sections),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from bot.answers.computed_answers import Term
+from bot.answers.computed_answers import AT_LEAST, Term
 from bot.answers.computing.figure_terms import FigureTerms, keys_of, term_of
 from bot.answers.computing.working import TOLD, doubt_of, unit_of
 from bot.answers.enquiry import Enquiry
@@ -13,14 +13,13 @@ from bot.answers.figures.lines import absent_line, sum_line
 from bot.answers.figures.report import OpenReport
 from bot.answers.parts import FigureLine, Origin
 from bot.answers.passages.told import Told, resolved, told_in, unit_class, within
-from bot.questions.lexicon import finder
+from bot.questions.lexicon import finder, words
 from bot.questions.question import Axis, Computed, InPassages, Operand, Operation
 from bot.records.model import Semantic
 from bot.store.values import StoredReport
 from bot.text.normalise import compact
 
 _TENS = re.compile("[万亿]")
-_RANKED = (Operation.MOST, Operation.LEAST, Operation.ORDER)
 _AT_LEAST = re.compile(r"[余多]|超|突破|以上")
 _FROM, _SINCE = re.compile(r"[自从]\s*$"), re.compile(r"\s*(?:以来|起|开始)")
 _OF_WHICH = re.compile(r"\s*[，：,:]\s*(?:其中|包括)")
@@ -53,9 +52,12 @@ def told_terms(enquiry: Enquiry, ask: Computed, stored: StoredReport) -> FigureT
         terms = [_of_operand(report, numbers, operand, one) for operand, one in zip(ask.operands, told, strict=True)]
     if not any(term.line and term.line.origin is not Origin.ABSENT for term in terms):
         return None
-    terms = [replace(term, doubt=term.doubt or doubt_of(term.line)) for term in terms if term.line]
-    if ask.operation in _RANKED or (ask.bound and len(terms) > 1):
-        terms = _ranked(terms)
+    terms = [replace(term, doubt=term.doubt or _doubt(term.line)) for term in terms if term.line]
+    rounded = any(
+        term.line and (_TENS.search(term.line.raw) or term.doubt == Semantic.APPROXIMATE.value) for term in terms
+    )
+    if rounded:  # about so much, and at least so much: neither is to be said of what comes of both
+        terms = [replace(one, doubt=Semantic.APPROXIMATE.value) if one.doubt == AT_LEAST else one for one in terms]
     reason = _not_part(ask, told) if ask.operation is Operation.SHARE else None
     monthly = ask.operation is Operation.RATIO and ask.over is Axis.MONTHS
     return FigureTerms(
@@ -63,9 +65,7 @@ def told_terms(enquiry: Enquiry, ask: Computed, stored: StoredReport) -> FigureT
         reports=(report,) * len(terms),
         reason=reason,
         months=_months(told[0], stored) if monthly else None,
-        rounded=any(
-            term.line and (_TENS.search(term.line.raw) or term.line.semantic is Semantic.APPROXIMATE) for term in terms
-        ),
+        rounded=rounded,
     )
 
 
@@ -159,7 +159,8 @@ def _label(one: Told) -> str:
 
 def _called(line: FigureLine, operand: Operand, one: Told) -> FigureLine:
     """Return a line under what it was asked by, where its sentence has no subject (2020年共举办48期)."""
-    said = operand.told.terms if operand.told else ()
+    publishing = words("told", "publishing")
+    said = [term for term in (operand.told.terms if operand.told else ()) if term not in publishing]
     beside = all(compact(word) not in one.own + one.context for word in said)
     return replace(line, label=f"{''.join(said)}（{line.label}）") if said and beside else line
 
@@ -197,20 +198,10 @@ def _of_operand(report: OpenReport, numbers: Sequence[Told], operand: Operand, f
     return Term(line=replace(added, unit=first.unit, quote=first.quote) if added else first)
 
 
-def _ranked(terms: list[Term]) -> list[Term]:
-    """Return operands of a rank, a rough number (300余) among them as one where no other comes into its range."""
-    found = []
-    for term in terms:
-        line = term.line
-        if line is None or term.doubt != Semantic.APPROXIMATE.value or line.value is None:
-            found.append(term)
-            continue
-        step = Decimal(10) ** line.value.adjusted()
-        low = line.value if _AT_LEAST.search(line.raw) else line.value - step
-        others = [one.line.value for one in terms if one.line and one is not term and one.line.value is not None]
-        apart = not any(low <= value < line.value + step for value in others)
-        found.append(replace(term, doubt=None) if apart else term)
-    return found
+def _doubt(line: FigureLine) -> str | None:
+    """Return why a figure is no number for certain; of 300余 that it is at least so much."""
+    doubt = doubt_of(line)
+    return AT_LEAST if doubt == Semantic.APPROXIMATE.value and _AT_LEAST.search(line.raw) else doubt
 
 
 def _with_whole(numbers: Sequence[Told], part: list[Told], ask: Computed) -> tuple[list[list[Told]], Computed]:

@@ -31,6 +31,8 @@ def whole_of(report: OpenReport, key: str) -> str | None:
     table, _, row = stem.partition(".")
     if stem in _BODIES:
         return f"handling.{_HANDLED}" if last == _HANDLED else f"{stem}.{_HANDLED}"
+    if stem == "handling" and last in _ROLES:
+        return f"handling.{_HANDLED}"
     block = report.block_of(key)
     if table == _REQUESTS:
         if last != TOTAL:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
-from bot.answers.computed_answers import Term, Worked
+from bot.answers.computed_answers import AT_LEAST, Term, Worked
 from bot.answers.figures.lines import defined
 from bot.answers.parts import FigureLine, Origin
 from bot.answers.passages.told import unit_class
@@ -18,6 +18,8 @@ _MINUS, _DIVIDED = " − ", " ÷ "
 # A number that stands for what is counted: these words are one unit (件 is the form's, people say others).
 COUNTED = frozenset("件个項项条次份篇宗起人家期")
 _PERCENT, _POINTS = "%", "points"
+_AT_MOST = "at_most"
+_RANKING = (Operation.MOST, Operation.LEAST, Operation.ORDER)
 _FITS: dict[str, Callable[[Decimal, int], bool]] = {
     "over": lambda value, bound: value > bound,
     "under": lambda value, bound: value < bound,
@@ -67,19 +69,76 @@ def work(ask: Computed, terms: Sequence[Term]) -> Worked | str:
         ask: What is asked.
         terms: Its operands, in order.
     """
-    if doubt := next((term.doubt for term in terms if term.doubt), None):
-        return doubt
+    rough = [place for place, term in enumerate(terms) if term.doubt == AT_LEAST]
     values = [term.value or Decimal(0) for term in terms]
+    if reason := _why_not(ask, terms, values, rough):
+        return reason
+    if ask.picked:
+        return _of_picked(ask, terms, values)
     if ask.operation is Operation.COUNT and ask.bound:
-        return _fitting(values, ask.bound)
+        return _fitting(terms, values, ask.bound)
     if len(terms) == 1 and ask.bound:
-        return Worked(chosen=(0,), fits=_FITS[ask.bound.relation](values[0], ask.bound.number))
-    if len(terms) < 2 and ask.operation is not Operation.COUNT:
-        return "single"
+        fits = _fits(values[0], ask.bound, terms[0])
+        return Semantic.APPROXIMATE.value if fits is None else Worked(chosen=(0,), fits=fits)
     worked = _mixed(ask, terms) or _OPERATIONS[ask.operation](ask, terms, values)
-    if ask.bound is None or isinstance(worked, str) or worked.result is None:
+    if isinstance(worked, str) or worked.result is None:
         return worked
-    return replace(worked, fits=_FITS[ask.bound.relation](Decimal(worked.result), ask.bound.number))
+    fits = _FITS[ask.bound.relation](Decimal(worked.result), ask.bound.number) if ask.bound else None
+    return replace(worked, fits=fits, side=_SIDES[ask.operation](rough, worked.result) if rough else None)
+
+
+def _why_not(ask: Computed, terms: Sequence[Term], values: Sequence[Decimal], rough: Sequence[int]) -> str | None:
+    """Return why nothing can be worked out of operands, None where it can."""
+    doubt = next((term.doubt for term in terms if term.doubt not in (None, AT_LEAST)), None)
+    single = len(terms) == 1 and ask.bound is not None
+    if doubt is None and len(terms) < 2 and not single and ask.operation is not Operation.COUNT:
+        return "single"
+    if doubt or not rough or single or ask.operation is Operation.COUNT:
+        return doubt
+    sided = ask.operation in _SIDES and not ask.picked
+    told_apart = ask.operation in (Operation.SUM, Operation.MEAN) or not _reach_others(terms, values, rough)
+    certain = told_apart and (sided or ask.picked or ask.operation in _RANKING) and not (ask.bound and sided)
+    # Of two that are at least so much no difference or ratio is known from one side.
+    both = len(rough) > 1 and ask.operation in (Operation.DIFFERENCE, Operation.RATIO)
+    return None if certain and not both else Semantic.APPROXIMATE.value
+
+
+def _fits(value: Decimal, bound: Bound, term: Term) -> bool | None:
+    """Return whether a number fits a bound; None of one that is at least so much where that is not enough to tell."""
+    if term.doubt != AT_LEAST or bound.relation == "about":
+        return _FITS[bound.relation](value, bound.number)
+    edges = {_FITS[bound.relation](one, bound.number) for one in (value + 1, value + _reach(term) - 1)}
+    return edges.pop() if len(edges) == 1 else None
+
+
+def _reach_others(terms: Sequence[Term], values: Sequence[Decimal], rough: Sequence[int]) -> bool:
+    """Return whether another number stands in the range of a rough one (300余 and 310): which is more is not told."""
+    return any(
+        values[place] <= value < values[place] + _reach(terms[place])
+        for place in rough
+        for other, value in enumerate(values)
+        if other != place
+    )
+
+
+def _reach(term: Term) -> Decimal:
+    """Return how far beyond a rough number it may go: 300余 is less than 400."""
+    return Decimal(10) ** (term.value or Decimal(1)).adjusted()
+
+
+def _of_picked(ask: Computed, terms: Sequence[Term], values: list[Decimal]) -> Worked | str:
+    """Return what comes of some operands by their rank, or that the ranks are not told apart."""
+    order = sorted(range(len(values)), key=lambda place: -values[place])
+    if max(ask.picked) > len(order) or len(order) < len(ask.picked):
+        return "rank"
+    places = [order[rank - 1 if rank > 0 else rank] for rank in ask.picked]
+    left = [values[place] for place in order if place not in places]
+    if any(values[place] in left for place in places):
+        return "tied"
+    worked = work(replace(ask, picked=(), over=None), [terms[place] for place in places])
+    if isinstance(worked, str):
+        return worked
+    return replace(worked, chosen=tuple(places[place] for place in worked.chosen or range(len(places))))
 
 
 def _mixed(ask: Computed, terms: Sequence[Term]) -> str | None:
@@ -168,14 +227,25 @@ def _order(_ask: Computed, _terms: Sequence[Term], values: list[Decimal]) -> Wor
     return Worked(chosen=tuple(sorted(range(len(values)), key=lambda place: -values[place])))
 
 
-def _fitting(values: list[Decimal], bound: Bound) -> Worked:
-    chosen = tuple(place for place, value in enumerate(values) if _FITS[bound.relation](value, bound.number))
+def _fitting(terms: Sequence[Term], values: list[Decimal], bound: Bound) -> Worked | str:
+    fits = [_fits(value, bound, term) for value, term in zip(values, terms, strict=True)]
+    if None in fits:
+        return Semantic.APPROXIMATE.value
+    chosen = tuple(place for place, one in enumerate(fits) if one)
     return Worked(result=str(len(chosen)), chosen=chosen)
 
 
 def _counted(_: Computed, terms: Sequence[Term], values: list[Decimal]) -> Worked:
     return Worked(result=plain(values[0]), chosen=tuple(range(len(terms))))
 
+
+# What comes of operands that are at least so much, by where they stand; the others only rank what is known.
+_SIDES: dict[Operation, Callable[[Sequence[int], str], str]] = {
+    Operation.SUM: lambda _rough, _result: AT_LEAST,
+    Operation.MEAN: lambda _rough, _result: AT_LEAST,
+    Operation.DIFFERENCE: lambda rough, result: AT_LEAST if (rough[0] == 0) == (result[0] == "+") else _AT_MOST,
+    Operation.RATIO: lambda rough, _result: AT_LEAST if rough[0] == 0 else _AT_MOST,
+}
 
 _OPERATIONS: dict[Operation, Callable[[Computed, Sequence[Term], list[Decimal]], Worked | str]] = {
     Operation.SUM: _sum,

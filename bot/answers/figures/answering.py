@@ -127,7 +127,9 @@ def _of_report(enquiry: Enquiry, ask: Figures, report: OpenReport, years: tuple[
             groups.append(results)
     if together := both_bodies(report, groups):
         groups.append(together)
-    claimed = ask.claimed or (denied(enquiry.question.clean) if len(ask.cells) == 1 else None)
+    # What denies within the name of the figure (没办完的) supposes nothing of it.
+    said = enquiry.question.clean.replace(ask.cells[0].said, "") if len(ask.cells) == 1 else ""
+    claimed = ask.claimed or denied(said)
     remembered = enquiry.remember(figures=_asked(ask), agency=report.agency.slug, year=report.year)
     others = tuple(year for year in years if year != report.year)
     if not groups:

@@ -2,25 +2,23 @@
 
 import re
 from dataclasses import replace
-from functools import cache
 
 from bot.answers.answer import Answer, NoSuchYear, NothingFound, PassagesAnswer
 from bot.answers.enquiry import Enquiry
 from bot.answers.figures.answering import choose_agency
 from bot.answers.figures.report import OpenReport
 from bot.answers.parts import Outline, QuotedPassage, ReportView
+from bot.answers.passages.counting import Counted, enumerated, in_that_unit, missing_of, mostly, without
 from bot.answers.passages.focus import bold_spans, has
 from bot.answers.passages.people import agrees, asked_people, nearest, of_office, official
 from bot.answers.passages.proposing import FEW, proposed
 from bot.answers.passages.quoting import quoted
-from bot.answers.passages.ranking import Ranked, best, folded, ranked, stands, weighed
+from bot.answers.passages.ranking import Ranked, best, folded, ranked, stands
 from bot.answers.passages.sectioning import in_sections, labelled
 from bot.answers.passages.structure import outlines
-from bot.answers.passages.told import Told, beside, named, of_terms, told_in, unit_class, variants_of
 from bot.answers.passages.verdicts import agrees as verdict
 from bot.answers.passages.verdicts import spans_of
 from bot.answers.stock import stock_of
-from bot.questions.lexicon import alternation, words
 from bot.questions.question import Focus, InPassages
 from bot.records.form import sections
 from bot.store.values import StoredPassage, StoredPerson, StoredReport
@@ -37,8 +35,6 @@ _POSTS = ("director", "deputy_directors")  # topics that ask who holds a post
 _NAMED = ("policies",)  # topics that ask for names, which texts print in quotation marks
 _NEAREST = 4  # officials that are named where nobody is printed with the asked post
 _CONTINUED = re.compile(f"(?:{_GOES_ON.pattern}|{_ENUMERATION.pattern})")
-_MOST_OF_IT = 0.75  # of the words of a question, by how rare they are: without so much of them nothing is answered
-_LIST = re.compile(r"(?:[^，。；、：]{1,12}、){2,}[^，。；、：]{1,12}?等([^，。；、：]{1,8})")
 _RIVAL = 0.85  # another agency's sentence as good as this: which one is meant has to be asked
 
 
@@ -78,26 +74,25 @@ def _answered(
 ) -> Answer:
     """Answer from one report: from what was gathered of it, sentences, those that match, officials."""
     passages, found, people = gathered
-    told = _told(enquiry, passages, ask, report) if ask.focus is Focus.HOW_MANY and not people else ()
+    counting = ask.focus is Focus.HOW_MANY and not people
+    own = [stored for stored in passages if counting and stored.agency.slug == report.agency.slug]
+    counted = Counted(own, ask, enquiry.question.clean)
+    told = counted.told()
     sentences = told or _sentences(passages, found, ask, report)
-    missing = () if told or people or ask.topic or ask.sections else _missing(passages, sentences, ask)
-    if _mostly(missing, ask, passages) and ask.focus not in (Focus.STRUCTURE, Focus.REPORT):
+    missing = () if told or people or ask.topic or ask.sections else missing_of(passages, sentences, ask)
+    if mostly(missing, ask, passages) and ask.focus not in (Focus.STRUCTURE, Focus.REPORT):
         sentences, found = (), []
     parts: tuple[Outline, ...] = ()
     if ask.focus is Focus.STRUCTURE:
-        own = tuple(enquiry.store.passages(agency=report.agency.slug, year=report.year))
-        parts = outlines(OpenReport.open(enquiry, report), own, ask.sections)
+        whole = tuple(enquiry.store.passages(agency=report.agency.slug, year=report.year))
+        parts = outlines(OpenReport.open(enquiry, report), whole, ask.sections)
     views = (_view(report),) if ask.focus is Focus.REPORT else ()
     unsaid = None if people or told else _unsaid(found, ask)
-    if ask.focus is Focus.HOW_MANY and not (people or told or ask.sections):
-        near = (
-            _near(enquiry, passages, ask, report)
-            or _in_that_unit(sentences, found, ask)
-            or _near(enquiry, passages, _without(ask, missing), report)
-        )
-        unsaid = None if near or _enumerated(sentences, ask) else ask.focus
+    if counting and not (told or ask.sections):
+        near = counted.near(ask) or in_that_unit(sentences, found, ask) or counted.near(without(ask, missing))
+        unsaid = None if near or enumerated(sentences, ask) else ask.focus
         sentences = near or tuple(replace(one, bold=()) for one in sentences)
-        missing = _missing(passages, sentences, ask) if near else missing
+        missing = missing_of(passages, sentences, ask) if near else missing
     if unsaid is Focus.WHO:
         people = nearest(enquiry.store.people(agency=report.agency.slug, year=report.year), ask, _NEAREST)
     if not (sentences or people or parts or views or unsaid is Focus.WHO):
@@ -121,98 +116,6 @@ def _answered(
         caveat=report.caveat,
         remember=enquiry.remember(agency=report.agency.slug, year=report.year),
         understood=enquiry.question.understood,
-    )
-
-
-def _told(
-    enquiry: Enquiry, passages: list[StoredPassage], ask: InPassages, report: StoredReport
-) -> tuple[QuotedPassage, ...]:
-    """Return the sentences with the numbers that are those of all words of a question."""
-    own = [stored for stored in passages if stored.agency.slug == report.agency.slug]
-    numbers: dict[str, list[Told]] = {}
-    figures, ask = tuple(told_in(own)), _in_unit(enquiry, ask)
-    said = compact(enquiry.question.clean)
-    for one in named(figures, ask, said) or named(figures, _of_its_own(enquiry, ask), said):
-        numbers.setdefault(one.stored.key, []).append(one)
-    return tuple(
-        quoted(found[0].stored, [(one.quantity.start, one.end) for one in found])
-        for found in list(numbers.values())[:_MOST]
-    )
-
-
-def _of_its_own(enquiry: Enquiry, ask: InPassages) -> InPassages:
-    """Return a question without the words that it has from the one before it: a subject of its own needs none."""
-    said = compact(enquiry.question.clean)
-    own = [at for at, term in enumerate(ask.terms) if compact(term) in said]
-    return ask if ask.topic else of_terms(ask, own)
-
-
-def _in_unit(enquiry: Enquiry, ask: InPassages) -> InPassages:
-    asked = _measure().search(enquiry.question.clean)
-    return replace(ask, unit=asked[1]) if asked and ask.unit is None else ask
-
-
-def _near(
-    enquiry: Enquiry, passages: list[StoredPassage], ask: InPassages, report: StoredReport
-) -> tuple[QuotedPassage, ...]:
-    """Return the sentences with a number of which all words of a question are said: nothing is denied above them."""
-    figures = tuple(told_in([stored for stored in passages if stored.agency.slug == report.agency.slug]))
-    found = beside(figures, _in_unit(enquiry, ask))
-    stored = {one.stored.key: one.stored for one in found}
-    return tuple(map(quoted, list(stored.values())[:_MOST]))
-
-
-def _without(ask: InPassages, missing: tuple[str, ...]) -> InPassages:
-    """Return a question for so many 条 without the words that are said to be missing; without any where none is."""
-    said = ask.unit is not None and missing
-    return of_terms(ask, [at for at, term in enumerate(ask.terms) if said and term not in missing])
-
-
-def _in_that_unit(
-    sentences: tuple[QuotedPassage, ...], found: list[Ranked], ask: InPassages
-) -> tuple[QuotedPassage, ...]:
-    """Return the sentences shown that count in the asked unit, where it is one of its own (几期), not 条 or 次."""
-    if ask.unit is None or unit_class(ask.unit) != ask.unit:
-        return ()
-    counting = [
-        one.stored.passage for one in found if any(ask.unit == each.unit for each in one.stored.passage.quantities)
-    ]
-    return tuple(one for one in sentences if any(one.text.strip("…") in each.text for each in counting))
-
-
-def _enumerated(sentences: tuple[QuotedPassage, ...], ask: InPassages) -> bool:
-    """Return whether a sentence lists what is counted and calls it by its name: 接收、登记、归档等各环节."""
-    called = [word for group in variants_of(ask) for word in group]
-    lists = [match[1] for one in sentences for match in _LIST.finditer(one.text)]
-    return any(word in compact(tail) for tail in lists for word in called)
-
-
-def _missing(passages: list[StoredPassage], sentences: tuple[QuotedPassage, ...], ask: InPassages) -> tuple[str, ...]:
-    """Return the words of a question that none of the sentences has, nor their paragraphs or headings."""
-    shown = {one.text.strip("…") for one in sentences}
-    near = [one.passage for one in passages if any(text in one.passage.text for text in shown)]
-    places = {(one.section, one.paragraph) for one in near}
-    text = "".join(
-        folded(one.passage.heading)[0] + folded(one.passage.text)[0]
-        for one in passages
-        if (one.passage.section, one.passage.paragraph) in places
-    )
-    groups = zip(ask.terms, variants_of(ask), strict=True)
-    return tuple(term for term, group in groups if not any(stands(text, word) for word in group))
-
-
-def _mostly(missing: tuple[str, ...], ask: InPassages, passages: list[StoredPassage]) -> bool:
-    """Return whether what is missing is most of a question, its rare words counting most."""
-    weights = weighed(passages, ask)
-    gone = sum(weight for term, weight in zip(ask.terms, weights, strict=False) if term in missing)
-    return gone > sum(weights) * _MOST_OF_IT
-
-
-@cache
-def _measure() -> re.Pattern[str]:
-    """多少分钟: nothing that is counted in another unit answers."""
-    return re.compile(
-        rf"(?:多少|几)({alternation(words('told', 'measures'))})(?!次|{alternation(words('told', 'read'))})"
     )
 
 

@@ -28,7 +28,7 @@ _MEASURE_NOUN = re.compile(r"(?:累计|总|共)?.{0,6}[量数率额值度]达?�
 _FEWEST_OF_A_SUBJECT = 4  # characters that a clause without a number must have to say whose the numbers after it are
 _LONGEST_WITHOUT_SUBJECT = 8
 _VALUE = re.compile(r"[0-9.]+[百千万亿余多]*[^0-9]?")
-_OWN, _CONTEXT, _AROUND, _SENTENCE = 1.0, 0.8, 0.5, 0.2
+_OWN, _CONTEXT, AROUND, _SENTENCE = 1.0, 0.8, 0.5, 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,23 +83,19 @@ def told_in(passages: Sequence[StoredPassage]) -> Iterator[Told]:
         before[place] = before.get(place, "") + folded(passage.text)[0]
 
 
-def resolved(told: Sequence[Told], ask: InPassages) -> list[Told]:
+def resolved(told: Sequence[Told], ask: InPassages, *, around: float | None = None) -> list[Told]:
     """Return the numbers that a question names with all of its words; several where it cannot be told which.
 
     Args:
         told: The numbers of a report.
         ask: The words to look for, each with others that mean the same, and the unit that is asked for.
+        around: None of the words need stand right beside the number, one of them only nearer than that.
     """
+    counted, least = (None, around) if around is not None else (ask.unit, _CONTEXT)
     variants = variants_of(ask)
-    scored = [
-        (score, one)
-        for one in told
-        if fits_unit(one.quantity.unit, ask.unit) and (score := _score(one, variants, counted=ask.unit))
-    ]
-    if not scored:
-        return []
-    top = max(score for score, _ in scored)
-    return [one for score, one in scored if score == top]
+    scored = [(_score(one, variants, counted, least), one) for one in told if fits_unit(one.quantity.unit, ask.unit)]
+    top = max((score for score, _ in scored), default=0.0)
+    return [one for score, one in scored if score == top > 0]
 
 
 def named(told: Sequence[Told], ask: InPassages, said: str) -> list[Told]:
@@ -130,23 +126,6 @@ def named(told: Sequence[Told], ask: InPassages, said: str) -> list[Told]:
         for subject in subjects
     ]
     return list(dict.fromkeys(one for found in each for one in found)) if all(each) else []
-
-
-def beside(told: Sequence[Told], ask: InPassages) -> list[Told]:
-    """Return the numbers of which all words of a question are said, though none of them right beside the number.
-
-    Args:
-        told: The numbers of a report.
-        ask: The words that the report has, and the unit that is asked for.
-    """
-    variants = variants_of(ask)
-    scored = [
-        (score, one)
-        for one in told
-        if variants and fits_unit(one.quantity.unit, ask.unit) and (score := _score(one, variants, least=_AROUND))
-    ]
-    top = max((score for score, _ in scored), default=0.0)
-    return [one for score, one in scored if score == top]
 
 
 def of_terms(ask: InPassages, places: Sequence[int]) -> InPassages:
@@ -185,7 +164,7 @@ def variants_of(ask: InPassages) -> list[list[str]]:
     return [[said for word in (term, *others[at]) if (said := compact(word))] for at, term in enumerate(ask.terms)]
 
 
-def _score(one: Told, variants: Sequence[Sequence[str]], counted: str | None = None, least: float = _CONTEXT) -> float:
+def _score(one: Told, variants: Sequence[Sequence[str]], counted: str | None, least: float) -> float:
     """Return how near a number stands to all words of a question; 0 where one of them is not said of it.
 
     One of them must stand beside it, or the very unit that is asked for where only that sentence can have one (共48期).
@@ -208,7 +187,7 @@ def _nearness(one: Told, word: str, place: int) -> float:
     if stands(one.context, word):
         return _CONTEXT - less
     if stands(one.around, word):
-        return _AROUND - less
+        return AROUND - less
     if _has_carrier(one.own) and _has_carrier(word) and stands(folded(one.stored.passage.text)[0], word):
         return _SENTENCE - less  # 网站的政务公开专栏: the one stands on the other
     return 0.0

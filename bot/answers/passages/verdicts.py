@@ -33,11 +33,13 @@ def agrees(ask: InPassages, passages: Iterable[Passage]) -> bool | None:
     if ask.supposed:
         days = [mention for one in told for mention in one.dates if mention.precision == "day"]
         return any(within(mention, ask.supposed) for mention in days) if days else None
+    told_of = []
     for kind in (_weekdays, _times, _parts, _frequencies):
-        supposed = kind(ask.claimed)
-        if supposed:
+        if supposed := kind(ask.claimed):
             printed = {one for passage in told for one in kind(passage.text)}
-            return supposed <= printed if printed else None
+            told_of.append(supposed <= printed if printed else None)
+    if told_of:
+        return False if False in told_of else None if None in told_of else True
     claimed = compact(ask.claimed)
     if any(claimed in compact(one.text) for one in told):
         return True

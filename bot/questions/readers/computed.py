@@ -9,14 +9,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from bot.questions import handling
 from bot.questions.facets import in_its_year
 from bot.questions.lexicon import alternation, finder, keyed, words
 from bot.questions.message import Message, Reading, blank
 from bot.questions.operands import OF_REPLIES, RECEIVED, Named, figures_in, joined, named_in, says_more, spaces
+from bot.questions.operations import Asked, axis_of, operation, with_difference
 from bot.questions.question import (
     Ask,
     Axis,
-    Bound,
     CellReference,
     Computed,
     Facets,
@@ -27,17 +28,12 @@ from bot.questions.question import (
     Statistics,
 )
 from bot.questions.words import another_question
-from bot.text.numerals import find as numerals
+from bot.records.form import definition, forms
 
-_RANK = re.compile(
-    r"(?:排名?|倒数)?第([二三四五2-5])(多|高|大|少|低|小)|(?:排名?|位列|名列)(?:在|是)?第?([二三四五2-5])(?:名|位)?"
-)
-# 谁的申请多, 哪家收的少; 比乙局多收几件: what stands between is what is counted.
-_CONTEST = re.compile(
-    r"(?:谁|哪个单位|哪家单位|哪个|哪家|哪边|哪一家)(?:的)?.+?(?:更|比较|最)?([多少高低大小])(?:些|一点|一些)?[?？吗呢啊\s]*$"
-)
-_MORE_THAN = re.compile(r"(?<=[比较起].)(.*?)([多少高低])([^多少高低比]{1,4}?)(?:了)?((?:多少|几)[件个条项次]?)")
-_RANKS = dict(zip("二三四五2345", (2, 3, 4, 5) * 2, strict=True))
+_OF_EACH = re.compile("(?:[一每]|[0-9]+)[个项件条]?")  # 平均一个采购项目多少钱
+_SO_MANY = re.compile(
+    "(?:[0-9]+|[一二两三四五六七八九十]+)[个件份](?=(?:公开|信息公开)?(?:申请|提案|建议))"
+)  # 七个申请里
 _MORE_BY = re.compile("[比较].*(?:[高低]|(?<!多)少|多(?!少))")
 _LEAST = "少低小"
 _OF = "占"
@@ -47,33 +43,24 @@ _HANDLED = ("cppcc.", "npc.")
 _OF_SHARES = (Axis.AGENCIES, Axis.YEARS)
 # Figures that the form makes part of nothing that it prints.
 _NO_WHOLE = ("art20_", "requests.carried_", "requests.processed_total", "handling.handled")
-_COUNTERS = re.compile(r"^\s*(?:件|个|条|项|次|份|家|人)?")
-_AXES = (Axis.APPLICANTS, Axis.AGENCIES, Axis.YEARS, Axis.MONTHS, Axis.DAYS, Axis.BODIES, Axis.PARTS)
-_RELATIONS = ("at_least", "at_most", "over", "under", "equal")
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """An operation, with what is left of the text."""
-
-    operation: Operation
-    rest: str
-    rank: int = 1
-    bound: Bound | None = None
 
 
 def read(message: Message) -> Reading | None:
     """Read a message that asks for something worked out."""
     if another_question(message.core):
         return None
+    text = _SO_MANY.sub(spaces, message.core)
+    message = replace(message, core=text) if len(text) == len(message.core) else message
     asked = operation(message)
     if finder("figures", "share").search(message.core):
         ranked = asked is not None and asked.operation is not Operation.SUM  # 办理结果总数 is a name
         return _rank_of_shares(message, asked) if asked and ranked else _share(message)
     if asked is None:
         return None
-    over, rest = _axis(asked.rest)
+    over, rest = axis_of(asked.rest)
     named, rest = named_in(rest, over)
+    if asked.operation is Operation.MEAN:
+        rest = _OF_EACH.sub(spaces, rest)
     if over is Axis.AGENCIES and len(message.facets.agencies) == len(named) == 1:
         return None  # 哪个单位比甲局多 is no rank of one
     period = message.facets.period
@@ -83,7 +70,7 @@ def read(message: Message) -> Reading | None:
         return None
     over = over or _along(message, named)
     computed = _of_figures(message, asked, over, named) or _of_replies(message, asked, over, named)
-    return _reading(message, computed) if computed else None
+    return _reading(message, with_difference(computed, message.core)) if computed else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +100,7 @@ def _parted(rest: str, row: str | None) -> _Share:
     if match := _HAVING.fullmatch(rest):
         return _Share(match[2], match[1], row)
     part, of, whole = rest.partition(_OF)
-    if of and not says_more(whole):
+    if of and not says_more(whole) and not named_in(whole, None)[0]:
         return _Share(part, "", row)
     for mark in words("computed", "within"):
         first, of_this, second = part.partition(mark)
@@ -137,20 +124,27 @@ def _share(message: Message) -> Reading | None:
     """Read a share of a figure, or of each of several: of what is named, else of what the form makes it part of."""
     if _MORE_BY.search(finder("figures", "share").sub(" ", message.core)):
         return None  # 比建议多百分之几 asks for no share
-    return next((found for way in _ways(message.core) if (found := _shares(message, way))), None)
+    text = finder("computed", "sum").sub(spaces, message.core)
+    return next((found for way in _ways(text) if (found := _shares(message, way))), None)
 
 
 def _shares(message: Message, share: _Share) -> Reading | None:
     parts, rest = named_in(share.part, None)
     wholes, left = named_in(share.whole, None) if share.whole.strip() else ([], "")
+    if len(parts) == 1 and not wholes and (role := _role_within(share.part)):
+        wholes = [Named(0, 0, f"handling.{role}")]  # 主办件里提案占多少
     of_replies = bool(wholes) and not wholes[0].key
     if says_more(rest + left) or len(wholes) > _MOST_WHOLES or (of_replies and wholes[0].body):
         return None
     keys = [one.key for one in parts if one.key]
+    keys = [key for key in keys if not key.startswith(_HANDLED) or message.vocabulary.states(key)] or keys
+    if len(wholes) != 1 or wholes[0].key.startswith("handling."):
+        summed = finder("computed", "sum").search(message.core) is not None  # 牵头的提案跟建议加起来占几成
+        keys = keys if handling.bodies_in(share.part) and not summed else _of_both(keys)
     if share.row:
         keys = [share.row] if not keys or keys == [RECEIVED] else []
     if not keys or of_replies:
-        return None if keys else _share_of_replies(message, parts or [Named(0, 0)])
+        return None if keys else _share_of_replies(message, parts or [Named(0, 0)], share)
     asks = tuple(
         Computed(
             operation=Operation.SHARE,
@@ -163,6 +157,22 @@ def _shares(message: Message, share: _Share) -> Reading | None:
     return _figures(message, asks) if _stated(message, asks) else None
 
 
+def _role_within(said: str) -> str | None:
+    """Return the role of which the part of one body is meant: said first, the body after 里."""
+    within = alternation(words("computed", "within"))
+    match = re.match(rf"(?P<role>\S+?)(?:{within})(?P<body>.+)", said)
+    roles = handling.roles_in(match["role"]) if match else []
+    bodies = match is not None and handling.bodies_in(match["body"]) and not handling.bodies_in(match["role"])
+    return roles[0] if len(roles) == 1 and bodies else None
+
+
+def _of_both(keys: list[str]) -> list[str]:
+    """Return the parts of both bodies in one: 主办件占全部办件的几成."""
+    roles = {key.rpartition(".")[2] for key in keys}
+    both = len(keys) > 1 and len(roles) == 1 and all(key.startswith(_HANDLED) for key in keys)
+    return [f"handling.{roles.pop()}"] if both else keys
+
+
 def _whole(part: str, wholes: Sequence[Named]) -> str | None:
     """Return the whole that is named; 承办 without a body is that of the part, or of both bodies (政协占总承办)."""
     if len(wholes) < _MOST_WHOLES:
@@ -172,82 +182,37 @@ def _whole(part: str, wholes: Sequence[Named]) -> str | None:
     return own if own != part and part.startswith(_HANDLED) else f"handling.{last}"
 
 
-def _share_of_replies(message: Message, parts: Sequence[Named]) -> Reading | None:
-    if len(parts) != 1 or parts[0].key or not (parts[0].body or message.facets.period):
+def _share_of_replies(message: Message, parts: Sequence[Named], share: _Share) -> Reading | None:
+    body, period = (parts[0].body, message.facets.period) if len(parts) == 1 else (None, None)
+    if len(parts) != 1 or parts[0].key or not (body or period):
         return None
-    part = Facets(body=parts[0].body, period=message.facets.period)
-    ask = Computed(operation=Operation.SHARE, operands=(Operand(said=message.core.strip(), facets=part),))
+    part = Operand(said=message.core.strip(), facets=Facets(body=body, period=period))
+    operands: tuple[Operand, ...] = (part,)
+    within = alternation(words("computed", "within"))
+    if body and period and re.match(rf"[^\s]*?(?:{within})的?\s*{re.escape(period.said)}", message.clean):
+        # 政协答复里10月的: of that body's, not of that month's.
+        operands = (part, Operand(said=share.part, facets=Facets(body=body)))
+    ask = Computed(operation=Operation.SHARE, operands=operands)
     facets = replace(message.facets, body=None, period=None)
     return Reading(asks=(ask,), facets=facets, claimed=(message.clean,))
 
 
 def _rank_of_shares(message: Message, asked: Asked) -> Reading | None:
-    """Read 哪家公开率最高: a rank, difference or count over shares."""
-    over, rest = _axis(asked.rest)
+    """Read 哪家公开率最高, 提案和建议谁的主办比例高: a rank, difference or count over shares."""
+    over, rest = axis_of(asked.rest)
     for share in _ways(rest):
-        parts, left = named_in(share.part, over)
+        parts, left = named_in(f"{share.part} {share.whole}", over)
         keys = [one.key for one in parts if one.key]
-        key = share.row if share.row and (not keys or keys == [RECEIVED]) else next(iter(keys), None)
+        if share.row and (not keys or keys == [RECEIVED]):
+            keys = [share.row]
         along = over or _along(message, parts)
-        if key and not share.whole.strip() and not says_more(left) and along in _OF_SHARES:
-            operand = Operand(said=message.core.strip(), key=key, of="")
-            ask = Computed(
-                operation=asked.operation, operands=(operand,), over=along, rank=asked.rank, bound=asked.bound
-            )
+        alike = len(keys) > 1 and len({key.rpartition(".")[2] for key in keys}) == 1
+        if says_more(left) or not (alike or (len(keys) == 1 and along in _OF_SHARES and not share.whole.strip())):
+            continue
+        operands = tuple(Operand(said=message.core.strip(), key=key, of="") for key in keys)
+        if ask := _computed(asked, along, operands):
             return _figures(message, (ask,))
     return None
-
-
-def operation(message: Message) -> Asked | None:
-    """Return what is to be worked out, with the words for it blanked; None where nothing is."""
-    text = message.core
-    if bounded := _bound(text):
-        return bounded
-    if match := _RANK.search(text):
-        least = (match[2] or " ") in _LEAST or match[0].startswith("倒")
-        rank = _RANKS[match[1] or match[3]]
-        return Asked(Operation.LEAST if least else Operation.MOST, blank(text, *match.span()), rank=rank)
-    several = len(in_its_year(message.facets).years) > 1
-    for key in ("mean", "difference", *(("change",) if several else ()), "most", "least", "sum"):
-        if match := finder("computed", key).search(text):
-            operation = Operation.DIFFERENCE if key == "change" else Operation(key)
-            return Asked(operation, finder("computed", key).sub(spaces, text))
-    if match := _MORE_THAN.search(text):
-        return Asked(Operation.DIFFERENCE, blank(blank(text, *match.span(4)), *match.span(2)))
-    if match := _CONTEST.search(text):
-        operation = Operation.LEAST if match[1] in _LEAST else Operation.MOST
-        return Asked(operation, blank(text, match.start(1), match.end()))
-    return None
-
-
-def _bound(text: str) -> Asked | None:
-    """Read 几个单位超过100件, 20件以上的有几家."""
-    if not any(
-        finder("computed", axis).search(text) for axis in ("agencies", "years", "months", "applicants", "parts")
-    ):
-        return None
-    for span in numerals(text):
-        before, after = text[: span.start], text[span.end :]
-        counter = _COUNTERS.match(after)
-        end = span.end + (counter.end() if counter else 0)
-        for key in _RELATIONS:
-            if match := re.search(rf"(?:{alternation(words('computed', key))})\s*$", before):
-                rest = blank(text, match.start(), end)
-                return Asked(Operation.COUNT, rest, bound=Bound(relation=key, number=int(span.value)))
-        for key, relation in (("above", "at_least"), ("below", "at_most")):
-            if match := re.match(alternation(words("computed", key)), text[end:]):
-                rest = blank(text, span.start, end + match.end())
-                return Asked(Operation.COUNT, rest, bound=Bound(relation=relation, number=int(span.value)))
-    return None
-
-
-def _axis(text: str) -> tuple[Axis | None, str]:
-    """Return along what is asked, with the words for it blanked."""
-    for axis in _AXES:
-        pattern = finder("computed", axis.value)
-        if pattern.search(text):
-            return axis, pattern.sub(spaces, text)
-    return None, text
 
 
 def _along(message: Message, named: Sequence[Named]) -> Axis | None:
@@ -266,11 +231,12 @@ def _of_figures(message: Message, asked: Asked, over: Axis | None, named: Sequen
     operands = tuple(Operand(said=message.core[one.start : one.end].strip(), key=one.key) for one in named if one.key)
     if over is Axis.APPLICANTS and not operands:
         operands = (Operand(said=message.core.strip(), key=RECEIVED),)
-    if not operands or over in OF_REPLIES or not _enough(asked.operation, over, operands):
+    if asked.operation in (Operation.MEAN, Operation.RATIO) and over is None and (of_each := _for_each(operands)):
+        return Computed(operation=Operation.RATIO, operands=of_each)
+    if not operands or over in OF_REPLIES:
         return None
-    over = over if len(operands) == 1 else None
-    ask = Computed(operation=asked.operation, operands=operands, over=over, rank=asked.rank, bound=asked.bound)
-    return ask if _stated(message, (ask,)) else None
+    ask = _computed(asked, over, operands)
+    return ask if ask and _stated(message, (ask,)) else None
 
 
 def _of_replies(message: Message, asked: Asked, over: Axis | None, named: Sequence[Named]) -> Computed | None:
@@ -281,25 +247,47 @@ def _of_replies(message: Message, asked: Asked, over: Axis | None, named: Sequen
         Operand(said=message.core[one.start : one.end], facets=Facets(body=one.body) if one.body else None)
         for one in bodies
     )
-    if not _enough(asked.operation, over, operands):
+    return _computed(asked, over, operands)
+
+
+def _for_each(operands: Sequence[Operand]) -> tuple[Operand, ...]:
+    """Return the money of a row, and what it counts, where nothing else is named: 平均一个采购项目."""
+    named = {one.key.rpartition(".")[0] if definition(one.key) else one.key for one in operands}
+    for form in forms():
+        for block in form.blocks:
+            money = [column.key for column in block.columns if column.money]
+            counted = [column.key for column in block.columns if not column.money]
+            rows = {f"{block.prefix}.{row.key}" for row in block.rows}
+            if len(named) == len(money) == len(counted) == 1 and named <= rows:
+                said = operands[0].said
+                return tuple(Operand(said=said, key=f"{row}.{key}") for row in named for key in (*money, *counted))
+    return ()
+
+
+def _computed(asked: Asked, over: Axis | None, operands: tuple[Operand, ...]) -> Computed | None:
+    """Return what is asked of operands, where there are enough of them: two that are named, or one along something."""
+    if len(operands) > 1:
+        over = None
+    if asked.operation in (Operation.COUNT, Operation.MEAN) and over is None:
         return None
-    over = over if len(operands) == 1 else None
-    return Computed(operation=asked.operation, operands=operands, over=over, rank=asked.rank, bound=asked.bound)
+    if len(operands) < 2 and (over is None or (asked.operation is Operation.RATIO and not asked.picked)):
+        return None
+    return Computed(
+        operation=asked.operation,
+        operands=operands,
+        over=over,
+        rank=asked.rank,
+        bound=asked.bound,
+        picked=asked.picked,
+    )
 
 
-def _enough(operation: Operation, over: Axis | None, operands: Sequence[Operand]) -> bool:
-    """Return whether there are operands for an operation: two that are named, or one along something."""
-    if operation in (Operation.COUNT, Operation.MEAN):
-        return over is not None and len(operands) == 1
-    return len(operands) > 1 or over is not None
-
-
-def _reading(message: Message, computed: Computed) -> Reading:
-    if any(operand.key for operand in computed.operands):
-        return _figures(message, (computed,))
-    bodies = [operand.facets for operand in computed.operands if operand.facets]
+def _reading(message: Message, asks: tuple[Computed, ...]) -> Reading:
+    if any(operand.key for operand in asks[0].operands):
+        return _figures(message, asks)
+    bodies = [operand.facets for operand in asks[0].operands if operand.facets]
     facets = replace(message.facets, body=None) if bodies else None
-    return Reading(asks=(computed,), facets=facets, claimed=(message.clean,))
+    return Reading(asks=asks, facets=facets, claimed=(message.clean,))
 
 
 def _figures(message: Message, asks: tuple[Computed, ...]) -> Reading:
@@ -315,5 +303,7 @@ def _stated(message: Message, asks: Sequence[Computed]) -> bool:
 
 def uncomputed(ask: Computed) -> tuple[Ask, ...]:
     """Return the operands of something that is not to be worked out, each as a question of its own."""
+    if told := tuple(one.told for one in ask.operands if one.told):
+        return told
     cells = tuple(CellReference(keys=(one.key,), said=one.said) for one in ask.operands if one.key)
     return (Figures(cells=cells),) if cells else (Statistics(measures=(Measure.LISTED,)),)

@@ -21,9 +21,8 @@ _MONEY = re.compile(
     r"[\d一二三四五六七八九十百千两几][\d.一二三四五六七八九十百千两几多余来]*\s*(?:万元|亿元|[万亿](?:块钱?|[\d一二三四五六七八九])?|元|块钱?)"
 )
 _ITEMS = tuple("件条个项份起篇次")
-_REQUESTS, _RESULTS_TOTAL, _RECEIVED = "requests", "requests.processed_total", "requests.received_new"
+_REQUESTS, _RECEIVED = "requests", "requests.received_new"
 _ORGANISATIONS = ("org_business", "org_research", "org_social", "org_legal_service", "org_other")
-_NOT_RESULTS = (_RECEIVED, "requests.carried_in", "requests.carried_out", _RESULTS_TOTAL)
 _MOST_UNKNOWN = 2
 _SHORT_NAME = 2
 _LONG_WORD = 3
@@ -58,7 +57,8 @@ def read(message: Message) -> Reading | None:
     if listed is not None:
         return listed
     cells = handling.read(message)
-    hits = _by_pattern(flat, _meant(flat, find(flat)))
+    found = _meant(flat, find(flat))
+    hits = _by_pattern(flat, found)
     if cells is None:
         cells = _cells(message, hits, flat)
         if _of_proposals(message, hits):
@@ -74,7 +74,9 @@ def read(message: Message) -> Reading | None:
     claim = _claim(message)
     compare = bool(finder("figures", "compare").search(message.clean)) or len(message.facets.years) > 1
     facets = in_its_year(message.facets)
-    return Reading(asks=(Figures(cells=cells, compare=compare, claimed=claim),), facets=replace(facets, body=None))
+    ask = Figures(cells=cells, compare=compare, claimed=claim)
+    phrases_read = tuple(hit.said for hit in hits if hit not in found)
+    return Reading(asks=(ask,), facets=replace(facets, body=None), claimed=phrases_read)
 
 
 def _meant(flat: str, hits: list[Hit]) -> list[Hit]:
@@ -91,13 +93,12 @@ def _meant(flat: str, hits: list[Hit]) -> list[Hit]:
 
 
 def _by_pattern(flat: str, hits: list[Hit]) -> list[Hit]:
-    """Find rows by phrases with something in between (收到了70件申请), where no name of a row stands."""
+    """Find rows by phrases with something in between (收到了70件申请), where no name of a row stands outside them."""
     tables = {solid(word) for key in ("headings", "counted") for word in phrases("figures")[key]}
-    if any(hit.all(Part.ROW) and hit.said not in tables for hit in hits):
-        return hits
+    named = [hit for hit in hits if hit.all(Part.ROW) and hit.said not in tables]
     for row, patterns in phrases("figure_patterns").items():
         match = re.search("|".join(patterns), flat)
-        if match:
+        if match and all(match.start() <= hit.start and hit.end <= match.end() for hit in named):
             kept = [hit for hit in hits if hit.end <= match.start() or hit.start >= match.end()]
             inside = [hit for hit in hits if hit not in kept and hit.all(Part.COLUMN)]
             return [*kept, *inside, Hit(*match.span(), match.group(), (Meaning(Part.ROW, row),))]

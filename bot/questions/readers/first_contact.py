@@ -24,6 +24,7 @@ _SENTENCES = re.compile("[。！!；;]")
 _DIGITS = re.compile("[0-9]{3}")  # the number of a record, a year
 _SHORTEST_ARTICLE, _FEWEST_SENTENCES = 60, 2
 _TITLE = 10  # signs of a loaded title in a row: then it is that record that is passed on
+_COUNTS = re.compile("(?:多少|几)个?(?:小时|分钟|天|人|场|期|公里|平方)")  # asks for a number of something
 _SPARE = 4  # signs, or English words, of no class beside a word that tells the kind
 _HELP = ("first", "usage")
 # Asked of what was last shown, where records or figures were: 怎么引用, 导出, 多少天答复的, 最新的.
@@ -62,7 +63,7 @@ def read(message: Message) -> Reading | None:
 def read_loosely(message: Message) -> Reading | None:
     """Read what nothing else reads and nothing loaded has as the kind that one of its words tells."""
     titles = message.vocabulary.titles
-    if any(titles.holds(solid(word)) for word in content(message)):
+    if _COUNTS.search(message.core) or any(titles.holds(solid(word)) for word in content(message)):
         return None
     if any(len(piece) >= _SUBJECT for piece in titles.pieces(solid(message.plain))):
         return None

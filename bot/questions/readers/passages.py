@@ -253,7 +253,10 @@ def unit_of(message: Message) -> str | None:
     """Return what is counted, as a message says it: 期 of 几期."""
     match = COUNTED.search(message.clean)
     unit = match and (match[1] or match[2])
-    return unit if unit != "个" else None
+    # 登了几次 asks how much was published, 看了几次 how often that was read.
+    told = finder("told", "carriers", "published").search(message.clean)
+    times = told and unit in words("told", "reads") and not finder("told", "read").search(message.clean)
+    return None if times or unit == "个" else unit
 
 
 def _elsewhere(message: Message, topic: _Topic, flat: str, match: re.Match[str]) -> bool:

@@ -4,8 +4,9 @@ import re
 from functools import cache
 
 from bot.questions.facets import in_its_year
-from bot.questions.lexicon import alternation, finder, words
+from bot.questions.lexicon import alternation, compiled, finder, load, words
 from bot.questions.message import Message, Reading, blank
+from bot.questions.operands import spaces
 from bot.questions.question import NotPublished, Persons
 from bot.questions.words import another_question, pieces
 
@@ -13,6 +14,9 @@ _PAUSE = re.compile(r"[\s,，;；。?？]+")
 
 
 _MEMBERS = ("成员", "委员")  # ends of posts that several hold
+_SURNAME = re.compile("姓(?P<name>[^的氏名])的?|(?P<said>[\u4e00-\u9fff])姓的?")
+_AGAINST = re.compile("占|比|多几[个位名]|少几[个位名]|差几[个位名]|[几多]分之几|百分之[几多]少?|几成|[的少]")
+_OF_A_BOARD = (*_MEMBERS, "书记", "副书记")
 
 
 @cache
@@ -21,13 +25,22 @@ def _denied() -> re.Pattern[str]:
     words_for = alternation((*words("turns", "denials"), *words("turns", "negations"), *words("computed", "besides")))
     between = alternation(words("computed", "between_posts"))
     posts = alternation(words("computed", "posts"))
-    return re.compile(rf"(?<![是有])(?:{words_for})(?:{between})*\s*(?P<post>{posts})(?:以外|之外)?的?")
+    board = rf"(?P<board>党组|党委)(?!{alternation(_OF_A_BOARD)})"
+    more = rf"(?P<more>(?:[和与跟、及]+(?:{posts}))*)"
+    return re.compile(
+        rf"(?<![是有])(?:{words_for})(?:{between})*\s*(?:(?P<post>{posts}){more}|{board})(?:以外|之外)?的?"
+    )
 
 
-def _above(post: str) -> tuple[str, ...]:
-    """Return the posts whose holders hold this one as well: 党组书记 is one of the 党组成员."""
-    board = next((post.removesuffix(end) for end in ("成员", "委员") if post.endswith(end)), "")
-    return tuple(one for one in words("computed", "posts") if board and one in (f"{board}书记", f"{board}副书记"))
+def _held(match: re.Match[str]) -> tuple[str, ...]:
+    """Return a denied post with those whose holders hold it as well: 党组书记 is one of the 党组成员, 党组 are all."""
+    board = match["board"] or next(
+        (match["post"].removesuffix(one) for one in _MEMBERS if match["post"].endswith(one)), ""
+    )
+    posts = words("computed", "posts")
+    own = tuple(f"{board}{end}" for end in _OF_A_BOARD if board and f"{board}{end}" in posts)
+    said = finder("computed", "posts").findall(match["more"] or "")
+    return tuple(dict.fromkeys((*((match["post"],) if match["post"] else ()), *said, *own)))
 
 
 def read(message: Message) -> Reading | None:
@@ -52,28 +65,56 @@ def _personal(message: Message) -> Reading | None:
 def _of_posts(message: Message, text: str) -> Reading | None:
     posts = finder("computed", "posts")
     heads, others = finder("computed", "heads"), finder("computed", "who_else", "who")
-    denied = tuple(dict.fromkeys(match["post"] for match in _denied().finditer(text)))
+    text = _as_printed(text)
+    surname = _SURNAME.search(text)
+    text = _SURNAME.sub(" ", text)
+    against = _set_against(text)
+    text = _AGAINST.sub(spaces, text) if against else text
+    denied = tuple(dict.fromkeys(post for match in _denied().finditer(text) for post in _held(match)))
     text = _denied().sub(" ", text)
     leaving_out = finder("computed", "besides").search(text)
     listed = leaving_out or denied or _is_list(text)
-    if not heads.search(text) and not (listed and others.search(text)):
+    if not heads.search(text) and not ((listed or surname) and others.search(text)) and not against:
         return None
-    if not leaving_out and sum(bool(posts.search(clause)) for clause in _PAUSE.split(text)) > 1:
+    if not (leaving_out or against) and sum(bool(posts.search(clause)) for clause in _PAUSE.split(text)) > 1:
         return None  # 组长是谁, 副组长有几个: two questions, not who is both
     named = list(message.vocabulary.people_finder.find(text)) if leaving_out else []
     for start, end, _ in named:
         text = blank(text, start, end)
     called = tuple(dict.fromkeys(posts.findall(text)))
-    if bool(named) != bool(leaving_out) or not (called or named or denied):
+    if bool(named) != bool(leaving_out) or not (called or named or denied or surname):
         return None
     left = text
     for pattern in (posts, heads, others, finder("computed", "besides", "between_posts", "both", "listed_persons")):
         left = pattern.sub(" ", left)
     if pieces(left):
         return None
-    without = tuple(dict.fromkeys(post for one in denied for post in (one, *_above(one))))
-    ask = Persons(called=called, without=without, besides=tuple(dict.fromkeys(name for _, _, name in named)))
+    if called[1:] and not denied and against:
+        # 副局长占副组长的几成: how many each are.
+        asks = tuple(Persons(called=(post,)) for post in called)
+        return Reading(asks=asks, facets=in_its_year(message.facets), claimed=(message.clean,))
+    group = next((name for name in words("computed", "groups") if name in text), "")
+    ask = Persons(
+        called=called,
+        without=denied,
+        besides=tuple(dict.fromkeys(name for _, _, name in named)),
+        group=group,
+        surname=surname["name"] or surname["said"] if surname else "",
+    )
     return Reading(asks=(ask,), facets=in_its_year(message.facets), claimed=(message.clean,))
+
+
+def _set_against(text: str) -> bool:
+    """Return whether two numbers of officials are set against each other."""
+    return re.search("占.*(?:几|多少)|比.*[多少][几多]|差几", text) is not None
+
+
+def _as_printed(text: str) -> str:
+    """Return a text with everyday words for a role as reports print it: 跑腿 for 日常工作, 一把手 for 组长."""
+    for group in load("synonyms"):
+        if group[0] in words("computed", "posts"):
+            text = compiled(group[1:]).sub(group[0], text)
+    return text
 
 
 def _is_list(text: str) -> bool:

@@ -9,7 +9,7 @@ from itertools import product
 from bot.questions import handling
 from bot.questions.facets import in_its_year
 from bot.questions.lexicon import alternation, finder, phrases, words
-from bot.questions.message import Message, Reading, blank
+from bot.questions.message import Message, Reading, blank, solid
 from bot.questions.operands import RECEIVED, Named, figures_in, says_more, spaces
 from bot.questions.question import CellReference, Computed, Figures, Operand, Operation
 from bot.questions.spans import HEADS, tagged
@@ -20,6 +20,8 @@ _GIVEN = ("requests.granted_full", "requests.granted_partial")
 _REFUSING = ("refused_subtotal", "unavailable_subtotal", "not_processed_subtotal")
 _THAT_ONE = re.compile(r"[那哪](?:[0-9一两二三四五六七八九十几])?[件个份]")  # requests are counted in 件
 _COUNTED = re.compile(r"[0-9一二两三四五六七八九十百]+[件个份](?=[^\s]*申请|申请)")
+_DOUBTED = re.compile("没有?|不是|难道|怎么")
+_ALL_OF_THEM = re.compile("[0-9]+[件个]?")
 _OF_THEIR_OWN = "art20_"
 _WHOLES = ("handling.handled", "cppcc.handled", "npc.handled", RECEIVED, "requests.processed_total", "requests")
 
@@ -92,8 +94,10 @@ def whether_all(message: Message) -> Reading | None:
     part = match["part"]
     given = re.fullmatch(rf"(?:{alternation(words('turns', 'given'))})+了?", part.strip())
     keys = _GIVEN[:1] if given else _parts(message, part)
-    whole = finder("words", "fillers").sub(spaces, match["whole"])
-    if len(keys) != 1 or not (whole.strip() and _of_the_whole(whole, keys)):
+    whole = finder("words", "fillers").sub(spaces, _DOUBTED.sub(spaces, match["whole"]))
+    counted = _ALL_OF_THEM.fullmatch(whole.strip()) and handling.roles_in(part)  # 30件全是主办的吗
+    bare = counted or (given and not solid(whole))  # 没有全部公开吗
+    if not keys or (len(keys) > 1 and not counted) or not (bare or (whole.strip() and _of_the_whole(whole, keys))):
         return None
     reading = _reading(message, keys, Operation.ALL)
     return replace(reading, whole=True) if reading else None

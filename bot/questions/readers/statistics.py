@@ -23,6 +23,7 @@ from bot.questions.turns import limits_nothing, publishes
 from bot.questions.words import record_words, remaining
 
 _COUNT = re.compile(r"[0-9]+(?:件|条|个|行|页)?")
+_PAGE = re.compile("第[0-9一二三四五六七八九十]+页")  # of a list on a website: what is loaded of it is said
 _BREAKDOWNS = {
     Measure.BY_DAY: Axis.DAYS,
     Measure.BY_MONTH: Axis.MONTHS,
@@ -47,6 +48,8 @@ def read(message: Message) -> Reading | None:
     if _compares_bodies(message):
         facets = replace(message.facets, body=None)
         return Reading(asks=(Statistics(measures=(Measure.BY_BODY,)),), facets=facets, claimed=(message.clean,))
+    if _PAGE.search(text) and not finder("figures", "report_names").search(text):
+        return Reading(asks=(Statistics(measures=(Measure.SITE_TOTAL,)),), claimed=(message.clean,))
     return _counts(message) if _nothing_else(message) else None
 
 
@@ -60,12 +63,8 @@ def _counts(message: Message) -> Reading | None:
     """Read a message that holds nothing else than what counts, lists, publishes and dates."""
     text = message.core
     records = record_words().search(text) is not None
-    other = (
-        finder("measures", "other_things").search(text)
-        or _in_media().search(text)
-        or finder("figures", "report_names").search(text)
-    )
-    if not records and other and not message.facets.period:
+    other = finder("measures", "other_things").search(text) or finder("figures", "report_names").search(text)
+    if not records and (_in_media().search(text) or (other and not message.facets.period)):
         return None
     most, least = (finder("measures", key).search(text) is not None for key in ("most", "least"))
     measures = _measures(message, extreme=most or least)

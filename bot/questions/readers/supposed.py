@@ -6,22 +6,17 @@ from bot.questions.lexicon import finder
 from bot.questions.message import Message, Reading, blank
 from bot.questions.question import Focus, InPassages
 from bot.questions.readers.passages import synonyms_of
-from bot.questions.readers.told import cut, plainly, whether
+from bot.questions.telling import cut, plainly, whether
 from bot.questions.words import record_words
 
+_DAY, _PART = "(?:每个?)?(?:周|星期|礼拜)[一二三四五六日天]", "(?:早上|上午|中午|下午|晚上)"
+_CLOCK = r"(?:\d{1,2}|[一二三四五六七八九十两]{1,2})(?:点半|点(?:[\d一二三四五十]{1,3}分?)?|[:：]\d{2})"
+_TIME = rf"{_CLOCK}(?:\s*(?:到|至|-|—|~)+\s*{_CLOCK})?"
 # What can be supposed, by the kind of thing that the sentence then has to say.
 _SUPPOSED = (
     (Focus.NAME, re.compile(r"[“\"《「]([^”\"》」]{2,30})[”\"》」]")),
     (Focus.NAME, re.compile(r"(?:fm|am|FM|AM)\s*(\d{2,4}(?:\.\d+)?)|(\d{2,3}\.\d)(?!\d)")),
-    (Focus.WHEN, re.compile(r"(?:每个?)?(?:周|星期|礼拜)[一二三四五六日天](?!\d)")),
-    (
-        Focus.WHEN,
-        re.compile(
-            r"(?:早上|上午|中午|下午|晚上)?(?:\d{1,2}|[一二三四五六七八九十两]{1,2})(?:点半|点(?:[\d一二三四五十]{1,3}分?)?|[:：]\d{2})"
-            r"(?:\s*(?:到|至|-|—|~)+\s*(?:\d{1,2}|[一二三四五六七八九十两]{1,2})(?:点半|点(?:[\d一二三四五十]{1,3}分?)?|[:：]\d{2}))?"
-        ),
-    ),
-    (Focus.WHEN, re.compile("(?:早上|上午|中午|下午|晚上)(?=[的]?[播放办开举])")),
+    (Focus.WHEN, re.compile(rf"{_DAY}(?!\d)(?:的?{_PART})?(?:{_TIME})?|{_PART}?{_TIME}|{_PART}(?=的?[播放办开举])")),
 )
 
 

@@ -1,0 +1,117 @@
+"""What is counted in prose: the sentences with the numbers that a question names, or those that come near."""
+
+import re
+from dataclasses import replace
+from functools import cache
+
+from bot.answers.parts import QuotedPassage
+from bot.answers.passages.quoting import quoted
+from bot.answers.passages.ranking import Ranked, folded, stands, weighed
+from bot.answers.passages.told import AROUND, Told, named, of_terms, resolved, told_in, unit_class, variants_of
+from bot.questions.lexicon import alternation, words
+from bot.questions.question import InPassages
+from bot.store.values import StoredPassage
+from bot.text.normalise import compact
+
+_TIMES = ("次", "回", "趟")
+_MOST = 3  # sentences on one screen
+_MOST_OF_IT = 0.75  # of the words of a question, by how rare they are: without so much of them nothing is answered
+_LIST = re.compile(r"(?:[^，。；、：]{1,12}、){2,}[^，。；、：]{1,12}?等([^，。；、：]{1,8})")
+
+
+class Counted:
+    """The numbers of one report's sentences, for one question."""
+
+    def __init__(self, passages: list[StoredPassage], ask: InPassages, said: str) -> None:
+        """Take in the sentences.
+
+        Args:
+            passages: Those of the report.
+            ask: What is asked.
+            said: The question in plain form.
+        """
+        asked = _measure().search(said)
+        self._unit = ask.unit or (asked[1] if asked else None)
+        self._ask, self._said = self._in_unit(ask), compact(said)
+        self._numbers = tuple(told_in(passages))
+
+    def told(self) -> tuple[QuotedPassage, ...]:
+        """Return the sentences with the numbers that are those of all words of the question."""
+        found = named(self._numbers, self._ask, self._said) or named(self._numbers, self._of_its_own(), self._said)
+        own: dict[str, list[Told]] = {}
+        for one in found:
+            own.setdefault(one.stored.key, []).append(one)
+        return tuple(
+            quoted(each[0].stored, [(one.quantity.start, one.end) for one in each])
+            for each in list(own.values())[:_MOST]
+        )
+
+    def near(self, ask: InPassages) -> tuple[QuotedPassage, ...]:
+        """Return the sentences with a number of which all words of a question are said: nothing is denied above."""
+        # What 广播做了几次 counts is whatever is counted there.
+        times = self._unit is None and any(f"几{unit}" in self._said or f"多少{unit}" in self._said for unit in _TIMES)
+        found = resolved(self._numbers, self._in_unit(ask), around=0.0 if times else AROUND)
+        stored = {one.stored.key: one.stored for one in found}
+        return tuple(map(quoted, list(stored.values())[:_MOST]))
+
+    def _in_unit(self, ask: InPassages) -> InPassages:
+        return replace(ask, unit=self._unit)
+
+    def _of_its_own(self) -> InPassages:
+        """Return the question without the words that it has from the one before: a subject of its own needs none."""
+        own = [at for at, term in enumerate(self._ask.terms) if compact(term) in self._said]
+        return self._ask if self._ask.topic else of_terms(self._ask, own)
+
+
+def without(ask: InPassages, missing: tuple[str, ...]) -> InPassages:
+    """Return a question for so many 条 without the words that are said to be missing; without any where none is."""
+    said = ask.unit is not None and missing
+    return of_terms(ask, [at for at, term in enumerate(ask.terms) if said and term not in missing])
+
+
+def in_that_unit(
+    sentences: tuple[QuotedPassage, ...], found: list[Ranked], ask: InPassages
+) -> tuple[QuotedPassage, ...]:
+    """Return the sentences shown that count in the asked unit, where it is one of its own (几期), not 条 or 次."""
+    if ask.unit is None or unit_class(ask.unit) != ask.unit:
+        return ()
+    counting = [
+        one.stored.passage for one in found if any(ask.unit == each.unit for each in one.stored.passage.quantities)
+    ]
+    return tuple(one for one in sentences if any(one.text.strip("…") in each.text for each in counting))
+
+
+def enumerated(sentences: tuple[QuotedPassage, ...], ask: InPassages) -> bool:
+    """Return whether a sentence lists what is counted and calls it by its name: 接收、登记、归档等各环节."""
+    called = [word for group in variants_of(ask) for word in group]
+    lists = [match[1] for one in sentences for match in _LIST.finditer(one.text)]
+    return any(word in compact(tail) for tail in lists for word in called)
+
+
+def missing_of(passages: list[StoredPassage], sentences: tuple[QuotedPassage, ...], ask: InPassages) -> tuple[str, ...]:
+    """Return the words of a question that none of the sentences has, nor their paragraphs or headings."""
+    shown = {one.text.strip("…") for one in sentences}
+    near = [one.passage for one in passages if any(text in one.passage.text for text in shown)]
+    places = {(one.section, one.paragraph) for one in near}
+    text = "".join(
+        folded(one.passage.heading)[0] + folded(one.passage.text)[0]
+        for one in passages
+        if (one.passage.section, one.passage.paragraph) in places
+    )
+    groups = zip(ask.terms, variants_of(ask), strict=True)
+    return tuple(term for term, group in groups if not any(stands(text, word) for word in group))
+
+
+def mostly(missing: tuple[str, ...], ask: InPassages, passages: list[StoredPassage]) -> bool:
+    """Return whether what is missing is most of a question, its rare words counting most."""
+    weights = weighed(passages, ask)
+    gone = sum(weight for term, weight in zip(ask.terms, weights, strict=False) if term in missing)
+    return gone > sum(weights) * _MOST_OF_IT
+
+
+@cache
+def _measure() -> re.Pattern[str]:
+    """多少分钟: nothing that is counted in another unit answers."""
+    return re.compile(
+        rf"(?:多少|几)({alternation(words('told', 'measures'))})(?!次|{alternation(words('told', 'read'))})"
+    )

@@ -1,0 +1,109 @@
+"""Whether figures are as somebody supposes: 甲比乙多吗, 甲超过乙了吗, 甲发了65条没错吧, 甲比乙多6件对吗."""
+
+import re
+from functools import cache
+
+from bot.questions.lexicon import alternation, finder, words
+from bot.questions.message import solid
+from bot.questions.question import Bound, Operation
+from bot.questions.telling import SPLIT, UNITS, Form, whether
+from bot.text.numerals import find as numerals
+
+_NUMBER = re.compile(rf"(?P<number>\d+(?:\.\d+)?)(?P<tens>[万千百亿]?)(?P<rough>[多余来几])?\s*(?P<unit>{UNITS}|%)?")
+_TENS = {"": 1, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
+_NO_NUMBER = ("第", "周", "星期", "礼拜", ".", "每", "平均")
+
+
+def verdict(text: str, *, asked: bool) -> Form | None:
+    """Read 甲比乙多吗, 甲有没有乙多, 甲超过乙了吗, 甲超过四万了没, 甲发了65条没错吧."""
+    bare = whether(text)
+    if bare is None and not asked and not re.search("有没有.+[多高大]$", text):
+        return None
+    bare = _in_digits(bare or text)
+    number = _number(bare)
+    match = _more_than().fullmatch(bare)
+    if match and match["than"].strip() and (match["number"] or number is None):
+        more = match["how"] in words("told", "more")
+        by = round(float(match["number"]) * _TENS[match["tens"]]) * (1 if more else -1) if match["number"] else 0
+        return _against(match["one"], match["than"], "equal" if by else "over" if more else "under", by)
+    return _against_a_number(bare, *number) if number is not None else _against_another(bare)
+
+
+def _against_another(bare: str) -> Form | None:
+    """Read 甲有没有乙多, 甲超过乙."""
+    if match := re.fullmatch(r"(.+?)(有没有|没有|有)(.+?)(?:那么|这么)?(?:发得|发的|登得|办得)?[多高大]", bare):
+        return _against(match[1], match[3], "under" if match[2] == "没有" else "at_least")
+    for key in ("at_most", "under", "at_least", "over"):
+        if (match := _relations(key).search(bare)) and match.start() and bare[match.end() :].strip():
+            return _against(bare[: match.start()], bare[match.end() :], key)
+    return None
+
+
+@cache
+def _relations(key: str) -> re.Pattern[str]:
+    return re.compile(alternation(word for word in words("told", key) if len(word) > 1))
+
+
+@cache
+def _more_than() -> re.Pattern[str]:
+    how = alternation((*words("told", "more"), *words("told", "less")))
+    by = rf"(?:了|出)?(?P<number>\d+(?:\.\d+)?)(?P<tens>[万千百亿]?)(?:{UNITS})?"
+    return re.compile(rf"(?P<one>.+?)比(?P<than>.+?)(?:还|更|要|得|的)*(?P<how>{how})(?:一些|一点|些|点|{by})?")
+
+
+def _against(one: str, other: str, relation: str, by: int = 0) -> Form:
+    return Form(Operation.DIFFERENCE, (_added(one), _added(other)), bound=Bound(relation=relation, number=by))
+
+
+def _added(text: str) -> tuple[str, ...]:
+    """Return the phrases that are added up before they are compared (日报和电视加起来)."""
+    adding = finder("computed", "sum")
+    if not adding.search(text):
+        return (text,)
+    return tuple(filter(str.strip, SPLIT.split(adding.sub(" ", text)))) or (text,)
+
+
+def _in_digits(text: str) -> str:
+    """Return a text with its numerals as digits: 一千条."""
+    for span in reversed(numerals(text)):
+        counted = re.match(rf"[多余来几]?\s*(?:{UNITS})", text[span.end :])
+        if counted and not span.raw[0].isdigit() and not text[: span.start].endswith(_NO_NUMBER):
+            text = f"{text[: span.start]}{span.value}{text[span.end :]}"
+    return text
+
+
+def _number(text: str) -> tuple[int, int, Bound, str | None] | None:
+    """Return where a supposed number stands, and what is supposed; None where there is none, or there are several."""
+    found = []
+    for match in _NUMBER.finditer(text):
+        if match["unit"] or match["tens"]:
+            value = float(match["number"]) * _TENS[match["tens"]]
+            relation = "about" if match["rough"] else "equal"
+            found.append((*match.span(), Bound(relation=relation, number=round(value)), match["unit"]))
+    return found[0] if len(found) == 1 else None
+
+
+def _against_a_number(text: str, start: int, end: int, bound: Bound, unit: str | None) -> Form | None:
+    before, after = text[:start].strip(), text[end:].strip()
+    relation = bound.relation
+    for key in ("at_most", "under", "at_least", "over"):
+        if match := re.search(rf"(?:{alternation(words('told', key))})\s*$", before):
+            before, relation = before[: match.start()], key
+            break
+    else:
+        for key, beyond in (("above", "at_least"), ("below", "at_most")):
+            if match := re.match(alternation(words("computed", key)), after):
+                after, relation = after[match.end() :], beyond
+        if before.endswith("比") and (how := _more_or_less(after)):
+            before, after, relation = before[:-1], "", how
+    if solid(after) and not all(sign in words("told", "light") for sign in solid(after)):
+        before, after = f"{before} {after}", ""
+    phrases = _added(re.sub(rf"(?:{alternation(words('told', 'equal'))})\s*$", "", before))
+    return Form(Operation.DIFFERENCE, (phrases,), bound=Bound(relation=relation, number=bound.number), units=(unit,))
+
+
+def _more_or_less(after: str) -> str | None:
+    for key, relation in (("more", "over"), ("less", "under")):
+        if after[-1:] in words("told", key):
+            return relation
+    return None
