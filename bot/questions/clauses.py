@@ -8,7 +8,7 @@ from bot.questions.lexicon import words
 from bot.questions.message import Message
 from bot.questions.spans import HEADS, QUESTIONS, SUBJECTS, Kind, Span
 
-_PAUSE = re.compile(r"[^\w%.+\-/#'\"“”《》〔〕\[\]()（）【】·、]|_")
+_PAUSE = re.compile(r"[^\w%.+\-/⁄#'\"“”《》〔〕\[\]()（）【】·、]|_")
 _FULL = re.compile(r"[?!;。\n]")
 _JOINS = ("和", "与", "跟", "及", "、")
 _WITH_NUMBERS = frozenset("第号届次年月日")
