@@ -22,6 +22,7 @@ from bot.questions.question import (
     InPassages,
     Listed,
     LostContext,
+    Measure,
     NotPublished,
     Overview,
     Persons,
@@ -111,7 +112,7 @@ def unapplied(reading: Reading, words: Sequence[str]) -> Reading:
         return reading
     if isinstance(ask, Computed):
         reading = replace(reading, asks=uncomputed(ask))
-    if isinstance(ask, Statistics):
+    if isinstance(ask, Statistics) and ask.measures != (Measure.SITE_TOTAL,):
         reading = replace(reading, asks=(Listed(), *reading.asks[1:]))  # a count of something else would be no answer
     how = "unsaid" if isinstance(ask, ByNumber | InPassages) else "unapplied"
     said = "”“".join(dict.fromkeys(words))

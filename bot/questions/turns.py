@@ -82,9 +82,9 @@ def limits_nothing(spans: Sequence[Span]) -> bool:
     return asks and all(_says_nothing(span) for span in spans)
 
 
-def publishes(span: Span) -> bool:
-    """Return whether a span only says that something was published: 发了, 放了, 发了几件."""
-    return span.said.startswith(_publishing())
+def publishes(said: str) -> bool:
+    """Return whether words only say that something was published: 发了, 放了, 发了几件."""
+    return said.startswith(_publishing())
 
 
 @cache

@@ -141,7 +141,7 @@ def _nothing_else(message: Message) -> bool:
         return True
     spans, period = tagged(message), message.facets.period
     # 10月28号到11月3号之间发了几件: what is published of some days is listed.
-    dated = period is not None and period.precision != "year" and any(publishes(span) for span in spans)
+    dated = period is not None and period.precision != "year" and any(publishes(span.said) for span in spans)
     of_records = record_words().search(message.core) is not None or dated
     return of_records and limits_nothing([span for span in spans if span.kinds <= LIMITLESS or _left(span.said)])
 
