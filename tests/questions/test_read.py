@@ -341,6 +341,16 @@ def test_a_part_and_what_is_left_of_the_figures_before(asked: Asked) -> None:
         assert (ask.operation, [operand.key for operand in ask.operands]) == (Operation.REST, [key])
 
 
+def test_a_mean_by_month_after_a_figure_is_of_this_figure(asked: Asked) -> None:
+    before = Context(question=asked("申请几件"), shown_at=datetime.now(UTC), figures=("requests.received_new.total",))
+    ask = the(asked("平均每月几件", before), Computed)
+    assert (ask.operation, ask.over, ask.operands[0].key) == (
+        Operation.RATIO,
+        Axis.MONTHS,
+        "requests.received_new.total",
+    )
+
+
 def test_a_limit_on_what_was_listed_keeps_the_rest(asked: Asked) -> None:
     listed = Context(question=asked("政协答复"), shown_at=datetime.now(UTC))
     for said, kind in (("不要10月的", Listed), ("有几个讲企业的", Search), ("都是人大的吗", Statistics)):

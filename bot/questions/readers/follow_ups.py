@@ -13,6 +13,7 @@ from bot.questions.message import Message, Reading, solid
 from bot.questions.question import (
     Ask,
     Aspect,
+    Axis,
     ByKey,
     ByNumber,
     CellReference,
@@ -61,6 +62,7 @@ def read(message: Message) -> Reading | None:
         _extreme,
         last_shown.added,
         last_shown.averaged,
+        _monthly,
         _together,
         _role,
         _agency_alone,
@@ -215,6 +217,17 @@ def _parts(asks: tuple[Ask, ...]) -> list[str]:
 def _message(message: Message, text: str) -> Message:
     """Return another text as a message in the place of this one."""
     return prepare(text, text, vocabulary=message.vocabulary, today=message.today)
+
+
+def _monthly(message: Message, text: str) -> Reading | None:
+    """Read 平均每月几件 after a figure of the year: this figure by its months, not the replies that are listed."""
+    context, monthly = message.context, finder("told", "monthly")
+    if not context or not context.figures or not monthly.search(text):
+        return None
+    if remaining(text, monthly, finder("words", "how_many"), _tail()):
+        return None
+    operand = Operand(said=context.question.clean, key=context.figures[0])
+    return following(message, context, (Computed(operation=Operation.RATIO, operands=(operand,), over=Axis.MONTHS),))
 
 
 def _together(message: Message, text: str) -> Reading | None:
