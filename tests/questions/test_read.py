@@ -373,7 +373,7 @@ def test_what_is_known_of_a_message_makes_its_question(message: str, terms: str,
     assert terms in "".join(the(asked(message), InPassages).terms)
 
 
-@pytest.mark.parametrize("message", ["公众号平均五样相加是多少", "建议比提案多对吧"])
+@pytest.mark.parametrize("message", ["公众号平均五样相加是多少", "建议比提案多出几成"])
 def test_nothing_is_denied_that_was_not_understood(message: str, asked: Asked) -> None:
     ask = asked(message).asks[0]
     assert isinstance(ask, TurnedQuestion) or (isinstance(ask, Search) and ask.unread is not None)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bot.answers.parts import FigureGroup, Origin
+from bot.records.model import Semantic
 from bot.text.numerals import find
 
 _DENIED = re.compile(r"(?<!有)(?:没有|没|无)(?!错|有错)[^，,。?？]*(?:吧|吗|对吗|对吧|是吧|是吗)[?？]?$")
@@ -25,8 +26,8 @@ def unit_lacking(claimed: str | None, groups: Sequence[FigureGroup]) -> bool:
 def agrees(claimed: str | None, groups: Sequence[FigureGroup]) -> bool | None:
     """Return whether a supposed value is that of the asked figure.
 
-    None when none was supposed, when it is no number or only a rough one, when it is an amount of money and the report
-    prints no unit, or when it is that of another of several figures asked for.
+    None when none was supposed, when it or the figure is no number or only a rough one, when it is an amount of money
+    and the report prints no unit, or when it is that of another of several figures asked for.
     """
     if claimed is None:
         return None
@@ -34,7 +35,7 @@ def agrees(claimed: str | None, groups: Sequence[FigureGroup]) -> bool | None:
     if _ROUGH.search(claimed) or unit_lacking(claimed, groups):
         return None
     spans = find(claimed)
-    if not lines or not spans or lines[0].value is None:
+    if not lines or not spans or lines[0].value is None or lines[0].semantic is Semantic.APPROXIMATE:
         return None
     supposed = {span.value for span in spans}
     same = [line for line in lines if line.value in supposed]
