@@ -221,7 +221,7 @@ def _message(message: Message, text: str) -> Message:
 
 def _monthly(message: Message, text: str) -> Reading | None:
     """Read 平均每月几件 after a figure of the year: this figure by its months, not the replies that are listed."""
-    context, monthly = message.context, finder("told", "monthly")
+    context, monthly = message.context, told.MONTHLY
     if not context or not context.figures or not monthly.search(text):
         return None
     if remaining(text, monthly, finder("words", "how_many"), _tail()):

@@ -40,7 +40,7 @@ from bot.questions.words import another_question, record_words
 
 _MOST_OPERANDS = 6
 READ = "阅读"
-_MONTHLY = re.compile(
+MONTHLY = re.compile(
     "(?P<mean>平均|摊|算|折|合)?(?:下来|起来)?(?:到|是)?(?:大概|大约|差不多)?(?:每个?月|一个月|月均)(?:里)?(?:平均|大概|大约|差不多|合)*"
 )
 _WHICH_NUMBER = re.compile("(?:什么|哪些|哪几个)数字?")
@@ -112,7 +112,7 @@ def _is_no_matter(message: Message) -> bool:
 
 def _ratio(message: Message, text: str) -> Form | None:
     """Read 平均每月几条, 平均每条多少人看."""
-    match = _MONTHLY.search(text)
+    match = MONTHLY.search(text)
     meant = match and (match["mean"] or finder("told", "carriers").search(text))  # not 每个月公开几件
     if match and meant and ASKED.search(text):
         phrase = without_count(blank(text, *match.span()))
