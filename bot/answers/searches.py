@@ -11,7 +11,6 @@ from bot.answers.lists import ONE_PAGE, pages_of
 from bot.answers.numbers import card
 from bot.answers.parts import Entry, SearchGroup
 from bot.answers.passages.answering import in_passages
-from bot.answers.record_text import told_of
 from bot.answers.standing import standing
 from bot.answers.stock import stock_of
 from bot.questions.question import Aspect, InPassages, Search, TurnedQuestion
@@ -53,10 +52,7 @@ def search(enquiry: Enquiry, ask: Search) -> Answer:
     if (results.total == 1 and not partly) or (ask.aspect is not Aspect.CARD and len(sure) == 1):
         only = _entries(enquiry, (sure or list(results.hits))[:1])
         if only:
-            found = card(enquiry, only[0], ask.aspect, taken=results.corrections)
-            if isinstance(found, RecordCard) and ask.aspect is Aspect.CARD:
-                found = replace(found, told=told_of(only[0], enquiry.question.clean, ask.words))
-            return found
+            return card(enquiry, only[0], ask.aspect, taken=results.corrections)
     return _list(enquiry, ask, results)
 
 

@@ -1,0 +1,350 @@
+"""How a question's words are covered by a sentence of a text, and which of its values they name."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from bot.answers.inside.asked import PER, Asked
+from bot.answers.inside.clauses import Sentence, Value
+from bot.questions.lexicon import alternation, load
+from bot.resources import read_yaml
+
+# How much a word counts by where it stands: the value's own words, the clauses before it, its sentence, what it stands
+# under, and the record's title, which says which record is meant and nothing of the value.
+_WEIGHTS = (1.0, 0.8, 0.6, 0.45, 0.3, 0.05)
+_OWN, _BEFORE, _SENTENCE, _HEADING, _PARAGRAPH, _TITLE = range(6)
+_LONGEST_PIECE = 12
+_HEAD = 1.6  # of what stands beside the asking words, in the value's own
+_BOUND = 1.5
+_MOST = 0.6
+_NAMING = 0.2  # of a word that says which record is meant
+_FEWEST = 2  # characters of a word; another word for a single one counts as much
+_LONG = 5  # so many characters said beside the title
+_LOST, _JOINED = 1.5, 0.1
+_ALIKE = 0.3
+_DENSE = 0.5  # of two clauses with the same words the one with fewer others
+_LONGEST_ABBREVIATION = 3
+_COUNTED_KINDS = ("clock", "date", "duration", "share", "money", "length", "area", "weight", "persons", "count")
+_COUNTED = re.compile(r"(\d+(?:\.\d+)?)(周?岁|年级|级|层|楼|公里|分)")
+_RANGE = r"(\d+(?:\.\d+)?)(?:{unit})?[至到\-—~～](\d+(?:\.\d+)?)(?:{unit})"
+_FRAME = re.compile(r"[:：]$|^(?:专此|特此)|感谢|收悉|^[一二三四五六七八九十]+、[^，,0-9]{0,20}[。]?$")
+_TIME = re.compile(r"(?:19|20)\d\d年|[今去明前后]年(?!以来)")
+_TIMED, _PER_ONE = 1.2, 0.6
+_YEAR = re.compile(r"(?:19|20)\d\d年?")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How well a sentence answers.
+
+    Attributes:
+        sentence: It.
+        values: The values named by the words, best ones only; empty where none of the asked kind is.
+        score: How near the words stand.
+        missing: Words of the question that stand neither in it nor around it.
+        said: How many characters of the question it says beside the title.
+        evidence: How many in whole words around the value.
+        own: How many are the value's own.
+        loose: Whether some of it is single signs of its words only.
+        counted: Whether a number, a time or a date is asked for.
+    """
+
+    sentence: Sentence
+    values: tuple[Value, ...]
+    score: float
+    missing: tuple[str, ...]
+    said: int
+    evidence: int
+    own: int
+    loose: bool
+    counted: bool
+
+    @property
+    def full(self) -> bool:
+        """Whether it says all that is asked; of a long question one sign may be lacking."""
+        return not self.missing or (len("".join(self.missing)) == 1 and self.said >= _LONG)
+
+    @property
+    def sure(self) -> bool:
+        """Whether it says so in whole words, though nothing else tells that this record is meant."""
+        return not self.loose if not self.missing else self.full and not self.loose
+
+    @property
+    def rank(self) -> tuple[bool, bool, float]:
+        """By what the best is chosen."""
+        return self.full, bool(self.values), self.score - 2 * _LOST * sum(map(len, self.missing))
+
+
+def best(asked: Asked, text: Sequence[Sentence], title: str, years: frozenset[str] = frozenset()) -> list[Match]:
+    """Return the sentences of a text that say most of what is asked, the best first, with those that say as much.
+
+    Args:
+        asked: What is asked.
+        text: The text.
+        title: What names the record: its subject, its office.
+        years: Years that the text is of: a question may name one that the sentence does not print.
+    """
+    found = [one for place in range(len(text)) for one in _matches(asked, text, place, title, years)]
+    found = [one for one in found if one.evidence >= _FEWEST and not _is_frame(one.sentence, title)]
+    if not found:
+        return []
+    top = max(found, key=lambda one: one.rank)
+    alike = [
+        one
+        for one in found
+        if one is not top and one.rank[:2] == top.rank[:2] and one.own == top.own and one.score >= top.score - _ALIKE
+    ]
+    return [top, *alike]
+
+
+def _is_frame(sentence: Sentence, title: str) -> bool:
+    """Return whether a sentence is a heading, a salutation or a signature: it says nothing by itself."""
+    said = sentence.said.strip("。：: ")
+    return said in title or said == sentence.heading.strip("。：: ") or _FRAME.search(sentence.said) is not None
+
+
+def named(runs: Iterable[str], title: str) -> int:
+    """Return how many characters of a question name a record: words of its title or office."""
+    zones = ("", "", "", "", "", title)
+    found = (piece for run in runs for piece, zone, whole in _pieces(run, zones, frozenset()) if zone is not None and whole)
+    return sum(map(len, found))
+
+
+def _matches(asked: Asked, text: Sequence[Sentence], place: int, title: str, years: frozenset[str]) -> Iterator[Match]:
+    sentence = text[place]
+    around = "\n".join(one.said for one in text if one.paragraph == sentence.paragraph and one is not sentence)
+    scored: list[tuple[_Cover, Value]] = []
+    for value in sentence.values:
+        # What the question itself says is a condition, not what it asks for.
+        if not _fits(asked, value) or any(sentence.said[value.start : value.end] in run for run in asked.runs):
+            continue
+        cover = _covered(asked, (value.own, value.before, sentence.said, sentence.heading, around, title), years)
+        better = 0.5 * (asked.unit is not None and value.unit == asked.unit) - 0.9 * value.former
+        better -= _PER_ONE * ("每" in value.own + value.before[-2:] and not asked.each)
+        better += _DENSE * _share(asked, value) + _of_year(asked, sentence, value, years)
+        scored.append((replace(cover, score=cover.score + better), value))
+    if scored:
+        top = max((cover for cover, _ in scored), key=lambda cover: cover.rank)
+        values = tuple(value for cover, value in scored if cover.rank >= (top.rank[0], top.rank[1] - 1e-6))
+        yield _match(sentence, values, top, counted=True)
+    else:
+        cover = _covered(asked, (sentence.said, "", "", sentence.heading, around, title), years)
+        yield _match(sentence, (), cover, counted=asked.kind in _COUNTED_KINDS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cover:
+    """How the words of a question are covered; names as in `Match`."""
+
+    score: float
+    missing: tuple[str, ...]
+    said: int
+    evidence: int
+    own: int
+    loose: bool
+
+    @property
+    def rank(self) -> tuple[bool, float]:
+        return len("".join(self.missing)) < 2, self.score - _LOST * sum(map(len, self.missing))
+
+
+def _match(sentence: Sentence, values: tuple[Value, ...], cover: _Cover, *, counted: bool) -> Match:
+    return Match(
+        sentence, values, cover.score, cover.missing, cover.said, cover.evidence, own=cover.own, loose=cover.loose, counted=counted
+    )
+
+
+def _share(asked: Asked, value: Value) -> float:
+    """Return how much of a value's own words the question has."""
+    own = {sign for sign in _idle().sub("", value.own) if "\u4e00" <= sign <= "\u9fff"}
+    return len(own & set("".join(map(_bare, asked.runs)))) / max(len(own), 1)
+
+
+def _fits(asked: Asked, value: Value) -> bool:
+    """Return whether a value is of the kind and unit that is asked for."""
+    if asked.kind == "count":
+        if asked.unit is None or asked.unit == "个":
+            return value.kind in ("count", "persons", "bare", "weight", "others", "area", "length", "share", "money") if asked.unit is None else value.kind in ("count", "persons")
+        return value.kind == "count" or value.unit == asked.unit
+    if asked.kind == "money":
+        return value.kind == "money"
+    if asked.kind == "persons":
+        return value.kind == "persons" and value.unit != "户"
+    if asked.kind == "date":
+        return value.kind in ("date", "clock")
+    return value.kind == asked.kind
+
+
+def _covered(asked: Asked, zones: tuple[str, ...], years: frozenset[str]) -> _Cover:
+    score, said, evidence, own, loose = 0.0, 0, 0, 0, False
+    missing: list[str] = []
+    heads = dict(asked.heads)
+    for run in asked.runs:
+        at = 0
+        placed = []
+        for piece, zone, whole in _pieces(run, zones, years):
+            at = run.find(piece, at) + len(piece)
+            placed.append((at, piece, zone, whole))
+        gap = heads.get(run)
+        head = set() if gap is None else _beside([(end - len(piece), end) for end, piece, *_ in placed], gap)
+        for order, (_, piece, zone, whole) in enumerate(placed):
+            if zone is None:
+                missing.append(piece)
+                continue
+            titled = _titled(piece, zones[_TITLE])
+            if piece[:1].isdigit():  # a number is a condition: it holds where it stands
+                score += len(piece) * 2.0 * (zone == _OWN)
+            else:
+                score += len(piece) * _WEIGHTS[zone] * (_NAMING if titled and asked.kind in _COUNTED_KINDS else _HEAD if order in head and zone == _OWN else 1)
+            own += len(piece) * (zone == _OWN)
+            loose = loose or (zone != _TITLE and not whole)
+            if zone != _TITLE:
+                said += len(piece) * (not titled)
+                evidence += max(len(piece), _FEWEST) if whole and zone <= _HEADING else zone <= _BEFORE
+    if any(word in zones[_OWN] for word in asked.bounded):
+        score += _BOUND
+    return _Cover(score, tuple(missing), said, evidence, own, loose)
+
+
+def _titled(piece: str, title: str) -> bool:
+    """Return whether most of a word stands in a title."""
+    pairs = [piece[at : at + 2] for at in range(len(piece) - 1)] or [piece]
+    return sum(pair in title for pair in pairs) >= _MOST * len(pairs)
+
+
+def _beside(places: list[tuple[int, int]], gap: int) -> set[int]:
+    """Return which of some pieces stand next to the asking words, before and after them."""
+    before = [order for order, (_, end) in enumerate(places) if end <= gap]
+    after = [order for order, (start, _) in enumerate(places) if start >= gap]
+    around = [order for order, (start, end) in enumerate(places) if start < gap < end]
+    return {*before[-1:], *after[:1], *around}
+
+
+def _pieces(run: str, zones: tuple[str, ...], years: frozenset[str]) -> Iterator[tuple[str, int | None, bool]]:
+    """Yield the pieces of a run with the zone where each stands, None where nowhere; and whether it is a whole word.
+
+    Of all ways to cut the run that one which covers most of it, the nearest to the value.
+    """
+    run = _bare(run)
+    size = len(run)
+    best: list[tuple[float, int, int | None]] = [(0.0, 0, None)] * (size + 1)
+    for at in range(size - 1, -1, -1):
+        lost = 0.0 if run[at] in _functions() else _LOST
+        best[at] = (best[at + 1][0] - lost, 1, None)
+        for length in range(1, min(_LONGEST_PIECE, size - at) + 1):
+            zone = _zone(run, at, length, zones, years)
+            if zone is not None:
+                worth = length * _WEIGHTS[zone] + _JOINED * (length - 1) + best[at + length][0]
+                if worth > best[at][0]:
+                    best[at] = (worth, length, zone)
+    at, loose = 0, ""
+    while at < size:
+        _, length, zone = best[at]
+        if zone is None:
+            loose += run[at]
+        else:
+            yield from _leftover(loose, zones, before=at > len(loose), after=True)
+            loose = ""
+            yield run[at : at + length], zone, True
+        at += length
+    yield from _leftover(loose, zones, before=len(loose) < size, after=False)
+
+
+def _zone(run: str, at: int, length: int, zones: tuple[str, ...], years: frozenset[str]) -> int | None:
+    """Return the zone nearest to the value where a piece of a run stands, as typed or as another word for it."""
+    piece = run[at : at + length]
+    if _YEAR.fullmatch(piece) and piece[:4] in years:
+        return _SENTENCE if piece[:4] in zones[_SENTENCE] else _TITLE
+    ranged = _ranged(piece, zones)
+    if ranged is not None:
+        return ranged
+    same = (piece,) if length > 1 else ()
+    return next(
+        (zone for zone, text in enumerate(zones) if any(one in text for one in (*same, *_others().get(piece, ())))), None
+    )
+
+
+def _leftover(
+    loose: str, zones: tuple[str, ...], *, before: bool, after: bool
+) -> Iterator[tuple[str, int | None, bool]]:
+    """Yield what no whole word covers: an abbreviation, a sign of the word beside it; else it is missing.
+
+    Args:
+        loose: What is left between two words.
+        zones: As in `_pieces`.
+        before: Whether a word that is covered stands before it.
+        after: And after it.
+    """
+    pieces = re.split(f"([{_functions()}]+)", loose) if loose else []
+    for place, piece in enumerate(pieces):
+        if place % 2 or not piece:
+            continue
+        alone = not (before and place == 0) and not (after and place == len(pieces) - 1)
+        if len(piece) <= _LONGEST_ABBREVIATION:
+            pattern = re.compile(".{0,2}".join(map(re.escape, piece)))
+            near = (_OWN,) if len(piece) == 1 and alone else (*range(_HEADING), _TITLE)
+            yield piece, next((zone for zone in near if pattern.search(zones[zone])), None), False
+        elif len(piece) > 1 and _within(piece, zones[_TITLE]):
+            yield piece, _TITLE, False
+        else:
+            yield piece, None, False
+
+
+def _within(piece: str, title: str) -> bool:
+    """Return whether a piece is an abbreviation of what names the record: 南屏卫健委."""
+    return re.search(".{0,6}".join(map(re.escape, piece)), title) is not None
+
+
+def _ranged(piece: str, zones: tuple[str, ...]) -> int | None:
+    """Return where a printed range holds a number of the question: 75岁 of 70至79岁."""
+    match = _COUNTED.fullmatch(piece)
+    if match is None:
+        return None
+    number, unit = float(match[1]), match[2]
+    for zone, text in enumerate(zones[:_HEADING]):
+        if any(float(low) <= number <= float(high) for low, high in re.findall(_RANGE.format(unit=unit), text)):
+            return zone
+    return None
+
+
+def _of_year(asked: Asked, sentence: Sentence, value: Value, years: frozenset[str]) -> float:
+    """Return how well the time that a sentence gives a value fits 今年, 明年, 去年 as the text means them."""
+    said = [match.group() for match in _TIME.finditer(sentence.said[: value.start])]
+    wanted = {
+        form
+        for word, shift in load("inside")["years"].items()
+        if any(word in run for run in asked.runs)
+        for form in (word, *(f"{int(year) + shift}年" for year in years))
+    }
+    return 0.0 if not (said and wanted) else _TIMED if said[-1] in wanted else -_TIMED
+
+
+def _bare(run: str) -> str:
+    """Return a run without 一个月, 一部 (a text says 每月 or nothing) and without 去年: a text has its own years."""
+    return PER.sub("的", _relative().sub("的", run))
+
+
+@cache
+def _others() -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
+    for group in (*load("inside")["groups"], *read_yaml("search", "synonyms.yaml")):
+        for word in group:
+            found.setdefault(str(word), {}).update(dict.fromkeys(str(one) for one in group))
+    return {word: tuple(others) for word, others in found.items()}
+
+
+@cache
+def _idle() -> re.Pattern[str]:
+    """Find what a value's own words say beside what it is of: 全县, 每月."""
+    return re.compile(rf"每.|{alternation(load('inside')['totals'])}")
+
+
+@cache
+def _functions() -> str:
+    return re.escape("".join(load("inside")["functions"]))
+
+
+@cache
+def _relative() -> re.Pattern[str]:
+    return re.compile(alternation(load("inside")["relative"]))
