@@ -125,8 +125,7 @@ def _answered(enquiry: Enquiry) -> Answer:
     if question.also:
         with store.reading():
             each = tuple(
-                _answered(replace(enquiry, question=one))
-                for one in (replace(question, also=()), *question.also)
+                _answered(replace(enquiry, question=one)) for one in (replace(question, also=()), *question.also)
             )
         return _together(each)
     with store.reading():

@@ -6,7 +6,8 @@ from itertools import groupby
 
 from bot.answers.answer import Answer, NothingFound, PassagesAnswer, RecordCard, SearchList, TurnNotApplied
 from bot.answers.enquiry import REMEMBERED_KEYS, Enquiry
-from bot.answers.entries import entry, left_out, sources
+from bot.answers.entries import entry, left_out, source, sources
+from bot.answers.inside.mentioning import said_of
 from bot.answers.lists import ONE_PAGE, pages_of
 from bot.answers.numbers import card
 from bot.answers.parts import Entry, SearchGroup
@@ -171,7 +172,8 @@ def _entries(enquiry: Enquiry, hits: list[Hit], offset: int = 0) -> tuple[Entry,
     for hit in hits:
         stored = enquiry.store.record(hit.key)
         if stored:
-            found.append(entry(stored, order=offset + len(found) + 1, hit=hit))
+            item = entry(stored, order=offset + len(found) + 1, hit=hit)
+            found.append(replace(item, said=said_of(item, source(enquiry, item))) if hit.field == "text" else item)
     return tuple(found)
 
 

@@ -1,7 +1,8 @@
-"""The sentence of a record's text as an answer: which records may be meant, and when it is surer than another answer."""
+"""The sentence of a record's text as an answer: which record may be meant, and when another answer stands."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from enum import IntEnum
 from functools import lru_cache
 
 from bot.answers.answer import (
@@ -18,6 +19,7 @@ from bot.answers.answer import (
     OtherOffice,
     OverviewAnswer,
     PassagesAnswer,
+    PersonsAnswer,
     RecordCard,
     RecordGone,
     RecordList,
@@ -43,13 +45,32 @@ from bot.text.normalise import plain
 _CANDIDATES = 12
 _LEAST = 3.0  # so many characters said for each that is missing, or the sentence is about something else
 _NAMED, _MORE = 3, 2  # so many characters of a title, and so many more than of any other, name a record
+_FEW, _LONG_WORD = 5, 4
 _RIVAL = 0.9
 _MOST_BOLD = 3
 _SPELLING = ("typo", "sound", "pinyin", "initials", "spelling")
 _MOST_ALIKE = 2
-_OF_REPORTS = (FiguresAnswer, ComputedAnswer, ComparisonAnswer, PassagesAnswer, StatisticsAnswer)
-_FIRST = (Guard.PROMPT, Guard.USER_DATA, Guard.IDENTITY_CHECK, Guard.INSULT, Guard.TOO_LONG, Guard.CODE, Guard.LINK)
-_NOTHING = (NothingFound, TurnNotApplied, NotPublishedAnswer, NoSuchFigure, NoSuchYear, OtherOffice, OverviewAnswer, NumberNotFound)
+_OF_REPORTS = (FiguresAnswer, ComputedAnswer, ComparisonAnswer, PassagesAnswer, PersonsAnswer, StatisticsAnswer)
+_FIRST = (
+    Guard.CONTACT,
+    Guard.PROMPT,
+    Guard.USER_DATA,
+    Guard.IDENTITY_CHECK,
+    Guard.INSULT,
+    Guard.TOO_LONG,
+    Guard.CODE,
+    Guard.LINK,
+)
+_NOTHING = (
+    NothingFound,
+    TurnNotApplied,
+    NotPublishedAnswer,
+    NoSuchFigure,
+    NoSuchYear,
+    OtherOffice,
+    OverviewAnswer,
+    NumberNotFound,
+)
 
 
 def inside(enquiry: Enquiry, answered: Answer) -> RecordCard | None:
@@ -67,16 +88,15 @@ def inside(enquiry: Enquiry, answered: Answer) -> RecordCard | None:
     meant = _meant(enquiry, wanted)
     found = sorted((one for item in meant if (one := _found(item, wanted))), key=lambda one: one.rank, reverse=True)
     weak = _weak(answered)
-    shown = [one for one in found if one.full and one.item.key in enquiry.question.shown]
-    found = shown or found
-    if found and (found[0].full or (found[0].certain and weak)) and not _several(found):
+    found = [one for one in found if one.full and one.item.key in enquiry.question.shown] or found
+    if found and (found[0].full or (found[0].by >= _By.OFFICE and weak)) and not _several(found):
         one = found[0]
-        if one.certain or weak or not isinstance(answered, _OF_REPORTS):
+        if weak or one.by is _By.POINTED or (one.by and not isinstance(answered, _OF_REPORTS)):
             return _card(enquiry, one)
-    silent = next((one for one in meant if one.certain), None)
-    if silent is None or not weak or not any(run for one in wanted for run in one.runs):
+    certain = [one for one in meant if one.by >= _By.TITLE]
+    if len(certain) != 1 or not weak or _stands(answered) or not any(one.runs for one in wanted):
         return None
-    shown = card(enquiry, silent.item, Aspect.CARD)
+    shown = card(enquiry, certain[0].item, Aspect.CARD)
     return replace(shown, silent=True, understood=_respelled(enquiry)) if isinstance(shown, RecordCard) else None
 
 
@@ -95,9 +115,16 @@ def _weak(answered: Answer) -> bool:
     return isinstance(answered, _NOTHING)
 
 
+def _stands(answered: Answer) -> bool:
+    """Return whether an answer is of something else than records: it is not replaced by a text that is silent."""
+    return isinstance(answered, OverviewAnswer) or (
+        isinstance(answered, Guidance) and answered.guard is not Guard.OFF_TOPIC
+    )
+
+
 def _several(found: "list[_Found]") -> bool:
     """Return whether it cannot be told which of several records is meant."""
-    if len(found) < 2 or found[0].certain:
+    if len(found) < 2:
         return False
     return found[1].rank[:2] == found[0].rank[:2] and found[1].rank[2] >= found[0].rank[2] * _RIVAL
 
@@ -106,40 +133,50 @@ def _found(meant: "_Meant", wanted: tuple[Asked, ...]) -> "_Found | None":
     item = meant.item
     text = _sentences(item.record.text or "")
     parts = tuple(tuple(found) for one in wanted if (found := best(one, text, _title(item), _years(item))))
-    if not parts:
+    if not parts or not all(_enough(part[0], certain=bool(meant.by)) for part in parts):
         return None
-    for part in parts:
-        one = part[0]
-        short = one.said < _LEAST * sum(map(len, one.missing)) or (one.counted and not one.values)
-        if one.missing and short:
-            return None
-    return _Found(item, meant.certain, meant.named, parts, _all(parts, wanted, certain=meant.certain))
+    return _Found(item, meant.by, parts, _all(parts, wanted, certain=bool(meant.by)))
+
+
+def _enough(one: Match, *, certain: bool) -> bool:
+    """Return whether a sentence that lacks words of the question is worth showing, the words named."""
+    if not one.missing:
+        return True
+    if one.counted and not one.values:
+        return False
+    return one.said >= _LEAST * sum(map(len, one.missing)) or (certain and one.near)
 
 
 def _all(parts: tuple[tuple[Match, ...], ...], wanted: tuple[Asked, ...], *, certain: bool) -> bool:
     return len(parts) == len(wanted) and all(part[0].full if certain else part[0].sure for part in parts)
 
 
+class _By(IntEnum):
+    """By what a record is meant, the surest last."""
+
+    NOTHING = 0
+    WORDS = 1  # a long word that only its text has
+    OFFICE = 2
+    TITLE = 3
+    POINTED = 4  # its number, or as what was looked at last
+
+
 @dataclass(frozen=True, slots=True)
 class _Meant:
-    """A record that may be meant; `certain`: by its number or title, or as looked at last; `named`: so many signs."""
-
     item: Entry
-    certain: bool
-    named: int = 0
+    by: _By
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
     item: Entry
-    certain: bool
-    named: int
+    by: _By
     parts: tuple[tuple[Match, ...], ...]
     full: bool
 
     @property
     def rank(self) -> tuple[bool, bool, float]:
-        return self.full, self.certain, sum(part[0].score for part in self.parts)
+        return self.full, bool(self.by), sum(part[0].score for part in self.parts)
 
 
 def _meant(enquiry: Enquiry, wanted: tuple[Asked, ...]) -> list[_Meant]:
@@ -160,15 +197,28 @@ def _meant(enquiry: Enquiry, wanted: tuple[Asked, ...]) -> list[_Meant]:
         keys |= dict.fromkeys(shown, len(shown) == 1)
         keys |= {key: keys.get(key, False) for key in _proposed(enquiry, wanted)}
     items = [entry(stored) for key in keys if (stored := store.record(key)) and stored.record.text]
+    found = [_Meant(item, _By.POINTED if keys[item.key] else _By.NOTHING) for item in items if not withdrawn(item)]
     runs = {run for one in wanted for run in one.runs}
-    found = [_Meant(item, keys[item.key], named(runs, _title(item))) for item in items if not withdrawn(item)]
-    if by_number:
+    if by_number or not found:
         return found
-    first, second = (sorted((one.named for one in found), reverse=True) + [0, 0])[:2]
-    if first < _NAMED or first < second + _MORE:
-        return [one for one in found if one.certain or one.item.key in enquiry.question.shown] or found
-    # A record that the message names by its title is meant, and not the one that was looked at before.
-    return [replace(one, certain=one.named == first) for one in found]
+    if 0 < len(of_place := [one for one in found if one.item.agency.slug in facets.agencies]) <= _FEW:
+        found = [replace(one, by=max(one.by, _By.OFFICE)) for one in of_place]
+    # A record that the message names by its title, or by a long word that only its text has, is the one that is meant.
+    for said, by in ((_titled, _By.TITLE), (_written, _By.WORDS)):
+        scored = sorted(((said(one.item, runs), place) for place, one in enumerate(found)), reverse=True)
+        first, second = scored[0], scored[1] if len(scored) > 1 else (0, 0)
+        if first[0] >= _NAMED and first[0] >= second[0] + _MORE:
+            return [replace(one, by=by if place == first[1] else _By.NOTHING) for place, one in enumerate(found)]
+    return [one for one in found if one.by or one.item.key in enquiry.question.shown] or found
+
+
+def _titled(item: Entry, runs: set[str]) -> int:
+    return sum(map(len, named(runs, plain(item.record.topic or item.record.title))))
+
+
+def _written(item: Entry, runs: set[str]) -> int:
+    words = named(runs, plain(item.record.text or ""))
+    return max((len(word) for word in words if len(word) >= _LONG_WORD), default=0)
 
 
 def _proposed(enquiry: Enquiry, wanted: tuple[Asked, ...]) -> Iterator[str]:
@@ -202,12 +252,10 @@ def _card(enquiry: Enquiry, found: _Found) -> RecordCard | None:
     where = source(enquiry, found.item)
     quotes: dict[str, QuotedPassage] = {}
     for match, alone in ((match, len(part) == 1) for part in found.parts for match in part[:_MOST_ALIKE]):
-        values = match.values if alone and match.full and len(match.values) <= _MOST_BOLD else ()
+        values = match.values if alone and match.full and match.evidence and len(match.values) <= _MOST_BOLD else ()
         former = quotes.get(match.sentence.text)
         bold = {*(former.bold if former else ()), *((value.start, value.end) for value in values)}
-        quotes[match.sentence.text] = QuotedPassage(
-            text=match.sentence.text, source=where, bold=tuple(sorted(bold))
-        )
+        quotes[match.sentence.text] = QuotedPassage(text=match.sentence.text, source=where, bold=tuple(sorted(bold)))
     missing = tuple(dict.fromkeys(word for part in found.parts for word in part[0].missing))
     shown = card(enquiry, found.item, Aspect.CARD)
     if not isinstance(shown, RecordCard):

@@ -10,11 +10,8 @@ from bot.questions.lexicon import alternation, load, words
 _PAUSE = re.compile(r"[,，。;；!！?？\n]+|(?<![0-9a-z]) (?![0-9a-z])")
 _NUMBERED = re.compile(r"第?\d{1,6}\s*号(?!线)|第[一二三四五六七八九十百零〇]+号")
 _AMOUNT = "count"
-PER = re.compile(r"一个?(小时|月|年|天|周|斤|亩|公里|度|吨|次|人|户|村|方|座|部|栋|家|顿|餐|笔|班|件|回|趟|条|人次|平方米|千瓦)")
-_EACH = re.compile(rf"{PER.pattern}|每|人均|平均|单")
 _DONE = re.compile(r"[了过着]+$")  # 退了多少税: 退税
 _OF_PERSONS = re.compile(r"(?<!个)人$")
-_MEASURE = re.compile(r"^(?:多少|几)(?:个(?=.))?(.*)$")
 _FEWEST = 2
 
 
@@ -55,7 +52,7 @@ def asked(message: str) -> tuple[Asked, ...]:
         heads = tuple((run, place) for run, place in own if place is not None)
         shared = before if sum(map(len, runs)) < _FEWEST else ()
         bounded = next((tuple(group) for group in load("inside")["bounds"] if any(one in rest for one in group)), ())
-        each = _EACH.search(clause) is not None
+        each = _each().search(clause) is not None
         found.append(Asked(name, unit, (*others, *shared, *runs), heads, bounded, each))
         before = runs
     return tuple(found)
@@ -69,9 +66,11 @@ def _kind(clause: str) -> tuple[str, str | None, str] | None:
             continue
         before, after = _DONE.sub("", clause[: match.start()]), clause[match.end() :]
         rest = f"{before}~{after}"
-        before = PER.sub("", before)
-        measure = _MEASURE.match(match.group())
-        unit = (measure[1] or None) if measure else None
+        before = per_one().sub("", before)
+        measure = _measure().match(after) if name == _AMOUNT else None
+        unit = measure.group() if measure else None
+        if unit:
+            rest = f"{before}~{after[len(unit) :]}"
         if name == _AMOUNT and unit is None and _before_amount().search(before):
             return "money", None, rest
         if name == _AMOUNT and unit is None and _OF_PERSONS.search(after):
@@ -96,6 +95,26 @@ def _kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
 @cache
 def _before_amount() -> re.Pattern[str]:
     return re.compile(rf"(?:{alternation(load('inside')['verb_amount'])})$")
+
+
+@cache
+def _measure() -> re.Pattern[str]:
+    listed = load("inside")["measures"]
+    words = alternation(one for group in listed for one in group if one != "个")
+    return re.compile(rf"个(?!(?:{words})(?:$|的|呢))|个?(?:{words})(?!们)")
+
+
+@cache
+def per_one() -> re.Pattern[str]:
+    """Find 一个月, 一亩, 一台: what a value is asked for."""
+    counted = (one for group in load("inside")["measures"] for one in group)
+    units = (one for listed in load("inside")["units"].values() for one in listed)
+    return re.compile(rf"一个?(?:{alternation((*counted, *units, *load('inside')['per']))})")
+
+
+@cache
+def _each() -> re.Pattern[str]:
+    return re.compile(rf"{per_one().pattern}|每|人均|平均|单")
 
 
 @cache

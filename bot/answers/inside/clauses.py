@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from bot.questions.lexicon import alternation, load
 from bot.text.normalise import to_simplified
@@ -17,10 +18,14 @@ _CHANGED = re.compile(r"[由从]|原来?")
 _LONGEST_HEADING = 40
 _HAN = "(?![至到的以之和与及或])[\u4e00-\u9fff]"
 _NUMBER = r"(?<![\d.第a-z])(?P<number>\d+(?:[,，]\d{3})*(?:\.\d+)?)"
-_CLOCK = r"\d{1,2}[:：]\d{2}(?:\s*[至到\-—~～]\s*\d{1,2}[:：]\d{2})?|\d{1,2}时(?:\d{1,2}分)?(?:至(?:次日)?\d{1,2}时)?|[上下]午\d{1,2}[点时]"
+_CLOCK = (
+    r"\d{1,2}[:：]\d{2}(?:\s*[至到\-—~～]\s*\d{1,2}[:：]\d{2})?"
+    r"|\d{1,2}时(?:\d{1,2}分)?(?:至(?:次日)?\d{1,2}时)?|[上下]午\d{1,2}[点时]"
+)
+_PART = r"[底初末中]?(?:[上中下]旬)?"  # of a month or year
 _DATE = (
-    r"\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?[底初末中]?(?:[上中下]旬)?|(?:今年|明年|去年|后年|本年)?\d{1,2}月(?:\d{1,2}日|份)?[底初末中]?(?:[上中下]旬)?"
-    r"|(?:今|明|去)?年[底内初末]"
+    rf"\d{{4}}年(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?{_PART}"
+    rf"|(?:[今明去后本]年)?\d{{1,2}}月(?:\d{{1,2}}日|份)?{_PART}|[今明去]?年[底内初末]"
 )
 
 
@@ -31,8 +36,8 @@ Span = tuple[int, int, str, str]  # from, until, kind, unit
 class Value:
     """A number, time or date of a sentence; offsets are in the sentence.
 
-    `own`: the words of its clause that are its own; `before`: those before that say whose it is; `unit` as printed, without a scale; `before` what was there before a
-    change (由45个 of 由45个工作日压缩到12个工作日).
+    `unit` is without a scale; `own`: the words of its clause that are its own; `before`: those that say whose it is;
+    `former`: it was so before a change (the 45 of 由45个工作日压缩到12个工作日).
     """
 
     start: int
@@ -97,8 +102,8 @@ def _values(said: str) -> Iterator[Value]:
         lead = _LEAD.match(said[parts[0][0] : parts[0][1]]) if len(parts) > 1 else None
         first = start + lead.end() if lead else start
         before = said[_subject(clauses[:place], spans) : first]
-        for at, (begin, until) in enumerate(parts):
-            begin = max(begin, first)
+        for at, part in enumerate(parts):
+            begin, until = max(part[0], first), part[1]
             yield from _of_part(said, (begin, until), [one for one in inside if begin <= one[0] < until], before)
             before += said[begin:until] if not lead and not at else ""
 
@@ -132,15 +137,17 @@ def _spans(said: str) -> list[Span]:
 
 def _clauses(said: str, spans: list[Span]) -> list[tuple[int, int]]:
     cuts = [0, *(match.end() for match in _CLAUSE.finditer(said) if not _within(match.start(), spans)), len(said)]
-    cuts = sorted(set(cuts))
-    return list(zip(cuts, cuts[1:], strict=False))
+    return list(pairwise(sorted(set(cuts))))
 
 
 def _listed(said: str, start: int, end: int, spans: list[Span]) -> list[tuple[int, int]]:
     """Return the parts of a clause that lists numbered things."""
-    between = zip(spans, spans[1:], strict=False)
-    cuts = [start, *(match.end() for one, other in between if (match := _LISTED.search(said, one[1], other[0]))), end]
-    return list(zip(cuts, cuts[1:], strict=False))
+    cuts = [
+        start,
+        *(match.end() for one, other in pairwise(spans) if (match := _LISTED.search(said, one[1], other[0]))),
+        end,
+    ]
+    return list(pairwise(cuts))
 
 
 def _within(at: int, spans: list[Span]) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from bot.answers.inside.asked import PER, Asked
+from bot.answers.inside.asked import Asked, per_one
 from bot.answers.inside.clauses import Sentence, Value
 from bot.questions.lexicon import alternation, load
 from bot.resources import read_yaml
@@ -25,6 +25,8 @@ _LOST, _JOINED = 1.5, 0.1
 _ALIKE = 0.3
 _DENSE = 0.5  # of two clauses with the same words the one with fewer others
 _LONGEST_ABBREVIATION = 3
+_STRICT = ("没", "未", "剩", "还剩")
+_TIMES = ("clock", "date", "duration", "ages")
 _COUNTED_KINDS = ("clock", "date", "duration", "share", "money", "length", "area", "weight", "persons", "count")
 _COUNTED = re.compile(r"(\d+(?:\.\d+)?)(周?岁|年级|级|层|楼|公里|分)")
 _RANGE = r"(\d+(?:\.\d+)?)(?:{unit})?[至到\-—~～](\d+(?:\.\d+)?)(?:{unit})"
@@ -48,6 +50,7 @@ class Match:
         own: How many are the value's own.
         loose: Whether some of it is single signs of its words only.
         counted: Whether a number, a time or a date is asked for.
+        around: The words of its values' clauses.
     """
 
     sentence: Sentence
@@ -59,16 +62,26 @@ class Match:
     own: int
     loose: bool
     counted: bool
+    around: str
 
     @property
     def full(self) -> bool:
         """Whether it says all that is asked; of a long question one sign may be lacking."""
-        return not self.missing or (len("".join(self.missing)) == 1 and self.said >= _LONG)
+        if self.counted and not self.values:
+            return False
+        return (not self.missing and (self.evidence >= _FEWEST or bool(self.values))) or (
+            len("".join(self.missing)) == 1 and self.said >= _LONG
+        )
+
+    @property
+    def near(self) -> bool:
+        """Whether each word that it lacks shares a telling sign with the value's own words: 噪声 for 噪音."""
+        return bool(self.missing) and all(any(sign in self.around for sign in _telling(word)) for word in self.missing)
 
     @property
     def sure(self) -> bool:
         """Whether it says so in whole words, though nothing else tells that this record is meant."""
-        return not self.loose if not self.missing else self.full and not self.loose
+        return self.full and not self.loose and self.evidence >= _FEWEST
 
     @property
     def rank(self) -> tuple[bool, bool, float]:
@@ -86,7 +99,7 @@ def best(asked: Asked, text: Sequence[Sentence], title: str, years: frozenset[st
         years: Years that the text is of: a question may name one that the sentence does not print.
     """
     found = [one for place in range(len(text)) for one in _matches(asked, text, place, title, years)]
-    found = [one for one in found if one.evidence >= _FEWEST and not _is_frame(one.sentence, title)]
+    found = [one for one in found if (one.evidence >= _FEWEST or one.values) and not _is_frame(one.sentence, title)]
     if not found:
         return []
     top = max(found, key=lambda one: one.rank)
@@ -104,11 +117,16 @@ def _is_frame(sentence: Sentence, title: str) -> bool:
     return said in title or said == sentence.heading.strip("。：: ") or _FRAME.search(sentence.said) is not None
 
 
-def named(runs: Iterable[str], title: str) -> int:
-    """Return how many characters of a question name a record: words of its title or office."""
-    zones = ("", "", "", "", "", title)
-    found = (piece for run in runs for piece, zone, whole in _pieces(run, zones, frozenset()) if zone is not None and whole)
-    return sum(map(len, found))
+def named(runs: Iterable[str], text: str) -> list[str]:
+    """Return the words of a question that stand in a title or text as typed, the longest ones."""
+    found: list[str] = []
+    for run in runs:
+        at = 0
+        while at < len(run) - 1:
+            size = next((size for size in range(len(run) - at, 1, -1) if run[at : at + size] in text), 0)
+            found += [run[at : at + size]] if size else []
+            at += size or 1
+    return found
 
 
 def _matches(asked: Asked, text: Sequence[Sentence], place: int, title: str, years: frozenset[str]) -> Iterator[Match]:
@@ -151,7 +169,16 @@ class _Cover:
 
 def _match(sentence: Sentence, values: tuple[Value, ...], cover: _Cover, *, counted: bool) -> Match:
     return Match(
-        sentence, values, cover.score, cover.missing, cover.said, cover.evidence, own=cover.own, loose=cover.loose, counted=counted
+        sentence,
+        values,
+        cover.score,
+        cover.missing,
+        cover.said,
+        cover.evidence,
+        own=cover.own,
+        loose=cover.loose,
+        counted=counted,
+        around="".join(one.own + one.before for one in values),
     )
 
 
@@ -164,9 +191,9 @@ def _share(asked: Asked, value: Value) -> float:
 def _fits(asked: Asked, value: Value) -> bool:
     """Return whether a value is of the kind and unit that is asked for."""
     if asked.kind == "count":
-        if asked.unit is None or asked.unit == "个":
-            return value.kind in ("count", "persons", "bare", "weight", "others", "area", "length", "share", "money") if asked.unit is None else value.kind in ("count", "persons")
-        return value.kind == "count" or value.unit == asked.unit
+        if asked.unit is None:
+            return value.kind not in _TIMES
+        return value.unit in _alike(asked.unit)
     if asked.kind == "money":
         return value.kind == "money"
     if asked.kind == "persons":
@@ -193,10 +220,20 @@ def _covered(asked: Asked, zones: tuple[str, ...], years: frozenset[str]) -> _Co
                 missing.append(piece)
                 continue
             titled = _titled(piece, zones[_TITLE])
-            if piece[:1].isdigit():  # a number is a condition: it holds where it stands
+            if piece[:1].isdigit() or piece.startswith(_STRICT):  # a condition holds where it stands
                 score += len(piece) * 2.0 * (zone == _OWN)
             else:
-                score += len(piece) * _WEIGHTS[zone] * (_NAMING if titled and asked.kind in _COUNTED_KINDS else _HEAD if order in head and zone == _OWN else 1)
+                score += (
+                    len(piece)
+                    * _WEIGHTS[zone]
+                    * (
+                        _NAMING
+                        if titled and asked.kind in _COUNTED_KINDS
+                        else _HEAD
+                        if order in head and zone == _OWN
+                        else 1
+                    )
+                )
             own += len(piece) * (zone == _OWN)
             loose = loose or (zone != _TITLE and not whole)
             if zone != _TITLE:
@@ -261,7 +298,8 @@ def _zone(run: str, at: int, length: int, zones: tuple[str, ...], years: frozens
         return ranged
     same = (piece,) if length > 1 else ()
     return next(
-        (zone for zone, text in enumerate(zones) if any(one in text for one in (*same, *_others().get(piece, ())))), None
+        (zone for zone, text in enumerate(zones) if any(one in text for one in (*same, *_others().get(piece, ())))),
+        None,
     )
 
 
@@ -283,7 +321,7 @@ def _leftover(
         alone = not (before and place == 0) and not (after and place == len(pieces) - 1)
         if len(piece) <= _LONGEST_ABBREVIATION:
             pattern = re.compile(".{0,2}".join(map(re.escape, piece)))
-            near = (_OWN,) if len(piece) == 1 and alone else (*range(_HEADING), _TITLE)
+            near = (_OWN, _TITLE) if len(piece) == 1 and alone else (*range(_HEADING), _TITLE)
             yield piece, next((zone for zone in near if pattern.search(zones[zone])), None), False
         elif len(piece) > 1 and _within(piece, zones[_TITLE]):
             yield piece, _TITLE, False
@@ -322,7 +360,7 @@ def _of_year(asked: Asked, sentence: Sentence, value: Value, years: frozenset[st
 
 def _bare(run: str) -> str:
     """Return a run without 一个月, 一部 (a text says 每月 or nothing) and without 去年: a text has its own years."""
-    return PER.sub("的", _relative().sub("的", run))
+    return per_one().sub("的", _relative().sub("的", run))
 
 
 @cache
@@ -332,6 +370,16 @@ def _others() -> dict[str, tuple[str, ...]]:
         for word in group:
             found.setdefault(str(word), {}).update(dict.fromkeys(str(one) for one in group))
     return {word: tuple(others) for word, others in found.items()}
+
+
+@cache
+def _alike(unit: str) -> frozenset[str]:
+    unit = unit.removeprefix("个") or unit
+    return frozenset({unit, *(one for group in load("inside")["measures"] if unit in group for one in group)})
+
+
+def _telling(word: str) -> set[str]:
+    return {sign for sign in word if sign not in _functions() and sign not in load("inside")["endings"]}
 
 
 @cache
