@@ -381,6 +381,11 @@ class Guard(StrEnum):
     PROGRESS = "progress"
     TERMS = "terms"
     PRIVACY = "privacy"
+    FOLLOW = "follow"
+    DISPLAY = "display"
+    GROUPS = "groups"
+    STAFF = "staff"
+    MISTAKE = "mistake"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

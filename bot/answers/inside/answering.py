@@ -91,6 +91,8 @@ def inside(enquiry: Enquiry, answered: Answer) -> RecordCard | None:
     found = [one for one in found if one.full and one.item.key in enquiry.question.shown] or found
     if found and (found[0].full or (found[0].by >= _By.OFFICE and weak)) and not _several(found):
         one = found[0]
+        if isinstance(answered, Guidance) and one.by is not _By.POINTED and not one.valued:
+            return None
         if weak or one.by is _By.POINTED or (one.by and not isinstance(answered, _OF_REPORTS)):
             return _card(enquiry, one)
     certain = [one for one in meant if one.by >= _By.TITLE]
@@ -173,6 +175,11 @@ class _Found:
     by: _By
     parts: tuple[tuple[Match, ...], ...]
     full: bool
+
+    @property
+    def valued(self) -> bool:
+        """Whether a number, time or date answers."""
+        return all(part[0].values for part in self.parts)
 
     @property
     def rank(self) -> tuple[bool, bool, float]:

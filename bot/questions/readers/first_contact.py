@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from bot.questions.lexicon import finder, load
+from bot.questions.lexicon import finder, load, words
 from bot.questions.message import Message, Reading, solid
 from bot.questions.naming import NameFinder
 from bot.questions.question import Ask, Guard, Guarded, Help, Listed, Measure, Overview, Statistics
@@ -26,6 +26,8 @@ _SHORTEST_ARTICLE, _FEWEST_SENTENCES = 60, 2
 _TITLE = 10  # signs of a loaded title in a row: then it is that record that is passed on
 _SPARE = 4  # signs, or English words, of no class beside a word that tells the kind
 _HELP = ("first", "usage")
+_TALK = "talk"
+_GENERAL = ("politeness", "fillers")
 # Asked of what was last shown, where records or figures were: 怎么引用, 导出, 多少天答复的, 最新的.
 _OF_WHAT_IS_SHOWN = frozenset(
     ("first", "fee", "deadline", "cite", "export", "newest", "contact", "progress", "appeal", "limits", "identity")
@@ -93,16 +95,16 @@ def kind_of(text: str, *, office: bool = False, spare: int = 0) -> str | None:
         office: A loaded office is named beside it.
         spare: So many signs, or English words, may be of no class, where a word tells the kind.
     """
-    words = _SIGNS.sub(" ", text).strip()
-    if not words or len(words) > _LONGEST:
+    said = _SIGNS.sub(" ", text).strip()
+    if not said or len(said) > _LONGEST:
         return None
-    present = _present(words)
-    held = {"", "en" if _LETTERS.search(words) else "", "office" if office else "no office"}
+    present = _present(said)
+    held = {"", "en" if _LETTERS.search(said) else "", "office" if office else "no office"}
     best: tuple[int, str] | None = None
     for kind in _kinds():
         if kind.only not in held or not kind.needs <= present or (spare and not kind.needs & _telling()):
             continue
-        left = min((left for classes, left in _ways(words, kind, spare) if kind.needs <= classes), default=None)
+        left = min((left for classes, left in _ways(said, kind, spare) if kind.needs <= classes), default=None)
         if left is not None and (best is None or left < best[0]):
             best = (left, kind.to)
             if not left:
@@ -137,14 +139,14 @@ def _newest(message: Message) -> Ask:
 
 def _present(text: str) -> frozenset[str]:
     """Return the classes of all words that stand anywhere in a text."""
-    words, lengths = _words(), _finder().lengths
+    classes, lengths = _words(), _finder().lengths
     found = {text[at : at + length] for at, sign in enumerate(text) for length in lengths.get(sign, ())}
-    return frozenset(one for word in found for one in words.get(word, ()))
+    return frozenset(one for word in found for one in classes.get(word, ()))
 
 
 def _ways(text: str, kind: _Kind, spare: int) -> Iterator[tuple[frozenset[str], int]]:
     """Yield the needed classes with which words of the kind cover the text, and how much each way leaves out."""
-    words, lengths = _words(), _finder().lengths
+    classes, lengths = _words(), _finder().lengths
     ways: list[dict[frozenset[str], int]] = [{} for _ in range(len(text) + 1)]
     ways[0][frozenset()] = 0
 
@@ -159,7 +161,7 @@ def _ways(text: str, kind: _Kind, spare: int) -> Iterator[tuple[frozenset[str], 
         for length in lengths.get(text[place], ()):
             if place + length > len(text):
                 continue
-            of = words.get(text[place : place + length], frozenset()) & kind.classes
+            of = classes.get(text[place : place + length], frozenset()) & kind.classes
             if of and _stands_alone(text, place, place + length):
                 steps += [(place + length, one, 0) for one in (of & kind.needs or {""})]
                 if of - kind.needs:
@@ -183,7 +185,9 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 
 @cache
 def _words() -> Mapping[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
+    """Return the classes of each word; words of courtesy are talk."""
+    general = (word for key in _GENERAL for word in words("words", key))
+    found: dict[str, set[str]] = {_SIGNS.sub(" ", word).strip(): {_TALK} for word in general}
     for name, listed in load("first_contact")["classes"].items():
         for word in listed:
             found.setdefault(_SIGNS.sub(" ", str(word)).strip(), set()).add(name)
@@ -206,7 +210,7 @@ def _kinds() -> tuple[_Kind, ...]:
         _Kind(
             one["to"],
             frozenset(one["needs"]),
-            frozenset((*one["needs"], *one["beside"])),
+            frozenset((*one["needs"], *one.get("beside", ()), _TALK)),
             one.get("only", ""),
         )
         for one in load("first_contact")["kinds"]
