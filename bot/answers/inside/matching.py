@@ -49,6 +49,7 @@ class Match:
         evidence: How many in whole words around the value.
         own: How many are the value's own.
         loose: Whether some of it is single signs of its words only.
+        longest: Characters of the longest word that it says, not of the title.
         counted: Whether a number, a time or a date is asked for.
         around: The words of its values' clauses.
     """
@@ -61,6 +62,7 @@ class Match:
     evidence: int
     own: int
     loose: bool
+    longest: int
     counted: bool
     around: str
 
@@ -81,7 +83,9 @@ class Match:
     @property
     def sure(self) -> bool:
         """Whether it says so in whole words, though nothing else tells that this record is meant."""
-        return self.full and not self.loose and self.evidence >= _FEWEST
+        return (
+            self.full and not self.loose and self.evidence >= _FEWEST and (bool(self.values) or self.longest > _FEWEST)
+        )
 
     @property
     def rank(self) -> tuple[bool, bool, float]:
@@ -161,6 +165,7 @@ class _Cover:
     evidence: int
     own: int
     loose: bool
+    longest: int
 
     @property
     def rank(self) -> tuple[bool, float]:
@@ -177,6 +182,7 @@ def _match(sentence: Sentence, values: tuple[Value, ...], cover: _Cover, *, coun
         cover.evidence,
         own=cover.own,
         loose=cover.loose,
+        longest=cover.longest,
         counted=counted,
         around="".join(one.own + one.before for one in values),
     )
@@ -204,7 +210,7 @@ def _fits(asked: Asked, value: Value) -> bool:
 
 
 def _covered(asked: Asked, zones: tuple[str, ...], years: frozenset[str]) -> _Cover:
-    score, said, evidence, own, loose = 0.0, 0, 0, 0, False
+    score, said, evidence, own, loose, longest = 0.0, 0, 0, 0, False, 0
     missing: list[str] = []
     heads = dict(asked.heads)
     for run in asked.runs:
@@ -238,10 +244,11 @@ def _covered(asked: Asked, zones: tuple[str, ...], years: frozenset[str]) -> _Co
             loose = loose or (zone != _TITLE and not whole)
             if zone != _TITLE:
                 said += len(piece) * (not titled)
+                longest = max(longest, len(piece) * (whole and not titled))
                 evidence += max(len(piece), _FEWEST) if whole and zone <= _HEADING else zone <= _BEFORE
     if any(word in zones[_OWN] for word in asked.bounded):
         score += _BOUND
-    return _Cover(score, tuple(missing), said, evidence, own, loose)
+    return _Cover(score, tuple(missing), said, evidence, own, loose, longest)
 
 
 def _titled(piece: str, title: str) -> bool:

@@ -25,6 +25,7 @@ _DIGITS = re.compile("[0-9]{3}")  # the number of a record, a year
 _SHORTEST_ARTICLE, _FEWEST_SENTENCES = 60, 2
 _TITLE = 10  # signs of a loaded title in a row: then it is that record that is passed on
 _SPARE = 4  # signs, or English words, of no class beside a word that tells the kind
+_SHORTEST_CUE = 2
 _HELP = ("first", "usage")
 _TALK = "talk"
 _GENERAL = ("politeness", "fillers")
@@ -68,10 +69,29 @@ def read_loosely(message: Message) -> Reading | None:
         return None
     if any(len(piece) >= _SUBJECT for piece in titles.pieces(solid(message.plain))):
         return None
-    to = kind_of(
-        message.plain, office=bool(message.facets.agencies), spare=min(_SPARE, (len(solid(message.plain)) - 1) // 2)
+    office = bool(message.facets.agencies)
+    spare = min(_SPARE, (len(solid(message.plain)) - 1) // 2)
+    to = kind_of(message.plain, office=office, spare=spare) or (
+        None if message.facets.other_office else _told_by(message.plain)
     )
     return None if to is None else _reading(message, to)
+
+
+def _told_by(text: str) -> str | None:
+    """Return where the longest word leads that tells a kind by itself: what surrounds it is in nothing loaded."""
+    said = _SIGNS.sub(" ", text).strip()
+    lengths, classes = _finder().lengths, _words()
+    words = {said[at : at + length] for at, sign in enumerate(said) for length in lengths.get(sign, ())}
+    told = [
+        (len(word), kind.to)
+        for word in words
+        for kind in _kinds()
+        if len(word) >= _SHORTEST_CUE
+        and not word.isascii()
+        and not kind.only
+        and kind.needs & classes.get(word, frozenset()) & _alone()
+    ]
+    return max(told)[1] if told else None
 
 
 def is_article(text: str, vocabulary: Vocabulary) -> bool:
@@ -202,6 +222,11 @@ def _finder() -> NameFinder:
 @cache
 def _telling() -> frozenset[str]:
     return frozenset(load("first_contact")["telling"])
+
+
+@cache
+def _alone() -> frozenset[str]:
+    return frozenset(load("first_contact")["alone"])
 
 
 @cache
