@@ -42,7 +42,7 @@ from bot.search.results import Filters
 from bot.store.values import Selection
 from bot.text.normalise import plain
 
-_CANDIDATES = 12
+_CANDIDATES = 8
 _LEAST = 3.0  # so many characters said for each that is missing, or the sentence is about something else
 _NAMED, _MORE = 3, 2  # so many characters of a title, and so many more than of any other, name a record
 _FEW, _LONG_WORD = 5, 4
@@ -74,7 +74,7 @@ _NOTHING = (
 
 
 def inside(enquiry: Enquiry, answered: Answer) -> RecordCard | None:
-    """Return the card of the record whose text answers a message, with its sentences; None where another answer stands.
+    """Return the card of the record whose text answers a message, its sentences on it; None where another answer stands.
 
     Args:
         enquiry: The question.
@@ -84,6 +84,9 @@ def inside(enquiry: Enquiry, answered: Answer) -> RecordCard | None:
     if not wanted or not enquiry.store.has_texts() or isinstance(answered, WithdrawnRecord | RecordGone):
         return None
     if isinstance(answered, RecordCard) and answered.aspect is Aspect.REPLY_TEXT:
+        return None
+    pointed = enquiry.question.shown or any(isinstance(ask, ByKey | ByNumber) for ask in enquiry.question.asks)
+    if isinstance(answered, _OF_REPORTS) and not pointed:
         return None
     meant = _meant(enquiry, wanted)
     found = sorted((one for item in meant if (one := _found(item, wanted))), key=lambda one: one.rank, reverse=True)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.answers.inside.asked import Asked, per_one
 from bot.answers.inside.clauses import Sentence, Value
@@ -15,6 +15,7 @@ from bot.resources import read_yaml
 _WEIGHTS = (1.0, 0.8, 0.6, 0.45, 0.3, 0.05)
 _OWN, _BEFORE, _SENTENCE, _HEADING, _PARAGRAPH, _TITLE = range(6)
 _LONGEST_PIECE = 12
+_LIKELY = 10  # sentences of a text that share most with the question
 _HEAD = 1.6  # of what stands beside the asking words, in the value's own
 _BOUND = 1.5
 _MOST = 0.6
@@ -31,6 +32,8 @@ _COUNTED_KINDS = ("clock", "date", "duration", "share", "money", "length", "area
 _COUNTED = re.compile(r"(\d+(?:\.\d+)?)(周?岁|年级|级|层|楼|公里|分)")
 _RANGE = r"(\d+(?:\.\d+)?)(?:{unit})?[至到\-—~～](\d+(?:\.\d+)?)(?:{unit})"
 _FRAME = re.compile(r"[:：]$|^(?:专此|特此)|感谢|收悉|^[一二三四五六七八九十]+、[^，,0-9]{0,20}[。]?$")
+# Who is to be called is never quoted from a text: a person's number is nobody's (domain.md §5.2).
+PERSONAL = re.compile(r"联系人|经办人|联系电话|电话[:：]|手机|(?<!\d)1[3-9]\d{9}(?!\d)")
 _TIME = re.compile(r"(?:19|20)\d\d年|[今去明前后]年(?!以来)")
 _TIMED, _PER_ONE = 1.2, 0.6
 _YEAR = re.compile(r"(?:19|20)\d\d年?")
@@ -102,7 +105,10 @@ def best(asked: Asked, text: Sequence[Sentence], title: str, years: frozenset[st
         title: What names the record: its subject, its office.
         years: Years that the text is of: a question may name one that the sentence does not print.
     """
-    found = [one for place in range(len(text)) for one in _matches(asked, text, place, title, years)]
+    hints = _hints(asked.runs)
+    shared = [(-sum(hint in one.said + one.heading for hint in hints), at) for at, one in enumerate(text)]
+    likely = sorted(at for count, at in sorted(shared)[:_LIKELY] if count)
+    found = [one for place in likely for one in _matches(asked, text, place, title, years)]
     found = [one for one in found if (one.evidence >= _FEWEST or one.values) and not _is_frame(one.sentence, title)]
     if not found:
         return []
@@ -115,10 +121,28 @@ def best(asked: Asked, text: Sequence[Sentence], title: str, years: frozenset[st
     return [top, *alike]
 
 
+@lru_cache(maxsize=64)
+def _hints(runs: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what a sentence must have some of to say any of this: pairs of signs, other words, telling signs."""
+    found: dict[str, None] = {}
+    for run in map(_bare, runs):
+        found |= dict.fromkeys(run[at : at + 2] for at in range(len(run) - 1))
+        for at in range(len(run)):
+            for size in range(1, min(_LONGEST_PIECE, len(run) - at) + 1):
+                found |= dict.fromkeys(_others().get(run[at : at + size], ()))
+        found |= dict.fromkeys(_telling(run))
+    return tuple(found)
+
+
 def _is_frame(sentence: Sentence, title: str) -> bool:
-    """Return whether a sentence is a heading, a salutation or a signature: it says nothing by itself."""
+    """Return whether a sentence is a heading, a salutation, a signature or a contact: never quoted by itself."""
     said = sentence.said.strip("。：: ")
-    return said in title or said == sentence.heading.strip("。：: ") or _FRAME.search(sentence.said) is not None
+    return (
+        said in title
+        or said == sentence.heading.strip("。：: ")
+        or _FRAME.search(sentence.said) is not None
+        or PERSONAL.search(sentence.said) is not None
+    )
 
 
 def named(runs: Iterable[str], text: str) -> list[str]:

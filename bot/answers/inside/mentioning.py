@@ -2,6 +2,7 @@
 
 import re
 
+from bot.answers.inside.matching import PERSONAL
 from bot.answers.parts import Entry, QuotedPassage, Source
 from bot.answers.passages.quoting import clipped, joined
 
@@ -27,7 +28,7 @@ def said_of(item: Entry, where: Source) -> QuotedPassage | None:
         spans = joined(one.span() for one in pattern.finditer(text))
         # A heading says less than the sentence under it.
         worth = len({text[start:end].lower() for start, end in spans}), len(text) > _SHORTEST
-        if spans and (best is None or worth > best[0]):
+        if spans and not PERSONAL.search(text) and (best is None or worth > best[0]):
             best = worth, text, spans
     if best is None:
         return None
