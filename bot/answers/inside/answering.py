@@ -74,7 +74,7 @@ _NOTHING = (
 
 
 def inside(enquiry: Enquiry, answered: Answer) -> RecordCard | None:
-    """Return the card of the record whose text answers a message, its sentences on it; None where another answer stands.
+    """Return the card of the record whose text answers a message; None where another answer stands.
 
     Args:
         enquiry: The question.
@@ -92,17 +92,22 @@ def inside(enquiry: Enquiry, answered: Answer) -> RecordCard | None:
     found = sorted((one for item in meant if (one := _found(item, wanted))), key=lambda one: one.rank, reverse=True)
     weak = _weak(answered)
     found = [one for one in found if one.full and one.item.key in enquiry.question.shown] or found
-    if found and (found[0].full or (found[0].by >= _By.OFFICE and weak)) and not _several(found):
-        one = found[0]
-        if isinstance(answered, Guidance) and one.by is not _By.POINTED and not one.valued:
-            return None
-        if weak or one.by is _By.POINTED or (one.by and not isinstance(answered, _OF_REPORTS)):
-            return _card(enquiry, one)
+    if found and not _several(found) and _answers(found[0], answered, weak=weak):
+        return _card(enquiry, found[0])
     certain = [one for one in meant if one.by >= _By.TITLE]
     if len(certain) != 1 or not weak or _stands(answered) or not any(one.runs for one in wanted):
         return None
     shown = card(enquiry, certain[0].item, Aspect.CARD)
     return replace(shown, silent=True, understood=_respelled(enquiry)) if isinstance(shown, RecordCard) else None
+
+
+def _answers(one: "_Found", answered: Answer, *, weak: bool) -> bool:
+    """Return whether what was found in a text is surer than another answer."""
+    if not one.full and not (weak and one.by >= _By.OFFICE):
+        return False
+    if isinstance(answered, Guidance) and one.by is not _By.POINTED and not one.valued:
+        return False
+    return weak or one.by is _By.POINTED or (bool(one.by) and not isinstance(answered, _OF_REPORTS))
 
 
 def _weak(answered: Answer) -> bool:
