@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import replace
 from itertools import groupby
 
-from bot.answers.answer import Answer, NothingFound, PassagesAnswer, RecordCard, SearchList, TurnNotApplied
+from bot.answers.answer import Answer, NothingFound, PassagesAnswer, SearchList, TurnNotApplied
 from bot.answers.enquiry import REMEMBERED_KEYS, Enquiry
 from bot.answers.entries import entry, left_out, source, sources
 from bot.answers.inside.mentioning import said_of

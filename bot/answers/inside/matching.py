@@ -384,7 +384,7 @@ def _of_year(asked: Asked, sentence: Sentence, value: Value, years: frozenset[st
         form
         for word, shift in load("inside")["years"].items()
         if any(word in run for run in asked.runs)
-        for form in (word, *(f"{int(year) + shift}年" for year in years))
+        for form in (word, *(f"{int(year) + int(shift)}年" for year in years))
     }
     return 0.0 if not (said and wanted) else _TIMED if said[-1] in wanted else -_TIMED
 
