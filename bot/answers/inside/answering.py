@@ -32,7 +32,8 @@ from bot.answers.enquiry import Enquiry
 from bot.answers.entries import entry, source, withdrawn
 from bot.answers.inside.asked import Asked, asked
 from bot.answers.inside.clauses import Sentence, sentences
-from bot.answers.inside.matching import Match, best, named
+from bot.answers.inside.matching import Match, best
+from bot.answers.inside.wordings import named
 from bot.answers.numbers import card
 from bot.answers.parts import Entry, QuotedPassage
 from bot.answers.searches import SURE

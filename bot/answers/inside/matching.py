@@ -1,14 +1,14 @@
 """How a question's words are covered by a sentence of a text, and which of its values they name."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from bot.answers.inside.asked import Asked, per_one
+from bot.answers.inside.asked import Asked
 from bot.answers.inside.clauses import Sentence, Value
-from bot.questions.lexicon import alternation, load
-from bot.resources import read_yaml
+from bot.answers.inside.wordings import abbreviates, alike, bare, functions, idle, mostly_in, others, telling
+from bot.questions.lexicon import load
 
 # How much a word counts by where it stands: the value's own words, the clauses before it, its sentence, what it stands
 # under, and the record's title, which says which record is meant and nothing of the value.
@@ -18,7 +18,6 @@ _LONGEST_PIECE = 12
 _LIKELY = 10  # sentences of a text that share most with the question
 _HEAD = 1.6  # of what stands beside the asking words, in the value's own
 _BOUND = 1.5
-_MOST = 0.6
 _NAMING = 0.2  # of a word that says which record is meant
 _FEWEST = 2  # characters of a word; another word for a single one counts as much
 _LONG = 5  # so many characters said beside the title
@@ -81,7 +80,7 @@ class Match:
     @property
     def near(self) -> bool:
         """Whether each word that it lacks shares a telling sign with the value's own words: 噪声 for 噪音."""
-        return bool(self.missing) and all(any(sign in self.around for sign in _telling(word)) for word in self.missing)
+        return bool(self.missing) and all(any(sign in self.around for sign in telling(word)) for word in self.missing)
 
     @property
     def sure(self) -> bool:
@@ -125,12 +124,12 @@ def best(asked: Asked, text: Sequence[Sentence], title: str, years: frozenset[st
 def _hints(runs: tuple[str, ...]) -> tuple[str, ...]:
     """Return what a sentence must have some of to say any of this: pairs of signs, other words, telling signs."""
     found: dict[str, None] = {}
-    for run in map(_bare, runs):
+    for run in map(bare, runs):
         found |= dict.fromkeys(run[at : at + 2] for at in range(len(run) - 1))
         for at in range(len(run)):
             for size in range(1, min(_LONGEST_PIECE, len(run) - at) + 1):
-                found |= dict.fromkeys(_others().get(run[at : at + size], ()))
-        found |= dict.fromkeys(_telling(run))
+                found |= dict.fromkeys(others().get(run[at : at + size], ()))
+        found |= dict.fromkeys(telling(run))
     return tuple(found)
 
 
@@ -143,18 +142,6 @@ def _is_frame(sentence: Sentence, title: str) -> bool:
         or _FRAME.search(sentence.said) is not None
         or PERSONAL.search(sentence.said) is not None
     )
-
-
-def named(runs: Iterable[str], text: str) -> list[str]:
-    """Return the words of a question that stand in a title or text as typed, the longest ones."""
-    found: list[str] = []
-    for run in runs:
-        at = 0
-        while at < len(run) - 1:
-            size = next((size for size in range(len(run) - at, 1, -1) if run[at : at + size] in text), 0)
-            found += [run[at : at + size]] if size else []
-            at += size or 1
-    return found
 
 
 def _matches(asked: Asked, text: Sequence[Sentence], place: int, title: str, years: frozenset[str]) -> Iterator[Match]:
@@ -214,8 +201,8 @@ def _match(sentence: Sentence, values: tuple[Value, ...], cover: _Cover, *, coun
 
 def _share(asked: Asked, value: Value) -> float:
     """Return how much of a value's own words the question has."""
-    own = {sign for sign in _idle().sub("", value.own) if "\u4e00" <= sign <= "\u9fff"}
-    return len(own & set("".join(map(_bare, asked.runs)))) / max(len(own), 1)
+    own = {sign for sign in idle().sub("", value.own) if "\u4e00" <= sign <= "\u9fff"}
+    return len(own & set("".join(map(bare, asked.runs)))) / max(len(own), 1)
 
 
 def _fits(asked: Asked, value: Value) -> bool:
@@ -223,7 +210,7 @@ def _fits(asked: Asked, value: Value) -> bool:
     if asked.kind == "count":
         if asked.unit is None:
             return value.kind not in _TIMES
-        return value.unit in _alike(asked.unit)
+        return value.unit in alike(asked.unit)
     if asked.kind == "money":
         return value.kind == "money"
     if asked.kind == "persons":
@@ -249,7 +236,7 @@ def _covered(asked: Asked, zones: tuple[str, ...], years: frozenset[str]) -> _Co
             if zone is None:
                 missing.append(piece)
                 continue
-            titled = _titled(piece, zones[_TITLE])
+            titled = mostly_in(piece, zones[_TITLE])
             if piece[:1].isdigit() or piece.startswith(_STRICT):  # a condition holds where it stands
                 score += len(piece) * 2.0 * (zone == _OWN)
             else:
@@ -275,12 +262,6 @@ def _covered(asked: Asked, zones: tuple[str, ...], years: frozenset[str]) -> _Co
     return _Cover(score, tuple(missing), said, evidence, own, loose, longest)
 
 
-def _titled(piece: str, title: str) -> bool:
-    """Return whether most of a word stands in a title."""
-    pairs = [piece[at : at + 2] for at in range(len(piece) - 1)] or [piece]
-    return sum(pair in title for pair in pairs) >= _MOST * len(pairs)
-
-
 def _beside(places: list[tuple[int, int]], gap: int) -> set[int]:
     """Return which of some pieces stand next to the asking words, before and after them."""
     before = [order for order, (_, end) in enumerate(places) if end <= gap]
@@ -294,11 +275,11 @@ def _pieces(run: str, zones: tuple[str, ...], years: frozenset[str]) -> Iterator
 
     Of all ways to cut the run that one which covers most of it, the nearest to the value.
     """
-    run = _bare(run)
+    run = bare(run)
     size = len(run)
     best: list[tuple[float, int, int | None]] = [(0.0, 0, None)] * (size + 1)
     for at in range(size - 1, -1, -1):
-        lost = 0.0 if run[at] in _functions() else _LOST
+        lost = 0.0 if run[at] in functions() else _LOST
         best[at] = (best[at + 1][0] - lost, 1, None)
         for length in range(1, min(_LONGEST_PIECE, size - at) + 1):
             zone = _zone(run, at, length, zones, years)
@@ -329,7 +310,7 @@ def _zone(run: str, at: int, length: int, zones: tuple[str, ...], years: frozens
         return ranged
     same = (piece,) if length > 1 else ()
     return next(
-        (zone for zone, text in enumerate(zones) if any(one in text for one in (*same, *_others().get(piece, ())))),
+        (zone for zone, text in enumerate(zones) if any(one in text for one in (*same, *others().get(piece, ())))),
         None,
     )
 
@@ -345,7 +326,7 @@ def _leftover(
         before: Whether a word that is covered stands before it.
         after: And after it.
     """
-    pieces = re.split(f"([{_functions()}]+)", loose) if loose else []
+    pieces = re.split(f"([{functions()}]+)", loose) if loose else []
     for place, piece in enumerate(pieces):
         if place % 2 or not piece:
             continue
@@ -354,15 +335,10 @@ def _leftover(
             pattern = re.compile(".{0,2}".join(map(re.escape, piece)))
             near = (_OWN, _TITLE) if len(piece) == 1 and alone else (*range(_HEADING), _TITLE)
             yield piece, next((zone for zone in near if pattern.search(zones[zone])), None), False
-        elif len(piece) > 1 and _within(piece, zones[_TITLE]):
+        elif len(piece) > 1 and abbreviates(piece, zones[_TITLE]):
             yield piece, _TITLE, False
         else:
             yield piece, None, False
-
-
-def _within(piece: str, title: str) -> bool:
-    """Return whether a piece is an abbreviation of what names the record: 南屏卫健委."""
-    return re.search(".{0,6}".join(map(re.escape, piece)), title) is not None
 
 
 def _ranged(piece: str, zones: tuple[str, ...]) -> int | None:
@@ -387,43 +363,3 @@ def _of_year(asked: Asked, sentence: Sentence, value: Value, years: frozenset[st
         for form in (word, *(f"{int(year) + int(shift)}年" for year in years))
     }
     return 0.0 if not (said and wanted) else _TIMED if said[-1] in wanted else -_TIMED
-
-
-def _bare(run: str) -> str:
-    """Return a run without 一个月, 一部 (a text says 每月 or nothing) and without 去年: a text has its own years."""
-    return per_one().sub("的", _relative().sub("的", run))
-
-
-@cache
-def _others() -> dict[str, tuple[str, ...]]:
-    found: dict[str, dict[str, None]] = {}
-    for group in (*load("inside")["groups"], *read_yaml("search", "synonyms.yaml")):
-        for word in group:
-            found.setdefault(str(word), {}).update(dict.fromkeys(str(one) for one in group))
-    return {word: tuple(others) for word, others in found.items()}
-
-
-@cache
-def _alike(unit: str) -> frozenset[str]:
-    unit = unit.removeprefix("个") or unit
-    return frozenset({unit, *(one for group in load("inside")["measures"] if unit in group for one in group)})
-
-
-def _telling(word: str) -> set[str]:
-    return {sign for sign in word if sign not in _functions() and sign not in load("inside")["endings"]}
-
-
-@cache
-def _idle() -> re.Pattern[str]:
-    """Find what a value's own words say beside what it is of: 全县, 每月."""
-    return re.compile(rf"每.|{alternation(load('inside')['totals'])}")
-
-
-@cache
-def _functions() -> str:
-    return re.escape("".join(load("inside")["functions"]))
-
-
-@cache
-def _relative() -> re.Pattern[str]:
-    return re.compile(alternation(load("inside")["relative"]))
