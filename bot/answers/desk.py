@@ -27,6 +27,7 @@ from bot.answers.enquiry import Enquiry
 from bot.answers.figures.answering import figures
 from bot.answers.figures.comparison import unlike
 from bot.answers.guidance import guidance, help_on, impossible_date, lost
+from bot.answers.inside.answering import inside
 from bot.answers.lists import listed
 from bot.answers.numbers import by_key, by_number
 from bot.answers.overview import overview
@@ -112,18 +113,25 @@ def answer(
     Raises:
         GongkaiError: The database or the search engine failed: never shown as "nothing found" (architecture.md §7).
     """
+    enquiry = Enquiry(question=question, store=store, index=index, today=today, default_agency=default_agency)
+    with store.reading():
+        answered = _answered(enquiry)
+        return inside(enquiry, answered) or answered
+
+
+def _answered(enquiry: Enquiry) -> Answer:
+    """Return the answer by what the message was read as."""
+    question, store = enquiry.question, enquiry.store
     if question.also:
         with store.reading():
             each = tuple(
-                answer(one, store, index, today=today, default_agency=default_agency)
-                for one in (replace(question, also=()), *question.also)
+                _answered(replace(enquiry, question=one)) for one in (replace(question, also=()), *question.also)
             )
         return _together(each)
-    enquiry = Enquiry(question=question, store=store, index=index, today=today, default_agency=default_agency)
     with store.reading():
         parts = tuple(part for one in _apart(enquiry) for ask in question.asks for part in _parts(one, ask))
     if question.follows and question.facets.agencies and all(isinstance(part, NothingFound) for part in parts):
-        anywhere = answer(_of_any_agency(question), store, index, today=today, default_agency=default_agency)
+        anywhere = _answered(replace(enquiry, question=_of_any_agency(question)))
         if not isinstance(anywhere, NothingFound):
             return anywhere
     # One message read in two ways: what finds something answers, and "nothing" is said once.

@@ -64,6 +64,7 @@ class Entry:
         level: Why a search shows it, None outside searches.
         words: How each word of the search was found.
         found_in: Where a search found it (`title`, `topic`, `text` …), None outside searches.
+        said: The sentence of its text in which a search found it, cut short.
         caveat: What is said with its source.
     """
 
@@ -77,6 +78,7 @@ class Entry:
     level: Level | None = None
     words: tuple[WordMatch, ...] = ()
     found_in: str | None = None
+    said: "QuotedPassage | None" = None
     caveat: Caveat | None = None
 
     @property

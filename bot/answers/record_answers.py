@@ -36,7 +36,9 @@ class RecordCard(Answered):
         pages: How many.
         ask: The message that pages the text.
         taken: Words of the search that led here and that were not found as typed.
-        told: The sentence of its own text with the number that was asked for.
+        said: The sentences of its own text that say what was asked, with the value in bold.
+        missing: Words of the question that those sentences lack.
+        silent: Its text is loaded and does not say what was asked.
         source: Where it stands.
     """
 
@@ -52,7 +54,9 @@ class RecordCard(Answered):
     pages: int = 1
     ask: str = ""
     taken: tuple[WordMatch, ...] = ()
-    told: QuotedPassage | None = None
+    said: tuple[QuotedPassage, ...] = ()
+    missing: tuple[str, ...] = ()
+    silent: bool = False
     source: Source
 
 

@@ -4,14 +4,14 @@ from collections import Counter
 from dataclasses import replace
 from itertools import groupby
 
-from bot.answers.answer import Answer, NothingFound, PassagesAnswer, RecordCard, SearchList, TurnNotApplied
+from bot.answers.answer import Answer, NothingFound, PassagesAnswer, SearchList, TurnNotApplied
 from bot.answers.enquiry import REMEMBERED_KEYS, Enquiry
-from bot.answers.entries import entry, left_out, sources
+from bot.answers.entries import entry, left_out, source, sources
+from bot.answers.inside.mentioning import said_of
 from bot.answers.lists import ONE_PAGE, pages_of
 from bot.answers.numbers import card
 from bot.answers.parts import Entry, SearchGroup
 from bot.answers.passages.answering import in_passages
-from bot.answers.record_text import told_of
 from bot.answers.standing import standing
 from bot.answers.stock import stock_of
 from bot.questions.question import Aspect, InPassages, Search, TurnedQuestion
@@ -53,10 +53,7 @@ def search(enquiry: Enquiry, ask: Search) -> Answer:
     if (results.total == 1 and not partly) or (ask.aspect is not Aspect.CARD and len(sure) == 1):
         only = _entries(enquiry, (sure or list(results.hits))[:1])
         if only:
-            found = card(enquiry, only[0], ask.aspect, taken=results.corrections)
-            if isinstance(found, RecordCard) and ask.aspect is Aspect.CARD:
-                found = replace(found, told=told_of(only[0], enquiry.question.clean, ask.words))
-            return found
+            return card(enquiry, only[0], ask.aspect, taken=results.corrections)
     return _list(enquiry, ask, results)
 
 
@@ -175,7 +172,8 @@ def _entries(enquiry: Enquiry, hits: list[Hit], offset: int = 0) -> tuple[Entry,
     for hit in hits:
         stored = enquiry.store.record(hit.key)
         if stored:
-            found.append(entry(stored, order=offset + len(found) + 1, hit=hit))
+            item = entry(stored, order=offset + len(found) + 1, hit=hit)
+            found.append(replace(item, said=said_of(item, source(enquiry, item))) if hit.field == "text" else item)
     return tuple(found)
 
 

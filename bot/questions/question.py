@@ -386,6 +386,11 @@ class Guard(StrEnum):
     PROGRESS = "progress"
     TERMS = "terms"
     PRIVACY = "privacy"
+    FOLLOW = "follow"
+    DISPLAY = "display"
+    GROUPS = "groups"
+    STAFF = "staff"
+    MISTAKE = "mistake"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -485,6 +490,8 @@ class Question:
         understood: What was not literal.
         follows: The message that this one follows up, as typed then; None for a question that stands alone.
         also: The other questions of the same message, in their order.
+        whole: All of the message, where `also` holds others of it.
+        shown: Stored keys of the records that the chat was shown last, where they were few.
     """
 
     said: str
@@ -495,3 +502,5 @@ class Question:
     understood: tuple[Understood, ...] = ()
     follows: str | None = None
     also: "tuple[Question, ...]" = ()
+    whole: str = ""
+    shown: tuple[str, ...] = ()

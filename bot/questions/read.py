@@ -85,6 +85,7 @@ LONGEST = 400
 LONGEST_LIST = 4096
 _LINK = re.compile(r"https?://[^\s\u4e00-\u9fff，。；、）)》”]+")
 _FEWEST_BESIDE_LINK = 4
+_FEW_SHOWN = 5  # records that a question for something in them may mean
 # The end of a line is a pause, where other white space is none; so are dots.
 _LINES = re.compile(r"\s*[\r\n]+\s*|…+|\.{3,}|。{2,}")
 # 一、提案几件；二、建议几件
@@ -136,7 +137,9 @@ def read(text: str, *, vocabulary: Vocabulary, context: Context | None = None, t
     first, *others = (_question(one, follow_ups.inherited(one, reading), page) for one, reading in cover.asks)
     # Of several questions each stands for itself: its list is turned without the others.
     said = first.said if others else text
-    return replace(first, said=said, understood=(*understood, *first.understood), also=tuple(others))
+    shown = context.keys if context and len(context.keys) <= _FEW_SHOWN else ()
+    understood = (*understood, *first.understood)
+    return replace(first, said=said, understood=understood, also=tuple(others), whole=text, shown=shown)
 
 
 def prepared(

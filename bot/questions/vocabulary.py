@@ -121,7 +121,7 @@ class Vocabulary:
         """Slugs of agencies by the places in their names: 洪泽区, 洪泽."""
         names: dict[str, dict[str, None]] = {}
         for agency in self.agencies:
-            for place in _PLACES.findall(plain(agency.name)):
+            for place in _places_in(agency.name):
                 for called in (place, place[:-1]):
                     if len(called) >= _SHORTEST_ALIAS:
                         names.setdefault(called, {})[agency.slug] = None
@@ -133,7 +133,7 @@ class Vocabulary:
 
         A town is also reached by its county, where nothing loaded is the county's own.
         """
-        split = {agency.slug: _PLACES.findall(plain(agency.name)) for agency in self.agencies}
+        split = {agency.slug: _places_in(agency.name) for agency in self.agencies}
         last = {places[-1] for places in split.values() if places}
         found: dict[str, tuple[str, ...]] = {}
         for slug, places in split.items():
@@ -259,3 +259,14 @@ def _prose(sentences: "Iterable[tuple[str, str, str]]") -> tuple[Corpus, Corpus,
         Corpus.of(headings),
         {number: Corpus.of(texts) for number, texts in sections.items()},
     )
+
+
+def _places_in(name: str) -> list[str]:
+    """Return the places that an agency's name begins with, one after another: 河阳市住房保障和城市管理局 has one."""
+    text = plain(name)
+    found: list[str] = []
+    match = _PLACES.search(text)
+    while match is not None:
+        found.append(match.group())
+        match = _PLACES.match(text, match.end())
+    return found

@@ -181,6 +181,15 @@ class Store:
 
         return self._once(("keys", selection), read, large=True)
 
+    def has_texts(self) -> bool:
+        """Return whether the text of any record is loaded."""
+
+        def read(connection: Connection) -> bool:
+            wanted = select(RECORDS.c.key).where(RECORDS.c.text.is_not(None), RECORDS.c.text != "").limit(1)
+            return connection.execute(wanted).first() is not None
+
+        return self._once("texts", read)
+
     def each_indexed(self, keys: Sequence[str] | None = None) -> Iterator[IndexedRecord]:
         """Yield what is searched of every record that is not withdrawn, or of those of `keys`, in no order.
 

@@ -182,7 +182,7 @@ def test_a_hit_in_the_text_says_so(tmp_path: Path) -> None:
     library = made(tmp_path, batch(OFFICE, records=records))
     found = library.asked(Search(words=("观景平台",)))
     assert isinstance(found, SearchList)
-    assert "正文提到" in render(found).plain
+    assert "正文：“经研究，将修建观景平台。”" in render(found).plain
 
 
 def _most(library: Made, over: Axis, operation: Operation = Operation.MOST) -> str:

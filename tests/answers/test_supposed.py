@@ -1,16 +1,11 @@
 """What is supposed of something that sentences tell is compared with what they say, and judged first."""
 
-from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 from bot.answers.answer import FiguresAnswer, PassagesAnswer
-from bot.answers.parts import Entry
-from bot.answers.record_text import told_of
-from bot.records.model import Agency, RecordKind
-from tests.answers.making import Made, batch, item, made, report
+from tests.answers.making import Made, batch, made, report
 from tests.answers.test_told import told
 
 OFFICE = "临江市文旅局"
@@ -56,14 +51,3 @@ def test_that_there_was_none_is_compared_with_the_cell(received: str, agrees: bo
     answer = library.said("没有新收申请吧")
     assert isinstance(answer, FiguresAnswer), answer
     assert answer.agrees is agrees
-
-
-@pytest.mark.parametrize(
-    ("message", "number"),
-    [("某局建议几件", "37件"), ("某局提案主办几件", "7件"), ("某局提案多少件", "16件"), ("某局满意率多少", None)],
-)
-def test_the_text_of_a_summary_answers(message: str, number: str | None) -> None:
-    text = "2022年，某局共承办代表建议37件（主办34件、协办3件）和提案16件（主办7件、协办9件），均已办结。"
-    record = replace(item("某局2022年建议提案办理情况", date(2023, 2, 2), RecordKind.WORK_SUMMARY), text=text)
-    shown = told_of(Entry(record=record, agency=Agency(slug="mou", name="某局", region="某地")), message, ("某局",))
-    assert (shown and [shown.text[start:end] for start, end in shown.bold]) == (number and [number])

@@ -151,6 +151,31 @@ def full_text(folder: Path) -> Answer:
     return library.asked(_number(9, aspect=Aspect.REPLY_TEXT), page=2)
 
 
+BRIDGE = "现答复如下：\n一、今年投资860万元，新建人行天桥3座。\n二、照明设施由市政部门负责，10月底前全部更换。"
+
+
+def said_inside(folder: Path) -> Answer:
+    return _of_bridge(folder, "投了多少钱")
+
+
+def said_nearest(folder: Path) -> Answer:
+    return _of_bridge(folder, "路灯什么时候更换")
+
+
+def said_silent(folder: Path) -> Answer:
+    return _of_bridge(folder, "电梯有几部")
+
+
+def said_in_a_list(folder: Path) -> Answer:
+    records = [reply(n, f"关于第{n}座桥的建议", date(2020, 5, n), text=BRIDGE) for n in (1, 2)]
+    return made(folder, batch(OFFICE, records=records)).said("市政部门")
+
+
+def _of_bridge(folder: Path, message: str) -> Answer:
+    library = made(folder, batch(OFFICE, records=[reply(9, "关于建设天桥的建议", date(2020, 5, 1), text=BRIDGE)]))
+    return library.said(message, context=library.said("9号").remember)
+
+
 def with_everything(folder: Path) -> Answer:
     full = replace(
         reply(9, "关于河流的建议", date(2020, 5, 1)),
@@ -262,6 +287,10 @@ def forgotten_list(folder: Path) -> Answer:
 SCENES: dict[str, Scene] = {
     scene.__name__: scene
     for scene in (
+        said_inside,
+        said_nearest,
+        said_silent,
+        said_in_a_list,
         both_bodies,
         both_bodies_aspect,
         several_sessions,

@@ -32,7 +32,7 @@ def demonstrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
 @pytest.mark.parametrize("name", TYPED)
 def test_each_source_says_it_and_nothing_else_differs(seed: Made, demonstrated: Made, name: str) -> None:
     own, shown = (typed(made, TYPED[name]) for made in (seed, demonstrated))
-    for language, plain in MANNERS.values():
+    for language, plain in (one for one in MANNERS.values() if one[0] in SAID):
         before, after = (render(one, language, plain=plain) for one in (own, shown))
         assert SAID[language].sub("", after.html) == before.html
         assert [row for row in after.buttons if not any(one.copy for one in row)] == [

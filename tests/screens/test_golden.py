@@ -139,20 +139,13 @@ def _button(button: Button) -> str:
 
 
 # Folder of the golden screens → language, plain mode.
-MANNERS = {"zh": ("zh", False), "en": ("en", False), "zh-plain": ("zh", True), "en-plain": ("en", True)}
-# Traditional Chinese is the simplified screen through OpenCC: a few of each kind.
-TRADITIONAL = (
-    "record",
-    "help",
-    "start",
-    "search_all_and_some",
-    "figure_contradiction",
-    "figure_litigation",
-    "overview",
-    "first",
-    "passage_section",
-    "figure_handled",
-)
+MANNERS = {
+    "zh": ("zh", False),
+    "zh-Hant": ("zh-Hant", False),
+    "en": ("en", False),
+    "zh-plain": ("zh", True),
+    "en-plain": ("en", True),
+}
 GUARDS = {f"guard_{guard.value}": guard for guard in Guard if guard is not Guard.OTHER_OFFICE}
 TOPICS = ("about", "unknown_link", "first", "usage")
 
@@ -255,16 +248,10 @@ def test_screens(answers: Callable[[str], Answer], name: str) -> None:
     compare_in_every_manner(name, answers(name))
 
 
-@pytest.mark.parametrize("name", TRADITIONAL)
-def test_traditional_is_made_from_simplified(answers: Callable[[str], Answer], name: str) -> None:
-    compare(name, "zh-Hant", render(answers(name), "zh-Hant"))
-
-
 @pytest.mark.parametrize("name", SETTINGS)
 def test_settings(name: str) -> None:
     for folder, (language, plain) in MANNERS.items():
         compare(name, folder, SETTINGS[name](language, plain))
-    compare(name, "zh-Hant", SETTINGS[name]("zh-Hant", False))
 
 
 @pytest.mark.parametrize("name", ["statistics_months", "figure_requests", "compared"])

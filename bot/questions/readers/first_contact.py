@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from bot.questions.lexicon import finder, load
+from bot.questions.lexicon import finder, load, words
 from bot.questions.message import Message, Reading, solid
 from bot.questions.naming import NameFinder
 from bot.questions.question import Ask, Guard, Guarded, Help, Listed, Measure, Overview, Statistics
@@ -26,7 +26,10 @@ _SHORTEST_ARTICLE, _FEWEST_SENTENCES = 60, 2
 _TITLE = 10  # signs of a loaded title in a row: then it is that record that is passed on
 _COUNTS = re.compile("(?:多少|几)个?(?:小时|分钟|天|人|场|期|公里|平方)")  # asks for a number of something
 _SPARE = 4  # signs, or English words, of no class beside a word that tells the kind
+_SHORTEST_CUE = 2
 _HELP = ("first", "usage")
+_TALK = "talk"
+_GENERAL = ("politeness", "fillers")
 # Asked of what was last shown, where records or figures were: 怎么引用, 导出, 多少天答复的, 最新的.
 _OF_WHAT_IS_SHOWN = frozenset(
     ("first", "fee", "deadline", "cite", "export", "newest", "contact", "progress", "appeal", "limits", "identity")
@@ -67,10 +70,29 @@ def read_loosely(message: Message) -> Reading | None:
         return None
     if any(len(piece) >= _SUBJECT for piece in titles.pieces(solid(message.plain))):
         return None
-    to = kind_of(
-        message.plain, office=bool(message.facets.agencies), spare=min(_SPARE, (len(solid(message.plain)) - 1) // 2)
+    office = bool(message.facets.agencies)
+    spare = min(_SPARE, (len(solid(message.plain)) - 1) // 2)
+    to = kind_of(message.plain, office=office, spare=spare) or (
+        None if message.facets.other_office else _told_by(message.plain)
     )
     return None if to is None else _reading(message, to)
+
+
+def _told_by(text: str) -> str | None:
+    """Return where the longest word leads that tells a kind by itself: what surrounds it is in nothing loaded."""
+    said = _SIGNS.sub(" ", text).strip()
+    lengths, classes = _finder().lengths, _words()
+    words = {said[at : at + length] for at, sign in enumerate(said) for length in lengths.get(sign, ())}
+    told = [
+        (len(word), kind.to)
+        for word in words
+        for kind in _kinds()
+        if len(word) >= _SHORTEST_CUE
+        and not word.isascii()
+        and not kind.only
+        and kind.needs & classes.get(word, frozenset()) & _alone()
+    ]
+    return max(told)[1] if told else None
 
 
 def is_article(text: str, vocabulary: Vocabulary) -> bool:
@@ -94,16 +116,16 @@ def kind_of(text: str, *, office: bool = False, spare: int = 0) -> str | None:
         office: A loaded office is named beside it.
         spare: So many signs, or English words, may be of no class, where a word tells the kind.
     """
-    words = _SIGNS.sub(" ", text).strip()
-    if not words or len(words) > _LONGEST:
+    said = _SIGNS.sub(" ", text).strip()
+    if not said or len(said) > _LONGEST:
         return None
-    present = _present(words)
-    held = {"", "en" if _LETTERS.search(words) else "", "office" if office else "no office"}
+    present = _present(said)
+    held = {"", "en" if _LETTERS.search(said) else "", "office" if office else "no office"}
     best: tuple[int, str] | None = None
     for kind in _kinds():
         if kind.only not in held or not kind.needs <= present or (spare and not kind.needs & _telling()):
             continue
-        left = min((left for classes, left in _ways(words, kind, spare) if kind.needs <= classes), default=None)
+        left = min((left for classes, left in _ways(said, kind, spare) if kind.needs <= classes), default=None)
         if left is not None and (best is None or left < best[0]):
             best = (left, kind.to)
             if not left:
@@ -138,14 +160,14 @@ def _newest(message: Message) -> Ask:
 
 def _present(text: str) -> frozenset[str]:
     """Return the classes of all words that stand anywhere in a text."""
-    words, lengths = _words(), _finder().lengths
+    classes, lengths = _words(), _finder().lengths
     found = {text[at : at + length] for at, sign in enumerate(text) for length in lengths.get(sign, ())}
-    return frozenset(one for word in found for one in words.get(word, ()))
+    return frozenset(one for word in found for one in classes.get(word, ()))
 
 
 def _ways(text: str, kind: _Kind, spare: int) -> Iterator[tuple[frozenset[str], int]]:
     """Yield the needed classes with which words of the kind cover the text, and how much each way leaves out."""
-    words, lengths = _words(), _finder().lengths
+    classes, lengths = _words(), _finder().lengths
     ways: list[dict[frozenset[str], int]] = [{} for _ in range(len(text) + 1)]
     ways[0][frozenset()] = 0
 
@@ -160,7 +182,7 @@ def _ways(text: str, kind: _Kind, spare: int) -> Iterator[tuple[frozenset[str], 
         for length in lengths.get(text[place], ()):
             if place + length > len(text):
                 continue
-            of = words.get(text[place : place + length], frozenset()) & kind.classes
+            of = classes.get(text[place : place + length], frozenset()) & kind.classes
             if of and _stands_alone(text, place, place + length):
                 steps += [(place + length, one, 0) for one in (of & kind.needs or {""})]
                 if of - kind.needs:
@@ -184,7 +206,9 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 
 @cache
 def _words() -> Mapping[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
+    """Return the classes of each word; words of courtesy are talk."""
+    general = (word for key in _GENERAL for word in words("words", key))
+    found: dict[str, set[str]] = {_SIGNS.sub(" ", word).strip(): {_TALK} for word in general}
     for name, listed in load("first_contact")["classes"].items():
         for word in listed:
             found.setdefault(_SIGNS.sub(" ", str(word)).strip(), set()).add(name)
@@ -202,12 +226,17 @@ def _telling() -> frozenset[str]:
 
 
 @cache
+def _alone() -> frozenset[str]:
+    return frozenset(load("first_contact")["alone"])
+
+
+@cache
 def _kinds() -> tuple[_Kind, ...]:
     return tuple(
         _Kind(
             one["to"],
             frozenset(one["needs"]),
-            frozenset((*one["needs"], *one["beside"])),
+            frozenset((*one["needs"], *one.get("beside", ()), _TALK)),
             one.get("only", ""),
         )
         for one in load("first_contact")["kinds"]

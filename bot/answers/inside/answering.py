@@ -1,0 +1,282 @@
+"""The sentence of a record's text as an answer: which record may be meant, and when another answer stands."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import IntEnum
+from functools import lru_cache
+
+from bot.answers.answer import (
+    Answer,
+    ComparisonAnswer,
+    ComputedAnswer,
+    FiguresAnswer,
+    Guidance,
+    NoSuchFigure,
+    NothingFound,
+    NotPublishedAnswer,
+    NumberNotFound,
+    OtherOffice,
+    OverviewAnswer,
+    PassagesAnswer,
+    PersonsAnswer,
+    RecordCard,
+    RecordGone,
+    RecordList,
+    SearchList,
+    Several,
+    StatisticsAnswer,
+    TurnNotApplied,
+    WithdrawnRecord,
+)
+from bot.answers.enquiry import Enquiry
+from bot.answers.entries import entry, source, withdrawn
+from bot.answers.inside.asked import Asked, asked
+from bot.answers.inside.clauses import Sentence, sentences
+from bot.answers.inside.matching import Match, best
+from bot.answers.inside.wordings import named
+from bot.answers.numbers import card
+from bot.answers.parts import Entry, QuotedPassage
+from bot.answers.searches import SURE
+from bot.questions.question import Aspect, ByKey, ByNumber, Guard, Understood
+from bot.search.results import Filters
+from bot.store.values import Selection
+from bot.text.normalise import plain
+
+_CANDIDATES = 8
+_LEAST = 3.0  # so many characters said for each that is missing, or the sentence is about something else
+_NAMED, _MORE = 3, 2  # so many characters of a title, and so many more than of any other, name a record
+_FEW, _LONG_WORD = 5, 4
+_RIVAL = 0.9
+_MOST_BOLD = 3
+_SPELLING = ("typo", "sound", "pinyin", "initials", "spelling")
+_MOST_ALIKE = 2
+_OF_REPORTS = (FiguresAnswer, ComputedAnswer, ComparisonAnswer, PassagesAnswer, PersonsAnswer, StatisticsAnswer)
+_FIRST = (
+    Guard.CONTACT,
+    Guard.PROMPT,
+    Guard.USER_DATA,
+    Guard.IDENTITY_CHECK,
+    Guard.INSULT,
+    Guard.TOO_LONG,
+    Guard.CODE,
+    Guard.LINK,
+)
+_NOTHING = (
+    NothingFound,
+    TurnNotApplied,
+    NotPublishedAnswer,
+    NoSuchFigure,
+    OtherOffice,
+    OverviewAnswer,
+    NumberNotFound,
+)
+
+
+def inside(enquiry: Enquiry, answered: Answer) -> RecordCard | None:
+    """Return the card of the record whose text answers a message; None where another answer stands.
+
+    Args:
+        enquiry: The question.
+        answered: What the question is answered with otherwise.
+    """
+    wanted = asked(plain(enquiry.question.whole))
+    if not wanted or not enquiry.store.has_texts() or isinstance(answered, WithdrawnRecord | RecordGone):
+        return None
+    if isinstance(answered, RecordCard) and answered.aspect is Aspect.REPLY_TEXT:
+        return None
+    pointed = enquiry.question.shown or any(isinstance(ask, ByKey | ByNumber) for ask in enquiry.question.asks)
+    if isinstance(answered, _OF_REPORTS) and not pointed:
+        return None
+    meant = _meant(enquiry, wanted)
+    found = sorted((one for item in meant if (one := _found(item, wanted))), key=lambda one: one.rank, reverse=True)
+    weak = _weak(answered)
+    found = [one for one in found if one.full and one.item.key in enquiry.question.shown] or found
+    if found and not _several(found) and _answers(found[0], answered, weak=weak):
+        return _card(enquiry, found[0])
+    certain = [one for one in meant if one.by >= _By.TITLE]
+    if len(certain) != 1 or not weak or _stands(answered) or not any(one.runs for one in wanted):
+        return None
+    shown = card(enquiry, certain[0].item, Aspect.CARD)
+    return replace(shown, silent=True, understood=_respelled(enquiry)) if isinstance(shown, RecordCard) else None
+
+
+def _answers(one: "_Found", answered: Answer, *, weak: bool) -> bool:
+    """Return whether what was found in a text is surer than another answer."""
+    if not one.full and not (weak and one.by >= _By.OFFICE):
+        return False
+    if isinstance(answered, Guidance) and one.by is not _By.POINTED and not one.valued:
+        return False
+    return weak or one.by is _By.POINTED or (bool(one.by) and not isinstance(answered, _OF_REPORTS))
+
+
+def _weak(answered: Answer) -> bool:
+    """Return whether an answer says that it has none, or answers a part of the question only."""
+    if isinstance(answered, Guidance):
+        return answered.guard not in _FIRST
+    if isinstance(answered, RecordList):
+        return any(one.how == "unapplied" for one in answered.understood)
+    if isinstance(answered, SearchList):
+        return not any(level in SURE for level, count in answered.counts if count)
+    if isinstance(answered, RecordCard):
+        return answered.aspect is Aspect.CARD or not answered.known
+    if isinstance(answered, Several):
+        return all(map(_weak, answered.parts))
+    return isinstance(answered, _NOTHING)
+
+
+def _stands(answered: Answer) -> bool:
+    """Return whether an answer is of something else than records: it is not replaced by a text that is silent."""
+    return isinstance(answered, OverviewAnswer) or (
+        isinstance(answered, Guidance) and answered.guard is not Guard.OFF_TOPIC
+    )
+
+
+def _several(found: "list[_Found]") -> bool:
+    """Return whether it cannot be told which of several records is meant."""
+    if len(found) < 2:
+        return False
+    return found[1].rank[:2] == found[0].rank[:2] and found[1].rank[2] >= found[0].rank[2] * _RIVAL
+
+
+def _found(meant: "_Meant", wanted: tuple[Asked, ...]) -> "_Found | None":
+    item = meant.item
+    text = _sentences(item.record.text or "")
+    parts = tuple(tuple(found) for one in wanted if (found := best(one, text, _title(item), _years(item))))
+    if not parts or not all(_enough(part[0], certain=bool(meant.by)) for part in parts):
+        return None
+    return _Found(item, meant.by, parts, _all(parts, wanted, certain=bool(meant.by)))
+
+
+def _enough(one: Match, *, certain: bool) -> bool:
+    """Return whether a sentence that lacks words of the question is worth showing, the words named."""
+    if not one.missing:
+        return True
+    if one.counted and not one.values:
+        return False
+    return one.said >= _LEAST * sum(map(len, one.missing)) or (certain and one.near)
+
+
+def _all(parts: tuple[tuple[Match, ...], ...], wanted: tuple[Asked, ...], *, certain: bool) -> bool:
+    return len(parts) == len(wanted) and all(part[0].full if certain else part[0].sure for part in parts)
+
+
+class _By(IntEnum):
+    """By what a record is meant, the surest last."""
+
+    NOTHING = 0
+    WORDS = 1  # a long word that only its text has
+    OFFICE = 2
+    TITLE = 3
+    POINTED = 4  # its number, or as what was looked at last
+
+
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    item: Entry
+    by: _By
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    item: Entry
+    by: _By
+    parts: tuple[tuple[Match, ...], ...]
+    full: bool
+
+    @property
+    def valued(self) -> bool:
+        """Whether a number, time or date answers."""
+        return all(part[0].values for part in self.parts)
+
+    @property
+    def rank(self) -> tuple[bool, bool, float]:
+        return self.full, bool(self.by), sum(part[0].score for part in self.parts)
+
+
+def _meant(enquiry: Enquiry, wanted: tuple[Asked, ...]) -> list[_Meant]:
+    """Return the records that a message may mean."""
+    store, facets = enquiry.store, enquiry.facets
+    keys: dict[str, bool] = {}
+    for ask in (one for question in (enquiry.question, *enquiry.question.also) for one in question.asks):
+        if isinstance(ask, ByKey):
+            keys[ask.key] = True
+        if isinstance(ask, ByNumber) and len(ask.numbers) == 1:
+            number = ask.numbers[0]
+            agency = facets.agencies[0] if len(facets.agencies) == 1 else None
+            alike = store.by_number(number.number, body=number.body or facets.body, agency=agency)
+            keys |= {stored.record.key: len(alike) == 1 for stored in alike}
+    by_number = bool(keys)
+    if not by_number:
+        shown = enquiry.question.shown
+        keys |= dict.fromkeys(shown, len(shown) == 1)
+        keys |= {key: keys.get(key, False) for key in _proposed(enquiry, wanted)}
+    items = [entry(stored) for key in keys if (stored := store.record(key)) and stored.record.text]
+    found = [_Meant(item, _By.POINTED if keys[item.key] else _By.NOTHING) for item in items if not withdrawn(item)]
+    runs = {run for one in wanted for run in one.runs}
+    if by_number or not found:
+        return found
+    if 0 < len(of_place := [one for one in found if one.item.agency.slug in facets.agencies]) <= _FEW:
+        found = [replace(one, by=max(one.by, _By.OFFICE)) for one in of_place]
+    # A record that the message names by its title, or by a long word that only its text has, is the one that is meant.
+    for said, by in ((_titled, _By.TITLE), (_written, _By.WORDS)):
+        scored = sorted(((said(one.item, runs), place) for place, one in enumerate(found)), reverse=True)
+        first, second = scored[0], scored[1] if len(scored) > 1 else (0, 0)
+        if first[0] >= _NAMED and first[0] >= second[0] + _MORE:
+            return [replace(one, by=by if place == first[1] else _By.NOTHING) for place, one in enumerate(found)]
+    return [one for one in found if one.by or one.item.key in enquiry.question.shown] or found
+
+
+def _titled(item: Entry, runs: set[str]) -> int:
+    return sum(map(len, named(runs, plain(item.record.topic or item.record.title))))
+
+
+def _written(item: Entry, runs: set[str]) -> int:
+    words = named(runs, plain(item.record.text or ""))
+    return max((len(word) for word in words if len(word) >= _LONG_WORD), default=0)
+
+
+def _proposed(enquiry: Enquiry, wanted: tuple[Asked, ...]) -> Iterator[str]:
+    agencies = enquiry.facets.agencies
+    if agencies and len(keys := enquiry.store.keys(Selection(agencies=agencies))) <= _CANDIDATES:
+        yield from keys
+    runs = tuple(dict.fromkeys(run for one in wanted for run in one.runs if len(run) > 1))
+    pairs = tuple(dict.fromkeys(pair for run in runs for pair in (run[at : at + 2] for at in range(len(run) - 1))))
+    for query in (runs, pairs):
+        if query:
+            hits = enquiry.index.search(query, Filters(agencies=agencies), limit=_CANDIDATES).hits
+            yield from (hit.key for hit in hits)
+
+
+@lru_cache(maxsize=256)
+def _sentences(text: str) -> tuple[Sentence, ...]:
+    return sentences(text)
+
+
+def _title(item: Entry) -> str:
+    return plain(f"{item.record.topic or ''} {item.record.title} {item.agency.name} {item.record.publisher or ''}")
+
+
+def _years(item: Entry) -> frozenset[str]:
+    day = item.record.dated_on
+    return frozenset({str(year) for year in (item.year, day.year if day else None) if year})
+
+
+def _card(enquiry: Enquiry, found: _Found) -> RecordCard | None:
+    """Return a record's card with the sentences above it; in bold what is asked, where all is said."""
+    where = source(enquiry, found.item)
+    quotes: dict[str, QuotedPassage] = {}
+    for match, alone in ((match, len(part) == 1) for part in found.parts for match in part[:_MOST_ALIKE]):
+        values = match.values if alone and match.full and match.evidence and len(match.values) <= _MOST_BOLD else ()
+        former = quotes.get(match.sentence.text)
+        bold = {*(former.bold if former else ()), *((value.start, value.end) for value in values)}
+        quotes[match.sentence.text] = QuotedPassage(text=match.sentence.text, source=where, bold=tuple(sorted(bold)))
+    missing = tuple(dict.fromkeys(word for part in found.parts for word in part[0].missing))
+    shown = card(enquiry, found.item, Aspect.CARD)
+    if not isinstance(shown, RecordCard):
+        return None
+    return replace(shown, said=tuple(quotes.values()), missing=missing, understood=_respelled(enquiry))
+
+
+def _respelled(enquiry: Enquiry) -> tuple[Understood, ...]:
+    """Return what was read otherwise than typed; what a reading of the whole did not use is used here."""
+    return tuple(one for one in enquiry.question.understood if one.how in _SPELLING)

@@ -1,0 +1,128 @@
+"""What a message asks of a text: which kind of thing, in which unit, and the words that say of what."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from bot.questions.lexicon import alternation, load, words
+
+_PAUSE = re.compile(r"[,，。;；!！?？\n]+|(?<![0-9a-z]) (?![0-9a-z])")
+_NUMBERED = re.compile(r"第?\d{1,6}\s*号(?!线)|第[一二三四五六七八九十百零〇]+号")
+_AMOUNT = "count"
+_DONE = re.compile(r"[了过着]+$")  # 退了多少税: 退税
+_OF_PERSONS = re.compile(r"(?<!个)人$")
+_FEWEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One thing that a message asks.
+
+    Attributes:
+        kind: Key of `kinds` in data/vocabulary/inside.yaml.
+        unit: The measure word it is asked in, if one.
+        runs: What is left of the message, in pieces that stood together.
+        heads: Where the asking words stood beside a run: the run and the place in it. What stands there is asked of.
+        bounded: Words for the bound that is asked for (最多).
+        each: Whether it is asked for one of something (一亩, 人均).
+    """
+
+    kind: str
+    unit: str | None
+    runs: tuple[str, ...]
+    heads: tuple[tuple[str, int], ...] = ()
+    bounded: tuple[str, ...] = ()
+    each: bool = False
+
+
+def asked(message: str) -> tuple[Asked, ...]:
+    """Return what a message in plain form asks; nothing where it asks nothing that a text could say."""
+    clauses = [clause for clause in _PAUSE.split(_told().sub(" ", _NUMBERED.sub(" ", message))) if clause.strip()]
+    kinds = [_kind(clause) for clause in clauses]
+    others = [run for clause, kind in zip(clauses, kinds, strict=True) if kind is None for run, _ in _runs(clause)]
+    found: list[Asked] = []
+    before: tuple[str, ...] = ()
+    for clause, kind in zip(clauses, kinds, strict=True):
+        if kind is None:
+            continue
+        name, unit, rest = kind
+        own = list(_runs(rest))
+        runs = tuple(run for run, _ in own)
+        heads = tuple((run, place) for run, place in own if place is not None)
+        shared = before if sum(map(len, runs)) < _FEWEST else ()
+        bounded = next((tuple(group) for group in load("inside")["bounds"] if any(one in rest for one in group)), ())
+        each = _each().search(clause) is not None
+        found.append(Asked(name, unit, (*others, *shared, *runs), heads, bounded, each))
+        before = runs
+    return tuple(found)
+
+
+def _kind(clause: str) -> tuple[str, str | None, str] | None:
+    """Return the kind of thing a clause asks for, its measure word, and the clause with a mark for the asking words."""
+    for name, pattern in _kinds():
+        match = pattern.search(clause)
+        if match is None:
+            continue
+        before, after = _DONE.sub("", clause[: match.start()]), clause[match.end() :]
+        rest = f"{before}~{after}"
+        before = per_one().sub("", before)
+        measure = _measure().match(after) if name == _AMOUNT else None
+        unit = measure.group() if measure else None
+        if unit:
+            rest = f"{before}~{after[len(unit) :]}"
+        if name == _AMOUNT and unit is None and _before_amount().search(before):
+            return "money", None, rest
+        if name == _AMOUNT and unit is None and _OF_PERSONS.search(after):
+            return "persons", None, rest
+        return name, unit, rest
+    return None
+
+
+def _runs(clause: str) -> Iterator[tuple[str, int | None]]:
+    """Yield the pieces of a clause that stand together, each with the place of the asking words in it."""
+    for run in re.split(r"[\s\0]+", _frames().sub("\0", clause)):
+        said = re.sub(r"[^\w%.:·~]", "", run)
+        if bare := said.replace("~", ""):
+            yield bare, said.index("~") if "~" in said else None
+
+
+@cache
+def _kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((name, re.compile("|".join(listed))) for name, listed in load("inside")["kinds"].items())
+
+
+@cache
+def _before_amount() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternation(load('inside')['verb_amount'])})$")
+
+
+@cache
+def _measure() -> re.Pattern[str]:
+    listed = load("inside")["measures"]
+    words = alternation(one for group in listed for one in group if one != "个")
+    return re.compile(rf"个(?!(?:{words})(?:$|的|呢))|个?(?:{words})(?!们)")
+
+
+@cache
+def per_one() -> re.Pattern[str]:
+    """Find 一个月, 一亩, 一台: what a value is asked for."""
+    counted = (one for group in load("inside")["measures"] for one in group)
+    units = (one for listed in load("inside")["units"].values() for one in listed)
+    return re.compile(rf"一个?(?:{alternation((*counted, *units, *load('inside')['per']))})")
+
+
+@cache
+def _each() -> re.Pattern[str]:
+    return re.compile(rf"{per_one().pattern}|每|人均|平均|单")
+
+
+@cache
+def _told() -> re.Pattern[str]:
+    return re.compile(alternation(load("inside")["told"]))
+
+
+@cache
+def _frames() -> re.Pattern[str]:
+    bounds = [word for group in load("inside")["bounds"] for word in group]
+    return re.compile(alternation((*load("inside")["frames"], *bounds, *words("words", "politeness"))))

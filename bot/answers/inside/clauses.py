@@ -1,0 +1,171 @@
+"""A text as sentences, clauses and values: where each stands, and under which heading."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from bot.questions.lexicon import alternation, load
+from bot.text.normalise import to_simplified
+
+_SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
+_CLAUSE = re.compile(r"[，：（）(),;；。]|,(?!\d{3})")
+_LISTED = re.compile(r"[、和及与]")
+_ITEM = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十]+[）)、.．是]|[（(]?\d{1,2}[）)、.．](?!\d))")
+_LEAD = re.compile(r".*?(?:为|是|分别|[:：])")
+_CHANGED = re.compile(r"[由从]|原来?")
+_LONGEST_HEADING = 40
+_HAN = "(?![至到的以之和与及或])[\u4e00-\u9fff]"
+_NUMBER = r"(?<![\d.第a-z])(?P<number>\d+(?:[,，]\d{3})*(?:\.\d+)?)"
+_CLOCK = (
+    r"\d{1,2}[:：]\d{2}(?:\s*[至到\-—~～]\s*\d{1,2}[:：]\d{2})?"
+    r"|\d{1,2}时(?:\d{1,2}分)?(?:至(?:次日)?\d{1,2}时)?|(?:[上下]午|中午|早上|晚上)?\d{1,2}点(?:半|\d{1,2}分)?"
+)
+_PART = r"[底初末中]?(?:[上中下]旬)?"  # of a month or year
+_DATE = (
+    rf"\d{{4}}年(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?{_PART}"
+    rf"|(?:[今明去后本]年)?\d{{1,2}}月(?:\d{{1,2}}日|份)?{_PART}|[今明去]?年[底内初末]"
+)
+
+
+Span = tuple[int, int, str, str]  # from, until, kind, unit
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A number, time or date of a sentence; offsets are in the sentence.
+
+    `unit` is without a scale; `own`: the words of its clause that are its own; `before`: those that say whose it is;
+    `former`: it was so before a change (the 45 of 由45个工作日压缩到12个工作日).
+    """
+
+    start: int
+    end: int
+    kind: str
+    unit: str
+    own: str
+    before: str
+    former: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a text.
+
+    Attributes:
+        text: As printed.
+        said: The same in simplified characters and lower case, sign for sign.
+        heading: The headings that it stands under, and what opens its paragraph.
+        paragraph: Number of its paragraph.
+        values: Its values, in their order.
+    """
+
+    text: str
+    said: str
+    heading: str
+    paragraph: int
+    values: tuple[Value, ...]
+
+
+def sentences(text: str) -> tuple[Sentence, ...]:
+    """Return the sentences of a text in their order."""
+    found: list[Sentence] = []
+    heading = ""
+    for place, line in enumerate(text.split("\n")):
+        printed = [one.group().strip() for one in _SENTENCE.finditer(line) if one.group().strip()]
+        item = _ITEM.match(line) is not None
+        if item and len(line.strip()) <= _LONGEST_HEADING and not re.search(r"\d", line):
+            heading = _plain(line)
+        elif item:
+            heading = ""
+        opening = _plain(printed[0]) if len(printed) > 1 and len(printed[0]) <= _LONGEST_HEADING else ""
+        for at, one in enumerate(printed):
+            said = _plain(one)
+            above = heading + (opening if at else "")
+            found.append(Sentence(one, said, above, place, tuple(_values(said))))
+    return tuple(found)
+
+
+def _plain(text: str) -> str:
+    simple = to_simplified(text).lower()
+    return simple if len(simple) == len(text) else text.lower()
+
+
+def _values(said: str) -> Iterator[Value]:
+    spans = _spans(said)
+    clauses = _clauses(said, spans)
+    for place, (start, end) in enumerate(clauses):
+        inside = [one for one in spans if start <= one[0] < end]
+        parts = _listed(said, start, end, inside)
+        # 养护标准为县道每年1.2万元、乡道6000元: what stands before 为 is said of all of them.
+        lead = _LEAD.match(said[parts[0][0] : parts[0][1]]) if len(parts) > 1 else None
+        first = start + lead.end() if lead else start
+        before = said[_subject(clauses[:place], spans) : first]
+        for at, part in enumerate(parts):
+            begin, until = max(part[0], first), part[1]
+            yield from _of_part(said, (begin, until), [one for one in inside if begin <= one[0] < until], before)
+            before += said[begin:until] if not lead and not at else ""
+
+
+def _of_part(said: str, part: tuple[int, int], spans: list[Span], before: str) -> Iterator[Value]:
+    start, end = part
+    changed: int | None = None
+    for place, (first, last, kind, unit) in enumerate(spans):
+        begin = max((one[1] for one in spans[:place] if one[2] == kind), default=start)
+        until = min((one[0] for one in spans[place + 1 :] if one[2] == kind), default=end)
+        former = any(one[2] == kind for one in spans[place + 1 :]) and _CHANGED.search(said[begin:first]) is not None
+        # What is said before a change is said of what came of it.
+        own = said[begin if changed is None else changed : until]
+        changed = begin if former else None
+        yield Value(first, last, kind, unit, own, before, former)
+
+
+def _subject(clauses: list[tuple[int, int]], spans: list[Span]) -> int:
+    """Return where what says whose a value is begins: the clause before it that has a value, else the sentence."""
+    return next((start for start, end in reversed(clauses) if any(start <= one[0] < end for one in spans)), 0)
+
+
+def _spans(said: str) -> list[Span]:
+    found: list[Span] = []
+    for match in _value().finditer(said):
+        kind = str(match.lastgroup)
+        unit = match["unit"] or match["until"] or "" if kind == "quantity" else ""
+        found.append((match.start(), match.end(), _class(unit) if kind == "quantity" else kind, unit))
+    return found
+
+
+def _clauses(said: str, spans: list[Span]) -> list[tuple[int, int]]:
+    cuts = [0, *(match.end() for match in _CLAUSE.finditer(said) if not _within(match.start(), spans)), len(said)]
+    return list(pairwise(sorted(set(cuts))))
+
+
+def _listed(said: str, start: int, end: int, spans: list[Span]) -> list[tuple[int, int]]:
+    """Return the parts of a clause that lists numbered things."""
+    cuts = [
+        start,
+        *(match.end() for one, other in pairwise(spans) if (match := _LISTED.search(said, one[1], other[0]))),
+        end,
+    ]
+    return list(pairwise(cuts))
+
+
+def _within(at: int, spans: list[Span]) -> bool:
+    return any(start <= at < end for start, end, *_ in spans)
+
+
+@cache
+def _value() -> re.Pattern[str]:
+    units = {unit for listed in load("inside")["units"].values() for unit in listed}
+    quantity = (
+        rf"{_NUMBER}\s*(?:余|多)?(?:万|亿|千|百)?(?:余|多)?\s*(?P<unit>{alternation(units)}|{_HAN})?(?![a-z])"
+        rf"(?:[至到\-—~～]\s*\d+(?:\.\d+)?\s*[万亿]?(?P<until>{alternation(units)}|{_HAN}))?"
+    )
+    return re.compile(rf"(?P<clock>{_CLOCK})|(?P<date>{_DATE})|(?P<quantity>{quantity})")
+
+
+@cache
+def _class(unit: str) -> str:
+    if not unit:
+        return "bare"
+    return next((name for name, listed in load("inside")["units"].items() if unit in listed), "count")

@@ -1,0 +1,78 @@
+"""Words of a question and of a text: which carry nothing, which stand for one another, which name a record."""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from bot.answers.inside.asked import per_one
+from bot.questions.lexicon import alternation, load
+from bot.resources import read_yaml
+
+_MOST = 0.6
+
+
+def named(runs: Iterable[str], text: str) -> list[str]:
+    """Return the words of a question that stand in a title or text as typed, the longest ones."""
+    found: list[str] = []
+    for run in runs:
+        at = 0
+        while at < len(run) - 1:
+            size = next((size for size in range(len(run) - at, 1, -1) if run[at : at + size] in text), 0)
+            found += [run[at : at + size]] if size else []
+            at += size or 1
+    return found
+
+
+def mostly_in(piece: str, title: str) -> bool:
+    """Return whether most of a word stands in a title."""
+    pairs = [piece[at : at + 2] for at in range(len(piece) - 1)] or [piece]
+    return sum(pair in title for pair in pairs) >= _MOST * len(pairs)
+
+
+def abbreviates(piece: str, title: str) -> bool:
+    """Return whether a piece is an abbreviation of what names the record: 南屏卫健委."""
+    return re.search(".{0,6}".join(map(re.escape, piece)), title) is not None
+
+
+def bare(run: str) -> str:
+    """Return a run without 一个月, 一部 (a text says 每月 or nothing) and without 去年: a text has its own years."""
+    return per_one().sub("的", _relative().sub("的", run))
+
+
+@cache
+def others() -> dict[str, tuple[str, ...]]:
+    """Return the words that stand for each word: those of replies for those of people, and those that titles use."""
+    found: dict[str, dict[str, None]] = {}
+    for group in (*load("inside")["groups"], *read_yaml("search", "synonyms.yaml")):
+        for word in group:
+            found.setdefault(str(word), {}).update(dict.fromkeys(str(one) for one in group))
+    return {word: tuple(others) for word, others in found.items()}
+
+
+@cache
+def alike(unit: str) -> frozenset[str]:
+    """Return the measure words that a count asked for in one may be printed in."""
+    unit = unit.removeprefix("个") or unit
+    return frozenset({unit, *(one for group in load("inside")["measures"] if unit in group for one in group)})
+
+
+def telling(word: str) -> set[str]:
+    """Return the signs of a word that tell it from others: not those that many words share."""
+    return {sign for sign in word if sign not in functions() and sign not in load("inside")["endings"]}
+
+
+@cache
+def idle() -> re.Pattern[str]:
+    """Find what a value's own words say beside what it is of: 全县, 每月."""
+    return re.compile(rf"每.|{alternation(load('inside')['totals'])}")
+
+
+@cache
+def functions() -> str:
+    """Return the signs that carry no content of their own, for a class of a regular expression."""
+    return re.escape("".join(load("inside")["functions"]))
+
+
+@cache
+def _relative() -> re.Pattern[str]:
+    return re.compile(alternation(load("inside")["relative"]))

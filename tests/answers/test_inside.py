@@ -1,0 +1,104 @@
+"""A question about a record whose text is loaded: its sentence with the value in bold, or that the text is silent.
+
+`replies/texts.txt` are fifty replies of made-up offices, `replies/questions.tsv` what people ask of them: the
+sentence (`-` where the text does not say it) and the value, or `plain` where the sentence is shown without one in bold,
+`silent` where the bot does not find what the text says, which is no falsehood.
+"""
+
+import re
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from bot.answers import answer
+from bot.answers.answer import Answer
+from bot.ingest.pipeline import read_paths
+from bot.questions.read import read
+from bot.questions.vocabulary import Vocabulary
+from bot.screens.render import render
+from bot.search.index import Index
+from bot.store.database import Database
+from bot.store.load import load
+from bot.store.queries import Store
+from tests.answers.making import TODAY, Made, batch, made, reply
+from tests.rounds import WHOLE
+
+HERE = Path(__file__).parent / "replies"
+ROWS = [line.split("\t") for line in (HERE / "questions.tsv").read_text(encoding="utf-8").splitlines()[1:]]
+PART = ROWS if WHOLE else ROWS[::3]
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    folder = tmp_path_factory.mktemp("replies")
+    for part in (HERE / "texts.txt").read_text(encoding="utf-8").split("@@@ ")[1:]:
+        number, text = part.split("\n", maxsplit=1)
+        (folder / f"{number}.txt").write_text(text, encoding="utf-8")
+    database = Database.open(f"sqlite:///{folder / 'replies.db'}")
+    load(database, read_paths(sorted(folder.glob("*.txt"))))
+    store = Store(database)
+    return Made(database, store, Index.build(store))
+
+
+def asked(library: Made, question: str) -> Answer:
+    context, vocabulary = None, vocabulary_of(library.store)
+    for one in question.split(" ⇒ "):
+        read_as = read(one, vocabulary=vocabulary, context=context, today=TODAY)
+        found = answer(read_as, library.store, library.index, today=TODAY)
+        context = found.remember
+    return found
+
+
+@cache
+def vocabulary_of(store: Store) -> Vocabulary:
+    return Vocabulary.of(store)
+
+
+def bold(found: Answer) -> list[str]:
+    return [one.text[start:end] for one in getattr(found, "said", ()) for start, end in one.bold]
+
+
+def fault(library: Made, question: str, sentence: str, value: str) -> str | None:
+    """Return what is wrong with the answer to a row, if anything."""
+    found = asked(library, question)
+    printed = bold(found)
+    if sentence == "-" or value == "silent":
+        return f"{printed} in bold" if printed else None
+    shown = re.sub(r"\s", "", render(found).plain)
+    if not any(one.replace(" ", "") in shown for one in sentence.split(" | ")):
+        return f"not the sentence: {shown[:80]}"
+    if value and value != "plain" and not any(one in said for one in value.split(" | ") for said in printed):
+        return f"{printed} in bold"
+    return None
+
+
+def test_texts_are_asked(library: Made) -> None:
+    wrong = [
+        f"{question}: {what}"
+        for _, question, sentence, value in PART
+        if (what := fault(library, question, sentence, value))
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_who_is_to_be_called_is_never_quoted(tmp_path: Path) -> None:
+    text = "现答复如下：\n共建成驿站12个。\n联系人：王某某，联系电话：0635-8260022。"
+    library = made(
+        tmp_path, batch("临江市民政局", records=[reply(7, "关于建设驿站的建议", date(2023, 3, 1), text=text)])
+    )
+    first = library.said("关于建设驿站的建议")
+    assert bold(library.said("建了几个驿站", context=first.remember)) == ["12个"]
+    for message in ("电话多少", "联系人是谁", "王某某电话多少"):
+        assert "8260022" not in render(library.said(message, context=first.remember)).plain
+
+
+def test_what_is_asked_of_all_records_stays(tmp_path: Path) -> None:
+    text = "现答复如下：\n今年共办理建议30件。"
+    library = made(
+        tmp_path, batch("临江市民政局", records=[reply(7, "关于建设驿站的建议", date(2023, 3, 1), text=text)])
+    )
+    first = library.said("关于建设驿站的建议")
+    for message in ("一共几件", "收录了什么", "谢谢", "什么时候发布的"):
+        assert not bold(library.said(message, context=first.remember))
