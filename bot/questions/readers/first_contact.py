@@ -72,8 +72,9 @@ def read_loosely(message: Message) -> Reading | None:
         return None
     office = bool(message.facets.agencies)
     spare = min(_SPARE, (len(solid(message.plain)) - 1) // 2)
+    counts = finder("words", "how_many").search(message.core) is not None
     to = kind_of(message.plain, office=office, spare=spare) or (
-        None if message.facets.other_office else _told_by(message.plain)
+        None if message.facets.other_office or counts else _told_by(message.plain)
     )
     return None if to is None else _reading(message, to)
 
