@@ -76,7 +76,9 @@ def read_loosely(message: Message) -> Reading | None:
     to = kind_of(message.plain, office=office, spare=spare) or (
         None if message.facets.other_office or counts else _told_by(message.plain)
     )
-    return None if to is None else _reading(message, to)
+    found = None if to is None else _reading(message, to)
+    # What stands beside a pause may be a question.
+    return replace(found, whole=" " not in _SIGNS.sub(" ", message.plain).strip()) if found else None
 
 
 def _told_by(text: str) -> str | None:
