@@ -181,14 +181,14 @@ class Store:
 
         return self._once(("keys", selection), read, large=True)
 
-    def has_texts(self) -> bool:
-        """Return whether the text of any record is loaded."""
+    def with_texts(self, most: int) -> tuple[str, ...]:
+        """Return the keys of at most so many records whose texts are loaded."""
 
-        def read(connection: Connection) -> bool:
-            wanted = select(RECORDS.c.key).where(RECORDS.c.text.is_not(None), RECORDS.c.text != "").limit(1)
-            return connection.execute(wanted).first() is not None
+        def read(connection: Connection) -> tuple[str, ...]:
+            wanted = select(RECORDS.c.key).where(RECORDS.c.text.is_not(None), RECORDS.c.text != "")
+            return tuple(connection.execute(wanted.order_by(RECORDS.c.key).limit(most)).scalars())
 
-        return self._once("texts", read)
+        return self._once(("texts", most), read)
 
     def each_indexed(self, keys: Sequence[str] | None = None) -> Iterator[IndexedRecord]:
         """Yield what is searched of every record that is not withdrawn, or of those of `keys`, in no order.

@@ -80,7 +80,7 @@ def inside(enquiry: Enquiry, answered: Answer) -> RecordCard | None:
         answered: What the question is answered with otherwise.
     """
     wanted = asked(plain(enquiry.question.whole))
-    if not wanted or not enquiry.store.has_texts() or isinstance(answered, WithdrawnRecord | RecordGone):
+    if not wanted or not enquiry.store.with_texts(1) or isinstance(answered, WithdrawnRecord | RecordGone):
         return None
     if isinstance(answered, RecordCard) and answered.aspect is Aspect.REPLY_TEXT:
         return None
@@ -237,6 +237,10 @@ def _written(item: Entry, runs: set[str]) -> int:
 
 def _proposed(enquiry: Enquiry, wanted: tuple[Asked, ...]) -> Iterator[str]:
     agencies = enquiry.facets.agencies
+    # Where there are few, looking into each costs less than finding those that may be meant.
+    if len(all_of_them := enquiry.store.with_texts(_CANDIDATES + 1)) <= _CANDIDATES:
+        yield from enquiry.store.keys(Selection(agencies=agencies, keys=all_of_them)) if agencies else all_of_them
+        return
     if agencies and len(keys := enquiry.store.keys(Selection(agencies=agencies))) <= _CANDIDATES:
         yield from keys
     runs = tuple(dict.fromkeys(run for one in wanted for run in one.runs if len(run) > 1))
