@@ -129,8 +129,9 @@ def _slip() -> re.Pattern[str]:
     """Find a clause that only says that what stands before it was wrong: 不对, 说错了, 算了问…."""
     slips, dropped = alternation(words("repairs", "slips")), alternation(words("repairs", "dropped"))
     sighs, asks = alternation(words("repairs", "sighs")), alternation(words("frames", "verbs"))
+    meant = alternation(words("repairs", "meant"))
     return re.compile(
-        rf"(?:^|{_PAUSE})(?:{sighs})*(?:(?:{slips})(?:了)?{_PAUSE}*)+(?:{sighs})?(?={_PAUSE}|[那这]是|还是)(?P<after>.+)$"
+        rf"(?:^|{_PAUSE})(?:{sighs})*(?:(?:{slips})(?:了)?{_PAUSE}*)+(?:{sighs})?(?={_PAUSE}|[那这]是|还是|{meant})(?P<after>.+)$"
         rf"|(?:^|{_PAUSE})(?:(?:{sighs}){_PAUSE}*(?=还是)|(?:{sighs})*(?:{dropped}))(?={_PAUSE}|还是|就?(?:{asks}))(?P<instead>.+)$"
     )
 
