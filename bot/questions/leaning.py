@@ -28,10 +28,17 @@ from bot.questions.question import (
     Statistics,
     Understood,
 )
-from bot.questions.readers.follow_ups import left_of, narrowed, only_narrows
+from bot.questions.readers.follow_ups import (
+    left_of,
+    lists_the_same,
+    narrowed,
+    of_the_other_body,
+    only_narrows,
+)
 from bot.questions.spans import QUESTIONS, SUBJECTS, Kind, tagged
 from bot.questions.turns import LISTED
 from bot.questions.words import remaining
+from bot.records.model import RecordKind
 
 _CONTEST = re.compile(r"(?:哪[个种家边样类]|谁)(?:发得|更|最|比较)*[多少高低](?:些|一些|一点|点)?")
 _COUNTED = re.compile(r"(?:一共|总共)?有?(?:多少|几)[件条个份项次]?")
@@ -57,13 +64,24 @@ def leaning(
         return before, one
     if closer := _narrowed(before[-1], one.message):
         return [*before[:-1], closer], None
+    facets = before[-1].reading.facets or before[-1].message.facets
+    if isinstance(one.ask, Listed) and (
+        other := of_the_other_body(one.message, before[-1].reading.asks, facets)
+    ):
+        reading = replace(before[-1].reading, asks=other[0], facets=other[1], understood=())
+        return [*before, replace(one, reading=reading)], None
     if each := _of_each(before, one, said, read):
         return [*before, *each], None
     of_records = isinstance(before[-1].ask, ByNumber | Search) and len(before[-1].reading.asks) == 1
     if of_records and not _has_a_subject(one, parted=parted):
         return [*before[:-1], *_of_the_record(before[-1], one)], None
-    if isinstance(before[-1].ask, Listed | Statistics) and _asks_of_each(one):
-        listed = replace(before[-1], reading=replace(before[-1].reading, asks=(Listed(),), understood=()))
+    if isinstance(before[-1].ask, Listed | Statistics) and (
+        _asks_of_each(one) or lists_the_same(one.message, before[-1].reading.asks, facets)
+    ):
+        # What is counted is replies.
+        replies = replace(facets, kinds=facets.kinds or (RecordKind.REPLY,))
+        reading = replace(before[-1].reading, asks=(Listed(),), facets=replies, understood=())
+        listed = replace(before[-1], reading=reading)
         return ([*before, listed] if isinstance(before[-1].ask, Statistics) else before), None
     return _of_what_is_told(before, one, said, read)
 

@@ -40,6 +40,11 @@ def repaired(text: str, context: Context | None, tags: Tagger) -> str:
     return _in_the_place(context.question.clean if context else "", denied, after, tags)
 
 
+def takes_back(text: str) -> bool:
+    """Return whether plain text says that something before was wrong, and what was meant."""
+    return any((match["after"] or match["instead"]).strip() for match in _slip().finditer(text))
+
+
 def _denied(text: str, tags: Tagger, *, sure: bool = False) -> tuple[str | None, str]:
     """Return what a text denies and the text with what it says instead; None and the text where it denies nothing.
 

@@ -9,6 +9,7 @@ from bot.questions.lexicon import finder, load, words
 from bot.questions.message import Message, Reading, solid
 from bot.questions.naming import NameFinder
 from bot.questions.question import Ask, Guard, Guarded, Help, Listed, Measure, Overview, Statistics
+from bot.questions.repairs import takes_back
 from bot.questions.vocabulary import Vocabulary
 from bot.questions.words import content
 from bot.records.model import RecordKind
@@ -107,6 +108,8 @@ def is_article(text: str, vocabulary: Vocabulary) -> bool:
 
 
 def _kind(message: Message) -> str | None:
+    if message.context and takes_back(plain(message.said)):
+        return kind_of(message.core, office=bool(message.facets.agencies))  # 不对不对 要政协的 reports no mistake
     return kind_of(plain(message.said)) or kind_of(message.core, office=bool(message.facets.agencies))
 
 

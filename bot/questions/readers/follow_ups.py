@@ -36,7 +36,7 @@ from bot.questions.readers.following import following, lost
 from bot.questions.readers.passages import COUNTED, synonyms_of, unit_of
 from bot.questions.readers.remainders import with_reasons
 from bot.questions.words import record_words, remaining
-from bot.records.model import Body
+from bot.records.model import Body, RecordKind
 from bot.text import numerals
 
 _NUMERAL = r"([0-9]{1,3}|[一二三四五六七八九十]{1,3})"
@@ -69,6 +69,7 @@ def read(message: Message) -> Reading | None:
         _compared,
         _narrowed,
         _of_bodies,
+        _each,
         _about,
         *on_figures,
         _kind_alone,
@@ -471,6 +472,16 @@ def _of_bodies(message: Message, text: str) -> Reading | None:  # noqa: ARG001 -
     return following(message, context, (Statistics(measures=(Measure.BY_BODY,)),), facets=facets)
 
 
+def _each(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as its fellows
+    """Read 都是几号提案 after a count: the list of what was counted."""
+    context = message.context
+    if not context or not lists_the_same(message, context.question.asks, context.question.facets):
+        return None
+    facets = context.question.facets
+    replies = replace(facets, kinds=facets.kinds or (RecordKind.REPLY,))
+    return following(message, context, (Listed(),), facets=replies)
+
+
 def _without(message: Message, context: Context) -> Reading | None:
     """Read 不要10月的, 除了轴承的呢 after a list or a count: the same without these."""
     asks, old = context.question.asks, context.question.facets
@@ -494,6 +505,30 @@ def only_narrows(message: Message) -> bool:
     """Return whether a message is a limit on what is asked before it and nothing else: 只要政协的."""
     only = _patterns("only")
     return only.match(message.clean) is not None and not remaining(message.core, record_words(), only, _tail())
+
+
+def of_the_other_body(message: Message, asks: tuple[Ask, ...], old: Facets) -> tuple[tuple[Ask, ...], Facets] | None:
+    """Return what is asked of one body asked of the other, which is all that a message names: 人大建议呢."""
+    counts = all(
+        isinstance(ask, Statistics)
+        or (isinstance(ask, Figures) and all(key.startswith(_MATTERS) for cell in ask.cells for key in cell.keys))
+        for ask in asks
+    )
+    if not counts or message.facets.body is None or not _asks_on(message, _PERIOD_END.sub("", message.clean)):
+        return None
+    return narrowed(message, asks, old)
+
+
+def lists_the_same(message: Message, asks: tuple[Ask, ...], old: Facets) -> bool:
+    """Return whether a message asks which those are that were counted: 都是几号提案, 分别是哪几件."""
+    facets = message.facets
+    own = facets.years or facets.period or facets.agencies or facets.term or facets.session or facets.other_office
+    if own or facets.body not in (None, old.body) or not all(isinstance(ask, Listed | Statistics) for ask in asks):
+        return False
+    named = (finder("words", "number_words"), finder("words", "listing"), finder("words", "question_words"))
+    which = any(pattern.search(message.clean) for pattern in named)
+    each = finder("follow_ups", "each").match(message.clean)
+    return bool(each and which) and not remaining(message.core, finder("follow_ups", "each"), record_words(), *named)
 
 
 def _asks_on(message: Message, text: str) -> bool:
