@@ -65,12 +65,7 @@ def leaning(
     if closer := _narrowed(before[-1], one.message):
         return [*before[:-1], closer], None
     facets = before[-1].reading.facets or before[-1].message.facets
-    if isinstance(one.ask, Listed) and (
-        other := of_the_other_body(one.message, before[-1].reading.asks, facets)
-    ):
-        reading = replace(before[-1].reading, asks=other[0], facets=other[1], understood=())
-        return [*before, replace(one, reading=reading)], None
-    if each := _of_each(before, one, said, read):
+    if each := _of_the_other_body(before[-1], one, facets) or _of_each(before, one, said, read):
         return [*before, *each], None
     of_records = isinstance(before[-1].ask, ByNumber | Search) and len(before[-1].reading.asks) == 1
     if of_records and not _has_a_subject(one, parted=parted):
@@ -138,6 +133,14 @@ def _narrowed(before: Asked, message: Message) -> Asked | None:
     if not only_narrows(message) or not (found := narrowed(message, before.reading.asks, facets)):
         return None
     return replace(before, reading=replace(before.reading, asks=found[0], facets=found[1]))
+
+
+def _of_the_other_body(before: Asked, one: Asked, facets: Facets) -> list[Asked]:
+    """Return 人大建议呢 as the question before it, asked of this body."""
+    found = of_the_other_body(one.message, before.reading.asks, facets) if isinstance(one.ask, Listed) else None
+    if found is None:
+        return []
+    return [replace(one, reading=replace(before.reading, asks=found[0], facets=found[1], understood=()))]
 
 
 def _of_each(found: Sequence[Asked], one: Asked, said: str, read: Reader) -> list[Asked]:

@@ -13,7 +13,7 @@ from tests.reading.asking import Desk
 from tests.reading.asking import desk as opened
 
 LISTS = ("政协11月的答复列一下", "人大建议有哪些", "关于企业的提案有哪些")
-PLACES = {"第二条": 1, "第3个": 2, "头一个": 0, "最后那个": -1}
+PLACES = {"第二条": 1, "第3个": 2, "头一个": 0, "最后那个": -1, "排第二的": 1}
 ASKED = {
     "是啥": Aspect.TOPIC,
     "讲的什么": Aspect.TOPIC,
@@ -42,6 +42,14 @@ def test_a_place_is_one_of_the_list_shown_last(desk: Desk, listed: str, place: s
 def test_a_place_without_a_list_is_none_of_a_sentence(desk: Desk) -> None:
     assert isinstance(desk.ask("公众号阅读量多少", "第二条是啥").question.asks[0], LostContext)
     assert isinstance(desk.ask("第二条是哪天公开的").question.asks[0], LostContext)
+
+
+def test_a_place_among_officials_is_told_by_their_list(desk: Desk) -> None:
+    assert desk.ask("副组长有几个", "排第三的是谁，干什么的").question.asks == desk.ask("副组长有几个").question.asks
+    shown = desk.ask("11月份公布的提案答复有几件", "都是几号提案").answer.remember
+    assert shown is not None
+    assert len(shown.keys) == 4
+    assert desk.ask("主办几件 人大的", "不对不对 要政协的").question.asks == desk.ask("政协提案主办几件").question.asks
 
 
 @pytest.mark.parametrize(

@@ -521,9 +521,7 @@ def of_the_other_body(message: Message, asks: tuple[Ask, ...], old: Facets) -> t
 
 def lists_the_same(message: Message, asks: tuple[Ask, ...], old: Facets) -> bool:
     """Return whether a message asks which those are that were counted: 都是几号提案, 分别是哪几件."""
-    facets = message.facets
-    own = facets.years or facets.period or facets.agencies or facets.term or facets.session or facets.other_office
-    if own or facets.body not in (None, old.body) or not all(isinstance(ask, Listed | Statistics) for ask in asks):
+    if _merged(old, message.facets) != old or not all(isinstance(ask, Listed | Statistics) for ask in asks):
         return False
     named = (finder("words", "number_words"), finder("words", "listing"), finder("words", "question_words"))
     which = any(pattern.search(message.clean) for pattern in named)

@@ -7,7 +7,7 @@ from functools import cache
 from bot.questions.facets import prepare
 from bot.questions.lexicon import alternation, finder, first_key, phrases, words
 from bot.questions.message import Message, Reading
-from bot.questions.question import Aspect, ByKey, Facets, Figures, InPassages, Measure, Statistics
+from bot.questions.question import Aspect, ByKey, Facets, Figures, InPassages, Measure, Persons, Statistics
 from bot.questions.readers import computed, remainders, told
 from bot.questions.readers.following import following, lost
 from bot.questions.words import record_words, remaining
@@ -29,20 +29,24 @@ def entry(message: Message, text: str) -> Reading | None:
         return None
     if re.match(rf"(?:{finder('follow_ups', 'published').pattern}|{record_words().pattern})", rest):
         return None  # 第一个公开的 is the earliest
-    context = message.context.of_list() if message.context else None
-    if context is None or not context.keys:
-        return lost(message) if match["place"] else None
-    order = numerals.read(match["place"]) if match["place"] else 1 if match["first"] else len(context.keys)
-    if order is None or not 1 <= order <= len(context.keys):
-        return lost(message)
+    shown, place = message.context, match["place"] or match["rank"]
+    if shown and place and all(isinstance(ask, Persons) for ask in shown.question.asks):
+        return following(message, shown, shown.question.asks)  # who stands there is told by their list
+    context = shown.of_list() if shown else None
+    keys = context.keys if context else ()
+    order = numerals.read(place) if place else 1 if match["first"] else len(keys)
+    if context is None or order is None or not 1 <= order <= len(keys):
+        return lost(message) if place or keys else None
     aspect = Aspect(first_key("aspects", rest) or Aspect.CARD)
-    return following(message, context, (ByKey(key=context.keys[order - 1], aspect=aspect),))
+    return following(message, context, (ByKey(key=keys[order - 1], aspect=aspect),))
 
 
 @cache
 def _place() -> re.Pattern[str]:
     first, last = (alternation(words("follow_ups", key)) for key in ("first_place", "last_place"))
-    return re.compile(rf"(?:那|这)?(?:第(?P<place>{_NUMERAL})[条个件篇份]|(?P<first>{first})|(?P<last>{last}))")
+    return re.compile(
+        rf"(?:那|这)?(?:(?:排(?:在)?第(?P<rank>{_NUMERAL})[位名]?|第(?P<place>{_NUMERAL})[条个件篇份位名])|(?P<first>{first})|(?P<last>{last}))"
+    )
 
 
 def sooner(message: Message, text: str) -> Reading | None:
