@@ -8,7 +8,7 @@ import pytest
 
 from bot.answers.answer import RecordCard, StatisticsAnswer
 from bot.answers.computed_answers import ComputedAnswer
-from bot.questions.question import Aspect, ByKey, LostContext, Operation
+from bot.questions.question import Aspect, ByKey, Figures, LostContext, Operation
 from tests.reading.asking import Desk
 from tests.reading.asking import desk as opened
 
@@ -46,10 +46,21 @@ def test_a_place_without_a_list_is_none_of_a_sentence(desk: Desk) -> None:
 
 def test_a_place_among_officials_is_told_by_their_list(desk: Desk) -> None:
     assert desk.ask("副组长有几个", "排第三的是谁，干什么的").question.asks == desk.ask("副组长有几个").question.asks
-    shown = desk.ask("11月份公布的提案答复有几件", "都是几号提案").answer.remember
+
+
+@pytest.mark.parametrize(
+    "turns", [("11月份公布的提案答复有几件", "都是几号提案"), ("11月份公布的提案答复有几件", "分别是哪几件")]
+)
+def test_which_those_are_is_the_list_of_what_was_counted(desk: Desk, turns: tuple[str, ...]) -> None:
+    shown = desk.ask(*turns).answer.remember
     assert shown is not None
     assert len(shown.keys) == 4
-    assert desk.ask("主办几件 人大的", "不对不对 要政协的").question.asks == desk.ask("政协提案主办几件").question.asks
+
+
+def test_what_is_taken_back_reports_no_mistake(desk: Desk) -> None:
+    (ask,) = desk.ask("主办几件 人大的", "不对不对 要政协的").question.asks
+    assert isinstance(ask, Figures)
+    assert [cell.keys for cell in ask.cells] == [("cppcc.lead",)]
 
 
 @pytest.mark.parametrize(
