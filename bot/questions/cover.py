@@ -13,7 +13,7 @@ from bot.questions.claims import ALONE, FRAMES, counted_otherwise, outweighed, s
 from bot.questions.clauses import Part, is_head, parts_of, spaced, told_apart
 from bot.questions.core import asked_instead, settled
 from bot.questions.leaning import about_the_first, leaning
-from bot.questions.lexicon import finder, words
+from bot.questions.lexicon import finder, first_key, words
 from bot.questions.message import Message, Reading, solid, squeezed
 from bot.questions.question import (
     Ask,
@@ -39,7 +39,7 @@ from bot.questions.question import (
 from bot.questions.readers import passages
 from bot.questions.readers.passages import asks_for_a_kind
 from bot.questions.spans import QUESTIONS, SUBJECTS, Kind, Span, tagged
-from bot.questions.turns import checked
+from bot.questions.turns import LISTED, checked
 
 _APART = re.compile(r"(?P<one>[^和与跟及]{2,})[和与跟及](?P<other>.{2,}?)(?:都?分别|各自|各)(?P<asked>.{2,})")
 _MOST_PARTS, _MOST_ASKS = 12, 6
@@ -341,8 +341,10 @@ def _is_talk(message: Message, part: Part, read: Reader) -> bool:
     if part.heads or any(span.kinds & {Kind.ASKED, Kind.LISTING} for span in part.spans):
         return False
     said = message.clean[part.start : part.end]
-    if solid(said) == "".join(span.said for span in part.spans if Kind.ASPECT in span.kinds):
-        return False  # 399号提案 发文字号
+    aspects = [span.said for span in part.spans if Kind.ASPECT in span.kinds]
+    of_each = finder("follow_ups", "each").match(said) and first_key("aspects", said) in LISTED
+    if solid(said) == "".join(aspects) or of_each:
+        return False  # 399号提案 发文字号; 有几件，都是几号发的
     if finder("frames", "whether").search(message.clean[part.start :]):
         return False  # 没错吧 makes the clause before it one that is compared
     ask = read(clause(message, said)).asks[0]
