@@ -70,13 +70,21 @@ def covered(message: Message, read: Reader) -> Cover:
     """
     cover = _covered(message, read)
     otherwise = counted_otherwise(tagged(message)) if len(cover.asks) == 1 else ()
-    return replace(
-        cover,
-        asks=tuple(
-            (one, checked(one, _weighed(one, _of_the_year(one, reading), otherwise), tagged(one)))
-            for one, reading in cover.asks
-        ),
-    )
+    asks = [
+        (one, checked(one, _weighed(one, _of_the_year(one, reading), otherwise), tagged(one)))
+        for one, reading in cover.asks
+    ]
+    # 谁级别最高 beside officials asks for a rank that no list tells: it is no talk.
+    unread = [Understood(said, "", "unsaid") for said in cover.frames if _ranks(said)]
+    if unread and isinstance(asks[-1][1].asks[0], Persons):
+        one, reading = asks[-1]
+        asks[-1] = (one, replace(reading, understood=(*reading.understood, *unread)))
+    return replace(cover, asks=tuple(asks))
+
+
+def _ranks(said: str) -> bool:
+    ranked = finder("computed", "most", "least").search(said)
+    return ranked is not None and finder("computed", "who").search(said) is not None
 
 
 def _of_the_year(message: Message, reading: Reading) -> Reading:
