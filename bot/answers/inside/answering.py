@@ -94,12 +94,21 @@ def inside(enquiry: Enquiry, answered: Answer) -> RecordCard | None:
     found = [one for one in found if one.full and one.item.key in enquiry.question.shown] or found
     if found and not _several(found) and _answers(found[0], answered, weak=weak):
         return _card(enquiry, found[0])
-    certain = [one for one in meant if one.by >= _By.TITLE]
-    if len(certain) != 1 or not weak or _stands(answered) or not any(one.runs for one in wanted):
+    certain = [one.item for one in meant if one.by >= _By.TITLE]
+    if len(certain) != 1 or not weak or _stands(answered):
         return None
-    if _lists_persons(enquiry, certain[0].item) and any(one.kind in _OF_PERSONS for one in wanted):
-        return None  # a list says of each what it says: that no sentence does is no silence
-    shown = card(enquiry, certain[0].item, Aspect.CARD)
+    return _silent(enquiry, certain[0], wanted)
+
+
+def _silent(enquiry: Enquiry, item: Entry, wanted: tuple[Asked, ...]) -> RecordCard | None:
+    """Return the card of a record whose text does not say what is asked of it.
+
+    A list of officials says of each what it says: that no sentence does is no silence.
+    """
+    of_a_list = any(one.kind in _OF_PERSONS for one in wanted) and _lists_persons(enquiry, item)
+    if of_a_list or not any(one.runs for one in wanted):
+        return None
+    shown = card(enquiry, item, Aspect.CARD)
     return replace(shown, silent=True, understood=_respelled(enquiry)) if isinstance(shown, RecordCard) else None
 
 
