@@ -15,6 +15,7 @@ from bot.questions.question import (
     BadDate,
     ByNumber,
     Computed,
+    Facets,
     Figures,
     Guard,
     Guarded,
@@ -34,6 +35,7 @@ from bot.questions.readers.computed import uncomputed
 from bot.questions.readers.passages import known_in_sentences
 from bot.questions.spans import HEADS, OPEN_MEASURES, QUESTIONS, Kind, Span
 from bot.questions.words import remaining, trimmed
+from bot.records.model import RecordKind
 
 _COUNT = re.compile(r"[0-9.一二两三四五六七八九十百千万]+[件个份条项次]?")
 _GLUE = frozenset({Kind.FILLER, Kind.COURTESY, Kind.VERB, Kind.OPENER, Kind.FACET})
@@ -103,18 +105,29 @@ def unclaimed(message: Message, reading: Reading, spans: Sequence[Span]) -> tupl
     return (*found, *(spans[at].said for at in beside if not used[at] and _is_strong(spans[at])))
 
 
-def unapplied(reading: Reading, words: Sequence[str]) -> Reading:
-    """Return a reading that names the words it has not applied."""
+def unapplied(reading: Reading, words: Sequence[str], facets: Facets) -> Reading:
+    """Return a reading that names the words it has not applied.
+
+    Args:
+        reading: The reading.
+        words: What it has not applied.
+        facets: Those of its message.
+    """
     ask = reading.asks[0]
     if not words or (isinstance(ask, Figures) and any(cell.no_share for cell in ask.cells)):
         return reading
     if isinstance(ask, Computed):
         reading = replace(reading, asks=uncomputed(ask))
     if isinstance(ask, Statistics) and ask.measures != (Measure.SITE_TOTAL,):
-        reading = replace(reading, asks=(Listed(), *reading.asks[1:]))  # a count of something else would be no answer
+        # A count of something else would be no answer; what is counted are replies.
+        reading = replace(reading, asks=(Listed(), *reading.asks[1:]), facets=_of_replies(reading.facets or facets))
     how = "unsaid" if isinstance(ask, ByNumber | InPassages) else "unapplied"
     said = "”“".join(dict.fromkeys(words))
     return replace(reading, understood=(*reading.understood, Understood(said, "", how)))
+
+
+def _of_replies(facets: Facets) -> Facets:
+    return facets if facets.kinds else replace(facets, kinds=(RecordKind.REPLY,))
 
 
 def outweighed(message: Message, reading: Reading, spans: Sequence[Span], left: Sequence[str]) -> bool:

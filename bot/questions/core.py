@@ -53,7 +53,7 @@ def settled(message: Message, reading: Reading, spans: Sequence[Span], read: Rea
             core, clean = blank(core, span.start, span.end), blank(clean, span.start, span.end)
         found = read(replace(message, core=core, clean=clean))
         if isinstance(found.asks[0], Figures | Statistics | Computed):
-            return message, unapplied(found, named)
+            return message, unapplied(found, named, message.facets)
     if sure(message, reading):
         return message, reading
     if not (focus_of(message) in KINDS or any(span.kinds & {Kind.ASPECT, Kind.TURN} for span in spans)):
@@ -62,7 +62,7 @@ def settled(message: Message, reading: Reading, spans: Sequence[Span], read: Rea
     found = read(inner)
     turns = [span.said for span in spans if not _is_core(span) and turning(span.said)]
     if not turns and not any(map(turning, named)) and _answers(inner, found, strange=bool(strange)):
-        return message, unapplied(replace(found, facets=found.facets or inner.facets), named)
+        return message, unapplied(replace(found, facets=found.facets or inner.facets), named, inner.facets)
     if (named or turns) and (told := [span for span in spans if _is_told(message, span)]):
         if not isinstance(found.asks[0], Figures | InPassages):
             inner = _only(message, told)

@@ -98,7 +98,7 @@ def _of_the_year(message: Message, reading: Reading) -> Reading:
         or (isinstance(ask, Computed) and any(one.told for one in ask.operands))
         for ask in reading.asks
     )
-    named = unapplied(reading, (period.said,))
+    named = unapplied(reading, (period.said,), message.facets)
     if yearly and isinstance(named.asks[0], InPassages):
         named = replace(
             reading, asks=named.asks, understood=(*reading.understood, Understood(period.said, "", "unapplied"))
@@ -164,7 +164,7 @@ def _told_elsewhere(message: Message, left: Sequence[str]) -> Reading | None:
     if told is None or not isinstance(ask, InPassages) or ask.focus not in _NO_COUNT:
         return None
     unused = unclaimed(message, told, tagged(message))
-    return unapplied(told, unused) if sum(map(len, unused)) < sum(map(len, left)) else None
+    return unapplied(told, unused, message.facets) if sum(map(len, unused)) < sum(map(len, left)) else None
 
 
 def _covered(message: Message, read: Reader) -> Cover:
@@ -267,12 +267,12 @@ def _one(
             fewer = unclaimed(inner, found, own)
             better = led or not sure(message, whole) or len("".join(fewer)) < len("".join(left))
             if sure(inner, found) and better:
-                return inner, unapplied(found, fewer)
+                return inner, unapplied(found, fewer, inner.facets)
             if isinstance(found.asks[0], Search) and isinstance(whole.asks[0], Search | Guarded):
                 message, whole, spans = inner, found, own
     if isinstance(whole.asks[0], Search):
         return settled(message, whole, spans, read)
-    return message, unapplied(whole, left) if sure(message, whole) else whole
+    return message, unapplied(whole, left, message.facets) if sure(message, whole) else whole
 
 
 def _holds_all(message: Message, whole: Reading, several: Sequence[tuple[Message, Reading]], *, parted: bool) -> bool:
@@ -430,7 +430,8 @@ def _several(message: Message, pieces: Sequence[tuple[str, bool]], read: Reader)
     asks: list[tuple[Message, Reading]] = []
     for each in found:
         reading = about_the_first(each.message, each.reading, asks)
-        asks.append((each.message, unapplied(reading, unclaimed(each.message, reading, tagged(each.message)))))
+        left_over = unclaimed(each.message, reading, tagged(each.message))
+        asks.append((each.message, unapplied(reading, left_over, each.message.facets)))
     return asks
 
 
