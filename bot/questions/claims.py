@@ -41,7 +41,7 @@ _COUNT = re.compile(r"[0-9.一二两三四五六七八九十百千万]+[件个�
 _GLUE = frozenset({Kind.FILLER, Kind.COURTESY, Kind.VERB, Kind.OPENER, Kind.FACET})
 _QUESTIONS = QUESTIONS | _GLUE
 _LONG_NUMBER = 3
-_MATTERS = ("cppcc.", "npc.", "handling.")
+MATTERS = ("cppcc.", "npc.", "handling.")
 _LISTS = _QUESTIONS | {Kind.RECORD, Kind.BODY}
 _OF_NUMBERS = _LISTS | {Kind.NUMBER, Kind.QUANTITY, Kind.LOADED}
 _PROCEDURES = (Guard.APPEAL, Guard.FEE, Guard.DEADLINE, Guard.REUSE)
@@ -248,7 +248,7 @@ def _uses(message: Message, reading: Reading, ask: Ask, span: Span) -> bool:
 def _in_figures(ask: Figures, span: Span, said: str) -> bool:
     kinds = span.kinds
     keys = [key for cell in ask.cells for key in cell.keys]
-    of_matters = any(key.startswith(_MATTERS) for key in keys)
+    of_matters = any(key.startswith(MATTERS) for key in keys)
     if kinds & {Kind.BODY, Kind.RECORD, Kind.ROLE}:
         return of_matters or bool(kinds & (_GLUE | {Kind.FIGURE}))
     if Kind.FIGURE in kinds:

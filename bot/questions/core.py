@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.questions.asked import Reader
-from bot.questions.claims import stretches, sure, unapplied
+from bot.questions.claims import MATTERS, stretches, sure, unapplied
 from bot.questions.clauses import is_head
 from bot.questions.facets import prepare
 from bot.questions.message import Message, Reading, blank, solid
@@ -67,9 +67,20 @@ def settled(message: Message, reading: Reading, spans: Sequence[Span], read: Rea
         if not isinstance(found.asks[0], Figures | InPassages):
             inner = _only(message, told)
             found = read(inner)
-        instead = asked_instead(inner, found) if isinstance(found.asks[0], Figures | InPassages) else None
+        near = isinstance(found.asks[0], Figures | InPassages) and not _is_of_requests(spans, found)
+        instead = asked_instead(inner, found) if near else None
         return message, _unread(reading, named or turns, instead)
     return message, _not_understood(message, reading, spans)
+
+
+def _is_of_requests(spans: Sequence[Span], reading: Reading) -> bool:
+    """Return whether a figure is one of requests though the message is about proposals: another subject."""
+    ask = reading.asks[0]
+    if not isinstance(ask, Figures) or not any(
+        span.kinds & {Kind.BODY, Kind.RECORD} and is_head(span) for span in spans
+    ):
+        return False
+    return not any(key.startswith(MATTERS) for cell in ask.cells for key in cell.keys)
 
 
 def asked_instead(message: Message, reading: Reading) -> Question:
