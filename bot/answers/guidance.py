@@ -8,6 +8,7 @@ from bot.answers.answer import (
     NothingToFollow,
     NumberNotFound,
     OtherOffice,
+    PassagesAnswer,
     Several,
 )
 from bot.answers.contacts import printed_contacts
@@ -15,16 +16,17 @@ from bot.answers.enquiry import Enquiry
 from bot.answers.examples import examples
 from bot.answers.guidance_lines import bundled_lines
 from bot.answers.numbers import by_number
+from bot.answers.passages.answering import in_passages
 from bot.answers.searches import SURE, filters_of, search
 from bot.answers.stock import stock_of
-from bot.questions.question import BadDate, ByNumber, Guard, Guarded, Help, LostContext, Search
+from bot.questions.question import BadDate, ByNumber, Guard, Guarded, Help, InPassages, LostContext, Search
 
 
 def guidance(enquiry: Enquiry, ask: Guarded) -> Answer:
     """Answer a message that must be declined or answered with a pointer, unless what it names is loaded."""
     stock, understood = stock_of(enquiry.store), enquiry.question.understood
     found = _loaded(enquiry, ask.loaded) if ask.loaded else None
-    if found and ask.guard is not Guard.COMPLAINT:
+    if found and ask.guard not in (Guard.COMPLAINT, Guard.PROGRESS):
         return found
     if ask.guard is Guard.OTHER_OFFICE:
         return OtherOffice(office=enquiry.facets.other_office or "", stock=stock, understood=understood)
@@ -32,12 +34,17 @@ def guidance(enquiry: Enquiry, ask: Guarded) -> Answer:
     if ask.guard is Guard.CONTACT and (printed := printed_contacts(enquiry)):
         lines = (*printed, *(line for line in lines if line.article))  # that nothing is printed is not so
     told = Guidance(guard=ask.guard, stock=stock, examples=examples(enquiry.store), lines=lines, understood=understood)
+    if found and ask.guard is Guard.PROGRESS:
+        return Several(parts=(found, told), remember=found.remember)
     # Whoever wants to complain is told where, whatever is loaded.
     return Several(parts=(told, found), remember=found.remember) if found else told
 
 
-def _loaded(enquiry: Enquiry, wanted: Search | ByNumber) -> Answer | None:
+def _loaded(enquiry: Enquiry, wanted: Search | ByNumber | InPassages) -> Answer | None:
     """Return what is loaded of a subject, None where nothing is."""
+    if isinstance(wanted, InPassages):
+        told = in_passages(enquiry, wanted)
+        return told if isinstance(told, PassagesAnswer) and told.passages else None
     if isinstance(wanted, Search):
         return search(enquiry, wanted) if _holds(enquiry, wanted) else None
     found = by_number(enquiry, wanted)

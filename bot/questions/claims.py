@@ -15,6 +15,7 @@ from bot.questions.question import (
     BadDate,
     ByNumber,
     Computed,
+    Facets,
     Figures,
     Guard,
     Guarded,
@@ -34,12 +35,13 @@ from bot.questions.readers.computed import uncomputed
 from bot.questions.readers.passages import known_in_sentences
 from bot.questions.spans import HEADS, OPEN_MEASURES, QUESTIONS, Kind, Span
 from bot.questions.words import remaining, trimmed
+from bot.records.model import RecordKind
 
 _COUNT = re.compile(r"[0-9.一二两三四五六七八九十百千万]+[件个份条项次]?")
 _GLUE = frozenset({Kind.FILLER, Kind.COURTESY, Kind.VERB, Kind.OPENER, Kind.FACET})
 _QUESTIONS = QUESTIONS | _GLUE
 _LONG_NUMBER = 3
-_MATTERS = ("cppcc.", "npc.", "handling.")
+MATTERS = ("cppcc.", "npc.", "handling.")
 _LISTS = _QUESTIONS | {Kind.RECORD, Kind.BODY}
 _OF_NUMBERS = _LISTS | {Kind.NUMBER, Kind.QUANTITY, Kind.LOADED}
 _PROCEDURES = (Guard.APPEAL, Guard.FEE, Guard.DEADLINE, Guard.REUSE)
@@ -103,18 +105,29 @@ def unclaimed(message: Message, reading: Reading, spans: Sequence[Span]) -> tupl
     return (*found, *(spans[at].said for at in beside if not used[at] and _is_strong(spans[at])))
 
 
-def unapplied(reading: Reading, words: Sequence[str]) -> Reading:
-    """Return a reading that names the words it has not applied."""
+def unapplied(reading: Reading, words: Sequence[str], facets: Facets) -> Reading:
+    """Return a reading that names the words it has not applied.
+
+    Args:
+        reading: The reading.
+        words: What it has not applied.
+        facets: Those of its message.
+    """
     ask = reading.asks[0]
     if not words or (isinstance(ask, Figures) and any(cell.no_share for cell in ask.cells)):
         return reading
     if isinstance(ask, Computed):
         reading = replace(reading, asks=uncomputed(ask))
     if isinstance(ask, Statistics) and ask.measures != (Measure.SITE_TOTAL,):
-        reading = replace(reading, asks=(Listed(), *reading.asks[1:]))  # a count of something else would be no answer
+        # A count of something else would be no answer; what is counted are replies.
+        reading = replace(reading, asks=(Listed(), *reading.asks[1:]), facets=_of_replies(reading.facets or facets))
     how = "unsaid" if isinstance(ask, ByNumber | InPassages) else "unapplied"
     said = "”“".join(dict.fromkeys(words))
     return replace(reading, understood=(*reading.understood, Understood(said, "", how)))
+
+
+def _of_replies(facets: Facets) -> Facets:
+    return facets if facets.kinds else replace(facets, kinds=(RecordKind.REPLY,))
 
 
 def outweighed(message: Message, reading: Reading, spans: Sequence[Span], left: Sequence[str]) -> bool:
@@ -235,7 +248,7 @@ def _uses(message: Message, reading: Reading, ask: Ask, span: Span) -> bool:
 def _in_figures(ask: Figures, span: Span, said: str) -> bool:
     kinds = span.kinds
     keys = [key for cell in ask.cells for key in cell.keys]
-    of_matters = any(key.startswith(_MATTERS) for key in keys)
+    of_matters = any(key.startswith(MATTERS) for key in keys)
     if kinds & {Kind.BODY, Kind.RECORD, Kind.ROLE}:
         return of_matters or bool(kinds & (_GLUE | {Kind.FIGURE}))
     if Kind.FIGURE in kinds:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.questions.asked import Reader
-from bot.questions.claims import stretches, sure, unapplied
+from bot.questions.claims import MATTERS, stretches, sure, unapplied
 from bot.questions.clauses import is_head
 from bot.questions.facets import prepare
 from bot.questions.message import Message, Reading, blank, solid
@@ -53,7 +53,7 @@ def settled(message: Message, reading: Reading, spans: Sequence[Span], read: Rea
             core, clean = blank(core, span.start, span.end), blank(clean, span.start, span.end)
         found = read(replace(message, core=core, clean=clean))
         if isinstance(found.asks[0], Figures | Statistics | Computed):
-            return message, unapplied(found, named)
+            return message, unapplied(found, named, message.facets)
     if sure(message, reading):
         return message, reading
     if not (focus_of(message) in KINDS or any(span.kinds & {Kind.ASPECT, Kind.TURN} for span in spans)):
@@ -62,14 +62,25 @@ def settled(message: Message, reading: Reading, spans: Sequence[Span], read: Rea
     found = read(inner)
     turns = [span.said for span in spans if not _is_core(span) and turning(span.said)]
     if not turns and not any(map(turning, named)) and _answers(inner, found, strange=bool(strange)):
-        return message, unapplied(replace(found, facets=found.facets or inner.facets), named)
+        return message, unapplied(replace(found, facets=found.facets or inner.facets), named, inner.facets)
     if (named or turns) and (told := [span for span in spans if _is_told(message, span)]):
         if not isinstance(found.asks[0], Figures | InPassages):
             inner = _only(message, told)
             found = read(inner)
-        instead = asked_instead(inner, found) if isinstance(found.asks[0], Figures | InPassages) else None
+        near = isinstance(found.asks[0], Figures | InPassages) and not _is_of_requests(spans, found)
+        instead = asked_instead(inner, found) if near else None
         return message, _unread(reading, named or turns, instead)
     return message, _not_understood(message, reading, spans)
+
+
+def _is_of_requests(spans: Sequence[Span], reading: Reading) -> bool:
+    """Return whether a figure is one of requests though the message is about proposals: another subject."""
+    ask = reading.asks[0]
+    if not isinstance(ask, Figures) or not any(
+        span.kinds & {Kind.BODY, Kind.RECORD} and is_head(span) for span in spans
+    ):
+        return False
+    return not any(key.startswith(MATTERS) for cell in ask.cells for key in cell.keys)
 
 
 def asked_instead(message: Message, reading: Reading) -> Question:

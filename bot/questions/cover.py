@@ -70,13 +70,21 @@ def covered(message: Message, read: Reader) -> Cover:
     """
     cover = _covered(message, read)
     otherwise = counted_otherwise(tagged(message)) if len(cover.asks) == 1 else ()
-    return replace(
-        cover,
-        asks=tuple(
-            (one, checked(one, _weighed(one, _of_the_year(one, reading), otherwise), tagged(one)))
-            for one, reading in cover.asks
-        ),
-    )
+    asks = [
+        (one, checked(one, _weighed(one, _of_the_year(one, reading), otherwise), tagged(one)))
+        for one, reading in cover.asks
+    ]
+    # 谁级别最高 beside officials asks for a rank that no list tells: it is no talk.
+    unread = [Understood(said, "", "unsaid") for said in cover.frames if _ranks(said)]
+    if unread and isinstance(asks[-1][1].asks[0], Persons):
+        one, reading = asks[-1]
+        asks[-1] = (one, replace(reading, understood=(*reading.understood, *unread)))
+    return replace(cover, asks=tuple(asks))
+
+
+def _ranks(said: str) -> bool:
+    ranked = finder("computed", "most", "least").search(said)
+    return ranked is not None and finder("computed", "who").search(said) is not None
 
 
 def _of_the_year(message: Message, reading: Reading) -> Reading:
@@ -90,7 +98,7 @@ def _of_the_year(message: Message, reading: Reading) -> Reading:
         or (isinstance(ask, Computed) and any(one.told for one in ask.operands))
         for ask in reading.asks
     )
-    named = unapplied(reading, (period.said,))
+    named = unapplied(reading, (period.said,), message.facets)
     if yearly and isinstance(named.asks[0], InPassages):
         named = replace(
             reading, asks=named.asks, understood=(*reading.understood, Understood(period.said, "", "unapplied"))
@@ -156,7 +164,7 @@ def _told_elsewhere(message: Message, left: Sequence[str]) -> Reading | None:
     if told is None or not isinstance(ask, InPassages) or ask.focus not in _NO_COUNT:
         return None
     unused = unclaimed(message, told, tagged(message))
-    return unapplied(told, unused) if sum(map(len, unused)) < sum(map(len, left)) else None
+    return unapplied(told, unused, message.facets) if sum(map(len, unused)) < sum(map(len, left)) else None
 
 
 def _covered(message: Message, read: Reader) -> Cover:
@@ -259,12 +267,12 @@ def _one(
             fewer = unclaimed(inner, found, own)
             better = led or not sure(message, whole) or len("".join(fewer)) < len("".join(left))
             if sure(inner, found) and better:
-                return inner, unapplied(found, fewer)
+                return inner, unapplied(found, fewer, inner.facets)
             if isinstance(found.asks[0], Search) and isinstance(whole.asks[0], Search | Guarded):
                 message, whole, spans = inner, found, own
     if isinstance(whole.asks[0], Search):
         return settled(message, whole, spans, read)
-    return message, unapplied(whole, left) if sure(message, whole) else whole
+    return message, unapplied(whole, left, message.facets) if sure(message, whole) else whole
 
 
 def _holds_all(message: Message, whole: Reading, several: Sequence[tuple[Message, Reading]], *, parted: bool) -> bool:
@@ -424,7 +432,8 @@ def _several(message: Message, pieces: Sequence[tuple[str, bool]], read: Reader)
     asks: list[tuple[Message, Reading]] = []
     for each in found:
         reading = about_the_first(each.message, each.reading, asks)
-        asks.append((each.message, unapplied(reading, unclaimed(each.message, reading, tagged(each.message)))))
+        left_over = unclaimed(each.message, reading, tagged(each.message))
+        asks.append((each.message, unapplied(reading, left_over, each.message.facets)))
     return asks
 
 

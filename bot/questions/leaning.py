@@ -175,7 +175,7 @@ def _of_the_record(before: Asked, one: Asked) -> list[Asked]:
     if not remaining(one.message.clean, finder("words", "number_words"), finder("words", "how_many")):
         return [before]  # 编号多少: the record says it
     if name is None or not isinstance(before.ask, ByNumber | Search):
-        return [replace(before, reading=unapplied(before.reading, (one.message.clean.strip(),)))]
+        return [replace(before, reading=unapplied(before.reading, (one.message.clean.strip(),), before.message.facets))]
     other = replace(before.reading, asks=(replace(before.ask, aspect=Aspect(name)),), understood=())
     return [before, replace(one, message=replace(one.message, facets=before.message.facets), reading=other)]
 

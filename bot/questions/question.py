@@ -401,7 +401,7 @@ class Guarded:
     """
 
     guard: Guard
-    loaded: Search | ByNumber | None = None
+    loaded: Search | ByNumber | InPassages | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from functools import cache
 
 from bot.questions.lexicon import alternation, finder, first_key, load, words
 from bot.questions.message import Message, Reading
-from bot.questions.question import Figures, Focus, InPassages, Listed, Persons, Statistics, TurnedQuestion
+from bot.questions.question import Figures, Focus, InPassages, Listed, Persons, Statistics, TurnedQuestion, Understood
 from bot.questions.spans import HEADS, LIMITLESS, QUESTIONS, Kind, Span
 
 _OPERANDS = HEADS | {Kind.FACET, Kind.ROLE, Kind.BODY, Kind.ASPECT}
@@ -32,14 +32,17 @@ def checked(message: Message, reading: Reading, spans: Sequence[Span]) -> Readin
     of_persons = isinstance(ask, InPassages) and (
         ask.focus is Focus.WHO or _which_not().search(message.clean) is not None
     )
-    if reading.follows or not (of_persons or isinstance(ask, Figures | Statistics | Listed | Persons)):
+    if reading.follows or not isinstance(ask, Figures | Statistics | Listed | Persons | InPassages):
         return reading
     if isinstance(ask, Persons) and (ask.besides or ask.without):
         return reading
-    found = _turn(message, spans, frozenset(Kind) if of_persons else _OPERANDS)
+    of_sentences = isinstance(ask, InPassages) and not of_persons
+    found = None if of_sentences else _turn(message, spans, frozenset(Kind) if of_persons else _OPERANDS)
     if found is None:
         # What records alone can leave out (除了399号, 不含企业的) is not left out of a report's figures.
         left_out = [one.said for one in message.excluded if not (one.body or one.agencies)]
+        if of_sentences or (of_persons and not left_out):
+            return _naming_what_is_left_out(message, reading)
         if not left_out or isinstance(ask, Statistics | Listed):
             return reading
         turned = TurnedQuestion(turn="、".join(left_out), nearest=message.clean.strip())
@@ -48,6 +51,21 @@ def checked(message: Message, reading: Reading, spans: Sequence[Span]) -> Readin
     nearest = (message.clean[:start] + message.clean[end:]).strip()
     turned = TurnedQuestion(turn=message.clean[start:last].strip(), nearest=nearest)
     return replace(reading, asks=(turned,), understood=())
+
+
+def _naming_what_is_left_out(message: Message, reading: Reading) -> Reading:
+    """Return a question to sentences that names what it was to leave out: no sentence is cut (除了日报，还跟谁合作)."""
+    left_out = _besides().search(message.clean)
+    if left_out is None:
+        return reading
+    return replace(reading, understood=(*reading.understood, Understood(left_out[0], "", "unapplied")))
+
+
+@cache
+def _besides() -> re.Pattern[str]:
+    pause, besides = r"\s,，。;；?？", alternation(words("turns", "besides"))
+    after = alternation((*words("turns", "except_after"), "外"))
+    return re.compile(rf"(?:{besides})[^{pause}]+?(?=[{pause}]|还|{after})|除[^{pause}]{{1,12}}?(?:{after})")
 
 
 def _turn(message: Message, spans: Sequence[Span], operands: frozenset[Kind]) -> tuple[int, int, int] | None:

@@ -71,6 +71,7 @@ def test_nothing_is_worked_out_beside_an_unknown_word(asked: Asked, word: str, t
         ("除了刘培哲，副组长还有谁", ("副组长",), ("刘培哲",)),
         ("除了张磊还有谁管日常", ("日常工作",), ("张磊",)),
         ("副组长里头挂副局长头衔的有几位", ("副组长", "副局长"), ()),
+        ("领导小组里带调研员职级的有几个", ("调研员",), ()),
     ],
 )
 def test_officials_are_counted_by_what_they_are_called(
@@ -87,6 +88,7 @@ def test_officials_are_counted_by_what_they_are_called(
         ("副组长里头谁不是副局长", ("副组长",), ("副局长",)),
         ("哪些副组长不是一级调研员", ("副组长",), ("一级调研员",)),
         ("名单上谁没有担任副局长", (), ("副局长",)),
+        ("领导小组名单上谁没写党组职务", (), ("党组成员", "党组书记", "党组副书记")),
         ("党组成员有谁", ("党组成员",), ()),
         ("谁既是副组长又是副局长", ("副组长", "副局长"), ()),
         ("领导小组里头谁不在党组", (), ("党组成员", "党组书记", "党组副书记")),
@@ -113,6 +115,12 @@ def test_officials_of_one_group_or_surname_alone(asked: Asked) -> None:
 def test_two_posts_set_against_each_other_are_each_counted(asked: Asked) -> None:
     asks = asked("副局长占副组长的几分之几").asks
     assert [ask.called for ask in asks if isinstance(ask, Persons)] == [("副局长",), ("副组长",)]
+
+
+def test_a_rank_that_no_list_tells_is_named(asked: Asked) -> None:
+    question = asked("领导小组里带调研员职级的几个人，谁级别最高")
+    assert isinstance(question.asks[0], Persons)
+    assert [(one.said, one.how) for one in question.understood] == [("谁级别最高", "unsaid")]
 
 
 @pytest.mark.parametrize("text", ["副组长里有几个女的", "领导小组里谁年纪最大", "名单上有几个男同志"])

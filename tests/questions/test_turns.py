@@ -24,6 +24,19 @@ def test_what_cannot_be_left_out_ends_the_question(message: str, turn: str, voca
 
 
 @pytest.mark.parametrize(
+    ("message", "left_out"),
+    [
+        ("除了聊城日报和电视台，报告还点名跟别的媒体合作过吗", "除了聊城日报和电视台"),
+        ("除公众号以外还有哪些平台", "除公众号以外"),
+        ("除聊城日报外跟哪家媒体合作", "除聊城日报外"),
+    ],
+)
+def test_what_is_left_out_of_sentences_is_named(message: str, left_out: str, vocabulary: Vocabulary) -> None:
+    question = read(message, vocabulary=vocabulary, today=TODAY)
+    assert (left_out, "unapplied") in [(one.said, one.how) for one in question.understood]
+
+
+@pytest.mark.parametrize(
     "message",
     [
         "不予公开几件",

@@ -50,6 +50,7 @@ _RIVAL = 0.9
 _MOST_BOLD = 3
 _SPELLING = ("typo", "sound", "pinyin", "initials", "spelling")
 _MOST_ALIKE = 2
+_OF_PERSONS = ("who", "persons", "count")
 _OF_REPORTS = (FiguresAnswer, ComputedAnswer, ComparisonAnswer, PassagesAnswer, PersonsAnswer, StatisticsAnswer)
 _FIRST = (
     Guard.CONTACT,
@@ -93,11 +94,28 @@ def inside(enquiry: Enquiry, answered: Answer) -> RecordCard | None:
     found = [one for one in found if one.full and one.item.key in enquiry.question.shown] or found
     if found and not _several(found) and _answers(found[0], answered, weak=weak):
         return _card(enquiry, found[0])
-    certain = [one for one in meant if one.by >= _By.TITLE]
-    if len(certain) != 1 or not weak or _stands(answered) or not any(one.runs for one in wanted):
+    certain = [one.item for one in meant if one.by >= _By.TITLE]
+    if len(certain) != 1 or not weak or _stands(answered):
         return None
-    shown = card(enquiry, certain[0].item, Aspect.CARD)
+    return _silent(enquiry, certain[0], wanted)
+
+
+def _silent(enquiry: Enquiry, item: Entry, wanted: tuple[Asked, ...]) -> RecordCard | None:
+    """Return the card of a record whose text does not say what is asked of it.
+
+    A list of officials says of each what it says: that no sentence does is no silence.
+    """
+    of_a_list = any(one.kind in _OF_PERSONS for one in wanted) and _lists_persons(enquiry, item)
+    if of_a_list or not any(one.runs for one in wanted):
+        return None
+    shown = card(enquiry, item, Aspect.CARD)
     return replace(shown, silent=True, understood=_respelled(enquiry)) if isinstance(shown, RecordCard) else None
+
+
+def _lists_persons(enquiry: Enquiry, item: Entry) -> bool:
+    """Return whether a text is where a report names its officials."""
+    text = plain(item.record.text or "")
+    return any(plain(one.person.name) in text for one in enquiry.store.people(agency=item.agency.slug))
 
 
 def _answers(one: "_Found", answered: Answer, *, weak: bool) -> bool:

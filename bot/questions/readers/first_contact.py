@@ -8,10 +8,10 @@ from functools import cache, lru_cache
 from bot.questions.lexicon import finder, load, words
 from bot.questions.message import Message, Reading, solid
 from bot.questions.naming import NameFinder
-from bot.questions.question import Ask, Guard, Guarded, Help, Listed, Measure, Overview, Statistics
+from bot.questions.question import Ask, Guard, Guarded, Help, InPassages, Listed, Measure, Overview, Statistics
 from bot.questions.repairs import takes_back
 from bot.questions.vocabulary import Vocabulary
-from bot.questions.words import content
+from bot.questions.words import content, record_words
 from bot.records.model import RecordKind
 from bot.text.normalise import plain
 
@@ -30,6 +30,7 @@ _SPARE = 4  # signs, or English words, of no class beside a word that tells the 
 _SHORTEST_CUE = 2
 _HELP = ("first", "usage")
 _TALK = "talk"
+_ON_TIME = "handling_on_time"
 _GENERAL = ("politeness", "fillers")
 # Asked of what was last shown, where records or figures were: 怎么引用, 导出, 多少天答复的, 最新的.
 _OF_WHAT_IS_SHOWN = frozenset(
@@ -151,9 +152,19 @@ def _reading(message: Message, to: str) -> Reading | None:
         if facets.years or (facets.period and facets.period.end.year < message.today.year):
             return None  # the newest of a time that is over is a list
         ask, facets = _newest(message), replace(facets, period=None)
+    elif to == Guard.PROGRESS and record_words().search(message.core) and not _own().search(message.plain):
+        # Of no record in particular: reports may tell of all.
+        told = InPassages(terms=tuple(load("topics")[_ON_TIME]["look"]), topic=_ON_TIME)
+        ask, facets = Guarded(guard=Guard.PROGRESS, loaded=told), replace(facets, body=None)
     else:
         ask = Guarded(guard=Guard(to))
     return Reading(asks=(ask,), facets=facets, whole=True)
+
+
+@cache
+def _own() -> re.Pattern[str]:
+    """Find a matter of one's own (我提的建议), or one that is pointed at (这个提案): no report tells of it."""
+    return re.compile("[我俺咱]|[这那它]|[0-9]{2}")
 
 
 def _newest(message: Message) -> Ask:

@@ -416,6 +416,14 @@ def inherited(message: Message, reading: Reading) -> Reading:
     """
     context = message.context
     facets = message.facets if reading.facets is None else reading.facets
+    if context and _of_the_same_body(message, reading, facets, context.question.facets):
+        said = context.question.follows or context.question.said
+        return replace(
+            reading,
+            facets=replace(facets, body=context.question.facets.body),
+            follows=said,
+            understood=(*reading.understood, Understood(message.said, said, "context")),
+        )
     if not context or facets.agencies or facets.other_office or reading.follows or len(message.vocabulary.agencies) < 2:
         return reading
     before = context.question.facets
@@ -428,6 +436,24 @@ def inherited(message: Message, reading: Reading) -> Reading:
         follows=said,
         understood=(*reading.understood, Understood(message.said, said, "context")),
     )
+
+
+def _of_the_same_body(message: Message, reading: Reading, facets: Facets, before: Facets) -> bool:
+    """Return whether a list or count goes on about the body asked of before: 那答复有几份 after 人大建议有哪些."""
+    if reading.follows or not before.body or facets != replace(Facets(), kinds=facets.kinds):
+        return False
+    listed = all(isinstance(ask, Listed | Statistics) for ask in reading.asks)
+    return listed and _goes_on().match(message.plain) is not None and not _of_all().search(message.plain)
+
+
+@cache
+def _goes_on() -> re.Pattern[str]:
+    return re.compile(f"(?:{alternation(words('follow_ups', 'goes_on'))})(?![年月天周届次])")
+
+
+@cache
+def _of_all() -> re.Pattern[str]:
+    return finder("follow_ups", "of_all")
 
 
 def _narrowed(message: Message, text: str) -> Reading | None:
