@@ -1,4 +1,7 @@
-"""Whole answers to whole messages: the sample, a question for each fact of the seed, variants of every kind."""
+"""Whole answers to whole messages: the sample, a question for each fact of the seed, variants of every kind.
+
+`dropped.tsv`: what was once denied, or dropped without a word; the generated tests do not draw from it.
+"""
 
 import asyncio
 from pathlib import Path
@@ -13,7 +16,7 @@ HERE = Path(__file__).parent
 
 
 @pytest.mark.no_cover  # for speed: the other tests cover these lines
-@pytest.mark.parametrize("name", ["questions.tsv", "facts.tsv", "variants.tsv", "examiner.tsv"])
+@pytest.mark.parametrize("name", ["questions.tsv", "facts.tsv", "variants.tsv", "examiner.tsv", "dropped.tsv"])
 def test_each_row_of_a_sample_passes_or_its_reason_is_named(name: str, library: Library, settings: Settings) -> None:
     results = asyncio.run(graded(library, settings, rows(HERE / name)))
     assert not (wrong := unnamed(results)), report(wrong)
