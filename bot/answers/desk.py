@@ -224,9 +224,7 @@ def _parts(enquiry: Enquiry, ask: Ask) -> tuple[Answer, ...]:
     found = _part(enquiry, ask)
     if not isinstance(found, TurnNotApplied) or found.instead is None:
         return (found,)
-    below = answer(
-        found.instead, enquiry.store, enquiry.index, today=enquiry.today, default_agency=enquiry.default_agency
-    )
+    below = _answered(replace(enquiry, question=found.instead))
     if isinstance(below, PassagesAnswer):
         below = replace(below, unsaid=None, missing=())  # what it lacks of what was not understood is no news
     return (found, below) if isinstance(below, PassagesAnswer | FiguresAnswer) else (replace(found, instead=None),)
