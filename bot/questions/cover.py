@@ -226,8 +226,10 @@ def _each(text: str) -> list[str]:
 
 def _each_figure(message: Message, text: str, read: Reader) -> list[str]:
     """Return a part that asks for a figure of each of two things as a question on each: 提案和建议各多少件."""
-    halves = _each(text) if isinstance(read(clause(message, text)).asks[0], Statistics) else []
-    figures = halves and all(isinstance(read(clause(message, half)).asks[0], Figures) for half in halves)
+    halves = _each(text)
+    if not halves or not isinstance(read(clause(message, text)).asks[0], Statistics):
+        return [text]
+    figures = all(isinstance(read(clause(message, half)).asks[0], Figures) for half in halves)
     return halves if figures else [text]
 
 

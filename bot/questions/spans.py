@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from bot.questions.figure_names import names as figure_names
 from bot.questions.lexicon import load, phrases
-from bot.questions.message import Message, solid
+from bot.questions.message import Message
 from bot.questions.vocabulary import Vocabulary
 from bot.text.normalise import compact
 
@@ -146,33 +146,36 @@ class Span:
 
 def tagged(message: Message) -> tuple[Span, ...]:
     """Return the spans of a message, in order; white space and punctuation belong to none."""
-    core = message.core
-    edges = _given(message)
-    for start, end, _ in message.vocabulary.people_finder.find(core):
+    return _tagged(message.core, message.clean, message.vocabulary)
+
+
+@lru_cache(maxsize=64)  # a message is asked for its spans by each part of the reading
+def _tagged(core: str, clean: str, vocabulary: Vocabulary) -> tuple[Span, ...]:
+    edges = _given(core, clean)
+    for start, end, _ in vocabulary.people_finder.find(core):
         edges[start] = (end, frozenset({Kind.PERSON}))
     found: list[Span] = []
     at = 0
     while at < len(core):
         if at in edges:
             end, kinds = edges[at]
-            found.append(Span(at, end, message.clean[at:end], kinds))
+            found.append(Span(at, end, clean[at:end], kinds))
             at = end
             continue
         end = at
-        while end < len(core) and end not in edges and (solid(core[end]) or _PERCENT.match(core, end)):
+        while end < len(core) and end not in edges and (core[end].isalnum() or _PERCENT.match(core, end)):
             end += 1
         if end == at:
             at += 1
             continue
-        found += _with_loaded(core, _cut(core, at, end), message.vocabulary)
+        found += _with_loaded(core, _cut(core, at, end), vocabulary)
         at = end
     return tuple(found)
 
 
-def _given(message: Message) -> dict[int, tuple[int, frozenset[Kind]]]:
+def _given(core: str, clean: str) -> dict[int, tuple[int, frozenset[Kind]]]:
     """Return where what was blanked out stands: agencies, sessions, dates."""
     found, at = {}, 0
-    core, clean = message.core, message.clean
     while at < len(core):
         if core[at] == clean[at]:
             at += 1

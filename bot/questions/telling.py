@@ -61,8 +61,13 @@ def vocatives() -> re.Pattern[str]:
 
 def whether(text: str) -> str | None:
     """Return a text without the words at its end that ask whether it is so; None where it has none."""
-    bare = re.sub(rf"(?<!什)\s*(?:{alternation(words('told', 'whether'))})[\s?？啊呀呢嘛]*$", "", text)
+    bare = _asks_whether().sub("", text)
     return bare.strip(" ，,的了") if bare != text else None
+
+
+@cache
+def _asks_whether() -> re.Pattern[str]:
+    return re.compile(rf"(?<!什)\s*(?:{alternation(words('told', 'whether'))})[\s?？啊呀呢嘛]*$")
 
 
 def meant(text: str) -> str | None:

@@ -55,7 +55,7 @@ def _called(name: str) -> "Iterable[str]":
         yield short[1]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)  # one is made for each revision: it is equal to itself alone
 class Vocabulary:
     """Everything loaded that a reader may know.
 

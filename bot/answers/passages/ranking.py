@@ -137,7 +137,10 @@ def _weights(passages: Sequence[StoredPassage], variants: list[list[tuple[str, f
     total, texts = len(passages), [folded(stored.passage.text)[0] for stored in passages]
     weights = []
     for words in variants:
-        having = sum(any(word in text for word, _ in words) for text in texts)
+        without = texts
+        for word, _ in words:
+            without = [text for text in without if word not in text]
+        having = total - len(without)
         weights.append(log(1 + total / (1 + having)) * min(len(words[0][0]), 6) ** 0.5)
     return weights
 
@@ -171,7 +174,7 @@ def _rank(
     absent = []
     for options, weight in zip(variants, weights, strict=True):
         for word, factor in options:
-            if spans := _occurrences(text, offsets, word):
+            if word in text and (spans := _occurrences(text, offsets, word)):
                 score += weight * factor * (1 + _TOPIC * any(other in heading for other, _ in options))
                 words += 1
                 own += 1

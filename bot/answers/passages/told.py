@@ -7,7 +7,7 @@ of the clauses before it as far as they are its subject.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.answers.passages.ranking import folded, stands
 from bot.questions.lexicon import finder, words
@@ -29,6 +29,7 @@ _FEWEST_OF_A_SUBJECT = 4  # characters that a clause without a number must have 
 _LONGEST_WITHOUT_SUBJECT = 8
 _VALUE = re.compile(r"[0-9.]+[百千万亿余多]*[^0-9]?")
 _OWN, _CONTEXT, AROUND, _SENTENCE = 1.0, 0.8, 0.5, 0.2
+_OTHER = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +172,7 @@ def _score(one: Told, variants: Sequence[Sequence[str]], counted: str | None, le
     """
     total, own = 0.0, counted is not None and one.quantity.unit == counted
     for options in variants:
-        near = max((_nearness(one, word, at) for at, word in enumerate(options)), default=0.0)
+        near = _nearness(one, options)
         if not near:
             return 0.0
         total += near * len(options[0]) ** 0.5  # a longer word is the more telling one
@@ -179,17 +180,15 @@ def _score(one: Told, variants: Sequence[Sequence[str]], counted: str | None, le
     return total if own else 0.0
 
 
-def _nearness(one: Told, word: str, place: int) -> float:
-    """Return how near a word stands to a number; another word for it counts a little less."""
-    less = 0.05 * (place > 0)
-    if stands(one.own, word):
-        return _OWN - less
-    if stands(one.context, word):
-        return _CONTEXT - less
-    if stands(one.around, word):
-        return AROUND - less
-    if _has_carrier(one.own) and _has_carrier(word) and stands(folded(one.stored.passage.text)[0], word):
-        return _SENTENCE - less  # 网站的政务公开专栏: the one stands on the other
+def _nearness(one: Told, options: Sequence[str]) -> float:
+    """Return how near a word stands to a number; another word for it (all but the first) counts a little less."""
+    for near, said in ((_OWN, one.own), (_CONTEXT, one.context), (AROUND, one.around)):
+        if said and (found := next((word for word in options if stands(said, word)), "")):
+            return near - _OTHER * (found is not options[0])
+    if _has_carrier(one.own):  # 网站的政务公开专栏: the one stands on the other
+        text = folded(one.stored.passage.text)[0]
+        if found := next((word for word in options if _has_carrier(word) and stands(text, word)), ""):
+            return _SENTENCE - _OTHER * (found is not options[0])
     return 0.0
 
 
@@ -307,6 +306,7 @@ def _is_measure(text: str, clause: _Clause) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def _has_carrier(text: str) -> bool:
     return finder("told", "carriers").search(text.casefold()) is not None
 

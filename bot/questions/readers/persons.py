@@ -111,10 +111,15 @@ def _set_against(text: str) -> bool:
 
 def _as_printed(text: str) -> str:
     """Return a text with everyday words for a role as reports print it: 跑腿 for 日常工作, 一把手 for 组长."""
-    for group in load("synonyms"):
-        if group[0] in words("computed", "posts"):
-            text = compiled(group[1:]).sub(group[0], text)
+    for said, printed in _said_otherwise():
+        text = said.sub(printed, text)
     return text
+
+
+@cache
+def _said_otherwise() -> tuple[tuple[re.Pattern[str], str], ...]:
+    posts = words("computed", "posts")
+    return tuple((compiled(group[1:]), group[0]) for group in load("synonyms") if group[0] in posts)
 
 
 def _is_list(text: str) -> bool:
