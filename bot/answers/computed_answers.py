@@ -23,8 +23,8 @@ class Term:
         agency: Whose figure or replies, where that tells the operands apart.
         year: Of which report, where that tells them apart.
         doubt: Code of why it is no number for certain (`blank`, `not_applicable`, `approximate`, `text`, `ambiguous`,
-            `absent`, `not_loaded`, `other_column`, `several`, `no_whole`); None where it is one. `at_least` (300余) is
-            a number that what comes of it is at least, or at most.
+            `absent`, `unread`, `not_loaded`, `other_column`, `several`, `no_whole`); None where it is one. `at_least`
+            (300余) is a number that what comes of it is at least, or at most.
         checks: What the report's own arithmetic says of it.
     """
 

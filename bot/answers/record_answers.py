@@ -193,12 +193,18 @@ class NumberNotFound(Answered):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NothingFound(Answered):
-    """Nothing fits: what was searched (`document`: a document's number), what is loaded, the nearest as hints."""
+    """Nothing fits: what was searched (`document`: a document's number), what is loaded, the nearest as hints.
+
+    `near`: records with only a part of what was searched, which `has` names with the number of those that have it.
+    """
 
     words: tuple[str, ...]
     facets: Facets
     stock: Stock
-    suggestions: tuple[str, ...] = ()
+    has: str = ""
+    near: tuple[Entry, ...] = ()
+    near_total: int = 0
+    sources: tuple[Source, ...] = ()
     first: date | None = None
     last: date | None = None
     others: int = 0

@@ -21,6 +21,7 @@ from bot.text.normalise import compact
 
 _LEAST = 1 / 3  # of the characters of a search, or what shares them is about something else
 _LEAST_SAID = 1 / 4  # of them in sentences, which name the words they lack
+_NEAR = 3  # records shown that have only a part of what was searched
 _PIECE = 3  # characters of a run of words that say that not all of it is absent
 SURE = (Level.EXACT, Level.ALL_WORDS)
 
@@ -195,17 +196,38 @@ def _nothing(enquiry: Enquiry, ask: Search, results: Results) -> Answer:
     others = 0
     if not ask.document and filters_of(enquiry) != Filters(scope=Scope.RECORDS):
         others = enquiry.index.search(ask.words, Filters(scope=Scope.RECORDS), limit=1).total
+    has, near = ("", None) if ask.document else _near(enquiry, results)
+    items = _entries(enquiry, list(near.hits)) if near else ()
     return NothingFound(
         named=enquiry.named(),
         words=ask.words,
         facets=enquiry.facets,
         stock=stock_of(enquiry.store),
-        suggestions=results.suggestions,
+        has=has,
+        near=items,
+        near_total=near.total if near else 0,
+        sources=sources(enquiry, items),
         others=others,
         document=ask.document,
-        remember=enquiry.remember(),
+        remember=enquiry.remember(keys=tuple(item.key for item in items)),
         understood=enquiry.question.understood,
     )
+
+
+def _near(enquiry: Enquiry, results: Results) -> tuple[str, Results | None]:
+    """Return the part of what was searched that the fewest records have, and those records.
+
+    Args:
+        enquiry: The question.
+        results: Of all that was searched: hits that have too little of it, or parts that do occur.
+    """
+    matches = [match for hit in results.hits for match in hit.words]
+    parts = {*results.suggestions, *(one.found for one in matches if one.how == "literal" and len(one.found) > 1)}
+    if absent := () if parts else tuple(dict.fromkeys(one.word for one in matches if one.how == "missing")):
+        parts = set(enquiry.index.search(absent, filters_of(enquiry), limit=1).suggestions)
+    found = [(part, enquiry.index.search((part,), filters_of(enquiry), limit=_NEAR)) for part in sorted(parts)]
+    found = [(part, those) for part, those in found if those.hits and those.hits[0].level in SURE]
+    return min(found, key=lambda one: one[1].total, default=("", None))
 
 
 def turned(enquiry: Enquiry, ask: TurnedQuestion) -> TurnNotApplied:

@@ -279,7 +279,11 @@ def _nothing(answer: NothingFound, words: Words) -> list[Row]:
         return way_out
     # Words that stand together are all wanted; + keeps them together in a topic.
     wanted = "+".join(word.replace("=", "").replace("|", "") for word in answer.words)
-    return [(_follow(f"keywords={wanted}", words.label("tell_me")),), *way_out]
+    return [
+        *_rows(_record(entry, numbered_label(entry, words)) for entry in answer.near),
+        (_follow(f"keywords={wanted}", words.label("tell_me")),),
+        *way_out,
+    ]
 
 
 def _guidance(answer: Guidance, words: Words) -> list[Row]:

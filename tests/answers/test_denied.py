@@ -53,7 +53,7 @@ def test_what_is_denied_is_named(library: Made) -> None:
     answer = library.said("开放日来了多少人次")
     assert isinstance(answer, PassagesAnswer)
     assert answer.unsaid is Focus.HOW_MANY
-    assert "没有查到写明“开放日" in render(answer).plain
+    assert "没有认出写明“开放日" in render(answer).plain
 
 
 def test_a_comparison_without_a_subject_is_of_what_stands_before_it(library: Made) -> None:

@@ -233,5 +233,13 @@ def test_a_documents_number_is_found_as_it_is_or_not_at_all(library: Made) -> No
     found = library.asked(Search(words=("某政发〔2019〕12号",), document=True))
     assert isinstance(found, NothingFound)
     assert found.document
-    assert not found.suggestions
+    assert not found.near
     assert "没有收录这个文号" in render(found).plain
+
+
+def test_where_nothing_has_all_of_it_what_has_a_part_stands_below(library: Made) -> None:
+    found = library.asked(Search(words=("要大家都去放风筝玩一天",)))
+    assert isinstance(found, NothingFound)
+    assert found.has == "风筝"
+    assert found.near[0].order == 1
+    assert "没有找到" in render(found).plain.splitlines()[0]

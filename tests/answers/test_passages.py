@@ -194,7 +194,7 @@ def test_what_no_sentence_says_is_said(library: Made) -> None:
     found = library.asked(InPassages(terms=("公开形式",), focus=Focus.WHEN))
     assert isinstance(found, PassagesAnswer)
     assert found.unsaid is Focus.WHEN
-    assert "没有查到写明时间的句子" in render(found).plain
+    assert "没有认出写明时间的句子" in render(found).plain
     dated = library.asked(InPassages(terms=("灯笼节",), focus=Focus.WHEN))
     assert isinstance(dated, PassagesAnswer)
     assert dated.unsaid is None

@@ -63,6 +63,7 @@ TYPED: dict[str, tuple[str, ...]] = {
     "similar": ("399", "相似答复"),
     "similar_none": ("174205有没有类似的",),
     "search_nothing": ("氢能",),
+    "search_nothing_near": ("有没有人提过要大家买本地好货",),
     "dates_nothing": ("2020年1月的提案答复",),
     "year_not_loaded": ("2019年的提案",),
     "figure_requests": ("依申请公开收到多少",),

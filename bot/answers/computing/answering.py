@@ -24,7 +24,7 @@ from bot.records.model import Agency, RecordKind
 from bot.store.values import StoredReport
 
 _ADDING = (Operation.SUM, Operation.MEAN, Operation.DIFFERENCE)
-_ABSENT = "absent"
+_UNREAD = "unread"
 _SAMPLED = 20  # records whose sources are named
 
 
@@ -70,7 +70,7 @@ def _of_sentences(enquiry: Enquiry, ask: Computed) -> Answer:
     if len(reports) > FEW:
         return choose_agency(enquiry, tuple(report.agency for report in reports))
     found = [(report, placed) for report in reports if (placed := told_terms(enquiry, ask, report))]
-    whole = [(report, placed) for report, placed in found if not any(term.doubt == _ABSENT for term in placed.terms)]
+    whole = [(report, placed) for report, placed in found if not any(term.doubt == _UNREAD for term in placed.terms)]
     found = whole or found
     if not found:
         return NothingFound(

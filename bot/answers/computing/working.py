@@ -39,7 +39,7 @@ def _step(number: int) -> int:
 def doubt_of(line: FigureLine) -> str | None:
     """Return the code of why a figure is no number for certain (domain.md §1.7), None where it is one."""
     if line.origin is Origin.ABSENT:
-        return "absent"
+        return "unread" if line.key.startswith(TOLD) else "absent"
     if line.confidence is Confidence.AMBIGUOUS:
         return "ambiguous"
     if line.semantic in (Semantic.ZERO, Semantic.NUMERIC) and line.value is not None:
