@@ -295,7 +295,7 @@ def _holds(ask: Ask, whole: Reading, *, focused: bool) -> bool:
             held = all((number.said, number.term, number.session) in known for number in ask.numbers)
             held = held and ask.aspect in (one.aspect, Aspect.CARD)
         elif isinstance(one, Search) and isinstance(ask, Search):
-            held = set(map(solid, ask.words)) <= {solid(word) for word in one.words}
+            held = ask.aspect is one.aspect and set(map(solid, ask.words)) <= {solid(word) for word in one.words}
         elif isinstance(one, Figures) and isinstance(ask, Figures):
             held = {cell.keys for cell in ask.cells} <= {cell.keys for cell in one.cells}
         elif isinstance(one, InPassages) and one.claimed and isinstance(ask, Listed):

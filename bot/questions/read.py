@@ -98,6 +98,9 @@ _SHORT_YEAR = re.compile(
     "(?<![〇零一二三四五六七八九十百第0-9])(?:二[〇零一二三四五六七八九]|一[五六七八九])年(?![级多来])"
 )
 _PERCENT = re.compile("百分之([零一二三四五六七八九十]+|百(?!分))")
+# 委员提的有几件, 代表们提了多少: who proposes says which body is meant (domain.md §3.1).
+_PROPOSED = re.compile("(?<![位个些名么])(?:政协|人大)?(?P<who>委员|代表)们?提(?:出|交|上来)?[的了](?:提案|建议|议案)?")
+_NUMBERED = re.compile("((?:编|案|序|文)号|号码)(?:都|分别)?[是为]?(?:多少|几号?)")  # asks which one, not how many
 _TENTHS = re.compile("(?<=[一二三四五六七八九几两])成(?=都)")  # 六成都给了 is told of no 成都
 _SEPARABLE = re.compile("(罚|收|发|办)(?:过|了)(款|费|证)")  # 罚过款 is 罚款
 _MIXED = re.compile(r"(?<=[0-9]{3})[一二三四五六七八九](?=$|\s|号|[,，。?？])")  # 17420五
@@ -192,6 +195,8 @@ def _written(text: str, vocabulary: Vocabulary) -> str:
         return text
     text = _SPACED.sub(lambda match: match.group().replace(" ", ""), text)
     text = _SINGLY.sub(lambda match: match.group().replace("幺", "一"), text)
+    text = _PROPOSED.sub(_body_of, text)
+    text = _NUMBERED.sub(r"\1", text)
     text = _TENTHS.sub("成 ", text)
     text = _SEPARABLE.sub(r"\1\2", text)
     text = _PERCENT.sub(lambda match: f"{numerals.read(match[1]) or 100}%", text)
@@ -201,6 +206,11 @@ def _written(text: str, vocabulary: Vocabulary) -> str:
     text = _TIMES.sub("次", _located().sub(r"\1", text))
     text = _WHICH.sub(words_of("words", "listing")[4], _REPLIED.sub(words_of("words", "answers")[2], text))
     return _ONE_OF.sub("", pattern.sub(lambda match: written[match.group()], text))
+
+
+def _body_of(proposed: re.Match[str]) -> str:
+    body = next(body for body, listed in phrases("bodies_weak").items() if proposed["who"] in listed)
+    return words_of("bodies_strong", body)[0]
 
 
 def _joined_up(text: str) -> str:

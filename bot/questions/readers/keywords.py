@@ -219,6 +219,7 @@ def _words(message: Message) -> tuple[tuple[str, ...], Aspect]:
         finder("words", "question_words"),
     )
     found = [word for piece in left for word in _split(message, piece)]
+    found = [word for word in found if word not in words_of("words", "number_asked")] or found
     if not found and not records:
         found = pieces(core)
     return _distinct(found), aspect
