@@ -13,6 +13,7 @@ import pytest
 
 from bot.cli import run_command_line
 from bot.settings import PREFIX
+from tests.begun import begun
 
 
 class Pipe(io.TextIOWrapper):
@@ -89,11 +90,11 @@ def test_a_later_start_and_its_answer_load_nothing_heavy(home: Path) -> None:
         "import sys; from bot.cli import run_command_line; status = run_command_line(['chat']);"
         f"print(set({HEAVY!r}) & set(sys.modules)); sys.exit(status)"
     )
-    for _ in range(2):  # the first start reads the bundled document
-        told = subprocess.run(
-            [sys.executable, "-c", code],
-            input="399\n", capture_output=True, text=True, check=True, cwd=Path(__file__).parent.parent, env=data,
-        )  # fmt: skip
+    begun(home / "data", demonstration=True)  # the first start reads the bundled document
+    told = subprocess.run(
+        [sys.executable, "-c", code],
+        input="399\n", capture_output=True, text=True, check=True, cwd=Path(__file__).parent.parent, env=data,
+    )  # fmt: skip
     assert "399" in told.stdout
     assert told.stdout.endswith("set()\n")
 

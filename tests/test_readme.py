@@ -27,9 +27,8 @@ def _environment(folder: Path) -> dict[str, str]:
     return {**os.environ, **ours}
 
 
-@pytest.mark.parametrize("readme", READMES)
-def test_the_transcript_is_real(readme: str, tmp_path: Path) -> None:
-    transcript = _shown(readme, r"```text\n(.*?)\n```")
+def test_the_transcript_is_real(tmp_path: Path) -> None:
+    (transcript,) = {_shown(readme, r"```text\n(.*?)\n```") for readme in READMES}
     asked = re.findall(r"^> (.*)$", transcript, re.MULTILINE)
     said = subprocess.run(
         [sys.executable, "-m", "bot", "chat"],
