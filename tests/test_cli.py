@@ -13,6 +13,7 @@ import pytest
 
 from bot.cli import run_command_line
 from bot.settings import PREFIX
+from bot.transport.serving import listen
 from tests.begun import begun
 
 
@@ -171,6 +172,18 @@ def test_an_unreachable_server(monkeypatch: pytest.MonkeyPatch, home: Path, caps
     assert run_command_line(["run"]) == 1
     assert "http://127.0.0.1:9" in one_line(capsys)
     assert "secret" not in (home / "data" / "gongkai.log").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("what", ["GONGKAI_MONITOR", "--port"])
+def test_an_address_that_is_taken(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], what: str
+) -> None:
+    monkeypatch.setenv("GONGKAI_BOT_TOKEN", "123456:secret")
+    with listen("127.0.0.1", 0) as taken:
+        port = str(taken.getsockname()[1])
+        monkeypatch.setenv("GONGKAI_MONITOR", f"127.0.0.1:{port}")
+        assert run_command_line(["web", "--port", port] if what == "--port" else ["run"]) == 1
+    assert what in one_line(capsys)
 
 
 def test_an_unexpected_fault_has_a_number_that_is_in_the_log(
