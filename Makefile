@@ -29,6 +29,7 @@ $(RUNTIME): requirements.lock pyproject.toml | $(VENV)/bin/python
 
 $(DEVELOPMENT): requirements-dev.lock $(RUNTIME)
 	@$(PIP) install --require-hashes -r requirements-dev.lock
+	-@env PYTHONDONTWRITEBYTECODE= $(BIN)/pytest --collect-only -q >/dev/null # compiles them once, not once a worker
 	@touch $@
 
 setup: $(RUNTIME) ## set up .venv and .venv/bin/gongkai, no more
@@ -46,8 +47,9 @@ test: lint imports ## every check
 		$(MAKE) --no-print-directory unit; failed=$$?; \
 		wait $$beside || failed=1; cat build/beside.log; exit $$failed
 
-# Two workers a core: many tests wait for a process or a browser.
-PYTEST = $(BIN)/pytest -n $$(($$($(BIN)/python -c 'import os; print(os.cpu_count())') * 2)) --dist worksteal
+# Two workers a core: many tests wait for a process or a browser. Each would compile all tests anew (5 s of processor),
+# and each process that they start what has changed, where Python may not write its caches: here it may.
+PYTEST = env PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n $$(($$($(BIN)/python -c 'import os; print(os.cpu_count())') * 2)) --dist worksteal
 
 check: lint types imports ## what a change needs at least: lint, types, imports and the tests of the folders that it touches
 	@$(BIN)/python -m tests.changed | xargs -r $(PYTEST) -q --no-cov -m "not soak"

@@ -1,5 +1,6 @@
 """What every test session says first, and where the shared reference files are."""
 
+import gc
 import platform
 import sqlite3
 from importlib.metadata import version
@@ -8,9 +9,13 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from bot.__main__ import COLLECTED_AFTER
+
 # A slow machine is no failure: timings live in the benchmarks.
 settings.register_profile("gongkai", deadline=None)
 settings.load_profile("gongkai")
+# As in the process itself.
+gc.set_threshold(COLLECTED_AFTER)
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
 

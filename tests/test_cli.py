@@ -13,6 +13,8 @@ import pytest
 
 from bot.cli import run_command_line
 from bot.settings import PREFIX
+from bot.transport.serving import listen
+from tests.begun import begun
 
 
 class Pipe(io.TextIOWrapper):
@@ -89,11 +91,11 @@ def test_a_later_start_and_its_answer_load_nothing_heavy(home: Path) -> None:
         "import sys; from bot.cli import run_command_line; status = run_command_line(['chat']);"
         f"print(set({HEAVY!r}) & set(sys.modules)); sys.exit(status)"
     )
-    for _ in range(2):  # the first start reads the bundled document
-        told = subprocess.run(
-            [sys.executable, "-c", code],
-            input="399\n", capture_output=True, text=True, check=True, cwd=Path(__file__).parent.parent, env=data,
-        )  # fmt: skip
+    begun(home / "data", demonstration=True)  # the first start reads the bundled document
+    told = subprocess.run(
+        [sys.executable, "-c", code],
+        input="399\n", capture_output=True, text=True, check=True, cwd=Path(__file__).parent.parent, env=data,
+    )  # fmt: skip
     assert "399" in told.stdout
     assert told.stdout.endswith("set()\n")
 
@@ -170,6 +172,18 @@ def test_an_unreachable_server(monkeypatch: pytest.MonkeyPatch, home: Path, caps
     assert run_command_line(["run"]) == 1
     assert "http://127.0.0.1:9" in one_line(capsys)
     assert "secret" not in (home / "data" / "gongkai.log").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("what", ["GONGKAI_MONITOR", "--port"])
+def test_an_address_that_is_taken(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], what: str
+) -> None:
+    monkeypatch.setenv("GONGKAI_BOT_TOKEN", "123456:secret")
+    with listen("127.0.0.1", 0) as taken:
+        port = str(taken.getsockname()[1])
+        monkeypatch.setenv("GONGKAI_MONITOR", f"127.0.0.1:{port}")
+        assert run_command_line(["web", "--port", port] if what == "--port" else ["run"]) == 1
+    assert what in one_line(capsys)
 
 
 def test_an_unexpected_fault_has_a_number_that_is_in_the_log(

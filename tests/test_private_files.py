@@ -9,6 +9,7 @@ import pytest
 
 from bot.private_files import close_folder
 from bot.store.database import Database
+from tests.begun import begun
 
 ROOT = Path(__file__).parents[1]
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a folder of one's own is closed there")
@@ -44,7 +45,8 @@ def test_every_folder_name_will_do_and_all_in_it_is_closed(tmp_path: Path) -> No
 
 def test_what_was_open_is_closed(tmp_path: Path) -> None:
     folder = tmp_path / "data"
-    gongkai(folder, "ask", "399")
+    begun(folder, demonstration=True)
+    (folder / "gongkai.log").touch()
     for path in (folder, *folder.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)
     gongkai(folder, "ask", "399")

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot import __version__
+from tests.begun import begun
 
 ROOT = Path(__file__).parent.parent
 READMES = ["README.md", "README.zh-CN.md"]
@@ -27,9 +28,8 @@ def _environment(folder: Path) -> dict[str, str]:
     return {**os.environ, **ours}
 
 
-@pytest.mark.parametrize("readme", READMES)
-def test_the_transcript_is_real(readme: str, tmp_path: Path) -> None:
-    transcript = _shown(readme, r"```text\n(.*?)\n```")
+def test_the_transcript_is_real(tmp_path: Path) -> None:
+    (transcript,) = {_shown(readme, r"```text\n(.*?)\n```") for readme in READMES}
     asked = re.findall(r"^> (.*)$", transcript, re.MULTILINE)
     said = subprocess.run(
         [sys.executable, "-m", "bot", "chat"],
@@ -97,9 +97,7 @@ class Terminal:
 @pytest.fixture
 def started(tmp_path: Path) -> Path:
     """A folder in which the bot was tried first, as a reader does."""
-    asked = [sys.executable, "-m", "bot", "ask", "轴承"]
-    said = subprocess.run(asked, capture_output=True, text=True, check=True, cwd=tmp_path, env=_environment(tmp_path))
-    assert "演示数据" in said.stdout
+    begun(tmp_path / "data", demonstration=True)
     return tmp_path
 
 

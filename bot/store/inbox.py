@@ -13,7 +13,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, or_, select, text, true, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.behind import PATIENCE
 from bot.store.crew import CHANNEL, CHAT, Crew, chosen
@@ -181,7 +180,11 @@ class Inbox:
         return self.database.engine.dialect.name == "postgresql"
 
     def _insert(self, table: Any) -> Any:
-        return (postgresql if self._is_shared else sqlite).insert(table)
+        if self._is_shared:
+            from sqlalchemy.dialects.postgresql import insert
+        else:
+            from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]
+        return insert(table)
 
     def _lock(self, connection: Connection, chats: Iterable[int]) -> None:
         """Let nobody else give these chats an owner meanwhile. SQLite has one writer anyhow."""

@@ -85,7 +85,8 @@ def fold(syllable: str) -> str:
 
 @cache
 def _known_syllables() -> frozenset[str]:
-    readings = {_toneless(reading) for listed in _table().values() for reading in listed.split(",")}
+    toned = {reading for listed in _table().values() for reading in listed.split(",")}
+    readings = set(map(_toneless, toned))
     # Interjections without a vowel (hm, ng) are no syllables of words.
     voiced = {reading for reading in readings if re.search("[aeiouv]", reading) and len(reading) <= _LONGEST_SYLLABLE}
     voiced |= {reading.replace("v", "u") for reading in voiced if reading[:2] in {"lv", "nv"}}

@@ -10,7 +10,6 @@ from telegram.ext import ApplicationBuilder, Defaults
 from telegram.request import BaseRequest
 
 import handlers
-from bot.transport.client import AiohttpRequest
 from bot.transport.ordering import InOrder, give_way
 from bot.transport.queue import Limits, OutgoingQueue
 from bot.transport.working import Signs
@@ -22,6 +21,7 @@ from handlers.types import App
 if TYPE_CHECKING:
     from bot.conversation import Conversation
     from bot.settings import Settings
+    from bot.transport.client import AiohttpRequest
 
 # Seconds. Telegram answers a send within a second or two; a picture takes longer to go up.
 _CONNECT = 10.0
@@ -93,7 +93,9 @@ def _builder() -> Any:
     return ApplicationBuilder().defaults(defaults).updater(None).job_queue(None)
 
 
-def _client(connections: int, server: str) -> AiohttpRequest:
+def _client(connections: int, server: str) -> "AiohttpRequest":
+    from bot.transport.client import AiohttpRequest  # the local chat goes without a network, and so without aiohttp
+
     # A proxy of the environment leads to Telegram, not to a Bot API server on this machine.
     outside = urlsplit(server).hostname not in {"localhost", "127.0.0.1", "::1"}
     return AiohttpRequest(connections=connections, connect=_CONNECT, answer=_READ, outside=outside)

@@ -7,10 +7,11 @@ import pytest
 
 from bot.store.database import Database
 from tests.announce.chats import Town
+from tests.begun import begun
 
 
 @pytest.fixture
 def town(tmp_path: Path) -> Iterator[Town]:
-    database = Database.open(f"sqlite:///{tmp_path / 'gongkai.db'}")
+    database = Database.open(f"sqlite:///{begun(tmp_path)}")
     yield Town(database)
     database.close()

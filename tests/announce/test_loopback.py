@@ -25,7 +25,7 @@ from tests.store.test_postgres import server, url  # noqa: F401 - fixtures
 
 # The whole size in `make soak`, a tenth of it in CI.
 PRIVATE, GROUPS = (1000, 20) if WHOLE else (80, 6)
-KILLS = ROUNDS if WHOLE else 2
+KILLS = ROUNDS if WHOLE else 1
 CUTS, ITEMS = 2, 5
 ROOT = Path(__file__).parents[2]
 

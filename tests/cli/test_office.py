@@ -2,10 +2,11 @@
 
 import os
 import pty
-import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -13,16 +14,19 @@ from bot.cli import run_command_line
 from bot.store.database import Database
 from bot.store.own_office import own_office
 
-ROOT = Path(__file__).parents[2]
 ROW = "对市政协九届二次会议第{}号提案的答复,2021-06-01\n"
 Run = Callable[..., tuple[int, str, str]]
 
 
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
-    for name, value in environment(tmp_path).items():
-        monkeypatch.setenv(name, value)
+@pytest.fixture(autouse=True)
+def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GONGKAI_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("GONGKAI_BUNDLED_RECORDS", "false")
+    monkeypatch.setenv("GONGKAI_LANGUAGE", "zh")
 
+
+@pytest.fixture
+def run(capfd: pytest.CaptureFixture[str]) -> Run:
     def command(*arguments: object) -> tuple[int, str, str]:
         capfd.readouterr()
         status = run_command_line([str(argument) for argument in arguments])
@@ -32,45 +36,40 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFi
     return command
 
 
-def environment(folder: Path) -> dict[str, str]:
-    return {
-        "GONGKAI_DATA_DIR": str(folder / "data"),
-        "GONGKAI_BUNDLED_RECORDS": "false",
-        "GONGKAI_LANGUAGE": "zh",
-        "PYTHONPATH": str(ROOT),
-    }
-
-
 def bare(folder: Path, first: int) -> Path:
     path = folder / f"{first}.csv"
     path.write_text("标题,发布时间\n" + ROW.format(first) + ROW.format(first + 1), encoding="utf-8")
     return path
 
 
-def at_a_terminal(folder: Path, answer: str, *arguments: object) -> str:
+@pytest.fixture
+def at_a_terminal(monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
     """Run a command on a terminal, answer what it asks, and return what was shown."""
-    ours, theirs = pty.openpty()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bot", *map(str, arguments)],
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-        env=os.environ | environment(folder),
-        close_fds=True,
-    )
-    os.close(theirs)
-    shown, answered = b"", False
-    while True:
-        try:
-            shown += os.read(ours, 4096)
-        except OSError:  # the other side is closed
-            break
-        if not answered and "单位全称（".encode() in shown and shown.endswith(b": "):
-            os.write(ours, f"{answer}\n".encode())
-            answered = True
-    process.wait(60)
-    os.close(ours)
-    return shown.decode(errors="replace")
+
+    def command(answer: str, *arguments: object) -> str:
+        ours, theirs = pty.openpty()
+        shown = bytearray()
+
+        def person() -> None:
+            answered = False
+            with suppress(OSError):  # the other side is closed
+                while piece := os.read(ours, 4096):
+                    shown.extend(piece)
+                    if not answered and "单位全称（".encode() in shown and shown.endswith(b": "):
+                        os.write(ours, f"{answer}\n".encode())
+                        answered = True
+
+        reading = Thread(target=person)
+        reading.start()
+        with os.fdopen(theirs) as typed, os.fdopen(os.dup(theirs), "w") as seen, monkeypatch.context() as patched:
+            for name, stream in (("stdin", typed), ("stdout", seen), ("stderr", seen)):
+                patched.setattr(sys, name, stream)
+            run_command_line([str(argument) for argument in arguments])
+        reading.join(60)
+        os.close(ours)
+        return shown.decode(errors="replace")
+
+    return command
 
 
 def kept(folder: Path) -> str | None:
@@ -81,29 +80,29 @@ def kept(folder: Path) -> str | None:
         database.close()
 
 
-def test_at_a_terminal_it_is_asked_once(tmp_path: Path) -> None:
-    dry = at_a_terminal(tmp_path, "阳谷县水利局", "import", "--dry-run", bare(tmp_path, 1))
+def test_at_a_terminal_it_is_asked_once(at_a_terminal: Callable[..., str], tmp_path: Path) -> None:
+    dry = at_a_terminal("阳谷县水利局", "import", "--dry-run", bare(tmp_path, 1))
     assert "单位按本机设置：阳谷县水利局" in dry
     assert kept(tmp_path) is None
-    first = at_a_terminal(tmp_path, "阳谷县水利局", "import", bare(tmp_path, 1))
+    first = at_a_terminal("阳谷县水利局", "import", bare(tmp_path, 1))
     assert "1.csv 没有写明单位" in first
     assert "单位按本机设置：阳谷县水利局" in first
     assert "已导入，为第 1 批" in first
     assert kept(tmp_path) == "阳谷县水利局"
-    second = at_a_terminal(tmp_path, "?", "import", bare(tmp_path, 3))
+    second = at_a_terminal("?", "import", bare(tmp_path, 3))
     assert "单位全称（" not in second
     assert "单位按本机设置：阳谷县水利局" in second
 
 
-def test_nothing_answered_is_an_office_not_named(tmp_path: Path) -> None:
-    said = at_a_terminal(tmp_path, "", "import", bare(tmp_path, 1))
+def test_nothing_answered_is_an_office_not_named(at_a_terminal: Callable[..., str], tmp_path: Path) -> None:
+    said = at_a_terminal("", "import", bare(tmp_path, 1))
     assert "先 gongkai undo 1，再加 --agency 单位全称 导入" in said.splitlines()[-1]
     assert kept(tmp_path) is None
 
 
-def test_the_only_office_that_is_loaded_is_offered(run: Run, tmp_path: Path) -> None:
-    run("import", bare(tmp_path, 1), "--agency", "阳谷县水利局")
-    said = at_a_terminal(tmp_path, "", "import", bare(tmp_path, 3))
+def test_the_only_office_that_is_loaded_is_offered(at_a_terminal: Callable[..., str], tmp_path: Path) -> None:
+    at_a_terminal("", "import", bare(tmp_path, 1), "--agency", "阳谷县水利局")
+    said = at_a_terminal("", "import", bare(tmp_path, 3))
     assert "[阳谷县水利局]" in said
     assert "单位按本机设置：阳谷县水利局" in said
 

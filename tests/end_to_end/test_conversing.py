@@ -17,6 +17,7 @@ from bot.store.queries import Store
 from bot.transport.application import build
 from bot.transport.courier import TelegramCourier
 from bot.transport.polling import poll
+from tests.begun import begun
 from tests.end_to_end.server import TOKEN, TelegramServer, refused
 
 STAFF, GROUP = 9, -1001
@@ -38,6 +39,7 @@ async def server(tmp_path: Path) -> AsyncIterator[TelegramServer]:
             bot_api_base_url=server.base_url,
             bot_api_file_url=server.file_url,
         )
+        begun(tmp_path, demonstration=True)
         library = Library.open(settings)
         application = build(Conversation(library, settings), settings)
 

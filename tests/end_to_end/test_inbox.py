@@ -23,6 +23,7 @@ from bot.store.inbox_models import InboxRow
 from bot.transport.application import build
 from bot.transport.local import Refusal
 from bot.transport.polling import LAST_SENDS, LAST_WORD, poll
+from tests.begun import begun
 from tests.end_to_end.server import TOKEN, TelegramServer, refused
 from tests.handlers.scripted import ScriptedConversation
 
@@ -31,7 +32,7 @@ UNIT = Path(__file__).parents[2] / "deploy" / "gongkai.service"
 
 @pytest.fixture
 def inbox(tmp_path: Path) -> Iterator[Inbox]:
-    database = Database.open(f"sqlite:///{tmp_path / 'gongkai.db'}")
+    database = Database.open(f"sqlite:///{begun(tmp_path)}")
     yield Inbox(database)
     database.close()
 

@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -54,18 +55,6 @@ async def server():
         yield server
 
 
-@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
-async def test_it_answers_and_stops_when_told(server: TelegramServer, tmp_path: Path, stop: signal.Signals) -> None:
-    running = await Process(tmp_path, server).start()
-    server.telegram.say("399")
-    await server.until("sendMessage")
-    running.process.send_signal(stop)
-    status, said = await running.ends()
-    assert status == 0
-    assert "@gongkai_local_bot" in said
-    assert "399" in server.telegram.chats[1].messages[2]["text"]
-
-
 async def test_a_wrong_token_ends_it_with_one_line(server: TelegramServer, tmp_path: Path) -> None:
     status, said = await (await Process(tmp_path, server, GONGKAI_BOT_TOKEN="9:wrong").start()).ends()
     assert status == 2
@@ -87,11 +76,16 @@ async def test_a_second_process_on_one_sqlite_file_is_refused_and_the_first_goes
     await server.until("sendMessage")
     running.process.kill()  # the lock ends with it
     await running.process.wait()
-    again = await Process(tmp_path, server).start()
-    server.telegram.say("399")
-    await server.until("sendMessage", 2)
-    again.process.terminate()
-    assert (await again.ends())[0] == 0
+    for chat, stop in enumerate((signal.SIGTERM, signal.SIGINT), 2):  # and with a process that is told to stop
+        running = await Process(tmp_path, server).start()
+        messages = server.telegram.chat(chat).messages
+        server.telegram.say("399", chat)
+        await server.until_true(partial(messages.__contains__, 2))
+        running.process.send_signal(stop)
+        status, said = await running.ends()
+        assert status == 0
+        assert "@gongkai_local_bot" in said
+        assert "399" in messages[2]["text"]
 
 
 async def test_a_second_bot_on_the_token_ends_the_first(server: TelegramServer, tmp_path: Path) -> None:

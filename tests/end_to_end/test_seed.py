@@ -1,7 +1,6 @@
 """The first messages of a newcomer on the bundled report: in the terminal, through Telegram, and the same in both."""
 
 import asyncio
-import json
 import os
 import subprocess
 import sys
@@ -85,11 +84,3 @@ def test_the_terminal_shows_the_same(in_terminal: str, on_telegram: list[dict]) 
     for shown in on_telegram:
         bare = in_terminal.replace("\n> ", "\n")
         assert shown["text"].rstrip() in bare
-
-
-def test_a_later_start_loads_nothing_anew(folder: Path, in_terminal: str) -> None:
-    told = subprocess.run(
-        [sys.executable, "-m", "bot", "ask", "--json", "998"],
-        capture_output=True, text=True, check=True, cwd=folder, env=environment(folder),
-    )  # fmt: skip
-    assert json.loads(told.stdout)["answer"]["text"].splitlines()[0] in in_terminal

@@ -1,4 +1,4 @@
-"""Three processes on one PostgreSQL, behind nginx where it is there: killed, none loses anything or breaks an order."""
+"""Several processes on one PostgreSQL, behind nginx if it is there: killed, none loses anything or breaks an order."""
 
 import asyncio
 import random
@@ -30,7 +30,7 @@ from tests.store.test_postgres import url
 
 __all__ = ["postgres", "url"]
 
-PROCESSES = 3
+PROCESSES = 3 if WHOLE else 2
 MESSAGES, PEOPLE, KILLS, PER_SECOND = (2000, 200, 5, 50) if WHOLE else (60, 20, 1, 40)
 MANY, TOLD = 1500, 500
 FIRST = 1000

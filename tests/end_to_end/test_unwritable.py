@@ -18,6 +18,7 @@ import pytest
 from bot.library import Library
 from bot.settings import Settings
 from bot.store.withdrawal import withdraw
+from tests.begun import begun
 from tests.end_to_end.server import TelegramServer
 from tests.end_to_end.test_process import ROOT
 from tests.rounds import WHOLE
@@ -38,7 +39,7 @@ def folder() -> Iterator[Path]:
     """A folder that everybody may enter, with a database in it: pytest's own are for their owner alone."""
     with tempfile.TemporaryDirectory(prefix="gongkai ") as made:
         data = Path(made) / "data"
-        Library.open(Settings(data_dir=data)).close()
+        begun(data, demonstration=True)
         for one in (Path(made), data):
             one.chmod(0o755)
         for one in data.iterdir():

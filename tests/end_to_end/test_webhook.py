@@ -18,6 +18,7 @@ from bot.transport.application import build
 from bot.transport.polling import RefusedError, poll
 from bot.transport.serving import listen
 from bot.transport.webhook import _MOST_BYTES, receive, secret_of
+from tests.begun import begun
 from tests.end_to_end.hook_server import HookServer
 from tests.end_to_end.server import TOKEN
 from tests.end_to_end.test_process import Process
@@ -29,7 +30,7 @@ URL = "https://bot.example.org/hook/公开"
 
 @pytest.fixture
 def inbox(tmp_path: Path) -> Iterator[Inbox]:
-    database = Database.open(f"sqlite:///{tmp_path / 'gongkai.db'}")
+    database = Database.open(f"sqlite:///{begun(tmp_path)}")
     yield Inbox(database)
     database.close()
 

@@ -8,6 +8,7 @@ import pytest
 from bot.conversation import Conversation
 from bot.library import Library
 from bot.settings import Settings
+from tests.begun import begun
 from tests.handlers.scripted import Party
 
 
@@ -18,6 +19,7 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def library(settings: Settings) -> Iterator[Library]:
+    begun(settings.data_dir, demonstration=settings.bundled_records)
     library = Library.open(settings)
     yield library
     library.close()

@@ -13,6 +13,7 @@ from bot.store.database import Database
 from bot.store.load import Loaded, load
 from bot.store.queries import Store
 from bot.store.values import Selection, StoredRecord
+from tests.begun import begun
 
 HEADER = "届次,类别,编号,题目,承办单位,答复日期,办理情况\n"
 FIRST = "十三届五次会议,政协提案,77,关于修缮老桥的提案,聊城市水利局,2021-05-01,正在办理\n"
@@ -21,7 +22,7 @@ SECOND = "十三届五次会议,政协提案,78,关于疏浚河道的提案,聊�
 
 @pytest.fixture
 def database(tmp_path: Path):
-    opened = Database.open(f"sqlite:///{tmp_path / 'gongkai.db'}")
+    opened = Database.open(f"sqlite:///{begun(tmp_path)}")
     yield opened
     opened.close()
 

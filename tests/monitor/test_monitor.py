@@ -35,7 +35,7 @@ from bot.store.load import load
 from bot.transport.contact import Contact
 from bot.transport.serving import listen
 from tests.end_to_end.hook_server import HookServer
-from tests.end_to_end.server import TelegramServer, refused
+from tests.end_to_end.server import refused
 from tests.end_to_end.test_process import Process
 from tests.rounds import only_whole
 from tests.store.building import batch, reply
@@ -355,14 +355,3 @@ async def test_what_hangs_is_told_of_within_a_minute(tmp_path: Path, what: str, 
         assert took <= (2 * OVERDUE if what == "post" else 60)
         server.faults.clear()
         hangs.clear()
-
-
-async def test_an_address_that_is_taken_is_said_and_ends_it(tmp_path: Path) -> None:
-    async with TelegramServer().running() as server:
-        with closing(listen("127.0.0.1", 0)) as taken:
-            port = taken.getsockname()[1]
-            running = await Process(tmp_path, server, GONGKAI_MONITOR=f"127.0.0.1:{port}").start()
-            status, said = await running.ends()
-    assert status == 1
-    assert "GONGKAI_MONITOR" in said
-    assert len(said.splitlines()) == 1

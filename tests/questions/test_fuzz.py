@@ -15,9 +15,9 @@ from bot.settings import Settings
 from bot.text.normalise import visible
 from tests.fuzz import run
 from tests.questions.conftest import TODAY
-from tests.rounds import ROUNDS
+from tests.rounds import ROUNDS, WHOLE
 
-COUNT = 300 * ROUNDS
+COUNT = 300 * ROUNDS if WHOLE else 750
 
 
 @pytest.mark.soak

@@ -25,6 +25,7 @@ from bot.store.database import Database
 from bot.store.load import load
 from bot.store.queries import Store
 from bot.store.withdrawal import withdraw
+from tests.begun import begun
 from tests.rounds import ROUNDS
 from tests.search import titles
 from tests.store.building import batch, notice, reply, report
@@ -32,7 +33,7 @@ from tests.store.building import batch, notice, reply, report
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    opened = Database.open(f"sqlite:///{tmp_path / 'gongkai.db'}")
+    opened = Database.open(f"sqlite:///{begun(tmp_path)}")
     yield opened
     opened.close()
 

@@ -7,6 +7,7 @@ import pytest
 
 from bot.store.database import Database
 from bot.store.queries import Store
+from tests.begun import begun
 
 
 @pytest.fixture
@@ -15,7 +16,9 @@ def url(tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def database(url: str) -> Iterator[Database]:
+def database(url: str, tmp_path: Path) -> Iterator[Database]:
+    if url.startswith("sqlite:"):
+        begun(tmp_path)
     opened = Database.open(url)
     yield opened
     opened.close()

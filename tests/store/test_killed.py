@@ -1,5 +1,6 @@
 """Killed at any moment of an import, the database holds the old state or the new one."""
 
+import pickle
 import random
 import shutil
 import sqlite3
@@ -20,18 +21,20 @@ from .state import state
 
 # The import of the child: corrections, new rows and a report, in small pieces, each told with one byte.
 CHILD = """
+import pickle
 import sys
 from bot.store import record_loading
 from bot.store.database import Database
 from bot.store.load import load
-from tests.store.test_killed import NOW, second
 record_loading.CHUNK = 25
 
 def told(_):
     sys.stdout.buffer.write(b".")
     sys.stdout.buffer.flush()
 
-load(Database.open(sys.argv[1]), second(), progress=told, now=NOW)
+with open(sys.argv[2], "rb") as file:
+    second, now = pickle.load(file)
+load(Database.open(sys.argv[1]), second, progress=told, now=now)
 """
 
 
@@ -57,12 +60,14 @@ def test_killed_at_any_moment_it_is_the_old_state_or_the_new(tmp_path: Path) -> 
     load(database, second(), progress=marks.append, now=NOW)
     new = state(database)
     database.close()
+    given = tmp_path / "second"
+    given.write_bytes(pickle.dumps((second(), NOW)))
     chance = random.Random(ROUNDS)
     seen = set()
     for turn in range(ROUNDS if WHOLE else 3):
         victim = tmp_path / f"{turn}.db"
         shutil.copy(path, victim)
-        arguments = [sys.executable, "-c", CHILD, f"sqlite:///{victim}"]
+        arguments = [sys.executable, "-c", CHILD, f"sqlite:///{victim}", str(given)]
         with subprocess.Popen(arguments, stdout=subprocess.PIPE, cwd=Path(__file__).parents[2]) as child:
             assert child.stdout is not None
             child.stdout.read(chance.randint(0, 500 // 25 + 1))

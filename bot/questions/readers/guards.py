@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
-from bot.questions.lexicon import NOTHING, compiled, finder, load
+from bot.questions.lexicon import NOTHING, alternation, compiled, finder, load
 from bot.questions.message import Message, Reading, solid
 from bot.questions.offices import is_office
 from bot.questions.question import ByNumber, Guard, Guarded, Listed, NumberReference, Search
@@ -27,14 +27,13 @@ class _Trigger:
 def _triggers() -> tuple[_Trigger, ...]:
     made = []
     for key, rule in load("guards").items():
-        patterns = [compiled(rule.get("phrases", ())), *map(re.compile, rule.get("patterns", ()))]
-        joined = "|".join(pattern.pattern for pattern in patterns)
+        joined = "|".join(filter(None, (alternation(rule.get("phrases", ())), *rule.get("patterns", ()))))
         made.append(
             _Trigger(
                 Guard(key),
                 rule.get("kind") == "subject",
                 frozenset(solid(word) for word in rule.get("exact", ())),
-                re.compile(joined),
+                re.compile(joined) if joined else NOTHING,
                 compiled(rule["unless"]) if "unless" in rule else NOTHING,
             )
         )

@@ -17,6 +17,7 @@ _KINDS = {
 }  # fmt: skip
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _REFERENCE = re.compile(r"&(?:#(?P<decimal>[0-9]{1,7})|#[xX](?P<hex>[0-9a-fA-F]{1,6})|(?P<name>lt|gt|amp|quot));?")
+_UNMARKED = re.compile(r"[^<&]+|&")
 _SPACE = " \t\r\n\f\v"
 
 
@@ -60,15 +61,14 @@ class _Reader:
 
     def read(self) -> tuple[str, list[dict[str, Any]]]:
         while self.position < len(self.source):
-            sign = self.source[self.position]
-            if sign == "<":
-                self._tag()
-            elif sign == "&" and (found := _REFERENCE.match(self.source, self.position)):
+            if found := _REFERENCE.match(self.source, self.position):
                 self.position = found.end()
                 self._add(_referred(found))
+            elif found := _UNMARKED.match(self.source, self.position):
+                self.position = found.end()
+                self._add(found.group())
             else:
-                self.position += 1
-                self._add(sign)
+                self._tag()
         if self.open:
             raise _unparsable(f'Can\'t find end tag corresponding to start tag "{self.open[-1].tag}"')
         return "".join(self.text), sorted(self.entities, key=lambda entity: (entity["offset"], -entity["length"]))

@@ -10,8 +10,11 @@ from bot.errors import GongkaiError
 from bot.ingest.readers import read_bytes
 from bot.ingest.readers.yaml_text import load_yaml
 from bot.ingest.recognise import interpret
+from tests.rounds import WHOLE
 
-MANY = 100_000
+pytestmark = pytest.mark.soak
+
+MANY = 100_000 if WHOLE else 30_000
 OPENING = ("[", "{", "(", "<", "【", "“", "[[", "](", "- ", "? ", "{a: ", "&a [", "[{", "<a>", "<div>", "|", "> ")
 ROUND = {
     "alone": "{}",

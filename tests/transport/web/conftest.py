@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.transport.web.visitor import CHROMIUM, DESK, FLAGS, PHONE, visit
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine: the page is not tried in a browser")

@@ -90,7 +90,7 @@ def test_a_chat_that_is_none(browser: Browser, chat: str) -> None:
 
 
 def test_a_long_body_is_not_read(browser: Browser, served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Bounded, "head_seconds", 1.0)  # so long is a connection kept on which the rest still comes
+    monkeypatch.setattr(Bounded, "head_seconds", 0.3)  # so long is a connection kept on which the rest still comes
 
     def endless() -> Iterator[bytes]:
         while True:
