@@ -314,8 +314,9 @@ class ListRows:
             fields["term"] = written
         if number:
             fields["session"] = _SITTING.sub("", number)
-        if year := _YEAR.search(self._text(row, "year")):
-            fields["year"] = year.group()
+        # A section line is nearer to its rows than the title of the list.
+        if len(years := set(_YEAR.findall(self._text(row, "year") or self.section.words))) == 1:
+            fields["year"] = years.pop()
 
     def _role(self, row: Sequence[TableCell], fields: dict[str, str]) -> None:
         if role := self._text(row, "role").rstrip("件单位办理"):

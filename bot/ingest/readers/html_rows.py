@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from selectolax.lexbor import LexborNode
 
@@ -21,11 +22,19 @@ def rows_of(container: LexborNode) -> Rows:
     """Return the rows that the children of an element are, by `mem_id` of their first element."""
     if container.tag == "dl":
         return _of_definitions(container)
-    found = [(child, cells) for child in _children(container) if child.tag in BLOCKS and (cells := _cells(child))]
+    children = [(child, _cells(child)) for child in _children(container) if child.tag in BLOCKS]
+    found = [(child, cells) for child, cells in children if cells]
     widths = Counter(len(cells) for _, cells in found)
     if len(found) < 2 or max(widths.values()) < len(found) * _OF_ONE_SHAPE:
-        return {}
+        # The header of rows that an element beside it holds.
+        found = [one for one, (beside, _) in pairwise(children) if one[1] and _width(beside) == len(one[1])]
     return {child.mem_id: tuple(map(_cell, cells)) for child, cells in found}
+
+
+def _width(container: LexborNode) -> int:
+    """Return how many cells the first row in an element has."""
+    first = next(_children(container), None)
+    return len(_cells(first)) if first is not None else 0
 
 
 def _of_definitions(container: LexborNode) -> Rows:
