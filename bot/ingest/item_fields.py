@@ -183,7 +183,9 @@ def _kind(fields: Mapping[str, str], parts: TitleParts, around: Surroundings) ->
     if said and (around.typed or parts.kind is RecordKind.OTHER):
         return RecordKind(said)
     # What stands beside it says what it is: a title ends in what was put to the body, also where the row is the answer.
-    unsaid = parts.kind is RecordKind.OTHER or (parts.kind is RecordKind.PROPOSAL and parts.number is None)
+    # In a list of what was put to a body, the topic 修订…管理办法 is no 办法.
+    listed = parts.kind not in _MATTERS and (around.context.body or fields.get("body"))
+    unsaid = parts.kind is RecordKind.OTHER or listed or (parts.kind is RecordKind.PROPOSAL and parts.number is None)
     if unsaid and fields.get("number_raw", "").strip():
         # A table of matters: with an answer or a result it lists answers, else the matters themselves.
         answered = around.answers or any(fields.get(name, "").strip() for name in _ANSWERED)

@@ -167,6 +167,9 @@ def _settle(
         for label, answer, value in zip(labels, said, values, strict=True)
     ]
     shown = [label.replace("\n", "·") for label in labels]
+    serials = [p for p, meaning in enumerate(meanings) if meaning == "serial" and not values[p].consecutive]
+    if "number_raw" not in meanings and len(serials) == 1 < meanings.count("serial"):
+        meanings[serials[0]] = "number_raw"  # No. beside 序号
     # An unread number is a doubt only in a list that is one for sure.
     meanings = _one_title(meanings, values, said)
     if meanings.count("title") > 1 and not _fill_gaps(meanings, values, "title"):
@@ -285,7 +288,10 @@ def _one_each(
         if len(found) < 2 or _fill_gaps(meanings, values, name):
             continue
         chosen = [position for position in found if said[position] == name]
-        best = chosen or sorted(found, key=lambda p: (values[p].blank, -_weight(labels[p]), p))
+        best = chosen or sorted(
+            found,
+            key=lambda p: (values[p].blank, name == "number_raw" and values[p].consecutive, -_weight(labels[p]), p),
+        )
         meanings = _only(meanings, best[:1], found)
     return meanings
 

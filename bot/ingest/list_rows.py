@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from bot.ingest.column_values import is_dated, is_day, is_matter, is_number, is_office, is_tick, is_title
-from bot.ingest.column_words import body_of, column_words
+from bot.ingest.column_words import body_of, column_words, meaning_of
 from bot.ingest.contacts import masked
 from bot.ingest.document import TableCell
 from bot.ingest.list_header import is_header, repeats
@@ -329,8 +329,12 @@ class ListRows:
 
 def fits(layout: ListLayout, row: Sequence[TableCell]) -> bool:
     """Return whether each cell of a row fits its column; a day fits one of days."""
-    texts = ((column, row[column.position].text.strip()) for column in layout.columns if column.position < len(row))
-    return all(text in _NOTHING or _FITTING.get(column.meaning, _is_no_day)(text) for column, text in texts)
+    for column in layout.columns[: len(row)]:
+        text = row[column.position].text.strip() if column.position < len(row) else ""
+        of = column.meaning or meaning_of(column.label.replace("·", "\n"))
+        if text not in _NOTHING and not _FITTING.get(of if of == "other_date" else column.meaning, _is_no_day)(text):
+            return False
+    return True
 
 
 def _is_no_day(text: str) -> bool:

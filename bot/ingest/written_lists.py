@@ -6,6 +6,7 @@ a line.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, pairwise, takewhile
@@ -25,7 +26,7 @@ _LABEL_LENGTH = 12
 _MOST_LABELS = 20
 # A label begins its line, or stands after white space or a mark, and is followed by a colon.
 _LABEL = re.compile(
-    r"(?:^|(?<=[\s；;，,、|]))(?:[（(]?\d{1,3}[)）.、．]\s*)?(?P<label>[\u4e00-\u9fffA-Za-z（）()/]{1,14}?)\s*[:：]"
+    r"(?:^|(?<=[\s；;，,、|]))(?:[（(]?\d{1,3}[)）.、．]\s*)?(?P<label>[\u4e00-\u9fffA-Za-z（）()/、№]{1,14}?)\s*[:：]"
 )
 _IN_BRACKETS = re.compile(r"^(?P<title>.{6,}?)\s*[（(](?P<said>[^（）()]*[:：][^（）()]*)[）)][。；;]?$")
 _NUMBER = re.compile(r"第?[\w-]{1,12}号")
@@ -53,11 +54,11 @@ class _Run:
                 self.lines.append(block.place.line)
             self.records[-1][label] = value
 
-    def is_ended_by(self, block: Block) -> bool:
+    def is_ended_by(self, block: Block, labels: frozenset[str]) -> bool:
         """Whether a line is the foot of the page, though it has labels: those of no record."""
-        if not isinstance(block, Paragraph) or not list_words().page_end.match(block.text):
+        if len(self.records) < 2 or not isinstance(block, Paragraph) or not list_words().page_end.match(block.text):
             return False
-        return not {label for label, _ in _pairs_in(block.text)} & {*chain(*self.records)}
+        return not {label for label, _ in _pairs_in(block.text, labels)} & {*chain(*self.records)}
 
     def go_on(self, block: Paragraph) -> None:
         """Take a line that goes on with the value above it."""
@@ -73,7 +74,8 @@ class _Run:
         if len(self.records) < 2 or len(begins) > 1 or min(map(len, self.records)) < 2:
             return None
         labels = list(dict.fromkeys(label for record in self.records for label in record))
-        titles = next((label for label in labels if meaning_of(label) == "title"), None)
+        called = {meaning_of(label): label for label in reversed(labels)}
+        titles = called.get("title") or called.get("summary")
         # The labels of one page may be printed above it and below it.
         if titles is None or len({record.get(titles) for record in self.records}) == 1:
             return None
@@ -96,20 +98,33 @@ def _table(rows: Sequence[Sequence[str | TableCell]], lines: Sequence[int | None
 # --- labels with their values -----------------------------------------------------------------------------------------
 
 
+def _labels_of(blocks: Sequence[Block]) -> frozenset[str]:
+    """Return the labels of a document: words that are known, or that begin lines and cells more than once."""
+    texts = [
+        text
+        for block in blocks
+        if isinstance(block, Paragraph)
+        for text in (block.text, *(cell.text for cell in block.row or ()))
+    ]
+    found = Counter(match["label"] for text in texts for match in _LABEL.finditer(text))
+    first = Counter(match["label"] for text in texts if (match := _LABEL.match(text)))
+    return frozenset(label for label in found if first[label] > 1 or meaning_of(label))
+
+
 def _labelled(blocks: Sequence[Block]) -> Iterator[Block]:
-    run = _Run()
+    run, labels = _Run(), _labels_of(blocks)
     for index, block in enumerate(blocks):
         following = blocks[index + 1] if index + 1 < len(blocks) else None
         if run.by_cells and isinstance(block, Paragraph) and block.row == ():
             run.blocks.append(block)
-        elif run.is_ended_by(block):
+        elif run.is_ended_by(block, labels):
             yield from _closed(run)
             run = _Run()
             yield block
-        elif pairs := _pairs_of_cells(block):
+        elif pairs := _pairs_of_cells(block, labels):
             run.by_cells = True
             run.add(block, pairs)
-        elif pairs := _pairs_of(block) or _title_over(block, following):
+        elif pairs := _pairs_of(block, labels) or _title_over(block, following, labels):
             run.add(block, pairs)
         elif run.records and isinstance(block, Paragraph) and _PARTING.match(block.text):
             run.blocks.append(block)
@@ -127,29 +142,28 @@ def _closed(run: _Run) -> Iterator[Block]:
     yield from run.blocks if table is None else [*run.blocks[: run.heading], table]
 
 
-def _pairs_of(block: Block) -> list[tuple[str, str]]:
+def _pairs_of(block: Block, labels: frozenset[str]) -> list[tuple[str, str]]:
     """Return the labels of a line or table with their values; none where it is anything else."""
     if isinstance(block, Table):
         return _pairs_of_table(block)
-    if pairs := _pairs_in(block.text):
+    if pairs := _pairs_in(block.text, labels):
         return pairs
     bracketed = _IN_BRACKETS.match(BULLET.sub("", block.text))
     if bracketed is None or not is_matter(bracketed["title"]):
         return []
-    found = _pairs_in(bracketed["said"], within=True)
+    found = _pairs_in(bracketed["said"], labels, within=True)
     number = _NUMBER.match(bracketed["said"])
     numbered = [(_NUMBERED, number.group())] if number else []
     return [(_TITLE, bracketed["title"]), *numbered, *found] if found else []
 
 
-def _pairs_of_cells(block: Block) -> list[tuple[str, str]]:
-    """Return the labels with their values in the cells of a line; none where a cell is neither, or has no value."""
+def _pairs_of_cells(block: Block, labels: frozenset[str]) -> list[tuple[str, str]]:
+    """Return the labels with their values in the cells of a line; none where a cell is neither."""
     texts = [cell.text for cell in block.row or ()] if isinstance(block, Paragraph) else []
-    titled = [(_TITLE, texts[0])] if texts and is_matter(texts[0]) else []
-    found = [_pairs_in(text) for text in texts[len(titled) :]]
+    titled = [(_TITLE, text) for text in texts[:1] if is_matter(text) and not _pairs_in(text, labels)]
+    found = [_pairs_in(text, labels) for text in texts[len(titled) :]]
     pairs = [pair for each in found for pair in each]
-    whole = pairs and all(found) and all(value for _, value in pairs)
-    return [*titled, *pairs] if whole else _pairs_beside(texts)
+    return [*titled, *pairs] if pairs and all(found) else _pairs_beside(texts)
 
 
 def _pairs_beside(texts: Sequence[str]) -> list[tuple[str, str]]:
@@ -162,8 +176,8 @@ def _pairs_beside(texts: Sequence[str]) -> list[tuple[str, str]]:
     return list(zip(labels, values, strict=True))
 
 
-def _pairs_in(text: str, *, within: bool = False) -> list[tuple[str, str]]:
-    found = [match for match in _LABEL.finditer(text) if meaning_of(match["label"])]
+def _pairs_in(text: str, labels: frozenset[str], *, within: bool = False) -> list[tuple[str, str]]:
+    found = [match for match in _LABEL.finditer(text) if match["label"] in labels]
     if not found or (found[0].start() > 0 and not within):
         return []
     ends = [match.start() for match in found[1:]] + [len(text)]
@@ -171,9 +185,9 @@ def _pairs_in(text: str, *, within: bool = False) -> list[tuple[str, str]]:
     return [(match["label"], text[match.end() : end].strip(marks)) for match, end in zip(found, ends, strict=True)]
 
 
-def _title_over(block: Block, following: Block | None) -> list[tuple[str, str]]:
+def _title_over(block: Block, following: Block | None, labels: frozenset[str]) -> list[tuple[str, str]]:
     """Return a line that is the title of the labels in the line below it."""
-    if not (isinstance(block, Paragraph) and isinstance(following, Paragraph) and _pairs_in(following.text)):
+    if not (isinstance(block, Paragraph) and isinstance(following, Paragraph) and _pairs_in(following.text, labels)):
         return []
     title = BULLET.sub("", block.text)
     return [(_TITLE, title)] if is_matter(title) else []
