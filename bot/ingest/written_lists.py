@@ -26,7 +26,7 @@ _LABEL_LENGTH = 12
 _MOST_LABELS = 20
 # A label begins its line, or stands after white space or a mark, and is followed by a colon.
 _LABEL = re.compile(
-    r"(?:^|(?<=[\s；;，,、|]))(?:[（(]?\d{1,3}[)）.、．]\s*)?(?P<label>[\u4e00-\u9fffA-Za-z（）()/、№]{1,14}?)\s*[:：]"
+    r"(?:^|(?<=[\s；;，,、|]))(?:[（(]?\d{1,3}[)）.、．]\s*)?(?P<label>(?=[^\s:：]*[A-Za-z\u4e00-\u9fff№])[^\s:：；;，,。|]{1,14}?)\s*[:：]"
 )
 _IN_BRACKETS = re.compile(r"^(?P<title>.{6,}?)\s*[（(](?P<said>[^（）()]*[:：][^（）()]*)[）)][。；;]?$")
 _NUMBER = re.compile(r"第?[\w-]{1,12}号")
@@ -98,8 +98,8 @@ def _table(rows: Sequence[Sequence[str | TableCell]], lines: Sequence[int | None
 # --- labels with their values -----------------------------------------------------------------------------------------
 
 
-def _labels_of(blocks: Sequence[Block]) -> frozenset[str]:
-    """Return the labels of a document: words that are known, or that begin lines and cells more than once."""
+def _labels_of(blocks: Sequence[Block]) -> tuple[frozenset[str], bool]:
+    """Return the labels of a document, words that are known or begin lines and cells again; whether one says title."""
     texts = [
         text
         for block in blocks
@@ -108,11 +108,12 @@ def _labels_of(blocks: Sequence[Block]) -> frozenset[str]:
     ]
     found = Counter(match["label"] for text in texts for match in _LABEL.finditer(text))
     first = Counter(match["label"] for text in texts if (match := _LABEL.match(text)))
-    return frozenset(label for label in found if first[label] > 1 or meaning_of(label))
+    labels = frozenset(label for label in found if first[label] > 1 or meaning_of(label))
+    return labels, any(meaning_of(label) == "title" for label, times in first.items() if times > 1)
 
 
 def _labelled(blocks: Sequence[Block]) -> Iterator[Block]:
-    run, labels = _Run(), _labels_of(blocks)
+    run, (labels, titled) = _Run(), _labels_of(blocks)
     for index, block in enumerate(blocks):
         following = blocks[index + 1] if index + 1 < len(blocks) else None
         if run.by_cells and isinstance(block, Paragraph) and block.row == ():
@@ -124,7 +125,7 @@ def _labelled(blocks: Sequence[Block]) -> Iterator[Block]:
         elif pairs := _pairs_of_cells(block, labels):
             run.by_cells = True
             run.add(block, pairs)
-        elif pairs := _pairs_of(block, labels) or _title_over(block, following, labels):
+        elif pairs := _pairs_of(block, labels) or ([] if titled else _title_over(block, following, labels)):
             run.add(block, pairs)
         elif run.records and isinstance(block, Paragraph) and _PARTING.match(block.text):
             run.blocks.append(block)
