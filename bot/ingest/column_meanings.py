@@ -97,7 +97,9 @@ def _number(values: ColumnValues) -> str:
         return "number_raw"
     if values.share(is_matter) >= _MOST:
         return "title"
-    return _by_cells(values) or "unread"
+    if values.share(_is_document) >= _MOST:
+        return "doc_no"
+    return "result_class" if values.share(is_letter) >= _MOST else _by_cells(values) or "unread"
 
 
 def _title(values: ColumnValues) -> str:

@@ -15,7 +15,7 @@ from bot.text.dates import read_day
 
 MATTERS = frozenset({RecordKind.REPLY, RecordKind.OPINION, RecordKind.PROPOSAL})
 
-_MONTH = re.compile(r"(?:19|20)\d\d\s*[年./-]\s*\d{1,2}\s*月?")
+_PART_OF_DAY = re.compile(r"(?:19|20)\d\d\s*[年./-]\s*\d{1,2}\s*月?|\d{1,2}\s*月\s*\d{1,2}\s*[日号]?")
 _BRACKETED_YEAR = re.compile(r"[〔\[(（【](?:19|20)\d\d")
 _LETTER = re.compile(r"[(（]?[A-Da-d]\d?[)）]?\s*[类级等]?")
 _ROLE = re.compile(r"(?:主办|独办|单办|会办|协办|分办|联办|牵头)(?:件|单位|办理)?")
@@ -80,8 +80,8 @@ def is_day(text: str) -> bool:
 
 
 def is_dated(text: str) -> bool:
-    """Whether a cell is a day, or a month of a year."""
-    return bool(_MONTH.fullmatch(text)) or is_day(text)
+    """Whether a cell is a day, a month of a year, or a day without its year."""
+    return bool(_PART_OF_DAY.fullmatch(text)) or is_day(text)
 
 
 def is_letter(text: str) -> bool:

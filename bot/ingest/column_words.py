@@ -26,6 +26,7 @@ class ColumnWords:
     body_cell: re.Pattern[str]
     ticks: re.Pattern[str]
     not_public: re.Pattern[str]
+    asks_not_public: re.Pattern[str]
     withheld: re.Pattern[str]
     summary_only: re.Pattern[str]
     public: re.Pattern[str]
@@ -45,6 +46,7 @@ _PATTERNS = (
     "body_cell",
     "ticks",
     "not_public",
+    "asks_not_public",
     "withheld",
     "summary_only",
     "public",

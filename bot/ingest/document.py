@@ -64,6 +64,7 @@ class Paragraph:
         level: Level of a heading, from 1; None for ordinary text.
         links: Hyperlinks in it.
         item: It is marked as an item of a list.
+        row: Its cells, where the source sets several lines of one shape below each other; empty inside of such a line.
     """
 
     text: str
@@ -71,6 +72,7 @@ class Paragraph:
     level: int | None = None
     links: tuple[Link, ...] = ()
     item: bool = False
+    row: tuple["TableCell", ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +85,7 @@ class Table:
         lines: Line (text) or row (sheet) of each row, where it differs from first row plus index; else empty.
         last_lines: Index of a row that takes several lines → the last of them.
         hidden: Indices of rows that whoever keeps the sheet has hidden.
+        at: Where in the source each row begins, as row and column from 0, where rows do not stand as there; else empty.
     """
 
     rows: Sequence[tuple[TableCell, ...]]
@@ -90,6 +93,7 @@ class Table:
     lines: Sequence[int] = ()
     last_lines: Mapping[int, int] = field(default_factory=dict)
     hidden: frozenset[int] = frozenset()
+    at: Sequence[tuple[int, int]] = ()
 
     def grid(self, *, rows: int | None = None) -> list[list[GridCell | None]]:
         """Lay the cells out on a grid.
@@ -154,6 +158,8 @@ class Table:
 
     def row_place(self, index: int, column: int | None = None) -> Place:
         """Return the place of row `index` (from 0), and of `column` (from 0) in it if given."""
+        if self.at:
+            index, column = self.at[index]
         line = self.lines[index] if index < len(self.lines) else None
         if line is None and self.place.line is not None:
             line = self.place.line + index

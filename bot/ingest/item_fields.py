@@ -35,6 +35,9 @@ _FIRST_YEAR = 1949
 _SERIAL = re.compile(r"([2-5]\d{4})(?:\.\d+)?")
 _SERIAL_BEGINS = date(1899, 12, 30)
 _SHORT_DAY = re.compile(r"(\d\d)[./-](\d{1,2})[./-](\d{1,2})")
+# 9月26日, 9.26: of 9.2 a spreadsheet may have taken the nought of 9.20 away.
+_DAY_OF_YEAR = re.compile(r"(\d{1,2})\s*(?:月\s*(\d{1,2})\s*[日号]?|[-./](?![1-3]$)(\d{1,2})|[-/]([1-3]))")
+_FIRST_MONTH = 3  # what is answered before it in a year was put in the year before, or is of the next year
 _ARTICLE_20 = re.compile(r"(?:第二十条)?第?[（(]?(?P<item>[一二三四五六七八九十]{1,2}|\d{1,2})[)）]?项?")
 _ARTICLE_20_CODES = (
     "1_rules_normative",
@@ -180,7 +183,9 @@ def _kind(fields: Mapping[str, str], parts: TitleParts, around: Surroundings) ->
     if said and (around.typed or parts.kind is RecordKind.OTHER):
         return RecordKind(said)
     # What stands beside it says what it is: a title ends in what was put to the body, also where the row is the answer.
-    unsaid = parts.kind is RecordKind.OTHER or (parts.kind is RecordKind.PROPOSAL and parts.number is None)
+    # In a list of what was put to a body, the topic 修订…管理办法 is no 办法.
+    listed = parts.kind not in _MATTERS and (around.context.body or fields.get("body"))
+    unsaid = parts.kind is RecordKind.OTHER or listed or (parts.kind is RecordKind.PROPOSAL and parts.number is None)
     if unsaid and fields.get("number_raw", "").strip():
         # A table of matters: with an answer or a result it lists answers, else the matters themselves.
         answered = around.answers or any(fields.get(name, "").strip() for name in _ANSWERED)
@@ -262,28 +267,32 @@ def _located(place: str, within: str | None) -> str:
     return locate(place, within) or spelled(place)
 
 
-def _as_stored(written: str, year: int | None) -> date | None:
-    """Read a day as a spreadsheet stores it, or one of the list's year in two digits.
+def _of_year(written: str, year: int) -> date | None:
+    """Read a day that its own column leaves short.
 
     Args:
-        written: The whole cell: 45052 (days since 1899-12-30), 21.6.8.
-        year: The year of the list, as its heading prints it: 21.6.8 could be another day without it.
+        written: The whole cell: 21.6.8, 9月26日.
+        year: The year of its row or list, as printed: either could be another day without it.
     """
-    if serial := _SERIAL.fullmatch(written):
-        return _SERIAL_BEGINS + timedelta(days=int(serial[1]))
-    if year is not None and (short := _SHORT_DAY.fullmatch(written)):
+    if short := _SHORT_DAY.fullmatch(written):
         said = 2000 + int(short[1])
         return day_of(said, int(short[2]), int(short[3])) if said in (year, year + 1) else None
+    if (found := _DAY_OF_YEAR.fullmatch(written)) and int(found[1]) >= _FIRST_MONTH:
+        return day_of(year, int(found[1]), int(found[2] or found[3] or found[4]))
     return None
 
 
 def _day(
     fields: Mapping[str, str], name: str, place: Place, refusals: list[Refusal], year: int | None = None
 ) -> date | None:
-    written = fields.get(name)
-    if not written or not written.strip():
+    written = (fields.get(name) or "").strip()
+    if not written:
         return None
-    day = read_day(written) or _as_stored(written.strip(), year)
+    day = read_day(written)
+    if day is None and (serial := _SERIAL.fullmatch(written)):
+        day = _SERIAL_BEGINS + timedelta(days=int(serial[1]))  # 45052, as a spreadsheet stores it
+    elif day is None and (own := fields.get("year") or year):
+        day = _of_year(written, int(own))
     if day is None or not _FIRST_YEAR <= day.year <= date.today().year + 1:
         # What happened before the republic, or has not happened yet, was published by nobody.
         day = None

@@ -15,6 +15,7 @@ Row = Sequence[TableCell]
 HEADER_WITHIN = 15
 _DEEPEST = 5
 _WIDEST = 40
+_FOREIGN = re.compile(r"[A-Za-z][A-Za-z .,'/&-]+")
 _LABEL = 12  # characters that a label has at most, mostly
 
 
@@ -87,7 +88,7 @@ def _depth(rows: Sequence[Row], header: int) -> int:
     depth = min(depth, _DEEPEST)
     while depth < _DEEPEST and header + depth < len(rows) and _goes_on(rows, header, depth):
         depth += 1
-    if header + depth < len(rows) and _numbers_columns(rows[header + depth]):
+    if header + depth < len(rows) and (_numbers_columns(rows[header + depth]) or _translates(rows[header + depth])):
         depth += 1
     return depth
 
@@ -130,6 +131,12 @@ def _numbers_columns(row: Row) -> bool:
     return numbers[:1] in ([0], [1]) and all(b == a + 1 for a, b in pairwise(numbers))
 
 
+def _translates(row: Row) -> bool:
+    """Tell the row that says the labels in another language under a header: no record is without a Chinese word."""
+    texts = [cell.text for cell in distinct(row)]
+    return len(texts) > 2 and all(map(_FOREIGN.fullmatch, texts))
+
+
 def header_labels(rows: Sequence[Row]) -> list[str]:
     """Return the label of each column, from the top: the labels over one another, joined by line breaks."""
     width = max((len(row) for row in rows), default=0)
@@ -147,13 +154,13 @@ def header_labels(rows: Sequence[Row]) -> list[str]:
             if text and text not in labels[position][-1:]:
                 labels[position].append(text)
     for position, parts in enumerate(labels):
-        if len(parts) > 1 and _only_numbers(parts[-1]):
+        if len(parts) > 1 and _adds_nothing(parts[-1]):
             labels[position] = parts[:-1]
     return ["\n".join(parts) for parts in labels]
 
 
-def _only_numbers(text: str) -> bool:
-    return bool(re.fullmatch(r"[(（]?\d{1,2}[)）]?|[甲乙丙丁]", text))
+def _adds_nothing(text: str) -> bool:
+    return bool(re.fullmatch(r"[(（]?\d{1,2}[)）]?|[甲乙丙丁]", text) or _FOREIGN.fullmatch(text))
 
 
 def repeats(row: Row, labels: frozenset[str]) -> bool:

@@ -167,6 +167,9 @@ def _settle(
         for label, answer, value in zip(labels, said, values, strict=True)
     ]
     shown = [label.replace("\n", "·") for label in labels]
+    serials = [p for p, meaning in enumerate(meanings) if meaning == "serial" and not values[p].consecutive]
+    if "number_raw" not in meanings and len(serials) == 1 < meanings.count("serial"):
+        meanings[serials[0]] = "number_raw"  # No. beside 序号
     # An unread number is a doubt only in a list that is one for sure.
     meanings = _one_title(meanings, values, said)
     if meanings.count("title") > 1 and not _fill_gaps(meanings, values, "title"):
@@ -179,7 +182,8 @@ def _settle(
         return _doubt("title", wordy, shown, values)
     if not _is_list(meanings, values, body):
         return None
-    if unread := [p for p, meaning in enumerate(meanings) if meaning == "unread"]:
+    unread = [p for p, meaning in enumerate(meanings) if meaning == "unread"]
+    if unread and "number_raw" not in meanings:
         return _doubt("number_raw", unread, shown, values)
     meanings = _offices(_one_each(meanings, labels, values, said), values)
     choices = _choices(labels, values, said)
@@ -208,7 +212,8 @@ def _choices(
             groups.setdefault(group, []).append(position)
     found: dict[int, tuple[str, str]] = {}
     for group, positions in groups.items():
-        meaning = meaning_of(group)
+        # The words under a group are what a cell of it would hold.
+        meaning = settled(meaning_of(group), ColumnValues.of(labels[p].rpartition("\n")[2] for p in positions))
         ticked = sum(len(values[position].texts) for position in positions)
         ticks = all(values[p].blank or values[p].share(is_tick) >= _NEARLY_ALL for p in positions)
         if meaning in _CHOSEN and len(positions) > 1 and ticked and ticks and not any(said[p] for p in positions):
@@ -278,12 +283,15 @@ def _one_each(
     meanings: list[str], labels: Sequence[str], values: Sequence[ColumnValues], said: Sequence[str | None]
 ) -> list[str]:
     """Leave one column a meaning, the first that is filled; where they fill each other's gaps, all of them."""
-    for name in column_words().taken & set(meanings):
+    for name in (column_words().taken - {"disclosure"}) & set(meanings):  # each that says no is heeded
         found = [position for position, meaning in enumerate(meanings) if meaning == name]
         if len(found) < 2 or _fill_gaps(meanings, values, name):
             continue
         chosen = [position for position in found if said[position] == name]
-        best = chosen or sorted(found, key=lambda p: (values[p].blank, -_weight(labels[p]), p))
+        best = chosen or sorted(
+            found,
+            key=lambda p: (values[p].blank, name == "number_raw" and values[p].consecutive, -_weight(labels[p]), p),
+        )
         meanings = _only(meanings, best[:1], found)
     return meanings
 

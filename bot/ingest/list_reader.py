@@ -37,6 +37,7 @@ from bot.records.titles import read_title
 ROWS_AT_ONCE = 2000
 
 _MEMBER = re.compile("代表|委员")
+_YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=\s*年(?!\s*\d{1,2}\s*月)|\s*[-—~～至到、和]+\s*(?:19|20)\d\d\s*年)")
 _Row = tuple[TableCell, ...]
 
 
@@ -158,14 +159,14 @@ class ListReader:
         self._rows = ListRows(layout, office, pager=around.pager)
         if around.lines:
             self._rows.passed["title"] = around.lines
-        year = next((match.group(1) for text in headings if (match := re.search(r"((?:19|20)\d\d)年", text))), None)
+        years = next((set(found) for text in headings if (found := _YEARS.findall(text))), set())
         self._around = Surroundings(
             agency=page.agency,
             url=page.url,
             context=context,
             heading=heading,
             listing=self._name,
-            year=int(year) if year else None,
+            year=int(years.pop()) if len(years) == 1 else None,
             answers=bool(self._name and column_words().answers.search(" ".join(headings[:2]))),
         )
         # The name of a list that gives itself none is told by its first rows: a record carries the name of its list.

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from bot.ingest.column_values import is_dated, is_day, is_matter, is_number, is_office, is_tick, is_title
-from bot.ingest.column_words import body_of, column_words
+from bot.ingest.column_words import body_of, column_words, meaning_of
 from bot.ingest.contacts import masked
 from bot.ingest.document import TableCell
 from bot.ingest.list_header import is_header, repeats
 from bot.ingest.list_heading import office_alone
-from bot.ingest.list_layout import ListColumn, ListLayout
+from bot.ingest.list_layout import ListLayout
 from bot.ingest.list_words import list_words
 from bot.ingest.number_cells import read_number_cell
 from bot.ingest.pager import Pager, read_pager
@@ -44,6 +44,7 @@ _PLAIN = frozenset(
     )
 )
 _FITTING: dict[str, Callable[[str], object]] = {
+    "serial": is_number,
     "published_on": is_dated,
     "replied_on": is_dated,
     "issued_on": is_dated,
@@ -51,6 +52,7 @@ _FITTING: dict[str, Callable[[str], object]] = {
     "title": is_title,
     "publisher": lambda text: not is_day(text) and len(text) <= 60,
     "lead": lambda text: not is_day(text) and len(text) <= 60,
+    **dict.fromkeys(("assigned_on", "deadline", "other_date"), lambda _: True),
 }
 _HAN = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u3000-\u9fff\uff00-\uffef])")
 _WHOM = re.compile(
@@ -138,14 +140,7 @@ class ListRows:
         if any(cell.text.strip() for cell in row[width:]):
             return "long_row"
         # Cells are left out at its end, where every cell that is there fits its column.
-        if len(row) < width and len(row) > 1 and not all(map(self._fits, self.layout.columns, [row] * width)):
-            return "short_row"
-        return None
-
-    def _fits(self, column: ListColumn, row: Sequence[TableCell]) -> bool:
-        text = row[column.position].text.strip() if column.position < len(row) else ""
-        fits = _FITTING.get(column.meaning)
-        return text in _NOTHING or fits is None or bool(fits(text))
+        return "short_row" if 1 < len(row) < width and not fits(self.layout, row) else None
 
     # --- rows that are no records -------------------------------------------------------------------------------
 
@@ -223,15 +218,25 @@ class ListRows:
         words = column_words()
         if any(words.withheld.search(cell.text) for cell in self._asides(row)):
             return "no"
-        text = "".join(self._text(row, "disclosure").split())
-        if not text:
+        said = {self._verdict(position, row) for position in self.layout.positions("disclosure")}
+        return next((verdict for verdict in ("no", "summary") if verdict in said), "yes")
+
+    def _verdict(self, position: int, row: Sequence[TableCell]) -> str:
+        words, text = column_words(), "".join(row[position].text.split()) if position < len(row) else ""
+        if position in self.layout.choices:
+            text = self.layout.choices[position] if is_tick(text) else ""
+        if text in _NOTHING - {"无"}:
             return "yes"
-        if words.not_public.search(text):
+        label = next(column.label for column in self.layout.columns if column.position == position)
+        yes, no = words.public.search(text), words.not_public.search(text)
+        if words.asks_not_public.search(header_form(label.rpartition("·")[2])) and "公开" not in text:
+            yes, no = no, yes
+        if no:
             return "no"
         if words.summary_only.search(text):
             return "summary"
         # A word that is neither yes nor no is no permission.
-        return "yes" if words.public.search(text) else "no"
+        return "yes" if yes else "no"
 
     def _asides(self, row: Sequence[TableCell]) -> Iterator[TableCell]:
         """Yield the short cells of columns that say nothing else of the matter: remarks."""
@@ -309,8 +314,9 @@ class ListRows:
             fields["term"] = written
         if number:
             fields["session"] = _SITTING.sub("", number)
-        if year := _YEAR.search(self._text(row, "year")):
-            fields["year"] = year.group()
+        # A section line is nearer to its rows than the title of the list.
+        if len(years := set(_YEAR.findall(self._text(row, "year") or self.section.words))) == 1:
+            fields["year"] = years.pop()
 
     def _role(self, row: Sequence[TableCell], fields: dict[str, str]) -> None:
         if role := self._text(row, "role").rstrip("件单位办理"):
@@ -319,6 +325,20 @@ class ListRows:
             text = self._text(row, meaning)
             if text and is_tick(text):
                 fields["role"] = role
+
+
+def fits(layout: ListLayout, row: Sequence[TableCell]) -> bool:
+    """Return whether each cell of a row fits its column; a day fits one of days."""
+    for column in layout.columns[: len(row)]:
+        text = row[column.position].text.strip() if column.position < len(row) else ""
+        of = column.meaning or meaning_of(column.label.replace("·", "\n"))
+        if text not in _NOTHING and not _FITTING.get(of if of == "other_date" else column.meaning, _is_no_day)(text):
+            return False
+    return True
+
+
+def _is_no_day(text: str) -> bool:
+    return not is_day(text)
 
 
 @lru_cache(maxsize=4096)

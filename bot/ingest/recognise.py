@@ -27,7 +27,7 @@ from bot.ingest.report.outline import Source, is_link, outline
 from bot.ingest.report.reading import read_report
 from bot.ingest.report.strips import LONGEST_LABEL
 from bot.ingest.typed import is_unfilled, read_typed, typed_sheet
-from bot.ingest.written_lists import with_written_lists
+from bot.ingest.written_lists import with_lists_as_tables
 from bot.records.agencies import identify
 from bot.records.model import Agency, Batch, Report
 from bot.worker import allow
@@ -211,26 +211,18 @@ def _refuse_unfilled(asked: _Asked) -> Iterator[Batch]:
 
 def has_lists(document: Document) -> bool:
     """Return whether a document has lists of items, and is not one answer with a list of others beside it."""
-    return any(is_list(table) for table in document.tables()) and not is_letter(document)
+    printed = {id(table) for table in document.tables()}
+    found = [table for table in with_lists_as_tables(document).tables() if is_list(table)]
+    return any(id(table) not in printed for table in found) or bool(found and not is_letter(document))
 
 
 def _read_lists(asked: _Asked) -> Iterator[Batch]:
     found = False
-    for parts in read_document_lists(asked.document, asked.given, asked.answers):
+    for parts in read_document_lists(with_lists_as_tables(asked.document), asked.given, asked.answers):
         found = True
         yield asked.batch(parts=parts)
     if not found:
         raise ImportingError("unknown_content", file=asked.document.name)
-
-
-def has_written_lists(document: Document) -> bool:
-    """Return whether lines or small tables of a document are the records of a list."""
-    there = {id(table) for table in document.tables()}
-    return any(id(table) not in there and is_list(table) for table in with_written_lists(document).tables())
-
-
-def _read_written(asked: _Asked) -> Iterator[Batch]:
-    yield from _read_lists(replace(asked, document=with_written_lists(asked.document)))
 
 
 def _read_page(asked: _Asked) -> Iterator[Batch]:
@@ -243,7 +235,6 @@ KINDS: tuple[Kind, ...] = (
     Kind("typed", is_typed, _read_typed),
     Kind("report", is_report, _read_report),
     Kind("lists", has_lists, _read_lists),
-    Kind("written", has_written_lists, _read_written),
     Kind("page", is_page, _read_page),
     Kind("lines", lambda _: True, _read_lists),
 )

@@ -66,7 +66,8 @@ def _read_cell(text: str) -> date | None:
         return None
     spans = find(text.strip(" \t\n[]()（）【】"), date(2000, 1, 1))
     if len(spans) == 1 and spans[0].precision == "day" and not (spans[0].any_year or spans[0].relative):
-        return spans[0].first
+        said = spans[0].end - spans[0].start
+        return spans[0].first if len(text) <= 2 * said else None  # a title that has a day in it is no day
     return None
 
 

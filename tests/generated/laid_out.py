@@ -9,8 +9,15 @@ from pathlib import Path
 
 import docx
 import xlsxwriter
+from reportlab.pdfgen.canvas import Canvas
+
+from tests.generated.layouts.printer import FONT
 
 LEFT, UP = "<", "^"
+_ENDINGS = {
+    **dict.fromkeys(("text", "aligned", "labelled", "titled", "lines"), "txt"),
+    **dict.fromkeys(("turned", "beside", "rows", "cards"), "html"),
+}
 
 
 @dataclass(slots=True)
@@ -107,8 +114,14 @@ def written(laid: LaidOut, form: str) -> tuple[str, bytes]:
         "aligned": _aligned,
         "labelled": _labelled,
         "titled": _titled,
+        "lines": _lines,
+        "turned": lambda laid: _html(_turned(laid)),
+        "beside": lambda laid: _html(_beside(laid)),
+        "rows": _rows,
+        "cards": _cards,
+        "pdf": _pdf,
     }[form](laid)
-    return f"{laid.name}.{'txt' if form in ('text', 'aligned', 'labelled', 'titled') else form}", content
+    return f"{laid.name}.{_ENDINGS.get(form, form)}", content
 
 
 def xlsx_of(sheets: Sequence[tuple[str, LaidOut, bool]]) -> bytes:
@@ -176,6 +189,69 @@ def _text(laid: LaidOut) -> bytes:
         cells = [cell.replace("\n", " ") for cell in row]
         lines.append(cells[0] if not any(cells[1:]) else "\t".join(cells))
     return "\n".join(lines).encode()
+
+
+def _parts(laid: LaidOut) -> tuple[list[list[str]], list[str], list[list[str]]]:
+    """Return the rows of one cell at the top, the header, and the records."""
+    rows = list(_flat(laid))
+    header = next(index for index, row in enumerate(rows) if len(list(filter(None, row))) > 1)
+    return rows[:header], rows[header], rows[header + 1 :]
+
+
+def _lines(laid: LaidOut) -> bytes:
+    """Return a cell a line; a blank cell is no line."""
+    return "\n".join(cell for row in _flat(laid) for cell in row if cell).encode()
+
+
+def _turned(laid: LaidOut) -> LaidOut:
+    """Return the list with a record a column."""
+    above, header, rows = _parts(laid)
+    width = len(rows) + 1
+    grid = [[row[0], *[LEFT] * (width - 1)] for row in above]
+    return LaidOut(laid.name, (), [*grid, *map(list, zip(header, *rows, strict=True))])
+
+
+def _beside(laid: LaidOut) -> LaidOut:
+    """Return the list with its second half on the right of the first."""
+    above, header, rows = _parts(laid)
+    half = (len(rows) + 1) // 2
+    right = [*rows[half:], [""] * len(header)]
+    grid = [[row[0], *[LEFT] * (2 * len(header) - 1)] for row in above]
+    return LaidOut(laid.name, (), [*grid, header * 2, *map(list.__add__, rows[:half], right)])
+
+
+def _rows(laid: LaidOut) -> bytes:
+    """Return a page whose rows are elements with a span a cell."""
+    above, *rows = (row for rows in _parts(laid) for row in (rows if isinstance(rows[0], list) else [rows]))
+    lines = ["<li>" + "".join(f"<span>{html.escape(cell)}</span>" for cell in row) + "</li>" for row in rows]
+    return f"<html><body><h2>{above[0]}</h2><ul>{''.join(lines)}</ul><p>主办：网站管理中心</p></body></html>".encode()
+
+
+def _cards(laid: LaidOut) -> bytes:
+    """Return a page with a box of labels and values a record."""
+    above, header, rows = _parts(laid)
+    boxes = [
+        "".join(f"<p><b>{label}：</b>{html.escape(cell)}</p>" for label, cell in zip(header, row, strict=True))
+        for row in rows
+    ]
+    body = "".join(f"<div>{box}</div>" for box in boxes)
+    return f"<html><body><h2>{above[0][0]}</h2>{body}<p>主办：网站管理中心</p></body></html>".encode()
+
+
+def _pdf(laid: LaidOut) -> bytes:
+    """Return a page on which nothing rules the list; a long title takes two lines."""
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    canvas.setFont(FONT, 8)
+    at = 780
+    for row in _flat(laid):
+        canvas.drawString(40, at, row[0])
+        for column, cell in enumerate(row[1:]):
+            canvas.drawString(80 + 85 * column, at, cell[:10])
+            canvas.drawString(80 + 85 * column, at - 11, cell[10:])
+        at -= 30
+    canvas.save()
+    return out.getvalue()
 
 
 def _html(laid: LaidOut) -> bytes:

@@ -1,5 +1,6 @@
 """Damaged tables: what cannot be read for certain is flagged, never wrong and silent (domain.md §6)."""
 
+import re
 from collections.abc import Callable
 from random import Random
 
@@ -10,11 +11,12 @@ from hypothesis import strategies as st
 from bot.ingest.readers import read_bytes
 from bot.ingest.recognise import interpret
 from bot.ingest.report.values import read_value
+from bot.records.form import T4
 from bot.records.model import Confidence, FindingStatus
 from tests.generated.layouts import LAYOUTS, LINES
 from tests.generated.layouts.grid import tabbed
 from tests.generated.layouts.text import lines_of, text_tabs
-from tests.generated.layouts.web import html_page
+from tests.generated.layouts.web import html_page, html_plain
 from tests.generated.reports import PARTS, consistent
 from tests.generated.sheet import Sheet
 from tests.rounds import examples
@@ -106,3 +108,26 @@ def test_a_row_one_short_without_its_total_is_not_laid_out_by_a_blank_label() ->
     (report,) = interpret(read_bytes(harmed.encode(), "harmed.txt")[0]).reports
     row = [cell for cell in report.cells if cell.key.startswith("requests.granted_full.")]
     assert {(cell.value, cell.confidence) for cell in row} == {(None, Confidence.AMBIGUOUS)}
+
+
+def test_labels_of_a_header_that_stand_over_no_value_settle_no_order() -> None:
+    """A cell that covers a row too few lets the labels below it slide to the left, under no value of theirs."""
+    sheet = consistent(Random(7))
+    text = html_plain(sheet)[1].decode()
+    corner = text.index("勾稽关系")
+    spans = text.rindex("rowspan=", 0, corner)
+    slid = text[:spans] + re.sub(r"\d", "2", text[spans : spans + 12], count=1) + text[spans + 12 :]
+    assert slid != text
+    (report,) = interpret(read_bytes(slid.encode(), "slid.html")[0]).reports
+    for cell in report.cells:
+        assert cell.confidence is not Confidence.EXACT or cell.value == read_value(sheet.cells[cell.key]).value  # type: ignore[union-attr]
+
+
+def test_a_row_of_outcomes_a_cell_short_is_not_read_by_its_header() -> None:
+    sheet = consistent(Random(7))
+    text = html_plain(sheet)[1].decode()
+    outcomes = text.index("复议后起诉")
+    short = text[:outcomes] + re.sub(r"<td[^>]*>\d+</td>", "", text[outcomes:], count=1)
+    assert short != text
+    (report,) = interpret(read_bytes(short.encode(), "short.html")[0]).reports
+    assert {cell.confidence for cell in report.cells if cell.table == T4} == {Confidence.AMBIGUOUS}

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 
 from selectolax.lexbor import LexborNode
 
-from bot.ingest.document import Block, Link, Paragraph
+from bot.ingest.document import Block, Link, Paragraph, TableCell
+from bot.ingest.readers.html_rows import Rows, rows_of
 from bot.ingest.readers.html_table import is_layout, table_of
 from bot.ingest.readers.html_text import BLOCKS, collapse, is_cut, is_date_beside_link, is_element, is_shown, link_text
 from bot.records.model import Place
@@ -23,14 +24,16 @@ class _Line:
     level: int | None = None
     item: bool = False
     preformatted: bool = False
+    row: tuple[TableCell, ...] | None = None
 
     def take(self, place: Place) -> Paragraph | None:
         """Return the paragraph, if it has text, and begin a new one."""
         text = collapse("".join(self.parts))
         paragraph = None
         if text:
-            paragraph = Paragraph(text=text, place=place, level=self.level, links=tuple(self.links), item=self.item)
-            self.item = False
+            links = tuple(self.links)
+            paragraph = Paragraph(text=text, place=place, level=self.level, links=links, item=self.item, row=self.row)
+            self.item, self.row = False, None if self.row is None else ()
             self.links = []
         self.parts = []
         return paragraph
@@ -46,7 +49,7 @@ def blocks_of(root: LexborNode, name: str) -> Iterator[Block]:
     Yields:
         Paragraphs and tables in the order of the page. `place.line` of a paragraph is its number on the page.
     """
-    line = _Line()
+    line, rows = _Line(), rows_of(root)
     paragraphs = tables = 0
     for node, opening in _walk(root):
         if node.tag == _TEXT:
@@ -71,6 +74,7 @@ def blocks_of(root: LexborNode, name: str) -> Iterator[Block]:
                 tables += 1
                 yield replace(table, place=Place(document=name, table=tables))
         _mark(line, node, opening)
+        _begin_or_end_row(line, node, opening, rows)
     if paragraph := line.take(Place(document=name, line=paragraphs + 1)):
         yield paragraph
 
@@ -93,6 +97,15 @@ def _mark(line: _Line, node: LexborNode, opening: bool) -> None:
         line.item = opening
     elif node.tag == "pre":
         line.preformatted = opening
+
+
+def _begin_or_end_row(line: _Line, node: LexborNode, opening: bool, rows: Rows) -> None:
+    if node.tag not in BLOCKS:
+        return
+    if node.mem_id in rows:
+        line.row = rows[node.mem_id] if opening else None
+    elif opening and line.row is None:
+        rows |= rows_of(node)
 
 
 def _add_link(line: _Line, node: LexborNode) -> None:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.ingest.document import Block, Paragraph
+from bot.ingest.document import Block, Paragraph, TableCell
 from bot.ingest.readers.pdf_page import Page
 from bot.ingest.readers.pdf_table import RuledTable
 from bot.ingest.readers.pdf_text import Line, wrapped
@@ -32,11 +32,13 @@ class _Open:
     text: str
     first: Line
     last: Line
+    row: tuple[TableCell, ...] | None = None
 
 
 def blocks_of(pages: Sequence[Page], name: str) -> Iterator[Block]:
     """Yield the paragraphs and tables of a file called `name`."""
     items = list(_without_margins(pages))
+    rows = {(page.number, number): cells for page in pages for number, cells in page.rows.items()}
     margins = {page.number: _sides([item for item in page.items if isinstance(item, Line)]) for page in pages}
     tables = 0
     paragraph: _Open | None = None
@@ -47,12 +49,13 @@ def blocks_of(pages: Sequence[Page], name: str) -> Iterator[Block]:
                 tables += 1
                 yield table.table(name, tables)
                 table = None
-            if paragraph is not None and _goes_on(paragraph, item, margins):
+            row = rows.get((item.page, item.number))
+            if paragraph is not None and row is None and paragraph.row is None and _goes_on(paragraph, item, margins):
                 paragraph.text, paragraph.last = wrapped(paragraph.text, item.text), item
                 continue
             if paragraph is not None:
                 yield _paragraph(paragraph, name)
-            paragraph = _Open(item.text, item, item)
+            paragraph = _Open(item.text, item, item, row)
             continue
         if paragraph is not None:
             yield _paragraph(paragraph, name)
@@ -76,7 +79,9 @@ def _last_page(table: RuledTable) -> int:
 
 def _paragraph(paragraph: _Open, name: str) -> Paragraph:
     return Paragraph(
-        text=paragraph.text, place=Place(document=name, page=paragraph.first.page, line=paragraph.first.number)
+        text=paragraph.text,
+        place=Place(document=name, page=paragraph.first.page, line=paragraph.first.number),
+        row=paragraph.row,
     )
 
 

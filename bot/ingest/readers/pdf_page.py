@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.ingest.readers.pdf_columns import Rows, rows_of
 from bot.ingest.readers.pdf_grid import Box, grids_of
 from bot.ingest.readers.pdf_table import RuledTable
 from bot.ingest.readers.pdf_text import Character, Line, lines_of
@@ -19,6 +20,7 @@ class Page:
         characters: How many characters are printed on it.
         unreadable: How many of them the file gives no character for.
         pictures: How much of the page pictures cover, from 0 to 1.
+        rows: Cells of the lines that are rows of a table that nothing rules, by number of the line.
     """
 
     number: int
@@ -27,6 +29,7 @@ class Page:
     characters: int
     unreadable: int
     pictures: float
+    rows: Rows
 
 
 def read_page(page: Any) -> Page:
@@ -41,7 +44,7 @@ def read_page(page: Any) -> Page:
         tables.append(RuledTable.of(grid, inside))
     outside = [c for c in characters if not any(_is_in(c, table.box) for table in tables)]
     lines = [replace(line, number=n) for n, line in enumerate(lines_of(outside, page.page_number), start=1)]
-    items: list[Line | RuledTable] = [*lines, *tables]
+    items: list[Line | RuledTable] = [*(replace(line, characters=()) for line in lines), *tables]
     items.sort(key=lambda item: item.top if isinstance(item, Line) else item.box[1])
     return Page(
         page.page_number,
@@ -50,6 +53,7 @@ def read_page(page: Any) -> Page:
         len(printed),
         sum(c["text"].startswith("(cid:") or "\ue000" <= c["text"][:1] <= "\uf8ff" for c in printed),
         _pictured(page),
+        rows_of(lines),
     )
 
 

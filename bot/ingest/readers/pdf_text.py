@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.text.normalise import unify
@@ -28,6 +28,7 @@ class Line:
         bottom: Lower end.
         page: Number of the page, from 1.
         number: Of the line on its page, from 1; 0 where it is inside a cell.
+        characters: That it is made of.
     """
 
     text: str
@@ -37,6 +38,7 @@ class Line:
     bottom: float
     page: int
     number: int = 0
+    characters: Sequence[Character] = field(default=(), repr=False, compare=False)
 
     @property
     def size(self) -> float:
@@ -88,6 +90,7 @@ def _line(row: Sequence[Character], page: int) -> Line | None:
         min(c["top"] for c in shown),
         max(c["bottom"] for c in shown),
         page,
+        characters=row,
     )
 
 

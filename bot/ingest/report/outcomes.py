@@ -211,7 +211,7 @@ def _line_above(row: _Row, strips: Sequence[Strip]) -> list[str]:
 
 
 def _by_header(row: _Row, strips: Sequence[Strip]) -> list[str] | None:
-    """Name each value by the labels above it. None unless all find a key of their own."""
+    """Name each value by the labels above it. None unless all find a key of their own, and each label a value."""
     if row.table is None or not row.positions:
         return None
     groups: list[tuple[int, int, str]] = []
@@ -230,7 +230,8 @@ def _by_header(row: _Row, strips: Sequence[Strip]) -> list[str] | None:
         if position not in columns or len(over) != 1:
             return None
         keys.append(f"{over.pop()}.{columns[position]}")
-    return keys if len(set(keys)) == len(keys) else None
+    whole = bool(row.group) or set(columns) <= set(row.positions)
+    return keys if whole and len(set(keys)) == len(keys) else None
 
 
 def _ambiguous(rows: Sequence[_Row], section: str) -> dict[str, Cell]:

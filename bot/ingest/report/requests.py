@@ -133,7 +133,9 @@ def _fitted(row: ValueRow, columns: Columns, rows: Sequence[ValueRow]) -> Fitted
     if by_position:
         return exact(by_position)
     width = len(columns.keys)
-    if not columns.sure:
+    # A header out of the order of the form counts where values stand under it; else a cell of it may be out of place.
+    moved = columns.positions and sorted(columns.keys, key=STANDARD.index) != list(columns.keys)
+    if not columns.sure or moved:
         return unsure(row.values, width)
     if row.spans:
         return fit(row.values, width)
@@ -142,8 +144,8 @@ def _fitted(row: ValueRow, columns: Columns, rows: Sequence[ValueRow]) -> Fitted
 
 def _by_position(row: ValueRow, columns: Columns) -> list[Value] | None:
     """Lay out a row by the grid where each column has a cell of its own that begins just there."""
-    if not columns.positions:
-        return None
+    if not columns.positions or len(row.positions) != len(row.values):
+        return None  # a row put together of several has values at no place of the grid
     standing = dict(zip(row.positions, row.values, strict=True))
     if all(position in standing for position in columns.positions):
         return [standing[position] for position in columns.positions]
