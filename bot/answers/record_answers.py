@@ -39,8 +39,9 @@ class RecordCard(Answered):
         taken: Words of the search that led here and that were not found as typed.
         said: The sentences of its own text that say what was asked, with the value in bold.
         missing: Words of the question that those sentences lack.
-        unsaid: No sentence of its text answers: `silent` where it certainly says nothing of the kind, `near` where the
-            nearest are in `said`, else `unfound`.
+        told: What its text says: `measures` or `plans` in `said`; `silent` where it certainly says nothing of the kind
+            that was asked; where no sentence answers, `near` with the nearest in `said`, else `unfound`.
+        more: How many more such sentences there are.
         source: Where it stands.
     """
 
@@ -58,7 +59,8 @@ class RecordCard(Answered):
     taken: tuple[WordMatch, ...] = ()
     said: tuple[QuotedPassage, ...] = ()
     missing: tuple[str, ...] = ()
-    unsaid: Literal["", "silent", "near", "unfound"] = ""
+    told: Literal["", "measures", "plans", "silent", "near", "unfound"] = ""
+    more: int = 0
     source: Source
 
 

@@ -1,5 +1,6 @@
 """The sentence of a record's text as an answer: which record may be meant, and when another answer stands."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import IntEnum
@@ -30,11 +31,12 @@ from bot.answers.answer import (
 )
 from bot.answers.enquiry import Enquiry
 from bot.answers.entries import entry, source, withdrawn
-from bot.answers.inside.asked import Asked, asked
+from bot.answers.inside.asked import MEASURES, PLANS, Asked, asked
 from bot.answers.inside.clauses import Sentence, sentences
 from bot.answers.inside.matching import Match, best
+from bot.answers.inside.measures import measures
 from bot.answers.inside.unfound import denied, nearest
-from bot.answers.inside.wordings import named
+from bot.answers.inside.wordings import functions, mostly_in, named
 from bot.answers.numbers import card
 from bot.answers.parts import Entry, QuotedPassage
 from bot.answers.searches import SURE
@@ -84,21 +86,45 @@ def inside(enquiry: Enquiry, answered: Answer) -> RecordCard | None:
     wanted = asked(plain(enquiry.question.whole))
     if not wanted or not enquiry.store.with_texts(1) or isinstance(answered, WithdrawnRecord | RecordGone):
         return None
-    if isinstance(answered, RecordCard) and answered.aspect is Aspect.REPLY_TEXT:
-        return None
+    done = wanted[0].kind in (MEASURES, PLANS)
+    whole = isinstance(answered, RecordCard) and answered.aspect is Aspect.REPLY_TEXT and not done
     pointed = enquiry.question.shown or any(isinstance(ask, ByKey | ByNumber) for ask in enquiry.question.asks)
-    if isinstance(answered, _OF_REPORTS) and not pointed:
+    if whole or (isinstance(answered, _OF_REPORTS) and not pointed):
         return None
     meant = _meant(enquiry, wanted)
     found = sorted((one for item in meant if (one := _found(item, wanted))), key=lambda one: one.rank, reverse=True)
     weak = _weak(answered)
+    certain = [one.item for one in meant if one.by >= _By.TITLE]
+    if done and (whole_of := _whole(meant, wanted[0])):
+        return _measures(enquiry, whole_of, plans=wanted[0].kind == PLANS)
     found = [one for one in found if one.full and one.item.key in enquiry.question.shown] or found
     if found and not _several(found) and _answers(found[0], answered, weak=weak):
         return _card(enquiry, found[0])
-    certain = [one.item for one in meant if one.by >= _By.TITLE]
     if len(certain) != 1 or not weak or _stands(answered, certain[0], wanted):
         return None
     return _unsaid(enquiry, certain[0], wanted)
+
+
+def _whole(meant: "list[_Meant]", wanted: Asked) -> Entry | None:
+    """Return the record whose measures are asked for as a whole: the words beside only say which it is."""
+    most = max((one.by for one in meant), default=_By.NOTHING)
+    of_it = [one.item for one in meant if one.by is most]
+    if len(of_it) != 1 or most < _By.WORDS:
+        return None
+    said = (re.sub(f"[{functions()}]", "", run) for run in wanted.runs)
+    names = most is _By.WORDS or all(mostly_in(one, _title(of_it[0])) for one in said if one)
+    return of_it[0] if names else None
+
+
+def _measures(enquiry: Enquiry, item: Entry, *, plans: bool) -> RecordCard | None:
+    """Return the card of a record with what its text says was or will be done above it; None where it says neither."""
+    said, more = measures(_sentences(item.record.text or ""), _title(item), plans=plans)
+    shown = card(enquiry, item, Aspect.CARD)
+    if not isinstance(shown, RecordCard) or not (said or plans):
+        return None
+    quotes = tuple(QuotedPassage(text=one, source=source(enquiry, item)) for one in said)
+    shown = replace(shown, said=quotes, more=more, told="plans" if plans else "measures")
+    return replace(shown, told=shown.told if said else "unfound", understood=_respelled(enquiry))
 
 
 def _unsaid(enquiry: Enquiry, item: Entry, wanted: tuple[Asked, ...]) -> RecordCard | None:
@@ -115,11 +141,11 @@ def _unsaid(enquiry: Enquiry, item: Entry, wanted: tuple[Asked, ...]) -> RecordC
     shown = replace(shown, understood=_respelled(enquiry))
     text = item.record.text or ""
     if denied(wanted, plain(text)):
-        return replace(shown, unsaid="silent")
+        return replace(shown, told="silent")
     near = nearest(wanted, _sentences(text), _title(item))
     where = source(enquiry, item)
     quotes = tuple(QuotedPassage(text=one.text, source=where) for one in near)
-    return replace(shown, unsaid="near" if near else "unfound", said=quotes)
+    return replace(shown, told="near" if near else "unfound", said=quotes)
 
 
 def _lists_persons(enquiry: Enquiry, item: Entry) -> bool:

@@ -15,6 +15,7 @@ _AMOUNT = "count"
 _DONE = re.compile(r"[了过着]+$")  # 退了多少税: 退税
 _OF_PERSONS = re.compile(r"(?<!个)人$")
 _FEWEST = 2
+PLANS, MEASURES = "plans", "measures"  # what will be done; what was or will be
 _MEASURED = ("money", "duration", "length", "area", "weight", "ages")  # asked for by their units as well
 
 
@@ -23,7 +24,7 @@ class Asked:
     """One thing that a message asks.
 
     Attributes:
-        kind: Key of `kinds` in data/vocabulary/inside.yaml.
+        kind: Key of `kinds` in data/vocabulary/inside.yaml, or of `told`.
         unit: The measure word it is asked in, if one.
         runs: What is left of the message, in pieces that stood together.
         heads: Where the asking words stood beside a run: the run and the place in it. What stands there is asked of.
@@ -41,11 +42,11 @@ class Asked:
 
 def asked(message: str) -> tuple[Asked, ...]:
     """Return what a message in plain form asks; nothing where it asks nothing that a text could say."""
-    clauses = [
-        clause
-        for clause in _PAUSE.split(_told().sub(" ", _NUMBERED.sub(" ", _DAY.sub(r"\1日", message))))
-        if clause.strip()
-    ]
+    message = _NUMBERED.sub(" ", _DAY.sub(r"\1日", message))
+    told = next((name for name, pattern in _told() if pattern.search(message)), None)
+    for _, pattern in _told():
+        message = pattern.sub(" ", message)
+    clauses = [clause for clause in _PAUSE.split(message) if clause.strip()]
     kinds = [_kind(clause) for clause in clauses]
     others = [run for clause, kind in zip(clauses, kinds, strict=True) if kind is None for run, _ in _runs(clause)]
     found: list[Asked] = []
@@ -62,6 +63,8 @@ def asked(message: str) -> tuple[Asked, ...]:
         each = _each().search(clause) is not None
         found.append(Asked(name, unit, (*others, *shared, *runs), heads, bounded, each))
         before = runs
+    if not found and told:
+        return (Asked(told, None, tuple(others)),)
     return tuple(found)
 
 
@@ -132,8 +135,8 @@ def _each() -> re.Pattern[str]:
 
 
 @cache
-def _told() -> re.Pattern[str]:
-    return re.compile(alternation(load("inside")["told"]))
+def _told() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((name, re.compile("|".join(listed))) for name, listed in load("inside")["told"].items())
 
 
 @cache

@@ -13,10 +13,10 @@ from bot.text.normalise import to_simplified
 _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 _CLAUSE = re.compile(r"[，：（）(),;；。]|,(?!\d{3})")
 _LISTED = re.compile(r"[、和及与]")
-_ITEM = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十]+[）)、.．是]|[（(]?\d{1,2}[）)、.．](?!\d))")
+ITEM = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十]+[）)、.．是]|[（(]?\d{1,2}[）)、.．](?!\d))")
 _LEAD = re.compile(r".*?(?:为|是|分别|[:：])")
 _CHANGED = re.compile(r"[由从]|原来?")
-_LONGEST_HEADING = 40
+LONGEST_HEADING = 40
 _HAN = "(?![至到的以之和与及或])[\u4e00-\u9fff]"
 _NUMBER = r"(?<![\d.第a-z])(?P<number>\d+(?:[,，]\d{3})*(?:\.\d+)?)"
 _CLOCK = (
@@ -75,15 +75,16 @@ class Sentence:
 def sentences(text: str) -> tuple[Sentence, ...]:
     """Return the sentences of a text in their order."""
     found: list[Sentence] = []
-    heading = ""
+    headings: dict[str, str] = {}  # by how they are numbered, the outermost first
     for place, line in enumerate(text.split("\n")):
         printed = [one.group().strip() for one in _SENTENCE.finditer(line) if one.group().strip()]
-        item = _ITEM.match(line) is not None
-        if item and len(line.strip()) <= _LONGEST_HEADING and not re.search(r"\d", line):
-            heading = _plain(line)
-        elif item:
-            heading = ""
-        opening = _plain(printed[0]) if len(printed) > 1 and len(printed[0]) <= _LONGEST_HEADING else ""
+        if item := ITEM.match(line):
+            level = re.sub(r"[一二三四五六七八九十]+|\d+", "1", item.group().strip())
+            kept = list(headings)[: list(headings).index(level)] if level in headings else list(headings)
+            short = len(line.strip()) <= LONGEST_HEADING and not re.search(r"\d", line[item.end() :])
+            headings = {**{one: headings[one] for one in kept}, level: _plain(line) if short else ""}
+        heading = "".join(headings.values())
+        opening = _plain(printed[0]) if len(printed) > 1 and len(printed[0]) <= LONGEST_HEADING else ""
         for at, one in enumerate(printed):
             said = _plain(one)
             above = heading + (opening if at else "")

@@ -43,7 +43,9 @@ _COUNTED_KINDS = (
 )
 _COUNTED = re.compile(r"(\d+(?:\.\d+)?)(周?岁|年级|级|层|楼|公里|分)")
 _RANGE = r"(\d+(?:\.\d+)?)(?:{unit})?[至到\-—~～](\d+(?:\.\d+)?)(?:{unit})"
-_FRAME = re.compile(r"[:：]$|^(?:专此|特此)|感谢|收悉|^[一二三四五六七八九十]+、[^，,0-9]{0,20}[。]?$")
+_FRAME = re.compile(
+    r"[:：]$|^(?:专此|特此)|感谢|收悉|^[一二三四五六七八九十]+、[^，,0-9]{0,20}[。]?$|^[\d年月日.\-/]+$"
+)
 # Who is to be called is never quoted from a text: a person's number is nobody's (domain.md §5.2).
 PERSONAL = re.compile(r"联系人|经办人|联系电话|电话[:：]|手机|(?<!\d)1[3-9]\d{9}(?!\d)")
 _TIME = re.compile(r"(?:19|20)\d\d年|[今去明前后]年(?!以来)")
@@ -178,7 +180,7 @@ def is_frame(sentence: Sentence, title: str) -> bool:
     said = sentence.said.strip("。：: ")
     return (
         said in title
-        or said == sentence.heading.strip("。：: ")
+        or sentence.heading.strip("。：: ").endswith(said)
         or _FRAME.search(sentence.said) is not None
         or PERSONAL.search(sentence.said) is not None
     )
