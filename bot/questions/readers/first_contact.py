@@ -21,9 +21,9 @@ _WORD = re.compile("[a-z0-9]+|.")
 _LONGEST = 80  # characters: whoever writes more has said what about
 _SHORTEST_TITLE = 4
 _SUBJECT = 5  # signs of a loaded title in a row: the message is about it
-_SENTENCES = re.compile("[。！!；;]")
+_PAUSES = re.compile("[。！!；;，,]")
 _DIGITS = re.compile("[0-9]{3}")  # the number of a record, a year
-_SHORTEST_ARTICLE, _FEWEST_SENTENCES = 60, 2
+_SHORTEST_ARTICLE, _FEWEST_PAUSES = 60, 3
 _TITLE = 10  # signs of a loaded title in a row: then it is that record that is passed on
 _COUNTS = re.compile("(?:多少|几)个?(?:小时|分钟|天|人|场|期|公里|平方)")  # asks for a number of something
 _SPARE = 4  # signs, or English words, of no class beside a word that tells the kind
@@ -102,7 +102,7 @@ def _told_by(text: str) -> str | None:
 
 def is_article(text: str, vocabulary: Vocabulary) -> bool:
     """Return whether plain text is one that somebody passes on: sentences that ask nothing and name nothing loaded."""
-    told = len(text) >= _SHORTEST_ARTICLE and len(_SENTENCES.findall(text)) >= _FEWEST_SENTENCES
+    told = len(text) >= _SHORTEST_ARTICLE and len(_PAUSES.findall(text)) >= _FEWEST_PAUSES
     if not told or _DIGITS.search(text) or finder("first_contact_asking", "asking").search(text):
         return False
     return all(len(piece) < _TITLE for piece in vocabulary.titles.pieces(solid(text)))
