@@ -84,10 +84,14 @@ def read_loosely(message: Message) -> Reading | None:
 
 
 def _told_by(text: str) -> str | None:
-    """Return where the longest word leads that tells a kind by itself: what surrounds it is in nothing loaded."""
+    """Return where the longest word leads that tells a kind by itself: what surrounds it is in nothing loaded.
+
+    More words do so where something is asked or wanted of them: a topic by itself is none.
+    """
     said = _SIGNS.sub(" ", text).strip()
     lengths, classes = _finder().lengths, _words()
     words = {said[at : at + length] for at, sign in enumerate(said) for length in lengths.get(sign, ())}
+    telling = _alone() | (_with_act() if _present(said) & _acts() else frozenset())
     told = [
         (len(word), kind.to)
         for word in words
@@ -95,7 +99,7 @@ def _told_by(text: str) -> str | None:
         if len(word) >= _SHORTEST_CUE
         and not word.isascii()
         and not kind.only
-        and kind.needs & classes.get(word, frozenset()) & _alone()
+        and kind.needs & classes.get(word, frozenset()) & telling
     ]
     return max(told)[1] if told else None
 
@@ -245,6 +249,16 @@ def _telling() -> frozenset[str]:
 @cache
 def _alone() -> frozenset[str]:
     return frozenset(load("first_contact")["alone"])
+
+
+@cache
+def _with_act() -> frozenset[str]:
+    return frozenset(load("first_contact")["with_act"])
+
+
+@cache
+def _acts() -> frozenset[str]:
+    return frozenset(load("first_contact")["acts"])
 
 
 @cache
