@@ -61,8 +61,21 @@ def read(message: Message) -> Reading | None:
     said = solid(message.clean)
     if len(said) >= _SHORTEST_TITLE and message.vocabulary.titles.holds(said):
         return None
-    to = _kind(message)
+    to = _kind(message) or _by_act(message)
     return None if to is None else _reading(message, to)
+
+
+def _by_act(message: Message) -> str | None:
+    """Return where a word for a procedure leads beside what whoever asks wants to do: nothing loaded tells that."""
+    facets, text = message.facets, message.plain
+    counted = finder("words", "how_many").search(message.core) or record_words().search(message.core)
+    if counted or facets.years or facets.period or message.context or _DIGITS.search(text):
+        return None
+    if not _personal().search(_SIGNS.sub(" ", text).strip()):
+        return None
+    if any(len(piece) >= _SUBJECT for piece in message.vocabulary.titles.pieces(solid(text))):
+        return None
+    return _told_by(text, _classes("procedures"))
 
 
 def read_loosely(message: Message) -> Reading | None:
@@ -76,30 +89,33 @@ def read_loosely(message: Message) -> Reading | None:
     spare = min(_SPARE, (len(solid(message.plain)) - 1) // 2)
     counts = finder("words", "how_many").search(message.core) is not None
     to = kind_of(message.plain, office=office, spare=spare) or (
-        None if message.facets.other_office or counts else _told_by(message.plain)
+        None if message.facets.other_office or counts else _told_by(message.plain, _telling_of(message.plain))
     )
     found = None if to is None else _reading(message, to)
     # What stands beside a pause may be a question.
     return replace(found, whole=" " not in _SIGNS.sub(" ", message.plain).strip()) if found else None
 
 
-def _told_by(text: str) -> str | None:
-    """Return where the longest word leads that tells a kind by itself: what surrounds it is in nothing loaded.
+def _telling_of(text: str) -> frozenset[str]:
+    """Return the classes whose words tell a kind by themselves: more of them where something is asked or wanted."""
+    asked = _present(_SIGNS.sub(" ", text).strip()) & _classes("acts") or finder("words", "asking").search(text)
+    return _classes("alone") | (_classes("with_act") if asked else frozenset())
 
-    More words do so where something is asked or wanted of them: a topic by itself is none.
-    """
+
+def _told_by(text: str, telling: frozenset[str]) -> str | None:
+    """Return where the longest word of some classes leads that tells a kind by itself."""
     said = _SIGNS.sub(" ", text).strip()
     lengths, classes = _finder().lengths, _words()
     words = {said[at : at + length] for at, sign in enumerate(said) for length in lengths.get(sign, ())}
-    telling = _alone() | (_with_act() if _present(said) & _acts() else frozenset())
     told = [
         (len(word), kind.to)
         for word in words
         for kind in _kinds()
         if len(word) >= _SHORTEST_CUE
         and not word.isascii()
-        and not kind.only
+        and kind.only in ("", "no office")
         and kind.needs & classes.get(word, frozenset()) & telling
+        and not classes[word] & _classes("acts")
     ]
     return max(told)[1] if told else None
 
@@ -134,7 +150,7 @@ def kind_of(text: str, *, office: bool = False, spare: int = 0) -> str | None:
     held = {"", "en" if _LETTERS.search(said) else "", "office" if office else "no office"}
     best: tuple[int, str] | None = None
     for kind in _kinds():
-        if kind.only not in held or not kind.needs <= present or (spare and not kind.needs & _telling()):
+        if kind.only not in held or not kind.needs <= present or (spare and not kind.needs & _classes("telling")):
             continue
         left = min((left for classes, left in _ways(said, kind, spare) if kind.needs <= classes), default=None)
         if left is not None and (best is None or left < best[0]):
@@ -242,23 +258,13 @@ def _finder() -> NameFinder:
 
 
 @cache
-def _telling() -> frozenset[str]:
-    return frozenset(load("first_contact")["telling"])
+def _classes(key: str) -> frozenset[str]:
+    return frozenset(load("first_contact")[key])
 
 
 @cache
-def _alone() -> frozenset[str]:
-    return frozenset(load("first_contact")["alone"])
-
-
-@cache
-def _with_act() -> frozenset[str]:
-    return frozenset(load("first_contact")["with_act"])
-
-
-@cache
-def _acts() -> frozenset[str]:
-    return frozenset(load("first_contact")["acts"])
+def _personal() -> re.Pattern[str]:
+    return re.compile("|".join(load("first_contact")["personal"]))
 
 
 @cache
