@@ -31,7 +31,7 @@ _SHORTEST_CUE = 2
 _HELP = ("first", "usage")
 _TALK = "talk"
 _ON_TIME = "handling_on_time"
-_GENERAL = ("politeness", "fillers")
+_GENERAL = (("words", "politeness"), ("words", "fillers"), ("words", "edges"), ("english", "frames"))
 # Asked of what was last shown, where records or figures were: 怎么引用, 导出, 多少天答复的, 最新的.
 _OF_WHAT_IS_SHOWN = frozenset(
     ("first", "fee", "deadline", "cite", "export", "newest", "contact", "progress", "appeal", "limits", "identity")
@@ -243,8 +243,8 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 
 @cache
 def _words() -> Mapping[str, frozenset[str]]:
-    """Return the classes of each word; words of courtesy are talk."""
-    general = (word for key in _GENERAL for word in words("words", key))
+    """Return the classes of each word; words of courtesy and frame are talk."""
+    general = (word for file, key in _GENERAL for word in load(file)[key])
     found: dict[str, set[str]] = {_SIGNS.sub(" ", word).strip(): {_TALK} for word in general}
     for name, listed in load("first_contact")["classes"].items():
         for word in listed:
