@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from bot.answers.answered import Answered
 from bot.answers.parts import (
@@ -38,7 +39,9 @@ class RecordCard(Answered):
         taken: Words of the search that led here and that were not found as typed.
         said: The sentences of its own text that say what was asked, with the value in bold.
         missing: Words of the question that those sentences lack.
-        silent: Its text is loaded and does not say what was asked.
+        told: What its text says: `measures` or `plans` in `said`; `silent` where it certainly says nothing of the kind
+            that was asked; where no sentence answers, `near` with the nearest in `said`, else `unfound`.
+        more: How many more such sentences there are.
         source: Where it stands.
     """
 
@@ -56,7 +59,8 @@ class RecordCard(Answered):
     taken: tuple[WordMatch, ...] = ()
     said: tuple[QuotedPassage, ...] = ()
     missing: tuple[str, ...] = ()
-    silent: bool = False
+    told: Literal["", "measures", "plans", "silent", "near", "unfound"] = ""
+    more: int = 0
     source: Source
 
 

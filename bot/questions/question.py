@@ -379,6 +379,7 @@ class Guard(StrEnum):
     APPEAL = "appeal"
     FEE = "fee"
     DEADLINE = "deadline"
+    EXCEPTIONS = "exceptions"
     REUSE = "reuse"
     CITE = "cite"
     EXPORT = "export"

@@ -1,8 +1,9 @@
 """A question about a record whose text is loaded: its sentence with the value in bold, or that the text is silent.
 
-`replies/texts.txt` are fifty replies of made-up offices, `replies/questions.tsv` what people ask of them: the
+`replies/texts.txt` are fifty-two replies of made-up offices, `replies/questions.tsv` what people ask of them: the
 sentence (`-` where the text does not say it) and the value, or `plain` where the sentence is shown without one in bold,
-`silent` where the bot does not find what the text says, which is no falsehood.
+`silent` where the bot does not find what the text says, which is no falsehood
+as long as it does not deny that the text says it.
 """
 
 import re
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from bot.answers import answer
-from bot.answers.answer import Answer
+from bot.answers.answer import Answer, RecordCard
 from bot.ingest.pipeline import read_paths
 from bot.questions.read import read
 from bot.questions.vocabulary import Vocabulary
@@ -57,13 +58,16 @@ def vocabulary_of(store: Store) -> Vocabulary:
 
 
 def bold(found: Answer) -> list[str]:
-    return [one.text[start:end] for one in getattr(found, "said", ()) for start, end in one.bold]
+    said = found.said if isinstance(found, RecordCard) else ()
+    return [one.text[start:end] for one in said for start, end in one.bold]
 
 
 def fault(library: Made, question: str, sentence: str, value: str) -> str | None:
     """Return what is wrong with the answer to a row, if anything."""
     found = asked(library, question)
     printed = bold(found)
+    if sentence != "-" and isinstance(found, RecordCard) and found.told == "silent":
+        return "denied"
     if sentence == "-" or value == "silent":
         return f"{printed} in bold" if printed else None
     shown = re.sub(r"\s", "", render(found).plain)

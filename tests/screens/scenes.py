@@ -163,7 +163,19 @@ def said_nearest(folder: Path) -> Answer:
 
 
 def said_silent(folder: Path) -> Answer:
+    return _of_bridge(folder, "天桥占地多少亩")
+
+
+def said_unfound(folder: Path) -> Answer:
     return _of_bridge(folder, "电梯有几部")
+
+
+def said_near(folder: Path) -> Answer:
+    return _of_bridge(folder, "护栏油漆花了多少钱")
+
+
+def said_measures(folder: Path) -> Answer:
+    return _of_bridge(folder, "采取了哪些措施")
 
 
 def said_in_a_list(folder: Path) -> Answer:
@@ -290,6 +302,9 @@ SCENES: dict[str, Scene] = {
         said_inside,
         said_nearest,
         said_silent,
+        said_unfound,
+        said_near,
+        said_measures,
         said_in_a_list,
         both_bodies,
         both_bodies_aspect,

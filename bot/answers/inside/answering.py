@@ -1,5 +1,6 @@
 """The sentence of a record's text as an answer: which record may be meant, and when another answer stands."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import IntEnum
@@ -30,10 +31,12 @@ from bot.answers.answer import (
 )
 from bot.answers.enquiry import Enquiry
 from bot.answers.entries import entry, source, withdrawn
-from bot.answers.inside.asked import Asked, asked
+from bot.answers.inside.asked import MEASURES, PLANS, Asked, asked
 from bot.answers.inside.clauses import Sentence, sentences
 from bot.answers.inside.matching import Match, best
-from bot.answers.inside.wordings import named
+from bot.answers.inside.measures import measures
+from bot.answers.inside.unfound import denied, nearest
+from bot.answers.inside.wordings import functions, mostly_in, named
 from bot.answers.numbers import card
 from bot.answers.parts import Entry, QuotedPassage
 from bot.answers.searches import SURE
@@ -53,7 +56,6 @@ _MOST_ALIKE = 2
 _OF_PERSONS = ("who", "persons", "count")
 _OF_REPORTS = (FiguresAnswer, ComputedAnswer, ComparisonAnswer, PassagesAnswer, PersonsAnswer, StatisticsAnswer)
 _FIRST = (
-    Guard.CONTACT,
     Guard.PROMPT,
     Guard.USER_DATA,
     Guard.IDENTITY_CHECK,
@@ -62,6 +64,7 @@ _FIRST = (
     Guard.CODE,
     Guard.LINK,
 )
+_LOOSELY = (Guard.FEE, Guard.DEADLINE, Guard.CONTACT)
 _NOTHING = (
     NothingFound,
     TurnNotApplied,
@@ -83,25 +86,49 @@ def inside(enquiry: Enquiry, answered: Answer) -> RecordCard | None:
     wanted = asked(plain(enquiry.question.whole))
     if not wanted or not enquiry.store.with_texts(1) or isinstance(answered, WithdrawnRecord | RecordGone):
         return None
-    if isinstance(answered, RecordCard) and answered.aspect is Aspect.REPLY_TEXT:
-        return None
+    done = wanted[0].kind in (MEASURES, PLANS)
+    whole = isinstance(answered, RecordCard) and answered.aspect is Aspect.REPLY_TEXT and not done
     pointed = enquiry.question.shown or any(isinstance(ask, ByKey | ByNumber) for ask in enquiry.question.asks)
-    if isinstance(answered, _OF_REPORTS) and not pointed:
+    if whole or (isinstance(answered, _OF_REPORTS) and not pointed):
         return None
     meant = _meant(enquiry, wanted)
     found = sorted((one for item in meant if (one := _found(item, wanted))), key=lambda one: one.rank, reverse=True)
     weak = _weak(answered)
+    certain = [one.item for one in meant if one.by >= _By.TITLE]
+    if done and (whole_of := _whole(meant, wanted[0])):
+        return _measures(enquiry, whole_of, plans=wanted[0].kind == PLANS)
     found = [one for one in found if one.full and one.item.key in enquiry.question.shown] or found
     if found and not _several(found) and _answers(found[0], answered, weak=weak):
         return _card(enquiry, found[0])
-    certain = [one.item for one in meant if one.by >= _By.TITLE]
-    if len(certain) != 1 or not weak or _stands(answered):
+    if len(certain) != 1 or not weak or _stands(answered, certain[0], wanted):
         return None
-    return _silent(enquiry, certain[0], wanted)
+    return _unsaid(enquiry, certain[0], wanted)
 
 
-def _silent(enquiry: Enquiry, item: Entry, wanted: tuple[Asked, ...]) -> RecordCard | None:
-    """Return the card of a record whose text does not say what is asked of it.
+def _whole(meant: "list[_Meant]", wanted: Asked) -> Entry | None:
+    """Return the record whose measures are asked for as a whole: the words beside only say which it is."""
+    most = max((one.by for one in meant), default=_By.NOTHING)
+    of_it = [one.item for one in meant if one.by is most]
+    if len(of_it) != 1 or most < _By.WORDS:
+        return None
+    said = (re.sub(f"[{functions()}]", "", run) for run in wanted.runs)
+    names = most is _By.WORDS or all(mostly_in(one, _title(of_it[0])) for one in said if one)
+    return of_it[0] if names else None
+
+
+def _measures(enquiry: Enquiry, item: Entry, *, plans: bool) -> RecordCard | None:
+    """Return the card of a record with what its text says was or will be done above it; None where it says neither."""
+    said, more = measures(_sentences(item.record.text or ""), _title(item), plans=plans)
+    shown = card(enquiry, item, Aspect.CARD)
+    if not isinstance(shown, RecordCard) or not (said or plans):
+        return None
+    quotes = tuple(QuotedPassage(text=one, source=source(enquiry, item)) for one in said)
+    shown = replace(shown, said=quotes, more=more, told="plans" if plans else "measures")
+    return replace(shown, told=shown.told if said else "unfound", understood=_respelled(enquiry))
+
+
+def _unsaid(enquiry: Enquiry, item: Entry, wanted: tuple[Asked, ...]) -> RecordCard | None:
+    """Return the card of a record no sentence of whose text answers what is asked of it, with those that come nearest.
 
     A list of officials says of each what it says: that no sentence does is no silence.
     """
@@ -109,7 +136,16 @@ def _silent(enquiry: Enquiry, item: Entry, wanted: tuple[Asked, ...]) -> RecordC
     if of_a_list or not any(one.runs for one in wanted):
         return None
     shown = card(enquiry, item, Aspect.CARD)
-    return replace(shown, silent=True, understood=_respelled(enquiry)) if isinstance(shown, RecordCard) else None
+    if not isinstance(shown, RecordCard):
+        return None
+    shown = replace(shown, understood=_respelled(enquiry))
+    text = item.record.text or ""
+    if denied(wanted, plain(text)):
+        return replace(shown, told="silent")
+    near = nearest(wanted, _sentences(text), _title(item))
+    where = source(enquiry, item)
+    quotes = tuple(QuotedPassage(text=one.text, source=where) for one in near)
+    return replace(shown, told="near" if near else "unfound", said=quotes)
 
 
 def _lists_persons(enquiry: Enquiry, item: Entry) -> bool:
@@ -122,8 +158,11 @@ def _answers(one: "_Found", answered: Answer, *, weak: bool) -> bool:
     """Return whether what was found in a text is surer than another answer."""
     if not one.full and not (weak and one.by >= _By.OFFICE):
         return False
-    if isinstance(answered, Guidance) and one.by is not _By.POINTED and not one.valued:
-        return False
+    if isinstance(answered, Guidance):
+        pointed = one.by is _By.POINTED
+        # An age or a wage that a text prints is nobody's in particular.
+        if not (pointed or one.valued) or (answered.guard is Guard.CONTACT and not (pointed and one.valued)):
+            return False
     return weak or one.by is _By.POINTED or (bool(one.by) and not isinstance(answered, _OF_REPORTS))
 
 
@@ -142,8 +181,14 @@ def _weak(answered: Answer) -> bool:
     return isinstance(answered, _NOTHING)
 
 
-def _stands(answered: Answer) -> bool:
-    """Return whether an answer is of something else than records: it is not replaced by a text that is silent."""
+def _stands(answered: Answer, item: Entry, wanted: tuple[Asked, ...]) -> bool:
+    """Return whether an answer is of something else than records: it is not replaced by a text that is silent.
+
+    A screen that was told by one word of a message is replaced where another of its words stands in the text.
+    """
+    if isinstance(answered, Guidance) and answered.guard in _LOOSELY:
+        runs = {run for one in wanted for run in one.runs}
+        return not named(runs, plain(item.record.text or ""))
     return isinstance(answered, OverviewAnswer) or (
         isinstance(answered, Guidance) and answered.guard is not Guard.OFF_TOPIC
     )
@@ -167,11 +212,11 @@ def _found(meant: "_Meant", wanted: tuple[Asked, ...]) -> "_Found | None":
 
 def _enough(one: Match, *, certain: bool) -> bool:
     """Return whether a sentence that lacks words of the question is worth showing, the words named."""
-    if not one.missing:
+    if not one.cover.missing:
         return True
     if one.counted and not one.values:
         return False
-    return one.said >= _LEAST * sum(map(len, one.missing)) or (certain and one.near)
+    return one.cover.said >= _LEAST * one.cover.lost or (certain and one.near)
 
 
 def _all(parts: tuple[tuple[Match, ...], ...], wanted: tuple[Asked, ...], *, certain: bool) -> bool:
@@ -208,7 +253,7 @@ class _Found:
 
     @property
     def rank(self) -> tuple[bool, bool, float]:
-        return self.full, bool(self.by), sum(part[0].score for part in self.parts)
+        return self.full, bool(self.by), sum(part[0].cover.score for part in self.parts)
 
 
 def _meant(enquiry: Enquiry, wanted: tuple[Asked, ...]) -> list[_Meant]:
@@ -240,7 +285,10 @@ def _meant(enquiry: Enquiry, wanted: tuple[Asked, ...]) -> list[_Meant]:
         scored = sorted(((said(one.item, runs), place) for place, one in enumerate(found)), reverse=True)
         first, second = scored[0], scored[1] if len(scored) > 1 else (0, 0)
         if first[0] >= _NAMED and first[0] >= second[0] + _MORE:
-            return [replace(one, by=by if place == first[1] else _By.NOTHING) for place, one in enumerate(found)]
+            return [
+                replace(one, by=max(by, one.by) if place == first[1] else _By.NOTHING)
+                for place, one in enumerate(found)
+            ]
     return [one for one in found if one.by or one.item.key in enquiry.question.shown] or found
 
 
@@ -263,10 +311,9 @@ def _proposed(enquiry: Enquiry, wanted: tuple[Asked, ...]) -> Iterator[str]:
         yield from keys
     runs = tuple(dict.fromkeys(run for one in wanted for run in one.runs if len(run) > 1))
     pairs = tuple(dict.fromkeys(pair for run in runs for pair in (run[at : at + 2] for at in range(len(run) - 1))))
-    for query in (runs, pairs):
-        if query:
-            hits = enquiry.index.search(query, Filters(agencies=agencies), limit=_CANDIDATES).hits
-            yield from (hit.key for hit in hits)
+    if query := tuple(dict.fromkeys((*runs, *pairs))):
+        hits = enquiry.index.search(query, Filters(agencies=agencies), limit=2 * _CANDIDATES).hits
+        yield from (hit.key for hit in hits)
 
 
 @lru_cache(maxsize=256)
@@ -288,11 +335,13 @@ def _card(enquiry: Enquiry, found: _Found) -> RecordCard | None:
     where = source(enquiry, found.item)
     quotes: dict[str, QuotedPassage] = {}
     for match, alone in ((match, len(part) == 1) for part in found.parts for match in part[:_MOST_ALIKE]):
-        values = match.values if alone and match.full and match.evidence and len(match.values) <= _MOST_BOLD else ()
+        values = (
+            match.values if alone and match.full and match.cover.evidence and len(match.values) <= _MOST_BOLD else ()
+        )
         former = quotes.get(match.sentence.text)
         bold = {*(former.bold if former else ()), *((value.start, value.end) for value in values)}
         quotes[match.sentence.text] = QuotedPassage(text=match.sentence.text, source=where, bold=tuple(sorted(bold)))
-    missing = tuple(dict.fromkeys(word for part in found.parts for word in part[0].missing))
+    missing = tuple(dict.fromkeys(word for part in found.parts for word in part[0].cover.missing))
     shown = card(enquiry, found.item, Aspect.CARD)
     if not isinstance(shown, RecordCard):
         return None

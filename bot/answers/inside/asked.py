@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from functools import cache
 
 from bot.questions.lexicon import alternation, load, words
+from bot.text import units
 
 _PAUSE = re.compile(r"[,，。;；!！?？\n]+|(?<![0-9a-z]) (?![0-9a-z])")
+_DAY = re.compile(r"(?<=\d月)(\d{1,2})号")
 _NUMBERED = re.compile(r"第?\d{1,6}\s*号(?!线)|第[一二三四五六七八九十百零〇]+号")
 _AMOUNT = "count"
 _DONE = re.compile(r"[了过着]+$")  # 退了多少税: 退税
 _OF_PERSONS = re.compile(r"(?<!个)人$")
 _FEWEST = 2
+PLANS, MEASURES = "plans", "measures"  # what will be done; what was or will be
+_MEASURED = ("money", "duration", "length", "area", "weight", "ages")  # asked for by their units as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +24,7 @@ class Asked:
     """One thing that a message asks.
 
     Attributes:
-        kind: Key of `kinds` in data/vocabulary/inside.yaml.
+        kind: Key of `kinds` in data/vocabulary/inside.yaml, or of `told`.
         unit: The measure word it is asked in, if one.
         runs: What is left of the message, in pieces that stood together.
         heads: Where the asking words stood beside a run: the run and the place in it. What stands there is asked of.
@@ -38,7 +42,11 @@ class Asked:
 
 def asked(message: str) -> tuple[Asked, ...]:
     """Return what a message in plain form asks; nothing where it asks nothing that a text could say."""
-    clauses = [clause for clause in _PAUSE.split(_told().sub(" ", _NUMBERED.sub(" ", message))) if clause.strip()]
+    message = _NUMBERED.sub(" ", _DAY.sub(r"\1日", message))
+    told = next((name for name, pattern in _told() if pattern.search(message)), None)
+    for _, pattern in _told():
+        message = pattern.sub(" ", message)
+    clauses = [clause for clause in _PAUSE.split(message) if clause.strip()]
     kinds = [_kind(clause) for clause in clauses]
     others = [run for clause, kind in zip(clauses, kinds, strict=True) if kind is None for run, _ in _runs(clause)]
     found: list[Asked] = []
@@ -55,6 +63,8 @@ def asked(message: str) -> tuple[Asked, ...]:
         each = _each().search(clause) is not None
         found.append(Asked(name, unit, (*others, *shared, *runs), heads, bounded, each))
         before = runs
+    if not found and told:
+        return (Asked(told, None, tuple(others)),)
     return tuple(found)
 
 
@@ -64,6 +74,7 @@ def _kind(clause: str) -> tuple[str, str | None, str] | None:
         match = pattern.search(clause)
         if match is None:
             continue
+        counted = _counted().search(match.group()) if name in _MEASURED else None
         before, after = _DONE.sub("", clause[: match.start()]), clause[match.end() :]
         rest = f"{before}~{after}"
         before = per_one().sub("", before)
@@ -75,7 +86,7 @@ def _kind(clause: str) -> tuple[str, str | None, str] | None:
             return "money", None, rest
         if name == _AMOUNT and unit is None and _OF_PERSONS.search(after):
             return "persons", None, rest
-        return name, unit, rest
+        return name, counted.group() if counted else unit, rest
     return None
 
 
@@ -89,7 +100,14 @@ def _runs(clause: str) -> Iterator[tuple[str, int | None]]:
 
 @cache
 def _kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((name, re.compile("|".join(listed))) for name, listed in load("inside")["kinds"].items())
+    measured = {name: [rf"(?:多少|几)个?(?:{alternation(units.forms(name))})"] for name in _MEASURED}
+    kinds = load("inside")["kinds"].items()
+    return tuple((name, re.compile("|".join((*listed, *measured.get(name, ()))))) for name, listed in kinds)
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    return re.compile(rf"(?<=[少几个])(?:{alternation(units.forms())})$")
 
 
 @cache
@@ -100,7 +118,7 @@ def _before_amount() -> re.Pattern[str]:
 @cache
 def _measure() -> re.Pattern[str]:
     listed = load("inside")["measures"]
-    words = alternation(one for group in listed for one in group if one != "个")
+    words = alternation((*(one for group in listed for one in group if one != "个"), *units.forms("others")))
     return re.compile(rf"个(?!(?:{words})(?:$|的|呢))|个?(?:{words})(?!们)")
 
 
@@ -108,8 +126,7 @@ def _measure() -> re.Pattern[str]:
 def per_one() -> re.Pattern[str]:
     """Find 一个月, 一亩, 一台: what a value is asked for."""
     counted = (one for group in load("inside")["measures"] for one in group)
-    units = (one for listed in load("inside")["units"].values() for one in listed)
-    return re.compile(rf"一个?(?:{alternation((*counted, *units, *load('inside')['per']))})")
+    return re.compile(rf"一个?(?:{alternation((*counted, *units.forms(), *load('inside')['per']))})")
 
 
 @cache
@@ -118,8 +135,8 @@ def _each() -> re.Pattern[str]:
 
 
 @cache
-def _told() -> re.Pattern[str]:
-    return re.compile(alternation(load("inside")["told"]))
+def _told() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((name, re.compile("|".join(listed))) for name, listed in load("inside")["told"].items())
 
 
 @cache

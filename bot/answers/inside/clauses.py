@@ -6,21 +6,25 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from bot.questions.lexicon import alternation, load
+from bot.questions.lexicon import alternation
+from bot.text import units
 from bot.text.normalise import to_simplified
 
 _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 _CLAUSE = re.compile(r"[，：（）(),;；。]|,(?!\d{3})")
 _LISTED = re.compile(r"[、和及与]")
-_ITEM = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十]+[）)、.．是]|[（(]?\d{1,2}[）)、.．](?!\d))")
+ITEM = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十]+[）)、.．是]|[（(]?\d{1,2}[）)、.．](?!\d))")
 _LEAD = re.compile(r".*?(?:为|是|分别|[:：])")
 _CHANGED = re.compile(r"[由从]|原来?")
-_LONGEST_HEADING = 40
+LONGEST_HEADING = 40
 _HAN = "(?![至到的以之和与及或])[\u4e00-\u9fff]"
 _NUMBER = r"(?<![\d.第a-z])(?P<number>\d+(?:[,，]\d{3})*(?:\.\d+)?)"
 _CLOCK = (
     r"\d{1,2}[:：]\d{2}(?:\s*[至到\-—~～]\s*\d{1,2}[:：]\d{2})?"
     r"|\d{1,2}时(?:\d{1,2}分)?(?:至(?:次日)?\d{1,2}时)?|(?:[上下]午|中午|早上|晚上)?\d{1,2}点(?:半|\d{1,2}分)?"
+)
+_FREQUENCY = (
+    r"每(?:半?[天日周月年]|季度?|学期|\d{0,2}个?(?:天|小时|分钟|月|星期))(?:至少|不少于)?[一两\d]+[次期班场趟轮]"
 )
 _PART = r"[底初末中]?(?:[上中下]旬)?"  # of a month or year
 _DATE = (
@@ -71,15 +75,16 @@ class Sentence:
 def sentences(text: str) -> tuple[Sentence, ...]:
     """Return the sentences of a text in their order."""
     found: list[Sentence] = []
-    heading = ""
+    headings: dict[str, str] = {}  # by how they are numbered, the outermost first
     for place, line in enumerate(text.split("\n")):
         printed = [one.group().strip() for one in _SENTENCE.finditer(line) if one.group().strip()]
-        item = _ITEM.match(line) is not None
-        if item and len(line.strip()) <= _LONGEST_HEADING and not re.search(r"\d", line):
-            heading = _plain(line)
-        elif item:
-            heading = ""
-        opening = _plain(printed[0]) if len(printed) > 1 and len(printed[0]) <= _LONGEST_HEADING else ""
+        if item := ITEM.match(line):
+            level = re.sub(r"[一二三四五六七八九十]+|\d+", "1", item.group().strip())
+            kept = list(headings)[: list(headings).index(level)] if level in headings else list(headings)
+            short = len(line.strip()) <= LONGEST_HEADING and not re.search(r"\d", line[item.end() :])
+            headings = {**{one: headings[one] for one in kept}, level: _plain(line) if short else ""}
+        heading = "".join(headings.values())
+        opening = _plain(printed[0]) if len(printed) > 1 and len(printed[0]) <= LONGEST_HEADING else ""
         for at, one in enumerate(printed):
             said = _plain(one)
             above = heading + (opening if at else "")
@@ -156,16 +161,16 @@ def _within(at: int, spans: list[Span]) -> bool:
 
 @cache
 def _value() -> re.Pattern[str]:
-    units = {unit for listed in load("inside")["units"].values() for unit in listed}
+    forms = alternation(units.forms())
     quantity = (
-        rf"{_NUMBER}\s*(?:余|多)?(?:万|亿|千|百)?(?:余|多)?\s*(?P<unit>{alternation(units)}|{_HAN})?(?![a-z])"
-        rf"(?:[至到\-—~～]\s*\d+(?:\.\d+)?\s*[万亿]?(?P<until>{alternation(units)}|{_HAN}))?"
+        rf"{_NUMBER}\s*(?:余|多)?(?:(?!{units.no_scale()})[万亿千百])?(?:余|多)?\s*(?P<unit>{forms}|{_HAN})?(?![a-z])"
+        rf"(?:[至到\-—~～]\s*\d+(?:\.\d+)?\s*[万亿]?(?P<until>{forms}|{_HAN}))?"
     )
-    return re.compile(rf"(?P<clock>{_CLOCK})|(?P<date>{_DATE})|(?P<quantity>{quantity})")
+    return re.compile(rf"(?P<clock>{_CLOCK})|(?P<frequency>{_FREQUENCY})|(?P<date>{_DATE})|(?P<quantity>{quantity})")
 
 
 @cache
 def _class(unit: str) -> str:
     if not unit:
         return "bare"
-    return next((name for name, listed in load("inside")["units"].items() if unit in listed), "count")
+    return units.kind_of(unit) or "count"

@@ -9,6 +9,7 @@ from bot.answers.inside.asked import Asked
 from bot.answers.inside.clauses import Sentence, Value
 from bot.answers.inside.wordings import abbreviates, alike, bare, functions, idle, mostly_in, others, telling
 from bot.questions.lexicon import load
+from bot.text import units
 
 # How much a word counts by where it stands: the value's own words, the clauses before it, its sentence, what it stands
 # under, and the record's title, which says which record is meant and nothing of the value.
@@ -26,16 +27,63 @@ _ALIKE = 0.3
 _DENSE = 0.5  # of two clauses with the same words the one with fewer others
 _LONGEST_ABBREVIATION = 3
 _STRICT = ("没", "未", "剩", "还剩")
-_TIMES = ("clock", "date", "duration", "ages")
-_COUNTED_KINDS = ("clock", "date", "duration", "share", "money", "length", "area", "weight", "persons", "count")
+_TIMES = ("clock", "date", "duration", "frequency", "ages")
+_COUNTED_KINDS = (
+    "clock",
+    "date",
+    "duration",
+    "share",
+    "ages",
+    "money",
+    "length",
+    "area",
+    "weight",
+    "persons",
+    "count",
+)
 _COUNTED = re.compile(r"(\d+(?:\.\d+)?)(周?岁|年级|级|层|楼|公里|分)")
 _RANGE = r"(\d+(?:\.\d+)?)(?:{unit})?[至到\-—~～](\d+(?:\.\d+)?)(?:{unit})"
-_FRAME = re.compile(r"[:：]$|^(?:专此|特此)|感谢|收悉|^[一二三四五六七八九十]+、[^，,0-9]{0,20}[。]?$")
+_FRAME = re.compile(
+    r"[:：]$|^(?:专此|特此)|感谢|收悉|^[一二三四五六七八九十]+、[^，,0-9]{0,20}[。]?$|^[\d年月日.\-/]+$"
+)
 # Who is to be called is never quoted from a text: a person's number is nobody's (domain.md §5.2).
 PERSONAL = re.compile(r"联系人|经办人|联系电话|电话[:：]|手机|(?<!\d)1[3-9]\d{9}(?!\d)")
 _TIME = re.compile(r"(?:19|20)\d\d年|[今去明前后]年(?!以来)")
 _TIMED, _PER_ONE = 1.2, 0.6
 _YEAR = re.compile(r"(?:19|20)\d\d年?")
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """How the words of a question are covered.
+
+    Attributes:
+        score: How near the words stand.
+        missing: Words of the question that stand neither in the sentence nor around it.
+        said: How many characters of the question it says beside the title.
+        evidence: How many in whole words around the value.
+        own: How many are the value's own.
+        loose: Whether some of it is single signs of its words only.
+        longest: Characters of the longest word that it says, not of the title.
+    """
+
+    score: float
+    missing: tuple[str, ...]
+    said: int
+    evidence: int
+    own: int
+    loose: bool
+    longest: int
+
+    @property
+    def lost(self) -> int:
+        """How many characters are missing."""
+        return sum(map(len, self.missing))
+
+    @property
+    def rank(self) -> tuple[bool, float]:
+        """By what the best value of a sentence is chosen."""
+        return self.lost < _FEWEST, self.score - _LOST * self.lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,54 +93,43 @@ class Match:
     Attributes:
         sentence: It.
         values: The values named by the words, best ones only; empty where none of the asked kind is.
-        score: How near the words stand.
-        missing: Words of the question that stand neither in it nor around it.
-        said: How many characters of the question it says beside the title.
-        evidence: How many in whole words around the value.
-        own: How many are the value's own.
-        loose: Whether some of it is single signs of its words only.
-        longest: Characters of the longest word that it says, not of the title.
+        cover: How it covers the words of the question.
         counted: Whether a number, a time or a date is asked for.
-        around: The words of its values' clauses.
     """
 
     sentence: Sentence
     values: tuple[Value, ...]
-    score: float
-    missing: tuple[str, ...]
-    said: int
-    evidence: int
-    own: int
-    loose: bool
-    longest: int
+    cover: Cover
     counted: bool
-    around: str
 
     @property
     def full(self) -> bool:
         """Whether it says all that is asked; of a long question one sign may be lacking."""
         if self.counted and not self.values:
             return False
-        return (not self.missing and (self.evidence >= _FEWEST or bool(self.values))) or (
-            len("".join(self.missing)) == 1 and self.said >= _LONG
+        cover = self.cover
+        return (not cover.missing and (cover.evidence >= _FEWEST or bool(self.values))) or (
+            cover.lost == 1 and cover.said >= _LONG
         )
 
     @property
     def near(self) -> bool:
         """Whether each word that it lacks shares a telling sign with the value's own words: 噪声 for 噪音."""
-        return bool(self.missing) and all(any(sign in self.around for sign in telling(word)) for word in self.missing)
+        around = "".join(one.own + one.before for one in self.values)
+        missing = self.cover.missing
+        return bool(missing) and all(any(sign in around for sign in telling(word)) for word in missing)
 
     @property
     def sure(self) -> bool:
         """Whether it says so in whole words, though nothing else tells that this record is meant."""
-        return (
-            self.full and not self.loose and self.evidence >= _FEWEST and (bool(self.values) or self.longest > _FEWEST)
-        )
+        cover = self.cover
+        whole = not cover.loose and cover.evidence >= _FEWEST
+        return self.full and whole and (bool(self.values) or cover.longest > _FEWEST)
 
     @property
     def rank(self) -> tuple[bool, bool, float]:
         """By what the best is chosen."""
-        return self.full, bool(self.values), self.score - 2 * _LOST * sum(map(len, self.missing))
+        return self.full, bool(self.values), self.cover.score - 2 * _LOST * self.cover.lost
 
 
 def best(asked: Asked, text: Sequence[Sentence], title: str, years: frozenset[str] = frozenset()) -> list[Match]:
@@ -108,14 +145,19 @@ def best(asked: Asked, text: Sequence[Sentence], title: str, years: frozenset[st
     shared = [(-sum(hint in one.said + one.heading for hint in hints), at) for at, one in enumerate(text)]
     likely = sorted(at for count, at in sorted(shared)[:_LIKELY] if count)
     found = [one for place in likely for one in _matches(asked, text, place, title, years)]
-    found = [one for one in found if (one.evidence >= _FEWEST or one.values) and not _is_frame(one.sentence, title)]
+    found = [
+        one for one in found if (one.cover.evidence >= _FEWEST or one.values) and not is_frame(one.sentence, title)
+    ]
     if not found:
         return []
     top = max(found, key=lambda one: one.rank)
     alike = [
         one
         for one in found
-        if one is not top and one.rank[:2] == top.rank[:2] and one.own == top.own and one.score >= top.score - _ALIKE
+        if one is not top
+        and one.rank[:2] == top.rank[:2]
+        and one.cover.own == top.cover.own
+        and one.cover.score >= top.cover.score - _ALIKE
     ]
     return [top, *alike]
 
@@ -133,12 +175,12 @@ def _hints(runs: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _is_frame(sentence: Sentence, title: str) -> bool:
+def is_frame(sentence: Sentence, title: str) -> bool:
     """Return whether a sentence is a heading, a salutation, a signature or a contact: never quoted by itself."""
     said = sentence.said.strip("。：: ")
     return (
         said in title
-        or said == sentence.heading.strip("。：: ")
+        or sentence.heading.strip("。：: ").endswith(said)
         or _FRAME.search(sentence.said) is not None
         or PERSONAL.search(sentence.said) is not None
     )
@@ -147,56 +189,23 @@ def _is_frame(sentence: Sentence, title: str) -> bool:
 def _matches(asked: Asked, text: Sequence[Sentence], place: int, title: str, years: frozenset[str]) -> Iterator[Match]:
     sentence = text[place]
     around = "\n".join(one.said for one in text if one.paragraph == sentence.paragraph and one is not sentence)
-    scored: list[tuple[_Cover, Value]] = []
+    scored: list[tuple[Cover, Value]] = []
     for value in sentence.values:
         # What the question itself says is a condition, not what it asks for.
-        if not _fits(asked, value) or any(sentence.said[value.start : value.end] in run for run in asked.runs):
+        if not fits(asked, value) or any(sentence.said[value.start : value.end] in run for run in asked.runs):
             continue
         cover = _covered(asked, (value.own, value.before, sentence.said, sentence.heading, around, title), years)
-        better = 0.5 * (asked.unit is not None and value.unit == asked.unit) - 0.9 * value.former
+        better = 0.5 * (asked.unit is not None and value.unit in units.same(asked.unit)) - 0.9 * value.former
         better -= _PER_ONE * ("每" in value.own + value.before[-2:] and not asked.each)
         better += _DENSE * _share(asked, value) + _of_year(asked, sentence, value, years)
         scored.append((replace(cover, score=cover.score + better), value))
     if scored:
         top = max((cover for cover, _ in scored), key=lambda cover: cover.rank)
         values = tuple(value for cover, value in scored if cover.rank >= (top.rank[0], top.rank[1] - 1e-6))
-        yield _match(sentence, values, top, counted=True)
+        yield Match(sentence, values, top, counted=True)
     else:
         cover = _covered(asked, (sentence.said, "", "", sentence.heading, around, title), years)
-        yield _match(sentence, (), cover, counted=asked.kind in _COUNTED_KINDS)
-
-
-@dataclass(frozen=True, slots=True)
-class _Cover:
-    """How the words of a question are covered; names as in `Match`."""
-
-    score: float
-    missing: tuple[str, ...]
-    said: int
-    evidence: int
-    own: int
-    loose: bool
-    longest: int
-
-    @property
-    def rank(self) -> tuple[bool, float]:
-        return len("".join(self.missing)) < 2, self.score - _LOST * sum(map(len, self.missing))
-
-
-def _match(sentence: Sentence, values: tuple[Value, ...], cover: _Cover, *, counted: bool) -> Match:
-    return Match(
-        sentence,
-        values,
-        cover.score,
-        cover.missing,
-        cover.said,
-        cover.evidence,
-        own=cover.own,
-        loose=cover.loose,
-        longest=cover.longest,
-        counted=counted,
-        around="".join(one.own + one.before for one in values),
-    )
+        yield Match(sentence, (), cover, counted=asked.kind in _COUNTED_KINDS)
 
 
 def _share(asked: Asked, value: Value) -> float:
@@ -205,14 +214,14 @@ def _share(asked: Asked, value: Value) -> float:
     return len(own & set("".join(map(bare, asked.runs)))) / max(len(own), 1)
 
 
-def _fits(asked: Asked, value: Value) -> bool:
+def fits(asked: Asked, value: Value) -> bool:
     """Return whether a value is of the kind and unit that is asked for."""
     if asked.kind == "count":
         if asked.unit is None:
             return value.kind not in _TIMES
         return value.unit in alike(asked.unit)
-    if asked.kind == "money":
-        return value.kind == "money"
+    if asked.kind == "duration":
+        return value.kind == "duration" or (value.kind == "frequency" and asked.each)  # 多久一次: 每月1次
     if asked.kind == "persons":
         return value.kind == "persons" and value.unit != "户"
     if asked.kind == "date":
@@ -220,7 +229,7 @@ def _fits(asked: Asked, value: Value) -> bool:
     return value.kind == asked.kind
 
 
-def _covered(asked: Asked, zones: tuple[str, ...], years: frozenset[str]) -> _Cover:
+def _covered(asked: Asked, zones: tuple[str, ...], years: frozenset[str]) -> Cover:
     score, said, evidence, own, loose, longest = 0.0, 0, 0, 0, False, 0
     missing: list[str] = []
     heads = dict(asked.heads)
@@ -259,7 +268,7 @@ def _covered(asked: Asked, zones: tuple[str, ...], years: frozenset[str]) -> _Co
                 evidence += max(len(piece), _FEWEST) if whole and zone <= _HEADING else zone <= _BEFORE
     if any(word in zones[_OWN] for word in asked.bounded):
         score += _BOUND
-    return _Cover(score, tuple(missing), said, evidence, own, loose, longest)
+    return Cover(score, tuple(missing), said, evidence, own, loose, longest)
 
 
 def _beside(places: list[tuple[int, int]], gap: int) -> set[int]:
@@ -308,7 +317,7 @@ def _zone(run: str, at: int, length: int, zones: tuple[str, ...], years: frozens
     ranged = _ranged(piece, zones)
     if ranged is not None:
         return ranged
-    same = (piece,) if length > 1 else ()
+    same = (piece, *units.otherwise(piece)) if length > 1 else ()
     return next(
         (zone for zone, text in enumerate(zones) if any(one in text for one in (*same, *others().get(piece, ())))),
         None,

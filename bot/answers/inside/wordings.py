@@ -7,6 +7,7 @@ from functools import cache
 from bot.answers.inside.asked import per_one
 from bot.questions.lexicon import alternation, load
 from bot.resources import read_yaml
+from bot.text import units
 
 _MOST = 0.6
 
@@ -53,7 +54,11 @@ def others() -> dict[str, tuple[str, ...]]:
 def alike(unit: str) -> frozenset[str]:
     """Return the measure words that a count asked for in one may be printed in."""
     unit = unit.removeprefix("个") or unit
-    return frozenset({unit, *(one for group in load("inside")["measures"] if unit in group for one in group)})
+    if unit == "个":  # said for whatever is counted in pieces
+        return frozenset(one for group in load("inside")["measures"] if "次" not in group for one in group)
+    return frozenset(
+        {*units.same(unit), *(one for group in load("inside")["measures"] if unit in group for one in group)}
+    )
 
 
 def telling(word: str) -> set[str]:

@@ -7,10 +7,22 @@ from functools import cache
 from bot.answers.parts import QuotedPassage
 from bot.answers.passages.quoting import quoted
 from bot.answers.passages.ranking import Ranked, folded, stands, weighed
-from bot.answers.passages.told import AROUND, Told, named, of_terms, resolved, told_in, unit_class, variants_of
+from bot.answers.passages.told import (
+    AROUND,
+    COUNTED_BY_SEVERAL,
+    Told,
+    fits_unit,
+    named,
+    of_terms,
+    resolved,
+    told_in,
+    unit_class,
+    variants_of,
+)
 from bot.questions.lexicon import alternation, words
 from bot.questions.question import InPassages
 from bot.store.values import StoredPassage
+from bot.text import units
 from bot.text.normalise import compact
 
 _TIMES = ("次", "回", "趟")
@@ -73,10 +85,12 @@ def in_that_unit(
     sentences: tuple[QuotedPassage, ...], found: list[Ranked], ask: InPassages
 ) -> tuple[QuotedPassage, ...]:
     """Return the sentences shown that count in the asked unit, where it is one of its own (几期), not 条 or 次."""
-    if ask.unit is None or unit_class(ask.unit) != ask.unit:
+    if ask.unit is None or unit_class(ask.unit) in COUNTED_BY_SEVERAL:
         return ()
     counting = [
-        one.stored.passage for one in found if any(ask.unit == each.unit for each in one.stored.passage.quantities)
+        one.stored.passage
+        for one in found
+        if any(each.unit and fits_unit(each.unit, ask.unit) for each in one.stored.passage.quantities)
     ]
     return tuple(one for one in sentences if any(one.text.strip("…") in each.text for each in counting))
 
@@ -112,6 +126,6 @@ def mostly(missing: tuple[str, ...], ask: InPassages, passages: list[StoredPassa
 @cache
 def _measure() -> re.Pattern[str]:
     """多少分钟: nothing that is counted in another unit answers."""
-    return re.compile(
-        rf"(?:多少|几)({alternation(words('told', 'measures'))})(?!次|{alternation(words('told', 'read'))})"
-    )
+    asked = words("told", "measures")
+    twins = (other for unit in asked for other in units.same(unit) if len(other) > 1)  # 几日 asks for a date
+    return re.compile(rf"(?:多少|几)({alternation((*asked, *twins))})(?!次|{alternation(words('told', 'read'))})")

@@ -14,6 +14,7 @@ from bot.questions.lexicon import finder, words
 from bot.questions.question import InPassages
 from bot.records.model import Quantity
 from bot.store.values import StoredPassage
+from bot.text import units
 from bot.text.normalise import compact
 
 _SEGMENT = re.compile(r"[；;。！？!?]")
@@ -28,6 +29,7 @@ _MEASURE_NOUN = re.compile(r"(?:累计|总|共)?.{0,6}[量数率额值度]达?�
 _FEWEST_OF_A_SUBJECT = 4  # characters that a clause without a number must have to say whose the numbers after it are
 _LONGEST_WITHOUT_SUBJECT = 8
 _VALUE = re.compile(r"[0-9.]+[百千万亿余多]*[^0-9]?")
+COUNTED_BY_SEVERAL = ("pieces", "reads")
 _OWN, _CONTEXT, AROUND, _SENTENCE = 1.0, 0.8, 0.5, 0.2
 _OTHER = 0.05
 
@@ -145,10 +147,10 @@ def fits_unit(printed: str | None, asked: str | None) -> bool:
 @cache
 def unit_class(unit: str) -> str:
     """Return what a unit counts: pieces and readings are each counted by several words."""
-    for key in ("pieces", "reads"):
+    for key in COUNTED_BY_SEVERAL:
         if unit in words("told", key):
             return key
-    return unit
+    return units.same(unit)[0]
 
 
 def within(part: Told, whole: Told) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from bot.questions.lexicon import finder, load, words
+from bot.questions.lexicon import finder, load
 from bot.questions.message import Message, Reading, solid
 from bot.questions.naming import NameFinder
 from bot.questions.question import Ask, Guard, Guarded, Help, InPassages, Listed, Measure, Overview, Statistics
@@ -21,9 +21,9 @@ _WORD = re.compile("[a-z0-9]+|.")
 _LONGEST = 80  # characters: whoever writes more has said what about
 _SHORTEST_TITLE = 4
 _SUBJECT = 5  # signs of a loaded title in a row: the message is about it
-_SENTENCES = re.compile("[。！!；;]")
+_PAUSES = re.compile("[。！!；;，,]")
 _DIGITS = re.compile("[0-9]{3}")  # the number of a record, a year
-_SHORTEST_ARTICLE, _FEWEST_SENTENCES = 60, 2
+_SHORTEST_ARTICLE, _FEWEST_PAUSES = 60, 3
 _TITLE = 10  # signs of a loaded title in a row: then it is that record that is passed on
 _COUNTS = re.compile("(?:多少|几)个?(?:小时|分钟|天|人|场|期|公里|平方)")  # asks for a number of something
 _SPARE = 4  # signs, or English words, of no class beside a word that tells the kind
@@ -31,7 +31,7 @@ _SHORTEST_CUE = 2
 _HELP = ("first", "usage")
 _TALK = "talk"
 _ON_TIME = "handling_on_time"
-_GENERAL = ("politeness", "fillers")
+_GENERAL = (("words", "politeness"), ("words", "fillers"), ("words", "edges"), ("english", "frames"))
 # Asked of what was last shown, where records or figures were: 怎么引用, 导出, 多少天答复的, 最新的.
 _OF_WHAT_IS_SHOWN = frozenset(
     ("first", "fee", "deadline", "cite", "export", "newest", "contact", "progress", "appeal", "limits", "identity")
@@ -61,8 +61,21 @@ def read(message: Message) -> Reading | None:
     said = solid(message.clean)
     if len(said) >= _SHORTEST_TITLE and message.vocabulary.titles.holds(said):
         return None
-    to = _kind(message)
+    to = _kind(message) or _by_act(message)
     return None if to is None else _reading(message, to)
+
+
+def _by_act(message: Message) -> str | None:
+    """Return where a word for a procedure leads beside what whoever asks wants to do: nothing loaded tells that."""
+    facets, text = message.facets, message.plain
+    counted = finder("words", "how_many").search(message.core) or record_words().search(message.core)
+    if counted or facets.years or facets.period or message.context or _DIGITS.search(text):
+        return None
+    if not _personal().search(_SIGNS.sub(" ", text).strip()):
+        return None
+    if any(len(piece) >= _SUBJECT for piece in message.vocabulary.titles.pieces(solid(text))):
+        return None
+    return _told_by(text, _classes("procedures"))
 
 
 def read_loosely(message: Message) -> Reading | None:
@@ -76,15 +89,21 @@ def read_loosely(message: Message) -> Reading | None:
     spare = min(_SPARE, (len(solid(message.plain)) - 1) // 2)
     counts = finder("words", "how_many").search(message.core) is not None
     to = kind_of(message.plain, office=office, spare=spare) or (
-        None if message.facets.other_office or counts else _told_by(message.plain)
+        None if message.facets.other_office or counts else _told_by(message.plain, _telling_of(message.plain))
     )
     found = None if to is None else _reading(message, to)
     # What stands beside a pause may be a question.
     return replace(found, whole=" " not in _SIGNS.sub(" ", message.plain).strip()) if found else None
 
 
-def _told_by(text: str) -> str | None:
-    """Return where the longest word leads that tells a kind by itself: what surrounds it is in nothing loaded."""
+def _telling_of(text: str) -> frozenset[str]:
+    """Return the classes whose words tell a kind by themselves: more of them where something is asked or wanted."""
+    asked = _present(_SIGNS.sub(" ", text).strip()) & _classes("acts") or finder("words", "asking").search(text)
+    return _classes("alone") | (_classes("with_act") if asked else frozenset())
+
+
+def _told_by(text: str, telling: frozenset[str]) -> str | None:
+    """Return where the longest word of some classes leads that tells a kind by itself."""
     said = _SIGNS.sub(" ", text).strip()
     lengths, classes = _finder().lengths, _words()
     words = {said[at : at + length] for at, sign in enumerate(said) for length in lengths.get(sign, ())}
@@ -94,15 +113,16 @@ def _told_by(text: str) -> str | None:
         for kind in _kinds()
         if len(word) >= _SHORTEST_CUE
         and not word.isascii()
-        and not kind.only
-        and kind.needs & classes.get(word, frozenset()) & _alone()
+        and kind.only in ("", "no office")
+        and kind.needs & classes.get(word, frozenset()) & telling
+        and not classes[word] & _classes("acts")
     ]
     return max(told)[1] if told else None
 
 
 def is_article(text: str, vocabulary: Vocabulary) -> bool:
     """Return whether plain text is one that somebody passes on: sentences that ask nothing and name nothing loaded."""
-    told = len(text) >= _SHORTEST_ARTICLE and len(_SENTENCES.findall(text)) >= _FEWEST_SENTENCES
+    told = len(text) >= _SHORTEST_ARTICLE and len(_PAUSES.findall(text)) >= _FEWEST_PAUSES
     if not told or _DIGITS.search(text) or finder("first_contact_asking", "asking").search(text):
         return False
     return all(len(piece) < _TITLE for piece in vocabulary.titles.pieces(solid(text)))
@@ -130,7 +150,7 @@ def kind_of(text: str, *, office: bool = False, spare: int = 0) -> str | None:
     held = {"", "en" if _LETTERS.search(said) else "", "office" if office else "no office"}
     best: tuple[int, str] | None = None
     for kind in _kinds():
-        if kind.only not in held or not kind.needs <= present or (spare and not kind.needs & _telling()):
+        if kind.only not in held or not kind.needs <= present or (spare and not kind.needs & _classes("telling")):
             continue
         left = min((left for classes, left in _ways(said, kind, spare) if kind.needs <= classes), default=None)
         if left is not None and (best is None or left < best[0]):
@@ -223,8 +243,8 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 
 @cache
 def _words() -> Mapping[str, frozenset[str]]:
-    """Return the classes of each word; words of courtesy are talk."""
-    general = (word for key in _GENERAL for word in words("words", key))
+    """Return the classes of each word; words of courtesy and frame are talk."""
+    general = (word for file, key in _GENERAL for word in load(file)[key])
     found: dict[str, set[str]] = {_SIGNS.sub(" ", word).strip(): {_TALK} for word in general}
     for name, listed in load("first_contact")["classes"].items():
         for word in listed:
@@ -238,13 +258,13 @@ def _finder() -> NameFinder:
 
 
 @cache
-def _telling() -> frozenset[str]:
-    return frozenset(load("first_contact")["telling"])
+def _classes(key: str) -> frozenset[str]:
+    return frozenset(load("first_contact")[key])
 
 
 @cache
-def _alone() -> frozenset[str]:
-    return frozenset(load("first_contact")["alone"])
+def _personal() -> re.Pattern[str]:
+    return re.compile("|".join(load("first_contact")["personal"]))
 
 
 @cache
