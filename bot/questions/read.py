@@ -107,7 +107,10 @@ _MIXED = re.compile(r"(?<=[0-9]{3})[一二三四五六七八九](?=$|\s|号|[,�
 _TIMES = re.compile(r"(?<=[几少])回(?![复答应信函访])")
 # 来个2021年的年报, 申请公开个信息: a measure after a verb, before the noun that it counts, says nothing.
 _ONE_OF = re.compile(r"(?<=[来公开看查找要有给发求弄搞整问])一?[个份篇](?![人体税性别案旧月额数章幅儿吗呢吧啊]|$|\W)")
-_SUCH = re.compile("(?<=[多少几][件份个条])(?:这样的?|那样的?|[这那][种类]的?)")  # 多少份这样的申请
+# 多少份这样的申请; 列表那十条里
+_SUCH = re.compile("(?<=[多少几][件份个条])(?:这样的?|那样的?|[这那][种类]的?)|[那这][二两三四五六七八九十0-9]+[条件份](?=里|当中|中)")
+# 一份申请都没递过 is 没递过申请; 压根不是答复 is 不是答复.
+_NOT_ONE = re.compile(r"一[件份个条次起项篇](?P<noun>[\u4e00-\u9fff]{0,4}?)[都也](?P<verb>(?:没有?|未)[^\s,，。?？!！吗呢]{0,2})")
 _WHICH = re.compile(r"哪(?:几|[2-9]|[两二三四五六七八九十]{1,2})[件份条篇]")  # asks which, not how many
 _REPLIED = re.compile(r"(?<![来撤退收驳返挽找一几两])回(?=了(?:没|几|多少|$)|的(?:$|[,，?？吗])|了[0-9]+[件个封份])")
 _FEWEST_DIGITS, _MOST_BESIDE = 6, 20  # one character in so many; so many different ones
@@ -203,6 +206,7 @@ def _written(text: str, vocabulary: Vocabulary) -> str:
     text = _SHORT_YEAR.sub(lambda match: f"二〇{match.group()}", text)
     text = _MIXED.sub(lambda match: str(numerals.read(match.group())), text)
     text = _SUCH.sub("", text)
+    text = _at_all().sub("", _NOT_ONE.sub(r"\g<verb>\g<noun>", text))
     text = _TIMES.sub("次", _located().sub(r"\1", text))
     text = _WHICH.sub(words_of("words", "listing")[4], _REPLIED.sub(words_of("words", "answers")[2], text))
     return _ONE_OF.sub("", pattern.sub(lambda match: written[match.group()], text))
@@ -248,6 +252,12 @@ def _reason() -> re.Pattern[str]:
 def _located() -> re.Pattern[str]:
     """Find what says that something stands there: the 上 of 网站上一年发了多少, which is no 上一年."""
     return re.compile(rf"({alternation(words_of('frames', 'media'))})[上里](?=一年)")
+
+
+@cache
+def _at_all() -> re.Pattern[str]:
+    """Find what only stresses a negation: 压根就 of 压根就不是."""
+    return re.compile(rf"(?:{alternation(words_of('turns', 'at_all'))})(?=[不没未无])")
 
 
 @cache

@@ -306,7 +306,7 @@ _FORMS: tuple[tuple[str, str, Callable[[re.Match[str], date], DateSpan | None]],
     ),
     (
         "ryear",
-        rf"(?P<ryear>今年|本年度?|这一年|当年|去年|上一?年度?|前年|大前年|明年)(?:的?(?P<rhalf>{_HALF}))?",
+        rf"(?P<ryear>今年|本年度?|去年|上一?年度?|前年|大前年|明年)(?:的?(?P<rhalf>{_HALF}))?",
         _read_relative_year,
     ),
     ("rday", r"(?P<rday>今天|今日|昨天|昨日|前天|大前天|明天|明日|后天)", _read_relative_day),

@@ -150,7 +150,7 @@ def _not_given() -> re.Pattern[str]:
     negations, given = alternation(words("turns", "negations")), alternation(words("turns", "given"))
     things = alternation((*words("frames", "things"), *words("told", "things")))
     between = alternation(words("turns", "between"))
-    ends = rf"(?:成|到|下来)?了?(?:{things})?(?:的)?"
+    ends = rf"(?:成|到|下来|出去|出来)?了?(?:{things})?(?:的)?"
     return re.compile(rf"(?<![有])(?:{negations})(?P<between>{between})?(?:{given})+{ends}")
 
 
@@ -182,6 +182,7 @@ def _of_the_whole(rest: str, keys: tuple[str, ...]) -> bool:
     """Return whether the rest of a message names only what the parts belong to, and how much of it is left."""
     text = _THAT_ONE.sub(spaces, _COUNTED.sub(spaces, rest))
     for name in (
+        ("aspects", "reply_text"),
         ("words", "how_many"),
         ("words", "question_words"),
         ("words", "fillers"),
@@ -190,7 +191,7 @@ def _of_the_whole(rest: str, keys: tuple[str, ...]) -> bool:
         ("turns", "rest", "others"),
         ("words", "listing"),
         ("words", "records"),
-        ("computed", "handled"),
+        ("computed", "handled", "who"),
     ):
         text = finder(*name).sub(spaces, text)
     named, text = figures_in(text)
