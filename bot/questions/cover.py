@@ -12,7 +12,7 @@ from bot.questions.asked import Asked, Reader, alone, clause
 from bot.questions.claims import ALONE, FRAMES, counted_otherwise, outweighed, sure, unapplied, unclaimed
 from bot.questions.clauses import Part, is_head, parts_of, spaced, told_apart
 from bot.questions.core import asked_instead, settled
-from bot.questions.leaning import about_the_first, leaning
+from bot.questions.leaning import about_the_first, leaning, with_unread
 from bot.questions.lexicon import finder, first_key, words
 from bot.questions.message import Message, Reading, solid, squeezed
 from bot.questions.question import (
@@ -38,6 +38,7 @@ from bot.questions.question import (
 )
 from bot.questions.readers import passages
 from bot.questions.readers.passages import asks_for_a_kind
+from bot.questions.ready_made import looked_up_first
 from bot.questions.spans import QUESTIONS, SUBJECTS, Kind, Span, tagged
 from bot.questions.turns import LISTED, checked
 
@@ -48,6 +49,7 @@ _TELLING = 4  # characters of a figure's name that ask by themselves
 _ANSWER_TO_THEIR_NAME = (Figures, Computed, Persons, ByNumber, Guarded, NotPublished, Help, BadDate)
 _WHEN = frozenset({Kind.FACET, Kind.FILLER, Kind.COURTESY})
 _WITHIN = words("computed", "within")
+_KINDS = (Focus.WHEN, Focus.HOW_MANY, Focus.WHO, Focus.WHERE)
 _NO_COUNT = (Focus.WHEN, Focus.WHERE, Focus.WHO, Focus.NAME)
 _A_YEAR = 360  # days; what is shorter is a part of it
 _ROUGHLY = ("多", "余", "来", "几")
@@ -279,7 +281,7 @@ def _one(
 
 def _holds_all(message: Message, whole: Reading, several: Sequence[tuple[Message, Reading]], *, parted: bool) -> bool:
     """Return whether a message read as one asks all that its parts ask."""
-    if not sure(message, whole):
+    if not sure(message, whole) or any(one.how == "unsaid" for _, own in several for one in own.understood):
         return False
     focused = parted or sum(asks_for_a_kind(one.clean) for one, _ in several) > 1
     if sum(isinstance(reading.asks[0], Listed | Statistics) for _, reading in several) > 1:
@@ -316,7 +318,7 @@ def _kept(message: Message, parts: list[Part], read: Reader) -> list[Part]:
     about = [part for part in about if not part.told_off] or about
     about = [part for place, part in enumerate(about) if not _is_announced(part, about[place + 1 :])]
     first = next((place for place, part in enumerate(about) if part.heads), 0)
-    about = [part for place, part in enumerate(about) if place >= first or part.counts]
+    about = [part for place, part in enumerate(about) if place >= first or part.counts or _reads(message, part, read)]
     if any(finder("frames", "back").search(message.clean[part.start : part.end]) for part in about):
         return [part for part in about if part.heads or part.asks][:_MOST_PARTS]
     # 我是本地市民 says who asks, whatever word of it is loaded.
@@ -326,7 +328,18 @@ def _kept(message: Message, parts: list[Part], read: Reader) -> list[Part]:
     plain = [part for part in about if part.plain]
     if not any(part.complete if spaced(message.clean) else part.heads for part in plain):
         return about[:_MOST_PARTS]
-    return [part for part in about if part in plain or _reads(message, part, read)][:_MOST_PARTS]
+    first = plain[0].start
+    return [
+        part
+        for part in about
+        if part in plain or (part.start > first and _asks_on(message, part)) or _reads(message, part, read)
+    ][:_MOST_PARTS]
+
+
+def _asks_on(message: Message, part: Part) -> bool:
+    """Return whether a part names nothing and asks for a kind of thing: 拿到手的有几个, of what stands before it."""
+    said = message.clean[part.start : part.end]
+    return not part.heads and not part.addressed and first_key("focus", said) in _KINDS
 
 
 def _reads(message: Message, part: Part, read: Reader) -> bool:
@@ -334,9 +347,12 @@ def _reads(message: Message, part: Part, read: Reader) -> bool:
     one = clause(message, message.clean[part.begins : part.end])
     reading = read(one)
     ask = reading.asks[0]
-    if not sure(one, reading) or isinstance(ask, Search | Listed | Guarded) or unclaimed(one, reading, tagged(one)):
+    if not sure(one, reading) or isinstance(ask, Search | Listed | Guarded | Help):
         return False
-    return part.asks or isinstance(ask, Figures) or (isinstance(ask, InPassages) and ask.topic is not None)
+    told = isinstance(ask, Figures) or (isinstance(ask, InPassages) and ask.topic is not None)
+    if unclaimed(one, reading, tagged(one)):
+        return told and any(span.kinds & {Kind.ASPECT, Kind.LISTING} for span in part.spans)
+    return part.asks or told
 
 
 def _is_announced(part: Part, later: Sequence[Part]) -> bool:
@@ -421,6 +437,8 @@ def _several(message: Message, pieces: Sequence[tuple[str, bool]], read: Reader)
                 found.pop()  # 是建议！人大代表建议多少件: it only says which are meant
             found.append(left)
             waiting, carried = "", left.message.facets
+        elif found and _asks_on(left.message, left.part):
+            found[-1] = with_unread(found[-1], left)
         elif found:
             former = found[-2].message.facets if len(found) > 1 else Facets()
             joined = alone(f"{found[-1].text} {left.text}", former, message, read)
@@ -432,7 +450,7 @@ def _several(message: Message, pieces: Sequence[tuple[str, bool]], read: Reader)
     if len(found) < 2 and not joined_to:
         return []
     asks: list[tuple[Message, Reading]] = []
-    for each in found:
+    for each in looked_up_first(found):
         reading = about_the_first(each.message, each.reading, asks)
         left_over = unclaimed(each.message, reading, tagged(each.message))
         asks.append((each.message, unapplied(reading, left_over, each.message.facets)))

@@ -35,6 +35,7 @@ from bot.questions.readers import (
     told,
     unpublished,
 )
+from bot.questions.ready_made import given_way
 from bot.questions.repairs import Tagger, repaired
 from bot.questions.spans import HEADS, SUBJECTS, Kind, Span, tagged
 from bot.questions.spelling import corrected
@@ -80,6 +81,9 @@ READERS: tuple[Reader, ...] = (
     keywords.nothing,
 )
 
+_READY_MADE = (first_contact.read_before, first_contact.read, first_contact.read_loosely, guards.read)
+_OF_WHAT_IS_LOADED = tuple(reader for reader in READERS if reader not in _READY_MADE)
+
 # A question is short. Numbers pasted as a list may be more; nobody types more than this by hand.
 LONGEST = 400
 LONGEST_LIST = 4096
@@ -111,6 +115,7 @@ _ONE_OF = re.compile(r"(?<=[来公开看查找要有给发求弄搞整问])一?[
 _SUCH = re.compile("(?<=[多少几][件份个条])(?:这样的?|那样的?|[这那][种类]的?)|[那这][二两三四五六七八九十0-9]+[条件份](?=里|当中|中)")
 # 一份申请都没递过 is 没递过申请; 压根不是答复 is 不是答复.
 _NOT_ONE = re.compile(r"一[件份个条次起项篇](?P<noun>[\u4e00-\u9fff]{0,4}?)[都也](?P<verb>(?:没有?|未)[^\s,，。?？!！吗呢]{0,2})")
+_SOMEBODY = re.compile("有一?个人(?=[来去找跟向要申告])")  # no 个人 as applicant
 _WHICH = re.compile(r"哪(?:几|[2-9]|[两二三四五六七八九十]{1,2})[件份条篇]")  # asks which, not how many
 _REPLIED = re.compile(r"(?<![来撤退收驳返挽找一几两])回(?=了(?:没|几|多少|$)|的(?:$|[,，?？吗])|了[0-9]+[件个封份])")
 _FEWEST_DIGITS, _MOST_BESIDE = 6, 20  # one character in so many; so many different ones
@@ -206,6 +211,8 @@ def _written(text: str, vocabulary: Vocabulary) -> str:
     text = _SHORT_YEAR.sub(lambda match: f"二〇{match.group()}", text)
     text = _MIXED.sub(lambda match: str(numerals.read(match.group())), text)
     text = _SUCH.sub("", text)
+    text = _SOMEBODY.sub("有人", text)
+    text = _requested().sub(words_of("words", "requests")[0], text)
     text = _at_all().sub("", _NOT_ONE.sub(r"\g<verb>\g<noun>", text))
     text = _TIMES.sub("次", _located().sub(r"\1", text))
     text = _WHICH.sub(words_of("words", "listing")[4], _REPLIED.sub(words_of("words", "answers")[2], text))
@@ -252,6 +259,15 @@ def _reason() -> re.Pattern[str]:
 def _located() -> re.Pattern[str]:
     """Find what says that something stands there: the 上 of 网站上一年发了多少, which is no 上一年."""
     return re.compile(rf"({alternation(words_of('frames', 'media'))})[上里](?=一年)")
+
+
+@cache
+def _requested() -> re.Pattern[str]:
+    """Find an application as it is mostly called: 来要材料, 找你们要过信息, 要信息的申请."""
+    asks, things = alternation(words_of("figures", "requesting")), alternation(words_of("figures", "requested"))
+    return re.compile(
+        rf"(?:(?:[来去]|[找跟向][你咱我他]们|[找跟向]局里|写信)(?:[来去])?)?(?<![需重主必只紧首我])(?:{asks})[过了点些份]?(?:{things})(?:的申请|的那个申请)?(?![公工科])"
+    )
 
 
 @cache
@@ -310,7 +326,13 @@ def _question(message: Message, reading: Reading, page: int) -> Question:
 
 def as_one(message: Message) -> Reading:
     """Read a message as one question: the first reader that is sure wins."""
-    return next(found for reader in READERS if (found := reader(message)) is not None)
+    found = next(found for reader in READERS if (found := reader(message)) is not None)
+    return given_way(message, found, _plainly)
+
+
+def _plainly(message: Message) -> Reading:
+    """Read a message by what is loaded alone."""
+    return next(found for reader in _OF_WHAT_IS_LOADED if (found := reader(message)) is not None)
 
 
 def opened(key: str, aspect: Aspect = Aspect.CARD, *, page: int = 1) -> Question:

@@ -51,7 +51,8 @@ def read(message: Message) -> Reading | None:
         if bare != rest and finder("focus", "who").search(bare):
             return None  # 什么原因，谁申请的 are two questions
         if _of_the_whole(bare, _GIVEN) or (bare != rest and not says_more(bare)):
-            return with_reasons(_reading(message, _GIVEN)) if bare != rest else _reading(message, _GIVEN)
+            found = _reading(message, _GIVEN)
+            return with_reasons(found) if found and bare != rest else found
     return None
 
 
@@ -113,10 +114,10 @@ def _all() -> re.Pattern[str]:
     )
 
 
-def with_reasons(reading: Reading | None) -> Reading | None:
+def with_reasons(reading: Reading) -> Reading:
     """Return a remainder of the outcomes with what the form gives as the reasons for them."""
     reasons = (Figures(cells=(CellReference(keys=(f"requests.{row}.*",), said=row),)) for row in _REFUSING)
-    return replace(reading, asks=(*reading.asks, *reasons)) if reading else None
+    return replace(reading, asks=(*reading.asks, *reasons))
 
 
 @cache
@@ -151,7 +152,7 @@ def _not_given() -> re.Pattern[str]:
     things = alternation((*words("frames", "things"), *words("told", "things")))
     between = alternation(words("turns", "between"))
     ends = rf"(?:成|到|下来|出去|出来)?了?(?:{things})?(?:的)?"
-    return re.compile(rf"(?<![有])(?:{negations})(?P<between>{between})?(?:{given})+{ends}")
+    return re.compile(rf"(?<![有])(?:最后|最终|后来)?(?:{negations})(?P<between>{between})?(?:{given})+{ends}")
 
 
 def _within_a_name(message: Message, start: int) -> bool:
