@@ -281,7 +281,7 @@ def _one(
 
 def _holds_all(message: Message, whole: Reading, several: Sequence[tuple[Message, Reading]], *, parted: bool) -> bool:
     """Return whether a message read as one asks all that its parts ask."""
-    if not sure(message, whole) or any(one.how == "unsaid" for _, own in several for one in own.understood):
+    if not sure(message, whole) or any(_of_kind(one.said) for _, own in several for one in own.understood):
         return False
     focused = parted or sum(asks_for_a_kind(one.clean) for one, _ in several) > 1
     if sum(isinstance(reading.asks[0], Listed | Statistics) for _, reading in several) > 1:
@@ -339,7 +339,12 @@ def _kept(message: Message, parts: list[Part], read: Reader) -> list[Part]:
 def _asks_on(message: Message, part: Part) -> bool:
     """Return whether a part names nothing and asks for a kind of thing: 拿到手的有几个, of what stands before it."""
     said = message.clean[part.start : part.end]
-    return not part.heads and not part.addressed and first_key("focus", said) in _KINDS
+    return not part.heads and not part.addressed and _of_kind(said)
+
+
+def _of_kind(said: str) -> bool:
+    """Return whether words ask when, where, who or how many."""
+    return first_key("focus", said) in _KINDS
 
 
 def _reads(message: Message, part: Part, read: Reader) -> bool:
