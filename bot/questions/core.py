@@ -56,14 +56,20 @@ def settled(message: Message, reading: Reading, spans: Sequence[Span], read: Rea
             return message, unapplied(found, named, message.facets)
     if sure(message, reading):
         return message, reading
-    if not (focus_of(message) in KINDS or any(span.kinds & {Kind.ASPECT, Kind.TURN} for span in spans)):
+    told = [span for span in spans if _is_told(message, span)]
+    focus, holds = focus_of(message), message.vocabulary.titles.holds
+    if not (
+        focus in KINDS
+        or (focus and len(told) > 1 and not all(holds(solid(span.said)) for span in told))  # 跟哪些媒体搭伙搞宣传的
+        or any(span.kinds & {Kind.ASPECT, Kind.TURN} for span in spans)
+    ):
         return message, _not_understood(message, reading, spans)
     inner = _only(message, [span for span in spans if _is_core(span)])
     found = read(inner)
     turns = [span.said for span in spans if not _is_core(span) and turning(span.said)]
     if not turns and not any(map(turning, named)) and _answers(inner, found, strange=bool(strange)):
         return message, unapplied(replace(found, facets=found.facets or inner.facets), named, inner.facets)
-    if (named or turns) and (told := [span for span in spans if _is_told(message, span)]):
+    if (named or turns) and told:
         if not isinstance(found.asks[0], Figures | InPassages):
             inner = _only(message, told)
             found = read(inner)

@@ -281,7 +281,11 @@ def _one(
 
 def _holds_all(message: Message, whole: Reading, several: Sequence[tuple[Message, Reading]], *, parted: bool) -> bool:
     """Return whether a message read as one asks all that its parts ask."""
-    if not sure(message, whole) or any(_of_kind(one.said) for _, own in several for one in own.understood):
+    if not sure(message, whole):
+        return False
+    named = unclaimed(message, whole, tagged(message))
+    unread = [one.said for _, own in several for one in own.understood if _of_kind(one.said)]
+    if any(not any(word in said for word in named) for said in unread):
         return False
     focused = parted or sum(asks_for_a_kind(one.clean) for one, _ in several) > 1
     if sum(isinstance(reading.asks[0], Listed | Statistics) for _, reading in several) > 1:
@@ -339,7 +343,7 @@ def _kept(message: Message, parts: list[Part], read: Reader) -> list[Part]:
 def _asks_on(message: Message, part: Part) -> bool:
     """Return whether a part names nothing and asks for a kind of thing: 拿到手的有几个, of what stands before it."""
     said = message.clean[part.start : part.end]
-    return not part.heads and not part.addressed and _of_kind(said)
+    return not part.heads and not part.addressed and _of_kind(said) and not _ranks(said)
 
 
 def _of_kind(said: str) -> bool:
