@@ -60,7 +60,7 @@ def settled(message: Message, reading: Reading, spans: Sequence[Span], read: Rea
     focus, holds = focus_of(message), message.vocabulary.titles.holds
     if not (
         focus in KINDS
-        or (focus and len(told) > 1 and not all(holds(solid(span.said)) for span in told))  # 跟哪些媒体搭伙搞宣传的
+        or (focus and not all(holds(solid(span.said)) for span in told))  # 跟哪些媒体搭伙搞宣传的
         or any(span.kinds & {Kind.ASPECT, Kind.TURN} for span in spans)
     ):
         return message, _not_understood(message, reading, spans)
