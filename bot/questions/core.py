@@ -27,6 +27,7 @@ from bot.questions.question import (
 from bot.questions.readers.passages import focus_of
 from bot.questions.spans import SUBJECTS, Kind, Span
 from bot.questions.turns import turning
+from bot.records.model import RecordKind
 
 _MOST_UNKNOWN = 3
 _CORE = SUBJECTS | {Kind.FACET, Kind.MEASURE, Kind.ASKED, Kind.ASPECT, Kind.LISTING, Kind.TURN}
@@ -56,6 +57,8 @@ def settled(message: Message, reading: Reading, spans: Sequence[Span], read: Rea
             return message, unapplied(found, named, message.facets)
     if sure(message, reading):
         return message, reading
+    if message.excluded and (bare := _without_what_is_left_out(message, reading)):
+        return message, bare
     told = [span for span in spans if _is_told(message, span)]
     focus, holds = focus_of(message), message.vocabulary.titles.holds
     if not (
@@ -77,6 +80,16 @@ def settled(message: Message, reading: Reading, spans: Sequence[Span], read: Rea
         instead = asked_instead(inner, found) if near else None
         return message, _unread(reading, named or turns, instead)
     return message, _not_understood(message, reading, spans)
+
+
+def _without_what_is_left_out(message: Message, reading: Reading) -> Reading | None:
+    """Return a list of the records that are not left out, where no title has the other words: 哪个前头没写关于."""
+    ask, titles = reading.asks[0], message.vocabulary.titles
+    if not isinstance(ask, Search) or any(titles.coverage(solid(word)) >= _PARTLY for word in ask.words):
+        return None
+    facets = reading.facets or message.facets
+    listed = Reading(asks=(Listed(),), facets=replace(facets, kinds=facets.kinds or (RecordKind.REPLY,)))
+    return unapplied(listed, ask.words, facets)
 
 
 def _is_of_requests(spans: Sequence[Span], reading: Reading) -> bool:

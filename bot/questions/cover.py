@@ -290,6 +290,8 @@ def _holds_all(message: Message, whole: Reading, several: Sequence[tuple[Message
     focused = parted or sum(asks_for_a_kind(one.clean) for one, _ in several) > 1
     if sum(isinstance(reading.asks[0], Listed | Statistics) for _, reading in several) > 1:
         return False
+    if parted and sum(isinstance(reading.asks[0], Search) for _, reading in several) > 1:
+        return False
     return all(_holds(ask, whole, focused=focused) for _, reading in several for ask in reading.asks)
 
 

@@ -71,7 +71,10 @@ def taken_out(text: str, vocabulary: Vocabulary, today: date) -> tuple[str, tupl
             operand = _operand(joined, start, last, vocabulary, today)
             if operand is None or (pattern is _after() and operand.end < last):
                 continue
-            end = _closed(joined, operand.end if pattern is _before() else match.end(), said=match.group())
+            which = _which().search(joined, 0, match.start()) is not None  # 哪条不是答复
+            end = _closed(
+                joined, operand.end if pattern is _before() else match.end(), said=match.group(), which=which
+            )
             if end is None:
                 continue
             begin = match.start() if pattern is _before() else start
@@ -195,8 +198,15 @@ def _begin(text: str, end: int) -> int:
     return max(text.rfind(sign, 0, end) for sign in ",，。;；?？! ~、") + 1
 
 
-def _closed(text: str, end: int, *, said: str) -> int | None:
+@cache
+def _which() -> re.Pattern[str]:
+    return re.compile(r"哪些$|哪[一几]?[条个件份]$")
+
+
+def _closed(text: str, end: int, *, said: str, which: bool) -> int | None:
     """Return where the exclusion ends; None where 不是 only denies something: 不是10月吗."""
+    if which and not solid(text[end:]):
+        return len(text)
     if solid(said) in _denies() and not (solid(said) != "不是" and re.match("[,，;；]|$", text[end:])):
         published = _published().match(text, end)
         if published is None:

@@ -25,7 +25,7 @@ def repaired(text: str, context: Context | None, tags: Tagger) -> str:
         context: What the chat was last shown: a repair may be of the message before.
         tags: Returns the spans of a text.
     """
-    text = _led().sub("", text)
+    text = _told_last().sub("", _led().sub("", text))
     slips = [match for match in _slip().finditer(text) if (match["after"] or match["instead"]).strip()]
     if slips:
         after = (slips[-1]["after"] or slips[-1]["instead"]).strip(" ,，。;；")
@@ -173,6 +173,13 @@ def _later() -> re.Pattern[str]:
     return re.compile(
         rf"^(?P<before>.+?)(?:[?？]|{_PAUSE})+(?:(?:{sighs})+{_PAUSE}*)*(?:{meant})(?P<meant>[^,，。;；?？]+)(?P<rest>[,，;；].+)?[。!！]*$"
     )
+
+
+@cache
+def _told_last() -> re.Pattern[str]:
+    """Find at the end that what stands before the repair was wrong: 我要的是协办，看岔了."""
+    said, wrong = alternation(words("repairs", "slip_verbs")), alternation(words("repairs", "slip_ends"))
+    return re.compile(rf"(?<=..){_PAUSE}+(?:刚才|刚刚)?我?(?:{said})(?:{wrong})字?了{_PAUSE}*$")
 
 
 @cache
