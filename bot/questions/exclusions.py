@@ -11,6 +11,7 @@ from bot.questions.lexicon import alternation, finder, phrases, words
 from bot.questions.message import solid
 from bot.questions.question import Excluded, Facets, Period
 from bot.questions.spans import SUBJECTS, Span
+from bot.questions.turns import leaving_out, taken_off
 from bot.questions.vocabulary import Vocabulary
 from bot.questions.words import record_words
 from bot.records.model import Body, RecordKind
@@ -52,8 +53,8 @@ def as_left_out(text: str, tags: Callable[[str], Sequence[Span]]) -> str:
 @cache
 def _set_aside() -> re.Pattern[str]:
     """Find a clause that only sets something aside: 规章不算."""
-    off = alternation((*words("turns", "set_aside"), *words("turns", "taken_off")))
-    bare = alternation(words("turns", "except_before"))
+    off = alternation((*words("turns", "set_aside"), *taken_off()))
+    bare = alternation(leaving_out())
     return re.compile(
         rf"(?P<before>^|[,，。;；!！\s])(?!{bare}|[把将除])(?P<part>[^\s,，。;；]{{2,14}}?)(?:的)?(?:[就都那先]|那些)*(?:{off})[了吧啊]*[,，。;；\s]+(?=.)"
     )
@@ -133,13 +134,17 @@ def _unrelated() -> re.Pattern[str]:
     """跟小微企业没关系的提案, 不是讲企业的."""
     unrelated, about = alternation(words("turns", "unrelated")), alternation(words("turns", "about"))
     word = rf"[^\s,，。;的]{{2,{_LONGEST}}}?"
-    return re.compile(rf"(?:[跟和与同](?P<of>{word})(?:{unrelated})|(?:不是|不)(?:{about})(?P<about>{word}))(?:的|$)")
+    shows, nots = alternation(words("turns", "shows")), alternation(words("turns", "negations"))
+    return re.compile(
+        rf"(?:[跟和与同](?P<of>{word})(?:{unrelated})|(?:不是|不)(?:{about})(?P<about>{word})"
+        rf"|[“\"]?(?P<word>{word})[”\"]?[这那]?[两二俩三四五六]?个?字(?:都|也)?(?:{nots})(?:{shows}))(?:的|$)"
+    )
 
 
 def _lacking(match: re.Match[str]) -> str:
     """Return 不是讲企业的 as a title that lacks the word."""
     last = "" if match.end() == len(match.string) else "的"
-    return f"{words('turns', 'lacks')[1]}{match['of'] or match['about']}{last}"
+    return f"{words('turns', 'lacks')[1]}{match['of'] or match['about'] or match['word']}{last}"
 
 
 @cache
@@ -152,8 +157,7 @@ def _again() -> re.Pattern[str]:
 
 @cache
 def _before() -> re.Pattern[str]:
-    off = alternation(words("turns", "taken_off"))
-    before = alternation(words("turns", "except_before"))
+    off, before = alternation(taken_off()), alternation(leaving_out())
     return re.compile(rf"(?:{before}|除(?=.{{1,{_LONGEST}}}外)|[把将](?=.{{1,{_LONGEST}}}(?:{off})))\s*")
 
 
@@ -164,7 +168,7 @@ def _after() -> re.Pattern[str]:
 
 @cache
 def _end() -> re.Pattern[str]:
-    closing = alternation((*words("turns", "except_after"), *words("turns", "taken_off"), "外"))
+    closing = alternation((*words("turns", "except_after"), *taken_off(), "外"))
     published = alternation((*words("words", "publishing"), "发的", "登的", "出的"))
     return re.compile(rf"(?:{published})?(?:{_MATTER}(?:{closing})(?:的)?|的(?=[\s,，。;；]|$)|(?=的))?[,，。;；\s]*")
 
@@ -177,7 +181,7 @@ def _ends(text: str, end: int) -> bool:
 @cache
 def _goes_on() -> re.Pattern[str]:
     matters = alternation((*words("words", "records"), *words("words", "publishing")))
-    ends = alternation((*words("turns", "except_after"), *words("turns", "taken_off"), *words("turns", "rest")))
+    ends = alternation((*words("turns", "except_after"), *taken_off(), *words("turns", "rest")))
     return re.compile(rf"(?:的|外|{matters}|{ends}|{alternation(words('turns', 'others'))}|[都有几多哪发]|那[些边几])")
 
 

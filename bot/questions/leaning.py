@@ -71,7 +71,7 @@ def leaning(
     if each := _of_the_other_body(before[-1], one, facets) or _of_each(before, one, said, read):
         return [*before, *each], None
     of_records = isinstance(before[-1].ask, ByNumber | Search) and len(before[-1].reading.asks) == 1
-    of_procedure = isinstance(one.ask, Guarded) and one.ask.guard in PROCEDURES
+    of_procedure = isinstance(one.ask, Guarded) and one.ask.guard in PROCEDURES and not first_key("aspects", said)
     if of_records and not of_procedure and not _has_a_subject(one, parted=parted):
         return [*before[:-1], *_of_the_record(before[-1], one)], None
     if isinstance(before[-1].ask, Listed | Statistics) and (

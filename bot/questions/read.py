@@ -117,6 +117,7 @@ _SUCH = re.compile("(?<=[多少几][件份个条])(?:这样的?|那样的?|[这�
 _NOT_ONE = re.compile(r"一[件份个条次起项篇](?P<noun>[\u4e00-\u9fff]{0,4}?)[都也](?P<verb>(?:没有?|未)[^\s,，。?？!！吗呢]{0,2})")
 # 有多少人看过 asks how often it was read: what is read is counted in times.
 _READERS = re.compile("(?:多少|几)个?人(?:在|来|去)?(?:看|读|浏览|阅读|点开|点击|点)(?:过|了)?")
+_CASES = re.compile("(?<=复议|诉讼)案件?")  # no 议案
 _NUMBER_OF = re.compile("(?:编号|号码|序号)(?:是|为|是个)?(?:多少|几|什么)(?!号)")
 _SOMEBODY = re.compile("有一?个人(?=[来去找跟向要申告])")  # no 个人 as applicant
 _WHICH = re.compile(r"哪(?:几|[2-9]|[两二三四五六七八九十]{1,2})(?:[件份条篇]|个(?=[提建答回]))")  # asks which, not how many
@@ -214,6 +215,7 @@ def _written(text: str, vocabulary: Vocabulary) -> str:
     text = _SHORT_YEAR.sub(lambda match: f"二〇{match.group()}", text)
     text = _MIXED.sub(lambda match: str(numerals.read(match.group())), text)
     text = _SUCH.sub("", text)
+    text = _CASES.sub("", text)
     text = _READERS.sub(f"{told.READ}多少", _NUMBER_OF.sub("几号", text))
     text = _SOMEBODY.sub("有人", text)
     text = _requested().sub(words_of("words", "requests")[0], text)

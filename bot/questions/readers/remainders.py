@@ -13,6 +13,7 @@ from bot.questions.message import Message, Reading, blank, solid
 from bot.questions.operands import RECEIVED, Named, figures_in, says_more, spaces
 from bot.questions.question import CellReference, Computed, Figures, Operand, Operation
 from bot.questions.spans import HEADS, tagged
+from bot.questions.turns import leaving_out, taken_off
 from bot.questions.words import another_question, record_words
 from bot.records.model import Body
 
@@ -42,8 +43,8 @@ def read(message: Message) -> Reading | None:
     asked = said and (
         finder("words", "requests").search(text)
         or _THAT_ONE.search(text)
-        or not finder("figures", "disclosing").search(said[0])
         or said["between"]
+        or finder("turns", "given").search(finder("figures", "disclosing").sub("", said[0]))
     )
     if said and asked and not record_words().search(text) and not _within_a_name(message, said.start()):
         rest = _THAT_ONE.sub(spaces, blank(text, *said.span()))
@@ -122,12 +123,12 @@ def with_reasons(reading: Reading) -> Reading:
 
 @cache
 def _left_out() -> re.Pattern[str]:
-    before, off = alternation(words("turns", "except_before")), alternation(words("turns", "taken_off"))
-    ends = alternation((*words("turns", "except_after"), *words("turns", "taken_off")))
+    before, off = alternation(leaving_out()), alternation(taken_off())
+    ends = alternation((*words("turns", "except_after"), *taken_off()))
     roles = alternation(word for role in ("lead", "assist", "split") for word in phrases("roles")[role])
     records = alternation((*words("words", "records"), "那些", "那几", "那[0-9一两二三]?件"))
     return re.compile(
-        rf"(?<![是有])(?:{before}|除(?=.{{1,12}}外)|[把将](?=.{{1,12}}(?:{off}))|(?:没有?|未)(?=(?:{roles})的?(?:{records})))(?:给|是|掉)?\s*"
+        rf"(?<!是)(?:(?<!有)|(?<=没有))(?:{before}|除(?=.{{1,12}}外)|[把将](?=.{{1,12}}(?:{off}))|(?:没有?|未)(?=(?:{roles})的?(?:{records})))(?:给|是|掉)?\s*"
         rf"(?P<part>[^\s,，。;；]{{1,14}}?)(?:的)?(?:{ends}|外)?(?:的)?(?=[\s,，。;；还剩其另别]|的|{records}|[有是]?[多几]|$)"
     )
 
@@ -149,7 +150,7 @@ def _outside() -> re.Pattern[str]:
 @cache
 def _not_given() -> re.Pattern[str]:
     negations, given = alternation(words("turns", "negations")), alternation(words("turns", "given"))
-    things = alternation((*words("frames", "things"), *words("told", "things")))
+    things = alternation((*words("frames", "things"), *words("told", "things"), *words("figures", "requested")))
     between = alternation(words("turns", "between"))
     ends = rf"(?:成|到|下来|出去|出来)?了?(?:{things})?(?:的)?"
     return re.compile(rf"(?<![有])(?:最后|最终|后来)?(?:{negations})(?P<between>{between})?(?:{given})+{ends}")

@@ -35,6 +35,7 @@ from bot.questions.telling import (
     vocatives,
     without_count,
 )
+from bot.questions.turns import leaving_out
 from bot.questions.verdicts import verdict
 from bot.questions.words import another_question, record_words
 
@@ -196,13 +197,13 @@ def _other_channels(message: Message, text: str) -> Computed | None:
 
 @cache
 def _but_one() -> re.Pattern[str]:
-    before, after = alternation(words("turns", "except_before")), alternation((*words("turns", "except_after"), "外"))
+    before, after = alternation(leaving_out()), alternation((*words("turns", "except_after"), "外"))
     others = alternation((*words("turns", "rest"), *words("turns", "others")))
     kinds = alternation(words("told", "kinds_of_channel"))
     one = r"[^\s,，的]{2,10}?"
     return re.compile(
         rf"(?:(?:{before}|除)\s*(?P<aside>{one})(?:{after})?|(?P<before>{one})(?:{after}))"
-        rf"[\s,，]*(?:(?:{others}|的)*(?:{kinds})|(?:{others}|的)+)(?P<rest>.+)"
+        rf"[\s,，]*(?:(?:{others}|的|哪一?[个些种]|各个?)*(?:{kinds})|(?:{others}|的)+)(?P<rest>.+)"
     )
 
 
