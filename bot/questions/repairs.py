@@ -12,6 +12,7 @@ from bot.questions.spans import HEADS, QUESTIONS, Kind, Span
 Tagger = Callable[[str], tuple[Span, ...]]
 
 _PAUSE = r"[\s,，。;；!！?？、—]"
+_SENTENCES = re.compile(r"(?P<before>.+)[。?？!！;；]\s*(?P<last>[^。?？!！;；]+[。?？!！;；]?)")
 _SUBJECTS = HEADS | {Kind.ROLE}
 # What may stand in the place of what: names of the form and of the texts are one kind.
 _ALIKE = frozenset({Kind.FIGURE, Kind.CONCEPT, Kind.LOADED, Kind.ROLE, Kind.RECORD, Kind.BODY})
@@ -34,6 +35,10 @@ def repaired(text: str, context: Context | None, tags: Tagger) -> str:
         after = re.sub("^[那这]是", "不是", re.sub("^还?是(?!不是)", "", after))
         denied, after = _denied(after, tags, sure=True)
         return _in_the_place(before or (context.question.clean if context else ""), denied, after, tags)
+    if sentences := _SENTENCES.fullmatch(text):
+        denied, after = _denied(sentences["last"], tags)
+        if denied is not None:  # 副组长几个人？不是副组长，是组长叫什么
+            return _in_the_place(sentences["before"], denied, after, tags)
     denied, after = _denied(text, tags)
     if denied is None:
         if context and _corrects().match(text):
@@ -157,9 +162,9 @@ def _slip() -> re.Pattern[str]:
     said, wrong = alternation(words("repairs", "slip_verbs")), alternation(words("repairs", "slip_ends"))
     slips, dropped = alternation(words("repairs", "slips")), alternation(words("repairs", "dropped"))
     sighs, asks = alternation(words("repairs", "sighs")), alternation(words("frames", "verbs"))
-    meant = alternation(words("repairs", "meant"))
+    meant, nots = alternation(words("repairs", "meant")), alternation(words("repairs", "nots"))
     return re.compile(
-        rf"(?:^|{_PAUSE})(?:{sighs})*(?:(?:{slips}|我?(?:{said})(?:{wrong})字?)了?{_PAUSE}*)+(?:{sighs})?"
+        rf"(?:^|{_PAUSE})(?:{sighs})*(?:(?:{slips}|(?:{nots})[这那]个?|我?(?:{said})(?:{wrong})字?)了?{_PAUSE}*)+(?:{sighs})?"
         rf"(?={_PAUSE}|[那这]是|还是|(?<!不)是(?!不)|{meant})(?P<after>.+)$"
         rf"|(?:^|{_PAUSE})(?:(?:{sighs})+{_PAUSE}*(?=还?是(?!不)|那是)|(?:{sighs})*(?:{dropped}))(?={_PAUSE}|那?是|还是|就?(?:{asks}))(?P<instead>.+)$"
     )
@@ -198,7 +203,7 @@ def _meant() -> re.Pattern[str]:
 @cache
 def _corrects() -> re.Pattern[str]:
     """Find what says that something else was meant than what was answered: 我想问的是, not 我要."""
-    return re.compile(rf"^(?:{alternation(word for word in words('repairs', 'meant') if word.endswith('的是'))})")
+    return re.compile(rf"^(?:{alternation(word for word in words('repairs', 'meant') if word.endswith(('的是', '成')))})")
 
 
 @cache

@@ -323,7 +323,7 @@ _FORMS: tuple[tuple[str, str, Callable[[re.Match[str], date], DateSpan | None]],
     ("rquarter", r"(?P<rquarter>上个?季度|[这本]个?季度)", _read_relative_quarter),
     (
         "recent",
-        rf"(?:最近|近|过去|这)(?:的)?(?P<n>{_COUNT})个?(?P<unit>年|月|天|日|周|星期|礼拜)(?:以来|内|来|里|间)?",
+        rf"(?:最近|近|过去|这(?!一年))(?:的)?(?P<n>{_COUNT})个?(?P<unit>年|月|天|日|周|星期|礼拜)(?:以来|内|来|里|间)?",
         _read_recent,
     ),
     ("part_only", r"(?<!\d)(?P<part_only>上半年|下半年|前三季度|第?[一二三四1-4]季度)", _read_part),
