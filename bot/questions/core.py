@@ -55,10 +55,9 @@ def settled(message: Message, reading: Reading, spans: Sequence[Span], read: Rea
         found = read(replace(message, core=core, clean=clean))
         if isinstance(found.asks[0], Figures | Statistics | Computed):
             return message, unapplied(found, named, message.facets)
-    if sure(message, reading):
-        return message, reading
-    if message.excluded and (bare := _without_what_is_left_out(message, reading)):
-        return message, bare
+    others = None if sure(message, reading) else _but_what_is_left_out(message, reading)
+    if others or sure(message, reading):
+        return message, others or reading
     told = [span for span in spans if _is_told(message, span)]
     focus, holds = focus_of(message), message.vocabulary.titles.holds
     if not (
@@ -82,10 +81,12 @@ def settled(message: Message, reading: Reading, spans: Sequence[Span], read: Rea
     return message, _not_understood(message, reading, spans)
 
 
-def _without_what_is_left_out(message: Message, reading: Reading) -> Reading | None:
+def _but_what_is_left_out(message: Message, reading: Reading) -> Reading | None:
     """Return a list of the records that are not left out, where no title has the other words: 哪个前头没写关于."""
     ask, titles = reading.asks[0], message.vocabulary.titles
-    if not isinstance(ask, Search) or any(titles.coverage(solid(word)) >= _PARTLY for word in ask.words):
+    if not message.excluded or not isinstance(ask, Search):
+        return None
+    if any(titles.coverage(solid(word)) >= _PARTLY for word in ask.words):
         return None
     facets = reading.facets or message.facets
     listed = Reading(asks=(Listed(),), facets=replace(facets, kinds=facets.kinds or (RecordKind.REPLY,)))

@@ -73,9 +73,7 @@ def taken_out(text: str, vocabulary: Vocabulary, today: date) -> tuple[str, tupl
             if operand is None or (pattern is _after() and operand.end < last):
                 continue
             which = _which().search(joined, 0, match.start()) is not None  # 哪条不是答复
-            end = _closed(
-                joined, operand.end if pattern is _before() else match.end(), said=match.group(), which=which
-            )
+            end = _closed(joined, operand.end if pattern is _before() else match.end(), said=match.group(), which=which)
             if end is None:
                 continue
             begin = match.start() if pattern is _before() else start

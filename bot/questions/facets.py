@@ -153,7 +153,9 @@ def _dates(text: str, today: date) -> tuple[str, tuple[DateSpan, ...]]:
     kept = []
     for span in found:
         stated = _in_full(span, found, text)
-        first, last = (span.start, span.end) if stated is None else (min(span.start, stated.start), max(span.end, stated.end))
+        first, last = (
+            (span.start, span.end) if stated is None else (min(span.start, stated.start), max(span.end, stated.end))
+        )
         text = blank(text, first, last)
         kept += [span] if stated is None else []
     return text, tuple(kept)

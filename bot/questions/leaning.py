@@ -66,14 +66,14 @@ def leaning(
     if closer := _narrowed(before[-1], one.message):
         return [*before[:-1], closer], None
     facets = before[-1].reading.facets or before[-1].message.facets
-    if (ask := before[-1].ask) and isinstance(ask, Computed) and ask.operation is Operation.REST and _asks_why(one):
-        return [*before[:-1], replace(before[-1], reading=with_reasons(before[-1].reading))], None
     if each := _of_the_other_body(before[-1], one, facets) or _of_each(before, one, said, read):
         return [*before, *each], None
     of_records = isinstance(before[-1].ask, ByNumber | Search) and len(before[-1].reading.asks) == 1
+    rest = isinstance(before[-1].ask, Computed) and before[-1].ask.operation is Operation.REST
     of_procedure = isinstance(one.ask, Guarded) and one.ask.guard in PROCEDURES and not first_key("aspects", said)
-    if of_records and not of_procedure and not _has_a_subject(one, parted=parted):
-        return [*before[:-1], *_of_the_record(before[-1], one)], None
+    if (rest and _asks_why(one)) or (of_records and not of_procedure and not _has_a_subject(one, parted=parted)):
+        because = [replace(before[-1], reading=with_reasons(before[-1].reading))] if rest else []
+        return [*before[:-1], *(because or _of_the_record(before[-1], one))], None
     if isinstance(before[-1].ask, Listed | Statistics) and (
         _asks_of_each(one) or lists_the_same(one.message, before[-1].reading.asks, facets)
     ):

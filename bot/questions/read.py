@@ -112,15 +112,21 @@ _TIMES = re.compile(r"(?<=[几少])回(?![复答应信函访])")
 # 来个2021年的年报, 申请公开个信息: a measure after a verb, before the noun that it counts, says nothing.
 _ONE_OF = re.compile(r"(?<=[来公开看查找要有给发求弄搞整问])一?[个份篇](?![人体税性别案旧月额数章幅儿吗呢吧啊]|$|\W)")
 # 多少份这样的申请; 列表那十条里
-_SUCH = re.compile("(?<=[多少几][件份个条])(?:这样的?|那样的?|[这那][种类]的?)|[那这](?:几[条件份篇个](?=[提建答回]|里|当中|中)|[二两三四五六七八九十0-9]+[条件份](?=里|当中|中))")
+_SUCH = re.compile(
+    "(?<=[多少几][件份个条])(?:这样的?|那样的?|[这那][种类]的?)|[那这](?:几[条件份篇个](?=[提建答回]|里|当中|中)|[二两三四五六七八九十0-9]+[条件份](?=里|当中|中))"
+)
 # 一份申请都没递过 is 没递过申请; 压根不是答复 is 不是答复.
-_NOT_ONE = re.compile(r"一[件份个条次起项篇](?P<noun>[\u4e00-\u9fff]{0,4}?)[都也](?P<verb>(?:没有?|未)[^\s,，。?？!！吗呢]{0,2})")
+_NOT_ONE = re.compile(
+    r"一[件份个条次起项篇](?P<noun>[\u4e00-\u9fff]{0,4}?)[都也](?P<verb>(?:没有?|未)[^\s,，。?？!！吗呢]{0,2})"
+)
 # 有多少人看过 asks how often it was read: what is read is counted in times.
 _READERS = re.compile("(?:多少|几)个?人(?:在|来|去)?(?:看|读|浏览|阅读|点开|点击|点)(?:过|了)?")
 _CASES = re.compile("(?<=复议|诉讼)案件?")  # no 议案
 _NUMBER_OF = re.compile("(?:编号|号码|序号)(?:是|为|是个)?(?:多少|几|什么)(?!号)")
 _SOMEBODY = re.compile("有一?个人(?=[来去找跟向要申告])")  # no 个人 as applicant
-_WHICH = re.compile(r"哪(?:几|[2-9]|[两二三四五六七八九十]{1,2})(?:[件份条篇]|个(?=[提建答回]))")  # asks which, not how many
+_WHICH = re.compile(
+    r"哪(?:几|[2-9]|[两二三四五六七八九十]{1,2})(?:[件份条篇]|个(?=[提建答回]))"
+)  # asks which, not how many
 _REPLIED = re.compile(r"(?<![来撤退收驳返挽找一几两])回(?=了(?:没|几|多少|$)|的(?:$|[,，?？吗])|了[0-9]+[件个封份])")
 _FEWEST_DIGITS, _MOST_BESIDE = 6, 20  # one character in so many; so many different ones
 

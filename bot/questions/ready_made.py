@@ -7,7 +7,7 @@ from functools import cache
 
 from bot.questions.asked import Asked
 from bot.questions.claims import ALONE, unclaimed
-from bot.questions.lexicon import alternation, finder, phrases, words
+from bot.questions.lexicon import alternation, phrases, words
 from bot.questions.message import Message, Reading
 from bot.questions.question import Computed, Figures, Guarded, Help, Overview, Persons, Understood
 from bot.questions.spans import tagged
@@ -62,7 +62,9 @@ def looked_up_first(found: Sequence[Asked]) -> list[Asked]:
 @cache
 def _counts() -> re.Pattern[str]:
     """Find what asks for a number of cases, for which they are, or whether there are any."""
-    return re.compile(rf"[多少几][件个份条起项次位名]|有人|{alternation(words('words', 'listing'))}|有吗|有没有|哪[件个份条起项]")
+    return re.compile(
+        rf"[多少几][件个份条起项次位名]|有人|{alternation(words('words', 'listing'))}|有吗|有没有|哪[件个份条起项]"
+    )
 
 
 @cache

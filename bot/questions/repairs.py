@@ -120,10 +120,8 @@ def _in_the_place(former: str, denied: str | None, instead: str, tags: Tagger, *
     counts = finder("figures", "disclosing").search(instead) and finder("words", "how_many").search(instead)
     if former and counts and not _has_its_own(spans):
         return f"{former},{instead}"  # 申请收了几件，不是，公开了几件
-    if not names and former and (turned := _ordered(former, instead)):
-        return turned
     if asks or not names or not former:
-        return instead
+        return (not names and former and _ordered(former, instead)) or instead
     bare = re.sub(r"(?:那[次个件条天场])?的?[呢吧啊]?$", "", instead)
     if denied and solid(bare) in former:
         return former
@@ -203,7 +201,9 @@ def _meant() -> re.Pattern[str]:
 @cache
 def _corrects() -> re.Pattern[str]:
     """Find what says that something else was meant than what was answered: 我想问的是, not 我要."""
-    return re.compile(rf"^(?:{alternation(word for word in words('repairs', 'meant') if word.endswith(('的是', '成')))})")
+    return re.compile(
+        rf"^(?:{alternation(word for word in words('repairs', 'meant') if word.endswith(('的是', '成')))})"
+    )
 
 
 @cache

@@ -108,7 +108,9 @@ def _at(
         if not all("\u4e00" <= sign <= "\u9fff" for sign in window):
             continue
         taken = _sounding(readings[position : position + length], known) or _alike(window, known)
-        if taken and any(one != other and _are_told_apart(one, other) for one, other in zip(window, taken, strict=True)):
+        if taken and any(
+            one != other and _are_told_apart(one, other) for one, other in zip(window, taken, strict=True)
+        ):
             continue
         if taken is None or taken == window or _loaded(text, position, window, taken, vocabulary):
             continue
