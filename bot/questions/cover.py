@@ -197,7 +197,12 @@ def _covered(message: Message, read: Reader) -> Cover:
     inner = message
     if frames and kept:
         inner = clause(message, _text(message, kept))
-        whole = read(inner)
+        without = read(inner)
+        requests = any(finder("words", "requests").search(frame) for frame in frames)
+        if requests and isinstance(without.asks[0], Statistics) and isinstance(ask, Figures):
+            inner, kept, frames = message, parts, ()  # 群众反映的申请，公开了几件 counts no replies
+        else:
+            whole = without
     pieces = (
         [
             (text, one.apart if at == 0 else True)

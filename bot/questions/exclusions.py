@@ -10,7 +10,7 @@ from bot.questions.facets import body_words
 from bot.questions.lexicon import alternation, finder, phrases, words
 from bot.questions.message import solid
 from bot.questions.question import Excluded, Facets, Period
-from bot.questions.spans import SUBJECTS, Span
+from bot.questions.spans import HEADS, Span
 from bot.questions.turns import leaving_out, taken_off
 from bot.questions.vocabulary import Vocabulary
 from bot.questions.words import record_words
@@ -43,7 +43,7 @@ def as_left_out(text: str, tags: Callable[[str], Sequence[Span]]) -> str:
         part = match["part"]
         if finder("turns", "rest", "others").fullmatch(part):
             return match["before"]  # 其他的不要，就看10月的
-        if not any(span.kinds & SUBJECTS and len(span.said) > 1 for span in tags(part)):
+        if not any(span.kinds & HEADS and len(span.said) > 1 for span in tags(part)):
             return match[0]
         return f"{match['before']}{words('turns', 'except_before')[0]}{part}，"
 

@@ -121,6 +121,10 @@ _NOT_ONE = re.compile(
 )
 # 有多少人看过 asks how often it was read: what is read is counted in times.
 _READERS = re.compile("(?:多少|几)个?人(?:在|来|去)?(?:看|读|浏览|阅读|点开|点击|点)(?:过|了)?")
+# 前天听邻居说: whoever said it, and when, is not what is asked.
+_HEARD = re.compile(
+    "(?:前天|昨天|昨晚|今天|今早|刚才|刚刚|上次|上回|那天|早上)?(?:我|俺|咱)?听(?!证)[^\\s,，。;；?？的得到见]{0,4}[说讲](?!话|座|课)(?:过|了|起)?"
+)
 _CASES = re.compile("(?<=复议|诉讼)案件?")  # no 议案
 _NUMBER_OF = re.compile("(?:编号|号码|序号)(?:是|为|是个)?(?:多少|几|什么)(?!号)")
 _SOMEBODY = re.compile("有一?个人(?=[来去找跟向要申告])")  # no 个人 as applicant
@@ -194,7 +198,7 @@ def _tags(text: str, vocabulary: Vocabulary, today: date) -> tuple[Span, ...]:
 
 def _of_the_others(text: str, tags: Tagger) -> str:
     """Return what is asked beside an exclusion as asked of replies: 其他的有几件, 表里哪些."""
-    rest = finder("turns", "others").sub("", text)
+    rest = finder("turns", "others", "rest").sub("", text)
     bare = not any(span.kinds & SUBJECTS for span in tags(rest))
     return f"{rest}{words_of('words', 'answers')[2]}" if bare else rest
 
@@ -211,6 +215,7 @@ def _written(text: str, vocabulary: Vocabulary) -> str:
     pattern, written = _spoken()
     if vocabulary.titles.holds(solid(text)):
         return text
+    text = pattern.sub(lambda match: written[match.group()], text)
     text = _SPACED.sub(lambda match: match.group().replace(" ", ""), text)
     text = _SINGLY.sub(lambda match: match.group().replace("幺", "一"), text)
     text = _PROPOSED.sub(_body_of, text)
@@ -221,14 +226,14 @@ def _written(text: str, vocabulary: Vocabulary) -> str:
     text = _SHORT_YEAR.sub(lambda match: f"二〇{match.group()}", text)
     text = _MIXED.sub(lambda match: str(numerals.read(match.group())), text)
     text = _SUCH.sub("", text)
-    text = _CASES.sub("", text)
+    text = _HEARD.sub(words_of("told", "hearsay")[0], _CASES.sub("", text))
     text = _READERS.sub(f"{told.READ}多少", _NUMBER_OF.sub("几号", text))
     text = _SOMEBODY.sub("有人", text)
     text = _requested().sub(words_of("words", "requests")[0], text)
     text = _at_all().sub("", _NOT_ONE.sub(r"\g<verb>\g<noun>", text))
     text = _TIMES.sub("次", _located().sub(r"\1", text))
     text = _WHICH.sub(words_of("words", "listing")[4], _REPLIED.sub(words_of("words", "answers")[2], text))
-    return _ONE_OF.sub("", pattern.sub(lambda match: written[match.group()], text))
+    return _ONE_OF.sub("", text)
 
 
 def _body_of(proposed: re.Match[str]) -> str:

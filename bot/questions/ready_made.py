@@ -7,7 +7,7 @@ from functools import cache
 
 from bot.questions.asked import Asked
 from bot.questions.claims import ALONE, unclaimed
-from bot.questions.lexicon import alternation, phrases, words
+from bot.questions.lexicon import alternation, words
 from bot.questions.message import Message, Reading
 from bot.questions.question import Computed, Figures, Guarded, Help, Overview, Persons, Understood
 from bot.questions.spans import tagged
@@ -70,5 +70,6 @@ def _counts() -> re.Pattern[str]:
 @cache
 def _procedure() -> re.Pattern[str]:
     """Find what asks how it goes, how long it takes, what it costs, or for whom: no report tells that."""
-    times = alternation(word for word in phrases("aspects")["days_taken"])
-    return re.compile(rf"怎么(?!回事)|如何|[能要该想我找向往]|可以|可否|哪[里儿]|在哪|去哪|钱|{times}")
+    return re.compile(
+        "怎么(?!回事)|如何|[能要该想我找向往]|可以|可否|哪[里儿]|在哪|去哪|钱|[多几]少?天|多久|多长时间|期限|工作日"
+    )

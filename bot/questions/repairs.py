@@ -162,7 +162,7 @@ def _slip() -> re.Pattern[str]:
     sighs, asks = alternation(words("repairs", "sighs")), alternation(words("frames", "verbs"))
     meant, nots = alternation(words("repairs", "meant")), alternation(words("repairs", "nots"))
     return re.compile(
-        rf"(?:^|{_PAUSE})(?:{sighs})*(?:(?:{slips}|(?:{nots})[这那]个?|我?(?:{said})(?:{wrong})字?)了?{_PAUSE}*)+(?:{sighs})?"
+        rf"(?:^|{_PAUSE})(?:{sighs})*(?:(?:{slips}|(?:{sighs})不+|(?:{nots})[这那]个?|我?(?:{said})(?:{wrong})字?)[了啦]?{_PAUSE}*)+(?:{sighs})?"
         rf"(?={_PAUSE}|[那这]是|还是|(?<!不)是(?!不)|{meant})(?P<after>.+)$"
         rf"|(?:^|{_PAUSE})(?:(?:{sighs})+{_PAUSE}*(?=还?是(?!不)|那是)|(?:{sighs})*(?:{dropped}))(?={_PAUSE}|那?是|还是|就?(?:{asks}))(?P<instead>.+)$"
     )
@@ -182,7 +182,7 @@ def _later() -> re.Pattern[str]:
 def _told_last() -> re.Pattern[str]:
     """Find at the end that what stands before the repair was wrong: 我要的是协办，看岔了."""
     said, wrong = alternation(words("repairs", "slip_verbs")), alternation(words("repairs", "slip_ends"))
-    return re.compile(rf"(?<=..){_PAUSE}+(?:刚才|刚刚)?我?(?:{said})(?:{wrong})字?了{_PAUSE}*$")
+    return re.compile(rf"(?<=..){_PAUSE}+(?:刚才|刚刚)?我?(?:{said})(?:{wrong})字?[了啦]{_PAUSE}*$")
 
 
 @cache

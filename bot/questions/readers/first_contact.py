@@ -168,7 +168,11 @@ def _reading(message: Message, to: str) -> Reading | None:
         if facets.years or (facets.period and facets.period.end.year < message.today.year):
             return None  # the newest of a time that is over is a list
         ask, facets = _newest(message), replace(facets, period=None)
-    elif to == Guard.PROGRESS and record_words().search(message.core) and not _own().search(message.plain):
+    elif (
+        to == Guard.PROGRESS
+        and record_words().search(message.core)
+        and (finder("turns", "every").search(message.plain) or not _own().search(message.plain))
+    ):
         # Of no record in particular: reports may tell of all.
         told = InPassages(terms=tuple(load("topics")[_ON_TIME]["look"]), topic=_ON_TIME)
         ask, facets = Guarded(guard=Guard.PROGRESS, loaded=told), replace(facets, body=None)

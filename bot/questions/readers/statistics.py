@@ -121,7 +121,9 @@ def _measures(message: Message, *, extreme: bool) -> list[Measure]:
 def _not_here() -> re.Pattern[str]:
     """Find what is not loaded here: 你这儿没有的, 你们这里查不到的."""
     lacking = alternation(words("measures", "lacking"))
-    return re.compile(rf"(?:[你您]们?(?:这[儿里边]?)?|这[里儿]|库里)(?:还|都|又)?(?:{lacking})")
+    return re.compile(
+        rf"(?:[你您]们?(?:这[儿里边]?)?|这[里儿]|库里)(?:还|都|又)?(?:{lacking})|(?:没有?|未)(?:收录|收进来|装进来)"
+    )
 
 
 @cache
