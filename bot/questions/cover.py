@@ -40,9 +40,11 @@ from bot.questions.readers import passages
 from bot.questions.readers.passages import asks_for_a_kind
 from bot.questions.ready_made import looked_up_first
 from bot.questions.spans import QUESTIONS, SUBJECTS, Kind, Span, tagged
-from bot.questions.turns import LISTED, checked
+from bot.questions.turns import LISTED, checked, leaves_out
 
-_APART = re.compile(r"(?P<one>[^和与跟及]{2,})[和与跟及](?P<other>.{2,}?)(?:都?分别|各自|各)(?P<asked>.{2,})")
+_APART = re.compile(
+    r"(?P<one>[^和与跟及]{2,})[和与跟及](?P<other>.{2,}?)(?:都?分别|各自|各|都(?=是|在))(?P<asked>.{2,})"
+)
 _MOST_PARTS, _MOST_ASKS = 12, 6
 _QUOTATION = 9
 _TELLING = 4  # characters of a figure's name that ask by themselves
@@ -77,8 +79,11 @@ def covered(message: Message, read: Reader) -> Cover:
         for one, reading in cover.asks
     ]
     # 谁级别最高 beside officials asks for a rank that no list tells: it is no talk.
-    unread = [Understood(said, "", "unsaid") for said in cover.frames if _ranks(said)]
-    if unread and isinstance(asks[-1][1].asks[0], Persons):
+    of_persons = isinstance(asks[-1][1].asks[0], Persons)
+    unread = [
+        Understood(said, "", "unsaid") for said in cover.frames if (of_persons and _ranks(said)) or leaves_out(said)
+    ]
+    if unread:
         one, reading = asks[-1]
         asks[-1] = (one, replace(reading, understood=(*reading.understood, *unread)))
     return replace(cover, asks=tuple(asks))
@@ -212,7 +217,7 @@ def _covered(message: Message, read: Reader) -> Cover:
         if not texts
         else [(text, True) for text in texts]
     )
-    if len(pieces) > 1:
+    if len(pieces) > 1 and not _spans_several(whole, [text for text, _ in pieces]):
         several = _several(inner, pieces, read)
         if texts and not all(isinstance(one.asks[0], Figures | InPassages) for _, one in several):
             several = []
@@ -223,6 +228,12 @@ def _covered(message: Message, read: Reader) -> Cover:
         spans = tagged(inner)
         parts = parts_of(inner, spans)
     return Cover((_one(inner, whole, spans, parts, read),), frames)
+
+
+def _spans_several(whole: Reading, texts: Sequence[str]) -> bool:
+    """Return whether a figure is named by words of two parts together: 老百姓申请，你们给了多少."""
+    figures = isinstance(whole.asks[0], Figures) and len(whole.asks) == 1
+    return figures and any(not any(phrase in solid(text) for text in texts) for phrase in whole.claimed)
 
 
 def _each(text: str) -> list[str]:
@@ -350,7 +361,7 @@ def _kept(message: Message, parts: list[Part], read: Reader) -> list[Part]:
 def _asks_on(message: Message, part: Part) -> bool:
     """Return whether a part names nothing and asks for a kind of thing: 拿到手的有几个, of what stands before it."""
     said = message.clean[part.start : part.end]
-    return not part.heads and not part.addressed and _of_kind(said) and not _ranks(said)
+    return not part.heads and _of_kind(said) and not _ranks(said)
 
 
 def _of_kind(said: str) -> bool:

@@ -22,7 +22,7 @@ _JOIN = re.compile(r"\s*[、,和跟与及]?\s*")
 _DIGITS = re.compile(r"[0-9]+")
 _LONGEST = 12
 _WITH_SESSION = 6
-_MATTER = r"(?:的)?(?:提案|建议|答复|那个|那件|那些|这个|这件|单位)?"
+_MATTER = r"(?:的)?(?:提案|建议|答复|那个|那件|那条|那份|那些|这个|这件|单位)?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,8 @@ def _by_title(text: str, vocabulary: Vocabulary, today: date) -> tuple[str, tupl
     match = _untitled().search(text)
     if match is None or body_words().fullmatch(match["word"]) or not vocabulary.titles.holds(solid(match["word"])):
         return None
+    if finder("words", "answers").fullmatch(match["word"]):
+        return None  # 没有回复的建议
     # 提案里标题没提到企业的有哪些, 10月28号那批里不带“企业”的是哪个: what is meant stands before it.
     before, bare = text[: match.start()], match["lacks"] in words("turns", "negations")
     if bare and finder("frames", "whether").search(text):
@@ -119,11 +121,13 @@ def applied(facets: Facets, excluded: tuple[Excluded, ...], vocabulary: Vocabula
 @cache
 def _untitled() -> re.Pattern[str]:
     """题目里没有企业的提案, 不含“中小企业”的建议: whose title lacks a word."""
-    titles, lacks = alternation(words("turns", "titles")), alternation(words("turns", "lacks"))
+    titles, shows = alternation(words("turns", "titles")), alternation(words("turns", "shows"))
+    lacks = rf"{alternation(words('turns', 'lacks'))}|(?:不要|别|不用)(?:{shows})"
+    records = alternation(words("words", "records"))
     asked = alternation((*words("words", "listing"), "有几", "有多少", "是哪", "有哪"))
     return re.compile(
         rf"(?<!有)(?P<title>{titles})?(?P<lacks>{lacks})[“\"]?(?P<word>[^\s,，。;“”\"的]{{2,{_LONGEST}}}?)[”\"]?(?:[这几一二两俩三四五六七八2-8]*个?字)?"
-        rf"(?:的(?={alternation(words('words', 'records'))}|(?P<asked>{asked}))|(?P<last>[吗呢呀啊?？。!！]*$))"
+        rf"(?:的(?=[\s,，]*(?:{records})|(?P<asked>{asked}))|(?P<last>[吗呢呀啊?？。!！]*$))"
     )
 
 
@@ -180,7 +184,9 @@ def _ends(text: str, end: int) -> bool:
 def _goes_on() -> re.Pattern[str]:
     matters = alternation((*words("words", "records"), *words("words", "publishing")))
     ends = alternation((*words("turns", "except_after"), *taken_off(), *words("turns", "rest")))
-    return re.compile(rf"(?:的|外|{matters}|{ends}|{alternation(words('turns', 'others'))}|[都有几多哪发]|那[些边几])")
+    return re.compile(
+        rf"(?:的|外|{matters}|{ends}|{alternation(words('turns', 'others'))}|[都有几多哪发]|那[些边几个件条份])"
+    )
 
 
 @cache

@@ -125,6 +125,7 @@ _READERS = re.compile("(?:多少|几)个?人(?:在|来|去)?(?:看|读|浏览|�
 _HEARD = re.compile(
     "(?:前天|昨天|昨晚|今天|今早|刚才|刚刚|上次|上回|那天|早上)?(?:我|俺|咱)?听(?!证)[^\\s,，。;；?？的得到见]{0,4}[说讲](?!话|座|课)(?:过|了|起)?"
 )
+_OUTSIDE = re.compile(r"(?<![^,，。;；\s])(?P<what>[^\s,，。;；除]{2,12}?)(?P<out>以外|之外)(?=的)")
 _CASES = re.compile("(?<=复议|诉讼)案件?")  # no 议案
 _NUMBER_OF = re.compile("(?:编号|号码|序号)(?:是|为|是个)?(?:多少|几|什么)(?!号)")
 _SOMEBODY = re.compile("有一?个人(?=[来去找跟向要申告])")  # no 个人 as applicant
@@ -230,6 +231,7 @@ def _written(text: str, vocabulary: Vocabulary) -> str:
     text = _READERS.sub(f"{told.READ}多少", _NUMBER_OF.sub("几号", text))
     text = _SOMEBODY.sub("有人", text)
     text = _requested().sub(words_of("words", "requests")[0], text)
+    text = _OUTSIDE.sub(rf"{words_of('turns', 'besides')[0]}\g<what>\g<out>", text)
     text = _at_all().sub("", _NOT_ONE.sub(r"\g<verb>\g<noun>", text))
     text = _TIMES.sub("次", _located().sub(r"\1", text))
     text = _WHICH.sub(words_of("words", "listing")[4], _REPLIED.sub(words_of("words", "answers")[2], text))
@@ -283,7 +285,7 @@ def _requested() -> re.Pattern[str]:
     """Find an application as it is mostly called: 来要材料, 找你们要过信息, 要信息的申请."""
     asks, things = alternation(words_of("figures", "requesting")), alternation(words_of("figures", "requested"))
     return re.compile(
-        rf"(?:(?:[来去]|[找跟向][你咱我他]们|[找跟向]局里|写信)(?:[来去])?)?(?<![需重主必只紧首我])(?:{asks})[过了点些份]?(?:{things})(?:的申请|的那个申请)?(?![公工科])"
+        rf"(?:(?:[来去]|[找跟向问][你咱我他]们|[找跟向]局里|写信)(?:[来去])?)?(?<![需重主必只紧首我])(?:{asks})[过了点些份]?(?:{things}|(?<=们要)东西)(?:的申请|的那个申请)?(?![公工科])"
     )
 
 

@@ -178,7 +178,7 @@ def _loaded(text: str, position: int, window: str, taken: str, vocabulary: Vocab
     end = position + len(window)
     if any(
         span.start() < position < span.end() or span.start() < end < span.end()
-        for pattern in (record_words(), finder("words", "relative_years", "question_words", "fillers"))
+        for pattern in (record_words(), _whole_words())
         for span in pattern.finditer(text)
     ):
         return True  # it would cut 答复, 去年, 这个 or 可以 in two
@@ -190,6 +190,12 @@ def _loaded(text: str, position: int, window: str, taken: str, vocabulary: Vocab
     if window not in _allknown_names():
         return False
     return any(window in name and name in around for name in known_names() if len(name) > len(window))
+
+
+@cache
+def _whole_words() -> re.Pattern[str]:
+    keys = ("relative_years", "question_words", "fillers", "figure_fillers")
+    return compiled(word for key in keys for word in words("words", key) if len(word) > 1)
 
 
 def _only_before_a_word(window: str, taken: str) -> bool:

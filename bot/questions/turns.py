@@ -97,6 +97,16 @@ def leaving_out() -> tuple[str, ...]:
     return (*words("turns", "except_before"), *_taken_away())
 
 
+def leaves_out(text: str) -> bool:
+    """Return whether a clause leaves something out, and is no talk: 刨去轴承那件, not 不要生气."""
+    return _leaves_out().match(text) is not None
+
+
+@cache
+def _leaves_out() -> re.Pattern[str]:
+    return re.compile(alternation((*words("turns", "besides"), *_taken_away())))
+
+
 @cache
 def taken_off() -> tuple[str, ...]:
     """Return the words after what is left out, with 把 before it: 算进来, and the verbs of taking away."""

@@ -125,7 +125,7 @@ def is_article(text: str, vocabulary: Vocabulary) -> bool:
 
 
 def _kind(message: Message) -> str | None:
-    if message.context and takes_back(plain(message.said)):
+    if takes_back(plain(message.said)):
         return kind_of(message.core, office=bool(message.facets.agencies))  # 不对不对 要政协的 reports no mistake
     return kind_of(plain(message.said)) or kind_of(message.core, office=bool(message.facets.agencies))
 

@@ -35,7 +35,7 @@ def read(message: Message) -> Reading | None:
     if another_question(text):
         return None
     for match in (*_neither().finditer(text), *_left_out().finditer(text), *_outside().finditer(text)):
-        keys = tuple(key for part in match.groupdict().values() for key in _parts(message, part))
+        keys = tuple(key for part in match.groupdict().values() for key in _parts(message, part or ""))
         rest = blank(text, *match.span())
         if keys and _of_the_whole(rest, keys) and not _within_a_name(message, match.start()):
             return _reading(message, keys)
@@ -126,18 +126,23 @@ def _left_out() -> re.Pattern[str]:
     before, off = alternation(leaving_out()), alternation(taken_off())
     ends = alternation((*words("turns", "except_after"), *taken_off()))
     roles = alternation(word for role in ("lead", "assist", "split") for word in phrases("roles")[role])
-    records = alternation((*words("words", "records"), "那些", "那几", "那[0-9一两二三]?件"))
+    records = alternation(
+        (*words("words", "records"), *words("words", "requests"), "那些", "那几", "那[0-9一两二三]?件")
+    )
     return re.compile(
         rf"(?<!是)(?:(?<!有)|(?<=没有))(?:{before}|除(?=.{{1,12}}外)|[把将](?=.{{1,12}}(?:{off}))|(?:没有?|未)(?=(?:{roles})的?(?:{records})))(?:给|是|掉)?\s*"
-        rf"(?P<part>[^\s,，。;；]{{1,14}}?)(?:的)?(?:{ends}|外)?(?:的)?(?=[\s,，。;；还剩其另别]|的|{records}|[有是]?[多几]|$)"
+        rf"(?P<part>[^\s,，。;；]{{1,14}}?)(?:的)?(?:(?:{ends}|外)(?:的?人)?)?(?:的)?(?=[\s,，。;；还剩其另别]|的|{records}|[有是]?[多几]|$)"
     )
 
 
 @cache
 def _neither() -> re.Pattern[str]:
-    """既不是主办又不是协办的, 不属于主办也不属于协办的."""
+    """既不是主办又不是协办的, 不属于主办也不属于协办的, 主办协办都不是的."""
     nots, part = alternation((*words("turns", "is_not"), "没有", "不", "没")), r"[^\s,，。;；也又]{1,14}?"
-    return re.compile(rf"既?(?:{nots})(?P<part>{part})(?:的)?[,，\s]*(?:也|又|更)(?:{nots})(?P<other>{part})的")
+    return re.compile(
+        rf"既?(?:{nots})(?P<part>{part})(?:的)?[,，\s]*(?:也|又|更)(?:{nots})(?P<other>{part})的"
+        rf"|(?P<both>[^\s,，。;；]{{2,14}}?)(?:全都|都|全)(?:{nots})的?"
+    )
 
 
 @cache
