@@ -127,7 +127,6 @@ _HEARD = re.compile(
 )
 _OUTSIDE = re.compile(r"(?<![^,，。;；\s])(?P<what>[^\s,，。;；除]{2,12}?)(?P<out>以外|之外)(?=的)")
 _CASES = re.compile("(?<=复议|诉讼)案件?")  # no 议案
-_NUMBER_OF = re.compile("(?:编号|号码|序号)(?:是|为|是个)?(?:多少|几|什么)(?!号)")
 _SOMEBODY = re.compile("有一?个人(?=[来去找跟向要申告])")  # no 个人 as applicant
 _WHICH = re.compile(
     r"哪(?:几|[2-9]|[两二三四五六七八九十]{1,2})(?:[件份条篇]|个(?=[提建答回]))"
@@ -228,7 +227,7 @@ def _written(text: str, vocabulary: Vocabulary) -> str:
     text = _MIXED.sub(lambda match: str(numerals.read(match.group())), text)
     text = _SUCH.sub("", text)
     text = _HEARD.sub(words_of("told", "hearsay")[0], _CASES.sub("", text))
-    text = _READERS.sub(f"{told.READ}多少", _NUMBER_OF.sub("几号", text))
+    text = _READERS.sub(f"{told.READ}多少", text)
     text = _SOMEBODY.sub("有人", text)
     text = _requested().sub(words_of("words", "requests")[0], text)
     text = _OUTSIDE.sub(rf"{words_of('turns', 'besides')[0]}\g<what>\g<out>", text)

@@ -40,7 +40,7 @@ _COMPOUND = 5  # characters of a word that may be made of two
 _STEM = 2  # characters of a word that a suffix follows
 _LONG_PIECE = 4  # shorter pieces of a misspelt word say nothing
 # 轴承的提案是第几号: each record says its number.
-_NUMBER_ASKED = re.compile("是?第?(?:几|多少|哪一?|什么)?(?:号|编号|号码)(?:是?多少|是?几)?")
+_NUMBER_ASKED = re.compile("是?第?(?:几|多少|哪一?|什么)?(?:号|编号|案号|序号|号码)(?:是?多少|是?几)?")
 _ABOUT = re.compile(r"关于(.{4,}?)(?:的(?:提案|建议|答复)+)+")
 
 
