@@ -44,16 +44,14 @@ _LONG_NUMBER = 3
 MATTERS = ("cppcc.", "npc.", "handling.")
 _LISTS = _QUESTIONS | {Kind.RECORD, Kind.BODY}
 _OF_NUMBERS = _LISTS | {Kind.NUMBER, Kind.QUANTITY, Kind.LOADED}
-_PROCEDURES = (Guard.APPEAL, Guard.FEE, Guard.DEADLINE, Guard.REUSE)
+PROCEDURES = (Guard.APPEAL, Guard.FEE, Guard.DEADLINE, Guard.REUSE, Guard.APPLY, Guard.COMPLAINT)
 # Guards that are the answer to a question of their own beside others.
 _SERIOUS = (
     Guard.CONTACT,
     Guard.IDENTITY_CHECK,
     Guard.USER_DATA,
-    Guard.APPLY,
     Guard.IDENTITY,
-    Guard.COMPLAINT,
-    *_PROCEDURES,
+    *PROCEDURES,
 )
 # Guards that a question may stand beside, as frame: an insult, a greeting.
 FRAMES = (Guard.INSULT, Guard.THANKS, Guard.GREETING, Guard.LAUGHTER)

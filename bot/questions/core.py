@@ -27,6 +27,7 @@ from bot.questions.question import (
 from bot.questions.readers.passages import focus_of
 from bot.questions.spans import SUBJECTS, Kind, Span
 from bot.questions.turns import turning
+from bot.records.model import RecordKind
 
 _MOST_UNKNOWN = 3
 _CORE = SUBJECTS | {Kind.FACET, Kind.MEASURE, Kind.ASKED, Kind.ASPECT, Kind.LISTING, Kind.TURN}
@@ -54,16 +55,23 @@ def settled(message: Message, reading: Reading, spans: Sequence[Span], read: Rea
         found = read(replace(message, core=core, clean=clean))
         if isinstance(found.asks[0], Figures | Statistics | Computed):
             return message, unapplied(found, named, message.facets)
-    if sure(message, reading):
-        return message, reading
-    if not (focus_of(message) in KINDS or any(span.kinds & {Kind.ASPECT, Kind.TURN} for span in spans)):
+    others = None if sure(message, reading) else _but_what_is_left_out(message, reading)
+    if others or sure(message, reading):
+        return message, others or reading
+    told = [span for span in spans if _is_told(message, span)]
+    focus, holds = focus_of(message), message.vocabulary.titles.holds
+    if not (
+        focus in KINDS
+        or (focus and not all(holds(solid(span.said)) for span in told))  # 跟哪些媒体搭伙搞宣传的
+        or any(span.kinds & {Kind.ASPECT, Kind.TURN} for span in spans)
+    ):
         return message, _not_understood(message, reading, spans)
     inner = _only(message, [span for span in spans if _is_core(span)])
     found = read(inner)
     turns = [span.said for span in spans if not _is_core(span) and turning(span.said)]
     if not turns and not any(map(turning, named)) and _answers(inner, found, strange=bool(strange)):
         return message, unapplied(replace(found, facets=found.facets or inner.facets), named, inner.facets)
-    if (named or turns) and (told := [span for span in spans if _is_told(message, span)]):
+    if (named or turns) and told:
         if not isinstance(found.asks[0], Figures | InPassages):
             inner = _only(message, told)
             found = read(inner)
@@ -71,6 +79,18 @@ def settled(message: Message, reading: Reading, spans: Sequence[Span], read: Rea
         instead = asked_instead(inner, found) if near else None
         return message, _unread(reading, named or turns, instead)
     return message, _not_understood(message, reading, spans)
+
+
+def _but_what_is_left_out(message: Message, reading: Reading) -> Reading | None:
+    """Return a list of the records that are not left out, where no title has the other words: 哪个前头没写关于."""
+    ask, titles = reading.asks[0], message.vocabulary.titles
+    if not message.excluded or not isinstance(ask, Search):
+        return None
+    if any(titles.coverage(solid(word)) >= _PARTLY for word in ask.words):
+        return None
+    facets = reading.facets or message.facets
+    listed = Reading(asks=(Listed(),), facets=replace(facets, kinds=facets.kinds or (RecordKind.REPLY,)))
+    return unapplied(listed, ask.words, facets)
 
 
 def _is_of_requests(spans: Sequence[Span], reading: Reading) -> bool:

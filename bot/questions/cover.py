@@ -12,7 +12,7 @@ from bot.questions.asked import Asked, Reader, alone, clause
 from bot.questions.claims import ALONE, FRAMES, counted_otherwise, outweighed, sure, unapplied, unclaimed
 from bot.questions.clauses import Part, is_head, parts_of, spaced, told_apart
 from bot.questions.core import asked_instead, settled
-from bot.questions.leaning import about_the_first, leaning
+from bot.questions.leaning import about_the_first, leaning, with_unread
 from bot.questions.lexicon import finder, first_key, words
 from bot.questions.message import Message, Reading, solid, squeezed
 from bot.questions.question import (
@@ -38,16 +38,20 @@ from bot.questions.question import (
 )
 from bot.questions.readers import passages
 from bot.questions.readers.passages import asks_for_a_kind
+from bot.questions.ready_made import looked_up_first
 from bot.questions.spans import QUESTIONS, SUBJECTS, Kind, Span, tagged
-from bot.questions.turns import LISTED, checked
+from bot.questions.turns import LISTED, checked, leaves_out
 
-_APART = re.compile(r"(?P<one>[^和与跟及]{2,})[和与跟及](?P<other>.{2,}?)(?:都?分别|各自|各)(?P<asked>.{2,})")
+_APART = re.compile(
+    r"(?P<one>[^和与跟及]{2,})[和与跟及](?P<other>.{2,}?)(?:都?分别|各自|各|都(?=是|在))(?P<asked>.{2,})"
+)
 _MOST_PARTS, _MOST_ASKS = 12, 6
 _QUOTATION = 9
 _TELLING = 4  # characters of a figure's name that ask by themselves
 _ANSWER_TO_THEIR_NAME = (Figures, Computed, Persons, ByNumber, Guarded, NotPublished, Help, BadDate)
 _WHEN = frozenset({Kind.FACET, Kind.FILLER, Kind.COURTESY})
 _WITHIN = words("computed", "within")
+_KINDS = (Focus.WHEN, Focus.HOW_MANY, Focus.WHO, Focus.WHERE)
 _NO_COUNT = (Focus.WHEN, Focus.WHERE, Focus.WHO, Focus.NAME)
 _A_YEAR = 360  # days; what is shorter is a part of it
 _ROUGHLY = ("多", "余", "来", "几")
@@ -75,8 +79,11 @@ def covered(message: Message, read: Reader) -> Cover:
         for one, reading in cover.asks
     ]
     # 谁级别最高 beside officials asks for a rank that no list tells: it is no talk.
-    unread = [Understood(said, "", "unsaid") for said in cover.frames if _ranks(said)]
-    if unread and isinstance(asks[-1][1].asks[0], Persons):
+    of_persons = isinstance(asks[-1][1].asks[0], Persons)
+    unread = [
+        Understood(said, "", "unsaid") for said in cover.frames if (of_persons and _ranks(said)) or leaves_out(said)
+    ]
+    if unread:
         one, reading = asks[-1]
         asks[-1] = (one, replace(reading, understood=(*reading.understood, *unread)))
     return replace(cover, asks=tuple(asks))
@@ -195,7 +202,12 @@ def _covered(message: Message, read: Reader) -> Cover:
     inner = message
     if frames and kept:
         inner = clause(message, _text(message, kept))
-        whole = read(inner)
+        without = read(inner)
+        requests = any(finder("words", "requests").search(frame) for frame in frames)
+        if requests and isinstance(without.asks[0], Statistics) and isinstance(ask, Figures):
+            inner, kept, frames = message, parts, ()  # 群众反映的申请，公开了几件 counts no replies
+        else:
+            whole = without
     pieces = (
         [
             (text, one.apart if at == 0 else True)
@@ -205,7 +217,7 @@ def _covered(message: Message, read: Reader) -> Cover:
         if not texts
         else [(text, True) for text in texts]
     )
-    if len(pieces) > 1:
+    if len(pieces) > 1 and not _spans_several(whole, [text for text, _ in pieces]):
         several = _several(inner, pieces, read)
         if texts and not all(isinstance(one.asks[0], Figures | InPassages) for _, one in several):
             several = []
@@ -216,6 +228,12 @@ def _covered(message: Message, read: Reader) -> Cover:
         spans = tagged(inner)
         parts = parts_of(inner, spans)
     return Cover((_one(inner, whole, spans, parts, read),), frames)
+
+
+def _spans_several(whole: Reading, texts: Sequence[str]) -> bool:
+    """Return whether a figure is named by words of two parts together: 老百姓申请，你们给了多少."""
+    figures = isinstance(whole.asks[0], Figures) and len(whole.asks) == 1
+    return figures and any(not any(phrase in solid(text) for text in texts) for phrase in whole.claimed)
 
 
 def _each(text: str) -> list[str]:
@@ -281,8 +299,14 @@ def _holds_all(message: Message, whole: Reading, several: Sequence[tuple[Message
     """Return whether a message read as one asks all that its parts ask."""
     if not sure(message, whole):
         return False
+    named = unclaimed(message, whole, tagged(message))
+    unread = [one.said for _, own in several for one in own.understood if _of_kind(one.said)]
+    if any(not any(word in said for word in named) for said in unread):
+        return False
     focused = parted or sum(asks_for_a_kind(one.clean) for one, _ in several) > 1
     if sum(isinstance(reading.asks[0], Listed | Statistics) for _, reading in several) > 1:
+        return False
+    if parted and sum(isinstance(reading.asks[0], Search) for _, reading in several) > 1:
         return False
     return all(_holds(ask, whole, focused=focused) for _, reading in several for ask in reading.asks)
 
@@ -316,7 +340,7 @@ def _kept(message: Message, parts: list[Part], read: Reader) -> list[Part]:
     about = [part for part in about if not part.told_off] or about
     about = [part for place, part in enumerate(about) if not _is_announced(part, about[place + 1 :])]
     first = next((place for place, part in enumerate(about) if part.heads), 0)
-    about = [part for place, part in enumerate(about) if place >= first or part.counts]
+    about = [part for place, part in enumerate(about) if place >= first or part.counts or _reads(message, part, read)]
     if any(finder("frames", "back").search(message.clean[part.start : part.end]) for part in about):
         return [part for part in about if part.heads or part.asks][:_MOST_PARTS]
     # 我是本地市民 says who asks, whatever word of it is loaded.
@@ -326,7 +350,23 @@ def _kept(message: Message, parts: list[Part], read: Reader) -> list[Part]:
     plain = [part for part in about if part.plain]
     if not any(part.complete if spaced(message.clean) else part.heads for part in plain):
         return about[:_MOST_PARTS]
-    return [part for part in about if part in plain or _reads(message, part, read)][:_MOST_PARTS]
+    first = plain[0].start
+    return [
+        part
+        for part in about
+        if part in plain or (part.start > first and _asks_on(message, part)) or _reads(message, part, read)
+    ][:_MOST_PARTS]
+
+
+def _asks_on(message: Message, part: Part) -> bool:
+    """Return whether a part names nothing and asks for a kind of thing: 拿到手的有几个, of what stands before it."""
+    said = message.clean[part.start : part.end]
+    return not part.heads and _of_kind(said) and not _ranks(said)
+
+
+def _of_kind(said: str) -> bool:
+    """Return whether words ask when, where, who or how many."""
+    return first_key("focus", said) in _KINDS
 
 
 def _reads(message: Message, part: Part, read: Reader) -> bool:
@@ -334,9 +374,12 @@ def _reads(message: Message, part: Part, read: Reader) -> bool:
     one = clause(message, message.clean[part.begins : part.end])
     reading = read(one)
     ask = reading.asks[0]
-    if not sure(one, reading) or isinstance(ask, Search | Listed | Guarded) or unclaimed(one, reading, tagged(one)):
+    if not sure(one, reading) or isinstance(ask, Search | Listed | Guarded | Help):
         return False
-    return part.asks or isinstance(ask, Figures) or (isinstance(ask, InPassages) and ask.topic is not None)
+    told = isinstance(ask, Figures) or (isinstance(ask, InPassages) and ask.topic is not None)
+    if unclaimed(one, reading, tagged(one)):
+        return told and any(span.kinds & {Kind.ASPECT, Kind.LISTING} for span in part.spans)
+    return part.asks or told
 
 
 def _is_announced(part: Part, later: Sequence[Part]) -> bool:
@@ -421,6 +464,8 @@ def _several(message: Message, pieces: Sequence[tuple[str, bool]], read: Reader)
                 found.pop()  # 是建议！人大代表建议多少件: it only says which are meant
             found.append(left)
             waiting, carried = "", left.message.facets
+        elif found and _asks_on(left.message, left.part):
+            found[-1] = with_unread(found[-1], left)
         elif found:
             former = found[-2].message.facets if len(found) > 1 else Facets()
             joined = alone(f"{found[-1].text} {left.text}", former, message, read)
@@ -432,7 +477,7 @@ def _several(message: Message, pieces: Sequence[tuple[str, bool]], read: Reader)
     if len(found) < 2 and not joined_to:
         return []
     asks: list[tuple[Message, Reading]] = []
-    for each in found:
+    for each in looked_up_first(found):
         reading = about_the_first(each.message, each.reading, asks)
         left_over = unclaimed(each.message, reading, tagged(each.message))
         asks.append((each.message, unapplied(reading, left_over, each.message.facets)))

@@ -10,7 +10,8 @@ from bot.questions.facets import body_words
 from bot.questions.lexicon import alternation, finder, phrases, words
 from bot.questions.message import solid
 from bot.questions.question import Excluded, Facets, Period
-from bot.questions.spans import SUBJECTS, Span
+from bot.questions.spans import HEADS, Span
+from bot.questions.turns import leaving_out, taken_off
 from bot.questions.vocabulary import Vocabulary
 from bot.questions.words import record_words
 from bot.records.model import Body, RecordKind
@@ -21,7 +22,7 @@ _JOIN = re.compile(r"\s*[、,和跟与及]?\s*")
 _DIGITS = re.compile(r"[0-9]+")
 _LONGEST = 12
 _WITH_SESSION = 6
-_MATTER = r"(?:的)?(?:提案|建议|答复|那个|那件|那些|这个|这件|单位)?"
+_MATTER = r"(?:的)?(?:提案|建议|答复|那个|那件|那条|那份|那些|这个|这件|单位)?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def as_left_out(text: str, tags: Callable[[str], Sequence[Span]]) -> str:
         part = match["part"]
         if finder("turns", "rest", "others").fullmatch(part):
             return match["before"]  # 其他的不要，就看10月的
-        if not any(span.kinds & SUBJECTS and len(span.said) > 1 for span in tags(part)):
+        if not any(span.kinds & HEADS and len(span.said) > 1 for span in tags(part)):
             return match[0]
         return f"{match['before']}{words('turns', 'except_before')[0]}{part}，"
 
@@ -52,8 +53,8 @@ def as_left_out(text: str, tags: Callable[[str], Sequence[Span]]) -> str:
 @cache
 def _set_aside() -> re.Pattern[str]:
     """Find a clause that only sets something aside: 规章不算."""
-    off = alternation((*words("turns", "set_aside"), *words("turns", "taken_off")))
-    bare = alternation(words("turns", "except_before"))
+    off = alternation((*words("turns", "set_aside"), *taken_off()))
+    bare = alternation(leaving_out())
     return re.compile(
         rf"(?P<before>^|[,，。;；!！\s])(?!{bare}|[把将除])(?P<part>[^\s,，。;；]{{2,14}}?)(?:的)?(?:[就都那先]|那些)*(?:{off})[了吧啊]*[,，。;；\s]+(?=.)"
     )
@@ -71,7 +72,8 @@ def taken_out(text: str, vocabulary: Vocabulary, today: date) -> tuple[str, tupl
             operand = _operand(joined, start, last, vocabulary, today)
             if operand is None or (pattern is _after() and operand.end < last):
                 continue
-            end = _closed(joined, operand.end if pattern is _before() else match.end(), said=match.group())
+            which = _which().search(joined, 0, match.start()) is not None  # 哪条不是答复
+            end = _closed(joined, operand.end if pattern is _before() else match.end(), said=match.group(), which=which)
             if end is None:
                 continue
             begin = match.start() if pattern is _before() else start
@@ -84,6 +86,8 @@ def _by_title(text: str, vocabulary: Vocabulary, today: date) -> tuple[str, tupl
     match = _untitled().search(text)
     if match is None or body_words().fullmatch(match["word"]) or not vocabulary.titles.holds(solid(match["word"])):
         return None
+    if finder("words", "answers").fullmatch(match["word"]):
+        return None  # 没有回复的建议
     # 提案里标题没提到企业的有哪些, 10月28号那批里不带“企业”的是哪个: what is meant stands before it.
     before, bare = text[: match.start()], match["lacks"] in words("turns", "negations")
     if bare and finder("frames", "whether").search(text):
@@ -117,11 +121,13 @@ def applied(facets: Facets, excluded: tuple[Excluded, ...], vocabulary: Vocabula
 @cache
 def _untitled() -> re.Pattern[str]:
     """题目里没有企业的提案, 不含“中小企业”的建议: whose title lacks a word."""
-    titles, lacks = alternation(words("turns", "titles")), alternation(words("turns", "lacks"))
+    titles, shows = alternation(words("turns", "titles")), alternation(words("turns", "shows"))
+    lacks = rf"{alternation(words('turns', 'lacks'))}|(?:不要|别|不用)(?:{shows})"
+    records = alternation(words("words", "records"))
     asked = alternation((*words("words", "listing"), "有几", "有多少", "是哪", "有哪"))
     return re.compile(
         rf"(?<!有)(?P<title>{titles})?(?P<lacks>{lacks})[“\"]?(?P<word>[^\s,，。;“”\"的]{{2,{_LONGEST}}}?)[”\"]?(?:[这几一二两俩三四五六七八2-8]*个?字)?"
-        rf"(?:的(?={alternation(words('words', 'records'))}|(?P<asked>{asked}))|(?P<last>[吗呢呀啊?？。!！]*$))"
+        rf"(?:的(?=[\s,，]*(?:{records})|(?P<asked>{asked}))|(?P<last>[吗呢呀啊?？。!！]*$))"
     )
 
 
@@ -130,13 +136,17 @@ def _unrelated() -> re.Pattern[str]:
     """跟小微企业没关系的提案, 不是讲企业的."""
     unrelated, about = alternation(words("turns", "unrelated")), alternation(words("turns", "about"))
     word = rf"[^\s,，。;的]{{2,{_LONGEST}}}?"
-    return re.compile(rf"(?:[跟和与同](?P<of>{word})(?:{unrelated})|(?:不是|不)(?:{about})(?P<about>{word}))(?:的|$)")
+    shows, nots = alternation(words("turns", "shows")), alternation(words("turns", "negations"))
+    return re.compile(
+        rf"(?:[跟和与同](?P<of>{word})(?:{unrelated})|(?:不是|不)(?:{about})(?P<about>{word})"
+        rf"|[“\"]?(?P<word>{word})[”\"]?[这那]?[两二俩三四五六]?个?字(?:都|也)?(?:{nots})(?:{shows}))(?:的|$)"
+    )
 
 
 def _lacking(match: re.Match[str]) -> str:
     """Return 不是讲企业的 as a title that lacks the word."""
     last = "" if match.end() == len(match.string) else "的"
-    return f"{words('turns', 'lacks')[1]}{match['of'] or match['about']}{last}"
+    return f"{words('turns', 'lacks')[1]}{match['of'] or match['about'] or match['word']}{last}"
 
 
 @cache
@@ -149,8 +159,7 @@ def _again() -> re.Pattern[str]:
 
 @cache
 def _before() -> re.Pattern[str]:
-    off = alternation(words("turns", "taken_off"))
-    before = alternation(words("turns", "except_before"))
+    off, before = alternation(taken_off()), alternation(leaving_out())
     return re.compile(rf"(?:{before}|除(?=.{{1,{_LONGEST}}}外)|[把将](?=.{{1,{_LONGEST}}}(?:{off})))\s*")
 
 
@@ -161,7 +170,7 @@ def _after() -> re.Pattern[str]:
 
 @cache
 def _end() -> re.Pattern[str]:
-    closing = alternation((*words("turns", "except_after"), *words("turns", "taken_off"), "外"))
+    closing = alternation((*words("turns", "except_after"), *taken_off(), "外"))
     published = alternation((*words("words", "publishing"), "发的", "登的", "出的"))
     return re.compile(rf"(?:{published})?(?:{_MATTER}(?:{closing})(?:的)?|的(?=[\s,，。;；]|$)|(?=的))?[,，。;；\s]*")
 
@@ -174,8 +183,10 @@ def _ends(text: str, end: int) -> bool:
 @cache
 def _goes_on() -> re.Pattern[str]:
     matters = alternation((*words("words", "records"), *words("words", "publishing")))
-    ends = alternation((*words("turns", "except_after"), *words("turns", "taken_off"), *words("turns", "rest")))
-    return re.compile(rf"(?:的|外|{matters}|{ends}|{alternation(words('turns', 'others'))}|[都有几多哪发]|那[些边几])")
+    ends = alternation((*words("turns", "except_after"), *taken_off(), *words("turns", "rest")))
+    return re.compile(
+        rf"(?:的|外|{matters}|{ends}|{alternation(words('turns', 'others'))}|[都有几多哪发]|那[些边几个件条份])"
+    )
 
 
 @cache
@@ -195,8 +206,15 @@ def _begin(text: str, end: int) -> int:
     return max(text.rfind(sign, 0, end) for sign in ",，。;；?？! ~、") + 1
 
 
-def _closed(text: str, end: int, *, said: str) -> int | None:
+@cache
+def _which() -> re.Pattern[str]:
+    return re.compile(r"哪些$|哪[一几]?[条个件份]$")
+
+
+def _closed(text: str, end: int, *, said: str, which: bool) -> int | None:
     """Return where the exclusion ends; None where 不是 only denies something: 不是10月吗."""
+    if which and not solid(text[end:]):
+        return len(text)
     if solid(said) in _denies() and not (solid(said) != "不是" and re.match("[,，;；]|$", text[end:])):
         published = _published().match(text, end)
         if published is None:

@@ -30,6 +30,7 @@ _MOST_YEARS = 30
 _MOST_PERIODS, _AND_PERIOD = 6, "、"
 _MONTHS_IN_YEAR, _DAYS_IN_MONTH = 12, 31
 _AGAINST = re.compile(r"[比较](?:起|之)?\|(?!三|五|几|两|来)|[和与跟同]\|(?:同期)?(?:相比|比较|比|对比)")
+_IN_FULL = re.compile(r"\W*(?:也?就?是|不是|哦不)?(?:那个?)?\W*")  # between 去年 and 2020年
 _YEAR_MONTH = re.compile(r"^((?:19|20)[0-9]{2}) (0?[1-9]|1[0-2])$")
 _MONTH_DAY = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})(?:日|号)?(?=$|\s|[的发公答那有是?？])")
 
@@ -149,8 +150,25 @@ def _dates(text: str, today: date) -> tuple[str, tuple[DateSpan, ...]]:
         if span.relative and _AGAINST.search(text[: span.start] + "|" + text[span.end :]):
             continue  # 比上年: than the year before the report's
         found.append(span)
-        text = blank(text, span.start, span.end)
-    return text, tuple(found)
+    kept = []
+    for span in found:
+        stated = _in_full(span, found, text)
+        first, last = (
+            (span.start, span.end) if stated is None else (min(span.start, stated.start), max(span.end, stated.end))
+        )
+        text = blank(text, first, last)
+        kept += [span] if stated is None else []
+    return text, tuple(kept)
+
+
+def _in_full(span: DateSpan, found: list[DateSpan], text: str) -> DateSpan | None:
+    """Return the number of the year beside a year that is told from today: 去年(2020), 去年不是2020年."""
+    if not span.relative:
+        return None
+    stated = (one for one in found if not one.relative and one.precision == span.precision)
+    return next(
+        (one for one in stated if _IN_FULL.fullmatch(text[min(span.end, one.end) : max(span.start, one.start)])), None
+    )
 
 
 def _periods(spans: tuple[DateSpan, ...]) -> tuple[tuple[int, ...], Period | None]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from bot.questions.asked import Asked, Reader, alone
-from bot.questions.claims import sure, unapplied
+from bot.questions.claims import PROCEDURES, sure, unapplied
 from bot.questions.clauses import is_head
 from bot.questions.lexicon import finder, first_key
 from bot.questions.message import Message, Reading, solid
@@ -35,6 +35,7 @@ from bot.questions.readers.follow_ups import (
     of_the_other_body,
     only_narrows,
 )
+from bot.questions.readers.remainders import with_reasons
 from bot.questions.spans import QUESTIONS, SUBJECTS, Kind, tagged
 from bot.questions.turns import LISTED
 from bot.questions.words import remaining
@@ -68,8 +69,11 @@ def leaning(
     if each := _of_the_other_body(before[-1], one, facets) or _of_each(before, one, said, read):
         return [*before, *each], None
     of_records = isinstance(before[-1].ask, ByNumber | Search) and len(before[-1].reading.asks) == 1
-    if of_records and not _has_a_subject(one, parted=parted):
-        return [*before[:-1], *_of_the_record(before[-1], one)], None
+    rest = isinstance(before[-1].ask, Computed) and before[-1].ask.operation is Operation.REST
+    of_procedure = isinstance(one.ask, Guarded) and one.ask.guard in PROCEDURES and not first_key("aspects", said)
+    if (rest and _asks_why(one)) or (of_records and not of_procedure and not _has_a_subject(one, parted=parted)):
+        because = [replace(before[-1], reading=with_reasons(before[-1].reading))] if rest else []
+        return [*before[:-1], *(because or _of_the_record(before[-1], one))], None
     if isinstance(before[-1].ask, Listed | Statistics) and (
         _asks_of_each(one) or lists_the_same(one.message, before[-1].reading.asks, facets)
     ):
@@ -87,7 +91,7 @@ def _of_what_is_told(before: list[Asked], one: Asked, said: str, read: Reader) -
     told = isinstance(before[-1].ask, InPassages | Figures) and _asks_of_nothing(one)
     if told and not contest and not _has_a_subject(one, parted=True):
         joined = _of_the_same(before, one, said, read, compared=False)
-        return (before, joined) if joined else ([*before[:-1], _with_unread(before[-1], one)], None)
+        return (before, joined) if joined else ([*before[:-1], with_unread(before[-1], one)], None)
     left = left_of(before[-1].reading.asks, one.message.clean)
     if left is not None:  # 主办6件，其他6件是啥
         facets = before[-1].reading.facets or before[-1].message.facets
@@ -113,15 +117,22 @@ def _asks_of_each(one: Asked) -> bool:
     )
 
 
+def _asks_why(one: Asked) -> bool:
+    """Return whether a part asks for nothing but the reason: 原因是什么."""
+    left = remaining(one.message.clean, finder("turns", "reasons"), finder("words", "question_words"))
+    return not left and finder("turns", "reasons").search(one.message.clean) is not None
+
+
 def _asks_of_nothing(one: Asked) -> bool:
     """Return whether a part asks, and is read as a search for words that no title has, or as nothing."""
+    of_something = any(is_head(span) and not span.kinds & QUESTIONS for span in one.part.spans)  # not 总共多少钱
     none = isinstance(one.ask, Search | Overview | Guarded | Help) and not (
-        isinstance(one.ask, Search | Guarded) and sure(one.message, one.reading)
+        isinstance(one.ask, Search | Guarded) and sure(one.message, one.reading) and of_something
     )
     return none and any(Kind.ASKED in span.kinds or Kind.MEASURE in span.kinds for span in one.part.spans)
 
 
-def _with_unread(before: Asked, one: Asked) -> Asked:
+def with_unread(before: Asked, one: Asked) -> Asked:
     """Return a question that names the part after it as not understood."""
     unread = Understood(one.message.clean.strip(), "", "unsaid")
     return replace(before, reading=replace(before.reading, understood=(*before.reading.understood, unread)))

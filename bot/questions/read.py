@@ -35,6 +35,7 @@ from bot.questions.readers import (
     told,
     unpublished,
 )
+from bot.questions.ready_made import given_way
 from bot.questions.repairs import Tagger, repaired
 from bot.questions.spans import HEADS, SUBJECTS, Kind, Span, tagged
 from bot.questions.spelling import corrected
@@ -80,6 +81,9 @@ READERS: tuple[Reader, ...] = (
     keywords.nothing,
 )
 
+_READY_MADE = (first_contact.read_before, first_contact.read, first_contact.read_loosely, guards.read)
+_OF_WHAT_IS_LOADED = tuple(reader for reader in READERS if reader not in _READY_MADE)
+
 # A question is short. Numbers pasted as a list may be more; nobody types more than this by hand.
 LONGEST = 400
 LONGEST_LIST = 4096
@@ -107,8 +111,26 @@ _MIXED = re.compile(r"(?<=[0-9]{3})[一二三四五六七八九](?=$|\s|号|[,�
 _TIMES = re.compile(r"(?<=[几少])回(?![复答应信函访])")
 # 来个2021年的年报, 申请公开个信息: a measure after a verb, before the noun that it counts, says nothing.
 _ONE_OF = re.compile(r"(?<=[来公开看查找要有给发求弄搞整问])一?[个份篇](?![人体税性别案旧月额数章幅儿吗呢吧啊]|$|\W)")
-_SUCH = re.compile("(?<=[多少几][件份个条])(?:这样的?|那样的?|[这那][种类]的?)")  # 多少份这样的申请
-_WHICH = re.compile(r"哪(?:几|[2-9]|[两二三四五六七八九十]{1,2})[件份条篇]")  # asks which, not how many
+# 多少份这样的申请; 列表那十条里
+_SUCH = re.compile(
+    "(?<=[多少几][件份个条])(?:这样的?|那样的?|[这那][种类]的?)|[那这](?:几[条件份篇个](?=[提建答回]|里|当中|中)|[二两三四五六七八九十0-9]+[条件份](?=里|当中|中))"
+)
+# 一份申请都没递过 is 没递过申请; 压根不是答复 is 不是答复.
+_NOT_ONE = re.compile(
+    r"一[件份个条次起项篇](?P<noun>[\u4e00-\u9fff]{0,4}?)[都也](?P<verb>(?:没有?|未)[^\s,，。?？!！吗呢]{0,2})"
+)
+# 有多少人看过 asks how often it was read: what is read is counted in times.
+_READERS = re.compile("(?:多少|几)个?人(?:在|来|去)?(?:看|读|浏览|阅读|点开|点击|点)(?:过|了)?")
+# 前天听邻居说: whoever said it, and when, is not what is asked.
+_HEARD = re.compile(
+    "(?:前天|昨天|昨晚|今天|今早|刚才|刚刚|上次|上回|那天|早上)?(?:我|俺|咱)?听(?!证)[^\\s,，。;；?？的得到见]{0,4}[说讲](?!话|座|课)(?:过|了|起)?"
+)
+_OUTSIDE = re.compile(r"(?<![^,，。;；\s])(?P<what>[^\s,，。;；除]{2,12}?)(?P<out>以外|之外)(?=的)")
+_CASES = re.compile("(?<=复议|诉讼)案件?")  # no 议案
+_SOMEBODY = re.compile("有一?个人(?=[来去找跟向要申告])")  # no 个人 as applicant
+_WHICH = re.compile(
+    r"哪(?:几|[2-9]|[两二三四五六七八九十]{1,2})(?:[件份条篇]|个(?=[提建答回]))"
+)  # asks which, not how many
 _REPLIED = re.compile(r"(?<![来撤退收驳返挽找一几两])回(?=了(?:没|几|多少|$)|的(?:$|[,，?？吗])|了[0-9]+[件个封份])")
 _FEWEST_DIGITS, _MOST_BESIDE = 6, 20  # one character in so many; so many different ones
 
@@ -176,7 +198,7 @@ def _tags(text: str, vocabulary: Vocabulary, today: date) -> tuple[Span, ...]:
 
 def _of_the_others(text: str, tags: Tagger) -> str:
     """Return what is asked beside an exclusion as asked of replies: 其他的有几件, 表里哪些."""
-    rest = finder("turns", "others").sub("", text)
+    rest = finder("turns", "others", "rest").sub("", text)
     bare = not any(span.kinds & SUBJECTS for span in tags(rest))
     return f"{rest}{words_of('words', 'answers')[2]}" if bare else rest
 
@@ -193,6 +215,7 @@ def _written(text: str, vocabulary: Vocabulary) -> str:
     pattern, written = _spoken()
     if vocabulary.titles.holds(solid(text)):
         return text
+    text = pattern.sub(lambda match: written[match.group()], text)
     text = _SPACED.sub(lambda match: match.group().replace(" ", ""), text)
     text = _SINGLY.sub(lambda match: match.group().replace("幺", "一"), text)
     text = _PROPOSED.sub(_body_of, text)
@@ -203,9 +226,15 @@ def _written(text: str, vocabulary: Vocabulary) -> str:
     text = _SHORT_YEAR.sub(lambda match: f"二〇{match.group()}", text)
     text = _MIXED.sub(lambda match: str(numerals.read(match.group())), text)
     text = _SUCH.sub("", text)
+    text = _HEARD.sub(words_of("told", "hearsay")[0], _CASES.sub("", text))
+    text = _READERS.sub(f"{told.READ}多少", text)
+    text = _SOMEBODY.sub("有人", text)
+    text = _requested().sub(words_of("words", "requests")[0], text)
+    text = _OUTSIDE.sub(rf"{words_of('turns', 'besides')[0]}\g<what>\g<out>", text)
+    text = _at_all().sub("", _NOT_ONE.sub(r"\g<verb>\g<noun>", text))
     text = _TIMES.sub("次", _located().sub(r"\1", text))
     text = _WHICH.sub(words_of("words", "listing")[4], _REPLIED.sub(words_of("words", "answers")[2], text))
-    return _ONE_OF.sub("", pattern.sub(lambda match: written[match.group()], text))
+    return _ONE_OF.sub("", text)
 
 
 def _body_of(proposed: re.Match[str]) -> str:
@@ -248,6 +277,21 @@ def _reason() -> re.Pattern[str]:
 def _located() -> re.Pattern[str]:
     """Find what says that something stands there: the 上 of 网站上一年发了多少, which is no 上一年."""
     return re.compile(rf"({alternation(words_of('frames', 'media'))})[上里](?=一年)")
+
+
+@cache
+def _requested() -> re.Pattern[str]:
+    """Find an application as it is mostly called: 来要材料, 找你们要过信息, 要信息的申请."""
+    asks, things = alternation(words_of("figures", "requesting")), alternation(words_of("figures", "requested"))
+    return re.compile(
+        rf"(?:(?:[来去]|[找跟向问][你咱我他]们|[找跟向]局里|写信)(?:[来去])?)?(?<![需重主必只紧首我])(?:{asks})[过了点些份]?(?:{things}|(?<=们要)东西)(?:的申请|的那个申请)?(?![公工科])"
+    )
+
+
+@cache
+def _at_all() -> re.Pattern[str]:
+    """Find what only stresses a negation: 压根就 of 压根就不是."""
+    return re.compile(rf"(?:{alternation(words_of('turns', 'at_all'))})(?=[不没未无])")
 
 
 @cache
@@ -300,7 +344,13 @@ def _question(message: Message, reading: Reading, page: int) -> Question:
 
 def as_one(message: Message) -> Reading:
     """Read a message as one question: the first reader that is sure wins."""
-    return next(found for reader in READERS if (found := reader(message)) is not None)
+    found = next(found for reader in READERS if (found := reader(message)) is not None)
+    return given_way(message, found, _plainly)
+
+
+def _plainly(message: Message) -> Reading:
+    """Read a message by what is loaded alone."""
+    return next(found for reader in _OF_WHAT_IS_LOADED if (found := reader(message)) is not None)
 
 
 def opened(key: str, aspect: Aspect = Aspect.CARD, *, page: int = 1) -> Question:

@@ -11,7 +11,8 @@ from bot.questions.spans import HEADS, QUESTIONS, Kind, Span
 
 Tagger = Callable[[str], tuple[Span, ...]]
 
-_PAUSE = r"[\s,，。;；!！、]"
+_PAUSE = r"[\s,，。;；!！?？、—]"
+_SENTENCES = re.compile(r"(?P<before>.+)[。?？!！;；]\s*(?P<last>[^。?？!！;；]+[。?？!！;；]?)")
 _SUBJECTS = HEADS | {Kind.ROLE}
 # What may stand in the place of what: names of the form and of the texts are one kind.
 _ALIKE = frozenset({Kind.FIGURE, Kind.CONCEPT, Kind.LOADED, Kind.ROLE, Kind.RECORD, Kind.BODY})
@@ -25,18 +26,27 @@ def repaired(text: str, context: Context | None, tags: Tagger) -> str:
         context: What the chat was last shown: a repair may be of the message before.
         tags: Returns the spans of a text.
     """
+    text = _told_last().sub("", _led().sub("", text))
     slips = [match for match in _slip().finditer(text) if (match["after"] or match["instead"]).strip()]
     if slips:
         after = (slips[-1]["after"] or slips[-1]["instead"]).strip(" ,，。;；")
-        before = text[: slips[0].start()].strip(" ,，。;；")
+        before = text[: slips[0].start()].strip(" ,，。;；—")
         # 不是那是新媒体的，我要公众号的: what was said is denied.
         after = re.sub("^[那这]是", "不是", re.sub("^还?是(?!不是)", "", after))
         denied, after = _denied(after, tags, sure=True)
         return _in_the_place(before or (context.question.clean if context else ""), denied, after, tags)
+    if sentences := _SENTENCES.fullmatch(text):
+        denied, after = _denied(sentences["last"], tags)
+        if denied is not None:  # 副组长几个人？不是副组长，是组长叫什么
+            return _in_the_place(sentences["before"], denied, after, tags)
     denied, after = _denied(text, tags)
     if denied is None:
+        if context and _corrects().match(text):
+            return _in_the_place(context.question.clean, None, after, tags)
         later = _later().match(text)
-        return _in_the_place(later["before"], None, later["meant"], tags, known=True) if later else text
+        if later is None:
+            return text
+        return _in_the_place(later["before"], None, later["meant"], tags, known=True) + (later["rest"] or "")
     return _in_the_place(context.question.clean if context else "", denied, after, tags)
 
 
@@ -106,22 +116,37 @@ def _in_the_place(former: str, denied: str | None, instead: str, tags: Tagger, *
     spans = tags(instead)
     names = [span for span in spans if span.kinds & _SUBJECTS]
     asks = any(span.kinds & QUESTIONS and not span.kinds & _SUBJECTS for span in spans)
+    asks = asks or any(finder("words", "how_many", "asking").search(span.said) for span in names)  # 几个项目
     counts = finder("figures", "disclosing").search(instead) and finder("words", "how_many").search(instead)
     if former and counts and not _has_its_own(spans):
         return f"{former},{instead}"  # 申请收了几件，不是，公开了几件
     if asks or not names or not former:
-        return instead
-    bare = re.sub(r"的?[呢吧啊]?$", "", instead)
+        return (not names and former and _ordered(former, instead)) or instead
+    bare = re.sub(r"(?:那[次个件条天场])?的?[呢吧啊]?$", "", instead)
     if denied and solid(bare) in former:
         return former
     if denied and solid(denied) in former:
         return former.replace(solid(denied), bare, 1)
     kinds = names[0].kinds & _SUBJECTS
-    same = [span for span in tags(former) if span.kinds & kinds]
+    same = [span for span in tags(former) if span.kinds & kinds and not _asks_or_publishes(span)]
     if len(same) != 1:
-        return f"{former},{instead}" if known else instead
+        return f"{former},{instead}" if known else bare
     rest = former[same[0].end :]
     return f"{former[: same[0].start]}{bare.removesuffix(rest[:1]) if rest[:1] in bare else bare}{rest}"
+
+
+def _asks_or_publishes(span: Span) -> bool:
+    """Return whether a span is what is asked or done, not what it is asked of: 更新了, 什么时候."""
+    return finder("words", "asking").search(span.said) is not None or span.said.startswith(words("frames", "publishes"))
+
+
+def _ordered(former: str, instead: str) -> str | None:
+    """Return 最晚的答复 with the order that is said instead: 最早的."""
+    order = finder("measures", "latest", "earliest", "most", "least")
+    said, before = order.search(instead), order.search(former)
+    if said is None or before is None or solid(instead).removesuffix("的") != solid(said[0]).removesuffix("的"):
+        return None
+    return f"{former[: before.start()]}{said[0]}{former[before.end() :]}"
 
 
 def _has_its_own(spans: tuple[Span, ...]) -> bool:
@@ -132,12 +157,14 @@ def _has_its_own(spans: tuple[Span, ...]) -> bool:
 @cache
 def _slip() -> re.Pattern[str]:
     """Find a clause that only says that what stands before it was wrong: 不对, 说错了, 算了问…."""
+    said, wrong = alternation(words("repairs", "slip_verbs")), alternation(words("repairs", "slip_ends"))
     slips, dropped = alternation(words("repairs", "slips")), alternation(words("repairs", "dropped"))
     sighs, asks = alternation(words("repairs", "sighs")), alternation(words("frames", "verbs"))
-    meant = alternation(words("repairs", "meant"))
+    meant, nots = alternation(words("repairs", "meant")), alternation(words("repairs", "nots"))
     return re.compile(
-        rf"(?:^|{_PAUSE})(?:{sighs})*(?:(?:{slips})(?:了)?{_PAUSE}*)+(?:{sighs})?(?={_PAUSE}|[那这]是|还是|{meant})(?P<after>.+)$"
-        rf"|(?:^|{_PAUSE})(?:(?:{sighs}){_PAUSE}*(?=还是)|(?:{sighs})*(?:{dropped}))(?={_PAUSE}|还是|就?(?:{asks}))(?P<instead>.+)$"
+        rf"(?:^|{_PAUSE})(?:{sighs})*(?:(?:{slips}|(?:{sighs})不+|(?:{nots})[这那]个?|我?(?:{said})(?:{wrong})字?)[了啦]?{_PAUSE}*)+(?:{sighs})?"
+        rf"(?={_PAUSE}|[那这]是|还是|(?<!不)是(?!不)|{meant})(?P<after>.+)$"
+        rf"|(?:^|{_PAUSE})(?:(?:{sighs})+{_PAUSE}*(?=还?是(?!不)|那是)|(?:{sighs})*(?:{dropped}))(?={_PAUSE}|那?是|还是|就?(?:{asks}))(?P<instead>.+)$"
     )
 
 
@@ -145,16 +172,38 @@ def _slip() -> re.Pattern[str]:
 def _later() -> re.Pattern[str]:
     """Find what was meant at the end: 建议办了几件？哦等等，我要的是提案."""
     sighs = alternation(words("repairs", "sighs"))
-    meant = alternation(word for word in words("repairs", "meant") if word.endswith("的是"))
+    meant = alternation(word for word in words("repairs", "meant") if word.endswith(("的是", "成")))
     return re.compile(
-        rf"^(?P<before>.+?)(?:[?？]|{_PAUSE})+(?:(?:{sighs})+{_PAUSE}*)*(?:{meant})(?P<meant>[^,，。;；?？]+)[。!！]*$"
+        rf"^(?P<before>.+?)(?:[?？]|{_PAUSE})+(?:(?:{sighs})+{_PAUSE}*)*(?:{meant})(?P<meant>[^,，。;；?？]+)(?P<rest>[,，;；].+)?[。!！]*$"
     )
+
+
+@cache
+def _told_last() -> re.Pattern[str]:
+    """Find at the end that what stands before the repair was wrong: 我要的是协办，看岔了."""
+    said, wrong = alternation(words("repairs", "slip_verbs")), alternation(words("repairs", "slip_ends"))
+    return re.compile(rf"(?<=..){_PAUSE}+(?:刚才|刚刚)?我?(?:{said})(?:{wrong})字?[了啦]{_PAUSE}*$")
+
+
+@cache
+def _led() -> re.Pattern[str]:
+    """Find courtesies before what was meant: 不好意思我想问的是…."""
+    courtesy, meant = alternation(words("frames", "courtesy")), alternation(words("repairs", "meant"))
+    return re.compile(rf"^(?:(?:{courtesy}){_PAUSE}*)+(?=(?:{meant}))")
 
 
 @cache
 def _meant() -> re.Pattern[str]:
     """Find what leads to what was meant: 我问的是, 我是说."""
     return re.compile(rf"^(?:{alternation(words('repairs', 'meant'))})")
+
+
+@cache
+def _corrects() -> re.Pattern[str]:
+    """Find what says that something else was meant than what was answered: 我想问的是, not 我要."""
+    return re.compile(
+        rf"^(?:{alternation(word for word in words('repairs', 'meant') if word.endswith(('的是', '成')))})"
+    )
 
 
 @cache

@@ -108,6 +108,10 @@ def _at(
         if not all("\u4e00" <= sign <= "\u9fff" for sign in window):
             continue
         taken = _sounding(readings[position : position + length], known) or _alike(window, known)
+        if taken and any(
+            one != other and _are_told_apart(one, other) for one, other in zip(window, taken, strict=True)
+        ):
+            continue
         if taken is None or taken == window or _loaded(text, position, window, taken, vocabulary):
             continue
         if _acceptable(text, window, taken, vocabulary):
@@ -160,9 +164,11 @@ def _resemble(one: str, other: str) -> bool:
 
     Nor is a denial ever a slip: 给予公开 is not 不予公开.
     """
-    if {one, other} & _DENIALS:
-        return False
-    return not any({one, other} == set(pair) for pair in words("words", "told_apart"))
+    return not {one, other} & _DENIALS and not _are_told_apart(one, other)
+
+
+def _are_told_apart(one: str, other: str) -> bool:
+    return any({one, other} == set(pair) for pair in words("words", "told_apart"))
 
 
 def _loaded(text: str, position: int, window: str, taken: str, vocabulary: Vocabulary) -> bool:
@@ -172,16 +178,30 @@ def _loaded(text: str, position: int, window: str, taken: str, vocabulary: Vocab
     end = position + len(window)
     if any(
         span.start() < position < span.end() or span.start() < end < span.end()
-        for pattern in (record_words(), finder("words", "relative_years", "question_words"))
+        for pattern in (record_words(), _whole_words())
         for span in pattern.finditer(text)
     ):
-        return True  # it would cut 答复, 去年 or 可以 in two
+        return True  # it would cut 答复, 去年, 这个 or 可以 in two
+    if _only_before_a_word(window, taken):
+        return True
     if _cuts_a_place(text, position, window) or _cuts_a_name(text, position, end) or _holds_another(window, taken):
         return True
     around = text[max(0, position - 4) : end + 4]
     if window not in _allknown_names():
         return False
     return any(window in name and name in around for name in known_names() if len(name) > len(window))
+
+
+@cache
+def _whole_words() -> re.Pattern[str]:
+    keys = ("relative_years", "question_words", "fillers", "figure_fillers")
+    return compiled(word for key in keys for word in words("words", key) if len(word) > 1)
+
+
+def _only_before_a_word(window: str, taken: str) -> bool:
+    """Return whether only a sign before a word is wrong that stands as it should: 有哪个 is not 由哪个."""
+    rest = window[1:]
+    return taken.endswith(rest) and (rest in _literal() or rest in words("words", "question_words"))
 
 
 def _cuts_a_place(text: str, start: int, window: str) -> bool:

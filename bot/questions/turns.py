@@ -15,6 +15,7 @@ from bot.questions.question import Figures, Focus, InPassages, Listed, Persons, 
 from bot.questions.spans import HEADS, LIMITLESS, QUESTIONS, Kind, Span
 
 _OPERANDS = HEADS | {Kind.FACET, Kind.ROLE, Kind.BODY, Kind.ASPECT}
+_ATTRIBUTE = re.compile("[^\\s,，。;；]{1,4}的(?=[提建答回申])")
 _LISTS = frozenset({Kind.FACET, Kind.LISTING, Kind.MEASURE, Kind.ASKED, Kind.ASPECT})
 LISTED = ("topic", "published_on", "publisher")  # what a list says of each record
 _NAMED = HEADS | QUESTIONS | {Kind.ROLE}
@@ -78,15 +79,42 @@ def _turn(message: Message, spans: Sequence[Span], operands: frozenset[Kind]) ->
             continue  # 不予公开, 有没有
         if any(span.start < start < span.end and span.kinds & _NAMED for span in spans):
             continue
-        if whether and match["word"] in _denials():
-            continue  # 没有人复议吗 asks whether
-        operand = next((span for span in spans if span.start <= end < span.end and span.kinds & operands), None)
+        if whether and match["word"] in _denials() and not _ATTRIBUTE.match(text, end):
+            continue  # 没有人复议吗 asks whether; 没公布的答复有吗 for those
+        said = (span for span in spans if span.start <= end < span.end)
+        operand = next((span for span in said if span.kinds & operands or publishes(span.said)), None)
         if operand is not None:
             return start, end, operand.end
     rest = _rest().search(text)
     if rest and not any(span.start <= rest.start() < span.end and span.kinds & _NAMED for span in spans):
         return rest.start(), rest.end(), rest.end()
     return None
+
+
+@cache
+def leaving_out() -> tuple[str, ...]:
+    """Return the words before what is left out: 除了, 不算, and the verbs of taking away (刨掉)."""
+    return (*words("turns", "except_before"), *_taken_away())
+
+
+def leaves_out(text: str) -> bool:
+    """Return whether a clause leaves something out, and is no talk: 刨去轴承那件, not 不要生气."""
+    return _leaves_out().match(text) is not None
+
+
+@cache
+def _leaves_out() -> re.Pattern[str]:
+    return re.compile(alternation((*words("turns", "besides"), *_taken_away())))
+
+
+@cache
+def taken_off() -> tuple[str, ...]:
+    """Return the words after what is left out, with 把 before it: 算进来, and the verbs of taking away."""
+    return (*words("turns", "taken_off"), *_taken_away())
+
+
+def _taken_away() -> tuple[str, ...]:
+    return tuple(f"{verb}{end}" for verb in words("turns", "removing") for end in words("turns", "away"))
 
 
 def turning(text: str) -> bool:
@@ -124,8 +152,8 @@ def _turns_or_compares() -> re.Pattern[str]:
     bounds = ("over", "under", "at_least", "at_most", "above", "below")
     compared = [word for key in ("mean", "difference", "most", "least", *bounds) for word in words("computed", key)]
     compared += [word for word in words("computed", "sum") if word not in words("words", "how_many")]
-    turns = ("negations", "except_before", "comparing")
-    return re.compile(alternation((*compared, *(word for key in turns for word in words("turns", key)))))
+    turns = (*leaving_out(), *words("turns", "negations"), *words("turns", "comparing"))
+    return re.compile(alternation((*compared, *turns)))
 
 
 @cache
@@ -136,7 +164,7 @@ def _which_not() -> re.Pattern[str]:
 
 @cache
 def _turning() -> re.Pattern[str]:
-    before, bare = words("turns", "except_before"), words("turns", "negations")
+    before, bare = leaving_out(), words("turns", "negations")
     return re.compile(rf"(?P<word>{alternation((*before, *bare))})(?:{alternation(words('turns', 'between'))})?\s*")
 
 

@@ -49,7 +49,9 @@ def told_terms(enquiry: Enquiry, ask: Computed, stored: StoredReport) -> FigureT
         told = told if by_unit else _alike(told)
         if ask.operation is Operation.SHARE and len(told) == 1 and told[0]:
             told, ask = _with_whole(numbers, told[0], ask)
-        terms = [_of_operand(report, numbers, operand, one) for operand, one in zip(ask.operands, told, strict=True)]
+        placed = [_of_operand(report, numbers, operand, one) for operand, one in zip(ask.operands, told, strict=True)]
+        # A number that is told of two together is one: 在甲、乙等平台，阅读量60万 is never added to itself.
+        terms = list({term.line.key if term.line else str(place): term for place, term in enumerate(placed)}.values())
     if not any(term.line and term.line.origin is not Origin.ABSENT for term in terms):
         return None
     terms = [replace(term, doubt=term.doubt or _doubt(term.line)) for term in terms if term.line]

@@ -13,7 +13,8 @@ _ROUGH, _MONEY = re.compile("[多余来几]"), re.compile("[万亿元块]")
 
 def denied(message: str) -> str | None:
     """Return the number that a message supposes where it supposes that there was none (没有人起诉吧)."""
-    return "0" if _DENIED.search(message.strip()) else None
+    found = _DENIED.search(message.strip())
+    return "0" if found and "不" not in found[0] else None  # 没有不满意的吧 supposes that all are
 
 
 def unit_lacking(claimed: str | None, groups: Sequence[FigureGroup]) -> bool:

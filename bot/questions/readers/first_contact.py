@@ -10,6 +10,7 @@ from bot.questions.message import Message, Reading, solid
 from bot.questions.naming import NameFinder
 from bot.questions.question import Ask, Guard, Guarded, Help, InPassages, Listed, Measure, Overview, Statistics
 from bot.questions.repairs import takes_back
+from bot.questions.spans import Kind, tagged
 from bot.questions.vocabulary import Vocabulary
 from bot.questions.words import content, record_words
 from bot.records.model import RecordKind
@@ -26,13 +27,16 @@ _DIGITS = re.compile("[0-9]{3}")  # the number of a record, a year
 _SHORTEST_ARTICLE, _FEWEST_PAUSES = 60, 3
 _TITLE = 10  # signs of a loaded title in a row: then it is that record that is passed on
 _COUNTS = re.compile("(?:多少|几)个?(?:小时|分钟|天|人|场|期|公里|平方)")  # asks for a number of something
+_WHICH = re.compile("哪[件个份条项些几类种]|[多少几][件个份条项]")
 _SPARE = 4  # signs, or English words, of no class beside a word that tells the kind
 _SHORTEST_CUE = 2
 _HELP = ("first", "usage")
 _TALK = "talk"
 _ON_TIME = "handling_on_time"
 _GENERAL = (("words", "politeness"), ("words", "fillers"), ("words", "edges"), ("english", "frames"))
+_GENERAL_TEXTS = ("first", "stock", "limits", "identity")
 # Asked of what was last shown, where records or figures were: 怎么引用, 导出, 多少天答复的, 最新的.
+_OF_SENTENCES = frozenset({Kind.CONCEPT, Kind.LOADED, Kind.PERSON})
 _OF_WHAT_IS_SHOWN = frozenset(
     ("first", "fee", "deadline", "cite", "export", "newest", "contact", "progress", "appeal", "limits", "identity")
 )
@@ -83,7 +87,7 @@ def read_loosely(message: Message) -> Reading | None:
     titles = message.vocabulary.titles
     if _COUNTS.search(message.core) or any(titles.holds(solid(word)) for word in content(message)):
         return None
-    if any(len(piece) >= _SUBJECT for piece in titles.pieces(solid(message.plain))):
+    if any(len(piece) >= _SUBJECT for piece in titles.pieces(solid(message.plain))) or _told_of(message):
         return None
     office = bool(message.facets.agencies)
     spare = min(_SPARE, (len(solid(message.plain)) - 1) // 2)
@@ -91,9 +95,21 @@ def read_loosely(message: Message) -> Reading | None:
     to = kind_of(message.plain, office=office, spare=spare) or (
         None if message.facets.other_office or counts else _told_by(message.plain, _telling_of(message.plain))
     )
-    found = None if to is None else _reading(message, to)
+    which = _WHICH.search(message.core) is not None  # 没收上来费的是哪项 asks for one of many, not what this is
+    found = None if to is None or (which and to in _GENERAL_TEXTS) else _reading(message, to)
     # What stands beside a pause may be a question.
     return replace(found, whole=" " not in _SIGNS.sub(" ", message.plain).strip()) if found else None
+
+
+def _told_of(message: Message) -> bool:
+    """Return whether a message names what loaded sentences tell of and asks for it: 开放日喊了哪个来."""
+    if finder("words", "asking").search(message.core) is None:
+        return False
+    spans = tagged(message)
+    return any(
+        span.kinds <= _OF_SENTENCES and len(span.said) > 1 and message.vocabulary.passages.holds(solid(span.said))
+        for span in spans
+    )
 
 
 def _telling_of(text: str) -> frozenset[str]:
@@ -129,7 +145,7 @@ def is_article(text: str, vocabulary: Vocabulary) -> bool:
 
 
 def _kind(message: Message) -> str | None:
-    if message.context and takes_back(plain(message.said)):
+    if takes_back(plain(message.said)):
         return kind_of(message.core, office=bool(message.facets.agencies))  # 不对不对 要政协的 reports no mistake
     return kind_of(plain(message.said)) or kind_of(message.core, office=bool(message.facets.agencies))
 
@@ -172,7 +188,11 @@ def _reading(message: Message, to: str) -> Reading | None:
         if facets.years or (facets.period and facets.period.end.year < message.today.year):
             return None  # the newest of a time that is over is a list
         ask, facets = _newest(message), replace(facets, period=None)
-    elif to == Guard.PROGRESS and record_words().search(message.core) and not _own().search(message.plain):
+    elif (
+        to == Guard.PROGRESS
+        and record_words().search(message.core)
+        and (finder("turns", "every").search(message.plain) or not _own().search(message.plain))
+    ):
         # Of no record in particular: reports may tell of all.
         told = InPassages(terms=tuple(load("topics")[_ON_TIME]["look"]), topic=_ON_TIME)
         ask, facets = Guarded(guard=Guard.PROGRESS, loaded=told), replace(facets, body=None)

@@ -39,6 +39,8 @@ _MOST_WORDS = 8
 _COMPOUND = 5  # characters of a word that may be made of two
 _STEM = 2  # characters of a word that a suffix follows
 _LONG_PIECE = 4  # shorter pieces of a misspelt word say nothing
+# 轴承的提案是第几号: each record says its number.
+_NUMBER_ASKED = re.compile("是?第?(?:几|多少|哪一?|什么)?(?:号|编号|案号|序号|号码)(?:是?多少|是?几)?")
 _ABOUT = re.compile(r"关于(.{4,}?)(?:的(?:提案|建议|答复)+)+")
 
 
@@ -171,7 +173,9 @@ def _cut(message: Message, words: tuple[str, ...]) -> tuple[str, ...]:
         rest = solid(word)
         held = message.vocabulary.titles.pieces(rest)
         long = [piece for piece in held if len(piece) >= _LONG_PIECE]
-        if not long and len(rest) >= _COMPOUND and sum(map(len, held)) * 5 >= len(rest) * 2:
+        # 买本地货的那个建议 means one of the records, whatever else it is called.
+        shortest = _COMPOUND - (record_words().search(message.core) is not None)
+        if not long and len(rest) >= shortest and sum(map(len, held)) * 5 >= len(rest) * 2:
             long = held  # 轴承厂贷款: a part of a compound is found, and the answer says which
         if not long and (stem := _stem(rest)) and message.vocabulary.titles.holds(stem):
             long = [stem]  # 轴承厂, 金融支持
@@ -219,7 +223,8 @@ def _words(message: Message) -> tuple[tuple[str, ...], Aspect]:
         finder("words", "question_words"),
     )
     found = [word for piece in left for word in _split(message, piece)]
-    found = [word for word in found if word not in words_of("words", "number_asked")] or found
+    found = [word for word in found if not _NUMBER_ASKED.fullmatch(solid(word))] or found
+    found = [word for word in found if not records or word.isascii() or len(solid(word)) > 1] or found  # not 提
     if not found and not records:
         found = pieces(core)
     return _distinct(found), aspect

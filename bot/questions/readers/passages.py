@@ -300,7 +300,7 @@ def _content(message: Message) -> list[str]:
 def _terms(message: Message) -> list[str]:
     """Cut the content of a message into words to look for: known concepts, else the longest pieces that are loaded."""
     found = _cut(message)
-    soft = words("words", "soft")
+    soft = (*words("words", "soft"), *words("told", "counting"))
     return [term for term in found if term not in soft and not _verb_of_one(term)] or found
 
 

@@ -13,6 +13,7 @@ from bot.questions.message import Message, Reading, blank, solid
 from bot.questions.operands import RECEIVED, Named, figures_in, says_more, spaces
 from bot.questions.question import CellReference, Computed, Figures, Operand, Operation
 from bot.questions.spans import HEADS, tagged
+from bot.questions.turns import leaving_out, taken_off
 from bot.questions.words import another_question, record_words
 from bot.records.model import Body
 
@@ -34,7 +35,7 @@ def read(message: Message) -> Reading | None:
     if another_question(text):
         return None
     for match in (*_neither().finditer(text), *_left_out().finditer(text), *_outside().finditer(text)):
-        keys = tuple(key for part in match.groupdict().values() for key in _parts(message, part))
+        keys = tuple(key for part in match.groupdict().values() for key in _parts(message, part or ""))
         rest = blank(text, *match.span())
         if keys and _of_the_whole(rest, keys) and not _within_a_name(message, match.start()):
             return _reading(message, keys)
@@ -42,8 +43,8 @@ def read(message: Message) -> Reading | None:
     asked = said and (
         finder("words", "requests").search(text)
         or _THAT_ONE.search(text)
-        or not finder("figures", "disclosing").search(said[0])
         or said["between"]
+        or finder("turns", "given").search(finder("figures", "disclosing").sub("", said[0]))
     )
     if said and asked and not record_words().search(text) and not _within_a_name(message, said.start()):
         rest = _THAT_ONE.sub(spaces, blank(text, *said.span()))
@@ -51,7 +52,8 @@ def read(message: Message) -> Reading | None:
         if bare != rest and finder("focus", "who").search(bare):
             return None  # 什么原因，谁申请的 are two questions
         if _of_the_whole(bare, _GIVEN) or (bare != rest and not says_more(bare)):
-            return with_reasons(_reading(message, _GIVEN)) if bare != rest else _reading(message, _GIVEN)
+            found = _reading(message, _GIVEN)
+            return with_reasons(found) if found and bare != rest else found
     return None
 
 
@@ -113,29 +115,34 @@ def _all() -> re.Pattern[str]:
     )
 
 
-def with_reasons(reading: Reading | None) -> Reading | None:
+def with_reasons(reading: Reading) -> Reading:
     """Return a remainder of the outcomes with what the form gives as the reasons for them."""
     reasons = (Figures(cells=(CellReference(keys=(f"requests.{row}.*",), said=row),)) for row in _REFUSING)
-    return replace(reading, asks=(*reading.asks, *reasons)) if reading else None
+    return replace(reading, asks=(*reading.asks, *reasons))
 
 
 @cache
 def _left_out() -> re.Pattern[str]:
-    before, off = alternation(words("turns", "except_before")), alternation(words("turns", "taken_off"))
-    ends = alternation((*words("turns", "except_after"), *words("turns", "taken_off")))
+    before, off = alternation(leaving_out()), alternation(taken_off())
+    ends = alternation((*words("turns", "except_after"), *taken_off()))
     roles = alternation(word for role in ("lead", "assist", "split") for word in phrases("roles")[role])
-    records = alternation((*words("words", "records"), "那些", "那几", "那[0-9一两二三]?件"))
+    records = alternation(
+        (*words("words", "records"), *words("words", "requests"), "那些", "那几", "那[0-9一两二三]?件")
+    )
     return re.compile(
-        rf"(?<![是有])(?:{before}|除(?=.{{1,12}}外)|[把将](?=.{{1,12}}(?:{off}))|(?:没有?|未)(?=(?:{roles})的?(?:{records})))(?:给|是|掉)?\s*"
-        rf"(?P<part>[^\s,，。;；]{{1,14}}?)(?:的)?(?:{ends}|外)?(?:的)?(?=[\s,，。;；还剩其另别]|的|{records}|[有是]?[多几]|$)"
+        rf"(?<!是)(?:(?<!有)|(?<=没有))(?:{before}|除(?=.{{1,12}}外)|[把将](?=.{{1,12}}(?:{off}))|(?:没有?|未)(?=(?:{roles})的?(?:{records})))(?:给|是|掉)?\s*"
+        rf"(?P<part>[^\s,，。;；]{{1,14}}?)(?:的)?(?:(?:{ends}|外)(?:的?人)?)?(?:的)?(?=[\s,，。;；还剩其另别]|的|{records}|[有是]?[多几]|$)"
     )
 
 
 @cache
 def _neither() -> re.Pattern[str]:
-    """既不是主办又不是协办的, 不属于主办也不属于协办的."""
+    """既不是主办又不是协办的, 不属于主办也不属于协办的, 主办协办都不是的."""
     nots, part = alternation((*words("turns", "is_not"), "没有", "不", "没")), r"[^\s,，。;；也又]{1,14}?"
-    return re.compile(rf"既?(?:{nots})(?P<part>{part})(?:的)?[,，\s]*(?:也|又|更)(?:{nots})(?P<other>{part})的")
+    return re.compile(
+        rf"既?(?:{nots})(?P<part>{part})(?:的)?[,，\s]*(?:也|又|更)(?:{nots})(?P<other>{part})的"
+        rf"|(?P<both>[^\s,，。;；]{{2,14}}?)(?:全都|都|全)(?:{nots})的?"
+    )
 
 
 @cache
@@ -148,10 +155,10 @@ def _outside() -> re.Pattern[str]:
 @cache
 def _not_given() -> re.Pattern[str]:
     negations, given = alternation(words("turns", "negations")), alternation(words("turns", "given"))
-    things = alternation((*words("frames", "things"), *words("told", "things")))
+    things = alternation((*words("frames", "things"), *words("told", "things"), *words("figures", "requested")))
     between = alternation(words("turns", "between"))
-    ends = rf"(?:成|到|下来)?了?(?:{things})?(?:的)?"
-    return re.compile(rf"(?<![有])(?:{negations})(?P<between>{between})?(?:{given})+{ends}")
+    ends = rf"(?:成|到|下来|出去|出来)?了?(?:{things})?(?:的)?"
+    return re.compile(rf"(?<![有])(?:最后|最终|后来)?(?:{negations})(?P<between>{between})?(?:{given})+{ends}")
 
 
 def _within_a_name(message: Message, start: int) -> bool:
@@ -182,6 +189,7 @@ def _of_the_whole(rest: str, keys: tuple[str, ...]) -> bool:
     """Return whether the rest of a message names only what the parts belong to, and how much of it is left."""
     text = _THAT_ONE.sub(spaces, _COUNTED.sub(spaces, rest))
     for name in (
+        ("aspects", "reply_text"),
         ("words", "how_many"),
         ("words", "question_words"),
         ("words", "fillers"),
@@ -190,7 +198,7 @@ def _of_the_whole(rest: str, keys: tuple[str, ...]) -> bool:
         ("turns", "rest", "others"),
         ("words", "listing"),
         ("words", "records"),
-        ("computed", "handled"),
+        ("computed", "handled", "who"),
     ):
         text = finder(*name).sub(spaces, text)
     named, text = figures_in(text)

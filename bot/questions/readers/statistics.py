@@ -48,6 +48,9 @@ def read(message: Message) -> Reading | None:
     if _compares_bodies(message):
         facets = replace(message.facets, body=None)
         return Reading(asks=(Statistics(measures=(Measure.BY_BODY,)),), facets=facets, claimed=(message.clean,))
+    counted = finder("measures", "counting").search(text) and (records or _LIST in text or _COUNT.search(text))
+    if counted and _not_here().search(text):
+        return Reading(asks=(Statistics(measures=(Measure.SITE_TOTAL,)),), claimed=(message.clean,))
     if _PAGE.search(text) and not finder("figures", "report_names").search(text):
         return Reading(asks=(Statistics(measures=(Measure.SITE_TOTAL,)),), claimed=(message.clean,))
     return _counts(message) if _nothing_else(message) else None
@@ -112,6 +115,15 @@ def _measures(message: Message, *, extreme: bool) -> list[Measure]:
     if ends and (records or published or _only_ends(message)):
         return ends
     return [Measure.LISTED] if counting and (listed or (records and message.facets.period)) else []
+
+
+@cache
+def _not_here() -> re.Pattern[str]:
+    """Find what is not loaded here: 你这儿没有的, 你们这里查不到的."""
+    lacking = alternation(words("measures", "lacking"))
+    return re.compile(
+        rf"(?:[你您]们?(?:这[儿里边]?)?|这[里儿]|库里)(?:还|都|又)?(?:{lacking})|(?:没有?|未)(?:收录|收进来|装进来)"
+    )
 
 
 @cache

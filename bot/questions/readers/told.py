@@ -35,6 +35,7 @@ from bot.questions.telling import (
     vocatives,
     without_count,
 )
+from bot.questions.turns import leaving_out
 from bot.questions.verdicts import verdict
 from bot.questions.words import another_question, record_words
 
@@ -176,8 +177,9 @@ def _along_channels(message: Message, text: str) -> Asked | None:
 def _other_channels(message: Message, text: str) -> Computed | None:
     """Read 不算公众号，其他渠道各发了多少条, 除了网站其他加起来多少: what is told of each channel but this one."""
     match = _but_one().fullmatch(text)
-    carrier = finder("told", "carriers").search(match["aside"] or match["before"]) if match else None
-    if match is None or carrier is None:
+    aside = (match["aside"] or match["before"]).strip() if match else ""
+    carriers = finder("told", "carriers").findall(aside)
+    if match is None or not carriers:
         return None
     said = _WHICH_NUMBER.sub(spaces, match["rest"])
     asked = _along_channels(message, said)
@@ -185,7 +187,7 @@ def _other_channels(message: Message, text: str) -> Computed | None:
         asked = Asked(Operation.ORDER, finder("told", "publishing", "counting").sub(spaces, said))
     if asked is None or cut(message, re.sub("各个?|分别|都", "", without_count(asked.rest))) != ():
         return None
-    avoid = (carrier[0], *synonyms_of([carrier[0]])[0])
+    avoid = (aside, *carriers, *(word for others in synonyms_of(carriers) for word in others))
     form = Form(asked.operation, (), Axis.CHANNELS, asked.rank, asked.bound, picked=asked.picked)
     return (
         replace(made, operands=(replace(made.operands[0], told=replace(told, avoid=avoid)),))
@@ -196,13 +198,13 @@ def _other_channels(message: Message, text: str) -> Computed | None:
 
 @cache
 def _but_one() -> re.Pattern[str]:
-    before, after = alternation(words("turns", "except_before")), alternation((*words("turns", "except_after"), "外"))
+    before, after = alternation(leaving_out()), alternation((*words("turns", "except_after"), "外"))
     others = alternation((*words("turns", "rest"), *words("turns", "others")))
     kinds = alternation(words("told", "kinds_of_channel"))
     one = r"[^\s,，的]{2,10}?"
     return re.compile(
         rf"(?:(?:{before}|除)\s*(?P<aside>{one})(?:{after})?|(?P<before>{one})(?:{after}))"
-        rf"[\s,，]*(?:(?:{others}|的)*(?:{kinds})|(?:{others}|的)+)(?P<rest>.+)"
+        rf"[\s,，]*(?:(?:{others}|的|哪一?[个些种]|各个?)*(?:{kinds})|(?:{others}|的)+|(?<=[\s,，]))(?P<rest>.+)"
     )
 
 

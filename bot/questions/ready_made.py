@@ -1,0 +1,75 @@
+"""When a text that is ready made (welcome, procedure, channels of complaint) gives way to what a message asks for."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cache
+
+from bot.questions.asked import Asked
+from bot.questions.claims import ALONE, unclaimed
+from bot.questions.lexicon import alternation, words
+from bot.questions.message import Message, Reading
+from bot.questions.question import Computed, Figures, Guarded, Help, Overview, Persons, Understood
+from bot.questions.spans import tagged
+
+
+def is_ready_made(reading: Reading) -> bool:
+    """Return whether a reading is answered with a text of ours and looks nothing up."""
+    ask = reading.asks[0]
+    if isinstance(ask, Guarded):
+        return ask.guard not in ALONE and ask.loaded is None
+    return isinstance(ask, Help) or (isinstance(ask, Overview) and reading.whole)
+
+
+def given_way(message: Message, reading: Reading, plainly: Callable[[Message], Reading]) -> Reading:
+    """Return what a message asks for that is loaded, in place of a ready-made text: 哪些申请没给公开, 去复议的有几个.
+
+    How to go about it, how long it takes and what it costs is told by the text alone; so is what whoever asks wants.
+
+    Args:
+        message: The message.
+        reading: As a ready-made text.
+        plainly: Reads a message by what is loaded alone.
+    """
+    if not is_ready_made(reading) or _procedure().search(message.clean):
+        return reading
+    plain = plainly(message)
+    ask = plain.asks[0]
+    told = isinstance(ask, Computed | Persons) or (
+        isinstance(ask, Figures)
+        and _counts().search(message.clean) is not None
+        and not unclaimed(message, plain, tagged(message))
+    )
+    return plain if told else reading
+
+
+def looked_up_first(found: Sequence[Asked]) -> list[Asked]:
+    """Return the questions of a message with ready-made texts below what is looked up.
+
+    A welcome or an overview is no answer beside one: what it was read from is named as not understood (原因是什么).
+    """
+    below = [one for one in found if is_ready_made(one.reading) or isinstance(one.ask, Guarded)]
+    looked_up = [one for one in found if one not in below]
+    if not looked_up:
+        return list(found)
+    unread = [one for one in below if isinstance(one.ask, Help | Overview)]
+    named = tuple(Understood(one.message.clean.strip(), "", "unsaid") for one in unread)
+    last = looked_up[-1]
+    looked_up[-1] = replace(last, reading=replace(last.reading, understood=(*last.reading.understood, *named)))
+    return [*looked_up, *(one for one in below if one not in unread)]
+
+
+@cache
+def _counts() -> re.Pattern[str]:
+    """Find what asks for a number of cases, for which they are, or whether there are any."""
+    return re.compile(
+        rf"[多少几][件个份条起项次位名]|有人|{alternation(words('words', 'listing'))}|有吗|有没有|哪[件个份条起项]"
+    )
+
+
+@cache
+def _procedure() -> re.Pattern[str]:
+    """Find what asks how it goes, how long it takes, what it costs, or for whom: no report tells that."""
+    return re.compile(
+        "怎么(?!回事)|如何|[能要该想我找向往]|可以|可否|哪[里儿]|在哪|去哪|钱|[多几]少?天|多久|多长时间|期限|工作日"
+    )
