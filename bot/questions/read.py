@@ -26,6 +26,7 @@ from bot.questions.readers import (
     guards,
     keywords,
     last_shown,
+    narrowing,
     numbers,
     passages,
     persons,
@@ -138,7 +139,7 @@ def read(text: str, *, vocabulary: Vocabulary, context: Context | None = None, t
         listed = numbers.read(message)
         return Question(said=text, clean=clean, asks=listed.asks if listed else (Guarded(guard=Guard.TOO_LONG),))
     cover = carried(message, covered(message, as_one), as_one)
-    first, *others = (_question(one, follow_ups.inherited(one, reading), page) for one, reading in cover.asks)
+    first, *others = (_question(one, narrowing.inherited(one, reading), page) for one, reading in cover.asks)
     # Of several questions each stands for itself: its list is turned without the others.
     said = first.said if others else text
     shown = context.keys if context and len(context.keys) <= _FEW_SHOWN else ()

@@ -10,7 +10,8 @@ from functools import cache
 from bot.questions.lexicon import alternation, finder, words
 from bot.questions.message import Message, solid
 from bot.questions.operands import spaces
-from bot.questions.question import Axis, Bound, Focus, InPassages, Operation
+from bot.questions.operations import Task
+from bot.questions.question import Focus, InPassages
 from bot.questions.readers.passages import synonyms_of
 from bot.questions.words import pieces
 
@@ -26,15 +27,11 @@ _ANY_UNIT = ("个", "回", "趟")  # count whatever it is
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """An operation with the phrases of its operands; each of several that are added up first."""
+    """What is to be done with the phrases of its operands; each of several that are added up first."""
 
-    operation: Operation
-    phrases: tuple[tuple[str, ...], ...]
-    over: Axis | None = None
-    rank: int = 1
-    bound: Bound | None = None
+    task: Task
+    phrases: tuple[tuple[str, ...], ...] = ()
     units: tuple[str | None, ...] = ()
-    picked: tuple[int, ...] = ()
 
 
 def unit_asked(asked: re.Match[str] | None) -> str | None:

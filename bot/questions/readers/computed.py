@@ -14,7 +14,7 @@ from bot.questions.facets import in_its_year
 from bot.questions.lexicon import alternation, finder, keyed, words
 from bot.questions.message import Message, Reading, blank
 from bot.questions.operands import OF_REPLIES, RECEIVED, Named, figures_in, joined, named_in, says_more, spaces
-from bot.questions.operations import Asked, axis_of, operation, with_difference
+from bot.questions.operations import Task, axis_of, operation, with_difference
 from bot.questions.question import (
     Ask,
     Axis,
@@ -197,7 +197,7 @@ def _share_of_replies(message: Message, parts: Sequence[Named], share: _Share) -
     return Reading(asks=(ask,), facets=facets, claimed=(message.clean,))
 
 
-def _rank_of_shares(message: Message, asked: Asked) -> Reading | None:
+def _rank_of_shares(message: Message, asked: Task) -> Reading | None:
     """Read 哪家公开率最高, 提案和建议谁的主办比例高: a rank, difference or count over shares."""
     over, rest = axis_of(asked.rest)
     for share in _ways(rest):
@@ -227,7 +227,7 @@ def _along(message: Message, named: Sequence[Named]) -> Axis | None:
     return Axis.YEARS if len(in_its_year(facets).years) > 1 else None
 
 
-def _of_figures(message: Message, asked: Asked, over: Axis | None, named: Sequence[Named]) -> Computed | None:
+def _of_figures(message: Message, asked: Task, over: Axis | None, named: Sequence[Named]) -> Computed | None:
     operands = tuple(Operand(said=message.core[one.start : one.end].strip(), key=one.key) for one in named if one.key)
     if over is Axis.APPLICANTS and not operands:
         operands = (Operand(said=message.core.strip(), key=RECEIVED),)
@@ -239,7 +239,7 @@ def _of_figures(message: Message, asked: Asked, over: Axis | None, named: Sequen
     return ask if ask and _stated(message, (ask,)) else None
 
 
-def _of_replies(message: Message, asked: Asked, over: Axis | None, named: Sequence[Named]) -> Computed | None:
+def _of_replies(message: Message, asked: Task, over: Axis | None, named: Sequence[Named]) -> Computed | None:
     bodies = [one for one in named if not one.key]
     if not bodies or len(bodies) != len(named) or over in (Axis.PARTS, Axis.APPLICANTS):
         return None
@@ -264,7 +264,7 @@ def _for_each(operands: Sequence[Operand]) -> tuple[Operand, ...]:
     return ()
 
 
-def _computed(asked: Asked, over: Axis | None, operands: tuple[Operand, ...]) -> Computed | None:
+def _computed(asked: Task, over: Axis | None, operands: tuple[Operand, ...]) -> Computed | None:
     """Return what is asked of operands, where there are enough of them: two that are named, or one along something."""
     if len(operands) > 1:
         over = None
@@ -272,14 +272,7 @@ def _computed(asked: Asked, over: Axis | None, operands: tuple[Operand, ...]) ->
         return None
     if len(operands) < 2 and (over is None or (asked.operation is Operation.RATIO and not asked.picked)):
         return None
-    return Computed(
-        operation=asked.operation,
-        operands=operands,
-        over=over,
-        rank=asked.rank,
-        bound=asked.bound,
-        picked=asked.picked,
-    )
+    return asked.of(operands, over)
 
 
 def _reading(message: Message, asks: tuple[Computed, ...]) -> Reading:

@@ -1,8 +1,15 @@
 """A reading that goes on from what the chat was last shown, and one that finds nothing to go on from."""
 
+import re
+from functools import cache
+
 from bot.questions.context import Context
+from bot.questions.lexicon import finder, words
 from bot.questions.message import Message, Reading
 from bot.questions.question import Ask, Facets, LostContext, Understood
+
+_NUMERAL = r"([0-9]{1,3}|[一二三四五六七八九十]{1,3})"
+_PERIOD_END = re.compile(r"[\s。.!！?？,，、~]+$")
 
 
 def following(
@@ -22,3 +29,20 @@ def following(
 def lost(message: Message) -> Reading:
     """Return the reading of a message that goes on from nothing."""
     return Reading(asks=(LostContext(said=message.said),))
+
+
+def unended(text: str) -> str:
+    """Return a text without the signs that end it."""
+    return _PERIOD_END.sub("", text)
+
+
+@cache
+def patterns(name: str) -> re.Pattern[str]:
+    """Return the patterns of `follow_ups.yaml` under a name as one; {n} in them is a numeral."""
+    return re.compile("|".join(rf"(?:{pattern.replace('{n}', _NUMERAL)})" for pattern in words("follow_ups", name)))
+
+
+@cache
+def tail() -> re.Pattern[str]:
+    """Return a pattern for the words with which a message goes on (…呢)."""
+    return finder("follow_ups", "tail")

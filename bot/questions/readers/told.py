@@ -12,7 +12,7 @@ from bot.questions.facets import in_its_year
 from bot.questions.lexicon import alternation, finder, words
 from bot.questions.message import Message, Reading, blank, solid
 from bot.questions.operands import figures_in, named_in, says_more, spaces
-from bot.questions.operations import Asked, operation, picked, with_difference
+from bot.questions.operations import Task, operation, picked, with_difference
 from bot.questions.question import (
     Axis,
     Computed,
@@ -56,7 +56,7 @@ def compared(message: Message) -> Reading | None:
     ask = _computed(message, form) if form else None
     no_matter = _is_no_matter(message)
     if form and ask is None and len(phrases := form.phrases[0]) > 1:  # 提案和建议一共30件对吧
-        added = replace(form, operation=Operation.SUM, phrases=tuple((one,) for one in phrases), units=())
+        added = Form(replace(form.task, operation=Operation.SUM), tuple((one,) for one in phrases))
         ask = _computed(message, added)
     if ask and (not no_matter or all(one.key for one in ask.operands)):
         return _reading(message, ask)
@@ -117,7 +117,7 @@ def _ratio(message: Message, text: str) -> Form | None:
     if match and meant and ASKED.search(text):
         phrase = without_count(blank(text, *match.span()))
         asked = ASKED.search(text)
-        return Form(Operation.RATIO, ((phrase,),), over=Axis.MONTHS, units=(unit_asked(asked),))
+        return Form(Task(Operation.RATIO, over=Axis.MONTHS), ((phrase,),), (unit_asked(asked),))
     match = _PER.search(text)
     if match is None:
         return None
@@ -134,7 +134,7 @@ def _per_piece(message: Message, phrase: str, unit: str) -> Form | None:
         return None
     phrase = phrase if len(owners) < len(told.terms) or not read else f"{''.join(owners)} {READ}"
     published = f"{''.join(owners)} {words('told', 'publishing')[0]}"
-    return Form(Operation.RATIO, ((phrase,), (published,)), units=(None, unit))
+    return Form(Task(Operation.RATIO), ((phrase,), (published,)), (None, unit))
 
 
 def _channels(message: Message, text: str) -> Form | None:
@@ -144,7 +144,7 @@ def _channels(message: Message, text: str) -> Form | None:
     asked = _along_channels(message, text)
     if asked is None or cut(message, without_count(asked.rest)) != ():
         return None
-    return Form(asked.operation, (), Axis.CHANNELS, asked.rank, asked.bound, picked=asked.picked)
+    return Form(replace(asked, over=Axis.CHANNELS))
 
 
 @cache
@@ -160,7 +160,7 @@ def _of_pieces(text: str) -> bool:
     return unit_asked(ASKED.search(text)) in words("told", "pieces")[:2]
 
 
-def _along_channels(message: Message, text: str) -> Asked | None:
+def _along_channels(message: Message, text: str) -> Task | None:
     """Return what is asked of all channels, with what is left of the text."""
     ordered = finder("told", "order").search(text)
     asked = None if ordered else operation(replace(message, core=text))
@@ -170,7 +170,7 @@ def _along_channels(message: Message, text: str) -> Asked | None:
     rest = _kind_of_channel().sub(spaces, asked.rest if asked else text)
     rest = finder("told", "order", "publishing", "counting").sub(spaces, rest)
     rest = re.sub("[多少高低]$", "", finder("computed", "most", "least").sub(spaces, rest).rstrip())
-    return replace(asked, rest=rest) if asked else Asked(which, rest)
+    return replace(asked, rest=rest) if asked else Task(which, rest)
 
 
 def _other_channels(message: Message, text: str) -> Computed | None:
@@ -182,11 +182,11 @@ def _other_channels(message: Message, text: str) -> Computed | None:
     said = _WHICH_NUMBER.sub(spaces, match["rest"])
     asked = _along_channels(message, said)
     if asked is None and (said != match["rest"] or ASKED.search(said)):
-        asked = Asked(Operation.ORDER, finder("told", "publishing", "counting").sub(spaces, said))
+        asked = Task(Operation.ORDER, finder("told", "publishing", "counting").sub(spaces, said))
     if asked is None or cut(message, re.sub("各个?|分别|都", "", without_count(asked.rest))) != ():
         return None
     avoid = (carrier[0], *synonyms_of([carrier[0]])[0])
-    form = Form(asked.operation, (), Axis.CHANNELS, asked.rank, asked.bound, picked=asked.picked)
+    form = Form(replace(asked, over=Axis.CHANNELS))
     return (
         replace(made, operands=(replace(made.operands[0], told=replace(told, avoid=avoid)),))
         if ((made := _computed(message, form)) and (told := made.operands[0].told))
@@ -213,16 +213,16 @@ def _contest(text: str) -> Operation | None:
 
 def _others(message: Message, text: str) -> Form | None:
     """Read sums, differences, ratios, ranks and shares of what is named."""
-    asked: Asked | None
+    asked: Task | None
     if finder("told", "order").search(text):
-        asked = Asked(Operation.ORDER, finder("told", "order").sub(spaces, text))
+        asked = Task(Operation.ORDER, finder("told", "order").sub(spaces, text))
     elif finder("figures", "share").search(text):
         said = finder("figures", "share").sub(lambda found: "占" if "占" in found[0] else " ", text)
         part, of, whole = said.partition("占")
         sides = tuple((side,) for side in (part, whole.strip(" 的")) if side.strip())
-        return Form(Operation.SHARE, sides) if of and sides and not _kind_of_channel().search(whole) else None
+        return Form(Task(Operation.SHARE), sides) if of and sides and not _kind_of_channel().search(whole) else None
     elif match := re.fullmatch(r"(.+?)(多|少)(?:一点|些)?还是([^多少差]+)(多|少)", text):
-        return Form(Operation.MOST if match[2] == "多" else Operation.LEAST, ((match[1],), (match[3],)))
+        return Form(Task(Operation.MOST if match[2] == "多" else Operation.LEAST), ((match[1],), (match[3],)))
     else:
         asked = operation(replace(message, core=text))
     if asked is None or asked.bound or _kind_of_channel().search(asked.rest):
@@ -234,12 +234,7 @@ def _others(message: Message, text: str) -> Form | None:
     unit = unit_asked(ASKED.search(text))
     shared = finder("told", "read").search(text)  # 公众号比新媒体少多少阅读: each one's reading
     phrases = [f"{one} {shared[0]}" if shared and not _of_its_own(one) else one for one in phrases]
-    return Form(
-        asked.operation,
-        tuple((phrase,) for phrase in phrases),
-        units=(unit,) * len(phrases),
-        picked=asked.picked,
-    )
+    return Form(asked, tuple((phrase,) for phrase in phrases), (unit,) * len(phrases))
 
 
 def _of_its_own(phrase: str) -> bool:
@@ -250,14 +245,14 @@ def _of_its_own(phrase: str) -> bool:
 
 def _computed(message: Message, form: Form) -> Computed | None:
     """Return what a form asks for; None where one of its phrases names nothing that is loaded."""
-    if form.over is Axis.CHANNELS:
+    if form.task.over is Axis.CHANNELS:
         publishing = words("told", "publishing")
         told = InPassages(terms=publishing[:1], focus=Focus.HOW_MANY, alternatives=(publishing[1:],))
         operands: tuple[Operand, ...] = (Operand(said=message.core.strip(), told=told),)
     else:
         units = form.units or (None,) * len(form.phrases)
         published = False
-        if not any(units) and form.operation is not Operation.RATIO:
+        if not any(units) and form.task.operation is not Operation.RATIO:
             named = finder("told", "carriers").search(message.core)
             published = named is not None and not is_said(message.core, "read")
             units = (words("told", "pieces")[0] if published else meant(message.core),) * len(form.phrases)
@@ -271,25 +266,18 @@ def _computed(message: Message, form: Form) -> Computed | None:
         operands = tuple(kept)
         if not _enough(form, operands):
             return None
-    return Computed(
-        operation=form.operation,
-        operands=operands,
-        over=form.over,
-        rank=form.rank,
-        bound=form.bound,
-        picked=form.picked,
-    )
+    return form.task.of(operands)
 
 
 def _enough(form: Form, operands: Sequence[Operand]) -> bool:
     told = any(operand.told for operand in operands)
     if told and any(operand.key for operand in operands):
         return False
-    least = 1 if form.over or form.bound or form.operation is Operation.SHARE else 2
-    unequal = form.bound is not None and (
-        len(operands) > 1 or form.bound.relation not in ("equal", "about") or "%" in form.units
+    least = 1 if form.task.over or form.task.bound or form.task.operation is Operation.SHARE else 2
+    unequal = form.task.bound is not None and (
+        len(operands) > 1 or form.task.bound.relation not in ("equal", "about") or "%" in form.units
     )
-    named = unequal or form.operation is Operation.RATIO
+    named = unequal or form.task.operation is Operation.RATIO
     if any(operand.plus and not operand.told for operand in operands):
         return False
     return least <= len(operands) <= _MOST_OPERANDS and bool(told or named)
