@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.answers.answered import Answered
-from bot.answers.parts import Check, Count, FigureLine, Official, Source
+from bot.answers.parts import Check, Count, Dated, FigureLine, Official, Source
 from bot.questions.question import Axis, Bound, Facets, Operation
 from bot.records.model import Agency
 
@@ -159,3 +159,21 @@ class PersonsAnswer(Answered):
     total: int
     sources: tuple[Source, ...] = ()
     several_agencies: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DaysAnswer(Answered):
+    """Days set against each other.
+
+    Attributes:
+        moments: Each with its day, in the order asked.
+        apart: Days between the two; None where that is not asked, or one of them is not known.
+        measure: `earliest` or `latest` where that is asked.
+        ends: Those that are it.
+    """
+
+    moments: tuple[Dated, ...]
+    apart: int | None = None
+    measure: str | None = None
+    ends: tuple[Dated, ...] = ()
+    sources: tuple[Source, ...] = ()

@@ -333,6 +333,17 @@ class QuotedPassage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """A day with the record or the sentence that has it; without a day where none is told for certain."""
+
+    said: str
+    day: date | None = None
+    entry: Entry | None = None
+    quote: QuotedPassage | None = None
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Official:
     """A person as printed; `by_layout`: the role follows from layout alone (domain.md §6, trap 39)."""
 

@@ -15,6 +15,7 @@ from bot.questions.facets import prepare
 from bot.questions.leaning import subjects_of
 from bot.questions.lexicon import finder, words
 from bot.questions.message import Message, Reading
+from bot.questions.operations import operation
 from bot.questions.question import Computed, Guard, Guarded, InPassages, Overview, Search, TurnedQuestion, Understood
 from bot.questions.spans import QUESTIONS, Kind, tagged
 
@@ -32,7 +33,9 @@ def carried(message: Message, cover: Cover, read: Reader) -> Cover:
     spans = tagged(message)
     named = any(is_head(span) and span.kinds & {Kind.CONCEPT, Kind.LOADED} for span in spans)
     asks = any(span.kinds & QUESTIONS for span in spans) or finder("frames", "whether").search(message.clean)
-    if reading.follows or not subject or not ((goes_on and named) or (asks and _is_none(one, reading))):
+    if reading.follows or operation(message) or (isinstance(one_ask := reading.asks[0], InPassages) and one_ask.people):
+        return cover
+    if not subject or not ((goes_on and named) or (asks and _is_none(one, reading))):
         return cover
     if not other:
         text = f"{subject}{message.clean}"

@@ -21,6 +21,7 @@ from bot.questions.question import (
     BadDate,
     ByNumber,
     Computed,
+    Days,
     Facets,
     Figures,
     Focus,
@@ -45,7 +46,7 @@ _APART = re.compile(r"(?P<one>[^和与跟及]{2,})[和与跟及](?P<other>.{2,}?
 _MOST_PARTS, _MOST_ASKS = 12, 6
 _QUOTATION = 9
 _TELLING = 4  # characters of a figure's name that ask by themselves
-_ANSWER_TO_THEIR_NAME = (Figures, Computed, Persons, ByNumber, Guarded, NotPublished, Help, BadDate)
+_ANSWER_TO_THEIR_NAME = (Figures, Computed, Days, Persons, ByNumber, Guarded, NotPublished, Help, BadDate)
 _WHEN = frozenset({Kind.FACET, Kind.FILLER, Kind.COURTESY})
 _WITHIN = words("computed", "within")
 _NO_COUNT = (Focus.WHEN, Focus.WHERE, Focus.WHO, Focus.NAME)
@@ -177,7 +178,7 @@ def _covered(message: Message, read: Reader) -> Cover:
     whole = read(message)
     ask = whole.asks[0]
     # What is worked out is read only where no word is left.
-    worked_out = isinstance(ask, Computed | Persons) and not told_apart(message.clean)
+    worked_out = isinstance(ask, Computed | Persons | Days) and not told_apart(message.clean)
     if worked_out and isinstance(ask, Persons):
         worked_out = (
             sum(part.asks and bool(part.heads) for part in parts_of(message, tagged(message))) < 2

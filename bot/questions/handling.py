@@ -66,7 +66,7 @@ def read(message: Message) -> tuple[CellReference, ...] | None:
     else:
         wanted = {}
     # What a number, a day or a word leaves out is left out of the lists.
-    if not wanted or message.facets.without or not _bare(message, flat):
+    if not wanted or message.facets.without or message.facets.limits or not _bare(message, flat):
         return None
     share = finder("figures", "share").search(message.clean) is not None
     no_share = "".join(_unknown(flat)[:1]) if share else None

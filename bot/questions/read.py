@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
+from bot.questions import limits
 from bot.questions.carried import carried
 from bot.questions.context import Context
 from bot.questions.cover import covered
@@ -15,10 +16,12 @@ from bot.questions.facets import prepare
 from bot.questions.lexicon import alternation, compiled, finder, phrases
 from bot.questions.lexicon import words as words_of
 from bot.questions.message import Message, Reading, solid, squeezed
+from bot.questions.pronouns import named
 from bot.questions.question import Aspect, ByKey, Guard, Guarded, Help, Question, Understood
 from bot.questions.readers import (
     commands,
     computed,
+    days,
     doubts,
     figures,
     first_contact,
@@ -28,6 +31,7 @@ from bot.questions.readers import (
     last_shown,
     narrowing,
     numbers,
+    operating,
     passages,
     persons,
     remainders,
@@ -50,6 +54,9 @@ Reader = Callable[[Message], Reading | None]
 READERS: tuple[Reader, ...] = (
     commands.read,
     last_shown.all_of_it,
+    last_shown.them,
+    days.read,
+    operating.read,
     first_contact.read_before,
     follow_ups.read,
     first_contact.read,
@@ -158,17 +165,19 @@ def prepared(
     def tags(said: str) -> tuple[Span, ...]:
         return _tags(said, vocabulary, today)
 
-    literal = repaired(literal, context, tags)
+    literal, shown = named(repaired(literal, context, tags), context)
     literal = remainders.without_another(as_left_out(literal, tags))
     literal = _reason().sub("", literal)
     told, excluded = taken_out(literal, vocabulary, today)
-    if excluded:
+    told, limited = limits.taken_out(told, vocabulary)
+    if excluded or limited:
         told = _of_the_others(told, tags)
     message = prepare(
         literal, _unaddressed(_asked(told, vocabulary), vocabulary, today), vocabulary=vocabulary, today=today
     )
-    facets = applied(message.facets, excluded, vocabulary)
-    return replace(message, said=text, context=context, facets=facets, excluded=excluded), (*translated, *understood)
+    facets = limits.applied(applied(message.facets, excluded, vocabulary), limited)
+    message = replace(message, said=text, context=context, facets=facets, excluded=excluded, limits=limited)
+    return message, (*translated, *understood, *shown)
 
 
 def _tags(text: str, vocabulary: Vocabulary, today: date) -> tuple[Span, ...]:

@@ -45,7 +45,7 @@ def persons(enquiry: Enquiry, ask: Persons) -> Answer:
         total=len(people),
         sources=tuple(_source(report, section) for section in sections),
         several_agencies=enquiry.several_agencies(),
-        remember=enquiry.remember(agency=agency.slug, year=report.year),
+        remember=enquiry.remember(agency=agency.slug, year=report.year, people=tuple(one.person.name for one in found)),
         understood=enquiry.question.understood,
     )
 

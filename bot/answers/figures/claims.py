@@ -40,6 +40,6 @@ def agrees(claimed: str | None, groups: Sequence[FigureGroup]) -> bool | None:
     supposed = {span.value for span in spans}
     same = [line for line in lines if line.value in supposed]
     if not same:
-        return False
+        return False if len(groups) == 1 else None  # of several none was meant for certain
     # Of several, the sum is what 一共 means: 提案建议一共30件.
     return True if lines[0] in same or any(line.origin is Origin.COMPUTED for line in same) else None

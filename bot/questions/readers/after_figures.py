@@ -9,8 +9,8 @@ from bot.questions.facets import prepare
 from bot.questions.figure_names import Meaning, Part, find, fits
 from bot.questions.lexicon import alternation, finder, first_key, phrases, words
 from bot.questions.message import Message, Reading, solid
-from bot.questions.question import Ask, Axis, CellReference, Computed, Figures, Operand, Operation
-from bot.questions.readers import computed, figures, told
+from bot.questions.question import Ask, CellReference, Computed, Figures, Operand, Operation
+from bot.questions.readers import figures
 from bot.questions.readers.following import following, tail
 from bot.questions.readers.remainders import with_reasons
 from bot.questions.words import record_words, remaining
@@ -30,6 +30,16 @@ def rest(message: Message, text: str) -> Reading | None:
     former = figures.read(_message(message, context.question.follows)) if context.question.follows else None
     left = left_of(context.question.asks, text, former.asks if former else ())
     return following(message, context, left) if left else None
+
+
+def denied(message: Message, text: str) -> Reading | None:
+    """Read 没公开的呢 after figures of requests: what is left without those."""
+    context = message.context
+    if not context or not context.figures or not all(key.startswith("requests.") for key in context.figures):
+        return None
+    asked = f"{words('computed', 'received')[-1]}{tail().sub('', text)}"
+    left = remainders.read(_message(message, asked)) if text.startswith(words("turns", "negations")) else None
+    return following(message, context, left.asks) if left else None
 
 
 def left_of(asks: tuple[Ask, ...], text: str, former: tuple[Ask, ...] = ()) -> tuple[Ask, ...] | None:
@@ -66,37 +76,6 @@ def _parts(asks: tuple[Ask, ...]) -> list[str]:
 def _message(message: Message, text: str) -> Message:
     """Return another text as a message in the place of this one."""
     return prepare(text, text, vocabulary=message.vocabulary, today=message.today)
-
-
-def monthly(message: Message, text: str) -> Reading | None:
-    """Read 平均每月几件 after a figure of the year: this figure by its months, not the replies that are listed."""
-    context, monthly = message.context, told.MONTHLY
-    if not context or not context.figures or not monthly.search(text):
-        return None
-    if remaining(text, monthly, finder("words", "how_many"), tail()):
-        return None
-    operand = Operand(said=context.question.clean, key=context.figures[0])
-    return following(message, context, (Computed(operation=Operation.RATIO, operands=(operand,), over=Axis.MONTHS),))
-
-
-def together(message: Message, text: str) -> Reading | None:
-    """Read 加起来呢, 哪个多 after two questions: worked out of what both asked for."""
-    context = message.context
-    if not context or not context.question.follows:
-        return None
-    asked = finder("computed", "sum", "difference", "most", "least")
-    two = finder("follow_ups", "two")
-    if not asked.search(text) or remaining(asked.sub(" ", message.core), finder("words", "how_many"), tail(), two):
-        return None
-    both = "和".join(_ended().sub("", said) for said in (context.question.follows, context.question.said))
-    joined = _message(message, f"{both}{two.sub('', text)}")
-    whole = computed.read(joined) or told.compared(joined)
-    return following(message, context, whole.asks, facets=context.question.facets) if whole else None
-
-
-@cache
-def _ended() -> re.Pattern[str]:
-    return re.compile(rf"(?:的|呢|吗|啊|[?？。，,\s]|{tail().pattern})+$")
 
 
 def role(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as its fellows

@@ -47,7 +47,7 @@ _NO_WHOLE = ("art20_", "requests.carried_", "requests.processed_total", "handlin
 
 def read(message: Message) -> Reading | None:
     """Read a message that asks for something worked out."""
-    if another_question(message.core):
+    if another_question(message.core) or finder("measures", "highest", "lowest").search(message.core):
         return None
     text = _SO_MANY.sub(spaces, message.core)
     message = replace(message, core=text) if len(text) == len(message.core) else message
@@ -144,7 +144,8 @@ def _shares(message: Message, share: _Share) -> Reading | None:
     if share.row:
         keys = [share.row] if not keys or keys == [RECEIVED] else []
     if not keys or of_replies:
-        return None if keys else _share_of_replies(message, parts or [Named(0, 0)], share)
+        known = keys or any(one.key for one in wholes)
+        return None if known else _share_of_replies(message, parts or [Named(0, 0)], share)
     asks = tuple(
         Computed(
             operation=Operation.SHARE,

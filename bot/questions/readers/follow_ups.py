@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.questions.lexicon import finder, first_key, phrases, words
 from bot.questions.message import Message, Reading
+from bot.questions.operations import operation
 from bot.questions.question import (
     Aspect,
     ByKey,
@@ -34,13 +35,12 @@ def read(message: Message) -> Reading | None:
         _entry,
         last_shown.entry,
         after_figures.rest,
+        after_figures.denied,
         _paging,
         last_shown.sooner,
         _extreme,
         last_shown.added,
         last_shown.averaged,
-        after_figures.monthly,
-        after_figures.together,
         after_figures.role,
         narrowing.agency_alone,
         after_figures.compared,
@@ -132,7 +132,7 @@ def _kind_alone(message: Message, text: str) -> Reading | None:
     counting = finder("measures", "counting")
     asked_for = (*(finder("focus", key) for key in phrases("focus")), counting, finder("words", "listing"))
     left = remaining(COUNTED.sub(" ", message.core), *asked_for)
-    if context is None or not set(left) <= set(words("follow_ups", "attributes")):
+    if context is None or operation(message) or not set(left) <= set(words("follow_ups", "attributes")):
         return None
     counted = counting.search(text) is not None
     asks = context.question.asks

@@ -1,6 +1,7 @@
 """A reading that goes on from what the chat was last shown, and one that finds nothing to go on from."""
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from bot.questions.context import Context
@@ -15,14 +16,39 @@ _PERIOD_END = re.compile(r"[\s。.!！?？,，、~]+$")
 def following(
     message: Message, context: Context, asks: tuple[Ask, ...], *, facets: Facets | None = None, page: int = 1
 ) -> Reading:
-    """Return a reading with the facets of the question before, where none are given, that names this question."""
+    """Return a reading that names the question before, with its facets and those of the message in their place.
+
+    Args:
+        message: The message.
+        context: What the chat was last shown.
+        asks: What is asked.
+        facets: The facets, where they are others.
+        page: The page of a list.
+    """
     before = context.question.follows or context.question.said
     return Reading(
         asks=asks,
-        facets=facets if facets is not None else context.question.facets,
+        facets=facets if facets is not None else merged(context.question.facets, message.facets),
         page=page,
         follows=before,
         understood=(Understood(message.said, before, "context"),),
+    )
+
+
+def merged(old: Facets, new: Facets) -> Facets:
+    """Return facets with those that a message gives in the place of the former ones."""
+    dated = bool(new.years or new.period)
+    return replace(
+        old,
+        body=new.body or old.body,
+        term=new.term or (old.term if not new.body else None),
+        session=new.session or (old.session if not new.body else None),
+        years=new.years if dated else old.years,
+        period=new.period if dated else old.period,
+        agencies=new.agencies or old.agencies,
+        other_office=new.other_office,
+        without=tuple(dict.fromkeys((*old.without, *new.without))),
+        limits=tuple(dict.fromkeys((*old.limits, *new.limits))),
     )
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from bot.questions.facets import prepare
 from bot.questions.lexicon import alternation, finder, first_key, phrases, words
 from bot.questions.message import Message, Reading
-from bot.questions.question import Aspect, ByKey, Facets, Figures, InPassages, Measure, Persons, Statistics
+from bot.questions.question import Aspect, ByKey, Facets, Figures, InPassages, Measure, Statistics
 from bot.questions.readers import computed, remainders, told
 from bot.questions.readers.following import following, lost
 from bot.questions.words import record_words, remaining
@@ -30,8 +30,6 @@ def entry(message: Message, text: str) -> Reading | None:
     if re.match(rf"(?:{finder('follow_ups', 'published').pattern}|{record_words().pattern})", rest):
         return None  # 第一个公开的 is the earliest
     shown, place = message.context, match["place"] or match["rank"]
-    if shown and place and all(isinstance(ask, Persons) for ask in shown.question.asks):
-        return following(message, shown, shown.question.asks)  # who stands there is told by their list
     context = shown.of_list() if shown else None
     keys = context.keys if context else ()
     order = numerals.read(place) if place else 1 if match["first"] else len(keys)
@@ -74,6 +72,16 @@ def all_of_it(message: Message) -> Reading | None:
         return None
     whole = remainders.whether_all(_after(message, f"{_bare(context.question.clean)} {message.clean}"))
     return following(message, context, whole.asks) if whole else None
+
+
+def them(message: Message) -> Reading | None:
+    """Read 都是谁, 有几个人 after officials: they are listed again, and counted."""
+    context = message.context
+    asked = finder("computed", "who", "who_else", "heads")
+    if not context or len(context.people) < 2 or not asked.search(message.core):
+        return None
+    around = (finder("computed", "listed_persons"), finder("follow_ups", "tail", "each"))
+    return None if remaining(message.core, asked, *around) else following(message, context, context.question.asks)
 
 
 def added(message: Message, text: str) -> Reading | None:

@@ -9,7 +9,7 @@ from bot.questions.lexicon import alternation, finder, words
 from bot.questions.message import Message, Reading, solid
 from bot.questions.question import (
     Ask,
-    CellReference,
+    Computed,
     Facets,
     Figures,
     InPassages,
@@ -20,11 +20,11 @@ from bot.questions.question import (
     Understood,
 )
 from bot.questions.readers import statistics
-from bot.questions.readers.following import following, patterns, tail, unended
+from bot.questions.readers.following import following, merged, patterns, tail, unended
 from bot.questions.words import record_words, remaining
 from bot.records.model import Body, RecordKind
 
-_MATTERS = ("cppcc.", "npc.")
+MATTERS = ("cppcc.", "npc.")
 
 
 def agency_alone(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as its fellows
@@ -107,10 +107,17 @@ def _without(message: Message, context: Context) -> Reading | None:
 def narrowed(message: Message, asks: tuple[Ask, ...], old: Facets) -> tuple[tuple[Ask, ...], Facets] | None:
     """Return a question with the facets that a message gives; None where it gives none, or they change nothing."""
     facets = message.facets
-    given = facets.years or facets.period or facets.body or facets.agencies or facets.term or facets.session
-    if not given or not any(isinstance(ask, Figures | Statistics | Listed | Search | InPassages) for ask in asks):
+    given = replace(facets, other_office=None, kinds=(), apart=False, without=()) != Facets()
+    if not given or not any(map(_can_be_narrowed, asks)):
         return None
-    return tuple(_for_body(ask, facets.body) for ask in asks) if facets.body else asks, _merged(old, facets)
+    return tuple(_for_body(ask, facets.body) for ask in asks) if facets.body else asks, merged(old, facets)
+
+
+def _can_be_narrowed(ask: Ask) -> bool:
+    """Return whether an ask has the filters of its question alone."""
+    if isinstance(ask, Computed):
+        return not any(operand.facets or operand.told for operand in ask.operands)
+    return isinstance(ask, Figures | Statistics | Listed | Search | InPassages)
 
 
 def only_narrows(message: Message) -> bool:
@@ -123,7 +130,7 @@ def of_the_other_body(message: Message, asks: tuple[Ask, ...], old: Facets) -> t
     """Return what is asked of one body asked of the other, which is all that a message names: 人大建议呢."""
     counts = all(
         isinstance(ask, Statistics)
-        or (isinstance(ask, Figures) and all(key.startswith(_MATTERS) for cell in ask.cells for key in cell.keys))
+        or (isinstance(ask, Figures) and all(key.startswith(MATTERS) for cell in ask.cells for key in cell.keys))
         for ask in asks
     )
     if not counts or message.facets.body is None or not _asks_on(message, unended(message.clean)):
@@ -133,7 +140,7 @@ def of_the_other_body(message: Message, asks: tuple[Ask, ...], old: Facets) -> t
 
 def lists_the_same(message: Message, asks: tuple[Ask, ...], old: Facets) -> bool:
     """Return whether a message asks which those are that were counted: 都是几号提案, 分别是哪几件."""
-    if _merged(old, message.facets) != old or not all(isinstance(ask, Listed | Statistics) for ask in asks):
+    if merged(old, message.facets) != old or not all(isinstance(ask, Listed | Statistics) for ask in asks):
         return False
     named = (finder("words", "number_words"), finder("words", "listing"), finder("words", "question_words"))
     which = any(pattern.search(message.clean) for pattern in named)
@@ -152,32 +159,18 @@ def _asks_on(message: Message, text: str) -> bool:
     return not left
 
 
-def _merged(old: Facets, new: Facets) -> Facets:
-    dated = bool(new.years or new.period)
-    return replace(
-        old,
-        body=new.body or old.body,
-        term=new.term or (old.term if not new.body else None),
-        session=new.session or (old.session if not new.body else None),
-        years=new.years if dated else old.years,
-        period=new.period if dated else old.period,
-        agencies=new.agencies or old.agencies,
-        other_office=new.other_office,
-    )
-
-
 def _for_body(ask: Ask, body: Body) -> Ask:
     """Return an ask for the other body's figures (提案主办几件 … 人大呢)."""
+    if isinstance(ask, Computed):
+        return replace(ask, operands=tuple(replace(one, key=_of_body(one.key, body)) for one in ask.operands))
     if not isinstance(ask, Figures):
         return ask
-    prefixes = tuple(f"{one.value}." for one in Body)
-    cells: list[CellReference] = []
-    for cell in ask.cells:
-        keys = dict.fromkeys(
-            f"{body.value}.{key.partition('.')[2]}" if key.startswith(prefixes) else key for key in cell.keys
-        )
-        cells.append(replace(cell, keys=tuple(keys)))
+    cells = (replace(cell, keys=tuple(dict.fromkeys(_of_body(key, body) for key in cell.keys))) for cell in ask.cells)
     return replace(ask, cells=tuple(cells))
+
+
+def _of_body(key: str, body: Body) -> str:
+    return f"{body.value}.{key.partition('.')[2]}" if key.startswith(MATTERS) else key
 
 
 def inherited(message: Message, reading: Reading) -> Reading:

@@ -283,6 +283,12 @@ def _enough(form: Form, operands: Sequence[Operand]) -> bool:
     return least <= len(operands) <= _MOST_OPERANDS and bool(told or named)
 
 
+def operand_of(message: Message, said: str, unit: str | None) -> Operand | None:
+    """Return the number that a phrase names, counted in a unit; None where it names nothing that is loaded."""
+    published = finder("told", "carriers").search(said) is not None and not is_said(said, "read")
+    return _operand(message, (said,), unit, published=published)
+
+
 def _operand(message: Message, phrases: Sequence[str], unit: str | None, *, published: bool = False) -> Operand | None:
     said = phrases[0].strip()
     named, rest = named_in(said, None)

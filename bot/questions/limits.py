@@ -1,0 +1,163 @@
+"""Limits on records by what each of them bears: 编号大于300, 标题里带“企业”的, 比261号早公布的.
+
+They are taken out of a message before it is tagged, as what it leaves out is (exclusions.py), and stand in its facets.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+
+from bot.questions.facets import body_words
+from bot.questions.lexicon import alternation, finder, phrases, words
+from bot.questions.message import solid
+from bot.questions.question import Bound, Facets, Limit, NumberReference
+from bot.questions.vocabulary import Vocabulary
+from bot.records.model import Body
+from bot.text.numerals import find as numerals
+
+_WITH_SESSION, _LONGEST, _LAST_DAY = 6, 12, 31
+_RELATIONS = ("at_least", "at_most", "over", "under")
+_MARK = re.compile(r"\s*[号號]")
+_MATTER = r"(?:提案|建议|议案)?(?:的?(?:答复|回复))?(?:那[件个份])?"
+
+
+def taken_out(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Limit, ...]]:
+    """Return a plain text without the limits that it puts on records, and these.
+
+    Args:
+        text: A plain text.
+        vocabulary: What is loaded.
+    """
+    found = sorted(_found(text, vocabulary), key=lambda one: one[1])
+    rest = text
+    for limit, start, end in reversed(found):
+        rest = f"{rest[:start]} {_the_nearest(limit, rest[end:])}{rest[end:]}"
+    return (" ".join(rest.split()), tuple(limit for limit, _, _ in found)) if found else (text, ())
+
+
+def _the_nearest(limit: Limit, rest: str) -> str:
+    """Return the words for the nearest record of a side, where one is asked for: 399号前面那件."""
+    one = limit.side and re.match("那?一?[件个份条]", rest)
+    return words("measures", "latest" if limit.side == "before" else "earliest")[0] if one else ""
+
+
+def applied(facets: Facets, limits: tuple[Limit, ...]) -> Facets:
+    """Return facets with limits; a number with its session in it tells the body."""
+    body = facets.body or next((one.body for one in limits if one.body), None)
+    return replace(facets, body=body, limits=limits) if limits else facets
+
+
+def _found(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Limit, int, int]]:
+    """Yield each limit with where it stands; none of them overlap."""
+    taken: list[tuple[int, int]] = []
+    for limit, start, end in (*_titled(text, vocabulary), *_beside(text, vocabulary), *_numbered(text, vocabulary)):
+        if all(end <= first or last <= start for first, last in taken):
+            taken.append((start, end))
+            yield limit, start, end
+
+
+def _titled(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Limit, int, int]]:
+    for match in _title().finditer(text):
+        word = match["quoted"] or match["word"]
+        if body_words().fullmatch(word) or not (match["quoted"] or vocabulary.titles.holds(solid(word))):
+            continue
+        yield Limit(said=match.group().strip("的"), words=(word,)), *match.span()
+
+
+@cache
+def _title() -> re.Pattern[str]:
+    """标题里带“企业”俩字的, 题目提到制造的."""
+    titles, holds = alternation(words("limits", "titles")), alternation(words("limits", "holds"))
+    word = rf"[“\"「《](?P<quoted>[^”\"」》]{{1,{_LONGEST}}})[”\"」》]|(?P<word>[^\s,，。;“”\"的有]{{2,{_LONGEST}}}?)"
+    characters = r"(?:[这那]?[几一二两俩三四五六七八2-8]*个?(?:字样|字眼|字|词))?"
+    ends = r"(?:的|$|(?=[,，\s]))"
+    return re.compile(rf"(?:{titles})(?:里头|里面|上)?(?:{holds})(?:了|着|过)?(?:{word}){characters}{ends}")
+
+
+def _beside(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Limit, int, int]]:
+    for pattern in _sides():
+        for match in pattern.finditer(text):
+            digits = match["number"]
+            side = "before" if match["before"] else "after"
+            if int(digits) > _LAST_DAY and not (finder("limits", "how_long").search(text)):
+                number = NumberReference(
+                    said=digits, number=_number(digits, vocabulary), body=_scheme(digits, vocabulary)
+                )
+                yield Limit(said=match.group().strip("的"), side=side, number=number), *match.span()
+
+
+@cache
+def _sides() -> tuple[re.Pattern[str], ...]:
+    """比261号早公布的, 399号之前公布的, 399号前面那件."""
+    published = rf"(?:{alternation(words('follow_ups', 'published'))}|挂网)(?:了|过)?"
+    number = rf"(?<![0-9月.])第?(?P<number>[0-9]{{2,6}})(?:号|號)?{_MATTER}"
+    sides = tuple(alternation(words("limits", key)) for key in ("before", "after"))
+    compared = tuple(alternation(words("limits", key)) for key in ("sooner", "later"))
+    one = r"(?P<one>那?一?[件个份条])"
+    return (
+        re.compile(
+            rf"(?:^|(?<=[\s,，。的]))比{number}(?:还|更|要)*(?:(?P<before>{compared[0]})|(?P<after>{compared[1]}))(?:一点|一些|些|点)?(?:{published})?的?"
+        ),
+        re.compile(
+            rf"{number}的?(?:(?P<before>{sides[0]})|(?P<after>{sides[1]}))(?:{published}的?|的?(?={one})|的(?=[^\s]*(?:{published})))"
+        ),
+    )
+
+
+def _scheme(digits: str, vocabulary: Vocabulary) -> Body | None:
+    """Return the body that a number tells, where numbers carry their session (174205)."""
+    return Body.NPC if len(digits) == _WITH_SESSION and vocabulary.numbers_carry_sessions else None
+
+
+def _number(digits: str, vocabulary: Vocabulary) -> int:
+    return int(digits[3:]) if _scheme(digits, vocabulary) else int(digits)
+
+
+def _numbered(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Limit, int, int]]:
+    listed = {
+        body: [*phrases("bodies_strong")[body.value], *phrases("bodies_weak").get(body.value, ())] for body in Body
+    }
+    bodies = {body for body, said in listed.items() if any(word in text for word in said)}
+    for span in numerals(text):
+        mark = _MARK.match(text, span.end)
+        end = mark.end() if mark else span.end
+        named = _named().search(text, 0, span.start)
+        start = min(named.start(), span.start) if named else span.start
+        relation, stop = None, end
+        if named and named["relation"]:
+            relation = next(key for key in _RELATIONS if finder("computed", key).fullmatch(named["relation"]))
+        elif after := _after().match(text, end):
+            relation, stop = str(after.lastgroup), after.end()
+        if relation is None or not ((named and named["numbers"]) or (mark and int(span.value) > _LAST_DAY)):
+            continue
+        scheme = _scheme(str(span.value), vocabulary)
+        short = vocabulary.numbers_carry_sessions and not scheme
+        if Body.NPC in bodies if short else bodies == {Body.CPPCC}:
+            continue  # 建议 have their session in front of their number: 大于100 says nothing of them
+        number = _number(str(span.value), vocabulary)
+        body = scheme or (Body.CPPCC if short else None)
+        closing = 1 if text[stop : stop + 1] == "的" else 0
+        said = NumberReference(said=str(span.value), number=number)
+        bound = Bound(relation=relation, number=number)
+        limit = Limit(said=text[start:stop], bound=bound, body=body, number=said)
+        yield limit, start, stop + closing
+
+
+@cache
+def _named() -> re.Pattern[str]:
+    """编号大于, 编号在, 大于: what stands before the number."""
+    numbers = alternation(words("limits", "numbers"))
+    relations = alternation(word for key in _RELATIONS for word in words("computed", key))
+    return re.compile(rf"(?:(?P<numbers>{numbers})(?:是|在|为|得|要)?)?(?P<relation>{relations})?第?\s*$")
+
+
+@cache
+def _after() -> re.Pattern[str]:
+    sides = {
+        "at_least": (*words("computed", "above"), *words("limits", "above")),
+        "at_most": (*words("computed", "below"), *words("limits", "below")),
+        "over": words("limits", "beyond"),
+        "under": words("limits", "short_of"),
+    }
+    return re.compile("|".join(rf"(?P<{relation}>{alternation(listed)})" for relation, listed in sides.items()))

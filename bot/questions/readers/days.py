@@ -1,0 +1,100 @@
+"""How far apart two days are, and which came first: 173号和267号隔了几天, 公众号开通到培训会隔多久, 哪个最早.
+
+A moment is a loaded record, the first or last of those that a message names, or a matter whose day a sentence tells.
+A word that no sentence has makes it another question.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from bot.questions.facets import in_its_year
+from bot.questions.lexicon import alternation, finder, words
+from bot.questions.message import Message, Reading
+from bot.questions.operands import spaces
+from bot.questions.question import ByNumber, Days, Facets, Focus, InPassages, Measure, Moment
+from bot.questions.readers import numbers
+from bot.questions.readers.passages import synonyms_of
+from bot.questions.telling import cut, plainly
+from bot.questions.words import another_question, record_words, remaining
+
+_SPLIT = re.compile(r"\s{2,}|[、，,和跟与及到至离距比]|还是|以及|(?:之后|以后|过后)|(?<=[会日动通开完])后")
+_MOST = 4
+_ENDS = (Measure.EARLIEST, Measure.LATEST)
+
+
+def read(message: Message) -> Reading | None:
+    """Read a message that asks how many days lie between two moments, or which of several was the first or last."""
+    text = plainly(message.core)
+    if another_question(message.core):
+        return None
+    long, apart = finder("limits", "how_long"), finder("limits", "apart")
+    between = long.search(text) is not None and (apart.search(text) or _later().search(text))
+    first = None if between else _first(text)
+    if not (between or first):
+        return None
+    rest = (
+        _later().sub(spaces, apart.sub(spaces, long.sub(spaces, text))) if between else _which(first).sub(spaces, text)
+    )
+    moments = tuple(_moments(message, rest, first))
+    if len(moments) < 2 or (between and len(moments) != 2) or len(moments) > _MOST:
+        return None
+    if first and all(one.number for one in moments):
+        return None  # 399号和469号哪个早: of the two records, with their cards
+    return Reading(
+        asks=(Days(moments=moments, first=first),), facets=in_its_year(message.facets), claimed=(message.clean,)
+    )
+
+
+@cache
+def _later() -> re.Pattern[str]:
+    """晚发多少天, 早公布了."""
+    published = alternation(words("follow_ups", "published"))
+    return re.compile(
+        rf"(?<=.)(?:{alternation((*words('limits', 'sooner')[:2], *words('limits', 'later')[:2]))})(?:了|{published})*"
+    )
+
+
+def _first(text: str) -> Measure | None:
+    return next((end for end in _ENDS if _which(end).search(text)), None)
+
+
+@cache
+def _which(end: Measure | None) -> re.Pattern[str]:
+    """哪个最早, 先开的是哪个."""
+    which = alternation(words("follow_ups", "which_of_two"))
+    said = alternation(words("follow_ups", "earlier" if end is Measure.EARLIEST else "later"))
+    return re.compile(rf"(?:{which})[^、，,]{{0,4}}?(?:{said})(?:的)?[^、，,]{{0,3}}$")
+
+
+def _moments(message: Message, text: str, first: Measure | None) -> Iterator[Moment]:
+    """Yield the moments that a text names; nothing more where one of its parts is none."""
+    named = numbers.read(message) if first is None else None
+    if named and isinstance(ask := named.asks[0], ByNumber) and len(ask.numbers) == 2:
+        yield from (Moment(said=one.said, number=one) for one in ask.numbers)
+        return
+    found = []
+    for part in _SPLIT.split(text):
+        if not remaining(part, finder("limits", "around")):
+            continue
+        moment = _moment(message, part)
+        if moment is None:
+            return
+        found.append(moment)
+    yield from found
+
+
+def _moment(message: Message, part: str) -> Moment | None:
+    ends = [end for end in _ENDS if finder("limits", end.value).search(part)]
+    records = record_words()
+    around = finder("limits", "around", "earliest", "latest")
+    if ends and not remaining(part, records, around):
+        return Moment(said=part.strip(), end=ends[0], facets=Facets(body=message.facets.body))
+    bare = part.strip(" 第号")
+    if bare.isdigit():
+        return None
+    terms = cut(message, finder("limits", "around").sub(" ", part))
+    if not terms or records.search(part):
+        return None
+    told = InPassages(terms=terms, focus=Focus.WHEN, alternatives=synonyms_of(terms))
+    return Moment(said="".join(terms), told=told)

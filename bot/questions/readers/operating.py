@@ -1,0 +1,161 @@
+"""What is worked out of what was asked before: 加起来呢, 哪个多, 比协办多几件, 是公众号的几倍, 占建议的几成.
+
+The operands are those of the last question, of the last two, or of the last and one that the message names.
+"""
+
+import re
+from dataclasses import replace
+from functools import cache
+
+from bot.questions import handling
+from bot.questions.context import Context
+from bot.questions.lexicon import alternation, finder, words
+from bot.questions.message import Message, Reading, blank
+from bot.questions.operands import named_in, says_more, spaces
+from bot.questions.operations import Task, operation, with_difference
+from bot.questions.question import (
+    Axis,
+    Computed,
+    Facets,
+    Figures,
+    Focus,
+    InPassages,
+    Measure,
+    Operand,
+    Operation,
+    Question,
+    Statistics,
+)
+from bot.questions.readers import told
+from bot.questions.readers.following import following, tail, unended
+from bot.questions.words import remaining
+
+_MATTERS = ("cppcc", "npc")
+_OF_TWO = (Operation.SUM, Operation.DIFFERENCE, Operation.RATIO, Operation.MOST, Operation.LEAST, Operation.MEAN)
+_OWN = (Operation.SUM, Operation.DIFFERENCE, Operation.RATIO, Operation.SHARE)
+
+
+def read(message: Message) -> Reading | None:
+    """Read an operation without its operands, or without the first of them."""
+    context, text = message.context, unended(message.clean)
+    if context is None or message.facets.period or message.facets.agencies or message.excluded:
+        return None
+    if asked := _monthly(context, text):
+        return following(message, context, (asked,))
+    task = _task(message)
+    if task is None:
+        return None
+    opening = _opening().match(task.rest)
+    said = task.rest[opening.end() :] if opening else task.rest
+    bare = not remaining(said, finder("words", "how_many"), tail(), finder("follow_ups", "two"), _small())
+    operands = _both(context, task) if bare else _with_own(message, context, task, said) if opening else ()
+    if not operands:
+        return None
+    asks = with_difference(task.of(operands), message.core)
+    replies = any(operand.facets for operand in operands)
+    facets = replace(context.question.facets, body=None, period=None, years=()) if replies else None
+    return following(message, context, asks, facets=facets)
+
+
+def _task(message: Message) -> Task | None:
+    share = finder("figures", "share")
+    if match := share.search(message.core):
+        # 占建议的几成: 占 opens it.
+        rest = share.sub(
+            lambda found: "占".rjust(len(found[0])) if "占" in found[0] else " " * len(found[0]), message.core
+        )
+        return Task(Operation.SHARE, rest if "占" in rest else blank(rest, *match.span()))
+    task = operation(message)
+    return task if task and task.operation in _OF_TWO and not (task.bound or task.picked) else None
+
+
+@cache
+def _opening() -> re.Pattern[str]:
+    """比协办, 是公众号的, 加上日报, 占建议的: the first operand is missing."""
+    joins = alternation((*words("computed", "joins"), "算上", "除以", "减去", "占", "是"))
+    return re.compile(rf"\s*(?:{alternation(words('follow_ups', 'openings'))})*(?:{joins})\s*")
+
+
+@cache
+def _small() -> re.Pattern[str]:
+    return re.compile(alternation((*words("computed", "glue"), *words("follow_ups", "openings"))))
+
+
+def _both(context: Context, task: Task) -> tuple[Operand, ...]:
+    """Return the operands of the last question where they are several, else those of the last two."""
+    if task.operation is Operation.SHARE:
+        return ()
+    last = operands_of(context.question)
+    if len(last) > 1:
+        return last if _alike(last) else ()
+    former = operands_of(context.former) if context.former else ()
+    both = (*former, *last)
+    return both if len(former) == len(last) == 1 and former != last and _alike(both) else ()
+
+
+def _with_own(message: Message, context: Context, task: Task, said: str) -> tuple[Operand, ...]:
+    """Return the one operand of the last question with the one that a message names."""
+    last = operands_of(context.question)
+    if len(last) != 1 or task.operation not in _OWN:
+        return ()
+    other = _named(message, said, last[0], task.operation)
+    return (*last, other) if other and other != last[0] and _alike((*last, other)) else ()
+
+
+def _named(message: Message, said: str, like: Operand, operation: Operation) -> Operand | None:
+    """Return the figure or number that words name, as far as they leave it open of the kind that was asked before."""
+    if like.told:
+        read = next((term for term in like.told.terms if finder("told", "read").search(term)), "")
+        unit = like.told.unit
+        return told.operand_of(message, f"{said.strip(' 的')} {read}".strip(), unit)
+    if like.facets:
+        return None
+    body, _, part = like.key.partition(".")
+    roles, bodies = handling.roles_in(said), handling.bodies_in(said)
+    if body in _MATTERS and len(roles) == 1 and not bodies:
+        rest = finder("roles", *roles).sub(spaces, said)
+        return Operand(said=said.strip(), key=f"{body}.{roles[0]}") if not says_more(rest) else None
+    if body in _MATTERS and not roles and len(bodies) == 1 and operation is not Operation.SHARE:
+        start, end, other = bodies[0]
+        return (
+            Operand(said=said.strip(), key=f"{other.value}.{part}") if not says_more(blank(said, start, end)) else None
+        )
+    named, rest = named_in(said, None)
+    if len(named) != 1 or not named[0].key or says_more(rest):
+        return None
+    return Operand(said=said.strip(), key=named[0].key)
+
+
+def _monthly(context: Context, text: str) -> Computed | None:
+    """Read 平均每月几件 after a figure or number of the year: this by its months, not the replies that are listed."""
+    monthly = told.MONTHLY
+    if not monthly.search(text) or remaining(monthly.sub(" ", text), finder("words", "how_many"), tail(), _small()):
+        return None
+    last = operands_of(context.question)
+    if len(last) != 1 or last[0].facets:
+        return None
+    return Computed(operation=Operation.RATIO, operands=last, over=Axis.MONTHS)
+
+
+def operands_of(question: Question) -> tuple[Operand, ...]:
+    """Return what a question asked for as operands: figures, numbers of sentences, counts of replies."""
+    found: list[Operand] = []
+    for ask in question.asks:
+        if isinstance(ask, Figures):
+            found += [Operand(said=cell.said, key=key) for cell in ask.cells for key in cell.keys]
+        elif isinstance(ask, Computed) and ask.operation is Operation.SHARE and len(ask.operands) == 1:
+            found.append(replace(ask.operands[0], of=""))
+        elif isinstance(ask, InPassages) and ask.focus is Focus.HOW_MANY and not ask.people:
+            found.append(Operand(said="".join(ask.terms), told=ask))
+        elif isinstance(ask, Statistics) and ask.measures == (Measure.LISTED,) and not ask.keys:
+            facets = question.facets
+            found.append(Operand(said=question.clean, facets=facets))
+        else:
+            return ()
+    return tuple(found)
+
+
+def _alike(operands: tuple[Operand, ...]) -> bool:
+    """Return whether operands are of one kind: figures, numbers of sentences, or counts that filters tell apart."""
+    kinds = {(bool(one.key), one.told is not None, one.facets is not None, one.of) for one in operands}
+    return len(kinds) == 1 and all(one.facets != Facets() for one in operands)
