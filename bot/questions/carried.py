@@ -33,7 +33,11 @@ def carried(message: Message, cover: Cover, read: Reader) -> Cover:
     spans = tagged(message)
     named = any(is_head(span) and span.kinds & {Kind.CONCEPT, Kind.LOADED} for span in spans)
     asks = any(span.kinds & QUESTIONS for span in spans) or finder("frames", "whether").search(message.clean)
-    if reading.follows or operation(message) or (isinstance(one_ask := reading.asks[0], InPassages) and one_ask.people):
+    if (
+        reading.follows
+        or (context.people and operation(message))
+        or (isinstance(one_ask := reading.asks[0], InPassages) and one_ask.people)
+    ):
         return cover
     if not subject or not ((goes_on and named) or (asks and _is_none(one, reading))):
         return cover

@@ -121,8 +121,11 @@ def _only(message: Message, spans: Sequence[Span]) -> Message:
         end = span.end
     own = prepare(text, text, vocabulary=message.vocabulary, today=message.today)
     given = message.facets
-    facets = replace(own.facets, without=given.without, agencies=given.agencies, other_office=given.other_office)
-    return replace(own, said=message.said, context=message.context, facets=facets, excluded=message.excluded)
+    facets = replace(
+        own.facets, without=given.without, limits=given.limits, agencies=given.agencies, other_office=given.other_office
+    )
+    own = replace(own, said=message.said, context=message.context, facets=facets)
+    return replace(own, excluded=message.excluded, limits=message.limits)
 
 
 def _answers(message: Message, reading: Reading, *, strange: bool) -> bool:

@@ -22,14 +22,15 @@ _MARK = re.compile(r"\s*[号號]")
 _MATTER = r"(?:提案|建议|议案)?(?:的?(?:答复|回复))?(?:那[件个份])?"
 
 
-def taken_out(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Limit, ...]]:
+def taken_out(text: str, vocabulary: Vocabulary, shown: str = "") -> tuple[str, tuple[Limit, ...]]:
     """Return a plain text without the limits that it puts on records, and these.
 
     Args:
         text: A plain text.
         vocabulary: What is loaded.
+        shown: Stored key of the one record that the chat was shown last, which 比它早的 and 前一件 mean.
     """
-    found = sorted(_found(text, vocabulary), key=lambda one: one[1])
+    found = sorted((*_found(text, vocabulary), *(_beside_it(text, shown) if shown else ())), key=lambda one: one[1])
     rest = text
     for limit, start, end in reversed(found):
         rest = f"{rest[:start]} {_the_nearest(limit, rest[end:])}{rest[end:]}"
@@ -102,6 +103,32 @@ def _sides() -> tuple[re.Pattern[str], ...]:
         re.compile(
             rf"{number}的?(?:(?P<before>{sides[0]})|(?P<after>{sides[1]}))(?:{published}的?|的?(?={one})|的(?=[^\s]*(?:{published})))"
         ),
+    )
+
+
+def _beside_it(text: str, shown: str) -> Iterator[tuple[Limit, int, int]]:
+    """Yield the side of the record shown that a text means."""
+    if finder("limits", "how_long").search(text):
+        return
+    match = next((match for pattern in _its_sides() if (match := pattern.search(text))), None)
+    if match:
+        side = "before" if match["before"] else "after"
+        yield Limit(said=match.group().strip("的"), side=side, key=shown), *match.span()
+
+
+@cache
+def _its_sides() -> tuple[re.Pattern[str], ...]:
+    """比它早的, 在它前面那件, 再早一点的, 前一件."""
+    it, published = alternation(words("limits", "it")), alternation(words("follow_ups", "published"))
+    sooner, later, before, after = (alternation(words("limits", key)) for key in ("sooner", "later", "before", "after"))
+    some = "(?:一点|一些|些|点)?"
+    return (
+        re.compile(rf"比?(?:{it})(?:还|更|要|再)*(?:(?P<before>{sooner})|(?P<after>{later})){some}(?:{published})?的"),
+        re.compile(
+            rf"在?(?:{it})的?(?:(?P<before>{before})|(?P<after>{after}))(?:(?:{published})?的|(?=那?一?[件个份条]))"
+        ),
+        re.compile(rf"^(?:那|还有)?[再更](?:(?P<before>早)|(?P<after>晚)){some}(?:{published})?的"),
+        re.compile(r"^那?(?:(?P<before>前)|(?P<after>后))(?=一[件份])"),
     )
 
 

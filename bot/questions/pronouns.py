@@ -7,6 +7,7 @@ from bot.questions.context import Context
 from bot.questions.lexicon import alternation, finder, words
 from bot.questions.question import Understood
 from bot.text import numerals
+from bot.text.normalise import plain
 
 _PLACE = r"(?:排(?:名|在)?)?第(?P<place>[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:个|位|名)?(?:人|的)*"
 
@@ -26,7 +27,7 @@ def named(text: str, context: Context | None) -> tuple[str, tuple[Understood, ..
     if name is None:
         return text, ()
     said = match.group()
-    return f"{text[: match.start()]}{name}{text[match.end() :]}", (Understood(said.strip(), name, "name"),)
+    return f"{text[: match.start()]}{plain(name)}{text[match.end() :]}", (Understood(said.strip(), name, "name"),)
 
 
 def _at(match: re.Match[str], people: tuple[str, ...]) -> str | None:

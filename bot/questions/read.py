@@ -169,7 +169,7 @@ def prepared(
     literal = remainders.without_another(as_left_out(literal, tags))
     literal = _reason().sub("", literal)
     told, excluded = taken_out(literal, vocabulary, today)
-    told, limited = limits.taken_out(told, vocabulary)
+    told, limited = limits.taken_out(told, vocabulary, _one_shown(context))
     if excluded or limited:
         told = _of_the_others(told, tags)
     message = prepare(
@@ -178,6 +178,11 @@ def prepared(
     facets = limits.applied(applied(message.facets, excluded, vocabulary), limited)
     message = replace(message, said=text, context=context, facets=facets, excluded=excluded, limits=limited)
     return message, (*translated, *understood, *shown)
+
+
+def _one_shown(context: Context | None) -> str:
+    """Return the key of the one record that was shown last; empty where that were several, or something else."""
+    return context.keys[0] if context and len(context.keys) == 1 else ""
 
 
 def _tags(text: str, vocabulary: Vocabulary, today: date) -> tuple[Span, ...]:

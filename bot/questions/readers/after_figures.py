@@ -10,7 +10,7 @@ from bot.questions.figure_names import Meaning, Part, find, fits
 from bot.questions.lexicon import alternation, finder, first_key, phrases, words
 from bot.questions.message import Message, Reading, solid
 from bot.questions.question import Ask, CellReference, Computed, Figures, Operand, Operation
-from bot.questions.readers import figures
+from bot.questions.readers import figures, remainders
 from bot.questions.readers.following import following, tail
 from bot.questions.readers.remainders import with_reasons
 from bot.questions.words import record_words, remaining

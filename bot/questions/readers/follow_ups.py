@@ -14,11 +14,12 @@ from bot.questions.question import (
     InPassages,
     Listed,
     Measure,
+    Operation,
     Question,
     Search,
     Statistics,
 )
-from bot.questions.readers import after_figures, figures, last_shown, narrowing
+from bot.questions.readers import after_figures, figures, last_shown, narrowing, statistics
 from bot.questions.readers.following import following, lost, patterns, unended
 from bot.questions.readers.passages import COUNTED, synonyms_of, unit_of
 from bot.questions.words import record_words, remaining
@@ -107,23 +108,23 @@ def _paging(message: Message, text: str) -> Reading | None:
 
 
 def _extreme(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as its fellows
-    """Read 最早的是哪天, 最新的呢 after a list: of this list."""
+    """Read 最早的是哪天, 第二新的呢 after a list or the newest of some: of the same."""
     context = message.context.of_list() if message.context else None
-    if not context or not any(isinstance(ask, Listed | Search) for ask in context.question.asks):
+    if not context or not any(isinstance(ask, Listed | Search | Statistics) for ask in context.question.asks):
         return None
     if any(isinstance(ask, Search) for ask in context.question.asks) and message.facets.body:
         return None  # /latest 政协: of all, not of what was found
-    ends = [
-        measure for measure in (Measure.LATEST, Measure.EARLIEST) if finder("measures", measure).search(message.core)
-    ]
-    asked = [finder("focus", key) for key in phrases("focus")]
+    ends, rank = statistics.ends_of(message.core), statistics.rank_of(message.core)
+    core = statistics.RANKED.sub(" ", message.core)
+    asked = [*(finder("focus", key) for key in phrases("focus")), finder("words", "question_words")]
     tail = finder("follow_ups", "tail")
-    if len(ends) != 1 or remaining(message.core, finder("measures", ends[0]), record_words(), *asked, tail):
+    if len(ends) != 1 or remaining(core, finder("measures", ends[0]), record_words(), *asked, tail):
         return None
     found = any(isinstance(ask, Search) for ask in context.question.asks)
     if found and len(context.keys) >= _LONGEST_LIST:
         return None  # of a longer list not all are remembered
-    return following(message, context, (Statistics(measures=(ends[0],), keys=context.keys if found else ()),))
+    ask = Statistics(measures=(ends[0],), keys=context.keys if found else (), rank=rank)
+    return following(message, context, (ask,))
 
 
 def _kind_alone(message: Message, text: str) -> Reading | None:
@@ -132,7 +133,9 @@ def _kind_alone(message: Message, text: str) -> Reading | None:
     counting = finder("measures", "counting")
     asked_for = (*(finder("focus", key) for key in phrases("focus")), counting, finder("words", "listing"))
     left = remaining(COUNTED.sub(" ", message.core), *asked_for)
-    if context is None or operation(message) or not set(left) <= set(words("follow_ups", "attributes")):
+    worked = operation(message)
+    of_several = worked is not None and worked.operation is not Operation.SUM
+    if context is None or of_several or not set(left) <= set(words("follow_ups", "attributes")):
         return None
     counted = counting.search(text) is not None
     asks = context.question.asks

@@ -25,6 +25,7 @@ from bot.questions.question import (
     Operation,
     Question,
     Statistics,
+    TurnedQuestion,
 )
 from bot.questions.readers import told
 from bot.questions.readers.following import following, tail, unended
@@ -49,6 +50,9 @@ def read(message: Message) -> Reading | None:
     said = task.rest[opening.end() :] if opening else task.rest
     bare = not remaining(said, finder("words", "how_many"), tail(), finder("follow_ups", "two"), _small())
     operands = _both(context, task) if bare else _with_own(message, context, task, said) if opening else ()
+    if not operands and bare and context.people:  # 谁高 after two officials
+        turned = TurnedQuestion(turn=message.clean.strip(), nearest="", strange=True)
+        return Reading(asks=(turned,), whole=True)
     if not operands:
         return None
     asks = with_difference(task.of(operands), message.core)

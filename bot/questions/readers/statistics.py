@@ -36,9 +36,9 @@ _PAGE = re.compile("第(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})页")
 _EACH = re.compile("[全都是]+")
 _LIST = "列表"
 _MEASURES = (*(measure.value for measure in Measure if measure is not Measure.LISTED), "which_day")
-_ENDS = (Measure.LATEST, Measure.EARLIEST, Measure.HIGHEST, Measure.LOWEST)
+ENDS = (Measure.LATEST, Measure.EARLIEST, Measure.HIGHEST, Measure.LOWEST)
 _OTHER_END = {Measure.HIGHEST: "least", Measure.LOWEST: "most"}  # 编号最大和最小的
-_RANKED = re.compile("(?:倒数)?第([二三四五2-5])(?P<end>早|先|晚|新)")
+RANKED = re.compile("(?:倒数)?第([二三四五2-5])(?P<end>早|先|晚|新)")
 _RANKS = dict(zip("二三四五2345", (2, 3, 4, 5) * 2, strict=True))
 
 
@@ -82,18 +82,18 @@ def _counts(message: Message) -> Reading | None:
         operation = Operation.MOST if most else Operation.LEAST
         counted = Operand(said=message.core.strip())
         ask = Computed(operation=operation, operands=(counted,), over=_BREAKDOWNS[measures[0]])
-    if measures[0] in _ENDS:
-        asks = tuple(Statistics(measures=(measure,), rank=_rank(text)) for measure in measures)
-        return Reading(asks=asks, claimed=tuple(match.group() for match in _RANKED.finditer(text)))
+    if measures[0] in ENDS:
+        asks = tuple(Statistics(measures=(measure,), rank=rank_of(text)) for measure in measures)
+        return Reading(asks=asks, claimed=tuple(match.group() for match in RANKED.finditer(text)))
     return Reading(asks=(ask,), claimed=tuple(_PAGE.findall(text)))
 
 
-def _ends(text: str) -> list[Measure]:
+def ends_of(text: str) -> list[Measure]:
     """Return the ends that a text asks for: the latest, the lowest number, both (编号最大的和最小的)."""
-    if match := _RANKED.search(text):
+    if match := RANKED.search(text):
         early = (match["end"] in "早先") is not match[0].startswith("倒")
         return [Measure.EARLIEST if early else Measure.LATEST]
-    ends = [measure for measure in _ENDS if finder("measures", measure.value).search(text)]
+    ends = [measure for measure in ENDS if finder("measures", measure.value).search(text)]
     both = [
         one
         for one, other in _OTHER_END.items()
@@ -103,8 +103,9 @@ def _ends(text: str) -> list[Measure]:
     return [Measure.HIGHEST, Measure.LOWEST] if both else ends
 
 
-def _rank(text: str) -> int:
-    match = _RANKED.search(text)
+def rank_of(text: str) -> int:
+    """Return which of the days is asked for: 2 of 第二早."""
+    match = RANKED.search(text)
     return _RANKS[match[1]] if match else 1
 
 
@@ -122,9 +123,11 @@ def _measures(message: Message, *, extreme: bool) -> list[Measure]:
     measures = [measure for measure in _PLAIN if finder("measures", measure.value).search(text)]
     if _PAGE.search(text) and (records or _LIST in text):
         measures = [Measure.SITE_TOTAL]  # how many of its pages are loaded
+    ends = ends_of(text)
     if extreme and finder("measures", "which_day").search(text):
         measures = [Measure.BY_DAY]
-    ends = _ends(text)
+    if ends and ends[0] in (Measure.HIGHEST, Measure.LOWEST):
+        return ends if records else []
     counting = finder("measures", "counting").search(text) is not None
     listed = finder("measures", "listed").search(text) is not None
     published = listed or finder("words", "publishing").search(text) is not None
@@ -174,7 +177,7 @@ def _nothing_else(message: Message) -> bool:
 def _left(text: str) -> list[str]:
     """Return what is left of a text without what counts, lists, publishes and dates."""
     return remaining(
-        _COUNT.sub(" ", _PAGE.sub(" ", _RANKED.sub(" ", text))),
+        _COUNT.sub(" ", _PAGE.sub(" ", RANKED.sub(" ", text))),
         *(finder("measures", key) for key in _MEASURES),
         record_words(),
         finder("measures", "listed"),
