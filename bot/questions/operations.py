@@ -32,6 +32,7 @@ _FARTHEST = re.compile(
     r"哪?(?:两|二|2)(?=[个家种项类])(?P<of>.{1,8}?)(?:之?间)?(?:发得|的)?(?:相?差|差距|差得)(?:得)?最[多大远](?:的)?"
 )
 _BY_SO_MUCH = re.compile(r"[多少高低][^多少高低]{0,3}?(?:多少|几)[件个条项次篇]?")
+_CLOSING = re.compile(r"[多少高低大小](?=[吗呢啊么?？\s]*$)(?<![多]少)(?<!\s)")
 _RANKS = {**dict(zip("二三四五2345", (2, 3, 4, 5) * 2, strict=True)), "两": 2}
 _KEYS = {
     "times": Operation.RATIO,
@@ -78,6 +79,8 @@ def operation(message: Message) -> Task | None:
     text = message.core
     if found := picked(text) or _bound(text):
         return found
+    if said("same").search(text):
+        return Task(Operation.DIFFERENCE, said("same").sub(spaces, text), bound=Bound(relation="equal", number=0))
     if match := _RANK.search(text):
         least = (match[2] or " ") in _LEAST or match[0].startswith("倒")
         rank = _RANKS[match[1] or match[3]]
@@ -87,7 +90,8 @@ def operation(message: Message) -> Task | None:
     if set(_ENDS) <= set(keys):  # 哪个最多，哪个最少
         return Task(Operation.ORDER, finder("computed", *_ENDS).sub(spaces, text))
     if keys:
-        return Task(_KEYS[keys[0]], said(keys[0]).sub(spaces, text))
+        # 政协多还是人大多
+        return Task(_KEYS[keys[0]], _CLOSING.sub(spaces, said(keys[0]).sub(spaces, text)))
     return _contest(text)
 
 
@@ -99,6 +103,8 @@ def said(key: str) -> re.Pattern[str]:
         r"|(?:多|(?<!多)少|高|低)(?:出|了|发)?(?:多少|几[件个条项次篇期份])"
     )
     listed = alternation(words("computed", key))
+    if key == "same":
+        return re.compile(f"(?:{listed})[不没]?")
     return re.compile(f"{listed}{by if key == 'difference' else ''}")
 
 

@@ -58,9 +58,9 @@ def read(message: Message) -> Reading | None:
     if asked is None:
         return None
     over, rest = axis_of(asked.rest)
-    named, rest = named_in(rest, over)
     if asked.operation is Operation.MEAN:
         rest = _OF_EACH.sub(spaces, rest)
+    named, rest = named_in(rest, over)
     if over is Axis.AGENCIES and len(message.facets.agencies) == len(named) == 1:
         return None  # 哪个单位比甲局多 is no rank of one
     period = message.facets.period

@@ -29,7 +29,8 @@ def read(message: Message) -> Reading | None:
     if another_question(message.core):
         return None
     long, apart = finder("limits", "how_long"), finder("limits", "apart")
-    between = long.search(text) is not None and (apart.search(text) or _later().search(text))
+    match = long.search(text)
+    between = match is not None and (apart.search(text) or _later().search(text) or text[match.end() :].strip())
     first = None if between else _first(text)
     if not (between or first):
         return None
@@ -93,7 +94,8 @@ def _moment(message: Message, part: str) -> Moment | None:
     bare = part.strip(" 第号")
     if bare.isdigit():
         return None
-    terms = cut(message, finder("limits", "around").sub(" ", part))
+    said = finder("limits", "around").sub(" ", part)
+    terms = cut(message, said) or cut(message, said.strip("".join(words("told", "light")) + "完 "))  # 开培训会, 会开完
     if not terms or records.search(part):
         return None
     told = InPassages(terms=terms, focus=Focus.WHEN, alternatives=synonyms_of(terms))

@@ -43,6 +43,7 @@ READ = "阅读"
 MONTHLY = re.compile(
     "(?P<mean>平均|摊|算|折|合)?(?:下来|起来)?(?:到|是)?(?:大概|大约|差不多)?(?:每个?月|一个月|月均)(?:里)?(?:平均|大概|大约|差不多|合)*"
 )
+_BY_WHAT = re.compile(r"[按照依]+[^、，,\s]{0,8}\s*$")  # 按发的条数
 _WHICH_NUMBER = re.compile("(?:什么|哪些|哪几个)数字?")
 _PER = re.compile(r"(?:平均|摊|合)(?:下来)?到?[每一]+(?P<unit>[条期场篇次个项件份则])|每一(?P<each>[条期场篇次件份则])")
 _PAUSE = re.compile(r"[\s，,;；。?？]+")
@@ -215,20 +216,23 @@ def _others(message: Message, text: str) -> Form | None:
     """Read sums, differences, ratios, ranks and shares of what is named."""
     asked: Task | None
     if finder("told", "order").search(text):
-        asked = Task(Operation.ORDER, finder("told", "order").sub(spaces, text))
+        asked = Task(Operation.ORDER, _BY_WHAT.sub(" ", finder("told", "order").sub(spaces, text)))
     elif finder("figures", "share").search(text):
         said = finder("figures", "share").sub(lambda found: "占" if "占" in found[0] else " ", text)
         part, of, whole = said.partition("占")
         sides = tuple((side,) for side in (part, whole.strip(" 的")) if side.strip())
+        if not of and (match := re.fullmatch(r"(.+?)(?:大概|大约|差不多)?是(.+?)的?\s*", said)):
+            return Form(Task(Operation.RATIO), ((match[1],), (match[2],)))  # 专栏是网站的几分之几
         return Form(Task(Operation.SHARE), sides) if of and sides and not _kind_of_channel().search(whole) else None
     elif match := re.fullmatch(r"(.+?)(多|少)(?:一点|些)?还是([^多少差]+)(多|少)", text):
         return Form(Task(Operation.MOST if match[2] == "多" else Operation.LEAST), ((match[1],), (match[3],)))
     else:
         asked = operation(replace(message, core=text))
-    if asked is None or asked.bound or _kind_of_channel().search(asked.rest):
+    unequal = asked is not None and asked.bound is not None and asked.operation is not Operation.DIFFERENCE
+    if asked is None or unequal or _kind_of_channel().search(asked.rest):
         return None
     rest = re.sub(r"\s*[多少]\s*$", "", without_count(asked.rest))
-    loose = {Operation.ORDER: r"|\s+", Operation.RATIO: "|[是为]"}.get(asked.operation, "")
+    loose = {Operation.ORDER: r"|\s+", Operation.RATIO: "|[是为顶抵]|相当于|等于"}.get(asked.operation, "")
     parts = (part.strip() for part in re.split(SPLIT.pattern + loose, rest))
     phrases = [part for part in parts if part and cut(message, part) != ()]
     unit = unit_asked(ASKED.search(text))
