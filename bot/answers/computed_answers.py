@@ -146,7 +146,8 @@ class PersonsAnswer(Answered):
     """Officials as a report names them, counted.
 
     `called` are the roles or posts asked for, `without` those that they must not have, `besides` who is left out,
-    `surname` the one asked for; `total` is how many the report names at all.
+    `surname` the one asked for, `place` and
+    `level` as in `Persons`; `total` is how many the report names at all.
     """
 
     agency: Agency
@@ -155,6 +156,8 @@ class PersonsAnswer(Answered):
     without: tuple[str, ...] = ()
     besides: tuple[str, ...] = ()
     surname: str = ""
+    place: int = 0
+    level: str = ""
     people: tuple[Official, ...]
     total: int
     sources: tuple[Source, ...] = ()

@@ -181,7 +181,7 @@ def _covered(message: Message, read: Reader) -> Cover:
     worked_out = isinstance(ask, Computed | Persons | Days) and not told_apart(message.clean)
     if worked_out and isinstance(ask, Persons):
         worked_out = (
-            sum(part.asks and bool(part.heads) for part in parts_of(message, tagged(message))) < 2
+            sum(_asks_itself(part) for part in parts_of(message, tagged(message))) < 2
         )  # 组长是谁啊副组长又是谁啊
     alone = worked_out or (isinstance(ask, Guarded) and ask.guard in ALONE)
     if whole.whole or whole.follows or alone or _quoted(message, ask):
@@ -217,6 +217,15 @@ def _covered(message: Message, read: Reader) -> Cover:
         spans = tagged(inner)
         parts = parts_of(inner, spans)
     return Cover((_one(inner, whole, spans, parts, read),), frames)
+
+
+def _asks_itself(part: Part) -> bool:
+    """Return whether a part names something and has a word that asks: 党组成员 of 副组长里有几个党组成员 has none."""
+    return (
+        part.asks
+        and bool(part.heads)
+        and any(span.kinds & {Kind.ASKED, Kind.MEASURE} and not span.kinds & SUBJECTS for span in part.spans)
+    )
 
 
 def _each(text: str) -> list[str]:

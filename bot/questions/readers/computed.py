@@ -234,7 +234,8 @@ def _of_figures(message: Message, asked: Task, over: Axis | None, named: Sequenc
         operands = (Operand(said=message.core.strip(), key=RECEIVED),)
     if asked.operation in (Operation.MEAN, Operation.RATIO) and over is None and (of_each := _for_each(operands)):
         return Computed(operation=Operation.RATIO, operands=of_each)
-    if not operands or over in OF_REPLIES:
+    twice = len({operand.key for operand in operands}) < len(operands)
+    if not operands or twice or over in OF_REPLIES:
         return None
     ask = _computed(asked, over, operands)
     return ask if ask and _stated(message, (ask,)) else None

@@ -23,6 +23,7 @@ from bot.questions.question import (
     Measure,
     Operand,
     Operation,
+    Persons,
     Question,
     Statistics,
     TurnedQuestion,
@@ -50,15 +51,22 @@ def read(message: Message) -> Reading | None:
     said = task.rest[opening.end() :] if opening else task.rest
     bare = not remaining(said, finder("words", "how_many"), tail(), finder("follow_ups", "two"), _small())
     operands = _both(context, task) if bare else _with_own(message, context, task, said) if opening else ()
-    if not operands and bare and context.people:  # 谁高 after two officials
-        turned = TurnedQuestion(turn=message.clean.strip(), nearest="", strange=True)
-        return Reading(asks=(turned,), whole=True)
     if not operands:
-        return None
+        return _of_people(message, context, task) if bare and context.people else None
     asks = with_difference(task.of(operands), message.core)
     replies = any(operand.facets for operand in operands)
     facets = replace(context.question.facets, body=None, period=None, years=()) if replies else None
     return following(message, context, asks, facets=facets)
+
+
+def _of_people(message: Message, context: Context, task: Task) -> Reading:
+    """Read 谁高 after two officials; any other operation on people is not understood."""
+    before = context.former.asks[0] if context.former else None
+    names = (*(before.people if isinstance(before, InPassages) else ()), *context.people)
+    if task.operation in (Operation.MOST, Operation.LEAST) and len(names) == 2:
+        return following(message, context, (Persons(only=names, level=task.operation.value),))
+    turned = TurnedQuestion(turn=message.clean.strip(), nearest="", strange=True)
+    return Reading(asks=(turned,), whole=True)
 
 
 def _task(message: Message) -> Task | None:
