@@ -61,6 +61,9 @@ def _dated(enquiry: Enquiry, moment: Moment) -> Iterator[Dated]:
 
 
 def _records(enquiry: Enquiry, moment: Moment) -> list[StoredRecord]:
+    if moment.key:
+        shown = enquiry.store.record(moment.key)
+        return [shown] if shown and shown.status is not Status.WITHDRAWN else []
     if moment.number:
         body = moment.number.body or enquiry.facets.body
         found = enquiry.store.by_number(moment.number.number, body=body)

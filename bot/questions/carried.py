@@ -45,6 +45,8 @@ def carried(message: Message, cover: Cover, read: Reader) -> Cover:
         text = f"{subject}{message.clean}"
     elif finder("told", "read").search(other["said"]):
         text = f"{subject}{other['said']}{words('frames', 'how_many')[0]}"  # 阅读呢 after 公众号发了几条
+    elif other["said"] in words("follow_ups", "attributes"):
+        text = f"{subject}{other['said']}{words('follow_ups', 'asked_of')[0]}"  # 主题呢 after 培训会哪天开的
     else:
         text = former.clean.replace(subject, other["said"], 1)
     whole = replace(prepare(text, text, vocabulary=message.vocabulary, today=message.today), said=message.said)

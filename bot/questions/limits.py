@@ -61,7 +61,8 @@ def _found(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Limit, int, int]
 def _titled(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Limit, int, int]]:
     for match in _title().finditer(text):
         word = match["quoted"] or match["word"]
-        if body_words().fullmatch(word) or not (match["quoted"] or vocabulary.titles.holds(solid(word))):
+        loaded = vocabulary.titles.holds(solid(word)) and not body_words().fullmatch(word)
+        if not (match["quoted"] or loaded):
             continue
         yield Limit(said=match.group().strip("的"), words=(word,)), *match.span()
 
@@ -152,11 +153,16 @@ def _numbered(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Limit, int, i
         named = _named().search(text, 0, span.start)
         start = min(named.start(), span.start) if named else span.start
         relation, stop = None, end
-        if named and named["relation"]:
+        if text[: span.start].rstrip("第").endswith("比") and (compared := _greater().match(text, end)):
+            start, stop = text.rindex("比", 0, span.start), compared.end()
+            relation = "over" if compared["over"] else "under"
+            named = mark = compared
+        elif named and named["relation"]:
             relation = next(key for key in _RELATIONS if finder("computed", key).fullmatch(named["relation"]))
         elif after := _after().match(text, end):
             relation, stop = str(after.lastgroup), after.end()
-        if relation is None or not ((named and named["numbers"]) or (mark and int(span.value) > _LAST_DAY)):
+        marked = (named and named.groupdict().get("numbers")) or (mark and int(span.value) > _LAST_DAY)
+        if relation is None or not marked:
             continue
         scheme = _scheme(str(span.value), vocabulary)
         short = vocabulary.numbers_carry_sessions and not scheme
@@ -177,6 +183,13 @@ def _named() -> re.Pattern[str]:
     numbers = alternation(words("limits", "numbers"))
     relations = alternation(word for key in _RELATIONS for word in words("computed", key))
     return re.compile(rf"(?:(?P<numbers>{numbers})(?:是|在|为|得|要)?)?(?P<relation>{relations})?第?\s*$")
+
+
+@cache
+def _greater() -> re.Pattern[str]:
+    """比210号编号大的, 比210大的."""
+    numbers = alternation(words("limits", "numbers"))
+    return re.compile(rf"(?:的)?(?:{numbers})?(?:还|更|要)*(?:(?P<over>大|靠后)|(?P<under>小|靠前))(?=的)")
 
 
 @cache

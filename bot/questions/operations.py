@@ -100,7 +100,7 @@ def said(key: str) -> re.Pattern[str]:
     """Return a pattern for the words that ask for an operation; by how much is said in many ways (差几条, 多出多少)."""
     by = (
         r"|相?差(?:了|得|出)?(?:多少|几)[件个条项次篇期份家]?"
-        r"|(?:多|(?<!多)少|高|低)(?:出|了|发)?(?:多少|几[件个条项次篇期份])"
+        r"|(?:多|(?<!多)少|高|低)[出了发列登办收]{0,2}(?:多少|几[件个条项次篇期份])"
     )
     listed = alternation(words("computed", key))
     if key == "same":

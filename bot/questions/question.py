@@ -334,13 +334,14 @@ class Moment:
 
     Attributes:
         said: The words that name it.
-        number: A record.
+        number: A record; `key` one that was shown.
         end: EARLIEST or LATEST of the records that `facets` select.
         told: The words by which a sentence tells it.
     """
 
     said: str
     number: NumberReference | None = None
+    key: str = ""
     end: Measure | None = None
     facets: Facets | None = None
     told: "InPassages | None" = None

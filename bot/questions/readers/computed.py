@@ -124,8 +124,23 @@ def _share(message: Message) -> Reading | None:
     """Read a share of a figure, or of each of several: of what is named, else of what the form makes it part of."""
     if _MORE_BY.search(finder("figures", "share").sub(" ", message.core)):
         return None  # 比建议多百分之几 asks for no share
-    text = finder("computed", "sum").sub(spaces, message.core)
+    text = finder("computed", "sum").sub(spaces, _received(message.core))
     return next((found for way in _ways(text) if (found := _shares(message, way))), None)
+
+
+def _received(text: str) -> str:
+    """Return a text on requests with what was received called as the form calls it: 拿到东西的申请占几成."""
+    if not finder("words", "requests").search(text):
+        return text
+    return _given().sub(words("turns", "granted")[0], text)
+
+
+@cache
+def _given() -> re.Pattern[str]:
+    got = alternation(word for word in words("turns", "given") if word.endswith(("到", "来")))
+    things = alternation((*words("told", "things"), *words("frames", "things")))
+    negations = "".join(f"(?<!{word})" for word in words("turns", "negations"))
+    return re.compile(rf"{negations}(?:{got})了?(?:{things})*")
 
 
 def _shares(message: Message, share: _Share) -> Reading | None:
@@ -232,7 +247,7 @@ def _of_figures(message: Message, asked: Task, over: Axis | None, named: Sequenc
     operands = tuple(Operand(said=message.core[one.start : one.end].strip(), key=one.key) for one in named if one.key)
     if over is Axis.APPLICANTS and not operands:
         operands = (Operand(said=message.core.strip(), key=RECEIVED),)
-    if asked.operation in (Operation.MEAN, Operation.RATIO) and over is None and (of_each := _for_each(operands)):
+    if asked.operation in (Operation.MEAN, Operation.RATIO) and over is None and (of_each := for_each(operands)):
         return Computed(operation=Operation.RATIO, operands=of_each)
     twice = len({operand.key for operand in operands}) < len(operands)
     if not operands or twice or over in OF_REPLIES:
@@ -252,7 +267,7 @@ def _of_replies(message: Message, asked: Task, over: Axis | None, named: Sequenc
     return _computed(asked, over, operands)
 
 
-def _for_each(operands: Sequence[Operand]) -> tuple[Operand, ...]:
+def for_each(operands: Sequence[Operand]) -> tuple[Operand, ...]:
     """Return the money of a row, and what it counts, where nothing else is named: 平均一个采购项目."""
     named = {one.key.rpartition(".")[0] if definition(one.key) else one.key for one in operands}
     for form in forms():

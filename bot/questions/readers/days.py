@@ -37,11 +37,9 @@ def read(message: Message) -> Reading | None:
     rest = (
         _later().sub(spaces, apart.sub(spaces, long.sub(spaces, text))) if between else _which(first).sub(spaces, text)
     )
-    moments = tuple(_moments(message, rest, first))
+    moments = tuple(_moments(message, rest)) or _shown(message, rest)
     if len(moments) < 2 or (between and len(moments) != 2) or len(moments) > _MOST:
         return None
-    if first and all(one.number for one in moments):
-        return None  # 399号和469号哪个早: of the two records, with their cards
     return Reading(
         asks=(Days(moments=moments, first=first),), facets=in_its_year(message.facets), claimed=(message.clean,)
     )
@@ -65,13 +63,14 @@ def _which(end: Measure | None) -> re.Pattern[str]:
     """哪个最早, 先开的是哪个."""
     which = alternation(words("follow_ups", "which_of_two"))
     said = alternation(words("follow_ups", "earlier" if end is Measure.EARLIEST else "later"))
-    return re.compile(rf"(?:{which})[^、，,]{{0,4}}?(?:{said})(?:的)?[^、，,]{{0,3}}$")
+    begins = r"|(?:先|早)[办开搞有]?的?(?=.+还是先)|(?<=还是)(?:先|早)[办开搞有]?的?" if end is Measure.EARLIEST else ""
+    return re.compile(rf"(?:{which})[^、，,]{{0,4}}?(?:{said})(?:的)?[^、，,]{{0,3}}$|^(?:谁)(?:{said}){begins}")
 
 
-def _moments(message: Message, text: str, first: Measure | None) -> Iterator[Moment]:
+def _moments(message: Message, text: str) -> Iterator[Moment]:
     """Yield the moments that a text names; nothing more where one of its parts is none."""
-    named = numbers.read(message) if first is None else None
-    if named and isinstance(ask := named.asks[0], ByNumber) and len(ask.numbers) == 2:
+    named = numbers.read(message)
+    if named and isinstance(ask := named.asks[0], ByNumber) and len(ask.numbers) > 1:
         yield from (Moment(said=one.said, number=one) for one in ask.numbers)
         return
     found = []
@@ -83,6 +82,19 @@ def _moments(message: Message, text: str, first: Measure | None) -> Iterator[Mom
             return
         found.append(moment)
     yield from found
+
+
+def _shown(message: Message, rest: str) -> tuple[Moment, ...]:
+    """Return the two records looked at last, or the two matters asked for last, where a message names none itself."""
+    context = message.context
+    around = (finder("limits", "around"), finder("follow_ups", "two", "tail", "openings"))
+    if context is None or remaining(rest, *around):
+        return ()
+    if len(context.opened) == 2 and len(context.keys) == 1:
+        return tuple(Moment(said=key, key=key) for key in context.opened)
+    asks = [question.asks[0] for question in (context.former, context.question) if question]
+    told = [ask for ask in asks if isinstance(ask, InPassages) and ask.focus is Focus.WHEN]
+    return tuple(Moment(said="".join(ask.terms), told=ask) for ask in told) if len(told) == 2 else ()
 
 
 def _moment(message: Message, part: str) -> Moment | None:

@@ -47,6 +47,8 @@ def limited(message: Message, text: str) -> Reading | None:
     context = message.context
     if context and message.excluded and not remaining(message.core, record_words(), tail()):
         return _without(message, context)
+    if context and message.limits and (ask := _of_the_list(message, context)):
+        return following(message, context, (ask,))
     if not context or not _asks_on(message, text):
         return None
     found = narrowed(message, context.question.asks, context.question.facets)
@@ -102,6 +104,16 @@ def _without(message: Message, context: Context) -> Reading | None:
     without = tuple(dict.fromkeys((*old.without, *message.facets.without)))
     body = message.facets.body if any(one.body for one in message.excluded) else old.body
     return following(message, context, asks, facets=replace(old, without=without, body=body))
+
+
+def _of_the_list(message: Message, context: Context) -> Ask | None:
+    """Read 标题带企业的有几件 after a list or a count: of the same."""
+    count = finder("measures", "counting")
+    around = (record_words(), finder("words", "listing"), finder("words", "how_many"), count, tail())
+    lists = all(isinstance(ask, Listed | Statistics) for ask in context.question.asks)
+    if not lists or any(one.key for one in message.limits) or message.facets.body or remaining(message.core, *around):
+        return None
+    return Statistics(measures=(Measure.LISTED,)) if count.search(message.core) else Listed()
 
 
 def narrowed(message: Message, asks: tuple[Ask, ...], old: Facets) -> tuple[tuple[Ask, ...], Facets] | None:

@@ -28,12 +28,16 @@ from bot.questions.question import (
     Statistics,
     TurnedQuestion,
 )
-from bot.questions.readers import told
+from bot.questions.readers import computed, told
 from bot.questions.readers.following import following, tail, unended
 from bot.questions.words import remaining
 
 _MATTERS = ("cppcc", "npc")
 _OF_TWO = (Operation.SUM, Operation.DIFFERENCE, Operation.RATIO, Operation.MOST, Operation.LEAST, Operation.MEAN)
+_LATTER_FIRST = re.compile("后(?:面|者|一).*前(?:面|者|一)")
+_THAN = re.compile(
+    r"(?:级别|职级)?[比跟和]\s+(?:比|相比)?(?:谁|的)?(?:级别|职级)?(?:还|更|要)?[高低大小](?:吗|么|还是低|还是高|[\s?？])*"
+)
 _OWN = (Operation.SUM, Operation.DIFFERENCE, Operation.RATIO, Operation.SHARE)
 
 
@@ -42,21 +46,33 @@ def read(message: Message) -> Reading | None:
     context, text = message.context, unended(message.clean)
     if context is None or message.facets.period or message.facets.agencies or message.excluded:
         return None
-    if asked := _monthly(context, text):
-        return following(message, context, (asked,))
-    task = _task(message)
+    asked = _monthly(context, text) or _higher(message, context)
+    task = None if asked else _task(message)
     if task is None:
-        return None
+        return following(message, context, (asked,)) if asked else None
     opening = _opening().match(task.rest)
     said = task.rest[opening.end() :] if opening else task.rest
     bare = not remaining(said, finder("words", "how_many"), tail(), finder("follow_ups", "two"), _small())
+    if bare and task.operation is Operation.MEAN and (of_each := computed.for_each(operands_of(context.question))):
+        return following(message, context, (Computed(operation=Operation.RATIO, operands=of_each),))
     operands = _both(context, task) if bare else _with_own(message, context, task, said) if opening else ()
+    if not (bare or operands) and task.operation is Operation.SHARE:
+        operands = _part_of_it(message, context, task.rest)
+    operands = operands[::-1] if bare and _LATTER_FIRST.search(message.core) else operands
     if not operands:
         return _of_people(message, context, task) if bare and context.people else None
     asks = with_difference(task.of(operands), message.core)
     replies = any(operand.facets for operand in operands)
     facets = replace(context.question.facets, body=None, period=None, years=()) if replies else None
     return following(message, context, asks, facets=facets)
+
+
+def _higher(message: Message, context: Context) -> Persons | None:
+    """Read 比张政高吗 after another official."""
+    named = list(message.vocabulary.people_finder.find(message.core))
+    if len(context.people) != 1 or len(named) != 1 or not _THAN.fullmatch(blank(message.core, *named[0][:2])):
+        return None
+    return Persons(only=(*context.people, named[0][2]), level=Operation.MOST.value)
 
 
 def _of_people(message: Message, context: Context, task: Task) -> Reading:
@@ -103,6 +119,21 @@ def _both(context: Context, task: Task) -> tuple[Operand, ...]:
     former = operands_of(context.former) if context.former else ()
     both = (*former, *last)
     return both if len(former) == len(last) == 1 and former != last and _alike(both) else ()
+
+
+def _part_of_it(message: Message, context: Context, rest: str) -> tuple[Operand, ...]:
+    """Return 其中主办占几成 after a figure: this part of it."""
+    part, of, whole = rest.partition("占")
+    last = operands_of(context.question)
+    if not of or says_more(whole) or len(last) != 1 or not last[0].key:
+        return ()
+    own = _named(message, _within().sub(spaces, part), last[0], Operation.DIFFERENCE)
+    return (own, *last) if own and own.key != last[0].key else ()
+
+
+@cache
+def _within() -> re.Pattern[str]:
+    return re.compile(alternation(("其中", "这里面", *words("computed", "within"))))
 
 
 def _with_own(message: Message, context: Context, task: Task, said: str) -> tuple[Operand, ...]:

@@ -45,7 +45,10 @@ MONTHLY = re.compile(
 )
 _BY_WHAT = re.compile(r"[按照依]+[^、，,\s]{0,8}\s*$")  # 按发的条数
 _WHICH_NUMBER = re.compile("(?:什么|哪些|哪几个)数字?")
-_PER = re.compile(r"(?:平均|摊|合)(?:下来)?到?[每一]+(?P<unit>[条期场篇次个项件份则])|每一(?P<each>[条期场篇次件份则])")
+_PER = re.compile(
+    r"(?:平均|摊|合)(?:下来)?到?[每一]+(?P<unit>[条期场篇次个项件份则])"
+    r"|[每一]+(?P<each>[条期场篇次件份则])平均|每一(?P<one>[条期场篇次件份则])"
+)
 _PAUSE = re.compile(r"[\s，,;；。?？]+")
 
 
@@ -123,7 +126,7 @@ def _ratio(message: Message, text: str) -> Form | None:
     if match is None:
         return None
     phrase = without_count(blank(text, *match.span()))
-    return _per_piece(message, phrase, match["unit"] or match["each"])
+    return _per_piece(message, phrase, match["unit"] or match["each"] or match["one"])
 
 
 def _per_piece(message: Message, phrase: str, unit: str) -> Form | None:
@@ -256,7 +259,7 @@ def _computed(message: Message, form: Form) -> Computed | None:
     else:
         units = form.units or (None,) * len(form.phrases)
         published = False
-        if not any(units) and form.task.operation is not Operation.RATIO:
+        if not any(units) and form.task.over is None:
             named = finder("told", "carriers").search(message.core)
             published = named is not None and not is_said(message.core, "read")
             units = (words("told", "pieces")[0] if published else meant(message.core),) * len(form.phrases)
