@@ -87,7 +87,8 @@ class ComputedAnswer(Answered):
         terms: The operands, in the order asked or along the axis.
         worked: The result; None where it is not certain.
         reason: Code of why not: the doubt of an operand, `unit`, `rate`, `no_whole`, `not_part`, `greater`, `zero`,
-            `single`, `rank`, `tied`, `years`, `corrected`, `not_told` (nothing says that the one is part of the other).
+            `single`, `period`, `rank`, `tied`, `years`, `corrected`, `not_told` (nothing says that the one is part of
+            the other).
         rank: 2 for the second most.
         bound: The condition of a count.
         picked: Which of the operands, by their rank, the result is of; empty for all.

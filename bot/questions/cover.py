@@ -18,6 +18,7 @@ from bot.questions.message import Message, Reading, solid, squeezed
 from bot.questions.question import (
     Ask,
     Aspect,
+    Axis,
     BadDate,
     ByNumber,
     Computed,
@@ -96,7 +97,7 @@ def _of_the_year(message: Message, reading: Reading) -> Reading:
     yearly = all(
         isinstance(ask, Figures)
         or (isinstance(ask, InPassages) and ask.focus is Focus.HOW_MANY)
-        or (isinstance(ask, Computed) and any(one.told for one in ask.operands))
+        or (isinstance(ask, Computed) and ask.over is not Axis.MONTHS and any(one.told for one in ask.operands))
         for ask in reading.asks
     )
     named = unapplied(reading, (period.said,), message.facets)

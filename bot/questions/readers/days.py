@@ -18,7 +18,7 @@ from bot.questions.readers.passages import synonyms_of
 from bot.questions.telling import cut, plainly
 from bot.questions.words import another_question, record_words, remaining
 
-_SPLIT = re.compile(r"\s{2,}|[、，,和跟与及到至离距比]|还是|以及|(?:之后|以后|过后)|(?<=[会日动通开完])后")
+_SPLIT = re.compile(r"\s{2,}|[、，,和跟与及到至离距比是]|还是|以及|(?:之后|以后|过后)|(?<=[会日动通开完])后")
 _MOST = 4
 _ENDS = (Measure.EARLIEST, Measure.LATEST)
 
@@ -49,9 +49,8 @@ def read(message: Message) -> Reading | None:
 def _later() -> re.Pattern[str]:
     """晚发多少天, 早公布了."""
     published = alternation(words("follow_ups", "published"))
-    return re.compile(
-        rf"(?<=.)(?:{alternation((*words('limits', 'sooner')[:2], *words('limits', 'later')[:2]))})(?:了|{published})*"
-    )
+    sooner = alternation((*words("limits", "sooner")[:2], *words("limits", "later")[:2]))
+    return re.compile(rf"(?<=.)(?<!最)(?:{sooner})(?:了|{published})*")
 
 
 def _first(text: str) -> Measure | None:

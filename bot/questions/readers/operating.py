@@ -9,8 +9,9 @@ from functools import cache
 
 from bot.questions import handling
 from bot.questions.context import Context
+from bot.questions.figure_names import Part, find
 from bot.questions.lexicon import alternation, finder, words
-from bot.questions.message import Message, Reading, blank
+from bot.questions.message import Message, Reading, blank, solid
 from bot.questions.operands import named_in, says_more, spaces
 from bot.questions.operations import Task, operation, with_difference
 from bot.questions.question import (
@@ -52,6 +53,7 @@ def read(message: Message) -> Reading | None:
         return following(message, context, (asked,)) if asked else None
     opening = _opening().match(task.rest)
     said = task.rest[opening.end() :] if opening else task.rest
+    said = computed.OF_EACH.sub(" ", said) if task.operation is Operation.MEAN else said
     bare = not remaining(said, finder("words", "how_many"), tail(), finder("follow_ups", "two"), _small())
     if bare and task.operation is Operation.MEAN and (of_each := computed.for_each(operands_of(context.question))):
         return following(message, context, (Computed(operation=Operation.RATIO, operands=of_each),))
@@ -164,9 +166,11 @@ def _named(message: Message, said: str, like: Operand, operation: Operation) -> 
             Operand(said=said.strip(), key=f"{other.value}.{part}") if not says_more(blank(said, start, end)) else None
         )
     named, rest = named_in(said, None)
-    if len(named) != 1 or not named[0].key or says_more(rest):
-        return None
-    return Operand(said=said.strip(), key=named[0].key)
+    if len(named) == 1 and named[0].key and not says_more(rest):
+        return Operand(said=said.strip(), key=named[0].key)
+    # 公开的 after 收到几件申请: of the same table.
+    rows = [one.key for hit in find(solid(said)) for one in hit.all(Part.ROW) if one.prefix == body]
+    return Operand(said=said.strip(), key=f"{rows[0]}.*") if len(rows) == 1 else None
 
 
 def _monthly(context: Context, text: str) -> Computed | None:

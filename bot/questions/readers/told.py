@@ -96,7 +96,9 @@ def counted(message: Message) -> Reading | None:
 
 
 def _reading(message: Message, *asks: Computed | InPassages) -> Reading:
-    facets = replace(in_its_year(message.facets), body=None, term=None, session=None, period=None)
+    monthly = any(isinstance(ask, Computed) and ask.over is Axis.MONTHS for ask in asks)
+    period = message.facets.period if monthly else None  # the months that the number has to be of
+    facets = replace(in_its_year(message.facets), body=None, term=None, session=None, period=period)
     return Reading(asks=asks, facets=facets, claimed=(message.clean,))
 
 
