@@ -195,7 +195,8 @@ def _of_the_others(text: str, tags: Tagger) -> str:
     """Return what is asked beside an exclusion as asked of replies: 其他的有几件, 表里哪些."""
     rest = finder("turns", "others").sub("", text)
     bare = not any(span.kinds & SUBJECTS for span in tags(rest))
-    return f"{rest}{words_of('words', 'answers')[2]}" if bare else rest
+    ended = rest.rstrip(" ?？。!！")
+    return f"{ended}{words_of('words', 'answers')[2]}" if bare else rest
 
 
 def _clean(text: str) -> str:

@@ -53,11 +53,14 @@ def read(message: Message) -> Reading | None:
         return following(message, context, (asked,)) if asked else None
     opening = _opening().match(task.rest)
     said = task.rest[opening.end() :] if opening else task.rest
-    said = computed.OF_EACH.sub(" ", said) if task.operation is Operation.MEAN else said
+    each = task.operation is Operation.MEAN and computed.OF_EACH.search(said) is not None  # 平均一条多少
+    said = computed.OF_EACH.sub(" ", said) if each else said
     bare = not remaining(said, finder("words", "how_many"), tail(), finder("follow_ups", "two"), _small())
     if bare and task.operation is Operation.MEAN and (of_each := computed.for_each(operands_of(context.question))):
         return following(message, context, (Computed(operation=Operation.RATIO, operands=of_each),))
-    operands = _both(context, task) if bare else _with_own(message, context, task, said) if opening else ()
+    operands = (
+        () if each else _both(context, task) if bare else _with_own(message, context, task, said) if opening else ()
+    )
     if not (bare or operands) and task.operation is Operation.SHARE:
         operands = _part_of_it(message, context, task.rest)
     operands = operands[::-1] if bare and _LATTER_FIRST.search(message.core) else operands
