@@ -355,6 +355,25 @@ class Official:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AirTime:
+    """How long a programme was on the air: minutes of the printed time of day, and how often."""
+
+    slot: str
+    minutes: int
+    times: int
+
+    @property
+    def hours(self) -> str:
+        """All of it in hours, with one decimal where it has one."""
+        return f"{self.minutes * self.times / 60:.1f}".removesuffix(".0")
+
+    @property
+    def rounded(self) -> bool:
+        """Whether it is no whole number of tenths of an hour."""
+        return self.minutes * self.times % 6 != 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
     """What a report, section or table consists of, as printed.
 

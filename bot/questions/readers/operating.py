@@ -51,21 +51,11 @@ def read(message: Message) -> Reading | None:
     task = None if asked else _task(message)
     if task is None:
         return following(message, context, (asked,)) if asked else None
-    opening = _opening().match(task.rest)
-    said = task.rest[opening.end() :] if opening else task.rest
-    each = task.operation is Operation.MEAN and computed.OF_EACH.search(said) is not None  # 平均一条多少
-    said = computed.OF_EACH.sub(" ", said) if each else said
-    bare = not remaining(said, finder("words", "how_many"), tail(), finder("follow_ups", "two"), _small())
-    if bare and task.operation is Operation.MEAN and (of_each := computed.for_each(operands_of(context.question))):
-        return following(message, context, (Computed(operation=Operation.RATIO, operands=of_each),))
-    operands = (
-        () if each else _both(context, task) if bare else _with_own(message, context, task, said) if opening else ()
-    )
-    if not (bare or operands) and task.operation is Operation.SHARE:
-        operands = _part_of_it(message, context, task.rest)
-    operands = operands[::-1] if bare and _LATTER_FIRST.search(message.core) else operands
+    operands, bare = _operands(message, context, task)
     if not operands:
         return _of_people(message, context, task) if bare and context.people else None
+    if bare and task.operation is Operation.MEAN and operands == computed.for_each(operands[:1]):
+        task = replace(task, operation=Operation.RATIO)
     asks = with_difference(task.of(operands), message.core)
     replies = any(operand.facets for operand in operands)
     facets = replace(context.question.facets, body=None, period=None, years=()) if replies else None
@@ -112,6 +102,22 @@ def _opening() -> re.Pattern[str]:
 @cache
 def _small() -> re.Pattern[str]:
     return re.compile(alternation((*words("computed", "glue"), *words("follow_ups", "openings"))))
+
+
+def _operands(message: Message, context: Context, task: Task) -> tuple[tuple[Operand, ...], bool]:
+    """Return what an operation is of, and whether its message names nothing else."""
+    opening = _opening().match(task.rest)
+    said = task.rest[opening.end() :] if opening else task.rest
+    each = task.operation is Operation.MEAN and computed.OF_EACH.search(said) is not None  # 平均一条多少
+    said = computed.OF_EACH.sub(" ", said) if each else said
+    bare = not remaining(said, finder("words", "how_many"), tail(), finder("follow_ups", "two"), _small())
+    if not bare:
+        own = _with_own(message, context, task, said) if opening else ()
+        return own or (_part_of_it(message, context, task.rest) if task.operation is Operation.SHARE else ()), bare
+    if task.operation is Operation.MEAN and (of_each := computed.for_each(operands_of(context.question))):
+        return of_each, bare
+    operands = () if each else _both(context, task)
+    return (operands[::-1] if _LATTER_FIRST.search(message.core) else operands), bare
 
 
 def _both(context: Context, task: Task) -> tuple[Operand, ...]:
