@@ -129,7 +129,7 @@ def _its_sides() -> tuple[re.Pattern[str], ...]:
             rf"在?(?:{it})的?(?:(?P<before>{before})|(?P<after>{after}))(?:(?:{published})?的|(?=那?一?[件个份条]))"
         ),
         re.compile(rf"^(?:那|还有)?[再更](?:(?P<before>早)|(?P<after>晚)){some}(?:{published})?的"),
-        re.compile(r"^那?(?:(?P<before>前)|(?P<after>后))(?=一[件份])"),
+        re.compile(r"^那?(?:(?P<before>前面?)|(?P<after>后面?))(?:的)?(?=[那一]一?[件份])"),
     )
 
 

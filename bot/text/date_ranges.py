@@ -98,5 +98,8 @@ def _opened(text: str, span: DateSpan) -> DateSpan:
         ):
             continue
         opened = change(span, end=match.end(), said=text[span.start : match.end()], precision="range")
-        return replace(opened, last=span.first - timedelta(days=1)) if opened.first is None else opened
+        if opened.first is not None:
+            return opened
+        # 10月底以前: by its end
+        return opened if span.said.endswith("底") else replace(opened, last=span.first - timedelta(days=1))
     return span

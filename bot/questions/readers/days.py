@@ -6,8 +6,10 @@ A word that no sentence has makes it another question.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
+from bot.questions.context import Context
 from bot.questions.facets import in_its_year
 from bot.questions.lexicon import alternation, finder, words
 from bot.questions.message import Message, Reading
@@ -38,6 +40,8 @@ def read(message: Message) -> Reading | None:
         _later().sub(spaces, apart.sub(spaces, long.sub(spaces, text))) if between else _which(first).sub(spaces, text)
     )
     moments = tuple(_moments(message, rest)) or _shown(message, rest)
+    if between and len(moments) == 1:
+        moments = (*_last(message.context), *moments)  # 和培训会差几天
     if len(moments) < 2 or (between and len(moments) != 2) or len(moments) > _MOST:
         return None
     return Reading(
@@ -69,14 +73,16 @@ def _which(end: Measure | None) -> re.Pattern[str]:
 def _moments(message: Message, text: str) -> Iterator[Moment]:
     """Yield the moments that a text names; nothing more where one of its parts is none."""
     named = numbers.read(message)
-    if named and isinstance(ask := named.asks[0], ByNumber) and len(ask.numbers) > 1:
-        yield from (Moment(said=one.said, number=one) for one in ask.numbers)
+    records = named.asks[0].numbers if named and isinstance(named.asks[0], ByNumber) else ()
+    if len(records) > 1:
+        yield from (Moment(said=one.said, number=one) for one in records)
         return
     found = []
     for part in _SPLIT.split(text):
         if not remaining(part, finder("limits", "around")):
             continue
-        moment = _moment(message, part)
+        number = next((one for one in records if one.said in part), None)
+        moment = Moment(said=number.said, number=number) if number else _moment(message, part)
         if moment is None:
             return
         found.append(moment)
@@ -96,15 +102,25 @@ def _shown(message: Message, rest: str) -> tuple[Moment, ...]:
     return tuple(Moment(said="".join(ask.terms), told=ask) for ask in told) if len(told) == 2 else ()
 
 
+def _last(context: Context | None) -> tuple[Moment, ...]:
+    """Return the record looked at last, or the matter asked for last."""
+    if context is None:
+        return ()
+    if len(context.keys) == 1:
+        return (Moment(said=context.keys[0], key=context.keys[0]),)
+    ask = context.question.asks[0]
+    if not isinstance(ask, InPassages) or ask.people:
+        return ()
+    told = replace(ask, focus=Focus.WHEN, topic=None, unit=None)
+    return (Moment(said="".join(ask.terms), told=told),)
+
+
 def _moment(message: Message, part: str) -> Moment | None:
     ends = [end for end in _ENDS if finder("limits", end.value).search(part)]
     records = record_words()
     around = finder("limits", "around", "earliest", "latest")
     if ends and not remaining(part, records, around):
         return Moment(said=part.strip(), end=ends[0], facets=Facets(body=message.facets.body))
-    bare = part.strip(" 第号")
-    if bare.isdigit():
-        return None
     said = finder("limits", "around").sub(" ", part)
     terms = cut(message, said) or cut(message, said.strip("".join(words("told", "light")) + "完 "))  # 开培训会, 会开完
     if not terms or records.search(part):

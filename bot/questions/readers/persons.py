@@ -61,9 +61,12 @@ def _personal(message: Message) -> Reading | None:
     """Read 副组长里有几个女的, 谁年纪最大: what a list of officials never says of them."""
     text = message.core
     asked = finder("computed", "heads", "who_else", "who", "most", "least").search(text)
+    asked = asked or finder("frames", "whether").search(message.clean)
     if not (asked and finder("computed", "personal").search(text)):
         return None
-    if not finder("computed", "posts", "listed_persons").search(text):
+    known = any(message.vocabulary.people_finder.find(text))
+    named = known or finder("computed", "posts", "listed_persons").search(text) is not None
+    if not named:
         return None
     return Reading(asks=(NotPublished(about="personal"),), claimed=(message.clean,))
 

@@ -38,7 +38,7 @@ _LIST = "列表"
 _MEASURES = (*(measure.value for measure in Measure if measure is not Measure.LISTED), "which_day")
 ENDS = (Measure.LATEST, Measure.EARLIEST, Measure.HIGHEST, Measure.LOWEST)
 _OTHER_END = {Measure.HIGHEST: "least", Measure.LOWEST: "most"}  # 编号最大和最小的
-RANKED = re.compile("(?:倒数)?第([二三四五2-5])(?P<end>早|先|晚|新)")
+RANKED = re.compile("(?:倒数)?第([二三四五2-5])(?P<end>早|先|晚|新|批)")
 _RANKS = dict(zip("二三四五2345", (2, 3, 4, 5) * 2, strict=True))
 
 
@@ -75,7 +75,7 @@ def _counts(message: Message) -> Reading | None:
         measures, most, least = [Measure.BY_BODY], contest[0].startswith("多"), contest[0].startswith("少")
     if not measures:
         return None
-    if measures == [Measure.LATEST] and finder("words", "several").search(text):
+    if measures == [Measure.LATEST] and rank_of(text) == 1 and finder("words", "several").search(text):
         return Reading(asks=(Listed(latest=True),))
     ask: Computed | Statistics = Statistics(measures=tuple(measures))
     if measures[0] in _BREAKDOWNS and (most or least):
@@ -91,7 +91,7 @@ def _counts(message: Message) -> Reading | None:
 def ends_of(text: str) -> list[Measure]:
     """Return the ends that a text asks for: the latest, the lowest number, both (编号最大的和最小的)."""
     if match := RANKED.search(text):
-        early = (match["end"] in "早先") is not match[0].startswith("倒")
+        early = (match["end"] in "早先批") is not match[0].startswith("倒")
         return [Measure.EARLIEST if early else Measure.LATEST]
     ends = [measure for measure in ENDS if finder("measures", measure.value).search(text)]
     both = [
