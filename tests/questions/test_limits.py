@@ -1,4 +1,4 @@
-"""Limits on records by what each of them bears, and days set against each other: read, and not read where nothing is."""
+"""Limits on records by what each of them bears, and days set against each other."""
 
 from collections.abc import Callable
 
@@ -57,7 +57,10 @@ def test_what_only_looks_like_a_limit_is_none(text: str, asked: Asked) -> None:
     assert not asked(text).facets.limits
 
 
-@pytest.mark.parametrize("text", ["173号和267号的答复隔了几天公布", "公众号上线到开培训会中间隔了多少天", "最早和最晚的提案答复相差几天"])
+DISTANCES = ("173号和267号的答复隔了几天公布", "公众号上线到开培训会中间隔了多少天", "最早和最晚的提案答复相差几天")
+
+
+@pytest.mark.parametrize("text", DISTANCES)
 def test_days_are_set_against_each_other(text: str, asked: Asked) -> None:
     ask = asked(text).asks[0]
     assert isinstance(ask, Days)

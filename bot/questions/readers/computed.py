@@ -30,7 +30,7 @@ from bot.questions.question import (
 from bot.questions.words import another_question
 from bot.records.form import definition, forms
 
-OF_EACH = re.compile("(?:[一每]|[0-9]+)[个项件条]?")  # 平均一个采购项目多少钱
+OF_EACH = re.compile("(?:[一每]+|[0-9]+)[个项件条]|每")  # 平均一个采购项目多少钱
 _SO_MANY = re.compile(
     "(?:[0-9]+|[一二两三四五六七八九十]+)[个件份](?=(?:公开|信息公开)?(?:申请|提案|建议))"
 )  # 七个申请里

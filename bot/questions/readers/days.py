@@ -39,7 +39,7 @@ def read(message: Message) -> Reading | None:
     rest = (
         _later().sub(spaces, apart.sub(spaces, long.sub(spaces, text))) if between else _which(first).sub(spaces, text)
     )
-    moments = tuple(_moments(message, rest)) or _shown(message, rest)
+    moments = tuple(_moments(message, rest)) or (_shown(message, rest) if between else ())
     if between and len(moments) == 1:
         moments = (*_last(message.context), *moments)  # 和培训会差几天
     if len(moments) < 2 or (between and len(moments) != 2) or len(moments) > _MOST:
