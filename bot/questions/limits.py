@@ -11,7 +11,7 @@ from functools import cache
 from bot.questions.facets import body_words
 from bot.questions.lexicon import alternation, finder, phrases, words
 from bot.questions.message import solid
-from bot.questions.question import Bound, Facets, Limit, NumberReference
+from bot.questions.question import Bound, Excluded, Facets, Limit, NumberReference
 from bot.questions.vocabulary import Vocabulary
 from bot.records.model import Body
 from bot.text.numerals import find as numerals
@@ -22,19 +22,38 @@ _MARK = re.compile(r"\s*[号號]")
 _MATTER = r"(?:提案|建议|议案)?(?:的?(?:答复|回复))?(?:那[件个份])?"
 
 
-def taken_out(text: str, vocabulary: Vocabulary, shown: str = "") -> tuple[str, tuple[Limit, ...]]:
-    """Return a plain text without the limits that it puts on records, and these.
+def taken_out(
+    text: str, vocabulary: Vocabulary, shown: str = ""
+) -> tuple[str, tuple[Limit, ...], tuple[Excluded, ...]]:
+    """Return a plain text without the limits that it puts on records, and these; and what it leaves out by them.
 
     Args:
         text: A plain text.
         vocabulary: What is loaded.
         shown: Stored key of the one record that the chat was shown last, which 比它早的 and 前一件 mean.
     """
-    found = sorted((*_found(text, vocabulary), *(_beside_it(text, shown) if shown else ())), key=lambda one: one[1])
     rest = text
-    for limit, start, end in reversed(found):
+    limits: list[Limit] = []
+    excluded: list[Excluded] = []
+    candidates = (
+        *_titled(text, vocabulary),
+        *_beside(text, vocabulary),
+        *_numbered(text, vocabulary),
+        *(_beside_it(text, shown) if shown else ()),
+    )
+    last = len(text)
+    for limit, begin, finish in sorted(candidates, key=lambda one: -one[1]):
+        start, end, denied = _with_denial(text, begin, finish)
+        if end > last or (denied and limit.side):
+            continue
+        last = start
+        if denied and limit.words:
+            excluded.append(Excluded(said=limit.said, words=limit.words))
+        else:
+            limits.insert(0, _inverse(limit) if denied else limit)
         rest = f"{rest[:start]} {_the_nearest(limit, rest[end:])}{rest[end:]}"
-    return (" ".join(rest.split()), tuple(limit for limit, _, _ in found)) if found else (text, ())
+    found = limits or excluded
+    return (" ".join(rest.split()) if found else text), tuple(limits), tuple(excluded)
 
 
 def _the_nearest(limit: Limit, rest: str) -> str:
@@ -49,13 +68,31 @@ def applied(facets: Facets, limits: tuple[Limit, ...]) -> Facets:
     return replace(facets, body=body, limits=limits) if limits else facets
 
 
-def _found(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Limit, int, int]]:
-    """Yield each limit with where it stands; none of them overlap."""
-    taken: list[tuple[int, int]] = []
-    for limit, start, end in (*_titled(text, vocabulary), *_beside(text, vocabulary), *_numbered(text, vocabulary)):
-        if all(end <= first or last <= start for first, last in taken):
-            taken.append((start, end))
-            yield limit, start, end
+def _with_denial(text: str, start: int, end: int) -> tuple[int, int, bool]:
+    """Return where a limit stands with the words that leave it out: 除了编号大于300的, 编号大于300的不要."""
+    before, behind = _before().search(text, 0, start), _behind().match(text, end)
+    begin = before.start() if before else start
+    return begin, (behind.end() if behind else end), bool(before or behind)
+
+
+@cache
+def _before() -> re.Pattern[str]:
+    listed = (*words("turns", "except_before"), *words("turns", "negations"), *words("turns", "is_not"))
+    return re.compile(rf"(?:{alternation((*listed, '除', '把', '将'))})(?:那些|的)?\s*$")
+
+
+@cache
+def _behind() -> re.Pattern[str]:
+    listed = (*words("turns", "except_after"), *words("turns", "taken_off"), *words("turns", "set_aside"), "外")
+    return re.compile(rf"(?:的|那些|都|就|先|\s)*(?:{alternation(listed)})(?:的)?[,，\s]*")
+
+
+_INVERSE = {"over": "at_most", "under": "at_least", "at_least": "under", "at_most": "over"}
+
+
+def _inverse(limit: Limit) -> Limit:
+    """Return the limit of the records that one leaves out the others of."""
+    return replace(limit, bound=replace(limit.bound, relation=_INVERSE[limit.bound.relation])) if limit.bound else limit
 
 
 def _titled(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Limit, int, int]]:

@@ -9,6 +9,7 @@ from bot.questions.question import Understood
 from bot.text import numerals
 from bot.text.normalise import plain
 
+_LATEST = 3  # where a pronoun may begin: later it is mostly of a story
 _PLACE = r"(?:排(?:名|在)?)?第(?P<place>[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:个|位|名)?(?:人|的)*"
 
 
@@ -21,7 +22,7 @@ def named(text: str, context: Context | None) -> tuple[str, tuple[Understood, ..
     """
     people = context.people if context else ()
     match = _pronoun().search(text) if len(people) == 1 else _one_of_them().match(text) if people else None
-    if match is None:
+    if match is None or match.start() > _LATEST:
         return text, ()
     name = people[0] if len(people) == 1 else _at(match, people)
     if name is None:
@@ -37,7 +38,7 @@ def _at(match: re.Match[str], people: tuple[str, ...]) -> str | None:
 
 @cache
 def _pronoun() -> re.Pattern[str]:
-    return re.compile(rf"(?<!其)(?:{alternation(words('follow_ups', 'the_person'))})(?![们人])")
+    return re.compile(rf"(?<!其)(?:{alternation(words('follow_ups', 'the_person'))})(?![们人妈奶])")
 
 
 @cache

@@ -171,7 +171,8 @@ def prepared(
     literal = remainders.without_another(as_left_out(literal, tags))
     literal = _reason().sub("", literal)
     told, excluded = taken_out(literal, vocabulary, today)
-    told, limited = limits.taken_out(told, vocabulary, _one_shown(context))
+    told, limited, left_out = limits.taken_out(told, vocabulary, _one_shown(context))
+    excluded = (*excluded, *left_out)
     if excluded or limited:
         told = _of_the_others(told, tags)
     message = prepare(

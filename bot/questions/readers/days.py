@@ -31,16 +31,19 @@ def read(message: Message) -> Reading | None:
     if another_question(message.core):
         return None
     long, apart = finder("limits", "how_long"), finder("limits", "apart")
-    match = long.search(text)
-    between = match is not None and (apart.search(text) or _later().search(text) or text[match.end() :].strip())
+    match, facets = long.search(text), message.facets
+    if facets.period or len(facets.years) > 1:
+        return None
+    said = match is not None and (apart.search(text) or _later().search(text))
+    between = match is not None and (said or text[match.end() :].strip())
     first = None if between else _first(text)
     if not (between or first):
         return None
     rest = (
         _later().sub(spaces, apart.sub(spaces, long.sub(spaces, text))) if between else _which(first).sub(spaces, text)
     )
-    moments = tuple(_moments(message, rest)) or (_shown(message, rest) if between else ())
-    if between and len(moments) == 1:
+    moments = tuple(_moments(message, rest)) or (_shown(message, rest) if said else ())
+    if said and len(moments) == 1:
         moments = (*_last(message.context), *moments)  # 和培训会差几天
     if len(moments) < 2 or (between and len(moments) != 2) or len(moments) > _MOST:
         return None

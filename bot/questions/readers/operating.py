@@ -13,7 +13,7 @@ from bot.questions.figure_names import Part, find
 from bot.questions.lexicon import alternation, finder, words
 from bot.questions.message import Message, Reading, blank, solid
 from bot.questions.operands import named_in, says_more, spaces
-from bot.questions.operations import Task, operation, with_difference
+from bot.questions.operations import Task, axis_of, operation, with_difference
 from bot.questions.question import (
     Axis,
     Computed,
@@ -56,8 +56,12 @@ def read(message: Message) -> Reading | None:
         return _of_people(message, context, task) if bare and context.people else None
     if bare and task.operation is Operation.MEAN and operands == computed.for_each(operands[:1]):
         task = replace(task, operation=Operation.RATIO)
+    over, _ = axis_of(task.rest)
+    months = all(one.facets and one.facets.period for one in operands)
+    if over and not (over is Axis.MONTHS and months):
+        return None  # 哪个月最多 after two figures of the year
     asks = with_difference(task.of(operands), message.core)
-    replies = any(operand.facets for operand in operands)
+    replies = not any(operand.key or operand.told for operand in operands)
     facets = replace(context.question.facets, body=None, period=None, years=()) if replies else None
     return following(message, context, asks, facets=facets)
 
@@ -128,8 +132,20 @@ def _both(context: Context, task: Task) -> tuple[Operand, ...]:
     if len(last) > 1:
         return last if _alike(last) else ()
     former = operands_of(context.former) if context.former else ()
+    if context.former is None or len(former) != 1 or len(last) != 1:
+        return ()
+    one, other = context.former.facets, context.question.facets
+    if (one.years, one.agencies) != (other.years, other.agencies):
+        if not (former[0].key and last[0].key):
+            return ()
+        former, last = _of_its_own(former[0], one), _of_its_own(last[0], other)
     both = (*former, *last)
-    return both if len(former) == len(last) == 1 and former != last and _alike(both) else ()
+    return both if former != last and _alike(both) else ()
+
+
+def _of_its_own(operand: Operand, facets: Facets) -> tuple[Operand, ...]:
+    """Return a figure with the year and the agency that it was asked of."""
+    return (replace(operand, facets=Facets(years=facets.years[:1], agencies=facets.agencies[:1])),)
 
 
 def _part_of_it(message: Message, context: Context, rest: str) -> tuple[Operand, ...]:
