@@ -98,6 +98,7 @@ _FEW_SHOWN = 5  # records that a question for something in them may mean
 _LINES = re.compile(r"\s*[\r\n]+\s*|…+|\.{3,}|。{2,}")
 # 一、提案几件；二、建议几件
 _NUMBERING = re.compile(r"(?:^|(?<=[:：;；。,，\s]))[(（]?[一二三四五六七八1-8][)）、.．](?![0-9一二三四五六七八九十])")
+_GOES_ON = re.compile(r"(?<=..)呢[?？。\s]*$")
 _MOOD = re.compile(r"(?<=..)(?:来着)?[嘛哦啊呀哈呗啦哇噢嘞咧哩喽哟呐嘿喔噻啵捏咯哒嗬]*$")
 _SPACED = re.compile(r"(?<![0-9])[0-9](?: [0-9]){1,5}(?= ?号)")  # 3 9 9号
 _SINGLY = re.compile(r"[〇零一二三四五六七八九幺]*幺[〇零一二三四五六七八九幺]+|[〇零一二三四五六七八九]+幺")
@@ -161,7 +162,11 @@ def prepared(
 ) -> tuple[Message, tuple[Understood, ...]]:
     """Return a message made ready for the readers, and what was put right in it."""
     clean, translated = in_chinese(_clean(text), vocabulary)
-    literal, understood = corrected(_written(clean, vocabulary), vocabulary)
+    written = _written(clean, vocabulary)
+    goes_on = _GOES_ON.search(written)  # 电视呢 is no 电视里
+    end = goes_on.start() if goes_on else len(written)
+    literal, understood = corrected(written[:end], vocabulary)
+    literal += written[end:]
     literal = _joined_up(literal)
 
     def tags(said: str) -> tuple[Span, ...]:

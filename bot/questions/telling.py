@@ -17,7 +17,7 @@ from bot.questions.words import pieces
 
 UNITS = r"人次|万次|万条|分钟|小时|[条期场篇次家名位项件个份则人级天回趟元]"
 ASKED = re.compile(
-    rf"(?:一共|总共|共)?(?:有)?(?:多少万?(?P<unit>{UNITS})?|(?<!第)几(?P<few>{UNITS}))|(?P<of>[条期场篇次家件])数"
+    rf"(?:一共|总共|共)?(?:有)?(?:多少万?(?P<unit>(?:{UNITS})(?!(?<=人)[看读点浏]))?|(?<!第)几(?P<few>{UNITS}))|(?P<of>[条期场篇次家件])数"
 )
 SPLIT = re.compile(r"[、，,]|以及|加上|还是|或者|[和与跟及加同或]|减去|减|比起|(?<!对)比(?!例|率|重)|较|相比|对比")
 _DENIED = re.compile("不是(?=.*[吗么])")  # 不是一百吗 supposes that it is

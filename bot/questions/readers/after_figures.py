@@ -10,12 +10,13 @@ from bot.questions.figure_names import Meaning, Part, find, fits
 from bot.questions.lexicon import alternation, finder, first_key, phrases, words
 from bot.questions.message import Message, Reading, solid
 from bot.questions.question import Ask, CellReference, Computed, Figures, Operand, Operation
-from bot.questions.readers import figures, remainders
+from bot.questions.readers import computed, figures, remainders
 from bot.questions.readers.following import following, tail
 from bot.questions.readers.remainders import with_reasons
 from bot.questions.words import record_words, remaining
 
 _SHORTEST_ROW = 3
+_YUAN = re.compile("[万亿百]?元")
 _SOME = re.compile(r"[那这]?[0-9一二两三四五六七八九十几]*[件个份些]")
 _MATTERS = ("cppcc.", "npc.")
 _PARTS, _NO_PARTS = ("requests.", *_MATTERS), ("requests.received_new", "requests.processed_total", "requests.carried")
@@ -174,12 +175,25 @@ def details(message: Message, text: str) -> Reading | None:
     return following(message, context, asks) if asks else None
 
 
+def money(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as its fellows
+    """Read 花了多少, 总共多少钱 after a figure: the money of its row."""
+    context = message.context
+    asked = finder("follow_ups", "money")
+    if not context or not context.figures or not asked.search(message.core):
+        return None
+    if remaining(message.core, asked, finder("words", "how_many"), finder("computed", "sum"), tail()):
+        return None
+    of_row = computed.for_each((Operand(said=message.core.strip(), key=context.figures[0]),))
+    cells = tuple(CellReference(keys=(one.key,), said=one.said) for one in of_row[:1])
+    return following(message, context, (Figures(cells=cells),)) if cells else None
+
+
 def unit(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as its fellows
     """Read 单位是什么 after a figure."""
     context = message.context
     if not context or not context.figures or not finder("figures", "unit").search(message.clean):
         return None
-    if remaining(message.core, finder("figures", "unit")):
+    if remaining(message.core, finder("figures", "unit"), finder("computed", "joins"), _YUAN):
         return None
     asks = tuple(
         replace(ask, cells=tuple(replace(cell, unit_asked=True) for cell in ask.cells))

@@ -40,7 +40,6 @@ def read(message: Message) -> Reading | None:
         _paging,
         last_shown.sooner,
         _extreme,
-        last_shown.added,
         last_shown.averaged,
         after_figures.role,
         narrowing.agency_alone,
@@ -51,6 +50,7 @@ def read(message: Message) -> Reading | None:
         narrowing.about,
         *on_figures,
         _kind_alone,
+        after_figures.money,
         after_figures.unit,
         _aspect,
     ):
@@ -202,7 +202,8 @@ def _more_than_an_aspect(message: Message) -> bool:
             finder("turns", "others"),
             finder("words", "listing"),
             finder("focus", "who"),
-            finder("follow_ups", "subject"),
+            finder("follow_ups", "subject", "published"),
+            finder("computed", "joins"),
         )
     )
 

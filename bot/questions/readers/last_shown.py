@@ -8,7 +8,7 @@ from bot.questions.facets import prepare
 from bot.questions.lexicon import alternation, finder, first_key, phrases, words
 from bot.questions.message import Message, Reading
 from bot.questions.question import Aspect, ByKey, Facets, Figures, InPassages, Measure, Statistics
-from bot.questions.readers import computed, remainders, told
+from bot.questions.readers import remainders, told
 from bot.questions.readers.following import following, lost
 from bot.questions.words import record_words, remaining
 from bot.text import numerals
@@ -84,17 +84,6 @@ def them(message: Message) -> Reading | None:
     return None if remaining(message.core, asked, *around) else following(message, context, context.question.asks)
 
 
-def added(message: Message, text: str) -> Reading | None:
-    """Read 加上日报一共多少 after a figure or a number of a sentence: the sum of both."""
-    context = message.context
-    match = _added().fullmatch(text)
-    if not context or not match or not all(isinstance(ask, Figures | InPassages) for ask in context.question.asks):
-        return None
-    both = _after(message, f"{match['more']}和{_bare(context.question.clean)}{words('computed', 'sum')[-1]}")
-    whole = computed.read(both) or told.compared(both)
-    return following(message, context, whole.asks) if whole else None
-
-
 def averaged(message: Message, text: str) -> Reading | None:
     """Read 平均每条阅读多少 after a number of a sentence: of what this number counts."""
     context = message.context
@@ -105,15 +94,6 @@ def averaged(message: Message, text: str) -> Reading | None:
     subject = finder("words", "how_many").sub("", _bare(context.question.clean))
     whole = told.compared(_after(message, f"{subject}{text}"))
     return following(message, context, whole.asks) if whole else None
-
-
-@cache
-def _added() -> re.Pattern[str]:
-    counted = alternation((*words("words", "how_many"), *words("computed", "sum"), *words("measures", "counting")))
-    return re.compile(
-        rf"(?:那|再|还)*(?:加上|算上|加)(?P<more>[^\s,，。?？]{{2,20}}?)(?:的)?(?:呢)?[\s,，]*"
-        rf"(?:{alternation(words('computed', 'sum'))})(?:是|有|{counted}|呢|[\s?？])*"
-    )
 
 
 def _after(message: Message, text: str) -> Message:
