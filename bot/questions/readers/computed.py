@@ -39,6 +39,8 @@ _LEAST = "少低小"
 _OF = "占"
 _HAVING = re.compile(r"(.+)有\s{2,}是(.+)")  # 收到的申请有百分之几是企业
 _MOST_WHOLES = 2
+_PAUSE = re.compile("[，,；;]")
+_OF_TWO = (Operation.DIFFERENCE, Operation.RATIO)
 _HANDLED = ("cppcc.", "npc.")
 _OF_SHARES = (Axis.AGENCIES, Axis.YEARS)
 # Figures that the form makes part of nothing that it prints.
@@ -47,7 +49,9 @@ _NO_WHOLE = ("art20_", "requests.carried_", "requests.processed_total", "handlin
 
 def read(message: Message) -> Reading | None:
     """Read a message that asks for something worked out."""
-    if another_question(message.core) or finder("measures", "highest", "lowest").search(message.core):
+    clauses = _PAUSE.split(message.core)
+    several = len(clauses) > 1 and all(_complete(message, clause) for clause in clauses)
+    if several or another_question(message.core) or finder("measures", "highest", "lowest").search(message.core):
         return None
     text = _SO_MANY.sub(spaces, message.core)
     message = replace(message, core=text) if len(text) == len(message.core) else message
@@ -71,6 +75,12 @@ def read(message: Message) -> Reading | None:
     over = over or _along(message, named)
     computed = _of_figures(message, asked, over, named) or _of_replies(message, asked, over, named)
     return _reading(message, with_difference(computed, message.core)) if computed else None
+
+
+def _complete(message: Message, clause: str) -> bool:
+    """Return whether a clause has an operation and something to work it out of: 协办合起来又是多少."""
+    named = handling.roles_in(clause) or handling.bodies_in(clause) or figures_in(clause)[0]
+    return bool(named) and operation(replace(message, core=clause)) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +296,8 @@ def _computed(asked: Task, over: Axis | None, operands: tuple[Operand, ...]) -> 
     if len(operands) > 1:
         over = None
     if asked.operation in (Operation.COUNT, Operation.MEAN) and over is None:
+        return None
+    if asked.operation in _OF_TWO and over is None and not asked.picked and len(operands) != 2:
         return None
     if len(operands) < 2 and (over is None or (asked.operation is Operation.RATIO and not asked.picked)):
         return None

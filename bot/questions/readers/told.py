@@ -282,6 +282,9 @@ def _enough(form: Form, operands: Sequence[Operand]) -> bool:
     told = any(operand.told for operand in operands)
     if told and any(operand.key for operand in operands):
         return False
+    of_two = form.task.operation in (Operation.DIFFERENCE, Operation.RATIO)
+    if of_two and len(operands) > 2 and not (form.task.over or form.task.picked):
+        return False
     least = 1 if form.task.over or form.task.bound or form.task.operation is Operation.SHARE else 2
     unequal = form.task.bound is not None and (
         len(operands) > 1 or form.task.bound.relation not in ("equal", "about") or "%" in form.units
