@@ -115,6 +115,8 @@ def _operands(message: Message, context: Context, task: Task) -> tuple[tuple[Ope
     each = task.operation is Operation.MEAN and computed.OF_EACH.search(said) is not None  # 平均一条多少
     said = computed.OF_EACH.sub(" ", said) if each else said
     bare = not remaining(said, finder("words", "how_many"), tail(), finder("follow_ups", "two"), _small())
+    if two := _two_roles(context, said):
+        return two, bare
     if not bare:
         own = _with_own(message, context, task, said) if opening else ()
         return own or (_part_of_it(message, context, task.rest) if task.operation is Operation.SHARE else ()), bare
@@ -122,6 +124,17 @@ def _operands(message: Message, context: Context, task: Task) -> tuple[tuple[Ope
         return of_each, bare
     operands = () if each else _both(context, task)
     return (operands[::-1] if _LATTER_FIRST.search(message.core) else operands), bare
+
+
+def _two_roles(context: Context, said: str) -> tuple[Operand, ...]:
+    """Return the two parts that words name of what was handled for the body asked of before: 主办是协办的几倍."""
+    last = operands_of(context.question)
+    body = last[0].key.partition(".")[0] if last else ""
+    roles = tuple(dict.fromkeys(handling.roles_in(said)))
+    rest = finder("roles", *roles).sub(spaces, said) if roles else said
+    if body not in _MATTERS or len(roles) != 2 or handling.bodies_in(said) or says_more(rest):
+        return ()
+    return tuple(Operand(said=said.strip(), key=f"{body}.{role}") for role in roles)
 
 
 def _both(context: Context, task: Task) -> tuple[Operand, ...]:

@@ -1,6 +1,7 @@
 """Officials by what they are called: 有几个副组长是党组成员, 谁不是副局长, 除了高峰副组长还有谁."""
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from bot.questions.facets import in_its_year
@@ -119,7 +120,8 @@ def _of_posts(message: Message, text: str) -> Reading | None:
         place=place,
         level=level,
     )
-    return Reading(asks=(ask,), facets=in_its_year(message.facets), claimed=(message.clean,))
+    counted = (replace(ask, level=""),) if level and heads.search(text) else ()  # 调研员有几个，级别最高的是谁
+    return Reading(asks=(*counted, ask), facets=in_its_year(message.facets), claimed=(message.clean,))
 
 
 def _level(text: str) -> tuple[str, str]:

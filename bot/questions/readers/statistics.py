@@ -127,7 +127,7 @@ def _measures(message: Message, *, extreme: bool) -> list[Measure]:
     if extreme and finder("measures", "which_day").search(text):
         measures = [Measure.BY_DAY]
     if ends and ends[0] in (Measure.HIGHEST, Measure.LOWEST):
-        return ends if records else []
+        return ends if records or message.facets.period else []
     counting = finder("measures", "counting").search(text) is not None
     listed = finder("measures", "listed").search(text) is not None
     published = listed or finder("words", "publishing").search(text) is not None

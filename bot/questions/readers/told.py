@@ -168,8 +168,9 @@ def _of_pieces(text: str) -> bool:
 
 def _along_channels(message: Message, text: str) -> Task | None:
     """Return what is asked of all channels, with what is left of the text."""
-    ordered = finder("told", "order").search(text)
-    asked = None if ordered else operation(replace(message, core=text))
+    asked = operation(replace(message, core=text))
+    ordered = None if asked and asked.rank > 1 else finder("told", "order").search(text)  # 排名第三的
+    asked = None if ordered else asked
     which = Operation.ORDER if ordered else asked.operation if asked else _contest(without_count(text))
     if which is None:
         return None
