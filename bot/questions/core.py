@@ -11,6 +11,7 @@ from bot.questions.asked import Reader
 from bot.questions.claims import MATTERS, stretches, sure, unapplied
 from bot.questions.clauses import is_head
 from bot.questions.facets import prepare
+from bot.questions.lexicon import finder
 from bot.questions.message import Message, Reading, blank, solid
 from bot.questions.question import (
     ByNumber,
@@ -27,6 +28,7 @@ from bot.questions.question import (
 from bot.questions.readers.passages import focus_of
 from bot.questions.spans import SUBJECTS, Kind, Span
 from bot.questions.turns import turning
+from bot.questions.words import record_words
 
 _MOST_UNKNOWN = 3
 _CORE = SUBJECTS | {Kind.FACET, Kind.MEASURE, Kind.ASKED, Kind.ASPECT, Kind.LISTING, Kind.TURN}
@@ -61,6 +63,8 @@ def settled(message: Message, reading: Reading, spans: Sequence[Span], read: Rea
     inner = _only(message, [span for span in spans if _is_core(span)])
     found = read(inner)
     turns = [span.said for span in spans if not _is_core(span) and turning(span.said)]
+    if carrier := _carrier(message, found):
+        turns = [*turns, carrier]
     if not turns and not any(map(turning, named)) and _answers(inner, found, strange=bool(strange)):
         return message, unapplied(replace(found, facets=found.facets or inner.facets), named, inner.facets)
     if (named or turns) and (told := [span for span in spans if _is_told(message, span)]):
@@ -71,6 +75,15 @@ def settled(message: Message, reading: Reading, spans: Sequence[Span], read: Rea
         instead = asked_instead(inner, found) if near else None
         return message, _unread(reading, named or turns, instead)
     return message, _not_understood(message, reading, spans)
+
+
+def _carrier(message: Message, found: Reading) -> str | None:
+    """Return what publishes, where replies would be counted instead of its news: 网站哪个月发得最多."""
+    if not isinstance(found.asks[0], Statistics | Computed) or record_words().search(message.clean):
+        return None
+    carrier = finder("told", "carriers").search(message.clean)
+    told = isinstance(found.asks[0], Computed) and any(one.told or one.key for one in found.asks[0].operands)
+    return carrier[0] if carrier and not told else None
 
 
 def _is_of_requests(spans: Sequence[Span], reading: Reading) -> bool:

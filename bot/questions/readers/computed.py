@@ -26,8 +26,9 @@ from bot.questions.question import (
     Operand,
     Operation,
     Statistics,
+    Understood,
 )
-from bot.questions.words import another_question
+from bot.questions.words import another_question, record_words
 from bot.records.form import definition, forms
 
 OF_EACH = re.compile("(?:[一每]+|[0-9]+)[个项件条]|每")  # 平均一个采购项目多少钱
@@ -59,9 +60,13 @@ def read(message: Message) -> Reading | None:
     if finder("figures", "share").search(message.core):
         ranked = asked is not None and asked.operation is not Operation.SUM  # 办理结果总数 is a name
         return _rank_of_shares(message, asked) if asked and ranked else _share(message)
-    if asked is None:
-        return None
+    return _worked_out(message, asked) if asked else None
+
+
+def _worked_out(message: Message, asked: Task) -> Reading | None:
     over, rest = axis_of(asked.rest)
+    if over in OF_REPLIES and (yearly := _yearly(message, over, rest)):
+        return yearly
     if asked.operation is Operation.MEAN:
         rest = OF_EACH.sub(spaces, rest)
     named, rest = named_in(rest, over)
@@ -75,6 +80,18 @@ def read(message: Message) -> Reading | None:
     over = over or _along(message, named)
     computed = _of_figures(message, asked, over, named) or _of_replies(message, asked, over, named)
     return _reading(message, with_difference(computed, message.core)) if computed else None
+
+
+def _yearly(message: Message, over: Axis, rest: str) -> Reading | None:
+    """Return 申请最多的是哪个月 as the figures of the year, with what they do not tell."""
+    named, left = figures_in(rest)
+    if not named or says_more(left) or record_words().search(message.core):
+        return None
+    untold = finder("computed", over.value).search(message.core)
+    cells = tuple(CellReference(keys=(one.key,), said=message.core[one.start : one.end]) for one in named if one.key)
+    reading = _figures(message, ())
+    unread = Understood(untold[0] if untold else "", "", "unapplied")
+    return replace(reading, asks=(Figures(cells=cells),), understood=(unread,))
 
 
 def _complete(message: Message, clause: str) -> bool:
@@ -210,16 +227,17 @@ def _whole(part: str, wholes: Sequence[Named]) -> str | None:
 
 def _share_of_replies(message: Message, parts: Sequence[Named], share: _Share) -> Reading | None:
     body, period = (parts[0].body, message.facets.period) if len(parts) == 1 else (None, None)
-    if len(parts) != 1 or parts[0].key or not (body or period):
+    if len(parts) != 1 or parts[0].key or not (body or period or message.limits):
         return None
-    part = Operand(said=message.core.strip(), facets=Facets(body=body, period=period))
+    body = body or (message.facets.body if message.limits else None)
+    part = Operand(said=message.core.strip(), facets=Facets(body=body, period=period, limits=message.limits))
     operands: tuple[Operand, ...] = (part,)
     within = alternation(words("computed", "within"))
     if body and period and re.match(rf"[^\s]*?(?:{within})的?\s*{re.escape(period.said)}", message.clean):
         # 政协答复里10月的: of that body's, not of that month's.
         operands = (part, Operand(said=share.part, facets=Facets(body=body)))
     ask = Computed(operation=Operation.SHARE, operands=operands)
-    facets = replace(message.facets, body=None, period=None)
+    facets = replace(message.facets, body=None, period=None, limits=())
     return Reading(asks=(ask,), facets=facets, claimed=(message.clean,))
 
 

@@ -69,7 +69,10 @@ def read(message: Message) -> Reading | None:
 def read_loosely(message: Message) -> Reading | None:
     """Read what nothing else reads and nothing loaded has as the kind that one of its words tells."""
     titles = message.vocabulary.titles
-    if message.limits or _COUNTS.search(message.core) or any(titles.holds(solid(word)) for word in content(message)):
+    ranked = finder("computed", "most", "least").search(message.core)  # 更新得最多的是哪个月 asks for nothing newest
+    if ranked or message.limits or _COUNTS.search(message.core):
+        return None
+    if any(titles.holds(solid(word)) for word in content(message)):
         return None
     if any(len(piece) >= _SUBJECT for piece in titles.pieces(solid(message.plain))):
         return None

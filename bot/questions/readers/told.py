@@ -11,8 +11,8 @@ from functools import cache
 from bot.questions.facets import in_its_year
 from bot.questions.lexicon import alternation, finder, words
 from bot.questions.message import Message, Reading, blank, solid
-from bot.questions.operands import figures_in, named_in, says_more, spaces
-from bot.questions.operations import Task, operation, picked, with_difference
+from bot.questions.operands import OF_REPLIES, figures_in, named_in, says_more, spaces
+from bot.questions.operations import Task, axis_of, operation, picked, with_difference
 from bot.questions.question import (
     Axis,
     Computed,
@@ -145,6 +145,8 @@ def _per_piece(message: Message, phrase: str, unit: str) -> Form | None:
 
 def _channels(message: Message, text: str) -> Form | None:
     """Read 哪个渠道发得最多, 各渠道排个名, 前三个渠道加起来."""
+    if axis_of(text)[0] in OF_REPLIES:
+        return None  # 哪个月更新得最多: no month is told
     if not (_kind_of_channel().search(text) or (_of_pieces(text) and picked(text))):
         return None
     asked = _along_channels(message, text)
