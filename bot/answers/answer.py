@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.answers.answered import Answered
-from bot.answers.computed_answers import ComputedAnswer, PersonsAnswer
+from bot.answers.computed_answers import ComputedAnswer, DaysAnswer, PersonsAnswer
 from bot.answers.parts import (
     Count,
     Entry,
@@ -182,6 +182,7 @@ Answer = (
     | StatisticsAnswer
     | ComputedAnswer
     | PersonsAnswer
+    | DaysAnswer
     | PassagesAnswer
     | NotPublishedAnswer
     | NothingFound
@@ -203,6 +204,7 @@ __all__ = [
     "Chooser",
     "ComparisonAnswer",
     "ComputedAnswer",
+    "DaysAnswer",
     "FiguresAnswer",
     "Guidance",
     "HelpAnswer",

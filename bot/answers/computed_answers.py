@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.answers.answered import Answered
-from bot.answers.parts import Check, Count, FigureLine, Official, Source
+from bot.answers.parts import Check, Count, Dated, FigureLine, Official, Source
 from bot.questions.question import Axis, Bound, Facets, Operation
 from bot.records.model import Agency
 
@@ -87,7 +87,8 @@ class ComputedAnswer(Answered):
         terms: The operands, in the order asked or along the axis.
         worked: The result; None where it is not certain.
         reason: Code of why not: the doubt of an operand, `unit`, `rate`, `no_whole`, `not_part`, `greater`, `zero`,
-            `single`, `rank`, `tied`, `years`, `corrected`, `not_told` (nothing says that the one is part of the other).
+            `single`, `period`, `rank`, `tied`, `years`, `corrected`, `not_told` (nothing says that the one is part of
+            the other).
         rank: 2 for the second most.
         bound: The condition of a count.
         picked: Which of the operands, by their rank, the result is of; empty for all.
@@ -146,7 +147,8 @@ class PersonsAnswer(Answered):
     """Officials as a report names them, counted.
 
     `called` are the roles or posts asked for, `without` those that they must not have, `besides` who is left out,
-    `surname` the one asked for; `total` is how many the report names at all.
+    `surname` the one asked for, `place` and
+    `level` as in `Persons`; `total` is how many the report names at all.
     """
 
     agency: Agency
@@ -155,7 +157,27 @@ class PersonsAnswer(Answered):
     without: tuple[str, ...] = ()
     besides: tuple[str, ...] = ()
     surname: str = ""
+    place: int = 0
+    level: str = ""
     people: tuple[Official, ...]
     total: int
     sources: tuple[Source, ...] = ()
     several_agencies: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DaysAnswer(Answered):
+    """Days set against each other.
+
+    Attributes:
+        moments: Each with its day, in the order asked.
+        apart: Days between the two; None where that is not asked, or one of them is not known.
+        measure: `earliest` or `latest` where that is asked.
+        ends: Those that are it.
+    """
+
+    moments: tuple[Dated, ...]
+    apart: int | None = None
+    measure: str | None = None
+    ends: tuple[Dated, ...] = ()
+    sources: tuple[Source, ...] = ()

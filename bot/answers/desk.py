@@ -23,11 +23,13 @@ from bot.answers.answer import (
 )
 from bot.answers.computing.answering import computed
 from bot.answers.computing.persons import persons
+from bot.answers.days import days
 from bot.answers.enquiry import Enquiry
 from bot.answers.figures.answering import figures
 from bot.answers.figures.comparison import unlike
 from bot.answers.guidance import guidance, help_on, impossible_date, lost
 from bot.answers.inside.answering import inside
+from bot.answers.limits import dated, undated
 from bot.answers.lists import listed
 from bot.answers.numbers import by_key, by_number
 from bot.answers.overview import overview
@@ -44,6 +46,7 @@ from bot.questions.question import (
     ByKey,
     ByNumber,
     Computed,
+    Days,
     Facets,
     Figures,
     Focus,
@@ -76,6 +79,7 @@ _PARTS: dict[type, Callable[[Enquiry, Any], Answer]] = {
     Statistics: statistics,
     Computed: computed,
     Persons: persons,
+    Days: days,
     InPassages: in_passages,
     NotPublished: not_published,
     Guarded: guidance,
@@ -121,6 +125,7 @@ def answer(
 
 def _answered(enquiry: Enquiry) -> Answer:
     """Return the answer by what the message was read as."""
+    enquiry = dated(enquiry)
     question, store = enquiry.question, enquiry.store
     if question.also:
         with store.reading():
@@ -234,6 +239,9 @@ def _part(enquiry: Enquiry, ask: Ask) -> Answer:
     office = enquiry.facets.other_office
     if office and not enquiry.facets.agencies and not isinstance(ask, _ABOUT_NOTHING):
         return OtherOffice(office=office, stock=stock_of(enquiry.store), understood=enquiry.question.understood)
+    if (limit := undated(enquiry.facets)) and not isinstance(ask, _ABOUT_NOTHING):
+        named = limit.number and by_number(enquiry, ByNumber(numbers=(limit.number,)))
+        return named or by_key(enquiry, ByKey(key=limit.key))
     found = _PARTS[type(ask)](enquiry, ask)
     nothing = isinstance(found, StatisticsAnswer) and not found.total
     if (nothing or isinstance(found, NoSuchFigure | NothingFound)) and (told := _told_instead(enquiry, ask)):

@@ -92,6 +92,7 @@ class Enquiry:
         figures: tuple[str, ...] = (),
         agency: str | None = None,
         year: int | None = None,
+        people: tuple[str, ...] = (),
     ) -> Context:
         """Return the context that a follow-up can refer to."""
         return Context(
@@ -103,4 +104,5 @@ class Enquiry:
             figures=figures,
             agency=agency,
             year=year,
+            people=people,
         )

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.answers.enquiry import Enquiry
+from bot.answers.limits import limited
 from bot.answers.parts import Correction, Entry, Source
 from bot.questions.question import Excluded, Facets
 from bot.records.model import RecordKind, Status
@@ -88,7 +89,7 @@ def selection(enquiry: Enquiry, *, narrow: bool = True) -> Selection:
         kinds=kinds,
         without=tuple(left_out(one) for one in facets.without),
     )
-    return within_period(chosen, facets)
+    return limited(within_period(chosen, facets), facets)
 
 
 def left_out(one: Excluded) -> Selection:

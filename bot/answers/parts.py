@@ -333,6 +333,17 @@ class QuotedPassage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """A day with the record or the sentence that has it; without a day where none is told for certain."""
+
+    said: str
+    day: date | None = None
+    entry: Entry | None = None
+    quote: QuotedPassage | None = None
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Official:
     """A person as printed; `by_layout`: the role follows from layout alone (domain.md §6, trap 39)."""
 
@@ -341,6 +352,25 @@ class Official:
     role: str
     group: str
     by_layout: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AirTime:
+    """How long a programme was on the air: minutes of the printed time of day, and how often."""
+
+    slot: str
+    minutes: int
+    times: int
+
+    @property
+    def hours(self) -> str:
+        """All of it in hours, with one decimal where it has one."""
+        return f"{self.minutes * self.times / 60:.1f}".removesuffix(".0")
+
+    @property
+    def rounded(self) -> bool:
+        """Whether it is no whole number of tenths of an hour."""
+        return self.minutes * self.times % 6 != 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

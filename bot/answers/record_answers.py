@@ -229,6 +229,7 @@ class StatisticsAnswer(Answered):
         by_year: Counts per year.
         first: The earliest or latest entries, when those were asked.
         others: How many more records have the same day.
+        rank: 2 for the second earliest or latest day.
         listings: Pagers of the lists: what the site itself says (domain.md §6, trap 1).
         handled: What the report says was handled: never equated with what is listed (domain.md §6, trap 2).
         stock: What is loaded.
@@ -243,6 +244,7 @@ class StatisticsAnswer(Answered):
     by_year: tuple[Count, ...] = ()
     first: tuple[Entry, ...] = ()
     others: int = 0
+    rank: int = 1
     listings: tuple[Listing, ...] = ()
     handled: tuple[FigureLine, ...] = ()
     stock: Stock

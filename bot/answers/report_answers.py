@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.answers.answered import Answered
 from bot.answers.parts import (
+    AirTime,
     Comparison,
     Count,
     FigureGroup,
@@ -133,8 +134,9 @@ class PassagesAnswer(Answered):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotPublishedAnswer(Answered):
-    """What the source does not say, with the nearest that it does say."""
+    """What the source does not say, with the nearest that it does say, or from which it is worked out."""
 
     about: str
     figures: FiguresAnswer | None = None
+    air_time: AirTime | None = None
     stock: Stock

@@ -42,4 +42,4 @@ def _filters(facets: Facets) -> list[str]:
         said.append(f"{facets.term}届{facets.session}次")
     elif facets.term:
         said.append(f"{facets.term}届")
-    return said
+    return [*said, *(one.said for one in facets.limits)]

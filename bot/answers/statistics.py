@@ -7,14 +7,17 @@ from bot.answers.answer import Answer, NoSuchYear, StatisticsAnswer
 from bot.answers.enquiry import Enquiry
 from bot.answers.entries import MATTERS, entry, selection, sources
 from bot.answers.handled import handled_lines
+from bot.answers.lists import listed
 from bot.answers.parts import Count, Entry
 from bot.answers.stock import stock_of
-from bot.questions.question import Measure, Period, Statistics
+from bot.questions.question import Listed, Measure, Period, Statistics
 from bot.records.model import Body, Listing, RecordKind
 from bot.store.values import Selection
 
 # Counts that are about something else than how many there are of what.
-_WITHOUT_TALLIES = (Measure.LATEST, Measure.EARLIEST, Measure.SITE_TOTAL, Measure.LIST_COLUMNS, Measure.YEARS)
+_BY_NUMBER = (Measure.HIGHEST, Measure.LOWEST)
+_ENDS = (Measure.LATEST, Measure.EARLIEST, *_BY_NUMBER)
+_WITHOUT_TALLIES = (*_ENDS, Measure.SITE_TOTAL, Measure.LIST_COLUMNS, Measure.YEARS)
 _SAMPLED = 20  # records whose sources are named; a count over many lists names the first ones
 _MOST_LISTS = 10  # what the lists of a whole province say of themselves tells nothing about one of them
 _SHOWN = 3  # records of the same last day that are named beside the latest one
@@ -38,7 +41,7 @@ def statistics(enquiry: Enquiry, ask: Statistics) -> Answer:
             understood=enquiry.question.understood,
         )
     measures = ask.measures or (Measure.LISTED,)
-    chosen_extremes = measures[0] in (Measure.LATEST, Measure.EARLIEST)
+    chosen_extremes = measures[0] in _ENDS
     if chosen_extremes and chosen.kinds == MATTERS:
         chosen = replace(chosen, kinds=(RecordKind.REPLY,))
     columns = measures[0] is Measure.LIST_COLUMNS
@@ -46,7 +49,9 @@ def statistics(enquiry: Enquiry, ask: Statistics) -> Answer:
     if measures[0] is Measure.SITE_TOTAL and len(bodies := {listing.body for listing in listings}) == 1:
         chosen = replace(chosen, body=chosen.body or bodies.pop())  # only these are rows of the list
     total = enquiry.store.count(chosen)
-    extremes, others = _extremes(enquiry, chosen, total, measures[0]) if chosen_extremes else ((), 0)
+    extremes, others = _extremes(enquiry, chosen, total, ask) if chosen_extremes else ((), 0)
+    if ask.rank > 1 and not extremes:
+        return listed(enquiry, Listed())  # there are not so many days
     tallied = measures[0] not in _WITHOUT_TALLIES
     by_body = _by_body(enquiry, chosen) if tallied else ()
     by_month = _within(_by_month(enquiry, chosen), enquiry.facets.period) if tallied else ()
@@ -62,6 +67,7 @@ def statistics(enquiry: Enquiry, ask: Statistics) -> Answer:
         by_year=by_year,
         by_day=by_day,
         first=extremes,
+        rank=ask.rank,
         others=others,
         listings=listings,
         handled=handled_lines(enquiry) if not enquiry.facets.period and not columns else (),
@@ -110,11 +116,25 @@ def _by_day(enquiry: Enquiry, chosen: Selection) -> tuple[Count, ...]:
     return tuple(Count(value=value, day=date.fromisoformat(day)) for day, value in counts.items() if day and value)
 
 
-def _extremes(enquiry: Enquiry, chosen: Selection, total: int, measure: Measure) -> tuple[tuple[Entry, ...], int]:
-    """Return the latest or earliest records, all of the same day up to a few, and how many more that day has."""
+def _extremes(enquiry: Enquiry, chosen: Selection, total: int, ask: Statistics) -> tuple[tuple[Entry, ...], int]:
+    """Return the latest or earliest records, all of the same day up to a few, and how many more that day has.
+
+    Of numbers those with the highest or the lowest of each body, for the bodies count apart.
+    """
     if not total:
         return (), 0
-    store = enquiry.store
+    store, measure = enquiry.store, ask.measures[0]
+    if measure in _BY_NUMBER:
+        bodies = [replace(chosen, body=body) for body in ((chosen.body,) if chosen.body else Body)]
+        ends = [(one, numbers[measure is Measure.HIGHEST]) for one in bodies if (numbers := store.numbers(one))]
+        found = [stored for one, number in ends for stored in store.records(replace(one, number=number), limit=_SHOWN)]
+        return tuple(entry(stored, order=place) for place, stored in enumerate(found, 1)), 0
+    if ask.rank > 1:
+        days = sorted(filter(None, store.tally(chosen, "day")), reverse=measure is Measure.LATEST)
+        if len(days) < ask.rank:
+            return (), 0
+        asked = date.fromisoformat(days[ask.rank - 1])
+        chosen = replace(chosen, published_from=asked, published_to=asked, window=None)
     edge = store.records(chosen, limit=1, oldest_first=measure is not Measure.LATEST)
     edge = edge or store.records(chosen, limit=1)  # none of them has a date
     if not edge:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from bot.questions import limits
 from bot.questions.clauses import Part, is_head, part_of
 from bot.questions.exclusions import applied
 from bot.questions.facets import prepare
@@ -45,9 +46,10 @@ def clause(message: Message, text: str, carried: Facets | None = None) -> Messag
             other_office=given.other_office or (None if given.agencies else carried.other_office),
             apart=given.apart if given.agencies else carried.apart,
         )
-    given = applied(given, message.excluded, message.vocabulary)
+    given = limits.applied(applied(given, message.excluded, message.vocabulary), message.limits)
     said = message.said if carried is None else text
-    return replace(own, said=said, context=message.context, facets=given, excluded=message.excluded)
+    own = replace(own, said=said, context=message.context, facets=given)
+    return replace(own, excluded=message.excluded, limits=message.limits)
 
 
 def alone(text: str, carried: Facets, message: Message, read: Reader) -> Asked:

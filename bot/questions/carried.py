@@ -15,7 +15,18 @@ from bot.questions.facets import prepare
 from bot.questions.leaning import subjects_of
 from bot.questions.lexicon import finder, words
 from bot.questions.message import Message, Reading
-from bot.questions.question import Computed, Guard, Guarded, InPassages, Overview, Search, TurnedQuestion, Understood
+from bot.questions.operations import operation
+from bot.questions.question import (
+    Computed,
+    Focus,
+    Guard,
+    Guarded,
+    InPassages,
+    Overview,
+    Search,
+    TurnedQuestion,
+    Understood,
+)
 from bot.questions.spans import QUESTIONS, Kind, tagged
 
 
@@ -30,14 +41,27 @@ def carried(message: Message, cover: Cover, read: Reader) -> Cover:
     other = re.fullmatch(rf"那?(?P<said>.+?)的?(?:{finder('follow_ups', 'tail').pattern})[?？]*", message.clean)
     goes_on = other and isinstance(reading.asks[0], InPassages | Search) and ask.focus in KINDS
     spans = tagged(message)
+    carriers = finder("told", "carriers")
     named = any(is_head(span) and span.kinds & {Kind.CONCEPT, Kind.LOADED} for span in spans)
+    named = named or bool(other and carriers.search(other["said"]))
+    # 有多少人看 after 公众号发了几条: of this one's.
+    bare = ask.focus is Focus.HOW_MANY and finder("told", "read").search(message.clean)
+    its_own = bool(bare) and not carriers.search(message.clean) and carriers.search(subject) is not None
     asks = any(span.kinds & QUESTIONS for span in spans) or finder("frames", "whether").search(message.clean)
-    if reading.follows or not subject or not ((goes_on and named) or (asks and _is_none(one, reading))):
+    if (
+        reading.follows
+        or (context.people and operation(message))
+        or (isinstance(one_ask := reading.asks[0], InPassages) and one_ask.people)
+    ):
+        return cover
+    if not subject or not ((goes_on and named) or (asks and (its_own or _is_none(one, reading)))):
         return cover
     if not other:
         text = f"{subject}{message.clean}"
     elif finder("told", "read").search(other["said"]):
         text = f"{subject}{other['said']}{words('frames', 'how_many')[0]}"  # 阅读呢 after 公众号发了几条
+    elif other["said"] in words("follow_ups", "attributes"):
+        text = f"{subject}{other['said']}{words('follow_ups', 'asked_of')[0]}"  # 主题呢 after 培训会哪天开的
     else:
         text = former.clean.replace(subject, other["said"], 1)
     whole = replace(prepare(text, text, vocabulary=message.vocabulary, today=message.today), said=message.said)

@@ -15,6 +15,7 @@ from bot.questions.question import (
     BadDate,
     ByNumber,
     Computed,
+    Days,
     Facets,
     Figures,
     Guard,
@@ -84,7 +85,7 @@ def unclaimed(message: Message, reading: Reading, spans: Sequence[Span]) -> tupl
         spans: The message's spans.
     """
     if reading.follows or any(
-        isinstance(ask, Search | Overview | Help | LostContext | Computed | Persons) for ask in reading.asks
+        isinstance(ask, Search | Overview | Help | LostContext | Computed | Persons | Days) for ask in reading.asks
     ):
         return ()
     if any(isinstance(ask, Guarded) and sure(message, reading) for ask in reading.asks):

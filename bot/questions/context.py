@@ -34,6 +34,8 @@ class Context:
         shown_at: When, in UTC.
         listed: The list shown before, while its entries, or anything that is no list, are looked at.
         opened: Stored keys of the records looked at one by one, the last two, the last one last.
+        former: The question before it.
+        people: Names of the officials shown.
     """
 
     question: Question
@@ -46,6 +48,8 @@ class Context:
     year: int | None = None
     listed: ListShown | None = None
     opened: tuple[str, ...] = ()
+    former: Question | None = None
+    people: tuple[str, ...] = ()
 
     def of_list(self) -> "Context":
         """Return the context of the last list, to which 第二条 and 下一页 refer; itself if there is none."""
@@ -58,7 +62,7 @@ class Context:
         """Return this context as it follows on a former one: a list stays known until another one is shown."""
         before = former.opened if former else ()
         opened = (*(key for key in before if key not in self.keys), *self.keys) if len(self.keys) == 1 else before
-        context = replace(self, opened=opened[-2:])
+        context = replace(self, opened=opened[-2:], former=former.question if former else None)
         if former is None or len(self.keys) > 1:
             return context
         last = former.of_list()

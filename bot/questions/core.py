@@ -11,6 +11,7 @@ from bot.questions.asked import Reader
 from bot.questions.claims import MATTERS, stretches, sure, unapplied
 from bot.questions.clauses import is_head
 from bot.questions.facets import prepare
+from bot.questions.lexicon import finder
 from bot.questions.message import Message, Reading, blank, solid
 from bot.questions.question import (
     ByNumber,
@@ -27,6 +28,7 @@ from bot.questions.question import (
 from bot.questions.readers.passages import focus_of
 from bot.questions.spans import SUBJECTS, Kind, Span
 from bot.questions.turns import turning
+from bot.questions.words import record_words
 from bot.records.model import RecordKind
 
 _MOST_UNKNOWN = 3
@@ -69,6 +71,8 @@ def settled(message: Message, reading: Reading, spans: Sequence[Span], read: Rea
     inner = _only(message, [span for span in spans if _is_core(span)])
     found = read(inner)
     turns = [span.said for span in spans if not _is_core(span) and turning(span.said)]
+    if carrier := _carrier(message, found):
+        turns = [*turns, carrier]
     if not turns and not any(map(turning, named)) and _answers(inner, found, strange=bool(strange)):
         return message, unapplied(replace(found, facets=found.facets or inner.facets), named, inner.facets)
     if (named or turns) and told:
@@ -91,6 +95,15 @@ def _but_what_is_left_out(message: Message, reading: Reading) -> Reading | None:
     facets = reading.facets or message.facets
     listed = Reading(asks=(Listed(),), facets=replace(facets, kinds=facets.kinds or (RecordKind.REPLY,)))
     return unapplied(listed, ask.words, facets)
+
+
+def _carrier(message: Message, found: Reading) -> str | None:
+    """Return what publishes, where replies would be counted instead of its news: 网站哪个月发得最多."""
+    if not isinstance(found.asks[0], Statistics | Computed) or record_words().search(message.clean):
+        return None
+    carrier = finder("told", "carriers").search(message.clean)
+    told = isinstance(found.asks[0], Computed) and any(one.told or one.key for one in found.asks[0].operands)
+    return carrier[0] if carrier and not told else None
 
 
 def _is_of_requests(spans: Sequence[Span], reading: Reading) -> bool:
@@ -141,8 +154,11 @@ def _only(message: Message, spans: Sequence[Span]) -> Message:
         end = span.end
     own = prepare(text, text, vocabulary=message.vocabulary, today=message.today)
     given = message.facets
-    facets = replace(own.facets, without=given.without, agencies=given.agencies, other_office=given.other_office)
-    return replace(own, said=message.said, context=message.context, facets=facets, excluded=message.excluded)
+    facets = replace(
+        own.facets, without=given.without, limits=given.limits, agencies=given.agencies, other_office=given.other_office
+    )
+    own = replace(own, said=message.said, context=message.context, facets=facets)
+    return replace(own, excluded=message.excluded, limits=message.limits)
 
 
 def _answers(message: Message, reading: Reading, *, strange: bool) -> bool:

@@ -18,9 +18,11 @@ from bot.questions.message import Message, Reading, solid, squeezed
 from bot.questions.question import (
     Ask,
     Aspect,
+    Axis,
     BadDate,
     ByNumber,
     Computed,
+    Days,
     Facets,
     Figures,
     Focus,
@@ -48,7 +50,7 @@ _APART = re.compile(
 _MOST_PARTS, _MOST_ASKS = 12, 6
 _QUOTATION = 9
 _TELLING = 4  # characters of a figure's name that ask by themselves
-_ANSWER_TO_THEIR_NAME = (Figures, Computed, Persons, ByNumber, Guarded, NotPublished, Help, BadDate)
+_ANSWER_TO_THEIR_NAME = (Figures, Computed, Days, Persons, ByNumber, Guarded, NotPublished, Help, BadDate)
 _WHEN = frozenset({Kind.FACET, Kind.FILLER, Kind.COURTESY})
 _WITHIN = words("computed", "within")
 _KINDS = (Focus.WHEN, Focus.HOW_MANY, Focus.WHO, Focus.WHERE)
@@ -102,7 +104,7 @@ def _of_the_year(message: Message, reading: Reading) -> Reading:
     yearly = all(
         isinstance(ask, Figures)
         or (isinstance(ask, InPassages) and ask.focus is Focus.HOW_MANY)
-        or (isinstance(ask, Computed) and any(one.told for one in ask.operands))
+        or (isinstance(ask, Computed) and ask.over is not Axis.MONTHS and any(one.told for one in ask.operands))
         for ask in reading.asks
     )
     named = unapplied(reading, (period.said,), message.facets)
@@ -184,10 +186,10 @@ def _covered(message: Message, read: Reader) -> Cover:
     whole = read(message)
     ask = whole.asks[0]
     # What is worked out is read only where no word is left.
-    worked_out = isinstance(ask, Computed | Persons) and not told_apart(message.clean)
+    worked_out = isinstance(ask, Computed | Persons | Days) and not told_apart(message.clean)
     if worked_out and isinstance(ask, Persons):
         worked_out = (
-            sum(part.asks and bool(part.heads) for part in parts_of(message, tagged(message))) < 2
+            sum(_asks_itself(part) for part in parts_of(message, tagged(message))) < 2
         )  # 组长是谁啊副组长又是谁啊
     alone = worked_out or (isinstance(ask, Guarded) and ask.guard in ALONE)
     if whole.whole or whole.follows or alone or _quoted(message, ask):
@@ -234,6 +236,15 @@ def _spans_several(whole: Reading, texts: Sequence[str]) -> bool:
     """Return whether a figure is named by words of two parts together: 老百姓申请，你们给了多少."""
     figures = isinstance(whole.asks[0], Figures) and len(whole.asks) == 1
     return figures and any(not any(phrase in solid(text) for text in texts) for phrase in whole.claimed)
+
+
+def _asks_itself(part: Part) -> bool:
+    """Return whether a part names something and has a word that asks: 党组成员 of 副组长里有几个党组成员 has none."""
+    return (
+        part.asks
+        and bool(part.heads)
+        and any(span.kinds & {Kind.ASKED, Kind.MEASURE} and not span.kinds & SUBJECTS for span in part.spans)
+    )
 
 
 def _each(text: str) -> list[str]:

@@ -13,6 +13,7 @@ _JOINS = ("和", "与", "跟", "及", "还是", "比")
 _HANDLED = "handled"
 _COUNT = re.compile(r"[0-9]+(?:件|个|%)?")
 _MOST_UNKNOWN = 2
+_OF = ("", "的", "那边的", "这边的")  # 人大的建议 is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def read(message: Message) -> tuple[CellReference, ...] | None:
     else:
         wanted = {}
     # What a number, a day or a word leaves out is left out of the lists.
-    if not wanted or message.facets.without or not _bare(message, flat):
+    if not wanted or message.facets.without or message.facets.limits or not _bare(message, flat):
         return None
     share = finder("figures", "share").search(message.clean) is not None
     no_share = "".join(_unknown(flat)[:1]) if share else None
@@ -127,7 +128,7 @@ def bodies_in(text: str) -> list[tuple[int, int, Body]]:
     found: list[tuple[int, int, Body]] = []
     for match in _bodies().finditer(text):
         for body in tuple(Body) if match.lastgroup == "both" else (Body(str(match.lastgroup)),):
-            if found and found[-1][2] is body and not solid(text[found[-1][1] : match.start()]):
+            if found and found[-1][2] is body and solid(text[found[-1][1] : match.start()]) in _OF:
                 found[-1] = (found[-1][0], match.end(), body)
             else:
                 found.append((*match.span(), body))

@@ -28,8 +28,8 @@ from bot.questions.question import (
     Statistics,
     Understood,
 )
-from bot.questions.readers.follow_ups import (
-    left_of,
+from bot.questions.readers.after_figures import left_of
+from bot.questions.readers.narrowing import (
     lists_the_same,
     narrowed,
     of_the_other_body,

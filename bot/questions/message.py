@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.questions.context import Context
-from bot.questions.question import Ask, Excluded, Facets, Understood
+from bot.questions.question import Ask, Excluded, Facets, Limit, Understood
 from bot.questions.vocabulary import Vocabulary
 from bot.text.dates import DateSpan
 
@@ -42,6 +42,7 @@ class Message:
         today: For relative dates.
         place_alone: Agencies of a place that is all the message has.
         excluded: What it leaves out.
+        limits: What else each record has to be.
     """
 
     said: str
@@ -58,6 +59,7 @@ class Message:
     context: Context | None = None
     place_alone: tuple[str, ...] = ()
     excluded: tuple[Excluded, ...] = ()
+    limits: tuple[Limit, ...] = ()
 
     @property
     def impossible(self) -> str | None:

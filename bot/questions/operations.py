@@ -11,7 +11,7 @@ from bot.questions.facets import in_its_year
 from bot.questions.lexicon import alternation, finder, words
 from bot.questions.message import Message, blank
 from bot.questions.operands import spaces
-from bot.questions.question import Axis, Bound, Computed, Operation
+from bot.questions.question import Axis, Bound, Computed, Operand, Operation
 from bot.text.numerals import find as numerals
 
 _RANK = re.compile(
@@ -32,6 +32,7 @@ _FARTHEST = re.compile(
     r"哪?(?:两|二|2)(?=[个家种项类])(?P<of>.{1,8}?)(?:之?间)?(?:发得|的)?(?:相?差|差距|差得)(?:得)?最[多大远](?:的)?"
 )
 _BY_SO_MUCH = re.compile(r"[多少高低][^多少高低]{0,3}?(?:多少|几)[件个条项次篇]?")
+_CLOSING = re.compile(r"[多少高低大小](?=[吗呢啊么?？\s]*$)(?<![多]少)(?<!\s)")
 _RANKS = {**dict(zip("二三四五2345", (2, 3, 4, 5) * 2, strict=True)), "两": 2}
 _KEYS = {
     "times": Operation.RATIO,
@@ -51,31 +52,46 @@ _RELATIONS = ("at_least", "at_most", "over", "under", "equal")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """An operation, with what is left of the text."""
+class Task:
+    """An operation as `Computed` has it, without its operands, and what is left of the text."""
 
     operation: Operation
-    rest: str
+    rest: str = ""
+    over: Axis | None = None
     rank: int = 1
     bound: Bound | None = None
     picked: tuple[int, ...] = ()
 
+    def of(self, operands: tuple[Operand, ...], over: Axis | None = None) -> Computed:
+        """Return what is to be worked out of operands, along `over` where that is given."""
+        return Computed(
+            operation=self.operation,
+            operands=operands,
+            over=over or self.over,
+            rank=self.rank,
+            bound=self.bound,
+            picked=self.picked,
+        )
 
-def operation(message: Message) -> Asked | None:
+
+def operation(message: Message) -> Task | None:
     """Return what is to be worked out, with the words for it blanked; None where nothing is."""
     text = message.core
     if found := picked(text) or _bound(text):
         return found
+    if said("same").search(text):
+        return Task(Operation.DIFFERENCE, said("same").sub(spaces, text), bound=Bound(relation="equal", number=0))
     if match := _RANK.search(text):
         least = (match[2] or " ") in _LEAST or match[0].startswith("倒")
         rank = _RANKS[match[1] or match[3]]
-        return Asked(Operation.LEAST if least else Operation.MOST, blank(text, *match.span()), rank=rank)
+        return Task(Operation.LEAST if least else Operation.MOST, blank(text, *match.span()), rank=rank)
     changes = len(in_its_year(message.facets).years) > 1
     keys = [key for key in _KEYS if (key != "change" or changes) and said(key).search(text)]
     if set(_ENDS) <= set(keys):  # 哪个最多，哪个最少
-        return Asked(Operation.ORDER, finder("computed", *_ENDS).sub(spaces, text))
+        return Task(Operation.ORDER, finder("computed", *_ENDS).sub(spaces, text))
     if keys:
-        return Asked(_KEYS[keys[0]], said(keys[0]).sub(spaces, text))
+        # 政协多还是人大多
+        return Task(_KEYS[keys[0]], _CLOSING.sub(spaces, said(keys[0]).sub(spaces, text)))
     return _contest(text)
 
 
@@ -84,23 +100,25 @@ def said(key: str) -> re.Pattern[str]:
     """Return a pattern for the words that ask for an operation; by how much is said in many ways (差几条, 多出多少)."""
     by = (
         r"|相?差(?:了|得|出)?(?:多少|几)[件个条项次篇期份家]?"
-        r"|(?:多|(?<!多)少|高|低)(?:出|了|发)?(?:多少|几[件个条项次篇期份])"
+        r"|(?:多|(?<!多)少|高|低)[出了发列登办收]{0,2}(?:多少|几[件个条项次篇期份])"
     )
     listed = alternation(words("computed", key))
+    if key == "same":
+        return re.compile(f"(?:{listed})[不没]?")
     return re.compile(f"{listed}{by if key == 'difference' else ''}")
 
 
-def _contest(text: str) -> Asked | None:
+def _contest(text: str) -> Task | None:
     """Read 谁的申请多, 比乙局多收几件."""
     if match := _MORE_THAN.search(text):
-        return Asked(Operation.DIFFERENCE, blank(blank(text, *match.span(4)), *match.span(2)))
+        return Task(Operation.DIFFERENCE, blank(blank(text, *match.span(4)), *match.span(2)))
     if match := _CONTEST.search(text):
         operation = Operation.LEAST if match[1] in _LEAST else Operation.MOST
-        return Asked(operation, blank(text, match.start(1), match.end()))
+        return Task(operation, blank(text, match.start(1), match.end()))
     return None
 
 
-def picked(text: str) -> Asked | None:
+def picked(text: str) -> Task | None:
     """Read 前三加起来, 最多的比最少的多几条, 哪两个差得最多: an operation on some of them by their rank."""
     if match := _TOP.search(text):
         ranks = tuple(range(1, _RANKS[match[1]] + 1))
@@ -109,7 +127,7 @@ def picked(text: str) -> Asked | None:
     elif match := _FARTHEST.search(text):
         which = "哪".rjust(match.start("of") - match.start())
         rest = blank(f"{text[: match.start()]}{which}{text[match.start('of') :]}", match.end("of"), match.end())
-        return Asked(Operation.DIFFERENCE, rest, picked=(1, -1))
+        return Task(Operation.DIFFERENCE, rest, picked=(1, -1))
     else:
         return None
     rest = blank(text, *match.span())
@@ -117,13 +135,13 @@ def picked(text: str) -> Asked | None:
         rest = f"{rest[: match.start('of')]}{match['of']}{rest[match.end('of') :]}"
     for key in ("times", "mean", "sum", "difference"):
         if said(key).search(rest):
-            return Asked(_KEYS[key], said(key).sub(spaces, rest), picked=ranks)
+            return Task(_KEYS[key], said(key).sub(spaces, rest), picked=ranks)
     if match.re is _PAIR:
-        return Asked(Operation.DIFFERENCE, _BY_SO_MUCH.sub(spaces, rest), picked=ranks)
-    return Asked(Operation.ORDER, rest, picked=ranks)
+        return Task(Operation.DIFFERENCE, _BY_SO_MUCH.sub(spaces, rest), picked=ranks)
+    return Task(Operation.ORDER, rest, picked=ranks)
 
 
-def _bound(text: str) -> Asked | None:
+def _bound(text: str) -> Task | None:
     """Read 几个单位超过100件, 20件以上的有几家."""
     of_figures = ("agencies", "years", "months", "applicants", "parts")
     if not (finder("computed", *of_figures).search(text) or finder("told", "kinds_of_channel").search(text)):
@@ -133,15 +151,15 @@ def _bound(text: str) -> Asked | None:
         counter = _COUNTERS.match(after)
         end = span.end + (counter.end() if counter else 0)
         if span.value == 0 and (match := _NOT_ZERO.search(before)):
-            return Asked(Operation.COUNT, blank(text, match.start(), end), bound=Bound(relation="over", number=0))
+            return Task(Operation.COUNT, blank(text, match.start(), end), bound=Bound(relation="over", number=0))
         for key in _RELATIONS:
             if match := re.search(rf"(?:{alternation(words('computed', key))})\s*$", before):
                 rest = blank(text, match.start(), end)
-                return Asked(Operation.COUNT, rest, bound=Bound(relation=key, number=int(span.value)))
+                return Task(Operation.COUNT, rest, bound=Bound(relation=key, number=int(span.value)))
         for key, relation in (("above", "at_least"), ("below", "at_most")):
             if match := re.match(alternation(words("computed", key)), text[end:]):
                 rest = blank(text, span.start, end + match.end())
-                return Asked(Operation.COUNT, rest, bound=Bound(relation=relation, number=int(span.value)))
+                return Task(Operation.COUNT, rest, bound=Bound(relation=relation, number=int(span.value)))
     return None
 
 

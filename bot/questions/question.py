@@ -40,13 +40,59 @@ class Excluded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NumberReference:
+    """One number as asked.
+
+    `said` is as typed; body, term and session are set only where the message or the number itself says so.
+    """
+
+    said: str
+    number: int
+    body: Body | None = None
+    term: int | None = None
+    session: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bound:
+    """A condition on a number (超过100件): `relation` is `over`, `under`, `at_least`, `at_most`, `equal`, `about`."""
+
+    relation: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """A limit on records by what each of them bears: 编号大于300, 标题里带“企业”, 比261号早.
+
+    Attributes:
+        said: As the message puts it.
+        words: Words that the title holds.
+        bound: Which numbers; `body` whose they are.
+        side: `before` or `after` the day of another record, that day left out.
+        number: That record, where it was named, `key` where it was shown; beside `bound` the number as it was put.
+        day: Its day, once it is looked up.
+    """
+
+    said: str
+    words: tuple[str, ...] = ()
+    bound: Bound | None = None
+    body: Body | None = None
+    side: str | None = None
+    number: NumberReference | None = None
+    key: str = ""
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facets:
     """Filters that any question can carry. Empty means: not said.
 
     `agencies` are slugs of loaded agencies; `other_office` is an office that the message names and that is not loaded
     (冠县政协): then nothing of a loaded one may be shown as its own.
     `years` are report or session years as said; `period` filters by date of publication. `apart`: each of the agencies
-    was named by itself (洪泽区和市科委), so each is answered for, one under the other. `without`: what is left out.
+    was named by itself (洪泽区和市科委), so each is answered for, one under the other. `without`: what is left out;
+    `limits`: what else each record has to be.
     """
 
     body: Body | None = None
@@ -59,6 +105,7 @@ class Facets:
     kinds: tuple[RecordKind, ...] = ()
     apart: bool = False
     without: tuple[Excluded, ...] = ()
+    limits: tuple[Limit, ...] = ()
 
 
 class Aspect(StrEnum):
@@ -80,20 +127,6 @@ class Aspect(StrEnum):
     DOC_NO = "doc_no"
     SIMILAR = "similar"
     SAME_DAY = "same_day"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NumberReference:
-    """One number as asked.
-
-    `said` is as typed; body, term and session are set only where the message or the number itself says so.
-    """
-
-    said: str
-    number: int
-    body: Body | None = None
-    term: int | None = None
-    session: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,6 +215,8 @@ class Measure(StrEnum):
     BY_YEAR = "by_year"
     LATEST = "latest"
     EARLIEST = "earliest"
+    HIGHEST = "highest"  # the highest number
+    LOWEST = "lowest"
     SITE_TOTAL = "site_total"
     LIST_COLUMNS = "list_columns"
     YEARS = "years"
@@ -189,10 +224,14 @@ class Measure(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statistics:
-    """Counts computed from the loaded lists; the facets filter them. `keys`: of these records alone, where given."""
+    """Counts computed from the loaded lists; the facets filter them. `keys`: of these records alone, where given.
+
+    `rank`: of LATEST and EARLIEST 2 for the second latest day.
+    """
 
     measures: tuple[Measure, ...]
     keys: tuple[str, ...] = ()
+    rank: int = 1
 
 
 class Operation(StrEnum):
@@ -247,14 +286,6 @@ class Operand:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bound:
-    """A condition on a number (超过100件): `relation` is `over`, `under`, `at_least`, `at_most`, `equal`, `about`."""
-
-    relation: str
-    number: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Computed:
     """Something worked out, with every operand shown; where it cannot be for certain, the operands and why.
 
@@ -283,7 +314,8 @@ class Persons:
 
     `called`: roles or posts that each of them has; none means all; `without`: those that none of them has; `besides`:
     names left out; `group`: of which group alone (领导小组里, not its office);
-    `surname`: with this surname alone.
+    `surname`: with this surname alone; `only`: these names alone; `place`: of them the one at this place of the list,
+    -1 for the last; `level`: `most` or `least`: of those with a numbered rank (一级调研员) the highest or the lowest.
     """
 
     called: tuple[str, ...] = ()
@@ -291,6 +323,36 @@ class Persons:
     besides: tuple[str, ...] = ()
     group: str = ""
     surname: str = ""
+    only: tuple[str, ...] = ()
+    place: int = 0
+    level: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """A day that a message names without saying it: of a record, of the first or last of some, of what is told of.
+
+    Attributes:
+        said: The words that name it.
+        number: A record; `key` one that was shown.
+        end: EARLIEST or LATEST of the records that `facets` select.
+        told: The words by which a sentence tells it.
+    """
+
+    said: str
+    number: NumberReference | None = None
+    key: str = ""
+    end: Measure | None = None
+    facets: Facets | None = None
+    told: "InPassages | None" = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Days:
+    """How many days lie between two moments; with `first` EARLIEST or LATEST which of several is the first or last."""
+
+    moments: tuple[Moment, ...]
+    first: Measure | None = None
 
 
 class Focus(StrEnum):
@@ -458,6 +520,7 @@ Ask = (
     | Statistics
     | Computed
     | Persons
+    | Days
     | InPassages
     | NotPublished
     | Guarded

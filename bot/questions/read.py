@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
+from bot.questions import limits
 from bot.questions.carried import carried
 from bot.questions.context import Context
 from bot.questions.cover import covered
@@ -15,10 +16,12 @@ from bot.questions.facets import prepare
 from bot.questions.lexicon import alternation, compiled, finder, phrases
 from bot.questions.lexicon import words as words_of
 from bot.questions.message import Message, Reading, solid, squeezed
+from bot.questions.pronouns import named
 from bot.questions.question import Aspect, ByKey, Guard, Guarded, Help, Question, Understood
 from bot.questions.readers import (
     commands,
     computed,
+    days,
     doubts,
     figures,
     first_contact,
@@ -26,7 +29,9 @@ from bot.questions.readers import (
     guards,
     keywords,
     last_shown,
+    narrowing,
     numbers,
+    operating,
     passages,
     persons,
     remainders,
@@ -50,6 +55,9 @@ Reader = Callable[[Message], Reading | None]
 READERS: tuple[Reader, ...] = (
     commands.read,
     last_shown.all_of_it,
+    last_shown.them,
+    days.read,
+    operating.read,
     first_contact.read_before,
     follow_ups.read,
     first_contact.read,
@@ -94,6 +102,7 @@ _FEW_SHOWN = 5  # records that a question for something in them may mean
 _LINES = re.compile(r"\s*[\r\n]+\s*|…+|\.{3,}|。{2,}")
 # 一、提案几件；二、建议几件
 _NUMBERING = re.compile(r"(?:^|(?<=[:：;；。,，\s]))[(（]?[一二三四五六七八1-8][)）、.．](?![0-9一二三四五六七八九十])")
+_GOES_ON = re.compile(r"(?<=..)呢[?？。\s]*$")
 _MOOD = re.compile(r"(?<=..)(?:来着)?[嘛哦啊呀哈呗啦哇噢嘞咧哩喽哟呐嘿喔噻啵捏咯哒嗬]*$")
 _SPACED = re.compile(r"(?<![0-9])[0-9](?: [0-9]){1,5}(?= ?号)")  # 3 9 9号
 _SINGLY = re.compile(r"[〇零一二三四五六七八九幺]*幺[〇零一二三四五六七八九幺]+|[〇零一二三四五六七八九]+幺")
@@ -110,7 +119,9 @@ _SEPARABLE = re.compile("(罚|收|发|办)(?:过|了)(款|费|证)")  # 罚过�
 _MIXED = re.compile(r"(?<=[0-9]{3})[一二三四五六七八九](?=$|\s|号|[,，。?？])")  # 17420五
 _TIMES = re.compile(r"(?<=[几少])回(?![复答应信函访])")
 # 来个2021年的年报, 申请公开个信息: a measure after a verb, before the noun that it counts, says nothing.
-_ONE_OF = re.compile(r"(?<=[来公开看查找要有给发求弄搞整问])一?[个份篇](?![人体税性别案旧月额数章幅儿吗呢吧啊]|$|\W)")
+_ONE_OF = re.compile(
+    r"(?<![下起]来)(?<=[来公开看查找要有给发求弄搞整问])一?[个份篇](?![人体税性别案旧月额数章幅儿吗呢吧啊]|$|\W)"
+)
 # 多少份这样的申请; 列表那十条里
 _SUCH = re.compile(
     "(?<=[多少几][件份个条])(?:这样的?|那样的?|[这那][种类]的?)|[那这](?:几[条件份篇个](?=[提建答回]|里|当中|中)|[二两三四五六七八九十0-9]+[条件份](?=里|当中|中))"
@@ -160,7 +171,7 @@ def read(text: str, *, vocabulary: Vocabulary, context: Context | None = None, t
         listed = numbers.read(message)
         return Question(said=text, clean=clean, asks=listed.asks if listed else (Guarded(guard=Guard.TOO_LONG),))
     cover = carried(message, covered(message, as_one), as_one)
-    first, *others = (_question(one, follow_ups.inherited(one, reading), page) for one, reading in cover.asks)
+    first, *others = (_question(one, narrowing.inherited(one, reading), page) for one, reading in cover.asks)
     # Of several questions each stands for itself: its list is turned without the others.
     said = first.said if others else text
     shown = context.keys if context and len(context.keys) <= _FEW_SHOWN else ()
@@ -173,23 +184,35 @@ def prepared(
 ) -> tuple[Message, tuple[Understood, ...]]:
     """Return a message made ready for the readers, and what was put right in it."""
     clean, translated = in_chinese(_clean(text), vocabulary)
-    literal, understood = corrected(_written(clean, vocabulary), vocabulary)
+    written = _written(clean, vocabulary)
+    goes_on = _GOES_ON.search(written)  # 电视呢 is no 电视里
+    end = goes_on.start() if goes_on else len(written)
+    literal, understood = corrected(written[:end], vocabulary)
+    literal += written[end:]
     literal = _joined_up(literal)
 
     def tags(said: str) -> tuple[Span, ...]:
         return _tags(said, vocabulary, today)
 
-    literal = repaired(literal, context, tags)
+    literal, shown = named(repaired(literal, context, tags), context)
     literal = remainders.without_another(as_left_out(literal, tags))
     literal = _reason().sub("", literal)
     told, excluded = taken_out(literal, vocabulary, today)
-    if excluded:
+    told, limited, left_out = limits.taken_out(told, vocabulary, _one_shown(context))
+    excluded = (*excluded, *left_out)
+    if excluded or limited:
         told = _of_the_others(told, tags)
     message = prepare(
         literal, _unaddressed(_asked(told, vocabulary), vocabulary, today), vocabulary=vocabulary, today=today
     )
-    facets = applied(message.facets, excluded, vocabulary)
-    return replace(message, said=text, context=context, facets=facets, excluded=excluded), (*translated, *understood)
+    facets = limits.applied(applied(message.facets, excluded, vocabulary), limited)
+    message = replace(message, said=text, context=context, facets=facets, excluded=excluded, limits=limited)
+    return message, (*translated, *understood, *shown)
+
+
+def _one_shown(context: Context | None) -> str:
+    """Return the key of the one record that was shown last; empty where that were several, or something else."""
+    return context.keys[0] if context and len(context.keys) == 1 else ""
 
 
 def _tags(text: str, vocabulary: Vocabulary, today: date) -> tuple[Span, ...]:
@@ -200,7 +223,8 @@ def _of_the_others(text: str, tags: Tagger) -> str:
     """Return what is asked beside an exclusion as asked of replies: 其他的有几件, 表里哪些."""
     rest = finder("turns", "others", "rest").sub("", text)
     bare = not any(span.kinds & SUBJECTS for span in tags(rest))
-    return f"{rest}{words_of('words', 'answers')[2]}" if bare else rest
+    ended = rest.rstrip(" ?？。!！")
+    return f"{ended}{words_of('words', 'answers')[2]}" if bare else rest
 
 
 def _clean(text: str) -> str:

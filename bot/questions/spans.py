@@ -82,6 +82,8 @@ _KEYS = {
                 "by_year",
                 "latest",
                 "earliest",
+                "highest",
+                "lowest",
                 "most",
                 "least",
             ),

@@ -10,13 +10,14 @@ from functools import cache
 from bot.questions.lexicon import alternation, finder, words
 from bot.questions.message import Message, solid
 from bot.questions.operands import spaces
-from bot.questions.question import Axis, Bound, Focus, InPassages, Operation
+from bot.questions.operations import Task
+from bot.questions.question import Focus, InPassages
 from bot.questions.readers.passages import synonyms_of
 from bot.questions.words import pieces
 
 UNITS = r"人次|万次|万条|分钟|小时|[条期场篇次家名位项件个份则人级天回趟元]"
 ASKED = re.compile(
-    rf"(?:一共|总共|共)?(?:有)?(?:多少万?(?P<unit>{UNITS})?|(?<!第)几(?P<few>{UNITS}))|(?P<of>[条期场篇次家件])数"
+    rf"(?:一共|总共|共)?(?:有)?(?:多少万?(?P<unit>(?:{UNITS})(?!(?<=人)[看读点浏]))?|(?<!第)几(?P<few>{UNITS}))|(?P<of>[条期场篇次家件])数"
 )
 SPLIT = re.compile(r"[、，,]|以及|加上|还是|或者|[和与跟及加同或]|减去|减|比起|(?<!对)比(?!例|率|重)|较|相比|对比")
 _DENIED = re.compile("不是(?=.*[吗么])")  # 不是一百吗 supposes that it is
@@ -26,15 +27,11 @@ _ANY_UNIT = ("个", "回", "趟")  # count whatever it is
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """An operation with the phrases of its operands; each of several that are added up first."""
+    """What is to be done with the phrases of its operands; each of several that are added up first."""
 
-    operation: Operation
-    phrases: tuple[tuple[str, ...], ...]
-    over: Axis | None = None
-    rank: int = 1
-    bound: Bound | None = None
+    task: Task
+    phrases: tuple[tuple[str, ...], ...] = ()
     units: tuple[str | None, ...] = ()
-    picked: tuple[int, ...] = ()
 
 
 def unit_asked(asked: re.Match[str] | None) -> str | None:

@@ -33,16 +33,16 @@ def checked(message: Message, reading: Reading, spans: Sequence[Span]) -> Readin
     of_persons = isinstance(ask, InPassages) and (
         ask.focus is Focus.WHO or _which_not().search(message.clean) is not None
     )
-    if reading.follows or not isinstance(ask, Figures | Statistics | Listed | Persons | InPassages):
-        return reading
-    if isinstance(ask, Persons) and (ask.besides or ask.without):
+    named = isinstance(ask, Persons) and (ask.besides or ask.without)
+    if reading.follows or named or not isinstance(ask, Figures | Statistics | Listed | Persons | InPassages):
         return reading
     of_sentences = isinstance(ask, InPassages) and not of_persons
     found = None if of_sentences else _turn(message, spans, frozenset(Kind) if of_persons else _OPERANDS)
     if found is None:
         # What records alone can leave out (除了399号, 不含企业的) is not left out of a report's figures.
         left_out = [one.said for one in message.excluded if not (one.body or one.agencies)]
-        if of_sentences or (of_persons and not left_out):
+        left_out += [one.said for one in message.limits]
+        if (of_sentences and not message.limits) or (of_persons and not left_out):
             return _naming_what_is_left_out(message, reading)
         if not left_out or isinstance(ask, Statistics | Listed):
             return reading

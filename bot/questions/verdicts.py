@@ -1,10 +1,12 @@
 """Whether figures are as somebody supposes: 甲比乙多吗, 甲超过乙了吗, 甲发了65条没错吧, 甲比乙多6件对吗."""
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from bot.questions.lexicon import alternation, finder, words
 from bot.questions.message import solid
+from bot.questions.operations import Task
 from bot.questions.question import Bound, Operation
 from bot.questions.telling import SPLIT, UNITS, Form, whether
 from bot.text.numerals import find as numerals
@@ -52,7 +54,7 @@ def _more_than() -> re.Pattern[str]:
 
 
 def _against(one: str, other: str, relation: str, by: int = 0) -> Form:
-    return Form(Operation.DIFFERENCE, (_added(one), _added(other)), bound=Bound(relation=relation, number=by))
+    return Form(Task(Operation.DIFFERENCE, bound=Bound(relation=relation, number=by)), (_added(one), _added(other)))
 
 
 def _added(text: str) -> tuple[str, ...]:
@@ -99,7 +101,7 @@ def _against_a_number(text: str, start: int, end: int, bound: Bound, unit: str |
     if solid(after) and not all(sign in words("told", "light") for sign in solid(after)):
         before, after = f"{before} {after}", ""
     phrases = _added(re.sub(rf"(?:{alternation(words('told', 'equal'))})\s*$", "", before))
-    return Form(Operation.DIFFERENCE, (phrases,), bound=Bound(relation=relation, number=bound.number), units=(unit,))
+    return Form(Task(Operation.DIFFERENCE, bound=replace(bound, relation=relation)), (phrases,), (unit,))
 
 
 def _more_or_less(after: str) -> str | None:

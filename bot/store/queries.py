@@ -172,6 +172,18 @@ class Store:
         with self.database.reading() as connection:
             return read(connection)
 
+    def numbers(self, selection: Selection) -> tuple[int, int] | None:
+        """Return the lowest and the highest number of the selected records; None where none has one."""
+
+        def read(connection: Connection) -> tuple[int, int] | None:
+            number = RECORDS.c.number
+            least, greatest = connection.execute(
+                select(func.min(number), func.max(number)).where(conditions(selection))
+            ).one()
+            return None if least is None else (least, greatest)
+
+        return self._once(("numbers", selection), read)
+
     def keys(self, selection: Selection) -> tuple[str, ...]:
         """Return the stored keys of the selected records, in the order of `records`."""
 

@@ -68,6 +68,10 @@ def conditions(selection: Selection, *, many: bool = False) -> ColumnElement[boo
     for name in ("term", "session", "number"):
         if (value := getattr(selection, name)) is not None:
             asked.append(RECORDS.c[name] == value)
+    if selection.number_from is not None:
+        asked.append(RECORDS.c.number >= selection.number_from)
+    if selection.number_to is not None:
+        asked.append(RECORDS.c.number <= selection.number_to)
     for name, values in (
         ("body", (selection.body.value,) if selection.body else ()),
         ("agency", selection.agencies),

@@ -181,6 +181,8 @@ class Selection:
         window: First and last (month, day) of a window in any year (11月3日 without a year), both included.
         keys: Stored keys.
         number: Exact number.
+        number_from: Least number, included.
+        number_to: Greatest number, included.
         doc_no: 发文字号, compared without white space and with any kind of brackets.
         index_no: 索引号, compared likewise.
         title: Words that the title holds, all of them.
@@ -198,6 +200,8 @@ class Selection:
     window: tuple[tuple[int, int], tuple[int, int]] | None = None
     keys: tuple[str, ...] = ()
     number: int | None = None
+    number_from: int | None = None
+    number_to: int | None = None
     doc_no: str | None = None
     index_no: str | None = None
     title: tuple[str, ...] = ()

@@ -89,12 +89,17 @@ def _opened(text: str, span: DateSpan) -> DateSpan:
     """Open an end for 以来, 之前 and their like."""
     if span.first is None or span.last is None:
         return span
-    for pattern, change in ((_SINCE, partial(replace, last=None)), (_UNTIL, partial(replace, first=None))):
+    after = re.match("之?后", text[span.end :])  # 11月3日之后 begins on the next day, 以来 and 以后 on that day
+    start = span.last + timedelta(days=1) if after else span.first
+    for pattern, change in ((_SINCE, partial(replace, first=start, last=None)), (_UNTIL, partial(replace, first=None))):
         match = pattern.match(text, span.end)
         if match is None or (
             match.group() in {"后", "前", "起"} and text[match.end() : match.end() + 1] in set("续来期三后面")
         ):
             continue
         opened = change(span, end=match.end(), said=text[span.start : match.end()], precision="range")
-        return replace(opened, last=span.first - timedelta(days=1)) if opened.first is None else opened
+        if opened.first is not None:
+            return opened
+        # 10月底以前: by its end
+        return opened if span.said.endswith("底") else replace(opened, last=span.first - timedelta(days=1))
     return span

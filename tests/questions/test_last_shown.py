@@ -44,8 +44,19 @@ def test_a_place_without_a_list_is_none_of_a_sentence(desk: Desk) -> None:
     assert isinstance(desk.ask("第二条是哪天公开的").question.asks[0], LostContext)
 
 
-def test_a_place_among_officials_is_told_by_their_list(desk: Desk) -> None:
-    assert desk.ask("副组长有几个", "排第三的是谁，干什么的").question.asks == desk.ask("副组长有几个").question.asks
+@pytest.mark.parametrize(
+    ("turns", "name"),
+    [
+        (("副组长有几个", "排第三的是谁，干什么的"), "黄性利"),
+        (("副组长都有谁", "最后那个呢"), "刘兆乾"),
+        (("关颖琳是干啥的", "她哪个科的"), "关颖琳"),
+        (("副组长都有谁", "第二个是谁", "他什么职务"), "张政"),
+    ],
+)
+def test_an_official_shown_is_meant_by_a_place_or_a_pronoun(turns: tuple[str, ...], name: str, desk: Desk) -> None:
+    shown = desk.ask(*turns).answer.remember
+    assert shown is not None
+    assert shown.people == (name,)
 
 
 @pytest.mark.parametrize(

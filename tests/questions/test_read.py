@@ -347,7 +347,7 @@ def test_a_mean_by_month_after_a_figure_is_of_this_figure(asked: Asked) -> None:
     assert (ask.operation, ask.over, ask.operands[0].key) == (
         Operation.RATIO,
         Axis.MONTHS,
-        "requests.received_new.total",
+        "requests.received_new.*",
     )
 
 
@@ -404,7 +404,9 @@ def test_a_message_goes_on_from_a_sentence(former: str, then: str, terms: str, a
 
 def test_two_questions_before_are_worked_out_together(asked: Asked) -> None:
     first = Context(question=asked("提案主办几件"), shown_at=datetime.now(UTC), figures=("cppcc.lead",))
-    second = Context(question=asked("协办的呢", first), shown_at=datetime.now(UTC), figures=("cppcc.assist",))
+    second = Context(question=asked("协办的呢", first), shown_at=datetime.now(UTC), figures=("cppcc.assist",)).after(
+        first
+    )
     ask = the(asked("加起来呢", second), Computed)
     assert (ask.operation, [operand.key for operand in ask.operands]) == (Operation.SUM, ["cppcc.lead", "cppcc.assist"])
 

@@ -118,6 +118,7 @@ TYPED: dict[str, tuple[str, ...]] = {
     "nothing_to_follow": ("第二条",),
     "turn_not_applied": ("没被受理的申请有几件",),
     "turn_strange": ("修桥修路花了多少钱",),
+    "days": ("公众号上线到培训会隔了几天",),
     "computed_rest": ("除了主办的，剩下的提案几件",),
     "persons_without": ("副组长里谁不是副局长",),
     "start": ("开始",),

@@ -196,3 +196,10 @@ def test_taking_back_gives_back_the_date(database: Database, store: Store) -> No
     assert store.tally(Selection(), "month") == {"2021-08": 1}
     undo(database, changed.batch_id or 0)
     assert store.tally(Selection(), "day") == {"2021-06-02": 1}
+
+
+def test_numbers_have_ends_and_can_be_limited(loaded: Store) -> None:
+    every = sorted(one for one in numbers(loaded) if one is not None)
+    assert loaded.numbers(Selection()) == (every[0], every[-1])
+    assert sorted(numbers(loaded, number_from=30, number_to=31)) == [one for one in every if 30 <= one <= 31]  # type: ignore[type-var]
+    assert loaded.numbers(Selection(number_from=every[-1] + 1)) is None

@@ -1,5 +1,7 @@
 """Officials counted: those of a role or post, with one left out (副组长有几个, 除了高峰还有谁)."""
 
+import re
+
 from bot.answers.answer import Answer
 from bot.answers.computed_answers import PersonsAnswer
 from bot.answers.enquiry import Enquiry
@@ -7,7 +9,12 @@ from bot.answers.figures.answering import choose_agency, no_report, no_such_year
 from bot.answers.parts import Source
 from bot.answers.passages.people import called_by, official
 from bot.questions.question import Persons
-from bot.store.values import StoredReport
+from bot.store.values import StoredPerson, StoredReport
+from bot.text.normalise import plain
+
+# 一级 is the highest of each kind of rank (公务员职务与职级并行规定).
+_RANKS = "一二三四五六七八九十"
+_RANK = re.compile(rf"(?P<rank>[{_RANKS}])级(?P<kind>[\u4e00-\u9fff]{{2,6}})")
 
 
 def persons(enquiry: Enquiry, ask: Persons) -> Answer:
@@ -30,9 +37,13 @@ def persons(enquiry: Enquiry, ask: Persons) -> Answer:
         if one.person.name not in ask.besides
         and one.person.group.endswith(ask.group)
         and one.person.name.startswith(ask.surname)
+        and (not ask.only or plain(one.person.name) in map(plain, ask.only))
         and all(called_by(one.person, word) for word in ask.called)
         and not any(called_by(one.person, word) for word in ask.without)
     ]
+    found = _at_level(found, ask.level) if ask.level else found
+    if ask.place:
+        found = found[ask.place - 1 :][:1] if ask.place > 0 else found[-1:]
     sections = dict.fromkeys(one.person.place.section for one in found or people) or {None: None}
     return PersonsAnswer(
         agency=agency,
@@ -41,13 +52,25 @@ def persons(enquiry: Enquiry, ask: Persons) -> Answer:
         without=ask.without,
         besides=ask.besides,
         surname=ask.surname,
+        place=ask.place,
+        level=ask.level,
         people=tuple(map(official, found)),
         total=len(people),
         sources=tuple(_source(report, section) for section in sections),
         several_agencies=enquiry.several_agencies(),
-        remember=enquiry.remember(agency=agency.slug, year=report.year),
+        remember=enquiry.remember(agency=agency.slug, year=report.year, people=tuple(one.person.name for one in found)),
         understood=enquiry.question.understood,
     )
+
+
+def _at_level(found: list[StoredPerson], level: str) -> list[StoredPerson]:
+    """Return those of the highest or lowest numbered rank, where all such ranks are of one kind (一级调研员)."""
+    ranked = [(match, one) for one in found if (match := _RANK.search(one.person.post or ""))]
+    if len({match["kind"] for match, _ in ranked}) != 1:
+        return []
+    ranks = [_RANKS.index(match["rank"]) for match, _ in ranked]
+    end = min(ranks) if level == "most" else max(ranks)
+    return [one for (_, one), rank in zip(ranked, ranks, strict=True) if rank == end]
 
 
 def _source(report: StoredReport, section: str | None) -> Source:

@@ -35,6 +35,8 @@ def merged(facets: Facets, own: Facets | None) -> Facets:
 
 def _whole(part: Facets) -> Facets:
     """Return the filters of which a part has one more: the body, the days, or the session."""
+    if part.limits:
+        return replace(part, limits=())
     if part.body and (part.period or part.session):
         return replace(part, body=None)
     return Facets(agencies=part.agencies, years=part.years)

@@ -62,11 +62,16 @@ def told_terms(enquiry: Enquiry, ask: Computed, stored: StoredReport) -> FigureT
         terms = [replace(one, doubt=Semantic.APPROXIMATE.value) if one.doubt == AT_LEAST else one for one in terms]
     reason = _not_part(ask, told) if ask.operation is Operation.SHARE else None
     monthly = ask.operation is Operation.RATIO and ask.over is Axis.MONTHS
+    months = _months(told[0], stored) if monthly else None
+    period, end = enquiry.facets.period, stored.period_end
+    if months and period and end:
+        covered = (end.month - months + 1, end.month) == (period.start.month, period.end.month)
+        reason = reason if covered else "period"
     return FigureTerms(
         terms=tuple(terms),
         reports=(report,) * len(terms),
         reason=reason,
-        months=_months(told[0], stored) if monthly else None,
+        months=months,
         rounded=rounded,
     )
 

@@ -148,7 +148,7 @@ def _of_report(enquiry: Enquiry, ask: Figures, report: OpenReport, years: tuple[
         groups=tuple(groups),
         lacking=tuple(lacking),
         claimed=claimed,
-        agrees=agrees(claimed, groups),
+        agrees=agrees(claimed, groups, len(ask.cells)),
         unit_lacking=unit_lacking(claimed, groups),
         more=() if enquiry.facets.apart else _more(groups),  # a button asks of one agency
         listed=listed_beside(enquiry, report.report, _keys(groups)),

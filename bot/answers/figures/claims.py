@@ -24,8 +24,8 @@ def unit_lacking(claimed: str | None, groups: Sequence[FigureGroup]) -> bool:
     )
 
 
-def agrees(claimed: str | None, groups: Sequence[FigureGroup]) -> bool | None:
-    """Return whether a supposed value is that of the asked figure.
+def agrees(claimed: str | None, groups: Sequence[FigureGroup], asked: int = 1) -> bool | None:
+    """Return whether a supposed value is that of the asked figure; of several `asked` none is meant for certain.
 
     None when none was supposed, when it or the figure is no number or only a rough one, when it is an amount of money
     and the report prints no unit, or when it is that of another of several figures asked for.
@@ -41,6 +41,6 @@ def agrees(claimed: str | None, groups: Sequence[FigureGroup]) -> bool | None:
     supposed = {span.value for span in spans}
     same = [line for line in lines if line.value in supposed]
     if not same:
-        return False
+        return False if asked == 1 else None  # of several none was meant for certain
     # Of several, the sum is what 一共 means: 提案建议一共30件.
     return True if lines[0] in same or any(line.origin is Origin.COMPUTED for line in same) else None

@@ -10,6 +10,7 @@ from bot.answers.answer import (
     Answer,
     ComparisonAnswer,
     ComputedAnswer,
+    DaysAnswer,
     FiguresAnswer,
     Guidance,
     NoSuchFigure,
@@ -54,7 +55,15 @@ _MOST_BOLD = 3
 _SPELLING = ("typo", "sound", "pinyin", "initials", "spelling")
 _MOST_ALIKE = 2
 _OF_PERSONS = ("who", "persons", "count")
-_OF_REPORTS = (FiguresAnswer, ComputedAnswer, ComparisonAnswer, PassagesAnswer, PersonsAnswer, StatisticsAnswer)
+_OF_REPORTS = (
+    FiguresAnswer,
+    ComputedAnswer,
+    ComparisonAnswer,
+    DaysAnswer,
+    PassagesAnswer,
+    PersonsAnswer,
+    StatisticsAnswer,
+)
 _FIRST = (
     Guard.PROMPT,
     Guard.USER_DATA,

@@ -114,7 +114,11 @@ def _answered(
         sources=tuple(dict.fromkeys(one.source for one in sentences)),
         several_agencies=len({one.agency.slug for one in enquiry.store.reports()}) > 1,
         caveat=report.caveat,
-        remember=enquiry.remember(agency=report.agency.slug, year=report.year),
+        remember=enquiry.remember(
+            agency=report.agency.slug,
+            year=report.year,
+            people=() if unsaid else tuple(one.person.name for one in people),
+        ),
         understood=enquiry.question.understood,
     )
 

@@ -8,7 +8,7 @@ from bot.answers.passages.ranking import DEPUTY
 from bot.questions.question import InPassages
 from bot.records.model import Person
 from bot.store.values import StoredPerson
-from bot.text.normalise import compact
+from bot.text.normalise import compact, plain
 
 
 def asked_people(people: Sequence[StoredPerson], ask: InPassages) -> list[StoredPerson]:
@@ -19,7 +19,7 @@ def asked_people(people: Sequence[StoredPerson], ask: InPassages) -> list[Stored
         ask: Names in `people`, roles and posts among `terms`.
     """
     if ask.people:
-        return [one for one in people if one.person.name in ask.people]
+        return [one for one in people if plain(one.person.name) in map(plain, ask.people)]
     words = _words(ask)
     return [one for one in people if any(called_by(one.person, word) for word in words)]
 

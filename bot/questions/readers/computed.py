@@ -14,7 +14,7 @@ from bot.questions.facets import in_its_year
 from bot.questions.lexicon import alternation, finder, keyed, words
 from bot.questions.message import Message, Reading, blank
 from bot.questions.operands import OF_REPLIES, RECEIVED, Named, figures_in, joined, named_in, says_more, spaces
-from bot.questions.operations import Asked, axis_of, operation, with_difference
+from bot.questions.operations import Task, axis_of, operation, with_difference
 from bot.questions.question import (
     Ask,
     Axis,
@@ -26,11 +26,12 @@ from bot.questions.question import (
     Operand,
     Operation,
     Statistics,
+    Understood,
 )
-from bot.questions.words import another_question
+from bot.questions.words import another_question, record_words
 from bot.records.form import definition, forms
 
-_OF_EACH = re.compile("(?:[一每]|[0-9]+)[个项件条]?")  # 平均一个采购项目多少钱
+OF_EACH = re.compile("(?:[一每]+|[0-9]+)[个项件条]|每")  # 平均一个采购项目多少钱
 _SO_MANY = re.compile(
     "(?:[0-9]+|[一二两三四五六七八九十]+)[个件份](?=(?:公开|信息公开)?(?:申请|提案|建议))"
 )  # 七个申请里
@@ -39,6 +40,8 @@ _LEAST = "少低小"
 _OF = "占"
 _HAVING = re.compile(r"(.+)有\s{2,}是(.+)")  # 收到的申请有百分之几是企业
 _MOST_WHOLES = 2
+_PAUSE = re.compile("[，,；;]")
+_OF_TWO = (Operation.DIFFERENCE, Operation.RATIO)
 _HANDLED = ("cppcc.", "npc.")
 _OF_SHARES = (Axis.AGENCIES, Axis.YEARS)
 # Figures that the form makes part of nothing that it prints.
@@ -47,7 +50,9 @@ _NO_WHOLE = ("art20_", "requests.carried_", "requests.processed_total", "handlin
 
 def read(message: Message) -> Reading | None:
     """Read a message that asks for something worked out."""
-    if another_question(message.core):
+    clauses = _PAUSE.split(message.core)
+    several = len(clauses) > 1 and all(_complete(message, clause) for clause in clauses)
+    if several or another_question(message.core) or finder("measures", "highest", "lowest").search(message.core):
         return None
     text = _SO_MANY.sub(spaces, message.core)
     message = replace(message, core=text) if len(text) == len(message.core) else message
@@ -55,12 +60,16 @@ def read(message: Message) -> Reading | None:
     if finder("figures", "share").search(message.core):
         ranked = asked is not None and asked.operation is not Operation.SUM  # 办理结果总数 is a name
         return _rank_of_shares(message, asked) if asked and ranked else _share(message)
-    if asked is None:
-        return None
+    return _worked_out(message, asked) if asked else None
+
+
+def _worked_out(message: Message, asked: Task) -> Reading | None:
     over, rest = axis_of(asked.rest)
-    named, rest = named_in(rest, over)
+    if over in OF_REPLIES and (yearly := _yearly(message, over, rest)):
+        return yearly
     if asked.operation is Operation.MEAN:
-        rest = _OF_EACH.sub(spaces, rest)
+        rest = OF_EACH.sub(spaces, rest)
+    named, rest = named_in(rest, over)
     if over is Axis.AGENCIES and len(message.facets.agencies) == len(named) == 1:
         return None  # 哪个单位比甲局多 is no rank of one
     period = message.facets.period
@@ -71,6 +80,24 @@ def read(message: Message) -> Reading | None:
     over = over or _along(message, named)
     computed = _of_figures(message, asked, over, named) or _of_replies(message, asked, over, named)
     return _reading(message, with_difference(computed, message.core)) if computed else None
+
+
+def _yearly(message: Message, over: Axis, rest: str) -> Reading | None:
+    """Return 申请最多的是哪个月 as the figures of the year, with what they do not tell."""
+    named, left = figures_in(rest)
+    if not named or says_more(left) or record_words().search(message.core):
+        return None
+    untold = finder("computed", over.value).search(message.core)
+    cells = tuple(CellReference(keys=(one.key,), said=message.core[one.start : one.end]) for one in named if one.key)
+    reading = _figures(message, ())
+    unread = Understood(untold[0] if untold else "", "", "unapplied")
+    return replace(reading, asks=(Figures(cells=cells),), understood=(unread,))
+
+
+def _complete(message: Message, clause: str) -> bool:
+    """Return whether a clause has an operation and something to work it out of: 协办合起来又是多少."""
+    named = handling.roles_in(clause) or handling.bodies_in(clause) or figures_in(clause)[0]
+    return bool(named) and operation(replace(message, core=clause)) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +151,23 @@ def _share(message: Message) -> Reading | None:
     """Read a share of a figure, or of each of several: of what is named, else of what the form makes it part of."""
     if _MORE_BY.search(finder("figures", "share").sub(" ", message.core)):
         return None  # 比建议多百分之几 asks for no share
-    text = finder("computed", "sum").sub(spaces, message.core)
+    text = finder("computed", "sum").sub(spaces, _received(message.core))
     return next((found for way in _ways(text) if (found := _shares(message, way))), None)
+
+
+def _received(text: str) -> str:
+    """Return a text on requests with what was received called as the form calls it: 拿到东西的申请占几成."""
+    if not finder("words", "requests").search(text):
+        return text
+    return _given().sub(words("turns", "granted")[0], text)
+
+
+@cache
+def _given() -> re.Pattern[str]:
+    got = alternation(word for word in words("turns", "given") if word.endswith(("到", "来")))
+    things = alternation((*words("told", "things"), *words("frames", "things")))
+    negations = "".join(f"(?<!{word})" for word in words("turns", "negations"))
+    return re.compile(rf"{negations}(?:{got})了?(?:{things})*")
 
 
 def _shares(message: Message, share: _Share) -> Reading | None:
@@ -144,7 +186,8 @@ def _shares(message: Message, share: _Share) -> Reading | None:
     if share.row:
         keys = [share.row] if not keys or keys == [RECEIVED] else []
     if not keys or of_replies:
-        return None if keys else _share_of_replies(message, parts or [Named(0, 0)], share)
+        known = keys or any(one.key for one in wholes)
+        return None if known else _share_of_replies(message, parts or [Named(0, 0)], share)
     asks = tuple(
         Computed(
             operation=Operation.SHARE,
@@ -184,20 +227,21 @@ def _whole(part: str, wholes: Sequence[Named]) -> str | None:
 
 def _share_of_replies(message: Message, parts: Sequence[Named], share: _Share) -> Reading | None:
     body, period = (parts[0].body, message.facets.period) if len(parts) == 1 else (None, None)
-    if len(parts) != 1 or parts[0].key or not (body or period):
+    if len(parts) != 1 or parts[0].key or not (body or period or message.limits):
         return None
-    part = Operand(said=message.core.strip(), facets=Facets(body=body, period=period))
+    body = body or (message.facets.body if message.limits else None)
+    part = Operand(said=message.core.strip(), facets=Facets(body=body, period=period, limits=message.limits))
     operands: tuple[Operand, ...] = (part,)
     within = alternation(words("computed", "within"))
     if body and period and re.match(rf"[^\s]*?(?:{within})的?\s*{re.escape(period.said)}", message.clean):
         # 政协答复里10月的: of that body's, not of that month's.
         operands = (part, Operand(said=share.part, facets=Facets(body=body)))
     ask = Computed(operation=Operation.SHARE, operands=operands)
-    facets = replace(message.facets, body=None, period=None)
+    facets = replace(message.facets, body=None, period=None, limits=())
     return Reading(asks=(ask,), facets=facets, claimed=(message.clean,))
 
 
-def _rank_of_shares(message: Message, asked: Asked) -> Reading | None:
+def _rank_of_shares(message: Message, asked: Task) -> Reading | None:
     """Read 哪家公开率最高, 提案和建议谁的主办比例高: a rank, difference or count over shares."""
     over, rest = axis_of(asked.rest)
     for share in _ways(rest):
@@ -227,19 +271,20 @@ def _along(message: Message, named: Sequence[Named]) -> Axis | None:
     return Axis.YEARS if len(in_its_year(facets).years) > 1 else None
 
 
-def _of_figures(message: Message, asked: Asked, over: Axis | None, named: Sequence[Named]) -> Computed | None:
+def _of_figures(message: Message, asked: Task, over: Axis | None, named: Sequence[Named]) -> Computed | None:
     operands = tuple(Operand(said=message.core[one.start : one.end].strip(), key=one.key) for one in named if one.key)
     if over is Axis.APPLICANTS and not operands:
         operands = (Operand(said=message.core.strip(), key=RECEIVED),)
-    if asked.operation in (Operation.MEAN, Operation.RATIO) and over is None and (of_each := _for_each(operands)):
+    if asked.operation in (Operation.MEAN, Operation.RATIO) and over is None and (of_each := for_each(operands)):
         return Computed(operation=Operation.RATIO, operands=of_each)
-    if not operands or over in OF_REPLIES:
+    twice = len({operand.key for operand in operands}) < len(operands)
+    if not operands or twice or over in OF_REPLIES:
         return None
     ask = _computed(asked, over, operands)
     return ask if ask and _stated(message, (ask,)) else None
 
 
-def _of_replies(message: Message, asked: Asked, over: Axis | None, named: Sequence[Named]) -> Computed | None:
+def _of_replies(message: Message, asked: Task, over: Axis | None, named: Sequence[Named]) -> Computed | None:
     bodies = [one for one in named if not one.key]
     if not bodies or len(bodies) != len(named) or over in (Axis.PARTS, Axis.APPLICANTS):
         return None
@@ -250,7 +295,7 @@ def _of_replies(message: Message, asked: Asked, over: Axis | None, named: Sequen
     return _computed(asked, over, operands)
 
 
-def _for_each(operands: Sequence[Operand]) -> tuple[Operand, ...]:
+def for_each(operands: Sequence[Operand]) -> tuple[Operand, ...]:
     """Return the money of a row, and what it counts, where nothing else is named: 平均一个采购项目."""
     named = {one.key.rpartition(".")[0] if definition(one.key) else one.key for one in operands}
     for form in forms():
@@ -264,22 +309,17 @@ def _for_each(operands: Sequence[Operand]) -> tuple[Operand, ...]:
     return ()
 
 
-def _computed(asked: Asked, over: Axis | None, operands: tuple[Operand, ...]) -> Computed | None:
+def _computed(asked: Task, over: Axis | None, operands: tuple[Operand, ...]) -> Computed | None:
     """Return what is asked of operands, where there are enough of them: two that are named, or one along something."""
     if len(operands) > 1:
         over = None
     if asked.operation in (Operation.COUNT, Operation.MEAN) and over is None:
         return None
+    if asked.operation in _OF_TWO and over is None and not asked.picked and len(operands) != 2:
+        return None
     if len(operands) < 2 and (over is None or (asked.operation is Operation.RATIO and not asked.picked)):
         return None
-    return Computed(
-        operation=asked.operation,
-        operands=operands,
-        over=over,
-        rank=asked.rank,
-        bound=asked.bound,
-        picked=asked.picked,
-    )
+    return asked.of(operands, over)
 
 
 def _reading(message: Message, asks: tuple[Computed, ...]) -> Reading:

@@ -57,13 +57,14 @@ def read_before(message: Message) -> Reading | None:
     reading, shown = read(message), message.context
     if reading is None or shown is None or not (shown.keys or shown.figures):
         return reading
-    return None if _kind(message) in _OF_WHAT_IS_SHOWN else reading
+    ends = finder("measures", "earliest", "latest").search(message.core)  # 最早的是哪个 is no 早
+    return None if ends or _kind(message) in _OF_WHAT_IS_SHOWN else reading
 
 
 def read(message: Message) -> Reading | None:
     """Read a message that is one of these as a whole; a loaded title that reads so is a title."""
     said = solid(message.clean)
-    if len(said) >= _SHORTEST_TITLE and message.vocabulary.titles.holds(said):
+    if message.limits or (len(said) >= _SHORTEST_TITLE and message.vocabulary.titles.holds(said)):
         return None
     to = _kind(message) or _by_act(message)
     return None if to is None else _reading(message, to)
@@ -85,7 +86,10 @@ def _by_act(message: Message) -> str | None:
 def read_loosely(message: Message) -> Reading | None:
     """Read what nothing else reads and nothing loaded has as the kind that one of its words tells."""
     titles = message.vocabulary.titles
-    if _COUNTS.search(message.core) or any(titles.holds(solid(word)) for word in content(message)):
+    ranked = finder("computed", "most", "least").search(message.core)  # 更新得最多的是哪个月 asks for nothing newest
+    if ranked or message.limits or _COUNTS.search(message.core):
+        return None
+    if any(titles.holds(solid(word)) for word in content(message)):
         return None
     if any(len(piece) >= _SUBJECT for piece in titles.pieces(solid(message.plain))) or _told_of(message):
         return None

@@ -7,8 +7,8 @@ from functools import cache
 from bot.questions.facets import prepare
 from bot.questions.lexicon import alternation, finder, first_key, phrases, words
 from bot.questions.message import Message, Reading
-from bot.questions.question import Aspect, ByKey, Facets, Figures, InPassages, Measure, Persons, Statistics
-from bot.questions.readers import computed, remainders, told
+from bot.questions.question import Aspect, ByKey, Facets, Figures, InPassages, Measure, Statistics
+from bot.questions.readers import remainders, told
 from bot.questions.readers.following import following, lost
 from bot.questions.words import record_words, remaining
 from bot.text import numerals
@@ -30,8 +30,6 @@ def entry(message: Message, text: str) -> Reading | None:
     if re.match(rf"(?:{finder('follow_ups', 'published').pattern}|{record_words().pattern})", rest):
         return None  # 第一个公开的 is the earliest
     shown, place = message.context, match["place"] or match["rank"]
-    if shown and place and all(isinstance(ask, Persons) for ask in shown.question.asks):
-        return following(message, shown, shown.question.asks)  # who stands there is told by their list
     context = shown.of_list() if shown else None
     keys = context.keys if context else ()
     order = numerals.read(place) if place else 1 if match["first"] else len(keys)
@@ -76,15 +74,14 @@ def all_of_it(message: Message) -> Reading | None:
     return following(message, context, whole.asks) if whole else None
 
 
-def added(message: Message, text: str) -> Reading | None:
-    """Read 加上日报一共多少 after a figure or a number of a sentence: the sum of both."""
+def them(message: Message) -> Reading | None:
+    """Read 都是谁, 有几个人 after officials: they are listed again, and counted."""
     context = message.context
-    match = _added().fullmatch(text)
-    if not context or not match or not all(isinstance(ask, Figures | InPassages) for ask in context.question.asks):
+    asked = finder("computed", "who", "who_else", "heads")
+    if not context or len(context.people) < 2 or not asked.search(message.core):
         return None
-    both = _after(message, f"{match['more']}和{_bare(context.question.clean)}{words('computed', 'sum')[-1]}")
-    whole = computed.read(both) or told.compared(both)
-    return following(message, context, whole.asks) if whole else None
+    around = (finder("computed", "listed_persons"), finder("follow_ups", "tail", "each"))
+    return None if remaining(message.core, asked, *around) else following(message, context, context.question.asks)
 
 
 def averaged(message: Message, text: str) -> Reading | None:
@@ -97,15 +94,6 @@ def averaged(message: Message, text: str) -> Reading | None:
     subject = finder("words", "how_many").sub("", _bare(context.question.clean))
     whole = told.compared(_after(message, f"{subject}{text}"))
     return following(message, context, whole.asks) if whole else None
-
-
-@cache
-def _added() -> re.Pattern[str]:
-    counted = alternation((*words("words", "how_many"), *words("computed", "sum"), *words("measures", "counting")))
-    return re.compile(
-        rf"(?:那|再|还)*(?:加上|算上|加)(?P<more>[^\s,，。?？]{{2,20}}?)(?:的)?(?:呢)?[\s,，]*"
-        rf"(?:{alternation(words('computed', 'sum'))})(?:是|有|{counted}|呢|[\s?？])*"
-    )
 
 
 def _after(message: Message, text: str) -> Message:

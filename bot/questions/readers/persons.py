@@ -1,6 +1,7 @@
 """Officials by what they are called: 有几个副组长是党组成员, 谁不是副局长, 除了高峰副组长还有谁."""
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from bot.questions.facets import in_its_year
@@ -9,12 +10,18 @@ from bot.questions.message import Message, Reading, blank
 from bot.questions.operands import spaces
 from bot.questions.question import NotPublished, Persons
 from bot.questions.words import another_question, pieces
+from bot.text import numerals
 
 _PAUSE = re.compile(r"[\s,，;；。?？]+")
 
 
 _MEMBERS = ("成员", "委员")  # ends of posts that several hold
-_SURNAME = re.compile("姓(?P<name>[^的氏名])的?|(?P<said>[\u4e00-\u9fff])姓的?")
+_SURNAME = re.compile(r"姓(?P<name>[^的氏名])的?|(?P<said>[^里中内的个有\W])姓的?")
+_PLACE = re.compile(
+    r"(?:排(?:名|在)?)?第(?P<place>[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:个|位|名)?(?:名字|人)?(?:的)?"
+    r"|(?:排(?:名|在)?)?(?:(?P<last>最后|末尾)一?[个位名]|头一[个位名])(?:名字|人)?(?:的)?"
+)
+_LEVEL = re.compile(r"(?:职级|级别|几?级)[^,，。\s]{0,4}?(?:最|更|比较)?(?P<end>[高低大小])(?:一?些|一?点)?的?")
 _AGAINST = re.compile("占|比|多几[个位名]|少几[个位名]|差几[个位名]|[几多]分之几|百分之[几多]少?|几成|[的少]")
 _OF_A_BOARD = (*_MEMBERS, "书记", "副书记")
 
@@ -55,9 +62,12 @@ def _personal(message: Message) -> Reading | None:
     """Read 副组长里有几个女的, 谁年纪最大: what a list of officials never says of them."""
     text = message.core
     asked = finder("computed", "heads", "who_else", "who", "most", "least").search(text)
+    asked = asked or finder("frames", "whether").search(message.clean)
     if not (asked and finder("computed", "personal").search(text)):
         return None
-    if not finder("computed", "posts", "listed_persons").search(text):
+    known = any(message.vocabulary.people_finder.find(text))
+    named = known or finder("computed", "posts", "listed_persons").search(text) is not None
+    if not named:
         return None
     return Reading(asks=(NotPublished(about="personal"),), claimed=(message.clean,))
 
@@ -66,6 +76,11 @@ def _of_posts(message: Message, text: str) -> Reading | None:
     posts = finder("computed", "posts")
     heads, others = finder("computed", "heads"), finder("computed", "who_else", "who")
     text = _as_printed(text)
+    level, text = _level(text)
+    names = [*message.vocabulary.people_finder.find(text)] if level else []
+    for start, end, _ in names:
+        text = blank(text, start, end)
+    place, text = _place(text)
     surname = _SURNAME.search(text)
     text = _SURNAME.sub(" ", text)
     against = _set_against(text)
@@ -73,7 +88,7 @@ def _of_posts(message: Message, text: str) -> Reading | None:
     denied = tuple(dict.fromkeys(post for match in _denied().finditer(text) for post in _held(match)))
     text = _denied().sub(" ", text)
     leaving_out = finder("computed", "besides").search(text)
-    listed = leaving_out or denied or _is_list(text)
+    listed = leaving_out or denied or place or level or _is_list(text)
     if not heads.search(text) and not ((listed or surname) and others.search(text)) and not against:
         return None
     if not (leaving_out or against) and sum(bool(posts.search(clause)) for clause in _PAUSE.split(text)) > 1:
@@ -82,7 +97,8 @@ def _of_posts(message: Message, text: str) -> Reading | None:
     for start, end, _ in named:
         text = blank(text, start, end)
     called = tuple(dict.fromkeys(posts.findall(text)))
-    if bool(named) != bool(leaving_out) or not (called or named or denied or surname):
+    told = called or named or denied or surname or names or finder("computed", "listed_persons").search(text)
+    if bool(named) != bool(leaving_out) or not told:
         return None
     left = text
     for pattern in (posts, heads, others, finder("computed", "besides", "between_posts", "both", "listed_persons")):
@@ -100,8 +116,29 @@ def _of_posts(message: Message, text: str) -> Reading | None:
         besides=tuple(dict.fromkeys(name for _, _, name in named)),
         group=group,
         surname=surname["name"] or surname["said"] if surname else "",
+        only=tuple(dict.fromkeys(name for _, _, name in names)),
+        place=place,
+        level=level,
     )
-    return Reading(asks=(ask,), facets=in_its_year(message.facets), claimed=(message.clean,))
+    counted = (replace(ask, level=""),) if level and heads.search(text) else ()  # 调研员有几个，级别最高的是谁
+    return Reading(asks=(*counted, ask), facets=in_its_year(message.facets), claimed=(message.clean,))
+
+
+def _level(text: str) -> tuple[str, str]:
+    """Return which end of the numbered ranks is asked for (谁级别最高), with what is left of the text."""
+    match = _LEVEL.search(text)
+    if match is None:
+        return "", text
+    return ("most" if match["end"] in "高大" else "least"), blank(text, *match.span())
+
+
+def _place(text: str) -> tuple[int, str]:
+    """Return the place in the list that is asked for (排第二的是谁), with what is left of the text."""
+    match = _PLACE.search(text)
+    if match is None or not finder("computed", "posts", "listed_persons").search(text):
+        return 0, text
+    place = numerals.read(match["place"]) or 0 if match["place"] else -1 if match["last"] else 1
+    return place, blank(text, *match.span())
 
 
 def _set_against(text: str) -> bool:

@@ -36,7 +36,10 @@ _PAGE = re.compile("第(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})页")
 _EACH = re.compile("[全都是]+")
 _LIST = "列表"
 _MEASURES = (*(measure.value for measure in Measure if measure is not Measure.LISTED), "which_day")
-_ENDS = (Measure.LATEST, Measure.EARLIEST)
+ENDS = (Measure.LATEST, Measure.EARLIEST, Measure.HIGHEST, Measure.LOWEST)
+_OTHER_END = {Measure.HIGHEST: "least", Measure.LOWEST: "most"}  # 编号最大和最小的
+RANKED = re.compile("(?:倒数)?第([二三四五2-5])(?P<end>早|先|晚|新|批)")
+_RANKS = dict(zip("二三四五2345", (2, 3, 4, 5) * 2, strict=True))
 
 
 def read(message: Message) -> Reading | None:
@@ -75,14 +78,38 @@ def _counts(message: Message) -> Reading | None:
         measures, most, least = [Measure.BY_BODY], contest[0].startswith("多"), contest[0].startswith("少")
     if not measures:
         return None
-    if measures == [Measure.LATEST] and finder("words", "several").search(text):
+    if measures == [Measure.LATEST] and rank_of(text) == 1 and finder("words", "several").search(text):
         return Reading(asks=(Listed(latest=True),))
     ask: Computed | Statistics = Statistics(measures=tuple(measures))
     if measures[0] in _BREAKDOWNS and (most or least):
         operation = Operation.MOST if most else Operation.LEAST
         counted = Operand(said=message.core.strip())
         ask = Computed(operation=operation, operands=(counted,), over=_BREAKDOWNS[measures[0]])
+    if measures[0] in ENDS:
+        asks = tuple(Statistics(measures=(measure,), rank=rank_of(text)) for measure in measures)
+        return Reading(asks=asks, claimed=tuple(match.group() for match in RANKED.finditer(text)))
     return Reading(asks=(ask,), claimed=tuple(_PAGE.findall(text)))
+
+
+def ends_of(text: str) -> list[Measure]:
+    """Return the ends that a text asks for: the latest, the lowest number, both (编号最大的和最小的)."""
+    if match := RANKED.search(text):
+        early = (match["end"] in "早先批") is not match[0].startswith("倒")
+        return [Measure.EARLIEST if early else Measure.LATEST]
+    ends = [measure for measure in ENDS if finder("measures", measure.value).search(text)]
+    both = [
+        one
+        for one, other in _OTHER_END.items()
+        for end in ends
+        if end is one and finder("measures", other).search(text)
+    ]
+    return [Measure.HIGHEST, Measure.LOWEST] if both else ends
+
+
+def rank_of(text: str) -> int:
+    """Return which of the days is asked for: 2 of 第二早."""
+    match = RANKED.search(text)
+    return _RANKS[match[1]] if match else 1
 
 
 @cache
@@ -99,9 +126,11 @@ def _measures(message: Message, *, extreme: bool) -> list[Measure]:
     measures = [measure for measure in _PLAIN if finder("measures", measure.value).search(text)]
     if _PAGE.search(text) and (records or _LIST in text):
         measures = [Measure.SITE_TOTAL]  # how many of its pages are loaded
+    ends = ends_of(text)
     if extreme and finder("measures", "which_day").search(text):
         measures = [Measure.BY_DAY]
-    ends = [measure for measure in _ENDS if finder("measures", measure.value).search(text)]
+    if ends and ends[0] in (Measure.HIGHEST, Measure.LOWEST):
+        return ends if records or message.facets.period else []
     counting = finder("measures", "counting").search(text) is not None
     listed = finder("measures", "listed").search(text) is not None
     published = listed or finder("words", "publishing").search(text) is not None
@@ -160,7 +189,7 @@ def _nothing_else(message: Message) -> bool:
 def _left(text: str) -> list[str]:
     """Return what is left of a text without what counts, lists, publishes and dates."""
     return remaining(
-        _COUNT.sub(" ", _PAGE.sub(" ", text)),
+        _COUNT.sub(" ", _PAGE.sub(" ", RANKED.sub(" ", text))),
         *(finder("measures", key) for key in _MEASURES),
         record_words(),
         finder("measures", "listed"),

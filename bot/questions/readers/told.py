@@ -11,8 +11,8 @@ from functools import cache
 from bot.questions.facets import in_its_year
 from bot.questions.lexicon import alternation, finder, words
 from bot.questions.message import Message, Reading, blank, solid
-from bot.questions.operands import figures_in, named_in, says_more, spaces
-from bot.questions.operations import Asked, operation, picked, with_difference
+from bot.questions.operands import OF_REPLIES, figures_in, named_in, says_more, spaces
+from bot.questions.operations import Task, axis_of, operation, picked, with_difference
 from bot.questions.question import (
     Axis,
     Computed,
@@ -44,8 +44,12 @@ READ = "阅读"
 MONTHLY = re.compile(
     "(?P<mean>平均|摊|算|折|合)?(?:下来|起来)?(?:到|是)?(?:大概|大约|差不多)?(?:每个?月|一个月|月均)(?:里)?(?:平均|大概|大约|差不多|合)*"
 )
+_BY_WHAT = re.compile(r"[按照依]+[^、，,\s]{0,8}\s*$")  # 按发的条数
 _WHICH_NUMBER = re.compile("(?:什么|哪些|哪几个)数字?")
-_PER = re.compile(r"(?:平均|摊|合)(?:下来)?到?[每一]+(?P<unit>[条期场篇次个项件份则])|每一(?P<each>[条期场篇次件份则])")
+_PER = re.compile(
+    r"(?:平均|摊|合)(?:下来)?到?[每一]+(?P<unit>[条期场篇次个项件份则])"
+    r"|[每一]+(?P<each>[条期场篇次件份则])(?:平均|(?=能|可以))|每一(?P<one>[条期场篇次件份则])"
+)
 _PAUSE = re.compile(r"[\s，,;；。?？]+")
 
 
@@ -57,7 +61,7 @@ def compared(message: Message) -> Reading | None:
     ask = _computed(message, form) if form else None
     no_matter = _is_no_matter(message)
     if form and ask is None and len(phrases := form.phrases[0]) > 1:  # 提案和建议一共30件对吧
-        added = replace(form, operation=Operation.SUM, phrases=tuple((one,) for one in phrases), units=())
+        added = Form(replace(form.task, operation=Operation.SUM), tuple((one,) for one in phrases))
         ask = _computed(message, added)
     if ask and (not no_matter or all(one.key for one in ask.operands)):
         return _reading(message, ask)
@@ -93,7 +97,9 @@ def counted(message: Message) -> Reading | None:
 
 
 def _reading(message: Message, *asks: Computed | InPassages) -> Reading:
-    facets = replace(in_its_year(message.facets), body=None, term=None, session=None, period=None)
+    monthly = any(isinstance(ask, Computed) and ask.over is Axis.MONTHS for ask in asks)
+    period = message.facets.period if monthly else None  # the months that the number has to be of
+    facets = replace(in_its_year(message.facets), body=None, term=None, session=None, period=period)
     return Reading(asks=asks, facets=facets, claimed=(message.clean,))
 
 
@@ -118,12 +124,12 @@ def _ratio(message: Message, text: str) -> Form | None:
     if match and meant and ASKED.search(text):
         phrase = without_count(blank(text, *match.span()))
         asked = ASKED.search(text)
-        return Form(Operation.RATIO, ((phrase,),), over=Axis.MONTHS, units=(unit_asked(asked),))
+        return Form(Task(Operation.RATIO, over=Axis.MONTHS), ((phrase,),), (unit_asked(asked),))
     match = _PER.search(text)
     if match is None:
         return None
     phrase = without_count(blank(text, *match.span()))
-    return _per_piece(message, phrase, match["unit"] or match["each"])
+    return _per_piece(message, phrase, match["unit"] or match["each"] or match["one"])
 
 
 def _per_piece(message: Message, phrase: str, unit: str) -> Form | None:
@@ -135,17 +141,19 @@ def _per_piece(message: Message, phrase: str, unit: str) -> Form | None:
         return None
     phrase = phrase if len(owners) < len(told.terms) or not read else f"{''.join(owners)} {READ}"
     published = f"{''.join(owners)} {words('told', 'publishing')[0]}"
-    return Form(Operation.RATIO, ((phrase,), (published,)), units=(None, unit))
+    return Form(Task(Operation.RATIO), ((phrase,), (published,)), (None, unit))
 
 
 def _channels(message: Message, text: str) -> Form | None:
     """Read 哪个渠道发得最多, 各渠道排个名, 前三个渠道加起来."""
+    if axis_of(text)[0] in OF_REPLIES:
+        return None  # 哪个月更新得最多: no month is told
     if not (_kind_of_channel().search(text) or (_of_pieces(text) and picked(text))):
         return None
     asked = _along_channels(message, text)
     if asked is None or cut(message, without_count(asked.rest)) != ():
         return None
-    return Form(asked.operation, (), Axis.CHANNELS, asked.rank, asked.bound, picked=asked.picked)
+    return Form(replace(asked, over=Axis.CHANNELS))
 
 
 @cache
@@ -161,17 +169,18 @@ def _of_pieces(text: str) -> bool:
     return unit_asked(ASKED.search(text)) in words("told", "pieces")[:2]
 
 
-def _along_channels(message: Message, text: str) -> Asked | None:
+def _along_channels(message: Message, text: str) -> Task | None:
     """Return what is asked of all channels, with what is left of the text."""
-    ordered = finder("told", "order").search(text)
-    asked = None if ordered else operation(replace(message, core=text))
+    asked = operation(replace(message, core=text))
+    ordered = None if asked and asked.rank > 1 else finder("told", "order").search(text)  # 排名第三的
+    asked = None if ordered else asked
     which = Operation.ORDER if ordered else asked.operation if asked else _contest(without_count(text))
     if which is None:
         return None
     rest = _kind_of_channel().sub(spaces, asked.rest if asked else text)
     rest = finder("told", "order", "publishing", "counting").sub(spaces, rest)
     rest = re.sub("[多少高低]$", "", finder("computed", "most", "least").sub(spaces, rest).rstrip())
-    return replace(asked, rest=rest) if asked else Asked(which, rest)
+    return replace(asked, rest=rest) if asked else Task(which, rest)
 
 
 def _other_channels(message: Message, text: str) -> Computed | None:
@@ -184,11 +193,11 @@ def _other_channels(message: Message, text: str) -> Computed | None:
     said = _WHICH_NUMBER.sub(spaces, match["rest"])
     asked = _along_channels(message, said)
     if asked is None and (said != match["rest"] or ASKED.search(said)):
-        asked = Asked(Operation.ORDER, finder("told", "publishing", "counting").sub(spaces, said))
+        asked = Task(Operation.ORDER, finder("told", "publishing", "counting").sub(spaces, said))
     if asked is None or cut(message, re.sub("各个?|分别|都", "", without_count(asked.rest))) != ():
         return None
     avoid = (aside, *carriers, *(word for others in synonyms_of(carriers) for word in others))
-    form = Form(asked.operation, (), Axis.CHANNELS, asked.rank, asked.bound, picked=asked.picked)
+    form = Form(replace(asked, over=Axis.CHANNELS))
     return (
         replace(made, operands=(replace(made.operands[0], told=replace(told, avoid=avoid)),))
         if ((made := _computed(message, form)) and (told := made.operands[0].told))
@@ -215,33 +224,31 @@ def _contest(text: str) -> Operation | None:
 
 def _others(message: Message, text: str) -> Form | None:
     """Read sums, differences, ratios, ranks and shares of what is named."""
-    asked: Asked | None
+    asked: Task | None
     if finder("told", "order").search(text):
-        asked = Asked(Operation.ORDER, finder("told", "order").sub(spaces, text))
+        asked = Task(Operation.ORDER, _BY_WHAT.sub(" ", finder("told", "order").sub(spaces, text)))
     elif finder("figures", "share").search(text):
         said = finder("figures", "share").sub(lambda found: "占" if "占" in found[0] else " ", text)
         part, of, whole = said.partition("占")
         sides = tuple((side,) for side in (part, whole.strip(" 的")) if side.strip())
-        return Form(Operation.SHARE, sides) if of and sides and not _kind_of_channel().search(whole) else None
+        if not of and (match := re.fullmatch(r"(.+?)(?:大概|大约|差不多)?是(.+?)的?\s*", said)):
+            return Form(Task(Operation.RATIO), ((match[1],), (match[2],)))  # 专栏是网站的几分之几
+        return Form(Task(Operation.SHARE), sides) if of and sides and not _kind_of_channel().search(whole) else None
     elif match := re.fullmatch(r"(.+?)(多|少)(?:一点|些)?还是([^多少差]+)(多|少)", text):
-        return Form(Operation.MOST if match[2] == "多" else Operation.LEAST, ((match[1],), (match[3],)))
+        return Form(Task(Operation.MOST if match[2] == "多" else Operation.LEAST), ((match[1],), (match[3],)))
     else:
         asked = operation(replace(message, core=text))
-    if asked is None or asked.bound or _kind_of_channel().search(asked.rest):
+    unequal = asked is not None and asked.bound is not None and asked.operation is not Operation.DIFFERENCE
+    if asked is None or unequal or _kind_of_channel().search(asked.rest):
         return None
     rest = re.sub(r"\s*[多少]\s*$", "", without_count(asked.rest))
-    loose = {Operation.ORDER: r"|\s+", Operation.RATIO: "|[是为]"}.get(asked.operation, "")
+    loose = {Operation.ORDER: r"|\s+", Operation.RATIO: "|[是为顶抵]|相当于|等于"}.get(asked.operation, "")
     parts = (part.strip() for part in re.split(SPLIT.pattern + loose, rest))
     phrases = [part for part in parts if part and cut(message, part) != ()]
     unit = unit_asked(ASKED.search(text))
     shared = finder("told", "read").search(text)  # 公众号比新媒体少多少阅读: each one's reading
     phrases = [f"{one} {shared[0]}" if shared and not _of_its_own(one) else one for one in phrases]
-    return Form(
-        asked.operation,
-        tuple((phrase,) for phrase in phrases),
-        units=(unit,) * len(phrases),
-        picked=asked.picked,
-    )
+    return Form(asked, tuple((phrase,) for phrase in phrases), (unit,) * len(phrases))
 
 
 def _of_its_own(phrase: str) -> bool:
@@ -252,14 +259,14 @@ def _of_its_own(phrase: str) -> bool:
 
 def _computed(message: Message, form: Form) -> Computed | None:
     """Return what a form asks for; None where one of its phrases names nothing that is loaded."""
-    if form.over is Axis.CHANNELS:
+    if form.task.over is Axis.CHANNELS:
         publishing = words("told", "publishing")
         told = InPassages(terms=publishing[:1], focus=Focus.HOW_MANY, alternatives=(publishing[1:],))
         operands: tuple[Operand, ...] = (Operand(said=message.core.strip(), told=told),)
     else:
         units = form.units or (None,) * len(form.phrases)
         published = False
-        if not any(units) and form.operation is not Operation.RATIO:
+        if not any(units) and form.task.over is None:
             named = finder("told", "carriers").search(message.core)
             published = named is not None and not is_said(message.core, "read")
             units = (words("told", "pieces")[0] if published else meant(message.core),) * len(form.phrases)
@@ -273,28 +280,30 @@ def _computed(message: Message, form: Form) -> Computed | None:
         operands = tuple(kept)
         if not _enough(form, operands):
             return None
-    return Computed(
-        operation=form.operation,
-        operands=operands,
-        over=form.over,
-        rank=form.rank,
-        bound=form.bound,
-        picked=form.picked,
-    )
+    return form.task.of(operands)
 
 
 def _enough(form: Form, operands: Sequence[Operand]) -> bool:
     told = any(operand.told for operand in operands)
     if told and any(operand.key for operand in operands):
         return False
-    least = 1 if form.over or form.bound or form.operation is Operation.SHARE else 2
-    unequal = form.bound is not None and (
-        len(operands) > 1 or form.bound.relation not in ("equal", "about") or "%" in form.units
+    of_two = form.task.operation in (Operation.DIFFERENCE, Operation.RATIO)
+    if of_two and len(operands) > 2 and not (form.task.over or form.task.picked):
+        return False
+    least = 1 if form.task.over or form.task.bound or form.task.operation is Operation.SHARE else 2
+    unequal = form.task.bound is not None and (
+        len(operands) > 1 or form.task.bound.relation not in ("equal", "about") or "%" in form.units
     )
-    named = unequal or form.operation is Operation.RATIO
+    named = unequal or form.task.operation is Operation.RATIO
     if any(operand.plus and not operand.told for operand in operands):
         return False
     return least <= len(operands) <= _MOST_OPERANDS and bool(told or named)
+
+
+def operand_of(message: Message, said: str, unit: str | None) -> Operand | None:
+    """Return the number that a phrase names, counted in a unit; None where it names nothing that is loaded."""
+    published = finder("told", "carriers").search(said) is not None and not is_said(said, "read")
+    return _operand(message, (said,), unit, published=published)
 
 
 def _operand(message: Message, phrases: Sequence[str], unit: str | None, *, published: bool = False) -> Operand | None:

@@ -1,0 +1,240 @@
+"""Limits on records by what each of them bears: 编号大于300, 标题里带“企业”的, 比261号早公布的.
+
+They are taken out of a message before it is tagged, as what it leaves out is (exclusions.py), and stand in its facets.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+
+from bot.questions.facets import body_words
+from bot.questions.lexicon import alternation, finder, phrases, words
+from bot.questions.message import solid
+from bot.questions.question import Bound, Excluded, Facets, Limit, NumberReference
+from bot.questions.vocabulary import Vocabulary
+from bot.records.model import Body
+from bot.text.numerals import find as numerals
+
+_WITH_SESSION, _LONGEST, _LAST_DAY = 6, 12, 31
+_RELATIONS = ("at_least", "at_most", "over", "under")
+_MARK = re.compile(r"\s*[号號]")
+_MATTER = r"(?:提案|建议|议案)?(?:的?(?:答复|回复))?(?:那[件个份])?"
+
+
+def taken_out(
+    text: str, vocabulary: Vocabulary, shown: str = ""
+) -> tuple[str, tuple[Limit, ...], tuple[Excluded, ...]]:
+    """Return a plain text without the limits that it puts on records, and these; and what it leaves out by them.
+
+    Args:
+        text: A plain text.
+        vocabulary: What is loaded.
+        shown: Stored key of the one record that the chat was shown last, which 比它早的 and 前一件 mean.
+    """
+    rest = text
+    limits: list[Limit] = []
+    excluded: list[Excluded] = []
+    candidates = (
+        *_titled(text, vocabulary),
+        *_beside(text, vocabulary),
+        *_numbered(text, vocabulary),
+        *(_beside_it(text, shown) if shown else ()),
+    )
+    last = len(text)
+    for limit, begin, finish in sorted(candidates, key=lambda one: -one[1]):
+        start, end, denied = _with_denial(text, begin, finish)
+        if end > last or (denied and limit.side):
+            continue
+        last = start
+        if denied and limit.words:
+            excluded.append(Excluded(said=limit.said, words=limit.words))
+        else:
+            limits.insert(0, _inverse(limit) if denied else limit)
+        rest = f"{rest[:start]} {_the_nearest(limit, rest[end:])}{rest[end:]}"
+    found = limits or excluded
+    return (" ".join(rest.split()) if found else text), tuple(limits), tuple(excluded)
+
+
+def _the_nearest(limit: Limit, rest: str) -> str:
+    """Return the words for the nearest record of a side, where one is asked for: 399号前面那件."""
+    one = limit.side and re.match("那?一?[件个份条]", rest)
+    return words("measures", "latest" if limit.side == "before" else "earliest")[0] if one else ""
+
+
+def applied(facets: Facets, limits: tuple[Limit, ...]) -> Facets:
+    """Return facets with limits; a number with its session in it tells the body."""
+    body = facets.body or next((one.body for one in limits if one.body), None)
+    return replace(facets, body=body, limits=limits) if limits else facets
+
+
+def _with_denial(text: str, start: int, end: int) -> tuple[int, int, bool]:
+    """Return where a limit stands with the words that leave it out: 除了编号大于300的, 编号大于300的不要."""
+    before, behind = _before().search(text, 0, start), _behind().match(text, end)
+    begin = before.start() if before else start
+    return begin, (behind.end() if behind else end), bool(before or behind)
+
+
+@cache
+def _before() -> re.Pattern[str]:
+    listed = (*words("turns", "except_before"), *words("turns", "negations"), *words("turns", "is_not"))
+    return re.compile(rf"(?:{alternation((*listed, '除', '把', '将'))})(?:那些|的)?\s*$")
+
+
+@cache
+def _behind() -> re.Pattern[str]:
+    listed = (*words("turns", "except_after"), *words("turns", "taken_off"), *words("turns", "set_aside"), "外")
+    return re.compile(rf"(?:的|那些|都|就|先|\s)*(?:{alternation(listed)})(?:的)?[,，\s]*")
+
+
+_INVERSE = {"over": "at_most", "under": "at_least", "at_least": "under", "at_most": "over"}
+
+
+def _inverse(limit: Limit) -> Limit:
+    """Return the limit of the records that one leaves out the others of."""
+    return replace(limit, bound=replace(limit.bound, relation=_INVERSE[limit.bound.relation])) if limit.bound else limit
+
+
+def _titled(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Limit, int, int]]:
+    for match in _title().finditer(text):
+        word = match["quoted"] or match["word"]
+        loaded = vocabulary.titles.holds(solid(word)) and not body_words().fullmatch(word)
+        if not (match["quoted"] or loaded):
+            continue
+        yield Limit(said=match.group().strip("的"), words=(word,)), *match.span()
+
+
+@cache
+def _title() -> re.Pattern[str]:
+    """标题里带“企业”俩字的, 题目提到制造的."""
+    titles, holds = alternation(words("limits", "titles")), alternation(words("limits", "holds"))
+    word = rf"[“\"「《](?P<quoted>[^”\"」》]{{1,{_LONGEST}}})[”\"」》]|(?P<word>[^\s,，。;“”\"的有]{{2,{_LONGEST}}}?)"
+    characters = r"(?:[这那]?[几一二两俩三四五六七八2-8]*个?(?:字样|字眼|字|词))?"
+    ends = r"(?:的|$|(?=[,，\s]))"
+    return re.compile(rf"(?:{titles})(?:里头|里面|上)?(?:{holds})(?:了|着|过)?(?:{word}){characters}{ends}")
+
+
+def _beside(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Limit, int, int]]:
+    for pattern in _sides():
+        for match in pattern.finditer(text):
+            digits = match["number"]
+            side = "before" if match["before"] else "after"
+            if int(digits) > _LAST_DAY and not (finder("limits", "how_long").search(text)):
+                number = NumberReference(
+                    said=digits, number=_number(digits, vocabulary), body=_scheme(digits, vocabulary)
+                )
+                yield Limit(said=match.group().strip("的"), side=side, number=number), *match.span()
+
+
+@cache
+def _sides() -> tuple[re.Pattern[str], ...]:
+    """比261号早公布的, 399号之前公布的, 399号前面那件."""
+    published = rf"(?:{alternation(words('follow_ups', 'published'))}|挂网)(?:了|过)?"
+    number = rf"(?<![0-9月.])第?(?P<number>[0-9]{{2,6}})(?:号|號)?{_MATTER}"
+    sides = tuple(alternation(words("limits", key)) for key in ("before", "after"))
+    compared = tuple(alternation(words("limits", key)) for key in ("sooner", "later"))
+    one = r"(?P<one>那?一?[件个份条])"
+    return (
+        re.compile(
+            rf"(?:^|(?<=[\s,，。的]))比{number}(?:还|更|要)*(?:(?P<before>{compared[0]})|(?P<after>{compared[1]}))(?:一点|一些|些|点)?(?:{published})?的?"
+        ),
+        re.compile(
+            rf"{number}的?(?:(?P<before>{sides[0]})|(?P<after>{sides[1]}))(?:{published}的?|的?(?={one})|的(?=[^\s]*(?:{published})))"
+        ),
+    )
+
+
+def _beside_it(text: str, shown: str) -> Iterator[tuple[Limit, int, int]]:
+    """Yield the side of the record shown that a text means."""
+    if finder("limits", "how_long").search(text):
+        return
+    match = next((match for pattern in _its_sides() if (match := pattern.search(text))), None)
+    if match:
+        side = "before" if match["before"] else "after"
+        yield Limit(said=match.group().strip("的"), side=side, key=shown), *match.span()
+
+
+@cache
+def _its_sides() -> tuple[re.Pattern[str], ...]:
+    """比它早的, 在它前面那件, 再早一点的, 前一件."""
+    it, published = alternation(words("limits", "it")), alternation(words("follow_ups", "published"))
+    sooner, later, before, after = (alternation(words("limits", key)) for key in ("sooner", "later", "before", "after"))
+    some = "(?:一点|一些|些|点)?"
+    return (
+        re.compile(rf"比?(?:{it})(?:还|更|要|再)*(?:(?P<before>{sooner})|(?P<after>{later})){some}(?:{published})?的"),
+        re.compile(
+            rf"在?(?:{it})的?(?:(?P<before>{before})|(?P<after>{after}))(?:(?:{published})?的|(?=那?一?[件个份条]))"
+        ),
+        re.compile(rf"^(?:那|还有)?[再更](?:(?P<before>早)|(?P<after>晚)){some}(?:{published})?的"),
+        re.compile(r"^那?(?:(?P<before>前面?)|(?P<after>后面?))(?:的)?(?=[那一]一?[件份])"),
+    )
+
+
+def _scheme(digits: str, vocabulary: Vocabulary) -> Body | None:
+    """Return the body that a number tells, where numbers carry their session (174205)."""
+    return Body.NPC if len(digits) == _WITH_SESSION and vocabulary.numbers_carry_sessions else None
+
+
+def _number(digits: str, vocabulary: Vocabulary) -> int:
+    return int(digits[3:]) if _scheme(digits, vocabulary) else int(digits)
+
+
+def _numbered(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Limit, int, int]]:
+    listed = {
+        body: [*phrases("bodies_strong")[body.value], *phrases("bodies_weak").get(body.value, ())] for body in Body
+    }
+    bodies = {body for body, said in listed.items() if any(word in text for word in said)}
+    for span in numerals(text):
+        mark = _MARK.match(text, span.end)
+        end = mark.end() if mark else span.end
+        named = _named().search(text, 0, span.start)
+        start = min(named.start(), span.start) if named else span.start
+        relation, stop = None, end
+        if text[: span.start].rstrip("第").endswith("比") and (compared := _greater().match(text, end)):
+            start, stop = text.rindex("比", 0, span.start), compared.end()
+            relation = "over" if compared["over"] else "under"
+            named = mark = compared
+        elif named and named["relation"]:
+            relation = next(key for key in _RELATIONS if finder("computed", key).fullmatch(named["relation"]))
+        elif after := _after().match(text, end):
+            relation, stop = str(after.lastgroup), after.end()
+        marked = (named and named.groupdict().get("numbers")) or (mark and int(span.value) > _LAST_DAY)
+        if relation is None or not marked:
+            continue
+        scheme = _scheme(str(span.value), vocabulary)
+        short = vocabulary.numbers_carry_sessions and not scheme
+        if Body.NPC in bodies if short else bodies == {Body.CPPCC}:
+            continue  # 建议 have their session in front of their number: 大于100 says nothing of them
+        number = _number(str(span.value), vocabulary)
+        body = scheme or (Body.CPPCC if short else None)
+        closing = 1 if text[stop : stop + 1] == "的" else 0
+        said = NumberReference(said=str(span.value), number=number)
+        bound = Bound(relation=relation, number=number)
+        limit = Limit(said=text[start:stop], bound=bound, body=body, number=said)
+        yield limit, start, stop + closing
+
+
+@cache
+def _named() -> re.Pattern[str]:
+    """编号大于, 编号在, 大于: what stands before the number."""
+    numbers = alternation(words("limits", "numbers"))
+    relations = alternation(word for key in _RELATIONS for word in words("computed", key))
+    return re.compile(rf"(?:(?P<numbers>{numbers})(?:是|在|为|得|要)?)?(?P<relation>{relations})?第?\s*$")
+
+
+@cache
+def _greater() -> re.Pattern[str]:
+    """比210号编号大的, 比210大的."""
+    numbers = alternation(words("limits", "numbers"))
+    return re.compile(rf"(?:的)?(?:{numbers})?(?:还|更|要)*(?:(?P<over>大|靠后)|(?P<under>小|靠前))(?=的)")
+
+
+@cache
+def _after() -> re.Pattern[str]:
+    sides = {
+        "at_least": (*words("computed", "above"), *words("limits", "above")),
+        "at_most": (*words("computed", "below"), *words("limits", "below")),
+        "over": words("limits", "beyond"),
+        "under": words("limits", "short_of"),
+    }
+    return re.compile("|".join(rf"(?P<{relation}>{alternation(listed)})" for relation, listed in sides.items()))

@@ -1,0 +1,203 @@
+"""What goes on from figures that were shown: 协办的呢, 占多少, 企业呢, 比上年呢, 剩下那件, 加起来呢."""
+
+import re
+from dataclasses import replace
+from functools import cache
+
+from bot.questions import handling
+from bot.questions.facets import prepare
+from bot.questions.figure_names import Meaning, Part, find, fits
+from bot.questions.lexicon import alternation, finder, first_key, phrases, words
+from bot.questions.message import Message, Reading, solid
+from bot.questions.question import Ask, CellReference, Computed, Figures, Operand, Operation
+from bot.questions.readers import computed, figures, remainders
+from bot.questions.readers.following import following, tail
+from bot.questions.readers.remainders import with_reasons
+from bot.questions.words import record_words, remaining
+
+_SHORTEST_ROW = 3
+_YUAN = re.compile("[万亿百]?元")
+_SOME = re.compile(r"[那这]?[0-9一二两三四五六七八九十几]*[件个份些]")
+_MATTERS = ("cppcc.", "npc.")
+_PARTS, _NO_PARTS = ("requests.", *_MATTERS), ("requests.received_new", "requests.processed_total", "requests.carried")
+_LEFT = (Operation.ALL, Operation.REST)
+
+
+def rest(message: Message, text: str) -> Reading | None:
+    """Read 剩下那件怎么回事, 还有一件呢 after 公开了几件: what is left of the whole without what was shown."""
+    context = message.context
+    if not context or not all(isinstance(ask, Figures | Computed) for ask in context.question.asks):
+        return None
+    former = figures.read(_message(message, context.question.follows)) if context.question.follows else None
+    left = left_of(context.question.asks, text, former.asks if former else ())
+    return following(message, context, left) if left else None
+
+
+def denied(message: Message, text: str) -> Reading | None:
+    """Read 没公开的呢 after figures of requests: what is left without those."""
+    context = message.context
+    if not context or not context.figures or not all(key.startswith("requests.") for key in context.figures):
+        return None
+    asked = f"{words('computed', 'received')[-1]}{tail().sub('', text)}"
+    left = remainders.read(_message(message, asked)) if text.startswith(words("turns", "negations")) else None
+    return following(message, context, left.asks) if left else None
+
+
+def left_of(asks: tuple[Ask, ...], text: str, former: tuple[Ask, ...] = ()) -> tuple[Ask, ...] | None:
+    """Return what a text asks for as what is left without the figures asked for before it.
+
+    Args:
+        asks: What was asked before.
+        text: 剩下那件怎么回事, 其他6件是啥.
+        former: What was asked before that: 主办几件, 协办的, 剩下那件 leaves out both.
+    """
+    asked = [finder("focus", key) for key in phrases("focus")]
+    others, reasons = finder("turns", "rest", "others"), finder("turns", "reasons")
+    said_beside = (others, finder("words", "question_words"), reasons, tail(), *asked)
+    if not others.search(text) or remaining(_SOME.sub(" ", text), *said_beside):
+        return None
+    parts = _parts(asks)
+    if len(parts) != 1:
+        return None
+    whole = parts[0].partition(".")[0]
+    before = [key for key in _parts(former) if key.startswith(f"{whole}.")]
+    operands = tuple(Operand(said=text, key=key) for key in dict.fromkeys((*before, *parts)))
+    found = Reading(asks=(Computed(operation=Operation.REST, operands=operands),))
+    return (with_reasons(found) or found).asks if whole == "requests" and reasons.search(text) else found.asks
+
+
+def _parts(asks: tuple[Ask, ...]) -> list[str]:
+    """Return the figures asked for that are parts of what the form adds up."""
+    keys = [key for ask in asks if isinstance(ask, Figures) for key in ask.cells[0].keys[:1]]
+    keys += [ask.operands[0].key for ask in asks if isinstance(ask, Computed) and ask.operation in _LEFT]
+    parts = [key.removesuffix(".*") for key in keys if key.startswith(_PARTS) and not key.startswith(_NO_PARTS)]
+    return [key for key in parts if not key.endswith(".handled")]
+
+
+def _message(message: Message, text: str) -> Message:
+    """Return another text as a message in the place of this one."""
+    return prepare(text, text, vocabulary=message.vocabulary, today=message.today)
+
+
+def role(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as its fellows
+    """Read 协办的呢 after 提案主办几件: this part of what the same bodies' figure is of."""
+    context = message.context
+    roles = handling.roles_in(message.core)
+    if not context or not roles or handling.bodies_in(message.core):
+        return None
+    bodies = dict.fromkeys(key.partition(".")[0] for key in context.figures if key.startswith(_MATTERS))
+    named = finder("roles", "lead", "assist", "split")
+    if not bodies or remaining(message.core, named, finder("words", "how_many"), tail(), record_words()):
+        return None
+    cells = tuple(
+        CellReference(keys=(f"{body}.{role}",), said=message.core.strip()) for body in bodies for role in roles
+    )
+    return following(message, context, (Figures(cells=cells),))
+
+
+def row(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as its fellows
+    """Read 公开了几件 after 收到几件申请: a row of the same table, which alone would be asked of the lists."""
+    context = message.context
+    flat = solid(message.core)
+    if not context or not context.figures or len(flat) < _SHORTEST_ROW:
+        return None
+    table = context.figures[0].partition(".")[0]
+    hits = find(flat)
+    rows = [meaning.key for hit in hits for meaning in hit.all(Part.ROW) if meaning.prefix == table]
+    rest = flat
+    for hit in hits:
+        rest = rest.replace(hit.said, " ", 1)
+    ends = (finder("words", "how_many"), finder("follow_ups", "tail"))
+    if len(rows) != 1 or len(hits) != 1 or remaining(rest, *ends) or message.facets.agencies:
+        return None
+    facets = replace(context.question.facets, years=message.facets.years or context.question.facets.years, period=None)
+    ask = Figures(cells=(CellReference(keys=(f"{rows[0]}.*",), said=flat),))
+    return following(message, context, (ask,), facets=facets)
+
+
+@cache
+def _column_ends() -> re.Pattern[str]:
+    ends = alternation((*words("follow_ups", "tail"), *words("words", "how_many")))
+    return re.compile(rf"(?:{ends}|的|有)+$")
+
+
+def column(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as its fellows
+    """Read 企业呢 after a figure: the same row's column of this name."""
+    context = message.context
+    if not context or not context.figures:
+        return None
+    flat = solid(message.core)
+    tail = _column_ends().search(flat)
+    if tail is None:
+        return None
+    flat = flat[: -len(tail.group())]
+    hits = find(flat)
+    row = Meaning(Part.ROW, context.figures[0].rpartition(".")[0])
+    columns = [meaning for hit in hits for meaning in hit.all(Part.COLUMN) if fits(row, meaning)]
+    if sum(len(hit.said) for hit in hits) != len(flat) or len(columns) != len(hits) or not columns:
+        return None
+    keys = tuple(f"{row.key}.{meaning.key.rpartition('.')[2]}" for meaning in columns)
+    return following(message, context, (Figures(cells=(CellReference(keys=keys, said=flat),)),))
+
+
+def compared(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as its fellows
+    """Read 比上年呢, 同比 after a figure: the same figure across the loaded years."""
+    context, tail = message.context, finder("follow_ups", "tail")
+    asked = finder("figures", "compare")
+    if not context or not context.figures or not asked.search(message.clean) or message.facets.agencies:
+        return None
+    if remaining(message.clean, asked, finder("words", "relative_years"), tail):
+        return None
+    asks = tuple(replace(ask, compare=True) for ask in context.question.asks if isinstance(ask, Figures))
+    facets = replace(context.question.facets, years=(), apart=False)
+    return following(message, context, asks, facets=facets) if asks else None
+
+
+def share(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as its fellows
+    """Read 占比呢, 占多少 after a figure: its share of the whole that it belongs to."""
+    context, tail = message.context, finder("follow_ups", "tail")
+    asked = finder("figures", "share")
+    if not context or not context.figures or not asked.search(message.clean) or message.facets.agencies:
+        return None
+    if remaining(message.core, asked, tail):
+        return None
+    # 公开率 names its own part.
+    part = Operand(said=message.said, key=first_key("share_rows", message.core) or context.figures[0])
+    return following(message, context, (Computed(operation=Operation.SHARE, operands=(part,)),))
+
+
+def details(message: Message, text: str) -> Reading | None:
+    """Read 哪些原因, 明细 after a figure: what it consists of."""
+    context = message.context
+    if not context or not context.figures or solid(text) not in words("follow_ups", "details"):
+        return None
+    asks = tuple(ask for ask in context.question.asks if isinstance(ask, Figures) and not ask.compare)
+    return following(message, context, asks) if asks else None
+
+
+def money(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as its fellows
+    """Read 花了多少, 总共多少钱 after a figure: the money of its row."""
+    context = message.context
+    asked = finder("follow_ups", "money")
+    if not context or not context.figures or not asked.search(message.core):
+        return None
+    if remaining(message.core, asked, finder("words", "how_many"), finder("computed", "sum"), tail()):
+        return None
+    of_row = computed.for_each((Operand(said=message.core.strip(), key=context.figures[0]),))
+    cells = tuple(CellReference(keys=(one.key,), said=one.said) for one in of_row[:1])
+    return following(message, context, (Figures(cells=cells),)) if cells else None
+
+
+def unit(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as its fellows
+    """Read 单位是什么 after a figure."""
+    context = message.context
+    if not context or not context.figures or not finder("figures", "unit").search(message.clean):
+        return None
+    if remaining(message.core, finder("figures", "unit"), finder("computed", "joins"), _YUAN):
+        return None
+    asks = tuple(
+        replace(ask, cells=tuple(replace(cell, unit_asked=True) for cell in ask.cells))
+        for ask in context.question.asks
+        if isinstance(ask, Figures)
+    )
+    return following(message, context, asks) if asks else None
