@@ -64,6 +64,7 @@ def leaning(
     before = list(found)
     if not before:
         return before, one
+    one = _of_the_row(before[-1], one)
     if closer := _narrowed(before[-1], one.message):
         return [*before[:-1], closer], None
     facets = before[-1].reading.facets or before[-1].message.facets
@@ -147,6 +148,17 @@ def _narrowed(before: Asked, message: Message) -> Asked | None:
     if not only_narrows(message) or not (found := narrowed(message, before.reading.asks, facets)):
         return None
     return replace(before, reading=replace(before.reading, asks=found[0], facets=found[1]))
+
+
+def _of_the_row(before: Asked, one: Asked) -> Asked:
+    """Return 废止几个 after 规范性文件发了几个 as asked of that row alone, where several have such a figure."""
+    if not isinstance(before.ask, Figures) or not isinstance(one.ask, Figures):
+        return one
+    rows = {key.rpartition(".")[0] for cell in before.ask.cells for key in cell.keys}
+    cells = tuple(cell for cell in one.ask.cells if {key.rpartition(".")[0] for key in cell.keys} <= rows)
+    if not cells or len(cells) == len(one.ask.cells):
+        return one
+    return replace(one, reading=replace(one.reading, asks=(replace(one.ask, cells=cells), *one.reading.asks[1:])))
 
 
 def _of_the_other_body(before: Asked, one: Asked, facets: Facets) -> list[Asked]:
