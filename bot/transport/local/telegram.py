@@ -181,10 +181,6 @@ class LocalTelegram:
         for inserted in list(self.inserted)[: max(0, len(self.inserted) - files)]:
             del self.inserted[inserted]
 
-    def forget_query(self, query: str) -> None:
-        """Let a button press or inline query grow too old to be answered."""
-        self.open_queries.discard(query)
-
     # What the bot does.
 
     async def call(self, method: str, raw: Json, files: dict[str, tuple[str, bytes]] | None = None) -> Any:
