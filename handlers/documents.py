@@ -81,7 +81,7 @@ async def decide(answering: Answering, query: CallbackQuery, payload: Payload) -
         return
     manner = await answering.manner(shown.chat.id, query.from_user)
     if not answering.may_load(query.from_user.id):
-        await alert(query, _say("not_yours", manner))
+        await alert(query, "documents.not_yours", manner.language)
         return
     verb, _, token = payload.value.partition(" ")
     name, _, rest = verb.partition(":")
@@ -92,7 +92,7 @@ async def decide(answering: Answering, query: CallbackQuery, payload: Payload) -
             return
         what = await asyncio.to_thread(_done, answering, name, rest, token, manner, f"chat:{query.from_user.id}")
     except GoneError:
-        await alert(query, _say("gone", manner))
+        await alert(query, "documents.gone", manner.language)
         return
     except GongkaiError as refusal:
         what = notice_in_words("refused", manner, reason=reason(refusal, manner))

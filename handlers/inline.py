@@ -155,5 +155,4 @@ def _only_a_way_in(said: str, parameter: str) -> dict[str, Any]:
 
 
 def _say(name: str, manner: Manner, **values: object) -> str:
-    words = Words(manner.language)
-    return words.shown(words_of(f"inline.{name}", words.folder, **values))
+    return Words(manner.language).said(f"inline.{name}", **values)

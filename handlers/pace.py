@@ -17,8 +17,6 @@ from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatType
 from telegram.ext import filters
 
-from bot.messages import message as words_of
-from bot.screens.labels import Words
 from handlers.addressing import addressed
 from handlers.commands import Commands
 from handlers.delivery import acknowledge, alert, notice
@@ -150,8 +148,7 @@ async def _tell(answering: "Answering", message: Message, name: str) -> None:
 async def _tell_presser(answering: "Answering", query: CallbackQuery) -> None:
     TALLY.add(SLOWED)
     manner = await answering.manner(query.message.chat.id if query.message else None, query.from_user)
-    words = Words(manner.language)
-    await alert(query, words.shown(words_of("chat.slow_down", words.folder)))
+    await alert(query, "chat.slow_down", manner.language)
 
 
 async def _say_nothing() -> None:

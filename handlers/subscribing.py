@@ -33,7 +33,6 @@ from bot.announce.subscription import Subscriptions
 from bot.announce.topics import Topic, TopicError, estimate
 from bot.answers.entries import entry
 from bot.errors import GongkaiError
-from bot.messages import message as words_of
 from bot.questions.payload import Payload
 from bot.screens.labels import Words
 from bot.screens.naming import record_label
@@ -94,7 +93,7 @@ async def follow(answering: Answering, query: CallbackQuery, payload: Payload) -
         return
     language = (await answering.manner(shown.chat.id, query.from_user)).language
     if shown.chat.type != ChatType.PRIVATE:
-        await alert(query, _said("only_in_private", language))
+        await alert(query, "announcing.only_in_private", language)
         return
     topic = Topic.read(payload.value)
     wish = Wish(Action.ADD, shown.chat.id, str(topic))
@@ -102,12 +101,12 @@ async def follow(answering: Answering, query: CallbackQuery, payload: Payload) -
     library = answering.conversation.library
     if was := await _here(lambda: library.shelf().store.left(topic.record or "")):
         name = record_label(entry(was), Words(language))
-        await alert(query, _said("left_alert", language, record=name))
+        await alert(query, "announcing.left_alert", language, record=name)
         return
     new = SetUp(kind="private", told=shown.chat.id, language=language)
     await _here(lambda: done(wish, subscriptions, new))
     name = await _here(lambda: in_words(topic, Words(language), library.shelf().store))
-    await alert(query, _said("followed_alert", language, topic=name))
+    await alert(query, "announcing.followed_alert", language, topic=name)
 
 
 async def manage(answering: Answering, query: CallbackQuery, payload: Payload) -> None:
@@ -123,7 +122,7 @@ async def manage(answering: Answering, query: CallbackQuery, payload: Payload) -
         if there.type != ChatType.PRIVATE and not await _is_administrator(bot, there, query.from_user.id):
             raise RefusedWishError("announcing.only_administrators")
     except GongkaiError as refusal:
-        await alert(query, _said(refusal.name.partition(".")[2], language, **refusal.values))
+        await alert(query, refusal.name, language, **refusal.values)
         return
     if wish.action is Action.TRY:
         await _try_out(answering, query, there, language)
@@ -177,7 +176,7 @@ async def _try_out(answering: Answering, query: CallbackQuery, chat: Chat, langu
     """Post a trial in a chat that is subscribed, and say whether it arrived."""
     now = time.monotonic()
     if now - _TRIED.get(chat.id, -math.inf) < _TRIAL_SECONDS:
-        await alert(query, _said("tried_already", language))
+        await alert(query, "announcing.tried_already", language)
         return
     _TRIED[chat.id] = now
     bot, library = query.get_bot(), answering.conversation.library
@@ -198,9 +197,9 @@ async def _try_out(answering: Answering, query: CallbackQuery, chat: Chat, langu
     try:
         await send(bot, chat.id, what, thread=thread)
     except TelegramError as refusal:
-        await alert(query, _said("not_tried", language, reason=refusal.message))
+        await alert(query, "announcing.not_tried", language, reason=refusal.message)
         return
-    await alert(query, _said("tried", language))
+    await alert(query, "announcing.tried", language)
 
 
 async def tell_of_removal(answering: Answering, bot: Bot, chat: Chat, told: int | None) -> None:
@@ -308,11 +307,6 @@ async def _chat(bot: Bot, named: int | str, here: Chat) -> Chat:
     if found.type == ChatType.PRIVATE:
         raise RefusedWishError("announcing.no_such_channel")
     return Chat(found.id, found.type, title=found.title)
-
-
-def _said(name: str, language: str, **values: object) -> str:
-    words = Words(language)
-    return words.shown(words_of(f"announcing.{name}", words.folder, **values))
 
 
 async def _here(work: Callable[[], Value]) -> Value:

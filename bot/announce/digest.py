@@ -202,7 +202,7 @@ def _buttons(told: Announcement, words: Words, doors: Doors) -> tuple[tuple[str,
         return ()
     else:
         name, address = "open_record", doors.record(told.only.entry.record.key)
-    label = words.shown(message(f"announcing.{name}", words.folder))
+    label = words.said(f"announcing.{name}")
     return ((label, address),) if address else ()
 
 

@@ -14,7 +14,6 @@ from bot.announce.schedule import Plan, When, clock_time
 from bot.announce.subscription import Destination, Subscription, Subscriptions
 from bot.announce.topics import Estimate, Topic
 from bot.answers.entries import entry
-from bot.messages import message
 from bot.screens.labels import Words
 from bot.screens.naming import kind_in_words, label_of_key, record_label
 from bot.screens.screen import Button, Press, PressKind, Screen
@@ -278,7 +277,7 @@ def _plan(plan: Plan, words: Words) -> str:
 
 
 def _say(words: Words, name: str, **values: object) -> str:
-    return words.shown(message(f"announcing.{name}", words.folder, **values))
+    return words.said(f"announcing.{name}", **values)
 
 
 def _press(action: Action, chat: int, argument: str = "") -> Press:
