@@ -6,7 +6,7 @@ from bot.records.agencies import NAMELESS
 from bot.records.model import Agency, Listing
 from bot.store.journal import Journal, table_of
 from bot.store.models import ListingRow, RecordRow
-from bot.store.part_columns import listing_columns
+from bot.store.part_columns import part_columns
 from bot.store.preview import Tracker
 from bot.store.record_columns import Row
 from bot.store.record_loading import Comparable
@@ -25,7 +25,7 @@ class ListingLoader:
 
     def load(self, listing: Listing, agency: Agency, document: Row) -> None:
         """Take a list, or a further page of one: the first says what it is, and the rows of all count."""
-        page = {**listing_columns(listing), "agency": agency.slug, "document_id": document["id"]}
+        page = {**part_columns(listing), "agency": agency.slug, "document_id": document["id"]}
         first = self._lists.get((agency.slug, listing.name))
         if first is None:
             # An id from here on, so that lists stand in the order in which they came, among those of reports too.

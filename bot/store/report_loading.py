@@ -14,20 +14,12 @@ from bot.store.models import (
     FigureRow,
     FindingRow,
     ListingRow,
-    Part,
     PassageRow,
     PersonRow,
     ReportRow,
     Versioned,
 )
-from bot.store.part_columns import (
-    cell_columns,
-    figure_columns,
-    finding_columns,
-    listing_columns,
-    passage_columns,
-    person_columns,
-)
+from bot.store.part_columns import part_columns
 from bot.store.preview import FieldChange, Line, Tracker
 from bot.store.record_columns import Row, as_text
 from bot.store.record_loading import Comparable
@@ -229,24 +221,25 @@ _WHAT: dict[type[Versioned], str] = {
 
 def _parts(report: Report, agency: Agency, document: Row) -> dict[type[Versioned], list[Row]]:
     kept = {"document_id": document["id"]}
-    numbered: dict[type[Part], list[Row]] = {
-        CellRow: [cell_columns(cell) for cell in report.cells],
-        FigureRow: [figure_columns(figure) for figure in report.figures],
-        PersonRow: [person_columns(person) for person in report.people],
+    numbered: dict[type[Versioned], Sequence[Any]] = {
+        CellRow: report.cells,
+        FigureRow: report.figures,
+        PersonRow: report.people,
     }
     parts: dict[type[Versioned], list[Row]] = {
-        model: [{**row, **kept, "position": position} for position, row in enumerate(rows)]
-        for model, rows in numbered.items()
+        model: [{**part_columns(one), **kept, "position": position} for position, one in enumerate(found)]
+        for model, found in numbered.items()
     }
-    parts[PassageRow] = [{**passage_columns(passage), **kept} for passage in report.passages]
+    parts[PassageRow] = [{**part_columns(passage), **kept} for passage in report.passages]
     parts[FindingRow] = _finding_rows(report.findings, kept, {"document": document["name"]})
-    parts[ListingRow] = [{**listing_columns(each), **kept, "agency": agency.slug} for each in report.listings]
+    parts[ListingRow] = [{**part_columns(each), **kept, "agency": agency.slug} for each in report.listings]
     return parts
 
 
 def _finding_rows(findings: Sequence[Finding], kept: Row, place: Row) -> list[Row]:
     return [
-        {**finding_columns(finding, place), **kept, "position": position} for position, finding in enumerate(findings)
+        {**part_columns(finding), **kept, "place": place, "position": position}
+        for position, finding in enumerate(findings)
     ]
 
 
