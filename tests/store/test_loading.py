@@ -180,7 +180,7 @@ def test_a_long_list_in_pieces_is_one_document(database: Database, store: Store)
     done: list[int] = []
     loaded = load(database, pieces, progress=done.append)
     assert (loaded.preview.new.counts, sum(done)) == ({"record": 2100}, 2100)
-    assert loaded.preview.documents == ("list.tsv",)
+    assert loaded.preview.documents == ["list.tsv"]
     assert store.count(Selection()) == 2100
 
 
