@@ -2,6 +2,8 @@
 
 from typing import Any
 
+TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
+
 
 class Refusal(Exception):  # noqa: N818 - it is an answer of the server, not a fault of ours
     """A request that Telegram would refuse.
