@@ -10,7 +10,7 @@ from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import MessageHandler, filters
 
-from bot.announce.doors import BotDoors
+from bot.announce.doors import Doors
 from bot.announce.managing import (
     PUBLIC,
     REPLIES,
@@ -183,7 +183,7 @@ async def _try_out(answering: Answering, query: CallbackQuery, chat: Chat, langu
         store = library.shelf().store
         # On a local Telegram, which has no queue, links lead nowhere.
         name = bot.username if getattr(bot, "rate_limiter", None) is not None else ""
-        doors = BotDoors(lambda: name, library.tokens)
+        doors = Doors(lambda: name, library.tokens.keep)
         text = sample(store, [each.topic for each in found[1]] if found else [REPLIES], posted, doors)
         buttons = tuple((Button(label=label, url=address),) for label, address in text.buttons)
         screen = Screen(name="announcement", html=text.html, plain=text.plain, buttons=buttons)

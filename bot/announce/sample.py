@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.announce.digest import Doors, Text, announcement, text
+from bot.announce.digest import Text, announcement, text
+from bot.announce.doors import NO_DOORS, Doors
 from bot.announce.matching import Matching
 from bot.announce.topics import Topic
 from bot.screens.labels import Words
@@ -16,7 +17,7 @@ _SHOWN, _LOOKED_AT = 3, 200
 _NO_EVENT = 2**62
 
 
-def sample(store: Store, topics: Sequence[Topic], language: str, doors: Doors | None = None) -> Text:
+def sample(store: Store, topics: Sequence[Topic], language: str, doors: Doors = NO_DOORS) -> Text:
     """Return a post that says it is a trial, with the newest records of some topics, if there are any."""
     words = Words(language)
     said = words.said("announcing.trial")
