@@ -19,9 +19,9 @@ from bot.announce.doors import NO_DOORS, Doors
 from bot.announce.states import ROW_POSTED, ROW_WAITS, State
 from bot.announce.subscription import Destination, destination
 from bot.store.announcement_models import DestinationRow, EventRow, OutboxRow, PostRow
+from bot.store.chat_models import PreferenceRow
 from bot.store.database import Database
 from bot.store.journal import table_of
-from bot.store.preference_models import PreferenceRow
 from bot.store.queries import Store
 
 # Kind of a channel that is in the memory of another process: Telegram knows nothing of it.

@@ -14,10 +14,10 @@ from bot.announce.states import ROW_POSTED, ROW_WAITS
 from bot.announce.subscription import Destination, destination
 from bot.records.model import Status
 from bot.store.announcement_models import DestinationRow, EventRow, OutboxRow, PostRow
+from bot.store.chat_models import PreferenceRow
 from bot.store.events import report_of
 from bot.store.journal import table_of
 from bot.store.models import RecordRow, ReportRow
-from bot.store.preference_models import PreferenceRow
 from bot.store.queries import Store
 
 _DESTINATIONS = table_of(DestinationRow)

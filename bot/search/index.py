@@ -20,7 +20,8 @@ from bot.search.shelf import Progress
 from bot.search.snapshot import Snapshot
 from bot.search.stamp import Stamp
 from bot.search.synonyms import Synonyms
-from bot.store.queries import Changes, Store
+from bot.store.queries import Store
+from bot.store.values import Changes
 
 QUICK = 2000
 """So many changed records are caught up with while an answer waits: about a third of a second."""

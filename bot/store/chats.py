@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, delete, insert, select
 
 from bot.recent import Recent
+from bot.store.chat_models import ChatRow
 from bot.store.database import Database
-from bot.store.models import ChatRow
 from bot.store.plain_json import from_plain, prepare, to_plain
 
 # How long 第二条 can be said: somebody with a phone in one hand comes back within minutes.

@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select
 
 from bot.recent import Recent
+from bot.store.chat_models import PreferenceRow
 from bot.store.database import Database
-from bot.store.preference_models import PreferenceRow
 
 # Every answer asks for these, so they are read once; another process may change them, so not for ever.
 _SECONDS = 10.0

@@ -97,7 +97,24 @@ def conditions(selection: Selection, *, many: bool = False) -> ColumnElement[boo
     return and_(*asked)
 
 
-def bearing(number: int) -> ColumnElement[bool]:
+def numbered(number: int, **asked: Any) -> Select[Any]:
+    """Return the statement that reads the records of a number, the latest session first; `asked` of other columns."""
+    wanted = rows_wanted().where(
+        _bearing(number), *(RECORDS.c[name] == one for name, one in asked.items() if one is not None)
+    )
+    latest = [RECORDS.c[name].desc().nulls_last() for name in ("year", "term", "session")]
+    return wanted.order_by(*latest, RECORDS.c.body, RECORDS.c.kind.desc(), RECORDS.c.key.desc())
+
+
+def numbered_near(number: int, selection: Selection, most: int) -> tuple[Select[Any], Select[Any]]:
+    """Return the statements that read the selected records of the nearest numbers above and below, nearest first."""
+    asked, column = conditions(selection), RECORDS.c.number
+    above = rows_wanted().where(asked, column > number).order_by(column)
+    below = rows_wanted().where(asked, column < number).order_by(column.desc())
+    return above.limit(most), below.limit(most)
+
+
+def _bearing(number: int) -> ColumnElement[bool]:
     """Return the condition that a record bears a number, alone or among others; each part has an index of its own."""
     among = RECORDS.c.more_numbers.is_not(None) & RECORDS.c.more_numbers.contains(f",{number},")
     return RECORDS.c.id.in_(

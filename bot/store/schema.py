@@ -54,8 +54,8 @@ def _create(connection: Connection) -> None:
     # Straight from the models, which is quicker than all steps one after the other; a test proves both alike.
     import bot.store.announcement_models
     import bot.store.answered_models
-    import bot.store.inbox_models
-    import bot.store.preference_models  # noqa: F401 - their tables are made too
+    import bot.store.chat_models
+    import bot.store.inbox_models  # noqa: F401 - their tables are made too
     from bot.store.models import Base, StateRow
 
     Base.metadata.create_all(connection)

@@ -11,9 +11,9 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.recent import Recent
 from bot.store.behind import PATIENCE
+from bot.store.chat_models import TokenRow
 from bot.store.database import Database
 from bot.store.errors import UnwritableError
-from bot.store.models import TokenRow
 
 # 16 bytes in base64 without padding are 22 characters.
 _BYTES = 16

@@ -9,8 +9,9 @@ from bot.errors import GongkaiError
 from bot.records.model import Status
 from bot.store.database import Database
 from bot.store.load import load
-from bot.store.queries import Selection, Store
+from bot.store.queries import Store
 from bot.store.suppression import suppress
+from bot.store.values import Selection
 from bot.store.withdrawal import withdraw
 
 from .building import NOTICE, batch, notice, reply, report
