@@ -5,7 +5,7 @@ import json
 import os
 import re
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,25 +16,16 @@ from sqlalchemy import update
 import bot.transport.arrivals
 import bot.transport.polling
 from bot.settings import Settings
-from bot.store.database import Database
 from bot.store.errors import StoreError
 from bot.store.inbox import Arrival, Inbox
 from bot.store.inbox_models import InboxRow
 from bot.transport.application import build
 from bot.transport.local import Refusal
 from bot.transport.polling import LAST_SENDS, LAST_WORD, poll
-from tests.begun import begun
 from tests.end_to_end.server import TOKEN, TelegramServer, refused
 from tests.handlers.scripted import ScriptedConversation
 
 UNIT = Path(__file__).parents[2] / "deploy" / "gongkai.service"
-
-
-@pytest.fixture
-def inbox(tmp_path: Path) -> Iterator[Inbox]:
-    database = Database.open(f"sqlite:///{begun(tmp_path)}")
-    yield Inbox(database)
-    database.close()
 
 
 @dataclass

@@ -50,13 +50,6 @@ class Running:
 
 
 @pytest.fixture
-async def server():
-    async with TelegramServer().running() as server:
-        server.telegram.chat(1)
-        yield server
-
-
-@pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bot.transport.polling, "_FIRST_PAUSE", 0.001)
     monkeypatch.setattr(bot.transport.polling, "_LONGEST_PAUSE", 0.001)

@@ -4,21 +4,19 @@ import asyncio
 import json
 import os
 import signal
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.settings import Settings
-from bot.store.database import Database
 from bot.store.errors import StoreError
 from bot.store.inbox import Inbox
 from bot.transport.application import build
 from bot.transport.polling import RefusedError, poll
 from bot.transport.serving import listen
 from bot.transport.webhook import _MOST_BYTES, receive, secret_of
-from tests.begun import begun
 from tests.end_to_end.hook_server import HookServer
 from tests.end_to_end.server import TOKEN
 from tests.end_to_end.test_process import Process
@@ -26,13 +24,6 @@ from tests.handlers.scripted import ScriptedConversation
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 URL = "https://bot.example.org/hook/公开"
-
-
-@pytest.fixture
-def inbox(tmp_path: Path) -> Iterator[Inbox]:
-    database = Database.open(f"sqlite:///{begun(tmp_path)}")
-    yield Inbox(database)
-    database.close()
 
 
 @pytest.fixture
