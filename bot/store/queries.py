@@ -267,13 +267,7 @@ class Store:
 
     def sessions(self) -> tuple[LoadedSession, ...]:
         """Return the sessions that have records, latest first."""
-
-        def read(connection: Connection) -> tuple[LoadedSession, ...]:
-            found = read_sessions(connection, self.by_slug())
-            found.sort(key=lambda each: (-(each.year or 0), each.body, -each.term, -each.session, each.agency.slug))
-            return tuple(found)
-
-        return self._once("sessions", read)
+        return self._once("sessions", lambda connection: read_sessions(connection, self.by_slug()))
 
     def years(self) -> tuple[int, ...]:
         """Return the years that have a report or records, latest first."""
@@ -290,11 +284,7 @@ class Store:
         found = self._once("reports", lambda connection: report_queries.read_reports(connection, self.by_slug()))
         if agency is None and year is None:
             return found
-        return tuple(
-            report
-            for report in found
-            if (agency is None or report.agency.slug == agency) and (year is None or report.year == year)
-        )
+        return tuple(report for report in found if agency in (None, report.agency.slug) and year in (None, report.year))
 
     def cells(self, agency: str, year: int) -> dict[str, StoredCell]:
         """Return a report's cells by key, in the order of the form."""

@@ -15,7 +15,7 @@ from bot.records.model import Agency, Record, RecordKind, Status
 from bot.store.identity import Family, Marks, contradicts, said_again, same_words, words_of
 from bot.store.journal import Journal, table_of
 from bot.store.models import DocumentRow, RecordRow
-from bot.store.preview import LINES_KEPT, Line, Preview
+from bot.store.preview import LINES_KEPT, FieldChange, Line, Preview
 from bot.store.record_columns import (
     Row,
     derived_columns,
@@ -126,8 +126,10 @@ class RecordLoader:
                     self._preview.new.add(new)
         self._journal.add(RecordRow, added)
 
-    def _refuse(self, record: Record, reason: str) -> None:
-        self._preview.refused.add(Line(what="row", key="", label=record.title, place=record.place, reason=reason))
+    def _refuse(self, record: Record, reason: str, key: str = "", changes: tuple[FieldChange, ...] = ()) -> None:
+        self._preview.refused.add(
+            Line(what="row", key=key, label=record.title, place=record.place, changes=changes, reason=reason)
+        )
 
     def _families(self, bases: set[str]) -> dict[str, Family]:
         found = {base: self._kept_families.get(base) or Family(base) for base in bases}
@@ -268,16 +270,8 @@ class RecordLoader:
         """Say that two documents of one import disagree: the first is kept, whichever is right."""
         against = {name: value for name, value in changed.items() if stored[name] not in (None, "")}
         if against:
-            self._preview.refused.add(
-                Line(
-                    what="row",
-                    key=stored["key"],
-                    label=record.title,
-                    place=record.place,
-                    changes=field_changes(stored, against),
-                    reason="loading.contradicts_earlier_document",
-                )
-            )
+            changes = field_changes(stored, against)
+            self._refuse(record, "loading.contradicts_earlier_document", stored["key"], changes)
 
 
 def _differing(stored: Mapping[str, Any], values: Row) -> Row:

@@ -122,8 +122,8 @@ def _bearing(number: int) -> ColumnElement[bool]:
     )
 
 
-def read_sessions(connection: Connection, agencies: Mapping[str, Agency]) -> list[LoadedSession]:
-    """Return the sessions that have records, in no order."""
+def read_sessions(connection: Connection, agencies: Mapping[str, Agency]) -> tuple[LoadedSession, ...]:
+    """Return the sessions that have records, latest first."""
     columns = [RECORDS.c[name] for name in ("body", "region", "term", "session", "agency")]
     wanted = (
         select(*columns, func.max(RECORDS.c.year), func.count())
@@ -136,12 +136,14 @@ def read_sessions(connection: Connection, agencies: Mapping[str, Agency]) -> lis
         .group_by(*columns)
     )
     rows: Sequence[Any] = connection.execute(wanted).all()
-    return [
+    found = [
         LoadedSession(
             body=Body(body), region=region, term=term, session=session, year=year, count=count, agency=agencies[agency]
         )
         for body, region, term, session, agency, year, count in rows
     ]
+    latest = sorted(found, key=lambda each: (-(each.year or 0), each.body, -each.term, -each.session, each.agency.slug))
+    return tuple(latest)
 
 
 def tally(connection: Connection, selection: Selection, by: str) -> dict[str, int]:
