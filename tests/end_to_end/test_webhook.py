@@ -65,11 +65,6 @@ class Running:
         self.listening.close()
 
 
-def answers(server: HookServer, chat: int = 1) -> list[str]:
-    of_bot = server.telegram.bot["id"]
-    return [one["text"] for one in server.telegram.chats[chat].messages.values() if one["from"]["id"] == of_bot]
-
-
 async def test_what_is_sent_is_answered_in_the_order_of_its_chat(
     server: HookServer, inbox: Inbox, tmp_path: Path
 ) -> None:
@@ -77,8 +72,8 @@ async def test_what_is_sent_is_answered_in_the_order_of_its_chat(
         for number in range(10):
             server.sends(str(number), number % 2 + 1)
         await server.until("sendMessage", 10)
-    assert answers(server, 1) == [f"«{number}»" for number in range(0, 10, 2)]
-    assert answers(server, 2) == [f"«{number}»" for number in range(1, 10, 2)]
+    assert server.texts(1) == [f"«{number}»" for number in range(0, 10, 2)]
+    assert server.texts(2) == [f"«{number}»" for number in range(1, 10, 2)]
     assert set(server.answers) == {200}
     assert inbox.mine() == []
     assert server.hook["url"] == "https://h/hook"
@@ -103,7 +98,7 @@ async def test_whoever_does_not_know_the_secret_is_not_heard(server: HookServer,
             (b'{"update_id": 5, "message": {"nonsense": 1}}', 200),
         ):
             assert await server.post(body) == status
-        assert answers(server) == []
+        assert server.texts() == []
         assert await server.post(update) == 200
         await server.until("sendMessage")
 
@@ -116,7 +111,7 @@ async def test_what_is_told_again_is_answered_once(server: HookServer, inbox: In
         assert await server.post(update) == 200
         server.sends("400", 1)
         await server.until("sendMessage", 2)
-    assert answers(server) == ["«399»", "«400»"]
+    assert server.texts() == ["«399»", "«400»"]
 
 
 async def test_where_nothing_can_be_kept_it_is_confirmed_when_it_is_answered(
