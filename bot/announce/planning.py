@@ -52,12 +52,12 @@ class _Slot:
     slot: datetime
 
 
-def plan(store: Store, now: datetime | None = None) -> int:
+def plan(store: Store) -> int:
     """Make posts of what is due, and return how many were made.
 
     A slot of a schedule is marked as served in the transaction that makes its post: never two, never none.
     """
-    return sum(plan_in_steps(store, now))
+    return sum(plan_in_steps(store))
 
 
 def plan_in_steps(store: Store, now: datetime | None = None) -> Iterator[int]:

@@ -75,10 +75,10 @@ class Index:
         return made
 
     @classmethod
-    def of(cls, entries: Iterable[Entry], *, directory: Path | None = None, progress: Progress | None = None) -> Self:
+    def of(cls, entries: Iterable[Entry], *, directory: Path | None = None) -> Self:
         """Return an index of `entries`; for tests and benches, without a database."""
         stamp = Stamp(revision=0)
-        return cls(shelf.built(entries, stamp, directory, progress), stamp, directory)
+        return cls(shelf.built(entries, stamp, directory), stamp, directory)
 
     @classmethod
     def opened(cls, directory: Path) -> Self | None:

@@ -50,7 +50,7 @@ class _Options:
     keep: bool
     recheck: Recheck | None
     progress: Callable[[int], None]
-    now: datetime | None
+    now: datetime | None = None
     demonstration: bool = False
     note: str | None = None
     actor: str | None = None
@@ -62,13 +62,12 @@ def preview(
     *,
     recheck: Recheck | None = None,
     progress: Callable[[int], None] | None = None,
-    now: datetime | None = None,
 ) -> Preview:
     """Return what `load` would do with the same batches and options, without doing it.
 
     It does it and takes it back, so that a dry run and a real run cannot differ.
     """
-    options = _Options(keep=False, recheck=recheck, progress=progress or _no_progress, now=now)
+    options = _Options(keep=False, recheck=recheck, progress=progress or _no_progress)
     return _run(database, batches, options).preview
 
 
