@@ -9,7 +9,6 @@ from bot.announce.outbox import Outbox
 from bot.announce.subscription import REFUSED, Subscriptions
 from bot.announce.switch import paused_since
 from bot.library import Library
-from bot.messages import message
 from bot.records.model import Body
 from bot.screens.labels import Words
 from bot.store.batches import batches
@@ -78,7 +77,7 @@ class _Lines:
         self.lines.append(self.say(name, **values))
 
     def say(self, name: str, **values: object) -> str:
-        return self._words.shown(message(f"staff.{name}", self._words.folder, **values))
+        return self._words.said(f"staff.{name}", **values)
 
     def moment(self, at: datetime | None) -> str:
         return f"{at.astimezone(self.now.tzinfo):%Y-%m-%d %H:%M}" if at is not None else self.say("never")

@@ -25,7 +25,6 @@ from bot.answers.answer import (
     WithdrawnRecord,
 )
 from bot.answers.lists import PAGE as ENTRIES_A_PAGE
-from bot.messages import message
 from bot.questions.links import Link, LinkKind, deep_link
 from bot.questions.question import Aspect, Listed, Question
 from bot.questions.read import opened, read
@@ -43,7 +42,6 @@ if TYPE_CHECKING:
     from bot.answers.answer import Answer
     from bot.conversation import Conversation
     from bot.library import Shelf
-    from bot.screens.labels import Words
 
 # Telegram takes 50 at a time; a phone shows five and asks for more when somebody scrolls.
 SIZE = 20
@@ -202,7 +200,7 @@ class Inline:
         """Return a screen as it stands in another chat: with a link into the bot, and only buttons that work there."""
         words = words_of(asker.language)
         address = deep_link(self._username, self._conversation.parameter_of(link) or "")
-        label = _say("open_in_bot", words)
+        label = words.said("inline.open_in_bot")
         line = f'<a href="{address}">{label}</a>'
         linked = f"{screen.html}\n{in_sentences(line, words.folder) if asker.plain else line}"
         if units(f"{screen.plain}\n{label}") > MAXIMUM_UNITS:
@@ -210,7 +208,7 @@ class Inline:
         kept = [each for row in screen.buttons for each in row if each.url or each.copy]
         last = (
             Button(label=label, url=address),
-            Button(label=_say("refresh", words), press=Press(PressKind.INSERTED, value)),
+            Button(label=words.said("inline.refresh"), press=Press(PressKind.INSERTED, value)),
         )
         rows = (tuple(kept[:_A_ROW]), last)
         return replace(
@@ -235,10 +233,6 @@ def _keys(answered: "Answer") -> tuple[str, ...]:
 
 def _value(asker: Asker, kind: PressKind, shown: str) -> str:
     return f"{asker.language}:{int(asker.plain)}:{kind.value}:{shown}"
-
-
-def _say(name: str, words: "Words") -> str:
-    return words.shown(message(f"inline.{name}", words.folder))
 
 
 def _id(of: str) -> str:

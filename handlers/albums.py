@@ -1,8 +1,8 @@
 """Several pictures sent at once are several messages of one album; they get one answer."""
 
-from collections import OrderedDict
-
 from telegram import Message
+
+from bot.recent import Recent
 
 _MANY = 1000
 
@@ -11,7 +11,7 @@ class Albums:
     """Which albums were answered, in memory: their messages come within a second."""
 
     def __init__(self) -> None:
-        self._answered: OrderedDict[tuple[int, str], None] = OrderedDict()
+        self._answered: Recent[tuple[int, str], None] = Recent(_MANY)
 
     def is_first(self, message: Message) -> bool:
         """Return whether no message of this one's album was answered before; it counts as answered now."""
@@ -21,6 +21,4 @@ class Albums:
         if album in self._answered:
             return False
         self._answered[album] = None
-        if len(self._answered) > _MANY:
-            self._answered.popitem(last=False)
         return True

@@ -93,9 +93,9 @@ class Answering:
         person = message.from_user.id if message.from_user else None
         return self.operated or (person is not None and self.staff.includes(person))
 
-    def may_load(self, person: int | None) -> bool:
+    def may_load(self, person: User | None) -> bool:
         """Return whether somebody may load documents and take them back: set by their id, and whoever runs the bot."""
-        return self.operated or (person is not None and person in self._loaders)
+        return self.operated or (person is not None and person.id in self._loaders)
 
     async def manner(self, chat: int | None, user: User | None) -> Manner:
         """Return in what manner somebody is answered in a chat; `chat` is None in inline mode.

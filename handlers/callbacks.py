@@ -10,9 +10,7 @@ from telegram.ext import CallbackQueryHandler
 
 from bot.announce.topics import TopicError
 from bot.logs import logger
-from bot.messages import message
 from bot.questions.payload import Payload, UnreadablePayloadError
-from bot.screens.labels import Words
 from bot.screens.screen import PressKind
 from handlers import documents, inline, preferences, privacy, staff
 from handlers.answering import Answering
@@ -114,5 +112,4 @@ async def _may_turn(query: CallbackQuery) -> bool:
 
 async def _alert(answering: Answering, query: CallbackQuery, name: str) -> None:
     manner = await answering.manner(query.message.chat.id if query.message else None, query.from_user)
-    words = Words(manner.language)
-    await alert(query, words.shown(message(name, words.folder)))
+    await alert(query, name, manner.language)

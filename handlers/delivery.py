@@ -110,8 +110,7 @@ def notice(name: str, language: str | None = None, **values: Any) -> Outgoing:
         language: `zh`, `zh-Hant` or `en`; the operator's when not given.
         values: For the fields of the text.
     """
-    wording = Words(language or operator_language())
-    return notice_of(name, wording.shown(message(name, wording.folder, **values)))
+    return notice_of(name, Words(language or operator_language()).said(name, **values))
 
 
 def notice_of(name: str, words: str) -> Outgoing:
@@ -148,9 +147,9 @@ async def acknowledge(query: CallbackQuery, words: str = "", *, alert: bool = Fa
         logger.info("press not answered: %s", type(error).__name__)
 
 
-async def alert(query: CallbackQuery, words: str) -> None:
-    """Answer a press with words in a window, or in a message where it is too late for one."""
-    await acknowledge(query, words, alert=True)
+async def alert(query: CallbackQuery, name: str, language: str, **values: Any) -> None:
+    """Answer a press with a message of `data/messages` in a window, or in the chat where it is too late for one."""
+    await acknowledge(query, Words(language).said(name, **values), alert=True)
 
 
 async def send(

@@ -22,7 +22,7 @@ from bot.screens.screen import PressKind
 from bot.screens.understood import meaning_words
 from bot.uploads import Form, GoneError, Uploads
 from handlers.answering import Answering
-from handlers.documents import FOLDER, notice_in_words, reason, replace_check, shown_check
+from handlers.documents import FOLDER, notice_in_words, reason, replace_check, shown_check, uploads_of
 from handlers.types import App, Context
 
 if TYPE_CHECKING:
@@ -98,9 +98,8 @@ async def _on_form(answering: Answering, update: Update, _: Context) -> None:
     message = update.effective_message
     if message is None or message.web_app_data is None:
         return
-    person = message.from_user.id if message.from_user else None
     manner = await answering.manner(message.chat.id, update.effective_user)
-    if not answering.may_load(person) or message.chat.type != ChatType.PRIVATE:
+    if not answering.may_load(message.from_user) or message.chat.type != ChatType.PRIVATE:
         await answering.say(message, notice_in_words("not_yours", manner))
         return
     try:
@@ -108,9 +107,8 @@ async def _on_form(answering: Answering, update: Update, _: Context) -> None:
         if year is not None and not _FIRST_YEAR <= year <= _LAST_YEAR:
             await answering.say(message, notice_in_words("bad_year", manner))
             return
-        uploads = Uploads(answering.conversation.library.database, answering.data_dir / FOLDER)
         folder = Words(manner.language).folder
-        checked = await asyncio.to_thread(uploads.fill, token, office, year, meanings, folder)
+        checked = await asyncio.to_thread(uploads_of(answering).fill, token, office, year, meanings, folder)
     except (GoneError, ValueError, KeyError, TypeError):
         await answering.say(message, notice_in_words("gone", manner))
     except GongkaiError as refusal:

@@ -5,6 +5,7 @@ Everybody else gets the kind refusal of `handlers.media`, and their file is not 
 
 import asyncio
 import contextlib
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -38,37 +39,33 @@ _DOWNLOAD_BYTES = 20_000_000  # what Telegram lets a bot fetch
 
 def register(application: App, answering: Answering) -> None:
     """Add the handler of documents; whoever may hand none in is passed on to the next handler."""
-    wanted = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & filters.Document.ALL & _Trusted(answering)
+    wanted = (
+        filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & filters.Document.ALL & _Those(answering.may_hand_in)
+    )
     application.add_handler(MessageHandler(wanted, partial(_on_document, answering)))
-    said = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & filters.TEXT & filters.REPLY & _Expected(answering)
+    expected = _Those(partial(_is_expected, answering))
+    said = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & filters.TEXT & filters.REPLY & expected
     application.add_handler(MessageHandler(said, partial(_on_reply, answering)))
 
 
-class _Trusted(filters.MessageFilter):
-    """Messages of staff, and of whoever runs the bot."""
+class _Those(filters.MessageFilter):
+    """Messages of which a condition holds."""
 
-    def __init__(self, answering: Answering) -> None:
+    def __init__(self, condition: Callable[[Message], bool]) -> None:
         super().__init__()
-        self._answering = answering
+        self._condition = condition
 
     def filter(self, message: Message) -> bool:
-        """Return whether a message is from one of them."""
-        return self._answering.may_hand_in(message)
+        """Return whether it holds of a message."""
+        return self._condition(message)
 
 
-class _Expected(filters.MessageFilter):
-    """Replies that say something of a document that waits."""
-
-    def __init__(self, answering: Answering) -> None:
-        super().__init__()
-        self._answering = answering
-
-    def filter(self, message: Message) -> bool:
-        """Return whether a message is one, from somebody who may load."""
-        question, person = message.reply_to_message, message.from_user
-        if question is None or person is None or not self._answering.may_load(person.id):
-            return False
-        return _uploads(self._answering).expected((message.chat.id, question.message_id)) is not None
+def _is_expected(answering: Answering, message: Message) -> bool:
+    """Return whether a reply says something of a document that waits, and is from somebody who may load."""
+    question, person = message.reply_to_message, message.from_user
+    if question is None or person is None or not answering.may_load(person):
+        return False
+    return uploads_of(answering).expected((message.chat.id, question.message_id)) is not None
 
 
 async def decide(answering: Answering, query: CallbackQuery, payload: Payload) -> None:
@@ -80,8 +77,8 @@ async def decide(answering: Answering, query: CallbackQuery, payload: Payload) -
     if shown is None:
         return
     manner = await answering.manner(shown.chat.id, query.from_user)
-    if not answering.may_load(query.from_user.id):
-        await alert(query, _say("not_yours", manner))
+    if not answering.may_load(query.from_user):
+        await alert(query, "documents.not_yours", manner.language)
         return
     verb, _, token = payload.value.partition(" ")
     name, _, rest = verb.partition(":")
@@ -92,7 +89,7 @@ async def decide(answering: Answering, query: CallbackQuery, payload: Payload) -
             return
         what = await asyncio.to_thread(_done, answering, name, rest, token, manner, f"chat:{query.from_user.id}")
     except GoneError:
-        await alert(query, _say("gone", manner))
+        await alert(query, "documents.gone", manner.language)
         return
     except GongkaiError as refusal:
         what = notice_in_words("refused", manner, reason=reason(refusal, manner))
@@ -106,7 +103,7 @@ async def decide(answering: Answering, query: CallbackQuery, payload: Payload) -
 
 def _done(answering: Answering, name: str, rest: str, token: str, manner: Manner, actor: str) -> Outgoing:  # noqa: PLR0913, PLR0917 - a press, and by whom
     """Do what a button says, in a thread: reading and loading take seconds."""
-    uploads = _uploads(answering)
+    uploads = uploads_of(answering)
     if name == "yes":
         file, number = uploads.load(token, actor)
         if number is None:
@@ -134,7 +131,7 @@ async def _ask(  # noqa: PLR0913, PLR0917 - a press, and what it asks for
     answering: Answering, query: CallbackQuery, check: MaybeInaccessibleMessage, token: str, what: str, manner: Manner
 ) -> None:
     """Ask whose a document is, or of which year: a reply to the question says it."""
-    uploads = _uploads(answering)
+    uploads = uploads_of(answering)
     file = await asyncio.to_thread(uploads.name_of, token)
     chat = check.chat.id
     sent = await send(query.get_bot(), chat, notice_in_words(f"ask_{what}", manner, file=file))
@@ -156,7 +153,7 @@ async def _on_reply(answering: Answering, update: Update, _: Context) -> None:
     if message is None or message.reply_to_message is None:
         return
     manner = await answering.manner(message.chat.id, update.effective_user)
-    uploads = _uploads(answering)
+    uploads = uploads_of(answering)
     expected = uploads.expected((message.chat.id, message.reply_to_message.message_id))
     said = " ".join((message.text or "").split())
     if expected is None or not said:
@@ -181,7 +178,7 @@ def means_imports(answering: Answering, message: Message, said: Addressed) -> bo
     """Return whether a message asks for the latest imports (/imports) and may: in private, from whoever may load."""
     if said.command != COMMAND or message.chat.type != ChatType.PRIVATE or message.sender_chat is not None:
         return False
-    return answering.may_load(message.from_user.id if message.from_user else None)
+    return answering.may_load(message.from_user)
 
 
 def imports(answering: Answering, manner: Manner) -> Outgoing:
@@ -207,8 +204,7 @@ async def _on_document(answering: Answering, update: Update, _: Context) -> None
         await answering.say(message, notice_in_words("too_big", manner, megabytes=_DOWNLOAD_BYTES // 1_000_000))
         return
     async with typing(message.get_bot(), message.chat.id, None):
-        person = message.from_user.id if message.from_user else None
-        what = await _checked(answering, document, manner, keep=answering.may_load(person))
+        what = await _checked(answering, document, manner, keep=answering.may_load(message.from_user))
     await answering.say(message, what)
 
 
@@ -219,7 +215,7 @@ async def _checked(answering: Answering, document: Document, manner: Manner, *, 
         content = bytes(await (await document.get_file()).download_as_bytearray())
         # Not in a thread that answers: reading a long document takes seconds.
         folder = Words(manner.language).folder
-        work = partial(_uploads(answering).check, name, content, keep=keep, language=folder)
+        work = partial(uploads_of(answering).check, name, content, keep=keep, language=folder)
         checked = await asyncio.to_thread(work)
     except GongkaiError as refusal:
         return notice_in_words("unreadable", manner, file=name, reason=reason(refusal, manner))
@@ -253,5 +249,6 @@ def notice_in_words(name: str, manner: Manner, **values: object) -> Outgoing:
     return notice_of("document", _say(name, manner, **values))
 
 
-def _uploads(answering: Answering) -> Uploads:
+def uploads_of(answering: Answering) -> Uploads:
+    """Return the documents that wait."""
     return Uploads(answering.conversation.library.database, answering.data_dir / FOLDER)

@@ -1,7 +1,6 @@
 """Inline mode: `@bot 轴承` typed in any chat offers records and figures to be inserted there."""
 
 import contextlib
-from collections import OrderedDict
 from typing import Any
 
 from telegram import (
@@ -21,6 +20,7 @@ from bot.logs import logger, new_number, note_fault
 from bot.messages import message as words_of
 from bot.questions.links import Link, LinkKind, parameter_of
 from bot.questions.payload import Payload
+from bot.recent import Recent
 from bot.screens.engine import shortened
 from bot.screens.labels import Words
 from bot.screens.markup import plain as without_markup
@@ -68,7 +68,7 @@ class _Queries:
 
     def __init__(self, answering: Answering) -> None:
         self._answering = answering
-        self._last: OrderedDict[int, str] = OrderedDict()
+        self._last: Recent[int, str] = Recent(_TYPING)
 
     async def on_query(self, update: Update, context: Context) -> None:
         """Answer a query; an empty one with the records published last."""
@@ -78,7 +78,7 @@ class _Queries:
         answering, person = self._answering, query.from_user.id
         if answering.typing.verdict(person) is not Verdict.FINE:
             return  # there is no way to say so while somebody types; Telegram asks again
-        self._note(person, query.id)
+        self._last[person] = query.id
         manner = await answering.manner(None, query.from_user)
         inline = Inline(answering.conversation, context.bot.username)
 
@@ -98,12 +98,6 @@ class _Queries:
             made["cache_time"] = 0
         if made is not None:
             await self._send(query, made)
-
-    def _note(self, person: int, query: str) -> None:
-        self._last[person] = query
-        self._last.move_to_end(person)
-        while len(self._last) > _TYPING:
-            self._last.popitem(last=False)
 
     def _answer(self, text: str, found: Inserts, offset: str, manner: Manner) -> dict[str, Any]:
         if not found.found and not offset:
@@ -155,5 +149,4 @@ def _only_a_way_in(said: str, parameter: str) -> dict[str, Any]:
 
 
 def _say(name: str, manner: Manner, **values: object) -> str:
-    words = Words(manner.language)
-    return words.shown(words_of(f"inline.{name}", words.folder, **values))
+    return Words(manner.language).said(f"inline.{name}", **values)

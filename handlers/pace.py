@@ -6,7 +6,7 @@ politely; then there is silence until the last minute has room again.
 
 import math
 import time
-from collections import OrderedDict, deque
+from collections import deque
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass, field
 from enum import Enum
@@ -17,8 +17,7 @@ from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatType
 from telegram.ext import filters
 
-from bot.messages import message as words_of
-from bot.screens.labels import Words
+from bot.recent import Recent
 from handlers.addressing import addressed
 from handlers.commands import Commands
 from handlers.delivery import acknowledge, alert, notice
@@ -65,7 +64,7 @@ class Pace:
     def __init__(self, most: int, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._most = most
         self._clock = clock
-        self._minutes: OrderedDict[Hashable, _Minute] = OrderedDict()
+        self._minutes: Recent[Hashable, _Minute] = Recent(_MANY)
 
     def verdict(self, whose: Hashable | None) -> Verdict:
         """Count a question and return what becomes of it.
@@ -75,7 +74,8 @@ class Pace:
         """
         if not self._most or whose is None:
             return Verdict.FINE
-        minute, now = self._minute(whose), self._clock()
+        minute, now = self._minutes.get(whose) or _Minute(), self._clock()
+        self._minutes[whose] = minute
         if not minute.is_full(self._most, now):
             minute.asked.append(now)
             return Verdict.FINE
@@ -83,13 +83,6 @@ class Pace:
             return Verdict.SILENCE
         minute.told = now
         return Verdict.TOO_MUCH
-
-    def _minute(self, whose: Hashable) -> _Minute:
-        minute = self._minutes.setdefault(whose, _Minute())
-        self._minutes.move_to_end(whose)
-        while len(self._minutes) > _MANY:
-            self._minutes.popitem(last=False)
-        return minute
 
 
 def turned_away(answering: "Answering", commands: Commands, update: Update) -> Callable[[], Awaitable[None]] | None:
@@ -150,8 +143,7 @@ async def _tell(answering: "Answering", message: Message, name: str) -> None:
 async def _tell_presser(answering: "Answering", query: CallbackQuery) -> None:
     TALLY.add(SLOWED)
     manner = await answering.manner(query.message.chat.id if query.message else None, query.from_user)
-    words = Words(manner.language)
-    await alert(query, words.shown(words_of("chat.slow_down", words.folder)))
+    await alert(query, "chat.slow_down", manner.language)
 
 
 async def _say_nothing() -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 from telegram import Message
 from telegram.error import BadRequest
 
+from bot.recent import Recent
 from bot.transport.local.telegram import LOCAL_FILE
 from handlers.delivery import Outgoing
 
@@ -35,7 +35,7 @@ class Pictures:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="chart")
         self._drawing: Drawing | None = None
         self._file = file
-        self._known: OrderedDict[str, str] | None = None
+        self._known: Recent[str, str] | None = None
 
     async def drawn(self, what: Outgoing, *, anew: bool = False) -> Outgoing:
         """Return a screen with its picture: the file that Telegram has, else drawn now.
@@ -60,8 +60,6 @@ class Pictures:
         if self._files.get(key) == file_id:
             return
         self._files[key] = file_id
-        while len(self._files) > _REMEMBERED:
-            self._files.popitem(last=False)
         if not file_id.startswith(LOCAL_FILE):  # the local Telegram forgets its files with every restart
             self._thread.submit(self._write, dict(self._files))
 
@@ -72,9 +70,9 @@ class Pictures:
         self._thread.shutdown(wait=True, cancel_futures=False)
 
     @property
-    def _files(self) -> OrderedDict[str, str]:
+    def _files(self) -> Recent[str, str]:
         if self._known is None:
-            self._known = OrderedDict()
+            self._known = Recent(_REMEMBERED)
             with suppress(OSError, ValueError, TypeError, AttributeError):
                 self._known.update(json.loads(self._file.read_text(encoding="utf-8")).items())
         return self._known

@@ -6,10 +6,8 @@ from functools import partial
 from telegram import CallbackQuery, Chat, Message
 from telegram.constants import ChatType
 
-from bot.messages import message as words_of
 from bot.questions.payload import Payload
 from bot.resources import read_yaml
-from bot.screens.labels import Words
 from bot.screens.preferences import Choice, Setting, render_preferences
 from handlers.addressing import Addressed
 from handlers.answering import Answering
@@ -44,9 +42,7 @@ async def change(answering: Answering, query: CallbackQuery, payload: Payload) -
     bot, chat, choice = query.get_bot(), shown.chat, Choice.read(payload.value)
     manner = await answering.manner(chat.id, query.from_user)
     if not await may_set(bot, chat, query.from_user):
-        words = Words(manner.language)
-        refusal = words.shown(words_of("announcing.only_administrators", words.folder))
-        await alert(query, refusal)
+        await alert(query, "announcing.only_administrators", manner.language)
         return
     await acknowledge(query)
     if changes := _allowed(answering, chat, choice):

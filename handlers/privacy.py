@@ -76,10 +76,9 @@ def _forget(answering: Answering, chat: int, language: str) -> Outgoing:
     """Ask once: what is deleted does not come back."""
     words = Words(language)
     followed = Subscriptions(answering.conversation.library.database).of(chat)
-    said = words.shown(words_of("privacy.forget_sure", words.folder, number=len(followed[1]) if followed else 0))
+    said = words.said("privacy.forget_sure", number=len(followed[1]) if followed else 0)
     row = tuple(
-        Button(label=words.shown(words_of(f"privacy.forget_{wish}", words.folder)), press=Press(PressKind.FORGET, wish))
-        for wish in (_YES, _NO)
+        Button(label=words.said(f"privacy.forget_{wish}"), press=Press(PressKind.FORGET, wish)) for wish in (_YES, _NO)
     )
     screen = Screen(name="privacy.forget_sure", html=escape(said, quote=False), plain=said, buttons=(row,))
     return outgoing(screen, answering.conversation.payload_of)

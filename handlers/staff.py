@@ -18,7 +18,6 @@ from bot.logs import logger, note_fault
 from bot.messages import message as words_of
 from bot.messages import operator_language
 from bot.questions.payload import Payload
-from bot.screens.labels import Words
 from bot.screens.render import plainly
 from handlers.addressing import Addressed
 from handlers.delivery import alert, notice_of
@@ -117,13 +116,12 @@ async def answer_status(answering: "Answering", message: Message, manner: Manner
 async def report(answering: "Answering", query: CallbackQuery, payload: Payload) -> None:
     """Tell staff what a button names, and say to whoever pressed it what was sent."""
     manner = await answering.manner(query.message.chat.id if query.message else None, query.from_user)
-    words = Words(manner.language)
-    name = "reported"
+    name = "staff.reported"
     if answering.staff.reports.verdict(query.from_user.id) is Verdict.FINE:
         await saved(partial(answering.staff.report, payload.value))
     else:
-        name = "reported_enough"
-    await alert(query, words.shown(words_of(f"staff.{name}", words.folder, about=payload.value)))
+        name = "staff.reported_enough"
+    await alert(query, name, manner.language, about=payload.value)
 
 
 def _place(error: BaseException) -> str:

@@ -3,16 +3,14 @@
 import contextlib
 import math
 import time
-from collections.abc import Callable
 from functools import partial
-from typing import TypeVar
 
 from telegram import Bot, CallbackQuery, Chat, Message, Update, User
-from telegram.constants import ChatMemberStatus, ChatType
+from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import MessageHandler, filters
 
-from bot.announce.doors import BotDoors
+from bot.announce.doors import Doors
 from bot.announce.managing import (
     PUBLIC,
     REPLIES,
@@ -33,7 +31,6 @@ from bot.announce.subscription import Subscriptions
 from bot.announce.topics import Topic, TopicError, estimate
 from bot.answers.entries import entry
 from bot.errors import GongkaiError
-from bot.messages import message as words_of
 from bot.questions.payload import Payload
 from bot.screens.labels import Words
 from bot.screens.naming import record_label
@@ -43,16 +40,14 @@ from bot.store.errors import UnwritableError
 from handlers.addressing import Addressed, addressed
 from handlers.answering import Answering
 from handlers.delivery import Outgoing, acknowledge, alert, notice, outgoing, send, show_in_place
+from handlers.rights import ADMINISTRATORS, may_set
 from handlers.saving import saved
 from handlers.types import App, Context
 
 COMMAND = "subscribe"
-_ADMINISTRATORS = (ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER)
 # A double press must not post a trial twice to a channel's readers.
 _TRIAL_SECONDS = 10.0
 _TRIED: dict[int, float] = {}
-
-Value = TypeVar("Value")
 
 
 class RefusedWishError(GongkaiError):
@@ -75,7 +70,7 @@ async def subscribe(answering: Answering, message: Message, said: Addressed) -> 
         await _check(bot, chat, message)
         new = await _set_up(answering, chat, message.from_user, message)
         listed = partial(_listed, answering, chat, language, new)
-        screen = await _here(partial(_previewed, answering, chat, rest, language) if rest else listed)
+        screen = await saved(partial(_previewed, answering, chat, rest, language) if rest else listed)
     except UnwritableError:
         raise
     except GongkaiError as refusal:
@@ -84,7 +79,7 @@ async def subscribe(answering: Answering, message: Message, said: Addressed) -> 
     screen = plainly(screen, language) if manner.plain else screen
     # A preview without the button that confirms it would mean nothing.
     payload_of = answering.conversation.kept_payload_of if rest else answering.conversation.payload_of
-    await answering.say(message, await _here(partial(outgoing, screen, payload_of)))
+    await answering.say(message, await saved(partial(outgoing, screen, payload_of)))
 
 
 async def follow(answering: Answering, query: CallbackQuery, payload: Payload) -> None:
@@ -94,20 +89,20 @@ async def follow(answering: Answering, query: CallbackQuery, payload: Payload) -
         return
     language = (await answering.manner(shown.chat.id, query.from_user)).language
     if shown.chat.type != ChatType.PRIVATE:
-        await alert(query, _said("only_in_private", language))
+        await alert(query, "announcing.only_in_private", language)
         return
     topic = Topic.read(payload.value)
     wish = Wish(Action.ADD, shown.chat.id, str(topic))
     subscriptions = _subscriptions(answering)
     library = answering.conversation.library
-    if was := await _here(lambda: library.shelf().store.left(topic.record or "")):
+    if was := await saved(lambda: library.shelf().store.left(topic.record or "")):
         name = record_label(entry(was), Words(language))
-        await alert(query, _said("left_alert", language, record=name))
+        await alert(query, "announcing.left_alert", language, record=name)
         return
     new = SetUp(kind="private", told=shown.chat.id, language=language)
-    await _here(lambda: done(wish, subscriptions, new))
-    name = await _here(lambda: in_words(topic, Words(language), library.shelf().store))
-    await alert(query, _said("followed_alert", language, topic=name))
+    await saved(lambda: done(wish, subscriptions, new))
+    name = await saved(lambda: in_words(topic, Words(language), library.shelf().store))
+    await alert(query, "announcing.followed_alert", language, topic=name)
 
 
 async def manage(answering: Answering, query: CallbackQuery, payload: Payload) -> None:
@@ -120,10 +115,10 @@ async def manage(answering: Answering, query: CallbackQuery, payload: Payload) -
     language = manner.language
     try:
         there = await _chat(bot, wish.chat, shown.chat)
-        if there.type != ChatType.PRIVATE and not await _is_administrator(bot, there, query.from_user.id):
+        if not await may_set(bot, there, query.from_user):
             raise RefusedWishError("announcing.only_administrators")
     except GongkaiError as refusal:
-        await alert(query, _said(refusal.name.partition(".")[2], language, **refusal.values))
+        await alert(query, refusal.name, language, **refusal.values)
         return
     if wish.action is Action.TRY:
         await _try_out(answering, query, there, language)
@@ -144,7 +139,7 @@ async def manage(answering: Answering, query: CallbackQuery, payload: Payload) -
             screen = overview(found, wish.chat, language, added=wish.action is Action.ADD, store=store)
         return plainly(screen, language) if manner.plain else screen
 
-    what = await _here(lambda: outgoing(work(), answering.conversation.payload_of))
+    what = await saved(lambda: outgoing(work(), answering.conversation.payload_of))
     await show_in_place(bot, shown, what)
 
 
@@ -166,18 +161,18 @@ async def _on_channel_post(answering: Answering, update: Update, context: Contex
         return overview(subscriptions.of(chat.id), chat.id, language, added=True)
 
     with contextlib.suppress(TopicError):
-        screen = await _here(work)
+        screen = await saved(work)
         told = await _tell_administrators(answering, context.bot, chat, screen)
         if told is not None:
             # Who wrote in the channel is not told to bots; somebody must hear when it fails.
-            await _here(lambda: subscriptions.change(chat.id, told=told))
+            await saved(lambda: subscriptions.change(chat.id, told=told))
 
 
 async def _try_out(answering: Answering, query: CallbackQuery, chat: Chat, language: str) -> None:
     """Post a trial in a chat that is subscribed, and say whether it arrived."""
     now = time.monotonic()
     if now - _TRIED.get(chat.id, -math.inf) < _TRIAL_SECONDS:
-        await alert(query, _said("tried_already", language))
+        await alert(query, "announcing.tried_already", language)
         return
     _TRIED[chat.id] = now
     bot, library = query.get_bot(), answering.conversation.library
@@ -188,19 +183,19 @@ async def _try_out(answering: Answering, query: CallbackQuery, chat: Chat, langu
         store = library.shelf().store
         # On a local Telegram, which has no queue, links lead nowhere.
         name = bot.username if getattr(bot, "rate_limiter", None) is not None else ""
-        doors = BotDoors(lambda: name, library.tokens)
+        doors = Doors(lambda: name, library.tokens.keep)
         text = sample(store, [each.topic for each in found[1]] if found else [REPLIES], posted, doors)
         buttons = tuple((Button(label=label, url=address),) for label, address in text.buttons)
         screen = Screen(name="announcement", html=text.html, plain=text.plain, buttons=buttons)
         return outgoing(screen, answering.conversation.payload_of), found[0].thread if found else None
 
-    what, thread = await _here(work)
+    what, thread = await saved(work)
     try:
         await send(bot, chat.id, what, thread=thread)
     except TelegramError as refusal:
-        await alert(query, _said("not_tried", language, reason=refusal.message))
+        await alert(query, "announcing.not_tried", language, reason=refusal.message)
         return
-    await alert(query, _said("tried", language))
+    await alert(query, "announcing.tried", language)
 
 
 async def tell_of_removal(answering: Answering, bot: Bot, chat: Chat, told: int | None) -> None:
@@ -229,7 +224,7 @@ async def _posted_in(answering: Answering, chat: Chat, user: User | None) -> str
 
 async def _tell_administrators(answering: Answering, bot: Bot, chat: Chat, screen: Screen) -> int | None:
     """Show a channel's administrators what is set, as far as they have started the bot; return one who has."""
-    what = await _here(lambda: outgoing(screen, answering.conversation.payload_of))
+    what = await saved(lambda: outgoing(screen, answering.conversation.payload_of))
     try:
         administrators = await bot.get_chat_administrators(chat.id)
     except TelegramError:
@@ -277,20 +272,12 @@ async def _check(bot: Bot, chat: Chat, message: Message) -> None:
     if chat.type == ChatType.PRIVATE:
         return
     anonymous = message.sender_chat is not None and message.sender_chat.id == chat.id
-    user = message.from_user
-    if not anonymous and (user is None or not await _is_administrator(bot, chat, user.id)):
+    if not anonymous and not await may_set(bot, chat, message.from_user):
         raise RefusedWishError("announcing.only_administrators")
     if chat.type == ChatType.CHANNEL:
         own = await bot.get_chat_member(chat.id, bot.id)
-        if own.status not in _ADMINISTRATORS or not getattr(own, "can_post_messages", True):
+        if own.status not in ADMINISTRATORS or not getattr(own, "can_post_messages", True):
             raise RefusedWishError("announcing.no_right_to_post")
-
-
-async def _is_administrator(bot: Bot, chat: Chat, user: int) -> bool:
-    try:
-        return (await bot.get_chat_member(chat.id, user)).status in _ADMINISTRATORS
-    except TelegramError:
-        return False
 
 
 async def _chat(bot: Bot, named: int | str, here: Chat) -> Chat:
@@ -308,15 +295,6 @@ async def _chat(bot: Bot, named: int | str, here: Chat) -> Chat:
     if found.type == ChatType.PRIVATE:
         raise RefusedWishError("announcing.no_such_channel")
     return Chat(found.id, found.type, title=found.title)
-
-
-def _said(name: str, language: str, **values: object) -> str:
-    words = Words(language)
-    return words.shown(words_of(f"announcing.{name}", words.folder, **values))
-
-
-async def _here(work: Callable[[], Value]) -> Value:
-    return await saved(work)
 
 
 def _subscriptions(answering: Answering) -> Subscriptions:

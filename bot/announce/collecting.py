@@ -11,8 +11,9 @@ from bot.announce.matching import Matching
 from bot.announce.states import ROW_APPLIED, ROW_POSTED, ROW_WAITS
 from bot.announce.subscription import Follower, Subscriptions
 from bot.announce.topics import Topic
-from bot.store.announcement_models import EventRow, JobRow, OutboxRow, PostRow, SubscriptionRow
+from bot.store.announcement_models import EventRow, OutboxRow, PostRow, SubscriptionRow
 from bot.store.events import CHANGED, PUBLISHED, report_of
+from bot.store.jobs import last_run, note_job
 from bot.store.journal import table_of
 from bot.store.queries import Store
 
@@ -23,7 +24,6 @@ CHUNK = 500
 _EVENTS = table_of(EventRow)
 _OUTBOX = table_of(OutboxRow)
 _POSTS = table_of(PostRow)
-_JOBS = table_of(JobRow)
 _SUBSCRIPTIONS = table_of(SubscriptionRow)
 
 Row = Mapping[str, Any]
@@ -72,7 +72,7 @@ class _Step:
             if place(connection) != began:
                 return 1  # another process did it; look again
             self._write(connection, events, wanted)
-            _remember(connection, events[-1]["id"], self._now)
+            note_job(connection, JOB, self._now, {"event": events[-1]["id"]})
         return len(events)
 
     def _wanted(self, events: Sequence[Row]) -> list[Wanted]:
@@ -171,11 +171,5 @@ def _after(connection: Connection, place: int) -> list[Row]:
 
 def place(connection: Connection) -> int:
     """Return the last event that was collected."""
-    kept = connection.execute(select(_JOBS.c.kept).where(_JOBS.c.name == JOB)).scalar()
-    return int(kept["event"]) if kept else 0
-
-
-def _remember(connection: Connection, event: int, now: datetime) -> None:
-    values = {"kept": {"event": event}, "ran_at": now}
-    if not connection.execute(update(_JOBS).where(_JOBS.c.name == JOB).values(**values)).rowcount:
-        connection.execute(insert(_JOBS).values(name=JOB, **values))
+    _, kept = last_run(connection, JOB)
+    return int(kept.get("event", 0))

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import select
 
+from bot.announce.doors import NO_DOORS, Doors
 from bot.answers.entries import entry as entry_of
 from bot.answers.parts import Entry, Source
 from bot.messages import message
@@ -103,40 +104,6 @@ class Text:
     buttons: tuple[tuple[str, str], ...] = ()
 
 
-class Doors(Protocol):
-    """The addresses that lead into the bot."""
-
-    def message(self, words: str) -> str:
-        """Return the address that opens the answer to a message; empty where there is none."""
-        ...
-
-    def record(self, key: str) -> str:
-        """Return the address that opens a record; empty where there is none."""
-        ...
-
-    def bot(self) -> str:
-        """Return the address of the bot's private chat; empty where there is none."""
-        ...
-
-
-class NoDoors:
-    """For a rehearsal, and where the bot has no name."""
-
-    def message(self, words: str) -> str:
-        """Return nothing."""
-        del words
-        return ""
-
-    def record(self, key: str) -> str:
-        """Return nothing."""
-        del key
-        return ""
-
-    def bot(self) -> str:
-        """Return nothing."""
-        return ""
-
-
 def announcement(store: Store, events: Sequence[Row]) -> Announcement:
     """Return what is to be told of some events, as the records are now.
 
@@ -182,9 +149,9 @@ def stands(store: Store, key: str) -> bool:
     return stored is not None and stored.status is not Status.WITHDRAWN
 
 
-def text(told: Announcement, language: str, doors: Doors | None = None, *, plain: bool = False) -> Text:
+def text(told: Announcement, language: str, doors: Doors = NO_DOORS, *, plain: bool = False) -> Text:
     """Return an announcement as it is posted, in `zh`, `zh-Hant` or `en`, perhaps plain, with ways into the bot."""
-    words, doors = Words(language), doors or NoDoors()
+    words = Words(language)
     template = environment(words.folder).get_template("announcement.html.j2")
     markup = tidy(template.render(told=told, link=doors.record))
     markup = fit(words.shown(in_sentences(markup, words.folder) if plain else markup), words.label("cut"))
@@ -202,7 +169,7 @@ def _buttons(told: Announcement, words: Words, doors: Doors) -> tuple[tuple[str,
         return ()
     else:
         name, address = "open_record", doors.record(told.only.entry.record.key)
-    label = words.shown(message(f"announcing.{name}", words.folder))
+    label = words.said(f"announcing.{name}")
     return ((label, address),) if address else ()
 
 

@@ -33,9 +33,9 @@ from bot.records.keys import stored_key
 from bot.records.model import Batch, Place
 from bot.resting import rest
 from bot.screens.previewing import reason_in_words
-from bot.store.announcement_models import JobRow
 from bot.store.column_answers import kept_answers
 from bot.store.database import Database
+from bot.store.jobs import last_run
 from bot.store.journal import table_of
 from bot.store.load import Loaded, load, preview
 from bot.store.models import RecordRow
@@ -229,10 +229,8 @@ class Intake:
         tell_staff(self._database, self._staff, f"source:{source.name}", words, self._now())
 
     def _last(self, source: Source) -> tuple[datetime | None, dict[str, Any]]:
-        jobs = table_of(JobRow)
         with self._database.reading() as connection:
-            row = connection.execute(select(jobs).where(jobs.c.name == _job(source))).mappings().first()
-        return (row["ran_at"], row["kept"]) if row else (None, {})
+            return last_run(connection, _job(source))
 
 
 def read_list(source: Source, entries: Sequence[FeedEntry], given: Given) -> list[Batch]:

@@ -14,7 +14,6 @@ from bot.announce.schedule import Plan, When, clock_time
 from bot.announce.subscription import Destination, Subscription, Subscriptions
 from bot.announce.topics import Estimate, Topic
 from bot.answers.entries import entry
-from bot.messages import message
 from bot.screens.labels import Words
 from bot.screens.naming import kind_in_words, label_of_key, record_label
 from bot.screens.screen import Button, Press, PressKind, Screen
@@ -161,7 +160,7 @@ def overview(
     lines = [_say(words, "now_on")] if added else []
     lines.append(_say(words, "followed", count=len(topics)))
     lines += [f"{order}. {in_words(each.topic, words, store)}" for order, each in enumerate(topics[:20], start=1)]
-    lines.append(_say(words, "told_when", plan=_plan(to.plan, words)))
+    lines.append(_say(words, "told_when", plan=plan_in_words(to.plan, words)))
     if to.paused:
         lines.append(_say(words, f"is_{to.paused}"))
     rows = [[_button(words, f"to_{when.name.lower()}", Action.WHEN, chat, when.value) for when in When]]
@@ -196,7 +195,7 @@ def sure(count: int, chat: int, language: str) -> Screen:
 def times(to: Destination, language: str) -> Screen:
     """Return the screen on which the time of posts is chosen, and whether there are any by night and on days off."""
     words, chat, plan = Words(language), to.chat, to.plan
-    lines = [_say(words, "told_when", plan=_plan(plan, words)), _say(words, "choose_time", zone=plan.zone)]
+    lines = [_say(words, "told_when", plan=plan_in_words(plan, words)), _say(words, "choose_time", zone=plan.zone)]
     offered = [Button(label=at, press=_press(Action.AT, chat, at)) for at in _OFFERED_TIMES]
     rows = [offered[start : start + 4] for start in range(0, len(offered), 4)] if plan.when in _TIMED else []
     if plan.when is When.WEEKLY:
@@ -266,19 +265,19 @@ def _wanted(wish: Wish, plan: Plan) -> Plan | None:
     return None
 
 
-def _plan(plan: Plan, words: Words) -> str:
-    name = f"when_{plan.when.name.lower()}"
-    said = _say(words, name, at=f"{plan.at:%H:%M}", weekday=plan.weekday)
+def plan_in_words(plan: Plan, words: Words) -> str:
+    """Return a plan as people read it."""
+    said = [_say(words, f"when_{plan.when.name.lower()}", at=f"{plan.at:%H:%M}", weekday=plan.weekday)]
     if plan.quiet:
-        said += _say(words, "separator")
-        said += _say(words, "quiet_line", first=f"{plan.quiet[0]:%H:%M}", last=f"{plan.quiet[1]:%H:%M}")
+        said.append(_say(words, "quiet_line", first=f"{plan.quiet[0]:%H:%M}", last=f"{plan.quiet[1]:%H:%M}"))
     if plan.working_days:
-        said += _say(words, "separator") + _say(words, "working_days_line")
-    return said + _say(words, "separator") + _say(words, "at_most_line", number=plan.at_most)
+        said.append(_say(words, "working_days_line"))
+    said.append(_say(words, "at_most_line", number=plan.at_most))
+    return _say(words, "separator").join(said)
 
 
 def _say(words: Words, name: str, **values: object) -> str:
-    return words.shown(message(f"announcing.{name}", words.folder, **values))
+    return words.said(f"announcing.{name}", **values)
 
 
 def _press(action: Action, chat: int, argument: str = "") -> Press:

@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select
 
 from bot.announce.calendar import covered
 from bot.announce.outbox import Outbox
@@ -14,8 +14,9 @@ from bot.announce.pruning import prune
 from bot.announce.switch import paused_since
 from bot.messages import message
 from bot.resting import rest
-from bot.store.announcement_models import DestinationRow, JobRow
+from bot.store.announcement_models import DestinationRow
 from bot.store.database import Database
+from bot.store.jobs import last_run, note_job
 from bot.store.journal import table_of
 from bot.store.queries import Store
 
@@ -33,7 +34,7 @@ _ENDS_SOON, _WEEK = timedelta(days=30), timedelta(days=7)
 # Posts that a notice names by their numbers.
 _NAMED = 20
 
-_DESTINATIONS, _JOBS = table_of(DestinationRow), table_of(JobRow)
+_DESTINATIONS = table_of(DestinationRow)
 
 
 def tell_staff(  # noqa: PLR0913 - each is one thing to be said
@@ -62,12 +63,10 @@ def tell_staff(  # noqa: PLR0913 - each is one thing to be said
     name = f"notice:{hashlib.sha256(about.encode()).hexdigest()[:16]}"
     kept = {"words": hashlib.sha256(words.encode()).hexdigest()}
     with database.writing() as connection:
-        found = connection.execute(select(_JOBS).where(_JOBS.c.name == name)).mappings().first()
-        if found is not None and found["kept"] == kept and now - found["ran_at"] < again:
+        before, said = last_run(connection, name)
+        if before is not None and said == kept and now - before < again:
             return False
-        values = {"ran_at": now, "kept": kept}
-        if not connection.execute(update(_JOBS).where(_JOBS.c.name == name).values(**values)).rowcount:
-            connection.execute(insert(_JOBS).values(name=name, **values))
+        note_job(connection, name, now, kept)
         for chat in staff:
             add_notice(connection, chat, words, now)
     return True
@@ -76,19 +75,15 @@ def tell_staff(  # noqa: PLR0913 - each is one thing to be said
 def ran(database: Database, name: str, now: datetime, kept: dict[str, object] | None = None) -> datetime | None:
     """Note that a job ran, and return when it ran before."""
     with database.writing() as connection:
-        before: datetime | None = connection.execute(select(_JOBS.c.ran_at).where(_JOBS.c.name == name)).scalar()
-        values: dict[str, object] = {"ran_at": now, "kept": kept or {}}
-        if before is None:
-            connection.execute(insert(_JOBS).values(name=name, **values))
-        else:
-            connection.execute(update(_JOBS).where(_JOBS.c.name == name).values(**values))
+        before, _ = last_run(connection, name)
+        note_job(connection, name, now, kept)
     return before
 
 
 def ran_since(database: Database, name: str, moment: datetime) -> bool:
     """Return whether a job ran since a moment."""
     with database.reading() as connection:
-        at: datetime | None = connection.execute(select(_JOBS.c.ran_at).where(_JOBS.c.name == name)).scalar()
+        at, _ = last_run(connection, name)
     return at is not None and at > moment
 
 

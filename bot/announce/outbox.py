@@ -14,13 +14,14 @@ from typing import Any
 from sqlalchemy import and_, case, func, not_, or_, select, update
 
 from bot.announce.collecting import place
-from bot.announce.digest import Doors, Text, announcement, stands, text
+from bot.announce.digest import Text, announcement, stands, text
+from bot.announce.doors import NO_DOORS, Doors
 from bot.announce.states import ROW_POSTED, ROW_WAITS, State
 from bot.announce.subscription import Destination, destination
 from bot.store.announcement_models import DestinationRow, EventRow, OutboxRow, PostRow
+from bot.store.chat_models import PreferenceRow
 from bot.store.database import Database
 from bot.store.journal import table_of
-from bot.store.preference_models import PreferenceRow
 from bot.store.queries import Store
 
 # Kind of a channel that is in the memory of another process: Telegram knows nothing of it.
@@ -112,17 +113,17 @@ class Post:
 class Line:
     """One entry of the list that operators see."""
 
-    id: int | None
     chat: int
     state: str
     items: int
-    attempts: int
     made_at: datetime
-    next_try: datetime | None
-    sent_at: datetime | None
-    message_id: int | None
-    fault: str | None
-    doubts: int
+    id: int | None = None
+    attempts: int = 0
+    next_try: datetime | None = None
+    sent_at: datetime | None = None
+    message_id: int | None = None
+    fault: str | None = None
+    doubts: int = 0
 
     @property
     def was_ambiguous(self) -> bool:
@@ -133,7 +134,7 @@ class Line:
 class Outbox:
     """The posts of a database."""
 
-    def __init__(self, store: Store, doors: Doors | None = None) -> None:
+    def __init__(self, store: Store, doors: Doors = NO_DOORS) -> None:
         self.store = store
         self._doors = doors
         self.database: Database = store.database
@@ -273,19 +274,7 @@ class Outbox:
         )
         with self.database.reading() as connection:
             waiting = [
-                Line(
-                    id=None,
-                    chat=row["chat_id"],
-                    state="waiting",
-                    items=row["items"],
-                    attempts=0,
-                    made_at=row["made_at"],
-                    next_try=None,
-                    sent_at=None,
-                    message_id=None,
-                    fault=None,
-                    doubts=0,
-                )
+                Line(chat=row["chat_id"], state="waiting", items=row["items"], made_at=row["made_at"])
                 for row in connection.execute(unplanned).mappings()
             ]
             rows = [

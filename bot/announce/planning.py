@@ -14,10 +14,10 @@ from bot.announce.states import ROW_POSTED, ROW_WAITS
 from bot.announce.subscription import Destination, destination
 from bot.records.model import Status
 from bot.store.announcement_models import DestinationRow, EventRow, OutboxRow, PostRow
+from bot.store.chat_models import PreferenceRow
 from bot.store.events import report_of
 from bot.store.journal import table_of
 from bot.store.models import RecordRow, ReportRow
-from bot.store.preference_models import PreferenceRow
 from bot.store.queries import Store
 
 _DESTINATIONS = table_of(DestinationRow)
@@ -52,12 +52,12 @@ class _Slot:
     slot: datetime
 
 
-def plan(store: Store, now: datetime | None = None) -> int:
+def plan(store: Store) -> int:
     """Make posts of what is due, and return how many were made.
 
     A slot of a schedule is marked as served in the transaction that makes its post: never two, never none.
     """
-    return sum(plan_in_steps(store, now))
+    return sum(plan_in_steps(store))
 
 
 def plan_in_steps(store: Store, now: datetime | None = None) -> Iterator[int]:

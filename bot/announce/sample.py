@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from bot.announce.digest import Doors, Text, announcement, text
+from bot.announce.digest import Text, announcement, text
+from bot.announce.doors import NO_DOORS, Doors
 from bot.announce.matching import Matching
 from bot.announce.topics import Topic
-from bot.messages import message
 from bot.screens.labels import Words
 from bot.store.events import PUBLISHED, report_key
 from bot.store.queries import Store
@@ -17,10 +17,10 @@ _SHOWN, _LOOKED_AT = 3, 200
 _NO_EVENT = 2**62
 
 
-def sample(store: Store, topics: Sequence[Topic], language: str, doors: Doors | None = None) -> Text:
+def sample(store: Store, topics: Sequence[Topic], language: str, doors: Doors = NO_DOORS) -> Text:
     """Return a post that says it is a trial, with the newest records of some topics, if there are any."""
     words = Words(language)
-    said = words.shown(message("announcing.trial", words.folder))
+    said = words.said("announcing.trial")
     newest = store.records(Selection(), limit=_LOOKED_AT)
     reports = sorted(store.reports(), key=lambda one: (one.year, one.imported_at), reverse=True)[:_LOOKED_AT]
     named = [(one.agency.slug, one.year) for one in reports]

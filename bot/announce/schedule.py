@@ -6,7 +6,7 @@ that jumps back serves nothing twice, and a machine that slept over several slot
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, Self
@@ -158,33 +158,25 @@ class Plan:
         return cls(**{**plain, **times, "quiet": hours})
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """What somebody wrote about a plan, e.g. `daily 08:30`, `weekly 1 09:00`; checked when it is read."""
+def spoken(words: str, base: Plan | None = None) -> Plan:
+    """Return the plan that somebody wrote, e.g. `daily 08:30`, `weekly 1 09:00`; what is not said is as in `base`.
 
-    words: str
-    base: Plan = field(default_factory=Plan)
-
-    def plan(self) -> Plan:
-        """Return the plan.
-
-        Raises:
-            ScheduleError: It is none.
-        """
-        name, *rest = self.words.split() or [""]
-        if name not in set(When):
-            raise ScheduleError("announcing.bad_when", given=self.words, choices=", ".join(When))
-        plan = replace(self.base, when=When(name))
-        for word in rest:
-            plan = self._with(plan, word)
-        return plan
-
-    def _with(self, plan: Plan, word: str) -> Plan:
+    Raises:
+        ScheduleError: It is none.
+    """
+    refusal = ScheduleError("announcing.bad_when", given=words, choices=", ".join(When))
+    name, *rest = words.split() or [""]
+    if name not in set(When):
+        raise refusal
+    plan = replace(base or Plan(), when=When(name))
+    for word in rest:
         if ":" in word:
-            return replace(plan, at=clock_time(word))
-        if word.isdecimal() and 1 <= int(word) <= 7 and plan.when is When.WEEKLY:
-            return replace(plan, weekday=int(word))
-        raise ScheduleError("announcing.bad_when", given=self.words, choices=", ".join(When))
+            plan = replace(plan, at=clock_time(word))
+        elif word.isdecimal() and 1 <= int(word) <= 7 and plan.when is When.WEEKLY:
+            plan = replace(plan, weekday=int(word))
+        else:
+            raise refusal
+    return plan
 
 
 def clock_time(word: str) -> time:

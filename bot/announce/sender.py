@@ -25,7 +25,7 @@ from bot.announce.courier import (
     UnknownOutcomeError,
 )
 from bot.announce.digest import Text
-from bot.announce.doors import BotDoors
+from bot.announce.doors import Doors
 from bot.announce.outbox import AT_ONCE, Outbox, Post
 from bot.announce.planning import plan_in_steps
 from bot.announce.schedule import Plan
@@ -87,7 +87,7 @@ class Sender:
         only: Callable[[], Collection[int]] | None = None,
     ) -> None:
         self._only = only
-        self._outbox = Outbox(store, BotDoors(lambda: courier.username, Tokens(store.database)))
+        self._outbox = Outbox(store, Doors(lambda: courier.username, Tokens(store.database).keep))
         self._store = store
         self._courier = courier
         self._clocks = clocks or Clocks()

@@ -13,9 +13,9 @@ from bot.announce.states import ROW_TAKEN_BACK, ROW_WAITS, Happening, State, hap
 from bot.announce.topics import Topic, topic_of
 from bot.errors import GongkaiError
 from bot.store.announcement_models import DestinationRow, EventRow, OutboxRow, PostRow, SubscriptionRow
+from bot.store.chat_models import PreferenceRow
 from bot.store.database import Database
 from bot.store.journal import table_of
-from bot.store.preference_models import PreferenceRow
 
 ASKED, REFUSED = "asked", "refused"
 

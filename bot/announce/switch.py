@@ -2,10 +2,11 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import Exists, delete, exists, insert, select
+from sqlalchemy import Exists, delete, exists
 
 from bot.store.announcement_models import JobRow
 from bot.store.database import Database
+from bot.store.jobs import last_run, note_job
 from bot.store.journal import table_of
 
 _NAME = "pause"
@@ -15,7 +16,7 @@ _JOBS = table_of(JobRow)
 def paused_since(database: Database) -> datetime | None:
     """Return since when announcements are paused; None while they are not."""
     with database.reading() as connection:
-        return connection.execute(select(_JOBS.c.ran_at).where(_JOBS.c.name == _NAME)).scalar()
+        return last_run(connection, _NAME)[0]
 
 
 def is_paused() -> Exists:
@@ -26,8 +27,7 @@ def is_paused() -> Exists:
 def pause(database: Database) -> None:
     """Pause all announcements."""
     with database.writing() as connection:
-        connection.execute(delete(_JOBS).where(_JOBS.c.name == _NAME))
-        connection.execute(insert(_JOBS).values(name=_NAME, ran_at=datetime.now(UTC), kept={}))
+        note_job(connection, _NAME, datetime.now(UTC))
 
 
 def resume(database: Database) -> None:

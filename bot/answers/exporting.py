@@ -8,7 +8,7 @@ from bot.answers.entries import MATTERS, entry, selection, sources
 from bot.answers.parts import Source
 from bot.answers.searches import filters_of
 from bot.records.columns import Sheet
-from bot.store.export import ExportRow, Scope, figures, record_rows
+from bot.store.export import ExportRow, Scope, figures, record_row
 from bot.store.values import StoredRecord
 
 # Records whose sources are named; an export of many lists names those of the first ones.
@@ -76,7 +76,7 @@ def table_of(answer: Answer, enquiry: Enquiry, most: int) -> Table | None:
 def _records(enquiry: Enquiry, found: list[StoredRecord], total: int) -> Table:
     return Table(
         sheet="replies" if any(stored.record.kind in MATTERS for stored in found) else "items",
-        rows=tuple(record_rows(found)),
+        rows=tuple(map(record_row, found)),
         total=total,
         sources=sources(enquiry, tuple(map(entry, found[:_CITED]))),
     )

@@ -20,12 +20,12 @@ from bot.store.announcement_models import (
     SubscriptionRow,
 )
 from bot.store.answered_models import AnsweredRow, MissRow
+from bot.store.chat_models import ChatRow, PreferenceRow, TokenRow
 from bot.store.database import Database
 from bot.store.inbox_models import InboxAnsweredRow, InboxRow
 from bot.store.journal import Journal, table_of
 from bot.store.load import begin_batch, finish_batch
-from bot.store.models import AgencyRow, BatchRow, ChatRow, DocumentRow, RecordRow, SuppressionRow, TokenRow
-from bot.store.preference_models import PreferenceRow
+from bot.store.models import AgencyRow, BatchRow, DocumentRow, RecordRow, SuppressionRow
 from bot.store.suppression import suppress
 from bot.store.withdrawal import withdraw
 

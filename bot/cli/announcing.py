@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from bot.messages import message
+from bot.messages import message, operator_language
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -54,7 +54,7 @@ def add(  # noqa: PLR0913, PLR0917 - each is an option
     language: Annotated[str | None, typer.Option("--language", help=message("announcing.language"))] = None,
 ) -> None:
     """Subscribe a chat, and say what that would bring, and what it changes for what the chat has already."""
-    from bot.announce.schedule import Plan, Spoken, When, clock_time, hours
+    from bot.announce.schedule import Plan, When, clock_time, hours, spoken
     from bot.announce.subscription import Subscriptions
     from bot.announce.topics import Topic, estimate
     from bot.cli.opening import open_store
@@ -72,7 +72,7 @@ def add(  # noqa: PLR0913, PLR0917 - each is an option
     }
     chosen = {name: value for name, value in given.items() if value is not None}
     if when is not None:
-        Spoken(when).plan()  # refused before anything is opened
+        spoken(when)  # refused before anything is opened
     wanted = Topic.read(" ".join(topic or ()), strictly=True)
     with open_store() as store:
         from bot.search.index import Index
@@ -82,20 +82,20 @@ def add(  # noqa: PLR0913, PLR0917 - each is an option
         known = there[0].plan if there is not None else None
         # What is not said stays as it is: the schedule is the chat's, with everything that it is told of.
         base = known or Plan(when=When.AT_ONCE, zone=_zone(settings.time_zone))
-        plan = replace(Spoken(when, base).plan() if when is not None else base, **chosen)
+        plan = replace(spoken(when, base) if when is not None else base, **chosen)
 
         index = Index.build(store) if wanted.keywords else Index.of(())
         brings = estimate(wanted, store, index)
         changed = plan if plan != known else None
         language = language or (settings.language if there is None else None)
         made = subscriptions.add(chat, wanted, changed, thread=thread, language=language)
-    said = message("announcing.added", number=made.id, chat=chat, topic=str(wanted), plan=plan_in_words(plan))
+    said = message("announcing.added", number=made.id, chat=chat, topic=str(wanted), plan=_in_words(plan))
     typer.echo(said)
     typer.echo(message("announcing.brings", today=brings.today, month=f"{brings.a_month:.1f}"))
     others = [one for one in there[1] if one.id != made.id] if there is not None else []
     if others and known is not None:
         name = "schedule_changed" if changed is not None else "schedule_kept"
-        typer.echo(message(f"announcing.{name}", count=len(others), before=plan_in_words(known)))
+        typer.echo(message(f"announcing.{name}", count=len(others), before=_in_words(known)))
     _say_years(plan)
 
 
@@ -111,9 +111,7 @@ def list_(as_json: Annotated[bool, typer.Option("--json", help=message("announci
         return
     for one, mine in found:
         state = message(f"announcing.paused_{one.paused}") if one.paused else ""
-        typer.echo(
-            message("announcing.chat_line", chat=one.chat, kind=one.kind, plan=plan_in_words(one.plan), state=state)
-        )
+        typer.echo(message("announcing.chat_line", chat=one.chat, kind=one.kind, plan=_in_words(one.plan), state=state))
         for each in mine:
             typer.echo(message("announcing.subscription_line", number=each.id, topic=str(each.topic)))
     if not found:
@@ -210,36 +208,31 @@ def channel(
 ) -> None:
     """Show a channel of the local Telegram, until interrupted."""
     import asyncio
-    import signal
     import sys
 
     from bot.announce.topics import Topic
     from bot.cli.opening import open_database
     from bot.cli.running import read_settings
+    from bot.resting import stop_when_told
     from bot.transport.channel import LocalChannel
 
     language = read_settings().language
     wanted = Topic.read(" ".join(topic or ()), strictly=True)
 
     async def watch() -> None:
-        stop, loop = asyncio.Event(), asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, stop.set)
+        stop = asyncio.Event()
+        stop_when_told(stop)
         await LocalChannel(database, sys.stdout, wanted, language).watch(stop)
 
     with open_database() as database:
         asyncio.run(watch())
 
 
-def plan_in_words(plan: "Plan") -> str:
-    """Return a plan as people read it."""
-    words = [message(f"announcing.when_{plan.when.name.lower()}", at=f"{plan.at:%H:%M}", weekday=plan.weekday)]
-    if plan.quiet:
-        words.append(message("announcing.quiet_line", first=f"{plan.quiet[0]:%H:%M}", last=f"{plan.quiet[1]:%H:%M}"))
-    if plan.working_days:
-        words.append(message("announcing.working_days_line"))
-    words.append(message("announcing.at_most_line", number=plan.at_most))
-    return message("announcing.separator").join(words) + f" ({plan.zone})"
+def _in_words(plan: "Plan") -> str:
+    from bot.announce.managing import plan_in_words
+    from bot.screens.labels import Words
+
+    return f"{plan_in_words(plan, Words(operator_language()))} ({plan.zone})"
 
 
 def _rehearse(store: Any) -> None:
@@ -257,7 +250,7 @@ def _rehearse(store: Any) -> None:
         for planned, moment in forecast(store)
     ]
     for to, moment, words in posts:
-        typer.echo(message("announcing.would_post", chat=to.chat, when=_local(moment, to), plan=plan_in_words(to.plan)))
+        typer.echo(message("announcing.would_post", chat=to.chat, when=_local(moment, to), plan=_in_words(to.plan)))
         typer.echo("\n".join(f"    {line}" for line in words.split("\n")) + "\n")
     chats = len({to.chat for to, _, _ in posts})
     unsent = sum(line.id is not None and line.state in _UNSENT for line in Outbox(store).lines())

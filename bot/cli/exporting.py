@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
+from bot.errors import GongkaiError
 from bot.messages import message
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def export(
     sheet = _one_of(what, SHEETS)
     kind = _one_of(format_, FORMATS)
     if kind == "xlsx" and output is None and sys.stdout.isatty():
-        raise _error("loading.xlsx_to_screen")
+        raise GongkaiError("loading.xlsx_to_screen")
     counter = _Counter()
     with open_store(reading=True) as store:
         rows = counter.count(EXPORTS[sheet](store, Scope(agency=slug_of(store, agency), year=year)))
@@ -44,7 +45,7 @@ def export(
         except OSError as error:
             if isinstance(error, BrokenPipeError):
                 raise
-            raise _error("loading.unwritable", file=output or "stdout", reason=error.strerror or error) from error
+            raise GongkaiError("loading.unwritable", file=output or "stdout", reason=error.strerror or error) from error
     if output is not None:
         typer.echo(message("loading.exported", file=output, number=counter.number), err=True)
 
@@ -58,13 +59,13 @@ def template(
     from bot.records.columns import SHEETS
 
     if path.stem not in SHEETS or path.suffix.lower() not in templates.WRITERS:
-        raise _error("loading.template_name")
+        raise GongkaiError("loading.template_name")
     if path.exists() and not force:
-        raise _error("loading.file_exists", file=path)
+        raise GongkaiError("loading.file_exists", file=path)
     try:
         path.write_bytes(templates.WRITERS[path.suffix.lower()](path.stem))
     except OSError as error:
-        raise _error("loading.unwritable", file=path, reason=error.strerror or error) from error
+        raise GongkaiError("loading.unwritable", file=path, reason=error.strerror or error) from error
     typer.echo(message("loading.template_written", file=path), err=True)
 
 
@@ -110,11 +111,5 @@ def _target(output: Path | None) -> TextIO:
 
 def _one_of(given: str, choices: Iterable[str]) -> str:
     if given not in choices:
-        raise _error("loading.bad_choice", given=given, choices=", ".join(choices))
+        raise GongkaiError("loading.bad_choice", given=given, choices=", ".join(choices))
     return given
-
-
-def _error(name: str, **values: Any) -> Exception:
-    from bot.errors import GongkaiError
-
-    return GongkaiError(name, **values)

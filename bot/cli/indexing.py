@@ -1,11 +1,8 @@
 """`gongkai index`: build the search index on disk anew."""
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-
 import typer
 
+from bot.cli.progress import progress_bar
 from bot.messages import message
 
 
@@ -34,23 +31,13 @@ def index() -> None:
         )
         if directory is None:
             raise SearchError("searching.in_memory")
-        with _progress(store.count(Selection())) as progress:
+        total = store.count(Selection())
+        with progress_bar(message("searching.indexing"), total) as show:
+
+            def progress(done: int) -> None:
+                show(completed=done, total=max(done, total))
+
             built = Index.build(store, directory=directory, anew=True, progress=progress)
         count = len(built)
         built.close()
     typer.echo(message("searching.indexed", count=count, directory=directory), err=True)
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[Callable[[int], None]]:
-    """Show a bar on a terminal; nothing where output goes to a file or a pipe."""
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(message("searching.indexing"), total=total)
-        yield lambda done: bar.update(task, completed=done, total=max(done, total))

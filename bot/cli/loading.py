@@ -1,18 +1,15 @@
 """`gongkai import`, `check`, `batches`, `undo`, `withdraw`, `suppress`."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli.opening import open_database, open_store, slug_of
+from bot.cli.progress import progress_bar
 from bot.messages import message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from bot.store.database import Database
 
 _AGENCY = Annotated[str | None, typer.Option("--agency", help=message("loading.agency"))]
@@ -54,7 +51,11 @@ def import_(  # noqa: PLR0913, PLR0917 - each is an option of the command
     def run(database: "Database", unnamed: Whose) -> tuple[Files, Loaded]:
         answers = ColumnAnswers(answers_in(columns or ()), kept_answers(database))
         files = Files(paths, Given(agency, year, force, unnamed), answers, strict)
-        with _progress() as progress:
+        with progress_bar(message("loading.importing")) as show:
+
+            def progress(done: int) -> None:
+                show(advance=done)
+
             if not dry_run:
                 return files, load(database, files.pieces(), recheck=recheck, progress=progress, actor="command")
             seen = preview(database, files.pieces(), recheck=recheck, progress=progress)
@@ -181,20 +182,3 @@ def follow(database: "Database") -> None:
     from bot.store.queries import Store
 
     Index.build(Store(database), directory=directory).close()
-
-
-@contextmanager
-def _progress() -> "Iterator[Callable[[int], None]]":
-    """Show a bar on a terminal while records are loaded; nothing where output goes to a file or a pipe."""
-    import sys
-
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(message("loading.importing"), total=None)
-        yield lambda done: bar.advance(task, done)

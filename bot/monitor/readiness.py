@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.announce.switch import paused_since
@@ -18,9 +18,9 @@ from bot.errors import GongkaiError
 from bot.library import Library
 from bot.messages import message
 from bot.monitor.overdue import overdue_since
-from bot.store.announcement_models import JobRow
 from bot.store.errors import BusyError
 from bot.store.inbox_models import InboxRow
+from bot.store.jobs import note_job
 from bot.store.journal import table_of
 from bot.transport.clock_watch import WRONG, in_words
 from bot.transport.contact import CONTACT, Contact
@@ -37,7 +37,7 @@ _PATIENCE = 1.0
 # What an answer may need on the disk: less is as good as none.
 _ROOM = 1 << 20
 _PROBE = 65_536
-_JOBS, _INBOX = table_of(JobRow), table_of(InboxRow)
+_INBOX = table_of(InboxRow)
 
 
 class Reason(StrEnum):
@@ -130,9 +130,7 @@ class Readiness:
             StoreError: The database cannot be.
         """
         with self.library.database.writing(patience=_PATIENCE) as connection:
-            now = {"ran_at": datetime.now(UTC), "kept": {}}
-            if not connection.execute(update(_JOBS).where(_JOBS.c.name == "probe").values(**now)).rowcount:
-                connection.execute(insert(_JOBS).values(name="probe", **now))
+            note_job(connection, "probe", datetime.now(UTC))
         with tempfile.TemporaryFile(dir=self.folder, prefix="gongkai-probe-") as file:
             file.write(bytes(_PROBE))
             file.flush()

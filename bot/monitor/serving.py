@@ -4,7 +4,6 @@ import asyncio
 import socket
 from typing import TYPE_CHECKING
 
-import uvicorn
 from prometheus_client import CollectorRegistry, PlatformCollector, ProcessCollector
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
 from starlette.applications import Starlette
@@ -53,18 +52,7 @@ class MonitorSite:
 
     async def serve(self, listening: socket.socket, stop: asyncio.Event) -> None:
         """Serve until told to stop."""
-        config = uvicorn.Config(
-            self.application,
-            http=bounded(_CONNECTIONS),
-            ws="none",
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            proxy_headers=False,
-            lifespan="off",
-            timeout_graceful_shutdown=_GRACE,
-        )
-        server = QuietServer(config)
+        server = QuietServer(self.application, grace=_GRACE, connections=bounded(_CONNECTIONS))
         serving = asyncio.create_task(server.serve(sockets=[listening]))
         await stop.wait()
         server.should_exit = True

@@ -48,11 +48,6 @@ class Key:
     cell: str | None = None
 
 
-def npc_alias(term: int, session: int, number: int) -> str:
-    """Return the number as the 人大 of 聊城 prints it: term, session, three digits (domain.md §4.1)."""
-    return f"{term}{session}{number:03d}"
-
-
 def stored_key(record: Record, agency: Agency) -> str:
     """Return the key that a record is stored under, before the loader tells copies apart.
 

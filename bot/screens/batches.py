@@ -2,9 +2,8 @@
 
 from bot.messages import message
 from bot.screens.previewing import counts_in_words
+from bot.screens.understood import first_names
 from bot.store.batches import StoredBatch
-
-_NAMED = 5  # documents of a batch that are named
 
 
 def batch_in_words(batch: StoredBatch, language: str | None = None) -> str:
@@ -14,9 +13,7 @@ def batch_in_words(batch: StoredBatch, language: str | None = None) -> str:
         for name, numbers in batch.counts.items()
         if sum(numbers.values())
     ]
-    documents = message("loading.names_separator", language).join(batch.documents[:_NAMED])
-    if len(batch.documents) > _NAMED:
-        documents += message("loading.more", language, number=len(batch.documents) - _NAMED)
+    documents = first_names(batch.documents, language)
     return message(
         "loading.batch_line",
         language,

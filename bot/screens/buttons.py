@@ -1,7 +1,7 @@
 """The buttons under each kind of answer. A button's label says the action; its press stands for itself for ever."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from bot.answers.answer import (
@@ -54,12 +54,13 @@ def buttons(answer: Answer, words: Words) -> tuple[Row, ...]:
     return tuple(row for row in rows if row)[:MOST_ROWS]
 
 
-def with_copy(rows: tuple[Row, ...], text: str, words: Words) -> tuple[Row, ...]:
-    """Return rows with a button more that copies a text: beside the last ones where there is room."""
-    copying = Button(label=words.label("copy_text"), copy=text)
-    if rows and len(rows[-1]) < A_ROW:
-        return (*rows[:-1], (*rows[-1], copying))
-    return (*rows, (copying,))
+def with_more(rows: tuple[Row, ...], added: Sequence[Button]) -> tuple[Row, ...]:
+    """Return rows with further buttons: in the last row where there is room, else in one of their own."""
+    if not added:
+        return rows
+    if rows and len(rows[-1]) + len(added) <= A_ROW:
+        return (*rows[:-1], (*rows[-1], *added))
+    return (*rows, tuple(added))
 
 
 def _record(entry: Entry, label: str) -> Button:

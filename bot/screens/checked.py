@@ -3,7 +3,6 @@
 from html import escape
 from typing import TYPE_CHECKING
 
-from bot.messages import message
 from bot.screens.engine import shortened
 from bot.screens.labels import Words
 from bot.screens.markup import MAXIMUM_UNITS, units
@@ -56,8 +55,7 @@ def render_checked(checked: "Checked", language: str, *, plain: bool = False) ->
 
 def document_words(name: str, language: str, **values: object) -> str:
     """Return a message about a document, in `zh`, `zh-Hant` or `en`."""
-    words = Words(language)
-    return words.shown(message(f"documents.{name}", words.folder, **values))
+    return Words(language).said(f"documents.{name}", **values)
 
 
 def _buttons(checked: "Checked", language: str) -> tuple[tuple[Button, ...], ...]:

@@ -1,9 +1,7 @@
 """What staff take over into their own texts: a figure with its source, a formal citation; short enough for a button."""
 
-from html import unescape
-
 from bot.answers.answer import RecordCard
-from bot.screens.engine import environment
+from bot.screens.engine import macros, one_line
 from bot.screens.labels import Words
 from bot.screens.markup import units
 
@@ -17,10 +15,8 @@ def citation(answer: RecordCard, words: Words) -> str | None:
     """
     if not answer.entry.record.title:
         return None
-    macros = environment(words.folder).get_template("macros.html.j2").module
     for source in (answer.source, None):
-        made: str = str(macros.citation(answer.entry, source))  # type: ignore[attr-defined]
-        text = words.shown(" ".join(unescape(made).split()))
+        text = words.shown(one_line(macros(words.folder).citation(answer.entry, source)))
         if units(text) <= MAXIMUM:
             return text
     return None

@@ -7,7 +7,9 @@ from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from functools import cache, partial
+from html import unescape
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
@@ -155,3 +157,13 @@ def environment(language: str) -> Environment:
         brief=english_brief if language == "en" else briefly,
     )
     return made
+
+
+def macros(language: str) -> Any:
+    """Return the macros of the screens: what is worded elsewhere, on a chart or a button, is worded as it is there."""
+    return environment(language).get_template("macros.html.j2").module
+
+
+def one_line(markup: object) -> str:
+    """Return the text of a macro's markup, white space as single spaces."""
+    return " ".join(unescape(str(markup)).split())

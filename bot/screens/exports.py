@@ -4,10 +4,9 @@ import io
 import re
 from collections.abc import Callable
 from datetime import datetime
-from html import unescape
 
 from bot.answers.exporting import Table
-from bot.screens.engine import environment
+from bot.screens.engine import environment, macros, one_line
 from bot.screens.labels import Words
 from bot.screens.markup import CAPTION_UNITS, fit, tidy
 from bot.screens.markup import plain as without_markup
@@ -96,9 +95,9 @@ def _said(table: Table, asked: str, words: Words, *, at: datetime, revision: int
 
 
 def _sources(table: Table, words: Words) -> list[str]:
-    macros = environment(words.folder).get_template("macros.html.j2").module
-    cite = macros.figure_source if table.sheet == "figures" else macros.record_source  # type: ignore[attr-defined]
-    cited = [words.shown(" ".join(unescape(str(cite(source))).split())) for source in table.sources]
+    worded = macros(words.folder)
+    cite = worded.figure_source if table.sheet == "figures" else worded.record_source
+    cited = [words.shown(one_line(cite(source))) for source in table.sources]
     return list(dict.fromkeys(cited))
 
 

@@ -4,27 +4,16 @@ from bot.answers.answer import Answer, RecordCard
 from bot.answers.exporting import can_be_exported, report_in
 from bot.answers.standing import standing
 from bot.questions.question import Listed, Search
+from bot.screens.buttons import Row, with_more
 from bot.screens.charts import chart_of
 from bot.screens.copying import citation
 from bot.screens.exports import export_button
 from bot.screens.labels import Words
 from bot.screens.screen import Button, Press, PressKind
 
-Row = tuple[Button, ...]
-_A_ROW = 3
-
 
 def with_extras(rows: tuple[Row, ...], answer: Answer, words: Words) -> tuple[Row, ...]:
     """Return rows with the buttons that an answer allows besides its own: in the last row where there is room."""
-    extras = _extras(answer, words)
-    if not extras:
-        return rows
-    if rows and len(rows[-1]) + len(extras) <= _A_ROW:
-        return (*rows[:-1], (*rows[-1], *extras))
-    return (*rows, tuple(extras))
-
-
-def _extras(answer: Answer, words: Words) -> list[Button]:
     extras = []
     cited = citation(answer, words) if isinstance(answer, RecordCard) else None
     if cited:
@@ -35,7 +24,7 @@ def _extras(answer: Answer, words: Words) -> list[Button]:
     if asked and can_be_exported(answer):
         label = "export_report" if report_in(answer) else "export"
         extras.append(export_button(words.label(label), asked))
-    return extras
+    return with_more(rows, extras)
 
 
 def _asked(answer: Answer) -> str | None:

@@ -26,7 +26,11 @@ class Words:
 
     def label(self, which: str, /, **values: Any) -> str:
         """Return a label of `data/messages/<language>/buttons.yaml`."""
-        return self.shown(message(f"buttons.{which}", self.folder, **values))
+        return self.said(f"buttons.{which}", **values)
+
+    def said(self, name: str, /, **values: Any) -> str:
+        """Return a message of `data/messages`, `<area>.<key>`; what is filled in is written as this language writes."""
+        return self.shown(message(name, self.folder, **values))
 
     def offer(self, code: str, **values: Any) -> str:
         """Return the label of an offered question of `data/offers.yaml`."""

@@ -5,7 +5,7 @@ from bot.questions.lexicon import words as vocabulary
 from bot.questions.question import Aspect
 from bot.records.keys import parse, short_key
 from bot.records.model import Body, RecordKind
-from bot.screens.engine import chinese, environment, shortened
+from bot.screens.engine import chinese, macros, shortened
 from bot.screens.labels import Words
 from bot.screens.screen import Press, PressKind
 
@@ -40,8 +40,7 @@ def label_of_key(key: str, words: Words) -> str:
 
 def kind_in_words(kind: RecordKind, words: Words) -> str:
     """Return what a kind of record is called."""
-    macros = environment(words.folder).get_template("macros.html.j2").module
-    return words.shown(str(macros.kind(kind)))  # type: ignore[attr-defined]
+    return words.shown(str(macros(words.folder).kind(kind)))
 
 
 def numbered_label(entry: Entry, words: Words) -> str:

@@ -8,16 +8,16 @@ from markupsafe import Markup, escape
 
 from bot.answers.answer import Answer, FiguresAnswer, NotPublishedAnswer, Several
 from bot.messages import TRADITIONAL
-from bot.screens.buttons import buttons, with_copy
+from bot.screens.buttons import buttons, with_more
 from bot.screens.charts import chart_of
 from bot.screens.copying import quotable
-from bot.screens.engine import environment
+from bot.screens.engine import environment, macros
 from bot.screens.extras import with_extras
 from bot.screens.labels import Words
 from bot.screens.markup import CAPTION_UNITS, MAXIMUM_UNITS, fit, tidy
 from bot.screens.markup import plain as without_markup
 from bot.screens.printed import in_traditional
-from bot.screens.screen import Screen
+from bot.screens.screen import Button, Screen
 from bot.screens.sentences import in_sentences, unmarked
 
 LANGUAGES = ("zh", "zh-Hant", "en")
@@ -48,7 +48,7 @@ def render(answer: Answer, language: str = DEFAULT, *, plain: bool = False) -> S
     text = without_markup(markup)
     rows = buttons(answer, words)
     if isinstance(answer, FiguresAnswer):
-        rows = with_copy(rows, quotable(text), words)
+        rows = with_more(rows, [Button(label=words.label("copy_text"), copy=quotable(text))])
     rows = with_extras(rows, answer, words)
     return Screen(name=template_of(type(answer)), html=markup, plain=text, buttons=rows)
 
@@ -103,9 +103,7 @@ def _markup(answer: Answer, folder: str, *, plain: bool) -> str:
     if isinstance(answer, NotPublishedAnswer):
         near = answer.figures
         values["near"] = Markup(_markup(near, folder, plain=plain)) if near else None  # noqa: S704
-    engine = environment(folder)
-    markup = tidy(engine.get_template(f"{template_of(type(answer))}.html.j2").render(values))
-    understood: Any = engine.get_template("macros.html.j2").module
-    if not markup.removeprefix(tidy(str(understood.understood(answer)))).strip():
+    markup = tidy(environment(folder).get_template(f"{template_of(type(answer))}.html.j2").render(values))
+    if not markup.removeprefix(tidy(str(macros(folder).understood(answer)))).strip():
         raise EmptyScreenError(type(answer).__name__)
     return markup

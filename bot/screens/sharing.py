@@ -7,12 +7,12 @@ from bot.answers.answer import Answer, FiguresAnswer, HelpAnswer, RecordCard
 from bot.questions.links import Link, LinkKind, deep_link, group_link
 from bot.questions.question import Aspect
 from bot.records.keys import short_key
+from bot.screens.buttons import with_more
 from bot.screens.labels import Words
 from bot.screens.naming import message_for
 from bot.screens.screen import Button, Press, PressKind, Screen
 
 LONGEST_QUERY = 256  # of an inline query (Telegram)
-_A_ROW = 3
 
 
 def with_links(
@@ -56,13 +56,7 @@ def with_sharing(screen: Screen, answer: Answer, words: Words, *, staff: bool) -
 
 
 def _with(screen: Screen, added: list[Button]) -> Screen:
-    """Return a screen with more buttons: in the last row where there is room."""
-    rows = screen.buttons
-    if not added:
-        return screen
-    if rows and len(rows[-1]) + len(added) <= _A_ROW:
-        return replace(screen, buttons=(*rows[:-1], (*rows[-1], *added)))
-    return replace(screen, buttons=(*rows, tuple(added)))
+    return replace(screen, buttons=with_more(screen.buttons, added)) if added else screen
 
 
 def _query(answer: Answer) -> str | None:

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from bot.messages import message
 from bot.records.model import ListReading, Record
 
-#: Names shown of one sort of what was passed over.
+#: Names shown of those that are many.
 _NAMED = 5
 _SEPARATOR = "　"
+#: Of a person: never taken, whatever is said.
+_NEVER = ("person", "contact")
 
 
 def reading_lines(readings: Sequence[ListReading], language: str | None = None, *, typed: bool) -> Iterator[str]:
@@ -21,10 +23,10 @@ def reading_lines(readings: Sequence[ListReading], language: str | None = None, 
     """
     for reading in readings:
         yield _say("list_line", language, listing=reading.name, rows=reading.rows, fates=_fates(reading, language))
-        taken = [f"{label}→{_meaning(meaning, language)}" for label, meaning, is_taken in reading.columns if is_taken]
+        taken = [f"{label}→{meaning_words(meaning, language)}" for label, meaning, takes in reading.columns if takes]
         if taken:
             yield _say("list_columns", language, columns=_joined(taken, language))
-        never = [label for label, meaning, _ in reading.columns if meaning in ("person", "contact")]
+        never = [label for label, meaning, _ in reading.columns if meaning in _NEVER]
         if never:
             yield _say("list_never", language, columns=_joined(never, language))
         if left := left_columns(reading):
@@ -35,19 +37,24 @@ def reading_lines(readings: Sequence[ListReading], language: str | None = None, 
 
 def left_columns(reading: ListReading) -> list[str]:
     """Return the columns that are not taken, and may be."""
-    return [label for label, meaning, taken in reading.columns if not taken and meaning not in ("person", "contact")]
+    return [label for label, meaning, taken in reading.columns if not taken and meaning not in _NEVER]
 
 
 def editable_columns(reading: ListReading) -> list[tuple[str, str]]:
     """Return label and meaning of each column that is of no person; no meaning where it is not taken."""
-    said = [(label, meaning if taken else "") for label, meaning, taken in reading.columns]
-    never = {label for label, meaning, _ in reading.columns if meaning in ("person", "contact")}
-    return [(label, meaning) for label, meaning in said if label not in never]
+    never = {label for label, meaning, _ in reading.columns if meaning in _NEVER}
+    return [(label, meaning if taken else "") for label, meaning, taken in reading.columns if label not in never]
 
 
 def meaning_words(meaning: str, language: str | None = None) -> str:
     """Return what a column means, in words."""
-    return _meaning(meaning, language)
+    return _say(f"meaning_{meaning}", language)
+
+
+def first_names(names: Sequence[str], language: str | None = None) -> str:
+    """Return the first of some names, and how many more there are."""
+    shown = _joined(names[:_NAMED], language)
+    return shown + message("loading.more", language, number=len(names) - _NAMED) if len(names) > _NAMED else shown
 
 
 def passed_lines(passed: Iterable[tuple[str, str]], language: str | None = None) -> Iterator[str]:
@@ -56,9 +63,7 @@ def passed_lines(passed: Iterable[tuple[str, str]], language: str | None = None)
     for sort, name in passed:
         sorts.setdefault(sort, []).append(name)
     for sort, names in sorts.items():
-        shown = _joined(names[:_NAMED], language)
-        if len(names) > _NAMED:
-            shown += message("loading.more", language, number=len(names) - _NAMED)
+        shown = first_names(names, language)
         yield _say("passed_files", language, what=_say(f"passed_{sort}", language), number=len(names), names=shown)
 
 
@@ -86,10 +91,6 @@ def _fates(reading: ListReading, language: str | None) -> str:
     counts.update(dict(reading.passed))
     parts = [_say(f"fate_{name}", language, number=number) for name, number in counts.items() if number]
     return _joined(parts, language)
-
-
-def _meaning(meaning: str, language: str | None) -> str:
-    return _say(f"meaning_{meaning}", language)
 
 
 def _joined(parts: Iterable[str], language: str | None) -> str:

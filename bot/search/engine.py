@@ -232,9 +232,9 @@ def _count(found: Any) -> int:
     return int(found.count)
 
 
-def constant(query: Query, score: float = 0.0) -> Query:
+def constant(query: Query) -> Query:
     """Return a query that scores the same for all it holds for."""
-    return Query.const_score_query(query, score)
+    return Query.const_score_query(query, 0.0)
 
 
 def all_of(queries: Sequence[Query]) -> Query:

@@ -20,7 +20,8 @@ from bot.search.shelf import Progress
 from bot.search.snapshot import Snapshot
 from bot.search.stamp import Stamp
 from bot.search.synonyms import Synonyms
-from bot.store.queries import Changes, Store
+from bot.store.queries import Store
+from bot.store.values import Changes
 
 QUICK = 2000
 """So many changed records are caught up with while an answer waits: about a third of a second."""
@@ -74,10 +75,10 @@ class Index:
         return made
 
     @classmethod
-    def of(cls, entries: Iterable[Entry], *, directory: Path | None = None, progress: Progress | None = None) -> Self:
+    def of(cls, entries: Iterable[Entry], *, directory: Path | None = None) -> Self:
         """Return an index of `entries`; for tests and benches, without a database."""
         stamp = Stamp(revision=0)
-        return cls(shelf.built(entries, stamp, directory, progress), stamp, directory)
+        return cls(shelf.built(entries, stamp, directory), stamp, directory)
 
     @classmethod
     def opened(cls, directory: Path) -> Self | None:

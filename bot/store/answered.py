@@ -4,12 +4,12 @@ No text and no user: the numbers of two messages in a chat. Kept for as long as 
 """
 
 import threading
-from collections import OrderedDict
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
+from bot.recent import Recent
 from bot.store.answered_models import AnsweredRow
 from bot.store.database import Database
 from bot.store.journal import table_of
@@ -28,16 +28,13 @@ class Answered:
 
     def __init__(self, database: Database) -> None:
         self.database = database
-        self._at_hand: OrderedDict[Pair, int] = OrderedDict()
+        self._at_hand: Recent[Pair, int] = Recent(_AT_HAND)
         self._lock = threading.Lock()
 
     def remember(self, chat: int, question: int, answer: int, *, now: datetime | None = None) -> None:
         """Keep which message answers a question; it is written a moment later."""
         with self._lock:
             self._at_hand[chat, question] = answer
-            self._at_hand.move_to_end((chat, question))
-            while len(self._at_hand) > _AT_HAND:
-                self._at_hand.popitem(last=False)
         self.database.behind.put(_write, (chat, question), (answer, now or datetime.now(UTC)))
 
     def known(self, chat: int, question: int) -> int | None:

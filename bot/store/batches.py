@@ -51,19 +51,8 @@ def batches(database: Database) -> list[StoredBatch]:
     table = table_of(BatchRow)
     with database.reading() as connection:
         rows = connection.execute(select(table).order_by(table.c.id.desc())).mappings().all()
-    return [
-        StoredBatch(
-            id=row["id"],
-            action=row["action"],
-            at=row["at"],
-            documents=tuple(row["documents"]),
-            counts=row["counts"],
-            note=row["note"],
-            undone_by=row["undone_by"],
-            actor=row["actor"],
-        )
-        for row in rows
-    ]
+    names = ("id", "action", "at", "counts", "note", "undone_by", "actor")
+    return [StoredBatch(documents=tuple(row["documents"]), **{name: row[name] for name in names}) for row in rows]
 
 
 def undo(database: Database, batch_id: int, actor: str | None = None) -> bool:

@@ -1,9 +1,10 @@
 """Values read from the database, kept while its revision stays the same."""
 
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import TypeVar, cast
+
+from bot.recent import Recent
 
 Value = TypeVar("Value")
 
@@ -15,9 +16,8 @@ class RevisionCache:
     """
 
     def __init__(self, size: int) -> None:
-        self._size = size
         self._revision = -1
-        self._kept: OrderedDict[Hashable, object] = OrderedDict()
+        self._kept: Recent[Hashable, object] = Recent(size)
         self._lock = threading.Lock()
 
     def holds(self, revision: int, key: Hashable) -> bool:
@@ -41,8 +41,6 @@ class RevisionCache:
         with self._lock:
             if revision == self._revision:  # else another thread saw a newer one meanwhile
                 self._kept[key] = value
-                if len(self._kept) > self._size:
-                    self._kept.popitem(last=False)
         return value
 
     def clear(self) -> None:

@@ -2,15 +2,15 @@
 
 import json
 import threading
-from collections import OrderedDict
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, delete, insert, select
 
+from bot.recent import Recent
+from bot.store.chat_models import ChatRow
 from bot.store.database import Database
-from bot.store.models import ChatRow
 from bot.store.plain_json import from_plain, prepare, to_plain
 
 # How long 第二条 can be said: somebody with a phone in one hand comes back within minutes.
@@ -32,7 +32,7 @@ class Chats:
 
     def __init__(self, database: Database) -> None:
         self.database = database
-        self._at_hand: OrderedDict[int, tuple[datetime, object]] = OrderedDict()
+        self._at_hand: Recent[int, tuple[datetime, object]] = Recent(_AT_HAND)
         self._lock = threading.Lock()
 
     def remember(self, chat_id: int, context: object, *, now: datetime | None = None) -> None:
@@ -44,7 +44,8 @@ class Chats:
             now: The present moment; the clock's when not given.
         """
         now = now or datetime.now(UTC)
-        self._have(chat_id, now, context)
+        with self._lock:
+            self._at_hand[chat_id] = now, context
         self.database.behind.put(self._write, chat_id, (now, context))
 
     def recall(self, chat_id: int, kind: type[Remembered], *, now: datetime | None = None) -> Remembered | None:
@@ -81,13 +82,6 @@ class Chats:
         """Ask the database from now on: another process may have answered meanwhile."""
         with self._lock:
             self._at_hand.clear()
-
-    def _have(self, chat_id: int, now: datetime, context: object) -> None:
-        with self._lock:
-            self._at_hand[chat_id] = now, context
-            self._at_hand.move_to_end(chat_id)
-            while len(self._at_hand) > _AT_HAND:
-                self._at_hand.popitem(last=False)
 
     @staticmethod
     def _write(connection: Connection, contexts: Mapping[int, tuple[datetime, Any]]) -> None:

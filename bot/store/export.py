@@ -1,6 +1,6 @@
 """What is exported: replies, items and figures as plain rows. Two of these are an interface (docs/exports.md)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -8,9 +8,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from bot.records.model import Finding, RecordKind
-from bot.store.queries import Store, StoredCell, StoredRecord, StoredReport
+from bot.store.plain_json import to_plain
+from bot.store.queries import Store
 from bot.store.record_columns import place_columns
 from bot.store.record_reading import NEWEST_FIRST, RECORDS, rows_wanted, stored_record
+from bot.store.values import StoredCell, StoredRecord, StoredReport
 
 ExportRow = dict[str, Any]
 
@@ -48,7 +50,7 @@ def replies(store: Store, scope: Scope) -> Iterator[ExportRow]:
         *(and_(RECORDS.c.agency == agency, RECORDS.c.listing == listing) for agency, listing in sorted(pairs)[:200]),
     )
     for stored in _records(store, scope, wanted):
-        row = _record_row(stored)
+        row = record_row(stored)
         if stored.record.kind not in REPLY_KINDS:
             row["kind"] = RecordKind.OTHER.value
         yield row
@@ -58,7 +60,7 @@ def items(store: Store, scope: Scope) -> Iterator[ExportRow]:
     """Yield every disclosure item that is no reply, opinion or proposal, newest first."""
     matters = [kind.value for kind in _MATTERS]
     for stored in _records(store, scope, RECORDS.c.kind.not_in(matters)):
-        yield _record_row(stored)
+        yield record_row(stored)
 
 
 def figures(store: Store, scope: Scope) -> Iterator[ExportRow]:
@@ -66,12 +68,6 @@ def figures(store: Store, scope: Scope) -> Iterator[ExportRow]:
     for report in store.reports(agency=scope.agency, year=scope.year):
         for stored in store.cells(report.agency.slug, report.year).values():
             yield _figure_row(report, stored)
-
-
-def record_rows(records: Iterable[StoredRecord]) -> Iterator[ExportRow]:
-    """Yield the rows of chosen records, as they stand in the exports of replies and of items."""
-    for stored in records:
-        yield _record_row(stored)
 
 
 EXPORTS = {"replies": replies, "items": items, "figures": figures}
@@ -130,38 +126,11 @@ def _records(store: Store, scope: Scope, wanted: ColumnElement[bool]) -> Iterato
             yield stored_record(dict(row), agencies, masks)
 
 
-def _record_row(stored: StoredRecord) -> ExportRow:
+def record_row(stored: StoredRecord) -> ExportRow:
+    """Return the row of a record, as it stands in the exports of replies and of items."""
     record = stored.record
-    names = (
-        "key",
-        "region",
-        "term",
-        "session",
-        "number",
-        "number_raw",
-        "topic",
-        "publisher",
-        "doc_no",
-        "index_no",
-        "result_class",
-        "effective_status",
-        "theme",
-        "art20",
-        "source_url",
-        "text",
-    )
-    row: ExportRow = {name: getattr(record, name) for name in names}
-    return row | {
-        "kind": record.kind.value,
-        "body": record.body.value if record.body else None,
-        "role": record.role.value if record.role else None,
-        "title": record.title or None,
-        "published_on": record.published_on.isoformat() if record.published_on else None,
-        "replied_on": record.replied_on.isoformat() if record.replied_on else None,
-        "extras": dict(record.extras) or None,
-        "issued_on": record.issued_on.isoformat() if record.issued_on else None,
-        "status": stored.status.value,
-    }
+    told = {"title": record.title or None, "extras": dict(record.extras) or None, "status": stored.status.value}
+    return {**to_plain(record), **told}
 
 
 def _figure_row(report: StoredReport, stored: StoredCell) -> ExportRow:

@@ -8,11 +8,12 @@ import os
 from datetime import UTC, datetime
 from typing import IO, Any
 
-from sqlalchemy import Connection, insert, select, text, update
+from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.store.announcement_models import JobRow
 from bot.store.database import Database
+from bot.store.jobs import note_job
 from bot.store.journal import table_of
 
 # Any number that no other program uses on the same server.
@@ -46,9 +47,7 @@ class Lease:
         term = datetime.now(UTC)
         try:
             with self._database.writing() as connection:
-                since = {"ran_at": term, "kept": {}}
-                if not connection.execute(update(_JOBS).where(_JOBS.c.name == _NAME).values(**since)).rowcount:
-                    connection.execute(insert(_JOBS).values(name=_NAME, **since))
+                note_job(connection, _NAME, term)
         except BaseException:
             self.give_back()
             raise

@@ -6,8 +6,8 @@ from bot.records.agencies import NAMELESS
 from bot.records.model import Agency, Listing
 from bot.store.journal import Journal, table_of
 from bot.store.models import ListingRow, RecordRow
-from bot.store.part_columns import listing_columns
-from bot.store.preview import Tracker
+from bot.store.part_columns import part_columns
+from bot.store.preview import Preview
 from bot.store.record_columns import Row
 from bot.store.record_loading import Comparable
 
@@ -17,15 +17,15 @@ _COMPARED = ("agency", "body", "total_rows", "total_pages", "rows_in_source", "q
 class ListingLoader:
     """Loads the lists of one import, each once, when all of its pages are there."""
 
-    def __init__(self, journal: Journal, tracker: Tracker, comparable: Comparable) -> None:
+    def __init__(self, journal: Journal, preview: Preview, comparable: Comparable) -> None:
         self._journal = journal
         self._comparable = comparable
-        self._tracker = tracker
+        self._preview = preview
         self._lists: dict[tuple[str, str], Row] = {}
 
     def load(self, listing: Listing, agency: Agency, document: Row) -> None:
         """Take a list, or a further page of one: the first says what it is, and the rows of all count."""
-        page = {**listing_columns(listing), "agency": agency.slug, "document_id": document["id"]}
+        page = {**part_columns(listing), "agency": agency.slug, "document_id": document["id"]}
         first = self._lists.get((agency.slug, listing.name))
         if first is None:
             # An id from here on, so that lists stand in the order in which they came, among those of reports too.
@@ -46,12 +46,12 @@ class ListingLoader:
             stored = next(iter(self._comparable(mine)), None)
             if stored is None:
                 self._journal.add(ListingRow, [{**row, "report_id": None}])
-                self._tracker.new.count("listing")
+                self._preview.new.count("listing")
             elif any(stored[column] != row[column] for column in _COMPARED):
                 self._journal.change(ListingRow, stored, {**row, "id": stored["id"]})
-                self._tracker.changed.count("listing")
+                self._preview.changed.count("listing")
             else:
-                self._tracker.unchanged.count("listing")
+                self._preview.unchanged.count("listing")
 
     def _without_rows(self, lists: list[Row]) -> list[Row]:
         """Return those without rows: in a database of 0.1 lists of nobody, whose rows are the offices' they name."""

@@ -1,7 +1,7 @@
 """Loading: what documents yield goes in together or not at all; it is previewed, kept, and can be undone."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -18,7 +18,7 @@ from bot.store.database import Database
 from bot.store.journal import Journal, table_of
 from bot.store.listing_loading import ListingLoader
 from bot.store.models import BatchRow, DocumentRow, StateRow
-from bot.store.preview import Line, Preview, Tracker
+from bot.store.preview import Line, Preview
 from bot.store.record_columns import Row
 from bot.store.record_loading import RecordLoader
 from bot.store.report_loading import ReportLoader
@@ -50,7 +50,7 @@ class _Options:
     keep: bool
     recheck: Recheck | None
     progress: Callable[[int], None]
-    now: datetime | None
+    now: datetime | None = None
     demonstration: bool = False
     note: str | None = None
     actor: str | None = None
@@ -62,13 +62,12 @@ def preview(
     *,
     recheck: Recheck | None = None,
     progress: Callable[[int], None] | None = None,
-    now: datetime | None = None,
 ) -> Preview:
     """Return what `load` would do with the same batches and options, without doing it.
 
     It does it and takes it back, so that a dry run and a real run cannot differ.
     """
-    options = _Options(keep=False, recheck=recheck, progress=progress or _no_progress, now=now)
+    options = _Options(keep=False, recheck=recheck, progress=progress or _no_progress)
     return _run(database, batches, options).preview
 
 
@@ -128,9 +127,8 @@ def _run(database: Database, batches: Iterable[Batch], options: _Options) -> Loa
                 batches = ()
             action = demonstration.ACTION if options.demonstration else "import"
             journal = begin_batch(connection, action, options.now, options.actor)
-            tracker = Tracker()
-            _Import(journal, tracker, options).run(batches)
-            done = tracker.preview()
+            done = Preview()
+            _Import(journal, done, options).run(batches)
             result = Loaded(batch_id=journal.batch_id, preview=done, revision=journal.revision)
             if not options.keep or not done.changes_anything:
                 raise _Rollback
@@ -167,7 +165,7 @@ def begin_batch(connection: Connection, action: str, now: datetime | None = None
 def finish_batch(
     journal: Journal,
     *,
-    documents: tuple[str, ...] = (),
+    documents: Sequence[str] = (),
     counts: dict[str, Any] | None = None,
     note: str | None = None,
     told: bool = True,
@@ -189,16 +187,16 @@ def _same_agency(agency: Agency, _: Record) -> Agency:
 class _Import:
     """One import from its first batch to its last."""
 
-    def __init__(self, journal: Journal, tracker: Tracker, options: _Options) -> None:
+    def __init__(self, journal: Journal, preview: Preview, options: _Options) -> None:
         self._journal = journal
-        self._tracker = tracker
+        self._preview = preview
         self._recheck = options.recheck
         self._demonstration = demonstration.Demonstration(journal, loading=options.demonstration)
         self._agencies = AgencyLoader(journal)
         self._of_rows: defaultdict[str | None, set[Agency]] = defaultdict(set)
-        self._records = RecordLoader(journal, tracker, options.progress, self._demonstration.without)
-        self._reports = ReportLoader(journal, tracker, self._demonstration.without)
-        self._listings = ListingLoader(journal, tracker, self._demonstration.without)
+        self._records = RecordLoader(journal, preview, options.progress, self._demonstration.without)
+        self._reports = ReportLoader(journal, preview, self._demonstration.without)
+        self._listings = ListingLoader(journal, preview, self._demonstration.without)
 
     def run(self, batches: Iterable[Batch]) -> None:
         self._demonstration.make_way()
@@ -213,13 +211,13 @@ class _Import:
         self._records.end()
         self._listings.end()
         self._check()
-        self._tracker.demonstration_left = self._demonstration.left
+        self._preview.demonstration_left = self._demonstration.left
 
     def _load(self, batch: Batch, document: Row) -> None:
         batch, nameless = self._agencies.settled(batch), document["nameless"]
         document["own_office"] = batch.own_office
         if batch.own_office:
-            self._tracker.own_office = batch.agency_name
+            self._preview.own_office = batch.agency_name
         for report in batch.reports:
             agency = self._agencies.find(None, report.agency_name or batch.agency_name, nameless)
             report_id = self._reports.load(report, agency, document)
@@ -229,14 +227,14 @@ class _Import:
             agency = self._agency_of_list(listing, batch.agency_name, nameless)
             self._listings.load(listing, agency, document)
         for refusal in batch.refusals:
-            self._tracker.refused.add(
+            self._preview.refused.add(
                 Line(what="row", key="", label=refusal.quote, place=refusal.place, reason=refusal.reason)
             )
 
     def _understood(self, batch: Batch) -> None:
         """Keep how lists were read for the preview, and what was said of their columns for the next of them."""
-        self._tracker.readings += batch.readings
-        self._tracker.passed += [one for one in batch.passed if one not in self._tracker.passed]
+        self._preview.readings += batch.readings
+        self._preview.passed += [one for one in batch.passed if one not in self._preview.passed]
         for reading in batch.readings:
             if reading.answers:
                 keep_answers(self._journal, reading.asked_of, reading.header, dict(reading.answers))
@@ -244,7 +242,7 @@ class _Import:
     def _agency_of(self, document_agency: str | None, nameless: Agency, record: Record) -> Agency:
         named = self._agencies.of_key(record.key) if record.key else None
         agency = named or self._agencies.find(record.publisher, document_agency, nameless)
-        self._tracker.nameless = self._tracker.nameless or is_nameless(agency.slug)
+        self._preview.nameless = self._preview.nameless or is_nameless(agency.slug)
         self._of_rows[record.listing].add(agency)
         return agency
 
@@ -257,7 +255,7 @@ class _Import:
 
     def _document(self, batch: Batch) -> Row:
         """Return the row of a document, with whose its rows are that name nobody."""
-        self._tracker.documents.append(batch.document)
+        self._preview.documents.append(batch.document)
         table = table_of(DocumentRow)
         wanted = select(table).where(table.c.sha256 == batch.sha256)
         stored = self._journal.connection.execute(wanted).mappings().first()

@@ -7,12 +7,13 @@ nothing that looks like a number of a person, an address or a name of a user.
 import itertools
 import re
 import threading
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from bot.recent import Recent
 from bot.store.answered_models import MissRow
 from bot.store.database import Database
 from bot.store.journal import table_of
@@ -31,7 +32,7 @@ class Misses:
 
     def __init__(self, database: Database) -> None:
         self.database = database
-        self._once: OrderedDict[str, None] = OrderedDict()
+        self._once: Recent[str, None] = Recent(_HELD)
         self._numbers = itertools.count()
         self._lock = threading.Lock()
 
@@ -44,9 +45,6 @@ class Misses:
             with self._lock:
                 first = word not in self._once
                 self._once[word] = None
-                self._once.move_to_end(word)
-                while len(self._once) > _HELD:
-                    self._once.popitem(last=False)
             if not first:
                 self.database.behind.put(_write, next(self._numbers), (word, day))
 

@@ -398,22 +398,3 @@ class RemovalRow(Base):
     revision: Mapped[int] = mapped_column(BigId, index=True)
     kind: Mapped[str] = mapped_column(String(8))
     key: Mapped[str]
-
-
-class ChatRow(Base):
-    """What a chat was last shown. There is no user in it."""
-
-    __tablename__ = "chats"
-
-    chat_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    shown_at: Mapped[datetime] = mapped_column(index=True)
-    context: Mapped[str]
-
-
-class TokenRow(Base):
-    """The text behind a button's token. There is no user beside it."""
-
-    __tablename__ = "tokens"
-
-    token: Mapped[str] = mapped_column(String(22), primary_key=True)
-    value: Mapped[str]

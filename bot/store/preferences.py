@@ -6,14 +6,14 @@ Kept by chat: a private chat has the id of its person. What is not set is not ke
 import math
 import threading
 import time
-from collections import OrderedDict
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 
+from bot.recent import Recent
+from bot.store.chat_models import PreferenceRow
 from bot.store.database import Database
-from bot.store.preference_models import PreferenceRow
 
 # Every answer asks for these, so they are read once; another process may change them, so not for ever.
 _SECONDS = 10.0
@@ -45,7 +45,7 @@ class AllPreferences:
 
     def __init__(self, database: Database) -> None:
         self.database = database
-        self._kept: OrderedDict[int, tuple[float, Preferences]] = OrderedDict()
+        self._kept: Recent[int, tuple[float, Preferences]] = Recent(_MOST_KEPT)
         # The chats for which anything is set: few, so that nobody else need ask the database. None where they are many.
         self._listed: frozenset[int] | None = None
         self._listed_at = -math.inf
@@ -109,11 +109,8 @@ class AllPreferences:
     def _keep(self, chat: int, preferences: Preferences) -> Preferences:
         with self._lock:
             self._kept[chat] = time.monotonic(), preferences
-            self._kept.move_to_end(chat)
             if self._listed is not None and preferences != NOTHING_SET:
                 self._listed |= {chat}
-            while len(self._kept) > _MOST_KEPT:
-                self._kept.popitem(last=False)
         return preferences
 
 

@@ -40,22 +40,38 @@ class Line:
     record: Record | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True)
 class Group:
     """Things of one fate: how many of each sort, and the first of them by line."""
 
-    counts: dict[str, int]
-    lines: tuple[Line, ...]
+    counts: dict[str, int] = field(default_factory=dict)
+    lines: list[Line] = field(default_factory=list)
 
     @property
     def total(self) -> int:
         """How many in all."""
         return sum(self.counts.values())
 
+    @property
+    def is_full(self) -> bool:
+        """Whether further lines would not be kept, so that they need not be made."""
+        return len(self.lines) >= LINES_KEPT
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+    def add(self, line: Line) -> None:
+        """Count one thing and keep its line while there is room."""
+        self.count(line.what)
+        if not self.is_full:
+            self.lines.append(line)
+
+    def count(self, what: str, number: int = 1) -> None:
+        """Count things without a line."""
+        if number:
+            self.counts[what] = self.counts.get(what, 0) + number
+
+
+@dataclass(slots=True)
 class Preview:
-    """What an import does.
+    """What an import does, counted as it does it.
 
     Attributes:
         documents: Names of the files, in order.
@@ -72,16 +88,16 @@ class Preview:
         nameless: Some of it is of an office that is not named.
     """
 
-    documents: tuple[str, ...]
-    new: Group
-    changed: Group
-    unchanged: Group
-    missing: Group
-    refused: Group
-    withdrawn: Group
+    documents: list[str] = field(default_factory=list)
+    new: Group = field(default_factory=Group)
+    changed: Group = field(default_factory=Group)
+    unchanged: Group = field(default_factory=Group)
+    missing: Group = field(default_factory=Group)
+    refused: Group = field(default_factory=Group)
+    withdrawn: Group = field(default_factory=Group)
     demonstration_left: bool = False
-    readings: tuple[ListReading, ...] = ()
-    passed: tuple[tuple[str, str], ...] = ()
+    readings: list[ListReading] = field(default_factory=list)
+    passed: list[tuple[str, str]] = field(default_factory=list)
     own_office: str | None = None
     nameless: bool = False
 
@@ -94,65 +110,3 @@ class Preview:
         """Return the counts of each group, for the record of batches."""
         names = ("new", "changed", "unchanged", "missing", "refused", "withdrawn")
         return {name: getattr(self, name).counts for name in names}
-
-
-@dataclass(slots=True)
-class Fate:
-    """A group that is still being counted."""
-
-    counts: dict[str, int] = field(default_factory=dict)
-    lines: list[Line] = field(default_factory=list)
-
-    def add(self, line: Line) -> None:
-        """Count one thing and keep its line while there is room."""
-        self.count(line.what)
-        if len(self.lines) < LINES_KEPT:
-            self.lines.append(line)
-
-    def count(self, what: str, number: int = 1) -> None:
-        """Count things without a line."""
-        if number:
-            self.counts[what] = self.counts.get(what, 0) + number
-
-    def full(self) -> bool:
-        """Whether further lines would not be kept, so that they need not be made."""
-        return len(self.lines) >= LINES_KEPT
-
-    def closed(self) -> Group:
-        """Return the group."""
-        return Group(counts=dict(self.counts), lines=tuple(self.lines))
-
-
-@dataclass(slots=True)
-class Tracker:
-    """Counts what an import does, as it does it."""
-
-    documents: list[str] = field(default_factory=list)
-    new: Fate = field(default_factory=Fate)
-    changed: Fate = field(default_factory=Fate)
-    unchanged: Fate = field(default_factory=Fate)
-    missing: Fate = field(default_factory=Fate)
-    refused: Fate = field(default_factory=Fate)
-    withdrawn: Fate = field(default_factory=Fate)
-    demonstration_left: bool = False
-    readings: list[ListReading] = field(default_factory=list)
-    passed: list[tuple[str, str]] = field(default_factory=list)
-    own_office: str | None = None
-    nameless: bool = False
-
-    def preview(self) -> Preview:
-        """Return what was counted."""
-        return Preview(
-            documents=tuple(self.documents),
-            new=self.new.closed(),
-            changed=self.changed.closed(),
-            unchanged=self.unchanged.closed(),
-            missing=self.missing.closed(),
-            refused=self.refused.closed(),
-            withdrawn=self.withdrawn.closed(),
-            demonstration_left=self.demonstration_left,
-            readings=tuple(self.readings),
-            passed=tuple(self.passed),
-            own_office=self.own_office,
-            nameless=self.nameless,
-        )

@@ -25,10 +25,11 @@ from bot.store.record_reading import (
     NEWEST_FIRST,
     OLDEST_FIRST,
     RECORDS,
-    bearing,
     conditions,
     each_indexed,
     each_title,
+    numbered,
+    numbered_near,
     read_records,
     read_sessions,
     rows_wanted,
@@ -39,8 +40,6 @@ from bot.store.values import (
     Changes,
     IndexedRecord,
     LoadedSession,
-    OldField,
-    OldValue,
     Selection,
     StoredCell,
     StoredListing,
@@ -49,21 +48,6 @@ from bot.store.values import (
     StoredRecord,
     StoredReport,
 )
-
-__all__ = [
-    "Changes",
-    "LoadedSession",
-    "OldField",
-    "OldValue",
-    "Selection",
-    "Store",
-    "StoredCell",
-    "StoredListing",
-    "StoredPassage",
-    "StoredPerson",
-    "StoredRecord",
-    "StoredReport",
-]
 
 Value = TypeVar("Value")
 
@@ -262,12 +246,7 @@ class Store:
         """
 
         def read(connection: Connection) -> list[StoredRecord]:
-            asked = (("body", body and body.value), ("term", term), ("session", session), ("agency", agency))
-            wanted = rows_wanted().where(
-                bearing(number), *(RECORDS.c[name] == value for name, value in asked if value is not None)
-            )
-            latest = [RECORDS.c[name].desc().nulls_last() for name in ("year", "term", "session")]
-            wanted = wanted.order_by(*latest, RECORDS.c.body, RECORDS.c.kind.desc(), RECORDS.c.key.desc())
+            wanted = numbered(number, body=body and body.value, term=term, session=session, agency=agency)
             return read_records(connection, wanted, self.by_slug(), self.masks())
 
         return list(self._once(("number", number, body, term, session, agency), read))
@@ -278,15 +257,9 @@ class Store:
         """Return records with the nearest other numbers, nearest first: only ever shown as a labelled hint."""
 
         def read(connection: Connection) -> list[StoredRecord]:
-            base = conditions(Selection(body=body, agencies=(agency,) if agency else ()))
-            column = RECORDS.c.number
-            above = rows_wanted().where(base, column > number).order_by(column).limit(limit)
-            below = rows_wanted().where(base, column < number).order_by(column.desc()).limit(limit)
-            found = [
-                stored
-                for wanted in (above, below)
-                for stored in read_records(connection, wanted, self.by_slug(), self.masks())
-            ]
+            near = numbered_near(number, Selection(body=body, agencies=(agency,) if agency else ()), limit)
+            read_each = (read_records(connection, wanted, self.by_slug(), self.masks()) for wanted in near)
+            found = [stored for some in read_each for stored in some]
             found.sort(key=lambda stored: (abs((stored.record.number or 0) - number), stored.record.key))
             return found[:limit]
 
@@ -294,13 +267,7 @@ class Store:
 
     def sessions(self) -> tuple[LoadedSession, ...]:
         """Return the sessions that have records, latest first."""
-
-        def read(connection: Connection) -> tuple[LoadedSession, ...]:
-            found = read_sessions(connection, self.by_slug())
-            found.sort(key=lambda each: (-(each.year or 0), each.body, -each.term, -each.session, each.agency.slug))
-            return tuple(found)
-
-        return self._once("sessions", read)
+        return self._once("sessions", lambda connection: read_sessions(connection, self.by_slug()))
 
     def years(self) -> tuple[int, ...]:
         """Return the years that have a report or records, latest first."""
@@ -317,18 +284,11 @@ class Store:
         found = self._once("reports", lambda connection: report_queries.read_reports(connection, self.by_slug()))
         if agency is None and year is None:
             return found
-        return tuple(
-            report
-            for report in found
-            if (agency is None or report.agency.slug == agency) and (year is None or report.year == year)
-        )
+        return tuple(report for report in found if agency in (None, report.agency.slug) and year in (None, report.year))
 
-    def cells(self, agency: str, year: int, keys: Sequence[str] | None = None) -> dict[str, StoredCell]:
-        """Return a report's cells by key, in the order of the form; only those of `keys` that exist, if given."""
-        cells = self._figures(agency, year).cells
-        if keys is None:
-            return dict(cells)
-        return {key: cells[key] for key in keys if key in cells}
+    def cells(self, agency: str, year: int) -> dict[str, StoredCell]:
+        """Return a report's cells by key, in the order of the form."""
+        return dict(self._figures(agency, year).cells)
 
     def figures(self, agency: str, year: int) -> dict[str, NarrativeFigure]:
         """Return the figures that a report states in prose, by key."""
@@ -339,35 +299,33 @@ class Store:
     ) -> dict[tuple[str, int], report_queries.Figures]:
         """Return the figures of a few rows in many reports, by agency and year: one query in place of one for each."""
         wanted = frozenset((report.agency.slug, report.year) for report in reports)
-
-        def read(connection: Connection) -> dict[tuple[str, int], report_queries.Figures]:
-            return report_queries.read_figures(connection, wanted, sorted(rows), self.masks())
-
-        return self._once(("rows", wanted, frozenset(rows)), read, large=True)
+        return self._once(
+            ("rows", wanted, frozenset(rows)),
+            lambda connection: report_queries.read_figures(connection, wanted, sorted(rows), self.masks()),
+            large=True,
+        )
 
     def passages(self, *, agency: str | None = None, year: int | None = None) -> tuple[StoredPassage, ...]:
         """Return the sentences of reports in their order; those that name a withdrawn record's topic are left out."""
-
-        def read(connection: Connection) -> tuple[StoredPassage, ...]:
-            return report_queries.read_passages(connection, self.by_slug(), self.masks(), agency, year)
-
-        return self._once(("passages", agency, year), read, large=True)
+        return self._once(
+            ("passages", agency, year),
+            lambda connection: report_queries.read_passages(connection, self.by_slug(), self.masks(), agency, year),
+            large=True,
+        )
 
     def people(self, *, agency: str | None = None, year: int | None = None) -> tuple[StoredPerson, ...]:
         """Return the officials that reports name; suppressed ones are left out."""
-
-        def read(connection: Connection) -> tuple[StoredPerson, ...]:
-            return report_queries.read_people(connection, self.by_slug(), self.masks(), agency, year)
-
-        return self._once(("people", agency, year), read)
+        return self._once(
+            ("people", agency, year),
+            lambda connection: report_queries.read_people(connection, self.by_slug(), self.masks(), agency, year),
+        )
 
     def listings(self, *, agency: str | None = None, year: int | None = None) -> tuple[StoredListing, ...]:
         """Return what the lists say about themselves."""
-
-        def read(connection: Connection) -> tuple[StoredListing, ...]:
-            return report_queries.read_listings(connection, self.by_slug(), agency, year)
-
-        return self._once(("listings", agency, year), read)
+        return self._once(
+            ("listings", agency, year),
+            lambda connection: report_queries.read_listings(connection, self.by_slug(), agency, year),
+        )
 
     def findings(self, agency: str, year: int) -> tuple[Finding, ...]:
         """Return the findings on a report."""
@@ -415,9 +373,8 @@ class Store:
 
     def _figures(self, agency: str, year: int) -> report_queries.Figures:
         def read(connection: Connection) -> report_queries.Figures:
-            named = (agency, year)
-            found = report_queries.read_figures(connection, {named}, (), self.masks())
-            return found.get(named, report_queries.Figures())
+            found = report_queries.read_figures(connection, {(agency, year)}, (), self.masks())
+            return found.get((agency, year), report_queries.Figures())
 
         return self._once(("figures", agency, year), read, large=True)
 

@@ -15,7 +15,7 @@ from bot.records.model import Agency, Record, RecordKind, Status
 from bot.store.identity import Family, Marks, contradicts, said_again, same_words, words_of
 from bot.store.journal import Journal, table_of
 from bot.store.models import DocumentRow, RecordRow
-from bot.store.preview import LINES_KEPT, Line, Tracker
+from bot.store.preview import LINES_KEPT, FieldChange, Line, Preview
 from bot.store.record_columns import (
     Row,
     derived_columns,
@@ -41,10 +41,10 @@ class RecordLoader:
     """Loads the records of one import, document after document."""
 
     def __init__(
-        self, journal: Journal, tracker: Tracker, progress: Callable[[int], None], comparable: Comparable
+        self, journal: Journal, preview: Preview, progress: Callable[[int], None], comparable: Comparable
     ) -> None:
         self._journal = journal
-        self._tracker = tracker
+        self._preview = preview
         self._progress = progress
         self._comparable = comparable
         self._met = Marks()  # in this import, by an earlier document or this one
@@ -86,13 +86,13 @@ class RecordLoader:
 
     def _miss(self, ids: Sequence[int]) -> None:
         """Name records that are in none of the lists now, as they are stored."""
-        named = ids[: LINES_KEPT - len(self._tracker.missing.lines)]
+        named = ids[: LINES_KEPT - len(self._preview.missing.lines)]
         for start in range(0, len(named), CHUNK):
             wanted = select(_RECORDS).where(_RECORDS.c.id.in_(named[start : start + CHUNK])).order_by(_RECORDS.c.id)
             for row in self._journal.connection.execute(wanted).mappings():
                 line = Line(what="record", key=row["key"], label=row["title"], record=record_of(dict(row)))
-                self._tracker.missing.add(line)
-        self._tracker.missing.count("record", len(ids) - len(named))
+                self._preview.missing.add(line)
+        self._preview.missing.count("record", len(ids) - len(named))
 
     def _load_chunk(self, chunk: Sequence[tuple[Record, Agency]], report_id: int | None) -> None:
         bases = [family(record.key) if record.key else stored_key(record, agency) for record, agency in chunk]
@@ -119,15 +119,17 @@ class RecordLoader:
                 row |= self._new(base, record.key, agency, families[base])
                 families[base].add(row)
                 added.append(row)
-                if self._tracker.new.full():
-                    self._tracker.new.count("record")
+                if self._preview.new.is_full:
+                    self._preview.new.count("record")
                 else:
                     new = Line(what="record", key=row["key"], label=record.title, place=record.place, record=record)
-                    self._tracker.new.add(new)
+                    self._preview.new.add(new)
         self._journal.add(RecordRow, added)
 
-    def _refuse(self, record: Record, reason: str) -> None:
-        self._tracker.refused.add(Line(what="row", key="", label=record.title, place=record.place, reason=reason))
+    def _refuse(self, record: Record, reason: str, key: str = "", changes: tuple[FieldChange, ...] = ()) -> None:
+        self._preview.refused.add(
+            Line(what="row", key=key, label=record.title, place=record.place, changes=changes, reason=reason)
+        )
 
     def _families(self, bases: set[str]) -> dict[str, Family]:
         found = {base: self._kept_families.get(base) or Family(base) for base in bases}
@@ -231,7 +233,7 @@ class RecordLoader:
 
     def _compare(self, stored: Row, row: Row, record: Record) -> None:
         if stored["status"] == Status.WITHDRAWN.value:
-            self._tracker.withdrawn.add(Line(what="record", key=stored["key"], label="", place=record.place))
+            self._preview.withdrawn.add(Line(what="record", key=stored["key"], label="", place=record.place))
             return
         changed = differences(stored, row)
         if stored["id"] in self._met:
@@ -239,7 +241,7 @@ class RecordLoader:
             changed = {name: value for name, value in changed.items() if stored[name] in (None, "")}
         self._met.add(stored["id"])
         if not changed:
-            self._tracker.unchanged.count("record")
+            self._preview.unchanged.count("record")
             return
         values: Row = {
             **changed,
@@ -251,7 +253,7 @@ class RecordLoader:
         if is_correction(stored, changed):
             values["status"] = Status.CORRECTED.value
         values.update(_differing(stored, derived_columns({**stored, **changed})))
-        self._tracker.changed.add(
+        self._preview.changed.add(
             Line(
                 what="record",
                 key=stored["key"],
@@ -268,16 +270,8 @@ class RecordLoader:
         """Say that two documents of one import disagree: the first is kept, whichever is right."""
         against = {name: value for name, value in changed.items() if stored[name] not in (None, "")}
         if against:
-            self._tracker.refused.add(
-                Line(
-                    what="row",
-                    key=stored["key"],
-                    label=record.title,
-                    place=record.place,
-                    changes=field_changes(stored, against),
-                    reason="loading.contradicts_earlier_document",
-                )
-            )
+            changes = field_changes(stored, against)
+            self._refuse(record, "loading.contradicts_earlier_document", stored["key"], changes)
 
 
 def _differing(stored: Mapping[str, Any], values: Row) -> Row:

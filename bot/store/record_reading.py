@@ -97,7 +97,24 @@ def conditions(selection: Selection, *, many: bool = False) -> ColumnElement[boo
     return and_(*asked)
 
 
-def bearing(number: int) -> ColumnElement[bool]:
+def numbered(number: int, **asked: Any) -> Select[Any]:
+    """Return the statement that reads the records of a number, the latest session first; `asked` of other columns."""
+    wanted = rows_wanted().where(
+        _bearing(number), *(RECORDS.c[name] == one for name, one in asked.items() if one is not None)
+    )
+    latest = [RECORDS.c[name].desc().nulls_last() for name in ("year", "term", "session")]
+    return wanted.order_by(*latest, RECORDS.c.body, RECORDS.c.kind.desc(), RECORDS.c.key.desc())
+
+
+def numbered_near(number: int, selection: Selection, most: int) -> tuple[Select[Any], Select[Any]]:
+    """Return the statements that read the selected records of the nearest numbers above and below, nearest first."""
+    asked, column = conditions(selection), RECORDS.c.number
+    above = rows_wanted().where(asked, column > number).order_by(column)
+    below = rows_wanted().where(asked, column < number).order_by(column.desc())
+    return above.limit(most), below.limit(most)
+
+
+def _bearing(number: int) -> ColumnElement[bool]:
     """Return the condition that a record bears a number, alone or among others; each part has an index of its own."""
     among = RECORDS.c.more_numbers.is_not(None) & RECORDS.c.more_numbers.contains(f",{number},")
     return RECORDS.c.id.in_(
@@ -105,8 +122,8 @@ def bearing(number: int) -> ColumnElement[bool]:
     )
 
 
-def read_sessions(connection: Connection, agencies: Mapping[str, Agency]) -> list[LoadedSession]:
-    """Return the sessions that have records, in no order."""
+def read_sessions(connection: Connection, agencies: Mapping[str, Agency]) -> tuple[LoadedSession, ...]:
+    """Return the sessions that have records, latest first."""
     columns = [RECORDS.c[name] for name in ("body", "region", "term", "session", "agency")]
     wanted = (
         select(*columns, func.max(RECORDS.c.year), func.count())
@@ -119,12 +136,14 @@ def read_sessions(connection: Connection, agencies: Mapping[str, Agency]) -> lis
         .group_by(*columns)
     )
     rows: Sequence[Any] = connection.execute(wanted).all()
-    return [
+    found = [
         LoadedSession(
             body=Body(body), region=region, term=term, session=session, year=year, count=count, agency=agencies[agency]
         )
         for body, region, term, session, agency, year, count in rows
     ]
+    latest = sorted(found, key=lambda each: (-(each.year or 0), each.body, -each.term, -each.session, each.agency.slug))
+    return tuple(latest)
 
 
 def tally(connection: Connection, selection: Selection, by: str) -> dict[str, int]:

@@ -14,21 +14,13 @@ from bot.store.models import (
     FigureRow,
     FindingRow,
     ListingRow,
-    Part,
     PassageRow,
     PersonRow,
     ReportRow,
     Versioned,
 )
-from bot.store.part_columns import (
-    cell_columns,
-    figure_columns,
-    finding_columns,
-    listing_columns,
-    passage_columns,
-    person_columns,
-)
-from bot.store.preview import FieldChange, Line, Tracker
+from bot.store.part_columns import part_columns
+from bot.store.preview import FieldChange, Line, Preview
 from bot.store.record_columns import Row, as_text
 from bot.store.record_loading import Comparable
 from bot.text.normalise import compact
@@ -43,9 +35,9 @@ _KEEPING = {"id", "first_batch", "last_batch", "report_id", "document_id", "plac
 class ReportLoader:
     """Loads the reports of one import."""
 
-    def __init__(self, journal: Journal, tracker: Tracker, comparable: Comparable) -> None:
+    def __init__(self, journal: Journal, preview: Preview, comparable: Comparable) -> None:
         self._journal = journal
-        self._tracker = tracker
+        self._preview = preview
         self._comparable = comparable
         self._met: dict[tuple[str, int], Report] = {}
         self.touched: set[tuple[str, int]] = set()
@@ -87,15 +79,15 @@ class ReportLoader:
         self._journal.add(ReportRow, [header])
         for model, rows in _parts(report, agency, document).items():
             self._journal.add(model, [{**row, "report_id": report_id} for row in rows])
-            self._tracker.new.count(_WHAT[model], len(rows))
-        self._tracker.new.add(Line(what="report", key=f"{agency.slug}/{report.year}", label=report.title))
+            self._preview.new.count(_WHAT[model], len(rows))
+        self._preview.new.add(Line(what="report", key=f"{agency.slug}/{report.year}", label=report.title))
         self.touched.add((agency.slug, report.year))
         return report_id
 
     def _update(self, stored: Row, report: Report, document: Row, *, first: bool) -> None:
         """Bring a stored report to what the document says; a further document of the same import only adds to it."""
         agency = Agency(slug=stored["agency"], name="", region="")
-        before = _changes_so_far(self._tracker)
+        before = _changes_so_far(self._preview)
         parts = _parts(report, agency, document)
         replaced = (
             first and bool(report.passages) and (stored["form"] != report.form or self._same_document(stored, document))
@@ -114,9 +106,9 @@ class ReportLoader:
             changes = tuple(
                 FieldChange(field=name, old=as_text(stored[name]), new=as_text(value)) for name, value in header.items()
             )
-            self._tracker.changed.add(Line(what="report", key=_name(stored), label=report.title, changes=changes))
-        if _changes_so_far(self._tracker) == before:
-            self._tracker.unchanged.count("report")
+            self._preview.changed.add(Line(what="report", key=_name(stored), label=report.title, changes=changes))
+        if _changes_so_far(self._preview) == before:
+            self._preview.unchanged.count("report")
             return
         self.touched.add((stored["agency"], stored["year"]))
         values = {**header, "imported_at": self._journal.at, "revision": self._journal.revision}
@@ -144,26 +136,26 @@ class ReportLoader:
             old = known.pop(row["key"], None)
             if old is None:
                 added.append({**row, "report_id": stored["id"]})
-                self._tracker.new.add(_cell_line("cell", stored, row))
+                self._preview.new.add(_cell_line("cell", stored, row))
             elif first and (changed := _cell_changes(old, row)):
                 said = tuple(
                     FieldChange(field=name, old=as_text(old[name]), new=as_text(row[name]))
                     for name in changed
                     if name in _SAID or name in ("row_label", "column_label", "confidence")
                 )
-                self._tracker.changed.add(_cell_line("cell", stored, row, said))
+                self._preview.changed.add(_cell_line("cell", stored, row, said))
                 self._journal.change(CellRow, old, changed)
             else:
-                self._tracker.unchanged.count("cell")
+                self._preview.unchanged.count("cell")
         self._journal.add(CellRow, added)
         whole = bool(report.passages) or drop_missing
         for old in known.values():
             if drop_missing:
                 self._journal.remove(CellRow, old)
                 gone = tuple(FieldChange(field=name, old=as_text(old[name]), new=None) for name in ("raw",))
-                self._tracker.changed.add(_cell_line("cell", stored, old, gone))
+                self._preview.changed.add(_cell_line("cell", stored, old, gone))
             elif first and whole:
-                self._tracker.missing.add(_cell_line("cell", stored, old))
+                self._preview.missing.add(_cell_line("cell", stored, old))
 
     def _sync_figures(self, stored: Row, incoming: Sequence[Row]) -> None:
         """Bring single prose figures that staff typed to what they typed, by key."""
@@ -172,7 +164,7 @@ class ReportLoader:
             old = known.get(row["key"])
             if old is None:
                 self._journal.add(FigureRow, [{**row, "report_id": stored["id"], "position": len(known)}])
-                self._tracker.new.add(Line(what="figure", key=f"{_name(stored)}/{row['key']}", label=row["quote"]))
+                self._preview.new.add(Line(what="figure", key=f"{_name(stored)}/{row['key']}", label=row["quote"]))
             elif changed := {
                 name: row[name] for name in ("raw", "value", "unit", "semantic") if old[name] != row[name]
             }:
@@ -182,23 +174,23 @@ class ReportLoader:
         """Bring the parts of one sort to what the document says, position by position."""
         known = self._rows(model, stored)
         if [_content(row) for row in known] == [_content(row) for row in incoming]:
-            self._tracker.unchanged.count(_WHAT[model], len(known))
+            self._preview.unchanged.count(_WHAT[model], len(known))
             return
         for old, row in zip(known, incoming, strict=False):
             if _content(old) == _content(row):
-                self._tracker.unchanged.count(_WHAT[model])
+                self._preview.unchanged.count(_WHAT[model])
             else:
                 self._change(model, old, {name: value for name, value in row.items() if old[name] != value})
         for old in known[len(incoming) :]:
             self._journal.remove(model, old)
-            self._tracker.changed.count(_WHAT[model])
+            self._preview.changed.count(_WHAT[model])
         added = [{**row, "report_id": stored["id"]} for row in incoming[len(known) :]]
         self._journal.add(model, added)
-        self._tracker.new.count(_WHAT[model], len(added))
+        self._preview.new.count(_WHAT[model], len(added))
 
     def _change(self, model: type[Versioned], old: Row, values: Row) -> None:
         self._journal.change(model, old, values)
-        self._tracker.changed.count(_WHAT[model])
+        self._preview.changed.count(_WHAT[model])
 
     def replace_findings(self, agency: str, year: int, findings: Sequence[Finding]) -> None:
         """Put the findings of a renewed check in place of the former ones, where they differ."""
@@ -214,7 +206,7 @@ class ReportLoader:
         self._journal.add(FindingRow, [{**row, "report_id": stored["id"]} for row in rows])
         if stored["last_batch"] != self._journal.batch_id:
             self._journal.change(ReportRow, stored, {"revision": self._journal.revision})
-            self._tracker.changed.count("finding", abs(len(rows) - len(known)) or 1)
+            self._preview.changed.count("finding", abs(len(rows) - len(known)) or 1)
 
 
 _WHAT: dict[type[Versioned], str] = {
@@ -229,24 +221,25 @@ _WHAT: dict[type[Versioned], str] = {
 
 def _parts(report: Report, agency: Agency, document: Row) -> dict[type[Versioned], list[Row]]:
     kept = {"document_id": document["id"]}
-    numbered: dict[type[Part], list[Row]] = {
-        CellRow: [cell_columns(cell) for cell in report.cells],
-        FigureRow: [figure_columns(figure) for figure in report.figures],
-        PersonRow: [person_columns(person) for person in report.people],
+    numbered: dict[type[Versioned], Sequence[Any]] = {
+        CellRow: report.cells,
+        FigureRow: report.figures,
+        PersonRow: report.people,
     }
     parts: dict[type[Versioned], list[Row]] = {
-        model: [{**row, **kept, "position": position} for position, row in enumerate(rows)]
-        for model, rows in numbered.items()
+        model: [{**part_columns(one), **kept, "position": position} for position, one in enumerate(found)]
+        for model, found in numbered.items()
     }
-    parts[PassageRow] = [{**passage_columns(passage), **kept} for passage in report.passages]
+    parts[PassageRow] = [{**part_columns(passage), **kept} for passage in report.passages]
     parts[FindingRow] = _finding_rows(report.findings, kept, {"document": document["name"]})
-    parts[ListingRow] = [{**listing_columns(each), **kept, "agency": agency.slug} for each in report.listings]
+    parts[ListingRow] = [{**part_columns(each), **kept, "agency": agency.slug} for each in report.listings]
     return parts
 
 
 def _finding_rows(findings: Sequence[Finding], kept: Row, place: Row) -> list[Row]:
     return [
-        {**finding_columns(finding, place), **kept, "position": position} for position, finding in enumerate(findings)
+        {**part_columns(finding), **kept, "place": place, "position": position}
+        for position, finding in enumerate(findings)
     ]
 
 
@@ -286,8 +279,8 @@ def _alike(old: Any, new: Any) -> bool:
     return bool(old == new)
 
 
-def _changes_so_far(tracker: Tracker) -> tuple[int, int]:
-    return sum(tracker.new.counts.values()), sum(tracker.changed.counts.values())
+def _changes_so_far(preview: Preview) -> tuple[int, int]:
+    return preview.new.total, preview.changed.total
 
 
 def _refuse_contradiction(met: Report, report: Report, agency: Agency) -> None:

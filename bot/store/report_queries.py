@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, String, and_, cast, or_, select
 
-from bot.records.model import Agency, Finding, NarrativeFigure
+from bot.records.model import Agency, Cell, Finding, Listing, NarrativeFigure, Passage, Person
 from bot.store import demonstration
 from bot.store.journal import column_value, plain_rows, table_of
 from bot.store.masking import Masks
@@ -21,7 +21,7 @@ from bot.store.models import (
     PersonRow,
     ReportRow,
 )
-from bot.store.part_columns import cell_of, figure_of, finding_of, listing_of, passage_of, person_of
+from bot.store.part_columns import part_of
 from bot.store.record_columns import caveat_of
 from bot.store.values import OldValue, StoredCell, StoredListing, StoredPassage, StoredPerson, StoredReport
 
@@ -92,7 +92,7 @@ def read_figures(
 def _figures(
     findings: Rows, cells: Rows, prose: Rows, previous: Mapping[int, tuple[OldValue, ...]], masks: Masks
 ) -> Figures:
-    found = tuple(map(finding_of, findings))
+    found = tuple(part_of(Finding, row) for row in findings)
     concerning: dict[str, list[Finding]] = {}
     for finding in found:
         for key in finding.cells:
@@ -100,13 +100,13 @@ def _figures(
     return Figures(
         cells={
             row["key"]: StoredCell(
-                cell=masks.shown(cell_of(row)),
+                cell=masks.shown(part_of(Cell, row)),
                 findings=tuple(concerning.get(row["key"], ())),
                 previous=previous.get(row["id"], ()),
             )
             for row in cells
         },
-        prose={row["key"]: masks.shown(figure_of(row)) for row in prose},
+        prose={row["key"]: masks.shown(part_of(NarrativeFigure, row)) for row in prose},
         findings=found,
     )
 
@@ -122,7 +122,7 @@ def read_passages(
         found.append(
             StoredPassage(
                 key=f"{row['report_agency']}/{row['report_year']}#{row['position']}",
-                passage=masks.shown(passage_of(row)),
+                passage=masks.shown(part_of(Passage, row)),
                 agency=agencies[row["report_agency"]],
                 year=row["report_year"],
                 caveat=caveat_of(dict(row)),
@@ -145,7 +145,7 @@ def read_people(
     connection: Connection, agencies: Mapping[str, Agency], masks: Masks, agency: str | None, year: int | None
 ) -> tuple[StoredPerson, ...]:
     """Return officials with the reports that name them, without suppressed ones."""
-    people = ((person_of(row), row) for row in _of_reports(connection, PersonRow, agency, year))
+    people = ((part_of(Person, row), row) for row in _of_reports(connection, PersonRow, agency, year))
     return tuple(
         StoredPerson(person=person, agency=agencies[row["report_agency"]], year=row["report_year"])
         for person, row in people
@@ -167,7 +167,7 @@ def read_listings(
         wanted = wanted.where(_REPORTS.c.year == year)
     rows = connection.execute(wanted.order_by(listings.c.id)).mappings()
     return tuple(
-        StoredListing(listing=listing_of(dict(row)), agency=agencies[row["agency"]], year=row["report_year"])
+        StoredListing(listing=part_of(Listing, dict(row)), agency=agencies[row["agency"]], year=row["report_year"])
         for row in rows
     )
 

@@ -4,11 +4,11 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from bot.records.model import Report
+from bot.records.model import Cell, Finding, NarrativeFigure, Passage, Report
 from bot.store import demonstration
-from bot.store.journal import table_of
+from bot.store.journal import plain_rows, table_of
 from bot.store.models import AgencyRow, CellRow, FigureRow, FindingRow, PassageRow, ReportRow
-from bot.store.part_columns import cell_of, figure_of, finding_of, passage_of
+from bot.store.part_columns import Part, part_of
 
 
 def read_report(connection: Connection, agency: str, year: int) -> Report | None:
@@ -25,23 +25,18 @@ def read_report(connection: Connection, agency: str, year: int) -> Report | None
     row = connection.execute(wanted).mappings().first()
     if row is None:
         return None
+    report_id = row["id"]
 
-    def parts(model: type[Any]) -> list[dict[str, Any]]:
+    def parts(model: type[Any], kind: type[Part]) -> tuple[Part, ...]:
         table = table_of(model)
-        found = connection.execute(select(table).where(table.c.report_id == row["id"]).order_by(table.c.position))
-        return [dict(each) for each in found.mappings()]
+        found = connection.execute(select(table).where(table.c.report_id == report_id).order_by(table.c.position))
+        return tuple(part_of(kind, each) for each in plain_rows(found))
 
+    names = ("agency_name", "year", "form", "title", "cover_title", "compiled", "period_start", "period_end")
     return Report(
-        agency_name=row["agency_name"],
-        year=row["year"],
-        form=row["form"],
-        title=row["title"],
-        cover_title=row["cover_title"],
-        compiled=row["compiled"],
-        period_start=row["period_start"],
-        period_end=row["period_end"],
-        cells=tuple(cell_of(each) for each in parts(CellRow)),
-        figures=tuple(figure_of(each) for each in parts(FigureRow)),
-        passages=tuple(passage_of(each) for each in parts(PassageRow)),
-        findings=tuple(finding_of(each) for each in parts(FindingRow)),
+        **{name: row[name] for name in names},
+        cells=parts(CellRow, Cell),
+        figures=parts(FigureRow, NarrativeFigure),
+        passages=parts(PassageRow, Passage),
+        findings=parts(FindingRow, Finding),
     )

@@ -2,7 +2,7 @@
 
 import re
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import or_, select, update
 
 from bot.store import events
 from bot.store.database import Database
@@ -67,10 +67,3 @@ def touch_named(journal: Journal, name: str) -> int:
         for report_id in set(in_reports):
             connection.execute(update(reports).where(reports.c.id == report_id).values(revision=journal.revision))
     return found
-
-
-def suppressed_names(database: Database) -> tuple[str, ...]:
-    """Return the suppressed names, for the operator's eyes."""
-    table = table_of(SuppressionRow)
-    with database.reading() as connection:
-        return tuple(connection.execute(select(table.c.name).order_by(func.lower(table.c.name))).scalars())

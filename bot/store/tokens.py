@@ -5,15 +5,15 @@ import contextlib
 import hashlib
 import math
 import time
-from collections import OrderedDict
 
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
+from bot.recent import Recent
 from bot.store.behind import PATIENCE
+from bot.store.chat_models import TokenRow
 from bot.store.database import Database
 from bot.store.errors import UnwritableError
-from bot.store.models import TokenRow
 
 # 16 bytes in base64 without padding are 22 characters.
 _BYTES = 16
@@ -31,7 +31,7 @@ class Tokens:
     def __init__(self, database: Database) -> None:
         self.database = database
         # Tokens that are known to be kept: those of common buttons, which need not be looked up for every answer.
-        self._known: OrderedDict[str, None] = OrderedDict()
+        self._known: Recent[str, None] = Recent(_KNOWN)
         self._writable_at = -math.inf
 
     def keep(self, text: str) -> str:
@@ -49,8 +49,6 @@ class Tokens:
         if self.value(token) is None:
             self._write(token, text)
         self._known[token] = None
-        if len(self._known) > _KNOWN:
-            self._known.popitem(last=False)
         return token
 
     def _write(self, token: str, text: str) -> None:

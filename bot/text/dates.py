@@ -30,7 +30,6 @@ __all__ = ["DateSpan", "find", "read_day"]
 _COUNT = rf"(?:\d{{1,3}}|[{HAN_NUMBER}两半]{{1,3}})"
 _S = r"\s*"
 _NOT_DIGIT_BEFORE = r"(?<![\d.])"
-_NOT_DIGIT_AFTER = r"(?![\d])"
 _DAY_MARK = r"(?:日|号|號)(?!提案|建议|建議|议案|文)"
 
 _READ_DAY = re.compile(

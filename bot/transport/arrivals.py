@@ -8,7 +8,6 @@ answer it twice.
 import asyncio
 import contextlib
 import json
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -21,6 +20,7 @@ from telegram import Update
 from bot.errors import GongkaiError
 from bot.logs import logger, new_number, note_fault
 from bot.messages import message
+from bot.recent import Recent
 from bot.resting import rest
 from bot.store.behind import PATIENCE
 from bot.store.crew import Crew
@@ -76,7 +76,7 @@ class Arrivals:
         # Its own: what else waits for the database must not keep an update from being written down.
         self._threads = ThreadPoolExecutor(2, thread_name_prefix="inbox")
         self._next = 0
-        self._known: OrderedDict[int, None] = OrderedDict()
+        self._known: Recent[int, None] = Recent(_KNOWN)
         self._tasks: set[asyncio.Task[None]] = set()
         # Not answered, and not written down either: Telegram must not take these for delivered.
         self._unwritten: dict[int, Update] = {}
@@ -117,7 +117,7 @@ class Arrivals:
             logger.info(message("transport.resumed", number=standing))
         # Last, so that they are kept in mind: of these Telegram may not know yet that they were fetched.
         for number in await self._in_thread(partial(self._inbox.answered, _KNOWN)):
-            self._know(number)
+            self._known[number] = None
 
     def _look(self) -> None:
         assert self._crew is not None  # noqa: S101 - it is what calls
@@ -167,7 +167,7 @@ class Arrivals:
         found = await self._in_thread(partial(self._inbox.mine, here))
         for arrival in found:
             self._here[arrival.number] = None
-            self._know(arrival.number)
+            self._known[arrival.number] = None
             try:
                 update = Update.de_json(json.loads(arrival.content), self._application.bot)
             except Exception as error:  # noqa: BLE001 - another version wrote it; one must not hold up all others
@@ -211,7 +211,7 @@ class Arrivals:
             self._next = number + 1
         if number in self._known:
             return False
-        self._know(number)
+        self._known[number] = None
         return True
 
     async def drain(self, *, seconds: float) -> None:
@@ -241,11 +241,6 @@ class Arrivals:
 
     async def _in_thread(self, work: Callable[[], Result]) -> Result:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
-
-    def _know(self, number: int) -> None:
-        self._known[number] = None
-        if len(self._known) > _KNOWN:
-            self._known.popitem(last=False)
 
     async def _write(self) -> None:
         """Write down what is not yet, and answer it; what cannot be written is answered all the same."""

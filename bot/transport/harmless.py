@@ -1,11 +1,11 @@
 """Requests that are no messages: they wait for no turn, and are tried again for as long as their answer is wanted."""
 
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 from telegram.error import BadRequest, NetworkError, RetryAfter
 
+from bot.recent import Recent
 from bot.transport.refusals import Retries, seconds_wanted
 
 # Harmless when repeated.
@@ -31,7 +31,7 @@ class Harmless:
     def __init__(self, sleep: Callable[[float], Awaitable[None]], aside: Callable[[], None]) -> None:
         self._sleep = sleep
         self._aside = aside
-        self._answered: OrderedDict[str, None] = OrderedDict()
+        self._answered: Recent[str, None] = Recent(_ANSWERED)
 
     async def ask(self, data: dict[str, Any], send: Callable[[], Awaitable[Result]]) -> Result:
         """Send what is no message; a press that was answered before is refused, as Telegram would."""
@@ -40,8 +40,6 @@ class Harmless:
             if press in self._answered:
                 raise BadRequest("Query is too old: it was answered")
             self._answered[press] = None
-            if len(self._answered) > _ANSWERED:
-                self._answered.popitem(last=False)
         retries, left = Retries(), _PRESS_SECONDS
         while True:
             try:

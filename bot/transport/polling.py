@@ -6,7 +6,6 @@ word when the token is revoked; an operator must be told of both.
 
 import asyncio
 import contextlib
-import signal
 import warnings
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -19,7 +18,7 @@ from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, Tel
 from bot.errors import GongkaiError
 from bot.logs import logger, new_number, note_fault
 from bot.messages import message
-from bot.resting import rest
+from bot.resting import rest, stop_when_told
 from bot.store.crew import Crew
 from bot.store.errors import UnwritableError
 from bot.store.inbox import Inbox
@@ -114,12 +113,10 @@ async def answer_from(  # noqa: PLR0913 - as `poll`
 ) -> None:
     """Answer what comes from a source until SIGTERM or SIGINT; the arguments and errors of `poll`."""
     stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
     # What waits for another writer takes a thread each; nobody's question shall wait for one.
-    loop.set_default_executor(ThreadPoolExecutor(_THREADS, thread_name_prefix="beside"))
-    for number in (signal.SIGINT, signal.SIGTERM):
-        with contextlib.suppress(NotImplementedError):  # Windows has no such handlers; Ctrl-C works there all the same
-            loop.add_signal_handler(number, stop.set)
+    beside_threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="beside")
+    asyncio.get_running_loop().set_default_executor(beside_threads)
+    stop_when_told(stop)
     warming = asyncio.create_task(_warmed(warm_up))
     try:
         await _first_contact(application, server)

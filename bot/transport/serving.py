@@ -1,10 +1,12 @@
-"""What both servers of ours need: the page in the browser, and the address to which a Bot API server sends updates."""
+"""What each server of ours needs: the page in the browser, the address for updates, and that of the monitor."""
 
+import asyncio
 import contextlib
 import socket
 from collections.abc import Iterator
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from bot.errors import GongkaiError
 
@@ -14,7 +16,28 @@ class AddressError(GongkaiError):
 
 
 class QuietServer(uvicorn.Server):
-    """uvicorn without its own signal handlers: it would raise the signal again once it has ended."""
+    """uvicorn without its own signal handlers: it would raise the signal again once it has ended.
+
+    Args:
+        site: What is served.
+        grace: Seconds that open requests have to end once it is told to stop.
+        connections: Its protocol; uvicorn's own choice where not given.
+    """
+
+    def __init__(self, site: ASGIApp, *, grace: int, connections: type[asyncio.Protocol] | None = None) -> None:
+        super().__init__(
+            uvicorn.Config(
+                site,
+                http=connections or "auto",
+                ws="none",
+                log_config=None,
+                access_log=False,  # addresses may hold a token
+                server_header=False,
+                proxy_headers=False,
+                lifespan="off",
+                timeout_graceful_shutdown=grace,
+            )
+        )
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:

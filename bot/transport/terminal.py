@@ -12,11 +12,11 @@ import shutil
 import sys
 import unicodedata
 from collections.abc import Awaitable, Callable, Iterable, Iterator
+from itertools import pairwise
 from typing import Any, TextIO
 
 from bot.messages import message
 from bot.transport.local import LocalTelegram
-from bot.transport.local.entities import styled_spans
 
 Json = dict[str, Any]
 Process = Callable[[Json], Awaitable[None]]
@@ -171,7 +171,7 @@ class TerminalChat:
     def _styled(self, text: str, entities: list[Json]) -> str:
         pieces: list[str] = []
         quoted = False
-        for piece, active in styled_spans(text, entities):
+        for piece, active in _styled_spans(text, entities):
             kinds = {entity["type"] for entity in active}
             was_quoted, quoted = quoted, bool(kinds & _QUOTES)
             if quoted != was_quoted and pieces and not pieces[-1].endswith("\n") and not piece.startswith("\n"):
@@ -227,6 +227,28 @@ def _at_terminal(chat: TerminalChat, runner: asyncio.Runner) -> None:
             return
         if line.strip():
             runner.run(chat.enter(line))
+
+
+def _styled_spans(text: str, entities: list[Json]) -> Iterator[tuple[str, list[Json]]]:
+    """Cut a text where entities begin and end.
+
+    Args:
+        text: Text of a message.
+        entities: Its entities, with offsets in UTF-16 units.
+
+    Yields:
+        Pieces in order, each with the entities that hold for it.
+    """
+    units = text.encode("utf-16-le", "surrogatepass")
+    edges = {0, len(units) // 2}
+    for entity in entities:
+        edges |= {entity["offset"], entity["offset"] + entity["length"]}
+    ordered = sorted(edges)
+    for start, end in pairwise(ordered):
+        piece = units[2 * start : 2 * end].decode("utf-16-le", "replace")
+        if piece:
+            active = [one for one in entities if one["offset"] <= start and end <= one["offset"] + one["length"]]
+            yield piece, active
 
 
 def _cells(text: str) -> int:

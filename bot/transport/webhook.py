@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -133,16 +132,7 @@ class _Receiver:
         self._ready = asyncio.Event()
         self._serving: asyncio.Task[None] | None = None
         site = Starlette(routes=[Route(urlsplit(url).path or "/", self._take, methods=["POST"])])
-        config = uvicorn.Config(
-            site,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            proxy_headers=False,
-            lifespan="off",
-            timeout_graceful_shutdown=_GRACE,
-        )
-        self._server = QuietServer(config)
+        self._server = QuietServer(site, grace=_GRACE)
 
     def open(self) -> None:
         """Listen; what comes waits until what was left is in work."""

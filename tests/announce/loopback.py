@@ -58,6 +58,15 @@ class Faults:
     closed: frozenset[int] = frozenset()
     moved: dict[int, int] = field(default_factory=dict)
 
+    def drawn(self, chance: random.Random) -> str:
+        """Return what goes wrong with a send; nothing does with most."""
+        drawn = chance.random()
+        for name in ("flood", "broken", "cut_before", "cut_after"):
+            drawn -= getattr(self, name)
+            if drawn < 0:
+                return name
+        return ""
+
 
 class Window:
     """At most `count` in any `seconds`, as the server counts."""
@@ -132,8 +141,10 @@ class BotApi:
         refused = self._refused(chat)
         if refused is not None:
             return refused
-        what = self._drawn()
-        if what == "cut before":
+        what = self.faults.drawn(self.chance)
+        if what:
+            self.injected[what] += 1
+        if what == "cut_before":
             return None
         if what == "broken":
             return 502, {"ok": False, "error_code": 502, "description": "Bad Gateway"}
@@ -146,21 +157,11 @@ class BotApi:
         self.accepted.append((chat, given["text"]))
         self.times.append(self.clock.seconds())
         self.on_accept(len(self.accepted))
-        if what == "cut after":
+        if what == "cut_after":
             return None
         self.confirmed.add((chat, given["text"]))
         message = {"message_id": len(self.accepted), "date": 0, "chat": {"id": chat, "type": "private"}}
         return 200, {"ok": True, "result": message | {"text": given["text"]}}
-
-    def _drawn(self) -> str:
-        drawn, faults = self.chance.random(), self.faults
-        for name in ("flood", "broken", "cut_before", "cut_after"):
-            share = getattr(faults, name)
-            if drawn < share:
-                self.injected[name] += 1
-                return name.replace("_", " ")
-            drawn -= share
-        return ""
 
     def _refused(self, chat: int) -> tuple[int, dict[str, Any]] | None:
         if chat in self.faults.gone:

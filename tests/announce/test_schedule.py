@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.announce.calendar import covered, is_working_day
-from bot.announce.schedule import Plan, ScheduleError, Spoken, When, hours
+from bot.announce.schedule import Plan, ScheduleError, When, hours, spoken
 from tests.announce.chats import Town
 from tests.store.building import reply
 
@@ -87,11 +87,11 @@ def test_the_calendar_says_which_years_it_covers() -> None:
 @pytest.mark.parametrize("words", ["", "sometimes", "daily noon", "daily 25:00", "daily 3", "weekly 8"])
 def test_a_schedule_that_is_none(words: str) -> None:
     with pytest.raises(ScheduleError):
-        Spoken(words).plan()
+        spoken(words)
 
 
 def test_a_schedule_in_words_and_back() -> None:
-    plan = Spoken("weekly 5 08:30", Plan(quiet=hours("22:00-07:00"), working_days=True)).plan()
+    plan = spoken("weekly 5 08:30", Plan(quiet=hours("22:00-07:00"), working_days=True))
     assert (plan.weekday, plan.at) == (5, time(8, 30))
     assert Plan.from_plain(plan.to_plain()) == plan
 

@@ -33,7 +33,7 @@ from bot.store.load import load
 from bot.store.models import BatchRow
 from bot.store.preferences import AllPreferences
 from bot.store.queries import Store
-from bot.store.suppression import suppress, suppressed_names
+from bot.store.suppression import suppress
 from bot.store.tokens import Tokens
 from bot.store.withdrawal import withdraw
 from tests.announce.chats import Town
@@ -227,7 +227,7 @@ def test_what_was_taken_down_since_stays_so(opened: Database, path: Path, file: 
     fresh = again(path)
     withdrawn = Status.WITHDRAWN
     assert statuses(fresh) == {5: withdrawn, 6: withdrawn, 12: Status.PUBLISHED}
-    assert suppressed_names(fresh) == ("张三",)
+    assert Store(fresh).masks().names == ("张三",)
     # Whoever imports again what was imported since does not bring it back.
     load(fresh, [batch(reply(5), reply(6), name="more.tsv")])
     assert statuses(fresh)[6] == statuses(fresh)[5] == withdrawn

@@ -93,9 +93,9 @@ def say(text: str) -> None:
     sys.stdout.flush()
 
 
-def asked(kind: Kind, topics: list[Topic], seed: int) -> list[tuple[str, str]]:
+def asked(kind: Kind, topics: list[Topic]) -> list[tuple[str, str]]:
     """Return (what is typed, what is meant) of a kind."""
-    rng = random.Random(seed)
+    rng = random.Random(23)
     made = []
     while len(made) < EACH:
         place = rng.randrange(len(topics))
@@ -109,10 +109,10 @@ def asked(kind: Kind, topics: list[Topic], seed: int) -> list[tuple[str, str]]:
     return made
 
 
-def measure(peer: Peer, kind: Kind, topics: list[Topic], seed: int = 23) -> dict[str, float]:
+def measure(peer: Peer, kind: Kind, topics: list[Topic]) -> dict[str, float]:
     """Return p50, p99 (ms) and success of one kind of query on one engine."""
     success = 0.0
-    made = asked(kind, topics, seed)
+    made = asked(kind, topics)
     quick = peer.name not in FEW
     for typed, _ in made[: 20 if quick else 2]:
         peer.find(typed)
@@ -226,7 +226,7 @@ def _adding(index: Index, topics: list[Topic]) -> tuple[float, float, float]:
     started = time.perf_counter()
     index.add(new)
     seconds = time.perf_counter() - started
-    typed = [query for query, _ in asked(KINDS[1], topics, 23)]
+    typed = [query for query, _ in asked(KINDS[1], topics)]
     quiet = _asked_for(index, typed, ADDING_SECONDS)
     stop = threading.Event()
 

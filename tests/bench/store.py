@@ -11,7 +11,8 @@ from bot.records.form import FORM_2021, form
 from bot.records.model import Batch, Body, Place, Record, RecordKind
 from bot.store.database import Database
 from bot.store.load import load
-from bot.store.queries import Selection, Store
+from bot.store.queries import Store
+from bot.store.values import Selection
 from tests.store.building import cell, passage, report
 
 REPLIES = 100_000

@@ -19,6 +19,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from bot.transport.local import LocalTelegram, Refusal
+from tests.handlers.scripted import of_bot
 
 TOKEN = "123456:TheTokenOfThisTest"
 
@@ -88,6 +89,10 @@ class TelegramServer:
         async with asyncio.timeout(30):
             while not come():
                 await asyncio.sleep(0.02)
+
+    def texts(self, chat: int = 1) -> list[str]:
+        """Return what the bot has said in a chat."""
+        return [one["text"] for one in of_bot(self.telegram, chat)]
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator["TelegramServer"]:

@@ -81,14 +81,9 @@ class Strict(TelegramServer):
         if self._overall.full(now):
             self.exceeded["overall"] += 1
             return _flood(1)
-        drawn = self.chance.random()
-        for name in ("flood", "broken", "cut_before", "cut_after"):
-            drawn -= getattr(self.given, name)
-            if drawn < 0:
-                self.injected[name] += 1
-                break
-        else:
-            name = ""
+        name = self.given.drawn(self.chance)
+        if name:
+            self.injected[name] += 1
         if name == "flood":
             seconds = self.chance.randint(1, 5)
             self._blocked[chat] = now + seconds

@@ -5,7 +5,6 @@ import os
 import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -19,6 +18,7 @@ from bot.transport.courier import TelegramCourier
 from bot.transport.polling import poll
 from tests.begun import begun
 from tests.end_to_end.server import TOKEN, TelegramServer, refused
+from tests.handlers.scripted import of_bot
 
 STAFF, GROUP = 9, -1001
 MENTION = "@gongkai_local_bot "
@@ -54,11 +54,6 @@ async def server(tmp_path: Path) -> AsyncIterator[TelegramServer]:
         library.close()
 
 
-def said(server: TelegramServer, chat: int) -> list[dict[str, Any]]:
-    bot = server.telegram.bot["id"]
-    return [one for one in server.telegram.chats[chat].messages.values() if one["from"]["id"] == bot]
-
-
 async def test_inline_mode(server: TelegramServer) -> None:
     query = server.telegram.ask_inline("399")["inline_query"]["id"]
     await server.until("answerInlineQuery")
@@ -79,19 +74,19 @@ async def test_what_telegram_refuses_goes_out_plain_and_is_counted(server: Teleg
     server.fail("sendMessage", refused(400, "Bad Request: can't parse entities: Unsupported start tag"))
     server.telegram.say("399")
     await server.until("sendMessage")
-    (answer,) = said(server, 1)
+    (answer,) = of_bot(server.telegram)
     assert "政协第399号提案" in answer["text"]
     assert "entities" not in answer
     server.telegram.say("/status", STAFF)
     await server.until("sendMessage", 2)
-    (status,) = said(server, STAFF)
+    (status,) = of_bot(server.telegram, STAFF)
     assert "格式被拒改发纯文本 0" not in status["text"]
 
 
 async def test_a_double_press_a_strangers_press_and_an_edit(server: TelegramServer) -> None:
     server.telegram.say(MENTION + "2020年12月", GROUP)
     await server.until("sendMessage")
-    (answer,) = said(server, GROUP)
+    (answer,) = of_bot(server.telegram, GROUP)
     assert answer["reply_to_message"]["message_id"] == 1
     data = answer["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
     here = server.telegram.chats[GROUP]
@@ -106,7 +101,7 @@ async def test_a_double_press_a_strangers_press_and_an_edit(server: TelegramServ
     await server.until("editMessageText")
     server.telegram.correct(1, MENTION + "399", GROUP)
     await server.until("editMessageText", 2)
-    assert len(said(server, GROUP)) == 1
+    assert len(of_bot(server.telegram, GROUP)) == 1
     assert "政协第399号" in answer["text"]
 
 
@@ -115,19 +110,19 @@ async def test_who_asks_too_much_is_told_once(server: TelegramServer) -> None:
         server.telegram.say("399")
     server.telegram.say("399", STAFF)  # the others go on
     await server.until("sendMessage", 7)
-    texts = [one["text"] for one in said(server, 1)]
+    texts = server.texts()
     assert len(texts) == 6
     assert sum("请歇一分钟" in text for text in texts) == 1
-    assert len(said(server, STAFF)) == 1
+    assert len(of_bot(server.telegram, STAFF)) == 1
 
 
 async def test_a_reported_problem_arrives_at_staff(server: TelegramServer) -> None:
     server.telegram.say("399")
     await server.until("sendMessage")
-    (card,) = said(server, 1)
+    (card,) = of_bot(server.telegram)
     rows = card["reply_markup"]["inline_keyboard"]
     data = next(one["callback_data"] for row in rows for one in row if one["text"] == "报告问题")
     server.telegram.press(card["message_id"], data)
     await server.until("sendMessage", 2)
-    (told,) = said(server, STAFF)
+    (told,) = of_bot(server.telegram, STAFF)
     assert "cppcc:13-4:399" in told["text"]

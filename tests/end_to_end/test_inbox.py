@@ -5,7 +5,7 @@ import json
 import os
 import re
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,25 +16,16 @@ from sqlalchemy import update
 import bot.transport.arrivals
 import bot.transport.polling
 from bot.settings import Settings
-from bot.store.database import Database
 from bot.store.errors import StoreError
 from bot.store.inbox import Arrival, Inbox
 from bot.store.inbox_models import InboxRow
 from bot.transport.application import build
 from bot.transport.local import Refusal
 from bot.transport.polling import LAST_SENDS, LAST_WORD, poll
-from tests.begun import begun
 from tests.end_to_end.server import TOKEN, TelegramServer, refused
 from tests.handlers.scripted import ScriptedConversation
 
 UNIT = Path(__file__).parents[2] / "deploy" / "gongkai.service"
-
-
-@pytest.fixture
-def inbox(tmp_path: Path) -> Iterator[Inbox]:
-    database = Database.open(f"sqlite:///{begun(tmp_path)}")
-    yield Inbox(database)
-    database.close()
 
 
 @dataclass
@@ -109,11 +100,6 @@ class Alone:
         await stop.wait()
 
 
-def answers(server: Holding, chat: int = 1) -> list[str]:
-    of_bot = server.telegram.bot["id"]
-    return [one["text"] for one in server.telegram.chats[chat].messages.values() if one["from"]["id"] == of_bot]
-
-
 def arrival(given: dict[str, Any]) -> Arrival:
     return Arrival(given["update_id"], 1, json.dumps(given))
 
@@ -128,7 +114,7 @@ async def test_what_the_last_process_left_is_answered_first_and_nothing_twice(
     server.telegram.say("4")
     async with Running(server, inbox, tmp_path):
         await server.until("sendMessage", 3)
-    assert answers(server) == ["«2»", "«3»", "«4»"]
+    assert server.texts() == ["«2»", "«3»", "«4»"]
     assert inbox.mine() == []
     assert await server.telegram.call("getUpdates", {}) == []
 
@@ -145,7 +131,7 @@ async def test_what_was_answered_and_not_confirmed_is_known_however_many_wait_be
         await server.until("sendMessage", 6)
         server.telegram.say("last")
         await server.until("sendMessage", 7)
-    assert answers(server) == [*(f"«{number}»" for number in range(6)), "«last»"]
+    assert server.texts() == [*(f"«{number}»" for number in range(6)), "«last»"]
 
 
 async def test_where_the_inbox_cannot_be_written_telegram_keeps_what_is_not_answered(
@@ -178,7 +164,7 @@ async def test_where_the_inbox_cannot_be_written_telegram_keeps_what_is_not_answ
         assert inbox.mine()[0].chat == 1
         server.let_go.set()
         await server.until("sendMessage", 3)
-    assert (answers(server), answers(server, 2)) == (["«slow»"], ["«quick»", "«again»"])
+    assert (server.texts(), server.texts(2)) == (["«slow»"], ["«quick»", "«again»"])
     assert inbox.mine() == []
     assert caplog.text.count("写不进数据库") == 1
     assert "又能写进" in caplog.text
@@ -225,12 +211,12 @@ async def test_what_cannot_be_answered_before_time_is_up_is_answered_by_the_next
         await asyncio.wait_for(server.offered.wait(), 30)
         await server.until_true(lambda: len(inbox.mine()) >= 6)
     server.let_go.set()
-    assert answers(server) == []
+    assert server.texts() == []
     assert len(inbox.mine()) == 6
     server.held = None
     async with Running(server, inbox, tmp_path):
         await server.until("sendMessage", 6)
-    assert answers(server) == [f"«{number}»" for number in range(6)]
+    assert server.texts() == [f"«{number}»" for number in range(6)]
     assert inbox.mine() == []
 
 
@@ -246,11 +232,11 @@ async def test_out_of_sight_of_the_others_nothing_more_of_the_inbox_is_begun(
         crew.is_sure = False
         server.let_go.set()
         await server.until_true(lambda: len(inbox.mine()) <= 1)
-        assert answers(server) == ["«slow»"]
+        assert server.texts() == ["«slow»"]
         crew.is_sure = True
         crew.looked()
         await server.until("sendMessage", 2)
-    assert answers(server) == ["«slow»", "«second»"]
+    assert server.texts() == ["«slow»", "«second»"]
     assert inbox.mine() == []
 
 
@@ -269,7 +255,7 @@ async def test_what_others_took_over_meanwhile_is_theirs_and_the_rest_is_answere
         crew.looked()
         server.let_go.set()
         await server.until("sendMessage", 2)
-    assert answers(server) == ["«slow»", "«ours»"]
+    assert server.texts() == ["«slow»", "«ours»"]
     assert inbox.mine() == []
 
 
@@ -282,7 +268,7 @@ async def test_an_answer_that_does_not_get_through_is_made_again(
         server.fail("sendMessage", *(refused(502, "Bad Gateway") for _ in range(8)))
         server.telegram.say("399")
         await server.until("sendMessage")
-    assert len(answers(server)) == 1
+    assert len(server.texts()) == 1
     assert inbox.mine() == []
 
 

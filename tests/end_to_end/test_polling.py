@@ -20,7 +20,7 @@ from bot.transport.application import build
 from bot.transport.polling import RefusedError, UnreachableError, poll
 from handlers import ALLOWED_UPDATES
 from tests.end_to_end.server import TOKEN, Cut, TelegramServer, refused
-from tests.handlers.scripted import Party, ScriptedConversation, button, shown
+from tests.handlers.scripted import Party, ScriptedConversation, button, of_bot, shown
 
 SCRIPT = {"轴承": shown("<b>轴承</b>", button("下一页", PressKind.PAGE, "轴承", 2), html="<b>轴承</b> &amp; 贷款")}
 
@@ -50,13 +50,6 @@ class Running:
 
 
 @pytest.fixture
-async def server():
-    async with TelegramServer().running() as server:
-        server.telegram.chat(1)
-        yield server
-
-
-@pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bot.transport.polling, "_FIRST_PAUSE", 0.001)
     monkeypatch.setattr(bot.transport.polling, "_LONGEST_PAUSE", 0.001)
@@ -67,12 +60,12 @@ async def test_the_same_messages_give_the_same_screens(server: TelegramServer) -
     async with Party(ScriptedConversation(SCRIPT)) as party:
         for text in typed:
             await party.says(text)
-        here = [{key: one.get(key) for key in ("text", "entities", "reply_markup")} for one in _of_bot(party.telegram)]
+        here = [{key: one.get(key) for key in ("text", "entities", "reply_markup")} for one in of_bot(party.telegram)]
     async with Running(server):
         for number, text in enumerate(typed, start=1):
             server.telegram.say(text)
             await server.until("sendMessage", number)
-    there = [{key: one.get(key) for key in ("text", "entities", "reply_markup")} for one in _of_bot(server.telegram)]
+    there = [{key: one.get(key) for key in ("text", "entities", "reply_markup")} for one in of_bot(server.telegram)]
     assert there == here
 
 
@@ -117,7 +110,7 @@ async def test_order_within_a_chat_is_kept(server: TelegramServer) -> None:
         for number in range(12):
             server.telegram.say(str(number))
         await server.until("sendMessage", 12)
-    assert [one["text"] for one in _of_bot(server.telegram)] == [f"«{number}»" for number in range(12)]
+    assert server.texts() == [f"«{number}»" for number in range(12)]
 
 
 @pytest.mark.usefixtures("impatient")
@@ -128,7 +121,7 @@ async def test_it_goes_on_after_errors_of_the_server(server: TelegramServer) -> 
         for text in ("1", "2"):
             server.telegram.say(text)
             await server.until("sendMessage", int(text))
-    assert [one["text"] for one in _of_bot(server.telegram)] == ["«1»", "«2»"]
+    assert server.texts() == ["«1»", "«2»"]
 
 
 async def test_what_was_fetched_is_answered_before_it_stops_and_not_again(server: TelegramServer) -> None:
@@ -230,10 +223,6 @@ async def test_the_token_and_the_messages_stay_out_of_the_logs(
     assert not any(TOKEN in line or "轴承" in line for line in from_us)
 
 
-def _of_bot(telegram: object) -> list[dict]:
-    return [one for one in telegram.chats[1].messages.values() if one["from"]["id"] == telegram.bot["id"]]
-
-
 async def test_an_answer_that_the_server_or_the_network_loses_is_sent_again(
     server: TelegramServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -246,7 +235,7 @@ async def test_an_answer_that_the_server_or_the_network_loses_is_sent_again(
         server.telegram.say("400")
         await server.until("sendMessage", 3)
     # The last one had arrived when the connection broke: that Telegram did not say so costs a repeat.
-    assert [one["text"] for one in _of_bot(server.telegram)] == ["«399»", "«400»", "«400»"]
+    assert server.texts() == ["«399»", "«400»", "«400»"]
 
 
 async def test_an_update_that_cannot_be_read_holds_up_nobody(server: TelegramServer) -> None:
@@ -257,7 +246,7 @@ async def test_an_update_that_cannot_be_read_holds_up_nobody(server: TelegramSer
         await server.until("sendMessage", 2)
         server.telegram.say("3")
         await server.until("sendMessage", 3)
-    assert [one["text"] for one in _of_bot(server.telegram)] == ["«1»", "«2»", "«3»"]
+    assert server.texts() == ["«1»", "«2»", "«3»"]
 
 
 @pytest.fixture
@@ -294,7 +283,7 @@ async def test_what_is_no_update_at_all_ends_nothing(server: TelegramServer, res
         for text in ("1", "2"):
             server.telegram.say(text)
             await server.until("sendMessage", int(text))
-    assert [one["text"] for one in _of_bot(server.telegram)] == ["«1»", "«2»"]
+    assert server.texts() == ["«1»", "«2»"]
 
 
 async def test_an_update_that_is_told_twice_or_out_of_order_is_answered_once(server: TelegramServer) -> None:
@@ -304,7 +293,7 @@ async def test_an_update_that_is_told_twice_or_out_of_order_is_answered_once(ser
         await server.until("sendMessage", 3)
         server.telegram.say("4")
         await server.until("sendMessage", 4)
-    assert [one["text"] for one in _of_bot(server.telegram)] == ["«1»", "«2»", "«3»", "«4»"]
+    assert server.texts() == ["«1»", "«2»", "«3»", "«4»"]
 
 
 async def test_numbers_that_begin_anew_after_a_quiet_week_are_answered(server: TelegramServer) -> None:

@@ -48,13 +48,6 @@ class Process:
         return self.process.returncode, said
 
 
-@pytest.fixture
-async def server():
-    async with TelegramServer().running() as server:
-        server.telegram.chat(1)
-        yield server
-
-
 async def test_a_wrong_token_ends_it_with_one_line(server: TelegramServer, tmp_path: Path) -> None:
     status, said = await (await Process(tmp_path, server, GONGKAI_BOT_TOKEN="9:wrong").start()).ends()
     assert status == 2

@@ -4,21 +4,19 @@ import asyncio
 import json
 import os
 import signal
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.settings import Settings
-from bot.store.database import Database
 from bot.store.errors import StoreError
 from bot.store.inbox import Inbox
 from bot.transport.application import build
 from bot.transport.polling import RefusedError, poll
 from bot.transport.serving import listen
 from bot.transport.webhook import _MOST_BYTES, receive, secret_of
-from tests.begun import begun
 from tests.end_to_end.hook_server import HookServer
 from tests.end_to_end.server import TOKEN
 from tests.end_to_end.test_process import Process
@@ -26,13 +24,6 @@ from tests.handlers.scripted import ScriptedConversation
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 URL = "https://bot.example.org/hook/公开"
-
-
-@pytest.fixture
-def inbox(tmp_path: Path) -> Iterator[Inbox]:
-    database = Database.open(f"sqlite:///{begun(tmp_path)}")
-    yield Inbox(database)
-    database.close()
 
 
 @pytest.fixture
@@ -74,11 +65,6 @@ class Running:
         self.listening.close()
 
 
-def answers(server: HookServer, chat: int = 1) -> list[str]:
-    of_bot = server.telegram.bot["id"]
-    return [one["text"] for one in server.telegram.chats[chat].messages.values() if one["from"]["id"] == of_bot]
-
-
 async def test_what_is_sent_is_answered_in_the_order_of_its_chat(
     server: HookServer, inbox: Inbox, tmp_path: Path
 ) -> None:
@@ -86,8 +72,8 @@ async def test_what_is_sent_is_answered_in_the_order_of_its_chat(
         for number in range(10):
             server.sends(str(number), number % 2 + 1)
         await server.until("sendMessage", 10)
-    assert answers(server, 1) == [f"«{number}»" for number in range(0, 10, 2)]
-    assert answers(server, 2) == [f"«{number}»" for number in range(1, 10, 2)]
+    assert server.texts(1) == [f"«{number}»" for number in range(0, 10, 2)]
+    assert server.texts(2) == [f"«{number}»" for number in range(1, 10, 2)]
     assert set(server.answers) == {200}
     assert inbox.mine() == []
     assert server.hook["url"] == "https://h/hook"
@@ -112,7 +98,7 @@ async def test_whoever_does_not_know_the_secret_is_not_heard(server: HookServer,
             (b'{"update_id": 5, "message": {"nonsense": 1}}', 200),
         ):
             assert await server.post(body) == status
-        assert answers(server) == []
+        assert server.texts() == []
         assert await server.post(update) == 200
         await server.until("sendMessage")
 
@@ -125,7 +111,7 @@ async def test_what_is_told_again_is_answered_once(server: HookServer, inbox: In
         assert await server.post(update) == 200
         server.sends("400", 1)
         await server.until("sendMessage", 2)
-    assert answers(server) == ["«399»", "«400»"]
+    assert server.texts() == ["«399»", "«400»"]
 
 
 async def test_where_nothing_can_be_kept_it_is_confirmed_when_it_is_answered(

@@ -8,6 +8,7 @@ import pytest
 from bot.conversation import Conversation
 from bot.library import Library
 from bot.settings import Settings
+from bot.store.database import Database
 from tests.begun import begun
 from tests.handlers.scripted import Party
 
@@ -15,6 +16,13 @@ from tests.handlers.scripted import Party
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return Settings(data_dir=tmp_path)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    database = Database.open(f"sqlite:///{begun(tmp_path)}")
+    yield database
+    database.close()
 
 
 @pytest.fixture

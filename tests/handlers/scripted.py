@@ -108,6 +108,11 @@ class ScriptedConversation(Conversation):
         return found() if callable(found) else found
 
 
+def of_bot(telegram: LocalTelegram, chat: int = 1) -> list[dict[str, Any]]:
+    """Return the bot's messages in a chat."""
+    return [one for one in telegram.chats[chat].messages.values() if one["from"]["id"] == telegram.bot["id"]]
+
+
 class Party:
     """People and the bot in one local Telegram. Use with `async with`."""
 
@@ -145,16 +150,11 @@ class Party:
         return next(button["callback_data"] for row in rows for button in row if button["text"] == label)
 
     def texts(self, chat: int = 1, without: set[int] | None = None) -> list[str]:
-        bot = self.telegram.bot["id"]
-        return [
-            message.get("text", message.get("caption", ""))
-            for number, message in self.telegram.chats[chat].messages.items()
-            if message["from"]["id"] == bot and number not in (without or set())
-        ]
+        said = [one for one in of_bot(self.telegram, chat) if one["message_id"] not in (without or set())]
+        return [one.get("text", one.get("caption", "")) for one in said]
 
     def last(self, chat: int = 1) -> dict[str, Any]:
-        bot = self.telegram.bot["id"]
-        return [one for one in self.telegram.chats[chat].messages.values() if one["from"]["id"] == bot][-1]
+        return of_bot(self.telegram, chat)[-1]
 
     def methods(self) -> list[str]:
         return [call.method for call in self.telegram.calls]

@@ -73,7 +73,7 @@ async def test_a_message_too_old_to_see_is_answered_anew(party: Party) -> None:
 async def test_a_query_too_old_to_answer_still_gets_its_page(party: Party) -> None:
     number = party.last()["message_id"]
     update = party.telegram.press(number, party.data_of(number, "统计"))
-    party.telegram.forget_query(update["callback_query"]["id"])
+    party.telegram.open_queries.discard(update["callback_query"]["id"])
     await party.happens(update)
     assert party.texts() == ["«q 统计 1»"]
 

@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
-from bot.announce.subscription import Subscriptions
 from bot.screens.screen import Press, PressKind
 from bot.store.load import load
 from tests.handlers.scripted import Party
+from tests.handlers.test_subscribing import topics
 from tests.store.building import batch, reply
 
 
@@ -20,11 +20,6 @@ async def party(party: Party) -> Party:
     await party.says("轴承", 2)
     load(party.conversation.library.database, [batch(reply(1))], now=datetime.now(UTC) + timedelta(hours=1))
     return party
-
-
-def followed(party: Party, chat: int) -> list[str]:
-    found = Subscriptions(party.conversation.library.database).of(chat)
-    return [str(each.topic) for each in found[1]] if found else []
 
 
 async def test_a_record_says_what_it_was(party: Party) -> None:
@@ -55,7 +50,7 @@ async def test_what_was_asked_since_is_only_newer(party: Party) -> None:
 
 async def test_following_it_is_refused_and_the_list_says_it_is_gone(party: Party) -> None:
     await party.presses(party.last(2)["message_id"], "关注", 2)
-    assert followed(party, 2) == []
+    assert topics(party, 2) == []
     assert list(party.telegram.answered.values())[-1]["text"] == (
         "没有关注：这是演示数据里的政协第210号，演示数据已经移除。"
     )

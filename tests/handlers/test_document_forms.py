@@ -10,16 +10,8 @@ from bot.store.database import Database
 from bot.store.queries import Store
 from bot.store.values import Selection
 from handlers.document_forms import form_of
-from tests.begun import begun
 from tests.handlers.scripted import Party
 from tests.handlers.test_documents import DOUBTFUL, LIST, party, sends
-
-
-@pytest.fixture
-def database(tmp_path: Path):
-    database = Database.open(f"sqlite:///{begun(tmp_path)}")
-    yield database
-    database.close()
 
 
 def form_under(here: Party, folder: Path, shown: dict[str, Any], language: str = "zh") -> dict[str, Any] | None:

@@ -12,18 +12,10 @@ from bot.store.database import Database
 from bot.store.own_office import own_office
 from bot.store.queries import Store
 from bot.store.values import Selection
-from tests.begun import begun
 from tests.handlers.scripted import Party, ScriptedConversation
 from tests.ingest.test_whose import REPORT as UNNAMED
 
 REPORT = Path(__file__).parents[2] / "data" / "documents" / "liaocheng-gxj-2020-annual-report.txt"
-
-
-@pytest.fixture
-def database(tmp_path: Path):
-    database = Database.open(f"sqlite:///{begun(tmp_path)}")
-    yield database
-    database.close()
 
 
 def party(database: Database, folder: Path, *, operated: bool = False, **settings: str) -> Party:

@@ -155,7 +155,7 @@ async def test_what_was_inserted_is_no_question(party: Party) -> None:
 
 async def test_an_answer_that_comes_too_late_is_no_fault(party: Party, caplog: pytest.LogCaptureFixture) -> None:
     update = party.telegram.ask_inline("399")
-    party.telegram.forget_query(update["inline_query"]["id"])
+    party.telegram.open_queries.discard(update["inline_query"]["id"])
     await party.happens(update)
     assert "fault" not in caplog.text
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bot.records.agencies import identify
-from bot.records.keys import document_slug, family, npc_alias, parse, short_key, stored_key
+from bot.records.keys import document_slug, family, parse, short_key, stored_key
 from bot.records.model import Body, Place, Record, RecordKind
 from bot.records.sessions import session_year, sessions_on_file
 
@@ -104,7 +104,6 @@ def test_keys_are_taken_apart() -> None:
 def test_copies_belong_to_a_family() -> None:
     assert family("cppcc:371500:13-4:399.2@lc-gxj") == "cppcc:371500:13-4:399@lc-gxj"
     assert family("doc:371500:npc-reply-platform@lc-gxj") == "doc:371500:npc-reply-platform@lc-gxj"
-    assert npc_alias(17, 4, 45) == "174045"
 
 
 def test_session_years_are_data() -> None:

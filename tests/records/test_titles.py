@@ -89,9 +89,6 @@ def test_the_page_around_a_title_says_what_the_title_does_not() -> None:
     assert (listed.kind, listed.body) == (RecordKind.PROPOSAL, NPC)
 
 
-HAN = "〇一二三四五六七八九十"
-
-
 def chinese(number: int) -> str:
     digits = "零一二三四五六七八九"
     tens, ones = divmod(number, 10)

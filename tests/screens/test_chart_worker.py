@@ -3,7 +3,8 @@
 import pytest
 
 from bot.screens.charts import Bar, Chart, Shape, Value
-from bot.screens.charts.worker import Drawing, DrawingError
+from bot.screens.charts.worker import Drawing
+from bot.worker import WorkerError
 
 CHART = Chart(shape=Shape.COLUMNS, title="各年", bars=(Bar("2020年", (Value(6.0, "6 件"),)), Bar("2021年", (None,))))
 
@@ -14,5 +15,5 @@ def test_it_draws_the_same_again_and_nothing_once_it_is_closed() -> None:
     assert picture.startswith(b"\x89PNG\r\n\x1a\n")
     assert drawing.draw(CHART) == picture
     drawing.close()
-    with pytest.raises(DrawingError):
+    with pytest.raises(WorkerError):
         drawing.draw(CHART)

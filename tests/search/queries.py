@@ -49,11 +49,11 @@ def word(rng: random.Random, topic: Topic, least: int, most: int = 99) -> str:
     return rng.choice(fitting) if fitting else piece(rng, topic, least)
 
 
-def wrong(rng: random.Random, text: str, count: int, characters: str | None = None) -> str:
+def wrong(rng: random.Random, text: str, count: int) -> str:
     """Return the text with `count` characters replaced by others."""
     changed = list(text)
     for at in rng.sample(range(len(text)), count):
-        changed[at] = rng.choice([one for one in characters or common_characters() if one != text[at]])
+        changed[at] = rng.choice([one for one in common_characters() if one != text[at]])
     return "".join(changed)
 
 

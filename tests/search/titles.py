@@ -41,9 +41,9 @@ def common_characters() -> str:
     return b"".join(rows).decode("gb2312", errors="ignore")
 
 
-def wide(count: int, seed: int = 11) -> Iterator[Topic]:
+def wide(count: int) -> Iterator[Topic]:
     """Yield topics of a wide vocabulary, 20,000 words of random common characters: most bigrams are rare."""
-    rng = random.Random(seed)
+    rng = random.Random(11)
     characters = common_characters()
     made = ["".join(rng.choices(characters, k=rng.choice((2, 2, 2, 3, 4)))) for _ in range(20_000)]
     for _ in range(count):

@@ -10,8 +10,9 @@ from bot.records.model import Status
 from bot.store.batches import batches, undo
 from bot.store.database import Database
 from bot.store.load import load
-from bot.store.queries import Selection, Store
+from bot.store.queries import Store
 from bot.store.suppression import suppress
+from bot.store.values import Selection
 from bot.store.withdrawal import withdraw
 
 from .building import NEW, OLD, batch, notice, passage, reply, report

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, insert
 
+from bot.store.chat_models import TokenRow
 from bot.store.chats import Chats
 from bot.store.database import Database
-from bot.store.models import TokenRow
 from tests.store.test_chats import BASKET, Basket
 
 NOW = datetime(2021, 7, 1, 12, tzinfo=UTC)

@@ -23,8 +23,9 @@ from bot.store.batches import batches, undo
 from bot.store.database import Database
 from bot.store.journal import table_of
 from bot.store.load import load, load_demonstration, preview
-from bot.store.queries import Selection, Store
+from bot.store.queries import Store
 from bot.store.suppression import suppress
+from bot.store.values import Selection
 from bot.store.withdrawal import withdraw
 from tests.own_report import load_as_own
 

@@ -10,8 +10,9 @@ from bot.errors import GongkaiError
 from bot.records.model import Batch, Body, Listing, Place, RecordKind, Refusal, Status
 from bot.store.database import Database
 from bot.store.load import load, preview
-from bot.store.queries import Selection, Store
+from bot.store.queries import Store
 from bot.store.record_columns import comparable_number
+from bot.store.values import Selection
 
 from .building import AGENCY, DONE, LIST, NEW, NOTICE, OLD, batch, notice, passage, reply, report
 from .state import state
@@ -180,7 +181,7 @@ def test_a_long_list_in_pieces_is_one_document(database: Database, store: Store)
     done: list[int] = []
     loaded = load(database, pieces, progress=done.append)
     assert (loaded.preview.new.counts, sum(done)) == ({"record": 2100}, 2100)
-    assert loaded.preview.documents == ("list.tsv",)
+    assert loaded.preview.documents == ["list.tsv"]
     assert store.count(Selection()) == 2100
 
 

@@ -11,7 +11,8 @@ from bot.store.journal import table_of
 from bot.store.load import load, load_demonstration
 from bot.store.models import AgencyRow
 from bot.store.own_office import Whose, keep_own_office, own_office, whose
-from bot.store.queries import Selection, Store
+from bot.store.queries import Store
+from bot.store.values import Selection
 
 from .building import AGENCY, LIST, batch, reply, report
 

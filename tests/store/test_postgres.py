@@ -20,7 +20,8 @@ from bot.ingest.bundled import settle
 from bot.store import announcement_models, answered_models, schema  # noqa: F401 - their tables are emptied too
 from bot.store.database import Database
 from bot.store.models import Base, StateRow
-from bot.store.queries import Selection, Store
+from bot.store.queries import Store
+from bot.store.values import Selection
 from tests.store.test_answered import *  # noqa: F403 - each of them runs here too
 from tests.store.test_batches import *  # noqa: F403
 from tests.store.test_chats import *  # noqa: F403

@@ -5,8 +5,8 @@ from dataclasses import asdict
 import pytest
 from sqlalchemy import func, select
 
+from bot.store.chat_models import PreferenceRow
 from bot.store.database import Database
-from bot.store.preference_models import PreferenceRow
 from bot.store.preferences import NOTHING_SET, AllPreferences, Preferences
 
 CHAT, OTHER = 77, -1_000_000_000_123

@@ -6,14 +6,13 @@ Only printed or counted numbers are drawn. A cell that says `/`, is blank or is 
 
 from calendar import month_abbr
 from collections.abc import Callable, Sequence
-from html import unescape
 from typing import Any
 
 from bot.answers.answer import Answer, ComparisonAnswer, FiguresAnswer, StatisticsAnswer
 from bot.answers.parts import Comparison, Count, FigureGroup, FigureLine
 from bot.records.model import Body, Confidence, FindingStatus
 from bot.screens.charts.chart import Bar, Chart, Shape, Value
-from bot.screens.engine import environment
+from bot.screens.engine import environment, macros, one_line
 from bot.screens.labels import Words
 
 # More upright columns than this are too narrow for their numbers on a phone.
@@ -40,7 +39,7 @@ def _statistics(answer: StatisticsAnswer, words: Words) -> Chart | None:
         bars, series, title = _years(answer.by_year, words), (), "by_year"
     if not 2 <= len(bars) <= _MOST_BARS:
         return None
-    about = _text(_macros(words).filters(answer.facets, answer.named))
+    about = one_line(macros(words.folder).filters(answer.facets, answer.named))
     name = words.label(f"chart_{title}")
     return Chart(
         shape=_upright(bars),
@@ -48,7 +47,9 @@ def _statistics(answer: StatisticsAnswer, words: Words) -> Chart | None:
         bars=bars,
         series=tuple(words.label(f"series_{body.value}") for body in series) if len(series) > 1 else (),
         notes=(words.label("chart_counted"),),
-        sources=tuple(words.shown(_text(_macros(words).record_source(source))) for source in answer.sources[:3]),
+        sources=tuple(
+            words.shown(one_line(macros(words.folder).record_source(source))) for source in answer.sources[:3]
+        ),
     )
 
 
@@ -101,7 +102,7 @@ def _group(group: FigureGroup, head: str, words: Words) -> Chart | None:
     # One bar, or bars of money beside bars of cases, say nothing that the text does not.
     if len(lines) < 2 or len(some) < 2 or len(lines) > _MOST_BARS or not _of_one_kind(numbered):
         return None
-    macros = _macros(words)
+    worded = macros(words.folder)
     named = environment(words.folder).filters
     parts = len(numbered) == len(lines) <= _MOST_PARTS and _make_up(numbered, whole)
     about = named["named"](whole) if whole else named["titled"](group)
@@ -110,7 +111,7 @@ def _group(group: FigureGroup, head: str, words: Words) -> Chart | None:
         shape=Shape.PARTS if parts else Shape.BARS,
         title=words.label("chart_of", head=head, what=words.shown(about)),
         bars=tuple(Bar(words.shown(named["brief"](line, whole)), (_figure(line, words),)) for line in lines),
-        whole=words.shown(_text(macros.value(whole))) if parts and whole else None,
+        whole=words.shown(one_line(worded.value(whole))) if parts and whole else None,
         notes=(*computed, *_doubts(group, words)),
         sources=_sections(group, words),
     )
@@ -130,7 +131,7 @@ def _make_up(parts: Sequence[FigureLine], whole: FigureLine | None) -> bool:
 
 def _figure(line: FigureLine, words: Words) -> Value:
     size = None if line.value is None or line.confidence is Confidence.AMBIGUOUS else float(line.value)
-    return Value(size, words.shown(_text(_macros(words).value(line))))
+    return Value(size, words.shown(one_line(macros(words.folder).value(line))))
 
 
 def _comparison(answer: ComparisonAnswer, words: Words) -> Chart | None:
@@ -155,7 +156,9 @@ def _over_years(one: Comparison, answer: ComparisonAnswer, words: Words) -> Char
         title=words.label("chart_over_years", head=_agency(answer, words), what=words.shown(named)),
         bars=bars,
         notes=(words.label("chart_roughly"),) if one.comparable == "roughly" else (),
-        sources=tuple(words.shown(_text(_macros(words).figure_source(source))) for source in answer.sources[:4]),
+        sources=tuple(
+            words.shown(one_line(macros(words.folder).figure_source(source))) for source in answer.sources[:4]
+        ),
     )
 
 
@@ -164,28 +167,19 @@ def _upright(bars: Sequence[Bar]) -> Shape:
 
 
 def _agency(answer: Any, words: Words) -> str:
-    return words.shown(_text(_macros(words).agency(answer.agency))) + " " if answer.several_agencies else ""
+    return words.shown(one_line(macros(words.folder).agency(answer.agency))) + " " if answer.several_agencies else ""
 
 
 def _doubts(group: FigureGroup, words: Words) -> tuple[str, ...]:
     """Return what the form's own arithmetic says against these numbers (architecture.md §1, promise 6)."""
     failed = (check for check in group.checks if check.status is not FindingStatus.PASS)
-    return tuple(words.shown(_text(_macros(words).check_line(check))) for check in failed)
+    return tuple(words.shown(one_line(macros(words.folder).check_line(check))) for check in failed)
 
 
 def _sections(group: FigureGroup, words: Words) -> tuple[str, ...]:
-    macros = _macros(words)
-    cited = [words.shown(_text(macros.figure_source(source))) for source in group.sources]
+    worded = macros(words.folder)
+    cited = [words.shown(one_line(worded.figure_source(source))) for source in group.sources]
     return tuple(dict.fromkeys(cited))[:3]
-
-
-def _macros(words: Words) -> Any:
-    """Return the macros of the screens: a number is worded on a chart as it is worded everywhere."""
-    return environment(words.folder).get_template("macros.html.j2").module
-
-
-def _text(markup: object) -> str:
-    return " ".join(unescape(str(markup)).split())
 
 
 _MAKERS: dict[type, Callable[..., Chart | None]] = {

@@ -15,7 +15,7 @@ from bot.transport.local.limits import (
 )
 from bot.transport.local.limits import read_text as read_limited_text
 from bot.transport.local.markup import utf16_length
-from bot.transport.local.refusal import bad_request
+from bot.transport.local.refusal import TOO_OLD, bad_request
 
 if TYPE_CHECKING:
     from bot.transport.local.chats import Chat
@@ -29,7 +29,8 @@ _NOT_MODIFIED = (
     "and reply markup of the message"
 )
 _GIFTS = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels")
-_RIGHTS = (
+#: What the Bot API says of an administrator besides the status.
+RIGHTS = (
     "can_be_edited",
     "is_anonymous",
     "can_manage_chat",
@@ -45,7 +46,6 @@ _RIGHTS = (
 )
 # What Telegram lets a bot fetch.
 DOWNLOAD_BYTES = 20_000_000
-_TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 
 
 def _get_me(telegram: "LocalTelegram", parameters: Json) -> Json:  # noqa: ARG001 - every method has both
@@ -158,7 +158,7 @@ def _member(telegram: "LocalTelegram", chat: "Chat", user: int) -> Json:
     person = telegram.bot if user == telegram.bot["id"] else {"id": user, "is_bot": False, "first_name": str(user)}
     if user not in chat.administrators:
         return {"status": "member", "user": person}
-    return {"status": "administrator", "user": person, "can_post_messages": True} | dict.fromkeys(_RIGHTS, True)
+    return {"status": "administrator", "user": person, "can_post_messages": True} | dict.fromkeys(RIGHTS, True)
 
 
 def _get_webhook(telegram: "LocalTelegram", parameters: Json) -> Json:  # noqa: ARG001
@@ -264,7 +264,7 @@ def _kept_file(telegram: "LocalTelegram", given: str, maximum: int) -> str:
 
 def _answer_query(telegram: "LocalTelegram", query: str, parameters: Json) -> None:
     if query not in telegram.open_queries:
-        raise bad_request(_TOO_OLD)
+        raise bad_request(TOO_OLD)
     telegram.open_queries.discard(query)
     telegram.answered[query] = parameters
     telegram.told("answered", parameters)

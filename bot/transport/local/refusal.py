@@ -2,6 +2,8 @@
 
 from typing import Any
 
+TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
+
 
 class Refusal(Exception):  # noqa: N818 - it is an answer of the server, not a fault of ours
     """A request that Telegram would refuse.
@@ -30,8 +32,3 @@ class Refusal(Exception):  # noqa: N818 - it is an answer of the server, not a f
 def bad_request(words: str) -> Refusal:
     """Return a refusal with status 400."""
     return Refusal(400, f"Bad Request: {words}")
-
-
-def too_many_requests(seconds: int) -> Refusal:
-    """Return a refusal with status 429 that asks to wait."""
-    return Refusal(429, f"Too Many Requests: retry after {seconds}", retry_after=seconds)

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from bot.resources import bundled
-from bot.transport.local.refusal import Refusal, bad_request
+from bot.transport.local.refusal import TOO_OLD, Refusal, bad_request
 
 Json = dict[str, Any]
 
@@ -17,11 +17,8 @@ Json = dict[str, Any]
 _MISSING = {
     ("sendMessage", "text"): "message text is empty",
     ("editMessageText", "text"): "message text is empty",
-    (
-        "answerCallbackQuery",
-        "callback_query_id",
-    ): "query is too old and response timeout expired or query ID is invalid",
-    ("answerInlineQuery", "inline_query_id"): "query is too old and response timeout expired or query ID is invalid",
+    ("answerCallbackQuery", "callback_query_id"): TOO_OLD,
+    ("answerInlineQuery", "inline_query_id"): TOO_OLD,
     ("sendPhoto", "photo"): "there is no photo in the request",
     ("sendDocument", "document"): "there is no document in the request",
 }

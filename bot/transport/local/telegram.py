@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.transport.local.chats import Chat, entities_of
 from bot.transport.local.limits import read_text
-from bot.transport.local.methods import METHODS
+from bot.transport.local.methods import METHODS, RIGHTS
 from bot.transport.local.refusal import Refusal
 from bot.transport.local.specification import read_parameters
 
@@ -181,10 +181,6 @@ class LocalTelegram:
         for inserted in list(self.inserted)[: max(0, len(self.inserted) - files)]:
             del self.inserted[inserted]
 
-    def forget_query(self, query: str) -> None:
-        """Let a button press or inline query grow too old to be answered."""
-        self.open_queries.discard(query)
-
     # What the bot does.
 
     async def call(self, method: str, raw: Json, files: dict[str, tuple[str, bytes]] | None = None) -> Any:
@@ -270,17 +266,7 @@ class LocalTelegram:
 
 
 # What the Bot API says of a member besides the status.
-_RIGHTS: dict[str, Json] = {
-    "kicked": {"until_date": 0},
-    "administrator": dict.fromkeys(
-        (
-            "can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats",
-            "can_restrict_members", "can_promote_members", "can_change_info", "can_invite_users", "can_post_stories",
-            "can_edit_stories", "can_delete_stories",
-        ),
-        False,
-    ),
-}  # fmt: skip
+_RIGHTS: dict[str, Json] = {"kicked": {"until_date": 0}, "administrator": dict.fromkeys(RIGHTS, False)}
 
 _BOT: Json = {
     "id": 7000000001,

@@ -1,10 +1,10 @@
 """Inline mode on the page: what `@bot …` offers while it is typed, and what is chosen from it."""
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from bot.recent import Recent
 from bot.transport.local import Chat, LocalTelegram
 
 Json = dict[str, Any]
@@ -24,7 +24,7 @@ class Inline:
         self._telegram = telegram
         self._process = process
         self._asked: dict[str, asyncio.Future[Json]] = {}
-        self._offered: OrderedDict[str, tuple[int, Json]] = OrderedDict()
+        self._offered: Recent[str, tuple[int, Json]] = Recent(_KEPT)
 
     async def ask(self, text: str, offset: str, chat: Chat) -> Json:
         """Return what the bot offers: results in plain words, the next offset, and the way into the bot."""
@@ -40,8 +40,6 @@ class Inline:
         finally:
             del self._asked[query]
         self._offered[query] = chat.person["id"], answer
-        while len(self._offered) > _KEPT:
-            self._offered.popitem(last=False)
         return {
             "query": query,
             "results": [

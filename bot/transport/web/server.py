@@ -1,16 +1,14 @@
 """Serving the web chat until somebody stops it."""
 
 import asyncio
-import contextlib
-import signal
 import socket
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 from urllib.parse import quote
 
-import uvicorn
 from telegram import Update
 
+from bot.resting import stop_when_told
 from bot.transport.application import shut_down
 from bot.transport.local import LocalTelegram
 from bot.transport.profile import set_profile
@@ -87,27 +85,14 @@ async def serve(  # noqa: PLR0913 - each is one thing that a test sets
         beside: What runs as long as pages are served, and is told when to stop.
     """
     stop = stop or asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        with contextlib.suppress(NotImplementedError, ValueError, RuntimeError):  # Windows; a thread of a test
-            loop.add_signal_handler(number, stop.set)
+    stop_when_told(stop)
 
     async def process(update: dict[str, Any]) -> None:
         await application.update_queue.put(Update.de_json(update, application.bot))
 
     site = Site(telegram, process, visitors=visitors, upload_bytes=upload_bytes, languages=languages, form_of=form_of)
-    config = uvicorn.Config(
-        Guard(site.application, token, requests),
-        http=bounded(connections),
-        ws="none",
-        log_config=None,
-        access_log=False,  # addresses hold the token
-        server_header=False,
-        proxy_headers=False,
-        lifespan="off",
-        timeout_graceful_shutdown=_GRACE,
-    )
-    server = QuietServer(config)
+    guarded = Guard(site.application, token, requests)
+    server = QuietServer(guarded, grace=_GRACE, connections=bounded(connections))
     await application.initialize()
     await set_profile(application)
     await application.start()

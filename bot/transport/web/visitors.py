@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.messages import message
+from bot.recent import Recent
 from bot.transport.local import Chat, LocalTelegram
 
 Json = dict[str, Any]
@@ -69,14 +70,12 @@ class Visitors:
         self._most = most
         self._by_secret: OrderedDict[str, Visitor] = OrderedDict()
         self._by_chat: dict[int, Visitor] = {}
-        self._issued: OrderedDict[str, None] = OrderedDict()
+        self._issued: Recent[str, None] = Recent(most)
 
     def new_secret(self) -> str:
         """Return a secret for the cookie of a browser that has none."""
         secret = secrets.token_urlsafe(24)
         self._issued[secret] = None
-        while len(self._issued) > self._most:
-            self._issued.popitem(last=False)
         return secret
 
     def of(self, secret: str, language: str) -> Visitor:

@@ -10,7 +10,6 @@ from telegram import Bot, CopyTextButton, InlineKeyboardButton, InlineKeyboardMa
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter
 
 from bot.transport.local import LocalRequest, LocalTelegram, Refusal
-from bot.transport.local.refusal import too_many_requests
 from tests.transport.local.derive_specification import TARGET, derive, written
 
 LONG = "很" * 4096
@@ -284,7 +283,7 @@ async def test_a_chat_may_refuse(bot: Bot, telegram: LocalTelegram) -> None:
     for refusal, error in (
         (Refusal(403, "Forbidden: bot was blocked by the user"), Forbidden),
         (Refusal(400, "Bad Request: group chat was upgraded", migrate_to_chat_id=-100), ChatMigrated),
-        (too_many_requests(3), RetryAfter),
+        (Refusal(429, "Too Many Requests: retry after 3", retry_after=3), RetryAfter),
     ):
         chat.refuses = refusal
         with pytest.raises(error):
