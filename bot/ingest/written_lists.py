@@ -28,6 +28,7 @@ _MOST_LABELS = 20
 _LABEL = re.compile(
     r"(?:^|(?<=[\s；;，,、|]))(?:[（(]?\d{1,3}[)）.、．]\s*)?(?P<label>(?=[^\s:：]*[A-Za-z\u4e00-\u9fff№])[^\s:：；;，,。|]{1,14}?)\s*[:：]"
 )
+_COLON = re.compile("[:：]")
 _IN_BRACKETS = re.compile(r"^(?P<title>.{6,}?)\s*[（(](?P<said>[^（）()]*[:：][^（）()]*)[）)][。；;]?$")
 _NUMBER = re.compile(r"第?[\w-]{1,12}号")
 _PARTING = re.compile(r"^[-—=*_·.\s]*$|^[（(]?\d{1,3}[)）.、．]?$|^第\d{1,3}[条件]$")
@@ -161,10 +162,12 @@ def _pairs_of(block: Block, labels: frozenset[str]) -> list[tuple[str, str]]:
 def _pairs_of_cells(block: Block, labels: frozenset[str]) -> list[tuple[str, str]]:
     """Return the labels with their values in the cells of a line; none where a cell is neither."""
     texts = [cell.text for cell in block.row or ()] if isinstance(block, Paragraph) else []
+    if not any(_COLON.search(text) for text in texts):
+        return _pairs_beside(texts) if texts and len(texts[0]) <= _LABEL_LENGTH else []
     titled = [(_TITLE, text) for text in texts[:1] if is_matter(text) and not _pairs_in(text, labels)]
     found = [_pairs_in(text, labels) for text in texts[len(titled) :]]
     pairs = [pair for each in found for pair in each]
-    return [*titled, *pairs] if pairs and all(found) else _pairs_beside(texts)
+    return [*titled, *pairs] if pairs and all(found) else []
 
 
 def _pairs_beside(texts: Sequence[str]) -> list[tuple[str, str]]:
@@ -214,7 +217,7 @@ def _aligned(blocks: Iterator[Block]) -> Iterator[Block]:
             if run and run[0][0].row and block.row is not None:
                 run += [(block, block.row)] * bool(block.row)
                 continue
-            if not run and block.row and is_header(block.row):
+            if not run and block.row and all(map(_may_be_label, block.row)) and is_header(block.row):
                 run.append((block, block.row))
                 continue
             if not run and (begun := _gap_of(text)):
