@@ -1,5 +1,6 @@
-"""Tables that do not have a record a row, put so: a record a column, or several blocks of records side by side."""
+"""Tables put under one header with a record a row: a record a column, blocks side by side, labels in each cell."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, islice, zip_longest
@@ -10,7 +11,8 @@ from bot.ingest.list_layout import SAMPLE, ListLayout, layout_of
 
 _LONGEST = 5000  # rows: a longer table is read row by row
 _MOST_BLOCKS = 6
-_BLANK = TableCell("")
+_SEEN = 5  # rows by which it is told that cells carry labels
+_LABELLED = re.compile(r"\s*([^\s:：]{1,14})\s*[:：]\s*(.*)", re.DOTALL)
 
 
 def arranged(table: Table) -> Table:
@@ -20,10 +22,32 @@ def arranged(table: Table) -> Table:
     top = list(islice(table.carried(), HEADER_WITHIN + SAMPLE))
     found = find_header(top)
     if found is None:
-        return _turned(table)
+        labels = _own_labels(top[:_SEEN])
+        return _under(table, labels) if labels else _turned(table)
     index, depth, _ = found
     starts = _blocks(header_labels(top[index : index + depth]))
     return _put(table, list(_below_each_other(table, index, index + depth, starts))) if starts else table
+
+
+def _own_labels(top: Sequence[Sequence[TableCell]]) -> list[str]:
+    """Return the label that the cells of each column carry: 编号：7, 标题：… in each row; none where one does not."""
+    found = [[match[1] if (match := _LABELLED.fullmatch(cell.text)) else "" for cell in row] for row in top]
+    labels = found[0] if len(found) > 1 and all(row == found[0] for row in found) else []
+    return labels if is_header([TableCell(label) for label in labels]) else []
+
+
+def _under(table: Table, labels: Sequence[str]) -> Table:
+    """Return a table under a header of labels, which are taken out of its cells."""
+    placed = [(tuple(map(TableCell, labels)), (0, 0))]
+    for index, row in enumerate(table.carried()):
+        matches = [_LABELLED.fullmatch(cell.text) for cell in row]
+        mine = [match and label == match[1] for match, label in zip_longest(matches, labels)]
+        cells = (
+            replace(cell, text=match[2]) if match and own else cell
+            for cell, match, own in zip(row, matches, mine, strict=False)
+        )
+        placed.append((tuple(cells), (index, 0)))
+    return _put(table, placed)
 
 
 def _turned(table: Table) -> Table:
@@ -33,11 +57,11 @@ def _turned(table: Table) -> Table:
     if not wide:
         return table
     first, end = wide[0], wide[-1] + 1
-    columns = [tuple(cell or _BLANK for cell in column) for column in zip_longest(*rows[first:end])]
+    columns = [tuple(cell or TableCell("") for cell in column) for column in zip_longest(*rows[first:end])]
     layout = layout_of(columns)
-    if not (isinstance(layout, ListLayout) and layout.depth and layout.header == 0 and len(columns) > layout.depth + 1):
+    if not (isinstance(layout, ListLayout) and layout.depth and len(columns) > layout.body_at + 1):
         return table
-    if any(map(is_header, columns[layout.depth :])):
+    if any(map(is_header, columns[layout.body_at :])):
         return table  # labels beside their values, twice or more in a row: one record
     placed = [(row, (index, 0)) for index, row in enumerate(rows)]
     turned = [(column, (first, index)) for index, column in enumerate(columns)]
@@ -75,8 +99,23 @@ def _below_each_other(
 
 
 def _put(table: Table, placed: Sequence[tuple[tuple[TableCell, ...], tuple[int, int]]]) -> Table:
-    """Return a table with other rows; a cell that covered several places is one cell in each of them still."""
-    single = {id(cell): replace(cell, row_span=1, column_span=1) for row, _ in placed for cell in row}
-    cells = tuple(tuple(single[id(cell)] for cell in row) for row, _ in placed)
+    """Return a table with other rows, in which one cell stands in each place that it covers."""
+    grid = [row for row, _ in placed]
     hidden = frozenset(index for index, (_, (row, _)) in enumerate(placed) if row in table.hidden)
-    return replace(table, rows=cells, at=tuple(at for _, at in placed), hidden=hidden)
+    rows = tuple(
+        tuple(_spanned(grid, top, left) for left in range(len(row)) if not _is_covered(grid, top, left))
+        for top, row in enumerate(grid)
+    )
+    return replace(table, rows=rows, at=tuple(at for _, at in placed), hidden=hidden)
+
+
+def _is_covered(grid: Sequence[Sequence[TableCell]], top: int, left: int) -> bool:
+    cell, above = grid[top][left], grid[top - 1] if top else ()
+    return (left > 0 and grid[top][left - 1] is cell) or (left < len(above) and above[left] is cell)
+
+
+def _spanned(grid: Sequence[Sequence[TableCell]], top: int, left: int) -> TableCell:
+    cell = grid[top][left]
+    right = next((at for at in range(left, len(grid[top])) if grid[top][at] is not cell), len(grid[top]))
+    below = (at for at in range(top, len(grid)) if left >= len(grid[at]) or grid[at][left] is not cell)
+    return replace(cell, row_span=next(below, len(grid)) - top, column_span=right - left)

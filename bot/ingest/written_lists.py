@@ -28,6 +28,7 @@ _MOST_LABELS = 20
 _LABEL = re.compile(
     r"(?:^|(?<=[\s；;，,、|]))(?:[（(]?\d{1,3}[)）.、．]\s*)?(?P<label>(?=[^\s:：]*[A-Za-z\u4e00-\u9fff№])[^\s:：；;，,。|]{1,14}?)\s*[:：]"
 )
+_COLON = re.compile("[:：]")
 _IN_BRACKETS = re.compile(r"^(?P<title>.{6,}?)\s*[（(](?P<said>[^（）()]*[:：][^（）()]*)[）)][。；;]?$")
 _NUMBER = re.compile(r"第?[\w-]{1,12}号")
 _PARTING = re.compile(r"^[-—=*_·.\s]*$|^[（(]?\d{1,3}[)）.、．]?$|^第\d{1,3}[条件]$")
@@ -85,7 +86,7 @@ class _Run:
 
 def with_lists_as_tables(document: Document) -> Document:
     """Return a document whose lists are tables with a record a row."""
-    blocks = _folded(_aligned(_labelled(document.blocks)))
+    blocks = _folded(_aligned(_of_rows(_labelled(document.blocks))))
     return replace(document, blocks=tuple(arranged(block) if isinstance(block, Table) else block for block in blocks))
 
 
@@ -108,12 +109,16 @@ def _labels_of(blocks: Sequence[Block]) -> tuple[frozenset[str], bool]:
     ]
     found = Counter(match["label"] for text in texts for match in _LABEL.finditer(text))
     first = Counter(match["label"] for text in texts if (match := _LABEL.match(text)))
-    labels = frozenset(label for label in found if first[label] > 1 or meaning_of(label))
+    first.update(label for block in blocks if isinstance(block, Table) for label, _ in _pairs_of_table(block))
+    # 第12号：关于… begins with its number.
+    worded = [label for label in found if not any(map(str.isdigit, label))]
+    labels = frozenset(label for label in worded if first[label] > 1 or meaning_of(label))
     return labels, any(meaning_of(label) == "title" for label, times in first.items() if times > 1)
 
 
 def _labelled(blocks: Sequence[Block]) -> Iterator[Block]:
     run, (labels, titled) = _Run(), _labels_of(blocks)
+    lines = Counter(block.text for block in blocks if isinstance(block, Paragraph))
     for index, block in enumerate(blocks):
         following = blocks[index + 1] if index + 1 < len(blocks) else None
         if run.by_cells and isinstance(block, Paragraph) and block.row == ():
@@ -127,7 +132,7 @@ def _labelled(blocks: Sequence[Block]) -> Iterator[Block]:
             run.add(block, pairs)
         elif pairs := _pairs_of(block, labels) or ([] if titled else _title_over(block, following, labels)):
             run.add(block, pairs)
-        elif run.records and isinstance(block, Paragraph) and _PARTING.match(block.text):
+        elif run.records and isinstance(block, Paragraph) and (_PARTING.match(block.text) or lines[block.text] > 1):
             run.blocks.append(block)
         elif run.records and isinstance(block, Paragraph) and meaning_of(next(reversed(run.records[-1]))) == "text":
             run.go_on(block)
@@ -161,16 +166,24 @@ def _pairs_of(block: Block, labels: frozenset[str]) -> list[tuple[str, str]]:
 def _pairs_of_cells(block: Block, labels: frozenset[str]) -> list[tuple[str, str]]:
     """Return the labels with their values in the cells of a line; none where a cell is neither."""
     texts = [cell.text for cell in block.row or ()] if isinstance(block, Paragraph) else []
+    if not any(_COLON.search(text) for text in texts):
+        under = [(_TITLE, text) for text in texts[:1] if len(texts) % 2 and is_matter(text)]
+        beside = _pairs_beside(texts[len(under) :])
+        return [*under, *beside] if beside else []
     titled = [(_TITLE, text) for text in texts[:1] if is_matter(text) and not _pairs_in(text, labels)]
     found = [_pairs_in(text, labels) for text in texts[len(titled) :]]
     pairs = [pair for each in found for pair in each]
-    return [*titled, *pairs] if pairs and all(found) else _pairs_beside(texts)
+    return [*titled, *pairs] if pairs and all(found) else []
 
 
 def _pairs_beside(texts: Sequence[str]) -> list[tuple[str, str]]:
     """Return cells that are labels and values by turns as pairs; none where they are a header."""
     labels, values = texts[::2], texts[1::2]
-    if len(labels) != len(values) or not all(map(meaning_of, labels)):
+    if (
+        len(labels) != len(values)
+        or max(map(len, labels), default=0) > _LABEL_LENGTH
+        or not all(map(meaning_of, labels))
+    ):
         return []
     if len(texts) > 2 and all(len(value) <= _LABEL_LENGTH and meaning_of(value) for value in values):
         return []
@@ -188,7 +201,10 @@ def _pairs_in(text: str, labels: frozenset[str], *, within: bool = False) -> lis
 
 def _title_over(block: Block, following: Block | None, labels: frozenset[str]) -> list[tuple[str, str]]:
     """Return a line that is the title of the labels in the line below it."""
-    if not (isinstance(block, Paragraph) and isinstance(following, Paragraph) and _pairs_in(following.text, labels)):
+    below = (
+        _pairs_of_table(following) if isinstance(following, Table) else following and _pairs_in(following.text, labels)
+    )
+    if not isinstance(block, Paragraph) or not below:
         return []
     title = BULLET.sub("", block.text)
     return [(_TITLE, title)] if is_matter(title) else []
@@ -201,26 +217,49 @@ def _pairs_of_table(table: Table) -> list[tuple[str, str]]:
     return [pair for row in rows for pair in row] if all(rows) else []
 
 
+# --- lines whose cells the source parts -------------------------------------------------------------------------------
+
+
+def _of_rows(blocks: Iterator[Block]) -> Iterator[Block]:
+    """Yield the blocks, lines that are rows of a list in their source as a Table."""
+    run: list[Paragraph] = []
+    for block in blocks:
+        if isinstance(block, Paragraph) and (block.row or (run and block.row == ())):
+            run.append(block)
+            continue
+        yield from _as_rows(run)
+        run = []
+        yield block
+    yield from _as_rows(run)
+
+
+def _as_rows(run: Sequence[Paragraph]) -> Iterator[Block]:
+    rows = [(line, line.row) for line in run if line.row]
+    begins = next((at for at, (_, row) in enumerate(rows) if all(map(_may_be_label, row)) and is_header(row)), None)
+    if begins is None and len(rows) > 1 and min(len(row) for _, row in rows) > 2:
+        # Without a header: of two cells, title and day, the line says all.
+        begins = 0 if isinstance(layout_of([row for _, row in rows[:SAMPLE]]), ListLayout) else None
+    if begins is None:
+        yield from run
+        return
+    yield from run[: next(at for at, line in enumerate(run) if line is rows[begins][0])]
+    yield from _rows(rows[begins:])
+
+
 # --- columns that spaces part -----------------------------------------------------------------------------------------
 
 
 def _aligned(blocks: Iterator[Block]) -> Iterator[Block]:
-    """Yield the blocks, lines under a header whose cells the source or spaces part as a Table."""
+    """Yield the blocks, lines under a header whose cells spaces part as a Table."""
     gap, width = _GAPS[0], 0
     run: list[tuple[Paragraph, Sequence[TableCell]]] = []
     for block in blocks:
         if isinstance(block, Paragraph):
             text = block.text.strip()
-            if run and run[0][0].row and block.row is not None:
-                run += [(block, block.row)] * bool(block.row)
-                continue
-            if not run and block.row and is_header(block.row):
-                run.append((block, block.row))
-                continue
             if not run and (begun := _gap_of(text)):
                 gap, width = begun, len(begun.split(text))
             cells = tuple(map(TableCell, gap.split(text)))
-            if (run and not run[0][0].row and len(cells) > 1) or (width and len(cells) == width):
+            if (run and len(cells) > 1) or (width and len(cells) == width):
                 run.append((block, cells))
                 continue
         yield from _rows(run)

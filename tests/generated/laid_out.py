@@ -15,7 +15,7 @@ from tests.generated.layouts.printer import FONT
 
 LEFT, UP = "<", "^"
 _ENDINGS = {
-    **dict.fromkeys(("text", "aligned", "labelled", "titled", "lines"), "txt"),
+    **dict.fromkeys(("text", "aligned", "labelled", "titled", "lines", "marked"), "txt"),
     **dict.fromkeys(("turned", "beside", "rows", "cards"), "html"),
 }
 
@@ -119,6 +119,7 @@ def written(laid: LaidOut, form: str) -> tuple[str, bytes]:
         "beside": lambda laid: _html(_beside(laid)),
         "rows": _rows,
         "cards": _cards,
+        "marked": _marked,
         "pdf": _pdf,
     }[form](laid)
     return f"{laid.name}.{_ENDINGS.get(form, form)}", content
@@ -201,6 +202,14 @@ def _parts(laid: LaidOut) -> tuple[list[list[str]], list[str], list[list[str]]]:
 def _lines(laid: LaidOut) -> bytes:
     """Return a cell a line; a blank cell is no line."""
     return "\n".join(cell for row in _flat(laid) for cell in row if cell).encode()
+
+
+def _marked(laid: LaidOut) -> bytes:
+    """Return a line a record, each cell with its label."""
+    above, header, rows = _parts(laid)
+    return "\n".join(
+        [above[0][0], *(" | ".join(map("：".join, zip(header, row, strict=True))) for row in rows)]
+    ).encode()
 
 
 def _turned(laid: LaidOut) -> LaidOut:

@@ -26,6 +26,8 @@ def rows_of(lines: Sequence[Line]) -> Rows:
     while start + _LEAST_LINES <= len(lines):
         end, white = start + 1, _white(lines[start])
         while end < len(lines) and len(left := _shared(white, _white(lines[end]))) - 1 in _COLUMNS:
+            if end - start >= _LEAST_LINES and len(left) < len(white):
+                break  # what stands below the list covers some of its white
             end, white = end + 1, left
         if end - start < _LEAST_LINES or len(white) - 1 not in _COLUMNS:
             start, tried = start + 1, 0
