@@ -13,6 +13,7 @@ Tagger = Callable[[str], tuple[Span, ...]]
 
 _PAUSE = r"[\s,，。;；!！?？、—]"
 _WHOLE = 4  # characters of a figure's name that ask by themselves
+_CLAUSE = re.compile("[^,，;；]+(?=[,，;；])")
 _SENTENCES = re.compile(r"(?P<before>.+)[。?？!！;；]\s*(?P<last>[^。?？!！;；]+[。?？!！;；]?)")
 _SUBJECTS = HEADS | {Kind.ROLE}
 # What may stand in the place of what: names of the form and of the texts are one kind.
@@ -35,7 +36,8 @@ def repaired(text: str, context: Context | None, tags: Tagger) -> str:
         # 不是那是新媒体的，我要公众号的: what was said is denied.
         after = re.sub("^[那这]是", "不是", re.sub("^还?是(?!不是)", "", after))
         denied, after = _denied(after, tags, sure=True)
-        return _in_the_place(before or (context.question.clean if context else ""), denied, after, tags)
+        meant, rest = _first_clause(after, tags)
+        return _in_the_place(before or (context.question.clean if context else ""), denied, meant, tags) + rest
     if sentences := _SENTENCES.fullmatch(text):
         denied, after = _denied(sentences["last"], tags)
         if denied is not None:  # 副组长几个人？不是副组长，是组长叫什么
@@ -49,6 +51,14 @@ def repaired(text: str, context: Context | None, tags: Tagger) -> str:
             return text
         return _in_the_place(later["before"], None, later["meant"], tags, known=True) + (later["rest"] or "")
     return _in_the_place(context.question.clean if context else "", denied, after, tags)
+
+
+def _first_clause(text: str, tags: Tagger) -> tuple[str, str]:
+    """Return what is meant and what goes on after it: 我说的是十月，列一下; the whole where it asks by itself."""
+    clause = _CLAUSE.match(text)
+    if clause is None or any(span.kinds & QUESTIONS and not span.kinds & _SUBJECTS for span in tags(clause[0])):
+        return text, ""
+    return clause[0], text[clause.end() :]
 
 
 def takes_back(text: str) -> bool:
