@@ -41,8 +41,8 @@ def as_left_out(text: str, tags: Callable[[str], Sequence[Span]]) -> str:
 
     def said(match: re.Match[str]) -> str:
         part = match["part"]
-        if finder("turns", "rest", "others").fullmatch(part):
-            return match["before"]  # 其他的不要，就看10月的
+        if finder("turns", "rest", "others").fullmatch(part) or match["not_asked"]:
+            return match["before"]  # 其他的不要，就看10月的; 时限我不问，…
         if not any(span.kinds & HEADS and len(span.said) > 1 for span in tags(part)):
             return match[0]
         return f"{match['before']}{words('turns', 'except_before')[0]}{_about().sub('', part)}，"
@@ -73,7 +73,7 @@ def _set_aside() -> re.Pattern[str]:
     off = alternation((*words("turns", "set_aside"), *taken_off()))
     bare = alternation(leaving_out())
     return re.compile(
-        rf"(?P<before>^|[,，。;；!！\s])(?!{bare}|[把将除])(?P<part>[^\s,，。;；]{{2,14}}?)(?:的)?(?:[就都那先]|那些)*(?:{off})[了吧啊]*[,，。;；\s]+(?=.)"
+        rf"(?P<before>^|[,，。;；!！\s])(?!{bare}|[把将除])(?P<part>[^\s,，。;；]{{2,14}}?)(?:的)?(?:[就都那先我咱]|那些)*(?:(?P<not_asked>不问|不打听)|{off})[了吧啊]*[,，。;；\s]+(?=.)"
     )
 
 

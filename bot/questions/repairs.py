@@ -205,8 +205,9 @@ def _told_last() -> re.Pattern[str]:
 @cache
 def _led() -> re.Pattern[str]:
     """Find courtesies before what was meant: 不好意思我想问的是…."""
-    courtesy, meant = alternation(words("frames", "courtesy")), alternation(words("repairs", "meant"))
-    return re.compile(rf"^(?:(?:{courtesy}){_PAUSE}*)+(?=(?:{meant}))")
+    courtesy = alternation((*words("frames", "courtesy"), *words("words", "politeness")))
+    after = alternation((*words("repairs", "meant"), *words("repairs", "nots")))
+    return re.compile(rf"^(?:(?:{courtesy}){_PAUSE}*)+(?=(?:{after}))")
 
 
 @cache
