@@ -5,27 +5,26 @@ is frame. The rest is read as one question where that leaves no word unused, els
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.questions.asked import Asked, Reader, alone, clause
-from bot.questions.claims import ALONE, FRAMES, counted_otherwise, outweighed, sure, unapplied, unclaimed
-from bot.questions.clauses import Part, is_head, parts_of, spaced, told_apart
-from bot.questions.core import asked_instead, settled
+from bot.questions.claims import ALONE, FRAMES, counted_otherwise, sure, unapplied, unclaimed
+from bot.questions.clauses import Part, parts_of, told_apart
+from bot.questions.core import settled
+from bot.questions.kept import asks_for_one, asks_on, kept_of, ranks, text_of
 from bot.questions.leaning import about_the_first, leaning, with_unread
-from bot.questions.lexicon import finder, first_key, words
-from bot.questions.message import Message, Reading, solid, squeezed
+from bot.questions.lexicon import finder, words
+from bot.questions.message import Message, Reading, solid
 from bot.questions.question import (
     Ask,
     Aspect,
-    Axis,
     BadDate,
     ByNumber,
     Computed,
     Days,
     Facets,
     Figures,
-    Focus,
     Guarded,
     Help,
     InPassages,
@@ -35,27 +34,22 @@ from bot.questions.question import (
     Persons,
     Search,
     Statistics,
-    TurnedQuestion,
     Understood,
 )
-from bot.questions.readers import passages
 from bot.questions.readers.passages import asks_for_a_kind
 from bot.questions.ready_made import looked_up_first
-from bot.questions.spans import QUESTIONS, SUBJECTS, Kind, Span, tagged
-from bot.questions.turns import LISTED, checked, leaves_out
+from bot.questions.spans import SUBJECTS, Kind, Span, tagged
+from bot.questions.turns import checked, leaves_out
+from bot.questions.weighing import of_the_year, weighed
 
 _APART = re.compile(
     r"(?P<one>[^和与跟及]{2,})[和与跟及](?P<other>.{2,}?)(?:都?分别|各自|各|都(?=是|在))(?P<asked>.{2,})"
 )
-_MOST_PARTS, _MOST_ASKS = 12, 6
+_MOST_ASKS = 6
 _QUOTATION = 9
-_TELLING = 4  # characters of a figure's name that ask by themselves
 _ANSWER_TO_THEIR_NAME = (Figures, Computed, Days, Persons, ByNumber, Guarded, NotPublished, Help, BadDate)
 _WHEN = frozenset({Kind.FACET, Kind.FILLER, Kind.COURTESY})
 _WITHIN = words("computed", "within")
-_KINDS = (Focus.WHEN, Focus.HOW_MANY, Focus.WHO, Focus.WHERE)
-_NO_COUNT = (Focus.WHEN, Focus.WHERE, Focus.WHO, Focus.NAME)
-_A_YEAR = 360  # days; what is shorter is a part of it
 _ROUGHLY = ("多", "余", "来", "几")
 
 
@@ -77,103 +71,18 @@ def covered(message: Message, read: Reader) -> Cover:
     cover = _covered(message, read)
     otherwise = counted_otherwise(tagged(message)) if len(cover.asks) == 1 else ()
     asks = [
-        (one, checked(one, _weighed(one, _of_the_year(one, reading), otherwise), tagged(one)))
+        (one, checked(one, weighed(one, of_the_year(one, reading), otherwise), tagged(one)))
         for one, reading in cover.asks
     ]
     # 谁级别最高 beside officials asks for a rank that no list tells: it is no talk.
     of_persons = isinstance(asks[-1][1].asks[0], Persons)
     unread = [
-        Understood(said, "", "unsaid") for said in cover.frames if (of_persons and _ranks(said)) or leaves_out(said)
+        Understood(said, "", "unsaid") for said in cover.frames if (of_persons and ranks(said)) or leaves_out(said)
     ]
     if unread:
         one, reading = asks[-1]
         asks[-1] = (one, replace(reading, understood=(*reading.understood, *unread)))
     return replace(cover, asks=tuple(asks))
-
-
-def _ranks(said: str) -> bool:
-    ranked = finder("computed", "most", "least").search(said)
-    return ranked is not None and finder("computed", "who").search(said) is not None
-
-
-def _of_the_year(message: Message, reading: Reading) -> Reading:
-    """Return a reading that names a part of a year, which a report's figures cannot be told by."""
-    period = message.facets.period
-    if period is None or (period.end - period.start).days > _A_YEAR or period.said not in message.clean:
-        return reading
-    yearly = all(
-        isinstance(ask, Figures)
-        or (isinstance(ask, InPassages) and ask.focus is Focus.HOW_MANY)
-        or (isinstance(ask, Computed) and ask.over is not Axis.MONTHS and any(one.told for one in ask.operands))
-        for ask in reading.asks
-    )
-    named = unapplied(reading, (period.said,), message.facets)
-    if yearly and isinstance(named.asks[0], InPassages):
-        named = replace(
-            reading, asks=named.asks, understood=(*reading.understood, Understood(period.said, "", "unapplied"))
-        )
-    return named if yearly else reading
-
-
-def _weighed(message: Message, reading: Reading, otherwise: Sequence[str]) -> Reading:
-    """Return a reading; where more of the message is unused than used, that most of it was not understood."""
-    ask, facets = reading.asks[0], reading.facets or message.facets
-    if (
-        not isinstance(ask, Figures | Statistics | Listed)
-        or (isinstance(ask, Figures) and ask.doubts)
-        or facets.other_office
-    ):
-        return reading
-    left = [word for one in reading.understood if one.how == "unapplied" for word in one.said.split("”“")]
-    left += [word for word in otherwise if not any(word in one for one in left)]
-    if left and not otherwise and isinstance(ask, Figures) and (told := _told_elsewhere(message, left)):
-        return told
-    spans = tagged(message)
-    # A figure beside what is listed is no word that limits the list: 发证发了几个.
-    other = not isinstance(ask, Figures) and any(
-        Kind.FIGURE in span.kinds and not span.kinds & {Kind.RECORD, Kind.BODY} and span.said in left for span in spans
-    )
-    other = other or (not isinstance(ask, Figures) and any(finder("turns", "operations").search(word) for word in left))
-    if not left or not (otherwise or other or outweighed(message, reading, spans, left)):
-        return reading
-    left = _in_order(message.clean, left)
-    nearest = message.clean
-    for word in left:
-        nearest = nearest.replace(word, "", 1)
-    named = [span.said for span in tagged(message) if span.kinds & SUBJECTS and is_head(span)]
-    whole = not any(name in word or word in name for name in named for word in left)
-    nearest, said = squeezed(nearest), "”“".join(left)
-    if not whole and (told := passages.read(message)) and isinstance(told.asks[0], InPassages):
-        # 开放日花了多少钱: of what was left out more is known than of what was used.
-        turned = TurnedQuestion(turn=nearest, nearest="", strange=True, instead=asked_instead(message, told))
-        return replace(reading, asks=(turned,), understood=())
-    instead = asked_instead(replace(message, clean=nearest), reading) if whole else None
-    turned = TurnedQuestion(turn=said, nearest=nearest, strange=True, instead=instead)
-    return replace(reading, asks=(turned,), understood=())
-
-
-def _in_order(text: str, said: Iterable[str]) -> list[str]:
-    """Return words in the order of a text, those that stand beside each other as one."""
-    found: list[str] = []
-    for word in sorted(said, key=text.find):
-        beside = found and f"{found[-1]}{word}" in text
-        found.append(f"{found.pop()}{word}" if beside else word)
-    return found
-
-
-def _told_elsewhere(message: Message, left: Sequence[str]) -> Reading | None:
-    """Return a question for a day, place or person as one to sentences, where those leave fewer words unused.
-
-    Args:
-        message: What was read as a question for figures, which tell no such thing: 让老百姓进去转转的活动是哪天搞的.
-        left: The words that this reading did not use.
-    """
-    told = passages.read(message)
-    ask = told.asks[0] if told else None
-    if told is None or not isinstance(ask, InPassages) or ask.focus not in _NO_COUNT:
-        return None
-    unused = unclaimed(message, told, tagged(message))
-    return unapplied(told, unused, message.facets) if sum(map(len, unused)) < sum(map(len, left)) else None
 
 
 def _covered(message: Message, read: Reader) -> Cover:
@@ -199,11 +108,11 @@ def _covered(message: Message, read: Reader) -> Cover:
     texts = _each(message.clean) if len(parts) < 2 else []
     if not texts and len(parts) < 2:
         return Cover((_one(message, whole, spans, parts, read),))
-    kept = _kept(message, parts, read) if not texts else parts
+    kept = kept_of(message, parts, read) if not texts else parts
     frames = tuple(message.clean[part.start : part.end] for part in parts if part not in kept)
     inner = message
     if frames and kept:
-        inner = clause(message, _text(message, kept))
+        inner = clause(message, text_of(message, kept))
         without = read(inner)
         requests = any(finder("words", "requests").search(frame) for frame in frames)
         if requests and isinstance(without.asks[0], Statistics) and isinstance(ask, Figures):
@@ -311,7 +220,7 @@ def _holds_all(message: Message, whole: Reading, several: Sequence[tuple[Message
     if not sure(message, whole):
         return False
     named = unclaimed(message, whole, tagged(message))
-    unread = [one.said for _, own in several for one in own.understood if _of_kind(one.said)]
+    unread = [one.said for _, own in several for one in own.understood if asks_for_one(one.said)]
     if any(not any(word in said for word in named) for said in unread):
         return False
     focused = parted or sum(asks_for_a_kind(one.clean) for one, _ in several) > 1
@@ -345,105 +254,6 @@ def _holds(ask: Ask, whole: Reading, *, focused: bool) -> bool:
     return False
 
 
-def _kept(message: Message, parts: list[Part], read: Reader) -> list[Part]:
-    """Return the parts that ask: not those that are about nothing, nor doubtful ones beside plain ones."""
-    about = [part for part in parts if not part.frame or _told(message, part, read)]
-    about = [part for part in about if not part.told_off] or about
-    about = [part for place, part in enumerate(about) if not _is_announced(part, about[place + 1 :])]
-    first = next((place for place, part in enumerate(about) if part.heads), 0)
-    about = [part for place, part in enumerate(about) if place >= first or part.counts or _reads(message, part, read)]
-    if any(finder("frames", "back").search(message.clean[part.start : part.end]) for part in about):
-        return [part for part in about if part.heads or part.asks][:_MOST_PARTS]
-    # 我是本地市民 says who asks, whatever word of it is loaded.
-    about = [part for part in about if part.asks or not part.speaks or _is_request(message, part, read)] or about
-    if any(part.heads and (part.asks or part.complete) for part in about):
-        about = [part for part in about if not _is_talk(message, part, read)]
-    plain = [part for part in about if part.plain]
-    if not any(part.complete if spaced(message.clean) else part.heads for part in plain):
-        return about[:_MOST_PARTS]
-    first = plain[0].start
-    return [
-        part
-        for part in about
-        if part in plain or (part.start > first and _asks_on(message, part)) or _reads(message, part, read)
-    ][:_MOST_PARTS]
-
-
-def _asks_on(message: Message, part: Part) -> bool:
-    """Return whether a part names nothing and asks for a kind of thing: 拿到手的有几个, of what stands before it."""
-    said = message.clean[part.start : part.end]
-    return not part.heads and _of_kind(said) and not _ranks(said)
-
-
-def _of_kind(said: str) -> bool:
-    """Return whether words ask when, where, who or how many."""
-    return first_key("focus", said) in _KINDS
-
-
-def _reads(message: Message, part: Part, read: Reader) -> bool:
-    """Return whether a doubtful part is a question all the same: of sentences or figures, with no word unused."""
-    one = clause(message, message.clean[part.begins : part.end])
-    reading = read(one)
-    ask = reading.asks[0]
-    if not sure(one, reading) or isinstance(ask, Search | Listed | Guarded | Help):
-        return False
-    told = isinstance(ask, Figures) or (isinstance(ask, InPassages) and ask.topic is not None)
-    if unclaimed(one, reading, tagged(one)):
-        return told and any(span.kinds & {Kind.ASPECT, Kind.LISTING} for span in part.spans)
-    return part.asks or told
-
-
-def _is_announced(part: Part, later: Sequence[Part]) -> bool:
-    """Return whether a part only says what a later one asks about: 培训吧，培训哪天."""
-    said = {span.said for span in part.spans if is_head(span)}
-    asks = any(span.kinds & QUESTIONS - {Kind.TURN} for span in part.spans if not is_head(span))
-    return bool(said) and not asks and any(one.asks and said <= {span.said for span in one.spans} for one in later)
-
-
-def _is_talk(message: Message, part: Part, read: Reader) -> bool:
-    """Return whether a clause beside a question names nothing, and no loaded text has its words: 就一个数."""
-    if part.heads or any(span.kinds & {Kind.ASKED, Kind.LISTING} for span in part.spans):
-        return False
-    said = message.clean[part.start : part.end]
-    aspects = [span.said for span in part.spans if Kind.ASPECT in span.kinds]
-    of_each = finder("follow_ups", "each").match(said) and first_key("aspects", said) in LISTED
-    if solid(said) == "".join(aspects) or of_each:
-        return False  # 399号提案 发文字号; 有几件，都是几号发的
-    if finder("frames", "whether").search(message.clean[part.start :]):
-        return False  # 没错吧 makes the clause before it one that is compared
-    ask = read(clause(message, said)).asks[0]
-    holds = (message.vocabulary.titles.holds, message.vocabulary.passages.holds)
-    return isinstance(ask, Search) and not any(held(solid(word)) for word in ask.words for held in holds)
-
-
-def _is_request(message: Message, part: Part, read: Reader) -> bool:
-    """Return whether somebody who speaks of themselves wants what the bot cannot do: 我想申请公开信息."""
-    reading = read(one := clause(message, message.clean[part.start : part.end]))
-    return isinstance(reading.asks[0], Guarded) and sure(one, reading)
-
-
-def _told(message: Message, part: Part, read: Reader) -> bool:
-    """Return whether a part without any name is one of the matters that every report tells: 填表规则."""
-    if part.end - part.begins < _TELLING:
-        return False
-    ask = (reading := read(clause(message, message.clean[part.begins : part.end]))).asks[0]
-    return (
-        isinstance(ask, InPassages)
-        and ask.topic is not None
-        and sum(map(len, reading.claimed)) * 2 > (part.end - part.begins)
-    )
-
-
-def _text(message: Message, kept: Iterable[Part]) -> str:
-    """Return the message without its frames."""
-    text, at = "", 0
-    for part in sorted(kept, key=lambda part: part.start):
-        pause = next((sign for sign in message.clean[at : part.start] if not sign.isalnum()), "，") if text else ""
-        text += pause + message.clean[part.start : part.end]
-        at = part.end
-    return text
-
-
 def _several(message: Message, pieces: Sequence[tuple[str, bool]], read: Reader) -> list[tuple[Message, Reading]]:
     """Return the questions that the parts of a message are; nothing where fewer than two of them stand alone.
 
@@ -475,7 +285,7 @@ def _several(message: Message, pieces: Sequence[tuple[str, bool]], read: Reader)
                 found.pop()  # 是建议！人大代表建议多少件: it only says which are meant
             found.append(left)
             waiting, carried = "", left.message.facets
-        elif found and _asks_on(left.message, left.part):
+        elif found and asks_on(left.message, left.part):
             found[-1] = with_unread(found[-1], left)
         elif found:
             former = found[-2].message.facets if len(found) > 1 else Facets()

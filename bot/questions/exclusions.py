@@ -41,13 +41,30 @@ def as_left_out(text: str, tags: Callable[[str], Sequence[Span]]) -> str:
 
     def said(match: re.Match[str]) -> str:
         part = match["part"]
-        if finder("turns", "rest", "others").fullmatch(part):
-            return match["before"]  # 其他的不要，就看10月的
+        if finder("turns", "rest", "others").fullmatch(part) or match["not_asked"]:
+            return match["before"]  # 其他的不要，就看10月的; 时限我不问，…
         if not any(span.kinds & HEADS and len(span.said) > 1 for span in tags(part)):
             return match[0]
-        return f"{match['before']}{words('turns', 'except_before')[0]}{part}，"
+        return f"{match['before']}{words('turns', 'except_before')[0]}{_about().sub('', part)}，"
 
+    if (last := _set_aside_last().fullmatch(text)) and not finder("turns", "rest", "others").fullmatch(last["part"]):
+        text = f"{last['part']}{last['off']}，{last['main']}"
     return _set_aside().sub(said, text)
+
+
+@cache
+def _about() -> re.Pattern[str]:
+    """Find what only says that a title is meant: 讲中小企业的."""
+    return re.compile(rf"^(?:{alternation(words('turns', 'about'))})(?=..)")
+
+
+@cache
+def _set_aside_last() -> re.Pattern[str]:
+    """Find a clause at the end that only sets something aside: 提案答复，十一月的就不看了."""
+    off = alternation((*words("turns", "set_aside"), *taken_off()))
+    return re.compile(
+        rf"(?P<main>.+?)[,，。;；\s]+(?P<part>[^\s,，。;；]{{2,14}}?)(?P<off>(?:的)?(?:[就都那先]|那些)*(?:{off})了?)[吧啊哈。!！]*"
+    )
 
 
 @cache
@@ -56,7 +73,7 @@ def _set_aside() -> re.Pattern[str]:
     off = alternation((*words("turns", "set_aside"), *taken_off()))
     bare = alternation(leaving_out())
     return re.compile(
-        rf"(?P<before>^|[,，。;；!！\s])(?!{bare}|[把将除])(?P<part>[^\s,，。;；]{{2,14}}?)(?:的)?(?:[就都那先]|那些)*(?:{off})[了吧啊]*[,，。;；\s]+(?=.)"
+        rf"(?P<before>^|[,，。;；!！\s])(?!{bare}|[把将除])(?P<part>[^\s,，。;；]{{2,14}}?)(?:的)?(?:[就都那先我咱]|那些)*(?:(?P<not_asked>不问|不打听)|{off})[了吧啊]*[,，。;；\s]+(?=.)"
     )
 
 

@@ -136,7 +136,7 @@ _READERS = re.compile("(?:多少|几)个?人(?:在|来|去)?(?:看|读|浏览|�
 _HEARD = re.compile(
     "(?:前天|昨天|昨晚|今天|今早|刚才|刚刚|上次|上回|那天|早上)?(?:我|俺|咱)?听(?!证)[^\\s,，。;；?？的得到见]{0,4}[说讲](?!话|座|课)(?:过|了|起)?"
 )
-_OUTSIDE = re.compile(r"(?<![^,，。;；\s])(?P<what>[^\s,，。;；除]{2,12}?)(?P<out>以外|之外)(?=的)")
+_OUTSIDE = re.compile(r"(?<![^,，。;；\s])(?P<what>[^\s,，。;；除]{2,12}?)(?P<out>以外|之外)(?=[的还有其别])")
 _CASES = re.compile("(?<=复议|诉讼)案件?")  # no 议案
 _SOMEBODY = re.compile("有一?个人(?=[来去找跟向要申告])")  # no 个人 as applicant
 _WHICH = re.compile(

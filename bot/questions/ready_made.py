@@ -7,7 +7,7 @@ from functools import cache
 
 from bot.questions.asked import Asked
 from bot.questions.claims import ALONE, unclaimed
-from bot.questions.lexicon import alternation, words
+from bot.questions.lexicon import finder
 from bot.questions.message import Message, Reading
 from bot.questions.question import Computed, Figures, Guarded, Help, Overview, Persons, Understood
 from bot.questions.spans import tagged
@@ -31,7 +31,8 @@ def given_way(message: Message, reading: Reading, plainly: Callable[[Message], R
         reading: As a ready-made text.
         plainly: Reads a message by what is loaded alone.
     """
-    if not is_ready_made(reading) or _procedure().search(message.clean):
+    said = finder("told", "hearsay").sub("", message.clean)  # 我记得…，是这样吗
+    if not is_ready_made(reading) or _procedure().search(said):
         return reading
     plain = plainly(message)
     ask = plain.asks[0]
@@ -61,10 +62,8 @@ def looked_up_first(found: Sequence[Asked]) -> list[Asked]:
 
 @cache
 def _counts() -> re.Pattern[str]:
-    """Find what asks for a number of cases, for which they are, or whether there are any."""
-    return re.compile(
-        rf"[多少几][件个份条起项次位名]|有人|{alternation(words('words', 'listing'))}|有吗|有没有|哪[件个份条起项]"
-    )
+    """Find what asks for a number of cases, or whether there are any."""
+    return re.compile("[多少几][件个份条起项次位名]|有人|有吗|有没有")
 
 
 @cache

@@ -12,6 +12,8 @@ from bot.questions.spans import HEADS, QUESTIONS, Kind, Span
 Tagger = Callable[[str], tuple[Span, ...]]
 
 _PAUSE = r"[\s,，。;；!！?？、—]"
+_WHOLE = 4  # characters of a figure's name that ask by themselves
+_CLAUSE = re.compile("[^,，;；]+(?=[,，;；])")
 _SENTENCES = re.compile(r"(?P<before>.+)[。?？!！;；]\s*(?P<last>[^。?？!！;；]+[。?？!！;；]?)")
 _SUBJECTS = HEADS | {Kind.ROLE}
 # What may stand in the place of what: names of the form and of the texts are one kind.
@@ -34,7 +36,8 @@ def repaired(text: str, context: Context | None, tags: Tagger) -> str:
         # 不是那是新媒体的，我要公众号的: what was said is denied.
         after = re.sub("^[那这]是", "不是", re.sub("^还?是(?!不是)", "", after))
         denied, after = _denied(after, tags, sure=True)
-        return _in_the_place(before or (context.question.clean if context else ""), denied, after, tags)
+        meant, rest = _first_clause(after, tags)
+        return _in_the_place(before or (context.question.clean if context else ""), denied, meant, tags) + rest
     if sentences := _SENTENCES.fullmatch(text):
         denied, after = _denied(sentences["last"], tags)
         if denied is not None:  # 副组长几个人？不是副组长，是组长叫什么
@@ -48,6 +51,14 @@ def repaired(text: str, context: Context | None, tags: Tagger) -> str:
             return text
         return _in_the_place(later["before"], None, later["meant"], tags, known=True) + (later["rest"] or "")
     return _in_the_place(context.question.clean if context else "", denied, after, tags)
+
+
+def _first_clause(text: str, tags: Tagger) -> tuple[str, str]:
+    """Return what is meant and what goes on after it: 我说的是十月，列一下; the whole where it asks by itself."""
+    clause = _CLAUSE.match(text)
+    if clause is None or any(span.kinds & QUESTIONS and not span.kinds & _SUBJECTS for span in tags(clause[0])):
+        return text, ""
+    return clause[0], text[clause.end() :]
 
 
 def takes_back(text: str) -> bool:
@@ -120,7 +131,7 @@ def _in_the_place(former: str, denied: str | None, instead: str, tags: Tagger, *
     counts = finder("figures", "disclosing").search(instead) and finder("words", "how_many").search(instead)
     if former and counts and not _has_its_own(spans):
         return f"{former},{instead}"  # 申请收了几件，不是，公开了几件
-    if asks or not names or not former:
+    if asks or not names or not former or _is_whole(names[0], former, tags):
         return (not names and former and _ordered(former, instead)) or instead
     bare = re.sub(r"(?:那[次个件条天场])?的?[呢吧啊]?$", "", instead)
     if denied and solid(bare) in former:
@@ -133,6 +144,12 @@ def _in_the_place(former: str, denied: str | None, instead: str, tags: Tagger, *
         return f"{former},{instead}" if known else bare
     rest = former[same[0].end :]
     return f"{former[: same[0].start]}{bare.removesuffix(rest[:1]) if rest[:1] in bare else bare}{rest}"
+
+
+def _is_whole(name: Span, former: str, tags: Tagger) -> bool:
+    """Return whether a figure's name asks by itself where another matter was asked for: 提案满意率，说错，采购金额."""
+    others = any(span.kinds & {Kind.BODY, Kind.RECORD, Kind.ROLE} for span in tags(former))
+    return Kind.FIGURE in name.kinds and len(name.said) >= _WHOLE and others
 
 
 def _asks_or_publishes(span: Span) -> bool:
@@ -162,9 +179,9 @@ def _slip() -> re.Pattern[str]:
     sighs, asks = alternation(words("repairs", "sighs")), alternation(words("frames", "verbs"))
     meant, nots = alternation(words("repairs", "meant")), alternation(words("repairs", "nots"))
     return re.compile(
-        rf"(?:^|{_PAUSE})(?:{sighs})*(?:(?:{slips}|(?:{sighs})不+|(?:{nots})[这那]个?|我?(?:{said})(?:{wrong})字?)[了啦]?{_PAUSE}*)+(?:{sighs})?"
+        rf"(?:^|{_PAUSE})(?:{sighs})*(?:(?:{slips}|不{{1,3}}(?={_PAUSE})|(?:{sighs})不+|(?:{nots})[这那]个?|我?(?:{said})(?:{wrong})字?)[了啦]?{_PAUSE}*)+(?:{sighs})?"
         rf"(?={_PAUSE}|[那这]是|还是|(?<!不)是(?!不)|{meant})(?P<after>.+)$"
-        rf"|(?:^|{_PAUSE})(?:(?:{sighs})+{_PAUSE}*(?=还?是(?!不)|那是)|(?:{sighs})*(?:{dropped}))(?={_PAUSE}|那?是|还是|就?(?:{asks}))(?P<instead>.+)$"
+        rf"|(?:^|{_PAUSE})(?:(?:{sighs})+{_PAUSE}*(?=还?是(?!不)|那是)|(?:{sighs})*(?:{dropped})+)(?={_PAUSE}|那?是|还是|就?(?:{asks}))(?P<instead>.+)$"
     )
 
 
@@ -188,8 +205,9 @@ def _told_last() -> re.Pattern[str]:
 @cache
 def _led() -> re.Pattern[str]:
     """Find courtesies before what was meant: 不好意思我想问的是…."""
-    courtesy, meant = alternation(words("frames", "courtesy")), alternation(words("repairs", "meant"))
-    return re.compile(rf"^(?:(?:{courtesy}){_PAUSE}*)+(?=(?:{meant}))")
+    courtesy = alternation((*words("frames", "courtesy"), *words("words", "politeness")))
+    after = alternation((*words("repairs", "meant"), *words("repairs", "nots")))
+    return re.compile(rf"^(?:(?:{courtesy}){_PAUSE}*)+(?=(?:{after}))")
 
 
 @cache

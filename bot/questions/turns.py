@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import cache
 
 from bot.questions.lexicon import alternation, finder, first_key, load, words
-from bot.questions.message import Message, Reading
+from bot.questions.message import Message, Reading, solid
 from bot.questions.question import Figures, Focus, InPassages, Listed, Persons, Statistics, TurnedQuestion, Understood
 from bot.questions.spans import HEADS, LIMITLESS, QUESTIONS, Kind, Span
 
@@ -37,7 +37,8 @@ def checked(message: Message, reading: Reading, spans: Sequence[Span]) -> Readin
     if reading.follows or named or not isinstance(ask, Figures | Statistics | Listed | Persons | InPassages):
         return reading
     of_sentences = isinstance(ask, InPassages) and not of_persons
-    found = None if of_sentences else _turn(message, spans, frozenset(Kind) if of_persons else _OPERANDS)
+    operands = frozenset(Kind) if of_persons else _OPERANDS
+    found = None if of_sentences else _turn(message, spans, operands, reading.claimed)
     if found is None:
         # What records alone can leave out (除了399号, 不含企业的) is not left out of a report's figures.
         left_out = [one.said for one in message.excluded if not (one.body or one.agencies)]
@@ -69,12 +70,19 @@ def _besides() -> re.Pattern[str]:
     return re.compile(rf"(?:{besides})[^{pause}]+?(?=[{pause}]|还|{after})|除[^{pause}]{{1,12}}?(?:{after})")
 
 
-def _turn(message: Message, spans: Sequence[Span], operands: frozenset[Kind]) -> tuple[int, int, int] | None:
-    """Return where a turning word begins and ends, and where what it turns ends: a span of one of these kinds."""
+def _turn(
+    message: Message, spans: Sequence[Span], operands: frozenset[Kind], claimed: Sequence[str]
+) -> tuple[int, int, int] | None:
+    """Return where a turning word begins and ends, and where what it turns ends: a span of one of these kinds.
+
+    What a phrase of the form holds turns nothing: 没被受理 is 不予处理.
+    """
     text = message.clean
     whether = finder("frames", "whether").search(text) is not None
     for match in _turning().finditer(text):
         start, end = match.span()
+        if any(phrase != solid(text) and phrase in text[start:] and match[0].strip() in phrase for phrase in claimed):
+            continue
         if any(span.start <= start < span.end and span.end > end and span.kinds & _NAMED for span in spans):
             continue  # 不予公开, 有没有
         if any(span.start < start < span.end and span.kinds & _NAMED for span in spans):
@@ -82,7 +90,7 @@ def _turn(message: Message, spans: Sequence[Span], operands: frozenset[Kind]) ->
         if whether and match["word"] in _denials() and not _ATTRIBUTE.match(text, end):
             continue  # 没有人复议吗 asks whether; 没公布的答复有吗 for those
         said = (span for span in spans if span.start <= end < span.end)
-        operand = next((span for span in said if span.kinds & operands or publishes(span.said)), None)
+        operand = next((span for span in said if span.kinds & operands or _is_published(span.said)), None)
         if operand is not None:
             return start, end, operand.end
     rest = _rest().search(text)
@@ -126,6 +134,10 @@ def limits_nothing(spans: Sequence[Span]) -> bool:
     """Return whether spans ask for records by body and day in function words alone, none of which turns or compares."""
     asks = any(span.kinds & _LISTS for span in spans)
     return asks and all(_says_nothing(span) for span in spans)
+
+
+def _is_published(said: str) -> bool:
+    return publishes(said) or said.startswith(words("figures", "disclosing"))
 
 
 def publishes(said: str) -> bool:

@@ -116,7 +116,7 @@ TYPED: dict[str, tuple[str, ...]] = {
     "other_office": ("冠县政协提案",),
     "bad_date": ("2月30日",),
     "nothing_to_follow": ("第二条",),
-    "turn_not_applied": ("没被受理的申请有几件",),
+    "turn_not_applied": ("复议没维持的有几件",),
     "turn_strange": ("修桥修路花了多少钱",),
     "days": ("公众号上线到培训会隔了几天",),
     "computed_rest": ("除了主办的，剩下的提案几件",),

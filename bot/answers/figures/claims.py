@@ -8,13 +8,15 @@ from bot.records.model import Semantic
 from bot.text.numerals import find
 
 _DENIED = re.compile(r"(?<!有)(?:没有|没|无)(?!错|有错)[^，,。?？]*(?:吧|吗|对吗|对吧|是吧|是吗)[?？]?$")
+_ASKED_FOR = re.compile("的.*有(?:没有)?[吗么]")
 _ROUGH, _MONEY = re.compile("[多余来几]"), re.compile("[万亿元块]")
 
 
 def denied(message: str) -> str | None:
     """Return the number that a message supposes where it supposes that there was none (没有人起诉吧)."""
     found = _DENIED.search(message.strip())
-    return "0" if found and "不" not in found[0] else None  # 没有不满意的吧 supposes that all are
+    # 没有不满意的吧 supposes that all are, 没下来的还有吗 asks for those.
+    return "0" if found and "不" not in found[0] and not _ASKED_FOR.search(found[0]) else None
 
 
 def unit_lacking(claimed: str | None, groups: Sequence[FigureGroup]) -> bool:

@@ -19,6 +19,7 @@ _WIDER = 0.6  # a shorter one means more than was asked (政策 for 惠企政策
 _TOPIC = 0.3  # a word of the sentence that is its section's subject counts more
 _GAPPED = 0.8  # the word stands there with something in between (公文主动公开率 for 公文公开率)
 _HEADING = 0.6  # the word stands in the heading above the sentence
+_ELSEWHERE = 0.5  # the word is the subject of a section, and this is another: 培训请了谁
 _PARAGRAPH = 0.75  # it stands in another sentence of the paragraph: sentences of one are read together
 _PARAGRAPH_WORD = 0.5  # and is half a word of this one
 _EXACT = (Focus.HOW_MANY, Focus.WHEN, Focus.WHERE)
@@ -29,6 +30,7 @@ _SECTION = 1.5  # the question points to this section
 _KIND = 1.0  # the sentence holds the kind of thing that is asked for (a date for when)
 _CLOSE = 0.75  # sentences within this part of the best one's score are shown too
 _CLOSE_UNIT = 0.5  # a sentence that counts in the asked unit may be this far behind
+_OFFICE = re.compile("[\u4e00-\u9fff]{0,3}科(?![研学技目创普室])")  # how the name of an office goes on
 _CLOSE_REASON = 0.55  # a reason often stands in the sentence before
 
 
@@ -71,14 +73,24 @@ def ranked(passages: Sequence[StoredPassage], ask: InPassages) -> list[Ranked]:
     numbers = {section.number for section in sections() if section.key in ask.sections}
     around = _paragraphs(passages)
     avoided = [compact(word) for word in ask.avoid]
+    headings = {folded(stored.passage.heading)[0] for stored in passages}
+    subjects = [words for words in variants if any(words[0][0] in one for one in headings)]
     found = []
     for stored in passages:
         one = _rank(stored, ask, variants, weights, (around[_paragraph(stored)], numbers))
         if one.score and any(word in folded(stored.passage.text)[0] for word in avoided):
             one = replace(one, score=one.score * _AVOIDED)
+        if one.score and not all(_tells_of(stored, words) for words in subjects):
+            one = replace(one, score=one.score * _ELSEWHERE)
         found.append(one)
     kept = [one for one in found if one.score > 0]
     return sorted(kept, key=lambda one: -one.score)
+
+
+def _tells_of(stored: StoredPassage, words: Sequence[tuple[str, float]]) -> bool:
+    """Return whether a sentence, or the heading above it, has one of some words for a thing."""
+    (text, offsets), heading = folded(stored.passage.text), folded(stored.passage.heading)[0]
+    return any(word in heading or _occurrences(text, offsets, word) for word, _ in words)
 
 
 def best(found: Sequence[Ranked], most: int, focus: Focus, unit: str | None = None) -> list[Ranked]:
@@ -226,10 +238,10 @@ def stands(text: str, word: str) -> bool:
 
 
 def _occurrences(text: str, offsets: tuple[int, ...], word: str) -> list[Span]:
-    """Return where a word stands; not within the word for its deputy (组长 in 副组长)."""
+    """Return where a word stands; not within the word for its deputy (组长 in 副组长), nor an office's (培训交流科)."""
     found, at = [], text.find(word)
     while at >= 0:
-        if not at or text[at - 1] != DEPUTY:
+        if (not at or text[at - 1] != DEPUTY) and not _OFFICE.match(text, at + len(word)):
             found.append((offsets[at], offsets[at + len(word) - 1] + 1))
         at = text.find(word, at + len(word))
     return found

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from bot.questions.lexicon import finder, load
+from bot.questions.lexicon import finder, load, words
 from bot.questions.message import Message, Reading, solid
 from bot.questions.naming import NameFinder
 from bot.questions.question import Ask, Guard, Guarded, Help, InPassages, Listed, Measure, Overview, Statistics
@@ -111,7 +111,10 @@ def _told_of(message: Message) -> bool:
         return False
     spans = tagged(message)
     return any(
-        span.kinds <= _OF_SENTENCES and len(span.said) > 1 and message.vocabulary.passages.holds(solid(span.said))
+        span.kinds <= _OF_SENTENCES
+        and len(span.said) > 1
+        and span.said not in words("words", "soft")
+        and message.vocabulary.passages.holds(solid(span.said))
         for span in spans
     )
 

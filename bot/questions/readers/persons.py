@@ -9,6 +9,7 @@ from bot.questions.lexicon import alternation, compiled, finder, load, words
 from bot.questions.message import Message, Reading, blank
 from bot.questions.operands import spaces
 from bot.questions.question import NotPublished, Persons
+from bot.questions.turns import leaving_out
 from bot.questions.words import another_question, pieces
 from bot.text import numerals
 
@@ -29,7 +30,7 @@ _OF_A_BOARD = (*_MEMBERS, "书记", "副书记")
 @cache
 def _denied() -> re.Pattern[str]:
     """Find a post that nobody asked for has: 谁不是副局长, 除了组长."""
-    words_for = alternation((*words("turns", "denials"), *words("turns", "negations"), *words("computed", "besides")))
+    words_for = alternation((*leaving_out(), *words("turns", "negations"), *words("computed", "besides")))
     between = alternation(words("computed", "between_posts"))
     posts = alternation(words("computed", "posts"))
     board = rf"(?P<board>党组|党委)(?!{alternation(_OF_A_BOARD)})"
@@ -87,18 +88,18 @@ def _of_posts(message: Message, text: str) -> Reading | None:
     text = _AGAINST.sub(spaces, text) if against else text
     denied = tuple(dict.fromkeys(post for match in _denied().finditer(text) for post in _held(match)))
     text = _denied().sub(" ", text)
-    leaving_out = finder("computed", "besides").search(text)
-    listed = leaving_out or denied or place or level or _is_list(text)
+    besides = finder("computed", "besides").search(text)
+    listed = besides or denied or place or level or _is_list(text)
     if not heads.search(text) and not ((listed or surname) and others.search(text)) and not against:
         return None
-    if not (leaving_out or against) and sum(bool(posts.search(clause)) for clause in _PAUSE.split(text)) > 1:
+    if not (besides or against) and sum(bool(posts.search(clause)) for clause in _PAUSE.split(text)) > 1:
         return None  # 组长是谁, 副组长有几个: two questions, not who is both
-    named = list(message.vocabulary.people_finder.find(text)) if leaving_out else []
+    named = list(message.vocabulary.people_finder.find(text)) if besides else []
     for start, end, _ in named:
         text = blank(text, start, end)
     called = tuple(dict.fromkeys(posts.findall(text)))
     told = called or named or denied or surname or names or finder("computed", "listed_persons").search(text)
-    if bool(named) != bool(leaving_out) or not told:
+    if bool(named) != bool(besides) or not told:
         return None
     left = text
     for pattern in (posts, heads, others, finder("computed", "besides", "between_posts", "both", "listed_persons")):

@@ -173,7 +173,7 @@ def _parts(message: Message, said: str) -> tuple[str, ...]:
         rest = finder("words", "fillers").sub(spaces, finder("words", "records").sub(spaces, said))
         rest = finder("roles", "lead", "assist", "split").sub(spaces, rest)
         return tuple(f"{body.value}.{role}" for body in bodies for role in roles) if not says_more(rest) else ()
-    if re.fullmatch(rf"(?:{alternation(words('turns', 'given'))})+了?", said):
+    if re.fullmatch(rf"(?:已经?)?(?:{alternation(words('turns', 'given'))})+了?", said):
         asked = finder("words", "requests").search(message.core) or finder("figures", "headings").search(message.core)
         return _GIVEN if asked else ()
     named, rest = figures_in(said)

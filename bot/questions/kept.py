@@ -1,0 +1,121 @@
+"""Which parts of a message ask: not what is about nothing, nor what is doubtful beside what is plain."""
+
+from collections.abc import Iterable, Sequence
+
+from bot.questions.asked import Reader, clause
+from bot.questions.claims import sure, unclaimed
+from bot.questions.clauses import Part, is_head, spaced
+from bot.questions.lexicon import finder, first_key
+from bot.questions.message import Message, solid
+from bot.questions.question import Figures, Focus, Guarded, Help, InPassages, Listed, Search
+from bot.questions.spans import QUESTIONS, Kind, tagged
+from bot.questions.turns import LISTED
+
+_MOST_PARTS = 12
+_TELLING = 4  # characters of a figure's name that ask by themselves
+_KINDS = (Focus.WHEN, Focus.HOW_MANY, Focus.WHO, Focus.WHERE)
+
+
+def kept_of(message: Message, parts: list[Part], read: Reader) -> list[Part]:
+    """Return the parts that ask: not those that are about nothing, nor doubtful ones beside plain ones."""
+    about = [part for part in parts if not part.frame or _told(message, part, read)]
+    about = [part for part in about if not part.told_off] or about
+    about = [part for place, part in enumerate(about) if not _is_announced(part, about[place + 1 :])]
+    first = next((place for place, part in enumerate(about) if part.heads), 0)
+    about = [part for place, part in enumerate(about) if place >= first or part.counts or _reads(message, part, read)]
+    if any(finder("frames", "back").search(message.clean[part.start : part.end]) for part in about):
+        return [part for part in about if part.heads or part.asks][:_MOST_PARTS]
+    # 我是本地市民 says who asks, whatever word of it is loaded.
+    about = [part for part in about if part.asks or not part.speaks or _is_request(message, part, read)] or about
+    if any(part.heads and (part.asks or part.complete) for part in about):
+        about = [part for part in about if not _is_talk(message, part, read)]
+    plain = [part for part in about if part.plain]
+    if not any(part.complete if spaced(message.clean) else part.heads for part in plain):
+        return about[:_MOST_PARTS]
+    first = plain[0].start
+    return [
+        part
+        for part in about
+        if part in plain or (part.start > first and asks_on(message, part)) or _reads(message, part, read)
+    ][:_MOST_PARTS]
+
+
+def ranks(said: str) -> bool:
+    """Return whether words ask who stands first: 谁级别最高."""
+    ranked = finder("computed", "most", "least").search(said)
+    return ranked is not None and finder("computed", "who").search(said) is not None
+
+
+def asks_on(message: Message, part: Part) -> bool:
+    """Return whether a part names nothing and asks for a kind of thing: 拿到手的有几个, of what stands before it."""
+    said = message.clean[part.start : part.end]
+    return not part.heads and asks_for_one(said) and not ranks(said)
+
+
+def asks_for_one(said: str) -> bool:
+    """Return whether words ask when, where, who or how many."""
+    return first_key("focus", said) in _KINDS
+
+
+def _reads(message: Message, part: Part, read: Reader) -> bool:
+    """Return whether a doubtful part is a question all the same: of sentences or figures, with no word unused."""
+    one = clause(message, message.clean[part.begins : part.end])
+    reading = read(one)
+    ask = reading.asks[0]
+    if not sure(one, reading) or isinstance(ask, Search | Listed | Guarded | Help):
+        return False
+    told = isinstance(ask, Figures) or (isinstance(ask, InPassages) and ask.topic is not None)
+    if unclaimed(one, reading, tagged(one)):
+        return told and any(span.kinds & {Kind.ASPECT, Kind.LISTING} for span in part.spans)
+    return part.asks or told
+
+
+def _is_announced(part: Part, later: Sequence[Part]) -> bool:
+    """Return whether a part only says what a later one asks about: 培训吧，培训哪天."""
+    said = {span.said for span in part.spans if is_head(span)}
+    asks = any(span.kinds & QUESTIONS - {Kind.TURN} for span in part.spans if not is_head(span))
+    return bool(said) and not asks and any(one.asks and said <= {span.said for span in one.spans} for one in later)
+
+
+def _is_talk(message: Message, part: Part, read: Reader) -> bool:
+    """Return whether a clause beside a question names nothing, and no loaded text has its words: 就一个数."""
+    if part.heads or any(span.kinds & {Kind.ASKED, Kind.LISTING} for span in part.spans):
+        return False
+    said = message.clean[part.start : part.end]
+    aspects = [span.said for span in part.spans if Kind.ASPECT in span.kinds]
+    of_each = finder("follow_ups", "each").match(said) and first_key("aspects", said) in LISTED
+    if solid(said) == "".join(aspects) or of_each:
+        return False  # 399号提案 发文字号; 有几件，都是几号发的
+    if finder("frames", "whether").search(message.clean[part.start :]):
+        return False  # 没错吧 makes the clause before it one that is compared
+    ask = read(clause(message, said)).asks[0]
+    holds = (message.vocabulary.titles.holds, message.vocabulary.passages.holds)
+    return isinstance(ask, Search) and not any(held(solid(word)) for word in ask.words for held in holds)
+
+
+def _is_request(message: Message, part: Part, read: Reader) -> bool:
+    """Return whether somebody who speaks of themselves wants what the bot cannot do: 我想申请公开信息."""
+    reading = read(one := clause(message, message.clean[part.start : part.end]))
+    return isinstance(reading.asks[0], Guarded) and sure(one, reading)
+
+
+def _told(message: Message, part: Part, read: Reader) -> bool:
+    """Return whether a part without any name is one of the matters that every report tells: 填表规则."""
+    if part.end - part.begins < _TELLING:
+        return False
+    ask = (reading := read(clause(message, message.clean[part.begins : part.end]))).asks[0]
+    return (
+        isinstance(ask, InPassages)
+        and ask.topic is not None
+        and sum(map(len, reading.claimed)) * 2 > (part.end - part.begins)
+    )
+
+
+def text_of(message: Message, kept: Iterable[Part]) -> str:
+    """Return the message without its frames."""
+    text, at = "", 0
+    for part in sorted(kept, key=lambda part: part.start):
+        pause = next((sign for sign in message.clean[at : part.start] if not sign.isalnum()), "，") if text else ""
+        text += pause + message.clean[part.start : part.end]
+        at = part.end
+    return text

@@ -1,0 +1,106 @@
+"""Whether a reading answers its question, or most of that is unused: then what was not understood is said."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from bot.questions.claims import outweighed, unapplied, unclaimed
+from bot.questions.clauses import is_head
+from bot.questions.core import asked_instead
+from bot.questions.lexicon import finder
+from bot.questions.message import Message, Reading, squeezed
+from bot.questions.question import (
+    Axis,
+    Computed,
+    Figures,
+    Focus,
+    InPassages,
+    Listed,
+    Statistics,
+    TurnedQuestion,
+    Understood,
+)
+from bot.questions.readers import passages
+from bot.questions.spans import SUBJECTS, Kind, tagged
+
+_NO_COUNT = (Focus.WHEN, Focus.WHERE, Focus.WHO, Focus.NAME)
+_A_YEAR = 360  # days; what is shorter is a part of it
+
+
+def of_the_year(message: Message, reading: Reading) -> Reading:
+    """Return a reading that names a part of a year, which a report's figures cannot be told by."""
+    period = message.facets.period
+    if period is None or (period.end - period.start).days > _A_YEAR or period.said not in message.clean:
+        return reading
+    yearly = all(
+        isinstance(ask, Figures)
+        or (isinstance(ask, InPassages) and ask.focus is Focus.HOW_MANY)
+        or (isinstance(ask, Computed) and ask.over is not Axis.MONTHS and any(one.told for one in ask.operands))
+        for ask in reading.asks
+    )
+    named = unapplied(reading, (period.said,), message.facets)
+    if yearly and isinstance(named.asks[0], InPassages):
+        named = replace(
+            reading, asks=named.asks, understood=(*reading.understood, Understood(period.said, "", "unapplied"))
+        )
+    return named if yearly else reading
+
+
+def weighed(message: Message, reading: Reading, otherwise: Sequence[str]) -> Reading:
+    """Return a reading; where more of the message is unused than used, that most of it was not understood."""
+    ask, facets = reading.asks[0], reading.facets or message.facets
+    if (
+        not isinstance(ask, Figures | Statistics | Listed)
+        or (isinstance(ask, Figures) and ask.doubts)
+        or facets.other_office
+    ):
+        return reading
+    left = [word for one in reading.understood if one.how == "unapplied" for word in one.said.split("”“")]
+    left += [word for word in otherwise if not any(word in one for one in left)]
+    if left and not otherwise and isinstance(ask, Figures) and (told := _told_elsewhere(message, left)):
+        return told
+    spans = tagged(message)
+    # A figure beside what is listed is no word that limits the list: 发证发了几个.
+    other = not isinstance(ask, Figures) and any(
+        Kind.FIGURE in span.kinds and not span.kinds & {Kind.RECORD, Kind.BODY} and span.said in left for span in spans
+    )
+    other = other or (not isinstance(ask, Figures) and any(finder("turns", "operations").search(word) for word in left))
+    if not left or not (otherwise or other or outweighed(message, reading, spans, left)):
+        return reading
+    left = _in_order(message.clean, left)
+    nearest = message.clean
+    for word in left:
+        nearest = nearest.replace(word, "", 1)
+    named = [span.said for span in tagged(message) if span.kinds & SUBJECTS and is_head(span)]
+    whole = not any(name in word or word in name for name in named for word in left)
+    nearest, said = squeezed(nearest), "”“".join(left)
+    if not whole and (told := passages.read(message)) and isinstance(told.asks[0], InPassages):
+        # 开放日花了多少钱: of what was left out more is known than of what was used.
+        turned = TurnedQuestion(turn=nearest, nearest="", strange=True, instead=asked_instead(message, told))
+        return replace(reading, asks=(turned,), understood=())
+    instead = asked_instead(replace(message, clean=nearest), reading) if whole else None
+    turned = TurnedQuestion(turn=said, nearest=nearest, strange=True, instead=instead)
+    return replace(reading, asks=(turned,), understood=())
+
+
+def _in_order(text: str, said: Iterable[str]) -> list[str]:
+    """Return words in the order of a text, those that stand beside each other as one."""
+    found: list[str] = []
+    for word in sorted(said, key=text.find):
+        beside = found and f"{found[-1]}{word}" in text
+        found.append(f"{found.pop()}{word}" if beside else word)
+    return found
+
+
+def _told_elsewhere(message: Message, left: Sequence[str]) -> Reading | None:
+    """Return a question for a day, place or person as one to sentences, where those leave fewer words unused.
+
+    Args:
+        message: What was read as a question for figures, which tell no such thing: 让老百姓进去转转的活动是哪天搞的.
+        left: The words that this reading did not use.
+    """
+    told = passages.read(message)
+    ask = told.asks[0] if told else None
+    if told is None or not isinstance(ask, InPassages) or ask.focus not in _NO_COUNT:
+        return None
+    unused = unclaimed(message, told, tagged(message))
+    return unapplied(told, unused, message.facets) if sum(map(len, unused)) < sum(map(len, left)) else None
