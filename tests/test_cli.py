@@ -81,7 +81,7 @@ def test_help_and_version_load_next_to_nothing(modules: tuple[str, ...]) -> None
 # Each costs a start tenths of a second or more, and no answer in words needs one of them.
 HEAVY = (
     "matplotlib", "numpy", "starlette", "uvicorn", "alembic", "playwright",
-    "pdfplumber", "docx", "xlsxwriter", "python_calamine",
+    "pdfplumber", "docx", "xlsxwriter", "python_calamine", "aiohttp", "sqlalchemy.dialects.postgresql",
 )  # fmt: skip
 
 

@@ -6,6 +6,8 @@ import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
+from functools import cache
+from ssl import SSLContext
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -44,7 +46,9 @@ def fetch(url: str, *, seconds: float = SECONDS) -> bytes:
     began = time.monotonic()
     try:
         with (
-            httpx.Client(follow_redirects=True, max_redirects=REDIRECTS, timeout=seconds) as client,
+            httpx.Client(
+                follow_redirects=True, max_redirects=REDIRECTS, timeout=seconds, verify=_certificates()
+            ) as client,
             client.stream("GET", url) as answer,
         ):
             if answer.status_code != httpx.codes.OK:
@@ -63,6 +67,12 @@ def fetch(url: str, *, seconds: float = SECONDS) -> bytes:
         raise SourceError("intake.unreachable", url=_shown(url), reason=type(error).__name__) from error
     except httpx.InvalidURL as error:
         raise SourceError("intake.unreachable", url=_shown(url), reason="InvalidURL") from error
+
+
+@cache
+def _certificates() -> SSLContext:
+    """Return whom to trust: made once, for all certificates of the system are read for it."""
+    return httpx.create_ssl_context()
 
 
 def read_feed(content: bytes, zone: str) -> list[FeedEntry]:

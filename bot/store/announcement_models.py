@@ -2,12 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, UniqueConstraint, text
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.store.models import Base, BigId, Json
-
-_UNSHOWN = text("shown < version")
+from bot.store.models import Base, BigId, Json, of_rows
 
 
 class EventRow(Base):
@@ -96,7 +94,7 @@ class PostRow(Base):
 
     __table_args__ = (
         # What is to be sent or put right is little beside what was sent.
-        Index("ix_posts_unshown", "id", sqlite_where=_UNSHOWN, postgresql_where=_UNSHOWN),
+        Index("ix_posts_unshown", "id", info=of_rows("shown < version")),
     )
 
 

@@ -84,6 +84,15 @@ class Base(DeclarativeBase):
     }
 
 
+def of_rows(condition: str) -> dict[str, Any]:
+    """Return the `info` of an index over the rows alone for which a condition holds; `bot.store.schema` creates it so.
+
+    The arguments of SQLAlchemy for it, one a database, import what it knows of that database: a start on SQLite would
+    import PostgreSQL's, too.
+    """
+    return {"where": text(condition)}
+
+
 # SQLite numbers rows by itself only where the type is INTEGER.
 BigId = BigInteger().with_variant(Integer(), "sqlite")
 
@@ -161,9 +170,6 @@ class AgencyRow(Versioned, Base):
     npc_number_scheme: Mapped[str | None] = mapped_column(String(32))
 
 
-_SOME_MORE = text("more_numbers IS NOT NULL")
-
-
 class RecordRow(Versioned, Base):
     """A published item (`bot.records.model.Record`).
 
@@ -228,12 +234,7 @@ class RecordRow(Versioned, Base):
         Index("ix_records_session", "term", "session", "body", "agency", "region", "year", "status"),
         Index("ix_records_tally", "kind", "body", "agency", "year", "month", "status"),
         Index("ix_records_month_day", "month_day"),
-        Index(
-            "ix_records_more_numbers",
-            "more_numbers",
-            sqlite_where=_SOME_MORE,
-            postgresql_where=_SOME_MORE,
-        ),
+        Index("ix_records_more_numbers", "more_numbers", info=of_rows("more_numbers IS NOT NULL")),
         Index("ix_records_status", "status"),
         Index("ix_records_year_newest", "year", "dated_on", "number", "key"),
     )

@@ -1,5 +1,7 @@
 """The schema's version: creating it, checking it, bringing an older one up to date."""
 
+from itertools import chain
+
 from sqlalchemy import Connection, insert, inspect, text
 
 from bot.store.errors import StoreError
@@ -58,6 +60,8 @@ def _create(connection: Connection) -> None:
     import bot.store.inbox_models  # noqa: F401 - their tables are made too
     from bot.store.models import Base, StateRow
 
+    for index in chain.from_iterable(table.indexes for table in Base.metadata.tables.values()):
+        index.dialect_options[connection.dialect.name]["where"] = index.info.get("where")
     Base.metadata.create_all(connection)
     connection.execute(insert(StateRow).values(id=1, revision=0))
     connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
