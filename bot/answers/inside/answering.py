@@ -168,9 +168,9 @@ def _answers(one: "_Found", answered: Answer, *, weak: bool) -> bool:
     if not one.full and not (weak and one.by >= _By.OFFICE):
         return False
     if isinstance(answered, Guidance):
-        pointed = one.by is _By.POINTED
         # An age or a wage that a text prints is nobody's in particular.
-        if not (pointed or one.valued) or (answered.guard is Guard.CONTACT and not (pointed and one.valued)):
+        personal = answered.guard is Guard.CONTACT and not (one.by is _By.POINTED and one.valued)
+        if personal or not (one.by >= _By.TITLE or one.valued):
             return False
     return weak or one.by is _By.POINTED or (bool(one.by) and not isinstance(answered, _OF_REPORTS))
 

@@ -41,6 +41,10 @@ _OF_WHAT_IS_SHOWN = frozenset(
     ("first", "fee", "deadline", "cite", "export", "newest", "contact", "progress", "appeal", "limits", "identity")
 )
 
+_MANY = re.compile("(?:多少|几)[件份项次]|多少[个条]?(?:呢|啊)?$")
+# What a number is asked of that no report tells: 复印费多少, 几天答复, 热线多少号.
+_COUNTED = frozenset(("first", "stock", "fee", "deadline", "contact", "complaint", "appeal", "usage"))
+
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
@@ -154,7 +158,8 @@ def is_article(text: str, vocabulary: Vocabulary) -> bool:
 def _kind(message: Message) -> str | None:
     if takes_back(plain(message.said)):
         return kind_of(message.core, office=bool(message.facets.agencies))  # 不对不对 要政协的 reports no mistake
-    return kind_of(plain(message.said)) or kind_of(message.core, office=bool(message.facets.agencies))
+    to = kind_of(plain(message.said)) or kind_of(message.core, office=bool(message.facets.agencies))
+    return None if _MANY.search(message.core) and to not in _COUNTED else to
 
 
 @lru_cache(maxsize=1024)

@@ -23,6 +23,7 @@ _PLACE = re.compile(
     r"|(?:排(?:名|在)?)?(?:(?P<last>最后|末尾)一?[个位名]|头一[个位名])(?:名字|人)?(?:的)?"
 )
 _LEVEL = re.compile(r"(?:职级|级别|几?级)[^,，。\s]{0,4}?(?:最|更|比较)?(?P<end>[高低大小])(?:一?些|一?点)?的?")
+_ADDRESSED = re.compile("(?P<surname>[\u4e00-\u9fff])(?P<post>[\u4e00-\u9fff]{2,4})")
 _AGAINST = re.compile("占|比|多几[个位名]|少几[个位名]|差几[个位名]|[几多]分之几|百分之[几多]少?|几成|[的少]")
 _OF_A_BOARD = (*_MEMBERS, "书记", "副书记")
 
@@ -56,7 +57,17 @@ def read(message: Message) -> Reading | None:
     text = message.core
     if another_question(text) or finder("words", "answers").search(text):
         return None  # 名单上属于答复的有几件
-    return _personal(message) or _of_posts(message, text)
+    return _personal(message) or _addressed(message, text) or _of_posts(message, text)
+
+
+def _addressed(message: Message, text: str) -> Reading | None:
+    """Read a surname with a post, as people are addressed: 李书记 is no other 书记."""
+    match = _ADDRESSED.fullmatch(text.strip())
+    post = match and finder("computed", "posts").fullmatch(match["post"])
+    if match is None or post is None or match["surname"] in words("computed", "no_surnames"):
+        return None
+    ask = Persons(called=(match["post"],), surname=match["surname"])
+    return Reading(asks=(ask,), facets=in_its_year(message.facets), claimed=(message.clean,))
 
 
 def _personal(message: Message) -> Reading | None:
