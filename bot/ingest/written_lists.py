@@ -249,7 +249,9 @@ def _as_rows(run: Sequence[Paragraph]) -> Iterator[Block]:
 def _headed(rows: list[tuple[Paragraph, tuple[TableCell, ...]]]) -> list[tuple[Paragraph, tuple[TableCell, ...]]]:
     """Return rows without a header under one; none where not just one column is of titles and one of days."""
     columns = [[cell.text for cell in column] for column in zip(*(row for _, row in rows), strict=False)]
-    titles = [at for at, texts in enumerate(columns) if all(map(is_matter, texts))]
+    titles = [
+        at for at, texts in enumerate(columns) if all(is_matter(text) and not text.endswith("。") for text in texts)
+    ]
     days = [at for at, texts in enumerate(columns) if all(map(is_day, texts))]
     if len(titles) != 1 or len(days) != 1:
         return []
