@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, pairwise, takewhile
 
 from bot.ingest.arranged_tables import arranged
-from bot.ingest.column_values import is_matter
+from bot.ingest.column_values import is_day, is_matter
 from bot.ingest.column_words import LONGEST_LABEL, meaning_of
 from bot.ingest.document import Block, Document, Paragraph, Table, TableCell
 from bot.ingest.lines import BULLET
@@ -33,7 +33,7 @@ _IN_BRACKETS = re.compile(r"^(?P<title>.{6,}?)\s*[（(](?P<said>[^（）()]*[:�
 _NUMBER = re.compile(r"第?[\w-]{1,12}号")
 _PARTING = re.compile(r"^[-—=*_·.\s]*$|^[（(]?\d{1,3}[)）.、．]?$|^第\d{1,3}[条件]$")
 _GAPS = (re.compile(r"[ \u3000]{2,}"), re.compile(r"[ \u3000]+"))
-_TITLE, _NUMBERED = "标题", "编号"
+_TITLE, _NUMBERED, _DAY = "标题", "编号", "发布时间"
 
 
 @dataclass(slots=True)
@@ -237,13 +237,26 @@ def _as_rows(run: Sequence[Paragraph]) -> Iterator[Block]:
     rows = [(line, line.row) for line in run if line.row]
     begins = next((at for at, (_, row) in enumerate(rows) if all(map(_may_be_label, row)) and is_header(row)), None)
     if begins is None and len(rows) > 1 and min(len(row) for _, row in rows) > 2:
-        # Without a header: of two cells, title and day, the line says all.
-        begins = 0 if isinstance(layout_of([row for _, row in rows[:SAMPLE]]), ListLayout) else None
-    if begins is None:
+        # Of two cells, title and day, the line says all.
+        rows, begins = _headed(rows), 0
+    if begins is None or not rows:
         yield from run
         return
     yield from run[: next(at for at, line in enumerate(run) if line is rows[begins][0])]
     yield from _rows(rows[begins:])
+
+
+def _headed(rows: list[tuple[Paragraph, tuple[TableCell, ...]]]) -> list[tuple[Paragraph, tuple[TableCell, ...]]]:
+    """Return rows without a header under one; none where not just one column is of titles and one of days."""
+    columns = [[cell.text for cell in column] for column in zip(*(row for _, row in rows), strict=False)]
+    titles = [
+        at for at, texts in enumerate(columns) if all(is_matter(text) and not text.endswith("。") for text in texts)
+    ]
+    days = [at for at, texts in enumerate(columns) if all(map(is_day, texts))]
+    if len(titles) != 1 or len(days) != 1:
+        return []
+    names = {titles[0]: _TITLE, days[0]: _DAY}
+    return [(rows[0][0], tuple(TableCell(names.get(at, "")) for at in range(len(columns)))), *rows]
 
 
 # --- columns that spaces part -----------------------------------------------------------------------------------------

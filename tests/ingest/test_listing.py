@@ -218,3 +218,13 @@ def test_no_line_of_a_list_is_lost_for_its_marks_or_its_neighbours() -> None:
         batch = read(f"<html><body><ul>{rows}</ul><div>共3页 上一页 下一页</div></body></html>")
         assert [record.title for record in batch.records] == list(shown)
         assert all(record.published_on for record in batch.records)
+
+
+def test_of_items_with_a_summary_the_title_is_what_names_the_matter() -> None:
+    items = "".join(
+        f"<li><h3>关于市政协五届一次会议第{n}号提案的答复</h3><p>您提出的关于停车难的提案收悉，现答复如下。</p><i>2023-05-0{n}</i></li>"
+        for n in (1, 2, 3)
+    )
+    (document,) = read_bytes(f"<html><body><h1>提案答复</h1><ul>{items}</ul></body></html>".encode(), "x.html")
+    found = [(record.number, str(record.published_on)) for record in interpret(document).records]
+    assert found == [(1, "2023-05-01"), (2, "2023-05-02"), (3, "2023-05-03")]
