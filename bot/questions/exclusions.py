@@ -201,9 +201,8 @@ def _ends(text: str, end: int) -> bool:
 def _goes_on() -> re.Pattern[str]:
     matters = alternation((*words("words", "records"), *words("words", "publishing")))
     ends = alternation((*words("turns", "except_after"), *taken_off(), *words("turns", "rest")))
-    return re.compile(
-        rf"(?:的|外|相关|有关|方面|{matters}|{ends}|{alternation(words('turns', 'others'))}|[都有几多哪发]|那[些边几个件条份])"
-    )
+    others = alternation(words("turns", "others"))
+    return re.compile(rf"(?:的|外|相关|有关|方面|{matters}|{ends}|{others}|[都有几多哪发]|那[些边几个件条份])")
 
 
 @cache
