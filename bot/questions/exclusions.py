@@ -22,7 +22,7 @@ _JOIN = re.compile(r"\s*[、,和跟与及]?\s*")
 _DIGITS = re.compile(r"[0-9]+")
 _LONGEST = 12
 _WITH_SESSION = 6
-_MATTER = r"(?:的)?(?:提案|建议|答复|那个|那件|那条|那份|那些|这个|这件|单位)?"
+_MATTER = r"(?:相关|有关|方面)?(?:的)?(?:提案|建议|答复|那个|那件|那条|那份|那些|这个|这件|单位)?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,9 +201,8 @@ def _ends(text: str, end: int) -> bool:
 def _goes_on() -> re.Pattern[str]:
     matters = alternation((*words("words", "records"), *words("words", "publishing")))
     ends = alternation((*words("turns", "except_after"), *taken_off(), *words("turns", "rest")))
-    return re.compile(
-        rf"(?:的|外|{matters}|{ends}|{alternation(words('turns', 'others'))}|[都有几多哪发]|那[些边几个件条份])"
-    )
+    others = alternation(words("turns", "others"))
+    return re.compile(rf"(?:的|外|相关|有关|方面|{matters}|{ends}|{others}|[都有几多哪发]|那[些边几个件条份])")
 
 
 @cache

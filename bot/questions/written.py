@@ -1,0 +1,111 @@
+"""Words of everyday speech put as they are written, before anything is read: 有多少人看过, 来要材料, 二零年, 钟头."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from bot.questions.lexicon import alternation, compiled, phrases
+from bot.questions.lexicon import words as words_of
+from bot.questions.message import solid
+from bot.questions.readers.told import READ
+from bot.questions.vocabulary import Vocabulary
+from bot.text import numerals
+
+_SPACED = re.compile(r"(?<![0-9])[0-9](?: [0-9]){1,5}(?= ?号)")  # 3 9 9号
+_SINGLY = re.compile(r"[〇零一二三四五六七八九幺]*幺[〇零一二三四五六七八九幺]+|[〇零一二三四五六七八九]+幺")
+# 二零年, 一九年: a year as it is read aloud; 一二年 is one or two years.
+_SHORT_YEAR = re.compile(
+    "(?<![〇零一二三四五六七八九十百第0-9])(?:二[〇零一二三四五六七八九]|一[五六七八九])年(?![级多来])"
+)
+_PERCENT = re.compile("百分之([零一二三四五六七八九十]+|百(?!分))")
+# 委员提的有几件, 代表们提了多少: who proposes says which body is meant (domain.md §3.1).
+_PROPOSED = re.compile("(?<![位个些名么])(?:政协|人大)?(?P<who>委员|代表)们?提(?:出|交|上来)?[的了](?:提案|建议|议案)?")
+_NUMBERED = re.compile("((?:编|案|序|文)号|号码)(?:都|分别)?[是为]?(?:多少|几号?)")  # asks which one, not how many
+_TENTHS = re.compile("(?<=[一二三四五六七八九几两])成(?=都)")  # 六成都给了 is told of no 成都
+_SEPARABLE = re.compile("(罚|收|发|办)(?:过|了)(款|费|证)")  # 罚过款 is 罚款
+_MIXED = re.compile(r"(?<=[0-9]{3})[一二三四五六七八九](?=$|\s|号|[,，。?？])")  # 17420五
+_TIMES = re.compile(r"(?<=[几少])回(?![复答应信函访])")
+# 来个2021年的年报, 申请公开个信息: a measure after a verb, before the noun that it counts, says nothing.
+_ONE_OF = re.compile(
+    r"(?<![下起]来)(?<=[来公开看查找要有给发求弄搞整问])一?[个份篇](?![人体税性别案旧月额数章幅儿吗呢吧啊]|$|\W)"
+)
+# 多少份这样的申请; 列表那十条里
+_SUCH = re.compile(
+    "(?<=[多少几][件份个条])(?:这样的?|那样的?|[这那][种类]的?)|[那这](?:几[条件份篇个](?=[提建答回]|里|当中|中)|[二两三四五六七八九十0-9]+[条件份](?=里|当中|中))"
+)
+# 一份申请都没递过 is 没递过申请; 压根不是答复 is 不是答复.
+_NOT_ONE = re.compile(
+    r"一[件份个条次起项篇](?P<noun>[\u4e00-\u9fff]{0,4}?)[都也](?P<verb>(?:没有?|未)[^\s,，。?？!！吗呢]{0,2})"
+)
+# 有多少人看过 asks how often it was read: what is read is counted in times.
+_READERS = re.compile("(?:多少|几)个?人(?:在|来|去)?(?:看|读|浏览|阅读|点开|点击|点)(?:过|了)?")
+# 前天听邻居说: whoever said it, and when, is not what is asked.
+_HEARD = re.compile(
+    "(?:前天|昨天|昨晚|今天|今早|刚才|刚刚|上次|上回|那天|早上)?(?:我|俺|咱)?听(?!证)[^\\s,，。;；?？的得到见]{0,4}[说讲](?!话|座|课)(?:过|了|起)?"
+)
+_OUTSIDE = re.compile(r"(?<![^,，。;；\s])(?P<what>[^\s,，。;；除]{2,12}?)(?P<out>以外|之外)(?=[的还有其别])")
+_CASES = re.compile("(?<=复议|诉讼)案件?")  # no 议案
+_SOMEBODY = re.compile("有一?个人(?=[来去找跟向要申告])")  # no 个人 as applicant
+_WHICH = re.compile(
+    r"哪(?:几|[2-9]|[两二三四五六七八九十]{1,2})(?:[件份条篇]|个(?=[提建答回]))"
+)  # asks which, not how many
+_REPLIED = re.compile(r"(?<![来撤退收驳返挽找一几两])回(?=了(?:没|几|多少|$)|的(?:$|[,，?？吗])|了[0-9]+[件个封份])")
+
+
+def as_written(text: str, vocabulary: Vocabulary) -> str:
+    """Return plain text with words of everyday speech as they are written, where no loaded title has them."""
+    pattern, forms = _spoken()
+    if vocabulary.titles.holds(solid(text)):
+        return text
+    text = pattern.sub(lambda match: forms[match.group()], text)
+    text = _SPACED.sub(lambda match: match.group().replace(" ", ""), text)
+    text = _SINGLY.sub(lambda match: match.group().replace("幺", "一"), text)
+    text = _PROPOSED.sub(_body_of, text)
+    text = _NUMBERED.sub(r"\1", text)
+    text = _TENTHS.sub("成 ", text)
+    text = _SEPARABLE.sub(r"\1\2", text)
+    text = _PERCENT.sub(lambda match: f"{numerals.read(match[1]) or 100}%", text)
+    text = _SHORT_YEAR.sub(lambda match: f"二〇{match.group()}", text)
+    text = _MIXED.sub(lambda match: str(numerals.read(match.group())), text)
+    text = _SUCH.sub("", text)
+    text = _HEARD.sub(words_of("told", "hearsay")[0], _CASES.sub("", text))
+    text = _READERS.sub(f"{READ}多少", text)
+    text = _SOMEBODY.sub("有人", text)
+    text = _requested().sub(words_of("words", "requests")[0], text)
+    text = _OUTSIDE.sub(rf"{words_of('turns', 'besides')[0]}\g<what>\g<out>", text)
+    text = _at_all().sub("", _NOT_ONE.sub(r"\g<verb>\g<noun>", text))
+    text = _TIMES.sub("次", _located().sub(r"\1", text))
+    text = _WHICH.sub(words_of("words", "listing")[4], _REPLIED.sub(words_of("words", "answers")[2], text))
+    return _ONE_OF.sub("", text)
+
+
+def _body_of(proposed: re.Match[str]) -> str:
+    body = next(body for body, listed in phrases("bodies_weak").items() if proposed["who"] in listed)
+    return words_of("bodies_strong", body)[0]
+
+
+@cache
+def _located() -> re.Pattern[str]:
+    """Find what says that something stands there: the 上 of 网站上一年发了多少, which is no 上一年."""
+    return re.compile(rf"({alternation(words_of('frames', 'media'))})[上里](?=一年)")
+
+
+@cache
+def _requested() -> re.Pattern[str]:
+    """Find an application as it is mostly called: 来要材料, 找你们要过信息, 要信息的申请."""
+    asks, things = alternation(words_of("figures", "requesting")), alternation(words_of("figures", "requested"))
+    return re.compile(
+        rf"(?:(?:[来去]|[找跟向问][你咱我他]们|[找跟向]局里|写信)(?:[来去])?)?(?<![需重主必只紧首我])(?:{asks})[过了点些份]?(?:{things}|(?<=们要)东西)(?:的申请|的那个申请)?(?![公工科])"
+    )
+
+
+@cache
+def _at_all() -> re.Pattern[str]:
+    """Find what only stresses a negation: 压根就 of 压根就不是."""
+    return re.compile(rf"(?:{alternation(words_of('turns', 'at_all'))})(?=[不没未无])")
+
+
+@cache
+def _spoken() -> tuple[re.Pattern[str], Mapping[str, str]]:
+    written = {spoken: word for word, listed in phrases("spoken").items() for spoken in listed}
+    return compiled(written), written
