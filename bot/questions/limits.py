@@ -79,7 +79,7 @@ def _with_denial(text: str, start: int, end: int) -> tuple[int, int, bool]:
 @cache
 def _before() -> re.Pattern[str]:
     listed = (*words("turns", "except_before"), *words("turns", "negations"), *words("turns", "is_not"))
-    return re.compile(rf"(?:{alternation((*listed, '除', '把', '将'))})(?:那些|的)?\s*$")
+    return re.compile(rf"(?<!有)(?:{alternation((*listed, '除', '把', '将'))})(?:那些|的)?\s*$")
 
 
 @cache
