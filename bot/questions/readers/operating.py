@@ -66,7 +66,7 @@ def read(message: Message) -> Reading | None:
         return None  # 哪个月最多 after two figures of the year
     asks = with_difference(task.of(operands), message.core)
     replies = not any(operand.key or operand.told for operand in operands)
-    facets = replace(context.question.facets, body=None, period=None, years=()) if replies else None
+    facets = _apart(context) if replies else None
     return following(message, context, asks, facets=facets)
 
 
@@ -80,8 +80,12 @@ def _of_another_period(message: Message, context: Context) -> Reading | None:
     if not opening or last[0].facets.period is None or remaining(said, finder("words", "how_many"), tail(), _small()):
         return None
     other = replace(last[0], facets=replace(last[0].facets, period=message.facets.period))
-    facets = replace(context.question.facets, body=None, period=None, years=())
-    return following(message, context, (task.of((*last, other)),), facets=facets)
+    return following(message, context, (task.of((*last, other)),), facets=_apart(context))
+
+
+def _apart(context: Context) -> Facets:
+    """Return the filters of the question before without those that each operand has of its own."""
+    return replace(context.question.facets, body=None, period=None, years=(), limits=(), kinds=())
 
 
 def _higher(message: Message, context: Context) -> Persons | None:
@@ -177,9 +181,11 @@ def _both(context: Context, task: Task) -> tuple[Operand, ...]:
 def _with_whole(part: Operand) -> tuple[Operand, ...]:
     """Return listed replies with all of those that they are some of: without their days and limits, or their body."""
     facets = part.facets or Facets()
+    if facets.without:
+        return ()
     narrow = facets.period or facets.limits
     whole = replace(facets, period=None, limits=()) if narrow else replace(facets, body=None)
-    return (part, replace(part, facets=whole)) if whole not in (facets, Facets()) else (part,) if facets.body else ()
+    return (part, replace(part, facets=whole)) if whole != facets else ()
 
 
 def _of_its_own(operand: Operand, facets: Facets) -> tuple[Operand, ...]:
