@@ -13,6 +13,7 @@ from bot.questions.clauses import is_head
 from bot.questions.facets import prepare
 from bot.questions.lexicon import finder
 from bot.questions.message import Message, Reading, blank, solid
+from bot.questions.operations import axis_of
 from bot.questions.question import (
     ByNumber,
     Computed,
@@ -71,8 +72,7 @@ def settled(message: Message, reading: Reading, spans: Sequence[Span], read: Rea
     inner = _only(message, [span for span in spans if _is_core(span)])
     found = read(inner)
     turns = [span.said for span in spans if not _is_core(span) and turning(span.said)]
-    if carrier := _carrier(message, found):
-        turns = [*turns, carrier]
+    turns += [lost for lost in (_carrier(message, found), _axis(message, inner)) if lost]
     if not turns and not any(map(turning, named)) and _answers(inner, found, strange=bool(strange)):
         return message, unapplied(replace(found, facets=found.facets or inner.facets), named, inner.facets)
     if (named or turns) and told:
@@ -95,6 +95,13 @@ def _but_what_is_left_out(message: Message, reading: Reading) -> Reading | None:
     facets = reading.facets or message.facets
     listed = Reading(asks=(Listed(),), facets=replace(facets, kinds=facets.kinds or (RecordKind.REPLY,)))
     return unapplied(listed, ask.words, facets)
+
+
+def _axis(message: Message, inner: Message) -> str | None:
+    """Return the words that ask along what, where none are left of them: 哪个月更新得最多 as 更新得最多."""
+    over, _ = axis_of(message.core)
+    said = finder("computed", over.value).search(message.core) if over else None
+    return said[0] if said and axis_of(inner.core)[0] is not over else None
 
 
 def _carrier(message: Message, found: Reading) -> str | None:

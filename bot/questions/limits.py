@@ -38,6 +38,7 @@ def taken_out(
     candidates = (
         *_titled(text, vocabulary),
         *_beside(text, vocabulary),
+        *_ranged(text, vocabulary),
         *_numbered(text, vocabulary),
         *(_beside_it(text, shown) if shown else ()),
     )
@@ -78,7 +79,7 @@ def _with_denial(text: str, start: int, end: int) -> tuple[int, int, bool]:
 @cache
 def _before() -> re.Pattern[str]:
     listed = (*words("turns", "except_before"), *words("turns", "negations"), *words("turns", "is_not"))
-    return re.compile(rf"(?:{alternation((*listed, '除', '把', '将'))})(?:那些|的)?\s*$")
+    return re.compile(rf"(?<!有)(?:{alternation((*listed, '除', '把', '将'))})(?:那些|的)?\s*$")
 
 
 @cache
@@ -180,10 +181,6 @@ def _number(digits: str, vocabulary: Vocabulary) -> int:
 
 
 def _numbered(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Limit, int, int]]:
-    listed = {
-        body: [*phrases("bodies_strong")[body.value], *phrases("bodies_weak").get(body.value, ())] for body in Body
-    }
-    bodies = {body for body, said in listed.items() if any(word in text for word in said)}
     for span in numerals(text):
         mark = _MARK.match(text, span.end)
         end = mark.end() if mark else span.end
@@ -201,17 +198,47 @@ def _numbered(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Limit, int, i
         marked = (named and named.groupdict().get("numbers")) or (mark and int(span.value) > _LAST_DAY)
         if relation is None or not marked:
             continue
-        scheme = _scheme(str(span.value), vocabulary)
-        short = vocabulary.numbers_carry_sessions and not scheme
-        if Body.NPC in bodies if short else bodies == {Body.CPPCC}:
-            continue  # 建议 have their session in front of their number: 大于100 says nothing of them
-        number = _number(str(span.value), vocabulary)
-        body = scheme or (Body.CPPCC if short else None)
-        closing = 1 if text[stop : stop + 1] == "的" else 0
-        said = NumberReference(said=str(span.value), number=number)
-        bound = Bound(relation=relation, number=number)
-        limit = Limit(said=text[start:stop], bound=bound, body=body, number=said)
-        yield limit, start, stop + closing
+        if limit := _limit(text, text[start:stop], relation, str(span.value), vocabulary):
+            yield limit, start, stop + (text[stop : stop + 1] == "的")
+
+
+def _ranged(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Limit, int, int]]:
+    """Yield both ends of 编号100到200之间."""
+    for match in _range().finditer(text):
+        marked = match["numbers"] or (match["mark"] and match["between"])
+        if not marked or not (match["between"] or match["to"]):
+            continue
+        middle = match.start("high")
+        ends = ((match.start(), middle, "at_least", match["low"]), (middle, match.end(), "at_most", match["high"]))
+        for start, end, relation, digits in ends:
+            if limit := _limit(text, text[start:end].strip("的"), relation, digits, vocabulary):
+                yield limit, start, end
+
+
+@cache
+def _range() -> re.Pattern[str]:
+    numbers = alternation(words("limits", "numbers"))
+    return re.compile(
+        rf"(?P<numbers>(?:{numbers})(?:是|在|为|从)?)?第?(?<![0-9])(?P<low>[0-9]{{2,6}})(?P<mark>号)?(?:(?P<to>[到至—~-])|[和与跟])第?"
+        r"(?P<high>[0-9]{2,6})(?![0-9])号?(?P<between>之间|中间|之内|以内)?的?"
+    )
+
+
+def _limit(text: str, said: str, relation: str, digits: str, vocabulary: Vocabulary) -> Limit | None:
+    """Return a limit on numbers; none where it would say nothing of those that the text is about."""
+    names = [phrases(name) for name in ("bodies_strong", "bodies_weak")]
+    bodies = {body for body in Body for name in names if any(word in text for word in name.get(body.value, ()))}
+    scheme = _scheme(digits, vocabulary)
+    short = vocabulary.numbers_carry_sessions and not scheme
+    if Body.NPC in bodies if short else bodies == {Body.CPPCC}:
+        return None  # 建议 have their session in front of their number: 大于100 says nothing of them
+    number = _number(digits, vocabulary)
+    return Limit(
+        said=said,
+        bound=Bound(relation=relation, number=number),
+        body=scheme or (Body.CPPCC if short else None),
+        number=NumberReference(said=digits, number=number),
+    )
 
 
 @cache

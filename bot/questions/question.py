@@ -5,107 +5,49 @@ A message can carry several of these things (2020年 智能制造 政协): filte
 """
 
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 
-from bot.records.model import Body, RecordKind
+from bot.questions.filters import Bound, Excluded, Facets, Limit, NumberReference, Period
+from bot.questions.sentences import Focus, InPassages
+from bot.questions.working import Axis, Computed, Days, Measure, Moment, Operand, Operation, Statistics
 
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """Days `start` to `end`, both included, and how the message put it (`2020年11月`, `近三年`).
-
-    `precision` is `day`, `month`, `year` or `range`; `any_year` is true for 11月3日 without a year: then only month and
-    day of `start` and `end` count. `parts`: periods said apart (9月和11月), which `start` and `end` only enclose.
-    """
-
-    start: date
-    end: date
-    said: str
-    precision: str
-    any_year: bool = False
-    parts: "tuple[Period, ...]" = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Excluded:
-    """Records that a message leaves out (除了399号, 不是10月的, 政协以外): those that fit all that is given."""
-
-    said: str
-    body: Body | None = None
-    period: Period | None = None
-    number: int | None = None
-    agencies: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NumberReference:
-    """One number as asked.
-
-    `said` is as typed; body, term and session are set only where the message or the number itself says so.
-    """
-
-    said: str
-    number: int
-    body: Body | None = None
-    term: int | None = None
-    session: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bound:
-    """A condition on a number (超过100件): `relation` is `over`, `under`, `at_least`, `at_most`, `equal`, `about`."""
-
-    relation: str
-    number: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limit:
-    """A limit on records by what each of them bears: 编号大于300, 标题里带“企业”, 比261号早.
-
-    Attributes:
-        said: As the message puts it.
-        words: Words that the title holds.
-        bound: Which numbers; `body` whose they are.
-        side: `before` or `after` the day of another record, that day left out.
-        number: That record, where it was named, `key` where it was shown; beside `bound` the number as it was put.
-        day: Its day, once it is looked up.
-    """
-
-    said: str
-    words: tuple[str, ...] = ()
-    bound: Bound | None = None
-    body: Body | None = None
-    side: str | None = None
-    number: NumberReference | None = None
-    key: str = ""
-    day: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facets:
-    """Filters that any question can carry. Empty means: not said.
-
-    `agencies` are slugs of loaded agencies; `other_office` is an office that the message names and that is not loaded
-    (冠县政协): then nothing of a loaded one may be shown as its own.
-    `years` are report or session years as said; `period` filters by date of publication. `apart`: each of the agencies
-    was named by itself (洪泽区和市科委), so each is answered for, one under the other. `without`: what is left out;
-    `limits`: what else each record has to be.
-    """
-
-    body: Body | None = None
-    term: int | None = None
-    session: int | None = None
-    years: tuple[int, ...] = ()
-    period: Period | None = None
-    agencies: tuple[str, ...] = ()
-    other_office: str | None = None
-    kinds: tuple[RecordKind, ...] = ()
-    apart: bool = False
-    without: tuple[Excluded, ...] = ()
-    limits: tuple[Limit, ...] = ()
+__all__ = [
+    "Ask",
+    "Aspect",
+    "Axis",
+    "BadDate",
+    "Bound",
+    "ByKey",
+    "ByNumber",
+    "CellReference",
+    "Computed",
+    "Days",
+    "Excluded",
+    "Facets",
+    "Figures",
+    "Focus",
+    "Guard",
+    "Guarded",
+    "Help",
+    "InPassages",
+    "Limit",
+    "Listed",
+    "LostContext",
+    "Measure",
+    "Moment",
+    "NotPublished",
+    "NumberReference",
+    "Operand",
+    "Operation",
+    "Overview",
+    "Period",
+    "Persons",
+    "Question",
+    "Search",
+    "Statistics",
+    "TurnedQuestion",
+    "Understood",
+]
 
 
 class Aspect(StrEnum):
@@ -204,110 +146,6 @@ class Figures:
     doubts: bool = False
 
 
-class Measure(StrEnum):
-    """What can be counted from the lists, or is asked of them."""
-
-    LISTED = "listed"
-    LOADED = "loaded"
-    BY_DAY = "by_day"
-    BY_MONTH = "by_month"
-    BY_BODY = "by_body"
-    BY_YEAR = "by_year"
-    LATEST = "latest"
-    EARLIEST = "earliest"
-    HIGHEST = "highest"  # the highest number
-    LOWEST = "lowest"
-    SITE_TOTAL = "site_total"
-    LIST_COLUMNS = "list_columns"
-    YEARS = "years"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statistics:
-    """Counts computed from the loaded lists; the facets filter them. `keys`: of these records alone, where given.
-
-    `rank`: of LATEST and EARLIEST 2 for the second latest day.
-    """
-
-    measures: tuple[Measure, ...]
-    keys: tuple[str, ...] = ()
-    rank: int = 1
-
-
-class Operation(StrEnum):
-    """What is worked out of several printed figures or counts."""
-
-    SHARE = "share"  # the first operand of the second; without a second, of what the form makes it part of
-    SUM = "sum"
-    DIFFERENCE = "difference"  # the first less the second; along the years the last less the first
-    MEAN = "mean"
-    ALL = "all"  # whether nothing is left without them (都是主办吗)
-    REST = "rest"  # what the form makes the operands part of, without them (除了主办的, 没给公开的)
-    MOST = "most"
-    LEAST = "least"
-    COUNT = "count"  # how many of the operands the bound fits
-    RATIO = "ratio"  # the first divided by the second; along months one figure by those that it covers
-    ORDER = "order"  # all of them, from the most to the least
-
-
-class Axis(StrEnum):
-    """Along what one operand becomes several."""
-
-    YEARS = "years"
-    AGENCIES = "agencies"
-    MONTHS = "months"
-    DAYS = "days"
-    BODIES = "bodies"
-    SESSIONS = "sessions"
-    PARTS = "parts"  # what the form makes a figure consist of: outcomes, reasons, 主办 协办 分办
-    APPLICANTS = "applicants"
-    CHANNELS = "channels"  # what a report tells of each channel that it published by
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Operand:
-    """A figure of a report, or the listed replies where `key` is empty.
-
-    Attributes:
-        said: The words that named it.
-        key: As in `CellReference.keys`: a cell, a row (its total), a derived figure, a figure of the prose.
-        facets: Filters of its own; None where those of the question hold.
-        of: Its share of this figure is meant (哪家公开率最高); empty: of what the form makes it part of; None: itself.
-        told: The words by which a sentence tells it, where it is no figure of the form (公众号发的).
-        plus: What is added to it before anything else is done (日报和电视加起来).
-    """
-
-    said: str
-    key: str = ""
-    facets: Facets | None = None
-    of: str | None = None
-    told: "InPassages | None" = None
-    plus: "tuple[Operand, ...]" = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Computed:
-    """Something worked out, with every operand shown; where it cannot be for certain, the operands and why.
-
-    Attributes:
-        operation: What.
-        operands: Of what: one that `over` makes several, or each by itself.
-        over: Along what: the agencies or years of the facets where they name some, else all that are loaded.
-        rank: Of MOST and LEAST: 2 for 第二多.
-        bound: Of COUNT; of a difference or sum: whether it fits is the question (比乙多吗, 超过一千条了吗).
-        claimed: A result that the user supposes (提案比建议多6件对吗).
-        picked: Of the operands only these, by their rank from the most (前三加起来), -1 for the least; empty for all.
-    """
-
-    operation: Operation
-    operands: tuple[Operand, ...]
-    over: Axis | None = None
-    rank: int = 1
-    bound: Bound | None = None
-    claimed: str | None = None
-    picked: tuple[int, ...] = ()
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Persons:
     """Officials of a report by what they are called: 副组长有几个, 除了高峰还有谁, 哪些副组长不是党组成员.
@@ -326,77 +164,6 @@ class Persons:
     only: tuple[str, ...] = ()
     place: int = 0
     level: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
-    """A day that a message names without saying it: of a record, of the first or last of some, of what is told of.
-
-    Attributes:
-        said: The words that name it.
-        number: A record; `key` one that was shown.
-        end: EARLIEST or LATEST of the records that `facets` select.
-        told: The words by which a sentence tells it.
-    """
-
-    said: str
-    number: NumberReference | None = None
-    key: str = ""
-    end: Measure | None = None
-    facets: Facets | None = None
-    told: "InPassages | None" = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Days:
-    """How many days lie between two moments; with `first` EARLIEST or LATEST which of several is the first or last."""
-
-    moments: tuple[Moment, ...]
-    first: Measure | None = None
-
-
-class Focus(StrEnum):
-    """What kind of thing in a sentence is asked for; it is what the answer sets in bold."""
-
-    WHO = "who"
-    POST = "post"
-    WHEN = "when"
-    WHERE = "where"
-    HOW_MANY = "how_many"
-    NAME = "name"
-    WHAT = "what"
-    WHY = "why"
-    REPORT = "report"
-    STRUCTURE = "structure"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InPassages:
-    """A question that the prose answers: people, events, platforms, problems.
-
-    Attributes:
-        terms: The words to look for.
-        focus: What kind of thing is asked for.
-        sections: Canonical section keys it points to (`overview`, `problems_improvements`).
-        people: Names of loaded persons in it.
-        claimed: What the user supposes (组长是刘培哲吧).
-        alternatives: Other words for each term (电台: 广播, 广播电台), in the order of `terms`; empty where none.
-        topic: Key of the vocabulary's topic (`data/vocabulary/topics.yaml`) that the words belong to, if one.
-        unit: What is counted, as the question says it (几期, 多少条).
-        avoid: Words of a neighbouring matter: a sentence that has them answers less well.
-        supposed: The day or month that the user supposes (公众号是六月份开的 对吗), as `claimed` says it.
-    """
-
-    terms: tuple[str, ...]
-    focus: Focus = Focus.WHAT
-    sections: tuple[str, ...] = ()
-    people: tuple[str, ...] = ()
-    claimed: str | None = None
-    alternatives: tuple[tuple[str, ...], ...] = ()
-    topic: str | None = None
-    unit: str | None = None
-    avoid: tuple[str, ...] = ()
-    supposed: Period | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

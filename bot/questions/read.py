@@ -56,6 +56,7 @@ READERS: tuple[Reader, ...] = (
     commands.read,
     last_shown.all_of_it,
     last_shown.them,
+    last_shown.others_of_them,
     days.read,
     operating.read,
     first_contact.read_before,

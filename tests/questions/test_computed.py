@@ -118,9 +118,10 @@ def test_two_posts_set_against_each_other_are_each_counted(asked: Asked) -> None
 
 
 def test_the_level_of_a_rank_is_asked_for(asked: Asked) -> None:
-    ask = asked("领导小组里带调研员职级的几个人，谁级别最高").asks[0]
+    counted, ask = asked("领导小组里带调研员职级的几个人，谁级别最高").asks
+    assert isinstance(counted, Persons)
     assert isinstance(ask, Persons)
-    assert (ask.called, ask.level) == (("调研员",), "most")
+    assert (counted.called, counted.level, ask.called, ask.level) == (("调研员",), "", ("调研员",), "most")
 
 
 @pytest.mark.parametrize("text", ["副组长里有几个女的", "领导小组里谁年纪最大", "名单上有几个男同志"])

@@ -155,11 +155,10 @@ def compared(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - a
 
 def share(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as its fellows
     """Read 占比呢, 占多少 after a figure: its share of the whole that it belongs to."""
-    context, tail = message.context, finder("follow_ups", "tail")
-    asked = finder("figures", "share")
+    context, asked = message.context, finder("figures", "share")
     if not context or not context.figures or not asked.search(message.clean) or message.facets.agencies:
         return None
-    if remaining(message.core, asked, tail):
+    if remaining(message.core, asked, tail(), finder("computed", "sum"), finder("words", "listing")):
         return None
     # 公开率 names its own part.
     part = Operand(said=message.said, key=first_key("share_rows", message.core) or context.figures[0])
@@ -173,6 +172,18 @@ def details(message: Message, text: str) -> Reading | None:
         return None
     asks = tuple(ask for ask in context.question.asks if isinstance(ask, Figures) and not ask.compare)
     return following(message, context, asks) if asks else None
+
+
+def year_before(message: Message, text: str) -> Reading | None:
+    """Read 上一年呢, 上一年那次呢: the same question of the year before the report's."""
+    context = message.context
+    asked = finder("follow_ups", "year_before")
+    if not context or not context.year or not asked.search(text) or message.facets.years:
+        return None
+    if remaining(asked.sub(" ", text), tail(), finder("follow_ups", "that_time")):
+        return None
+    facets = replace(context.question.facets, years=(context.year - 1,))
+    return following(message, context, context.question.asks, facets=facets)
 
 
 def money(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as its fellows

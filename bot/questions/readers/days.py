@@ -42,7 +42,7 @@ def read(message: Message) -> Reading | None:
     rest = (
         _later().sub(spaces, apart.sub(spaces, long.sub(spaces, text))) if between else _which(first).sub(spaces, text)
     )
-    moments = tuple(_moments(message, rest)) or (_shown(message, rest) if said else ())
+    moments = tuple(_moments(message, rest)) or (_shown(message, rest, first) if said or first else ())
     if said and len(moments) == 1:
         moments = (*_last(message.context), *moments)  # 和培训会差几天
     if len(moments) < 2 or (between and len(moments) != 2) or len(moments) > _MOST:
@@ -92,13 +92,13 @@ def _moments(message: Message, text: str) -> Iterator[Moment]:
     yield from found
 
 
-def _shown(message: Message, rest: str) -> tuple[Moment, ...]:
+def _shown(message: Message, rest: str, first: Measure | None) -> tuple[Moment, ...]:
     """Return the two records looked at last, or the two matters asked for last, where a message names none itself."""
     context = message.context
     around = (finder("limits", "around"), finder("follow_ups", "two", "tail", "openings"))
     if context is None or remaining(rest, *around):
         return ()
-    if len(context.opened) == 2 and len(context.keys) == 1:
+    if first is None and len(context.opened) == 2 and len(context.keys) == 1:
         return tuple(Moment(said=key, key=key) for key in context.opened)
     asks = [question.asks[0] for question in (context.former, context.question) if question]
     told = [ask for ask in asks if isinstance(ask, InPassages) and ask.focus is Focus.WHEN]

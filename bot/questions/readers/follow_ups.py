@@ -50,6 +50,7 @@ def read(message: Message) -> Reading | None:
         narrowing.about,
         *on_figures,
         _kind_alone,
+        after_figures.year_before,
         after_figures.money,
         after_figures.unit,
         _aspect,

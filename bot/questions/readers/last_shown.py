@@ -7,9 +7,9 @@ from functools import cache
 from bot.questions.facets import prepare
 from bot.questions.lexicon import alternation, finder, first_key, phrases, words
 from bot.questions.message import Message, Reading
-from bot.questions.question import Aspect, ByKey, Facets, Figures, InPassages, Measure, Statistics
-from bot.questions.readers import remainders, told
-from bot.questions.readers.following import following, lost
+from bot.questions.question import Aspect, ByKey, Facets, Figures, InPassages, Measure, Persons, Statistics
+from bot.questions.readers import persons, remainders, told
+from bot.questions.readers.following import following, lost, tail
 from bot.questions.words import record_words, remaining
 from bot.text import numerals
 
@@ -82,6 +82,21 @@ def them(message: Message) -> Reading | None:
         return None
     around = (finder("computed", "listed_persons"), finder("follow_ups", "tail", "each"))
     return None if remaining(message.core, asked, *around) else following(message, context, context.question.asks)
+
+
+def others_of_them(message: Message) -> Reading | None:
+    """Read 除了刘培哲呢, 其中姓刘的有几个 after officials: of these alone."""
+    context = message.context
+    if not context or len(context.people) < 2:
+        return None
+    within = finder("follow_ups", "goes_on").match(message.core)
+    if not within and not re.match(rf"姓.的|{finder('follow_ups', 'besides_them').pattern}", message.core):
+        return None
+    text = message.core[within.end() :] if within else message.core
+    asked = f"{tail().sub('', text)}{words('computed', 'who_else')[0]}"
+    found = persons.read(_after(message, text)) or persons.read(_after(message, asked))
+    ask = found.asks[0] if found and len(found.asks) == 1 else None
+    return following(message, context, (replace(ask, only=context.people),)) if isinstance(ask, Persons) else None
 
 
 def averaged(message: Message, text: str) -> Reading | None:

@@ -21,6 +21,7 @@ from bot.questions.question import (
     Figures,
     Focus,
     InPassages,
+    Listed,
     Measure,
     Operand,
     Operation,
@@ -32,6 +33,7 @@ from bot.questions.question import (
 from bot.questions.readers import computed, told
 from bot.questions.readers.following import following, tail, unended
 from bot.questions.words import remaining
+from bot.records.model import RecordKind
 
 _MATTERS = ("cppcc", "npc")
 _OF_TWO = (Operation.SUM, Operation.DIFFERENCE, Operation.RATIO, Operation.MOST, Operation.LEAST, Operation.MEAN)
@@ -45,8 +47,10 @@ _OWN = (Operation.SUM, Operation.DIFFERENCE, Operation.RATIO, Operation.SHARE)
 def read(message: Message) -> Reading | None:
     """Read an operation without its operands, or without the first of them."""
     context, text = message.context, unended(message.clean)
-    if context is None or message.facets.period or message.facets.agencies or message.excluded:
+    if context is None or message.facets.agencies or message.excluded or message.limits:
         return None
+    if message.facets.period:
+        return _of_another_period(message, context)
     asked = _monthly(context, text) or _higher(message, context)
     task = None if asked else _task(message)
     if task is None:
@@ -62,8 +66,26 @@ def read(message: Message) -> Reading | None:
         return None  # 哪个月最多 after two figures of the year
     asks = with_difference(task.of(operands), message.core)
     replies = not any(operand.key or operand.told for operand in operands)
-    facets = replace(context.question.facets, body=None, period=None, years=()) if replies else None
+    facets = _apart(context) if replies else None
     return following(message, context, asks, facets=facets)
+
+
+def _of_another_period(message: Message, context: Context) -> Reading | None:
+    """Read 比9月多几件 after a count of a month: the same of both months."""
+    last, task = operands_of(context.question), operation(message)
+    if len(last) != 1 or last[0].facets is None or task is None or task.operation not in _OWN:
+        return None
+    opening = _opening().match(task.rest)
+    said = task.rest[opening.end() :] if opening else ""
+    if not opening or last[0].facets.period is None or remaining(said, finder("words", "how_many"), tail(), _small()):
+        return None
+    other = replace(last[0], facets=replace(last[0].facets, period=message.facets.period))
+    return following(message, context, (task.of((*last, other)),), facets=_apart(context))
+
+
+def _apart(context: Context) -> Facets:
+    """Return the filters of the question before without those that each operand has of its own."""
+    return replace(context.question.facets, body=None, period=None, years=(), limits=(), kinds=())
 
 
 def _higher(message: Message, context: Context) -> Persons | None:
@@ -139,9 +161,9 @@ def _two_roles(context: Context, said: str) -> tuple[Operand, ...]:
 
 def _both(context: Context, task: Task) -> tuple[Operand, ...]:
     """Return the operands of the last question where they are several, else those of the last two."""
-    if task.operation is Operation.SHARE:
-        return ()
     last = operands_of(context.question)
+    if task.operation is Operation.SHARE:
+        return _with_whole(last[0]) if len(last) == 1 and not (last[0].key or last[0].told) else ()
     if len(last) > 1:
         return last if _alike(last) else ()
     former = operands_of(context.former) if context.former else ()
@@ -154,6 +176,16 @@ def _both(context: Context, task: Task) -> tuple[Operand, ...]:
         former, last = _of_its_own(former[0], one), _of_its_own(last[0], other)
     both = (*former, *last)
     return both if former != last and _alike(both) else ()
+
+
+def _with_whole(part: Operand) -> tuple[Operand, ...]:
+    """Return listed replies with all of those that they are some of: without their days and limits, or their body."""
+    facets = part.facets or Facets()
+    if facets.without:
+        return ()
+    narrow = facets.period or facets.limits
+    whole = replace(facets, period=None, limits=()) if narrow else replace(facets, body=None)
+    return (part, replace(part, facets=whole)) if whole != facets else ()
 
 
 def _of_its_own(operand: Operand, facets: Facets) -> tuple[Operand, ...]:
@@ -232,9 +264,12 @@ def operands_of(question: Question) -> tuple[Operand, ...]:
             found.append(replace(ask.operands[0], of=""))
         elif isinstance(ask, InPassages) and ask.focus is Focus.HOW_MANY and not ask.people:
             found.append(Operand(said="".join(ask.terms), told=ask))
-        elif isinstance(ask, Statistics) and ask.measures == (Measure.LISTED,) and not ask.keys:
-            facets = question.facets
-            found.append(Operand(said=question.clean, facets=facets))
+        elif (isinstance(ask, Listed) and not ask.latest) or (
+            isinstance(ask, Statistics) and ask.measures == (Measure.LISTED,) and not ask.keys
+        ):
+            if question.facets.kinds not in ((), (RecordKind.REPLY,)):
+                return ()
+            found.append(Operand(said=question.clean, facets=replace(question.facets, kinds=())))
         else:
             return ()
     return tuple(found)

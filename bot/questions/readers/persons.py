@@ -9,6 +9,7 @@ from bot.questions.lexicon import alternation, compiled, finder, load, words
 from bot.questions.message import Message, Reading, blank
 from bot.questions.operands import spaces
 from bot.questions.question import NotPublished, Persons
+from bot.questions.readers.following import tail
 from bot.questions.turns import leaving_out
 from bot.questions.words import another_question, pieces
 from bot.text import numerals
@@ -25,6 +26,7 @@ _PLACE = re.compile(
 _LEVEL = re.compile(r"(?:职级|级别|几?级)[^,，。\s]{0,4}?(?:最|更|比较)?(?P<end>[高低大小])(?:一?些|一?点)?的?")
 _ADDRESSED = re.compile("(?P<surname>[\u4e00-\u9fff])(?P<post>[\u4e00-\u9fff]{2,4})")
 _AGAINST = re.compile("占|比|多几[个位名]|少几[个位名]|差几[个位名]|[几多]分之几|百分之[几多]少?|几成|[的少]")
+_LEADERS = re.compile("(?:领导|班子)都?(?:有|是|包括)(?:谁|哪[些几])")
 _OF_A_BOARD = (*_MEMBERS, "书记", "副书记")
 
 
@@ -101,7 +103,8 @@ def _of_posts(message: Message, text: str) -> Reading | None:
     text = _denied().sub(" ", text)
     besides = finder("computed", "besides").search(text)
     listed = besides or denied or place or level or _is_list(text)
-    if not heads.search(text) and not ((listed or surname) and others.search(text)) and not against:
+    who = others.search(text) or (besides and tail().search(text))  # 除了刘培哲还有谁, 除了刘培哲呢
+    if not heads.search(text) and not ((listed or surname) and who) and not against:
         return None
     if not (besides or against) and sum(bool(posts.search(clause)) for clause in _PAUSE.split(text)) > 1:
         return None  # 组长是谁, 副组长有几个: two questions, not who is both
@@ -113,7 +116,13 @@ def _of_posts(message: Message, text: str) -> Reading | None:
     if bool(named) != bool(besides) or not told:
         return None
     left = text
-    for pattern in (posts, heads, others, finder("computed", "besides", "between_posts", "both", "listed_persons")):
+    for pattern in (
+        posts,
+        heads,
+        others,
+        tail(),
+        finder("computed", "besides", "between_posts", "both", "listed_persons"),
+    ):
         left = pattern.sub(" ", left)
     if pieces(left):
         return None
@@ -121,7 +130,8 @@ def _of_posts(message: Message, text: str) -> Reading | None:
         # 副局长占副组长的几成: how many each are.
         asks = tuple(Persons(called=(post,)) for post in called)
         return Reading(asks=asks, facets=in_its_year(message.facets), claimed=(message.clean,))
-    group = next((name for name in words("computed", "groups") if name in text), "")
+    groups = words("computed", "groups")
+    group = next((name for name in groups if name in text), groups[0] if re.search("领导|班子", text) else "")
     ask = Persons(
         called=called,
         without=denied,
@@ -174,4 +184,5 @@ def _said_otherwise() -> tuple[tuple[re.Pattern[str], str], ...]:
 def _is_list(text: str) -> bool:
     """Return whether who they are is a list, also where nobody says how many: 党组成员有谁, 谁既是副组长又是副局长."""
     called = finder("computed", "posts").findall(text)
-    return any(one.endswith(_MEMBERS) for one in called) or finder("computed", "both").search(text) is not None
+    listed = any(one.endswith(_MEMBERS) for one in called) or finder("computed", "both").search(text) is not None
+    return listed or _LEADERS.search(text) is not None

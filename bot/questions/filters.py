@@ -1,0 +1,103 @@
+"""The filters of a question: agency, body, session, days, what is left out, what else each record has to be."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.records.model import Body, RecordKind
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days `start` to `end`, both included, and how the message put it (`2020年11月`, `近三年`).
+
+    `precision` is `day`, `month`, `year` or `range`; `any_year` is true for 11月3日 without a year: then only month and
+    day of `start` and `end` count. `parts`: periods said apart (9月和11月), which `start` and `end` only enclose.
+    """
+
+    start: date
+    end: date
+    said: str
+    precision: str
+    any_year: bool = False
+    parts: "tuple[Period, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excluded:
+    """Records that a message leaves out (除了399号, 不是10月的, 政协以外): those that fit all that is given."""
+
+    said: str
+    body: Body | None = None
+    period: Period | None = None
+    number: int | None = None
+    agencies: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberReference:
+    """One number as asked.
+
+    `said` is as typed; body, term and session are set only where the message or the number itself says so.
+    """
+
+    said: str
+    number: int
+    body: Body | None = None
+    term: int | None = None
+    session: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bound:
+    """A condition on a number (超过100件): `relation` is `over`, `under`, `at_least`, `at_most`, `equal`, `about`."""
+
+    relation: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """A limit on records by what each of them bears: 编号大于300, 标题里带“企业”, 比261号早.
+
+    Attributes:
+        said: As the message puts it.
+        words: Words that the title holds.
+        bound: Which numbers; `body` whose they are.
+        side: `before` or `after` the day of another record, that day left out.
+        number: That record, where it was named, `key` where it was shown; beside `bound` the number as it was put.
+        day: Its day, once it is looked up.
+    """
+
+    said: str
+    words: tuple[str, ...] = ()
+    bound: Bound | None = None
+    body: Body | None = None
+    side: str | None = None
+    number: NumberReference | None = None
+    key: str = ""
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facets:
+    """Filters that any question can carry. Empty means: not said.
+
+    `agencies` are slugs of loaded agencies; `other_office` is an office that the message names and that is not loaded
+    (冠县政协): then nothing of a loaded one may be shown as its own.
+    `years` are report or session years as said; `period` filters by date of publication. `apart`: each of the agencies
+    was named by itself (洪泽区和市科委), so each is answered for, one under the other. `without`: what is left out;
+    `limits`: what else each record has to be.
+    """
+
+    body: Body | None = None
+    term: int | None = None
+    session: int | None = None
+    years: tuple[int, ...] = ()
+    period: Period | None = None
+    agencies: tuple[str, ...] = ()
+    other_office: str | None = None
+    kinds: tuple[RecordKind, ...] = ()
+    apart: bool = False
+    without: tuple[Excluded, ...] = ()
+    limits: tuple[Limit, ...] = ()
