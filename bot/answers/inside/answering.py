@@ -31,7 +31,7 @@ from bot.answers.answer import (
     WithdrawnRecord,
 )
 from bot.answers.enquiry import Enquiry
-from bot.answers.entries import entry, source, withdrawn
+from bot.answers.entries import MATTERS, entry, source, withdrawn
 from bot.answers.inside.asked import MEASURES, PLANS, Asked, asked
 from bot.answers.inside.clauses import Sentence, sentences
 from bot.answers.inside.matching import Match, best
@@ -170,7 +170,9 @@ def _answers(one: "_Found", answered: Answer, *, weak: bool) -> bool:
     if isinstance(answered, Guidance):
         # An age or a wage that a text prints is nobody's in particular.
         personal = answered.guard is Guard.CONTACT and not (one.by is _By.POINTED and one.valued)
-        if personal or not (one.by >= _By.TITLE or one.valued):
+        # How to apply is told by the law, or by a reply on a matter of its own, not by a notice (怎么申请信息公开).
+        procedure = answered.guard is Guard.APPLY and one.item.record.kind not in MATTERS
+        if personal or procedure or not (one.by >= _By.TITLE or one.valued):
             return False
     return weak or one.by is _By.POINTED or (bool(one.by) and not isinstance(answered, _OF_REPORTS))
 
