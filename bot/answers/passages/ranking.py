@@ -74,7 +74,8 @@ def ranked(passages: Sequence[StoredPassage], ask: InPassages) -> list[Ranked]:
     around = _paragraphs(passages)
     avoided = [compact(word) for word in ask.avoid]
     headings = {folded(stored.passage.heading)[0] for stored in passages}
-    subjects = [words for words in variants if any(words[0][0] in one for one in headings)]
+    # What stands in several headings (信息公开) is no section's own subject.
+    subjects = [words for words in variants if sum(words[0][0] in one for one in headings) == 1]
     found = []
     for stored in passages:
         one = _rank(stored, ask, variants, weights, (around[_paragraph(stored)], numbers))
