@@ -1,5 +1,6 @@
 """Keyword search: exact, all words, some words, similar, each with the reason why it is there."""
 
+import re
 from collections import Counter
 from dataclasses import replace
 from itertools import groupby
@@ -19,6 +20,7 @@ from bot.search.results import Filters, Hit, Level, Results, Scope
 from bot.store.values import Selection
 from bot.text.normalise import compact
 
+_DENIES = re.compile("(?<!有)[没不非除]")
 _LEAST = 1 / 3  # of the characters of a search, or what shares them is about something else
 _LEAST_SAID = 1 / 4  # of them in sentences, which name the words they lack
 _NEAR = 3  # records shown that have only a part of what was searched
@@ -196,7 +198,9 @@ def _nothing(enquiry: Enquiry, ask: Search, results: Results) -> Answer:
     others = 0
     if not ask.document and filters_of(enquiry) != Filters(scope=Scope.RECORDS):
         others = enquiry.index.search(ask.words, Filters(scope=Scope.RECORDS), limit=1).total
-    has, near = ("", None) if ask.document else _near(enquiry, results)
+    # What is denied or left out is not what has a word of it.
+    hinted = not (ask.document or enquiry.facets.without or _DENIES.search(enquiry.question.clean))
+    has, near = _near(enquiry, results) if hinted else ("", None)
     items = _entries(enquiry, list(near.hits)) if near else ()
     return NothingFound(
         named=enquiry.named(),

@@ -105,6 +105,10 @@ def _of_what_is_told(before: list[Asked], one: Asked, said: str, read: Reader) -
         return before, None  # 哪天发得最多，发了几件: each day's count stands there
     if counting or contest:
         joined = _of_the_same(before, one, said, read, compared=not counting)
+        bare = _COUNTED.fullmatch(solid(one.text)) is not None
+        if joined is None and bare and isinstance(before[-1].ask, InPassages):
+            before[-1] = with_unread(before[-1], one)  # 打算怎么改，一共几条: no number of replies
+            counting = False
         # 哪个多 of what is shown above: never of the lists that happen to be loaded.
         return before, joined or (one if counting else None)
     return before, one

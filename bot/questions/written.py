@@ -21,6 +21,17 @@ _PERCENT = re.compile("百分之([零一二三四五六七八九十]+|百(?!分)
 # 委员提的有几件, 代表们提了多少: who proposes says which body is meant (domain.md §3.1).
 _PROPOSED = re.compile("(?<![位个些名么])(?:政协|人大)?(?P<who>委员|代表)们?提(?:出|交|上来)?[的了](?:提案|建议|议案)?")
 _NUMBERED = re.compile("((?:编|案|序|文)号|号码)(?:都|分别)?[是为]?(?:多少|几号?)")  # asks which one, not how many
+# 拖到2021去的, 结转2021的: the year that cases are carried over to is no year whose report is asked for.
+_CARRIED = re.compile(
+    "(?:结转|拖|转|带|留|挪|推|延)(?:到|至|进)了?(?:(?P<year>20[0-9]{2})|明|下|第二|次|来)一?年?|结转(?P<into>20[0-9]{2})年?"
+)
+_MONTHS = re.compile("(?<![0-9])(?P<month>1[0-2]|[1-9])(?=(?:[、,，和](?:1[0-2]|[1-9]))*[、,，和](?:1[0-2]|[1-9])月)")
+_HAN_DAY = (
+    "(?:[0-9一二三四五六七八九十]{1,3}月份?)?[0-9一二三四五六七八九十]{1,3}[日号]|[0-9一二三四五六七八九十]{1,3}月份?"
+)
+# 是3号还是13号: one of two days is asked for, not the time between them.
+_EITHER = re.compile(f"(?:是|在)?(?:{_HAN_DAY})还是在?(?:{_HAN_DAY})(?![^,，。?？]*[多少])")
+_CARRIED_OVER = "结转下年度"
 _TENTHS = re.compile("(?<=[一二三四五六七八九几两])成(?=都)")  # 六成都给了 is told of no 成都
 _SEPARABLE = re.compile("(罚|收|发|办)(?:过|了)(款|费|证)")  # 罚过款 is 罚款
 _MIXED = re.compile(r"(?<=[0-9]{3})[一二三四五六七八九](?=$|\s|号|[,，。?？])")  # 17420五
@@ -62,6 +73,9 @@ def as_written(text: str, vocabulary: Vocabulary) -> str:
     text = _SINGLY.sub(lambda match: match.group().replace("幺", "一"), text)
     text = _PROPOSED.sub(_body_of, text)
     text = _NUMBERED.sub(r"\1", text)
+    text = _CARRIED.sub(_carried_over, text)
+    text = _MONTHS.sub(r"\g<month>月", text)
+    text = _EITHER.sub("是哪天", text)
     text = _TENTHS.sub("成 ", text)
     text = _SEPARABLE.sub(r"\1\2", text)
     text = _PERCENT.sub(lambda match: f"{numerals.read(match[1]) or 100}%", text)
@@ -82,6 +96,11 @@ def as_written(text: str, vocabulary: Vocabulary) -> str:
 def _body_of(proposed: re.Match[str]) -> str:
     body = next(body for body, listed in phrases("bodies_weak").items() if proposed["who"] in listed)
     return words_of("bodies_strong", body)[0]
+
+
+def _carried_over(carried: re.Match[str]) -> str:
+    year = carried["year"] or carried["into"]
+    return f"{int(year) - 1}年{_CARRIED_OVER}" if year else _CARRIED_OVER
 
 
 @cache

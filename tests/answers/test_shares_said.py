@@ -64,4 +64,4 @@ def test_the_cells_are_shown_with_the_reason(library: Made, language: str) -> No
     assert "%" not in shown
     shown = render(library.said("行政许可占比"), language).plain
     assert "%" not in shown
-    assert {"zh": "没有说明占什么", "en": "of what is not said"}[language] in shown
+    assert {"zh": "没有认出占什么", "en": "of what is not said"}[language] in shown

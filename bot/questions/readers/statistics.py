@@ -75,7 +75,9 @@ def _counts(message: Message) -> Reading | None:
     most, least = (finder("measures", key).search(text) is not None for key in ("most", "least"))
     measures = _measures(message, extreme=most or least)
     if records and not message.facets.body and (contest := _CONTEST.search(text)):
-        measures, most, least = [Measure.BY_BODY], contest[0].startswith("多"), contest[0].startswith("少")
+        apart = message.facets.period is not None and bool(message.facets.period.parts)  # 10月还是11月答复得多
+        measures = [Measure.BY_MONTH if apart else Measure.BY_BODY]
+        most, least = contest[0].startswith("多"), contest[0].startswith("少")
     if not measures:
         return None
     if measures == [Measure.LATEST] and rank_of(text) == 1 and finder("words", "several").search(text):
