@@ -40,7 +40,7 @@ from bot.questions.readers.passages import asks_for_a_kind
 from bot.questions.ready_made import looked_up_first
 from bot.questions.spans import SUBJECTS, Kind, Span, tagged
 from bot.questions.turns import checked, leaves_out
-from bot.questions.weighing import of_the_year, weighed
+from bot.questions.weighing import of_the_year, of_what_is_denied, weighed
 
 _APART = re.compile(
     r"(?P<one>[^和与跟及]{2,})[和与跟及](?P<other>.{2,}?)(?:都?分别|各自|各|都(?=是|在))(?P<asked>.{2,})"
@@ -71,7 +71,7 @@ def covered(message: Message, read: Reader) -> Cover:
     cover = _covered(message, read)
     otherwise = counted_otherwise(tagged(message)) if len(cover.asks) == 1 else ()
     asks = [
-        (one, checked(one, weighed(one, of_the_year(one, reading), otherwise), tagged(one)))
+        (one, checked(one, weighed(one, of_the_year(one, of_what_is_denied(one, reading)), otherwise), tagged(one)))
         for one, reading in cover.asks
     ]
     # 谁级别最高 beside officials asks for a rank that no list tells: it is no talk.

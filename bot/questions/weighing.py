@@ -1,5 +1,6 @@
 """Whether a reading answers its question, or most of that is unused: then what was not understood is said."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -15,6 +16,7 @@ from bot.questions.question import (
     Focus,
     InPassages,
     Listed,
+    Search,
     Statistics,
     TurnedQuestion,
     Understood,
@@ -23,6 +25,9 @@ from bot.questions.readers import passages
 from bot.questions.spans import SUBJECTS, Kind, tagged
 
 _NO_COUNT = (Focus.WHEN, Focus.WHERE, Focus.WHO, Focus.NAME)
+# A denial before a day (是不是10月28号 is none), and one that is left of a title as a word to search for.
+_DENIES = re.compile("(?<![有是])(?:不是|不在|不属于|并非|没在|非)$")
+_BARE_DENIAL = re.compile("[既也又都并份个件条]*(?:没有?|不是?|不在|非)")
 _A_YEAR = 360  # days; what is shorter is a part of it
 
 
@@ -43,6 +48,22 @@ def of_the_year(message: Message, reading: Reading) -> Reading:
             reading, asks=named.asks, understood=(*reading.understood, Understood(period.said, "", "unapplied"))
         )
     return named if yearly else reading
+
+
+def of_what_is_denied(message: Message, reading: Reading) -> Reading:
+    """Return a reading as not understood where it takes what is denied: 不是10月28号挂的, 既没企业也没民营的."""
+    ask, period = reading.asks[0], (reading.facets or message.facets).period
+    said = (
+        [word for word in (*ask.words, *ask.pieces) if _BARE_DENIAL.fullmatch(word)] if isinstance(ask, Search) else []
+    )
+    if period is not None and isinstance(ask, Search | Listed | Statistics):
+        before, found, _ = message.clean.partition(period.said)
+        denial = _DENIES.search(before.rstrip()) if found else None
+        said = [f"{denial[0]}{period.said}"] if denial else said
+    if not said:
+        return reading
+    turned = TurnedQuestion(turn="”“".join(said), nearest="", strange=True)
+    return replace(reading, asks=(turned,), understood=())
 
 
 def weighed(message: Message, reading: Reading, otherwise: Sequence[str]) -> Reading:

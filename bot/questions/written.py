@@ -26,11 +26,11 @@ _CARRIED = re.compile(
     "(?:结转|拖|转|带|留|挪|推|延)(?:到|至|进)了?(?:(?P<year>20[0-9]{2})|明|下|第二|次|来)一?年?|结转(?P<into>20[0-9]{2})年?"
 )
 _MONTHS = re.compile("(?<![0-9])(?P<month>1[0-2]|[1-9])(?=(?:[、,，和](?:1[0-2]|[1-9]))*[、,，和](?:1[0-2]|[1-9])月)")
-_HAN_DAY = (
-    "(?:[0-9一二三四五六七八九十]{1,3}月份?)?[0-9一二三四五六七八九十]{1,3}[日号]|[0-9一二三四五六七八九十]{1,3}月份?"
-)
+_NUMERAL = "[0-9一二三四五六七八九十]{1,3}"
+_HAN_DAY = f"(?:{_NUMERAL}月份?)?{_NUMERAL}[日号]|{_NUMERAL}月份?"
 # 是3号还是13号: one of two days is asked for, not the time between them.
 _EITHER = re.compile(f"(?:是|在)?(?:{_HAN_DAY})还是在?(?:{_HAN_DAY})(?![^,，。?？]*[多少])")
+_BOTH_DAYS = re.compile(f"(?<=[月号日])的(?=[和跟与及、]{_NUMERAL}[月号日])")  # 除开九月的和十一月的
 _CARRIED_OVER = "结转下年度"
 _TENTHS = re.compile("(?<=[一二三四五六七八九几两])成(?=都)")  # 六成都给了 is told of no 成都
 _SEPARABLE = re.compile("(罚|收|发|办)(?:过|了)(款|费|证)")  # 罚过款 is 罚款
@@ -75,7 +75,7 @@ def as_written(text: str, vocabulary: Vocabulary) -> str:
     text = _NUMBERED.sub(r"\1", text)
     text = _CARRIED.sub(_carried_over, text)
     text = _MONTHS.sub(r"\g<month>月", text)
-    text = _EITHER.sub("是哪天", text)
+    text = _BOTH_DAYS.sub("", _EITHER.sub("是哪天", text))
     text = _TENTHS.sub("成 ", text)
     text = _SEPARABLE.sub(r"\1\2", text)
     text = _PERCENT.sub(lambda match: f"{numerals.read(match[1]) or 100}%", text)

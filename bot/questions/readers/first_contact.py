@@ -29,6 +29,8 @@ _TITLE = 10  # signs of a loaded title in a row: then it is that record that is 
 _COUNTS = re.compile("(?:多少|几)个?(?:小时|分钟|天|人|场|期|公里|平方)")  # asks for a number of something
 _WHICH = re.compile("哪[件个份条项些几类种]|[多少几][件个份条项]")
 _SPARE = 4  # signs, or English words, of no class beside a word that tells the kind
+_THAT = re.compile("[那这]一?[回次场期]")
+_OF_TIME = ("deadline", "fee")
 _SHORTEST_CUE = 2
 _HELP = ("first", "usage")
 _TALK = "talk"
@@ -189,6 +191,8 @@ def kind_of(text: str, *, office: bool = False, spare: int = 0) -> str | None:
 
 
 def _reading(message: Message, to: str) -> Reading | None:
+    if to in _OF_TIME and _THAT.search(message.core) and not finder("words", "requests").search(message.core):
+        return None  # 那一回多长时间 asks of what was told, not of a procedure
     facets = message.facets
     if to != "newest" and (facets.years or facets.period):
         return None  # the procedure has no year; a figure has
