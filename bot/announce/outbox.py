@@ -292,7 +292,7 @@ class Outbox:
         unsent = select(_POSTS.c.id).where(_UNSENT, _POSTS.c.chat_id.not_in(refusing))
         waiting = select(_OUTBOX.c.id).where(_OUTBOX.c.state == ROW_WAITS, _OUTBOX.c.chat_id.not_in(refusing))
         latest = select(func.max(_EVENTS.c.id)).scalar_subquery()
-        with self.database.reading() as connection:
+        with self.database.snapshot() as connection:  # what is taken in between two questions would be in neither
             left = [connection.execute(wanted.limit(1)).first() for wanted in (unsent, waiting)]
             behind = connection.execute(select(func.coalesce(latest, 0))).scalar_one() > place(connection)
         return not any(left) and not behind
