@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from bot.answers.answer import Answer, DaysAnswer, NothingFound
+from bot.answers.answer import Answer, DaysAnswer
 from bot.answers.enquiry import Enquiry
 from bot.answers.entries import entry, selection, source
 from bot.answers.figures.answering import choose_agency, no_report
@@ -12,7 +12,7 @@ from bot.answers.parts import Dated
 from bot.answers.passages.answering import reports_meant
 from bot.answers.passages.quoting import quoted
 from bot.answers.passages.ranking import ranked
-from bot.answers.stock import stock_of
+from bot.answers.stock import nothing_found
 from bot.questions.question import Days, Measure, Moment
 from bot.records.model import RecordKind, Status
 from bot.store.values import StoredRecord
@@ -27,14 +27,7 @@ def days(enquiry: Enquiry, ask: Days) -> Answer:
     dated = tuple(next(_dated(enquiry, one), None) or Dated(said=one.said) for one in ask.moments)
     known = [one.day for one in dated if one.day]
     if not known:
-        return NothingFound(
-            named=enquiry.named(),
-            words=tuple(one.said for one in ask.moments),
-            facets=enquiry.facets,
-            stock=stock_of(enquiry.store),
-            remember=enquiry.remember(),
-            understood=enquiry.question.understood,
-        )
+        return nothing_found(enquiry, tuple(one.said for one in ask.moments))
     whole = len(known) == len(dated)
     end = max(known) if ask.first is Measure.LATEST else min(known)
     keys = tuple(one.entry.record.key for one in dated if one.entry)

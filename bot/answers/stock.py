@@ -2,6 +2,8 @@
 
 from weakref import WeakKeyDictionary
 
+from bot.answers.answer import NothingFound
+from bot.answers.enquiry import Enquiry
 from bot.answers.parts import SessionLoaded, Stock
 from bot.records.model import RecordKind
 from bot.store.queries import Store
@@ -38,3 +40,15 @@ def stock_of(store: Store) -> Stock:
     )
     _taken[store] = (revision, stock)
     return stock
+
+
+def nothing_found(enquiry: Enquiry, words: tuple[str, ...]) -> NothingFound:
+    """Return the answer that nothing loaded has these words, with what is loaded."""
+    return NothingFound(
+        named=enquiry.named(),
+        words=words,
+        facets=enquiry.facets,
+        stock=stock_of(enquiry.store),
+        remember=enquiry.remember(),
+        understood=enquiry.question.understood,
+    )

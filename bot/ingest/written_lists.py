@@ -7,7 +7,7 @@ a line.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, pairwise, takewhile
 
@@ -222,15 +222,30 @@ def _pairs_of_table(table: Table) -> list[tuple[str, str]]:
 
 def _of_rows(blocks: Iterator[Block]) -> Iterator[Block]:
     """Yield the blocks, lines that are rows of a list in their source as a Table."""
+    return _by_runs(blocks, lambda line, within: bool(line.row) or (within and line.row == ()), _as_rows)
+
+
+def _by_runs(
+    blocks: Iterator[Block],
+    belongs: Callable[[Paragraph, bool], bool],
+    made: Callable[[Sequence[Paragraph]], Iterator[Block]],
+) -> Iterator[Block]:
+    """Yield the blocks, runs of lines as something else.
+
+    Args:
+        blocks: Of a document.
+        belongs: Whether a line is of a run; told whether one has begun.
+        made: What becomes of a run, also of an empty one.
+    """
     run: list[Paragraph] = []
     for block in blocks:
-        if isinstance(block, Paragraph) and (block.row or (run and block.row == ())):
+        if isinstance(block, Paragraph) and belongs(block, bool(run)):
             run.append(block)
             continue
-        yield from _as_rows(run)
+        yield from made(run)
         run = []
         yield block
-    yield from _as_rows(run)
+    yield from made(run)
 
 
 def _as_rows(run: Sequence[Paragraph]) -> Iterator[Block]:
@@ -299,15 +314,7 @@ def _rows(run: Sequence[tuple[Paragraph, Sequence[TableCell]]]) -> Iterator[Bloc
 
 def _folded(blocks: Iterator[Block]) -> Iterator[Block]:
     """Yield the blocks, lines that are the cells of a list one by one as a Table."""
-    run: list[Paragraph] = []
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            run.append(block)
-            continue
-        yield from _unfolded(run)
-        run = []
-        yield block
-    yield from _unfolded(run)
+    return _by_runs(blocks, lambda _line, _within: True, _unfolded)
 
 
 def _unfolded(lines: Sequence[Paragraph]) -> Iterator[Block]:

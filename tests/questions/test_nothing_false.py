@@ -25,6 +25,7 @@ from bot.search.index import Index
 from bot.store.database import Database
 from bot.store.load import load
 from bot.store.queries import Store
+from tests.generated.questions import names_of
 
 TODAY = date(2026, 3, 4)
 REPORTS = (
@@ -83,12 +84,6 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, In
     database.close()
 
 
-def _names(cell: CellDefinition) -> list[str]:
-    rows = dict.fromkeys((cell.row.short or cell.row.label, *cell.row.names[:1]))
-    columns = dict.fromkeys((cell.column.label, *cell.column.names[:1]))
-    return [f"{row}{column}" for row in rows for column in columns]
-
-
 def _lines(answered: FiguresAnswer) -> list[FigureLine]:
     return [line for group in answered.groups for line in (*group.lines, *group.breakdown, *group.zeros)]
 
@@ -100,7 +95,7 @@ def test_each_cell_is_answered_with_its_own_value(
     store, index, vocabulary = loaded
     missed, asked = [], 0
     for key, cell in _cells(form(form_id)):
-        for name in _names(cell):
+        for name in names_of(cell):
             text = PHRASINGS[asked % len(PHRASINGS)].format(agency=agency, year=year, name=name)
             asked += 1
             answered = answer(read(text, vocabulary=vocabulary, today=TODAY), store, index, today=TODAY)
@@ -125,7 +120,7 @@ def test_an_absent_year_or_agency_shows_no_number_of_a_present_one(
     store, index, vocabulary = loaded
     present = {str(_value(*report[:2], key)) for report in REPORTS for key in form(report[2]).cells()}
     for key, cell in list(_cells(form("cn_annual_2021")))[::7]:
-        text = PHRASINGS[0].format(agency=agency, year=year, name=_names(cell)[0])
+        text = PHRASINGS[0].format(agency=agency, year=year, name=names_of(cell)[0])
         answered = answer(read(text, vocabulary=vocabulary, today=TODAY), store, index, today=TODAY)
         shown = set(re.findall(r"\d{6}", render(answered, "zh").plain))
         assert not shown & present, (key, text)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.answers.answer import Answer, NoSuchFigure, NoSuchYear, NothingFound, Several
+from bot.answers.answer import Answer, NoSuchFigure, NoSuchYear, Several
 from bot.answers.computed_answers import ComputedAnswer, Term, Worked
 from bot.answers.computing.figure_terms import FigureTerms, figure_terms, printed
 from bot.answers.computing.reply_terms import reply_terms
@@ -18,7 +18,7 @@ from bot.answers.handled import handled_lines
 from bot.answers.parts import Source
 from bot.answers.passages.answering import reports_meant
 from bot.answers.passages.proposing import FEW
-from bot.answers.stock import stock_of
+from bot.answers.stock import nothing_found, stock_of
 from bot.questions.question import Axis, Computed, Operation
 from bot.records.model import Agency, RecordKind
 from bot.store.values import StoredReport
@@ -73,14 +73,7 @@ def _of_sentences(enquiry: Enquiry, ask: Computed) -> Answer:
     whole = [(report, placed) for report, placed in found if not any(term.doubt == _UNREAD for term in placed.terms)]
     found = whole or found
     if not found:
-        return NothingFound(
-            named=enquiry.named(),
-            words=tuple(operand.said for operand in ask.operands),
-            facets=enquiry.facets,
-            stock=stock_of(enquiry.store),
-            remember=enquiry.remember(),
-            understood=enquiry.question.understood,
-        )
+        return nothing_found(enquiry, tuple(operand.said for operand in ask.operands))
     if len(found) > 1:
         return choose_agency(enquiry, tuple(report.agency for report, _ in found))
     return _worked_out(enquiry, ask, [found[0][0]], found[0][1])

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from bot.answers.answer import Answer, NoSuchYear, NothingFound, PassagesAnswer
+from bot.answers.answer import Answer, NoSuchYear, PassagesAnswer
 from bot.answers.enquiry import Enquiry
 from bot.answers.figures.answering import choose_agency
 from bot.answers.figures.report import OpenReport
@@ -18,7 +18,7 @@ from bot.answers.passages.sectioning import in_sections, labelled
 from bot.answers.passages.structure import outlines
 from bot.answers.passages.verdicts import agrees as verdict
 from bot.answers.passages.verdicts import spans_of
-from bot.answers.stock import stock_of
+from bot.answers.stock import nothing_found
 from bot.questions.question import Focus, InPassages
 from bot.records.form import sections
 from bot.store.values import StoredPassage, StoredPerson, StoredReport
@@ -58,11 +58,11 @@ def in_passages(enquiry: Enquiry, ask: InPassages) -> Answer:
     if report is None:
         if ask.topic and len(reports) > FEW:
             return choose_agency(enquiry, tuple(one.agency for one in reports))
-        return _nothing(enquiry, ask)
+        return nothing_found(enquiry, ask.terms)
     found = [one for one in found if one.stored.agency.slug == report.agency.slug]
     people = [one for one in people if one.agency.slug == report.agency.slug]
     if not people and _of_others(enquiry, ask, report):
-        return _nothing(enquiry, ask)
+        return nothing_found(enquiry, ask.terms)
     return _answered(enquiry, ask, report, (passages, found, people))
 
 
@@ -96,7 +96,7 @@ def _answered(
     if unsaid is Focus.WHO:
         people = nearest(enquiry.store.people(agency=report.agency.slug, year=report.year), ask, _NEAREST)
     if not (sentences or people or parts or views or unsaid is Focus.WHO):
-        return _nothing(enquiry, ask)
+        return nothing_found(enquiry, ask.terms)
     return PassagesAnswer(
         terms=ask.terms,
         focus=ask.focus,
@@ -380,17 +380,6 @@ def _no_report(enquiry: Enquiry) -> NoSuchYear:
         what="report",
         agency=agencies[0] if len(agencies) == 1 else None,
         several_agencies=enquiry.several_agencies(),
-        remember=enquiry.remember(),
-        understood=enquiry.question.understood,
-    )
-
-
-def _nothing(enquiry: Enquiry, ask: InPassages) -> NothingFound:
-    return NothingFound(
-        named=enquiry.named(),
-        words=ask.terms,
-        facets=enquiry.facets,
-        stock=stock_of(enquiry.store),
         remember=enquiry.remember(),
         understood=enquiry.question.understood,
     )

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from bot.ingest.report.labels import without_notes
 from bot.ingest.report.values import Value
-from bot.records.form import definition
 from bot.records.model import Cell, Confidence, Place
 from bot.text.normalise import compact, to_simplified, unify
 from bot.text.pinyin import syllables
@@ -92,9 +91,3 @@ def slug_of(label: str) -> str:
     parts = [readings[0] if readings else "" for readings in syllables(compact(without_notes(label)))]
     slug = re.sub(r"[^a-z0-9_]+", "", "_".join(part for part in parts if part))
     return slug[:LONGEST_SLUG].strip("_") or "row"
-
-
-def form_label(key: str) -> str:
-    """Return the label that the form gives a cell, or the key itself for a local one."""
-    known = definition(key)
-    return known.label if known else key

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.ingest.report.labels import labels_in, request_columns, request_rows
+from bot.ingest.report.labels import request_columns, request_rows
 from bot.ingest.report.strips import LONGEST_LABEL, Strip
 from bot.ingest.report.values import is_filled_value
 from bot.records.form import FORM_2021, T3, form
@@ -101,8 +101,3 @@ def agreed(header: Columns | None, widths: Sequence[int], *, trusted: bool, valu
 def _stand_under(header: Columns, values_at: Sequence[int], order: Sequence[int]) -> bool:
     """Whether the values of a row stand under the labels that were read, each where the form has it."""
     return all(values_at[index] == at for index, at in zip(order, header.positions, strict=True))
-
-
-def printed_together(text: str) -> tuple[str, ...]:
-    """Return the columns that a header line without separators names, in its order."""
-    return tuple(dict.fromkeys(labels_in(text, request_columns())))
