@@ -97,10 +97,11 @@ class ImpossibleDate(Answered):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NothingToFollow(Answered):
-    """A follow-up without anything to follow; `forgotten` names the list that is gone."""
+    """A follow-up without anything to follow; `forgotten` names the list that is gone, `vague` asks of nothing."""
 
     said: str
     forgotten: str | None = None
+    vague: bool = False
     stock: Stock
     examples: Examples
 

@@ -71,4 +71,6 @@ def impossible_date(enquiry: Enquiry, ask: BadDate) -> ImpossibleDate:
 def lost(enquiry: Enquiry, ask: LostContext) -> NothingToFollow:
     """Say that there is no list to follow, or which one is forgotten."""
     store = enquiry.store
-    return NothingToFollow(said=ask.said, forgotten=ask.forgotten, stock=stock_of(store), examples=examples(store))
+    return NothingToFollow(
+        said=ask.said, forgotten=ask.forgotten, vague=ask.vague, stock=stock_of(store), examples=examples(store)
+    )

@@ -102,7 +102,10 @@ def _searched(enquiry: Enquiry, item: Entry, words: tuple[str, ...], most: int) 
     """Search for any of the words, without the record itself."""
     if not words:
         return Results(hits=(), total=0, facets={})
-    results = enquiry.index.search(words, Filters(agencies=enquiry.agencies(), kinds=MATTERS), offset=0, limit=most + 1)
+    # 政协有类似的吗: of that body alone, where it is not the record's own.
+    body = enquiry.facets.body if enquiry.facets.body is not item.record.body else None
+    filters = Filters(agencies=enquiry.agencies(), kinds=MATTERS, body=body)
+    results = enquiry.index.search(words, filters, offset=0, limit=most + 1)
     own = [hit for hit in results.hits if hit.key == item.key]
     if not own:
         return results

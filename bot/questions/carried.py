@@ -38,12 +38,17 @@ def carried(message: Message, cover: Cover, read: Reader) -> Cover:
         return cover
     (one, reading), former = cover.asks[0], context.question
     subject = next(iter(subjects_of(former.follows or former.clean, ask)), "")
-    other = re.fullmatch(rf"那?(?P<said>.+?)的?(?:{finder('follow_ups', 'tail').pattern})[?？]*", message.clean)
+    carriers = finder("told", "carriers")
+    other = re.fullmatch(
+        rf"那?(?P<said>.+?)的?(?:{finder('follow_ups', 'tail').pattern})[?？]*|(?P<bare>(?:{carriers.pattern})+)",
+        message.clean,
+    )
+    # 电视 after 日报发了几条 is 电视呢
+    meant = next(filter(None, other.groups()), "") if other else ""
     goes_on = other and isinstance(reading.asks[0], InPassages | Search) and ask.focus in KINDS
     spans = tagged(message)
-    carriers = finder("told", "carriers")
     named = any(is_head(span) and span.kinds & {Kind.CONCEPT, Kind.LOADED} for span in spans)
-    named = named or bool(other and carriers.search(other["said"]))
+    named = named or bool(other and carriers.search(meant))
     # 有多少人看 after 公众号发了几条: of this one's.
     bare = ask.focus is Focus.HOW_MANY and finder("told", "read").search(message.clean)
     its_own = bool(bare) and not carriers.search(message.clean) and carriers.search(subject) is not None
@@ -58,12 +63,12 @@ def carried(message: Message, cover: Cover, read: Reader) -> Cover:
         return cover
     if not other:
         text = f"{subject}{message.clean}"
-    elif finder("told", "read").search(other["said"]):
-        text = f"{subject}{other['said']}{words('frames', 'how_many')[0]}"  # 阅读呢 after 公众号发了几条
-    elif other["said"] in words("follow_ups", "attributes"):
-        text = f"{subject}{other['said']}{words('follow_ups', 'asked_of')[0]}"  # 主题呢 after 培训会哪天开的
+    elif finder("told", "read").search(meant):
+        text = f"{subject}{meant}{words('frames', 'how_many')[0]}"  # 阅读呢 after 公众号发了几条
+    elif meant in words("follow_ups", "attributes"):
+        text = f"{subject}{meant}{words('follow_ups', 'asked_of')[0]}"  # 主题呢 after 培训会哪天开的
     else:
-        text = former.clean.replace(subject, other["said"], 1)
+        text = former.clean.replace(subject, meant, 1)
     whole = replace(prepare(text, text, vocabulary=message.vocabulary, today=message.today), said=message.said)
     found = covered(whole, read).asks
     _, taken = found[0]

@@ -11,6 +11,7 @@ from bot.questions.spans import HEADS, OPEN_MEASURES, QUESTIONS, SUBJECTS, Kind,
 
 _PAUSE = re.compile(r"[^\w%.+\-/⁄#'\"“”《》〔〕\[\]()（）【】·、]|_")
 _FULL = re.compile(r"[?!;。\n]")
+_OPEN = re.compile("几|多少")
 _JOINS = ("和", "与", "跟", "及", "、")
 _WITH_NUMBERS = frozenset("第号届次年月日")
 _LEADING = frozenset({Kind.COURTESY, Kind.OPENER, Kind.VERB})
@@ -58,6 +59,15 @@ class Part:
     def asks(self) -> bool:
         """Whether a question word, a measure or an aspect stands in it."""
         return any(_is_question(span) for place, span in enumerate(self.spans) if place or not _speaks(span))
+
+    @property
+    def inquires(self) -> bool:
+        """Whether it asks, or tells of no self: 让我报个数 only says why."""
+        selfish = any(span.said in words("frames", "self") for span in self.spans)
+        return any(
+            _is_question(span) and not (selfish and Kind.MEASURE in span.kinds and not _OPEN.search(span.said))
+            for span in self.spans
+        )
 
     @property
     def told_off(self) -> bool:

@@ -25,6 +25,7 @@ from bot.questions.question import (
     Days,
     Facets,
     Figures,
+    Guard,
     Guarded,
     Help,
     InPassages,
@@ -41,11 +42,13 @@ from bot.questions.ready_made import looked_up_first
 from bot.questions.spans import SUBJECTS, Kind, Span, tagged
 from bot.questions.turns import checked, leaves_out
 from bot.questions.weighing import of_the_year, of_what_is_denied, weighed
+from bot.records.form import definition
 
 _APART = re.compile(
     r"(?P<one>[^和与跟及]{2,})[和与跟及](?P<other>.{2,}?)(?:都?分别|各自|各|都(?=是|在))(?P<asked>.{2,})"
 )
 _MOST_ASKS = 6
+_VALUE = re.compile(r"[0-9.]*[件个条项次份期人家]")  # what is left of 38件 as a word
 _QUOTATION = 9
 _ANSWER_TO_THEIR_NAME = (Figures, Computed, Days, Persons, ByNumber, Guarded, NotPublished, Help, BadDate)
 _WHEN = frozenset({Kind.FACET, Kind.FILLER, Kind.COURTESY})
@@ -185,7 +188,8 @@ def _one(
     message: Message, whole: Reading, spans: Sequence[Span], parts: Sequence[Part], read: Reader
 ) -> tuple[Message, Reading]:
     """Return a message that is one question with its reading, without what only leads to it or cannot be applied."""
-    if isinstance(whole.asks[0], Search) and (compared := _compared(message, whole, spans, read)):
+    untold = isinstance(whole.asks[0], InPassages) and all(map(_VALUE.fullmatch, whole.asks[0].terms))
+    if (untold or isinstance(whole.asks[0], Search)) and (compared := _compared(message, whole, spans, read)):
         return compared
     left = unclaimed(message, whole, spans)
     led = len(parts) == 1 and parts[0].begins > parts[0].start
@@ -228,10 +232,19 @@ def _holds_all(message: Message, whole: Reading, several: Sequence[tuple[Message
         return False
     if parted and sum(isinstance(reading.asks[0], Search) for _, reading in several) > 1:
         return False
-    return all(_holds(ask, whole, focused=focused) for _, reading in several for ask in reading.asks)
+    asks = [ask for _, reading in several for ask in reading.asks]
+    others = [ask for ask in asks if named or not _is_price(ask, whole)]
+    return all(_holds(ask, whole, focused=focused, priced=len(others) < len(asks)) for ask in others)
 
 
-def _holds(ask: Ask, whole: Reading, *, focused: bool) -> bool:
+def _is_price(ask: Ask, whole: Reading) -> bool:
+    """Return whether what an application costs was read of a clause that asks for the money of a figure before it."""
+    keys = [key for one in whole.asks if isinstance(one, Figures) for cell in one.cells for key in cell.keys]
+    money = any((known := definition(key)) and known.money for key in keys)
+    return money and isinstance(ask, Guarded) and ask.guard is Guard.FEE
+
+
+def _holds(ask: Ask, whole: Reading, *, focused: bool, priced: bool) -> bool:
     """Return whether a reading asks this as well, with the same or with more."""
     for one in whole.asks:
         if isinstance(one, ByNumber) and isinstance(ask, ByNumber):
@@ -241,7 +254,7 @@ def _holds(ask: Ask, whole: Reading, *, focused: bool) -> bool:
         elif isinstance(one, Search) and isinstance(ask, Search):
             held = ask.aspect is one.aspect and set(map(solid, ask.words)) <= {solid(word) for word in one.words}
         elif isinstance(one, Figures) and isinstance(ask, Figures):
-            held = {cell.keys for cell in ask.cells} <= {cell.keys for cell in one.cells}
+            held = {cell.keys for cell in ask.cells} <= {cell.keys for cell in one.cells} or priced
         elif isinstance(one, InPassages) and one.claimed and isinstance(ask, Listed):
             held = True  # what is supposed is compared, and filters nothing
         elif isinstance(one, InPassages) and isinstance(ask, InPassages):
@@ -348,6 +361,9 @@ def _compared(
     text = message.core[: supposed[0].start] + words("frames", "how_many")[0] + message.core[end:]
     inner = replace(message, core=text, clean=text)
     found = read(inner)
-    if isinstance(found.asks[0], Search | Guarded) or not sure(inner, found):
+    ask = found.asks[0]
+    if isinstance(ask, Search | Guarded) or not sure(inner, found):
         return None
+    if isinstance(ask, Figures) and len(ask.cells) == 1:  # 提案是不是38件
+        found = replace(found, asks=(replace(ask, claimed=supposed[0].said), *found.asks[1:]))
     return inner, found

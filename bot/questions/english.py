@@ -14,6 +14,7 @@ from bot.questions.lexicon import load
 from bot.questions.message import solid
 from bot.questions.question import Understood
 from bot.questions.readers.first_contact import kind_of
+from bot.questions.readers.guards import is_code
 from bot.questions.vocabulary import Vocabulary
 from bot.records.form import everyday_names
 from bot.resources import read_yaml
@@ -21,22 +22,27 @@ from bot.text.normalise import compact
 
 _PIECE = re.compile(r"[a-z]+|[0-9][0-9\-./:]*[0-9]|[0-9]|[^\sa-z0-9]+|\s+")
 _WORD = re.compile(r"[a-z]+")
+_PHRASE = re.compile(r"[a-z]+(?: [a-z]+)*")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _BRACKETS = re.compile(r"\([^)]*\)")
 _ENDINGS = (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("s", ""))
 _SHORTEST_WORD = 5  # letters of a word that names a figure by itself
 _SHORTEST_PLURAL = 3
-_FEWEST = 2  # letters for one Chinese sign: an office's name may stand in an English question
+_FEWEST = 2  # Chinese signs of a Chinese message that has English words in it
 _FIELD = "{"
 
 
 @dataclass(frozen=True, slots=True)
 class _Dictionary:
-    """English phrases as their stems: Chinese words, words that ask, and the stems that say nothing."""
+    """English phrases as their stems: Chinese words, words that ask, and the stems that say nothing.
+
+    `loose` are those that only stand in the name of one figure.
+    """
 
     words: Mapping[tuple[str, ...], str]
     asks: Mapping[tuple[str, ...], str]
+    loose: frozenset[tuple[str, ...]]
     frames: frozenset[str]
     months: Mapping[str, int]
     longest: int
@@ -49,10 +55,11 @@ def in_chinese(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Understood
         text: Plain text.
         vocabulary: What is loaded: a title in Latin letters is left alone.
     """
-    if len("".join(_WORD.findall(text))) <= _FEWEST * len(_HAN.findall(text)) or not _WORD.search(text):
-        return text, ()  # a Chinese message with a word in letters
-    if vocabulary.titles.holds(solid(text)) or kind_of(text):
+    letters = len("".join(_WORD.findall(text)))
+    if not letters or vocabulary.titles.holds(solid(text)) or kind_of(text) or is_code(text):
         return text, ()
+    if len(_HAN.findall(text)) >= min(_FEWEST, letters):
+        return _within_chinese(text, vocabulary)
     dictionary, words = _dictionary(), [word for word in _PIECE.findall(text) if solid(word)]
     when: list[str] = []
     told: list[str] = []
@@ -78,6 +85,23 @@ def in_chinese(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Understood
         return text, ()
     said = _joined([*when, *told, *asked])
     return said, (Understood(text.strip(" ?!."), said, "english"),)
+
+
+def _within_chinese(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Understood, ...]]:
+    """Return a Chinese text with the English names in it as Chinese, in their places: 政协proposal多少件."""
+    dictionary, understood = _dictionary(), []
+
+    def said(found: re.Match[str]) -> str:
+        words = _WORD.findall(found[0])
+        length, chinese, asks = _longest(dictionary, words, 0)
+        length = 0 if tuple(map(_stem, words)) in dictionary.loose else length
+        loaded = any(corpus.holds(solid(found[0])) for corpus in (vocabulary.titles, vocabulary.passages))
+        if length < len(words) or asks or loaded or not max(map(len, words)) >= _SHORTEST_WORD:
+            return found[0]
+        understood.append(Understood(found[0], chinese, "english"))
+        return chinese
+
+    return _PHRASE.sub(said, text), tuple(understood)
 
 
 def _longest(dictionary: _Dictionary, words: list[str], place: int) -> tuple[int, str, bool]:
@@ -126,6 +150,7 @@ def _dictionary() -> _Dictionary:
     return _Dictionary(
         words=words,
         asks=asks,
+        loose=frozenset((stem,) for stem, _ in _by_word()) - {_stems(said) for said, _ in _spoken(written["words"])},
         frames=frozenset(_stem(word) for word in written["frames"]),
         months={month: place for place, month in enumerate(written["months"], 1)},
         longest=max(map(len, (*words, *asks))),

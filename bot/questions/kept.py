@@ -26,7 +26,7 @@ def kept_of(message: Message, parts: list[Part], read: Reader) -> list[Part]:
     if any(finder("frames", "back").search(message.clean[part.start : part.end]) for part in about):
         return [part for part in about if part.heads or part.asks][:_MOST_PARTS]
     # 我是本地市民 says who asks, whatever word of it is loaded.
-    about = [part for part in about if part.asks or not part.speaks or _is_request(message, part, read)] or about
+    about = [part for part in about if part.inquires or not part.speaks or _is_request(message, part, read)] or about
     if any(part.heads and (part.asks or part.complete) for part in about):
         about = [part for part in about if not _is_talk(message, part, read)]
     plain = [part for part in about if part.plain]
@@ -36,7 +36,10 @@ def kept_of(message: Message, parts: list[Part], read: Reader) -> list[Part]:
     return [
         part
         for part in about
-        if part in plain or (part.start > first and asks_on(message, part)) or _reads(message, part, read)
+        if part in plain
+        or _names_a_number(message, part)
+        or (part.start > first and asks_on(message, part))
+        or _reads(message, part, read)
     ][:_MOST_PARTS]
 
 
@@ -68,6 +71,11 @@ def _reads(message: Message, part: Part, read: Reader) -> bool:
     if unclaimed(one, reading, tagged(one)):
         return told and any(span.kinds & {Kind.ASPECT, Kind.LISTING} for span in part.spans)
     return part.asks or told
+
+
+def _names_a_number(message: Message, part: Part) -> bool:
+    """Return whether a part names a record by its number, whatever else it says: 我记着有个62号."""
+    return any(Kind.NUMBER in span.kinds and message.clean.startswith("号", span.end) for span in part.spans)
 
 
 def _is_announced(part: Part, later: Sequence[Part]) -> bool:

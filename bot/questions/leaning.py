@@ -25,6 +25,7 @@ from bot.questions.question import (
     NotPublished,
     Operation,
     Overview,
+    Question,
     Search,
     Statistics,
     Understood,
@@ -36,6 +37,7 @@ from bot.questions.readers.narrowing import (
     of_the_other_body,
     only_narrows,
 )
+from bot.questions.readers.operating import of_asked
 from bot.questions.readers.remainders import with_reasons
 from bot.questions.spans import QUESTIONS, SUBJECTS, Kind, tagged
 from bot.questions.turns import LISTED
@@ -65,10 +67,12 @@ def leaning(
     if not before:
         return before, one
     one = _of_the_row(before[-1], one)
+    worked = of_asked(one.message, [_question(each) for each in before])
     if closer := _narrowed(before[-1], one.message):
         return [*before[:-1], closer], None
     facets = before[-1].reading.facets or before[-1].message.facets
-    if each := _of_the_other_body(before[-1], one, facets) or _of_each(before, one, said, read):
+    each = [replace(one, reading=worked)] if worked else _of_the_other_body(before[-1], one, facets)
+    if each := each or _of_each(before, one, said, read):
         return [*before, *each], None
     of_records = isinstance(before[-1].ask, ByNumber | Search) and len(before[-1].reading.asks) == 1
     rest = isinstance(before[-1].ask, Computed) and before[-1].ask.operation is Operation.REST
@@ -85,6 +89,12 @@ def leaning(
         listed = replace(before[-1], reading=reading)
         return ([*before, listed] if isinstance(before[-1].ask, Statistics) else before), None
     return _of_what_is_told(before, one, said, read)
+
+
+def _question(one: Asked) -> Question:
+    """Return a part that was read as the question that it is."""
+    facets = one.reading.facets or one.message.facets
+    return Question(said=one.text, clean=one.message.clean, asks=one.reading.asks, facets=facets)
 
 
 def _of_what_is_told(before: list[Asked], one: Asked, said: str, read: Reader) -> tuple[list[Asked], Asked | None]:

@@ -18,8 +18,22 @@ def load(name: str) -> Any:
 
 @cache
 def phrases(name: str) -> Mapping[str, tuple[str, ...]]:
-    """Return a file that lists words under keys."""
-    return {str(key): tuple(str(word) for word in words or ()) for key, words in load(name).items()}
+    """Return a file that lists words under keys; {when} in a word stands for each under `_when`, which is no key."""
+    listed = {str(key): tuple(map(str, words or ())) for key, words in load(name).items()}
+    parts = {key[1:]: words for key, words in listed.items() if key.startswith("_")}
+    return {
+        key: tuple(one for word in words for one in _spelled_out(word, parts))
+        for key, words in listed.items()
+        if not key.startswith("_")
+    }
+
+
+def _spelled_out(word: str, parts: Mapping[str, tuple[str, ...]]) -> Iterable[str]:
+    """Return a word with each of the words that a name in braces stands for; one without such a name as it is."""
+    name = next((name for name in parts if f"{{{name}}}" in word), None)
+    if name is None:
+        return (word,)
+    return (one for part in parts[name] for one in _spelled_out(word.replace(f"{{{name}}}", part, 1), parts))
 
 
 @cache

@@ -259,11 +259,12 @@ class BadDate:
 class LostContext:
     """A follow-up without anything to follow: no list yet, or it is older than ten minutes.
 
-    `forgotten` names that list.
+    `forgotten` names that list; `vague`: it asks, and names nothing of which (几件, 那个办得怎么样).
     """
 
     said: str
     forgotten: str | None = None
+    vague: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

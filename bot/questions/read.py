@@ -12,7 +12,7 @@ from bot.questions.context import Context
 from bot.questions.cover import covered
 from bot.questions.english import in_chinese
 from bot.questions.exclusions import applied, as_left_out, taken_out
-from bot.questions.facets import prepare
+from bot.questions.facets import body_words, prepare
 from bot.questions.lexicon import alternation, finder
 from bot.questions.lexicon import words as words_of
 from bot.questions.message import Message, Reading, solid, squeezed
@@ -54,15 +54,19 @@ Reader = Callable[[Message], Reading | None]
 # The order is that of architecture.md §5: exact number beats date beats year beats keyword (domain.md §4.5).
 READERS: tuple[Reader, ...] = (
     commands.read,
+    numbers.meant,
+    keywords.of_what_is_left,
     last_shown.all_of_it,
     last_shown.them,
     last_shown.others_of_them,
+    last_shown.another_of_them,
     days.read,
     operating.read,
     first_contact.read_before,
     follow_ups.read,
-    first_contact.read,
+    doubts.read,
     remainders.read,
+    first_contact.read,
     computed.read,
     told.compared,
     supposed.read,
@@ -77,7 +81,6 @@ READERS: tuple[Reader, ...] = (
     statistics.read,
     keywords.of_kind,
     keywords.report_itself,
-    doubts.read,
     passages.topics,
     keywords.report_overview,
     figures.read,
@@ -133,7 +136,10 @@ def read(text: str, *, vocabulary: Vocabulary, context: Context | None = None, t
         listed = numbers.read(message)
         return Question(said=text, clean=clean, asks=listed.asks if listed else (Guarded(guard=Guard.TOO_LONG),))
     cover = carried(message, covered(message, as_one), as_one)
-    first, *others = (_question(one, narrowing.inherited(one, reading), page) for one, reading in cover.asks)
+    asks = [(one, narrowing.inherited(one, reading)) for one, reading in cover.asks]
+    if len(asks) == 1:
+        asks = [(one, keywords.vague(one, reading)) for one, reading in asks]
+    first, *others = (_question(one, reading, page) for one, reading in asks)
     # Of several questions each stands for itself: its list is turned without the others.
     said = first.said if others else text
     shown = context.keys if context and len(context.keys) <= _FEW_SHOWN else ()
@@ -162,12 +168,16 @@ def prepared(
     told, excluded = taken_out(literal, vocabulary, today)
     told, limited, left_out = limits.taken_out(told, vocabulary, _one_shown(context))
     excluded = (*excluded, *left_out)
+    no_replies = any(map(finder("words", "answers").fullmatch, (word for one in excluded for word in one.words)))
     if excluded or limited:
-        told = _of_the_others(told, tags)
+        told = _of_the_others(told, tags, replies=not no_replies)
     message = prepare(
         literal, _unaddressed(_asked(told, vocabulary), vocabulary, today), vocabulary=vocabulary, today=today
     )
     facets = limits.applied(applied(message.facets, excluded, vocabulary), limited)
+    if no_replies and message.facets.body:  # what is no reply stands in no session, nor in a list of one body
+        unapplied = body_words().search(told)
+        shown = (*shown, Understood(unapplied[0] if unapplied else "", "", "unapplied"))
     message = replace(message, said=text, context=context, facets=facets, excluded=excluded, limits=limited)
     return message, (*translated, *understood, *shown)
 
@@ -181,12 +191,16 @@ def _tags(text: str, vocabulary: Vocabulary, today: date) -> tuple[Span, ...]:
     return tagged(prepare(text, text, vocabulary=vocabulary, today=today))
 
 
-def _of_the_others(text: str, tags: Tagger) -> str:
-    """Return what is asked beside an exclusion as asked of replies: 其他的有几件, 表里哪些."""
+def _of_the_others(text: str, tags: Tagger, *, replies: bool) -> str:
+    """Return what is asked beside an exclusion as asked of replies: 其他的有几件, 表里哪些.
+
+    Where replies are what is left out (哪条不是答复) the rest is asked for, whatever it is.
+    """
     rest = finder("turns", "others", "rest").sub("", text)
-    bare = not any(span.kinds & SUBJECTS for span in tags(rest))
+    if any(span.kinds & SUBJECTS for span in tags(rest)):
+        return rest
     ended = rest.rstrip(" ?？。!！")
-    return f"{ended}{words_of('words', 'answers')[2]}" if bare else rest
+    return f"{ended}{words_of('words', 'answers')[2]}" if replies else words_of("words", "listing")[1]
 
 
 def _clean(text: str) -> str:

@@ -132,7 +132,8 @@ def _in_the_place(former: str, denied: str | None, instead: str, tags: Tagger, *
     if former and counts and not _has_its_own(spans):
         return f"{former},{instead}"  # 申请收了几件，不是，公开了几件
     if asks or not names or not former or _is_whole(names[0], former, tags):
-        return (not names and former and _ordered(former, instead)) or instead
+        whose = _whose(names[0], former, tags) if asks and names else ""
+        return (not names and former and _ordered(former, instead)) or f"{whose}{instead}"
     bare = re.sub(r"(?:那[次个件条天场])?的?[呢吧啊]?$", "", instead)
     if denied and solid(bare) in former:
         return former
@@ -144,6 +145,15 @@ def _in_the_place(former: str, denied: str | None, instead: str, tags: Tagger, *
         return f"{former},{instead}" if known else bare
     rest = former[same[0].end :]
     return f"{former[: same[0].start]}{bare.removesuffix(rest[:1]) if rest[:1] in bare else bare}{rest}"
+
+
+def _whose(name: Span, former: str, tags: Tagger) -> str:
+    """Return the body that was named before a role where another role is asked for: 提案协办，不对，主办几件."""
+    if Kind.ROLE not in name.kinds or Kind.BODY in name.kinds:
+        return ""
+    spans = tags(former)
+    roles = [span for span in spans if Kind.ROLE in span.kinds and Kind.BODY not in span.kinds]
+    return next((span.said for span in spans if roles and Kind.BODY in span.kinds), "")
 
 
 def _is_whole(name: Span, former: str, tags: Tagger) -> bool:

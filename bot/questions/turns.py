@@ -33,6 +33,8 @@ def checked(message: Message, reading: Reading, spans: Sequence[Span]) -> Readin
     of_persons = isinstance(ask, InPassages) and (
         ask.focus is Focus.WHO or _which_not().search(message.clean) is not None
     )
+    if isinstance(ask, InPassages) and not ask.people and _besides().search(message.clean):
+        of_persons = finder("computed", "posts", "listed_persons").search(message.clean) is not None
     named = isinstance(ask, Persons) and (ask.besides or ask.without)
     if reading.follows or named or not isinstance(ask, Figures | Statistics | Listed | Persons | InPassages):
         return reading

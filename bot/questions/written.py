@@ -23,7 +23,16 @@ _PROPOSED = re.compile("(?<![位个些名么])(?:政协|人大)?(?P<who>委员|�
 _NUMBERED = re.compile("((?:编|案|序|文)号|号码)(?:都|分别)?[是为]?(?:多少|几号?)")  # asks which one, not how many
 # 拖到2021去的, 结转2021的: the year that cases are carried over to is no year whose report is asked for.
 _CARRIED = re.compile(
-    "(?:结转|拖|转|带|留|挪|推|延)(?:到|至|进)了?(?:(?P<year>20[0-9]{2})|明|下|第二|次|来)一?年?|结转(?P<into>20[0-9]{2})年?"
+    "(?:结转|拖|转|带|留|挪|推|延|剩|甩)(?:到|至|进|给)了?(?:(?P<year>20[0-9]{2})|明|下|第二|次|来)一?年?|结转(?P<into>20[0-9]{2})年?"
+)
+# 6件是指什么, 那个6是哪个6: which figure a number is.
+_WHAT_NUMBER = re.compile(
+    "^(?=那|这|[0-9]+[件个条项]|.*[数指意])(?:那个?|这个?)?(?P<number>[0-9]{1,4})[件个条项]?(?:是|指|代表|说)+的?(?:什么|哪一?[个件条项])"
+    "(?:数字?|意思|东西|(?P=number)[件个条项]?)?(?=[?？。]*$)"
+)
+# 去年没办完拖过来的 is what was carried in, 拖到明年的 what is carried out.
+_CARRIED_IN = re.compile(
+    "(?:去年|上一?年度?|前一年|头一年)[^,，。;；?？结]{0,6}?(?:结转|拖|转|带|留|挪|推|剩|甩)(?:过来|下来|下|到今年|给今年)的?"
 )
 _MONTHS = re.compile("(?<![0-9])(?P<month>1[0-2]|[1-9])(?=(?:[、,，和](?:1[0-2]|[1-9]))*[、,，和](?:1[0-2]|[1-9])月)")
 _NUMERAL = "[0-9一二三四五六七八九十]{1,3}"
@@ -31,10 +40,11 @@ _HAN_DAY = f"(?:{_NUMERAL}月份?)?{_NUMERAL}[日号]|{_NUMERAL}月份?"
 # 是3号还是13号: one of two days is asked for, not the time between them.
 _EITHER = re.compile(f"(?:是|在)?(?:{_HAN_DAY})还是在?(?:{_HAN_DAY})(?![^,，。?？]*[多少])")
 _BOTH_DAYS = re.compile(f"(?<=[月号日])的(?=[和跟与及、]{_NUMERAL}[月号日])")  # 除开九月的和十一月的
-_CARRIED_OVER = "结转下年度"
+_CARRIED_OVER, _CARRIED_OVER_IN = "结转下年度", "上年结转"
 _TENTHS = re.compile("(?<=[一二三四五六七八九几两])成(?=都)")  # 六成都给了 is told of no 成都
 _SEPARABLE = re.compile("(罚|收|发|办)(?:过|了)(款|费|证)")  # 罚过款 is 罚款
 _MIXED = re.compile(r"(?<=[0-9]{3})[一二三四五六七八九](?=$|\s|号|[,，。?？])")  # 17420五
+_SOME_WHO = re.compile("(?<=是)些(?=什么|哪|谁)")  # 都是些什么人
 _TIMES = re.compile(r"(?<=[几少])回(?![复答应信函访])")
 # 来个2021年的年报, 申请公开个信息: a measure after a verb, before the noun that it counts, says nothing.
 _ONE_OF = re.compile(
@@ -73,7 +83,8 @@ def as_written(text: str, vocabulary: Vocabulary) -> str:
     text = _SINGLY.sub(lambda match: match.group().replace("幺", "一"), text)
     text = _PROPOSED.sub(_body_of, text)
     text = _NUMBERED.sub(r"\1", text)
-    text = _CARRIED.sub(_carried_over, text)
+    text = _WHAT_NUMBER.sub(rf"\g<number>是{words_of('words', 'what_number')[0]}", text)
+    text = _CARRIED.sub(_carried_over, _CARRIED_IN.sub(f"{_CARRIED_OVER_IN}的", text))
     text = _MONTHS.sub(r"\g<month>月", text)
     text = _BOTH_DAYS.sub("", _EITHER.sub("是哪天", text))
     text = _TENTHS.sub("成 ", text)
@@ -88,6 +99,7 @@ def as_written(text: str, vocabulary: Vocabulary) -> str:
     text = _requested().sub(words_of("words", "requests")[0], text)
     text = _OUTSIDE.sub(rf"{words_of('turns', 'besides')[0]}\g<what>\g<out>", text)
     text = _at_all().sub("", _NOT_ONE.sub(r"\g<verb>\g<noun>", text))
+    text = _SOME_WHO.sub("", text)
     text = _TIMES.sub("次", _located().sub(r"\1", text))
     text = _WHICH.sub(words_of("words", "listing")[4], _REPLIED.sub(words_of("words", "answers")[2], text))
     return _ONE_OF.sub("", text)

@@ -4,17 +4,19 @@ from bot.answers.enquiry import Enquiry
 from bot.answers.figures.lines import cell_line, prose_line
 from bot.answers.parts import FigureHint, FigureLine, Source
 from bot.answers.passages.proposing import FEW
+from bot.questions.lexicon import finder
 from bot.records.model import Semantic
 from bot.store.values import StoredReport
 
-_SHOWN = 3
-_SMALLEST = 100  # smaller numbers are in every report
+_SHOWN, _SHOWN_WHERE_ASKED = 3, 8
+_SMALLEST = 100  # smaller numbers are in every report: they are told only where that is asked (6是什么数)
 
 
 def figures_of_value(enquiry: Enquiry, number: int) -> tuple[FigureHint, ...]:
     """Return the first figures that are exactly this number, those of totals before those of their parts."""
     reports = [report for agency in enquiry.reporting() for report in enquiry.reports_of(agency.slug)]
-    if number < _SMALLEST or len(reports) > FEW:
+    asked = finder("words", "what_number").search(enquiry.question.clean) is not None
+    if (number < _SMALLEST and not asked) or len(reports) > FEW:
         return ()
     found = [
         FigureHint(agency=report.agency, year=report.year, line=line, source=_source(report, line))
@@ -22,7 +24,8 @@ def figures_of_value(enquiry: Enquiry, number: int) -> tuple[FigureHint, ...]:
         for line in _lines(enquiry, report)
         if line.semantic is Semantic.NUMERIC and line.value == number
     ]
-    return tuple(sorted(found, key=lambda hint: not hint.line.key.endswith(".total")))[:_SHOWN]
+    most = _SHOWN_WHERE_ASKED if asked else _SHOWN
+    return tuple(sorted(found, key=lambda hint: not hint.line.key.endswith(".total")))[:most]
 
 
 def _lines(enquiry: Enquiry, report: StoredReport) -> list[FigureLine]:

@@ -159,7 +159,8 @@ def _received(text: str) -> str:
     """Return a text on requests with what was received called as the form calls it: 拿到东西的申请占几成."""
     if not finder("words", "requests").search(text):
         return text
-    return _given().sub(words("turns", "granted")[0], text)
+    granted = words("turns", "granted")[0]
+    return re.sub(r"(?<=申请)(?:给|都|已经|里)?公开了的?(?=占|[^占]*几)", granted, _given().sub(granted, text))
 
 
 @cache

@@ -15,14 +15,21 @@ _WHOLE = "requests.received_new"  # with it the check is shown that the form its
 def read(message: Message) -> Reading | None:
     """Read a question for the broken relations of a report; of a figure that is named, the figure is shown instead."""
     flat = solid(message.core)
+    cell = CellReference(keys=(f"{_WHOLE}.*",), said=message.core.strip())
+    if _relation().search(flat) and not message.vocabulary.titles.holds(flat):  # the one that the form itself prints
+        return Reading(asks=(Figures(cells=(cell,)),), facets=in_its_year(message.facets), claimed=(message.clean,))
     if not _patterns().search(flat) or message.vocabulary.titles.holds(flat):
         return None
     if remaining(_patterns().sub(" ", flat), finder("figures", "reports"), finder("words", "figure_fillers")):
         return None
-    cell = CellReference(keys=(f"{_WHOLE}.*",), said=message.core.strip())
     return Reading(asks=(Figures(cells=(cell,), doubts=True),), facets=in_its_year(message.facets))
 
 
 @cache
 def _patterns() -> re.Pattern[str]:
     return re.compile("|".join(words("doubts", "names")))
+
+
+@cache
+def _relation() -> re.Pattern[str]:
+    return re.compile("|".join(words("doubts", "relation")))

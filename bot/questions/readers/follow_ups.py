@@ -173,6 +173,9 @@ def _aspect(message: Message, text: str) -> Reading | None:
     name = first_key("aspects", text)
     context = message.context
     of_one = context is not None and len(context.keys) == 1  # 399, then 满意吗: of this one
+    numbered = context and of_one and not remaining(message.core, finder("words", "number_words"))
+    if name is None and context and numbered:
+        return following(message, context, (ByKey(key=context.keys[0]),))  # 几号: the card says it
     if name is None or _more_than_an_aspect(message) or (figures.names_any(message) and not of_one):
         return None
     if context and not context.keys and Aspect(name) is Aspect.ORIGINAL and _of_reports(context.question):

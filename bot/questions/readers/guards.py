@@ -56,6 +56,11 @@ def read(message: Message) -> Reading | None:
     return None
 
 
+def is_code(text: str) -> bool:
+    """Return whether a plain text is code or a query language, which is not translated."""
+    return any(trigger.guard is Guard.CODE and trigger.pattern.search(text) for trigger in _triggers())
+
+
 def _named(message: Message, bare: str) -> Reading | None:
     for trigger in _triggers():
         if bare and bare in trigger.exact:

@@ -27,7 +27,7 @@ from bot.questions.question import (
     Search,
     Understood,
 )
-from bot.questions.spans import tagged
+from bot.questions.spans import QUESTIONS, Kind, tagged
 from bot.questions.turns import limits_nothing
 from bot.questions.words import joined_titles, pieces, record_words, remaining
 from bot.records.model import RecordKind
@@ -40,6 +40,8 @@ _COMPOUND = 5  # characters of a word that may be made of two
 _STEM = 2  # characters of a word that a suffix follows
 _LONG_PIECE = 4  # shorter pieces of a misspelt word say nothing
 # 轴承的提案是第几号: each record says its number.
+_ASKING = QUESTIONS | {Kind.FILLER, Kind.COURTESY, Kind.VERB, Kind.OPENER}
+_NAMING = frozenset({Kind.NUMBER, Kind.QUANTITY, Kind.FIGURE, Kind.PERSON, Kind.RECORD, Kind.BODY, Kind.ROLE})
 _NUMBER_ASKED = re.compile("是?第?(?:几|多少|哪一?|什么)?(?:号|编号|案号|序号|号码)(?:是?多少|是?几)?")
 _ABOUT = re.compile(r"关于(.{4,}?)(?:的(?:提案|建议|答复)+)+")
 
@@ -98,6 +100,12 @@ def listed(message: Message) -> Reading | None:
     return Reading(
         asks=(Listed(latest=latest), *_as_number(message)), facets=replace(facets, kinds=kinds or facets.kinds)
     )
+
+
+def of_what_is_left(message: Message) -> Reading | None:
+    """Read 哪条不是答复: a list of what is left where replies are left out and nothing else is named."""
+    left_out = message.excluded and message.facets.kinds
+    return Reading(asks=(Listed(),)) if left_out and not remaining(message.core, finder("words", "listing")) else None
 
 
 def of_kind(message: Message) -> Reading | None:
@@ -194,6 +202,21 @@ def _stem(word: str) -> str:
     """Return a short word without a last part that adds little to it; empty where it has none."""
     ends = [end for end in words_of("words", "suffixes") if word.endswith(end) and len(word) - len(end) == _STEM]
     return word[:_STEM] if ends else ""
+
+
+def vague(message: Message, reading: Reading) -> Reading:
+    """Return a reading of 几件, 那个办得怎么样, 结果呢 as what it is: it asks, and names nothing of which."""
+    ask, facets = reading.asks[0], message.facets
+    named = facets.years or facets.period or facets.body or facets.agencies or facets.term or facets.other_office
+    spans = tagged(message)
+    left = isinstance(ask, Search) or (isinstance(ask, Guarded) and ask.guard is Guard.OFF_TOPIC)
+    if not left or reading.whole or named or message.context or message.excluded or message.limits:
+        return reading
+    if message.said.isascii() or not all(span.kinds & _ASKING and not span.kinds & _NAMING for span in spans):
+        return reading
+    asks = any(span.kinds & QUESTIONS for span in spans) or finder("follow_ups", "tail").search(message.core)
+    titled = any(message.vocabulary.titles.holds(solid(word)) for word in _words(message)[0] if len(solid(word)) > 1)
+    return Reading(asks=(LostContext(said=message.said, vague=True),)) if asks and not titled else reading
 
 
 def nothing(message: Message) -> Reading:

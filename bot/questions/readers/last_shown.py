@@ -9,7 +9,7 @@ from bot.questions.lexicon import alternation, finder, first_key, phrases, words
 from bot.questions.message import Message, Reading
 from bot.questions.question import Aspect, ByKey, Facets, Figures, InPassages, Measure, Persons, Statistics
 from bot.questions.readers import persons, remainders, told
-from bot.questions.readers.following import following, lost, tail
+from bot.questions.readers.following import following, lost, tail, unended
 from bot.questions.words import record_words, remaining
 from bot.text import numerals
 
@@ -97,6 +97,16 @@ def others_of_them(message: Message) -> Reading | None:
     found = persons.read(_after(message, text)) or persons.read(_after(message, asked))
     ask = found.asks[0] if found and len(found.asks) == 1 else None
     return following(message, context, (replace(ask, only=context.people),)) if isinstance(ask, Persons) else None
+
+
+def another_of_them(message: Message) -> Reading | None:
+    """Read 最后一个呢 after the first 副组长: the one at this place of the same list."""
+    context = message.context
+    ask = context.question.asks[0] if context else None
+    place = persons.place_alone(tail().sub("", unended(message.clean)))
+    if context is None or not isinstance(ask, Persons) or not ask.place or not place:
+        return None
+    return following(message, context, (replace(ask, place=place),))
 
 
 def averaged(message: Message, text: str) -> Reading | None:

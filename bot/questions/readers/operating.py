@@ -4,7 +4,9 @@ The operands are those of the last question, of the last two, or of the last and
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import cache
 
 from bot.questions import handling
@@ -68,6 +70,21 @@ def read(message: Message) -> Reading | None:
     replies = not any(operand.key or operand.told for operand in operands)
     facets = _apart(context) if replies else None
     return following(message, context, asks, facets=facets)
+
+
+def of_asked(message: Message, asked: Sequence[Question]) -> Reading | None:
+    """Read an operation without its operands as one on what the message asked before it: 哪个多，差多少.
+
+    Args:
+        message: The part with the operation.
+        asked: The questions before it, in their order.
+    """
+    former = asked[-2] if len(asked) > 1 else None
+    context = Context(question=asked[-1], shown_at=datetime.now(UTC), former=former)
+    found = read(replace(message, context=context))
+    if found is None or not all(isinstance(ask, Computed) for ask in found.asks):
+        return None
+    return replace(found, follows=None, understood=())
 
 
 def _of_another_period(message: Message, context: Context) -> Reading | None:
@@ -136,7 +153,8 @@ def _operands(message: Message, context: Context, task: Task) -> tuple[tuple[Ope
     said = task.rest[opening.end() :] if opening else task.rest
     each = task.operation is Operation.MEAN and computed.OF_EACH.search(said) is not None  # 平均一条多少
     said = computed.OF_EACH.sub(" ", said) if each else said
-    bare = not remaining(said, finder("words", "how_many"), tail(), finder("follow_ups", "two"), _small())
+    paid = finder("follow_ups", "money").sub(" ", said) if each else said  # 平均一个多少钱
+    bare = not remaining(paid, finder("words", "how_many"), tail(), finder("follow_ups", "two"), _small())
     if two := _two_roles(context, said):
         return two, bare
     if not bare:
@@ -262,6 +280,8 @@ def operands_of(question: Question) -> tuple[Operand, ...]:
             found += [Operand(said=cell.said, key=key) for cell in ask.cells for key in cell.keys]
         elif isinstance(ask, Computed) and ask.operation is Operation.SHARE and len(ask.operands) == 1:
             found.append(replace(ask.operands[0], of=""))
+        elif isinstance(ask, Computed) and ask.operation in _OF_TWO and ask.over is None and not ask.picked:
+            found += ask.operands
         elif isinstance(ask, InPassages) and ask.focus is Focus.HOW_MANY and not ask.people:
             found.append(Operand(said="".join(ask.terms), told=ask))
         elif (isinstance(ask, Listed) and not ask.latest) or (

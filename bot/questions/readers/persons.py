@@ -159,8 +159,17 @@ def _place(text: str) -> tuple[int, str]:
     match = _PLACE.search(text)
     if match is None or not finder("computed", "posts", "listed_persons").search(text):
         return 0, text
-    place = numerals.read(match["place"]) or 0 if match["place"] else -1 if match["last"] else 1
-    return place, blank(text, *match.span())
+    return _placed(match), blank(text, *match.span())
+
+
+def place_alone(text: str) -> int:
+    """Return the place in a list that a text names and nothing else (最后一个, 第二位); 0 where it names none."""
+    match = _PLACE.fullmatch(re.sub(f"^[那这]|(?:{finder('computed', 'who').pattern})$", "", text).strip("是"))
+    return _placed(match) if match else 0
+
+
+def _placed(match: re.Match[str]) -> int:
+    return numerals.read(match["place"]) or 0 if match["place"] else -1 if match["last"] else 1
 
 
 def _set_against(text: str) -> bool:

@@ -44,6 +44,8 @@ def read(message: Message) -> Reading | None:
         finder("words", "requests").search(text)
         or _THAT_ONE.search(text)
         or said["between"]
+        or finder("words", "how_many").search(text)
+        or finder("turns", "reasons").search(text)
         or finder("turns", "given").search(finder("figures", "disclosing").sub("", said[0]))
     )
     if said and asked and not record_words().search(text) and not _within_a_name(message, said.start()):
@@ -158,7 +160,11 @@ def _not_given() -> re.Pattern[str]:
     things = alternation((*words("frames", "things"), *words("told", "things"), *words("figures", "requested")))
     between = alternation(words("turns", "between"))
     ends = rf"(?:成|到|下来|出去|出来)?了?(?:{things})?(?:的)?"
-    return re.compile(rf"(?<![有])(?:最后|最终|后来)?(?:{negations})(?P<between>{between})?(?:{given})+{ends}")
+    others = alternation(words("turns", "rest"))
+    return re.compile(
+        rf"(?<![有])(?:最后|最终|后来)?(?:{negations})(?P<between>{between})?(?:{given})+{ends}"
+        rf"|(?:[0-9一二两三四五六七八九十]+[件个份])?(?:{given})了?[,，\s]*(?:{others})"  # 6件公开了，剩下那件
+    )
 
 
 def _within_a_name(message: Message, start: int) -> bool:
@@ -198,7 +204,7 @@ def _of_the_whole(rest: str, keys: tuple[str, ...]) -> bool:
         ("turns", "rest", "others"),
         ("words", "listing"),
         ("words", "records"),
-        ("computed", "handled", "who"),
+        ("computed", "handled", "who", "parts"),
     ):
         text = finder(*name).sub(spaces, text)
     named, text = figures_in(text)

@@ -309,6 +309,8 @@ def operand_of(message: Message, said: str, unit: str | None) -> Operand | None:
 def _operand(message: Message, phrases: Sequence[str], unit: str | None, *, published: bool = False) -> Operand | None:
     said = phrases[0].strip()
     named, rest = named_in(said, None)
+    if len(named) > 1 and (body := message.facets.body):  # 人大建议协办的比主办的多吗
+        named = [one for one in named if one.key.startswith(f"{body.value}.")] or named
     if len(named) == 1 and named[0].key and not says_more(rest) and len(phrases) == 1:
         return Operand(said=said, key=named[0].key)
     if any(one.key for one in named):
