@@ -1,6 +1,6 @@
 """What is asked about one record, and whether it is loaded (domain.md §3.3, §6 traps 35, 47 and 52)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from bot.answers.enquiry import Enquiry
 from bot.answers.figures.lines import prose_line
@@ -32,6 +32,13 @@ _AGGREGATES: dict[Aspect, tuple[str, ...]] = {
     Aspect.DAYS_TAKEN: ("handling.completed_on_time",),
     Aspect.ROLE: ("{body}.lead", "{body}.assist", "{body}.split"),
 }
+
+
+def untold(records: Sequence[Record], aspect: Aspect) -> Aspect | None:
+    """Return what is asked of several records where none of them holds it; of a day also where it is only published."""
+    if aspect in (Aspect.CARD, Aspect.TOPIC, Aspect.SIMILAR, Aspect.SAME_DAY) or not records:
+        return None
+    return aspect if aspect is Aspect.PUBLISHED_ON or not any(known(one, aspect) for one in records) else None
 
 
 def known(record: Record, aspect: Aspect) -> bool:

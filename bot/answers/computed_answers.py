@@ -102,7 +102,7 @@ class ComputedAnswer(Answered):
         listed: Counts of loaded replies, beside what was handled.
         missing_years: Years asked for that are not loaded.
         quotes: The sentences that state operands.
-        months: Months that a figure is divided by, of a ratio along months.
+        spans: Months or days that a figure is divided by, of a ratio along these.
         rounded: An operand is printed in 万: the result is about right.
         told: The operands are numbers of sentences: no form says that they add up to anything.
         without: A channel that is left out.
@@ -127,7 +127,7 @@ class ComputedAnswer(Answered):
     listed: tuple[Count, ...] = ()
     missing_years: tuple[int, ...] = ()
     quotes: tuple[str, ...] = ()
-    months: int | None = None
+    spans: int | None = None
     rounded: bool = False
     told: bool = False
     without: str | None = None

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.answers.answer import Answer, NoSuchYear, NothingFound, RecordList
+from bot.answers.aspects import untold
 from bot.answers.enquiry import REMEMBERED_KEYS, Enquiry
 from bot.answers.entries import entry, selections, sources
 from bot.answers.handled import handled_lines
@@ -38,6 +39,7 @@ def listed(enquiry: Enquiry, ask: Listed) -> Answer:
     entries = tuple(entry(stored, order=offset + place) for place, stored in enumerate(found, 1))
     return RecordList(
         named=enquiry.named(),
+        untold=untold([item.record for item in entries], ask.aspect),
         facets=enquiry.facets,
         entries=entries,
         total=total,

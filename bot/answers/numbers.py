@@ -13,7 +13,7 @@ from bot.answers.answer import (
     RecordGone,
     WithdrawnRecord,
 )
-from bot.answers.aspects import aggregates, known, text_pages
+from bot.answers.aspects import aggregates, known, text_pages, untold
 from bot.answers.enquiry import Enquiry
 from bot.answers.entries import entry, source, sources, withdrawn
 from bot.answers.figures.values import figures_of_value
@@ -277,6 +277,7 @@ def _several(enquiry: Enquiry, ask: ByNumber) -> NumberList:
     shown = tuple(item for line in lines for item in line.entries)
     return NumberList(
         lines=tuple(lines),
+        untold=untold([item.record for item in shown], ask.aspect),
         found=sum(bool(line.entries) for line in lines),
         missing=tuple(line.asked for line in lines if not line.entries),
         sources=sources(enquiry, shown),

@@ -85,6 +85,7 @@ class RecordList(Answered):
 
     Attributes:
         facets: The filters, to be said.
+        untold: What is asked of them, and held by none.
         entries: The page's entries, numbered through all pages.
         total: How many in all.
         page: From 1.
@@ -98,6 +99,7 @@ class RecordList(Answered):
     """
 
     facets: Facets
+    untold: Aspect | None = None
     entries: tuple[Entry, ...]
     total: int
     page: int = 1
@@ -128,6 +130,7 @@ class SearchList(Answered):
     pages: int = 1
     taken: tuple[WordMatch, ...] = ()
     approximate: bool = False
+    untold: Aspect | None = None
     aspect: Aspect = Aspect.CARD
     ask: str = ""
     passages: tuple[QuotedPassage, ...] = ()
@@ -162,9 +165,10 @@ class NumberLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberList(Answered):
-    """Several numbers in one message, the missing ones marked."""
+    """Several numbers in one message, the missing ones marked; `untold` is asked and held by none of the records."""
 
     lines: tuple[NumberLine, ...]
+    untold: Aspect | None = None
     found: int
     missing: tuple[NumberReference, ...]
     sources: tuple[Source, ...] = ()

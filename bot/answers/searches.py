@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from bot.answers.answer import Answer, NothingFound, PassagesAnswer, SearchList, TurnNotApplied
+from bot.answers.aspects import untold
 from bot.answers.enquiry import REMEMBERED_KEYS, Enquiry
 from bot.answers.entries import entry, left_out, source, sources
 from bot.answers.inside.mentioning import said_of
@@ -135,6 +136,7 @@ def _list(enquiry: Enquiry, ask: Search, results: Results) -> SearchList:
         pages=pages,
         taken=results.corrections,
         approximate=results.approximate,
+        untold=untold([item.record for item in items], ask.aspect),
         aspect=ask.aspect,
         ask=standing(enquiry.question),
         sources=sources(enquiry, items),

@@ -56,10 +56,14 @@ def carried(message: Message, cover: Cover, read: Reader) -> Cover:
     if (
         reading.follows
         or (context.people and operation(message))
-        or (isinstance(one_ask := reading.asks[0], InPassages) and one_ask.people)
+        or (isinstance(reading.asks[0], InPassages) and reading.asks[0].people)
     ):
         return cover
-    if not subject or not ((goes_on and named) or (asks and (its_own or _is_none(one, reading)))):
+    one_ask = reading.asks[0]
+    counts = (
+        isinstance(one_ask, InPassages) and one_ask.focus is Focus.HOW_MANY and not (named or one_ask.topic)
+    )  # 播了几次
+    if not subject or not ((goes_on and named) or (asks and (its_own or counts or _is_none(one, reading)))):
         return cover
     if not other:
         text = f"{subject}{message.clean}"

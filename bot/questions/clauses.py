@@ -66,7 +66,8 @@ class Part:
         selfish = any(span.said in words("frames", "self") for span in self.spans)
         return any(
             _is_question(span) and not (selfish and Kind.MEASURE in span.kinds and not _OPEN.search(span.said))
-            for span in self.spans
+            for place, span in enumerate(self.spans)
+            if place or not _speaks(span)
         )
 
     @property
@@ -246,7 +247,8 @@ def part_of(spans: list[Span], *, apart: bool) -> Part:
         spans[last - 1].end,
         tuple(spans[first:last]),
         apart,
-        _speaks(spans[0]) or any(span.said in words("frames", "self") for span in spans),
+        # 我替邻居咨询一下… asks after all
+        _speaks(spans[first]) or any(span.said in words("frames", "self") for span in spans[first:]),
         spans[0].said in words("frames", "addressed"),
     )
 

@@ -67,6 +67,7 @@ def settled(message: Message, reading: Reading, spans: Sequence[Span], read: Rea
         focus in KINDS
         or (focus and not all(holds(solid(span.said)) for span in told))  # 跟哪些媒体搭伙搞宣传的
         or any(span.kinds & {Kind.ASPECT, Kind.TURN} for span in spans)
+        or finder("frames", "whether").search(message.clean)  # 节目是天天播吗
     ):
         return message, _not_understood(message, reading, spans)
     inner = _only(message, [span for span in spans if _is_core(span)])

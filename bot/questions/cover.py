@@ -250,7 +250,9 @@ def _holds(ask: Ask, whole: Reading, *, focused: bool, priced: bool) -> bool:
         if isinstance(one, ByNumber) and isinstance(ask, ByNumber):
             known = {(number.said, number.term, number.session) for number in one.numbers}
             held = all((number.said, number.term, number.session) in known for number in ask.numbers)
-            held = held and ask.aspect in (one.aspect, Aspect.CARD)
+            held = held and ask.aspect in (one.aspect, Aspect.CARD, Aspect.TOPIC)
+        elif isinstance(one, ByNumber) and isinstance(ask, Listed):
+            held = not focused  # 174062和174045分别是什么建议
         elif isinstance(one, Search) and isinstance(ask, Search):
             held = ask.aspect is one.aspect and set(map(solid, ask.words)) <= {solid(word) for word in one.words}
         elif isinstance(one, Figures) and isinstance(ask, Figures):

@@ -29,6 +29,7 @@ _BRACKETS = re.compile(r"\([^)]*\)")
 _ENDINGS = (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("s", ""))
 _SHORTEST_WORD = 5  # letters of a word that names a figure by itself
 _SHORTEST_PLURAL = 3
+_SHORTEST_WITHIN = 4  # letters of a word within a Chinese message
 _FEWEST = 2  # Chinese signs of a Chinese message that has English words in it
 _FIELD = "{"
 
@@ -96,7 +97,7 @@ def _within_chinese(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Under
         length, chinese, asks = _longest(dictionary, words, 0)
         length = 0 if tuple(map(_stem, words)) in dictionary.loose else length
         loaded = any(corpus.holds(solid(found[0])) for corpus in (vocabulary.titles, vocabulary.passages))
-        if length < len(words) or asks or loaded or not max(map(len, words)) >= _SHORTEST_WORD:
+        if length < len(words) or asks or loaded or max(map(len, words)) < _SHORTEST_WITHIN:
             return found[0]
         understood.append(Understood(found[0], chinese, "english"))
         return chinese

@@ -84,6 +84,8 @@ def taken_out(text: str, vocabulary: Vocabulary, today: date) -> tuple[str, tupl
     joined = _again().sub(r"\g<once>和", text)
     for pattern in (_before(), _after()):
         for match in pattern.finditer(joined):
+            if joined[: match.start()].endswith("是"):
+                continue  # 是不是10月答复的
             start = match.end() if pattern is _before() else _begin(joined, match.start())
             last = len(joined) if pattern is _before() else match.start()
             operand = _operand(joined, start, last, vocabulary, today)
@@ -209,7 +211,7 @@ def _goes_on() -> re.Pattern[str]:
 def _published() -> re.Pattern[str]:
     """不是10月的, 不是10月发布的."""
     verbs = alternation(word.removesuffix("的") for word in words("words", "publishing"))
-    return re.compile(rf"(?:{verbs}|[发登出])?的")
+    return re.compile(rf"(?:{verbs}|答复|回复|[发登出])?的")
 
 
 @cache

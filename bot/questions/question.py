@@ -89,9 +89,10 @@ class ByKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """Records by facets alone: 2020年11月的答复, 17届4次都有哪些建议, 最近的通知, 有哪些规范性文件."""
+    """Records by facets alone: 2020年11月的答复, 17届4次都有哪些建议, 最近的通知; `aspect` of 我那件建议谁经办的."""
 
     latest: bool = False
+    aspect: Aspect = Aspect.CARD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,7 @@ from bot.questions.words import record_words
 from bot.text import pinyin
 from bot.text.normalise import compact, has_han, plain
 
+_NUMERALS = frozenset("〇零一二三四五六七八九十百0123456789")
 _DENIALS = frozenset("不未无没非")
 _TOWNS, _DATED = ("镇", "乡", "村", "街道", "社区"), "年月日号"
 _LONGEST_CUT = 5
@@ -168,7 +169,9 @@ def _resemble(one: str, other: str) -> bool:
 
 
 def _are_told_apart(one: str, other: str) -> bool:
-    return any({one, other} == set(pair) for pair in words("words", "told_apart"))
+    """Return whether two signs are never taken for each other: two numerals (第三项), and what the vocabulary lists."""
+    numbered = one in _NUMERALS and other in _NUMERALS
+    return numbered or any({one, other} == set(pair) for pair in words("words", "told_apart"))
 
 
 def _loaded(text: str, position: int, window: str, taken: str, vocabulary: Vocabulary) -> bool:

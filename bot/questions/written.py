@@ -45,6 +45,11 @@ _TENTHS = re.compile("(?<=[一二三四五六七八九几两])成(?=都)")  # �
 _SEPARABLE = re.compile("(罚|收|发|办)(?:过|了)(款|费|证)")  # 罚过款 is 罚款
 _MIXED = re.compile(r"(?<=[0-9]{3})[一二三四五六七八九](?=$|\s|号|[,，。?？])")  # 17420五
 _SOME_WHO = re.compile("(?<=是)些(?=什么|哪|谁)")  # 都是些什么人
+# 办没办完 is 办完没有, 收费不收费 is 收费吗; 有没 is 有没有.
+_DONE_OR_NOT = re.compile(r"(?P<verb>[\u4e00-\u9fff])没(?P=verb)(?P<end>[完了到上成])?(?=[,，。;；!！?？\s]|$)")
+_OR_NOT = re.compile(r"(?P<verb>[\u4e00-\u9fff]{2})不(?P=verb)(?=[,，。;；!！?？\s]|$)")
+_IS_THERE = re.compile("有没(?!有)")
+_BOTH_EACH = re.compile("(?P<one>提案|政协|建议|人大)、?(?P<other>建议|人大|提案|政协)(?=各|分别)")
 _TIMES = re.compile(r"(?<=[几少])回(?![复答应信函访])")
 # 来个2021年的年报, 申请公开个信息: a measure after a verb, before the noun that it counts, says nothing.
 _ONE_OF = re.compile(
@@ -99,7 +104,9 @@ def as_written(text: str, vocabulary: Vocabulary) -> str:
     text = _requested().sub(words_of("words", "requests")[0], text)
     text = _OUTSIDE.sub(rf"{words_of('turns', 'besides')[0]}\g<what>\g<out>", text)
     text = _at_all().sub("", _NOT_ONE.sub(r"\g<verb>\g<noun>", text))
-    text = _SOME_WHO.sub("", text)
+    text = _deputies().sub("副", _SOME_WHO.sub("", text))
+    text = _OR_NOT.sub(r"\g<verb>吗", _DONE_OR_NOT.sub(r"\g<verb>\g<end>没有", text))
+    text = _BOTH_EACH.sub(r"\g<one>和\g<other>", _IS_THERE.sub("有没有", text))
     text = _TIMES.sub("次", _located().sub(r"\1", text))
     text = _WHICH.sub(words_of("words", "listing")[4], _REPLIED.sub(words_of("words", "answers")[2], text))
     return _ONE_OF.sub("", text)
@@ -119,6 +126,13 @@ def _carried_over(carried: re.Match[str]) -> str:
 def _located() -> re.Pattern[str]:
     """Find what says that something stands there: the 上 of 网站上一年发了多少, which is no 上一年."""
     return re.compile(rf"({alternation(words_of('frames', 'media'))})[上里](?=一年)")
+
+
+@cache
+def _deputies() -> re.Pattern[str]:
+    """Find 付 for 副 before a post, as clerks write it: 付组长."""
+    posts = (word.removeprefix("副") for word in words_of("computed", "posts") if word.startswith("副"))
+    return re.compile(f"付(?={alternation(posts)})")
 
 
 @cache

@@ -8,7 +8,7 @@ from bot.answers.computed_answers import ComputedAnswer, Term, Worked
 from bot.answers.computing.figure_terms import FigureTerms, figure_terms, printed
 from bot.answers.computing.reply_terms import reply_terms
 from bot.answers.computing.told_terms import told_terms
-from bot.answers.computing.working import agrees, monthly, work
+from bot.answers.computing.working import agrees, over_time, work
 from bot.answers.enquiry import Enquiry
 from bot.answers.entries import entry, selection, sources
 from bot.answers.figures.answering import choose_agency, listed_beside, no_report, no_such_year
@@ -145,7 +145,7 @@ def _worked_out(
         else (),
         missing_years=missing,
         quotes=_quotes(placed),
-        months=placed.months,
+        spans=placed.spans,
         rounded=placed.rounded,
         told=any(operand.told for operand in ask.operands),
         without=next((operand.told.avoid[0] for operand in ask.operands if operand.told and operand.told.avoid), None),
@@ -171,7 +171,7 @@ def _certain(enquiry: Enquiry, ask: Computed, placed: FigureTerms) -> Worked | s
     )
     if corrected:
         return "corrected"
-    return work(ask, terms) if placed.months is None else monthly(terms[0], placed.months)
+    return work(ask, terms) if placed.spans is None else over_time(terms[0], placed.spans)
 
 
 def _checked(report: OpenReport, term: Term) -> Term:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from bot.answers.computed_answers import Term
@@ -31,7 +32,7 @@ class FigureTerms:
         whole: What they are the parts of, along parts or applicants.
         reason: Why nothing can be worked out of them, beside the doubts of the operands.
         roughly: Columns of two forms that are not quite the same thing are among them.
-        months: Months that the one operand covers, where it is divided by them.
+        spans: Months or days that the one operand covers, where it is divided by them.
         rounded: One of them is printed in 万, so that what comes of them is about right.
     """
 
@@ -40,7 +41,7 @@ class FigureTerms:
     whole: FigureLine | None = None
     reason: str | None = None
     roughly: bool = False
-    months: int | None = None
+    spans: int | None = None
     rounded: bool = False
 
 
@@ -83,8 +84,20 @@ def figure_terms(enquiry: Enquiry, ask: Computed, chosen: Sequence[StoredReport]
         whole=whole,
         reason=reason,
         roughly=len({line.key for line in lines}) > 1 and ask.over in (Axis.YEARS, Axis.AGENCIES),
-        months=_MONTHS if ask.over is Axis.MONTHS and ask.operation is Operation.RATIO else None,
+        spans=_of_the_year(first, ask.over) if ask.operation is Operation.RATIO else None,
     )
+
+
+def spans_of(over: Axis | None, first: date, last: date) -> int | None:
+    """Return how many months or days lie between two days, both counted; None along anything else."""
+    if over is Axis.DAYS:
+        return (last - first).days + 1
+    months = (last.year - first.year) * _MONTHS + last.month - first.month + 1
+    return months if over is Axis.MONTHS else None
+
+
+def _of_the_year(report: OpenReport, over: Axis | None) -> int | None:
+    return spans_of(over, date(report.year, 1, 1), date(report.year, _MONTHS, 31))
 
 
 def _briefly(term: Term, whole: FigureLine | None) -> Term:

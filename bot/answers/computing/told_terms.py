@@ -3,10 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from bot.answers.computed_answers import AT_LEAST, Term
-from bot.answers.computing.figure_terms import FigureTerms, keys_of, term_of
+from bot.answers.computing.figure_terms import FigureTerms, keys_of, spans_of, term_of
 from bot.answers.computing.working import TOLD, doubt_of, unit_of
 from bot.answers.enquiry import Enquiry
 from bot.answers.figures.lines import absent_line, sum_line
@@ -24,7 +25,6 @@ _AT_LEAST = re.compile(r"[余多]|超|突破|以上")
 _FROM, _SINCE = re.compile(r"[自从]\s*$"), re.compile(r"\s*(?:以来|起|开始)")
 _OF_WHICH = re.compile(r"\s*[，：,:]\s*(?:其中|包括)")
 _ROUGH = re.compile(r"[余多近约超]|左右|以上|突破")
-_MONTHS = 12
 
 
 def told_terms(enquiry: Enquiry, ask: Computed, stored: StoredReport) -> FigureTerms | None:
@@ -61,17 +61,17 @@ def told_terms(enquiry: Enquiry, ask: Computed, stored: StoredReport) -> FigureT
     if rounded:  # about so much, and at least so much: neither is to be said of what comes of both
         terms = [replace(one, doubt=Semantic.APPROXIMATE.value) if one.doubt == AT_LEAST else one for one in terms]
     reason = _not_part(ask, told) if ask.operation is Operation.SHARE else None
-    monthly = ask.operation is Operation.RATIO and ask.over is Axis.MONTHS
-    months = _months(told[0], stored) if monthly else None
-    period, end = enquiry.facets.period, stored.period_end
-    if months and period and end:
-        covered = (end.month - months + 1, end.month) == (period.start.month, period.end.month)
+    over_time = ask.operation is Operation.RATIO and ask.over in (Axis.MONTHS, Axis.DAYS)
+    since, end = _since(told[0], stored) if over_time else None, stored.period_end
+    spans = spans_of(ask.over, since, end) if since and end else None
+    if since and end and (period := enquiry.facets.period):
+        covered = (since.month, end.month) == (period.start.month, period.end.month)
         reason = reason if covered else "period"
     return FigureTerms(
         terms=tuple(terms),
         reports=(report,) * len(terms),
         reason=reason,
-        months=months,
+        spans=spans,
         rounded=rounded,
     )
 
@@ -129,20 +129,19 @@ def line_of(one: Told) -> FigureLine:
     )
 
 
-def _months(told: Sequence[Told], report: StoredReport) -> int:
-    """Return the months that a number covers: those since the day that its sentence names, else the year's."""
+def _since(told: Sequence[Told], report: StoredReport) -> date | None:
+    """Return the day from which a number counts: that its sentence names (自…以来), else the first of the year."""
     end = report.period_end
     if not told or end is None:
-        return _MONTHS
+        return None
     one = told[0]
     text = one.stored.passage.text
     for day in one.stored.passage.dates:
         if one.segment[0] <= day.start < one.quantity.start and day.precision != "year":
             since = _FROM.search(text, 0, day.start) or _SINCE.match(text, day.end)
-            months = (end.year - day.day.year) * _MONTHS + end.month - day.day.month + 1
-            if since and 0 < months <= _MONTHS:
-                return months
-    return _MONTHS
+            if since and end.year - 1 <= day.day.year and day.day <= end:
+                return day.day
+    return end.replace(month=1, day=1)
 
 
 def _label(one: Told) -> str:

@@ -162,14 +162,14 @@ def _ratio(_: Computed, terms: Sequence[Term], values: list[Decimal]) -> Worked 
     return Worked(result=plain(ratio), formula=formula, unit="times" if same else "per")
 
 
-def monthly(term: Term, months: int) -> Worked | str:
-    """Return what comes to a month of a figure, or why it cannot be said."""
+def over_time(term: Term, spans: int) -> Worked | str:
+    """Return what comes to a month or a day of a figure, or why it cannot be said."""
     if term.doubt or term.value is None:
         return term.doubt or "text"
     if term.line is not None and unit_of(term.line) == _PERCENT:
         return "rate"
     return Worked(
-        result=plain((term.value / months).quantize(_TENTH, ROUND_HALF_UP)), formula=f"{term.raw}{_DIVIDED}{months}"
+        result=plain((term.value / spans).quantize(_TENTH, ROUND_HALF_UP)), formula=f"{term.raw}{_DIVIDED}{spans}"
     )
 
 

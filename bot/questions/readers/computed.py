@@ -65,6 +65,8 @@ def read(message: Message) -> Reading | None:
 
 def _worked_out(message: Message, asked: Task) -> Reading | None:
     over, rest = axis_of(asked.rest)
+    if over is Axis.APPLICANTS and not finder("words", "requests").search(message.core) and not figures_in(rest)[0]:
+        return None  # 节目请的什么人最多
     if over in OF_REPLIES and (yearly := _yearly(message, over, rest)):
         return yearly
     if asked.operation is Operation.MEAN:
@@ -128,10 +130,11 @@ def _parted(rest: str, row: str | None) -> _Share:
         return _Share(match[2], match[1], row)
     part, of, whole = rest.partition(_OF)
     if of and not says_more(whole) and not named_in(whole, None)[0]:
-        return _Share(part, "", row)
+        whole = ""
     for mark in words("computed", "within"):
         first, of_this, second = part.partition(mark)
-        if of_this and not whole and figures_in(first)[0] and (row or figures_in(second)[0]):
+        said = first.strip() not in words("words", "requests")  # 七个申请里 says no more than which table
+        if of_this and not whole and said and figures_in(first)[0] and (row or figures_in(second)[0]):
             return _Share(second, first, row)
     return _Share(part, whole, row)
 

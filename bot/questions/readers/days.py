@@ -20,7 +20,7 @@ from bot.questions.readers.passages import synonyms_of
 from bot.questions.telling import cut, plainly
 from bot.questions.words import another_question, record_words, remaining
 
-_SPLIT = re.compile(r"\s{2,}|[、，,和跟与及到至离距比是]|还是|以及|(?:之后|以后|过后)|(?<=[会日动通开完])后")
+_SPLIT = re.compile(r"\s{2,}|[、，,和跟与及到至离距比是]|还是|以及|(?:之后|以后|过后)|(?<=[会日动通开完\s])后")
 _MOST = 4
 _ENDS = (Measure.EARLIEST, Measure.LATEST)
 

@@ -10,6 +10,7 @@ from bot.questions.lexicon import finder, phrases
 from bot.questions.message import Message, Reading, solid
 from bot.questions.parts import asked_of_each
 from bot.questions.question import CellReference, Figures, Listed, NotPublished
+from bot.questions.spans import Kind, tagged
 from bot.questions.words import pieces, record_words, remaining
 from bot.records.model import RecordKind
 
@@ -142,7 +143,11 @@ def _cells(message: Message, hits: list[Hit], flat: str) -> tuple[CellReference,
         if message.vocabulary.states(meaning.key)
     ]
     by_applicant = bool(finder("figures", "by_applicant").search(message.clean))
-    if not named and not prose and by_applicant:
+    # 节目里请的都是什么人 is about no applicants.
+    applied = finder("words", "requests").search(message.core) or not any(
+        Kind.CONCEPT in span.kinds and Kind.FIGURE not in span.kinds for span in tagged(message)
+    )
+    if not named and not prose and by_applicant and applied:
         named = [_Named(_RECEIVED, (), flat, 0)]
     # A share that is certain is read before (`computed`): what it is of, or a word beside it, is unknown here.
     share = finder("figures", "share").search(message.clean) is not None

@@ -40,6 +40,16 @@ _COMPOUND = 5  # characters of a word that may be made of two
 _STEM = 2  # characters of a word that a suffix follows
 _LONG_PIECE = 4  # shorter pieces of a misspelt word say nothing
 # 轴承的提案是第几号: each record says its number.
+_OF_EACH = (
+    "reply_text",
+    "original",
+    "proposer",
+    "handling_office",
+    "doc_no",
+    "replied_on",
+    "published_on",
+    "result_class",
+)
 _ASKING = QUESTIONS | {Kind.FILLER, Kind.COURTESY, Kind.VERB, Kind.OPENER}
 _NAMING = frozenset({Kind.NUMBER, Kind.QUANTITY, Kind.FIGURE, Kind.PERSON, Kind.RECORD, Kind.BODY, Kind.ROLE})
 _NUMBER_ASKED = re.compile("是?第?(?:几|多少|哪一?|什么)?(?:号|编号|案号|序号|号码)(?:是?多少|是?几)?")
@@ -71,8 +81,13 @@ def agency_alone(message: Message) -> Reading | None:
 def listed(message: Message) -> Reading | None:
     """Read a message that is filters and nothing else: 2020年11月的答复, 17届4次都有哪些建议, 最近的通知."""
     facets = message.facets
+    # 我那件建议谁经办的, 提案答复上哪儿看全文: which record is not said, but what is asked of it.
+    name = first_key("aspects", message.clean) if record_words().search(message.core) else None
+    aspect = Aspect(name) if name in _OF_EACH else Aspect.CARD
+    asked = [finder("aspects", name), finder("focus", "who", "where")] if name in _OF_EACH else []
     left = remaining(
         message.core,
+        *asked,
         record_words(),
         finder("words", "publishing"),
         finder("words", "listing"),
@@ -98,7 +113,8 @@ def listed(message: Message) -> Reading | None:
     if finder("figures", "reports").fullmatch(solid(message.core)):
         return None
     return Reading(
-        asks=(Listed(latest=latest), *_as_number(message)), facets=replace(facets, kinds=kinds or facets.kinds)
+        asks=(Listed(latest=latest, aspect=aspect), *_as_number(message)),
+        facets=replace(facets, kinds=kinds or facets.kinds),
     )
 
 

@@ -263,13 +263,13 @@ def _named(message: Message, said: str, like: Operand, operation: Operation) -> 
 
 def _monthly(context: Context, text: str) -> Computed | None:
     """Read 平均每月几件 after a figure or number of the year: this by its months, not the replies that are listed."""
-    monthly = told.MONTHLY
-    if not monthly.search(text) or remaining(monthly.sub(" ", text), finder("words", "how_many"), tail(), _small()):
+    match = told.OVER_TIME.search(text)
+    if match is None or remaining(blank(text, *match.span()), finder("words", "how_many"), tail(), _small()):
         return None
     last = operands_of(context.question)
     if len(last) != 1 or last[0].facets:
         return None
-    return Computed(operation=Operation.RATIO, operands=last, over=Axis.MONTHS)
+    return Computed(operation=Operation.RATIO, operands=last, over=told.axis_of_time(match))
 
 
 def operands_of(question: Question) -> tuple[Operand, ...]:

@@ -6,6 +6,7 @@ Which words are loaded decides: what stands in sentences but in no title is aske
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 
 from bot.questions.abbreviations import written_out
@@ -13,7 +14,7 @@ from bot.questions.corpus import Corpus
 from bot.questions.facets import in_its_year
 from bot.questions.lexicon import compiled, finder, first_key, load, phrases, words
 from bot.questions.message import Message, Reading, solid
-from bot.questions.question import Focus, Guard, Guarded, InPassages, Measure, Statistics
+from bot.questions.question import Focus, Guard, Guarded, InPassages, Measure, Period, Statistics
 from bot.questions.words import joined_titles, record_words, remaining, trimmed
 from bot.records.form import sections
 
@@ -211,10 +212,12 @@ def read(message: Message) -> Reading | None:
 
 def supposed_day(message: Message) -> Reading | None:
     """Read 培训是8月24日对吧: when was it, whatever day or month is supposed."""
-    period = message.facets.period
+    period, years = message.facets.period, message.facets.years
+    if period is None and len(years) == 1 and years[0] not in message.vocabulary.years:
+        period = Period(date(years[0], 1, 1), date(years[0], 12, 31), f"{years[0]}年", "year")  # 2019年就开了吧
     if (
         period is None
-        or period.precision not in ("day", "month")
+        or period.precision not in ("day", "month", "year")
         or period.parts
         or not (finder("figures", "claim").search(message.clean) or "不是" in message.clean)
     ):
@@ -231,7 +234,8 @@ def supposed_day(message: Message) -> Reading | None:
         claimed=period.said,
         supposed=period,
     )
-    undated = replace(message, facets=replace(message.facets, period=None))
+    others = () if period.precision == "year" else years
+    undated = replace(message, facets=replace(message.facets, period=None, years=others))
     return _reading(undated, ask)
 
 

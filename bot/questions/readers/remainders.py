@@ -20,7 +20,9 @@ from bot.records.model import Body
 _GIVEN = ("requests.granted_full", "requests.granted_partial")
 _REFUSING = ("refused_subtotal", "unavailable_subtotal", "not_processed_subtotal")
 _THAT_ONE = re.compile(r"[那哪](?:[0-9一两二三四五六七八九十几])?[件个份]")  # requests are counted in 件
-_COUNTED = re.compile(r"[0-9一二两三四五六七八九十百]+[件个份](?=[^\s]*申请|申请)")
+_COUNTED = re.compile(
+    r"[0-9一二两三四五六七八九十百]+[件个份](?=[^\s]*申请|申请)|(?<=申请)[0-9一二两三四五六七八九十百]+[件个份]"
+)
 _DOUBTED = re.compile("没有?|不是|难道|怎么")
 _ALL_OF_THEM = re.compile("[0-9]+[件个]?")
 _OF_THEIR_OWN = "art20_"

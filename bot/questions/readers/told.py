@@ -41,14 +41,16 @@ from bot.questions.words import another_question, record_words
 
 _MOST_OPERANDS = 6
 READ = "阅读"
-MONTHLY = re.compile(
-    "(?P<mean>平均|摊|算|折|合)?(?:下来|起来)?(?:到|是)?(?:大概|大约|差不多)?(?:每个?月|一个月|月均)(?:里)?(?:平均|大概|大约|差不多|合)*"
+# 平均每月, 月均, 一天平均.
+OVER_TIME = re.compile(
+    "(?P<mean>平均|摊|算|折|合)?(?:下来|起来)?(?:到|是)?(?:大概|大约|差不多)?"
+    "(?:(?P<month>每个?月|一个月|月均)|(?P<day>每[一]?[天日]|一天|日均|天均))(?:里)?(?P<then>平均|大概|大约|差不多|合|能|得)*"
 )
 _BY_WHAT = re.compile(r"[按照依]+[^、，,\s]{0,8}\s*$")  # 按发的条数
 _WHICH_NUMBER = re.compile("(?:什么|哪些|哪几个)数字?")
 _PER = re.compile(
-    r"(?:平均|摊|合)(?:下来)?到?[每一]+(?P<unit>[条期场篇次个项件份则])"
-    r"|[每一]+(?P<each>[条期场篇次件份则])(?:平均|(?=能|可以))|每一(?P<one>[条期场篇次件份则])"
+    r"(?:平均|摊|合)(?:下来)?到?[每一]+(?P<unit>[条期场篇次个项件份则])|(?P<mean>[条期场篇次件份则])均"
+    r"|[每一]+(?P<each>[条期场篇次件份则])(?:推文|图文|文章|消息|信息|新闻)?(?:平均|(?=能|可以))|每一(?P<one>[条期场篇次件份则])"
 )
 _PAUSE = re.compile(r"[\s，,;；。?？]+")
 
@@ -97,7 +99,7 @@ def counted(message: Message) -> Reading | None:
 
 
 def _reading(message: Message, *asks: Computed | InPassages) -> Reading:
-    monthly = any(isinstance(ask, Computed) and ask.over is Axis.MONTHS for ask in asks)
+    monthly = any(isinstance(ask, Computed) and ask.over in (Axis.MONTHS, Axis.DAYS) for ask in asks)
     period = message.facets.period if monthly else None  # the months that the number has to be of
     facets = replace(in_its_year(message.facets), body=None, term=None, session=None, period=period)
     return Reading(asks=asks, facets=facets, claimed=(message.clean,))
@@ -117,19 +119,24 @@ def _is_no_matter(message: Message) -> bool:
     )
 
 
+def axis_of_time(match: re.Match[str]) -> Axis:
+    """Return whether a number is to be divided by the months or the days that it covers."""
+    return Axis.MONTHS if match["month"] else Axis.DAYS
+
+
 def _ratio(message: Message, text: str) -> Form | None:
     """Read 平均每月几条, 平均每条多少人看."""
-    match = MONTHLY.search(text)
+    match = OVER_TIME.search(text)
     meant = match and (match["mean"] or finder("told", "carriers").search(text))  # not 每个月公开几件
-    if match and meant and ASKED.search(text):
+    asked = ASKED.search(text)
+    if match and meant and asked:
         phrase = without_count(blank(text, *match.span()))
-        asked = ASKED.search(text)
-        return Form(Task(Operation.RATIO, over=Axis.MONTHS), ((phrase,),), (unit_asked(asked),))
+        return Form(Task(Operation.RATIO, over=axis_of_time(match)), ((phrase,),), (unit_asked(asked),))
     match = _PER.search(text)
     if match is None:
         return None
     phrase = without_count(blank(text, *match.span()))
-    return _per_piece(message, phrase, match["unit"] or match["each"] or match["one"])
+    return _per_piece(message, phrase, match["unit"] or match["each"] or match["one"] or match["mean"])
 
 
 def _per_piece(message: Message, phrase: str, unit: str) -> Form | None:
