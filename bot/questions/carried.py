@@ -60,9 +60,13 @@ def carried(message: Message, cover: Cover, read: Reader) -> Cover:
     ):
         return cover
     one_ask = reading.asks[0]
+    # 播了几次 names nothing that did it
     counts = (
-        isinstance(one_ask, InPassages) and one_ask.focus is Focus.HOW_MANY and not (named or one_ask.topic)
-    )  # 播了几次
+        isinstance(one_ask, InPassages)
+        and one_ask.focus is Focus.HOW_MANY
+        and not carriers.search(message.clean)
+        and all(map(finder("told", "published", "publishing").search, one_ask.terms))
+    )
     if not subject or not ((goes_on and named) or (asks and (its_own or counts or _is_none(one, reading)))):
         return cover
     if not other:

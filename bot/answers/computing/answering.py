@@ -16,7 +16,7 @@ from bot.answers.figures.groups import checks_on
 from bot.answers.figures.report import OpenReport
 from bot.answers.handled import handled_lines
 from bot.answers.parts import Source
-from bot.answers.passages.answering import reports_meant
+from bot.answers.passages.answering import in_passages, reports_meant
 from bot.answers.passages.proposing import FEW
 from bot.answers.stock import nothing_found, stock_of
 from bot.questions.question import Axis, Computed, Operation
@@ -72,6 +72,8 @@ def _of_sentences(enquiry: Enquiry, ask: Computed) -> Answer:
     found = [(report, placed) for report in reports if (placed := told_terms(enquiry, ask, report))]
     whole = [(report, placed) for report, placed in found if not any(term.doubt == _UNREAD for term in placed.terms)]
     found = whole or found
+    if not found and len(ask.operands) == 1 and ask.operands[0].told:
+        return in_passages(enquiry, ask.operands[0].told)  # 开放日去了200人吗: no sentence has such a number
     if not found:
         return nothing_found(enquiry, tuple(operand.said for operand in ask.operands))
     if len(found) > 1:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from bot.questions import handling
 from bot.questions.facets import in_its_year
@@ -77,11 +78,18 @@ def _worked_out(message: Message, asked: Task) -> Reading | None:
     period = message.facets.period
     if not named and period and period.parts:
         named = [Named(0, 0)]  # 9月和10月哪个多 asks of what is listed
-    if says_more(rest) or not joined(rest, named):
+    if says_more(rest) or not joined(rest, named) or _one_within_another(message, asked, named):
         return None
     over = over or _along(message, named)
     computed = _of_figures(message, asked, over, named) or _of_replies(message, asked, over, named)
     return _reading(message, with_difference(computed, message.core)) if computed else None
+
+
+def _one_within_another(message: Message, asked: Task, named: Sequence[Named]) -> bool:
+    """Return whether things to be added up are said to stand one in the other: 行政诉讼里未经复议的总计."""
+    within = words("computed", "within")
+    gaps = (message.core[one.end : other.start] for one, other in pairwise(named))
+    return asked.operation is Operation.SUM and any(gap.strip(" 的").endswith(within) for gap in gaps)
 
 
 def _yearly(message: Message, over: Axis, rest: str) -> Reading | None:

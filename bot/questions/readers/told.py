@@ -198,7 +198,9 @@ def _other_channels(message: Message, text: str) -> Computed | None:
     if match is None or not carriers:
         return None
     said = _WHICH_NUMBER.sub(spaces, match["rest"])
-    asked = _along_channels(message, said)
+    # 还在哪发消息 is answered with all of them
+    asked = Task(Operation.ORDER, finder("told", "things").sub(spaces, said)) if match["where"] else None
+    asked = asked or _along_channels(message, said)
     if asked is None and (said != match["rest"] or ASKED.search(said)):
         asked = Task(Operation.ORDER, finder("told", "publishing", "counting").sub(spaces, said))
     if asked is None or cut(message, re.sub("各个?|分别|都", "", without_count(asked.rest))) != ():
@@ -220,7 +222,8 @@ def _but_one() -> re.Pattern[str]:
     one = r"[^\s,，的]{2,10}?"
     return re.compile(
         rf"(?:(?:{before}|除)\s*(?P<aside>{one})(?:{after})?|(?P<before>{one})(?:{after}))"
-        rf"[\s,，]*(?:(?:{others}|的|哪一?[个些种]|各个?)*(?:{kinds})|(?:{others}|的)+|(?<=[\s,，]))(?P<rest>.+)"
+        rf"[\s,，]*(?:(?:{others}|的|哪一?[个些种]|各个?)*(?:{kinds})|(?P<where>(?:{others}|[都会还])*(?:在|通过|从)(?:哪些?|什么)(?:里|儿|地方|渠道|平台|媒体)?(?:上|里)?)"
+        rf"|(?:{others}|的)+|(?<=[\s,，]))(?P<rest>.+)"
     )
 
 
