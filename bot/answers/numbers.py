@@ -24,15 +24,22 @@ from bot.answers.stock import stock_of
 from bot.questions.question import Aspect, ByKey, ByNumber, Facets, Listed, NumberReference, Period
 from bot.records.model import Body
 from bot.search.results import WordMatch
+from bot.text.normalise import compact
 
 _NEAR = 3
 
 
 def by_number(enquiry: Enquiry, ask: ByNumber) -> Answer:
     """Answer a question that names numbers."""
-    if len(ask.numbers) == 1:
-        return _one(enquiry, ask.numbers[0], ask.aspect)
-    return _several(enquiry, ask)
+    if len(ask.numbers) > 1:
+        return _several(enquiry, ask)
+    found = _one(enquiry, ask.numbers[0], ask.aspect)
+    if ask.supposed and isinstance(found, RecordCard):
+        agrees = compact(ask.supposed) in compact(found.entry.record.title)
+        return replace(found, supposed=ask.supposed, agrees=agrees)
+    if ask.dated and isinstance(found, RecordCard) and (day := found.entry.record.published_on):
+        return replace(found, supposed=ask.dated.said, agrees=ask.dated.holds(day), aspect=Aspect.PUBLISHED_ON)
+    return found
 
 
 def by_key(enquiry: Enquiry, ask: ByKey) -> Answer:

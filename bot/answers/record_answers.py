@@ -42,10 +42,13 @@ class RecordCard(Answered):
         told: What its text says: `measures` or `plans` in `said`; `silent` where it certainly says nothing of the kind
             that was asked; where no sentence answers, `near` with the nearest in `said`, else `unfound`.
         more: How many more such sentences there are.
+        supposed: What its title is supposed to be about, or its day to be, and whether it is so (`agrees`).
         source: Where it stands.
     """
 
     entry: Entry
+    supposed: str = ""
+    agrees: bool | None = None
     aspect: Aspect = Aspect.CARD
     known: bool = True
     aggregates: tuple[FigureLine, ...] = ()

@@ -93,14 +93,20 @@ def _within_chinese(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Under
     dictionary, understood = _dictionary(), []
 
     def said(found: re.Match[str]) -> str:
-        words = _WORD.findall(found[0])
-        length, chinese, asks = _longest(dictionary, words, 0)
-        length = 0 if tuple(map(_stem, words)) in dictionary.loose else length
-        loaded = any(corpus.holds(solid(found[0])) for corpus in (vocabulary.titles, vocabulary.passages))
-        if length < len(words) or asks or loaded or max(map(len, words)) < _SHORTEST_WITHIN:
-            return found[0]
-        understood.append(Understood(found[0], chinese, "english"))
-        return chinese
+        words, told, place = _WORD.findall(found[0]), [], 0
+        while place < len(words):
+            length, chinese, asks = _longest(dictionary, words, place)
+            phrase = " ".join(words[place : place + length])
+            known = length and not asks and tuple(map(_stem, words[place : place + length])) not in dictionary.loose
+            known = known and len(phrase) >= _SHORTEST_WITHIN
+            if known and not any(one.holds(solid(phrase)) for one in (vocabulary.titles, vocabulary.passages)):
+                understood.append(Understood(phrase, chinese, "english"))
+                told.append(chinese)
+            else:
+                length = 1
+                told.append(words[place])
+            place += length
+        return _joined(told)
 
     return _PHRASE.sub(said, text), tuple(understood)
 

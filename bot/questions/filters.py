@@ -21,6 +21,13 @@ class Period:
     any_year: bool = False
     parts: "tuple[Period, ...]" = ()
 
+    def holds(self, day: date) -> bool:
+        """Return whether a day is one of these, of its month and day alone where any year is meant."""
+        if self.any_year:
+            first, last = (self.start.month, self.start.day), (self.end.month, self.end.day)
+            return first <= (day.month, day.day) <= last
+        return self.start <= day <= self.end
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Excluded:

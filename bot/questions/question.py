@@ -73,10 +73,15 @@ class Aspect(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ByNumber:
-    """Records by exact number, in the order asked."""
+    """Records by exact number, in the order asked.
+
+    `supposed`: what the title of one is said to be about; `dated`: when it is said to be published.
+    """
 
     numbers: tuple[NumberReference, ...]
     aspect: Aspect = Aspect.CARD
+    supposed: str = ""
+    dated: Period | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

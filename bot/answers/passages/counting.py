@@ -19,7 +19,7 @@ from bot.answers.passages.told import (
     unit_class,
     variants_of,
 )
-from bot.questions.lexicon import alternation, words
+from bot.questions.lexicon import alternation, finder, words
 from bot.questions.question import InPassages
 from bot.store.values import StoredPassage
 from bot.text import units
@@ -63,6 +63,10 @@ class Counted:
         # What 广播做了几次 counts is whatever is counted there.
         times = self._unit is None and any(f"几{unit}" in self._said or f"多少{unit}" in self._said for unit in _TIMES)
         found = resolved(self._numbers, self._in_unit(ask), around=0.0 if times else AROUND)
+        if not found and times:  # 节目播了几次: it was held so many times, and nothing says 播
+            verb = finder("told", "published", "publishing")
+            others = [at for at, term in enumerate(ask.terms) if not verb.search(term)]
+            found = resolved(self._numbers, of_terms(self._in_unit(ask), others), around=0.0) if others else []
         stored = {one.stored.key: one.stored for one in found}
         return tuple(map(quoted, list(stored.values())[:_MOST]))
 

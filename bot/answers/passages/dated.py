@@ -41,9 +41,4 @@ def _candidates(enquiry: Enquiry, period: Period) -> list[StoredPassage]:
 
 def within(mention: Mention, period: Period) -> bool:
     """Return whether a day that a sentence names is one of a period."""
-    if mention.precision != "day":
-        return False
-    if period.any_year:
-        first, last = (period.start.month, period.start.day), (period.end.month, period.end.day)
-        return first <= (mention.day.month, mention.day.day) <= last
-    return period.start <= mention.day <= period.end
+    return mention.precision == "day" and period.holds(mention.day)

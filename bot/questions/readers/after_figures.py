@@ -121,6 +121,17 @@ def _column_ends() -> re.Pattern[str]:
     return re.compile(rf"(?:{ends}|的|有)+$")
 
 
+def given(message: Message, text: str) -> Reading | None:
+    """Read 给了几件 after figures of requests: how many of them were granted."""
+    context = message.context
+    if not context or not context.figures or not all(key.startswith("requests.") for key in context.figures):
+        return None
+    counts = finder("words", "how_many")
+    granted = re.fullmatch(rf"[那就]?(?:{alternation(words('turns', 'given'))})+了?(?:{counts.pattern})[呢啊]?", text)
+    cell = CellReference(keys=("requests.granted_full.*",), said=text)
+    return following(message, context, (Figures(cells=(cell,)),)) if granted else None
+
+
 def column(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as its fellows
     """Read 企业呢 after a figure: the same row's column of this name."""
     context = message.context

@@ -192,6 +192,8 @@ def _shares(message: Message, share: _Share) -> Reading | None:
         return None
     keys = [one.key for one in parts if one.key]
     keys = [key for key in keys if not key.startswith(_HANDLED) or message.vocabulary.states(key)] or keys
+    if len(wholes) == 1:  # 主办件占提案的比例: of that body's alone
+        keys = [key for key in keys if key.partition(".")[0] == wholes[0].key.partition(".")[0]] or keys
     if len(wholes) != 1 or wholes[0].key.startswith("handling."):
         summed = finder("computed", "sum").search(message.core) is not None  # 牵头的提案跟建议加起来占几成
         keys = keys if handling.bodies_in(share.part) and not summed else _of_both(keys)

@@ -37,6 +37,7 @@ def read(message: Message) -> Reading | None:
         last_shown.entry,
         after_figures.rest,
         after_figures.denied,
+        after_figures.given,
         _paging,
         last_shown.sooner,
         _extreme,

@@ -50,6 +50,7 @@ _OF_EACH = (
     "published_on",
     "result_class",
 )
+_LONGEST_VAGUE = 7  # characters
 _ASKING = QUESTIONS | {Kind.FILLER, Kind.COURTESY, Kind.VERB, Kind.OPENER}
 _NAMING = frozenset({Kind.NUMBER, Kind.QUANTITY, Kind.FIGURE, Kind.PERSON, Kind.RECORD, Kind.BODY, Kind.ROLE})
 _NUMBER_ASKED = re.compile("是?第?(?:几|多少|哪一?|什么)?(?:号|编号|案号|序号|号码)(?:是?多少|是?几)?")
@@ -198,7 +199,7 @@ def _cut(message: Message, words: tuple[str, ...]) -> tuple[str, ...]:
         held = message.vocabulary.titles.pieces(rest)
         long = [piece for piece in held if len(piece) >= _LONG_PIECE]
         # 买本地货的那个建议 means one of the records, whatever else it is called.
-        shortest = _COMPOUND - (record_words().search(message.core) is not None)
+        shortest = _COMPOUND - 2 * (record_words().search(message.core) is not None)
         if not long and len(rest) >= shortest and sum(map(len, held)) * 5 >= len(rest) * 2:
             long = held  # 轴承厂贷款: a part of a compound is found, and the answer says which
         if not long and (stem := _stem(rest)) and message.vocabulary.titles.holds(stem):
@@ -229,6 +230,9 @@ def vague(message: Message, reading: Reading) -> Reading:
     if not left or reading.whole or named or message.context or message.excluded or message.limits:
         return reading
     if message.said.isascii() or not all(span.kinds & _ASKING and not span.kinds & _NAMING for span in spans):
+        return reading
+    things = any(Kind.CONCEPT in span.kinds and not span.kinds & QUESTIONS for span in spans)
+    if things or len(solid(message.core)) > _LONGEST_VAGUE:
         return reading
     asks = any(span.kinds & QUESTIONS for span in spans) or finder("follow_ups", "tail").search(message.core)
     titled = any(message.vocabulary.titles.holds(solid(word)) for word in _words(message)[0] if len(solid(word)) > 1)

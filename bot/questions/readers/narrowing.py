@@ -178,7 +178,7 @@ def _for_body(ask: Ask, body: Body) -> Ask:
     if not isinstance(ask, Figures):
         return ask
     cells = (replace(cell, keys=tuple(dict.fromkeys(_of_body(key, body) for key in cell.keys))) for cell in ask.cells)
-    return replace(ask, cells=tuple(cells))
+    return replace(ask, cells=tuple({cell.keys: cell for cell in cells}.values()))
 
 
 def _of_body(key: str, body: Body) -> str:

@@ -71,7 +71,27 @@ def read(message: Message) -> Reading | None:
     numbers = tuple(dict.fromkeys(_reference(message, one) for one in chosen))
     aspect = Aspect(first_key("aspects", _blanked(message, chosen)) or Aspect.CARD)
     facets = replace(message.facets, body=None, term=None, session=None, period=None)
-    return Reading(asks=(ByNumber(numbers=numbers, aspect=aspect),), facets=facets)
+    asked = ByNumber(numbers=numbers, aspect=aspect)
+    topic = ""
+    if len(numbers) == 1 and _whether().search(message.clean):
+        supposed = _supposed().search(_blanked(message, chosen)) if aspect is Aspect.CARD else None
+        topic = supposed["topic"] if supposed and not message.facets.period else ""
+        dated = message.facets.period if aspect in (Aspect.CARD, Aspect.PUBLISHED_ON) else None
+        asked = replace(asked, supposed=topic, dated=dated)
+    return Reading(asks=(asked,), facets=facets, claimed=(message.clean,) if topic else ())
+
+
+@cache
+def _whether() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternation(words('told', 'whether'))})[?？。!！\s]*$")
+
+
+@cache
+def _supposed() -> re.Pattern[str]:
+    """Find what a title is supposed to be about: 174148是讲小微企业的吧."""
+    about = alternation(words("turns", "about"))
+    topic = r"(?P<topic>[^\s,，。;；?？的]{2,12}?)(?:的(?:那个|那件)?(?:提案|建议)?)?"
+    return re.compile(rf"(?:号|\s)(?:提案|建议)?(?:不?是不?是|就是|是)(?:{about}){topic}{_whether().pattern}")
 
 
 @cache
