@@ -37,9 +37,17 @@ def by_number(enquiry: Enquiry, ask: ByNumber) -> Answer:
     if ask.supposed and isinstance(found, RecordCard):
         agrees = compact(ask.supposed) in compact(found.entry.record.title)
         return replace(found, supposed=ask.supposed, agrees=agrees)
-    if ask.dated and isinstance(found, RecordCard) and (day := found.entry.record.published_on):
-        return replace(found, supposed=ask.dated.said, agrees=ask.dated.holds(day), aspect=Aspect.PUBLISHED_ON)
-    return found
+    return as_supposed(found, ask.dated)
+
+
+def as_supposed(answer: Answer, dated: Period | None) -> Answer:
+    """Return the card of a record with whether it was published when that is supposed; any other answer as it is."""
+    if not dated or not isinstance(answer, RecordCard) or answer.aspect not in (Aspect.CARD, Aspect.PUBLISHED_ON):
+        return answer
+    day = answer.entry.record.published_on
+    if day is None:
+        return answer
+    return replace(answer, supposed=dated.said, agrees=dated.holds(day), aspect=Aspect.PUBLISHED_ON)
 
 
 def by_key(enquiry: Enquiry, ask: ByKey) -> Answer:

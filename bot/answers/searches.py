@@ -11,7 +11,7 @@ from bot.answers.enquiry import REMEMBERED_KEYS, Enquiry
 from bot.answers.entries import entry, left_out, source, sources
 from bot.answers.inside.mentioning import said_of
 from bot.answers.lists import ONE_PAGE, pages_of
-from bot.answers.numbers import card
+from bot.answers.numbers import as_supposed, card
 from bot.answers.parts import Entry, SearchGroup
 from bot.answers.passages.answering import in_passages
 from bot.answers.standing import standing
@@ -57,7 +57,7 @@ def search(enquiry: Enquiry, ask: Search) -> Answer:
     if (results.total == 1 and not partly) or (ask.aspect is not Aspect.CARD and len(sure) == 1):
         only = _entries(enquiry, (sure or list(results.hits))[:1])
         if only:
-            return card(enquiry, only[0], ask.aspect, taken=results.corrections)
+            return as_supposed(card(enquiry, only[0], ask.aspect, taken=results.corrections), ask.dated)
     return _list(enquiry, ask, results)
 
 

@@ -354,7 +354,8 @@ def _compared(
     if not finder("frames", "whether").search(message.clean):
         return None
     if isinstance(ask, Search) and facets.period and sure(message, reading):
-        asked = replace(ask, aspect=Aspect.PUBLISHED_ON if ask.aspect is Aspect.CARD else ask.aspect)
+        aspect = Aspect.PUBLISHED_ON if ask.aspect is Aspect.CARD else ask.aspect
+        asked = replace(ask, aspect=aspect, dated=facets.period)
         return message, replace(reading, asks=(asked,), facets=replace(facets, period=None))
     supposed = [span for span in spans if Kind.QUANTITY in span.kinds]
     if len(supposed) != 1:

@@ -108,12 +108,14 @@ class Search:
     words cut into what is loaded, for when the whole finds nothing (支持中小企业: 支持, 中小企业). `document`: the word
     is the number of a document (发文字号, 索引号), found as it is or not at all. `unread`: what is said where
     nothing is found: the words are none that anybody would look for (两个加一块), so that nothing is denied.
+    `dated`: as of `ByNumber`.
     """
 
     words: tuple[str, ...]
     aspect: Aspect = Aspect.CARD
     pieces: tuple[str, ...] = ()
     document: bool = False
+    dated: Period | None = None
     unread: "TurnedQuestion | None" = None
 
 

@@ -66,6 +66,7 @@ READERS: tuple[Reader, ...] = (
     follow_ups.read,
     doubts.read,
     remainders.read,
+    remainders.of_one_time,
     first_contact.read,
     computed.read,
     told.compared,

@@ -20,6 +20,8 @@ def reply_terms(enquiry: Enquiry, ask: Computed) -> tuple[Term, ...]:
         own = merged(enquiry.facets, ask.operands[0].facets)
         return tuple(_term(enquiry, facets, count) for facets, count in _along(enquiry, own, ask.over))
     asked = [merged(enquiry.facets, operand.facets) for operand in ask.operands]
+    if ask.operation is Operation.ALL:
+        asked.insert(0, replace(asked[0], period=None))  # 提案答复都是11月的吗
     if ask.operation is Operation.SHARE and len(asked) == 1:
         asked.append(_whole(asked[0]))
     return tuple(_term(enquiry, facets) for facets in asked)

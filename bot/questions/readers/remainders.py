@@ -11,10 +11,10 @@ from bot.questions.facets import in_its_year
 from bot.questions.lexicon import alternation, finder, phrases, words
 from bot.questions.message import Message, Reading, blank, solid
 from bot.questions.operands import RECEIVED, Named, figures_in, says_more, spaces
-from bot.questions.question import CellReference, Computed, Figures, Operand, Operation
+from bot.questions.question import CellReference, Computed, Facets, Figures, Operand, Operation
 from bot.questions.spans import HEADS, tagged
 from bot.questions.turns import leaving_out, taken_off
-from bot.questions.words import another_question, record_words
+from bot.questions.words import another_question, record_words, remaining
 from bot.records.model import Body
 
 _GIVEN = ("requests.granted_full", "requests.granted_partial")
@@ -107,6 +107,21 @@ def whether_all(message: Message) -> Reading | None:
         return None
     reading = _reading(message, keys, Operation.ALL)
     return replace(reading, whole=True) if reading else None
+
+
+def of_one_time(message: Message) -> Reading | None:
+    """Read 提案答复都是11月挂出来的吧: whether all listed replies are of one time."""
+    core, facets = message.core, message.facets
+    asked = re.search(rf"(?:{alternation((*words('told', 'whether'), *words('frames', 'whether')))})", message.clean)
+    every = finder("turns", "every")
+    if not asked or not facets.period or not record_words().search(core) or not every.search(core):
+        return None
+    around = (every, record_words(), finder("words", "publishing", "answers"), finder("told", "whether"))
+    if remaining(core, *around, finder("frames", "whether")):
+        return None
+    part = Operand(said=core.strip(), facets=Facets(body=facets.body, period=facets.period))
+    ask = Computed(operation=Operation.ALL, operands=(part,))
+    return Reading(asks=(ask,), facets=replace(facets, body=None, period=None), claimed=(message.clean,))
 
 
 @cache
