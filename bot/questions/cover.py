@@ -47,6 +47,7 @@ from bot.records.form import definition
 _APART = re.compile(
     r"(?P<one>[^和与跟及]{2,})[和与跟及](?P<other>.{2,}?)(?:都?分别|各自|各|都(?=是|在))(?P<asked>.{2,})"
 )
+_PAUSE, _COUNTS = re.compile("[，,；;]"), re.compile("[多几][少件个条项份篇]")
 _MOST_ASKS = 6
 _VALUE = re.compile(r"[0-9.]*[件个条项次份期人家]")  # what is left of 38件 as a word
 _QUOTATION = 9
@@ -99,6 +100,9 @@ def _covered(message: Message, read: Reader) -> Cover:
     ask = whole.asks[0]
     # What is worked out is read only where no word is left.
     worked_out = isinstance(ask, Computed | Persons | Days) and not told_apart(message.clean)
+    # 各几件，合计几件，其中主办几件: each is asked
+    counted = sum(_COUNTS.search(clause) is not None for clause in _PAUSE.split(message.clean))
+    worked_out = worked_out and not (isinstance(ask, Computed) and counted > 1)
     if worked_out and isinstance(ask, Persons):
         worked_out = (
             sum(_asks_itself(part) for part in parts_of(message, tagged(message))) < 2

@@ -19,7 +19,8 @@ _SHORTEST_ROW = 3
 _YUAN = re.compile("[万亿百]?元")
 _SOME = re.compile(r"[那这]?[0-9一二两三四五六七八九十几]*[件个份些]")
 _MATTERS = ("cppcc.", "npc.")
-_PARTS, _NO_PARTS = ("requests.", *_MATTERS), ("requests.received_new", "requests.processed_total", "requests.carried")
+WHOLES = ("requests.received_new", "requests.processed_total", "requests.carried")
+_PARTS = ("requests.", *_MATTERS)
 _LEFT = (Operation.ALL, Operation.REST)
 
 
@@ -70,7 +71,7 @@ def _parts(asks: tuple[Ask, ...]) -> list[str]:
     """Return the figures asked for that are parts of what the form adds up."""
     keys = [key for ask in asks if isinstance(ask, Figures) for key in ask.cells[0].keys[:1]]
     keys += [ask.operands[0].key for ask in asks if isinstance(ask, Computed) and ask.operation in _LEFT]
-    parts = [key.removesuffix(".*") for key in keys if key.startswith(_PARTS) and not key.startswith(_NO_PARTS)]
+    parts = [key.removesuffix(".*") for key in keys if key.startswith(_PARTS) and not key.startswith(WHOLES)]
     return [key for key in parts if not key.endswith(".handled")]
 
 

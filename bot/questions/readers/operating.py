@@ -32,7 +32,7 @@ from bot.questions.question import (
     Statistics,
     TurnedQuestion,
 )
-from bot.questions.readers import computed, told
+from bot.questions.readers import after_figures, computed, told
 from bot.questions.readers.following import following, tail, unended
 from bot.questions.words import remaining
 from bot.records.model import RecordKind
@@ -80,6 +80,8 @@ def of_asked(message: Message, asked: Sequence[Question]) -> Reading | None:
         asked: The questions before it, in their order.
     """
     former = asked[-2] if len(asked) > 1 else None
+    if former and len(operands_of(former)) > 1 and len(operands_of(asked[-1])) > 1:
+        return None  # 主办几件，协办几件，差几件 of both bodies
     context = Context(question=asked[-1], shown_at=datetime.now(UTC), former=former)
     found = read(replace(message, context=context))
     if found is None or not all(isinstance(ask, Computed) for ask in found.asks):
@@ -181,7 +183,9 @@ def _both(context: Context, task: Task) -> tuple[Operand, ...]:
     """Return the operands of the last question where they are several, else those of the last two."""
     last = operands_of(context.question)
     if task.operation is Operation.SHARE:
-        return _with_whole(last[0]) if len(last) == 1 and not (last[0].key or last[0].told) else ()
+        if len(last) == 1 and last[0].key:  # of what the form makes it part of
+            return () if last[0].key.startswith(after_figures.WHOLES) else last
+        return _with_whole(last[0]) if len(last) == 1 and not last[0].told else ()
     if len(last) > 1:
         return last if _alike(last) else ()
     former = operands_of(context.former) if context.former else ()
