@@ -1,9 +1,9 @@
 """What the words above a list say of it: its name, its office, body and session."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from bot.ingest.column_values import is_matter, is_office
+from bot.ingest.column_values import is_day, is_matter, is_office
 from bot.ingest.column_words import column_words
 from bot.ingest.list_words import list_words
 from bot.records.model import RecordKind
@@ -36,6 +36,19 @@ def office_alone(line: str) -> str | None:
     words = column_words()
     match = None if words.no_office.search(line) or is_matter(line) else words.office_line.search(line)
     return str(match["office"]) if match else None
+
+
+def signed_by(line: str) -> str | None:
+    """Return the office that a line over a day names, as a letter or list is signed."""
+    signed = re.sub(r"\s", "", line)
+    return signed if 4 <= len(signed) <= 30 and title_words().office.fullmatch(signed) else None
+
+
+def signature(lines: Sequence[str]) -> str | None:
+    """Return the office that lines are signed by: the last of them is a day, under an office."""
+    days = (at for at in range(len(lines) - 1, max(0, len(lines) - 10), -1) if is_day(re.sub(r"\s", "", lines[at])))
+    day = next(days, None)
+    return signed_by(lines[day - 1]) if day else None
 
 
 def _issuer(title: str) -> str | None:
