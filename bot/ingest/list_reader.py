@@ -13,9 +13,9 @@ from bot.ingest.errors import ColumnQuestionError, ImportingError
 from bot.ingest.given import NOTHING_GIVEN, Given
 from bot.ingest.item_fields import Surroundings, make_record, refusal
 from bot.ingest.list_header import HEADER_WITHIN, distinct, is_header
-from bot.ingest.list_heading import heading_of, list_office, located, office_alone
+from bot.ingest.list_heading import heading_of, list_office, located, office_alone, said_of_rows
 from bot.ingest.list_layout import SAMPLE, Doubt, ListLayout, layout_of
-from bot.ingest.list_rows import ListRows, RowSaid, Section, said_of_rows
+from bot.ingest.list_rows import ListRows, RowSaid, Section
 from bot.ingest.list_words import list_words
 from bot.ingest.pager import Pager
 from bot.records.agencies import is_same_office

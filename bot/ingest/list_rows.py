@@ -9,11 +9,9 @@ from bot.ingest.column_values import (
     is_dated,
     is_day,
     is_figure,
-    is_letter,
     is_matter,
     is_number,
     is_office,
-    is_role,
     is_sitting,
     is_tick,
     is_title,
@@ -21,8 +19,8 @@ from bot.ingest.column_values import (
 from bot.ingest.column_words import body_of, column_words, meaning_of
 from bot.ingest.contacts import masked
 from bot.ingest.document import TableCell
-from bot.ingest.list_header import is_header, repeats
-from bot.ingest.list_heading import office_alone
+from bot.ingest.list_header import distinct, is_header, repeats
+from bot.ingest.list_heading import COUNTED, office_alone, said_of_rows
 from bot.ingest.list_layout import ListLayout
 from bot.ingest.list_words import list_words
 from bot.ingest.matter_cells import office_in, offices_by_part, on_one_line, parted_title
@@ -70,13 +68,10 @@ _PLACE = re.compile(r"(全国|[\u4e00-\u9fff]{0,6}?[省市县区州盟旗])(?=�
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SITTING = re.compile(r"\s|第|次(?:全体)?(?:会议|会)?$")
 _COUNT = re.compile(r"共?\s*\d+\s*[件条项个份]")
-# A section line tells how many are below it: 二、政协提案（3件）, （承办3件，办结3件）.
-_COUNTED = re.compile(r"[（(][^（）()]*\d\s*[件条项][^（）()]*[）)]\s*[:：]?$")
-_ITEM = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\s*")
+_SENTENCE = re.compile("[，：；].*。$")
 _SAYING_NOTHING = frozenset({"", "remark", "class", "internal", "extra", "result_words"})
 _REMARK = 30  # characters of a remark that says of its row that it is not for the public
-_LETTERED = 7  # characters of a section line that names a class: （A）类件
-_SENTENCE = re.compile("[，：；].*。$")
+_OF_EACH = ("serial", "number_raw", "replied_on", "published_on", "issued_on")  # what each record has, or some of it
 _NOTES = 3  # cells of a line of notes; a record has more
 
 
@@ -157,7 +152,12 @@ class ListRows:
         if any(cell.text.strip() for cell in row[width:]):
             return "long_row"
         # Cells are left out at its end, where every cell that is there fits its column.
-        return "short_row" if 1 < len(row) < width and not fits(self.layout, row) else None
+        if 1 < len(row) < width and not fits(self.layout, row):
+            return "short_row"
+        # The rest of a row that a page break cut has a part of a title, and neither number nor day.
+        telling = [name for name in _OF_EACH if name in self.layout.at]
+        rest = len(telling) > 1 and len(distinct(row)) > 1 and not any(self._text(row, name) for name in telling)
+        return "short_row" if rest else None
 
     # --- rows that are no records -------------------------------------------------------------------------------
 
@@ -219,7 +219,7 @@ class ListRows:
             return "note"
         in_title = any(position < len(row) and row[position].text.strip() for position in self._titles())
         numbered = read_number_cell(text) is not None
-        counted = _COUNTED.search(text) or words.section_words.search(text)
+        counted = COUNTED.search(text) or words.section_words.search(text)
         if is_matter(text) and not merged and (in_title or len(row) == 1) and not counted:
             return None
         if (words.sections.search(text) or counted or merged) and not numbered:
@@ -361,18 +361,6 @@ class ListRows:
             text = self._text(row, meaning)
             if text and is_tick(text):
                 fields["role"] = role
-
-
-def said_of_rows(line: str) -> dict[str, str]:
-    """Return the field of the rows below it that a line names and nothing else: 主办件, 二、会办件（3件）, A类."""
-    plain = _COUNTED.sub("", _ITEM.sub("", line.strip()))
-    return (
-        {"role": plain}
-        if is_role(plain)
-        else {"result_class": plain}
-        if len(plain) < _LETTERED and is_letter(plain)
-        else {}
-    )
 
 
 def fits(layout: ListLayout, row: Sequence[TableCell]) -> bool:
