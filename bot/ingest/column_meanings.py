@@ -28,6 +28,7 @@ from bot.ingest.column_words import column_words
 from bot.ingest.item_fields import kind_in
 
 _SHORT_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}(?:等(?:\d+[人名])?)?")
+_OPEN = re.compile("公开|公布|公示|上网|挂网")
 _FEW = 0.3
 _MOST = 0.5  # share of a column's cells that must be such for the column to be of that sort
 _NEARLY_ALL = 0.8  # the same where no word says so
@@ -53,7 +54,7 @@ def settled(word: str | None, values: ColumnValues) -> str:
     """
     if values.share(is_contact) >= _MOST:
         return "contact"
-    if values.share(is_disclosure) >= _NEARLY_ALL and any("公开" in text for text in values.texts):
+    if values.share(is_disclosure) >= _NEARLY_ALL and values.share(_OPEN.search):
         return "disclosure"
     if word in column_words().never or (word is None and values.share(is_name) >= _NEARLY_ALL):
         return word or "person"
@@ -181,7 +182,8 @@ def _publisher(values: ColumnValues) -> str:
 
 
 def _disclosure(values: ColumnValues) -> str:
-    return "disclosure" if values.share(is_disclosure) >= _MOST else ""
+    # One cell that says no is heeded, whatever the others say.
+    return "disclosure" if values.share(is_disclosure) else ""
 
 
 def _year(values: ColumnValues) -> str:

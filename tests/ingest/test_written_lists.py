@@ -115,3 +115,17 @@ def test_the_title_of_a_document_holds_for_each_of_its_lists() -> None:
         "2020-07-01",
         "2020-07-02",
     ] * 2
+
+
+@pytest.mark.parametrize("header", ["是否公开", "可否公布", "是否上网", "公示情况", "代表是否同意公开", "公开性质"])
+@pytest.mark.parametrize(("yes", "no"), [("是", "否"), ("主动", "依申请"), ("公布", "不公布"), ("Y", "N"), ("√", "×")])
+def test_what_its_list_keeps_back_is_not_loaded(header: str, yes: str, no: str) -> None:
+    batch = read(f"编号\t标题\t承办单位\t{header}\n12\t{A}\t区交通局\t{yes}\n31\t{B}\t区残联\t{no}")
+    assert [record.title for record in batch.records] == [A]
+    assert [reading.withheld for reading in batch.readings] == [1]
+
+
+@pytest.mark.parametrize("remark", ["请勿公开", "不予公布", "保密件", "代表不同意公开", "不对外公布"])
+def test_a_remark_keeps_its_row_back(remark: str) -> None:
+    batch = read(f"编号\t标题\t承办单位\t备注\n12\t{A}\t区交通局\t请公开\n31\t{B}\t区残联\t{remark}")
+    assert [record.title for record in batch.records] == [A]
