@@ -92,8 +92,8 @@ class RuledTable:
         """
         first, last = rows[0], self.rows[-1]
         if self._is_rest(first):
-            for above, box in zip(last, first, strict=True):
-                above.text = wrapped(above.text, box.text)
+            for cut_box, rest in zip(last, first, strict=True):
+                cut_box.text = wrapped(cut_box.text, rest.text)
             del rows[0]
             return
         filled = [box for box in first if box.text]
