@@ -129,3 +129,11 @@ def test_what_its_list_keeps_back_is_not_loaded(header: str, yes: str, no: str) 
 def test_a_remark_keeps_its_row_back(remark: str) -> None:
     batch = read(f"编号\t标题\t承办单位\t备注\n12\t{A}\t区交通局\t请公开\n31\t{B}\t区残联\t{remark}")
     assert [record.title for record in batch.records] == [A]
+
+
+@pytest.mark.parametrize("header", ["来源", "责任单位", "主办", "办理结果"])
+@pytest.mark.parametrize("name", ["欧阳某某", "阿依某·买某", "陈某甲、刘某乙", "赵某某（市一中）"])
+def test_names_are_no_offices_and_no_results(header: str, name: str) -> None:
+    batch = read(f"编号\t标题\t{header}\n12\t{A}\t{name}\n31\t{B}\t{name}")
+    assert [record.title for record in batch.records] == [A, B]
+    assert name not in repr(batch.records)
