@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import chain, islice, zip_longest
 
 from bot.ingest.document import Table, TableCell
+from bot.ingest.lines import is_numbered
 from bot.ingest.list_header import HEADER_WITHIN, distinct, find_header, header_labels, is_header
 from bot.ingest.list_layout import SAMPLE, ListLayout, layout_of
 
@@ -23,10 +24,19 @@ def arranged(table: Table) -> Table:
     found = find_header(top)
     if found is None:
         labels = _own_labels(top[:_SEEN])
-        return _under(table, labels) if labels else _turned(table)
+        return _under(table, labels) if labels else _of_titles(table) or _turned(table)
     index, depth, _ = found
-    starts = _blocks(header_labels(top[index : index + depth]))
-    return _put(table, list(_below_each_other(table, index, index + depth, starts))) if starts else table
+    labels = header_labels(top[index : index + depth])
+    if starts := _blocks(labels):
+        return _put(table, list(_below_each_other(table, (index, index + depth), starts, [""] * len(starts))))
+    parts = [label.split("\n") for label in labels]
+    groups = [part[0] for part in parts]
+    if starts := _blocks([part[-1] for part in parts]):
+        # 编号, 标题 under 人大建议, and once more under 政协提案: each group is a section.
+        named = [groups[at] for at in starts]
+        if depth == 2 and len(set(named)) == len(named):
+            return _put(table, list(_below_each_other(table, (index, index + depth), starts, named)))
+    return table
 
 
 def _own_labels(top: Sequence[Sequence[TableCell]]) -> list[str]:
@@ -48,6 +58,17 @@ def _under(table: Table, labels: Sequence[str]) -> Table:
         )
         placed.append((tuple(cells), (index, 0)))
     return _put(table, placed)
+
+
+def _of_titles(table: Table) -> Table | None:
+    """Return a table of titles, several in a row, with one in a row; None for another table."""
+    cells = [
+        (cell, (row, at)) for row, line in enumerate(table.rows) for at, cell in enumerate(line) if cell.text.strip()
+    ]
+    several = len(cells) > 1 and max(len(row) for row in table.rows) > 1
+    if not several or not all(is_numbered(cell.text.strip()) for cell, _ in cells):
+        return None
+    return _put(table, [((cell,), place) for cell, place in cells])
 
 
 def _turned(table: Table) -> Table:
@@ -80,21 +101,26 @@ def _blocks(labels: Sequence[str]) -> list[int]:
 
 
 def _below_each_other(
-    table: Table, header: int, body_at: int, starts: Sequence[int]
+    table: Table, header: tuple[int, int], starts: Sequence[int], names: Sequence[str]
 ) -> Iterator[tuple[tuple[TableCell, ...], tuple[int, int]]]:
-    """Yield the rows of blocks and where they stand; a row of one cell parts what is above it from the rest."""
+    """Yield the rows of blocks and where they stand, those of a named block under its name.
+
+    A row of one cell parts what is above it from the rest.
+    """
     run: list[tuple[int, tuple[TableCell, ...]]] = []
     end: tuple[TableCell, ...] = ()
     for index, row in enumerate(chain(table.carried(), [end])):
-        if index >= body_at and len(distinct(row)) > 1:
+        if index >= header[1] and len(distinct(row)) > 1:
             run.append((index, row))
             continue
-        for start, stop in zip(starts, [*starts[1:], None], strict=True):
+        for name, start, stop in zip(names, starts, [*starts[1:], None], strict=True):
+            if name and run:
+                yield (TableCell(name),), (header[0], start)
             yield from ((cells[start:stop], (at, start)) for at, cells in run if distinct(cells[start:stop]))
         run.clear()
-        if header <= index < body_at:
+        if header[0] + any(names) <= index < header[1]:
             yield row[starts[0] : starts[1]], (index, starts[0])
-        elif row:
+        elif row and index != header[0]:
             yield row, (index, 0)
 
 

@@ -27,7 +27,12 @@ from bot.ingest.column_values import (
 from bot.ingest.column_words import column_words
 from bot.ingest.item_fields import kind_in
 
-_SHORT_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}(?:等(?:\d+[人名])?)?")
+# What may be persons: 李某某、阿依古丽·买买提, 张三等3人, 赵六（市一中）.
+_NAME = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,8}(?:[·•][\u4e00-\u9fff]{1,8}){1,3})(?:等\d*[人名]?)?(?:[（(][^（）()]{1,20}[）)])?"
+)
+_BETWEEN_NAMES = re.compile(r"[、，,；;\s]+")
+_OPEN = re.compile("公开|公布|公示|上网|挂网")
 _FEW = 0.3
 _MOST = 0.5  # share of a column's cells that must be such for the column to be of that sort
 _NEARLY_ALL = 0.8  # the same where no word says so
@@ -53,7 +58,7 @@ def settled(word: str | None, values: ColumnValues) -> str:
     """
     if values.share(is_contact) >= _MOST:
         return "contact"
-    if values.share(is_disclosure) >= _NEARLY_ALL and any("公开" in text for text in values.texts):
+    if values.share(is_disclosure) >= _NEARLY_ALL and values.share(_OPEN.search):
         return "disclosure"
     if word in column_words().never or (word is None and values.share(is_name) >= _NEARLY_ALL):
         return word or "person"
@@ -136,12 +141,16 @@ def _office(word: str, values: ColumnValues) -> str:
         return f"{word}_tick"
     if values.share(is_name) >= _NEARLY_ALL:
         return "person"
-    # Two to four characters that name no office may be persons.
-    return "" if values.share(is_office) < _FEW and values.share(_is_short_name) >= _NEARLY_ALL else word
+    return "" if _may_be_persons(values) else word
 
 
-def _is_short_name(text: str) -> bool:
-    return bool(_SHORT_NAME.fullmatch(text))
+def _may_be_persons(values: ColumnValues) -> bool:
+    """Tell a column of words of two to four characters that name no office."""
+    return values.share(is_office) < _FEW and values.share(_are_names) >= _NEARLY_ALL
+
+
+def _are_names(text: str) -> bool:
+    return all(map(_NAME.fullmatch, _BETWEEN_NAMES.split(text.strip("、，,；; "))))
 
 
 def _role(values: ColumnValues) -> str:
@@ -154,7 +163,8 @@ def _result(values: ColumnValues) -> str:
     for is_such, meaning in ((is_letter, "result_class"), (is_body, "body"), (is_role, "role")):
         if values.share(is_such) >= _MOST:
             return meaning
-    return "result_words"
+    plain = values.share(column_words().result_words.search) < _FEW
+    return "" if plain and _may_be_persons(values) else "result_words"
 
 
 def _class(values: ColumnValues) -> str:
@@ -177,11 +187,13 @@ def _publisher(values: ColumnValues) -> str:
         return "body"
     if values.share(is_session) >= _MOST:
         return _of_session(values)
-    return "publisher" if values.share(lambda text: len(text) > 2 and not is_figure(text)) >= _MOST else ""
+    named = values.share(lambda text: len(text) > 2 and not is_figure(text)) >= _MOST
+    return "publisher" if named and not _may_be_persons(values) else ""
 
 
 def _disclosure(values: ColumnValues) -> str:
-    return "disclosure" if values.share(is_disclosure) >= _MOST else ""
+    # One cell that says no is heeded, whatever the others say.
+    return "disclosure" if values.share(is_disclosure) else ""
 
 
 def _year(values: ColumnValues) -> str:

@@ -17,7 +17,10 @@ MATTERS = frozenset({RecordKind.REPLY, RecordKind.OPINION, RecordKind.PROPOSAL})
 
 _PART_OF_DAY = re.compile(r"(?:19|20)\d\d\s*[年./-]\s*\d{1,2}\s*月?|\d{1,2}\s*月\s*\d{1,2}\s*[日号]?")
 _BRACKETED_YEAR = re.compile(r"[〔\[(（【](?:19|20)\d\d")
-_LETTER = re.compile(r"[(（]?[A-Da-d]\d?[)）]?\s*[类级等]?")
+# A, A类, （A）, （A类）已办结, A类，已解决.
+_LETTER = re.compile(
+    r"[(（]?[A-Da-d]\d?(?:[)）]?\s*[类级等]?|\s*[类级等]?[)）]\S{0,12}|\s*[类级等][，,、；（(\s].{0,20})"
+)
 _ROLE = re.compile(r"(?:主办|独办|单办|会办|协办|分办|联办|牵头)(?:件|单位|办理)?")
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _CONTACT = re.compile(

@@ -95,7 +95,7 @@ def meaning_of(label: str) -> str | None:
     # 日期 says nothing of what: what stands over it does. 答复日期 says it all.
     forms = (joined, last) if len(last) <= _GENERAL else (last, joined)
     for form in (*forms, header_form("".join(parts))):
-        if form and (found := _named(form)):
+        if form and (found := _named(form.replace("_", ""))):
             return found
     return None
 

@@ -186,10 +186,10 @@ def _kind(fields: Mapping[str, str], parts: TitleParts, around: Surroundings) ->
     # In a list of what was put to a body, the topic 修订…管理办法 is no 办法.
     listed = parts.kind not in _MATTERS and (around.context.body or fields.get("body"))
     unsaid = parts.kind is RecordKind.OTHER or listed or (parts.kind is RecordKind.PROPOSAL and parts.number is None)
-    if unsaid and fields.get("number_raw", "").strip():
+    answered = any(fields.get(name, "").strip() for name in _ANSWERED)
+    if unsaid and (fields.get("number_raw", "").strip() or (answered and around.answers and around.context.body)):
         # A table of matters: with an answer or a result it lists answers, else the matters themselves.
-        answered = around.answers or any(fields.get(name, "").strip() for name in _ANSWERED)
-        return RecordKind.REPLY if answered else RecordKind.PROPOSAL
+        return RecordKind.REPLY if answered or around.answers else RecordKind.PROPOSAL
     return parts.kind
 
 
@@ -210,6 +210,8 @@ def _settled(
     term, session = (_ordinal(fields.get(name)) for name in ("term", "session"))
     body, held_term, held_session, number, raw = matter
     term, session = term or held_term, session or held_session
+    if session and term is None and around.heading and around.heading.body in (None, body):
+        term = around.heading.term
     if term is None and session is None and (raw or around.answers):
         body, term, session = _session(body, fields, around, region or (agency.region if agency else None))
     if body is Body.NPC and raw and number == number_in(raw):

@@ -16,12 +16,14 @@ from bot.records.titles import read_title
 from bot.text.dates import read_day
 
 _DAY = r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?"
+# 08-11, 21-05-08 at the end of a line: which day it is, the list may say.
+_SHORT = r"(?:\d\d[-/.])?(?:0?[1-9]|1[0-2])[-/](?:0[1-9]|[12]\d|3[01])"
 _DATED = re.compile(
-    rf"^(?:[·•●▪■◆*\-]|\d{{1,3}}\s*[.、．])?\s*(?:[\[(（【]?\s*(?P<before>{_DAY})\s*[\])）】]?\s+(?P<late>\S.*)"
-    rf"|(?P<early>.*?\S)\s*[\[(（【]?\s*(?P<after>{_DAY})\s*[\])）】]?)$"
+    rf"^(?:[·•●▪■◆*\-]|\d{{1,3}}\s*[.、．])?\s*(?:[\[(（【]?\s*(?P<before>{_DAY}|{_SHORT})\s*[\])）】]?\s+(?P<late>\S.*)"
+    rf"|(?P<early>.*?\S)\s*[\[(（【]?\s*(?P<after>{_DAY}|(?<=[\s\[]){_SHORT})\s*[\])）】]?)$"
 )
 _ONLY_DAY = re.compile(rf"^[\[(（【]?\s*(?:发布(?:时间|日期)[:：])?\s*{_DAY}\s*[\])）】]?$")
-BULLET = re.compile(r"^(?:[·•●▪■◆*\-]|[(（]?\d{1,3}\s*[.、．)）])\s*")
+BULLET = re.compile(r"^(?:[·•●▪■◆*\-]|[(（]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[.、．)）])\s*")
 _LONGEST_LINE = 200
 _SHORTEST_TITLE = 5
 _MATTERS = frozenset({RecordKind.REPLY, RecordKind.OPINION, RecordKind.PROPOSAL})
@@ -80,14 +82,21 @@ def _item(paragraph: Paragraph) -> _Line | None:
     if dated:
         title = (dated["late"] or dated["early"] or "").strip()
         day = dated["before"] or dated["after"]
-        if len(title) >= _SHORTEST_TITLE and read_day(day) and not _is_signature(title):
+        if len(title) >= _SHORTEST_TITLE and (read_day(day) or is_numbered(title)) and not _is_signature(title):
             return _Line(paragraph, BULLET.sub("", title), day)
         return None
     title = BULLET.sub("", text)
-    parts = read_title(title)
-    if parts.kind in _MATTERS and (parts.number is not None or (paragraph.links and parts.topic)):
+    if is_numbered(title) or (paragraph.links and (parts := read_title(title)).kind in _MATTERS and parts.topic):
         return _Line(paragraph, title, "")
     return None
+
+
+def is_numbered(title: str) -> bool:
+    """Whether a line is the title of a matter, its number with it."""
+    if not any(map(str.isdigit, title)) and "号" not in title:
+        return False  # by far the most lines
+    parts = read_title(title)
+    return parts.kind in _MATTERS and parts.number is not None
 
 
 def _is_signature(title: str) -> bool:
@@ -99,9 +108,7 @@ def _is_signature(title: str) -> bool:
 
 def _is_sure(line: _Line) -> bool:
     """Whether a line is an item even alone: a list of one, with a link, a date and the number of a matter."""
-    parts = read_title(line.title)
-    marked = line.paragraph.item and bool(line.paragraph.links) and bool(line.day)
-    return marked and parts.kind in _MATTERS and parts.number is not None
+    return line.paragraph.item and bool(line.paragraph.links) and bool(line.day) and is_numbered(line.title)
 
 
 def _table(run: list[_Line]) -> Iterator[Block]:

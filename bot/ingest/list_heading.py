@@ -1,9 +1,9 @@
 """What the words above a list say of it: its name, its office, body and session."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from bot.ingest.column_values import is_matter, is_office
+from bot.ingest.column_values import is_day, is_letter, is_matter, is_office, is_role
 from bot.ingest.column_words import column_words
 from bot.ingest.list_words import list_words
 from bot.records.model import RecordKind
@@ -15,6 +15,10 @@ _BEFORE_NAME = re.compile(
     r"^(?:附[件表][\d一二三四五六七八九十]*[:：、.]?)?(?:关于)?(?:(?:(?:19|20)\d\d|[〇○零一二三四五六七八九]{4})年度?)?"
 )
 _HAN = re.compile(r"[\u4e00-\u9fff（）()]+")
+# A section line tells how many are below it: 二、政协提案（3件）, （承办3件，办结3件）.
+COUNTED = re.compile(r"[（(][^（）()]*\d\s*[件条项][^（）()]*[）)]\s*[:：]?$")
+_ITEM = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\s*")
+_LETTERED = 7  # characters of a section line that names a class: （A）类件
 _NEAREST = 6  # headings that are looked at, the nearest first
 
 
@@ -36,6 +40,31 @@ def office_alone(line: str) -> str | None:
     words = column_words()
     match = None if words.no_office.search(line) or is_matter(line) else words.office_line.search(line)
     return str(match["office"]) if match else None
+
+
+def said_of_rows(line: str) -> dict[str, str]:
+    """Return the field of the rows below it that a line names and nothing else: 主办件, 二、会办件（3件）, A类."""
+    plain = COUNTED.sub("", _ITEM.sub("", line.strip()))
+    return (
+        {"role": plain}
+        if is_role(plain)
+        else {"result_class": plain}
+        if len(plain) < _LETTERED and is_letter(plain)
+        else {}
+    )
+
+
+def signed_by(line: str) -> str | None:
+    """Return the office that a line over a day names, as a letter or list is signed."""
+    signed = re.sub(r"\s", "", line)
+    return signed if 4 <= len(signed) <= 30 and title_words().office.fullmatch(signed) else None
+
+
+def signature(lines: Sequence[str]) -> str | None:
+    """Return the office that lines are signed by: the last of them is a day, under an office."""
+    days = (at for at in range(len(lines) - 1, max(0, len(lines) - 10), -1) if is_day(re.sub(r"\s", "", lines[at])))
+    day = next(days, None)
+    return signed_by(lines[day - 1]) if day else None
 
 
 def _issuer(title: str) -> str | None:

@@ -4,6 +4,7 @@ A column means what its words and its cells say (`bot.ingest.column_words`, `bot
 do not settle which column is the title or the number, there is no layout but a question, which somebody answers.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -21,7 +22,7 @@ from bot.ingest.column_values import (
     is_worded_number,
 )
 from bot.ingest.column_words import LONGEST_LABEL, column_words, meaning_of
-from bot.ingest.list_header import Row, distinct, find_header, header_labels, repeats
+from bot.ingest.list_header import HEADER_WITHIN, Row, distinct, find_header, header_labels, is_header, repeats
 from bot.records.columns import header_form
 
 #: Rows by which columns are told.
@@ -134,11 +135,22 @@ def layout_of(rows: Sequence[Row], answers: Mapping[str, str] | None = None) -> 
     answers = answers or {}
     found = find_header(rows)
     if found is None:
+        found = _foreign_header(rows)
+    if found is None:
         return _without_header(rows)
-    header, depth, above = found
-    labels = header_labels(rows[header : header + depth])
-    body = rows[header + depth :]
-    return _settle(labels, body, answers, ListLayout((), above, header, depth))
+    while found is not None:
+        header, depth, above = found
+        labels = header_labels(rows[header : header + depth])
+        body = rows[header + depth :]
+        if (layout := _settle(labels, body, answers, ListLayout((), above, header, depth))) is not None:
+            return layout
+        # Counts may stand over the list, under a header of their own.
+        begins = next((at for at in range(header + depth, min(len(rows), HEADER_WITHIN)) if is_header(rows[at])), None)
+        found = find_header(rows[begins:]) if begins is not None else None
+        if begins is not None and found is not None:
+            above = tuple(at for at, row in enumerate(rows[:begins]) if len(distinct(row)) == 1)
+            found = begins, found[1], above
+    return None
 
 
 def column_values(rows: Sequence[Row], width: int) -> list[ColumnValues]:
@@ -185,7 +197,7 @@ def _settle(
     unread = [p for p, meaning in enumerate(meanings) if meaning == "unread"]
     if unread and "number_raw" not in meanings:
         return _doubt("number_raw", unread, shown, values)
-    meanings = _offices(_one_each(meanings, labels, values, said), values)
+    meanings = _offices(_one_each(meanings, labels, values, said), labels, values)
     choices = _choices(labels, values, said)
     meanings = [choices[p][0] if p in choices else meaning for p, meaning in enumerate(meanings)]
     columns = tuple(
@@ -296,11 +308,17 @@ def _one_each(
     return meanings
 
 
-def _offices(meanings: list[str], values: Sequence[ColumnValues]) -> list[str]:
+def _offices(meanings: list[str], labels: Sequence[str], values: Sequence[ColumnValues]) -> list[str]:
     """Take the one column of offices for who answered, where no column is called so."""
     if {"lead", "publisher"} & set(meanings):
         return meanings
-    found = [p for p, meaning in enumerate(meanings) if not meaning and values[p].share(is_office) >= _NEARLY_ALL]
+    if "split" in meanings:
+        return ["lead" if meaning == "split" else meaning for meaning in meanings]  # each answers for its part
+    found = [
+        p
+        for p, meaning in enumerate(meanings)
+        if not meaning and meaning_of(labels[p]) is None and values[p].share(is_office) >= _NEARLY_ALL
+    ]
     return ["lead" if [position] == found else meaning for position, meaning in enumerate(meanings)]
 
 
@@ -325,6 +343,18 @@ def _is_list(meanings: Sequence[str], values: Sequence[ColumnValues], body: Sequ
     return title.share(is_matter) >= 0.5
 
 
+def _foreign_header(rows: Sequence[Row]) -> tuple[int, int, tuple[int, ...]] | None:
+    """Return the place of a header none of whose words is known: no cell of it is what the cells below it are."""
+    filled = [index for index, row in enumerate(rows) if distinct(row)]
+    texts = [cell.text.strip() for cell in distinct(rows[filled[0]])] if len(filled) > 1 else []
+    if len(texts) < 3 or any(is_matter(text) or is_office(text) or re.search(r"\d", text) for text in texts):
+        return None
+    body = column_values(rows[filled[0] + 1 :], len(rows[filled[0]]))
+    data = sum(not value.blank and value.share(lambda text: re.search(r"\d", text)) >= _NEARLY_ALL for value in body)
+    told = data > 1 and any(value.share(is_matter) >= _NEARLY_ALL for value in body)
+    return (filled[0], 1, ()) if told and max(map(len, texts)) <= LONGEST_LABEL else None
+
+
 def _without_header(rows: Sequence[Row]) -> ListLayout | None:
     """Tell the columns of a list that has no header, by their cells alone."""
     filled = [index for index, row in enumerate(rows) if distinct(row)]
@@ -343,6 +373,9 @@ def _without_header(rows: Sequence[Row]) -> ListLayout | None:
     meanings = {title: "title"} | ({day: "published_on"} if day is not None else {})
     others = [position for position in range(width) if position not in meanings]
     number = [position for position in others if values[position].share(is_worded_number) >= _NEARLY_ALL]
+    if not number and any(values[position].consecutive for position in range(title)):
+        # Of two columns of numbers before the title one counts the rows.
+        number = [p for p in range(title) if not values[p].consecutive and values[p].share(is_number) >= _NEARLY_ALL]
     meanings |= dict.fromkeys(number[:1], "number_raw")
     others = [position for position in others if position not in number]
     office = next((position for position in others if values[position].share(is_office) >= 0.6), None)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -13,9 +13,9 @@ from bot.ingest.errors import ColumnQuestionError, ImportingError
 from bot.ingest.given import NOTHING_GIVEN, Given
 from bot.ingest.item_fields import Surroundings, make_record, refusal
 from bot.ingest.list_header import HEADER_WITHIN, distinct, is_header
-from bot.ingest.list_heading import heading_of, list_office, located
+from bot.ingest.list_heading import heading_of, list_office, located, office_alone, said_of_rows
 from bot.ingest.list_layout import SAMPLE, Doubt, ListLayout, layout_of
-from bot.ingest.list_rows import ListRows, RowSaid
+from bot.ingest.list_rows import ListRows, RowSaid, Section
 from bot.ingest.list_words import list_words
 from bot.ingest.pager import Pager
 from bot.records.agencies import is_same_office
@@ -37,6 +37,7 @@ from bot.records.titles import read_title
 ROWS_AT_ONCE = 2000
 
 _MEMBER = re.compile("代表|委员")
+_HELPING = ("assist", "split", "extra", "remark", "internal", "")
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=\s*年(?!\s*\d{1,2}\s*月)|\s*[-—~～至到、和]+\s*(?:19|20)\d\d\s*年)")
 _Row = tuple[TableCell, ...]
 
@@ -61,6 +62,11 @@ class Around:
     pager: Pager | None = None
     headings: list[str] = field(default_factory=list)
     lines: int = 0  # lines of a sheet above its list
+    over: tuple[str, ...] = ()  # headings over all lists of a document: those above its first, without its own
+
+    def office(self, above: Sequence[str]) -> str | None:
+        """Return whose list it is by the words above it, its own rows among them, else by those over all lists."""
+        return list_office([*above, *self.headings[-3:]]) or list_office(self.over)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +81,7 @@ class ListPage:
         media_type: Of the document: in sheets every line is a row.
         answers: What was said of columns that are in doubt.
         given: What whoever imports says of it.
+        signed: The office that it is signed by.
     """
 
     agency: Agency | None = None
@@ -84,6 +91,7 @@ class ListPage:
     media_type: str = ""
     answers: ColumnAnswers = NO_ANSWERS
     given: Given = NOTHING_GIVEN
+    signed: str | None = None
 
 
 def sample_of(table: Table) -> list[_Row]:
@@ -104,8 +112,8 @@ def list_reader(table: Table, around: Around, page: ListPage) -> "ListReader | N
         ColumnQuestionError: Which column is the title, or the number, cannot be told.
     """
     sample = sample_of(table)
-    office = list_office([*around.headings[-3:], *_texts_above(sample)])
-    layout = _layout(table, sample, office or (page.agency.name if page.agency else None), page.answers)
+    office = around.office(_texts_above(sample)) or page.signed or (page.agency.name if page.agency else None)
+    layout = _layout(table, sample, office, page.answers)
     return ListReader(table, layout, sample, around, page) if layout else None
 
 
@@ -148,15 +156,16 @@ class ListReader:
         titles = [text for text in above if not says_beside(text)]
         own = next((text for text in titles if len(text) <= 80), None)
         sheet = table.place.sheet if body_of(table.place.sheet or "") else None
-        self._name = (located(own) or " ".join(own.split())) if own else around.name or page.title or sheet
+        self.name = (located(own) or " ".join(own.split())) if own else around.name or page.title or sheet
         nearest = [*titles, *([around.name] if around.name else []), *reversed(around.headings)]
-        headings = [*nearest, sheet or "", page.title or ""]
+        headings = [*nearest, sheet or "", page.title or "", *reversed(around.over)]
         heading, context = heading_of([text for text in headings if text])
         if context.body is None and not context.elsewhere:
             context = replace(context, body=_body_of_labels(layout))
-        office = self._office(list_office([*above, *around.headings[-3:]]))
+        office = self._office(around.office(above) or office_alone(table.place.sheet or "") or page.signed)
         self._asked_of = office or (page.agency.name if page.agency else None)
-        self._rows = ListRows(layout, office, pager=around.pager)
+        said = said_of_rows(next(iter([*titles[-1:], *around.headings[-1:]]), ""))
+        self._rows = ListRows(layout, office, Section(said=said), around.pager)
         if around.lines:
             self._rows.passed["title"] = around.lines
         years = next((set(found) for text in headings if (found := _YEARS.findall(text))), set())
@@ -165,14 +174,14 @@ class ListReader:
             url=page.url,
             context=context,
             heading=heading,
-            listing=self._name,
+            listing=self.name,
             year=int(years.pop()) if len(years) == 1 else None,
-            answers=bool(self._name and column_words().answers.search(" ".join(headings[:2]))),
+            answers=bool(self.name and column_words().answers.search(" ".join(headings[:2]))),
         )
         # The name of a list that gives itself none is told by its first rows: a record carries the name of its list.
-        if self._name is None:
-            self._name = self._named_by_rows(sample)
-            self._around = replace(self._around, listing=self._name)
+        if self.name is None:
+            self.name = self._named_by_rows(sample)
+            self._around = replace(self._around, listing=self.name)
 
     def _office(self, printed: str | None) -> str | None:
         """Return whose the rows are that name nobody: the office that the list names, by its fuller name.
@@ -218,7 +227,7 @@ class ListReader:
         columns = [column for column in self.layout.columns if column.label]
         labels = [column.label for column in self.layout.columns]
         listing = Listing(
-            name=self._name or "",
+            name=self.name or "",
             place=place,
             body=body,
             total_rows=pager.rows if pager else None,
@@ -228,7 +237,7 @@ class ListReader:
             columns=tuple(column.label for column in columns),
         )
         reading = ListReading(
-            name=self._name or "",
+            name=self.name or "",
             place=place,
             office=self._rows.office,
             columns=tuple((column.label, column.meaning, column.taken) for column in columns),
@@ -266,9 +275,28 @@ class ListReader:
                 layout, body_at = self.layout, index + self.layout.body_at
                 self._rows.passed["header"] += 1
                 continue
+            while index + 1 not in self.table.hidden and (following := self._rest_of(row, rows, coming)):
+                row, index = _with(row, following), index + 1
+                cells = distinct(row)
+                self._seen += 1
+                self._rows.passed["line"] += 1
             said = self._rows.said(row, cells)
             if said is not None and (record := self._made(said, index)) is not None:
                 yield record
+
+    def _rest_of(self, row: _Row, rows: Iterator[_Row], coming: deque[_Row]) -> _Row | None:
+        """Take the next row where it goes on with a record: all that is taken of it stands in merged cells of both."""
+        titles = [row[at] for at in self.layout.positions("title") if at < len(row)]
+        if not any(cell.row_span > 1 for cell in titles):
+            return None
+        if not coming:
+            coming.extend(islice(rows, 1))
+        if not coming or len(coming[0]) != len(row):
+            return None
+        telling = [at for name, at in self.layout.at.items() if name not in _HELPING]
+        same = all(coming[0][at] is row[at] or not coming[0][at].text for ats in telling for at in ats if at < len(row))
+        is_rest = same and any(coming[0][at] is row[at] for at in self.layout.positions("title") if at < len(row))
+        return coming.popleft() if is_rest else None
 
     def _made(self, said: RowSaid, index: int) -> Record | None:
         place = self._place(index)
@@ -330,8 +358,16 @@ class ListReader:
         return taken
 
 
+def _with(row: _Row, rest: _Row) -> _Row:
+    """Return a row with the cells of the row that goes on with it."""
+    return tuple(
+        cell if more is cell or not more.text.strip() else replace(cell, text=f"{cell.text}\n{more.text}".strip())
+        for cell, more in zip(row, rest, strict=True)
+    )
+
+
 def _body_of_labels(layout: ListLayout) -> Body | None:
     """Return the body that the labels of title and number name: 提案编号, 建议题目; else those of members: 代表姓名."""
     words = " ".join(c.label for c in layout.columns if c.meaning in ("title", "number_raw"))
     persons = " ".join(c.label for c in layout.columns if c.meaning == "person" and _MEMBER.search(c.label))
-    return body_of(words) or body_of(persons)
+    return body_of(header_form(words)) or body_of(header_form(persons))

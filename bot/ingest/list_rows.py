@@ -4,16 +4,26 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
-from bot.ingest.column_values import is_dated, is_day, is_matter, is_number, is_office, is_tick, is_title
+from bot.ingest.column_values import (
+    is_dated,
+    is_day,
+    is_figure,
+    is_matter,
+    is_number,
+    is_office,
+    is_sitting,
+    is_tick,
+    is_title,
+)
 from bot.ingest.column_words import body_of, column_words, meaning_of
 from bot.ingest.contacts import masked
 from bot.ingest.document import TableCell
-from bot.ingest.list_header import is_header, repeats
-from bot.ingest.list_heading import office_alone
+from bot.ingest.list_header import distinct, is_header, repeats
+from bot.ingest.list_heading import COUNTED, office_alone, said_of_rows
 from bot.ingest.list_layout import ListLayout
 from bot.ingest.list_words import list_words
+from bot.ingest.matter_cells import office_in, offices_by_part, on_one_line, parted_title
 from bot.ingest.number_cells import read_number_cell
 from bot.ingest.pager import Pager, read_pager
 from bot.records.columns import header_form
@@ -54,16 +64,14 @@ _FITTING: dict[str, Callable[[str], object]] = {
     "lead": lambda text: not is_day(text) and len(text) <= 60,
     **dict.fromkeys(("assigned_on", "deadline", "other_date"), lambda _: True),
 }
-_HAN = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u3000-\u9fff\uff00-\uffef])")
-_WHOM = re.compile(
-    r"\s*[（(，,；;]?\s*(?:联系|经办|承办|负责)(?:人|电话|方式)?\s*[:：].*$|\s*[（(]?\s*(?:电话|手机)\s*[:：].*$"
-)
 _PLACE = re.compile(r"(全国|[\u4e00-\u9fff]{0,6}?[省市县区州盟旗])(?=政协|人大|人民代表)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SITTING = re.compile(r"\s|第|次(?:全体)?(?:会议|会)?$")
 _COUNT = re.compile(r"共?\s*\d+\s*[件条项个份]")
+_SENTENCE = re.compile("[，：；].*。$")
 _SAYING_NOTHING = frozenset({"", "remark", "class", "internal", "extra", "result_words"})
 _REMARK = 30  # characters of a remark that says of its row that it is not for the public
+_OF_EACH = ("serial", "number_raw", "replied_on", "published_on", "issued_on")  # what each record has, or some of it
 _NOTES = 3  # cells of a line of notes; a record has more
 
 
@@ -74,6 +82,7 @@ class Section:
     words: str = ""
     body: Body | None = None
     office: str = ""
+    said: dict[str, str] = field(default_factory=dict)  # fields of the rows below: role, result_class
 
 
 @dataclass(slots=True)
@@ -124,6 +133,9 @@ class ListRows:
             self.withheld += 1
             return None
         said = self._fields(row)
+        title, number = said.fields.get("title", ""), self._text(row, "number_raw")
+        if is_figure(title) or is_day(title) or (not is_title(title) and number and not is_number(number)):
+            return RowSaid({"title": " ".join(cell.text for cell in cells)}, refused="no_title")
         if verdict == "summary":
             said.fields.pop("text", None)
         return said
@@ -140,7 +152,12 @@ class ListRows:
         if any(cell.text.strip() for cell in row[width:]):
             return "long_row"
         # Cells are left out at its end, where every cell that is there fits its column.
-        return "short_row" if 1 < len(row) < width and not fits(self.layout, row) else None
+        if 1 < len(row) < width and not fits(self.layout, row):
+            return "short_row"
+        # The rest of a row that a page break cut has a part of a title, and neither number nor day.
+        telling = [name for name in _OF_EACH if name in self.layout.at]
+        rest = len(telling) > 1 and len(distinct(row)) > 1 and not any(self._text(row, name) for name in telling)
+        return "short_row" if rest else None
 
     # --- rows that are no records -------------------------------------------------------------------------------
 
@@ -189,14 +206,24 @@ class ListRows:
         if office := office_alone(text):
             self.section.office = office
             return "section"
-        if words.notes.search(text) or is_day(text) or (is_office(text) and not is_matter(text)):
+        if said := said_of_rows(text):
+            self.section.said |= said
+            return "section"
+        # A sentence under a record is none, whatever it speaks of.
+        if (
+            words.notes.search(text)
+            or is_day(text)
+            or _SENTENCE.search(text)
+            or (is_office(text) and not is_matter(text))
+        ):
             return "note"
         in_title = any(position < len(row) and row[position].text.strip() for position in self._titles())
         numbered = read_number_cell(text) is not None
-        if is_matter(text) and not merged and (in_title or len(row) == 1) and not words.section_words.search(text):
+        counted = COUNTED.search(text) or words.section_words.search(text)
+        if is_matter(text) and not merged and (in_title or len(row) == 1) and not counted:
             return None
-        if (words.sections.search(text) or words.section_words.search(text) or merged) and not numbered:
-            self.section = Section(text, body_of(text), self.section.office)
+        if (words.sections.search(text) or counted or merged) and not numbered:
+            self.section = Section(text, body_of(text), self.section.office, self.section.said)
             return "section"
         return None if in_title and len(text) > 6 and not merged else "line"
 
@@ -244,14 +271,21 @@ class ListRows:
         yield from (row[place] for place in places if place < len(row) and len(row[place].text) <= _REMARK)
 
     def _fields(self, row: Sequence[TableCell]) -> RowSaid:
-        fields = {name: text for name in self.layout.at if name in _PLAIN and (text := self._text(row, name))}
+        fields = self.section.said | {
+            name: text for name in self.layout.at if name in _PLAIN and (text := self._text(row, name))
+        }
         if title := self._text(row, "title") or (row[0].text.strip() if len(row) == 1 else ""):
-            fields["title"] = _on_one_line(title)
+            printed = on_one_line(title)
+            before, title = parted_title(printed)
+            if before and "number_raw" in self.layout.at:
+                fields["title"] = printed  # the number has a column of its own
+            else:
+                fields |= {"title": title} | ({"number_raw": before} if before else {})
         for name in ("topic", "number_raw"):
             if name in fields:
-                fields[name] = _on_one_line(fields[name])
+                fields[name] = on_one_line(fields[name])
         extras = [
-            (column.label, masked(_on_one_line(text)))
+            (column.label, masked(on_one_line(text)))
             for column in self.layout.beside
             if column.position < len(row) and (text := row[column.position].text.strip()) not in _NOTHING
         ]
@@ -263,18 +297,19 @@ class ListRows:
             fields["source_url"] = link
         return RowSaid(fields, tuple(extras), bad_number)
 
-    def _offices(self, row: Sequence[TableCell], fields: dict[str, str]) -> list[tuple[str, str]]:
+    def _offices(self, row: Sequence[TableCell], fields: dict[str, str]) -> Sequence[tuple[str, str]]:
         """Take who published it, else who answered it, else whose list it is; return the one who answered besides."""
-        published, lead = (_office(self._text(row, name)) for name in ("publisher", "lead"))
+        published, (lead, helping) = office_in(self._text(row, "publisher")), offices_by_part(self._text(row, "lead"))
         if publisher := published or lead or self.section.office or self.office or "":
             fields["publisher"] = publisher
         if not (published and lead and published != lead):
-            return []
-        return [(column.label, lead) for column in self.layout.columns if column.meaning == "lead"][:1]
+            return helping
+        label = next(column.label for column in self.layout.columns if column.meaning == "lead")
+        return [(label, lead), *helping]
 
     def _number(self, row: Sequence[TableCell], fields: dict[str, str]) -> str | None:
         """Read number and body; return the cell where the number does not read."""
-        words = _on_one_line(self._text(row, "body")) or _on_one_line(fields.get("kind", ""))
+        words = on_one_line(self._text(row, "body")) or on_one_line(fields.get("kind", ""))
         session = self._text(row, "session")
         body = body_of(words) or body_of(session) or self.section.body or self._body_of_column(row)
         written = fields.get("number_raw", "")
@@ -312,14 +347,15 @@ class ListRows:
                 fields["session"] = str(read_number(match["session"]))
         elif written.isdigit() or (written and set(written) <= set(HAN_NUMBER)):
             fields["term"] = written
+        number = number or (self.section.words if is_sitting(self.section.words) and "session" not in fields else "")
         if number:
-            fields["session"] = _SITTING.sub("", number)
+            fields["session"] = _SITTING.sub("", "".join(number.split()))
         # A section line is nearer to its rows than the title of the list.
         if len(years := set(_YEAR.findall(self._text(row, "year") or self.section.words))) == 1:
             fields["year"] = years.pop()
 
     def _role(self, row: Sequence[TableCell], fields: dict[str, str]) -> None:
-        if role := self._text(row, "role").rstrip("件单位办理"):
+        if role := (self._text(row, "role") or fields.get("role", "")).rstrip("件单位办理"):
             fields["role"] = role if role.endswith(("办", "头")) else role + "办"
         for meaning, role in _ROLES.items():
             text = self._text(row, meaning)
@@ -341,24 +377,11 @@ def _is_no_day(text: str) -> bool:
     return not is_day(text)
 
 
-@lru_cache(maxsize=4096)
-def _office(text: str) -> str:
-    """Return the office in a cell, without whom to call there."""
-    lines = [masked(_WHOM.sub("", line)).strip("、，,；; ") for line in text.split("\n")]
-    # Several offices stand under one another; a long name over two lines is one.
-    return "、".join(lines) if all(map(is_office, lines)) else _on_one_line("\n".join(lines))
-
-
 def _place_of_body(words: str) -> str | None:
     if not words:
         return None
     match = _PLACE.search(words)
     return match.group(1) if match else read_title(words).place
-
-
-def _on_one_line(text: str) -> str:
-    """Return a cell without its line breaks: between Chinese characters they stand for nothing."""
-    return re.sub(r"\s*\n\s*", " ", _HAN.sub("", text)).strip() if "\n" in text else text
 
 
 def _link(row: Sequence[TableCell], titles: Sequence[int]) -> str | None:

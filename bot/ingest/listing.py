@@ -9,14 +9,22 @@ from collections.abc import Iterable, Iterator
 from bot.ingest.column_answers import NO_ANSWERS, ColumnAnswers
 from bot.ingest.document import Block, Document, Paragraph, Table
 from bot.ingest.given import NOTHING_GIVEN, Given
-from bot.ingest.lines import lines_of_items
+from bot.ingest.item_fields import refusal
+from bot.ingest.lines import BULLET, is_numbered, lines_of_items
 from bot.ingest.list_blocks import ROWWISE, joined_lists
-from bot.ingest.list_heading import located
+from bot.ingest.list_header import distinct
+from bot.ingest.list_heading import located, signature
 from bot.ingest.list_layout import ListLayout, layout_of
 from bot.ingest.list_reader import Around, ListPage, ListReader, Parts, list_reader, sample_of, says_beside
 from bot.ingest.list_words import list_words
 from bot.ingest.pager import read_pager
 from bot.records.agencies import identify
+from bot.records.model import Place, Refusal
+
+_LONGEST = 5000  # rows of a table that is no list
+_LONGEST_RECORD = 200
+_ASKED = re.compile(r"关于.{4,}(?:建议|提案|议案)(?:[（(][^（）()]*[）)])?")
+_FOOT = 20  # blocks at the end of a document, where it is signed
 
 
 def is_list(table: Table) -> bool:
@@ -44,9 +52,12 @@ def read_lists(blocks: Iterable[Block], page: ListPage) -> Iterator[Parts]:
     """
     around = Around()
     waiting: ListReader | None = None
+    found = False
+    left: dict[str, Refusal] = {}  # lines and cells that look like records, and are in no list
     for block in lines_of_items(joined_lists(blocks, page.media_type)):
         if isinstance(block, Paragraph):
             pager = read_pager(block.text)
+            left |= _unread(block.text, block.place)
             if pager and waiting:
                 waiting.meet(pager)
             elif pager:
@@ -61,14 +72,29 @@ def read_lists(blocks: Iterable[Block], page: ListPage) -> Iterator[Parts]:
             continue
         reader = list_reader(block, around, page)
         if reader is None:
+            for index, row in enumerate(block.rows[:_LONGEST]):
+                for cell in distinct(row):
+                    left |= _unread(cell.text, block.row_place(index))
             continue
+        found = True
+        left.pop(reader.name or "", None)
         if waiting:
             yield waiting.end()
         waiting = reader
-        around = Around(name=around.name if not around.located else None)
+        over = around.over or tuple(around.headings[:-1])
+        around = Around(name=around.name if not around.located else None, over=over)
         yield from waiting.pieces()
     if waiting:
         yield waiting.end()
+    if left and found and page.section is None:  # in the sections of a report they are its prose
+        yield Parts(refusals=tuple(left.values()))
+
+
+def _unread(text: str, place: Place) -> dict[str, Refusal]:
+    """Return the refusal of a line that looks like a record, by its words; nothing for any other line."""
+    line = " ".join(BULLET.sub("", text).split())
+    looks = len(line) <= _LONGEST_RECORD and not line.endswith("。") and (_ASKED.fullmatch(line) or is_numbered(line))
+    return {line: refusal("unread_line", place, line)} if looks else {}
 
 
 def read_document_lists(
@@ -82,6 +108,7 @@ def read_document_lists(
         media_type=document.media_type,
         answers=answers,
         given=given,
+        signed=signature([block.text for block in document.blocks[-_FOOT:] if isinstance(block, Paragraph)]),
     )
     yield from read_lists(document.blocks, page)
 
@@ -92,7 +119,7 @@ def _meet(paragraph: Paragraph, around: Around) -> None:
     if words.location.match(text):
         around.name = located(text)
         around.located = around.name is not None
-    elif not words.furniture.match(text) and len(text) <= 80 and not text.endswith(("。", "；")):
+    elif not words.furniture.match(text) and len(text) <= 80 and not re.search("[。；]", text):
         around.headings.append(text)
         if not around.located and not says_beside(text):
             around.name = text

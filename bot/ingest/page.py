@@ -7,12 +7,13 @@ title to the foot of the page, is the text. Contact details are masked.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from bot.ingest.column_values import is_matter
+from bot.ingest.column_values import is_answer, is_matter
 from bot.ingest.document import Block, Document, Paragraph
 from bot.ingest.item_fields import Surroundings, address, make_record
-from bot.ingest.lines import BULLET
-from bot.ingest.list_heading import read_heading
+from bot.ingest.lines import BULLET, is_numbered
+from bot.ingest.list_heading import read_heading, signed_by
 from bot.ingest.list_reader import Parts
 from bot.ingest.list_words import list_words
 from bot.ingest.page_labels import read_labels
@@ -51,9 +52,7 @@ def is_page(document: Document) -> bool:
     """Return whether a document is one item with its text, rather than a list of items."""
     labels, labelled = read_labels(document)
     title = _find_title(document, labelled)
-    if title is None:
-        return False
-    if _lists_matters(document, title):
+    if title is None or labels.several or _lists_matters(document, title):
         return False
     return title.weight >= 1 and (labels.count >= 2 or _length_of_prose(document) >= _SHORTEST_TEXT)
 
@@ -66,6 +65,21 @@ def _lists_matters(document: Document, title: _Title) -> bool:
         return True
     untold = title.parts.kind in _MATTERS and title.parts.number is None and title.parts.topic is None
     return untold and len(set(_MENTIONED.findall("".join(lines)))) >= _SEVERAL
+
+
+def pages_in(document: Document) -> list[Document]:
+    """Return the answers that stand one after another, each with its text; none of any other document."""
+    # What is an item or a row of its page is one of a list, be it with a summary.
+    lines = [
+        block.text.strip() if isinstance(block, Paragraph) and not block.item and block.row is None else ""
+        for block in document.blocks
+    ]
+    begins = [at for at, line in enumerate(lines) if _may_be_title(line) and is_numbered(line) and is_answer(line)]
+    bounds = [*begins, len(lines)]
+    told = [any(_is_prose(line) for line in lines[at:end]) for at, end in pairwise(bounds)]
+    if len(begins) < 2 or not all(told) or any(_is_prose(line) for line in lines[: begins[0]]):
+        return []
+    return [replace(document, blocks=document.blocks[at:end], title=None, metadata={}) for at, end in pairwise(bounds)]
 
 
 def is_letter(document: Document) -> bool:
@@ -203,11 +217,11 @@ def _texts(block: Block) -> Iterator[str]:
 
 
 def _length_of_prose(document: Document) -> int:
-    return sum(
-        len(block.text)
-        for block in document.paragraphs()
-        if block.text.rstrip().endswith(("。", "；", "！")) or len(block.text) > 80
-    )
+    return sum(len(block.text) for block in document.paragraphs() if _is_prose(block.text))
+
+
+def _is_prose(line: str) -> bool:
+    return line.rstrip().endswith(("。", "；", "！")) or len(line) > 80
 
 
 def _location(document: Document) -> str | None:
@@ -245,8 +259,7 @@ def _read_foot(lines: list[_Line], fields: dict[str, str]) -> None:
             fields.setdefault("result_class", letter["letter"])
         if len(text) <= 14 and read_day(text) is not None:
             fields.setdefault("issued_on", text)
-            signed = re.sub(r"\s", "", lines[position - 1].text) if position else ""
-            if 4 <= len(signed) <= 30 and title_words().office.fullmatch(signed):
+            if signed := signed_by(lines[position - 1].text if position else ""):
                 fields.setdefault("publisher", signed)
             return
 

@@ -14,6 +14,7 @@ _LEADING_DAY = re.compile(
     r"^\s*((?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?)(?=\s|$)"
 )
 _LONGEST_VALUE = 120
+_OF_ONE = frozenset({"title", "topic", "number_raw"})
 _LONGEST_BELOW = 40
 
 
@@ -24,6 +25,7 @@ class Labels:
         self.values: dict[str, str] = {}
         self.heading: str | None = None
         self.count = 0
+        self.several = False  # a title or number comes again with another value: labels of several records
         self._weak: set[str] = set()
 
     def add(self, label: str, value: str) -> None:
@@ -33,6 +35,8 @@ class Labels:
         written = re.sub(r"\s+", " ", value).strip()
         if column is None or not written or column.role == "read":
             return
+        if column.name in _OF_ONE:
+            self.several |= self.values.get(column.name, written) != written
         self.put(column.name, written, weak=label.strip() in list_words().weak_publishers)
 
     def put(self, name: str, value: str, *, weak: bool = False) -> None:

@@ -12,7 +12,7 @@ from bot.ingest.errors import ImportingError
 from bot.ingest.given import NOTHING_GIVEN, Given
 from bot.ingest.list_reader import ListPage, Parts
 from bot.ingest.listing import is_list, is_readable_list, read_document_lists, read_lists
-from bot.ingest.page import is_letter, is_page, read_page
+from bot.ingest.page import is_letter, is_page, pages_in, read_page
 from bot.ingest.readers.limits import RECORD_SECONDS
 from bot.ingest.report.identity import identify_report
 from bot.ingest.report.known import is_report, reports_in
@@ -225,6 +225,11 @@ def _read_lists(asked: _Asked) -> Iterator[Batch]:
         raise ImportingError("unknown_content", file=asked.document.name)
 
 
+def _read_pages(asked: _Asked) -> Iterator[Batch]:
+    for document in pages_in(asked.document):
+        yield asked.batch(parts=read_page(document, agency=asked.agency))
+
+
 def _read_page(asked: _Asked) -> Iterator[Batch]:
     yield asked.batch(parts=read_page(asked.document, agency=asked.agency))
 
@@ -234,6 +239,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("unfilled template", is_unfilled, _refuse_unfilled),
     Kind("typed", is_typed, _read_typed),
     Kind("report", is_report, _read_report),
+    Kind("pages", lambda document: bool(pages_in(document)), _read_pages),
     Kind("lists", has_lists, _read_lists),
     Kind("page", is_page, _read_page),
     Kind("lines", lambda _: True, _read_lists),

@@ -227,7 +227,8 @@ def _remark(pair: _Pair, held: str, form: Matching, words: TitleWords, found: Br
 def _is_quoted_topic(pair: _Pair, text: str, words: TitleWords) -> bool:
     before = text[max(0, pair.start - 1) : pair.start]
     named = pair.text.startswith("关于") or bool(words.document.search(pair.text[-2:]))
-    after = _AFTER.match(text, pair.end) is not None
+    numbered = pair.text.startswith("关于") and text.startswith("(", pair.end)
+    after = numbered or _AFTER.match(text, pair.end) is not None
     return (named and (before in set("号案议件") or after)) or (before == "号" and after)
 
 

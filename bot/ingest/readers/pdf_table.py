@@ -9,6 +9,7 @@ from bot.ingest.readers.pdf_text import Character, cell_text, lines_of, wrapped
 from bot.ingest.readers.tables import header_depth
 from bot.records.model import Place
 
+_NUMBERED_ROWS = 3  # rows by which it is told that each begins with a number
 _NUMBERED = ("（", "(", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", *"123456789")
 
 
@@ -90,6 +91,11 @@ class RuledTable:
         of blank cells whose label begins on the new page is like it in all but that.
         """
         first, last = rows[0], self.rows[-1]
+        if self._is_rest(first):
+            for cut_box, rest in zip(last, first, strict=True):
+                cut_box.text = wrapped(cut_box.text, rest.text)
+            del rows[0]
+            return
         filled = [box for box in first if box.text]
         if len(filled) != 1 or filled[0].text.startswith(_NUMBERED) or len(first) < 3:
             return
@@ -102,6 +108,14 @@ class RuledTable:
             del rows[0]
             if covering and rows:
                 rows[0] = sorted([*(replace(b, rows=b.rows - 1) for b in covering), *rows[0]], key=lambda b: b.x0)
+
+    def _is_rest(self, row: Sequence[Cell]) -> bool:
+        """Whether a row is the rest of the last one, by a list's number of the row: each has one, and this one not."""
+        if row[0].text or row[0].rows > 1 or not any(box.text for box in row):
+            return False
+        numbered = [above for above in self.rows[-_NUMBERED_ROWS:] if above[0].text.isdigit()]
+        alike = all(abs(box.x0 - above.x0) <= 4 for box, above in zip(row, self.rows[-1], strict=False))
+        return self.rows[-1] in numbered and len(numbered) > 1 and len(row) == len(self.rows[-1]) > 2 and alike
 
     def _join_groups(self, rows: list[list[Cell]]) -> None:
         """Let a group label of the page before go on over the blank cell that continues it."""

@@ -1,0 +1,267 @@
+"""Records that stand in a document as labels with their values, made into tables of a record a row.
+
+One below the other (编号：…, 标题：…, 答复日期：…), in lines, cells or forms; as titles with such labels in brackets,
+behind them or in the line below; or as lines each piece of which plainly is something: 第12号《…》，6月3日答复，A类.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+
+from bot.ingest.column_values import is_dated, is_matter, is_office, is_worded_number
+from bot.ingest.column_words import meaning_of
+from bot.ingest.document import Block, Paragraph, Table, TableCell
+from bot.ingest.lines import BULLET
+from bot.ingest.list_header import distinct
+from bot.ingest.list_words import list_words
+from bot.ingest.matter_cells import parted_title
+
+TITLE = "标题"
+_TALLEST = 5000  # rows of forms below each other
+_LABEL_LENGTH = 12
+# A label begins its line, or stands after white space or a mark, and is followed by a colon.
+_LABEL = re.compile(
+    r"(?:^|(?<=[\s；;，,、|]))(?:[（(]?\d{1,3}[)）.、．]\s*)?"
+    r"(?P<label>(?=[^\s:：]*[A-Za-z\u4e00-\u9fff№])[^\s:：；;，,。|]{1,14}?"
+    r"|[\u4e00-\u9fff](?:[ \u3000]+[\u4e00-\u9fff]){1,5})\s*[:：]"
+)
+_COLON = re.compile("[:：]")
+_MARKS = " \t\u3000；;，,、|"
+_IN_BRACKETS = re.compile(r"^(?P<title>.{6,}?)\s*[（(](?P<said>[^（）()]{4,})[）)][。；;]?$")
+_PIECES = re.compile("[，,；;\t]|[ \u3000]{2,}")
+_BOXED = re.compile(r"^\s*【([^【】\s\d]{1,14})】\s*[:：]?")
+# What needs no colon: 2023年9月11日答复, 办理结果A类.
+_DAY_OF = re.compile(
+    r"(?:于|已于)?(?P<day>\d.*\d\s*日?)(?P<of>答复|办结|办复|回复|复函|发布|公开)(?:代表|委员|提案人)?"
+)
+_RESULT = re.compile(r"(?P<label>[\u4e00-\u9fff]{0,4}(?:结果|类别|分类))?为?(?P<letter>[A-D]类)")
+_PARTING = re.compile(r"^[-—=*_·.\s]*$|^[（(]?\d{1,3}[)）.、．]?$|^第\d{1,3}[条件]$")
+_NUMBERED, _OFFICE, _BESIDE = "编号", "承办单位", "其他"
+_LONGEST_LINE = 400  # characters of a line that is a record
+
+
+@dataclass(slots=True)
+class _Run:
+    """Records met one below the other, and the blocks that hold them."""
+
+    blocks: list[Block] = field(default_factory=list)
+    records: list[dict[str, str]] = field(default_factory=list)
+    lines: list[int | None] = field(default_factory=list)
+    heading: bool = False  # the first block is the title of the list, not of its first record
+    by_cells: bool = False  # labels and values are cells of lines
+
+    def add(self, block: Block, pairs: Sequence[tuple[str, str]]) -> None:
+        """Take a block of labels: one that the record has already begins the next."""
+        self.blocks.append(block)
+        for label, value in pairs:
+            if not self.records or label in self.records[-1]:
+                self.records.append({})
+                self.lines.append(block.place.line)
+            self.records[-1][label] = value
+
+    def is_ended_by(self, block: Block, labels: frozenset[str]) -> bool:
+        """Whether a line is the foot of the page, though it has labels: those of no record."""
+        if len(self.records) < 2 or not isinstance(block, Paragraph) or not list_words().page_end.match(block.text):
+            return False
+        return not {label for label, _ in _pairs_in(block.text, labels)} & {*chain(*self.records)}
+
+    def go_on(self, block: Paragraph) -> None:
+        """Take a line that goes on with the value above it."""
+        self.blocks.append(block)
+        label = next(reversed(self.records[-1]))
+        self.records[-1][label] += f"\n{block.text}"
+
+    def labels(self) -> tuple[str, ...]:
+        """Return the labels of all records, in their order."""
+        return tuple(dict.fromkeys(chain.from_iterable(self.records)))
+
+    def table(self, least: int = 2) -> Table | None:
+        """Return the records as a table; None where they are not at least so many of one sort."""
+        if len(self.records) > 1 and TITLE not in self.records[1]:
+            self.heading = self.heading or self.records[0].pop(TITLE, "") != ""
+        begins = {next(iter(record), "") for record in self.records}
+        if len(self.records) < least or len(begins) > 1 or min(map(len, self.records)) < 2:
+            return None
+        labels = self.labels()
+        called = {meaning_of(label): label for label in reversed(labels)}
+        titles = called.get("title") or called.get("summary")
+        # The labels of one page may be printed above it and below it.
+        if titles is None or (least > 1 and len({record.get(titles) for record in self.records}) == 1):
+            return None
+        rows = [labels, *([record.get(label, "") for label in labels] for record in self.records)]
+        return table_of(rows, [self.lines[0], *self.lines], self.blocks[self.heading])
+
+
+def _labels_of(blocks: Sequence[Block]) -> tuple[frozenset[str], bool]:
+    """Return the labels of a document, words that are known or begin lines and cells again; whether one says title."""
+    texts = [
+        text
+        for block in blocks
+        if isinstance(block, Paragraph)
+        for text in (_BOXED.sub(r"\1：", block.text), *(cell.text for cell in block.row or ()))
+    ]
+    found = Counter(_label(match) for text in texts for match in _LABEL.finditer(text))
+    first = Counter(_label(match) for text in texts if (match := _LABEL.match(text)))
+    first.update(label for block in blocks if isinstance(block, Table) for label, _ in _pairs_of_table(block))
+    # 第12号：关于… begins with its number.
+    worded = [label for label in found if not any(map(str.isdigit, label))]
+    labels = frozenset(label for label in worded if first[label] > 1 or meaning_of(label))
+    return labels, any(meaning_of(label) == "title" for label, times in first.items() if times > 1)
+
+
+def labelled(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield the blocks, labels of several records with their values as a Table."""
+    pieces = list(_pieces(blocks))
+    lists = {piece.labels() for piece in pieces if isinstance(piece, _Run) and piece.table()}
+    for piece in pieces:
+        if isinstance(piece, _Run):
+            # One record alone is a list where the document has others of the same labels.
+            table = piece.table(1 if piece.labels() in lists else 2)
+            yield from piece.blocks if table is None else [*piece.blocks[: piece.heading], table]
+        else:
+            yield piece
+
+
+def _pieces(blocks: Sequence[Block]) -> Iterator[Block | _Run]:
+    run, (labels, titled) = _Run(), _labels_of(blocks)
+    lines = Counter(block.text for block in blocks if isinstance(block, Paragraph))
+    for index, block in enumerate(blocks):
+        following = blocks[index + 1] if index + 1 < len(blocks) else None
+        if run.by_cells and isinstance(block, Paragraph) and block.row == ():
+            run.blocks.append(block)
+        elif run.is_ended_by(block, labels):
+            yield run
+            run = _Run()
+            yield block
+        elif pairs := _pairs_of_cells(block, labels):
+            run.by_cells = True
+            run.add(block, pairs)
+        elif pairs := _pairs_of(block, labels) or ([] if titled else _title_over(block, following, labels)):
+            run.add(block, pairs)
+        elif run.records and isinstance(block, Paragraph) and (_PARTING.match(block.text) or lines[block.text] > 1):
+            run.blocks.append(block)
+        elif run.records and isinstance(block, Paragraph) and meaning_of(next(reversed(run.records[-1]))) == "text":
+            run.go_on(block)
+        else:
+            yield run
+            run = _Run()
+            yield block
+    yield run
+
+
+def _pairs_of(block: Block, labels: frozenset[str]) -> list[tuple[str, str]]:
+    """Return the labels of a line or table with their values; none where it is anything else."""
+    if isinstance(block, Table):
+        return _pairs_of_table(block)
+    head, found = BULLET.sub("", _BOXED.sub(r"\1：", block.text)), list[tuple[str, str]]()
+    if (pairs := _pairs_in(head, labels)) or len(head) > _LONGEST_LINE:
+        return pairs
+    untold: list[str] = []
+    worded = any(_label(match) in labels for match in _LABEL.finditer(head))
+    if bracketed := _IN_BRACKETS.match(head):
+        head, said = bracketed["title"], bracketed["said"]
+        pieces = {piece: _said(piece, labels) for piece in _PIECES.split(said) if not _COLON.search(piece)}
+        untold = [piece for piece, pairs in pieces.items() if not pairs]
+        found = [*_pairs_in(said, labels, within=True), *chain.from_iterable(pieces.values())]
+    elif worded:
+        at = next(match.start() for match in _LABEL.finditer(head) if _label(match) in labels)
+        head, found = head[:at].rstrip(_MARKS), _pairs_in(head[at:], labels)
+    for mark in reversed(list(_PIECES.finditer(head))):
+        pairs = _said(head[mark.end() :].strip("。 "), labels)
+        if not pairs or TITLE in dict(pairs):
+            break
+        head, found = head[: mark.start()], [*pairs, *found]
+    number, title = parted_title(head.strip(_MARKS))
+    found = [(_NUMBERED, number), *found] if number else found
+    # A sentence that leads up to a list has commas and says nothing behind its colon.
+    told = (len(found) > 1 or (found and (worded or untold))) and all(value for _, value in found)
+    if not told or not is_matter(title) or not re.match("关于|[^，]*$", title):
+        return []
+    return [(TITLE, title), *found, *([(_BESIDE, "，".join(untold))] if untold else [])]
+
+
+def _said(text: str, labels: frozenset[str]) -> list[tuple[str, str]]:
+    """Return what a piece of a record is, with its label: one that is printed, or the one of what it plainly is."""
+    if pairs := _pairs_in(text, labels):
+        return pairs
+    if is_worded_number(text):
+        return [(_NUMBERED, text)]
+    if (day := _DAY_OF.fullmatch(text)) and is_dated(day["day"]):
+        return [(f"{day['of']}日期", day["day"])]
+    if result := _RESULT.fullmatch(text):
+        return [(result["label"] or "办理结果", result["letter"])]
+    if is_office(text):
+        return [(_OFFICE, text)]
+    return [(TITLE, text)] if is_matter(text) else []
+
+
+def _pairs_of_cells(block: Block, labels: frozenset[str]) -> list[tuple[str, str]]:
+    """Return the labels with their values in the cells of a line; none where a cell is neither."""
+    texts = [cell.text for cell in block.row or ()] if isinstance(block, Paragraph) else []
+    if not any(_COLON.search(text) for text in texts):
+        under = [(TITLE, text) for text in texts[:1] if len(texts) % 2 and is_matter(text)]
+        beside = _pairs_beside(texts[len(under) :])
+        return [*under, *beside] if beside else []
+    found = [_said(text, labels) for text in texts]
+    return [pair for pairs in found for pair in pairs] if all(found) else []
+
+
+def _pairs_beside(texts: Sequence[str]) -> list[tuple[str, str]]:
+    """Return cells that are labels and values by turns as pairs; none where they are a header."""
+    labels, values = texts[::2], texts[1::2]
+    if (
+        len(labels) != len(values)
+        or max(map(len, labels), default=0) > _LABEL_LENGTH
+        or not all(map(meaning_of, labels))
+    ):
+        return []
+    if len(texts) > 2 and all(len(value) <= _LABEL_LENGTH and meaning_of(value) for value in values):
+        return []
+    return list(zip(labels, values, strict=True))
+
+
+def _label(match: re.Match[str]) -> str:
+    """Return a label without the white space that spreads it: 案　　由."""
+    return "".join(match["label"].split())
+
+
+def _pairs_in(text: str, labels: frozenset[str], *, within: bool = False) -> list[tuple[str, str]]:
+    found = [match for match in _LABEL.finditer(text) if _label(match) in labels]
+    if not found or (found[0].start() > 0 and not within):
+        return []
+    ends = [match.start() for match in found[1:]] + [len(text)]
+    return [(_label(match), text[match.end() : end].strip(_MARKS)) for match, end in zip(found, ends, strict=True)]
+
+
+def _title_over(block: Block, following: Block | None, labels: frozenset[str]) -> list[tuple[str, str]]:
+    """Return a line that is the title of the labels in the line below it."""
+    below = (
+        _pairs_of_table(following) if isinstance(following, Table) else following and _pairs_in(following.text, labels)
+    )
+    if not isinstance(block, Paragraph) or not below:
+        return []
+    title = BULLET.sub("", block.text)
+    return [(TITLE, title)] if is_matter(title) else []
+
+
+def _pairs_of_table(table: Table) -> list[tuple[str, str]]:
+    """Return the labels of a form, or of forms below each other, with their values; none where it is anything else."""
+    found: list[tuple[str, str]] = []
+    names = set[str]()
+    for cells in map(distinct, table.rows[:_TALLEST]):
+        if len(cells) == 1:
+            names.add(cells[0].text)  # the name of the form stands over each
+        elif pairs := _pairs_beside([cell.text.strip() for cell in cells]):
+            found += pairs
+        elif cells:
+            return []
+    return found if len(names) < 2 and len(table.rows) <= _TALLEST else []
+
+
+def table_of(rows: Sequence[Sequence[str | TableCell]], lines: Sequence[int | None], first: Block) -> Table:
+    """Return rows as a table that stands where `first` does; `lines`: those of the source, where they are known."""
+    known = tuple(line for line in lines if line is not None)
+    cells = tuple(tuple(TableCell(cell) if isinstance(cell, str) else cell for cell in row) for row in rows)
+    return Table(rows=cells, place=first.place, lines=known if len(known) == len(rows) else ())

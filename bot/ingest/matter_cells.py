@@ -1,0 +1,61 @@
+"""Cells of a list that say more than one thing: offices by their part, a title behind its number, lines of one text."""
+
+import re
+from functools import lru_cache
+
+from bot.ingest.column_values import is_office, is_title
+from bot.ingest.contacts import masked
+from bot.ingest.number_cells import read_number_cell
+
+_HAN = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u3000-\u9fff\uff00-\uffef])")
+_WHOM = re.compile(
+    r"\s*[（(，,；;]?\s*(?:联系|经办|承办|负责)(?:人|电话|方式)?\s*[:：].*$|\s*[（(]?\s*(?:电话|手机)\s*[:：].*$"
+)
+_HELPING = frozenset({"会办", "协办", "配合", "协同"})
+_PARTS = "主办|独办|牵头|承办|分办|会办|协办|配合|协同"
+# 主办：市教育局 会办：市财政局、市编办; 市教育局（主办）、市财政局（会办）.
+_PART = re.compile(
+    rf"(?P<part>{_PARTS})(?:单位|部门)?\s*[:：]\s*(?P<offices>.{{,200}}?)\s*(?=$|[\s；;，,、](?:{_PARTS})(?:单位|部门)?\s*[:：])"
+    rf"|(?P<office>[^、，,；;\s（(]{{2,40}})\s*[（(](?P<after>{_PARTS})(?:单位|部门)?[）)]",
+    re.DOTALL,
+)
+# What stands before a title in its cell: a mark, the number of its row, the number of the matter.
+_BEFORE = re.compile(
+    r"\s*(?:[·•●▪■◆]\s*)?(?:[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[.．、)）]\s*(?=关于|对|《|第))?"
+    r"(?:(?P<number>(?:第|[\u4e00-\u9fff]{0,4}第)?[A-Za-z]{0,4}\d[\d-]{0,11}号(?:提案|建议|议案)?)(?:\s*[:：、，,\s]\s*|(?=关于|《)))?"
+)
+_QUOTED = re.compile("《[^《》]*(?:《[^》]*》[^《》]*)*》")
+
+
+@lru_cache(maxsize=4096)
+def offices_by_part(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Return the office in a cell that answers, and those that help under their part: 主办：市教育局 会办：市财政局."""
+    said = [(match["part"] or match["after"], match["offices"] or match["office"]) for match in _PART.finditer(text)]
+    leading = [offices for part, offices in said if part not in _HELPING]
+    if not leading or _PART.sub("", text).strip("、，,；; \n"):
+        return office_in(text), ()
+    helping = tuple((part, office_in(offices)) for part, offices in said if part in _HELPING)
+    return office_in("、".join(leading)), helping
+
+
+@lru_cache(maxsize=4096)
+def office_in(text: str) -> str:
+    """Return the office in a cell, without whom to call there."""
+    lines = [masked(_WHOM.sub("", line)).strip("、，,；; ") for line in text.split("\n")]
+    # Several offices stand under one another; a long name over two lines is one.
+    return "、".join(lines) if all(map(is_office, lines)) else on_one_line("\n".join(lines))
+
+
+def parted_title(text: str) -> tuple[str, str]:
+    """Return the number of the matter that stands before a title in its cell, and the title without marks before it."""
+    before = _BEFORE.match(text)
+    title = text[before.end() :] if before else text
+    number = (before and before["number"]) or ""
+    if number and not (is_title(title) and read_number_cell(number)):
+        return "", text
+    return number, title[1:-1] if number and _QUOTED.fullmatch(title) else title
+
+
+def on_one_line(text: str) -> str:
+    """Return a cell without its line breaks: between Chinese characters they stand for nothing."""
+    return re.sub(r"\s*\n\s*", " ", _HAN.sub("", text)).strip() if "\n" in text else text

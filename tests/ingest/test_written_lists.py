@@ -1,0 +1,139 @@
+"""Lists that no table holds, as offices write, paste and print them: what is read, and what is said of the rest."""
+
+import io
+
+import docx
+import pytest
+
+from bot.ingest.errors import ImportingError
+from bot.ingest.readers import read_bytes
+from bot.ingest.recognise import interpret
+from bot.records.model import Batch, Record
+
+A, B = "关于扩建公交首末站的建议", "关于盲道整治的建议"
+HEAD = "沅江区交通局2024年区人大代表建议办理结果公开"
+
+
+def read(text: str, name: str = "list.txt") -> Batch:
+    (document,) = read_bytes(text.encode(), name)
+    return interpret(document)
+
+
+def said(record: Record) -> tuple[str, int | None, str | None, str | None, str | None]:
+    return (
+        record.title,
+        record.number,
+        record.publisher,
+        record.replied_on.isoformat() if record.replied_on else None,
+        record.result_class,
+    )
+
+
+OFFICE = "沅江区交通局"
+BOTH = [(A, 12, OFFICE, "2024-06-03", "A"), (B, 31, OFFICE, "2024-06-04", "B")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{HEAD}\n编　　号：12\n标　　题：{A}\n答复日期：2024-06-03\n办理结果：A类\n----------\n"
+        f"编　　号：31\n标　　题：{B}\n答复日期：2024-06-04\n办理结果：B类",
+        f"{HEAD}\n【编号】12\n【标题】{A}\n【答复日期】2024-06-03\n【办理结果】A类\n\n"
+        f"【编号】31\n【标题】{B}\n【答复日期】2024-06-04\n【办理结果】B类",
+        f"{HEAD}\n1.第12号《{A}》\n答复时间：2024年6月3日；办理结果：A类\n\n2.第31号《{B}》\n答复时间：2024年6月4日；办理结果：B类",
+        f"{HEAD}\n1. 第12号建议：{A}，答复日期：2024-06-03，办理结果：A类\n"
+        f"2. 第31号建议：{B}，答复日期：2024-06-04，办理结果：B类",
+        f"（一）{A}（第12号建议，办理结果A类，2024年6月3日答复）\n（二）{B}（第31号建议，办理结果B类，2024年6月4日答复）\n"
+        f"{OFFICE}\n2024年12月1日",
+        f"{HEAD}\n- 12号，{A}，6月3日答复，A类\n- 31号，{B}，6月4日答复，B类",
+        f"{HEAD}\n第12号  {A}  {OFFICE}  2024-06-03答复  A类\n第31号  {B}  {OFFICE}  2024-06-04答复  B类",
+    ],
+    ids=["spaced", "boxed", "labels-below", "labels-behind", "in-brackets", "pieces", "gaps"],
+)
+def test_records_in_lines(text: str) -> None:
+    batch = read(text)
+    assert [said(record) for record in batch.records] == BOTH
+    assert not batch.refusals
+
+
+def test_a_record_alone_in_its_section_is_one() -> None:
+    batch = read(
+        "沅江区交通局2024年建议提案办理情况\n一、人大建议\n编号：12\n标题：关于甲路拓宽的建议\n编号：13\n标题：关于乙路拓宽的建议\n"
+        "二、政协提案\n编号：12\n标题：关于丙路拓宽的提案"
+    )
+    assert [(record.body, record.number) for record in batch.records] == [("npc", 12), ("npc", 13), ("cppcc", 12)]
+
+
+def test_what_looks_like_a_record_and_is_in_no_list_is_refused_by_name() -> None:
+    batch = read(f"编号\t标题\t承办单位\n12\t{A}\t区交通局\n31\t{B}\t区残联\n以下转办：\n关于驿站保护的建议\n谢谢。")
+    assert [record.title for record in batch.records] == [A, B]
+    assert [(refusal.reason, refusal.quote) for refusal in batch.refusals] == [
+        ("listing.unread_line", "关于驿站保护的建议")
+    ]
+
+
+def test_labels_of_several_records_are_no_page() -> None:
+    """They are one list or nothing: one record of many would be loaded, with the words of others."""
+    rows = "".join(f"<p>来件{n}</p><p>编号：{n}，标题：{t}，其他</p>" for n, t in ((12, A), (31, B)))
+    with pytest.raises(ImportingError):
+        read(f"<html><body><h1>{HEAD}</h1>{rows}</body></html>", "list.html")
+
+
+def test_answers_one_after_another_are_each_a_page() -> None:
+    titles = [f"关于区十届人大三次会议第{number}号建议的答复" for number in (3, 9)]
+    text = "".join(
+        f"<h4>{title}</h4><p>您提出的建议收悉，现答复如下：已列入{title[9:12]}计划。</p>" for title in titles
+    )
+    batch = read(f"<html><body>{text}</body></html>", "list.html")
+    assert [(record.title, record.number) for record in batch.records] == list(zip(titles, (3, 9), strict=True))
+    assert all(record.text and "现答复如下" in record.text for record in batch.records)
+
+
+def test_titles_several_in_a_row() -> None:
+    titles = [f"市政协七届五次会议第{number}号提案答复" for number in range(1, 7)]
+    rows = "".join("<tr>" + "".join(f"<td>{title}</td>" for title in titles[at : at + 3]) + "</tr>" for at in (0, 3))
+    assert [record.title for record in read(f"<table>{rows}</table>", "list.html").records] == titles
+
+
+def test_the_title_of_a_document_holds_for_each_of_its_lists() -> None:
+    document = docx.Document()
+    document.add_paragraph("沅江县水利局2020年建议提案办理情况")
+    for heading, title in (("一、县九届人大五次会议建议", A), ("二、县政协十届四次会议提案", "关于盲道整治的提案")):
+        document.add_heading(heading, level=2)
+        table = document.add_table(rows=3, cols=3)
+        cells = [["编号", "标题", "答复时间"], ["8", title, "7月1日"], ["9", f"关于另一{title[2:]}", "7月2日"]]
+        for row, texts in enumerate(cells):
+            for column, text in enumerate(texts):
+                table.cell(row, column).text = text
+        document.add_paragraph("")
+    out = io.BytesIO()
+    document.save(out)
+    (read_document,) = read_bytes(out.getvalue(), "list.docx")
+    records = interpret(read_document).records
+    assert {record.publisher for record in records} == {"沅江县水利局"}
+    assert [record.replied_on.isoformat() for record in records if record.replied_on] == [
+        "2020-07-01",
+        "2020-07-02",
+    ] * 2
+
+
+@pytest.mark.parametrize("header", ["是否公开", "可否公布", "是否上网", "公示情况", "代表是否同意公开", "公开性质"])
+@pytest.mark.parametrize(("yes", "no"), [("是", "否"), ("主动", "依申请"), ("公布", "不公布"), ("Y", "N"), ("√", "×")])
+def test_what_its_list_keeps_back_is_not_loaded(header: str, yes: str, no: str) -> None:
+    batch = read(f"编号\t标题\t承办单位\t{header}\n12\t{A}\t区交通局\t{yes}\n31\t{B}\t区残联\t{no}")
+    assert [record.title for record in batch.records] == [A]
+    assert [reading.withheld for reading in batch.readings] == [1]
+
+
+@pytest.mark.parametrize("remark", ["请勿公开", "不予公布", "保密件", "代表不同意公开", "不对外公布"])
+def test_a_remark_keeps_its_row_back(remark: str) -> None:
+    batch = read(f"编号\t标题\t承办单位\t备注\n12\t{A}\t区交通局\t请公开\n31\t{B}\t区残联\t{remark}")
+    assert [record.title for record in batch.records] == [A]
+
+
+@pytest.mark.parametrize("header", ["来源", "责任单位", "主办", "办理结果"])
+@pytest.mark.parametrize("name", ["欧阳某某", "阿依某·买某", "陈某甲、刘某乙", "赵某某（市一中）"])
+def test_names_are_no_offices_and_no_results(header: str, name: str) -> None:
+    batch = read(f"编号\t标题\t{header}\n12\t{A}\t{name}\n31\t{B}\t{name}")
+    assert [record.title for record in batch.records] == [A, B]
+    assert name not in repr(batch.records)
