@@ -26,7 +26,7 @@ _LABEL_LENGTH = 12
 _MOST_LABELS = 20
 # A label begins its line, or stands after white space or a mark, and is followed by a colon.
 _LABEL = re.compile(
-    r"(?:^|(?<=[\s；;，,、|]))(?:[（(]?\d{1,3}[)）.、．]\s*)?(?P<label>(?=[^\s:：]*[A-Za-z\u4e00-\u9fff№])[^\s:：；;，,。|]{1,14}?)\s*[:：]"
+    r"(?:^|(?<=[\s；;，,、|]))(?:[（(]?\d{1,3}[)）.、．]\s*)?(?P<label>(?=[^\s:：；;，,。|]{0,13}[A-Za-z\u4e00-\u9fff№])[^\s:：；;，,。|]{1,14}?)\s*[:：]"
 )
 _COLON = re.compile("[:：]")
 _IN_BRACKETS = re.compile(r"^(?P<title>.{6,}?)\s*[（(](?P<said>[^（）()]*[:：][^（）()]*)[）)][。；;]?$")
