@@ -5,9 +5,12 @@ import platform
 import sqlite3
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
+from sqlalchemy.engine import Engine
+from sqlalchemy.util import LRUCache
 
 from bot.__main__ import COLLECTED_AFTER
 
@@ -16,6 +19,29 @@ settings.register_profile("gongkai", deadline=None)
 settings.load_profile("gongkai")
 # As in the process itself.
 gc.set_threshold(COLLECTED_AFTER)
+
+
+class _OfAllDatabases(LRUCache[Any, Any]):
+    """Statements as they were compiled, for every database of a kind: each test has its own, and asks it the same."""
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        return super().get((type(key[0]), *key[1:]), default)
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        super().__setitem__((type(key[0]), *key[1:]), value)
+
+
+def _compiled_once() -> None:
+    compiled, made = _OfAllDatabases(2000), Engine.__init__
+
+    def make(engine: Engine, *args: Any, **options: Any) -> None:
+        made(engine, *args, **options)
+        engine._compiled_cache = compiled
+
+    Engine.__init__ = make  # type: ignore[method-assign]
+
+
+_compiled_once()
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
 

@@ -1,7 +1,6 @@
 """Nobody but its owner reads what is written: databases, logs, exports. What was open is closed at the next start."""
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -10,8 +9,8 @@ import pytest
 from bot.private_files import close_folder
 from bot.store.database import Database
 from tests.begun import begun
+from tests.processes import environment, finished
 
-ROOT = Path(__file__).parents[1]
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a folder of one's own is closed there")
 
 
@@ -21,12 +20,8 @@ def mode(path: Path) -> str:
 
 def gongkai(folder: Path, *words: str) -> str:
     """Run a command as somebody would whose files are open to all."""
-    bare = {name: value for name, value in os.environ.items() if not name.startswith("GONGKAI_")}
-    ours = {"GONGKAI_DATA_DIR": str(folder), "PYTHONPATH": str(ROOT), "GONGKAI_INDEX_DIR": str(folder / "index")}
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", *words], env=bare | ours, cwd=folder.parent, capture_output=True, text=True,
-        timeout=120, umask=0o022, check=False,
-    )  # fmt: skip
+    ours = environment(folder, GONGKAI_INDEX_DIR=str(folder / "index"))
+    done = finished(*words, env=ours, cwd=folder.parent, text=True, umask=0o022)
     assert done.returncode == 0, done.stderr
     return done.stdout
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 
 from bot.answers import answer
@@ -51,9 +52,15 @@ class Made:
 
     def said(self, text: str, *, context: Context | None = None, page: int = 1, agency: str | None = None) -> Answer:
         """Answer a message as typed."""
-        vocabulary = Vocabulary.of(self.store)
+        vocabulary = _vocabulary(self.store, self.store.revision())
         question = read(text, vocabulary=vocabulary, context=context, today=TODAY, page=page)
         return answer(question, self.store, self.index, today=TODAY, default_agency=agency)
+
+
+@lru_cache(maxsize=4)
+def _vocabulary(store: Store, _: int) -> Vocabulary:
+    """Return the vocabulary of a revision, which is made once, as the library does."""
+    return Vocabulary.of(store)
 
 
 def made(path: Path, *batches: Batch) -> Made:

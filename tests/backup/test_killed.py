@@ -1,10 +1,8 @@
 """Killed at any moment of a backup or a restore, there is the old state or the new one, whole; a withdrawal stays."""
 
-import os
 import random
 import shutil
 import subprocess
-import sys
 import time
 from contextlib import closing
 from pathlib import Path
@@ -18,20 +16,16 @@ from bot.store.database import Database
 from bot.store.load import load
 from bot.store.withdrawal import withdraw
 from tests.backup.test_backup import statuses, whole
+from tests.processes import Gongkai, environment
 from tests.rounds import ROUNDS, WHOLE
 from tests.store.building import batch, reply
 
-ROOT = Path(__file__).parents[2]
 RECORDS = range(1, 2001)
 
 
 def begun(folder: Path, *words: str) -> "subprocess.Popen[str]":
-    bare = {name: value for name, value in os.environ.items() if not name.startswith("GONGKAI_")}
-    ours = {"GONGKAI_DATA_DIR": str(folder), "PYTHONPATH": str(ROOT)}
-    return subprocess.Popen(
-        [sys.executable, "-m", "bot", *words], env=bare | ours, cwd=folder, text=True,
-        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-    )  # fmt: skip
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
+    return Gongkai(*words, env=environment(folder), cwd=folder, text=True, **quiet)
 
 
 def finished(folder: Path, *words: str) -> float:

@@ -2,13 +2,13 @@
 
 import asyncio
 import json
-import sys
 from pathlib import Path
 
 import pytest
 
 from bot.cli import run_command_line
 from tests.end_to_end.server import TelegramServer
+from tests.processes import started
 
 ROWS = (
     "标题,发布时间,发布机构\n"
@@ -36,7 +36,7 @@ async def test_subscribed_imported_announced_corrected(
         await gongkai("subscriptions", "add", "42", "--topic", "政协", "--when", "at-once")
         await gongkai("import", str(listed), *AGENCY)
         assert "关于推进智能制造的建议" in await gongkai("announce", "--dry-run")
-        process = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "run")
+        process = await started("run")
         try:
             await server.until("sendMessage")
             listed.write_text(ROWS.replace("推进", "加快推进"), encoding="utf-8")

@@ -1,42 +1,28 @@
 """The process as an operator starts it, against a Bot API server on loopback."""
 
 import asyncio
-import os
 import signal
-import sys
 from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tests.end_to_end.server import TOKEN, TelegramServer
-
-ROOT = Path(__file__).parent.parent.parent
+from tests.processes import environment, started
 
 
 class Process:
     """`gongkai run`, with its output."""
 
-    def __init__(self, folder: Path, server: TelegramServer, **environment: str) -> None:
+    def __init__(self, folder: Path, server: TelegramServer, **settings: str) -> None:
         self.folder = folder
-        bare = {name: value for name, value in os.environ.items() if not name.startswith("GONGKAI_")}
-        ours = {"GONGKAI_DATA_DIR": str(folder / "data"), "GONGKAI_BUNDLED_RECORDS": "false", "PYTHONPATH": str(ROOT)}
-        self.environment = bare | ours | server.environment | environment
+        ours = {"GONGKAI_BUNDLED_RECORDS": "false"} | server.environment | settings
+        self.environment = environment(folder / "data", **ours)
         self.process: asyncio.subprocess.Process | None = None
 
     async def start(self, *options: str) -> "Process":
         pipe = asyncio.subprocess.PIPE
-        self.process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "bot",
-            "run",
-            *options,
-            cwd=self.folder,
-            env=self.environment,
-            stdout=pipe,
-            stderr=pipe,
-        )
+        self.process = await started("run", *options, cwd=self.folder, env=self.environment, stdout=pipe, stderr=pipe)
         return self
 
     async def ends(self) -> tuple[int | None, str]:
@@ -93,10 +79,8 @@ async def test_a_second_bot_on_the_token_ends_the_first(server: TelegramServer, 
 @pytest.mark.parametrize(("stop", "status"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
 async def test_a_chat_through_a_pipe_stops_when_told(tmp_path: Path, stop: signal.Signals, status: int) -> None:
     pipe = asyncio.subprocess.PIPE
-    ours = {"GONGKAI_DATA_DIR": str(tmp_path), "GONGKAI_BUNDLED_RECORDS": "false", "PYTHONPATH": str(ROOT)}
-    chat = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "chat", env=os.environ | ours, stdin=pipe, stdout=pipe, stderr=pipe
-    )
+    ours = environment(tmp_path, GONGKAI_BUNDLED_RECORDS="false")
+    chat = await started("chat", env=ours, stdin=pipe, stdout=pipe, stderr=pipe)
     chat.stdin.write(b"399\n")
     assert "399" in (await chat.stdout.readline()).decode()
     chat.send_signal(stop)

@@ -3,37 +3,31 @@
 import os
 import pty
 import select
-import subprocess
-import sys
 import termios
 from pathlib import Path
 
 import pytest
 
+from tests.processes import Gongkai, environment
+
 # What prompt_toolkit writes when it takes over: from here on a line can be edited.
 PROMPT = "\x1b[?2004h"
-ROOT = Path(__file__).parent.parent.parent
 
 
 class AtTerminal:
     """`gongkai chat` behind a pseudo-terminal."""
 
-    def __init__(self, folder: Path, **environment: str) -> None:
-        bare = {name: value for name, value in os.environ.items() if not name.startswith("GONGKAI_")}
+    def __init__(self, folder: Path, **settings: str) -> None:
         ours = {
-            "GONGKAI_DATA_DIR": str(folder),
             "GONGKAI_BUNDLED_RECORDS": "false",
-            "PYTHONPATH": str(ROOT),
             "TERM": "xterm-256color",
             # The pseudo-terminal does not answer when it is asked where the cursor is.
             "PROMPT_TOOLKIT_NO_CPR": "1",
         }
         self.ours, theirs = pty.openpty()
         termios.tcsetwinsize(theirs, (24, 80))
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "bot", "chat"],
-            stdin=theirs, stdout=theirs, stderr=theirs, env=bare | ours | environment, cwd=folder, close_fds=True,
-        )  # fmt: skip
+        here = environment(folder, **ours | settings)
+        self.process = Gongkai("chat", stdin=theirs, stdout=theirs, stderr=theirs, env=here, cwd=folder)
         os.close(theirs)
         self.seen = ""
 

@@ -1,8 +1,6 @@
 """The process where nothing can be written: every question that reads is answered, and what cannot be done is said."""
 
 import asyncio
-import ctypes
-import os
 import resource
 import sqlite3
 import sys
@@ -20,13 +18,13 @@ from bot.settings import Settings
 from bot.store.withdrawal import withdraw
 from tests.begun import begun
 from tests.end_to_end.server import TelegramServer
-from tests.end_to_end.test_process import ROOT
+from tests.end_to_end.without_rights import no_room, no_room_from_the_start, obeys_rights
+from tests.processes import environment, started
 from tests.rounds import WHOLE
 
 STAFF = 99
 #: Seconds for which another program holds the database; here only for as long as the questions take.
 HELD = 60 if WHOLE else 0
-PR_CAPBSET_DROP = 24
 # One whose buttons need tokens, a figure and a follow-up, a search, a card, a list that is paged: a chat each, since a
 # chat is told one thing a second.
 LONG = "关于进一步提高服务水平 助推我市制造业高质量发展"
@@ -56,41 +54,17 @@ async def server() -> AsyncIterator[TelegramServer]:
         yield server
 
 
-def no_room(process: int, room: int = 0) -> None:
-    """Let no file of a process grow beyond so many bytes: to whoever writes that is a full disk."""
-    resource.prlimit(process, resource.RLIMIT_FSIZE, (room, resource.RLIM_INFINITY))
-
-
-def _no_room_from_the_start() -> None:
-    no_room(0)
-
-
-def _obeys_rights() -> None:
-    """Let root write only what its rights say, as everybody: what it starts next lacks CAP_DAC_OVERRIDE."""
-    if os.geteuid() == 0:
-        for capability in (1, 2):
-            ctypes.CDLL(None).prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)
-
-
 class Bot:
     """`gongkai` on a folder, in a process."""
 
     def __init__(self, folder: Path, server: TelegramServer | None, before: Callable[[], None] | None = None) -> None:
-        bare = {name: value for name, value in os.environ.items() if not name.startswith("GONGKAI_")}
-        ours = {"GONGKAI_DATA_DIR": str(folder), "GONGKAI_STAFF": str(STAFF), "PYTHONPATH": str(ROOT), "HOME": "/"}
-        self.environment = bare | ours | (server.environment if server else {})
+        ours = server.environment if server else {}
+        self.environment = environment(folder, GONGKAI_STAFF=str(STAFF), HOME="/", **ours)
         self.folder, self.server, self.before = folder, server, before
 
     async def start(self, *words: str) -> asyncio.subprocess.Process:
         pipe = asyncio.subprocess.PIPE
-        return await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", *words),
-            cwd="/",
-            env=self.environment,
-            stdout=pipe,
-            stderr=pipe,
-            preexec_fn=self.before,
-        )
+        return await started(*words, cwd="/", env=self.environment, stdout=pipe, stderr=pipe, preexec_fn=self.before)
 
     async def says(self, *words: str) -> tuple[int | None, str, str]:
         out, err = await asyncio.wait_for((running := await self.start(*words)).communicate(), 60)
@@ -170,7 +144,7 @@ async def test_a_disk_that_fills_while_it_runs(folder: Path, server: TelegramSer
 
 
 async def test_a_start_on_a_full_disk(folder: Path, server: TelegramServer) -> None:
-    running = await Bot(folder, server, _no_room_from_the_start).start("run")
+    running = await Bot(folder, server, no_room_from_the_start).start("run")
     asking = Asking(server)
     await check(asking)
     assert len(await asking.told()) == 1
@@ -185,7 +159,7 @@ async def test_a_start_on_a_full_disk(folder: Path, server: TelegramServer) -> N
 
 async def test_a_folder_that_is_read_only(folder: Path, server: TelegramServer) -> None:
     folder.chmod(0o555)
-    running = await Bot(folder, server, _obeys_rights).start("run")
+    running = await Bot(folder, server, obeys_rights).start("run")
     asking = Asking(server)
     await check(asking)
     assert len(await asking.told()) == 1
@@ -242,7 +216,7 @@ async def test_commands_that_read_see_the_last_commit(folder: Path, left: bool, 
     (folder / "gongkai.log").unlink(missing_ok=True)
     there = sorted(one.name for one in folder.iterdir())
     folder.chmod(0o555)
-    status, out, err = await Bot(folder, None, _obeys_rights).says(*words)
+    status, out, err = await Bot(folder, None, obeys_rights).says(*words)
     assert (status, err) == (0, "")
     assert "助推我市制造业高质量发展" not in out
     assert sorted(one.name for one in folder.iterdir()) == there

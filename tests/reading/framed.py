@@ -15,7 +15,6 @@ from tests.reading.kept import Ground, Judge, Kept, Part, Trial, Words, same
 
 _PAUSES = ("，", " ", "。", "！", "\n", "……", ",")
 _NONSENSE = "夯沌"
-_LETTERS = re.compile(r"[A-Za-z]")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 _PUNCTUATION = re.compile(r"[，。！？；：,!?;]+\s*(?=[\u4e00-\u9fff]|$)")
 _RECORDS = ("提案", "建议", "答复", "回复")
@@ -50,10 +49,12 @@ def touching(ground: Ground, words: Words, part: Part) -> Iterator[Trial]:
 
 def voice(ground: Ground, part: Part) -> Iterator[Trial]:
     """Yield each question that has punctuation without it, as a telephone writes what it hears."""
-    for kept in ground.queries(part):
-        heard = _PUNCTUATION.sub("", kept.message)
-        if heard != kept.message and not _LETTERS.search(heard) and not re.search("[《“]", kept.message):
-            yield _around(kept, f"嗯{heard}")
+
+    def dictated(kept: Kept) -> bool:
+        return bool(_PUNCTUATION.search(kept.message)) and not re.search("[A-Za-z《“]", kept.message)
+
+    for kept in ground.queries(part, dictated):
+        yield _around(kept, f"嗯{_PUNCTUATION.sub('', kept.message)}")
 
 
 def _around(kept: Kept, message: str) -> Trial:

@@ -112,9 +112,9 @@ class Ground:
                     if not row.message.startswith("[GROUP]") and "<" not in row.message
                 ]
 
-    def queries(self, part: "Part") -> Iterator[Kept]:
-        """Yield the questions of one message that are answered rightly, those of `part` alone."""
-        return (kept for kept in self.kept if part.takes(kept.identity) and kept.query)
+    def queries(self, part: "Part", fits: Callable[[Kept], object] = lambda _: True) -> Iterator[Kept]:
+        """Yield the questions of one message that are answered rightly, of `part` those that fit: no other is asked."""
+        return (kept for kept in self.kept if part.takes(kept.identity) and fits(kept) and kept.query)
 
     def loaded(self, part: "Part") -> Iterator[Kept]:
         """Yield those of `queries` that ask for what is loaded: not another office, year or number."""

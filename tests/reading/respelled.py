@@ -21,14 +21,17 @@ _LEAST = 3  # characters of a name that is found by its sound
 
 def singly(ground: Ground, part: Part) -> Iterator[Trial]:
     """Yield the numbers of records digit by digit, one as 幺."""
-    for kept in ground.queries(part):
-        if kept.row.kind == "number" and not re.search(r"[-/.年月日届]", kept.message):
-            yield from _respelled(kept, _SINGLY.sub(lambda found: found[0].translate(_SPOKEN), kept.message))
+
+    def bare(kept: Kept) -> bool:
+        return kept.row.kind == "number" and not re.search(r"[-/.年月日届]", kept.message)
+
+    for kept in ground.queries(part, bare):
+        yield from _respelled(kept, _SINGLY.sub(lambda found: found[0].translate(_SPOKEN), kept.message))
 
 
 def spaced(ground: Ground, part: Part) -> Iterator[Trial]:
     """Yield numbers before 号 with spaces between the digits."""
-    for kept in ground.queries(part):
+    for kept in ground.queries(part, lambda kept: _OF_RECORD.search(kept.message)):
         yield from _respelled(kept, _OF_RECORD.sub(lambda found: " ".join(found[0]), kept.message))
 
 
@@ -40,11 +43,13 @@ def traditional(ground: Ground, part: Part) -> Iterator[Trial]:
 
 def homophones(ground: Ground, part: Part) -> Iterator[Trial]:
     """Yield questions with one character of a long name as another of the same sound: no name, and near only one."""
-    for kept in ground.queries(part):
-        names = [name for name in _long_names() if name in kept.message]
-        if names:
-            name = max(names, key=len)
-            yield from _respelled(kept, kept.message.replace(name, _by_sound(name, part.number(kept.identity)), 1))
+
+    def names(kept: Kept) -> list[str]:
+        return [name for name in _long_names() if name in kept.message]
+
+    for kept in ground.queries(part, names):
+        name = max(names(kept), key=len)
+        yield from _respelled(kept, kept.message.replace(name, _by_sound(name, part.number(kept.identity)), 1))
 
 
 def _respelled(kept: Kept, message: str) -> Iterator[Trial]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.transport.web.visitor import CHROMIUM, DESK, FLAGS, PHONE, visit
+from tests.transport.web.visitor import CHROMIUM, DESK, FLAGS, PHONE, WINDOWS, left, visit
 
 
 @pytest.fixture(scope="package")
@@ -16,6 +16,13 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
+        WINDOWS.clear()
+
+
+@pytest.fixture(autouse=True)
+def nobody_stays() -> Iterator[None]:
+    yield
+    left()
 
 
 @pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])
@@ -25,4 +32,3 @@ def page(chromium: Browser, address: str, request: pytest.FixtureRequest) -> Ite
     yield page
     assert page.complaints == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    page.context.close()

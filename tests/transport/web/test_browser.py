@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.transport.web.serving import Served
-from tests.transport.web.visitor import PATIENCE, PHONE, ask, visit
+from tests.transport.web.visitor import PHONE, ask, opened, visit
 
 
 @pytest.fixture(scope="module")
@@ -188,7 +188,6 @@ def test_the_language_is_switched_on_the_page(chromium: Browser, address: str) -
     page.get_by_label("Language").select_option("zh-hant")
     expect(page.locator("#text")).to_have_attribute("placeholder", "編號、關鍵詞、日期或問題")
     assert page.complaints == []
-    page.context.close()
 
 
 def test_a_phone_shows_one_thing_at_a_time(chromium: Browser, address: str) -> None:
@@ -255,28 +254,16 @@ def test_a_server_that_comes_back(chromium: Browser) -> None:
         page.reload()
         expect(page.locator(".notice")).to_be_visible()
         expect(page.locator(".theirs")).to_have_count(1)
-        newcomer = visit(chromium, f"http://127.0.0.1:{port}/")
+        newcomer = visit(chromium, f"http://127.0.0.1:{port}/", PHONE)
         expect(newcomer.locator(".notice")).to_have_count(0)
-        newcomer.context.close()
-    page.context.close()
 
 
 @pytest.fixture(params=["light", "dark"])
-def touched(chromium: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+def touched(chromium: Browser, address: str, request: pytest.FixtureRequest) -> Page:
     """A phone that is touched and has no mouse, its first visit: nothing was pressed yet."""
-    context = chromium.new_context(
-        viewport=PHONE,
-        has_touch=True,
-        is_mobile=True,
-        locale="zh-CN",
-        color_scheme=request.param,
-        permissions=["clipboard-read", "clipboard-write"],
-    )
-    context.set_default_timeout(PATIENCE)
-    page = context.new_page()
-    page.goto(address)
-    yield page
-    context.close()
+    allowed = ["clipboard-read", "clipboard-write"]
+    scheme = request.param
+    return opened(chromium, address, PHONE, has_touch=True, is_mobile=True, color_scheme=scheme, permissions=allowed)
 
 
 def _covers_first_line(page: Page) -> bool:
@@ -369,7 +356,6 @@ def test_no_placeholder_is_cut(chromium: Browser, address: str, locale: str, wid
         assert 0 < wanted <= room
         page.locator("#back").click()
         page.locator("#chats button").nth((chat + 1) % 3).click()
-    page.context.close()
 
 
 def test_page_and_chat_speak_the_same_language(chromium: Browser, served: Served) -> None:
@@ -382,4 +368,3 @@ def test_page_and_chat_speak_the_same_language(chromium: Browser, served: Served
     page.get_by_label("Language").select_option("zh-hant")
     expect(page.locator("#text")).to_have_attribute("placeholder", "編號、關鍵詞、日期或問題")
     assert preferences.of(chats[-1].identity).language == "zh-Hant"
-    page.context.close()

@@ -1,9 +1,7 @@
 """A person at the real web chat, on a phone and at a desk: asks, presses, pages, sees a chart, saves, drops a file."""
 
-import os
 import re
 import subprocess
-import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,22 +11,19 @@ from playwright.sync_api import Page, expect
 
 from bot.store.database import Database
 from tests.own_report import load_as_own
+from tests.processes import Gongkai, environment
 from tests.transport.web.visitor import PATIENCE, PHONE, ask
 
-ROOT = Path(__file__).parents[3]
 LIST = "编号,标题,发布日期\n{number},关于发展社区养老服务的提案,2021-05-06\n"
 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    bare = {name: value for name, value in os.environ.items() if not name.startswith("GONGKAI_")}
     data = tmp_path_factory.mktemp("data")
     database = Database.open(f"sqlite:///{data / 'gongkai.db'}")
     load_as_own(database)
     database.close()
-    ours = {"GONGKAI_DATA_DIR": str(data), "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "bot", "web", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=bare | ours) as process:
+    with Gongkai("web", "--port", "0", stdout=subprocess.PIPE, text=True, env=environment(data)) as process:
         assert process.stdout
         yield re.findall(r"http://[\d.:]+/", process.stdout.readline())[0]
         process.terminate()

@@ -1,9 +1,7 @@
 """`gongkai web`: starts, says where, ends when told; addresses that cannot be used."""
 
-import os
 import signal
 import subprocess
-import sys
 from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
@@ -15,17 +13,12 @@ from bot.settings import Settings
 from bot.transport.serving import AddressError, listen
 from bot.transport.web.guard import is_loopback
 from bot.transport.web.server import address
-
-ROOT = Path(__file__).parents[3]
+from tests.processes import Gongkai, environment
 
 
 def started(folder: Path, *options: str) -> "subprocess.Popen[str]":
-    bare = {name: value for name, value in os.environ.items() if not name.startswith("GONGKAI_")}
-    ours = {"GONGKAI_DATA_DIR": str(folder), "GONGKAI_BUNDLED_RECORDS": "false", "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "bot", "web", "--port", "0", *options]
-    return subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=bare | ours, cwd=folder
-    )
+    ours, pipe = environment(folder, GONGKAI_BUNDLED_RECORDS="false"), subprocess.PIPE
+    return Gongkai("web", "--port", "0", *options, stdout=pipe, stderr=pipe, text=True, env=ours, cwd=folder)
 
 
 def test_it_ends_when_told_even_while_a_page_is_open(tmp_path: Path) -> None:
@@ -58,10 +51,8 @@ def test_elsewhere_a_token_is_in_the_address(tmp_path: Path) -> None:
 
 
 def test_without_a_token_run_opens_the_page(tmp_path: Path) -> None:
-    bare = {name: value for name, value in os.environ.items() if not name.startswith("GONGKAI_")}
-    ours = {"GONGKAI_DATA_DIR": str(tmp_path), "GONGKAI_BUNDLED_RECORDS": "false", "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "bot", "run"]
-    run = partial(subprocess.Popen, command, text=True, env=bare | ours, cwd=tmp_path, stderr=subprocess.DEVNULL)
+    ours = environment(tmp_path, GONGKAI_BUNDLED_RECORDS="false")
+    run = partial(Gongkai, "run", text=True, env=ours, cwd=tmp_path, stderr=subprocess.DEVNULL)
     usual = Settings.model_fields["web_port"].default
     with ExitStack() as held:
         with suppress(AddressError):  # somebody else has it
