@@ -100,6 +100,7 @@ class Context:
             masks = Masks.read(connection)
         self.bodies = Bodies(folder, site.job, lambda text: masks.hidden(text) if text else text)
         self.told = Told()
+        self.closes = True  # pages of this site are closed where they are opened
         self.loaded: list[Loaded] = []
 
     def read(self, answer: Fetched, **wanted: Any) -> ListSeen | PageSeen:

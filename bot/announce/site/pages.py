@@ -40,6 +40,7 @@ class RowPages:
         Args:
             kept: What is remembered of the source.
         """
+        self._at.closes = (kept.get("shape") or {}).get("closed", True)
         tried: set[int] = set()
         unreachable = 0
         while True:
@@ -106,7 +107,7 @@ class RowPages:
         return replace(seen, record=replace(seen.record, text="\n".join(text for text in texts if text) or None))
 
     def _read_page(self, said: SiteRow, answer: Fetched) -> PageSeen:
-        seen = self._at.read(answer, row=said.title or said.address, cut=said.cut)
+        seen = self._at.read(answer, row=said.title or said.address, cut=said.cut, closes=self._at.closes)
         assert isinstance(seen, PageSeen)  # noqa: S101 - as was asked
         return seen
 

@@ -8,7 +8,9 @@ from bot.ingest.site.seen import ListSeen
 
 _MOST_DATED = 0.8
 #: What may be a new layout: staff can say that it is.
-OTHERWISE = frozenset(f"site.{name}" for name in ("cut", "fewer_rows", "no_days", "other_columns", "other_list"))
+OTHERWISE = frozenset(
+    f"site.{name}" for name in ("cut", "fewer_rows", "no_days", "other_columns", "other_list", "rewritten")
+)
 #: Columns that a page may have none of: where nothing stands in them, they are not seen.
 _MAY_BE_BLANK = frozenset({"doc_no", "number_raw", "publisher"})
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection
@@ -13,10 +14,13 @@ from bot.announce.site.pages import RowPages
 from bot.announce.site.rows import is_other, shared_addresses
 from bot.announce.site.shape import Shape, broken, change_of, shape_of
 from bot.ingest.site.seen import ListSeen, SiteRow, Turn
+from bot.records.model import Place
 from bot.store.jobs import note_job
 from bot.store.plain_json import from_plain, to_plain
 from bot.store.site_pages import READ, WAITING, name_of
 
+_NOWHERE = Place(document="")
+_SEVERAL = 3  # rows that say something else at once, from which it may be the page that does
 _KNOWN = 60  # rows of the first page by which its list is known again
 
 Fresh = list[tuple[str, SiteRow]]
@@ -66,6 +70,7 @@ class SiteWatch:
         if kept.get("complete") and (answer.unchanged or digest == first.get("sha256")):
             return kept
         seen = self.read_list(answer, kept, first=True)
+        self._at.closes = seen.closed
         kept |= {"shape": shape_of(seen).plain(), "accept": False, "name": seen.name, "agency": seen.agency}
         kept |= {
             "own_office": seen.own_office,
@@ -161,6 +166,12 @@ class SiteWatch:
             kept = self._met(kept, seen, answer, walk["page"], walk["visited"])
         return kept
 
+    def _rewritten(self, seen: ListSeen) -> str:
+        """Return the name of a message where most rows that were met say something else now: columns have moved."""
+        fresh, corrected = self.compared(seen)
+        known = len(seen.rows) - len(fresh)
+        return "rewritten" if len(corrected) >= _SEVERAL and len(corrected) * 2 > known else ""
+
     def read_list(self, answer: Fetched, kept: Kept, *, first: bool = False) -> ListSeen:
         """Return the list of a page.
 
@@ -179,15 +190,16 @@ class SiteWatch:
             raise SourceError(f"site.{seen.fault}", seen=seen.seen or answer.address)
         if (plain := kept.get("shape")) and not (first and kept.get("accept")):
             before = Shape.of_plain(plain)
+            self._at.closes = before.closed
             met = self._at.pages.known_addresses(row.address for row in seen.rows) if first else frozenset()
-            if fault := change_of(before, seen, met) if first else broken(before, seen):
+            fault = change_of(before, seen, met) if first else broken(before, seen)
+            if fault := fault or self._rewritten(seen):
                 said = "；".join(row.title for row in seen.rows[:2])
                 raise SourceError(f"site.{fault}", seen=said, rows=len(seen.rows), before=before.rows)
         return seen
 
 
 def _facts(row: SiteRow) -> tuple[object, ...]:
-    """Return what of a row is compared: not where on the page it stands."""
-    record = row.record
-    said = tuple(sorted(row.said.items()))
-    return (row.title, row.cut, row.address, record is None, said)
+    """Return what of a row is compared: what it says of its record, not where it stands nor how often it was read."""
+    record = replace(row.record, place=_NOWHERE, extras=(), source_url=None) if row.record is not None else None
+    return (row.title, row.cut, row.address, record, row.refused)

@@ -48,6 +48,7 @@ class SiteWanted:
         given: What is said of the source.
         answers: What was said of columns.
         known: Addresses of rows that were on it before.
+        closes: Pages of its site are closed where they are opened: one that is not is cut short.
         attached: It is a file that the page of a row links to: its text alone is wanted.
     """
 
@@ -62,6 +63,7 @@ class SiteWanted:
     answers: ColumnAnswers = NO_ANSWERS
     known: frozenset[str] = frozenset()
     attached: bool = False
+    closes: bool = True
 
 
 def read_site(wanted: SiteWanted) -> Iterator[ListSeen | PageSeen]:
@@ -118,7 +120,7 @@ def read_list_page(wanted: SiteWanted) -> ListSeen:
     tree = LexborHTMLParser(text if is_page else "<body></body>")
     title = _title(tree)
     names = _names(tree, title)
-    closed = is_closed(text) if is_page else True
+    closed = is_closed(text) if is_page else "<datastore" not in text or "</datastore" in text
     scripts = carried(text, tree if is_page else None)
     groups = groups_of(tree, wanted.address, names, wanted.known) if is_page else []
     group, of_script = _chosen(groups, scripts, wanted)

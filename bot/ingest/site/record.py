@@ -43,7 +43,7 @@ def read_row_page(wanted: SiteWanted) -> PageSeen:
         tree = LexborHTMLParser(text)
         if why := barred(tree):
             return PageSeen(fault=why, seen=_title(tree))
-        if not is_closed(text):
+        if wanted.closes and not is_closed(text):
             return PageSeen(fault="cut", seen=_title(tree))
         _keep_what_is_meant(tree, wanted)
         # Decoded once, by what the server says too: from here on it is UTF-8.
