@@ -7,6 +7,7 @@ from typing import Any
 from bot.ingest.site.seen import ListSeen
 
 _MOST_DATED = 0.8
+_FEWEST = 3  # rows by whose cells columns are told
 #: What may be a new layout: staff can say that it is.
 OTHERWISE = frozenset(
     f"site.{name}" for name in ("cut", "fewer_rows", "no_days", "other_columns", "other_list", "rewritten")
@@ -95,4 +96,5 @@ def broken(before: Shape, seen: ListSeen) -> str:
         return "cut"
     if before.dated >= _MOST_DATED and now.dated * 2 < before.dated:
         return "no_days"
-    return "other_columns" if set(before.columns) - set(now.columns) - _MAY_BE_BLANK else ""
+    missing = set(before.columns) - set(now.columns) - _MAY_BE_BLANK
+    return "other_columns" if missing and now.rows >= _FEWEST else ""

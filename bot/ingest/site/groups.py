@@ -8,7 +8,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from urllib.parse import urljoin
 
@@ -66,11 +66,15 @@ def groups_of(tree: LexborHTMLParser, address: str, names: Sequence[str], known:
         return []
     pagers = _pagers(root)
     found: list[Group] = []
+    near: dict[frozenset[str], float] = {}
     for elements in _candidates(root):
         group = _group(elements)
         if group is not None:
-            weight = _weight(group, elements, address, names, known) * _beside_pager(elements, pagers)
-            found.append(Group(group.rows, group.labels, group.heading, weight))
+            mine = frozenset(row.address for row in group.rows)
+            near[mine] = max(near.get(mine, 0.0), _beside_pager(elements, pagers))
+            found.append(replace(group, weight=_weight(group, elements, address, names, known)))
+    # Elements around the same rows are as near to a pager as the outermost of them.
+    found = [replace(one, weight=one.weight * near[frozenset(row.address for row in one.rows)]) for one in found]
     found.sort(key=lambda one: -one.weight)
     return _without_parts(found)
 
