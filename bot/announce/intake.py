@@ -19,7 +19,7 @@ from sqlalchemy import exists, select
 from bot.announce.feed import FeedEntry, SourceError, fetch, read_feed
 from bot.announce.notices import ran, tell_staff
 from bot.announce.site.browser import Browser, Manners
-from bot.announce.site.context import Context, Site
+from bot.announce.site.context import Context, Site, Told
 from bot.announce.site.shape import OTHERWISE
 from bot.announce.site.sweep import Sweep
 from bot.announce.site.watch import SiteWatch
@@ -160,7 +160,7 @@ class Intake:
         """Look at a source to the end; return how many records were new, changed and as before."""
         if source.page:
             watch = self._from_page(source, self._last(source)[1], None)
-            return _counted(watch.context.loaded)
+            return _counted(watch.context.loaded, watch.context.told)
         loaded = self.take(source)
         return _counted([loaded] if loaded is not None else [])
 
@@ -178,7 +178,7 @@ class Intake:
             self._tell(source, message("intake.failed", source=source.name, reason=str(error)))
         ran(self._database, source.job, before, kept)
         self._tell_of(source, watch)
-        return _counted(watch.context.loaded)
+        return _counted(watch.context.loaded, watch.context.told)
 
     def _watch(self, source: Source, kept: dict[str, Any], seconds: float | None) -> SiteWatch:
         ends = None if seconds is None else time.monotonic() + seconds
@@ -359,9 +359,14 @@ def _in_words(why: str) -> str:
     return message(why) if why.startswith("site.") else why
 
 
-def _counted(loaded: Sequence[Loaded]) -> dict[str, int]:
+def _counted(loaded: Sequence[Loaded], told: Told | None = None) -> dict[str, int]:
+    """Return how many records were new, changed and as before, and what was told to staff."""
+    told = told or Told()
     return {
         "new": sum(one.preview.new.counts.get("record", 0) for one in loaded),
         "changed": sum(one.preview.changed.counts.get("record", 0) for one in loaded),
         "unchanged": sum(one.preview.unchanged.counts.get("record", 0) for one in loaded),
+        "open": len(told.open),
+        "differs": len(told.differs),
+        "gone": len(told.gone),
     }

@@ -50,8 +50,14 @@ class SitePages:
         """Add rows that were not met before, to be read."""
         given = {"source": self._source, "state": WAITING, "tries": 0, "swept": 0, "missed": 0}
         none = dict.fromkeys(("etag", "modified", "sha256", "read_at", "record_key"))
-        if rows:
-            connection.execute(insert(_PAGES), [{**none, **given, **row} for row in rows])
+        # Another process may have met them since: asked once more where nobody else writes.
+        names = [row["name"] for row in rows]
+        met: set[str] = set()
+        for start in range(0, len(names), 500):
+            chosen = select(_PAGES.c.name).where(self._mine, _PAGES.c.name.in_(names[start : start + 500]))
+            met.update(connection.execute(chosen).scalars())
+        if new := [{**none, **given, **row} for row in rows if row["name"] not in met]:
+            connection.execute(insert(_PAGES), new)
 
     def change(self, connection: Connection, row_id: int, **values: Any) -> None:
         """Change a row."""

@@ -27,7 +27,7 @@ async def test_first_sight_is_no_news_and_what_comes_after_is_told_once(watch: W
     assert not list_.faults()
     assert await list_.told() == []
     new = list_.publish(400)
-    assert list_.look() == {"new": 1, "changed": 0, "unchanged": 0}
+    assert list_.look() == {"new": 1, "changed": 0, "unchanged": 0, "open": 0, "differs": 0, "gone": 0}
     (post,) = await list_.told()
     assert new.text[2] in post
     assert "高某" not in post
