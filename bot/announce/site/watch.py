@@ -14,6 +14,7 @@ from bot.announce.site.pages import RowPages
 from bot.announce.site.rows import is_other, shared_addresses
 from bot.announce.site.shape import Shape, broken, change_of, shape_of
 from bot.ingest.site.seen import ListSeen, SiteRow, Turn
+from bot.messages import message
 from bot.records.model import Place
 from bot.store.jobs import note_job
 from bot.store.plain_json import from_plain, to_plain
@@ -100,10 +101,23 @@ class SiteWatch:
             self.take_down(connection, fresh, corrected, quiet=quiet, seen=sweep)
             if turn is None and quiet:
                 kept |= {"complete": True, "since": self._at.now().isoformat()}
+                self._say_short(kept, page, len(fresh))
             if fresh or corrected:
                 kept["changed"] = self._at.now().isoformat()
             note_job(connection, self._at.site.job, self._at.now(), kept)
         return kept
+
+    def _say_short(self, kept: Kept, page: int, fresh: int) -> None:
+        """Tell staff where the site states more than its pager leads to."""
+        met = sum(self._at.pages.counts().values()) + fresh
+        if page < (kept.get("pages") or 0) or met < (kept.get("total") or 0):
+            values = {
+                "pages": page,
+                "rows": met,
+                "total": kept.get("total") or "",
+                "total_pages": kept.get("pages") or "",
+            }
+            self._at.told.open.append((kept["name"], message("site.short", None, **values)))
 
     def take_down(self, connection: Connection, fresh: Fresh, corrected: Corrected, *, quiet: bool, seen: int) -> None:
         """Take down rows that were not met before, and what those say now that said something else."""

@@ -22,13 +22,15 @@ from bot.ingest.site.pieces import (
     without_day,
 )
 from bot.ingest.site.words import site_words
+from bot.text.dates import read_day
 
-TITLE, DAY, LINK, NUMBER, OFFICE = "标题", "发布时间", "链接", "编号", "发布机构"
+TITLE, DAY, DAYS, LINK, NUMBER, OFFICE = "标题", "发布时间", "日期", "链接", "编号", "发布机构"
 _DOTS = re.compile(r"(?:\.{2,}|…+|。。+)\s*$")
 _LONGEST = 150  # characters of a title
 _LONGEST_LABEL = 12
 _FEWEST = 4  # characters that a cut title is known by
-_DATED = frozenset({"published_on", "replied_on", "issued_on"})
+_PUBLISHED = re.compile(r"pub|release|issue|fb(?:sj|rq|time|date)|docreltime|发布", re.IGNORECASE)
+_DATED = frozenset({"published_on", "replied_on", "issued_on", "other_date"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,16 +140,21 @@ def _whole(title: str, element: LexborNode, links: list[LexborNode]) -> str | No
 def _take(texts: list[str], said: dict[str, str], day: str) -> None:
     """Put what stands beside the title under its label; what has none under what it is."""
     open_ones: list[str] = []
+    days = [day] if day else []
     for label, value in [one for text in _joined(texts) for one in labels_in(text)]:
         if label and meaning_of(label):
             said.setdefault(label, day_in(value) or value)
         elif found := day_in(value):
-            day = day or found
+            days.append(found)
         elif plain(value):
             open_ones.append(value)
-    day = day or _day_of(open_ones)
-    if day and not any(meaning_of(label) == "published_on" for label in said):
-        said[DAY] = day
+    if len({read_day(one) for one in days}) > 1:
+        said[DAYS] = " ".join(days)  # of what each is the day, nothing says
+        days = []
+    elif not days:
+        days = [one for one in [_day_of(open_ones)] if one]
+    if days and not any(meaning_of(label) == "published_on" for label in said):
+        said[DAY] = days[0]
     for text in map(plain, open_ones):
         if is_worded_number(text):
             said.setdefault(NUMBER, text)
@@ -215,8 +222,7 @@ def of_values(entry: Mapping[str, Any]) -> Row | None:
     )
     address = address or next((text for text in texts.values() if _is_address(text)), "")
     said = {TITLE: title}
-    day = next((found for text in texts.values() if (found := day_in(text) or _of_epoch(text))), "")
-    if day:
+    if day := _published(texts):
         said[DAY] = day
     for text in texts.values():
         if text != title and is_worded_number(text):
@@ -224,6 +230,13 @@ def of_values(entry: Mapping[str, Any]) -> Row | None:
         elif text != title and is_office(text) and not is_body(text):
             said.setdefault(OFFICE, text)
     return Row(title, bool(_DOTS.search(title)), address, said, (), 1)
+
+
+def _published(texts: Mapping[str, str]) -> str:
+    """Return the day of publication of an object; none where it has several days and none is called so."""
+    days = {name: found for name, text in texts.items() if (found := day_in(text) or _of_epoch(text))}
+    called = [day for name, day in days.items() if _PUBLISHED.search(name)]
+    return called[0] if called else (next(iter(days.values())) if len(set(days.values())) == 1 else "")
 
 
 def _is_address(text: str) -> bool:
