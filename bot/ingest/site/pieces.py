@@ -66,7 +66,8 @@ def pieces_of(row: LexborNode) -> list[Piece]:
         if node.tag == _TEXT:
             parts.append(node.text_content or "")
             continue
-        if not is_element(node) or (depth and not is_shown(node)):
+        # The foot of a page is not its text; that of a row is.
+        if not is_element(node) or (depth and node.tag != "footer" and not is_shown(node)):
             continue
         if link is None or node.tag not in _MARKING:
             end()
