@@ -129,7 +129,32 @@ class Settings(BaseSettings):
     )
     sources: Path | None = Field(
         None,
-        description="YAML file of folders and feeds that are watched, see docs/announcing.md. Default: none.",
+        description="YAML file of folders, feeds and sites that are watched: docs/announcing.md, docs/sites.md.",
+    )
+    site_pause_milliseconds: int = Field(
+        1000,
+        ge=0,
+        le=600_000,
+        description="Between two requests to a watched site; longer where its robots.txt asks for it.",
+    )
+    site_own_network: bool = Field(
+        False,
+        description="Whether watched pages may be on this machine or in its network, where others must not lead us.",
+    )
+    site_contact: str | None = Field(
+        None, description="Said to watched sites with every request: an address where whoever runs the bot is reached."
+    )
+    site_seconds: int = Field(
+        30, ge=1, le=600, description="Longest time for an answer of a watched site; a slower one is refused."
+    )
+    site_megabytes: int = Field(
+        20, ge=1, le=200, description="Largest answer of a watched site, unpacked; a larger one is refused."
+    )
+    site_kept_days: int = Field(
+        400, ge=1, le=36_500, description="For which what was read of pages is kept, in `pages` in the data folder."
+    )
+    site_kept_megabytes: int = Field(
+        2000, ge=1, le=1_000_000, description="Of what is kept of one site's pages at most; the oldest goes first."
     )
     announced_days: int = Field(
         400,

@@ -15,6 +15,7 @@ from bot.resources import read_yaml
 from bot.screens.screen import PressKind
 from handlers.addressing import Addressed
 from handlers.delivery import notice
+from handlers.layouts import answer_layout, means_layout
 from handlers.manner import Manner
 from handlers.saving import saved
 from handlers.subscribing import COMMAND as SUBSCRIBE
@@ -25,7 +26,12 @@ if TYPE_CHECKING:
 
 START = "start"
 _TOPICS = ("help", "start", "about")
-_MEANT: dict[str, str] = {word: name for name, words in read_yaml("telegram", "entry.yaml").items() for word in words}
+_MEANT: dict[str, str] = {
+    word: name
+    for name, words in read_yaml("telegram", "entry.yaml").items()
+    if name in ("about", "cancel")
+    for word in words
+}
 
 
 def is_meant(said: Addressed) -> bool:
@@ -58,6 +64,9 @@ async def _open(answering: "Answering", message: Message, parameter: str, manner
     if link.kind in {LinkKind.FOLLOW, LinkKind.SUBSCRIPTIONS}:
         wanted = link.value if link.kind is LinkKind.FOLLOW else ""
         await subscribe(answering, message, Addressed(wanted, SUBSCRIBE))
+        return
+    if link.kind is LinkKind.SEARCH and (source := means_layout(answering, message, link.value)):
+        await answer_layout(answering, message, source, manner)
         return
     await _reply(answering, message, manner, _opened(answering, message, link, manner))
 

@@ -17,6 +17,7 @@ from handlers.answering import Answering
 from handlers.commands import Commands
 from handlers.delivery import Outgoing, notice
 from handlers.documents import imports, means_imports
+from handlers.layouts import answer_layout, means_layout
 from handlers.manner import Manner
 from handlers.replying import replied_to
 from handlers.staff import answer_status
@@ -40,8 +41,7 @@ async def _on_text(answering: Answering, commands: Commands, update: Update, con
         return
     answering.albums.is_first(message)  # the pictures beside a caption are answered with it
     manner = await answering.manner(message.chat.id, update.effective_user)
-    if answering.staff.means_status(message, said):
-        await answer_status(answering, message, manner)
+    if await _of_staff(answering, message, said, manner):
         return
     if means_imports(answering, message, said):
         await answering.say(message, await asyncio.to_thread(imports, answering, manner), kept=False)
@@ -72,6 +72,17 @@ async def _on_text(answering: Answering, commands: Commands, update: Update, con
         ),
         language=manner.language,
     )
+
+
+async def _of_staff(answering: Answering, message: Message, said: Addressed, manner: Manner) -> bool:
+    """Answer what only staff may say in private; return whether it was that."""
+    if answering.staff.means_status(message, said):
+        await answer_status(answering, message, manner)
+        return True
+    source = means_layout(answering, message, said.text) if said.command is None else None
+    if source is not None:
+        await answer_layout(answering, message, source, manner)
+    return source is not None
 
 
 def _refusal(commands: Commands, said: Addressed, language: str) -> Outgoing | None:

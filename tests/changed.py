@@ -22,6 +22,8 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
     "bot/inline.py": ("tests/handlers/test_inline.py",),
     "bot/library.py": ("tests/test_conversation.py",),
     "bot/recent.py": ("tests/store/test_chats.py", "tests/handlers/test_pace.py"),
+    "bot/announce/site": ("tests/sites",),
+    "bot/ingest/site": ("tests/sites",),
     "bot/resources.py": ("tests/test_messages.py",),
     "bot/resting.py": ("tests/announce/test_telling.py",),
     "bot/uploads.py": ("tests/handlers/test_documents.py",),

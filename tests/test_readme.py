@@ -7,12 +7,15 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from bot import __version__
 from tests.begun import begun
 from tests.processes import Gongkai, finished
+from tests.sites.making import LAYOUTS, MadeSite, make_records
+from tests.sites.server import Server
 
 ROOT = Path(__file__).parent.parent
 READMES = ["README.md", "README.zh-CN.md"]
@@ -133,6 +136,35 @@ def test_the_announcement_is_seen_as_it_says(started: Path) -> None:
         terminal.ends()
     assert text.count("新消息") == 1
     assert not re.search(r"第399号|演示数据", text)
+
+
+def _watching(page: str) -> list[str]:
+    shown = _shown(page, r"```sh\n(SITE=.*?)\n```").replace(
+        ".venv/bin/gongkai", f"{shlex.quote(sys.executable)} -m bot"
+    )
+    return [line.partition(" # ")[0].rstrip() for line in shown.split("\n")]
+
+
+def test_a_site_is_watched_as_it_says(started: Path) -> None:
+    first, channel, *others = _watching(READMES[0])
+    assert [first, channel, *others] == _watching(READMES[1]) == _watching("docs/sites.md")
+    site = MadeSite(LAYOUTS[0], make_records(Random(1), 20))
+    own = {"GONGKAI_SITE_OWN_NETWORK": "true", "GONGKAI_SITE_PAUSE_MILLISECONDS": "0"}
+    terminal = Terminal(channel, started)
+    try:
+        with Server(site.answer).running() as server:
+            terminal.shows("本地的公告频道")
+            for line in others:
+                where = f"{first.partition('=')[0]}={server.address}{site.path}\n{line}"
+                subprocess.run(where, shell=True, check=True, cwd=started, env=_environment(started) | own)  # noqa: S602 - our own
+                (new,) = make_records(Random(2), 1, first=700)
+                if len(site.records) == 20 and (started / "data" / "pages").exists():
+                    site.records.insert(0, new)
+        text = terminal.shows("政协第700号提案")
+    finally:
+        terminal.ends()
+    assert text.count("新消息") == 1
+    assert new.text[2] in text
 
 
 def test_what_the_worked_examples_point_at_is_there() -> None:

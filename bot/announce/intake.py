@@ -6,25 +6,30 @@ source that fails or changes its shape loads nothing.
 
 import asyncio
 import hashlib
+import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-import yaml
 from sqlalchemy import exists, select
 
 from bot.announce.feed import FeedEntry, SourceError, fetch, read_feed
 from bot.announce.notices import ran, tell_staff
+from bot.announce.site.browser import Browser, Manners
+from bot.announce.site.context import Context, Site, Told
+from bot.announce.site.shape import OTHERWISE
+from bot.announce.site.sweep import Sweep
+from bot.announce.site.watch import SiteWatch
+from bot.announce.sources import Source
 from bot.errors import GongkaiError
 from bot.ingest.checks.again import recheck
 from bot.ingest.column_answers import ColumnAnswers
 from bot.ingest.document import Document, Link, Table, TableCell
 from bot.ingest.given import NOTHING_GIVEN, Given
 from bot.ingest.pipeline import Files
-from bot.ingest.readers.yaml_text import load_yaml
 from bot.ingest.recognise import interpret_in_pieces, joined
 from bot.ingest.whose import named
 from bot.messages import message
@@ -44,69 +49,32 @@ from bot.store.own_office import Whose, whose
 # Titles that a notice to staff names.
 _NAMED = 5
 _LOOK = 15.0
-_FIELDS = {"name", "folder", "feed", "agency", "minutes"}
-
-
-class IntakeError(GongkaiError):
-    """The file of sources cannot be used."""
-
-    exit_code = 2
+# Seconds that a look at a site takes of the others' time: it goes on at the next.
+_SLICE = 20.0
+_EVER = timedelta(days=36_500)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """A watched source.
+class Sites:
+    """How sites are watched.
 
     Attributes:
-        name: What staff call it; also the name of the list its records stand in.
-        folder: A folder, or None.
-        feed: Address of an RSS or Atom feed, or None.
-        agency: Whose publications these are.
-        minutes: How often it is looked at.
+        asking: How they are asked.
+        folder: Of the bodies that are kept.
+        kept_days: For which they are.
+        kept_bytes: Of all of them at most.
     """
 
-    name: str
-    folder: Path | None = None
-    feed: str | None = None
-    agency: str | None = None
-    minutes: int = 30
-
-
-def read_sources(path: Path) -> tuple[Source, ...]:
-    """Return the sources of a YAML file.
-
-    Raises:
-        IntakeError: It cannot be read, or an entry is none.
-    """
-    try:
-        written = load_yaml(path.read_text(encoding="utf-8")) or []
-    except (OSError, ValueError, yaml.YAMLError) as error:
-        raise IntakeError("intake.bad_file", file=path, reason=" ".join(str(error).split())[:200]) from error
-    if not isinstance(written, list):
-        raise IntakeError("intake.bad_file", file=path, reason="list expected")
-    sources = tuple(_source(path, entry) for entry in written)
-    if len({source.name for source in sources}) < len(sources):
-        raise IntakeError("intake.bad_file", file=path, reason="name")
-    return sources
-
-
-def _source(path: Path, entry: Any) -> Source:
-    good = isinstance(entry, dict) and set(entry) <= _FIELDS and bool(entry.get("name"))
-    if not good or bool(entry.get("folder")) == bool(entry.get("feed")):
-        raise IntakeError("intake.bad_source", file=path, entry=str(entry)[:100])
-    minutes = entry.get("minutes", 30)
-    if not isinstance(minutes, int) or minutes < 1:
-        raise IntakeError("intake.bad_source", file=path, entry=str(entry)[:100])
-    folder = Path(entry["folder"]).expanduser() if entry.get("folder") else None
-    return Source(
-        name=str(entry["name"]), folder=folder, feed=entry.get("feed"), agency=entry.get("agency"), minutes=minutes
-    )
+    asking: Manners = field(default_factory=Manners)
+    folder: Path = Path("pages")
+    kept_days: int = 400
+    kept_bytes: int = 2_000_000_000
 
 
 class Intake:
     """Looks at sources in turn."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it looks at, and how
         self,
         database: Database,
         sources: Sequence[Source],
@@ -114,7 +82,11 @@ class Intake:
         *,
         zone: str = "Asia/Shanghai",
         now: Callable[[], datetime] | None = None,
+        sites: Sites | None = None,
     ) -> None:
+        self._sites = sites or Sites()
+        self._browsers: dict[str, Browser] = {}
+        self._stopped: Callable[[], bool] = lambda: False
         self._database = database
         self._sources = sources
         self._staff = staff
@@ -123,6 +95,7 @@ class Intake:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Look at each source when its time has come, until told to stop."""
+        self._stopped = stop.is_set
         while not stop.is_set():
             await asyncio.to_thread(self.look)
             await rest(stop, _LOOK)
@@ -132,20 +105,135 @@ class Intake:
         for source in self._sources:
             before, kept = self._last(source)
             now = self._now()
-            if before is None or not timedelta() <= now - before < timedelta(minutes=source.minutes):
-                self.take(source, kept)
+            due = before is None or not timedelta() <= now - before < timedelta(minutes=source.minutes)
+            if source.page and not due and kept.get("more"):
+                due = True
+            if due:
+                self.take(source, kept, seconds=_SLICE)
+            if source.page:
+                self.sweep(source, seconds=_SLICE)
 
-    def take(self, source: Source, kept: dict[str, Any] | None = None) -> Loaded | None:
-        """Look at one source now; return what was loaded, None where nothing was."""
+    def take(
+        self, source: Source, kept: dict[str, Any] | None = None, *, seconds: float | None = None
+    ) -> Loaded | None:
+        """Look at one source now; return what was loaded last, None where nothing was.
+
+        Args:
+            source: Which.
+            kept: What is remembered of it, if that is known.
+            seconds: After which a look at a site goes on with the next; none: it is looked at to its end.
+        """
         kept = self._last(source)[1] if kept is None else kept
         try:
+            if source.page:
+                watch = self._from_page(source, kept, seconds)
+                return next((one for one in reversed(watch.context.loaded) if one.batch_id is not None), None)
             loaded, remembered = self._from_feed(source, kept) if source.feed else self._from_folder(source, kept)
         except GongkaiError as error:
             self._tell(source, message("intake.failed", source=source.name, reason=str(error)))
-            ran(self._database, _job(source), self._now(), kept)
+            ran(self._database, source.job, self._now(), kept)
             return None
-        ran(self._database, _job(source), self._now(), remembered)
+        ran(self._database, source.job, self._now(), remembered)
         return loaded
+
+    # --- sites ------------------------------------------------------------------------------------------------------
+
+    def _from_page(self, source: Source, kept: dict[str, Any], seconds: float | None) -> SiteWatch:
+        watch = self._watch(source, kept, seconds)
+        try:
+            kept = watch.look(kept | {"office": self._office(source, kept)})
+            kept |= {"looked": self._now().isoformat(), "fault": ""}
+        except GongkaiError as error:
+            # What was done of it stands; the same is said once, until it reads again.
+            kept = self._last(source)[1]
+            words = message("intake.failed", source=source.name, reason=str(error))
+            if kept.get("fault") != words:
+                ask = message("site.accepting", source=source.name) if error.name in OTHERWISE else None
+                about = f"site:{source.name}"
+                tell_staff(self._database, self._staff, about, words, self._now(), again=_EVER, ask=ask)
+            kept |= {"fault": words, "more": False}
+        ran(self._database, source.job, self._now(), kept)
+        self._tell_of(source, watch)
+        return watch
+
+    def take_all(self, source: Source) -> dict[str, int]:
+        """Look at a source to the end; return how many records were new, changed and as before."""
+        if source.page:
+            watch = self._from_page(source, self._last(source)[1], None)
+            return _counted(watch.context.loaded, watch.context.told)
+        loaded = self.take(source)
+        return _counted([loaded] if loaded is not None else [])
+
+    def sweep(self, source: Source, *, seconds: float | None = None, all_of_it: bool = False) -> dict[str, int]:
+        """Go on with the sweep over a site; return how many records were new, changed and as before."""
+        before, kept = self._last(source)
+        if before is None or not kept.get("complete") or kept.get("fault"):
+            return _counted([])
+        watch = self._watch(source, kept, seconds)
+        try:
+            kept = Sweep(watch).go_on(kept, all_of_it=all_of_it)
+        except GongkaiError as error:
+            kept = self._last(source)[1]
+            kept["sweep"] = {"number": 0, **kept.get("sweep", {}), "ended": self._now().isoformat(), "broken": True}
+            self._tell(source, message("intake.failed", source=source.name, reason=str(error)))
+        ran(self._database, source.job, before, kept)
+        self._tell_of(source, watch)
+        return _counted(watch.context.loaded, watch.context.told)
+
+    def _watch(self, source: Source, kept: dict[str, Any], seconds: float | None) -> SiteWatch:
+        ends = None if seconds is None else time.monotonic() + seconds
+        site = Site(
+            name=source.name,
+            job=source.job,
+            address=source.page or "",
+            agency=source.agency,
+            own=source.own,
+            hosts=source.hosts,
+            days=source.days,
+            kept_days=self._sites.kept_days,
+            kept_bytes=self._sites.kept_bytes,
+        )
+        if source.name not in self._browsers:
+            self._browsers[source.name] = Browser(site.address, frozenset(site.hosts), self._sites.asking)
+        context = Context(
+            self._database,
+            site,
+            self._sites.folder,
+            self._browsers[source.name],
+            given=Given(source.agency, whose=Whose(office=kept.get("office"))),
+            answers=ColumnAnswers(remembered=kept_answers(self._database)),
+            now=self._now,
+            more=lambda: not self._stopped() and (ends is None or time.monotonic() < ends),
+        )
+        return SiteWatch(context)
+
+    def _tell_of(self, source: Source, watch: SiteWatch) -> None:
+        """Tell staff what a look or a sweep leaves open."""
+        told = watch.context.told
+        if told.gone:
+            self._ask(source, told.gone)
+        for name, lines in (
+            (
+                "open",
+                [f"· {title[:40]}：{_in_words(why)}" for title, why in told.open],
+            ),
+            (
+                "differs",
+                [
+                    message(
+                        "site.difference",
+                        title=title[:40],
+                        field=message(f"loading.field_{one.field}"),
+                        listed=one.listed,
+                        page=one.on_page,
+                    )
+                    for title, one in told.differs
+                ],
+            ),
+        ):
+            if lines:
+                words = message(f"site.{name}", source=source.name, number=len(lines), rows="\n".join(lines[:_NAMED]))
+                tell_staff(self._database, self._staff, f"{name}:{source.name}", words, self._now(), again=_EVER)
 
     def _from_folder(self, source: Source, kept: dict[str, Any]) -> tuple[Loaded | None, dict[str, Any]]:
         assert source.folder is not None  # noqa: S101 - a source is one or the other
@@ -215,7 +303,7 @@ class Intake:
         It stays as it was with the first, whatever becomes of the bot's own office, so that none is there twice.
         """
         records = table_of(RecordRow)
-        of_source = select(exists().where(records.c.agency == nameless_agency(_job(source)).slug))
+        of_source = select(exists().where(records.c.agency == nameless_agency(source.job).slug))
         with self._database.reading() as connection:
             met = connection.execute(of_source).scalar()
         return kept.get("office") or (None if met else whose(self._database, ask=False).office)
@@ -230,7 +318,7 @@ class Intake:
 
     def _last(self, source: Source) -> tuple[datetime | None, dict[str, Any]]:
         with self._database.reading() as connection:
-            return last_run(connection, _job(source))
+            return last_run(connection, source.job)
 
 
 def read_list(source: Source, entries: Sequence[FeedEntry], given: Given) -> list[Batch]:
@@ -254,7 +342,7 @@ def read_list(source: Source, entries: Sequence[FeedEntry], given: Given) -> lis
 
 def _watched(source: Source, batches: Iterable[Batch]) -> list[Batch]:
     """Return batches whose rows, if they name no office, are for ever of one: of what this source is watched for."""
-    return [replace(batch, source=_job(source)) for batch in batches]
+    return [replace(batch, source=source.job) for batch in batches]
 
 
 def _named(source: Source, entries: Sequence[FeedEntry]) -> dict[str, str]:
@@ -264,5 +352,21 @@ def _named(source: Source, entries: Sequence[FeedEntry]) -> dict[str, str]:
     return {stored_key(one, agency): one.title for batch in batches for one in batch.records}
 
 
-def _job(source: Source) -> str:
-    return f"source:{hashlib.sha256(source.name.encode()).hexdigest()[:16]}"
+def _in_words(why: str) -> str:
+    """Return why a row is open: words, or the name of a message."""
+    if why.startswith("listing."):
+        return reason_in_words(why)
+    return message(why) if why.startswith("site.") else why
+
+
+def _counted(loaded: Sequence[Loaded], told: Told | None = None) -> dict[str, int]:
+    """Return how many records were new, changed and as before, and what was told to staff."""
+    told = told or Told()
+    return {
+        "new": sum(one.preview.new.counts.get("record", 0) for one in loaded),
+        "changed": sum(one.preview.changed.counts.get("record", 0) for one in loaded),
+        "unchanged": sum(one.preview.unchanged.counts.get("record", 0) for one in loaded),
+        "open": len(told.open),
+        "differs": len(told.differs),
+        "gone": len(told.gone),
+    }

@@ -45,6 +45,7 @@ def tell_staff(  # noqa: PLR0913 - each is one thing to be said
     now: datetime | None = None,
     *,
     again: timedelta = AGAIN,
+    ask: str | None = None,
 ) -> bool:
     """Put a notice into the outbox for each of the staff; the same words about the same thing once a day.
 
@@ -55,6 +56,7 @@ def tell_staff(  # noqa: PLR0913 - each is one thing to be said
         words: What is said.
         now: The present moment; the clock's when not given.
         again: After how long the same is said again.
+        ask: What the button under it says to the bot.
 
     Returns:
         Whether it was said now.
@@ -68,7 +70,7 @@ def tell_staff(  # noqa: PLR0913 - each is one thing to be said
             return False
         note_job(connection, name, now, kept)
         for chat in staff:
-            add_notice(connection, chat, words, now)
+            add_notice(connection, chat, words, now, ask=ask)
     return True
 
 

@@ -93,6 +93,7 @@ class Post:
     kind: str
     state: State
     text: str | None
+    ask: str | None
     reply_to: int | None
     attempts: int
     doubts: int
@@ -223,7 +224,9 @@ class Outbox:
         """
         revision = self.store.revision()
         if post.text is not None:
-            return Content(Text(escape(post.text, quote=False), post.text), (), revision)
+            address = self._doors.message(post.ask) if post.ask else ""
+            buttons = ((post.ask.partition(" ")[0], address),) if post.ask and address else ()
+            return Content(Text(escape(post.text, quote=False), post.text, buttons), (), revision)
         gone = (
             []
             if post.state is not State.WAITING
@@ -338,7 +341,7 @@ def _post(row: Row) -> Post:
     to = _destination(row)
     if to is not None:
         to = replace(to, language=row["set_language"], plain=bool(row["set_plain"]))
-    names = ("id", "kind", "state", "text", "reply_to", "attempts", "doubts", "version", "message_id", "made_at")
+    names = ("id", "kind", "state", "text", "ask", "reply_to", "attempts", "doubts", "version", "message_id", "made_at")
     values = {name: row[name] for name in names} | {"state": State(row["state"])}
     return Post(chat=row["chat_id"], thread=row["thread_id"], to=to, **values)
 

@@ -163,6 +163,7 @@ def unsent(kind: str, now: datetime) -> dict[str, Any]:
         "kind": kind,
         "state": State.WAITING.value,
         "text": None,
+        "ask": None,
         "reply_to": None,
         "attempts": 0,
         "doubts": 0,
@@ -184,9 +185,17 @@ def add_notice(  # noqa: PLR0913 - what a message has
     *,
     thread: int | None = None,
     reply_to: int | None = None,
+    ask: str | None = None,
 ) -> None:
-    """Put a short message of plain text into the outbox."""
-    row = {"chat_id": chat, "thread_id": thread, **unsent("notice", now), "text": words, "reply_to": reply_to}
+    """Put a short message of plain text into the outbox; a button under it says `ask` to the bot in private."""
+    row = {
+        "chat_id": chat,
+        "thread_id": thread,
+        **unsent("notice", now),
+        "text": words,
+        "reply_to": reply_to,
+        "ask": ask,
+    }
     connection.execute(insert(_POSTS).values(**row))
 
 

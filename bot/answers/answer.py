@@ -41,6 +41,7 @@ from bot.answers.report_answers import (
 )
 from bot.questions.question import Aspect, Guard, NumberReference, Question
 from bot.records.model import Agency, Caveat, Listing, RecordKind
+from bot.store.watched import WatchedList
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +121,7 @@ class AgencyOverview:
     """One agency's stock and main figures; `caveat` is that of one of its reports, or of its newest record.
 
     `since`: the first day of publication. `listings`: lists that say how long they are, which may be longer than what
-    is loaded of them.
+    is loaded of them. `watched`: lists on its site that are looked at again and again.
     """
 
     agency: Agency
@@ -134,6 +135,7 @@ class AgencyOverview:
     since: date | None = None
     latest: Entry | None = None
     listings: tuple[Listing, ...] = ()
+    watched: tuple[WatchedList, ...] = ()
     caveat: Caveat | None = None
 
 

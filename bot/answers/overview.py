@@ -82,6 +82,7 @@ def _view(enquiry: Enquiry, agency: Agency) -> AgencyOverview:
             for one in store.listings()
             if one.agency.slug == agency.slug and one.listing.total_rows is not None
         )[:_MOST],
+        watched=tuple(one for one in store.watched() if one.agency == agency.slug)[:_MOST],
         caveat=next((one.caveat for one in reports if one.caveat), latest[0].caveat if latest else None),
     )
 

@@ -24,6 +24,7 @@ _GROUPS = (
     "bot.cli.indexing",
     "bot.cli.misses",
     "bot.cli.announcing",
+    "bot.cli.sources",
     "bot.cli.backing_up",
 )
 

@@ -201,11 +201,10 @@ def _serve(settings: "Settings", *, webhook: str | None, take_over: bool) -> Non
         beside += _seen_from_outside(settings, conversation.library)
         if settings.sources is not None:
             # Reading documents needs parsers that other starts do without.
-            from bot.announce.intake import Intake, read_sources
+            from bot.announce.sources import read_sources
+            from bot.cli.sources import intake_of
 
-            sources = read_sources(settings.sources)
-            intake = Intake(conversation.library.database, sources, settings.staff_ids, zone=settings.time_zone)
-            beside.append(intake.run)
+            beside.append(intake_of(settings, conversation.library.database, read_sources(settings.sources)).run)
         server, inbox = settings.bot_api_base_url, conversation.library.inbox
         with _crew(conversation, application) as crew:
             both: dict[str, Any] = {"inbox": inbox, "beside": beside, "crew": crew, "warm_up": conversation.warm_up}

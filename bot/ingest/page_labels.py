@@ -13,6 +13,7 @@ from bot.text.dates import read_day
 _LEADING_DAY = re.compile(
     r"^\s*((?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?)(?=\s|$)"
 )
+_ADDRESSED = re.compile(r"\W*(?:委员|代表)\s*[:：]\s*[您你]")  # how a letter begins
 _LONGEST_VALUE = 120
 _OF_ONE = frozenset({"title", "topic", "number_raw"})
 _LONGEST_BELOW = 40
@@ -88,7 +89,7 @@ def _read_line(text: str, labels: Labels) -> bool:
         return _read_day_line(line, labels)
     if found[0][0] > 12 and len(found) < 2 and _LEADING_DAY.match(line) is None:
         return False
-    if len(found) == 1 and len(line) > _LONGEST_VALUE:
+    if len(found) == 1 and (len(line) > _LONGEST_VALUE or _ADDRESSED.match(line)):
         return False
     if day := _LEADING_DAY.match(line):
         labels.put("published_on", day[1])
@@ -104,7 +105,9 @@ def _read_two_lines(label: str, value: str, labels: Labels) -> bool:
     if column is None or not _is_label(name) or _is_label(value.strip()) or len(value) > _LONGEST_BELOW:
         return False
     office = title_words().office.fullmatch(value.strip()) if column.name == "publisher" else None
-    if not (office or (column.name in {"published_on", "issued_on"} and read_day(value))):
+    day = column.name in {"published_on", "issued_on"} and read_day(value)
+    number = column.name in {"index_no", "doc_no"} and label.rstrip().endswith((":", "：")) and re.search(r"\d", value)
+    if not (office or day or number):
         return False
     labels.add(name, value)
     return True

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from bot.errors import GongkaiError
 from bot.ingest.column_answers import NO_ANSWERS, ColumnAnswers
@@ -18,6 +19,10 @@ from bot.ingest.readers.errors import ReadingError
 from bot.ingest.readers.limits import READING_MEGABYTES, READING_PATIENCE
 from bot.records.model import Batch
 from bot.worker import Worker, WorkerError
+
+if TYPE_CHECKING:
+    from bot.ingest.site.reading import SiteWanted
+    from bot.ingest.site.seen import ListSeen, PageSeen
 
 logger = logging.getLogger("gongkai")
 
@@ -69,8 +74,33 @@ def read_apart(wanted: Wanted) -> Iterator[Batch | GongkaiError]:
         raise ReadingError(f"ended_{error.reason}", wanted.path.name) from None
 
 
-def read(wanted: Wanted) -> Iterator[Batch | GongkaiError]:
-    """Yield what a file holds: what the process does."""
+def read_site_apart(wanted: "SiteWanted") -> "ListSeen | PageSeen":
+    """Read a page of a site in the process that reads.
+
+    Raises:
+        ReadingError: The reader was ended; the line names the address.
+    """
+    try:
+        (seen,) = _READER.ask(wanted)
+    except WorkerError as error:
+        if error.reason == "fault":
+            logger.error("reading failed: %s", error.detail)
+        raise ReadingError(f"ended_{error.reason}", wanted.address) from None
+    found: ListSeen | PageSeen = seen
+    return found
+
+
+def read(wanted: "Wanted | SiteWanted") -> Iterator[Any]:
+    """Yield what a file, or a page of a site, holds: what the process does."""
+    if not isinstance(wanted, Wanted):
+        from bot.ingest.site.reading import read_site
+
+        yield from read_site(wanted)
+        return
+    yield from _read_file(wanted)
+
+
+def _read_file(wanted: Wanted) -> Iterator[Batch | GongkaiError]:
     from bot.ingest.readers import read_file
     from bot.ingest.recognise import interpret_in_pieces, joined
     from bot.ingest.whose import named

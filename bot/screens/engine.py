@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 from bot import __version__
 from bot.answers.parts import FigureGroup, FigureLine, QuotedPassage
 from bot.screens.english import english, english_brief, english_title
+from bot.screens.opening import opening
 from bot.screens.sentences import as_printed
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -150,6 +151,7 @@ def environment(language: str) -> Environment:
         day=day_en if language == "en" else day_zh,
         number=number,
         as_printed=as_printed,
+        opening=opening,
         bolded=bolded,
         shortened=shortened,
         named=english if language == "en" else printed,

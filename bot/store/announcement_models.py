@@ -68,9 +68,9 @@ class PostRow(Base):
     """A message of the bot's own accord, to be sent or sent.
 
     `kind` is `announcement` (its text is made from its outbox rows whenever it is sent or edited) or `notice`, whose
-    words are in `text`. `state` is `waiting`, `sending` (on its way), `sent`, `ambiguous` (its outcome is unknown),
-    `failed` (Telegram will not have it) or `dropped` (there is nothing left to say). `version` rises when what it
-    should say changes; `shown` is the version that the chat sees.
+    words are in `text`; the button under it says `ask` to the bot in private. `state` is `waiting`, `sending` (on its
+    way), `sent`, `ambiguous` (its outcome is unknown), `failed` (Telegram will not have it) or `dropped` (there is
+    nothing left to say). `version` rises when what it should say changes; `shown` is the version that the chat sees.
     """
 
     __tablename__ = "posts"
@@ -81,6 +81,7 @@ class PostRow(Base):
     kind: Mapped[str] = mapped_column(String(12))
     state: Mapped[str] = mapped_column(String(12))
     text: Mapped[str | None]
+    ask: Mapped[str | None]
     reply_to: Mapped[int | None] = mapped_column(BigInteger)
     attempts: Mapped[int]
     doubts: Mapped[int]

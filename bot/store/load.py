@@ -54,6 +54,7 @@ class _Options:
     demonstration: bool = False
     note: str | None = None
     actor: str | None = None
+    told: bool = True
 
 
 def preview(
@@ -79,6 +80,7 @@ def load(  # noqa: PLR0913 - what is loaded, and how
     progress: Callable[[int], None] | None = None,
     now: datetime | None = None,
     actor: str | None = None,
+    told: bool = True,
 ) -> Loaded:
     """Load batches, all or nothing, in one transaction.
 
@@ -90,6 +92,7 @@ def load(  # noqa: PLR0913 - what is loaded, and how
         progress: Called with the number of records just done.
         now: The moment of loading; the clock's when not given.
         actor: Who loads: `command`, `source:` and its name, `chat:` and a numeric id.
+        told: Whether anybody is told of it: what a source has at first sight is no news.
 
     Returns:
         What was done. The revision rises if, and only if, anything changed.
@@ -97,7 +100,7 @@ def load(  # noqa: PLR0913 - what is loaded, and how
     Raises:
         StoreError: Two contradicting reports of one agency and year, or the database cannot be written.
     """
-    options = _Options(keep=True, recheck=recheck, progress=progress or _no_progress, now=now, actor=actor)
+    options = _Options(keep=True, recheck=recheck, progress=progress or _no_progress, now=now, actor=actor, told=told)
     return _run(database, batches, options)
 
 
@@ -132,7 +135,7 @@ def _run(database: Database, batches: Iterable[Batch], options: _Options) -> Loa
             result = Loaded(batch_id=journal.batch_id, preview=done, revision=journal.revision)
             if not options.keep or not done.changes_anything:
                 raise _Rollback
-            told = not options.demonstration
+            told = options.told and not options.demonstration
             note = options.note or _said_of_columns(done)
             finish_batch(journal, documents=done.documents, counts=done.counts(), note=note, told=told)
     except _Rollback:

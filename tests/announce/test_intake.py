@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 import bot.announce.feed
-from bot.announce.intake import Intake, IntakeError, Source, read_sources
+from bot.announce.intake import Intake
 from bot.announce.notices import Watch
 from bot.announce.schedule import Plan, When
+from bot.announce.sources import IntakeError, Source, read_sources
 from bot.records.model import Body
 from bot.store.own_office import keep_own_office
 from bot.store.values import Selection

@@ -8,7 +8,16 @@ from selectolax.lexbor import LexborNode
 from bot.ingest.document import Block, Link, Paragraph, TableCell
 from bot.ingest.readers.html_rows import Rows, rows_of
 from bot.ingest.readers.html_table import is_layout, table_of
-from bot.ingest.readers.html_text import BLOCKS, collapse, is_cut, is_date_beside_link, is_element, is_shown, link_text
+from bot.ingest.readers.html_text import (
+    BLOCKS,
+    begins_label,
+    collapse,
+    is_cut,
+    is_date_beside_link,
+    is_element,
+    is_shown,
+    link_text,
+)
 from bot.records.model import Place
 
 _TEXT = "-text"
@@ -60,7 +69,7 @@ def blocks_of(root: LexborNode, name: str) -> Iterator[Block]:
         if node.tag == "a" and not opening:
             _add_link(line, node)
             continue
-        if node.tag not in BLOCKS and is_date_beside_link(node):
+        if node.tag not in BLOCKS and (is_date_beside_link(node) or (opening and begins_label(node))):
             line.parts.append(" ")
         is_table = node.tag == "table" and opening and not is_layout(node)
         breaks = node.tag in BLOCKS or is_table or (node.tag == "br" and opening and line.level is None)

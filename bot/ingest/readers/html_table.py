@@ -12,13 +12,15 @@ from bot.ingest.readers.tables import without_repeated_headers
 from bot.records.model import Place
 
 _NUMBER = re.compile(r"\s*(\d{1,6})")
+_LINES = 3  # paragraphs in a cell of the only column from which it is the text of a page
 _PROSE = 400  # characters of one cell from which it holds a page, not a figure or a label
 
 
 def is_layout(table: LexborNode) -> bool:
     """Return whether a table only lays out the page: one cell, a page inside a cell, or tables inside with headings."""
-    cells = sum(1 for row in _rows(table) for _ in _cells(row))
-    if cells <= 1:
+    widths = [sum(1 for _ in _cells(row)) for row in _rows(table)]
+    cells = sum(widths)
+    if cells <= 1 or (max(widths) == 1 and any(len(cell.css("p,div,br")) > _LINES for cell in table.css("td"))):
         return True
     inner = len(table.css("table")) - 1
     if inner > 0:

@@ -98,6 +98,7 @@ _NAVIGATION = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = 80  # characters: the longest entry of a menu is shorter
+_LABEL = re.compile(r"\s*[\[【]?[\u4e00-\u9fff]{2,6}\s*[:：]")
 _DATE = re.compile(r"[\[(（【]?\s*(?:\d{4}\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 
@@ -148,6 +149,12 @@ def link_text(node: LexborNode) -> str:
     """Return the text of a link; its `title` where the text is cut or only a picture."""
     title = node.attributes.get("title") or ""
     return collapse(title) if is_cut(node) or not node.text().strip() else collapse(node.text())
+
+
+def begins_label(node: LexborNode) -> bool:
+    """Return whether an inline element begins with a label and follows another: 来源：…浏览次数：… parted by style."""
+    before = node.prev
+    return before is not None and is_element(before) and bool(_LABEL.match(node.text()[:20]))
 
 
 def is_date_beside_link(node: LexborNode) -> bool:

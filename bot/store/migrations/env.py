@@ -5,7 +5,8 @@ from alembic import context
 import bot.store.announcement_models
 import bot.store.answered_models
 import bot.store.chat_models
-import bot.store.inbox_models  # noqa: F401 - their tables are compared too
+import bot.store.inbox_models
+import bot.store.site_models  # noqa: F401 - their tables are compared too
 from bot.store.models import Base
 
 # render_as_batch: SQLite can alter a table only by copying it.

@@ -1,0 +1,305 @@
+"""Which elements of a page are the rows of its list, among menus, side columns and lists of other things.
+
+Names of classes are no proof, and change: elements are rows because they are of one kind below each other and each has
+a title, a link and mostly a day. Of several such groups the one is meant that its page is about.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from urllib.parse import urljoin
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from bot.ingest.column_values import is_matter, is_title
+from bot.ingest.column_words import meaning_of
+from bot.ingest.pager import read_pager
+from bot.ingest.readers.html_text import collapse, is_element, is_shown
+from bot.ingest.site.pieces import ancestors
+from bot.ingest.site.rows import Row, of_cells, row_of
+from bot.ingest.site.words import site_words
+
+_MOST_ROWS = 2000
+_SURELY = 1.25  # how much better the best group must be than the next
+_DEEPEST = 12  # elements between a link and its row, at most
+_HEADING_WITHIN = 5  # elements around a list over which its heading may stand
+_BETWEEN = 12  # nodes between two rows
+_LINKS = 3  # of a row, at most
+_LINE = 80  # characters of a heading or a pager
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Elements that may be the rows of a list.
+
+    Attributes:
+        rows: What each says; those without a title are left out.
+        labels: Of the header over them, empty where there is none.
+        heading: What stands over them.
+        weight: How likely they are what the page is about.
+    """
+
+    rows: tuple[Row, ...]
+    labels: tuple[str, ...] = ()
+    heading: str = ""
+    weight: float = 0.0
+
+    def cells(self) -> list[dict[str, str]]:
+        """Return the cells of each row by label."""
+        return [of_cells(row, self.labels) if self.labels else dict(row.said) for row in self.rows]
+
+
+def groups_of(tree: LexborHTMLParser, address: str, names: Sequence[str], known: frozenset[str]) -> list[Group]:
+    """Return the groups of a page that may be its list, the likeliest first.
+
+    Args:
+        tree: The page.
+        address: Of the page.
+        names: What the page says that it is about: its title, where it is on its site.
+        known: Addresses of rows that were on it before.
+    """
+    root = tree.body
+    if root is None:
+        return []
+    pagers = _pagers(root)
+    found: list[Group] = []
+    near: dict[frozenset[str], float] = {}
+    for elements in _candidates(root):
+        group = _group(elements)
+        if group is not None:
+            mine = frozenset(row.address for row in group.rows)
+            near[mine] = max(near.get(mine, 0.0), _beside_pager(elements, pagers))
+            found.append(replace(group, weight=_weight(group, elements, address, names, known)))
+    # Elements around the same rows are as near to a pager as the outermost of them.
+    found = [replace(one, weight=one.weight * near[frozenset(row.address for row in one.rows)]) for one in found]
+    found.sort(key=lambda one: -one.weight)
+    return _without_parts(found)
+
+
+def meant(groups: Sequence[Group]) -> Group | None:
+    """Return the group that is meant; None where two could be."""
+    if not groups or (len(groups) > 1 and groups[0].weight < groups[1].weight * _SURELY):
+        return None
+    return groups[0]
+
+
+def _candidates(root: LexborNode) -> Iterator[list[LexborNode]]:
+    """Yield elements of one kind below each other that hold links; those of several parents of one kind together."""
+    children: dict[tuple[int, str], dict[int, LexborNode]] = {}
+    shown: dict[int, bool] = {}
+    for link in root.css("a"):
+        chain = [link, *ancestors(link)]
+        if not all(_is_shown(node, shown) for node in chain):
+            continue
+        for child, parent in pairwise(chain[: _DEEPEST + 1]):
+            children.setdefault((parent.mem_id, child.tag or ""), {})[child.mem_id] = child
+    together: dict[tuple[int, str, str], list[LexborNode]] = {}
+    for (_, tag), members in children.items():
+        elements = list(members.values())[:_MOST_ROWS]
+        yield elements
+        holder = elements[0].parent
+        above = holder.parent if holder is not None else None
+        if holder is not None and above is not None:
+            together.setdefault((above.mem_id, holder.tag or "", tag), []).extend(elements)
+    for elements in together.values():
+        if len({one.parent.mem_id for one in elements if one.parent is not None}) > 1:
+            yield elements[:_MOST_ROWS]
+
+
+def _is_shown(node: LexborNode, known: dict[int, bool]) -> bool:
+    if node.mem_id not in known:
+        known[node.mem_id] = is_shown(node)
+    return known[node.mem_id]
+
+
+def _group(elements: Sequence[LexborNode]) -> Group | None:
+    """Return what elements are as rows; None where they are none."""
+    read = [row_of(element) for element in elements]
+    rows = [row for row in read if row.address and is_title(row.title)]
+    if not rows or len(rows) * 2 < len(read):
+        return None
+    dated = sum(row.dated for row in rows)
+    if dated * 2 < len(rows) and len(rows) == len(read):
+        rows = _with_what_stands_between(elements, rows)
+        dated = sum(row.dated for row in rows)
+    labels = _header(elements, rows)
+    if labels:
+        dated = len(rows)
+    matters = sum(is_matter(row.title) for row in rows)
+    if max(dated, matters) * 2 < len(rows):
+        return None
+    # A row that holds many links is a list, or a column of the page.
+    shared = Counter(where for row in rows for where in row.titled)
+    several = sum(sum(shared[where] == 1 for where in row.titled) > 1 for row in rows)
+    if sum(row.links > len(labels) + _LINKS for row in rows) * 2 >= len(rows) or several * 2 >= len(rows):
+        return None
+    return Group(tuple(rows), labels, _heading(elements[0]))
+
+
+def _with_what_stands_between(elements: Sequence[LexborNode], rows: list[Row]) -> list[Row]:
+    """Return rows with what stands between them, where no element holds a whole row: its day after it, or before."""
+    parents = {one.parent.mem_id for one in elements if one.parent is not None}
+    if len(parents) != 1 or len(elements) < 2:
+        return rows
+    mine = {one.mem_id for one in elements}
+    for step in ("next", "prev"):
+        parts = [_beside(element, mine, step) for element in elements]
+        most = max(len(part) for part in parts[:-1])
+        made = []
+        for element, part in zip(elements, parts, strict=True):
+            inside = "".join(node.html or "" for node in part[:most])
+            tree = LexborHTMLParser(f"<body><div>{element.html}{inside}</div></body>")
+            made.append(row_of(tree.body.child) if tree.body is not None and tree.body.child is not None else rows[0])
+        same = all(one.address == row.address and one.title == row.title for one, row in zip(made, rows, strict=True))
+        if same and sum(row.dated for row in made) * 2 >= len(made):
+            return made
+    return rows
+
+
+def _beside(element: LexborNode, mine: set[int], step: str) -> list[LexborNode]:
+    """Return what stands after (`next`) or before (`prev`) an element, up to the next of its kind."""
+    found: list[LexborNode] = []
+    node: LexborNode | None = getattr(element, step)
+    while node is not None and node.mem_id not in mine and len(found) < _BETWEEN:
+        if node.tag == "-text" or is_element(node):
+            found.append(node)
+        node = getattr(node, step)
+    return found
+
+
+def _header(elements: Sequence[LexborNode], rows: Sequence[Row]) -> tuple[str, ...]:
+    """Return the labels of the columns: a row without a link over the rows, of as many cells, most of them known."""
+    width = max(len(row.cells) for row in rows)
+    first = elements[0]
+    parent = first.parent
+    places = [*_before(first), *(_before(parent) if parent is not None else ())]
+    if parent is not None:
+        places += parent.css("thead tr")
+    for place in places[:6]:
+        for node in (place, *place.css("tr,ul,dl")):
+            cells = row_of(node).cells
+            written = [cell for cell in cells if cell]
+            known = {meaning for cell in written if len(cell) <= 12 and (meaning := meaning_of(cell))}
+            if 2 <= len(written) <= width and len(known) * 2 >= len(written) and "title" in known:
+                return tuple(cells)
+    return ()
+
+
+def _before(node: LexborNode) -> Iterator[LexborNode]:
+    """Yield the elements before one, the nearest first."""
+    before = node.prev
+    while before is not None:
+        if is_element(before):
+            yield before
+        before = before.prev
+
+
+def _heading(first: LexborNode) -> str:
+    """Return what stands over a list: the nearest short text before it."""
+    node: LexborNode = first
+    for _ in range(_HEADING_WITHIN):
+        if node.tag == "body":
+            break
+        for before in _before(node):
+            text = collapse(before.text(separator=" "))
+            if text:
+                return text if len(text) <= _LINE else ""
+        if node.parent is None:
+            break
+        node = node.parent
+    return ""
+
+
+# --- which is meant -------------------------------------------------------------------------------------------------
+
+
+def _weight(
+    group: Group, elements: Sequence[LexborNode], address: str, names: Sequence[str], known: frozenset[str]
+) -> float:
+    words, weight = site_words(), weight_of(group, address, known)
+    heading = words.teasers.sub("", re.sub(r"\s*(?:更多|more)\W*$", "", group.heading, flags=re.I)).strip()
+    if heading and any(heading in name for name in names):
+        weight *= 1.5
+    if words.teasers.search(group.heading) or re.search(r"(?:更多|more)\W*$", group.heading, re.I):
+        weight *= 0.3
+    if words.beside_headings.search(group.heading):
+        weight *= 0.3
+    if any(words.beside.search(_marks(node)) for node in ancestors(elements[0])):
+        weight *= 0.4
+    return weight
+
+
+def weight_of(group: Group, address: str, known: frozenset[str]) -> float:
+    """Return how likely rows are a list that is meant, by what they are.
+
+    Args:
+        group: The rows.
+        address: Of their page.
+        known: Addresses of rows that were on it before.
+    """
+    rows, number = group.rows, len(group.rows)
+    dated = 1.0 if group.labels else sum(row.dated for row in rows) / number
+    matters = sum(is_matter(row.title) for row in rows) / number
+    length = min(sum(len(row.title) for row in rows) / number, 24) / 24
+    folder = urljoin(address, ".")
+    near = sum(_resolved(address, row.address).startswith(folder) for row in rows) / number
+    weight = math.log2(1 + number) * (0.4 + 0.6 * dated) * (0.5 + matters) * length * (1 + near)
+    if group.labels:
+        weight *= 1.5
+    return weight * (1 + 4 * sum(_resolved(address, row.address) in known for row in rows) / number)
+
+
+def _resolved(address: str, target: str) -> str:
+    try:
+        return urljoin(address, target)
+    except ValueError:
+        return ""
+
+
+def _marks(node: LexborNode) -> str:
+    return " ".join(node.attributes.get(name) or "" for name in ("class", "id", "role"))
+
+
+def _pagers(root: LexborNode) -> list[LexborNode]:
+    """Return the smallest elements that are pagers: they state pages or rows, or lead to the next."""
+    found = []
+    for node in root.css("a,div,p,span,td,ul,li,script"):
+        if node.tag == "script":
+            if re.search(r"createPage\w*\(\s*\D{0,20}\d", node.text() or "", re.I):
+                found.append(node)
+        elif node.tag == "a":
+            if site_words().next.match(collapse(node.text())):
+                found.append(node)
+        elif len(text := collapse(node.text(separator=" "))) <= _LINE and read_pager(text):
+            found.append(node)
+    return found
+
+
+def _beside_pager(elements: Sequence[LexborNode], pagers: Sequence[LexborNode]) -> float:
+    """Weigh that a pager stands with the rows: the nearer, the more."""
+    around = {node.mem_id: distance for distance, node in enumerate(ancestors(elements[0]))}
+    nearest = min(
+        (
+            distance
+            for pager in pagers
+            for node in ancestors(pager)
+            if (distance := around.get(node.mem_id)) is not None
+        ),
+        default=None,
+    )
+    return 1.0 if nearest is None else 1 + 3 / (1 + nearest)
+
+
+def _without_parts(groups: list[Group]) -> list[Group]:
+    """Return the groups without those whose rows are all in a likelier one, or that are one with other borders."""
+    kept: list[Group] = []
+    for group in groups:
+        mine = {row.address for row in group.rows}
+        if not any(
+            mine <= {row.address for row in other.rows} or {row.address for row in other.rows} <= mine for other in kept
+        ):
+            kept.append(group)
+    return kept

@@ -1,0 +1,167 @@
+"""The text of an element in pieces, each with the link that it is in; days that stand in pieces."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborNode
+
+from bot.ingest.readers.html_text import collapse, is_element, is_shown
+from bot.text.dates import read_day
+
+_TEXT = "-text"
+_ROUND = " \t\u3000[](（）)【】|｜·•・>》»-—:："
+_LABEL = re.compile(r"^(?P<label>[\u4e00-\u9fff]{2,8})\s*[:：]\s*(?P<text>.+)$")
+_NEXT_LABEL = re.compile(r"[\s|｜;；,，]+(?=[\u4e00-\u9fff]{2,8}\s*[:：])")
+_TIME = re.compile(r"\s*\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?$")
+_YEAR_MONTH = re.compile(r"((?:19|20)\d\d)\s*[-./年]\s*(\d{1,2})\s*月?")
+_MONTH_DAY = re.compile(r"(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
+_YEAR = re.compile(r"((?:19|20)\d\d)\s*年?")
+_MONTH = re.compile(r"(\d{1,2})\s*月")
+_DAY = re.compile(r"(\d{1,2})\s*日?")
+_DAY_AT_END = re.compile(
+    r"^(?P<rest>.*?)[\s\[(（【]*(?P<day>(?:19|20)\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?)(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?[\])）】\s]*$"
+)
+#: Elements that only mark a part of a text.
+_MARKING = frozenset(["em", "b", "strong", "font", "i", "u", "mark", "sub", "sup"])
+_PATH = re.compile(
+    r"""['"]((?:https?://|\.{0,2}/)?[\w./%~-]+\.(?:s?html?|aspx?|jspx?|php|do|action|pdf|docx?)(?:\?[^'"]*)?|(?:https?://|\.{0,2}/)[^'"\s]+)['"]"""
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A text without an element inside.
+
+    Attributes:
+        text: As shown.
+        link: The link that it is in, or None.
+        heading: It stands in a heading (`h1` to `h6`).
+        cell: Number of the element of the row that it stands in, from 0.
+    """
+
+    text: str
+    link: LexborNode | None = None
+    heading: bool = False
+    cell: int = 0
+
+
+def pieces_of(row: LexborNode) -> list[Piece]:
+    """Return the shown texts of an element, in order; what has no block and no link between is one."""
+    found: list[Piece] = []
+    parts: list[str] = []
+    link: LexborNode | None = None
+    heading = False
+    cell = -1
+
+    def end() -> None:
+        text = collapse("".join(parts))
+        parts.clear()
+        if text.strip(_ROUND):
+            found.append(Piece(text, link, heading, max(cell, 0)))
+
+    stack: list[tuple[LexborNode, bool, int]] = [(row, True, 0)]
+    while stack:
+        node, opening, depth = stack.pop()
+        if node.tag == _TEXT:
+            parts.append(node.text_content or "")
+            continue
+        # The foot of a page is not its text; that of a row is.
+        if not is_element(node) or (depth and node.tag != "footer" and not is_shown(node)):
+            continue
+        if link is None or node.tag not in _MARKING:
+            end()
+        if not opening:
+            link = None if node.tag == "a" else link
+            heading = heading and not _is_heading(node)
+            continue
+        cell += depth == 1
+        link = node if node.tag == "a" else link
+        heading = heading or _is_heading(node)
+        stack.append((node, False, depth))
+        stack.extend((child, True, depth + 1) for child in reversed(list(node.iter(include_text=True))))
+        if node.tag == "time" and node.attributes.get("datetime") and not node.text().strip():
+            parts.append(node.attributes["datetime"] or "")
+    end()
+    return found
+
+
+def unwrapped(row: LexborNode) -> LexborNode:
+    """Return the element whose children are the cells of a row: the first inside that has more than one, or a text."""
+    shown = [one for one in row.iter(include_text=True) if one.tag != _TEXT or (one.text_content or "").strip()]
+    while len(shown) == 1 and shown[0].tag not in {_TEXT, "a"} and is_element(shown[0]):
+        row = shown[0]
+        shown = [one for one in row.iter(include_text=True) if one.tag != _TEXT or (one.text_content or "").strip()]
+    return row
+
+
+def _is_heading(node: LexborNode) -> bool:
+    return bool(re.fullmatch("h[1-6]", node.tag or ""))
+
+
+def plain(text: str) -> str:
+    """Return a text without the marks around it."""
+    return text.strip(_ROUND)
+
+
+def labelled(text: str) -> tuple[str, str]:
+    """Return label and text of 发布日期：2020-11-19; no label where it has none."""
+    match = _LABEL.match(plain(text))
+    return (match["label"], match["text"].strip()) if match else ("", plain(text))
+
+
+def labels_in(text: str) -> list[tuple[str, str]]:
+    """Return labels with their texts, of one line several: 索引号：… 发布日期：…; without a label, the text alone."""
+    parts = [part.strip() for part in _NEXT_LABEL.split(plain(text)) if part.strip()]
+    return [labelled(part) for part in parts]
+
+
+def day_in(text: str) -> str:
+    """Return the day that a piece is, as printed; empty where it is none."""
+    written = _TIME.sub("", labelled(text)[1].replace("T", " ")).strip(_ROUND)
+    return written if len(written) <= 20 and read_day(written) is not None else ""
+
+
+def split_day(texts: Sequence[str]) -> tuple[str, tuple[int, ...]]:
+    """Return the day that several pieces are together, and which they are: 19 over 2020-11, 11-19 over 2020."""
+    written = [plain(text) for text in texts]
+    year_months = [(at, found) for at, text in enumerate(written) if (found := _YEAR_MONTH.fullmatch(text))]
+    month_days = [(at, found) for at, text in enumerate(written) if (found := _MONTH_DAY.fullmatch(text))]
+    years = [(at, found) for at, text in enumerate(written) if (found := _YEAR.fullmatch(text))]
+    months = [(at, found) for at, text in enumerate(written) if (found := _MONTH.fullmatch(text))]
+    days = [(at, found) for at, text in enumerate(written) if (found := _DAY.fullmatch(text))]
+    made: tuple[str, tuple[int, ...]] = ("", ())
+    if len(year_months) == 1 and len(days) == 1:
+        (one, found), (two, day) = year_months[0], days[0]
+        made = f"{found[1]}-{found[2]}-{day[1]}", (one, two)
+    elif len(month_days) == 1 and len(years) == 1:
+        (one, found), (two, year) = month_days[0], years[0]
+        made = f"{year[1]}-{found[1]}-{found[2]}", (one, two)
+    elif len(years) == len(months) == 1 and len(days) == 1:
+        made = f"{years[0][1][1]}-{months[0][1][1]}-{days[0][1][1]}", (years[0][0], months[0][0], days[0][0])
+    return made if made[0] and read_day(made[0]) is not None else ("", ())
+
+
+def without_day(text: str) -> tuple[str, str]:
+    """Return a title and the day that stands at its end, empty where none does."""
+    match = _DAY_AT_END.match(text)
+    return (match["rest"].strip(), match["day"]) if match and match["rest"].strip() else (text, "")
+
+
+def address_of(link: LexborNode) -> str:
+    """Return where a link leads, as written: its address, else the path that its script opens; empty where nowhere."""
+    target = (link.attributes.get("href") or "").strip()
+    if target and not target.startswith(("#", "javascript:", "mailto:", "tel:", "data:")):
+        return target
+    for written in (target, link.attributes.get("onclick") or ""):
+        if match := _PATH.search(written):
+            return match[1]
+    return ""
+
+
+def ancestors(node: LexborNode) -> Iterator[LexborNode]:
+    """Yield the elements that an element stands in, the nearest first."""
+    parent = node.parent
+    while parent is not None and is_element(parent):
+        yield parent
+        parent = parent.parent

@@ -1,0 +1,188 @@
+"""The page of a row: what it says, whether it is that row's, what it says otherwise than the list, its attachments."""
+
+import re
+from dataclasses import replace
+from urllib.parse import urljoin
+
+from rapidfuzz import fuzz
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from bot.ingest.contacts import masked
+from bot.ingest.document import Document
+from bot.ingest.page import read_page
+from bot.ingest.readers import read_bytes
+from bot.ingest.readers.errors import ReadingError
+from bot.ingest.readers.html_text import collapse, is_shown
+from bot.ingest.readers.sniff import format_of
+from bot.ingest.readers.source import Source
+from bot.ingest.site.pieces import address_of, ancestors
+from bot.ingest.site.reading import SiteWanted, barred, is_closed, text_of
+from bot.ingest.site.seen import Attachment, PageSeen
+from bot.ingest.site.words import site_words
+from bot.records.agencies import identify
+from bot.records.model import Record
+from bot.records.titles import read_title
+from bot.text.dates import read_day
+from bot.text.normalise import compact
+
+_DOTS = re.compile(r"(?:\.{2,}|…+)\s*$")
+_ALIKE = 80  # of 100, from which two titles are one worded otherwise
+_TITLE_LINES = 3
+_MOST_ATTACHMENTS = 5
+_MOST_PROSE = 0.8  # share of the text of a page that is in no link
+_SHORTEST, _LONGEST_LABELS = 40, 600
+_LABELLED = re.compile("[\u4e00-\u9fff]\\s*[:：]|索\\s*引\\s*号|文\\s*号")
+
+
+def read_row_page(wanted: SiteWanted) -> PageSeen:
+    """Return what the page of a row says."""
+    try:
+        if format_of(Source(name=wanted.address, data=wanted.data, depth=0)) != "html":
+            return _of_file(wanted)
+        text = text_of(wanted)
+        tree = LexborHTMLParser(text)
+        if why := barred(tree):
+            return PageSeen(fault=why, seen=_title(tree))
+        if wanted.closes and not is_closed(text):
+            return PageSeen(fault="cut", seen=_title(tree))
+        _keep_what_is_meant(tree, wanted)
+        # Decoded once, by what the server says too: from here on it is UTF-8.
+        (document,) = read_bytes(b"\xef\xbb\xbf" + (tree.html or "").encode(), wanted.address)
+    except ReadingError as error:
+        return PageSeen(fault="unread", seen=str(error))
+    seen = _seen(document, wanted)
+    return seen if seen.fault else replace(seen, attachments=_attachments(tree, wanted.address))
+
+
+def read_attachment(wanted: SiteWanted) -> PageSeen:
+    """Return the text of a file that a page links to, as what is seen."""
+    try:
+        if format_of(Source(name=wanted.name, data=wanted.data, depth=0)) == "html":
+            return PageSeen(fault="unread", seen=wanted.name)  # a page that says that there is no file
+        return PageSeen(seen="\n".join(masked(one.text()) for one in read_bytes(wanted.data, wanted.name)))
+    except ReadingError as error:
+        return PageSeen(fault="unread", seen=str(error))
+
+
+def _of_file(wanted: SiteWanted) -> PageSeen:
+    """Return what a file says that the row leads to: a PDF, a Word file."""
+    documents = read_bytes(wanted.data, wanted.address)
+    return _seen(documents[0], wanted) if len(documents) == 1 else PageSeen(fault="unread", seen=wanted.address)
+
+
+def _title(tree: LexborHTMLParser) -> str:
+    node = tree.css_first("title")
+    return collapse(node.text())[:200] if node is not None else ""
+
+
+def _keep_what_is_meant(tree: LexborHTMLParser, wanted: SiteWanted) -> None:
+    """Leave of a page what holds the title of the row and most of the prose, without menus and side columns."""
+    body, start = tree.body, compact(_DOTS.sub("", wanted.row))
+    if body is None or not start:
+        return
+    topic = compact(read_title(wanted.row).topic or "") or start
+    titled = {node.mem_id for node in body.traverse() if node.tag != "-text" and topic in compact(node.text() or "")}
+    best = body
+    prose = _prose(body)
+    while inside := next(
+        (
+            one
+            for one in best.iter()
+            if one.mem_id in titled and _prose(one) >= prose * _MOST_PROSE and _is_more(one, start)
+        ),
+        None,
+    ):
+        best = inside
+    kept = best
+    while kept.parent is not None and kept.mem_id != body.mem_id:
+        for other in [one for one in kept.parent.iter() if one.mem_id != kept.mem_id and not _is_said(one)]:
+            other.decompose()
+        kept = kept.parent
+
+
+def _prose(node: LexborNode) -> int:
+    """Return how many characters of an element stand in no link."""
+    return len(compact(node.text() or "")) - sum(len(compact(link.text() or "")) for link in node.css("a"))
+
+
+def _is_more(node: LexborNode, start: str) -> bool:
+    """Whether an element holds more than the title."""
+    return len(compact(node.text() or "")) > 2 * len(start) + _SHORTEST
+
+
+def _is_said(node: LexborNode) -> bool:
+    """Whether an element beside the text may say of it what the text does not: 索引号, 发布日期."""
+    text = node.text() or ""
+    told = node.tag in {"h1", "h2", "h3"} or (len(text) <= _LONGEST_LABELS and bool(_LABELLED.search(text)))
+    return told and not node.css("a")
+
+
+def _seen(document: Document, wanted: SiteWanted) -> PageSeen:
+    agency = identify(wanted.given.agency_name) if wanted.given.agency_name else None
+    parts = read_page(replace(document, url=document.url or wanted.address), agency=agency)
+    record = parts.records[0] if parts.records else None
+    title = said_title(document, record, wanted)
+    if title is None:
+        shown = record.title if record is not None else document.title or ""
+        return PageSeen(fault="other", seen=shown[:200])
+    if record is None:
+        return PageSeen(fault="unread", seen=title)
+    differs = []
+    if not wanted.cut and compact(title) != compact(wanted.row) and compact(wanted.row) not in compact(document.text()):
+        differs.append(("title", wanted.row, title))
+    record = replace(record, source_url=wanted.address, text=_without_head(record))
+    return PageSeen(record=record, differs=tuple(differs))
+
+
+def _without_head(record: Record) -> str | None:
+    """Return the text without what stands before the letter and is a fact of its own: its number, a day alone."""
+    lines = (record.text or "").split("\n")
+    for number in range(1, min(_TITLE_LINES, len(lines)) + 1):
+        if compact("".join(lines[:number])) == compact(record.title):
+            lines = lines[number:]  # a title on two lines, which the page gives elsewhere in one
+            break
+    while lines and (
+        read_day(lines[0].strip(" \u3000[]")) or (record.doc_no and compact(lines[0]) == compact(record.doc_no))
+    ):
+        lines.pop(0)
+    return "\n".join(lines) or None
+
+
+def said_title(document: Document, record: Record | None, wanted: SiteWanted) -> str | None:
+    """Return how a page words the title of the row; None where it says nothing of the row."""
+    start = compact(_DOTS.sub("", wanted.row))
+    whole = compact(document.text() + (document.title or ""))
+    titles = [
+        one for one in (record.title if record else None, document.metadata.get("articletitle"), document.title) if one
+    ]
+    if wanted.cut:
+        fitting = next((title for title in titles if compact(title).startswith(start)), None)
+        return fitting or next(
+            (
+                line.text
+                for line in document.paragraphs()
+                if compact(line.text).startswith(start) and len(line.text) < 200
+            ),
+            None,
+        )
+    if start and start in whole:
+        return record.title if record else wanted.row
+    read = read_title(wanted.row)
+    for title in titles:
+        other = read_title(title)
+        same = read.number is not None and other.number == read.number and other.kind == read.kind
+        if same or fuzz.ratio(compact(wanted.row), compact(title)) >= _ALIKE:
+            return title
+    topic = compact(read.topic or "")
+    return wanted.row if topic and topic in whole else None
+
+
+def _attachments(tree: LexborHTMLParser, address: str) -> tuple[Attachment, ...]:
+    found: dict[str, str] = {}
+    for link in tree.css("a"):
+        if not all(map(is_shown, ancestors(link))):
+            continue
+        target = address_of(link)
+        if target and site_words().attachments.search(target):
+            found.setdefault(urljoin(address, target), collapse(link.text()) or (link.attributes.get("title") or ""))
+    return tuple(Attachment(name=name, address=where) for where, name in list(found.items())[:_MOST_ATTACHMENTS])

@@ -1,0 +1,257 @@
+"""What an element of a page says as a row of a list: title, address, day, and what else stands in it by its label."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from selectolax.lexbor import LexborNode
+
+from bot.ingest.column_values import is_body, is_dated, is_day, is_office, is_title, is_worded_number
+from bot.ingest.column_words import meaning_of
+from bot.ingest.readers.html_text import collapse, link_text
+from bot.ingest.site.pieces import (
+    Piece,
+    address_of,
+    day_in,
+    labels_in,
+    pieces_of,
+    plain,
+    split_day,
+    unwrapped,
+    without_day,
+)
+from bot.ingest.site.words import site_words
+from bot.text.dates import read_day
+
+TITLE, DAY, DAYS, LINK, NUMBER, OFFICE = "标题", "发布时间", "日期", "链接", "编号", "发布机构"
+_DOTS = re.compile(r"(?:\.{2,}|…+|。。+)\s*$")
+_LONGEST = 150  # characters of a title
+_LONGEST_LABEL = 12
+_FEWEST = 4  # characters that a cut title is known by
+_PUBLISHED = re.compile(r"pub|release|issue|fb(?:sj|rq|time|date)|docreltime|发布", re.IGNORECASE)
+_DATED = frozenset({"published_on", "replied_on", "issued_on", "other_date"})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An element as a row.
+
+    Attributes:
+        title: Its title; empty where it has none.
+        cut: The title is cut short.
+        address: Where its link leads, as written.
+        said: Cells by label, title and day among them.
+        cells: Texts of its own elements, in order.
+        links: Its links that have a text.
+        titled: Where its links lead that are called like titles.
+    """
+
+    title: str
+    cut: bool
+    address: str
+    said: Mapping[str, str] = field(default_factory=dict)
+    cells: tuple[str, ...] = ()
+    links: int = 0
+    titled: frozenset[str] = frozenset()
+
+    @property
+    def dated(self) -> bool:
+        """Whether a day stands in it."""
+        return any(label == DAY or meaning_of(label) in _DATED for label in self.said)
+
+
+def row_of(element: LexborNode) -> Row:
+    """Return what an element says as a row."""
+    inside = unwrapped(element)
+    pieces = pieces_of(inside)
+    links = [link for link in element.css("a") if link.text().strip() or (link.attributes.get("title") or "").strip()]
+    if element.tag == "a":
+        links.append(element)
+    at, title, link = _title(pieces, links)
+    title, day = without_day(title)
+    address = address_of(link) if link is not None else ""
+    if not address:
+        address = next((found for one in links if (found := address_of(one))), "")
+    whole = _whole(title, element, links)
+    said: dict[str, str] = {TITLE: whole or title}
+    others = [piece.text for position, piece in enumerate(pieces) if position != at and piece.text != title]
+    _take(others, said, day)
+    cells: dict[int, list[str]] = {}
+    for piece in pieces:
+        cells.setdefault(piece.cell, []).append(piece.text)
+    cut = whole is None and bool(_DOTS.search(title))
+    texts = tuple("".join(cells.get(at, ())) for at in range(len(list(inside.iter()))))
+    titled = frozenset(address_of(one) for one in links if is_title(link_text(one))) - {""}
+    return Row(whole or title, cut, address, said, texts, len(links), titled)
+
+
+def _title(pieces: list[Piece], links: list[LexborNode]) -> tuple[int, str, LexborNode | None]:
+    """Return which piece is the title (-1: none of them), its text, and the link of the row."""
+    words = site_words()
+    telling = [
+        (at, piece)
+        for at, piece in enumerate(pieces)
+        if not words.bare_links.match(piece.text) and not day_in(piece.text)
+    ]
+    of_link: dict[int, tuple[int, Piece]] = {}
+    for at, piece in telling:
+        if piece.link is None:
+            continue
+        before = of_link.get(piece.link.mem_id)
+        # In a link that holds a summary too, the heading is the title, else what comes first.
+        if before is None or (piece.heading, is_title(piece.text)) > (before[1].heading, is_title(before[1].text)):
+            of_link[piece.link.mem_id] = at, piece
+    if of_link:
+        at, piece = max(of_link.values(), key=lambda one: _weight(one[1]))
+        link = piece.link
+        assert link is not None  # noqa: S101 - of those in a link
+        return at, _text_of(piece, link), link
+    bare = next((link for link in links if address_of(link)), None)
+    at, piece = max(telling, key=lambda one: _weight(one[1]), default=(-1, Piece("")))
+    return at, piece.text, bare
+
+
+def _weight(piece: Piece) -> tuple[bool, bool, bool, int]:
+    """Weigh a piece as the title of its row: a heading, a title, no prose, and the longest."""
+    prose = "。" in piece.text or len(piece.text) > _LONGEST
+    return (piece.heading, is_title(piece.text), not prose, len(piece.text))
+
+
+def _text_of(piece: Piece, link: LexborNode) -> str:
+    """Return the text of a title: the link's own where it is all there is in it, so that no mark-up parts it."""
+    whole = link_text(link)
+    return whole if len(list(link.iter())) == 0 or whole == piece.text else piece.text
+
+
+def _whole(title: str, element: LexborNode, links: list[LexborNode]) -> str | None:
+    """Return the whole title of a cut one where the row says it in a `title`; None where it does not, or is not cut."""
+    start = re.sub(r"\s+", "", _DOTS.sub("", title))
+    if not _DOTS.search(title) or len(start) < _FEWEST:
+        return None
+    for node in (*links, *element.css("[title]"), *element.css("[data-title]"), *element.css("img[alt]"), element):
+        for name in ("title", "data-title", "alt"):
+            said = collapse(node.attributes.get(name) or "")
+            if said and not _DOTS.search(said) and re.sub(r"\s+", "", said).startswith(start):
+                return said
+    return None
+
+
+def _take(texts: list[str], said: dict[str, str], day: str) -> None:
+    """Put what stands beside the title under its label; what has none under what it is."""
+    open_ones: list[str] = []
+    days = [day] if day else []
+    for label, value in [one for text in _joined(texts) for one in labels_in(text)]:
+        if label and meaning_of(label):
+            said.setdefault(label, day_in(value) or value)
+        elif found := day_in(value):
+            days.append(found)
+        elif plain(value):
+            open_ones.append(value)
+    if len({read_day(one) for one in days}) > 1:
+        said[DAYS] = " ".join(days)  # of what each is the day, nothing says
+        days = []
+    elif not days:
+        days = [one for one in [_day_of(open_ones)] if one]
+    if days and not any(meaning_of(label) == "published_on" for label in said):
+        said[DAY] = days[0]
+    for text in map(plain, open_ones):
+        if is_worded_number(text):
+            said.setdefault(NUMBER, text)
+        elif is_office(text) and not is_body(text):
+            said.setdefault(OFFICE, text)
+
+
+def _day_of(texts: list[str]) -> str:
+    """Return the day that stands at the end of a text, or in several; without its year where none has it."""
+    if day := next((own for text in texts if (own := without_day(text)[1])), ""):
+        return day
+    day, _ = split_day(texts)
+    # Without its year it is no day, and its reader says so; the row's page may tell.
+    return day or next((plain(text) for text in texts if is_dated(plain(text)) and not is_day(plain(text))), "")
+
+
+def _joined(texts: list[str]) -> list[str]:
+    """Return the texts, a label that stands by itself with what follows it."""
+    found: list[str] = []
+    for text in texts:
+        if found and found[-1].endswith((":", "：")) and len(found[-1]) < _LONGEST_LABEL:
+            found[-1] += text
+        else:
+            found.append(text)
+    return found
+
+
+def of_cells(row: Row, labels: tuple[str, ...]) -> dict[str, str]:
+    """Return the cells of a row under the labels of its header, the title in full."""
+    said = {label: text for label, text in zip(labels, row.cells, strict=False) if label}
+    for label, text in said.items():
+        if text != row.title and _is_title_cell(text, row):
+            said[label] = row.title
+        elif day := day_in(text):
+            said[label] = day
+    return said
+
+
+def _is_title_cell(text: str, row: Row) -> bool:
+    start = re.sub(r"\s+", "", _DOTS.sub("", text))
+    return len(start) >= _FEWEST and re.sub(r"\s+", "", row.title).startswith(start) and not is_day(text)
+
+
+def of_values(entry: Mapping[str, Any]) -> Row | None:
+    """Return what an object of a script says as a row; None where it has no title."""
+    texts = {
+        name: collapse(str(value)) for name, value in entry.items() if isinstance(value, str | int) and value != ""
+    }
+    named = {name.lower(): text for name, text in texts.items()}
+    title = next(
+        (
+            named[name]
+            for name in ("title", "doctitle", "articletitle", "subject", "name", "bt")
+            if is_title(named.get(name, ""))
+        ),
+        "",
+    )
+    title = title or max(
+        (text for text in texts.values() if is_title(text) and not _is_address(text)), key=len, default=""
+    )
+    if not title:
+        return None
+    address = next(
+        (text for name, text in texts.items() if _is_address(text) and re.search("url|link|href|path", name, re.I)), ""
+    )
+    address = address or next((text for text in texts.values() if _is_address(text)), "")
+    said = {TITLE: title}
+    if day := _published(texts):
+        said[DAY] = day
+    for text in texts.values():
+        if text != title and is_worded_number(text):
+            said.setdefault(NUMBER, text)
+        elif text != title and is_office(text) and not is_body(text):
+            said.setdefault(OFFICE, text)
+    return Row(title, bool(_DOTS.search(title)), address, said, (), 1)
+
+
+def _published(texts: Mapping[str, str]) -> str:
+    """Return the day of publication of an object; none where it has several days and none is called so."""
+    days = {name: found for name, text in texts.items() if (found := day_in(text) or _of_epoch(text))}
+    called = [day for name, day in days.items() if _PUBLISHED.search(name)]
+    return called[0] if called else (next(iter(days.values())) if len(set(days.values())) == 1 else "")
+
+
+def _is_address(text: str) -> bool:
+    return bool(
+        re.fullmatch(
+            r"(?:https?://|\.{0,2}/)?[\w./%~?=&:-]+\.(?:s?html?|aspx?|jspx?|php|do)(?:[?#]\S*)?|(?:https?://|\.{0,2}/)\S+",
+            text,
+        )
+    )
+
+
+def _of_epoch(text: str) -> str:
+    """Return the day of a moment in milliseconds, as scripts carry it, in the zone of the offices."""
+    if not re.fullmatch(r"1[0-9]{12}", text):
+        return ""
+    from datetime import UTC, datetime, timedelta, timezone
+
+    return datetime.fromtimestamp(int(text) / 1000, UTC).astimezone(timezone(timedelta(hours=8))).date().isoformat()

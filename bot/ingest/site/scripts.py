@@ -1,0 +1,259 @@
+"""Rows that a page carries in a script: XML with a record an element (`datastore`), JSON with an object a row."""
+
+import html
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from xml.etree import ElementTree
+
+from selectolax.lexbor import LexborHTMLParser
+
+from bot.ingest.site.groups import Group
+from bot.ingest.site.rows import Row, of_values, row_of
+from bot.ingest.site.seen import Turn
+
+_RECORD = re.compile(r"<record>(.*?)</record>", re.S | re.I)
+_NEXT_GROUP = re.compile(r"<nextgroup>(.*?)</nextgroup>", re.S | re.I)
+_TOTAL = re.compile(r"<total(?:record|page|count)?s?>\s*(?:<!\[CDATA\[)?\s*(\d+)", re.I)
+_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.S)
+_HREF = re.compile(r"""href\s*=\s*["']([^"']+)["']""", re.I)
+_JSON_AT = re.compile(r"[\[{]")
+_LARGEST = 3_000_000
+_SHORTEST = 60  # characters of what may be a list
+_ROWS_AT_LEAST = 1
+_TOTALS = (
+    "total",
+    "totalcount",
+    "totalrecord",
+    "totalrecords",
+    "totalrows",
+    "totalnum",
+    "count",
+    "records",
+    "rowcount",
+)
+_PAGES = ("pages", "totalpage", "totalpages", "pagecount", "pagenum", "pagetotal")
+_NEXT = ("next", "nextpage", "nexturl", "nextgroup", "more", "nextpageurl", "next_url")
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """Rows that a script carries.
+
+    Attributes:
+        group: The rows.
+        total_rows: As it states.
+        total_pages: As it states.
+        turns: What leads to further ones.
+    """
+
+    group: Group
+    total_rows: int | None = None
+    total_pages: int | None = None
+    turns: tuple[Turn, ...] = ()
+
+
+def carried(text: str, tree: LexborHTMLParser | None) -> list[Carried]:
+    """Return the lists that a page carries in its scripts, or that an answer to a script is.
+
+    Args:
+        text: All of it.
+        tree: The page; None where the answer is no page.
+    """
+    scripts = [text] if tree is None else [node.text() or "" for node in tree.css("script")]
+    found: list[Carried] = []
+    for script in scripts:
+        if "<record>" in script.lower() and (one := _of_datastore(script, text)):
+            found.append(one)
+        elif len(script) <= _LARGEST:
+            found += _of_json(script)
+    for script in scripts:
+        if not found and re.match(r"\s*<(?![!/])", script):
+            found += _of_xml(script)
+    if not found and "<record>" in text.lower() and (one := _of_datastore(text, text)):
+        found.append(one)
+    return found
+
+
+# --- XML ------------------------------------------------------------------------------------------------------------
+
+
+def _of_datastore(script: str, page: str) -> Carried | None:
+    rows = []
+    for written in _RECORD.findall(script):
+        inside = _unwrapped(written)
+        tree = LexborHTMLParser(
+            f"<body><table>{inside}</table>"
+            if inside.lstrip().lower().startswith("<tr")
+            else f"<body><div>{inside}</div>"
+        )
+        if tree.body is not None and (row := row_of(tree.body)).title and row.address:
+            rows.append(row)
+    if not rows:
+        return None
+    total, per = _number(page, "totalRecord|totalRecords|recordCount"), _number(page, "perPage|pageSize|pagesize")
+    stated = _TOTAL.search(script)
+    total = total or (int(stated[1]) if stated else None)
+    turns: tuple[Turn, ...] = ()
+    if match := _NEXT_GROUP.search(script):
+        inside = _unwrapped(match[1])
+        address = _HREF.search(inside)
+        written = html.unescape(address[1] if address else inside.strip())
+        if written and not re.search(r"\s|<", written):
+            turns = (Turn(written),)
+    if not turns and total and total > len(rows) and (proxy := _proxy(page, len(rows), total, per)):
+        turns = (proxy,)
+    pages = -(-total // per) if total and per else None
+    return Carried(Group(tuple(rows)), total, pages, turns)
+
+
+def _unwrapped(written: str) -> str:
+    inside = "".join(_CDATA.findall(written)) if "<![CDATA[" in written else html.unescape(written)
+    return inside.strip()
+
+
+def _number(page: str, names: str) -> int | None:
+    found = re.search(rf"""["']?(?:{names})["']?\s*[:=]\s*["']?(\d+)""", page)
+    return int(found[1]) if found else None
+
+
+def _proxy(page: str, rows: int, total: int, per: int | None) -> Turn | None:
+    """Return the address that gives all that is left, where the page names one that takes first and last record."""
+    found = re.search(r"""["']?(?:proxyUrl|dataUrl|proxy)["']?\s*[:=]\s*["']([^"']+)["']""", page)
+    if not found:
+        return None
+    params = re.search(r"""["']?(?:params|param|data)["']?\s*:\s*(\{[^{}]*\})""", page)
+    given = dict(re.findall(r"""["']?(\w+)["']?\s*:\s*["']?([^"',}]*)["']?""", params[1])) if params else {}
+    return _between(found[1], given, rows + 1, min(total, rows + max(3 * (per or rows), rows)), per)
+
+
+def _between(address: str, given: Mapping[str, str], first: int, last: int, per: int | None) -> Turn:
+    parts = urlsplit(html.unescape(address))
+    query = dict(parse_qsl(parts.query, keep_blank_values=True)) | {"startrecord": str(first), "endrecord": str(last)}
+    if per:
+        query["perpage"] = str(per)
+    return Turn(urlunsplit(parts._replace(query=urlencode(query))), tuple(given.items()) or None)
+
+
+def _of_xml(script: str) -> Iterator[Carried]:
+    """Yield the lists of an XML text: elements of one name below each other, their parts or attributes as an object."""
+    if "<!DOCTYPE" in script or "<!ENTITY" in script or len(script) > _LARGEST:
+        return
+    try:
+        root = ElementTree.fromstring(script.strip())  # noqa: S314 - without entities, see above
+    except ElementTree.ParseError:
+        return
+    for parent in root.iter():
+        entries = [{**one.attrib, **{part.tag: (part.text or "").strip() for part in one}} for one in parent]
+        rows = [row for entry in entries if (row := of_values(entry)) is not None and row.address]
+        if rows and len(rows) * 2 > len(entries) and len({one.tag for one in parent}) == 1 and _dated(rows):
+            around = {
+                **root.attrib,
+                **parent.attrib,
+                **{one.tag: (one.text or "").strip() for one in root if not len(one)},
+            }
+            yield _stated(rows, around)
+            return
+
+
+# --- JSON -----------------------------------------------------------------------------------------------------------
+
+
+def _of_json(script: str) -> list[Carried]:
+    found: list[Carried] = []
+    position = 0
+    decoder = json.JSONDecoder()
+    while match := _JSON_AT.search(script, position):
+        try:
+            value, position = decoder.raw_decode(script, match.start())
+        except ValueError:
+            end = _end_of(script, match.start())
+            value = _of_literal(script[match.start() : end]) if end and end - match.start() > _SHORTEST else None
+            if value is None:
+                position = match.end()
+                continue
+            position = end
+        found += _lists_in(value, {})
+    return found
+
+
+def _end_of(script: str, start: int) -> int:
+    """Return where the brackets that open at a place are closed; 0 where they are not."""
+    depth, quote, position = 0, "", start
+    while position < len(script):
+        sign = script[position]
+        if quote:
+            position += sign == "\\"
+            quote = "" if sign == quote else quote
+        elif sign in "'\"":
+            quote = sign
+        elif sign in "[{":
+            depth += 1
+        elif sign in "]}":
+            depth -= 1
+            if depth == 0:
+                return position + 1
+        position += 1
+    return 0
+
+
+def _of_literal(written: str) -> Any:
+    """Return the value of an object as a script writes it, names without quotes, texts in single ones; None of code."""
+    strings: list[str] = []
+
+    def keep(match: re.Match[str]) -> str:
+        text = match[0]
+        inside = text[1:-1] if text[0] == '"' else text[1:-1].replace("\\'", "'").replace('"', '\\"')
+        strings.append(f'"{inside}"')
+        return f"\0{len(strings) - 1}\0"
+
+    plain = re.sub(r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'', keep, written)
+    plain = re.sub(r"([{,]\s*)([A-Za-z_$][\w$]*)\s*:", r'\1"\2":', plain)
+    plain = re.sub(r",(\s*[\]}])", r"\1", plain)
+    plain = re.sub("\0(\\d+)\0", lambda match: strings[int(match[1])], plain)
+    try:
+        return json.loads(plain)
+    except ValueError:
+        return None
+
+
+def _lists_in(value: Any, around: Mapping[str, Any]) -> Iterator[Carried]:
+    if isinstance(value, dict):
+        here = {**around, **{key: item for key, item in value.items() if not isinstance(item, dict | list)}}
+        for item in value.values():
+            yield from _lists_in(item, here)
+    elif isinstance(value, list) and value:
+        if all(isinstance(item, dict) for item in value):
+            rows = [row for item in value if (row := of_values(item)) is not None and row.address]
+            if len(rows) >= _ROWS_AT_LEAST and len(rows) * 2 > len(value) and _dated(rows):
+                yield _stated(rows, around)
+                return
+        for item in value:
+            yield from _lists_in(item, around)
+
+
+def _dated(rows: list[Row]) -> bool:
+    return sum(row.dated for row in rows) * 2 >= len(rows)
+
+
+def _stated(rows: list[Row], around: Mapping[str, Any]) -> Carried:
+    named = {key.lower(): value for key, value in around.items()}
+    total = next((int(named[name]) for name in _TOTALS if _is_count(named.get(name))), None)
+    pages = next((int(named[name]) for name in _PAGES if _is_count(named.get(name))), None)
+    following = next(
+        (
+            str(named[name])
+            for name in _NEXT
+            if (isinstance(named.get(name), str) and "/" in named[name])
+            or (isinstance(named.get(name), str) and "." in named[name])
+        ),
+        None,
+    )
+    return Carried(Group(tuple(rows)), total, pages, (Turn(following),) if following else ())
+
+
+def _is_count(value: object) -> bool:
+    return not isinstance(value, bool) and (isinstance(value, int) or (isinstance(value, str) and value.isdigit()))

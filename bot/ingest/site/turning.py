@@ -1,0 +1,278 @@
+"""How a list goes on: links to the next page, numbers, addresses that a script makes, forms that a script posts."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from posixpath import splitext
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from bot.ingest.pager import read_pager
+from bot.ingest.readers.html_text import collapse
+from bot.ingest.site.pieces import address_of
+from bot.ingest.site.seen import Turn
+from bot.ingest.site.words import site_words
+
+_POST_BACK = re.compile(r"__doPostBack\(\s*['\"](?P<target>[^'\"]*)['\"]\s*,\s*['\"](?P<argument>[^'\"]*)['\"]")
+_CALL = re.compile(r"^(?:javascript:)?\s*(?:return\s+)?(?P<name>[\w.$]+)\s*\((?P<given>[^()]*)\)")
+_PAGED = re.compile(r"\b(?P<name>\w*[pP]age\w*)\s*\((?P<given>[^(){}]*)\)")
+_ARGUMENT = re.compile(r"'[^']*'|\"[^\"]*\"|[^,]+")
+_LINE = 80
+_COUNT = "(?:count|total|max|sum)_?pages?|n?pages?_?(?:count|total|sum|num)s?"
+_CURRENT = "(?:cur|current|now|this)_?page(?:_?(?:index|no|num))?|page_?(?:index|no|cur|now)"
+_OFF = re.compile(r"(?:^|[\s_-])(?:disabled?|off|none|noclick)(?:$|[\s_-])", re.I)
+
+
+def turns_of(tree: LexborHTMLParser, address: str) -> tuple[Turn, ...]:
+    """Return what leads from a page to the next of its list, the surest first; none on the last."""
+    scripts = "\n".join(node.text() or "" for node in tree.css("script"))
+    found = [
+        *_links(tree, scripts),
+        *_made_by_script(scripts, address),
+        *_chosen(tree, address),
+        *_numbered(tree, scripts),
+    ]
+    return tuple(dict.fromkeys(turn for turn in found if not _is_here(turn, address)))
+
+
+def stated(tree: LexborHTMLParser, address: str) -> tuple[int | None, int | None, str | None]:
+    """Return rows and pages of the whole list as the page states them, and the words."""
+    best: tuple[int | None, int | None, str | None] = (None, None, None)
+    root = tree.body
+    for node in root.css("div,p,span,td,ul,li,a,form,b,font,em") if root is not None else ():
+        text = collapse(node.text(separator=" "))
+        if not 2 < len(text) <= 2 * _LINE or not any(map(str.isdigit, text)):
+            continue
+        pager = read_pager(text[:_LINE]) or read_pager(re.sub(r"\s+", "", text)[-_LINE:])
+        if pager and sum(one is not None for one in (pager.rows, pager.pages)) > sum(
+            one is not None for one in best[:2]
+        ):
+            best = (pager.rows, pager.pages, pager.quote)
+    scripts = "\n".join(node.text() or "" for node in tree.css("script"))
+    if best[1] is None and (call := _paged_call(scripts, address)):
+        best = (best[0] or call[3], call[0], best[2])
+    return best
+
+
+def _is_here(turn: Turn, address: str) -> bool:
+    return turn.form is None and urljoin(address, turn.address).partition("#")[0] == address.partition("#")[0]
+
+
+# --- links ----------------------------------------------------------------------------------------------------------
+
+
+def _links(tree: LexborHTMLParser, scripts: str) -> Iterator[Turn]:
+    words = site_words()
+    for link in tree.css("a,button,input[type=button],input[type=submit],li[onclick],span[onclick]"):
+        said = collapse(link.text()) or _named(link)
+        if (
+            words.next.match(said)
+            and not _OFF.search(link.attributes.get("class") or "")
+            and "disabled" not in link.attributes
+        ):
+            yield from _led(link, tree, scripts)
+
+
+def _named(link: LexborNode) -> str:
+    """Return what a link without a text is called: its value, its title, what its picture stands for."""
+    picture = link.css_first("img[alt]")
+    names = (
+        link.attributes.get("value"),
+        link.attributes.get("title"),
+        picture.attributes.get("alt") if picture else None,
+    )
+    return collapse(next((name for name in names if name), ""))
+
+
+def _led(link: LexborNode, tree: LexborHTMLParser, scripts: str) -> Iterator[Turn]:
+    """Yield where a link leads: its address, a form that it posts, what the function does that it calls."""
+    for written in (link.attributes.get("href") or "", link.attributes.get("onclick") or ""):
+        if match := _POST_BACK.search(written):
+            yield from _posted(tree, {"__EVENTTARGET": match["target"], "__EVENTARGUMENT": match["argument"]})
+            return
+        call = _CALL.match(written.strip())
+        if call and (turn := _called(call["name"], _arguments(call["given"]), tree, scripts)):
+            yield turn
+            return
+    if target := address_of(link):
+        yield Turn(target)
+
+
+def _numbered(tree: LexborHTMLParser, scripts: str) -> Iterator[Turn]:
+    """Yield the link with the number after the one that is no link, among links with numbers."""
+    for link in tree.css("a"):
+        text = collapse(link.text())
+        if not text.isdigit() or len(text) > 4 or int(text) < 2:
+            continue
+        before = _number_before(link)
+        if before == str(int(text) - 1):
+            yield from _led(link, tree, scripts)
+
+
+def _number_before(link: LexborNode) -> str:
+    """Return the number before a link of a pager, where the pager marks it as the page that is shown."""
+    node: LexborNode = link
+    for _ in range(2):
+        before = node.prev
+        while before is not None and not (before.text_content or before.text() or "").strip():
+            before = before.prev
+        if before is not None:
+            text = collapse(before.text_content or before.text() or "")
+            links = (
+                [before] if before.tag == "a" else (before.css("a") if before.tag and before.tag[0] not in "-!" else [])
+            )
+            marked = re.search(
+                r"active|current|cur\b|on\b|selected|this|hover|now",
+                " ".join((n.attributes.get("class") or "") for n in (before, *links) if n.tag and n.tag[0] not in "-!"),
+                re.I,
+            )
+            linked = any(address_of(one) for one in links)
+            return text.split()[-1] if text and (marked or not linked) else ""
+        if node.parent is None or node.parent.tag == "body":
+            break
+        node = node.parent
+    return ""
+
+
+def _chosen(tree: LexborHTMLParser, address: str) -> Iterator[Turn]:
+    """Yield the page after the chosen one in a list of pages to go to, whose values are addresses."""
+    for select in tree.css("select"):
+        values = [(option.attributes.get("value") or "").strip() for option in select.css("option")]
+        if len(values) < 2 or not all(re.search(r"[./]", value) for value in values):
+            continue
+        here = [at for at, value in enumerate(values) if urljoin(address, value) == address]
+        if here and here[0] + 1 < len(values):
+            yield Turn(values[here[0] + 1])
+
+
+# --- scripts --------------------------------------------------------------------------------------------------------
+
+
+def _arguments(given: str) -> list[str]:
+    return [part.strip().strip("'\"") for part in _ARGUMENT.findall(given) if part.strip()]
+
+
+def _paged_call(scripts: str, address: str) -> tuple[int, int, str, int | None] | None:
+    """Return pages, the one that is shown, the address of the next, and rows, from a call that makes the pager.
+
+    Its arguments are the number of pages, the page that is shown, how names begin and end: `4, 0, "index", "html"`.
+    """
+    stem, ending = splitext(urlsplit(address).path.rpartition("/")[2] or "index.html")
+    values = dict(re.findall(r"var\s+(\w+)\s*=\s*['\"]?([\w.-]+)['\"]?", scripts))
+    for match in _PAGED.finditer(scripts):
+        given = [values.get(part, part) for part in _arguments(match["given"])]
+        numbers = [(at, int(part)) for at, part in enumerate(given) if part.isdigit()]
+        names = [(at, part) for at, part in enumerate(given) if not part.isdigit()]
+        endings = [
+            (at, part)
+            for at, part in names
+            if part.lstrip(".") in {"html", "htm", "shtml", "jsp", "jhtml", "aspx", ending.lstrip(".")} and part
+        ]
+        if len(numbers) < 2 or not endings:
+            continue
+        at_end, end = endings[0]
+        base = next((part for at, part in names if at == at_end - 1), "")
+        pages, shown = numbers[0][1], numbers[1][1]
+        rows = next((number for at, number in numbers[2:] if number >= pages), None)
+        if base and (stem.startswith(base.rstrip("_")) or base.startswith(stem)):
+            return pages, shown, f"{base.rstrip('_')}_{shown + 1}.{end.lstrip('.')}", rows
+    # The same without a call: variables with the number of pages and the page that is shown.
+    count, current = (re.search(rf"var\s+(?:{names})\s*=\s*(\d+)", scripts, re.I) for names in (_COUNT, _CURRENT))
+    if count and current and re.search(r"""["']_["']|_["']\s*\+""", scripts):
+        own = re.sub(r"_\d+$", "", stem)
+        return int(count[1]), int(current[1]), f"{own}_{int(current[1]) + 1}{ending}", None
+    return None
+
+
+def _made_by_script(scripts: str, address: str) -> Iterator[Turn]:
+    """Yield the next page of a pager that a script makes; whoever follows it ends after the pages that are stated."""
+    if call := _paged_call(scripts, address):
+        pages, shown, following, _ = call
+        # Counted from 0, the last page is one less than there are.
+        if shown + (shown == 0) < pages:
+            yield Turn(following)
+
+
+def _called(name: str, given: Sequence[str], tree: LexborHTMLParser, scripts: str) -> Turn | None:
+    """Return where a function of the page leads: an address that it makes, or a form that it fills and posts."""
+    match = re.search(
+        rf"function\s+{re.escape(name)}\s*\((?P<names>[^)]*)\)\s*\{{(?P<body>.*?)(?:\n\s*\}}|\}}\s*(?:function\b|$|</))|"
+        rf"{re.escape(name)}\s*=\s*function\s*\((?P<names2>[^)]*)\)\s*\{{(?P<body2>.*?)\}}\s*;?\s*(?:$|\n|function|var)",
+        scripts + "\n}",
+        re.S,
+    )
+    if match is None:
+        return None
+    names = [part.strip() for part in (match["names"] or match["names2"] or "").split(",") if part.strip()]
+    body = match["body"] or match["body2"] or ""
+    values = dict(re.findall(r"var\s+(\w+)\s*=\s*['\"]([^'\"]*)['\"]", scripts)) | dict(zip(names, given, strict=False))
+    values |= {one: said for one, said in re.findall(r"var\s+(\w+)\s*=\s*(\d+)\s*;", scripts) if one not in values}
+    if going := re.search(
+        r"(?:location(?:\.href)?\s*=(?!=)|location\.(?:replace|assign)\(|window\.open\()\s*(?P<made>[^;\n]+)", body
+    ):
+        made = _made(going["made"].rstrip(") \t"), values)
+        return Turn(made) if made else None
+    if "submit" not in body:
+        return None
+    filled: dict[str, str] = {}
+    for field, made in re.findall(
+        r"(?:getElementById\(\s*|getElementsByName\(\s*|\$\(\s*['\"]#|\$\(\s*)?['\"]?([\w$.-]+)['\"]?\s*\)?(?:\[0\])?\.(?:value\s*=\s*|val\(\s*)([^;\n)]+)",
+        body,
+    ):
+        if (value := _made(made, values)) is not None:
+            filled[field.rpartition(".")[2]] = value
+    return next(_posted(tree, filled), None) if filled else None
+
+
+def _made(expression: str, values: Mapping[str, str]) -> str | None:
+    """Return the text that an expression of texts, names and sums makes; None where it holds anything else."""
+    parts: list[str] = []
+    for part in re.findall(r"'[^']*'|\"[^\"]*\"|\([^()]*\)|[^+]+", expression):
+        token = part.strip()
+        if not token:
+            continue
+        if token[0] in "'\"":
+            parts.append(token[1:-1])
+        elif (sum_ := re.fullmatch(r"\(?\s*(\w+)\s*(?:([+-])\s*(\d+))?\s*\)?", token)) and (
+            sum_[1] in values or sum_[1].isdigit()
+        ):
+            value = values.get(sum_[1], sum_[1])
+            if sum_[2]:
+                if not value.isdigit():
+                    return None
+                value = str(int(value) + int(sum_[2] + sum_[3]))
+            parts.append(value)
+        else:
+            return None
+    return "".join(parts) or None
+
+
+def _posted(tree: LexborHTMLParser, filled: Mapping[str, str]) -> Iterator[Turn]:
+    """Yield what is sent when a form is posted with some of its fields filled in."""
+    forms = tree.css("form")
+    form = next(
+        (one for one in forms if any(_names(field) & set(filled) for field in one.css("input,select"))),
+        forms[0] if forms else None,
+    )
+    if form is None:
+        return
+    values: dict[str, str] = {}
+    for field in form.css("input"):
+        name = field.attributes.get("name")
+        kind = (field.attributes.get("type") or "text").lower()
+        if name and kind not in {"submit", "button", "image", "reset", "checkbox", "radio", "file"}:
+            values[name] = field.attributes.get("value") or ""
+    for name, value in filled.items():
+        meant = next((one for one in form.css("input,select") if name in _names(one)), None)
+        values[(meant.attributes.get("name") if meant is not None else None) or name] = value
+    action = (form.attributes.get("action") or "").strip()
+    if (form.attributes.get("method") or "get").lower() == "post" or "__EVENTTARGET" in filled:
+        yield Turn(action, tuple(values.items()))
+    else:
+        parts = urlsplit(action)
+        query = dict(parse_qsl(parts.query, keep_blank_values=True)) | values
+        yield Turn(urlunsplit(parts._replace(query=urlencode(query))))
+
+
+def _names(field: LexborNode) -> set[str]:
+    return {written for name in ("name", "id") if (written := field.attributes.get(name))}

@@ -1,0 +1,1 @@
+"""Sites on loopback, their layouts and what is done to them."""
