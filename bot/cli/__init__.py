@@ -18,6 +18,7 @@ _GROUPS = (
     "bot.cli.running",
     "bot.cli.browsing",
     "bot.cli.loading",
+    "bot.cli.checking",
     "bot.cli.demonstrating",
     "bot.cli.office",
     "bot.cli.exporting",

@@ -11,11 +11,12 @@ from bot.screens.render import plainly
 from bot.screens.screen import Button, Press, PressKind, Screen
 
 if TYPE_CHECKING:
-    from bot.uploads import Checked
+    from bot.checked import Checked
 
 _NAME_UNITS = 80
 _ROOM = 400  # UTF-16 units for what stands around the lines
 _CHOICES = (("load", "yes"), ("drop", "no"))
+_CHOICES_OF_SOME = (("load_all", "yes"), ("drop", "no"))
 _CHOICES_SHOWN = 8
 
 
@@ -37,8 +38,6 @@ def render_checked(checked: "Checked", language: str, *, plain: bool = False) ->
         last = f"which_{checked.asked}" if checked.asked else "ask_unnamed" if checked.unnamed else "ask"
     foot = document_words(last, language, file=checked.name)
     lines = [words.shown(line) for line in (*checked.reports, *checked.findings)]
-    if not checked.findings and checked.reports:
-        lines.append(document_words("all_pass", language))
     lines += map(words.shown, checked.changes)
     lines = _fitting([unsigned(line) for line in lines] if plain else lines, MAXIMUM_UNITS - _ROOM)
     body = escape("\n".join(lines), quote=False)
@@ -69,7 +68,11 @@ def _buttons(checked: "Checked", language: str) -> tuple[tuple[Button, ...], ...
         rows.append((_button("own", f"own {token}", language, checked.likely),))
     if checked.asked in (None, "office"):
         rows.append(tuple(_button(f"set_{what}", f"set:{what} {token}", language) for what in ("office", "year")))
-    wanted = _CHOICES[1:] if checked.asked else _CHOICES
+    if checked.ready:
+        number = len(checked.ready)
+        label = document_words("load_ready", language, number=number)
+        rows.append((Button(label=label, press=Press(PressKind.LOAD, f"ready {token}")),))
+    wanted = _CHOICES[1:] if checked.asked else _CHOICES_OF_SOME if checked.ready else _CHOICES
     rows.append(tuple(_button(label, f"{answer} {token}", language) for label, answer in wanted))
     return tuple(rows)
 

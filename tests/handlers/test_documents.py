@@ -12,6 +12,7 @@ from bot.store.database import Database
 from bot.store.own_office import own_office
 from bot.store.queries import Store
 from bot.store.values import Selection
+from tests.generated.handed_in import handed_in, packed
 from tests.handlers.scripted import Party, ScriptedConversation
 from tests.ingest.test_whose import REPORT as UNNAMED
 
@@ -38,7 +39,7 @@ def waiting(folder: Path) -> list[Path]:
 async def test_whoever_runs_the_bot_loads_what_was_checked(database: Database, tmp_path: Path) -> None:
     async with party(database, tmp_path, operated=True) as here:
         shown = await sends(here, "../年报.txt", REPORT.read_bytes(), caption="请看")
-        assert shown["text"].startswith("检查了《年报.txt》\n聊城市工业和信息化局")
+        assert shown["text"].startswith("检查了《年报.txt》\n  ✓ 可以发布　聊城市工业和信息化局")
         assert "勾稽" in shown["text"] or "K" in shown["text"]
         assert Store(database).reports() == ()
         assert [path.name for path in waiting(tmp_path)] == ["年报.txt"]
@@ -249,3 +250,21 @@ async def test_staff_who_may_load_nothing_are_not_asked(database: Database, tmp_
         assert "没有认出单位的内容，记在“未注明单位”名下" in shown["text"]
         assert "只作检查" in shown["text"]
         assert "reply_markup" not in shown
+
+
+ARCHIVE = handed_in(7, 4)
+
+
+async def test_of_an_archive_those_that_are_ready_are_loaded_with_a_press(database: Database, tmp_path: Path) -> None:
+    async with party(database, tmp_path, loaders="1") as here:
+        shown = await sends(here, "年报.zip", packed(ARCHIVE))
+        ready = [one for one in ARCHIVE if one.verdict == "ready"]
+        assert 0 < len(ready) < len(ARCHIVE)
+        assert f"共 {len(ARCHIVE)} 份：可以发布 {len(ready)}" in shown["text"]
+        sheet = here.telegram.chats[1].messages[shown["message_id"] - 1]["document"]
+        assert sheet["file_name"].startswith("检查结果-")
+        await here.presses(shown["message_id"], f"导入可以发布的 {len(ready)} 份")
+        assert "其余没有导入" in here.last()["text"]
+        loaded = {one.agency.name for one in Store(database).reports()}
+        assert loaded == {one.agency for one in ready}
+        assert waiting(tmp_path) == []

@@ -1,5 +1,7 @@
 """Whole screens for those who keep the bot: /status, and documents that they hand in."""
 
+import io
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -22,6 +24,8 @@ from bot.screens.screen import Screen
 from bot.settings import Settings
 from bot.store.load import load
 from bot.uploads import Uploads
+from tests.generated.layouts.web import html_plain
+from tests.generated.reports import zeros
 from tests.ingest.test_whose import LETTER
 from tests.ingest.test_whose import REPORT as UNNAMED
 from tests.screens.test_golden import MANNERS, compare
@@ -91,6 +95,20 @@ def test_documents(library: Library, tmp_path: Path, name: str, file: str, conte
     for folder, (language, plain) in MANNERS.items():
         checked = uploads.check(file, content.encode(), keep=False, language=language)
         compare(f"document_{name}", folder, render_checked(replace(checked, token=token), language, plain=plain))
+
+
+def test_archives_of_reports(library: Library, tmp_path: Path) -> None:
+    filled(library)
+    uploads = Uploads(library.database, tmp_path / "uploads")
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as packed:
+        for office, cells in (("财政局", {}), ("水利局", {"review__upheld": "2", "review__total": "5"})):
+            packed.writestr(f"{office}.html", html_plain(zeros(year=2023, agency=f"聊城市{office}", **cells))[1])
+        packed.writestr("扫描件.pdf", b"%PDF-1.7 damaged")
+    for folder, (language, plain) in MANNERS.items():
+        checked = uploads.check("2023年年报.zip", archive.getvalue(), keep=False, language=language)
+        assert checked.sheet is not None
+        compare("document_archive", folder, render_checked(replace(checked, token="TOKEN"), language, plain=plain))
 
 
 @pytest.mark.parametrize(("name", "content"), [("asks", LETTER), ("asks_first", UNNAMED)])
