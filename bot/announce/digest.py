@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.announce.doors import NO_DOORS, Doors
+from bot.announce.headlines import Headline, headlines
 from bot.answers.entries import entry as entry_of
 from bot.answers.parts import Entry, Source
 from bot.messages import message
@@ -50,12 +51,14 @@ class Item:
     Attributes:
         entry: The record as it is now; None when it is gone, or where it is an annual report.
         report: The annual report as it is now.
+        headlines: Its main figures.
         gone: `withdrawn` or `removed`; empty while it stands.
         changes: What was corrected since it was announced, or what the announcement is about.
     """
 
     entry: Entry | None = None
     report: StoredReport | None = None
+    headlines: tuple[Headline, ...] = ()
     gone: str = ""
     changes: tuple[Change, ...] = ()
 
@@ -78,6 +81,7 @@ class Announcement:
         total: How many there are, also those that are not written out.
         more: How many are not written out.
         replies: How many are replies or opinions.
+        reports: How many are annual reports.
         news: Whether it tells of what is new; else of changes of what somebody follows.
         sources: Agencies and lists, each once.
     """
@@ -86,6 +90,7 @@ class Announcement:
     total: int
     more: int
     replies: int
+    reports: int
     news: bool
     sources: tuple[Source, ...]
 
@@ -123,12 +128,13 @@ def announcement(store: Store, events: Sequence[Row]) -> Announcement:
     entries = [item.entry for item in there if item.entry and not item.gone]
     reports = [item.report for items in groups.values() for item in items if item.report]
     others = sum(item.entry.record.kind not in _ANSWERS for item in there if item.entry)
-    others += sum(report_of(event["key"]) is not None for event in events)
+    told_reports = sum(report_of(event["key"]) is not None for event in events)
     return Announcement(
         groups=tuple(Group(body=body, day=day, items=tuple(items)) for (body, day), items in groups.items()),
         total=len(events),
         more=len(events) - len(shown),
-        replies=len(events) - others,
+        replies=len(events) - others - told_reports,
+        reports=told_reports,
         news=any(event["kind"] == PUBLISHED for event in events),
         sources=tuple(
             dict.fromkeys(
@@ -211,7 +217,8 @@ def _report_item(store: Store, named: tuple[str, int], event: Row, changes: Sequ
     since = [row for row in changes if row["id"] > event["id"] or event["kind"] == CHANGED]
     if not loaded:
         return Item(gone="removed")
-    return Item(report=loaded[0], changes=(Change(field="report"),) if since else ())
+    changed = (Change(field="report"),) if since else ()
+    return Item(report=loaded[0], headlines=headlines(store, loaded[0]), changes=changed)
 
 
 def _item(store: Store, event: Row, changes: Sequence[Row]) -> Item:
