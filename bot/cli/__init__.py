@@ -19,6 +19,7 @@ _GROUPS = (
     "bot.cli.browsing",
     "bot.cli.loading",
     "bot.cli.checking",
+    "bot.cli.units",
     "bot.cli.demonstrating",
     "bot.cli.office",
     "bot.cli.exporting",

@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 
+from bot.ingest.readers import read_bytes
+from bot.ingest.recognise import interpret
 from bot.records.model import Caveat
 from bot.store.batches import batches
 from bot.store.database import Database
+from bot.store.load import load
 from bot.store.own_office import own_office
 from bot.store.queries import Store
 from bot.store.values import Selection
@@ -143,6 +146,8 @@ async def test_a_column_in_doubt_is_chosen_with_a_button_and_undone_with_one(
         assert titles == {"关于发放高龄津贴的若干考虑"}
         await here.presses(loaded["message_id"], "撤销第 1 批")
         assert "已撤销" in here.last()["text"]
+        await here.happens(here.telegram.post(1, text="/audit"))
+        assert here.last()["text"].count("会话 1") == 2
         assert Store(database).records(Selection()) == []
     assert [batch.actor for batch in batches(database)] == ["chat:1", "chat:1"]
 
@@ -268,3 +273,19 @@ async def test_of_an_archive_those_that_are_ready_are_loaded_with_a_press(databa
         loaded = {one.agency.name for one in Store(database).reports()}
         assert loaded == {one.agency for one in ready}
         assert waiting(tmp_path) == []
+
+
+UNITS = "- 聊城市工业和信息化局\n- 聊城市水利局\n"
+
+
+@pytest.mark.parametrize(("settings", "answered"), [({"staff": "1"}, True), ({"staff": "2"}, False)])
+async def test_the_units_are_told_to_staff(
+    database: Database, tmp_path: Path, settings: dict[str, str], *, answered: bool
+) -> None:
+    (tmp_path / "units.yaml").write_text(UNITS, encoding="utf-8")
+    load(database, [interpret(read_bytes(REPORT.read_bytes(), "年报.txt")[0])])
+    async with party(database, tmp_path, units=str(tmp_path / "units.yaml"), **settings) as here:
+        await here.happens(here.telegram.post(1, text="/units 2020"))
+        said = here.last()["text"]
+        assert ("名单上 2 家，已收录 1 家，未收录 1 家" in said) is answered
+        assert ("未收录　聊城市水利局　截止 2021-01-31" in said) is answered
