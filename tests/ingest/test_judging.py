@@ -67,6 +67,8 @@ def check(judging: Judging, files: list[HandedIn], archive: str) -> list[str]:
         said = by_name[one.name]
         if (said.verdict.value, kept_by(said)) != (one.verdict, one.keeps) or remarks_on(said) != one.remarks:
             wrong.append(f"{one.name} {one.kind}")
+        elif any((report.agency, report.year) != (one.agency, YEAR) for report in said.reports):
+            wrong.append(f"{one.name} {one.kind}: another office or year")
     return wrong
 
 
@@ -144,6 +146,12 @@ def test_two_files_of_one_office_and_year_are_told_of_each_other(tmp_path: Path)
     judged = judged_sheets(tmp_path, zeros(year=2023), zeros(year=2023, review__pending="1", review__total="1"))
     assert [one.verdict for one in judged] == [Verdict.READY] * 2
     assert all(one.doubles and len(told_of(one, "double")) == 1 for one in judged)
+
+
+def test_figures_that_look_like_years_are_figures(tmp_path: Path) -> None:
+    sheet = zeros(year=2023, art20_1__normative_documents__issued="2049", art20_1__normative_documents__in_force="2045")
+    (judged,) = judged_sheets(tmp_path, sheet)
+    assert [report.year for report in judged.reports] == [2023]
 
 
 def test_whatever_is_wrong_with_one_path_the_others_are_judged(tmp_path: Path) -> None:
