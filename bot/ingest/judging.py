@@ -298,14 +298,26 @@ def _notes(report: Report, findings: Sequence[Finding]) -> tuple[Note, ...]:
     cells = {cell.key: cell for cell in report.cells}
     figures = {figure.key: figure.place for figure in report.figures}
     notes = []
+    doubted = {key for one in findings if _is_doubt(one) for key in one.cells}
+    met: set[tuple[str, str]] = set()
     for finding in dict.fromkeys(findings):
         if finding.status is FindingStatus.PASS and finding.relation not in REMARKS:
             continue
+        # That a row cannot be read is told once, and not again of each sum that it is part of.
+        follows = finding.status is FindingStatus.NOT_ASSESSABLE and finding.cells and doubted.issuperset(finding.cells)
+        if follows or (_is_doubt(finding) and (finding.relation, finding.message) in met):
+            continue
+        met.add((finding.relation, finding.message))
         involved = tuple(cells[key] for key in finding.cells if key in cells)
         told_of = involved[-1:] if finding.relation in {"K2", "K3", "K4"} else involved[:1]
         place = told_of[0].place if told_of else next((figures[key] for key in finding.cells if key in figures), None)
         notes.append(Note(finding, _keeps(finding, involved), involved, place))
     return tuple(sorted(notes, key=lambda note: not note.keeps))
+
+
+def _is_doubt(finding: Finding) -> bool:
+    """Whether it is told of a row that could not be read for certain."""
+    return finding.status is FindingStatus.UNCERTAIN and not finding.left and finding.relation in _MUST_HOLD
 
 
 def _keeps(finding: Finding, cells: Sequence[Cell]) -> bool:

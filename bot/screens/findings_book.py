@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -23,9 +23,10 @@ _OVERVIEW = (
     ("sheet", 22),
 )  # fmt: skip
 _OF_UNIT = (
-    ("weight", 8), ("code", 7), ("relation", 30), ("cell", 34), ("printed", 12), ("computed", 12), ("difference", 9),
-    ("unit", 9), ("words", 46), ("place", 24), ("involved", 46), ("answer", 24),
+    ("weight", 7), ("code", 6), ("relation", 22), ("cell", 26), ("printed", 9), ("computed", 11), ("difference", 8),
+    ("unit", 9), ("words", 34), ("place", 18), ("involved", 34), ("answer", 18),
 )  # fmt: skip
+_LINE_HEIGHT, _TALLEST = 14.5, 20  # of a row: points a line, and lines
 _INK, _RULE = "#1F2937", "#D1D5DB"
 _COLOURS = {
     Verdict.READY: ("#DCFCE7", "#166534"),
@@ -111,6 +112,7 @@ class _Book:
                     page.write_url(row, column, f"internal:'{sheet}'!A1", self._link, sheet)
                 else:
                     self._value(page, row, column, values[name])
+            page.set_row(row, _height(_OVERVIEW, values))
             row += 1
         page.autofilter(0, 0, max(1, row - 1), len(_OVERVIEW) - 1)
         page.freeze_panes(1, 1)
@@ -137,6 +139,7 @@ class _Book:
                     value = getattr(said, name, "")
                     strong = name == "weight" and value == self._say("weight_keeps")
                     self._value(page, row, column, value, self._strong if strong else None)
+                page.set_row(row, _height(_OF_UNIT, {name: getattr(said, name, "") for name, _ in _OF_UNIT}))
         if row == head:
             page.write_string(head + 1, 0, self._say("unit_clean"), self._line)
         page.autofilter(head, 0, max(head + 1, row), len(_OF_UNIT) - 1)
@@ -195,6 +198,17 @@ class _Book:
 
     def _say(self, name: str, **values: object) -> str:
         return message(f"judging.{name}", self._language, **values)
+
+
+def _height(columns: Sequence[tuple[str, int]], values: Mapping[str, str]) -> float:
+    """Return the height of a row whose texts are wrapped: not every program makes it so by itself."""
+    lines = 1
+    for name, width in columns:
+        text = values.get(name, "")
+        # A Chinese sign is twice as wide as a letter.
+        units = sum(1 if sign.isascii() else 2 for sign in text)
+        lines = max(lines, -(-units // (width - 1)))
+    return _LINE_HEIGHT * min(lines, _TALLEST)
 
 
 def _units(judging: Judging, language: str) -> list[tuple[str, list[Judged]]]:
