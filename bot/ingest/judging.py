@@ -13,7 +13,7 @@ from pathlib import Path
 from bot.errors import GongkaiError
 from bot.ingest.checks.again import recheck
 from bot.ingest.checks.finding import LANGUAGE, worded_in
-from bot.ingest.checks.remarks import REMARKS, against_earlier, by_itself, of_another_file
+from bot.ingest.checks.remarks import REMARKS, against_earlier, by_itself, of_another_file, unfilled
 from bot.ingest.given import NOTHING_GIVEN, Given
 from bot.ingest.pipeline import Files, difference
 from bot.ingest.reading import Wanted, read_apart
@@ -262,7 +262,7 @@ def _judged(
     for report, noted in read.reports:
         slug, year = _named(report)
         before = earlier(slug, year - 1)
-        findings = [*recheck(report, before), *noted]
+        findings = [*recheck(report, before), *unfilled(report), *noted]
         if before is not None:
             findings += against_earlier(report, before, factor)
         for other, another in met[slug, year]:

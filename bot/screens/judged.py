@@ -8,7 +8,7 @@ from bot.ingest.checks.finding import plain
 from bot.ingest.judging import Judged, JudgedReport, Judging, Note, Verdict
 from bot.messages import message
 from bot.records.form import definition
-from bot.records.model import Cell, Finding, Semantic
+from bot.records.model import Cell, Finding, FindingStatus, Semantic
 from bot.screens.previewing import place_in_words
 
 # Of these the left side is what the cell prints; of the others the right one.
@@ -17,6 +17,7 @@ _OF_A_REPORT = "K"
 # Notes on one report that are written to a terminal or a chat; a sheet holds all of them.
 _SHOWN = 12
 _UNKNOWN = {"?", ""}
+_OF_BALANCE = 4  # cells that K1 is about
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +96,8 @@ def note_line(note: Note, language: str | None = None) -> str:
         sides = _say("note_sides", language, printed=said.printed, computed=said.computed, difference=difference)
     elif said.printed:
         sides = _say("note_printed", language, printed=said.printed)
+    # What both sides say is not said twice; where blanks leave it open they do not say that.
+    says_all = bool(said.computed) and note.finding.status is FindingStatus.FAIL
     relation = said.relation if said.code == _say("code_other", language) else f"{said.code} {said.relation}"
     return _say(
         "note",
@@ -103,8 +106,7 @@ def note_line(note: Note, language: str | None = None) -> str:
         relation=relation,
         cell=_say("note_cell", language, cell=said.cell) if said.cell else "",
         sides=sides,
-        # What both sides say is not said twice.
-        words=_say("note_words", language, words=said.words) if said.words and not said.computed else "",
+        words=_say("note_words", language, words=said.words) if said.words and not says_all else "",
         place=_say("note_place", language, place=said.place) if said.place else "",
     )
 
@@ -159,7 +161,7 @@ def _sides(finding: Finding) -> tuple[str, str]:
 
 def _cell(note: Note, language: str | None) -> str:
     """Return the cell that is told of; of K1, which is about four, its column and their rows."""
-    if note.finding.relation == "K1" and note.cells:
+    if note.finding.relation == "K1" and 0 < len(note.cells) <= _OF_BALANCE:
         rows = message("loading.names_separator", language).join(_row(cell) for cell in note.cells)
         return _say("name_of_four", language, column=_column(note.cells[0]), rows=rows)
     if not note.cells or (len(note.cells) > 1 and not note.finding.left):

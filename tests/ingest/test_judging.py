@@ -142,6 +142,14 @@ def test_a_blank_that_leaves_a_sum_open_keeps_from_ready(tmp_path: Path) -> None
     assert {note.finding.relation for note in judged.reports[0].notes if note.keeps} == {"K4"}
 
 
+def test_a_form_that_nobody_filled_in_is_not_ready(tmp_path: Path) -> None:
+    sheet = zeros(year=2023)
+    sheet.cells = dict.fromkeys(sheet.cells, "")
+    (judged,) = judged_sheets(tmp_path, sheet)
+    assert judged.verdict is Verdict.CONTRADICTIONS
+    assert [note.finding.relation for note in judged.reports[0].notes if note.keeps] == ["K1", "K4"]
+
+
 def test_two_files_of_one_office_and_year_are_told_of_each_other(tmp_path: Path) -> None:
     judged = judged_sheets(tmp_path, zeros(year=2023), zeros(year=2023, review__pending="1", review__total="1"))
     assert [one.verdict for one in judged] == [Verdict.READY] * 2

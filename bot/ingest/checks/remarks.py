@@ -37,6 +37,18 @@ def against_earlier(report: Report, earlier: Report, factor: Decimal) -> Iterato
             yield _remark("jump", (cell.key,), sides, label=_label(cell), year=earlier.year)  # type: ignore[arg-type]
 
 
+def unfilled(report: Report) -> Iterator[Finding]:
+    """Yield that a table whose sums must hold is blank as a whole: they cannot be said to hold.
+
+    Args:
+        report: With its cells.
+    """
+    for table, relation in ((T3, "K1"), (T4, "K4")):
+        cells = [cell for cell in report.cells if cell.table == table]
+        if cells and all(cell.semantic is Semantic.BLANK for cell in cells):
+            yield finding(relation, FindingStatus.NOT_ASSESSABLE, [one.key for one in cells], "blank_table", ("", ""))
+
+
 def by_itself(report: Report) -> Iterator[Finding]:
     """Yield what a report was handed in with that nobody filled in: blank cells, tables of zeros, words to be replaced.
 
@@ -52,8 +64,9 @@ def by_itself(report: Report) -> Iterator[Finding]:
         if blank:
             yield _remark("blank", blank, ("", ""), number=len(blank))
         # That nobody went to law is usual; that nothing was published or asked for is not.
-        if table != T4 and cells and all(cell.value == 0 or cell.semantic is Semantic.BLANK for cell in cells):
-            yield _remark("zero", [cell.key for cell in cells if cell.value == 0], ("", ""))
+        zeros = [cell.key for cell in cells if cell.value == 0]
+        if table != T4 and zeros and len(zeros) + len(blank) == len(cells):
+            yield _remark("zero", zeros, ("", ""))
     doubted = {key for one in report.findings if one.status is not FindingStatus.PASS for key in one.cells}
     repaired = [one for one in report.cells if one.confidence is Confidence.REPAIRED and one.key not in doubted]
     if rows := dict.fromkeys(one.row_label for one in repaired):
