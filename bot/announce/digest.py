@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot.announce.doors import NO_DOORS, Doors
 from bot.announce.headlines import Headline, headlines
 from bot.answers.entries import entry as entry_of
-from bot.answers.parts import Entry, Source
+from bot.answers.parts import Entry, FigureLine, Source
 from bot.messages import message
 from bot.records.model import Body, RecordKind, Status
 from bot.screens.engine import environment
@@ -24,8 +24,8 @@ from bot.store.journal import table_of
 from bot.store.queries import Store
 from bot.store.values import StoredReport
 
-# Items written out; the others are counted.
-SHOWN = 30
+# Items written out; the others are counted. A report alone has a short line.
+SHOWN, REPORTS_SHOWN = 30, 60
 # Former values of these are told; what else changed is named only.
 _QUOTED = ("title", "topic", "number_raw", "published_on", "replied_on", "issued_on", "publisher", "doc_no")
 _LONGEST_QUOTE = 60
@@ -95,6 +95,12 @@ class Announcement:
     sources: tuple[Source, ...]
 
     @property
+    def figure(self) -> FigureLine | None:
+        """The first main figure of the reports, where it tells of nothing else."""
+        told = (item.headlines[0].line for group in self.groups for item in group.items if item.headlines)
+        return next(told, None) if self.reports == self.total else None
+
+    @property
     def only(self) -> Item | None:
         """The item, where there is one only."""
         return self.groups[0].items[0] if self.total == 1 else None
@@ -116,7 +122,8 @@ def announcement(store: Store, events: Sequence[Row]) -> Announcement:
         store: The database's reading side.
         events: Rows of `events` that a chat is told of in one message, oldest first.
     """
-    shown = _in_order(store, events)[:SHOWN]
+    told_reports = sum(report_of(event["key"]) is not None for event in events)
+    shown = _in_order(store, events)[: REPORTS_SHOWN if told_reports == len(events) else SHOWN]
     since = _changes_since(store, shown)
     groups: dict[tuple[Body | None, date | None], list[Item]] = {}
     for event in shown:
@@ -128,7 +135,6 @@ def announcement(store: Store, events: Sequence[Row]) -> Announcement:
     entries = [item.entry for item in there if item.entry and not item.gone]
     reports = [item.report for items in groups.values() for item in items if item.report]
     others = sum(item.entry.record.kind not in _ANSWERS for item in there if item.entry)
-    told_reports = sum(report_of(event["key"]) is not None for event in events)
     return Announcement(
         groups=tuple(Group(body=body, day=day, items=tuple(items)) for (body, day), items in groups.items()),
         total=len(events),

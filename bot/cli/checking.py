@@ -44,6 +44,9 @@ def check(  # noqa: PLR0913, PLR0917 - each is an option of the command
 def _check_files(  # noqa: PLR0913 - each is an option of the command
     paths: Sequence[Path], agency: str | None, year: int | None, report: Path | None, *, everything: bool, force: bool
 ) -> None:
+    from errno import ENOENT
+    from os import strerror
+
     from bot.cli.progress import progress_bar
     from bot.cli.running import read_settings
     from bot.errors import GongkaiError
@@ -56,6 +59,8 @@ def _check_files(  # noqa: PLR0913 - each is an option of the command
 
     if report is not None and report.exists() and not force:
         raise GongkaiError("loading.file_exists", file=report)
+    if report is not None and not report.resolve().parent.is_dir():
+        raise GongkaiError("loading.unwritable", file=report, reason=strerror(ENOENT))
     factor = Decimal(str(read_settings().jump_factor))
     with _database() as database, progress_bar(message("loading.checking")) as show:
         given = Given(agency, year, whose=whose(database, ask=False) if database else NOBODYS)
