@@ -64,6 +64,7 @@ class Checked:
         columns: Label and meaning of each column of its lists that is of no person.
         ready: Names of the files in an archive that are ready, where others are not: these can be loaded alone.
         sheet: The findings as a workbook to hand back; None where nothing was found.
+        nothing_read: It is an archive of which no file can be read.
     """
 
     name: str
@@ -81,6 +82,7 @@ class Checked:
     columns: tuple[tuple[str, str], ...] = ()
     ready: tuple[str, ...] = ()
     sheet: bytes | None = None
+    nothing_read: bool = False
 
 
 @dataclass(frozen=True, slots=True)

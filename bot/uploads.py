@@ -261,7 +261,7 @@ class Uploads:
             verdicts = self._verdicts(path, said, language, reports=False)
             if verdicts is None or verdicts.total == 1:
                 raise
-            return Checked(path.name, reports=verdicts.lines, sheet=verdicts.sheet)
+            return Checked(path.name, reports=verdicts.lines, sheet=verdicts.sheet, nothing_read=True)
         try:
             checked = self._found(path, *self._read(path, said), said, language)
         except GongkaiError:

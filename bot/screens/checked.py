@@ -33,20 +33,22 @@ def render_checked(checked: "Checked", language: str, *, plain: bool = False) ->
     """
     words = Words(language)
     title = document_words("title", language, file=shortened(checked.name, _NAME_UNITS))
-    last = "only_checked" if checked.is_new else "nothing_new"
+    last = "nothing_read" if checked.nothing_read else "only_checked" if checked.is_new else "nothing_new"
     if checked.token:
         last = f"which_{checked.asked}" if checked.asked else "ask_unnamed" if checked.unnamed else "ask"
     foot = document_words(last, language, file=checked.name)
-    lines = [words.shown(line) for line in (*checked.reports, *checked.findings)]
-    lines += map(words.shown, checked.changes)
+    # The verdict stands above what is folded.
+    verdict = [words.shown(unsigned(line) if plain else line.strip()) for line in checked.reports[:1]]
+    lines = [words.shown(line) for line in (*checked.reports[1:], *checked.findings, *checked.changes)]
     lines = _fitting([unsigned(line) for line in lines] if plain else lines, MAXIMUM_UNITS - _ROOM)
     body = escape("\n".join(lines), quote=False)
     screen = Screen(
         name="document",
         html=f"<b>{escape(title, quote=False)}</b>\n"
+        + "".join(f"{escape(line, quote=False)}\n" for line in verdict)
         + (body if plain or not body else f"<blockquote expandable>{body}</blockquote>")
         + f"\n{escape(foot, quote=False)}",
-        plain="\n".join([title, *lines, "", foot]),
+        plain="\n".join([title, *verdict, *lines, "", foot]),
         buttons=_buttons(checked, language) if checked.token else (),
     )
     return plainly(screen, language) if plain else screen

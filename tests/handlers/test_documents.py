@@ -1,6 +1,7 @@
 """Documents: checked for staff, loaded by whoever runs the bot once they have said so, refused kindly to all others."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,7 @@ def waiting(folder: Path) -> list[Path]:
 async def test_whoever_runs_the_bot_loads_what_was_checked(database: Database, tmp_path: Path) -> None:
     async with party(database, tmp_path, operated=True) as here:
         shown = await sends(here, "../年报.txt", REPORT.read_bytes(), caption="请看")
-        assert shown["text"].startswith("检查了《年报.txt》\n  ✓ 可以发布　聊城市工业和信息化局")
+        assert shown["text"].startswith("检查了《年报.txt》\n✓ 可以发布　聊城市工业和信息化局")
         assert "勾稽" in shown["text"] or "K" in shown["text"]
         assert Store(database).reports() == ()
         assert [path.name for path in waiting(tmp_path)] == ["年报.txt"]
@@ -272,6 +273,21 @@ async def test_of_an_archive_those_that_are_ready_are_loaded_with_a_press(databa
         assert "其余没有导入" in here.last()["text"]
         loaded = {one.agency.name for one in Store(database).reports()}
         assert loaded == {one.agency for one in ready}
+        assert waiting(tmp_path) == []
+
+
+async def test_of_an_archive_that_cannot_be_read_each_file_is_named(database: Database, tmp_path: Path) -> None:
+    damaged = [replace(one, content=b"%PDF-1.7") for one in ARCHIVE]
+    async with party(database, tmp_path, loaders="1") as here:
+        shown = await sends(here, "年报.zip", packed(damaged))
+        assert (
+            shown["text"]
+            .splitlines()[1]
+            .startswith(f"共 {len(damaged)} 份：可以发布 0，有不符 0，读不出 {len(damaged)}")
+        )
+        assert all(one.name in shown["text"] for one in damaged)
+        assert "已经收录" not in shown["text"]
+        assert "reply_markup" not in shown
         assert waiting(tmp_path) == []
 
 
