@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
+    from pathlib import Path
 
     from bot.questions.vocabulary import Vocabulary
     from bot.search.index import Index
@@ -143,6 +144,19 @@ class Library:
             return self._shelf
         finally:
             self._making.release()
+
+    def teach(self, own: "Path", group: "Sequence[str]") -> None:
+        """Look for words of a group beside each other from now on, and keep it in the office's own file of synonyms.
+
+        Raises:
+            SearchError: The file cannot be used or written.
+        """
+        from bot.search.synonyms import Synonyms, add_own
+
+        add_own(own, group)
+        self._index.synonyms = Synonyms.load(own)
+        with self._making:
+            self._shelf = self._made()
 
     def _is_of(self, shelf: Shelf, revision: int) -> bool:
         return shelf.revision >= revision and shelf.index.revision == self._index.revision

@@ -156,6 +156,19 @@ class Settings(BaseSettings):
     site_kept_megabytes: int = Field(
         2000, ge=1, le=1_000_000, description="Of what is kept of one site's pages at most; the oldest goes first."
     )
+    units: Path | None = Field(
+        None,
+        description="List of the units that should report, YAML or a sheet, see docs/units.md. Default: none.",
+    )
+    units_open: bool = Field(
+        False,
+        description="Whether everybody may ask /units and chats told of annual reports are reminded; else staff alone.",
+    )
+    reminder_days: str = Field(
+        "14,7,1,-1",
+        pattern=r"^\s*-?\d{1,3}(\s*,\s*-?\d{1,3})*\s*$",
+        description="Days before a due day on which a reminder of reports not loaded goes out; -1: the day after.",
+    )
     announced_days: int = Field(
         400,
         ge=7,
@@ -173,6 +186,12 @@ class Settings(BaseSettings):
         ge=1,
         le=1_000_000,
         description="Most rows of a file that 导出 makes in a chat, in a second. The command line has no limit.",
+    )
+    jump_factor: float = Field(
+        10,
+        ge=1.5,
+        le=1_000_000,
+        description="A figure more than so many times that of the year before, or less than that part, is remarked on.",
     )
     web_host: str = Field(
         "127.0.0.1",
@@ -275,7 +294,7 @@ class Settings(BaseSettings):
             raise ValueError("settings.expected_time_zone") from None
         return value
 
-    @field_validator("data_dir", "index_dir", "sources")
+    @field_validator("data_dir", "index_dir", "sources", "units")
     @classmethod
     def _folder(cls, value: Path | None) -> Path | None:
         return value.expanduser() if value else value
@@ -289,6 +308,11 @@ class Settings(BaseSettings):
     def loader_ids(self) -> tuple[int, ...]:
         """The ids of those who may load documents."""
         return _ids_in(self.loaders)
+
+    @property
+    def reminders(self) -> tuple[int, ...]:
+        """The days before a due day on which reminders go out."""
+        return _ids_in(self.reminder_days)
 
     @property
     def database(self) -> str:

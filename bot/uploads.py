@@ -1,4 +1,4 @@
-"""A document that somebody hands to the bot: checked as `gongkai check` does, and loaded once they have said so.
+"""Documents that somebody hands to the bot: checked as `gongkai check` does, and loaded once they have said so.
 
 What is checked is not kept. What may be loaded waits in a folder of its own until it is loaded, refused or an hour old.
 """
@@ -7,13 +7,14 @@ import json
 import secrets
 import shutil
 import time
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from bot.checked import AS_USUAL, Checked, Choice, Form, GoneError, Judge, Said
 from bot.errors import GongkaiError
-from bot.records.model import Batch, FindingStatus
-from bot.screens.previewing import filled_lines, finding_in_words, preview_lines, report_in_words
+from bot.records.model import Batch
+from bot.screens.previewing import filled_lines, preview_lines
 from bot.screens.understood import editable_columns, left_columns
 from bot.store.batches import undo
 from bot.store.column_answers import kept_answers
@@ -24,91 +25,11 @@ from bot.store.own_office import Whose, keep_own_office, whose
 if TYPE_CHECKING:
     from bot.ingest.list_layout import Doubt
     from bot.ingest.pipeline import Files
+    from bot.verdicts import Verdicts
 
 # Seconds in which somebody decides whether what was checked is loaded.
 _KEPT = 3600.0
 _LONGEST_NAME = 120
-
-
-class GoneError(LookupError):
-    """A document that is not there any more: it was loaded or refused, or nobody decided within an hour."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What may be said of a column: its number among those that were shown, its label, and what it would then be."""
-
-    column: int
-    label: str
-    meaning: str
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """What may be filled in for a document that waits: whose it is, of which year, what its columns mean.
-
-    `columns` are label and meaning, as understood or as somebody said; empty where nothing is taken from one.
-    """
-
-    name: str
-    office: str | None
-    year: int | None
-    columns: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What a check of a document found.
-
-    Attributes:
-        name: Of the file.
-        reports: A line a report in it: how many checks passed, failed and could not be made.
-        findings: A line a check that did not pass.
-        changes: What loading it would change, line by line.
-        is_new: Whether loading it would change anything.
-        token: Under which it waits to be loaded; None where it was not kept.
-        asked: Which column a list cannot be read without (`title`, `number_raw`), or `office` where a report cannot be
-            loaded without one; None where all is clear.
-        choices: What may be said of columns: of the one in doubt, else of those that are not taken.
-        office: The agency that was given for it.
-        year: The year that was given for it.
-        unnamed: It names no office, and whoever handed it in may say whose it is: the bot's own from then on.
-        likely: The only office that is known, which it may be.
-        columns: Label and meaning of each column of its lists that is of no person.
-    """
-
-    name: str
-    reports: tuple[str, ...] = ()
-    findings: tuple[str, ...] = ()
-    changes: tuple[str, ...] = ()
-    is_new: bool = False
-    token: str | None = None
-    asked: str | None = None
-    choices: tuple[Choice, ...] = ()
-    office: str | None = None
-    year: int | None = None
-    unnamed: bool = False
-    likely: str | None = None
-    columns: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """What was said of a document that waits: its agency and year, and its columns; `shown` are those to choose from.
-
-    `own` is the bot's own office, as it was said when nothing was known; `unnamed`: that is asked, and `likely` may be
-    it. `expected` is what a reply says, to which message: `office` or `year`, number of the check, chat, number.
-    """
-
-    agency: str | None = None
-    year: int | None = None
-    own: str | None = None
-    unnamed: bool = False
-    likely: str | None = None
-    answers: dict[str, str] = field(default_factory=dict)
-    shown: list[str] = field(default_factory=list)
-    columns: list[list[str]] = field(default_factory=list)
-    expected: list[Any] = field(default_factory=list)
 
 
 class Uploads:
@@ -117,11 +38,13 @@ class Uploads:
     Args:
         database: What they are compared with, and loaded into.
         folder: Where those wait that may be loaded.
+        judge: How annual reports are judged.
     """
 
-    def __init__(self, database: Database, folder: Path) -> None:
+    def __init__(self, database: Database, folder: Path, judge: Judge = AS_USUAL) -> None:
         self._database = database
         self._folder = folder
+        self._judge = judge
 
     def check(self, name: str, content: bytes, *, keep: bool, language: str | None = None) -> Checked:
         """Check a document; with `keep` it waits to be loaded where that would change anything, or to be asked about.
@@ -144,10 +67,10 @@ class Uploads:
             # By its own name, which messages about it use; without any folder that somebody put before it.
             path = folder / (Path(name.replace("\\", "/")).name[-_LONGEST_NAME:].lstrip(".") or "document")
             path.write_bytes(content)
-            checked = self._checked(path, _Said(), language, ask=keep)
+            checked = self._checked(path, Said(), language, ask=keep)
             kept = keep and (checked.is_new or checked.asked is not None)
             if kept:
-                self._note(token, checked, _Said())
+                self._note(token, checked, Said())
         finally:
             if not kept:
                 self._forget(token)
@@ -252,8 +175,10 @@ class Uploads:
         """
         return next(self._of(token).iterdir()).name
 
-    def load(self, token: str, actor: str | None = None) -> tuple[str, int | None]:
+    def load(self, token: str, actor: str | None = None, *, ready: bool = False) -> tuple[str, int | None]:
         """Load what was checked; return its name and the number of its batch, None where nothing changed.
+
+        With `ready` only those files of an archive that are ready.
 
         Raises:
             GoneError: It is not there any more.
@@ -263,7 +188,8 @@ class Uploads:
         from bot.ingest.checks.again import recheck
 
         path = next(self._of(token).iterdir())
-        batches, _ = self._read(path, self._said_of(token))
+        said = self._said_of(token)
+        batches, _ = self._read(path, said, only=frozenset(said.ready) if ready else frozenset())
         loaded = load(self._database, batches, recheck=recheck, actor=actor)
         self._forget(token)
         return path.name, loaded.batch_id
@@ -292,7 +218,9 @@ class Uploads:
             raise GoneError(token)
         return folder
 
-    def _read(self, path: Path, said: _Said, *, ask: bool = False) -> "tuple[list[Batch], Files]":
+    def _read(
+        self, path: Path, said: Said, *, ask: bool = False, only: frozenset[str] = frozenset()
+    ) -> "tuple[list[Batch], Files]":
         """Return what a file holds, and what is to be said of how it was read."""
         from bot.ingest.column_answers import ColumnAnswers
         from bot.ingest.errors import ColumnQuestionError
@@ -301,20 +229,20 @@ class Uploads:
 
         answers = ColumnAnswers(said.answers, kept_answers(self._database))
         unnamed = Whose(office=said.own) if said.own else whose(self._database, ask=ask)
-        files = Files([path], Given(said.agency, said.year, whose=unnamed), answers)
+        files = Files([path], Given(said.agency, said.year, whose=unnamed), answers, only=only)
         batches = list(files.pieces())
         for error in files.failed:
             if isinstance(error, ColumnQuestionError):
                 raise error
         return batches, files
 
-    def _again(self, token: str, said: _Said, language: str | None) -> Checked:
+    def _again(self, token: str, said: Said, language: str | None) -> Checked:
         path = next(self._of(token).iterdir())
         checked = self._checked(path, said, language, ask=True)
         self._note(token, checked, said)
         return replace(checked, token=token)
 
-    def _checked(self, path: Path, said: _Said, language: str | None, *, ask: bool) -> Checked:
+    def _checked(self, path: Path, said: Said, language: str | None, *, ask: bool) -> Checked:
         from bot.ingest.errors import ColumnQuestionError
         from bot.ingest.whose import OfficeWantedError
 
@@ -328,56 +256,84 @@ class Uploads:
             return Checked(path.name, asked=doubt.meaning, choices=_answers_to(doubt), columns=columns)
         except OfficeWantedError as wanted:
             likely = wanted.likely
+        except GongkaiError:
+            # Of an archive none of whose files can be read each is named all the same.
+            verdicts = self._verdicts(path, said, language, reports=False)
+            if verdicts is None or verdicts.total == 1:
+                raise
+            return Checked(path.name, reports=verdicts.lines, sheet=verdicts.sheet, nothing_read=True)
         try:
             checked = self._found(path, *self._read(path, said), said, language)
         except GongkaiError:
             checked = Checked(path.name, asked="office")
         return replace(checked, unnamed=True, likely=likely)
 
-    def _found(self, path: Path, batches: list[Batch], files: "Files", said: _Said, language: str | None) -> Checked:
+    def _found(self, path: Path, batches: list[Batch], files: "Files", said: Said, language: str | None) -> Checked:
         from bot.ingest.checks.again import recheck
 
-        reports = [report for batch in batches for report in batch.reports]
-        failed = [one for report in reports for one in report.findings if one.status is not FindingStatus.PASS]
+        reports = any(batch.reports for batch in batches)
+        verdicts = self._verdicts(path, said, language, reports=reports)
         done = preview(self._database, batches, recheck=recheck)
         left = dict.fromkeys(label for reading in done.readings for label in left_columns(reading))
+        some = verdicts is not None and len(verdicts.ready) < verdicts.total
         return Checked(
             name=path.name,
-            reports=tuple(
-                report_in_words(one.agency_name, one.year, one.form, one.findings, language) for one in reports
-            ),
-            findings=tuple(finding_in_words(one, language) for one in failed),
+            reports=verdicts.lines if verdicts else (),
+            findings=verdicts.findings if verdicts else (),
             changes=(
                 *tuple(preview_lines(done, language))[1:],  # the first names the file
                 *filled_lines(files.filled, language),
-                *(f"! {error.in_words(language, typed=False, alone=False)}" for error in files.failed),
+                # Of an archive with reports each file has its verdict already.
+                *(
+                    f"! {error.in_words(language, typed=False, alone=False)}"
+                    for error in files.failed
+                    if verdicts is None or verdicts.total == 1
+                ),
             ),
             is_new=bool(done.new.total or done.changed.total),
             choices=tuple(Choice(number, label, "extra") for number, label in enumerate(left)),
             office=said.agency,
             year=said.year,
             columns=tuple(dict(column for reading in done.readings for column in editable_columns(reading)).items()),
+            ready=tuple(sorted(verdicts.ready)) if verdicts and some else (),
+            sheet=verdicts.sheet if verdicts else None,
         )
 
-    def _note(self, token: str, checked: Checked, said: _Said) -> None:
+    def _verdicts(self, path: Path, said: Said, language: str | None, *, reports: bool) -> "Verdicts | None":
+        from bot.ingest.given import Given
+        from bot.verdicts import verdicts_on
+
+        office = Whose(office=said.own) if said.own else whose(self._database, ask=False)
+        given = Given(said.agency, said.year, whose=office)
+        return verdicts_on(path, given, self._database, self._judge, language, reports=reports)
+
+    def _note(self, token: str, checked: Checked, said: Said) -> None:
         """Keep what was said of a document beside it, and which columns may be chosen."""
         shown = list(dict.fromkeys(choice.label for choice in checked.choices))
         columns = [list(column) for column in checked.columns]
         self._write(
             token,
-            replace(said, unnamed=checked.unnamed, likely=checked.likely, shown=shown, columns=columns, expected=[]),
+            replace(
+                said,
+                unnamed=checked.unnamed,
+                likely=checked.likely,
+                shown=shown,
+                columns=columns,
+                expected=[],
+                ready=list(checked.ready),
+            ),
         )
 
-    def _write(self, token: str, said: _Said) -> None:
+    def _write(self, token: str, said: Said) -> None:
         text = json.dumps(asdict(said), ensure_ascii=False)
         (self._folder / f"{token}.json").write_text(text, encoding="utf-8")
 
-    def _said_of(self, token: str) -> _Said:
+    def _said_of(self, token: str) -> Said:
         self._of(token)
         try:
-            return _Said(**json.loads((self._folder / f"{token}.json").read_text(encoding="utf-8")))
+            return Said(**json.loads((self._folder / f"{token}.json").read_text(encoding="utf-8")))
         except FileNotFoundError:
-            return _Said()
+            return Said()
 
     def _forget(self, token: str) -> None:
         shutil.rmtree(self._folder / token, ignore_errors=True)

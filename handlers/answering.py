@@ -6,12 +6,14 @@ from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
 from telegram import Bot, MaybeInaccessibleMessage, Message, User
 from telegram.constants import ChatAction, ChatType
 from telegram.error import BadRequest, ChatMigrated, TelegramError
 
+from bot.checked import Judge
 from bot.conversation import Conversation, Exchange
 from bot.logs import logger, new_number
 from bot.store.errors import UnwritableError
@@ -53,6 +55,9 @@ class Answering:
         staff: Who keeps the bot.
         operated: Whether whoever writes runs the bot, as in the web chat on this machine.
         data_dir: The folder for all that is written.
+        judge: How reports that are handed in are judged.
+        units: The list of the units that should report, where there is one.
+        units_open: Whether everybody may ask for it.
         albums: What was answered of several pictures that were sent together.
         counted: What was counted of them.
         people: How often one person may ask, where the bot is `paced`.
@@ -77,6 +82,8 @@ class Answering:
         self.operated = operated
         self._loaders = frozenset(settings.loader_ids)
         self.data_dir = settings.data_dir
+        self.judge = Judge(Decimal(str(settings.jump_factor)), settings.time_zone)
+        self.units, self.units_open = settings.units, settings.units_open
         self.albums = Albums()
         self.counted = Albums()
         self._pictures = Pictures(settings.data_dir / _PICTURES)

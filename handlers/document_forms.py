@@ -13,6 +13,7 @@ from telegram import Message, Update
 from telegram.constants import ChatType
 from telegram.ext import MessageHandler, filters
 
+from bot.checked import Form, GoneError
 from bot.errors import GongkaiError
 from bot.ingest.column_answers import MEANINGS
 from bot.questions.payload import UnreadablePayloadError
@@ -20,9 +21,9 @@ from bot.screens.checked import document_words
 from bot.screens.labels import Words
 from bot.screens.screen import PressKind
 from bot.screens.understood import meaning_words
-from bot.uploads import Form, GoneError, Uploads
+from bot.uploads import Uploads
 from handlers.answering import Answering
-from handlers.documents import FOLDER, notice_in_words, reason, replace_check, shown_check, uploads_of
+from handlers.documents import FOLDER, notice_in_words, reason, replace_check, uploads_of
 from handlers.types import App, Context
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ async def _on_form(answering: Answering, update: Update, _: Context) -> None:
         await answering.say(message, notice_in_words("refused", manner, reason=reason(refusal, manner)))
     else:
         check = message.reply_to_message.message_id if message.reply_to_message else None
-        await replace_check(answering, message, check, shown_check(answering, checked, manner))
+        await replace_check(answering, message, check, checked, manner)
 
 
 def _filled(message: Message) -> tuple[str, str | None, int | None, dict[str, str]]:

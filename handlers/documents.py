@@ -7,14 +7,17 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from telegram import CallbackQuery, Document, MaybeInaccessibleMessage, Message, Update
 from telegram.constants import ChatType
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import MessageHandler, filters
 
+from bot.checked import Checked, GoneError
 from bot.errors import GongkaiError
 from bot.logs import new_number, note_fault
 from bot.questions.payload import Payload
@@ -22,7 +25,7 @@ from bot.screens.batches import batch_in_words
 from bot.screens.checked import document_words, render_checked, undo_button
 from bot.screens.labels import Words
 from bot.store.batches import batches
-from bot.uploads import Checked, GoneError, Uploads
+from bot.uploads import Uploads
 from handlers.addressing import Addressed
 from handlers.answering import Answering, typing
 from handlers.delivery import Outgoing, acknowledge, alert, notice, notice_of, outgoing, send
@@ -32,6 +35,8 @@ from handlers.types import App, Context
 COMMAND = "imports"
 FOLDER = "uploads"
 _FIELDS = ("office", "year")
+# What loads a document that waits, and what is said of it then.
+_LOADED = {"yes": "loaded", "ready": "loaded_ready"}
 _DIGITS_OF_A_YEAR = 4
 _IMPORTS = 8
 _DOWNLOAD_BYTES = 20_000_000  # what Telegram lets a bot fetch
@@ -104,11 +109,11 @@ async def decide(answering: Answering, query: CallbackQuery, payload: Payload) -
 def _done(answering: Answering, name: str, rest: str, token: str, manner: Manner, actor: str) -> Outgoing:  # noqa: PLR0913, PLR0917 - a press, and by whom
     """Do what a button says, in a thread: reading and loading take seconds."""
     uploads = uploads_of(answering)
-    if name == "yes":
-        file, number = uploads.load(token, actor)
+    if name in _LOADED:
+        file, number = uploads.load(token, actor, ready=name == "ready")
         if number is None:
             return notice_in_words("nothing_new", manner, file=file)
-        said = notice_in_words("loaded", manner, file=file, number=number)
+        said = notice_in_words(_LOADED[name], manner, file=file, number=number)
         screen = replace(said.screen, buttons=((undo_button(number, manner.language),),))
         return outgoing(screen, answering.conversation.payload_of)
     if name == "undo":
@@ -138,13 +143,26 @@ async def _ask(  # noqa: PLR0913, PLR0917 - a press, and what it asks for
     await asyncio.to_thread(uploads.expect, token, what, (chat, sent.message_id), check.message_id)
 
 
-async def replace_check(answering: Answering, message: Message, check: int | None, shown: Outgoing) -> None:
+async def replace_check(
+    answering: Answering, message: Message, check: int | None, checked: Checked, manner: Manner
+) -> None:
     """Send a newer check as the answer to a message; the buttons and the form of the older one go."""
     if check is not None:
         no_mode: dict[str, Any] = {"parse_mode": None}  # the library would send its default, which this method has not
         with contextlib.suppress(TelegramError):
             await message.get_bot().edit_message_reply_markup(message.chat.id, check, api_kwargs=no_mode)
-    await answering.say(message, shown)
+    await _say_check(answering, message, checked, manner)
+
+
+async def _say_check(answering: Answering, message: Message, checked: Checked, manner: Manner) -> None:
+    """Send what a check found: the sheet of findings, where there is one, and below it the verdict with its buttons."""
+    if checked.sheet is not None:
+        day = datetime.now(ZoneInfo(answering.judge.zone))
+        said = _say("findings", manner)
+        file = (_say("findings_file", manner, day=f"{day:%Y%m%d-%H%M}"), checked.sheet)
+        screen = replace(notice_of("document", said).screen, file=file)
+        await send(message.get_bot(), message.chat.id, Outgoing(screen), reply_to=message.message_id)
+    await answering.say(message, shown_check(answering, checked, manner))
 
 
 async def _on_reply(answering: Answering, update: Update, _: Context) -> None:
@@ -171,7 +189,7 @@ async def _on_reply(answering: Answering, update: Update, _: Context) -> None:
     except GongkaiError as refusal:
         await answering.say(message, notice_in_words("refused", manner, reason=reason(refusal, manner)))
     else:
-        await replace_check(answering, message, check, shown_check(answering, checked, manner))
+        await replace_check(answering, message, check, checked, manner)
 
 
 def means_imports(answering: Answering, message: Message, said: Addressed) -> bool:
@@ -205,18 +223,21 @@ async def _on_document(answering: Answering, update: Update, _: Context) -> None
         return
     async with typing(message.get_bot(), message.chat.id, None):
         what = await _checked(answering, document, manner, keep=answering.may_load(message.from_user))
-    await answering.say(message, what)
+    if isinstance(what, Checked):
+        await _say_check(answering, message, what, manner)
+    else:
+        await answering.say(message, what)
 
 
-async def _checked(answering: Answering, document: Document, manner: Manner, *, keep: bool) -> Outgoing:
-    """Return what a check of a document found, or why there is none."""
+async def _checked(answering: Answering, document: Document, manner: Manner, *, keep: bool) -> Checked | Outgoing:
+    """Return what a check of a document found, or what is said where there is none."""
     name = document.file_name or "document"
     try:
         content = bytes(await (await document.get_file()).download_as_bytearray())
         # Not in a thread that answers: reading a long document takes seconds.
         folder = Words(manner.language).folder
         work = partial(uploads_of(answering).check, name, content, keep=keep, language=folder)
-        checked = await asyncio.to_thread(work)
+        return await asyncio.to_thread(work)
     except GongkaiError as refusal:
         return notice_in_words("unreadable", manner, file=name, reason=reason(refusal, manner))
     except TelegramError:
@@ -225,7 +246,6 @@ async def _checked(answering: Answering, document: Document, manner: Manner, *, 
         number = new_number()
         note_fault(number, error)
         return notice("chat.fault", manner.language, number=number)
-    return shown_check(answering, checked, manner)
 
 
 def shown_check(answering: Answering, checked: Checked, manner: Manner) -> Outgoing:
@@ -251,4 +271,4 @@ def notice_in_words(name: str, manner: Manner, **values: object) -> Outgoing:
 
 def uploads_of(answering: Answering) -> Uploads:
     """Return the documents that wait."""
-    return Uploads(answering.conversation.library.database, answering.data_dir / FOLDER)
+    return Uploads(answering.conversation.library.database, answering.data_dir / FOLDER, answering.judge)

@@ -14,15 +14,18 @@ from bot.text.normalise import is_whole
 from handlers import entry, preferences, privacy
 from handlers.addressing import Addressed, addressed
 from handlers.answering import Answering
+from handlers.audit import audit, means_audit
 from handlers.commands import Commands
 from handlers.delivery import Outgoing, notice
 from handlers.documents import imports, means_imports
+from handlers.inbox import inbox, means_inbox
 from handlers.layouts import answer_layout, means_layout
 from handlers.manner import Manner
 from handlers.replying import replied_to
 from handlers.staff import answer_status
 from handlers.subscribing import COMMAND, subscribe
 from handlers.types import App, Context
+from handlers.units import means_units, units
 
 # What means subscriptions without a command (architecture.md §1, promise 4): their list, and a verb before a subject.
 _WORDS: dict[str, list[str]] = read_yaml("announce", "words.yaml")
@@ -43,8 +46,8 @@ async def _on_text(answering: Answering, commands: Commands, update: Update, con
     manner = await answering.manner(message.chat.id, update.effective_user)
     if await _of_staff(answering, message, said, manner):
         return
-    if means_imports(answering, message, said):
-        await answering.say(message, await asyncio.to_thread(imports, answering, manner), kept=False)
+    if (work := _for_staff(answering, message, said, manner)) is not None:
+        await answering.say(message, await asyncio.to_thread(work), kept=False)
         return
     if (refusal := _refusal(commands, said, manner.language)) is not None:
         await answering.say(message, refusal)
@@ -83,6 +86,19 @@ async def _of_staff(answering: Answering, message: Message, said: Addressed, man
     if source is not None:
         await answer_layout(answering, message, source, manner)
     return source is not None
+
+
+def _for_staff(
+    answering: Answering, message: Message, said: Addressed, manner: Manner
+) -> Callable[[], Outgoing] | None:
+    """Return what makes the answer to a command of staff; None for any other message, and from anybody else."""
+    if means_imports(answering, message, said):
+        return partial(imports, answering, manner)
+    if means_audit(answering, message, said):
+        return partial(audit, answering, manner)
+    if means_inbox(answering, message, said):
+        return partial(inbox, answering, said, manner)
+    return partial(units, answering, said, manner) if means_units(answering, message, said) else None
 
 
 def _refusal(commands: Commands, said: Addressed, language: str) -> Outgoing | None:

@@ -14,6 +14,7 @@ ROOT = Path(__file__).parent.parent
 ELSEWHERE: dict[str, tuple[str, ...]] = {
     "bot/__init__.py": ("tests/test_cli.py", "tests/test_readme.py"),
     "bot/__main__.py": ("tests/test_cli.py",),
+    "bot/checked.py": ("tests/handlers/test_documents.py",),
     "bot/cli": ("tests/cli", "tests/test_cli.py"),
     "bot/condition.py": ("tests/handlers/test_staff.py",),
     "bot/conversation.py": ("tests/test_conversation.py",),
@@ -27,6 +28,7 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
     "bot/resources.py": ("tests/test_messages.py",),
     "bot/resting.py": ("tests/announce/test_telling.py",),
     "bot/uploads.py": ("tests/handlers/test_documents.py",),
+    "bot/verdicts.py": ("tests/handlers/test_documents.py",),
     "data/agencies": ("tests/records",),
     "data/calendar": ("tests/announce",),
     "data/columns": ("tests/records",),

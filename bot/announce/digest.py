@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.announce.doors import NO_DOORS, Doors
+from bot.announce.headlines import Headline, headlines
 from bot.answers.entries import entry as entry_of
-from bot.answers.parts import Entry, Source
+from bot.answers.parts import Entry, FigureLine, Source
 from bot.messages import message
 from bot.records.model import Body, RecordKind, Status
 from bot.screens.engine import environment
@@ -23,8 +24,8 @@ from bot.store.journal import table_of
 from bot.store.queries import Store
 from bot.store.values import StoredReport
 
-# Items written out; the others are counted.
-SHOWN = 30
+# Items written out; the others are counted. A report alone has a short line.
+SHOWN, REPORTS_SHOWN = 30, 60
 # Former values of these are told; what else changed is named only.
 _QUOTED = ("title", "topic", "number_raw", "published_on", "replied_on", "issued_on", "publisher", "doc_no")
 _LONGEST_QUOTE = 60
@@ -50,12 +51,14 @@ class Item:
     Attributes:
         entry: The record as it is now; None when it is gone, or where it is an annual report.
         report: The annual report as it is now.
+        headlines: Its main figures.
         gone: `withdrawn` or `removed`; empty while it stands.
         changes: What was corrected since it was announced, or what the announcement is about.
     """
 
     entry: Entry | None = None
     report: StoredReport | None = None
+    headlines: tuple[Headline, ...] = ()
     gone: str = ""
     changes: tuple[Change, ...] = ()
 
@@ -78,6 +81,7 @@ class Announcement:
         total: How many there are, also those that are not written out.
         more: How many are not written out.
         replies: How many are replies or opinions.
+        reports: How many are annual reports.
         news: Whether it tells of what is new; else of changes of what somebody follows.
         sources: Agencies and lists, each once.
     """
@@ -86,8 +90,15 @@ class Announcement:
     total: int
     more: int
     replies: int
+    reports: int
     news: bool
     sources: tuple[Source, ...]
+
+    @property
+    def figure(self) -> FigureLine | None:
+        """The first main figure of the reports, where it tells of nothing else."""
+        told = (item.headlines[0].line for group in self.groups for item in group.items if item.headlines)
+        return next(told, None) if self.reports == self.total else None
 
     @property
     def only(self) -> Item | None:
@@ -111,7 +122,8 @@ def announcement(store: Store, events: Sequence[Row]) -> Announcement:
         store: The database's reading side.
         events: Rows of `events` that a chat is told of in one message, oldest first.
     """
-    shown = _in_order(store, events)[:SHOWN]
+    told_reports = sum(report_of(event["key"]) is not None for event in events)
+    shown = _in_order(store, events)[: REPORTS_SHOWN if told_reports == len(events) else SHOWN]
     since = _changes_since(store, shown)
     groups: dict[tuple[Body | None, date | None], list[Item]] = {}
     for event in shown:
@@ -123,12 +135,12 @@ def announcement(store: Store, events: Sequence[Row]) -> Announcement:
     entries = [item.entry for item in there if item.entry and not item.gone]
     reports = [item.report for items in groups.values() for item in items if item.report]
     others = sum(item.entry.record.kind not in _ANSWERS for item in there if item.entry)
-    others += sum(report_of(event["key"]) is not None for event in events)
     return Announcement(
         groups=tuple(Group(body=body, day=day, items=tuple(items)) for (body, day), items in groups.items()),
         total=len(events),
         more=len(events) - len(shown),
-        replies=len(events) - others,
+        replies=len(events) - others - told_reports,
+        reports=told_reports,
         news=any(event["kind"] == PUBLISHED for event in events),
         sources=tuple(
             dict.fromkeys(
@@ -211,7 +223,8 @@ def _report_item(store: Store, named: tuple[str, int], event: Row, changes: Sequ
     since = [row for row in changes if row["id"] > event["id"] or event["kind"] == CHANGED]
     if not loaded:
         return Item(gone="removed")
-    return Item(report=loaded[0], changes=(Change(field="report"),) if since else ())
+    changed = (Change(field="report"),) if since else ()
+    return Item(report=loaded[0], headlines=headlines(store, loaded[0]), changes=changed)
 
 
 def _item(store: Store, event: Row, changes: Sequence[Row]) -> Item:

@@ -18,6 +18,8 @@ _GROUPS = (
     "bot.cli.running",
     "bot.cli.browsing",
     "bot.cli.loading",
+    "bot.cli.checking",
+    "bot.cli.units",
     "bot.cli.demonstrating",
     "bot.cli.office",
     "bot.cli.exporting",

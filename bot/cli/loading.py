@@ -1,25 +1,23 @@
-"""`gongkai import`, `check`, `batches`, `undo`, `withdraw`, `suppress`."""
+"""`gongkai import`, `batches`, `undo`, `withdraw`, `suppress`."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.opening import open_database, open_store, slug_of
+from bot.cli.opening import open_database
 from bot.cli.progress import progress_bar
 from bot.messages import message
 
 if TYPE_CHECKING:
     from bot.store.database import Database
 
-_AGENCY = Annotated[str | None, typer.Option("--agency", help=message("loading.agency"))]
 _YEAR = Annotated[int | None, typer.Option("--year", help=message("loading.year"), min=1900, max=2999)]
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the command line."""
     app.command("import", help=message("loading.import"))(import_)
-    app.command("check", help=message("loading.check"))(check)
     app.command("batches", help=message("loading.batches"))(batches)
     app.command("undo", help=message("loading.undo"))(undo)
     app.command("withdraw", help=message("loading.withdraw"))(withdraw)
@@ -86,30 +84,6 @@ def import_(  # noqa: PLR0913, PLR0917 - each is an option of the command
         for error in files.failed:
             typer.echo(f"  {error.in_words(alone=False)}", err=True)
         raise typer.Exit(1)
-
-
-def check(
-    agency: _AGENCY = None,
-    year: _YEAR = None,
-    everything: Annotated[bool, typer.Option("--all", help=message("loading.check_all"))] = False,
-) -> None:
-    """Print the findings of the checks on what is loaded, and on the office's own lines.
-
-    Raises:
-        GuidanceFileError: The file of these lines cannot be used.
-    """
-    from bot.answers.guidance_lines import OWN_FILE, read_own
-    from bot.cli.running import read_settings
-    from bot.screens.previewing import finding_lines
-
-    with open_store(reading=True) as store:
-        reports = store.reports(agency=slug_of(store, agency), year=year)
-        for report in reports:
-            for line in finding_lines(report, store.findings(report.agency.slug, report.year), everything=everything):
-                typer.echo(line)
-    if not reports:
-        typer.echo(message("loading.no_reports"), err=True)
-    read_own(read_settings().data_dir / OWN_FILE)
 
 
 def batches() -> None:

@@ -199,6 +199,12 @@ def _serve(settings: "Settings", *, webhook: str | None, take_over: bool) -> Non
             ClockWatch(conversation.library.database, settings.staff_ids).run,
         ]
         beside += _seen_from_outside(settings, conversation.library)
+        if settings.units is not None:
+            from bot.announce.due import Due
+
+            store, staff = Store(conversation.library.database), settings.staff_ids
+            days, is_open = settings.reminders, settings.units_open
+            beside.append(Due(store, settings.units, days, staff, is_open=is_open, zone=settings.time_zone).run)
         if settings.sources is not None:
             # Reading documents needs parsers that other starts do without.
             from bot.announce.sources import read_sources

@@ -35,8 +35,8 @@ class _Reports:
                 self._met[key] = (report, batch.document)
                 continue
             before, document = self._met[key]
-            if difference := _difference(before, report):
-                cell, one, other = difference
+            if found := difference(before, report):
+                cell, one, other = found
                 raise ImportingError(
                     "contradicting_reports",
                     file=batch.document,
@@ -62,6 +62,7 @@ class Files:
         answers: What was said of columns of lists that are in doubt.
         strict: The first file that cannot be read ends the import; a single file always does.
         beside: One that names no office may be of the office of those beside it.
+        only: Names of those documents of archives that are wanted; all of them where there is none.
         failed: What was wrong with each file, or member of an archive, that could not be read, once it was tried.
         passed: Files that no document can be by their names, and links that leave their folder: sort and name.
         filled: Documents that name no office, and the one office of the others, whose they are taken to be.
@@ -72,6 +73,7 @@ class Files:
     answers: ColumnAnswers = NO_ANSWERS
     strict: bool = False
     beside: bool = True
+    only: frozenset[str] = frozenset()
     failed: list[GongkaiError] = field(default_factory=list)
     passed: list[tuple[str, str]] = field(default_factory=list)
     filled: list[tuple[str, str]] = field(default_factory=list)
@@ -141,7 +143,7 @@ class Files:
 
     def _of(self, path: Path, given: Given, *, judged: bool) -> Iterator[_Piece]:
         """Yield what a file holds; where `judged`, once it is sure that all of it can be read."""
-        wanted = Wanted(path, given, False, self.answers)
+        wanted = Wanted(path, given, False, self.answers, self.only)
         if judged and path.stat().st_size > KEPT_BYTES:
             for _ in read_apart(wanted):  # a large one is read twice for that
                 pass
@@ -226,8 +228,8 @@ def read_paths(  # noqa: PLR0913 - each is said of the documents
     return batches
 
 
-def _difference(first: Report, second: Report) -> tuple[str, str, str] | None:
-    """Return the first cell that two reports give different values: its label and both."""
+def difference(first: Report, second: Report) -> tuple[str, str, str] | None:
+    """Return the first cell that two reports give different values, its label and both; None where they agree."""
     cells = {cell.key: cell for cell in first.cells}
     for cell in second.cells:
         other = cells.get(cell.key)

@@ -11,11 +11,12 @@ from bot.screens.render import plainly
 from bot.screens.screen import Button, Press, PressKind, Screen
 
 if TYPE_CHECKING:
-    from bot.uploads import Checked
+    from bot.checked import Checked
 
 _NAME_UNITS = 80
 _ROOM = 400  # UTF-16 units for what stands around the lines
 _CHOICES = (("load", "yes"), ("drop", "no"))
+_CHOICES_OF_SOME = (("load_all", "yes"), ("drop", "no"))
 _CHOICES_SHOWN = 8
 
 
@@ -32,22 +33,22 @@ def render_checked(checked: "Checked", language: str, *, plain: bool = False) ->
     """
     words = Words(language)
     title = document_words("title", language, file=shortened(checked.name, _NAME_UNITS))
-    last = "only_checked" if checked.is_new else "nothing_new"
+    last = "nothing_read" if checked.nothing_read else "only_checked" if checked.is_new else "nothing_new"
     if checked.token:
         last = f"which_{checked.asked}" if checked.asked else "ask_unnamed" if checked.unnamed else "ask"
     foot = document_words(last, language, file=checked.name)
-    lines = [words.shown(line) for line in (*checked.reports, *checked.findings)]
-    if not checked.findings and checked.reports:
-        lines.append(document_words("all_pass", language))
-    lines += map(words.shown, checked.changes)
+    # The verdict stands above what is folded.
+    verdict = [words.shown(unsigned(line) if plain else line.strip()) for line in checked.reports[:1]]
+    lines = [words.shown(line) for line in (*checked.reports[1:], *checked.findings, *checked.changes)]
     lines = _fitting([unsigned(line) for line in lines] if plain else lines, MAXIMUM_UNITS - _ROOM)
     body = escape("\n".join(lines), quote=False)
     screen = Screen(
         name="document",
         html=f"<b>{escape(title, quote=False)}</b>\n"
+        + "".join(f"{escape(line, quote=False)}\n" for line in verdict)
         + (body if plain or not body else f"<blockquote expandable>{body}</blockquote>")
         + f"\n{escape(foot, quote=False)}",
-        plain="\n".join([title, *lines, "", foot]),
+        plain="\n".join([title, *verdict, *lines, "", foot]),
         buttons=_buttons(checked, language) if checked.token else (),
     )
     return plainly(screen, language) if plain else screen
@@ -69,7 +70,11 @@ def _buttons(checked: "Checked", language: str) -> tuple[tuple[Button, ...], ...
         rows.append((_button("own", f"own {token}", language, checked.likely),))
     if checked.asked in (None, "office"):
         rows.append(tuple(_button(f"set_{what}", f"set:{what} {token}", language) for what in ("office", "year")))
-    wanted = _CHOICES[1:] if checked.asked else _CHOICES
+    if checked.ready:
+        number = len(checked.ready)
+        label = document_words("load_ready", language, number=number)
+        rows.append((Button(label=label, press=Press(PressKind.LOAD, f"ready {token}")),))
+    wanted = _CHOICES[1:] if checked.asked else _CHOICES_OF_SOME if checked.ready else _CHOICES
     rows.append(tuple(_button(label, f"{answer} {token}", language) for label, answer in wanted))
     return tuple(rows)
 

@@ -57,5 +57,25 @@ class Synonyms:
         return tuple((other, variant) for variant, other in found.items())[:_MOST]
 
 
+def add_own(own: Path, group: Sequence[str]) -> None:
+    """Add a group of words to an office's own file, below what stands there; a word that it has already is no fault.
+
+    Raises:
+        SearchError: The file is not a list of lists of words, or cannot be written; it is as it was.
+    """
+    Synonyms.load(own)
+    before = own.read_text(encoding="utf-8") if own.is_file() else ""
+    added = yaml.safe_dump([list(group)], allow_unicode=True, default_flow_style=None)
+    try:
+        own.write_text(f"{before.rstrip()}\n{added}".lstrip(), encoding="utf-8")
+        Synonyms.load(own)
+    except SearchError:
+        # [[…], […]] in one line takes nothing below it: it is written anew, a group a line.
+        groups = [*(yaml.safe_load(before) or []), list(group)]
+        own.write_text(yaml.safe_dump(groups, allow_unicode=True, default_flow_style=None), encoding="utf-8")
+    except OSError as error:
+        raise SearchError("searching.synonyms_unwritable", path=str(own), reason=error.strerror or error) from error
+
+
 def _is_group(group: object) -> bool:
     return isinstance(group, list) and len(group) > 1 and all(isinstance(word, str) and word for word in group)

@@ -16,10 +16,12 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from bot.recent import Recent
 from bot.store.answered_models import MissRow
 from bot.store.database import Database
+from bot.store.jobs import last_run, note_job
 from bot.store.journal import table_of
 
 KEPT = timedelta(days=90)
 SHORTEST, LONGEST = 2, 20  # characters of a word that is worth counting
+_SETTLED = "misses"
 _HELD = 2000  # words asked for once, in memory
 
 _TABLE = table_of(MissRow)
@@ -56,6 +58,18 @@ class Misses:
         with self.database.reading() as connection:
             found = connection.execute(wanted.order_by(asked.desc(), _TABLE.c.word).limit(most)).all()
         return tuple((word, int(count)) for word, count in found)
+
+    def settle(self, word: str, how: str, now: datetime | None = None) -> None:
+        """Note that staff have seen to a word (`synonym`, `passed`): it is not shown to them again."""
+        with self.database.writing() as connection:
+            _, settled = last_run(connection, _SETTLED)
+            note_job(connection, _SETTLED, now or datetime.now(UTC), {**settled, word: how})
+
+    def unsettled(self, since: date, most: int = 10) -> tuple[tuple[str, int], ...]:
+        """Return the words of `top` that nobody has seen to."""
+        with self.database.reading() as connection:
+            _, settled = last_run(connection, _SETTLED)
+        return tuple(one for one in self.top(since, most + len(settled)) if one[0] not in settled)[:most]
 
 
 def _is_countable(word: str) -> bool:

@@ -328,6 +328,31 @@ async def test_a_report_that_changes_is_corrected_in_place_and_taken_back_where_
     assert len(town.chats.texts(1)) == 2  # the corrected one, and 2019
 
 
+async def test_sixty_reports_at_once_are_one_post_and_told_once(town: Town) -> None:
+    town.subscribes(1, "reports")
+
+    def loads(first: str) -> None:
+        pieces = [
+            batch(
+                reports=(report(agency_name=f"某市第{n}局", figures={NEW: first if n == 7 else "3"}, embedded=()),),
+                name=f"{n}-{first}.html",
+            )
+            for n in range(60)
+        ]
+        load(town.database, pieces, now=town.clock.now)
+
+    for first in ("3", "3", "4"):
+        loads(first)
+        await town.settles()
+        await town.settles()
+    (text,) = town.chats.texts(1)
+    assert "新公开年度报告（共 60 份）" in text
+    lines = [line for line in text.splitlines() if line.startswith("· ")]
+    assert len(lines) == 60
+    (changed,) = [line for line in lines if "更正" in line]
+    assert changed.startswith("· 某市第7局 2021 年：4 件（已更正，原为 3")
+
+
 async def test_a_digest_tells_reports_beside_records(town: Town) -> None:
     town.subscribes(1, plan=DIGEST)
     load(town.database, [batch(reply(1), reply(2)), batch(reports=(report(),), name="report.html")], now=town.clock.now)

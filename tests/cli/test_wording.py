@@ -51,7 +51,7 @@ WRONG = {
     "import file --year": "--year 后面要写一个值",
     "import file --yeer 3": "没有 --yeer 这个选项，最接近的是 --year",
     "check --all=yes": "--all 后面不能写值",
-    "check further words": "多余的参数：further words",
+    "batches further words": "多余的参数：further words",
     "imprt": "没有 imprt 这个命令，最接近的是 import",
     "subscriptions ad 3": "没有 ad 这个命令，最接近的是 add",
     "subscriptions add me": "CHAT_ID 的值不能用：应为整数",

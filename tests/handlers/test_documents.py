@@ -1,17 +1,22 @@
 """Documents: checked for staff, loaded by whoever runs the bot once they have said so, refused kindly to all others."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.ingest.readers import read_bytes
+from bot.ingest.recognise import interpret
 from bot.records.model import Caveat
 from bot.store.batches import batches
 from bot.store.database import Database
+from bot.store.load import load
 from bot.store.own_office import own_office
 from bot.store.queries import Store
 from bot.store.values import Selection
+from tests.generated.handed_in import handed_in, packed
 from tests.handlers.scripted import Party, ScriptedConversation
 from tests.ingest.test_whose import REPORT as UNNAMED
 
@@ -38,7 +43,7 @@ def waiting(folder: Path) -> list[Path]:
 async def test_whoever_runs_the_bot_loads_what_was_checked(database: Database, tmp_path: Path) -> None:
     async with party(database, tmp_path, operated=True) as here:
         shown = await sends(here, "../年报.txt", REPORT.read_bytes(), caption="请看")
-        assert shown["text"].startswith("检查了《年报.txt》\n聊城市工业和信息化局")
+        assert shown["text"].startswith("检查了《年报.txt》\n✓ 可以发布　聊城市工业和信息化局")
         assert "勾稽" in shown["text"] or "K" in shown["text"]
         assert Store(database).reports() == ()
         assert [path.name for path in waiting(tmp_path)] == ["年报.txt"]
@@ -142,6 +147,8 @@ async def test_a_column_in_doubt_is_chosen_with_a_button_and_undone_with_one(
         assert titles == {"关于发放高龄津贴的若干考虑"}
         await here.presses(loaded["message_id"], "撤销第 1 批")
         assert "已撤销" in here.last()["text"]
+        await here.happens(here.telegram.post(1, text="/audit"))
+        assert here.last()["text"].count("会话 1") == 2
         assert Store(database).records(Selection()) == []
     assert [batch.actor for batch in batches(database)] == ["chat:1", "chat:1"]
 
@@ -249,3 +256,52 @@ async def test_staff_who_may_load_nothing_are_not_asked(database: Database, tmp_
         assert "没有认出单位的内容，记在“未注明单位”名下" in shown["text"]
         assert "只作检查" in shown["text"]
         assert "reply_markup" not in shown
+
+
+ARCHIVE = handed_in(7, 4)
+
+
+async def test_of_an_archive_those_that_are_ready_are_loaded_with_a_press(database: Database, tmp_path: Path) -> None:
+    async with party(database, tmp_path, loaders="1") as here:
+        shown = await sends(here, "年报.zip", packed(ARCHIVE))
+        ready = [one for one in ARCHIVE if one.verdict == "ready"]
+        assert 0 < len(ready) < len(ARCHIVE)
+        assert f"共 {len(ARCHIVE)} 份：可以发布 {len(ready)}" in shown["text"]
+        sheet = here.telegram.chats[1].messages[shown["message_id"] - 1]["document"]
+        assert sheet["file_name"].startswith("检查结果-")
+        await here.presses(shown["message_id"], f"导入可以发布的 {len(ready)} 份")
+        assert "其余没有导入" in here.last()["text"]
+        loaded = {one.agency.name for one in Store(database).reports()}
+        assert loaded == {one.agency for one in ready}
+        assert waiting(tmp_path) == []
+
+
+async def test_of_an_archive_that_cannot_be_read_each_file_is_named(database: Database, tmp_path: Path) -> None:
+    damaged = [replace(one, content=b"%PDF-1.7") for one in ARCHIVE]
+    async with party(database, tmp_path, loaders="1") as here:
+        shown = await sends(here, "年报.zip", packed(damaged))
+        assert (
+            shown["text"]
+            .splitlines()[1]
+            .startswith(f"共 {len(damaged)} 份：可以发布 0，有不符 0，读不出 {len(damaged)}")
+        )
+        assert all(one.name in shown["text"] for one in damaged)
+        assert "已经收录" not in shown["text"]
+        assert "reply_markup" not in shown
+        assert waiting(tmp_path) == []
+
+
+UNITS = "- 聊城市工业和信息化局\n- 聊城市水利局\n"
+
+
+@pytest.mark.parametrize(("settings", "answered"), [({"staff": "1"}, True), ({"staff": "2"}, False)])
+async def test_the_units_are_told_to_staff(
+    database: Database, tmp_path: Path, settings: dict[str, str], *, answered: bool
+) -> None:
+    (tmp_path / "units.yaml").write_text(UNITS, encoding="utf-8")
+    load(database, [interpret(read_bytes(REPORT.read_bytes(), "年报.txt")[0])])
+    async with party(database, tmp_path, units=str(tmp_path / "units.yaml"), **settings) as here:
+        await here.happens(here.telegram.post(1, text="/units 2020"))
+        said = here.last()["text"]
+        assert ("名单上 2 家，已收录 1 家，未收录 1 家" in said) is answered
+        assert ("未收录　聊城市水利局　截止 2021-01-31" in said) is answered

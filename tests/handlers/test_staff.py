@@ -107,3 +107,23 @@ async def test_faults_are_told_once_and_without_what_was_said(party: Party, monk
     assert "secret" not in first[1]
     assert "轴承" not in first[1]
     assert "政协第399号" in (await party.says("399", CITIZEN))[0]
+
+
+async def test_words_that_nothing_was_found_for_are_answered_with_a_synonym(
+    conversation: Conversation, settings: Settings
+) -> None:
+    async with Party(conversation, staff=settings.staff, loaders=str(STAFF), data_dir=settings.data_dir) as here:
+        for word in ("石墨烯", "石墨烯", "氢能加氢", "氢能加氢"):
+            await here.says(word, CITIZEN)
+        (shown,) = await here.says("/inbox", STAFF)
+        assert "石墨烯　1 次" in shown
+        (unknown,) = await here.says("/inbox", CITIZEN)
+        assert "没有 /inbox 这个命令" in unknown
+        before = await here.says("石墨烯", CITIZEN)
+        assert await here.says("/inbox 石墨烯 = 轴承", STAFF) == ["已记下：石墨烯、轴承 互为同义词，现在就生效。"]
+        assert await here.says("石墨烯", CITIZEN) != before
+        await here.says("/inbox 氢能加氢 -", STAFF)
+        (shown,) = await here.says("/inbox", STAFF)
+        assert "石墨烯" not in shown
+        assert "氢能加氢" not in shown
+        assert (settings.data_dir / "synonyms.yaml").read_text(encoding="utf-8") == "- [石墨烯, 轴承]\n"

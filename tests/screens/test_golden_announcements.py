@@ -9,6 +9,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.announce.digest import announcement, text
+from bot.ingest.readers import read_bytes
+from bot.ingest.recognise import interpret
 from bot.records.model import Body, RecordKind
 from bot.screens.screen import Button, Screen
 from bot.store.announcement_models import EventRow
@@ -17,6 +19,8 @@ from bot.store.load import load
 from bot.store.values import Selection
 from bot.store.withdrawal import withdraw
 from tests.answers.making import Made, batch, item, made, reply
+from tests.generated.layouts.web import html_plain
+from tests.generated.reports import zeros
 from tests.screens.test_golden import MANNERS, compare
 
 OFFICE = "聊城市工业和信息化局"
@@ -33,6 +37,9 @@ class Addresses:
 
     def bot(self) -> str:
         return "https://t.me/some_bot"
+
+    def message(self, words: str) -> str:
+        return f"https://t.me/some_bot?start=s_{len(words)}"
 
 
 def one(folder: Path) -> Made:
@@ -94,6 +101,26 @@ def test_announcements(tmp_path: Path, name: str) -> None:
     with there.database.reading() as connection:
         events = [dict(row) for row in connection.execute(select(EVENTS).order_by(EVENTS.c.id)).mappings()]
     told = announcement(there.store, [event for event in events if event["kind"] == kind])
+    for folder, (language, plain) in MANNERS.items():
+        made_text = text(told, language, Addresses(), plain=plain)
+        rows = tuple((Button(label=label, url=address),) for label, address in made_text.buttons)
+        screen = Screen(name="announcement", html=made_text.html, plain=made_text.plain, buttons=rows)
+        compare(f"announcement_{name}", folder, screen)
+
+
+@pytest.mark.parametrize("name", ["report", "report_digest"])
+def test_announcements_of_reports(tmp_path: Path, name: str) -> None:
+    rows, columns = ("received_new", "granted_full", "processed_total"), ("natural_person", "total")
+    keys = [f"requests__{row}__{column}" for row in rows for column in columns]
+    upheld = {"review__upheld": "1", "review__total": "2"}
+    before, now = (
+        zeros(year=year, agency=OFFICE, **dict.fromkeys(keys, number), **more)
+        for year, number, more in ((2022, "12", {}), (2023, "15", upheld))
+    )
+    there = made(tmp_path, *(interpret(read_bytes(html_plain(one)[1], f"{one.year}.html")[0]) for one in (before, now)))
+    with there.database.reading() as connection:
+        events = [dict(row) for row in connection.execute(select(EVENTS).order_by(EVENTS.c.id)).mappings()]
+    told = announcement(there.store, events[-1:] if name == "report" else events)
     for folder, (language, plain) in MANNERS.items():
         made_text = text(told, language, Addresses(), plain=plain)
         rows = tuple((Button(label=label, url=address),) for label, address in made_text.buttons)

@@ -1,8 +1,10 @@
 """Whole screens for those who keep the bot: /status, and documents that they hand in."""
 
+import io
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from html import escape
 from pathlib import Path
 
@@ -10,18 +12,26 @@ import pytest
 
 from bot.announce.subscription import Subscriptions
 from bot.announce.topics import Topic
+from bot.answers.standings import standings
 from bot.condition import Running, condition
 from bot.errors import GongkaiError
 from bot.ingest.readers import read_bytes
 from bot.ingest.recognise import interpret
 from bot.library import Library
+from bot.records.units import unit
 from bot.resources import bundled
 from bot.screens.checked import document_words, render_checked
+from bot.screens.labels import Words
 from bot.screens.render import plainly
 from bot.screens.screen import Screen
+from bot.screens.units import standing_lines
 from bot.settings import Settings
 from bot.store.load import load
+from bot.store.queries import Store
+from bot.store.receipts import note_receipt
 from bot.uploads import Uploads
+from tests.generated.layouts.web import html_plain
+from tests.generated.reports import zeros
 from tests.ingest.test_whose import LETTER
 from tests.ingest.test_whose import REPORT as UNNAMED
 from tests.screens.test_golden import MANNERS, compare
@@ -91,6 +101,39 @@ def test_documents(library: Library, tmp_path: Path, name: str, file: str, conte
     for folder, (language, plain) in MANNERS.items():
         checked = uploads.check(file, content.encode(), keep=False, language=language)
         compare(f"document_{name}", folder, render_checked(replace(checked, token=token), language, plain=plain))
+
+
+def test_units(library: Library, tmp_path: Path) -> None:
+    load(library.database, [interpret(read_bytes(REPORT.read_bytes(), REPORT.name)[0])], now=NOW)
+    units = [
+        unit(OFFICE),
+        unit("聊城市<水利>局"),
+        unit("聊城市人民政府"),
+        unit("某镇人民政府", due="2月15日"),
+        unit("某街道办事处"),
+    ]
+    note_receipt(library.database, units[0].agency.slug, 2020, date(2021, 2, 3), NOW)
+    note_receipt(library.database, units[3].agency.slug, 2020, date(2021, 2, 1), NOW)
+    found = standings(Store(library.database), units, 2020)
+    for folder, (language, plain) in MANNERS.items():
+        screen = noticed(
+            "\n".join(Words(language).shown(line) for line in standing_lines(found, 2020, Words(language).folder))
+        )
+        compare("status_units", folder, plainly(screen, language) if plain else screen)
+
+
+def test_archives_of_reports(library: Library, tmp_path: Path) -> None:
+    filled(library)
+    uploads = Uploads(library.database, tmp_path / "uploads")
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as packed:
+        for office, cells in (("财政局", {}), ("水利局", {"review__upheld": "2", "review__total": "5"})):
+            packed.writestr(f"{office}.html", html_plain(zeros(year=2023, agency=f"聊城市{office}", **cells))[1])
+        packed.writestr("扫描件.pdf", b"%PDF-1.7 damaged")
+    for folder, (language, plain) in MANNERS.items():
+        checked = uploads.check("2023年年报.zip", archive.getvalue(), keep=False, language=language)
+        assert checked.sheet is not None
+        compare("document_archive", folder, render_checked(replace(checked, token="TOKEN"), language, plain=plain))
 
 
 @pytest.mark.parametrize(("name", "content"), [("asks", LETTER), ("asks_first", UNNAMED)])

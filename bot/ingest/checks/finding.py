@@ -1,6 +1,8 @@
 """Making findings: relation, outcome, both sides, and the cells that are involved, no others (architecture.md §6)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +11,17 @@ from bot.records.model import Cell, Confidence, Finding, FindingStatus, Semantic
 
 #: Findings are stored, so their words are of one language; screens in others word them by relation and numbers.
 LANGUAGE = "zh"
+_language = ContextVar("language", default=LANGUAGE)
+
+
+@contextmanager
+def worded_in(language: str) -> Iterator[None]:
+    """Within this context findings, which nobody stores, are worded in a language."""
+    token = _language.set(language)
+    try:
+        yield
+    finally:
+        _language.reset(token)
 
 
 def finding(
@@ -39,7 +52,7 @@ def finding(
         left=shown["left"],
         right=shown["right"],
         difference=plain(left - right) if both and left != right else None,  # type: ignore[operator]
-        message=message(f"checking.{words}", LANGUAGE, **shown, **values),
+        message=message(f"checking.{words}", _language.get(), **shown, **values),
     )
 
 

@@ -21,6 +21,7 @@ TITLE_WITHIN = 40  # blocks from the top among which a title stands
 FEWEST_ROWS = 3  # rows of T2 that make a table it, where nothing else of a report is there
 FEWEST_REQUEST_ROWS = 12  # of the 23 or 25 of T3
 LONGEST_TABLE = 60
+FIRST_YEAR = 2008  # of reports: the 条例 came into force
 HEADER_ROWS = 4  # rows of a table in which the years over its columns stand
 _YEAR = re.compile(r"((?:19|20)\d\d)\s*年?度?")
 
@@ -135,10 +136,14 @@ def _years_over(table: Table) -> dict[int, set[int]]:
     """Return the grid columns over which each year stands in the header of a table; nothing where only one does."""
     columns: dict[int, set[int]] = {}
     for row in table.grid(rows=HEADER_ROWS):
-        for column, position in enumerate(row):
-            match = _YEAR.fullmatch(unify(position.cell.text).strip()) if position and position.cell.text else None
-            if match:
-                columns.setdefault(int(match[1]), set()).add(column)
+        texts = [unify(position.cell.text).strip() if position else "" for position in row]
+        found = {column: int(match[1]) for column, text in enumerate(texts) if (match := _YEAR.fullmatch(text))}
+        # Beside another number it is one too: 1942 件.
+        if any(is_value(text) for column, text in enumerate(texts) if text and column not in found):
+            continue
+        for column, year in found.items():
+            if year >= FIRST_YEAR:
+                columns.setdefault(year, set()).add(column)
     return columns if len(columns) > 1 and _is_of_many_rows(table) else {}
 
 
