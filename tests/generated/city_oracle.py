@@ -1,0 +1,457 @@
+"""What is true of a made-up city (`tests.generated.city`), worked out from what was printed by code of its own.
+
+A screen agrees where its text says what it must, in order, and nothing that it must not. It is judged by its text alone,
+so that no class of the answering code is known here.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+
+from tests.generated.city import (
+    CITY_DEPARTMENT,
+    CITY_GOVERNMENT,
+    COUNTY_DEPARTMENT,
+    COUNTY_GOVERNMENT,
+    STREET,
+    TOWN,
+    YEARS,
+    City,
+    Printed,
+    Unit,
+)
+
+QUESTIONS = Path(__file__).parent / "city_questions.tsv"
+_SORTS = {
+    "D": CITY_DEPARTMENT, "G": COUNTY_GOVERNMENT, "S": STREET, "T": TOWN, "C": COUNTY_DEPARTMENT, "M": CITY_GOVERNMENT,
+}  # fmt: skip
+_ROWS = {
+    "received": "requests.received_new.total",
+    "granted": "requests.granted_full.total",
+    "done": "requests.processed_total.total",
+    "licences": "art20_5.administrative_licences.decisions",
+    "penalties": "art20_6.administrative_penalties.decisions",
+    "petition": "requests.not_processed_petition_complaint.total",
+    "review": "review.total",
+    "natural": "requests.received_new.natural_person",
+    "business": "requests.received_new.org_business",
+    "carried_out": "requests.carried_out.total",
+    "not_held": "requests.unavailable_not_held.total",
+    "issued": "art20_1.normative_documents.issued",
+    "fees": "art20_8.administrative_fees.amount_10k_yuan",
+}
+_SUMS = {
+    "refused": "requests.refused_",
+    "unavailable": "requests.unavailable_",
+}
+_OTHER = ("requests.other_overdue_correction.total", "requests.other_overdue_payment.total", "requests.other_misc.total")
+_SHOWN = 8  # rows of the first page that are looked at
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question, and what is asked in terms of the oracle."""
+
+    text: str
+    op: str
+    sorts: str
+    figure: str
+    year: int
+    more: str
+
+
+def questions(path: Path = QUESTIONS) -> list[Asked]:
+    """Return the questions of the file."""
+    lines = path.read_text(encoding="utf-8").splitlines()[1:]
+    found = (line.split("\t") for line in lines if line)
+    return [
+        Asked(text, op, sorts, figure, int(year), more)
+        for text, op, sorts, figure, year, more in (one + [""] * (6 - len(one)) for one in found)
+    ]
+
+
+def faults(asked: Asked, city: City, text: str) -> list[str]:
+    """Return what is wrong with the text of a screen as an answer to a question; nothing where it agrees."""
+    return list(_CHECKS[asked.op](_Case(asked, city, text.replace(",", ""))))
+
+
+def number(text: str) -> Decimal | None:
+    """Return a printed number; None where none is printed for certain."""
+    return Decimal(text) if re.fullmatch(r"-?\d+(\.\d+)?", text) else None
+
+
+def value(report: Printed | None, figure: str) -> Decimal | None:
+    """Return a figure of a report; None where there is none for certain, or the form means something else by it."""
+    if report is None:
+        return None
+    if figure in _SUMS:
+        keys = [key for key in report.cells if key.startswith(_SUMS[figure]) and key.endswith(".total")]
+        return _added(report, keys)
+    if figure == "other":
+        keys = [key for key in report.cells if key.startswith("requests.other") and key.endswith(".total")]
+        return _added(report, keys)
+    key = _ROWS[figure]
+    return number(report.cells[key]) if key in report.cells else None
+
+
+def _added(report: Printed, keys: list[str]) -> Decimal | None:
+    values = [number(report.cells[key]) for key in keys]
+    return None if None in values or not values else sum((one for one in values if one is not None), Decimal(0))
+
+
+def percent(part: Decimal, whole: Decimal) -> Decimal:
+    """Return a share in percent, one decimal, rounded half up."""
+    return (part * 100 / whole).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def called(unit: Unit) -> str:
+    """Return the shortest name by which a unit can be known on a screen."""
+    own = unit.name.removeprefix(unit.place)
+    if unit.sort in (COUNTY_GOVERNMENT, CITY_GOVERNMENT):
+        return unit.place
+    return own.removesuffix("办事处").removesuffix("人民政府") if unit.sort in (STREET, TOWN) else own
+
+
+class _Case:
+    def __init__(self, asked: Asked, city: City, text: str) -> None:
+        self.asked, self.city, self.text = asked, city, text
+        self.first = next((line for line in text.splitlines() if line and not line.startswith("（")), "")
+        self.units = city.of(*(_SORTS[one] for one in asked.sorts))
+        self.left_out: list[str] = []
+        if asked.more.startswith("-"):
+            self.left_out = asked.more[1:].split()
+            self.units = [unit for unit in self.units if unit.name not in self.left_out]
+        if asked.more.startswith("@"):
+            self.units = [unit for unit in self.units if unit.place == asked.more[1:]]
+
+    def report(self, unit: Unit, year: int | None = None) -> Printed | None:
+        return self.city.reports.get((unit.name, year or self.asked.year))
+
+    def valued(self, year: int | None = None, figure: str | None = None) -> dict[str, Decimal]:
+        found = {}
+        for unit in self.units:
+            had = value(self.report(unit, year), figure or self.asked.figure)
+            if had is not None:
+                found[called(unit)] = had
+        return found
+
+    def strangers(self) -> Iterator[str]:
+        """Yield what of other sorts or years stands in the text as if it were asked for."""
+        for name in self.left_out:
+            short = name.removeprefix("澄江市")
+            rows = [line for line in self.text.splitlines() if re.match(r"\d+\. ", line) and short in line]
+            if rows:
+                yield f"left out, and shown: {short}"
+        rows = [line for line in self.text.splitlines() if re.match(r"\d+\. ", line)]
+        names = [called(unit) for unit in self.units]
+        for line in rows:
+            if not any(name in line for name in names):
+                yield f"a row of no unit asked for: {line}"
+        if str(self.asked.year) not in self.text:
+            yield "the year is not said"
+
+    def rows(self, order: list[tuple[str, str]]) -> Iterator[str]:
+        """Yield what of rows is not there: each as `name … value` in one line, ties in any order."""
+        lines = [line for line in self.text.splitlines() if re.match(r"\d+\. ", line)]
+        if len(lines) < min(len(order), 1):
+            yield "no rows"
+            return
+        for place, (name, shown) in enumerate(order[:_SHOWN]):
+            if place >= len(lines):
+                yield f"row {place + 1} is not there"
+                return
+            ties = [one for one, other in order if other == shown]
+            line = lines[place]
+            if shown not in re.split(r"[ （）=/÷→：；]", line) or not any(one in line for one in ties):
+                yield f"row {place + 1} should be {name} {shown}: {line}"
+                return
+
+    def in_first(self, *wanted: str) -> Iterator[str]:
+        for one in wanted:
+            if not re.search(rf"(?<![\d.]){re.escape(one)}(?![\d]|\.\d)", self.first):
+                yield f"the first line does not say {one}: {self.first}"
+
+
+def _text(one: Decimal) -> str:
+    return format(one.normalize(), "f") if one else "0"
+
+
+def _ordered(values: dict[str, Decimal], *, rising: bool = False) -> list[tuple[str, str]]:
+    made = sorted(values.items(), key=lambda pair: pair[1], reverse=not rising)
+    return [(name, _text(one)) for name, one in made]
+
+
+def _gaps(case: _Case) -> Iterator[str]:
+    """Yield units whose report is not loaded, or that have no number, of which the text says nothing."""
+    missing = [unit for unit in case.units if case.report(unit) is None]
+    if missing and "未收录" not in case.text and "收录" not in case.text:
+        yield "nothing is said of reports that are not loaded"
+
+
+def _list(case: _Case, *, rising: bool = False, most: int = 0) -> Iterator[str]:
+    values = case.valued()
+    order = _ordered(values, rising=rising)
+    yield from case.strangers()
+    yield from case.rows(order[:most] if most else order)
+    if most and (lines := [line for line in case.text.splitlines() if re.match(r"\d+\. ", line)]):
+        edge = order[most - 1][1]
+        allowed = {name for name, shown in order[:most]} | {name for name, shown in order if shown == edge}
+        for line in lines:
+            if not any(name in line for name in allowed):
+                yield f"a row too many: {line}"
+    yield from case.in_first(order[0][1])
+    yield from _gaps(case)
+
+
+def _edge(case: _Case, *, rising: bool) -> Iterator[str]:
+    order = _ordered(case.valued(), rising=rising)
+    ties = [name for name, shown in order if shown == order[0][1]]
+    yield from case.strangers()
+    yield from case.in_first(order[0][1])
+    named = sum(name in case.first for name in ties)
+    if named < min(len(ties), 3):
+        yield f"the first line should name {ties[:3]}: {case.first}"
+    yield from _gaps(case)
+
+
+def _sum(case: _Case) -> Iterator[str]:
+    values = case.valued()
+    yield from case.strangers()
+    yield from case.in_first(_text(sum(values.values(), Decimal(0))))
+    yield from _gaps(case)
+
+
+def _mean(case: _Case) -> Iterator[str]:
+    values = case.valued()
+    made = (sum(values.values(), Decimal(0)) / len(values)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    yield from case.strangers()
+    yield from case.in_first(_text(made))
+
+
+def _median(case: _Case) -> Iterator[str]:
+    values = sorted(case.valued().values())
+    middle = len(values) // 2
+    made = values[middle] if len(values) % 2 else (values[middle - 1] + values[middle]) / 2
+    yield from case.strangers()
+    yield from case.in_first(_text(made))
+
+
+def _bound(case: _Case, fits: Callable[[Decimal, Decimal], bool]) -> Iterator[str]:
+    limit = Decimal(case.asked.more)
+    found = [name for name, one in case.valued().items() if fits(one, limit)]
+    yield from case.strangers()
+    yield from case.in_first(str(len(found)))
+    lines = [line for line in case.text.splitlines() if re.match(r"\d+\. ", line)]
+    if len(lines) < min(len(found), _SHOWN):
+        yield "not all of them are listed"
+    for line in lines:
+        if not any(name in line for name in found):
+            yield f"one that does not fit: {line}"
+
+
+def _none(case: _Case) -> Iterator[str]:
+    found = [name for name, one in case.valued().items() if one == 0]
+    yield from case.strangers()
+    yield from case.in_first(str(len(found)))
+    for name in found[:_SHOWN]:
+        if name not in case.text:
+            yield f"{name} has none, and is not named"
+    lines = [line for line in case.text.splitlines() if re.match(r"\d+\. ", line)]
+    for line in lines:
+        if not any(name in line for name in found):
+            yield f"one that has some: {line}"
+
+
+def _place(case: _Case) -> Iterator[str]:
+    values = case.valued()
+    unit = next(unit for unit in case.units if unit.name == case.asked.more)
+    own = values.get(called(unit))
+    if own is None:
+        if not re.search("未收录|没有收录|未填|不是数|约数|没有排", case.text):
+            yield f"{unit.name} has no number, and that is not said: {case.first}"
+        return
+    place = 1 + sum(one > own for one in values.values())
+    yield from case.in_first(_text(own))
+    if not re.search(rf"第 ?{place}(?!\d)", case.first):
+        yield f"should be 第 {place}: {case.first}"
+
+
+def _shares(case: _Case) -> dict[str, tuple[Decimal, Decimal, Decimal]]:
+    """Return part, whole and percent by name: of what was handled, or of the row's total."""
+    whole = "received" if case.asked.figure == "natural" else "done"
+    found = {}
+    for unit in case.units:
+        part, of = value(case.report(unit), case.asked.figure), value(case.report(unit), whole)
+        if part is not None and of and part <= of:
+            found[called(unit)] = (part, of, percent(part, of))
+    return found
+
+
+def _share(case: _Case) -> Iterator[str]:
+    shares = _shares(case)
+    order = [(name, _text(three[2]) + "%") for name, three in sorted(shares.items(), key=lambda one: -one[1][0] / one[1][1])]
+    yield from case.strangers()
+    yield from case.rows(order)
+    yield from _with_parts(case, shares)
+
+
+def _with_parts(case: _Case, shares: dict[str, tuple[Decimal, Decimal, Decimal]]) -> Iterator[str]:
+    for line in case.text.splitlines():
+        if re.match(r"\d+\. ", line):
+            name = next((name for name in shares if name in line), None)
+            if name and not all(_text(one) in re.split(r"[ （）=/÷：；]", line) for one in shares[name][:2]):
+                yield f"a share without its two numbers: {line}"
+                return
+
+
+def _share_edge(case: _Case, *, rising: bool) -> Iterator[str]:
+    shares = _shares(case)
+    ordered = sorted(shares.items(), key=lambda one: one[1][0] / one[1][1], reverse=not rising)
+    name, (_, _, shown) = ordered[0]
+    ties = [one for one, three in ordered if three[0] / three[1] == ordered[0][1][0] / ordered[0][1][1]]
+    yield from case.strangers()
+    if not any(one in case.first for one in ties):
+        yield f"should be {name}: {case.first}"
+    yield from case.in_first(_text(shown))
+    yield from _with_parts(case, shares)
+
+
+def _share_sum(case: _Case) -> Iterator[str]:
+    shares = _shares(case)
+    part = sum((one[0] for one in shares.values()), Decimal(0))
+    whole = sum((one[1] for one in shares.values()), Decimal(0))
+    yield from case.in_first(_text(percent(part, whole)), _text(part), _text(whole))
+
+
+def _changes(case: _Case) -> dict[str, tuple[Decimal, Decimal]]:
+    now, then = case.valued(), case.valued(case.asked.year - 1)
+    return {name: (now[name], then[name]) for name in now if name in then}
+
+
+def _change(case: _Case, *, rising: bool = False, first: bool = False, most: int = 0) -> Iterator[str]:
+    changes = _changes(case)
+    values = {name: now - then for name, (now, then) in changes.items()}
+    order = [
+        (name, f"{'+' if one > 0 else ''}{_text(one)}")
+        for name, one in sorted(values.items(), key=lambda pair: pair[1], reverse=not rising)
+    ]
+    yield from case.strangers()
+    if first:
+        ties = [name for name, shown in order if shown == order[0][1]]
+        if not any(name in case.first for name in ties) or order[0][1].lstrip("+-") not in case.first:
+            yield f"should be {order[0]}: {case.first}"
+        return
+    yield from case.rows(order[:most] if most else order)
+
+
+def _growth(case: _Case) -> Iterator[str]:
+    changes = {name: (now, then) for name, (now, then) in _changes(case).items() if then}
+    made = sorted(changes.items(), key=lambda one: -(one[1][0] - one[1][1]) / one[1][1])
+    order = [
+        (name, f"{'+' if now > then else ''}{_text(percent(now - then, then))}%") for name, (now, then) in made
+    ]
+    yield from case.strangers()
+    yield from case.rows(order)
+
+
+def _named(case: _Case, units: list[Unit]) -> Iterator[str]:
+    yield from case.in_first(str(len(units)))
+    for unit in units[:_SHOWN]:
+        if called(unit) not in case.text:
+            yield f"{called(unit)} is not named"
+    others = [called(unit) for unit in case.units if unit not in units]
+    for line in case.text.splitlines():
+        if re.match(r"\d+\. ", line) and any(line.rstrip().endswith(name) for name in others):
+            yield f"one that is not: {line}"
+
+
+def _missing(case: _Case) -> Iterator[str]:
+    yield from _named(case, [unit for unit in case.units if case.report(unit) is None])
+    if re.search("未报|没交|未交|迟交|逾期", case.text):
+        yield "what is not loaded is said not to be reported"
+
+
+def _doubtful(case: _Case) -> Iterator[str]:
+    found = [unit for unit in case.units if (report := case.report(unit)) and report.doubtful]
+    yield from _named(case, found)
+
+
+def _matrix(case: _Case, years: tuple[int, ...] = YEARS) -> Iterator[str]:
+    latest = case.valued(years[-1])
+    order = [name for name, _ in _ordered(latest)]
+    for year in years:
+        if str(year) not in case.text:
+            yield f"{year} is not there"
+    lines = [line for line in case.text.splitlines() if re.match(r"\d+\. ", line)]
+    if not lines:
+        yield "no rows"
+    for line, name in zip(lines[:_SHOWN], order, strict=False):
+        real = next((one for one in latest if one in line), None)
+        if real is None or latest[real] != latest[name]:
+            yield f"should be {name}: {line}"
+            return
+        unit = next(unit for unit in case.units if called(unit) == real)
+        for year in years:
+            had = value(case.report(unit, year), case.asked.figure)
+            if had is not None and _text(had) not in re.split(r"[^\d.]+", line):
+                yield f"{year} should be {had}: {line}"
+    for year in years:
+        total = sum(case.valued(year).values(), Decimal(0))
+        if _text(total) not in re.split(r"[^\d.]+", case.text):
+            yield f"the sum of {year} should be {total}"
+
+
+def _groups(case: _Case) -> Iterator[str]:
+    for sort in case.asked.sorts:
+        units = case.city.of(_SORTS[sort])
+        values = [value(case.report(unit), case.asked.figure) for unit in units]
+        total = _text(sum((one for one in values if one is not None), Decimal(0)))
+        if total not in re.split(r"[^\d.]+", case.text):
+            yield f"the sum of {_SORTS[sort]} should be {total}"
+
+
+def _two(case: _Case) -> Iterator[str]:
+    values, others = case.valued(), case.valued(figure=case.asked.more)
+    order = _ordered(values)
+    yield from case.strangers()
+    yield from case.rows(order)
+    for line in case.text.splitlines():
+        if re.match(r"\d+\. ", line):
+            name = next((name for name in values if name in line), None)
+            if name in others and _text(others[name]) not in re.split(r"[^\d.]+", line):
+                yield f"the second figure should be {others[name]}: {line}"
+                return
+
+
+_CHECKS: dict[str, Callable[[_Case], Iterator[str]]] = {
+    "list": _list,
+    "asc": lambda case: _list(case, rising=True),
+    "top": lambda case: _list(case, most=int(case.asked.more)),
+    "bottom": lambda case: _list(case, rising=True, most=int(case.asked.more)),
+    "most": lambda case: _edge(case, rising=False),
+    "least": lambda case: _edge(case, rising=True),
+    "sum": _sum,
+    "mean": _mean,
+    "median": _median,
+    "over": lambda case: _bound(case, lambda one, limit: one > limit),
+    "under": lambda case: _bound(case, lambda one, limit: one < limit),
+    "none": _none,
+    "place": _place,
+    "share": _share,
+    "share_most": lambda case: _share_edge(case, rising=False),
+    "share_least": lambda case: _share_edge(case, rising=True),
+    "share_sum": _share_sum,
+    "change": _change,
+    "change_most": lambda case: _change(case, first=True),
+    "change_least": lambda case: _change(case, rising=True, first=True),
+    "change_top": lambda case: _change(case, most=int(case.asked.more)),
+    "growth": _growth,
+    "missing": _missing,
+    "doubtful": _doubtful,
+    "matrix": _matrix,
+    "matrix2": lambda case: _matrix(case, YEARS[1:]),
+    "groups": _groups,
+    "two": _two,
+}
