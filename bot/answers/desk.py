@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from bot.answers.agencies.answering import over_agencies
 from bot.answers.answer import (
     Answer,
     Chooser,
@@ -56,6 +57,7 @@ from bot.questions.question import (
     Listed,
     LostContext,
     NotPublished,
+    OverAgencies,
     Overview,
     Persons,
     Question,
@@ -78,6 +80,7 @@ _PARTS: dict[type, Callable[[Enquiry, Any], Answer]] = {
     Figures: figures,
     Statistics: statistics,
     Computed: computed,
+    OverAgencies: over_agencies,
     Persons: persons,
     Days: days,
     InPassages: in_passages,

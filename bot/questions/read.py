@@ -19,6 +19,7 @@ from bot.questions.message import Message, Reading, solid, squeezed
 from bot.questions.pronouns import named
 from bot.questions.question import Aspect, ByKey, Guard, Guarded, Help, Question, Understood
 from bot.questions.readers import (
+    agencies,
     commands,
     computed,
     days,
@@ -60,6 +61,7 @@ READERS: tuple[Reader, ...] = (
     last_shown.them,
     last_shown.others_of_them,
     last_shown.another_of_them,
+    agencies.read,
     days.read,
     operating.read,
     first_contact.read_before,

@@ -1,0 +1,224 @@
+"""Questions put to a class of offices: 2022年市直部门申请排名, 哪个街道没有收到申请, 各县区公开率, 教育局在部门里排第几.
+
+The message is cut into words for the class, words for what is done, figures and years; where a word is left the question
+is not answered with something near it, for one unit in the place of a class is false.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+
+from bot.questions.facets import in_its_year, prepare
+from bot.questions.lexicon import alternation, words
+from bot.questions.message import Message, Reading, solid
+from bot.questions.offices import named_offices
+from bot.questions.operands import RECEIVED, figures_in
+from bot.questions.over_agencies import AgencyGroup, Change, OverAgencies, Wanted
+from bot.questions.question import Bound, Facets, Operand, TurnedQuestion
+from bot.questions.readers.agency_words import CLASSES, Class, Token, blanked, glued, may_hold_one, places_of, tokens
+from bot.questions.readers.computed import shares_of_each
+from bot.text.numerals import read as numeral
+
+_FEW = 8  # of so few offices other readers ask of each
+_RELATIONS = ("at_least", "at_most", "over", "under", "equal")
+_ORDERS = ("order", "rising", "first", "last", "most", "least", "rank_most")
+_SINGLE = {
+    "sum": Wanted.SUM,
+    "mean": Wanted.MEAN,
+    "median": Wanted.MEDIAN,
+    "most": Wanted.MOST,
+    "least": Wanted.LEAST,
+}
+
+
+def read(message: Message) -> Reading | None:
+    """Read a message that is put to a class of offices; None where it is not."""
+    text = message.plain if message.excluded else message.clean
+    if len(message.vocabulary.agencies) < 2 or not may_hold_one(text):
+        return None
+    found = tokens(text, places_of(message.vocabulary))
+    chosen = _class_of(found, text, several=len(message.vocabulary.agencies) > _FEW)
+    if chosen is None:
+        return None
+    kinds = {token.key for token in found}
+    without = tuple(_left_out(message, text, found))
+    own = _prepared(message, blanked(text, [span for span, _ in without]), found, keep_places="place" in kinds)
+    ask, left = _read(own, found, chosen, without)
+    if ask is None:
+        return None
+    if left or (own.facets.agencies and ask.wanted is not Wanted.PLACE):
+        sure = chosen[1].quantified or chosen[0].get("sure") or kinds & {*_ORDERS}
+        unread = left or "、".join(_named(message, own.facets.agencies))
+        nearest = text.replace(left, "", 1) if left else ""
+        asked = TurnedQuestion(turn=unread, nearest=nearest, strange=True)
+        return Reading(asks=(asked,), facets=Facets(), claimed=(text,), whole=True) if sure and ask.figures else None
+    facets = Facets(years=in_its_year(own.facets).years)
+    return Reading(asks=(ask,), facets=facets, understood=own.understood, claimed=(text,), whole=True)
+
+
+def _named(message: Message, slugs: Sequence[str]) -> list[str]:
+    return [agency.name for agency in message.vocabulary.agencies if agency.slug in slugs][:3]
+
+
+def _class_of(found: Sequence[Token], text: str, *, several: bool) -> tuple[Class, Token] | None:
+    """Return the class that is asked of, with where it is named; None where a word for one is only a word."""
+    ranked = any(token.key in (*_ORDERS, "median") for token in found)
+    for token in found:
+        if token.key == "class" and not token.excluded:
+            of = CLASSES[token.which]
+            meant = token.quantified or token.within or token.stands or of.get("sure")
+            if meant and (of["kinds"] or several):
+                return of, token
+    everybody = next((token for token in found if token.key == "everybody"), None)
+    who = next((token for token in found if token.key == "who" and ranked), None)
+    place = next((token for token in found if token.key in ("place", "by_level", "by_kind")), None)
+    if several and (token := everybody or who or place):
+        return {"kinds": (), "levels": ()}, token
+    return None
+
+
+def _prepared(message: Message, text: str, found: Sequence[Token], *, keep_places: bool) -> Message:
+    """Return what is left without the words for the class and what is done, its years and offices read anew."""
+    taken = [token for token in found if not (keep_places and token.key == "of_place")]
+    return prepare(message.plain, blanked(text, taken), vocabulary=message.vocabulary, today=message.today)
+
+
+def _left_out(message: Message, text: str, found: Sequence[Token]) -> Iterator[tuple[Token, tuple[str, ...]]]:
+    """Yield where offices stand that are left out, by 不含 before them or 除外 behind them, with their slugs."""
+    for one in found:
+        if one.key == "except_before":
+            end = min([at for at in map(text.find, "，,;；", [one.end] * 4) if at >= 0] or [len(text)])
+            start = one.end
+        elif one.key == "except_after":
+            start = max(text.rfind(sign, 0, one.start) for sign in "，,;；") + 1
+            end = one.start
+        else:
+            continue
+        named = named_offices(text[start:end], message.vocabulary)
+        if named.agencies:
+            spans = [at for at in range(start, end) if named.text[at - start] != text[at]]
+            for at in spans:
+                yield Token(at, at + 1, "left_out", text[at]), named.agencies
+
+
+def _read(
+    own: Message, found: Sequence[Token], chosen: tuple[Class, Token], without: Sequence[tuple[Token, tuple[str, ...]]]
+) -> tuple[OverAgencies | None, str]:
+    """Return what is asked, and what of the message is not understood; None where no figure of offices is."""
+    of, token = chosen
+    keys = {one.key for one in found}
+    core = own.core
+    bound, core = _bound(core, found) if "bound" not in keys else (None, core)
+    figures, core = _figures(core)
+    reports = bool(keys & {"missing", "doubtful"}) and not figures
+    if not figures and not reports:
+        return None, ""
+    left = "" if reports and not solid(glued(core)) else solid(glued(core))
+    group = _group(found, of, token, without)
+    wanted = _wanted(keys, bound)
+    ask = OverAgencies(group=group, wanted=wanted, figures=figures, bound=bound)
+    if bound is None and keys & {"none", "not_any"} and wanted is not Wanted.MISSING:
+        ask = replace(ask, wanted=Wanted.COUNT, bound=Bound(relation="equal", number=0))
+    return _with_order(ask, own, found, keys), left
+
+
+def _wanted(keys: set[str], bound: Bound | None) -> Wanted:
+    if "missing" in keys:
+        return Wanted.MISSING
+    if "doubtful" in keys:
+        return Wanted.DOUBTFUL
+    if "place" in keys:
+        return Wanted.PLACE
+    if bound:
+        return Wanted.COUNT
+    if keys & {"by_level", "by_kind"}:
+        return Wanted.GROUPS
+    if "sum" in keys and keys & {"order", "rising", "first", "last"}:
+        return Wanted.LIST  # 行政复议总计排名
+    return next((wanted for key, wanted in _SINGLE.items() if key in keys), Wanted.LIST)
+
+
+def _with_order(ask: OverAgencies, own: Message, found: Sequence[Token], keys: set[str]) -> OverAgencies:
+    """Return what is asked with its order, its number of places, its years and its change."""
+    numbers = {token.key: token.number for token in found if token.number}
+    rising = bool(keys & {"rising", "last", "least"})
+    first = numbers.get("first") or numbers.get("last") or 0
+    if keys & {"all_of"} and any(one.of is not None for one in ask.figures):
+        ask = replace(ask, wanted=Wanted.SUM)
+    changes = keys & {"change", "growth"} or (keys & {"more", "less"} and (keys & {"against", *_ORDERS}))
+    years = in_its_year(own.facets).years
+    if changes or (keys & {"more", "less"}):
+        change = Change.PERCENT if "growth" in keys else Change.AMOUNT
+        if "less" in keys and keys & {"most", "first", "least"}:
+            rising = True  # 下降最多
+            ask = replace(ask, wanted=Wanted.LEAST if ask.wanted is Wanted.MOST else ask.wanted)
+        ask = replace(ask, change=change)
+    if ask.wanted is Wanted.PLACE:
+        ask = replace(ask, of=own.facets.agencies)
+    if "rank_most" in keys and ask.wanted is Wanted.LIST:
+        ask = replace(ask, wanted=Wanted.MOST, rank=numbers.get("rank_most", 1))
+    over = ask.change is None and (bool(keys & {"over_years", "recent"}) or len(years) > 1)
+    return replace(
+        ask,
+        rising=rising,
+        first=first,
+        over_years=over,
+        recent=numbers.get("recent", 0),
+        of=ask.of,
+    )
+
+
+def _group(
+    found: Sequence[Token], of: Class, token: Token, without: Sequence[tuple[Token, tuple[str, ...]]]
+) -> AgencyGroup:
+    left_out = tuple(one for one in found if one.excluded and one.key == "class")
+    places = tuple(one.said for one in found if one.key == "of_place" and not one.excluded)
+    return AgencyGroup(
+        said=token.said,
+        kinds=tuple(of["kinds"]),
+        levels=tuple(of["levels"]),
+        places=() if any(one.key == "place" for one in found) else places,
+        joined=bool(of.get("joined")),
+        without=tuple(sorted({slug for _, slugs in without for slug in slugs})),
+        without_kinds=tuple(kind for one in left_out for kind in CLASSES[one.which]["kinds"]),
+        without_said=("".join(one.said for one, _ in without), *(one.said for one in left_out)) if without else tuple(one.said for one in left_out),
+    )
+
+
+def _figures(core: str) -> tuple[tuple[Operand, ...], str]:
+    """Return the figures, or the shares of some, that a text names, and what of it is left."""
+    if shares := shares_of_each(core):
+        return shares
+    named, rest = figures_in(core)
+    keys = dict.fromkeys(one.key for one in named if one.key)
+    if keys and RECEIVED not in keys and _joined_received().search(core):
+        keys = {RECEIVED: None, **keys}  # 申请和予以公开
+    said = {one.key: core[one.start : one.end].strip() for one in named}
+    return tuple(Operand(said=said.get(key, ""), key=key) for key in keys), rest
+
+
+@cache
+def _joined_received() -> re.Pattern[str]:
+    """Find requests as such at the head of a list of figures."""
+    received, joins = alternation(words("computed", "received")), alternation(words("words", "joins"))
+    return re.compile(rf"(?<![\u4e00-\u9fff])(?:{received})(?:{joins})")
+
+
+
+
+def _bound(core: str, found: Sequence[Token]) -> tuple[Bound | None, str]:
+    """Return a bound on the figure (超过100件, 不到50件, 20件以上), and the text without it."""
+    for key in _RELATIONS:
+        listed = "|".join(sorted(map(re.escape, words("computed", key)), key=len, reverse=True))
+        match = re.search(rf"(?:{listed})\s*(?P<n>[0-9]+|[一二两三四五六七八九十百千]+)\s*[件个条项次份起]?", core)
+        if match and key != "equal":
+            number = numeral(match["n"])
+            if number is not None:
+                return Bound(relation=key, number=int(number)), core[: match.start()] + " " * len(match[0]) + core[match.end() :]
+    for key, relation in (("above", "at_least"), ("below", "at_most")):
+        listed = "|".join(map(re.escape, words("computed", key)))
+        match = re.search(rf"(?P<n>[0-9]+)\s*[件个条项次份起]?(?:{listed})", core)
+        if match:
+            return Bound(relation=relation, number=int(match["n"])), core[: match.start()] + " " * len(match[0]) + core[match.end() :]
+    return None, core
