@@ -16,7 +16,7 @@ class Shown(NamedTuple):
 
     `number`: what is ranked, None where there is none for certain, and `doubt` is the code of why: `blank`,
     `not_applicable`, `approximate`, `text`, `ambiguous`, `absent`, `other_column`, `zero`, `greater`, `no_whole`,
-    `not_loaded`, `unit`. `raw`: as printed, or the result as text. `parts`: of a share its two numbers, of a change
+    `not_loaded`, `unit`, `former_zero`; with `before_` it is that of the former year. `raw`: as printed, or the result as text. `parts`: of a share its two numbers, of a change
     the former and the present one.
     """
 
@@ -83,8 +83,11 @@ class AgencyTable:
 
     Attributes:
         level: Theirs.
+        place: Theirs, where all are of one.
         kind: Theirs; None where kinds were asked for in one word (镇街).
-        rows: Those with a value, in order.
+        rows: Those with a value, in order; where only some are asked for, these.
+        members: How many offices there are, whichever rows are shown.
+        loaded: Of how many of them a report is loaded.
         apart: Those whose report has no value for certain, by name.
         missing: Those whose report of the year is not loaded.
         totals: One for each column.
@@ -95,21 +98,14 @@ class AgencyTable:
     level: Level
     kind: Kind | None
     rows: tuple[Row, ...]
+    members: int
+    loaded: int
+    place: str = ""
     apart: tuple[Row, ...] = ()
     missing: tuple[str, ...] = ()
     totals: tuple[Total, ...] = ()
     broken: tuple[Broke, ...] = ()
     beside: Beside | None = None
-
-    @property
-    def members(self) -> int:
-        """How many offices there are."""
-        return len(self.rows) + len(self.apart) + len(self.missing)
-
-    @property
-    def loaded(self) -> int:
-        """Of how many a report is loaded."""
-        return len(self.rows) + len(self.apart)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +127,6 @@ class AgenciesAnswer(Answered):
         ask_again: The message that brings it.
         other_years: Years of which reports are loaded besides.
         summed: Whether the values may be added up: shares may not.
-        several: Offices of one name were meant, and the group holds this many of them.
     """
 
     ask: OverAgencies

@@ -14,6 +14,7 @@ class Wanted(StrEnum):
     LIST = "list"
     MOST = "most"
     LEAST = "least"
+    ENDS = "ends"  # both
     SUM = "sum"
     MEAN = "mean"
     MEDIAN = "median"
@@ -31,28 +32,30 @@ class Change(StrEnum):
     PERCENT = "percent"
 
 
+#: Of any of the kinds, on any of the levels.
+KindsAndLevels = tuple[tuple[Kind, ...], tuple[Level, ...]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgencyGroup:
     """A class of offices.
 
     Attributes:
         said: As the message names it; empty where it names none.
-        kinds: Of these kinds; empty: of any.
-        levels: On these levels; empty: on any.
+        classes: Kinds and levels, of which any may fit; empty ones are any kind or level.
         places: Whose name has one of these places.
         joined: Kinds that are named in one word (镇街) stand in one row.
         without: Slugs that are left out.
-        without_kinds: Kinds that are left out.
+        without_classes: Kinds and levels that are left out.
         without_said: What is left out, as the message says it.
     """
 
     said: str = ""
-    kinds: tuple[Kind, ...] = ()
-    levels: tuple[Level, ...] = ()
+    classes: tuple[KindsAndLevels, ...] = ()
     places: tuple[str, ...] = ()
     joined: bool = False
     without: tuple[str, ...] = ()
-    without_kinds: tuple[Kind, ...] = ()
+    without_classes: tuple[KindsAndLevels, ...] = ()
     without_said: tuple[str, ...] = ()
 
 

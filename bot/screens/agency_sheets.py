@@ -109,7 +109,7 @@ def _line(answer: AgenciesAnswer, row: Row, words: Words) -> list[str | Decimal 
     for at, shown in enumerate(values):
         made += _cells(shown, wide=wide)
         if shown.number is None:
-            said = words.shown(one_line(macros(words.folder).agency_doubt(shown)))
+            said = words.shown(one_line(macros(words.folder).agency_doubt(shown, answer.before)))
             remarks.append(f"{sorted(answer.years)[at]}: {said}" if answer.years else said)
     broken = words.said("agencies.broken") if row.broken else None
     source = words.said("agencies.source_of", agency=row.agency.name, year=answer.year)

@@ -40,13 +40,15 @@ _ROWS = {
     "carried_out": "requests.carried_out.total",
     "not_held": "requests.unavailable_not_held.total",
     "issued": "art20_1.normative_documents.issued",
+    "repeat": "requests.not_processed_repeat.total",
+    "carried_in": "requests.carried_in.total",
+    "partial": "requests.granted_partial.total",
     "fees": "art20_8.administrative_fees.amount_10k_yuan",
 }
 _SUMS = {
     "refused": "requests.refused_",
     "unavailable": "requests.unavailable_",
 }
-_OTHER = ("requests.other_overdue_correction.total", "requests.other_overdue_payment.total", "requests.other_misc.total")
 _SHOWN = 8  # rows of the first page that are looked at
 
 
@@ -89,6 +91,8 @@ def value(report: Printed | None, figure: str) -> Decimal | None:
     if figure in _SUMS:
         keys = [key for key in report.cells if key.startswith(_SUMS[figure]) and key.endswith(".total")]
         return _added(report, keys)
+    if figure == "litigation":
+        return _added(report, ["litigation_direct.total", "litigation_after_review.total"])
     if figure == "other":
         keys = [key for key in report.cells if key.startswith("requests.other") and key.endswith(".total")]
         return _added(report, keys)
@@ -149,6 +153,10 @@ class _Case:
         for line in rows:
             if not any(name in line for name in names):
                 yield f"a row of no unit asked for: {line}"
+        if told := re.search(r"(\d+) 家中收录 (\d+) 家", self.first):
+            loaded = sum(self.report(unit) is not None for unit in self.units)
+            if (int(told[1]), int(told[2])) != (len(self.units), loaded) and self.asked.sorts != "DGSTC":
+                yield f"of {len(self.units)} units {loaded} are loaded: {self.first}"
         if str(self.asked.year) not in self.text:
             yield "the year is not said"
 
@@ -425,6 +433,15 @@ def _two(case: _Case) -> Iterator[str]:
                 return
 
 
+def _second(case: _Case) -> Iterator[str]:
+    values = case.valued()
+    edge = sorted(set(values.values()), reverse=True)[1]
+    yield from case.strangers()
+    yield from case.in_first(_text(edge))
+    if not any(name in case.first for name, one in values.items() if one == edge):
+        yield f"should be the second: {case.first}"
+
+
 _CHECKS: dict[str, Callable[[_Case], Iterator[str]]] = {
     "list": _list,
     "asc": lambda case: _list(case, rising=True),
@@ -453,5 +470,6 @@ _CHECKS: dict[str, Callable[[_Case], Iterator[str]]] = {
     "matrix": _matrix,
     "matrix2": lambda case: _matrix(case, YEARS[1:]),
     "groups": _groups,
+    "second": _second,
     "two": _two,
 }

@@ -109,7 +109,7 @@ def _answer(
     pages = max(1, -(-len(lead.rows) // PAGE))
     page = _page(enquiry, ask, lead, pages)
     figures, wholes = _lines(enquiry, ask, columns, whole)
-    shown = set(columns.years) or {columns.year}
+    shown = {*columns.years, columns.year, columns.before}
     return AgenciesAnswer(
         ask=ask,
         year=columns.year,
@@ -117,7 +117,7 @@ def _answer(
         before=columns.before,
         figures=figures,
         wholes=wholes,
-        tables=(lead, *made[1:]),
+        tables=(lead, *(_kept(ask, one) if ask.wanted is Wanted.COUNT else one for one in made[1:])),
         chosen=chosen,
         rows=lead.rows[(page - 1) * PAGE : page * PAGE],
         page=page,
@@ -153,6 +153,8 @@ def _chosen(ask: OverAgencies, whole: AgencyTable) -> tuple[Row, ...]:
     if ask.wanted is Wanted.PLACE:
         return tuple(row for row in (*whole.rows, *whole.apart) if row.agency.slug in ask.of)
     places = sorted({row.place for row in whole.rows})
+    if ask.wanted is Wanted.ENDS:
+        return tuple(row for row in whole.rows if row.place == places[-1])
     at = ask.rank - 1 if ask.wanted in (Wanted.MOST, Wanted.LEAST) else 0
     return tuple(row for row in whole.rows if at < len(places) and row.place == places[at])
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from bot.questions.over_agencies import AgencyGroup
+from bot.questions.over_agencies import AgencyGroup, KindsAndLevels
 from bot.records.agency_kinds import Kind, Level, Standing, reports_for_government, standing
 from bot.records.model import Agency
 from bot.store.figure_columns import by_year
@@ -61,10 +61,15 @@ def members(store: Store, group: AgencyGroup) -> Mapping[Rank, tuple[Member, ...
 
 def _fits(one: Member, group: AgencyGroup) -> bool:
     return (
-        (not group.kinds or one.kind in group.kinds)
-        and (not group.levels or one.standing.level in group.levels)
-        and one.kind not in group.without_kinds
+        (not group.classes or _is_of(one, group.classes))
+        and not _is_of(one, group.without_classes)
         and one.agency.slug not in group.without
+    )
+
+
+def _is_of(one: Member, classes: Sequence[KindsAndLevels]) -> bool:
+    return any(
+        (not kinds or one.kind in kinds) and (not levels or one.standing.level in levels) for kinds, levels in classes
     )
 
 

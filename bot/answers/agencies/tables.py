@@ -121,12 +121,16 @@ def table(
         broke += [Broke(names[slug], each.relation, each.left, each.right, each.message) for each in wrong]
         row = Row(0, one.agency, names[slug], values, broken=bool(wrong))
         (rows if values[0].number is not None else apart).append(row)
+    places = {one.standing.place for one in listed}
     rows.sort(key=lambda row: row.name)
     rows.sort(key=lambda row: row.values[0].number or Decimal(0), reverse=not rising)
     return AgencyTable(
         level=rank[0],
         kind=rank[1],
+        place=places.pop() if len(places) == 1 else "",
         rows=_placed(rows),
+        members=len(listed),
+        loaded=len(rows) + len(apart),
         apart=tuple(sorted(apart, key=lambda row: row.name)),
         missing=tuple(sorted(missing)),
         totals=tuple(_total([*rows, *apart], place) for place in range(len(rows[0].values) if rows else 0)),

@@ -102,17 +102,16 @@ def of_figure(store: Store, figure: Figure, year: int) -> Values:
 
 def changed(now: Shown, then: Shown, change: Change) -> Shown:
     """Return what a value changed by against a former one."""
-    for one in (now, then):
-        if one.number is None:
-            return Shown(None, one.raw, one.doubt)
-    if now.number is None or then.number is None:
+    if now.number is None:
         return now
+    if then.number is None:
+        return Shown(None, then.raw, f"before_{then.doubt}", then.parts)
     difference = now.number - then.number
     parts = (then.raw, now.raw)
     if change is Change.AMOUNT:
         return Shown(difference, f"{'+' if difference > 0 else ''}{plain(difference)}", parts=parts)
     if not then.number:
-        return Shown(None, "", "zero_before", parts)
+        return Shown(None, "", "former_zero", parts)
     share = difference * 100 / then.number
     return Shown(
         difference / then.number, f"{'+' if difference > 0 else ''}{plain(share.quantize(_TENTH, ROUND_HALF_UP))}%", parts=parts

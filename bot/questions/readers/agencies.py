@@ -13,9 +13,9 @@ from bot.questions.facets import in_its_year, prepare
 from bot.questions.lexicon import alternation, words
 from bot.questions.message import Message, Reading, solid
 from bot.questions.offices import named_offices
-from bot.questions.operands import RECEIVED, figures_in
-from bot.questions.over_agencies import AgencyGroup, Change, OverAgencies, Wanted
-from bot.questions.question import Bound, Facets, Operand, TurnedQuestion
+from bot.questions.operands import RECEIVED, named_in
+from bot.questions.over_agencies import AgencyGroup, Change, KindsAndLevels, OverAgencies, Wanted
+from bot.questions.question import Bound, CellReference, Facets, Figures, Operand, TurnedQuestion
 from bot.questions.readers.agency_words import CLASSES, Class, Token, blanked, glued, may_hold_one, places_of, tokens
 from bot.questions.readers.computed import shares_of_each
 from bot.text.numerals import read as numeral
@@ -24,11 +24,11 @@ _FEW = 8  # of so few offices other readers ask of each
 _RELATIONS = ("at_least", "at_most", "over", "under", "equal")
 _ORDERS = ("order", "rising", "first", "last", "most", "least", "rank_most")
 _SINGLE = {
-    "sum": Wanted.SUM,
-    "mean": Wanted.MEAN,
-    "median": Wanted.MEDIAN,
     "most": Wanted.MOST,
     "least": Wanted.LEAST,
+    "median": Wanted.MEDIAN,
+    "mean": Wanted.MEAN,
+    "sum": Wanted.SUM,
 }
 
 
@@ -40,7 +40,7 @@ def read(message: Message) -> Reading | None:
     found = tokens(text, places_of(message.vocabulary))
     chosen = _class_of(found, text, several=len(message.vocabulary.agencies) > _FEW)
     if chosen is None:
-        return None
+        return _of_one_office(message, text, found)
     kinds = {token.key for token in found}
     without = tuple(_left_out(message, text, found))
     own = _prepared(message, blanked(text, [span for span, _ in without]), found, keep_places="place" in kinds)
@@ -52,9 +52,26 @@ def read(message: Message) -> Reading | None:
         unread = left or "、".join(_named(message, own.facets.agencies))
         nearest = text.replace(left, "", 1) if left else ""
         asked = TurnedQuestion(turn=unread, nearest=nearest, strange=True)
-        return Reading(asks=(asked,), facets=Facets(), claimed=(text,), whole=True) if sure and ask.figures else None
+        certain = sure or ask.wanted in (Wanted.MISSING, Wanted.DOUBTFUL)
+        return Reading(asks=(asked,), facets=Facets(), claimed=(text,), whole=True) if certain else None
     facets = Facets(years=in_its_year(own.facets).years)
     return Reading(asks=(ask,), facets=facets, understood=own.understood, claimed=(text,), whole=True)
+
+
+def _of_one_office(message: Message, text: str, found: Sequence[Token]) -> Reading | None:
+    """Read 教育局历年申请, 教育局近三年申请: the reports of one office that are loaded, not years of the calendar."""
+    keys = {token.key for token in found if token.key != "of_place"}
+    if not keys or not keys <= {"over_years", "recent"}:
+        return None
+    own = _prepared(message, text, [token for token in found if token.key != "of_place"], keep_places=True)
+    figures, left = _figures(own.core)
+    sure = len(own.facets.agencies) == 1 and figures and all(one.of is None for one in figures)
+    if not sure or solid(glued(left)) or own.facets.years:
+        return None
+    recent = next((token.number for token in found if token.number), 0)
+    cells = tuple(CellReference(keys=(one.key,), said=one.said) for one in figures)
+    facets = Facets(agencies=own.facets.agencies, years=message.vocabulary.report_years[:recent] if recent else ())
+    return Reading(asks=(Figures(cells=cells, compare=True),), facets=facets, claimed=(text,), whole=True)
 
 
 def _named(message: Message, slugs: Sequence[str]) -> list[str]:
@@ -71,7 +88,7 @@ def _class_of(found: Sequence[Token], text: str, *, several: bool) -> tuple[Clas
             if meant and (of["kinds"] or several):
                 return of, token
     everybody = next((token for token in found if token.key == "everybody"), None)
-    who = next((token for token in found if token.key == "who" and ranked), None)
+    who = next((token for token in found if token.key in ("who", "whole_city") and ranked), None)
     place = next((token for token in found if token.key in ("place", "by_level", "by_kind")), None)
     if several and (token := everybody or who or place):
         return {"kinds": (), "levels": ()}, token
@@ -136,13 +153,15 @@ def _wanted(keys: set[str], bound: Bound | None) -> Wanted:
         return Wanted.GROUPS
     if "sum" in keys and keys & {"order", "rising", "first", "last"}:
         return Wanted.LIST  # 行政复议总计排名
+    if {"most", "least"} <= keys:
+        return Wanted.ENDS
     return next((wanted for key, wanted in _SINGLE.items() if key in keys), Wanted.LIST)
 
 
 def _with_order(ask: OverAgencies, own: Message, found: Sequence[Token], keys: set[str]) -> OverAgencies:
     """Return what is asked with its order, its number of places, its years and its change."""
     numbers = {token.key: token.number for token in found if token.number}
-    rising = bool(keys & {"rising", "last", "least"})
+    rising = bool(keys & {"rising", "last", "least"}) and ask.wanted is not Wanted.ENDS
     first = numbers.get("first") or numbers.get("last") or 0
     if keys & {"all_of"} and any(one.of is not None for one in ask.figures):
         ask = replace(ask, wanted=Wanted.SUM)
@@ -172,25 +191,31 @@ def _with_order(ask: OverAgencies, own: Message, found: Sequence[Token], keys: s
 def _group(
     found: Sequence[Token], of: Class, token: Token, without: Sequence[tuple[Token, tuple[str, ...]]]
 ) -> AgencyGroup:
-    left_out = tuple(one for one in found if one.excluded and one.key == "class")
+    left_out = [one for one in found if one.excluded and one.key == "class"]
+    named = [one for one in found if one.key == "class" and not one.excluded and CLASSES[one.which]["kinds"]]
+    classes = [_pair(CLASSES[one.which]) for one in named] if of["kinds"] else []
     places = tuple(one.said for one in found if one.key == "of_place" and not one.excluded)
+    said = "".join(one.said for one, _ in without)
     return AgencyGroup(
-        said=token.said,
-        kinds=tuple(of["kinds"]),
-        levels=tuple(of["levels"]),
+        said="、".join(dict.fromkeys(one.said for one in named)) if classes else token.said,
+        classes=tuple(dict.fromkeys(classes)),
         places=() if any(one.key == "place" for one in found) else places,
-        joined=bool(of.get("joined")),
+        joined=bool(of.get("joined")) and len(named) == 1,
         without=tuple(sorted({slug for _, slugs in without for slug in slugs})),
-        without_kinds=tuple(kind for one in left_out for kind in CLASSES[one.which]["kinds"]),
-        without_said=("".join(one.said for one, _ in without), *(one.said for one in left_out)) if without else tuple(one.said for one in left_out),
+        without_classes=tuple(dict.fromkeys(_pair(CLASSES[one.which]) for one in left_out)),
+        without_said=(*filter(None, (said,)), *(one.said for one in left_out)),
     )
+
+
+def _pair(of: Class) -> KindsAndLevels:
+    return tuple(of["kinds"]), tuple(of["levels"])
 
 
 def _figures(core: str) -> tuple[tuple[Operand, ...], str]:
     """Return the figures, or the shares of some, that a text names, and what of it is left."""
     if shares := shares_of_each(core):
         return shares
-    named, rest = figures_in(core)
+    named, rest = named_in(core, None)
     keys = dict.fromkeys(one.key for one in named if one.key)
     if keys and RECEIVED not in keys and _joined_received().search(core):
         keys = {RECEIVED: None, **keys}  # 申请和予以公开
@@ -211,7 +236,7 @@ def _bound(core: str, found: Sequence[Token]) -> tuple[Bound | None, str]:
     """Return a bound on the figure (超过100件, 不到50件, 20件以上), and the text without it."""
     for key in _RELATIONS:
         listed = "|".join(sorted(map(re.escape, words("computed", key)), key=len, reverse=True))
-        match = re.search(rf"(?:{listed})\s*(?P<n>[0-9]+|[一二两三四五六七八九十百千]+)\s*[件个条项次份起]?", core)
+        match = re.search(rf"(?:{listed})了?\s*(?P<n>[0-9]+|[一二两三四五六七八九十百千]+)\s*[件个条项次份起]?", core)
         if match and key != "equal":
             number = numeral(match["n"])
             if number is not None:

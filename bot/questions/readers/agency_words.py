@@ -18,11 +18,11 @@ Class = Mapping[str, Any]
 _NAME = "agency_groups"
 _NUMERAL = r"(?P<n>[0-9]{1,3}|[一二两三四五六七八九十]{1,3})"
 _KEYS = (
-    "everybody", "who", "order", "rising", "first", "last", "most", "least", "rank_most", "sum", "mean", "median",
+    "everybody", "who", "whole_city", "order", "rising", "first", "last", "most", "least", "rank_most", "sum", "mean", "median",
     "none", "not_any", "place", "change", "against", "more", "less", "growth", "missing", "doubtful", "tables",
     "over_years", "recent", "by_level", "by_kind", "all_of", "except_before", "except_after",
 )  # fmt: skip
-_BORDERS, _COUNTERS = frozenset(" ,，。;；、)年度的在"), frozenset("个家名位")
+_BORDERS, _COUNTERS = frozenset(" ,，。;；、)年度的在和与及跟"), frozenset("个家名位")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,9 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 @cache
 def _hints() -> re.Pattern[str]:
     named = [word for one in CLASSES for word in one["words"] if len(word) > 1 or one.get("quantified")]
-    return re.compile(alternation([*named, *words(_NAME, "everybody"), *words(_NAME, "who"), *words(_NAME, "place"), *words(_NAME, "by_level"), *words(_NAME, "by_kind")]))
+    listed = (word for key in ("everybody", "who", "place", "by_level", "by_kind", "over_years") for word in words(_NAME, key))
+    recent = "|".join(pattern.pattern.replace("?P<n>", "") for key, pattern in _patterns() if key == "recent")
+    return re.compile(f"{alternation([*named, *listed])}|{recent}")
 
 
 def may_hold_one(text: str) -> bool:

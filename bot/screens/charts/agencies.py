@@ -48,7 +48,7 @@ def name_of(line: FigureLine, words: Words) -> str:
 def shown_of(shown: Shown, answer: AgenciesAnswer, words: Words) -> str:
     """Return a value in a few words, as it stands at the end of a bar."""
     if shown.number is None:
-        return words.shown(one_line(macros(words.folder).agency_doubt(shown)))
+        return words.shown(one_line(macros(words.folder).agency_doubt(shown, answer.before)))
     if shown.parts and answer.of_change is None:
         part, whole = shown.parts
         return words.said("agencies.chart_share", share=shown.raw, part=part, whole=whole)
@@ -57,7 +57,7 @@ def shown_of(shown: Shown, answer: AgenciesAnswer, words: Words) -> str:
 
 def group_of(answer: AgenciesAnswer, words: Words) -> str:
     """Return what the offices are called together."""
-    places = "".join(answer.ask.group.places)
+    places = "" if answer.lead.place else "".join(answer.ask.group.places)
     return words.shown(places + one_line(macros(words.folder).agency_group(answer.lead)))
 
 
