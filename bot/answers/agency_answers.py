@@ -16,8 +16,8 @@ class Shown(NamedTuple):
 
     `number`: what is ranked, None where there is none for certain, and `doubt` is the code of why: `blank`,
     `not_applicable`, `approximate`, `text`, `ambiguous`, `absent`, `other_column`, `zero`, `greater`, `no_whole`,
-    `not_loaded`, `unit`, `former_zero`; with `before_` it is that of the former year. `raw`: as printed, or the result as text. `parts`: of a share its two numbers, of a change
-    the former and the present one.
+    `not_loaded`, `unit`, `former_zero`; with `before_` it is that of the former year. `raw`: as printed, or the result
+    as text. `parts`: of a share its two numbers, of a change the former and the present one.
     """
 
     number: Decimal | None
@@ -122,6 +122,7 @@ class AgenciesAnswer(Answered):
         tables: The offices by level and kind, those that the first line is about first.
         chosen: Rows that the first line names.
         rows: Rows of this page.
+        part: What the rows come to, where some of them alone are added up (前十名合计).
         page: Of `pages`, from 1.
         pages: How many.
         ask_again: The message that brings it.
@@ -138,6 +139,7 @@ class AgenciesAnswer(Answered):
     tables: tuple[AgencyTable, ...] = ()
     chosen: tuple[Row, ...] = ()
     rows: tuple[Row, ...] = ()
+    part: Total | None = None
     page: int = 1
     pages: int = 1
     ask_again: str = ""

@@ -62,9 +62,7 @@ def table_of(answer: Answer, enquiry: Enquiry, most: int) -> Table | None:
     if not can_be_exported(answer):
         return None
     if isinstance(answer, AgenciesAnswer):
-        offices = [row.agency.name for table in answer.tables for row in (*table.rows, *table.apart)]
-        cited = tuple(Source(agency=name, year=answer.year) for name in offices)
-        return Table(sheet="figures", rows=(), total=len(cited), sources=cited, agencies=answer)
+        return _agencies(answer)
     if told := report_in(answer):
         rows = tuple(figures(enquiry.store, Scope(agency=told.agency.slug, year=told.year)))
         source = Source(agency=told.agency.name, year=told.year, caveat=told.caveat)
@@ -75,10 +73,16 @@ def table_of(answer: Answer, enquiry: Enquiry, most: int) -> Table | None:
         return _records(enquiry, found, answer.total)
     if isinstance(answer, RecordList):
         return _records(enquiry, enquiry.store.records(selection(enquiry), limit=most), answer.total)
-    if isinstance(answer, NumberList):
-        keys = [item.key for line in answer.lines for item in line.entries][:most]
-        return _records(enquiry, [stored for key in keys if (stored := enquiry.store.record(key))], answer.found)
-    return None
+    lines = answer.lines if isinstance(answer, NumberList) else ()
+    keys = [item.key for line in lines for item in line.entries][:most]
+    found = [stored for key in keys if (stored := enquiry.store.record(key))]
+    return _records(enquiry, found, answer.found) if isinstance(answer, NumberList) else None
+
+
+def _agencies(answer: AgenciesAnswer) -> Table:
+    offices = [row.agency.name for table in answer.tables for row in (*table.rows, *table.apart)]
+    cited = tuple(Source(agency=name, year=answer.year) for name in offices)
+    return Table(sheet="figures", rows=(), total=len(cited), sources=cited, agencies=answer)
 
 
 def _records(enquiry: Enquiry, found: list[StoredRecord], total: int) -> Table:

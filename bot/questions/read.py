@@ -281,7 +281,7 @@ def _question(message: Message, reading: Reading, page: int) -> Question:
         asks=reading.asks,
         facets=message.facets if reading.facets is None else reading.facets,
         page=reading.page if reading.page > 1 else page,
-        understood=(*message.understood, *reading.understood),
+        understood=(*(() if reading.anew else message.understood), *reading.understood),
         follows=reading.follows,
     )
 

@@ -1,7 +1,7 @@
 """The level and the kind of an office, by its name and the register of divisions: only like offices are set in a row.
 
-A government's own report often contains its departments' (全区共收到…), and a town is no department: what is added up or
-ranked is of one level and one kind.
+A government's own report often contains its departments' (全区共收到…), and a town is no department: what is added
+up or ranked is of one level and one kind.
 """
 
 import re
@@ -117,7 +117,9 @@ def _is_zone(said: str) -> bool:
 def _belongs(name: str, start: int, end: int) -> bool:
     """Return whether what ends like a place is a part of the office's name: 市|场 of 市场监督管理局, 城市|管理局."""
     piece, after = name[start:end], name[end : end + 1]
-    return piece in ("城市", "都市") or (piece.endswith("市") and after == "场") or (piece[-1] == "区" and after in "域划")
+    return (
+        piece in ("城市", "都市") or (piece.endswith("市") and after == "场") or (piece[-1] == "区" and after in "域划")
+    )
 
 
 def _level(name: str, places: tuple[str, ...], region: str) -> Level:

@@ -78,7 +78,9 @@ def _of_figure(answer: AgenciesAnswer, line: Any, whole: Any, words: Words) -> l
         growth = answer.of_change == "percent"
         return [
             Column(
-                f"{named} {words.said('agencies.growth')} (%)" if growth else f"{named} {words.said('agencies.difference')}",
+                f"{named} {words.said('agencies.growth')} (%)"
+                if growth
+                else f"{named} {words.said('agencies.difference')}",
                 "growth" if growth else "difference",
             ),
             Column(f"{named} {words.said('agencies.then', year=answer.before)}", "sum"),
@@ -152,7 +154,7 @@ def _sheet(book: Any, answer: AgenciesAnswer, table: AgencyTable, words: Words) 
     if not rows:
         return
     page.autofilter(0, 0, len(rows), len(columns) - 1)
-    _totals(page, columns, rows, answer, words, bold)
+    _totals(page, rows, answer, words, bold)
     if table.beside is not None:
         at = len(rows) + 4
         page.write_string(at, 1, words.said("agencies.beside", agency=table.beside.agency.name))
@@ -161,11 +163,9 @@ def _sheet(book: Any, answer: AgenciesAnswer, table: AgencyTable, words: Words) 
                 page.write_number(at, place, float(cell))
 
 
-def _totals(
-    page: Any, columns: Sequence[Column], rows: Sequence[Sequence[Any]], answer: AgenciesAnswer, words: Words, bold: Any
-) -> None:
+def _totals(page: Any, rows: Sequence[Sequence[Any]], answer: AgenciesAnswer, words: Words, bold: Any) -> None:
     """Write the sums below a table: formulas over the cells above, each with its value."""
-    first, last = 2, len(rows) + 1
+    first, last, columns = 2, len(rows) + 1, _columns(answer, words)
     page.write_string(last, 1, words.said(f"agencies.{'together' if answer.of_share else 'sum'}"), bold)
     sums: dict[int, Decimal] = {}
     for at, column in enumerate(columns):

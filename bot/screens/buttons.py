@@ -282,7 +282,10 @@ def _agencies(answer: AgenciesAnswer, words: Words) -> list[Row]:
     """Return the pager, and the same question of the other years that are loaded."""
     said = answer.ask_again
     asked = [_of_year(said, year) for year in answer.other_years[:A_ROW]] if not answer.years and said else []
-    return [_pager(said, answer.page, answer.pages, len(answer.lead.rows), words), *((_ask(one, one),) for one in asked)]
+    return [
+        _pager(said, answer.page, answer.pages, len(answer.lead.rows), words),
+        *((_ask(one, one),) for one in asked),
+    ]
 
 
 def _no_agencies(answer: NoAgenciesAnswer, words: Words) -> list[Row]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from random import Random
 
 from bot.ingest.checks.relations import within_tables
-from bot.records.form import FORM_2019, FORM_2021
+from bot.records.form import FORM_2019
 from bot.records.model import Batch
 from tests.answers.making import batch, report, sentence
 from tests.generated.reports import PARTS, consistent, form_of
@@ -107,9 +107,7 @@ def city(seed: int) -> tuple[City, list[Batch]]:
         whole = replace(whole, findings=findings)
         if printed.unit.sort == CITY_GOVERNMENT:
             total = printed.cells["requests.received_new.total"]
-            whole = replace(
-                whole, passages=(sentence(0, f"{printed.year}年，全市共收到政府信息公开申请{total}件。"),)
-            )
+            whole = replace(whole, passages=(sentence(0, f"{printed.year}年，全市共收到政府信息公开申请{total}件。"),))
         batches.append(batch(printed.unit.name, reports=[whole]))
     return made, batches
 

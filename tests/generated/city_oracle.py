@@ -1,7 +1,7 @@
 """What is true of a made-up city (`tests.generated.city`), worked out from what was printed by code of its own.
 
-A screen agrees where its text says what it must, in order, and nothing that it must not. It is judged by its text alone,
-so that no class of the answering code is known here.
+A screen agrees where its text says what it must, in order, and nothing that it must not. It is judged by its text
+alone, so that no class of the answering code is known here.
 """
 
 import re
@@ -299,7 +299,9 @@ def _shares(case: _Case) -> dict[str, tuple[Decimal, Decimal, Decimal]]:
 
 def _share(case: _Case) -> Iterator[str]:
     shares = _shares(case)
-    order = [(name, _text(three[2]) + "%") for name, three in sorted(shares.items(), key=lambda one: -one[1][0] / one[1][1])]
+    order = [
+        (name, _text(three[2]) + "%") for name, three in sorted(shares.items(), key=lambda one: -one[1][0] / one[1][1])
+    ]
     yield from case.strangers()
     yield from case.rows(order)
     yield from _with_parts(case, shares)
@@ -357,9 +359,7 @@ def _change(case: _Case, *, rising: bool = False, first: bool = False, most: int
 def _growth(case: _Case) -> Iterator[str]:
     changes = {name: (now, then) for name, (now, then) in _changes(case).items() if then}
     made = sorted(changes.items(), key=lambda one: -(one[1][0] - one[1][1]) / one[1][1])
-    order = [
-        (name, f"{'+' if now > then else ''}{_text(percent(now - then, then))}%") for name, (now, then) in made
-    ]
+    order = [(name, f"{'+' if now > then else ''}{_text(percent(now - then, then))}%") for name, (now, then) in made]
     yield from case.strangers()
     yield from case.rows(order)
 

@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from bot.answers.agencies.members import Member, Rank, everybody, members
-from bot.answers.agencies.tables import Columns, Reader, beside, table, units_differ, within
+from bot.answers.agencies.members import Member, Rank, members
+from bot.answers.agencies.tables import Columns, Reader, beside, table, total_of, units_differ, within
 from bot.answers.agencies.values import Figure, exact_keys, printed_in, whole_of
 from bot.answers.agency_answers import AgenciesAnswer, AgencyTable, NoAgenciesAnswer, Row
 from bot.answers.enquiry import Enquiry
@@ -32,7 +32,7 @@ def over_agencies(enquiry: Enquiry, ask: OverAgencies) -> AgenciesAnswer | NoAge
     store = enquiry.store
     groups = dict(members(store, ask.group))
     if ask.wanted is Wanted.PLACE:
-        ask, groups = _of_one(ask, groups, everybody(store))
+        ask, groups = _of_one(ask, groups)
     if not groups:
         return _nobody(enquiry, ask, ())
     lead = next(iter(groups.values()))
@@ -45,12 +45,12 @@ def over_agencies(enquiry: Enquiry, ask: OverAgencies) -> AgenciesAnswer | NoAge
     for rank, listed in groups.items():
         differs = units_differ(store, columns.figures[0], columns.year, listed) if columns.figures else None
         one = table(reader, rank, listed, rising=ask.rising, money=differs)
-        made.append(beside(store, reader, one, listed, everybody(store), columns.year) if columns.figures else one)
+        made.append(beside(store, reader, one, listed, columns.year) if columns.figures else one)
     return _answer(enquiry, ask, columns, made, tuple(sorted(loaded, reverse=True)))
 
 
 def _of_one(
-    ask: OverAgencies, groups: dict[Rank, tuple[Member, ...]], everyone: Sequence[Member]
+    ask: OverAgencies, groups: dict[Rank, tuple[Member, ...]]
 ) -> tuple[OverAgencies, dict[Rank, tuple[Member, ...]]]:
     """Return the one office whose place is asked for, and the group that it is in."""
     for rank, listed in groups.items():
@@ -67,9 +67,7 @@ def _years(enquiry: Enquiry, listed: Sequence[Member]) -> dict[int, int]:
     return {year: count for year, count in found.items() if count}
 
 
-def _columns(
-    enquiry: Enquiry, ask: OverAgencies, listed: Sequence[Member], loaded: dict[int, int]
-) -> Columns | None:
+def _columns(enquiry: Enquiry, ask: OverAgencies, listed: Sequence[Member], loaded: dict[int, int]) -> Columns | None:
     """Return the columns asked for; None where no report of the years is loaded."""
     wanted = tuple(sorted(enquiry.facets.years))
     if not loaded or (wanted and not set(wanted) & set(loaded)):
@@ -88,11 +86,7 @@ def _columns(
         report.form for one in listed if (report := by_year(enquiry.store)[year].get(one.agency.slug)) is not None
     )
     form_id = forms.most_common(1)[0][0]
-    figures = tuple(
-        Figure(key, _of(one.of, form_id))
-        for one in ask.figures
-        for key in exact_keys(one.key, form_id)
-    )
+    figures = tuple(Figure(key, _of(one.of, form_id)) for one in ask.figures for key in exact_keys(one.key, form_id))
     return Columns(figures=tuple(dict.fromkeys(figures)), year=year, years=years, before=before, change=ask.change)
 
 
@@ -108,7 +102,7 @@ def _answer(
     chosen = _chosen(ask, whole)
     pages = max(1, -(-len(lead.rows) // PAGE))
     page = _page(enquiry, ask, lead, pages)
-    figures, wholes = _lines(enquiry, ask, columns, whole)
+    figures, wholes = _lines(enquiry, columns, whole)
     shown = {*columns.years, columns.year, columns.before}
     return AgenciesAnswer(
         ask=ask,
@@ -120,6 +114,7 @@ def _answer(
         tables=(lead, *(_kept(ask, one) if ask.wanted is Wanted.COUNT else one for one in made[1:])),
         chosen=chosen,
         rows=lead.rows[(page - 1) * PAGE : page * PAGE],
+        part=total_of(lead) if ask.first and ask.wanted is Wanted.SUM else None,
         page=page,
         pages=pages,
         ask_again=standing(enquiry.question),
@@ -168,7 +163,7 @@ def _page(enquiry: Enquiry, ask: OverAgencies, lead: AgencyTable, pages: int) ->
 
 
 def _lines(
-    enquiry: Enquiry, ask: OverAgencies, columns: Columns, whole: AgencyTable
+    enquiry: Enquiry, columns: Columns, whole: AgencyTable
 ) -> tuple[tuple[FigureLine, ...], tuple[FigureLine | None, ...]]:
     """Return what the columns are called: as a report of theirs prints them."""
     listed = [row.agency.slug for row in (*whole.rows, *whole.apart)]
@@ -191,9 +186,7 @@ def _line(report: OpenReport, key: str) -> FigureLine:
     return report.line(key) or report.missing(key)
 
 
-def _nobody(
-    enquiry: Enquiry, ask: OverAgencies, years: tuple[int, ...], listed: int = 0
-) -> NoAgenciesAnswer:
+def _nobody(enquiry: Enquiry, ask: OverAgencies, years: tuple[int, ...], listed: int = 0) -> NoAgenciesAnswer:
     return NoAgenciesAnswer(
         said=ask.group.said,
         asked=enquiry.facets.years,

@@ -75,7 +75,11 @@ def _is_of(one: Member, classes: Sequence[KindsAndLevels]) -> bool:
 
 def _contains_all(all_of_them: Sequence[Member], places: Sequence[str]) -> bool:
     """Return whether the places are those above all that is loaded: no name of a street says its city."""
-    highest = [one.standing.above[0] for one in all_of_them if one.standing.level in (Level.PROVINCE, Level.CITY) and one.standing.above]
+    highest = [
+        one.standing.above[0]
+        for one in all_of_them
+        if one.standing.level in (Level.PROVINCE, Level.CITY) and one.standing.above
+    ]
     return len(set(highest)) == 1 and highest[0] in places
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
-from bot.answers.agencies.members import Member, Rank, called
+from bot.answers.agencies.members import Member, Rank, called, everybody
 from bot.answers.agencies.values import Figure, Values, changed, of_figure, printed_in, whole_of
 from bot.answers.agency_answers import AgencyTable, Beside, Broke, Row, Shown, Total
 from bot.answers.figures.lines import defined
@@ -88,12 +88,22 @@ class Reader:
 
 
 def _keys(figures: Sequence[Figure], form_id: str) -> frozenset[str]:
-    named = {key for one in figures for key in (one.key, one.of or (whole_of(one.key) if one.of is not None else None)) if key}
+    named = {
+        key
+        for one in figures
+        for key in (one.key, one.of or (whole_of(one.key) if one.of is not None else None))
+        if key
+    }
     return frozenset(printed for key in named for printed in (*printed_in(key, form_id), key))
 
 
 def table(
-    reader: Reader, rank: Rank, listed: Sequence[Member], *, rising: bool = False, money: Callable[[str], bool] | None = None
+    reader: Reader,
+    rank: Rank,
+    listed: Sequence[Member],
+    *,
+    rising: bool = False,
+    money: Callable[[str], bool] | None = None,
 ) -> AgencyTable:
     """Return the table of some offices.
 
@@ -168,11 +178,14 @@ def within(made: AgencyTable, kept: Callable[[Row], bool]) -> AgencyTable:
     return replace(made, rows=tuple(row for row in made.rows if kept(row)))
 
 
-def beside(
-    store: Store, reader: Reader, made: AgencyTable, listed: Sequence[Member], everyone: Sequence[Member], year: int
-) -> AgencyTable:
+def total_of(made: AgencyTable) -> Total:
+    """Return what the rows that are shown come to in the first column."""
+    return _total(made.rows, 0)
+
+
+def beside(store: Store, reader: Reader, made: AgencyTable, listed: Sequence[Member], year: int) -> AgencyTable:
     """Return a table with the report of the government that these offices belong to, where there is one."""
-    governments = [one for one in everyone if one.kind is Kind.GOVERNMENT]
+    governments = [one for one in everybody(store) if one.kind is Kind.GOVERNMENT]
     places = {one.standing.place for one in listed}
     if made.kind is Kind.DEPARTMENT:
         above = [one for one in governments if {one.standing.place} == places]
@@ -190,11 +203,15 @@ def beside(
 
 
 def contained(store: Store, slug: str, year: int) -> str:
-    """Return the sentence by which a government's report says that it tells of the whole place; empty where none does."""
+    """Return the sentence by which a government's report tells of the whole place; empty where none does."""
     for stored in store.passages(agency=slug, year=year):
         if match := _OF_ALL.search(stored.passage.text):
             text = stored.passage.text
-            return text if len(text) <= _LONGEST_QUOTE else f"{text[max(0, match.start() - 4) : match.start() + _LONGEST_QUOTE]}…"
+            return (
+                text
+                if len(text) <= _LONGEST_QUOTE
+                else f"{text[max(0, match.start() - 4) : match.start() + _LONGEST_QUOTE]}…"
+            )
     return ""
 
 

@@ -52,7 +52,7 @@ def exact_keys(key: str, form_id: str) -> tuple[str, ...]:
 
 @cache
 def printed_in(key: str, form_id: str) -> tuple[str, ...]:
-    """Return the printed keys that make up a figure in a form: itself, or what it sums up; nothing where it has none."""
+    """Return the printed keys that make up a figure in a form: itself, or its parts; nothing where it has none."""
     if key.startswith(_PROSE) or form(form_id).cell(key):
         return (key,)
     found: list[str] = []
@@ -114,7 +114,9 @@ def changed(now: Shown, then: Shown, change: Change) -> Shown:
         return Shown(None, "", "former_zero", parts)
     share = difference * 100 / then.number
     return Shown(
-        difference / then.number, f"{'+' if difference > 0 else ''}{plain(share.quantize(_TENTH, ROUND_HALF_UP))}%", parts=parts
+        difference / then.number,
+        f"{'+' if difference > 0 else ''}{plain(share.quantize(_TENTH, ROUND_HALF_UP))}%",
+        parts=parts,
     )
 
 

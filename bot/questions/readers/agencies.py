@@ -1,7 +1,7 @@
-"""Questions put to a class of offices: 2022年市直部门申请排名, 哪个街道没有收到申请, 各县区公开率, 教育局在部门里排第几.
+"""Questions put to a class of offices: 市直部门申请排名, 哪个街道没有收到申请, 教育局在部门里排第几.
 
-The message is cut into words for the class, words for what is done, figures and years; where a word is left the question
-is not answered with something near it, for one unit in the place of a class is false.
+The message is cut into words for the class, words for what is done, figures and years; where a word is left the
+question is not answered with something near it, for one unit in the place of a class is false.
 """
 
 import re
@@ -20,6 +20,7 @@ from bot.questions.readers.agency_words import CLASSES, Class, Token, blanked, g
 from bot.questions.readers.computed import shares_of_each
 from bot.text.numerals import read as numeral
 
+_NAME = "agency_groups"
 _FEW = 8  # of so few offices other readers ask of each
 _RELATIONS = ("at_least", "at_most", "over", "under", "equal")
 _ORDERS = ("order", "rising", "first", "last", "most", "least", "rank_most")
@@ -38,7 +39,7 @@ def read(message: Message) -> Reading | None:
     if len(message.vocabulary.agencies) < 2 or not may_hold_one(text):
         return None
     found = tokens(text, places_of(message.vocabulary))
-    chosen = _class_of(found, text, several=len(message.vocabulary.agencies) > _FEW)
+    chosen = _class_of(found, several=len(message.vocabulary.agencies) > _FEW)
     if chosen is None:
         return _of_one_office(message, text, found)
     kinds = {token.key for token in found}
@@ -55,7 +56,7 @@ def read(message: Message) -> Reading | None:
         certain = sure or ask.wanted in (Wanted.MISSING, Wanted.DOUBTFUL)
         return Reading(asks=(asked,), facets=Facets(), claimed=(text,), whole=True) if certain else None
     facets = Facets(years=in_its_year(own.facets).years)
-    return Reading(asks=(ask,), facets=facets, understood=own.understood, claimed=(text,), whole=True)
+    return Reading(asks=(ask,), facets=facets, understood=own.understood, claimed=(text,), whole=True, anew=True)
 
 
 def _of_one_office(message: Message, text: str, found: Sequence[Token]) -> Reading | None:
@@ -71,14 +72,14 @@ def _of_one_office(message: Message, text: str, found: Sequence[Token]) -> Readi
     recent = next((token.number for token in found if token.number), 0)
     cells = tuple(CellReference(keys=(one.key,), said=one.said) for one in figures)
     facets = Facets(agencies=own.facets.agencies, years=message.vocabulary.report_years[:recent] if recent else ())
-    return Reading(asks=(Figures(cells=cells, compare=True),), facets=facets, claimed=(text,), whole=True)
+    return Reading(asks=(Figures(cells=cells, compare=True),), facets=facets, claimed=(text,), whole=True, anew=True)
 
 
 def _named(message: Message, slugs: Sequence[str]) -> list[str]:
     return [agency.name for agency in message.vocabulary.agencies if agency.slug in slugs][:3]
 
 
-def _class_of(found: Sequence[Token], text: str, *, several: bool) -> tuple[Class, Token] | None:
+def _class_of(found: Sequence[Token], *, several: bool) -> tuple[Class, Token] | None:
     """Return the class that is asked of, with where it is named; None where a word for one is only a word."""
     ranked = any(token.key in (*_ORDERS, "median") for token in found)
     for token in found:
@@ -126,12 +127,12 @@ def _read(
     of, token = chosen
     keys = {one.key for one in found}
     core = own.core
-    bound, core = _bound(core, found) if "bound" not in keys else (None, core)
+    bound, core = _bound(core)
     figures, core = _figures(core)
     reports = bool(keys & {"missing", "doubtful"}) and not figures
     if not figures and not reports:
         return None, ""
-    left = "" if reports and not solid(glued(core)) else solid(glued(core))
+    left = solid(glued(core)) or _not_told(own, core, keys)
     group = _group(found, of, token, without)
     wanted = _wanted(keys, bound)
     ask = OverAgencies(group=group, wanted=wanted, figures=figures, bound=bound)
@@ -140,22 +141,31 @@ def _read(
     return _with_order(ask, own, found, keys), left
 
 
+def _not_told(own: Message, core: str, keys: set[str]) -> str:
+    """Return what no annual report tells, or what is asked here of nothing: a month, a share of one among all."""
+    period = own.facets.period
+    if period is not None:
+        return period.said.strip()
+    if match := re.search(alternation(words(_NAME, "not_told")), core):
+        return match[0]
+    share = re.search(alternation(words(_NAME, "share_of")), core)
+    return share[0] if share and not {"sum"} & keys else ""
+
+
 def _wanted(keys: set[str], bound: Bound | None) -> Wanted:
-    if "missing" in keys:
-        return Wanted.MISSING
-    if "doubtful" in keys:
-        return Wanted.DOUBTFUL
-    if "place" in keys:
-        return Wanted.PLACE
-    if bound:
-        return Wanted.COUNT
-    if keys & {"by_level", "by_kind"}:
-        return Wanted.GROUPS
-    if "sum" in keys and keys & {"order", "rising", "first", "last"}:
-        return Wanted.LIST  # 行政复议总计排名
-    if {"most", "least"} <= keys:
-        return Wanted.ENDS
-    return next((wanted for key, wanted in _SINGLE.items() if key in keys), Wanted.LIST)
+    first = bool(keys & {"first", "last"})
+    ways = (
+        ("missing" in keys, Wanted.MISSING),
+        ("doubtful" in keys, Wanted.DOUBTFUL),
+        ("place" in keys, Wanted.PLACE),
+        (bound is not None, Wanted.COUNT),
+        (bool(keys & {"by_level", "by_kind"}), Wanted.GROUPS),
+        ("sum" in keys and bool(keys & {"order", "rising"}), Wanted.LIST),  # 行政复议总计排名
+        ("sum" in keys and first, Wanted.SUM),
+        ({"most", "least"} <= keys, Wanted.ENDS),
+        *((key in keys, wanted) for key, wanted in _SINGLE.items()),
+    )
+    return next((wanted for fits, wanted in ways if fits), Wanted.LIST)
 
 
 def _with_order(ask: OverAgencies, own: Message, found: Sequence[Token], keys: set[str]) -> OverAgencies:
@@ -165,14 +175,16 @@ def _with_order(ask: OverAgencies, own: Message, found: Sequence[Token], keys: s
     first = numbers.get("first") or numbers.get("last") or 0
     if keys & {"all_of"} and any(one.of is not None for one in ask.figures):
         ask = replace(ask, wanted=Wanted.SUM)
-    changes = keys & {"change", "growth"} or (keys & {"more", "less"} and (keys & {"against", *_ORDERS}))
     years = in_its_year(own.facets).years
-    if changes or (keys & {"more", "less"}):
+    if keys & {"change", "growth", "more", "less"}:
         change = Change.PERCENT if "growth" in keys else Change.AMOUNT
         if "less" in keys and keys & {"most", "first", "least"}:
             rising = True  # 下降最多
             ask = replace(ask, wanted=Wanted.LEAST if ask.wanted is Wanted.MOST else ask.wanted)
         ask = replace(ask, change=change)
+        if ask.wanted is Wanted.LIST and not keys & {"change", "growth", *_ORDERS} and _counting().search(own.plain):
+            relation = "under" if "less" in keys else "over"
+            ask = replace(ask, wanted=Wanted.COUNT, bound=Bound(relation=relation, number=0))
     if ask.wanted is Wanted.PLACE:
         ask = replace(ask, of=own.facets.agencies)
     if "rank_most" in keys and ask.wanted is Wanted.LIST:
@@ -186,6 +198,12 @@ def _with_order(ask: OverAgencies, own: Message, found: Sequence[Token], keys: s
         recent=numbers.get("recent", 0),
         of=ask.of,
     )
+
+
+@cache
+def _counting() -> re.Pattern[str]:
+    """Find words that ask which or how many: 上升的有几家."""
+    return re.compile(alternation(words(_NAME, "counting")))
 
 
 def _group(
@@ -230,9 +248,7 @@ def _joined_received() -> re.Pattern[str]:
     return re.compile(rf"(?<![\u4e00-\u9fff])(?:{received})(?:{joins})")
 
 
-
-
-def _bound(core: str, found: Sequence[Token]) -> tuple[Bound | None, str]:
+def _bound(core: str) -> tuple[Bound | None, str]:
     """Return a bound on the figure (超过100件, 不到50件, 20件以上), and the text without it."""
     for key in _RELATIONS:
         listed = "|".join(sorted(map(re.escape, words("computed", key)), key=len, reverse=True))
@@ -240,10 +256,14 @@ def _bound(core: str, found: Sequence[Token]) -> tuple[Bound | None, str]:
         if match and key != "equal":
             number = numeral(match["n"])
             if number is not None:
-                return Bound(relation=key, number=int(number)), core[: match.start()] + " " * len(match[0]) + core[match.end() :]
+                return Bound(relation=key, number=int(number)), core[: match.start()] + " " * len(match[0]) + core[
+                    match.end() :
+                ]
     for key, relation in (("above", "at_least"), ("below", "at_most")):
         listed = "|".join(map(re.escape, words("computed", key)))
         match = re.search(rf"(?P<n>[0-9]+)\s*[件个条项次份起]?(?:{listed})", core)
         if match:
-            return Bound(relation=relation, number=int(match["n"])), core[: match.start()] + " " * len(match[0]) + core[match.end() :]
+            return Bound(relation=relation, number=int(match["n"])), core[: match.start()] + " " * len(match[0]) + core[
+                match.end() :
+            ]
     return None, core

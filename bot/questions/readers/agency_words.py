@@ -1,4 +1,4 @@
-"""The words of questions that are put to a class of offices: cut from the left, the longest first, figures kept whole."""
+"""The words of questions put to a class of offices: cut from the left, the longest first, figures kept whole."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,8 +18,8 @@ Class = Mapping[str, Any]
 _NAME = "agency_groups"
 _NUMERAL = r"(?P<n>[0-9]{1,3}|[一二两三四五六七八九十]{1,3})"
 _KEYS = (
-    "everybody", "who", "whole_city", "order", "rising", "first", "last", "most", "least", "rank_most", "sum", "mean", "median",
-    "none", "not_any", "place", "change", "against", "more", "less", "growth", "missing", "doubtful", "tables",
+    "everybody", "who", "whole_city", "order", "rising", "first", "last", "most", "least", "rank_most", "sum", "mean",
+    "median", "none", "not_any", "place", "change", "against", "more", "less", "growth", "missing", "doubtful", "tables",
     "over_years", "recent", "by_level", "by_kind", "all_of", "except_before", "except_after",
 )  # fmt: skip
 _BORDERS, _COUNTERS = frozenset(" ,，。;；、)年度的在和与及跟"), frozenset("个家名位")
@@ -29,8 +29,8 @@ _BORDERS, _COUNTERS = frozenset(" ,，。;；、)年度的在和与及跟"), fro
 class Token:
     """A word with what it is: the key of the vocabulary, `class` or `of_place`.
 
-    `stands`: nothing that is not understood stands before it: 云锦街道 is one of them.
-    `which` class; `number` that it holds; `quantified` (各街道) and `within` (街道里); `excluded`: it is left out.
+    `which` class; `number` that it holds; `quantified` (各街道) and `within` (街道里); `excluded`: it is left out;
+    `stands`: nothing that is not understood stands before it, so that it is no end of a name (云锦街道).
     """
 
     start: int
@@ -92,7 +92,9 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 @cache
 def _hints() -> re.Pattern[str]:
     named = [word for one in CLASSES for word in one["words"] if len(word) > 1 or one.get("quantified")]
-    listed = (word for key in ("everybody", "who", "place", "by_level", "by_kind", "over_years") for word in words(_NAME, key))
+    listed = (
+        word for key in ("everybody", "who", "place", "by_level", "by_kind", "over_years") for word in words(_NAME, key)
+    )
     recent = "|".join(pattern.pattern.replace("?P<n>", "") for key, pattern in _patterns() if key == "recent")
     return re.compile(f"{alternation([*named, *listed])}|{recent}")
 
@@ -143,7 +145,13 @@ def tokens(text: str, places: Iterable[str]) -> list[Token]:
 
 def _is_word(token: Token) -> bool:
     """Return whether a word for a class is more than the end of a name."""
-    return token.key != "class" or token.stands or token.quantified or token.within or bool(CLASSES[token.which].get("sure"))
+    return (
+        token.key != "class"
+        or token.stands
+        or token.quantified
+        or token.within
+        or bool(CLASSES[token.which].get("sure"))
+    )
 
 
 def _best(text: str, at: int, places: Sequence[str]) -> Token | None:
@@ -165,7 +173,9 @@ def _best(text: str, at: int, places: Sequence[str]) -> Token | None:
         if text.startswith(place, at):
             end = at + len(place)
             # 青石区直部门: its last sign begins the name of the class.
-            own = any(pattern.match(text, end - 1) for which, pattern in _class_patterns() if CLASSES[which].get("sure"))
+            own = any(
+                pattern.match(text, end - 1) for which, pattern in _class_patterns() if CLASSES[which].get("sure")
+            )
             best = Token(at, end - own, "of_place", place)
             break
     return best

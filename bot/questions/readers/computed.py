@@ -285,7 +285,11 @@ def shares_of_each(text: str) -> tuple[tuple[Operand, ...], str] | None:
         wholes, rest = named_in(share.whole, None) if share.whole.strip() else ([], "")
         keys = [one.key for one in parts if one.key]
         keys = [share.row] if share.row and (not keys or keys == [RECEIVED]) else keys
-        if keys and len(wholes) < _MOST_WHOLES and not any(key == RECEIVED or key.startswith(_NO_WHOLE) for key in keys):
+        if (
+            keys
+            and len(wholes) < _MOST_WHOLES
+            and not any(key == RECEIVED or key.startswith(_NO_WHOLE) for key in keys)
+        ):
             of = wholes[0].key if wholes else ""
             return tuple(Operand(said=share.part.strip(), key=key, of=of) for key in keys), f"{left} {rest}"
     return None

@@ -68,9 +68,7 @@ def _what(line: FigureLine, whole: FigureLine | None, words: Words) -> str:
 
 def _title(answer: AgenciesAnswer, words: Words) -> str:
     years = sorted(answer.years) or [year for year in (answer.before, answer.year) if year]
-    what = "、".join(
-        _what(line, whole, words) for line, whole in zip(answer.figures, answer.wholes, strict=True)
-    )
+    what = "、".join(_what(line, whole, words) for line, whole in zip(answer.figures, answer.wholes, strict=True))
     change = answer.of_change
     if change is not None:
         what += " " + words.said(f"agencies.{'difference' if change == 'amount' else 'growth'}")

@@ -116,7 +116,7 @@ def _bars(figure: Any, chart: Chart, bottom: float, top: float, height: float) -
 
 
 def _pitch(chart: Chart) -> float:
-    """Return the height of a line in inches: the more lines, the closer, so that sixty fit into a picture of a phone."""
+    """Return the height of a line in inches: closer where there are many, so that sixty are read on a phone."""
     return 0.34 if len(chart.bars) <= _ROOMY else 0.24
 
 
@@ -145,7 +145,7 @@ def _rows(figure: Any, chart: Chart, bottom: float, top: float, height: float) -
 
 
 def _grid(figure: Any, chart: Chart, bottom: float, top: float, height: float) -> None:
-    """Draw a name and its numbers a line, each number before a field that is the darker the more it is in its column."""
+    """Draw a name and its numbers a line, each number before a field that is the darker the more it is."""
     axes = _axes(figure, (_MARGIN, bottom, _WIDTH - 2 * _MARGIN, top - bottom), height)
     axes.set_xlim(0, 1)
     axes.set_ylim(len(chart.bars) - 0.5, -1.5)
