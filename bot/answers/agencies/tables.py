@@ -13,6 +13,7 @@ from bot.questions.over_agencies import Change
 from bot.records.agency_kinds import Kind, Level
 from bot.store.figure_columns import Broken, broken, by_year, column
 from bot.store.queries import Store
+from bot.store.values import StoredReport
 
 #: Relations that make a table contradict itself; the others are remarks (domain.md §1.6).
 CONTRADICTIONS = ("K1", "K2", "K3", "K4", "K11")
@@ -20,6 +21,7 @@ _TENTH = Decimal("0.1")
 _OF_ALL = re.compile(r"全[省市区县州盟旗镇乡](?:[^。；]{0,16})(?:收到|受理|新收|接收|办理|申请|公开)")
 _LONGEST_QUOTE = 60
 _LOADED = Shown(Decimal(0), "")  # where the report as such is asked for
+_NOT_LOADED = Shown(None, "", "not_loaded")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,51 +42,49 @@ class Reader:
     """Gives the values of offices for columns: what is read is read once."""
 
     def __init__(self, store: Store, columns: Columns) -> None:
-        self._store, self._columns = store, columns
-        self._reports = by_year(store)
-        self._made: dict[tuple[Figure, int], Values] = {}
-        self._broken: dict[int, Mapping[str, tuple[Broken, ...]]] = {}
+        self._columns = columns
+        reports = by_year(store)
+        years = tuple(reversed(columns.years)) or (columns.year,)
+        self._reports = [(year, reports.get(year, {})) for year in years]
+        self._values = [
+            (held, of_figure(store, figure, year)) for year, held in self._reports for figure in columns.figures
+        ]
+        before = columns.before if columns.change is not None else None
+        self._former: list[tuple[Mapping[str, StoredReport], Values]] = (
+            [(reports.get(before, {}), of_figure(store, figure, before)) for figure in columns.figures]
+            if before is not None
+            else []
+        )
+        self._broken = {year: broken(store, year) for year, _ in self._reports}
 
     def values(self, slug: str) -> tuple[Shown, ...] | None:
         """Return an office's values; None where no report of it is loaded."""
-        columns = self._columns
-        if columns.years:
-            found = tuple(self._one(slug, columns.figures[0], year) for year in reversed(columns.years))
-            return None if all(one.doubt == "not_loaded" for one in found) else found
-        if slug not in self._reports.get(columns.year, {}):
+        if not any(slug in held for _, held in self._reports):
             return None
-        if not columns.figures:
+        if not self._values:
             return (_LOADED,)
-        found = tuple(self._one(slug, figure, columns.year) for figure in columns.figures)
-        if columns.change is None or columns.before is None:
+        found = tuple(_value(slug, held, value) for held, value in self._values)
+        change = self._columns.change
+        if not self._former or change is None:
             return found
-        former = (self._one(slug, figure, columns.before) for figure in columns.figures)
-        return tuple(changed(now, then, columns.change) for now, then in zip(found, former, strict=True))
-
-    def _one(self, slug: str, figure: Figure, year: int) -> Shown:
-        report = self._reports.get(year, {}).get(slug)
-        if report is None:
-            return Shown(None, "", "not_loaded")
-        if (figure, year) not in self._made:
-            self._made[figure, year] = of_figure(self._store, figure, year)
-        return self._made[figure, year](slug, report.form)
+        former = (_value(slug, held, value) for held, value in self._former)
+        return tuple(changed(now, then, change) for now, then in zip(found, former, strict=True))
 
     def broken(self, slug: str) -> tuple[Broken, ...]:
         """Return what an office's reports contradict themselves in, of these figures."""
         found: list[Broken] = []
-        for year in self._columns.years or (self._columns.year,):
-            report = self._reports.get(year, {}).get(slug)
-            if report is None:
+        for year, held in self._reports:
+            listed = self._broken[year].get(slug)
+            if listed is None or slug not in held:
                 continue
-            if year not in self._broken:
-                self._broken[year] = broken(self._store, year)
-            keys = _keys(self._columns.figures, report.form)
-            found += [
-                one
-                for one in self._broken[year].get(slug, ())
-                if one.relation in CONTRADICTIONS and (not keys or keys & one.cells)
-            ]
+            keys = _keys(self._columns.figures, held[slug].form)
+            found += [one for one in listed if one.relation in CONTRADICTIONS and (not keys or keys & one.cells)]
         return tuple(found)
+
+
+def _value(slug: str, held: Mapping[str, StoredReport], value: Values) -> Shown:
+    report = held.get(slug)
+    return _NOT_LOADED if report is None else value(slug, report.form)
 
 
 def _keys(figures: Sequence[Figure], form_id: str) -> frozenset[str]:

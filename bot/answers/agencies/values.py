@@ -137,18 +137,18 @@ def _share(part: Shown, whole: Shown) -> Shown:
 
 
 def _plainly(store: Store, key: str, year: int) -> Values:
-    columns: dict[str, Mapping[str, Printed]] = {}
+    columns: dict[str, tuple[Mapping[str, Printed], ...]] = {}
+    none: dict[str, Shown] = {}
 
     def value(slug: str, form_id: str) -> Shown:
-        keys = printed_in(key, form_id)
-        if not keys:
-            return Shown(None, "", "other_column" if means_otherwise(key, form_id) else "absent")
-        found: list[Shown] = []
-        for one in keys:
-            if one not in columns:
-                columns[one] = column(store, one, year)
-            found.append(_shown(columns[one].get(slug)))
-        return found[0] if len(found) == 1 else _added(found)
+        if form_id not in columns:
+            keys = printed_in(key, form_id)
+            columns[form_id] = tuple(column(store, one, year) for one in keys)
+            none[form_id] = Shown(None, "", "other_column" if means_otherwise(key, form_id) else "absent")
+        held = columns[form_id]
+        if len(held) == 1:
+            return _shown(held[0].get(slug))
+        return _added([_shown(one.get(slug)) for one in held]) if held else none[form_id]
 
     return value
 
