@@ -20,6 +20,7 @@ from bot.questions.pronouns import named
 from bot.questions.question import Aspect, ByKey, Guard, Guarded, Help, Question, Understood
 from bot.questions.readers import (
     agencies,
+    agency_follow,
     commands,
     computed,
     days,
@@ -62,6 +63,7 @@ READERS: tuple[Reader, ...] = (
     last_shown.others_of_them,
     last_shown.another_of_them,
     agencies.read,
+    agency_follow.read,
     days.read,
     operating.read,
     first_contact.read_before,

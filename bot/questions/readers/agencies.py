@@ -65,7 +65,7 @@ def _of_one_office(message: Message, text: str, found: Sequence[Token]) -> Readi
     if not keys or not keys <= {"over_years", "recent"}:
         return None
     own = _prepared(message, text, [token for token in found if token.key != "of_place"], keep_places=True)
-    figures, left = _figures(own.core)
+    figures, left = figures_of(own.core)
     sure = len(own.facets.agencies) == 1 and figures and all(one.of is None for one in figures)
     if not sure or solid(glued(left)) or own.facets.years:
         return None
@@ -128,7 +128,7 @@ def _read(
     keys = {one.key for one in found}
     core = own.core
     bound, core = _bound(core)
-    figures, core = _figures(core)
+    figures, core = figures_of(core)
     reports = bool(keys & {"missing", "doubtful"}) and not figures
     if not figures and not reports:
         return None, ""
@@ -229,7 +229,7 @@ def _pair(of: Class) -> KindsAndLevels:
     return tuple(of["kinds"]), tuple(of["levels"])
 
 
-def _figures(core: str) -> tuple[tuple[Operand, ...], str]:
+def figures_of(core: str) -> tuple[tuple[Operand, ...], str]:
     """Return the figures, or the shares of some, that a text names, and what of it is left."""
     if shares := shares_of_each(core):
         return shares
