@@ -32,8 +32,8 @@ class Change(StrEnum):
     PERCENT = "percent"
 
 
-#: Of any of the kinds, on any of the levels.
-KindsAndLevels = tuple[tuple[Kind, ...], tuple[Level, ...]]
+#: Of any of the kinds, on any of the levels, of a place that ends so (市); empty: of any.
+KindsAndLevels = tuple[tuple[Kind, ...], tuple[Level, ...], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

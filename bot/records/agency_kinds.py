@@ -12,12 +12,12 @@ from functools import cache, lru_cache
 from typing import Any
 
 from bot.records.model import Agency
-from bot.records.regions import leading_place
+from bot.records.regions import leading_place, parents, region_name
 from bot.resources import read_yaml
 
 _TOWN = re.compile(r"[\u4e00-\u9fff]{1,6}?(?:街道|苏木|[镇乡])")
 _STEP = re.compile(r"[\u4e00-\u9fff]{1,7}?(?:特别行政区|自治[区州县旗]|地区|林区|[省市县区州盟旗])")
-_OF_CITY = "00"
+_OF_CITY, _SHORTEST = "00", 2
 
 
 class Level(StrEnum):
@@ -47,16 +47,19 @@ class Standing:
     Attributes:
         level: Of the place that it works for.
         kind: Department, government, zone, town or street.
-        place: The words of its name that are its place, without that of a town: 澄江市青石区.
         own: What is left of the name without them: 教育局, 云锦街道办事处.
         above: The places in it, the highest first: 澄江市, 青石区.
     """
 
     level: Level
     kind: Kind
-    place: str
     own: str
     above: tuple[str, ...]
+
+    @property
+    def home(self) -> str:
+        """The last of its places: 青石区; empty where its name says none."""
+        return self.above[-1] if self.above else ""
 
 
 @cache
@@ -75,13 +78,13 @@ def standing(agency: Agency) -> Standing:
     if kind is None and town and town.end() == len(rest):
         kind = Kind(next(kind for end, kind in _words()["town_places"].items() if rest.endswith(end)))
     if kind in (Kind.TOWN, Kind.STREET):
-        return Standing(Level.TOWN, kind, "".join(places), rest, places)
+        return Standing(Level.TOWN, kind, rest, places)
     level = _level(name, places, agency.region)
     if kind is Kind.GOVERNMENT and town and rest.removeprefix(town.group()) in _words()["kinds"]["government"]:
-        return Standing(Level.TOWN, Kind.TOWN, "".join(places), rest, places)
+        return Standing(Level.TOWN, Kind.TOWN, rest, places)
     if kind is Kind.ZONE:
         level = Level.COUNTY
-    return Standing(level, kind or Kind.DEPARTMENT, "".join(places), rest, places)
+    return Standing(level, kind or Kind.DEPARTMENT, rest, places)
 
 
 def reports_for_government(agency: Agency, title: str) -> bool:
@@ -92,22 +95,25 @@ def reports_for_government(agency: Agency, title: str) -> bool:
 
 def _places(name: str) -> tuple[tuple[str, ...], str]:
     """Return the places that a name begins with, one after another, and what follows."""
-    known, _ = leading_place(name)
-    position, found = 0, []
+    known, code = leading_place(name)
+    found = list(_on_file(known, code)) if known else []
+    position = len(known)
     while match := _STEP.match(name, position):
-        piece = match.group()
-        end = match.end()
-        if known and position < len(known) < end:
-            end = len(known)
-            piece = name[position:end]
-        # 城市管理局 and 区域… are no places: an office or a town must be left.
-        if len(piece) < 2 or end >= len(name) or _is_zone(name[:end]) or _belongs(name, position, end):
+        piece, end = match.group(), match.end()
+        # 城市管理局 and 市场… are no places: an office or a town must be left.
+        if len(piece) < _SHORTEST or end >= len(name) or _is_zone(name[:end]) or _belongs(name, position, end):
             break
         found.append(piece)
         position = end
-    if known and position < len(known):
-        return (known,), name[len(known) :]
     return tuple(found), name[position:]
+
+
+def _on_file(known: str, code: str | None) -> tuple[str, ...]:
+    """Return a place of the register with those above it that are named before it: 湖北省, 荆州市."""
+    if code is None:
+        return (known,)
+    above = [name for one in (*reversed(parents(code)), code) if (name := region_name(one)) and name in known]
+    return tuple(above) if "".join(above) == known else (known,)
 
 
 def _is_zone(said: str) -> bool:

@@ -25,7 +25,7 @@ def with_contained(enquiry: Enquiry, found: Any_) -> Any_:
     everyone = everybody(enquiry.store)
     own = next((one for one in everyone if one.agency.slug == slug and one.kind is Kind.GOVERNMENT), None)
     if own is None or not any(
-        one.kind is not Kind.GOVERNMENT and own.standing.above[-1:] == one.standing.above[-1:] for one in everyone
+        one.kind is not Kind.GOVERNMENT and own.standing.home == one.standing.home for one in everyone
     ):
         return found
     year = found.years[-1] if isinstance(found, ComparisonAnswer) else found.year

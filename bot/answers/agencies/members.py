@@ -69,7 +69,10 @@ def _fits(one: Member, group: AgencyGroup) -> bool:
 
 def _is_of(one: Member, classes: Sequence[KindsAndLevels]) -> bool:
     return any(
-        (not kinds or one.kind in kinds) and (not levels or one.standing.level in levels) for kinds, levels in classes
+        (not kinds or one.kind in kinds)
+        and (not levels or one.standing.level in levels)
+        and (not ends or one.standing.home.endswith(ends))
+        for kinds, levels, ends in classes
     )
 
 
@@ -85,7 +88,7 @@ def _contains_all(all_of_them: Sequence[Member], places: Sequence[str]) -> bool:
 
 def called(listed: Sequence[Member]) -> dict[str, str]:
     """Return what offices are called side by side, by slug: without the place that all of them share."""
-    shared = {one.standing.place for one in listed}
+    shared = {one.standing.home for one in listed}
     bare = len(shared) == 1
     found = {one.agency.slug: _short(one, bare=bare) for one in listed}
     counted: dict[str, int] = {}
@@ -96,9 +99,9 @@ def called(listed: Sequence[Member]) -> dict[str, str]:
 
 
 def _short(one: Member, *, bare: bool) -> str:
-    own, place = one.standing.own, one.standing.place
+    own, place = one.standing.own, one.standing.home
     if one.kind is Kind.GOVERNMENT:
-        return one.standing.above[-1] if one.standing.above else one.agency.name
+        return place or one.agency.name
     if one.kind in (Kind.TOWN, Kind.STREET):
         end = next((end for end in _ENDS if own.endswith(end)), "")
         own = own.removesuffix(end) or own

@@ -131,7 +131,7 @@ def table(
         broke += [Broke(names[slug], each.relation, each.left, each.right, each.message) for each in wrong]
         row = Row(0, one.agency, names[slug], values, broken=bool(wrong))
         (rows if values[0].number is not None else apart).append(row)
-    places = {one.standing.place for one in listed}
+    places = {one.standing.home for one in listed}
     rows.sort(key=lambda row: row.name)
     rows.sort(key=lambda row: row.values[0].number or Decimal(0), reverse=not rising)
     return AgencyTable(
@@ -186,9 +186,9 @@ def total_of(made: AgencyTable) -> Total:
 def beside(store: Store, reader: Reader, made: AgencyTable, listed: Sequence[Member], year: int) -> AgencyTable:
     """Return a table with the report of the government that these offices belong to, where there is one."""
     governments = [one for one in everybody(store) if one.kind is Kind.GOVERNMENT]
-    places = {one.standing.place for one in listed}
+    places = {one.standing.home for one in listed}
     if made.kind is Kind.DEPARTMENT:
-        above = [one for one in governments if {one.standing.place} == places]
+        above = [one for one in governments if {one.standing.home} == places]
     elif made.kind is Kind.GOVERNMENT and made.level is Level.COUNTY:
         above = [one for one in governments if one.standing.level is Level.CITY]
     else:

@@ -226,7 +226,7 @@ def _group(
 
 
 def _pair(of: Class) -> KindsAndLevels:
-    return tuple(of["kinds"]), tuple(of["levels"])
+    return tuple(of["kinds"]), tuple(of["levels"]), tuple(of.get("ends", ()))
 
 
 def figures_of(core: str) -> tuple[tuple[Operand, ...], str]:

@@ -129,7 +129,7 @@ def _rows(figure: Any, chart: Chart, bottom: float, top: float, height: float) -
     size = _LABEL if len(chart.bars) <= _ROOMY else _LABEL - 1.5
     names = min(_MOST_NAMED, max(_cells(bar.label) for bar in chart.bars))
     cell = _CELL * size / _LABEL
-    left, right = names * cell + 0.02, 1 - max(_cells(value.shown) for value in values) * cell - 0.02
+    left, right = names * cell + 0.02, 1 - max(_cells(value.shown) for value in values) * cell - 0.03
     right = max(right, left + 0.12)
     sizes = [value.size or 0.0 for value in values]
     least, most = min(0.0, *sizes), max(0.0, *sizes)
