@@ -24,6 +24,7 @@ _NAME = "agency_groups"
 _FEW = 8  # of so few offices other readers ask of each
 _RELATIONS = ("at_least", "at_most", "over", "under", "equal")
 _ORDERS = ("order", "rising", "first", "last", "most", "least", "rank_most")
+_DONE = ("none", "not_any", "missing", "doubtful", "more", "less", "growth", "change", "sum", "mean")
 _SINGLE = {
     "most": Wanted.MOST,
     "least": Wanted.LEAST,
@@ -39,7 +40,7 @@ def read(message: Message) -> Reading | None:
     if len(message.vocabulary.agencies) < 2 or not may_hold_one(text):
         return None
     found = tokens(text, places_of(message.vocabulary))
-    chosen = _class_of(found, several=len(message.vocabulary.agencies) > _FEW)
+    chosen = _class_of(found, several=len(message.vocabulary.agencies) > _FEW, bounded=_bound(text)[0] is not None)
     if chosen is None:
         return _of_one_office(message, text, found)
     kinds = {token.key for token in found}
@@ -79,7 +80,7 @@ def _named(message: Message, slugs: Sequence[str]) -> list[str]:
     return [agency.name for agency in message.vocabulary.agencies if agency.slug in slugs][:3]
 
 
-def _class_of(found: Sequence[Token], *, several: bool) -> tuple[Class, Token] | None:
+def _class_of(found: Sequence[Token], *, several: bool, bounded: bool) -> tuple[Class, Token] | None:
     """Return the class that is asked of, with where it is named; None where a word for one is only a word."""
     ranked = any(token.key in (*_ORDERS, "median") for token in found)
     for token in found:
@@ -89,7 +90,8 @@ def _class_of(found: Sequence[Token], *, several: bool) -> tuple[Class, Token] |
             if meant and (of["kinds"] or several):
                 return of, token
     everybody = next((token for token in found if token.key == "everybody"), None)
-    who = next((token for token in found if token.key in ("who", "whole_city") and ranked), None)
+    done = ranked or bounded or any(token.key in _DONE for token in found)
+    who = next((token for token in found if token.key in ("who", "whole_city") and token.stands and done), None)
     place = next((token for token in found if token.key in ("place", "by_level", "by_kind")), None)
     if several and (token := everybody or who or place):
         return {"kinds": (), "levels": ()}, token
@@ -129,12 +131,14 @@ def _read(
     core = own.core
     bound, core = _bound(core)
     figures, core = figures_of(core)
-    reports = bool(keys & {"missing", "doubtful"}) and not figures
+    asks = keys & {"missing", "loaded", "doubtful"}
+    counted = keys <= {"class", "everybody", "tables"} and _counting().search(own.plain)
+    reports = bool(asks or counted) and not figures
     if not figures and not reports:
         return None, ""
     left = solid(glued(core)) or _not_told(own, core, keys)
     group = _group(found, of, token, without)
-    wanted = _wanted(keys, bound)
+    wanted = Wanted.MISSING if reports and "doubtful" not in keys else _wanted(keys, bound)
     ask = OverAgencies(group=group, wanted=wanted, figures=figures, bound=bound)
     if bound is None and keys & {"none", "not_any"} and wanted is not Wanted.MISSING:
         ask = replace(ask, wanted=Wanted.COUNT, bound=Bound(relation="equal", number=0))
@@ -155,7 +159,7 @@ def _not_told(own: Message, core: str, keys: set[str]) -> str:
 def _wanted(keys: set[str], bound: Bound | None) -> Wanted:
     first = bool(keys & {"first", "last"})
     ways = (
-        ("missing" in keys, Wanted.MISSING),
+        (bool(keys & {"missing", "loaded"}) and not keys & {*_SINGLE, *_ORDERS}, Wanted.MISSING),
         ("doubtful" in keys, Wanted.DOUBTFUL),
         ("place" in keys, Wanted.PLACE),
         (bound is not None, Wanted.COUNT),

@@ -20,7 +20,7 @@ _NUMERAL = r"(?P<n>[0-9]{1,3}|[一二两三四五六七八九十]{1,3})"
 _KEYS = (
     "everybody", "who", "whole_city", "order", "rising", "first", "last", "most", "least", "rank_most", "sum", "mean",
     "median", "none", "not_any", "place",
-    "change", "against", "more", "less", "growth", "missing", "doubtful", "tables",
+    "change", "against", "more", "less", "growth", "missing", "loaded", "doubtful", "tables",
     "over_years", "recent", "by_level", "by_kind", "all_of", "except_before", "except_after",
 )  # fmt: skip
 _BORDERS, _COUNTERS = frozenset(" ,，。;；、)年度的在和与及跟"), frozenset("个家名位")
