@@ -4,11 +4,12 @@
 """
 
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from random import Random
 
 from bot.ingest.checks.relations import within_tables
 from bot.records.form import FORM_2019
-from bot.records.model import Batch
+from bot.records.model import Batch, Cell, Semantic
 from tests.answers.making import batch, report, sentence
 from tests.generated.reports import PARTS, consistent, form_of
 
@@ -62,8 +63,8 @@ class City:
         return [unit for unit in self.units if unit.sort in sorts]
 
 
-def units() -> list[Unit]:
-    """Return the sixty units."""
+def units(*, full: bool = False) -> list[Unit]:
+    """Return the sixty units; with `full` each name begins with the city's."""
     found = [Unit(f"{CITY}{name}", CITY_DEPARTMENT, CITY) for name in DEPARTMENTS]
     found.append(Unit(f"{CITY}人民政府", CITY_GOVERNMENT, CITY))
     found += [Unit(f"{place}人民政府", COUNTY_GOVERNMENT, place) for place in (*DISTRICTS, *COUNTIES)]
@@ -75,13 +76,13 @@ def units() -> list[Unit]:
     found += [
         Unit(f"{COUNTIES[number % 2]}{name}人民政府", TOWN, COUNTIES[number % 2]) for number, name in enumerate(TOWNS)
     ]
-    return found
+    return [replace(one, name=f"{CITY}{one.name.removeprefix(CITY)}") for one in found] if full else found
 
 
-def city(seed: int) -> tuple[City, list[Batch]]:
+def city(seed: int, *, full: bool = False) -> tuple[City, list[Batch]]:
     """Make up a city, and what has to be loaded of it."""
     dice = Random(seed)
-    made = City(units(), {})
+    made = City(units(full=full), {})
     batches: list[Batch] = []
     for unit in made.units:
         before = None
@@ -146,11 +147,7 @@ def _contain(made: City, year: int) -> None:
             own.cells[key] = str(sum(int(text) for text in texts if text.isdigit()) + 17)
 
 
-def _approximate(cell):  # type: ignore[no-untyped-def]
-    from decimal import Decimal
-
-    from bot.records.model import Semantic
-
+def _approximate(cell: Cell) -> Cell:
     if not cell.raw.endswith("余"):
         return cell
     return replace(cell, semantic=Semantic.APPROXIMATE, value=Decimal(cell.raw.removesuffix("余")))

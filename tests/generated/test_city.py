@@ -11,7 +11,8 @@ import pytest
 from bot.screens.render import render
 from tests.answers.making import Made, made
 from tests.generated.city import City, city
-from tests.generated.city_oracle import QUESTIONS, faults, questions
+from tests.generated.city_oracle import faults
+from tests.generated.city_truth import QUESTIONS, questions
 from tests.rounds import WHOLE
 
 MORE = QUESTIONS.with_name("city_questions_more.tsv")
@@ -31,7 +32,7 @@ NOT_ANSWERED = (
 
 @pytest.fixture(scope="module", params=SEEDS)
 def library(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[City, Made]]:
-    whole, batches = city(request.param)
+    whole, batches = city(request.param, full=request.param % 2 == 0)
     loaded = made(tmp_path_factory.mktemp("city"), *batches)
     yield whole, loaded
     loaded.database.close()
