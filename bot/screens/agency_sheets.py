@@ -106,7 +106,7 @@ def _lines(answer: AgenciesAnswer, table: AgencyTable, words: Words) -> list[lis
 def _line(answer: AgenciesAnswer, row: Row, words: Words) -> list[str | Decimal | None]:
     made: list[str | Decimal | None] = [Decimal(row.place) if row.place else None, row.name]
     remarks: list[str] = []
-    values = tuple(reversed(row.values)) if answer.years else row.values
+    values = tuple(reversed(row.values)) if answer.years else row.values if answer.figures else ()
     wide = any(answer.wholes) or answer.of_change is not None
     for at, shown in enumerate(values):
         made += _cells(shown, wide=wide)
@@ -154,7 +154,8 @@ def _sheet(book: Any, answer: AgenciesAnswer, table: AgencyTable, words: Words) 
     if not rows:
         return
     page.autofilter(0, 0, len(rows), len(columns) - 1)
-    _totals(page, rows, answer, words, bold)
+    if answer.figures:
+        _totals(page, rows, answer, words, bold)
     if table.beside is not None:
         at = len(rows) + 4
         page.write_string(at, 1, words.said("agencies.beside", agency=table.beside.agency.name))

@@ -183,13 +183,14 @@ def _best(text: str, at: int, places: Sequence[str]) -> Token | None:
 
 
 def _figures(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where names of figures begin and end."""
+    """Yield where names of figures, and words that hold one for a class, begin and end."""
     kept = [(sign, at) for at, sign in enumerate(text) if solid(sign)]
     flat = "".join(sign for sign, _ in kept)
     for hit in find(flat):
         yield kept[hit.start][1], kept[hit.end - 1][1] + 1
-    for share in finder("figures", "share").finditer(text):
-        yield share.span()
+    for pattern in (finder("figures", "share"), finder(_NAME, "kept")):
+        for match in pattern.finditer(text):
+            yield match.span()
 
 
 def _without(found: Sequence[Token], text: str) -> Iterator[Token]:
