@@ -45,9 +45,9 @@ class Row(NamedTuple):
 
 
 class Total(NamedTuple):
-    """What the values of one column come to, over `count` offices: `part` and `whole` of a share or a change."""
+    """What the values of one column come to, of so many offices: `part` and `whole` of a share or a change."""
 
-    count: int
+    offices: int
     sum: Decimal | None = None
     mean: Decimal | None = None
     median: Decimal | None = None

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import xlsxwriter
@@ -17,6 +17,7 @@ from bot.store.export_formats import About, neutralised, write_about
 
 _LONGEST_SHEET_NAME = 31
 _NARROW, _WIDE = 8, 40
+_TENTH = Decimal("0.1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +180,7 @@ def _totals(page: Any, rows: Sequence[Sequence[Any]], answer: AgenciesAnswer, wo
             wanted = f"{letter}{first}:{letter}{last}"
             # Of a share or a change only offices that have both numbers count.
             formula = f"=SUM({wanted})" if not _paired(columns) else f'=SUMIFS({wanted},C{first}:C{last},"<>")'
-            page.write_formula(last, at, formula, bold, float(sums[at]))
+            page.write_formula(last, at, formula, bold, _stored(sums[at]))
         elif column.kind in ("share", "growth", "difference"):
             one, other = _letter(at + 1), _letter(at + 2)
             part, whole = sums[at + 1], sums[at + 2]
@@ -192,7 +193,7 @@ def _totals(page: Any, rows: Sequence[Sequence[Any]], answer: AgenciesAnswer, wo
                 "difference": (f"={other}{last + 1}-{one}{last + 1}", whole - part),
             }[column.kind]
             if value is not None:
-                page.write_formula(last, at, formula, bold, round(float(value), 1))
+                page.write_formula(last, at, formula, bold, _stored(value.quantize(_TENTH, ROUND_HALF_UP)))
     if answer.summed and answer.of_change is None:
         for down, (key, name) in enumerate((("mean", "AVERAGE"), ("median", "MEDIAN")), start=1):
             page.write_string(last + down, 1, words.said(f"agencies.{key}"))
@@ -201,7 +202,7 @@ def _totals(page: Any, rows: Sequence[Sequence[Any]], answer: AgenciesAnswer, wo
                 if column.kind == "sum" and numbers:
                     wanted = f"{_letter(at)}{first}:{_letter(at)}{last}"
                     value = sum(numbers, Decimal(0)) / len(numbers) if key == "mean" else _median(numbers)
-                    page.write_formula(last + down, at, f"={name}({wanted})", None, float(value))
+                    page.write_formula(last + down, at, f"={name}({wanted})", None, _stored(value))
 
 
 def _paired(columns: Sequence[Column]) -> bool:
@@ -239,6 +240,11 @@ def _sheet_name(book: Any, table: AgencyTable, words: Words) -> str:
     said = words.shown(one_line(macros(words.folder).agency_group(table))).replace("/", " ")[:_LONGEST_SHEET_NAME]
     taken = {sheet.get_name() for sheet in book.worksheets()}
     return said if said not in taken else f"{said[: _LONGEST_SHEET_NAME - 4]} {len(taken)}"
+
+
+def _stored(value: Decimal) -> int | float:
+    """Return a number as a sheet stores it."""
+    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def _letter(at: int) -> str:

@@ -11,10 +11,10 @@ from bot.answers.report_answers import ComparisonAnswer, FiguresAnswer
 from bot.records.agency_kinds import Kind
 
 _FIGURES = (FiguresAnswer, ComparisonAnswer, ComputedAnswer)
-Any_ = TypeVar("Any_")
+Found = TypeVar("Found")
 
 
-def with_contained(enquiry: Enquiry, found: Any_) -> Any_:
+def with_contained(enquiry: Enquiry, found: Found) -> Found:
     """Return an answer with a word on whose figures a government's report contains, where its departments are loaded.
 
     `contained` is then the sentence that says so; empty where the report has none.
@@ -30,4 +30,4 @@ def with_contained(enquiry: Enquiry, found: Any_) -> Any_:
         return found
     year = found.years[-1] if isinstance(found, ComparisonAnswer) else found.year
     quote = contained(enquiry.store, slug, year) if year is not None else ""
-    return replace(found, contained=quote)  # type: ignore[return-value]
+    return replace(found, contained=quote)

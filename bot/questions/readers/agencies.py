@@ -83,12 +83,11 @@ def _named(message: Message, slugs: Sequence[str]) -> list[str]:
 def _class_of(found: Sequence[Token], *, several: bool, bounded: bool) -> tuple[Class, Token] | None:
     """Return the class that is asked of, with where it is named; None where a word for one is only a word."""
     ranked = any(token.key in (*_ORDERS, "median") for token in found)
-    for token in found:
-        if token.key == "class" and not token.excluded:
-            of = CLASSES[token.which]
-            meant = token.quantified or token.within or token.stands or of.get("sure")
-            if meant and (of["kinds"] or several):
-                return of, token
+    for one in found:
+        if one.key == "class" and not one.excluded:
+            of = CLASSES[one.which]
+            if (one.quantified or one.within or one.stands or of.get("sure")) and (of["kinds"] or several):
+                return of, one
     everybody = next((token for token in found if token.key == "everybody"), None)
     done = ranked or bounded or any(token.key in _DONE for token in found)
     who = next((token for token in found if token.key in ("who", "whole_city") and token.stands and done), None)
