@@ -21,6 +21,7 @@ from bot.questions.readers.computed import shares_of_each
 from bot.text.numerals import read as numeral
 
 _NAME = "agency_groups"
+_SHORT = 2
 _FEW = 8  # of so few offices other readers ask of each
 _RELATIONS = ("at_least", "at_most", "over", "under", "equal")
 _ORDERS = ("order", "rising", "first", "last", "most", "least", "rank_most")
@@ -54,7 +55,7 @@ def read(message: Message) -> Reading | None:
         unread = left or "、".join(_named(message, own.facets.agencies))
         nearest = text.replace(left, "", 1) if left else ""
         asked = TurnedQuestion(turn=unread, nearest=nearest, strange=True)
-        certain = sure or ask.wanted in (Wanted.MISSING, Wanted.DOUBTFUL)
+        certain = (sure or ask.wanted in (Wanted.MISSING, Wanted.DOUBTFUL)) and not _mostly_else(own, ask, left)
         return Reading(asks=(asked,), facets=Facets(), claimed=(text,), whole=True) if certain else None
     facets = Facets(years=in_its_year(own.facets).years)
     return Reading(asks=(ask,), facets=facets, understood=own.understood, claimed=(text,), whole=True, anew=True)
@@ -78,6 +79,12 @@ def _of_one_office(message: Message, text: str, found: Sequence[Token]) -> Readi
 
 def _named(message: Message, slugs: Sequence[str]) -> list[str]:
     return [agency.name for agency in message.vocabulary.agencies if agency.slug in slugs][:3]
+
+
+def _mostly_else(own: Message, ask: OverAgencies, left: str) -> bool:
+    """Return whether more of a message is not understood than names a figure: it asks of something else."""
+    named = max((len(solid(one.said)) for one in ask.figures), default=0)
+    return len(left) > max(named, _SHORT) + 1 and left in solid(glued(own.core))
 
 
 def _class_of(found: Sequence[Token], *, several: bool, bounded: bool) -> tuple[Class, Token] | None:
