@@ -59,7 +59,7 @@ HARD = (
     "2024年区直部门申请增幅排名",
     "近三年各单位予以公开",
 )
-_ENDS = (".total", ".decisions", ".natural_person", ".issued", ".made")
+_ROWS = ("received_new", "granted_full", "processed_total", "refused_")  # what the questions read
 _AT_ONCE = 50_000
 
 
@@ -111,7 +111,12 @@ def fill(database: Database) -> None:
 
 
 def _cells(of_all: Sequence[tuple[Any, int]], document: int, dice: random.Random) -> Iterator[dict[str, Any]]:
-    keys = {known: [key for key in form(known).cells() if key.endswith(_ENDS)] for known in (FORM_2019, FORM_2021)}
+    keys = {
+        known: [
+            key for key in form(known).cells() if key.endswith(".total") and key.partition(".")[2].startswith(_ROWS)
+        ]
+        for known in (FORM_2019, FORM_2021)
+    }
     number = 10_000_000
     for at, (_, year) in enumerate(of_all):
         known = FORM_2019 if year < 2021 else FORM_2021

@@ -194,7 +194,7 @@ def _place(case: _Case) -> Iterator[str]:
 
 def _shares(case: _Case) -> dict[str, tuple[Decimal, Decimal, Decimal]]:
     """Return part, whole and percent by name: of what was handled, or of the row's total."""
-    whole = "received" if case.asked.figure == "natural" else "done"
+    whole = "received" if case.asked.figure in ("natural", "business") else "done"
     found = {}
     for unit in case.units:
         part, of = value(case.report(unit), case.asked.figure), value(case.report(unit), whole)
@@ -359,10 +359,12 @@ _CHECKS: dict[str, Callable[[_Case], Iterator[str]]] = {
     "mean": _mean,
     "median": _median,
     "over": lambda case: _bound(case, lambda one, limit: one > limit),
+    "atleast": lambda case: _bound(case, lambda one, limit: one >= limit),
     "under": lambda case: _bound(case, lambda one, limit: one < limit),
     "none": _none,
     "place": _place,
     "share": _share,
+    "share_business": _share,
     "share_most": lambda case: _share_edge(case, rising=False),
     "share_least": lambda case: _share_edge(case, rising=True),
     "share_sum": _share_sum,
