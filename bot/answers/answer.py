@@ -7,6 +7,7 @@ codes that templates put into words.
 from dataclasses import dataclass
 from datetime import date
 
+from bot.answers.agency_answers import AgenciesAnswer, NoAgenciesAnswer
 from bot.answers.answered import Answered
 from bot.answers.computed_answers import ComputedAnswer, DaysAnswer, PersonsAnswer
 from bot.answers.parts import (
@@ -184,6 +185,8 @@ Answer = (
     | NoSuchFigure
     | StatisticsAnswer
     | ComputedAnswer
+    | AgenciesAnswer
+    | NoAgenciesAnswer
     | PersonsAnswer
     | DaysAnswer
     | PassagesAnswer
@@ -200,6 +203,7 @@ Answer = (
 )
 
 __all__ = [
+    "AgenciesAnswer",
     "AgencyOverview",
     "AgencyStock",
     "Answer",
@@ -212,6 +216,7 @@ __all__ = [
     "Guidance",
     "HelpAnswer",
     "ImpossibleDate",
+    "NoAgenciesAnswer",
     "NoSuchFigure",
     "NoSuchYear",
     "NotPublishedAnswer",

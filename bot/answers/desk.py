@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from bot.answers.agencies.answering import over_agencies
+from bot.answers.agencies.governments import with_contained
 from bot.answers.answer import (
     Answer,
     Chooser,
@@ -56,6 +58,7 @@ from bot.questions.question import (
     Listed,
     LostContext,
     NotPublished,
+    OverAgencies,
     Overview,
     Persons,
     Question,
@@ -78,6 +81,7 @@ _PARTS: dict[type, Callable[[Enquiry, Any], Answer]] = {
     Figures: figures,
     Statistics: statistics,
     Computed: computed,
+    OverAgencies: over_agencies,
     Persons: persons,
     Days: days,
     InPassages: in_passages,
@@ -242,7 +246,7 @@ def _part(enquiry: Enquiry, ask: Ask) -> Answer:
     if (limit := undated(enquiry.facets)) and not isinstance(ask, _ABOUT_NOTHING):
         named = limit.number and by_number(enquiry, ByNumber(numbers=(limit.number,)))
         return named or by_key(enquiry, ByKey(key=limit.key))
-    found = _PARTS[type(ask)](enquiry, ask)
+    found = with_contained(enquiry, _PARTS[type(ask)](enquiry, ask))
     nothing = isinstance(found, StatisticsAnswer) and not found.total
     if (nothing or isinstance(found, NoSuchFigure | NothingFound)) and (told := _told_instead(enquiry, ask)):
         return told

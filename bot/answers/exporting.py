@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.answers.answer import Answer, FiguresAnswer, NumberList, RecordList, SearchList, Several
+from bot.answers.answer import AgenciesAnswer, Answer, FiguresAnswer, NumberList, RecordList, SearchList, Several
 from bot.answers.enquiry import Enquiry
 from bot.answers.entries import MATTERS, entry, selection, sources
 from bot.answers.parts import Source
@@ -24,12 +24,14 @@ class Table:
         rows: Its rows, in the order of the answer.
         total: How many there are; more than `rows` where these would be too many.
         sources: Where they are from.
+        agencies: The answer itself, where it is a table of many offices; `rows` are empty then.
     """
 
     sheet: Sheet
     rows: tuple[ExportRow, ...]
     total: int
     sources: tuple[Source, ...]
+    agencies: AgenciesAnswer | None = None
 
 
 def can_be_exported(answer: Answer) -> bool:
@@ -38,6 +40,8 @@ def can_be_exported(answer: Answer) -> bool:
         return answer.total > 1
     if isinstance(answer, NumberList):
         return answer.found > 1
+    if isinstance(answer, AgenciesAnswer):
+        return answer.lead.members > 1
     return report_in(answer) is not None
 
 
@@ -57,20 +61,28 @@ def table_of(answer: Answer, enquiry: Enquiry, most: int) -> Table | None:
     """
     if not can_be_exported(answer):
         return None
+    if isinstance(answer, AgenciesAnswer):
+        return _agencies(answer)
     if told := report_in(answer):
         rows = tuple(figures(enquiry.store, Scope(agency=told.agency.slug, year=told.year)))
-        cited = Source(agency=told.agency.name, year=told.year, caveat=told.caveat)
-        return Table(sheet="figures", rows=rows[:most], total=len(rows), sources=(cited,))
+        source = Source(agency=told.agency.name, year=told.year, caveat=told.caveat)
+        return Table(sheet="figures", rows=rows[:most], total=len(rows), sources=(source,))
     if isinstance(answer, SearchList):
         hits = enquiry.index.search(answer.words, filters_of(enquiry), offset=0, limit=most).hits
         found = [stored for hit in hits if (stored := enquiry.store.record(hit.key)) is not None]
         return _records(enquiry, found, answer.total)
     if isinstance(answer, RecordList):
         return _records(enquiry, enquiry.store.records(selection(enquiry), limit=most), answer.total)
-    if isinstance(answer, NumberList):
-        keys = [item.key for line in answer.lines for item in line.entries][:most]
-        return _records(enquiry, [stored for key in keys if (stored := enquiry.store.record(key))], answer.found)
-    return None
+    lines = answer.lines if isinstance(answer, NumberList) else ()
+    keys = [item.key for line in lines for item in line.entries][:most]
+    found = [stored for key in keys if (stored := enquiry.store.record(key))]
+    return _records(enquiry, found, answer.found) if isinstance(answer, NumberList) else None
+
+
+def _agencies(answer: AgenciesAnswer) -> Table:
+    offices = [row.agency.name for table in answer.tables for row in (*table.rows, *table.apart)]
+    cited = tuple(Source(agency=name, year=answer.year) for name in offices)
+    return Table(sheet="figures", rows=(), total=len(cited), sources=cited, agencies=answer)
 
 
 def _records(enquiry: Enquiry, found: list[StoredRecord], total: int) -> Table:

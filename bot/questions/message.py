@@ -72,7 +72,8 @@ class Reading:
     """What a reader is sure of: asks, and facets where they differ from the message's.
 
     `claimed`: stretches of the message that the reading has used as a whole. `whole`: the message is this one thing
-    to the last sign, however it could be cut.
+    to the last sign, however it could be cut. `anew`: its dates were read anew, so what the message's were taken for
+    says nothing.
     """
 
     asks: tuple[Ask, ...]
@@ -82,6 +83,7 @@ class Reading:
     follows: str | None = None
     claimed: tuple[str, ...] = ()
     whole: bool = False
+    anew: bool = False
 
 
 def blank(text: str, start: int, end: int) -> str:

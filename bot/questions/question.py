@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.questions.filters import Bound, Excluded, Facets, Limit, NumberReference, Period
+from bot.questions.over_agencies import OverAgencies
 from bot.questions.sentences import Focus, InPassages
 from bot.questions.working import Axis, Computed, Days, Measure, Moment, Operand, Operation, Statistics
 
@@ -39,6 +40,7 @@ __all__ = [
     "NumberReference",
     "Operand",
     "Operation",
+    "OverAgencies",
     "Overview",
     "Period",
     "Persons",
@@ -295,6 +297,7 @@ Ask = (
     | Figures
     | Statistics
     | Computed
+    | OverAgencies
     | Persons
     | Days
     | InPassages

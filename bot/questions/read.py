@@ -19,6 +19,8 @@ from bot.questions.message import Message, Reading, solid, squeezed
 from bot.questions.pronouns import named
 from bot.questions.question import Aspect, ByKey, Guard, Guarded, Help, Question, Understood
 from bot.questions.readers import (
+    agencies,
+    agency_follow,
     commands,
     computed,
     days,
@@ -60,6 +62,8 @@ READERS: tuple[Reader, ...] = (
     last_shown.them,
     last_shown.others_of_them,
     last_shown.another_of_them,
+    agencies.read,
+    agency_follow.read,
     days.read,
     operating.read,
     first_contact.read_before,
@@ -279,7 +283,7 @@ def _question(message: Message, reading: Reading, page: int) -> Question:
         asks=reading.asks,
         facets=message.facets if reading.facets is None else reading.facets,
         page=reading.page if reading.page > 1 else page,
-        understood=(*message.understood, *reading.understood),
+        understood=(*(() if reading.anew else message.understood), *reading.understood),
         follows=reading.follows,
     )
 

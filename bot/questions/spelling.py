@@ -10,7 +10,7 @@ from itertools import product
 
 from bot.questions import look_alikes
 from bot.questions.letters import from_letters
-from bot.questions.lexicon import compiled, finder, phrases, words
+from bot.questions.lexicon import compiled, finder, load, phrases, words
 from bot.questions.question import Understood
 from bot.questions.spelled_names import (
     LIKELY_READINGS,
@@ -106,6 +106,8 @@ def _at(
         window = text[position : position + length]
         if window in _literal():
             return None
+        if (begun := _classes().match(text, position)) and begun.end() < position + length:
+            continue  # 部门公开率 is no misspelt 部分公开
         if not all("\u4e00" <= sign <= "\u9fff" for sign in window):
             continue
         taken = _sounding(readings[position : position + length], known) or _alike(window, known)
@@ -121,6 +123,12 @@ def _at(
     if nearly and text not in _literal() and not _loaded(text, 0, text, nearly, vocabulary):
         return text, nearly
     return None
+
+
+@cache
+def _classes() -> re.Pattern[str]:
+    """Find the name of a class of offices."""
+    return compiled(word for one in load("agency_groups")["classes"] for word in one["words"] if len(word) > 1)
 
 
 @cache

@@ -1,15 +1,18 @@
 """The buttons under each kind of answer. A button's label says the action; its press stands for itself for ever."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from bot.answers.answer import (
+    AgenciesAnswer,
     Answer,
     Chooser,
     FiguresAnswer,
     Guidance,
     HelpAnswer,
+    NoAgenciesAnswer,
     NoSuchYear,
     NothingFound,
     NotPublishedAnswer,
@@ -38,6 +41,7 @@ _REPLIES = (RecordKind.REPLY, RecordKind.OPINION)
 _LISTS = {Body.CPPCC: "list_cppcc", Body.NPC: "list_npc"}
 # Messages that ask for nothing: the screen says what this is.
 _NO_QUESTION = (Guard.GREETING, Guard.LAUGHTER, Guard.SYMBOLS, Guard.EMPTY, Guard.STICKER, Guard.TOO_LONG, Guard.THANKS)
+_YEAR = re.compile(r"(?:19|20)[0-9]{2} *年?")
 A_ROW = 3  # buttons a row: wider ones are cut on a phone
 MOST_ROWS = 8
 
@@ -274,6 +278,27 @@ def _no_year(answer: NoSuchYear, words: Words) -> list[Row]:
     return [*((_ask(one, one),) for one in asked), *_way_out(answer, words)]
 
 
+def _agencies(answer: AgenciesAnswer, words: Words) -> list[Row]:
+    """Return the pager, and the same question of the other years that are loaded."""
+    said = answer.ask_again
+    asked = [_of_year(said, year) for year in answer.other_years[:A_ROW]] if not answer.years and said else []
+    return [
+        _pager(said, answer.page, answer.pages, len(answer.lead.rows), words),
+        *((_ask(one, one),) for one in asked),
+    ]
+
+
+def _no_agencies(answer: NoAgenciesAnswer, words: Words) -> list[Row]:
+    said = answer.remember.question.said if answer.remember else ""
+    asked = [_of_year(said, year) for year in answer.years[:A_ROW]] if len(answer.asked) == 1 and said else []
+    return [*((_ask(one, one),) for one in asked), *_way_out(answer, words)]
+
+
+def _of_year(said: str, year: int) -> str:
+    """Return a question as one of another year."""
+    return _YEAR.sub(f"{year}年", said, count=1) if _YEAR.search(said) else f"{year}年{said}"
+
+
 def _nothing(answer: NothingFound, words: Words) -> list[Row]:
     way_out = _way_out(answer, words)
     if not answer.words:
@@ -312,6 +337,8 @@ _MAKERS: dict[type, Callable[[Any, Words], list[Row]]] = {
     NothingFound: _nothing,
     TurnNotApplied: _turned,
     NoSuchYear: _no_year,
+    AgenciesAnswer: _agencies,
+    NoAgenciesAnswer: _no_agencies,
     OtherOffice: _way_out,
     RecordGone: _way_out,
     Guidance: _guidance,

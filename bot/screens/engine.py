@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, partial
 from html import unescape
 from pathlib import Path
@@ -75,6 +75,17 @@ def number(value: Decimal | int) -> str:
     """Return a number without exponent and without trailing zeros."""
     text = format(Decimal(value), "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def grouped(value: Decimal | int) -> str:
+    """Return a number with a comma between thousands, without an exponent and without trailing zeros."""
+    whole, point, rest = number(value).partition(".")
+    return f"{int(whole):,}{point}{rest}" if whole not in {"-0", ""} else number(value)
+
+
+def tenth(value: Decimal) -> str:
+    """Return a number with at most one decimal, rounded half up."""
+    return number(value.quantize(Decimal("0.1"), ROUND_HALF_UP))
 
 
 def bolded(passage: QuotedPassage) -> Markup:
@@ -150,6 +161,8 @@ def environment(language: str) -> Environment:
         ),
         day=day_en if language == "en" else day_zh,
         number=number,
+        grouped=grouped,
+        tenth=tenth,
         as_printed=as_printed,
         opening=opening,
         bolded=bolded,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.answers.exporting import Table
+from bot.screens import agency_sheets
 from bot.screens.engine import environment, macros, one_line
 from bot.screens.labels import Words
 from bot.screens.markup import CAPTION_UNITS, fit, tidy
@@ -40,7 +41,7 @@ def render_export(  # noqa: PLR0913 - each is said in the file
     said = _said(table, asked, words, at=at, revision=revision)
     content = _WRITERS[form](table, words, said)
     markup = environment(words.folder).get_template("export.html.j2").render(
-        asked=asked, shown=len(table.rows), total=table.total, at=at, revision=revision,
+        asked=asked, shown=_shown(table), total=table.total, at=at, revision=revision,
         sources=_sources(table, words), form=form,
     )  # fmt: skip
     markup = in_sentences(tidy(markup), words.folder) if plain else tidy(markup)
@@ -66,11 +67,19 @@ def form_and_message(value: str) -> tuple[str, str]:
     return form, asked
 
 
+def _shown(table: Table) -> int:
+    return table.total if table.agencies else len(table.rows)
+
+
 def _xlsx(table: Table, words: Words, said: About) -> bytes:
+    if table.agencies is not None:
+        return agency_sheets.workbook(table.agencies, words, said)
     return write_xlsx(table.rows, table.sheet, words.folder, about=said)[0]
 
 
 def _csv(table: Table, words: Words, said: About) -> bytes:  # noqa: ARG001 - a table as text has no second sheet
+    if table.agencies is not None:
+        return agency_sheets.text(table.agencies, words)
     target = io.StringIO(newline="")
     write_csv(table.rows, table.sheet, target, words.folder)
     return target.getvalue().encode()
@@ -80,13 +89,13 @@ _WRITERS: dict[str, Callable[[Table, Words, About], bytes]] = {"xlsx": _xlsx, "c
 
 
 def _said(table: Table, asked: str, words: Words, *, at: datetime, revision: int) -> About:
-    shown = words.label("export_rows_of", shown=len(table.rows), total=table.total)
+    shown = words.label("export_rows_of", shown=_shown(table), total=table.total)
     return About(
         title=words.label("export_about"),
         said=(
             (words.label("export_query"), asked),
             (words.label("export_time"), f"{at:%Y-%m-%d %H:%M %Z}"),
-            (words.label("export_rows"), str(table.total) if len(table.rows) == table.total else shown),
+            (words.label("export_rows"), str(table.total) if _shown(table) == table.total else shown),
             (words.label("export_source"), "\n".join(_sources(table, words))),
             (words.label("export_revision"), str(revision)),
             (words.label("export_note"), words.label("export_prevails")),

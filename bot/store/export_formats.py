@@ -86,7 +86,7 @@ def write_xlsx(
     too_long = 0
     with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False}) as book:
         if about is not None:
-            _write_about(book, about)
+            write_about(book, about)
         page = book.add_worksheet(sheet)
         head = book.add_format({"bold": True, "text_wrap": True})
         for position, column in enumerate(columns):
@@ -106,7 +106,8 @@ def write_xlsx(
     return buffer.getvalue(), too_long
 
 
-def _write_about(book: Any, about: About) -> None:
+def write_about(book: Any, about: About) -> None:
+    """Write the sheet that says what a workbook is."""
     page = book.add_worksheet(about.title)
     name, text = book.add_format({"bold": True, "valign": "top"}), book.add_format({"text_wrap": True, "valign": "top"})
     page.set_column(0, 0, 14)

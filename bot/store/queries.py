@@ -370,6 +370,10 @@ class Store:
 
         return self._once("by_slug", read)
 
+    def kept(self, key: Hashable, read: Callable[[Connection], Value]) -> Value:
+        """Return what `read` reads, or what it read before at the same revision: for readers in files of their own."""
+        return self._once(key, read, large=True)
+
     def masks(self) -> Masks:
         """Return what must not be shown."""
         return self._once("masks", Masks.read)

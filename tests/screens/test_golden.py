@@ -21,7 +21,9 @@ from bot.store.preferences import Preferences
 from bot.transport.local.limits import CAPTION, ENTITIES, TEXT
 from bot.transport.local.markup import parse_html
 from tests.answers.making import Made
-from tests.screens.scenes import SCENES
+from tests.screens import agency_scenes, scenes
+
+SCENES = {**scenes.SCENES, **agency_scenes.SCENES}
 
 # What carries meaning by its picture alone: arrows, symbols, emoji.
 PICTOGRAM = re.compile("[\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff]")
@@ -256,7 +258,9 @@ def test_settings(name: str) -> None:
         compare(name, folder, SETTINGS[name](language, plain))
 
 
-@pytest.mark.parametrize("name", ["statistics_months", "figure_requests", "compared"])
+@pytest.mark.parametrize(
+    "name", ["statistics_months", "figure_requests", "compared", "agencies_list", "agencies_share", "agencies_years"]
+)
 def test_captions_of_charts(answers: Callable[[str], Answer], name: str) -> None:
     for folder, (language, plain) in MANNERS.items():
         screen = render_chart(answers(name), language, plain=plain)

@@ -273,6 +273,28 @@ def _rank_of_shares(message: Message, asked: Task) -> Reading | None:
     return None
 
 
+def shares_of_each(text: str) -> tuple[tuple[Operand, ...], str] | None:
+    """Return the figures whose shares a text asks for, each with its whole where it names one, and what is left of it.
+
+    None where no share is asked for, or none that the form makes part of a whole.
+    """
+    if not finder("figures", "share").search(text):
+        return None
+    for share in _ways(text):
+        parts, left = named_in(share.part, None)
+        wholes, rest = named_in(share.whole, None) if share.whole.strip() else ([], "")
+        keys = [one.key for one in parts if one.key]
+        keys = [share.row] if share.row and (not keys or keys == [RECEIVED]) else keys
+        if (
+            keys
+            and len(wholes) < _MOST_WHOLES
+            and not any(key == RECEIVED or key.startswith(_NO_WHOLE) for key in keys)
+        ):
+            of = wholes[0].key if wholes else ""
+            return tuple(Operand(said=share.part.strip(), key=key, of=of) for key in keys), f"{left} {rest}"
+    return None
+
+
 def _along(message: Message, named: Sequence[Named]) -> Axis | None:
     """Return the axis that the filters name: several agencies, years or months of one thing."""
     facets = message.facets

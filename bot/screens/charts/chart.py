@@ -10,6 +10,8 @@ class Shape(StrEnum):
 
     COLUMNS = "columns"  # upright: months, years
     BARS = "bars"  # lying: names are long, or there are many
+    ROWS = "rows"  # lying, a line each: many of one kind, in their order
+    GRID = "grid"  # a line each, a column a series: figures over years
     PARTS = "parts"  # a ring: the parts make up the whole exactly
 
 

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from bot.resources import bundled
-from bot.screens.charts.chart import Chart, Shape
+from bot.screens.charts.chart import Chart, Shape, Value
 
 FONT = ("fonts", "NotoSansCJKsc-Regular.subset.otf")
 
@@ -19,6 +19,7 @@ _INK, _FAINT, _TRACK, _PAPER = "#17232b", "#65757f", "#eef2f3", "#ffffff"
 _COLOURS = ("#12807f", "#e38b34", "#4577c9", "#8b68bd", "#cf5a55", "#79a243")
 _TITLE, _LABEL, _NOTE = 15, 12, 9
 _MARGIN = 0.26  # inches
+_ROOMY, _MOST_NAMED, _CELL = 12, 24, 0.0212  # lines; half characters of a name; one of them of the width
 _TITLE_CELLS, _NOTE_CELLS, _LEGEND_CELLS = 34, 58, 20  # widths in half characters
 # matplotlib keeps glyphs in a cache of its own that is not made for threads.
 _LOCK = threading.Lock()
@@ -36,14 +37,15 @@ def _drawn(chart: Chart) -> bytes:
 
     title = _wrapped(chart.title, _TITLE_CELLS)
     notes = [line for note in (*chart.notes, *chart.sources) for line in _wrapped(note, _NOTE_CELLS)]
-    top = _MARGIN + 0.27 * len(title) + (0.34 if chart.series else 0.1)
+    legend = bool(chart.series) and chart.shape is not Shape.GRID
+    top = _MARGIN + 0.27 * len(title) + (0.34 if legend else 0.1)
     bottom = 0.2 + 0.17 * len(notes)
     height = top + _body_height(chart) + bottom
     figure = Figure(figsize=(_WIDTH, height), dpi=_DPI, facecolor=_PAPER)
     FigureCanvasAgg(figure)
     for at, line in enumerate(title):
         _write(figure, _MARGIN, height - _MARGIN - 0.27 * at, line, _TITLE, _INK, height, va="top")
-    if chart.series:
+    if legend:
         _legend(figure, chart.series, height - top + 0.17, height)
     for at, line in enumerate(notes):
         _write(figure, _MARGIN, bottom - 0.12 - 0.17 * at, line, _NOTE, _FAINT, height, va="top")
@@ -58,6 +60,8 @@ def _drawn(chart: Chart) -> bytes:
 def _body_height(chart: Chart) -> float:
     if chart.shape is Shape.BARS:
         return 0.5 * len(chart.bars) + 0.1
+    if chart.shape in (Shape.ROWS, Shape.GRID):
+        return _pitch(chart) * (len(chart.bars) + (chart.shape is Shape.GRID)) + 0.1
     if chart.shape is Shape.PARTS:
         return max(1.9, 0.46 * len(chart.bars) + 0.3)
     return 2.5
@@ -111,6 +115,60 @@ def _bars(figure: Any, chart: Chart, bottom: float, top: float, height: float) -
                 start += abs(value.size)
 
 
+def _pitch(chart: Chart) -> float:
+    """Return the height of a line in inches: closer where there are many, so that sixty are read on a phone."""
+    return 0.34 if len(chart.bars) <= _ROOMY else 0.24
+
+
+def _rows(figure: Any, chart: Chart, bottom: float, top: float, height: float) -> None:
+    """Draw a name, a bar and its value a line; bars of what fell go to the left of those that rose."""
+    axes = _axes(figure, (_MARGIN, bottom, _WIDTH - 2 * _MARGIN, top - bottom), height)
+    axes.set_xlim(0, 1)
+    axes.set_ylim(len(chart.bars) - 0.5, -0.5)
+    values = [bar.values[0] or Value(None, "") for bar in chart.bars]
+    size = _LABEL if len(chart.bars) <= _ROOMY else _LABEL - 1.5
+    names = min(_MOST_NAMED, max(_cells(bar.label) for bar in chart.bars))
+    cell = _CELL * size / _LABEL
+    left, right = names * cell + 0.02, 1 - max(_cells(value.shown) for value in values) * cell - 0.03
+    right = max(right, left + 0.12)
+    sizes = [value.size or 0.0 for value in values]
+    least, most = min(0.0, *sizes), max(0.0, *sizes)
+    scale = (right - left) / ((most - least) or 1.0)
+    zero = left - least * scale
+    for place, (bar, value) in enumerate(zip(chart.bars, values, strict=True)):
+        _label(axes, 0, place, _fitted(bar.label, names), size, _INK, ha="left", va="center")
+        axes.barh(place, right - left, left=left, height=0.62, color=_TRACK)
+        if value.size:
+            colour = _COLOURS[0] if value.size > 0 else _COLOURS[1]
+            axes.barh(place, value.size * scale, left=zero, height=0.62, color=colour)
+        _label(axes, 1, place, value.shown, size, _INK if value.size is not None else _FAINT, ha="right", va="center")
+
+
+def _grid(figure: Any, chart: Chart, bottom: float, top: float, height: float) -> None:
+    """Draw a name and its numbers a line, each number before a field that is the darker the more it is."""
+    axes = _axes(figure, (_MARGIN, bottom, _WIDTH - 2 * _MARGIN, top - bottom), height)
+    axes.set_xlim(0, 1)
+    axes.set_ylim(len(chart.bars) - 0.5, -1.5)
+    size = _LABEL - 1.5
+    names = min(_MOST_NAMED, max(_cells(bar.label) for bar in chart.bars))
+    left = names * _CELL * size / _LABEL + 0.02
+    wide = (1 - left) / len(chart.series)
+    most = max((abs(value.size) for bar in chart.bars for value in bar.values if value and value.size), default=1.0)
+    room = int(wide / (_CELL * size / _LABEL))
+    for column, name in enumerate(chart.series):
+        _label(axes, left + wide * (column + 0.5), -1, _fitted(name, room), size, _FAINT, ha="center", va="center")
+    for place, bar in enumerate(chart.bars):
+        _label(axes, 0, place, _fitted(bar.label, names), size, _INK, ha="left", va="center")
+        for column, value in enumerate(bar.values):
+            if value is None:
+                continue
+            at = left + wide * column
+            deep = 0.08 + 0.5 * abs(value.size) / most if value.size is not None else 0.0
+            axes.barh(place, wide * 0.94, left=at + wide * 0.03, height=0.86, color=_COLOURS[0], alpha=deep)
+            ink = _INK if value.size is not None else _FAINT
+            _label(axes, at + wide / 2, place, _fitted(value.shown, room), size, ink, ha="center", va="center")
+
+
 def _parts(figure: Any, chart: Chart, bottom: float, top: float, height: float) -> None:
     side = min(1.75, top - bottom)
     axes = _axes(figure, (_MARGIN - 0.06, bottom + (top - bottom - side) / 2, side, side), height)
@@ -139,7 +197,13 @@ def _parts(figure: Any, chart: Chart, bottom: float, top: float, height: float) 
         _write(figure, left + 0.17, y - 0.11, value.shown if value else "", _LABEL - 1, _FAINT, height, va="center")
 
 
-_DRAWERS = {Shape.COLUMNS: _columns, Shape.BARS: _bars, Shape.PARTS: _parts}
+_DRAWERS = {
+    Shape.COLUMNS: _columns,
+    Shape.BARS: _bars,
+    Shape.ROWS: _rows,
+    Shape.GRID: _grid,
+    Shape.PARTS: _parts,
+}
 
 
 def _legend(figure: Any, series: tuple[str, ...], y: float, height: float) -> None:

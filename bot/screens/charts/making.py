@@ -8,9 +8,10 @@ from calendar import month_abbr
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from bot.answers.answer import Answer, ComparisonAnswer, FiguresAnswer, StatisticsAnswer
+from bot.answers.answer import AgenciesAnswer, Answer, ComparisonAnswer, FiguresAnswer, StatisticsAnswer
 from bot.answers.parts import Comparison, Count, FigureGroup, FigureLine
 from bot.records.model import Body, Confidence, FindingStatus
+from bot.screens.charts.agencies import chart_of_agencies
 from bot.screens.charts.chart import Bar, Chart, Shape, Value
 from bot.screens.engine import environment, macros, one_line
 from bot.screens.labels import Words
@@ -186,4 +187,5 @@ _MAKERS: dict[type, Callable[..., Chart | None]] = {
     StatisticsAnswer: _statistics,
     FiguresAnswer: _figures,
     ComparisonAnswer: _comparison,
+    AgenciesAnswer: chart_of_agencies,
 }

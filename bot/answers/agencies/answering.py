@@ -1,0 +1,197 @@
+"""A question put to a class of offices answered: which of them, of which year, in which order, beside what."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from bot.answers.agencies.members import Member, Rank, members
+from bot.answers.agencies.tables import Columns, Reader, beside, table, total_of, units_differ, within
+from bot.answers.agencies.values import Figure, exact_keys, printed_in, whole_of
+from bot.answers.agency_answers import AgenciesAnswer, AgencyTable, NoAgenciesAnswer, Row
+from bot.answers.enquiry import Enquiry
+from bot.answers.figures.report import OpenReport
+from bot.answers.parts import FigureLine
+from bot.answers.standing import standing
+from bot.questions.filters import Bound
+from bot.questions.over_agencies import Change, OverAgencies, Wanted
+from bot.store.figure_columns import by_year
+
+PAGE = 10
+_FITS: dict[str, Callable[[Decimal, int], bool]] = {
+    "over": lambda value, bound: value > bound,
+    "under": lambda value, bound: value < bound,
+    "at_least": lambda value, bound: value >= bound,
+    "at_most": lambda value, bound: value <= bound,
+    "equal": lambda value, bound: value == bound,
+}
+
+
+def over_agencies(enquiry: Enquiry, ask: OverAgencies) -> AgenciesAnswer | NoAgenciesAnswer:
+    """Answer a question put to a class of offices."""
+    store = enquiry.store
+    groups = dict(members(store, ask.group))
+    if ask.wanted is Wanted.PLACE:
+        ask, groups = _of_one(ask, groups)
+    if not groups:
+        return _nobody(enquiry, ask, ())
+    lead = next(iter(groups.values()))
+    loaded = _years(enquiry, lead)
+    columns = _columns(enquiry, ask, lead, loaded)
+    if columns is None:
+        return _nobody(enquiry, ask, tuple(sorted(loaded, reverse=True)), len(lead))
+    reader = Reader(store, columns)
+    made = []
+    for rank, listed in groups.items():
+        differs = units_differ(store, columns.figures[0], columns.year, listed) if columns.figures else None
+        one = table(reader, rank, listed, rising=ask.rising, money=differs)
+        made.append(beside(store, reader, one, listed, columns.year) if columns.figures else one)
+    return _answer(enquiry, ask, columns, made, tuple(sorted(loaded, reverse=True)))
+
+
+def _of_one(
+    ask: OverAgencies, groups: dict[Rank, tuple[Member, ...]]
+) -> tuple[OverAgencies, dict[Rank, tuple[Member, ...]]]:
+    """Return the one office whose place is asked for, and the group that it is in."""
+    for rank, listed in groups.items():
+        own = tuple(one.agency.slug for one in listed if one.agency.slug in ask.of)
+        if own:
+            return replace(ask, of=own), {rank: listed}
+    return replace(ask, wanted=Wanted.LIST), groups
+
+
+def _years(enquiry: Enquiry, listed: Sequence[Member]) -> dict[int, int]:
+    """Return the years of which offices have reports, with how many do."""
+    slugs = {one.agency.slug for one in listed}
+    found = {year: sum(slug in slugs for slug in reports) for year, reports in by_year(enquiry.store).items()}
+    return {year: count for year, count in found.items() if count}
+
+
+def _columns(enquiry: Enquiry, ask: OverAgencies, listed: Sequence[Member], loaded: dict[int, int]) -> Columns | None:
+    """Return the columns asked for; None where no report of the years is loaded."""
+    wanted = tuple(sorted(enquiry.facets.years))
+    if not loaded or (wanted and not set(wanted) & set(loaded)):
+        return None
+    half = [year for year, count in loaded.items() if count * 2 >= len(listed)]
+    year = max(set(wanted) & set(loaded)) if wanted else max(half or loaded)
+    years: tuple[int, ...] = ()
+    if ask.over_years and ask.figures:
+        years = wanted or tuple(sorted(loaded)[-ask.recent :] if ask.recent else sorted(loaded))
+        year = max(one for one in years if one in loaded)
+    before = None
+    if ask.change is not None:
+        others = [one for one in wanted if one < year]
+        before = max(others) if others else year - 1
+    forms = Counter(
+        report.form for one in listed if (report := by_year(enquiry.store)[year].get(one.agency.slug)) is not None
+    )
+    form_id = forms.most_common(1)[0][0]
+    figures = tuple(Figure(key, _of(one.of, form_id)) for one in ask.figures for key in exact_keys(one.key, form_id))
+    return Columns(figures=tuple(dict.fromkeys(figures)), year=year, years=years, before=before, change=ask.change)
+
+
+def _of(of: str | None, form_id: str) -> str | None:
+    return of if not of else exact_keys(of, form_id)[0]
+
+
+def _answer(
+    enquiry: Enquiry, ask: OverAgencies, columns: Columns, made: Sequence[AgencyTable], loaded: tuple[int, ...]
+) -> AgenciesAnswer:
+    whole = made[0]
+    lead = _kept(ask, whole)
+    chosen = _chosen(ask, whole)
+    pages = max(1, -(-len(lead.rows) // PAGE))
+    page = _page(enquiry, ask, lead, pages)
+    figures, wholes = _lines(enquiry, columns, whole)
+    shown = {*columns.years, columns.year, columns.before}
+    return AgenciesAnswer(
+        ask=ask,
+        year=columns.year,
+        years=tuple(reversed(columns.years)),
+        before=columns.before,
+        figures=figures,
+        wholes=wholes,
+        tables=(lead, *(_kept(ask, one) if ask.wanted is Wanted.COUNT else one for one in made[1:])),
+        chosen=chosen,
+        rows=lead.rows[(page - 1) * PAGE : page * PAGE],
+        part=total_of(lead) if ask.first and ask.wanted is Wanted.SUM else None,
+        page=page,
+        pages=pages,
+        ask_again=standing(enquiry.question),
+        other_years=tuple(year for year in loaded if year not in shown),
+        summed=not any(one.of is not None for one in columns.figures) and ask.change is not Change.PERCENT,
+        remember=enquiry.remember(figures=tuple(one.key for one in columns.figures), year=columns.year),
+        understood=enquiry.question.understood,
+    )
+
+
+def _kept(ask: OverAgencies, whole: AgencyTable) -> AgencyTable:
+    """Return the table with the rows that are asked for."""
+    bound = ask.bound
+    if ask.wanted is Wanted.COUNT and bound is not None:
+        return within(whole, lambda row: fits(row, bound))
+    if ask.wanted is Wanted.DOUBTFUL:
+        return within(whole, lambda row: row.broken)
+    if ask.first:
+        return within(whole, lambda row: row.place <= ask.first)
+    return whole
+
+
+def fits(row: Row, bound: Bound) -> bool:
+    """Return whether the value of a row fits a bound."""
+    number = row.first.number
+    return number is not None and _FITS[bound.relation](number, bound.number)
+
+
+def _chosen(ask: OverAgencies, whole: AgencyTable) -> tuple[Row, ...]:
+    """Return the rows that the first line names."""
+    if ask.wanted is Wanted.PLACE:
+        return tuple(row for row in (*whole.rows, *whole.apart) if row.agency.slug in ask.of)
+    places = sorted({row.place for row in whole.rows})
+    if ask.wanted is Wanted.ENDS:
+        return tuple(row for row in whole.rows if row.place == places[-1])
+    at = ask.rank - 1 if ask.wanted in (Wanted.MOST, Wanted.LEAST) else 0
+    return tuple(row for row in whole.rows if at < len(places) and row.place == places[at])
+
+
+def _page(enquiry: Enquiry, ask: OverAgencies, lead: AgencyTable, pages: int) -> int:
+    """Return the page to be shown: that of the one office whose place is asked for, else the one asked for."""
+    if ask.wanted is Wanted.PLACE and enquiry.question.page == 1:
+        at = next((at for at, row in enumerate(lead.rows) if row.agency.slug in ask.of), 0)
+        return at // PAGE + 1
+    return min(max(1, enquiry.question.page), pages)
+
+
+def _lines(
+    enquiry: Enquiry, columns: Columns, whole: AgencyTable
+) -> tuple[tuple[FigureLine, ...], tuple[FigureLine | None, ...]]:
+    """Return what the columns are called: as a report of theirs prints them."""
+    listed = [row.agency.slug for row in (*whole.rows, *whole.apart)]
+    reports = by_year(enquiry.store)[columns.year]
+    keys = [one.key for one in columns.figures]
+    of = [one.of or (whole_of(one.key) if one.of is not None else None) for one in columns.figures]
+    for slug in listed:
+        report = reports.get(slug)
+        if report is not None and keys and printed_in(keys[0], report.form):
+            opened = OpenReport.open(enquiry, report)
+            return tuple(_line(opened, key) for key in keys), tuple(_line(opened, key) if key else None for key in of)
+    report = next((reports[slug] for slug in listed if slug in reports), None)
+    if report is None or not keys:
+        return (), ()
+    opened = OpenReport.open(enquiry, report)
+    return tuple(opened.missing(key) for key in keys), tuple(opened.missing(key) if key else None for key in of)
+
+
+def _line(report: OpenReport, key: str) -> FigureLine:
+    return report.line(key) or report.missing(key)
+
+
+def _nobody(enquiry: Enquiry, ask: OverAgencies, years: tuple[int, ...], listed: int = 0) -> NoAgenciesAnswer:
+    return NoAgenciesAnswer(
+        said=ask.group.said,
+        asked=enquiry.facets.years,
+        years=years,
+        members=listed,
+        remember=enquiry.remember(),
+        understood=enquiry.question.understood,
+    )

@@ -1,0 +1,108 @@
+"""Which offices a class holds, by level and kind, and what each is called beside the others."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+from bot.questions.over_agencies import AgencyGroup, KindsAndLevels
+from bot.records.agency_kinds import Kind, Level, Standing, reports_for_government, standing
+from bot.records.model import Agency
+from bot.store.figure_columns import by_year
+from bot.store.queries import Store
+
+_ENDS = ("人民政府办事处", "办事处", "人民政府")
+
+
+class Member(NamedTuple):
+    """An office with its level, kind and place."""
+
+    agency: Agency
+    standing: Standing
+    kind: Kind
+
+
+#: Level and kind; the kind is None where several are asked for in one word.
+Rank = tuple[Level, Kind | None]
+
+
+def everybody(store: Store) -> tuple[Member, ...]:
+    """Return the offices of which any annual report is loaded."""
+
+    def read(_: Connection) -> tuple[Member, ...]:
+        found: dict[str, Member] = {}
+        for reports in by_year(store).values():
+            for slug, report in reports.items():
+                stands = standing(report.agency)
+                whole = reports_for_government(report.agency, report.title)
+                if slug not in found or whole:
+                    found[slug] = Member(report.agency, stands, Kind.GOVERNMENT if whole else stands.kind)
+        return tuple(found[slug] for slug in sorted(found))
+
+    return store.kept("members", read)
+
+
+def members(store: Store, group: AgencyGroup) -> Mapping[Rank, tuple[Member, ...]]:
+    """Return the offices of a class by level and kind, the most numerous first."""
+    all_of_them = everybody(store)
+    chosen = [one for one in all_of_them if _fits(one, group)]
+    places = [place for place in group.places if any(place in one.standing.above for one in chosen)]
+    for place in places:
+        chosen = [one for one in chosen if place in one.standing.above]
+    if group.places and not places and not _contains_all(all_of_them, group.places):
+        chosen = []
+    found: dict[Rank, list[Member]] = {}
+    for one in chosen:
+        found.setdefault((one.standing.level, None if group.joined else one.kind), []).append(one)
+    kinds = list(Kind)
+    order = sorted(found, key=lambda rank: (-len(found[rank]), kinds.index(rank[1] or Kind.TOWN)))
+    return {rank: tuple(found[rank]) for rank in order}
+
+
+def _fits(one: Member, group: AgencyGroup) -> bool:
+    return (
+        (not group.classes or _is_of(one, group.classes))
+        and not _is_of(one, group.without_classes)
+        and one.agency.slug not in group.without
+    )
+
+
+def _is_of(one: Member, classes: Sequence[KindsAndLevels]) -> bool:
+    return any(
+        (not kinds or one.kind in kinds)
+        and (not levels or one.standing.level in levels)
+        and (not ends or one.standing.home.endswith(ends))
+        for kinds, levels, ends in classes
+    )
+
+
+def _contains_all(all_of_them: Sequence[Member], places: Sequence[str]) -> bool:
+    """Return whether the places are those above all that is loaded: no name of a street says its city."""
+    highest = [
+        one.standing.above[0]
+        for one in all_of_them
+        if one.standing.level in (Level.PROVINCE, Level.CITY) and one.standing.above
+    ]
+    return len(set(highest)) == 1 and highest[0] in places
+
+
+def called(listed: Sequence[Member]) -> dict[str, str]:
+    """Return what offices are called side by side, by slug: without the place that all of them share."""
+    shared = {one.standing.home for one in listed}
+    bare = len(shared) == 1
+    found = {one.agency.slug: _short(one, bare=bare) for one in listed}
+    counted: dict[str, int] = {}
+    for name in found.values():
+        counted[name] = counted.get(name, 0) + 1
+    full = {one.agency.slug: one.agency.name for one in listed}
+    return {slug: name if counted[name] == 1 else full[slug] for slug, name in found.items()}
+
+
+def _short(one: Member, *, bare: bool) -> str:
+    own, place = one.standing.own, one.standing.home
+    if one.kind is Kind.GOVERNMENT:
+        return place or one.agency.name
+    if one.kind in (Kind.TOWN, Kind.STREET):
+        end = next((end for end in _ENDS if own.endswith(end)), "")
+        own = own.removesuffix(end) or own
+    return own if bare or not place else f"{place}{own}"

@@ -1,0 +1,173 @@
+"""The value of a figure in many reports: what each form prints under it, or why it has none for certain."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+
+from bot.answers.agency_answers import Shown
+from bot.answers.computing.working import plain
+from bot.answers.figures.lines import defined
+from bot.questions.over_agencies import Change
+from bot.records.form import T2, T4, counterparts, form, forms, parts_of
+from bot.records.model import Confidence, Semantic
+from bot.store.figure_columns import Printed, column
+from bot.store.queries import Store
+
+_TOTAL, _DONE = "total", "requests.processed_total.total"
+_TENTH = Decimal("0.1")
+_PROSE = ("cppcc.", "npc.")
+_NO_OUTCOME = ("received_new", "carried_in", "carried_out", "processed_total", "to_handle")
+Values = Callable[[str, str], Shown]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure as it is looked up: its key, and that of what it is a share of."""
+
+    key: str
+    of: str | None = None
+
+
+@cache
+def exact_keys(key: str, form_id: str) -> tuple[str, ...]:
+    """Return the figures that a name stands for in a form: of a row its total, else all of its columns."""
+    known = form(form_id)
+    stem = key.removesuffix(".*")
+    total = f"{stem}.{_TOTAL}"
+    if known.cell(stem) or parts_of(stem, form_id) or stem.startswith(_PROSE):
+        return (stem,)
+    if known.cell(total) or parts_of(total, form_id):
+        return (total,)
+    if defined(stem):
+        # What this form prints in the place of the other's column (制发 for 新制作); else the name itself.
+        near = [near for near, level in counterparts(stem, form_id) if str(level) == "roughly"]
+        return (near[0],) if near else (stem,)
+    if any(parts_of(total, one.id) or one.cell(total) for one in forms()):
+        return (total,)
+    row = tuple(one for one in known.cells() if one.rpartition(".")[0] == stem)
+    other = tuple(one for each in forms() for one in each.cells() if one.rpartition(".")[0] == stem)
+    return row or other[:1] or (stem,)
+
+
+@cache
+def printed_in(key: str, form_id: str) -> tuple[str, ...]:
+    """Return the printed keys that make up a figure in a form: itself, or its parts; nothing where it has none."""
+    if key.startswith(_PROSE) or form(form_id).cell(key):
+        return (key,)
+    found: list[str] = []
+    for part in parts_of(key, form_id):
+        below = printed_in(part, form_id)
+        if not below:
+            return ()
+        found += below
+    return tuple(found)
+
+
+@cache
+def whole_of(key: str) -> str | None:
+    """Return what a figure is a part of by the form's own sums (domain.md §1.4); None where that is nothing."""
+    stem, _, last = key.rpartition(".")
+    table, _, row = stem.partition(".")
+    if stem in ("cppcc", "npc"):
+        return f"handling.{last}" if last == "handled" else f"{stem}.handled"
+    if stem == "handling":
+        return None if last == "handled" else "handling.handled"
+    if table == "requests":
+        if last != _TOTAL:
+            return f"{stem}.{_TOTAL}"
+        return None if row in _NO_OUTCOME else _DONE
+    known = defined(key)
+    return f"{stem}.{_TOTAL}" if known and known.block.table == T4 and last != _TOTAL else None
+
+
+@cache
+def means_otherwise(key: str, form_id: str) -> bool:
+    """Return whether a form prints something else in the place of a figure that it lacks (domain.md §1.3)."""
+    known = defined(key)
+    return known is not None and known.table == T2 and bool(counterparts(key, form_id))
+
+
+def of_figure(store: Store, figure: Figure, year: int) -> Values:
+    """Return what gives the value of a figure by slug and form, of the reports of a year."""
+    plainly = _plainly(store, figure.key, year)
+    if figure.of is None:
+        return plainly
+    whole = figure.of or whole_of(figure.key)
+    if whole is None:
+        return lambda _slug, _form: Shown(None, "", "no_whole")
+    wholes = _plainly(store, whole, year)
+    return lambda slug, form_id: _share(plainly(slug, form_id), wholes(slug, form_id))
+
+
+def changed(now: Shown, then: Shown, change: Change) -> Shown:
+    """Return what a value changed by against a former one."""
+    if now.number is None:
+        return now
+    if then.number is None:
+        return Shown(None, then.raw, f"before_{then.doubt}", then.parts)
+    difference = now.number - then.number
+    parts = (then.raw, now.raw)
+    if change is Change.AMOUNT:
+        return Shown(difference, f"{'+' if difference > 0 else ''}{plain(difference)}", parts=parts)
+    if not then.number:
+        return Shown(None, "", "former_zero", parts)
+    share = difference * 100 / then.number
+    return Shown(
+        difference / then.number,
+        f"{'+' if difference > 0 else ''}{plain(share.quantize(_TENTH, ROUND_HALF_UP))}%",
+        parts=parts,
+    )
+
+
+def percent(part: Decimal, whole: Decimal) -> str:
+    """Return a share in percent with one decimal, rounded half up."""
+    return plain((part * 100 / whole).quantize(_TENTH, ROUND_HALF_UP))
+
+
+def _share(part: Shown, whole: Shown) -> Shown:
+    for one in (part, whole):
+        if one.number is None:
+            return Shown(None, one.raw, one.doubt)
+    if part.number is None or not whole.number:
+        return Shown(None, "", "zero", (part.raw, whole.raw))
+    if part.number > whole.number:
+        return Shown(None, "", "greater", (part.raw, whole.raw))
+    return Shown(part.number / whole.number, f"{percent(part.number, whole.number)}%", parts=(part.raw, whole.raw))
+
+
+def _plainly(store: Store, key: str, year: int) -> Values:
+    columns: dict[str, tuple[Mapping[str, Printed], ...]] = {}
+    none: dict[str, Shown] = {}
+
+    def value(slug: str, form_id: str) -> Shown:
+        if form_id not in columns:
+            keys = printed_in(key, form_id)
+            columns[form_id] = tuple(column(store, one, year) for one in keys)
+            none[form_id] = Shown(None, "", "other_column" if means_otherwise(key, form_id) else "absent")
+        held = columns[form_id]
+        if len(held) == 1:
+            return _shown(held[0].get(slug))
+        return _added([_shown(one.get(slug)) for one in held]) if held else none[form_id]
+
+    return value
+
+
+def _added(found: Sequence[Shown]) -> Shown:
+    doubted = next((one for one in found if one.number is None), None)
+    if doubted is not None:
+        return Shown(None, "", doubted.doubt)
+    total = sum((one.number for one in found if one.number is not None), Decimal(0))
+    return Shown(total, plain(total))
+
+
+def _shown(printed: Printed | None) -> Shown:
+    """Return a printed cell as a value, or why it is none for certain (domain.md §1.7)."""
+    if printed is None:
+        return Shown(None, "", "absent")
+    if printed.confidence is Confidence.AMBIGUOUS:
+        return Shown(None, printed.raw, "ambiguous")
+    if printed.semantic in (Semantic.ZERO, Semantic.NUMERIC) and printed.value is not None:
+        return Shown(printed.value, printed.raw)
+    code = "text" if printed.semantic in (Semantic.ZERO, Semantic.NUMERIC) else printed.semantic.value
+    return Shown(None, printed.raw, code)

@@ -1,0 +1,90 @@
+"""What is asked of a class of offices: which, of what figures, and what is to be done with them."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.questions.filters import Bound
+from bot.questions.working import Operand
+from bot.records.agency_kinds import Kind, Level
+
+
+class Wanted(StrEnum):
+    """What the first line of the answer says; the list below it is the same."""
+
+    LIST = "list"
+    MOST = "most"
+    LEAST = "least"
+    ENDS = "ends"  # both
+    SUM = "sum"
+    MEAN = "mean"
+    MEDIAN = "median"
+    COUNT = "count"  # how many the bound fits, and which
+    PLACE = "place"  # the place of one agency among them
+    MISSING = "missing"  # whose report is not loaded
+    DOUBTFUL = "doubtful"  # whose report contradicts itself
+    GROUPS = "groups"  # each level and kind by itself
+
+
+class Change(StrEnum):
+    """Against the year before."""
+
+    AMOUNT = "amount"
+    PERCENT = "percent"
+
+
+#: Of any of the kinds, on any of the levels, of a place that ends so (市); empty: of any.
+KindsAndLevels = tuple[tuple[Kind, ...], tuple[Level, ...], tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgencyGroup:
+    """A class of offices.
+
+    Attributes:
+        said: As the message names it; empty where it names none.
+        classes: Kinds and levels, of which any may fit; empty ones are any kind or level.
+        places: Whose name has one of these places.
+        joined: Kinds that are named in one word (镇街) stand in one row.
+        without: Slugs that are left out.
+        without_classes: Kinds and levels that are left out.
+        without_said: What is left out, as the message says it.
+    """
+
+    said: str = ""
+    classes: tuple[KindsAndLevels, ...] = ()
+    places: tuple[str, ...] = ()
+    joined: bool = False
+    without: tuple[str, ...] = ()
+    without_classes: tuple[KindsAndLevels, ...] = ()
+    without_said: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverAgencies:
+    """Figures of a class of offices.
+
+    Attributes:
+        group: Which offices.
+        wanted: What the first line says.
+        figures: Of which figures; an operand with `of` asks for its share. Empty where reports as such are asked for.
+        rising: The least first.
+        first: So many alone; 0 for all.
+        rank: Of MOST and LEAST: 2 for 第二多.
+        bound: Of COUNT.
+        change: Against the year before.
+        of: Slugs that PLACE may mean.
+        over_years: Each year beside the others: `recent` of them, all where that is 0 and the facets name none.
+        recent: 近三年: the last three that are loaded.
+    """
+
+    group: AgencyGroup = field(default_factory=AgencyGroup)
+    wanted: Wanted = Wanted.LIST
+    figures: tuple[Operand, ...] = ()
+    rising: bool = False
+    first: int = 0
+    rank: int = 1
+    bound: Bound | None = None
+    change: Change | None = None
+    of: tuple[str, ...] = ()
+    over_years: bool = False
+    recent: int = 0

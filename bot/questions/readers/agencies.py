@@ -1,0 +1,279 @@
+"""Questions put to a class of offices: 市直部门申请排名, 哪个街道没有收到申请, 教育局在部门里排第几.
+
+The message is cut into words for the class, words for what is done, figures and years; where a word is left the
+question is not answered with something near it, for one unit in the place of a class is false.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+
+from bot.questions.facets import in_its_year, prepare
+from bot.questions.lexicon import alternation, words
+from bot.questions.message import Message, Reading, solid
+from bot.questions.offices import named_offices
+from bot.questions.operands import RECEIVED, named_in
+from bot.questions.over_agencies import AgencyGroup, Change, KindsAndLevels, OverAgencies, Wanted
+from bot.questions.question import Bound, CellReference, Facets, Figures, Operand, TurnedQuestion
+from bot.questions.readers.agency_words import CLASSES, Class, Token, blanked, glued, may_hold_one, places_of, tokens
+from bot.questions.readers.computed import shares_of_each
+from bot.text.numerals import read as numeral
+
+_NAME = "agency_groups"
+_SHORT = 2
+_FEW = 8  # of so few offices other readers ask of each
+_RELATIONS = ("at_least", "at_most", "over", "under", "equal")
+_ORDERS = ("order", "rising", "first", "last", "most", "least", "rank_most")
+_DONE = ("none", "not_any", "missing", "doubtful", "more", "less", "growth", "change", "sum", "mean")
+_SINGLE = {
+    "most": Wanted.MOST,
+    "least": Wanted.LEAST,
+    "median": Wanted.MEDIAN,
+    "mean": Wanted.MEAN,
+    "sum": Wanted.SUM,
+}
+
+
+def read(message: Message) -> Reading | None:
+    """Read a message that is put to a class of offices; None where it is not."""
+    text = message.plain if message.excluded else message.clean
+    if len(message.vocabulary.agencies) < 2 or not may_hold_one(text):
+        return None
+    found = tokens(text, places_of(message.vocabulary))
+    chosen = _class_of(found, several=len(message.vocabulary.agencies) > _FEW, bounded=_bound(text)[0] is not None)
+    if chosen is None:
+        return _of_one_office(message, text, found)
+    kinds = {token.key for token in found}
+    without = tuple(_left_out(message, text, found))
+    own = _prepared(message, blanked(text, [span for span, _ in without]), found, keep_places="place" in kinds)
+    ask, left = _read(own, found, chosen, without)
+    if ask is None:
+        return None
+    if left or (own.facets.agencies and ask.wanted is not Wanted.PLACE):
+        sure = chosen[1].quantified or chosen[0].get("sure") or kinds & {*_ORDERS}
+        unread = left or "、".join(_named(message, own.facets.agencies))
+        nearest = text.replace(left, "", 1) if left else ""
+        asked = TurnedQuestion(turn=unread, nearest=nearest, strange=True)
+        certain = (sure or ask.wanted in (Wanted.MISSING, Wanted.DOUBTFUL)) and not _mostly_else(own, ask, left)
+        return Reading(asks=(asked,), facets=Facets(), claimed=(text,), whole=True) if certain else None
+    facets = Facets(years=in_its_year(own.facets).years)
+    return Reading(asks=(ask,), facets=facets, understood=own.understood, claimed=(text,), whole=True, anew=True)
+
+
+def _of_one_office(message: Message, text: str, found: Sequence[Token]) -> Reading | None:
+    """Read 教育局历年申请, 教育局近三年申请: the reports of one office that are loaded, not years of the calendar."""
+    keys = {token.key for token in found if token.key != "of_place"}
+    if not keys or not keys <= {"over_years", "recent"}:
+        return None
+    own = _prepared(message, text, [token for token in found if token.key != "of_place"], keep_places=True)
+    figures, left = figures_of(own.core)
+    sure = len(own.facets.agencies) == 1 and figures and all(one.of is None for one in figures)
+    if not sure or solid(glued(left)) or own.facets.years:
+        return None
+    recent = next((token.number for token in found if token.number), 0)
+    cells = tuple(CellReference(keys=(one.key,), said=one.said) for one in figures)
+    facets = Facets(agencies=own.facets.agencies, years=message.vocabulary.report_years[:recent] if recent else ())
+    return Reading(asks=(Figures(cells=cells, compare=True),), facets=facets, claimed=(text,), whole=True, anew=True)
+
+
+def _named(message: Message, slugs: Sequence[str]) -> list[str]:
+    return [agency.name for agency in message.vocabulary.agencies if agency.slug in slugs][:3]
+
+
+def _mostly_else(own: Message, ask: OverAgencies, left: str) -> bool:
+    """Return whether more of a message is not understood than names a figure: it asks of something else."""
+    named = max((len(solid(one.said)) for one in ask.figures), default=0)
+    return len(left) > max(named, _SHORT) + 1 and left in solid(glued(own.core))
+
+
+def _class_of(found: Sequence[Token], *, several: bool, bounded: bool) -> tuple[Class, Token] | None:
+    """Return the class that is asked of, with where it is named; None where a word for one is only a word."""
+    ranked = any(token.key in (*_ORDERS, "median") for token in found)
+    for one in found:
+        if one.key == "class" and not one.excluded:
+            of = CLASSES[one.which]
+            if (one.quantified or one.within or one.stands or of.get("sure")) and (of["kinds"] or several):
+                return of, one
+    everybody = next((token for token in found if token.key == "everybody"), None)
+    done = ranked or bounded or any(token.key in _DONE for token in found)
+    who = next((token for token in found if token.key in ("who", "whole_city") and token.stands and done), None)
+    place = next((token for token in found if token.key in ("place", "by_level", "by_kind")), None)
+    if several and (token := everybody or who or place):
+        return {"kinds": (), "levels": ()}, token
+    return None
+
+
+def _prepared(message: Message, text: str, found: Sequence[Token], *, keep_places: bool) -> Message:
+    """Return what is left without the words for the class and what is done, its years and offices read anew."""
+    taken = [token for token in found if not (keep_places and token.key == "of_place")]
+    return prepare(message.plain, blanked(text, taken), vocabulary=message.vocabulary, today=message.today)
+
+
+def _left_out(message: Message, text: str, found: Sequence[Token]) -> Iterator[tuple[Token, tuple[str, ...]]]:
+    """Yield where offices stand that are left out, by 不含 before them or 除外 behind them, with their slugs."""
+    for one in found:
+        if one.key == "except_before":
+            end = min([at for at in map(text.find, "，,;；", [one.end] * 4) if at >= 0] or [len(text)])
+            start = one.end
+        elif one.key == "except_after":
+            start = max(text.rfind(sign, 0, one.start) for sign in "，,;；") + 1
+            end = one.start
+        else:
+            continue
+        named = named_offices(text[start:end], message.vocabulary)
+        if named.agencies:
+            spans = [at for at in range(start, end) if named.text[at - start] != text[at]]
+            for at in spans:
+                yield Token(at, at + 1, "left_out", text[at]), named.agencies
+
+
+def _read(
+    own: Message, found: Sequence[Token], chosen: tuple[Class, Token], without: Sequence[tuple[Token, tuple[str, ...]]]
+) -> tuple[OverAgencies | None, str]:
+    """Return what is asked, and what of the message is not understood; None where no figure of offices is."""
+    of, token = chosen
+    keys = {one.key for one in found}
+    core = own.core
+    bound, core = _bound(core)
+    figures, core = figures_of(core)
+    asks = keys & {"missing", "loaded", "doubtful"}
+    counted = keys <= {"class", "everybody", "tables"} and _counting().search(own.plain)
+    reports = bool(asks or counted) and not figures
+    if not figures and not reports:
+        return None, ""
+    left = solid(glued(core)) or _not_told(own, core, keys)
+    group = _group(found, of, token, without)
+    wanted = Wanted.MISSING if reports and "doubtful" not in keys else _wanted(keys, bound)
+    ask = OverAgencies(group=group, wanted=wanted, figures=figures, bound=bound)
+    if bound is None and keys & {"none", "not_any"} and wanted is not Wanted.MISSING:
+        ask = replace(ask, wanted=Wanted.COUNT, bound=Bound(relation="equal", number=0))
+    return _with_order(ask, own, found, keys), left
+
+
+def _not_told(own: Message, core: str, keys: set[str]) -> str:
+    """Return what no annual report tells, or what is asked here of nothing: a month, a share of one among all."""
+    period = own.facets.period
+    if period is not None:
+        return period.said.strip()
+    if match := re.search(alternation(words(_NAME, "not_told")), core):
+        return match[0]
+    share = re.search(alternation(words(_NAME, "share_of")), core)
+    return share[0] if share and not {"sum"} & keys else ""
+
+
+def _wanted(keys: set[str], bound: Bound | None) -> Wanted:
+    first = bool(keys & {"first", "last"})
+    ways = (
+        (bool(keys & {"missing", "loaded"}) and not keys & {*_SINGLE, *_ORDERS}, Wanted.MISSING),
+        ("doubtful" in keys, Wanted.DOUBTFUL),
+        ("place" in keys, Wanted.PLACE),
+        (bound is not None, Wanted.COUNT),
+        (bool(keys & {"by_level", "by_kind"}), Wanted.GROUPS),
+        ("sum" in keys and bool(keys & {"order", "rising"}), Wanted.LIST),  # 行政复议总计排名
+        ("sum" in keys and first, Wanted.SUM),
+        ({"most", "least"} <= keys, Wanted.ENDS),
+        *((key in keys, wanted) for key, wanted in _SINGLE.items()),
+    )
+    return next((wanted for fits, wanted in ways if fits), Wanted.LIST)
+
+
+def _with_order(ask: OverAgencies, own: Message, found: Sequence[Token], keys: set[str]) -> OverAgencies:
+    """Return what is asked with its order, its number of places, its years and its change."""
+    numbers = {token.key: token.number for token in found if token.number}
+    rising = bool(keys & {"rising", "last", "least"}) and ask.wanted is not Wanted.ENDS
+    first = numbers.get("first") or numbers.get("last") or 0
+    if keys & {"all_of"} and any(one.of is not None for one in ask.figures):
+        ask = replace(ask, wanted=Wanted.SUM)
+    years = in_its_year(own.facets).years
+    if keys & {"change", "growth", "more", "less"}:
+        change = Change.PERCENT if "growth" in keys else Change.AMOUNT
+        if "less" in keys and keys & {"most", "first", "least"}:
+            rising = True  # 下降最多
+            ask = replace(ask, wanted=Wanted.LEAST if ask.wanted is Wanted.MOST else ask.wanted)
+        ask = replace(ask, change=change)
+        if ask.wanted is Wanted.LIST and not keys & {"change", "growth", *_ORDERS} and _counting().search(own.plain):
+            relation = "under" if "less" in keys else "over"
+            ask = replace(ask, wanted=Wanted.COUNT, bound=Bound(relation=relation, number=0))
+    if ask.wanted is Wanted.PLACE:
+        ask = replace(ask, of=own.facets.agencies)
+    if "rank_most" in keys and ask.wanted is Wanted.LIST:
+        ask = replace(ask, wanted=Wanted.MOST, rank=numbers.get("rank_most", 1))
+    over = ask.change is None and (bool(keys & {"over_years", "recent"}) or len(years) > 1)
+    return replace(
+        ask,
+        rising=rising,
+        first=first,
+        over_years=over,
+        recent=numbers.get("recent", 0),
+        of=ask.of,
+    )
+
+
+@cache
+def _counting() -> re.Pattern[str]:
+    """Find words that ask which or how many: 上升的有几家."""
+    return re.compile(alternation(words(_NAME, "counting")))
+
+
+def _group(
+    found: Sequence[Token], of: Class, token: Token, without: Sequence[tuple[Token, tuple[str, ...]]]
+) -> AgencyGroup:
+    left_out = [one for one in found if one.excluded and one.key == "class"]
+    named = [one for one in found if one.key == "class" and not one.excluded and CLASSES[one.which]["kinds"]]
+    classes = [_pair(CLASSES[one.which]) for one in named] if of["kinds"] else []
+    places = tuple(one.said for one in found if one.key == "of_place" and not one.excluded)
+    said = "".join(one.said for one, _ in without)
+    return AgencyGroup(
+        said="、".join(dict.fromkeys(one.said for one in named)) if classes else token.said,
+        classes=tuple(dict.fromkeys(classes)),
+        places=() if any(one.key == "place" for one in found) else places,
+        joined=bool(of.get("joined")) and len(named) == 1,
+        without=tuple(sorted({slug for _, slugs in without for slug in slugs})),
+        without_classes=tuple(dict.fromkeys(_pair(CLASSES[one.which]) for one in left_out)),
+        without_said=(*filter(None, (said,)), *(one.said for one in left_out)),
+    )
+
+
+def _pair(of: Class) -> KindsAndLevels:
+    return tuple(of["kinds"]), tuple(of["levels"]), tuple(of.get("ends", ()))
+
+
+def figures_of(core: str) -> tuple[tuple[Operand, ...], str]:
+    """Return the figures, or the shares of some, that a text names, and what of it is left."""
+    if shares := shares_of_each(core):
+        return shares
+    named, rest = named_in(core, None)
+    keys = dict.fromkeys(one.key for one in named if one.key)
+    if keys and RECEIVED not in keys and _joined_received().search(core):
+        keys = {RECEIVED: None, **keys}  # 申请和予以公开
+    said = {one.key: core[one.start : one.end].strip() for one in named}
+    return tuple(Operand(said=said.get(key, ""), key=key) for key in keys), rest
+
+
+@cache
+def _joined_received() -> re.Pattern[str]:
+    """Find requests as such at the head of a list of figures."""
+    received, joins = alternation(words("computed", "received")), alternation(words("words", "joins"))
+    return re.compile(rf"(?<![\u4e00-\u9fff])(?:{received})(?:{joins})")
+
+
+def _bound(core: str) -> tuple[Bound | None, str]:
+    """Return a bound on the figure (超过100件, 不到50件, 20件以上), and the text without it."""
+    for key in _RELATIONS:
+        listed = "|".join(sorted(map(re.escape, words("computed", key)), key=len, reverse=True))
+        match = re.search(rf"(?:{listed})了?\s*(?P<n>[0-9]+|[一二两三四五六七八九十百千]+)\s*[件个条项次份起]?", core)
+        if match and key != "equal":
+            number = numeral(match["n"])
+            if number is not None:
+                return Bound(relation=key, number=int(number)), core[: match.start()] + " " * len(match[0]) + core[
+                    match.end() :
+                ]
+    for key, relation in (("above", "at_least"), ("below", "at_most")):
+        listed = "|".join(map(re.escape, words("computed", key)))
+        match = re.search(rf"(?P<n>[0-9]+)\s*[件个条项次份起]?(?:{listed})", core)
+        if match:
+            return Bound(relation=relation, number=int(match["n"])), core[: match.start()] + " " * len(match[0]) + core[
+                match.end() :
+            ]
+    return None, core

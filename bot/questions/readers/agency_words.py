@@ -1,0 +1,227 @@
+"""The words of questions put to a class of offices: cut from the left, the longest first, figures kept whole."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from typing import Any
+
+from bot.questions.figure_names import find
+from bot.questions.lexicon import alternation, finder, load, words
+from bot.questions.message import blank, solid
+from bot.questions.vocabulary import Vocabulary
+from bot.records.agency_kinds import Kind, Level, standing
+from bot.records.model import Agency
+from bot.text.numerals import read as numeral
+
+Class = Mapping[str, Any]
+_NAME = "agency_groups"
+_NUMERAL = r"(?P<n>[0-9]{1,3}|[一二两三四五六七八九十]{1,3})"
+_KEYS = (
+    "everybody", "who", "whole_city", "order", "rising", "first", "last", "most", "least", "rank_most", "sum", "mean",
+    "median", "none", "not_any", "place",
+    "change", "against", "more", "less", "growth", "missing", "loaded", "doubtful", "tables",
+    "over_years", "recent", "by_level", "by_kind", "all_of", "except_before", "except_after",
+)  # fmt: skip
+_BORDERS, _COUNTERS = frozenset(" ,，。;；、)年度的在和与及跟"), frozenset("个家名位")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word with what it is: the key of the vocabulary, `class` or `of_place`.
+
+    `which` class; `number` that it holds; `quantified` (各街道) and `within` (街道里); `excluded`: it is left out;
+    `stands`: nothing that is not understood stands before it, so that it is no end of a name (云锦街道).
+    """
+
+    start: int
+    end: int
+    key: str
+    said: str
+    which: int = -1
+    number: int = 0
+    quantified: bool = False
+    within: bool = False
+    excluded: bool = False
+    stands: bool = True
+
+
+def _classes() -> tuple[Class, ...]:
+    return tuple(
+        {
+            **one,
+            "kinds": tuple(Kind(kind) for kind in one["kinds"]),
+            "levels": tuple(Level(level) for level in one["levels"]),
+        }
+        for one in load(_NAME)["classes"]
+    )
+
+
+CLASSES = _classes()
+
+
+@cache
+def _class_patterns() -> tuple[tuple[int, re.Pattern[str]], ...]:
+    quantifiers, within = alternation(words(_NAME, "quantifiers")), alternation(words(_NAME, "within"))
+    return tuple(
+        (
+            which,
+            re.compile(
+                rf"(?P<q>{quantifiers})?(?P<said>{alternation(one['words'])})(?P<w>{within})?"
+                if not one.get("quantified")
+                else rf"(?P<q>{quantifiers})(?P<said>{alternation(one['words'])})(?P<w>{within})?"
+            ),
+        )
+        for which, one in enumerate(CLASSES)
+    )
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    made = []
+    for key in _KEYS:
+        listed = sorted(words(_NAME, key), key=len, reverse=True)
+        pattern = "|".join(re.escape(word).replace(r"\{n\}", "{n}") for word in listed)
+        # A group can be named once a pattern: each word with a number is tried by itself.
+        if "{n}" in pattern:
+            made += [(key, re.compile(re.escape(word).replace(r"\{n\}", _NUMERAL))) for word in listed]
+        else:
+            made.append((key, re.compile(pattern)))
+    return tuple(made)
+
+
+@cache
+def _hints() -> re.Pattern[str]:
+    named = [word for one in CLASSES for word in one["words"] if len(word) > 1 or one.get("quantified")]
+    listed = (
+        word for key in ("everybody", "who", "place", "by_level", "by_kind", "over_years") for word in words(_NAME, key)
+    )
+    recent = "|".join(pattern.pattern.replace("?P<n>", "") for key, pattern in _patterns() if key == "recent")
+    return re.compile(f"{alternation([*named, *listed])}|{recent}")
+
+
+def may_hold_one(text: str) -> bool:
+    """Return whether a text holds a word for a class of offices at all."""
+    return _hints().search(text) is not None
+
+
+@lru_cache(maxsize=4)
+def _places(agencies: tuple[Agency, ...]) -> tuple[str, ...]:
+    found = {place for agency in agencies for place in standing(agency).above}
+    return tuple(sorted(found, key=len, reverse=True))
+
+
+def places_of(vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Return the places in the names of loaded agencies, the longest first."""
+    return _places(vocabulary.agencies)
+
+
+def tokens(text: str, places: Iterable[str]) -> list[Token]:
+    """Cut a plain text into the words that are known here; what stands between them is left alone."""
+    found: list[Token] = []
+    named = dict(_figures(text))
+    listed = tuple(places)
+    at = 0
+    while at < len(text):
+        best = _best(text, at, listed)
+        figure = named.get(at, 0)
+        if best is not None and best.end >= figure:
+            found.append(best)
+            at = best.end
+        else:
+            at = figure if figure > at else at + 1
+    ends = {token.end for token in found}
+    found = [
+        replace(
+            token,
+            stands=not token.start
+            or token.start in ends
+            or text[token.start - 1] in _BORDERS
+            or (text[token.start - 1] in _COUNTERS and token.start - 1 in ends),
+        )
+        for token in found
+    ]
+    return list(_without([token for token in found if _is_word(token)], text))
+
+
+def _is_word(token: Token) -> bool:
+    """Return whether a word for a class is more than the end of a name."""
+    return (
+        token.key != "class"
+        or token.stands
+        or token.quantified
+        or token.within
+        or bool(CLASSES[token.which].get("sure"))
+    )
+
+
+def _best(text: str, at: int, places: Sequence[str]) -> Token | None:
+    best: Token | None = None
+    for which, pattern in _class_patterns():
+        if (match := pattern.match(text, at)) and (best is None or match.end() > best.end):
+            best = Token(
+                at, match.end(), "class", match["said"], which,
+                quantified=bool(match["q"]), within=bool(match["w"]),
+            )  # fmt: skip
+    for key, pattern in _patterns():
+        match = pattern.match(text, at)
+        if match and (best is None or match.end() > best.end):
+            number = numeral(match["n"]) if "n" in pattern.groupindex else None
+            best = Token(at, match.end(), key, match[0], number=int(number or 0))
+    for place in places:
+        if best is not None and at + len(place) <= best.end:
+            break
+        if text.startswith(place, at):
+            end = at + len(place)
+            # 青石区直部门: its last sign begins the name of the class.
+            own = any(
+                pattern.match(text, end - 1) for which, pattern in _class_patterns() if CLASSES[which].get("sure")
+            )
+            best = Token(at, end - own, "of_place", place)
+            break
+    return best
+
+
+def _figures(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where names of figures, and words that hold one for a class, begin and end."""
+    kept = [(sign, at) for at, sign in enumerate(text) if solid(sign)]
+    flat = "".join(sign for sign, _ in kept)
+    for hit in find(flat):
+        yield kept[hit.start][1], kept[hit.end - 1][1] + 1
+    for pattern in (finder("figures", "share"), finder(_NAME, "kept")):
+        for match in pattern.finditer(text):
+            yield match.span()
+
+
+def _without(found: Sequence[Token], text: str) -> Iterator[Token]:
+    """Yield the words; classes behind 不含, or before 除外, are left out."""
+    closing = [token for token in found if token.key == "except_after"]
+    for token in found:
+        before = [one for one in found if one.key == "except_before" and one.end <= token.start]
+        excluded = False
+        if token.key in ("class", "of_place"):
+            excluded = any(not re.search("[,，;；]", text[one.end : token.start]) for one in before) and (
+                not closing or any(one.start >= token.end for one in closing) or not before
+            )
+            excluded = excluded or any(
+                token.end <= one.start and len(solid(text[token.end : one.start])) <= 1 for one in closing
+            )
+        yield replace(token, excluded=excluded) if excluded else token
+
+
+def blanked(text: str, taken: Iterable[Token]) -> str:
+    """Return a text without words."""
+    for token in taken:
+        text = blank(text, token.start, token.end)
+    return text
+
+
+@cache
+def _glue() -> re.Pattern[str]:
+    listed = (*words(_NAME, "glue"), *words("computed", "glue"), *words("computed", "joins"), *words(_NAME, "counters"))
+    return re.compile(alternation(listed))
+
+
+def glued(text: str) -> str:
+    """Return a text without words that say nothing where a class is asked of."""
+    return _glue().sub(" ", text)

@@ -1,0 +1,73 @@
+"""Questions put to classes of a made-up city's units, against an oracle that reads nothing but what was printed.
+
+A fixed part here, all questions over several cities in `make soak`.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.screens.render import render
+from tests.answers.making import Made, made
+from tests.generated.city import City, city
+from tests.generated.city_oracle import faults
+from tests.generated.city_truth import QUESTIONS, questions
+from tests.rounds import WHOLE
+
+MORE = QUESTIONS.with_name("city_questions_more.tsv")
+SEEDS = range(1, 6) if WHOLE else range(1, 2)
+PART = 1 if WHOLE else 3
+# Asked of a class, and never to be answered with one of its units, or with a number of something else.
+NOT_ANSWERED = (
+    "各部门平均每月申请多少",
+    "2022年3月各部门申请",
+    "市直部门上半年申请排名",
+    "2022年市直部门申请占比",
+    "2022年教育局占市直部门申请的比例",
+    "2022年市直部门蓝色申请排名",
+    "市直部门申请多少件以上算多",
+)
+
+
+@pytest.fixture(scope="module", params=SEEDS)
+def library(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[City, Made]]:
+    whole, batches = city(request.param, full=request.param % 2 == 0)
+    loaded = made(tmp_path_factory.mktemp("city"), *batches)
+    yield whole, loaded
+    loaded.database.close()
+
+
+@pytest.mark.soak
+def test_every_answer_agrees_with_the_oracle(library: tuple[City, Made]) -> None:
+    whole, loaded = library
+    asked = [*questions(), *questions(MORE)][::PART]
+    found = {one.text: wrong for one in asked if (wrong := faults(one, whole, _screen(loaded, one.text)))}
+    assert not found
+
+
+@pytest.mark.soak
+def test_what_is_not_understood_of_a_class_is_said(library: tuple[City, Made]) -> None:
+    _, loaded = library
+    for text in NOT_ANSWERED:
+        assert "没看懂" in _screen(loaded, text), text
+
+
+@pytest.mark.soak
+def test_a_government_that_contains_its_departments_says_so(library: tuple[City, Made]) -> None:
+    _, loaded = library
+    said = _screen(loaded, "澄江市人民政府2022年收到多少申请")
+    assert "政府的年报常包含所属部门的数" in said
+    assert "全市共收到" in said
+    ranked = _screen(loaded, "2022年市直部门收到的申请排名")
+    assert "澄江市人民政府的年报不参与排名和合计" in ranked
+
+
+def _screen(loaded: Made, text: str) -> str:
+    return render(loaded.said(text), "zh").plain
+
+
+def test_the_questions_are_files_that_hold_each_once() -> None:
+    texts = [one.text for one in (*questions(), *questions(MORE))]
+    assert len(texts) == len(set(texts))
+    assert Path(MORE).exists()
