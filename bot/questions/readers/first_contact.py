@@ -34,7 +34,8 @@ _WHICH = re.compile("哪[件个份条项些几类种]|[多少几][件个份条�
 _SPARE = 4  # signs, or English words, of no class beside a word that tells the kind
 _THAT = re.compile("[那这]一?[回次场期]")
 _OF_TIME = ("deadline", "fee")
-_HELP = ("first", "usage")
+_BROWSED = "first"
+_HELP = (_BROWSED, "usage")
 _TALK, _WANTS, _OFFICE = "talk", "asking", "bounds"
 _ENDS = ("局", "委", "厅", "办")  # 工信局, 卫健委
 _ON_TIME = "handling_on_time"
@@ -46,9 +47,9 @@ _OF_WHAT_IS_SHOWN = frozenset(
     ("first", "fee", "deadline", "cite", "export", "newest", "contact", "progress", "appeal", "limits", "identity")
 )
 
-# Cases are counted by reports alone; a number is asked of other things too: 复印费多少, 热线多少号.
-_CASES = re.compile("(?:多少|(?<!近)(?<!近的)几)[件份项次家]")
-_MANY = re.compile("多少(?!天|个工作日)")
+# Cases and shares are counted by what is loaded alone; a number is asked of other things too: 复印费多少, 热线多少号.
+_CASES = re.compile("(?:多少|(?<!近)(?<!近的)几)[件份项次条]|几成|百分之|占比|比例")
+_MANY = re.compile("多少(?!天|个工作日)|几家")
 _COUNTED = frozenset(("first", "stock", "fee", "deadline", "contact", "complaint", "usage"))
 
 
@@ -177,9 +178,8 @@ def _kind(message: Message) -> str | None:
 
 def _counts(message: Message, to: str) -> bool:
     """Return whether a message asks for a number that no text of ours tells."""
-    if _CASES.search(message.core):
-        return to != "stock"
-    return _MANY.search(message.core) is not None and to not in _COUNTED
+    cases = to != _BROWSED and _CASES.search(message.core)  # 随意看几条
+    return bool(cases or (to not in _COUNTED and _MANY.search(message.core)))
 
 
 @lru_cache(maxsize=1024)
