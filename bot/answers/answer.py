@@ -69,9 +69,13 @@ class OtherOffice(Answered):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guidance(Answered):
-    """A message that is no query: its own short answer, or `lines` on the procedure, each with its source."""
+    """A message that is no query: its own short answer, or `lines` on the procedure, each with its source.
+
+    `loosely`: told by some words of the message only.
+    """
 
     guard: Guard
+    loosely: bool = False
     stock: Stock
     examples: Examples
     lines: tuple[GuidanceLine, ...] = ()

@@ -33,7 +33,14 @@ def guidance(enquiry: Enquiry, ask: Guarded) -> Answer:
     lines = bundled_lines().get(ask.guard.value, ())
     if ask.guard is Guard.CONTACT and (printed := printed_contacts(enquiry)):
         lines = (*printed, *(line for line in lines if line.article))  # that nothing is printed is not so
-    told = Guidance(guard=ask.guard, stock=stock, examples=examples(enquiry.store), lines=lines, understood=understood)
+    told = Guidance(
+        guard=ask.guard,
+        loosely=ask.loosely,
+        stock=stock,
+        examples=examples(enquiry.store),
+        lines=lines,
+        understood=understood,
+    )
     if found and ask.guard is Guard.PROGRESS:
         return Several(parts=(found, told), remember=found.remember)
     # Whoever wants to complain is told where, whatever is loaded.

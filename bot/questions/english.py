@@ -26,7 +26,10 @@ _PHRASE = re.compile(r"[a-z]+(?: [a-z]+)*")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _BRACKETS = re.compile(r"\([^)]*\)")
-_ENDINGS = (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("s", ""))
+_PLURALS = (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("s", ""))
+_FORMS = ("ing", "ed", "e")  # of a verb
+_VOWEL = re.compile("[aeiouy]")
+_SHORTEST_STEM = 3
 _SHORTEST_WORD = 5  # letters of a word that names a figure by itself
 _SHORTEST_PLURAL = 3
 _SHORTEST_WITHIN = 4  # letters of a word within a Chinese message
@@ -46,6 +49,9 @@ class _Dictionary:
     loose: frozenset[tuple[str, ...]]
     frames: frozenset[str]
     months: Mapping[str, int]
+    alone: Mapping[tuple[str, ...], str]
+    last: Mapping[str, str]
+    listing: str
     longest: int
 
 
@@ -62,6 +68,8 @@ def in_chinese(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Understood
     if len(_HAN.findall(text)) >= min(_FEWEST, letters):
         return _within_chinese(text, vocabulary)
     dictionary, words = _dictionary(), [word for word in _PIECE.findall(text) if solid(word)]
+    if chinese := dictionary.alone.get(tuple(map(_stem, words))):
+        return chinese, (Understood(text.strip(" ?!."), chinese, "english"),)
     when: list[str] = []
     told: list[str] = []
     asked: list[str] = []
@@ -84,7 +92,11 @@ def in_chinese(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Understood
         place += 1
     if not known:
         return text, ()
-    said = _joined([*when, *told, *asked])
+    if asked and (last := dictionary.last.get(words[-1])):
+        asked = [last]
+    elif len(asked) > 1:
+        asked = [one for one in asked if one != dictionary.listing]  # what share, which day
+    said = _joined(dict.fromkeys([*when, *told, *asked]))
     return said, (Understood(text.strip(" ?!."), said, "english"),)
 
 
@@ -136,10 +148,14 @@ def _joined(words: Iterable[str]) -> str:
 
 
 def _stem(word: str) -> str:
-    """Return an English word without the ending of its plural."""
-    if len(word) <= _SHORTEST_PLURAL or word.endswith(("ss", "us", "is")):
+    """Return an English word without the endings of plurals and verbs: invite, invites, invited, inviting."""
+    word = word.replace("isation", "ization").replace("ise", "ize") if len(word) > _SHORTEST_STEM else word
+    if len(word) > _SHORTEST_PLURAL and not word.endswith(("ss", "us", "is")):
+        word = next((word[: -len(end)] + instead for end, instead in _PLURALS if word.endswith(end)), word)
+    stem = next((word[: -len(end)] for end in _FORMS if word.endswith(end)), word)
+    if len(stem) < _SHORTEST_STEM or not _VOWEL.search(stem):
         return word
-    return next((word[: -len(end)] + instead for end, instead in _ENDINGS if word.endswith(end)), word)
+    return stem[:-1] if stem[-1] == stem[-2] and stem[-1] in "bdgmnprt" else stem
 
 
 def _stems(phrase: str) -> tuple[str, ...]:
@@ -150,16 +166,23 @@ def _stems(phrase: str) -> tuple[str, ...]:
 def _dictionary() -> _Dictionary:
     written = load("english")
     words: dict[tuple[str, ...], str] = {}
-    for phrase, chinese in (*_by_word(), *_of_screens(), *_of_figures(), *_spoken(written["words"])):
-        words[_stems(phrase)] = chinese
-    words.pop((), None)
+    frames = frozenset(_stem(word) for word in written["frames"])
     asks = {_stems(phrase): chinese for phrase, chinese in _spoken(written["asks"])}
+    # What asks, or says nothing, does so on a screen too.
+    silent = {(), *asks, *((stem,) for stem in frames)}
+    for phrase, chinese in (*_by_word(), *_of_screens(), *_of_figures()):
+        if (stems := _stems(phrase)) not in silent:
+            words[stems] = chinese
+    words |= {_stems(phrase): chinese for phrase, chinese in _spoken(written["words"])}
     return _Dictionary(
         words=words,
         asks=asks,
         loose=frozenset((stem,) for stem, _ in _by_word()) - {_stems(said) for said, _ in _spoken(written["words"])},
-        frames=frozenset(_stem(word) for word in written["frames"]),
+        frames=frames,
         months={month: place for place, month in enumerate(written["months"], 1)},
+        alone={_stems(phrase): chinese for phrase, chinese in _spoken(written["alone"])},
+        last=written["last"],
+        listing=asks[_stems("which")],
         longest=max(map(len, (*words, *asks))),
     )
 

@@ -237,10 +237,12 @@ class Guard(StrEnum):
 class Guarded:
     """The message must be declined or answered with a pointer, kindly, in its own words.
 
-    `loaded`: what is looked for first: a subject that the loaded records hold is no reason to decline.
+    `loaded`: what is looked for first: a subject that the loaded records hold is no reason to decline. `loosely`: told
+    by some words of the message only.
     """
 
     guard: Guard
+    loosely: bool = False
     loaded: Search | ByNumber | InPassages | None = None
 
 

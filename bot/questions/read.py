@@ -42,7 +42,7 @@ from bot.questions.readers import (
     told,
     unpublished,
 )
-from bot.questions.ready_made import given_way
+from bot.questions.ready_made import given_way, procedure_of
 from bot.questions.repairs import Tagger, repaired
 from bot.questions.spans import HEADS, SUBJECTS, Kind, Span, tagged
 from bot.questions.spelling import corrected
@@ -291,7 +291,8 @@ def _question(message: Message, reading: Reading, page: int) -> Question:
 def as_one(message: Message) -> Reading:
     """Read a message as one question: the first reader that is sure wins."""
     found = next(found for reader in READERS if (found := reader(message)) is not None)
-    return given_way(message, found, _plainly)
+    found = given_way(message, found, _plainly)
+    return procedure_of(message, found) or found
 
 
 def _plainly(message: Message) -> Reading:

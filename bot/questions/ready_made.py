@@ -6,10 +6,11 @@ from dataclasses import replace
 from functools import cache
 
 from bot.questions.asked import Asked
-from bot.questions.claims import ALONE, unclaimed
+from bot.questions.claims import ALONE, sure, unclaimed
 from bot.questions.lexicon import finder
 from bot.questions.message import Message, Reading
 from bot.questions.question import Computed, Figures, Guarded, Help, Overview, Persons, Understood
+from bot.questions.readers import first_contact
 from bot.questions.spans import tagged
 
 
@@ -42,6 +43,24 @@ def given_way(message: Message, reading: Reading, plainly: Callable[[Message], R
         and not unclaimed(message, plain, tagged(message))
     )
     return plain if told else reading
+
+
+def procedure_of(message: Message, reading: Reading) -> Reading | None:
+    """Return the procedure that a message asks for in part, where what is loaded answers a part of it only.
+
+    起诉期限自何时起算 is no number of lawsuits, nor a search for what no title has.
+
+    Args:
+        message: The message.
+        reading: By what is loaded.
+    """
+    if is_ready_made(reading) or isinstance(reading.asks[0], Guarded):
+        return None
+    told = first_contact.told_in_part(message)
+    if told is None:
+        return None
+    part = not sure(message, reading) or unclaimed(message, reading, tagged(message))
+    return told if part else None
 
 
 def looked_up_first(found: Sequence[Asked]) -> list[Asked]:

@@ -49,12 +49,37 @@ def test_a_first_message_leads_where_it_should(name: str, asked: Asked) -> None:
     assert not wrong, "\n".join(wrong)
 
 
-def test_every_kind_is_reached_and_leads_to_a_screen_that_there_is() -> None:
+def test_every_intent_leads_to_a_screen_and_is_told_by_known_words() -> None:
+    told = load("first_contact")
     known = {guard.value for guard in Guard} | {"first", "usage", "stock", "newest"}
-    assert {one["to"] for one in load("first_contact")["kinds"]} <= known
-    classes = load("first_contact")["classes"]
-    for one in load("first_contact")["kinds"]:
-        assert {*one["needs"], *one.get("beside", ())} <= classes.keys()
+    assert {one["to"] for one in told["intents"]} <= known
+    assert {*told["telling"]} <= told["words"].keys()
+    assert {*told["procedures"]} <= {one["to"] for one in told["intents"]}
+    for one in told["intents"]:
+        classes = {*one.get("beside", ()), *one.get("unless", ()), *(name for clue in one["clues"] for name in clue)}
+        assert classes <= told["words"].keys()
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        # The words of a clue stand in any order and beside words that nothing knows.
+        ("起诉期限自何时起算", "appeal"),
+        ("何时起算起诉期限呀", "appeal"),
+        ("补正通知的期限是几日", "deadline"),
+        ("检索费、复制费的收取依据是什么", "fee"),
+        ("村支书把好处给他小舅子了 这事恁管不管", "complaint"),
+        ("递了条子半拉月了没个响动", "appeal"),
+        ("学生证能申请信息公开吗", "apply"),
+        # What is loaded stands where it uses all words.
+        ("行政诉讼几件", "Figures"),
+        ("申请公开的有几件", "Figures"),
+        ("谁具体负责信息公开", "InPassages"),
+        ("轴承的答复", "Search"),
+    ],
+)
+def test_a_clue_tells_where_what_is_loaded_answers_a_part_only(text: str, wanted: str, asked: Asked) -> None:
+    assert led_to(asked(text)) == wanted
 
 
 @pytest.mark.parametrize(

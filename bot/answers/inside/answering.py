@@ -14,6 +14,7 @@ from bot.answers.answer import (
     FiguresAnswer,
     Guidance,
     NoSuchFigure,
+    NoSuchYear,
     NothingFound,
     NotPublishedAnswer,
     NumberNotFound,
@@ -79,6 +80,7 @@ _NOTHING = (
     TurnNotApplied,
     NotPublishedAnswer,
     NoSuchFigure,
+    NoSuchYear,
     OtherOffice,
     OverviewAnswer,
     NumberNotFound,
@@ -167,7 +169,7 @@ def _answers(one: "_Found", answered: Answer, *, weak: bool) -> bool:
     """Return whether what was found in a text is surer than another answer."""
     if not one.full and not (weak and one.by >= _By.OFFICE):
         return False
-    if isinstance(answered, Guidance):
+    if isinstance(answered, Guidance) and not answered.loosely:
         # An age or a wage that a text prints is nobody's in particular.
         personal = answered.guard is Guard.CONTACT and not (one.by is _By.POINTED and one.valued)
         # How to apply is told by the law, or by a reply on a matter of its own, not by a notice (怎么申请信息公开).
@@ -197,7 +199,7 @@ def _stands(answered: Answer, item: Entry, wanted: tuple[Asked, ...]) -> bool:
 
     A screen that was told by one word of a message is replaced where another of its words stands in the text.
     """
-    if isinstance(answered, Guidance) and answered.guard in _LOOSELY:
+    if isinstance(answered, Guidance) and (answered.loosely or answered.guard in _LOOSELY):
         runs = {run for one in wanted for run in one.runs}
         return not named(runs, plain(item.record.text or ""))
     return isinstance(answered, OverviewAnswer) or (

@@ -13,6 +13,7 @@ _DAY = re.compile(r"(?<=\d月)(\d{1,2})号")
 _NUMBERED = re.compile(r"第?\d{1,6}\s*号(?!线)|第[一二三四五六七八九十百零〇]+号")
 _AMOUNT = "count"
 _DONE = re.compile(r"[了过着]+$")  # 退了多少税: 退税
+_THING = re.compile(r"(?![钱款费税补奖资薪工金])\w(?<![了呢啊吧过的来])")  # 能装多少水 asks for no money
 _OF_PERSONS = re.compile(r"(?<!个)人$")
 _FEWEST = 2
 PLANS, MEASURES = "plans", "measures"  # what will be done; what was or will be
@@ -30,6 +31,7 @@ class Asked:
         heads: Where the asking words stood beside a run: the run and the place in it. What stands there is asked of.
         bounded: Words for the bound that is asked for (最多).
         each: Whether it is asked for one of something (一亩, 人均).
+        done: Whether it is asked of what is done already (已经修好).
     """
 
     kind: str
@@ -38,6 +40,7 @@ class Asked:
     heads: tuple[tuple[str, int], ...] = ()
     bounded: tuple[str, ...] = ()
     each: bool = False
+    done: bool = False
 
 
 def asked(message: str) -> tuple[Asked, ...]:
@@ -61,7 +64,8 @@ def asked(message: str) -> tuple[Asked, ...]:
         shared = before if sum(map(len, runs)) < _FEWEST else ()
         bounded = next((tuple(group) for group in load("inside")["bounds"] if any(one in rest for one in group)), ())
         each = _each().search(clause) is not None
-        found.append(Asked(name, unit, (*others, *shared, *runs), heads, bounded, each))
+        done = signs_of("asked").search(clause) is not None
+        found.append(Asked(name, unit, (*others, *shared, *runs), heads, bounded, each, done))
         before = runs
     if not found and told:
         return (Asked(told, None, tuple(others)),)
@@ -86,6 +90,8 @@ def _kind(clause: str) -> tuple[str, str | None, str] | None:
             return "money", None, rest
         if name == _AMOUNT and unit is None and _OF_PERSONS.search(after):
             return "persons", None, rest
+        if name == _AMOUNT and unit is None and _THING.match(after):
+            return "things", None, rest
         return name, counted.group() if counted else unit, rest
     return None
 
@@ -132,6 +138,12 @@ def per_one() -> re.Pattern[str]:
 @cache
 def _each() -> re.Pattern[str]:
     return re.compile(rf"{per_one().pattern}|每|人均|平均|单")
+
+
+@cache
+def signs_of(key: str) -> re.Pattern[str]:
+    """Find what asks for what is done, says that something is, or that it is only planned (`done`)."""
+    return re.compile("|".join(load("inside")["done"][key]))
 
 
 @cache

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from bot.answers.inside.asked import Asked
+from bot.answers.inside.asked import Asked, signs_of
 from bot.answers.inside.clauses import Sentence, Value
 from bot.answers.inside.wordings import abbreviates, alike, bare, functions, idle, mostly_in, others, telling
 from bot.questions.lexicon import load
@@ -25,9 +25,12 @@ _LONG = 5  # so many characters said beside the title
 _LOST, _JOINED = 1.5, 0.1
 _ALIKE = 0.3
 _DENSE = 0.5  # of two clauses with the same words the one with fewer others
+_DONE = 2.0
 _LONGEST_ABBREVIATION = 3
 _STRICT = ("没", "未", "剩", "还剩")
 _TIMES = ("clock", "date", "duration", "frequency", "ages")
+_TOLD = ("why", "how", "where", "who")
+_OTHERS = {"count": _TIMES, "things": (*_TIMES, "money", "share")}  # what is no count, though nothing tells of what
 _COUNTED_KINDS = (
     "clock",
     "date",
@@ -40,6 +43,7 @@ _COUNTED_KINDS = (
     "weight",
     "persons",
     "count",
+    "things",
 )
 _COUNTED = re.compile(r"(\d+(?:\.\d+)?)(周?岁|年级|级|层|楼|公里|分)")
 _RANGE = r"(\d+(?:\.\d+)?)(?:{unit})?[至到\-—~～](\d+(?:\.\d+)?)(?:{unit})"
@@ -95,12 +99,14 @@ class Match:
         values: The values named by the words, best ones only; empty where none of the asked kind is.
         cover: How it covers the words of the question.
         counted: Whether a number, a time or a date is asked for.
+        told: Whether a sentence is asked for: why, how, where, who.
     """
 
     sentence: Sentence
     values: tuple[Value, ...]
     cover: Cover
     counted: bool
+    told: bool = False
 
     @property
     def full(self) -> bool:
@@ -123,8 +129,9 @@ class Match:
     def sure(self) -> bool:
         """Whether it says so in whole words, though nothing else tells that this record is meant."""
         cover = self.cover
-        whole = not cover.loose and cover.evidence >= _FEWEST
-        return self.full and whole and (bool(self.values) or cover.longest > _FEWEST)
+        whole = cover.evidence >= _FEWEST and (not cover.loose or (bool(self.values) and cover.evidence > 2 * _FEWEST))
+        several = cover.longest > _FEWEST or (self.told and cover.evidence >= 2 * _FEWEST)
+        return self.full and whole and (bool(self.values) or several)
 
     @property
     def rank(self) -> tuple[bool, bool, float]:
@@ -194,10 +201,15 @@ def _matches(asked: Asked, text: Sequence[Sentence], place: int, title: str, yea
         # What the question itself says is a condition, not what it asks for.
         if not fits(asked, value) or any(sentence.said[value.start : value.end] in run for run in asked.runs):
             continue
-        cover = _covered(asked, (value.own, value.before, sentence.said, sentence.heading, around, title), years)
+        share = _share(asked, value, sentence.said[value.start : value.end])
+        zones = (value.own, value.before, sentence.said, sentence.heading, around, title)
+        cover = _covered(asked, zones, years, exactly=share == 1)
         better = 0.5 * (asked.unit is not None and value.unit in units.same(asked.unit)) - 0.9 * value.former
         better -= _PER_ONE * ("每" in value.own + value.before[-2:] and not asked.each)
-        better += _DENSE * _share(asked, value) + _of_year(asked, sentence, value, years)
+        better += _DENSE * share + _of_year(asked, sentence, value, years)
+        if asked.done:
+            said, planned = (signs_of(key).search(value.own) is not None for key in ("said", "planned"))
+            better += _DONE * (said - planned)
         scored.append((replace(cover, score=cover.score + better), value))
     if scored:
         top = max((cover for cover, _ in scored), key=lambda cover: cover.rank)
@@ -205,20 +217,20 @@ def _matches(asked: Asked, text: Sequence[Sentence], place: int, title: str, yea
         yield Match(sentence, values, top, counted=True)
     else:
         cover = _covered(asked, (sentence.said, "", "", sentence.heading, around, title), years)
-        yield Match(sentence, (), cover, counted=asked.kind in _COUNTED_KINDS)
+        yield Match(sentence, (), cover, counted=asked.kind in _COUNTED_KINDS, told=asked.kind in _TOLD)
 
 
-def _share(asked: Asked, value: Value) -> float:
-    """Return how much of a value's own words the question has."""
-    own = {sign for sign in idle().sub("", value.own) if "\u4e00" <= sign <= "\u9fff"}
+def _share(asked: Asked, value: Value, printed: str) -> float:
+    """Return how much of a value's own words, beside itself, the question has."""
+    own = {sign for sign in idle().sub("", value.own.replace(printed, "")) if "\u4e00" <= sign <= "\u9fff"}
     return len(own & set("".join(map(bare, asked.runs)))) / max(len(own), 1)
 
 
 def fits(asked: Asked, value: Value) -> bool:
     """Return whether a value is of the kind and unit that is asked for."""
-    if asked.kind == "count":
+    if asked.kind in _OTHERS:
         if asked.unit is None:
-            return value.kind not in _TIMES
+            return value.kind not in _OTHERS[asked.kind]
         return value.unit in alike(asked.unit)
     if asked.kind == "duration":
         return value.kind == "duration" or (value.kind == "frequency" and asked.each)  # 多久一次: 每月1次
@@ -229,7 +241,11 @@ def fits(asked: Asked, value: Value) -> bool:
     return value.kind == asked.kind
 
 
-def _covered(asked: Asked, zones: tuple[str, ...], years: frozenset[str]) -> Cover:
+def _covered(asked: Asked, zones: tuple[str, ...], years: frozenset[str], *, exactly: bool = False) -> Cover:
+    """Return how a question's words are covered.
+
+    `exactly`: all of the value's own words are among them (公交线路96条).
+    """
     score, said, evidence, own, loose, longest = 0.0, 0, 0, 0, False, 0
     missing: list[str] = []
     heads = dict(asked.heads)
@@ -254,7 +270,7 @@ def _covered(asked: Asked, zones: tuple[str, ...], years: frozenset[str]) -> Cov
                     * _WEIGHTS[zone]
                     * (
                         _NAMING
-                        if titled and asked.kind in _COUNTED_KINDS
+                        if titled and asked.kind in _COUNTED_KINDS and not (exactly and zone == _OWN)
                         else _HEAD
                         if order in head and zone == _OWN
                         else 1

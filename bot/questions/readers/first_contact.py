@@ -9,11 +9,13 @@ from bot.questions.lexicon import finder, load, words
 from bot.questions.message import Message, Reading, solid
 from bot.questions.naming import NameFinder
 from bot.questions.question import Ask, Guard, Guarded, Help, InPassages, Listed, Measure, Overview, Statistics
+from bot.questions.readers import guards
 from bot.questions.repairs import takes_back
 from bot.questions.spans import Kind, tagged
 from bot.questions.vocabulary import Vocabulary
 from bot.questions.words import content, record_words
 from bot.records.model import RecordKind
+from bot.resources import read_yaml
 from bot.text.normalise import plain
 
 _SIGNS = re.compile(r"[\W_]+")
@@ -23,6 +25,7 @@ _LONGEST = 80  # characters: whoever writes more has said what about
 _SHORTEST_TITLE = 4
 _SUBJECT = 5  # signs of a loaded title in a row: the message is about it
 _PAUSES = re.compile("[。！!；;，,]")
+_NUMBERED = re.compile("[0-9][件项条次个份]")
 _DIGITS = re.compile("[0-9]{3}")  # the number of a record, a year
 _SHORTEST_ARTICLE, _FEWEST_PAUSES = 60, 3
 _TITLE = 10  # signs of a loaded title in a row: then it is that record that is passed on
@@ -31,9 +34,10 @@ _WHICH = re.compile("哪[件个份条项些几类种]|[多少几][件个份条�
 _SPARE = 4  # signs, or English words, of no class beside a word that tells the kind
 _THAT = re.compile("[那这]一?[回次场期]")
 _OF_TIME = ("deadline", "fee")
-_SHORTEST_CUE = 2
-_HELP = ("first", "usage")
-_TALK = "talk"
+_BROWSED = "first"
+_HELP = (_BROWSED, "usage")
+_TALK, _WANTS, _OFFICE = "talk", "asking", "bounds"
+_ENDS = ("局", "委", "厅", "办")  # 工信局, 卫健委
 _ON_TIME = "handling_on_time"
 _GENERAL = (("words", "politeness"), ("words", "fillers"), ("words", "edges"), ("english", "frames"))
 _GENERAL_TEXTS = ("first", "stock", "limits", "identity")
@@ -43,19 +47,26 @@ _OF_WHAT_IS_SHOWN = frozenset(
     ("first", "fee", "deadline", "cite", "export", "newest", "contact", "progress", "appeal", "limits", "identity")
 )
 
-_MANY = re.compile("(?:多少|几)[件份项次]|多少[个条]?(?:呢|啊)?$")
-# What a number is asked of that no report tells: 复印费多少, 几天答复, 热线多少号.
-_COUNTED = frozenset(("first", "stock", "fee", "deadline", "contact", "complaint", "appeal", "usage"))
+# Cases and shares are counted by what is loaded alone; a number is asked of other things too: 复印费多少, 热线多少号.
+_CASES = re.compile("(?:多少|(?<!近)(?<!近的)几)[件份项次条]|几成|百分之|占比|比例")
+_MANY = re.compile("多少(?!天|个工作日)|几家")
+_COUNTED = frozenset(("first", "stock", "fee", "deadline", "contact", "complaint", "usage"))
 
 
 @dataclass(frozen=True, slots=True)
-class _Kind:
-    """One kind of first question: where it leads, the classes that it needs, all that it may have, and when only."""
+class _Clue:
+    """What tells an intent: where it leads, the classes that it needs, all or none that may be there, and when only."""
 
     to: str
     needs: frozenset[str]
-    classes: frozenset[str]
+    beside: frozenset[str] | None
+    unless: frozenset[str]
     only: str
+
+    @property
+    def tells(self) -> bool:
+        """Whether it tells the intent beside words of no class as well."""
+        return len(self.needs) > 1 or bool(self.needs & _listed("telling"))
 
 
 def read_before(message: Message) -> Reading | None:
@@ -72,21 +83,41 @@ def read(message: Message) -> Reading | None:
     said = solid(message.clean)
     if message.limits or (len(said) >= _SHORTEST_TITLE and message.vocabulary.titles.holds(said)):
         return None
-    to = _kind(message) or _by_act(message)
-    return None if to is None else _reading(message, to)
+    whole = _kind(message)
+    to = whole or _by_act(message)
+    guarded = guards.read(message) if to else None
+    guard = guarded.asks[0] if guarded else None
+    if isinstance(guard, Guarded) and guard.guard not in _listed("procedures"):
+        # What is somebody else's comes before a procedure that is told by a part of the message.
+        to = whole if guard.guard not in (Guard.PROMPT, Guard.USER_DATA) else None
+    found = _reading(message, to) if to else None
+    return found if whole else _loosely(found)
 
 
 def _by_act(message: Message) -> str | None:
-    """Return where a word for a procedure leads beside what whoever asks wants to do: nothing loaded tells that."""
-    facets, text = message.facets, message.plain
-    counted = finder("words", "how_many").search(message.core) or record_words().search(message.core)
-    if counted or facets.years or facets.period or message.context or _DIGITS.search(text):
+    """Return where a clue of a procedure leads beside what whoever asks wants to do: nothing loaded tells that."""
+    if _WANTS not in _present(_SIGNS.sub(" ", message.plain).strip()) or record_words().search(message.core):
         return None
-    if not _personal().search(_SIGNS.sub(" ", text).strip()):
+    return _in_part(message)
+
+
+def told_in_part(message: Message) -> Reading | None:
+    """Read a message as the procedure that a part of it tells, for where what is loaded answers a part of it only."""
+    to, guarded = _in_part(message), None
+    if to and (guarded := guards.read(message)) and guarded.asks[0] != Guarded(guard=Guard(to)):
+        return None
+    return _loosely(_reading(message, to)) if to else None
+
+
+def _in_part(message: Message) -> str | None:
+    facets, text = message.facets, message.plain
+    counted = _NUMBERED.search(text) or _CASES.search(text) or _MANY.search(text) or _DIGITS.search(text)
+    if counted or facets.years or facets.period or message.context or message.limits or message.excluded:
         return None
     if any(len(piece) >= _SUBJECT for piece in message.vocabulary.titles.pieces(solid(text))):
         return None
-    return _told_by(text, _classes("procedures"))
+    to = kind_of(text, office=bool(facets.agencies), loosely=True)
+    return to if to in _listed("procedures") else None
 
 
 def read_loosely(message: Message) -> Reading | None:
@@ -99,16 +130,21 @@ def read_loosely(message: Message) -> Reading | None:
         return None
     if any(len(piece) >= _SUBJECT for piece in titles.pieces(solid(message.plain))) or _told_of(message):
         return None
-    office = bool(message.facets.agencies)
-    spare = min(_SPARE, (len(solid(message.plain)) - 1) // 2)
-    counts = finder("words", "how_many").search(message.core) is not None
-    to = kind_of(message.plain, office=office, spare=spare) or (
-        None if message.facets.other_office or counts else _told_by(message.plain, _telling_of(message.plain))
-    )
+    to = kind_of(message.plain, office=bool(message.facets.agencies), loosely=True)
+    if to and _counts(message, to):
+        return None
     which = _WHICH.search(message.core) is not None  # 没收上来费的是哪项 asks for one of many, not what this is
     found = None if to is None or (which and to in _GENERAL_TEXTS) else _reading(message, to)
     # What stands beside a pause may be a question.
-    return replace(found, whole=" " not in _SIGNS.sub(" ", message.plain).strip()) if found else None
+    whole = " " not in _SIGNS.sub(" ", message.plain).strip()
+    return _loosely(replace(found, whole=whole)) if found else None
+
+
+def _loosely(reading: Reading | None) -> Reading | None:
+    """Return a reading as one that some words of the message tell: what a loaded text says of the others stands."""
+    if reading is None or not isinstance(ask := reading.asks[0], Guarded):
+        return reading
+    return replace(reading, asks=(replace(ask, loosely=True), *reading.asks[1:]))
 
 
 def _told_of(message: Message) -> bool:
@@ -125,30 +161,6 @@ def _told_of(message: Message) -> bool:
     )
 
 
-def _telling_of(text: str) -> frozenset[str]:
-    """Return the classes whose words tell a kind by themselves: more of them where something is asked or wanted."""
-    asked = _present(_SIGNS.sub(" ", text).strip()) & _classes("acts") or finder("words", "asking").search(text)
-    return _classes("alone") | (_classes("with_act") if asked else frozenset())
-
-
-def _told_by(text: str, telling: frozenset[str]) -> str | None:
-    """Return where the longest word of some classes leads that tells a kind by itself."""
-    said = _SIGNS.sub(" ", text).strip()
-    lengths, classes = _finder().lengths, _words()
-    words = {said[at : at + length] for at, sign in enumerate(said) for length in lengths.get(sign, ())}
-    told = [
-        (len(word), kind.to)
-        for word in words
-        for kind in _kinds()
-        if len(word) >= _SHORTEST_CUE
-        and not word.isascii()
-        and kind.only in ("", "no office")
-        and kind.needs & classes.get(word, frozenset()) & telling
-        and not classes[word] & _classes("acts")
-    ]
-    return max(told)[1] if told else None
-
-
 def is_article(text: str, vocabulary: Vocabulary) -> bool:
     """Return whether plain text is one that somebody passes on: sentences that ask nothing and name nothing loaded."""
     told = len(text) >= _SHORTEST_ARTICLE and len(_PAUSES.findall(text)) >= _FEWEST_PAUSES
@@ -158,43 +170,50 @@ def is_article(text: str, vocabulary: Vocabulary) -> bool:
 
 
 def _kind(message: Message) -> str | None:
-    if takes_back(plain(message.said)):
-        return kind_of(message.core, office=bool(message.facets.agencies))  # 不对不对 要政协的 reports no mistake
-    to = kind_of(plain(message.said)) or kind_of(message.core, office=bool(message.facets.agencies))
-    return None if _MANY.search(message.core) and to not in _COUNTED else to
+    office, said = bool(message.facets.agencies), plain(message.said)
+    whole = None if office or takes_back(said) else kind_of(said)  # 不对不对 要政协的 reports no mistake
+    to = whole or kind_of(message.core, office=office)
+    return None if to and _counts(message, to) else to
+
+
+def _counts(message: Message, to: str) -> bool:
+    """Return whether a message asks for a number that no text of ours tells."""
+    cases = to != _BROWSED and _CASES.search(message.core)  # 随意看几条
+    return bool(cases or (to not in _COUNTED and _MANY.search(message.core)))
 
 
 @lru_cache(maxsize=1024)
-def kind_of(text: str, *, office: bool = False, spare: int = 0) -> str | None:
-    """Return where plain text leads that is one of the kinds as a whole, to the last sign; None for all other text.
+def kind_of(text: str, *, office: bool = False, loosely: bool = False) -> str | None:
+    """Return where the first clue leads that plain text has; None where it has none, or has other words beside.
 
     Args:
         text: Plain text.
         office: A loaded office is named beside it.
-        spare: So many signs, or English words, may be of no class, where a word tells the kind.
+        loosely: Words of no class may stand beside a clue that tells by itself.
     """
     said = _SIGNS.sub(" ", text).strip()
     if not said or len(said) > _LONGEST:
         return None
     present = _present(said)
     held = {"", "en" if _LETTERS.search(said) else "", "office" if office else "no office"}
-    best: tuple[int, str] | None = None
-    for kind in _kinds():
-        if kind.only not in held or not kind.needs <= present or (spare and not kind.needs & _classes("telling")):
+    spare = min(_SPARE, (len(said) - 1) // 2)
+    for clue in _clues():
+        if clue.only not in held or not clue.needs <= present or clue.unless & present:
             continue
-        left = min((left for classes, left in _ways(said, kind, spare) if kind.needs <= classes), default=None)
-        if left is not None and (best is None or left < best[0]):
-            best = (left, kind.to)
-            if not left:
-                break
-    return best[1] if best else None
+        if loosely and not clue.tells:
+            continue
+        most = 0 if not loosely else len(said) if clue.beside is None else spare
+        if any(clue.needs <= found for found in _ways(said, clue, most)):
+            return clue.to
+    return None
 
 
 def _reading(message: Message, to: str) -> Reading | None:
     if to in _OF_TIME and _THAT.search(message.core) and not finder("words", "requests").search(message.core):
         return None  # 那一回多长时间 asks of what was told, not of a procedure
     facets = message.facets
-    if to != "newest" and (facets.years or facets.period):
+    whole = kind_of(plain(message.said)) == to  # its time is one of its words: 上个月交的申请
+    if to != "newest" and (facets.years or (facets.period and not whole)):
         return None  # the procedure has no year; a figure has
     if to in _HELP:
         ask: Ask = Help(topic=to)
@@ -234,38 +253,39 @@ def _newest(message: Message) -> Ask:
 def _present(text: str) -> frozenset[str]:
     """Return the classes of all words that stand anywhere in a text."""
     classes, lengths = _words(), _finder().lengths
-    found = {text[at : at + length] for at, sign in enumerate(text) for length in lengths.get(sign, ())}
+    found = {
+        text[at : at + length]
+        for at, sign in enumerate(text)
+        for length in lengths.get(sign, ())
+        if _stands_alone(text, at, at + length)
+    }
     return frozenset(one for word in found for one in classes.get(word, ()))
 
 
-def _ways(text: str, kind: _Kind, spare: int) -> Iterator[tuple[frozenset[str], int]]:
-    """Yield the needed classes with which words of the kind cover the text, and how much each way leaves out."""
+def _ways(text: str, clue: _Clue, spare: int) -> Iterator[frozenset[str]]:
+    """Yield the needed classes of each way to cover a text with words; so many signs may be of no class."""
     classes, lengths = _words(), _finder().lengths
     ways: list[dict[frozenset[str], int]] = [{} for _ in range(len(text) + 1)]
     ways[0][frozenset()] = 0
-
-    def reach(end: int, found: frozenset[str], left: int) -> None:
-        if left <= spare and left < ways[end].get(found, spare + 1):
-            ways[end][found] = left
-
     for place, here in enumerate(ways[:-1]):
         if not here:
             continue
-        steps = [(place + 1, "", 0)] if text[place] == " " else []
+        steps = {(place + 1, "", 0)} if text[place] == " " else set()
         for length in lengths.get(text[place], ()):
-            if place + length > len(text):
-                continue
-            of = classes.get(text[place : place + length], frozenset()) & kind.classes
-            if of and _stands_alone(text, place, place + length):
-                steps += [(place + length, one, 0) for one in (of & kind.needs or {""})]
-                if of - kind.needs:
-                    steps.append((place + length, "", 0))
-        if spare and not steps and (word := _WORD.match(text, place)):
-            steps.append((word.end(), "", 1))
+            of = classes.get(text[place : place + length], frozenset())
+            of = of if clue.beside is None else of & clue.beside
+            if of and place + length <= len(text) and _stands_alone(text, place, place + length):
+                if length > 1 or not spare:  # one sign beside unknown ones may be of a longer word: 告 in 报告
+                    steps |= {(place + length, one, 0) for one in of & clue.needs}
+                steps.add((place + length, "", 0))
+        if spare and (word := _WORD.match(text, place)):
+            steps.add((word.end(), "", 1))
         for end, one, left in steps:
             for found, before in here.items():
-                reach(end, found | {one} if one else found, before + left)
-    yield from ways[-1].items()
+                reached = found | {one} if one else found
+                if before + left <= min(spare, ways[end].get(reached, spare)):
+                    ways[end][reached] = before + left
+    yield from ways[-1]
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
@@ -279,10 +299,12 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 
 @cache
 def _words() -> Mapping[str, frozenset[str]]:
-    """Return the classes of each word; words of courtesy and frame are talk."""
+    """Return the classes of each word; words of courtesy and frame are talk, short names of offices what is held."""
     general = (word for file, key in _GENERAL for word in load(file)[key])
     found: dict[str, set[str]] = {_SIGNS.sub(" ", word).strip(): {_TALK} for word in general}
-    for name, listed in load("first_contact")["classes"].items():
+    for short in read_yaml("agencies", "departments.yaml")["departments"].values():
+        found |= {f"{name}{end}": {_OFFICE} for name in short for end in _ENDS}
+    for name, listed in load("first_contact")["words"].items():
         for word in listed:
             found.setdefault(_SIGNS.sub(" ", str(word)).strip(), set()).add(name)
     return {word: frozenset(names) for word, names in found.items()}
@@ -294,23 +316,20 @@ def _finder() -> NameFinder:
 
 
 @cache
-def _classes(key: str) -> frozenset[str]:
+def _listed(key: str) -> frozenset[str]:
     return frozenset(load("first_contact")[key])
 
 
 @cache
-def _personal() -> re.Pattern[str]:
-    return re.compile("|".join(load("first_contact")["personal"]))
-
-
-@cache
-def _kinds() -> tuple[_Kind, ...]:
+def _clues() -> tuple[_Clue, ...]:
     return tuple(
-        _Kind(
+        _Clue(
             one["to"],
-            frozenset(one["needs"]),
-            frozenset((*one["needs"], *one.get("beside", ()), _TALK)),
+            frozenset(needs),
+            frozenset((*needs, *one["beside"], _TALK)) if "beside" in one else None,
+            frozenset(one.get("unless", ())),
             one.get("only", ""),
         )
-        for one in load("first_contact")["kinds"]
+        for one in load("first_contact")["intents"]
+        for needs in one["clues"]
     )
