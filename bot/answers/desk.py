@@ -178,6 +178,8 @@ def _apart(enquiry: Enquiry) -> list[Enquiry]:
     if period and period.parts and all(isinstance(ask, Statistics) for ask in enquiry.question.asks):
         return [enquiry.of_period(part) for part in period.parts]
     asks = enquiry.question.asks
+    if any(isinstance(ask, OverAgencies) for ask in asks):
+        return [enquiry]
     slugs = enquiry.facets.agencies or tuple(agency.slug for agency in enquiry.reporting())
     from_reports = all(isinstance(ask, _FROM_REPORTS) for ask in asks)
     most = _MOST_FIGURES_APART if all(isinstance(ask, Figures) for ask in asks) else _MOST_APART

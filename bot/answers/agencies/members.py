@@ -44,6 +44,21 @@ def everybody(store: Store) -> tuple[Member, ...]:
 
 def members(store: Store, group: AgencyGroup) -> Mapping[Rank, tuple[Member, ...]]:
     """Return the offices of a class by level and kind, the most numerous first."""
+    return store.kept(("members", group), lambda _: _members(store, group))
+
+
+def years(store: Store, group: AgencyGroup, rank: Rank) -> Mapping[int, int]:
+    """Return the years of which offices of a class, of one level and kind, have reports, with how many do."""
+
+    def read(_: Connection) -> dict[int, int]:
+        slugs = [one.agency.slug for one in members(store, group)[rank]]
+        found = {year: sum(slug in reports for slug in slugs) for year, reports in by_year(store).items()}
+        return {year: count for year, count in found.items() if count}
+
+    return store.kept(("years", group, rank), read)
+
+
+def _members(store: Store, group: AgencyGroup) -> dict[Rank, tuple[Member, ...]]:
     all_of_them = everybody(store)
     chosen = [one for one in all_of_them if _fits(one, group)]
     places = [place for place in group.places if any(place in one.standing.above for one in chosen)]
