@@ -32,13 +32,13 @@ _FITS: dict[str, Callable[[Decimal, int], bool]] = {
 def over_agencies(enquiry: Enquiry, ask: OverAgencies) -> AgenciesAnswer | NoAgenciesAnswer:
     """Answer a question put to a class of offices."""
     store = enquiry.store
-    groups = dict(members(store, ask.group))
+    groups = dict(members(store, ask.group, enquiry.expected))
     if ask.wanted is Wanted.PLACE:
         ask, groups = _of_one(ask, groups)
     if not groups:
         return _nobody(enquiry, ask, ())
     rank, lead = next(iter(groups.items()))
-    loaded = years(store, ask.group, rank)
+    loaded = years(store, ask.group, rank, enquiry.expected)
     columns = _columns(enquiry, ask, lead, loaded)
     if columns is None:
         return _nobody(enquiry, ask, tuple(sorted(loaded, reverse=True)), len(lead))
@@ -58,7 +58,7 @@ def _table(enquiry: Enquiry, ask: OverAgencies, columns: Columns, rank: Rank, li
         one = table(reader, rank, listed, rising=ask.rising, money=differs)
         return beside(store, reader, one, listed, columns.year)
 
-    return store.kept(("agencies", ask.group, rank, columns, ask.rising), read)
+    return store.kept(("agencies", ask.group, rank, columns, ask.rising, enquiry.expected), read)
 
 
 def _of_one(
