@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from bot.answers.answer import Answer
     from bot.library import Library, Shelf
+    from bot.records.model import Agency
     from bot.settings import Settings
 
 
@@ -74,6 +75,11 @@ class Conversation:
         self._export_rows = settings.export_rows
         self._zone = ZoneInfo(settings.time_zone)
         self._own = OwnGuidance(settings.data_dir / OWN_FILE)
+        self._expected: tuple[Agency, ...] = ()
+        if settings.units is not None and settings.units_open:
+            from bot.ingest.units import read_units
+
+            self._expected = tuple(unit.agency for unit in read_units(settings.units))
 
     def message(
         self,
@@ -289,15 +295,18 @@ class Conversation:
         """
         today = datetime.now(self._zone).date()
         preferences = self._preferences(chat, shelf)
+        default = preferences.agency or self._agency
         enquiry = Enquiry(
             question=_of_year(ask(shelf, today), preferences, shelf),
             store=shelf.store,
             index=shelf.index,
             today=today,
-            default_agency=preferences.agency or self._agency,
+            default_agency=default,
+            expected=self._expected,
         )
-        agency = enquiry.default_agency
-        answered = answer(enquiry.question, shelf.store, shelf.index, today=today, default_agency=agency)
+        answered = answer(
+            enquiry.question, shelf.store, shelf.index, today=today, default_agency=default, expected=self._expected
+        )
         return enquiry, self._own.applied(answered)
 
     def _exchange(

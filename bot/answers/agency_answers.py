@@ -1,7 +1,9 @@
 """Figures of a class of offices: rows with their places, what they add up to, who is missing, what stands apart."""
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import attrgetter
 from typing import NamedTuple
 
 from bot.answers.answered import Answered
@@ -42,6 +44,9 @@ class Row(NamedTuple):
     def first(self) -> Shown:
         """The value by which rows are ordered."""
         return self.values[0]
+
+
+_place = attrgetter("place")
 
 
 class Total(NamedTuple):
@@ -106,6 +111,11 @@ class AgencyTable:
     totals: tuple[Total, ...] = ()
     broken: tuple[Broke, ...] = ()
     beside: Beside | None = None
+
+    def sharing(self, place: int) -> tuple[Row, ...]:
+        """Return the rows that share a place."""
+        first = bisect_left(self.rows, place, key=_place)
+        return self.rows[first : bisect_right(self.rows, place, key=_place)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

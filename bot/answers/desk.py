@@ -67,7 +67,7 @@ from bot.questions.question import (
     TurnedQuestion,
 )
 from bot.questions.words import record_words
-from bot.records.model import Body
+from bot.records.model import Agency, Body
 
 if TYPE_CHECKING:
     from bot.search.snapshot import Searchable
@@ -103,8 +103,14 @@ _MOST_APART = 4  # reports told one under the other on one screen; of more, one 
 _MOST_FIGURES_APART = 8  # a line or two each
 
 
-def answer(
-    question: Question, store: "Store", index: "Searchable", *, today: date, default_agency: str | None = None
+def answer(  # noqa: PLR0913 - each is a thing of its own
+    question: Question,
+    store: "Store",
+    index: "Searchable",
+    *,
+    today: date,
+    default_agency: str | None = None,
+    expected: tuple[Agency, ...] = (),
 ) -> Answer:
     """Answer a question from what is loaded.
 
@@ -114,6 +120,7 @@ def answer(
         index: The search index over it.
         today: The day on which it is asked, in the chat's time zone.
         default_agency: Slug of the chat's own agency, used where the question names none and it matters.
+        expected: Agencies that should report, as in `Enquiry`.
 
     Returns:
         The answer. A question that nothing answers has an answer too; only a failing engine raises.
@@ -121,7 +128,9 @@ def answer(
     Raises:
         GongkaiError: The database or the search engine failed: never shown as "nothing found" (architecture.md §7).
     """
-    enquiry = Enquiry(question=question, store=store, index=index, today=today, default_agency=default_agency)
+    enquiry = Enquiry(
+        question=question, store=store, index=index, today=today, default_agency=default_agency, expected=expected
+    )
     with store.reading():
         answered = _answered(enquiry)
         return inside(enquiry, answered) or answered
@@ -178,6 +187,8 @@ def _apart(enquiry: Enquiry) -> list[Enquiry]:
     if period and period.parts and all(isinstance(ask, Statistics) for ask in enquiry.question.asks):
         return [enquiry.of_period(part) for part in period.parts]
     asks = enquiry.question.asks
+    if any(isinstance(ask, OverAgencies) for ask in asks):
+        return [enquiry]
     slugs = enquiry.facets.agencies or tuple(agency.slug for agency in enquiry.reporting())
     from_reports = all(isinstance(ask, _FROM_REPORTS) for ask in asks)
     most = _MOST_FIGURES_APART if all(isinstance(ask, Figures) for ask in asks) else _MOST_APART

@@ -28,6 +28,7 @@ class Enquiry:
         index: The search index over it.
         today: The day of the question.
         default_agency: Slug of the chat's own agency, or None.
+        expected: Agencies that should report, where everybody may know which: of a class they are counted too.
     """
 
     question: Question
@@ -35,6 +36,7 @@ class Enquiry:
     index: "Searchable"
     today: date
     default_agency: str | None = None
+    expected: tuple[Agency, ...] = ()
 
     @property
     def facets(self) -> Facets:

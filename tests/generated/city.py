@@ -126,7 +126,7 @@ def _damage(printed: Printed, dice: Random) -> None:
     """Leave cells blank, strike them out, round them, or print a total that is none."""
     rows = [key for key in printed.cells if key.startswith("requests.") and key.endswith(".total")]
     if dice.random() < 0.15:
-        for key in {"requests.received_new.total", *dice.sample(rows, 2)}:
+        for key in dict.fromkeys(("requests.received_new.total", *dice.sample(rows, 2))):
             printed.cells[key] = dice.choice(_BLANKS)
     if dice.random() < 0.12:
         key = dice.choice(["requests.received_new.total", "requests.granted_full.total", *rows])

@@ -8,8 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.answers import answer
+from bot.questions.read import read
+from bot.questions.vocabulary import Vocabulary
+from bot.records.agencies import identify
 from bot.screens.render import render
-from tests.answers.making import Made, made
+from tests.answers.making import TODAY, Made, made
 from tests.generated.city import City, city
 from tests.generated.city_oracle import faults
 from tests.generated.city_truth import QUESTIONS, questions
@@ -71,3 +75,15 @@ def test_the_questions_are_files_that_hold_each_once() -> None:
     texts = [one.text for one in (*questions(), *questions(MORE))]
     assert len(texts) == len(set(texts))
     assert Path(MORE).exists()
+
+
+@pytest.mark.soak
+def test_a_unit_of_the_list_that_nothing_is_loaded_of_is_counted(library: tuple[City, Made]) -> None:
+    _, loaded = library
+    vocabulary = Vocabulary.of(loaded.store)
+    question = read("2022年市直部门收到的申请排名", vocabulary=vocabulary, today=TODAY)
+    expected = tuple(identify(name) for name in ("澄江市教育局", "澄江市档案局"))
+    found = answer(question, loaded.store, loaded.index, today=TODAY, expected=expected)
+    said = render(found, "zh").plain
+    assert "29 家中收录" in said
+    assert "档案局" in said.partition("未收录年报的")[2].partition("\n")[0]

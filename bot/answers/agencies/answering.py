@@ -1,11 +1,13 @@
 """A question put to a class of offices answered: which of them, of which year, in which order, beside what."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from bot.answers.agencies.members import Member, Rank, members
+from sqlalchemy import Connection
+
+from bot.answers.agencies.members import Member, Rank, members, years
 from bot.answers.agencies.tables import Columns, Reader, beside, table, total_of, units_differ, within
 from bot.answers.agencies.values import Figure, exact_keys, printed_in, whole_of
 from bot.answers.agency_answers import AgenciesAnswer, AgencyTable, NoAgenciesAnswer, Row
@@ -30,23 +32,33 @@ _FITS: dict[str, Callable[[Decimal, int], bool]] = {
 def over_agencies(enquiry: Enquiry, ask: OverAgencies) -> AgenciesAnswer | NoAgenciesAnswer:
     """Answer a question put to a class of offices."""
     store = enquiry.store
-    groups = dict(members(store, ask.group))
+    groups = dict(members(store, ask.group, enquiry.expected))
     if ask.wanted is Wanted.PLACE:
         ask, groups = _of_one(ask, groups)
     if not groups:
         return _nobody(enquiry, ask, ())
-    lead = next(iter(groups.values()))
-    loaded = _years(enquiry, lead)
+    rank, lead = next(iter(groups.items()))
+    loaded = years(store, ask.group, rank, enquiry.expected)
     columns = _columns(enquiry, ask, lead, loaded)
     if columns is None:
         return _nobody(enquiry, ask, tuple(sorted(loaded, reverse=True)), len(lead))
-    reader = Reader(store, columns)
-    made = []
-    for rank, listed in groups.items():
-        differs = units_differ(store, columns.figures[0], columns.year, listed) if columns.figures else None
-        one = table(reader, rank, listed, rising=ask.rising, money=differs)
-        made.append(beside(store, reader, one, listed, columns.year) if columns.figures else one)
+    made = [_table(enquiry, ask, columns, rank, listed) for rank, listed in groups.items()]
     return _answer(enquiry, ask, columns, made, tuple(sorted(loaded, reverse=True)))
+
+
+def _table(enquiry: Enquiry, ask: OverAgencies, columns: Columns, rank: Rank, listed: Sequence[Member]) -> AgencyTable:
+    """Return the table of offices of one level and kind, kept for its pages, its picture and its file."""
+    store = enquiry.store
+
+    def read(_: Connection) -> AgencyTable:
+        reader = Reader(store, columns)
+        if not columns.figures:
+            return table(reader, rank, listed, rising=ask.rising)
+        differs = units_differ(store, columns.figures[0], columns.year, listed)
+        one = table(reader, rank, listed, rising=ask.rising, money=differs)
+        return beside(store, reader, one, listed, columns.year)
+
+    return store.kept(("agencies", ask.group, rank, columns, ask.rising, enquiry.expected), read)
 
 
 def _of_one(
@@ -60,24 +72,19 @@ def _of_one(
     return replace(ask, wanted=Wanted.LIST), groups
 
 
-def _years(enquiry: Enquiry, listed: Sequence[Member]) -> dict[int, int]:
-    """Return the years of which offices have reports, with how many do."""
-    slugs = {one.agency.slug for one in listed}
-    found = {year: sum(slug in slugs for slug in reports) for year, reports in by_year(enquiry.store).items()}
-    return {year: count for year, count in found.items() if count}
-
-
-def _columns(enquiry: Enquiry, ask: OverAgencies, listed: Sequence[Member], loaded: dict[int, int]) -> Columns | None:
+def _columns(
+    enquiry: Enquiry, ask: OverAgencies, listed: Sequence[Member], loaded: Mapping[int, int]
+) -> Columns | None:
     """Return the columns asked for; None where no report of the years is loaded."""
     wanted = tuple(sorted(enquiry.facets.years))
     if not loaded or (wanted and not set(wanted) & set(loaded)):
         return None
     half = [year for year, count in loaded.items() if count * 2 >= len(listed)]
     year = max(set(wanted) & set(loaded)) if wanted else max(half or loaded)
-    years: tuple[int, ...] = ()
+    columns: tuple[int, ...] = ()
     if ask.over_years and ask.figures:
-        years = wanted or tuple(sorted(loaded)[-ask.recent :] if ask.recent else sorted(loaded))
-        year = max(one for one in years if one in loaded)
+        columns = wanted or tuple(sorted(loaded)[-ask.recent :] if ask.recent else sorted(loaded))
+        year = max(one for one in columns if one in loaded)
     before = None
     if ask.change is not None:
         others = [one for one in wanted if one < year]
@@ -87,7 +94,7 @@ def _columns(enquiry: Enquiry, ask: OverAgencies, listed: Sequence[Member], load
     )
     form_id = forms.most_common(1)[0][0]
     figures = tuple(Figure(key, _of(one.of, form_id)) for one in ask.figures for key in exact_keys(one.key, form_id))
-    return Columns(figures=tuple(dict.fromkeys(figures)), year=year, years=years, before=before, change=ask.change)
+    return Columns(figures=tuple(dict.fromkeys(figures)), year=year, years=columns, before=before, change=ask.change)
 
 
 def _of(of: str | None, form_id: str) -> str | None:

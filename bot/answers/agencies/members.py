@@ -1,6 +1,6 @@
 """Which offices a class holds, by level and kind, and what each is called beside the others."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Connection
@@ -42,9 +42,30 @@ def everybody(store: Store) -> tuple[Member, ...]:
     return store.kept("members", read)
 
 
-def members(store: Store, group: AgencyGroup) -> Mapping[Rank, tuple[Member, ...]]:
-    """Return the offices of a class by level and kind, the most numerous first."""
-    all_of_them = everybody(store)
+def members(store: Store, group: AgencyGroup, expected: tuple[Agency, ...] = ()) -> Mapping[Rank, tuple[Member, ...]]:
+    """Return the offices of a class by level and kind, the most numerous first.
+
+    Args:
+        store: What is loaded.
+        group: The class.
+        expected: Offices that should report, whether or not anything of them is loaded.
+    """
+    return store.kept(("members", group, expected), lambda _: _members(store, group, expected))
+
+
+def years(store: Store, group: AgencyGroup, rank: Rank, expected: tuple[Agency, ...] = ()) -> Mapping[int, int]:
+    """Return the years of which offices of a class, of one level and kind, have reports, with how many do."""
+
+    def read(_: Connection) -> dict[int, int]:
+        slugs = [one.agency.slug for one in members(store, group, expected)[rank]]
+        found = {year: sum(slug in reports for slug in slugs) for year, reports in by_year(store).items()}
+        return {year: count for year, count in found.items() if count}
+
+    return store.kept(("years", group, rank, expected), read)
+
+
+def _members(store: Store, group: AgencyGroup, expected: Sequence[Agency]) -> dict[Rank, tuple[Member, ...]]:
+    all_of_them = (*everybody(store), *_waited_for(store, expected))
     chosen = [one for one in all_of_them if _fits(one, group)]
     places = [place for place in group.places if any(place in one.standing.above for one in chosen)]
     for place in places:
@@ -57,6 +78,15 @@ def members(store: Store, group: AgencyGroup) -> Mapping[Rank, tuple[Member, ...
     kinds = list(Kind)
     order = sorted(found, key=lambda rank: (-len(found[rank]), kinds.index(rank[1] or Kind.TOWN)))
     return {rank: tuple(found[rank]) for rank in order}
+
+
+def _waited_for(store: Store, expected: Sequence[Agency]) -> Iterator[Member]:
+    """Yield the offices that should report of which nothing is loaded by any of their names."""
+    loaded = {name for one in everybody(store) for name in (one.agency.slug, one.agency.name)}
+    for agency in expected:
+        if agency.slug not in loaded and agency.name not in loaded:
+            stands = standing(agency)
+            yield Member(agency, stands, stands.kind)
 
 
 def _fits(one: Member, group: AgencyGroup) -> bool:
