@@ -173,7 +173,8 @@ def _dictionary() -> _Dictionary:
     for phrase, chinese in (*_by_word(), *_of_screens(), *_of_figures()):
         if (stems := _stems(phrase)) not in silent:
             words[stems] = chinese
-    words |= {_stems(phrase): chinese for phrase, chinese in _spoken(written["words"])}
+    spoken = ((_stems(phrase), chinese) for phrase, chinese in _spoken(written["words"]))
+    words |= {stems: chinese for stems, chinese in spoken if len(stems) > 1 or stems[0] not in frames}
     return _Dictionary(
         words=words,
         asks=asks,

@@ -13,7 +13,8 @@ _DAY = re.compile(r"(?<=\d月)(\d{1,2})号")
 _NUMBERED = re.compile(r"第?\d{1,6}\s*号(?!线)|第[一二三四五六七八九十百零〇]+号")
 _AMOUNT = "count"
 _DONE = re.compile(r"[了过着]+$")  # 退了多少税: 退税
-_THING = re.compile(r"(?![钱款费税补奖资薪工金])\w(?<![了呢啊吧过的来])")  # 能装多少水 asks for no money
+# What is counted: 能装多少水 asks for no money.
+_THING = re.compile(r"(?!.*(?:[钱款费税薪]|补贴|补助|奖金|工资|资金))\w(?<![了呢啊吧过的来])")
 _OF_PERSONS = re.compile(r"(?<!个)人$")
 _FEWEST = 2
 PLANS, MEASURES = "plans", "measures"  # what will be done; what was or will be

@@ -98,25 +98,25 @@ def _by_act(message: Message) -> str | None:
     """Return where a clue of a procedure leads beside what whoever asks wants to do: nothing loaded tells that."""
     if _WANTS not in _present(_SIGNS.sub(" ", message.plain).strip()) or record_words().search(message.core):
         return None
-    return _in_part(message)
+    return _in_part(message, fewest=1)
 
 
 def told_in_part(message: Message) -> Reading | None:
     """Read a message as the procedure that a part of it tells, for where what is loaded answers a part of it only."""
-    to, guarded = _in_part(message), None
+    to, guarded = _in_part(message, fewest=2), None
     if to and (guarded := guards.read(message)) and guarded.asks[0] != Guarded(guard=Guard(to)):
         return None
     return _loosely(_reading(message, to)) if to else None
 
 
-def _in_part(message: Message) -> str | None:
+def _in_part(message: Message, fewest: int) -> str | None:
     facets, text = message.facets, message.plain
     counted = _NUMBERED.search(text) or _CASES.search(text) or _MANY.search(text) or _DIGITS.search(text)
     if counted or facets.years or facets.period or message.context or message.limits or message.excluded:
         return None
     if any(len(piece) >= _SUBJECT for piece in message.vocabulary.titles.pieces(solid(text))):
         return None
-    to = kind_of(text, office=bool(facets.agencies), loosely=True)
+    to = kind_of(text, office=bool(facets.agencies), loosely=True, fewest=fewest)
     return to if to in _listed("procedures") else None
 
 
@@ -183,13 +183,14 @@ def _counts(message: Message, to: str) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def kind_of(text: str, *, office: bool = False, loosely: bool = False) -> str | None:
+def kind_of(text: str, *, office: bool = False, loosely: bool = False, fewest: int = 1) -> str | None:
     """Return where the first clue leads that plain text has; None where it has none, or has other words beside.
 
     Args:
         text: Plain text.
         office: A loaded office is named beside it.
         loosely: Words of no class may stand beside a clue that tells by itself.
+        fewest: How many classes a clue must have.
     """
     said = _SIGNS.sub(" ", text).strip()
     if not said or len(said) > _LONGEST:
@@ -198,7 +199,7 @@ def kind_of(text: str, *, office: bool = False, loosely: bool = False) -> str | 
     held = {"", "en" if _LETTERS.search(said) else "", "office" if office else "no office"}
     spare = min(_SPARE, (len(said) - 1) // 2)
     for clue in _clues():
-        if clue.only not in held or not clue.needs <= present or clue.unless & present:
+        if clue.only not in held or not clue.needs <= present or clue.unless & present or len(clue.needs) < fewest:
             continue
         if loosely and not clue.tells:
             continue
