@@ -96,8 +96,11 @@ def read(message: Message) -> Reading | None:
 
 def _by_act(message: Message) -> str | None:
     """Return where a clue of a procedure leads beside what whoever asks wants to do: nothing loaded tells that."""
-    if _WANTS not in _present(_SIGNS.sub(" ", message.plain).strip()) or record_words().search(message.core):
+    said = _SIGNS.sub(" ", message.plain).strip()
+    if _WANTS not in _present(said) or record_words().search(message.core):
         return None
+    if " " in said and _told_of(message):
+        return None  # 公众号几月开通！字打大点儿 asks of what is loaded as well
     return _in_part(message, fewest=1)
 
 
@@ -128,7 +131,7 @@ def read_loosely(message: Message) -> Reading | None:
         return None
     if any(titles.holds(solid(word)) for word in content(message)):
         return None
-    if any(len(piece) >= _SUBJECT for piece in titles.pieces(solid(message.plain))) or _told_of(message):
+    if sum(map(len, titles.pieces(solid(message.plain)))) >= _SUBJECT or _told_of(message):
         return None
     to = kind_of(message.plain, office=bool(message.facets.agencies), loosely=True)
     if to and _counts(message, to):
