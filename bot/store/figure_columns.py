@@ -67,15 +67,17 @@ def broken(store: Store, year: int) -> Mapping[str, tuple[Broken, ...]]:
 
     def read(connection: Connection) -> dict[str, tuple[Broken, ...]]:
         table = table_of(FindingRow)
-        columns = (table.c.relation, table.c.cells, table.c.left_side, table.c.right_side, table.c.message)
+        columns = (table.c.position, table.c.relation, table.c.cells, table.c.left_side, table.c.right_side)
+        of_year = select(_REPORTS.c.id).where(_REPORTS.c.year == year)
         wanted = (
-            select(_REPORTS.c.agency, *columns)
+            select(_REPORTS.c.agency, *columns, table.c.message)
             .join(_REPORTS, _REPORTS.c.id == table.c.report_id)
-            .where(_REPORTS.c.year == year, table.c.status == FindingStatus.FAIL.value)
-            .order_by(table.c.report_id, table.c.position)
+            .where(table.c.report_id.in_(of_year), table.c.status == FindingStatus.FAIL.value)
         )
         found: dict[str, tuple[Broken, ...]] = {}
-        for agency, relation, cells, left, right, message in connection.execute(wanted).all():
+        # Put in order here: ordered by the database, it walks through the findings of all years.
+        rows = sorted(connection.execute(wanted).all(), key=lambda row: (row[0], row[1]))
+        for agency, _, relation, cells, left, right, message in rows:
             found[agency] = (*found.get(agency, ()), Broken(relation, frozenset(cells), left, right, message))
         return found
 
