@@ -24,6 +24,7 @@ _BEFORE = re.compile(
     r"\s*(?:[·•●▪■◆]\s*)?(?:[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[.．、)）]\s*(?=关于|对|《|第))?"
     r"(?:(?P<number>(?:第|[\u4e00-\u9fff]{0,4}第)?[A-Za-z]{0,4}\d[\d-]{0,11}号(?:提案|建议|议案)?)(?:\s*[:：、，,\s]\s*|(?=关于|《)))?"
 )
+_LONGEST_TITLE = 400
 _LEADER = re.compile(r"\s*(?:\.{4,}|…{2,}|·{4,})\s*\d{0,3}$")  # of a table of contents
 _QUOTED = re.compile("《[^《》]*(?:《[^》]*》[^《》]*)*》")
 
@@ -56,6 +57,8 @@ def _alone(text: str) -> str:
 
 def parted_title(text: str) -> tuple[str, str]:
     """Return the number of the matter that stands before a title in its cell, and the title without marks before it."""
+    if len(text) > _LONGEST_TITLE:
+        return "", text
     before = _BEFORE.match(text)
     title = _LEADER.sub("", text[before.end() :] if before else text)
     number = (before and before["number"]) or ""
