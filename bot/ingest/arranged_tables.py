@@ -5,13 +5,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, islice, zip_longest
 
-from bot.ingest.document import Table, TableCell
+from bot.ingest.column_words import meaning_of
+from bot.ingest.document import Block, Paragraph, Table, TableCell
 from bot.ingest.lines import is_numbered
 from bot.ingest.list_header import HEADER_WITHIN, distinct, find_header, header_labels, is_header
 from bot.ingest.list_layout import SAMPLE, ListLayout, layout_of
 
 _LONGEST = 5000  # rows: a longer table is read row by row
 _MOST_BLOCKS = 6
+_FEWEST = 3  # rows of a sheet whose columns may stand on several pages
 _SEEN = 5  # rows by which it is told that cells carry labels
 _LABELLED = re.compile(r"\s*([^\s:：]{1,14})\s*[:：]\s*(.*)", re.DOTALL)
 
@@ -37,6 +39,37 @@ def arranged(table: Table) -> Table:
         if depth == 2 and len(set(named)) == len(named):
             return _put(table, list(_below_each_other(table, (index, index + depth), starts, named)))
     return table
+
+
+def with_columns_of_next_pages(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield the blocks of a PDF, the columns of a sheet that were printed on further pages beside those before them."""
+    at = 0
+    while at < len(blocks):
+        block = blocks[at]
+        at += 1
+        while isinstance(block, Table) and len(block.rows) <= _LONGEST:
+            height = len(block.rows)
+            rest = _columns(blocks[at : at + height], height, block.place.page)
+            if not rest or find_header(list(islice(block.carried(), HEADER_WITHIN))) is None:
+                break
+            block = replace(block, rows=tuple((*row, *more) for row, more in zip(block.rows, rest, strict=True)))
+            at += 1 if isinstance(blocks[at], Table) else height
+        yield block
+
+
+def _columns(blocks: Sequence[Block], height: int, page: int | None) -> Sequence[Sequence[TableCell]]:
+    """Return as many rows, of known labels and what is no list by itself; empty where there are none."""
+    first = next(iter(blocks), None)
+    rows: Sequence[Sequence[TableCell]] = ()
+    if isinstance(first, Table):
+        rows = first.rows
+    elif first is not None and all(isinstance(block, Paragraph) for block in blocks):
+        rows = [(TableCell(block.text),) for block in blocks if isinstance(block, Paragraph)]
+    if first is None or len(rows) != height or height < _FEWEST or (first.place.page or 0) <= (page or 0):
+        return ()
+    header = next((distinct(row) for row in rows if distinct(row)), [])
+    known = all(meaning_of(cell.text) not in (None, "title", "summary") for cell in header)
+    return rows if known and all(len(distinct(row)) <= len(header) for row in rows) else ()
 
 
 def _own_labels(top: Sequence[Sequence[TableCell]]) -> list[str]:

@@ -29,7 +29,7 @@ _LABEL = re.compile(
 )
 _COLON = re.compile("[:：]")
 _MARKS = " \t\u3000；;，,、|"
-_IN_BRACKETS = re.compile(r"^(?P<title>.{6,}?)\s*[（(](?P<said>[^（）()]{4,})[）)][。；;]?$")
+_IN_BRACKETS = re.compile(r"^(?P<title>.{6,}?)\s*[（(](?P<said>[^（）()]{2,})[）)][。；;]?$")
 _PIECES = re.compile("[，,；;\t]|[ \u3000]{2,}")
 _BOXED = re.compile(r"^\s*【([^【】\s\d]{1,14})】\s*[:：]?")
 # What needs no colon: 2023年9月11日答复, 办理结果A类.
@@ -161,10 +161,11 @@ def _pairs_of(block: Block, labels: frozenset[str]) -> list[tuple[str, str]]:
     untold: list[str] = []
     worded = any(_label(match) in labels for match in _LABEL.finditer(head))
     if bracketed := _IN_BRACKETS.match(head):
-        head, said = bracketed["title"], bracketed["said"]
+        said = bracketed["said"]
         pieces = {piece: _said(piece, labels) for piece in _PIECES.split(said) if not _COLON.search(piece)}
-        untold = [piece for piece, pairs in pieces.items() if not pairs]
         found = [*_pairs_in(said, labels, within=True), *chain.from_iterable(pieces.values())]
+        if found:  # else they belong to the title: （试行）
+            head, untold = bracketed["title"], [piece for piece, pairs in pieces.items() if not pairs]
     elif worded:
         at = next(match.start() for match in _LABEL.finditer(head) if _label(match) in labels)
         head, found = head[:at].rstrip(_MARKS), _pairs_in(head[at:], labels)

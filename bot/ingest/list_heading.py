@@ -16,7 +16,7 @@ _BEFORE_NAME = re.compile(
 )
 _HAN = re.compile(r"[\u4e00-\u9fff（）()]+")
 # A section line tells how many are below it: 二、政协提案（3件）, （承办3件，办结3件）.
-COUNTED = re.compile(r"[（(][^（）()]*\d\s*[件条项][^（）()]*[）)]\s*[:：]?$")
+COUNTED = re.compile(r"[（(][^（）()]{0,20}\d\s*[件条项][^（）()]{0,20}[）)]\s{0,9}[:：]?$")
 _ITEM = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\s*")
 _LETTERED = 7  # characters of a section line that names a class: （A）类件
 _NEAREST = 6  # headings that are looked at, the nearest first

@@ -68,7 +68,7 @@ _PLACE = re.compile(r"(全国|[\u4e00-\u9fff]{0,6}?[省市县区州盟旗])(?=�
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SITTING = re.compile(r"\s|第|次(?:全体)?(?:会议|会)?$")
 _COUNT = re.compile(r"共?\s*\d+\s*[件条项个份]")
-_SENTENCE = re.compile("[，：；].*。$")
+_IN_SENTENCE = re.compile("[，：；]")
 _SAYING_NOTHING = frozenset({"", "remark", "class", "internal", "extra", "result_words"})
 _REMARK = 30  # characters of a remark that says of its row that it is not for the public
 _OF_EACH = ("serial", "number_raw", "replied_on", "published_on", "issued_on")  # what each record has, or some of it
@@ -213,7 +213,7 @@ class ListRows:
         if (
             words.notes.search(text)
             or is_day(text)
-            or _SENTENCE.search(text)
+            or (text.endswith("。") and _IN_SENTENCE.search(text))
             or (is_office(text) and not is_matter(text))
         ):
             return "note"

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from bot.ingest.column_values import is_office, is_title
+from bot.ingest.column_values import is_contact, is_name, is_office, is_title
 from bot.ingest.contacts import masked
 from bot.ingest.number_cells import read_number_cell
 
@@ -24,6 +24,8 @@ _BEFORE = re.compile(
     r"\s*(?:[·•●▪■◆]\s*)?(?:[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[.．、)）]\s*(?=关于|对|《|第))?"
     r"(?:(?P<number>(?:第|[\u4e00-\u9fff]{0,4}第)?[A-Za-z]{0,4}\d[\d-]{0,11}号(?:提案|建议|议案)?)(?:\s*[:：、，,\s]\s*|(?=关于|《)))?"
 )
+_LONGEST_TITLE = 400
+_LEADER = re.compile(r"\s*(?:\.{4,}|…{2,}|·{4,})\s*\d{0,3}$")  # of a table of contents
 _QUOTED = re.compile("《[^《》]*(?:《[^》]*》[^《》]*)*》")
 
 
@@ -41,15 +43,24 @@ def offices_by_part(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
 @lru_cache(maxsize=4096)
 def office_in(text: str) -> str:
     """Return the office in a cell, without whom to call there."""
-    lines = [masked(_WHOM.sub("", line)).strip("、，,；; ") for line in text.split("\n")]
+    lines = [masked(_alone(_WHOM.sub("", line))).strip("、，,；; ") for line in text.split("\n")]
     # Several offices stand under one another; a long name over two lines is one.
     return "、".join(lines) if all(map(is_office, lines)) else on_one_line("\n".join(lines))
 
 
+def _alone(text: str) -> str:
+    """Return an office without the person or number that stands behind it."""
+    office, *rest = re.split(r"[\s（(，,；;、]+", text.strip("）) "))
+    is_whom = bool(rest) and is_office(office) and any(is_name(part) or is_contact(part) for part in rest)
+    return office if is_whom else text
+
+
 def parted_title(text: str) -> tuple[str, str]:
     """Return the number of the matter that stands before a title in its cell, and the title without marks before it."""
+    if len(text) > _LONGEST_TITLE:
+        return "", text
     before = _BEFORE.match(text)
-    title = text[before.end() :] if before else text
+    title = _LEADER.sub("", text[before.end() :] if before else text)
     number = (before and before["number"]) or ""
     if number and not (is_title(title) and read_number_cell(number)):
         return "", text

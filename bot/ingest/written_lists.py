@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise, takewhile
 
-from bot.ingest.arranged_tables import arranged
+from bot.ingest.arranged_tables import arranged, with_columns_of_next_pages
 from bot.ingest.column_values import is_day, is_matter
 from bot.ingest.column_words import LONGEST_LABEL, meaning_of
 from bot.ingest.document import Block, Document, Paragraph, Table, TableCell
@@ -25,7 +25,10 @@ _DAY = "发布时间"
 
 def with_lists_as_tables(document: Document) -> Document:
     """Return a document whose lists are tables with a record a row."""
-    blocks = _folded(_aligned(_of_rows(labelled(document.blocks))))
+    printed = document.blocks
+    if document.media_type == "pdf":
+        printed = tuple(with_columns_of_next_pages(printed))
+    blocks = _folded(_aligned(_of_rows(labelled(printed))))
     return replace(document, blocks=tuple(arranged(block) if isinstance(block, Table) else block for block in blocks))
 
 

@@ -5,10 +5,11 @@ import io
 import docx
 import pytest
 
+from bot.ingest.document import Document, Table, TableCell
 from bot.ingest.errors import ImportingError
 from bot.ingest.readers import read_bytes
 from bot.ingest.recognise import interpret
-from bot.records.model import Batch, Record
+from bot.records.model import Batch, Place, Record
 
 A, B = "关于扩建公交首末站的建议", "关于盲道整治的建议"
 HEAD = "沅江区交通局2024年区人大代表建议办理结果公开"
@@ -137,3 +138,16 @@ def test_names_are_no_offices_and_no_results(header: str, name: str) -> None:
     batch = read(f"编号\t标题\t{header}\n12\t{A}\t{name}\n31\t{B}\t{name}")
     assert [record.title for record in batch.records] == [A, B]
     assert name not in repr(batch.records)
+
+
+def test_columns_that_a_sheet_printed_on_the_next_page_are_of_its_rows() -> None:
+    def table(page: int, *rows: tuple[str, ...]) -> Table:
+        place = Place(document="list.pdf", page=page)
+        return Table(rows=tuple(tuple(map(TableCell, row)) for row in rows), place=place)
+
+    printed = (
+        table(1, ("编号", "标题", "承办单位"), ("12", A, OFFICE), ("31", B, OFFICE)),
+        table(2, ("答复时间", "办理结果"), ("2024-06-03", "A"), ("2024-06-04", "B")),
+    )
+    document = Document(name="list.pdf", sha256="", media_type="pdf", blocks=printed)
+    assert [said(record) for record in interpret(document).records] == BOTH
