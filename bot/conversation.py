@@ -25,11 +25,12 @@ from bot.questions.read import of_help, of_media, opened, read
 from bot.screens.exports import form_and_message, render_export
 from bot.screens.labels import typed_labels
 from bot.screens.naming import record_and_aspect
-from bot.screens.render import noted, render, render_chart, words_of
+from bot.screens.render import noted, render, render_chart, with_own_note, words_of
 from bot.screens.screen import Button, Press, PressKind, Screen
 from bot.screens.sharing import with_links, with_sharing
 from bot.store.chats import KEPT
 from bot.store.errors import UnwritableError
+from bot.store.notes import released_note
 from bot.store.preferences import NOTHING_SET, Preferences
 from bot.text.normalise import plain as plain_text
 
@@ -64,6 +65,7 @@ class Conversation:
     Attributes:
         library: What is loaded.
         username: The bot's name in Telegram, once it is known: links into the bot need it.
+        official: Whether the office itself runs the bot.
     """
 
     def __init__(self, library: "Library", settings: "Settings") -> None:
@@ -72,6 +74,7 @@ class Conversation:
         self._language = settings.language
         self._agency = settings.agency
         self._staff = bool(settings.staff_ids)
+        self.official = settings.official
         self._export_rows = settings.export_rows
         self._zone = ZoneInfo(settings.time_zone)
         self._own = OwnGuidance(settings.data_dir / OWN_FILE)
@@ -324,6 +327,8 @@ class Conversation:
             screen = show(enquiry, answered, wanted) if show else self._rendered(answered, wanted, plain=plain)
         if isinstance(answered, NothingFound):
             self.library.misses.note(answered.words)
+            if self.official and (own := released_note(self.library.database, answered.words)) is not None:
+                screen = with_own_note(screen, own, words_of(wanted))
         if chat is not None and answered.remember is not None:
             former, _ = self._context(chat)
             self.library.chats.remember(chat, answered.remember.after(former))

@@ -14,8 +14,8 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from bot.environment_file import EnvironmentFile, SettingsError
-from bot.messages import message
+from bot.environment_file import EnvironmentFile
+from bot.settings_words import in_words
 
 PREFIX = "GONGKAI_"
 TELEGRAM_API = "https://api.telegram.org"
@@ -126,6 +126,9 @@ class Settings(BaseSettings):
     loaders: str | None = Field(
         None,
         description="Ids of those who may load documents in chat and take them back; they are staff too.",
+    )
+    official: bool = Field(
+        False, description="Whether the office itself runs the bot: what its staff note on words is shown as its own."
     )
     sources: Path | None = Field(
         None,
@@ -352,7 +355,7 @@ class Settings(BaseSettings):
         try:
             return cls(_environment_file=file)  # type: ignore[call-arg]
         except ValidationError as error:
-            raise _in_words(error, file) from None
+            raise in_words(error, file, PREFIX) from None
 
     @classmethod
     def settings_customise_sources(
@@ -387,34 +390,6 @@ class _Given(PydanticBaseSettingsSource):
     def __call__(self) -> dict[str, Any]:
         """Return all values."""
         return dict(self._values)
-
-
-def expected_in_words(error: ValidationError) -> str:
-    """Return what the first value that cannot be used should have been. The value is not said: it may be the token."""
-    first = error.errors(include_input=False, include_url=False)[0]
-    context = first.get("ctx", {})
-    reason = {
-        "bool_parsing": "settings.expected_boolean",
-        "int_parsing": "settings.expected_number",
-        "literal_error": "settings.expected_choice",
-        "greater_than_equal": "settings.expected_at_least",
-        "less_than_equal": "settings.expected_at_most",
-        "value_error": str(context.get("error", "")),
-    }.get(first["type"], "settings.expected_other")
-    values = {key: value for key, value in context.items() if key in {"ge", "le", "expected"}}
-    if "expected" in values:
-        # pydantic writes 'zh', 'zh-Hant' or 'en'.
-        values["expected"] = "、".join(re.findall("'([^']*)'", values["expected"]))
-    return message(reason, **values)
-
-
-def _in_words(error: ValidationError, file: EnvironmentFile) -> SettingsError:
-    """Return the first fault as a line for people."""
-    where = error.errors(include_input=False, include_url=False)[0]["loc"]
-    name = PREFIX + str(where[0] if where else "").upper()
-    return SettingsError(
-        "settings.bad_value", setting=name, where=file.place_of(name), expected=expected_in_words(error)
-    )
 
 
 def _ids_in(written: str | None) -> tuple[int, ...]:

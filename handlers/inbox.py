@@ -2,13 +2,16 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from telegram import Message
 from telegram.constants import ChatType
 
 from bot.errors import GongkaiError
+from bot.messages import LANGUAGES, message
 from bot.screens.labels import Words
 from bot.store.misses import LONGEST, SHORTEST
+from bot.store.notes import LONGEST_NOTE, own_notes, release_note, write_note
 from handlers.addressing import Addressed
 from handlers.answering import Answering
 from handlers.delivery import Outgoing, notice, notice_of
@@ -17,41 +20,80 @@ from handlers.manner import Manner
 COMMAND = "inbox"
 _DAYS, _SHOWN = 30, 20
 _SYNONYMS = "synonyms.yaml"
+_VERBS = {message(f"misses.verb_{verb}", one): verb for verb in ("release", "withdraw") for one in LANGUAGES}
+_NOTE = re.compile(r"([^\s:：=＝]{2,20})\s*[:：]\s*(\S.*)", re.DOTALL)
 _PASSED = re.compile(r"(.+?)\s+[-－—]")
 
 
-def means_inbox(answering: Answering, message: Message, said: Addressed) -> bool:
+def means_inbox(answering: Answering, asked: Message, said: Addressed) -> bool:
     """Return whether a message is about the words that nothing was found for, and may."""
-    if said.command != COMMAND or message.chat.type != ChatType.PRIVATE or message.sender_chat is not None:
+    if said.command != COMMAND or asked.chat.type != ChatType.PRIVATE or asked.sender_chat is not None:
         return False
-    return answering.may_load(message.from_user)
+    return answering.may_load(asked.from_user)
 
 
-def inbox(answering: Answering, said: Addressed, manner: Manner) -> Outgoing:
-    """Return the words, or do what is said of one: `词 = 别的词`, `词 -`."""
-    misses = answering.conversation.library.misses
-    words = Words(manner.language)
-    if not said.text.strip():
-        since = (datetime.now(UTC) - timedelta(days=_DAYS)).date()
-        found = misses.unsettled(since, _SHOWN)
-        if not found:
-            return notice("misses.inbox_empty", manner.language, days=_DAYS)
-        lines = [words.said("misses.inbox", days=_DAYS)]
-        lines += [
-            words.said("misses.inbox_word", number=at, word=word, count=n) for at, (word, n) in enumerate(found, 1)
-        ]
-        return notice_of("inbox", "\n".join([*lines, words.said("misses.inbox_how", word=found[0][0])]))
-    word, *others = (part.strip() for part in re.split(r"[=＝、,，]", said.text))
-    if not others and (passed := _PASSED.fullmatch(word)):
-        misses.settle(passed[1], "passed")
+def inbox(answering: Answering, said: Addressed, manner: Manner, person: int) -> Outgoing:
+    """Return the words, or do what somebody says of one: `词 = 别的词`, `词 -`, `词：说明`, `词 发布`, `词 收回`."""
+    asked = said.text.strip()
+    if not asked:
+        return _listed(answering, manner)
+    if done := re.fullmatch(rf"(.+?)\s+({'|'.join(_VERBS)})", asked):
+        return _released(answering, done[1], _VERBS[done[2]], manner, person)
+    if passed := _PASSED.fullmatch(asked):
+        answering.conversation.library.misses.settle(passed[1], "passed")
         return notice("misses.inbox_passed", manner.language, word=passed[1])
-    group = list(dict.fromkeys((word, *others)))
+    if written := _NOTE.fullmatch(asked):
+        return _written(answering, written[1], written[2], manner, person)
+    return _taught(answering, asked, manner)
+
+
+def _listed(answering: Answering, manner: Manner) -> Outgoing:
+    """Return the words that nothing was found for, and the notes that wait for a second person."""
+    library, words = answering.conversation.library, Words(manner.language)
+    found = library.misses.unsettled((datetime.now(UTC) - timedelta(days=_DAYS)).date(), _SHOWN)
+    lines = [words.said("misses.inbox" if found else "misses.inbox_empty", days=_DAYS)]
+    for number, (word, count) in enumerate(found, 1):
+        lines.append(words.said("misses.inbox_word", number=number, word=word, count=count))
+    lines += [words.said("misses.inbox_how", word=word) for word, _ in found[:1]]
+    notes = own_notes(library.database).values()
+    lines += [words.said("misses.inbox_note", word=n.word, text=n.text) for n in notes if n.released_on is None]
+    return notice_of("inbox", "\n".join(lines))
+
+
+def _taught(answering: Answering, asked: str, manner: Manner) -> Outgoing:
+    """Take words for one another from now on."""
+    words, library = Words(manner.language), answering.conversation.library
+    group = list(dict.fromkeys(part.strip() for part in re.split(r"[=＝、,，]", asked)))
     if len(group) < 2 or not all(SHORTEST <= len(one) <= LONGEST for one in group):
         example = words.said("misses.example")
         return notice("misses.inbox_wrong", manner.language, word=example, shortest=SHORTEST, longest=LONGEST)
     try:
-        answering.conversation.library.teach(answering.data_dir / _SYNONYMS, group)
+        library.teach(answering.data_dir / _SYNONYMS, group)
     except GongkaiError as refusal:
         return notice_of("inbox", words.shown(refusal.in_words(words.folder, typed=False)))
-    misses.settle(word, "synonym")
+    library.misses.settle(group[0], "synonym")
     return notice("misses.inbox_taught", manner.language, words="、".join(group))
+
+
+def _written(answering: Answering, word: str, text: str, manner: Manner, person: int) -> Outgoing:
+    """Keep a note of the office on a word, for another person to release."""
+    if not answering.conversation.official:
+        return notice("misses.inbox_unofficial", manner.language)
+    if len(text) > LONGEST_NOTE:
+        return notice("misses.inbox_long", manner.language, most=LONGEST_NOTE)
+    write_note(answering.conversation.library.database, word, text, person)
+    return notice("misses.inbox_noted", manner.language, word=word)
+
+
+def _released(answering: Answering, word: str, verb: str, manner: Manner, person: int) -> Outgoing:
+    """Release the note on a word, or take it back."""
+    words, library = Words(manner.language), answering.conversation.library
+    if verb == "withdraw":
+        write_note(library.database, word, None, person)
+        return notice("misses.inbox_withdrawn", manner.language, word=word)
+    try:
+        note = release_note(library.database, word, person, datetime.now(ZoneInfo(answering.judge.zone)).date())
+    except GongkaiError as refusal:
+        return notice_of("inbox", words.shown(refusal.in_words(words.folder, typed=False)))
+    library.misses.settle(note.word, "note")
+    return notice("misses.inbox_released", manner.language, word=note.word, day=note.released_on)

@@ -97,7 +97,7 @@ def _for_staff(
     if means_audit(answering, message, said):
         return partial(audit, answering, manner)
     if means_inbox(answering, message, said):
-        return partial(inbox, answering, said, manner)
+        return partial(inbox, answering, said, manner, message.from_user.id if message.from_user else 0)
     return partial(units, answering, said, manner) if means_units(answering, message, said) else None
 
 

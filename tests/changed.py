@@ -27,6 +27,7 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
     "bot/ingest/site": ("tests/sites",),
     "bot/resources.py": ("tests/test_messages.py",),
     "bot/resting.py": ("tests/announce/test_telling.py",),
+    "bot/settings_words.py": ("tests/test_settings.py",),
     "bot/uploads.py": ("tests/handlers/test_documents.py",),
     "bot/verdicts.py": ("tests/handlers/test_documents.py",),
     "data/agencies": ("tests/records",),

@@ -139,9 +139,7 @@ def test_the_announcement_is_seen_as_it_says(started: Path) -> None:
 
 
 def _watching(page: str) -> list[str]:
-    shown = _shown(page, r"```sh\n(SITE=.*?)\n```").replace(
-        ".venv/bin/gongkai", f"{shlex.quote(sys.executable)} -m bot"
-    )
+    shown = _shown(page, r"```sh\n(SITE=.*?)\n```")
     return [line.partition(" # ")[0].rstrip() for line in shown.split("\n")]
 
 
@@ -155,7 +153,8 @@ def test_a_site_is_watched_as_it_says(started: Path) -> None:
         with Server(site.answer).running() as server:
             terminal.shows("本地的公告频道")
             for line in others:
-                where = f"{first.partition('=')[0]}={server.address}{site.path}\n{line}"
+                ours = line.replace(".venv/bin/gongkai", f"{shlex.quote(sys.executable)} -m bot")
+                where = f"{first.partition('=')[0]}={server.address}{site.path}\n{ours}"
                 subprocess.run(where, shell=True, check=True, cwd=started, env=_environment(started) | own)  # noqa: S602 - our own
                 (new,) = make_records(Random(2), 1, first=700)
                 if len(site.records) == 20 and (started / "data" / "pages").exists():

@@ -115,7 +115,7 @@ def _said(error: Any) -> str:
 def _bad_value(error: Any) -> str:
     from pydantic import ValidationError
 
-    from bot.settings import expected_in_words
+    from bot.settings_words import expected_in_words
 
     cause = error.__cause__
     expected = expected_in_words(cause) if isinstance(cause, ValidationError) else error.message

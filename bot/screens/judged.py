@@ -164,7 +164,10 @@ def _cell(note: Note, language: str | None) -> str:
     if note.finding.relation == "K1" and 0 < len(note.cells) <= _OF_BALANCE:
         rows = message("loading.names_separator", language).join(_row(cell) for cell in note.cells)
         return _say("name_of_four", language, column=_column(note.cells[0]), rows=rows)
-    if not note.cells or (len(note.cells) > 1 and not note.finding.left):
+    if not note.cells:  # a row that the report does not have, or a figure of its prose
+        known = definition(next(iter(note.finding.cells), ""))
+        return known.label if known else ""
+    if len(note.cells) > 1 and not note.finding.left:
         return ""
     return label(note.cells[-1] if note.finding.relation in {"K2", "K3", "K4"} else note.cells[0])
 

@@ -19,6 +19,7 @@ from bot.screens.markup import plain as without_markup
 from bot.screens.printed import in_traditional
 from bot.screens.screen import Button, Screen
 from bot.screens.sentences import in_sentences, unmarked
+from bot.store.notes import OwnNote
 
 LANGUAGES = ("zh", "zh-Hant", "en")
 DEFAULT = "zh"
@@ -66,8 +67,17 @@ def render_chart(answer: Answer, language: str = DEFAULT, *, plain: bool = False
 
 def noted(screen: Screen, note: str, words: Words) -> Screen:
     """Return a screen with a label as its last line."""
+    return _with_line(screen, words.label(note), words)
+
+
+def with_own_note(screen: Screen, own: OwnNote, words: Words) -> Screen:
+    """Return a screen with what the office says itself as its last line, with the day of its release."""
+    return _with_line(screen, words.said("chat.own_note", day=own.released_on, text=own.text), words)
+
+
+def _with_line(screen: Screen, line: str, words: Words) -> Screen:
     most = CAPTION_UNITS if screen.chart or screen.picture or screen.file else MAXIMUM_UNITS
-    markup = fit(f"{screen.html}\n\n{escape(words.label(note))}", words.label("cut"), most)
+    markup = fit(f"{screen.html}\n\n{escape(line)}", words.label("cut"), most)
     return replace(screen, html=markup, plain=without_markup(markup))
 
 

@@ -1,5 +1,6 @@
 """Staff: the status is theirs alone, nobody else can tell it exists; reports and faults reach them without names."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -127,3 +128,24 @@ async def test_words_that_nothing_was_found_for_are_answered_with_a_synonym(
         assert "石墨烯" not in shown
         assert "氢能加氢" not in shown
         assert (settings.data_dir / "synonyms.yaml").read_text(encoding="utf-8") == "- [石墨烯, 轴承]\n"
+
+
+@pytest.mark.parametrize("official", ["true", "false"])
+async def test_a_note_is_shown_once_a_second_person_has_released_it(
+    library: Library, settings: Settings, official: str
+) -> None:
+    written = settings.model_copy(update={"official": official == "true"})
+    async with Party(Conversation(library, written), loaders="1,9", data_dir=settings.data_dir) as here:
+        (kept,) = await here.says("/inbox 石墨烯：由科技局办理，不属于<本局>。", STAFF)
+        if official == "false":
+            assert "没有写下" in kept
+            assert "本机构说明" not in str(await here.says("石墨烯", CITIZEN))
+            return
+        assert "本机构说明" not in str(await here.says("石墨烯", CITIZEN))
+        assert "要由另一个人发布" in str(await here.says("/inbox 石墨烯 发布", STAFF))
+        assert "待发布：石墨烯" in str(await here.says("/inbox", 9))
+        assert "已发布" in str(await here.says("/inbox 石墨烯 发布", 9))
+        (shown,) = await here.says("石墨烯", CITIZEN)
+        assert re.search(r"本机构说明（\d{4}-\d\d-\d\d）：由科技局办理，不属于<本局>。$", shown)
+        await here.says("/inbox 石墨烯 收回", 9)
+        assert "本机构说明" not in str(await here.says("石墨烯", CITIZEN))
