@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-import xlsxwriter
-
 from bot.answers.agency_answers import AgenciesAnswer, AgencyTable, Row, Shown
 from bot.screens.charts.agencies import name_of, unit_of
 from bot.screens.engine import macros, one_line
@@ -30,6 +28,8 @@ class Column:
 
 def workbook(answer: AgenciesAnswer, words: Words, about: About) -> bytes:
     """Return the workbook of an answer: what it is, each table, what contradicts itself."""
+    import xlsxwriter  # here: few ask for sheets, and all wait for the start
+
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False}) as book:
         write_about(book, about)
