@@ -21,12 +21,14 @@ from bot.answers.searches import SURE, filters_of, search
 from bot.answers.stock import stock_of
 from bot.questions.question import BadDate, ByNumber, Guard, Guarded, Help, InPassages, LostContext, Search
 
+_BELOW_WHAT_IS_LOADED = (Guard.PROGRESS, Guard.HANDLING_DEADLINE)
+
 
 def guidance(enquiry: Enquiry, ask: Guarded) -> Answer:
     """Answer a message that must be declined or answered with a pointer, unless what it names is loaded."""
     stock, understood = stock_of(enquiry.store), enquiry.question.understood
     found = _loaded(enquiry, ask.loaded) if ask.loaded else None
-    if found and ask.guard not in (Guard.COMPLAINT, Guard.PROGRESS):
+    if found and ask.guard not in (Guard.COMPLAINT, *_BELOW_WHAT_IS_LOADED):
         return found
     if ask.guard is Guard.OTHER_OFFICE:
         return OtherOffice(office=enquiry.facets.other_office or "", stock=stock, understood=understood)
@@ -41,7 +43,7 @@ def guidance(enquiry: Enquiry, ask: Guarded) -> Answer:
         lines=lines,
         understood=understood,
     )
-    if found and ask.guard is Guard.PROGRESS:
+    if found and ask.guard in _BELOW_WHAT_IS_LOADED:
         return Several(parts=(found, told), remember=found.remember)
     # Whoever wants to complain is told where, whatever is loaded.
     return Several(parts=(told, found), remember=found.remember) if found else told

@@ -218,6 +218,7 @@ class Guard(StrEnum):
     APPEAL = "appeal"
     FEE = "fee"
     DEADLINE = "deadline"
+    HANDLING_DEADLINE = "handling_deadline"
     EXCEPTIONS = "exceptions"
     REUSE = "reuse"
     CITE = "cite"

@@ -233,11 +233,17 @@ def _reading(message: Message, to: str) -> Reading | None:
         and (finder("turns", "every").search(message.plain) or not _own().search(message.plain))
     ):
         # Of no record in particular: reports may tell of all.
-        told = InPassages(terms=tuple(load("topics")[_ON_TIME]["look"]), topic=_ON_TIME)
-        ask, facets = Guarded(guard=Guard.PROGRESS, loaded=told), replace(facets, body=None)
+        ask, facets = _of_all(Guard.PROGRESS), replace(facets, body=None)
+    elif to == Guard.DEADLINE and facets.body and not finder("words", "requests").search(message.core):
+        ask, facets = _of_all(Guard.HANDLING_DEADLINE), replace(facets, body=None)  # the law on requests is not theirs
     else:
         ask = Guarded(guard=Guard(to))
     return Reading(asks=(ask,), facets=facets, whole=True)
+
+
+def _of_all(guard: Guard) -> Guarded:
+    """Return a screen below what reports tell of the time that all proposals took."""
+    return Guarded(guard=guard, loaded=InPassages(terms=tuple(load("topics")[_ON_TIME]["look"]), topic=_ON_TIME))
 
 
 @cache
