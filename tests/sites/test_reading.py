@@ -87,6 +87,13 @@ def test_what_is_no_list_is_said(page: str, fault: str) -> None:
     assert (found.fault, found.rows) == (fault, ())
 
 
+def test_what_is_no_address_leads_nowhere() -> None:
+    found = seen(
+        framed(f"<ul>{ROWS}<li><a href='http://[x'>关于其他事项的通知公告</a></li></ul><a href='http://[y'>下一页</a>")
+    )
+    assert ([bool(row.address) for row in found.rows], found.turns) == ([True] * 5 + [False], ())
+
+
 def test_a_page_that_is_not_the_rows_gives_nothing() -> None:
     row = "对市政协第3号提案的答复（关于道路改造的建议）"
 

@@ -68,6 +68,41 @@ async def test_a_sweep_tells_what_changed_behind_the_first_page(watch: Watch) ->
     assert await list_.told(STAFF) == []
 
 
+async def test_a_change_of_what_was_announced_is_told_in_its_post_by_the_next_sweep(watch: Watch) -> None:
+    list_ = watch()
+    list_.look()
+    list_.town.subscribes(CHANNEL)
+    new = list_.publish(405)
+    list_.look()
+    new.text = (*new.text[:2], "经核实，安排资金数额更正为五百万元。", *new.text[3:])
+    assert "更正" not in (await list_.told())[0]
+    assert list_.sweep()["changed"] == 1
+    (post,) = await list_.told()
+    assert "更正" in post
+    assert "五百万元" in post
+
+
+async def test_attachments_are_read_with_the_page(watch: Watch) -> None:
+    list_ = watch(2)
+    one = list_.site.records[0]
+    link = "<p>附件：<a href='list.csv'>项目清单.csv</a></p></div></div>"
+    pages = list_.server.pages
+
+    def with_file(path: str, form: dict[str, str]) -> Answer | None:
+        if path.endswith("/list.csv"):
+            return Answer("项目,资金\n养老服务中心,300万元\n".encode(), kind="text/csv")
+        answer = pages(path, form)
+        if answer is not None and path == list_.site.full(one):
+            answer.content = answer.content.replace(b"</div></div>", link.encode(), 1)
+        return answer
+
+    list_.server.pages = with_file
+    list_.look()
+    text = list_.records()[list_.server.address + list_.site.full(one)].text or ""
+    assert "养老服务中心,300万元" in text
+    assert await list_.told(STAFF) == []
+
+
 async def test_what_two_sweeps_miss_is_a_question_and_no_deletion(watch: Watch) -> None:
     list_ = watch()
     list_.look()

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -19,6 +18,7 @@ from bot.ingest.readers.html_text import collapse
 from bot.ingest.readers.limits import READING_SECONDS
 from bot.ingest.recognise import joined
 from bot.ingest.site.groups import Group, groups_of, meant, weight_of
+from bot.ingest.site.pieces import resolved
 from bot.ingest.site.rows import LINK
 from bot.ingest.site.scripts import Carried, carried
 from bot.ingest.site.seen import ListSeen, PageSeen, SiteRow, Turn
@@ -203,14 +203,14 @@ def _list_of(  # noqa: PLR0913 - what is known of the page
         total_rows=rows_stated,
         total_pages=pages_stated,
         quote=quote,
-        turns=tuple(replace(turn, address=urljoin(base, turn.address)) for turn in turns),
+        turns=tuple(replace(turn, address=resolved(base, turn.address)) for turn in turns),
         closed=closed,
     )
 
 
 def _base(tree: LexborHTMLParser, address: str) -> str:
     node = tree.css_first("base[href]")
-    return urljoin(address, node.attributes.get("href") or "") if node is not None else address
+    return resolved(address, node.attributes.get("href") or "") if node is not None else address
 
 
 def _read(  # noqa: PLR0913, PLR0917 - a list in its parts
