@@ -52,7 +52,8 @@ class SiteWatch:
             SourceError: The page cannot be read, or looks otherwise than it did. Nothing was loaded.
         """
         kept = dict(kept)
-        if not kept.get("walk"):
+        # Where time ran out over the pages of rows, these come first.
+        if not kept.get("walk") and not (kept.get("more") and self._left()):
             kept = self._first(kept)
         kept = self._walk_on(kept)
         self.rows.take(kept)
