@@ -33,7 +33,40 @@ SIDE = (
     )
     + "</ul>"
 )
+
+
+def carried(rows: str) -> str:
+    return f"<div><script type='text/xml'><datastore><recordset>{rows}</recordset></datastore></script></div>"
+
+
 LISTS = {
+    "foot_of_a_row": "<section>"
+    + each(
+        lambda n: (
+            f"<article><header><span>人大建议</span><a href='{n}.html'>{title(n)}</a></header><footer><span>清河市财政局</span><time>2021-06-0{n}</time></footer></article>"
+        )
+    )
+    + "</section>",
+    "two_lists_in_scripts": carried(
+        each(
+            lambda n: (
+                f"<record><![CDATA[<a href='/art/{n}.html'>关于开展第{n}次专项督导的通知</a><i>2021-07-0{n}</i>]]></record>"
+            )
+        )
+    )
+    + carried(
+        each(
+            lambda n: (
+                f"<record>&lt;tr&gt;&lt;td&gt;&lt;a href='{n}.html' title='{title(n)}'&gt;{title(n)[:15]}..&lt;/a&gt;&lt;/td&gt;&lt;td&gt;2021-06-0{n}&lt;/td&gt;&lt;/tr&gt;</record>"
+            )
+        )
+    ),
+    "moments_in_json": '<script>window.page={"rows":['
+    + ",".join(
+        f'{{"docTitle":"{title(n)}","docPubUrl":"{HERE}{n}.html","crtime":"2021-01-01","docRelTime":{1622476800000 + 86400000 * (n - 1)}}}'
+        for n in N
+    )
+    + "]}</script>",
     "only_a_link_to_read": "<table><tr><td>序号</td><td>提案编号</td><td>提案题目</td><td>承办单位</td><td>答复时间</td><td>答复内容</td></tr>"
     + each(
         lambda n: (
@@ -103,6 +136,18 @@ def test_rows_of_every_shape(name: str) -> None:
     seen = read_list_page(SiteWanted(data=framed(LISTS[name]), address=f"{HERE}index.html", name="list", given=OFFICE))
     found = [(row.title, row.address, str(row.record.published_on or row.record.replied_on)) for row in seen.rows]
     assert found == [(title(n), f"{HERE}{n}.html", f"2021-06-0{n}") for n in N]
+
+
+def test_of_a_front_page_none_is_meant() -> None:
+    def news(name: str) -> str:
+        rows = each(
+            lambda n: f"<li><a href='/{name}/{n}.html'>{name}关于第{n}项工作的报道</a><span>2021-06-0{n}</span></li>"
+        )
+        return f"<div><h3>{name}<a href=/m>更多</a></h3><ul>{rows}</ul></div>"
+
+    body = "".join(map(news, ("工作动态", "通知公告", "政策解读")))
+    seen = read_list_page(SiteWanted(data=framed(body), address=f"{HERE}index.html", name="list", given=OFFICE))
+    assert (seen.fault, seen.rows) == ("several", ())
 
 
 def test_a_single_row_beside_a_longer_list() -> None:

@@ -197,7 +197,7 @@ class Killed(BaseException):
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("moment", range(12) if WHOLE else [3])
+@pytest.mark.parametrize("moment", range(8) if WHOLE else [3])
 async def test_killed_at_any_moment_it_goes_on_without_a_repeat(watch: Watch, moment: int) -> None:
     list_ = watch()
     list_.town.subscribes(CHANNEL)

@@ -75,7 +75,7 @@ def groups_of(tree: LexborHTMLParser, address: str, names: Sequence[str], known:
     # Elements around the same rows are as near to a pager as the outermost of them.
     found = [replace(one, weight=one.weight * near[frozenset(row.address for row in one.rows)]) for one in found]
     found.sort(key=lambda one: -one.weight)
-    return _without_parts(found)
+    return without_parts(found)
 
 
 def meant(groups: Sequence[Group]) -> Group | None:
@@ -285,7 +285,7 @@ def _beside_pager(elements: Sequence[LexborNode], pagers: Sequence[LexborNode]) 
     return 1.0 if nearest is None else 1 + 3 / (1 + nearest)
 
 
-def _without_parts(groups: list[Group]) -> list[Group]:
+def without_parts(groups: list[Group]) -> list[Group]:
     """Return the groups without those whose rows are all in a likelier one, or that are one with other borders."""
     kept: list[Group] = []
     for group in groups:
