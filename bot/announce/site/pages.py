@@ -19,6 +19,7 @@ from bot.store.site_pages import LOADED, OPEN, READ, WAITING
 
 _AT_ONCE = 100  # rows that are loaded in one transaction
 _UNREACHABLE = 5  # pages in a row that cannot be reached, after which a look ends
+_SHOWN = 200  # characters of an address
 _TRIES = 3  # looks after which a row whose page cannot be read is taken as the list has it
 
 
@@ -62,6 +63,8 @@ class RowPages:
             self._open(row, said.refused)
             return True
         if not said.address or not self._at.browser.may(said.address):
+            if said.address:
+                self._at.told.open.append((said.title, message("intake.other_host", None, url=said.address[:_SHOWN])))
             self._without_page(row, said)
             return True
         try:
