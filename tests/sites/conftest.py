@@ -68,6 +68,8 @@ class Watched:
                 faults.append(f"{said} for {wanted}")
             if self.site.layout.article == 1 and (record.index_no, record.doc_no) != (one.index_no, one.doc_no):
                 faults.append(f"{record.index_no} {record.doc_no} for {one.index_no} {one.doc_no}")
+        if len({record.listing for record in self.records().values()}) > 1:
+            faults.append("one list under several names")
         return faults + [f"invented {record.title}" for record in loaded.values()]
 
     async def told(self, chat: int = CHANNEL) -> list[str]:

@@ -10,7 +10,8 @@ from bot.ingest.site.record import read_row_page
 from bot.ingest.site.seen import ListSeen
 from tests.sites.judge import list_faults, page_faults
 from tests.sites.making import LAYOUTS, OFFICE, Layout, MadeSite, make_records
-from tests.sites.published import LISTS, PageTruth, pages
+from tests.sites.published import LISTS
+from tests.sites.published_pages import PageTruth, pages
 
 ADDRESS = "https://www.yunhe.example/zwgk/ta/index.html"
 

@@ -7,7 +7,8 @@ from bot.ingest.given import Given
 from bot.ingest.site.reading import SiteWanted, read_list_page
 from bot.ingest.site.record import read_row_page
 from bot.screens.opening import opening
-from tests.sites.published import END, HEAD, MENU, _letter
+from tests.sites.published import END, HEAD, MENU
+from tests.sites.published_pages import letter
 
 HERE = "http://www.qinghe.example/zw/ta/"
 OFFICE = Given("清河市财政局")
@@ -163,7 +164,7 @@ def test_a_day_without_its_year_is_none() -> None:
 
 
 TITLE = "对市政协十三届四次会议第88号提案（关于支持专精特新企业发展的建议）的答复"
-TEXT = _letter("关于支持专精特新企业发展的建议", 31)
+TEXT = letter("关于支持专精特新企业发展的建议", 31)
 SIGNED = "<p style='text-align:right'>清河市财政局</p><p style='text-align:right'>2021年7月2日</p>"
 PAGES = {
     "labels_apart": f"<div><dl><dt>索 引 号：</dt><dd>113/2021-1</dd></dl><dl><dt>发文字号：</dt><dd>清财字〔2021〕5号</dd></dl></div><div><div>清河市财政局<br/>{TITLE}</div><div>2021-07-05 10:02 <span>来源： 市财政局</span></div><div id='UCAP-CONTENT'>{TEXT}{SIGNED}</div><div><h3>相关文档</h3><ul><li><a href='x'>清河市2020年建议提案办理情况通报说明</a></li></ul></div></div>",

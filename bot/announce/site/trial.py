@@ -86,7 +86,12 @@ def attempt(browser: Browser, given: Given, *, most: int, samples: int = _SAMPLE
             break
         seen = read_site_apart(
             SiteWanted(
-                data=answer.data, address=answer.address, charset=answer.charset, name=answer.address, given=given
+                data=answer.data,
+                address=answer.address,
+                charset=answer.charset,
+                name=answer.address,
+                given=given,
+                heading=trial.first.name if trial is not None else "",
             )
         )
         assert isinstance(seen, ListSeen)  # noqa: S101 - as was asked

@@ -55,6 +55,7 @@ class SiteWanted:
         answers: What was said of columns.
         known: Addresses of rows that were on it before.
         closes: Pages of its site are closed where they are opened: one that is not is cut short.
+        heading: Name of the list, of a page that is not its first.
         attached: It is a file that the page of a row links to: its text alone is wanted.
     """
 
@@ -68,6 +69,7 @@ class SiteWanted:
     given: Given = NOTHING_GIVEN
     answers: ColumnAnswers = NO_ANSWERS
     known: frozenset[str] = frozenset()
+    heading: str = ""
     attached: bool = False
     closes: bool = True
 
@@ -125,7 +127,7 @@ def read_list_page(wanted: SiteWanted) -> ListSeen:
     is_page = bool(_PAGE.match(text))
     tree = LexborHTMLParser(text if is_page else "<body></body>")
     title = _title(tree)
-    names = _names(tree, title)
+    names = [wanted.heading] if wanted.heading else _names(tree, title)
     closed = is_closed(text) if is_page else "<datastore" not in text or "</datastore" in text
     scripts = carried(text, tree if is_page else None)
     groups = groups_of(tree, wanted.address, names, wanted.known) if is_page else []
