@@ -11,6 +11,7 @@ from bot.answers.parts import Count, FigureGroup, FigureLine
 from bot.answers.stock import stock_of
 from bot.records.model import Agency, Body, RecordKind
 from bot.store.values import Selection
+from bot.store.watched import WatchedList, read_watched
 
 # The figures that people ask for first; a report that lacks one leaves it out.
 _MAIN = (
@@ -82,9 +83,16 @@ def _view(enquiry: Enquiry, agency: Agency) -> AgencyOverview:
             for one in store.listings()
             if one.agency.slug == agency.slug and one.listing.total_rows is not None
         )[:_MOST],
-        watched=tuple(one for one in store.watched() if one.agency == agency.slug)[:_MOST],
+        watched=_watched(enquiry, agency),
         caveat=next((one.caveat for one in reports if one.caveat), latest[0].caveat if latest else None),
     )
+
+
+def _watched(enquiry: Enquiry, agency: Agency) -> tuple[WatchedList, ...]:
+    """Return the lists of sites that have records of an agency; read anew each time: a look changes no revision."""
+    store = enquiry.store
+    with store.reading(), store.database.reading() as connection:
+        return tuple(one for one in read_watched(connection) if one.agency == agency.slug)[:_MOST]
 
 
 def _figures(report: OpenReport) -> FigureGroup:

@@ -48,7 +48,6 @@ from bot.store.values import (
     StoredRecord,
     StoredReport,
 )
-from bot.store.watched import WatchedList, read_watched
 
 Value = TypeVar("Value")
 
@@ -327,11 +326,6 @@ class Store:
             ("listings", agency, year),
             lambda connection: report_queries.read_listings(connection, self.by_slug(), agency, year),
         )
-
-    def watched(self) -> tuple[WatchedList, ...]:
-        """Return the lists of sites that are watched; read anew each time, for a look changes no revision."""
-        with self.reading(), self.database.reading() as connection:
-            return read_watched(connection)
 
     def findings(self, agency: str, year: int) -> tuple[Finding, ...]:
         """Return the findings on a report."""

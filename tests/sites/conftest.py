@@ -68,6 +68,8 @@ class Watched:
                 faults.append(f"{said} for {wanted}")
             if self.site.layout.article == 1 and (record.index_no, record.doc_no) != (one.index_no, one.doc_no):
                 faults.append(f"{record.index_no} {record.doc_no} for {one.index_no} {one.doc_no}")
+        if len({record.listing for record in self.records().values()}) > 1:
+            faults.append("one list under several names")
         return faults + [f"invented {record.title}" for record in loaded.values()]
 
     async def told(self, chat: int = CHANNEL) -> list[str]:
@@ -90,11 +92,11 @@ def watch(tmp_path: Path) -> Iterator[Watch]:
     """Give a function that serves so many records in a layout, to be watched."""
     with ExitStack() as stack:
 
-        def start(number: int = 8, layout: str | Layout = "ul", seed: int = 7, **given: object) -> Watched:
+        def start(number: int = 6, layout: str | Layout = "ul", seed: int = 7, **given: object) -> Watched:
             chosen = layout if isinstance(layout, Layout) else next(one for one in LAYOUTS if one.name == layout)
             database = Database.open(f"sqlite:///{begun(tmp_path / 'data')}")
             stack.callback(database.close)
-            site = MadeSite(replace(chosen, **({"per": 5} | given)), make_records(Random(seed), number))
+            site = MadeSite(replace(chosen, **({"per": 4} | given)), make_records(Random(seed), number))
             server = stack.enter_context(Server(site.answer).running())
             source = Source(name="提案答复", page=server.address + site.path, agency=OFFICE, own=True)
             town = Town(database)

@@ -6,7 +6,8 @@ from bot.ingest.given import Given
 from bot.ingest.site.reading import SiteWanted, read_list_page
 from bot.ingest.site.record import read_row_page
 from bot.text.dates import read_day
-from tests.sites.published import LISTS, ListTruth, PageTruth, pages
+from tests.sites.published import LISTS, ListTruth
+from tests.sites.published_pages import PageTruth, pages
 
 OFFICE = "清河市人民政府"
 

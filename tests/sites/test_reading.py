@@ -10,7 +10,8 @@ from bot.ingest.site.record import read_row_page
 from bot.ingest.site.seen import ListSeen
 from tests.sites.judge import list_faults, page_faults
 from tests.sites.making import LAYOUTS, OFFICE, Layout, MadeSite, make_records
-from tests.sites.published import LISTS, PageTruth, pages
+from tests.sites.published import LISTS
+from tests.sites.published_pages import PageTruth, pages
 
 ADDRESS = "https://www.yunhe.example/zwgk/ta/index.html"
 
@@ -85,6 +86,13 @@ ROWS = "".join(
 def test_what_is_no_list_is_said(page: str, fault: str) -> None:
     found = seen(page)
     assert (found.fault, found.rows) == (fault, ())
+
+
+def test_what_is_no_address_leads_nowhere() -> None:
+    found = seen(
+        framed(f"<ul>{ROWS}<li><a href='http://[x'>关于其他事项的通知公告</a></li></ul><a href='http://[y'>下一页</a>")
+    )
+    assert ([bool(row.address) for row in found.rows], found.turns) == ([True] * 5 + [False], ())
 
 
 def test_a_page_that_is_not_the_rows_gives_nothing() -> None:

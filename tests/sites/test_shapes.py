@@ -7,7 +7,8 @@ from bot.ingest.given import Given
 from bot.ingest.site.reading import SiteWanted, read_list_page
 from bot.ingest.site.record import read_row_page
 from bot.screens.opening import opening
-from tests.sites.published import END, HEAD, MENU, _letter
+from tests.sites.published import END, HEAD, MENU
+from tests.sites.published_pages import letter
 
 HERE = "http://www.qinghe.example/zw/ta/"
 OFFICE = Given("清河市财政局")
@@ -33,7 +34,40 @@ SIDE = (
     )
     + "</ul>"
 )
+
+
+def carried(rows: str) -> str:
+    return f"<div><script type='text/xml'><datastore><recordset>{rows}</recordset></datastore></script></div>"
+
+
 LISTS = {
+    "foot_of_a_row": "<section>"
+    + each(
+        lambda n: (
+            f"<article><header><span>人大建议</span><a href='{n}.html'>{title(n)}</a></header><footer><span>清河市财政局</span><time>2021-06-0{n}</time></footer></article>"
+        )
+    )
+    + "</section>",
+    "two_lists_in_scripts": carried(
+        each(
+            lambda n: (
+                f"<record><![CDATA[<a href='/art/{n}.html'>关于开展第{n}次专项督导的通知</a><i>2021-07-0{n}</i>]]></record>"
+            )
+        )
+    )
+    + carried(
+        each(
+            lambda n: (
+                f"<record>&lt;tr&gt;&lt;td&gt;&lt;a href='{n}.html' title='{title(n)}'&gt;{title(n)[:15]}..&lt;/a&gt;&lt;/td&gt;&lt;td&gt;2021-06-0{n}&lt;/td&gt;&lt;/tr&gt;</record>"
+            )
+        )
+    ),
+    "moments_in_json": '<script>window.page={"rows":['
+    + ",".join(
+        f'{{"docTitle":"{title(n)}","docPubUrl":"{HERE}{n}.html","crtime":"2021-01-01","docRelTime":{1622476800000 + 86400000 * (n - 1)}}}'
+        for n in N
+    )
+    + "]}</script>",
     "only_a_link_to_read": "<table><tr><td>序号</td><td>提案编号</td><td>提案题目</td><td>承办单位</td><td>答复时间</td><td>答复内容</td></tr>"
     + each(
         lambda n: (
@@ -105,6 +139,18 @@ def test_rows_of_every_shape(name: str) -> None:
     assert found == [(title(n), f"{HERE}{n}.html", f"2021-06-0{n}") for n in N]
 
 
+def test_of_a_front_page_none_is_meant() -> None:
+    def news(name: str) -> str:
+        rows = each(
+            lambda n: f"<li><a href='/{name}/{n}.html'>{name}关于第{n}项工作的报道</a><span>2021-06-0{n}</span></li>"
+        )
+        return f"<div><h3>{name}<a href=/m>更多</a></h3><ul>{rows}</ul></div>"
+
+    body = "".join(map(news, ("工作动态", "通知公告", "政策解读")))
+    seen = read_list_page(SiteWanted(data=framed(body), address=f"{HERE}index.html", name="list", given=OFFICE))
+    assert (seen.fault, seen.rows) == ("several", ())
+
+
 def test_a_single_row_beside_a_longer_list() -> None:
     body = f"<div><h2>提案答复</h2><ul><li><a href='1.html'>{title(1)}</a><span>2021-01-04</span></li></ul><div>共1页 1条</div></div><div class='side'>{SIDE}</div>"
     seen = read_list_page(SiteWanted(data=framed(body), address=f"{HERE}index.html", name="list", given=OFFICE))
@@ -118,7 +164,7 @@ def test_a_day_without_its_year_is_none() -> None:
 
 
 TITLE = "对市政协十三届四次会议第88号提案（关于支持专精特新企业发展的建议）的答复"
-TEXT = _letter("关于支持专精特新企业发展的建议", 31)
+TEXT = letter("关于支持专精特新企业发展的建议", 31)
 SIGNED = "<p style='text-align:right'>清河市财政局</p><p style='text-align:right'>2021年7月2日</p>"
 PAGES = {
     "labels_apart": f"<div><dl><dt>索 引 号：</dt><dd>113/2021-1</dd></dl><dl><dt>发文字号：</dt><dd>清财字〔2021〕5号</dd></dl></div><div><div>清河市财政局<br/>{TITLE}</div><div>2021-07-05 10:02 <span>来源： 市财政局</span></div><div id='UCAP-CONTENT'>{TEXT}{SIGNED}</div><div><h3>相关文档</h3><ul><li><a href='x'>清河市2020年建议提案办理情况通报说明</a></li></ul></div></div>",

@@ -245,7 +245,7 @@ class Browser:
         ) as answer:
             _acknowledge(answer)
             if answer.has_redirect_location:
-                return urljoin(address, answer.headers["Location"])
+                return _led(address, answer.headers["Location"])
             if answer.status_code == httpx.codes.NOT_MODIFIED:
                 return Fetched(address=address, unchanged=True)
             if answer.status_code != httpx.codes.OK:
@@ -281,6 +281,14 @@ class Browser:
 def _certificates() -> SSLContext:
     """Return whom to trust: made once, for all certificates of the system are read for it."""
     return httpx.create_ssl_context()
+
+
+def _led(address: str, target: str) -> str:
+    """Return where a redirect leads; what is no address is refused where it is asked for."""
+    try:
+        return urljoin(address, target)
+    except ValueError:
+        return target
 
 
 def _acknowledge(answer: httpx.Response) -> None:

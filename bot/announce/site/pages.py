@@ -5,12 +5,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.announce.feed import SourceError
 from bot.announce.site.bodies import Body
 from bot.announce.site.browser import Fetched, GoneError
 from bot.announce.site.context import Context, Kept
 from bot.announce.site.rows import together
-from bot.ingest.readers.errors import ReadingError
+from bot.errors import GongkaiError
 from bot.ingest.site.seen import Attachment, PageSeen, SiteRow
 from bot.messages import message
 from bot.records.model import Batch, Listing, Place, Record
@@ -20,6 +19,7 @@ from bot.store.site_pages import LOADED, OPEN, READ, WAITING
 
 _AT_ONCE = 100  # rows that are loaded in one transaction
 _UNREACHABLE = 5  # pages in a row that cannot be reached, after which a look ends
+_SHOWN = 200  # characters of an address
 _TRIES = 3  # looks after which a row whose page cannot be read is taken as the list has it
 
 
@@ -63,12 +63,14 @@ class RowPages:
             self._open(row, said.refused)
             return True
         if not said.address or not self._at.browser.may(said.address):
+            if said.address:
+                self._at.told.open.append((said.title, message("intake.other_host", None, url=said.address[:_SHOWN])))
             self._without_page(row, said)
             return True
         try:
             answer = self._at.browser.get(said.address)
             seen = self.page_of(said, answer)
-        except (SourceError, ReadingError) as error:
+        except GongkaiError as error:
             final = isinstance(error, GoneError) or error.name == "intake.robots"
             self._failed(row, said, str(error), final=final)
             return final or error.name != "intake.unreachable"
@@ -116,7 +118,7 @@ class RowPages:
         try:
             answer = self._at.browser.get(each.address)
             seen = self._at.read(answer, name=each.name, attached=True)
-        except (SourceError, ReadingError) as error:
+        except GongkaiError as error:
             self._at.told.open.append((each.name, str(error)))
             return ""
         assert isinstance(seen, PageSeen)  # noqa: S101 - as was asked

@@ -4,13 +4,12 @@ import hashlib
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.announce.feed import SourceError
 from bot.announce.site.browser import GoneError
 from bot.announce.site.context import Kept
 from bot.announce.site.pages import why
 from bot.announce.site.rows import shared_addresses
 from bot.announce.site.watch import SiteWatch
-from bot.ingest.readers.errors import ReadingError
+from bot.errors import GongkaiError
 from bot.ingest.site.seen import SiteRow, Turn
 from bot.messages import message
 from bot.store.jobs import last_run, note_job
@@ -92,7 +91,7 @@ class Sweep:
         try:
             answer = self._at.browser.get(turn.address, form=turn.form)
             seen = self._watch.read_list(answer, kept, first=page == 1)
-        except (SourceError, ReadingError):
+        except GongkaiError:
             # What was not seen is not missing: the next sweep tells.
             sweep |= {"page": None, "broken": True}
             return
@@ -151,7 +150,7 @@ class Sweep:
         except GoneError as error:
             self._at.told.open.append((said.title, str(error)))
             return
-        except (SourceError, ReadingError):
+        except GongkaiError:
             return
         if seen.fault:
             self._at.told.open.append((said.title, why(seen)))

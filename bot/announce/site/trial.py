@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import yaml
 
@@ -50,6 +51,7 @@ class Trial:
         pages: How many were read.
         goes_on: What leads on from the first page, and from the last that was read.
         samples: Rows whose pages were read.
+        hosts: Further hosts of the same site that pages of rows are on.
     """
 
     first: ListSeen
@@ -58,6 +60,7 @@ class Trial:
     turn: Turn | None = None
     left: Turn | None = None
     samples: list[Tried] = field(default_factory=list)
+    hosts: tuple[str, ...] = ()
 
 
 def attempt(browser: Browser, given: Given, *, most: int, samples: int = _SAMPLES) -> Trial:
@@ -83,7 +86,12 @@ def attempt(browser: Browser, given: Given, *, most: int, samples: int = _SAMPLE
             break
         seen = read_site_apart(
             SiteWanted(
-                data=answer.data, address=answer.address, charset=answer.charset, name=answer.address, given=given
+                data=answer.data,
+                address=answer.address,
+                charset=answer.charset,
+                name=answer.address,
+                given=given,
+                heading=trial.first.name if trial is not None else "",
             )
         )
         assert isinstance(seen, ListSeen)  # noqa: S101 - as was asked
@@ -108,8 +116,18 @@ def attempt(browser: Browser, given: Given, *, most: int, samples: int = _SAMPLE
         turn = trial.left
     assert trial is not None  # noqa: S101 - the first page gave it, or raised
     trial.rows = list(met.values())
+    trial.hosts = _hosts(browser.address, trial.rows)
+    browser.hosts = browser.hosts | frozenset(trial.hosts)
     trial.samples = [_tried(browser, row, given) for row in trial.rows[:samples] if row.address]
     return trial
+
+
+def _hosts(address: str, rows: list[SiteRow]) -> tuple[str, ...]:
+    """Return the hosts beside that of a list which rows lead to: xxgk.example.gov.cn beside www.example.gov.cn."""
+    own = urlsplit(address).netloc.rpartition("@")[2].lower()
+    home = own.removeprefix("www.")
+    found = dict.fromkeys(urlsplit(row.address).netloc.lower() for row in rows if row.address)
+    return tuple(host for host in found if host != own and (host == home or host.endswith(f".{home}")))
 
 
 def _tried(browser: Browser, row: SiteRow, given: Given) -> Tried:
@@ -140,6 +158,8 @@ def entry_for(address: str, trial: Trial, *, name: str | None, agency: str | Non
     made: dict[str, Any] = {"name": name or trial.first.name, "page": address}
     if agency or trial.first.agency:
         made |= {"agency": agency or trial.first.agency, "own": True}
+    if trial.hosts:
+        made["hosts"] = list(trial.hosts)
     return made | {"minutes": 30}
 
 

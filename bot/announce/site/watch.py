@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection
@@ -15,12 +14,11 @@ from bot.announce.site.rows import is_other, shared_addresses
 from bot.announce.site.shape import Shape, broken, change_of, shape_of
 from bot.ingest.site.seen import ListSeen, SiteRow, Turn
 from bot.messages import message
-from bot.records.model import Place
 from bot.store.jobs import note_job
 from bot.store.plain_json import from_plain, to_plain
 from bot.store.site_pages import READ, WAITING, name_of
 
-_NOWHERE = Place(document="")
+_COMPARED = ("number_raw", "published_on", "replied_on", "issued_on", "index_no", "doc_no", "result_class")
 _SEVERAL = 3  # rows that say something else at once, from which it may be the page that does
 _KNOWN = 60  # rows of the first page by which its list is known again
 
@@ -52,7 +50,8 @@ class SiteWatch:
             SourceError: The page cannot be read, or looks otherwise than it did. Nothing was loaded.
         """
         kept = dict(kept)
-        if not kept.get("walk"):
+        # Where time ran out over the pages of rows, these come first.
+        if not kept.get("walk") and not (kept.get("more") and self._left()):
             kept = self._first(kept)
         kept = self._walk_on(kept)
         self.rows.take(kept)
@@ -198,7 +197,9 @@ class SiteWatch:
             SourceError: It is none, or looks otherwise.
         """
         known = frozenset((kept.get("first") or {}).get("rows", ()))
-        seen = self._at.read(answer, known=known)
+        # Further pages may be data for a script, without the heading that says what their rows are.
+        heading = "" if first else kept.get("name", "")
+        seen = self._at.read(answer, known=known, heading=heading)
         assert isinstance(seen, ListSeen)  # noqa: S101 - as was asked
         if seen.fault:
             raise SourceError(f"site.{seen.fault}", seen=seen.seen or answer.address)
@@ -214,6 +215,6 @@ class SiteWatch:
 
 
 def _facts(row: SiteRow) -> tuple[object, ...]:
-    """Return what of a row is compared: what it says of its record, not where it stands nor how often it was read."""
-    record = replace(row.record, place=_NOWHERE, extras=(), source_url=None) if row.record is not None else None
-    return (row.title, row.cut, row.address, record, row.refused)
+    """Return what of a row is compared: what its own cells say, not what the heading over it or its place adds."""
+    said = tuple(getattr(row.record, name) for name in _COMPARED) if row.record is not None else ()
+    return (row.title, row.cut, row.address, row.refused, *said)

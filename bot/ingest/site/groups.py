@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -18,7 +17,7 @@ from bot.ingest.column_values import is_matter, is_title
 from bot.ingest.column_words import meaning_of
 from bot.ingest.pager import read_pager
 from bot.ingest.readers.html_text import collapse, is_element, is_shown
-from bot.ingest.site.pieces import ancestors
+from bot.ingest.site.pieces import ancestors, resolved
 from bot.ingest.site.rows import Row, of_cells, row_of
 from bot.ingest.site.words import site_words
 
@@ -76,7 +75,7 @@ def groups_of(tree: LexborHTMLParser, address: str, names: Sequence[str], known:
     # Elements around the same rows are as near to a pager as the outermost of them.
     found = [replace(one, weight=one.weight * near[frozenset(row.address for row in one.rows)]) for one in found]
     found.sort(key=lambda one: -one.weight)
-    return _without_parts(found)
+    return without_parts(found)
 
 
 def meant(groups: Sequence[Group]) -> Group | None:
@@ -244,19 +243,12 @@ def weight_of(group: Group, address: str, known: frozenset[str]) -> float:
     dated = 1.0 if group.labels else sum(row.dated for row in rows) / number
     matters = sum(is_matter(row.title) for row in rows) / number
     length = min(sum(len(row.title) for row in rows) / number, 24) / 24
-    folder = urljoin(address, ".")
-    near = sum(_resolved(address, row.address).startswith(folder) for row in rows) / number
+    folder = resolved(address, ".")
+    near = sum(resolved(address, row.address).startswith(folder) for row in rows) / number
     weight = math.log2(1 + number) * (0.4 + 0.6 * dated) * (0.5 + matters) * length * (1 + near)
     if group.labels:
         weight *= 1.5
-    return weight * (1 + 4 * sum(_resolved(address, row.address) in known for row in rows) / number)
-
-
-def _resolved(address: str, target: str) -> str:
-    try:
-        return urljoin(address, target)
-    except ValueError:
-        return ""
+    return weight * (1 + 4 * sum(resolved(address, row.address) in known for row in rows) / number)
 
 
 def _marks(node: LexborNode) -> str:
@@ -293,7 +285,7 @@ def _beside_pager(elements: Sequence[LexborNode], pagers: Sequence[LexborNode]) 
     return 1.0 if nearest is None else 1 + 3 / (1 + nearest)
 
 
-def _without_parts(groups: list[Group]) -> list[Group]:
+def without_parts(groups: list[Group]) -> list[Group]:
     """Return the groups without those whose rows are all in a likelier one, or that are one with other borders."""
     kept: list[Group] = []
     for group in groups:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborNode
 
@@ -157,6 +158,14 @@ def address_of(link: LexborNode) -> str:
         if match := _PATH.search(written):
             return match[1]
     return ""
+
+
+def resolved(base: str, target: str) -> str:
+    """Return where a target leads from an address; empty for what is none (`http://[`)."""
+    try:
+        return urljoin(base, target)
+    except ValueError:
+        return ""
 
 
 def ancestors(node: LexborNode) -> Iterator[LexborNode]:

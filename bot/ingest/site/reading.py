@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -18,7 +17,8 @@ from bot.ingest.readers.errors import ReadingError
 from bot.ingest.readers.html_text import collapse
 from bot.ingest.readers.limits import READING_SECONDS
 from bot.ingest.recognise import joined
-from bot.ingest.site.groups import Group, groups_of, meant, weight_of
+from bot.ingest.site.groups import Group, groups_of, meant, weight_of, without_parts
+from bot.ingest.site.pieces import resolved
 from bot.ingest.site.rows import LINK
 from bot.ingest.site.scripts import Carried, carried
 from bot.ingest.site.seen import ListSeen, PageSeen, SiteRow, Turn
@@ -29,6 +29,12 @@ from bot.records.model import Batch, Place, Record
 from bot.worker import allow
 
 _CHARSET = re.compile(rb"""<meta[^<>]*?charset\s*=\s*["']?\s*([\w-]+)|<\?xml[^<>]*?encoding\s*=\s*["']([\w-]+)""", re.I)
+#: How a page begins; another answer is data for a script: JSON, or XML with elements of its own.
+_PAGE = re.compile(
+    r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*"
+    r"<(?:!doctype|html|head|body|meta|title|link|base|script|style|div|ul|ol|dl|table|form|center|section|main|p|span|h[1-6])\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _LONGEST_NAME = 40
 _CARRIED = 2.5  # how much likelier rows are that a page carries in a script: what is shown beside them is not
 _WORDS_OF_TITLE = re.compile(r"\s*[-_—|–>»]+\s*")
@@ -49,6 +55,7 @@ class SiteWanted:
         answers: What was said of columns.
         known: Addresses of rows that were on it before.
         closes: Pages of its site are closed where they are opened: one that is not is cut short.
+        heading: Name of the list, of a page that is not its first.
         attached: It is a file that the page of a row links to: its text alone is wanted.
     """
 
@@ -62,6 +69,7 @@ class SiteWanted:
     given: Given = NOTHING_GIVEN
     answers: ColumnAnswers = NO_ANSWERS
     known: frozenset[str] = frozenset()
+    heading: str = ""
     attached: bool = False
     closes: bool = True
 
@@ -116,18 +124,19 @@ def read_list_page(wanted: SiteWanted) -> ListSeen:
         text = text_of(wanted)
     except ReadingError as error:
         return ListSeen(fault="unread", seen=str(error))
-    is_page = bool(re.search(r"<(?:html|body|div|ul|table)\b", text, re.I)) and "<recordset" not in text[:2000].lower()
+    is_page = bool(_PAGE.match(text))
     tree = LexborHTMLParser(text if is_page else "<body></body>")
     title = _title(tree)
-    names = _names(tree, title)
+    names = [wanted.heading] if wanted.heading else _names(tree, title)
     closed = is_closed(text) if is_page else "<datastore" not in text or "</datastore" in text
     scripts = carried(text, tree if is_page else None)
     groups = groups_of(tree, wanted.address, names, wanted.known) if is_page else []
     group, of_script = _chosen(groups, scripts, wanted)
-    fault = _fault(tree, groups, group)
+    fault = _fault(tree, [*groups, *scripts], group)
     if group is None or fault:
-        seen = "；".join(one.heading or one.rows[0].title for one in groups[:3]) if fault == "several" else title
-        return ListSeen(fault=fault, seen=(seen or collapse(text[:200]))[:200], closed=closed)
+        lists = [*groups, *(one.group for one in scripts)][:3]
+        seen = "；".join(one.heading or one.rows[0].title for one in lists) if fault == "several" else title
+        return ListSeen(fault=fault, seen=(seen or _said(tree, text))[:200], closed=closed)
     return _list_of(wanted, group, of_script, tree, names, closed=closed)
 
 
@@ -135,15 +144,16 @@ def _chosen(
     groups: Sequence[Group], scripts: Sequence[Carried], wanted: SiteWanted
 ) -> tuple[Group | None, Carried | None]:
     """Return the list that is meant: what a script carries where that is likelier than what the page shows."""
-    shown = meant(groups)
-    weighed = [(weight_of(one.group, wanted.address, wanted.known) * _CARRIED, one) for one in scripts]
-    weight, best = max(weighed, key=lambda one: one[0], default=(0.0, None))
-    if best is not None and weight >= (groups[0].weight if groups else 0.0):
-        return best.group, best
-    return shown, None
+    weighed = [
+        replace(one.group, weight=weight_of(one.group, wanted.address, wanted.known) * _CARRIED) for one in scripts
+    ]
+    of_scripts = {id(group): one for group, one in zip(weighed, scripts, strict=True)}
+    likeliest = sorted([*weighed, *groups], key=lambda group: -group.weight)
+    group = meant(without_parts(likeliest))
+    return group, of_scripts.get(id(group)) if group is not None else None
 
 
-def _fault(tree: LexborHTMLParser, groups: Sequence[Group], group: Group | None) -> str:
+def _fault(tree: LexborHTMLParser, groups: Sequence[object], group: Group | None) -> str:
     if group is not None:
         return ""
     return barred(tree) or ("several" if groups else "no_list")
@@ -152,6 +162,15 @@ def _fault(tree: LexborHTMLParser, groups: Sequence[Group], group: Group | None)
 def _title(tree: LexborHTMLParser) -> str:
     node = tree.css_first("title")
     return collapse(node.text()) if node is not None else ""
+
+
+def _said(tree: LexborHTMLParser, text: str) -> str:
+    """Return the first words of a page, or of what is none."""
+    return (
+        collapse(tree.body.text(separator=" "))
+        if tree.body is not None and tree.body.text().strip()
+        else collapse(text)
+    )
 
 
 def _names(tree: LexborHTMLParser, title: str) -> list[str]:
@@ -203,14 +222,14 @@ def _list_of(  # noqa: PLR0913 - what is known of the page
         total_rows=rows_stated,
         total_pages=pages_stated,
         quote=quote,
-        turns=tuple(replace(turn, address=urljoin(base, turn.address)) for turn in turns),
+        turns=tuple(replace(turn, address=resolved(base, turn.address)) for turn in turns),
         closed=closed,
     )
 
 
 def _base(tree: LexborHTMLParser, address: str) -> str:
     node = tree.css_first("base[href]")
-    return urljoin(address, node.attributes.get("href") or "") if node is not None else address
+    return resolved(address, node.attributes.get("href") or "") if node is not None else address
 
 
 def _read(  # noqa: PLR0913, PLR0917 - a list in its parts

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from urllib.parse import urljoin
 
 from rapidfuzz import fuzz
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -15,7 +14,7 @@ from bot.ingest.readers.errors import ReadingError
 from bot.ingest.readers.html_text import collapse, is_shown
 from bot.ingest.readers.sniff import format_of
 from bot.ingest.readers.source import Source
-from bot.ingest.site.pieces import address_of, ancestors
+from bot.ingest.site.pieces import address_of, ancestors, resolved
 from bot.ingest.site.reading import SiteWanted, barred, is_closed, text_of
 from bot.ingest.site.seen import Attachment, PageSeen
 from bot.ingest.site.words import site_words
@@ -184,5 +183,5 @@ def _attachments(tree: LexborHTMLParser, address: str) -> tuple[Attachment, ...]
             continue
         target = address_of(link)
         if target and site_words().attachments.search(target):
-            found.setdefault(urljoin(address, target), collapse(link.text()) or (link.attributes.get("title") or ""))
+            found.setdefault(resolved(address, target), collapse(link.text()) or (link.attributes.get("title") or ""))
     return tuple(Attachment(name=name, address=where) for where, name in list(found.items())[:_MOST_ATTACHMENTS])

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from posixpath import splitext
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from bot.ingest.pager import read_pager
 from bot.ingest.readers.html_text import collapse
-from bot.ingest.site.pieces import address_of
+from bot.ingest.site.pieces import address_of, resolved
 from bot.ingest.site.seen import Turn
 from bot.ingest.site.words import site_words
 
@@ -32,7 +32,9 @@ def turns_of(tree: LexborHTMLParser, address: str) -> tuple[Turn, ...]:
         *_chosen(tree, address),
         *_numbered(tree, scripts),
     ]
-    return tuple(dict.fromkeys(turn for turn in found if not _is_here(turn, address)))
+    return tuple(
+        dict.fromkeys(turn for turn in found if resolved(address, turn.address) and not _is_here(turn, address))
+    )
 
 
 def stated(tree: LexborHTMLParser, address: str) -> tuple[int | None, int | None, str | None]:
@@ -55,7 +57,7 @@ def stated(tree: LexborHTMLParser, address: str) -> tuple[int | None, int | None
 
 
 def _is_here(turn: Turn, address: str) -> bool:
-    return turn.form is None and urljoin(address, turn.address).partition("#")[0] == address.partition("#")[0]
+    return turn.form is None and resolved(address, turn.address).partition("#")[0] == address.partition("#")[0]
 
 
 # --- links ----------------------------------------------------------------------------------------------------------
@@ -140,7 +142,7 @@ def _chosen(tree: LexborHTMLParser, address: str) -> Iterator[Turn]:
         values = [(option.attributes.get("value") or "").strip() for option in select.css("option")]
         if len(values) < 2 or not all(re.search(r"[./]", value) for value in values):
             continue
-        here = [at for at, value in enumerate(values) if urljoin(address, value) == address]
+        here = [at for at, value in enumerate(values) if resolved(address, value) == address]
         if here and here[0] + 1 < len(values):
             yield Turn(values[here[0] + 1])
 
