@@ -200,13 +200,13 @@ def kind_of(text: str, *, office: bool = False, loosely: bool = False, fewest: i
         return None
     present = _present(said)
     held = {"", "en" if _LETTERS.search(said) else "", "office" if office else "no office"}
-    spare = min(_SPARE, (len(said) - 1) // 2)
+    spare = min(_SPARE, (len(said) - 1) // 3)
     for clue in _clues():
         if clue.only not in held or not clue.needs <= present or clue.unless & present or len(clue.needs) < fewest:
             continue
         if loosely and not clue.tells:
             continue
-        most = 0 if not loosely else len(said) if clue.beside is None else spare
+        most = 0 if not loosely else len(said) if clue.beside is None and len(clue.needs) > 1 else spare
         if any(clue.needs <= found for found in _ways(said, clue, most)):
             return clue.to
     return None
