@@ -50,6 +50,8 @@ _OF_WHAT_IS_SHOWN = frozenset(
 # Cases and shares are counted by what is loaded alone; a number is asked of other things too: 复印费多少, 热线多少号.
 _CASES = re.compile("(?:多少|(?<!近)(?<!近的)几)[件份项次条]|几成|百分之|占比|比例")
 _MANY = re.compile("多少(?!天|个工作日)|几家")
+_ENGLISH_COUNT = re.compile("how many|number of")
+_OF_ENGLISH_COUNT = ("stock", "deadline")
 _COUNTED = frozenset(("first", "stock", "fee", "deadline", "contact", "complaint", "usage"))
 
 
@@ -200,13 +202,16 @@ def kind_of(text: str, *, office: bool = False, loosely: bool = False, fewest: i
         return None
     present = _present(said)
     held = {"", "en" if _LETTERS.search(said) else "", "office" if office else "no office"}
-    spare = min(_SPARE, (len(said) - 1) // 2)
+    spare = min(_SPARE, (len(said) - 1) // 3)
+    counts = _ENGLISH_COUNT.search(said) is not None
     for clue in _clues():
+        if counts and clue.to not in _OF_ENGLISH_COUNT:
+            continue
         if clue.only not in held or not clue.needs <= present or clue.unless & present or len(clue.needs) < fewest:
             continue
         if loosely and not clue.tells:
             continue
-        most = 0 if not loosely else len(said) if clue.beside is None else spare
+        most = 0 if not loosely else len(said) if clue.beside is None and len(clue.needs) > 1 else spare
         if any(clue.needs <= found for found in _ways(said, clue, most)):
             return clue.to
     return None
