@@ -29,7 +29,7 @@ $(RUNTIME): requirements.lock pyproject.toml | $(VENV)/bin/python
 
 $(DEVELOPMENT): requirements-dev.lock $(RUNTIME)
 	@$(PIP) install --require-hashes -r requirements-dev.lock
-	-@env PYTHONDONTWRITEBYTECODE= $(BIN)/pytest --collect-only -q >/dev/null # compiles them once, not once a worker
+	-@$(BIN)/mypy >/dev/null & env PYTHONDONTWRITEBYTECODE= $(BIN)/pytest --collect-only -q >/dev/null; wait # fill caches once
 	@touch $@
 
 setup: $(RUNTIME) ## set up .venv and .venv/bin/gongkai, no more
@@ -93,8 +93,8 @@ release: $(DEVELOPMENT) ## dist/: the wheel, the source, what both need (an SBOM
 	@cd dist && ../$(BIN)/python -c 'import hashlib, pathlib; print("\n".join(f"{hashlib.sha256(p.read_bytes()).hexdigest()}  {p.name}" for p in sorted(pathlib.Path().iterdir())))' >../build/release/SHA256SUMS
 	@mv build/release/SHA256SUMS dist && cat dist/SHA256SUMS
 
-questions: $(DEVELOPMENT) ## grade the sample of real messages, then everything generated from all kept ones
-	$(BIN)/python -m tests.questions.run
+questions: $(DEVELOPMENT) ## grade all kept messages, through the local Telegram, then everything generated from all kept ones
+	$(BIN)/python -m tests.questions.run $(addprefix tests/questions/,$(addsuffix .tsv,questions facts variants examiner dropped))
 	$(BIN)/python -m tests.reading
 
 bench: $(DEVELOPMENT) ## timings, as tables; exits non-zero where a promised figure does not hold

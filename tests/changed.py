@@ -56,6 +56,7 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
     "tests/golden/search": ("tests/search",),
     "tests/processes.py": ("tests/end_to_end/test_process.py",),
     "tests/seed": ("tests/ingest/test_seed.py", "tests/questions/test_samples.py"),
+    "tests/work.py": ("tests/test_worker.py",),
     "docs": ("tests/test_readme.py", "tests/test_references.py"),
     "deploy": ("tests/test_readme.py", "tests/test_references.py"),
     "pyproject.toml": ("tests/test_locks.py",),

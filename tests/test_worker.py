@@ -1,51 +1,24 @@
 """A process of its own: what crashes, never ends or fills the memory there is one error, and the next is answered."""
 
-import ctypes
 import os
 import signal
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.ingest.errors import ImportingError
-from bot.worker import Worker, WorkerError, allow
+from bot.worker import Worker, WorkerError
 
+WORK = "tests.work:work"
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="limits of processes are those of Linux")
-
-
-def work(request: object) -> Iterator[object]:
-    """What the process of these tests does."""
-    match request:
-        case "refuse":
-            raise ImportingError("no_year", file="甲.txt")
-        case "crash":
-            ctypes.string_at(0)
-        case "fault":
-            raise KeyError(request)
-        case "fill":
-            held = []
-            while True:
-                held.append(bytearray(10_000_000))
-        case "never":
-            allow(1)
-            while True:
-                pass
-        case "print":
-            os.write(1, b"a library says something")
-            yield "printed"
-        case "wait":
-            threading.Event().wait()
-        case int():
-            yield from range(request)
 
 
 @pytest.fixture
 def worker() -> Iterator[Worker]:
-    made = Worker(f"{__name__}:work", megabytes=200, patience=60)
+    made = Worker(WORK, megabytes=200, patience=60)
     yield made
     made.close()
 
@@ -83,7 +56,7 @@ def test_what_goes_wrong_there_is_one_error_and_the_next_is_answered(
 
 
 def test_one_that_only_waits_is_ended_too() -> None:
-    worker = Worker(f"{__name__}:work", patience=3)
+    worker = Worker(WORK, patience=3)
     with pytest.raises(WorkerError, match="time"):
         list(worker.ask("wait"))
     worker.close()
@@ -139,7 +112,7 @@ assert libc.prctl(38, 1, 0, 0, 0) == 0 and libc.prctl(22, 2, program, 0, 0) == 0
 from bot.worker import Worker, WorkerError
 for wanted in ("fill", "never", 2):
     try:
-        print(list(Worker("tests.test_worker:work", megabytes=200, patience=60).ask(wanted)))
+        print(list(Worker("tests.work:work", megabytes=200, patience=60).ask(wanted)))
     except WorkerError as error:
         print(error.reason)
 """

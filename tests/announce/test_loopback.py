@@ -22,8 +22,8 @@ from tests.rounds import ROUNDS, WHOLE, only_whole
 from tests.store.building import batch, reply
 from tests.store.test_postgres import server, url  # noqa: F401 - fixtures
 
-# The whole size in `make soak`, a tenth of it in CI.
-PRIVATE, GROUPS = (1000, 20) if WHOLE else (80, 6)
+# The whole size in `make soak`, a twentieth of it in `make test`.
+PRIVATE, GROUPS = (1000, 20) if WHOLE else (40, 6)
 KILLS = ROUNDS if WHOLE else 1
 CUTS, ITEMS = 2, 5
 ROOT = Path(__file__).parents[2]
@@ -75,6 +75,7 @@ def check(api: BotApi, database: Database) -> dict[str, int]:
     return {"accepted": len(api.accepted), "repeats": repeats, "ambiguous": ambiguous.total(), **api.injected}
 
 
+@pytest.mark.soak
 async def test_faults_lose_nothing_and_keep_the_order(tmp_path: Path) -> None:
     database = prepared(f"sqlite:///{tmp_path / 'gongkai.db'}")
     clock = ScaledTime(8.0, time.time())

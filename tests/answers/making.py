@@ -33,6 +33,7 @@ from bot.search.index import Index
 from bot.store.database import Database
 from bot.store.load import load
 from bot.store.queries import Store
+from tests.begun import begun
 
 TODAY = date(2026, 11, 22)
 
@@ -65,7 +66,8 @@ def _vocabulary(store: Store, _: int) -> Vocabulary:
 
 def made(path: Path, *batches: Batch) -> Made:
     """Return a library with these batches loaded, in a real database file."""
-    database = Database.open(f"sqlite:///{path / 'made.db'}")
+    known = path / "gongkai.db"
+    database = Database.open(f"sqlite:///{known if known.exists() else begun(path)}")
     for batch in batches:
         load(database, [batch])
     store = Store(database)

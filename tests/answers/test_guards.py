@@ -15,6 +15,7 @@ from bot.records.model import Record
 from bot.screens.render import render
 from bot.text.normalise import compact
 from tests.answers.making import Made, batch, made, reply, report
+from tests.rounds import WHOLE
 
 OFFICE = "临江市财政局"
 # Nothing but words of guards that are words of other things too: the way people name a subject.
@@ -81,14 +82,16 @@ def _found(answered: Answer) -> bool:
     return isinstance(answered, RecordCard | SearchList)
 
 
+@pytest.mark.soak
 def test_a_loaded_title_is_found_whatever_word_of_a_guard_it_holds() -> None:
     library, missed = _of(map(_topic, _words())), []
-    for word in _words():
+    for at, word in enumerate(_words()):
         topic = _topic(word)
         link = "https://www.example.gov.cn/a/t20220501_1.html"
         # 今天 is a day and 名单 a list where they do not stand in a title as a whole.
         asked = topic if topic.startswith(("今天", "用户名单")) else f"有没有关于{topic}的提案"
-        for text in (topic, asked, f"关于{topic}的建议", f"关于{topic}的建议 {link}"):
+        ways = (topic, asked, f"关于{topic}的建议", f"关于{topic}的建议 {link}")
+        for text in ways if WHOLE else ways[at % 4 : at % 4 + 1]:
             shown = library.said(text)
             if not _found(shown) or compact(topic) not in compact(render(shown).plain):
                 missed.append((text, type(shown).__name__))

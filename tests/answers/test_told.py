@@ -16,11 +16,12 @@ from bot.questions.question import Focus, InPassages
 from bot.records.model import Passage
 from bot.store.load import load
 from tests.answers.making import Made, batch, made, report, sentence
+from tests.rounds import WHOLE
 
 OFFICE = "临江市文旅局"
 CARRIERS = ("门户网站", "微信公众号", "政务微博", "视频号", "临江日报", "临江广播电台", "政务公开专栏")
 VERBS = ("发布信息", "更新动态", "刊发稿件", "推送消息", "播发新闻")
-WORLDS = 12
+WORLDS = 12 if WHOLE else 4
 
 
 def told(order: int, text: str, paragraph: int = 0) -> Passage:
@@ -58,6 +59,7 @@ def bold(answer: PassagesAnswer) -> list[str]:
     return [one.text[start:end] for one in answer.passages for start, end in one.bold]
 
 
+@pytest.mark.soak
 def test_a_number_is_that_of_the_channel_asked_for(worlds: list[tuple[dict[str, int], Made]]) -> None:
     for numbers, library in worlds:
         for carrier, number in numbers.items():
@@ -67,6 +69,7 @@ def test_a_number_is_that_of_the_channel_asked_for(worlds: list[tuple[dict[str, 
                 assert bold(answer) == [f"{number} 条"], message
 
 
+@pytest.mark.soak
 def test_a_channel_that_is_not_told_of_has_no_number(worlds: list[tuple[dict[str, int], Made]]) -> None:
     for numbers, library in worlds:
         for carrier in set(CARRIERS) - set(numbers):
@@ -76,6 +79,7 @@ def test_a_channel_that_is_not_told_of_has_no_number(worlds: list[tuple[dict[str
                 assert not bold(answer)
 
 
+@pytest.mark.soak
 def test_what_is_worked_out_agrees_with_the_numbers(worlds: list[tuple[dict[str, int], Made]]) -> None:
     for numbers, library in worlds:
         for (one, first), (other, second) in permutations(numbers.items(), 2):
@@ -95,6 +99,7 @@ def test_what_is_worked_out_agrees_with_the_numbers(worlds: list[tuple[dict[str,
             assert verdict.agrees is (first > second)
 
 
+@pytest.mark.soak
 def test_the_ends_of_all_channels_are_ranked(worlds: list[tuple[dict[str, int], Made]]) -> None:
     for numbers, library in worlds:
         for word, end in (("最多", max), ("最少", min)):
@@ -108,6 +113,7 @@ def test_the_ends_of_all_channels_are_ranked(worlds: list[tuple[dict[str, int], 
         assert len(values) == len(numbers)
 
 
+@pytest.mark.soak
 def test_channels_by_their_rank_and_all_but_one_agree_with_the_numbers(
     worlds: list[tuple[dict[str, int], Made]],
 ) -> None:
@@ -129,6 +135,7 @@ def test_channels_by_their_rank_and_all_but_one_agree_with_the_numbers(
             assert abs(Decimal(answer.worked.result or "x")) == expected, message
 
 
+@pytest.mark.soak
 def test_a_supposed_difference_needs_its_direction(worlds: list[tuple[dict[str, int], Made]]) -> None:
     for numbers, library in worlds:
         for (one, first), (other, second) in permutations(numbers.items(), 2):

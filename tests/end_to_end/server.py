@@ -75,14 +75,14 @@ class TelegramServer:
         """Wait until the bot has called a method so often."""
         while sum(call.method == method for call in self.telegram.calls) < times:
             self.done.clear()
-            await asyncio.wait_for(self.done.wait(), 30)
+            await asyncio.wait_for(self.done.wait(), 60)
 
     async def until_polled(self) -> None:
         """Wait for the next long poll."""
         wanted = self.polls + 1
         while self.polls < wanted:
             self.done.clear()
-            await asyncio.wait_for(self.done.wait(), 30)
+            await asyncio.wait_for(self.done.wait(), 60)
 
     async def until_true(self, come: Callable[[], bool]) -> None:
         """Wait for what no call tells."""

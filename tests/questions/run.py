@@ -21,6 +21,7 @@ from bot.library import Library
 from bot.settings import Settings
 from bot.transport.application import build_local, shut_down
 from bot.transport.local import LocalRequest, LocalTelegram
+from bot.transport.local.markup import parse_html
 from tests.questions.match import grade
 
 SAMPLE = Path(__file__).with_name("questions.tsv")
@@ -141,13 +142,29 @@ class Chats:
         return self.telegram.post(chat, text=typed[name])
 
 
-async def graded(library: Library, settings: Settings, asked: Iterable[Row]) -> list[Graded]:
-    """Ask all rows and grade them."""
+def directly(conversation: Conversation, row: Row, chat: int) -> list[str] | None:
+    """Return what the bot answers to a row's last turn; None where the row shows only on Telegram what it is."""
+    if row.message.startswith(_GROUP) or re.search(r"^/|<[A-Z]|@", row.message):
+        return None
+    screen = None
+    for turn in turns(row.message, ""):
+        screen = conversation.message(turn, chat=chat).screen
+    assert screen is not None
+    labels = [button.label for row in screen.buttons for button in row]
+    return ["\n".join([parse_html(screen.html)[0], *labels])]
+
+
+async def graded(
+    library: Library, settings: Settings, asked: Iterable[Row], *, on_telegram: bool = True
+) -> list[Graded]:
+    """Ask all rows and grade them, without Telegram where it is not wanted: in two thirds of the time."""
     chats = Chats(library, settings)
     await chats.application.initialize()
     found = []
-    for row in asked:
-        replies = await chats.replies(row)
+    for number, row in enumerate(asked, start=10**6):
+        replies = None if on_telegram else directly(chats.conversation, row, number)
+        if replies is None:
+            replies = await chats.replies(row)
         _, reasons = grade(row.columns, replies)
         found.append(Graded(row, replies, reasons))
     await shut_down(chats.application)

@@ -17,7 +17,7 @@ from tests.fuzz import run
 from tests.questions.conftest import TODAY
 from tests.rounds import ROUNDS, WHOLE
 
-COUNT = 300 * ROUNDS if WHOLE else 750
+COUNT = 300 * ROUNDS if WHOLE else 300
 
 
 @pytest.mark.soak

@@ -13,6 +13,7 @@ from tests.generated.layouts.office import docx
 from tests.generated.reports import numbered
 from tests.generated.sheet import HEADINGS, preface
 from tests.ingest.readers.xlsb_files import xlsb
+from tests.rounds import only_whole
 
 needs_office = pytest.mark.skipif(office() is None, reason="LibreOffice is not installed here")
 
@@ -39,7 +40,10 @@ def test_a_report_in_a_binary_workbook_keeps_every_cell(tmp_path: Path) -> None:
 
 
 @needs_office
-@pytest.mark.parametrize(("suffix", "converter"), [(".doc", "doc"), (".wps", "doc"), (".rtf", "rtf")])
+@pytest.mark.parametrize(
+    ("suffix", "converter"),
+    [(".doc", "doc"), (".rtf", "rtf"), pytest.param(".wps", "doc", marks=[pytest.mark.soak, only_whole])],
+)
 def test_a_report_in_an_old_file_keeps_every_cell(suffix: str, converter: str, tmp_path: Path) -> None:
     """Word 97 and WPS write one format; LibreOffice makes the file here, and reads it back for us."""
     sheet = numbered()

@@ -20,6 +20,11 @@ def address(served: Served) -> str:
     return served.address
 
 
+# What has nothing to do with the size of the screen.
+once = pytest.mark.parametrize("page", [PHONE], indirect=True, ids=["phone"])
+by_day_and_night = pytest.mark.parametrize("touched", ["light", "dark"], indirect=True)
+
+
 def last(page: Page) -> "object":
     return page.locator(".theirs").last
 
@@ -46,6 +51,7 @@ def test_nothing_is_wider_than_the_screen(page: Page) -> None:
     )
 
 
+@once
 def test_quotations_unfold(page: Page) -> None:
     ask(page, "轴承")
     unfold = last(page).get_by_role("button", name="展开")
@@ -53,6 +59,7 @@ def test_quotations_unfold(page: Page) -> None:
     expect(last(page).get_by_role("button", name="收起")).to_have_attribute("aria-expanded", "true")
 
 
+@once
 def test_foreign_text_stays_text(page: Page) -> None:
     ask(page, "标记")
     expect(last(page).locator(".text")).to_contain_text("<img src=x onerror=alert(1)>")
@@ -62,6 +69,7 @@ def test_foreign_text_stays_text(page: Page) -> None:
     expect(page.locator(".mine").last.locator(".text")).to_have_text("/help")
 
 
+@once
 def test_a_picture_is_enlarged_and_a_file_saved(page: Page) -> None:
     ask(page, "图")
     last(page).get_by_role("button", name="放大图片").click()
@@ -76,6 +84,7 @@ def test_a_picture_is_enlarged_and_a_file_saved(page: Page) -> None:
     assert saving.value.path().read_bytes() == "编号\n399\n".encode()
 
 
+@once
 def test_a_file_is_sent(page: Page) -> None:
     page.locator("#file").set_input_files({"name": "年报.xlsx", "mimeType": "", "buffer": b"x"})
     expect(page.locator(".mine").last.locator(".document strong")).to_have_text("年报.xlsx")
@@ -164,6 +173,7 @@ def test_inline_mode_is_shown_while_it_is_typed(page: Page) -> None:
     expect(page.locator(".mine").last.locator(".text")).to_have_text("/start")  # as Telegram shows it
 
 
+@once
 def test_sharing_asks_where(page: Page) -> None:
     ask(page, "分享")
     last(page).get_by_role("button", name="分享").click()
@@ -173,6 +183,7 @@ def test_sharing_asks_where(page: Page) -> None:
     expect(page.locator("#palette [role=option]")).to_have_count(10)
 
 
+@once
 def test_links_into_the_bot_open_it_here(page: Page) -> None:
     ask(page, "链接")
     last(page).get_by_role("button", name="在机器人里查看").click()
@@ -258,11 +269,11 @@ def test_a_server_that_comes_back(chromium: Browser) -> None:
         expect(newcomer.locator(".notice")).to_have_count(0)
 
 
-@pytest.fixture(params=["light", "dark"])
+@pytest.fixture
 def touched(chromium: Browser, address: str, request: pytest.FixtureRequest) -> Page:
     """A phone that is touched and has no mouse, its first visit: nothing was pressed yet."""
     allowed = ["clipboard-read", "clipboard-write"]
-    scheme = request.param
+    scheme = getattr(request, "param", "light")
     return opened(chromium, address, PHONE, has_touch=True, is_mobile=True, color_scheme=scheme, permissions=allowed)
 
 
@@ -333,6 +344,7 @@ def test_adding_to_a_group_leads_to_the_group(touched: Page) -> None:
     expect(touched.locator("#toast")).to_contain_text("已经在这个群里")
 
 
+@by_day_and_night
 def test_a_chart_has_words_and_fits_the_dark(touched: Page) -> None:
     ask(touched, "图")
     expect(last(touched).get_by_role("img", name="各月答复：9月 2 件")).to_be_attached()
