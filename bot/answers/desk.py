@@ -16,7 +16,6 @@ from bot.answers.answer import (
     NoSuchFigure,
     NothingFound,
     NumberNotFound,
-    OtherOffice,
     OverviewAnswer,
     PassagesAnswer,
     Several,
@@ -29,7 +28,7 @@ from bot.answers.days import days
 from bot.answers.enquiry import Enquiry
 from bot.answers.figures.answering import figures
 from bot.answers.figures.comparison import unlike
-from bot.answers.guidance import guidance, help_on, impossible_date, lost
+from bot.answers.guidance import guidance, help_on, impossible_date, lost, of_another_office
 from bot.answers.inside.answering import inside
 from bot.answers.limits import dated, undated
 from bot.answers.lists import listed
@@ -38,7 +37,6 @@ from bot.answers.overview import overview
 from bot.answers.passages.answering import in_passages
 from bot.answers.searches import search, turned
 from bot.answers.statistics import statistics
-from bot.answers.stock import stock_of
 from bot.answers.unpublished import not_published
 from bot.questions.lexicon import finder, load, phrases, words
 from bot.questions.question import (
@@ -154,7 +152,7 @@ def _answered(enquiry: Enquiry) -> Answer:
             return anywhere
     # One message read in two ways: what finds something answers, and "nothing" is said once.
     found = tuple(part for part in parts if not isinstance(part, _NOTHING))
-    parts = _asked_once(found or parts[:1])
+    parts = _asked_once(tuple(dict.fromkeys(found)) or parts[:1])
     if len(parts) == 1:
         return parts[0]
     parts = tuple(replace(part, understood=()) for part in parts)  # said once, above them
@@ -253,7 +251,7 @@ def _parts(enquiry: Enquiry, ask: Ask) -> tuple[Answer, ...]:
 def _part(enquiry: Enquiry, ask: Ask) -> Answer:
     office = enquiry.facets.other_office
     if office and not enquiry.facets.agencies and not isinstance(ask, _ABOUT_NOTHING):
-        return OtherOffice(office=office, stock=stock_of(enquiry.store), understood=enquiry.question.understood)
+        return of_another_office(enquiry, office)
     if (limit := undated(enquiry.facets)) and not isinstance(ask, _ABOUT_NOTHING):
         named = limit.number and by_number(enquiry, ByNumber(numbers=(limit.number,)))
         return named or by_key(enquiry, ByKey(key=limit.key))

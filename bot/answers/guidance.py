@@ -31,7 +31,7 @@ def guidance(enquiry: Enquiry, ask: Guarded) -> Answer:
     if found and ask.guard not in (Guard.COMPLAINT, *_BELOW_WHAT_IS_LOADED):
         return found
     if ask.guard is Guard.OTHER_OFFICE:
-        return OtherOffice(office=enquiry.facets.other_office or "", stock=stock, understood=understood)
+        return of_another_office(enquiry, enquiry.facets.other_office or "")
     lines = bundled_lines().get(ask.guard.value, ())
     if ask.guard is Guard.CONTACT and (printed := printed_contacts(enquiry)):
         lines = (*printed, *(line for line in lines if line.article))  # that nothing is printed is not so
@@ -47,6 +47,12 @@ def guidance(enquiry: Enquiry, ask: Guarded) -> Answer:
         return Several(parts=(found, told), remember=found.remember)
     # Whoever wants to complain is told where, whatever is loaded.
     return Several(parts=(told, found), remember=found.remember) if found else told
+
+
+def of_another_office(enquiry: Enquiry, office: str) -> OtherOffice:
+    """Say that nothing of an office is loaded; its name is used, so that it was not understood is not said."""
+    others = tuple(one for one in enquiry.question.understood if one.said not in office)
+    return OtherOffice(office=office, stock=stock_of(enquiry.store), understood=others)
 
 
 def _loaded(enquiry: Enquiry, wanted: Search | ByNumber | InPassages) -> Answer | None:

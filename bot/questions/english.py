@@ -109,7 +109,7 @@ def _within_chinese(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Under
         while place < len(words):
             length, chinese, asks = _longest(dictionary, words, place)
             phrase = " ".join(words[place : place + length])
-            known = length and not asks and tuple(map(_stem, words[place : place + length])) not in dictionary.loose
+            known = length and (asks or tuple(map(_stem, words[place : place + length])) not in dictionary.loose)
             known = known and len(phrase) >= _SHORTEST_WITHIN
             if known and not any(one.holds(solid(phrase)) for one in (vocabulary.titles, vocabulary.passages)):
                 understood.append(Understood(phrase, chinese, "english"))

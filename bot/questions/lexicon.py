@@ -45,9 +45,14 @@ def words(name: str, key: str) -> tuple[str, ...]:
 def alternation(listed: Iterable[str]) -> str:
     """Return a regular expression for any of the words, the longest first."""
     escaped = [re.escape(word) for word in sorted(set(listed), key=lambda word: (-len(word), word))]
-    # Letters must not be found inside longer words: sb in usb.
+    # Not inside longer words: sb in usb, 别算 in 分别算.
     return "|".join(
-        rf"(?<![a-z]){word}(?![a-z])" if word[:1].isascii() and word[:1].isalpha() else word for word in escaped
+        rf"(?<![a-z]){word}(?![a-z])"
+        if word[:1].isascii() and word[:1].isalpha()
+        else rf"(?<!分){word}"
+        if word.startswith("别")
+        else word
+        for word in escaped
     )
 
 
