@@ -47,30 +47,45 @@ def fetch(url: str, *, seconds: float = SECONDS) -> bytes:
     try:
         with (
             httpx.Client(
-                follow_redirects=True, max_redirects=REDIRECTS, timeout=seconds, verify=_certificates()
+                follow_redirects=True, max_redirects=REDIRECTS, timeout=seconds, verify=certificates()
             ) as client,
             client.stream("GET", url) as answer,
         ):
             if answer.status_code != httpx.codes.OK:
                 raise SourceError("intake.status", url=_shown(url), status=answer.status_code)
-            parts, size = [], 0
-            for part in answer.iter_bytes():
-                size += len(part)
-                if size > LARGEST:
-                    raise SourceError("intake.too_large", url=_shown(url), megabytes=LARGEST // 1_000_000)
-                parts.append(part)
-                # httpx's own limit is for each piece: a server that drips would hold us for ever.
-                if time.monotonic() - began > seconds:
-                    raise SourceError("intake.unreachable", url=_shown(url), reason="TooSlow")
-            return b"".join(parts)
+            return body_within(answer, _shown(url), most=LARGEST, until=began + seconds)
     except httpx.HTTPError as error:
         raise SourceError("intake.unreachable", url=_shown(url), reason=type(error).__name__) from error
     except httpx.InvalidURL as error:
         raise SourceError("intake.unreachable", url=_shown(url), reason="InvalidURL") from error
 
 
+def body_within(answer: httpx.Response, shown: str, *, most: int, until: float) -> bytes:
+    """Return the body of an answer.
+
+    Args:
+        answer: Its head is read.
+        shown: Its address, as it may be said.
+        most: So many bytes at most.
+        until: By when it has to be there, on the monotonic clock.
+
+    Raises:
+        SourceError: It is too large or too slow.
+    """
+    parts, size = [], 0
+    for part in answer.iter_bytes():
+        size += len(part)
+        if size > most:
+            raise SourceError("intake.too_large", url=shown, megabytes=most // 1_000_000)
+        parts.append(part)
+        # httpx's own limit is for each piece: a server that drips would hold us for ever.
+        if time.monotonic() > until:
+            raise SourceError("intake.unreachable", url=shown, reason="TooSlow")
+    return b"".join(parts)
+
+
 @cache
-def _certificates() -> SSLContext:
+def certificates() -> SSLContext:
     """Return whom to trust: made once, for all certificates of the system are read for it."""
     return httpx.create_ssl_context()
 

@@ -20,6 +20,7 @@ from bot.announce.feed import FeedEntry, SourceError, fetch, read_feed
 from bot.announce.notices import ran, tell_staff
 from bot.announce.site.browser import Browser, Manners
 from bot.announce.site.context import Context, Site, Told
+from bot.announce.site.rows import Difference
 from bot.announce.site.shape import OTHERWISE
 from bot.announce.site.sweep import Sweep
 from bot.announce.site.watch import SiteWatch
@@ -171,12 +172,13 @@ class Intake:
             return _counted([])
         watch = self._watch(source, kept, seconds)
         try:
-            kept = Sweep(watch).go_on(kept, all_of_it=all_of_it)
+            swept = Sweep(watch).go_on(kept, all_of_it=all_of_it)
         except GongkaiError as error:
-            kept = self._last(source)[1]
-            kept["sweep"] = {"number": 0, **kept.get("sweep", {}), "ended": self._now().isoformat(), "broken": True}
+            swept = self._last(source)[1]
+            swept["sweep"] = {"number": 0, **swept.get("sweep", {}), "ended": self._now().isoformat(), "broken": True}
             self._tell(source, message("intake.failed", source=source.name, reason=str(error)))
-        ran(self._database, source.job, before, kept)
+        if swept != kept:  # most looks find nothing due, and then write nothing
+            ran(self._database, source.job, before, swept)
         self._tell_of(source, watch)
         return _counted(watch.context.loaded, watch.context.told)
 
@@ -212,28 +214,13 @@ class Intake:
         told = watch.context.told
         if told.gone:
             self._ask(source, told.gone)
-        for name, lines in (
-            (
-                "open",
-                [f"· {title[:40]}：{_in_words(why)}" for title, why in told.open],
-            ),
-            (
-                "differs",
-                [
-                    message(
-                        "site.difference",
-                        title=title[:40],
-                        field=message(f"loading.field_{one.field}"),
-                        listed=one.listed,
-                        page=one.on_page,
-                    )
-                    for title, one in told.differs
-                ],
-            ),
-        ):
-            if lines:
-                words = message(f"site.{name}", source=source.name, number=len(lines), rows="\n".join(lines[:_NAMED]))
-                tell_staff(self._database, self._staff, f"{name}:{source.name}", words, self._now(), again=_EVER)
+        self._say(source, "open", [f"· {title[:40]}：{_in_words(why)}" for title, why in told.open])
+        self._say(source, "differs", [_difference(title, one) for title, one in told.differs])
+
+    def _say(self, source: Source, name: str, lines: Sequence[str]) -> None:
+        if lines:
+            words = message(f"site.{name}", source=source.name, number=len(lines), rows="\n".join(lines[:_NAMED]))
+            tell_staff(self._database, self._staff, f"{name}:{source.name}", words, self._now(), again=_EVER)
 
     def _from_folder(self, source: Source, kept: dict[str, Any]) -> tuple[Loaded | None, dict[str, Any]]:
         assert source.folder is not None  # noqa: S101 - a source is one or the other
@@ -357,6 +344,12 @@ def _in_words(why: str) -> str:
     if why.startswith("listing."):
         return reason_in_words(why)
     return message(why) if why.startswith("site.") else why
+
+
+def _difference(title: str, one: Difference) -> str:
+    """Return a line on what a list and the page of a row say differently."""
+    field = message(f"loading.field_{one.field}")
+    return message("site.difference", title=title[:40], field=field, listed=one.listed, page=one.on_page)
 
 
 def _counted(loaded: Sequence[Loaded], told: Told | None = None) -> dict[str, int]:

@@ -10,8 +10,6 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cache
-from ssl import SSLContext
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
@@ -19,9 +17,8 @@ from urllib.robotparser import RobotFileParser
 import httpx
 
 from bot import __version__
-from bot.announce.feed import SourceError
+from bot.announce.feed import REDIRECTS, SourceError, body_within, certificates
 
-REDIRECTS = 5
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _LONGEST_DELAY = 60.0
 _ROBOTS_BYTES, _ROBOTS_FOR = 500_000, 86_400.0  # as RFC 9309 has it
@@ -251,18 +248,9 @@ class Browser:
             if answer.status_code != httpx.codes.OK:
                 kind = GoneError if answer.status_code in (404, 410) else SourceError
                 raise kind("intake.status", url=shown(address), status=answer.status_code)
-            parts, size = [], 0
-            for part in answer.iter_bytes():
-                size += len(part)
-                if size > most:
-                    raise SourceError("intake.too_large", url=shown(address), megabytes=most // 1_000_000)
-                parts.append(part)
-                # httpx's own limit is for each piece: a server that drips would hold us for ever.
-                if time.monotonic() - began > self.manners.seconds:
-                    raise SourceError("intake.unreachable", url=shown(address), reason="TooSlow")
             return Fetched(
                 address=address,
-                data=b"".join(parts),
+                data=body_within(answer, shown(address), most=most, until=began + self.manners.seconds),
                 charset=answer.charset_encoding,
                 etag=answer.headers.get("ETag"),
                 modified=answer.headers.get("Last-Modified"),
@@ -272,15 +260,9 @@ class Browser:
         if self._client is None:
             # What the environment says of proxies does not count: whom they ask, nobody here could check.
             self._client = httpx.Client(
-                follow_redirects=False, timeout=self.manners.seconds, verify=_certificates(), trust_env=False
+                follow_redirects=False, timeout=self.manners.seconds, verify=certificates(), trust_env=False
             )
         return self._client
-
-
-@cache
-def _certificates() -> SSLContext:
-    """Return whom to trust: made once, for all certificates of the system are read for it."""
-    return httpx.create_ssl_context()
 
 
 def _led(address: str, target: str) -> str:

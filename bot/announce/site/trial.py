@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import yaml
 
 from bot.announce.feed import SourceError
-from bot.announce.site.browser import Browser
+from bot.announce.site.browser import Browser, Fetched
 from bot.announce.site.pages import why
 from bot.announce.site.rows import Difference, together
 from bot.announce.sources import read_sources
@@ -84,16 +84,7 @@ def attempt(browser: Browser, given: Given, *, most: int, samples: int = _SAMPLE
             if trial is None:
                 raise
             break
-        seen = read_site_apart(
-            SiteWanted(
-                data=answer.data,
-                address=answer.address,
-                charset=answer.charset,
-                name=answer.address,
-                given=given,
-                heading=trial.first.name if trial is not None else "",
-            )
-        )
+        seen = _read(answer, given, heading=trial.first.name if trial is not None else "")
         assert isinstance(seen, ListSeen)  # noqa: S101 - as was asked
         if seen.fault:
             if trial is None:
@@ -130,20 +121,24 @@ def _hosts(address: str, rows: list[SiteRow]) -> tuple[str, ...]:
     return tuple(host for host in found if host != own and (host == home or host.endswith(f".{home}")))
 
 
+def _read(answer: Fetched, given: Given, **wanted: Any) -> ListSeen | PageSeen:
+    """Return what an answer is; `wanted` says as what it is read."""
+    return read_site_apart(
+        SiteWanted(
+            data=answer.data,
+            address=answer.address,
+            charset=answer.charset,
+            name=answer.address,
+            given=given,
+            **wanted,
+        )
+    )
+
+
 def _tried(browser: Browser, row: SiteRow, given: Given) -> Tried:
     try:
         answer = browser.get(row.address)
-        seen = read_site_apart(
-            SiteWanted(
-                data=answer.data,
-                address=answer.address,
-                charset=answer.charset,
-                name=answer.address,
-                row=row.title or row.address,
-                cut=row.cut,
-                given=given,
-            )
-        )
+        seen = _read(answer, given, row=row.title or row.address, cut=row.cut)
     except GongkaiError as error:
         return Tried(row=row, fault=str(error))
     assert isinstance(seen, PageSeen)  # noqa: S101 - as was asked
