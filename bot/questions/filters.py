@@ -1,9 +1,20 @@
 """The filters of a question: agency, body, session, days, what is left out, what else each record has to be."""
 
+import operator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from bot.records.model import Body, RecordKind
+
+_COMPARED: dict[str, Callable[[Decimal, int], bool]] = {
+    "over": operator.gt,
+    "under": operator.lt,
+    "at_least": operator.ge,
+    "at_most": operator.le,
+    "equal": operator.eq,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +72,13 @@ class Bound:
 
     relation: str
     number: int
+
+    def holds(self, value: Decimal) -> bool:
+        """Return whether a number fits; `about` is less than one more of its last digit above 0 (600多: under 700)."""
+        if self.relation == "about":
+            zeros = len(str(self.number)) - len(str(self.number).rstrip("0")) if self.number else 0
+            return self.number <= value < self.number + int("1" + "0" * zeros)
+        return _COMPARED[self.relation](value, self.number)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,10 +4,11 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from bot.answers.agency_answers import AgenciesAnswer, AgencyTable, Row, Shown
+from bot.answers.computing.working import tenth
 from bot.screens.charts.agencies import name_of, unit_of
 from bot.screens.engine import macros, one_line
 from bot.screens.labels import Words
@@ -15,7 +16,6 @@ from bot.store.export_formats import About, neutralised, write_about
 
 _LONGEST_SHEET_NAME = 31
 _NARROW, _WIDE = 8, 40
-_TENTH = Decimal("0.1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +193,7 @@ def _totals(page: Any, rows: Sequence[Sequence[Any]], answer: AgenciesAnswer, wo
                 "difference": (f"={other}{last + 1}-{one}{last + 1}", whole - part),
             }[column.kind]
             if value is not None:
-                page.write_formula(last, at, formula, bold, _stored(value.quantize(_TENTH, ROUND_HALF_UP)))
+                page.write_formula(last, at, formula, bold, _stored(tenth(value)))
     if answer.summed and answer.of_change is None:
         for down, (key, name) in enumerate((("mean", "AVERAGE"), ("median", "MEDIAN")), start=1):
             page.write_string(last + down, 1, words.said(f"agencies.{key}"))

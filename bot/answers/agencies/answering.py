@@ -1,9 +1,8 @@
 """A question put to a class of offices answered: which of them, of which year, in which order, beside what."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from sqlalchemy import Connection
 
@@ -20,13 +19,6 @@ from bot.questions.over_agencies import Change, OverAgencies, Wanted
 from bot.store.figure_columns import by_year
 
 PAGE = 10
-_FITS: dict[str, Callable[[Decimal, int], bool]] = {
-    "over": lambda value, bound: value > bound,
-    "under": lambda value, bound: value < bound,
-    "at_least": lambda value, bound: value >= bound,
-    "at_most": lambda value, bound: value <= bound,
-    "equal": lambda value, bound: value == bound,
-}
 
 
 def over_agencies(enquiry: Enquiry, ask: OverAgencies) -> AgenciesAnswer | NoAgenciesAnswer:
@@ -147,7 +139,7 @@ def _kept(ask: OverAgencies, whole: AgencyTable) -> AgencyTable:
 def fits(row: Row, bound: Bound) -> bool:
     """Return whether the value of a row fits a bound."""
     number = row.first.number
-    return number is not None and _FITS[bound.relation](number, bound.number)
+    return number is not None and bound.holds(number)
 
 
 def _chosen(ask: OverAgencies, whole: AgencyTable) -> tuple[Row, ...]:

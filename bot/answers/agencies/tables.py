@@ -3,11 +3,12 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from bot.answers.agencies.members import Member, Rank, called, everybody
 from bot.answers.agencies.values import Figure, Values, changed, of_figure, printed_in, whole_of
 from bot.answers.agency_answers import AgencyTable, Beside, Broke, Row, Shown, Total
+from bot.answers.computing.working import tenth
 from bot.answers.figures.lines import defined
 from bot.questions.over_agencies import Change
 from bot.records.agency_kinds import Kind, Level
@@ -17,7 +18,6 @@ from bot.store.values import StoredReport
 
 #: Relations that make a table contradict itself; the others are remarks (domain.md §1.6).
 CONTRADICTIONS = ("K1", "K2", "K3", "K4", "K11")
-_TENTH = Decimal("0.1")
 _OF_ALL = re.compile(r"全[省市区县州盟旗镇乡](?:[^。；]{0,16})(?:收到|受理|新收|接收|办理|申请|公开)")
 _LONGEST_QUOTE = 60
 _LOADED = Shown(Decimal(0), "")  # where the report as such is asked for
@@ -165,7 +165,7 @@ def _total(rows: Sequence[Row], place: int) -> Total:
     total = sum(numbers, Decimal(0))
     middle = len(numbers) // 2
     median = numbers[middle] if len(numbers) % 2 else (numbers[middle - 1] + numbers[middle]) / 2
-    mean = (total / len(numbers)).quantize(_TENTH, ROUND_HALF_UP)
+    mean = tenth(total / len(numbers))
     parts = [one.parts for one in shown if one.parts]
     part = whole = None
     if len(parts) == len(shown):

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import cache
 
 from bot.answers.agency_answers import Shown
-from bot.answers.computing.working import plain
+from bot.answers.computing.working import percent, plain, tenth
 from bot.answers.figures.lines import defined
 from bot.questions.over_agencies import Change
 from bot.records.form import T2, T4, counterparts, form, forms, parts_of
@@ -15,7 +15,6 @@ from bot.store.figure_columns import Printed, column
 from bot.store.queries import Store
 
 _TOTAL, _DONE = "total", "requests.processed_total.total"
-_TENTH = Decimal("0.1")
 _PROSE = ("cppcc.", "npc.")
 _NO_OUTCOME = ("received_new", "carried_in", "carried_out", "processed_total", "to_handle")
 Values = Callable[[str, str], Shown]
@@ -115,14 +114,9 @@ def changed(now: Shown, then: Shown, change: Change) -> Shown:
     share = difference * 100 / then.number
     return Shown(
         difference / then.number,
-        f"{'+' if difference > 0 else ''}{plain(share.quantize(_TENTH, ROUND_HALF_UP))}%",
+        f"{'+' if difference > 0 else ''}{plain(tenth(share))}%",
         parts=parts,
     )
-
-
-def percent(part: Decimal, whole: Decimal) -> str:
-    """Return a share in percent with one decimal, rounded half up."""
-    return plain((part * 100 / whole).quantize(_TENTH, ROUND_HALF_UP))
 
 
 def _share(part: Shown, whole: Shown) -> Shown:

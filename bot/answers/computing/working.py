@@ -20,20 +20,7 @@ COUNTED = frozenset("件个項项条次份篇宗起人家期")
 _PERCENT, _POINTS = "%", "points"
 _AT_MOST = "at_most"
 _RANKING = (Operation.MOST, Operation.LEAST, Operation.ORDER)
-_FITS: dict[str, Callable[[Decimal, int], bool]] = {
-    "over": lambda value, bound: value > bound,
-    "under": lambda value, bound: value < bound,
-    "at_least": lambda value, bound: value >= bound,
-    "at_most": lambda value, bound: value <= bound,
-    "equal": lambda value, bound: value == bound,
-    "about": lambda value, bound: bound <= value < bound + _step(bound),
-}
 TOLD = "told."  # keys of numbers that sentences tell under no key of the form
-
-
-def _step(number: int) -> int:
-    """Return what the last digit that is not 0 counts: 600多 is less than 700."""
-    return 10 ** (len(str(number)) - len(str(number).rstrip("0"))) if number else 1
 
 
 def doubt_of(line: FigureLine) -> str | None:
@@ -83,7 +70,7 @@ def work(ask: Computed, terms: Sequence[Term]) -> Worked | str:
     worked = _mixed(ask, terms) or _OPERATIONS[ask.operation](ask, terms, values)
     if isinstance(worked, str) or worked.result is None:
         return worked
-    fits = _FITS[ask.bound.relation](Decimal(worked.result), ask.bound.number) if ask.bound else None
+    fits = ask.bound.holds(Decimal(worked.result)) if ask.bound else None
     return replace(worked, fits=fits, side=_SIDES[ask.operation](rough, worked.result) if rough else None)
 
 
@@ -106,8 +93,8 @@ def _why_not(ask: Computed, terms: Sequence[Term], values: Sequence[Decimal], ro
 def _fits(value: Decimal, bound: Bound, term: Term) -> bool | None:
     """Return whether a number fits a bound; None of one that is at least so much where that is not enough to tell."""
     if term.doubt != AT_LEAST or bound.relation == "about":
-        return _FITS[bound.relation](value, bound.number)
-    edges = {_FITS[bound.relation](one, bound.number) for one in (value + 1, value + _reach(term) - 1)}
+        return bound.holds(value)
+    edges = {bound.holds(one) for one in (value + 1, value + _reach(term) - 1)}
     return edges.pop() if len(edges) == 1 else None
 
 
@@ -156,7 +143,7 @@ def _ratio(_: Computed, terms: Sequence[Term], values: list[Decimal]) -> Worked 
     """Return how many times the second the first is, or how much of the first comes to one of the second."""
     if not values[1]:
         return "zero"
-    ratio = (values[0] / values[1]).quantize(_TENTH, ROUND_HALF_UP)
+    ratio = tenth(values[0] / values[1])
     same = len({unit_of(term.line) if term.line else "" for term in terms}) == 1
     formula = f"{terms[0].raw}{_DIVIDED}{terms[1].raw}"
     return Worked(result=plain(ratio), formula=formula, unit="times" if same else "per")
@@ -168,9 +155,7 @@ def over_time(term: Term, spans: int) -> Worked | str:
         return term.doubt or "text"
     if term.line is not None and unit_of(term.line) == _PERCENT:
         return "rate"
-    return Worked(
-        result=plain((term.value / spans).quantize(_TENTH, ROUND_HALF_UP)), formula=f"{term.raw}{_DIVIDED}{spans}"
-    )
+    return Worked(result=plain(tenth(term.value / spans)), formula=f"{term.raw}{_DIVIDED}{spans}")
 
 
 def _sum(_: Computed, terms: Sequence[Term], values: list[Decimal]) -> Worked:
@@ -179,7 +164,7 @@ def _sum(_: Computed, terms: Sequence[Term], values: list[Decimal]) -> Worked:
 
 def _mean(_: Computed, terms: Sequence[Term], values: list[Decimal]) -> Worked:
     added = _added(terms)
-    mean = (sum(values, Decimal(0)) / len(values)).quantize(_TENTH, ROUND_HALF_UP)
+    mean = tenth(sum(values, Decimal(0)) / len(values))
     return Worked(result=plain(mean), formula=f"({added}){_DIVIDED}{len(terms)}" if added else "")
 
 
@@ -211,8 +196,7 @@ def share(part: Term, whole: Term) -> Worked | str:
         return "zero"
     if part.value > whole.value:
         return "greater"
-    percent = (part.value * 100 / whole.value).quantize(_TENTH, ROUND_HALF_UP)
-    return Worked(result=plain(percent), formula=f"{part.raw}{_DIVIDED}{whole.raw}", unit=_PERCENT)
+    return Worked(result=percent(part.value, whole.value), formula=f"{part.raw}{_DIVIDED}{whole.raw}", unit=_PERCENT)
 
 
 def _edge(ask: Computed, _: Sequence[Term], values: list[Decimal]) -> Worked | str:
@@ -260,6 +244,16 @@ _OPERATIONS: dict[Operation, Callable[[Computed, Sequence[Term], list[Decimal]],
     Operation.ORDER: _order,
     Operation.RATIO: _ratio,
 }
+
+
+def percent(part: Decimal, whole: Decimal) -> str:
+    """Return a share in percent with one decimal, rounded half up."""
+    return plain(tenth(part * 100 / whole))
+
+
+def tenth(value: Decimal) -> Decimal:
+    """Return a number with one decimal, rounded half up."""
+    return value.quantize(_TENTH, ROUND_HALF_UP)
 
 
 def plain(value: Decimal) -> str:
