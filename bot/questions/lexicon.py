@@ -20,12 +20,13 @@ def load(name: str) -> Any:
 def phrases(name: str) -> Mapping[str, tuple[str, ...]]:
     """Return a file that lists words under keys; {when} in a word stands for each under `_when`, which is no key."""
     listed = {str(key): tuple(map(str, words or ())) for key, words in load(name).items()}
-    parts = {key[1:]: words for key, words in listed.items() if key.startswith("_")}
-    return {
-        key: tuple(one for word in words for one in _spelled_out(word, parts))
-        for key, words in listed.items()
-        if not key.startswith("_")
-    }
+    return {key: spelled_out(name, words) for key, words in listed.items() if not key.startswith("_")}
+
+
+def spelled_out(name: str, listed: Iterable[str]) -> tuple[str, ...]:
+    """Return words of a file in full, as `phrases` does; for those that stand deeper in it."""
+    parts = {key[1:]: tuple(map(str, words)) for key, words in load(name).items() if key.startswith("_")}
+    return tuple(one for word in listed for one in _spelled_out(word, parts))
 
 
 def _spelled_out(word: str, parts: Mapping[str, tuple[str, ...]]) -> Iterable[str]:

@@ -10,7 +10,7 @@ from itertools import product
 
 from bot.questions import look_alikes
 from bot.questions.letters import from_letters
-from bot.questions.lexicon import compiled, finder, load, phrases, words
+from bot.questions.lexicon import compiled, finder, load, phrases, spelled_out, words
 from bot.questions.question import Understood
 from bot.questions.spelled_names import (
     LIKELY_READINGS,
@@ -128,7 +128,8 @@ def _at(
 @cache
 def _classes() -> re.Pattern[str]:
     """Find the name of a class of offices."""
-    return compiled(word for one in load("agency_groups")["classes"] for word in one["words"] if len(word) > 1)
+    listed = (spelled_out("agency_groups", one["words"]) for one in load("agency_groups")["classes"])
+    return compiled(word for one in listed for word in one if len(word) > 1)
 
 
 @cache

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from bot.questions.figure_names import find
-from bot.questions.lexicon import alternation, finder, load, words
+from bot.questions.lexicon import alternation, finder, load, spelled_out, words
 from bot.questions.message import blank, solid
 from bot.questions.vocabulary import Vocabulary
 from bot.records.agency_kinds import Kind, Level, standing
@@ -50,6 +50,7 @@ def _classes() -> tuple[Class, ...]:
     return tuple(
         {
             **one,
+            "words": spelled_out(_NAME, one["words"]),
             "kinds": tuple(Kind(kind) for kind in one["kinds"]),
             "levels": tuple(Level(level) for level in one["levels"]),
         }
