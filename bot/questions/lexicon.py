@@ -8,6 +8,7 @@ from typing import Any
 from bot.resources import read_yaml
 
 NOTHING = re.compile(r"(?!)")
+_JOINS = {"别": "分"}  # the sign before another, with which it is a word of its own
 
 
 @cache
@@ -45,16 +46,16 @@ def words(name: str, key: str) -> tuple[str, ...]:
 
 def alternation(listed: Iterable[str]) -> str:
     """Return a regular expression for any of the words, the longest first."""
-    escaped = [re.escape(word) for word in sorted(set(listed), key=lambda word: (-len(word), word))]
-    # Not inside longer words: sb in usb, 别算 in 分别算.
-    return "|".join(
-        rf"(?<![a-z]){word}(?![a-z])"
-        if word[:1].isascii() and word[:1].isalpha()
-        else rf"(?<!分){word}"
-        if word.startswith("别")
-        else word
-        for word in escaped
-    )
+    return "|".join(map(_alone, sorted(set(listed), key=lambda word: (-len(word), word))))
+
+
+def _alone(word: str) -> str:
+    """Return a regular expression for a word that is not inside a longer one: sb in usb, 别算 in 分别算."""
+    escaped = re.escape(word)
+    if word[:1].isascii() and word[:1].isalpha():
+        return rf"(?<![a-z]){escaped}(?![a-z])"
+    before = _JOINS.get(word[:1])
+    return rf"(?<!{before}){escaped}" if before else escaped
 
 
 def compiled(listed: Iterable[str]) -> re.Pattern[str]:

@@ -146,20 +146,24 @@ def _bound(text: str) -> Task | None:
     of_figures = ("agencies", "years", "months", "applicants", "parts")
     if not (finder("computed", *of_figures).search(text) or finder("told", "kinds_of_channel").search(text)):
         return None
+    found = bound_in(text)
+    return Task(Operation.COUNT, found[1], bound=found[0]) if found else None
+
+
+def bound_in(text: str) -> tuple[Bound, str] | None:
+    """Return the first bound on a number that a text has (超过100件, 20件以上, 不为0), and the text without it."""
     for span in numerals(text):
         before, after = text[: span.start], text[span.end :]
         counter = _COUNTERS.match(after)
         end = span.end + (counter.end() if counter else 0)
         if span.value == 0 and (match := _NOT_ZERO.search(before)):
-            return Task(Operation.COUNT, blank(text, match.start(), end), bound=Bound(relation="over", number=0))
+            return Bound(relation="over", number=0), blank(text, match.start(), end)
         for key in _RELATIONS:
-            if match := re.search(rf"(?:{alternation(words('computed', key))})\s*$", before):
-                rest = blank(text, match.start(), end)
-                return Task(Operation.COUNT, rest, bound=Bound(relation=key, number=int(span.value)))
+            if match := re.search(rf"(?:{alternation(words('computed', key))})了?\s*$", before):
+                return Bound(relation=key, number=int(span.value)), blank(text, match.start(), end)
         for key, relation in (("above", "at_least"), ("below", "at_most")):
             if match := re.match(alternation(words("computed", key)), text[end:]):
-                rest = blank(text, span.start, end + match.end())
-                return Task(Operation.COUNT, rest, bound=Bound(relation=relation, number=int(span.value)))
+                return Bound(relation=relation, number=int(span.value)), blank(text, span.start, end + match.end())
     return None
 
 

@@ -14,16 +14,15 @@ from bot.questions.lexicon import alternation, words
 from bot.questions.message import Message, Reading, solid
 from bot.questions.offices import named_offices
 from bot.questions.operands import RECEIVED, named_in
+from bot.questions.operations import bound_in
 from bot.questions.over_agencies import AgencyGroup, Change, KindsAndLevels, OverAgencies, Wanted
 from bot.questions.question import Bound, CellReference, Facets, Figures, Operand, TurnedQuestion
 from bot.questions.readers.agency_words import CLASSES, Class, Token, blanked, glued, may_hold_one, places_of, tokens
 from bot.questions.readers.computed import shares_of_each
-from bot.text.numerals import read as numeral
 
 _NAME = "agency_groups"
 _SHORT = 2
 _FEW = 8  # of so few offices other readers ask of each
-_RELATIONS = ("at_least", "at_most", "over", "under", "equal")
 _ORDERS = ("order", "rising", "first", "last", "most", "least", "rank_most")
 _DONE = ("none", "not_any", "missing", "doubtful", "more", "less", "growth", "change", "sum", "mean")
 _SINGLE = {
@@ -41,7 +40,7 @@ def read(message: Message) -> Reading | None:
     if len(message.vocabulary.agencies) < 2 or not may_hold_one(text):
         return None
     found = tokens(text, places_of(message.vocabulary))
-    chosen = _class_of(found, several=len(message.vocabulary.agencies) > _FEW, bounded=_bound(text)[0] is not None)
+    chosen = _class_of(found, several=len(message.vocabulary.agencies) > _FEW, bounded=bound_in(text) is not None)
     if chosen is None:
         return _of_one_office(message, text, found)
     kinds = {token.key for token in found}
@@ -135,7 +134,7 @@ def _read(
     of, token = chosen
     keys = {one.key for one in found}
     core = own.core
-    bound, core = _bound(core)
+    bound, core = bound_in(core) or (None, core)
     figures, core = figures_of(core)
     asks = keys & {"missing", "loaded", "doubtful"}
     counted = keys <= {"class", "everybody", "tables"} and _counting().search(own.plain)
@@ -256,24 +255,3 @@ def _joined_received() -> re.Pattern[str]:
     """Find requests as such at the head of a list of figures."""
     received, joins = alternation(words("computed", "received")), alternation(words("words", "joins"))
     return re.compile(rf"(?<![\u4e00-\u9fff])(?:{received})(?:{joins})")
-
-
-def _bound(core: str) -> tuple[Bound | None, str]:
-    """Return a bound on the figure (超过100件, 不到50件, 20件以上), and the text without it."""
-    for key in _RELATIONS:
-        listed = "|".join(sorted(map(re.escape, words("computed", key)), key=len, reverse=True))
-        match = re.search(rf"(?:{listed})了?\s*(?P<n>[0-9]+|[一二两三四五六七八九十百千]+)\s*[件个条项次份起]?", core)
-        if match and key != "equal":
-            number = numeral(match["n"])
-            if number is not None:
-                return Bound(relation=key, number=int(number)), core[: match.start()] + " " * len(match[0]) + core[
-                    match.end() :
-                ]
-    for key, relation in (("above", "at_least"), ("below", "at_most")):
-        listed = "|".join(map(re.escape, words("computed", key)))
-        match = re.search(rf"(?P<n>[0-9]+)\s*[件个条项次份起]?(?:{listed})", core)
-        if match:
-            return Bound(relation=relation, number=int(match["n"])), core[: match.start()] + " " * len(match[0]) + core[
-                match.end() :
-            ]
-    return None, core
