@@ -10,8 +10,8 @@ from html import escape
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from bot.answers import answer
 from bot.answers.answer import NothingFound, RecordCard, SearchList
+from bot.answers.desk import answer_to
 from bot.answers.enquiry import Enquiry
 from bot.answers.examples import one_of_each
 from bot.answers.exporting import table_of
@@ -298,19 +298,15 @@ class Conversation:
         """
         today = datetime.now(self._zone).date()
         preferences = self._preferences(chat, shelf)
-        default = preferences.agency or self._agency
         enquiry = Enquiry(
             question=_of_year(ask(shelf, today), preferences, shelf),
             store=shelf.store,
             index=shelf.index,
             today=today,
-            default_agency=default,
+            default_agency=preferences.agency or self._agency,
             expected=self._expected,
         )
-        answered = answer(
-            enquiry.question, shelf.store, shelf.index, today=today, default_agency=default, expected=self._expected
-        )
-        return enquiry, self._own.applied(answered)
+        return enquiry, self._own.applied(answer_to(enquiry))
 
     def _exchange(
         self,

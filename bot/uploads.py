@@ -258,7 +258,7 @@ class Uploads:
             likely = wanted.likely
         except GongkaiError:
             # Of an archive none of whose files can be read each is named all the same.
-            verdicts = self._verdicts(path, said, language, reports=False)
+            verdicts = self._verdicts(path, [], said, language)
             if verdicts is None or verdicts.total == 1:
                 raise
             return Checked(path.name, reports=verdicts.lines, sheet=verdicts.sheet, nothing_read=True)
@@ -271,8 +271,7 @@ class Uploads:
     def _found(self, path: Path, batches: list[Batch], files: "Files", said: Said, language: str | None) -> Checked:
         from bot.ingest.checks.again import recheck
 
-        reports = any(batch.reports for batch in batches)
-        verdicts = self._verdicts(path, said, language, reports=reports)
+        verdicts = self._verdicts(path, batches, said, language)
         done = preview(self._database, batches, recheck=recheck)
         left = dict.fromkeys(label for reading in done.readings for label in left_columns(reading))
         some = verdicts is not None and len(verdicts.ready) < verdicts.total
@@ -299,13 +298,13 @@ class Uploads:
             sheet=verdicts.sheet if verdicts else None,
         )
 
-    def _verdicts(self, path: Path, said: Said, language: str | None, *, reports: bool) -> "Verdicts | None":
+    def _verdicts(self, path: Path, read: "list[Batch]", said: Said, language: str | None) -> "Verdicts | None":
         from bot.ingest.given import Given
         from bot.verdicts import verdicts_on
 
         office = Whose(office=said.own) if said.own else whose(self._database, ask=False)
         given = Given(said.agency, said.year, whose=office)
-        return verdicts_on(path, given, self._database, self._judge, language, reports=reports)
+        return verdicts_on(path, given, self._database, self._judge, language, read=read)
 
     def _note(self, token: str, checked: Checked, said: Said) -> None:
         """Keep what was said of a document beside it, and which columns may be chosen."""

@@ -1,6 +1,7 @@
 """What is said of annual reports that somebody hands to the bot: the verdict, the findings, the sheet to hand back."""
 
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ from bot.checked import Judge
 from bot.ingest.given import Given
 from bot.ingest.judging import Judging, Verdict, judge
 from bot.messages import operator_language
+from bot.records.model import Batch
 from bot.screens.findings_book import findings_book
 from bot.screens.judged import judged_lines, numbers_of, summary
 from bot.store.database import Database
@@ -38,7 +40,7 @@ class Verdicts:
 
 
 def verdicts_on(  # noqa: PLR0913 - what is judged, and against what
-    path: Path, given: Given, database: Database, by: Judge, language: str | None, *, reports: bool
+    path: Path, given: Given, database: Database, by: Judge, language: str | None, *, read: Sequence[Batch]
 ) -> Verdicts | None:
     """Return what is said of a file; None where it holds no annual report.
 
@@ -48,14 +50,16 @@ def verdicts_on(  # noqa: PLR0913 - what is judged, and against what
         database: Where last year's report is.
         by: How it is judged.
         language: `zh`, `zh-Hant` or `en`; the operator's when not given.
-        reports: It is known to hold one: else only an archive is looked at.
+        read: What was read of it; where no report was, only an archive is looked at.
     """
     archive = zipfile.is_zipfile(path)
-    if not (reports or archive):
+    if not (archive or any(batch.reports for batch in read)):
         return None
+    # Each member of an archive is read by itself.
+    alone = read if all(batch.document == path.name for batch in read) else None
     language = language or operator_language()
     worded = "en" if language == "en" else "zh"
-    judging = judge([path], given, database=database, factor=by.factor, language=worded)
+    judging = judge([path], given, database=database, factor=by.factor, language=worded, read=alone or None)
     if not any(one.reports or one.error for one in judging.files):
         return None
     archive = archive and any(one.file != path.name for one in judging.files)

@@ -126,10 +126,16 @@ def answer(  # noqa: PLR0913 - each is a thing of its own
     Raises:
         GongkaiError: The database or the search engine failed: never shown as "nothing found" (architecture.md §7).
     """
-    enquiry = Enquiry(
-        question=question, store=store, index=index, today=today, default_agency=default_agency, expected=expected
+    return answer_to(
+        Enquiry(
+            question=question, store=store, index=index, today=today, default_agency=default_agency, expected=expected
+        )
     )
-    with store.reading():
+
+
+def answer_to(enquiry: Enquiry) -> Answer:
+    """Answer an enquiry, as `answer` does."""
+    with enquiry.store.reading():
         answered = _answered(enquiry)
         return inside(enquiry, answered) or answered
 

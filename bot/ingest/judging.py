@@ -4,7 +4,7 @@ Each file is judged by itself, a member of an archive like a file of a folder, w
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -143,6 +143,7 @@ def judge(  # noqa: PLR0913 - what is judged, and against what
     factor: Decimal,
     language: str = LANGUAGE,
     progress: Callable[[], None] = lambda: None,
+    read: Iterable[Batch] | None = None,
 ) -> Judging:
     """Judge files, folders and archives.
 
@@ -153,25 +154,24 @@ def judge(  # noqa: PLR0913 - what is judged, and against what
         factor: By more than which a figure that differs from that of the year before is told.
         language: In which findings are worded, `zh` or `en`; what was seen while reading is in Chinese.
         progress: Called for each file.
+        read: What the one file holds, where it was read already.
 
     Returns:
         A verdict for each; a path that does not exist, or a folder without documents, has one too.
     """
     with worded_in(language):
-        return _judging(paths, given, database, factor, progress)
+        judging, found = Judging(), list[_Read]()
+        for one in _each(paths, judging):
+            if isinstance(one, _Read):
+                found.append(one)
+            else:
+                found += _read(one, read_apart(Wanted(one, given)) if read is None else read, judging)
+            progress()
+        judging.files = _judged_together(found, database, factor)
+        return judging
 
 
-def _judging(
-    paths: Sequence[Path], given: Given, database: Database | None, factor: Decimal, progress: Callable[[], None]
-) -> Judging:
-    judging = Judging()
-    read: list[_Read] = []
-    for one in _each(paths, judging):
-        if isinstance(one, _Read):
-            read.append(one)
-        else:
-            read += _read(one, given, judging)
-        progress()
+def _judged_together(read: Sequence[_Read], database: Database | None, factor: Decimal) -> list[Judged]:
     met: dict[tuple[str, int], list[tuple[_Read, Report]]] = defaultdict(list)
     for each in read:
         for report, _ in each.reports:
@@ -185,8 +185,7 @@ def _judging(
         beside = met.get((slug, year), [])
         return beside[0][1] if len(beside) == 1 else None
 
-    judging.files = [_judged(each, met, earlier, factor) for each in read]
-    return judging
+    return [_judged(each, met, earlier, factor) for each in read]
 
 
 def _each(paths: Sequence[Path], judging: Judging) -> Iterator[Path | _Read]:
@@ -214,8 +213,8 @@ def _each(paths: Sequence[Path], judging: Judging) -> Iterator[Path | _Read]:
         yield from (_Read(str(error.values.get("file", path)), path, error=error) for error in files.failed)
 
 
-def _read(path: Path, given: Given, judging: Judging) -> list[_Read]:
-    """Read a file: it, or each member of an archive."""
+def _read(path: Path, pieces: Iterable[Batch | GongkaiError], judging: Judging) -> list[_Read]:
+    """Keep what is read of a file: of it, or of each member of an archive."""
     found: dict[str, _Read] = {}
     passed: dict[tuple[str, str], None] = {}
 
@@ -223,7 +222,7 @@ def _read(path: Path, given: Given, judging: Judging) -> list[_Read]:
         return found.setdefault(file, _Read(file, path))
 
     try:
-        for piece in read_apart(Wanted(path, given)):
+        for piece in pieces:
             if isinstance(piece, Batch):
                 _take(of(piece.document), piece)
                 passed.update(dict.fromkeys(piece.passed))
