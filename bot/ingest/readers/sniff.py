@@ -55,10 +55,10 @@ def format_of(source: Source) -> str:
     data = source.data
     if not _SOMETHING.search(data):
         raise ReadingError("empty", source.name)
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
+        return _packed(data)  # before PDF: an archive may hold one as it is, uncompressed
     if b"%PDF-" in data[:1024]:
         return "pdf"
-    if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
-        return _packed(data)
     if data.startswith(_OLE):
         return _compound(source)
     if data.lstrip()[:5] == b"{\\rtf":
