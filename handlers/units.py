@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from telegram import Message
 from telegram.constants import ChatType
 
-from bot.answers.standings import standings
+from bot.answers.due_reports import due_reports
 from bot.errors import GongkaiError
 from bot.screens.labels import Words
 from bot.screens.units import standing_lines
@@ -41,7 +41,7 @@ def units(answering: Answering, said: Addressed, manner: Manner) -> Outgoing:
     year = int(asked) if asked.isdecimal() and len(asked) == _DIGITS_OF_A_YEAR else this_year - 1
     try:
         assert answering.units is not None  # noqa: S101 - as `means_units` says
-        found = standings(Store(answering.conversation.library.database), read_units(answering.units), year)
+        found = due_reports(Store(answering.conversation.library.database), read_units(answering.units), year)
     except GongkaiError as refusal:
         return notice_of("units", words.shown(refusal.in_words(words.folder, typed=False)))
     lines = [words.shown(line) for line in standing_lines(found, year, words.folder)]

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 
 from bot.announce.outcomes import add_notice
 from bot.announce.topics import Topic
-from bot.answers.standings import Standing, standings
+from bot.answers.due_reports import DueReport, due_reports
 from bot.errors import GongkaiError
 from bot.ingest.units import read_units
 from bot.logs import logger
@@ -89,14 +89,14 @@ class Due:
             return 0
         sent = 0
         for year in (today.year - 1, today.year - 2, today.year):
-            by_day: dict[date, list[Standing]] = defaultdict(list)
+            by_day: dict[date, list[DueReport]] = defaultdict(list)
             for unit in units:
                 if (due := unit.due(year)) is not None and self._offset(due, today) is not None:
                     by_day[due] = []
             if by_day:
-                for standing in standings(self._store, units, year):
-                    if standing.due in by_day:
-                        by_day[standing.due].append(standing)
+                for report in due_reports(self._store, units, year):
+                    if report.due in by_day:
+                        by_day[report.due].append(report)
             sent += sum(self._remind(year, due, found, today, now) for due, found in sorted(by_day.items()))
         self._looked = today
         return sent
@@ -107,7 +107,7 @@ class Due:
         reached = [offset for offset in self._days if offset >= left]
         return reached[0] if reached and reached[0] - left < _LATEST else None
 
-    def _remind(self, year: int, due: date, found: Sequence[Standing], today: date, now: datetime) -> bool:
+    def _remind(self, year: int, due: date, found: Sequence[DueReport], today: date, now: datetime) -> bool:
         """Remind of a due day once, in the transaction that notes it; where nothing is missing nobody is told."""
         offset = self._offset(due, today)
         name = f"due:{year}:{due.isoformat()}"

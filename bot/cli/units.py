@@ -32,7 +32,7 @@ def units(
     late: Annotated[bool, typer.Option("--late", help=message("units.late_only"))] = False,
 ) -> None:
     """Print the units that should report, and how it stands with the report of each."""
-    from bot.answers.standings import Timing, standings
+    from bot.answers.due_reports import Timing, due_reports
     from bot.cli.opening import open_store
     from bot.cli.running import read_settings
     from bot.screens.units import standing_lines
@@ -42,7 +42,7 @@ def units(
     settings = read_settings()
     listed, about = _units(file, settings), year or _last_year(settings)
     with open_store(reading=True) as store:
-        found = standings(store, listed, about)
+        found = due_reports(store, listed, about)
     head, *_ = standing_lines(found, about)
     shown = [one for one in found if not missing or one.is_open]
     shown = [one for one in shown if not late or one.timing is Timing.LATE]
@@ -59,7 +59,7 @@ def received(
     forget: Annotated[bool, typer.Option("--forget", help=message("units.received_forget"))] = False,
 ) -> None:
     """Enter the day on which the report of a unit was received."""
-    from bot.answers.standings import standings
+    from bot.answers.due_reports import due_reports
     from bot.cli.opening import open_store
     from bot.cli.running import read_settings
     from bot.ingest.units import UnitsError
@@ -76,12 +76,12 @@ def received(
         raise UnitsError("units.needs_day")
     with open_store() as store:
         note_receipt(store.database, unit.agency.slug, about, None if forget else _day(day or ""))
-        (standing,) = standings(store, [unit], about)
+        (report,) = due_reports(store, [unit], about)
     if forget:
         typer.echo(message("units.forgotten", unit=unit.name, year=about))
     else:
-        timing = timing_words(standing)
-        typer.echo(message("units.noted", unit=unit.name, year=about, day=standing.received, timing=timing))
+        timing = timing_words(report)
+        typer.echo(message("units.noted", unit=unit.name, year=about, day=report.received, timing=timing))
 
 
 def _units(file: Path | None, settings: "Settings") -> "tuple[Unit, ...]":

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from bot.answers.standings import Standing, Timing
+from bot.answers.due_reports import DueReport, Timing
 from bot.messages import message
 
 _NAMED = 20
 
 
-def standing_lines(found: Sequence[Standing], year: int, language: str | None = None) -> Iterator[str]:
+def standing_lines(found: Sequence[DueReport], year: int, language: str | None = None) -> Iterator[str]:
     """Yield how many reports are there, then each unit: first those of which nothing is.
 
     Args:
@@ -22,7 +22,7 @@ def standing_lines(found: Sequence[Standing], year: int, language: str | None = 
         yield standing_line(one, language)
 
 
-def summary(found: Sequence[Standing], year: int, language: str | None = None) -> str:
+def summary(found: Sequence[DueReport], year: int, language: str | None = None) -> str:
     """Return how many reports are there, and how many of these came in time."""
     loaded = [one for one in found if one.loaded]
     received = sum(not one.loaded and not one.is_open for one in found)
@@ -40,7 +40,7 @@ def summary(found: Sequence[Standing], year: int, language: str | None = None) -
     ).strip()
 
 
-def standing_line(one: Standing, language: str | None = None) -> str:
+def standing_line(one: DueReport, language: str | None = None) -> str:
     """Return one line on a unit."""
     mark = "loaded" if one.loaded else "open" if one.is_open else "received"
     days = ""
@@ -52,12 +52,12 @@ def standing_line(one: Standing, language: str | None = None) -> str:
     return _say("line", language, mark=_say(f"mark_{mark}", language), unit=one.unit.name, due=due, days=days)
 
 
-def timing_words(one: Standing, language: str | None = None) -> str:
+def timing_words(one: DueReport, language: str | None = None) -> str:
     """Return whether a report came in time, by how many days late, or that no date says so."""
     return _say(one.timing.value, language, **({"number": one.days_late} if one.timing is Timing.LATE else {}))
 
 
-def reminder(found: Sequence[Standing], year: int, due: date, today: date, language: str | None = None) -> str:
+def reminder(found: Sequence[DueReport], year: int, due: date, today: date, language: str | None = None) -> str:
     """Return what staff are told of the reports that are due on a day: how many are there, and which are not."""
     missing = [one.unit.name for one in found if one.is_open]
     names = message("loading.names_separator", language).join(missing[:_NAMED])

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot.announce.due import Due
 from bot.announce.subscription import Subscriptions
 from bot.announce.topics import Topic
-from bot.answers.standings import Timing, standings
+from bot.answers.due_reports import Timing, due_reports
 from bot.ingest.pipeline import read_paths
 from bot.ingest.units import UnitsError, read_units
 from bot.records.units import UnitKind
@@ -119,7 +119,7 @@ def test_late_is_said_by_printed_and_entered_days_alone(store: Store, listed: Pa
     report(store, tmp_path, "临泉市水利局", 2025)
     units = read_units(listed)
     assert [one.kind for one in units] == [UnitKind.DEPARTMENT] * 2 + [UnitKind.GOVERNMENT] + [UnitKind.TOWN] * 2
-    found = standings(store, units, 2025)
+    found = due_reports(store, units, 2025)
     assert [(one.loaded, one.due, one.timing) for one in found] == [
         (True, date(2026, 1, 31), Timing.LATE),
         (True, date(2026, 1, 31), Timing.UNKNOWN),
@@ -130,7 +130,7 @@ def test_late_is_said_by_printed_and_entered_days_alone(store: Store, listed: Pa
     assert (found[0].published, found[0].days_late) == (date(2026, 2, 3), 3)
     note_receipt(store.database, found[0].unit.agency.slug, 2025, date(2026, 1, 30))
     note_receipt(store.database, found[3].unit.agency.slug, 2025, date(2026, 2, 16))
-    found = standings(store, units, 2025)
+    found = due_reports(store, units, 2025)
     assert [one.timing for one in found][::3] == [Timing.IN_TIME, Timing.LATE]
     lines = list(standing_lines(found, 2025, "zh"))
     assert lines[0] == (

@@ -12,7 +12,7 @@ import pytest
 
 from bot.announce.subscription import Subscriptions
 from bot.announce.topics import Topic
-from bot.answers.standings import standings
+from bot.answers.due_reports import due_reports
 from bot.condition import Running, condition
 from bot.errors import GongkaiError
 from bot.ingest.readers import read_bytes
@@ -114,7 +114,7 @@ def test_units(library: Library, tmp_path: Path) -> None:
     ]
     note_receipt(library.database, units[0].agency.slug, 2020, date(2021, 2, 3), NOW)
     note_receipt(library.database, units[3].agency.slug, 2020, date(2021, 2, 1), NOW)
-    found = standings(Store(library.database), units, 2020)
+    found = due_reports(Store(library.database), units, 2020)
     for folder, (language, plain) in MANNERS.items():
         screen = noticed(
             "\n".join(Words(language).shown(line) for line in standing_lines(found, 2020, Words(language).folder))

@@ -26,7 +26,7 @@ class Timing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class DueReport:
     """How it stands with the report of a unit about a year.
 
     Attributes:
@@ -64,7 +64,7 @@ class Standing:
         return not self.loaded and self.received is None
 
 
-def standings(store: Store, units: Sequence[Unit], year: int) -> tuple[Standing, ...]:
+def due_reports(store: Store, units: Sequence[Unit], year: int) -> tuple[DueReport, ...]:
     """Return how it stands with the reports of units about a year, in the order of the units.
 
     Args:
@@ -80,7 +80,7 @@ def standings(store: Store, units: Sequence[Unit], year: int) -> tuple[Standing,
         agency = loaded.get(unit.agency.slug) or next((one for one in loaded.values() if unit.is_of(one)), None)
         slugs = dict.fromkeys(one.slug for one in (agency, unit.agency) if one is not None)
         found.append(
-            Standing(
+            DueReport(
                 unit=unit,
                 loaded=agency is not None,
                 due=unit.due(year),
