@@ -19,9 +19,16 @@ def load(name: str) -> Any:
 
 @cache
 def phrases(name: str) -> Mapping[str, tuple[str, ...]]:
-    """Return a file that lists words under keys; {when} in a word stands for each under `_when`, which is no key."""
-    listed = {str(key): tuple(map(str, words or ())) for key, words in load(name).items()}
-    return {key: spelled_out(name, words) for key, words in listed.items() if not key.startswith("_")}
+    """Return a file that lists words under keys; {when} in a word stands for each under `_when`, which is no key.
+
+    What stands under a key in another way, classes with words of their own, is no list of words.
+    """
+    listed = {str(key): words or () for key, words in load(name).items() if not str(key).startswith("_")}
+    return {
+        key: spelled_out(name, map(str, words))
+        for key, words in listed.items()
+        if not any(isinstance(word, dict) for word in words)
+    }
 
 
 def spelled_out(name: str, listed: Iterable[str]) -> tuple[str, ...]:

@@ -102,6 +102,8 @@ class Chats:
     _numbers = count(1000)
 
     def __init__(self, library: Library, settings: Settings) -> None:
+        # What is asked here is whether an answer is right; how soon it comes is measured elsewhere.
+        settings = settings.model_copy(update={"answer_seconds": 300})
         self.conversation = Conversation(library, settings)
         self.telegram = LocalTelegram()
         self.application = build_local(self.conversation, settings, LocalRequest(self.telegram))

@@ -58,3 +58,8 @@ def test_patterns_compile_and_topics_are_complete() -> None:
         for rule in load(name).values():
             for pattern in rule.get("patterns", ()):
                 re.compile(pattern)
+
+
+@pytest.mark.parametrize("name", sorted({"agency_groups", "aspects", "focus", "exclusions"} & set(FILES)))
+def test_what_stands_for_several_words_is_spelled_out_to_few_enough_for_a_quick_start(name: str) -> None:
+    assert sum(map(len, phrases(name).values())) < 5_000
