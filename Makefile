@@ -9,7 +9,7 @@ RUNTIME := $(VENV)/.installed-runtime
 DEVELOPMENT := $(VENV)/.installed-development
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run chat test check lint types imports unit wheel release questions bench soak fuzz lock clean
+.PHONY: help setup run chat test check lint types imports unit wheel release questions bench soak fuzz lines lock clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -105,6 +105,9 @@ soak: $(DEVELOPMENT) ## the long versions of the kill tests
 
 fuzz: $(DEVELOPMENT) ## a million random and mutated messages
 	$(BIN)/python -m tests.fuzz
+
+lines: $(VENV)/bin/python ## how many lines of code there are, without docstrings, comments and blank lines
+	$(BIN)/python -m tests.lines
 
 # --no-strip-extras: a requirement with extras (coverage[toml]) does not install with pip 23 from a lock that pins it bare.
 LOCK = $(BIN)/uv pip compile pyproject.toml $(if $(PACKAGE),--upgrade-package $(PACKAGE),--upgrade) --no-strip-extras \

@@ -51,6 +51,7 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
     "tests/changed.py": ("tests/test_changed.py",),
     "tests/conftest.py": (),
     "tests/fuzz.py": ("tests/questions/test_fuzz.py",),
+    "tests/lines.py": (),
     "tests/forking.py": ("tests/end_to_end/test_process.py",),
     "tests/golden/screens": ("tests/screens",),
     "tests/golden/search": ("tests/search",),

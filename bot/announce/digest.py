@@ -12,6 +12,7 @@ from bot.announce.headlines import Headline, headlines
 from bot.answers.entries import entry as entry_of
 from bot.answers.parts import Entry, FigureLine, Source
 from bot.messages import message
+from bot.records.changes import FieldChange
 from bot.records.model import Body, RecordKind, Status
 from bot.screens.engine import environment
 from bot.screens.labels import Words
@@ -37,14 +38,6 @@ Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """A field that was corrected since it was announced, and what it said then (empty: not quoted)."""
-
-    field: str
-    was: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """One record or annual report in an announcement.
 
@@ -60,7 +53,7 @@ class Item:
     report: StoredReport | None = None
     headlines: tuple[Headline, ...] = ()
     gone: str = ""
-    changes: tuple[Change, ...] = ()
+    changes: tuple[FieldChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,7 +216,7 @@ def _report_item(store: Store, named: tuple[str, int], event: Row, changes: Sequ
     since = [row for row in changes if row["id"] > event["id"] or event["kind"] == CHANGED]
     if not loaded:
         return Item(gone="removed")
-    changed = (Change(field="report"),) if since else ()
+    changed = (FieldChange(field="report"),) if since else ()
     return Item(report=loaded[0], headlines=headlines(store, loaded[0]), changes=changed)
 
 
@@ -244,7 +237,7 @@ def _item(store: Store, event: Row, changes: Sequence[Row]) -> Item:
     now = {name: getattr(stored.record, name, None) for name in first}
     masks = store.masks()
     told = [
-        Change(field=name, was=(masks.hidden(str(old)) or "")[:_LONGEST_QUOTE] if name in _QUOTED and old else "")
+        FieldChange(field=name, was=masks.hidden(str(old))[:_LONGEST_QUOTE] if name in _QUOTED and old else None)
         for name, old in first.items()
         if str(now[name] or "") != str(old or "") and (old or event["kind"] == CHANGED)
     ]

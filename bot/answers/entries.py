@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.answers.enquiry import Enquiry
 from bot.answers.limits import limited
-from bot.answers.parts import Correction, Entry, Source
+from bot.answers.parts import Entry, Source
 from bot.questions.question import Excluded, Facets
 from bot.records.model import RecordKind, Status
 from bot.search.results import Hit
@@ -27,9 +27,7 @@ def entry(stored: StoredRecord, *, order: int = 0, hit: Hit | None = None) -> En
         agency=stored.agency,
         year=stored.year,
         status=stored.status,
-        corrections=tuple(
-            Correction(field=old.field, was=old.value, until=old.until.date()) for old in stored.previous
-        ),
+        corrections=stored.previous,
         withdrawn_on=stored.withdrawn_on,
         order=order,
         level=hit.level if hit else None,

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from bot.records.changes import FieldChange
 from bot.records.model import Agency, Body, Caveat, Confidence, FindingStatus, Record, Semantic, Status
 from bot.records.title_session import session_printed
 from bot.search.results import Level, WordMatch
@@ -41,15 +42,6 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Correction:
-    """A value that has been replaced: which, what it was, until when (domain.md §5.3, point 4)."""
-
-    field: str
-    was: str
-    until: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A record as an answer shows it.
 
@@ -72,7 +64,7 @@ class Entry:
     agency: Agency
     year: int | None = None
     status: Status = Status.PUBLISHED
-    corrections: tuple[Correction, ...] = ()
+    corrections: tuple[FieldChange, ...] = ()
     withdrawn_on: date | None = None
     order: int = 0
     level: Level | None = None
@@ -150,7 +142,7 @@ class FigureLine:
     filled: "FigureLine | None" = None
     confidence: Confidence = Confidence.EXACT
     remark: str | None = None
-    corrections: tuple[Correction, ...] = ()
+    corrections: tuple[FieldChange, ...] = ()
     section: str | None = None
     quote: str | None = None
     table: str | None = None

@@ -7,11 +7,12 @@ from typing import Any
 
 from bot.messages import message, operator_language
 from bot.records.agencies import UNPLACED
+from bot.records.changes import FieldChange
 from bot.records.columns import SHEETS, columns
 from bot.records.keys import short_key
 from bot.records.model import Finding, FindingStatus, Place
 from bot.screens.understood import passed_lines, reading_lines, record_line
-from bot.store.preview import FieldChange, Group, Line, Preview
+from bot.store.preview import Group, Line, Preview
 from bot.store.values import StoredReport
 
 # Lines shown of new and missing things; of what changes or is refused all that are kept are shown.
@@ -148,8 +149,8 @@ def _change(change: FieldChange, language: str | None) -> str:
         "loading.change",
         language,
         field=message(f"loading.field_{change.field}", language),
-        old=_value(change.field, change.old, language),
-        new=_value(change.field, change.new, language),
+        old=_value(change.field, change.was, language),
+        new=_value(change.field, change.now, language),
     )
 
 

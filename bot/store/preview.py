@@ -2,19 +2,11 @@
 
 from dataclasses import dataclass, field
 
+from bot.records.changes import FieldChange
 from bot.records.model import ListReading, Place, Record
 
 # Lines kept of each kind. Counts are of all; a list of a million new rows helps nobody and fills the memory.
 LINES_KEPT = 1000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FieldChange:
-    """One field with its old and its new text; None where there was or is nothing."""
-
-    field: str
-    old: str | None
-    new: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

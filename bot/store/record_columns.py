@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any
 
 from bot.records.agencies import is_nameless
+from bot.records.changes import FieldChange
 from bot.records.model import Agency, Body, Caveat, Place, Record, RecordKind, Role
 from bot.records.numbers import numbers_printed
 from bot.records.sessions import session_year
 from bot.records.title_words import HAN_NUMBER
 from bot.records.titles import read_title
-from bot.store.preview import FieldChange
 from bot.text.normalise import compact, unify
 
 Row = dict[str, Any]
@@ -187,7 +187,7 @@ def about_the_copy(name: str) -> bool:
 def field_changes(stored: Mapping[str, Any], changed: Row) -> tuple[FieldChange, ...]:
     """Return a change field by field, as text."""
     return tuple(
-        FieldChange(field=name, old=as_text(stored[name]), new=as_text(changed[name]))
+        FieldChange(field=name, was=as_text(stored[name]), now=as_text(changed[name]))
         for name in FIELDS
         if name in changed
     )

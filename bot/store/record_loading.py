@@ -10,12 +10,13 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.records.agencies import NAMELESS
+from bot.records.changes import FieldChange
 from bot.records.keys import family, stored_key
 from bot.records.model import Agency, Record, RecordKind, Status
 from bot.store.identity import Family, Marks, contradicts, said_again, same_words, words_of
 from bot.store.journal import Journal, table_of
 from bot.store.models import DocumentRow, RecordRow
-from bot.store.preview import LINES_KEPT, FieldChange, Line, Preview
+from bot.store.preview import LINES_KEPT, Line, Preview
 from bot.store.record_columns import (
     Row,
     derived_columns,

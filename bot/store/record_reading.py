@@ -6,13 +6,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, not_, or_, select, union_all
 
+from bot.records.changes import FieldChange
 from bot.records.model import Agency, Body, Record, RecordKind, Status
 from bot.store import demonstration
 from bot.store.journal import plain_rows, table_of
 from bot.store.masking import Masks
 from bot.store.models import ChangeRow, DocumentRow, RecordRow
 from bot.store.record_columns import FIELDS, caveat_of, comparable_number, is_correction, record_of
-from bot.store.values import IndexedRecord, LoadedSession, OldField, Selection, StoredRecord
+from bot.store.values import IndexedRecord, LoadedSession, Selection, StoredRecord
 
 RECORDS = table_of(RecordRow)
 _DOCUMENTS = table_of(DocumentRow)
@@ -219,7 +220,7 @@ def each_title(connection: Connection, masks: Masks, keys: Sequence[str] | None)
 
 
 def stored_record(
-    row: Mapping[str, Any], agencies: Mapping[str, Agency], masks: Masks, previous: tuple[OldField, ...] = ()
+    row: Mapping[str, Any], agencies: Mapping[str, Agency], masks: Masks, previous: tuple[FieldChange, ...] = ()
 ) -> StoredRecord:
     """Return the record of a row that `rows_wanted` gave."""
     record = record_of(row)
@@ -233,7 +234,7 @@ def stored_record(
         status=status,
         document=row["document_name"],
         imported_at=row["imported_at"],
-        previous=tuple(replace(old, value=masks.hidden(old.value)) for old in previous),
+        previous=tuple(replace(old, was=masks.hidden(old.was or "")) for old in previous),
         withdrawn_on=row["withdrawn_on"],
         reason=row["reason"],
         caveat=caveat_of(row),
@@ -246,17 +247,17 @@ def _bare(record: Record) -> Record:
     return Record(title="", **{name: getattr(record, name) for name in kept})
 
 
-def _previous(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> dict[int, tuple[OldField, ...]]:
+def _previous(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> dict[int, tuple[FieldChange, ...]]:
     """Return what corrected rows said before, newest first."""
     extras = {row["id"]: row["extras"] or {} for row in rows}
     wanted = select(_CHANGES.c.row_id, _CHANGES.c.before, _CHANGES.c.at).where(
         _CHANGES.c.table_name == RECORDS.name, _CHANGES.c.row_id.in_(extras), _CHANGES.c.undone.is_(False)
     )
-    found: dict[int, tuple[OldField, ...]] = {}
+    found: dict[int, tuple[FieldChange, ...]] = {}
     for change in connection.execute(wanted.order_by(_CHANGES.c.id.desc())):
         before = change.before
         fields = tuple(
-            OldField(field=name, value=str(before[name]), until=change.at)
+            FieldChange(field=name, was=str(before[name]), until=change.at)
             for name in FIELDS
             if name in before and is_correction(before, {name: None})
         )
@@ -264,7 +265,7 @@ def _previous(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> dict
             # A column beside the known fields is a field of its own.
             later, extras[change.row_id] = extras[change.row_id], before["extras"] or {}
             fields += tuple(
-                OldField(field=f"extras:{label}", value=text, until=change.at)
+                FieldChange(field=f"extras:{label}", was=text, until=change.at)
                 for label, text in extras[change.row_id].items()
                 if is_correction(before, {"extras": {label: later.get(label, text)}})
             )

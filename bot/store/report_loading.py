@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from bot.records.changes import FieldChange
 from bot.records.model import Agency, Finding, Report
 from bot.store.errors import StoreError
 from bot.store.journal import Journal, table_of
@@ -20,7 +21,7 @@ from bot.store.models import (
     Versioned,
 )
 from bot.store.part_columns import part_columns
-from bot.store.preview import FieldChange, Line, Preview
+from bot.store.preview import Line, Preview
 from bot.store.record_columns import Row, as_text
 from bot.store.record_loading import Comparable
 from bot.text.normalise import compact
@@ -104,7 +105,7 @@ class ReportLoader:
             self._sync_figures(stored, parts[FigureRow])
         if header:
             changes = tuple(
-                FieldChange(field=name, old=as_text(stored[name]), new=as_text(value)) for name, value in header.items()
+                FieldChange(field=name, was=as_text(stored[name]), now=as_text(value)) for name, value in header.items()
             )
             self._preview.changed.add(Line(what="report", key=_name(stored), label=report.title, changes=changes))
         if _changes_so_far(self._preview) == before:
@@ -139,7 +140,7 @@ class ReportLoader:
                 self._preview.new.add(_cell_line("cell", stored, row))
             elif first and (changed := _cell_changes(old, row)):
                 said = tuple(
-                    FieldChange(field=name, old=as_text(old[name]), new=as_text(row[name]))
+                    FieldChange(field=name, was=as_text(old[name]), now=as_text(row[name]))
                     for name in changed
                     if name in _SAID or name in ("row_label", "column_label", "confidence")
                 )
@@ -152,7 +153,7 @@ class ReportLoader:
         for old in known.values():
             if drop_missing:
                 self._journal.remove(CellRow, old)
-                gone = tuple(FieldChange(field=name, old=as_text(old[name]), new=None) for name in ("raw",))
+                gone = (FieldChange(field="raw", was=old["raw"]),)
                 self._preview.changed.add(_cell_line("cell", stored, old, gone))
             elif first and whole:
                 self._preview.missing.add(_cell_line("cell", stored, old))

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, String, and_, cast, or_, select
 
+from bot.records.changes import FieldChange
 from bot.records.model import Agency, Cell, Finding, Listing, NarrativeFigure, Passage, Person
 from bot.store import demonstration
 from bot.store.journal import column_value, plain_rows, table_of
@@ -23,7 +24,7 @@ from bot.store.models import (
 )
 from bot.store.part_columns import part_of
 from bot.store.record_columns import caveat_of
-from bot.store.values import OldValue, StoredCell, StoredListing, StoredPassage, StoredPerson, StoredReport
+from bot.store.values import StoredCell, StoredListing, StoredPassage, StoredPerson, StoredReport
 
 Rows = Sequence[dict[str, Any]]
 _REPORTS = table_of(ReportRow)
@@ -90,7 +91,7 @@ def read_figures(
 
 
 def _figures(
-    findings: Rows, cells: Rows, prose: Rows, previous: Mapping[int, tuple[OldValue, ...]], masks: Masks
+    findings: Rows, cells: Rows, prose: Rows, previous: Mapping[int, tuple[FieldChange, ...]], masks: Masks
 ) -> Figures:
     found = tuple(part_of(Finding, row) for row in findings)
     concerning: dict[str, list[Finding]] = {}
@@ -205,7 +206,7 @@ def _of_reports(
 
 def _previous(
     connection: Connection, reports: Collection[int], rows: Mapping[int, Mapping[str, Any]]
-) -> dict[int, tuple[OldValue, ...]]:
+) -> dict[int, tuple[FieldChange, ...]]:
     """Return what cells of reports said before, newest first (domain.md §5.3: both values are kept)."""
     changes = table_of(ChangeRow)
     wanted = (
@@ -214,7 +215,7 @@ def _previous(
         .where(changes.c.table_name == _CELLS.name, changes.c.undone.is_(False))
         .order_by(changes.c.id.desc())
     )
-    found: dict[int, tuple[OldValue, ...]] = {}
+    found: dict[int, tuple[FieldChange, ...]] = {}
     then: dict[int, dict[str, Any]] = {}
     for change in connection.execute(wanted):
         if change.row_id not in rows:
@@ -222,6 +223,6 @@ def _previous(
         state = then.setdefault(change.row_id, dict(rows[change.row_id]))
         state.update({name: column_value(_CELLS, name, value) for name, value in change.before.items()})
         if any(name in change.before for name in _SAID):
-            old = OldValue(raw=state["raw"], value=state["value"], until=change.at)
+            old = FieldChange(field=state["key"], was=state["raw"], until=change.at)
             found[change.row_id] = (*found.get(change.row_id, ()), old)
     return found

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
 from typing import NamedTuple
 
+from bot.records.changes import FieldChange
 from bot.records.model import (
     Agency,
     Body,
@@ -18,27 +18,6 @@ from bot.records.model import (
     RecordKind,
     Status,
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OldValue:
-    """What a cell said before a correction, and until when (UTC) it was shown (domain.md §5.3)."""
-
-    raw: str
-    value: Decimal | None
-    until: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OldField:
-    """What a field of a record said before a correction, and until when (UTC).
-
-    `field` is its name in `Record`; of a column beside the known fields `extras:` and its label.
-    """
-
-    field: str
-    value: str
-    until: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +44,7 @@ class StoredRecord:
     status: Status
     document: str
     imported_at: datetime
-    previous: tuple[OldField, ...] = ()
+    previous: tuple[FieldChange, ...] = ()
     withdrawn_on: date | None = None
     reason: str | None = None
     caveat: Caveat | None = None
@@ -120,7 +99,7 @@ class StoredCell:
 
     cell: Cell
     findings: tuple[Finding, ...] = ()
-    previous: tuple[OldValue, ...] = ()
+    previous: tuple[FieldChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,7 +43,7 @@ def test_another_title_or_date_is_a_correction_and_undone_with_its_batch(databas
     first, second = records(database)
     assert [first.record.key, second.record.key] == keys
     assert (first.status, second.status) == (Status.CORRECTED, Status.PUBLISHED)
-    assert {old.field: old.value for old in first.previous}["title"] == "关于修缮老桥的提案"
+    assert {old.field: old.was for old in first.previous}["title"] == "关于修缮老桥的提案"
     assert done.batch_id is not None
     undo(database, done.batch_id)
     assert [(one.record.title, one.status) for one in records(database)] == [
@@ -124,7 +124,7 @@ def test_a_chosen_column_is_corrected_like_a_field_and_what_is_missing_is_named_
     taken(rows.format("满意") + "78,关于疏浚河道的提案,聊城市水利局,满意\n")
     done = taken(rows.format("基本满意"))
     first, _ = records(database)
-    assert [(old.field, old.value) for old in first.previous] == [("extras:满意情况", "满意")]
+    assert [(old.field, old.was) for old in first.previous] == [("extras:满意情况", "满意")]
     (missing,) = done.preview.missing.lines
     assert missing.record is not None
     assert missing.record.number_raw == "78"

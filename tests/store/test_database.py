@@ -105,20 +105,6 @@ def test_no_chat_stays_beside_words_in_an_older_database(url: str) -> None:
     assert left == {name: value for name, value in kept.items() if name != "a"}
 
 
-def test_every_migration_can_be_taken_back(url: str) -> None:
-    from alembic import command
-
-    migrated(url)
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        configuration = Config()
-        configuration.set_main_option("script_location", "bot.store:migrations")
-        configuration.attributes["connection"] = connection
-        command.downgrade(configuration, "base")
-        assert inspect(connection).get_table_names() == ["alembic_version"]
-    engine.dispose()
-
-
 def test_a_database_that_is_up_to_date_is_opened_without_alembic(url: str) -> None:
     Database.open(url).close()
     program = (

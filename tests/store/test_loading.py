@@ -88,7 +88,7 @@ def test_a_dry_run_says_what_the_real_run_does_and_does_nothing(database: Databa
     assert load(database, second).preview == dry
     assert (dry.new.counts, dry.changed.counts, dry.missing.counts) == ({"record": 1}, {"record": 1}, {"record": 1})
     (line,) = dry.changed.lines
-    assert [(change.field, change.old, change.new) for change in line.changes] == [
+    assert [(change.field, change.was, change.now) for change in line.changes] == [
         ("published_on", "2021-06-01", "2021-06-09")
     ]
 
@@ -104,7 +104,7 @@ def test_a_correction_keeps_both_values_with_their_dates(database: Database, sto
     load(database, [batch(reply(5, day=date(2021, 6, 9)), name="two.tsv")], now=LATER)
     (found,) = store.by_number(5)
     assert (found.status, found.record.published_on) == (Status.CORRECTED, date(2021, 6, 9))
-    assert [(old.field, old.value, old.until) for old in found.previous] == [("published_on", "2021-06-01", LATER)]
+    assert [(old.field, old.was, old.until) for old in found.previous] == [("published_on", "2021-06-01", LATER)]
 
 
 def test_what_a_later_source_adds_is_no_correction(database: Database, store: Store) -> None:
@@ -200,14 +200,14 @@ def test_a_changed_cell_keeps_its_former_value(database: Database, store: Store)
     assert done.preview.changed.counts == {"cell": 1}
     slug = store.agencies()[0].slug
     cells = store.cells(slug, 2021)
-    assert (cells[NEW].cell.value, [(old.raw, old.value, old.until) for old in cells[NEW].previous]) == (
+    assert (cells[NEW].cell.value, [(old.was, old.until) for old in cells[NEW].previous]) == (
         Decimal(4),
-        [("3", Decimal(3), LATER)],
+        [("3", LATER)],
     )
     assert cells[OLD].previous == ()
     assert [finding.relation for finding in cells[NEW].findings] == ["K1"]
     load(database, [batch(name="report3.txt", reports=(report(figures={NEW: "/", OLD: "0", DONE: "2"}),))])
-    assert [old.raw for old in store.cells(slug, 2021)[NEW].previous] == ["4", "3"]
+    assert [old.was for old in store.cells(slug, 2021)[NEW].previous] == ["4", "3"]
 
 
 def test_figures_typed_by_staff_leave_the_rest_of_the_report_alone(database: Database, store: Store) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
-from bot.answers.parts import Correction, FigureLine, Origin
+from bot.answers.parts import FigureLine, Origin
 from bot.answers.passages.quoting import clipped
 from bot.records.form import T3, T4, CellDefinition, definition, derived, forms, narrative
 from bot.records.model import Cell, NarrativeFigure, Semantic
@@ -36,7 +36,7 @@ def cell_line(stored: StoredCell) -> FigureLine:
         unit_missing=bool(known and known.money and cell.unit is None and cell.value is not None and cell.value != 0),
         confidence=cell.confidence,
         remark=cell.remark,
-        corrections=tuple(Correction(field=cell.key, was=old.raw, until=old.until.date()) for old in stored.previous),
+        corrections=stored.previous,
         section=cell.place.section or (known.block.section if known else None),
         table=cell.table,
         row_label=cell.row_label,

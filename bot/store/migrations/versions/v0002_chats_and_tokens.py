@@ -3,32 +3,14 @@
 import sqlalchemy as sa
 from alembic import op
 
+from bot.store.migrations.columns import MOMENT, TEXT, key, must
+
 revision = "0002"
 down_revision = "0001"
-branch_labels = None
-depends_on = None
-
-MOMENT = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
     op.create_table(
-        "chats",
-        sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("shown_at", MOMENT, nullable=False),
-        sa.Column("context", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("chat_id", name=op.f("pk_chats")),
+        "chats", *key(sa.BigInteger(), "chat_id"), *must(MOMENT, "shown_at", index=True), *must(TEXT, "context")
     )
-    op.create_index(op.f("ix_chats_shown_at"), "chats", ["shown_at"], unique=False)
-    op.create_table(
-        "tokens",
-        sa.Column("token", sa.String(length=22), nullable=False),
-        sa.Column("value", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("token", name=op.f("pk_tokens")),
-    )
-
-
-def downgrade() -> None:
-    op.drop_table("tokens")
-    op.drop_index(op.f("ix_chats_shown_at"), table_name="chats")
-    op.drop_table("chats")
+    op.create_table("tokens", *key(sa.String(22), "token"), *must(TEXT, "value"))

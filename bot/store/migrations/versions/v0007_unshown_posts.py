@@ -5,8 +5,6 @@ from alembic import op
 
 revision = "0007"
 down_revision = "0006"
-branch_labels = None
-depends_on = None
 
 _UNSHOWN = sa.text("shown < version")
 
@@ -14,8 +12,3 @@ _UNSHOWN = sa.text("shown < version")
 def upgrade() -> None:
     op.drop_index("ix_posts_state", table_name="posts")
     op.create_index("ix_posts_unshown", "posts", ["id"], sqlite_where=_UNSHOWN, postgresql_where=_UNSHOWN)
-
-
-def downgrade() -> None:
-    op.drop_index("ix_posts_unshown", table_name="posts")
-    op.create_index("ix_posts_state", "posts", ["state", "next_try"])

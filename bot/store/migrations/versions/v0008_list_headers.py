@@ -5,13 +5,7 @@ from alembic import op
 
 revision = "0008"
 down_revision = "0007"
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column("listings", sa.Column("header", sa.Text(), nullable=True))
-
-
-def downgrade() -> None:
-    op.drop_column("listings", "header")
+    op.add_column("listings", sa.Column("header", sa.Text()))

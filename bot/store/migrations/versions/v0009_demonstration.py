@@ -8,8 +8,6 @@ from alembic import op
 
 revision = "0009"
 down_revision = "0008"
-branch_labels = None
-depends_on = None
 
 _BUNDLED = "194a2bdffc099d37ec390ffc228ef21e2377c2dc5e5ae239c2800919a7caf677"
 
@@ -44,7 +42,3 @@ def _is_built_on(connection: sa.Connection, batch: int) -> bool:
         if connection.execute(sa.select(_CHANGES.c.row_id).where(built).limit(1)).first() is not None:
             return True
     return False
-
-
-def downgrade() -> None:
-    op.execute(sa.update(_BATCHES).where(_BATCHES.c.action == "demo").values(action="import"))

@@ -3,28 +3,20 @@
 import sqlalchemy as sa
 from alembic import op
 
+from bot.store.migrations.columns import DAY, JSON, MOMENT, TEXT, key, must
+
 revision = "0010"
 down_revision = "0009"
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column("records", sa.Column("replied_on", sa.Date(), nullable=True))
-    op.add_column("records", sa.Column("extras", sa.JSON(none_as_null=True), nullable=True))
-    op.add_column("batches", sa.Column("actor", sa.Text(), nullable=True))
+    op.add_column("records", sa.Column("replied_on", DAY))
+    op.add_column("records", sa.Column("extras", JSON))
+    op.add_column("batches", sa.Column("actor", TEXT))
     op.create_table(
         "column_answers",
-        sa.Column("office", sa.Text(), nullable=False),
-        sa.Column("header", sa.String(length=32), nullable=False),
-        sa.Column("answers", sa.JSON(none_as_null=True), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("office", "header", name=op.f("pk_column_answers")),
+        *key(TEXT, "office"),
+        *key(sa.String(32), "header"),
+        *must(JSON, "answers"),
+        *must(MOMENT, "at"),
     )
-
-
-def downgrade() -> None:
-    op.drop_table("column_answers")
-    op.drop_column("batches", "actor")
-    op.drop_column("records", "extras")
-    op.drop_column("records", "replied_on")

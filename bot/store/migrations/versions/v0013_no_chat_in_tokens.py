@@ -7,8 +7,6 @@ from alembic import op
 
 revision = "0013"
 down_revision = "0012"
-branch_labels = None
-depends_on = None
 
 _TOKENS = sa.table("tokens", sa.column("token"), sa.column("value"))
 # As far as they were kept: a record's key (cppcc:371500:13-4:399) has no verb of these before its number.
@@ -21,7 +19,3 @@ def upgrade() -> None:
     named = [row.token for row in rows if _NAMES_A_CHAT.match(row.value)]
     for token in named:
         connection.execute(sa.delete(_TOKENS).where(_TOKENS.c.token == token))
-
-
-def downgrade() -> None:
-    """Nothing to put back: such a button asks to be made anew."""

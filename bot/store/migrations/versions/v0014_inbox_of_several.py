@@ -3,30 +3,13 @@
 import sqlalchemy as sa
 from alembic import op
 
+from bot.store.migrations.columns import MOMENT, NUMBER, key, must
+
 revision = "0014"
 down_revision = "0013"
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:
-    op.create_table(
-        "inbox_answered",
-        sa.Column("update_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("update_id", name=op.f("pk_inbox_answered")),
-    )
-    op.create_index(op.f("ix_inbox_answered_at"), "inbox_answered", ["at"])
+    op.create_table("inbox_answered", *key(sa.BigInteger(), "update_id"), *must(MOMENT, "at", index=True))
     op.drop_table("inbox_taken")
-    op.add_column("inbox", sa.Column("owner", sa.Integer(), nullable=True))
-
-
-def downgrade() -> None:
-    op.drop_column("inbox", "owner")
-    op.create_table(
-        "inbox_taken",
-        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("update_id", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_inbox_taken")),
-    )
-    op.drop_table("inbox_answered")
+    op.add_column("inbox", sa.Column("owner", NUMBER))
