@@ -12,7 +12,7 @@ from bot.questions.context import Context
 from bot.questions.cover import covered
 from bot.questions.english import in_chinese
 from bot.questions.exclusions import applied, as_left_out, taken_out
-from bot.questions.facets import body_words, prepare
+from bot.questions.facets import prepare
 from bot.questions.lexicon import alternation, finder
 from bot.questions.lexicon import words as words_of
 from bot.questions.message import Message, Reading, solid, squeezed
@@ -180,9 +180,8 @@ def prepared(
         literal, _unaddressed(_asked(told, vocabulary), vocabulary, today), vocabulary=vocabulary, today=today
     )
     facets = limits.applied(applied(message.facets, excluded, vocabulary), limited)
-    if no_replies and message.facets.body:  # what is no reply stands in no session, nor in a list of one body
-        unapplied = body_words().search(told)
-        shown = (*shown, Understood(unapplied[0] if unapplied else "", "", "unapplied"))
+    if excluded and finder("measures", "a_list").search(literal):
+        facets = replace(facets, listed=True)
     message = replace(message, said=text, context=context, facets=facets, excluded=excluded, limits=limited)
     return message, (*translated, *understood, *shown)
 

@@ -92,6 +92,8 @@ def conditions(selection: Selection, *, many: bool = False) -> ColumnElement[boo
         if text is not None:
             asked.append(RECORDS.c[name] == comparable_number(text))
     asked.extend(RECORDS.c.title.contains(word, autoescape=True) for word in selection.title)
+    if selection.listed:
+        asked.append(RECORDS.c.listing.is_not(None))
     # What has no body or date is not of the one left out: an unknown is no match.
     asked.extend(not_(func.coalesce(conditions(other), false())) for other in selection.without)
     return and_(*asked)

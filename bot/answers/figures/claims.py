@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bot.answers.parts import FigureGroup, Origin
+from bot.questions.operations import bound_in
 from bot.records.model import Semantic
 from bot.text.numerals import find
 
@@ -37,6 +38,9 @@ def agrees(claimed: str | None, groups: Sequence[FigureGroup], asked: int = 1) -
     lines = [line for group in groups for line in group.lines]
     if _ROUGH.search(claimed) or unit_lacking(claimed, groups):
         return None
+    bound, _ = bound_in(claimed) or (None, "")
+    if bound and bound.relation != "equal":
+        return bound.holds(lines[0].value) if asked == len(lines[:1]) and lines[0].value is not None else None
     spans = find(claimed)
     if not lines or not spans or lines[0].value is None or lines[0].semantic is Semantic.APPROXIMATE:
         return None

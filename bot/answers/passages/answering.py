@@ -17,7 +17,7 @@ from bot.answers.passages.ranking import Ranked, best, folded, ranked, stands
 from bot.answers.passages.sectioning import in_sections, labelled
 from bot.answers.passages.structure import outlines
 from bot.answers.passages.verdicts import agrees as verdict
-from bot.answers.passages.verdicts import spans_of
+from bot.answers.passages.verdicts import denied_of_all, spans_of
 from bot.answers.stock import nothing_found
 from bot.questions.question import Focus, InPassages
 from bot.records.form import sections
@@ -80,7 +80,10 @@ def _answered(
     told = counted.told()
     sentences = told or _sentences(passages, found, ask, report)
     missing = () if told or people or ask.topic or ask.sections else missing_of(passages, sentences, ask)
-    if mostly(missing, ask, passages) and ask.focus not in (Focus.STRUCTURE, Focus.REPORT):
+    denied = denied_of_all(enquiry.question.clean, ask, (one.text for one in sentences)) if not people else None
+    if denied:
+        ask, counting, found = replace(ask, claimed=denied, focus=Focus.WHAT), False, []
+    elif mostly(missing, ask, passages) and ask.focus not in (Focus.STRUCTURE, Focus.REPORT):
         sentences, found = (), []
     parts: tuple[Outline, ...] = ()
     if ask.focus is Focus.STRUCTURE:
@@ -110,7 +113,7 @@ def _answered(
         agency=report.agency,
         year=report.year,
         claimed=ask.claimed,
-        agrees=None if unsaid else _agrees(people, found, ask),
+        agrees=False if denied else None if unsaid else _agrees(people, found, ask),
         sources=tuple(dict.fromkeys(one.source for one in sentences)),
         several_agencies=len({one.agency.slug for one in enquiry.store.reports()}) > 1,
         caveat=report.caveat,
