@@ -263,7 +263,9 @@ def _part(enquiry: Enquiry, ask: Ask) -> Answer:
         return of_another_office(enquiry, office)
     if (limit := undated(enquiry.facets)) and not isinstance(ask, _ABOUT_NOTHING):
         if limit.words:
-            return search(replace(enquiry, question=replace(enquiry.question, facets=Facets())), Search(words=limit.words))
+            return search(
+                replace(enquiry, question=replace(enquiry.question, facets=Facets())), Search(words=limit.words)
+            )
         named = limit.number and by_number(enquiry, ByNumber(numbers=(limit.number,)))
         return named or by_key(enquiry, ByKey(key=limit.key))
     found = with_contained(enquiry, _PARTS[type(ask)](enquiry, ask))

@@ -104,7 +104,7 @@ def taken_out(text: str, vocabulary: Vocabulary, today: date) -> tuple[str, tupl
 def _by_title(text: str, vocabulary: Vocabulary, today: date) -> tuple[str, tuple[Excluded, ...]] | None:
     """Return a text without the word that titles are to lack, and that."""
     match = _untitled().search(text)
-    lacking = [word.strip("“”\"") for word in _WORDS_JOIN.split(match["word"])] if match else []
+    lacking = [word.strip('“”"') for word in _WORDS_JOIN.split(match["word"])] if match else []
     if match is None or any(
         body_words().fullmatch(word) or not vocabulary.titles.holds(solid(word)) for word in lacking
     ):

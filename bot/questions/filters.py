@@ -90,7 +90,7 @@ class Limit:
         words: Words that the title holds; beside `side` that of the other record.
         bound: Which numbers; `body` whose they are.
         side: `before` or `after` the day of another record, that day left out.
-        number: That record, where it was named by number, `key` where it was shown; beside `bound` the number as it was put.
+        number: That record, where it was named by number, `key` where it was shown; beside `bound` as it was put.
         day: Its day, once it is looked up.
     """
 
@@ -111,8 +111,9 @@ class Facets:
     `agencies` are slugs of loaded agencies; `other_office` is an office that the message names and that is not loaded
     (冠县政协): then nothing of a loaded one may be shown as its own.
     `years` are report or session years as said; `period` filters by date of publication. `apart`: each of the agencies
-    was named by itself (洪泽区和市科委), so each is answered for, one under the other. `listed`: what a list prints alone,
-    whatever its kind (列表里哪条不是答复). `without`: what is left out; `limits`: what else each record has to be.
+    was named by itself (洪泽区和市科委), so each is answered for, one under the other. `listed`: only what stands in
+    a list, whatever its kind (列表里哪条不是答复).
+    `without`: what is left out; `limits`: what else each record has to be.
     """
 
     body: Body | None = None

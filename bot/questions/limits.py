@@ -132,8 +132,8 @@ def _beside(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Limit, int, int
 @cache
 def _sides() -> tuple[re.Pattern[str], ...]:
     """比261号早公布的, 399号之前公布的, 399号前面那件, 比轴承那件早答复的."""
-    verbs = alternation((*words("follow_ups", "published"), *words("words", "publishing"), *words("words", "answers")))
-    published = rf"(?:{verbs}|挂网)(?:了|过)?"
+    published, answers = (alternation(words(*key)) for key in (("follow_ups", "published"), ("words", "answers")))
+    published = rf"(?:{published}|挂网)(?:了|过)?"
     word = rf"(?P<word>[^\s,，。;；0-9比]{{2,{_LONGEST}}}?)(?:的?那[一]?[件个份条](?:提案|建议)?|的(?:提案|建议|答复))"
     number = rf"(?:(?<![0-9月.])第?(?P<number>[0-9]{{2,6}})(?:号|號)?{_MATTER}|{word})"
     sides = tuple(alternation(words("limits", key)) for key in ("before", "after"))
@@ -141,7 +141,7 @@ def _sides() -> tuple[re.Pattern[str], ...]:
     one = r"(?P<one>那?一?[件个份条])"
     return (
         re.compile(
-            rf"(?:^|(?<=[\s,，。的件个份条些号]))比{number}(?:还|更|要)*(?:(?P<before>{compared[0]})|(?P<after>{compared[1]}))(?:一点|一些|些|点)?(?:{published})?的?"
+            rf"(?:^|(?<=[\s,，。的件个份条些号]))比{number}(?:还|更|要)*(?:(?P<before>{compared[0]})|(?P<after>{compared[1]}))(?:一点|一些|些|点)?(?:{published}|{answers})?的?"
         ),
         re.compile(
             rf"{number}的?(?:(?P<before>{sides[0]})|(?P<after>{sides[1]}))(?:{published}的?|的?(?={one})|的(?=[^\s]*(?:{published})))"

@@ -85,7 +85,10 @@ def _turn(
     named = _NAMED - {Kind.FIGURE} if of_records else _NAMED  # 没公开 is a figure's name, and leaves out replies
     for match in _turning().finditer(text):
         start, end = match.span()
-        if any(phrase != solid(text) and phrase in text[start:] and match[0].strip() in phrase for phrase in reading.claimed):
+        if any(
+            phrase != solid(text) and phrase in text[start:] and match[0].strip() in phrase
+            for phrase in reading.claimed
+        ):
             continue
         if any(span.start <= start < span.end and span.end > end and span.kinds & named for span in spans):
             continue  # 不予公开, 有没有

@@ -50,7 +50,9 @@ def read(message: Message) -> Reading | None:
     if _compares_bodies(message):
         facets = replace(message.facets, body=None)
         return Reading(asks=(Statistics(measures=(Measure.BY_BODY,)),), facets=facets, claimed=(message.clean,))
-    counted = finder("measures", "counting").search(text) and (records or finder("measures", "a_list").search(text) or _COUNT.search(text))
+    counted = finder("measures", "counting").search(text) and (
+        records or finder("measures", "a_list").search(text) or _COUNT.search(text)
+    )
     if counted and _not_here().search(text):
         return Reading(asks=(Statistics(measures=(Measure.SITE_TOTAL,)),), claimed=(message.clean,))
     if _PAGE.search(text) and not finder("figures", "report_names").search(text):
@@ -150,10 +152,8 @@ def _measures(message: Message, *, extreme: bool) -> list[Measure]:
 @cache
 def _not_here() -> re.Pattern[str]:
     """Find what is not loaded here: 你这儿没有的, 你们这里查不到的."""
-    lacking = alternation(words("measures", "lacking"))
-    return re.compile(
-        rf"(?:[你您]们?(?:这[儿里边]?)?|这[里儿]|库里)(?:还|都|又)?(?:{lacking})|(?:没有?|未)(?:{alternation(words('measures', 'put_here'))})"
-    )
+    lacking, put = (alternation(words("measures", key)) for key in ("lacking", "put_here"))
+    return re.compile(rf"(?:[你您]们?(?:这[儿里边]?)?|这[里儿]|库里)(?:还|都|又)?(?:{lacking})|(?:没有?|未)(?:{put})")
 
 
 @cache

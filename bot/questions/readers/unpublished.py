@@ -57,9 +57,7 @@ def read(message: Message) -> Reading | None:
             facets = replace(message.facets, body=None, period=None)
             terms = tuple(load("topics")[matter.topic]["look"]) if matter.topic else ()
             told = (
-                (InPassages(terms=terms, topic=matter.topic, alternatives=synonyms_of(terms)),)
-                if matter.topic
-                else ()
+                (InPassages(terms=terms, topic=matter.topic, alternatives=synonyms_of(terms)),) if matter.topic else ()
             )
             # What a report tells of all of them (全部按时办结) stands above what is not told of each.
             return Reading(asks=(*told, NotPublished(about=matter.about, near=matter.near)), facets=facets)
