@@ -7,6 +7,7 @@ from bot.questions.facets import in_its_year
 from bot.questions.lexicon import finder, words
 from bot.questions.message import Message, Reading, solid
 from bot.questions.question import CellReference, Figures
+from bot.questions.readers.following import following
 from bot.questions.words import remaining
 
 _WHOLE = "requests.received_new"  # with it the check is shown that the form itself prints
@@ -15,6 +16,10 @@ _WHOLE = "requests.received_new"  # with it the check is shown that the form its
 def read(message: Message) -> Reading | None:
     """Read a question for the broken relations of a report; of a figure that is named, the figure is shown instead."""
     flat = solid(message.core)
+    context = message.context
+    if context and context.figures and _alone().fullmatch(flat):  # 这不矛盾吗
+        shown = CellReference(keys=context.figures, said=message.core.strip())
+        return following(message, context, (Figures(cells=(shown,), doubts=True),))
     cell = CellReference(keys=(f"{_WHOLE}.*",), said=message.core.strip())
     if _relation().search(flat) and not message.vocabulary.titles.holds(flat):  # the one that the form itself prints
         return Reading(asks=(Figures(cells=(cell,)),), facets=in_its_year(message.facets), claimed=(message.clean,))
@@ -28,6 +33,11 @@ def read(message: Message) -> Reading | None:
 @cache
 def _patterns() -> re.Pattern[str]:
     return re.compile("|".join(words("doubts", "names")))
+
+
+@cache
+def _alone() -> re.Pattern[str]:
+    return re.compile("|".join(words("doubts", "alone")))
 
 
 @cache
