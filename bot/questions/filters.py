@@ -36,7 +36,7 @@ class Period:
         """Return whether a day is one of these, of its month and day alone where any year is meant."""
         if self.any_year:
             first, last = (self.start.month, self.start.day), (self.end.month, self.end.day)
-            return first <= (day.month, day.day) <= last
+            return first <= (on := (day.month, day.day)) <= last or (last < first and (on >= first or on <= last))
         return self.start <= day <= self.end
 
 

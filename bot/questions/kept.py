@@ -62,8 +62,9 @@ def _meant_before(message: Message, parts: Sequence[Part], first: Part) -> list[
 @cache
 def _whether_answered() -> re.Pattern[str]:
     whose = alternation((*words("told", "places"), *words("follow_ups", "subject")))
+    answers = alternation(words("words", "answers"))
     whether = alternation((*words("told", "whether"), *words("frames", "whether")))
-    return re.compile(rf"(?:{whose}|到底|最后|后来|给|有没有|是否)*(?:{alternation(words('words', 'answers'))})(?:了|过)?(?:{whether})?\W*")
+    return re.compile(rf"(?:{whose}|到底|最后|后来|给|有没有|是否)*(?:{answers})(?:了|过)?(?:{whether})?\W*")
 
 
 def ranks(said: str) -> bool:

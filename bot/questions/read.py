@@ -62,6 +62,7 @@ READERS: tuple[Reader, ...] = (
     last_shown.them,
     last_shown.others_of_them,
     last_shown.another_of_them,
+    last_shown.another_post,
     agencies.read,
     agency_follow.read,
     days.read,

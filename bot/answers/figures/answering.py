@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.answers.answer import Answer, Chooser, FiguresAnswer, NoSuchFigure, NoSuchYear, Several
 from bot.answers.enquiry import Enquiry
-from bot.answers.figures.claims import agrees, denied, unit_lacking
+from bot.answers.figures.claims import denied, unit_lacking, verdict
 from bot.answers.figures.comparison import compare
 from bot.answers.figures.groups import both_bodies, group_of, results_group
 from bot.answers.figures.report import OpenReport
@@ -148,7 +148,7 @@ def _of_report(enquiry: Enquiry, ask: Figures, report: OpenReport, years: tuple[
         groups=tuple(groups),
         lacking=tuple(lacking),
         claimed=claimed,
-        agrees=agrees(claimed, groups, len(ask.cells)),
+        agrees=verdict(claimed, groups, len(ask.cells), enquiry.question.clean),
         unit_lacking=unit_lacking(claimed, groups),
         more=() if enquiry.facets.apart else _more(groups),  # a button asks of one agency
         listed=listed_beside(enquiry, report.report, _keys(groups)),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from bot.answers.parts import FigureGroup, Origin
 from bot.questions.operations import bound_in
+from bot.questions.verdicts import supposes_not
 from bot.records.model import Semantic
 from bot.text.numerals import find
 
@@ -25,6 +26,12 @@ def unit_lacking(claimed: str | None, groups: Sequence[FigureGroup]) -> bool:
     return bool(claimed and _MONEY.search(claimed)) and any(
         line.unit_missing for group in groups for line in (*group.lines, *group.breakdown)
     )
+
+
+def verdict(claimed: str | None, groups: Sequence[FigureGroup], asked: int, said: str) -> bool | None:
+    """Return whether a figure is as a message supposes; that it is not so may be what it supposes: 不是18件吧."""
+    found = agrees(claimed, groups, asked)
+    return found if found is None or not supposes_not(said) else not found
 
 
 def agrees(claimed: str | None, groups: Sequence[FigureGroup], asked: int = 1) -> bool | None:
