@@ -7,7 +7,7 @@ from bot.answers.answer import Answer, Chooser, FiguresAnswer, NoSuchFigure, NoS
 from bot.answers.enquiry import Enquiry
 from bot.answers.figures.claims import denied, unit_lacking, verdict
 from bot.answers.figures.comparison import compare
-from bot.answers.figures.groups import both_bodies, group_of, results_group
+from bot.answers.figures.groups import both_bodies, group_of, results_group, unfilled_group
 from bot.answers.figures.report import OpenReport
 from bot.answers.parts import Count, FigureGroup, Option
 from bot.questions.question import CellReference, Figures
@@ -109,7 +109,9 @@ def _of_report(enquiry: Enquiry, ask: Figures, report: OpenReport, years: tuple[
     alone = len(ask.cells) == 1 and not enquiry.facets.apart  # of several agencies only what is asked
     groups: list[FigureGroup] = []
     lacking = []
-    for reference in ask.cells:
+    if ask.unfilled:
+        groups.append(unfilled_group(report, _asked(ask)))
+    for reference in () if ask.unfilled else ask.cells:
         group = group_of(report, reference, alone=alone)
         if group is None:
             lacking.append(reference.said)
