@@ -217,9 +217,19 @@ def _clean(text: str) -> str:
 
 def _joined_up(text: str) -> str:
     """Return a plain text with the subject that trails its question beside it: 收到了多少 申请."""
+    text = _supposed_first().sub(rf"\g<stated>{words_of('told', 'whether')[0]};\g<asked>", text)
     text = _tag().sub(r"\g<stated>", text)  # …，是不是 asks of what stands before it
     match = _trailing().search(text)
     return text if match is None or record_words().search(match[1]) else f"{match[1]}{match[2]}"
+
+
+@cache
+def _supposed_first() -> re.Pattern[str]:
+    """Find a number that is supposed before another question: 既然有3件诉讼，赢了几件 asks whether there are."""
+    clause, number = "[^,，。;；?？!！]*", "(?:[0-9]+|[一二两三四五六七八九十百]+)[件个条项次份期]"
+    asks, led = alternation(words_of("words", "asking")), alternation(words_of("frames", "supposed"))
+    stated = rf"(?P<stated>{clause}有{number}{clause})"
+    return re.compile(rf"^(?:{led})(?:是|说)?{stated}[,，;；]\s*(?P<asked>.*(?:{asks}).*)$")
 
 
 @cache

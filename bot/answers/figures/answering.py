@@ -10,7 +10,7 @@ from bot.answers.figures.comparison import compare
 from bot.answers.figures.groups import both_bodies, group_of, results_group, unfilled_group
 from bot.answers.figures.report import OpenReport
 from bot.answers.parts import Count, FigureGroup, Option
-from bot.questions.question import CellReference, Figures
+from bot.questions.question import CellReference, Computed, Figures
 from bot.records.model import Agency, Body, FindingStatus, RecordKind
 from bot.store.values import Selection, StoredReport
 
@@ -131,7 +131,8 @@ def _of_report(enquiry: Enquiry, ask: Figures, report: OpenReport, years: tuple[
         groups.append(together)
     # What denies within the name of the figure (没办完的) supposes nothing of it.
     said = enquiry.question.clean.replace(ask.cells[0].said, "") if len(ask.cells) == 1 else ""
-    claimed = ask.claimed or denied(said)
+    beside = any(isinstance(one, Computed) for one in enquiry.question.asks)  # what is supposed is supposed of that
+    claimed = ask.claimed or (None if beside else denied(said))
     remembered = enquiry.remember(figures=_asked(ask), agency=report.agency.slug, year=report.year)
     others = tuple(year for year in years if year != report.year)
     if not groups:
