@@ -15,6 +15,7 @@ from bot.answers.answer import (
     ImpossibleDate,
     NoSuchFigure,
     NothingFound,
+    NotPublishedAnswer,
     NumberNotFound,
     OverviewAnswer,
     PassagesAnswer,
@@ -157,7 +158,9 @@ def _answered(enquiry: Enquiry) -> Answer:
         if not isinstance(anywhere, NothingFound):
             return anywhere
     # One message read in two ways: what finds something answers, and "nothing" is said once.
-    found = tuple(part for part in parts if not isinstance(part, _NOTHING))
+    settled = any(isinstance(part, PassagesAnswer) and part.agrees is False for part in parts)
+    nothing = (*_NOTHING, NotPublishedAnswer) if settled else _NOTHING  # none is left where all are settled
+    found = tuple(part for part in parts if not isinstance(part, nothing))
     parts = _asked_once(tuple(dict.fromkeys(found)) or parts[:1])
     if len(parts) == 1:
         return parts[0]
@@ -259,6 +262,10 @@ def _part(enquiry: Enquiry, ask: Ask) -> Answer:
     if office and not enquiry.facets.agencies and not isinstance(ask, _ABOUT_NOTHING):
         return of_another_office(enquiry, office)
     if (limit := undated(enquiry.facets)) and not isinstance(ask, _ABOUT_NOTHING):
+        if limit.words:
+            return search(
+                replace(enquiry, question=replace(enquiry.question, facets=Facets())), Search(words=limit.words)
+            )
         named = limit.number and by_number(enquiry, ByNumber(numbers=(limit.number,)))
         return named or by_key(enquiry, ByKey(key=limit.key))
     found = with_contained(enquiry, _PARTS[type(ask)](enquiry, ask))

@@ -76,7 +76,7 @@ def selection(enquiry: Enquiry, *, narrow: bool = True) -> Selection:
     """
     facets = enquiry.facets
     kinds = facets.kinds
-    if narrow and not kinds and (facets.body or facets.term or facets.session):
+    if narrow and not kinds and not facets.listed and (facets.body or facets.term or facets.session):
         kinds = MATTERS
     chosen = Selection(
         agencies=enquiry.agencies(),
@@ -85,6 +85,7 @@ def selection(enquiry: Enquiry, *, narrow: bool = True) -> Selection:
         session=facets.session,
         years=facets.years,
         kinds=kinds,
+        listed=facets.listed,
         without=tuple(left_out(one) for one in facets.without),
     )
     return limited(within_period(chosen, facets), facets)

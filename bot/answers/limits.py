@@ -7,10 +7,11 @@ from typing import TypeVar
 
 from bot.answers.enquiry import Enquiry
 from bot.questions.question import Bound, Facets, Limit
-from bot.records.model import Status
+from bot.records.model import RecordKind, Status
 from bot.store.values import Selection
 
 _A_DAY = timedelta(days=1)
+_FEW = 3  # of more records that have the same words none is meant
 _End = TypeVar("_End", int, date)
 
 
@@ -20,7 +21,7 @@ def limited(chosen: Selection, facets: Facets) -> Selection:
         (least, greatest), (first, last) = _numbers(limit.bound), _days(limit)
         chosen = replace(
             chosen,
-            title=(*chosen.title, *limit.words),
+            title=chosen.title if limit.side else (*chosen.title, *limit.words),
             number_from=_nearer(max, chosen.number_from, least),
             number_to=_nearer(min, chosen.number_to, greatest),
             published_from=_nearer(max, chosen.published_from, first),
@@ -68,7 +69,9 @@ def undated(facets: Facets) -> Limit | None:
 
 def _with_day(enquiry: Enquiry, limit: Limit) -> Limit:
     store, facets = enquiry.store, enquiry.facets
-    if limit.number is None:
+    if limit.words:
+        found = store.records(Selection(kinds=(RecordKind.REPLY,), body=facets.body, title=limit.words), limit=_FEW)
+    elif limit.number is None:
         one = store.record(limit.key)
         found = [one] if one else []
     else:

@@ -181,6 +181,7 @@ class FigureGroup:
         sources: Where the figures stand.
         unit_asked: The unit was the question.
         no_share: As `CellReference.no_share`: said above the figures.
+        unfilled: How many cells hold no number, where these are asked for; `lines` are the first of them.
     """
 
     title: str
@@ -192,6 +193,7 @@ class FigureGroup:
     sources: tuple[Source, ...] = ()
     unit_asked: bool = False
     no_share: str | None = None
+    unfilled: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

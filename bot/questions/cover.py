@@ -294,6 +294,9 @@ def _several(message: Message, pieces: Sequence[tuple[str, bool]], read: Reader)
         if left is None:
             joined_to = True
             continue
+        spans = tagged(left.message)
+        if isinstance(left.ask, Search) and (compared := _compared(left.message, left.reading, spans, read)):
+            left = replace(left, message=compared[0], reading=compared[1])  # 提案是20件吧？主办几件
         counts = any(span.kinds & {Kind.MEASURE, Kind.ASKED, Kind.ASPECT} for span in left.part.spans)
         leads = not found and isinstance(left.ask, Listed) and not counts
         # 10月28日那天…发了几件; 已列出的答复里，10月的有几件

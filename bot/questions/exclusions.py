@@ -18,6 +18,7 @@ from bot.records.model import Body, RecordKind
 from bot.text import dates
 
 _NUMBERS = re.compile(r"第?[0-9]{1,6}号?(?:\s*[、,和跟与及]\s*第?[0-9]{1,6}号?(?![0-9年月日]))*")
+_WORDS_JOIN = re.compile(r'[“”"]*(?:[、/]|(?<=..)(?:或者?|[和与跟及])(?=..))[“”"]*')
 _JOIN = re.compile(r"\s*[、,和跟与及]?\s*")
 _DIGITS = re.compile(r"[0-9]+")
 _LONGEST = 12
@@ -103,7 +104,10 @@ def taken_out(text: str, vocabulary: Vocabulary, today: date) -> tuple[str, tupl
 def _by_title(text: str, vocabulary: Vocabulary, today: date) -> tuple[str, tuple[Excluded, ...]] | None:
     """Return a text without the word that titles are to lack, and that."""
     match = _untitled().search(text)
-    if match is None or body_words().fullmatch(match["word"]) or not vocabulary.titles.holds(solid(match["word"])):
+    lacking = [word.strip('“”"') for word in _WORDS_JOIN.split(match["word"])] if match else []
+    if match is None or any(
+        body_words().fullmatch(word) or not vocabulary.titles.holds(solid(word)) for word in lacking
+    ):
         return None
     if finder("words", "answers").fullmatch(match["word"]):
         return None  # 没有回复的建议
@@ -111,10 +115,11 @@ def _by_title(text: str, vocabulary: Vocabulary, today: date) -> tuple[str, tupl
     before, bare = text[: match.start()], match["lacks"] in words("turns", "negations")
     if bare and finder("frames", "whether").search(text):
         return None  # 9月没有人大的答复吧
-    records = (match["title"] or not bare) and record_words().search(before)
+    titled = match["title"] not in (None, words("turns", "titles")[-1])  # 里面 is of what was shown
+    records = titled or (not bare and record_words().search(before))
     if not records and not any(dates.find(before, today)) and (match["asked"] or match["last"] is not None):
         return None
-    return _without(text, *match.span()), (Excluded(said=match["word"], words=(match["word"],)),)
+    return _without(text, *match.span()), tuple(Excluded(said=word, words=(word,)) for word in lacking)
 
 
 def _without(text: str, start: int, end: int) -> str:
@@ -128,7 +133,7 @@ def applied(facets: Facets, excluded: tuple[Excluded, ...], vocabulary: Vocabula
             facets = replace(facets, body=next(body for body in Body if body is not one.body))
         elif one.words and all(map(finder("words", "answers").fullmatch, one.words)):
             kinds = tuple(kind for kind in RecordKind if kind is not RecordKind.REPLY and kind in vocabulary.kinds)
-            facets = replace(facets, kinds=kinds, body=None)  # what is no reply stands in no session
+            facets = replace(facets, kinds=kinds, term=None, session=None)  # what is no reply stands in no session
         elif one.agencies and not facets.agencies:
             others = tuple(agency.slug for agency in vocabulary.agencies if agency.slug not in one.agencies)
             facets = replace(facets, agencies=others, apart=len(others) > 1)
@@ -145,7 +150,7 @@ def _untitled() -> re.Pattern[str]:
     records = alternation(words("words", "records"))
     asked = alternation((*words("words", "listing"), "有几", "有多少", "是哪", "有哪"))
     return re.compile(
-        rf"(?<!有)(?P<title>{titles})?(?P<lacks>{lacks})[“\"]?(?P<word>[^\s,，。;“”\"的]{{2,{_LONGEST}}}?)[”\"]?(?:[这几一二两俩三四五六七八2-8]*个?字)?"
+        rf"(?<!有)(?P<title>{titles})?(?P<lacks>{lacks})[“\"]?(?P<word>[^\s,，。;的]{{2,{_LONGEST}}}?)[”\"]?(?:[这几一二两俩三四五六七八2-8]*个?字)?"
         rf"(?:的(?=[\s,，]*(?:{records})|(?P<asked>{asked}))|(?P<last>[吗呢呀啊?？。!！]*$))"
     )
 

@@ -36,7 +36,7 @@ class Period:
         """Return whether a day is one of these, of its month and day alone where any year is meant."""
         if self.any_year:
             first, last = (self.start.month, self.start.day), (self.end.month, self.end.day)
-            return first <= (day.month, day.day) <= last
+            return first <= (on := (day.month, day.day)) <= last or (last < first and (on >= first or on <= last))
         return self.start <= day <= self.end
 
 
@@ -87,10 +87,10 @@ class Limit:
 
     Attributes:
         said: As the message puts it.
-        words: Words that the title holds.
+        words: Words that the title holds; beside `side` that of the other record.
         bound: Which numbers; `body` whose they are.
         side: `before` or `after` the day of another record, that day left out.
-        number: That record, where it was named, `key` where it was shown; beside `bound` the number as it was put.
+        number: That record, where it was named by number, `key` where it was shown; beside `bound` as it was put.
         day: Its day, once it is looked up.
     """
 
@@ -111,8 +111,9 @@ class Facets:
     `agencies` are slugs of loaded agencies; `other_office` is an office that the message names and that is not loaded
     (冠县政协): then nothing of a loaded one may be shown as its own.
     `years` are report or session years as said; `period` filters by date of publication. `apart`: each of the agencies
-    was named by itself (洪泽区和市科委), so each is answered for, one under the other. `without`: what is left out;
-    `limits`: what else each record has to be.
+    was named by itself (洪泽区和市科委), so each is answered for, one under the other. `listed`: only what stands in
+    a list, whatever its kind (列表里哪条不是答复).
+    `without`: what is left out; `limits`: what else each record has to be.
     """
 
     body: Body | None = None
@@ -124,5 +125,6 @@ class Facets:
     other_office: str | None = None
     kinds: tuple[RecordKind, ...] = ()
     apart: bool = False
+    listed: bool = False
     without: tuple[Excluded, ...] = ()
     limits: tuple[Limit, ...] = ()

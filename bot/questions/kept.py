@@ -1,11 +1,14 @@
 """Which parts of a message ask: not what is about nothing, nor what is doubtful beside what is plain."""
 
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cache
 
 from bot.questions.asked import Reader, clause
 from bot.questions.claims import sure, unclaimed
 from bot.questions.clauses import Part, is_head, spaced
-from bot.questions.lexicon import finder, first_key
+from bot.questions.lexicon import alternation, finder, first_key, words
 from bot.questions.message import Message, solid
 from bot.questions.question import Figures, Focus, Guarded, Help, InPassages, Listed, Search
 from bot.questions.spans import QUESTIONS, Kind, tagged
@@ -34,13 +37,34 @@ def kept_of(message: Message, parts: list[Part], read: Reader) -> list[Part]:
         return about[:_MOST_PARTS]
     first = plain[0].start
     return [
-        part
-        for part in about
-        if part in plain
-        or _names_a_number(message, part)
-        or (part.start > first and asks_on(message, part))
-        or _reads(message, part, read)
+        *_meant_before(message, parts, plain[0]),
+        *(
+            part
+            for part in about
+            if part in plain
+            or _names_a_number(message, part)
+            or (part.start > first and asks_on(message, part))
+            or _reads(message, part, read)
+        ),
     ][:_MOST_PARTS]
+
+
+def _meant_before(message: Message, parts: Sequence[Part], first: Part) -> list[Part]:
+    """Return what of the part before 他们回复了没 says of which matter: 轴承的."""
+    if not _whether_answered().fullmatch(message.clean[first.start : first.end]):
+        return []
+    for part in reversed([one for one in parts if one.start < first.start]):
+        if loaded := [span for span in part.spans if Kind.LOADED in span.kinds and is_head(span)]:
+            return [replace(part, start=loaded[0].start, begins=loaded[0].start)]
+    return []
+
+
+@cache
+def _whether_answered() -> re.Pattern[str]:
+    whose = alternation((*words("told", "places"), *words("follow_ups", "subject")))
+    answers = alternation(words("words", "answers"))
+    whether = alternation((*words("told", "whether"), *words("frames", "whether")))
+    return re.compile(rf"(?:{whose}|到底|最后|后来|给|有没有|是否)*(?:{answers})(?:了|过)?(?:{whether})?\W*")
 
 
 def ranks(said: str) -> bool:

@@ -212,7 +212,8 @@ def _has_a_subject(one: Asked, *, parted: bool) -> bool:
 def _of_the_record(before: Asked, one: Asked) -> list[Asked]:
     """Return 谁办的 after 399号 or 轴承的提案 as a question on this record; what no record tells is named."""
     name = first_key("aspects", one.message.clean)
-    if not remaining(one.message.clean, finder("words", "number_words"), finder("words", "how_many")):
+    of_it = (finder("words", "number_words"), finder("words", "how_many"), finder("words", "answers"))
+    if not remaining(one.message.clean, *of_it, finder("frames", "whether")):
         return [before]  # 编号多少: the record says it
     if name is None or not isinstance(before.ask, ByNumber | Search):
         return [replace(before, reading=unapplied(before.reading, (one.message.clean.strip(),), before.message.facets))]

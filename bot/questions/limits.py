@@ -118,9 +118,11 @@ def _title() -> re.Pattern[str]:
 def _beside(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Limit, int, int]]:
     for pattern in _sides():
         for match in pattern.finditer(text):
-            digits = match["number"]
+            digits, word = match["number"], match["word"]
             side = "before" if match["before"] else "after"
-            if int(digits) > _LAST_DAY and not (finder("limits", "how_long").search(text)):
+            if word and vocabulary.titles.holds(solid(word)):
+                yield Limit(said=match.group().strip("的"), side=side, words=(word,)), *match.span()
+            if digits and int(digits) > _LAST_DAY and not (finder("limits", "how_long").search(text)):
                 number = NumberReference(
                     said=digits, number=_number(digits, vocabulary), body=_scheme(digits, vocabulary)
                 )
@@ -129,15 +131,17 @@ def _beside(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Limit, int, int
 
 @cache
 def _sides() -> tuple[re.Pattern[str], ...]:
-    """比261号早公布的, 399号之前公布的, 399号前面那件."""
-    published = rf"(?:{alternation(words('follow_ups', 'published'))}|挂网)(?:了|过)?"
-    number = rf"(?<![0-9月.])第?(?P<number>[0-9]{{2,6}})(?:号|號)?{_MATTER}"
+    """比261号早公布的, 399号之前公布的, 399号前面那件, 比轴承那件早答复的."""
+    published, answers = (alternation(words(*key)) for key in (("follow_ups", "published"), ("words", "answers")))
+    published = rf"(?:{published}|挂网)(?:了|过)?"
+    word = rf"(?P<word>[^\s,，。;；0-9比]{{2,{_LONGEST}}}?)(?:的?那[一]?[件个份条](?:提案|建议)?|的(?:提案|建议|答复))"
+    number = rf"(?:(?<![0-9月.])第?(?P<number>[0-9]{{2,6}})(?:号|號)?{_MATTER}|{word})"
     sides = tuple(alternation(words("limits", key)) for key in ("before", "after"))
     compared = tuple(alternation(words("limits", key)) for key in ("sooner", "later"))
     one = r"(?P<one>那?一?[件个份条])"
     return (
         re.compile(
-            rf"(?:^|(?<=[\s,，。的]))比{number}(?:还|更|要)*(?:(?P<before>{compared[0]})|(?P<after>{compared[1]}))(?:一点|一些|些|点)?(?:{published})?的?"
+            rf"(?:^|(?<=[\s,，。的件个份条些号]))比{number}(?:还|更|要)*(?:(?P<before>{compared[0]})|(?P<after>{compared[1]}))(?:一点|一些|些|点)?(?:{published}|{answers})?的?"
         ),
         re.compile(
             rf"{number}的?(?:(?P<before>{sides[0]})|(?P<after>{sides[1]}))(?:{published}的?|的?(?={one})|的(?=[^\s]*(?:{published})))"

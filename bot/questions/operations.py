@@ -158,13 +158,18 @@ def bound_in(text: str) -> tuple[Bound, str] | None:
         end = span.end + (counter.end() if counter else 0)
         if span.value == 0 and (match := _NOT_ZERO.search(before)):
             return Bound(relation="over", number=0), blank(text, match.start(), end)
-        for key in _RELATIONS:
-            if match := re.search(rf"(?:{alternation(words('computed', key))})了?\s*$", before):
-                return Bound(relation=key, number=int(span.value)), blank(text, match.start(), end)
+        ends = ((key, match) for key in _RELATIONS if (match := _ends_with(key).search(before)))
+        if found := max(ends, key=lambda one: len(one[1][0]), default=None):  # 没达到 is not 达到
+            return Bound(relation=found[0], number=int(span.value)), blank(text, found[1].start(), end)
         for key, relation in (("above", "at_least"), ("below", "at_most")):
             if match := re.match(alternation(words("computed", key)), text[end:]):
                 return Bound(relation=relation, number=int(span.value)), blank(text, span.start, end + match.end())
     return None
+
+
+@cache
+def _ends_with(relation: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!有)(?:{alternation(words('computed', relation))})了?\s*$")
 
 
 def with_difference(ask: Computed, text: str) -> tuple[Computed, ...]:

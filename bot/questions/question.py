@@ -147,13 +147,15 @@ class Figures:
     """Figures of an annual report.
 
     `compare`: across the facets' years. `claimed`: a value that the user supposes (60%对吧). `doubts`: the figures
-    whose relations are broken are asked for, `cells` where none are.
+    whose relations are broken are asked for, `cells` where none are. `unfilled`: the cells that hold no number, of the
+    tables whose keys begin as `cells` do.
     """
 
     cells: tuple[CellReference, ...]
     compare: bool = False
     claimed: str | None = None
     doubts: bool = False
+    unfilled: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from bot.questions.context import Context
 from bot.questions.cover import covered
 from bot.questions.english import in_chinese
 from bot.questions.exclusions import applied, as_left_out, taken_out
-from bot.questions.facets import body_words, prepare
+from bot.questions.facets import prepare
 from bot.questions.lexicon import alternation, finder
 from bot.questions.lexicon import words as words_of
 from bot.questions.message import Message, Reading, solid, squeezed
@@ -62,6 +62,7 @@ READERS: tuple[Reader, ...] = (
     last_shown.them,
     last_shown.others_of_them,
     last_shown.another_of_them,
+    last_shown.another_post,
     agencies.read,
     agency_follow.read,
     days.read,
@@ -180,9 +181,8 @@ def prepared(
         literal, _unaddressed(_asked(told, vocabulary), vocabulary, today), vocabulary=vocabulary, today=today
     )
     facets = limits.applied(applied(message.facets, excluded, vocabulary), limited)
-    if no_replies and message.facets.body:  # what is no reply stands in no session, nor in a list of one body
-        unapplied = body_words().search(told)
-        shown = (*shown, Understood(unapplied[0] if unapplied else "", "", "unapplied"))
+    if excluded and finder("measures", "a_list").search(literal):
+        facets = replace(facets, listed=True)
     message = replace(message, said=text, context=context, facets=facets, excluded=excluded, limits=limited)
     return message, (*translated, *understood, *shown)
 
@@ -217,9 +217,19 @@ def _clean(text: str) -> str:
 
 def _joined_up(text: str) -> str:
     """Return a plain text with the subject that trails its question beside it: 收到了多少 申请."""
+    text = _supposed_first().sub(rf"\g<stated>{words_of('told', 'whether')[0]};\g<asked>", text)
     text = _tag().sub(r"\g<stated>", text)  # …，是不是 asks of what stands before it
     match = _trailing().search(text)
     return text if match is None or record_words().search(match[1]) else f"{match[1]}{match[2]}"
+
+
+@cache
+def _supposed_first() -> re.Pattern[str]:
+    """Find a number that is supposed before another question: 既然有3件诉讼，赢了几件 asks whether there are."""
+    clause, number = "[^,，。;；?？!！]*", "(?:[0-9]+|[一二两三四五六七八九十百]+)[件个条项次份期]"
+    asks, led = alternation(words_of("words", "asking")), alternation(words_of("frames", "supposed"))
+    stated = rf"(?P<stated>{clause}有{number}{clause})"
+    return re.compile(rf"^(?:{led})(?:是|说)?{stated}[,，;；]\s*(?P<asked>.*(?:{asks}).*)$")
 
 
 @cache

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
+from bot.questions.facets import body_words
 from bot.questions.lexicon import alternation, finder, first_key, load, words
 from bot.questions.message import Message, Reading, solid
 from bot.questions.question import Figures, Focus, InPassages, Listed, Persons, Statistics, TurnedQuestion, Understood
@@ -40,7 +41,7 @@ def checked(message: Message, reading: Reading, spans: Sequence[Span]) -> Readin
         return reading
     of_sentences = isinstance(ask, InPassages) and not of_persons
     operands = frozenset(Kind) if of_persons else _OPERANDS
-    found = None if of_sentences else _turn(message, spans, operands, reading.claimed)
+    found = None if of_sentences else _turn(message, spans, operands, reading)
     if found is None:
         # What records alone can leave out (除了399号, 不含企业的) is not left out of a report's figures.
         left_out = [one.said for one in message.excluded if not (one.body or one.agencies)]
@@ -73,23 +74,28 @@ def _besides() -> re.Pattern[str]:
 
 
 def _turn(
-    message: Message, spans: Sequence[Span], operands: frozenset[Kind], claimed: Sequence[str]
+    message: Message, spans: Sequence[Span], operands: frozenset[Kind], reading: Reading
 ) -> tuple[int, int, int] | None:
     """Return where a turning word begins and ends, and where what it turns ends: a span of one of these kinds.
 
     What a phrase of the form holds turns nothing: 没被受理 is 不予处理.
     """
-    text = message.clean
+    text, of_records = message.clean, isinstance(reading.asks[0], Listed | Statistics)
     whether = finder("frames", "whether").search(text) is not None
+    named = _NAMED - {Kind.FIGURE} if of_records else _NAMED  # 没公开 is a figure's name, and leaves out replies
     for match in _turning().finditer(text):
         start, end = match.span()
-        if any(phrase != solid(text) and phrase in text[start:] and match[0].strip() in phrase for phrase in claimed):
+        if any(
+            phrase != solid(text) and phrase in text[start:] and match[0].strip() in phrase
+            for phrase in reading.claimed
+        ):
             continue
-        if any(span.start <= start < span.end and span.end > end and span.kinds & _NAMED for span in spans):
+        if any(span.start <= start < span.end and span.end > end and span.kinds & named for span in spans):
             continue  # 不予公开, 有没有
         if any(span.start < start < span.end and span.kinds & _NAMED for span in spans):
             continue
-        if whether and match["word"] in _denials() and not _ATTRIBUTE.match(text, end):
+        attributes = _ATTRIBUTE.match(text, end) and not body_words().match(text, end)  # 9月没有人大的答复吧
+        if whether and match["word"] in _denials() and not attributes:
             continue  # 没有人复议吗 asks whether; 没公布的答复有吗 for those
         said = (span for span in spans if span.start <= end < span.end)
         operand = next((span for span in said if span.kinds & operands or _is_published(span.said)), None)

@@ -16,6 +16,16 @@ _TENS = {"": 1, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 _NO_NUMBER = ("第", "周", "星期", "礼拜", ".", "每", "平均")
 
 
+_SUPPOSES_NOT = re.compile(
+    r"(?<![是道])不(?:是|在|叫)[^,，。;；?？]*[,，]?(?:吧|对吧|对吗|对不对|没错吧|是吧)[?？。\s]*$"
+)
+
+
+def supposes_not(text: str) -> bool:
+    """Return whether a message supposes that something is not so (不是8月开的吧), where 不是8月开的吗 supposes it."""
+    return _SUPPOSES_NOT.search(text) is not None
+
+
 def verdict(text: str, *, asked: bool) -> Form | None:
     """Read 甲比乙多吗, 甲有没有乙多, 甲超过乙了吗, 甲超过四万了没, 甲发了65条没错吧."""
     bare = whether(text)

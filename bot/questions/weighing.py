@@ -71,7 +71,7 @@ def weighed(message: Message, reading: Reading, otherwise: Sequence[str]) -> Rea
     ask, facets = reading.asks[0], reading.facets or message.facets
     if (
         not isinstance(ask, Figures | Statistics | Listed)
-        or (isinstance(ask, Figures) and ask.doubts)
+        or (isinstance(ask, Figures) and (ask.doubts or ask.unfilled))
         or facets.other_office
     ):
         return reading

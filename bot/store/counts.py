@@ -20,7 +20,19 @@ from bot.store.values import Selection
 _BY = ("agency", "kind", "body", "year", "month")
 _LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 # Filters that the groups do not tell apart.
-_FINER = ("term", "session", "number", "number_from", "number_to", "keys", "doc_no", "index_no", "title", "without")
+_FINER = (
+    "term",
+    "session",
+    "number",
+    "number_from",
+    "number_to",
+    "keys",
+    "doc_no",
+    "index_no",
+    "title",
+    "listed",
+    "without",
+)
 
 Group = tuple[str, str, str | None, int | None, str | None]
 

@@ -1,6 +1,6 @@
 """Reading records: the SQL of a selection, and stored rows as values."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -69,10 +69,6 @@ def conditions(selection: Selection, *, many: bool = False) -> ColumnElement[boo
     for name in ("term", "session", "number"):
         if (value := getattr(selection, name)) is not None:
             asked.append(RECORDS.c[name] == value)
-    if selection.number_from is not None:
-        asked.append(RECORDS.c.number >= selection.number_from)
-    if selection.number_to is not None:
-        asked.append(RECORDS.c.number <= selection.number_to)
     for name, values in (
         ("body", (selection.body.value,) if selection.body else ()),
         ("agency", selection.agencies),
@@ -83,16 +79,22 @@ def conditions(selection: Selection, *, many: bool = False) -> ColumnElement[boo
         if values:
             column = func.coalesce(RECORDS.c[name], "") if many and name in ("body", "kind") else RECORDS.c[name]
             asked.append(column.in_(values))
-    if selection.published_from is not None:
-        asked.append(RECORDS.c.dated_on >= selection.published_from)
-    if selection.published_to is not None:
-        asked.append(RECORDS.c.dated_on <= selection.published_to)
+    number, day = RECORDS.c.number, RECORDS.c.dated_on
+    ends: tuple[tuple[Any, Callable[[Any], ColumnElement[bool]]], ...] = (
+        (selection.number_from, number.__ge__),
+        (selection.number_to, number.__le__),
+        (selection.published_from, day.__ge__),
+        (selection.published_to, day.__le__),
+    )
+    asked.extend(fits(end) for end, fits in ends if end is not None)
     if selection.window is not None:
         asked.append(_in_window(selection.window, func.coalesce(_DAY, 0) if many else _DAY))
     for name, text in (("doc_no_plain", selection.doc_no), ("index_no_plain", selection.index_no)):
         if text is not None:
             asked.append(RECORDS.c[name] == comparable_number(text))
     asked.extend(RECORDS.c.title.contains(word, autoescape=True) for word in selection.title)
+    if selection.listed:
+        asked.append(RECORDS.c.listing.is_not(None))
     # What has no body or date is not of the one left out: an unknown is no match.
     asked.extend(not_(func.coalesce(conditions(other), false())) for other in selection.without)
     return and_(*asked)

@@ -165,6 +165,7 @@ class Selection:
         doc_no: 发文字号, compared without white space and with any kind of brackets.
         index_no: 索引号, compared likewise.
         title: Words that the title holds, all of them.
+        listed: Only what stands in a list.
         without: Records that any of these selects are left out.
     """
 
@@ -184,6 +185,7 @@ class Selection:
     doc_no: str | None = None
     index_no: str | None = None
     title: tuple[str, ...] = ()
+    listed: bool = False
     without: "tuple[Selection, ...]" = ()
 
 

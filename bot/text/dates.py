@@ -194,6 +194,10 @@ _PARTS_OF_YEAR = {
     "下半年": (7, 12),
     "全年": (1, 12),
     "前三季度": (1, 9),
+    "春天": (3, 5),
+    "夏天": (6, 8),
+    "秋天": (9, 11),
+    "冬天": (12, 2),
 }
 
 
@@ -326,7 +330,7 @@ _FORMS: tuple[tuple[str, str, Callable[[re.Match[str], date], DateSpan | None]],
         rf"(?:最近|近|过去|这(?!一年))(?:的)?(?P<n>{_COUNT})个?(?P<unit>年|月|天|日|周|星期|礼拜)(?:以来|内|来|里|间)?",
         _read_recent,
     ),
-    ("part_only", r"(?<!\d)(?P<part_only>上半年|下半年|前三季度|第?[一二三四1-4]季度)", _read_part),
+    ("part_only", r"(?<!\d)(?P<part_only>上半年|下半年|前三季度|[春夏秋冬]天|第?[一二三四1-4]季度)", _read_part),
     ("month_day", r"(?<![\d/.-])(?P<m2>\d{1,2})[-/](?P<d2>\d{1,2})(?![\d/.-]|\s*[届次月])", _read_month_day),
 )
 _PATTERNS = {name: re.compile(pattern) for name, pattern, _ in _FORMS}

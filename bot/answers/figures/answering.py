@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from bot.answers.answer import Answer, Chooser, FiguresAnswer, NoSuchFigure, NoSuchYear, Several
 from bot.answers.enquiry import Enquiry
-from bot.answers.figures.claims import agrees, denied, unit_lacking
+from bot.answers.figures.claims import denied, unit_lacking, verdict
 from bot.answers.figures.comparison import compare
-from bot.answers.figures.groups import both_bodies, group_of, results_group
+from bot.answers.figures.groups import both_bodies, group_of, results_group, unfilled_group
 from bot.answers.figures.report import OpenReport
 from bot.answers.parts import Count, FigureGroup, Option
-from bot.questions.question import CellReference, Figures
+from bot.questions.question import CellReference, Computed, Figures
 from bot.records.model import Agency, Body, FindingStatus, RecordKind
 from bot.store.values import Selection, StoredReport
 
@@ -109,7 +109,9 @@ def _of_report(enquiry: Enquiry, ask: Figures, report: OpenReport, years: tuple[
     alone = len(ask.cells) == 1 and not enquiry.facets.apart  # of several agencies only what is asked
     groups: list[FigureGroup] = []
     lacking = []
-    for reference in ask.cells:
+    if ask.unfilled:
+        groups.append(unfilled_group(report, _asked(ask)))
+    for reference in () if ask.unfilled else ask.cells:
         group = group_of(report, reference, alone=alone)
         if group is None:
             lacking.append(reference.said)
@@ -129,7 +131,8 @@ def _of_report(enquiry: Enquiry, ask: Figures, report: OpenReport, years: tuple[
         groups.append(together)
     # What denies within the name of the figure (没办完的) supposes nothing of it.
     said = enquiry.question.clean.replace(ask.cells[0].said, "") if len(ask.cells) == 1 else ""
-    claimed = ask.claimed or denied(said)
+    beside = any(isinstance(one, Computed) for one in enquiry.question.asks)  # what is supposed is supposed of that
+    claimed = ask.claimed or (None if beside else denied(said))
     remembered = enquiry.remember(figures=_asked(ask), agency=report.agency.slug, year=report.year)
     others = tuple(year for year in years if year != report.year)
     if not groups:
@@ -148,7 +151,7 @@ def _of_report(enquiry: Enquiry, ask: Figures, report: OpenReport, years: tuple[
         groups=tuple(groups),
         lacking=tuple(lacking),
         claimed=claimed,
-        agrees=agrees(claimed, groups, len(ask.cells)),
+        agrees=verdict(claimed, groups, len(ask.cells), enquiry.question.clean),
         unit_lacking=unit_lacking(claimed, groups),
         more=() if enquiry.facets.apart else _more(groups),  # a button asks of one agency
         listed=listed_beside(enquiry, report.report, _keys(groups)),

@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 
 from bot.answers.parts import FigureGroup, Origin
+from bot.questions.operations import bound_in
+from bot.questions.verdicts import supposes_not
 from bot.records.model import Semantic
 from bot.text.numerals import find
 
@@ -26,6 +28,12 @@ def unit_lacking(claimed: str | None, groups: Sequence[FigureGroup]) -> bool:
     )
 
 
+def verdict(claimed: str | None, groups: Sequence[FigureGroup], asked: int, said: str) -> bool | None:
+    """Return whether a figure is as a message supposes; that it is not so may be what it supposes: 不是18件吧."""
+    found = agrees(claimed, groups, asked)
+    return found if found is None or not supposes_not(said) else not found
+
+
 def agrees(claimed: str | None, groups: Sequence[FigureGroup], asked: int = 1) -> bool | None:
     """Return whether a supposed value is that of the asked figure; of several `asked` none is meant for certain.
 
@@ -37,6 +45,9 @@ def agrees(claimed: str | None, groups: Sequence[FigureGroup], asked: int = 1) -
     lines = [line for group in groups for line in group.lines]
     if _ROUGH.search(claimed) or unit_lacking(claimed, groups):
         return None
+    bound, _ = bound_in(claimed) or (None, "")
+    if bound and bound.relation != "equal":
+        return bound.holds(lines[0].value) if asked == len(lines[:1]) and lines[0].value is not None else None
     spans = find(claimed)
     if not lines or not spans or lines[0].value is None or lines[0].semantic is Semantic.APPROXIMATE:
         return None

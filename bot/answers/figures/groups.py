@@ -25,6 +25,8 @@ _RESULTS = (
     "other_total",
     "carried_out",
 )
+_NO_NUMBER = (Semantic.NOT_APPLICABLE, Semantic.BLANK, Semantic.TEXT)
+_MOST_UNFILLED = 20  # cells without a number that are named one by one
 
 
 def group_of(report: OpenReport, reference: CellReference, *, alone: bool) -> FigureGroup | None:
@@ -83,6 +85,14 @@ def results_group(report: OpenReport) -> FigureGroup | None:
         checks=checks_on(report, lines),
         sources=_sources(report, lines[:1]),
     )
+
+
+def unfilled_group(report: OpenReport, tables: Sequence[str]) -> FigureGroup:
+    """Return the cells of the tables whose keys begin so that hold no number."""
+    lines = [line for key in report.cells if key.startswith(tuple(tables)) and (line := report.line(key))]
+    empty = [line for line in lines if line.semantic in _NO_NUMBER]
+    shown = tuple(empty[:_MOST_UNFILLED])
+    return FigureGroup(title="", lines=shown, sources=_sources(report, shown or lines[:1]), unfilled=len(empty))
 
 
 def both_bodies(report: OpenReport, groups: Sequence[FigureGroup]) -> FigureGroup | None:

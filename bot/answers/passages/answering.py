@@ -17,9 +17,10 @@ from bot.answers.passages.ranking import Ranked, best, folded, ranked, stands
 from bot.answers.passages.sectioning import in_sections, labelled
 from bot.answers.passages.structure import outlines
 from bot.answers.passages.verdicts import agrees as verdict
-from bot.answers.passages.verdicts import spans_of
+from bot.answers.passages.verdicts import denied_of_all, spans_of
 from bot.answers.stock import nothing_found
 from bot.questions.question import Focus, InPassages
+from bot.questions.verdicts import supposes_not
 from bot.records.form import sections
 from bot.store.values import StoredPassage, StoredPerson, StoredReport
 from bot.text.normalise import compact
@@ -80,7 +81,10 @@ def _answered(
     told = counted.told()
     sentences = told or _sentences(passages, found, ask, report)
     missing = () if told or people or ask.topic or ask.sections else missing_of(passages, sentences, ask)
-    if mostly(missing, ask, passages) and ask.focus not in (Focus.STRUCTURE, Focus.REPORT):
+    denied = denied_of_all(enquiry.question.clean, ask, (one.text for one in sentences)) if not people else None
+    if denied:
+        ask, counting, found = replace(ask, claimed=denied, focus=Focus.WHAT), False, []
+    elif mostly(missing, ask, passages) and ask.focus not in (Focus.STRUCTURE, Focus.REPORT):
         sentences, found = (), []
     parts: tuple[Outline, ...] = ()
     if ask.focus is Focus.STRUCTURE:
@@ -110,7 +114,7 @@ def _answered(
         agency=report.agency,
         year=report.year,
         claimed=ask.claimed,
-        agrees=None if unsaid else _agrees(people, found, ask),
+        agrees=False if denied else None if unsaid else _agrees(people, found, ask, enquiry.question.clean),
         sources=tuple(dict.fromkeys(one.source for one in sentences)),
         several_agencies=len({one.agency.slug for one in enquiry.store.reports()}) > 1,
         caveat=report.caveat,
@@ -348,15 +352,18 @@ def _without_repeats(
     return tuple(one for one in sentences if not any(line in compact(one.text) for line in lines))
 
 
-def _agrees(people: list[StoredPerson], found: list[Ranked], ask: InPassages) -> bool | None:
-    """Return whether the report says what the user supposes; None when that cannot be told."""
+def _agrees(people: list[StoredPerson], found: list[Ranked], ask: InPassages, said: str) -> bool | None:
+    """Return whether the report says what is supposed, or is supposed not to be so; None when that cannot be told."""
     if not ask.claimed:
         return None
-    if people:
-        return agrees(people, ask)
     answering = best([one for one in found if one.words] or found, _MOST, ask.focus, ask.unit)
-    complete = [one for one in answering if one.words > len(ask.terms) - 1]
-    return verdict(ask, [one.stored.passage for one in complete])
+    complete = [one.stored.passage for one in answering if one.words > len(ask.terms) - 1]
+    agreed = agrees(people, ask) if people else verdict(ask, complete)
+    if agreed is None or not supposes_not(said):
+        return agreed
+    return (
+        None if people and not agreed else not agreed
+    )  # what a report does not say of somebody may be so all the same
 
 
 def _view(report: StoredReport) -> ReportView:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from bot.answers.passages.dated import within
+from bot.questions.lexicon import alternation, words
 from bot.questions.question import Focus, InPassages
 from bot.records.model import Passage
 from bot.text.normalise import compact
@@ -18,6 +19,23 @@ _PART = re.compile("早上|上午|中午|下午|晚上")
 _FREQUENCY = re.compile(r"(?:FM|AM|fm|am)\s*(\d{2,4}(?:\.\d+)?)|(?<![\d.])(\d{2,3}\.\d)(?![\d%])")
 _NAMED = re.compile(r"“([^”]+)”|《([^》]+)》")
 _LATER = ("下午", "晚上")
+
+
+def denied_of_all(said: str, ask: InPassages, texts: Iterable[str]) -> str | None:
+    """Return what a message denies of something of which a sentence says it of all: 没办完的有几件, 全部按时办结.
+
+    Args:
+        said: The message.
+        ask: What it asks of sentences.
+        texts: The sentences that would be shown.
+    """
+    told = alternation((*ask.terms, *(word for one in ask.alternatives for word in one)))
+    nots = alternation(words("turns", "negations"))
+    every = re.compile(rf"(?:{alternation(words('turns', 'every'))}|均)[^，。；,;]{{0,4}}(?:{told})")
+    if not any(every.search(text) for text in texts):
+        return None
+    found = re.finditer(rf"(?<!有)(?P<before>.?)(?:还|尚|仍)?(?:{nots})[有能被]?(?P<what>{told})", said)
+    return next((one[0][len(one["before"]) :] for one in found if one["before"] != one["what"][0]), None)  # 办没办完
 
 
 def agrees(ask: InPassages, passages: Iterable[Passage]) -> bool | None:

@@ -119,7 +119,7 @@ def row(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as its
 @cache
 def _column_ends() -> re.Pattern[str]:
     ends = alternation((*words("follow_ups", "tail"), *words("words", "how_many")))
-    return re.compile(rf"(?:{ends}|的|有)+$")
+    return re.compile(rf"(?:{ends}|的|有)")
 
 
 def given(message: Message, text: str) -> Reading | None:
@@ -138,18 +138,15 @@ def column(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as 
     context = message.context
     if not context or not context.figures:
         return None
-    flat = solid(message.core)
-    tail = _column_ends().search(flat)
-    if tail is None:
-        return None
-    flat = flat[: -len(tail.group())]
-    hits = find(flat)
     row = Meaning(Part.ROW, context.figures[0].rpartition(".")[0])
-    columns = [meaning for hit in hits for meaning in hit.all(Part.COLUMN) if fits(row, meaning)]
-    if sum(len(hit.said) for hit in hits) != len(flat) or len(columns) != len(hits) or not columns:
-        return None
-    keys = tuple(f"{row.key}.{meaning.key.rpartition('.')[2]}" for meaning in columns)
-    return following(message, context, (Figures(cells=(CellReference(keys=keys, said=flat),)),))
+    for ends in (tail(), _column_ends()):  # 公开总数呢 names a column as it stands
+        flat = re.sub(rf"(?:{ends.pattern})+$", "", solid(message.core))
+        hits = find(flat)
+        columns = [meaning for hit in hits for meaning in hit.all(Part.COLUMN) if fits(row, meaning)]
+        if columns and sum(len(hit.said) for hit in hits) == len(flat) and len(columns) == len(hits):
+            keys = tuple(f"{row.key}.{meaning.key.rpartition('.')[2]}" for meaning in columns)
+            return following(message, context, (Figures(cells=(CellReference(keys=keys, said=flat),)),))
+    return None
 
 
 def compared(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as its fellows

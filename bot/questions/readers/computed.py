@@ -333,7 +333,7 @@ def _of_replies(message: Message, asked: Task, over: Axis | None, named: Sequenc
 
 def for_each(operands: Sequence[Operand]) -> tuple[Operand, ...]:
     """Return the money of a row, and what it counts, where nothing else is named: 平均一个采购项目."""
-    named = {one.key.rpartition(".")[0] if definition(one.key) else one.key for one in operands}
+    named = {one.key.rpartition(".")[0] if definition(one.key) else one.key.removesuffix(".*") for one in operands}
     for form in forms():
         for block in form.blocks:
             money = [column.key for column in block.columns if column.money]

@@ -43,7 +43,7 @@ def read(message: Message) -> Reading | None:
         _later().sub(spaces, apart.sub(spaces, long.sub(spaces, text))) if between else _which(first).sub(spaces, text)
     )
     moments = tuple(_moments(message, rest)) or (_shown(message, rest, first) if said or first else ())
-    if said and len(moments) == 1:
+    if (said or first) and len(moments) == 1:
         moments = (*_last(message.context), *moments)  # 和培训会差几天
     if len(moments) < 2 or (between and len(moments) != 2) or len(moments) > _MOST:
         return None

@@ -8,6 +8,7 @@ from bot.questions.facets import in_its_year
 from bot.questions.figure_names import Hit, Meaning, Part, columns_of, find, fits, rows_with
 from bot.questions.lexicon import finder, phrases
 from bot.questions.message import Message, Reading, solid
+from bot.questions.operations import bound_in
 from bot.questions.parts import asked_of_each
 from bot.questions.question import CellReference, Figures, Listed, NotPublished
 from bot.questions.spans import Kind, tagged
@@ -388,6 +389,9 @@ def _claim(message: Message) -> str | None:
         return None
     if money := _MONEY.search(message.core):
         return money.group().strip()
+    bound, rest = bound_in(message.core) or (None, "")
+    if bound and bound.relation != "equal":  # 没到100%
+        return "".join(one for one, left in zip(message.core, rest, strict=True) if left != one)
     match = _CLAIM.search(message.core)
     if match is None or finder("figures", "roughly").search(message.core):
         return None  # 大概11万6 is neither right nor wrong: the printed value is shown

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from bot.questions.lexicon import finder, load, words
+from bot.questions.lexicon import finder, first_key, load, words
 from bot.questions.message import Message, Reading, solid
 from bot.questions.naming import NameFinder
 from bot.questions.question import Ask, Guard, Guarded, Help, InPassages, Listed, Measure, Overview, Statistics
@@ -77,7 +77,8 @@ def read_before(message: Message) -> Reading | None:
     if reading is None or shown is None or not (shown.keys or shown.figures):
         return reading
     ends = finder("measures", "earliest", "latest").search(message.core)  # 最早的是哪个 is no 早
-    return None if ends or _kind(message) in _OF_WHAT_IS_SHOWN else reading
+    of_it = len(shown.keys) == 1 and first_key("aspects", message.clean)  # 里面写的什么
+    return None if ends or of_it or _kind(message) in _OF_WHAT_IS_SHOWN else reading
 
 
 def read(message: Message) -> Reading | None:

@@ -175,6 +175,8 @@ def _aspect(message: Message, text: str) -> Reading | None:
     context = message.context
     of_one = context is not None and len(context.keys) == 1  # 399, then 满意吗: of this one
     numbered = context and of_one and not remaining(message.core, finder("words", "number_words"))
+    which = finder("words", "joins").search(message.core) and finder("words", "proposals").search(message.core)
+    numbered = numbered or (which and of_one and not remaining(message.core, record_words(), finder("words", "joins")))
     if name is None and context and numbered:
         return following(message, context, (ByKey(key=context.keys[0]),))  # 几号: the card says it
     if name is None or _more_than_an_aspect(message) or (figures.names_any(message) and not of_one):

@@ -109,6 +109,22 @@ def another_of_them(message: Message) -> Reading | None:
     return following(message, context, (replace(ask, place=place),))
 
 
+def another_post(message: Message) -> Reading | None:
+    """Read 副的呢 after 组长是谁: whoever has the post that this makes of the one asked for."""
+    context = message.context
+    ask = context.question.asks[0] if context else None
+    asked = ask.terms if isinstance(ask, InPassages) else ask.called if isinstance(ask, Persons) else ()
+    posts, deputies, chiefs = (words("computed", key) for key in ("posts", "deputies", "chiefs"))
+    around = (finder("computed", "heads", "who_else", "who"), tail())
+    said = "".join(remaining(message.core, *around))
+    deputy = deputies[0]  # what a post begins with that is held under another
+    made = [deputy + post for post in asked] if said in deputies else [post.removeprefix(deputy) for post in asked]
+    found = [post for post in made if post in posts and post not in asked] if said in (*deputies, *chiefs) else []
+    if context is None or not found:
+        return None
+    return following(message, context, (Persons(called=(found[0],)),))
+
+
 def averaged(message: Message, text: str) -> Reading | None:
     """Read 平均每条阅读多少 after a number of a sentence: of what this number counts."""
     context = message.context

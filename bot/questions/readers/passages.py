@@ -120,6 +120,7 @@ def _people(message: Message, flat: str) -> Reading | None:
     )
     claim = None
     posts = tuple(piece for piece in left if message.vocabulary.passages.holds(solid(piece)))
+    posts = posts or tuple(finder("computed", "posts").findall(" ".join(left)))  # 领导小组组长
     if finder("words", "supposing").search(message.clean):
         # 组长是刘培哲吧 supposes the person of a post; 吴明启是副局长吗 the post of a person.
         after = flat.rfind(names[0]) > (flat.find(solid(posts[0])) if posts else len(flat))
@@ -217,7 +218,6 @@ def supposed_day(message: Message) -> Reading | None:
         period = Period(date(years[0], 1, 1), date(years[0], 12, 31), f"{years[0]}年", "year")  # 2019年就开了吧
     if (
         period is None
-        or period.precision not in ("day", "month", "year")
         or period.parts
         or not (finder("figures", "claim").search(message.clean) or "不是" in message.clean)
     ):

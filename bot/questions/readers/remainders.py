@@ -20,9 +20,6 @@ from bot.records.model import Body
 _GIVEN = ("requests.granted_full", "requests.granted_partial")
 _REFUSING = ("refused_subtotal", "unavailable_subtotal", "not_processed_subtotal")
 _THAT_ONE = re.compile(r"[那哪](?:[0-9一两二三四五六七八九十几])?[件个份]")  # requests are counted in 件
-_COUNTED = re.compile(
-    r"[0-9一二两三四五六七八九十百]+[件个份](?=[^\s]*申请|申请)|(?<=申请)[0-9一二两三四五六七八九十百]+[件个份]"
-)
 _DOUBTED = re.compile("没有?|不是|难道|怎么")
 _ALL_OF_THEM = re.compile("[0-9]+[件个]?")
 _OF_THEIR_OWN = "art20_"
@@ -46,13 +43,14 @@ def read(message: Message) -> Reading | None:
         finder("words", "requests").search(text)
         or _THAT_ONE.search(text)
         or said["between"]
+        or _counted().search(text)
         or finder("words", "how_many").search(text)
         or finder("turns", "reasons").search(text)
         or finder("turns", "given").search(finder("figures", "disclosing").sub("", said[0]))
     )
     if said and asked and not record_words().search(text) and not _within_a_name(message, said.start()):
-        rest = _THAT_ONE.sub(spaces, blank(text, *said.span()))
-        bare = finder("turns", "reasons").sub(spaces, rest)
+        rest = _THAT_ONE.sub(spaces, blank(_counted().sub(spaces, text), *said.span()))
+        bare = _why().sub(spaces, rest)
         if bare != rest and finder("focus", "who").search(bare):
             return None  # 什么原因，谁申请的 are two questions
         if _of_the_whole(bare, _GIVEN) or (bare != rest and not says_more(bare)):
@@ -93,8 +91,8 @@ def _are_apart(one: str, other: str) -> bool:
 
 def whether_all(message: Message) -> Reading | None:
     """Read 提案都是主办吗, 申请全部公开了吗: whether a part is the whole of what it belongs to."""
-    match = _all().fullmatch(finder("frames", "whether").sub(spaces, message.core))
-    asked = finder("frames", "whether").search(message.clean) or finder("figures", "claim").search(message.clean)
+    match = _all().fullmatch(_whether_ends().sub("", finder("frames", "whether").sub(spaces, message.core)))
+    asked = _asks_whether(message)
     if match is None or not asked or another_question(message.core):
         return None
     part = match["part"]
@@ -122,6 +120,32 @@ def of_one_time(message: Message) -> Reading | None:
     part = Operand(said=core.strip(), facets=Facets(body=facets.body, period=facets.period))
     ask = Computed(operation=Operation.ALL, operands=(part,))
     return Reading(asks=(ask,), facets=replace(facets, body=None, period=None), claimed=(message.clean,))
+
+
+def _asks_whether(message: Message) -> bool:
+    """Return whether a message asks if something is so: …吗, …没错吧, …了没, …？."""
+    asked = finder("frames", "whether").search(message.clean) or finder("figures", "claim").search(message.clean)
+    return asked is not None or _whether_ends().search(message.plain) is not None
+
+
+@cache
+def _whether_ends() -> re.Pattern[str]:
+    return re.compile(r"(?:(?<=了)没有?)?[?？]+[\s。!！]*$|(?<=了)没有?[\s。!！]*$")
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    """Find how many requests there are, or were not granted: 7件申请, 两件没公开."""
+    number, negations = "[0-9一二两三四五六七八九十百]+[件个份]", alternation(words("turns", "negations"))
+    denied = rf"(?:{negations})(?:{alternation(words('turns', 'between'))})?(?:{alternation(words('turns', 'given'))})"
+    return re.compile(rf"{number}(?=[^\s]*申请|申请|{denied})|(?<=申请){number}")
+
+
+@cache
+def _why() -> re.Pattern[str]:
+    """Find what asks for the reason, with what it denies said again: 没给的那件为啥不给."""
+    nots, given = alternation(words("turns", "negations")), alternation(words("turns", "given"))
+    return re.compile(rf"(?:{alternation(words('turns', 'reasons'))})(?:(?:{nots})(?:{given}))?")
 
 
 @cache
@@ -210,7 +234,7 @@ def _is_part(key: str) -> bool:
 
 def _of_the_whole(rest: str, keys: tuple[str, ...]) -> bool:
     """Return whether the rest of a message names only what the parts belong to, and how much of it is left."""
-    text = _THAT_ONE.sub(spaces, _COUNTED.sub(spaces, rest))
+    text = _THAT_ONE.sub(spaces, _counted().sub(spaces, rest))
     for name in (
         ("aspects", "reply_text"),
         ("words", "how_many"),
@@ -244,7 +268,7 @@ def _light() -> re.Pattern[str]:
 def _reading(message: Message, keys: tuple[str, ...], operation: Operation = Operation.REST) -> Reading | None:
     """Return a question for each whole: of both bodies where none is named."""
     asked = finder("frames", "whether").search(message.clean) or finder("figures", "claim").search(message.clean)
-    supposed = _COUNTED.search(_THAT_ONE.sub(spaces, message.core)) if asked and operation is Operation.REST else None
+    supposed = _counted().search(_THAT_ONE.sub(spaces, message.core)) if asked and operation is Operation.REST else None
     claimed = supposed.group() if supposed else None
     wholes: dict[str, list[str]] = {}
     for key in keys:

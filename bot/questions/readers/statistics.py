@@ -34,7 +34,6 @@ _PLAIN = (Measure.YEARS, Measure.LIST_COLUMNS, Measure.SITE_TOTAL, Measure.LOADE
 _CONTEST = re.compile(r"(?:(?<=得)|(?<=的)|(?<=更))[多少](?:一?[些点])?[吗呢啊呀?？]*$|[多少](?=还是)")
 _PAGE = re.compile("第(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})页")
 _EACH = re.compile("[全都是]+")
-_LIST = "列表"
 _MEASURES = (*(measure.value for measure in Measure if measure is not Measure.LISTED), "which_day")
 ENDS = (Measure.LATEST, Measure.EARLIEST, Measure.HIGHEST, Measure.LOWEST)
 _OTHER_END = {Measure.HIGHEST: "least", Measure.LOWEST: "most"}  # 编号最大和最小的
@@ -51,7 +50,9 @@ def read(message: Message) -> Reading | None:
     if _compares_bodies(message):
         facets = replace(message.facets, body=None)
         return Reading(asks=(Statistics(measures=(Measure.BY_BODY,)),), facets=facets, claimed=(message.clean,))
-    counted = finder("measures", "counting").search(text) and (records or _LIST in text or _COUNT.search(text))
+    counted = finder("measures", "counting").search(text) and (
+        records or finder("measures", "a_list").search(text) or _COUNT.search(text)
+    )
     if counted and _not_here().search(text):
         return Reading(asks=(Statistics(measures=(Measure.SITE_TOTAL,)),), claimed=(message.clean,))
     if _PAGE.search(text) and not finder("figures", "report_names").search(text):
@@ -126,7 +127,7 @@ def _measures(message: Message, *, extreme: bool) -> list[Measure]:
     text = message.core
     records = record_words().search(text) is not None
     measures = [measure for measure in _PLAIN if finder("measures", measure.value).search(text)]
-    if _PAGE.search(text) and (records or _LIST in text):
+    if _PAGE.search(text) and (records or finder("measures", "a_list").search(text)):
         measures = [Measure.SITE_TOTAL]  # how many of its pages are loaded
     ends = ends_of(text)
     if extreme and finder("measures", "which_day").search(text):
@@ -141,7 +142,7 @@ def _measures(message: Message, *, extreme: bool) -> list[Measure]:
     if measures:
         # 哪个月编的 counts nothing; 申请表有几列 asks of a table of the report.
         breaks_down = measures[0] not in _BREAKDOWNS or records or published or counting or extreme
-        of_lists = measures[0] is not Measure.LIST_COLUMNS or records or _LIST in text
+        of_lists = measures[0] is not Measure.LIST_COLUMNS or records or finder("measures", "a_list").search(text)
         return measures if breaks_down and of_lists else []
     if ends and (records or published or _only_ends(message)):
         return ends
@@ -151,10 +152,8 @@ def _measures(message: Message, *, extreme: bool) -> list[Measure]:
 @cache
 def _not_here() -> re.Pattern[str]:
     """Find what is not loaded here: 你这儿没有的, 你们这里查不到的."""
-    lacking = alternation(words("measures", "lacking"))
-    return re.compile(
-        rf"(?:[你您]们?(?:这[儿里边]?)?|这[里儿]|库里)(?:还|都|又)?(?:{lacking})|(?:没有?|未)(?:收录|收进来|装进来)"
-    )
+    lacking, put = (alternation(words("measures", key)) for key in ("lacking", "put_here"))
+    return re.compile(rf"(?:[你您]们?(?:这[儿里边]?)?|这[里儿]|库里)(?:还|都|又)?(?:{lacking})|(?:没有?|未)(?:{put})")
 
 
 @cache

@@ -7,6 +7,7 @@ from functools import cache
 from bot.questions.lexicon import NOTHING, compiled, load
 from bot.questions.message import Message, Reading, solid
 from bot.questions.question import InPassages, NotPublished
+from bot.questions.readers.passages import synonyms_of
 from bot.records.model import RecordKind
 
 _PHOTO = "photo"
@@ -54,10 +55,9 @@ def read(message: Message) -> Reading | None:
             continue
         if match and not matter.unless.search(message.clean):
             facets = replace(message.facets, body=None, period=None)
+            terms = tuple(load("topics")[matter.topic]["look"]) if matter.topic else ()
             told = (
-                (InPassages(terms=tuple(load("topics")[matter.topic]["look"]), topic=matter.topic),)
-                if matter.topic
-                else ()
+                (InPassages(terms=terms, topic=matter.topic, alternatives=synonyms_of(terms)),) if matter.topic else ()
             )
             # What a report tells of all of them (全部按时办结) stands above what is not told of each.
             return Reading(asks=(*told, NotPublished(about=matter.about, near=matter.near)), facets=facets)
