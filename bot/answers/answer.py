@@ -39,6 +39,7 @@ from bot.answers.report_answers import (
     NoSuchYear,
     NotPublishedAnswer,
     PassagesAnswer,
+    PrintedAnswer,
 )
 from bot.questions.question import Aspect, Guard, NumberReference, Question
 from bot.records.model import Agency, Caveat, Listing, RecordKind
@@ -194,6 +195,7 @@ Answer = (
     | PersonsAnswer
     | DaysAnswer
     | PassagesAnswer
+    | PrintedAnswer
     | NotPublishedAnswer
     | NothingFound
     | OtherOffice
@@ -233,6 +235,7 @@ __all__ = [
     "OverviewAnswer",
     "PassagesAnswer",
     "PersonsAnswer",
+    "PrintedAnswer",
     "RecordCard",
     "RecordGone",
     "RecordList",

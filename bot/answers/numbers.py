@@ -16,12 +16,12 @@ from bot.answers.answer import (
 from bot.answers.aspects import aggregates, known, text_pages, untold
 from bot.answers.enquiry import Enquiry
 from bot.answers.entries import entry, source, sources, withdrawn
-from bot.answers.figures.values import figures_of_value
+from bot.answers.figures.values import figures_of_value, printed
 from bot.answers.lists import listed
 from bot.answers.parts import Entry, Option
 from bot.answers.similar import similar
 from bot.answers.stock import stock_of
-from bot.questions.question import Aspect, ByKey, ByNumber, Facets, Listed, NumberReference, Period
+from bot.questions.question import Aspect, ByKey, ByNumber, Facets, Listed, NumberReference, Period, Printed
 from bot.records.model import Body
 from bot.search.results import WordMatch
 from bot.text.normalise import compact
@@ -38,6 +38,12 @@ def by_number(enquiry: Enquiry, ask: ByNumber) -> Answer:
         agrees = compact(ask.supposed) in compact(found.entry.record.title)
         return replace(found, supposed=ask.supposed, agrees=agrees)
     return as_supposed(found, ask.dated)
+
+
+def by_printed(enquiry: Enquiry, ask: Printed) -> Answer:
+    """Answer what a number is: the record that bears it, where there is one, else what is so much in a report."""
+    records = ask.record and any(_found(enquiry, one, body=one.body) for one in ask.record.numbers)
+    return by_number(enquiry, ask.record) if ask.record and records else printed(enquiry, ask)
 
 
 def as_supposed(answer: Answer, dated: Period | None) -> Answer:

@@ -5,6 +5,7 @@ A message can carry several of these things (2020年 智能制造 政协): filte
 """
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 
 from bot.questions.filters import Bound, Excluded, Facets, Limit, NumberReference, Period
@@ -44,6 +45,7 @@ __all__ = [
     "Overview",
     "Period",
     "Persons",
+    "Printed",
     "Question",
     "Search",
     "Statistics",
@@ -84,6 +86,29 @@ class ByNumber:
     aspect: Aspect = Aspect.CARD
     supposed: str = ""
     dated: Period | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printed:
+    """What a number of a report is (那个6是啥的6), or whether it is something (3.73万是粉丝数吧).
+
+    Attributes:
+        said: The number as typed.
+        value: What it comes to.
+        unit: What is counted, as the message says it.
+        record: Whose number it could be besides.
+        supposed: What it is supposed to be; empty where that is asked.
+        operands: By what a report would tell that; empty where no report loaded does.
+        untold: That is something that reports may tell, and none loaded does; else it was not understood.
+    """
+
+    said: str
+    value: Decimal
+    unit: str | None = None
+    record: ByNumber | None = None
+    supposed: str = ""
+    operands: tuple[Operand, ...] = ()
+    untold: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -294,6 +319,7 @@ class Overview:
 
 Ask = (
     ByNumber
+    | Printed
     | ByKey
     | Listed
     | Search

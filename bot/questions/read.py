@@ -36,6 +36,7 @@ from bot.questions.readers import (
     operating,
     passages,
     persons,
+    printed,
     remainders,
     statistics,
     supposed,
@@ -56,7 +57,8 @@ Reader = Callable[[Message], Reading | None]
 # The order is that of architecture.md §5: exact number beats date beats year beats keyword (domain.md §4.5).
 READERS: tuple[Reader, ...] = (
     commands.read,
-    numbers.meant,
+    printed.read,
+    printed.worked,
     keywords.of_what_is_left,
     last_shown.all_of_it,
     last_shown.them,

@@ -44,13 +44,6 @@ class _Found:
     strong: bool
 
 
-def meant(message: Message) -> Reading | None:
-    """Read 6是什么数: which figure a number is, where it is that of no record."""
-    match = re.fullmatch(rf"([0-9]+)是(?:{finder('words', 'what_number').pattern})[?？。]*", message.clean.strip())
-    number = NumberReference(said=match[1], number=int(match[1])) if match else None
-    return Reading(asks=(ByNumber(numbers=(number,)),), whole=True) if number else None
-
-
 def read(message: Message) -> Reading | None:
     """Read a message that asks for records by number."""
     document = _DOCUMENT.search(message.plain)
