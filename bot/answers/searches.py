@@ -57,7 +57,7 @@ def search(enquiry: Enquiry, ask: Search) -> Answer:
     if (results.total == 1 and not partly) or (ask.aspect is not Aspect.CARD and len(sure) == 1):
         only = _entries(enquiry, (sure or list(results.hits))[:1])
         if only:
-            return as_supposed(card(enquiry, only[0], ask.aspect, taken=results.corrections), ask.dated)
+            return as_supposed(enquiry, card(enquiry, only[0], ask.aspect, taken=results.corrections), ask)
     return _list(enquiry, ask, results)
 
 

@@ -73,19 +73,22 @@ class Aspect(StrEnum):
     DOC_NO = "doc_no"
     SIMILAR = "similar"
     SAME_DAY = "same_day"
+    ANSWERED = "answered"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ByNumber:
     """Records by exact number, in the order asked.
 
-    `supposed`: what the title of one is said to be about; `dated`: when it is said to be published.
+    `supposed`: what the title of one is said to be about; `dated`: when it is said to be published; `end`: that it is
+    said to be the first or last.
     """
 
     numbers: tuple[NumberReference, ...]
     aspect: Aspect = Aspect.CARD
     supposed: str = ""
     dated: Period | None = None
+    end: Measure | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +138,7 @@ class Search:
     words cut into what is loaded, for when the whole finds nothing (支持中小企业: 支持, 中小企业). `document`: the word
     is the number of a document (发文字号, 索引号), found as it is or not at all. `unread`: what is said where
     nothing is found: the words are none that anybody would look for (两个加一块), so that nothing is denied.
-    `dated`: as of `ByNumber`.
+    `dated`, `end`: as of `ByNumber`.
     """
 
     words: tuple[str, ...]
@@ -143,6 +146,7 @@ class Search:
     pieces: tuple[str, ...] = ()
     document: bool = False
     dated: Period | None = None
+    end: Measure | None = None
     unread: "TurnedQuestion | None" = None
 
 

@@ -42,6 +42,7 @@ from bot.questions.readers import (
     supposed,
     told,
     unpublished,
+    vague,
 )
 from bot.questions.ready_made import given_way, procedure_of
 from bot.questions.repairs import Tagger, repaired
@@ -68,6 +69,7 @@ READERS: tuple[Reader, ...] = (
     agency_follow.read,
     days.read,
     operating.read,
+    vague.read,
     first_contact.read_before,
     follow_ups.read,
     doubts.read,
@@ -144,8 +146,6 @@ def read(text: str, *, vocabulary: Vocabulary, context: Context | None = None, t
         return Question(said=text, clean=clean, asks=listed.asks if listed else (Guarded(guard=Guard.TOO_LONG),))
     cover = carried(message, covered(message, as_one), as_one)
     asks = [(one, narrowing.inherited(one, reading)) for one, reading in cover.asks]
-    if len(asks) == 1:
-        asks = [(one, keywords.vague(one, reading)) for one, reading in asks]
     first, *others = (_question(one, reading, page) for one, reading in asks)
     # Of several questions each stands for itself: its list is turned without the others.
     said = first.said if others else text

@@ -85,7 +85,7 @@ _SOMEBODY = re.compile("有一?个人(?=[来去找跟向要申告])")  # no 个�
 _WHICH = re.compile(
     r"哪(?:几|[2-9]|[两二三四五六七八九十]{1,2})(?:[件份条篇]|个(?=[提建答回]))"
 )  # asks which, not how many
-_REPLIED = re.compile(r"(?<![来撤退收驳返挽找一几两])回(?=了(?:没|几|多少|$)|的(?:$|[,，?？吗])|了[0-9]+[件个封份])")
+_REPLIED = re.compile(r"(?<![来撤退收驳返挽找一几两])回(?=了(?:几|多少|$)|的(?:$|[,，?？吗])|了[0-9]+[件个封份])")
 
 
 def as_written(text: str, vocabulary: Vocabulary) -> str:

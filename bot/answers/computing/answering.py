@@ -73,15 +73,20 @@ def _of_sentences(enquiry: Enquiry, ask: Computed) -> Answer:
     found = [(report, placed) for report in reports if (placed := told_terms(enquiry, ask, report))]
     whole = [(report, placed) for report, placed in found if not any(term.doubt == _UNREAD for term in placed.terms)]
     found = whole or found
-    if not found and len(ask.operands) == 1 and ask.operands[0].told:
-        return in_passages(enquiry, ask.operands[0].told)  # 开放日去了200人吗: no sentence has such a number
-    if not found and all(operand.printed is not None for operand in ask.operands):
-        return guidance(enquiry, Guarded(guard=Guard.OFF_TOPIC))  # 100加200: nobody's figures
     if not found:
-        return nothing_found(enquiry, tuple(operand.said for operand in ask.operands))
+        return _untold(enquiry, ask)
     if len(found) > 1:
         return choose_agency(enquiry, tuple(report.agency for report, _ in found))
     return _worked_out(enquiry, ask, [found[0][0]], found[0][1])
+
+
+def _untold(enquiry: Enquiry, ask: Computed) -> Answer:
+    """Return what is said where no report tells any of the operands."""
+    if len(ask.operands) == 1 and ask.operands[0].told:
+        return in_passages(enquiry, ask.operands[0].told)  # 开放日去了200人吗: no sentence has such a number
+    if all(operand.printed is not None for operand in ask.operands):
+        return guidance(enquiry, Guarded(guard=Guard.OFF_TOPIC))  # 100加200: nobody's figures
+    return nothing_found(enquiry, tuple(operand.said for operand in ask.operands))
 
 
 def _one_of_each(enquiry: Enquiry) -> list[StoredReport]:

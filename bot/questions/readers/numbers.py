@@ -10,7 +10,7 @@ from functools import cache
 
 from bot.questions.lexicon import NOTHING, alternation, finder, first_key, phrases, words
 from bot.questions.message import Message, Reading, SessionSpan
-from bot.questions.question import Aspect, ByNumber, NumberReference, Search
+from bot.questions.question import Aspect, ByNumber, Measure, NumberReference, Search
 from bot.questions.words import record_words, remaining
 from bot.records.model import Body
 from bot.text import numerals
@@ -71,7 +71,16 @@ def read(message: Message) -> Reading | None:
         topic = supposed["topic"] if supposed and not message.facets.period else ""
         dated = message.facets.period if aspect in (Aspect.CARD, Aspect.PUBLISHED_ON) else None
         asked = replace(asked, supposed=topic, dated=dated)
+    if len(numbers) == 1:
+        asked = replace(asked, end=supposed_end(message))
     return Reading(asks=(asked,), facets=facets, claimed=(message.clean,) if topic else ())
+
+
+def supposed_end(message: Message) -> Measure | None:
+    """Return the end of the list at which one record is supposed to stand: 267号是不是最早回的."""
+    asks = _whether().search(message.clean) or finder("words", "supposing").search(message.clean)
+    ends = (Measure.EARLIEST, Measure.LATEST) if asks else ()
+    return next((end for end in ends if finder("limits", end.value).search(message.core)), None)
 
 
 @cache

@@ -95,14 +95,16 @@ def whether_all(message: Message) -> Reading | None:
     """Read 提案都是主办吗, 申请全部公开了吗: whether a part is the whole of what it belongs to."""
     match = _all().fullmatch(finder("frames", "whether").sub(spaces, message.core))
     asked = finder("frames", "whether").search(message.clean) or finder("figures", "claim").search(message.clean)
-    if match is None or not asked or another_question(message.core):
+    doubted = asked is not None or message.clean.rstrip().endswith("?")
+    if match is None or not doubted or another_question(message.core):
         return None
     part = match["part"]
     given = re.fullmatch(rf"(?:{alternation(words('turns', 'given'))})+了?", part.strip())
     keys = _GIVEN[:1] if given else _parts(message, part)
     whole = finder("words", "fillers").sub(spaces, _DOUBTED.sub(spaces, match["whole"]))
     counted = _ALL_OF_THEM.fullmatch(whole.strip()) and handling.roles_in(part)  # 30件全是主办的吗
-    bare = counted or (given and not solid(whole))  # 没有全部公开吗
+    applied = len(keys) == 1 and keys[0].startswith(f"{RECEIVED}.")  # 都是个人申请的吗
+    bare = counted or ((given or applied) and not solid(whole))  # 没有全部公开吗
     if not keys or (len(keys) > 1 and not counted) or not (bare or (whole.strip() and _of_the_whole(whole, keys))):
         return None
     reading = _reading(message, keys, Operation.ALL)
