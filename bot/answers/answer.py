@@ -87,11 +87,13 @@ class TurnNotApplied(Answered):
     """A word that turns the question was understood and cannot be applied; `nearest` is the question without it.
 
     `strange`: it was not understood, and is most of the question. `instead`: the question whose answer stands below.
+    `untold`: it is something that reports may tell, and the one that is meant does not.
     """
 
     said: str
     nearest: str
     strange: bool = False
+    untold: bool = False
     instead: Question | None = None
 
 

@@ -221,6 +221,7 @@ class Guard(StrEnum):
 
     APPLY = "apply"
     CONTACT = "contact"
+    PERSONAL = "personal"
     OPINION = "opinion"
     OTHER_OFFICE = "other_office"
     USER_DATA = "user_data"

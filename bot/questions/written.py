@@ -73,14 +73,23 @@ _NOT_ONE = re.compile(
 )
 # 有多少人看过 asks how often it was read: what is read is counted in times.
 _READERS = re.compile(
-    "(?:多少|几)个?人(?:在|来|去)?(?:看|读|浏览|阅读|点开|点击|点)(?:过|了)?|(?:看|读|浏览|点|关注)过?的人(?:有|是)?多少"
+    "(?:多少|几)个?人(?:在|来|去)?(?:看|读|浏览|阅读|点开|点击|点)(?:过|了)?|(?:看|读|浏览|点)过?的人(?:有|是)?多少"
 )
+_FOLLOWERS = re.compile("(?:多少|几)个?人(?:在)?关注(?:了|过)?|关注的人(?:有|是)?(?:多少|多吗)")
 # 前天听邻居说: whoever said it, and when, is not what is asked.
 _HEARD = re.compile(
     "(?:前天|昨天|昨晚|今天|今早|刚才|刚刚|上次|上回|那天|早上)?(?:我|俺|咱)?听(?!证)[^\\s,，。;；?？的得到见]{0,4}[说讲](?!话|座|课)(?:过|了|起)?"
 )
 _OUTSIDE = re.compile(r"(?<![^,，。;；\s])(?P<what>[^\s,，。;；除]{2,12}?)(?P<out>以外|之外)(?=[的还有其别])")
 _CASES = re.compile("(?<=复议|诉讼)案件?")  # no 议案
+# 一个合多少钱, 每项摊下来多少, 均价多少 ask for the mean; 公众号开了半年，平均一个月发几条: how long is not asked.
+_COMES_TO = re.compile(
+    r"[一每]+(?P<unit>[个项件条期次场笔份])(?:大概|差不多)?(?:合|摊|划|折|平均|下来|算)+(?:到|要|得)?(?=[多几])"
+)
+_PRICE = re.compile("(?:均价|单价)(?:是|有)?(?:多少钱?|几何)?")
+_FOR_SO_LONG = re.compile(
+    "(?:开通?|办|运营|上线|用|搞)了?(?:大?半年|[一两三四五六]个月|一年)[,，;；\\s]+(?=平均|每|一[个天])"
+)
 _SOMEBODY = re.compile("有一?个人(?=[来去找跟向要申告])")  # no 个人 as applicant
 _WHICH = re.compile(
     r"哪(?:几|[2-9]|[两二三四五六七八九十]{1,2})(?:[件份条篇]|个(?=[提建答回]))"
@@ -109,7 +118,9 @@ def as_written(text: str, vocabulary: Vocabulary) -> str:
     text = _MIXED.sub(lambda match: str(numerals.read(match.group())), text)
     text = _SUCH.sub("", text)
     text = _HEARD.sub(words_of("told", "hearsay")[0], _CASES.sub("", text))
+    text = _FOLLOWERS.sub("多少粉丝", text)
     text = _READERS.sub(f"{READ}多少", text)
+    text = _FOR_SO_LONG.sub("", _PRICE.sub("平均一个多少钱", _COMES_TO.sub(r"平均一\g<unit>", text)))
     text = _SOMEBODY.sub("有人", text)
     text = _requested().sub(words_of("words", "requests")[0], text)
     text = _OUTSIDE.sub(rf"{words_of('turns', 'besides')[0]}\g<what>\g<out>", text)
