@@ -39,6 +39,7 @@ from bot.answers.report_answers import (
     NoSuchYear,
     NotPublishedAnswer,
     PassagesAnswer,
+    PrintedAnswer,
 )
 from bot.questions.question import Aspect, Guard, NumberReference, Question
 from bot.records.model import Agency, Caveat, Listing, RecordKind
@@ -86,11 +87,13 @@ class TurnNotApplied(Answered):
     """A word that turns the question was understood and cannot be applied; `nearest` is the question without it.
 
     `strange`: it was not understood, and is most of the question. `instead`: the question whose answer stands below.
+    `untold`: it is something that reports may tell, and the one that is meant does not.
     """
 
     said: str
     nearest: str
     strange: bool = False
+    untold: bool = False
     instead: Question | None = None
 
 
@@ -194,6 +197,7 @@ Answer = (
     | PersonsAnswer
     | DaysAnswer
     | PassagesAnswer
+    | PrintedAnswer
     | NotPublishedAnswer
     | NothingFound
     | OtherOffice
@@ -233,6 +237,7 @@ __all__ = [
     "OverviewAnswer",
     "PassagesAnswer",
     "PersonsAnswer",
+    "PrintedAnswer",
     "RecordCard",
     "RecordGone",
     "RecordList",

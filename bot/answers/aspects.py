@@ -13,6 +13,7 @@ TEXT_PAGE = 1200
 
 _LOADED: dict[Aspect, Callable[[Record], object]] = {
     Aspect.CARD: lambda _: True,
+    Aspect.ANSWERED: lambda _: True,
     Aspect.REPLY_TEXT: lambda record: record.text,
     Aspect.PUBLISHED_ON: lambda record: record.published_on,
     # The day of the answer, else the date on the letter, where one is loaded. The date of publication is another

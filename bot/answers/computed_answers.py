@@ -25,6 +25,7 @@ class Term:
         doubt: Code of why it is no number for certain (`blank`, `not_applicable`, `approximate`, `text`, `ambiguous`,
             `absent`, `unread`, `not_loaded`, `other_column`, `several`, `no_whole`); None where it is one. `at_least`
             (300余) is a number that what comes of it is at least, or at most.
+        places: In how many places of the report a number stands that was given as it is; 0 of one that is named.
         checks: What the report's own arithmetic says of it.
     """
 
@@ -35,6 +36,7 @@ class Term:
     agency: Agency | None = None
     year: int | None = None
     doubt: str | None = None
+    places: int = 0
     checks: tuple[Check, ...] = ()
 
     @property

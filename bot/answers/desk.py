@@ -33,7 +33,7 @@ from bot.answers.guidance import guidance, help_on, impossible_date, lost, of_an
 from bot.answers.inside.answering import inside
 from bot.answers.limits import dated, undated
 from bot.answers.lists import listed
-from bot.answers.numbers import by_key, by_number
+from bot.answers.numbers import by_key, by_number, by_printed
 from bot.answers.overview import overview
 from bot.answers.passages.answering import in_passages
 from bot.answers.searches import search, turned
@@ -60,6 +60,7 @@ from bot.questions.question import (
     OverAgencies,
     Overview,
     Persons,
+    Printed,
     Question,
     Search,
     Statistics,
@@ -75,6 +76,7 @@ if TYPE_CHECKING:
 _PARTS: dict[type, Callable[[Enquiry, Any], Answer]] = {
     ByNumber: by_number,
     ByKey: by_key,
+    Printed: by_printed,
     Listed: listed,
     Search: search,
     Figures: figures,

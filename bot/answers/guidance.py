@@ -21,6 +21,7 @@ from bot.answers.searches import SURE, filters_of, search
 from bot.answers.stock import stock_of
 from bot.questions.question import BadDate, ByNumber, Guard, Guarded, Help, InPassages, LostContext, Search
 
+_ABOVE_WHAT_IS_LOADED = (Guard.COMPLAINT, Guard.PERSONAL)
 _BELOW_WHAT_IS_LOADED = (Guard.PROGRESS, Guard.HANDLING_DEADLINE)
 
 
@@ -28,7 +29,7 @@ def guidance(enquiry: Enquiry, ask: Guarded) -> Answer:
     """Answer a message that must be declined or answered with a pointer, unless what it names is loaded."""
     stock, understood = stock_of(enquiry.store), enquiry.question.understood
     found = _loaded(enquiry, ask.loaded) if ask.loaded else None
-    if found and ask.guard not in (Guard.COMPLAINT, *_BELOW_WHAT_IS_LOADED):
+    if found and ask.guard not in (*_ABOVE_WHAT_IS_LOADED, *_BELOW_WHAT_IS_LOADED):
         return found
     if ask.guard is Guard.OTHER_OFFICE:
         return of_another_office(enquiry, enquiry.facets.other_office or "")
@@ -45,7 +46,7 @@ def guidance(enquiry: Enquiry, ask: Guarded) -> Answer:
     )
     if found and ask.guard in _BELOW_WHAT_IS_LOADED:
         return Several(parts=(found, told), remember=found.remember)
-    # Whoever wants to complain is told where, whatever is loaded.
+    # Whoever wants to complain is told where, and what is not given is said, whatever is loaded.
     return Several(parts=(told, found), remember=found.remember) if found else told
 
 
@@ -59,7 +60,7 @@ def _loaded(enquiry: Enquiry, wanted: Search | ByNumber | InPassages) -> Answer 
     """Return what is loaded of a subject, None where nothing is."""
     if isinstance(wanted, InPassages):
         told = in_passages(enquiry, wanted)
-        return told if isinstance(told, PassagesAnswer) and told.passages else None
+        return told if isinstance(told, PassagesAnswer) and (told.passages or told.people) else None
     if isinstance(wanted, Search):
         return search(enquiry, wanted) if _holds(enquiry, wanted) else None
     found = by_number(enquiry, wanted)

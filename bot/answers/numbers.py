@@ -11,17 +11,31 @@ from bot.answers.answer import (
     NumberNotFound,
     RecordCard,
     RecordGone,
+    StatisticsAnswer,
     WithdrawnRecord,
 )
 from bot.answers.aspects import aggregates, known, text_pages, untold
 from bot.answers.enquiry import Enquiry
 from bot.answers.entries import entry, source, sources, withdrawn
-from bot.answers.figures.values import figures_of_value
+from bot.answers.figures.values import figures_of_value, printed
 from bot.answers.lists import listed
 from bot.answers.parts import Entry, Option
 from bot.answers.similar import similar
+from bot.answers.statistics import statistics
 from bot.answers.stock import stock_of
-from bot.questions.question import Aspect, ByKey, ByNumber, Facets, Listed, NumberReference, Period
+from bot.questions.question import (
+    Aspect,
+    ByKey,
+    ByNumber,
+    Facets,
+    Listed,
+    Measure,
+    NumberReference,
+    Period,
+    Printed,
+    Search,
+    Statistics,
+)
 from bot.records.model import Body
 from bot.search.results import WordMatch
 from bot.text.normalise import compact
@@ -37,17 +51,38 @@ def by_number(enquiry: Enquiry, ask: ByNumber) -> Answer:
     if ask.supposed and isinstance(found, RecordCard):
         agrees = compact(ask.supposed) in compact(found.entry.record.title)
         return replace(found, supposed=ask.supposed, agrees=agrees)
-    return as_supposed(found, ask.dated)
+    return as_supposed(enquiry, found, ask)
 
 
-def as_supposed(answer: Answer, dated: Period | None) -> Answer:
+def by_printed(enquiry: Enquiry, ask: Printed) -> Answer:
+    """Answer what a number is: the record that bears it, where there is one, else what is so much in a report."""
+    records = ask.record and any(_found(enquiry, one, body=one.body) for one in ask.record.numbers)
+    return by_number(enquiry, ask.record) if ask.record and records else printed(enquiry, ask)
+
+
+def as_supposed(enquiry: Enquiry, answer: Answer, ask: ByNumber | Search) -> Answer:
     """Return the card of a record with whether it was published when that is supposed; any other answer as it is."""
+    dated = ask.dated
+    if ask.end and isinstance(answer, RecordCard):
+        return _among_its_kind(enquiry, answer, ask.end)
     if not dated or not isinstance(answer, RecordCard) or answer.aspect not in (Aspect.CARD, Aspect.PUBLISHED_ON):
         return answer
     day = answer.entry.record.published_on
     if day is None:
         return answer
     return replace(answer, supposed=dated.said, agrees=dated.holds(day), aspect=Aspect.PUBLISHED_ON)
+
+
+def _among_its_kind(enquiry: Enquiry, card: RecordCard, end: Measure) -> Answer:
+    """Return a card with whether its day is the first or last of the loaded replies of its body."""
+    record = card.entry.record
+    facets = Facets(body=record.body, agencies=(card.entry.agency.slug,))
+    question = replace(enquiry.question, asks=(Statistics(measures=(end,)),), facets=facets)
+    found = statistics(replace(enquiry, question=question), Statistics(measures=(end,)))
+    if not isinstance(found, StatisticsAnswer) or not found.first or record.dated_on is None:
+        return card
+    agrees = found.first[0].record.dated_on == record.dated_on
+    return replace(card, end=end.value, agrees=agrees, ends=() if agrees else found.first)
 
 
 def by_key(enquiry: Enquiry, ask: ByKey) -> Answer:

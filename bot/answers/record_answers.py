@@ -43,12 +43,15 @@ class RecordCard(Answered):
             that was asked; where no sentence answers, `near` with the nearest in `said`, else `unfound`.
         more: How many more such sentences there are.
         supposed: What its title is supposed to be about, or its day to be, and whether it is so (`agrees`).
+        end: `earliest` or `latest`, where it is supposed to be that, and `ends`: which are.
         source: Where it stands.
     """
 
     entry: Entry
     supposed: str = ""
     agrees: bool | None = None
+    end: str = ""
+    ends: tuple[Entry, ...] = ()
     aspect: Aspect = Aspect.CARD
     known: bool = True
     aggregates: tuple[FigureLine, ...] = ()

@@ -8,6 +8,7 @@ from bot.answers.parts import (
     Comparison,
     Count,
     FigureGroup,
+    FigureHint,
     Official,
     Outline,
     QuotedPassage,
@@ -17,6 +18,30 @@ from bot.answers.parts import (
 )
 from bot.questions.question import Focus
 from bot.records.model import Agency, Caveat
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedAnswer(Answered):
+    """What a bare number is in the loaded reports.
+
+    Attributes:
+        said: The number as typed.
+        figures: What is exactly so much; none where no report prints it. `more` of them are not shown.
+        supposed: What it was supposed to be, and `instead` what is printed as that; `agrees`: whether that is the same,
+            None where nothing was supposed or nothing is printed as that.
+        untold: Reports may tell what was supposed, and these do not.
+        reports: Whether any report was looked through.
+    """
+
+    said: str
+    figures: tuple[FigureHint, ...] = ()
+    more: int = 0
+    supposed: str = ""
+    untold: bool = False
+    instead: tuple[FigureHint, ...] = ()
+    agrees: bool | None = None
+    reports: bool = True
+    several_agencies: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,8 @@ from bot.answers.inside.mentioning import said_of
 from bot.answers.lists import ONE_PAGE, pages_of
 from bot.answers.numbers import as_supposed, card
 from bot.answers.parts import Entry, SearchGroup
-from bot.answers.passages.answering import in_passages
+from bot.answers.passages.answering import in_passages, reports_meant
+from bot.answers.passages.counting import tells_nothing
 from bot.answers.standing import standing
 from bot.answers.stock import stock_of
 from bot.questions.question import Aspect, InPassages, Search, TurnedQuestion
@@ -57,7 +58,7 @@ def search(enquiry: Enquiry, ask: Search) -> Answer:
     if (results.total == 1 and not partly) or (ask.aspect is not Aspect.CARD and len(sure) == 1):
         only = _entries(enquiry, (sure or list(results.hits))[:1])
         if only:
-            return as_supposed(card(enquiry, only[0], ask.aspect, taken=results.corrections), ask.dated)
+            return as_supposed(enquiry, card(enquiry, only[0], ask.aspect, taken=results.corrections), ask)
     return _list(enquiry, ask, results)
 
 
@@ -238,8 +239,12 @@ def _near(enquiry: Enquiry, results: Results) -> tuple[str, Results | None]:
 
 def turned(enquiry: Enquiry, ask: TurnedQuestion) -> TurnNotApplied:
     """Say that a word which turns the question cannot be applied, or most of it was not read: nothing is answered."""
+    reports = reports_meant(enquiry) if ask.strange else []
+    own = [(one.agency.slug, one.year) for one in reports]
+    told = list(enquiry.store.passages(agency=own[0][0], year=own[0][1])) if len(own) == 1 else []
     return TurnNotApplied(
         said=ask.turn,
+        untold=bool(told) and tells_nothing(ask.turn, told),
         nearest=ask.nearest,
         strange=ask.strange,
         instead=ask.instead,

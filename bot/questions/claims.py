@@ -49,6 +49,7 @@ PROCEDURES = (Guard.APPEAL, Guard.FEE, Guard.DEADLINE, Guard.REUSE, Guard.APPLY,
 # Guards that are the answer to a question of their own beside others.
 _SERIOUS = (
     Guard.CONTACT,
+    Guard.PERSONAL,
     Guard.IDENTITY_CHECK,
     Guard.USER_DATA,
     Guard.IDENTITY,

@@ -8,7 +8,7 @@ from typing import Any
 from bot.resources import read_yaml
 
 NOTHING = re.compile(r"(?!)")
-_JOINS = {"别": "分"}  # the sign before another, with which it is a word of its own
+_JOINS = {"别": "分", "请": "申"}  # the sign before another, with which it is a word of its own
 
 
 @cache

@@ -5,6 +5,7 @@ A message can carry several of these things (2020年 智能制造 政协): filte
 """
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 
 from bot.questions.filters import Bound, Excluded, Facets, Limit, NumberReference, Period
@@ -44,6 +45,7 @@ __all__ = [
     "Overview",
     "Period",
     "Persons",
+    "Printed",
     "Question",
     "Search",
     "Statistics",
@@ -71,19 +73,45 @@ class Aspect(StrEnum):
     DOC_NO = "doc_no"
     SIMILAR = "similar"
     SAME_DAY = "same_day"
+    ANSWERED = "answered"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ByNumber:
     """Records by exact number, in the order asked.
 
-    `supposed`: what the title of one is said to be about; `dated`: when it is said to be published.
+    `supposed`: what the title of one is said to be about; `dated`: when it is said to be published; `end`: that it is
+    said to be the first or last.
     """
 
     numbers: tuple[NumberReference, ...]
     aspect: Aspect = Aspect.CARD
     supposed: str = ""
     dated: Period | None = None
+    end: Measure | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printed:
+    """What a number of a report is (那个6是啥的6), or whether it is something (3.73万是粉丝数吧).
+
+    Attributes:
+        said: The number as typed.
+        value: What it comes to.
+        unit: What is counted, as the message says it.
+        record: Whose number it could be besides.
+        supposed: What it is supposed to be; empty where that is asked.
+        operands: By what a report would tell that; empty where no report loaded does.
+        untold: That is something that reports may tell, and none loaded does; else it was not understood.
+    """
+
+    said: str
+    value: Decimal
+    unit: str | None = None
+    record: ByNumber | None = None
+    supposed: str = ""
+    operands: tuple[Operand, ...] = ()
+    untold: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +138,7 @@ class Search:
     words cut into what is loaded, for when the whole finds nothing (支持中小企业: 支持, 中小企业). `document`: the word
     is the number of a document (发文字号, 索引号), found as it is or not at all. `unread`: what is said where
     nothing is found: the words are none that anybody would look for (两个加一块), so that nothing is denied.
-    `dated`: as of `ByNumber`.
+    `dated`, `end`: as of `ByNumber`.
     """
 
     words: tuple[str, ...]
@@ -118,6 +146,7 @@ class Search:
     pieces: tuple[str, ...] = ()
     document: bool = False
     dated: Period | None = None
+    end: Measure | None = None
     unread: "TurnedQuestion | None" = None
 
 
@@ -194,6 +223,7 @@ class Guard(StrEnum):
 
     APPLY = "apply"
     CONTACT = "contact"
+    PERSONAL = "personal"
     OPINION = "opinion"
     OTHER_OFFICE = "other_office"
     USER_DATA = "user_data"
@@ -296,6 +326,7 @@ class Overview:
 
 Ask = (
     ByNumber
+    | Printed
     | ByKey
     | Listed
     | Search

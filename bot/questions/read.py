@@ -36,11 +36,13 @@ from bot.questions.readers import (
     operating,
     passages,
     persons,
+    printed,
     remainders,
     statistics,
     supposed,
     told,
     unpublished,
+    vague,
 )
 from bot.questions.ready_made import given_way, procedure_of
 from bot.questions.repairs import Tagger, repaired
@@ -56,7 +58,8 @@ Reader = Callable[[Message], Reading | None]
 # The order is that of architecture.md §5: exact number beats date beats year beats keyword (domain.md §4.5).
 READERS: tuple[Reader, ...] = (
     commands.read,
-    numbers.meant,
+    printed.read,
+    printed.worked,
     keywords.of_what_is_left,
     last_shown.all_of_it,
     last_shown.them,
@@ -67,6 +70,7 @@ READERS: tuple[Reader, ...] = (
     agency_follow.read,
     days.read,
     operating.read,
+    vague.read,
     first_contact.read_before,
     follow_ups.read,
     doubts.read,
@@ -143,8 +147,6 @@ def read(text: str, *, vocabulary: Vocabulary, context: Context | None = None, t
         return Question(said=text, clean=clean, asks=listed.asks if listed else (Guarded(guard=Guard.TOO_LONG),))
     cover = carried(message, covered(message, as_one), as_one)
     asks = [(one, narrowing.inherited(one, reading)) for one, reading in cover.asks]
-    if len(asks) == 1:
-        asks = [(one, keywords.vague(one, reading)) for one, reading in asks]
     first, *others = (_question(one, reading, page) for one, reading in asks)
     # Of several questions each stands for itself: its list is turned without the others.
     said = first.said if others else text

@@ -88,7 +88,8 @@ def _number(text: str) -> tuple[int, int, Bound, str | None] | None:
     """Return where a supposed number stands, and what is supposed; None where there is none, or there are several."""
     found = []
     for match in _NUMBER.finditer(text):
-        if match["unit"] or match["tens"]:
+        every = re.match(alternation(words("turns", "every")), text[match.end() :])  # 7件都公开了 is no count of 公开
+        if (match["unit"] or match["tens"]) and not every:
             value = float(match["number"]) * _TENS[match["tens"]]
             relation = "about" if match["rough"] else "equal"
             found.append((*match.span(), Bound(relation=relation, number=round(value)), match["unit"]))

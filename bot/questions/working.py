@@ -1,6 +1,7 @@
 """What is counted, worked out, or set against each other by its day."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from bot.questions.filters import Bound, Facets, NumberReference
@@ -78,6 +79,7 @@ class Operand:
         of: Its share of this figure is meant (哪家公开率最高); empty: of what the form makes it part of; None: itself.
         told: The words by which a sentence tells it, where it is no figure of the form (公众号发的).
         plus: What is added to it before anything else is done (日报和电视加起来).
+        printed: The number itself, where that is all that is said of it: whatever in a report is so much.
     """
 
     said: str
@@ -86,6 +88,7 @@ class Operand:
     of: str | None = None
     told: InPassages | None = None
     plus: "tuple[Operand, ...]" = ()
+    printed: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,12 @@ from bot.questions.readers.told import READ
 from bot.questions.vocabulary import Vocabulary
 from bot.text import numerals
 
+# 21O号, l08号: letters that look like digits, within a number.
+_DIGIT_LIKE = re.compile(
+    r"(?<![a-z0-9])(?=[0-9oli]*[0-9])[0-9oli]{2,}(?=\s?[号件条])"
+    r"|(?<=[第案议号])(?=[oli]*[0-9])[0-9oli]{2,}(?![a-z0-9])"
+)
+_AS_DIGITS = str.maketrans("oli", "011")
 _SPACED = re.compile(r"(?<![0-9])[0-9](?: [0-9]){1,5}(?= ?号)")  # 3 9 9号
 _SINGLY = re.compile(r"[〇零一二三四五六七八九幺]*幺[〇零一二三四五六七八九幺]+|[〇零一二三四五六七八九]+幺")
 # 二零年, 一九年: a year as it is read aloud; 一二年 is one or two years.
@@ -24,11 +30,6 @@ _NUMBERED = re.compile("((?:编|案|序|文)号|号码)(?:都|分别)?[是为]?(
 # 拖到2021去的, 结转2021的: the year that cases are carried over to is no year whose report is asked for.
 _CARRIED = re.compile(
     "(?:结转|拖|转|带|留|挪|推|延|剩|甩)(?:到|至|进|给)了?(?:(?P<year>20[0-9]{2})|明|下|第二|次|来)一?年?|结转(?P<into>20[0-9]{2})年?"
-)
-# 6件是指什么, 那个6是哪个6: which figure a number is.
-_WHAT_NUMBER = re.compile(
-    "^(?=那|这|表|报|[0-9]+[件个条项]|.*[数指意])(?:[表报][表告格]?里)?(?:那个?|这个?)?(?P<number>[0-9]{1,4})[件个条项]?(?:是|指|代表|说)+的?(?:什么|哪一?[个件条项])"
-    "(?:数字?|意思|东西|(?P=number)[件个条项]?)?(?=[?？。]*$)"
 )
 # 去年没办完拖过来的 is what was carried in, 拖到明年的 what is carried out.
 _CARRIED_IN = re.compile(
@@ -45,9 +46,16 @@ _TENTHS = re.compile("(?<=[一二三四五六七八九几两])成(?=都)")  # �
 _SEPARABLE = re.compile("(罚|收|发|办)(?:过|了)(款|费|证)")  # 罚过款 is 罚款
 _MIXED = re.compile(r"(?<=[0-9]{3})[一二三四五六七八九](?=$|\s|号|[,，。?？])")  # 17420五
 _SOME_WHO = re.compile("(?<=是)些(?=什么|哪|谁)")  # 都是些什么人
-# 办没办完 is 办完没有, 收费不收费 is 收费吗; 有没 is 有没有.
-_DONE_OR_NOT = re.compile(r"(?P<verb>[\u4e00-\u9fff])没(?P=verb)(?P<end>[完了到上成])?(?=[,，。;；!！?？\s]|$)")
-_OR_NOT = re.compile(r"(?P<verb>[\u4e00-\u9fff]{2})不(?P=verb)(?=[,，。;；!！?？\s]|$)")
+# 办没办完 is 办完没有, 收费不收费 and 收不收费 are 收费吗; 多不多 asks how many; a closing 不 is 吗; 有没 is 有没有.
+_DONE_OR_NOT = re.compile(
+    r"(?P<verb>(?!有没)[\u4e00-\u9fff]{1,2})没(?P=verb)(?P<end>[^,，。;；!！?？\s]{0,6}?)(?=[呢啊呀了]*(?:[,，。;；!！?？\s]|$))"
+)
+_OR_NOT = re.compile(
+    r"(?P<verb>[\u4e00-\u9fff]{2}|(?![是能会要行好可对有在该多])[\u4e00-\u9fff])不(?P=verb)"
+    r"(?P<end>[^,，。;；!！?？\s]{0,4}?)(?=[呢啊呀]*(?:[,，。;；!！?？\s]|$))"
+)
+_MANY_OR_NOT = re.compile("多不多(?=[呢啊呀]*(?:[,，。;；!！?？\\s]|$))")
+_NOT = re.compile(r"(?<=[\u4e00-\u9fff0-9])(?<![对要差好])不(?=[?？\s]*$)")
 _IS_THERE = re.compile("有没(?!有)")
 _BOTH_EACH = re.compile("(?P<one>提案|政协|建议|人大)、?(?P<other>建议|人大|提案|政协)(?=各|分别)")
 _TIMES = re.compile(r"(?<=[几少])回(?![复答应信函访])")
@@ -64,18 +72,29 @@ _NOT_ONE = re.compile(
     r"一[件份个条次起项篇](?P<noun>[\u4e00-\u9fff]{0,4}?)[都也](?P<verb>(?:没有?|未)[^\s,，。?？!！吗呢]{0,2})"
 )
 # 有多少人看过 asks how often it was read: what is read is counted in times.
-_READERS = re.compile("(?:多少|几)个?人(?:在|来|去)?(?:看|读|浏览|阅读|点开|点击|点)(?:过|了)?")
+_READERS = re.compile(
+    "(?:多少|几)个?人(?:在|来|去)?(?:看|读|浏览|阅读|点开|点击|点)(?:过|了)?|(?:看|读|浏览|点)过?的人(?:有|是)?多少"
+)
+_FOLLOWERS = re.compile("(?:多少|几)个?人(?:在)?关注(?:了|过)?|关注的人(?:有|是)?(?:多少|多吗)")
 # 前天听邻居说: whoever said it, and when, is not what is asked.
 _HEARD = re.compile(
     "(?:前天|昨天|昨晚|今天|今早|刚才|刚刚|上次|上回|那天|早上)?(?:我|俺|咱)?听(?!证)[^\\s,，。;；?？的得到见]{0,4}[说讲](?!话|座|课)(?:过|了|起)?"
 )
 _OUTSIDE = re.compile(r"(?<![^,，。;；\s])(?P<what>[^\s,，。;；除]{2,12}?)(?P<out>以外|之外)(?=[的还有其别])")
 _CASES = re.compile("(?<=复议|诉讼)案件?")  # no 议案
+# 一个合多少钱, 每项摊下来多少, 均价多少 ask for the mean; 公众号开了半年，平均一个月发几条: how long is not asked.
+_COMES_TO = re.compile(
+    r"[一每]+(?P<unit>[个项件条期次场笔份])(?:大概|差不多)?(?:合|摊|划|折|平均|下来|算)+(?:到|要|得)?(?=[多几])"
+)
+_PRICE = re.compile("(?:均价|单价)(?:是|有)?(?:多少钱?|几何)?")
+_FOR_SO_LONG = re.compile(
+    "(?:开通?|办|运营|上线|用|搞)了?(?:大?半年|[一两三四五六]个月|一年)[,，;；\\s]+(?=平均|每|一[个天])"
+)
 _SOMEBODY = re.compile("有一?个人(?=[来去找跟向要申告])")  # no 个人 as applicant
 _WHICH = re.compile(
     r"哪(?:几|[2-9]|[两二三四五六七八九十]{1,2})(?:[件份条篇]|个(?=[提建答回]))"
 )  # asks which, not how many
-_REPLIED = re.compile(r"(?<![来撤退收驳返挽找一几两])回(?=了(?:没|几|多少|$)|的(?:$|[,，?？吗])|了[0-9]+[件个封份])")
+_REPLIED = re.compile(r"(?<![来撤退收驳返挽找一几两])回(?=了(?:几|多少|$)|的(?:$|[,，?？吗])|了[0-9]+[件个封份])")
 
 
 def as_written(text: str, vocabulary: Vocabulary) -> str:
@@ -84,11 +103,11 @@ def as_written(text: str, vocabulary: Vocabulary) -> str:
     if vocabulary.titles.holds(solid(text)):
         return text
     text = pattern.sub(lambda match: forms[match.group()], text)
+    text = _DIGIT_LIKE.sub(lambda match: match.group().translate(_AS_DIGITS), text)
     text = _SPACED.sub(lambda match: match.group().replace(" ", ""), text)
     text = _SINGLY.sub(lambda match: match.group().replace("幺", "一"), text)
     text = _PROPOSED.sub(_body_of, text)
     text = _NUMBERED.sub(r"\1", text)
-    text = _WHAT_NUMBER.sub(rf"\g<number>是{words_of('words', 'what_number')[0]}", text)
     text = _CARRIED.sub(_carried_over, _CARRIED_IN.sub(f"{_CARRIED_OVER_IN}的", text))
     text = _MONTHS.sub(r"\g<month>月", text)
     text = _BOTH_DAYS.sub("", _EITHER.sub("是哪天", text))
@@ -99,13 +118,16 @@ def as_written(text: str, vocabulary: Vocabulary) -> str:
     text = _MIXED.sub(lambda match: str(numerals.read(match.group())), text)
     text = _SUCH.sub("", text)
     text = _HEARD.sub(words_of("told", "hearsay")[0], _CASES.sub("", text))
+    text = _FOLLOWERS.sub("多少粉丝", text)
     text = _READERS.sub(f"{READ}多少", text)
+    text = _FOR_SO_LONG.sub("", _PRICE.sub("平均一个多少钱", _COMES_TO.sub(r"平均一\g<unit>", text)))
     text = _SOMEBODY.sub("有人", text)
     text = _requested().sub(words_of("words", "requests")[0], text)
     text = _OUTSIDE.sub(rf"{words_of('turns', 'besides')[0]}\g<what>\g<out>", text)
     text = _at_all().sub("", _NOT_ONE.sub(r"\g<verb>\g<noun>", text))
     text = _deputies().sub("副", _SOME_WHO.sub("", text))
-    text = _OR_NOT.sub(r"\g<verb>吗", _DONE_OR_NOT.sub(r"\g<verb>\g<end>没有", text))
+    text = _OR_NOT.sub(r"\g<verb>\g<end>吗", _DONE_OR_NOT.sub(r"\g<verb>\g<end>没有", text))
+    text = _NOT.sub("吗", _MANY_OR_NOT.sub("多少", text))
     text = _BOTH_EACH.sub(r"\g<one>和\g<other>", _IS_THERE.sub("有没有", text))
     text = _TIMES.sub("次", _located().sub(r"\1", text))
     text = _WHICH.sub(words_of("words", "listing")[4], _REPLIED.sub(words_of("words", "answers")[2], text))

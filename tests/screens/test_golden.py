@@ -34,6 +34,8 @@ WRITE = os.environ.get("GONGKAI_GOLDEN") == "write"
 
 # What is typed, turn by turn, over the bundled report; the last turn's screen is kept.
 TYPED: dict[str, tuple[str, ...]] = {
+    "printed_number": ("那个6是啥的6",),
+    "printed_supposed": ("3.73万是粉丝数吧",),
     "record": ("399",),
     "record_npc": ("17届4次205号",),
     "record_reply_text_missing": ("政协210号怎么答复的",),

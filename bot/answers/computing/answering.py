@@ -14,12 +14,13 @@ from bot.answers.entries import entry, selection, sources
 from bot.answers.figures.answering import choose_agency, listed_beside, no_report, no_such_year
 from bot.answers.figures.groups import checks_on
 from bot.answers.figures.report import OpenReport
+from bot.answers.guidance import guidance
 from bot.answers.handled import handled_lines
 from bot.answers.parts import Source
 from bot.answers.passages.answering import in_passages, reports_meant
 from bot.answers.passages.proposing import FEW
 from bot.answers.stock import nothing_found, stock_of
-from bot.questions.question import Axis, Computed, Operation
+from bot.questions.question import Axis, Computed, Guard, Guarded, Operation
 from bot.records.model import Agency, RecordKind
 from bot.store.values import StoredReport
 
@@ -30,7 +31,7 @@ _SAMPLED = 20  # records whose sources are named
 
 def computed(enquiry: Enquiry, ask: Computed) -> Answer:
     """Answer a question for a share, sum, difference, mean, rank or count."""
-    if any(operand.told for operand in ask.operands):
+    if any(operand.told or operand.printed is not None for operand in ask.operands):
         return _of_sentences(enquiry, ask)
     if not any(operand.key for operand in ask.operands):
         return _of_replies(enquiry, ask)
@@ -72,13 +73,20 @@ def _of_sentences(enquiry: Enquiry, ask: Computed) -> Answer:
     found = [(report, placed) for report in reports if (placed := told_terms(enquiry, ask, report))]
     whole = [(report, placed) for report, placed in found if not any(term.doubt == _UNREAD for term in placed.terms)]
     found = whole or found
-    if not found and len(ask.operands) == 1 and ask.operands[0].told:
-        return in_passages(enquiry, ask.operands[0].told)  # 开放日去了200人吗: no sentence has such a number
     if not found:
-        return nothing_found(enquiry, tuple(operand.said for operand in ask.operands))
+        return _untold(enquiry, ask)
     if len(found) > 1:
         return choose_agency(enquiry, tuple(report.agency for report, _ in found))
     return _worked_out(enquiry, ask, [found[0][0]], found[0][1])
+
+
+def _untold(enquiry: Enquiry, ask: Computed) -> Answer:
+    """Return what is said where no report tells any of the operands."""
+    if len(ask.operands) == 1 and ask.operands[0].told:
+        return in_passages(enquiry, ask.operands[0].told)  # 开放日去了200人吗: no sentence has such a number
+    if all(operand.printed is not None for operand in ask.operands):
+        return guidance(enquiry, Guarded(guard=Guard.OFF_TOPIC))  # 100加200: nobody's figures
+    return nothing_found(enquiry, tuple(operand.said for operand in ask.operands))
 
 
 def _one_of_each(enquiry: Enquiry) -> list[StoredReport]:
@@ -149,7 +157,7 @@ def _worked_out(
         quotes=_quotes(placed),
         spans=placed.spans,
         rounded=placed.rounded,
-        told=any(operand.told for operand in ask.operands),
+        told=any(operand.told or operand.printed is not None for operand in ask.operands),
         without=next((operand.told.avoid[0] for operand in ask.operands if operand.told and operand.told.avoid), None),
         sources=_sources(placed),
         several_agencies=enquiry.several_agencies(),

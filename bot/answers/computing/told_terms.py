@@ -1,7 +1,7 @@
 """Operands that are numbers of a report's sentences (公众号发的, 日报登的), by the words that are their own."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -10,7 +10,7 @@ from bot.answers.computed_answers import AT_LEAST, Term
 from bot.answers.computing.figure_terms import FigureTerms, keys_of, spans_of, term_of
 from bot.answers.computing.working import TOLD, doubt_of, unit_of
 from bot.answers.enquiry import Enquiry
-from bot.answers.figures.lines import absent_line, sum_line
+from bot.answers.figures.lines import absent_line, cell_line, prose_line, sum_line
 from bot.answers.figures.report import OpenReport
 from bot.answers.parts import FigureLine, Origin
 from bot.answers.passages.told import Told, resolved, told_in, unit_class, within
@@ -37,14 +37,17 @@ def told_terms(enquiry: Enquiry, ask: Computed, stored: StoredReport) -> FigureT
     """
     report = OpenReport.open(enquiry, stored)
     numbers = tuple(told_in(enquiry.store.passages(agency=stored.agency.slug, year=stored.year)))
-    if ask.over is Axis.CHANNELS:
+    if any(operand.printed is not None for operand in ask.operands):
+        told: list[list[Told]] = [[] for _ in ask.operands]
+        terms = _printed(enquiry, stored, ask.operands)
+    elif ask.over is Axis.CHANNELS:
         told = [channels(numbers, ask.operands[0].told)]
         if (asked := ask.operands[0].told) and asked.avoid:
             others = [one for one in told[0] if not any(word in one.own + one.context for word in asked.avoid)]
             told = [others if len(others) < len(told[0]) else []]  # a channel that is not told of cannot be left out
         terms = [Term(line=line_of(one)) for one in told[0]]
     else:
-        told = [_choices(numbers, operand) for operand in ask.operands]
+        told = [choices(numbers, operand) for operand in ask.operands]
         by_unit = ask.operation is Operation.RATIO and any(one.told and one.told.unit for one in ask.operands)
         told = told if by_unit else _alike(told)
         if ask.operation is Operation.SHARE and len(told) == 1 and told[0]:
@@ -60,7 +63,8 @@ def told_terms(enquiry: Enquiry, ask: Computed, stored: StoredReport) -> FigureT
     )
     if rounded:  # about so much, and at least so much: neither is to be said of what comes of both
         terms = [replace(one, doubt=Semantic.APPROXIMATE.value) if one.doubt == AT_LEAST else one for one in terms]
-    reason = _not_part(ask, told) if ask.operation is Operation.SHARE else None
+    given = any(term.places for term in terms)
+    reason = _not_part(ask, told) if ask.operation is Operation.SHARE and not given else None
     over_time = ask.operation is Operation.RATIO and ask.over in (Axis.MONTHS, Axis.DAYS)
     since, end = _since(told[0], stored) if over_time else None, stored.period_end
     spans = spans_of(ask.over, since, end) if since and end else None
@@ -108,6 +112,32 @@ def channels(numbers: Sequence[Told], ask: InPassages | None) -> list[Told]:
 
 def _has_carrier(one: Told) -> bool:
     return finder("told", "carriers").search((one.own + one.context).casefold()) is not None
+
+
+def lines_of_value(enquiry: Enquiry, report: StoredReport, value: Decimal) -> Iterator[FigureLine]:
+    """Yield what is exactly a number in one report: its cells, and what its sentences tell, each place once."""
+    agency, year = report.agency.slug, report.year
+    stated = [prose_line(one) for one in enquiry.store.figures(agency, year).values() if one.value == value]
+    known = [line.quote.strip("…") for line in stated if line.quote]
+    told = (line_of(one) for one in told_in(enquiry.store.passages(agency=agency, year=year)))
+    others = [line for line in told if line.value == value and not any(one in (line.quote or "") for one in known)]
+    cells = map(cell_line, enquiry.store.cells(agency, year).values())
+    for line in (*cells, *stated, *others):
+        if line.value == value and line.semantic in (Semantic.NUMERIC, Semantic.APPROXIMATE) and line.unit != "%":
+            yield line
+
+
+def _printed(enquiry: Enquiry, stored: StoredReport, operands: Sequence[Operand]) -> list[Term]:
+    """Return numbers that are given as they are printed, of one unit where each of them is printed in it."""
+    found = [list(lines_of_value(enquiry, stored, one.printed)) if one.printed is not None else [] for one in operands]
+    units = [{unit_of(line) for line in lines} for lines in found if lines]
+    shared = set.intersection(*units) if units else set()
+    terms = []
+    for operand, lines in zip(operands, found, strict=True):
+        line = next((one for one in lines if unit_of(one) in shared), lines[0] if lines else None)
+        absent = absent_line(f"{TOLD}{operand.said}", operand.said)
+        terms.append(Term(line=line or absent, places=len(lines), doubt=None if line else "unread"))
+    return terms
 
 
 def line_of(one: Told) -> FigureLine:
@@ -171,7 +201,8 @@ def _called(line: FigureLine, operand: Operand, one: Told) -> FigureLine:
     return replace(line, label=f"{''.join(said)}（{line.label}）") if said and beside else line
 
 
-def _choices(numbers: Sequence[Told], operand: Operand) -> list[Told]:
+def choices(numbers: Sequence[Told], operand: Operand) -> list[Told]:
+    """Return the numbers that sentences tell for an operand; none for a figure of the form."""
     return resolved(numbers, operand.told) if operand.told else []
 
 
@@ -195,7 +226,7 @@ def _of_operand(report: OpenReport, numbers: Sequence[Told], operand: Operand, f
     first = _called(line_of(found[0]), operand, found[0])
     if not operand.plus:
         return Term(line=first)
-    others = [_of_operand(report, numbers, one, _choices(numbers, one)) for one in operand.plus]
+    others = [_of_operand(report, numbers, one, choices(numbers, one)) for one in operand.plus]
     lines = [first, *(term.line for term in others if term.line)]
     doubt = next((term.doubt or doubt_of(term.line) for term in others if term.line), None) or doubt_of(first)
     if doubt or len({unit_of(line) for line in lines}) > 1:

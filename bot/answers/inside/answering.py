@@ -75,6 +75,7 @@ _FIRST = (
     Guard.LINK,
 )
 _LOOSELY = (Guard.FEE, Guard.DEADLINE, Guard.CONTACT)
+_OF_A_PERSON = (Guard.CONTACT, Guard.PERSONAL)
 _NOTHING = (
     NothingFound,
     TurnNotApplied,
@@ -171,7 +172,7 @@ def _answers(one: "_Found", answered: Answer, *, weak: bool) -> bool:
         return False
     if isinstance(answered, Guidance) and not answered.loosely:
         # An age or a wage that a text prints is nobody's in particular.
-        personal = answered.guard is Guard.CONTACT and not (one.by is _By.POINTED and one.valued)
+        personal = answered.guard in _OF_A_PERSON and not (one.by is _By.POINTED and one.valued)
         # How to apply is told by the law, or by a reply on a matter of its own, not by a notice (怎么申请信息公开).
         procedure = answered.guard is Guard.APPLY and one.item.record.kind not in MATTERS
         if personal or procedure or not (one.by >= _By.TITLE or one.valued):

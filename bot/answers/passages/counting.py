@@ -20,7 +20,8 @@ from bot.answers.passages.told import (
     variants_of,
 )
 from bot.questions.lexicon import alternation, finder, words
-from bot.questions.question import InPassages
+from bot.questions.question import InPassages, Understood
+from bot.questions.readers.passages import synonyms_of
 from bot.store.values import StoredPassage
 from bot.text import units
 from bot.text.normalise import compact
@@ -125,6 +126,22 @@ def mostly(missing: tuple[str, ...], ask: InPassages, passages: list[StoredPassa
     weights = weighed(passages, ask)
     gone = sum(weight for term, weight in zip(ask.terms, weights, strict=False) if term in missing)
     return gone > sum(weights) * _MOST_OF_IT
+
+
+def with_untold(understood: tuple[Understood, ...], passages: list[StoredPassage]) -> tuple[Understood, ...]:
+    """Return what was not used, with what reports may tell and none of these sentences does told as such (粉丝)."""
+    return tuple(
+        replace(one, how="untold") if one.how == "unsaid" and tells_nothing(one.said, passages) else one
+        for one in understood
+    )
+
+
+def tells_nothing(said: str, passages: list[StoredPassage]) -> bool:
+    """Return whether words are such as reports use, and no sentence has them, nor another for them."""
+    words_said = said.split("”“")
+    groups = [(word, *others) for word, others in zip(words_said, synonyms_of(words_said), strict=True) if others]
+    text = "".join(folded(one.passage.text)[0] for one in passages) if groups else ""
+    return len(groups) == len(words_said) and not any(stands(text, compact(word)) for one in groups for word in one)
 
 
 @cache

@@ -92,7 +92,7 @@ def read(message: Message) -> Reading | None:
     guard = guarded.asks[0] if guarded else None
     if isinstance(guard, Guarded) and guard.guard not in _listed("procedures"):
         # What is somebody else's comes before a procedure that is told by a part of the message.
-        to = whole if guard.guard not in (Guard.PROMPT, Guard.USER_DATA) else None
+        to = whole if guard.guard not in (Guard.PROMPT, Guard.USER_DATA, Guard.PERSONAL) else None
     found = _reading(message, to) if to else None
     return found if whole else _loosely(found)
 

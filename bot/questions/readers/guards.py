@@ -7,7 +7,7 @@ from functools import cache
 from bot.questions.lexicon import NOTHING, alternation, compiled, finder, load
 from bot.questions.message import Message, Reading, solid
 from bot.questions.offices import is_office
-from bot.questions.question import ByNumber, Guard, Guarded, Listed, NumberReference, Search
+from bot.questions.question import ByNumber, Focus, Guard, Guarded, InPassages, Listed, NumberReference, Search
 from bot.questions.readers import keywords
 from bot.questions.words import content, record_words, remaining, without_politeness
 
@@ -67,8 +67,16 @@ def _named(message: Message, bare: str) -> Reading | None:
             return _guarded(trigger.guard, _of_word(bare) if trigger.guard is Guard.COMPLAINT else None)
         found = trigger.pattern.search(message.plain)
         if found and not trigger.unless.search(message.plain):
+            if trigger.guard is Guard.PERSONAL and (named := _persons(message)):
+                return _guarded(Guard.PERSONAL, named)
             return _declined(message, trigger, found.group())
     return None
+
+
+def _persons(message: Message) -> InPassages | None:
+    """Return what a report prints of the persons that a message names: their posts, and nothing else."""
+    names = tuple(dict.fromkeys(name for _, _, name in message.vocabulary.people_finder.find(solid(message.core))))
+    return InPassages(terms=names, people=names, focus=Focus.POST) if names else None
 
 
 def _declined(message: Message, trigger: _Trigger, said: str) -> Reading | None:
@@ -104,5 +112,5 @@ def _only_office(message: Message) -> bool:
     return all(is_office(word) for word in content(message))
 
 
-def _guarded(guard: Guard, loaded: Search | ByNumber | None = None) -> Reading:
+def _guarded(guard: Guard, loaded: Search | ByNumber | InPassages | None = None) -> Reading:
     return Reading(asks=(Guarded(guard=guard, loaded=loaded),))

@@ -27,7 +27,8 @@ from bot.questions.question import (
     Search,
     Understood,
 )
-from bot.questions.spans import QUESTIONS, Kind, tagged
+from bot.questions.readers.numbers import supposed_end
+from bot.questions.spans import tagged
 from bot.questions.turns import limits_nothing
 from bot.questions.words import joined_titles, pieces, record_words, remaining
 from bot.records.model import RecordKind
@@ -50,9 +51,6 @@ _OF_EACH = (
     "published_on",
     "result_class",
 )
-_LONGEST_VAGUE = 7  # characters
-_ASKING = QUESTIONS | {Kind.FILLER, Kind.COURTESY, Kind.VERB, Kind.OPENER}
-_NAMING = frozenset({Kind.NUMBER, Kind.QUANTITY, Kind.FIGURE, Kind.PERSON, Kind.RECORD, Kind.BODY, Kind.ROLE})
 _NUMBER_ASKED = re.compile("是?第?(?:几|多少|哪一?|什么)?(?:号|编号|案号|序号|号码)(?:是?多少|是?几)?")
 _ABOUT = re.compile(r"关于(.{4,}?)(?:的(?:提案|建议|答复)+)+")
 
@@ -161,7 +159,9 @@ def search(message: Message) -> Reading | None:
     if message.weak_body:
         facets = replace(facets, body=None)
     words, understood = _written_out(message, words)
-    asked = Search(words=words, aspect=aspect, pieces=_cut(message, words))
+    end = supposed_end(message)
+    words = tuple(one for one in words if not end or not finder("limits", end.value).fullmatch(one)) or words
+    asked = Search(words=words, aspect=aspect, pieces=_cut(message, words), end=end)
     told = _told_under_heading(message, words)
     asks = (asked, told) if told and aspect is Aspect.CARD else (asked,)
     return Reading(asks=asks, facets=facets, understood=understood)
@@ -219,24 +219,6 @@ def _stem(word: str) -> str:
     """Return a short word without a last part that adds little to it; empty where it has none."""
     ends = [end for end in words_of("words", "suffixes") if word.endswith(end) and len(word) - len(end) == _STEM]
     return word[:_STEM] if ends else ""
-
-
-def vague(message: Message, reading: Reading) -> Reading:
-    """Return a reading of 几件, 那个办得怎么样, 结果呢 as what it is: it asks, and names nothing of which."""
-    ask, facets = reading.asks[0], message.facets
-    named = facets.years or facets.period or facets.body or facets.agencies or facets.term or facets.other_office
-    spans = tagged(message)
-    left = isinstance(ask, Search) or (isinstance(ask, Guarded) and ask.guard is Guard.OFF_TOPIC)
-    if not left or reading.whole or named or message.context or message.excluded or message.limits:
-        return reading
-    if message.said.isascii() or not all(span.kinds & _ASKING and not span.kinds & _NAMING for span in spans):
-        return reading
-    things = any(Kind.CONCEPT in span.kinds and not span.kinds & QUESTIONS for span in spans)
-    if things or len(solid(message.core)) > _LONGEST_VAGUE:
-        return reading
-    asks = any(span.kinds & QUESTIONS for span in spans) or finder("follow_ups", "tail").search(message.core)
-    titled = any(message.vocabulary.titles.holds(solid(word)) for word in _words(message)[0] if len(solid(word)) > 1)
-    return Reading(asks=(LostContext(said=message.said, vague=True),)) if asks and not titled else reading
 
 
 def nothing(message: Message) -> Reading:

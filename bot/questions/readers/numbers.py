@@ -10,7 +10,7 @@ from functools import cache
 
 from bot.questions.lexicon import NOTHING, alternation, finder, first_key, phrases, words
 from bot.questions.message import Message, Reading, SessionSpan
-from bot.questions.question import Aspect, ByNumber, NumberReference, Search
+from bot.questions.question import Aspect, ByNumber, Measure, NumberReference, Search
 from bot.questions.words import record_words, remaining
 from bot.records.model import Body
 from bot.text import numerals
@@ -44,13 +44,6 @@ class _Found:
     strong: bool
 
 
-def meant(message: Message) -> Reading | None:
-    """Read 6是什么数: which figure a number is, where it is that of no record."""
-    match = re.fullmatch(rf"([0-9]+)是(?:{finder('words', 'what_number').pattern})[?？。]*", message.clean.strip())
-    number = NumberReference(said=match[1], number=int(match[1])) if match else None
-    return Reading(asks=(ByNumber(numbers=(number,)),), whole=True) if number else None
-
-
 def read(message: Message) -> Reading | None:
     """Read a message that asks for records by number."""
     document = _DOCUMENT.search(message.plain)
@@ -78,7 +71,16 @@ def read(message: Message) -> Reading | None:
         topic = supposed["topic"] if supposed and not message.facets.period else ""
         dated = message.facets.period if aspect in (Aspect.CARD, Aspect.PUBLISHED_ON) else None
         asked = replace(asked, supposed=topic, dated=dated)
+    if len(numbers) == 1:
+        asked = replace(asked, end=supposed_end(message))
     return Reading(asks=(asked,), facets=facets, claimed=(message.clean,) if topic else ())
+
+
+def supposed_end(message: Message) -> Measure | None:
+    """Return the end of the list at which one record is supposed to stand: 267号是不是最早回的."""
+    asks = _whether().search(message.clean) or finder("words", "supposing").search(message.clean)
+    ends = (Measure.EARLIEST, Measure.LATEST) if asks else ()
+    return next((end for end in ends if finder("limits", end.value).search(message.core)), None)
 
 
 @cache

@@ -100,7 +100,8 @@ def whether_all(message: Message) -> Reading | None:
     keys = _GIVEN[:1] if given else _parts(message, part)
     whole = finder("words", "fillers").sub(spaces, _DOUBTED.sub(spaces, match["whole"]))
     counted = _ALL_OF_THEM.fullmatch(whole.strip()) and handling.roles_in(part)  # 30件全是主办的吗
-    bare = counted or (given and not solid(whole))  # 没有全部公开吗
+    applied = len(keys) == 1 and keys[0].startswith(f"{RECEIVED}.")  # 都是个人申请的吗
+    bare = counted or ((given or applied) and not solid(whole))  # 没有全部公开吗
     if not keys or (len(keys) > 1 and not counted) or not (bare or (whole.strip() and _of_the_whole(whole, keys))):
         return None
     reading = _reading(message, keys, Operation.ALL)

@@ -20,8 +20,9 @@ from bot.questions.question import (
     InPassages,
     Operand,
     Operation,
+    TurnedQuestion,
 )
-from bot.questions.readers.passages import asks_for_a_kind, focus_of, synonyms_of
+from bot.questions.readers.passages import asks_for_a_kind, focus_of, known_in_sentences, synonyms_of
 from bot.questions.telling import (
     ASKED,
     SPLIT,
@@ -93,12 +94,15 @@ def counted(message: Message) -> Reading | None:
     if asked is None or _is_no_matter(message) or focus_of(message) is not Focus.HOW_MANY:
         return None
     told = in_sentences(message, without_count(text), unit_asked(asked) or meant(text))
+    carriers = finder("told", "carriers").findall(message.core)
+    if told is None and carriers and not any(known_in_sentences(message, one) for one in carriers):
+        return _reading(message, TurnedQuestion(turn="”“".join(carriers), nearest="", strange=True))  # 微博发了多少条
     if told is None or message.vocabulary.titles.holds(solid("".join(told.terms))):
         return None
     return _reading(message, told)
 
 
-def _reading(message: Message, *asks: Computed | InPassages) -> Reading:
+def _reading(message: Message, *asks: Computed | InPassages | TurnedQuestion) -> Reading:
     monthly = any(isinstance(ask, Computed) and ask.over in (Axis.MONTHS, Axis.DAYS) for ask in asks)
     period = message.facets.period if monthly else None  # the months that the number has to be of
     facets = replace(in_its_year(message.facets), body=None, term=None, session=None, period=period)

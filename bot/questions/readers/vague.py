@@ -1,0 +1,33 @@
+"""Messages that ask of something and name nothing of which: 那个啥时候的, 我那个事咋样了, 帮我查个日期."""
+
+import re
+from functools import cache
+
+from bot.questions.lexicon import alternation, words
+from bot.questions.message import Message, Reading, solid
+from bot.questions.question import LostContext
+
+
+def read(message: Message) -> Reading | None:
+    """Read a message that points at something, or wants one of a kind, where nothing was shown that it could mean."""
+    facets = message.facets
+    named = facets.years or facets.period or facets.body or facets.agencies or facets.term or facets.other_office
+    if named or message.context or message.excluded or message.limits:
+        return None
+    texts = {solid(message.plain), solid(message.clean)}
+    if not any(_points().fullmatch(one) for one in texts) or any(map(message.vocabulary.titles.holds, texts)):
+        return None
+    return Reading(asks=(LostContext(said=message.said, vague=True),), whole=True)
+
+
+@cache
+def _points() -> re.Pattern[str]:
+    courtesy = alternation((*words("words", "politeness"), *words("frames", "courtesy")))
+    before = rf"(?:{courtesy}|帮我|给我|我想|想|请)*"
+    pointing, things, asked, fetched, tails = (
+        alternation(words("vague", key)) for key in ("pointing", "things", "asked", "fetched", "tails")
+    )
+    after = rf"(?:{tails})*"
+    return re.compile(
+        rf"{before}(?:(?:(?:{pointing}){after})?(?:{things})?{after}(?:{asked})|(?:{fetched})(?:{things})){after}"
+    )
