@@ -81,11 +81,11 @@ _REPLIED = re.compile(r"(?<![来撤退收驳返挽找一几两])回(?=了(?:没|
 def as_written(text: str, vocabulary: Vocabulary) -> str:
     """Return plain text with words of everyday speech as they are written, where no loaded title has them."""
     pattern, forms = _spoken()
+    text = _SPACED.sub(lambda match: match.group().replace(" ", ""), text)
+    text = _SINGLY.sub(lambda match: match.group().replace("幺", "一"), text)
     if vocabulary.titles.holds(solid(text)):
         return text
     text = pattern.sub(lambda match: forms[match.group()], text)
-    text = _SPACED.sub(lambda match: match.group().replace(" ", ""), text)
-    text = _SINGLY.sub(lambda match: match.group().replace("幺", "一"), text)
     text = _PROPOSED.sub(_body_of, text)
     text = _NUMBERED.sub(r"\1", text)
     text = _WHAT_NUMBER.sub(rf"\g<number>是{words_of('words', 'what_number')[0]}", text)
