@@ -65,6 +65,7 @@ from bot.questions.question import (
     Search,
     Statistics,
     TurnedQuestion,
+    Understood,
 )
 from bot.questions.words import record_words
 from bot.records.model import Agency, Body
@@ -253,7 +254,9 @@ def _parts(enquiry: Enquiry, ask: Ask) -> tuple[Answer, ...]:
     found = _part(enquiry, ask)
     if not isinstance(found, TurnNotApplied) or found.instead is None:
         return (found,)
-    below = _answered(replace(enquiry, question=found.instead))
+    unread = Understood(found.said, "", "unapplied")
+    below = _answered(replace(enquiry, question=replace(found.instead, understood=(unread,))))
+    below = replace(below, understood=())
     if isinstance(below, PassagesAnswer):
         below = replace(below, unsaid=None, missing=())  # what it lacks of what was not understood is no news
     return (found, below) if isinstance(below, PassagesAnswer | FiguresAnswer) else (replace(found, instead=None),)

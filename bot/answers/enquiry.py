@@ -43,6 +43,11 @@ class Enquiry:
         """The filters of the question."""
         return self.question.facets
 
+    @property
+    def limited_in_vain(self) -> bool:
+        """Whether a limit of the question is not applied: then nothing is worked out."""
+        return any(one.how == "unapplied" for one in self.question.understood)
+
     def of_period(self, period: Period) -> "Enquiry":
         """Return the enquiry with another period."""
         return replace(self, question=replace(self.question, facets=replace(self.facets, period=period)))

@@ -117,7 +117,8 @@ def unapplied(reading: Reading, words: Sequence[str], facets: Facets) -> Reading
     if not words or (isinstance(ask, Figures) and any(cell.no_share for cell in ask.cells)):
         return reading
     if isinstance(ask, Computed):
-        reading = replace(reading, asks=uncomputed(ask))
+        ask, *others = uncomputed(ask)
+        reading = replace(reading, asks=(ask, *others))
     if isinstance(ask, Statistics) and ask.measures != (Measure.SITE_TOTAL,):
         # A count of something else would be no answer; what is counted are replies.
         reading = replace(reading, asks=(Listed(), *reading.asks[1:]), facets=_of_replies(reading.facets or facets))
@@ -136,9 +137,7 @@ def outweighed(message: Message, reading: Reading, spans: Sequence[Span], left: 
     Function words, question words and filters say nothing here: 广播节目 of 办广播节目花了多少钱 against 钱.
     """
     used = [span for span in spans if span.kinds & HEADS and Kind.FACET not in span.kinds]
-    used = [
-        span for span in used if _used_by_any(message, reading, span) and not any(span.said in word for word in left)
-    ]
+    used = [span for span in used if is_used(message, reading, span) and not any(span.said in word for word in left)]
     cells = [cell.said for ask in reading.asks if isinstance(ask, Figures) for cell in ask.cells]
     said = max(sum(_weight(span.said) for span in used), *(sum(map(_weight, one)) for one in (cells, reading.claimed)))
     # One word before a label of the form limits it (残疾人申请几件); a synonym may be another word altogether.
@@ -196,7 +195,9 @@ def stretches(message: Message, spans: Sequence[Span], places: Iterable[int]) ->
         if place <= done:
             continue
         first = last = place
-        while first and _is_loose(spans[first - 1]) and spans[first - 1].end == spans[first].start and first - 1 > done:
+        while first - 1 > done and spans[first - 1].end == spans[first].start and _is_loose(spans[first - 1]):
+            if first > 1 and spans[first - 2].end == spans[first - 1].start and Kind.NUMBER in spans[first - 2].kinds:
+                break  # 号 of 267号
             first -= 1
         while last + 1 < len(spans) and _is_loose(spans[last + 1]) and spans[last + 1].start == spans[last].end:
             last += 1
@@ -217,7 +218,8 @@ def _is_strong(span: Span) -> bool:
     )
 
 
-def _used_by_any(message: Message, reading: Reading, span: Span) -> bool:
+def is_used(message: Message, reading: Reading, span: Span) -> bool:
+    """Return whether one of the asks of a reading has used a span."""
     return any(_uses(message, reading, ask, span) for ask in reading.asks)
 
 

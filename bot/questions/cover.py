@@ -41,6 +41,7 @@ from bot.questions.readers.passages import asks_for_a_kind
 from bot.questions.ready_made import looked_up_first
 from bot.questions.spans import SUBJECTS, Kind, Span, tagged
 from bot.questions.turns import checked, leaves_out
+from bot.questions.unread import of_the_unread
 from bot.questions.weighing import of_the_year, of_what_is_denied, weighed
 from bot.records.form import definition
 
@@ -78,6 +79,7 @@ def covered(message: Message, read: Reader) -> Cover:
         (one, checked(one, weighed(one, of_the_year(one, of_what_is_denied(one, reading)), otherwise), tagged(one)))
         for one, reading in cover.asks
     ]
+    asks = of_the_unread(message, asks, cover.frames)
     # 谁级别最高 beside officials asks for a rank that no list tells: it is no talk.
     of_persons = isinstance(asks[-1][1].asks[0], Persons)
     unread = [

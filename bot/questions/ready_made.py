@@ -11,7 +11,7 @@ from bot.questions.lexicon import finder
 from bot.questions.message import Message, Reading
 from bot.questions.question import Computed, Figures, Guarded, Help, Overview, Persons, Understood
 from bot.questions.readers import first_contact
-from bot.questions.spans import tagged
+from bot.questions.spans import Kind, tagged
 
 
 def is_ready_made(reading: Reading) -> bool:
@@ -59,8 +59,17 @@ def procedure_of(message: Message, reading: Reading) -> Reading | None:
     told = first_contact.told_in_part(message)
     if told is None:
         return None
-    part = not sure(message, reading) or unclaimed(message, reading, tagged(message))
-    return told if part else None
+    if not sure(message, reading):
+        return told
+    spans = tagged(message)
+    left, rest = unclaimed(message, reading, spans), message.plain
+    unknown = [span.said for span in spans if Kind.UNKNOWN in span.kinds]
+    for word in left:
+        rest = rest.replace(word, " ")
+    # 手写 before 大量反复申请 limits the figure, whatever the words that the figure has used tell besides.
+    limited = all(any(said in word for said in unknown) for word in left)
+    limited = limited and first_contact.told_in_part(replace(message, plain=rest)) is not None
+    return told if left and not limited else None
 
 
 def looked_up_first(found: Sequence[Asked]) -> list[Asked]:

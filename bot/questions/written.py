@@ -100,12 +100,12 @@ _REPLIED = re.compile(r"(?<![来撤退收驳返挽找一几两])回(?=了(?:几|
 def as_written(text: str, vocabulary: Vocabulary) -> str:
     """Return plain text with words of everyday speech as they are written, where no loaded title has them."""
     pattern, forms = _spoken()
+    text = _SPACED.sub(lambda match: match.group().replace(" ", ""), text)
+    text = _SINGLY.sub(lambda match: match.group().replace("幺", "一"), text)
     if vocabulary.titles.holds(solid(text)):
         return text
     text = pattern.sub(lambda match: forms[match.group()], text)
     text = _DIGIT_LIKE.sub(lambda match: match.group().translate(_AS_DIGITS), text)
-    text = _SPACED.sub(lambda match: match.group().replace(" ", ""), text)
-    text = _SINGLY.sub(lambda match: match.group().replace("幺", "一"), text)
     text = _PROPOSED.sub(_body_of, text)
     text = _NUMBERED.sub(r"\1", text)
     text = _CARRIED.sub(_carried_over, _CARRIED_IN.sub(f"{_CARRIED_OVER_IN}的", text))

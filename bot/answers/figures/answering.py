@@ -127,12 +127,13 @@ def _of_report(enquiry: Enquiry, ask: Figures, report: OpenReport, years: tuple[
             and (results := results_group(report))
         ):
             groups.append(results)
-    if together := both_bodies(report, groups):
+    if not enquiry.limited_in_vain and (together := both_bodies(report, groups)):
         groups.append(together)
     # What denies within the name of the figure (没办完的) supposes nothing of it.
     said = enquiry.question.clean.replace(ask.cells[0].said, "") if len(ask.cells) == 1 else ""
     beside = any(isinstance(one, Computed) for one in enquiry.question.asks)  # what is supposed is supposed of that
-    claimed = ask.claimed or (None if beside else denied(said))
+    denies = None if beside else denied(said)
+    claimed = None if enquiry.limited_in_vain else ask.claimed or denies
     remembered = enquiry.remember(figures=_asked(ask), agency=report.agency.slug, year=report.year)
     others = tuple(year for year in years if year != report.year)
     if not groups:
