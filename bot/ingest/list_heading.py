@@ -27,9 +27,8 @@ def list_office(texts: Iterable[str]) -> str | None:
     written = [re.sub(r"[ \t]+", " ", text) for text in texts]
     if written and (office := office_alone(written[-1])):
         return office
-    for text in written:
-        if match := column_words().facts.search(text):
-            return str(match["office"]).strip("（）() ")
+    if labelled := next(filter(None, map(office_labelled, written)), None):
+        return labelled
     titled = next((office for text in written if (office := _issuer(re.sub(r"\s", "", text)))), None)
     # A title over two lines: the office, then what the list is.
     return titled or (office_alone(written[-2]) if len(written) > 1 else None)
@@ -40,6 +39,13 @@ def office_alone(line: str) -> str | None:
     words = column_words()
     match = None if words.no_office.search(line) or is_matter(line) else words.office_line.search(line)
     return str(match["office"]) if match else None
+
+
+def office_labelled(line: str) -> str | None:
+    """Return the office that a line names behind its label: 填报单位：市公安局, 承办单位：市人社局（3件）."""
+    match = column_words().facts.search(line)
+    office = match["office"].strip("（）() ") if match else ""
+    return office if is_office(office) else None  # 单位：万元
 
 
 def said_of_rows(line: str) -> dict[str, str]:

@@ -23,6 +23,7 @@ from bot.ingest.column_values import (
 )
 from bot.ingest.column_words import LONGEST_LABEL, column_words, meaning_of
 from bot.ingest.list_header import HEADER_WITHIN, Row, distinct, find_header, header_labels, is_header, repeats
+from bot.ingest.matter_cells import ends_title
 from bot.records.columns import header_form
 
 #: Rows by which columns are told.
@@ -32,6 +33,7 @@ _LONGEST_TOPIC = 60
 _TELLING = frozenset({"number_raw", "index_no", "doc_no", "source_url", "replied_on"})
 _OF_MATTERS = frozenset({"number_raw", "replied_on", "lead", "result_class", "session", "assigned_on", "deadline"})
 _DATES = ("replied_on", "published_on", "issued_on")
+OF_EACH = ("serial", "number_raw", *_DATES)  # what each record has, or some of it
 #: What a cell of a record is that no label is.
 _DATA: dict[str, Callable[[str], bool]] = {
     "title": lambda text: len(text) > LONGEST_LABEL,
@@ -61,7 +63,7 @@ class ListLayout:
     Attributes:
         columns: In order.
         above: Index of rows over the header: titles and facts of the list.
-        header: Index of the header's first row.
+        header: Of the header's first row.
         depth: Rows of the header; 0 for a list without one.
         labels: Forms of the header's labels, to know it again.
         width: Columns of the header.
@@ -95,6 +97,13 @@ class ListLayout:
     def positions(self, meaning: str) -> tuple[int, ...]:
         """Return where a meaning stands; more than one where columns fill each other's gaps."""
         return self.at.get(meaning, ())
+
+    def ends_title(self, row: Row, following: Row) -> bool:
+        """Whether a row has neither number nor day, and its title is the end of that of the record above it."""
+        title = self.at["title"][0]
+        told = any(following[at].text.strip() for name in OF_EACH for at in self.positions(name) if at < len(following))
+        lone = title == 0 and len(distinct(following)) == 1  # a section line
+        return not (told or lone) and ends_title(row[title].text, following[title].text)
 
     def is_data(self, row: Row) -> bool:
         """Tell by one look that a row is no header: a number, a day, a long title stands where one belongs."""
@@ -164,8 +173,7 @@ def column_values(rows: Sequence[Row], width: int) -> list[ColumnValues]:
 
 
 def _is_total(row: Row) -> bool:
-    first = next((cell.text for cell in row if cell.text.strip()), "")
-    return bool(column_words().totals.match("".join(first.split())))
+    return bool(column_words().totals.match("".join(distinct(row)[0].text.split())))
 
 
 def _settle(

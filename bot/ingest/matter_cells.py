@@ -6,6 +6,7 @@ from functools import lru_cache
 from bot.ingest.column_values import is_contact, is_name, is_office, is_title
 from bot.ingest.contacts import masked
 from bot.ingest.number_cells import read_number_cell
+from bot.records.title_words import title_words
 
 _HAN = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u3000-\u9fff\uff00-\uffef])")
 _WHOM = re.compile(
@@ -25,6 +26,8 @@ _BEFORE = re.compile(
     r"(?:(?P<number>(?:第|[\u4e00-\u9fff]{0,4}第)?[A-Za-z]{0,4}\d[\d-]{0,11}号(?:提案|建议|议案)?)(?:\s*[:：、，,\s]\s*|(?=关于|《)))?"
 )
 _LONGEST_TITLE = 400
+_ENDED = re.compile(r"\s*(?:[（(][^（）()]*[）)])?\s*")
+_BEGINS = re.compile(r"\s*(?:关于|对|《|[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．]|第.{1,4}号|[·•●▪■◆])")
 _LEADER = re.compile(r"\s*(?:\.{4,}|…{2,}|·{4,})\s*\d{0,3}$")  # of a table of contents
 _QUOTED = re.compile("《[^《》]*(?:《[^》]*》[^《》]*)*》")
 
@@ -64,7 +67,24 @@ def parted_title(text: str) -> tuple[str, str]:
     number = (before and before["number"]) or ""
     if number and not (is_title(title) and read_number_cell(number)):
         return "", text
-    return number, title[1:-1] if number and _QUOTED.fullmatch(title) else title
+    return number, unquoted(title) if number else title
+
+
+def unquoted(title: str) -> str:
+    """Return a title without the marks that quote the whole of it: 《关于…的建议》."""
+    return title[1:-1] if _QUOTED.fullmatch(title) else title
+
+
+def is_whole(title: str) -> bool:
+    """Whether a title ends as those of matters do: in what it is, or what it is answered with."""
+    words = title_words()
+    ends = [match.end() for pattern in (words.document, words.reply) for match in pattern.finditer(title)]
+    return bool(ends) and _ENDED.fullmatch(title, max(ends)) is not None
+
+
+def ends_title(title: str, rest: str) -> bool:
+    """Whether a text is the rest of a title that a line break parted: one that begins none itself."""
+    return bool(title and rest) and not (is_whole(title) or _BEGINS.match(rest)) and is_whole(title + rest)
 
 
 def on_one_line(text: str) -> str:

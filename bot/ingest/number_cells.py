@@ -14,7 +14,7 @@ from bot.text.numerals import read as read_number
 
 _NUMBER = r"[A-Za-z]{0,6}-?\d{1,12}[A-Za-z]?(?:-\d{1,6}){0,2}"
 _SESSION = re.compile(
-    rf"第?(?P<term>{ORDINAL})届(?P<mid>[\u4e00-\u9fff]{{0,10}}?)第?(?P<session>{ORDINAL})次(?:全体|全会)?(?:会议|会)?"
+    rf"第?(?P<term>{ORDINAL})届(?P<mid>[\u4e00-\u9fff]{{0,10}}?)第?(?P<session>{ORDINAL})次(?:全体|全会)?(?:会议|会)?[-_/·—]*"
 )
 # What may stand before the number: whose it is, and the word for it.
 _LEAD = re.compile(
