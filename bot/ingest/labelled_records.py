@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from bot.ingest.column_values import is_dated, is_matter, is_office, is_role, is_worded_number
+from bot.ingest.column_values import is_dated, is_day, is_matter, is_office, is_role, is_worded_number
 from bot.ingest.column_words import meaning_of
 from bot.ingest.document import Block, Paragraph, Table, TableCell
 from bot.ingest.lines import BULLET
@@ -30,16 +30,18 @@ _LABEL = re.compile(
 _COLON = re.compile("[:：]")
 _MARKS = " \t\u3000；;，,、|"
 _IN_BRACKETS = re.compile(r"^(?P<title>.{6,}?)\s*[（(](?P<said>[^（）()]{2,})[）)][。；;]?$")
-_PIECES = re.compile("[，,；;\t]|[ \u3000]{2,}")
+_PIECES = re.compile(r"[，,；;\t]|[ \u3000]{2,}|\s[-–—|/]{1,2}\s")
 _BOXED = re.compile(r"^\s*【([^【】\s\d]{1,14})】\s*[:：]?")
 # What needs no colon: 2023年9月11日答复, 办理结果A类.
 _DAY_OF = re.compile(
     r"(?:于|已于)?(?P<day>\d.*\d\s*日?)(?P<of>答复|办结|办复|回复|复函|发布|公开)(?:代表|委员|提案人)?"
 )
-_RESULT = re.compile(r"(?P<label>[\u4e00-\u9fff]{0,4}(?:结果|类别|分类))?为?(?P<letter>[A-D]类)")
+_RESULT = re.compile(r"(?P<label>[\u4e00-\u9fff]{0,4}(?:结果|类别|分类))?为?(?P<letter>[A-D]类?)")
 _PARTING = re.compile(r"^[-—=*_·.\s]*$|^[（(]?\d{1,3}[)）.、．]?$|^第\d{1,3}[条件]$")
 _NUMBERED, _OFFICE, _ROLE, _BESIDE = "编号", "承办单位", "办理方式", "其他"
-_PLAINLY = ((is_role, _ROLE), (is_office, _OFFICE), (is_matter, TITLE))
+_DAY = "日期"
+_PLAINLY = ((is_role, _ROLE), (is_office, _OFFICE), (is_day, _DAY), (is_matter, TITLE))
+_MOST_PIECES = 6  # of a record that spaces part
 _LONGEST_LINE = 400  # characters of a line that is a record
 
 
@@ -181,6 +183,8 @@ def _pairs_of(block: Block, labels: frozenset[str]) -> list[tuple[str, str]]:
             untold = [*(piece for piece, pairs in pieces_in.items() if not pairs), *untold]
     for mark in reversed(list(_PIECES.finditer(head))):
         pairs = _said(head[mark.end() :].strip("。 "), labels)
+        if not pairs and not mark.group().strip():
+            return []  # columns under a header
         if not pairs or TITLE in dict(pairs):
             break
         head, found = head[: mark.start()], [*pairs, *found]
@@ -204,8 +208,11 @@ def _said(text: str, labels: frozenset[str]) -> list[tuple[str, str]]:
         return [(f"{day['of']}日期", day["day"])]
     if result := _RESULT.fullmatch(text):
         return [(result["label"] or "办理结果", result["letter"])]
-    called = next((name for is_such, name in _PLAINLY if is_such(text)), None)
-    return [(called, text)] if called else []
+    if called := next((name for is_such, name in _PLAINLY if is_such(text)), None):
+        return [(called, text)]
+    pieces = text.split()
+    parts = [_said(piece, labels) for piece in pieces] if 1 < len(pieces) <= _MOST_PIECES else []
+    return [*chain.from_iterable(parts)] if all(parts) else []
 
 
 def _pairs_of_cells(block: Block, labels: frozenset[str]) -> list[tuple[str, str]]:

@@ -18,6 +18,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff（）()]+")
 # A section line tells how many are below it: 二、政协提案（3件）, （承办3件，办结3件）.
 COUNTED = re.compile(r"[（(][^（）()]{0,20}\d\s*[件条项][^（）()]{0,20}[）)]\s{0,9}[:：]?$")
 _ITEM = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\s*")
+_MATTER = re.compile("(?:提案|建议|议案|件)+$")
 _LETTERED = 7  # characters of a section line that names a class: （A）类件
 _NEAREST = 6  # headings that are looked at, the nearest first
 
@@ -51,13 +52,10 @@ def office_labelled(line: str) -> str | None:
 def said_of_rows(line: str) -> dict[str, str]:
     """Return the field of the rows below it that a line names and nothing else: 主办件, 二、会办件（3件）, A类."""
     plain = COUNTED.sub("", _ITEM.sub("", line.strip()))
-    return (
-        {"role": plain}
-        if is_role(plain)
-        else {"result_class": plain}
-        if len(plain) < _LETTERED and is_letter(plain)
-        else {}
-    )
+    if is_role(plain):
+        return {"role": plain}
+    letter = _MATTER.sub("", plain) if len(plain) < _LETTERED else ""
+    return {"result_class": letter} if is_letter(letter) else {}
 
 
 def signed_by(line: str) -> str | None:

@@ -63,11 +63,10 @@ class ListLayout:
     Attributes:
         columns: In order.
         above: Index of rows over the header: titles and facts of the list.
-        header: Of the header's first row.
-        depth: Rows of the header; 0 for a list without one.
+        header: Of the header's first row; `depth`: its rows, 0 for a list without one.
         labels: Forms of the header's labels, to know it again.
         width: Columns of the header.
-        choices: By position, the word that a tick in this column chooses: 是 and 否 under 是否公开.
+        choices: By position, the word that a tick chooses: 是 and 否 under 是否公开.
         at: Where each meaning stands.
         beside: Columns that are kept beside the known fields.
     """
@@ -182,10 +181,8 @@ def _settle(
     forms = frozenset(header_form(part) for label in labels for part in label.split("\n") if part)
     values = column_values([row for row in body if not repeats(row, forms)], len(labels))
     said = [_answer(label, answers) for label in labels]
-    meanings = [
-        answer if answer is not None else settled(meaning_of(label), value)
-        for label, answer, value in zip(labels, said, values, strict=True)
-    ]
+    words = [settled(meaning_of(label), value) for label, value in zip(labels, values, strict=True)]
+    meanings = [word if answer is None else answer for answer, word in zip(said, words, strict=True)]
     shown = [label.replace("\n", "·") for label in labels]
     serials = [p for p, meaning in enumerate(meanings) if meaning == "serial" and not values[p].consecutive]
     if "number_raw" not in meanings and len(serials) == 1 < meanings.count("serial"):
@@ -213,8 +210,8 @@ def _settle(
         for position, meaning in enumerate(meanings)
         if labels[position] or not values[position].blank
     )
-    words = {position: word for position, (_, word) in choices.items()}
-    return replace(shape, columns=columns, labels=forms, width=len(labels), choices=words)
+    chosen = {position: word for position, (_, word) in choices.items()}
+    return replace(shape, columns=columns, labels=forms, width=len(labels), choices=chosen)
 
 
 def _choices(
@@ -375,7 +372,7 @@ def _without_header(rows: Sequence[Row]) -> ListLayout | None:
         values = [ColumnValues.of(row[p].text if p < len(row) else "" for row in rows) for p in range(width)]
     day = next((position for position in range(width) if values[position].share(is_day) >= 0.7), None)
     weights = [_title_weight(value) for value in values]
-    title = max(range(width), key=lambda position: weights[position])
+    title = max(range(width), key=lambda p: (weights[p] > 0 and values[p].share(is_matter) >= 0.6, weights[p]))
     if weights[title] == 0 or title == day or (day is None and values[title].share(is_matter) < 0.6):
         return None
     meanings = {title: "title"} | ({day: "published_on"} if day is not None else {})

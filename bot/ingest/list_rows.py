@@ -172,9 +172,13 @@ class ListRows:
             sort = self._lone(row, texts[0])
         elif self._is_header_again(texts, row):
             sort = "header"
-        elif len(texts) <= _NOTES and words.notes.search(first):
+        elif len(texts) <= _NOTES and (words.notes.search(first) or self._signs(row, texts)):
             sort = "note"
         return sort
+
+    def _signs(self, row: Sequence[TableCell], texts: list[str]) -> bool:
+        """Tell the office and the day below a list: they stand in columns of something else."""
+        return all(is_office(text) or is_dated(text) for text in texts) and not fits(self.layout, row)
 
     def _counts(self, row: Sequence[TableCell]) -> bool:
         """Tell a row that counts the others: 12件 where their titles stand."""

@@ -12,6 +12,7 @@ _HAN = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u3000-\u9fff\u
 _WHOM = re.compile(
     r"\s*[（(，,；;]?\s*(?:联系|经办|承办|负责)(?:人|电话|方式)?\s*[:：].*$|\s*[（(]?\s*(?:电话|手机)\s*[:：].*$"
 )
+_CALLED = re.compile(r"\d{7}|\d{3,4}[-－—]\d{4}")
 _HELPING = frozenset({"会办", "协办", "配合", "协同"})
 _PARTS = "主办|独办|牵头|承办|分办|会办|协办|配合|协同"
 # 主办：市教育局 会办：市财政局、市编办; 市教育局（主办）、市财政局（会办）.
@@ -23,7 +24,7 @@ _PART = re.compile(
 # What stands before a title in its cell: a mark, the number of its row, the number of the matter.
 _BEFORE = re.compile(
     r"\s*(?:[·•●▪■◆]\s*)?(?:[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[.．、)）]\s*(?=关于|对|《|第))?"
-    r"(?:(?P<number>(?:第|[\u4e00-\u9fff]{0,4}第)?[A-Za-z]{0,4}\d[\d-]{0,11}号(?:提案|建议|议案)?)(?:\s*[:：、，,\s]\s*|(?=关于|《)))?"
+    r"(?:(?P<number>(?:[\u4e00-\u9fff]{0,4}第|提案|建议|议案)?[A-Za-z]{0,4}\d[\d-]{0,11}号(?:提案|建议|议案)?)(?:\s*[:：、，,\s]\s*|(?=关于|《)))?"
 )
 _LONGEST_TITLE = 400
 _ENDED = re.compile(r"\s*(?:[（(][^（）()]*[）)])?\s*")
@@ -46,6 +47,10 @@ def offices_by_part(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
 @lru_cache(maxsize=4096)
 def office_in(text: str) -> str:
     """Return the office in a cell, without whom to call there."""
+    if _CALLED.search(text):
+        # Whom to call there, however it is written, goes with what is no office.
+        offices = [part for part in re.split(r"[\s（(）)，,；;、:：]+", text) if part and is_office(part)]
+        return "、".join(offices) or masked(text)
     lines = [masked(_alone(_WHOM.sub("", line))).strip("、，,；; ") for line in text.split("\n")]
     # Several offices stand under one another; a long name over two lines is one.
     return "、".join(lines) if all(map(is_office, lines)) else on_one_line("\n".join(lines))
