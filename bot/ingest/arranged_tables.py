@@ -15,6 +15,7 @@ _LONGEST = 5000  # rows: a longer table is read row by row
 _MOST_BLOCKS = 6
 _FEWEST = 3  # rows of a sheet whose columns may stand on several pages
 _SEEN = 5  # rows by which it is told that cells carry labels
+_WHOSE = re.compile("^(?:政协|人大|代表|委员)*(?:提案|建议|议案)(?=.)")
 _LABELLED = re.compile(r"\s*([^\s:：]{1,14})\s*[:：]\s*(.*)", re.DOTALL)
 
 
@@ -29,15 +30,18 @@ def arranged(table: Table) -> Table:
         return _under(table, labels) if labels else _of_titles(table) or _turned(table)
     index, depth, _ = found
     labels = header_labels(top[index : index + depth])
-    if starts := _blocks(labels):
-        return _put(table, list(_below_each_other(table, (index, index + depth), starts, [""] * len(starts))))
+    if starts := _blocks([_WHOSE.sub("", label) or label for label in labels]):
+        # 提案编号, 提案题目 beside 建议编号, 建议题目: each block is a section.
+        ours = [match[0] if (match := _WHOSE.match(labels[at])) else "" for at in starts]
+        named = ours if len(set(ours)) == len(ours) else [""] * len(starts)
+        return _put(table, list(_below_each_other(table, (index, index, index + depth), starts, named)))
     parts = [label.split("\n") for label in labels]
     groups = [part[0] for part in parts]
     if starts := _blocks([part[-1] for part in parts]):
         # 编号, 标题 under 人大建议, and once more under 政协提案: each group is a section.
         named = [groups[at] for at in starts]
         if depth == 2 and len(set(named)) == len(named):
-            return _put(table, list(_below_each_other(table, (index, index + depth), starts, named)))
+            return _put(table, list(_below_each_other(table, (index, index + 1, index + depth), starts, named)))
     return table
 
 
@@ -134,26 +138,27 @@ def _blocks(labels: Sequence[str]) -> list[int]:
 
 
 def _below_each_other(
-    table: Table, header: tuple[int, int], starts: Sequence[int], names: Sequence[str]
+    table: Table, header: tuple[int, int, int], starts: Sequence[int], names: Sequence[str]
 ) -> Iterator[tuple[tuple[TableCell, ...], tuple[int, int]]]:
     """Yield the rows of blocks and where they stand, those of a named block under its name.
 
-    A row of one cell parts what is above it from the rest.
+    A row of one cell parts what is above it from the rest. `header`: where it begins, its labels, the first row below.
     """
+    begins, labels, below = header
     run: list[tuple[int, tuple[TableCell, ...]]] = []
     end: tuple[TableCell, ...] = ()
     for index, row in enumerate(chain(table.carried(), [end])):
-        if index >= header[1] and len(distinct(row)) > 1:
+        if index >= below and len(distinct(row)) > 1:
             run.append((index, row))
             continue
         for name, start, stop in zip(names, starts, [*starts[1:], None], strict=True):
             if name and run:
-                yield (TableCell(name),), (header[0], start)
+                yield (TableCell(name),), (begins, start)
             yield from ((cells[start:stop], (at, start)) for at, cells in run if distinct(cells[start:stop]))
         run.clear()
-        if header[0] + any(names) <= index < header[1]:
+        if labels <= index < below:
             yield row[starts[0] : starts[1]], (index, starts[0])
-        elif row and index != header[0]:
+        elif row and not begins <= index < labels:
             yield row, (index, 0)
 
 

@@ -10,13 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from bot.ingest.column_values import is_dated, is_matter, is_office, is_worded_number
+from bot.ingest.column_values import is_dated, is_day, is_matter, is_office, is_role, is_worded_number
 from bot.ingest.column_words import meaning_of
 from bot.ingest.document import Block, Paragraph, Table, TableCell
 from bot.ingest.lines import BULLET
 from bot.ingest.list_header import distinct
 from bot.ingest.list_words import list_words
-from bot.ingest.matter_cells import parted_title
+from bot.ingest.matter_cells import parted_title, unquoted
 
 TITLE = "标题"
 _TALLEST = 5000  # rows of forms below each other
@@ -30,15 +30,18 @@ _LABEL = re.compile(
 _COLON = re.compile("[:：]")
 _MARKS = " \t\u3000；;，,、|"
 _IN_BRACKETS = re.compile(r"^(?P<title>.{6,}?)\s*[（(](?P<said>[^（）()]{2,})[）)][。；;]?$")
-_PIECES = re.compile("[，,；;\t]|[ \u3000]{2,}")
+_PIECES = re.compile(r"[，,；;\t]|[ \u3000]{2,}|\s[-–—|/]{1,2}\s")
 _BOXED = re.compile(r"^\s*【([^【】\s\d]{1,14})】\s*[:：]?")
 # What needs no colon: 2023年9月11日答复, 办理结果A类.
 _DAY_OF = re.compile(
     r"(?:于|已于)?(?P<day>\d.*\d\s*日?)(?P<of>答复|办结|办复|回复|复函|发布|公开)(?:代表|委员|提案人)?"
 )
-_RESULT = re.compile(r"(?P<label>[\u4e00-\u9fff]{0,4}(?:结果|类别|分类))?为?(?P<letter>[A-D]类)")
+_RESULT = re.compile(r"(?P<label>[\u4e00-\u9fff]{0,4}(?:结果|类别|分类))?为?(?P<letter>[A-D]类?)")
 _PARTING = re.compile(r"^[-—=*_·.\s]*$|^[（(]?\d{1,3}[)）.、．]?$|^第\d{1,3}[条件]$")
-_NUMBERED, _OFFICE, _BESIDE = "编号", "承办单位", "其他"
+_NUMBERED, _OFFICE, _ROLE, _BESIDE = "编号", "承办单位", "办理方式", "其他"
+_DAY = "日期"
+_PLAINLY = ((is_role, _ROLE), (is_office, _OFFICE), (is_day, _DAY), (is_matter, TITLE))
+_MOST_PIECES = 6  # of a record that spaces part
 _LONGEST_LINE = 400  # characters of a line that is a record
 
 
@@ -160,21 +163,33 @@ def _pairs_of(block: Block, labels: frozenset[str]) -> list[tuple[str, str]]:
         return pairs
     untold: list[str] = []
     worded = any(_label(match) in labels for match in _LABEL.finditer(head))
-    if bracketed := _IN_BRACKETS.match(head):
-        said = bracketed["said"]
-        pieces = {piece: _said(piece, labels) for piece in _PIECES.split(said) if not _COLON.search(piece)}
-        found = [*_pairs_in(said, labels, within=True), *chain.from_iterable(pieces.values())]
-        if found:  # else they belong to the title: （试行）
-            head, untold = bracketed["title"], [piece for piece, pairs in pieces.items() if not pairs]
-    elif worded:
+    bracketed = _IN_BRACKETS.match(head)
+    if worded and not bracketed:
         at = next(match.start() for match in _LABEL.finditer(head) if _label(match) in labels)
-        head, found = head[:at].rstrip(_MARKS), _pairs_in(head[at:], labels)
+        head, behind = head[:at].rstrip(_MARKS), head[at:]
+        for label, value in _pairs_in(behind, labels):
+            # Behind 提出代表：李某， stands what needs no label.
+            first, *pieces = _PIECES.split(value.rstrip("。；")) if _DAY_OF.search(value) else [value]
+            said = [(piece, _said(piece, labels)) for piece in pieces]
+            found += [(label, first), *chain.from_iterable(pairs for _, pairs in said)]
+            untold += [piece for piece, pairs in said if not pairs]
+        bracketed = _IN_BRACKETS.match(head)
+    if bracketed:
+        said_in = bracketed["said"]
+        pieces_in = {piece: _said(piece, labels) for piece in _PIECES.split(said_in) if not _COLON.search(piece)}
+        within = [*_pairs_in(said_in, labels, within=True), *chain.from_iterable(pieces_in.values())]
+        if within:  # else they belong to the title: （试行）
+            head, found = bracketed["title"], [*within, *found]
+            untold = [*(piece for piece, pairs in pieces_in.items() if not pairs), *untold]
     for mark in reversed(list(_PIECES.finditer(head))):
         pairs = _said(head[mark.end() :].strip("。 "), labels)
+        if not pairs and not mark.group().strip():
+            return []  # columns under a header
         if not pairs or TITLE in dict(pairs):
             break
         head, found = head[: mark.start()], [*pairs, *found]
     number, title = parted_title(head.strip(_MARKS))
+    title = unquoted(title) if found else title
     found = [(_NUMBERED, number), *found] if number else found
     # A sentence that leads up to a list has commas and says nothing behind its colon.
     told = (len(found) > 1 or (found and (worded or untold))) and all(value for _, value in found)
@@ -193,9 +208,11 @@ def _said(text: str, labels: frozenset[str]) -> list[tuple[str, str]]:
         return [(f"{day['of']}日期", day["day"])]
     if result := _RESULT.fullmatch(text):
         return [(result["label"] or "办理结果", result["letter"])]
-    if is_office(text):
-        return [(_OFFICE, text)]
-    return [(TITLE, text)] if is_matter(text) else []
+    if called := next((name for is_such, name in _PLAINLY if is_such(text)), None):
+        return [(called, text)]
+    pieces = text.split()
+    parts = [_said(piece, labels) for piece in pieces] if 1 < len(pieces) <= _MOST_PIECES else []
+    return [*chain.from_iterable(parts)] if all(parts) else []
 
 
 def _pairs_of_cells(block: Block, labels: frozenset[str]) -> list[tuple[str, str]]:

@@ -30,7 +30,7 @@ def find_header(rows: Sequence[Row]) -> tuple[int, int, tuple[int, ...]] | None:
             depth = _depth(rows, index)
             if _known(header_labels(rows[index : index + depth])):
                 return index, depth, tuple(above)
-        if len(cells) > 1 and not _may_stand_above(cells):
+        if len(cells) > 1 and not _may_stand_above(cells, len(row)):
             break
         above.append(index)
     return None
@@ -67,10 +67,11 @@ def _is_datum(text: str) -> bool:
     return is_figure(text) or is_number(text) or is_office(text) or bool(re.search(r"\d{3,}", text))
 
 
-def _may_stand_above(cells: Sequence[TableCell]) -> bool:
-    """Tell facts of the list (填报单位：… 填报日期：…) from a row of data."""
+def _may_stand_above(cells: Sequence[TableCell], width: int) -> bool:
+    """Tell facts of the list (填报单位：… 填报日期：…; in a wide one whatever else) from a row of data."""
     texts = [cell.text.strip() for cell in cells]
-    return all(re.search(r"[:：]", text) or is_dated(text) or is_office(text) for text in texts) and len(texts) <= 4
+    facts = all(re.search(r"[:：]", text) or is_dated(text) or is_office(text) for text in texts) and len(texts) <= 4
+    return facts or (len(texts) * 3 <= width and not any(map(is_matter, texts)))
 
 
 def distinct(row: Iterable[TableCell]) -> list[TableCell]:

@@ -18,6 +18,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff（）()]+")
 # A section line tells how many are below it: 二、政协提案（3件）, （承办3件，办结3件）.
 COUNTED = re.compile(r"[（(][^（）()]{0,20}\d\s*[件条项][^（）()]{0,20}[）)]\s{0,9}[:：]?$")
 _ITEM = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\s*")
+_MATTER = re.compile("(?:提案|建议|议案|件)+$")
 _LETTERED = 7  # characters of a section line that names a class: （A）类件
 _NEAREST = 6  # headings that are looked at, the nearest first
 
@@ -27,9 +28,8 @@ def list_office(texts: Iterable[str]) -> str | None:
     written = [re.sub(r"[ \t]+", " ", text) for text in texts]
     if written and (office := office_alone(written[-1])):
         return office
-    for text in written:
-        if match := column_words().facts.search(text):
-            return str(match["office"]).strip("（）() ")
+    if labelled := next(filter(None, map(office_labelled, written)), None):
+        return labelled
     titled = next((office for text in written if (office := _issuer(re.sub(r"\s", "", text)))), None)
     # A title over two lines: the office, then what the list is.
     return titled or (office_alone(written[-2]) if len(written) > 1 else None)
@@ -42,16 +42,20 @@ def office_alone(line: str) -> str | None:
     return str(match["office"]) if match else None
 
 
+def office_labelled(line: str) -> str | None:
+    """Return the office that a line names behind its label: 填报单位：市公安局, 承办单位：市人社局（3件）."""
+    match = column_words().facts.search(line)
+    office = match["office"].strip("（）() ") if match else ""
+    return office if is_office(office) else None  # 单位：万元
+
+
 def said_of_rows(line: str) -> dict[str, str]:
     """Return the field of the rows below it that a line names and nothing else: 主办件, 二、会办件（3件）, A类."""
     plain = COUNTED.sub("", _ITEM.sub("", line.strip()))
-    return (
-        {"role": plain}
-        if is_role(plain)
-        else {"result_class": plain}
-        if len(plain) < _LETTERED and is_letter(plain)
-        else {}
-    )
+    if is_role(plain):
+        return {"role": plain}
+    letter = _MATTER.sub("", plain) if len(plain) < _LETTERED else ""
+    return {"result_class": letter} if is_letter(letter) else {}
 
 
 def signed_by(line: str) -> str | None:

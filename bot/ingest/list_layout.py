@@ -23,6 +23,7 @@ from bot.ingest.column_values import (
 )
 from bot.ingest.column_words import LONGEST_LABEL, column_words, meaning_of
 from bot.ingest.list_header import HEADER_WITHIN, Row, distinct, find_header, header_labels, is_header, repeats
+from bot.ingest.matter_cells import ends_title
 from bot.records.columns import header_form
 
 #: Rows by which columns are told.
@@ -32,6 +33,7 @@ _LONGEST_TOPIC = 60
 _TELLING = frozenset({"number_raw", "index_no", "doc_no", "source_url", "replied_on"})
 _OF_MATTERS = frozenset({"number_raw", "replied_on", "lead", "result_class", "session", "assigned_on", "deadline"})
 _DATES = ("replied_on", "published_on", "issued_on")
+OF_EACH = ("serial", "number_raw", *_DATES)  # what each record has, or some of it
 #: What a cell of a record is that no label is.
 _DATA: dict[str, Callable[[str], bool]] = {
     "title": lambda text: len(text) > LONGEST_LABEL,
@@ -61,11 +63,10 @@ class ListLayout:
     Attributes:
         columns: In order.
         above: Index of rows over the header: titles and facts of the list.
-        header: Index of the header's first row.
-        depth: Rows of the header; 0 for a list without one.
+        header: Of the header's first row; `depth`: its rows, 0 for a list without one.
         labels: Forms of the header's labels, to know it again.
         width: Columns of the header.
-        choices: By position, the word that a tick in this column chooses: 是 and 否 under 是否公开.
+        choices: By position, the word that a tick chooses: 是 and 否 under 是否公开.
         at: Where each meaning stands.
         beside: Columns that are kept beside the known fields.
     """
@@ -95,6 +96,13 @@ class ListLayout:
     def positions(self, meaning: str) -> tuple[int, ...]:
         """Return where a meaning stands; more than one where columns fill each other's gaps."""
         return self.at.get(meaning, ())
+
+    def ends_title(self, row: Row, following: Row) -> bool:
+        """Whether a row has neither number nor day, and its title is the end of that of the record above it."""
+        title = self.at["title"][0]
+        told = any(following[at].text.strip() for name in OF_EACH for at in self.positions(name) if at < len(following))
+        lone = title == 0 and len(distinct(following)) == 1  # a section line
+        return not (told or lone) and ends_title(row[title].text, following[title].text)
 
     def is_data(self, row: Row) -> bool:
         """Tell by one look that a row is no header: a number, a day, a long title stands where one belongs."""
@@ -164,8 +172,7 @@ def column_values(rows: Sequence[Row], width: int) -> list[ColumnValues]:
 
 
 def _is_total(row: Row) -> bool:
-    first = next((cell.text for cell in row if cell.text.strip()), "")
-    return bool(column_words().totals.match("".join(first.split())))
+    return bool(column_words().totals.match("".join(distinct(row)[0].text.split())))
 
 
 def _settle(
@@ -174,10 +181,8 @@ def _settle(
     forms = frozenset(header_form(part) for label in labels for part in label.split("\n") if part)
     values = column_values([row for row in body if not repeats(row, forms)], len(labels))
     said = [_answer(label, answers) for label in labels]
-    meanings = [
-        answer if answer is not None else settled(meaning_of(label), value)
-        for label, answer, value in zip(labels, said, values, strict=True)
-    ]
+    words = [settled(meaning_of(label), value) for label, value in zip(labels, values, strict=True)]
+    meanings = [word if answer is None else answer for answer, word in zip(said, words, strict=True)]
     shown = [label.replace("\n", "·") for label in labels]
     serials = [p for p, meaning in enumerate(meanings) if meaning == "serial" and not values[p].consecutive]
     if "number_raw" not in meanings and len(serials) == 1 < meanings.count("serial"):
@@ -205,8 +210,8 @@ def _settle(
         for position, meaning in enumerate(meanings)
         if labels[position] or not values[position].blank
     )
-    words = {position: word for position, (_, word) in choices.items()}
-    return replace(shape, columns=columns, labels=forms, width=len(labels), choices=words)
+    chosen = {position: word for position, (_, word) in choices.items()}
+    return replace(shape, columns=columns, labels=forms, width=len(labels), choices=chosen)
 
 
 def _choices(
@@ -367,7 +372,7 @@ def _without_header(rows: Sequence[Row]) -> ListLayout | None:
         values = [ColumnValues.of(row[p].text if p < len(row) else "" for row in rows) for p in range(width)]
     day = next((position for position in range(width) if values[position].share(is_day) >= 0.7), None)
     weights = [_title_weight(value) for value in values]
-    title = max(range(width), key=lambda position: weights[position])
+    title = max(range(width), key=lambda p: (weights[p] > 0 and values[p].share(is_matter) >= 0.6, weights[p]))
     if weights[title] == 0 or title == day or (day is None and values[title].share(is_matter) < 0.6):
         return None
     meanings = {title: "title"} | ({day: "published_on"} if day is not None else {})

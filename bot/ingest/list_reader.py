@@ -17,6 +17,7 @@ from bot.ingest.list_heading import heading_of, list_office, located, office_alo
 from bot.ingest.list_layout import SAMPLE, Doubt, ListLayout, layout_of
 from bot.ingest.list_rows import ListRows, RowSaid, Section
 from bot.ingest.list_words import list_words
+from bot.ingest.matter_cells import is_whole
 from bot.ingest.pager import Pager
 from bot.records.agencies import is_same_office
 from bot.records.columns import header_form
@@ -285,18 +286,23 @@ class ListReader:
                 yield record
 
     def _rest_of(self, row: _Row, rows: Iterator[_Row], coming: deque[_Row]) -> _Row | None:
-        """Take the next row where it goes on with a record: all that is taken of it stands in merged cells of both."""
-        titles = [row[at] for at in self.layout.positions("title") if at < len(row)]
-        if not any(cell.row_span > 1 for cell in titles):
+        """Take the next row where it goes on with a record: what is taken of it stands in merged cells of both.
+
+        Without merged cells, where it has neither number nor day, and its title ends that of the record.
+        """
+        titles = [at for at in self.layout.positions("title") if at < len(row)]
+        merged = any(row[at].row_span > 1 for at in titles)
+        if not merged and (not titles or is_whole(row[titles[0]].text)):
             return None
         if not coming:
             coming.extend(islice(rows, 1))
         if not coming or len(coming[0]) != len(row):
             return None
+        if not merged:
+            return coming.popleft() if self.layout.ends_title(row, coming[0]) else None
         telling = [at for name, at in self.layout.at.items() if name not in _HELPING]
         same = all(coming[0][at] is row[at] or not coming[0][at].text for ats in telling for at in ats if at < len(row))
-        is_rest = same and any(coming[0][at] is row[at] for at in self.layout.positions("title") if at < len(row))
-        return coming.popleft() if is_rest else None
+        return coming.popleft() if same and any(coming[0][at] is row[at] for at in titles) else None
 
     def _made(self, said: RowSaid, index: int) -> Record | None:
         place = self._place(index)

@@ -20,8 +20,8 @@ from bot.ingest.column_words import body_of, column_words, meaning_of
 from bot.ingest.contacts import masked
 from bot.ingest.document import TableCell
 from bot.ingest.list_header import distinct, is_header, repeats
-from bot.ingest.list_heading import COUNTED, office_alone, said_of_rows
-from bot.ingest.list_layout import ListLayout
+from bot.ingest.list_heading import COUNTED, office_alone, office_labelled, said_of_rows
+from bot.ingest.list_layout import OF_EACH, ListLayout
 from bot.ingest.list_words import list_words
 from bot.ingest.matter_cells import office_in, offices_by_part, on_one_line, parted_title
 from bot.ingest.number_cells import read_number_cell
@@ -71,7 +71,6 @@ _COUNT = re.compile(r"共?\s*\d+\s*[件条项个份]")
 _IN_SENTENCE = re.compile("[，：；]")
 _SAYING_NOTHING = frozenset({"", "remark", "class", "internal", "extra", "result_words"})
 _REMARK = 30  # characters of a remark that says of its row that it is not for the public
-_OF_EACH = ("serial", "number_raw", "replied_on", "published_on", "issued_on")  # what each record has, or some of it
 _NOTES = 3  # cells of a line of notes; a record has more
 
 
@@ -155,8 +154,9 @@ class ListRows:
         if 1 < len(row) < width and not fits(self.layout, row):
             return "short_row"
         # The rest of a row that a page break cut has a part of a title, and neither number nor day.
-        telling = [name for name in _OF_EACH if name in self.layout.at]
-        rest = len(telling) > 1 and len(distinct(row)) > 1 and not any(self._text(row, name) for name in telling)
+        telling = [name for name in OF_EACH if name in self.layout.at]
+        rest = len(telling) > 1 and not any(self._text(row, name) for name in telling)
+        rest = rest and (len(distinct(row)) > 1 or not is_matter(self._text(row, "title")))
         return "short_row" if rest else None
 
     # --- rows that are no records -------------------------------------------------------------------------------
@@ -172,9 +172,13 @@ class ListRows:
             sort = self._lone(row, texts[0])
         elif self._is_header_again(texts, row):
             sort = "header"
-        elif len(texts) <= _NOTES and words.notes.search(first):
+        elif len(texts) <= _NOTES and (words.notes.search(first) or self._signs(row, texts)):
             sort = "note"
         return sort
+
+    def _signs(self, row: Sequence[TableCell], texts: list[str]) -> bool:
+        """Tell the office and the day below a list: they stand in columns of something else."""
+        return all(is_office(text) or is_dated(text) for text in texts) and not fits(self.layout, row)
 
     def _counts(self, row: Sequence[TableCell]) -> bool:
         """Tell a row that counts the others: 12件 where their titles stand."""
@@ -203,7 +207,7 @@ class ListRows:
         """Tell what a row with one text is: a section, a note, the end of a letter, or a title alone."""
         words, text = column_words(), re.sub(r"\s+", " ", text).strip()
         merged = sum(1 for cell in row if cell.text.strip()) > 1
-        if office := office_alone(text):
+        if office := office_alone(text) or office_labelled(text):
             self.section.office = office
             return "section"
         if said := said_of_rows(text):

@@ -6,11 +6,13 @@ from functools import lru_cache
 from bot.ingest.column_values import is_contact, is_name, is_office, is_title
 from bot.ingest.contacts import masked
 from bot.ingest.number_cells import read_number_cell
+from bot.records.title_words import title_words
 
 _HAN = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u3000-\u9fff\uff00-\uffef])")
 _WHOM = re.compile(
     r"\s*[（(，,；;]?\s*(?:联系|经办|承办|负责)(?:人|电话|方式)?\s*[:：].*$|\s*[（(]?\s*(?:电话|手机)\s*[:：].*$"
 )
+_CALLED = re.compile(r"\d{7}|\d{3,4}[-－—]\d{4}")
 _HELPING = frozenset({"会办", "协办", "配合", "协同"})
 _PARTS = "主办|独办|牵头|承办|分办|会办|协办|配合|协同"
 # 主办：市教育局 会办：市财政局、市编办; 市教育局（主办）、市财政局（会办）.
@@ -22,9 +24,11 @@ _PART = re.compile(
 # What stands before a title in its cell: a mark, the number of its row, the number of the matter.
 _BEFORE = re.compile(
     r"\s*(?:[·•●▪■◆]\s*)?(?:[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[.．、)）]\s*(?=关于|对|《|第))?"
-    r"(?:(?P<number>(?:第|[\u4e00-\u9fff]{0,4}第)?[A-Za-z]{0,4}\d[\d-]{0,11}号(?:提案|建议|议案)?)(?:\s*[:：、，,\s]\s*|(?=关于|《)))?"
+    r"(?:(?P<number>(?:[\u4e00-\u9fff]{0,4}第|提案|建议|议案)?[A-Za-z]{0,4}\d[\d-]{0,11}号(?:提案|建议|议案)?)(?:\s*[:：、，,\s]\s*|(?=关于|《)))?"
 )
 _LONGEST_TITLE = 400
+_ENDED = re.compile(r"\s*(?:[（(][^（）()]*[）)])?\s*")
+_BEGINS = re.compile(r"\s*(?:关于|对|《|[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．]|第.{1,4}号|[·•●▪■◆])")
 _LEADER = re.compile(r"\s*(?:\.{4,}|…{2,}|·{4,})\s*\d{0,3}$")  # of a table of contents
 _QUOTED = re.compile("《[^《》]*(?:《[^》]*》[^《》]*)*》")
 
@@ -43,6 +47,10 @@ def offices_by_part(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
 @lru_cache(maxsize=4096)
 def office_in(text: str) -> str:
     """Return the office in a cell, without whom to call there."""
+    if _CALLED.search(text):
+        # Whom to call there, however it is written, goes with what is no office.
+        offices = [part for part in re.split(r"[\s（(）)，,；;、:：]+", text) if part and is_office(part)]
+        return "、".join(offices) or masked(text)
     lines = [masked(_alone(_WHOM.sub("", line))).strip("、，,；; ") for line in text.split("\n")]
     # Several offices stand under one another; a long name over two lines is one.
     return "、".join(lines) if all(map(is_office, lines)) else on_one_line("\n".join(lines))
@@ -64,7 +72,24 @@ def parted_title(text: str) -> tuple[str, str]:
     number = (before and before["number"]) or ""
     if number and not (is_title(title) and read_number_cell(number)):
         return "", text
-    return number, title[1:-1] if number and _QUOTED.fullmatch(title) else title
+    return number, unquoted(title) if number else title
+
+
+def unquoted(title: str) -> str:
+    """Return a title without the marks that quote the whole of it: 《关于…的建议》."""
+    return title[1:-1] if _QUOTED.fullmatch(title) else title
+
+
+def is_whole(title: str) -> bool:
+    """Whether a title ends as those of matters do: in what it is, or what it is answered with."""
+    words = title_words()
+    ends = [match.end() for pattern in (words.document, words.reply) for match in pattern.finditer(title)]
+    return bool(ends) and _ENDED.fullmatch(title, max(ends)) is not None
+
+
+def ends_title(title: str, rest: str) -> bool:
+    """Whether a text is the rest of a title that a line break parted: one that begins none itself."""
+    return bool(title and rest) and not (is_whole(title) or _BEGINS.match(rest)) and is_whole(title + rest)
 
 
 def on_one_line(text: str) -> str:

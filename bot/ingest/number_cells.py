@@ -14,7 +14,7 @@ from bot.text.numerals import read as read_number
 
 _NUMBER = r"[A-Za-z]{0,6}-?\d{1,12}[A-Za-z]?(?:-\d{1,6}){0,2}"
 _SESSION = re.compile(
-    rf"第?(?P<term>{ORDINAL})届(?P<mid>[\u4e00-\u9fff]{{0,10}}?)第?(?P<session>{ORDINAL})次(?:全体|全会)?(?:会议|会)?"
+    rf"第?(?P<term>{ORDINAL})届(?P<mid>[\u4e00-\u9fff]{{0,10}}?)第?(?P<session>{ORDINAL})次(?:全体|全会)?(?:会议|会)?[-_/·—]*"
 )
 # What may stand before the number: whose it is, and the word for it.
 _LEAD = re.compile(
@@ -28,7 +28,7 @@ _REST = re.compile(
 )
 # 临人建〔2023〕15号, 〔2023〕第08号: what stands before the year names the matter, never a document (函〔2023〕8号).
 _OF_YEAR = re.compile(
-    r"(?:[\u4e00-\u9fff]{0,8}[提建议案]|[\u4e00-\u9fff]{0,4}(?:政协|人大))?[〔\[(](?:19|20)\d\d年?[〕\])](?=第?\d)"
+    r"(?:[\u4e00-\u9fff]{0,8}[提建议案]|[\u4e00-\u9fff]{0,4}(?:政协|人大))?(?:[〔\[(](?:19|20)\d\d年?[〕\])](?=第?\d)|(?:19|20)\d\d年度?(?=第?\d+号))"
 )
 _PLACE = re.compile(r"(?P<place>全国|[\u4e00-\u9fff]{0,6}?[省市县区州盟旗])(?=政协|人大|人民代表|$)")
 _EXPONENT = re.compile(r"\d+\.\d+[Ee][+-]?\d+")
@@ -85,7 +85,7 @@ def read_number_cell(text: str) -> NumberCell | None:
     if body is None or not _REST.fullmatch(body["rest"]):
         return None
     kept = printed if len(printed) == len(written) else written
-    raw = re.sub(r"(?:的|提案|建议|议案)+$", "", kept[0 if of_year else start :])
+    raw = re.sub(r"(?:的|提案|建议|议案)+$", "", kept[start if not of_year or of_year.group()[0].isdigit() else 0 :])
     more = numbers_printed(written[start:])
     named = [one for one, pattern in column_words().bodies.items() if pattern.search(said + body["rest"])]
     place = _PLACE.search(said)

@@ -10,6 +10,7 @@ import re
 import zipfile
 
 from bot.ingest.readers.errors import DAMAGED_ZIP, ReadingError
+from bot.ingest.readers.hidden_rows import of_package
 from bot.ingest.readers.limits import SHEET_CELLS
 from bot.ingest.readers.source import Source
 
@@ -26,14 +27,14 @@ def hidden_rows(source: Source) -> dict[str, frozenset[int]]:
     """Return the numbers (from 1) of the hidden rows of each sheet, after refusing what reaches too far.
 
     Returns:
-        By name of the sheet; empty for workbooks that are no XLSX.
+        By name of the sheet.
 
     Raises:
         ReadingError: It would, or a sheet is damaged.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(source.data)) as archive:
-            found: dict[str, frozenset[int]] = {}
+            found = of_package(archive)
             names = _sheet_names(archive)
             for name in archive.namelist():
                 if _SHEET.match(name):

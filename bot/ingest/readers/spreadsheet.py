@@ -10,6 +10,7 @@ import python_calamine
 
 from bot.ingest.document import Block, Document, Paragraph, Table, TableCell
 from bot.ingest.readers.errors import ReadingError
+from bot.ingest.readers.hidden_rows import of_xls
 from bot.ingest.readers.limits import OFFICE_PART_BYTES, SHEET_CELLS, SHEET_COLUMNS, SPAN
 from bot.ingest.readers.packages import refuse_bad_package
 from bot.ingest.readers.sheet_extent import hidden_rows
@@ -41,6 +42,8 @@ def read(source: Source) -> Document:
     if source.data.startswith(b"PK"):
         refuse_bad_package(source, "XLSX", part="xl/worksheets/", part_bytes=OFFICE_PART_BYTES)
         hidden = hidden_rows(source)
+    else:
+        hidden = of_xls(source.data)
     blocks: list[Block] = []
     passed: list[tuple[str, str]] = []
     try:

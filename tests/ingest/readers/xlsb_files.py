@@ -41,11 +41,13 @@ def _cell(column: int, value: str | float) -> bytes:
     return _record(_REAL, head + struct.pack("<d", value))
 
 
-def xlsb(rows: Sequence[Sequence[str | float]]) -> bytes:
-    """Return a workbook with these rows; blank texts are cells that are not there."""
+def xlsb(rows: Sequence[Sequence[str | float]], hidden: int = -1) -> bytes:
+    """Return a workbook with these rows, one of them hidden; blank texts are cells that are not there."""
     data = b""
     for index, row in enumerate(rows):
-        data += _record(_ROW, struct.pack("<IIHHB", index, 0, 300, 0, 0) + struct.pack("<I", 0))
+        data += _record(
+            _ROW, struct.pack("<IIHHB", index, 0, 300, 0x1000 * (index == hidden), 0) + struct.pack("<I", 0)
+        )
         data += b"".join(_cell(column, value) for column, value in enumerate(row) if value != "")
     size = struct.pack("<IIII", 0, len(rows) - 1, 0, max(map(len, rows)) - 1)
     sheet = _joined([(_BEGIN_SHEET, b""), (_DIMENSION, size), (_BEGIN_DATA, b"")]) + data
