@@ -33,6 +33,7 @@ class Asked:
         bounded: Words for the bound that is asked for (最多).
         each: Whether it is asked for one of something (一亩, 人均).
         done: Whether it is asked of what is done already (已经修好).
+        clause: As said.
     """
 
     kind: str
@@ -42,6 +43,7 @@ class Asked:
     bounded: tuple[str, ...] = ()
     each: bool = False
     done: bool = False
+    clause: str = ""
 
 
 def asked(message: str) -> tuple[Asked, ...]:
@@ -66,7 +68,7 @@ def asked(message: str) -> tuple[Asked, ...]:
         bounded = next((tuple(group) for group in load("inside")["bounds"] if any(one in rest for one in group)), ())
         each = _each().search(clause) is not None
         done = signs_of("asked").search(clause) is not None
-        found.append(Asked(name, unit, (*others, *shared, *runs), heads, bounded, each, done))
+        found.append(Asked(name, unit, (*others, *shared, *runs), heads, bounded, each, done, clause))
         before = runs
     if not found and told:
         return (Asked(told, None, tuple(others)),)
@@ -132,7 +134,7 @@ def _measure() -> re.Pattern[str]:
 @cache
 def per_one() -> re.Pattern[str]:
     """Find 一个月, 一亩, 一台: what a value is asked for."""
-    counted = (one for group in load("inside")["measures"] for one in group)
+    counted = (one for group in load("inside")["measures"] for one in group if one not in load("inside")["ranks"])
     return re.compile(rf"一个?(?:{alternation((*counted, *units.forms(), *load('inside')['per']))})")
 
 

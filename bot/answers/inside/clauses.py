@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
-from bot.questions.lexicon import alternation
+from bot.questions.lexicon import alternation, load
 from bot.text import units
 from bot.text.normalise import to_simplified
 
 _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 _CLAUSE = re.compile(r"[，：（）(),;；。]|,(?!\d{3})")
+_BRACKETED = 2  # what stands before brackets, and what stands in them
 _LISTED = re.compile(r"[、和及与]")
 ITEM = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十]+[）)、.．是]|[（(]?\d{1,2}[）)、.．](?!\d))")
 _LEAD = re.compile(r".*?(?:为|是|分别|[:：])")
@@ -103,14 +104,24 @@ def _values(said: str) -> Iterator[Value]:
     for place, (start, end) in enumerate(clauses):
         inside = [one for one in spans if start <= one[0] < end]
         parts = _listed(said, start, end, inside)
+        aside = _aside(said, clauses[:place])
         # 养护标准为县道每年1.2万元、乡道6000元: what stands before 为 is said of all of them.
         lead = _LEAD.match(said[parts[0][0] : parts[0][1]]) if len(parts) > 1 else None
         first = start + lead.end() if lead else start
         before = said[_subject(clauses[:place], spans) : first]
         for at, part in enumerate(parts):
             begin, until = max(part[0], first), part[1]
-            yield from _of_part(said, (begin, until), [one for one in inside if begin <= one[0] < until], before)
+            for value in _of_part(said, (begin, until), [one for one in inside if begin <= one[0] < until], before):
+                yield replace(value, own=aside + value.own)
+            aside = ""
             before += said[begin:until] if not lead and not at else ""
+
+
+def _aside(said: str, before: list[tuple[int, int]]) -> str:
+    """Return the clause that what follows brackets goes on: 一级古树（树龄500年以上）203株 is 一级古树203株."""
+    if len(before) < _BRACKETED or said[before[-1][1] - 1] not in "）)" or said[before[-2][1] - 1] not in "（(":
+        return ""
+    return said[slice(*before[-2])]
 
 
 def _of_part(said: str, part: tuple[int, int], spans: list[Span], before: str) -> Iterator[Value]:
@@ -163,10 +174,13 @@ def _within(at: int, spans: list[Span]) -> bool:
 def _value() -> re.Pattern[str]:
     forms = alternation(units.forms())
     quantity = (
-        rf"{_NUMBER}\s*(?:余|多)?(?:(?!{units.no_scale()})[万亿千百])?(?:余|多)?\s*(?P<unit>{forms}|{_HAN})?(?![a-z])"
+        rf"{_NUMBER}\s*(?:余|多)?(?:(?!{units.no_scale()})[万亿千百])?(?:余|多)?\s*(?P<unit>{forms}|{_HAN}次?)?(?![a-z])"
         rf"(?:[至到\-—~～]\s*\d+(?:\.\d+)?\s*[万亿]?(?P<until>{forms}|{_HAN}))?"
     )
-    return re.compile(rf"(?P<clock>{_CLOCK})|(?P<frequency>{_FREQUENCY})|(?P<date>{_DATE})|(?P<quantity>{quantity})")
+    free = "|".join(load("inside")["free"])
+    return re.compile(
+        rf"(?P<money>{free})|(?P<clock>{_CLOCK})|(?P<frequency>{_FREQUENCY})|(?P<date>{_DATE})|(?P<quantity>{quantity})"
+    )
 
 
 @cache

@@ -52,8 +52,9 @@ def others() -> dict[str, tuple[str, ...]]:
 
 @cache
 def alike(unit: str) -> frozenset[str]:
-    """Return the measure words that a count asked for in one may be printed in."""
+    """Return the measure words that a count asked for in one may be printed in: 批 as 批次."""
     unit = unit.removeprefix("个") or unit
+    unit = unit.removesuffix("次") or unit
     if unit == "个":  # said for whatever is counted in pieces
         return frozenset(one for group in load("inside")["measures"] if "次" not in group for one in group)
     return frozenset(
