@@ -11,7 +11,6 @@ from bot.questions.lexicon import alternation, finder, load, spelled_out, words
 from bot.questions.message import blank, solid
 from bot.questions.vocabulary import Vocabulary
 from bot.records.agency_kinds import Kind, Level, standing
-from bot.records.model import Agency
 from bot.text.numerals import read as numeral
 
 Class = Mapping[str, Any]
@@ -107,14 +106,10 @@ def may_hold_one(text: str) -> bool:
 
 
 @lru_cache(maxsize=4)
-def _places(agencies: tuple[Agency, ...]) -> tuple[str, ...]:
-    found = {place for agency in agencies for place in standing(agency).above}
-    return tuple(sorted(found, key=len, reverse=True))
-
-
 def places_of(vocabulary: Vocabulary) -> tuple[str, ...]:
     """Return the places in the names of loaded agencies, the longest first."""
-    return _places(vocabulary.agencies)
+    found = {place for agency in vocabulary.agencies for place in standing(agency).above}
+    return tuple(sorted(found, key=len, reverse=True))
 
 
 def tokens(text: str, places: Iterable[str]) -> list[Token]:
