@@ -152,7 +152,7 @@ def judge(  # noqa: PLR0913 - what is judged, and against what
         given: Agency and year of all of them, where they do not say.
         database: Where the reports of the year before are looked for; beside these, those of the files themselves.
         factor: By more than which a figure that differs from that of the year before is told.
-        language: In which findings are worded, `zh` or `en`; what was seen while reading is in Chinese.
+        language: In which findings are worded, `zh` or `en`; those of `read` are as they were read.
         progress: Called for each file.
         read: What the one file holds, where it was read already.
 
@@ -165,7 +165,9 @@ def judge(  # noqa: PLR0913 - what is judged, and against what
             if isinstance(one, _Read):
                 found.append(one)
             else:
-                found += _read(one, read_apart(Wanted(one, given)) if read is None else read, judging)
+                found += _read(
+                    one, read_apart(Wanted(one, given, language=language)) if read is None else read, judging
+                )
             progress()
         judging.files = _judged_together(found, database, factor)
         return judging

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import GongkaiError
+from bot.ingest.checks.finding import LANGUAGE, worded_in
 from bot.ingest.column_answers import NO_ANSWERS, ColumnAnswers
 from bot.ingest.given import NOTHING_GIVEN, Given
 from bot.ingest.readers.errors import ReadingError
@@ -37,6 +38,7 @@ class Wanted:
         whole: In one batch a document; else a long list in several.
         answers: What was said of columns of lists that are in doubt.
         only: Names of those documents of it that are wanted; all of them where there is none.
+        language: In which findings are worded: those that are loaded in Chinese.
     """
 
     path: Path
@@ -44,6 +46,7 @@ class Wanted:
     whole: bool = False
     answers: ColumnAnswers = NO_ANSWERS
     only: frozenset[str] = frozenset()
+    language: str = LANGUAGE
 
 
 # Pieces of a long list that are kept until all of it was read; of a longer one nothing is, and it is read twice.
@@ -97,7 +100,8 @@ def read(wanted: "Wanted | SiteWanted") -> Iterator[Any]:
 
         yield from read_site(wanted)
         return
-    yield from _read_file(wanted)
+    with worded_in(wanted.language):
+        yield from _read_file(wanted)
 
 
 def _read_file(wanted: Wanted) -> Iterator[Batch | GongkaiError]:

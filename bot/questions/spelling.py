@@ -80,7 +80,8 @@ def _from_sounds(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Understo
     while position < len(text):
         found = _at(text, position, known, vocabulary, readings)
         if found is None:
-            position += 1
+            begun = _classes().match(text, position)  # 区县政府 holds no misspelt 乡政府
+            position = begun.end() if begun else position + 1
             continue
         said, taken = found
         understood.append(Understood(said, taken, "typo"))

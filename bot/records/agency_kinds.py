@@ -87,9 +87,8 @@ def standing(agency: Agency) -> Standing:
     return Standing(level, kind or Kind.DEPARTMENT, rest, places)
 
 
-def reports_for_government(agency: Agency, title: str) -> bool:
+def reports_for_government(found: Standing, title: str) -> bool:
     """Return whether an office of a government reports for it, by the title of the report (澄江市2023年…年度报告)."""
-    found = standing(agency)
     return found.own in _words()["offices_of_government"] and found.own not in title
 
 

@@ -231,7 +231,8 @@ def _findings(book: Any, answer: AgenciesAnswer, words: Words) -> None:
     for table in answer.tables:
         for one in table.broken:
             number += 1
-            said = one.message or words.shown(one_line(macros(words.folder).relation(one)))
+            stored = one.message if words.folder == "zh" else ""  # findings are stored in Chinese
+            said = stored or words.shown(one_line(macros(words.folder).relation(one)))
             for at, cell in enumerate((one.name, one.relation, one.left, one.right, said)):
                 page.write_string(number, at, cell)
 

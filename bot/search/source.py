@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.search.entry import Entry
 from bot.store.queries import Store
+from bot.store.report_queries import read_passages
 from bot.store.values import IndexedRecord, StoredPassage
 
 
@@ -44,8 +45,9 @@ def of_passage(stored: StoredPassage) -> Entry:
 def everything(store: Store) -> Iterator[Entry]:
     """Yield all that is to be found, in no order and without filling the memory."""
     yield from records(store)
-    for report in store.reports():
-        yield from passages(store, report.agency.slug, report.year)
+    for agency in dict.fromkeys(report.agency.slug for report in store.reports()):
+        with store.database.reading() as connection:  # past what the store keeps
+            yield from map(of_passage, read_passages(connection, store.by_slug(), store.masks(), agency, None))
 
 
 def records(store: Store, keys: Sequence[str] | None = None) -> Iterator[Entry]:

@@ -5,13 +5,14 @@ A ranking of 3,000 agencies reads 3,000 cells; each as a whole value of the doma
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, String, literal, select, text, true, type_coerce, union_all
 
 from bot.records.model import Confidence, FindingStatus, Semantic
 from bot.store.journal import table_of
-from bot.store.models import CellRow, FigureRow, FindingRow, ReportRow
+from bot.store.models import SHORT, CellRow, FigureRow, FindingRow, ReportRow
 from bot.store.queries import Store
 from bot.store.values import StoredReport
 
@@ -45,21 +46,26 @@ def column(store: Store, key: str, year: int) -> Mapping[str, Printed]:
     def read(connection: Connection) -> dict[str, Printed]:
         told = key.startswith(_PROSE)
         table = table_of(FigureRow if told else CellRow)
-        columns = (table.c.raw, table.c.value, table.c.semantic, table.c.unit)
-        sure = () if told else (table.c.confidence,)
+        sure = literal(Confidence.EXACT.value) if told else table.c.confidence
+        # One index holds the short cells, another names the long ones (`CellRow`).
+        conditions = (true(),) if told else (text(SHORT), text(f"NOT ({SHORT})"))
         wanted = (
-            select(_REPORTS.c.agency, *columns, *sure)
-            .join(_REPORTS, _REPORTS.c.id == table.c.report_id)
-            .where(_REPORTS.c.year == year, table.c.key == key)
-        )
-        return {
-            row[0]: Printed(
-                row[1], row[2], _SEMANTICS[row[3]], _CONFIDENCES[row[5]] if sure else Confidence.EXACT, row[4]
+            select(
+                _REPORTS.c.agency, table.c.raw, type_coerce(table.c.value, String), table.c.semantic, sure, table.c.unit
             )
-            for row in connection.execute(wanted).all()
-        }
+            .join(_REPORTS, _REPORTS.c.id == table.c.report_id)
+            .where(_REPORTS.c.year == year, table.c.key == key, condition)
+            for condition in conditions
+        )
+        return {row[0]: _printed(*row[1:]) for row in connection.execute(union_all(*wanted)).all()}
 
     return store.kept(("column", key, year), read)
+
+
+@lru_cache(maxsize=20_000)  # of thousands of cells most are one of a few hundred
+def _printed(raw: str, value: str | None, semantic: str, confidence: str, unit: str | None) -> Printed:
+    number = None if value is None else Decimal(value)
+    return Printed(raw, number, Semantic(semantic), Confidence(confidence), unit)
 
 
 def broken(store: Store, year: int) -> Mapping[str, tuple[Broken, ...]]:
@@ -94,7 +100,3 @@ def by_year(store: Store) -> Mapping[int, Mapping[str, StoredReport]]:
         return found
 
     return store.kept("reports by year", read)
-
-
-_SEMANTICS = {one.value: one for one in Semantic}
-_CONFIDENCES = {one.value: one for one in Confidence}

@@ -93,6 +93,8 @@ def of_rows(condition: str) -> dict[str, Any]:
     return {"where": text(condition)}
 
 
+#: What is a short cell.
+SHORT = "length(raw) + length(coalesce(unit, '')) < 200"
 # SQLite numbers rows by itself only where the type is INTEGER.
 BigId = BigInteger().with_variant(Integer(), "sqlite")
 
@@ -285,8 +287,18 @@ class CellRow(Part, Base):
     unit: Mapped[str | None]
     remark: Mapped[str | None]
     confidence: Mapped[str] = mapped_column(String(16))
+    # The constraint below is its index.
+    report_id: Mapped[int] = mapped_column(ForeignKey("reports.id"))
 
-    __table_args__ = (UniqueConstraint("report_id", "key"),)
+    __table_args__ = (
+        UniqueConstraint("report_id", "key"),
+        # One figure of thousands of reports is read from the first alone: of the table each were a page of its own.
+        # PostgreSQL takes no long text into an index, so a long cell is in the second.
+        Index(
+            "ix_cells_key", "key", "report_id", "raw", "value", "semantic", "unit", "confidence", info=of_rows(SHORT)
+        ),
+        Index("ix_cells_key_of_long", "key", info=of_rows(f"NOT ({SHORT})")),
+    )
 
 
 class PassageRow(Part, Base):

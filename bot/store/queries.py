@@ -54,6 +54,8 @@ Value = TypeVar("Value")
 # Single values kept in memory: a record takes about 2 kB, the figures of a report about 150 kB.
 _RECORDS_KEPT = 4096
 _REPORTS_KEPT = 128
+# What other readers keep: a figure of three thousand offices, or their table, takes half a megabyte.
+_OTHERS_KEPT = 512
 # Longer lists of records are read again each time instead of being kept.
 _LONGEST_LIST_KEPT = 500
 # The newest of more records than this are found by walking through the newest of all.
@@ -71,6 +73,7 @@ class Store:
         self.database = database
         self._small = RevisionCache(_RECORDS_KEPT)
         self._large = RevisionCache(_REPORTS_KEPT)
+        self._others = RevisionCache(_OTHERS_KEPT)
         self._pinned = threading.local()
 
     def revision(self) -> int:
@@ -82,6 +85,7 @@ class Store:
         """Forget all values kept: to measure reading without them."""
         self._small.clear()
         self._large.clear()
+        self._others.clear()
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -175,7 +179,7 @@ class Store:
             wanted = select(RECORDS.c.key).where(conditions(selection)).order_by(*NEWEST_FIRST)
             return tuple(connection.execute(wanted).scalars())
 
-        return self._once(("keys", selection), read, large=True)
+        return self._once(("keys", selection), read, self._large)
 
     def with_texts(self, most: int) -> tuple[str, ...]:
         """Return the keys of at most so many records whose texts are loaded."""
@@ -302,7 +306,7 @@ class Store:
         return self._once(
             ("rows", wanted, frozenset(rows)),
             lambda connection: report_queries.read_figures(connection, wanted, sorted(rows), self.masks()),
-            large=True,
+            self._large,
         )
 
     def passages(self, *, agency: str | None = None, year: int | None = None) -> tuple[StoredPassage, ...]:
@@ -310,7 +314,7 @@ class Store:
         return self._once(
             ("passages", agency, year),
             lambda connection: report_queries.read_passages(connection, self.by_slug(), self.masks(), agency, year),
-            large=True,
+            self._large,
         )
 
     def people(self, *, agency: str | None = None, year: int | None = None) -> tuple[StoredPerson, ...]:
@@ -366,7 +370,7 @@ class Store:
 
     def kept(self, key: Hashable, read: Callable[[Connection], Value]) -> Value:
         """Return what `read` reads, or what it read before at the same revision: for readers in files of their own."""
-        return self._once(key, read, large=True)
+        return self._once(key, read, self._others)
 
     def masks(self) -> Masks:
         """Return what must not be shown."""
@@ -380,16 +384,16 @@ class Store:
             found = report_queries.read_figures(connection, {(agency, year)}, (), self.masks())
             return found.get((agency, year), report_queries.Figures())
 
-        return self._once(("figures", agency, year), read, large=True)
+        return self._once(("figures", agency, year), read, self._large)
 
-    def _once(self, key: Hashable, read: Callable[[Connection], Value], *, large: bool = False) -> Value:
+    def _once(self, key: Hashable, read: Callable[[Connection], Value], keeper: RevisionCache | None = None) -> Value:
         """Return what `read` reads, or what it read before at the same revision."""
 
         def make() -> Value:
             with self.database.reading() as connection:
                 return read(connection)
 
-        cache = self._large if large else self._small
+        cache = keeper or self._small
         revision = self.revision()
         if cache.holds(revision, key):
             return cache.get(revision, key, make)

@@ -1,11 +1,13 @@
 """Many offices at once: rankings, sums, shares and matrices over 3,000 offices and seven years, and their sheet.
 
 The rows are written straight into the tables: importing 21,000 reports would take more than an hour. Promised is the
-99th percentile of the processor time of a whole answer, read, answered and rendered; *first* is after an import, when
-nothing is known by heart.
+99th percentile of the processor time of a whole answer, read, answered and rendered, of figures that are asked for the
+first time and again; *after an import* nothing is known by heart.
 """
 
+import gc
 import random
+import re
 import statistics
 import sys
 import tempfile
@@ -19,6 +21,7 @@ from typing import Any
 import psutil
 from sqlalchemy import text
 
+from bot.__main__ import COLLECTED_AFTER
 from bot.answers import answer
 from bot.answers.enquiry import Enquiry
 from bot.answers.exporting import table_of
@@ -42,8 +45,8 @@ from tests.generated.city import DEPARTMENTS
 YEARS = range(2019, 2026)
 CITIES, COUNTIES, STREETS = 10, 10, 10
 TODAY = date(2026, 11, 29)
-#: Milliseconds: of rankings and sums, of shares and matrices; seconds of a sheet; megabytes.
-SIMPLE_MS, HARD_MS, SHEET_S, MEMORY_MB = 30.0, 150.0, 3.0, 700.0
+#: Milliseconds: of rankings and sums, of shares and matrices; seconds of a sheet; megabytes; seconds.
+SIMPLE_MS, HARD_MS, SHEET_S, MEMORY_MB, START_S = 30.0, 150.0, 3.0, 700.0, 20.0
 SIMPLE = (
     "2024年市直部门收到的申请排名",
     "2024年区直部门申请合计",
@@ -161,17 +164,22 @@ def run() -> bool:
 
 def measured(database: Database) -> bool:
     """Print the table of a filled database; return whether the promises hold."""
+    gc.set_threshold(COLLECTED_AFTER)  # as the command line does
     before = psutil.Process().memory_info().rss
     store = Store(database)
+    began = time.process_time()
     index, vocabulary = Index.build(store), Vocabulary.of(store)
+    store.prepare()
+    start = time.process_time() - began
     held = True
-    sys.stdout.write(f"{'agencies':26} {'p50 ms':>8} {'p99 ms':>8}\n")
+    sys.stdout.write(f"{'agencies':32} {'p50 ms':>8} {'p99 ms':>8}\n")
     for name, asked, promised in (("ranking, sum", SIMPLE, SIMPLE_MS), ("share, matrix", HARD, HARD_MS)):
-        for temperature in ("first", "warm"):
-            taken = [_asked(store, index, vocabulary, one, cold=temperature == "first") for one in asked * 5]
+        of_years = [re.sub("[0-9]{4}", str(year), one) for year in YEARS for one in asked]
+        for temperature, questions in (("after an import", asked), ("first", of_years), ("again", of_years * 4)):
+            taken = [_asked(store, index, vocabulary, one, cold="import" in temperature) for one in questions]
             middle, last = statistics.median(taken), statistics.quantiles(taken, n=100)[98]
-            held = held and (temperature == "first" or last < promised)
-            sys.stdout.write(f"{f'{name}, {temperature}':26} {middle:8.1f} {last:8.1f}   promised {promised}\n")
+            held = held and ("import" in temperature or last < promised)
+            sys.stdout.write(f"{f'{name}, {temperature}':32} {middle:8.1f} {last:8.1f}   promised {promised}\n")
     began = time.process_time()
     said = "2024年各单位收到的申请排名"
     question = read(said, vocabulary=vocabulary, today=TODAY)
@@ -180,8 +188,8 @@ def measured(database: Database) -> bool:
     assert table is not None
     render_export(table, said, "xlsx", Words("zh"), at=datetime(2026, 11, 29, tzinfo=UTC), revision=1)
     sheet, memory = time.process_time() - began, (psutil.Process().memory_info().rss - before) / 1e6
-    sys.stdout.write(f"sheet of 3,000 offices: {sheet:.1f} s; memory: {memory:.0f} MB more\n")
-    return held and sheet < SHEET_S and memory < MEMORY_MB
+    sys.stdout.write(f"sheet of 3,000 offices: {sheet:.1f} s; memory: {memory:.0f} MB more; start: {start:.1f} s\n")
+    return held and sheet < SHEET_S and memory < MEMORY_MB and start < START_S
 
 
 def _asked(store: Store, index: Any, vocabulary: Vocabulary, said: str, *, cold: bool) -> float:

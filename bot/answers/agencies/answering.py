@@ -81,9 +81,8 @@ def _columns(
     if ask.change is not None:
         others = [one for one in wanted if one < year]
         before = max(others) if others else year - 1
-    forms = Counter(
-        report.form for one in listed if (report := by_year(enquiry.store)[year].get(one.agency.slug)) is not None
-    )
+    reports = by_year(enquiry.store)[year]
+    forms = Counter(report.form for one in listed if (report := reports.get(one.agency.slug)) is not None)
     form_id = forms.most_common(1)[0][0]
     figures = tuple(Figure(key, _of(one.of, form_id)) for one in ask.figures for key in exact_keys(one.key, form_id))
     return Columns(figures=tuple(dict.fromkeys(figures)), year=year, years=columns, before=before, change=ask.change)

@@ -1,6 +1,7 @@
 """Which offices a class holds, by level and kind, and what each is called beside the others."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from sqlalchemy import Connection
@@ -31,12 +32,11 @@ def everybody(store: Store) -> tuple[Member, ...]:
 
     def read(_: Connection) -> tuple[Member, ...]:
         found: dict[str, Member] = {}
-        for reports in by_year(store).values():
-            for slug, report in reports.items():
-                stands = standing(report.agency)
-                whole = reports_for_government(report.agency, report.title)
-                if slug not in found or whole:
-                    found[slug] = Member(report.agency, stands, Kind.GOVERNMENT if whole else stands.kind)
+        for slug, listed in groupby(store.reports(), key=lambda report: report.agency.slug):
+            reports = list(listed)
+            stands = standing(reports[0].agency)
+            whole = any(reports_for_government(stands, report.title) for report in reports)
+            found[slug] = Member(reports[0].agency, stands, Kind.GOVERNMENT if whole else stands.kind)
         return tuple(found[slug] for slug in sorted(found))
 
     return store.kept("members", read)

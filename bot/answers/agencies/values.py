@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.answers.agency_answers import Shown
 from bot.answers.computing.working import percent, plain, tenth
@@ -155,6 +155,7 @@ def _added(found: Sequence[Shown]) -> Shown:
     return Shown(total, plain(total))
 
 
+@lru_cache(maxsize=20_000)
 def _shown(printed: Printed | None) -> Shown:
     """Return a printed cell as a value, or why it is none for certain (domain.md §1.7)."""
     if printed is None:

@@ -52,8 +52,13 @@ def finding(
         left=shown["left"],
         right=shown["right"],
         difference=plain(left - right) if both and left != right else None,  # type: ignore[operator]
-        message=message(f"checking.{words}", _language.get(), **shown, **values),
+        message=worded(words, **shown, **values),
     )
+
+
+def worded(words: str, **values: Any) -> str:
+    """Return a message of `data/messages/*/checking.yaml` in the language that findings are worded in."""
+    return message(f"checking.{words}", _language.get(), **values)
 
 
 def plain(value: Decimal | str) -> str:

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.ingest.checks.finding import LANGUAGE, finding
+from bot.ingest.checks.finding import finding, worded
 from bot.ingest.checks.prose import against_tables, among_figures
 from bot.ingest.checks.relations import within_tables
 from bot.ingest.report.damage import Damage
 from bot.ingest.report.narrative import Told
-from bot.messages import message
 from bot.records.form import FORM_2021, T2, T3, T4, form
 from bot.records.model import Finding, FindingStatus, Report
 
@@ -52,9 +51,9 @@ def _missing(report: Report) -> Iterator[Finding]:
     labels = {T2: "二、主动公开政府信息情况表", T3: "三、申请情况表", T4: "四、复议诉讼情况表"}
     for table, label in labels.items():
         if table not in there:
-            yield _not_found(table, message("checking.damage_missing", LANGUAGE, label=label))
+            yield _not_found(table, worded("damage_missing", label=label))
         elif rows := _rows_not_found(table, report):
-            yield _not_found(table, message("checking.damage_rows", LANGUAGE, label=label, rows="、".join(rows)))
+            yield _not_found(table, worded("damage_rows", label=label, rows="、".join(rows)))
 
 
 def _not_found(table: str, words: str) -> Finding:

@@ -242,6 +242,7 @@ def figures_of(core: str) -> tuple[tuple[Operand, ...], str]:
     """Return the figures, or the shares of some, that a text names, and what of it is left."""
     if shares := shares_of_each(core):
         return shares
+    core = _joined_received().sub(lambda match: match[0].replace("、", "和"), core)  # 申请、公开 is no 申请公开
     named, rest = named_in(core, None)
     keys = dict.fromkeys(one.key for one in named if one.key)
     if keys and RECEIVED not in keys and _joined_received().search(core):

@@ -11,12 +11,11 @@ from bot.questions.lexicon import alternation, finder, load, spelled_out, words
 from bot.questions.message import blank, solid
 from bot.questions.vocabulary import Vocabulary
 from bot.records.agency_kinds import Kind, Level, standing
-from bot.records.model import Agency
 from bot.text.numerals import read as numeral
 
 Class = Mapping[str, Any]
 _NAME = "agency_groups"
-_NUMERAL = r"(?P<n>[0-9]{1,3}|[一二两三四五六七八九十]{1,3})"
+_NUMERAL, _FEW = r"(?P<n>[0-9]{1,3}|[一二两三四五六七八九十]{1,3})", r"(?P<n>[两三四五])"
 _KEYS = (
     "everybody", "who", "whole_city", "order", "rising", "first", "last", "most", "least", "rank_most", "sum", "mean",
     "median", "none", "not_any", "place",
@@ -81,13 +80,11 @@ def _class_patterns() -> tuple[tuple[int, re.Pattern[str]], ...]:
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     made = []
     for key in _KEYS:
-        listed = sorted(words(_NAME, key), key=len, reverse=True)
-        pattern = "|".join(re.escape(word).replace(r"\{n\}", "{n}") for word in listed)
+        escaped = [re.escape(word) for word in sorted(words(_NAME, key), key=len, reverse=True)]
+        patterns = [word.replace(r"\{n\}", _NUMERAL).replace(r"\{few\}", _FEW) for word in escaped]
         # A group can be named once a pattern: each word with a number is tried by itself.
-        if "{n}" in pattern:
-            made += [(key, re.compile(re.escape(word).replace(r"\{n\}", _NUMERAL))) for word in listed]
-        else:
-            made.append((key, re.compile(pattern)))
+        one_by_one = any("?P<n>" in word for word in patterns)
+        made += [(key, re.compile(word)) for word in (patterns if one_by_one else ["|".join(patterns)])]
     return tuple(made)
 
 
@@ -107,14 +104,10 @@ def may_hold_one(text: str) -> bool:
 
 
 @lru_cache(maxsize=4)
-def _places(agencies: tuple[Agency, ...]) -> tuple[str, ...]:
-    found = {place for agency in agencies for place in standing(agency).above}
-    return tuple(sorted(found, key=len, reverse=True))
-
-
 def places_of(vocabulary: Vocabulary) -> tuple[str, ...]:
     """Return the places in the names of loaded agencies, the longest first."""
-    return _places(vocabulary.agencies)
+    found = {place for agency in vocabulary.agencies for place in standing(agency).above}
+    return tuple(sorted(found, key=len, reverse=True))
 
 
 def tokens(text: str, places: Iterable[str]) -> list[Token]:

@@ -1,0 +1,25 @@
+"""Cells by their key: one figure of many reports."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0017"
+down_revision = "0016"
+branch_labels = None
+depends_on = None
+
+_SHORT = sa.text("length(raw) + length(coalesce(unit, '')) < 200")
+_LONG = sa.text("NOT (length(raw) + length(coalesce(unit, '')) < 200)")
+_READ = ["key", "report_id", "raw", "value", "semantic", "unit", "confidence"]
+
+
+def upgrade() -> None:
+    op.create_index("ix_cells_key", "cells", _READ, sqlite_where=_SHORT, postgresql_where=_SHORT)
+    op.create_index("ix_cells_key_of_long", "cells", ["key"], sqlite_where=_LONG, postgresql_where=_LONG)
+    op.drop_index("ix_cells_report_id", table_name="cells")
+
+
+def downgrade() -> None:
+    op.create_index("ix_cells_report_id", "cells", ["report_id"])
+    op.drop_index("ix_cells_key_of_long", table_name="cells")
+    op.drop_index("ix_cells_key", table_name="cells")
