@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -26,6 +26,9 @@ _SURELY = 1.25  # how much better the best group must be than the next
 _DEEPEST = 12  # elements between a link and its row, at most
 _HEADING_WITHIN = 5  # elements around a list over which its heading may stand
 _BETWEEN = 12  # nodes between two rows
+_PARTS_WITHIN = 3  # elements around a row, at most, below which a list is in parts: by years, five by five
+_BOXES = 3  # without a heading, from which they are the parts of one list and not lists beside each other
+_COUNTED = re.compile(r"[\d一二三四五六七八九十]")
 _LINKS = 3  # of a row, at most
 _LINE = 80  # characters of a heading or a pager
 
@@ -89,23 +92,42 @@ def _candidates(root: LexborNode) -> Iterator[list[LexborNode]]:
     """Yield elements of one kind below each other that hold links; those of several parents of one kind together."""
     children: dict[tuple[int, str], dict[int, LexborNode]] = {}
     shown: dict[int, bool] = {}
-    for link in root.css("a"):
+    for link in root.css("a,tr[onclick],li[onclick],dl[onclick],div[onclick]"):
         chain = [link, *ancestors(link)]
         if not all(_is_shown(node, shown) for node in chain):
             continue
         for child, parent in pairwise(chain[: _DEEPEST + 1]):
             children.setdefault((parent.mem_id, child.tag or ""), {})[child.mem_id] = child
-    together: dict[tuple[int, str, str], list[LexborNode]] = {}
+    together: dict[tuple[int | str, ...], list[LexborNode]] = {}
     for (_, tag), members in children.items():
         elements = list(members.values())[:_MOST_ROWS]
         yield elements
-        holder = elements[0].parent
-        above = holder.parent if holder is not None else None
-        if holder is not None and above is not None:
-            together.setdefault((above.mem_id, holder.tag or "", tag), []).extend(elements)
-    for elements in together.values():
-        if len({one.parent.mem_id for one in elements if one.parent is not None}) > 1:
+        path = [tag]
+        for around in islice(ancestors(elements[0]), _PARTS_WITHIN):
+            if len(path) > 1:
+                together.setdefault((around.mem_id, *path), []).extend(elements)
+            path.append(around.tag or "")
+    for (_, *tags), elements in together.items():
+        if len({one.parent.mem_id for one in elements if one.parent is not None}) > 1 and (
+            len(tags) < _PARTS_WITHIN or _are_parts(elements)
+        ):
             yield elements[:_MOST_ROWS]
+
+
+def _are_parts(elements: Sequence[LexborNode]) -> bool:
+    """Whether boxes of rows are parts of one list: counted (2023年), or several without heading; none leads to more."""
+    boxes: dict[int, tuple[LexborNode, LexborNode]] = {}
+    for one in elements:
+        for box in islice(ancestors(one), 1, 2):
+            boxes.setdefault(box.mem_id, (box, one))
+    for box, first in boxes.values():
+        if any(site_words().teasers.match(collapse(link.text())) for link in box.css("a")):
+            return False
+        over = [before for node in (first, *islice(ancestors(first), 1)) for before in _before(node)]
+        heading = next((text for node in over if (text := collapse(node.text(separator=" ")))), "")
+        if not _COUNTED.search(heading) if heading else len(boxes) < _BOXES:
+            return False
+    return True
 
 
 def _is_shown(node: LexborNode, known: dict[int, bool]) -> bool:
@@ -182,6 +204,9 @@ def _header(elements: Sequence[LexborNode], rows: Sequence[Row]) -> tuple[str, .
             cells = row_of(node).cells
             written = [cell for cell in cells if cell]
             known = {meaning for cell in written if len(cell) <= 12 and (meaning := meaning_of(cell))}
+            # What leads elsewhere is no header, but for columns that can be sorted by.
+            if node.css_first("a") is not None and not (node.tag == first.tag == "tr" and len(known) == len(written)):
+                continue
             if 2 <= len(written) <= width and len(known) * 2 >= len(written) and "title" in known:
                 return tuple(cells)
     return ()
