@@ -21,6 +21,9 @@ from bot.ingest.site.pieces import ancestors, resolved
 from bot.ingest.site.rows import Row, of_cells, row_of
 from bot.ingest.site.words import site_words
 
+#: What each element says as a row that was read, by its number.
+Rows = dict[int, Row]
+
 _MOST_ROWS = 2000
 _SURELY = 1.25  # how much better the best group must be than the next
 _DEEPEST = 12  # elements between a link and its row, at most
@@ -69,8 +72,9 @@ def groups_of(tree: LexborHTMLParser, address: str, names: Sequence[str], known:
     pagers = _pagers(root)
     found: list[Group] = []
     near: dict[frozenset[str], float] = {}
+    read: Rows = {}
     for elements in _candidates(root):
-        group = _group(elements)
+        group = _group(elements, read)
         if group is not None:
             mine = frozenset(row.address for row in group.rows)
             near[mine] = max(near.get(mine, 0.0), _beside_pager(elements, pagers))
@@ -136,17 +140,24 @@ def _is_shown(node: LexborNode, known: dict[int, bool]) -> bool:
     return known[node.mem_id]
 
 
-def _group(elements: Sequence[LexborNode]) -> Group | None:
+def _row_of(element: LexborNode, read: Rows) -> Row:
+    """Return what an element says as a row; elements stand in several groups, and are read once."""
+    if element.mem_id not in read:
+        read[element.mem_id] = row_of(element)
+    return read[element.mem_id]
+
+
+def _group(elements: Sequence[LexborNode], read: Rows) -> Group | None:
     """Return what elements are as rows; None where they are none."""
-    read = [row_of(element) for element in elements]
-    rows = [row for row in read if row.address and is_title(row.title)]
-    if not rows or len(rows) * 2 < len(read):
+    all_of_them = [_row_of(element, read) for element in elements]
+    rows = [row for row in all_of_them if row.address and is_title(row.title)]
+    if not rows or len(rows) * 2 < len(elements):
         return None
     dated = sum(row.dated for row in rows)
-    if dated * 2 < len(rows) and len(rows) == len(read):
+    if dated * 2 < len(rows) and len(rows) == len(elements):
         rows = _with_what_stands_between(elements, rows)
         dated = sum(row.dated for row in rows)
-    labels = _header(elements, rows)
+    labels = _header(elements, rows, read)
     if labels:
         dated = len(rows)
     matters = sum(is_matter(row.title) for row in rows)
@@ -191,7 +202,7 @@ def _beside(element: LexborNode, mine: set[int], step: str) -> list[LexborNode]:
     return found
 
 
-def _header(elements: Sequence[LexborNode], rows: Sequence[Row]) -> tuple[str, ...]:
+def _header(elements: Sequence[LexborNode], rows: Sequence[Row], read: Rows) -> tuple[str, ...]:
     """Return the labels of the columns: a row without a link over the rows, of as many cells, most of them known."""
     width = max(len(row.cells) for row in rows)
     first = elements[0]
@@ -201,7 +212,7 @@ def _header(elements: Sequence[LexborNode], rows: Sequence[Row]) -> tuple[str, .
         places += parent.css("thead tr")
     for place in places[:6]:
         for node in (place, *place.css("tr,ul,dl")):
-            cells = row_of(node).cells
+            cells = _row_of(node, read).cells
             written = [cell for cell in cells if cell]
             known = {meaning for cell in written if len(cell) <= 12 and (meaning := meaning_of(cell))}
             # What leads elsewhere is no header, but for columns that can be sorted by.

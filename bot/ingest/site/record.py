@@ -12,6 +12,7 @@ from bot.ingest.document import Document
 from bot.ingest.page import read_page
 from bot.ingest.readers import read_bytes
 from bot.ingest.readers.errors import ReadingError
+from bot.ingest.readers.html import document_of, tree_of
 from bot.ingest.readers.html_text import BLOCKS, collapse, is_shown
 from bot.ingest.readers.sniff import format_of
 from bot.ingest.readers.source import Source
@@ -26,6 +27,7 @@ from bot.records.titles import read_title
 from bot.text.dates import read_day
 from bot.text.normalise import compact
 
+_OPENS_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _DOTS = re.compile(r"(?:\.{2,}|…+)\s*$")
 _ALIKE = 80  # of 100, from which two titles are one worded otherwise
 _TITLE_LINES = 3
@@ -40,17 +42,17 @@ _LABELLED = re.compile("[\u4e00-\u9fff]\\s*[:：]|索\\s*引\\s*号|文\\s*号")
 def read_row_page(wanted: SiteWanted) -> PageSeen:
     """Return what the page of a row says."""
     try:
-        if format_of(Source(name=wanted.address, data=wanted.data, depth=0)) != "html":
+        is_page = _OPENS_PAGE.match(wanted.data)
+        if not is_page and format_of(Source(name=wanted.address, data=wanted.data, depth=0)) != "html":
             return _of_file(wanted)
         text = text_of(wanted)
-        tree = LexborHTMLParser(text)
+        tree = tree_of(text, wanted.address)
         if why := barred(tree):
             return PageSeen(fault=why, seen=_title(tree))
         if wanted.closes and not is_closed(text):
             return PageSeen(fault="cut", seen=_title(tree))
         letter = _keep_what_is_meant(tree, wanted)
-        # Decoded once, by what the server says too: from here on it is UTF-8.
-        (document,) = read_bytes(b"\xef\xbb\xbf" + (tree.html or "").encode(), wanted.address)
+        document = document_of(tree, wanted.address)
     except ReadingError as error:
         return PageSeen(fault="unread", seen=str(error))
     seen = _seen(document, wanted, letter)
