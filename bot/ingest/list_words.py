@@ -18,7 +18,8 @@ class ListWords:
     bodies: dict[Body, re.Pattern[str]]
     kinds: tuple[tuple[re.Pattern[str], RecordKind], ...]
     unnamed: dict[str, str]
-    pagers: tuple[re.Pattern[str], ...]
+    pager_rows: tuple[re.Pattern[str], ...]
+    pager_pages: tuple[re.Pattern[str], ...]
     furniture: re.Pattern[str]
     page_end: re.Pattern[str]
     page_labels: frozenset[str]
@@ -37,7 +38,8 @@ def list_words() -> ListWords:
         bodies={Body(body): re.compile("|".join(words)) for body, words in loaded["bodies"].items()},
         kinds=tuple((re.compile("|".join(entry["words"])), RecordKind(entry["kind"])) for entry in loaded["kinds"]),
         unnamed=dict(loaded["unnamed"]),
-        pagers=tuple(re.compile(pattern) for pattern in loaded["pagers"]),
+        pager_rows=tuple(map(re.compile, loaded["pager_rows"])),
+        pager_pages=tuple(map(re.compile, loaded["pager_pages"])),
         furniture=re.compile("|".join(f"(?:{pattern})" for pattern in loaded["furniture"])),
         page_end=re.compile(loaded["page_end"]),
         page_labels=frozenset(loaded["page_labels"]),

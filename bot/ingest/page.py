@@ -155,7 +155,10 @@ def _candidates(document: Document, labelled: frozenset[int]) -> Iterator[_Title
             if joined.parts.number is not None and (alone.number is None or alone.session is None):
                 yield joined
     named = document.metadata.get("articletitle") or ""
-    for text, bonus in ((named, 0.8), (document.title or "", 0.4)):
+    # The title of the window holds that of the page, and the name of the site before or after it.
+    window = re.sub(r"\s", "", document.title or "")
+    held = any(is_answer(line.text) and re.sub(r"\s", "", line.text) in window for line in lines.values())
+    for text, bonus in ((named, 0.8), ("" if held else document.title or "", 0.4)):
         if text.strip():
             yield _weigh(text, _block_of(document, read_title(text).title), bonus)
 

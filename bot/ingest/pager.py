@@ -27,13 +27,17 @@ def read_pager(text: str) -> Pager | None:
     line = re.sub(r"\s+", " ", text).strip()
     if not line or len(line) > 80 or line.endswith(("。", "；", "！")):
         return None
-    for pattern in list_words().pagers:
-        match = pattern.search(line)
-        if match:
-            said = match.groupdict()
-            return Pager(_count(said.get("rows")), _count(said.get("pages")), match.group().strip())
-    return None
+    rows, pages = (_first(patterns, line) for patterns in (list_words().pager_rows, list_words().pager_pages))
+    found = [match for match in (rows, pages) if match]
+    if not found:
+        return None
+    quote = line[min(match.start() for match in found) : max(match.end() for match in found)]
+    return Pager(_count(rows), _count(pages), quote.strip())
 
 
-def _count(digits: str | None) -> int | None:
-    return int(digits.replace(",", "")) if digits else None
+def _first(patterns: tuple[re.Pattern[str], ...], line: str) -> re.Match[str] | None:
+    return next((match for pattern in patterns if (match := pattern.search(line))), None)
+
+
+def _count(match: re.Match[str] | None) -> int | None:
+    return int(match["number"].replace(",", "")) if match else None

@@ -411,6 +411,10 @@ class Refusal:
     quote: str
 
 
+#: The media type of what a list says that is watched on its site.
+PAGE = "page"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
     """What one document yields, before it is loaded. All of it becomes public, or none.

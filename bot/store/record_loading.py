@@ -12,7 +12,7 @@ from sqlalchemy import select
 from bot.records.agencies import NAMELESS
 from bot.records.changes import FieldChange
 from bot.records.keys import family, stored_key
-from bot.records.model import Agency, Record, RecordKind, Status
+from bot.records.model import PAGE, Agency, Record, RecordKind, Status
 from bot.store.identity import Family, Marks, contradicts, said_again, same_words, words_of
 from bot.store.journal import Journal, table_of
 from bot.store.models import DocumentRow, RecordRow
@@ -109,7 +109,8 @@ class RecordLoader:
             record, agency = chunk[position]
             row, base = rows[position], bases[position]
             row["report_id"] = report_id
-            self._lists.add((agency.slug, record.listing, "" if record.listing else self._document["name"]))
+            if self._document.get("media_type") != PAGE:  # which comes row by row, and its sweeps tell what is gone
+                self._lists.add((agency.slug, record.listing, "" if record.listing else self._document["name"]))
             if position in matches:
                 self._compare(matches[position], row, record)
             elif position in asked:

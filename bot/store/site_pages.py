@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from bot.records.model import Status
 from bot.store.database import Database
@@ -62,6 +62,14 @@ class SitePages:
     def change(self, connection: Connection, row_id: int, **values: Any) -> None:
         """Change a row."""
         connection.execute(update(_PAGES).where(_PAGES.c.id == row_id).values(**values))
+
+    def note_loaded(self, connection: Connection, keys: Mapping[int, str | None]) -> None:
+        """Note that rows were loaded, by the keys of their records; those without a key stay open."""
+        values: Row = {"state": bindparam("state_now"), "record_key": bindparam("key_now")}
+        changed = update(_PAGES).where(_PAGES.c.id == bindparam("row_id")).values(values)
+        rows = [{"row_id": id_, "key_now": key, "state_now": LOADED if key else OPEN} for id_, key in keys.items()]
+        if rows:
+            connection.execute(changed, rows)
 
     def see(self, connection: Connection, ids: Iterable[int], sweep: int) -> None:
         """Note that a sweep met rows."""

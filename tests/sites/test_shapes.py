@@ -121,6 +121,35 @@ LISTS = {
         )
     )
     + "</div>",
+    "opened_as_a_whole": "<ul>"
+    + each(
+        lambda n: (
+            f"<li onclick=\"location.href='{n}.html'\"><div>{title(n)}<p>财政局 <b>2021-06-0{n}</b></p></div></li>"
+        )
+    )
+    + "</ul>",
+    "in_full_in_a_box_that_opens": "<div>位置：<h2>建议提案</h2><span><a href='/'>网站首页政务公开建议提案</a></span></div><ul>"
+    + each(
+        lambda n: (
+            f"<li><a href='{n}.html'>{title(n)[:20]}...</a><div style='display:none'><b>名称：</b><i>{title(n)}</i></div><span>2021年06月0{n}日</span></li>"
+        )
+    )
+    + "</ul>",
+    "each_value_in_its_place": "<h3>政务要闻</h3><ul><li><a href='/y'>全市财政工作会议召开</a> 2021-06-01</li></ul><script>"
+    + each(
+        lambda n: (
+            f"urls[{n}]='./{n}.html';heads[{n}]=\"{title(n)}\";year[{n}]='2021';month[{n}]='06';day[{n}]='0{n}';\n"
+        )
+    )
+    + "</script>",
+    "boxes_of_years": "<div>"
+    + "".join(
+        f"<div><h4>{2021 + at}年</h4><ul>"
+        + "".join(f"<li><b>·</b><a href='{n}.html'>{title(n)}</a> 2021-06-0{n}</li>" for n in some)
+        + "</ul></div>"
+        for at, some in enumerate((range(1, 4), range(4, 8)))
+    )
+    + "</div>",
     "by_years": "<div>"
     + "".join(
         f"<h3>第{at}组</h3><ul>"
@@ -171,6 +200,7 @@ PAGES = {
     "title_of_the_window": f"<div><p>时间：2021-07-05</p>{TEXT}{SIGNED}</div>",
     "what_follows_it": f"<h1>{TITLE}</h1><div>日期：2021-07-05　作者：　点击数：33</div><div>{TEXT}{SIGNED}</div><div>责任编辑：李某</div><div>上一篇：<a href=1>对市政协第87号提案的答复</a></div><div>【打印】【关闭】</div>",
     "two_lines": f"<table><tr><td><table><tr><td><p>对市政协十三届四次会议第<span>88</span>号提案</p><p>（关于支持专精特新企业发展的建议）的答复</p></td></tr><tr><td>{TEXT}{SIGNED}</td></tr></table></td></tr></table>",
+    "said_beside_it": f"<div><h3>{TITLE}</h3><p>县局 <em>2021/07/05</em> 阅读 35</p><div class='x'><h4>答复内容</h4>{TEXT}{SIGNED}</div><p>附件【<a href='/download.jsp?id=7'>清单.docx</a>】已下载7次</p><p>扫描二维码查看</p><div><b>收藏</b><b>打印</b></div></div>",
     "prose_beside_it": f"<div><h3>信息公开</h3><p>依申请公开的受理机构为清河市财政局办公室，工作时间为每周一至周五上午八时三十分至十二时，下午二时至六时（法定节假日除外）。</p></div><div><h1>{TITLE}</h1><span>2021-07-05</span>{TEXT * 3}{SIGNED}</div>",
     "another_heading": f"<div><h1>提案办理</h1><h2>{TITLE}</h2>{TEXT}{SIGNED}</div>",
 }
@@ -188,6 +218,7 @@ def test_letters_of_every_make(name: str) -> None:
     assert not {"相关文档", "责任编辑", "受理机构", "第87号"} & {
         word for word in ("相关文档", "责任编辑", "受理机构", "第87号") if word in (record.text or "")
     }
+    assert record.publisher != "清河市人民政府办公室"
     assert opening(record.text) == "今年以来，我局对全市31个小区逐一排查，建立台账。"
 
 

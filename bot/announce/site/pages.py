@@ -12,7 +12,7 @@ from bot.announce.site.rows import together
 from bot.errors import GongkaiError
 from bot.ingest.site.seen import Attachment, PageSeen, SiteRow
 from bot.messages import message
-from bot.records.model import Batch, Listing, Place, Record
+from bot.records.model import PAGE, Batch, Listing, Place, Record
 from bot.store.load import load
 from bot.store.plain_json import from_plain
 from bot.store.site_pages import LOADED, OPEN, READ, WAITING
@@ -52,6 +52,7 @@ class RowPages:
                 unreachable = 0 if self._read_row(row) else unreachable + 1
                 if unreachable >= _UNREACHABLE:
                     break  # the site is down: what waits is asked for at the next look
+            tried -= self._records.keys()  # what was read waits no more
             self._load(kept)
             if not waiting or not self._at.more() or unreachable >= _UNREACHABLE:
                 return
@@ -178,11 +179,12 @@ class RowPages:
                     )
                     self._at.loaded.append(done)
             keys = self._at.pages.keys_of(record.source_url or "" for _, record in made)
+            found = {
+                row["id"]: row["record_key"] or keys.get((record.source_url or "", record.title))
+                for row, record in made
+            }
             with self._at.database.writing() as connection:
-                for row, record in made:
-                    key = row["record_key"] or keys.get((record.source_url or "", record.title))
-                    state = LOADED if key is not None else OPEN
-                    self._at.pages.change(connection, row["id"], state=state, record_key=key)
+                self._at.pages.note_loaded(connection, found)
                 for row in lost:
                     self._at.pages.change(connection, row["id"], state=WAITING)
             for row, _ in made:
@@ -215,7 +217,7 @@ class RowPages:
         return Batch(
             document=name,
             sha256=hashlib.sha256(self._at.site.job.encode()).hexdigest(),
-            media_type="page",
+            media_type=PAGE,
             agency_name=self._at.given.agency_name or kept.get("agency"),
             own_office=bool(kept.get("own_office")),
             source=self._at.site.job,

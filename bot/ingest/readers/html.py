@@ -59,20 +59,37 @@ def read(source: Source) -> Document:
     Raises:
         ReadingError: It holds no text, is nested too deep, its encoding is unknown, or its text is garbled.
     """
-    text = _LONG_TAG.sub(_short_tag, _page(source))
-    _refuse_depth(text, source.name)
-    tree = LexborHTMLParser(text)
-    blocks = _blocks(tree, source.name)
-    if not blocks and _HIDDEN.search(text):
+    return document_of(tree_of(_page(source), source.name), source.name, source.sha256)
+
+
+def tree_of(text: str, name: str) -> LexborHTMLParser:
+    """Return the elements of a page.
+
+    Raises:
+        ReadingError: It is nested too deep.
+    """
+    text = _LONG_TAG.sub(_short_tag, text)
+    _refuse_depth(text, name)
+    return LexborHTMLParser(text)
+
+
+def document_of(tree: LexborHTMLParser, name: str, sha256: str = "") -> Document:
+    """Return the document that the elements of a page are.
+
+    Raises:
+        ReadingError: They hold no text.
+    """
+    blocks = _blocks(tree, name)
+    if not blocks and _HIDDEN.search(text := tree.html or ""):
         # A page that a script uncovers when it has loaded: all of it is hidden until then.
-        blocks = _blocks(LexborHTMLParser(_HIDDEN.sub("", text)), source.name)
+        blocks = _blocks(LexborHTMLParser(_HIDDEN.sub("", text)), name)
     if not blocks:
-        raise ReadingError("nothing_readable", source.name)
+        raise ReadingError("nothing_readable", name)
     metadata = _metadata(tree)
     title = tree.css_first("title")
     return Document(
-        name=source.name,
-        sha256=source.sha256,
+        name=name,
+        sha256=sha256,
         media_type="html",
         blocks=blocks,
         title=(collapse(title.text()) or None) if title is not None else None,

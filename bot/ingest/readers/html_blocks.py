@@ -77,7 +77,7 @@ def blocks_of(root: LexborNode, name: str) -> Iterator[Block]:
             paragraphs += 1
             yield paragraph
         elif node.tag == "br" and opening:
-            line.parts.append(" ")
+            line.parts.append("\n")
         if is_table:
             for table in table_of(node):
                 tables += 1

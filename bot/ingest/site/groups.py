@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -21,11 +21,17 @@ from bot.ingest.site.pieces import ancestors, resolved
 from bot.ingest.site.rows import Row, of_cells, row_of
 from bot.ingest.site.words import site_words
 
+#: What each element says as a row that was read, by its number.
+Rows = dict[int, Row]
+
 _MOST_ROWS = 2000
 _SURELY = 1.25  # how much better the best group must be than the next
 _DEEPEST = 12  # elements between a link and its row, at most
 _HEADING_WITHIN = 5  # elements around a list over which its heading may stand
 _BETWEEN = 12  # nodes between two rows
+_PARTS_WITHIN = 3  # elements around a row, at most, below which a list is in parts: by years, five by five
+_BOXES = 3  # without a heading, from which they are the parts of one list and not lists beside each other
+_COUNTED = re.compile(r"[\d一二三四五六七八九十]")
 _LINKS = 3  # of a row, at most
 _LINE = 80  # characters of a heading or a pager
 
@@ -66,8 +72,9 @@ def groups_of(tree: LexborHTMLParser, address: str, names: Sequence[str], known:
     pagers = _pagers(root)
     found: list[Group] = []
     near: dict[frozenset[str], float] = {}
+    read: Rows = {}
     for elements in _candidates(root):
-        group = _group(elements)
+        group = _group(elements, read)
         if group is not None:
             mine = frozenset(row.address for row in group.rows)
             near[mine] = max(near.get(mine, 0.0), _beside_pager(elements, pagers))
@@ -89,23 +96,42 @@ def _candidates(root: LexborNode) -> Iterator[list[LexborNode]]:
     """Yield elements of one kind below each other that hold links; those of several parents of one kind together."""
     children: dict[tuple[int, str], dict[int, LexborNode]] = {}
     shown: dict[int, bool] = {}
-    for link in root.css("a"):
+    for link in root.css("a,tr[onclick],li[onclick],dl[onclick],div[onclick]"):
         chain = [link, *ancestors(link)]
         if not all(_is_shown(node, shown) for node in chain):
             continue
         for child, parent in pairwise(chain[: _DEEPEST + 1]):
             children.setdefault((parent.mem_id, child.tag or ""), {})[child.mem_id] = child
-    together: dict[tuple[int, str, str], list[LexborNode]] = {}
+    together: dict[tuple[int | str, ...], list[LexborNode]] = {}
     for (_, tag), members in children.items():
         elements = list(members.values())[:_MOST_ROWS]
         yield elements
-        holder = elements[0].parent
-        above = holder.parent if holder is not None else None
-        if holder is not None and above is not None:
-            together.setdefault((above.mem_id, holder.tag or "", tag), []).extend(elements)
-    for elements in together.values():
-        if len({one.parent.mem_id for one in elements if one.parent is not None}) > 1:
+        path = [tag]
+        for around in islice(ancestors(elements[0]), _PARTS_WITHIN):
+            if len(path) > 1:
+                together.setdefault((around.mem_id, *path), []).extend(elements)
+            path.append(around.tag or "")
+    for (_, *tags), elements in together.items():
+        if len({one.parent.mem_id for one in elements if one.parent is not None}) > 1 and (
+            len(tags) < _PARTS_WITHIN or _are_parts(elements)
+        ):
             yield elements[:_MOST_ROWS]
+
+
+def _are_parts(elements: Sequence[LexborNode]) -> bool:
+    """Whether boxes of rows are parts of one list: counted (2023年), or several without heading; none leads to more."""
+    boxes: dict[int, tuple[LexborNode, LexborNode]] = {}
+    for one in elements:
+        for box in islice(ancestors(one), 1, 2):
+            boxes.setdefault(box.mem_id, (box, one))
+    for box, first in boxes.values():
+        if any(site_words().teasers.match(collapse(link.text())) for link in box.css("a")):
+            return False
+        over = [before for node in (first, *islice(ancestors(first), 1)) for before in _before(node)]
+        heading = next((text for node in over if (text := collapse(node.text(separator=" ")))), "")
+        if not _COUNTED.search(heading) if heading else len(boxes) < _BOXES:
+            return False
+    return True
 
 
 def _is_shown(node: LexborNode, known: dict[int, bool]) -> bool:
@@ -114,17 +140,24 @@ def _is_shown(node: LexborNode, known: dict[int, bool]) -> bool:
     return known[node.mem_id]
 
 
-def _group(elements: Sequence[LexborNode]) -> Group | None:
+def _row_of(element: LexborNode, read: Rows) -> Row:
+    """Return what an element says as a row; elements stand in several groups, and are read once."""
+    if element.mem_id not in read:
+        read[element.mem_id] = row_of(element)
+    return read[element.mem_id]
+
+
+def _group(elements: Sequence[LexborNode], read: Rows) -> Group | None:
     """Return what elements are as rows; None where they are none."""
-    read = [row_of(element) for element in elements]
-    rows = [row for row in read if row.address and is_title(row.title)]
-    if not rows or len(rows) * 2 < len(read):
+    all_of_them = [_row_of(element, read) for element in elements]
+    rows = [row for row in all_of_them if row.address and is_title(row.title)]
+    if not rows or len(rows) * 2 < len(elements):
         return None
     dated = sum(row.dated for row in rows)
-    if dated * 2 < len(rows) and len(rows) == len(read):
+    if dated * 2 < len(rows) and len(rows) == len(elements):
         rows = _with_what_stands_between(elements, rows)
         dated = sum(row.dated for row in rows)
-    labels = _header(elements, rows)
+    labels = _header(elements, rows, read)
     if labels:
         dated = len(rows)
     matters = sum(is_matter(row.title) for row in rows)
@@ -169,7 +202,7 @@ def _beside(element: LexborNode, mine: set[int], step: str) -> list[LexborNode]:
     return found
 
 
-def _header(elements: Sequence[LexborNode], rows: Sequence[Row]) -> tuple[str, ...]:
+def _header(elements: Sequence[LexborNode], rows: Sequence[Row], read: Rows) -> tuple[str, ...]:
     """Return the labels of the columns: a row without a link over the rows, of as many cells, most of them known."""
     width = max(len(row.cells) for row in rows)
     first = elements[0]
@@ -179,9 +212,12 @@ def _header(elements: Sequence[LexborNode], rows: Sequence[Row]) -> tuple[str, .
         places += parent.css("thead tr")
     for place in places[:6]:
         for node in (place, *place.css("tr,ul,dl")):
-            cells = row_of(node).cells
+            cells = _row_of(node, read).cells
             written = [cell for cell in cells if cell]
             known = {meaning for cell in written if len(cell) <= 12 and (meaning := meaning_of(cell))}
+            # What leads elsewhere is no header, but for columns that can be sorted by.
+            if node.css_first("a") is not None and not (node.tag == first.tag == "tr" and len(known) == len(written)):
+                continue
             if 2 <= len(written) <= width and len(known) * 2 >= len(written) and "title" in known:
                 return tuple(cells)
     return ()

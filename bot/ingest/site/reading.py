@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from selectolax.lexbor import LexborHTMLParser
 
 from bot.ingest.column_answers import NO_ANSWERS, ColumnAnswers
+from bot.ingest.column_values import is_matter
 from bot.ingest.document import Document, Link, Paragraph, Table, TableCell
 from bot.ingest.given import NOTHING_GIVEN, Given
 from bot.ingest.item_fields import address as full_address
@@ -131,7 +132,7 @@ def read_list_page(wanted: SiteWanted) -> ListSeen:
     closed = is_closed(text) if is_page else "<datastore" not in text or "</datastore" in text
     scripts = carried(text, tree if is_page else None)
     groups = groups_of(tree, wanted.address, names, wanted.known) if is_page else []
-    group, of_script = _chosen(groups, scripts, wanted)
+    group, of_script = _chosen(groups, scripts, wanted, names)
     fault = _fault(tree, [*groups, *scripts], group)
     if group is None or fault:
         lists = [*groups, *(one.group for one in scripts)][:3]
@@ -141,7 +142,7 @@ def read_list_page(wanted: SiteWanted) -> ListSeen:
 
 
 def _chosen(
-    groups: Sequence[Group], scripts: Sequence[Carried], wanted: SiteWanted
+    groups: Sequence[Group], scripts: Sequence[Carried], wanted: SiteWanted, names: Sequence[str]
 ) -> tuple[Group | None, Carried | None]:
     """Return the list that is meant: what a script carries where that is likelier than what the page shows."""
     weighed = [
@@ -150,6 +151,10 @@ def _chosen(
     of_scripts = {id(group): one for group, one in zip(weighed, scripts, strict=True)}
     likeliest = sorted([*weighed, *groups], key=lambda group: -group.weight)
     group = meant(without_parts(likeliest))
+    # A list of replies has replies: where there are none, it is not the one that the page is named for.
+    named = any(site_words().matters.search(name) for name in names[:1])
+    if named and group is not None and not group.labels and not any(is_matter(row.title) for row in group.rows):
+        group = meant([one for one in likeliest if any(row.dated and is_matter(row.title) for row in one.rows)])
     return group, of_scripts.get(id(group)) if group is not None else None
 
 

@@ -6,12 +6,14 @@ from dataclasses import replace
 from rapidfuzz import fuzz
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from bot.ingest.column_words import meaning_of
 from bot.ingest.contacts import masked
 from bot.ingest.document import Document
 from bot.ingest.page import read_page
 from bot.ingest.readers import read_bytes
 from bot.ingest.readers.errors import ReadingError
-from bot.ingest.readers.html_text import collapse, is_shown
+from bot.ingest.readers.html import document_of, tree_of
+from bot.ingest.readers.html_text import BLOCKS, collapse, is_shown
 from bot.ingest.readers.sniff import format_of
 from bot.ingest.readers.source import Source
 from bot.ingest.site.pieces import address_of, ancestors, resolved
@@ -20,15 +22,19 @@ from bot.ingest.site.seen import Attachment, PageSeen
 from bot.ingest.site.words import site_words
 from bot.records.agencies import identify
 from bot.records.model import Record
+from bot.records.title_words import title_words
 from bot.records.titles import read_title
 from bot.text.dates import read_day
 from bot.text.normalise import compact
 
+_OPENS_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _DOTS = re.compile(r"(?:\.{2,}|…+)\s*$")
 _ALIKE = 80  # of 100, from which two titles are one worded otherwise
 _TITLE_LINES = 3
 _MOST_ATTACHMENTS = 5
 _MOST_PROSE = 0.8  # share of the text of a page that is in no link
+_MOST_SENTENCES = 0.8  # of a page, that its letter holds
+_STOP = re.compile("[。；！？]")
 _SHORTEST, _LONGEST_LABELS = 40, 600
 _LABELLED = re.compile("[\u4e00-\u9fff]\\s*[:：]|索\\s*引\\s*号|文\\s*号")
 
@@ -36,20 +42,20 @@ _LABELLED = re.compile("[\u4e00-\u9fff]\\s*[:：]|索\\s*引\\s*号|文\\s*号")
 def read_row_page(wanted: SiteWanted) -> PageSeen:
     """Return what the page of a row says."""
     try:
-        if format_of(Source(name=wanted.address, data=wanted.data, depth=0)) != "html":
+        is_page = _OPENS_PAGE.match(wanted.data)
+        if not is_page and format_of(Source(name=wanted.address, data=wanted.data, depth=0)) != "html":
             return _of_file(wanted)
         text = text_of(wanted)
-        tree = LexborHTMLParser(text)
+        tree = tree_of(text, wanted.address)
         if why := barred(tree):
             return PageSeen(fault=why, seen=_title(tree))
         if wanted.closes and not is_closed(text):
             return PageSeen(fault="cut", seen=_title(tree))
-        _keep_what_is_meant(tree, wanted)
-        # Decoded once, by what the server says too: from here on it is UTF-8.
-        (document,) = read_bytes(b"\xef\xbb\xbf" + (tree.html or "").encode(), wanted.address)
+        letter = _keep_what_is_meant(tree, wanted)
+        document = document_of(tree, wanted.address)
     except ReadingError as error:
         return PageSeen(fault="unread", seen=str(error))
-    seen = _seen(document, wanted)
+    seen = _seen(document, wanted, letter)
     return seen if seen.fault else replace(seen, attachments=_attachments(tree, wanted.address))
 
 
@@ -74,11 +80,16 @@ def _title(tree: LexborHTMLParser) -> str:
     return collapse(node.text())[:200] if node is not None else ""
 
 
-def _keep_what_is_meant(tree: LexborHTMLParser, wanted: SiteWanted) -> None:
-    """Leave of a page what holds the title of the row and most of the prose, without menus and side columns."""
+def _keep_what_is_meant(tree: LexborHTMLParser, wanted: SiteWanted) -> str:
+    """Leave of a page what holds the title of the row and most of the prose, without menus and side columns.
+
+    Returns:
+        What the element says that holds the letter: all of the text is there, but for what is signed or attached.
+    """
     body, start = tree.body, compact(_DOTS.sub("", wanted.row))
     if body is None or not start:
-        return
+        return ""
+    _drop_foot(body, start)
     topic = compact(read_title(wanted.row).topic or "") or start
     titled = {node.mem_id for node in body.traverse() if node.tag != "-text" and topic in compact(node.text() or "")}
     best = body
@@ -97,6 +108,56 @@ def _keep_what_is_meant(tree: LexborHTMLParser, wanted: SiteWanted) -> None:
         for other in [one for one in kept.parent.iter() if one.mem_id != kept.mem_id and not _is_said(one)]:
             other.decompose()
         kept = kept.parent
+    return compact(masked(_letter(best).text(separator=" ") or ""))
+
+
+def _drop_foot(body: LexborNode, start: str) -> None:
+    """Take away the foot of the site, by the numbers that it must show there: the office that it names is its own."""
+    if not site_words().foot.search(body.text() or ""):
+        return
+
+    def is_beside(node: LexborNode) -> bool:
+        return node.tag != "body" and not _sentences(node) and start not in compact(node.text() or "")
+
+    while foot := next(
+        (
+            text.parent
+            for text in body.traverse(include_text=True)
+            if text.tag == "-text" and site_words().foot.search(text.text_content or "")
+            if text.parent is not None and is_beside(text.parent)
+        ),
+        None,
+    ):
+        for around in ancestors(foot):
+            if not is_beside(around):
+                break
+            foot = around
+        foot.decompose()
+
+
+def _letter(best: LexborNode) -> LexborNode:
+    """Return the smallest element that holds nearly all sentences of one: what stands around it is none."""
+    sentences = _sentences(best)
+    while sentences and (
+        inside := next(
+            (
+                one
+                for one in best.iter()
+                if one.tag in BLOCKS
+                and one.tag not in {"p", "li"}
+                and _sentences(one) >= sentences * _MOST_SENTENCES
+                and any(part.mem_id != one.mem_id for part in one.css("p,div,section,br,li,tr"))
+            ),
+            None,
+        )
+    ):
+        best = inside
+    return best
+
+
+def _sentences(node: LexborNode) -> int:
+    """Return how many sentences of an element end in no link."""
+    return len(_STOP.findall(node.text() or "")) - sum(len(_STOP.findall(link.text() or "")) for link in node.css("a"))
 
 
 def _prose(node: LexborNode) -> int:
@@ -116,7 +177,7 @@ def _is_said(node: LexborNode) -> bool:
     return told and not node.css("a")
 
 
-def _seen(document: Document, wanted: SiteWanted) -> PageSeen:
+def _seen(document: Document, wanted: SiteWanted, letter: str = "") -> PageSeen:
     agency = identify(wanted.given.agency_name) if wanted.given.agency_name else None
     parts = read_page(replace(document, url=document.url or wanted.address), agency=agency)
     record = parts.records[0] if parts.records else None
@@ -129,22 +190,36 @@ def _seen(document: Document, wanted: SiteWanted) -> PageSeen:
     differs = []
     if not wanted.cut and compact(title) != compact(wanted.row) and compact(wanted.row) not in compact(document.text()):
         differs.append(("title", wanted.row, title))
-    record = replace(record, source_url=wanted.address, text=_without_head(record))
+    record = replace(record, source_url=wanted.address, text=_text(record, letter))
     return PageSeen(record=record, differs=tuple(differs))
 
 
-def _without_head(record: Record) -> str | None:
-    """Return the text without what stands before the letter and is a fact of its own: its number, a day alone."""
-    lines = (record.text or "").split("\n")
+def _text(record: Record, letter: str) -> str | None:
+    """Return the text without what stands beside the letter, and before it as a fact of its own: its number, a day."""
+    lines = [line for line in (record.text or "").split("\n") if not letter or _is_of(line, letter)]
     for number in range(1, min(_TITLE_LINES, len(lines)) + 1):
         if compact("".join(lines[:number])) == compact(record.title):
             lines = lines[number:]  # a title on two lines, which the page gives elsewhere in one
             break
     while lines and (
-        read_day(lines[0].strip(" \u3000[]")) or (record.doc_no and compact(lines[0]) == compact(record.doc_no))
+        meaning_of(lines[0].strip()) == "text"  # the heading over it
+        or read_day(lines[0].strip(" \u3000[]"))
+        or (record.doc_no and compact(lines[0]) == compact(record.doc_no))
     ):
         lines.pop(0)
     return "\n".join(lines) or None
+
+
+def _is_of(line: str, letter: str) -> bool:
+    """Whether a line is of the letter: it stands there, or opens, signs or attaches it."""
+    words, plain = site_words(), compact(line)
+    return bool(
+        plain in letter
+        or words.of_letter.search(line.strip())
+        or words.salutation.search(line.strip())
+        or title_words().office.fullmatch(plain)
+        or read_day(plain)
+    )
 
 
 def said_title(document: Document, record: Record | None, wanted: SiteWanted) -> str | None:
@@ -182,6 +257,8 @@ def _attachments(tree: LexborHTMLParser, address: str) -> tuple[Attachment, ...]
         if not all(map(is_shown, ancestors(link))):
             continue
         target = address_of(link)
-        if target and site_words().attachments.search(target):
-            found.setdefault(resolved(address, target), collapse(link.text()) or (link.attributes.get("title") or ""))
+        name = collapse(link.text()) or (link.attributes.get("title") or "")
+        # Some are given out by a page that is told which: their name says of what kind they are.
+        if target and any(map(site_words().attachments.search, (target, name))):
+            found.setdefault(resolved(address, target), name)
     return tuple(Attachment(name=name, address=where) for where, name in list(found.items())[:_MOST_ATTACHMENTS])

@@ -30,6 +30,11 @@ _LONGEST = 150  # characters of a title
 _LONGEST_LABEL = 12
 _FEWEST = 4  # characters that a cut title is known by
 _PUBLISHED = re.compile(r"pub|release|issue|fb(?:sj|rq|time|date)|docreltime|发布", re.IGNORECASE)
+_PARTS_OF_DAY = ("year", "month", "day")
+_CALLED = {
+    "索引号": re.compile(r"^(?:idx|index|syh?|suoyin)_?(?:id|no|num|number|code)?$", re.IGNORECASE),
+    "文号": re.compile(r"^(?:file|doc|wen)_?(?:no|num|number|code|hao)$|^(?:fw)?(?:wh|zh)$", re.IGNORECASE),
+}
 _DATED = frozenset({"published_on", "replied_on", "issued_on", "other_date"})
 
 
@@ -72,7 +77,8 @@ def row_of(element: LexborNode) -> Row:
     title, day = without_day(title)
     address = address_of(link) if link is not None else ""
     if not address:
-        address = next((found for one in links if (found := address_of(one))), "")
+        # A row may be opened as a whole: by a script at itself, or at the element around its cells.
+        address = next((found for one in (*links, element, inside) if (found := address_of(one))), "")
     whole = _whole(title, element, links)
     said: dict[str, str] = {TITLE: whole or title}
     others = [piece.text for position, piece in enumerate(pieces) if position != at and piece.text != title]
@@ -134,6 +140,12 @@ def _whole(title: str, element: LexborNode, links: list[LexborNode]) -> str | No
             said = collapse(node.attributes.get(name) or "")
             if said and not _DOTS.search(said) and re.sub(r"\s+", "", said).startswith(start):
                 return said
+    # In full it may stand in a box that opens over the row: a text of its own, and no summary that begins alike.
+    for node in element.css("*"):
+        said = collapse(node.text()) if node.child is not None and node.child.tag == "-text" else ""
+        told = len(said) > _LONGEST or re.search(r"。|\.{2,}|…", said)
+        if not told and re.sub(r"\s+", "", said).startswith(start):
+            return said
     return None
 
 
@@ -224,8 +236,10 @@ def of_values(entry: Mapping[str, Any]) -> Row | None:
     said = {TITLE: title}
     if day := _published(texts):
         said[DAY] = day
-    for text in texts.values():
-        if text != title and is_worded_number(text):
+    for name, text in texts.items():
+        if label := next((label for label, called in _CALLED.items() if called.search(name)), ""):
+            said.setdefault(label, text)
+        elif text != title and is_worded_number(text):
             said.setdefault(NUMBER, text)
         elif text != title and is_office(text) and not is_body(text):
             said.setdefault(OFFICE, text)
@@ -235,6 +249,9 @@ def of_values(entry: Mapping[str, Any]) -> Row | None:
 def _published(texts: Mapping[str, str]) -> str:
     """Return the day of publication of an object; none where it has several days and none is called so."""
     days = {name: found for name, text in texts.items() if (found := day_in(text) or _of_epoch(text))}
+    parts = [next((text for name, text in texts.items() if name.lower() == part), "") for part in _PARTS_OF_DAY]
+    if not days and (day := day_in("-".join(parts))):
+        return day
     called = [day for name, day in days.items() if _PUBLISHED.search(name)]
     return called[0] if called else (next(iter(days.values())) if len(set(days.values())) == 1 else "")
 

@@ -21,6 +21,7 @@ _TOTAL = re.compile(r"<total(?:record|page|count)?s?>\s*(?:<!\[CDATA\[)?\s*(\d+)
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.S)
 _HREF = re.compile(r"""href\s*=\s*["']([^"']+)["']""", re.I)
 _JSON_AT = re.compile(r"[\[{]")
+_ASSIGNED = re.compile(r"""\b([A-Za-z_]\w*)\[(\d{1,4})\]\s*=\s*(['"])((?:\\.|(?!\3).)*)\3""")
 _LARGEST = 3_000_000
 _SHORTEST = 60  # characters of what may be a list
 _ROWS_AT_LEAST = 1
@@ -69,7 +70,7 @@ def carried(text: str, tree: LexborHTMLParser | None) -> list[Carried]:
         if "<record>" in script.lower() and (one := _of_datastore(script, text)):
             found.append(one)
         elif len(script) <= _LARGEST:
-            found += _of_json(script)
+            found += _of_json(script) or _of_assignments(script)
     for script in scripts:
         if not found and re.match(r"\s*<(?![!/])", script):
             found += _of_xml(script)
@@ -178,6 +179,15 @@ def _of_json(script: str) -> list[Carried]:
             position = end
         found += _lists_in(value, {})
     return found
+
+
+def _of_assignments(script: str) -> list[Carried]:
+    """Return the rows of a script that puts each of their values in its place: `titles[0]="…"; urls[0]="…";`."""
+    entries: dict[int, dict[str, str]] = {}
+    for name, at, _, value in _ASSIGNED.findall(script):
+        entries.setdefault(int(at), {})[name] = value
+    rows = [row for _, entry in sorted(entries.items()) if (row := of_values(entry)) is not None and row.address]
+    return [Carried(Group(tuple(rows)))] if rows and _dated(rows) else []
 
 
 def _end_of(script: str, start: int) -> int:

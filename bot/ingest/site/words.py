@@ -15,10 +15,13 @@ class SiteWords:
     teasers: re.Pattern[str]
     beside: re.Pattern[str]
     beside_headings: re.Pattern[str]
+    matters: re.Pattern[str]
     next: re.Pattern[str]
     captcha: re.Pattern[str]
     login: re.Pattern[str]
+    foot: re.Pattern[str]
     attachments: re.Pattern[str]
+    of_letter: re.Pattern[str]
     salutation: re.Pattern[str]
     taken_up: re.Pattern[str]
 

@@ -30,7 +30,7 @@ def test_line_breaks_of_the_source_vanish_inside_chinese_and_stay_between_words(
 
 
 def test_breaks_begin_new_paragraphs_but_not_in_headings() -> None:
-    assert texts(page("<p>甲<br>乙<br/><br/>丙</p><h2>标<br>题</h2>")) == ["甲", "乙", "丙", "标 题"]
+    assert texts(page("<p>甲<br>乙<br/><br/>丙</p><h2>标<br>题</h2>")) == ["甲", "乙", "丙", "标题"]
     assert [p.level for p in page("<h2>标题</h2><p>文</p>").paragraphs()] == [2, None]
 
 
