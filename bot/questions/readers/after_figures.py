@@ -158,7 +158,11 @@ def column(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as 
     if not context or not context.figures:
         return None
     row = Meaning(Part.ROW, context.figures[0].rpartition(".")[0])
-    said = re.sub(rf"^[那这它]的?|(?:{tail().pattern})+$", "", solid(WHY_SO_MANY.sub("", message.core)))
+    said = re.sub(
+        rf"^(?:[那这它]的?|有没?有?)|(?:{tail().pattern}|的?(?:没有?|吗))+$",
+        "",
+        solid(WHY_SO_MANY.sub("", message.core)),
+    )
     bare = re.sub(rf"(?:{_column_ends().pattern})+$", "", said)
     for flat in (said, bare):  # 公开总数呢 names a column as it stands
         hits = find(flat)
