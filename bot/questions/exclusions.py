@@ -18,7 +18,6 @@ from bot.records.model import Body, RecordKind
 from bot.text import dates
 
 _NUMBERS = re.compile(r"第?[0-9]{1,6}号?(?:\s*[、,和跟与及]\s*第?[0-9]{1,6}号?(?![0-9年月日]))*")
-_WORDS_JOIN = re.compile(r'[“”"]*(?:[、/]|(?<=..)(?:或者?|[和与跟及])(?=..))[“”"]*')
 _JOIN = re.compile(r"\s*[、,和跟与及]?\s*")
 _DIGITS = re.compile(r"[0-9]+")
 _LONGEST = 12
@@ -104,7 +103,7 @@ def taken_out(text: str, vocabulary: Vocabulary, today: date) -> tuple[str, tupl
 def _by_title(text: str, vocabulary: Vocabulary, today: date) -> tuple[str, tuple[Excluded, ...]] | None:
     """Return a text without the word that titles are to lack, and that."""
     match = _untitled().search(text)
-    lacking = [word.strip('“”"') for word in _WORDS_JOIN.split(match["word"])] if match else []
+    lacking = [word.strip('“”"') for word in _words_join().split(match["word"])] if match else []
     if match is None or any(
         body_words().fullmatch(word) or not vocabulary.titles.holds(solid(word)) for word in lacking
     ):
@@ -156,13 +155,20 @@ def _untitled() -> re.Pattern[str]:
 
 
 @cache
+def _words_join() -> re.Pattern[str]:
+    """中小、小微, 中小和小微, 民营也不带中小: several words that titles are to lack."""
+    lacks = alternation(words("turns", "lacks"))
+    return re.compile(rf"[“”\"]*(?:[、/]|(?<=..)(?:或者?|[和与跟及]|[也又更](?:{lacks}))(?=..))[“”\"]*")
+
+
+@cache
 def _unrelated() -> re.Pattern[str]:
     """跟小微企业没关系的提案, 不是讲企业的."""
     unrelated, about = alternation(words("turns", "unrelated")), alternation(words("turns", "about"))
     word = rf"[^\s,，。;的]{{2,{_LONGEST}}}?"
     shows, nots = alternation(words("turns", "shows")), alternation(words("turns", "negations"))
     return re.compile(
-        rf"(?:[跟和与同](?P<of>{word})(?:{unrelated})|(?:不是|不)(?:{about})(?P<about>{word})"
+        rf"(?:[跟和与同](?P<of>{word})(?:{unrelated})|(?:不是|不)(?:{about})(?P<about>{word})|(?:不是|不属于)(?P<kind>{word})(?:相关|有关|方面)"
         rf"|[“\"]?(?P<word>{word})[”\"]?[这那]?[两二俩三四五六]?个?字(?:都|也)?(?:{nots})(?:{shows}))(?:的|$)"
     )
 
@@ -170,7 +176,7 @@ def _unrelated() -> re.Pattern[str]:
 def _lacking(match: re.Match[str]) -> str:
     """Return 不是讲企业的 as a title that lacks the word."""
     last = "" if match.end() == len(match.string) else "的"
-    return f"{words('turns', 'lacks')[1]}{match['of'] or match['about'] or match['word']}{last}"
+    return f"{words('turns', 'lacks')[1]}{match['of'] or match['about'] or match['kind'] or match['word']}{last}"
 
 
 @cache

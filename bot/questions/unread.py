@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from bot.questions.claims import is_used, unapplied
 from bot.questions.clauses import Part, is_head, parts_of
+from bot.questions.lexicon import words
 from bot.questions.message import Message, Reading, solid
 from bot.questions.question import (
     BadDate,
@@ -48,7 +49,9 @@ def of_the_unread(message: Message, asks: Asks, frames: Sequence[str]) -> list[t
     spans = tagged(message)
     parts = [part for part in parts_of(message, spans) if message.clean[part.start : part.end] not in frames]
     found = [span for part in parts for span in _stretches(message, part, spans, asks)]
-    left = dict.fromkeys(said for span in found if (said := trimmed(span)) and len(said) >= _WORD)
+    supposed = any(getattr(ask, "claimed", None) for _, reading in asks for ask in reading.asks)
+    nots = words("turns", "denials") if supposed else ()  # 公众号不是4月开的吗 denies what is supposed
+    left = dict.fromkeys(said for span in found if (said := trimmed(span)) and len(said) >= _WORD and said not in nots)
     named = list(asks)
     for said in left:
         holding = [at for at, (one, _) in enumerate(named) if said in one.clean]

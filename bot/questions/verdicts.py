@@ -5,8 +5,8 @@ from dataclasses import replace
 from functools import cache
 
 from bot.questions.lexicon import alternation, finder, words
-from bot.questions.message import solid
-from bot.questions.operations import Task
+from bot.questions.message import Message, solid
+from bot.questions.operations import Task, bound_in
 from bot.questions.question import Bound, Operation
 from bot.questions.telling import SPLIT, UNITS, Form, whether
 from bot.text.numerals import find as numerals
@@ -16,6 +16,10 @@ _TENS = {"": 1, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 _NO_NUMBER = ("第", "周", "星期", "礼拜", ".", "每", "平均")
 
 
+_CLAIM = re.compile(r"\d+(?:\.\d+)?\s*(?:%|件|条|项|个|次|元|万元|万|期)?|零")
+_MONEY = re.compile(
+    r"[\d一二三四五六七八九十百千两几][\d.一二三四五六七八九十百千两几多余来]*\s*(?:万元|亿元|[万亿](?:块钱?|[\d一二三四五六七八九])?|元|块钱?)"
+)
 _SUPPOSES_NOT = re.compile(
     r"(?<![是道])不(?:是|在|叫)[^,，。;；?？]*[,，]?(?:吧|对吧|对吗|对不对|没错吧|是吧)[?？。\s]*$"
 )
@@ -120,3 +124,18 @@ def _more_or_less(after: str) -> str | None:
         if after[-1:] in words("told", key):
             return relation
     return None
+
+
+def supposed_value(message: Message) -> str | None:
+    """Return the value that the user supposes (听说满意率只有60%对吧)."""
+    if not (finder("figures", "claim").search(message.clean) or finder("frames", "whether").search(message.clean)):
+        return None
+    if money := _MONEY.search(message.core):
+        return money.group().strip()
+    bound, rest = bound_in(message.core) or (None, "")
+    if bound and bound.relation != "equal":  # 没到100%
+        return "".join(one for one, left in zip(message.core, rest, strict=True) if left != one)
+    match = _CLAIM.search(message.core)
+    if match is None or finder("figures", "roughly").search(message.core):
+        return None  # 大概11万6 is neither right nor wrong: the printed value is shown
+    return match.group().strip()

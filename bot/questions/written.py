@@ -23,7 +23,7 @@ _SINGLY = re.compile(r"[〇零一二三四五六七八九幺]*幺[〇零一二�
 _SHORT_YEAR = re.compile(
     "(?<![〇零一二三四五六七八九十百第0-9])(?:二[〇零一二三四五六七八九]|一[五六七八九])年(?![级多来])"
 )
-_PERCENT = re.compile("百分之([零一二三四五六七八九十]+|百(?!分))")
+_PERCENT = re.compile("百分(?:之([零一二三四五六七八九十]+)|之?百(?!分))")
 # 委员提的有几件, 代表们提了多少: who proposes says which body is meant (domain.md §3.1).
 _PROPOSED = re.compile("(?<![位个些名么])(?:政协|人大)?(?P<who>委员|代表)们?提(?:出|交|上来)?[的了](?:提案|建议|议案)?")
 _NUMBERED = re.compile("((?:编|案|序|文)号|号码)(?:都|分别)?[是为]?(?:多少|几号?)")  # asks which one, not how many
@@ -113,7 +113,7 @@ def as_written(text: str, vocabulary: Vocabulary) -> str:
     text = _BOTH_DAYS.sub("", _EITHER.sub("是哪天", text))
     text = _TENTHS.sub("成 ", text)
     text = _SEPARABLE.sub(r"\1\2", text)
-    text = _PERCENT.sub(lambda match: f"{numerals.read(match[1]) or 100}%", text)
+    text = _PERCENT.sub(lambda match: f"{numerals.read(match[1] or '') or 100}%", text)
     text = _SHORT_YEAR.sub(lambda match: f"二〇{match.group()}", text)
     text = _MIXED.sub(lambda match: str(numerals.read(match.group())), text)
     text = _SUCH.sub("", text)

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
-from bot.answers.parts import FigureGroup, Origin
+from bot.answers.parts import FigureGroup, FigureLine, Origin
+from bot.questions.lexicon import finder
 from bot.questions.operations import bound_in
 from bot.questions.verdicts import supposes_not
 from bot.records.model import Semantic
@@ -52,8 +54,15 @@ def agrees(claimed: str | None, groups: Sequence[FigureGroup], asked: int = 1) -
     if not lines or not spans or lines[0].value is None or lines[0].semantic is Semantic.APPROXIMATE:
         return None
     supposed = {span.value for span in spans}
+    return _are_as_supposed(lines, supposed, asked, every=finder("turns", "every").search(claimed) is not None)
+
+
+def _are_as_supposed(
+    lines: list[FigureLine], supposed: set[int] | set[Decimal], asked: int, *, every: bool
+) -> bool | None:
+    """Return whether figures have a supposed value: all of them, or the one that is meant."""
     same = [line for line in lines if line.value in supposed]
-    if not same:
-        return False if asked == 1 else None  # of several none was meant for certain
+    if every or not same:
+        return len(same) == len(lines) if every or asked == 1 else None  # of several none was meant for certain
     # Of several, the sum is what 一共 means: 提案建议一共30件.
     return True if lines[0] in same or any(line.origin is Origin.COMPUTED for line in same) else None

@@ -10,7 +10,7 @@ from bot.records.model import Passage
 from bot.text.normalise import compact
 from bot.text.numerals import read as numeral
 
-_WEEKDAY = re.compile(r"(?:周|星期|礼拜)([一二三四五六日天])")
+_WEEKDAY = re.compile(r"(?:周|星期|礼拜)([一二三四五六日天])|(天天|每[天日])")
 _TIME = re.compile(
     r"(?P<part>早上|上午|中午|下午|晚上)?\s*(?:(?P<hour>\d{1,2})[:：](?P<minute>\d{2})"
     r"|(?P<at>\d{1,2}|[一二三四五六七八九十两]{1,2})点(?:(?P<half>半)|(?P<past>[\d一二三四五十]{1,3})分?)?)"
@@ -74,7 +74,7 @@ def spans_of(ask: InPassages, text: str) -> tuple[tuple[int, int], ...]:
 
 
 def _weekdays(text: str) -> set[object]:
-    return {"日" if found == "天" else found for found in _WEEKDAY.findall(text)}
+    return {"每天" if every else "日" if day == "天" else day for day, every in _WEEKDAY.findall(text)}
 
 
 def _parts(text: str) -> set[object]:

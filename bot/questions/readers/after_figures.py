@@ -6,7 +6,7 @@ from functools import cache
 
 from bot.questions import handling
 from bot.questions.facets import prepare
-from bot.questions.figure_names import Meaning, Part, find, fits
+from bot.questions.figure_names import Meaning, Part, blocks_of, find, fits
 from bot.questions.lexicon import alternation, finder, first_key, phrases, words
 from bot.questions.message import Message, Reading, solid
 from bot.questions.question import Ask, CellReference, Computed, Figures, Operand, Operation
@@ -21,6 +21,8 @@ _SOME = re.compile(r"[那这]?[0-9一二两三四五六七八九十几]*[件个�
 _MATTERS = ("cppcc.", "npc.")
 WHOLES = ("requests.received_new", "requests.processed_total", "requests.carried")
 _PARTS = ("requests.", *_MATTERS)
+# 总数怎么是0: the number is asked for, whatever is wondered at.
+WHY_SO_MANY = re.compile("(?:怎么|为什么|为何|哪来的?)(?:会|才|就|只|还|都)*(?:是|有|成)?[0-9零]+[件个条项]?")
 _LEFT = (Operation.ALL, Operation.REST)
 
 
@@ -32,6 +34,23 @@ def rest(message: Message, text: str) -> Reading | None:
     former = figures.read(_message(message, context.question.follows)) if context.question.follows else None
     left = left_of(context.question.asks, text, former.asks if former else ())
     return following(message, context, left) if left else None
+
+
+def all_nothing(message: Message, text: str) -> Reading | None:
+    """Read 都是零啊 after figures: whether those of the last two questions are."""
+    context = message.context
+    if not context or not context.figures or not _all_nothing().fullmatch(text):
+        return None
+    asked = [one for one in (context.former, context.question) if one and one.facets == context.question.facets]
+    claimed = f"{words('turns', 'every')[-1]}0"
+    asks = tuple(replace(ask, claimed=claimed) for one in asked for ask in one.asks if isinstance(ask, Figures))
+    return following(message, context, tuple(dict.fromkeys(asks))) if asks else None
+
+
+@cache
+def _all_nothing() -> re.Pattern[str]:
+    every, whether = alternation(words("turns", "every")), alternation(words("told", "whether"))
+    return re.compile(rf"[那这]?(?:{every})(?:是|为)?(?:零|0|没有)[件个]?(?:{whether}|啊|呀|哦)*\W*")
 
 
 def denied(message: Message, text: str) -> Reading | None:
@@ -139,12 +158,21 @@ def column(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as 
     if not context or not context.figures:
         return None
     row = Meaning(Part.ROW, context.figures[0].rpartition(".")[0])
-    for ends in (tail(), _column_ends()):  # 公开总数呢 names a column as it stands
-        flat = re.sub(rf"(?:{ends.pattern})+$", "", solid(message.core))
+    said = re.sub(
+        rf"^(?:[那这它]的?|有没?有?)|(?:{tail().pattern}|的?(?:没有?|吗))+$",
+        "",
+        solid(WHY_SO_MANY.sub("", message.core)),
+    )
+    bare = re.sub(rf"(?:{_column_ends().pattern})+$", "", said)
+    for flat in (said, bare):  # 公开总数呢 names a column as it stands
         hits = find(flat)
         columns = [meaning for hit in hits for meaning in hit.all(Part.COLUMN) if fits(row, meaning)]
         if columns and sum(len(hit.said) for hit in hits) == len(flat) and len(columns) == len(hits):
             keys = tuple(f"{row.key}.{meaning.key.rpartition('.')[2]}" for meaning in columns)
+            return following(message, context, (Figures(cells=(CellReference(keys=keys, said=flat),)),))
+    every = [column for block in blocks_of(row.prefix) for column in block.columns]
+    for flat in filter(None, (said, bare)):  # 公开几件: each column that counts what is public
+        if keys := tuple(f"{row.key}.{column.key}" for column in every if flat in column.label):
             return following(message, context, (Figures(cells=(CellReference(keys=keys, said=flat),)),))
     return None
 

@@ -27,6 +27,8 @@ _ENDS = (Measure.EARLIEST, Measure.LATEST)
 
 def read(message: Message) -> Reading | None:
     """Read a message that asks how many days lie between two moments, or which of several was the first or last."""
+    if asked := _beside_what_was_shown(message):
+        return asked
     text = plainly(message.core)
     if another_question(message.core):
         return None
@@ -50,6 +52,19 @@ def read(message: Message) -> Reading | None:
     return Reading(
         asks=(Days(moments=moments, first=first),), facets=in_its_year(message.facets), claimed=(message.clean,)
     )
+
+
+def _beside_what_was_shown(message: Message) -> Reading | None:
+    """Read 比399早吗 after a record: which of the two was the first."""
+    limit = message.limits[0] if len(message.limits) == 1 else None
+    if not limit or not limit.number or not limit.side or not message.context or len(message.context.keys) != 1:
+        return None
+    around = (record_words(), finder("frames", "whether"), finder("limits", "around"), finder("follow_ups", "subject"))
+    if not finder("frames", "whether").search(message.plain) or remaining(message.core, *around):
+        return None
+    moments = (*_last(message.context), Moment(said=limit.number.said, number=limit.number))
+    ask = Days(moments=moments, first=Measure.EARLIEST if limit.side == "before" else Measure.LATEST)
+    return Reading(asks=(ask,), facets=replace(message.facets, limits=(), body=None), claimed=(message.clean,))
 
 
 @cache

@@ -8,21 +8,18 @@ from bot.questions.facets import in_its_year
 from bot.questions.figure_names import Hit, Meaning, Part, columns_of, find, fits, rows_with
 from bot.questions.lexicon import finder, phrases
 from bot.questions.message import Message, Reading, solid
-from bot.questions.operations import bound_in
 from bot.questions.parts import asked_of_each
 from bot.questions.question import CellReference, Figures, Listed, NotPublished
 from bot.questions.spans import Kind, tagged
+from bot.questions.verdicts import supposed_value
 from bot.questions.words import pieces, record_words, remaining
 from bot.records.model import RecordKind
 
 _ALL = "*"
 _TOTAL = "total"
 _NUMBER = re.compile(r"[\d.%]+")
-_CLAIM = re.compile(r"\d+(?:\.\d+)?\s*(?:%|件|条|项|个|次|元|万元|万|期)?")
-_MONEY = re.compile(
-    r"[\d一二三四五六七八九十百千两几][\d.一二三四五六七八九十百千两几多余来]*\s*(?:万元|亿元|[万亿](?:块钱?|[\d一二三四五六七八九])?|元|块钱?)"
-)
 _ITEMS = tuple("件条个项份起篇次")
+_OF_THEIR_OWN = "art20_"
 _REQUESTS, _RECEIVED = "requests", "requests.received_new"
 _ORGANISATIONS = ("org_business", "org_research", "org_social", "org_legal_service", "org_other")
 _MOST_UNKNOWN = 2
@@ -73,22 +70,27 @@ def read(message: Message) -> Reading | None:
     impossible = _impossible([hit for hit in hits if hit not in apart and not _counted(hit, flat)])
     if impossible is not None:
         return Reading(asks=(impossible,))
-    claim = _claim(message)
+    claim = supposed_value(message)
     compare = bool(finder("figures", "compare").search(message.clean)) or len(message.facets.years) > 1
     facets = in_its_year(message.facets)
     ask = Figures(cells=cells, compare=compare, claimed=claim)
     phrases_read = tuple(hit.said for hit in hits if hit not in found)
+    if claim and (said := re.search(rf"不[是为]?{re.escape(claim)}", message.clean)):
+        phrases_read += (said.group(),)
     return Reading(asks=(ask,), facets=replace(facets, body=None), claimed=phrases_read)
 
 
 def _meant(flat: str, hits: list[Hit]) -> list[Hit]:
     """Leave out names that a word before makes another thing: 公开了多少 after 主动."""
     before, shared = phrases("figures")["not_before"], phrases("figures")["disclosing"]
+    denied = tuple(f"{no}{word}" for no in phrases("turns")["negations"] for word in shared)  # 文件一件都没公开
+    own = any(one.prefix.startswith(_OF_THEIR_OWN) for hit in hits for one in hit.all(Part.ROW))
     longer = phrases("figures")["other_words"]
     return [
         hit
         for hit in hits
         if not (flat[: hit.start].endswith(before) and hit.said.startswith(shared))
+        and not (own and hit.said in denied)
         and not any(word.startswith(hit.said) and flat.startswith(word, hit.start) for word in longer)
         and not flat.startswith(_WHO_DOES, hit.end)
     ]
@@ -381,18 +383,3 @@ def _in_a_phrase(message: Message, hits: list[Hit], flat: str) -> bool:
         return False
     longer = flat[rows[0].start : rows[0].end + _SHORT_NAME]
     return len(longer) > len(rows[0].said) + 1 and message.vocabulary.passages.holds(longer)
-
-
-def _claim(message: Message) -> str | None:
-    """Return the value that the user supposes (听说满意率只有60%对吧)."""
-    if not (finder("figures", "claim").search(message.clean) or finder("frames", "whether").search(message.clean)):
-        return None
-    if money := _MONEY.search(message.core):
-        return money.group().strip()
-    bound, rest = bound_in(message.core) or (None, "")
-    if bound and bound.relation != "equal":  # 没到100%
-        return "".join(one for one, left in zip(message.core, rest, strict=True) if left != one)
-    match = _CLAIM.search(message.core)
-    if match is None or finder("figures", "roughly").search(message.core):
-        return None  # 大概11万6 is neither right nor wrong: the printed value is shown
-    return match.group().strip()

@@ -33,9 +33,11 @@ def read(message: Message) -> Reading | None:
     text = unended(message.clean)
     on_figures = (after_figures.row, after_figures.column, after_figures.share, after_figures.details)
     for reader in (
+        last_shown.point,
         _entry,
         last_shown.entry,
         after_figures.rest,
+        after_figures.all_nothing,
         after_figures.denied,
         after_figures.given,
         _paging,
@@ -45,8 +47,8 @@ def read(message: Message) -> Reading | None:
         after_figures.role,
         narrowing.agency_alone,
         after_figures.compared,
-        narrowing.limited,
         narrowing.of_bodies,
+        narrowing.limited,
         narrowing.each,
         narrowing.about,
         *on_figures,
@@ -134,7 +136,9 @@ def _kind_alone(message: Message, text: str) -> Reading | None:
     context = message.context
     counting = finder("measures", "counting")
     asked_for = (*(finder("focus", key) for key in phrases("focus")), counting, finder("words", "listing"))
-    left = remaining(COUNTED.sub(" ", message.core), *asked_for)
+    told = context is not None and all(isinstance(ask, InPassages) for ask in context.question.asks)
+    around = (finder("told", "counting"),) if told else ()  # 到年底发了多少
+    left = remaining(COUNTED.sub(" ", message.core), *around, *asked_for)
     worked = operation(message)
     of_several = worked is not None and worked.operation is not Operation.SUM
     if context is None or of_several or not set(left) <= set(words("follow_ups", "attributes")):

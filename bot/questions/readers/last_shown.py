@@ -8,8 +8,8 @@ from bot.questions.facets import prepare
 from bot.questions.lexicon import alternation, finder, first_key, phrases, words
 from bot.questions.message import Message, Reading
 from bot.questions.question import Aspect, ByKey, Facets, Figures, InPassages, Measure, Persons, Statistics
-from bot.questions.readers import persons, remainders, told
-from bot.questions.readers.following import following, lost, tail, unended
+from bot.questions.readers import passages, persons, remainders, told
+from bot.questions.readers.following import following, lost, patterns, tail, unended
 from bot.questions.words import record_words, remaining
 from bot.text import numerals
 
@@ -25,7 +25,10 @@ def entry(message: Message, text: str) -> Reading | None:
     rest = text[match.end() :]
     asked = [finder(file, key) for file in ("aspects", "focus") for key in phrases(file)]
     around = finder("follow_ups", "subject", "tail", "published")
-    if not rest or remaining(rest, *asked, record_words(), around, finder("words", "question_words")):
+    rest = _whether_about().sub("", rest)
+    if not match.end() < len(text) or remaining(
+        rest, *asked, record_words(), around, finder("words", "question_words")
+    ):
         return None
     if re.match(rf"(?:{finder('follow_ups', 'published').pattern}|{record_words().pattern})", rest):
         return None  # 第一个公开的 is the earliest
@@ -37,6 +40,26 @@ def entry(message: Message, text: str) -> Reading | None:
         return lost(message) if place or keys else None
     aspect = Aspect(first_key("aspects", rest) or Aspect.CARD)
     return following(message, context, (ByKey(key=keys[order - 1], aspect=aspect),))
+
+
+def point(message: Message, text: str) -> Reading | None:
+    """Read 第二条呢 after what a report tells in points: this point."""
+    context = message.context
+    ask = context.question.asks[0] if context else None
+    if context is None or context.keys or not isinstance(ask, InPassages) or not ask.topic:
+        return None
+    if not patterns("entry").fullmatch(text):
+        return None
+    each = (passages.topics(_after(message, f"{term}{text}")) for term in ask.terms)
+    found = next((one.asks for one in each if one and getattr(one.asks[0], "topic", None) == ask.topic), None)
+    return following(message, context, found) if found else None
+
+
+@cache
+def _whether_about() -> re.Pattern[str]:
+    """Find 是讲疫情的不: the title says whether."""
+    about, whether = alternation(words("turns", "about")), alternation((*words("told", "whether"), "不"))
+    return re.compile(rf"^是(?:不是)?(?:{about})?[^\s,，。]{{2,8}}?的?(?:{whether})[?？]*$")
 
 
 @cache

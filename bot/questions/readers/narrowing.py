@@ -59,9 +59,11 @@ def about(message: Message, text: str) -> Reading | None:
     """Read 有几个讲企业的, 有没有说疫情的 after a list: which of it."""
     context = message.context
     match = _of_a_word().fullmatch(text)
-    if not context or not match or not message.vocabulary.titles.holds(solid(match["word"])):
+    if not match or not message.vocabulary.titles.holds(solid(match["word"])):
         return None
-    if not all(isinstance(ask, Listed | Statistics) for ask in context.question.asks):
+    if not context and match["counted"]:
+        return Reading(asks=(Search(words=(match["word"],)),), claimed=(message.clean,))
+    if not context or not all(isinstance(ask, Listed | Statistics) for ask in context.question.asks):
         return None
     return following(message, context, (Search(words=(match["word"],)),))
 
@@ -71,7 +73,7 @@ def _of_a_word() -> re.Pattern[str]:
     about, subject = alternation(words("turns", "about")), alternation(words("follow_ups", "subject"))
     asked = alternation((*words("words", "listing"), *words("words", "how_many"), "有没有", "有", "哪个", "哪件"))
     return re.compile(
-        rf"(?:{subject}|{asked}|里面|其中)*(?:{about})(?P<word>[^\s,，的]{{2,8}})(?:的|有关的)?(?:{asked}|是|吗|[?？])*"
+        rf"(?:{subject}|{asked}|里面|其中)*(?:{about})(?P<word>[^\s,，的]{{2,8}})(?:的|有关的)?(?P<counted>{asked})?(?:{asked}|是|吗|[?？])*"
     )
 
 
@@ -164,11 +166,19 @@ def _asks_on(message: Message, text: str) -> bool:
     """Return whether facets are all that the message has, in words that go on (…呢, 只看…, 那…)."""
     only, tail = patterns("only"), finder("follow_ups", "tail").pattern
     listed = message.context and any(isinstance(ask, Listed | Search) for ask in message.context.question.asks)
-    goes_on = re.search(rf"(?:{tail})$|^(?:{tail})", text) or (listed and text.endswith("的"))
+    goes_on = re.search(rf"(?:{tail})$|^(?:{tail})", text) or (listed and _some_of_them().search(text))
     if not goes_on and not re.match(rf"(?:{only.pattern})(?=.)", text):
         return False
-    left = remaining(message.core, record_words(), only, finder("follow_ups", "tail"))
+    core = _some_of_them().sub(" ", message.core) if listed else message.core
+    left = remaining(core, record_words(), only, finder("follow_ups", "tail"))
     return not left
+
+
+@cache
+def _some_of_them() -> re.Pattern[str]:
+    """Find what asks for some of a list: 政协的那件, 有人大的吗, 10月的有哪些."""
+    asked = alternation((*words("words", "listing"), *words("words", "how_many"), *words("frames", "whether"), "没有?"))
+    return re.compile(rf"的(?:[那这]?[0-9几一两二三]?[件个条份些])?(?:是?哪[个件条]|有)?(?:{asked})*$")
 
 
 def _for_body(ask: Ask, body: Body) -> Ask:

@@ -93,7 +93,7 @@ def _supposed() -> re.Pattern[str]:
     """Find what a title is supposed to be about: 174148是讲小微企业的吧."""
     about = alternation(words("turns", "about"))
     topic = r"(?P<topic>[^\s,，。;；?？的]{2,12}?)(?:的(?:那个|那件)?(?:提案|建议)?)?"
-    return re.compile(rf"(?:号|\s)(?:提案|建议)?(?:不?是不?是|就是|是)(?:{about}){topic}{_whether().pattern}")
+    return re.compile(rf"(?:号|\s)(?:提案|建议)?(?:不?是不?是|就是|不?是)(?:{about}){topic}{_whether().pattern}")
 
 
 @cache
@@ -129,7 +129,7 @@ def _candidates(message: Message) -> Iterator[_Found]:
         said, before = match.group(), text[max(0, match.start() - 16) : match.start()]
         after = text[match.end() : match.end() + 8]
         value = numerals.read(said) if not said.isdigit() else None
-        if (not said.isdigit() and value is None) or _ordinal_before().search(before):
+        if (not said.isdigit() and not value) or _ordinal_before().search(before):
             continue
         sign = _AFTER.match(after) is not None
         measure = _measure().match(after)

@@ -49,7 +49,8 @@ _OWN = (Operation.SUM, Operation.DIFFERENCE, Operation.RATIO, Operation.SHARE)
 def read(message: Message) -> Reading | None:
     """Read an operation without its operands, or without the first of them."""
     context, text = message.context, unended(message.clean)
-    if context is None or message.facets.agencies or message.excluded or message.limits:
+    why = after_figures.WHY_SO_MANY.search(message.core)  # 总数怎么是0 adds nothing
+    if context is None or message.facets.agencies or message.excluded or message.limits or why:
         return None
     if message.facets.period:
         return _of_another_period(message, context)
@@ -222,7 +223,9 @@ def _part_of_it(message: Message, context: Context, rest: str) -> tuple[Operand,
     if not of or says_more(whole) or len(last) != 1 or not last[0].key:
         return ()
     own = _named(message, _within().sub(spaces, part), last[0], Operation.DIFFERENCE)
-    return (own, *last) if own and own.key != last[0].key else ()
+    if own is None or own.key == last[0].key:
+        return ()
+    return (own, *last) if last[0].key.startswith(after_figures.WHOLES) or last[0].key.endswith(".handled") else (own,)
 
 
 @cache

@@ -20,6 +20,7 @@ from bot.records.model import Body
 _GIVEN = ("requests.granted_full", "requests.granted_partial")
 _REFUSING = ("refused_subtotal", "unavailable_subtotal", "not_processed_subtotal")
 _THAT_ONE = re.compile(r"[那哪](?:[0-9一两二三四五六七八九十几])?[件个份]")  # requests are counted in 件
+_PEOPLE = re.compile("(?<=申请)的人")
 _DOUBTED = re.compile("没有?|不是|难道|怎么")
 _ALL_OF_THEM = re.compile("[0-9]+[件个]?")
 _OF_THEIR_OWN = "art20_"
@@ -97,7 +98,7 @@ def whether_all(message: Message) -> Reading | None:
         return None
     part = match["part"]
     given = re.fullmatch(rf"(?:{alternation(words('turns', 'given'))})+了?", part.strip())
-    keys = _GIVEN[:1] if given else _parts(message, part)
+    keys = _GIVEN[:1] if given else tuple(dict.fromkeys(_parts(message, part)))
     whole = finder("words", "fillers").sub(spaces, _DOUBTED.sub(spaces, match["whole"]))
     counted = _ALL_OF_THEM.fullmatch(whole.strip()) and handling.roles_in(part)  # 30件全是主办的吗
     applied = len(keys) == 1 and keys[0].startswith(f"{RECEIVED}.")  # 都是个人申请的吗
@@ -249,7 +250,7 @@ def _of_the_whole(rest: str, keys: tuple[str, ...]) -> bool:
         ("computed", "handled", "who", "parts"),
     ):
         text = finder(*name).sub(spaces, text)
-    named, text = figures_in(text)
+    named, text = figures_in(_PEOPLE.sub(spaces, text))
     if any(one.key not in _WHOLES for one in named):
         return False
     text = _light().sub(spaces, text)

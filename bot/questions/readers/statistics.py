@@ -119,7 +119,9 @@ def rank_of(text: str) -> int:
 def all_of_a_body() -> re.Pattern[str]:
     """Find 都是人大的吗: how many are of each body shows whether."""
     every, whether = alternation(words("turns", "every")), alternation(words("frames", "whether"))
-    return re.compile(rf"(?:{every})(?:是|为|属于)?\s*(?:{body_words().pattern})(?:的|那边的)?\s*(?:{whether})[?？]*$")
+    return re.compile(
+        rf"(?:{every})(?:是|为|属于)?\s*(?:{body_words().pattern})(?:的|那边的)?\s*(?:(?:{whether})[?？]*|[?？]+)$"
+    )
 
 
 def _measures(message: Message, *, extreme: bool) -> list[Measure]:

@@ -16,7 +16,12 @@ _TIME = rf"{_CLOCK}(?:\s*(?:到|至|-|—|~)+\s*{_CLOCK})?"
 _SUPPOSED = (
     (Focus.NAME, re.compile(r"[“\"《「]([^”\"》」]{2,30})[”\"》」]")),
     (Focus.NAME, re.compile(r"(?:fm|am|FM|AM)\s*(\d{2,4}(?:\.\d+)?)|(\d{2,3}\.\d)(?!\d)")),
-    (Focus.WHEN, re.compile(rf"{_DAY}(?!\d)(?:的?{_PART})?(?:{_TIME})?|{_PART}?{_TIME}|{_PART}(?=的?[播放办开举])")),
+    (
+        Focus.WHEN,
+        re.compile(
+            rf"天天|每[天日]|{_DAY}(?!\d)(?:的?{_PART})?(?:{_TIME})?|{_PART}?{_TIME}|{_PART}(?=的?[播放办开举])"
+        ),
+    ),
 )
 
 
