@@ -29,6 +29,7 @@ from bot.text.normalise import compact, has_han, plain
 
 _NUMERALS = frozenset("〇零一二三四五六七八九十百0123456789")
 _DENIALS = frozenset("不未无没非")
+_NO_NOUNS = frozenset("几上下")  # signs of counts and places, besides function words
 _TOWNS, _DATED = ("镇", "乡", "村", "街道", "社区"), "年月日号"
 _LONGEST_CUT = 5
 _LABEL_LENGTHS = tuple(range(SHORTEST_WILD, LONGEST + 1))
@@ -267,7 +268,28 @@ def _acceptable(text: str, window: str, taken: str, vocabulary: Vocabulary) -> b
     if taken in vocabulary.people_finder.names:
         asked = finder("words", "people_words").search(text.replace(window, " "))
         return same >= 1 and (len(taken) >= SHORTEST or asked is not None or plain(text) == window)
-    return len(taken) >= SHORTEST and same * 2 >= len(taken)
+    if len(taken) < SHORTEST:
+        return same == 1 and _is_slip(text, window, taken, vocabulary)
+    return same * 2 >= len(taken)
+
+
+def _is_slip(text: str, window: str, taken: str, vocabulary: Vocabulary) -> bool:
+    """Return whether two signs are a known word misspelt by sound: 日抱, where 抱登 is no word either.
+
+    Not where a word of the language sounds so (市长: 时长), where a sign is a function word, nor by a rare reading.
+    """
+    edges = words("words", "edges")
+    sounds = [[pinyin.fold(readings[0]) for readings in pinyin.syllables(word)] for word in (window, taken)]
+    if (
+        window in words("words", "real_words")
+        or sounds[0] != sounds[1]
+        or any(sign in edges or sign in _NO_NOUNS for sign in window + taken)
+    ):
+        return False
+    at = text.find(window)
+    wrong = at + (window[0] == taken[0])
+    pairs = (text[place : place + 2] for place in (wrong - 1, wrong) if place >= 0)
+    return window[wrong - at] not in _NUMERALS and not any(_is_word(pair, vocabulary) for pair in pairs)
 
 
 def _is_word(pair: str, vocabulary: Vocabulary) -> bool:
