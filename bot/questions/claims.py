@@ -46,15 +46,9 @@ MATTERS = ("cppcc.", "npc.", "handling.")
 _LISTS = _QUESTIONS | {Kind.RECORD, Kind.BODY}
 _OF_NUMBERS = _LISTS | {Kind.NUMBER, Kind.QUANTITY, Kind.LOADED}
 PROCEDURES = (Guard.APPEAL, Guard.FEE, Guard.DEADLINE, Guard.REUSE, Guard.APPLY, Guard.COMPLAINT)
+OF_PERSONS = (Guard.CONTACT, Guard.PERSONAL, Guard.IDENTITY_CHECK, Guard.USER_DATA)
 # Guards that are the answer to a question of their own beside others.
-_SERIOUS = (
-    Guard.CONTACT,
-    Guard.PERSONAL,
-    Guard.IDENTITY_CHECK,
-    Guard.USER_DATA,
-    Guard.IDENTITY,
-    *PROCEDURES,
-)
+_SERIOUS = (*OF_PERSONS, Guard.IDENTITY, *PROCEDURES)
 # Guards that a question may stand beside, as frame: an insult, a greeting.
 FRAMES = (Guard.INSULT, Guard.THANKS, Guard.GREETING, Guard.LAUGHTER)
 # Guards of the message as a whole.

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from bot.questions.lexicon import alternation, words
+from bot.questions.lexicon import alternation, finder, words
 from bot.questions.message import Message
 from bot.questions.spans import HEADS, OPEN_MEASURES, QUESTIONS, SUBJECTS, Kind, Span
 
 _PAUSE = re.compile(r"[^\w%.+\-/⁄#'\"“”《》〔〕\[\]()（）【】·、]|_")
 _FULL = re.compile(r"[?!;。\n]")
 _OPEN = re.compile("几|多少")
+_UNBROKEN, _ASCII = re.compile(r"[\s,，。;；:：?？!！]"), re.compile("[0-9a-z]")
 _JOINS = ("和", "与", "跟", "及", "、")
 _WITH_NUMBERS = frozenset("第号届次年月日")
 _LEADING = frozenset({Kind.COURTESY, Kind.OPENER, Kind.VERB})
@@ -173,9 +174,15 @@ def _is_pause(text: str, start: int, end: int) -> bool:
     """Return whether what stands between two spans parts them: not the spaces of 第 117 号, nor quotation marks."""
     gap = text[start:end]
     if gap.isspace() and "\n" not in gap:
-        # 第 117 号 is one word; so is a number with what stands beside it.
-        return text[start - 1] not in _WITH_NUMBERS and not (text[start - 1].isascii() or text[end].isascii())
+        # 第 117 号 is one word; so is a number with what stands beside it, but not with a sentence: 气死我了 2020年.
+        numbers = text[start - 1] in _WITH_NUMBERS or text[start - 1].isascii() or text[end].isascii()
+        return not numbers or any(map(speaks, (_UNBROKEN.split(text[:start])[-1], _UNBROKEN.split(text[end:])[0])))
     return _PAUSE.search(gap) is not None
+
+
+def speaks(said: str) -> bool:
+    """Return whether words are somebody's sentence, not the name of anything: 气死我了, 书记催得紧."""
+    return len(said) > _TELLING and not _ASCII.search(said) and finder("frames", "spoken").search(said) is not None
 
 
 def _finished(message: Message, current: list[Span], rest: Sequence[Span]) -> bool:

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.questions.asked import Asked, Reader, alone, clause
-from bot.questions.claims import ALONE, FRAMES, counted_otherwise, sure, unapplied, unclaimed
+from bot.questions.claims import ALONE, FRAMES, OF_PERSONS, counted_otherwise, sure, unapplied, unclaimed
 from bot.questions.clauses import Part, parts_of, told_apart
 from bot.questions.core import settled
-from bot.questions.kept import asks_for_one, asks_on, kept_of, ranks, text_of
+from bot.questions.kept import asks_for_one, asks_on, kept_of, ranks, text_of, without_remarks
 from bot.questions.leaning import about_the_first, leaning, with_unread
 from bot.questions.lexicon import finder, words
 from bot.questions.message import Message, Reading, solid
@@ -100,6 +100,12 @@ def _covered(message: Message, read: Reader) -> Cover:
     """
     whole = read(message)
     ask = whole.asks[0]
+    if not whole.follows and not (isinstance(ask, Guarded) and ask.guard in (*ALONE, *OF_PERSONS)):
+        said = parts_of(message, tagged(message))
+        if len(others := without_remarks(message, said)) < len(said):
+            rest = _covered(clause(message, text_of(message, others)), read)
+            remarks = (message.clean[part.start : part.end] for part in said if part not in others)
+            return replace(rest, frames=(*rest.frames, *remarks))
     # What is worked out is read only where no word is left.
     worked_out = isinstance(ask, Computed | Persons | Days) and not told_apart(message.clean)
     # 各几件，合计几件，其中主办几件: each is asked
@@ -203,7 +209,8 @@ def _one(
     dated = led and any(Kind.FACET in span.kinds and span.end <= parts[0].begins for span in spans)
     guarded = led and isinstance(whole.asks[0], Guarded) and whole.asks[0].guard not in ALONE
     guarded = guarded and read(clause(message, message.clean[: parts[0].begins])).asks == whole.asks
-    led = led and (dated or guarded or isinstance(whole.asks[0], Search))
+    parted = led and message.clean[spans[0].start : parts[0].begins].rstrip()[-1:] in ",;。?!"
+    led = led and (dated or guarded or parted or isinstance(whole.asks[0], Search))
     if sure(message, whole) and not left and not led:
         return message, whole
     if isinstance(whole.asks[0], Guarded) and whole.asks[0].guard not in FRAMES and not led:

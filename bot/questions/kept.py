@@ -7,7 +7,7 @@ from functools import cache
 
 from bot.questions.asked import Reader, clause
 from bot.questions.claims import sure, unclaimed
-from bot.questions.clauses import Part, is_head, spaced
+from bot.questions.clauses import Part, is_head, spaced, speaks
 from bot.questions.lexicon import alternation, finder, first_key, words
 from bot.questions.message import Message, solid
 from bot.questions.question import Figures, Focus, Guarded, Help, InPassages, Listed, Search
@@ -15,6 +15,9 @@ from bot.questions.spans import QUESTIONS, Kind, tagged
 from bot.questions.turns import LISTED
 
 _MOST_PARTS = 12
+_ABOUT = (QUESTIONS - {Kind.TURN}) | {Kind.NUMBER, Kind.QUANTITY, Kind.FACET, Kind.PERSON, Kind.BODY, Kind.RECORD}
+_LEFT_OPEN = re.compile("没有?$|不$")  # 都办完了没
+_SET_APART = ("set_aside", "except_before", "except_after", "besides", "taken_off", "others", "rest")
 _TELLING = 4  # characters of a figure's name that ask by themselves
 _KINDS = (Focus.WHEN, Focus.HOW_MANY, Focus.WHO, Focus.WHERE)
 
@@ -109,6 +112,27 @@ def _is_announced(part: Part, later: Sequence[Part]) -> bool:
     return bool(said) and not asks and any(one.asks and said <= {span.said for span in one.spans} for one in later)
 
 
+def without_remarks(message: Message, parts: Sequence[Part]) -> list[Part]:
+    """Return the parts that are no remarks of whoever writes; all where the others hold nothing to ask for."""
+    if finder("frames", "back").search(message.clean):
+        return list(parts)  # 我是做轴承的，有没有这方面的提案
+    others = [part for part in parts if not _is_remark(message, part)]
+    return others if any(part.heads or part.unknown > 1 for part in others) else list(parts)
+
+
+def _is_remark(message: Message, part: Part) -> bool:
+    """Return whether a part is a sentence of somebody that names no record, asks nothing and is loaded nowhere."""
+    said = message.clean[part.start : part.end]
+    if not speaks(said) or part.asks or _LEFT_OPEN.search(said) or finder("turns", *_SET_APART).search(said):
+        return False
+    if any((span.kinds & _ABOUT and len(span.said) > 1) or Kind.ASKED in span.kinds for span in part.spans):
+        return False
+    figures = any(Kind.FIGURE in span.kinds and is_head(span) for span in part.spans)
+    if figures and not finder("frames", "threats").search(said):
+        return False
+    return not any(len(piece) * 2 > len(said) for piece in message.vocabulary.titles.pieces(solid(said)))
+
+
 def _is_talk(message: Message, part: Part, read: Reader) -> bool:
     """Return whether a clause beside a question names nothing, and no loaded text has its words: 就一个数."""
     if part.heads or any(span.kinds & {Kind.ASKED, Kind.LISTING} for span in part.spans):
@@ -127,8 +151,9 @@ def _is_talk(message: Message, part: Part, read: Reader) -> bool:
 
 def _is_request(message: Message, part: Part, read: Reader) -> bool:
     """Return whether somebody who speaks of themselves wants what the bot cannot do: 我想申请公开信息."""
-    reading = read(one := clause(message, message.clean[part.start : part.end]))
-    return isinstance(reading.asks[0], Guarded) and sure(one, reading)
+    reading = read(one := clause(message, said := message.clean[part.start : part.end]))
+    threat = finder("frames", "threats").search(said)  # 我就投诉你们
+    return isinstance(reading.asks[0], Guarded) and sure(one, reading) and not threat
 
 
 def _told(message: Message, part: Part, read: Reader) -> bool:

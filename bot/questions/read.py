@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache
 
 from bot.questions import limits
+from bot.questions.askers import without_askers
 from bot.questions.carried import carried
 from bot.questions.context import Context
 from bot.questions.cover import covered
@@ -117,7 +118,7 @@ _LINES = re.compile(r"\s*[\r\n]+\s*|…+|\.{3,}|。{2,}")
 # 一、提案几件；二、建议几件
 _NUMBERING = re.compile(r"(?:^|(?<=[:：;；。,，\s]))[(（]?[一二三四五六七八1-8][)）、.．](?![0-9一二三四五六七八九十])")
 _GOES_ON = re.compile(r"(?<=..)呢[?？。\s]*$")
-_MOOD = re.compile(r"(?<=..)(?:来着)?[嘛哦啊呀哈呗啦哇噢嘞咧哩喽哟呐嘿喔噻啵捏咯哒嗬]*$")
+_MOOD = re.compile(r"(?<=..)(?:来着)?[嘛哦啊呀哈呗啦哇噢嘞咧哩喽哟呐嘿喔噻啵捏咯哒嗬吖涅耶咩唦嗄喏]*$")
 _FEWEST_DIGITS, _MOST_BESIDE = 6, 20  # one character in so many; so many different ones
 
 
@@ -173,6 +174,7 @@ def prepared(
     literal, shown = named(repaired(literal, context, tags), context)
     literal = remainders.without_another(as_left_out(literal, tags))
     literal = _reason().sub("", literal)
+    literal = without_askers(literal, tags)
     told, excluded = taken_out(literal, vocabulary, today)
     told, limited, left_out = limits.taken_out(told, vocabulary, _one_shown(context))
     excluded = (*excluded, *left_out)
@@ -277,6 +279,7 @@ def _unaddressed(text: str, vocabulary: Vocabulary, today: date) -> str:
         first, *others = _tags(text, vocabulary, today)
         if (
             not others
+            or text[match.end()] in "是的"  # 管理员是谁 asks of one
             or first.start
             or first.end != match.end()
             or first.kinds & HEADS

@@ -56,6 +56,8 @@ _OR_NOT = re.compile(
 )
 _MANY_OR_NOT = re.compile("多不多(?=[呢啊呀]*(?:[,，。;；!！?？\\s]|$))")
 _NOT = re.compile(r"(?<=[\u4e00-\u9fff0-9])(?<![对要差好])不(?=[?？\s]*$)")
+# 399号，中不中: whether whoever answers agrees; 是不是, 对不对 and 有没有 ask after what stands before them.
+_AGREED = re.compile(r"(?<=\w)[\s,，。;；!！?？]+(?P<verb>[^\W是对有真])不(?P=verb)[啊呀嘛呢]?[。?？!！\s]*$")
 _IS_THERE = re.compile("有没(?!有)")
 _BOTH_EACH = re.compile("(?P<one>提案|政协|建议|人大)、?(?P<other>建议|人大|提案|政协)(?=各|分别)")
 _TIMES = re.compile(r"(?<=[几少])回(?![复答应信函访])")
@@ -105,6 +107,7 @@ def as_written(text: str, vocabulary: Vocabulary) -> str:
     if vocabulary.titles.holds(solid(text)):
         return text
     text = pattern.sub(lambda match: forms[match.group()], text)
+    text = _AGREED.sub("", text)
     text = _DIGIT_LIKE.sub(lambda match: match.group().translate(_AS_DIGITS), text)
     text = _PROPOSED.sub(_body_of, text)
     text = _NUMBERED.sub(r"\1", text)
