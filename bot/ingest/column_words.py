@@ -28,6 +28,8 @@ class ColumnWords:
     not_public: re.Pattern[str]
     asks_not_public: re.Pattern[str]
     withheld: re.Pattern[str]
+    some_withheld: re.Pattern[str]
+    void: re.Pattern[str]
     summary_only: re.Pattern[str]
     public: re.Pattern[str]
     result_words: re.Pattern[str]
@@ -48,6 +50,8 @@ _PATTERNS = (
     "not_public",
     "asks_not_public",
     "withheld",
+    "some_withheld",
+    "void",
     "summary_only",
     "public",
     "result_words",

@@ -23,7 +23,7 @@ _PART = re.compile(
 )
 # What stands before a title in its cell: a mark, the number of its row, the number of the matter.
 _BEFORE = re.compile(
-    r"\s*(?:[·•●▪■◆]\s*)?(?:[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[.．、)）]\s*(?=关于|对|《|第))?"
+    r"\s*(?:[·•●▪■◆★☆▲△※◎○*]\s*)?(?:[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[.．、)）]\s*(?=关于|对|《|第))?"
     r"(?:(?P<number>(?:[\u4e00-\u9fff]{0,4}第|提案|建议|议案)?[A-Za-z]{0,4}\d[\d-]{0,11}号(?:提案|建议|议案)?)(?:\s*[:：、，,\s]\s*|(?=关于|《)))?"
 )
 _LONGEST_TITLE = 400
