@@ -97,7 +97,8 @@ def meaning_of(label: str) -> str | None:
     last = header_form(_IN_BRACKETS.sub("", parts[-1]))
     joined = header_form(_IN_BRACKETS.sub("", "".join(parts)))
     # 日期 says nothing of what: what stands over it does. 答复日期 says it all.
-    forms = (joined, last) if len(last) <= _GENERAL else (last, joined)
+    # 答复 under 办理时间 is when it was answered.
+    forms = (joined, last + joined.removesuffix(last), last) if len(last) <= _GENERAL else (last, joined)
     for form in (*forms, header_form("".join(parts))):
         if form and (found := _named(form.replace("_", ""))):
             return found

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from bot.ingest.column_values import is_day, is_letter, is_matter, is_office, is_role
 from bot.ingest.column_words import column_words
@@ -29,6 +30,7 @@ _ORDERS = tuple(
         (r"\s*[一二三四五六七八九十]+[、.．]", r"\s*[（(][一二三四五六七八九十]", r"\s*\d+[、.．]", r"\s*[（(]\d", ""),
     )
 )
+_BEFORE_SESSION = re.compile(r"^[^\u4e00-\u9fff]*(?:年度?)?(?:代表|委员)*(?:建议|提案|议案)*[和与及、]*")
 _LETTERED = 7  # characters of a section line that names a class: （A）类件
 _NEAREST = 6  # headings that are looked at, the nearest first
 
@@ -139,13 +141,28 @@ def located(text: str) -> str | None:
     return steps[-1].strip() if steps else None
 
 
-def heading_of(headings: list[str]) -> tuple[TitleParts | None, TitleContext]:
-    """Read the headings of a list, the nearest first: the first counts, and the first that names a session."""
-    read = [read_heading(text) for text in dict.fromkeys(headings[:_NEAREST])]
+def heading_of(headings: list[str]) -> tuple[TitleParts | None, TitleContext, tuple[TitleParts, ...]]:
+    """Read the headings of a list, the nearest first: the first counts, and the first that names a session.
+
+    Returns:
+        The heading with its session, what it says of the rows, and the sessions where it names several.
+    """
+    texts = list(dict.fromkeys(headings[:_NEAREST]))
+    read = [read_heading(text) for text in texts]
     if not read:
-        return None, TitleContext()
-    session = next((heading for heading, _ in read if heading and heading.term), read[0][0])
-    return session, read[0][1]
+        return None, TitleContext(), ()
+    at = next((at for at, (heading, _) in enumerate(read) if heading and heading.term), 0)
+    sessions = next((found for text in texts if (found := _sessions(text))), ())
+    heading = read[at][0]
+    if heading and len(sessions) > 1:
+        return replace(heading, body=None, term=None, session=None), read[0][1], sessions
+    return heading, read[0][1], ()
+
+
+def _sessions(heading: str) -> tuple[TitleParts, ...]:
+    """Return the sessions that a heading names, each by itself: 市六届人大三次会议建议和市政协六届二次会议提案."""
+    ends = [0, *(match.end() for match in title_words().session.finditer(heading))]
+    return tuple(read_title(_BEFORE_SESSION.sub("", heading[a:b])) for a, b in pairwise(ends))
 
 
 def read_heading(name: str | None) -> tuple[TitleParts | None, TitleContext]:

@@ -32,7 +32,7 @@ from bot.ingest.list_header import (
     is_header,
     repeats,
 )
-from bot.ingest.matter_cells import ends_title
+from bot.ingest.matter_cells import ends_title, parted_title
 from bot.records.columns import header_form
 
 _NEARLY_ALL = 0.8
@@ -342,7 +342,7 @@ def _is_list(meanings: Sequence[str], values: Sequence[ColumnValues], body: Sequ
     ):
         return True
     title = values[meanings.index("title")]
-    return title.share(is_matter) >= 0.5
+    return title.share(lambda text: is_matter(parted_title(text)[1])) >= 0.5
 
 
 def _without_header(rows: Sequence[Row]) -> ListLayout | None:

@@ -161,7 +161,7 @@ class ListReader:
         self.name = (located(own) or " ".join(own.split())) if own else around.name or page.title or sheet
         nearest = [*titles, *([around.name] if around.name else []), *reversed(around.headings)]
         headings = [*nearest, sheet or "", page.title or "", *reversed(around.over)]
-        heading, context = heading_of([text for text in headings if text])
+        heading, context, sessions = heading_of([text for text in headings if text])
         if context.body is None and not context.elsewhere:
             context = replace(context, body=_body_of_labels(layout))
         office = self._office(around.office(above) or office_alone(table.place.sheet or "") or page.signed)
@@ -180,6 +180,7 @@ class ListReader:
             url=page.url,
             context=context,
             heading=heading,
+            sessions=sessions,
             listing=self.name,
             year=int(years.pop()) if len(years) == 1 else None,
             answers=bool(self.name and column_words().answers.search(" ".join(headings[:2]))),

@@ -12,6 +12,7 @@ from bot.ingest.column_values import (
     is_matter,
     is_number,
     is_office,
+    is_session,
     is_sitting,
     is_tick,
     is_title,
@@ -223,7 +224,7 @@ class ListRows:
         counted = COUNTED.search(text) or words.section_words.search(text)
         if is_matter(text) and not merged and (in_title or len(row) == 1) and not counted:
             return None
-        if (words.sections.search(text) or counted or merged) and not numbered:
+        if (words.sections.search(text) or counted or merged or is_session(text)) and not numbered:
             self.section.words, self.section.body = text, body_of(text)
             return "section"
         return None if in_title and len(text) > 6 and not merged else "line"
