@@ -28,6 +28,8 @@ class ColumnWords:
     not_public: re.Pattern[str]
     asks_not_public: re.Pattern[str]
     withheld: re.Pattern[str]
+    some_withheld: re.Pattern[str]
+    void: re.Pattern[str]
     summary_only: re.Pattern[str]
     public: re.Pattern[str]
     result_words: re.Pattern[str]
@@ -48,6 +50,8 @@ _PATTERNS = (
     "not_public",
     "asks_not_public",
     "withheld",
+    "some_withheld",
+    "void",
     "summary_only",
     "public",
     "result_words",
@@ -93,7 +97,8 @@ def meaning_of(label: str) -> str | None:
     last = header_form(_IN_BRACKETS.sub("", parts[-1]))
     joined = header_form(_IN_BRACKETS.sub("", "".join(parts)))
     # 日期 says nothing of what: what stands over it does. 答复日期 says it all.
-    forms = (joined, last) if len(last) <= _GENERAL else (last, joined)
+    # 答复 under 办理时间 is when it was answered.
+    forms = (joined, last + joined.removesuffix(last), last) if len(last) <= _GENERAL else (last, joined)
     for form in (*forms, header_form("".join(parts))):
         if form and (found := _named(form.replace("_", ""))):
             return found

@@ -66,6 +66,7 @@ class Surroundings:
         agency: Whose document it is, if that is known.
         context: Body and kind by the heading of the list.
         heading: The heading read as a title: its term and session hold for rows that name none.
+        sessions: Those that the heading names, where it names several.
         listing: Name of the list; None for a single page.
         url: Address of the document, for links that are relative.
         typed: The fields were filled in by staff: they stand beside the title as equals.
@@ -76,6 +77,7 @@ class Surroundings:
     agency: Agency | None = None
     context: TitleContext = field(default_factory=TitleContext)
     heading: TitleParts | None = None
+    sessions: tuple[TitleParts, ...] = ()
     listing: str | None = None
     url: str | None = None
     typed: bool = False
@@ -230,6 +232,10 @@ def _session(
 ) -> tuple[Body | None, int | None, int | None]:
     """Return body and session that the heading of the list names, else the session of its year if that is on file."""
     heading, year = around.heading, fields.get("year") or around.year
+    place = fields.get("place", "")
+    named = [one for one in around.sessions if one.body in (None, body) and (one.place or place).endswith(place)]
+    if len(named) == 1:
+        return body, named[0].term, named[0].session
     if heading and heading.session and (body is None or heading.body in (None, body)):
         return body or heading.body, heading.term, heading.session
     held = session_of(body, region, int(year)) if year else None

@@ -66,9 +66,11 @@ class _Run:
 
     def is_ended_by(self, block: Block, labels: frozenset[str]) -> bool:
         """Whether a line is the foot of the page, though it has labels: those of no record."""
-        if len(self.records) < 2 or not isinstance(block, Paragraph) or not list_words().page_end.match(block.text):
+        if len(self.records) < 2 or not isinstance(block, Paragraph):
             return False
-        return not {label for label, _ in _pairs_in(block.text, labels)} & {*chain(*self.records)}
+        words, of_page = list_words(), [label for label, _ in _pairs_in(block.text, labels)]
+        ends = words.page_end.match(block.text) or {*of_page[:1]} & (words.weak_publishers | words.page_labels)
+        return bool(ends) and not {*of_page} & {*chain(*self.records)}
 
     def go_on(self, block: Paragraph) -> None:
         """Take a line that goes on with the value above it."""
@@ -169,7 +171,8 @@ def _pairs_of(block: Block, labels: frozenset[str]) -> list[tuple[str, str]]:
         head, behind = head[:at].rstrip(_MARKS), head[at:]
         for label, value in _pairs_in(behind, labels):
             # Behind 提出代表：李某， stands what needs no label.
-            first, *pieces = _PIECES.split(value.rstrip("。；")) if _DAY_OF.search(value) else [value]
+            value_alone = value.rstrip("。；")
+            first, *pieces = _PIECES.split(value_alone) if _DAY_OF.search(value) else [value_alone]
             said = [(piece, _said(piece, labels)) for piece in pieces]
             found += [(label, first), *chain.from_iterable(pairs for _, pairs in said)]
             untold += [piece for piece, pairs in said if not pairs]

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from bot.ingest.column_values import is_dated, is_day, is_figure, is_matter, is_number, is_office, is_tick
-from bot.ingest.column_words import LONGEST_LABEL, meaning_of
+from bot.ingest.column_values import ColumnValues, is_dated, is_day, is_figure, is_matter, is_number, is_office, is_tick
+from bot.ingest.column_words import LONGEST_LABEL, column_words, meaning_of
 from bot.ingest.document import TableCell
 from bot.records.columns import header_form
 
@@ -13,6 +13,9 @@ Row = Sequence[TableCell]
 
 #: Rows from the top in which a header is looked for.
 HEADER_WITHIN = 15
+#: Rows by which columns are told.
+SAMPLE = 200
+_NEARLY_ALL = 0.8
 _DEEPEST = 5
 _WIDEST = 40
 _FOREIGN = re.compile(r"[A-Za-z][A-Za-z .,'/&-]+")
@@ -168,3 +171,29 @@ def repeats(row: Row, labels: frozenset[str]) -> bool:
     """Return whether a row is a header of these labels once more, as after a page break."""
     texts = [cell.text for cell in distinct(row)]
     return len(texts) > 1 and sum(header_form(text) in labels for text in texts) * 4 >= len(texts) * 3
+
+
+def column_values(rows: Sequence[Row], width: int) -> list[ColumnValues]:
+    """Return what each column holds, by the rows that may be records."""
+    sound = (row for row in rows[:SAMPLE] if len(row) <= width and not (row and row[0].damaged))
+    records = [row for row in sound if len(distinct(row)) > 1 and not _is_total(row)]
+    return [
+        ColumnValues.of(row[position].text if position < len(row) else "" for row in records)
+        for position in range(width)
+    ]
+
+
+def _is_total(row: Row) -> bool:
+    return bool(column_words().totals.match("".join(distinct(row)[0].text.split())))
+
+
+def foreign_header(rows: Sequence[Row]) -> tuple[int, int, tuple[int, ...]] | None:
+    """Return the place of a header none of whose words is known: no cell of it is what the cells below it are."""
+    filled = [index for index, row in enumerate(rows) if distinct(row)]
+    texts = [cell.text.strip() for cell in distinct(rows[filled[0]])] if len(filled) > 1 else []
+    if len(texts) < 3 or any(is_matter(text) or is_office(text) or re.search(r"\d", text) for text in texts):
+        return None
+    body = column_values(rows[filled[0] + 1 :], len(rows[filled[0]]))
+    data = sum(not value.blank and value.share(lambda text: re.search(r"\d", text)) >= _NEARLY_ALL for value in body)
+    told = data > 1 and any(value.share(is_matter) >= _NEARLY_ALL for value in body)
+    return (filled[0], 1, ()) if told and max(map(len, texts)) <= LONGEST_LABEL else None

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from bot.ingest.column_values import is_day, is_letter, is_matter, is_office, is_role
 from bot.ingest.column_words import column_words
 from bot.ingest.list_words import list_words
-from bot.records.model import RecordKind
+from bot.records.model import Body, RecordKind
 from bot.records.title_parts import TitleContext, TitleParts
 from bot.records.title_words import title_words
 from bot.records.titles import read_title
@@ -19,8 +21,57 @@ _HAN = re.compile(r"[\u4e00-\u9fff（）()]+")
 COUNTED = re.compile(r"[（(][^（）()]{0,20}\d\s*[件条项][^（）()]{0,20}[）)]\s{0,9}[:：]?$")
 _ITEM = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\s*")
 _MATTER = re.compile("(?:提案|建议|议案|件)+$")
+_LONGEST_SECTION = 40
+_NOTE = re.compile("注|备注|说明|其中")
+# 一、 stands above （一）, that above 1., that above （1）; any other line below them all.
+_ORDERS = tuple(
+    map(
+        re.compile,
+        (r"\s*[一二三四五六七八九十]+[、.．]", r"\s*[（(][一二三四五六七八九十]", r"\s*\d+[、.．]", r"\s*[（(]\d", ""),
+    )
+)
+_BEFORE_SESSION = re.compile(r"^[^\u4e00-\u9fff]*(?:年度?)?(?:代表|委员)*(?:建议|提案|议案)*[和与及、]*")
 _LETTERED = 7  # characters of a section line that names a class: （A）类件
 _NEAREST = 6  # headings that are looked at, the nearest first
+
+
+@dataclass(slots=True)
+class Section:
+    """What the lines above a row say of it: words, body and session of one, office of one; at first nothing.
+
+    Attributes:
+        said: Fields of the rows below: role, result_class.
+        withheld: The line that says that they are not for the public.
+    """
+
+    words: str = ""
+    body: Body | None = None
+    office: str = ""
+    said: dict[str, str] = field(default_factory=dict)
+    withheld: str = ""
+
+    def heed(self, line: str) -> None:
+        """Take note of whether the rows below a line are for the public; a line of a lower order changes nothing."""
+        if is_matter(line):
+            return
+        if is_withheld(line):
+            self.withheld = line
+        elif column_words().public.search(_ITEM.sub("", line.strip())) or _order(line) <= _order(self.withheld):
+            self.withheld = ""
+
+
+def is_withheld(line: str) -> bool:
+    """Whether a line says that what stands below it is not for the public: 二、不予公开的提案（2件）."""
+    words = column_words()
+    plain = COUNTED.sub("", _ITEM.sub("", line.strip()))
+    short = len(plain) <= _LONGEST_SECTION and not _NOTE.match(plain)
+    return short and bool(words.withheld.search(plain)) and not words.some_withheld.search(plain)
+
+
+def _order(line: str) -> int:
+    return (
+        next((order for order, pattern in enumerate(_ORDERS) if pattern.match(line)), len(_ORDERS) - 1) if line else -1
+    )
 
 
 def list_office(texts: Iterable[str]) -> str | None:
@@ -90,13 +141,28 @@ def located(text: str) -> str | None:
     return steps[-1].strip() if steps else None
 
 
-def heading_of(headings: list[str]) -> tuple[TitleParts | None, TitleContext]:
-    """Read the headings of a list, the nearest first: the first counts, and the first that names a session."""
-    read = [read_heading(text) for text in dict.fromkeys(headings[:_NEAREST])]
+def heading_of(headings: list[str]) -> tuple[TitleParts | None, TitleContext, tuple[TitleParts, ...]]:
+    """Read the headings of a list, the nearest first: the first counts, and the first that names a session.
+
+    Returns:
+        The heading with its session, what it says of the rows, and the sessions where it names several.
+    """
+    texts = list(dict.fromkeys(headings[:_NEAREST]))
+    read = [read_heading(text) for text in texts]
     if not read:
-        return None, TitleContext()
-    session = next((heading for heading, _ in read if heading and heading.term), read[0][0])
-    return session, read[0][1]
+        return None, TitleContext(), ()
+    at = next((at for at, (heading, _) in enumerate(read) if heading and heading.term), 0)
+    sessions = next((found for text in texts if (found := _sessions(text))), ())
+    heading = read[at][0]
+    if heading and len(sessions) > 1:
+        return replace(heading, body=None, term=None, session=None), read[0][1], sessions
+    return heading, read[0][1], ()
+
+
+def _sessions(heading: str) -> tuple[TitleParts, ...]:
+    """Return the sessions that a heading names, each by itself: 市六届人大三次会议建议和市政协六届二次会议提案."""
+    ends = [0, *(match.end() for match in title_words().session.finditer(heading))]
+    return tuple(read_title(_BEFORE_SESSION.sub("", heading[a:b])) for a, b in pairwise(ends))
 
 
 def read_heading(name: str | None) -> tuple[TitleParts | None, TitleContext]:

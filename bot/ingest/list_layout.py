@@ -4,7 +4,6 @@ A column means what its words and its cells say (`bot.ingest.column_words`, `bot
 do not settle which column is the title or the number, there is no layout but a question, which somebody answers.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -22,12 +21,20 @@ from bot.ingest.column_values import (
     is_worded_number,
 )
 from bot.ingest.column_words import LONGEST_LABEL, column_words, meaning_of
-from bot.ingest.list_header import HEADER_WITHIN, Row, distinct, find_header, header_labels, is_header, repeats
-from bot.ingest.matter_cells import ends_title
+from bot.ingest.list_header import (
+    HEADER_WITHIN,
+    Row,
+    column_values,
+    distinct,
+    find_header,
+    foreign_header,
+    header_labels,
+    is_header,
+    repeats,
+)
+from bot.ingest.matter_cells import ends_title, parted_title
 from bot.records.columns import header_form
 
-#: Rows by which columns are told.
-SAMPLE = 200
 _NEARLY_ALL = 0.8
 _LONGEST_TOPIC = 60
 _TELLING = frozenset({"number_raw", "index_no", "doc_no", "source_url", "replied_on"})
@@ -143,7 +150,7 @@ def layout_of(rows: Sequence[Row], answers: Mapping[str, str] | None = None) -> 
     answers = answers or {}
     found = find_header(rows)
     if found is None:
-        found = _foreign_header(rows)
+        found = foreign_header(rows)
     if found is None:
         return _without_header(rows)
     while found is not None:
@@ -161,25 +168,15 @@ def layout_of(rows: Sequence[Row], answers: Mapping[str, str] | None = None) -> 
     return None
 
 
-def column_values(rows: Sequence[Row], width: int) -> list[ColumnValues]:
-    """Return what each column holds, by the rows that may be records."""
-    sound = (row for row in rows[:SAMPLE] if len(row) <= width and not (row and row[0].damaged))
-    records = [row for row in sound if len(distinct(row)) > 1 and not _is_total(row)]
-    return [
-        ColumnValues.of(row[position].text if position < len(row) else "" for row in records)
-        for position in range(width)
-    ]
-
-
-def _is_total(row: Row) -> bool:
-    return bool(column_words().totals.match("".join(distinct(row)[0].text.split())))
-
-
 def _settle(
     labels: Sequence[str], body: Sequence[Row], answers: Mapping[str, str], shape: ListLayout
 ) -> ListLayout | Doubt | None:
     forms = frozenset(header_form(part) for label in labels for part in label.split("\n") if part)
     values = column_values([row for row in body if not repeats(row, forms)], len(labels))
+    labels = list(labels)
+    for position in range(len(labels) - 1, 0, -1):  # one column that covers two
+        if labels[position] == labels[position - 1] and values[position] == values[position - 1]:
+            labels[position], values[position] = "", ColumnValues((), values[position].rows)
     said = [_answer(label, answers) for label in labels]
     words = [settled(meaning_of(label), value) for label, value in zip(labels, values, strict=True)]
     meanings = [word if answer is None else answer for answer, word in zip(said, words, strict=True)]
@@ -345,19 +342,7 @@ def _is_list(meanings: Sequence[str], values: Sequence[ColumnValues], body: Sequ
     ):
         return True
     title = values[meanings.index("title")]
-    return title.share(is_matter) >= 0.5
-
-
-def _foreign_header(rows: Sequence[Row]) -> tuple[int, int, tuple[int, ...]] | None:
-    """Return the place of a header none of whose words is known: no cell of it is what the cells below it are."""
-    filled = [index for index, row in enumerate(rows) if distinct(row)]
-    texts = [cell.text.strip() for cell in distinct(rows[filled[0]])] if len(filled) > 1 else []
-    if len(texts) < 3 or any(is_matter(text) or is_office(text) or re.search(r"\d", text) for text in texts):
-        return None
-    body = column_values(rows[filled[0] + 1 :], len(rows[filled[0]]))
-    data = sum(not value.blank and value.share(lambda text: re.search(r"\d", text)) >= _NEARLY_ALL for value in body)
-    told = data > 1 and any(value.share(is_matter) >= _NEARLY_ALL for value in body)
-    return (filled[0], 1, ()) if told and max(map(len, texts)) <= LONGEST_LABEL else None
+    return title.share(lambda text: is_matter(parted_title(text)[1])) >= 0.5
 
 
 def _without_header(rows: Sequence[Row]) -> ListLayout | None:

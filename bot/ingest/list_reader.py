@@ -12,10 +12,10 @@ from bot.ingest.document import Table, TableCell
 from bot.ingest.errors import ColumnQuestionError, ImportingError
 from bot.ingest.given import NOTHING_GIVEN, Given
 from bot.ingest.item_fields import Surroundings, make_record, refusal
-from bot.ingest.list_header import HEADER_WITHIN, distinct, is_header
-from bot.ingest.list_heading import heading_of, list_office, located, office_alone, said_of_rows
-from bot.ingest.list_layout import SAMPLE, Doubt, ListLayout, layout_of
-from bot.ingest.list_rows import ListRows, RowSaid, Section
+from bot.ingest.list_header import HEADER_WITHIN, SAMPLE, distinct, is_header
+from bot.ingest.list_heading import Section, heading_of, is_withheld, list_office, located, office_alone, said_of_rows
+from bot.ingest.list_layout import Doubt, ListLayout, layout_of
+from bot.ingest.list_rows import ListRows, RowSaid
 from bot.ingest.list_words import list_words
 from bot.ingest.matter_cells import is_whole
 from bot.ingest.pager import Pager
@@ -37,6 +37,7 @@ from bot.records.titles import read_title
 #: Rows that are handed on at once.
 ROWS_AT_ONCE = 2000
 
+_OF_MATTERS = re.compile("建议|提案|议案|政协|人大")
 _MEMBER = re.compile("代表|委员")
 _HELPING = ("assist", "split", "extra", "remark", "internal", "")
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=\s*年(?!\s*\d{1,2}\s*月)|\s*[-—~～至到、和]+\s*(?:19|20)\d\d\s*年)")
@@ -160,13 +161,17 @@ class ListReader:
         self.name = (located(own) or " ".join(own.split())) if own else around.name or page.title or sheet
         nearest = [*titles, *([around.name] if around.name else []), *reversed(around.headings)]
         headings = [*nearest, sheet or "", page.title or "", *reversed(around.over)]
-        heading, context = heading_of([text for text in headings if text])
+        heading, context, sessions = heading_of([text for text in headings if text])
         if context.body is None and not context.elsewhere:
             context = replace(context, body=_body_of_labels(layout))
         office = self._office(around.office(above) or office_alone(table.place.sheet or "") or page.signed)
         self._asked_of = office or (page.agency.name if page.agency else None)
         said = said_of_rows(next(iter([*titles[-1:], *around.headings[-1:]]), ""))
-        self._rows = ListRows(layout, office, Section(said=said), around.pager)
+        names = [*titles, *around.headings[-2:], table.place.sheet or ""]
+        withheld = (
+            next(filter(is_withheld, names), "") if _OF_MATTERS.search(" ".join([*headings, *layout.labels])) else ""
+        )
+        self._rows = ListRows(layout, office, Section(said=said, withheld=withheld), around.pager)
         if around.lines:
             self._rows.passed["title"] = around.lines
         years = next((set(found) for text in headings if (found := _YEARS.findall(text))), set())
@@ -175,6 +180,7 @@ class ListReader:
             url=page.url,
             context=context,
             heading=heading,
+            sessions=sessions,
             listing=self.name,
             year=int(years.pop()) if len(years) == 1 else None,
             answers=bool(self.name and column_words().answers.search(" ".join(headings[:2]))),

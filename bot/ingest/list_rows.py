@@ -12,6 +12,7 @@ from bot.ingest.column_values import (
     is_matter,
     is_number,
     is_office,
+    is_session,
     is_sitting,
     is_tick,
     is_title,
@@ -20,7 +21,7 @@ from bot.ingest.column_words import body_of, column_words, meaning_of
 from bot.ingest.contacts import masked
 from bot.ingest.document import TableCell
 from bot.ingest.list_header import distinct, is_header, repeats
-from bot.ingest.list_heading import COUNTED, office_alone, office_labelled, said_of_rows
+from bot.ingest.list_heading import COUNTED, Section, office_alone, office_labelled, said_of_rows
 from bot.ingest.list_layout import OF_EACH, ListLayout
 from bot.ingest.list_words import list_words
 from bot.ingest.matter_cells import office_in, offices_by_part, on_one_line, parted_title
@@ -70,18 +71,9 @@ _SITTING = re.compile(r"\s|第|次(?:全体)?(?:会议|会)?$")
 _COUNT = re.compile(r"共?\s*\d+\s*[件条项个份]")
 _IN_SENTENCE = re.compile("[，：；]")
 _SAYING_NOTHING = frozenset({"", "remark", "class", "internal", "extra", "result_words"})
+_ADDED = re.compile(r"[（(【\[]([^（）()【】\[\]]{2,12})[）)】\]]")
 _REMARK = 30  # characters of a remark that says of its row that it is not for the public
 _NOTES = 3  # cells of a line of notes; a record has more
-
-
-@dataclass(slots=True)
-class Section:
-    """What the section lines above a row say: words, body and session of one, office of one; at first nothing."""
-
-    words: str = ""
-    body: Body | None = None
-    office: str = ""
-    said: dict[str, str] = field(default_factory=dict)  # fields of the rows below: role, result_class
 
 
 @dataclass(slots=True)
@@ -133,7 +125,12 @@ class ListRows:
             return None
         said = self._fields(row)
         title, number = said.fields.get("title", ""), self._text(row, "number_raw")
-        if is_figure(title) or is_day(title) or (not is_title(title) and number and not is_number(number)):
+        if (
+            is_figure(title)
+            or is_day(title)
+            or column_words().void.match(title)
+            or (not is_title(title) and number and not is_number(number))
+        ):
             return RowSaid({"title": " ".join(cell.text for cell in cells)}, refused="no_title")
         if verdict == "summary":
             said.fields.pop("text", None)
@@ -207,6 +204,7 @@ class ListRows:
         """Tell what a row with one text is: a section, a note, the end of a letter, or a title alone."""
         words, text = column_words(), re.sub(r"\s+", " ", text).strip()
         merged = sum(1 for cell in row if cell.text.strip()) > 1
+        self.section.heed(text)
         if office := office_alone(text) or office_labelled(text):
             self.section.office = office
             return "section"
@@ -226,8 +224,8 @@ class ListRows:
         counted = COUNTED.search(text) or words.section_words.search(text)
         if is_matter(text) and not merged and (in_title or len(row) == 1) and not counted:
             return None
-        if (words.sections.search(text) or counted or merged) and not numbered:
-            self.section = Section(text, body_of(text), self.section.office, self.section.said)
+        if (words.sections.search(text) or counted or merged or is_session(text)) and not numbered:
+            self.section.words, self.section.body = text, body_of(text)
             return "section"
         return None if in_title and len(text) > 6 and not merged else "line"
 
@@ -247,7 +245,7 @@ class ListRows:
     def _disclosed(self, row: Sequence[TableCell]) -> str:
         """Return `no` for what is not for the public, `summary` for what is without its text, else `yes`."""
         words = column_words()
-        if any(words.withheld.search(cell.text) for cell in self._asides(row)):
+        if self.section.withheld or any(words.withheld.search(text) for text in self._asides(row)):
             return "no"
         said = {self._verdict(position, row) for position in self.layout.positions("disclosure")}
         return next((verdict for verdict in ("no", "summary") if verdict in said), "yes")
@@ -269,10 +267,11 @@ class ListRows:
         # A word that is neither yes nor no is no permission.
         return "yes" if yes else "no"
 
-    def _asides(self, row: Sequence[TableCell]) -> Iterator[TableCell]:
-        """Yield the short cells of columns that say nothing else of the matter: remarks."""
+    def _asides(self, row: Sequence[TableCell]) -> Iterator[str]:
+        """Yield the short cells of columns that say nothing else of the matter: remarks; what brackets add to it."""
         places = (column.position for column in self.layout.columns if column.meaning in _SAYING_NOTHING)
-        yield from (row[place] for place in places if place < len(row) and len(row[place].text) <= _REMARK)
+        yield from (row[place].text for place in places if place < len(row) and len(row[place].text) <= _REMARK)
+        yield from _ADDED.findall(f"{self._text(row, 'title')}{self._text(row, 'number_raw')}")
 
     def _fields(self, row: Sequence[TableCell]) -> RowSaid:
         fields = self.section.said | {

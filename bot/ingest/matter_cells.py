@@ -10,7 +10,7 @@ from bot.records.title_words import title_words
 
 _HAN = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u3000-\u9fff\uff00-\uffef])")
 _WHOM = re.compile(
-    r"\s*[（(，,；;]?\s*(?:联系|经办|承办|负责)(?:人|电话|方式)?\s*[:：].*$|\s*[（(]?\s*(?:电话|手机)\s*[:：].*$"
+    r"\s*[（(，,；;]?\s*(?:联系|经办|承办|负责|编辑|责编|责任编辑|作者|审核|记者|通讯员|供稿|撰稿)(?:人|电话|方式)?\s*[:：].*$|\s*[（(]?\s*(?:电话|手机)\s*[:：].*$"
 )
 _CALLED = re.compile(r"\d{7}|\d{3,4}[-－—]\d{4}")
 _HELPING = frozenset({"会办", "协办", "配合", "协同"})
@@ -23,10 +23,18 @@ _PART = re.compile(
 )
 # What stands before a title in its cell: a mark, the number of its row, the number of the matter.
 _BEFORE = re.compile(
-    r"\s*(?:[·•●▪■◆]\s*)?(?:[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[.．、)）]\s*(?=关于|对|《|第))?"
+    r"\s*(?:[·•●▪■◆★☆▲△※◎○*]\s*)?(?:[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[.．、)）]\s*(?=关于|对|《|第))?"
     r"(?:(?P<number>(?:[\u4e00-\u9fff]{0,4}第|提案|建议|议案)?[A-Za-z]{0,4}\d[\d-]{0,11}号(?:提案|建议|议案)?)(?:\s*[:：、，,\s]\s*|(?=关于|《)))?"
 )
+# 市六届人大三次会议第8号建议《关于…》.
+_BEFORE_QUOTED = re.compile(r"\s*(?P<number>[^《》，。]{2,40}号(?:提案|建议|议案)?)\s*[:：]?\s*(?=《.+》$)")
 _LONGEST_TITLE = 400
+# Whoever put it: （李某代表）, （张三、李四委员）, （提案人：王五）, （赵六等5人）.
+_NAMES = r"[\u4e00-\u9fff·]{2,4}(?:[、，,\s]+[\u4e00-\u9fff·]{2,4}){0,9}"
+_PROPOSER = re.compile(
+    rf"\s*[（(](?:(?!人大|政协|[省市县区]|全体|各)(?:{_NAMES})(?:等?\d*[人名位]?(?:代表|委员)(?:等\d*[人名位])?|等\d+[人名位])"
+    rf"|(?:提[案出议]|建议|领衔|联名)?(?:人|者|代表|委员)[:：][^（）()]{{2,40}})[）)]$"
+)
 _ENDED = re.compile(r"\s*(?:[（(][^（）()]*[）)])?\s*")
 _BEGINS = re.compile(r"\s*(?:关于|对|《|[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．]|第.{1,4}号|[·•●▪■◆])")
 _LEADER = re.compile(r"\s*(?:\.{4,}|…{2,}|·{4,})\s*\d{0,3}$")  # of a table of contents
@@ -67,8 +75,8 @@ def parted_title(text: str) -> tuple[str, str]:
     """Return the number of the matter that stands before a title in its cell, and the title without marks before it."""
     if len(text) > _LONGEST_TITLE:
         return "", text
-    before = _BEFORE.match(text)
-    title = _LEADER.sub("", text[before.end() :] if before else text)
+    before = _BEFORE_QUOTED.match(text) or _BEFORE.match(text)
+    title = _PROPOSER.sub("", _LEADER.sub("", text[before.end() :] if before else text))
     number = (before and before["number"]) or ""
     if number and not (is_title(title) and read_number_cell(number)):
         return "", text
