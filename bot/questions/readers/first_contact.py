@@ -16,6 +16,7 @@ from bot.questions.vocabulary import Vocabulary
 from bot.questions.words import content, record_words
 from bot.records.model import RecordKind
 from bot.resources import read_yaml
+from bot.text.english import stemmed
 from bot.text.normalise import plain
 
 _SIGNS = re.compile(r"[\W_]+")
@@ -100,7 +101,7 @@ def read(message: Message) -> Reading | None:
 
 def _by_act(message: Message) -> str | None:
     """Return where a clue of a procedure leads beside what whoever asks wants to do: nothing loaded tells that."""
-    said = _SIGNS.sub(" ", message.plain).strip()
+    said = stemmed(_SIGNS.sub(" ", message.plain).strip())
     if _WANTS not in _present(said) or record_words().search(message.core):
         return None
     if " " in said and _told_of(message):
@@ -199,7 +200,7 @@ def kind_of(text: str, *, office: bool = False, loosely: bool = False, fewest: i
         loosely: Words of no class may stand beside a clue that tells by itself.
         fewest: How many classes a clue must have.
     """
-    said = _SIGNS.sub(" ", text).strip()
+    said = stemmed(_SIGNS.sub(" ", text).strip())
     if not said or len(said) > _LONGEST:
         return None
     present = _present(said)
@@ -226,7 +227,7 @@ def guessed(text: str, *, office: bool = False) -> Ask | None:
         text: Plain text, as typed.
         office: A loaded office is named in it.
     """
-    said = _SIGNS.sub(" ", text).strip()
+    said = stemmed(_SIGNS.sub(" ", text).strip())
     if not said or len(said) > _LONGEST or _DIGITS.search(said):
         return None
     held = {"", "en" if _LETTERS.search(said) else "", "office" if office else "no office"}
@@ -362,12 +363,12 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 def _words() -> Mapping[str, frozenset[str]]:
     """Return the classes of each word; words of courtesy and frame are talk, short names of offices what is held."""
     general = (word for file, key in _GENERAL for word in load(file)[key])
-    found: dict[str, set[str]] = {_SIGNS.sub(" ", word).strip(): {_TALK} for word in general}
+    found: dict[str, set[str]] = {stemmed(_SIGNS.sub(" ", word).strip()): {_TALK} for word in general}
     for short in read_yaml("agencies", "departments.yaml")["departments"].values():
         found |= {f"{name}{end}": {_OFFICE} for name in short for end in _ENDS}
     for name, listed in load("first_contact")["words"].items():
         for word in listed:
-            found.setdefault(_SIGNS.sub(" ", str(word)).strip(), set()).add(name)
+            found.setdefault(stemmed(_SIGNS.sub(" ", str(word)).strip()), set()).add(name)
     return {word: frozenset(names) for word, names in found.items()}
 
 
