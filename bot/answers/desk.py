@@ -12,9 +12,11 @@ from bot.answers.answer import (
     Answer,
     Chooser,
     FiguresAnswer,
+    Guidance,
     ImpossibleDate,
     NoSuchFigure,
     NothingFound,
+    NothingToFollow,
     NotPublishedAnswer,
     NumberNotFound,
     OverviewAnswer,
@@ -51,6 +53,7 @@ from bot.questions.question import (
     Facets,
     Figures,
     Focus,
+    Guard,
     Guarded,
     Help,
     InPassages,
@@ -67,8 +70,10 @@ from bot.questions.question import (
     TurnedQuestion,
     Understood,
 )
+from bot.questions.readers.first_contact import guessed
 from bot.questions.words import record_words
 from bot.records.model import Agency, Body
+from bot.text.normalise import plain
 
 if TYPE_CHECKING:
     from bot.search.snapshot import Searchable
@@ -99,6 +104,7 @@ _PARTS: dict[type, Callable[[Enquiry, Any], Answer]] = {
 _ABOUT_NOTHING = (Guarded, BadDate, TurnedQuestion, LostContext, Help)
 _COUNTED = re.compile(r"(?:多少|几)([场次期家位名人天])")
 _NOTHING = (NothingFound, NumberNotFound, ImpossibleDate)
+_DECLINED = (Guard.OPINION, Guard.OFF_TOPIC, Guard.WRITING)
 _FROM_REPORTS = (Figures, InPassages, Computed, Persons)
 _BODIES = tuple(body.value for body in Body)
 _MOST_APART = 4  # reports told one under the other on one screen; of more, one has to be chosen
@@ -141,7 +147,20 @@ def answer_to(enquiry: Enquiry) -> Answer:
     """Answer an enquiry, as `answer` does."""
     with enquiry.store.reading():
         answered = _answered(enquiry)
-        return inside(enquiry, answered) or answered
+        return inside(enquiry, answered) or _guessed(enquiry, answered) or answered
+
+
+def _guessed(enquiry: Enquiry, answered: Answer) -> Answer | None:
+    """Return what a message that nothing answers asks for by some of its words: a text of ours, never a record."""
+    question = enquiry.question
+    nothing = isinstance(answered, NothingFound | NothingToFollow | TurnNotApplied) or (
+        isinstance(answered, Guidance) and answered.guard in _DECLINED
+    )
+    facets = question.facets
+    if not nothing or question.follows or question.shown or facets.years or facets.period or facets.other_office:
+        return None
+    ask = guessed(plain(question.whole), office=bool(facets.agencies))
+    return _PARTS[type(ask)](enquiry, ask) if ask else None
 
 
 def _answered(enquiry: Enquiry) -> Answer:

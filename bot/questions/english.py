@@ -18,6 +18,7 @@ from bot.questions.readers.guards import is_code
 from bot.questions.vocabulary import Vocabulary
 from bot.records.form import everyday_names
 from bot.resources import read_yaml
+from bot.text.english import stem
 from bot.text.normalise import compact
 
 _PIECE = re.compile(r"[a-z]+|[0-9][0-9\-./:]*[0-9]|[0-9]|[^\sa-z0-9]+|\s+")
@@ -26,12 +27,7 @@ _PHRASE = re.compile(r"[a-z]+(?: [a-z]+)*")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _BRACKETS = re.compile(r"\([^)]*\)")
-_PLURALS = (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("s", ""))
-_FORMS = ("ing", "ed", "e")  # of a verb
-_VOWEL = re.compile("[aeiouy]")
-_SHORTEST_STEM = 3
 _SHORTEST_WORD = 5  # letters of a word that names a figure by itself
-_SHORTEST_PLURAL = 3
 _SHORTEST_WITHIN = 4  # letters of a word within a Chinese message
 _FEWEST = 2  # Chinese signs of a Chinese message that has English words in it
 _FIELD = "{"
@@ -68,7 +64,7 @@ def in_chinese(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Understood
     if len(_HAN.findall(text)) >= min(_FEWEST, letters):
         return _within_chinese(text, vocabulary)
     dictionary, words = _dictionary(), [word for word in _PIECE.findall(text) if solid(word)]
-    if chinese := dictionary.alone.get(tuple(map(_stem, words))):
+    if chinese := dictionary.alone.get(tuple(map(stem, words))):
         return chinese, (Understood(text.strip(" ?!."), chinese, "english"),)
     when: list[str] = []
     told: list[str] = []
@@ -87,7 +83,7 @@ def in_chinese(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Understood
         elif (month := dictionary.months.get(word)) and (word != "may" or _is_dated(words, place)):
             when.append(f"{month}月")
             known += 1
-        elif _stem(word) not in dictionary.frames:
+        elif stem(word) not in dictionary.frames:
             told.append(word)
         place += 1
     if not known:
@@ -109,7 +105,7 @@ def _within_chinese(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Under
         while place < len(words):
             length, chinese, asks = _longest(dictionary, words, place)
             phrase = " ".join(words[place : place + length])
-            known = length and (asks or tuple(map(_stem, words[place : place + length])) not in dictionary.loose)
+            known = length and (asks or tuple(map(stem, words[place : place + length])) not in dictionary.loose)
             known = known and len(phrase) >= _SHORTEST_WITHIN
             if known and not any(one.holds(solid(phrase)) for one in (vocabulary.titles, vocabulary.passages)):
                 understood.append(Understood(phrase, chinese, "english"))
@@ -126,7 +122,7 @@ def _within_chinese(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Under
 def _longest(dictionary: _Dictionary, words: list[str], place: int) -> tuple[int, str, bool]:
     """Return how many words from a place on are a known phrase, what it is in Chinese, and whether it asks."""
     for length in range(min(dictionary.longest, len(words) - place), 0, -1):
-        stems = tuple(map(_stem, words[place : place + length]))
+        stems = tuple(map(stem, words[place : place + length]))
         for phrases, asks in ((dictionary.words, False), (dictionary.asks, True)):
             if stems in phrases:
                 return length, phrases[stems], asks
@@ -147,26 +143,15 @@ def _joined(words: Iterable[str]) -> str:
     return said
 
 
-def _stem(word: str) -> str:
-    """Return an English word without the endings of plurals and verbs: invite, invites, invited, inviting."""
-    word = word.replace("isation", "ization").replace("ise", "ize") if len(word) > _SHORTEST_STEM else word
-    if len(word) > _SHORTEST_PLURAL and not word.endswith(("ss", "us", "is")):
-        word = next((word[: -len(end)] + instead for end, instead in _PLURALS if word.endswith(end)), word)
-    stem = next((word[: -len(end)] for end in _FORMS if word.endswith(end)), word)
-    if len(stem) < _SHORTEST_STEM or not _VOWEL.search(stem):
-        return word
-    return stem[:-1] if stem[-1] == stem[-2] and stem[-1] in "bdgmnprt" else stem
-
-
 def _stems(phrase: str) -> tuple[str, ...]:
-    return tuple(map(_stem, _WORD.findall(phrase.lower())))
+    return tuple(map(stem, _WORD.findall(phrase.lower())))
 
 
 @cache
 def _dictionary() -> _Dictionary:
     written = load("english")
     words: dict[tuple[str, ...], str] = {}
-    frames = frozenset(_stem(word) for word in written["frames"])
+    frames = frozenset(stem(word) for word in written["frames"])
     asks = {_stems(phrase): chinese for phrase, chinese in _spoken(written["asks"])}
     # What asks, or says nothing, does so on a screen too.
     silent = {(), *asks, *((stem,) for stem in frames)}
@@ -215,11 +200,11 @@ def _by_word() -> Iterator[tuple[str, str]]:
     labels = read_yaml("labels", "en.yaml")
     bearing: dict[str, set[str]] = {}
     for key, name in {**labels["rows"], **labels["figures"]}.items():
-        for stem in _stems(name):
-            bearing.setdefault(stem, set()).add(_chinese(key))
-    for stem, chinese in bearing.items():
-        if len(stem) >= _SHORTEST_WORD and len(chinese) == 1 and "" not in chinese:
-            yield stem, next(iter(chinese))
+        for part in _stems(name):
+            bearing.setdefault(part, set()).add(_chinese(key))
+    for part, chinese in bearing.items():
+        if len(part) >= _SHORTEST_WORD and len(chinese) == 1 and "" not in chinese:
+            yield part, next(iter(chinese))
 
 
 def _of_screens() -> Iterator[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """A question about a record whose text is loaded: its sentence with the value in bold, or that the text is silent.
 
-`replies/texts.txt` are fifty-two replies of made-up offices, `replies/questions.tsv` what people ask of them: the
+`replies/texts.txt` are fifty-six replies of made-up offices, `replies/questions.tsv` what people ask of them: the
 sentence (`-` where the text does not say it) and the value, or `plain` where the sentence is shown without one in bold,
 `silent` where the bot does not find what the text says, which is no falsehood
 as long as it does not deny that the text says it.

@@ -52,6 +52,7 @@ _LEAST = 3.0  # so many characters said for each that is missing, or the sentenc
 _NAMED, _MORE = 3, 2  # so many characters of a title, and so many more than of any other, name a record
 _FEW, _LONG_WORD = 5, 4
 _RIVAL = 0.9
+_DATED = re.compile(r"^\W*((?:19|20)\d\d)[年\-./]\d{1,2}[月\-./]\d{1,2}日?\s*$", re.MULTILINE)
 _MOST_BOLD = 3
 _SPELLING = ("typo", "sound", "pinyin", "initials", "spelling")
 _MOST_ALIKE = 2
@@ -307,7 +308,8 @@ def _meant(enquiry: Enquiry, wanted: tuple[Asked, ...]) -> list[_Meant]:
 
 
 def _titled(item: Entry, runs: set[str]) -> int:
-    return sum(map(len, named(runs, plain(item.record.topic or item.record.title))))
+    title, office = plain(item.record.topic or item.record.title), plain(item.agency.name)
+    return sum(map(len, (*named(runs, title), *named(runs, office))))
 
 
 def _written(item: Entry, runs: set[str]) -> int:
@@ -341,7 +343,8 @@ def _title(item: Entry) -> str:
 
 def _years(item: Entry) -> frozenset[str]:
     day = item.record.dated_on
-    return frozenset({str(year) for year in (item.year, day.year if day else None) if year})
+    of_record = {str(year) for year in (item.year, day.year if day else None) if year}
+    return frozenset(of_record or _DATED.findall(item.record.text or "")[-1:])
 
 
 def _card(enquiry: Enquiry, found: _Found) -> RecordCard | None:
@@ -349,13 +352,12 @@ def _card(enquiry: Enquiry, found: _Found) -> RecordCard | None:
     where = source(enquiry, found.item)
     quotes: dict[str, QuotedPassage] = {}
     for match, alone in ((match, len(part) == 1) for part in found.parts for match in part[:_MOST_ALIKE]):
-        values = (
-            match.values if alone and match.full and match.cover.evidence and len(match.values) <= _MOST_BOLD else ()
-        )
+        values = match.values if alone and match.certain and len(match.values) <= _MOST_BOLD else ()
         former = quotes.get(match.sentence.text)
         bold = {*(former.bold if former else ()), *((value.start, value.end) for value in values)}
         quotes[match.sentence.text] = QuotedPassage(text=match.sentence.text, source=where, bold=tuple(sorted(bold)))
-    missing = tuple(dict.fromkeys(word for part in found.parts for word in part[0].cover.missing))
+    covers = [part[0].cover for part in found.parts]
+    missing = tuple(dict.fromkeys(word for one in covers for word in (*one.missing, *one.against)))
     shown = card(enquiry, found.item, Aspect.CARD)
     if not isinstance(shown, RecordCard):
         return None

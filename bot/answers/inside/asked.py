@@ -34,6 +34,7 @@ class Asked:
         each: Whether it is asked for one of something (一亩, 人均).
         done: Whether it is asked of what is done already (已经修好).
         clause: As said.
+        per: Units that it is asked for one of: 台 of 一台多少钱.
     """
 
     kind: str
@@ -44,6 +45,7 @@ class Asked:
     each: bool = False
     done: bool = False
     clause: str = ""
+    per: tuple[str, ...] = ()
 
 
 def asked(message: str) -> tuple[Asked, ...]:
@@ -68,7 +70,8 @@ def asked(message: str) -> tuple[Asked, ...]:
         bounded = next((tuple(group) for group in load("inside")["bounds"] if any(one in rest for one in group)), ())
         each = _each().search(clause) is not None
         done = signs_of("asked").search(clause) is not None
-        found.append(Asked(name, unit, (*others, *shared, *runs), heads, bounded, each, done, clause))
+        per = tuple(dict.fromkeys(one[2 if one[1] == "个" else 1 :] or "个" for one in per_one().findall(clause)))
+        found.append(Asked(name, unit, (*others, *shared, *runs), heads, bounded, each, done, clause, per))
         before = runs
     if not found and told:
         return (Asked(told, None, tuple(others)),)
@@ -121,7 +124,7 @@ def _counted() -> re.Pattern[str]:
 
 @cache
 def _before_amount() -> re.Pattern[str]:
-    return re.compile(rf"(?:{alternation(load('inside')['verb_amount'])})$")
+    return re.compile(rf"(?:{alternation(load('inside')['verb_amount'])})[掉出去走过]?了?$")
 
 
 @cache

@@ -9,6 +9,10 @@ from bot.answers.inside.clauses import Sentence, Value
 from bot.questions.lexicon import load
 
 _YEAR = re.compile(r"(?<![\d比较与])((?:19|20)\d\d)(?!\d)")  # 比2022年增长 is said of another year
+_THIS_YEAR = "今年"
+_DENIED = re.compile(r"(?<![有是能会要])(?:没有?|未|无|非|不(?![少超高低]))((?:(?!的)[\u4e00-\u9fff]){2})")
+_DENIES = re.compile("[没未无不非缺免空停禁剩余]|除外|仅")
+_MEASURED = re.compile(r"(\d+(?:\.\d+)?)(岁|公里|平方米|米|楼|层|年级|级|天|年|月|小时|分钟|人|亩|吨)")
 _CLAUSES = re.compile("[，；。,;]")
 
 
@@ -22,26 +26,43 @@ def clashes(asked: Asked, text: Sequence[Sentence], place: int, value: Value, ye
         value: The value.
         years: Years that the text is of: its 今年.
     """
-    return (*_other_years(asked, text, place, value, years), *_other_kinds(asked, text[place], value))
+    return (
+        *_other_years(asked, text, place, value, years),
+        *_other_kinds(asked, text[place], value),
+        *_denied(asked, value),
+    )
 
 
 def _other_years(
     asked: Asked, text: Sequence[Sentence], place: int, value: Value, years: frozenset[str]
 ) -> tuple[str, ...]:
     wanted = {found for run in asked.runs for found in _YEAR.findall(run)}
-    if not wanted:
+    relative = {word for word in _relative() if word in asked.clause}
+    if not wanted and not relative:
         return ()
     sentence = text[place]
     before = [one.said for one in text[:place] if one.paragraph == sentence.paragraph]
     said = (*reversed(_CLAUSES.split(sentence.said[: value.end])), *reversed(before))
     told = next((found for clause in said if (found := _years_in(clause, years))), frozenset())
-    return tuple(f"{year}年" for year in sorted(wanted)) if told and not told & wanted else ()
+    meant = wanted | relative | {year for word in relative for year in _shifted(word, years)}
+    # What is said without a time is of the time of the text: its own year, this year.
+    fits = told & meant if told else not relative - {_THIS_YEAR}
+    return () if fits else tuple(sorted({*(f"{year}年" for year in wanted), *relative}))
 
 
 def _years_in(text: str, years: frozenset[str]) -> frozenset[str]:
-    relative = load("inside")["years"].items()
-    shifted = {str(int(year) + int(shift)) for word, shift in relative if word in text for year in years}
-    return frozenset({*_YEAR.findall(text), *shifted})
+    relative = {word for word in _relative() if word in text}
+    shifted = {year for word in relative for year in _shifted(word, years)}
+    return frozenset({*_YEAR.findall(text), *relative, *shifted})
+
+
+def _shifted(word: str, years: frozenset[str]) -> Iterator[str]:
+    return (str(int(year) + int(_relative()[word])) for year in years)
+
+
+@cache
+def _relative() -> dict[str, str]:
+    return {str(word): str(shift) for word, shift in load("inside")["years"].items()}
 
 
 def _other_kinds(asked: Asked, sentence: Sentence, value: Value) -> Iterator[str]:
@@ -53,6 +74,24 @@ def _other_kinds(asked: Asked, sentence: Sentence, value: Value) -> Iterator[str
         told = next((found for clause in nearest if (found := _told(contrast, clause))), frozenset())
         if told and not told & wanted.keys():
             yield from wanted.values()
+
+
+def _other_numbers(asked: Asked, value: Value) -> Iterator[str]:
+    """Yield a number of a question where a value's own words have another of its unit: 10公里 of 5公里以内300元."""
+    for number, unit in _MEASURED.findall(asked.clause):
+        told = [float(one) for one, same in _MEASURED.findall(value.own) if same == unit]
+        if told and not min(told) <= float(number) <= max(told) and unit != value.unit:
+            yield f"{number}{unit}"
+
+
+def _denied(asked: Asked, value: Value) -> Iterator[str]:
+    """Yield what only one of a question and a value denies: 没发票 of 凭发票补贴300元."""
+    denied = _DENIED.search(asked.clause)
+    if denied and not _DENIES.search(value.own):
+        yield denied[0]
+    for found in _DENIED.finditer(value.own):
+        if found[1] in asked.clause and not denied:
+            yield found[1]
 
 
 def _told(contrast: tuple[tuple[int, re.Pattern[str]], ...], text: str) -> frozenset[int]:

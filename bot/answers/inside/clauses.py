@@ -85,7 +85,8 @@ def sentences(text: str) -> tuple[Sentence, ...]:
             short = len(line.strip()) <= LONGEST_HEADING and not re.search(r"\d", line[item.end() :])
             headings = {**{one: headings[one] for one in kept}, level: _plain(line) if short else ""}
         heading = "".join(headings.values())
-        opening = _plain(printed[0]) if len(printed) > 1 and len(printed[0]) <= LONGEST_HEADING else ""
+        heads = len(printed) > 1 and len(printed[0]) <= LONGEST_HEADING and not re.search(r"\d", printed[0])
+        opening = _plain(printed[0]) if heads else ""
         for at, one in enumerate(printed):
             said = _plain(one)
             above = heading + (opening if at else "")

@@ -8,8 +8,20 @@ from functools import lru_cache
 from bot.answers.inside.asked import Asked, signs_of
 from bot.answers.inside.clashing import clashes
 from bot.answers.inside.clauses import Sentence, Value
-from bot.answers.inside.cutting import BEFORE, HEADING, LONGEST_PIECE, LOST, OWN, SENTENCE, TITLE, WEIGHTS, YEAR, pieces
-from bot.answers.inside.wordings import alike, bare, idle, mostly_in, others, telling
+from bot.answers.inside.cutting import (
+    BEFORE,
+    HEADING,
+    LONGEST_PIECE,
+    LOST,
+    OWN,
+    PARAGRAPH,
+    SENTENCE,
+    TITLE,
+    WEIGHTS,
+    YEAR,
+    pieces,
+)
+from bot.answers.inside.wordings import alike, bare, idle, in_title, mostly_in, others, telling
 from bot.questions.lexicon import load
 from bot.text import units
 
@@ -44,10 +56,13 @@ _FRAME = re.compile(
     r"[:：]$|^(?:专此|特此)|感谢|收悉|^[一二三四五六七八九十]+、[^，,0-9]{0,20}[。]?$|^[\d年月日.\-/]+$"
 )
 # Who is to be called is never quoted from a text: a person's number is nobody's (domain.md §5.2).
-PERSONAL = re.compile(r"联系人|经办人|联系电话|电话[:：]|手机|(?<!\d)1[3-9]\d{9}(?!\d)")
+PERSONAL = re.compile(r"联系人|经办人|联系电话|电话[:：]|手机(?:号|[:：])|(?<!\d)1[3-9]\d{9}(?!\d)")
 _TIME = re.compile(r"(?:19|20)\d\d年|[今去明前后]年(?!以来)")
+_NONE, _MARGIN, _AHEAD = -99.0, 0.0, 0.4
+_SAYS, _OF_ONE = 1.5, 0.5
 _FREE = 1.5  # 免费 answers how much where no amount does as well
 _TIMED, _PER_ONE = 1.2, 0.6
+_ACTUAL = 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +77,8 @@ class Cover:
         own: How many are the value's own.
         loose: Whether some of it is single signs of its words only.
         longest: Characters of the longest word that it says, not of the title.
+        far: How many stand in another sentence of the paragraph only.
+        against: Words of the question that are contradicted.
     """
 
     score: float
@@ -71,6 +88,8 @@ class Cover:
     own: int
     loose: bool
     longest: int
+    far: int = 0
+    against: tuple[str, ...] = ()
 
     @property
     def lost(self) -> int:
@@ -80,7 +99,12 @@ class Cover:
     @property
     def rank(self) -> tuple[bool, float]:
         """By what the best value of a sentence is chosen."""
-        return self.lost < _FEWEST, self.score - LOST * self.lost
+        return self.lost < _FEWEST and not self.against, self.worth
+
+    @property
+    def worth(self) -> float:
+        """How near the words stand, less what is missing and what is contradicted."""
+        return self.score - LOST * (self.lost + _FEWEST * len(self.against))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +117,7 @@ class Match:
         cover: How it covers the words of the question.
         counted: Whether a number, a time or a date is asked for.
         told: Whether a sentence is asked for: why, how, where, who.
+        rival: How near the words stand to the next best value.
     """
 
     sentence: Sentence
@@ -100,13 +125,25 @@ class Match:
     cover: Cover
     counted: bool
     told: bool = False
+    rival: float = _NONE
+
+    @property
+    def certain(self) -> bool:
+        """Whether it is the value that is asked for: nothing is said elsewhere only, and no other comes near."""
+        cover, ahead = self.cover, self.cover.worth - self.rival
+        return (
+            self.full
+            and cover.evidence > 0
+            and ahead > (_AHEAD if cover.far else _MARGIN)
+            and (cover.own > 0 or not cover.far)
+        )
 
     @property
     def full(self) -> bool:
         """Whether it says all that is asked; of a long question one sign may be lacking."""
-        if self.counted and not self.values:
-            return False
         cover = self.cover
+        if (self.counted and not self.values) or cover.against:
+            return False
         return (not cover.missing and (cover.evidence >= _FEWEST or bool(self.values))) or (
             cover.lost == 1 and cover.said >= _LONG
         )
@@ -129,7 +166,7 @@ class Match:
     @property
     def rank(self) -> tuple[bool, bool, float]:
         """By what the best is chosen."""
-        return self.full, bool(self.values), self.cover.score - 2 * LOST * self.cover.lost
+        return self.full, bool(self.values), self.cover.worth - LOST * self.cover.lost
 
 
 def best(asked: Asked, text: Sequence[Sentence], title: str, years: frozenset[str] = frozenset()) -> list[Match]:
@@ -159,7 +196,8 @@ def best(asked: Asked, text: Sequence[Sentence], title: str, years: frozenset[st
         and one.cover.own == top.cover.own
         and one.cover.score >= top.cover.score - _ALIKE
     ]
-    return [top, *alike]
+    others_too = (one.cover.worth for one in found if one.values and one is not top)
+    return [replace(top, rival=max((top.rival, *others_too))), *alike]
 
 
 @lru_cache(maxsize=64)
@@ -201,29 +239,34 @@ def _matches(asked: Asked, text: Sequence[Sentence], place: int, title: str, yea
         better -= _PER_ONE * ("每" in value.own + value.before[-2:] and not asked.each)
         better -= _FREE * (value.kind == "money" and not value.unit)
         better += _DENSE * share + _of_year(asked, sentence, value, years)
+        better += _OF_ONE * is_per(asked, value.own)
+        if signs_of("now").search(asked.clause) and signs_of("actual").search(value.own):
+            better += _ACTUAL  # 编制28名，实有21人
         if asked.done:
             said, planned = (signs_of(key).search(value.own) is not None for key in ("said", "planned"))
             better += _DONE * (said - planned)
         against = clashes(asked, text, place, value, years)
-        missing = (*cover.missing, *(one for one in against if one not in cover.missing))
-        scored.append((replace(cover, score=cover.score + better, missing=missing), value))
+        scored.append((replace(cover, score=cover.score + better, against=against), value))
     if scored:
         top = max((cover for cover, _ in scored), key=lambda cover: cover.rank)
         values = tuple(value for cover, value in scored if cover.rank >= (top.rank[0], top.rank[1] - 1e-6))
-        if any(_follows_bare(sentence, values[-1], value) for _, value in scored):
-            values = ()  # 编制28名，实有21人: nothing in the question tells which
-        yield Match(sentence, values, top, counted=True)
+        rivals = [cover.worth for cover, value in scored if value not in values]
+        yield Match(sentence, values, top, counted=True, rival=max(rivals, default=_NONE))
     else:
         cover = _covered(asked, (sentence.said, "", "", sentence.heading, around, title), years)
+        cover = replace(cover, score=cover.score + _SAYS * says(asked.kind, sentence.said))
         yield Match(sentence, (), cover, counted=asked.kind in _COUNTED_KINDS, told=asked.kind in _TOLD)
 
 
-def _follows_bare(sentence: Sentence, value: Value, other: Value) -> bool:
-    """Return whether another value of the same unit follows with no words of its own: it is of the same thing."""
-    if other.start <= value.start or units.same(other.unit) != units.same(value.unit):
-        return False
-    own, found = signs_of("actual").subn("", other.own.replace(sentence.said[other.start : other.end], ""))
-    return bool(found) and not re.search(r"\w", idle().sub("", own))
+def is_per(asked: Asked, said: str) -> bool:
+    """Return whether what is asked for one of something is said for one: 一台多少钱 of 每台150元."""
+    return any(f"{word}{same}" in said for unit in asked.per for same in units.same(unit) for word in "每一")
+
+
+def says(kind: str, said: str) -> bool:
+    """Return whether a sentence has a sign of what is asked for: 因 of why, 由…负责 of who."""
+    cues = load("inside")["cues"].get(kind)
+    return cues is not None and re.search(cues, said) is not None
 
 
 def _share(asked: Asked, value: Value, printed: str) -> float:
@@ -252,7 +295,7 @@ def _covered(asked: Asked, zones: tuple[str, ...], years: frozenset[str], *, exa
 
     `exactly`: all of the value's own words are among them (公交线路96条).
     """
-    score, said, evidence, own, loose, longest = 0.0, 0, 0, 0, False, 0
+    score, said, evidence, own, loose, longest, far = 0.0, 0, 0, 0, False, 0, 0
     missing: list[str] = []
     heads = dict(asked.heads)
     for run in asked.runs:
@@ -273,26 +316,20 @@ def _covered(asked: Asked, zones: tuple[str, ...], years: frozenset[str], *, exa
             elif piece[:1].isdigit() or piece.startswith(_STRICT):  # a condition holds where it stands
                 score += len(piece) * 2.0 * (zone == OWN)
             else:
-                score += (
-                    len(piece)
-                    * WEIGHTS[zone]
-                    * (
-                        _NAMING
-                        if titled and asked.kind in _COUNTED_KINDS and not (exactly and zone == OWN)
-                        else _HEAD
-                        if order in head and zone == OWN
-                        else 1
-                    )
-                )
+                naming = asked.kind in _COUNTED_KINDS and not (exactly and zone == OWN)
+                names = in_title(piece, zones[TITLE]) if naming and titled else 0
+                more = _HEAD if order in head and zone == OWN else 1
+                score += WEIGHTS[zone] * (names * _NAMING + (len(piece) - names) * more)
             own += len(piece) * (zone == OWN and not YEAR.fullmatch(piece))
             loose = loose or (zone != TITLE and not whole)
             if zone != TITLE:
                 said += len(piece) * (not titled)
+                far += len(piece) * (zone == PARAGRAPH and not titled)
                 longest = max(longest, len(piece) * (whole and not titled))
                 evidence += max(len(piece), _FEWEST) if whole and zone <= HEADING else zone <= BEFORE
     if any(word in zones[OWN] for word in asked.bounded):
         score += _BOUND
-    return Cover(score, tuple(missing), said, evidence, own, loose, longest)
+    return Cover(score, tuple(missing), said, evidence, own, loose, longest, far)
 
 
 def _beside(places: list[tuple[int, int]], gap: int) -> set[int]:

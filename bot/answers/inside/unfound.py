@@ -6,12 +6,13 @@ from functools import cache
 
 from bot.answers.inside.asked import Asked
 from bot.answers.inside.clauses import Sentence
-from bot.answers.inside.matching import fits, is_frame
+from bot.answers.inside.matching import fits, is_frame, is_per, says
 from bot.answers.inside.wordings import bare, others, telling
 from bot.questions.lexicon import alternation, load
 from bot.text import units
 
-_MOST, _SHARED = 2, 2
+_MOST, _LEAST, _AS_NEAR = 2, 0.8, 0.7
+_CUE, _UNDER = 0.5, 0.5  # of a sentence that says such a thing; of a sign in its heading
 _NUMERAL = "[一二两三四五六七八九十百千万亿几数半]余?"
 
 
@@ -21,24 +22,34 @@ def denied(wanted: Sequence[Asked], text: str) -> bool:
 
 
 def nearest(wanted: Sequence[Asked], text: Sequence[Sentence], title: str) -> tuple[Sentence, ...]:
-    """Return the sentences with a value of the kind that share most with the question, or all of them if there are few.
+    """Return the sentences that share most with the question, what few of the text have counting most.
 
-    What is asked may be said in words that nothing tells to be the same.
+    What is asked may be said in words that nothing tells to be the same. Where a number is asked for the sentence has
+    one of its kind; where something else is, what is said of such (由…负责 of who).
     """
+    said = [one for one in text if not is_frame(one, title)]
     found: dict[Sentence, None] = {}
     for one in wanted:
-        valued = [
-            sentence
-            for sentence in text
-            if any(fits(one, value) for value in sentence.values) and not is_frame(sentence, title)
+        counted = one.kind not in load("inside")["cues"]
+        fitting = [at for at in said if not counted or any(fits(one, value) for value in at.values)]
+        near = [
+            (_shared(_signs(one), at, said) * (1 + _CUE * says(one.kind, at.said)) + is_per(one, at.said), at)
+            for at in fitting
         ]
-        shared = [len(_signs(one) & set(sentence.said + sentence.heading)) for sentence in valued]
-        most = max(shared, default=0)
+        best = max((worth for worth, _ in near), default=0.0)
         # Of many with nothing in common none is nearer than the others; a count may be one of anything.
-        if most >= _SHARED or (len(valued) <= _MOST and one.kind in load("inside")["instead"]):
-            near = [sentence for sentence, count in zip(valued, shared, strict=True) if count == most]
-            found |= dict.fromkeys(near[:_MOST])
+        if best >= _LEAST or (counted and len(fitting) <= _MOST and one.kind in load("inside")["instead"]):
+            likely = sorted((one for one in near if one[0] >= best * _AS_NEAR), key=lambda one: -one[0])
+            found |= dict.fromkeys(at for _, at in likely[:_MOST])
     return tuple(found)
+
+
+def _shared(signs: set[str], sentence: Sentence, text: Sequence[Sentence]) -> float:
+    """Return how much a sentence shares with a question: of each sign the share of sentences that lack it."""
+    shared = signs & set(sentence.said)
+    under = (signs & set(sentence.heading)) - shared
+    rare = {sign: 1 - sum(sign in one.said for one in text) / len(text) for sign in shared | under}
+    return sum(rare[sign] for sign in shared) + _UNDER * sum(rare[sign] for sign in under)
 
 
 def _signs(asked: Asked) -> set[str]:

@@ -30,6 +30,12 @@ def mostly_in(piece: str, title: str) -> bool:
     return sum(pair in title for pair in pairs) >= _MOST * len(pairs)
 
 
+def in_title(piece: str, title: str) -> int:
+    """Return how many signs of a word stand in a title, two or more in a row."""
+    pairs = [at for at in range(len(piece) - 1) if piece[at : at + 2] in title]
+    return len({*pairs, *(at + 1 for at in pairs)}) if len(piece) > 1 else int(piece in title)
+
+
 def abbreviates(piece: str, title: str) -> bool:
     """Return whether a piece is an abbreviation of what names the record: 南屏卫健委."""
     return re.search(".{0,6}".join(map(re.escape, piece)), title) is not None

@@ -16,6 +16,7 @@ from bot.questions.vocabulary import Vocabulary
 from bot.questions.words import content, record_words
 from bot.records.model import RecordKind
 from bot.resources import read_yaml
+from bot.text.english import stemmed
 from bot.text.normalise import plain
 
 _SIGNS = re.compile(r"[\W_]+")
@@ -32,6 +33,7 @@ _TITLE = 10  # signs of a loaded title in a row: then it is that record that is 
 _COUNTS = re.compile("(?:多少|几)个?(?:小时|分钟|天|人|场|期|公里|平方)")  # asks for a number of something
 _WHICH = re.compile("哪[件个份条项些几类种]|[多少几][件个份条项]")
 _SPARE = 4  # signs, or English words, of no class beside a word that tells the kind
+_MOSTLY, _PARTLY = 0.6, 0.4  # of the signs of a message that are of known words: for a guess, and beside who speaks
 _THAT = re.compile("[那这]一?[回次场期]")
 _OF_TIME = ("deadline", "fee")
 _BROWSED = "first"
@@ -99,7 +101,7 @@ def read(message: Message) -> Reading | None:
 
 def _by_act(message: Message) -> str | None:
     """Return where a clue of a procedure leads beside what whoever asks wants to do: nothing loaded tells that."""
-    said = _SIGNS.sub(" ", message.plain).strip()
+    said = stemmed(_SIGNS.sub(" ", message.plain).strip())
     if _WANTS not in _present(said) or record_words().search(message.core):
         return None
     if " " in said and _told_of(message):
@@ -198,7 +200,7 @@ def kind_of(text: str, *, office: bool = False, loosely: bool = False, fewest: i
         loosely: Words of no class may stand beside a clue that tells by itself.
         fewest: How many classes a clue must have.
     """
-    said = _SIGNS.sub(" ", text).strip()
+    said = stemmed(_SIGNS.sub(" ", text).strip())
     if not said or len(said) > _LONGEST:
         return None
     present = _present(said)
@@ -216,6 +218,57 @@ def kind_of(text: str, *, office: bool = False, loosely: bool = False, fewest: i
         if any(clue.needs <= found for found in _ways(said, clue, most)):
             return clue.to
     return None
+
+
+def guessed(text: str, *, office: bool = False) -> Ask | None:
+    """Return what a message asks for that nothing else answers, by the clue that most of its signs belong to.
+
+    Args:
+        text: Plain text, as typed.
+        office: A loaded office is named in it.
+    """
+    said = stemmed(_SIGNS.sub(" ", text).strip())
+    if not said or len(said) > _LONGEST or _DIGITS.search(said):
+        return None
+    held = {"", "en" if _LETTERS.search(said) else "", "office" if office else "no office"}
+    lengths: dict[str, int] = {}
+    known: set[int] = set()
+    for start, end, word in _placed(said):
+        known |= {*range(start, end)}
+        for one in _words()[word]:
+            lengths[one] = max(lengths.get(one, 0), end - start)
+    share = len(known - {at for at, sign in enumerate(said) if sign == " "}) / len(said.replace(" ", ""))
+    weak = _listed("weak")
+    asks = bool(lengths.keys() & _listed("speaking"))
+    worth = {
+        clue: sum(lengths[one] for one in clue.needs) - sum(lengths[one] for one in clue.needs & weak) / 2
+        for clue in _clues()
+        if clue.needs <= lengths.keys()
+        and not clue.unless & lengths.keys()
+        and clue.only in held
+        and clue.needs - weak
+        and (clue.to == _BROWSED or not _CASES.search(said))
+        and (share >= _MOSTLY or (asks and clue.tells and share >= _PARTLY))
+    }
+    best = max(worth, key=lambda clue: worth[clue], default=None)
+    return _ask(best.to) if best and max(lengths[one] for one in best.needs - weak) > 1 else None
+
+
+def _placed(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield all words that stand anywhere in a text, with their places."""
+    for at, sign in enumerate(text):
+        for length in _finder().lengths.get(sign, ()):
+            word = text[at : at + length]
+            if word in _words() and _stands_alone(text, at, at + length):
+                yield at, at + length, word
+
+
+def _ask(to: str) -> Ask:
+    if to in _HELP:
+        return Help(topic=to)
+    if to == "newest":
+        return Listed(latest=True)
+    return Overview() if to == "stock" else Guarded(guard=Guard(to), loosely=True)
 
 
 def _reading(message: Message, to: str) -> Reading | None:
@@ -268,14 +321,7 @@ def _newest(message: Message) -> Ask:
 
 def _present(text: str) -> frozenset[str]:
     """Return the classes of all words that stand anywhere in a text."""
-    classes, lengths = _words(), _finder().lengths
-    found = {
-        text[at : at + length]
-        for at, sign in enumerate(text)
-        for length in lengths.get(sign, ())
-        if _stands_alone(text, at, at + length)
-    }
-    return frozenset(one for word in found for one in classes.get(word, ()))
+    return frozenset(one for *_, word in _placed(text) for one in _words()[word])
 
 
 def _ways(text: str, clue: _Clue, spare: int) -> Iterator[frozenset[str]]:
@@ -317,12 +363,12 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 def _words() -> Mapping[str, frozenset[str]]:
     """Return the classes of each word; words of courtesy and frame are talk, short names of offices what is held."""
     general = (word for file, key in _GENERAL for word in load(file)[key])
-    found: dict[str, set[str]] = {_SIGNS.sub(" ", word).strip(): {_TALK} for word in general}
+    found: dict[str, set[str]] = {stemmed(_SIGNS.sub(" ", word).strip()): {_TALK} for word in general}
     for short in read_yaml("agencies", "departments.yaml")["departments"].values():
         found |= {f"{name}{end}": {_OFFICE} for name in short for end in _ENDS}
     for name, listed in load("first_contact")["words"].items():
         for word in listed:
-            found.setdefault(_SIGNS.sub(" ", str(word)).strip(), set()).add(name)
+            found.setdefault(stemmed(_SIGNS.sub(" ", str(word)).strip()), set()).add(name)
     return {word: frozenset(names) for word, names in found.items()}
 
 
