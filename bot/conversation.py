@@ -16,6 +16,7 @@ from bot.answers.enquiry import Enquiry
 from bot.answers.examples import one_of_each
 from bot.answers.exporting import table_of
 from bot.answers.guidance_lines import OWN_FILE, OwnGuidance
+from bot.questions.chosen_class import of_chosen
 from bot.questions.context import Context
 from bot.questions.explained import Explanation, explained
 from bot.questions.links import Link, link_of, parameter_of
@@ -299,7 +300,7 @@ class Conversation:
         today = datetime.now(self._zone).date()
         preferences = self._preferences(chat, shelf)
         enquiry = Enquiry(
-            question=_of_year(ask(shelf, today), preferences, shelf),
+            question=of_chosen(_of_year(ask(shelf, today), preferences, shelf), preferences.offices),
             store=shelf.store,
             index=shelf.index,
             today=today,

@@ -6,6 +6,8 @@ from functools import partial
 from telegram import CallbackQuery, Chat, Message
 from telegram.constants import ChatType
 
+from bot.answers.agencies.members import members
+from bot.questions.chosen_class import offered
 from bot.questions.payload import Payload
 from bot.resources import read_yaml
 from bot.screens.preferences import Choice, Setting, render_preferences
@@ -72,6 +74,7 @@ def _shown(answering: Answering, chat: Chat, choice: Choice, manner: Manner) -> 
         plain=manner.plain,
         group=chat.type != ChatType.PRIVATE,
         agencies=store.agencies(),
+        offices=tuple(name for name, group in offered().items() if members(store, group)),
         years=tuple(sorted({report.year for report in store.reports()}, reverse=True)),
     )
     return outgoing(render_preferences(setting, choice), conversation.payload_of)

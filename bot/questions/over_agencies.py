@@ -48,6 +48,7 @@ class AgencyGroup:
         without: Slugs that are left out.
         without_classes: Kinds and levels that are left out.
         without_said: What is left out, as the message says it.
+        chosen: The chat has chosen it; the message names none.
     """
 
     said: str = ""
@@ -57,6 +58,7 @@ class AgencyGroup:
     without: tuple[str, ...] = ()
     without_classes: tuple[KindsAndLevels, ...] = ()
     without_said: tuple[str, ...] = ()
+    chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -109,8 +109,10 @@ def _naming(message: Message, reading: Reading, said: str) -> Reading:
     """Return a reading that names a stretch which it has not used; what it named of it before is part of that."""
     ask = reading.asks[0]
     if isinstance(ask, TurnedQuestion):
+        if not ask.strange or reading.whole:  # 蓝色 of 市直部门蓝色申请: a class and its figure were read as such
+            return reading
         whole = _JOINED.join(_grown(ask.turn.split(_JOINED), said))
-        return replace(reading, asks=(replace(ask, turn=whole), *reading.asks[1:])) if ask.strange else reading
+        return replace(reading, asks=(replace(ask, turn=whole), *reading.asks[1:]))
     named = [one for one in reading.understood if one.how in _NOT_USED]
     if reading.whole or reading.follows or any(said in one.said for one in named):
         return reading

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Self
 
+from bot.questions.chosen_class import offered
 from bot.records.model import Agency
 from bot.screens.engine import environment
 from bot.screens.labels import Words
@@ -17,7 +18,7 @@ LANGUAGE_NAMES = {"zh": "简体中文", "zh-Hant": "繁體中文", "en": "Englis
 
 _A_PAGE = 6  # agencies on one screen
 _YEARS = 6  # years offered, the latest
-_LISTS = ("agency", "year")
+_LISTS = ("agency", "year", "offices")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Choice:
     @property
     def group_only(self) -> bool:
         """Whether it is something that only a group has."""
-        return self.field in _LISTS
+        return self.field in ("agency", "year")
 
     def changes(self) -> dict[str, Any]:
         """Return the field and its new value; empty where nothing is changed, or the value is none that we have."""
@@ -60,6 +61,8 @@ class Choice:
             return {"plain": self.value == "1"}
         if self.field == "agency" and self.value is not None:
             return {"agency": self.value or None}
+        if self.field == "offices" and self.value in {"", *offered()}:
+            return {"offices": self.value or None}
         if self.field == "year" and self.value is not None and (not self.value or self.value.isdecimal()):
             return {"year": int(self.value) if self.value else None}
         return {}
@@ -76,6 +79,7 @@ class Setting:
         group: A group or channel: it has an agency and a year of its own too.
         agencies: What is loaded, to choose from.
         years: Years with a report, the latest first.
+        offices: Names of the classes of offices that there are to choose from.
     """
 
     chosen: Preferences
@@ -84,15 +88,18 @@ class Setting:
     group: bool = False
     agencies: tuple[Agency, ...] = ()
     years: tuple[int, ...] = ()
+    offices: tuple[str, ...] = ()
 
 
 def render_preferences(setting: Setting, choice: Choice | None = None) -> Screen:
     """Show what is set, or the list from which something is to be chosen."""
     words = Words(setting.language)
-    listed = choice.field if choice is not None and choice.value is None and setting.group else ""
+    asked = choice is not None and choice.value is None and (setting.group or not choice.group_only)
+    listed = choice.field if choice is not None and asked else ""
+    offices = words.label(f"offices_{setting.chosen.offices or 'any'}")
     agency = next((one.name for one in setting.agencies if one.slug == setting.chosen.agency), None)
     markup = environment(words.folder).get_template("settings.html.j2").render(
-        setting=setting, listed=listed, agency=agency, names=LANGUAGE_NAMES
+        setting=setting, listed=listed, agency=agency, offices=offices, names=LANGUAGE_NAMES
     )  # fmt: skip
     markup = words.shown(in_sentences(tidy(markup), words.folder) if setting.plain else tidy(markup))
     for name in LANGUAGE_NAMES.values():
@@ -108,6 +115,8 @@ def in_words(chosen: Preferences, words: Words) -> str:
     said = [LANGUAGE_NAMES[chosen.language]] if chosen.language in LANGUAGE_NAMES else []
     if chosen.plain:
         said.append(words.label("display_plain"))
+    if chosen.offices:
+        said.append(words.label(f"offices_{chosen.offices}"))
     return words.label("between_settings").join(said)
 
 
@@ -117,6 +126,17 @@ def _rows(setting: Setting, listed: str, page: int, words: Words) -> list[list[B
     if listed == "year":
         return _years(setting, words)
     chosen = setting.chosen
+    if listed == "offices":
+        made = [
+            _button(
+                words.label(f"offices_{name or 'any'}"),
+                Choice("offices", name),
+                words,
+                chosen.offices == (name or None),
+            )
+            for name in (*setting.offices, "")
+        ]
+        return [*(made[at : at + 2] for at in range(0, len(made), 2)), [_back(words)]]
     rows = [
         [
             _button(name, Choice("language", code), words, chosen.language == code)
@@ -128,9 +148,8 @@ def _rows(setting: Setting, listed: str, page: int, words: Words) -> list[list[B
             _button(words.label("display_plain"), Choice("plain", "1"), words, chosen.plain),
         ],
     ]
-    if setting.group:
-        rows.append([_button(words.label(f"choose_{field}"), Choice(field), words) for field in _LISTS])
-    return rows
+    fields = [*(("agency", "year") if setting.group else ()), *(("offices",) if setting.offices else ())]
+    return [*rows, [_button(words.label(f"choose_{field}"), Choice(field), words) for field in fields]]
 
 
 def _agencies(setting: Setting, page: int, words: Words) -> list[list[Button]]:

@@ -18,6 +18,7 @@ class PreferenceRow(Base):
     plain: Mapped[bool]
     agency: Mapped[str | None]
     year: Mapped[int | None]
+    offices: Mapped[str | None]
 
 
 class ChatRow(Base):

@@ -1,4 +1,4 @@
-"""What a person, or the administrators of a group, have set for a chat: language, plain mode, agency, year (/settings).
+"""What a person, or the administrators of a group, have set for a chat (/settings): language, agency, year and so on.
 
 Kept by chat: a private chat has the id of its person. What is not set is not kept.
 """
@@ -6,7 +6,7 @@ Kept by chat: a private chat has the id of its person. What is not set is not ke
 import math
 import threading
 import time
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
@@ -29,12 +29,14 @@ class Preferences:
         plain: Full sentences without pictograms and without anything folded.
         agency: Slug of the agency that a question means where it names none; for groups.
         year: Report year that a question means where it names none; for groups.
+        offices: Name of the class of offices that a question to all of them means (`bot.questions.chosen_class`).
     """
 
     language: str | None = None
     plain: bool = False
     agency: str | None = None
     year: int | None = None
+    offices: str | None = None
 
 
 NOTHING_SET = Preferences()
@@ -115,7 +117,7 @@ class AllPreferences:
 
 
 def _read(connection: Connection, chat: int) -> Preferences:
-    wanted = select(PreferenceRow.language, PreferenceRow.plain, PreferenceRow.agency, PreferenceRow.year)
+    wanted = select(*(getattr(PreferenceRow, field) for field in Preferences.__slots__))
     row = connection.execute(wanted.where(PreferenceRow.chat_id == chat)).first()
     return NOTHING_SET if row is None else Preferences(**row._mapping)
 
@@ -123,12 +125,4 @@ def _read(connection: Connection, chat: int) -> Preferences:
 def _write(connection: Connection, chat: int, preferences: Preferences) -> None:
     connection.execute(delete(PreferenceRow).where(PreferenceRow.chat_id == chat))
     if preferences != NOTHING_SET:
-        connection.execute(
-            insert(PreferenceRow).values(
-                chat_id=chat,
-                language=preferences.language,
-                plain=preferences.plain,
-                agency=preferences.agency,
-                year=preferences.year,
-            )
-        )
+        connection.execute(insert(PreferenceRow).values(chat_id=chat, **asdict(preferences)))

@@ -140,8 +140,7 @@ KINDS = ("none", *DAMAGE, "file")
 def handed_in(seed: int, number: int = 62) -> list[HandedIn]:
     """Return files of as many units, in mixed formats: a third in order, the rest with each kind of damage in turn."""
     dice = Random(seed)
-    # A PDF with a cell a line is often read with a doubt: whether it is ready then is no truth of the sheet.
-    layouts = [*LAYOUTS.items(), ("pdf", PRINTED["pdf"])]
+    layouts = [*LAYOUTS.items(), *PRINTED.items()]
     made = []
     units = agencies(dice, number)
     for place, agency in enumerate(units):

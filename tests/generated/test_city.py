@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.answers import answer
+from bot.questions.chosen_class import of_chosen
 from bot.questions.read import read
 from bot.questions.vocabulary import Vocabulary
 from bot.records.agencies import identify
@@ -65,6 +66,28 @@ def test_a_government_that_contains_its_departments_says_so(library: tuple[City,
     assert "全市共收到" in said
     ranked = _screen(loaded, "2022年市直部门收到的申请排名")
     assert "澄江市人民政府的年报不参与排名和合计" in ranked
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("2022年各单位申请合计", "2022年街道"),
+        ("2022年哪家收到的申请最多", "2022年街道"),
+        ("2022年所有单位申请合计", "2022年市直部门"),
+        ("2022年乡镇申请合计", "2022年乡镇"),
+        ("2022年各单位申请，不含乡镇和街道，排名", "2022年市直部门"),
+        ("教育局2022年申请量在市直部门里排第几", "2022年市直部门"),
+    ],
+)
+@pytest.mark.soak
+def test_a_class_that_a_chat_has_chosen_is_meant_where_all_are_asked_of(
+    library: tuple[City, Made], text: str, first: str
+) -> None:
+    _, loaded = library
+    question = of_chosen(read(text, vocabulary=Vocabulary.of(loaded.store), today=TODAY), "streets")
+    said = render(answer(question, loaded.store, loaded.index, today=TODAY), "zh").plain
+    assert said.startswith(first)
+    assert ("发送 /settings 可以更改" in said) is (first == "2022年街道")
 
 
 def _screen(loaded: Made, text: str) -> str:

@@ -193,6 +193,10 @@ SETTINGS: dict[str, Callable[[str, bool], Screen]] = {
         Setting(plain=plain, chosen=Preferences(plain=plain, year=2020), language=language, group=True, years=YEARS),
         Choice("year"),
     ),
+    "settings_offices": lambda language, plain: render_preferences(
+        Setting(plain=plain, chosen=Preferences(offices="towns"), language=language, offices=("towns", "streets")),
+        Choice("offices"),
+    ),
 }
 
 

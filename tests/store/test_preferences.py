@@ -31,10 +31,10 @@ def test_nothing_is_kept_of_a_chat_that_set_nothing(database: Database, preferen
 def test_each_field_is_changed_by_itself_and_survives(database: Database, preferences: AllPreferences) -> None:
     preferences.change(CHAT, language="zh-Hant")
     preferences.change(CHAT, plain=True)
-    preferences.change(OTHER, agency="a", year=2020)
+    preferences.change(OTHER, agency="a", year=2020, offices="streets")
     again = AllPreferences(database)
     assert again.of(CHAT) == Preferences(language="zh-Hant", plain=True)
-    assert again.of(OTHER) == Preferences(agency="a", year=2020)
+    assert again.of(OTHER) == Preferences(agency="a", year=2020, offices="streets")
     assert preferences.change(CHAT, plain=True) == preferences.of(CHAT)
     assert rows(database) == 2
 
@@ -51,7 +51,13 @@ def test_a_group_that_moves_takes_them_along(preferences: AllPreferences) -> Non
     preferences.of(OTHER)
     preferences.move(CHAT, OTHER)
     assert preferences.of(CHAT) == NOTHING_SET
-    assert asdict(preferences.of(OTHER)) == {"language": "en", "plain": False, "agency": None, "year": 2021}
+    assert asdict(preferences.of(OTHER)) == {
+        "language": "en",
+        "plain": False,
+        "agency": None,
+        "year": 2021,
+        "offices": None,
+    }
     preferences.move(CHAT, OTHER)
     assert preferences.of(OTHER).language == "en"
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.ingest.document import Block, Paragraph, TableCell
@@ -13,8 +13,10 @@ from bot.records.model import Place
 
 _MARGIN = 0.11  # of the height of a page: where headers and footers stand
 _PAGE_NUMBER = re.compile(
-    r"[-—–―－_~·•\s]*(?:第\s*)?\d{1,3}(?:\s*页)?(?:\s*[/／，,、]?\s*共?\s*\d{1,3}\s*页?)?[-—–―－_~·•\s]*"
+    r"[-—–―－_~·•\s]*(?:第\s*)?\d{1,3}"
+    r"(?:\s*页|\s*(?:页\s*)?[/／]\s*共?\s*\d{1,3}\s*页?|\s*页\s*[，,、]?\s*共\s*\d{1,3}\s*页?)?[-—–―－_~·•\s]*"
 )
+_BARE = re.compile(r"-?\s*(\d{1,3})\s*")
 _DASHED = re.compile(r"[-—–―－]\s*\d{1,3}\s*[-—–―－]|第\s*\d{1,3}\s*页.*")
 _DIGITS = re.compile(r"\d+")
 _FIGURES_ONLY = re.compile(r"[\d\s.,，/／%％+—–―－-]+")
@@ -87,13 +89,15 @@ def _paragraph(paragraph: _Open, name: str) -> Paragraph:
 
 def _without_margins(pages: Sequence[Page]) -> Iterator[Line | RuledTable]:
     """Yield lines and tables in order, without page numbers and what is repeated at the ends of pages."""
-    repeated = _repeated(pages)
+    ends = {page.number: _ends(page) for page in pages}
+    repeated, numbers = _repeated(ends), _numbers(ends)
     for page in pages:
-        lines = [item for item in page.items if isinstance(item, Line)]
-        ends = {id(line) for line in (lines[:2] + lines[-2:]) if _in_margin(line, page)}
         for item in page.items:
-            if isinstance(item, Line) and id(item) in ends:
-                if _PAGE_NUMBER.fullmatch(item.text) or _general(item.text) in repeated:
+            if isinstance(item, Line) and item in ends[page.number]:
+                if numbers.get(page.number) is item or (
+                    not _BARE.fullmatch(item.text)
+                    and (_PAGE_NUMBER.fullmatch(item.text) or _general(item.text) in repeated)
+                ):
                     continue
             elif isinstance(item, Line) and item is page.items[-1] and _DASHED.fullmatch(item.text):
                 continue
@@ -113,13 +117,30 @@ def _in_margin(line: Line, page: Page) -> bool:
     return line.bottom < page.height * _MARGIN or line.top > page.height * (1 - _MARGIN)
 
 
-def _repeated(pages: Sequence[Page]) -> set[str]:
+def _ends(page: Page) -> list[Line]:
+    """Return the first and last lines of a page that stand where headers and footers do."""
+    lines = [item for item in page.items if isinstance(item, Line)]
+    return [line for line in lines[:2] + lines[2:][-2:] if _in_margin(line, page)]
+
+
+def _repeated(ends: Mapping[int, Sequence[Line]]) -> set[str]:
     """Return the texts, figures aside, at the ends of three pages or more and of half of them."""
-    counts: Counter[str] = Counter()
-    for page in pages:
-        lines = [item for item in page.items if isinstance(item, Line)]
-        counts.update({_general(line.text) for line in lines[:2] + lines[-2:] if _in_margin(line, page)})
-    return {text for text, count in counts.items() if count >= 3 and count * 2 >= len(pages)}
+    counts = Counter(text for lines in ends.values() for text in {_general(line.text) for line in lines})
+    return {text for text, count in counts.items() if count >= 3 and count * 2 >= len(ends)}
+
+
+def _numbers(ends: Mapping[int, Sequence[Line]]) -> dict[int, Line]:
+    """Return of each page the bare figure that is its number: it goes up with the pages, as no cell a line does."""
+    bare = [
+        (page, line.page - int(match[1]), line)
+        for page, lines in ends.items()
+        if not any(_PAGE_NUMBER.fullmatch(line.text) and not _BARE.fullmatch(line.text) for line in lines)
+        for line in lines
+        if (match := _BARE.fullmatch(line.text))
+    ]
+    steps = Counter(step for _, step in {(page, step) for page, step, _ in bare})
+    bare.sort(key=lambda one: steps[one[1]])  # of two on a page the one that goes with more of the others
+    return {page: line for page, step, line in bare if step == 0 or steps[step] > 1}
 
 
 def _general(text: str) -> str:

@@ -62,14 +62,14 @@ CLASSES = _classes()
 
 @cache
 def _class_patterns() -> tuple[tuple[int, re.Pattern[str]], ...]:
-    quantifiers, within = alternation(words(_NAME, "quantifiers")), alternation(words(_NAME, "within"))
+    quantified, within = (rf"(?P<{key[0]}>{alternation(words(_NAME, key))})" for key in ("quantifiers", "within"))
+    last = r"(?<=的)(?=.(?:[是有，, ]|$))"  # 申请最少的局, where a single sign is a class without 各
     return tuple(
         (
             which,
             re.compile(
-                rf"(?P<q>{quantifiers})?(?P<said>{alternation(one['words'])})(?P<w>{within})?"
-                if not one.get("quantified")
-                else rf"(?P<q>{quantifiers})(?P<said>{alternation(one['words'])})(?P<w>{within})?"
+                rf"(?:{quantified}{f'|{last}' if one.get('quantified') else '|'})"
+                rf"(?P<said>{alternation(one['words'])}){within}?"
             ),
         )
         for which, one in enumerate(CLASSES)

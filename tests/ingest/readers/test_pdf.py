@@ -5,11 +5,13 @@ import io
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from bot.ingest.document import Document, Table
+from bot.ingest.document import Document, Paragraph, Table
 from bot.ingest.readers import limits, read_bytes
 from bot.ingest.readers import pdf as reader
 from bot.ingest.readers.errors import ReadingError
-from bot.ingest.readers.pdf_text import tidy, wrapped
+from bot.ingest.readers.pdf_flow import blocks_of
+from bot.ingest.readers.pdf_page import Page
+from bot.ingest.readers.pdf_text import Line, tidy, wrapped
 from tests.generated.layouts.printer import FONT, Printer
 
 PROSE = "二〇二三年，我局坚持依法公开、及时公开，围绕群众关切，通过网站和公报等渠道主动公开各类信息。" * 6
@@ -32,6 +34,29 @@ def test_sentences_are_joined_over_lines_and_pages_without_numbers_and_headers()
     document = read(printer.save())
     assert [paragraph.text for paragraph in document.paragraphs()] == [PROSE] * 3
     assert document.recovered
+
+
+@pytest.mark.parametrize(
+    ("pages", "left"),
+    [
+        (["申请", "12 13 14"], "申请 12 13 14"),  # one page: 14 is not its number
+        (["申请 1", "0 7 2", "0 8 9 3"], "申请 0 7 0 8 9"),
+        (["申请 12", "0 7 13"], "申请 0 7"),  # numbered from 12
+        (["申请 -1-", "3 7 -2-", "0 -3-"], "申请 3 7 0"),
+        (["申请", "3 1/2", "1,234 2/2"], "申请 3 1,234"),
+        (["申请", "2 5"], "申请 5"),  # a 2 at an end of page 2 cannot be told from its number
+    ],
+)
+def test_a_number_in_a_line_by_itself_is_no_page_number_unless_it_goes_up_with_the_pages(
+    pages: list[str], left: str
+) -> None:
+    made = []
+    for number, said in enumerate(pages, start=1):
+        texts = said.split()
+        places = [*(30.0 + 20 * at for at in range(len(texts) - 1)), 800.0]
+        items = [Line(text, 90, 100, top, top + 10, number) for text, top in zip(texts, places, strict=True)]
+        made.append(Page(number, 842.0, [*items], 0, 0, 0.0, {}))
+    assert " ".join(one.text for one in blocks_of(made, "x.pdf") if isinstance(one, Paragraph)) == left
 
 
 def test_backgrounds_are_no_tables() -> None:

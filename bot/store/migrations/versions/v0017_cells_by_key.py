@@ -5,8 +5,6 @@ from alembic import op
 
 revision = "0017"
 down_revision = "0016"
-branch_labels = None
-depends_on = None
 
 _SHORT = sa.text("length(raw) + length(coalesce(unit, '')) < 200")
 _LONG = sa.text("NOT (length(raw) + length(coalesce(unit, '')) < 200)")

@@ -1,0 +1,17 @@
+"""The class of offices that a chat has chosen."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from bot.store.migrations.columns import TEXT
+
+revision = "0018"
+down_revision = "0017"
+
+
+def upgrade() -> None:
+    op.add_column("preferences", sa.Column("offices", TEXT))
+
+
+def downgrade() -> None:
+    op.drop_column("preferences", "offices")
