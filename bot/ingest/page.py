@@ -199,7 +199,7 @@ def _lines(document: Document, title: int, labelled: frozenset[int]) -> list[_Li
     words = list_words()
     lines: list[_Line] = []
     for position, block in enumerate(document.blocks):
-        if position <= title or position in labelled:
+        if position <= title or (position in labelled and not _is_contact(block, lines)):
             continue
         for text in _texts(block):
             if lines and words.page_end.match(text):
@@ -207,6 +207,12 @@ def _lines(document: Document, title: int, labelled: frozenset[int]) -> list[_Li
             if not words.furniture.match(text) and not words.location.match(text):
                 lines.append(_Line(text, block.place))
     return lines
+
+
+def _is_contact(block: Block, before: list[_Line]) -> bool:
+    """Whether a line of labels is the letter's own: whom to ask, after what it answers."""
+    told = isinstance(block, Paragraph) and list_words().contact.match(block.text.strip()) is not None
+    return told and any(_is_prose(line.text) for line in before)
 
 
 def _texts(block: Block) -> Iterator[str]:

@@ -15,7 +15,7 @@ _LEADING_DAY = re.compile(
 )
 # The line under a title of whoever published it, when, and how often it was read: 市城管局 2024/03/22 阅读 35.
 _COUNTED_DAY = re.compile(
-    r"^[^。；，]{0,24}?((?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}日?)[^。；，]{0,30}(?:阅读|浏览|点击|访问|人气)"
+    r"^[^。；，]{0,40}?((?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}日?)[^。；，]{0,30}(?:阅读|浏览|点击|访问|人气)"
 )
 _ADDRESSED = re.compile(r"\W*(?:委员|代表)\s*[:：]\s*[您你]")  # how a letter begins
 _LONGEST_VALUE = 120
@@ -92,7 +92,9 @@ def _read_line(text: str, labels: Labels) -> bool:
     if day := _COUNTED_DAY.search(line):
         labels.put("published_on", day[1])
     if not found:
-        return day is not None or _read_day_line(line, labels)
+        bare = _bare_label().match(line)
+        told = bare is not None and _read_two_lines(f"{bare['label']}：", line[bare.end() :], labels)
+        return told or day is not None or _read_day_line(line, labels)
     if found[0][0] > 12 and len(found) < 2 and _LEADING_DAY.match(line) is None:
         return False
     if len(found) == 1 and (len(line) > _LONGEST_VALUE or _ADDRESSED.match(line)):
@@ -132,6 +134,19 @@ def _pairs(line: str) -> Iterator[tuple[int, str, str]]:
     for index, match in enumerate(matches):
         end = matches[index + 1].start() if index + 1 < len(matches) else len(line)
         yield match.start(), re.sub(r"\s", "", match["label"]), line[match.end() : end].strip(" |｜;；【】[]")
+
+
+@cache
+def _bare_label() -> re.Pattern[str]:
+    """Match a label that style alone parts from its value (索引号 003402/2024-1): that must then be of its kind."""
+    forms = {
+        header_form(name)
+        for column in columns("items")
+        if column.name in {"publisher", "published_on", "issued_on", "index_no", "doc_no"}
+        for name in (*column.headers.values(), *column.aliases)
+    }
+    names = (r"\s*".join(map(re.escape, form)) for form in sorted(forms, key=len, reverse=True) if len(form) > 2)
+    return re.compile(rf"(?P<label>{'|'.join(names)})\s*(?![:：])")
 
 
 @cache

@@ -146,3 +146,15 @@ def test_items_with_their_labels_in_cells(title: str, kind: RecordKind) -> None:
 )
 def test_contact_details_are_masked(text: str, shown: str) -> None:
     assert masked(text) == shown
+
+
+def test_labels_that_style_parts_and_whom_to_ask() -> None:
+    record = read(
+        LETTER.replace("索引号：", "索引号 ")
+        .replace("聊工信函〔2020〕15号", "聊工信函〔2020〕15号\n联系人：无")
+        .replace("联系单位及电话：", "联系人：王某　联系电话：")
+        .replace("发文字号：", "\n发文字号 ")
+    )
+    assert (record.index_no, record.doc_no) == ("014416330/2018-04736", "聊工信函〔2020〕15号")
+    assert "联系人：王某" in (record.text or "")
+    assert "联系人：无" not in (record.text or "")

@@ -104,6 +104,18 @@ LISTS = {
     "day_in_what_follows": "<dl>"
     + each(lambda n: f"<dt><a href='{n}.html'>{title(n)}</a></dt><dd>发布日期：2021-06-0{n}　来源：市财政局</dd>")
     + "</dl>",
+    "day_in_what_precedes": "<dl>"
+    + each(lambda n: f"<dt>2021年06月0{n}日</dt><dd><a href='{n}.html'>{title(n)}</a></dd>")
+    + "</dl>",
+    "two_a_row": "<table>"
+    + each(
+        lambda n: (
+            ("<tr>" if n % 2 else "")
+            + f"<td>·</td><td><a href='{n}.html'>{title(n)}</a></td><td>2021-06-0{n}</td>"
+            + ("" if n % 2 else "</tr>")
+        )
+    )
+    + "</table>",
     "labels_in_one_line": "<ul>"
     + each(
         lambda n: (
@@ -201,6 +213,7 @@ PAGES = {
     "what_follows_it": f"<h1>{TITLE}</h1><div>日期：2021-07-05　作者：　点击数：33</div><div>{TEXT}{SIGNED}</div><div>责任编辑：李某</div><div>上一篇：<a href=1>对市政协第87号提案的答复</a></div><div>【打印】【关闭】</div>",
     "two_lines": f"<table><tr><td><table><tr><td><p>对市政协十三届四次会议第<span>88</span>号提案</p><p>（关于支持专精特新企业发展的建议）的答复</p></td></tr><tr><td>{TEXT}{SIGNED}</td></tr></table></td></tr></table>",
     "said_beside_it": f"<div><h3>{TITLE}</h3><p>县局 <em>2021/07/05</em> 阅读 35</p><div class='x'><h4>答复内容</h4>{TEXT}{SIGNED}</div><p>附件【<a href='/download.jsp?id=7'>清单.docx</a>】已下载7次</p><p>扫描二维码查看</p><div><b>收藏</b><b>打印</b></div></div>",
+    "in_a_cell": f"<table><tr><td>名称</td><td colspan=3>{TITLE}</td></tr><tr><td>索引号</td><td>113/2021-1</td><td>发布日期</td><td>2021-07-05</td></tr><tr><td>发布机构</td><td>市财政局</td><td>文号</td><td></td></tr><tr><td>内容</td><td colspan=3><div>{TEXT}{SIGNED}</div></td></tr></table>",
     "prose_beside_it": f"<div><h3>信息公开</h3><p>依申请公开的受理机构为清河市财政局办公室，工作时间为每周一至周五上午八时三十分至十二时，下午二时至六时（法定节假日除外）。</p></div><div><h1>{TITLE}</h1><span>2021-07-05</span>{TEXT * 3}{SIGNED}</div>",
     "another_heading": f"<div><h1>提案办理</h1><h2>{TITLE}</h2>{TEXT}{SIGNED}</div>",
 }

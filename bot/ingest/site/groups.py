@@ -173,10 +173,10 @@ def _group(elements: Sequence[LexborNode], read: Rows) -> Group | None:
 
 def _with_what_stands_between(elements: Sequence[LexborNode], rows: list[Row]) -> list[Row]:
     """Return rows with what stands between them, where no element holds a whole row: its day after it, or before."""
-    parents = {one.parent.mem_id for one in elements if one.parent is not None}
-    if len(parents) != 1 or len(elements) < 2:
+    if len(elements) < 2:
         return rows
     mine = {one.mem_id for one in elements}
+    found: dict[int, list[list[Row]]] = {}
     for step in ("next", "prev"):
         parts = [_beside(element, mine, step) for element in elements]
         most = max(len(part) for part in parts[:-1])
@@ -186,9 +186,13 @@ def _with_what_stands_between(elements: Sequence[LexborNode], rows: list[Row]) -
             tree = LexborHTMLParser(f"<body><div>{element.html}{inside}</div></body>")
             made.append(row_of(tree.body.child) if tree.body is not None and tree.body.child is not None else rows[0])
         same = all(one.address == row.address and one.title == row.title for one, row in zip(made, rows, strict=True))
-        if same and sum(row.dated for row in made) * 2 >= len(made):
-            return made
-    return rows
+        dated = sum(row.dated for row in made)
+        if same and dated * 2 >= len(made):
+            found.setdefault(dated, []).append(made)
+    # A day between two rows is of the one before it, or after it: at one end of the list the other has none. Where both
+    # have one, nobody can tell.
+    likeliest = found[max(found)] if found else []
+    return likeliest[0] if len(likeliest) == 1 else rows
 
 
 def _beside(element: LexborNode, mine: set[int], step: str) -> list[LexborNode]:

@@ -13,6 +13,7 @@ from bot.ingest.page import read_page
 from bot.ingest.readers import read_bytes
 from bot.ingest.readers.errors import ReadingError
 from bot.ingest.readers.html import document_of, tree_of
+from bot.ingest.readers.html_table import is_layout
 from bot.ingest.readers.html_text import BLOCKS, collapse, is_shown
 from bot.ingest.readers.sniff import format_of
 from bot.ingest.readers.source import Source
@@ -108,7 +109,13 @@ def _keep_what_is_meant(tree: LexborHTMLParser, wanted: SiteWanted) -> str:
         for other in [one for one in kept.parent.iter() if one.mem_id != kept.mem_id and not _is_said(one)]:
             other.decompose()
         kept = kept.parent
-    return compact(masked(_letter(best).text(separator=" ") or ""))
+    letter = _letter(best)
+    told = compact(masked(letter.text(separator=" ") or ""))
+    table = next((node for node in ancestors(letter) if node.tag == "table"), None)
+    if table is not None and not is_layout(table):
+        table.insert_after(letter)  # the last cell of a table of labels: 信息内容, and the letter
+        letter.decompose()
+    return told
 
 
 def _drop_foot(body: LexborNode, start: str) -> None:

@@ -48,7 +48,7 @@ class Row:
         address: Where its link leads, as written.
         said: Cells by label, title and day among them.
         cells: Texts of its own elements, in order.
-        links: Its links that have a text.
+        links: How many places its links with a text lead to.
         titled: Where its links lead that are called like titles.
     """
 
@@ -89,7 +89,8 @@ def row_of(element: LexborNode) -> Row:
     cut = whole is None and bool(_DOTS.search(title))
     texts = tuple("".join(cells.get(at, ())) for at in range(len(list(inside.iter()))))
     titled = frozenset(address_of(one) for one in links if is_title(link_text(one))) - {""}
-    return Row(whole or title, cut, address, said, texts, len(links), titled)
+    targets = {address_of(one).partition("#")[0] or one.mem_id for one in links}
+    return Row(whole or title, cut, address, said, texts, len(targets), titled)
 
 
 def _title(pieces: list[Piece], links: list[LexborNode]) -> tuple[int, str, LexborNode | None]:
