@@ -91,7 +91,7 @@ def _is_open(spans: Sequence[Span], place: int, asks: Asks) -> bool:
     """Return whether a span says nothing that is used: unknown, loaded and unused, a number of it (八十|岁)."""
     span, kinds = spans[place], spans[place].kinds
     if Kind.UNKNOWN in kinds:
-        return True
+        return not any(solid(span.said) in solid(whole) for _, reading in asks for whole in reading.claimed)
     after = spans[place + 1] if place + 1 < len(spans) and spans[place + 1].start == span.end else None
     if Kind.QUANTITY in kinds:
         return after is not None and Kind.UNKNOWN in after.kinds
