@@ -267,5 +267,5 @@ def kept(town: Town) -> dict[str, int]:
     with town.database.reading() as connection:
         tables = (EVENTS, OUTBOX, POSTS)
         return {
-            one.__tablename__: connection.execute(select(func.count()).select_from(one)).scalar_one() for one in tables
+            one.name: connection.execute(select(func.count()).select_from(one)).scalar_one() for one in tables
         }
