@@ -62,7 +62,7 @@ class SitePages:
     def note_loaded(self, connection: Connection, keys: Mapping[int, str | None]) -> None:
         """Note that rows were loaded, by the keys of their records; those without a key stay open."""
         values: Row = {"state": bindparam("state_now"), "record_key": bindparam("key_now")}
-        changed = update(_PAGES).where(_PAGES.c.id == bindparam("row_id")).values(values)
+        changed = update(SITE_PAGES).where(SITE_PAGES.c.id == bindparam("row_id")).values(values)
         rows = [{"row_id": id_, "key_now": key, "state_now": LOADED if key else OPEN} for id_, key in keys.items()]
         if rows:
             connection.execute(changed, rows)

@@ -266,6 +266,4 @@ async def test_what_was_announced_long_ago_is_forgotten_and_what_waits_is_not(to
 def kept(town: Town) -> dict[str, int]:
     with town.database.reading() as connection:
         tables = (EVENTS, OUTBOX, POSTS)
-        return {
-            one.name: connection.execute(select(func.count()).select_from(one)).scalar_one() for one in tables
-        }
+        return {one.name: connection.execute(select(func.count()).select_from(one)).scalar_one() for one in tables}
