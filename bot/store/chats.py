@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, delete, insert, select
 
+from bot.plain_json import from_plain, prepare, to_plain
 from bot.recent import Recent
 from bot.store.chat_tables import CHATS
 from bot.store.database import Database
-from bot.store.plain_json import from_plain, prepare, to_plain
 
 # How long 第二条 can be said: somebody with a phone in one hand comes back within minutes.
 KEPT = timedelta(minutes=10)

@@ -12,8 +12,8 @@ from typing import Any, get_args, get_type_hints
 import sqlalchemy as sa
 from sqlalchemy import Column, Dialect, ForeignKey, TypeDecorator
 
+from bot.plain_json import from_plain, to_plain
 from bot.records.model import Place
-from bot.store.plain_json import from_plain, to_plain
 
 
 class Moment(TypeDecorator[datetime]):

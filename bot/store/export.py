@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
+from bot.plain_json import to_plain
 from bot.records.model import Finding, RecordKind
-from bot.store.plain_json import to_plain
 from bot.store.queries import Store
 from bot.store.record_reading import NEWEST_FIRST, rows_wanted, stored_record
 from bot.store.tables import RECORDS

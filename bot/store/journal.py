@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Date, Table, func, insert, select, update
 
+from bot.plain_json import to_plain
 from bot.store.columns import Exact, Kept, Moment, Word
-from bot.store.plain_json import to_plain
 from bot.store.tables import CHANGES
 
 Row = dict[str, Any]
