@@ -224,14 +224,10 @@ class Subscriptions:
             row = {
                 "chat_id": chat,
                 "kind": kind_of(chat),
-                "thread_id": None,
                 "language": "zh",
                 "plan": plan.to_plain(),
                 "last_slot": plan.last_slot(now),
-                "paused": None,
                 "strikes": 0,
-                "parked_until": None,
-                "told": None,
                 "made_at": now,
             }
             connection.execute(insert(DESTINATIONS).values(**{**row, **values}))
@@ -285,18 +281,9 @@ def forget_waiting(connection: Connection, chat: int) -> None:
 
 def destination(row: Mapping[str, Any]) -> Destination:
     """Return the destination of a row."""
-    return Destination(
-        chat=row["chat_id"],
-        kind=row["kind"],
-        plan=Plan.from_plain(row["plan"]),
-        last_slot=row["last_slot"],
-        thread=row["thread_id"],
-        language=row["language"],
-        paused=row["paused"],
-        strikes=row["strikes"],
-        parked_until=row["parked_until"],
-        told=row["told"],
-    )
+    names = ("kind", "last_slot", "language", "paused", "strikes", "parked_until", "told")
+    values = {name: row[name] for name in names}
+    return Destination(chat=row["chat_id"], thread=row["thread_id"], plan=Plan.from_plain(row["plan"]), **values)
 
 
 def _without_twins(connection: Connection, table: Any, name: str, old: int, new: int) -> None:
