@@ -1,7 +1,7 @@
 """From events to the outbox: who is to be told of what happened, each chat once for each event."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from bot.announce.topics import Topic
 from bot.store.chat_tables import EVENTS, OUTBOX, POSTS, SUBSCRIPTIONS
 from bot.store.events import CHANGED, PUBLISHED, report_of
 from bot.store.jobs import last_run, note_job
+from bot.store.journal import pieces
 from bot.store.queries import Store
 
 JOB = "collect"
@@ -120,7 +121,7 @@ class _Step:
                 latest = next((post for post in reversed(earlier) if post is not None), None)
                 if latest is not None and (event["id"], chat) not in rows:
                     rows[event["id"], chat] = self._row(event["id"], chat, ROW_APPLIED, latest)
-        for some in _pieces(sorted(spent)):
+        for some in pieces(sorted(spent)):
             connection.execute(delete(SUBSCRIPTIONS).where(SUBSCRIPTIONS.c.id.in_(some)))
         if rows:
             connection.execute(insert(OUTBOX), list(rows.values()))
@@ -141,15 +142,11 @@ class _Step:
         return told
 
     def _make_stale(self, connection: Connection, posts: Sequence[int]) -> None:
-        for some in _pieces(posts):
+        for some in pieces(posts):
             connection.execute(update(POSTS).where(POSTS.c.id.in_(some)).values(version=POSTS.c.version + 1))
 
     def _row(self, event: int, chat: int, state: str, post: int | None = None) -> Row:
         return {"event_id": event, "chat_id": chat, "state": state, "post_id": post, "made_at": self._now}
-
-
-def _pieces(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
-    return (numbers[start : start + CHUNK] for start in range(0, len(numbers), CHUNK))
 
 
 def _is_news(event: Row, topic: Topic) -> bool:

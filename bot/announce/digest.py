@@ -203,9 +203,8 @@ def _changes_since(store: Store, events: Sequence[Row]) -> dict[str, list[Row]]:
         .order_by(EVENTS.c.id)
     )
     found: dict[str, list[Row]] = {}
-    with store.database.reading() as connection:
-        for row in connection.execute(wanted).mappings():
-            found.setdefault(row["key"], []).append(dict(row))
+    for row in store.database.rows(wanted):
+        found.setdefault(row["key"], []).append(row)
     return found
 
 

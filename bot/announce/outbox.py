@@ -143,9 +143,8 @@ class Outbox:
     def claim(self, chats: Collection[int]) -> None:
         """Note that some chats are in the memory of this process: no other process sends to them."""
         foreign = and_(DESTINATIONS.c.chat_id.in_(chats), DESTINATIONS.c.kind != LOCAL)
-        with self.database.reading() as connection:
-            if connection.execute(select(DESTINATIONS.c.chat_id).where(foreign).limit(1)).first() is None:
-                return
+        if not self.database.values(select(DESTINATIONS.c.chat_id).where(foreign).limit(1)):
+            return
         with self.database.writing() as connection:
             connection.execute(update(DESTINATIONS).where(foreign).values(kind=LOCAL))
 
@@ -186,8 +185,7 @@ class Outbox:
         )
         if among is None:
             wanted = wanted.where(func.coalesce(DESTINATIONS.c.kind, "") != LOCAL)
-        with self.database.reading() as connection:
-            return [_post(dict(row)) for row in connection.execute(wanted).mappings()]
+        return [_post(row) for row in self.database.rows(wanted)]
 
     def _with_contents(self, found: Sequence[Post]) -> list[Post]:
         """Return the posts with what they say, looked up for all at once."""
@@ -313,8 +311,7 @@ class Outbox:
 
     def unsettled(self) -> list[int]:
         """Return the posts that stay ambiguous: repeated, and the repeat's outcome is unknown too."""
-        with self.database.reading() as connection:
-            return list(connection.execute(select(POSTS.c.id).where(_UNSETTLED).order_by(POSTS.c.id)).scalars())
+        return self.database.values(select(POSTS.c.id).where(_UNSETTLED).order_by(POSTS.c.id))
 
 
 def _own(table: Any) -> list[Any]:

@@ -11,6 +11,7 @@ from bot.announce.states import ROW_TAKEN_BACK, Happening, IllegalMoveError, Sta
 from bot.announce.subscription import REFUSED
 from bot.announce.switch import is_paused
 from bot.store.chat_tables import DESTINATIONS, OUTBOX, POSTS
+from bot.store.journal import pieces
 from bot.store.lease import is_held
 from bot.store.tables import STATE
 
@@ -146,9 +147,9 @@ def strike(connection: Connection, post: Post, reason: str, now: datetime) -> bo
 
 def take_back(connection: Connection, rows: Sequence[int]) -> None:
     """Take back outbox rows: nobody is told of them."""
-    for start in range(0, len(rows), 500):
-        some = OUTBOX.c.id.in_(rows[start : start + 500])
-        connection.execute(update(OUTBOX).where(some).values(state=ROW_TAKEN_BACK, post_id=None))
+    for some in pieces(rows):
+        taken = update(OUTBOX).where(OUTBOX.c.id.in_(some))
+        connection.execute(taken.values(state=ROW_TAKEN_BACK, post_id=None))
 
 
 def unsent(kind: str, now: datetime) -> dict[str, Any]:

@@ -48,10 +48,9 @@ class StoredBatch:
 
 def batches(database: Database) -> list[StoredBatch]:
     """Return all batches, the latest first."""
-    with database.reading() as connection:
-        rows = connection.execute(select(BATCHES).order_by(BATCHES.c.id.desc())).mappings().all()
-    names = ("id", "action", "at", "counts", "note", "undone_by", "actor")
-    return [StoredBatch(documents=tuple(row["documents"]), **{name: row[name] for name in names}) for row in rows]
+    names = ("id", "action", "at", "documents", "counts", "note", "undone_by", "actor")
+    rows = database.rows(select(BATCHES).order_by(BATCHES.c.id.desc()))
+    return [StoredBatch(**{name: row[name] for name in names}) for row in rows]
 
 
 def undo(database: Database, batch_id: int, actor: str | None = None) -> bool:

@@ -11,9 +11,7 @@ from bot.store.tables import COLUMN_ANSWERS
 
 def kept_answers(database: Database) -> dict[tuple[str, str], dict[str, str]]:
     """Return all that is kept: office and header → label → meaning."""
-    with database.reading() as connection:
-        rows = connection.execute(select(COLUMN_ANSWERS)).mappings().all()
-    return {(row["office"], row["header"]): dict(row["answers"]) for row in rows}
+    return {(row["office"], row["header"]): row["answers"] for row in database.rows(select(COLUMN_ANSWERS))}
 
 
 def keep_answers(journal: Journal, office: str, header: str, answers: Mapping[str, str]) -> None:

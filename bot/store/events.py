@@ -8,7 +8,7 @@ from sqlalchemy import false, insert, literal, select, update
 from bot.records.model import Status
 from bot.store.chat_tables import EVENTS, OUTBOX
 from bot.store.columns import Moment
-from bot.store.journal import Journal
+from bot.store.journal import Journal, pieces
 from bot.store.record_columns import FIELDS, about_the_copy
 from bot.store.tables import CHANGES, RECORDS, REPORTS
 
@@ -57,9 +57,8 @@ def tell_of_names(journal: Journal, names: Iterable[int]) -> None:
         journal: The batch.
         names: Ids of the records.
     """
-    ids = list(names)
-    for start in range(0, len(ids), 500):
-        _tell_of(journal, CHANGED, RECORDS.c.id.in_(ids[start : start + 500]))
+    for some in pieces(names):
+        _tell_of(journal, CHANGED, RECORDS.c.id.in_(some))
 
 
 def _tell_of(journal: Journal, kind: str, which: Any) -> None:

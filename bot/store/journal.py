@@ -1,8 +1,9 @@
 """Writing rows so that every batch can be undone: what a change overwrites is kept beside it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, CursorResult, Date, Table, func, insert, select, update
 
@@ -11,6 +12,7 @@ from bot.store.columns import Exact, Kept, Moment, Word
 from bot.store.tables import CHANGES
 
 Row = dict[str, Any]
+Item = TypeVar("Item")
 
 # Rows of one INSERT: SQLite takes at most 32,766 values in a statement, but executemany has no such limit.
 _CHANGES_AT_ONCE = 500
@@ -103,6 +105,13 @@ class Journal:
         )
         if len(self._changes) >= _CHANGES_AT_ONCE:
             self.close()
+
+
+def pieces(items: Iterable[Item], size: int = 500) -> Iterator[list[Item]]:
+    """Yield some items at a time: as many as one statement may name."""
+    flow = iter(items)
+    while some := list(islice(flow, size)):
+        yield some
 
 
 def plain_rows(result: CursorResult[Any]) -> list[Row]:

@@ -14,7 +14,7 @@ from bot.records.changes import FieldChange
 from bot.records.keys import family, stored_key
 from bot.records.model import PAGE, Agency, Record, RecordKind, Status
 from bot.store.identity import Family, Marks, contradicts, said_again, same_words, words_of
-from bot.store.journal import Journal
+from bot.store.journal import Journal, pieces
 from bot.store.preview import LINES_KEPT, Line, Preview
 from bot.store.record_columns import (
     Row,
@@ -60,8 +60,7 @@ class RecordLoader:
         self, records: Iterable[Record], agency_for: Callable[[Record], Agency], report_id: int | None = None
     ) -> None:
         """Load records of the document that was begun."""
-        flow = iter(records)
-        while chunk := list(islice(flow, CHUNK)):
+        for chunk in pieces(records, CHUNK):
             self._load_chunk([(record, agency_for(record)) for record in chunk], report_id)
             self._progress(len(chunk))
 
@@ -85,8 +84,8 @@ class RecordLoader:
     def _miss(self, ids: Sequence[int]) -> None:
         """Name records that are in none of the lists now, as they are stored."""
         named = ids[: LINES_KEPT - len(self._preview.missing.lines)]
-        for start in range(0, len(named), CHUNK):
-            wanted = select(RECORDS).where(RECORDS.c.id.in_(named[start : start + CHUNK])).order_by(RECORDS.c.id)
+        for some in pieces(named, CHUNK):
+            wanted = select(RECORDS).where(RECORDS.c.id.in_(some)).order_by(RECORDS.c.id)
             for row in self._journal.connection.execute(wanted).mappings():
                 line = Line(what="record", key=row["key"], label=row["title"], record=record_of(dict(row)))
                 self._preview.missing.add(line)

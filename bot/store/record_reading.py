@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, not
 from bot.records.changes import FieldChange
 from bot.records.model import Agency, Record, Status
 from bot.store import demonstration
-from bot.store.journal import plain_rows
+from bot.store.journal import pieces, plain_rows
 from bot.store.masking import Masks
 from bot.store.record_columns import FIELDS, caveat_of, comparable_number, is_correction, record_of
 from bot.store.tables import CHANGES, DOCUMENTS, RECORDS
@@ -182,9 +182,8 @@ def each_indexed(connection: Connection, masks: Masks, keys: Sequence[str] | Non
     columns = [RECORDS.c[name] for name in IndexedRecord._fields]
     wanted = select(*columns, RECORDS.c.id).where(RECORDS.c.status != Status.WITHDRAWN)
     if keys is not None:
-        for start in range(0, len(keys), _AT_ONCE):
-            some = wanted.where(RECORDS.c.key.in_(keys[start : start + _AT_ONCE]))
-            yield from (_indexed(row, masks) for row in connection.execute(some))
+        for some in pieces(keys, _AT_ONCE):
+            yield from (_indexed(row, masks) for row in connection.execute(wanted.where(RECORDS.c.key.in_(some))))
         return
     last = 0
     while True:
@@ -210,9 +209,8 @@ def each_title(connection: Connection, masks: Masks, keys: Sequence[str] | None)
         for titles in connection.execution_options(yield_per=_AT_ONCE).execute(wanted).scalars().partitions():
             yield from map(masks.hidden, titles)
         return
-    for start in range(0, len(keys), _AT_ONCE):
-        some = wanted.where(RECORDS.c.key.in_(keys[start : start + _AT_ONCE]))
-        yield from map(masks.hidden, connection.execute(some).scalars())
+    for some in pieces(keys, _AT_ONCE):
+        yield from map(masks.hidden, connection.execute(wanted.where(RECORDS.c.key.in_(some))).scalars())
 
 
 def stored_record(

@@ -1,15 +1,16 @@
 """What was seen of the rows of watched lists, and what became of each."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Column, Connection, Select, bindparam, func, insert, select, update
 
 from bot.records.model import Status
 from bot.store.chat_tables import SITE_PAGES
 from bot.store.database import Database
+from bot.store.journal import pieces, plain_rows
 from bot.store.tables import RECORDS, SUPPRESSIONS
 
 WAITING, READ, LOADED, OPEN = "waiting", "read", "loaded", "open"
@@ -35,22 +36,21 @@ class SitePages:
 
     def known(self, names: Iterable[str]) -> dict[str, Row]:
         """Return the rows of some names."""
-        wanted, found = list(names), dict[str, Row]()
+        return {row["name"]: row for row in self._among(select(SITE_PAGES).where(self._mine), SITE_PAGES.c.name, names)}
+
+    def _among(self, wanted: Select[Any], column: Column[Any], values: Iterable[str]) -> Iterator[Row]:
         with self._database.reading() as connection:
-            for start in range(0, len(wanted), 500):
-                chosen = select(SITE_PAGES).where(self._mine, SITE_PAGES.c.name.in_(wanted[start : start + 500]))
-                found |= {row["name"]: dict(row) for row in connection.execute(chosen).mappings()}
-        return found
+            for some in pieces(values):
+                yield from plain_rows(connection.execute(wanted.where(column.in_(some))))
 
     def add(self, connection: Connection, rows: Sequence[Row]) -> None:
         """Add rows that were not met before, to be read."""
         given = {"source": self._source, "state": WAITING, "tries": 0, "swept": 0, "missed": 0}
         none = dict.fromkeys(("etag", "modified", "sha256", "read_at", "record_key"))
         # Another process may have met them since: asked once more where nobody else writes.
-        names = [row["name"] for row in rows]
         met: set[str] = set()
-        for start in range(0, len(names), 500):
-            chosen = select(SITE_PAGES.c.name).where(self._mine, SITE_PAGES.c.name.in_(names[start : start + 500]))
+        for some in pieces(row["name"] for row in rows):
+            chosen = select(SITE_PAGES.c.name).where(self._mine, SITE_PAGES.c.name.in_(some))
             met.update(connection.execute(chosen).scalars())
         if new := [{**none, **given, **row} for row in rows if row["name"] not in met]:
             connection.execute(insert(SITE_PAGES), new)
@@ -69,10 +69,8 @@ class SitePages:
 
     def see(self, connection: Connection, ids: Iterable[int], sweep: int) -> None:
         """Note that a sweep met rows."""
-        wanted = list(ids)
-        for start in range(0, len(wanted), 500):
-            mine = SITE_PAGES.c.id.in_(wanted[start : start + 500])
-            connection.execute(update(SITE_PAGES).where(mine).values(seen=sweep, missed=0))
+        for some in pieces(ids):
+            connection.execute(update(SITE_PAGES).where(SITE_PAGES.c.id.in_(some)).values(seen=sweep, missed=0))
 
     def of_state(self, state: str, limit: int) -> list[Row]:
         """Return rows of a state, those first that were tried least, then in the order in which they were met."""
@@ -81,20 +79,17 @@ class SitePages:
             .where(self._mine, SITE_PAGES.c.state == state)
             .order_by(SITE_PAGES.c.tries, SITE_PAGES.c.id)
         )
-        with self._database.reading() as connection:
-            return [dict(row) for row in connection.execute(wanted.limit(limit)).mappings()]
+        return self._database.rows(wanted.limit(limit))
 
     def unswept(self, sweep: int, limit: int) -> list[Row]:
         """Return loaded rows whose page a sweep has not asked for."""
         wanted = select(SITE_PAGES).where(self._mine, SITE_PAGES.c.state == LOADED, SITE_PAGES.c.swept < sweep)
-        with self._database.reading() as connection:
-            return [dict(row) for row in connection.execute(wanted.order_by(SITE_PAGES.c.id).limit(limit)).mappings()]
+        return self._database.rows(wanted.order_by(SITE_PAGES.c.id).limit(limit))
 
     def unseen(self, sweep: int) -> list[Row]:
         """Return rows that a sweep has not met in the list, and that were there before it."""
         wanted = select(SITE_PAGES).where(self._mine, SITE_PAGES.c.seen < sweep).order_by(SITE_PAGES.c.id)
-        with self._database.reading() as connection:
-            return [dict(row) for row in connection.execute(wanted).mappings()]
+        return self._database.rows(wanted)
 
     def counts(self) -> dict[str, int]:
         """Return how many rows there are of each state."""
@@ -116,30 +111,18 @@ class SitePages:
     def missed(self) -> int:
         """Return how many rows the last sweep did not meet."""
         wanted = select(func.count()).where(self._mine, SITE_PAGES.c.missed > 0)
-        with self._database.reading() as connection:
-            return int(connection.execute(wanted).scalar_one())
+        return int(self._database.values(wanted)[0])
 
     def known_addresses(self, addresses: Iterable[str]) -> frozenset[str]:
         """Return those of some addresses that rows were met with."""
-        wanted, found = list(addresses), set[str]()
-        with self._database.reading() as connection:
-            for start in range(0, len(wanted), 500):
-                chosen = select(SITE_PAGES.c.address).where(
-                    self._mine, SITE_PAGES.c.address.in_(wanted[start : start + 500])
-                )
-                found.update(connection.execute(chosen).scalars())
-        return frozenset(found)
+        wanted = select(SITE_PAGES.c.address).where(self._mine)
+        return frozenset(row["address"] for row in self._among(wanted, SITE_PAGES.c.address, addresses))
 
     def keys_of(self, addresses: Iterable[str]) -> dict[tuple[str, str], str]:
         """Return the keys of records by their address and title."""
-        wanted, found = list(addresses), dict[tuple[str, str], str]()
-        with self._database.reading() as connection:
-            for start in range(0, len(wanted), 500):
-                chosen = select(RECORDS.c.key, RECORDS.c.source_url, RECORDS.c.title).where(
-                    RECORDS.c.source_url.in_(wanted[start : start + 500])
-                )
-                found |= {(row.source_url, row.title): row.key for row in connection.execute(chosen)}
-        return found
+        wanted = select(RECORDS.c.key, RECORDS.c.source_url, RECORDS.c.title)
+        found = self._among(wanted, RECORDS.c.source_url, addresses)
+        return {(row["source_url"], row["title"]): row["key"] for row in found}
 
     def withdrawn(self) -> list[str]:
         """Return names of rows whose record was withdrawn, or is there no more."""
@@ -152,13 +135,11 @@ class SitePages:
                 (RECORDS.c.status == Status.WITHDRAWN) | RECORDS.c.key.is_(None),
             )
         )
-        with self._database.reading() as connection:
-            return list(connection.execute(gone).scalars())
+        return self._database.values(gone)
 
     def suppressed(self) -> tuple[str, ...]:
         """Return the names that are suppressed."""
-        with self._database.reading() as connection:
-            return tuple(connection.execute(select(SUPPRESSIONS.c.name).order_by(SUPPRESSIONS.c.id)).scalars())
+        return tuple(self._database.values(select(SUPPRESSIONS.c.name).order_by(SUPPRESSIONS.c.id)))
 
     def same_record(self, row: Mapping[str, Any], sweep: int) -> bool:
         """Return whether another row that a sweep met is the same record: this one has moved."""
@@ -170,8 +151,7 @@ class SitePages:
             SITE_PAGES.c.id != row["id"],
             SITE_PAGES.c.seen >= sweep,
         )
-        with self._database.reading() as connection:
-            return connection.execute(wanted.limit(1)).first() is not None
+        return bool(self._database.values(wanted.limit(1)))
 
     def forget(self, connection: Connection, ids: Sequence[int]) -> None:
         """Forget rows."""

@@ -64,5 +64,4 @@ class Tokens:
 
     def value(self, token: str) -> str | None:
         """Return the text of a token, None when there is none."""
-        with self.database.reading() as connection:
-            return connection.execute(select(TOKENS.c.value).where(TOKENS.c.token == token)).scalar()
+        return next(iter(self.database.values(select(TOKENS.c.value).where(TOKENS.c.token == token))), None)
