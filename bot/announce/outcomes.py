@@ -154,22 +154,8 @@ def take_back(connection: Connection, rows: Sequence[int]) -> None:
 
 def unsent(kind: str, now: datetime) -> dict[str, Any]:
     """Return the columns of a post that nobody has tried to send yet; its chat and topic are added."""
-    return {
-        "kind": kind,
-        "state": State.WAITING.value,
-        "text": None,
-        "ask": None,
-        "reply_to": None,
-        "attempts": 0,
-        "doubts": 0,
-        "version": 1,
-        "shown": 0,
-        "message_id": None,
-        "made_at": now,
-        "next_try": None,
-        "sent_at": None,
-        "fault": None,
-    }
+    counts = {"attempts": 0, "doubts": 0, "version": 1, "shown": 0}
+    return {"kind": kind, "state": State.WAITING.value, "made_at": now, **counts}
 
 
 def add_notice(  # noqa: PLR0913 - what a message has
