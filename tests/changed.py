@@ -22,6 +22,7 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
     "bot/errors.py": ("tests/test_messages.py",),
     "bot/inline.py": ("tests/handlers/test_inline.py",),
     "bot/library.py": ("tests/test_conversation.py",),
+    "bot/plain_json.py": ("tests/store/test_chats.py", "tests/records"),
     "bot/recent.py": ("tests/store/test_chats.py", "tests/handlers/test_pace.py"),
     "bot/announce/site": ("tests/sites",),
     "bot/ingest/site": ("tests/sites",),

@@ -1,7 +1,7 @@
 """From events to the outbox: who is to be told of what happened, each chat once for each event."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,20 +11,16 @@ from bot.announce.matching import Matching
 from bot.announce.states import ROW_APPLIED, ROW_POSTED, ROW_WAITS
 from bot.announce.subscription import Follower, Subscriptions
 from bot.announce.topics import Topic
-from bot.store.announcement_models import EventRow, OutboxRow, PostRow, SubscriptionRow
+from bot.store.chat_tables import EVENTS, OUTBOX, POSTS, SUBSCRIPTIONS
 from bot.store.events import CHANGED, PUBLISHED, report_of
 from bot.store.jobs import last_run, note_job
-from bot.store.journal import table_of
+from bot.store.journal import pieces
 from bot.store.queries import Store
 
 JOB = "collect"
 # Events of one transaction: an import of a million rows must not fill the memory.
 CHUNK = 500
 
-_EVENTS = table_of(EventRow)
-_OUTBOX = table_of(OutboxRow)
-_POSTS = table_of(PostRow)
-_SUBSCRIPTIONS = table_of(SubscriptionRow)
 
 Row = Mapping[str, Any]
 # An event, who wants to hear of it, and whether once only.
@@ -101,8 +97,8 @@ class _Step:
     def _write(self, connection: Connection, events: Sequence[Row], wanted: Iterable[Wanted]) -> None:
         gone = set(
             connection.execute(
-                select(_EVENTS.c.id).where(
-                    _EVENTS.c.id.in_([event["id"] for event in events]), _EVENTS.c.taken_back.is_(True)
+                select(EVENTS.c.id).where(
+                    EVENTS.c.id.in_([event["id"] for event in events]), EVENTS.c.taken_back.is_(True)
                 )
             ).scalars()
         )
@@ -125,10 +121,10 @@ class _Step:
                 latest = next((post for post in reversed(earlier) if post is not None), None)
                 if latest is not None and (event["id"], chat) not in rows:
                     rows[event["id"], chat] = self._row(event["id"], chat, ROW_APPLIED, latest)
-        for some in _pieces(sorted(spent)):
-            connection.execute(delete(_SUBSCRIPTIONS).where(_SUBSCRIPTIONS.c.id.in_(some)))
+        for some in pieces(sorted(spent)):
+            connection.execute(delete(SUBSCRIPTIONS).where(SUBSCRIPTIONS.c.id.in_(some)))
         if rows:
-            connection.execute(insert(_OUTBOX), list(rows.values()))
+            connection.execute(insert(OUTBOX), list(rows.values()))
         stale = {post for by_chat in told.values() for posts in by_chat.values() for post in posts}
         self._make_stale(connection, sorted(post for post in stale if post is not None))
 
@@ -136,25 +132,21 @@ class _Step:
         """Return the posts in which each chat was told of some records, or will be; None: it waits for its post."""
         told: Told = defaultdict(dict)
         wanted = (
-            select(_EVENTS.c.key, _OUTBOX.c.chat_id, _OUTBOX.c.post_id)
-            .join(_OUTBOX, _OUTBOX.c.event_id == _EVENTS.c.id)
-            .where(_EVENTS.c.key.in_(keys), _OUTBOX.c.state.in_((ROW_WAITS, ROW_POSTED)))
-            .order_by(_OUTBOX.c.id)
+            select(EVENTS.c.key, OUTBOX.c.chat_id, OUTBOX.c.post_id)
+            .join(OUTBOX, OUTBOX.c.event_id == EVENTS.c.id)
+            .where(EVENTS.c.key.in_(keys), OUTBOX.c.state.in_((ROW_WAITS, ROW_POSTED)))
+            .order_by(OUTBOX.c.id)
         )
         for key, chat, post in connection.execute(wanted).all():
             told[key].setdefault(chat, []).append(post)
         return told
 
     def _make_stale(self, connection: Connection, posts: Sequence[int]) -> None:
-        for some in _pieces(posts):
-            connection.execute(update(_POSTS).where(_POSTS.c.id.in_(some)).values(version=_POSTS.c.version + 1))
+        for some in pieces(posts):
+            connection.execute(update(POSTS).where(POSTS.c.id.in_(some)).values(version=POSTS.c.version + 1))
 
     def _row(self, event: int, chat: int, state: str, post: int | None = None) -> Row:
         return {"event_id": event, "chat_id": chat, "state": state, "post_id": post, "made_at": self._now}
-
-
-def _pieces(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
-    return (numbers[start : start + CHUNK] for start in range(0, len(numbers), CHUNK))
 
 
 def _is_news(event: Row, topic: Topic) -> bool:
@@ -165,7 +157,7 @@ def _is_news(event: Row, topic: Topic) -> bool:
 
 
 def _after(connection: Connection, place: int) -> list[Row]:
-    wanted = select(_EVENTS).where(_EVENTS.c.id > place).order_by(_EVENTS.c.id).limit(CHUNK)
+    wanted = select(EVENTS).where(EVENTS.c.id > place).order_by(EVENTS.c.id).limit(CHUNK)
     return [dict(row) for row in connection.execute(wanted).mappings()]
 
 

@@ -19,9 +19,8 @@ from bot.screens.labels import Words
 from bot.screens.markup import fit, tidy
 from bot.screens.markup import plain as without_markup
 from bot.screens.sentences import in_sentences
-from bot.store.announcement_models import EventRow
+from bot.store.chat_tables import EVENTS
 from bot.store.events import CHANGED, PUBLISHED, report_of
-from bot.store.journal import table_of
 from bot.store.queries import Store
 from bot.store.values import StoredReport
 
@@ -32,7 +31,6 @@ _QUOTED = ("title", "topic", "number_raw", "published_on", "replied_on", "issued
 _LONGEST_QUOTE = 60
 _ANSWERS = frozenset({RecordKind.REPLY, RecordKind.OPINION})
 
-_EVENTS = table_of(EventRow)
 
 Row = Mapping[str, Any]
 
@@ -200,14 +198,13 @@ def _changes_since(store: Store, events: Sequence[Row]) -> dict[str, list[Row]]:
         return {}
     keys = [event["key"] for event in events]
     wanted = (
-        select(_EVENTS.c.id, _EVENTS.c.key, _EVENTS.c.changes)
-        .where(_EVENTS.c.key.in_(keys), _EVENTS.c.kind == CHANGED, _EVENTS.c.id >= min(one["id"] for one in events))
-        .order_by(_EVENTS.c.id)
+        select(EVENTS.c.id, EVENTS.c.key, EVENTS.c.changes)
+        .where(EVENTS.c.key.in_(keys), EVENTS.c.kind == CHANGED, EVENTS.c.id >= min(one["id"] for one in events))
+        .order_by(EVENTS.c.id)
     )
     found: dict[str, list[Row]] = {}
-    with store.database.reading() as connection:
-        for row in connection.execute(wanted).mappings():
-            found.setdefault(row["key"], []).append(dict(row))
+    for row in store.database.rows(wanted):
+        found.setdefault(row["key"], []).append(row)
     return found
 
 

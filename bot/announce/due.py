@@ -22,9 +22,8 @@ from bot.messages import operator_language
 from bot.records.model import RecordKind
 from bot.resting import rest
 from bot.screens.units import reminder
-from bot.store.announcement_models import DestinationRow, SubscriptionRow
+from bot.store.chat_tables import DESTINATIONS, SUBSCRIPTIONS
 from bot.store.jobs import last_run, note_job
-from bot.store.journal import table_of
 from bot.store.queries import Store
 
 _LOOK = 60.0
@@ -32,7 +31,6 @@ _LOOK = 60.0
 _FROM = 9
 # A reminder is sent no more so many days after its own day: nobody is told in May of what was due in January.
 _LATEST = 31
-_DESTINATIONS, _SUBSCRIPTIONS = table_of(DestinationRow), table_of(SubscriptionRow)
 
 
 class Due:
@@ -129,9 +127,9 @@ class Due:
         if self._is_open:
             topic = str(Topic(kinds=(RecordKind.ANNUAL_REPORT,)))
             wanted = (
-                select(_DESTINATIONS.c.chat_id, _DESTINATIONS.c.thread_id)
-                .join(_SUBSCRIPTIONS, _SUBSCRIPTIONS.c.chat_id == _DESTINATIONS.c.chat_id)
-                .where(_SUBSCRIPTIONS.c.topic == topic, _DESTINATIONS.c.paused.is_(None))
+                select(DESTINATIONS.c.chat_id, DESTINATIONS.c.thread_id)
+                .join(SUBSCRIPTIONS, SUBSCRIPTIONS.c.chat_id == DESTINATIONS.c.chat_id)
+                .where(SUBSCRIPTIONS.c.topic == topic, DESTINATIONS.c.paused.is_(None))
             )
             told += [(chat, thread) for chat, thread in connection.execute(wanted) if chat not in self._staff]
         return told

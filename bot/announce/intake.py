@@ -42,10 +42,9 @@ from bot.screens.previewing import reason_in_words
 from bot.store.column_answers import kept_answers
 from bot.store.database import Database
 from bot.store.jobs import last_run
-from bot.store.journal import table_of
 from bot.store.load import Loaded, load, preview
-from bot.store.models import RecordRow
 from bot.store.own_office import Whose, whose
+from bot.store.tables import RECORDS
 
 # Titles that a notice to staff names.
 _NAMED = 5
@@ -289,8 +288,7 @@ class Intake:
 
         It stays as it was with the first, whatever becomes of the bot's own office, so that none is there twice.
         """
-        records = table_of(RecordRow)
-        of_source = select(exists().where(records.c.agency == nameless_agency(source.job).slug))
+        of_source = select(exists().where(RECORDS.c.agency == nameless_agency(source.job).slug))
         with self._database.reading() as connection:
             met = connection.execute(of_source).scalar()
         return kept.get("office") or (None if met else whose(self._database, ask=False).office)

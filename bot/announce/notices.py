@@ -14,10 +14,9 @@ from bot.announce.pruning import prune
 from bot.announce.switch import paused_since
 from bot.messages import message
 from bot.resting import rest
-from bot.store.announcement_models import DestinationRow
+from bot.store.chat_tables import DESTINATIONS
 from bot.store.database import Database
 from bot.store.jobs import last_run, note_job
-from bot.store.journal import table_of
 from bot.store.queries import Store
 
 # The same is said again after so long, while it lasts.
@@ -33,8 +32,6 @@ _DAY = timedelta(days=1)
 _ENDS_SOON, _WEEK = timedelta(days=30), timedelta(days=7)
 # Posts that a notice names by their numbers.
 _NAMED = 20
-
-_DESTINATIONS = table_of(DestinationRow)
 
 
 def tell_staff(  # noqa: PLR0913 - each is one thing to be said
@@ -138,7 +135,7 @@ class Watch:
     def _look_at_calendar(self, now: datetime) -> None:
         """Tell staff when the arrangement of days off ends soon, or has ended, and somebody is told by it."""
         last = max(covered(), default=now.year - 1)
-        by_it = select(_DESTINATIONS.c.chat_id).where(_DESTINATIONS.c["plan"]["working_days"].as_boolean()).limit(1)
+        by_it = select(DESTINATIONS.c.chat_id).where(DESTINATIONS.c["plan"]["working_days"].as_boolean()).limit(1)
         with self._database.reading() as connection:
             concerned = (now + _ENDS_SOON).year > last and connection.execute(by_it).first() is not None
         if concerned:

@@ -18,10 +18,8 @@ from bot.announce.digest import Text, announcement, stands, text
 from bot.announce.doors import NO_DOORS, Doors
 from bot.announce.states import ROW_POSTED, ROW_WAITS, State
 from bot.announce.subscription import Destination, destination
-from bot.store.announcement_models import DestinationRow, EventRow, OutboxRow, PostRow
-from bot.store.chat_models import PreferenceRow
+from bot.store.chat_tables import DESTINATIONS, EVENTS, OUTBOX, POSTS, PREFERENCES
 from bot.store.database import Database
-from bot.store.journal import table_of
 from bot.store.queries import Store
 
 # Kind of a channel that is in the memory of another process: Telegram knows nothing of it.
@@ -39,28 +37,23 @@ _PARKED = "parked"
 AT_ONCE = 128
 # Announcements kept ready: those of a broadcast are few and go to many.
 _TOLD_KEPT = 500
-_DESTINATIONS = table_of(DestinationRow)
-_EVENTS = table_of(EventRow)
-_OUTBOX = table_of(OutboxRow)
-_POSTS = table_of(PostRow)
-_PREFERENCES = table_of(PreferenceRow)
 
-_REPEATED = case((_POSTS.c.fault == TIMED_OUT, REPEATS), else_=REPEATS_AFTER_CUTS)
+_REPEATED = case((POSTS.c.fault == TIMED_OUT, REPEATS), else_=REPEATS_AFTER_CUTS)
 # The condition of an index: what was sent long ago is not looked through.
-_UNSHOWN = _POSTS.c.shown < _POSTS.c.version
+_UNSHOWN = POSTS.c.shown < POSTS.c.version
 # A post that is to be sent, or that shows what is no longer so.
 _PENDING = and_(
     _UNSHOWN,
     or_(
-        _POSTS.c.state == State.WAITING.value,
-        and_(_POSTS.c.state == State.AMBIGUOUS.value, _POSTS.c.doubts <= _REPEATED),
-        and_(_POSTS.c.state == State.SENT.value, _POSTS.c.kind == "announcement"),
+        POSTS.c.state == State.WAITING.value,
+        and_(POSTS.c.state == State.AMBIGUOUS.value, POSTS.c.doubts <= _REPEATED),
+        and_(POSTS.c.state == State.SENT.value, POSTS.c.kind == "announcement"),
     ),
 )
 # One that is on its way: another process's, perhaps, whose answer is not noted yet.
-_UNSENT = or_(_PENDING, and_(_UNSHOWN, _POSTS.c.state == State.SENDING.value))
+_UNSENT = or_(_PENDING, and_(_UNSHOWN, POSTS.c.state == State.SENDING.value))
 # A post of which nobody will ever know by itself whether it arrived.
-_UNSETTLED = and_(_UNSHOWN, _POSTS.c.state == State.AMBIGUOUS.value, _POSTS.c.doubts > _REPEATED)
+_UNSETTLED = and_(_UNSHOWN, POSTS.c.state == State.AMBIGUOUS.value, POSTS.c.doubts > _REPEATED)
 
 # Columns of an event that its announcement is made from.
 _TOLD_OF = ("id", "key", "kind", "changes")
@@ -144,17 +137,16 @@ class Outbox:
     def recently(self, since: datetime) -> list[tuple[int, datetime]]:
         """Return the chat and moment of what was sent since, so that a restart keeps within Telegram's limits."""
         with self.database.reading() as connection:
-            wanted = select(_POSTS.c.chat_id, _POSTS.c.sent_at).where(_POSTS.c.sent_at >= since)
-            return [(chat, at) for chat, at in connection.execute(wanted.order_by(_POSTS.c.sent_at)).all()]
+            wanted = select(POSTS.c.chat_id, POSTS.c.sent_at).where(POSTS.c.sent_at >= since)
+            return [(chat, at) for chat, at in connection.execute(wanted.order_by(POSTS.c.sent_at)).all()]
 
     def claim(self, chats: Collection[int]) -> None:
         """Note that some chats are in the memory of this process: no other process sends to them."""
-        foreign = and_(_DESTINATIONS.c.chat_id.in_(chats), _DESTINATIONS.c.kind != LOCAL)
-        with self.database.reading() as connection:
-            if connection.execute(select(_DESTINATIONS.c.chat_id).where(foreign).limit(1)).first() is None:
-                return
+        foreign = and_(DESTINATIONS.c.chat_id.in_(chats), DESTINATIONS.c.kind != LOCAL)
+        if not self.database.values(select(DESTINATIONS.c.chat_id).where(foreign).limit(1)):
+            return
         with self.database.writing() as connection:
-            connection.execute(update(_DESTINATIONS).where(foreign).values(kind=LOCAL))
+            connection.execute(update(DESTINATIONS).where(foreign).values(kind=LOCAL))
 
     def ready(self, now: datetime, *, among: Collection[int] | None = None, busy: Iterable[int] = ()) -> list[Post]:
         """Return the next post of each chat, oldest first, where it may be sent now, with what it is to say.
@@ -172,43 +164,40 @@ class Outbox:
 
     def _next(self, now: datetime, *, among: Collection[int] | None = None, busy: Iterable[int] = ()) -> list[Post]:
         # What a chat has set (/settings) goes before what was meant when it subscribed.
-        language = func.coalesce(_PREFERENCES.c.language, _DESTINATIONS.c.language)
-        first = select(func.min(_POSTS.c.id)).where(_UNSENT).group_by(_POSTS.c.chat_id)
+        language = func.coalesce(PREFERENCES.c.language, DESTINATIONS.c.language)
+        first = select(func.min(POSTS.c.id)).where(_UNSENT).group_by(POSTS.c.chat_id)
         if among is not None:
-            first = first.where(_POSTS.c.chat_id.in_(among))
+            first = first.where(POSTS.c.chat_id.in_(among))
         wanted = (
-            select(
-                _POSTS, *_own(_DESTINATIONS), language.label("set_language"), _PREFERENCES.c.plain.label("set_plain")
-            )
-            .outerjoin(_DESTINATIONS, _DESTINATIONS.c.chat_id == _POSTS.c.chat_id)
-            .outerjoin(_PREFERENCES, _PREFERENCES.c.chat_id == _POSTS.c.chat_id)
+            select(POSTS, *_own(DESTINATIONS), language.label("set_language"), PREFERENCES.c.plain.label("set_plain"))
+            .outerjoin(DESTINATIONS, DESTINATIONS.c.chat_id == POSTS.c.chat_id)
+            .outerjoin(PREFERENCES, PREFERENCES.c.chat_id == POSTS.c.chat_id)
             .where(
-                _POSTS.c.id.in_(first),
+                POSTS.c.id.in_(first),
                 _PENDING,
-                _POSTS.c.chat_id.not_in(list(busy)),
-                _DESTINATIONS.c.paused.is_(None),
-                or_(_DESTINATIONS.c.parked_until.is_(None), _DESTINATIONS.c.parked_until <= now),
-                or_(_POSTS.c.next_try.is_(None), _POSTS.c.next_try <= now),
+                POSTS.c.chat_id.not_in(list(busy)),
+                DESTINATIONS.c.paused.is_(None),
+                or_(DESTINATIONS.c.parked_until.is_(None), DESTINATIONS.c.parked_until <= now),
+                or_(POSTS.c.next_try.is_(None), POSTS.c.next_try <= now),
             )
-            .order_by(_POSTS.c.id)
+            .order_by(POSTS.c.id)
             .limit(AT_ONCE)
         )
         if among is None:
-            wanted = wanted.where(func.coalesce(_DESTINATIONS.c.kind, "") != LOCAL)
-        with self.database.reading() as connection:
-            return [_post(dict(row)) for row in connection.execute(wanted).mappings()]
+            wanted = wanted.where(func.coalesce(DESTINATIONS.c.kind, "") != LOCAL)
+        return [_post(row) for row in self.database.rows(wanted)]
 
     def _with_contents(self, found: Sequence[Post]) -> list[Post]:
         """Return the posts with what they say, looked up for all at once."""
         if not found:
             return []
         chats, ids = {post.chat for post in found}, [post.id for post in found]
-        several = select(_POSTS.c.chat_id).where(_PENDING, _POSTS.c.chat_id.in_(chats)).group_by(_POSTS.c.chat_id)
+        several = select(POSTS.c.chat_id).where(_PENDING, POSTS.c.chat_id.in_(chats)).group_by(POSTS.c.chat_id)
         wanted = (
-            select(_OUTBOX.c.post_id, _OUTBOX.c.id.label("row"), *(_EVENTS.c[name] for name in _TOLD_OF))
-            .join(_EVENTS, _OUTBOX.c.event_id == _EVENTS.c.id)
-            .where(_OUTBOX.c.post_id.in_(ids), _OUTBOX.c.state == ROW_POSTED)
-            .order_by(_EVENTS.c.id)
+            select(OUTBOX.c.post_id, OUTBOX.c.id.label("row"), *(EVENTS.c[name] for name in _TOLD_OF))
+            .join(EVENTS, OUTBOX.c.event_id == EVENTS.c.id)
+            .where(OUTBOX.c.post_id.in_(ids), OUTBOX.c.state == ROW_POSTED)
+            .order_by(EVENTS.c.id)
         )
         events: defaultdict[int, list[Row]] = defaultdict(list)
         with self.database.reading() as connection:
@@ -256,24 +245,24 @@ class Outbox:
             limit: Most posts that simply were sent; what is unsent, failed or was ambiguous is returned in any case.
         """
         items = (
-            select(_OUTBOX.c.post_id, func.count().label("number"))
-            .where(_OUTBOX.c.state == ROW_POSTED)
-            .group_by(_OUTBOX.c.post_id)
+            select(OUTBOX.c.post_id, func.count().label("number"))
+            .where(OUTBOX.c.state == ROW_POSTED)
+            .group_by(OUTBOX.c.post_id)
             .subquery()
         )
         wanted = (
-            select(_POSTS, func.coalesce(items.c.number, 0).label("items"), *_own(_DESTINATIONS))
-            .outerjoin(items, items.c.post_id == _POSTS.c.id)
-            .outerjoin(_DESTINATIONS, _DESTINATIONS.c.chat_id == _POSTS.c.chat_id)
-            .order_by(_POSTS.c.id.desc())
+            select(POSTS, func.coalesce(items.c.number, 0).label("items"), *_own(DESTINATIONS))
+            .outerjoin(items, items.c.post_id == POSTS.c.id)
+            .outerjoin(DESTINATIONS, DESTINATIONS.c.chat_id == POSTS.c.chat_id)
+            .order_by(POSTS.c.id.desc())
         )
         plain = and_(
-            _POSTS.c.state == State.SENT.value, _POSTS.c.doubts == 0, func.coalesce(_POSTS.c.fault, "") != INTERRUPTED
+            POSTS.c.state == State.SENT.value, POSTS.c.doubts == 0, func.coalesce(POSTS.c.fault, "") != INTERRUPTED
         )
         unplanned = (
-            select(_OUTBOX.c.chat_id, func.count().label("items"), func.min(_OUTBOX.c.made_at).label("made_at"))
-            .where(_OUTBOX.c.state == ROW_WAITS)
-            .group_by(_OUTBOX.c.chat_id)
+            select(OUTBOX.c.chat_id, func.count().label("items"), func.min(OUTBOX.c.made_at).label("made_at"))
+            .where(OUTBOX.c.state == ROW_WAITS)
+            .group_by(OUTBOX.c.chat_id)
         )
         with self.database.reading() as connection:
             waiting = [
@@ -289,12 +278,12 @@ class Outbox:
 
     def idle(self) -> bool:
         """Return whether nothing is left to be told, but for chats that refuse."""
-        refusing = select(_DESTINATIONS.c.chat_id).where(
-            or_(_DESTINATIONS.c.strikes > 0, _DESTINATIONS.c.paused.is_not(None))
+        refusing = select(DESTINATIONS.c.chat_id).where(
+            or_(DESTINATIONS.c.strikes > 0, DESTINATIONS.c.paused.is_not(None))
         )
-        unsent = select(_POSTS.c.id).where(_UNSENT, _POSTS.c.chat_id.not_in(refusing))
-        waiting = select(_OUTBOX.c.id).where(_OUTBOX.c.state == ROW_WAITS, _OUTBOX.c.chat_id.not_in(refusing))
-        latest = select(func.max(_EVENTS.c.id)).scalar_subquery()
+        unsent = select(POSTS.c.id).where(_UNSENT, POSTS.c.chat_id.not_in(refusing))
+        waiting = select(OUTBOX.c.id).where(OUTBOX.c.state == ROW_WAITS, OUTBOX.c.chat_id.not_in(refusing))
+        latest = select(func.max(EVENTS.c.id)).scalar_subquery()
         with self.database.snapshot() as connection:  # what is taken in between two questions would be in neither
             left = [connection.execute(wanted.limit(1)).first() for wanted in (unsent, waiting)]
             behind = connection.execute(select(func.coalesce(latest, 0))).scalar_one() > place(connection)
@@ -303,16 +292,16 @@ class Outbox:
     def counts(self) -> dict[str, int]:
         """Return how many posts there are of each state; what waits for its time counts as waiting."""
         counts = dict.fromkeys((*map(str, State), _PARKED), 0)
-        held = or_(_DESTINATIONS.c.paused.is_not(None), _DESTINATIONS.c.parked_until.is_not(None))
+        held = or_(DESTINATIONS.c.paused.is_not(None), DESTINATIONS.c.parked_until.is_not(None))
         wanted = (
-            select(_POSTS.c.state, held.label("held"), func.count().label("number"))
-            .outerjoin(_DESTINATIONS, _DESTINATIONS.c.chat_id == _POSTS.c.chat_id)
-            .group_by(_POSTS.c.state, held)
+            select(POSTS.c.state, held.label("held"), func.count().label("number"))
+            .outerjoin(DESTINATIONS, DESTINATIONS.c.chat_id == POSTS.c.chat_id)
+            .group_by(POSTS.c.state, held)
         )
         with self.database.reading() as connection:
             for state, is_held, number in connection.execute(wanted).all():
                 counts[_PARKED if state == State.WAITING.value and is_held else state] += number
-            unplanned = select(func.count(func.distinct(_OUTBOX.c.chat_id))).where(_OUTBOX.c.state == ROW_WAITS)
+            unplanned = select(func.count(func.distinct(OUTBOX.c.chat_id))).where(OUTBOX.c.state == ROW_WAITS)
             counts["waiting"] += connection.execute(unplanned).scalar_one()
         return counts
 
@@ -322,8 +311,7 @@ class Outbox:
 
     def unsettled(self) -> list[int]:
         """Return the posts that stay ambiguous: repeated, and the repeat's outcome is unknown too."""
-        with self.database.reading() as connection:
-            return list(connection.execute(select(_POSTS.c.id).where(_UNSETTLED).order_by(_POSTS.c.id)).scalars())
+        return self.database.values(select(POSTS.c.id).where(_UNSETTLED).order_by(POSTS.c.id))
 
 
 def _own(table: Any) -> list[Any]:

@@ -10,10 +10,10 @@ from bot.announce.outbox import INTERRUPTED, TIMED_OUT, Post
 from bot.announce.states import ROW_TAKEN_BACK, Happening, IllegalMoveError, State, happen
 from bot.announce.subscription import REFUSED
 from bot.announce.switch import is_paused
-from bot.store.announcement_models import DestinationRow, OutboxRow, PostRow
-from bot.store.journal import table_of
+from bot.store.chat_tables import DESTINATIONS, OUTBOX, POSTS
+from bot.store.journal import pieces
 from bot.store.lease import is_held
-from bot.store.models import StateRow
+from bot.store.tables import STATE
 
 STRIKES = 3
 # A chat that refuses is tried again after so long; three times, then it is left alone.
@@ -22,11 +22,6 @@ STRIKE_PAUSE = timedelta(minutes=10)
 GIVEN_UP = timedelta(days=2)
 # What nobody can be told of any more waits no longer than this.
 _LONGEST_PAUSE = timedelta(minutes=30)
-
-_DESTINATIONS = table_of(DestinationRow)
-_OUTBOX = table_of(OutboxRow)
-_POSTS = table_of(PostRow)
-_STATE = table_of(StateRow)
 
 
 def recover(connection: Connection, now: datetime, before: datetime, mine: Collection[int]) -> int:
@@ -38,10 +33,10 @@ def recover(connection: Connection, now: datetime, before: datetime, mine: Colle
         before: What left later is on its way still.
         mine: What this process knows of.
     """
-    unshown = _POSTS.c.shown < _POSTS.c.version
-    on_its_way = unshown & (_POSTS.c.state == State.SENDING.value) & (_POSTS.c.sent_at <= before)
+    unshown = POSTS.c.shown < POSTS.c.version
+    on_its_way = unshown & (POSTS.c.state == State.SENDING.value) & (POSTS.c.sent_at <= before)
     values = {"fault": INTERRUPTED, "next_try": None, "sent_at": now}
-    found = connection.execute(select(_POSTS.c.id).where(on_its_way, _POSTS.c.id.not_in(mine))).scalars().all()
+    found = connection.execute(select(POSTS.c.id).where(on_its_way, POSTS.c.id.not_in(mine))).scalars().all()
     return sum(happen(connection, one, Happening.IS_LOST_SIGHT_OF, **values) for one in found)
 
 
@@ -55,11 +50,11 @@ def may_leave(connection: Connection, post: Post, term: datetime | None) -> bool
         post: The post.
         term: Since when this process has that right; None where it needs none.
     """
-    paused = exists().where(_DESTINATIONS.c.chat_id == post.chat, _DESTINATIONS.c.paused.is_not(None))
-    as_looked_up = select(_POSTS.c.id).where(
-        _POSTS.c.id == post.id,
-        _POSTS.c.state == post.state.value,
-        select(_STATE.c.revision).scalar_subquery() == post.content.revision,
+    paused = exists().where(DESTINATIONS.c.chat_id == post.chat, DESTINATIONS.c.paused.is_not(None))
+    as_looked_up = select(POSTS.c.id).where(
+        POSTS.c.id == post.id,
+        POSTS.c.state == post.state.value,
+        select(STATE.c.revision).scalar_subquery() == post.content.revision,
         not_(or_(paused, is_paused())),
     )
     return is_held(connection, term) and connection.execute(as_looked_up).first() is not None
@@ -69,7 +64,7 @@ def mark_sending(connection: Connection, post: Post, now: datetime, term: dateti
     """Note that a post leaves now, and what is left out of it for good; return whether it may (`may_leave`)."""
     if not may_leave(connection, post, term):
         return False
-    values = {"attempts": _POSTS.c.attempts + 1, "sent_at": now}
+    values = {"attempts": POSTS.c.attempts + 1, "sent_at": now}
     try:
         leaves = happen(connection, post.id, Happening.LEAVES, **values)
     except IllegalMoveError:
@@ -95,7 +90,7 @@ def mark_rejected(connection: Connection, post: Post, fault: str) -> None:
     """Note that Telegram will never take a post; a correction that it will not take leaves its post as it is."""
     values: dict[str, Any] = {"fault": _unless_interrupted(fault), "next_try": None}
     if post.is_correction:
-        happen(connection, post.id, Happening.IS_CORRECTED, shown=_POSTS.c.version, **values)
+        happen(connection, post.id, Happening.IS_CORRECTED, shown=POSTS.c.version, **values)
     else:
         happen(connection, post.id, Happening.IS_REJECTED, _is_mine(post), **values)
 
@@ -104,7 +99,7 @@ def drop(connection: Connection, post: Post) -> None:
     """Note that nothing of a post is left to be said."""
     take_back(connection, post.content.gone)
     if post.is_correction:
-        happen(connection, post.id, Happening.IS_CORRECTED, shown=_POSTS.c.version, next_try=None)
+        happen(connection, post.id, Happening.IS_CORRECTED, shown=POSTS.c.version, next_try=None)
     else:
         happen(connection, post.id, Happening.LOSES_ITS_SENSE, next_try=None)
 
@@ -120,7 +115,7 @@ _LATER = {State.SENT: Happening.IS_CORRECTED_LATER, State.AMBIGUOUS: Happening.R
 
 def mark_ambiguous(connection: Connection, post: Post, at: datetime, fault: str, *, timed_out: bool) -> None:
     """Note that Telegram may have a post; it is repeated at `at`, unless it was repeated before (`REPEATS`)."""
-    values = {"doubts": _POSTS.c.doubts + 1, "next_try": at, "fault": TIMED_OUT if timed_out else fault}
+    values = {"doubts": POSTS.c.doubts + 1, "next_try": at, "fault": TIMED_OUT if timed_out else fault}
     happen(connection, post.id, Happening.IS_LOST_SIGHT_OF, _is_mine(post), **values)
 
 
@@ -134,10 +129,10 @@ def repeat(connection: Connection, number: int) -> bool:
 
 def park(connection: Connection, chat: int, until: datetime) -> None:
     """Note until when Telegram wants to hear nothing for a chat; an earlier wait never shortens it."""
-    mine = (_DESTINATIONS.c.chat_id == chat) & or_(
-        _DESTINATIONS.c.parked_until.is_(None), _DESTINATIONS.c.parked_until < until
+    mine = (DESTINATIONS.c.chat_id == chat) & or_(
+        DESTINATIONS.c.parked_until.is_(None), DESTINATIONS.c.parked_until < until
     )
-    connection.execute(update(_DESTINATIONS).where(mine).values(parked_until=until))
+    connection.execute(update(DESTINATIONS).where(mine).values(parked_until=until))
 
 
 def strike(connection: Connection, post: Post, reason: str, now: datetime) -> bool:
@@ -145,36 +140,22 @@ def strike(connection: Connection, post: Post, reason: str, now: datetime) -> bo
     strikes = (post.to.strikes if post.to else 0) + 1
     out = strikes >= STRIKES
     values: dict[str, Any] = {"strikes": strikes, "paused": REFUSED if out else None}
-    connection.execute(update(_DESTINATIONS).where(_DESTINATIONS.c.chat_id == post.chat).values(**values))
+    connection.execute(update(DESTINATIONS).where(DESTINATIONS.c.chat_id == post.chat).values(**values))
     mark_later(connection, post, now + STRIKE_PAUSE * 4 ** (strikes - 1), reason)
     return out
 
 
 def take_back(connection: Connection, rows: Sequence[int]) -> None:
     """Take back outbox rows: nobody is told of them."""
-    for start in range(0, len(rows), 500):
-        some = _OUTBOX.c.id.in_(rows[start : start + 500])
-        connection.execute(update(_OUTBOX).where(some).values(state=ROW_TAKEN_BACK, post_id=None))
+    for some in pieces(rows):
+        taken = update(OUTBOX).where(OUTBOX.c.id.in_(some))
+        connection.execute(taken.values(state=ROW_TAKEN_BACK, post_id=None))
 
 
 def unsent(kind: str, now: datetime) -> dict[str, Any]:
     """Return the columns of a post that nobody has tried to send yet; its chat and topic are added."""
-    return {
-        "kind": kind,
-        "state": State.WAITING.value,
-        "text": None,
-        "ask": None,
-        "reply_to": None,
-        "attempts": 0,
-        "doubts": 0,
-        "version": 1,
-        "shown": 0,
-        "message_id": None,
-        "made_at": now,
-        "next_try": None,
-        "sent_at": None,
-        "fault": None,
-    }
+    counts = {"attempts": 0, "doubts": 0, "version": 1, "shown": 0}
+    return {"kind": kind, "state": State.WAITING.value, "made_at": now, **counts}
 
 
 def add_notice(  # noqa: PLR0913 - what a message has
@@ -196,7 +177,7 @@ def add_notice(  # noqa: PLR0913 - what a message has
         "reply_to": reply_to,
         "ask": ask,
     }
-    connection.execute(insert(_POSTS).values(**row))
+    connection.execute(insert(POSTS).values(**row))
 
 
 def pause_after(attempts: int, chance: float) -> timedelta:
@@ -206,15 +187,15 @@ def pause_after(attempts: int, chance: float) -> timedelta:
 
 def _is_mine(post: Post) -> Any:
     """Return the condition that no other process has sent a post since, having taken it for lost."""
-    return _POSTS.c.attempts <= post.attempts + 1
+    return POSTS.c.attempts <= post.attempts + 1
 
 
 def _unless_interrupted(fault: str | None) -> Any:
     """Return what to write as the fault of a post: that its process ended on the way stays, it makes it ambiguous."""
-    return case((_POSTS.c.fault == INTERRUPTED, INTERRUPTED), else_=fault)
+    return case((POSTS.c.fault == INTERRUPTED, INTERRUPTED), else_=fault)
 
 
 def _forget_strikes(connection: Connection, post: Post) -> None:
     if post.to is not None and (post.to.strikes or post.to.parked_until):
-        mine = _DESTINATIONS.c.chat_id == post.chat
-        connection.execute(update(_DESTINATIONS).where(mine).values(strikes=0, parked_until=None))
+        mine = DESTINATIONS.c.chat_id == post.chat
+        connection.execute(update(DESTINATIONS).where(mine).values(strikes=0, parked_until=None))

@@ -13,21 +13,13 @@ from bot.announce.schedule import When
 from bot.announce.states import ROW_POSTED, ROW_WAITS
 from bot.announce.subscription import Destination, destination
 from bot.records.model import Status
-from bot.store.announcement_models import DestinationRow, EventRow, OutboxRow, PostRow
-from bot.store.chat_models import PreferenceRow
+from bot.store.chat_tables import DESTINATIONS, EVENTS, OUTBOX, POSTS, PREFERENCES
 from bot.store.events import report_of
-from bot.store.journal import table_of
-from bot.store.models import RecordRow, ReportRow
 from bot.store.queries import Store
+from bot.store.tables import RECORDS, REPORTS
 
-_DESTINATIONS = table_of(DestinationRow)
-_EVENTS = table_of(EventRow)
-_OUTBOX = table_of(OutboxRow)
-_POSTS = table_of(PostRow)
-_RECORDS = table_of(RecordRow)
-
-_LANGUAGES = select(PreferenceRow.chat_id, PreferenceRow.language)
-_SCHEDULED = _DESTINATIONS.c["plan"]["when"].as_string() != When.AT_ONCE.value
+_LANGUAGES = select(PREFERENCES.c.chat_id, PREFERENCES.c.language)
+_SCHEDULED = DESTINATIONS.c["plan"]["when"].as_string() != When.AT_ONCE.value
 
 # Chats of one transaction: whoever else wants to write must not wait for a whole broadcast to be planned.
 _TOGETHER = 50
@@ -68,7 +60,7 @@ def plan_in_steps(store: Store, now: datetime | None = None) -> Iterator[int]:
             return
         concerned = [chat.chat for chat in _destinations(connection, _concerned()) if _slot(chat, now) is not None]
     for start in range(0, len(concerned), _TOGETHER):
-        some = _DESTINATIONS.c.chat_id.in_(concerned[start : start + _TOGETHER])
+        some = DESTINATIONS.c.chat_id.in_(concerned[start : start + _TOGETHER])
         with store.database.writing() as connection:
             chats = [(chat, _slot(chat, now)) for chat in _destinations(connection, some)]
             made = _serve(connection, [_Slot(chat, slot) for chat, slot in chats if slot is not None], now)
@@ -92,8 +84,8 @@ def _serve(connection: Connection, slots: Sequence[_Slot], now: datetime) -> int
             planned += [Planned(one.to, some) for some in _parted(one.to, waiting, room)]
         # Where the day's posts are spent it waits for the next slot: a digest never comes at midnight for that.
         if one.to.plan.when is not When.AT_ONCE:
-            mine = _DESTINATIONS.c.chat_id == one.to.chat
-            connection.execute(update(_DESTINATIONS).where(mine).values(last_slot=one.slot))
+            mine = DESTINATIONS.c.chat_id == one.to.chat
+            connection.execute(update(DESTINATIONS).where(mine).values(last_slot=one.slot))
     _make(connection, planned, now)
     return len(planned)
 
@@ -115,7 +107,7 @@ def forecast(store: Store, now: datetime | None = None) -> list[tuple[Planned, d
 
 
 def _anything_due(connection: Connection, now: datetime) -> bool:
-    if connection.execute(select(_OUTBOX.c.id).where(_OUTBOX.c.state == ROW_WAITS).limit(1)).first():
+    if connection.execute(select(OUTBOX.c.id).where(OUTBOX.c.state == ROW_WAITS).limit(1)).first():
         return True
     return any(chat.plan.due(chat.last_slot, now) is not None for chat in _destinations(connection, _SCHEDULED))
 
@@ -125,8 +117,8 @@ def _told_today(connection: Connection, chats: Sequence[Destination], now: datet
     began = {chat.chat: chat.plan.day_began(now) for chat in chats}
     if not began:
         return {}
-    made = select(_POSTS.c.chat_id, _POSTS.c.made_at).where(
-        _POSTS.c.chat_id.in_(began), _POSTS.c.kind == "announcement", _POSTS.c.made_at >= min(began.values())
+    made = select(POSTS.c.chat_id, POSTS.c.made_at).where(
+        POSTS.c.chat_id.in_(began), POSTS.c.kind == "announcement", POSTS.c.made_at >= min(began.values())
     )
     # What a clock that was far ahead has dated is not of today.
     return dict(Counter(chat for chat, at in connection.execute(made).all() if began[chat] <= at <= now + _DAY))
@@ -147,22 +139,22 @@ def _parted(chat: Destination, rows: Sequence[Row], room: int) -> list[tuple[Row
 
 def _waiting(connection: Connection, chats: Sequence[int]) -> tuple[defaultdict[int, list[Row]], list[int]]:
     """Return what waits for each chat, oldest first, and the outbox rows of records that are gone since."""
-    shown = (_OUTBOX.c.chat_id, _OUTBOX.c.id, _OUTBOX.c.event_id, _EVENTS.c.key, _EVENTS.c.kind, _EVENTS.c.changes)
+    shown = (OUTBOX.c.chat_id, OUTBOX.c.id, OUTBOX.c.event_id, EVENTS.c.key, EVENTS.c.kind, EVENTS.c.changes)
     wanted = (
-        select(*shown, _RECORDS.c.status)
-        .join(_EVENTS, _EVENTS.c.id == _OUTBOX.c.event_id)
-        .outerjoin(_RECORDS, _RECORDS.c.key == _EVENTS.c.key)
-        .where(_OUTBOX.c.chat_id.in_(chats), _OUTBOX.c.state == ROW_WAITS, _EVENTS.c.taken_back.is_(False))
-        .order_by(_OUTBOX.c.event_id)
+        select(*shown, RECORDS.c.status)
+        .join(EVENTS, EVENTS.c.id == OUTBOX.c.event_id)
+        .outerjoin(RECORDS, RECORDS.c.key == EVENTS.c.key)
+        .where(OUTBOX.c.chat_id.in_(chats), OUTBOX.c.state == ROW_WAITS, EVENTS.c.taken_back.is_(False))
+        .order_by(OUTBOX.c.event_id)
     )
     found: defaultdict[int, list[Row]] = defaultdict(list)
     gone = []
     rows = connection.execute(wanted).mappings().all()
     of_reports = any(report_of(row["key"]) for row in rows)
-    loaded = set(map(tuple, connection.execute(select(ReportRow.agency, ReportRow.year)))) if of_reports else set()
+    loaded = set(map(tuple, connection.execute(select(REPORTS.c.agency, REPORTS.c.year)))) if of_reports else set()
     for row in rows:
         # What is removed has no row, and what is withdrawn is not told of any more.
-        if row["status"] not in (None, Status.WITHDRAWN.value) or report_of(row["key"]) in loaded:
+        if row["status"] not in (None, Status.WITHDRAWN) or report_of(row["key"]) in loaded:
             found[row["chat_id"]].append(dict(row))
         else:
             gone.append(row["id"])
@@ -175,23 +167,23 @@ def _make(connection: Connection, planned: Sequence[Planned], now: datetime) -> 
     waiting = unsent("announcement", now)
     posts = [{"chat_id": one.to.chat, "thread_id": one.to.thread, **waiting} for one in planned]
     # In the order of their ids posts are sent: those of a chat must have them in the order in which they were planned.
-    numbered = insert(_POSTS).returning(_POSTS.c.id, sort_by_parameter_order=True)
+    numbered = insert(POSTS).returning(POSTS.c.id, sort_by_parameter_order=True)
     numbers = connection.execute(numbered, posts).scalars().all()
     told = [
         {"row": each["id"], "post": number} for one, number in zip(planned, numbers, strict=True) for each in one.rows
     ]
-    posted = update(_OUTBOX).where(_OUTBOX.c.id == bindparam("row"))
+    posted = update(OUTBOX).where(OUTBOX.c.id == bindparam("row"))
     connection.execute(posted.values(state=ROW_POSTED, post_id=bindparam("post")), told)
 
 
 def _concerned() -> ColumnElement[bool]:
     """Return which chats something may be due for: those with a schedule, and those that something waits for."""
-    waiting = select(_OUTBOX.c.chat_id).where(_OUTBOX.c.state == ROW_WAITS)
-    return or_(_SCHEDULED, _DESTINATIONS.c.chat_id.in_(waiting))
+    waiting = select(OUTBOX.c.chat_id).where(OUTBOX.c.state == ROW_WAITS)
+    return or_(_SCHEDULED, DESTINATIONS.c.chat_id.in_(waiting))
 
 
 def _destinations(connection: Connection, which: ColumnElement[bool] | None = None) -> list[Destination]:
-    wanted = select(_DESTINATIONS).order_by(_DESTINATIONS.c.made_at, _DESTINATIONS.c.chat_id)
+    wanted = select(DESTINATIONS).order_by(DESTINATIONS.c.made_at, DESTINATIONS.c.chat_id)
     if which is not None:
         wanted = wanted.where(which)
     return [destination(dict(row)) for row in connection.execute(wanted).mappings()]

@@ -9,10 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, case, select, update
 
-from bot.store.announcement_models import PostRow
-from bot.store.journal import table_of
-
-_POSTS = table_of(PostRow)
+from bot.store.chat_tables import POSTS
 
 
 class State(StrEnum):
@@ -86,10 +83,10 @@ def happen(
         IllegalMoveError: It cannot happen to a post in that state.
     """
     moves = MOVES[happening]
-    mine = _POSTS.c.id == number
+    mine = POSTS.c.id == number
     if _moved(connection, happening, mine, *only_if, **values):
         return True
-    state = connection.execute(select(_POSTS.c.state).where(mine)).scalar()
+    state = connection.execute(select(POSTS.c.state).where(mine)).scalar()
     if state is not None and State(state) not in moves:
         raise IllegalMoveError(number, State(state), happening)
     return False
@@ -102,6 +99,6 @@ def happen_to_all(connection: Connection, happening: Happening, which: ColumnEle
 
 def _moved(connection: Connection, happening: Happening, *which: ColumnElement[bool], **values: Any) -> int:
     moves = MOVES[happening]
-    to = case({before.value: after.value for before, after in moves.items()}, value=_POSTS.c.state)
-    posts = update(_POSTS).where(*which, _POSTS.c.state.in_([state.value for state in moves]))
+    to = case({before.value: after.value for before, after in moves.items()}, value=POSTS.c.state)
+    posts = update(POSTS).where(*which, POSTS.c.state.in_([state.value for state in moves]))
     return int(connection.execute(posts.values(state=to, **values)).rowcount)

@@ -12,19 +12,10 @@ from bot.announce.schedule import Plan
 from bot.announce.states import ROW_TAKEN_BACK, ROW_WAITS, Happening, State, happen_to_all
 from bot.announce.topics import Topic, topic_of
 from bot.errors import GongkaiError
-from bot.store.announcement_models import DestinationRow, EventRow, OutboxRow, PostRow, SubscriptionRow
-from bot.store.chat_models import PreferenceRow
+from bot.store.chat_tables import DESTINATIONS, EVENTS, OUTBOX, POSTS, PREFERENCES, SUBSCRIPTIONS
 from bot.store.database import Database
-from bot.store.journal import table_of
 
 ASKED, REFUSED = "asked", "refused"
-
-_DESTINATIONS = table_of(DestinationRow)
-_SUBSCRIPTIONS = table_of(SubscriptionRow)
-_EVENTS = table_of(EventRow)
-_OUTBOX = table_of(OutboxRow)
-_POSTS = table_of(PostRow)
-_PREFERENCES = table_of(PreferenceRow)
 
 
 class SubscriptionError(GongkaiError):
@@ -122,24 +113,22 @@ class Subscriptions:
         now = now or datetime.now(UTC)
         with self.database.writing() as connection:
             self._prepare(connection, chat, plan, now, kind=kind, thread=thread, language=language, told=told)
-            wanted = select(_SUBSCRIPTIONS).where(
-                _SUBSCRIPTIONS.c.chat_id == chat, _SUBSCRIPTIONS.c.topic == str(topic)
-            )
+            wanted = select(SUBSCRIPTIONS).where(SUBSCRIPTIONS.c.chat_id == chat, SUBSCRIPTIONS.c.topic == str(topic))
             found = connection.execute(wanted).mappings().first()
             if found is None:
-                latest = connection.execute(select(func.max(_EVENTS.c.id))).scalar() or 0
+                latest = connection.execute(select(func.max(EVENTS.c.id))).scalar() or 0
                 row = {"chat_id": chat, "topic": str(topic), "since": latest, "made_at": now}
-                connection.execute(insert(_SUBSCRIPTIONS).values(**row))
+                connection.execute(insert(SUBSCRIPTIONS).values(**row))
                 found = connection.execute(wanted).mappings().one()
         return _subscription(dict(found))
 
     def list(self, chat: int | None = None) -> list[tuple[Destination, tuple[Subscription, ...]]]:
         """Return the chats with their subscriptions, or that of one chat."""
-        chats = select(_DESTINATIONS).order_by(_DESTINATIONS.c.made_at, _DESTINATIONS.c.chat_id)
-        topics = select(_SUBSCRIPTIONS).order_by(_SUBSCRIPTIONS.c.id)
+        chats = select(DESTINATIONS).order_by(DESTINATIONS.c.made_at, DESTINATIONS.c.chat_id)
+        topics = select(SUBSCRIPTIONS).order_by(SUBSCRIPTIONS.c.id)
         if chat is not None:
-            chats = chats.where(_DESTINATIONS.c.chat_id == chat)
-            topics = topics.where(_SUBSCRIPTIONS.c.chat_id == chat)
+            chats = chats.where(DESTINATIONS.c.chat_id == chat)
+            topics = topics.where(SUBSCRIPTIONS.c.chat_id == chat)
         with self.database.reading() as connection:
             destinations = [destination(dict(row)) for row in connection.execute(chats).mappings()]
             found = [_subscription(dict(row)) for row in connection.execute(topics).mappings()]
@@ -150,7 +139,7 @@ class Subscriptions:
 
     def by_topic(self) -> Mapping[Topic, Sequence[Follower]]:
         """Return who subscribes to each topic."""
-        mine = _SUBSCRIPTIONS.c
+        mine = SUBSCRIPTIONS.c
         wanted = select(mine.topic, mine.id, mine.chat_id, mine.since).order_by(mine.id)
         found = defaultdict[Topic, Any](list)
         with self.database.reading() as connection:
@@ -174,7 +163,7 @@ class Subscriptions:
             values["plan"] = values["plan"].to_plain()
         with self.database.writing() as connection:
             done = connection.execute(
-                update(_DESTINATIONS).where(_DESTINATIONS.c.chat_id == chat).values(**values)
+                update(DESTINATIONS).where(DESTINATIONS.c.chat_id == chat).values(**values)
             ).rowcount
         if not done:
             raise SubscriptionError("announcing.no_such_chat", chat=chat)
@@ -196,26 +185,26 @@ class Subscriptions:
             How many subscriptions were deleted.
         """
         with self.database.writing() as connection:
-            mine = _SUBSCRIPTIONS.c.chat_id == chat
+            mine = SUBSCRIPTIONS.c.chat_id == chat
             if subscription is not None:
-                mine &= _SUBSCRIPTIONS.c.id == subscription
-            done = connection.execute(delete(_SUBSCRIPTIONS).where(mine)).rowcount
+                mine &= SUBSCRIPTIONS.c.id == subscription
+            done = connection.execute(delete(SUBSCRIPTIONS).where(mine)).rowcount
             left = connection.execute(
-                select(func.count()).select_from(_SUBSCRIPTIONS).where(_SUBSCRIPTIONS.c.chat_id == chat)
+                select(func.count()).select_from(SUBSCRIPTIONS).where(SUBSCRIPTIONS.c.chat_id == chat)
             ).scalar_one()
             if not left:
                 forget_waiting(connection, chat)
-                connection.execute(delete(_DESTINATIONS).where(_DESTINATIONS.c.chat_id == chat))
+                connection.execute(delete(DESTINATIONS).where(DESTINATIONS.c.chat_id == chat))
         return int(done)
 
     def forget(self, chat: int) -> None:
         """Delete everything that is kept of a chat, also what was posted there (忘记我, or the bot is removed)."""
         with self.database.writing() as connection:
-            connection.execute(delete(_SUBSCRIPTIONS).where(_SUBSCRIPTIONS.c.chat_id == chat))
-            connection.execute(delete(_OUTBOX).where(_OUTBOX.c.chat_id == chat))
-            connection.execute(delete(_POSTS).where(_POSTS.c.chat_id == chat))
-            connection.execute(delete(_DESTINATIONS).where(_DESTINATIONS.c.chat_id == chat))
-            connection.execute(update(_DESTINATIONS).where(_DESTINATIONS.c.told == chat).values(told=None))
+            connection.execute(delete(SUBSCRIPTIONS).where(SUBSCRIPTIONS.c.chat_id == chat))
+            connection.execute(delete(OUTBOX).where(OUTBOX.c.chat_id == chat))
+            connection.execute(delete(POSTS).where(POSTS.c.chat_id == chat))
+            connection.execute(delete(DESTINATIONS).where(DESTINATIONS.c.chat_id == chat))
+            connection.execute(update(DESTINATIONS).where(DESTINATIONS.c.told == chat).values(told=None))
 
     def move(self, old: int, new: int) -> None:
         """Move everything of a chat to another id: a group became a supergroup."""
@@ -229,85 +218,72 @@ class Subscriptions:
         values = {names[name]: value for name, value in given.items() if value is not None}
         if kind is not None:
             values["kind"] = kind
-        there = connection.execute(select(_DESTINATIONS.c.chat_id).where(_DESTINATIONS.c.chat_id == chat)).first()
+        there = connection.execute(select(DESTINATIONS.c.chat_id).where(DESTINATIONS.c.chat_id == chat)).first()
         if there is None:
             plan = plan or Plan()
             row = {
                 "chat_id": chat,
                 "kind": kind_of(chat),
-                "thread_id": None,
                 "language": "zh",
                 "plan": plan.to_plain(),
                 "last_slot": plan.last_slot(now),
-                "paused": None,
                 "strikes": 0,
-                "parked_until": None,
-                "told": None,
                 "made_at": now,
             }
-            connection.execute(insert(_DESTINATIONS).values(**{**row, **values}))
+            connection.execute(insert(DESTINATIONS).values(**{**row, **values}))
             return
         if plan is not None:
             values |= {"plan": plan.to_plain(), "last_slot": plan.last_slot(now)}
         if values:
-            connection.execute(update(_DESTINATIONS).where(_DESTINATIONS.c.chat_id == chat).values(**values))
+            connection.execute(update(DESTINATIONS).where(DESTINATIONS.c.chat_id == chat).values(**values))
 
     def _set_paused(self, chat: int | None, paused: str | None) -> int:
-        chats = update(_DESTINATIONS).values(paused=paused, strikes=0)
+        chats = update(DESTINATIONS).values(paused=paused, strikes=0)
         if paused is not None:
-            chats = chats.where(_DESTINATIONS.c.paused.is_(None))
+            chats = chats.where(DESTINATIONS.c.paused.is_(None))
         if chat is not None:
-            chats = chats.where(_DESTINATIONS.c.chat_id == chat)
+            chats = chats.where(DESTINATIONS.c.chat_id == chat)
         with self.database.writing() as connection:
             done = connection.execute(chats).rowcount
             if paused is None:
-                waiting = update(_POSTS).where(_POSTS.c.state == State.WAITING.value).values(next_try=None)
-                connection.execute(waiting if chat is None else waiting.where(_POSTS.c.chat_id == chat))
+                waiting = update(POSTS).where(POSTS.c.state == State.WAITING.value).values(next_try=None)
+                connection.execute(waiting if chat is None else waiting.where(POSTS.c.chat_id == chat))
         return int(done)
 
 
 def move(connection: Connection, old: int, new: int) -> None:
     """Move everything of a chat to another id. What was posted under the old one cannot be edited any more."""
-    _without_twins(connection, _SUBSCRIPTIONS, "topic", old, new)
-    _without_twins(connection, _OUTBOX, "event_id", old, new)
-    there = connection.execute(select(_DESTINATIONS.c.chat_id).where(_DESTINATIONS.c.chat_id == new)).first()
-    mine = _DESTINATIONS.c.chat_id == old
+    _without_twins(connection, SUBSCRIPTIONS, "topic", old, new)
+    _without_twins(connection, OUTBOX, "event_id", old, new)
+    there = connection.execute(select(DESTINATIONS.c.chat_id).where(DESTINATIONS.c.chat_id == new)).first()
+    mine = DESTINATIONS.c.chat_id == old
     connection.execute(
-        delete(_DESTINATIONS).where(mine) if there else update(_DESTINATIONS).where(mine).values(chat_id=new)
+        delete(DESTINATIONS).where(mine) if there else update(DESTINATIONS).where(mine).values(chat_id=new)
     )
-    connection.execute(update(_SUBSCRIPTIONS).where(_SUBSCRIPTIONS.c.chat_id == old).values(chat_id=new))
-    connection.execute(update(_OUTBOX).where(_OUTBOX.c.chat_id == old).values(chat_id=new))
+    connection.execute(update(SUBSCRIPTIONS).where(SUBSCRIPTIONS.c.chat_id == old).values(chat_id=new))
+    connection.execute(update(OUTBOX).where(OUTBOX.c.chat_id == old).values(chat_id=new))
     connection.execute(
-        update(_POSTS).where(_POSTS.c.chat_id == old, _POSTS.c.message_id.is_not(None)).values(message_id=0)
+        update(POSTS).where(POSTS.c.chat_id == old, POSTS.c.message_id.is_not(None)).values(message_id=0)
     )
-    connection.execute(update(_POSTS).where(_POSTS.c.chat_id == old).values(chat_id=new, reply_to=None))
-    connection.execute(update(_DESTINATIONS).where(_DESTINATIONS.c.told == old).values(told=new))
-    set_there = select(_PREFERENCES.c.chat_id).where(_PREFERENCES.c.chat_id == new)
+    connection.execute(update(POSTS).where(POSTS.c.chat_id == old).values(chat_id=new, reply_to=None))
+    connection.execute(update(DESTINATIONS).where(DESTINATIONS.c.told == old).values(told=new))
+    set_there = select(PREFERENCES.c.chat_id).where(PREFERENCES.c.chat_id == new)
     if connection.execute(set_there).first() is None:
-        connection.execute(update(_PREFERENCES).where(_PREFERENCES.c.chat_id == old).values(chat_id=new))
+        connection.execute(update(PREFERENCES).where(PREFERENCES.c.chat_id == old).values(chat_id=new))
 
 
 def forget_waiting(connection: Connection, chat: int) -> None:
     """Take back what waits for a chat."""
-    waiting = update(_OUTBOX).where(_OUTBOX.c.chat_id == chat, _OUTBOX.c.state == ROW_WAITS)
+    waiting = update(OUTBOX).where(OUTBOX.c.chat_id == chat, OUTBOX.c.state == ROW_WAITS)
     connection.execute(waiting.values(state=ROW_TAKEN_BACK))
-    happen_to_all(connection, Happening.LOSES_ITS_SENSE, _POSTS.c.chat_id == chat)
+    happen_to_all(connection, Happening.LOSES_ITS_SENSE, POSTS.c.chat_id == chat)
 
 
 def destination(row: Mapping[str, Any]) -> Destination:
     """Return the destination of a row."""
-    return Destination(
-        chat=row["chat_id"],
-        kind=row["kind"],
-        plan=Plan.from_plain(row["plan"]),
-        last_slot=row["last_slot"],
-        thread=row["thread_id"],
-        language=row["language"],
-        paused=row["paused"],
-        strikes=row["strikes"],
-        parked_until=row["parked_until"],
-        told=row["told"],
-    )
+    names = ("kind", "last_slot", "language", "paused", "strikes", "parked_until", "told")
+    values = {name: row[name] for name in names}
+    return Destination(chat=row["chat_id"], thread=row["thread_id"], plan=Plan.from_plain(row["plan"]), **values)
 
 
 def _without_twins(connection: Connection, table: Any, name: str, old: int, new: int) -> None:

@@ -4,13 +4,11 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Exists, delete, exists
 
-from bot.store.announcement_models import JobRow
+from bot.store.chat_tables import JOBS
 from bot.store.database import Database
 from bot.store.jobs import last_run, note_job
-from bot.store.journal import table_of
 
 _NAME = "pause"
-_JOBS = table_of(JobRow)
 
 
 def paused_since(database: Database) -> datetime | None:
@@ -21,7 +19,7 @@ def paused_since(database: Database) -> datetime | None:
 
 def is_paused() -> Exists:
     """Return the condition that announcements are paused, for a statement of its own."""
-    return exists().where(_JOBS.c.name == _NAME)
+    return exists().where(JOBS.c.name == _NAME)
 
 
 def pause(database: Database) -> None:
@@ -33,4 +31,4 @@ def pause(database: Database) -> None:
 def resume(database: Database) -> None:
     """Let announcements go on."""
     with database.writing() as connection:
-        connection.execute(delete(_JOBS).where(_JOBS.c.name == _NAME))
+        connection.execute(delete(JOBS).where(JOBS.c.name == _NAME))

@@ -1,15 +1,16 @@
 """What a chat wants to hear of, as words that people write and a database keeps: `政协 关键词=中小企业|智能制造`."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from typing import Self
+from typing import Any, Self
 
 from bot.errors import GongkaiError
 from bot.records.model import Body, RecordKind
 from bot.resources import read_yaml
-from bot.search.results import Filters, Hit, Level, Results
+from bot.search.results import Filters, Hit, Level
 from bot.search.snapshot import Searchable
 from bot.store.queries import Store
 
@@ -87,11 +88,11 @@ class Topic:
             topic = more
         return topic
 
-    def filters(self) -> Filters:
-        """Return the topic without its keywords, as filters of a search."""
+    def wanted(self) -> dict[str, Any]:
+        """Return the topic without its keywords, as fields of `Wanted`."""
         term, session = self.session or (None, None)
         agencies = (self.agency,) if self.agency else ()
-        return Filters(body=self.body, agencies=agencies, kinds=self.kinds, term=term, session=session)
+        return {"body": self.body, "agencies": agencies, "kinds": self.kinds, "term": term, "session": session}
 
     def _with(self, word: str) -> Self:
         known = _words().get(word.lower())
@@ -160,27 +161,18 @@ def _reports(topic: Topic, store: Store) -> Estimate:
 
 
 def _records(topic: Topic, store: Store, index: Searchable) -> Estimate:
-    keys: dict[str, bool] = {}
-    for keyword in topic.keywords:
-        keys |= {hit.key: True for hit in _all_hits(index, keyword, topic.filters()) if _is_meant(hit, keyword)}
-    found = [stored for stored in (store.record(key) for key in keys) if stored is not None]
     if not topic.keywords:
         from bot.store.values import Selection
 
-        term, session = topic.session or (None, None)
-        selection = Selection(
-            agencies=(topic.agency,) if topic.agency else (),
-            body=topic.body,
-            kinds=topic.kinds,
-            term=term,
-            session=session,
-        )
+        selection = Selection(**topic.wanted())
         return Estimate(store.count(selection), _a_month(store.tally(selection, "month")))
-    months: dict[str, int] = {}
-    for stored in found:
-        day = stored.record.dated_on
-        months[f"{day:%Y-%m}" if day else ""] = months.get(f"{day:%Y-%m}" if day else "", 0) + 1
-    return Estimate(len(found), _a_month(months))
+    keys: dict[str, bool] = {}
+    filters = Filters(**topic.wanted())
+    for keyword in topic.keywords:
+        hits = index.search(keyword.split(), filters, limit=1000).hits  # an estimate needs no more
+        keys |= {hit.key: True for hit in hits if _is_meant(hit, keyword)}
+    found = [stored.record.dated_on for key in keys if (stored := store.record(key)) is not None]
+    return Estimate(len(found), _a_month(Counter(f"{day:%Y-%m}" if day else "" for day in found)))
 
 
 def _a_month(months: Mapping[str, int]) -> float:
@@ -191,12 +183,6 @@ def _a_month(months: Mapping[str, int]) -> float:
     year, month = map(int, dated[-1].split("-"))
     first = f"{year - 1:04d}-{month:02d}"
     return sum(count for name, count in months.items() if name > first) / 12
-
-
-def _all_hits(index: Searchable, keyword: str, filters: Filters) -> list[Hit]:
-    """Return the hits of a keyword that match it as it is written; at most a thousand: an estimate needs no more."""
-    results: Results = index.search(keyword.split(), filters, limit=1000)
-    return list(results.hits)
 
 
 def _is_meant(hit: Hit, keyword: str) -> bool:

@@ -11,37 +11,39 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from bot.records.model import Status
-from bot.store.announcement_models import (
-    DestinationRow,
-    EventRow,
-    JobRow,
-    OutboxRow,
-    PostRow,
-    SubscriptionRow,
+from bot.store.chat_tables import (
+    ANSWERED,
+    CHATS,
+    DESTINATIONS,
+    EVENTS,
+    INBOX,
+    INBOX_ANSWERED,
+    JOBS,
+    MISSES,
+    OUTBOX,
+    POSTS,
+    PREFERENCES,
+    SUBSCRIPTIONS,
+    TOKENS,
 )
-from bot.store.answered_models import AnsweredRow, MissRow
-from bot.store.chat_models import ChatRow, PreferenceRow, TokenRow
 from bot.store.database import Database
-from bot.store.inbox_models import InboxAnsweredRow, InboxRow
-from bot.store.journal import Journal, table_of
+from bot.store.journal import Journal
 from bot.store.load import begin_batch, finish_batch
-from bot.store.models import AgencyRow, BatchRow, DocumentRow, RecordRow, SuppressionRow
 from bot.store.suppression import suppress
+from bot.store.tables import AGENCIES, BATCHES, DOCUMENTS, RECORDS, SUPPRESSIONS
 from bot.store.withdrawal import withdraw
 
 # In the order in which one refers to another.
 _OF_CHATS = tuple(
-    table_of(model)
-    for model in (
-        EventRow, DestinationRow, SubscriptionRow, PostRow, OutboxRow, PreferenceRow, AnsweredRow, ChatRow, MissRow,
+    table
+    for table in (
+        EVENTS, DESTINATIONS, SUBSCRIPTIONS, POSTS, OUTBOX, PREFERENCES, ANSWERED, CHATS, MISSES,
     )
 )  # fmt: skip
 # What nobody has answered yet is answered, whatever else is known.
-_INBOX = (table_of(InboxRow), table_of(InboxAnsweredRow))
-_BATCHES, _RECORDS, _JOBS = table_of(BatchRow), table_of(RecordRow), table_of(JobRow)
-_DOCUMENTS, _AGENCIES, _TOKENS = table_of(DocumentRow), table_of(AgencyRow), table_of(TokenRow)
+_INBOX = (INBOX, INBOX_ANSWERED)
 # What a watched source remembers of what it has loaded goes with what is loaded.
-_SOURCES = _JOBS.c.name.like("source:%")
+_SOURCES = JOBS.c.name.like("source:%")
 _AT_ONCE = 1000
 
 Row = dict[str, Any]
@@ -78,8 +80,8 @@ def carry_over(old: Database, new: Database) -> Carried | None:
     if last is None:
         return None
     withdrawn = _withdraw(old, new)
-    names = {row["name"] for row in _rows(new, table_of(SuppressionRow))}
-    suppressed = [row for row in _rows(old, table_of(SuppressionRow)) if row["name"] not in names]
+    names = {row["name"] for row in _rows(new, SUPPRESSIONS)}
+    suppressed = [row for row in _rows(old, SUPPRESSIONS) if row["name"] not in names]
     for row in suppressed:
         suppress(new, row["name"], row["reason"])
     forgotten = len(_chats(new) - _chats(old))
@@ -90,20 +92,20 @@ def carry_over(old: Database, new: Database) -> Carried | None:
 def _last_batch(old: Database, new: Database) -> int | None:
     """Return the number of a backup's last batch; None where the old database does not have it: it is another one."""
     with new.reading() as connection:
-        last = connection.execute(select(_BATCHES).order_by(_BATCHES.c.id.desc()).limit(1)).mappings().first()
+        last = connection.execute(select(BATCHES).order_by(BATCHES.c.id.desc()).limit(1)).mappings().first()
     if last is None:
         return None
     with old.reading() as connection:
-        found = connection.execute(select(_BATCHES).where(_BATCHES.c.id == last["id"])).mappings().first()
+        found = connection.execute(select(BATCHES).where(BATCHES.c.id == last["id"])).mappings().first()
     same = found is not None and all(found[name] == last[name] for name in ("action", "at", "revision"))
     return int(last["id"]) if same else None
 
 
 def _withdraw(old: Database, new: Database) -> list[str]:
-    taken_down = _RECORDS.c.status == Status.WITHDRAWN.value
+    taken_down = RECORDS.c.status == Status.WITHDRAWN
     with new.reading() as connection:
-        there = dict(connection.execute(select(_RECORDS.c.key, _RECORDS.c.status)).all())
-    since = [row for row in _rows(old, _RECORDS, taken_down) if there.get(row["key"]) != Status.WITHDRAWN.value]
+        there = dict(connection.execute(select(RECORDS.c.key, RECORDS.c.status)).all())
+    since = [row for row in _rows(old, RECORDS, taken_down) if there.get(row["key"]) != Status.WITHDRAWN]
     for row in since:
         if row["key"] in there:
             withdraw(new, row["key"], row["reason"] or "", on=row["withdrawn_on"])
@@ -115,27 +117,26 @@ def _withdraw(old: Database, new: Database) -> list[str]:
 
 def _bring(old: Database, new: Database, rows: list[Row]) -> None:
     """Bring withdrawn records that were imported since: importing their document again must not bring them back."""
-    documents = {row["id"]: row for row in _rows(old, _DOCUMENTS)}
-    agencies = {row["slug"]: row for row in _rows(old, _AGENCIES)}
+    documents = {row["id"]: row for row in _rows(old, DOCUMENTS)}
+    agencies = {row["slug"]: row for row in _rows(old, AGENCIES)}
     with new.writing() as connection:
         journal = begin_batch(connection, "withdraw")
         for row in rows:
             document = documents[row["document_id"]]
             agency = agencies[row["agency"]]
-            _have(journal, AgencyRow, agency, agency["slug"] == _AGENCIES.c.slug)
-            document_id = _have(journal, DocumentRow, document, document["sha256"] == _DOCUMENTS.c.sha256)
+            _have(journal, AGENCIES, agency, agency["slug"] == AGENCIES.c.slug)
+            document_id = _have(journal, DOCUMENTS, document, document["sha256"] == DOCUMENTS.c.sha256)
             further = {"document_id": document_id, "report_id": None, "revision": journal.revision}
-            journal.add(RecordRow, [_bare(row) | further])
+            journal.add(RECORDS, [_bare(row) | further])
         finish_batch(journal, counts={"changed": {"record": len(rows)}}, note=rows[0]["key"], told=False)
 
 
-def _have(journal: Journal, model: Any, row: Row, same: Any) -> int:
+def _have(journal: Journal, table: Any, row: Row, same: Any) -> int:
     """Return the id of a row, which is added where it is not there."""
-    table = table_of(model)
     found = journal.connection.execute(select(table.c.id).where(same)).scalar()
     if found is None:
         made = _bare(row)
-        journal.add(model, [made])
+        journal.add(table, [made])
         found = made["id"]
     return int(found)
 
@@ -148,12 +149,11 @@ def _take_chats(old: Database, new: Database, last: int) -> None:
     with new.writing() as connection:
         _take(connection, old, _OF_CHATS)
         # The numbers of batches after the backup's last one are given again, to others.
-        events = table_of(EventRow)
-        connection.execute(update(events).where(events.c.batch_id > last).values(batch_id=0))
-        connection.execute(delete(_JOBS).where(~_SOURCES))
-        _insert(connection, _JOBS, _rows(old, _JOBS, ~_SOURCES))
-        known = set(connection.execute(select(_TOKENS.c.token)).scalars())
-        _insert(connection, _TOKENS, (row for row in _rows(old, _TOKENS) if row["token"] not in known))
+        connection.execute(update(EVENTS).where(EVENTS.c.batch_id > last).values(batch_id=0))
+        connection.execute(delete(JOBS).where(~_SOURCES))
+        _insert(connection, JOBS, _rows(old, JOBS, ~_SOURCES))
+        known = set(connection.execute(select(TOKENS.c.token)).scalars())
+        _insert(connection, TOKENS, (row for row in _rows(old, TOKENS) if row["token"] not in known))
 
 
 def _take(connection: Connection, old: Database, tables: Sequence[Table]) -> None:

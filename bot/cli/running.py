@@ -85,7 +85,7 @@ def ask(
     if reading is not None:
         import json
 
-        from bot.store.plain_json import to_plain
+        from bot.plain_json import to_plain
 
         typer.echo(json.dumps(to_plain(reading), ensure_ascii=False, indent=1))
         return
@@ -94,7 +94,7 @@ def ask(
         return
     import json
 
-    from bot.store.plain_json import to_plain
+    from bot.plain_json import to_plain
 
     screen = exchange.screen
     buttons = [[button.label for button in row] for row in screen.buttons]

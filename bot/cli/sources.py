@@ -217,7 +217,7 @@ def _row(row: "SiteRow") -> dict[str, Any]:
 
 
 def _record(record: Any) -> dict[str, Any] | None:
-    from bot.store.plain_json import to_plain
+    from bot.plain_json import to_plain
 
     if record is None:
         return None

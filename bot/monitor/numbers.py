@@ -13,15 +13,12 @@ from bot.announce.outbox import Outbox
 from bot.library import Library
 from bot.monitor.overdue import overdue_since
 from bot.monitor.readiness import Reason
-from bot.store.answered_models import MissRow
-from bot.store.inbox_models import InboxRow
-from bot.store.journal import table_of
-from bot.store.models import BatchRow
+from bot.store.chat_tables import INBOX, MISSES
 from bot.store.queries import Store
+from bot.store.tables import BATCHES
 from bot.transport.contact import Contact
 from handlers.tally import ANSWERED, FAULTS, FLOODED, PLAIN_INSTEAD, SLOWED, TALLY
 
-_INBOX, _BATCHES, _MISSES = table_of(InboxRow), table_of(BatchRow), table_of(MissRow)
 _MISSED_DAYS = 7
 _COUNTERS = {
     "answers": (ANSWERED, "Answers that were sent."),
@@ -69,12 +66,12 @@ class Numbers(Collector):
         database, now = self._library.database, datetime.now(UTC)
         outbox = Outbox(Store(database))
         with database.reading() as connection:
-            waiting, oldest = connection.execute(select(func.count(), func.min(_INBOX.c.at)).select_from(_INBOX)).one()
+            waiting, oldest = connection.execute(select(func.count(), func.min(INBOX.c.at)).select_from(INBOX)).one()
             batches = connection.execute(
-                select(_BATCHES.c.action, func.count(), func.max(_BATCHES.c.at)).group_by(_BATCHES.c.action)
+                select(BATCHES.c.action, func.count(), func.max(BATCHES.c.at)).group_by(BATCHES.c.action)
             ).all()
             recently = (now - timedelta(days=_MISSED_DAYS)).date()
-            missed = connection.execute(select(func.sum(_MISSES.c.count)).where(_MISSES.c.day >= recently)).scalar()
+            missed = connection.execute(select(func.sum(MISSES.c.count)).where(MISSES.c.day >= recently)).scalar()
         yield _gauge("inbox_updates", "Updates that wait for their answer.", {None: waiting})
         yield _gauge("inbox_oldest_seconds", "For how long the oldest of them has waited.", {None: _since(oldest, now)})
         counts = {("state", state): number for state, number in outbox.counts().items()}

@@ -18,10 +18,9 @@ from bot.errors import GongkaiError
 from bot.library import Library
 from bot.messages import message
 from bot.monitor.overdue import overdue_since
+from bot.store.chat_tables import INBOX
 from bot.store.errors import BusyError
-from bot.store.inbox_models import InboxRow
 from bot.store.jobs import note_job
-from bot.store.journal import table_of
 from bot.transport.clock_watch import WRONG, in_words
 from bot.transport.contact import CONTACT, Contact
 
@@ -37,7 +36,6 @@ _PATIENCE = 1.0
 # What an answer may need on the disk: less is as good as none.
 _ROOM = 1 << 20
 _PROBE = 65_536
-_INBOX = table_of(InboxRow)
 
 
 class Reason(StrEnum):
@@ -139,7 +137,7 @@ class Readiness:
 
     def _answering(self) -> Reasons:
         with self.library.database.reading() as connection:
-            oldest = connection.execute(select(func.min(_INBOX.c.at))).scalar()
+            oldest = connection.execute(select(func.min(INBOX.c.at))).scalar()
         waits = _seconds_since(oldest)
         return _reason(Reason.BEHIND, seconds=round(waits)) if waits > OVERDUE else {}
 

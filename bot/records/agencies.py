@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from bot.plain_json import from_plain
 from bot.records.model import Agency
 from bot.records.regions import NATION, leading_place, locate, region_name
 from bot.resources import bundled, read_yaml
@@ -61,16 +62,7 @@ def known_agencies() -> tuple[Agency, ...]:
     for path in sorted(bundled("agencies").glob("*.yaml")):
         loaded = yaml.safe_load(path.read_text(encoding="utf-8"))
         if "slug" in loaded:
-            found.append(
-                Agency(
-                    slug=loaded["slug"],
-                    name=loaded["name"],
-                    region=str(loaded["region"]),
-                    short_name=loaded.get("short_name"),
-                    aliases=tuple(loaded.get("aliases", ())),
-                    npc_number_scheme=loaded.get("npc_number_scheme"),
-                )
-            )
+            found.append(from_plain(Agency, {**loaded, "region": str(loaded["region"])}))
     return tuple(found)
 
 

@@ -5,12 +5,13 @@ so that what is exported is understood again.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any, Literal
 
 from bot.messages import TRADITIONAL
+from bot.plain_json import from_plain
 from bot.resources import read_yaml
 from bot.text.normalise import plain, to_traditional
 
@@ -38,9 +39,9 @@ class Column:
     name: str
     type: str
     role: str
-    headers: Mapping[str, str]
+    headers: dict[str, str]
     aliases: tuple[str, ...] = ()
-    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    choices: dict[str, tuple[str, ...]] = field(default_factory=dict)
     required: bool = False
 
     def header(self, language: str = "zh") -> str:
@@ -68,18 +69,7 @@ class Column:
 def columns(sheet: Sheet) -> tuple[Column, ...]:
     """Return every column of a sheet, in order."""
     loaded: list[dict[str, Any]] = read_yaml("columns", f"{sheet}.yaml")
-    return tuple(
-        Column(
-            name=entry["name"],
-            type=entry["type"],
-            role=entry["role"],
-            headers=dict(entry["headers"]),
-            aliases=tuple(entry.get("aliases", ())),
-            choices={value: tuple(words) for value, words in entry.get("choices", {}).items()},
-            required=bool(entry.get("required", False)),
-        )
-        for entry in loaded
-    )
+    return tuple(from_plain(Column, entry) for entry in loaded)
 
 
 def template_columns(sheet: Sheet) -> tuple[Column, ...]:

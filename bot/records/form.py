@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any
 
+from bot.plain_json import from_plain
 from bot.records.form_model import (
     FORM_2019,
     FORM_2021,
@@ -84,16 +85,7 @@ def definition(key: str) -> CellDefinition | None:
 @cache
 def sections() -> tuple[Section, ...]:
     """Return the six sections in order."""
-    return tuple(
-        Section(
-            key=raw["key"],
-            number=raw["number"],
-            label=raw["label"],
-            keywords=tuple(raw["keywords"]),
-            names=tuple(raw["names"]),
-        )
-        for raw in _load("sections")
-    )
+    return tuple(from_plain(Section, raw) for raw in _load("sections"))
 
 
 @cache
@@ -106,13 +98,7 @@ def relations() -> Mapping[str, Relation]:
 def narrative() -> tuple[NarrativeDefinition, ...]:
     """Return the figures that prose may state."""
     return tuple(
-        NarrativeDefinition(
-            key=raw["key"],
-            label=raw["label"],
-            unit=raw["unit"],
-            names=tuple(raw["names"]),
-            table_keys=tuple(raw.get("table_keys") or ([raw["table_key"]] if "table_key" in raw else [])),
-        )
+        from_plain(NarrativeDefinition, {"table_keys": [raw["table_key"]] if "table_key" in raw else [], **raw})
         for raw in _load("narrative")
     )
 
@@ -210,18 +196,7 @@ def _load(name: str) -> Any:
 
 
 def _term(raw: Mapping[str, Any]) -> Term:
-    return Term(
-        key=raw["key"],
-        label=raw["label"],
-        short=raw.get("short", raw["label"]),
-        number=raw.get("number"),
-        parent=raw.get("parent"),
-        aliases=tuple(raw.get("aliases", ())),
-        names=tuple(raw.get("names", ())),
-        signed=raw.get("signed", False),
-        money=raw.get("money", False),
-        unit=raw.get("unit"),
-    )
+    return from_plain(Term, {"short": raw["label"], **raw})
 
 
 def _terms(raw: Sequence[Mapping[str, Any]], form_id: str) -> tuple[Term, ...]:

@@ -159,7 +159,6 @@ class Record:
     """
 
     kind: RecordKind
-    title: str
     place: Place
     key: str = ""
     body: Body | None = None
@@ -168,6 +167,7 @@ class Record:
     session: int | None = None
     number: int | None = None
     number_raw: str | None = None
+    title: str
     topic: str | None = None
     publisher: str | None = None
     published_on: date | None = None

@@ -5,6 +5,7 @@ from functools import cache
 
 import yaml
 
+from bot.plain_json import from_plain
 from bot.records.model import Body
 from bot.resources import bundled
 
@@ -27,17 +28,8 @@ def sessions_on_file() -> tuple[SessionYear, ...]:
     found = []
     for path in sorted(bundled("sessions").glob("*.yaml")):
         loaded = yaml.safe_load(path.read_text(encoding="utf-8"))
-        found += [
-            SessionYear(
-                body=Body(entry["body"]),
-                region=str(loaded["region"]),
-                term=int(entry["term"]),
-                session=int(entry["session"]),
-                year=int(entry["year"]),
-                source=str(entry["source"]),
-            )
-            for entry in loaded["sessions"]
-        ]
+        held = {"region": str(loaded["region"])}
+        found += [from_plain(SessionYear, held | entry) for entry in loaded["sessions"]]
     return tuple(found)
 
 

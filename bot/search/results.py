@@ -1,10 +1,9 @@
 """What a search returns: hits that say why they are there."""
 
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 
-from bot.records.model import Body, RecordKind
+from bot.records.wanted import Wanted
 
 
 class Level(StrEnum):
@@ -29,22 +28,9 @@ class Scope(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Filters:
-    """Filters evaluated in the index. Empty means: any. Dates are of publication, both ends included.
+class Filters(Wanted):
+    """Filters evaluated in the index. `scope` says whether records, sentences of reports, or both are searched."""
 
-    `window` is the first and last (month, day) of a window in any year (11月3日 without a year), both included.
-    `scope` says whether records, sentences of reports, or both are searched.
-    """
-
-    agencies: tuple[str, ...] = ()
-    body: Body | None = None
-    term: int | None = None
-    session: int | None = None
-    years: tuple[int, ...] = ()
-    kinds: tuple[RecordKind, ...] = ()
-    published_from: date | None = None
-    published_to: date | None = None
-    window: tuple[tuple[int, int], tuple[int, int]] | None = None
     scope: Scope = Scope.RECORDS
 
 

@@ -7,8 +7,9 @@ from sqlalchemy import select
 from bot.records.agencies import NAMELESS, agency_of, identify, is_called, is_nameless, known_agencies, nameless_agency
 from bot.records.model import Agency, Batch
 from bot.store.errors import StoreError
-from bot.store.journal import Journal, table_of
-from bot.store.models import AgencyRow, RecordRow
+from bot.store.journal import Journal
+from bot.store.part_columns import part_columns, part_of
+from bot.store.tables import AGENCIES, RECORDS
 from bot.text.normalise import compact
 
 
@@ -21,8 +22,8 @@ class AgencyLoader:
         self._found: dict[tuple[str | None, str | None, str], Agency] = {}
         self._nameless: Agency | None = None
         self._by_slug: dict[str, Agency] = {}
-        for row in journal.connection.execute(select(table_of(AgencyRow))).mappings():
-            self._know(agency_of_row(dict(row)))
+        for row in journal.connection.execute(select(AGENCIES)).mappings():
+            self._know(part_of(Agency, dict(row)))
 
     def find(self, publisher: str | None, document_agency: str | None, nameless: Agency) -> Agency:
         """Return the agency of an item.
@@ -71,8 +72,7 @@ class AgencyLoader:
             # A database of 0.1 has one for all: what is watched must not all be news again.
             return self._by_slug.get(NAMELESS) or nameless_agency(batch.source)
         if known is not None:
-            records = table_of(RecordRow)
-            slugs = select(records.c.agency).where(records.c.document_id == known).distinct()
+            slugs = select(RECORDS.c.agency).where(RECORDS.c.document_id == known).distinct()
             for slug in filter(is_nameless, self._journal.connection.execute(slugs).scalars()):
                 return self._by_slug[slug]
         self._nameless = self._nameless or nameless_agency(batch.sha256)
@@ -94,19 +94,7 @@ class AgencyLoader:
         while slug in self._by_slug:  # two offices whose names make one slug
             slug, number = f"{agency.slug}-{number}", number + 1
         agency = replace(agency, slug=slug)
-        self._journal.add(
-            AgencyRow,
-            [
-                {
-                    "slug": slug,
-                    "name": agency.name,
-                    "region": agency.region,
-                    "short_name": agency.short_name,
-                    "aliases": list(agency.aliases),
-                    "npc_number_scheme": agency.npc_number_scheme,
-                }
-            ],
-        )
+        self._journal.add(AGENCIES, [part_columns(agency)])
         self._know(agency)
         return agency
 
@@ -114,16 +102,3 @@ class AgencyLoader:
         self._by_slug[agency.slug] = agency
         if not is_nameless(agency.slug):
             self._by_name[compact(agency.name)] = agency
-
-
-def agency_of_row(row: dict[str, object]) -> Agency:
-    """Return the agency of a row."""
-    aliases = row["aliases"]
-    return Agency(
-        slug=str(row["slug"]),
-        name=str(row["name"]),
-        region=str(row["region"]),
-        short_name=None if row["short_name"] is None else str(row["short_name"]),
-        aliases=tuple(str(alias) for alias in aliases) if isinstance(aliases, list) else (),
-        npc_number_scheme=None if row["npc_number_scheme"] is None else str(row["npc_number_scheme"]),
-    )

@@ -10,15 +10,13 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from bot.recent import Recent
-from bot.store.answered_models import AnsweredRow
+from bot.store.chat_tables import ANSWERED
 from bot.store.database import Database
-from bot.store.journal import table_of
 
 # People can edit what they wrote for two days.
 KEPT = timedelta(hours=48)
 _AT_HAND = 1000
 
-_TABLE = table_of(AnsweredRow)
 
 Pair = tuple[int, int]
 
@@ -48,16 +46,16 @@ class Answered:
         if known is not None:
             return known
         oldest = (now or datetime.now(UTC)) - KEPT
-        mine = (_TABLE.c.chat_id == chat) & (_TABLE.c.question == question) & (_TABLE.c.at >= oldest)
+        mine = (ANSWERED.c.chat_id == chat) & (ANSWERED.c.question == question) & (ANSWERED.c.at >= oldest)
         with self.database.reading() as connection:
-            found: int | None = connection.execute(select(_TABLE.c.answer).where(mine)).scalar()
+            found: int | None = connection.execute(select(ANSWERED.c.answer).where(mine)).scalar()
         return found
 
     def count(self, chat: int) -> int:
         """Return how many pairs are kept of a chat."""
         self.database.behind.flush()
         with self.database.reading() as connection:
-            wanted = select(func.count()).select_from(_TABLE).where(_TABLE.c.chat_id == chat)
+            wanted = select(func.count()).select_from(ANSWERED).where(ANSWERED.c.chat_id == chat)
             return int(connection.execute(wanted).scalar_one())
 
     def forget(self, chat: int) -> None:
@@ -67,16 +65,16 @@ class Answered:
                 del self._at_hand[pair]
         without = self.database.behind.without(_write, lambda pair: pair[0] == chat)
         with without, self.database.writing() as connection:
-            connection.execute(delete(_TABLE).where(_TABLE.c.chat_id == chat))
+            connection.execute(delete(ANSWERED).where(ANSWERED.c.chat_id == chat))
 
 
 def _write(connection: Connection, pairs: Mapping[Pair, tuple[int, datetime]]) -> None:
     latest = max(at for _, at in pairs.values())
-    connection.execute(delete(_TABLE).where(_TABLE.c.at < latest - KEPT))
-    mine = (_TABLE.c.chat_id == bindparam("chat")) & (_TABLE.c.question == bindparam("number"))
-    connection.execute(delete(_TABLE).where(mine), [{"chat": chat, "number": number} for chat, number in pairs])
+    connection.execute(delete(ANSWERED).where(ANSWERED.c.at < latest - KEPT))
+    mine = (ANSWERED.c.chat_id == bindparam("chat")) & (ANSWERED.c.question == bindparam("number"))
+    connection.execute(delete(ANSWERED).where(mine), [{"chat": chat, "number": number} for chat, number in pairs])
     rows = [
         {"chat_id": chat, "question": question, "answer": answer, "at": at}
         for (chat, question), (answer, at) in pairs.items()
     ]
-    connection.execute(insert(_TABLE), rows)
+    connection.execute(insert(ANSWERED), rows)

@@ -4,63 +4,36 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Table, insert, literal, select
 
-from bot.store.journal import Journal, column_value, table_of
-from bot.store.models import (
-    CellRow,
-    ChangeRow,
-    FigureRow,
-    FindingRow,
-    ListingRow,
-    PassageRow,
-    PersonRow,
-    RecordRow,
-    RemovalRow,
-    ReportRow,
-    SuppressionRow,
-)
+from bot.store.journal import Journal, column_value
+from bot.store.tables import CHANGES, LISTINGS, PARTS, RECORDS, REMOVALS, REPORTS, SUPPRESSIONS
 
 # Tables whose rows batches add and change, children before what they refer to. Documents and agencies stay: they say
 # where something came from and who is meant, and nothing is answered from them alone.
-TABLES: tuple[Table, ...] = tuple(
-    table_of(model)
-    for model in (
-        CellRow,
-        PassageRow,
-        FigureRow,
-        PersonRow,
-        FindingRow,
-        ListingRow,
-        RecordRow,
-        ReportRow,
-        SuppressionRow,
-    )
-)
+TABLES = (*PARTS, LISTINGS, RECORDS, REPORTS, SUPPRESSIONS)
 # Rows that carry the revision of their last change.
-REVISED = (table_of(RecordRow), table_of(ReportRow))
+REVISED = (RECORDS, REPORTS)
 
 
 def tell_removals(journal: Journal, batch_id: int) -> None:
     """Note that the records and reports of a batch go, so that a search index can follow; before they are deleted."""
-    records, reports, removals = table_of(RecordRow), table_of(ReportRow), table_of(RemovalRow)
     connection = journal.connection
     connection.execute(
-        insert(removals).from_select(
+        insert(REMOVALS).from_select(
             ["revision", "kind", "key"],
-            select(literal(journal.revision), literal("record"), records.c.key).where(
-                records.c.first_batch == batch_id
+            select(literal(journal.revision), literal("record"), RECORDS.c.key).where(
+                RECORDS.c.first_batch == batch_id
             ),
         )
     )
-    gone = connection.execute(select(reports.c.agency, reports.c.year).where(reports.c.first_batch == batch_id)).all()
+    gone = connection.execute(select(REPORTS.c.agency, REPORTS.c.year).where(REPORTS.c.first_batch == batch_id)).all()
     for agency, year in gone:
         row = {"revision": journal.revision, "kind": "report", "key": f"{agency}/{year}"}
-        connection.execute(insert(removals).values(row))
+        connection.execute(insert(REMOVALS).values(row))
 
 
 def put_back(journal: Journal, kept: ColumnElement[bool]) -> None:
     """Insert the removed rows that some of `changes` keep, in place: before what refers to them."""
-    changes = table_of(ChangeRow)
-    wanted = select(changes).where(kept, changes.c.after.is_(None))
+    wanted = select(CHANGES).where(kept, CHANGES.c.after.is_(None))
     removed = journal.connection.execute(wanted).mappings().all()
     for table in reversed(TABLES):
         rows = [row_values(table, row["before"]) for row in removed if row["table_name"] == table.name]

@@ -9,16 +9,16 @@ from bot.store import demonstration, events
 from bot.store.batch_rows import REVISED, TABLES, put_back, row_values, tell_removals
 from bot.store.database import Database
 from bot.store.errors import StoreError
-from bot.store.journal import Journal, table_of
+from bot.store.journal import Journal
 from bot.store.load import begin_batch, finish_batch
-from bot.store.models import BatchRow, ChangeRow, ListingRow, RecordRow, ReportRow, SuppressionRow
 from bot.store.record_dates import redate
 from bot.store.suppression import touch_named
+from bot.store.tables import BATCHES, CHANGES, LISTINGS, RECORDS, REPORTS, SUPPRESSIONS
 from bot.store.withdrawal import touch_telling
 
 _BY_NAME = {table.name: table for table in TABLES}
 # What a later batch must not have touched, for an earlier one to be taken back: the parts of a report go with it.
-_WHOLES = (table_of(RecordRow), table_of(ReportRow), table_of(ListingRow), table_of(SuppressionRow))
+_WHOLES = (RECORDS, REPORTS, LISTINGS, SUPPRESSIONS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,11 +48,9 @@ class StoredBatch:
 
 def batches(database: Database) -> list[StoredBatch]:
     """Return all batches, the latest first."""
-    table = table_of(BatchRow)
-    with database.reading() as connection:
-        rows = connection.execute(select(table).order_by(table.c.id.desc())).mappings().all()
-    names = ("id", "action", "at", "counts", "note", "undone_by", "actor")
-    return [StoredBatch(documents=tuple(row["documents"]), **{name: row[name] for name in names}) for row in rows]
+    names = ("id", "action", "at", "documents", "counts", "note", "undone_by", "actor")
+    rows = database.rows(select(BATCHES).order_by(BATCHES.c.id.desc()))
+    return [StoredBatch(**{name: row[name] for name in names}) for row in rows]
 
 
 def undo(database: Database, batch_id: int, actor: str | None = None) -> bool:
@@ -76,8 +74,7 @@ def undo(database: Database, batch_id: int, actor: str | None = None) -> bool:
     if found.action == "undo":
         raise StoreError("store.undo_of_undo", number=batch_id)
     with database.writing() as connection:
-        table = table_of(BatchRow)
-        if connection.execute(select(table.c.undone_by).where(table.c.id == batch_id)).scalar() is not None:
+        if connection.execute(select(BATCHES.c.undone_by).where(BATCHES.c.id == batch_id)).scalar() is not None:
             raise StoreError("store.already_undone", number=batch_id)
         if found.action == demonstration.ACTION:
             journal = begin_batch(connection, "undo")
@@ -94,29 +91,27 @@ def undo(database: Database, batch_id: int, actor: str | None = None) -> bool:
             _touch_what_told(journal, found.note)
         events.tell_of_undoing(journal, batch_id)
         _take_back(journal, batch_id)
-        connection.execute(update(table).where(table.c.id == batch_id).values(undone_by=journal.batch_id))
+        connection.execute(update(BATCHES).where(BATCHES.c.id == batch_id).values(undone_by=journal.batch_id))
         came_back = demonstration.come_back(journal, batch_id)
         # What was kept by an older version has no such date.
-        redate(connection, table_of(RecordRow).c.revision == journal.revision)
+        redate(connection, RECORDS.c.revision == journal.revision)
         finish_batch(journal, documents=found.documents, note=str(batch_id), told=False)
     return came_back
 
 
 def _touch_what_told(journal: Journal, key: str | None) -> None:
-    records = table_of(RecordRow)
-    row = journal.connection.execute(select(records).where(records.c.key == key)).mappings().first()
+    row = journal.connection.execute(select(RECORDS).where(RECORDS.c.key == key)).mappings().first()
     if row is not None:
         touch_telling(journal, dict(row))
 
 
 def _changed_later(connection: Connection, batch_id: int) -> int | None:
     """Return the latest other batch that changed something which this batch added or changed."""
-    changes = table_of(ChangeRow)
     latest = 0
     for table in _WHOLES:
         touched = union(
             select(table.c.id).where(table.c.first_batch == batch_id),
-            select(changes.c.row_id).where(changes.c.batch_id == batch_id, changes.c.table_name == table.name),
+            select(CHANGES.c.row_id).where(CHANGES.c.batch_id == batch_id, CHANGES.c.table_name == table.name),
         ).subquery()
         wanted = select(func.max(table.c.last_batch)).where(
             table.c.id.in_(select(touched.c[0])), table.c.last_batch > batch_id
@@ -128,17 +123,16 @@ def _changed_later(connection: Connection, batch_id: int) -> int | None:
 def _take_back(journal: Journal, batch_id: int) -> None:
     connection = journal.connection
     tell_removals(journal, batch_id)
-    changes = table_of(ChangeRow)
-    mine = changes.c.batch_id == batch_id
+    mine = CHANGES.c.batch_id == batch_id
     for table in TABLES:
         connection.execute(delete(table).where(table.c.first_batch == batch_id))
     # What was removed comes back, then what was changed, in the reverse order.
     put_back(journal, mine)
-    changed = select(changes).where(mine, changes.c.after.is_not(None)).order_by(changes.c.id.desc())
+    changed = select(CHANGES).where(mine, CHANGES.c.after.is_not(None)).order_by(CHANGES.c.id.desc())
     for row in connection.execute(changed).mappings().all():
         table = _BY_NAME[row["table_name"]]
         values = row_values(table, row["before"])
         if table in REVISED:
             values["revision"] = journal.revision
         connection.execute(update(table).where(table.c.id == row["row_id"]).values(values))
-    connection.execute(update(changes).where(mine).values(undone=True))
+    connection.execute(update(CHANGES).where(mine).values(undone=True))

@@ -3,8 +3,7 @@
 from sqlalchemy import Connection, select
 
 from bot.records.model import Status
-from bot.store.journal import table_of
-from bot.store.models import RecordRow, RemovalRow, ReportRow
+from bot.store.tables import RECORDS, REMOVALS, REPORTS
 from bot.store.values import Changes
 
 # More changes than this are not told one by one: building an index anew is quicker.
@@ -19,17 +18,16 @@ def read_changes(connection: Connection, since: int, revision: int) -> Changes:
         since: The revision that is known.
         revision: The revision now.
     """
-    records, reports, removals = table_of(RecordRow), table_of(ReportRow), table_of(RemovalRow)
-    changed_rows = select(records.c.key, records.c.status).where(records.c.revision > since)
+    changed_rows = select(RECORDS.c.key, RECORDS.c.status).where(RECORDS.c.revision > since)
     rows = connection.execute(changed_rows.limit(_MOST + 1)).all()
-    removed_rows = select(removals.c.kind, removals.c.key).where(removals.c.revision > since)
+    removed_rows = select(REMOVALS.c.kind, REMOVALS.c.key).where(REMOVALS.c.revision > since)
     gone = connection.execute(removed_rows.limit(_MOST + 1)).all()
     if since > revision or max(len(rows), len(gone)) > _MOST:
         return Changes(revision=revision, everything=True)
     changed_reports = connection.execute(
-        select(reports.c.agency, reports.c.year).where(reports.c.revision > since)
+        select(REPORTS.c.agency, REPORTS.c.year).where(REPORTS.c.revision > since)
     ).all()
-    changed = {row.key for row in rows if row.status != Status.WITHDRAWN.value}
+    changed = {row.key for row in rows if row.status != Status.WITHDRAWN}
     removed = {row.key for row in rows} - changed | {row.key for row in gone if row.kind == "record"} - changed
     there = {(row.agency, row.year) for row in changed_reports}
     left = {_report_name(row.key) for row in gone if row.kind == "report"} - there

@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, delete, insert, select
 
+from bot.plain_json import from_plain, prepare, to_plain
 from bot.recent import Recent
-from bot.store.chat_models import ChatRow
+from bot.store.chat_tables import CHATS
 from bot.store.database import Database
-from bot.store.plain_json import from_plain, prepare, to_plain
 
 # How long 第二条 can be said: somebody with a phone in one hand comes back within minutes.
 KEPT = timedelta(minutes=10)
@@ -61,7 +61,7 @@ class Chats:
         if at_hand is not None:
             at, context = at_hand
             return context if at >= now - KEPT - NAMED and isinstance(context, kind) else None
-        wanted = select(ChatRow.context).where(ChatRow.chat_id == chat_id, ChatRow.shown_at >= now - KEPT - NAMED)
+        wanted = select(CHATS.c.context).where(CHATS.c.chat_id == chat_id, CHATS.c.shown_at >= now - KEPT - NAMED)
         with self.database.reading() as connection:
             kept = connection.execute(wanted).scalar()
         if kept is None:
@@ -76,7 +76,7 @@ class Chats:
         with self.database.behind.without(self._write, chat_id.__eq__), self.database.writing() as connection:
             with self._lock:
                 self._at_hand.pop(chat_id, None)
-            connection.execute(delete(ChatRow).where(ChatRow.chat_id == chat_id))
+            connection.execute(delete(CHATS).where(CHATS.c.chat_id == chat_id))
 
     def forget_at_hand(self) -> None:
         """Ask the database from now on: another process may have answered meanwhile."""
@@ -91,6 +91,6 @@ class Chats:
             prepare(type(context))
             if at >= oldest:
                 rows.append({"chat_id": chat_id, "shown_at": at, "context": json.dumps(to_plain(context))})
-        connection.execute(delete(ChatRow).where(ChatRow.shown_at < oldest))
-        connection.execute(delete(ChatRow).where(ChatRow.chat_id.in_(contexts)))
-        connection.execute(insert(ChatRow), rows)
+        connection.execute(delete(CHATS).where(CHATS.c.shown_at < oldest))
+        connection.execute(delete(CHATS).where(CHATS.c.chat_id.in_(contexts)))
+        connection.execute(insert(CHATS), rows)

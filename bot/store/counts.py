@@ -13,8 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from bot.records.model import Status
-from bot.store.journal import table_of
-from bot.store.models import RecordRow
+from bot.store.tables import RECORDS
 from bot.store.values import Selection
 
 _BY = ("agency", "kind", "body", "year", "month")
@@ -52,9 +51,8 @@ class Counts:
     @classmethod
     def read(cls, connection: Connection) -> "Counts":
         """Read them from the database."""
-        table = table_of(RecordRow)
-        columns = [table.c[name] for name in _BY]
-        wanted = select(*columns, func.count()).where(table.c.status != Status.WITHDRAWN.value).group_by(*columns)
+        columns = [RECORDS.c[name] for name in _BY]
+        wanted = select(*columns, func.count()).where(RECORDS.c.status != Status.WITHDRAWN).group_by(*columns)
         months: dict[Group, int] = {}
         years: Counter[Group] = Counter()
         rows: Sequence[Any] = connection.execute(wanted).all()

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import URL, Connection, DateTime, Engine, PoolProxiedConnection, text
+from sqlalchemy import URL, Connection, DateTime, Engine, PoolProxiedConnection, Select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 
 from bot.store.behind import WriteBehind
 from bot.store.engines import BUSY_SECONDS, SNAPSHOT, WRITING, engine_of, for_reading, ready, revision_of, unwritable
 from bot.store.errors import BusyError, StoreError, UnwritableError
+from bot.store.journal import plain_rows
 from bot.store.read_only import Frozen
 
 _CHANGED_AT = text("SELECT max(at) AS at FROM batches").columns(at=DateTime(timezone=True))
@@ -110,6 +111,16 @@ class Database:
         self._look_again()
         with self.engine.connect() as connection:
             yield connection
+
+    def rows(self, wanted: Select[Any]) -> list[dict[str, Any]]:
+        """Return the rows of a statement, each by the names of its columns."""
+        with self.reading() as connection:
+            return plain_rows(connection.execute(wanted))
+
+    def values(self, wanted: Select[Any]) -> list[Any]:
+        """Return the first column of the rows of a statement."""
+        with self.reading() as connection:
+            return list(connection.execute(wanted).scalars())
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:

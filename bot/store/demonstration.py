@@ -11,49 +11,32 @@ from sqlalchemy import Connection, Label, Select, Table, and_, delete, func, sel
 
 from bot.store.batch_rows import put_back, row_values, tell_removals
 from bot.store.errors import StoreError
-from bot.store.journal import Journal, Row, table_of
-from bot.store.models import (
-    BatchRow,
-    CellRow,
-    ChangeRow,
-    DocumentRow,
-    FigureRow,
-    FindingRow,
-    ListingRow,
-    PassageRow,
-    PersonRow,
-    RecordRow,
-    ReportRow,
-    Versioned,
-)
+from bot.store.journal import Journal, Row
+from bot.store.tables import BATCHES, CHANGES, DOCUMENTS, LISTINGS, PARTS, RECORDS, REPORTS
 
 ACTION = "demo"
 ASKED = "asked"
 """Note of a batch that somebody asked for, and that no setting takes away."""
 
-_BATCHES = table_of(BatchRow)
-_CHANGES = table_of(ChangeRow)
-_PARTS = (CellRow, PassageRow, FigureRow, PersonRow, FindingRow, ListingRow)
-_WHOLES = (ListingRow, RecordRow, ReportRow)
 
 #: The batches whose rows are the demonstration's.
-BATCHES: Select[Any] = select(_BATCHES.c.id).where(_BATCHES.c.action == ACTION)
+OF_DEMONSTRATION: Select[Any] = select(BATCHES.c.id).where(BATCHES.c.action == ACTION)
 
 
 def brought(table: Table) -> Label[bool]:
     """Return the column `demonstration` of a query: whether a row came with it."""
-    return table.c.first_batch.in_(BATCHES).label("demonstration")
+    return table.c.first_batch.in_(OF_DEMONSTRATION).label("demonstration")
 
 
 def standing(connection: Connection) -> int | None:
     """Return the batch of the demonstration that is loaded; None where none is."""
-    wanted = select(func.max(_BATCHES.c.id)).where(_BATCHES.c.action == ACTION, _BATCHES.c.undone_by.is_(None))
+    wanted = select(func.max(BATCHES.c.id)).where(BATCHES.c.action == ACTION, BATCHES.c.undone_by.is_(None))
     return connection.execute(wanted).scalar()
 
 
 def wanted_at_start(connection: Connection) -> bool:
     """Return whether a start loads it: it never was loaded, and nothing of the office's own is."""
-    return connection.execute(BATCHES.limit(1)).first() is None and _own(connection) is None
+    return connection.execute(OF_DEMONSTRATION.limit(1)).first() is None and _own(connection) is None
 
 
 def outstayed(connection: Connection, *, welcome: bool) -> int | None:
@@ -64,7 +47,7 @@ def outstayed(connection: Connection, *, welcome: bool) -> int | None:
     batch = standing(connection)
     if batch is None:
         return None
-    note = connection.execute(select(_BATCHES.c.note).where(_BATCHES.c.id == batch)).scalar()
+    note = connection.execute(select(BATCHES.c.note).where(BATCHES.c.id == batch)).scalar()
     alone = _own(connection, before=batch) is None
     return batch if (alone and _own(connection, after=batch)) or (not welcome and note != ASKED) else None
 
@@ -73,15 +56,14 @@ def leave(journal: Journal, batch: int) -> None:
     """Take the demonstration's rows out of all that is answered from, and keep them under its batch."""
     connection = journal.connection
     tell_removals(journal, batch)
-    reports = table_of(ReportRow)
-    mine = select(reports.c.id).where(reports.c.first_batch == batch)
-    wanted: list[tuple[type[Versioned], Select[Any]]] = [
-        *((part, select(table_of(part)).where(table_of(part).c.report_id.in_(mine))) for part in _PARTS),
+    mine = select(REPORTS.c.id).where(REPORTS.c.first_batch == batch)
+    wanted: list[tuple[Table, Select[Any]]] = [
+        *((part, select(part).where(part.c.report_id.in_(mine))) for part in (*PARTS, LISTINGS)),
         # A list apart from a report is not among the parts of one.
-        *((whole, select(table_of(whole)).where(table_of(whole).c.first_batch == batch)) for whole in _WHOLES),
+        *((whole, select(whole).where(whole.c.first_batch == batch)) for whole in (LISTINGS, RECORDS, REPORTS)),
     ]
-    for model, rows in wanted:
-        journal.set_aside(model, map(dict, connection.execute(rows).mappings().all()), batch)
+    for table, rows in wanted:
+        journal.set_aside(table, map(dict, connection.execute(rows).mappings().all()), batch)
     _mark(connection, batch, journal.batch_id)
 
 
@@ -91,41 +73,40 @@ def come_back(journal: Journal, undone: int) -> bool:
     While a later own import stands it stays away, until that one is undone.
     """
     connection = journal.connection
-    wanted = select(func.max(_BATCHES.c.id)).where(_BATCHES.c.action == ACTION, _BATCHES.c.undone_by == undone)
+    wanted = select(func.max(BATCHES.c.id)).where(BATCHES.c.action == ACTION, BATCHES.c.undone_by == undone)
     batch = connection.execute(wanted).scalar()
     if batch is None or standing(connection) is not None:
         return False
     other = _own(connection, after=undone)
     _mark(connection, batch, other)
     if other is None:
-        kept = _CHANGES.c.batch_id == batch
+        kept = CHANGES.c.batch_id == batch
         put_back(journal, kept)
-        connection.execute(delete(_CHANGES).where(kept))
+        connection.execute(delete(CHANGES).where(kept))
     return other is None
 
 
 def left_records(connection: Connection) -> dict[str, dict[str, Any]]:
     """Return the rows of records that left with the demonstration, by stored key, as `rows_wanted` gives them."""
-    records, documents = table_of(RecordRow), table_of(DocumentRow)
-    kept = select(_CHANGES.c.before).where(
-        _CHANGES.c.batch_id.in_(BATCHES.where(_BATCHES.c.undone_by.is_not(None))),
-        _CHANGES.c.table_name == records.name,
-        _CHANGES.c.after.is_(None),
+    kept = select(CHANGES.c.before).where(
+        CHANGES.c.batch_id.in_(OF_DEMONSTRATION.where(BATCHES.c.undone_by.is_not(None))),
+        CHANGES.c.table_name == RECORDS.name,
+        CHANGES.c.after.is_(None),
     )
-    names = {one.id: one.name for one in connection.execute(select(documents.c.id, documents.c.name))}
-    rows = (row_values(records, before) for before in connection.execute(kept.order_by(_CHANGES.c.id)).scalars())
+    names = {one.id: one.name for one in connection.execute(select(DOCUMENTS.c.id, DOCUMENTS.c.name))}
+    rows = (row_values(RECORDS, before) for before in connection.execute(kept.order_by(CHANGES.c.id)).scalars())
     return {row["key"]: row | {"document_name": names[row["document_id"]], "demonstration": True} for row in rows}
 
 
 def alone_at(connection: Connection, moment: datetime) -> bool:
     """Return whether the demonstration was all that was answered from at a moment, and has left since."""
-    left = _BATCHES.alias()
+    left = BATCHES.alias()
     there = (
-        select(_BATCHES.c.id)
-        .join(left, left.c.id == _BATCHES.c.undone_by)
-        .where(_BATCHES.c.action == ACTION, _BATCHES.c.at <= moment, left.c.at > moment)
+        select(BATCHES.c.id)
+        .join(left, left.c.id == BATCHES.c.undone_by)
+        .where(BATCHES.c.action == ACTION, BATCHES.c.at <= moment, left.c.at > moment)
     )
-    own = select(_BATCHES.c.id).where(_BATCHES.c.action == "import", _BATCHES.c.at <= moment)
+    own = select(BATCHES.c.id).where(BATCHES.c.action == "import", BATCHES.c.at <= moment)
     return connection.execute(there).first() is not None and connection.execute(own.limit(1)).first() is None
 
 
@@ -167,10 +148,10 @@ class Demonstration:
 
 def _own(connection: Connection, *, after: int = 0, before: int | None = None) -> int | None:
     """Return the first import of own documents that stands, of those after a batch or before one."""
-    asked = and_(_BATCHES.c.action == "import", _BATCHES.c.undone_by.is_(None), _BATCHES.c.id > after)
-    wanted = select(func.min(_BATCHES.c.id)).where(asked)
-    return connection.execute(wanted if before is None else wanted.where(_BATCHES.c.id < before)).scalar()
+    asked = and_(BATCHES.c.action == "import", BATCHES.c.undone_by.is_(None), BATCHES.c.id > after)
+    wanted = select(func.min(BATCHES.c.id)).where(asked)
+    return connection.execute(wanted if before is None else wanted.where(BATCHES.c.id < before)).scalar()
 
 
 def _mark(connection: Connection, batch: int, undone_by: int | None) -> None:
-    connection.execute(update(_BATCHES).where(_BATCHES.c.id == batch).values(undone_by=undone_by))
+    connection.execute(update(BATCHES).where(BATCHES.c.id == batch).values(undone_by=undone_by))

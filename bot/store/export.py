@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
+from bot.plain_json import to_plain
 from bot.records.model import Finding, RecordKind
-from bot.store.plain_json import to_plain
 from bot.store.queries import Store
-from bot.store.record_columns import place_columns
-from bot.store.record_reading import NEWEST_FIRST, RECORDS, rows_wanted, stored_record
+from bot.store.record_reading import NEWEST_FIRST, rows_wanted, stored_record
+from bot.store.tables import RECORDS
 from bot.store.values import StoredCell, StoredRecord, StoredReport
 
 ExportRow = dict[str, Any]
@@ -39,14 +39,13 @@ class Scope:
 
 def replies(store: Store, scope: Scope) -> Iterator[ExportRow]:
     """Yield every row of reply lists, withdrawn ones too (without title and topic), newest first."""
-    kinds = [kind.value for kind in REPLY_KINDS]
     lists = select(RECORDS.c.agency, RECORDS.c.listing).where(
-        RECORDS.c.kind.in_([kind.value for kind in _MATTERS]), RECORDS.c.listing.is_not(None)
+        RECORDS.c.kind.in_(_MATTERS), RECORDS.c.listing.is_not(None)
     )
     with store.database.reading() as connection:
         pairs = {(row.agency, row.listing) for row in connection.execute(lists.distinct())}
     wanted = or_(
-        RECORDS.c.kind.in_(kinds),
+        RECORDS.c.kind.in_(REPLY_KINDS),
         *(and_(RECORDS.c.agency == agency, RECORDS.c.listing == listing) for agency, listing in sorted(pairs)[:200]),
     )
     for stored in _records(store, scope, wanted):
@@ -58,8 +57,7 @@ def replies(store: Store, scope: Scope) -> Iterator[ExportRow]:
 
 def items(store: Store, scope: Scope) -> Iterator[ExportRow]:
     """Yield every disclosure item that is no reply, opinion or proposal, newest first."""
-    matters = [kind.value for kind in _MATTERS]
-    for stored in _records(store, scope, RECORDS.c.kind.not_in(matters)):
+    for stored in _records(store, scope, RECORDS.c.kind.not_in(_MATTERS)):
         yield record_row(stored)
 
 
@@ -146,7 +144,7 @@ def _figure_row(report: StoredReport, stored: StoredCell) -> ExportRow:
         "unit": cell.unit,
         "semantic": cell.semantic.value,
         "confidence": cell.confidence.value,
-        "place": place_columns(cell.place),
+        "place": to_plain(cell.place),
         "findings": [_finding(finding) for finding in stored.findings],
     }
 

@@ -11,12 +11,10 @@ from typing import NamedTuple
 from sqlalchemy import Connection, String, literal, select, text, true, type_coerce, union_all
 
 from bot.records.model import Confidence, FindingStatus, Semantic
-from bot.store.journal import table_of
-from bot.store.models import SHORT, CellRow, FigureRow, FindingRow, ReportRow
 from bot.store.queries import Store
+from bot.store.tables import CELLS, FIGURES, FINDINGS, REPORTS, SHORT
 from bot.store.values import StoredReport
 
-_REPORTS = table_of(ReportRow)
 _PROSE = ("cppcc.", "npc.")
 
 
@@ -45,16 +43,16 @@ def column(store: Store, key: str, year: int) -> Mapping[str, Printed]:
 
     def read(connection: Connection) -> dict[str, Printed]:
         told = key.startswith(_PROSE)
-        table = table_of(FigureRow if told else CellRow)
-        sure = literal(Confidence.EXACT.value) if told else table.c.confidence
-        # One index holds the short cells, another names the long ones (`CellRow`).
+        table = FIGURES if told else CELLS
+        sure = literal(Confidence.EXACT, CELLS.c.confidence.type) if told else table.c.confidence
+        # One index holds the short cells, another names the long ones (`CELLS`).
         conditions = (true(),) if told else (text(SHORT), text(f"NOT ({SHORT})"))
         wanted = (
             select(
-                _REPORTS.c.agency, table.c.raw, type_coerce(table.c.value, String), table.c.semantic, sure, table.c.unit
+                REPORTS.c.agency, table.c.raw, type_coerce(table.c.value, String), table.c.semantic, sure, table.c.unit
             )
-            .join(_REPORTS, _REPORTS.c.id == table.c.report_id)
-            .where(_REPORTS.c.year == year, table.c.key == key, condition)
+            .join(REPORTS, REPORTS.c.id == table.c.report_id)
+            .where(REPORTS.c.year == year, table.c.key == key, condition)
             for condition in conditions
         )
         return {row[0]: _printed(*row[1:]) for row in connection.execute(union_all(*wanted)).all()}
@@ -63,22 +61,26 @@ def column(store: Store, key: str, year: int) -> Mapping[str, Printed]:
 
 
 @lru_cache(maxsize=20_000)  # of thousands of cells most are one of a few hundred
-def _printed(raw: str, value: str | None, semantic: str, confidence: str, unit: str | None) -> Printed:
-    number = None if value is None else Decimal(value)
-    return Printed(raw, number, Semantic(semantic), Confidence(confidence), unit)
+def _printed(raw: str, value: str | None, semantic: Semantic, confidence: Confidence, unit: str | None) -> Printed:
+    return Printed(raw, None if value is None else Decimal(value), semantic, confidence, unit)
 
 
 def broken(store: Store, year: int) -> Mapping[str, tuple[Broken, ...]]:
     """Return what the reports of a year contradict themselves in, by the slug of the agency."""
 
     def read(connection: Connection) -> dict[str, tuple[Broken, ...]]:
-        table = table_of(FindingRow)
-        columns = (table.c.position, table.c.relation, table.c.cells, table.c.left_side, table.c.right_side)
-        of_year = select(_REPORTS.c.id).where(_REPORTS.c.year == year)
+        columns = (
+            FINDINGS.c.position,
+            FINDINGS.c.relation,
+            FINDINGS.c.cells,
+            FINDINGS.c.left_side,
+            FINDINGS.c.right_side,
+        )
+        of_year = select(REPORTS.c.id).where(REPORTS.c.year == year)
         wanted = (
-            select(_REPORTS.c.agency, *columns, table.c.message)
-            .join(_REPORTS, _REPORTS.c.id == table.c.report_id)
-            .where(table.c.report_id.in_(of_year), table.c.status == FindingStatus.FAIL.value)
+            select(REPORTS.c.agency, *columns, FINDINGS.c.message)
+            .join(REPORTS, REPORTS.c.id == FINDINGS.c.report_id)
+            .where(FINDINGS.c.report_id.in_(of_year), FINDINGS.c.status == FindingStatus.FAIL)
         )
         found: dict[str, tuple[Broken, ...]] = {}
         # Put in order here: ordered by the database, it walks through the findings of all years.

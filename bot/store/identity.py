@@ -102,7 +102,7 @@ def same_words(stored: Mapping[str, Any], row: Row) -> bool:
 
 
 def _may_be(stored: Mapping[str, Any], row: Row) -> bool:
-    if stored["number"] is None and stored["status"] != Status.WITHDRAWN.value:
+    if stored["number"] is None and stored["status"] != Status.WITHDRAWN:
         # Without a number, the same words on another day are another item, unless its address is the same.
         days = {stored["published_on"], row["published_on"]} - {None}
         same_address = bool(row["source_url"]) and stored["source_url"] == row["source_url"]
@@ -117,7 +117,7 @@ def said_again(stored: Mapping[str, Any], row: Row) -> bool:
     or what it is about.
     """
     # A matter that was listed before it was answered is the same one when it is.
-    answered = (stored["kind"], row["kind"]) == (RecordKind.PROPOSAL.value, RecordKind.REPLY.value)
+    answered = (stored["kind"], row["kind"]) == (RecordKind.PROPOSAL, RecordKind.REPLY)
     if not (stored["kind"] == row["kind"] or answered) or (
         stored["body"] and row["body"] and stored["body"] != row["body"]
     ):

@@ -15,10 +15,9 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, or_, select, text, true, update
 
 from bot.store.behind import PATIENCE
+from bot.store.chat_tables import INBOX, INBOX_ANSWERED
 from bot.store.crew import CHANNEL, CHAT, Crew, chosen
 from bot.store.database import Database
-from bot.store.inbox_models import InboxAnsweredRow, InboxRow
-from bot.store.journal import table_of
 
 # Starts that may find an update unanswered. A process that is killed leaves it some times; one that ends at the same
 # message each time would be deaf for ever.
@@ -28,9 +27,6 @@ _TOLD_AGAIN = timedelta(hours=25)
 # Updates that are read at once.
 _AT_ONCE = 1000
 ALONE = 0
-
-_TABLE = table_of(InboxRow)
-_ANSWERED = table_of(InboxAnsweredRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +73,7 @@ class Inbox:
         with self.database.writing(patience=patience) as connection:
             self._lock(connection, chats)
             # Also one that is gone, until all that it left has another: nothing overtakes what waits before it.
-            waiting = select(_TABLE.c.chat_id, _TABLE.c.owner).where(_TABLE.c.chat_id.in_(chats))
+            waiting = select(INBOX.c.chat_id, INBOX.c.owner).where(INBOX.c.chat_id.in_(chats))
             owners: dict[int | None, int | None] = {row.chat_id: row.owner for row in connection.execute(waiting)}
             owners |= {one.chat: self.me for one in arrivals if one.number in begun}
             now = datetime.now(UTC)
@@ -92,12 +88,12 @@ class Inbox:
                 }
                 for one in arrivals
             ]
-            added = self._insert(_TABLE).on_conflict_do_nothing().returning(_TABLE.c.update_id, _TABLE.c.owner)
+            added = self._insert(INBOX).on_conflict_do_nothing().returning(INBOX.c.update_id, INBOX.c.owner)
             new = {row.update_id: row.owner for row in connection.execute(added, rows)}
             # Only now: another process may have noted its answer, and deleted it, while this one waited for the row.
-            answered = select(_ANSWERED.c.update_id).where(_ANSWERED.c.update_id.in_(new))
+            answered = select(INBOX_ANSWERED.c.update_id).where(INBOX_ANSWERED.c.update_id.in_(new))
             done = set(connection.execute(answered).scalars())
-            connection.execute(delete(_TABLE).where(_TABLE.c.update_id.in_(done)))
+            connection.execute(delete(INBOX).where(INBOX.c.update_id.in_(done)))
             mine = {number for number, owner in new.items() if number not in done and owner == self.me}
             self._tell(connection, {owner for number, owner in new.items() if number not in done | mine})
         return mine
@@ -110,10 +106,10 @@ class Inbox:
         """
         now = datetime.now(UTC)
         with self.database.writing(patience=patience) as connection:
-            connection.execute(delete(_TABLE).where(_TABLE.c.update_id.in_(numbers)))
-            connection.execute(delete(_ANSWERED).where(_ANSWERED.c.at < now - _TOLD_AGAIN))
+            connection.execute(delete(INBOX).where(INBOX.c.update_id.in_(numbers)))
+            connection.execute(delete(INBOX_ANSWERED).where(INBOX_ANSWERED.c.at < now - _TOLD_AGAIN))
             rows = [{"update_id": number, "at": now} for number in numbers]
-            connection.execute(self._insert(_ANSWERED).on_conflict_do_nothing(), rows)
+            connection.execute(self._insert(INBOX_ANSWERED).on_conflict_do_nothing(), rows)
 
     def adopt(self) -> int:
         """Give what nobody answers any more to whom it now belongs: its process is gone.
@@ -126,9 +122,9 @@ class Inbox:
         """
         members = self.members()
         # Alone, it asks at its start: all that it finds was left.
-        nobodys = or_(_TABLE.c.owner.is_(None), _TABLE.c.owner.not_in(members)) if self.me != ALONE else true()
+        nobodys = or_(INBOX.c.owner.is_(None), INBOX.c.owner.not_in(members)) if self.me != ALONE else true()
         with self.database.reading() as connection:
-            chats = set(connection.execute(select(_TABLE.c.chat_id).where(nobodys).distinct()).scalars())
+            chats = set(connection.execute(select(INBOX.c.chat_id).where(nobodys).distinct()).scalars())
         if not chats:
             return 0
         with self.database.writing(patience=PATIENCE) as connection:
@@ -136,11 +132,11 @@ class Inbox:
             owners = set()
             for chat in chats:
                 owner = self._chosen(chat, members)
-                left = update(_TABLE).where(nobodys, _TABLE.c.chat_id.is_not_distinct_from(chat))
-                if connection.execute(left.values(owner=owner, starts=_TABLE.c.starts + 1)).rowcount:
+                left = update(INBOX).where(nobodys, INBOX.c.chat_id.is_not_distinct_from(chat))
+                if connection.execute(left.values(owner=owner, starts=INBOX.c.starts + 1)).rowcount:
                     owners.add(owner)
             self._tell(connection, owners)
-            return connection.execute(delete(_TABLE).where(_TABLE.c.starts > _MOST_STARTS)).rowcount
+            return connection.execute(delete(INBOX).where(INBOX.c.starts > _MOST_STARTS)).rowcount
 
     def leave(self) -> None:
         """Leave what this process has not answered to the others.
@@ -150,27 +146,31 @@ class Inbox:
         """
         if self.me != ALONE:
             with self.database.writing(patience=PATIENCE) as connection:
-                connection.execute(update(_TABLE).where(_TABLE.c.owner == self.me).values(owner=None))
+                connection.execute(update(INBOX).where(INBOX.c.owner == self.me).values(owner=None))
 
     def mine(self, but: Collection[int] = ()) -> list[Arrival]:
         """Return what this process has to answer, but for some numbers: the first ones, in their order."""
-        owned = select(_TABLE.c.update_id).where(_TABLE.c.owner == self.me).order_by(_TABLE.c.update_id)
-        wanted = select(_TABLE.c.update_id, _TABLE.c.chat_id, _TABLE.c.content).order_by(_TABLE.c.update_id)
+        owned = select(INBOX.c.update_id).where(INBOX.c.owner == self.me).order_by(INBOX.c.update_id)
+        wanted = select(INBOX.c.update_id, INBOX.c.chat_id, INBOX.c.content).order_by(INBOX.c.update_id)
         with self.database.reading() as connection:
             found = [number for number in connection.execute(owned).scalars() if number not in but]
-            rows = connection.execute(wanted.where(_TABLE.c.update_id.in_(found[:_AT_ONCE])))
+            rows = connection.execute(wanted.where(INBOX.c.update_id.in_(found[:_AT_ONCE])))
             return [Arrival(*row) for row in rows]
 
     def answered(self, most: int) -> list[int]:
         """Return the numbers of the updates that were answered last, oldest first."""
-        wanted = select(_ANSWERED.c.update_id).order_by(_ANSWERED.c.at.desc(), _ANSWERED.c.update_id.desc()).limit(most)
+        wanted = (
+            select(INBOX_ANSWERED.c.update_id)
+            .order_by(INBOX_ANSWERED.c.at.desc(), INBOX_ANSWERED.c.update_id.desc())
+            .limit(most)
+        )
         with self.database.reading() as connection:
             return list(connection.execute(wanted).scalars())[::-1]
 
     def forget(self, chat: int) -> None:
         """Delete what waits in a chat; this waits for an import that is being written."""
         with self.database.writing() as connection:
-            connection.execute(delete(_TABLE).where(_TABLE.c.chat_id == chat))
+            connection.execute(delete(INBOX).where(INBOX.c.chat_id == chat))
 
     def _chosen(self, chat: int | None, members: Collection[int]) -> int:
         return self.me if chat is None else chosen(chat, members)

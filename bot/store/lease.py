@@ -11,15 +11,13 @@ from typing import IO, Any
 from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.store.announcement_models import JobRow
+from bot.store.chat_tables import JOBS
 from bot.store.database import Database
 from bot.store.jobs import note_job
-from bot.store.journal import table_of
 
 # Any number that no other program uses on the same server.
 _LOCK = 7_100_314
 _NAME = "sender"
-_JOBS = table_of(JobRow)
 
 
 class Lease:
@@ -114,7 +112,7 @@ def is_held(connection: Connection, term: datetime | None) -> bool:
     """
     if term is None:
         return True
-    held = select(_JOBS.c.ran_at).where(_JOBS.c.name == _NAME).with_for_update(read=True)
+    held = select(JOBS.c.ran_at).where(JOBS.c.name == _NAME).with_for_update(read=True)
     return bool(connection.execute(held).scalar() == term)
 
 

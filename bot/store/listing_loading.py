@@ -4,12 +4,12 @@ from sqlalchemy import select
 
 from bot.records.agencies import NAMELESS
 from bot.records.model import Agency, Listing
-from bot.store.journal import Journal, table_of
-from bot.store.models import ListingRow, RecordRow
+from bot.store.journal import Journal
 from bot.store.part_columns import part_columns
 from bot.store.preview import Preview
 from bot.store.record_columns import Row
 from bot.store.record_loading import Comparable
+from bot.store.tables import LISTINGS, RECORDS
 
 _COMPARED = ("agency", "body", "total_rows", "total_pages", "rows_in_source", "quote", "header")
 
@@ -29,36 +29,34 @@ class ListingLoader:
         first = self._lists.get((agency.slug, listing.name))
         if first is None:
             # An id from here on, so that lists stand in the order in which they came, among those of reports too.
-            self._lists[agency.slug, listing.name] = {**page, "id": self._journal.new_id(ListingRow)}
+            self._lists[agency.slug, listing.name] = {**page, "id": self._journal.new_id(LISTINGS)}
             return
         first["rows_in_source"] += page["rows_in_source"]
         first.update({name: value for name, value in page.items() if first[name] is None})
 
     def end(self) -> None:
         """Bring what is stored to what the lists say."""
-        table = table_of(ListingRow)
         for (agency, name), row in self._lists.items():
-            wanted = select(table).where(
-                table.c.agency.in_((agency, NAMELESS)), table.c.name == name, table.c.report_id.is_(None)
+            wanted = select(LISTINGS).where(
+                LISTINGS.c.agency.in_((agency, NAMELESS)), LISTINGS.c.name == name, LISTINGS.c.report_id.is_(None)
             )
             there = [dict(one) for one in self._journal.connection.execute(wanted).mappings()]
             mine = [one for one in there if one["agency"] == agency] or self._without_rows(there)
             stored = next(iter(self._comparable(mine)), None)
             if stored is None:
-                self._journal.add(ListingRow, [{**row, "report_id": None}])
+                self._journal.add(LISTINGS, [{**row, "report_id": None}])
                 self._preview.new.count("listing")
             elif any(stored[column] != row[column] for column in _COMPARED):
-                self._journal.change(ListingRow, stored, {**row, "id": stored["id"]})
+                self._journal.change(LISTINGS, stored, {**row, "id": stored["id"]})
                 self._preview.changed.count("listing")
             else:
                 self._preview.unchanged.count("listing")
 
     def _without_rows(self, lists: list[Row]) -> list[Row]:
         """Return those without rows: in a database of 0.1 lists of nobody, whose rows are the offices' they name."""
-        records = table_of(RecordRow)
         found = []
         for one in lists:
-            rows = select(records.c.id).where(records.c.agency == one["agency"], records.c.listing == one["name"])
+            rows = select(RECORDS.c.id).where(RECORDS.c.agency == one["agency"], RECORDS.c.listing == one["name"])
             if self._journal.connection.execute(rows.limit(1)).first() is None:
                 found.append(one)
         return found

@@ -15,14 +15,14 @@ from bot.store import demonstration, events
 from bot.store.agency_loading import AgencyLoader
 from bot.store.column_answers import keep_answers
 from bot.store.database import Database
-from bot.store.journal import Journal, table_of
+from bot.store.journal import Journal
 from bot.store.listing_loading import ListingLoader
-from bot.store.models import BatchRow, DocumentRow, StateRow
 from bot.store.preview import Line, Preview
 from bot.store.record_columns import Row
 from bot.store.record_loading import RecordLoader
 from bot.store.report_loading import ReportLoader
 from bot.store.report_reading import read_report
+from bot.store.tables import BATCHES, DOCUMENTS, STATE
 
 # An import of so many things changes which index is the best.
 _LARGE = 1000
@@ -156,12 +156,11 @@ def _said_of_columns(done: Preview) -> str | None:
 
 def begin_batch(connection: Connection, action: str, now: datetime | None = None, actor: str | None = None) -> Journal:
     """Begin a batch: the state row is locked, and the journal has the next batch number and revision."""
-    state, batches = table_of(StateRow), table_of(BatchRow)
-    revision = connection.execute(select(state.c.revision).with_for_update()).scalar_one()
-    last = connection.execute(select(func.max(batches.c.id))).scalar() or 0
+    revision = connection.execute(select(STATE.c.revision).with_for_update()).scalar_one()
+    last = connection.execute(select(func.max(BATCHES.c.id))).scalar() or 0
     at = now or datetime.now(UTC)
     begun = {"id": last + 1, "action": action, "at": at, "revision": revision + 1, "documents": [], "counts": {}}
-    connection.execute(insert(batches).values(**begun, note=None, undone_by=None, actor=actor))
+    connection.execute(insert(BATCHES).values(**begun, note=None, undone_by=None, actor=actor))
     return Journal(connection, last + 1, revision + 1, at)
 
 
@@ -177,10 +176,9 @@ def finish_batch(
     journal.close()
     if told:
         events.tell(journal)
-    batches, state = table_of(BatchRow), table_of(StateRow)
     values = {"documents": list(documents), "counts": counts or {}, "note": note}
-    journal.connection.execute(update(batches).where(batches.c.id == journal.batch_id).values(values))
-    journal.connection.execute(update(state).values(revision=journal.revision))
+    journal.connection.execute(update(BATCHES).where(BATCHES.c.id == journal.batch_id).values(values))
+    journal.connection.execute(update(STATE).values(revision=journal.revision))
 
 
 def _same_agency(agency: Agency, _: Record) -> Agency:
@@ -259,8 +257,7 @@ class _Import:
     def _document(self, batch: Batch) -> Row:
         """Return the row of a document, with whose its rows are that name nobody."""
         self._preview.documents.append(batch.document)
-        table = table_of(DocumentRow)
-        wanted = select(table).where(table.c.sha256 == batch.sha256)
+        wanted = select(DOCUMENTS).where(DOCUMENTS.c.sha256 == batch.sha256)
         stored = self._journal.connection.execute(wanted).mappings().first()
         if stored is not None:
             nameless = self._agencies.nameless(batch, stored["id"])
@@ -271,7 +268,7 @@ class _Import:
             "media_type": batch.media_type,
             "imported_at": self._journal.at,
         }
-        self._journal.add(DocumentRow, [row])
+        self._journal.add(DOCUMENTS, [row])
         return {**row, "nameless": self._agencies.nameless(batch, None)}
 
     def _check(self) -> None:

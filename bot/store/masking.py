@@ -9,8 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, select
 
 from bot.records.model import Cell, NarrativeFigure, Passage, Person, Record, Status
-from bot.store.journal import table_of
-from bot.store.models import RecordRow, SuppressionRow
+from bot.store.tables import RECORDS, SUPPRESSIONS
 from bot.text.normalise import compact
 
 # Shown in place of each character of a suppressed name, so that offsets into the text stay right.
@@ -39,11 +38,10 @@ class Masks:
     @classmethod
     def read(cls, connection: Connection) -> "Masks":
         """Read them from the database."""
-        records, suppressions = table_of(RecordRow), table_of(SuppressionRow)
-        gone = select(records.c.title, records.c.topic, records.c.text, records.c.report_id).where(
-            records.c.status == Status.WITHDRAWN.value
+        gone = select(RECORDS.c.title, RECORDS.c.topic, RECORDS.c.text, RECORDS.c.report_id).where(
+            RECORDS.c.status == Status.WITHDRAWN
         )
-        names = tuple(connection.execute(select(suppressions.c.name)).scalars())
+        names = tuple(connection.execute(select(SUPPRESSIONS.c.name)).scalars())
         return cls.of_records(connection.execute(gone).mappings(), names)
 
     @classmethod

@@ -14,17 +14,15 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from bot.recent import Recent
-from bot.store.answered_models import MissRow
+from bot.store.chat_tables import MISSES
 from bot.store.database import Database
 from bot.store.jobs import last_run, note_job
-from bot.store.journal import table_of
 
 KEPT = timedelta(days=90)
 SHORTEST, LONGEST = 2, 20  # characters of a word that is worth counting
 _SETTLED = "misses"
 _HELD = 2000  # words asked for once, in memory
 
-_TABLE = table_of(MissRow)
 _PERSONAL = re.compile(r"[0-9０-９]{4}|[@/\\:：]|[a-zA-Z0-9_.]+@")
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -53,10 +51,10 @@ class Misses:
     def top(self, since: date, most: int = 10) -> tuple[tuple[str, int], ...]:
         """Return the words asked for most often since a day, with how often."""
         self.database.behind.flush()
-        asked = func.sum(_TABLE.c.count)
-        wanted = select(_TABLE.c.word, asked).where(_TABLE.c.day >= since).group_by(_TABLE.c.word)
+        asked = func.sum(MISSES.c.count)
+        wanted = select(MISSES.c.word, asked).where(MISSES.c.day >= since).group_by(MISSES.c.word)
         with self.database.reading() as connection:
-            found = connection.execute(wanted.order_by(asked.desc(), _TABLE.c.word).limit(most)).all()
+            found = connection.execute(wanted.order_by(asked.desc(), MISSES.c.word).limit(most)).all()
         return tuple((word, int(count)) for word, count in found)
 
     def settle(self, word: str, how: str, now: datetime | None = None) -> None:
@@ -79,9 +77,9 @@ def _is_countable(word: str) -> bool:
 def _write(connection: Connection, asked: Mapping[int, tuple[str, date]]) -> None:
     counts = Counter(asked.values())
     oldest = max(day for _, day in counts) - KEPT
-    connection.execute(delete(_TABLE).where(_TABLE.c.day < oldest))
+    connection.execute(delete(MISSES).where(MISSES.c.day < oldest))
     for (word, day), count in counts.items():
-        mine = (_TABLE.c.word == word) & (_TABLE.c.day == day)
-        raised = update(_TABLE).where(mine).values(count=_TABLE.c.count + count)
+        mine = (MISSES.c.word == word) & (MISSES.c.day == day)
+        raised = update(MISSES).where(mine).values(count=MISSES.c.count + count)
         if not connection.execute(raised).rowcount:
-            connection.execute(insert(_TABLE).values(word=word, day=day, count=count))
+            connection.execute(insert(MISSES).values(word=word, day=day, count=count))

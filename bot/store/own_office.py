@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from sqlalchemy import exists, or_, select, update
 
 from bot.records.agencies import is_called, is_nameless
+from bot.records.model import Agency
 from bot.store import demonstration
-from bot.store.agency_loading import agency_of_row
 from bot.store.database import Database
-from bot.store.journal import table_of
-from bot.store.models import AgencyRow, RecordRow, ReportRow, StateRow
-
-_STATE = table_of(StateRow)
+from bot.store.part_columns import part_of
+from bot.store.tables import AGENCIES, RECORDS, REPORTS, STATE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,13 +33,13 @@ NOBODYS = Whose()
 def own_office(database: Database) -> str | None:
     """Return the bot's own office, None where nobody has said it."""
     with database.reading() as connection:
-        return connection.execute(select(_STATE.c.office)).scalar()
+        return connection.execute(select(STATE.c.office)).scalar()
 
 
 def keep_own_office(database: Database, name: str | None) -> None:
     """Keep the full name of the bot's own office; None forgets it. What is loaded stays as it is."""
     with database.writing() as connection:
-        connection.execute(update(_STATE).values(office=name))
+        connection.execute(update(STATE).values(office=name))
 
 
 def whose(database: Database, *, ask: bool) -> Whose:
@@ -51,17 +49,18 @@ def whose(database: Database, *, ask: bool) -> Whose:
         database: What is loaded, and the office that is kept.
         ask: Whether there is somebody who can be asked.
     """
-    agencies = table_of(AgencyRow)
     used = or_(
         *(
-            exists().where(table.c.agency == agencies.c.slug, table.c.first_batch.not_in(demonstration.BATCHES))
-            for table in (table_of(RecordRow), table_of(ReportRow))
+            exists().where(
+                table.c.agency == AGENCIES.c.slug, table.c.first_batch.not_in(demonstration.OF_DEMONSTRATION)
+            )
+            for table in (RECORDS, REPORTS)
         )
     )
     with database.reading() as connection:
-        rows = connection.execute(select(agencies).where(used)).mappings().all()
-        name = connection.execute(select(_STATE.c.office)).scalar()
-    loaded = [agency_of_row(dict(row)) for row in rows if not is_nameless(row["slug"])]
+        rows = connection.execute(select(AGENCIES).where(used)).mappings().all()
+        name = connection.execute(select(STATE.c.office)).scalar()
+    loaded = [part_of(Agency, dict(row)) for row in rows if not is_nameless(row["slug"])]
     if name is not None:
         return Whose(office=name if all(is_called(name, agency) for agency in loaded) else None)
     likely = loaded[0].name if len(loaded) == 1 else None

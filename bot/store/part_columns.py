@@ -1,58 +1,28 @@
-"""Between the parts of a report (cells, passages, figures, people, findings, lists) and their rows, field by field."""
+"""Between dataclasses (agencies, cells, passages, figures, people, findings, lists) and their rows, field by field."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import fields
-from enum import Enum
-from functools import cache, partial
-from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
+from collections.abc import Mapping
+from typing import Any, TypeVar, cast
 
-from bot.records.model import Cell, Finding, Listing, NarrativeFigure, Passage, Person, Place
-from bot.store.plain_json import from_plain, to_plain
-from bot.store.record_columns import Row, place_columns
+from bot.records.model import Agency, Cell, Finding, Listing, NarrativeFigure, Passage, Person
+from bot.store.columns import names
 
-Part = TypeVar("Part", Cell, Passage, NarrativeFigure, Person, Finding, Listing)
-# Columns that have another name than their field: some names mean something to SQL.
-_RENAMED = {
-    "order": "position",
-    "table": "table_name",
-    "group": "group_name",
-    "left": "left_side",
-    "right": "right_side",
-}
+Part = TypeVar("Part", Agency, Cell, Passage, NarrativeFigure, Person, Finding, Listing)
+# What a report says of itself as a whole.
+HEADER = ("form", "title", "cover_title", "compiled", "period_start", "period_end")
 _BETWEEN_LABELS = "\t"
 
 
-def part_columns(part: Any) -> Row:
+def part_columns(part: Any) -> dict[str, Any]:
     """Return the columns of a part; which report, document and batch are the loader's to add."""
-    kind: Any = type(part)
-    row = {column: _column(getattr(part, name)) for name, column, _ in _read(kind)}
+    row = {column: getattr(part, name) for name, column in names(cast(Any, type(part)))}
     if isinstance(part, Listing):
-        row["header"] = _BETWEEN_LABELS.join(row.pop("columns")) or None
+        row["header"] = _BETWEEN_LABELS.join(part.columns) or None
     return row
 
 
 def part_of(kind: type[Part], row: Mapping[str, Any]) -> Part:
     """Return the part of a row."""
+    values: dict[str, Any] = {name: row[column] for name, column in names(cast(Any, kind))}
     if kind is Listing:
-        row = {**row, "columns": row["header"].split(_BETWEEN_LABELS) if row["header"] else ()}
-    return kind(**{name: read(row[column]) if read else row[column] for name, column, read in _read(cast(Any, kind))})
-
-
-def _column(value: Any) -> Any:
-    if isinstance(value, Place):
-        return place_columns(value)
-    return to_plain(value) if isinstance(value, Enum | tuple) else value
-
-
-@cache
-def _read(kind: Any) -> tuple[tuple[str, str, Callable[[Any], Any] | None], ...]:
-    """Return of each field its name, its column, and what reads it; None where it is what the column holds."""
-    hints = get_type_hints(kind)
-    return tuple((each.name, _RENAMED.get(each.name, each.name), _reader(hints[each.name])) for each in fields(kind))
-
-
-def _reader(hint: Any) -> Callable[[Any], Any] | None:
-    if hint is Place:
-        return lambda plain: Place(**plain)
-    is_enum = any(isinstance(one, type) and issubclass(one, Enum) for one in (hint, *get_args(hint)))
-    return partial(from_plain, hint) if is_enum or get_origin(hint) is tuple else None
+        values["columns"] = tuple(row["header"].split(_BETWEEN_LABELS)) if row["header"] else ()
+    return kind(**values)

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select
 
 from bot.recent import Recent
-from bot.store.chat_models import PreferenceRow
+from bot.store.chat_tables import PREFERENCES
 from bot.store.database import Database
 
 # Every answer asks for these, so they are read once; another process may change them, so not for ever.
@@ -104,7 +104,7 @@ class AllPreferences:
         now = time.monotonic()
         if now - self._listed_at < _SECONDS:
             return
-        listed = connection.execute(select(PreferenceRow.chat_id).limit(_MOST_KEPT + 1)).scalars().all()
+        listed = connection.execute(select(PREFERENCES.c.chat_id).limit(_MOST_KEPT + 1)).scalars().all()
         self._listed = frozenset(listed) if len(listed) <= _MOST_KEPT else None
         self._listed_at = now
 
@@ -117,12 +117,12 @@ class AllPreferences:
 
 
 def _read(connection: Connection, chat: int) -> Preferences:
-    wanted = select(*(getattr(PreferenceRow, field) for field in Preferences.__slots__))
-    row = connection.execute(wanted.where(PreferenceRow.chat_id == chat)).first()
+    wanted = select(*(PREFERENCES.c[field] for field in Preferences.__slots__))
+    row = connection.execute(wanted.where(PREFERENCES.c.chat_id == chat)).first()
     return NOTHING_SET if row is None else Preferences(**row._mapping)
 
 
 def _write(connection: Connection, chat: int, preferences: Preferences) -> None:
-    connection.execute(delete(PreferenceRow).where(PreferenceRow.chat_id == chat))
+    connection.execute(delete(PREFERENCES).where(PREFERENCES.c.chat_id == chat))
     if preferences != NOTHING_SET:
-        connection.execute(insert(PreferenceRow).values(chat_id=chat, **asdict(preferences)))
+        connection.execute(insert(PREFERENCES).values(chat_id=chat, **asdict(preferences)))

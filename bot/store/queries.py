@@ -12,19 +12,16 @@ from sqlalchemy import Connection, func, select, union
 from bot.records.agencies import known_agencies
 from bot.records.model import Agency, Body, Finding, NarrativeFigure, Status
 from bot.store import demonstration, report_queries
-from bot.store.agency_loading import agency_of_row
 from bot.store.cache import RevisionCache
 from bot.store.change_reading import read_changes
 from bot.store.counts import Counts
 from bot.store.database import Database
 from bot.store.engines import revision_of
-from bot.store.journal import table_of
 from bot.store.masking import Masks
-from bot.store.models import AgencyRow, ListingRow, ReportRow
+from bot.store.part_columns import part_of
 from bot.store.record_reading import (
     NEWEST_FIRST,
     OLDEST_FIRST,
-    RECORDS,
     conditions,
     each_indexed,
     each_title,
@@ -36,6 +33,7 @@ from bot.store.record_reading import (
     stored_record,
     tally,
 )
+from bot.store.tables import AGENCIES, LISTINGS, RECORDS, REPORTS
 from bot.store.values import (
     Changes,
     IndexedRecord,
@@ -104,7 +102,7 @@ class Store:
         """Return the agencies that have anything loaded, by slug."""
 
         def read(connection: Connection) -> tuple[Agency, ...]:
-            tables = (RECORDS, table_of(ReportRow), table_of(ListingRow))
+            tables = (RECORDS, REPORTS, LISTINGS)
             named = [select(table.c.agency).distinct() for table in tables]
             used = set(connection.execute(union(*named)).scalars())
             return tuple(agency for slug, agency in sorted(self.by_slug().items()) if slug in used)
@@ -277,7 +275,7 @@ class Store:
         """Return the years that have a report or records, latest first."""
 
         def read(connection: Connection) -> tuple[int, ...]:
-            shown = select(RECORDS.c.year).where(RECORDS.c.status != Status.WITHDRAWN.value).distinct()
+            shown = select(RECORDS.c.year).where(RECORDS.c.status != Status.WITHDRAWN).distinct()
             years = set(connection.execute(shown).scalars()) | {report.year for report in self.reports()}
             return tuple(sorted((year for year in years if year is not None), reverse=True))
 
@@ -359,8 +357,8 @@ class Store:
 
         def read(connection: Connection) -> dict[str, Agency]:
             on_file = {agency.slug: agency for agency in known_agencies()}
-            rows = connection.execute(select(table_of(AgencyRow))).mappings()
-            stored = [agency_of_row(dict(row)) for row in rows]
+            rows = connection.execute(select(AGENCIES)).mappings()
+            stored = [part_of(Agency, dict(row)) for row in rows]
             return {
                 agency.slug: replace(on_file[agency.slug], name=agency.name) if agency.slug in on_file else agency
                 for agency in stored

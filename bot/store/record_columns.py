@@ -3,11 +3,11 @@
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 from bot.records.agencies import is_nameless
 from bot.records.changes import FieldChange
-from bot.records.model import Agency, Body, Caveat, Place, Record, RecordKind, Role
+from bot.records.model import Agency, Caveat, Record
 from bot.records.numbers import numbers_printed
 from bot.records.sessions import session_year
 from bot.records.title_words import HAN_NUMBER
@@ -16,36 +16,10 @@ from bot.text.normalise import compact, unify
 
 Row = dict[str, Any]
 
-# Fields that go into columns of the same name.
-TEXT_FIELDS = (
-    "region",
-    "number_raw",
-    "title",
-    "topic",
-    "publisher",
-    "doc_no",
-    "index_no",
-    "result_class",
-    "effective_status",
-    "theme",
-    "art20",
-    "source_url",
-    "text",
-    "listing",
-)
-OTHER_FIELDS = (
-    "kind",
-    "body",
-    "term",
-    "session",
-    "number",
-    "published_on",
-    "replied_on",
-    "issued_on",
-    "role",
-    "extras",
-)
-FIELDS = (*OTHER_FIELDS, *TEXT_FIELDS)
+_HINTS = get_type_hints(Record)
+# What a record says, for columns of the same name: texts, and all of it with the texts at the end.
+TEXT_FIELDS = tuple(name for name, hint in _HINTS.items() if str in (hint, *get_args(hint)) and name != "key")
+FIELDS = (*(name for name in _HINTS if name not in (*TEXT_FIELDS, "key", "place")), *TEXT_FIELDS)
 
 # A change of these is no correction of what was published: it says where the item is kept, not what it says.
 _ABOUT_THE_COPY = {"source_url", "listing", "region", "kind", "theme", "art20"}
@@ -68,32 +42,20 @@ def comparable_number(text: str | None) -> str | None:
     return re.sub(r"\s+", "", unify(text)).translate(_BRACKETS).casefold() or None
 
 
-def place_columns(place: Place) -> Row:
-    """Return a place without its empty parts."""
-    names = ("document", "section", "page", "line", "last_line", "sheet", "table", "row", "column")
-    return {name: value for name in names if (value := getattr(place, name)) is not None}
-
-
 def record_columns(record: Record, agency: Agency) -> Row:
     """Return the columns that hold what a record says; key, status and batch are the loader's to add."""
-    row: Row = {name: getattr(record, name) for name in TEXT_FIELDS}
-    row["kind"] = record.kind.value
-    row["body"] = record.body.value if record.body else None
-    row["role"] = record.role.value if record.role else None
-    for name in ("term", "session", "number", "published_on", "replied_on", "issued_on"):
-        row[name] = getattr(record, name)
+    row: Row = {name: getattr(record, name) for name in FIELDS}
     row["extras"] = dict(record.extras) or None
     row["region"] = record.region or (None if is_nameless(agency.slug) else agency.region)
     row.update(derived_columns(row))
-    row["place"] = place_columns(record.place)
+    row["place"] = record.place
     return row
 
 
 def derived_columns(row: Mapping[str, Any]) -> Row:
     """Return the columns that are computed from others."""
     dated: date | None = row["published_on"] or row["replied_on"] or row["issued_on"]
-    body = Body(row["body"]) if row["body"] else None
-    year = session_year(body, row["region"], row["term"], row["session"])
+    year = session_year(row["body"], row["region"], row["term"], row["session"])
     return {
         "year": year or (dated.year if dated else None),
         "dated_on": dated,
@@ -116,21 +78,9 @@ def more_numbers(title: str | None, number_raw: str | None = None) -> str | None
 
 def record_of(row: Mapping[str, Any]) -> Record:
     """Return the record of a row."""
-    return Record(
-        kind=RecordKind(row["kind"]),
-        body=Body(row["body"]) if row["body"] else None,
-        role=Role(row["role"]) if row["role"] else None,
-        key=row["key"],
-        term=row["term"],
-        session=row["session"],
-        number=row["number"],
-        published_on=row["published_on"],
-        replied_on=row["replied_on"],
-        issued_on=row["issued_on"],
-        extras=tuple((row["extras"] or {}).items()),
-        place=Place(**row["place"]),
-        **{name: row[name] for name in TEXT_FIELDS},
-    )
+    said = {name: row[name] for name in FIELDS}
+    said["extras"] = tuple((row["extras"] or {}).items())
+    return Record(key=row["key"], place=row["place"], **said)
 
 
 def caveat_of(row: Mapping[str, Any]) -> Caveat | None:

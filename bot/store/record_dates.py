@@ -5,8 +5,7 @@ from typing import Any
 from sqlalchemy import Connection, Integer, Text, cast, extract, func, or_, true, update
 from sqlalchemy.sql.elements import ColumnElement
 
-from bot.store.journal import table_of
-from bot.store.models import RecordRow
+from bot.store.tables import RECORDS
 
 
 def redate(connection: Connection, which: ColumnElement[bool] | None = None) -> None:
@@ -16,11 +15,10 @@ def redate(connection: Connection, which: ColumnElement[bool] | None = None) -> 
         connection: To the database.
         which: Rows of `records`; all where not given.
     """
-    records = table_of(RecordRow)
-    day: Any = func.coalesce(records.c.published_on, records.c.replied_on, records.c.issued_on)
-    stale = or_(records.c.dated_on.is_distinct_from(day), records.c.month.is_distinct_from(_month(day)))
+    day: Any = func.coalesce(RECORDS.c.published_on, RECORDS.c.replied_on, RECORDS.c.issued_on)
+    stale = or_(RECORDS.c.dated_on.is_distinct_from(day), RECORDS.c.month.is_distinct_from(_month(day)))
     connection.execute(
-        update(records)
+        update(RECORDS)
         .where(true() if which is None else which, stale)
         .values(
             dated_on=day,

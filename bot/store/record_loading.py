@@ -14,8 +14,7 @@ from bot.records.changes import FieldChange
 from bot.records.keys import family, stored_key
 from bot.records.model import PAGE, Agency, Record, RecordKind, Status
 from bot.store.identity import Family, Marks, contradicts, said_again, same_words, words_of
-from bot.store.journal import Journal, table_of
-from bot.store.models import DocumentRow, RecordRow
+from bot.store.journal import Journal, pieces
 from bot.store.preview import LINES_KEPT, Line, Preview
 from bot.store.record_columns import (
     Row,
@@ -23,19 +22,17 @@ from bot.store.record_columns import (
     differences,
     field_changes,
     is_correction,
-    place_columns,
     record_columns,
     record_of,
 )
+from bot.store.tables import DOCUMENTS, RECORDS
 
 # Returns the stored rows that incoming ones may be compared with.
 Comparable = Callable[[list[Row]], list[Row]]
 # Records looked up and inserted at once: large enough to be quick, small enough to keep the memory flat.
 CHUNK = 1000
 _LARGE_FAMILY = 50
-_NUMBERED_KINDS = {RecordKind.REPLY.value, RecordKind.OPINION.value, RecordKind.PROPOSAL.value}
-
-_RECORDS = table_of(RecordRow)
+_NUMBERED_KINDS = {RecordKind.REPLY, RecordKind.OPINION, RecordKind.PROPOSAL}
 
 
 class RecordLoader:
@@ -63,33 +60,32 @@ class RecordLoader:
         self, records: Iterable[Record], agency_for: Callable[[Record], Agency], report_id: int | None = None
     ) -> None:
         """Load records of the document that was begun."""
-        flow = iter(records)
-        while chunk := list(islice(flow, CHUNK)):
+        for chunk in pieces(records, CHUNK):
             self._load_chunk([(record, agency_for(record)) for record in chunk], report_id)
             self._progress(len(chunk))
 
     def end(self) -> None:
         """Find what the lists of this import had before and have on none of their pages now; it stays."""
         for agency, listing, document in sorted(self._lists, key=str):
-            wanted = select(_RECORDS.c.id).where(
-                _RECORDS.c.agency == agency,
-                _RECORDS.c.status != Status.WITHDRAWN.value,
-                _RECORDS.c.first_batch != self._journal.batch_id,
+            wanted = select(RECORDS.c.id).where(
+                RECORDS.c.agency == agency,
+                RECORDS.c.status != Status.WITHDRAWN,
+                RECORDS.c.first_batch != self._journal.batch_id,
             )
             if listing:
-                wanted = wanted.where(_RECORDS.c.listing == listing)
+                wanted = wanted.where(RECORDS.c.listing == listing)
             else:
-                wanted = wanted.join(DocumentRow, DocumentRow.id == _RECORDS.c.document_id).where(
-                    DocumentRow.name == document, _RECORDS.c.listing.is_(None)
+                wanted = wanted.join(DOCUMENTS, DOCUMENTS.c.id == RECORDS.c.document_id).where(
+                    DOCUMENTS.c.name == document, RECORDS.c.listing.is_(None)
                 )
-            stored = self._journal.connection.execute(wanted.order_by(_RECORDS.c.id)).scalars()
+            stored = self._journal.connection.execute(wanted.order_by(RECORDS.c.id)).scalars()
             self._miss([row_id for row_id in stored if row_id not in self._met])
 
     def _miss(self, ids: Sequence[int]) -> None:
         """Name records that are in none of the lists now, as they are stored."""
         named = ids[: LINES_KEPT - len(self._preview.missing.lines)]
-        for start in range(0, len(named), CHUNK):
-            wanted = select(_RECORDS).where(_RECORDS.c.id.in_(named[start : start + CHUNK])).order_by(_RECORDS.c.id)
+        for some in pieces(named, CHUNK):
+            wanted = select(RECORDS).where(RECORDS.c.id.in_(some)).order_by(RECORDS.c.id)
             for row in self._journal.connection.execute(wanted).mappings():
                 line = Line(what="record", key=row["key"], label=row["title"], record=record_of(dict(row)))
                 self._preview.missing.add(line)
@@ -126,7 +122,7 @@ class RecordLoader:
                 else:
                     new = Line(what="record", key=row["key"], label=record.title, place=record.place, record=record)
                     self._preview.new.add(new)
-        self._journal.add(RecordRow, added)
+        self._journal.add(RECORDS, added)
 
     def _refuse(self, record: Record, reason: str, key: str = "", changes: tuple[FieldChange, ...] = ()) -> None:
         self._preview.refused.add(
@@ -135,8 +131,8 @@ class RecordLoader:
 
     def _families(self, bases: set[str]) -> dict[str, Family]:
         found = {base: self._kept_families.get(base) or Family(base) for base in bases}
-        wanted = select(_RECORDS).where(_RECORDS.c.base_key.in_(set(bases) - self._kept_families.keys()))
-        stored = self._journal.connection.execute(wanted.order_by(_RECORDS.c.id)).mappings()
+        wanted = select(RECORDS).where(RECORDS.c.base_key.in_(set(bases) - self._kept_families.keys()))
+        stored = self._journal.connection.execute(wanted.order_by(RECORDS.c.id)).mappings()
         for row in self._comparable([dict(row) for row in stored]):
             found[row["base_key"]].add(row)
         # A list may give one number to thousands of rows: its family is not read again for each piece of the list.
@@ -193,15 +189,15 @@ class RecordLoader:
             return
         numbers = {rows[position]["number"] for position in wanted}
         offices = {rows[position]["agency"] for position in wanted} - {NAMELESS}
-        asked = select(_RECORDS).where(_RECORDS.c.number.in_(numbers), _RECORDS.c.agency.in_(offices))
+        asked = select(RECORDS).where(RECORDS.c.number.in_(numbers), RECORDS.c.agency.in_(offices))
         if all(rows[position]["session"] is not None for position in wanted):
             coded = {rows[position]["region"] for position in wanted} | {None}
-            elsewhere = _RECORDS.c.region.not_in(coded - {None})
-            unanswered = _RECORDS.c.kind == RecordKind.PROPOSAL.value
-            asked = asked.where(_RECORDS.c.session.is_(None) | elsewhere | unanswered)
+            elsewhere = RECORDS.c.region.not_in(coded - {None})
+            unanswered = RECORDS.c.kind == RecordKind.PROPOSAL
+            asked = asked.where(RECORDS.c.session.is_(None) | elsewhere | unanswered)
         # By words too: a list may give one number to thousands of rows.
         by_words: dict[tuple[str, int, str], list[Row]] = defaultdict(list)
-        found = self._journal.connection.execute(asked.order_by(_RECORDS.c.id)).mappings()
+        found = self._journal.connection.execute(asked.order_by(RECORDS.c.id)).mappings()
         for stored in self._comparable([dict(row) for row in found if row["id"] not in self._met]):
             for words in words_of(stored):
                 by_words[stored["agency"], stored["number"], words].append(stored)
@@ -216,7 +212,7 @@ class RecordLoader:
             self._pair(position, row, min(alike, key=itemgetter("id"), default=None), matches)
 
     def _new(self, base: str, named: str, agency: Agency, known: Family) -> Row:
-        row_id = self._journal.new_id(RecordRow)
+        row_id = self._journal.new_id(RECORDS)
         self._met.add(row_id)
         self._taken.add(row_id)
         return {
@@ -227,14 +223,14 @@ class RecordLoader:
             "document_id": self._document["id"],
             "own_office": self._document["own_office"],
             "revision": self._journal.revision,
-            "status": Status.PUBLISHED.value,
+            "status": Status.PUBLISHED,
             "withdrawn_on": None,
             "reason": None,
             "imported_at": self._journal.at,
         }
 
     def _compare(self, stored: Row, row: Row, record: Record) -> None:
-        if stored["status"] == Status.WITHDRAWN.value:
+        if stored["status"] == Status.WITHDRAWN:
             self._preview.withdrawn.add(Line(what="record", key=stored["key"], label="", place=record.place))
             return
         changed = differences(stored, row)
@@ -248,12 +244,12 @@ class RecordLoader:
         values: Row = {
             **changed,
             "document_id": self._document["id"],
-            "place": place_columns(record.place),
+            "place": record.place,
             "imported_at": self._journal.at,
             "revision": self._journal.revision,
         }
         if is_correction(stored, changed):
-            values["status"] = Status.CORRECTED.value
+            values["status"] = Status.CORRECTED
         values.update(_differing(stored, derived_columns({**stored, **changed})))
         self._preview.changed.add(
             Line(
@@ -265,7 +261,7 @@ class RecordLoader:
                 record=record,
             )
         )
-        self._journal.change(RecordRow, stored, values)
+        self._journal.change(RECORDS, stored, values)
         stored.update(values, last_batch=self._journal.batch_id)
 
     def _refuse_contradiction(self, stored: Row, changed: Row, record: Record) -> None:

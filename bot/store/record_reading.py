@@ -7,29 +7,23 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, not_, or_, select, union_all
 
 from bot.records.changes import FieldChange
-from bot.records.model import Agency, Body, Record, RecordKind, Status
+from bot.records.model import Agency, Record, Status
 from bot.store import demonstration
-from bot.store.journal import plain_rows, table_of
+from bot.store.journal import pieces, plain_rows
 from bot.store.masking import Masks
-from bot.store.models import ChangeRow, DocumentRow, RecordRow
 from bot.store.record_columns import FIELDS, caveat_of, comparable_number, is_correction, record_of
+from bot.store.tables import CHANGES, DOCUMENTS, RECORDS
 from bot.store.values import IndexedRecord, LoadedSession, Selection, StoredRecord
 
-RECORDS = table_of(RecordRow)
-_DOCUMENTS = table_of(DocumentRow)
-_CHANGES = table_of(ChangeRow)
 _DAY: ColumnElement[int] = RECORDS.c.month_day
-# Looked up a million times in a row: a tenth of the time of asking the enumeration.
-_KINDS = {kind.value: kind for kind in RecordKind}
-_BODIES = {body.value: body for body in Body}
 # Rows read at once where all of them are wanted.
 _AT_ONCE = 2000
 
 _WITH_DOCUMENT = select(
     RECORDS,
-    _DOCUMENTS.c.name.label("document_name"),
+    DOCUMENTS.c.name.label("document_name"),
     demonstration.brought(RECORDS),
-).join(_DOCUMENTS, _DOCUMENTS.c.id == RECORDS.c.document_id)
+).join(DOCUMENTS, DOCUMENTS.c.id == RECORDS.c.document_id)
 NEWEST_FIRST = (
     RECORDS.c.dated_on.desc().nulls_last(),
     RECORDS.c.number.desc().nulls_last(),
@@ -65,16 +59,16 @@ def conditions(selection: Selection, *, many: bool = False) -> ColumnElement[boo
     """
     # Few records share a day: those of some days are found by their dates, not among all of their kind.
     many = many or (selection.published_from is not None and selection.published_to is not None)
-    asked: list[ColumnElement[bool]] = [RECORDS.c.status != Status.WITHDRAWN.value]
+    asked: list[ColumnElement[bool]] = [RECORDS.c.status != Status.WITHDRAWN]
     for name in ("term", "session", "number"):
         if (value := getattr(selection, name)) is not None:
             asked.append(RECORDS.c[name] == value)
     for name, values in (
-        ("body", (selection.body.value,) if selection.body else ()),
+        ("body", (selection.body,) if selection.body else ()),
         ("agency", selection.agencies),
         ("year", selection.years),
         ("key", selection.keys),
-        ("kind", tuple(kind.value for kind in selection.kinds)),
+        ("kind", selection.kinds),
     ):
         if values:
             column = func.coalesce(RECORDS.c[name], "") if many and name in ("body", "kind") else RECORDS.c[name]
@@ -131,7 +125,7 @@ def read_sessions(connection: Connection, agencies: Mapping[str, Agency]) -> tup
     wanted = (
         select(*columns, func.max(RECORDS.c.year), func.count())
         .where(
-            RECORDS.c.status != Status.WITHDRAWN.value,
+            RECORDS.c.status != Status.WITHDRAWN,
             RECORDS.c.body.is_not(None),
             RECORDS.c.term.is_not(None),
             RECORDS.c.session.is_not(None),
@@ -141,7 +135,7 @@ def read_sessions(connection: Connection, agencies: Mapping[str, Agency]) -> tup
     rows: Sequence[Any] = connection.execute(wanted).all()
     found = [
         LoadedSession(
-            body=Body(body), region=region, term=term, session=session, year=year, count=count, agency=agencies[agency]
+            body=body, region=region, term=term, session=session, year=year, count=count, agency=agencies[agency]
         )
         for body, region, term, session, agency, year, count in rows
     ]
@@ -178,7 +172,7 @@ def read_records(
 ) -> list[StoredRecord]:
     """Return the records of a statement made from `rows_wanted`."""
     rows = plain_rows(connection.execute(wanted))
-    corrected = [row for row in rows if row["status"] == Status.CORRECTED.value]
+    corrected = [row for row in rows if row["status"] == Status.CORRECTED]
     previous = _previous(connection, corrected) if corrected else {}
     return [stored_record(row, agencies, masks, previous.get(row["id"], ())) for row in rows]
 
@@ -186,11 +180,10 @@ def read_records(
 def each_indexed(connection: Connection, masks: Masks, keys: Sequence[str] | None) -> Iterator[IndexedRecord]:
     """Yield records for the search index in pieces: all that are not withdrawn, or those of `keys`."""
     columns = [RECORDS.c[name] for name in IndexedRecord._fields]
-    wanted = select(*columns, RECORDS.c.id).where(RECORDS.c.status != Status.WITHDRAWN.value)
+    wanted = select(*columns, RECORDS.c.id).where(RECORDS.c.status != Status.WITHDRAWN)
     if keys is not None:
-        for start in range(0, len(keys), _AT_ONCE):
-            some = wanted.where(RECORDS.c.key.in_(keys[start : start + _AT_ONCE]))
-            yield from (_indexed(row, masks) for row in connection.execute(some))
+        for some in pieces(keys, _AT_ONCE):
+            yield from (_indexed(row, masks) for row in connection.execute(wanted.where(RECORDS.c.key.in_(some))))
         return
     last = 0
     while True:
@@ -202,31 +195,29 @@ def each_indexed(connection: Connection, masks: Masks, keys: Sequence[str] | Non
 
 
 def _indexed(row: Sequence[Any], masks: Masks) -> IndexedRecord:
-    key, title, topic, text, publisher, agency, kind, body, *others, _ = row
+    key, title, topic, text, publisher, *others, _ = row
     if masks.names:
         title, topic, text, publisher = (one and masks.hidden(one) for one in (title, topic, text, publisher))
-    return IndexedRecord(key, title, topic, text, publisher, agency, _KINDS[kind], _BODIES.get(body), *others)
+    return IndexedRecord(key, title, topic, text, publisher, *others)
 
 
 def each_title(connection: Connection, masks: Masks, keys: Sequence[str] | None) -> Iterator[str]:
     """Yield the titles of records in pieces: of all that are not withdrawn, or of those of `keys`."""
-    shown = RECORDS.c.status != Status.WITHDRAWN.value
+    shown = RECORDS.c.status != Status.WITHDRAWN
     wanted = select(RECORDS.c.title).where(shown)
     if keys is None:
         for titles in connection.execution_options(yield_per=_AT_ONCE).execute(wanted).scalars().partitions():
             yield from map(masks.hidden, titles)
         return
-    for start in range(0, len(keys), _AT_ONCE):
-        some = wanted.where(RECORDS.c.key.in_(keys[start : start + _AT_ONCE]))
-        yield from map(masks.hidden, connection.execute(some).scalars())
+    for some in pieces(keys, _AT_ONCE):
+        yield from map(masks.hidden, connection.execute(wanted.where(RECORDS.c.key.in_(some))).scalars())
 
 
 def stored_record(
     row: Mapping[str, Any], agencies: Mapping[str, Agency], masks: Masks, previous: tuple[FieldChange, ...] = ()
 ) -> StoredRecord:
     """Return the record of a row that `rows_wanted` gave."""
-    record = record_of(row)
-    status = Status(row["status"])
+    record, status = record_of(row), row["status"]
     if status is Status.WITHDRAWN:
         record, previous = _bare(record), ()
     return StoredRecord(
@@ -252,11 +243,11 @@ def _bare(record: Record) -> Record:
 def _previous(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> dict[int, tuple[FieldChange, ...]]:
     """Return what corrected rows said before, newest first."""
     extras = {row["id"]: row["extras"] or {} for row in rows}
-    wanted = select(_CHANGES.c.row_id, _CHANGES.c.before, _CHANGES.c.at).where(
-        _CHANGES.c.table_name == RECORDS.name, _CHANGES.c.row_id.in_(extras), _CHANGES.c.undone.is_(False)
+    wanted = select(CHANGES.c.row_id, CHANGES.c.before, CHANGES.c.at).where(
+        CHANGES.c.table_name == RECORDS.name, CHANGES.c.row_id.in_(extras), CHANGES.c.undone.is_(False)
     )
     found: dict[int, tuple[FieldChange, ...]] = {}
-    for change in connection.execute(wanted.order_by(_CHANGES.c.id.desc())):
+    for change in connection.execute(wanted.order_by(CHANGES.c.id.desc())):
         before = change.before
         fields = tuple(
             FieldChange(field=name, was=str(before[name]), until=change.at)

@@ -3,30 +3,19 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Table, select
 
 from bot.records.changes import FieldChange
 from bot.records.model import Agency, Finding, Report
 from bot.store.errors import StoreError
-from bot.store.journal import Journal, table_of
-from bot.store.models import (
-    CellRow,
-    DocumentRow,
-    FigureRow,
-    FindingRow,
-    ListingRow,
-    PassageRow,
-    PersonRow,
-    ReportRow,
-    Versioned,
-)
-from bot.store.part_columns import part_columns
+from bot.store.journal import Journal
+from bot.store.part_columns import HEADER, part_columns
 from bot.store.preview import Line, Preview
 from bot.store.record_columns import Row, as_text
 from bot.store.record_loading import Comparable
+from bot.store.tables import CELLS, DOCUMENTS, FIGURES, FINDINGS, LISTINGS, PASSAGES, PEOPLE, REPORTS
 from bot.text.normalise import compact
 
-_HEADER = ("form", "title", "cover_title", "compiled", "period_start", "period_end")
 # What a cell says; its labels, place and confidence are about the copy.
 _SAID = ("raw", "value", "semantic", "unit", "remark")
 # Columns of every row that say nothing about the content.
@@ -60,14 +49,13 @@ class ReportLoader:
         return int(stored["id"])
 
     def _stored(self, agency: Agency, year: int) -> Row | None:
-        reports = table_of(ReportRow)
-        wanted = select(reports).where(reports.c.agency == agency.slug, reports.c.year == year)
+        wanted = select(REPORTS).where(REPORTS.c.agency == agency.slug, REPORTS.c.year == year)
         rows = [dict(row) for row in self._journal.connection.execute(wanted).mappings()]
         return next(iter(self._comparable(rows)), None)
 
     def _add(self, report: Report, agency: Agency, document: Row) -> int:
-        report_id = self._journal.new_id(ReportRow)
-        header: Row = {name: getattr(report, name) for name in _HEADER}
+        report_id = self._journal.new_id(REPORTS)
+        header: Row = {name: getattr(report, name) for name in HEADER}
         header |= {
             "id": report_id,
             "agency": agency.slug,
@@ -77,10 +65,10 @@ class ReportLoader:
             "revision": self._journal.revision,
             "imported_at": self._journal.at,
         }
-        self._journal.add(ReportRow, [header])
-        for model, rows in _parts(report, agency, document).items():
-            self._journal.add(model, [{**row, "report_id": report_id} for row in rows])
-            self._preview.new.count(_WHAT[model], len(rows))
+        self._journal.add(REPORTS, [header])
+        for table, rows in _parts(report, agency, document).items():
+            self._journal.add(table, [{**row, "report_id": report_id} for row in rows])
+            self._preview.new.count(_WHAT[table], len(rows))
         self._preview.new.add(Line(what="report", key=f"{agency.slug}/{report.year}", label=report.title))
         self.touched.add((agency.slug, report.year))
         return report_id
@@ -93,16 +81,16 @@ class ReportLoader:
         replaced = (
             first and bool(report.passages) and (stored["form"] != report.form or self._same_document(stored, document))
         )
-        header = {name: value for name in _HEADER if (value := getattr(report, name)) not in (None, "")}
+        header = {name: value for name in HEADER if (value := getattr(report, name)) not in (None, "")}
         if not first or not report.passages:  # single figures typed by staff say nothing about the document
             header = {name: value for name, value in header.items() if stored[name] in (None, "")}
         header = {name: value for name, value in header.items() if not _alike(stored[name], value)}
-        self._sync_cells(stored, parts[CellRow], report, first=first, drop_missing=replaced)
+        self._sync_cells(stored, parts[CELLS], report, first=first, drop_missing=replaced)
         if first and report.passages:  # a whole report, and not single figures typed by staff
-            for model in (PassageRow, FigureRow, PersonRow, ListingRow, FindingRow):
-                self._sync(model, stored, parts[model])
-        elif first and parts[FigureRow]:
-            self._sync_figures(stored, parts[FigureRow])
+            for table in (PASSAGES, FIGURES, PEOPLE, LISTINGS, FINDINGS):
+                self._sync(table, stored, parts[table])
+        elif first and parts[FIGURES]:
+            self._sync_figures(stored, parts[FIGURES])
         if header:
             changes = tuple(
                 FieldChange(field=name, was=as_text(stored[name]), now=as_text(value)) for name, value in header.items()
@@ -115,15 +103,13 @@ class ReportLoader:
         values = {**header, "imported_at": self._journal.at, "revision": self._journal.revision}
         if first and report.passages:  # the source of the report stays the report, whoever corrects a figure
             values["document_id"] = document["id"]
-        self._journal.change(ReportRow, stored, values)
+        self._journal.change(REPORTS, stored, values)
 
     def _same_document(self, stored: Row, document: Row) -> bool:
-        documents = table_of(DocumentRow)
-        wanted = select(documents.c.sha256).where(documents.c.id == stored["document_id"])
+        wanted = select(DOCUMENTS.c.sha256).where(DOCUMENTS.c.id == stored["document_id"])
         return bool(self._journal.connection.execute(wanted).scalar() == document["sha256"])
 
-    def _rows(self, model: type[Versioned], stored: Row) -> list[Row]:
-        table = table_of(model)
+    def _rows(self, table: Table, stored: Row) -> list[Row]:
         order = table.c.position if "position" in table.c else table.c.id
         wanted = select(table).where(table.c.report_id == stored["id"]).order_by(order, table.c.id)
         return [dict(row) for row in self._journal.connection.execute(wanted).mappings()]
@@ -131,7 +117,7 @@ class ReportLoader:
     def _sync_cells(
         self, stored: Row, incoming: Sequence[Row], report: Report, *, first: bool, drop_missing: bool
     ) -> None:
-        known = {row["key"]: row for row in self._rows(CellRow, stored)}
+        known = {row["key"]: row for row in self._rows(CELLS, stored)}
         added = []
         for row in incoming:
             old = known.pop(row["key"], None)
@@ -145,14 +131,14 @@ class ReportLoader:
                     if name in _SAID or name in ("row_label", "column_label", "confidence")
                 )
                 self._preview.changed.add(_cell_line("cell", stored, row, said))
-                self._journal.change(CellRow, old, changed)
+                self._journal.change(CELLS, old, changed)
             else:
                 self._preview.unchanged.count("cell")
-        self._journal.add(CellRow, added)
+        self._journal.add(CELLS, added)
         whole = bool(report.passages) or drop_missing
         for old in known.values():
             if drop_missing:
-                self._journal.remove(CellRow, old)
+                self._journal.remove(CELLS, old)
                 gone = (FieldChange(field="raw", was=old["raw"]),)
                 self._preview.changed.add(_cell_line("cell", stored, old, gone))
             elif first and whole:
@@ -160,38 +146,38 @@ class ReportLoader:
 
     def _sync_figures(self, stored: Row, incoming: Sequence[Row]) -> None:
         """Bring single prose figures that staff typed to what they typed, by key."""
-        known = {row["key"]: row for row in self._rows(FigureRow, stored)}
+        known = {row["key"]: row for row in self._rows(FIGURES, stored)}
         for row in incoming:
             old = known.get(row["key"])
             if old is None:
-                self._journal.add(FigureRow, [{**row, "report_id": stored["id"], "position": len(known)}])
+                self._journal.add(FIGURES, [{**row, "report_id": stored["id"], "position": len(known)}])
                 self._preview.new.add(Line(what="figure", key=f"{_name(stored)}/{row['key']}", label=row["quote"]))
             elif changed := {
                 name: row[name] for name in ("raw", "value", "unit", "semantic") if old[name] != row[name]
             }:
-                self._change(FigureRow, old, {**changed, "place": row["place"], "document_id": row["document_id"]})
+                self._change(FIGURES, old, {**changed, "place": row["place"], "document_id": row["document_id"]})
 
-    def _sync(self, model: type[Versioned], stored: Row, incoming: Sequence[Row]) -> None:
+    def _sync(self, table: Table, stored: Row, incoming: Sequence[Row]) -> None:
         """Bring the parts of one sort to what the document says, position by position."""
-        known = self._rows(model, stored)
+        known = self._rows(table, stored)
         if [_content(row) for row in known] == [_content(row) for row in incoming]:
-            self._preview.unchanged.count(_WHAT[model], len(known))
+            self._preview.unchanged.count(_WHAT[table], len(known))
             return
         for old, row in zip(known, incoming, strict=False):
             if _content(old) == _content(row):
-                self._preview.unchanged.count(_WHAT[model])
+                self._preview.unchanged.count(_WHAT[table])
             else:
-                self._change(model, old, {name: value for name, value in row.items() if old[name] != value})
+                self._change(table, old, {name: value for name, value in row.items() if old[name] != value})
         for old in known[len(incoming) :]:
-            self._journal.remove(model, old)
-            self._preview.changed.count(_WHAT[model])
+            self._journal.remove(table, old)
+            self._preview.changed.count(_WHAT[table])
         added = [{**row, "report_id": stored["id"]} for row in incoming[len(known) :]]
-        self._journal.add(model, added)
-        self._preview.new.count(_WHAT[model], len(added))
+        self._journal.add(table, added)
+        self._preview.new.count(_WHAT[table], len(added))
 
-    def _change(self, model: type[Versioned], old: Row, values: Row) -> None:
-        self._journal.change(model, old, values)
-        self._preview.changed.count(_WHAT[model])
+    def _change(self, table: Table, old: Row, values: Row) -> None:
+        self._journal.change(table, old, values)
+        self._preview.changed.count(_WHAT[table])
 
     def replace_findings(self, agency: str, year: int, findings: Sequence[Finding]) -> None:
         """Put the findings of a renewed check in place of the former ones, where they differ."""
@@ -199,41 +185,41 @@ class ReportLoader:
         if stored is None:
             return
         rows = _finding_rows(findings, {"document_id": stored["document_id"]}, {})
-        known = self._rows(FindingRow, stored)
+        known = self._rows(FINDINGS, stored)
         if [_content(row) for row in known] == [_content(row) for row in rows]:
             return
         for old in known:
-            self._journal.remove(FindingRow, old)
-        self._journal.add(FindingRow, [{**row, "report_id": stored["id"]} for row in rows])
+            self._journal.remove(FINDINGS, old)
+        self._journal.add(FINDINGS, [{**row, "report_id": stored["id"]} for row in rows])
         if stored["last_batch"] != self._journal.batch_id:
-            self._journal.change(ReportRow, stored, {"revision": self._journal.revision})
+            self._journal.change(REPORTS, stored, {"revision": self._journal.revision})
             self._preview.changed.count("finding", abs(len(rows) - len(known)) or 1)
 
 
-_WHAT: dict[type[Versioned], str] = {
-    CellRow: "cell",
-    PassageRow: "passage",
-    FigureRow: "figure",
-    PersonRow: "person",
-    ListingRow: "listing",
-    FindingRow: "finding",
+_WHAT: dict[Table, str] = {
+    CELLS: "cell",
+    PASSAGES: "passage",
+    FIGURES: "figure",
+    PEOPLE: "person",
+    LISTINGS: "listing",
+    FINDINGS: "finding",
 }
 
 
-def _parts(report: Report, agency: Agency, document: Row) -> dict[type[Versioned], list[Row]]:
+def _parts(report: Report, agency: Agency, document: Row) -> dict[Table, list[Row]]:
     kept = {"document_id": document["id"]}
-    numbered: dict[type[Versioned], Sequence[Any]] = {
-        CellRow: report.cells,
-        FigureRow: report.figures,
-        PersonRow: report.people,
+    numbered: dict[Table, Sequence[Any]] = {
+        CELLS: report.cells,
+        FIGURES: report.figures,
+        PEOPLE: report.people,
     }
-    parts: dict[type[Versioned], list[Row]] = {
-        model: [{**part_columns(one), **kept, "position": position} for position, one in enumerate(found)]
-        for model, found in numbered.items()
+    parts: dict[Table, list[Row]] = {
+        table: [{**part_columns(one), **kept, "position": position} for position, one in enumerate(found)]
+        for table, found in numbered.items()
     }
-    parts[PassageRow] = [{**part_columns(passage), **kept} for passage in report.passages]
-    parts[FindingRow] = _finding_rows(report.findings, kept, {"document": document["name"]})
-    parts[ListingRow] = [{**part_columns(each), **kept, "agency": agency.slug} for each in report.listings]
+    parts[PASSAGES] = [{**part_columns(passage), **kept} for passage in report.passages]
+    parts[FINDINGS] = _finding_rows(report.findings, kept, {"document": document["name"]})
+    parts[LISTINGS] = [{**part_columns(each), **kept, "agency": agency.slug} for each in report.listings]
     return parts
 
 

@@ -4,32 +4,20 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, String, and_, cast, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, String, Table, and_, cast, or_, select
 
 from bot.records.changes import FieldChange
 from bot.records.model import Agency, Cell, Finding, Listing, NarrativeFigure, Passage, Person
 from bot.store import demonstration
-from bot.store.journal import column_value, plain_rows, table_of
+from bot.store.journal import column_value, plain_rows
 from bot.store.masking import Masks
-from bot.store.models import (
-    CellRow,
-    ChangeRow,
-    DocumentRow,
-    FigureRow,
-    FindingRow,
-    ListingRow,
-    PassageRow,
-    PersonRow,
-    ReportRow,
-)
-from bot.store.part_columns import part_of
+from bot.store.part_columns import HEADER, part_of
 from bot.store.record_columns import caveat_of
+from bot.store.tables import CELLS, CHANGES, DOCUMENTS, FIGURES, FINDINGS, LISTINGS, PASSAGES, PEOPLE, REPORTS
 from bot.store.values import StoredCell, StoredListing, StoredPassage, StoredPerson, StoredReport
 
 Rows = Sequence[dict[str, Any]]
-_REPORTS = table_of(ReportRow)
-_CELLS = table_of(CellRow)
-_DEMONSTRATION = demonstration.brought(_REPORTS)
+_DEMONSTRATION = demonstration.brought(REPORTS)
 # Rows read at once where all of them are wanted.
 _AT_ONCE = 2000
 _SAID = ("raw", "value", "semantic", "unit")
@@ -46,19 +34,17 @@ class Figures:
 
 def read_reports(connection: Connection, agencies: Mapping[str, Agency]) -> tuple[StoredReport, ...]:
     """Return all reports without their contents, by agency, latest year first."""
-    documents = table_of(DocumentRow)
     wanted = (
-        select(_REPORTS, documents.c.name.label("document_name"), _DEMONSTRATION)
-        .join(documents, documents.c.id == _REPORTS.c.document_id)
-        .order_by(_REPORTS.c.agency, _REPORTS.c.year.desc())
+        select(REPORTS, DOCUMENTS.c.name.label("document_name"), _DEMONSTRATION)
+        .join(DOCUMENTS, DOCUMENTS.c.id == REPORTS.c.document_id)
+        .order_by(REPORTS.c.agency, REPORTS.c.year.desc())
     )
-    names = ("year", "form", "title", "cover_title", "compiled", "period_start", "period_end", "imported_at")
     return tuple(
         StoredReport(
             agency=agencies[row["agency"]],
             document=row["document_name"],
             caveat=caveat_of(dict(row)),
-            **{name: row[name] for name in names},
+            **{name: row[name] for name in ("year", "imported_at", *HEADER)},
         )
         for row in connection.execute(wanted).mappings()
     )
@@ -76,16 +62,14 @@ def read_figures(
             them where it is empty.
         masks: What must not be shown.
     """
-    asked = select(_REPORTS.c.id, _REPORTS.c.agency, _REPORTS.c.year).where(
-        _REPORTS.c.agency.in_({agency for agency, _ in wanted}), _REPORTS.c.year.in_({year for _, year in wanted})
+    asked = select(REPORTS.c.id, REPORTS.c.agency, REPORTS.c.year).where(
+        REPORTS.c.agency.in_({agency for agency, _ in wanted}), REPORTS.c.year.in_({year for _, year in wanted})
     )
     there = {row.id: (row.agency, row.year) for row in connection.execute(asked) if (row.agency, row.year) in wanted}
     of_rows = [f"{row}." for row in rows]
-    findings = _parts(
-        connection, FindingRow, there, [cast(table_of(FindingRow).c.cells, String).contains(row) for row in of_rows]
-    )
-    cells = _parts(connection, CellRow, there, [_CELLS.c.key.startswith(row) for row in of_rows])
-    prose = _parts(connection, FigureRow, there, [table_of(FigureRow).c.key.startswith(row) for row in of_rows])
+    findings = _parts(connection, FINDINGS, there, [cast(FINDINGS.c.cells, String).contains(row) for row in of_rows])
+    cells = _parts(connection, CELLS, there, [CELLS.c.key.startswith(row) for row in of_rows])
+    prose = _parts(connection, FIGURES, there, [FIGURES.c.key.startswith(row) for row in of_rows])
     previous = _previous(connection, there, {row["id"]: row for listed in cells.values() for row in listed})
     return {named: _figures(findings[own], cells[own], prose[own], previous, masks) for own, named in there.items()}
 
@@ -117,7 +101,7 @@ def read_passages(
 ) -> tuple[StoredPassage, ...]:
     """Return sentences with their reports, without those that give a withdrawn record away."""
     found = []
-    for row in _of_reports(connection, PassageRow, agency, year):
+    for row in _of_reports(connection, PASSAGES, agency, year):
         if masks.tells_withdrawn(row["text"]):
             continue
         found.append(
@@ -134,8 +118,9 @@ def read_passages(
 
 def each_sentence(connection: Connection, masks: Masks) -> Iterator[tuple[str, str, str]]:
     """Yield section, heading and text of every sentence that `read_passages` would return, in pieces."""
-    table = table_of(PassageRow)
-    wanted = select(table.c.section, table.c.heading, table.c.text).order_by(table.c.report_id, table.c.position)
+    wanted = select(PASSAGES.c.section, PASSAGES.c.heading, PASSAGES.c.text).order_by(
+        PASSAGES.c.report_id, PASSAGES.c.position
+    )
     for rows in connection.execution_options(yield_per=_AT_ONCE).execute(wanted).partitions():
         for section, heading, text in rows:
             if not masks.tells_withdrawn(text):
@@ -146,7 +131,7 @@ def read_people(
     connection: Connection, agencies: Mapping[str, Agency], masks: Masks, agency: str | None, year: int | None
 ) -> tuple[StoredPerson, ...]:
     """Return officials with the reports that name them, without suppressed ones."""
-    people = ((part_of(Person, row), row) for row in _of_reports(connection, PersonRow, agency, year))
+    people = ((part_of(Person, row), row) for row in _of_reports(connection, PEOPLE, agency, year))
     return tuple(
         StoredPerson(person=person, agency=agencies[row["report_agency"]], year=row["report_year"])
         for person, row in people
@@ -158,15 +143,14 @@ def read_listings(
     connection: Connection, agencies: Mapping[str, Agency], agency: str | None, year: int | None
 ) -> tuple[StoredListing, ...]:
     """Return what lists say about themselves; those loaded apart from a report only when no year is asked."""
-    listings = table_of(ListingRow)
-    wanted = select(listings, _REPORTS.c.year.label("report_year")).outerjoin(
-        _REPORTS, _REPORTS.c.id == listings.c.report_id
+    wanted = select(LISTINGS, REPORTS.c.year.label("report_year")).outerjoin(
+        REPORTS, REPORTS.c.id == LISTINGS.c.report_id
     )
     if agency is not None:
-        wanted = wanted.where(listings.c.agency == agency)
+        wanted = wanted.where(LISTINGS.c.agency == agency)
     if year is not None:
-        wanted = wanted.where(_REPORTS.c.year == year)
-    rows = connection.execute(wanted.order_by(listings.c.id)).mappings()
+        wanted = wanted.where(REPORTS.c.year == year)
+    rows = connection.execute(wanted.order_by(LISTINGS.c.id)).mappings()
     return tuple(
         StoredListing(listing=part_of(Listing, dict(row)), agency=agencies[row["agency"]], year=row["report_year"])
         for row in rows
@@ -174,10 +158,9 @@ def read_listings(
 
 
 def _parts(
-    connection: Connection, model: type[Any], reports: Collection[int], chosen: Sequence[ColumnElement[bool]]
+    connection: Connection, table: Table, reports: Collection[int], chosen: Sequence[ColumnElement[bool]]
 ) -> dict[int, list[dict[str, Any]]]:
     """Return the parts of reports, by report and in their order: those that any of `chosen` fits, all where none."""
-    table = table_of(model)
     wanted = select(table).where(table.c.report_id.in_(reports)).order_by(table.c.position, table.c.id)
     found: dict[int, list[dict[str, Any]]] = {report: [] for report in reports}
     for row in plain_rows(connection.execute(wanted.where(or_(*chosen)) if chosen else wanted)):
@@ -185,22 +168,19 @@ def _parts(
     return found
 
 
-def _of_reports(
-    connection: Connection, model: type[Any], agency: str | None, year: int | None
-) -> Sequence[dict[str, Any]]:
-    table = table_of(model)
+def _of_reports(connection: Connection, table: Table, agency: str | None, year: int | None) -> Sequence[dict[str, Any]]:
     wanted: Select[Any] = select(
         table,
-        _REPORTS.c.agency.label("report_agency"),
-        _REPORTS.c.year.label("report_year"),
-        _REPORTS.c.own_office,
+        REPORTS.c.agency.label("report_agency"),
+        REPORTS.c.year.label("report_year"),
+        REPORTS.c.own_office,
         _DEMONSTRATION,
-    ).join(_REPORTS, _REPORTS.c.id == table.c.report_id)
+    ).join(REPORTS, REPORTS.c.id == table.c.report_id)
     if agency is not None:
-        wanted = wanted.where(_REPORTS.c.agency == agency)
+        wanted = wanted.where(REPORTS.c.agency == agency)
     if year is not None:
-        wanted = wanted.where(_REPORTS.c.year == year)
-    wanted = wanted.order_by(_REPORTS.c.agency, _REPORTS.c.year.desc(), table.c.position, table.c.id)
+        wanted = wanted.where(REPORTS.c.year == year)
+    wanted = wanted.order_by(REPORTS.c.agency, REPORTS.c.year.desc(), table.c.position, table.c.id)
     return plain_rows(connection.execute(wanted))
 
 
@@ -208,12 +188,11 @@ def _previous(
     connection: Connection, reports: Collection[int], rows: Mapping[int, Mapping[str, Any]]
 ) -> dict[int, tuple[FieldChange, ...]]:
     """Return what cells of reports said before, newest first (domain.md §5.3: both values are kept)."""
-    changes = table_of(ChangeRow)
     wanted = (
-        select(changes.c.row_id, changes.c.before, changes.c.at)
-        .join(_CELLS, and_(_CELLS.c.id == changes.c.row_id, _CELLS.c.report_id.in_(reports)))
-        .where(changes.c.table_name == _CELLS.name, changes.c.undone.is_(False))
-        .order_by(changes.c.id.desc())
+        select(CHANGES.c.row_id, CHANGES.c.before, CHANGES.c.at)
+        .join(CELLS, and_(CELLS.c.id == CHANGES.c.row_id, CELLS.c.report_id.in_(reports)))
+        .where(CHANGES.c.table_name == CELLS.name, CHANGES.c.undone.is_(False))
+        .order_by(CHANGES.c.id.desc())
     )
     found: dict[int, tuple[FieldChange, ...]] = {}
     then: dict[int, dict[str, Any]] = {}
@@ -221,7 +200,7 @@ def _previous(
         if change.row_id not in rows:
             continue
         state = then.setdefault(change.row_id, dict(rows[change.row_id]))
-        state.update({name: column_value(_CELLS, name, value) for name, value in change.before.items()})
+        state.update({name: column_value(CELLS, name, value) for name, value in change.before.items()})
         if any(name in change.before for name in _SAID):
             old = FieldChange(field=state["key"], was=state["raw"], until=change.at)
             found[change.row_id] = (*found.get(change.row_id, ()), old)

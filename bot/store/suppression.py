@@ -7,10 +7,10 @@ from sqlalchemy import or_, select, update
 from bot.store import events
 from bot.store.database import Database
 from bot.store.errors import StoreError
-from bot.store.journal import Journal, table_of
+from bot.store.journal import Journal
 from bot.store.load import begin_batch, finish_batch
 from bot.store.masking import name_pattern
-from bot.store.models import FigureRow, PassageRow, PersonRow, RecordRow, ReportRow, SuppressionRow
+from bot.store.tables import FIGURES, PASSAGES, PEOPLE, RECORDS, REPORTS, SUPPRESSIONS
 
 
 def suppress(database: Database, name: str, reason: str | None = None) -> int:
@@ -31,12 +31,11 @@ def suppress(database: Database, name: str, reason: str | None = None) -> int:
     plain = re.sub(r"\s+", "", name)
     if len(plain) < 2:
         raise StoreError("store.name_too_short", person=name)
-    suppressions = table_of(SuppressionRow)
     with database.writing() as connection:
-        if connection.execute(select(suppressions.c.id).where(suppressions.c.name == plain)).first():
+        if connection.execute(select(SUPPRESSIONS.c.id).where(SUPPRESSIONS.c.name == plain)).first():
             raise StoreError("store.already_suppressed", person=plain)
         journal = begin_batch(connection, "suppress")
-        journal.add(SuppressionRow, [{"name": plain, "reason": reason, "at": journal.at}])
+        journal.add(SUPPRESSIONS, [{"name": plain, "reason": reason, "at": journal.at}])
         found = touch_named(journal, plain)
         finish_batch(journal, counts={"changed": {"name": found}}, note=plain)
     return found
@@ -51,19 +50,17 @@ def touch_named(journal: Journal, name: str) -> int:
     connection = journal.connection
     pattern = name_pattern((name,))
     loosely = "%" + "%".join(character.replace("%", "").replace("_", "") for character in name) + "%"
-    records, reports = table_of(RecordRow), table_of(ReportRow)
-    texts = (records.c.title, records.c.topic, records.c.text, records.c.publisher)
-    wanted = select(records.c.id, *texts).where(or_(*(text.like(loosely) for text in texts)))
+    texts = (RECORDS.c.title, RECORDS.c.topic, RECORDS.c.text, RECORDS.c.publisher)
+    wanted = select(RECORDS.c.id, *texts).where(or_(*(text.like(loosely) for text in texts)))
     named = [row.id for row in connection.execute(wanted) if any(pattern.search(text or "") for text in row[1:])]
     for row_id in named:
-        connection.execute(update(records).where(records.c.id == row_id).values(revision=journal.revision))
+        connection.execute(update(RECORDS).where(RECORDS.c.id == row_id).values(revision=journal.revision))
     events.tell_of_names(journal, named)
     found = len(named)
-    for model, column in ((PersonRow, "name"), (PassageRow, "text"), (FigureRow, "quote")):
-        table = table_of(model)
+    for table, column in ((PEOPLE, "name"), (PASSAGES, "text"), (FIGURES, "quote")):
         wanted = select(table.c.report_id, table.c[column]).where(table.c[column].like(loosely))
         in_reports = [row.report_id for row in connection.execute(wanted) if pattern.search(row[1])]
         found += len(in_reports)
         for report_id in set(in_reports):
-            connection.execute(update(reports).where(reports.c.id == report_id).values(revision=journal.revision))
+            connection.execute(update(REPORTS).where(REPORTS.c.id == report_id).values(revision=journal.revision))
     return found

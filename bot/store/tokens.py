@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.recent import Recent
 from bot.store.behind import PATIENCE
-from bot.store.chat_models import TokenRow
+from bot.store.chat_tables import TOKENS
 from bot.store.database import Database
 from bot.store.errors import UnwritableError
 
@@ -57,12 +57,11 @@ class Tokens:
         try:
             # A duplicate is no fault: another process kept the same text between our look and our write.
             with contextlib.suppress(IntegrityError), self.database.writing(patience=patience) as connection:
-                connection.execute(insert(TokenRow).values(token=token, value=text))
+                connection.execute(insert(TOKENS).values(token=token, value=text))
         except UnwritableError:
             self._writable_at = time.monotonic() + _AGAIN
             raise
 
     def value(self, token: str) -> str | None:
         """Return the text of a token, None when there is none."""
-        with self.database.reading() as connection:
-            return connection.execute(select(TokenRow.value).where(TokenRow.token == token)).scalar()
+        return next(iter(self.database.values(select(TOKENS.c.value).where(TOKENS.c.token == token))), None)

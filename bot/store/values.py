@@ -18,6 +18,7 @@ from bot.records.model import (
     RecordKind,
     Status,
 )
+from bot.records.wanted import Wanted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,19 +146,10 @@ class LoadedSession:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Selection:
+class Selection(Wanted):
     """Which records are wanted; every part that is empty holds for any. Withdrawn records are never selected.
 
     Attributes:
-        agencies: Slugs.
-        body: 政协 or 人大.
-        term: 届.
-        session: 次.
-        years: Years as `StoredRecord.year` has them.
-        kinds: Kinds of record.
-        published_from: First day of publication, included.
-        published_to: Last day of publication, included.
-        window: First and last (month, day) of a window in any year (11月3日 without a year), both included.
         keys: Stored keys.
         number: Exact number.
         number_from: Least number, included.
@@ -165,19 +157,9 @@ class Selection:
         doc_no: 发文字号, compared without white space and with any kind of brackets.
         index_no: 索引号, compared likewise.
         title: Words that the title holds, all of them.
-        listed: Only what stands in a list.
         without: Records that any of these selects are left out.
     """
 
-    agencies: tuple[str, ...] = ()
-    body: Body | None = None
-    term: int | None = None
-    session: int | None = None
-    years: tuple[int, ...] = ()
-    kinds: tuple[RecordKind, ...] = ()
-    published_from: date | None = None
-    published_to: date | None = None
-    window: tuple[tuple[int, int], tuple[int, int]] | None = None
     keys: tuple[str, ...] = ()
     number: int | None = None
     number_from: int | None = None

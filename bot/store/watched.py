@@ -6,12 +6,8 @@ from datetime import date, datetime
 from sqlalchemy import Connection, func, select
 
 from bot.records.model import Status
-from bot.store.announcement_models import JobRow
-from bot.store.journal import table_of
-from bot.store.models import RecordRow
-from bot.store.site_models import SitePageRow
-
-_JOBS, _PAGES, _RECORDS = table_of(JobRow), table_of(SitePageRow), table_of(RecordRow)
+from bot.store.chat_tables import JOBS, SITE_PAGES
+from bot.store.tables import RECORDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,19 +38,19 @@ class WatchedList:
 def read_watched(connection: Connection) -> tuple[WatchedList, ...]:
     """Return the lists that are watched, of each office whose records they have."""
     loaded = (
-        select(_PAGES.c.source, _RECORDS.c.agency, func.count().label("number"))
-        .join(_RECORDS, _RECORDS.c.key == _PAGES.c.record_key)
-        .where(_RECORDS.c.status != Status.WITHDRAWN.value)
-        .group_by(_PAGES.c.source, _RECORDS.c.agency)
-        .order_by(_PAGES.c.source, func.count().desc())
+        select(SITE_PAGES.c.source, RECORDS.c.agency, func.count().label("number"))
+        .join(RECORDS, RECORDS.c.key == SITE_PAGES.c.record_key)
+        .where(RECORDS.c.status != Status.WITHDRAWN)
+        .group_by(SITE_PAGES.c.source, RECORDS.c.agency)
+        .order_by(SITE_PAGES.c.source, func.count().desc())
     )
-    met = select(_PAGES.c.source, func.count()).group_by(_PAGES.c.source)
+    met = select(SITE_PAGES.c.source, func.count()).group_by(SITE_PAGES.c.source)
     rows: dict[str, int] = {row[0]: row[1] for row in connection.execute(met)}
     found: dict[str, WatchedList] = {}
     offices = connection.execute(loaded).all() if rows else []
     kept = {
         row.name: (row.ran_at, row.kept)
-        for row in connection.execute(select(_JOBS).where(_JOBS.c.name.in_({one.source for one in offices})))
+        for row in connection.execute(select(JOBS).where(JOBS.c.name.in_({one.source for one in offices})))
     }
     for office in offices:
         at, said = kept.get(office.source, (None, {}))

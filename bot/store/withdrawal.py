@@ -11,10 +11,10 @@ from bot.records.keys import short_key
 from bot.records.model import Status
 from bot.store.database import Database
 from bot.store.errors import StoreError
-from bot.store.journal import Journal, table_of
+from bot.store.journal import Journal
 from bot.store.load import begin_batch, finish_batch
 from bot.store.masking import Masks
-from bot.store.models import PassageRow, RecordRow, ReportRow
+from bot.store.tables import PASSAGES, RECORDS, REPORTS
 
 
 def withdraw(database: Database, key: str, reason: str, *, on: date | None = None) -> str:
@@ -32,12 +32,11 @@ def withdraw(database: Database, key: str, reason: str, *, on: date | None = Non
     Raises:
         StoreError: No record, or more than one, has this key; or it is withdrawn already.
     """
-    records = table_of(RecordRow)
     with database.writing() as connection:
         head, _, _ = key.partition("@")
         pattern = _stored_pattern(head)
         rows = connection.execute(
-            select(records).where(or_(records.c.key == key, records.c.key.like(pattern, escape="\\")))
+            select(RECORDS).where(or_(RECORDS.c.key == key, RECORDS.c.key.like(pattern, escape="\\")))
         ).mappings()
         found = {row["key"]: dict(row) for row in rows if key in (row["key"], short_key(row["key"]))}
         if key in found:
@@ -47,16 +46,16 @@ def withdraw(database: Database, key: str, reason: str, *, on: date | None = Non
         if len(found) > 1:
             raise StoreError("store.several_records", key=key, keys="、".join(sorted(found)))
         row = next(iter(found.values()))
-        if row["status"] == Status.WITHDRAWN.value:
+        if row["status"] == Status.WITHDRAWN:
             raise StoreError("store.already_withdrawn", key=row["key"], date=row["withdrawn_on"])
         journal = begin_batch(connection, "withdraw")
         values = {
-            "status": Status.WITHDRAWN.value,
+            "status": Status.WITHDRAWN,
             "withdrawn_on": on or journal.at.astimezone().date(),
             "reason": reason,
             "revision": journal.revision,
         }
-        journal.change(RecordRow, row, values)
+        journal.change(RECORDS, row, values)
         touch_telling(journal, row)
         finish_batch(journal, counts={"changed": {"record": 1}}, note=row["key"])
     return str(row["key"])
@@ -64,16 +63,15 @@ def withdraw(database: Database, key: str, reason: str, *, on: date | None = Non
 
 def touch_telling(journal: Journal, record: Mapping[str, Any]) -> None:
     """Give reports that quote a record the new revision, so that a search index reads their sentences again."""
-    reports, passages = table_of(ReportRow), table_of(PassageRow)
     masks = Masks.of_records([record])
     wanted = (
-        select(passages.c.report_id, passages.c.text)
-        .join(reports, reports.c.id == passages.c.report_id)
-        .where(reports.c.agency == record["agency"])
+        select(PASSAGES.c.report_id, PASSAGES.c.text)
+        .join(REPORTS, REPORTS.c.id == PASSAGES.c.report_id)
+        .where(REPORTS.c.agency == record["agency"])
     )
     telling = {row.report_id for row in journal.connection.execute(wanted) if masks.tells_withdrawn(row.text)}
     for report_id in telling:
-        journal.connection.execute(update(reports).where(reports.c.id == report_id).values(revision=journal.revision))
+        journal.connection.execute(update(REPORTS).where(REPORTS.c.id == report_id).values(revision=journal.revision))
 
 
 def _stored_pattern(short: str) -> str:

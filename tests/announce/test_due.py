@@ -15,7 +15,7 @@ from bot.ingest.pipeline import read_paths
 from bot.ingest.units import UnitsError, read_units
 from bot.records.units import UnitKind
 from bot.screens.units import standing_lines
-from bot.store.announcement_models import PostRow
+from bot.store.chat_tables import POSTS
 from bot.store.database import Database
 from bot.store.load import load
 from bot.store.queries import Store
@@ -58,7 +58,7 @@ def report(store: Store, folder: Path, agency: str, year: int, published: str = 
 
 def notices(store: Store) -> list[tuple[int, str]]:
     with store.database.reading() as connection:
-        wanted = select(PostRow.chat_id, PostRow.text).where(PostRow.kind == "notice").order_by(PostRow.id)
+        wanted = select(POSTS.c.chat_id, POSTS.c.text).where(POSTS.c.kind == "notice").order_by(POSTS.c.id)
         return [(chat, text) for chat, text in connection.execute(wanted)]
 
 

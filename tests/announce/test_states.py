@@ -23,16 +23,13 @@ from bot.announce.courier import (
 from bot.announce.outbox import Outbox
 from bot.announce.states import MOVES, Happening, IllegalMoveError, State, happen, happen_to_all
 from bot.announce.writing import Desk
-from bot.store.announcement_models import PostRow
+from bot.store.chat_tables import POSTS
 from bot.store.database import Database
 from bot.store.errors import StoreError
-from bot.store.journal import table_of
 from bot.store.lease import Lease
 from tests.announce.chats import MORNING, Town
 from tests.rounds import examples
 from tests.store.building import reply
-
-POSTS = table_of(PostRow)
 
 
 @pytest.fixture(scope="module")

@@ -19,8 +19,7 @@ from bot.announce.notices import Watch, ran
 from bot.announce.outbox import REPEATS, REPEATS_AFTER_CUTS, Outbox
 from bot.announce.outcomes import STRIKES, repeat
 from bot.announce.schedule import Plan, When
-from bot.store.announcement_models import EventRow, OutboxRow, PostRow
-from bot.store.journal import table_of
+from bot.store.chat_tables import EVENTS, OUTBOX, POSTS
 from bot.store.lease import Lease
 from bot.store.preferences import AllPreferences
 from tests.announce.chats import Town
@@ -156,9 +155,8 @@ async def test_what_was_on_its_way_when_the_process_ended_is_repeated_and_listed
     town.loads(reply(1), reply(2))
     await town.settles()
     with town.database.writing() as connection:
-        posts = table_of(PostRow)
-        latest = select(func.max(posts.c.id)).scalar_subquery()
-        connection.execute(posts.update().where(posts.c.id == latest).values(state="sending", shown=0, message_id=None))
+        latest = select(func.max(POSTS.c.id)).scalar_subquery()
+        connection.execute(POSTS.update().where(POSTS.c.id == latest).values(state="sending", shown=0, message_id=None))
     town.chats.remembered.clear()
     town.clock.passes(seconds=50)  # on PostgreSQL the other process may be alive, and the request on its way
     await town.settles()
@@ -267,7 +265,5 @@ async def test_what_was_announced_long_ago_is_forgotten_and_what_waits_is_not(to
 
 def kept(town: Town) -> dict[str, int]:
     with town.database.reading() as connection:
-        tables = (EventRow, OutboxRow, PostRow)
-        return {
-            one.__tablename__: connection.execute(select(func.count()).select_from(one)).scalar_one() for one in tables
-        }
+        tables = (EVENTS, OUTBOX, POSTS)
+        return {one.name: connection.execute(select(func.count()).select_from(one)).scalar_one() for one in tables}

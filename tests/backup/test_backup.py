@@ -24,16 +24,15 @@ from bot.backup.replacing import look_at, restore
 from bot.records.model import Status
 from bot.store import schema
 from bot.store.address import sqlite_url
-from bot.store.announcement_models import EventRow
 from bot.store.batches import undo
+from bot.store.chat_tables import EVENTS
 from bot.store.database import Database
 from bot.store.inbox import Arrival, Inbox
-from bot.store.journal import table_of
 from bot.store.load import load
-from bot.store.models import BatchRow
 from bot.store.preferences import AllPreferences
 from bot.store.queries import Store
 from bot.store.suppression import suppress
+from bot.store.tables import BATCHES
 from bot.store.tokens import Tokens
 from bot.store.withdrawal import withdraw
 from tests.announce.chats import Town
@@ -303,7 +302,7 @@ async def test_undoing_takes_nothing_back_that_the_time_between_told(path: Path,
     with closing(again(path)) as fresh:
         assert undo(fresh, load(fresh, [batch(reply(3), name="more.tsv")]).batch_id or 0) is False
         with fresh.reading() as connection:
-            taken_back = connection.execute(select(EventRow.key).where(EventRow.taken_back)).scalars().all()
+            taken_back = connection.execute(select(EVENTS.c.key).where(EVENTS.c.taken_back)).scalars().all()
     assert [key.split(":")[3].split("@")[0] for key in taken_back] == ["3"]
 
 
@@ -369,7 +368,7 @@ def test_undoing_and_importing_go_on_after_a_restore(opened: Database, path: Pat
     restore(file, path)
     fresh = again(path)
     with fresh.reading() as connection:
-        last = connection.execute(select(table_of(BatchRow).c.id).order_by(table_of(BatchRow).c.id.desc())).scalar()
+        last = connection.execute(select(BATCHES.c.id).order_by(BATCHES.c.id.desc())).scalar()
     assert last == 2
     undo(fresh, last)
     assert statuses(fresh)[5] is Status.PUBLISHED

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-from sqlalchemy import text
+from sqlalchemy import Table, text
 
 from bot.__main__ import COLLECTED_AFTER
 from bot.answers import answer
@@ -34,10 +34,9 @@ from bot.screens.labels import Words
 from bot.screens.render import render
 from bot.search.index import Index
 from bot.store.database import Database
-from bot.store.journal import table_of as rows_of
 from bot.store.load import load
-from bot.store.models import AgencyRow, CellRow, FindingRow, ReportRow
 from bot.store.queries import Store
+from bot.store.tables import AGENCIES, CELLS, FINDINGS, REPORTS
 from tests.answers.making import batch, report
 from tests.generated.agencies import places
 from tests.generated.city import DEPARTMENTS
@@ -91,24 +90,24 @@ def fill(database: Database) -> None:
     dice, when = random.Random(7), datetime(2026, 1, 1, tzinfo=UTC)
     with database.engine.begin() as connection:
         agencies = [identify(name) for name in names()]
-        _insert(connection, AgencyRow, (
+        _insert(connection, AGENCIES, (
             _row(10 + number, slug=one.slug, name=one.name, region=one.region, short_name=one.short_name,
                  aliases=list(one.aliases), npc_number_scheme=None)
             for number, one in enumerate(agencies)
         ))  # fmt: skip
         document = connection.execute(text("SELECT min(id) FROM documents")).scalar_one()
         of_all = [(one, year) for one in agencies for year in YEARS]
-        _insert(connection, ReportRow, (
+        _insert(connection, REPORTS, (
             _row(1000 + number, agency=one.slug, year=year, document_id=document, revision=1, imported_at=when,
                  own_office=False, form=FORM_2019 if year < 2021 else FORM_2021, title=f"{one.name}{year}年年度报告",
                  cover_title=None, compiled=None, period_start=None, period_end=None)
             for number, (one, year) in enumerate(of_all)
         ))  # fmt: skip
-        _insert(connection, CellRow, _cells(of_all, document, dice))
-        _insert(connection, FindingRow, (
+        _insert(connection, CELLS, _cells(of_all, document, dice))
+        _insert(connection, FINDINGS, (
             _row(50_000_000 + number, report_id=1000 + number, position=0, document_id=document, place=_PLACE,
                  relation="K3", status="fail" if number % 40 == 0 else "pass", cells=["requests.received_new.total"],
-                 left="3", right="4", difference="1", message="")
+                 left_side="3", right_side="4", difference="1", message="")
             for number in range(len(of_all))
         ))  # fmt: skip
         connection.execute(text("UPDATE state SET revision = revision + 1"))
@@ -129,7 +128,7 @@ def _cells(of_all: Sequence[tuple[Any, int]], document: int, dice: random.Random
             cell = form(known).cells()[key]
             yield _row(
                 number, report_id=1000 + at, position=position, document_id=document, place=_PLACE, key=key,
-                table=cell.table, row_label="", column_label="", raw=str(value), value=Decimal(value),
+                table_name=cell.table, row_label="", column_label="", raw=str(value), value=Decimal(value),
                 semantic="numeric" if value else "zero", unit=None, remark=None, confidence="exact",
             )  # fmt: skip
             number += 1
@@ -139,12 +138,10 @@ def _row(identity: int, **fields: Any) -> dict[str, Any]:
     return {"id": identity, "first_batch": 1, "last_batch": 1, **fields}
 
 
-def _insert(connection: Any, model: type[Any], rows: Iterator[dict[str, Any]]) -> None:
-    table, waiting = rows_of(model), []
-    names_of = {"table": "table_name", "left": "left_side", "right": "right_side"}
-    columns = {column.name for column in table.columns}
+def _insert(connection: Any, table: Table, rows: Iterator[dict[str, Any]]) -> None:
+    waiting = []
     for row in rows:
-        waiting.append({key if key in columns else names_of[key]: value for key, value in row.items()})
+        waiting.append(row)
         if len(waiting) == _AT_ONCE:
             connection.execute(table.insert(), waiting)
             waiting = []

@@ -15,9 +15,8 @@ from bot.announce.subscription import Subscriptions
 from bot.announce.topics import Topic
 from bot.records.agencies import identify
 from bot.records.model import Record
-from bot.store.announcement_models import DestinationRow, OutboxRow, SubscriptionRow
+from bot.store.chat_tables import DESTINATIONS, OUTBOX, SUBSCRIPTIONS
 from bot.store.database import Database
-from bot.store.journal import table_of
 from bot.store.load import load
 from bot.store.queries import Store
 from tests.announce.chats import AT_ONCE
@@ -60,9 +59,9 @@ def _measured(chats: int) -> tuple[float, int, float, float]:
         collect(store)
         took = time.process_time() - began
         with database.reading() as connection:
-            rows = connection.execute(select(func.count()).select_from(OutboxRow)).scalar_one()
+            rows = connection.execute(select(func.count()).select_from(OUTBOX)).scalar_one()
             left = connection.execute(
-                select(func.count()).select_from(SubscriptionRow).where(SubscriptionRow.topic.like("number=%"))
+                select(func.count()).select_from(SUBSCRIPTIONS).where(SUBSCRIPTIONS.c.topic.like("number=%"))
             ).scalar_one()
         assert left == WAITING // 2
         began = time.process_time()
@@ -85,7 +84,7 @@ def _subscribe(database: Database, chats: int) -> None:
     subscriptions = Subscriptions(database)
     subscriptions.add(1, Topic(), AT_ONCE)
     with database.reading() as connection:
-        template = dict(connection.execute(select(table_of(DestinationRow))).mappings().one())
+        template = dict(connection.execute(select(DESTINATIONS)).mappings().one())
     subscriptions.forget(1)
     destinations = [template | {"chat_id": chat} for chat in range(1, chats + WAITING + 1)]
     topics = [Topic(agency=_slug(chat)) for chat in range(chats)]
@@ -97,8 +96,8 @@ def _subscribe(database: Database, chats: int) -> None:
         for chat, topic in zip(whose, topics, strict=True)
     ]
     with database.writing() as connection:
-        connection.execute(insert(table_of(DestinationRow)), destinations)
-        connection.execute(insert(table_of(SubscriptionRow)), rows)
+        connection.execute(insert(DESTINATIONS), destinations)
+        connection.execute(insert(SUBSCRIPTIONS), rows)
 
 
 def _new(number: int) -> Record:

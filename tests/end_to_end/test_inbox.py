@@ -16,9 +16,9 @@ from sqlalchemy import update
 import bot.transport.arrivals
 import bot.transport.polling
 from bot.settings import Settings
+from bot.store.chat_tables import INBOX
 from bot.store.errors import StoreError
 from bot.store.inbox import Arrival, Inbox
-from bot.store.inbox_models import InboxRow
 from bot.transport.application import build
 from bot.transport.local import Refusal
 from bot.transport.polling import LAST_SENDS, LAST_WORD, poll
@@ -249,7 +249,7 @@ async def test_what_others_took_over_meanwhile_is_theirs_and_the_rest_is_answere
         await asyncio.wait_for(server.offered.wait(), 30)
         await server.until_true(lambda: len(inbox.mine()) >= 3)
         with inbox.database.writing() as connection:
-            taken = update(InboxRow).where(InboxRow.update_id == updates[1]["update_id"])
+            taken = update(INBOX).where(INBOX.c.update_id == updates[1]["update_id"])
             connection.execute(taken.values(owner=2))
         crew.members, crew.has_lapsed = frozenset({1, 2}), True
         crew.looked()

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from bot.conversation import Conversation
 from bot.library import Library
 from bot.settings import Settings
-from bot.store.announcement_models import PostRow
+from bot.store.chat_tables import POSTS
 from tests.handlers.scripted import Party
 
 STAFF, CITIZEN, GROUP = 1, 2, -1001
@@ -29,7 +29,7 @@ def party(party: Party) -> Party:
 def told(party: Party) -> list[tuple[int, str]]:
     """What waits to be sent to staff."""
     with party.conversation.library.database.reading() as connection:
-        wanted = select(PostRow.chat_id, PostRow.text).where(PostRow.kind == "notice").order_by(PostRow.id)
+        wanted = select(POSTS.c.chat_id, POSTS.c.text).where(POSTS.c.kind == "notice").order_by(POSTS.c.id)
         return [(chat, text) for chat, text in connection.execute(wanted)]
 
 

@@ -27,10 +27,9 @@ from bot.monitor.readiness import DEAF_AFTER, OVERDUE, UNANSWERED_AFTER, UNDELIV
 from bot.monitor.systemd import notify, watchdog_seconds
 from bot.monitor.watching import STUCK, Monitor
 from bot.settings import Settings
-from bot.store.announcement_models import EventRow, PostRow
+from bot.store.chat_tables import EVENTS, INBOX, POSTS
 from bot.store.database import Database
 from bot.store.inbox import Arrival
-from bot.store.inbox_models import InboxRow
 from bot.store.load import load
 from bot.transport.contact import Contact
 from bot.transport.serving import listen
@@ -122,7 +121,7 @@ def test_what_was_asked_long_ago_is_behind(readiness: Readiness, library: Librar
     library.inbox.keep([Arrival(1, 7, "{}")])
     assert readiness.look() == {}
     with library.database.writing() as connection:
-        connection.execute(update(InboxRow).values(at=datetime.now(UTC) - timedelta(seconds=OVERDUE + 5)))
+        connection.execute(update(INBOX).values(at=datetime.now(UTC) - timedelta(seconds=OVERDUE + 5)))
     assert set(readiness.look()) == {Reason.BEHIND}
 
 
@@ -130,11 +129,11 @@ def test_a_post_that_is_due_is_not_left_lying(readiness: Readiness, library: Lib
     tell_staff(library.database, [STAFF], "x", "words")
     assert readiness.look() == {}
     with library.database.writing() as connection:
-        connection.execute(update(PostRow).values(made_at=datetime.now(UTC) - timedelta(seconds=OVERDUE + 5)))
+        connection.execute(update(POSTS).values(made_at=datetime.now(UTC) - timedelta(seconds=OVERDUE + 5)))
     assert set(readiness.look()) == {Reason.QUEUE_OLD}
     for later in ({"next_try": datetime.now(UTC) + timedelta(hours=1)}, {"state": "sending"}):
         with library.database.writing() as connection:
-            connection.execute(update(PostRow).values(**later))
+            connection.execute(update(POSTS).values(**later))
         assert set(readiness.look()) == {Reason.QUEUE_OLD}  # it has failed, or hangs
     switch.pause(library.database)  # on purpose
     assert readiness.look() == {}
@@ -142,7 +141,7 @@ def test_a_post_that_is_due_is_not_left_lying(readiness: Readiness, library: Lib
 
 def test_what_nobody_takes_up_is_overdue(readiness: Readiness, library: Library) -> None:
     with library.database.writing() as connection:
-        connection.execute(update(EventRow).values(at=datetime.now(UTC) - timedelta(seconds=OVERDUE + 5)))
+        connection.execute(update(EVENTS).values(at=datetime.now(UTC) - timedelta(seconds=OVERDUE + 5)))
     assert set(readiness.look()) == {Reason.QUEUE_OLD}
     collect(library.shelf().store)
     assert readiness.look() == {}

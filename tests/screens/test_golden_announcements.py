@@ -13,8 +13,7 @@ from bot.ingest.readers import read_bytes
 from bot.ingest.recognise import interpret
 from bot.records.model import Body, RecordKind
 from bot.screens.screen import Button, Screen
-from bot.store.announcement_models import EventRow
-from bot.store.journal import table_of
+from bot.store.chat_tables import EVENTS
 from bot.store.load import load
 from bot.store.values import Selection
 from bot.store.withdrawal import withdraw
@@ -24,7 +23,6 @@ from tests.generated.reports import zeros
 from tests.screens.test_golden import MANNERS, compare
 
 OFFICE = "聊城市工业和信息化局"
-EVENTS = table_of(EventRow)
 FIRST = reply(9, "关于河流 <整治> 的建议", date(2020, 5, 1))
 LATER = datetime(2021, 2, 3, tzinfo=UTC)
 

@@ -5,38 +5,16 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.store.database import Database
-from bot.store.journal import table_of
-from bot.store.models import (
-    CellRow,
-    FigureRow,
-    FindingRow,
-    ListingRow,
-    PassageRow,
-    PersonRow,
-    RecordRow,
-    ReportRow,
-    SuppressionRow,
-)
+from bot.store.tables import LISTINGS, PARTS, RECORDS, REPORTS, SUPPRESSIONS
 
-TABLES = (
-    RecordRow,
-    ReportRow,
-    CellRow,
-    PassageRow,
-    FigureRow,
-    PersonRow,
-    FindingRow,
-    ListingRow,
-    SuppressionRow,
-)
+TABLES = (RECORDS, REPORTS, *PARTS, LISTINGS, SUPPRESSIONS)
 
 
 def state(database: Database) -> dict[str, list[dict[str, Any]]]:
     """Every row of every table that is answered from; the revision of a row says when, not what."""
     found = {}
     with database.reading() as connection:
-        for model in TABLES:
-            table = table_of(model)
+        for table in TABLES:
             rows = connection.execute(select(table).order_by(table.c.id)).mappings().all()
             found[table.name] = [{name: row[name] for name in row if name != "revision"} for row in rows]
     return found

@@ -5,15 +5,15 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import select
 
 from bot.store.answered import KEPT, Answered
-from bot.store.answered_models import AnsweredRow, MissRow
+from bot.store.chat_tables import ANSWERED, MISSES
 from bot.store.database import Database
 from bot.store.misses import Misses
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 DAY = date(2026, 1, 1)
 _EVERYTHING = {
-    "answered": select(AnsweredRow.chat_id, AnsweredRow.question).order_by(AnsweredRow.chat_id),
-    "misses": select(MissRow.word, MissRow.day, MissRow.count).order_by(MissRow.word, MissRow.day),
+    "answered": select(ANSWERED.c.chat_id, ANSWERED.c.question).order_by(ANSWERED.c.chat_id),
+    "misses": select(MISSES.c.word, MISSES.c.day, MISSES.c.count).order_by(MISSES.c.word, MISSES.c.day),
 }
 
 

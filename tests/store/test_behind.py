@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, insert
 
-from bot.store.chat_models import TokenRow
+from bot.store.chat_tables import TOKENS
 from bot.store.chats import Chats
 from bot.store.database import Database
 from tests.store.test_chats import BASKET, Basket
@@ -14,7 +14,7 @@ NOW = datetime(2021, 7, 1, 12, tzinfo=UTC)
 
 
 def write(connection: Connection, values: Mapping[str, str]) -> None:
-    connection.execute(insert(TokenRow), [{"token": key, "value": value} for key, value in values.items()])
+    connection.execute(insert(TOKENS), [{"token": key, "value": value} for key, value in values.items()])
 
 
 def kept(database: Database) -> dict[str, str]:

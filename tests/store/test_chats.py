@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import inspect
 
+from bot.plain_json import from_plain, prepare, to_plain
 from bot.store.chats import KEPT, NAMED, Chats
 from bot.store.database import Database
 from bot.store.errors import BusyError
-from bot.store.plain_json import from_plain, prepare, to_plain
 from bot.store.tokens import Tokens
 from tests.rounds import examples
 

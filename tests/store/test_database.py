@@ -24,8 +24,8 @@ from bot.store.database import Database
 from bot.store.errors import StoreError
 from bot.store.inbox import Arrival, Inbox
 from bot.store.load import load
-from bot.store.models import Base
 from bot.store.queries import Store
+from bot.store.tables import METADATA
 from bot.store.values import Selection
 
 from .building import batch, reply
@@ -72,7 +72,7 @@ def test_a_new_database_and_a_migrated_one_are_alike(url: str, tmp_path: Path) -
     assert described(other) == described(url)
     engine = create_engine(other)
     with engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+        assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
     engine.dispose()
 
 

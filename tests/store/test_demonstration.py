@@ -19,10 +19,9 @@ from bot.ingest.checks.again import recheck
 from bot.records.model import Caveat, Status
 from bot.search.index import Index
 from bot.store import demonstration
-from bot.store.announcement_models import EventRow, OutboxRow
 from bot.store.batches import batches, undo
+from bot.store.chat_tables import EVENTS, OUTBOX
 from bot.store.database import Database
-from bot.store.journal import table_of
 from bot.store.load import load, load_demonstration, preview
 from bot.store.queries import Store
 from bot.store.suppression import suppress
@@ -147,7 +146,7 @@ def test_nobody_is_told_that_it_comes_or_goes(database: Database, store: Store) 
     load(database, own(32))
     collect(store)
     with database.reading() as connection:
-        events = connection.execute(select(table_of(EventRow).c.key, table_of(EventRow).c.kind)).all()
+        events = connection.execute(select(EVENTS.c.key, EVENTS.c.kind)).all()
     assert {(key.split(":")[3].split("@")[0], kind) for key, kind in events} == {
         ("31", "published"),
         ("31", "removed"),
@@ -247,8 +246,7 @@ def as_0_1(database: Database) -> None:
 
 def waiting(database: Database) -> int:
     with database.reading() as connection:
-        outbox = table_of(OutboxRow)
-        return len(connection.execute(select(outbox).where(outbox.c.state == "waiting")).all())
+        return len(connection.execute(select(OUTBOX).where(OUTBOX.c.state == "waiting")).all())
 
 
 def test_in_a_database_of_0_1_it_is_known_by_its_checksum(url: str) -> None:

@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import select, update
 
 import bot.store.inbox
+from bot.store.chat_tables import INBOX, INBOX_ANSWERED
 from bot.store.database import Database
 from bot.store.errors import StoreError
 from bot.store.inbox import Arrival, Inbox
-from bot.store.inbox_models import InboxAnsweredRow, InboxRow
 
 
 def numbers(inbox: Inbox) -> list[int]:
@@ -49,7 +49,7 @@ def test_the_numbers_of_what_was_answered_are_kept_for_as_long_as_it_may_be_told
     inbox.delete({1, 2})
     with database.writing() as connection:
         long_ago = datetime.now(UTC) - timedelta(hours=26)
-        connection.execute(update(InboxAnsweredRow).where(InboxAnsweredRow.update_id == 1).values(at=long_ago))
+        connection.execute(update(INBOX_ANSWERED).where(INBOX_ANSWERED.c.update_id == 1).values(at=long_ago))
     inbox.delete({3})
     assert inbox.answered(9) == [2, 3]
     assert inbox.answered(1) == [3]
@@ -86,6 +86,6 @@ def test_where_nothing_can_be_written_it_says_so_and_nothing_is_half_written(tmp
     assert numbers(inbox) == [1]
     assert inbox.answered(9) == []
     with database.reading() as connection:
-        assert len(connection.execute(select(InboxRow.content)).all()) == 1
+        assert len(connection.execute(select(INBOX.c.content)).all()) == 1
     database.close()
     other.close()

@@ -7,11 +7,10 @@ import pytest
 from bot.errors import GongkaiError
 from bot.records.model import Batch, Caveat, Listing, Place
 from bot.store.database import Database
-from bot.store.journal import table_of
 from bot.store.load import load, load_demonstration
-from bot.store.models import AgencyRow
 from bot.store.own_office import Whose, keep_own_office, own_office, whose
 from bot.store.queries import Store
+from bot.store.tables import AGENCIES
 from bot.store.values import Selection
 
 from .building import AGENCY, LIST, batch, reply, report
@@ -120,7 +119,7 @@ def test_a_database_of_0_1_has_a_name_for_nobody(url: str) -> None:
     database = Database.open(url)
     load(database, [unnamed(5)])
     with database.writing() as connection:
-        connection.execute(table_of(AgencyRow).update().values(name=""))
+        connection.execute(AGENCIES.update().values(name=""))
     with database.writing() as connection:
         connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
         connection.exec_driver_sql("UPDATE agencies SET slug = 'unknown'")
@@ -150,7 +149,7 @@ def test_a_list_of_nobody_in_a_database_of_0_1_becomes_that_of_its_rows(database
     load(database, [found])
     with database.writing() as connection:
         nobody = {"id": 99, "first_batch": 1, "last_batch": 1, "slug": "unknown", "name": "", "region": "unknown"}
-        connection.execute(table_of(AgencyRow).insert(), nobody | {"aliases": []})
+        connection.execute(AGENCIES.insert(), nobody | {"aliases": []})
         connection.exec_driver_sql("UPDATE listings SET agency = 'unknown'")
     load(database, [found])
     assert [one.agency.name for one in store.listings()] == [AGENCY]

@@ -18,10 +18,10 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, create_engine, insert, text
 
 from bot.ingest.bundled import settle
-from bot.store import announcement_models, answered_models, schema  # noqa: F401 - their tables are emptied too
+from bot.store import chat_tables, schema  # noqa: F401 - its tables are emptied too
 from bot.store.database import Database
-from bot.store.models import Base, StateRow
 from bot.store.queries import Store
+from bot.store.tables import METADATA, STATE
 from bot.store.values import Selection
 from tests.store.test_answered import *  # noqa: F403 - each of them runs here too
 from tests.store.test_batches import *  # noqa: F403
@@ -69,8 +69,8 @@ def url(server: str) -> str:
     """Give the address of a database with nothing in it: rows are deleted, for making tables anew takes seconds."""
     _prepared(server)
     with _over(server) as connection:
-        connection.exec_driver_sql("; ".join(f"DELETE FROM {name}" for name in reversed(Base.metadata.sorted_tables)))  # noqa: S608
-        connection.execute(insert(StateRow).values(id=1, revision=0))
+        connection.exec_driver_sql("; ".join(f"DELETE FROM {name}" for name in reversed(METADATA.sorted_tables)))  # noqa: S608
+        connection.execute(insert(STATE).values(id=1, revision=0))
     return server
 
 
@@ -93,7 +93,7 @@ def test_a_new_database_and_a_migrated_one_are_alike(empty: str) -> None:
             schema.migrate(connection, step)
     with _over(empty) as connection:
         migrations = MigrationContext.configure(connection)
-        assert compare_metadata(migrations, Base.metadata) == []
+        assert compare_metadata(migrations, METADATA) == []
 
 
 def test_the_bundled_report_is_loaded_once(database: Database, url: str) -> None:

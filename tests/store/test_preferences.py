@@ -5,7 +5,7 @@ from dataclasses import asdict
 import pytest
 from sqlalchemy import func, select
 
-from bot.store.chat_models import PreferenceRow
+from bot.store.chat_tables import PREFERENCES
 from bot.store.database import Database
 from bot.store.preferences import NOTHING_SET, AllPreferences, Preferences
 
@@ -19,7 +19,7 @@ def preferences(database: Database) -> AllPreferences:
 
 def rows(database: Database) -> int:
     with database.reading() as connection:
-        return connection.execute(select(func.count()).select_from(PreferenceRow)).scalar_one()
+        return connection.execute(select(func.count()).select_from(PREFERENCES)).scalar_one()
 
 
 def test_nothing_is_kept_of_a_chat_that_set_nothing(database: Database, preferences: AllPreferences) -> None:

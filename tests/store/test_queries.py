@@ -149,9 +149,9 @@ def test_the_schema_is_one_that_postgresql_takes() -> None:
     from sqlalchemy.dialects import postgresql
     from sqlalchemy.schema import CreateIndex, CreateTable
 
-    from bot.store.models import Base
+    from bot.store.tables import METADATA
 
-    for table in Base.metadata.sorted_tables:
+    for table in METADATA.sorted_tables:
         assert "CREATE TABLE" in str(CreateTable(table).compile(dialect=postgresql.dialect()))  # type: ignore[no-untyped-call]
         for index in table.indexes:
             assert "CREATE INDEX" in str(CreateIndex(index).compile(dialect=postgresql.dialect()))  # type: ignore[no-untyped-call]

@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse
 
 import handlers.answering
 from bot.announce.outbox import Outbox
-from bot.store.announcement_models import PostRow
+from bot.store.chat_tables import POSTS
 from bot.store.database import Database
 from bot.store.queries import Store
 from bot.transport.clock_watch import ClockWatch, in_words
@@ -113,7 +113,7 @@ def test_it_is_said_once_in_the_log_and_to_staff(
     assert len(caplog.messages) == 1
     assert "+1 day, 2:00:0" in caplog.messages[0]
     with database.reading() as connection:
-        told = connection.execute(select(PostRow.chat_id, PostRow.text)).all()
+        told = connection.execute(select(POSTS.c.chat_id, POSTS.c.text)).all()
     assert {chat for chat, _ in told} == {70_001, 70_002}
     assert {text for _, text in told} == {caplog.messages[0]}
     assert Outbox(Store(database)).counts()["waiting"] == 2

@@ -11,9 +11,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from bot.plain_json import from_plain, to_plain
 from bot.records.model import Record
 from bot.store.masking import name_pattern
-from bot.store.plain_json import from_plain, to_plain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

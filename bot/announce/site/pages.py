@@ -12,9 +12,9 @@ from bot.announce.site.rows import together
 from bot.errors import GongkaiError
 from bot.ingest.site.seen import Attachment, PageSeen, SiteRow
 from bot.messages import message
+from bot.plain_json import from_plain
 from bot.records.model import PAGE, Batch, Listing, Place, Record
 from bot.store.load import load
-from bot.store.plain_json import from_plain
 from bot.store.site_pages import LOADED, OPEN, READ, WAITING
 
 _AT_ONCE = 100  # rows that are loaded in one transaction

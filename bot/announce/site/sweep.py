@@ -12,8 +12,8 @@ from bot.announce.site.watch import SiteWatch
 from bot.errors import GongkaiError
 from bot.ingest.site.seen import SiteRow, Turn
 from bot.messages import message
+from bot.plain_json import from_plain, to_plain
 from bot.store.jobs import last_run, note_job
-from bot.store.plain_json import from_plain, to_plain
 from bot.store.site_pages import OPEN, WAITING, name_of
 
 _MOST_OPEN = 10_000

@@ -14,8 +14,8 @@ from bot.announce.site.rows import is_other, shared_addresses
 from bot.announce.site.shape import Shape, broken, change_of, shape_of
 from bot.ingest.site.seen import ListSeen, SiteRow, Turn
 from bot.messages import message
+from bot.plain_json import from_plain, to_plain
 from bot.store.jobs import note_job
-from bot.store.plain_json import from_plain, to_plain
 from bot.store.site_pages import READ, WAITING, name_of
 
 _COMPARED = ("number_raw", "published_on", "replied_on", "issued_on", "index_no", "doc_no", "result_class")

@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from bot.store.migrations.columns import BIG_ID, DAY, FLAG, JSON, MOMENT, NUMBER, TEXT, key, may, must, refers
+from bot.store.columns import BIG_ID, DAY, FLAG, JSON, MOMENT, NUMBER, TEXT, key, may, must, refers
 
 revision = "0001"
 down_revision = None

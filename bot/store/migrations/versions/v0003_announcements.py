@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from bot.store.migrations.columns import BIG_ID, FLAG, JSON, MOMENT, NUMBER, TEXT, key, may, must, refers
+from bot.store.columns import BIG_ID, FLAG, JSON, MOMENT, NUMBER, TEXT, key, may, must, refers
 
 revision = "0003"
 down_revision = "0002"

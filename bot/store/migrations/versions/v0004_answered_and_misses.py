@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from bot.store.migrations.columns import DAY, MOMENT, NUMBER, key, must
+from bot.store.columns import DAY, MOMENT, NUMBER, key, must
 
 revision = "0004"
 down_revision = "0003"

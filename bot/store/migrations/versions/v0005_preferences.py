@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from bot.store.migrations.columns import FLAG, NUMBER, TEXT, key, may, must
+from bot.store.columns import FLAG, NUMBER, TEXT, key, may, must
 
 revision = "0005"
 down_revision = "0004"

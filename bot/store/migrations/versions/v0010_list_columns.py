@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from bot.store.migrations.columns import DAY, JSON, MOMENT, TEXT, key, must
+from bot.store.columns import DAY, JSON, MOMENT, TEXT, key, must
 
 revision = "0010"
 down_revision = "0009"

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from bot.store.migrations.columns import MOMENT, NUMBER, TEXT, key, may, must
+from bot.store.columns import MOMENT, NUMBER, TEXT, key, may, must
 
 revision = "0012"
 down_revision = "0011"

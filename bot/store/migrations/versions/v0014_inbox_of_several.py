@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from bot.store.migrations.columns import MOMENT, NUMBER, key, must
+from bot.store.columns import MOMENT, NUMBER, key, must
 
 revision = "0014"
 down_revision = "0013"

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from bot.store.migrations.columns import BIG_ID, FLAG, JSON, MOMENT, NUMBER, TEXT, key, may, must
+from bot.store.columns import BIG_ID, FLAG, JSON, MOMENT, NUMBER, TEXT, key, may, must
 
 revision = "0016"
 down_revision = "0015"

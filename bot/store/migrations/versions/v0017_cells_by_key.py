@@ -15,9 +15,3 @@ def upgrade() -> None:
     op.create_index("ix_cells_key", "cells", _READ, sqlite_where=_SHORT, postgresql_where=_SHORT)
     op.create_index("ix_cells_key_of_long", "cells", ["key"], sqlite_where=_LONG, postgresql_where=_LONG)
     op.drop_index("ix_cells_report_id", table_name="cells")
-
-
-def downgrade() -> None:
-    op.create_index("ix_cells_report_id", "cells", ["report_id"])
-    op.drop_index("ix_cells_key_of_long", table_name="cells")
-    op.drop_index("ix_cells_key", table_name="cells")

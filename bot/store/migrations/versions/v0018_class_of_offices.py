@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from bot.store.migrations.columns import TEXT
+from bot.store.columns import TEXT
 
 revision = "0018"
 down_revision = "0017"
@@ -11,7 +11,3 @@ down_revision = "0017"
 
 def upgrade() -> None:
     op.add_column("preferences", sa.Column("offices", TEXT))
-
-
-def downgrade() -> None:
-    op.drop_column("preferences", "offices")
