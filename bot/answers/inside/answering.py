@@ -300,10 +300,10 @@ def _meant(enquiry: Enquiry, wanted: tuple[Asked, ...]) -> list[_Meant]:
         scored = sorted(((said(one.item, runs), place) for place, one in enumerate(found)), reverse=True)
         first, second = scored[0], scored[1] if len(scored) > 1 else (0, 0)
         if first[0] >= _NAMED and first[0] >= second[0] + _MORE:
-            return [
-                replace(one, by=max(by, one.by) if place == first[1] else _By.NOTHING)
-                for place, one in enumerate(found)
-            ]
+            meant = found[first[1]]
+            if meant.by is _By.POINTED:
+                return [meant]
+            return [replace(one, by=max(by, one.by) if one is meant else _By.NOTHING) for one in found]
     return [one for one in found if one.by or one.item.key in enquiry.question.shown] or found
 
 
@@ -316,7 +316,8 @@ def _titled(item: Entry, runs: set[str]) -> int:
 
 def _written(item: Entry, runs: set[str]) -> int:
     words = named(runs, plain(item.record.text or ""))
-    return max((len(word) for word in words if len(word) >= _LONG_WORD), default=0)
+    # A year stands in any text.
+    return max((len(word) for word in words if len(word) >= _LONG_WORD and not re.search(r"\d", word)), default=0)
 
 
 def _proposed(enquiry: Enquiry, wanted: tuple[Asked, ...]) -> Iterator[str]:
