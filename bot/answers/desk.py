@@ -105,6 +105,7 @@ _PARTS: dict[type, Callable[[Enquiry, Any], Answer]] = {
 _ABOUT_NOTHING = (Guarded, BadDate, TurnedQuestion, LostContext, Help)
 _COUNTED = re.compile(r"(?:多少|几)([场次期家位名人天])")
 _NOTHING = (NothingFound, NumberNotFound, ImpossibleDate)
+_MORE = 2  # signs
 _UNANSWERED = (NothingFound, NothingToFollow, TurnNotApplied, Guidance)
 _DECLINED = (Guard.OPINION, Guard.OFF_TOPIC, Guard.WRITING)
 _FROM_REPORTS = (Figures, InPassages, Computed, Persons)
@@ -176,15 +177,16 @@ def _is_unsure(answered: Answer) -> bool:
         return answered.guard in _DECLINED
     if isinstance(answered, RecordCard):
         return answered.told in ("silent", "unfound")
-    left_out = any(one.how in ("unapplied", "unsaid") for one in answered.understood)
-    return left_out or isinstance(answered, (*_UNANSWERED, PassagesAnswer))
+    if isinstance(answered, PassagesAnswer):
+        return not answered.people
+    return isinstance(answered, _UNANSWERED) or any(one.how in ("unapplied", "unsaid") for one in answered.understood)
 
 
 def _outweighs(guess: Guess, question: Question) -> bool:
     """Return whether a guess has more of a message than what was looked up: 流程 beside 我们想调取档案."""
     looked_for = [term for ask in question.asks if isinstance(ask, InPassages) for term in ask.terms]
     typed = sum(len(term) for term in looked_for if term in question.clean)
-    return guess.firm and guess.worth > typed
+    return guess.firm and guess.worth >= typed + _MORE
 
 
 def _answered(enquiry: Enquiry) -> Answer:
