@@ -21,6 +21,7 @@ from bot.answers.answer import (
     NumberNotFound,
     OverviewAnswer,
     PassagesAnswer,
+    RecordCard,
     Several,
     StatisticsAnswer,
     TurnNotApplied,
@@ -70,7 +71,7 @@ from bot.questions.question import (
     TurnedQuestion,
     Understood,
 )
-from bot.questions.readers.first_contact import guessed
+from bot.questions.readers.guessing import Guess, guessed
 from bot.questions.words import record_words
 from bot.records.model import Agency, Body
 from bot.text.normalise import plain
@@ -104,6 +105,8 @@ _PARTS: dict[type, Callable[[Enquiry, Any], Answer]] = {
 _ABOUT_NOTHING = (Guarded, BadDate, TurnedQuestion, LostContext, Help)
 _COUNTED = re.compile(r"(?:多少|几)([场次期家位名人天])")
 _NOTHING = (NothingFound, NumberNotFound, ImpossibleDate)
+_MORE = 2  # signs
+_UNANSWERED = (NothingFound, NothingToFollow, TurnNotApplied, Guidance)
 _DECLINED = (Guard.OPINION, Guard.OFF_TOPIC, Guard.WRITING)
 _FROM_REPORTS = (Figures, InPassages, Computed, Persons)
 _BODIES = tuple(body.value for body in Body)
@@ -152,15 +155,38 @@ def answer_to(enquiry: Enquiry) -> Answer:
 
 def _guessed(enquiry: Enquiry, answered: Answer) -> Answer | None:
     """Return what a message that nothing answers asks for by some of its words: a text of ours, never a record."""
-    question = enquiry.question
-    nothing = isinstance(answered, NothingFound | NothingToFollow | TurnNotApplied) or (
-        isinstance(answered, Guidance) and answered.guard in _DECLINED
-    )
-    facets = question.facets
-    if not nothing or question.follows or question.shown or facets.years or facets.period or facets.other_office:
+    question, facets = enquiry.question, enquiry.question.facets
+    if question.follows or question.shown or facets.other_office or not _is_unsure(answered):
         return None
-    ask = guessed(plain(question.whole), office=bool(facets.agencies))
-    return _PARTS[type(ask)](enquiry, ask) if ask else None
+    guess = guessed(plain(question.whole), office=bool(facets.agencies))
+    own = guess is not None and guess.ask == Guarded(guard=Guard.PROGRESS, loosely=True)
+    if (
+        guess is None
+        or (facets.years and not own)
+        or (not isinstance(answered, _UNANSWERED) and not _outweighs(guess, question))
+    ):
+        return None
+    return _PARTS[type(guess.ask)](enquiry, guess.ask)
+
+
+def _is_unsure(answered: Answer) -> bool:
+    """Return whether an answer says that it has none, leaves words of the message out, or only quotes."""
+    if isinstance(answered, Several):
+        return any(map(_is_unsure, answered.parts))
+    if isinstance(answered, Guidance):
+        return answered.guard in _DECLINED
+    if isinstance(answered, RecordCard):
+        return answered.told in ("silent", "unfound")
+    if isinstance(answered, PassagesAnswer):
+        return not answered.people
+    return isinstance(answered, _UNANSWERED) or any(one.how in ("unapplied", "unsaid") for one in answered.understood)
+
+
+def _outweighs(guess: Guess, question: Question) -> bool:
+    """Return whether a guess has more of a message than what was looked up: 流程 beside 我们想调取档案."""
+    looked_for = [term for ask in question.asks if isinstance(ask, InPassages) for term in ask.terms]
+    typed = sum(len(term) for term in looked_for if term in question.clean)
+    return guess.firm and guess.worth >= typed + _MORE
 
 
 def _answered(enquiry: Enquiry) -> Answer:

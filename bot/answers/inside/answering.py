@@ -300,21 +300,24 @@ def _meant(enquiry: Enquiry, wanted: tuple[Asked, ...]) -> list[_Meant]:
         scored = sorted(((said(one.item, runs), place) for place, one in enumerate(found)), reverse=True)
         first, second = scored[0], scored[1] if len(scored) > 1 else (0, 0)
         if first[0] >= _NAMED and first[0] >= second[0] + _MORE:
-            return [
-                replace(one, by=max(by, one.by) if place == first[1] else _By.NOTHING)
-                for place, one in enumerate(found)
-            ]
+            meant = found[first[1]]
+            if meant.by is _By.POINTED:
+                return [meant]
+            return [replace(one, by=max(by, one.by) if one is meant else _By.NOTHING) for one in found]
     return [one for one in found if one.by or one.item.key in enquiry.question.shown] or found
 
 
 def _titled(item: Entry, runs: set[str]) -> int:
     title, office = plain(item.record.topic or item.record.title), plain(item.agency.name)
-    return sum(map(len, (*named(runs, title), *named(runs, office))))
+    # The place that an office's name begins with, not its subject: 信息化 of 市工业和信息化局 names no record.
+    place = next((size for size in range(len(office), 1, -1) if any(office[:size] in run for run in runs)), 0)
+    return sum(map(len, named(runs, title))) + place
 
 
 def _written(item: Entry, runs: set[str]) -> int:
     words = named(runs, plain(item.record.text or ""))
-    return max((len(word) for word in words if len(word) >= _LONG_WORD), default=0)
+    # A year stands in any text.
+    return max((len(word) for word in words if len(word) >= _LONG_WORD and not re.search(r"\d", word)), default=0)
 
 
 def _proposed(enquiry: Enquiry, wanted: tuple[Asked, ...]) -> Iterator[str]:

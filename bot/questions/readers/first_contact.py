@@ -33,7 +33,6 @@ _TITLE = 10  # signs of a loaded title in a row: then it is that record that is 
 _COUNTS = re.compile("(?:多少|几)个?(?:小时|分钟|天|人|场|期|公里|平方)")  # asks for a number of something
 _WHICH = re.compile("哪[件个份条项些几类种]|[多少几][件个份条项]")
 _SPARE = 4  # signs, or English words, of no class beside a word that tells the kind
-_MOSTLY, _PARTLY = 0.6, 0.4  # of the signs of a message that are of known words: for a guess, and beside who speaks
 _THAT = re.compile("[那这]一?[回次场期]")
 _OF_TIME = ("deadline", "fee")
 _BROWSED = "first"
@@ -58,7 +57,7 @@ _COUNTED = frozenset(("first", "stock", "fee", "deadline", "contact", "complaint
 
 
 @dataclass(frozen=True, slots=True)
-class _Clue:
+class Clue:
     """What tells an intent: where it leads, the classes that it needs, all or none that may be there, and when only."""
 
     to: str
@@ -70,7 +69,7 @@ class _Clue:
     @property
     def tells(self) -> bool:
         """Whether it tells the intent beside words of no class as well."""
-        return len(self.needs) > 1 or bool(self.needs & _listed("telling"))
+        return len(self.needs) > 1 or bool(self.needs & listed("telling"))
 
 
 def read_before(message: Message) -> Reading | None:
@@ -92,7 +91,7 @@ def read(message: Message) -> Reading | None:
     to = whole or _by_act(message)
     guarded = guards.read(message) if to else None
     guard = guarded.asks[0] if guarded else None
-    if isinstance(guard, Guarded) and guard.guard not in _listed("procedures"):
+    if isinstance(guard, Guarded) and guard.guard not in listed("procedures"):
         # What is somebody else's comes before a procedure that is told by a part of the message.
         to = whole if guard.guard not in (Guard.PROMPT, Guard.USER_DATA, Guard.PERSONAL) else None
     found = _reading(message, to) if to else None
@@ -125,7 +124,7 @@ def _in_part(message: Message, fewest: int) -> str | None:
     if any(len(piece) >= _SUBJECT for piece in message.vocabulary.titles.pieces(solid(text))):
         return None
     to = kind_of(text, office=bool(facets.agencies), loosely=True, fewest=fewest)
-    return to if to in _listed("procedures") else None
+    return to if to in listed("procedures") else None
 
 
 def read_loosely(message: Message) -> Reading | None:
@@ -207,7 +206,7 @@ def kind_of(text: str, *, office: bool = False, loosely: bool = False, fewest: i
     held = {"", "en" if _LETTERS.search(said) else "", "office" if office else "no office"}
     spare = min(_SPARE, (len(said) - 1) // 3)
     counts = _ENGLISH_COUNT.search(said) is not None
-    for clue in _clues():
+    for clue in clues():
         if counts and clue.to not in _OF_ENGLISH_COUNT:
             continue
         if clue.only not in held or not clue.needs <= present or clue.unless & present or len(clue.needs) < fewest:
@@ -218,57 +217,6 @@ def kind_of(text: str, *, office: bool = False, loosely: bool = False, fewest: i
         if any(clue.needs <= found for found in _ways(said, clue, most)):
             return clue.to
     return None
-
-
-def guessed(text: str, *, office: bool = False) -> Ask | None:
-    """Return what a message asks for that nothing else answers, by the clue that most of its signs belong to.
-
-    Args:
-        text: Plain text, as typed.
-        office: A loaded office is named in it.
-    """
-    said = stemmed(_SIGNS.sub(" ", text).strip())
-    if not said or len(said) > _LONGEST or _DIGITS.search(said):
-        return None
-    held = {"", "en" if _LETTERS.search(said) else "", "office" if office else "no office"}
-    lengths: dict[str, int] = {}
-    known: set[int] = set()
-    for start, end, word in _placed(said):
-        known |= {*range(start, end)}
-        for one in _words()[word]:
-            lengths[one] = max(lengths.get(one, 0), end - start)
-    share = len(known - {at for at, sign in enumerate(said) if sign == " "}) / len(said.replace(" ", ""))
-    weak = _listed("weak")
-    asks = bool(lengths.keys() & _listed("speaking"))
-    worth = {
-        clue: sum(lengths[one] for one in clue.needs) - sum(lengths[one] for one in clue.needs & weak) / 2
-        for clue in _clues()
-        if clue.needs <= lengths.keys()
-        and not clue.unless & lengths.keys()
-        and clue.only in held
-        and clue.needs - weak
-        and (clue.to == _BROWSED or not _CASES.search(said))
-        and (share >= _MOSTLY or (asks and clue.tells and share >= _PARTLY))
-    }
-    best = max(worth, key=lambda clue: worth[clue], default=None)
-    return _ask(best.to) if best and max(lengths[one] for one in best.needs - weak) > 1 else None
-
-
-def _placed(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield all words that stand anywhere in a text, with their places."""
-    for at, sign in enumerate(text):
-        for length in _finder().lengths.get(sign, ()):
-            word = text[at : at + length]
-            if word in _words() and _stands_alone(text, at, at + length):
-                yield at, at + length, word
-
-
-def _ask(to: str) -> Ask:
-    if to in _HELP:
-        return Help(topic=to)
-    if to == "newest":
-        return Listed(latest=True)
-    return Overview() if to == "stock" else Guarded(guard=Guard(to), loosely=True)
 
 
 def _reading(message: Message, to: str) -> Reading | None:
@@ -319,14 +267,23 @@ def _newest(message: Message) -> Ask:
     return Listed(latest=True) if kinds else Overview()
 
 
+def placed(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield all words that stand anywhere in a text, with their places."""
+    for at, sign in enumerate(text):
+        for length in _finder().lengths.get(sign, ()):
+            word = text[at : at + length]
+            if len(word) == length and word in word_classes() and _stands_alone(text, at, at + length):
+                yield at, at + length, word
+
+
 def _present(text: str) -> frozenset[str]:
     """Return the classes of all words that stand anywhere in a text."""
-    return frozenset(one for *_, word in _placed(text) for one in _words()[word])
+    return frozenset(one for *_, word in placed(text) for one in word_classes()[word])
 
 
-def _ways(text: str, clue: _Clue, spare: int) -> Iterator[frozenset[str]]:
+def _ways(text: str, clue: Clue, spare: int) -> Iterator[frozenset[str]]:
     """Yield the needed classes of each way to cover a text with words; so many signs may be of no class."""
-    classes, lengths = _words(), _finder().lengths
+    classes, lengths = word_classes(), _finder().lengths
     ways: list[dict[frozenset[str], int]] = [{} for _ in range(len(text) + 1)]
     ways[0][frozenset()] = 0
     for place, here in enumerate(ways[:-1]):
@@ -360,7 +317,7 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 
 
 @cache
-def _words() -> Mapping[str, frozenset[str]]:
+def word_classes() -> Mapping[str, frozenset[str]]:
     """Return the classes of each word; words of courtesy and frame are talk, short names of offices what is held."""
     general = (word for file, key in _GENERAL for word in load(file)[key])
     found: dict[str, set[str]] = {stemmed(_SIGNS.sub(" ", word).strip()): {_TALK} for word in general}
@@ -374,18 +331,20 @@ def _words() -> Mapping[str, frozenset[str]]:
 
 @cache
 def _finder() -> NameFinder:
-    return NameFinder.of(_words())
+    return NameFinder.of(word_classes())
 
 
 @cache
-def _listed(key: str) -> frozenset[str]:
+def listed(key: str) -> frozenset[str]:
+    """Return the names of a list of `first_contact.yaml`: `weak`, `telling`, `procedures`."""
     return frozenset(load("first_contact")[key])
 
 
 @cache
-def _clues() -> tuple[_Clue, ...]:
+def clues() -> tuple[Clue, ...]:
+    """Return all clues, in their order."""
     return tuple(
-        _Clue(
+        Clue(
             one["to"],
             frozenset(needs),
             frozenset((*needs, *one["beside"], _TALK)) if "beside" in one else None,
