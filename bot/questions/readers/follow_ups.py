@@ -38,6 +38,7 @@ def read(message: Message) -> Reading | None:
         last_shown.entry,
         after_figures.rest,
         after_figures.all_nothing,
+        after_figures.all_answered,
         after_figures.denied,
         after_figures.given,
         _paging,
