@@ -107,7 +107,8 @@ def _by_title(text: str, vocabulary: Vocabulary, today: date) -> tuple[str, tupl
     match = _untitled().search(text)
     lacking = [word.strip('“”"') for word in _words_join().split(match["word"])] if match else []
     if match is None or any(
-        body_words().fullmatch(word) or not vocabulary.titles.holds(solid(word)) for word in lacking
+        (body_words().fullmatch(word) and not match["literal"]) or not vocabulary.titles.holds(solid(word))
+        for word in lacking
     ):
         return None
     if finder("words", "answers").fullmatch(match["word"]):
@@ -151,8 +152,8 @@ def _untitled() -> re.Pattern[str]:
     records = alternation(words("words", "records"))
     asked = alternation((*words("words", "listing"), "有几", "有多少", "是哪", "有哪"))
     return re.compile(
-        rf"(?<!有)(?P<title>{titles})?(?P<lacks>{lacks})[“\"]?(?P<word>[^\s,，。;的]{{2,{_LONGEST}}}?)[”\"]?(?:[这几一二两俩三四五六七八2-8]*个?字)?"
-        rf"(?:的(?=[\s,，]*(?:{records})|(?P<asked>{asked}))|(?P<last>[吗呢呀啊?？。!！]*$))"
+        rf"(?<!有)(?P<title>{titles})?(?P<lacks>{lacks})[“\"]?(?P<word>[^\s,，。;的]{{2,{_LONGEST}}}?)[”\"]?(?P<literal>[这几一二两俩三四五六七八2-8]*个?字)?"
+        rf"(?:的(?=[\s,，]*(?:{records})|(?P<asked>{asked}))|(?P<last>的?[吗呢呀啊?？。!！]*$))"
     )
 
 

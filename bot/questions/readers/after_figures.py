@@ -232,12 +232,13 @@ def year_before(message: Message, text: str) -> Reading | None:
     """Read 上一年呢, 上一年那次呢: the same question of the year before the report's."""
     context = message.context
     asked = finder("follow_ups", "year_before")
-    if not context or not context.year or not asked.search(text) or message.facets.years:
+    told = message.facets.years and not all(span.relative for span in message.dates)  # 上年 is the one before it
+    if not context or not context.year or not asked.search(text) or told:
         return None
     if remaining(asked.sub(" ", text), tail(), finder("follow_ups", "that_time")):
         return None
     facets = replace(context.question.facets, years=(context.year - 1,))
-    return following(message, context, context.question.asks, facets=facets)
+    return replace(following(message, context, context.question.asks, facets=facets), anew=True)
 
 
 def money(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as its fellows
