@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.answers.answer import Answer, NoSuchYear, NothingFound, RecordList
 from bot.answers.aspects import untold
 from bot.answers.enquiry import REMEMBERED_KEYS, Enquiry
-from bot.answers.entries import entry, selections, sources
+from bot.answers.entries import entry, selection, selections, sources
 from bot.answers.handled import handled_lines
 from bot.answers.parts import Entry, QuotedPassage
 from bot.answers.passages.dated import dated_passages
@@ -29,6 +29,9 @@ def listed(enquiry: Enquiry, ask: Listed) -> Answer:
     """Answer a question for records by filters alone."""
     chosen = selections(enquiry)
     total = sum(map(enquiry.store.count, chosen))
+    if not total and enquiry.facets.without:  # 除了12月4号，人大还发了什么: what is no reply is left
+        chosen = (selection(enquiry, narrow=False),)
+        total = enquiry.store.count(chosen[0])
     passages = _events(enquiry)
     if not total and not passages:
         return _nothing(enquiry, chosen[0])

@@ -89,6 +89,8 @@ def taken_out(text: str, vocabulary: Vocabulary, today: date) -> tuple[str, tupl
             start = match.end() if pattern is _before() else _begin(joined, match.start())
             last = len(joined) if pattern is _before() else match.start()
             operand = _operand(joined, start, last, vocabulary, today)
+            if solid(match[0]) in _denies() and _supposes(joined):
+                continue  # 开放日不是7月办的吗
             if operand is None or (pattern is _after() and operand.end < last):
                 continue
             which = _which().search(joined, 0, match.start()) is not None  # 哪条不是答复
@@ -105,7 +107,8 @@ def _by_title(text: str, vocabulary: Vocabulary, today: date) -> tuple[str, tupl
     match = _untitled().search(text)
     lacking = [word.strip('“”"') for word in _words_join().split(match["word"])] if match else []
     if match is None or any(
-        body_words().fullmatch(word) or not vocabulary.titles.holds(solid(word)) for word in lacking
+        (body_words().fullmatch(word) and not match["literal"]) or not vocabulary.titles.holds(solid(word))
+        for word in lacking
     ):
         return None
     if finder("words", "answers").fullmatch(match["word"]):
@@ -145,19 +148,27 @@ def applied(facets: Facets, excluded: tuple[Excluded, ...], vocabulary: Vocabula
 def _untitled() -> re.Pattern[str]:
     """题目里没有企业的提案, 不含“中小企业”的建议: whose title lacks a word."""
     titles, shows = alternation(words("turns", "titles")), alternation(words("turns", "shows"))
-    lacks = rf"{alternation(words('turns', 'lacks'))}|(?:不要|别|不用)(?:{shows})"
+    lacks = rf"{alternation(_lacking_words())}|(?:不要|别|不用)(?:{shows})"
     records = alternation(words("words", "records"))
     asked = alternation((*words("words", "listing"), "有几", "有多少", "是哪", "有哪"))
     return re.compile(
-        rf"(?<!有)(?P<title>{titles})?(?P<lacks>{lacks})[“\"]?(?P<word>[^\s,，。;的]{{2,{_LONGEST}}}?)[”\"]?(?:[这几一二两俩三四五六七八2-8]*个?字)?"
-        rf"(?:的(?=[\s,，]*(?:{records})|(?P<asked>{asked}))|(?P<last>[吗呢呀啊?？。!！]*$))"
+        rf"(?<!有)(?P<title>{titles})?(?P<lacks>{lacks})[“\"]?(?P<word>[^\s,，。;的]{{2,{_LONGEST}}}?)[”\"]?(?P<literal>[这几一二两俩三四五六七八2-8]*个?字)?"
+        rf"(?:的(?=[\s,，]*(?:{records})|(?P<asked>{asked}))|(?P<last>的?[吗呢呀啊?？。!！]*$))"
     )
+
+
+@cache
+def _lacking_words() -> tuple[str, ...]:
+    """Return the words for what titles lack: 不含, and every verb of standing in one with a negation (没出现)."""
+    shows = (*words("turns", "shows"), *(word for word in words("turns", "about") if len(word) > 1))
+    made = (f"{no}{verb}" for no in words("turns", "negations") for verb in shows)
+    return tuple(dict.fromkeys((*words("turns", "lacks"), *made)))
 
 
 @cache
 def _words_join() -> re.Pattern[str]:
     """中小、小微, 中小和小微, 民营也不带中小: several words that titles are to lack."""
-    lacks = alternation(words("turns", "lacks"))
+    lacks = alternation(_lacking_words())
     return re.compile(rf"[“”\"]*(?:[、/]|(?<=..)(?:或者?|[和与跟及]|[也又更](?:{lacks}))(?=..))[“”\"]*")
 
 
@@ -223,6 +234,12 @@ def _published() -> re.Pattern[str]:
     """不是10月的, 不是10月发布的."""
     verbs = alternation(word.removesuffix("的") for word in words("words", "publishing"))
     return re.compile(rf"(?:{verbs}|答复|回复|[发登出])?的")
+
+
+def _supposes(text: str) -> bool:
+    """Return whether a text asks if something that is told is so, and of no record."""
+    asks = re.search(rf"(?:{alternation(words('frames', 'whether'))})[?？。!！\s]*$", text)
+    return asks is not None and record_words().search(text) is None
 
 
 @cache

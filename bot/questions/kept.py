@@ -24,6 +24,8 @@ _KINDS = (Focus.WHEN, Focus.HOW_MANY, Focus.WHO, Focus.WHERE)
 
 def kept_of(message: Message, parts: list[Part], read: Reader) -> list[Part]:
     """Return the parts that ask: not those that are about nothing, nor doubtful ones beside plain ones."""
+    if meant := _of_the_one_before(message, parts):
+        return meant
     about = [part for part in parts if not part.frame or _told(message, part, read)]
     about = [part for part in about if not part.told_off] or about
     about = [part for place, part in enumerate(about) if not _is_announced(part, about[place + 1 :])]
@@ -40,34 +42,32 @@ def kept_of(message: Message, parts: list[Part], read: Reader) -> list[Part]:
         return about[:_MOST_PARTS]
     first = plain[0].start
     return [
-        *_meant_before(message, parts, plain[0]),
-        *(
-            part
-            for part in about
-            if part in plain
-            or _names_a_number(message, part)
-            or (part.start > first and asks_on(message, part))
-            or _reads(message, part, read)
-        ),
+        part
+        for part in about
+        if part in plain
+        or _names_a_number(message, part)
+        or (part.start > first and asks_on(message, part))
+        or _reads(message, part, read)
     ][:_MOST_PARTS]
 
 
-def _meant_before(message: Message, parts: Sequence[Part], first: Part) -> list[Part]:
-    """Return what of the part before 他们回复了没 says of which matter: 轴承的."""
-    if not _whether_answered().fullmatch(message.clean[first.start : first.end]):
-        return []
-    for part in reversed([one for one in parts if one.start < first.start]):
-        if loaded := [span for span in part.spans if Kind.LOADED in span.kinds and is_head(span)]:
-            return [replace(part, start=loaded[0].start, begins=loaded[0].start)]
+def _of_the_one_before(message: Message, parts: Sequence[Part]) -> list[Part]:
+    """Return 他们回了没 with what of the part before says of which matter: 轴承的; nothing where no part asks so."""
+    asked = next((one for one in parts if _whether_answered().fullmatch(message.clean[one.start : one.end])), None)
+    for part in reversed([one for one in parts if asked and one.start < asked.start]):
+        loaded = [span for span in part.spans if Kind.LOADED in span.kinds and is_head(span)]
+        if asked and loaded and not part.asks:
+            return [replace(part, start=loaded[0].start, begins=loaded[0].start), asked]
     return []
 
 
 @cache
 def _whether_answered() -> re.Pattern[str]:
     whose = alternation((*words("told", "places"), *words("follow_ups", "subject")))
-    answers = alternation(words("words", "answers"))
     whether = alternation((*words("told", "whether"), *words("frames", "whether")))
-    return re.compile(rf"(?:{whose}|到底|最后|后来|给|有没有|是否)*(?:{answers})(?:了|过)?(?:{whether})?\W*")
+    answers, answered = alternation(words("words", "answers")), finder("aspects", "answered").pattern
+    asked = rf"(?:{answers})(?:了|过)?(?:{whether})?|{answered}"
+    return re.compile(rf"(?:{whose}|到底|最后|后来|给|有没有|是否)*(?:{asked})\W*")
 
 
 def ranks(said: str) -> bool:

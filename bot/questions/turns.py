@@ -126,7 +126,7 @@ def _leaves_out() -> re.Pattern[str]:
 @cache
 def taken_off() -> tuple[str, ...]:
     """Return the words after what is left out, with 把 before it: 算进来, and the verbs of taking away."""
-    return (*words("turns", "taken_off"), *_taken_away())
+    return (*words("turns", "taken_off"), *_taken_away(), *(f"{verb}了" for verb in words("turns", "removing")[1:]))
 
 
 def _taken_away() -> tuple[str, ...]:

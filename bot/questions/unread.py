@@ -50,8 +50,9 @@ def of_the_unread(message: Message, asks: Asks, frames: Sequence[str]) -> list[t
     parts = [part for part in parts_of(message, spans) if message.clean[part.start : part.end] not in frames]
     found = [span for part in parts for span in _stretches(message, part, spans, asks)]
     supposed = any(getattr(ask, "claimed", None) for _, reading in asks for ask in reading.asks)
-    nots = words("turns", "denials") if supposed else ()  # 公众号不是4月开的吗 denies what is supposed
-    left = dict.fromkeys(said for span in found if (said := trimmed(span)) and len(said) >= _WORD and said not in nots)
+    nots = (*words("turns", "denials"), *words("turns", "negations")) if supposed else ()  # 不是4月开的吗, 没当组长吧
+    trimmed_ones = (said for span in found if len(said := trimmed(span)) >= _WORD)
+    left = dict.fromkeys(said for said in trimmed_ones if not (len(said) == _WORD and said.startswith(nots)))
     named = list(asks)
     for said in left:
         holding = [at for at, (one, _) in enumerate(named) if said in one.clean]

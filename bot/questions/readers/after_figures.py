@@ -37,20 +37,37 @@ def rest(message: Message, text: str) -> Reading | None:
 
 
 def all_nothing(message: Message, text: str) -> Reading | None:
-    """Read 都是零啊 after figures: whether those of the last two questions are."""
-    context = message.context
-    if not context or not context.figures or not _all_nothing().fullmatch(text):
+    """Read 没有吗, 都是零啊 after figures: whether it is none, in the last two questions where all are meant."""
+    context, match = message.context, _all_nothing().fullmatch(text)
+    if not context or not context.figures or not match:
         return None
     asked = [one for one in (context.former, context.question) if one and one.facets == context.question.facets]
     claimed = f"{words('turns', 'every')[-1]}0"
-    asks = tuple(replace(ask, claimed=claimed) for one in asked for ask in one.asks if isinstance(ask, Figures))
+    found = asked if match["every"] else asked[-1:]
+    asks = tuple(replace(ask, claimed=claimed) for one in found for ask in one.asks if isinstance(ask, Figures))
     return following(message, context, tuple(dict.fromkeys(asks))) if asks else None
 
 
 @cache
 def _all_nothing() -> re.Pattern[str]:
     every, whether = alternation(words("turns", "every")), alternation(words("told", "whether"))
-    return re.compile(rf"[那这]?(?:{every})(?:是|为)?(?:零|0|没有)[件个]?(?:{whether}|啊|呀|哦)*\W*")
+    return re.compile(
+        rf"[那这]?(?:真的?|难道|就|一[件个次条])*(?P<every>{every})?(?:(?:是|为)?(?:零|0)[件个]?|没有)(?:{whether}|啊|呀|哦)+\W*"
+    )
+
+
+def all_answered(message: Message, text: str) -> Reading | None:
+    """Read 都答复了没 after figures of requests: how many were handled, and carried into the next year."""
+    context = message.context
+    if not context or not context.figures or not all(key.startswith("requests.") for key in context.figures):
+        return None
+    done = alternation((*words("words", "answers"), "办", "处理"))
+    whether, every = alternation(words("told", "whether")), alternation(words("turns", "every"))
+    if not re.fullmatch(rf"[那这]?(?:{every})?给?(?:{done})[完结好]?了?(?:{whether})\W*", text):
+        return None
+    rows = ("processed_total", "carried_out")
+    cells = tuple(CellReference(keys=(f"requests.{row}.*",), said=text) for row in rows)
+    return following(message, context, (Figures(cells=cells),))
 
 
 def denied(message: Message, text: str) -> Reading | None:
@@ -215,12 +232,13 @@ def year_before(message: Message, text: str) -> Reading | None:
     """Read 上一年呢, 上一年那次呢: the same question of the year before the report's."""
     context = message.context
     asked = finder("follow_ups", "year_before")
-    if not context or not context.year or not asked.search(text) or message.facets.years:
+    told = message.facets.years and not all(span.relative for span in message.dates)  # 上年 is the one before it
+    if not context or not context.year or not asked.search(text) or told:
         return None
     if remaining(asked.sub(" ", text), tail(), finder("follow_ups", "that_time")):
         return None
     facets = replace(context.question.facets, years=(context.year - 1,))
-    return following(message, context, context.question.asks, facets=facets)
+    return replace(following(message, context, context.question.asks, facets=facets), anew=True)
 
 
 def money(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as its fellows

@@ -79,7 +79,8 @@ def read_before(message: Message) -> Reading | None:
         return reading
     ends = finder("measures", "earliest", "latest").search(message.core)  # 最早的是哪个 is no 早
     of_it = len(shown.keys) == 1 and first_key("aspects", message.clean)  # 里面写的什么
-    return None if ends or of_it or _kind(message) in _OF_WHAT_IS_SHOWN else reading
+    of_two = finder("follow_ups", "which_of_two").match(message.core)  # 哪个先
+    return None if ends or of_it or of_two or _kind(message) in _OF_WHAT_IS_SHOWN else reading
 
 
 def read(message: Message) -> Reading | None:
@@ -222,6 +223,9 @@ def kind_of(text: str, *, office: bool = False, loosely: bool = False, fewest: i
 def _reading(message: Message, to: str) -> Reading | None:
     if to in _OF_TIME and _THAT.search(message.core) and not finder("words", "requests").search(message.core):
         return None  # 那一回多长时间 asks of what was told, not of a procedure
+    ends = finder("measures", "latest", "earliest").search(message.core)
+    if to in _OF_TIME and ends and re.search("几号|哪[件个条份]|是谁", message.core):
+        return None  # 最晚答复的是几号 asks for a record
     facets = message.facets
     whole = kind_of(plain(message.said)) == to  # its time is one of its words: 上个月交的申请
     if to != "newest" and (facets.years or (facets.period and not whole)):

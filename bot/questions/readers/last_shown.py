@@ -101,9 +101,15 @@ def them(message: Message) -> Reading | None:
     """Read 都是谁, 有几个人 after officials: they are listed again, and counted."""
     context = message.context
     asked = finder("computed", "who", "who_else", "heads")
-    if not context or len(context.people) < 2 or not asked.search(message.core):
+    those = finder("follow_ups", "these_people").match(message.core)  # 俩人都什么职务
+    asks = asked.search(message.core) or (those and finder("focus", "post").search(message.core))
+    if not context or len(context.people) < 2 or not asks:
         return None
-    around = (finder("computed", "listed_persons"), finder("follow_ups", "tail", "each"))
+    around = (
+        finder("computed", "listed_persons"),
+        finder("follow_ups", "these_people", "tail", "each"),
+        finder("focus", "post"),
+    )
     return None if remaining(message.core, asked, *around) else following(message, context, context.question.asks)
 
 

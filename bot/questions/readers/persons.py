@@ -40,18 +40,18 @@ def _denied() -> re.Pattern[str]:
     more = rf"(?P<more>(?:[和与跟、及]+(?:{posts}))*)"
     return re.compile(
         rf"(?<![是有])(?:{words_for})(?:{between})*\s*(?:(?P<post>{posts}){more}|{board})(?:以外|之外)?的?"
+        rf"|(?P<outside>{posts})(?:以外|之外)的?"
     )
 
 
 def _held(match: re.Match[str]) -> tuple[str, ...]:
     """Return a denied post with those whose holders hold it as well: 党组书记 is one of the 党组成员, 党组 are all."""
-    board = match["board"] or next(
-        (match["post"].removesuffix(one) for one in _MEMBERS if match["post"].endswith(one)), ""
-    )
+    post = match["post"] or match["outside"] or ""
+    board = match["board"] or next((post.removesuffix(one) for one in _MEMBERS if post.endswith(one)), "")
     posts = words("computed", "posts")
     own = tuple(f"{board}{end}" for end in _OF_A_BOARD if board and f"{board}{end}" in posts)
     said = finder("computed", "posts").findall(match["more"] or "")
-    return tuple(dict.fromkeys((*((match["post"],) if match["post"] else ()), *said, *own)))
+    return tuple(dict.fromkeys((*((post,) if post else ()), *said, *own)))
 
 
 def read(message: Message) -> Reading | None:

@@ -146,7 +146,7 @@ def _measures(message: Message, *, extreme: bool) -> list[Measure]:
         breaks_down = measures[0] not in _BREAKDOWNS or records or published or counting or extreme
         of_lists = measures[0] is not Measure.LIST_COLUMNS or records or finder("measures", "a_list").search(text)
         return measures if breaks_down and of_lists else []
-    if ends and (records or published or _only_ends(message)):
+    if ends and (records or published or message.facets.period or _only_ends(message)):
         return ends
     return [Measure.LISTED] if counting and (listed or (records and message.facets.period)) else []
 

@@ -4,13 +4,13 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
-from bot.questions.lexicon import NOTHING, compiled, load
+from bot.questions.lexicon import NOTHING, compiled, finder, load
 from bot.questions.message import Message, Reading, solid
 from bot.questions.question import InPassages, NotPublished
 from bot.questions.readers.passages import synonyms_of
 from bot.records.model import RecordKind
 
-_PHOTO = "photo"
+_PHOTO, _NOT_YET = "photo", "not_yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,8 @@ def read(message: Message) -> Reading | None:
     for matter in _matters():
         if matter.kind in message.vocabulary.kinds:
             continue
+        if matter.about == _NOT_YET and message.facets.period and finder("frames", "whether").search(message.clean):
+            continue  # 九月没答复过建议吧
         match = matter.pattern.search(flat)
         if match and matter.about == _PHOTO and message.vocabulary.passages.holds(flat.replace(match.group(), "")):
             continue  # the caption stands in the text, though the picture does not
