@@ -8,15 +8,7 @@ from bot.answers.enquiry import Enquiry
 from bot.answers.figures.answering import choose_agency
 from bot.answers.figures.report import OpenReport
 from bot.answers.parts import Outline, QuotedPassage, ReportView
-from bot.answers.passages.counting import (
-    Counted,
-    enumerated,
-    in_that_unit,
-    missing_of,
-    mostly,
-    with_untold,
-    without,
-)
+from bot.answers.passages.counting import Counted, enumerated, in_that_unit, missing_of, mostly, with_untold, without
 from bot.answers.passages.focus import bold_spans, has
 from bot.answers.passages.people import agrees, asked_people, nearest, of_office, official
 from bot.answers.passages.proposing import FEW, proposed
@@ -131,7 +123,7 @@ def _answered(
             year=report.year,
             people=() if unsaid else tuple(one.person.name for one in people),
         ),
-        understood=with_untold(enquiry.question.understood, passages),
+        understood=with_untold(enquiry.question, passages, sentences if ask.focus is Focus.WHEN else ()),
     )
 
 
