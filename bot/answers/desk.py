@@ -156,8 +156,20 @@ def _guessed(enquiry: Enquiry, answered: Answer) -> Answer | None:
     nothing = isinstance(answered, NothingFound | NothingToFollow | TurnNotApplied) or (
         isinstance(answered, Guidance) and answered.guard in _DECLINED
     )
+    # What points at nothing is asked back, and what a report does not tell is said.
+    told = (isinstance(answered, NothingToFollow) and answered.vague) or (
+        isinstance(answered, TurnNotApplied) and answered.untold
+    )
     facets = question.facets
-    if not nothing or question.follows or question.shown or facets.years or facets.period or facets.other_office:
+    if (
+        not nothing
+        or told
+        or question.follows
+        or question.shown
+        or facets.years
+        or facets.period
+        or facets.other_office
+    ):
         return None
     ask = guessed(plain(question.whole), office=bool(facets.agencies))
     return _PARTS[type(ask)](enquiry, ask) if ask else None

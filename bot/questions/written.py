@@ -95,6 +95,7 @@ _COMES_TO = re.compile(
     r"|(?<=[\u4e00-\u9fff])[一每]+(?P<one>[项条期篇])有?(?=(?:阅读)?多少|几次)"
 )
 _PRICE = re.compile("(?:均价|单价)(?:是|有)?(?:多少钱?|几何)?")
+_MONEY_EACH = re.compile("平均多少钱[一每](?P<unit>[个项件])")
 _FOR_SO_LONG = re.compile(
     "(?:开通?|办|运营|上线|用|搞)了?(?:大?半年|[一两三四五六]个月|一年)[,，;；\\s]+(?=平均|每|一[个天])"
 )
@@ -130,6 +131,7 @@ def as_written(text: str, vocabulary: Vocabulary) -> str:
     text = _HEARD.sub(words_of("told", "hearsay")[0], _CASES.sub("", text))
     text = _FOLLOWERS.sub("多少粉丝", text)
     text = _READERS.sub(f"{READ}多少", text)
+    text = _MONEY_EACH.sub(r"平均一\g<unit>多少钱", text)
     text = _FOR_SO_LONG.sub(
         "", _PRICE.sub("平均一个多少钱", _COMES_TO.sub(lambda match: f"平均一{match['unit'] or match['one']}", text))
     )

@@ -59,7 +59,7 @@ def figures_of_value(enquiry: Enquiry, number: int) -> tuple[FigureHint, ...]:
 
 def _quoting(enquiry: Enquiry, reports: list[StoredReport], ask: Printed) -> tuple[QuotedPassage, ...]:
     """Return the sentences in which a number stands that is no figure of its own: 《…16条政策措施》."""
-    digits = re.compile(rf"(?<![0-9.]){re.escape(_SAID.sub('', ask.said))}(?![0-9]|\.[0-9])")
+    digits = re.compile(rf"(?<![0-9.:：\-]){re.escape(_SAID.sub('', ask.said))}(?![0-9]|\.[0-9]|\s*[-:：年月日])")
     told = (one for report in reports for one in enquiry.store.passages(agency=report.agency.slug, year=report.year))
     found = ((one, [match.span() for match in digits.finditer(one.passage.text)]) for one in told)
     return tuple(quoted(one, spans) for one, spans in found if spans)[:_SHOWN]

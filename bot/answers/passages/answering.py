@@ -17,7 +17,7 @@ from bot.answers.passages.ranking import Ranked, best, folded, ranked, stands
 from bot.answers.passages.sectioning import in_sections, labelled
 from bot.answers.passages.structure import outlines
 from bot.answers.passages.verdicts import agrees as verdict
-from bot.answers.passages.verdicts import denied_of_all, spans_of
+from bot.answers.passages.verdicts import denied_of_all, spans_of, tells_frequency
 from bot.answers.stock import nothing_found
 from bot.questions.question import Focus, InPassages
 from bot.questions.verdicts import supposes_not
@@ -94,7 +94,8 @@ def _answered(
     unsaid = None if people or told else _unsaid(found, ask)
     if counting and not (told or ask.sections):
         near = counted.near(ask) or in_that_unit(sentences, found, ask) or counted.near(without(ask, missing))
-        unsaid = None if near or enumerated(sentences, ask) else ask.focus
+        frequency = tells_frequency(ask, [one.text for one in sentences])
+        unsaid = None if near or frequency or enumerated(sentences, ask) else ask.focus
         sentences = near or tuple(replace(one, bold=()) for one in sentences)
         missing = missing_of(passages, sentences, ask) if near else missing
     if unsaid is Focus.WHO:
