@@ -27,6 +27,7 @@ class PrintedAnswer(Answered):
     Attributes:
         said: The number as typed.
         figures: What is exactly so much; none where no report prints it. `more` of them are not shown.
+        quotes: Sentences that have it within something else, where it is no figure.
         supposed: What it was supposed to be, and `instead` what is printed as that; `agrees`: whether that is the same,
             None where nothing was supposed or nothing is printed as that.
         untold: Reports may tell what was supposed, and these do not.
@@ -36,6 +37,7 @@ class PrintedAnswer(Answered):
     said: str
     figures: tuple[FigureHint, ...] = ()
     more: int = 0
+    quotes: tuple[QuotedPassage, ...] = ()
     supposed: str = ""
     untold: bool = False
     instead: tuple[FigureHint, ...] = ()

@@ -18,8 +18,9 @@ from bot.answers.passages.counting import tells_nothing
 from bot.answers.standing import standing
 from bot.answers.stock import stock_of
 from bot.questions.question import Aspect, InPassages, Search, TurnedQuestion
+from bot.questions.readers.passages import synonyms_of
 from bot.search.results import Filters, Hit, Level, Results, Scope
-from bot.store.values import Selection
+from bot.store.values import Selection, StoredPassage
 from bot.text.normalise import compact
 
 _DENIES = re.compile("(?<!有)[没不非除]")
@@ -198,6 +199,9 @@ def _nothing(enquiry: Enquiry, ask: Search, results: Results) -> Answer:
     """Say that nothing was found, and what the same words find without the filters; or what was not understood."""
     if ask.unread is not None:
         return turned(enquiry, ask.unread)
+    lacking = _lacking(enquiry, ask)
+    if lacking:  # 广播有多少听众
+        return turned(enquiry, TurnedQuestion(turn="”“".join(lacking), nearest="", strange=True))
     others = 0
     if not ask.document and filters_of(enquiry) != Filters(scope=Scope.RECORDS):
         others = enquiry.index.search(ask.words, Filters(scope=Scope.RECORDS), limit=1).total
@@ -221,6 +225,22 @@ def _nothing(enquiry: Enquiry, ask: Search, results: Results) -> Answer:
     )
 
 
+def _lacking(enquiry: Enquiry, ask: Search) -> list[str]:
+    """Return the words that reports may tell and the one that is meant does not, where it tells the others."""
+    told = _sentences(enquiry) if len(ask.words) > 1 else []
+    lacking = [word for word in ask.words if tells_nothing(word, told)] if told else []
+    others = [word for word in ask.words if word not in lacking]
+    text = compact("".join(one.passage.text for one in told))
+    known = all(any(compact(one) in text for one in (word, *synonyms_of((word,))[0])) for word in others)
+    return lacking if others and known else []
+
+
+def _sentences(enquiry: Enquiry) -> list[StoredPassage]:
+    """Return the sentences of the report that is meant; none where that may be several."""
+    own = reports_meant(enquiry)
+    return list(enquiry.store.passages(agency=own[0].agency.slug, year=own[0].year)) if len(own) == 1 else []
+
+
 def _near(enquiry: Enquiry, results: Results) -> tuple[str, Results | None]:
     """Return the part of what was searched that the fewest records have, and those records.
 
@@ -239,9 +259,7 @@ def _near(enquiry: Enquiry, results: Results) -> tuple[str, Results | None]:
 
 def turned(enquiry: Enquiry, ask: TurnedQuestion) -> TurnNotApplied:
     """Say that a word which turns the question cannot be applied, or most of it was not read: nothing is answered."""
-    reports = reports_meant(enquiry) if ask.strange else []
-    own = [(one.agency.slug, one.year) for one in reports]
-    told = list(enquiry.store.passages(agency=own[0][0], year=own[0][1])) if len(own) == 1 else []
+    told = _sentences(enquiry) if ask.strange else []
     return TurnNotApplied(
         said=ask.turn,
         untold=bool(told) and tells_nothing(ask.turn, told),

@@ -108,7 +108,11 @@ def unapplied(reading: Reading, words: Sequence[str], facets: Facets) -> Reading
         facets: Those of its message.
     """
     ask = reading.asks[0]
-    if not words or (isinstance(ask, Figures) and any(cell.no_share for cell in ask.cells)):
+    if (
+        not words
+        or isinstance(ask, NotPublished)
+        or (isinstance(ask, Figures) and any(cell.no_share for cell in ask.cells))
+    ):
         return reading
     if isinstance(ask, Computed):
         ask, *others = uncomputed(ask)

@@ -9,7 +9,7 @@ from bot.questions.asked import Asked
 from bot.questions.claims import ALONE, sure, unclaimed
 from bot.questions.lexicon import finder
 from bot.questions.message import Message, Reading
-from bot.questions.question import Computed, Figures, Guarded, Help, Overview, Persons, Understood
+from bot.questions.question import Computed, Figures, Guarded, Help, LostContext, Overview, Persons, Understood
 from bot.questions.readers import first_contact
 from bot.questions.spans import Kind, tagged
 
@@ -54,7 +54,7 @@ def procedure_of(message: Message, reading: Reading) -> Reading | None:
         message: The message.
         reading: By what is loaded.
     """
-    if is_ready_made(reading) or isinstance(reading.asks[0], Guarded):
+    if is_ready_made(reading) or isinstance(reading.asks[0], Guarded | LostContext):
         return None
     told = first_contact.told_in_part(message)
     if told is None:

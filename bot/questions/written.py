@@ -45,8 +45,13 @@ _CARRIED_OVER, _CARRIED_OVER_IN = "结转下年度", "上年结转"
 _TENTHS = re.compile("(?<=[一二三四五六七八九几两])成(?=都)")  # 六成都给了 is told of no 成都
 _SEPARABLE = re.compile("(罚|收|发|办)(?:过|了)(款|费|证)")  # 罚过款 is 罚款
 _MIXED = re.compile(r"(?<=[0-9]{3})[一二三四五六七八九](?=$|\s|号|[,，。?？])")  # 17420五
+# 表三, 第三张表: the report's own number.
+_TABLE = re.compile(
+    r"^(?:第?(?P<before>[二三四234])(?:张|个)?表|(?:附?表)(?P<after>[二三四234]))(?=$|里?(?:都|是|讲|说|有|填)|\s*[?？])"
+)
 _SOME_WHO = re.compile("(?<=是)些(?=什么|哪|谁)")  # 都是些什么人
 # 办没办完 is 办完没有, 收费不收费 and 收不收费 are 收费吗; 多不多 asks how many; a closing 不 is 吗; 有没 is 有没有.
+_EVER = re.compile(r"(?P<verb>(?!有没)[\u4e00-\u9fff]{1,2})没(?P=verb)过")
 _DONE_OR_NOT = re.compile(
     r"(?P<verb>(?!有没)[\u4e00-\u9fff]{1,2})没(?P=verb)(?P<end>[^,，。;；!！?？\s]{0,6}?)(?=[呢啊呀了]*(?:[,，。;；!！?？\s]|$))"
 )
@@ -75,7 +80,7 @@ _NOT_ONE = re.compile(
 )
 # 有多少人看过 asks how often it was read: what is read is counted in times.
 _READERS = re.compile(
-    "(?:多少|几)个?人(?:在|来|去)?(?:看|读|浏览|阅读|点开|点击|点)(?:过|了)?|(?:看|读|浏览|点)过?的人(?:有|是)?多少"
+    "(?:多少|几)个?人(?:在|来|去)?(?:看|读|浏览|阅读|点开|点击|点)(?:过|了)?|(?:看|读|浏览|点)过?的人(?:有|是)?(?:多少|几个)"
 )
 _FOLLOWERS = re.compile("(?:多少|几)个?人(?:在)?关注(?:了|过)?|关注的人(?:有|是)?(?:多少|多吗)")
 # 前天听邻居说: whoever said it, and when, is not what is asked.
@@ -87,8 +92,10 @@ _CASES = re.compile("(?<=复议|诉讼)案件?")  # no 议案
 # 一个合多少钱, 每项摊下来多少, 均价多少 ask for the mean; 公众号开了半年，平均一个月发几条: how long is not asked.
 _COMES_TO = re.compile(
     r"[一每]+(?P<unit>[个项件条期次场笔份])(?:大概|差不多)?(?:合|摊|划|折|平均|下来|算)+(?:到|要|得)?(?=[多几])"
+    r"|(?<=[\u4e00-\u9fff])[一每]+(?P<one>[项条期篇])有?(?=(?:阅读)?多少|几次)"
 )
 _PRICE = re.compile("(?:均价|单价)(?:是|有)?(?:多少钱?|几何)?")
+_MONEY_EACH = re.compile("平均多少钱[一每](?P<unit>[个项件])")
 _FOR_SO_LONG = re.compile(
     "(?:开通?|办|运营|上线|用|搞)了?(?:大?半年|[一两三四五六]个月|一年)[,，;；\\s]+(?=平均|每|一[个天])"
 )
@@ -102,6 +109,7 @@ _REPLIED = re.compile(r"(?<![来撤退收驳返挽找一几两])回(?=了(?:几|
 def as_written(text: str, vocabulary: Vocabulary) -> str:
     """Return plain text with words of everyday speech as they are written, where no loaded title has them."""
     pattern, forms = _spoken()
+    text = _TABLE.sub(lambda match: f"第{match['before'] or match['after']}部分", text)
     text = _SPACED.sub(lambda match: match.group().replace(" ", ""), text)
     text = _SINGLY.sub(lambda match: match.group().replace("幺", "一"), text)
     if vocabulary.titles.holds(solid(text)):
@@ -123,12 +131,16 @@ def as_written(text: str, vocabulary: Vocabulary) -> str:
     text = _HEARD.sub(words_of("told", "hearsay")[0], _CASES.sub("", text))
     text = _FOLLOWERS.sub("多少粉丝", text)
     text = _READERS.sub(f"{READ}多少", text)
-    text = _FOR_SO_LONG.sub("", _PRICE.sub("平均一个多少钱", _COMES_TO.sub(r"平均一\g<unit>", text)))
+    text = _MONEY_EACH.sub(r"平均一\g<unit>多少钱", text)
+    text = _FOR_SO_LONG.sub(
+        "", _PRICE.sub("平均一个多少钱", _COMES_TO.sub(lambda match: f"平均一{match['unit'] or match['one']}", text))
+    )
     text = _SOMEBODY.sub("有人", text)
     text = _requested().sub(words_of("words", "requests")[0], text)
     text = _OUTSIDE.sub(rf"{words_of('turns', 'besides')[0]}\g<what>\g<out>", text)
     text = _at_all().sub("", _NOT_ONE.sub(r"\g<verb>\g<noun>", text))
     text = _deputies().sub("副", _SOME_WHO.sub("", text))
+    text = _EVER.sub(r"有没有\g<verb>过", text)
     text = _OR_NOT.sub(r"\g<verb>\g<end>吗", _DONE_OR_NOT.sub(r"\g<verb>\g<end>没有", text))
     text = _NOT.sub("吗", _MANY_OR_NOT.sub("多少", text))
     text = _BOTH_EACH.sub(r"\g<one>和\g<other>", _IS_THERE.sub("有没有", text))

@@ -1,5 +1,6 @@
 """Which figures of the loaded reports are a given number (那个6是啥的6), also where no record bears it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -9,13 +10,15 @@ from bot.answers.computing.figure_terms import keys_of
 from bot.answers.computing.told_terms import choices, line_of, lines_of_value
 from bot.answers.enquiry import Enquiry
 from bot.answers.figures.report import OpenReport
-from bot.answers.parts import FigureHint, FigureLine, Source
+from bot.answers.parts import FigureHint, FigureLine, QuotedPassage, Source
 from bot.answers.passages.proposing import FEW
+from bot.answers.passages.quoting import quoted
 from bot.answers.passages.told import fits_unit, told_in
 from bot.questions.question import Operand, Printed
 from bot.store.values import StoredReport
 
 _SHOWN, _SHOWN_WHERE_ASKED = 3, 8
+_SAID = re.compile("[^0-9.].*$")  # what follows the digits of a number as typed
 _SMALLEST = 100  # smaller numbers are in every report: they are told only where that is asked (6是什么数)
 
 
@@ -28,11 +31,13 @@ def printed(enquiry: Enquiry, ask: Printed) -> Answer:
     units = {hint.line.unit for hint in found}
     unit = units.pop() if len(units) == 1 else None
     supposed = [hint for report in reports for one in ask.operands for hint in _of_operand(enquiry, report, one, unit)]
+    texts = () if found else _quoting(enquiry, reports, ask)
     same = [hint for hint in supposed if hint.line.value == ask.value]
     agrees = bool(same) if supposed else None
     return PrintedAnswer(
         said=ask.said,
         figures=tuple(sorted(found, key=_rank)[:_SHOWN_WHERE_ASKED]),
+        quotes=texts,
         more=max(len(found) - _SHOWN_WHERE_ASKED, 0),
         supposed=ask.supposed,
         untold=ask.untold,
@@ -50,6 +55,14 @@ def figures_of_value(enquiry: Enquiry, number: int) -> tuple[FigureHint, ...]:
     reports = _reports(enquiry) if number >= _SMALLEST else []
     found = [_hint(report, line) for report in reports for line in lines_of_value(enquiry, report, Decimal(number))]
     return tuple(sorted(found, key=_rank)[:_SHOWN])
+
+
+def _quoting(enquiry: Enquiry, reports: list[StoredReport], ask: Printed) -> tuple[QuotedPassage, ...]:
+    """Return the sentences in which a number stands that is no figure of its own: 《…16条政策措施》."""
+    digits = re.compile(rf"(?<![0-9.:：\-]){re.escape(_SAID.sub('', ask.said))}(?![0-9]|\.[0-9]|\s*[-:：年月日])")
+    told = (one for report in reports for one in enquiry.store.passages(agency=report.agency.slug, year=report.year))
+    found = ((one, [match.span() for match in digits.finditer(one.passage.text)]) for one in told)
+    return tuple(quoted(one, spans) for one, spans in found if spans)[:_SHOWN]
 
 
 def _of_operand(enquiry: Enquiry, report: StoredReport, operand: Operand, unit: str | None) -> Iterator[FigureHint]:

@@ -8,15 +8,7 @@ from bot.answers.enquiry import Enquiry
 from bot.answers.figures.answering import choose_agency
 from bot.answers.figures.report import OpenReport
 from bot.answers.parts import Outline, QuotedPassage, ReportView
-from bot.answers.passages.counting import (
-    Counted,
-    enumerated,
-    in_that_unit,
-    missing_of,
-    mostly,
-    with_untold,
-    without,
-)
+from bot.answers.passages.counting import Counted, enumerated, in_that_unit, missing_of, mostly, with_untold, without
 from bot.answers.passages.focus import bold_spans, has
 from bot.answers.passages.people import agrees, asked_people, nearest, of_office, official
 from bot.answers.passages.proposing import FEW, proposed
@@ -25,7 +17,7 @@ from bot.answers.passages.ranking import Ranked, best, folded, ranked, stands
 from bot.answers.passages.sectioning import in_sections, labelled
 from bot.answers.passages.structure import outlines
 from bot.answers.passages.verdicts import agrees as verdict
-from bot.answers.passages.verdicts import denied_of_all, spans_of
+from bot.answers.passages.verdicts import denied_of_all, spans_of, tells_frequency
 from bot.answers.stock import nothing_found
 from bot.questions.question import Focus, InPassages
 from bot.questions.verdicts import supposes_not
@@ -102,7 +94,8 @@ def _answered(
     unsaid = None if people or told else _unsaid(found, ask)
     if counting and not (told or ask.sections):
         near = counted.near(ask) or in_that_unit(sentences, found, ask) or counted.near(without(ask, missing))
-        unsaid = None if near or enumerated(sentences, ask) else ask.focus
+        frequency = tells_frequency(ask, [one.text for one in sentences])
+        unsaid = None if near or frequency or enumerated(sentences, ask) else ask.focus
         sentences = near or tuple(replace(one, bold=()) for one in sentences)
         missing = missing_of(passages, sentences, ask) if near else missing
     if unsaid is Focus.WHO:
@@ -131,7 +124,7 @@ def _answered(
             year=report.year,
             people=() if unsaid else tuple(one.person.name for one in people),
         ),
-        understood=with_untold(enquiry.question.understood, passages),
+        understood=with_untold(enquiry.question, passages, sentences if ask.focus is Focus.WHEN else ()),
     )
 
 

@@ -1,6 +1,7 @@
 """What is counted in prose: the sentences with the numbers that a question names, or those that come near."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -20,12 +21,13 @@ from bot.answers.passages.told import (
     variants_of,
 )
 from bot.questions.lexicon import alternation, finder, words
-from bot.questions.question import InPassages, Understood
+from bot.questions.question import InPassages, Question, Understood
 from bot.questions.readers.passages import synonyms_of
 from bot.store.values import StoredPassage
 from bot.text import units
 from bot.text.normalise import compact
 
+_CLOCK = re.compile(r"\d{1,2}[:：]\d{2}|\d{1,2}[点时]")
 _TIMES = ("次", "回", "趟")
 _MOST = 3  # sentences on one screen
 _MOST_OF_IT = 0.75  # of the words of a question, by how rare they are: without so much of them nothing is answered
@@ -128,12 +130,22 @@ def mostly(missing: tuple[str, ...], ask: InPassages, passages: list[StoredPassa
     return gone > sum(weights) * _MOST_OF_IT
 
 
-def with_untold(understood: tuple[Understood, ...], passages: list[StoredPassage]) -> tuple[Understood, ...]:
-    """Return what was not used, with what reports may tell and none of these sentences does told as such (粉丝)."""
-    return tuple(
+def with_untold(
+    question: Question, passages: list[StoredPassage], dated: Sequence[QuotedPassage]
+) -> tuple[Understood, ...]:
+    """Return what was not used, with what reports may tell and none of these sentences does told as such.
+
+    粉丝, or the time of day (几点) where those that tell the day have none.
+    """
+    said = tuple(
         replace(one, how="untold") if one.how == "unsaid" and tells_nothing(one.said, passages) else one
-        for one in understood
+        for one in question.understood
     )
+    hour = words("told", "hour")[0]
+    shown = [one.text.strip("…") for one in dated if hour in question.clean]
+    whole = [one.passage.text for one in passages if any(text in one.passage.text for text in shown)]
+    asked = whole and not any(map(_CLOCK.search, whole))
+    return (*said, Understood(hour, "", "untold")) if asked else said
 
 
 def tells_nothing(said: str, passages: list[StoredPassage]) -> bool:

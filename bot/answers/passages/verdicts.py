@@ -65,6 +65,12 @@ def agrees(ask: InPassages, passages: Iterable[Passage]) -> bool | None:
     return False if ask.focus is Focus.NAME and named else None
 
 
+def tells_frequency(ask: InPassages, texts: Iterable[str]) -> bool:
+    """Return whether a question asks for a frequency (电台FM多少) and one of the texts has one."""
+    asked = any("调频" in group for group in (*ask.alternatives, ask.terms))
+    return asked and any(map(_frequencies, texts))
+
+
 def spans_of(ask: InPassages, text: str) -> tuple[tuple[int, int], ...]:
     """Return where a sentence says something of the kind that is supposed, for the days of the week and the like."""
     for kind, pattern in ((_weekdays, _WEEKDAY), (_times, _TIME), (_parts, _PART), (_frequencies, _FREQUENCY)):

@@ -1,12 +1,13 @@
 """What is left: lists by facets alone, keyword search, and messages without any content."""
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 
 from bot.questions.abbreviations import written_out
 from bot.questions.facets import enclosed
-from bot.questions.lexicon import alternation, finder, first_key, phrases
+from bot.questions.lexicon import alternation, compiled, finder, first_key, phrases
 from bot.questions.lexicon import words as words_of
 from bot.questions.message import Message, Reading, solid
 from bot.questions.question import (
@@ -32,6 +33,7 @@ from bot.questions.spans import tagged
 from bot.questions.turns import limits_nothing
 from bot.questions.words import joined_titles, pieces, record_words, remaining
 from bot.records.model import RecordKind
+from bot.resources import read_yaml
 
 _OF_ITSELF = (Aspect.PUBLISHED_ON, Aspect.DOC_NO, Aspect.REPLY_TEXT, Aspect.ORIGINAL)
 _SHORTEST_PHRASE = 4
@@ -204,6 +206,8 @@ def _cut(message: Message, words: tuple[str, ...]) -> tuple[str, ...]:
             long = held  # 轴承厂贷款: a part of a compound is found, and the answer says which
         if not long and (stem := _stem(rest)) and message.vocabulary.titles.holds(stem):
             long = [stem]  # 轴承厂, 金融支持
+        if not message.vocabulary.titles.holds(rest) and not long:
+            long = list(_known_otherwise(message, rest))  # 贷款难: titles say 金融
         if message.vocabulary.titles.holds(rest) or not long:
             found[word] = None
             continue
@@ -213,6 +217,19 @@ def _cut(message: Message, words: tuple[str, ...]) -> tuple[str, ...]:
         if len(rest) > 1:
             found[rest] = None
     return tuple(found) if tuple(found) != tuple(dict.fromkeys(words)) else ()
+
+
+def _known_otherwise(message: Message, word: str) -> Iterator[str]:
+    """Yield the words within a longer one for which titles have another (`data/search/synonyms.yaml`)."""
+    groups = _groups()
+    for match in compiled(groups).finditer(word):
+        if match.group() != word and any(map(message.vocabulary.titles.holds, groups[match.group()])):
+            yield match.group()
+
+
+@cache
+def _groups() -> Mapping[str, tuple[str, ...]]:
+    return {word: tuple(group) for group in read_yaml("search", "synonyms.yaml") for word in group if len(word) > 1}
 
 
 def _stem(word: str) -> str:

@@ -20,12 +20,12 @@ from bot.questions.words import record_words
 
 _TENS = {"": 1, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 _NUMBER = re.compile(
-    rf"(?<![0-9.第号a-z])(?P<digits>[0-9]+(?:\.[0-9]+)?)(?P<tens>(?:[百千万亿](?!分))?)余?(?P<unit>{UNITS})?(?![0-9.]|\s*[号月日年%#届])"
+    rf"(?<![0-9.第号a-z])(?P<digits>[0-9]+(?:\.[0-9]+)?)(?P<tens>(?:[百千万亿](?!分))?)(?:余|多(?=[条件个期次篇人家分项]))?(?P<unit>{UNITS})?(?![0-9.]|\s*[号月日年%#届])"
 )
 _SIGNS = (
     (Operation.SUM, re.compile("加上?|[+]")),
     (Operation.DIFFERENCE, re.compile("减去?")),
-    (Operation.RATIO, re.compile("除以|÷")),
+    (Operation.RATIO, re.compile("除以?(?![了去外开])|÷")),
 )
 _MOST = 6
 _SMALL = 100  # smaller numbers are those of no record that would be asked for without 号
@@ -56,15 +56,18 @@ def read(message: Message) -> Reading | None:
     """Read what a number is, or whether it is what somebody supposes: 6是什么数, 3.73万是粉丝数吧."""
     found = list(_NUMBER.finditer(message.core))
     values = {_value(one) for one in found}
-    if len(values) != 1 or record_words().search(message.core):
+    if len(values) != 1:
         return None
     first = found[0]
     unit = next((one["unit"] for one in found if one["unit"]), None)
     bare = _blanked(message.core, found)
+    if record_words().search(_asks_what().sub(" ", bare)):
+        return None
     plain = first["digits"].isdigit() and not first["tens"]
     if not (plain or first["tens"] or unit):
         return None  # 96.8 is a frequency
-    of_report = finder("printed", "report").search(bare) or unit or not plain or int(first["digits"]) < _SMALL
+    of_report = finder("printed", "report", "surely").search(bare) or unit or not plain
+    of_report = of_report or int(first["digits"]) < _SMALL
     named = numbers.read(message) if plain and not unit else None
     record = named.asks[0] if named and isinstance(named.asks[0], ByNumber) else None
     ask = Printed(said=first.group().strip(), value=_value(first), unit=unit, record=record)

@@ -22,6 +22,7 @@ _REFUSING = ("refused_subtotal", "unavailable_subtotal", "not_processed_subtotal
 _THAT_ONE = re.compile(r"[那哪](?:[0-9一两二三四五六七八九十几])?[件个份]")  # requests are counted in 件
 _PEOPLE = re.compile("(?<=申请)的人")
 _DOUBTED = re.compile("没有?|不是|难道|怎么")
+_TO_WHOM = re.compile("^[给让]?(?:人家|他们|大家|你们|对方)")
 _ALL_OF_THEM = re.compile("[0-9]+[件个]?")
 _OF_THEIR_OWN = "art20_"
 _WHOLES = ("handling.handled", "cppcc.handled", "npc.handled", RECEIVED, "requests.processed_total", "requests")
@@ -96,7 +97,7 @@ def whether_all(message: Message) -> Reading | None:
     asked = _asks_whether(message)
     if match is None or not asked or another_question(message.core):
         return None
-    part = match["part"]
+    part = _TO_WHOM.sub("", match["part"])
     given = re.fullmatch(rf"(?:{alternation(words('turns', 'given'))})+了?", part.strip())
     keys = _GIVEN[:1] if given else tuple(dict.fromkeys(_parts(message, part)))
     whole = finder("words", "fillers").sub(spaces, _DOUBTED.sub(spaces, match["whole"]))

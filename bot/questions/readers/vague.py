@@ -23,11 +23,12 @@ def read(message: Message) -> Reading | None:
 @cache
 def _points() -> re.Pattern[str]:
     courtesy = alternation((*words("words", "politeness"), *words("frames", "courtesy")))
-    before = rf"(?:{courtesy}|帮我|给我|我想|想|请)*"
+    before = rf"(?:{courtesy}|帮我|帮忙|给我|我想|想|请)*"
     pointing, things, asked, fetched, tails = (
         alternation(words("vague", key)) for key in ("pointing", "things", "asked", "fetched", "tails")
     )
+    recalled = alternation(word for word in words("vague", "pointing") if "问的" in word)
     after = rf"(?:{tails})*"
     return re.compile(
-        rf"{before}(?:(?:(?:{pointing}){after})?(?:{things})?{after}(?:{asked})|(?:{fetched})(?:{things})){after}"
+        rf"{before}(?:(?:(?:{pointing})+{after})?(?:{things})?{after}(?:{asked})|(?:{pointing})+(?:什么|(?:{things})呢)|[我俺]?(?:{recalled})|(?:{asked})的?(?:{things})|(?:{fetched})(?:{things})){after}"
     )
