@@ -194,8 +194,8 @@ def _finished(message: Message, current: list[Span], rest: Sequence[Span]) -> bo
         return True  # 多少件啊|有没有都办完, 谁是组长|谁负责日常
     if len(current) > 1 and _counts(current[:-1], last) and following.said != "的":
         last = current[-2]  # 承办了多少件政协提案|主办的有几件
-    # 一共 asks nothing by itself: 一共|发过几篇; 是什么 does, and may name a post as well.
-    says = _ASKS.search(last.said) is not None
+    # 一共 asks nothing by itself: 一共|发过几篇; 谁 does, and may name a post as well.
+    says = _ASKS.search(last.said) is not None and not last.said.endswith("什么")  # 是什么主题
     closing = len(last.said) > 1 or following.said == last.said  # 组长是谁|谁负责日常工作
     closing = closing and bool(last.kinds & {Kind.MEASURE, Kind.ASKED, Kind.ASPECT})
     closing = closing and (says or not (last.kinds & SUBJECTS or last.kinds >= {Kind.MEASURE, Kind.FILLER}))
