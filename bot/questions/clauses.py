@@ -11,7 +11,7 @@ from bot.questions.spans import HEADS, OPEN_MEASURES, QUESTIONS, SUBJECTS, Kind,
 
 _PAUSE = re.compile(r"[^\w%.+\-/⁄#'\"“”《》〔〕\[\]()（）【】·、]|_")
 _FULL = re.compile(r"[?!;。\n]")
-_OPEN = re.compile("几|多少")
+_OPEN, _ASKS = re.compile("几|多少"), re.compile("什么|谁|哪|几|多少")
 _UNBROKEN, _ASCII = re.compile(r"[\s,，。;；:：?？!！]"), re.compile("[0-9a-z]")
 _JOINS = ("和", "与", "跟", "及", "、")
 _WITH_NUMBERS = frozenset("第号届次年月日")
@@ -188,20 +188,27 @@ def speaks(said: str) -> bool:
 def _finished(message: Message, current: list[Span], rest: Sequence[Span]) -> bool:
     """Return whether a question ends here and another follows without a pause: 提案几件|满意率多少, not 几件|提案."""
     last, following = current[-1], rest[0]
-    if last.said in words("frames", "moods") and len(current) > 1 and _asks_of_something(current[:-1]):
-        return True  # 多少件啊|有没有都办完
+    mood = last.said in words("frames", "moods") and len(current) > 1 and _asks_of_something(current[:-1])
+    again = current[0].said == following.said and Kind.ASKED in following.kinds and any(map(is_head, current))
+    if mood or again:
+        return True  # 多少件啊|有没有都办完, 谁是组长|谁负责日常
     if len(current) > 1 and _counts(current[:-1], last) and following.said != "的":
         last = current[-2]  # 承办了多少件政协提案|主办的有几件
-    # 一共 asks nothing by itself: 一共|发过几篇.
-    closing = len(last.said) > 1 and last.kinds & {Kind.MEASURE, Kind.ASKED, Kind.ASPECT} and not last.kinds & SUBJECTS
-    closing = closing and not last.kinds >= {Kind.MEASURE, Kind.FILLER}
+    # 一共 asks nothing by itself: 一共|发过几篇; 谁 does, and may name a post as well.
+    says = _ASKS.search(last.said) is not None and not last.said.endswith("什么")  # 是什么主题
+    closing = len(last.said) > 1 or following.said == last.said  # 组长是谁|谁负责日常工作
+    closing = closing and bool(last.kinds & {Kind.MEASURE, Kind.ASKED, Kind.ASPECT})
+    closing = closing and (says or not (last.kinds & SUBJECTS or last.kinds >= {Kind.MEASURE, Kind.FILLER}))
     named = any(is_head(span) and Kind.FILLER not in span.kinds for span in current)  # not 发了多少|新闻
     asks = closing and named and _asks_of_something(current[: current.index(last) + 1])
-    if _counts(current, following) or not asks:
-        return False
     after = next((span for span in rest if span.kinds != {Kind.FILLER}), following)
-    if not (is_head(after) or following.said in _JOINS) and not (Kind.ASKED in following.kinds and len(rest) > 1):
+    # 是谁答复的|什么时候发布的
+    aspects = Kind.ASPECT in following.kinds & last.kinds and _ASKS.search(following.said) is not None
+    opens = is_head(after) or following.said in _JOINS or (Kind.ASKED in following.kinds and len(rest) > 1)
+    if _counts(current, following) or not asks or not (aspects or opens):
         return False
+    if aspects:
+        return True
     for before, span in zip((last, *rest), rest, strict=False):
         if before.end < span.start and _is_pause(message.clean, before.end, span.start):
             return False

@@ -15,6 +15,7 @@ from bot.questions.question import (
     BadDate,
     Computed,
     Days,
+    Figures,
     Guarded,
     Help,
     InPassages,
@@ -115,7 +116,8 @@ def _naming(message: Message, reading: Reading, said: str) -> Reading:
         whole = _JOINED.join(_grown(ask.turn.split(_JOINED), said))
         return replace(reading, asks=(replace(ask, turn=whole), *reading.asks[1:]))
     named = [one for one in reading.understood if one.how in _NOT_USED]
-    if reading.whole or reading.follows or any(said in one.said for one in named):
+    supposed = isinstance(ask, Figures | InPassages) and ask.claimed and ask.claimed in said  # 不是2件吗
+    if reading.whole or reading.follows or supposed or any(said in one.said for one in named):
         return reading
     grown = tuple(
         replace(one, said=_JOINED.join(_grown(one.said.split(_JOINED), said))) if one in named else one

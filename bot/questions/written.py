@@ -19,6 +19,11 @@ _DIGIT_LIKE = re.compile(
 _AS_DIGITS = str.maketrans("oli", "011")
 _SPACED = re.compile(r"(?<![0-9])[0-9](?: [0-9]){1,5}(?= ?号)")  # 3 9 9号
 _SINGLY = re.compile(r"[〇零一二三四五六七八九幺]*幺[〇零一二三四五六七八九幺]+|[〇零一二三四五六七八九]+幺")
+_READ_OUT = str.maketrans("〇零一二三四五六七八九", "00123456789")
+# 三九九谁办的, no 一二三产业: what can follow the number of a record.
+_DIGITS = re.compile(
+    "(?<![十百千万〇零一二三四五六七八九])[〇零一二三四五六七八九]{3,}(?=$|[\\s,，。;；、?？!！号提建的谁怎什哪是答回咋那这])"
+)
 # 二零年, 一九年: a year as it is read aloud; 一二年 is one or two years.
 _SHORT_YEAR = re.compile(
     "(?<![〇零一二三四五六七八九十百第0-9])(?:二[〇零一二三四五六七八九]|一[五六七八九])年(?![级多来])"
@@ -114,6 +119,9 @@ def as_written(text: str, vocabulary: Vocabulary) -> str:
     text = _SINGLY.sub(lambda match: match.group().replace("幺", "一"), text)
     if vocabulary.titles.holds(solid(text)):
         return text
+    text = _DIGITS.sub(
+        lambda match: match[0] if vocabulary.titles.holds(match[0]) else match[0].translate(_READ_OUT), text
+    )
     text = pattern.sub(lambda match: forms[match.group()], text)
     text = _AGREED.sub("", text)
     text = _DIGIT_LIKE.sub(lambda match: match.group().translate(_AS_DIGITS), text)

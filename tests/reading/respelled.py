@@ -3,13 +3,15 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 import opencc
 from pypinyin import lazy_pinyin
 
 from bot.records.form import everyday_names
-from tests.reading.kept import Ground, Kept, Part, Trial, same
+from tests.reading.asking import Told
+from tests.reading.kept import Ground, Judge, Kept, Part, Trial, same
 from tests.search.titles import common_characters
 
 _SINGLY = re.compile(r"(?<![\d.])(?!(?:19|20)\d\d(?!\d))\d{3,6}(?![\d.%])")
@@ -49,7 +51,18 @@ def homophones(ground: Ground, part: Part) -> Iterator[Trial]:
 
     for kept in ground.queries(part, names):
         name = max(names(kept), key=len)
-        yield from _respelled(kept, kept.message.replace(name, _by_sound(name, part.number(kept.identity)), 1))
+        message = kept.message.replace(name, _by_sound(name, part.number(kept.identity)), 1)
+        for trial in _respelled(kept, message):
+            yield replace(trial, judge=_or_not_worked_out(trial.judge))
+
+
+def _or_not_worked_out(judge: Judge) -> Judge:
+    """Return a judge that lets a result go where it says why: on a corrected name nothing is worked out."""
+
+    def judged(told: Told) -> str | None:
+        return None if ("reason", "corrected") in told.facts and not told.computed else judge(told)
+
+    return judged
 
 
 def _respelled(kept: Kept, message: str) -> Iterator[Trial]:

@@ -7,6 +7,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
+from bot.answers.answer import NumberNotFound
 from bot.records.form import FORM_2021, definition, form
 from bot.records.model import Body, RecordKind
 from bot.store.values import Selection
@@ -23,6 +24,7 @@ def sets(ground: Ground, part: Part) -> Iterator[Trial]:
     for desk in ground.desks.values():
         if " " in desk.name:
             continue
+        bodies = {name for name, _ in _BODIES.values()}
         everything = _keys(desk, Selection(kinds=(RecordKind.REPLY,)))
         for said, chosen in _filters(desk):
             inside = _keys(desk, chosen)
@@ -30,7 +32,8 @@ def sets(ground: Ground, part: Part) -> Iterator[Trial]:
             for contrary in _CONTRARIES:
                 yield from _list(part, desk, contrary.format(said), everything - inside)
             for other, both in _filters(desk):
-                if other != said and not (said[0].isdigit() and other[0].isdigit()):
+                # 政协人大的答复 names both bodies: those of either.
+                if other != said and not (said[0].isdigit() and other[0].isdigit()) and {said, other} - bodies:
                     yield from _list(part, desk, f"{said}{other}的答复", inside & _keys(desk, both))
 
 
@@ -60,6 +63,8 @@ def _list(part: Part, desk: Desk, message: str, wanted: frozenset[str]) -> Itera
         remembered = told.answer.remember
         shown = frozenset(remembered.keys if remembered else ())
         shown = shown or frozenset(key for kind, *rest in told.facts for key in rest if kind == "record")
+        if isinstance(told.answer, NumberNotFound):
+            shown = frozenset()  # it says that the record of this number is one of the other body
         if shown == wanted:
             return None
         return f"{len(shown)} shown, {len(wanted)} wanted, {len(shown & wanted)} of them"
