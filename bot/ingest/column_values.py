@@ -104,7 +104,8 @@ def is_tick(text: str) -> bool:
 
 def is_body(text: str) -> bool:
     """Whether a cell names a body, and nothing else."""
-    return bool(column_words().body_cell.fullmatch(text)) and body_of(text) is not None
+    plain = "".join(text.split())  # set downwards, a character a line
+    return bool(column_words().body_cell.fullmatch(plain)) and body_of(plain) is not None
 
 
 def is_disclosure(text: str) -> bool:

@@ -52,12 +52,17 @@ class Section:
 
     def heed(self, line: str) -> None:
         """Take note of whether the rows below a line are for the public; a line of a lower order changes nothing."""
-        if is_matter(line):
+        if begins_title(line):
             return
         if is_withheld(line):
             self.withheld = line
         elif column_words().public.search(_ITEM.sub("", line.strip())) or _order(line) <= _order(self.withheld):
             self.withheld = ""
+
+
+def begins_title(line: str) -> bool:
+    """Whether a line, without its ordinal, begins as titles of matters do."""
+    return _ITEM.sub("", line.strip()).startswith(("关于", "对", "《", "第"))
 
 
 def is_withheld(line: str) -> bool:
