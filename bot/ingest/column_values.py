@@ -92,6 +92,11 @@ def is_letter(text: str) -> bool:
     return bool(_LETTER.fullmatch(text))
 
 
+def is_result(text: str) -> bool:
+    """Whether a cell says in a word what came of it: 已解决, 正在办理."""
+    return len(text) <= _SHORT and bool(column_words().result_words.match(text))
+
+
 def is_role(text: str) -> bool:
     """Whether a cell names a part in handling."""
     return bool(_ROLE.fullmatch(text))

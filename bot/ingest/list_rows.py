@@ -221,8 +221,8 @@ class ListRows:
             return "note"
         in_title = any(position < len(row) and row[position].text.strip() for position in self._titles())
         numbered = read_number_cell(text) is not None
-        counted = COUNTED.search(text) or words.section_words.search(text)
-        counted = counted or ("number_raw" in self.layout.at and not begins_title(text) and words.sections.search(text))
+        ordinal = "number_raw" in self.layout.at and not begins_title(text) and words.sections.search(text)
+        counted = ordinal or COUNTED.search(text) or words.section_words.search(text)
         if is_matter(text) and not merged and (in_title or len(row) == 1) and not counted:
             return None
         if (words.sections.search(text) or counted or merged or is_session(text)) and not numbered:
