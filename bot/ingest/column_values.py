@@ -92,6 +92,11 @@ def is_letter(text: str) -> bool:
     return bool(_LETTER.fullmatch(text))
 
 
+def is_result(text: str) -> bool:
+    """Whether a cell says in a word what came of it: 已解决, 正在办理."""
+    return len(text) <= _SHORT and bool(column_words().result_words.match(text))
+
+
 def is_role(text: str) -> bool:
     """Whether a cell names a part in handling."""
     return bool(_ROLE.fullmatch(text))
@@ -104,7 +109,8 @@ def is_tick(text: str) -> bool:
 
 def is_body(text: str) -> bool:
     """Whether a cell names a body, and nothing else."""
-    return bool(column_words().body_cell.fullmatch(text)) and body_of(text) is not None
+    plain = "".join(text.split())  # set downwards, a character a line
+    return bool(column_words().body_cell.fullmatch(plain)) and body_of(plain) is not None
 
 
 def is_disclosure(text: str) -> bool:

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from bot.ingest.column_values import is_dated, is_day, is_matter, is_office, is_role, is_worded_number
+from bot.ingest.column_values import is_dated, is_day, is_matter, is_office, is_result, is_role, is_worded_number
 from bot.ingest.column_words import meaning_of
 from bot.ingest.document import Block, Paragraph, Table, TableCell
 from bot.ingest.lines import BULLET
-from bot.ingest.list_header import distinct
+from bot.ingest.list_header import distinct, is_header
 from bot.ingest.list_words import list_words
 from bot.ingest.matter_cells import parted_title, unquoted
 
@@ -30,7 +30,8 @@ _LABEL = re.compile(
 _COLON = re.compile("[:：]")
 _MARKS = " \t\u3000；;，,、|"
 _IN_BRACKETS = re.compile(r"^(?P<title>.{6,}?)\s*[（(](?P<said>[^（）()]{2,})[）)][。；;]?$")
-_PIECES = re.compile(r"[，,；;\t]|[ \u3000]{2,}|\s[-–—|/]{1,2}\s")
+_PIECES = re.compile(r"[，,；;\t]|[ \u3000]{2,}|\s[-–—|/]{1,2}\s|—{2}")
+_WIDE = re.compile(r"[ \u3000]{2,}|\t")
 _BOXED = re.compile(r"^\s*【([^【】\s\d]{1,14})】\s*[:：]?")
 # What needs no colon: 2023年9月11日答复, 办理结果A类.
 _DAY_OF = re.compile(
@@ -39,8 +40,8 @@ _DAY_OF = re.compile(
 _RESULT = re.compile(r"(?P<label>[\u4e00-\u9fff]{0,4}(?:结果|类别|分类))?为?(?P<letter>[A-D]类?)")
 _PARTING = re.compile(r"^[-—=*_·.\s]*$|^[（(]?\d{1,3}[)）.、．]?$|^第\d{1,3}[条件]$")
 _NUMBERED, _OFFICE, _ROLE, _BESIDE = "编号", "承办单位", "办理方式", "其他"
-_DAY = "日期"
-_PLAINLY = ((is_role, _ROLE), (is_office, _OFFICE), (is_day, _DAY), (is_matter, TITLE))
+_DAY, _RESULTS = "日期", "办理结果"
+_PLAINLY = ((is_result, _RESULTS), (is_role, _ROLE), (is_office, _OFFICE), (is_day, _DAY), (is_matter, TITLE))
 _MOST_PIECES = 6  # of a record that spaces part
 _LONGEST_LINE = 400  # characters of a line that is a record
 
@@ -130,11 +131,16 @@ def labelled(blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 def _pieces(blocks: Sequence[Block]) -> Iterator[Block | _Run]:
-    run, (labels, titled) = _Run(), _labels_of(blocks)
+    run, (labels, titled), headed = _Run(), _labels_of(blocks), False
     lines = Counter(block.text for block in blocks if isinstance(block, Paragraph))
     for index, block in enumerate(blocks):
         following = blocks[index + 1] if index + 1 < len(blocks) else None
-        if run.by_cells and isinstance(block, Paragraph) and block.row == ():
+        headed = headed or _is_header_line(block)
+        if headed and isinstance(block, Paragraph) and _WIDE.search(block.text.strip()):
+            yield run
+            run = _Run()
+            yield block
+        elif run.by_cells and isinstance(block, Paragraph) and block.row == ():
             run.blocks.append(block)
         elif run.is_ended_by(block, labels):
             yield run
@@ -156,6 +162,12 @@ def _pieces(blocks: Sequence[Block]) -> Iterator[Block | _Run]:
     yield run
 
 
+def _is_header_line(block: Block) -> bool:
+    """Whether a line is a header whose labels white space parts: what stands so below it are its columns."""
+    cells = _WIDE.split(block.text.strip()) if isinstance(block, Paragraph) else []
+    return len(cells) > 2 and is_header([TableCell(cell) for cell in cells])
+
+
 def _pairs_of(block: Block, labels: frozenset[str]) -> list[tuple[str, str]]:
     """Return the labels of a line or table with their values; none where it is anything else."""
     if isinstance(block, Table):
@@ -165,8 +177,7 @@ def _pairs_of(block: Block, labels: frozenset[str]) -> list[tuple[str, str]]:
         return pairs
     untold: list[str] = []
     worded = any(_label(match) in labels for match in _LABEL.finditer(head))
-    bracketed = _IN_BRACKETS.match(head)
-    if worded and not bracketed:
+    if worded and not _IN_BRACKETS.match(head):
         at = next(match.start() for match in _LABEL.finditer(head) if _label(match) in labels)
         head, behind = head[:at].rstrip(_MARKS), head[at:]
         for label, value in _pairs_in(behind, labels):
@@ -176,14 +187,7 @@ def _pairs_of(block: Block, labels: frozenset[str]) -> list[tuple[str, str]]:
             said = [(piece, _said(piece, labels)) for piece in pieces]
             found += [(label, first), *chain.from_iterable(pairs for _, pairs in said)]
             untold += [piece for piece, pairs in said if not pairs]
-        bracketed = _IN_BRACKETS.match(head)
-    if bracketed:
-        said_in = bracketed["said"]
-        pieces_in = {piece: _said(piece, labels) for piece in _PIECES.split(said_in) if not _COLON.search(piece)}
-        within = [*_pairs_in(said_in, labels, within=True), *chain.from_iterable(pieces_in.values())]
-        if within:  # else they belong to the title: （试行）
-            head, found = bracketed["title"], [*within, *found]
-            untold = [*(piece for piece, pairs in pieces_in.items() if not pairs), *untold]
+    head, found, untold = _out_of_brackets(head, labels, found, untold)
     for mark in reversed(list(_PIECES.finditer(head))):
         pairs = _said(head[mark.end() :].strip("。 "), labels)
         if not pairs and not mark.group().strip():
@@ -191,6 +195,7 @@ def _pairs_of(block: Block, labels: frozenset[str]) -> list[tuple[str, str]]:
         if not pairs or TITLE in dict(pairs):
             break
         head, found = head[: mark.start()], [*pairs, *found]
+    head, found, untold = _out_of_brackets(head, labels, found, untold)
     number, title = parted_title(head.strip(_MARKS))
     title = unquoted(title) if found else title
     found = [(_NUMBERED, number), *found] if number else found
@@ -199,6 +204,19 @@ def _pairs_of(block: Block, labels: frozenset[str]) -> list[tuple[str, str]]:
     if not told or not is_matter(title) or not re.match("关于|[^，]*$", title):
         return []
     return [(TITLE, title), *found, *([(_BESIDE, "，".join(untold))] if untold else [])]
+
+
+def _out_of_brackets(
+    head: str, labels: frozenset[str], found: list[tuple[str, str]], untold: list[str]
+) -> tuple[str, list[tuple[str, str]], list[str]]:
+    """Return a title without the bracket behind it, and what that says before what was found already."""
+    bracketed = _IN_BRACKETS.match(head)
+    said = bracketed["said"] if bracketed else ""
+    pieces = {piece: _said(piece, labels) for piece in _PIECES.split(said) if piece and not _COLON.search(piece)}
+    within = [*_pairs_in(said, labels, within=True), *chain.from_iterable(pieces.values())]
+    if not bracketed or not within:
+        return head, found, untold  # it belongs to the title: （试行）
+    return bracketed["title"], [*within, *found], [*(piece for piece, pairs in pieces.items() if not pairs), *untold]
 
 
 def _said(text: str, labels: frozenset[str]) -> list[tuple[str, str]]:

@@ -31,6 +31,7 @@ _ORDERS = tuple(
     )
 )
 _BEFORE_SESSION = re.compile(r"^[^\u4e00-\u9fff]*(?:年度?)?(?:代表|委员)*(?:建议|提案|议案)*[和与及、]*")
+_BRACKETED = re.compile(r"\s*[（(][^（）()]*[）)]\s*")  # （截至9月30日）
 _LETTERED = 7  # characters of a section line that names a class: （A）类件
 _NEAREST = 6  # headings that are looked at, the nearest first
 
@@ -52,12 +53,17 @@ class Section:
 
     def heed(self, line: str) -> None:
         """Take note of whether the rows below a line are for the public; a line of a lower order changes nothing."""
-        if is_matter(line):
+        if begins_title(line):
             return
         if is_withheld(line):
             self.withheld = line
         elif column_words().public.search(_ITEM.sub("", line.strip())) or _order(line) <= _order(self.withheld):
             self.withheld = ""
+
+
+def begins_title(line: str) -> bool:
+    """Whether a line, without its ordinal, begins as titles of matters do."""
+    return _ITEM.sub("", line.strip()).startswith(("关于", "对", "《", "第"))
 
 
 def is_withheld(line: str) -> bool:
@@ -76,7 +82,7 @@ def _order(line: str) -> int:
 
 def list_office(texts: Iterable[str]) -> str | None:
     """Return the office whose list it is: in a line of its own above it, after 填报单位, at the head of its title."""
-    written = [re.sub(r"[ \t]+", " ", text) for text in texts]
+    written = [line for text in texts if not _BRACKETED.fullmatch(line := re.sub(r"[ \t]+", " ", text))]
     if written and (office := office_alone(written[-1])):
         return office
     if labelled := next(filter(None, map(office_labelled, written)), None):

@@ -21,7 +21,7 @@ from bot.ingest.column_words import body_of, column_words, meaning_of
 from bot.ingest.contacts import masked
 from bot.ingest.document import TableCell
 from bot.ingest.list_header import distinct, is_header, repeats
-from bot.ingest.list_heading import COUNTED, Section, office_alone, office_labelled, said_of_rows
+from bot.ingest.list_heading import COUNTED, Section, begins_title, office_alone, office_labelled, said_of_rows
 from bot.ingest.list_layout import OF_EACH, ListLayout
 from bot.ingest.list_words import list_words
 from bot.ingest.matter_cells import office_in, offices_by_part, on_one_line, parted_title
@@ -221,7 +221,8 @@ class ListRows:
             return "note"
         in_title = any(position < len(row) and row[position].text.strip() for position in self._titles())
         numbered = read_number_cell(text) is not None
-        counted = COUNTED.search(text) or words.section_words.search(text)
+        ordinal = "number_raw" in self.layout.at and not begins_title(text) and words.sections.search(text)
+        counted = ordinal or COUNTED.search(text) or words.section_words.search(text)
         if is_matter(text) and not merged and (in_title or len(row) == 1) and not counted:
             return None
         if (words.sections.search(text) or counted or merged or is_session(text)) and not numbered:

@@ -230,3 +230,57 @@ def test_of_items_with_a_summary_the_title_is_what_names_the_matter() -> None:
     (document,) = read_bytes(f"<html><body><h1>提案答复</h1><ul>{items}</ul></body></html>".encode(), "x.html")
     found = [(record.number, str(record.published_on)) for record in interpret(document).records]
     assert found == [(1, "2023-05-01"), (2, "2023-05-02"), (3, "2023-05-03")]
+
+
+KEPT = "1\t关于建设公园的提案\t市园林局\n2\t关于修建桥梁的提案\t市交通局\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers", "withheld"),
+    [
+        (f"二、主动公开（2件）\n{KEPT}三、不予公开（1件）\n9\t关于监所医疗的提案\t市公安局\n", [1, 2], 1),
+        (f"一、不公开的提案\n{KEPT}（一）市公安局\n7\t关于禁毒的提案\t\n二、其他提案\n8\t关于停车的提案\t\n", [8], 3),
+        (f"一、公开及不予公开的提案\n{KEPT}", [1, 2], 0),
+        (f"{KEPT}3\t关于边贸的提案（不公开）\t市商务局\n4（内部）\t关于帮教的提案\t市司法局\n", [1, 2], 2),
+    ],
+)
+def test_lines_and_brackets_say_what_is_not_for_the_public(text: str, numbers: list[int], withheld: int) -> None:
+    batch = read(f"编号\t提案题目\t承办单位\n{text}")
+    assert ([record.number for record in batch.records], batch.readings[0].withheld) == (numbers, withheld)
+    named = read(f"政协提案目录（不予公开）\n编号\t提案题目\t承办单位\n{KEPT}")
+    assert (named.records, named.readings[0].withheld) == ((), 2)
+
+
+def test_what_is_no_matter_no_office_and_nobodys_business_stays_out() -> None:
+    batch = read(
+        "2024年县领导督办市十六届人大四次会议建议、市政协十四届三次会议提案\n"
+        "填报单位（盖章）：      填报时间：2024年5月，单位：件\n"
+        "类别\t编号\t题目\t主办单位\n人大建议\t1\t关于修路的建议（谯周代表）\t县交通局（万俟良 13607960001）\n"
+        "政协提案\t2\t撤案\t县教育局\n政协提案\t3\t关于进一步加强校园\t县教育局\n\t\t安全的提案\t\n"
+        "主办单位：县民政局（1件）\n政协提案\t4\t关于养老的提案\t\n",
+        agency=None,
+    )
+    found = [(r.number, r.term, r.session, r.title, r.publisher) for r in batch.records]
+    assert found == [
+        (1, 16, 4, "关于修路的建议", "县交通局"),
+        (3, 14, 3, "关于进一步加强校园安全的提案", "县教育局"),
+        (4, 14, 3, "关于养老的提案", "县民政局"),
+    ]
+    assert [refusal.quote for refusal in batch.refusals] == ["政协提案 2 撤案 县教育局"]
+
+
+def test_records_in_sentences_and_blocks_of_both_bodies() -> None:
+    batch = read(
+        "2022年建议提案办理情况\n1.《关于治河的建议》（市九届人大一次会议第18号），提出代表：甄有才，主办，2022年6月10日答复，代表满意。\n"
+        "2.市政协十届一次会议第9号提案《关于节水的提案》，提案人：尚善若，2022年7月5日答复。\n"
+    )
+    assert [(r.number, r.session, r.title, str(r.replied_on)) for r in batch.records] == [
+        (18, 1, "关于治河的建议", "2022-06-10"),
+        (9, 1, "关于节水的提案", "2022-07-05"),
+    ]
+    beside = read(
+        "建议编号,建议题目,,提案编号,提案题目\n1,关于种豆的建议,,8,关于种瓜的提案\n2,关于养鱼的建议,,,\n".replace(
+            ",", "\t"
+        )
+    )
+    assert [(r.number, r.body) for r in beside.records] == [(1, Body.NPC), (2, Body.NPC), (8, Body.CPPCC)]
