@@ -1,4 +1,4 @@
-"""/inbox, in private, for those who may load: words that nothing was found for, given a synonym or passed over."""
+"""/inbox, in private, for staff: words that nothing was found for, given a synonym or passed over."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -29,7 +29,7 @@ def means_inbox(answering: Answering, asked: Message, said: Addressed) -> bool:
     """Return whether a message is about the words that nothing was found for, and may."""
     if said.command != COMMAND or asked.chat.type != ChatType.PRIVATE or asked.sender_chat is not None:
         return False
-    return answering.may_load(asked.from_user)
+    return answering.may_hand_in(asked)
 
 
 def inbox(answering: Answering, said: Addressed, manner: Manner, person: int) -> Outgoing:

@@ -68,8 +68,10 @@ def _members(store: Store, group: AgencyGroup, expected: Sequence[Agency]) -> di
     all_of_them = (*everybody(store), *_waited_for(store, expected))
     chosen = [one for one in all_of_them if _fits(one, group)]
     places = [place for place in group.places if any(place in one.standing.above for one in chosen)]
-    for place in places:
-        chosen = [one for one in chosen if place in one.standing.above]
+    if places:
+        # 澄江市青石区 is one within the other, 青石区和松浦区 are two.
+        within = [one for one in chosen if all(place in one.standing.above for place in places)]
+        chosen = within or [one for one in chosen if any(place in one.standing.above for place in places)]
     if group.places and not places and not _contains_all(all_of_them, group.places):
         chosen = []
     found: dict[Rank, list[Member]] = {}

@@ -24,7 +24,7 @@ _NAME = "agency_groups"
 _SHORT = 2
 _FEW = 8  # of so few offices other readers ask of each
 _ORDERS = ("order", "rising", "first", "last", "most", "least", "rank_most")
-_DONE = ("none", "not_any", "missing", "doubtful", "more", "less", "growth", "change", "sum", "mean")
+_DONE = ("none", "not_any", "any", "missing", "doubtful", "more", "less", "growth", "change", "sum", "mean")
 _SINGLE = {
     "most": Wanted.MOST,
     "least": Wanted.LEAST,
@@ -145,8 +145,9 @@ def _read(
     group = _group(found, of, token, without)
     wanted = Wanted.MISSING if reports and "doubtful" not in keys else _wanted(keys, bound)
     ask = OverAgencies(group=group, wanted=wanted, figures=figures, bound=bound)
-    if bound is None and keys & {"none", "not_any"} and wanted is not Wanted.MISSING:
-        ask = replace(ask, wanted=Wanted.COUNT, bound=Bound(relation="equal", number=0))
+    if bound is None and keys & {"none", "not_any", "any"} and wanted is not Wanted.MISSING:
+        relation = "over" if "any" in keys else "equal"
+        ask = replace(ask, wanted=Wanted.COUNT, bound=Bound(relation=relation, number=0))
     return _with_order(ask, own, found, keys), left
 
 

@@ -18,7 +18,7 @@ _NAME = "agency_groups"
 _NUMERAL, _FEW = r"(?P<n>[0-9]{1,3}|[一二两三四五六七八九十]{1,3})", r"(?P<n>[两三四五])"
 _KEYS = (
     "everybody", "who", "whole_city", "order", "rising", "first", "last", "most", "least", "rank_most", "sum", "mean",
-    "median", "none", "not_any", "place",
+    "median", "none", "not_any", "any", "place",
     "change", "against", "more", "less", "growth", "missing", "loaded", "doubtful", "tables",
     "over_years", "recent", "by_level", "by_kind", "all_of", "except_before", "except_after",
 )  # fmt: skip
