@@ -30,6 +30,7 @@ _DEEPEST = 12  # elements between a link and its row, at most
 _HEADING_WITHIN = 5  # elements around a list over which its heading may stand
 _BETWEEN = 12  # nodes between two rows
 _PARTS_WITHIN = 3  # elements around a row, at most, below which a list is in parts: by years, five by five
+_DIGIT = re.compile(r"\d")
 _BOXES = 3  # without a heading, from which they are the parts of one list and not lists beside each other
 _COUNTED = re.compile(r"[\d一二三四五六七八九十]")
 _LINKS = 3  # of a row, at most
@@ -173,12 +174,14 @@ def _group(elements: Sequence[LexborNode], read: Rows) -> Group | None:
 
 def _with_what_stands_between(elements: Sequence[LexborNode], rows: list[Row]) -> list[Row]:
     """Return rows with what stands between them, where no element holds a whole row: its day after it, or before."""
-    if len(elements) < 2:
-        return rows
+    if len({one.parent.mem_id for one in elements if one.parent is not None}) == len(elements):
+        return rows  # each alone in its parent, which is read as a row itself
     mine = {one.mem_id for one in elements}
     found: dict[int, list[list[Row]]] = {}
     for step in ("next", "prev"):
         parts = [_beside(element, mine, step) for element in elements]
+        if sum(any(_DIGIT.search(node.text() or "") for node in part) for part in parts) * 2 < len(parts):
+            continue
         most = max(len(part) for part in parts[:-1])
         made = []
         for element, part in zip(elements, parts, strict=True):
