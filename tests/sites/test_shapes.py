@@ -116,6 +116,17 @@ LISTS = {
         )
     )
     + "</table>",
+    "under_their_days": "<div>"
+    + each(lambda n: f"<h5>2021-06-0{n}</h5><ul><li><a href='{n}.html'>{title(n)}</a></li></ul>")
+    + "</div>",
+    "cells_over_several_rows": "<table><tr><td>年度</td><td>名称</td><td>发布日期</td></tr>"
+    + each(
+        lambda n: (
+            ("<tr><td rowspan=7>2021年</td>" if n == 1 else "<tr>")
+            + f"<td><a href='{n}.html'>{title(n)}</a></td><td>2021-06-0{n}</td></tr>"
+        )
+    )
+    + "</table>",
     "labels_in_one_line": "<ul>"
     + each(
         lambda n: (

@@ -17,8 +17,8 @@ from bot.ingest.column_values import is_matter, is_title
 from bot.ingest.column_words import meaning_of
 from bot.ingest.pager import read_pager
 from bot.ingest.readers.html_text import collapse, is_element, is_shown
-from bot.ingest.site.pieces import ancestors, resolved
-from bot.ingest.site.rows import Row, of_cells, row_of
+from bot.ingest.site.pieces import ancestors, day_in, resolved
+from bot.ingest.site.rows import DAY, Row, of_cells, row_of
 from bot.ingest.site.words import site_words
 
 #: What each element says as a row that was read, by its number.
@@ -55,7 +55,23 @@ class Group:
 
     def cells(self) -> list[dict[str, str]]:
         """Return the cells of each row by label."""
-        return [of_cells(row, self.labels) if self.labels else dict(row.said) for row in self.rows]
+        if not self.labels:
+            return [dict(row.said) for row in self.rows]
+        return [of_cells(row, self.labels, cells) for row, cells in zip(self.rows, self._cells(), strict=True)]
+
+    def _cells(self) -> Iterator[list[str]]:
+        """Yield the cells of each row, with those that span it from a row above."""
+        spanning: dict[int, tuple[int, str]] = {}
+        for row in self.rows:
+            own, cells = iter(zip(row.cells, row.spans, strict=True)), list[str]()
+            for at in range(len(self.labels)):
+                left, text = spanning.pop(at, (0, ""))
+                if not left:
+                    text, left = next(own, ("", 1))
+                if left > 1:
+                    spanning[at] = left - 1, text
+                cells.append(text)
+            yield cells
 
 
 def groups_of(tree: LexborHTMLParser, address: str, names: Sequence[str], known: frozenset[str]) -> list[Group]:
@@ -174,6 +190,8 @@ def _group(elements: Sequence[LexborNode], read: Rows) -> Group | None:
 
 def _with_what_stands_between(elements: Sequence[LexborNode], rows: list[Row]) -> list[Row]:
     """Return rows with what stands between them, where no element holds a whole row: its day after it, or before."""
+    if under := _under_days(elements, rows):
+        return under
     if len({one.parent.mem_id for one in elements if one.parent is not None}) == len(elements):
         return rows  # each alone in its parent, which is read as a row itself
     mine = {one.mem_id for one in elements}
@@ -196,6 +214,15 @@ def _with_what_stands_between(elements: Sequence[LexborNode], rows: list[Row]) -
     # have one, nobody can tell.
     likeliest = found[max(found)] if found else []
     return likeliest[0] if len(likeliest) == 1 else rows
+
+
+def _under_days(elements: Sequence[LexborNode], rows: list[Row]) -> list[Row]:
+    """Return rows with the days that they stand under, where each of their boxes has one as its heading."""
+    days = []
+    for one in elements:
+        over = next(_before(one.parent), None) if one.parent is not None else None
+        days.append(day_in(collapse(over.text())) if over is not None else "")
+    return [replace(row, said={**row.said, DAY: day}) for row, day in zip(rows, days, strict=True)] if all(days) else []
 
 
 def _beside(element: LexborNode, mine: set[int], step: str) -> list[LexborNode]:
