@@ -95,6 +95,12 @@ LISTS = {
     "a_literal": "<script>var data={total:'21',rows:["
     + ",".join(f"{{id:{n},title:'{title(n)}',url:'{n}.html',time:'2021-06-0{n} 10:00:00'}}" for n in N)
     + "]};</script>",
+    "pieces_of_the_page": "<script>var dataStore = ["
+    + each(lambda n: f'\'<li><a href="{n}.html" title="{title(n)}">{title(n)[:15]}...</a><i>2021-06-0{n}</i></li>\',')
+    + "];</script>",
+    "parsed": '<script>draw(JSON.parse("{\\"rows\\":['
+    + ",".join(f'{{\\"bt\\":\\"{title(n)}\\",\\"fbsj\\":\\"2021-06-0{n}\\",\\"lj\\":\\"./{n}.html\\"}}' for n in N)
+    + ']}"))</script>',
     "xml": "<script type='text/xml'><list total='21'>"
     + each(lambda n: f"<item><title>{title(n)}</title><link>{n}.html</link><pubDate>2021-06-0{n}</pubDate></item>")
     + "</list></script>",
