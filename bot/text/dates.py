@@ -36,6 +36,8 @@ _READ_DAY = re.compile(
     r"\s*[(\[（【]?\s*(\d{4})\s*[-/.年．－／]\s*(\d{1,2})\s*[-/.月．－／]\s*(\d{1,2})\s*[日号]?"
     r"(?:[\sT]+(\d{1,2})[:：](\d{2})(?:[:：]\d{2}(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?\s*[)\]）】]?\s*"
 )
+# 二0二0年: a year in Chinese digits with the nought of the keyboard.
+_TYPED_ZERO = re.compile("(?<=[一二三四五六七八九0])0(?=[一二三四五六七八九0年])")
 _LONGEST_CELL = 40
 _CHINA = timedelta(hours=8)
 _READ_COMPACT = re.compile(r"\s*((?:19|20)\d\d)(\d\d)(\d\d)\s*")
@@ -63,7 +65,7 @@ def _read_cell(text: str) -> date | None:
         return day_of(int(match[1]), int(match[2]), int(match[3]))
     if not any(character in text for character in "年月-/.．－／"):
         return None
-    spans = find(text.strip(" \t\n[]()（）【】"), date(2000, 1, 1))
+    spans = find(_TYPED_ZERO.sub("〇", text).strip(" \t\n[]()（）【】"), date(2000, 1, 1))
     if len(spans) == 1 and spans[0].precision == "day" and not (spans[0].any_year or spans[0].relative):
         said = spans[0].end - spans[0].start
         return spans[0].first if len(text) <= 2 * said else None  # a title that has a day in it is no day

@@ -95,6 +95,12 @@ LISTS = {
     "a_literal": "<script>var data={total:'21',rows:["
     + ",".join(f"{{id:{n},title:'{title(n)}',url:'{n}.html',time:'2021-06-0{n} 10:00:00'}}" for n in N)
     + "]};</script>",
+    "pieces_of_the_page": "<script>var dataStore = ["
+    + each(lambda n: f'\'<li><a href="{n}.html" title="{title(n)}">{title(n)[:15]}...</a><i>2021-06-0{n}</i></li>\',')
+    + "];</script>",
+    "parsed": '<script>draw(JSON.parse("{\\"rows\\":['
+    + ",".join(f'{{\\"bt\\":\\"{title(n)}\\",\\"fbsj\\":\\"2021-06-0{n}\\",\\"lj\\":\\"./{n}.html\\"}}' for n in N)
+    + ']}"))</script>',
     "xml": "<script type='text/xml'><list total='21'>"
     + each(lambda n: f"<item><title>{title(n)}</title><link>{n}.html</link><pubDate>2021-06-0{n}</pubDate></item>")
     + "</list></script>",
@@ -113,6 +119,17 @@ LISTS = {
             ("<tr>" if n % 2 else "")
             + f"<td>·</td><td><a href='{n}.html'>{title(n)}</a></td><td>2021-06-0{n}</td>"
             + ("" if n % 2 else "</tr>")
+        )
+    )
+    + "</table>",
+    "under_their_days": "<div>"
+    + each(lambda n: f"<h5>2021-06-0{n}</h5><ul><li><a href='{n}.html'>{title(n)}</a></li></ul>")
+    + "</div>",
+    "cells_over_several_rows": "<table><tr><td>年度</td><td>名称</td><td>发布日期</td></tr>"
+    + each(
+        lambda n: (
+            ("<tr><td rowspan=7>2021年</td>" if n == 1 else "<tr>")
+            + f"<td><a href='{n}.html'>{title(n)}</a></td><td>2021-06-0{n}</td></tr>"
         )
     )
     + "</table>",

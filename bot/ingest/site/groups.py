@@ -17,8 +17,8 @@ from bot.ingest.column_values import is_matter, is_title
 from bot.ingest.column_words import meaning_of
 from bot.ingest.pager import read_pager
 from bot.ingest.readers.html_text import collapse, is_element, is_shown
-from bot.ingest.site.pieces import ancestors, resolved
-from bot.ingest.site.rows import Row, of_cells, row_of
+from bot.ingest.site.pieces import ancestors, day_in, resolved
+from bot.ingest.site.rows import DAY, Row, of_cells, row_of
 from bot.ingest.site.words import site_words
 
 #: What each element says as a row that was read, by its number.
@@ -30,6 +30,7 @@ _DEEPEST = 12  # elements between a link and its row, at most
 _HEADING_WITHIN = 5  # elements around a list over which its heading may stand
 _BETWEEN = 12  # nodes between two rows
 _PARTS_WITHIN = 3  # elements around a row, at most, below which a list is in parts: by years, five by five
+_DIGIT = re.compile(r"\d")
 _BOXES = 3  # without a heading, from which they are the parts of one list and not lists beside each other
 _COUNTED = re.compile(r"[\d一二三四五六七八九十]")
 _LINKS = 3  # of a row, at most
@@ -54,7 +55,23 @@ class Group:
 
     def cells(self) -> list[dict[str, str]]:
         """Return the cells of each row by label."""
-        return [of_cells(row, self.labels) if self.labels else dict(row.said) for row in self.rows]
+        if not self.labels:
+            return [dict(row.said) for row in self.rows]
+        return [of_cells(row, self.labels, cells) for row, cells in zip(self.rows, self._cells(), strict=True)]
+
+    def _cells(self) -> Iterator[list[str]]:
+        """Yield the cells of each row, with those that span it from a row above."""
+        spanning: dict[int, tuple[int, str]] = {}
+        for row in self.rows:
+            own, cells = iter(zip(row.cells, row.spans, strict=True)), list[str]()
+            for at in range(len(self.labels)):
+                left, text = spanning.pop(at, (0, ""))
+                if not left:
+                    text, left = next(own, ("", 1))
+                if left > 1:
+                    spanning[at] = left - 1, text
+                cells.append(text)
+            yield cells
 
 
 def groups_of(tree: LexborHTMLParser, address: str, names: Sequence[str], known: frozenset[str]) -> list[Group]:
@@ -173,12 +190,16 @@ def _group(elements: Sequence[LexborNode], read: Rows) -> Group | None:
 
 def _with_what_stands_between(elements: Sequence[LexborNode], rows: list[Row]) -> list[Row]:
     """Return rows with what stands between them, where no element holds a whole row: its day after it, or before."""
-    if len(elements) < 2:
-        return rows
+    if under := _under_days(elements, rows):
+        return under
+    if len({one.parent.mem_id for one in elements if one.parent is not None}) == len(elements):
+        return rows  # each alone in its parent, which is read as a row itself
     mine = {one.mem_id for one in elements}
     found: dict[int, list[list[Row]]] = {}
     for step in ("next", "prev"):
         parts = [_beside(element, mine, step) for element in elements]
+        if sum(any(_DIGIT.search(node.text() or "") for node in part) for part in parts) * 2 < len(parts):
+            continue
         most = max(len(part) for part in parts[:-1])
         made = []
         for element, part in zip(elements, parts, strict=True):
@@ -193,6 +214,15 @@ def _with_what_stands_between(elements: Sequence[LexborNode], rows: list[Row]) -
     # have one, nobody can tell.
     likeliest = found[max(found)] if found else []
     return likeliest[0] if len(likeliest) == 1 else rows
+
+
+def _under_days(elements: Sequence[LexborNode], rows: list[Row]) -> list[Row]:
+    """Return rows with the days that they stand under, where each of their boxes has one as its heading."""
+    days = []
+    for one in elements:
+        over = next(_before(one.parent), None) if one.parent is not None else None
+        days.append(day_in(collapse(over.text())) if over is not None else "")
+    return [replace(row, said={**row.said, DAY: day}) for row, day in zip(rows, days, strict=True)] if all(days) else []
 
 
 def _beside(element: LexborNode, mine: set[int], step: str) -> list[LexborNode]:

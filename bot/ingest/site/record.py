@@ -110,7 +110,7 @@ def _keep_what_is_meant(tree: LexborHTMLParser, wanted: SiteWanted) -> str:
             other.decompose()
         kept = kept.parent
     letter = _letter(best)
-    told = compact(masked(letter.text(separator=" ") or ""))
+    told = _bare(masked(letter.text(separator=" ") or ""))
     table = next((node for node in ancestors(letter) if node.tag == "table"), None)
     if table is not None and not is_layout(table):
         table.insert_after(letter)  # the last cell of a table of labels: 信息内容, and the letter
@@ -221,12 +221,17 @@ def _is_of(line: str, letter: str) -> bool:
     """Whether a line is of the letter: it stands there, or opens, signs or attaches it."""
     words, plain = site_words(), compact(line)
     return bool(
-        plain in letter
+        _bare(line) in letter
         or words.of_letter.search(line.strip())
         or words.salutation.search(line.strip())
         or title_words().office.fullmatch(plain)
         or read_day(plain)
     )
+
+
+def _bare(text: str) -> str:
+    """Return a text as it is, without white space."""
+    return "".join(collapse(text).split())
 
 
 def said_title(document: Document, record: Record | None, wanted: SiteWanted) -> str | None:

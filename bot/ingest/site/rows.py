@@ -1,7 +1,7 @@
 """What an element of a page says as a row of a list: title, address, day, and what else stands in it by its label."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -48,6 +48,7 @@ class Row:
         address: Where its link leads, as written.
         said: Cells by label, title and day among them.
         cells: Texts of its own elements, in order.
+        spans: Of each of them, over how many rows it stands.
         links: How many places its links with a text lead to.
         titled: Where its links lead that are called like titles.
     """
@@ -59,6 +60,7 @@ class Row:
     cells: tuple[str, ...] = ()
     links: int = 0
     titled: frozenset[str] = frozenset()
+    spans: tuple[int, ...] = ()
 
     @property
     def dated(self) -> bool:
@@ -87,10 +89,12 @@ def row_of(element: LexborNode) -> Row:
     for piece in pieces:
         cells.setdefault(piece.cell, []).append(piece.text)
     cut = whole is None and bool(_DOTS.search(title))
-    texts = tuple("".join(cells.get(at, ())) for at in range(len(list(inside.iter()))))
+    own = list(inside.iter())
+    texts = tuple("".join(cells.get(at, ())) for at in range(len(own)))
+    spans = tuple(int(span) if (span := one.attributes.get("rowspan") or "").isdigit() else 1 for one in own)
     titled = frozenset(address_of(one) for one in links if is_title(link_text(one))) - {""}
     targets = {address_of(one).partition("#")[0] or one.mem_id for one in links}
-    return Row(whole or title, cut, address, said, texts, len(targets), titled)
+    return Row(whole or title, cut, address, said, texts, len(targets), titled, spans)
 
 
 def _title(pieces: list[Piece], links: list[LexborNode]) -> tuple[int, str, LexborNode | None]:
@@ -195,9 +199,9 @@ def _joined(texts: list[str]) -> list[str]:
     return found
 
 
-def of_cells(row: Row, labels: tuple[str, ...]) -> dict[str, str]:
+def of_cells(row: Row, labels: tuple[str, ...], cells: Sequence[str]) -> dict[str, str]:
     """Return the cells of a row under the labels of its header, the title in full."""
-    said = {label: text for label, text in zip(labels, row.cells, strict=False) if label}
+    said = {label: text for label, text in zip(labels, cells, strict=False) if label}
     for label, text in said.items():
         if text != row.title and _is_title_cell(text, row):
             said[label] = row.title

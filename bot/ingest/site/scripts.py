@@ -4,6 +4,7 @@ import html
 import json
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -22,6 +23,7 @@ _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.S)
 _HREF = re.compile(r"""href\s*=\s*["']([^"']+)["']""", re.I)
 _JSON_AT = re.compile(r"[\[{]")
 _ASSIGNED = re.compile(r"""\b([A-Za-z_]\w*)\[(\d{1,4})\]\s*=\s*(['"])((?:\\.|(?!\3).)*)\3""")
+_PARSED = re.compile(r"""JSON\.parse\(\s*(["'])((?:\\.|(?!\1).)*)\1""")
 _LARGEST = 3_000_000
 _SHORTEST = 60  # characters of what may be a list
 _ROWS_AT_LEAST = 1
@@ -85,13 +87,7 @@ def carried(text: str, tree: LexborHTMLParser | None) -> list[Carried]:
 def _of_datastore(script: str, page: str) -> Carried | None:
     rows = []
     for written in _RECORD.findall(script):
-        inside = _unwrapped(written)
-        tree = LexborHTMLParser(
-            f"<body><table>{inside}</table>"
-            if inside.lstrip().lower().startswith("<tr")
-            else f"<body><div>{inside}</div>"
-        )
-        if tree.body is not None and (row := row_of(tree.body)).title and row.address:
+        if row := _row_in(_unwrapped(written)):
             rows.append(row)
     if not rows:
         return None
@@ -109,6 +105,14 @@ def _of_datastore(script: str, page: str) -> Carried | None:
         turns = (proxy,)
     pages = -(-total // per) if total and per else None
     return Carried(Group(tuple(rows)), total, pages, turns)
+
+
+def _row_in(written: str) -> Row | None:
+    """Return the row that a piece of a page is, as a script carries it; None where it is none."""
+    inside = f"<table>{written}</table>" if written.lstrip().lower().startswith("<tr") else f"<div>{written}</div>"
+    root = LexborHTMLParser(f"<body>{inside}").body
+    row = row_of(root) if root is not None else None
+    return row if row is not None and row.title and row.address else None
 
 
 def _unwrapped(written: str) -> str:
@@ -166,6 +170,9 @@ def _of_xml(script: str) -> Iterator[Carried]:
 def _of_json(script: str) -> list[Carried]:
     found: list[Carried] = []
     position = 0
+    for _, written in _PARSED.findall(script):
+        with suppress(ValueError):
+            found += _of_json(json.loads(f'"{written}"'))
     decoder = json.JSONDecoder()
     while match := _JSON_AT.search(script, position):
         try:
@@ -241,6 +248,10 @@ def _lists_in(value: Any, around: Mapping[str, Any]) -> Iterator[Carried]:
             if len(rows) >= _ROWS_AT_LEAST and len(rows) * 2 > len(value) and _dated(rows):
                 yield _stated(rows, around)
                 return
+        shown = [row for item in value if isinstance(item, str) and "<a" in item and (row := _row_in(item)) is not None]
+        if len(shown) * 2 > len(value) and _dated(shown):
+            yield _stated(shown, around)
+            return
         for item in value:
             yield from _lists_in(item, around)
 
