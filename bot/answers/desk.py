@@ -175,10 +175,11 @@ def _is_unsure(answered: Answer) -> bool:
         return any(map(_is_unsure, answered.parts))
     if isinstance(answered, Guidance):
         return answered.guard in _DECLINED
-    if isinstance(answered, NothingToFollow) and answered.vague:
-        return False  # what points at nothing is asked back
-    if isinstance(answered, TurnNotApplied) and answered.untold:
-        return False  # what a report does not tell is said
+    # What points at nothing is asked back, and what a report does not tell is said.
+    if (isinstance(answered, NothingToFollow) and answered.vague) or (
+        isinstance(answered, TurnNotApplied) and answered.untold
+    ):
+        return False
     if isinstance(answered, RecordCard):
         return answered.told in ("silent", "unfound")
     if isinstance(answered, PassagesAnswer):
