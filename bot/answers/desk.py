@@ -189,7 +189,10 @@ def _is_unsure(answered: Answer) -> bool:
 
 def _outweighs(guess: Guess, question: Question) -> bool:
     """Return whether a guess has more of a message than what was looked up: 流程 beside 我们想调取档案."""
-    looked_for = [term for ask in question.asks if isinstance(ask, InPassages) for term in ask.terms]
+    asks = [ask for ask in question.asks if isinstance(ask, InPassages)]
+    if any(ask.topic for ask in asks):
+        return False  # a matter that every report tells
+    looked_for = [term for ask in asks for term in ask.terms]
     typed = sum(len(term) for term in looked_for if term in question.clean)
     return guess.firm and guess.worth >= typed + _MORE
 

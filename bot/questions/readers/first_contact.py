@@ -5,9 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
+from bot.questions.figure_names import names
 from bot.questions.lexicon import finder, first_key, load, words
 from bot.questions.message import Message, Reading, solid
 from bot.questions.naming import NameFinder
+from bot.questions.operands import RECEIVED
 from bot.questions.question import Ask, Guard, Guarded, Help, InPassages, Listed, Measure, Overview, Statistics
 from bot.questions.readers import guards
 from bot.questions.repairs import takes_back
@@ -24,6 +26,7 @@ _LETTERS = re.compile("[a-z]")
 _WORD = re.compile("[a-z0-9]+|.")
 _LONGEST = 80  # characters: whoever writes more has said what about
 _SHORTEST_TITLE = 4
+_SHORTEST_LABEL = 4  # 申请, 收费 and 复议 are words of everyday speech as well
 _SUBJECT = 5  # signs of a loaded title in a row: the message is about it
 _PAUSES = re.compile("[。！!；;，,]")
 _NUMBERED = re.compile("[0-9][件项条次个份]")
@@ -35,6 +38,7 @@ _WHICH = re.compile("哪[件个份条项些几类种]|[多少几][件个份条�
 _SPARE = 4  # signs, or English words, of no class beside a word that tells the kind
 _THAT = re.compile("[那这]一?[回次场期]")
 _OF_TIME = ("deadline", "fee")
+_OF_REQUESTS = ("apply", *_OF_TIME)
 _BROWSED = "first"
 _HELP = (_BROWSED, "usage")
 _TALK, _WANTS, _OFFICE = "talk", "asking", "bounds"
@@ -97,6 +101,13 @@ def read(message: Message) -> Reading | None:
         to = whole if guard.guard not in (Guard.PROMPT, Guard.USER_DATA, Guard.PERSONAL) else None
     found = _reading(message, to) if to else None
     return found if whole else _loosely(found)
+
+
+def _is_label(message: Message) -> bool:
+    """Return whether most of a message is the name of a row of the form, more than requests: 申请逾期不补正."""
+    labels = [solid(span.said) for span in tagged(message) if Kind.FIGURE in span.kinds]
+    longest = max((len(one) for one in labels if any(each.key != RECEIVED for each in names().get(one, ()))), default=0)
+    return longest >= _SHORTEST_LABEL and longest * 2 > len(solid(message.core))
 
 
 def _by_act(message: Message) -> str | None:
@@ -221,6 +232,8 @@ def kind_of(text: str, *, office: bool = False, loosely: bool = False, fewest: i
 
 
 def _reading(message: Message, to: str) -> Reading | None:
+    if to in _OF_REQUESTS and _is_label(message):
+        return None
     if to in _OF_TIME and _THAT.search(message.core) and not finder("words", "requests").search(message.core):
         return None  # 那一回多长时间 asks of what was told, not of a procedure
     ends = finder("measures", "latest", "earliest").search(message.core)
