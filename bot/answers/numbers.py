@@ -55,9 +55,17 @@ def by_number(enquiry: Enquiry, ask: ByNumber) -> Answer:
 
 
 def by_printed(enquiry: Enquiry, ask: Printed) -> Answer:
-    """Answer what a number is: the record that bears it, where there is one, else what is so much in a report."""
+    """Answer what a number is: the record that bears it, what is so much in a report, or a list of so many rows."""
     records = ask.record and any(_found(enquiry, one, body=one.body) for one in ask.record.numbers)
-    return by_number(enquiry, ask.record) if ask.record and records else printed(enquiry, ask)
+    if ask.record and records:
+        return by_number(enquiry, ask.record)
+    found = printed(enquiry, ask)
+    if found.figures or found.quotes or found.supposed:
+        return found
+    of_lists = statistics(enquiry, Statistics(measures=(Measure.SITE_TOTAL,)))
+    listings = of_lists.listings if isinstance(of_lists, StatisticsAnswer) else ()
+    stated = any(ask.value in (one.total_rows, one.rows_in_source) for one in listings)
+    return of_lists if stated else found
 
 
 def as_supposed(enquiry: Enquiry, answer: Answer, ask: ByNumber | Search) -> Answer:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from bot.answers.answer import Answer, PrintedAnswer
+from bot.answers.answer import PrintedAnswer
 from bot.answers.computing.figure_terms import keys_of
 from bot.answers.computing.told_terms import choices, line_of, lines_of_value
 from bot.answers.enquiry import Enquiry
@@ -22,7 +22,7 @@ _SAID = re.compile("[^0-9.].*$")  # what follows the digits of a number as typed
 _SMALLEST = 100  # smaller numbers are in every report: they are told only where that is asked (6是什么数)
 
 
-def printed(enquiry: Enquiry, ask: Printed) -> Answer:
+def printed(enquiry: Enquiry, ask: Printed) -> PrintedAnswer:
     """Answer what a number is in a report, and whether it is what is supposed: by what that is printed as."""
     reports = _reports(enquiry)
     found = [_hint(report, line) for report in reports for line in lines_of_value(enquiry, report, ask.value)]
