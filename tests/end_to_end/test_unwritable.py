@@ -59,7 +59,9 @@ class Bot:
 
     def __init__(self, folder: Path, server: TelegramServer | None, before: Callable[[], None] | None = None) -> None:
         ours = server.environment if server else {}
-        self.environment = environment(folder, GONGKAI_STAFF=str(STAFF), HOME="/", **ours)
+        # It answers faster than a person may ask.
+        unlimited = {"GONGKAI_QUESTIONS_PER_MINUTE": "0"}
+        self.environment = environment(folder, GONGKAI_STAFF=str(STAFF), HOME="/", **unlimited, **ours)
         self.folder, self.server, self.before = folder, server, before
 
     async def start(self, *words: str) -> asyncio.subprocess.Process:
