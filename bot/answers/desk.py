@@ -172,12 +172,12 @@ def _guessed(enquiry: Enquiry, answered: Answer) -> Answer | None:
 def _is_unsure(answered: Answer) -> bool:
     """Return whether an answer says that it has none, leaves words of the message out, or only quotes."""
     if isinstance(answered, Several):
-        return any(map(_is_unsure, answered.parts))
+        return all(map(_is_unsure, answered.parts))
     if isinstance(answered, Guidance):
         return answered.guard in _DECLINED
-    # What points at nothing is asked back, and what a report does not tell is said.
+    # What points at nothing is asked back; what a report does not tell, and what is not left out, is said.
     if (isinstance(answered, NothingToFollow) and answered.vague) or (
-        isinstance(answered, TurnNotApplied) and answered.untold
+        isinstance(answered, TurnNotApplied) and (answered.untold or not answered.strange)
     ):
         return False
     if isinstance(answered, RecordCard):

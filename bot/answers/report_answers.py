@@ -58,6 +58,7 @@ class FiguresAnswer(Answered):
         claimed: What the user supposes, and whether the printed figure agrees.
         agrees: None when nothing was supposed.
         unit_lacking: An amount of money was supposed, and the report prints no unit: neither right nor wrong.
+        untold: What is asked of the figures and no table tells (`when`, `name`); None where they are asked for alone.
         compiled: When the report was made, as printed.
         more: Codes of questions to offer as buttons (`data/offers.yaml`).
         listed: Counts of loaded list entries, kept apart from what was handled.
@@ -73,6 +74,7 @@ class FiguresAnswer(Answered):
     claimed: str | None = None
     agrees: bool | None = None
     unit_lacking: bool = False
+    untold: str | None = None
     more: tuple[str, ...] = ()
     listed: tuple[Count, ...] = ()
     other_years: tuple[int, ...] = ()

@@ -1,6 +1,6 @@
 """A question for figures: whose, of which year, and then each reference in turn."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.answers.answer import Answer, Chooser, FiguresAnswer, NoSuchFigure, NoSuchYear, Several
@@ -10,7 +10,8 @@ from bot.answers.figures.comparison import compare
 from bot.answers.figures.groups import both_bodies, group_of, results_group, unfilled_group
 from bot.answers.figures.report import OpenReport
 from bot.answers.parts import Count, FigureGroup, Option
-from bot.questions.question import CellReference, Computed, Figures
+from bot.questions.lexicon import finder, first_key
+from bot.questions.question import CellReference, Computed, Figures, Focus
 from bot.records.model import Agency, Body, FindingStatus, RecordKind
 from bot.store.values import Selection, StoredReport
 
@@ -154,6 +155,7 @@ def _of_report(enquiry: Enquiry, ask: Figures, report: OpenReport, years: tuple[
         claimed=claimed,
         agrees=verdict(claimed, groups, len(ask.cells), enquiry.question.clean),
         unit_lacking=unit_lacking(claimed, groups),
+        untold=_untold(enquiry, groups),
         more=() if enquiry.facets.apart else _more(groups),  # a button asks of one agency
         listed=listed_beside(enquiry, report.report, _keys(groups)),
         other_years=others,
@@ -162,6 +164,16 @@ def _of_report(enquiry: Enquiry, ask: Figures, report: OpenReport, years: tuple[
         remember=remembered,
         understood=enquiry.question.understood,
     )
+
+
+def _untold(enquiry: Enquiry, groups: Sequence[FigureGroup]) -> str | None:
+    """Return what is asked and stands in no table: the day of a count, or the names of those who are counted."""
+    question = enquiry.question
+    focus = first_key("focus", question.clean)
+    in_sentences = any(line.quote for group in groups for line in (*group.lines, *group.breakdown))
+    if len(question.asks) > 1 or question.facets.period or in_sentences or focus not in (Focus.WHEN, Focus.NAME):
+        return None
+    return None if finder("computed", "years").search(question.clean) else focus
 
 
 def _beside(report: OpenReport, reference: CellReference, *, alone: bool) -> FigureGroup | None:

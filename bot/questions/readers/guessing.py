@@ -47,7 +47,7 @@ def guessed(text: str, *, office: bool = False) -> Guess | None:
     for start, end, word in placed(said):
         known |= {at for at in range(start, end) if said[at] != " "}
         for one in word_classes()[word]:
-            lengths[one] = max(lengths.get(one, 0), len(word.replace(" ", "")))
+            lengths[one] = max(lengths.get(one, 0), _weight(word))
     unknown = _longest_run(said, known)
     share = len(known) / len(said.replace(" ", ""))
     speaks = bool(lengths.keys() & listed("speaking")) or _ASKS.search(said) is not None
@@ -75,6 +75,11 @@ def guessed(text: str, *, office: bool = False) -> Guess | None:
         return None
     two = best.needs <= lengths.keys() and len(best.needs - weak) > 1
     return Guess(_ask(best.to), worth[best], (speaks or two) and best.to in listed("procedures"))
+
+
+def _weight(word: str) -> int:
+    """Return how many signs a word is worth: one of English, a word of two."""
+    return 2 * len(word.split()) if word.isascii() else len(word)
 
 
 def _longest_run(said: str, known: set[int]) -> int:
