@@ -163,6 +163,7 @@ def _guessed(enquiry: Enquiry, answered: Answer) -> Answer | None:
     if (
         guess is None
         or (facets.years and not own)
+        or (own and isinstance(answered, NothingToFollow))  # 那个办得咋样 has to say of which
         or (not isinstance(answered, _UNANSWERED) and not _outweighs(guess, question))
     ):
         return None
