@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache
 
 from bot.questions.facets import body_words
-from bot.questions.lexicon import alternation, finder, words
+from bot.questions.lexicon import alternation, finder, first_key, words
 from bot.questions.message import Message, Reading
 from bot.questions.question import (
     Axis,
@@ -81,7 +81,8 @@ def _counts(message: Message) -> Reading | None:
         most, least = contest[0].startswith("多"), contest[0].startswith("少")
     if not measures:
         return None
-    if measures == [Measure.LATEST] and rank_of(text) == 1 and finder("words", "several").search(text):
+    several = finder("words", "several").search(text) and first_key("focus", text) != Focus.WHEN
+    if measures == [Measure.LATEST] and rank_of(text) == 1 and several:
         return Reading(asks=(Listed(latest=True),))
     ask: Computed | Statistics = Statistics(measures=tuple(measures))
     if measures[0] in _BREAKDOWNS and (most or least):
@@ -146,7 +147,8 @@ def _measures(message: Message, *, extreme: bool) -> list[Measure]:
         breaks_down = measures[0] not in _BREAKDOWNS or records or published or counting or extreme
         of_lists = measures[0] is not Measure.LIST_COLUMNS or records or finder("measures", "a_list").search(text)
         return measures if breaks_down and of_lists else []
-    if ends and (records or published or message.facets.period or _only_ends(message)):
+    several = finder("words", "several").search(text) is not None  # 最新的几条
+    if ends and (records or published or several or message.facets.period or _only_ends(message)):
         return ends
     return [Measure.LISTED] if counting and (listed or (records and message.facets.period)) else []
 
