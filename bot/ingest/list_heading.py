@@ -160,9 +160,11 @@ def heading_of(headings: list[str]) -> tuple[TitleParts | None, TitleContext, tu
     at = next((at for at, (heading, _) in enumerate(read) if heading and heading.term), 0)
     sessions = next((found for text in texts if (found := _sessions(text))), ())
     heading = read[at][0]
+    # （一）主办件 names no body: the line above it does.
+    context = next((said for text, (_, said) in zip(texts, read, strict=True) if not said_of_rows(text)), read[0][1])
     if heading and len(sessions) > 1:
-        return replace(heading, body=None, term=None, session=None), read[0][1], sessions
-    return heading, read[0][1], ()
+        return replace(heading, body=None, term=None, session=None), context, sessions
+    return heading, context, ()
 
 
 def _sessions(heading: str) -> tuple[TitleParts, ...]:

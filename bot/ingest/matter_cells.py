@@ -35,6 +35,10 @@ _PROPOSER = re.compile(
     rf"\s*[（(](?:(?!人大|政协|[省市县区]|全体|各)(?:{_NAMES})(?:等?\d*[人名位]?(?:代表|委员)(?:等\d*[人名位])?|等\d+[人名位])"
     rf"|(?:提[案出议]|建议|领衔|联名)?(?:人|者|代表|委员)[:：][^（）()]{{2,40}})[）)]$"
 )
+# Before it: 王某等12名代表提出的关于…, 刘某代表：关于…, 余某委员提出的《…》.
+_PROPOSED = re.compile(
+    rf"(?!人大|政协|[省市县区全]|各)(?:{_NAMES})(?:等?\d*[人名位]?)(?:代表|委员)(?:提[出交])?的?[:：]?\s*(?=关于|《|对)"
+)
 _ENDED = re.compile(r"\s*(?:[（(][^（）()]*[）)])?\s*")
 _BEGINS = re.compile(r"\s*(?:关于|对|《|[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．]|第.{1,4}号|[·•●▪■◆])")
 _LEADER = re.compile(r"\s*(?:\.{4,}|…{2,}|·{4,})\s*\d{0,3}$")  # of a table of contents
@@ -77,6 +81,8 @@ def parted_title(text: str) -> tuple[str, str]:
         return "", text
     before = _BEFORE_QUOTED.match(text) or _BEFORE.match(text)
     title = _PROPOSER.sub("", _LEADER.sub("", text[before.end() :] if before else text))
+    if proposed := _PROPOSED.match(title):
+        title = unquoted(title[proposed.end() :])
     number = (before and before["number"]) or ""
     if number and not (is_title(title) and read_number_cell(number)):
         return "", text

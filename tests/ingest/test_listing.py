@@ -269,6 +269,19 @@ def test_what_is_no_matter_no_office_and_nobodys_business_stays_out() -> None:
     assert [refusal.quote for refusal in batch.refusals] == ["政协提案 2 撤案 县教育局"]
 
 
+def test_a_total_that_names_proposals_is_none_and_whoever_proposed_is_no_part_of_a_title() -> None:
+    batch = read(
+        "市政协十届一次会议提案办理情况\n（一）主办件\n编号\t标题\t答复日期\t更新时间\n"
+        "3\t甄有才等12名委员提出的关于治河的提案\t2023-05-09\t2024-01-05\n"
+        "4\t尚善若委员：《关于节水的提案》\t2023-05-10\t2024-01-05\n合  计\t政协提案2件，人大建议0件\t\t\n",
+        agency=None,
+    )
+    assert [(r.number, r.body, r.title, r.published_on) for r in batch.records] == [
+        (3, Body.CPPCC, "关于治河的提案", None),
+        (4, Body.CPPCC, "关于节水的提案", None),
+    ]
+
+
 def test_records_in_sentences_and_blocks_of_both_bodies() -> None:
     batch = read(
         "2022年建议提案办理情况\n1.《关于治河的建议》（市九届人大一次会议第18号），提出代表：甄有才，主办，2022年6月10日答复，代表满意。\n"

@@ -14,6 +14,7 @@ def test_forms_of_one_text_are_one() -> None:
         assert plain(written) == "399号"
     assert plain("智慧製造") == "智慧制造"
     assert plain("⾏政许可 ⻔户") == "行政许可 门户"
+    assert unify("个体⼯商⼾ ⿈河 ⾭岛") == "个体工商户 黄河 青岛"
     assert plain("Ａｂ　C\tD") == "ab c d"
     assert compact("关于“轴承 行业”（升级）") == "关于轴承行业升级"
 
