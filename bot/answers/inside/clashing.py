@@ -12,7 +12,6 @@ _YEAR = re.compile(r"(?<![\d比较与])((?:19|20)\d\d)(?!\d)")  # 比2022年增�
 _THIS_YEAR = "今年"
 _DENIED = re.compile(r"(?<![有是能会要])(?:没有?|未|无|非|不(?![少超高低]))((?:(?!的)[\u4e00-\u9fff]){2})")
 _DENIES = re.compile("[没未无不非缺免空停禁剩余]|除外|仅")
-_MEASURED = re.compile(r"(\d+(?:\.\d+)?)(岁|公里|平方米|米|楼|层|年级|级|天|年|月|小时|分钟|人|亩|吨)")
 _CLAUSES = re.compile("[，；。,;]")
 
 
@@ -74,14 +73,6 @@ def _other_kinds(asked: Asked, sentence: Sentence, value: Value) -> Iterator[str
         told = next((found for clause in nearest if (found := _told(contrast, clause))), frozenset())
         if told and not told & wanted.keys():
             yield from wanted.values()
-
-
-def _other_numbers(asked: Asked, value: Value) -> Iterator[str]:
-    """Yield a number of a question where a value's own words have another of its unit: 10公里 of 5公里以内300元."""
-    for number, unit in _MEASURED.findall(asked.clause):
-        told = [float(one) for one, same in _MEASURED.findall(value.own) if same == unit]
-        if told and not min(told) <= float(number) <= max(told) and unit != value.unit:
-            yield f"{number}{unit}"
 
 
 def _denied(asked: Asked, value: Value) -> Iterator[str]:
