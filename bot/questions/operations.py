@@ -12,6 +12,7 @@ from bot.questions.lexicon import alternation, finder, words
 from bot.questions.message import Message, blank
 from bot.questions.operands import spaces
 from bot.questions.question import Axis, Bound, Computed, Operand, Operation
+from bot.text.numerals import SCALES
 from bot.text.numerals import find as numerals
 
 _RANK = re.compile(
@@ -46,7 +47,6 @@ _KEYS = {
 _ENDS = ("most", "least")
 _NOT_ZERO = re.compile(r"(?:不是|不为|不等于|不算|非)\s*$")
 _COUNTERS = re.compile(r"^\s*(?:件|个|条|项|次|份|家|人)?")
-_ROUND = {"百": 100, "千": 1000, "万": 10_000}
 _AXES = (Axis.APPLICANTS, Axis.AGENCIES, Axis.YEARS, Axis.MONTHS, Axis.DAYS, Axis.BODIES, Axis.PARTS)
 _LEAST = "少低小"
 _RELATIONS = ("at_least", "at_most", "over", "under", "equal")
@@ -154,7 +154,7 @@ def _bound(text: str) -> Task | None:
 def bound_in(text: str) -> tuple[Bound, str] | None:
     """Return the first bound on a number that a text has (超过100件, 20件以上, 不为0), and the text without it."""
     if match := re.search(rf"(?:{alternation(words('computed', 'over'))})(?:[百千万])(?=[^一-九十百千万零〇]|$)", text):
-        return Bound(relation="over", number=_ROUND[match[0][-1]]), blank(text, *match.span())  # 过百
+        return Bound(relation="over", number=SCALES[match[0][-1]]), blank(text, *match.span())  # 过百
     for span in numerals(text):
         before, after = text[: span.start], text[span.end :]
         counter = _COUNTERS.match(after)

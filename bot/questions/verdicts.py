@@ -9,10 +9,10 @@ from bot.questions.message import Message, solid
 from bot.questions.operations import Task, bound_in
 from bot.questions.question import Bound, Operation
 from bot.questions.telling import SPLIT, UNITS, Form, whether
+from bot.text.numerals import SCALES
 from bot.text.numerals import find as numerals
 
 _NUMBER = re.compile(rf"(?P<number>\d+(?:\.\d+)?)(?P<tens>[万千百亿]?)(?P<rough>[多余来几])?\s*(?P<unit>{UNITS}|%)?")
-_TENS = {"": 1, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 _NO_NUMBER = ("第", "周", "星期", "礼拜", ".", "每", "平均")
 
 
@@ -40,7 +40,7 @@ def verdict(text: str, *, asked: bool) -> Form | None:
     match = _more_than().fullmatch(bare)
     if match and match["than"].strip() and (match["number"] or number is None):
         more = match["how"] in words("told", "more")
-        by = round(float(match["number"]) * _TENS[match["tens"]]) * (1 if more else -1) if match["number"] else 0
+        by = round(float(match["number"]) * SCALES[match["tens"]]) * (1 if more else -1) if match["number"] else 0
         return _against(match["one"], match["than"], "equal" if by else "over" if more else "under", by)
     return _against_a_number(bare, *number) if number is not None else _against_another(bare)
 
@@ -94,7 +94,7 @@ def _number(text: str) -> tuple[int, int, Bound, str | None] | None:
     for match in _NUMBER.finditer(text):
         every = re.match(alternation(words("turns", "every")), text[match.end() :])  # 7件都公开了 is no count of 公开
         if (match["unit"] or match["tens"]) and not every:
-            value = float(match["number"]) * _TENS[match["tens"]]
+            value = float(match["number"]) * SCALES[match["tens"]]
             relation = "about" if match["rough"] else "equal"
             found.append((*match.span(), Bound(relation=relation, number=round(value)), match["unit"]))
     return found[0] if len(found) == 1 else None

@@ -29,6 +29,9 @@ _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000
 _TENS = {"廿": 20, "卅": 30, "卌": 40}
 _MYRIADS = {"万": 10_000, "萬": 10_000, "亿": 100_000_000, "億": 100_000_000}
 
+#: What a sign behind digits multiplies them by, as messages write it: 3.73万; nothing behind them by one.
+SCALES = {"": 1, "百": _UNITS["百"], "千": _UNITS["千"], "万": _MYRIADS["万"], "亿": _MYRIADS["亿"]}
+
 _PLAIN_DIGIT = "〇零一二三四五六七八九两兩"
 _BANKING_DIGIT = "壹贰貳叁叄參肆伍陆陸柒捌玖弍○"
 _UNIT = "十拾百佰千仟"

@@ -17,8 +17,8 @@ from bot.questions.readers.passages import synonyms_of
 from bot.questions.readers.told import operand_of
 from bot.questions.telling import UNITS, plainly, whether
 from bot.questions.words import record_words
+from bot.text.numerals import SCALES
 
-_TENS = {"": 1, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 _NUMBER = re.compile(
     rf"(?<![0-9.第号a-z])(?P<digits>[0-9]+(?:\.[0-9]+)?)(?P<tens>(?:[百千万亿](?!分))?)(?:余|多(?=[条件个期次篇人家分项]))?(?P<unit>{UNITS})?(?![0-9.]|\s*[号月日年%#届])"
 )
@@ -106,7 +106,7 @@ def _blanked(text: str, found: Sequence[re.Match[str]]) -> str:
 
 
 def _value(number: re.Match[str]) -> Decimal:
-    return Decimal(number["digits"]) * _TENS[number["tens"]]
+    return Decimal(number["digits"]) * SCALES[number["tens"]]
 
 
 @cache
