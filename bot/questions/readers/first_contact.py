@@ -112,7 +112,7 @@ def _is_label(message: Message) -> bool:
 
 def _by_act(message: Message) -> str | None:
     """Return where a clue of a procedure leads beside what whoever asks wants to do: nothing loaded tells that."""
-    said = stemmed(_SIGNS.sub(" ", message.plain).strip())
+    said = comparable(message.plain)
     if _WANTS not in _present(said) or record_words().search(message.core):
         return None
     if " " in said and _told_of(message):
@@ -211,11 +211,11 @@ def kind_of(text: str, *, office: bool = False, loosely: bool = False, fewest: i
         loosely: Words of no class may stand beside a clue that tells by itself.
         fewest: How many classes a clue must have.
     """
-    said = stemmed(_SIGNS.sub(" ", text).strip())
+    said = comparable(text)
     if not said or len(said) > _LONGEST:
         return None
     present = _present(said)
-    held = {"", "en" if _LETTERS.search(said) else "", "office" if office else "no office"}
+    held = held_in(said, office=office)
     spare = min(_SPARE, (len(said) - 1) // 3)
     counts = _ENGLISH_COUNT.search(said) is not None
     for clue in clues():
@@ -284,6 +284,16 @@ def _newest(message: Message) -> Ask:
     return Listed(latest=True) if kinds else Overview()
 
 
+def comparable(text: str) -> str:
+    """Return plain text as words and messages are compared here: without signs, English by its stems."""
+    return stemmed(_SIGNS.sub(" ", text).strip())
+
+
+def held_in(said: str, *, office: bool) -> frozenset[str]:
+    """Return what a clue may be for alone and the message has: English, an office that is loaded, or none."""
+    return frozenset(("", "en" if _LETTERS.search(said) else "", "office" if office else "no office"))
+
+
 def placed(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield all words that stand anywhere in a text, with their places."""
     for at, sign in enumerate(text):
@@ -337,12 +347,12 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 def word_classes() -> Mapping[str, frozenset[str]]:
     """Return the classes of each word; words of courtesy and frame are talk, short names of offices what is held."""
     general = (word for file, key in _GENERAL for word in load(file)[key])
-    found: dict[str, set[str]] = {stemmed(_SIGNS.sub(" ", word).strip()): {_TALK} for word in general}
+    found: dict[str, set[str]] = {comparable(word): {_TALK} for word in general}
     for short in read_yaml("agencies", "departments.yaml")["departments"].values():
         found |= {f"{name}{end}": {_OFFICE} for name in short for end in _ENDS}
     for name, listed in load("first_contact")["words"].items():
         for word in listed:
-            found.setdefault(stemmed(_SIGNS.sub(" ", str(word)).strip()), set()).add(name)
+            found.setdefault(comparable(str(word)), set()).add(name)
     return {word: frozenset(names) for word, names in found.items()}
 
 

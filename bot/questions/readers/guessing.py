@@ -7,14 +7,11 @@ import re
 from dataclasses import dataclass
 
 from bot.questions.question import Ask, Guard, Guarded, Help, Listed, Overview
-from bot.questions.readers.first_contact import Clue, clues, listed, placed, word_classes
+from bot.questions.readers.first_contact import Clue, clues, comparable, held_in, listed, placed, word_classes
 from bot.questions.words import record_words
-from bot.text.english import stemmed
 
-_SIGNS = re.compile(r"[\W_]+")
 _DIGITS = re.compile("[0-9]{3}")
 _CASES = re.compile("(?:多少|几)[件份项次条]|how many|number of")
-_LETTERS = re.compile("[a-z]")
 _ASKS = re.compile(r"[吗呢吧啊呀嘛么了啦]$|(.)不\1|^(?:[a-z]+ ){2,}[a-z]+$")  # a particle ends it; a few English words
 _LONGEST = 80
 _MOSTLY, _PARTLY = 0.5, 0.34  # of the signs that are of known words, and beside a word of whoever speaks
@@ -39,7 +36,7 @@ def guessed(text: str, *, office: bool = False) -> Guess | None:
         text: Plain text, as typed.
         office: A loaded office is named in it.
     """
-    said = stemmed(_SIGNS.sub(" ", text).strip())
+    said = comparable(text)
     if not said or len(said) > _LONGEST or _DIGITS.search(said):
         return None
     lengths: dict[str, int] = {}
@@ -51,7 +48,7 @@ def guessed(text: str, *, office: bool = False) -> Guess | None:
     unknown = _longest_run(said, known)
     share = len(known) / len(said.replace(" ", ""))
     speaks = bool(lengths.keys() & listed("speaking")) or _ASKS.search(said) is not None
-    held = {"", "en" if _LETTERS.search(said) else "", "office" if office else "no office"}
+    held = held_in(said, office=office)
     weak = listed("weak")
     worth: dict[Clue, float] = {}
     for clue in clues():
