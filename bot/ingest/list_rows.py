@@ -69,7 +69,7 @@ _PLACE = re.compile(r"(全国|[\u4e00-\u9fff]{0,6}?[省市县区州盟旗])(?=�
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SITTING = re.compile(r"\s|第|次(?:全体)?(?:会议|会)?$")
 _COUNT = re.compile(r"共?\s*\d+\s*[件条项个份]")
-_COUNTED = re.compile(r"\d\s*[件条]")
+_COUNTS = re.compile(r"\d\s*[件条]")
 _IN_SENTENCE = re.compile("[，：；]")
 _SAYING_NOTHING = frozenset({"", "remark", "class", "internal", "extra", "result_words"})
 _ADDED = re.compile(r"[（(【\[]([^（）()【】\[\]]{2,12})[）)】\]]")
@@ -192,7 +192,7 @@ class ListRows:
 
     def _is_titled(self, row: Sequence[TableCell], first: str) -> bool:
         title = self._text(row, "title")
-        return bool(title) and title != first and is_matter(title) and not _COUNTED.search(title)  # 政协提案5件
+        return bool(title) and title != first and is_matter(title) and not _COUNTS.search(title)  # 政协提案5件
 
     def _is_header_again(self, texts: list[str], row: Sequence[TableCell]) -> bool:
         """A header comes again after a page break, or a list of its own begins with one."""

@@ -273,12 +273,14 @@ def test_a_total_that_names_proposals_is_none_and_whoever_proposed_is_no_part_of
     batch = read(
         "市政协十届一次会议提案办理情况\n（一）主办件\n编号\t标题\t答复日期\t更新时间\n"
         "3\t甄有才等12名委员提出的关于治河的提案\t2023-05-09\t2024-01-05\n"
-        "4\t尚善若委员：《关于节水的提案》\t2023-05-10\t2024-01-05\n合  计\t政协提案2件，人大建议0件\t\t\n",
+        "4\t尚善若委员：《关于节水的提案》\t2023-05-10\t2024-01-05\n5\t全有为委员：关于植树的提案\t2023-05-11\t\n"
+        "合  计\t政协提案2件，人大建议0件\t\t\n",
         agency=None,
     )
     assert [(r.number, r.body, r.title, r.published_on) for r in batch.records] == [
         (3, Body.CPPCC, "关于治河的提案", None),
         (4, Body.CPPCC, "关于节水的提案", None),
+        (5, Body.CPPCC, "关于植树的提案", None),
     ]
 
 
