@@ -49,7 +49,15 @@ def test_posts_asked_one_after_another_are_not_asked_together(asked: Asked) -> N
     assert asked("有几个副组长是党组成员").asks == (Persons(called=("副组长", "党组成员")),)
 
 
-@pytest.mark.parametrize("message", ["2019年到底收了多少份信息公开申请", "2019年开放日来了多少人"])
+@pytest.mark.parametrize(
+    "message",
+    [
+        "2019年到底收了多少份信息公开申请",
+        "2019年开放日来了多少人",
+        "你们局去年收到多少信息公开申请",
+        "2021年政府信息公开提案答复了几件",
+    ],
+)
 def test_a_year_that_is_not_loaded_is_said_first(message: str, asked: Asked, library: Library) -> None:
     shelf = library.shelf()
     assert isinstance(answer(asked(message), shelf.store, shelf.index, today=TODAY), NoSuchYear)

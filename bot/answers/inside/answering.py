@@ -42,7 +42,7 @@ from bot.answers.inside.wordings import functions, mostly_in, named
 from bot.answers.numbers import card
 from bot.answers.parts import Entry, QuotedPassage
 from bot.answers.searches import SURE
-from bot.questions.question import Aspect, ByKey, ByNumber, Guard, Understood
+from bot.questions.question import Aspect, ByKey, ByNumber, Computed, Figures, Guard, Statistics, Understood
 from bot.search.results import Filters
 from bot.store.values import Selection
 from bot.text.normalise import plain
@@ -102,7 +102,12 @@ def inside(enquiry: Enquiry, answered: Answer) -> RecordCard | None:
     done = wanted[0].kind in (MEASURES, PLANS)
     whole = isinstance(answered, RecordCard) and answered.aspect is Aspect.REPLY_TEXT and not done
     pointed = enquiry.question.shown or any(isinstance(ask, ByKey | ByNumber) for ask in enquiry.question.asks)
-    if whole or (isinstance(answered, _OF_REPORTS) and not pointed):
+    # That a report's figure is not loaded of a year is the answer, whatever a text has of the words.
+    of_reports = isinstance(answered, _OF_REPORTS) or (
+        isinstance(answered, NoSuchYear)
+        and any(isinstance(ask, Figures | Statistics | Computed) for ask in enquiry.question.asks)
+    )
+    if whole or (of_reports and not pointed):
         return None
     meant = _meant(enquiry, wanted)
     found = sorted((one for item in meant if (one := _found(item, wanted))), key=lambda one: one.rank, reverse=True)
@@ -227,10 +232,10 @@ def _found(meant: "_Meant", wanted: tuple[Asked, ...]) -> "_Found | None":
 
 def _enough(one: Match, *, certain: bool) -> bool:
     """Return whether a sentence that lacks words of the question is worth showing, the words named."""
-    if not one.cover.missing:
-        return True
     if one.counted and not one.values:
         return False
+    if not one.cover.missing:
+        return True
     return one.cover.said >= _LEAST * one.cover.lost or (certain and one.near)
 
 
