@@ -208,7 +208,7 @@ def _loaded(text: str, position: int, window: str, taken: str, vocabulary: Vocab
 
 @cache
 def _whole_words() -> re.Pattern[str]:
-    keys = ("relative_years", "question_words", "fillers", "figure_fillers")
+    keys = ("relative_years", "question_words", "fillers", "figure_fillers", "passage_fillers")
     return compiled(word for key in keys for word in words("words", key) if len(word) > 1)
 
 
