@@ -109,14 +109,18 @@ def _of_report(enquiry: Enquiry, ask: Figures, report: OpenReport, years: tuple[
         ask = replace(ask, cells=broken)
     alone = len(ask.cells) == 1 and not enquiry.facets.apart  # of several agencies only what is asked
     groups: list[FigureGroup] = []
-    lacking = []
+    lacking: list[str] = []
+    shown: set[str] = set()
     if ask.unfilled:
         groups.append(unfilled_group(report, _asked(ask)))
     for reference in () if ask.unfilled else ask.cells:
         group = group_of(report, reference, alone=alone)
-        if group is None:
+        if group is not None:
+            shown.add(reference.said)
+        elif group := _beside(report, reference, alone=alone):
+            lacking.append(report.missing(reference.keys[0]).label)  # the row is there: what lacks is the column
+        else:
             lacking.append(reference.said)
-            group = _beside(report, reference, alone=alone)
         if group is None:
             continue
         groups.append(group)
@@ -151,7 +155,7 @@ def _of_report(enquiry: Enquiry, ask: Figures, report: OpenReport, years: tuple[
         agency=report.agency,
         year=report.year,
         groups=tuple(groups),
-        lacking=tuple(lacking),
+        lacking=tuple(said for said in lacking if said not in shown),  # a column without a row is of those that have it
         claimed=claimed,
         agrees=verdict(claimed, groups, len(ask.cells), enquiry.question.clean),
         unit_lacking=unit_lacking(claimed, groups),

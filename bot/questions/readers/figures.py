@@ -293,13 +293,16 @@ def _columns_alone(message: Message, hits: list[Hit], flat: str) -> list[_Named]
     (律所申请过吗).
     """
     of_requests = finder("words", "requests").search(message.core) is not None
-    rest = solid(finder("figures", "share").sub(" ", message.core))
-    alone = rest if rest != flat or not message.vocabulary.titles.holds(flat) else None  # 企业占比
+    share = finder("figures", "share")
+    idle = (finder("words", "how_many"), finder("words", "figure_fillers"))
+    shared = share.search(message.core) is not None  # 企业占比
     found: dict[str, list[str]] = {}
     said = {}
     for hit in hits:
+        beside = remaining(f"{flat[: hit.start]} {flat[hit.end :]}", share, *idle)
+        alone = not beside and (shared or not message.vocabulary.titles.holds(hit.said))
         for meaning in hit.all(Part.COLUMN):
-            told = hit.said == alone or (of_requests and meaning.prefix == _REQUESTS)
+            told = alone or (of_requests and meaning.prefix == _REQUESTS)
             if not told and len(hit.said) < _SHORTEST_ALONE.get(meaning.prefix, _SHORTEST_OF_ITEMS):
                 continue
             rows = (_RECEIVED,) if meaning.prefix == _REQUESTS else rows_with(meaning)
