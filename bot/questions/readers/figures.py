@@ -150,16 +150,18 @@ def _cells(message: Message, hits: list[Hit], flat: str) -> tuple[CellReference,
     applied = finder("words", "requests").search(message.core) or not any(
         Kind.CONCEPT in span.kinds and Kind.FIGURE not in span.kinds for span in tagged(message)
     )
-    if not named and not prose and by_applicant and applied:
+    share = finder("figures", "share").search(message.clean) is not None
+    counted = share or finder("measures", "counting").search(message.clean) is not None
+    organisations = finder("figures", "organisations").search(message.core) is not None
+    if not named and not prose and ((by_applicant and applied) or (organisations and counted)):
         named = [_Named(_RECEIVED, (), flat, 0)]
     # A share that is certain is read before (`computed`): what it is of, or a word beside it, is unknown here.
-    share = finder("figures", "share").search(message.clean) is not None
     no_share = "".join(_unread(hits, flat)[:1]) if share else None
     unit = bool(finder("figures", "unit").search(message.clean))
     cells: list[CellReference] = []
     for one in named:
         columns = one.columns or ((_ALL,))
-        if finder("figures", "organisations").search(message.core) and one.row.startswith(_REQUESTS):
+        if organisations and one.row.startswith(_REQUESTS):
             columns = _ORGANISATIONS
         cells.append(
             CellReference(
