@@ -223,6 +223,7 @@ def _joined_up(text: str) -> str:
     """Return a plain text with the subject that trails its question beside it: 收到了多少 申请."""
     text = _supposed_first().sub(rf"\g<stated>{words_of('told', 'whether')[0]};\g<asked>", text)
     text = _tag().sub(r"\g<stated>", text)  # …，是不是 asks of what stands before it
+    text = _verb_again().sub(r"\1\2", text)
     match = _trailing().search(text)
     return text if match is None or record_words().search(match[1]) else f"{match[1]}{match[2]}"
 
@@ -241,6 +242,13 @@ def _tag() -> re.Pattern[str]:
     """Find the pause before words that only ask whether what stands before them is so."""
     asks = alternation(words_of("told", "whether"))
     return re.compile(rf"^(?P<stated>[^,，;；。?？!！\s]+)[,，;；\s]+(?=(?:{asks})(?:[,，。?？!！\s]|$))")
+
+
+@cache
+def _verb_again() -> re.Pattern[str]:
+    """Find a verb said again after its object, before how often: 打官司打了几场, 开发布会开过多少次."""
+    counts = alternation(words_of("words", "how_many"))
+    return re.compile(rf"([^\W\d一二两三四五六七八九十百])([^\W\d]{{1,6}}?)\1[了过]?(?=(?:{counts}))")
 
 
 @cache

@@ -147,3 +147,11 @@ def test_steps_of_a_request_are_no_count_of_requests(asked: Asked) -> None:
 def test_a_closing_filler_is_no_word_to_look_for(asked: Asked) -> None:
     assert "来着" not in "".join(asked("聊城日报上登了多少条消息来着").asks[0].terms)  # type: ignore[union-attr]
     assert asked("组长是谁来着").asks == asked("组长是谁").asks
+
+
+@pytest.mark.parametrize("message", ["打官司打了几场", "收申请收了几件", "开发布会开过多少次"])
+def test_a_verb_said_again_after_its_object_is_nothing(message: str, asked: Asked) -> None:
+    again = message.rindex(message[0])
+    question = asked(message)
+    assert question.asks == asked(message[:again] + message[again + 2 :]).asks
+    assert not question.understood
