@@ -8,6 +8,7 @@ from bot.answers.parts import SessionLoaded, Stock
 from bot.records.model import RecordKind
 from bot.store.queries import Store
 from bot.store.values import Selection
+from bot.text.normalise import compact
 
 _taken: "WeakKeyDictionary[Store, tuple[int, Stock]]" = WeakKeyDictionary()
 
@@ -43,10 +44,14 @@ def stock_of(store: Store) -> Stock:
 
 
 def nothing_found(enquiry: Enquiry, words: tuple[str, ...]) -> NothingFound:
-    """Return the answer that nothing loaded has these words, with what is loaded."""
+    """Return the answer that nothing loaded has these words, with what is loaded.
+
+    A topic looks for words of its own: then it is said of those that were typed, or of the question.
+    """
+    typed = compact(enquiry.question.clean)
     return NothingFound(
         named=enquiry.named(),
-        words=words,
+        words=tuple(word for word in words if compact(word) in typed) or (enquiry.question.clean,),
         facets=enquiry.facets,
         stock=stock_of(enquiry.store),
         remember=enquiry.remember(),

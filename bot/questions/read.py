@@ -246,9 +246,9 @@ def _tag() -> re.Pattern[str]:
 
 @cache
 def _verb_again() -> re.Pattern[str]:
-    """Find a verb said again after its object, before how often: 打官司打了几场, 开发布会开过多少次."""
+    """Find a verb said again after its object, before how often: 打官司打了几场; 业 of 商业企业 is none."""
     counts = alternation(words_of("words", "how_many"))
-    return re.compile(rf"([^\W\d一二两三四五六七八九十百])([^\W\d]{{1,6}}?)\1[了过]?(?=(?:{counts}))")
+    return re.compile(rf"([^\W\d一二两三四五六七八九十百])([^\W\d]{{1,6}}?)\1[了过](?=(?:{counts}))")
 
 
 @cache
