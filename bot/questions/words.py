@@ -13,6 +13,7 @@ _SHORTEST = 2
 _ENDED = re.compile(r"[？?。；;！!]\s*\w")
 # 中山大学, 于都县: a name of a place or body begins so, whatever else its first sign means.
 _NAME = re.compile("[中于都][\u4e00-\u9fff]{1,3}(?:大学|学院|学校|医院|公司|集团|街道|社区|[镇乡县])")
+_YEAR = re.compile("(?:20)?[0-9]{2}年度?")
 _JOINS = re.compile("以及|或者|还是|[和与跟及或、]")
 
 
@@ -71,6 +72,22 @@ def another_question(text: str) -> bool:
 def record_words() -> re.Pattern[str]:
     """Return a pattern for words that mean a record as such (答复, 提案)."""
     return finder("words", "records")
+
+
+@cache
+def against_a_year() -> re.Pattern[str]:
+    """Return a pattern for a year that something is compared with: 跟去年比, 和2019年相比, 比上一年."""
+    relative = alternation((*words("words", "relative_years"), *words("follow_ups", "year_before")))
+    year = rf"(?:{relative}|{_YEAR.pattern})的?(?:同期)?"
+    return re.compile(rf"(?:[和跟同与拿]{year}相?(?:对?比较?|比一比)|[比较]{year})(?:一下|起来)?")
+
+
+def compares_years(message: Message) -> bool:
+    """Return whether a message asks for nothing else than how a year stands to another: 跟去年比怎么样."""
+    if not against_a_year().search(message.clean):
+        return False
+    said = (finder("figures", "compare", "outcomes"), finder("words", "how_many"), finder("words", "question_words"))
+    return not remaining(message.clean, against_a_year(), _YEAR, *said, finder("follow_ups", "tail"))
 
 
 def content(message: Message) -> list[str]:

@@ -13,7 +13,7 @@ from bot.questions.question import Ask, CellReference, Computed, Figures, Operan
 from bot.questions.readers import computed, figures, remainders
 from bot.questions.readers.following import following, tail
 from bot.questions.readers.remainders import with_reasons
-from bot.questions.words import record_words, remaining
+from bot.questions.words import compares_years, record_words, remaining
 
 _SHORTEST_ROW = 3
 _YUAN = re.compile("[万亿百]?元")
@@ -195,15 +195,19 @@ def column(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as 
 
 
 def compared(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as its fellows
-    """Read 比上年呢, 同比 after a figure: the same figure across the loaded years."""
+    """Read 比上年呢, 同比 after a figure: the same figure across the loaded years, or beside the year that is named."""
     context, tail = message.context, finder("follow_ups", "tail")
     asked = finder("figures", "compare")
-    if not context or not context.figures or not asked.search(message.clean) or message.facets.agencies:
+    if not context or not context.figures or message.facets.agencies:
         return None
-    if remaining(message.clean, asked, finder("words", "relative_years"), tail):
+    if not compares_years(message) and (
+        not asked.search(message.clean) or remaining(message.clean, asked, finder("words", "relative_years"), tail)
+    ):
         return None
     asks = tuple(replace(ask, compare=True) for ask in context.question.asks if isinstance(ask, Figures))
-    facets = replace(context.question.facets, years=(), apart=False)
+    named = any(not span.relative for span in message.dates)
+    years = {*message.facets.years, context.year} if named and context.year else ()
+    facets = replace(context.question.facets, years=tuple(sorted(years)), apart=False)
     return following(message, context, asks, facets=facets) if asks else None
 
 

@@ -31,7 +31,7 @@ from bot.questions.question import (
 from bot.questions.readers.numbers import supposed_end
 from bot.questions.spans import tagged
 from bot.questions.turns import limits_nothing
-from bot.questions.words import joined_titles, pieces, record_words, remaining
+from bot.questions.words import compares_years, joined_titles, pieces, record_words, remaining
 from bot.records.model import RecordKind
 from bot.resources import read_yaml
 
@@ -329,7 +329,11 @@ def _main_figures(message: Message) -> tuple[CellReference, ...]:
 
 
 def report_overview(message: Message) -> Reading | None:
-    """Read 年报, 年度数据: the main figures of a report."""
+    """Read 年报, 年度数据: the main figures of a report; 跟去年比怎么样: those of the years."""
+    if compares_years(message):
+        named = message.facets.years if any(not span.relative for span in message.dates) else ()
+        asked = Figures(cells=_main_figures(message), compare=True)
+        return Reading(asks=(asked,), facets=replace(message.facets, years=named, period=None))
     compare = finder("figures", "compare").search(message.core) is not None and len(message.facets.years) > 1
     left = remaining(
         message.core,
