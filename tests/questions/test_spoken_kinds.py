@@ -155,3 +155,11 @@ def test_a_verb_said_again_after_its_object_is_nothing(message: str, asked: Aske
     question = asked(message)
     assert question.asks == asked(message[:again] + message[again + 2 :]).asks
     assert not question.understood
+
+
+@pytest.mark.parametrize("year", ["去年", "上一年", "前一年", "2019年"])
+@pytest.mark.parametrize("frame", ["跟{}比怎么样", "比{}多还是少", "和{}相比有没有变化", "同{}比一下"])
+def test_how_a_year_stands_to_another_is_asked_by_itself(frame: str, year: str, asked: Asked) -> None:
+    question = asked(frame.format(year))
+    assert all(isinstance(ask, Figures) and ask.compare for ask in question.asks)
+    assert not [one for one in question.understood if one.how == "unapplied"]

@@ -333,7 +333,8 @@ def report_overview(message: Message) -> Reading | None:
     if compares_years(message):
         named = message.facets.years if any(not span.relative for span in message.dates) else ()
         asked = Figures(cells=_main_figures(message), compare=True)
-        return Reading(asks=(asked,), facets=replace(message.facets, years=named, period=None))
+        facets = replace(message.facets, years=named, period=None)
+        return Reading(asks=(asked,), facets=facets, claimed=(message.clean,))
     compare = finder("figures", "compare").search(message.core) is not None and len(message.facets.years) > 1
     left = remaining(
         message.core,
