@@ -15,6 +15,7 @@ from bot.answers.answer import (
     Guidance,
     ImpossibleDate,
     NoSuchFigure,
+    NoSuchYear,
     NothingFound,
     NothingToFollow,
     NotPublishedAnswer,
@@ -60,6 +61,7 @@ from bot.questions.question import (
     InPassages,
     Listed,
     LostContext,
+    Measure,
     NotPublished,
     OverAgencies,
     Overview,
@@ -328,10 +330,25 @@ def _part(enquiry: Enquiry, ask: Ask) -> Answer:
         named = limit.number and by_number(enquiry, ByNumber(numbers=(limit.number,)))
         return named or by_key(enquiry, ByKey(key=limit.key))
     found = with_contained(enquiry, _PARTS[type(ask)](enquiry, ask))
+    if isinstance(found, NoSuchYear) and not found.years and (counted := _counted_instead(enquiry, ask)):
+        return counted
     nothing = isinstance(found, StatisticsAnswer) and not found.total
     if (nothing or isinstance(found, NoSuchFigure | NothingFound)) and (told := _told_instead(enquiry, ask)):
         return told
     return found
+
+
+def _counted_instead(enquiry: Enquiry, ask: Ask) -> Answer | None:
+    """Return the count of what is listed of a body, where no report is loaded that says how many were handled."""
+    keys = [key.split(".") for cell in ask.cells for key in cell.keys] if isinstance(ask, Figures) else []
+    bodies = {body for body, *_ in keys}
+    if not bodies or not bodies <= {*_BODIES} or any(rest != ["handled"] for _, *rest in keys):
+        return None
+    listed = Statistics(measures=(Measure.LISTED,))
+    of_one = Body(bodies.pop()) if len(bodies) == 1 else None
+    facets = replace(enquiry.facets, body=of_one)
+    counted = statistics(replace(enquiry, question=replace(enquiry.question, facets=facets)), listed)
+    return counted if isinstance(counted, StatisticsAnswer) and counted.total else None
 
 
 def _told_instead(enquiry: Enquiry, ask: Ask) -> PassagesAnswer | OverviewAnswer | None:

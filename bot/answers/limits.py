@@ -22,6 +22,8 @@ def limited(chosen: Selection, facets: Facets) -> Selection:
         chosen = replace(
             chosen,
             title=chosen.title if limit.side else (*chosen.title, *limit.words),
+            role=limit.role or chosen.role,
+            result_class=limit.result_class or chosen.result_class,
             number_from=_nearer(max, chosen.number_from, least),
             number_to=_nearer(min, chosen.number_to, greatest),
             published_from=_nearer(max, chosen.published_from, first),

@@ -10,6 +10,7 @@ from bot.answers.aspects import untold
 from bot.answers.enquiry import REMEMBERED_KEYS, Enquiry
 from bot.answers.entries import entry, left_out, source, sources
 from bot.answers.inside.mentioning import said_of
+from bot.answers.limits import limited
 from bot.answers.lists import ONE_PAGE, pages_of
 from bot.answers.numbers import as_supposed, card
 from bot.answers.parts import Entry, SearchGroup
@@ -41,9 +42,10 @@ def search(enquiry: Enquiry, ask: Search) -> Answer:
     if not results.hits and ask.pieces:
         ask = replace(ask, words=ask.pieces, pieces=())
         results = enquiry.index.search(ask.words, filters, offset=0, limit=most)
-    if enquiry.facets.without:
+    if enquiry.facets.without or enquiry.facets.limits:
         without = tuple(map(left_out, enquiry.facets.without))
-        kept = set(enquiry.store.keys(Selection(keys=tuple(hit.key for hit in results.hits), without=without)))
+        chosen = Selection(keys=tuple(hit.key for hit in results.hits), without=without)
+        kept = set(enquiry.store.keys(limited(chosen, enquiry.facets)))
         hits = tuple(hit for hit in results.hits if hit.key in kept)
         gone = Counter(hit.level for hit in results.hits if hit.key not in kept)
         by_level = {level: count - gone[level] for level, count in results.by_level.items() if count > gone[level]}

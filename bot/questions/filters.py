@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from bot.records.model import Body, RecordKind
+from bot.records.model import Body, RecordKind, Role
 
 _COMPARED: dict[str, Callable[[Decimal, int], bool]] = {
     "over": operator.gt,
@@ -88,6 +88,8 @@ class Limit:
     Attributes:
         said: As the message puts it.
         words: Words that the title holds; beside `side` that of the other record.
+        role: The part that the agency has in it (主办的).
+        result_class: Letter of its result (B类的).
         bound: Which numbers; `body` whose they are.
         side: `before` or `after` the day of another record, that day left out.
         number: That record, where it was named by number, `key` where it was shown; beside `bound` as it was put.
@@ -96,6 +98,8 @@ class Limit:
 
     said: str
     words: tuple[str, ...] = ()
+    role: Role | None = None
+    result_class: str | None = None
     bound: Bound | None = None
     body: Body | None = None
     side: str | None = None

@@ -13,12 +13,17 @@ from bot.questions.lexicon import alternation, finder, phrases, words
 from bot.questions.message import solid
 from bot.questions.question import Bound, Excluded, Facets, Limit, NumberReference
 from bot.questions.vocabulary import Vocabulary
-from bot.records.model import Body
+from bot.records.model import Body, Role
 from bot.text.numerals import find as numerals
 
 _WITH_SESSION, _LONGEST, _LAST_DAY = 6, 12, 31
 _RELATIONS = ("at_least", "at_most", "over", "under")
 _MARK = re.compile(r"\s*[号號]")
+_RESULT = re.compile(
+    r"(?:(?:办理|答复)?结果)?(?<![a-z])(?P<letter>[a-d])[类级](?:结果|办理结果)?的?|结果(?:类别|分类)?[是为](?P<result>[a-d])(?![a-z])类?的?"
+)
+# Asks what one record is: 102号是主办的吗, 是A类还是B类.
+_OF_ONE = re.compile(r"(?<!有)[吗么][?？。\s]*$|还是|是否|是不是|[0-9]+\s*号")
 _MATTER = r"(?:提案|建议|议案)?(?:的?(?:答复|回复))?(?:那[件个份])?"
 
 
@@ -40,6 +45,7 @@ def taken_out(
         *_beside(text, vocabulary),
         *_ranged(text, vocabulary),
         *_numbered(text, vocabulary),
+        *(() if _OF_ONE.search(text) else (*_parts(text, vocabulary), *_results(text, vocabulary))),
         *(_beside_it(text, shown) if shown else ()),
     )
     last = len(text)
@@ -173,6 +179,31 @@ def _its_sides() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"^(?:那|还有)?[再更](?:(?P<before>早)|(?P<after>晚)){some}(?:{published})?的"),
         re.compile(r"^那?(?:(?P<before>前面?)|(?P<after>后面?))(?:的)?(?=[那一]一?[件份])"),
     )
+
+
+def _parts(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Limit, int, int]]:
+    """Yield the part in handling that lists print, where no report counts it or a list of them is asked for."""
+    listed = finder("words", "listing").search(text) is not None
+    counted = any(vocabulary.states(f"{body}.{role}") for body in Body for role in vocabulary.roles)
+    found = [match for match in _roles().finditer(text) if listed or not counted]
+    for match in found if len({match.lastgroup for match in found}) == 1 else ():
+        if (role := Role(str(match.lastgroup))) in vocabulary.roles:
+            yield Limit(said=match.group().strip("的"), role=role), *match.span()
+
+
+@cache
+def _roles() -> re.Pattern[str]:
+    """主办的, 会办件."""
+    listed = "|".join(rf"(?P<{role}>{alternation(phrases('roles')[role])})" for role in Role)
+    return re.compile(rf"(?:{listed})的?(?!{alternation(words('words', 'after_role'))})")
+
+
+def _results(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Limit, int, int]]:
+    """Yield the letter of a result that lists print: B类的, 办理结果是a的."""
+    found = [(match, (match["letter"] or match["result"]).upper()) for match in _RESULT.finditer(text)]
+    for match, letter in found if len({letter for _, letter in found}) == 1 else ():
+        if letter in vocabulary.results:
+            yield Limit(said=f"{letter}类", result_class=letter), *match.span()
 
 
 def _scheme(digits: str, vocabulary: Vocabulary) -> Body | None:

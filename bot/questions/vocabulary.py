@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot.questions.corpus import Corpus
 from bot.questions.naming import NameFinder
-from bot.records.model import Agency, Body, RecordKind
+from bot.records.model import Agency, Body, RecordKind, Role
 from bot.store.values import Selection
 from bot.text.normalise import plain
 
@@ -68,6 +68,8 @@ class Vocabulary:
         people: Names of loaded persons.
         figures: Keys of the figures that loaded reports state in prose; None when there are too many to ask.
         kinds: Kinds of loaded records.
+        roles: Parts that an agency has in a loaded matter, where lists print them.
+        results: Letters of the results of loaded matters.
         carrying: A loaded 人大 number is printed with its term and session (174205), whoever's it is.
         titles: Titles of loaded records.
         passages: Sentences of loaded reports.
@@ -83,6 +85,8 @@ class Vocabulary:
     people: tuple[str, ...] = ()
     figures: frozenset[str] | None = None
     kinds: frozenset[RecordKind] = frozenset()
+    roles: frozenset[Role] = frozenset()
+    results: frozenset[str] = frozenset()
     carrying: bool = False
     titles: Corpus = field(default_factory=Corpus)
     passages: Corpus = field(default_factory=Corpus)
@@ -226,6 +230,8 @@ def _made(store: "Store", revision: int, before: Vocabulary | None) -> Vocabular
         figures=figures,
         carrying=_carrying(store),
         kinds=frozenset(RecordKind(kind) for kind in store.tally(Selection(), "kind") if kind),
+        roles=frozenset(Role(role) for role in store.tally(Selection(), "role") if role),
+        results=frozenset(letter for letter in store.tally(Selection(), "result_class") if letter),
         titles=titles,
         passages=passages,
         headings=headings,

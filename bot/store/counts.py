@@ -29,6 +29,8 @@ _FINER = (
     "doc_no",
     "index_no",
     "title",
+    "role",
+    "result_class",
     "listed",
     "without",
 )

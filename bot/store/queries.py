@@ -224,7 +224,7 @@ class Store:
         Args:
             selection: Which records.
             by: `body`, `kind`, `year`, `month` (`2020-11`), `day` (`2020-11-03`), `agency` (slug),
-                `session` (`cppcc:13-4`) or `listing`.
+                `session` (`cppcc:13-4`), `listing`, `role` or `result_class`.
 
         Returns:
             Counts by value, in the order of the values; the empty string stands for records without one.

@@ -39,6 +39,8 @@ _TALLIED: dict[str, Sequence[ColumnElement[Any]]] = {
     "day": (RECORDS.c.dated_on,),
     "agency": (RECORDS.c.agency,),
     "listing": (RECORDS.c.listing,),
+    "role": (RECORDS.c.role,),
+    "result_class": (RECORDS.c.result_class,),
     "session": (RECORDS.c.body, RECORDS.c.term, RECORDS.c.session),
 }
 
@@ -60,7 +62,7 @@ def conditions(selection: Selection, *, many: bool = False) -> ColumnElement[boo
     # Few records share a day: those of some days are found by their dates, not among all of their kind.
     many = many or (selection.published_from is not None and selection.published_to is not None)
     asked: list[ColumnElement[bool]] = [RECORDS.c.status != Status.WITHDRAWN]
-    for name in ("term", "session", "number"):
+    for name in ("term", "session", "number", "role", "result_class"):
         if (value := getattr(selection, name)) is not None:
             asked.append(RECORDS.c[name] == value)
     for name, values in (

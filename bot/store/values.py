@@ -16,6 +16,7 @@ from bot.records.model import (
     Person,
     Record,
     RecordKind,
+    Role,
     Status,
 )
 from bot.records.wanted import Wanted
@@ -157,6 +158,8 @@ class Selection(Wanted):
         doc_no: 发文字号, compared without white space and with any kind of brackets.
         index_no: 索引号, compared likewise.
         title: Words that the title holds, all of them.
+        role: The agency's part in handling it.
+        result_class: Letter of its result.
         without: Records that any of these selects are left out.
     """
 
@@ -167,6 +170,8 @@ class Selection(Wanted):
     doc_no: str | None = None
     index_no: str | None = None
     title: tuple[str, ...] = ()
+    role: Role | None = None
+    result_class: str | None = None
     listed: bool = False
     without: "tuple[Selection, ...]" = ()
 

@@ -1,6 +1,8 @@
 """Lists, searches and counts: what is listed, never what was handled; what is not loaded is said with what is."""
 
+from dataclasses import replace
 from datetime import date
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -29,7 +31,7 @@ from bot.questions.question import (
     Search,
     Statistics,
 )
-from bot.records.model import Body, Listing, Place, RecordKind
+from bot.records.model import Body, Listing, Place, RecordKind, Role
 from bot.screens.render import render
 from bot.search.results import Level
 from tests.answers.making import Made, batch, item, made, reply, report
@@ -243,3 +245,45 @@ def test_where_nothing_has_all_of_it_what_has_a_part_stands_below(library: Made)
     assert found.has == "风筝"
     assert found.near[0].order == 1
     assert "没有找到" in render(found).plain.splitlines()[0]
+
+
+MARKED = [
+    (body, role, letter)
+    for place, (body, role, letter) in enumerate(product(Body, Role, "ABC"))
+    for _ in range(1 + place % 3)
+]
+SAID = {Role.LEAD: "主办", Role.ASSIST: "会办", Role.SPLIT: "分办", Body.CPPCC: "提案", Body.NPC: "建议"}
+
+
+@pytest.fixture(scope="module")
+def marked(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    records = [
+        replace(
+            reply(number, f"关于第{number}条道路的{SAID[body]}", date(2023, 6, 1), body=body),
+            role=role,
+            result_class=letter,
+        )
+        for number, (body, role, letter) in enumerate(MARKED, 1)
+    ]
+    return made(tmp_path_factory.mktemp("marked"), batch(OFFICE, records=records))
+
+
+@pytest.mark.parametrize(("body", "role", "letter"), list(product((None, *Body), (None, *Role), ("", "A", "C"))))
+def test_what_lists_print_of_a_reply_limits_what_is_counted(
+    body: Body | None, role: Role | None, letter: str, marked: Made
+) -> None:
+    """Each answer is held against a count of the rows that the list was made of."""
+    if not (role or letter):
+        return
+    asked = f"{SAID[role] if role else ''}{f'的{letter}类' if letter else ''}的{SAID[body] if body else ''}"
+    answer = marked.said(f"{asked.removeprefix('的')}有几件")
+    counted = sum(
+        body in (None, one) and role in (None, part) and letter in ("", result) for one, part, result in MARKED
+    )
+    assert isinstance(answer, StatisticsAnswer)
+    assert answer.total == counted
+
+
+@pytest.mark.parametrize("asked", ["12号是主办的吗", "12号是A类还是B类", "12号是C类吗"])
+def test_what_one_record_is_limits_nothing(asked: str, marked: Made) -> None:
+    assert not isinstance(marked.said(asked), StatisticsAnswer | RecordList | SearchList)

@@ -79,6 +79,8 @@ def _counts(message: Message) -> Reading | None:
         apart = message.facets.period is not None and bool(message.facets.period.parts)  # 10月还是11月答复得多
         measures = [Measure.BY_MONTH if apart else Measure.BY_BODY]
         most, least = contest[0].startswith("多"), contest[0].startswith("少")
+    if not measures and message.limits and finder("measures", "counting").search(text):
+        measures = [Measure.LISTED]  # what each of them bears is told of what is listed, not of what was handled
     if not measures:
         return None
     several = finder("words", "several").search(text) and first_key("focus", text) != Focus.WHEN
