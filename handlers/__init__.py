@@ -2,12 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from handlers.answering import Answering
-    from handlers.types import App
+import bot.telegram  # noqa: F401 - before the library is imported, what its imports look at is set
 
-# What Telegram is asked to send, and nothing else: these are the kinds that the handlers below take.
-ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member", "channel_post")
+if TYPE_CHECKING:
+    from bot.telegram.types import App
+    from handlers.answering import Answering
 
 
 def register(application: "App", answering: "Answering") -> None:

@@ -13,21 +13,21 @@ from telegram import Bot, MaybeInaccessibleMessage, Message, User
 from telegram.constants import ChatAction, ChatType
 from telegram.error import BadRequest, ChatMigrated, TelegramError
 
-from bot.checked import Judge
-from bot.conversation import Conversation, Exchange
+from bot.counters import ANSWERED, COUNTERS, FAULTS
 from bot.logs import logger, new_number
+from bot.service.conversation import Conversation, Exchange
+from bot.service.handed_in import Judge
+from bot.service.rate_limit import RateLimit
+from bot.service.staff import Staff
 from bot.store.errors import UnwritableError
 from bot.store.preferences import NOTHING_SET, Preferences
-from bot.transport.contact import CONTACT
+from bot.telegram.contact import CONTACT
+from bot.telegram.delivery import Outgoing, edit, is_out_of_reach, notice, outgoing, send, thread_of
 from handlers.albums import Albums
-from handlers.delivery import Outgoing, edit, is_out_of_reach, notice, outgoing, send, thread_of
 from handlers.keeping import move
 from handlers.manner import Manner, manner_of
-from handlers.pace import Pace
 from handlers.pictures import Pictures, is_lost
 from handlers.saving import cannot_be_saved
-from handlers.staff import Staff
-from handlers.tally import ANSWERED, FAULTS, TALLY
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -70,11 +70,11 @@ class Answering:
     ) -> None:
         self.conversation = conversation
         self.bot: Bot | None = None
-        self.staff = Staff(conversation, settings)
-        self.people = Pace(settings.questions_per_minute if paced else 0)
+        self.staff = Staff(conversation.library, settings)
+        self.people = RateLimit(settings.questions_per_minute if paced else 0)
         # Whoever types a word asks inline at every pause.
-        self.typing = Pace(4 * settings.questions_per_minute if paced else 0)
-        self.groups = Pace(settings.group_questions_per_minute if paced else 0)
+        self.typing = RateLimit(4 * settings.questions_per_minute if paced else 0)
+        self.groups = RateLimit(settings.group_questions_per_minute if paced else 0)
         self._language = settings.language
         self._seconds = settings.answer_seconds
         self._oldest = timedelta(minutes=settings.old_update_minutes)
@@ -134,7 +134,7 @@ class Answering:
         async with typing(question.get_bot(), question.chat.id, thread_of(question)):
             what = await self.compute(work, language)
         await self.say(question, what)
-        TALLY.took(time.monotonic() - began)
+        COUNTERS.took(time.monotonic() - began)
 
     async def say(self, question: Message, what: Outgoing, *, kept: bool = True) -> None:
         """Put a screen into the chat as the answer to a message.
@@ -186,7 +186,7 @@ class Answering:
         except TimeoutError:
             number = new_number()
             logger.error("fault %s: an answer took longer than %s s", number, self._seconds)
-            TALLY.add(FAULTS)
+            COUNTERS.add(FAULTS)
             return notice("chat.slow", language, number=number)
         except UnwritableError as error:
             return cannot_be_saved(error, language)
@@ -230,7 +230,7 @@ class Answering:
                 raise
             sent = await send(bot, chat, what, reply_to=reply_to, thread=thread)
         self._pictures.keep(what, sent)
-        TALLY.add(ANSWERED)
+        COUNTERS.add(ANSWERED)
         return sent
 
     def _ready(self, work: Work) -> Outgoing:

@@ -7,9 +7,9 @@ from bot.screens.batches import batch_in_words
 from bot.screens.checked import document_words
 from bot.screens.labels import Words
 from bot.store.batches import batches
-from handlers.addressing import Addressed
+from bot.telegram.addressing import Addressed
+from bot.telegram.delivery import Outgoing, notice_of
 from handlers.answering import Answering
-from handlers.delivery import Outgoing, notice_of
 from handlers.manner import Manner
 
 COMMAND = "audit"

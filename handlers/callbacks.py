@@ -12,12 +12,12 @@ from bot.announce.topics import TopicError
 from bot.logs import logger
 from bot.questions.payload import Payload, UnreadablePayloadError
 from bot.screens.screen import PressKind
+from bot.telegram.delivery import acknowledge, alert
+from bot.telegram.types import App, Context
 from handlers import documents, inline, preferences, privacy, staff
 from handlers.answering import Answering
-from handlers.delivery import acknowledge, alert
 from handlers.rights import may_set
 from handlers.subscribing import follow, manage
-from handlers.types import App, Context
 
 Press = Callable[[Answering, CallbackQuery, Payload], Awaitable[None]]
 

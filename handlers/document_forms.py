@@ -13,7 +13,6 @@ from telegram import Message, Update
 from telegram.constants import ChatType
 from telegram.ext import MessageHandler, filters
 
-from bot.checked import Form, GoneError
 from bot.errors import GongkaiError
 from bot.ingest.column_answers import MEANINGS
 from bot.questions.payload import UnreadablePayloadError
@@ -21,15 +20,16 @@ from bot.screens.checked import document_words
 from bot.screens.labels import Words
 from bot.screens.screen import PressKind
 from bot.screens.understood import meaning_words
-from bot.uploads import Uploads
+from bot.service.handed_in import Form, GoneError
+from bot.service.uploads import Uploads
+from bot.telegram.types import App, Context
 from handlers.answering import Answering
 from handlers.documents import FOLDER, notice_in_words, reason, replace_check, uploads_of
-from handlers.types import App, Context
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bot.conversation import Conversation
+    from bot.service.conversation import Conversation
 
 _FIRST_YEAR, _LAST_YEAR = 1949, 2100
 # In what order the meanings are offered; the rest follows.

@@ -17,20 +17,20 @@ from telegram.constants import ChatType
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import MessageHandler, filters
 
-from bot.checked import Checked, GoneError
 from bot.errors import GongkaiError
 from bot.logs import new_number, note_fault
 from bot.questions.payload import Payload
 from bot.screens.batches import batch_in_words
-from bot.screens.checked import document_words, render_checked, undo_button
+from bot.screens.checked import Checked, document_words, render_checked, undo_button
 from bot.screens.labels import Words
+from bot.service.handed_in import GoneError
+from bot.service.uploads import Uploads
 from bot.store.batches import batches
-from bot.uploads import Uploads
-from handlers.addressing import Addressed
+from bot.telegram.addressing import Addressed
+from bot.telegram.delivery import Outgoing, acknowledge, alert, notice, notice_of, outgoing, send
+from bot.telegram.types import App, Context
 from handlers.answering import Answering, typing
-from handlers.delivery import Outgoing, acknowledge, alert, notice, notice_of, outgoing, send
 from handlers.manner import Manner
-from handlers.types import App, Context
 
 COMMAND = "imports"
 FOLDER = "uploads"

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from telegram import Message
 from telegram.constants import ChatType
 
-from bot.conversation import Exchange
 from bot.questions.links import ADDED, Link, LinkKind
 from bot.questions.payload import Payload, UnreadablePayloadError
 from bot.resources import read_yaml
 from bot.screens.screen import PressKind
-from handlers.addressing import Addressed
-from handlers.delivery import notice
+from bot.service.conversation import Exchange
+from bot.telegram.addressing import Addressed
+from bot.telegram.delivery import notice
 from handlers.layouts import answer_layout, means_layout
 from handlers.manner import Manner
 from handlers.saving import saved

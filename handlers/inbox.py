@@ -12,9 +12,9 @@ from bot.messages import LANGUAGES, message
 from bot.screens.labels import Words
 from bot.store.misses import LONGEST, SHORTEST
 from bot.store.notes import LONGEST_NOTE, own_notes, release_note, write_note
-from handlers.addressing import Addressed
+from bot.telegram.addressing import Addressed
+from bot.telegram.delivery import Outgoing, notice, notice_of
 from handlers.answering import Answering
-from handlers.delivery import Outgoing, notice, notice_of
 from handlers.manner import Manner
 
 COMMAND = "inbox"

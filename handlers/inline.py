@@ -15,7 +15,7 @@ from telegram.constants import MessageLimit, ParseMode
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import InlineQueryHandler
 
-from bot.inline import Asker, Inline, Insert, Inserts
+from bot.counters import COUNTERS, PLAIN_INSTEAD
 from bot.logs import logger, new_number, note_fault
 from bot.messages import message as words_of
 from bot.questions.links import Link, LinkKind, parameter_of
@@ -24,13 +24,13 @@ from bot.recent import Recent
 from bot.screens.engine import shortened
 from bot.screens.labels import Words
 from bot.screens.markup import plain as without_markup
+from bot.service.inline import Asker, Inline, Insert, Inserts
+from bot.service.rate_limit import Verdict
+from bot.telegram.delivery import acknowledge, edit_inserted, keyboard_of, outgoing, without_quotation
+from bot.telegram.delivery import shortened as shortened_units
+from bot.telegram.types import App, Context
 from handlers.answering import Answering
-from handlers.delivery import acknowledge, edit_inserted, keyboard_of, outgoing, without_quotation
-from handlers.delivery import shortened as shortened_units
 from handlers.manner import Manner
-from handlers.pace import Verdict
-from handlers.tally import PLAIN_INSTEAD, TALLY
-from handlers.types import App, Context
 
 # Telegram keeps an answer so long for whoever types the same: what is loaded meanwhile is seen a minute later.
 _KEPT_SECONDS = 60
@@ -127,7 +127,7 @@ class _Queries:
             if not made["results"]:
                 raise
             # One result that Telegram will not have costs all of them: they are offered without markup and buttons.
-            TALLY.add(PLAIN_INSTEAD)
+            COUNTERS.add(PLAIN_INSTEAD)
             logger.warning(words_of("transport.plain_instead", reason=without_quotation(refusal.message)))
             await query.answer(is_personal=True, **made | {"results": [_bare(one) for one in made["results"]]})
         except TelegramError as error:

@@ -8,7 +8,7 @@ from telegram.constants import ChatType
 
 from bot.announce.sources import accept
 from bot.resources import read_yaml
-from handlers.delivery import notice
+from bot.telegram.delivery import notice
 from handlers.manner import Manner
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from telegram import Message, Update
 from telegram.ext import MessageHandler, filters
 
 from bot.questions.question import Guard
-from handlers.addressing import addressed
+from bot.telegram.addressing import addressed
+from bot.telegram.types import App, Context
 from handlers.answering import Answering
-from handlers.types import App, Context
 
 
 def register(application: App, answering: Answering) -> None:

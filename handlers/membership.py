@@ -10,11 +10,11 @@ from telegram.ext import ChatMemberHandler, MessageHandler, filters
 
 from bot.announce.subscription import Subscriptions
 from bot.logs import logger
+from bot.telegram.delivery import notice, send
+from bot.telegram.types import App, Context
 from handlers.answering import Answering
-from handlers.delivery import notice, send
 from handlers.keeping import forget, move
 from handlers.subscribing import tell_of_removal
-from handlers.types import App, Context
 
 _OUT = (ChatMember.LEFT, ChatMember.BANNED)
 _GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)

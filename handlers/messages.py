@@ -10,21 +10,21 @@ from telegram.ext import MessageHandler, filters
 
 from bot.resources import read_yaml
 from bot.screens.labels import typed_labels
+from bot.telegram.addressing import Addressed, addressed
+from bot.telegram.commands import Commands
+from bot.telegram.delivery import Outgoing, notice
+from bot.telegram.types import App, Context
 from bot.text.normalise import is_whole
 from handlers import entry, preferences, privacy
-from handlers.addressing import Addressed, addressed
 from handlers.answering import Answering
 from handlers.audit import audit, means_audit
-from handlers.commands import Commands
-from handlers.delivery import Outgoing, notice
 from handlers.documents import imports, means_imports
 from handlers.inbox import inbox, means_inbox
 from handlers.layouts import answer_layout, means_layout
 from handlers.manner import Manner
 from handlers.replying import replied_to
-from handlers.staff import answer_status
+from handlers.staff import answer_status, means_status
 from handlers.subscribing import COMMAND, subscribe
-from handlers.types import App, Context
 from handlers.units import means_units, units
 
 # What means subscriptions without a command (architecture.md §1, promise 4): their list, and a verb before a subject.
@@ -79,7 +79,7 @@ async def _on_text(answering: Answering, commands: Commands, update: Update, con
 
 async def _of_staff(answering: Answering, message: Message, said: Addressed, manner: Manner) -> bool:
     """Answer what only staff may say in private; return whether it was that."""
-    if answering.staff.means_status(message, said):
+    if means_status(answering, message, said):
         await answer_status(answering, message, manner)
         return True
     source = means_layout(answering, message, said.text) if said.command is None else None

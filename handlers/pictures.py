@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from telegram import Message
 from telegram.error import BadRequest
 
+from bot.local.bot_api.telegram import LOCAL_FILE
 from bot.recent import Recent
-from bot.transport.local.telegram import LOCAL_FILE
-from handlers.delivery import Outgoing
+from bot.telegram.delivery import Outgoing
 
 if TYPE_CHECKING:
     from bot.screens.charts import Chart

@@ -11,9 +11,9 @@ from bot.questions.chosen_class import offered
 from bot.questions.payload import Payload
 from bot.resources import read_yaml
 from bot.screens.preferences import Choice, Setting, render_preferences
-from handlers.addressing import Addressed
+from bot.telegram.addressing import Addressed
+from bot.telegram.delivery import Outgoing, acknowledge, alert, notice, outgoing, show_in_place
 from handlers.answering import Answering
-from handlers.delivery import Outgoing, acknowledge, alert, notice, outgoing, show_in_place
 from handlers.manner import Manner
 from handlers.rights import may_set, sender_may_set
 from handlers.saving import saved

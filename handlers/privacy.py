@@ -15,9 +15,9 @@ from bot.screens.labels import Words
 from bot.screens.preferences import in_words
 from bot.screens.screen import Button, Press, PressKind, Screen
 from bot.store.preferences import NOTHING_SET
-from handlers.addressing import Addressed
+from bot.telegram.addressing import Addressed
+from bot.telegram.delivery import Outgoing, acknowledge, notice, outgoing, show_in_place
 from handlers.answering import Answering
-from handlers.delivery import Outgoing, acknowledge, notice, outgoing, show_in_place
 from handlers.keeping import forget
 from handlers.manner import Manner
 from handlers.saving import saved

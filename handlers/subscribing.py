@@ -37,12 +37,12 @@ from bot.screens.naming import record_label
 from bot.screens.render import plainly
 from bot.screens.screen import Button, Screen
 from bot.store.errors import UnwritableError
-from handlers.addressing import Addressed, addressed
+from bot.telegram.addressing import Addressed, addressed
+from bot.telegram.delivery import Outgoing, acknowledge, alert, notice, outgoing, send, show_in_place
+from bot.telegram.types import App, Context
 from handlers.answering import Answering
-from handlers.delivery import Outgoing, acknowledge, alert, notice, outgoing, send, show_in_place
 from handlers.rights import ADMINISTRATORS, may_set
 from handlers.saving import saved
-from handlers.types import App, Context
 
 COMMAND = "subscribe"
 # A double press must not post a trial twice to a channel's readers.

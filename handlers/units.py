@@ -11,9 +11,9 @@ from bot.errors import GongkaiError
 from bot.screens.labels import Words
 from bot.screens.units import standing_lines
 from bot.store.queries import Store
-from handlers.addressing import Addressed
+from bot.telegram.addressing import Addressed
+from bot.telegram.delivery import Outgoing, notice_of
 from handlers.answering import Answering
-from handlers.delivery import Outgoing, notice_of
 from handlers.manner import Manner
 
 COMMAND = "units"

@@ -14,9 +14,9 @@ from bot.announce.switch import pause
 from bot.backup.archive import Backup, connect, find_damage, leave_out_what_was_said, remove, synchronise, unpack
 from bot.backup.carrying import Carried, carry_over
 from bot.backup.error import BackupError
+from bot.database_address import sqlite_url
 from bot.errors import GongkaiError
 from bot.store import schema
-from bot.store.address import sqlite_url
 from bot.store.database import Database
 
 

@@ -57,8 +57,7 @@ def add(  # noqa: PLR0913, PLR0917 - each is an option
     from bot.announce.schedule import Plan, When, clock_time, hours, spoken
     from bot.announce.subscription import Subscriptions
     from bot.announce.topics import Topic, estimate
-    from bot.cli.opening import open_store
-    from bot.cli.running import read_settings
+    from bot.cli.opening import open_store, read_settings
 
     settings = read_settings()
     given: dict[str, Any] = {
@@ -211,10 +210,9 @@ def channel(
     import sys
 
     from bot.announce.topics import Topic
-    from bot.cli.opening import open_database
-    from bot.cli.running import read_settings
+    from bot.cli.opening import open_database, read_settings
+    from bot.local.channel import LocalChannel
     from bot.resting import stop_when_told
-    from bot.transport.channel import LocalChannel
 
     language = read_settings().language
     wanted = Topic.read(" ".join(topic or ()), strictly=True)

@@ -130,7 +130,7 @@ def accept(name: Annotated[str, typer.Argument(help=message("site.name"))], file
 
 def _sources(file: Path | None) -> tuple["Settings", tuple["Source", ...]]:
     from bot.announce.sources import IntakeError, read_sources
-    from bot.cli.running import read_settings
+    from bot.cli.opening import read_settings
 
     settings = read_settings()
     path = file or settings.sources
@@ -163,7 +163,7 @@ def try_(  # noqa: PLR0913, PLR0917 - each is an option
     """Show how a list is understood and what would be loaded of it, and write its entry for the file of sources."""
     from bot.announce.site import trial as trying
     from bot.announce.site.browser import Browser, Manners
-    from bot.cli.running import read_settings
+    from bot.cli.opening import read_settings
     from bot.ingest.given import Given
 
     settings = read_settings()

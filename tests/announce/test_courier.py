@@ -17,8 +17,8 @@ from bot.announce.courier import (
     UnknownOutcomeError,
 )
 from bot.announce.digest import Text
-from bot.transport.client import AiohttpRequest
-from bot.transport.courier import TelegramCourier
+from bot.telegram.client import AiohttpRequest
+from bot.telegram.courier import TelegramCourier
 
 Handler = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import aiohttp
 
-from bot.transport.local import Refusal
-from bot.transport.webhook import HEADER
+from bot.local.bot_api import Refusal
+from bot.telegram.webhook import HEADER
 from tests.end_to_end.server import TelegramServer
 
 # Seconds until what was not confirmed is sent again.

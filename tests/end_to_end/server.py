@@ -18,7 +18,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from bot.transport.local import LocalTelegram, Refusal
+from bot.local.bot_api import LocalTelegram, Refusal
 from tests.handlers.scripted import of_bot
 
 TOKEN = "123456:TheTokenOfThisTest"

@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.library import Library
 from bot.questions.links import Link, LinkKind
+from bot.service.library import Library
 from bot.store.values import Selection
-from handlers.commands import Commands, Place
+from bot.telegram.commands import Commands, Place
 from tests.handlers.scripted import Party
 
 CHAT = 8_765

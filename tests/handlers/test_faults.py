@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from bot.local.bot_api import LocalTelegram, Refusal
 from bot.screens.screen import Button, PressKind
-from bot.transport.local import LocalTelegram, Refusal
-from handlers.commands import Commands
+from bot.telegram.commands import Commands
 from tests.handlers.scripted import Party, ScriptedConversation, button, shown
 
 LIST = shown("第1页", button("下一页", PressKind.PAGE, "轴承", 2))

@@ -4,8 +4,8 @@ import pytest
 
 from bot.announce.subscription import Subscriptions
 from bot.announce.topics import Topic
-from bot.library import Library
-from bot.transport.local import Refusal
+from bot.local.bot_api import Refusal
+from bot.service.library import Library
 from tests.handlers.scripted import Party
 
 OLD, NEW, BOSS = -77, -1000077, 1000

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.conversation import Conversation
-from bot.library import Library
 from bot.screens.preferences import Choice
+from bot.service.conversation import Conversation
+from bot.service.library import Library
 from bot.store.preferences import NOTHING_SET, Preferences
 from handlers.manner import Manner, language_of, manner_of
 from tests.handlers.scripted import Party

@@ -10,6 +10,8 @@ from typing import get_args
 import pytest
 
 from bot.answers.answer import Answer
+from bot.local.bot_api.limits import CAPTION, ENTITIES, TEXT
+from bot.local.bot_api.markup import parse_html
 from bot.questions.question import Aspect, ByNumber, Guard, Guarded, Help, NumberReference
 from bot.records.model import Agency
 from bot.screens.markup import plain as without_markup
@@ -18,8 +20,6 @@ from bot.screens.preferences import Choice, Setting, render_preferences
 from bot.screens.render import LANGUAGES, render, render_chart, template_of
 from bot.screens.screen import Button, Screen
 from bot.store.preferences import Preferences
-from bot.transport.local.limits import CAPTION, ENTITIES, TEXT
-from bot.transport.local.markup import parse_html
 from tests.answers.making import Made
 from tests.screens import agency_scenes, scenes
 
