@@ -22,7 +22,8 @@ from bot.service.staff import Staff
 from bot.store.errors import UnwritableError
 from bot.store.preferences import NOTHING_SET, Preferences
 from bot.telegram.contact import CONTACT
-from bot.telegram.delivery import Outgoing, edit, is_out_of_reach, notice, outgoing, send, thread_of
+from bot.telegram.delivery import Outgoing, edit, notice, outgoing, send, thread_of
+from bot.telegram.refusals import NO_QUESTION, NO_TOPIC, is_out_of_reach, says
 from handlers.albums import Albums
 from handlers.keeping import move
 from handlers.manner import Manner, manner_of
@@ -38,9 +39,6 @@ _PICTURES = "pictures.json"
 # Seconds until "typing" is shown, and how long Telegram shows it.
 _MOMENT = 1.0
 _SHOWN = 5.0
-
-_NO_TOPIC = "thread not found"
-_NO_QUESTION = ("replied not found", "replied message not found", "reply message not found")
 
 Work = Callable[[], Exchange]
 Result = TypeVar("Result")
@@ -222,9 +220,9 @@ class Answering:
         except BadRequest as refusal:
             if is_lost(what, refusal):
                 what = await self._pictures.drawn(what, anew=True)
-            elif thread is not None and _NO_TOPIC in refusal.message.lower():
+            elif thread is not None and says(refusal, NO_TOPIC):
                 thread = None  # the topic was deleted while the answer was made
-            elif reply_to is not None and any(words in refusal.message.lower() for words in _NO_QUESTION):
+            elif reply_to is not None and says(refusal, NO_QUESTION):
                 reply_to = None  # a server that does not send without the question, which was deleted meanwhile
             else:
                 raise

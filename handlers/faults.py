@@ -11,8 +11,8 @@ from telegram.error import RetryAfter, TelegramError
 
 from bot.logs import logger, new_number
 from bot.store.errors import UnwritableError
-from bot.telegram.delivery import acknowledge, is_out_of_reach, notice, send, thread_of
-from bot.telegram.refusals import seconds_wanted
+from bot.telegram.delivery import acknowledge, notice, send, thread_of
+from bot.telegram.refusals import is_out_of_reach, seconds_wanted
 from bot.telegram.types import App, Context
 from bot.telegram.undelivered import closes_the_way, undelivered
 from handlers.answering import Answering

@@ -26,8 +26,9 @@ from bot.screens.labels import Words
 from bot.screens.markup import plain as without_markup
 from bot.service.inline import Asker, Inline, Insert, Inserts
 from bot.service.rate_limit import Verdict
-from bot.telegram.delivery import acknowledge, edit_inserted, keyboard_of, outgoing, without_quotation
+from bot.telegram.delivery import acknowledge, edit_inserted, keyboard_of, outgoing
 from bot.telegram.delivery import shortened as shortened_units
+from bot.telegram.refusals import TOO_OLD, says, without_quotation
 from bot.telegram.types import App, Context
 from handlers.answering import Answering
 from handlers.manner import Manner
@@ -37,7 +38,6 @@ _KEPT_SECONDS = 60
 _QUOTED = 20  # characters of a query in the words above an empty list
 _IN_ADDRESS = 46  # bytes of a text that a start parameter holds
 _TYPING = 1000  # people whose last query is known
-_TOO_OLD = "query is too old"
 _HELP = Link(LinkKind.HELP, "help")
 _WAY_IN = parameter_of(_HELP, str)  # short: nothing is kept
 
@@ -122,13 +122,13 @@ class _Queries:
         try:
             await query.answer(is_personal=True, **made)
         except BadRequest as refusal:
-            if _TOO_OLD in refusal.message.lower():
+            if says(refusal, TOO_OLD):
                 return
             if not made["results"]:
                 raise
             # One result that Telegram will not have costs all of them: they are offered without markup and buttons.
             COUNTERS.add(PLAIN_INSTEAD)
-            logger.warning(words_of("transport.plain_instead", reason=without_quotation(refusal.message)))
+            logger.warning(words_of("transport.plain_instead", reason=without_quotation(refusal)))
             await query.answer(is_personal=True, **made | {"results": [_bare(one) for one in made["results"]]})
         except TelegramError as error:
             # Whoever types on asks anew.

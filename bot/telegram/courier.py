@@ -30,14 +30,10 @@ from bot.announce.courier import (
 )
 from bot.announce.digest import Text
 from bot.counters import COUNTERS, PLAIN_INSTEAD
+from bot.telegram import refusals
 from bot.telegram.chat_clock import Lane
-from bot.telegram.delivery import is_out_of_reach
 from bot.telegram.queue import OutgoingQueue, Passage
-from bot.telegram.refusals import outcome_unknown, seconds_wanted
-
-_NOT_EDITABLE = ("message to edit not found", "message can't be edited", "message_id_invalid", "message identifier")
-_UNCHANGED = "message is not modified"
-_MARKUP = ("can't parse entities", "unsupported start tag", "entities_too_long")
+from bot.telegram.refusals import is_out_of_reach, outcome_unknown, says, seconds_wanted
 
 Result = TypeVar("Result")
 
@@ -104,7 +100,7 @@ class TelegramCourier:
                     words, chat, message_id, parse_mode=mode, rate_limit_args=passage, reply_markup=_keyboard(text)
                 )
             except BadRequest as refusal:
-                if _UNCHANGED not in refusal.message.lower():
+                if not says(refusal, refusals.UNCHANGED):
                     raise
             return message_id
 
@@ -127,7 +123,7 @@ async def _with_outcome(attempt: Callable[[str, ParseMode | None], Awaitable[int
         try:
             return await attempt(text.html, ParseMode.HTML)
         except BadRequest as refusal:
-            if not any(words in refusal.message.lower() for words in _MARKUP):
+            if not says(refusal, refusals.MARKUP):
                 raise
             COUNTERS.add(PLAIN_INSTEAD)
             return await attempt(text.plain, None)
@@ -137,7 +133,6 @@ async def _with_outcome(attempt: Callable[[str, ParseMode | None], Awaitable[int
 
 def _outcome(error: TelegramError) -> Exception:  # noqa: PLR0911 - one for each thing that can become of a message
     reason = error.message.split('"', 1)[0].strip()[:200]
-    words = reason.lower()
     if isinstance(error, RetryAfter):
         return FloodError(timedelta(seconds=seconds_wanted(error)))
     if isinstance(error, ChatMigrated):
@@ -145,7 +140,7 @@ def _outcome(error: TelegramError) -> Exception:  # noqa: PLR0911 - one for each
     if is_out_of_reach(error):
         return ChatRefusesError(reason)
     if isinstance(error, BadRequest):
-        if any(known in words for known in _NOT_EDITABLE):
+        if says(error, refusals.NOT_EDITABLE):
             return NotEditableError(reason)
         return RejectedError(reason)
     if isinstance(error, InvalidToken | Conflict):

@@ -18,49 +18,17 @@ from telegram import (
     ReplyParameters,
 )
 from telegram.constants import ChatType, MessageLimit, ParseMode
-from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram.error import BadRequest, TelegramError
 
 from bot.counters import COUNTERS, PLAIN_INSTEAD
 from bot.messages import message, operator_language
 from bot.screens.labels import Words
 from bot.screens.screen import Button, Press, Screen
+from bot.telegram.refusals import BUTTONS, FORM, UNCHANGED, says, without_quotation
 
 logger = logging.getLogger("gongkai")
 
 ALERT_UNITS = 200  # of the answer to a press (Telegram)
-_UNCHANGED = "message is not modified"
-_REFUSED_FORM = (
-    "can't parse entities",
-    "message is too long",
-    "message_too_long",
-    "entities_too_long",
-    "entity_",
-    "caption is too long",
-)
-# Where a chat will not have the bot's messages at all.
-_OUT_OF_REACH = (
-    "chat not found",
-    "not enough rights",
-    "have no rights",
-    "need administrator rights",
-    "chat_write_forbidden",
-    "chat_admin_required",
-    "chat_restricted",
-    "topic_closed",
-    "topic_deleted",
-    "topic is closed",
-    "message thread not found",
-    "peer_id_invalid",
-    "user not found",
-    "user_is_blocked",
-    "input_user_deactivated",
-    "bot is not a member",
-    "group chat was deactivated",
-    "chat_send_plain_forbidden",
-)
-_REFUSED_BUTTONS = ("button_", "reply markup is too long", "inline keyboard", "reply_markup")
-
-
 Result = TypeVar("Result")
 # The callback data of a button; None where there is none for now.
 PayloadOf = Callable[[Press], str | None]
@@ -116,13 +84,6 @@ def notice(name: str, language: str | None = None, **values: Any) -> Outgoing:
 def notice_of(name: str, words: str) -> Outgoing:
     """Return words, plain text, as a screen."""
     return Outgoing(Screen(name=name, html=escape(words, quote=False), plain=words))
-
-
-def is_out_of_reach(refusal: TelegramError) -> bool:
-    """Return whether nobody in a chat can be told anything: blocked, removed, no rights, no such chat, closed topic."""
-    if isinstance(refusal, BadRequest):
-        return any(words in refusal.message.lower() for words in _OUT_OF_REACH)
-    return isinstance(refusal, Forbidden)
 
 
 async def acknowledge(query: CallbackQuery, words: str = "", *, alert: bool = False) -> None:
@@ -223,7 +184,7 @@ async def _edit(bot: Bot, what: Outgoing, **where: Any) -> None:
     try:
         await _with_fallback(what, attempt, MessageLimit.MAX_TEXT_LENGTH)
     except BadRequest as refusal:
-        if _UNCHANGED not in refusal.message.lower():
+        if not says(refusal, UNCHANGED):
             raise
 
 
@@ -232,16 +193,16 @@ async def _with_fallback(what: Outgoing, attempt: Attempt[Result], limit: int) -
     try:
         return await attempt(what.screen.html, ParseMode.HTML, what.keyboard)
     except BadRequest as refusal:
-        reason = refusal.message.lower()
-        if not any(words in reason for words in _REFUSED_FORM + _REFUSED_BUTTONS):
+        of_buttons = says(refusal, BUTTONS)
+        if not of_buttons and not says(refusal, FORM):
             raise
         COUNTERS.add(PLAIN_INSTEAD)
-        logger.warning(message("transport.plain_instead", reason=without_quotation(refusal.message)))
+        logger.warning(message("transport.plain_instead", reason=without_quotation(refusal)))
     plain = shortened(what.screen.plain, limit)
     try:
-        return await attempt(plain, None, None if any(words in reason for words in _REFUSED_BUTTONS) else what.keyboard)
+        return await attempt(plain, None, None if of_buttons else what.keyboard)
     except BadRequest as refusal:
-        if _UNCHANGED in refusal.message.lower() or what.keyboard is None:
+        if says(refusal, UNCHANGED) or what.keyboard is None:
             raise
     return await attempt(plain, None, None)
 
@@ -252,11 +213,6 @@ def shortened(text: str, units: int) -> str:
     if len(encoded) <= 2 * units:
         return text
     return encoded[: 2 * (units - 1)].decode("utf-16-le", "ignore") + "…"
-
-
-def without_quotation(reason: str) -> str:
-    """Return Telegram's reason up to what it quotes of the message: texts never reach a log (architecture.md §7)."""
-    return reason.split('"', 1)[0].split("'http", 1)[0].strip()
 
 
 def _button(button: Button, payload_of: PayloadOf) -> InlineKeyboardButton | None:

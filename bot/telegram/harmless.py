@@ -6,7 +6,8 @@ from typing import Any, TypeVar
 from telegram.error import BadRequest, NetworkError, RetryAfter
 
 from bot.recent import Recent
-from bot.telegram.refusals import Retries, seconds_wanted
+from bot.telegram.backoff import Retries
+from bot.telegram.refusals import seconds_wanted
 
 # Harmless when repeated.
 HARMLESS = frozenset(

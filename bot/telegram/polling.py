@@ -26,7 +26,7 @@ from bot.telegram.application import shut_down
 from bot.telegram.arrivals import Arrivals
 from bot.telegram.delivery import shortened
 from bot.telegram.profile import set_profile
-from bot.telegram.refusals import MalformedError, read_by_the_library, seconds_wanted
+from bot.telegram.refusals import OF_WEBHOOK, MalformedError, read_by_the_library, says, seconds_wanted
 from bot.telegram.types import ALLOWED_UPDATES, App
 
 _POLL_SECONDS = 25
@@ -260,7 +260,7 @@ class _Fetcher:
         except InvalidToken as error:
             raise _wrong_token(error) from None
         except Conflict as error:
-            of_webhook = "webhook" in error.message.lower()
+            of_webhook = says(error, OF_WEBHOOK)
             raise RefusedError("transport.webhook_came" if of_webhook else "transport.second_poller") from None
         except TelegramError as error:
             await self._rest(error)

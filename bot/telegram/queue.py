@@ -18,9 +18,10 @@ from typing import Any, TypeVar
 from telegram.error import BadRequest, NetworkError, RetryAfter
 from telegram.ext import BaseRateLimiter
 
+from bot.telegram.backoff import Refusals, Retries
 from bot.telegram.chat_clock import ChatClock, ChatClocks, Lane
 from bot.telegram.harmless import HARMLESS, Harmless
-from bot.telegram.refusals import Refusals, Retries, seconds_wanted
+from bot.telegram.refusals import seconds_wanted
 from bot.telegram.windows import RoundTrips, SlidingWindow
 
 # Telegram counts these against its limits; what is not here goes out at once.

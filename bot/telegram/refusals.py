@@ -1,35 +1,59 @@
-"""What Telegram's refusals and faults mean: for one chat or for all, arrived or not, tried again how often."""
+"""What Telegram's refusals and faults mean: their wording, whether a message arrived, how long to wait.
 
-import math
-import statistics
-from collections import deque
+The Bot API has a number for a kind of refusal and words for the reason. All its words that are looked for stand here,
+in small letters.
+"""
+
 from collections.abc import Awaitable
 from datetime import timedelta
 from typing import TypeVar
 
-from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
-# Seconds of answers that are looked at together.
-_TOGETHER = 1.0
-# So many chats that are refused, with nothing taken in between, are no chance: where one in twenty is, once in an hour.
-_MANY = 4
-# What a limit over all of so many a second tells whom it refuses, and some doubt.
-_A_LIMIT_SAYS = 1.01
-# Beyond this share of what is sent, in several chats, a limit over all is near.
-_SHARE, _SEVERAL = 0.2, 3
-# Seconds after the last sign of such a limit: after which answers know none again, and in which they keep to it as it
-# is, at first, and where it showed again soon.
-_RECOVERED, _AT_FIRST, _SHOWN_AGAIN = 5.0, 1.0, 4.0
+UNCHANGED = ("message is not modified",)
+MARKUP = ("can't parse entities", "unsupported start tag", "entities_too_long")
+# A text that can be sent plain and shorter.
+FORM = (
+    *MARKUP,
+    "message is too long",
+    "message_too_long",
+    "entity_",
+    "caption is too long",
+)
+BUTTONS = ("button_", "reply markup is too long", "inline keyboard", "reply_markup")
+NOT_EDITABLE = ("message to edit not found", "message can't be edited", "message_id_invalid", "message identifier")
+NO_TOPIC = ("thread not found",)
+NO_QUESTION = ("replied not found", "replied message not found", "reply message not found")
+NO_FILE = ("file",)
+TOO_OLD = ("query is too old",)
+OF_WEBHOOK = ("webhook",)
+# Where a chat will not have the bot's messages at all.
+OUT_OF_REACH = (
+    "chat not found",
+    "not enough rights",
+    "have no rights",
+    "need administrator rights",
+    "chat_write_forbidden",
+    "chat_admin_required",
+    "chat_restricted",
+    "topic_closed",
+    "topic_deleted",
+    "topic is closed",
+    "message thread not found",
+    "peer_id_invalid",
+    "user not found",
+    "user_is_blocked",
+    "input_user_deactivated",
+    "bot is not a member",
+    "group chat was deactivated",
+    "chat_send_plain_forbidden",
+)
+
 # What httpx raises before a request has left as a whole; half a request is none to Telegram.
 _NEVER_SENT = frozenset(
     {"ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError", "UnsupportedProtocol", "LocalProtocolError"}
     | {"WriteError"}
 )
-# Seconds before an answer is tried again after a fault of network or server.
-_PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
-# How often an answer may be repeated that may have arrived, for the reasons that announcements have for the same
-# numbers (docs/announcing.md): three times where the connection was cut, once where Telegram was only slow.
-_REPEATS = 3
 
 Result = TypeVar("Result")
 
@@ -38,73 +62,21 @@ class MalformedError(TelegramError):
     """What was answered is no answer to what was asked: `true` in place of an object, an object without its fields."""
 
 
-class Refusals:
-    """Whether Telegram refuses one chat, or whoever comes, and how the bot recovers from that.
-
-    One chat's refusal says nothing of the others. Several within a second do: where Telegram takes nothing in between,
-    all wait. Where it takes some and refuses some, it keeps to a limit over all, and so do we.
-    """
-
-    def __init__(self) -> None:
-        self.blocked_until = -math.inf
-        self._limited_since = -math.inf
-        self._keeps = _AT_FIRST
-        # When, and which chat was refused until when; None: it was taken.
-        self._seen: deque[tuple[float, tuple[object, float] | None]] = deque()
-
-    def taken(self, now: float) -> None:
-        """Count something that Telegram took."""
-        self._note(now, None)
-
-    def refused(self, chat: object, now: float, until: float) -> None:
-        """Count that Telegram wants to hear nothing `until` then, which it said to a chat."""
-        self._note(now, (chat, until))
-        refused = [one for _, one in self._seen if one is not None]
-        chats = len({id(chat) for chat, _ in refused})
-        first = next(place for place, (_, one) in enumerate(self._seen) if one is not None)
-        between = len(self._seen) - first - len(refused)
-        if (chats > 1 and len(refused) == len(self._seen)) or (chats >= _MANY and between <= len(refused) - _MANY):
-            # What most of them were told; who was told of a longer wait keeps to it alone. A second is what a limit of
-            # so many a second says: places come free meanwhile, and what is taken up as they do loses none of them.
-            most = statistics.median_high(until for _, until in refused)
-            if most > now + _A_LIMIT_SAYS:
-                self.blocked_until = max(self.blocked_until, most)
-        elif chats < _SEVERAL or len(refused) <= _SHARE * len(self._seen):
-            return
-        ago = now - self._limited_since
-        if ago > _TOGETHER:
-            self._keeps = _SHOWN_AGAIN if ago < 2 * _RECOVERED else _AT_FIRST
-        self._limited_since = max(now, self.blocked_until)
-
-    def times(self, now: float) -> float:
-        """Return how many times the pace of all answers may keep to: 0 while all wait, without end most of the time.
-
-        After a while it doubles each second: a server that only had to catch its breath is soon used as before, and
-        one that keeps to a limit is not run into with all that waits.
-        """
-        since = now - self._limited_since
-        if now < self.blocked_until:
-            return 0.0
-        return math.inf if since >= _RECOVERED else 2.0 ** max(0, math.floor(since - self._keeps) + 1)
-
-    def _note(self, now: float, what: tuple[object, float] | None) -> None:
-        self._seen.append((now, what))
-        while self._seen[0][0] <= now - _TOGETHER:
-            self._seen.popleft()
+def says(refusal: TelegramError, wording: tuple[str, ...]) -> bool:
+    """Return whether a refusal is worded in one of these ways."""
+    return any(words in refusal.message.lower() for words in wording)
 
 
-class Retries:
-    """How long an answer pauses after each fault of network or server, and when it is given up."""
+def without_quotation(refusal: TelegramError) -> str:
+    """Return Telegram's reason up to what it quotes of the message: texts never reach a log (architecture.md §7)."""
+    return refusal.message.split('"', 1)[0].split("'http", 1)[0].strip()
 
-    def __init__(self) -> None:
-        self._pauses = deque(_PAUSES)
-        self._doubts = 0
 
-    def pause_after(self, error: NetworkError) -> float | None:
-        """Return in how many seconds the answer is tried again; None: not any more."""
-        if outcome_unknown(error):
-            self._doubts += _REPEATS if isinstance(error, TimedOut) else 1
-        return self._pauses.popleft() if self._pauses and self._doubts <= _REPEATS else None
+def is_out_of_reach(refusal: TelegramError) -> bool:
+    """Return whether nobody in a chat can be told anything: blocked, removed, no rights, no such chat, closed topic."""
+    if isinstance(refusal, BadRequest):
+        return says(refusal, OUT_OF_REACH)
+    return isinstance(refusal, Forbidden)
 
 
 async def read_by_the_library(answer: Awaitable[Result]) -> Result:

@@ -262,7 +262,7 @@ async def test_what_others_took_over_meanwhile_is_theirs_and_the_rest_is_answere
 async def test_an_answer_that_does_not_get_through_is_made_again(
     server: Holding, inbox: Inbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.telegram.refusals._PAUSES", (0.001, 0.001))
+    monkeypatch.setattr("bot.telegram.backoff._PAUSES", (0.001, 0.001))
     monkeypatch.setattr(bot.telegram.arrivals, "_PAUSES", (0.001,) * 4)
     async with Running(server, inbox, tmp_path):
         server.fail("sendMessage", *(refused(502, "Bad Gateway") for _ in range(8)))

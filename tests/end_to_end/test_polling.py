@@ -226,7 +226,7 @@ async def test_the_token_and_the_messages_stay_out_of_the_logs(
 async def test_an_answer_that_the_server_or_the_network_loses_is_sent_again(
     server: TelegramServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.telegram.refusals._PAUSES", (0.001, 0.001))
+    monkeypatch.setattr("bot.telegram.backoff._PAUSES", (0.001, 0.001))
     async with Running(server):
         server.fail("sendMessage", refused(502, "Bad Gateway"), Cut())
         server.telegram.say("399")
