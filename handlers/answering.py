@@ -21,6 +21,7 @@ from bot.service.rate_limit import RateLimit
 from bot.service.staff import Staff
 from bot.store.errors import UnwritableError
 from bot.store.preferences import NOTHING_SET, Preferences
+from bot.telegram.commands import Commands
 from bot.telegram.contact import CONTACT
 from bot.telegram.delivery import Outgoing, edit, notice, outgoing, send, thread_of
 from bot.telegram.refusals import NO_QUESTION, NO_TOPIC, is_out_of_reach, says
@@ -56,6 +57,7 @@ class Answering:
         judge: How reports that are handed in are judged.
         units: The list of the units that should report, where there is one.
         units_open: Whether everybody may ask for it.
+        commands: What there are.
         albums: What was answered of several pictures that were sent together.
         counted: What was counted of them.
         people: How often one person may ask, where the bot is `paced`.
@@ -82,6 +84,7 @@ class Answering:
         self.data_dir = settings.data_dir
         self.judge = Judge(Decimal(str(settings.jump_factor)), settings.time_zone)
         self.units, self.units_open = settings.units, settings.units_open
+        self.commands = Commands.read()
         self.albums = Albums()
         self.counted = Albums()
         self._pictures = Pictures(settings.data_dir / _PICTURES)

@@ -7,7 +7,6 @@ from telegram.request import BaseRequest
 
 import handlers
 from bot.telegram.application import builder_for, local_builder
-from bot.telegram.commands import Commands
 from bot.telegram.ordering import InOrder
 from bot.telegram.types import App
 from bot.telegram.working import Signs
@@ -48,11 +47,10 @@ def _equipped(
     async def close(_: App) -> None:
         answering.close()
 
-    commands = Commands.read()
     order = InOrder(
         settings.concurrent_updates,
-        turned_away=partial(turned_away, answering, commands),
-        signs=Signs(partial(is_answered, answering, commands)),
+        turned_away=partial(turned_away, answering),
+        signs=Signs(partial(is_answered, answering)),
     )
     application: App = builder.concurrent_updates(order).post_shutdown(close).build()
     handlers.register(application, answering)

@@ -1,32 +1,30 @@
 """/audit, in private, for those who may load: what was loaded, changed and taken back, when, and by whom."""
 
-from telegram import Message
-from telegram.constants import ChatType
+import asyncio
 
 from bot.screens.batches import batch_in_words
 from bot.screens.checked import document_words
 from bot.screens.labels import Words
 from bot.store.batches import batches
-from bot.telegram.addressing import Addressed
 from bot.telegram.delivery import Outgoing, notice_of
-from handlers.answering import Answering
-from handlers.manner import Manner
+from handlers.asked import Asked
 
 COMMAND = "audit"
 _SHOWN = 20
 
 
-def means_audit(answering: Answering, message: Message, said: Addressed) -> bool:
-    """Return whether a message asks for what was done, and may."""
-    if said.command != COMMAND or message.chat.type != ChatType.PRIVATE or message.sender_chat is not None:
+async def audit(asked: Asked) -> bool:
+    """Answer with the latest batches, the latest first, each with who did it."""
+    if not asked.is_own(COMMAND) or not asked.answering.may_load(asked.message.from_user):
         return False
-    return answering.may_load(message.from_user)
+    await asked.say(await asyncio.to_thread(_latest, asked), kept=False)
+    return True
 
 
-def audit(answering: Answering, manner: Manner) -> Outgoing:
-    """Return the latest batches, the latest first, each with who did it."""
+def _latest(asked: Asked) -> Outgoing:
+    manner = asked.manner
     words = Words(manner.language)
-    found = batches(answering.conversation.library.database)[:_SHOWN]
+    found = batches(asked.answering.conversation.library.database)[:_SHOWN]
     lines = [document_words("audit" if found else "no_imports", manner.language)]
     for one in found:
         kind, _, who = (one.actor or "").partition(":")

@@ -13,7 +13,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from telegram import CallbackQuery, Document, MaybeInaccessibleMessage, Message, Update
-from telegram.constants import ChatType
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import MessageHandler, filters
 
@@ -26,10 +25,10 @@ from bot.screens.labels import Words
 from bot.service.handed_in import GoneError
 from bot.service.uploads import Uploads
 from bot.store.batches import batches
-from bot.telegram.addressing import Addressed
 from bot.telegram.delivery import Outgoing, acknowledge, alert, notice, notice_of, outgoing, send
 from bot.telegram.types import App, Context
 from handlers.answering import Answering, typing
+from handlers.asked import Asked
 from handlers.manner import Manner
 
 COMMAND = "imports"
@@ -192,14 +191,15 @@ async def _on_reply(answering: Answering, update: Update, _: Context) -> None:
         await replace_check(answering, message, check, checked, manner)
 
 
-def means_imports(answering: Answering, message: Message, said: Addressed) -> bool:
-    """Return whether a message asks for the latest imports (/imports) and may: in private, from whoever may load."""
-    if said.command != COMMAND or message.chat.type != ChatType.PRIVATE or message.sender_chat is not None:
+async def imports(asked: Asked) -> bool:
+    """Answer /imports, in private, of whoever may load."""
+    if not asked.is_own(COMMAND) or not asked.answering.may_load(asked.message.from_user):
         return False
-    return answering.may_load(message.from_user)
+    await asked.say(await asyncio.to_thread(_imports, asked.answering, asked.manner), kept=False)
+    return True
 
 
-def imports(answering: Answering, manner: Manner) -> Outgoing:
+def _imports(answering: Answering, manner: Manner) -> Outgoing:
     """Return the latest imports and changes, those that stand with a button that takes them back."""
     found = batches(answering.conversation.library.database)[:_IMPORTS]
     if not found:

@@ -2,11 +2,8 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
-
-from telegram import Message
-from telegram.constants import ChatType
 
 from bot.questions.links import ADDED, Link, LinkKind
 from bot.questions.payload import Payload, UnreadablePayloadError
@@ -15,14 +12,10 @@ from bot.screens.screen import PressKind
 from bot.service.conversation import Exchange
 from bot.telegram.addressing import Addressed
 from bot.telegram.delivery import notice
-from handlers.layouts import answer_layout, means_layout
-from handlers.manner import Manner
+from handlers.asked import Asked
+from handlers.layouts import accept_layout
 from handlers.saving import saved
-from handlers.subscribing import COMMAND as SUBSCRIBE
 from handlers.subscribing import subscribe
-
-if TYPE_CHECKING:
-    from handlers.answering import Answering
 
 START = "start"
 _TOPICS = ("help", "start", "about")
@@ -34,62 +27,50 @@ _MEANT: dict[str, str] = {
 }
 
 
-def is_meant(said: Addressed) -> bool:
-    """Return whether a message asks for any of these; /start alone is the greeting, which is a question like any."""
-    return (said.command == START and bool(said.text)) or _name(said) is not None
-
-
-async def answer(answering: "Answering", message: Message, said: Addressed, manner: Manner) -> None:
-    """Answer it."""
-    if said.command == START:
-        await _open(answering, message, said.text, manner)
-    elif _name(said) == "cancel":
+async def enter(asked: Asked) -> bool:
+    """Answer any of these; /start alone is the greeting, which is a question like any."""
+    said, name = (
+        asked.said,
+        _MEANT.get(asked.said.command if asked.said.command is not None else asked.said.text.strip()),
+    )
+    if said.command == START and said.text:
+        await _open(asked)
+    elif name == "cancel":
         # The chat of a group is that of many: nobody takes its list from the others.
-        if message.chat.type == ChatType.PRIVATE:
-            await saved(partial(answering.conversation.library.chats.forget, message.chat.id))
-        await answering.say(message, notice("chat.cancelled", manner.language))
-    else:
-        await _reply(answering, message, manner, _help(answering, message, "about", manner))
+        if asked.is_private:
+            await saved(partial(asked.answering.conversation.library.chats.forget, asked.message.chat.id))
+        await asked.say(notice("chat.cancelled", asked.manner.language))
+    elif name is not None:
+        await asked.reply(_help(asked, "about"))
+    return name is not None or (said.command == START and bool(said.text))
 
 
-async def _open(answering: "Answering", message: Message, parameter: str, manner: Manner) -> None:
+async def _open(asked: Asked) -> None:
     """Open what a link names; one that nobody can read any more shows the help, and says so."""
-    if parameter == ADDED and message.chat.type != ChatType.PRIVATE:
+    parameter = asked.said.text
+    if parameter == ADDED and not asked.is_private:
         return  # `handlers.membership` has greeted the group already
     try:
-        link = await asyncio.to_thread(answering.conversation.link, parameter)
+        link = await asyncio.to_thread(asked.answering.conversation.link, parameter)
     except UnreadablePayloadError:
-        await _reply(answering, message, manner, _help(answering, message, "unknown_link", manner))
+        await asked.reply(_help(asked, "unknown_link"))
         return
     if link.kind in {LinkKind.FOLLOW, LinkKind.SUBSCRIPTIONS}:
-        wanted = link.value if link.kind is LinkKind.FOLLOW else ""
-        await subscribe(answering, message, Addressed(wanted, SUBSCRIBE))
-        return
-    if link.kind is LinkKind.SEARCH and (source := means_layout(answering, message, link.value)):
-        await answer_layout(answering, message, source, manner)
-        return
-    await _reply(answering, message, manner, _opened(answering, message, link, manner))
+        await subscribe(asked, link.value if link.kind is LinkKind.FOLLOW else "")
+    elif link.kind is not LinkKind.SEARCH or not await accept_layout(replace(asked, said=Addressed(link.value))):
+        await asked.reply(_opened(asked, link))
 
 
-def _opened(answering: "Answering", message: Message, link: Link, manner: Manner) -> Callable[[], Exchange]:
-    conversation, chat = answering.conversation, message.chat.id
+def _opened(asked: Asked, link: Link) -> Callable[[], Exchange]:
+    conversation, chat, manner = asked.answering.conversation, asked.message.chat.id, asked.manner
     if link.kind is LinkKind.RECORD:
         payload = Payload(PressKind.RECORD.value, link.value)
         return lambda: conversation.press(payload, chat=chat, language=manner.language, plain=manner.plain)
     if link.kind is LinkKind.SEARCH:
         return lambda: conversation.message(link.value, chat=chat, language=manner.language, plain=manner.plain)
-    topic = link.value if link.value in _TOPICS else "help"
-    return _help(answering, message, topic, manner)
+    return _help(asked, link.value if link.value in _TOPICS else "help")
 
 
-def _help(answering: "Answering", message: Message, topic: str, manner: Manner) -> Callable[[], Exchange]:
-    chat = message.chat.id
-    return lambda: answering.conversation.help(topic, chat=chat, language=manner.language, plain=manner.plain)
-
-
-async def _reply(answering: "Answering", message: Message, manner: Manner, work: Callable[[], Exchange]) -> None:
-    await answering.reply(message, work, language=manner.language)
-
-
-def _name(said: Addressed) -> str | None:
-    return _MEANT.get(said.command if said.command is not None else said.text.strip())
+def _help(asked: Asked, topic: str) -> Callable[[], Exchange]:
+    conversation, chat, manner = asked.answering.conversation, asked.message.chat.id, asked.manner
+    return lambda: conversation.help(topic, chat=chat, language=manner.language, plain=manner.plain)

@@ -1,20 +1,18 @@
 """/inbox, in private, for staff: words that nothing was found for, given a synonym or passed over."""
 
+import asyncio
 import re
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
-
-from telegram import Message
-from telegram.constants import ChatType
 
 from bot.errors import GongkaiError
 from bot.messages import LANGUAGES, message
 from bot.screens.labels import Words
 from bot.store.misses import LONGEST, SHORTEST
 from bot.store.notes import LONGEST_NOTE, own_notes, release_note, write_note
-from bot.telegram.addressing import Addressed
 from bot.telegram.delivery import Outgoing, notice, notice_of
 from handlers.answering import Answering
+from handlers.asked import Asked
 from handlers.manner import Manner
 
 COMMAND = "inbox"
@@ -25,16 +23,19 @@ _NOTE = re.compile(r"([^\s:：=＝]{2,20})\s*[:：]\s*(\S.*)", re.DOTALL)
 _PASSED = re.compile(r"(.+?)\s+[-－—]")
 
 
-def means_inbox(answering: Answering, asked: Message, said: Addressed) -> bool:
-    """Return whether a message is about the words that nothing was found for, and may."""
-    if said.command != COMMAND or asked.chat.type != ChatType.PRIVATE or asked.sender_chat is not None:
+async def inbox(asked: Asked) -> bool:
+    """Answer about the words that nothing was found for: `词 = 别的词`, `词 -`, `词：说明`, `词 发布`, `词 收回`."""
+    if not asked.is_own(COMMAND) or not asked.answering.may_hand_in(asked.message):
         return False
-    return answering.may_hand_in(asked)
+    await asked.say(await asyncio.to_thread(_answer, asked), kept=False)
+    return True
 
 
-def inbox(answering: Answering, said: Addressed, manner: Manner, person: int) -> Outgoing:
-    """Return the words, or do what somebody says of one: `词 = 别的词`, `词 -`, `词：说明`, `词 发布`, `词 收回`."""
-    asked = said.text.strip()
+def _answer(asking: Asked) -> Outgoing:
+    """Return the words, or do what somebody says of one."""
+    answering, manner = asking.answering, asking.manner
+    person = asking.message.from_user.id if asking.message.from_user else 0
+    asked = asking.said.text.strip()
     if not asked:
         return _listed(answering, manner)
     if done := re.fullmatch(rf"(.+?)\s+({'|'.join(_VERBS)})", asked):

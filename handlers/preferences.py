@@ -3,7 +3,7 @@
 import asyncio
 from functools import partial
 
-from telegram import CallbackQuery, Chat, Message
+from telegram import CallbackQuery, Chat
 from telegram.constants import ChatType
 
 from bot.answers.agencies.members import members
@@ -11,9 +11,9 @@ from bot.questions.chosen_class import offered
 from bot.questions.payload import Payload
 from bot.resources import read_yaml
 from bot.screens.preferences import Choice, Setting, render_preferences
-from bot.telegram.addressing import Addressed
 from bot.telegram.delivery import Outgoing, acknowledge, alert, notice, outgoing, show_in_place
 from handlers.answering import Answering
+from handlers.asked import Asked
 from handlers.manner import Manner
 from handlers.rights import may_set, sender_may_set
 from handlers.saving import saved
@@ -22,18 +22,18 @@ COMMAND = "settings"
 _OWN_WORDS = frozenset(word.lower() for word in read_yaml("telegram", "settings.yaml")["words"])
 
 
-def is_meant(said: Addressed) -> bool:
-    """Return whether a message asks for the settings."""
-    return said.command == COMMAND or (said.command is None and said.text.strip().lower() in _OWN_WORDS)
-
-
-async def answer(answering: Answering, message: Message, said: Addressed, manner: Manner) -> None:  # noqa: ARG001 - as each intent
+async def settings(asked: Asked) -> bool:
     """Answer /settings; in a group only to its administrators."""
-    if not await sender_may_set(message):
-        await answering.say(message, notice("announcing.only_administrators", manner.language))
-        return
-    work = partial(_shown, answering, message.chat, Choice())
-    await answering.say(message, await asyncio.to_thread(work, manner))
+    if not (
+        asked.said.command == COMMAND or (asked.said.command is None and asked.said.text.strip().lower() in _OWN_WORDS)
+    ):
+        return False
+    if await sender_may_set(asked.message):
+        work = partial(_shown, asked.answering, asked.message.chat, Choice())
+        await asked.say(await asyncio.to_thread(work, asked.manner))
+    else:
+        await asked.say(notice("announcing.only_administrators", asked.manner.language))
+    return True
 
 
 async def change(answering: Answering, query: CallbackQuery, payload: Payload) -> None:

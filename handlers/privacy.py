@@ -1,9 +1,10 @@
 """/privacy, /mydata, /forget: what is kept of a chat, shown and deleted. 隐私, 我的数据 and 忘记我 mean the same."""
 
 from collections.abc import Callable
+from functools import partial
 from html import escape
 
-from telegram import CallbackQuery, Message
+from telegram import CallbackQuery
 from telegram.constants import ChatType
 
 from bot.announce.subscription import Subscriptions
@@ -15,11 +16,10 @@ from bot.screens.labels import Words
 from bot.screens.preferences import in_words
 from bot.screens.screen import Button, Press, PressKind, Screen
 from bot.store.preferences import NOTHING_SET
-from bot.telegram.addressing import Addressed
 from bot.telegram.delivery import Outgoing, acknowledge, notice, outgoing, show_in_place
 from handlers.answering import Answering
+from handlers.asked import Asked
 from handlers.keeping import forget
-from handlers.manner import Manner
 from handlers.saving import saved
 
 # Command or words without one (architecture.md §1, promise 4) → what is done.
@@ -27,24 +27,18 @@ _YES, _NO = "yes", "no"
 _MEANT: dict[str, str] = {word: name for name, words in read_yaml("telegram", "privacy.yaml").items() for word in words}
 
 
-def is_meant(said: Addressed) -> bool:
-    """Return whether a message asks for any of these."""
-    return _name(said) is not None
-
-
-async def answer(answering: Answering, message: Message, said: Addressed, manner: Manner) -> None:
-    """Answer it. What a group has set is its administrators' business: there, only /privacy says anything."""
-    name = _name(said)
-    if message.chat.type != ChatType.PRIVATE and name != "privacy":
-        await answering.say(message, notice("privacy.only_in_private", manner.language))
-        return
-    work = _WORK[name or "privacy"]
-    said_back = await saved(lambda: work(answering, message.chat.id, manner.language))
-    await answering.say(message, said_back, kept=False)
-
-
-def _name(said: Addressed) -> str | None:
-    return _MEANT.get(said.command if said.command is not None else said.text.strip().lower())
+async def privacy(asked: Asked) -> bool:
+    """Answer any of these. What a group has set is its administrators' business: there, only /privacy says anything."""
+    command = asked.said.command
+    name = _MEANT.get(command if command is not None else asked.said.text.strip().lower())
+    if name is None:
+        return False
+    if not asked.is_private and name != "privacy":
+        await asked.say(notice("privacy.only_in_private", asked.manner.language))
+        return True
+    work = partial(_WORK[name], asked.answering, asked.message.chat.id, asked.manner.language)
+    await asked.say(await saved(work), kept=False)
+    return True
 
 
 def _privacy(answering: Answering, chat: int, language: str) -> Outgoing:  # noqa: ARG001 - each is given all

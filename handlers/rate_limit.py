@@ -11,14 +11,13 @@ from telegram.ext import filters
 from bot.counters import COUNTERS, SLOWED
 from bot.service.rate_limit import Verdict
 from bot.telegram.addressing import addressed
-from bot.telegram.commands import Commands
 from bot.telegram.delivery import acknowledge, alert, notice
 
 if TYPE_CHECKING:
     from handlers.answering import Answering
 
 
-def turned_away(answering: "Answering", commands: Commands, update: Update) -> Callable[[], Awaitable[None]] | None:
+def turned_away(answering: "Answering", update: Update) -> Callable[[], Awaitable[None]] | None:
     """Count an update when it arrives; return what tells whoever sent it that it is too much, None where it is not.
 
     What the bot does not answer is not counted: talk in a group, what came while it was down, documents of staff.
@@ -26,7 +25,7 @@ def turned_away(answering: "Answering", commands: Commands, update: Update) -> C
     if update.callback_query is not None:
         return _press_turned_away(answering, update.callback_query)
     message = update.message or update.edited_message
-    if message is None or not _asks(answering, commands, update, message):
+    if message is None or not _asks(answering, update, message):
         return None
     sender = message.sender_chat or message.from_user
     name, verdict = "chat.slow_down", answering.people.verdict(sender.id if sender is not None else None)
@@ -37,17 +36,21 @@ def turned_away(answering: "Answering", commands: Commands, update: Update) -> C
     return partial(_tell, answering, message, name) if verdict is Verdict.TOO_MUCH else _say_nothing
 
 
-def _asks(answering: "Answering", commands: Commands, update: Update, message: Message) -> bool:
+def _asks(answering: "Answering", update: Update, message: Message) -> bool:
     """Return whether a message is one that the bot answers, each album once."""
     if answering.bot is None or answering.too_old(message) or filters.StatusUpdate.ALL.check_update(update):
         return False
     said = addressed(message, answering.bot.username)
-    if said is None or commands.may_be_anothers(said) or (message.document and answering.may_hand_in(message)):
+    if (
+        said is None
+        or answering.commands.may_be_anothers(said)
+        or (message.document and answering.may_hand_in(message))
+    ):
         return False
     return answering.counted.is_first(message)
 
 
-def is_answered(answering: "Answering", commands: Commands, update: Update) -> bool:
+def is_answered(answering: "Answering", update: Update) -> bool:
     """Return whether the bot answers what came in an update: not talk in a group, nor what is over the limit."""
     if update.callback_query is not None:
         return True
@@ -55,7 +58,7 @@ def is_answered(answering: "Answering", commands: Commands, update: Update) -> b
     if message is None or answering.bot is None:
         return False
     said = addressed(message, answering.bot.username)
-    return said is not None and not commands.may_be_anothers(said)
+    return said is not None and not answering.commands.may_be_anothers(said)
 
 
 def _press_turned_away(answering: "Answering", query: CallbackQuery) -> Callable[[], Awaitable[None]] | None:

@@ -4,38 +4,29 @@ import asyncio
 from dataclasses import replace
 from functools import partial
 
-from telegram import CallbackQuery, Message
-from telegram.constants import ChatType
+from telegram import CallbackQuery
 
 from bot.questions.payload import Payload
 from bot.screens.render import plainly
 from bot.service.rate_limit import Verdict
-from bot.telegram.addressing import Addressed
 from bot.telegram.delivery import alert, notice_of
 from handlers.answering import Answering
-from handlers.manner import Manner
+from handlers.asked import Asked
 from handlers.saving import saved
 
 COMMAND = "status"
 
 
-def means_status(answering: Answering, message: Message, said: Addressed) -> bool:
-    """Return whether a message asks for the status and may: from staff, in private, in their own name.
-
-    To everybody else, and in groups, the command does not exist.
-    """
-    if said.command != COMMAND or message.chat.type != ChatType.PRIVATE or message.sender_chat is not None:
+async def status(asked: Asked) -> bool:
+    """Answer /status to staff, in private, in their own name; to everybody else the command does not exist."""
+    person = asked.message.from_user
+    if not asked.is_own(COMMAND) or person is None or not asked.answering.staff.includes(person.id):
         return False
-    return message.from_user is not None and answering.staff.includes(message.from_user.id)
-
-
-async def answer_status(answering: Answering, message: Message, manner: Manner) -> None:
-    """Answer /status."""
-    shown = await asyncio.to_thread(answering.staff.status, manner.language)
-    what = notice_of("status", shown)
-    if manner.plain:
-        what = replace(what, screen=plainly(what.screen, manner.language))
-    await answering.say(message, what, kept=False)
+    what = notice_of("status", await asyncio.to_thread(asked.answering.staff.status, asked.manner.language))
+    if asked.manner.plain:
+        what = replace(what, screen=plainly(what.screen, asked.manner.language))
+    await asked.say(what, kept=False)
+    return True
 
 
 async def report(answering: Answering, query: CallbackQuery, payload: Payload) -> None:

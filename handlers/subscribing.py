@@ -32,19 +32,23 @@ from bot.announce.topics import Topic, TopicError, estimate
 from bot.answers.entries import entry
 from bot.errors import GongkaiError
 from bot.questions.payload import Payload
+from bot.resources import read_yaml
 from bot.screens.labels import Words
 from bot.screens.naming import record_label
 from bot.screens.render import plainly
 from bot.screens.screen import Button, Screen
 from bot.store.errors import UnwritableError
-from bot.telegram.addressing import Addressed, addressed
+from bot.telegram.addressing import addressed
 from bot.telegram.delivery import Outgoing, acknowledge, alert, notice, outgoing, send, show_in_place
 from bot.telegram.types import App, Context
 from handlers.answering import Answering
+from handlers.asked import Asked
 from handlers.rights import ADMINISTRATORS, may_set
 from handlers.saving import saved
 
 COMMAND = "subscribe"
+# What means subscriptions without a command (architecture.md §1, promise 4): their list, and a verb before a subject.
+_WORDS: dict[str, list[str]] = read_yaml("announce", "words.yaml")
 # A double press must not post a trial twice to a channel's readers.
 _TRIAL_SECONDS = 10.0
 _TRIED: dict[int, float] = {}
@@ -60,13 +64,25 @@ def register(application: App, answering: Answering) -> None:
     application.add_handler(MessageHandler(posts, partial(_on_channel_post, answering)))
 
 
-async def subscribe(answering: Answering, message: Message, said: Addressed) -> None:
-    """Answer /subscribe: what is followed here, or a preview of what somebody wants to follow."""
-    bot = message.get_bot()
+async def subscribing(asked: Asked) -> bool:
+    """Answer /subscribe, 我的关注 and 关注 with what is to be told; return False for anything else."""
+    if asked.said.command is not None:
+        wanted = asked.said.text if asked.said.command == COMMAND else None
+    else:
+        verb, _, rest = asked.said.text.strip().partition(" ")
+        listed = "" if asked.said.text.strip().lower() in _WORDS["list"] else None
+        wanted = rest.strip() if verb in _WORDS["add"] and rest.strip() else listed
+    if wanted is not None:
+        await subscribe(asked, wanted)
+    return wanted is not None
+
+
+async def subscribe(asked: Asked, wanted: str) -> None:
+    """Answer with what is followed here, or with a preview of what somebody wants to follow."""
+    answering, message = asked.answering, asked.message
+    bot, language = message.get_bot(), asked.manner.language
     try:
-        manner = await answering.manner(message.chat.id, message.from_user)
-        language = manner.language
-        chat, rest = await _meant(message, said.text.split())
+        chat, rest = await _meant(message, wanted.split())
         await _check(bot, chat, message)
         new = await _set_up(answering, chat, message.from_user, message)
         listed = partial(_listed, answering, chat, language, new)
@@ -74,12 +90,12 @@ async def subscribe(answering: Answering, message: Message, said: Addressed) -> 
     except UnwritableError:
         raise
     except GongkaiError as refusal:
-        await answering.say(message, notice(refusal.name, language, **refusal.values))
+        await asked.say(notice(refusal.name, language, **refusal.values))
         return
-    screen = plainly(screen, language) if manner.plain else screen
+    screen = plainly(screen, language) if asked.manner.plain else screen
     # A preview without the button that confirms it would mean nothing.
     payload_of = answering.conversation.kept_payload_of if rest else answering.conversation.payload_of
-    await answering.say(message, await saved(partial(outgoing, screen, payload_of)))
+    await asked.say(await saved(partial(outgoing, screen, payload_of)))
 
 
 async def follow(answering: Answering, query: CallbackQuery, payload: Payload) -> None:
