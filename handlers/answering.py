@@ -27,9 +27,9 @@ from bot.telegram.delivery import Outgoing, edit, notice, outgoing, send, thread
 from bot.telegram.refusals import NO_QUESTION, NO_TOPIC, is_out_of_reach, says
 from handlers.albums import Albums
 from handlers.keeping import move
-from handlers.manner import Manner, manner_of
 from handlers.pictures import Pictures, is_lost
 from handlers.saving import cannot_be_saved
+from handlers.style import ReplyStyle, style_of
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -105,7 +105,7 @@ class Answering:
         """Return whether somebody may load documents and take them back: set by their id, and whoever runs the bot."""
         return self.operated or (person is not None and person.id in self._loaders)
 
-    async def manner(self, chat: int | None, user: User | None) -> Manner:
+    async def style(self, chat: int | None, user: User | None) -> ReplyStyle:
         """Return in what manner somebody is answered in a chat; `chat` is None in inline mode.
 
         Nothing is asked of the database while it is known what is set there.
@@ -114,7 +114,7 @@ class Answering:
         own = await self._preferences(person)
         chosen = own if chat in {None, person} else await self._preferences(chat)
         code = user.language_code if user is not None else None
-        return manner_of(chosen, code, own=own, default=self._language)
+        return style_of(chosen, code, own=own, default=self._language)
 
     async def _preferences(self, chat: int | None) -> Preferences:
         if chat is None:

@@ -7,27 +7,27 @@ from bot.screens.checked import document_words
 from bot.screens.labels import Words
 from bot.store.batches import batches
 from bot.telegram.delivery import Outgoing, notice_of
-from handlers.asked import Asked
+from handlers.request import Request
 
 COMMAND = "audit"
 _SHOWN = 20
 
 
-async def audit(asked: Asked) -> bool:
+async def audit(request: Request) -> bool:
     """Answer with the latest batches, the latest first, each with who did it."""
-    if not asked.is_own(COMMAND) or not asked.answering.may_load(asked.message.from_user):
+    if not request.is_own(COMMAND) or not request.answering.may_load(request.message.from_user):
         return False
-    await asked.say(await asyncio.to_thread(_latest, asked), kept=False)
+    await request.say(await asyncio.to_thread(_latest, request), kept=False)
     return True
 
 
-def _latest(asked: Asked) -> Outgoing:
-    manner = asked.manner
-    words = Words(manner.language)
-    found = batches(asked.answering.conversation.library.database)[:_SHOWN]
-    lines = [document_words("audit" if found else "no_imports", manner.language)]
+def _latest(request: Request) -> Outgoing:
+    style = request.style
+    words = Words(style.language)
+    found = batches(request.answering.conversation.library.database)[:_SHOWN]
+    lines = [document_words("audit" if found else "no_imports", style.language)]
     for one in found:
         kind, _, who = (one.actor or "").partition(":")
-        by = document_words(f"by_{kind}" if one.actor else "by_nobody", manner.language, who=who)
+        by = document_words(f"by_{kind}" if one.actor else "by_nobody", style.language, who=who)
         lines.append(f"{words.shown(batch_in_words(one, words.folder))}{by}")
     return notice_of("document", "\n".join(lines))

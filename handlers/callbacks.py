@@ -77,14 +77,14 @@ async def _show(answering: Answering, query: CallbackQuery, payload: Payload) ->
     shown = query.message
     if shown is None:
         return
-    manner = await answering.manner(shown.chat.id, query.from_user)
+    style = await answering.style(shown.chat.id, query.from_user)
     await answering.replace(
         query.get_bot(),
         shown,
         lambda: answering.conversation.press(
-            payload, chat=shown.chat.id, language=manner.language, plain=manner.plain, shown_at=_shown_at(shown)
+            payload, chat=shown.chat.id, language=style.language, plain=style.plain, shown_at=_shown_at(shown)
         ),
-        language=manner.language,
+        language=style.language,
     )
 
 
@@ -111,5 +111,5 @@ async def _may_turn(query: CallbackQuery) -> bool:
 
 
 async def _alert(answering: Answering, query: CallbackQuery, name: str) -> None:
-    manner = await answering.manner(query.message.chat.id if query.message else None, query.from_user)
-    await alert(query, name, manner.language)
+    style = await answering.style(query.message.chat.id if query.message else None, query.from_user)
+    await alert(query, name, style.language)

@@ -71,4 +71,4 @@ async def _on_fault(answering: Answering, update: object, context: Context) -> N
 async def _language(answering: Answering, update: object) -> str | None:
     if not isinstance(update, Update) or update.effective_chat is None:
         return None
-    return (await answering.manner(update.effective_chat.id, update.effective_user)).language
+    return (await answering.style(update.effective_chat.id, update.effective_user)).language

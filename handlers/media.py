@@ -24,11 +24,11 @@ async def _on_media(answering: Answering, update: Update, context: Context) -> N
     if not answering.albums.is_first(message):
         return
     guard = _guard(message)
-    manner = await answering.manner(message.chat.id, update.effective_user)
+    style = await answering.style(message.chat.id, update.effective_user)
     await answering.reply(
         message,
-        lambda: answering.conversation.media(guard, chat=message.chat.id, language=manner.language, plain=manner.plain),
-        language=manner.language,
+        lambda: answering.conversation.media(guard, chat=message.chat.id, language=style.language, plain=style.plain),
+        language=style.language,
     )
 
 

@@ -13,8 +13,8 @@ from bot.telegram.delivery import notice
 from bot.telegram.types import App, Context
 from bot.text.normalise import is_whole
 from handlers.answering import Answering
-from handlers.asked import Asked, Intent
 from handlers.replying import replied_to
+from handlers.request import Intent, Request
 from handlers.subscribing import subscribe
 
 
@@ -30,61 +30,61 @@ async def _on_text(answering: Answering, intents: Sequence[Intent], update: Upda
     if message is None or said is None or answering.commands.may_be_anothers(said):
         return
     answering.albums.is_first(message)  # the pictures beside a caption are answered with it
-    asked = Asked(answering, message, said, await answering.manner(message.chat.id, update.effective_user))
+    request = Request(answering, message, said, await answering.style(message.chat.id, update.effective_user))
     for intent in intents:
-        if await intent(asked):
+        if await intent(request):
             return
 
 
-async def refused(asked: Asked) -> bool:
+async def refused(request: Request) -> bool:
     """Answer what cannot be read: half a character, a command that there is not, or that lacks its words."""
-    said, language = asked.said, asked.manner.language
-    what = asked.answering.commands.refusal(said, language) if said.command is not None else None
+    said, language = request.said, request.style.language
+    what = request.answering.commands.refusal(said, language) if said.command is not None else None
     if not is_whole(said.text):
         what = notice("chat.half_character", language)
     if what is not None:
-        await asked.say(what)
+        await request.say(what)
     return what is not None
 
 
-async def typed_button(asked: Asked) -> bool:
+async def typed_button(request: Request) -> bool:
     """Answer a typed 关注 or 有了告诉我 as the button of that name; not the name of any other button."""
-    text, conversation = _text(asked), asked.answering.conversation
-    if asked.said.command is not None or not typed_labels(text):
+    text, conversation = _text(request), request.answering.conversation
+    if request.said.command is not None or not typed_labels(text):
         return False
     wanted = await asyncio.to_thread(
-        lambda: conversation.wish(
+        lambda: conversation.typed_topic(
             text,
-            chat=asked.message.chat.id,
-            language=asked.manner.language,
-            about=replied_to(asked.message, conversation.payload),
+            chat=request.message.chat.id,
+            language=request.style.language,
+            about=replied_to(request.message, conversation.payload),
         )
     )
     if wanted:
-        await subscribe(asked, wanted)
+        await subscribe(request, wanted)
     return bool(wanted)
 
 
-async def question(asked: Asked) -> bool:
+async def question(request: Request) -> bool:
     """Answer anything as a question."""
-    text, conversation, message = _text(asked), asked.answering.conversation, asked.message
-    await asked.reply(
+    text, conversation, message = _text(request), request.answering.conversation, request.message
+    await request.reply(
         lambda: conversation.message(
             text,
             chat=message.chat.id,
-            language=asked.manner.language,
-            plain=asked.manner.plain,
+            language=request.style.language,
+            plain=request.style.plain,
             about=replied_to(message, conversation.payload),
         )
     )
     return True
 
 
-def _text(asked: Asked) -> str:
+def _text(request: Request) -> str:
     """Return what is asked; a bare mention in a group asks what this is."""
-    commands = asked.answering.commands
-    text = commands.as_message(asked.said)
-    return text if text or asked.is_private else commands.help_message
+    commands = request.answering.commands
+    text = commands.as_message(request.said)
+    return text if text or request.is_private else commands.help_message
 
 
 async def _said(answering: Answering, update: Update, username: str) -> Addressed | None:

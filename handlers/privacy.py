@@ -18,8 +18,8 @@ from bot.screens.screen import Button, Press, PressKind, Screen
 from bot.store.preferences import NOTHING_SET
 from bot.telegram.delivery import Outgoing, acknowledge, notice, outgoing, show_in_place
 from handlers.answering import Answering
-from handlers.asked import Asked
 from handlers.keeping import forget
+from handlers.request import Request
 from handlers.saving import saved
 
 # Command or words without one (architecture.md §1, promise 4) → what is done.
@@ -27,17 +27,17 @@ _YES, _NO = "yes", "no"
 _MEANT: dict[str, str] = {word: name for name, words in read_yaml("telegram", "privacy.yaml").items() for word in words}
 
 
-async def privacy(asked: Asked) -> bool:
+async def privacy(request: Request) -> bool:
     """Answer any of these. What a group has set is its administrators' business: there, only /privacy says anything."""
-    command = asked.said.command
-    name = _MEANT.get(command if command is not None else asked.said.text.strip().lower())
+    command = request.said.command
+    name = _MEANT.get(command if command is not None else request.said.text.strip().lower())
     if name is None:
         return False
-    if not asked.is_private and name != "privacy":
-        await asked.say(notice("privacy.only_in_private", asked.manner.language))
+    if not request.is_private and name != "privacy":
+        await request.say(notice("privacy.only_in_private", request.style.language))
         return True
-    work = partial(_WORK[name], asked.answering, asked.message.chat.id, asked.manner.language)
-    await asked.say(await saved(work), kept=False)
+    work = partial(_WORK[name], request.answering, request.message.chat.id, request.style.language)
+    await request.say(await saved(work), kept=False)
     return True
 
 
@@ -72,7 +72,8 @@ def _forget(answering: Answering, chat: int, language: str) -> Outgoing:
     followed = Subscriptions(answering.conversation.library.database).of(chat)
     said = words.said("privacy.forget_sure", number=len(followed[1]) if followed else 0)
     row = tuple(
-        Button(label=words.said(f"privacy.forget_{wish}"), press=Press(PressKind.FORGET, wish)) for wish in (_YES, _NO)
+        Button(label=words.said(f"privacy.forget_{choice}"), press=Press(PressKind.FORGET, choice))
+        for choice in (_YES, _NO)
     )
     screen = Screen(name="privacy.forget_sure", html=escape(said, quote=False), plain=said, buttons=(row,))
     return outgoing(screen, answering.conversation.payload_of)
@@ -85,7 +86,7 @@ async def decide(answering: Answering, query: CallbackQuery, payload: Payload) -
         return
     if payload.value not in {_YES, _NO} or shown.chat.type != ChatType.PRIVATE:
         raise ValueError(payload.value)
-    language = (await answering.manner(shown.chat.id, query.from_user)).language
+    language = (await answering.style(shown.chat.id, query.from_user)).language
     await acknowledge(query)
     if payload.value == _YES:
         await saved(lambda: forget(answering.conversation.library, shown.chat.id))

@@ -9,7 +9,7 @@ from telegram.constants import ChatType
 from telegram.ext import filters
 
 from bot.counters import COUNTERS, SLOWED
-from bot.service.rate_limit import Verdict
+from bot.service.rate_limit import Admission
 from bot.telegram.addressing import addressed
 from bot.telegram.delivery import acknowledge, alert, notice
 
@@ -29,11 +29,11 @@ def turned_away(answering: "Answering", update: Update) -> Callable[[], Awaitabl
         return None
     sender = message.sender_chat or message.from_user
     name, verdict = "chat.slow_down", answering.people.verdict(sender.id if sender is not None else None)
-    if message.chat.type != ChatType.PRIVATE and verdict is Verdict.FINE:
+    if message.chat.type != ChatType.PRIVATE and verdict is Admission.FINE:
         name, verdict = "chat.slow_down_group", answering.groups.verdict(message.chat.id)
-    if verdict is Verdict.FINE:
+    if verdict is Admission.FINE:
         return None
-    return partial(_tell, answering, message, name) if verdict is Verdict.TOO_MUCH else _say_nothing
+    return partial(_tell, answering, message, name) if verdict is Admission.TOO_MUCH else _say_nothing
 
 
 def _asks(answering: "Answering", update: Update, message: Message) -> bool:
@@ -63,23 +63,23 @@ def is_answered(answering: "Answering", update: Update) -> bool:
 
 def _press_turned_away(answering: "Answering", query: CallbackQuery) -> Callable[[], Awaitable[None]] | None:
     verdict = answering.people.verdict(query.from_user.id)
-    if verdict is Verdict.FINE:
+    if verdict is Admission.FINE:
         return None
-    return partial(_tell_presser, answering, query) if verdict is Verdict.TOO_MUCH else partial(acknowledge, query)
+    return partial(_tell_presser, answering, query) if verdict is Admission.TOO_MUCH else partial(acknowledge, query)
 
 
 async def _tell(answering: "Answering", message: Message, name: str) -> None:
     if message.edit_date is not None and await answering.former(message) is None:
         return  # an edit that changes no answer
     COUNTERS.add(SLOWED)
-    manner = await answering.manner(message.chat.id, message.from_user)
-    await answering.say(message, notice(name, manner.language), kept=False)
+    style = await answering.style(message.chat.id, message.from_user)
+    await answering.say(message, notice(name, style.language), kept=False)
 
 
 async def _tell_presser(answering: "Answering", query: CallbackQuery) -> None:
     COUNTERS.add(SLOWED)
-    manner = await answering.manner(query.message.chat.id if query.message else None, query.from_user)
-    await alert(query, "chat.slow_down", manner.language)
+    style = await answering.style(query.message.chat.id if query.message else None, query.from_user)
+    await alert(query, "chat.slow_down", style.language)
 
 
 async def _say_nothing() -> None:

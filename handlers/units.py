@@ -11,7 +11,7 @@ from bot.screens.labels import Words
 from bot.screens.units import standing_lines
 from bot.store.queries import Store
 from bot.telegram.delivery import Outgoing, notice_of
-from handlers.asked import Asked
+from handlers.request import Request
 
 COMMAND = "units"
 # Units of one message; `gongkai units` prints all of them.
@@ -19,7 +19,7 @@ _SHOWN = 80
 _DIGITS_OF_A_YEAR = 4
 
 
-async def units(asked: Asked) -> bool:
+async def units(asked: Request) -> bool:
     """Answer which units' reports are loaded, where there is a list of them; to whom, the settings say."""
     answering = asked.answering
     if answering.units is None or asked.said.command != COMMAND:
@@ -30,11 +30,11 @@ async def units(asked: Asked) -> bool:
     return True
 
 
-def _standing(asking: Asked, listed: Path) -> Outgoing:
+def _standing(asking: Request, listed: Path) -> Outgoing:
     """Return how it stands with each unit's report of last year, or of the year that is named; missing ones first."""
     from bot.ingest.units import read_units  # what reads documents is imported when it is needed
 
-    words, answering = Words(asking.manner.language), asking.answering
+    words, answering = Words(asking.style.language), asking.answering
     asked = asking.said.text.strip().removesuffix("年")
     this_year = datetime.now(ZoneInfo(answering.judge.zone)).year
     year = int(asked) if asked.isdecimal() and len(asked) == _DIGITS_OF_A_YEAR else this_year - 1

@@ -12,7 +12,7 @@ from bot.messages import message, operator_language
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bot.announce.outbox import Line
+    from bot.announce.outbox import OutboxEntry
     from bot.announce.schedule import Plan
     from bot.announce.subscription import Destination, Subscription
 
@@ -300,13 +300,13 @@ def _plain(one: "Destination", mine: "tuple[Subscription, ...]") -> dict[str, An
     return shown | {"strikes": one.strikes, "plan": one.plan.to_plain(), "topics": topics}
 
 
-def _plain_line(line: "Line") -> dict[str, Any]:
+def _plain_line(line: "OutboxEntry") -> dict[str, Any]:
     names = ("id", "chat", "state", "items", "attempts", "doubts", "message_id", "fault")
     times = {name: value.isoformat() for name in ("made_at", "next_try", "sent_at") if (value := getattr(line, name))}
     return {name: getattr(line, name) for name in names} | {"was_ambiguous": line.was_ambiguous} | times
 
 
-def _line_in_words(line: "Line") -> str:
+def _line_in_words(line: "OutboxEntry") -> str:
     moment = line.sent_at or line.made_at
     detail = "".join(
         message(f"announcing.detail_{name}", value=value)

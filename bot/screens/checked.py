@@ -18,7 +18,7 @@ _CHOICES_SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ColumnChoice:
     """What may be said of a column: its number among those that were shown, its label, and what it would then be."""
 
     column: int
@@ -57,7 +57,7 @@ class Checked:
     is_new: bool = False
     token: str | None = None
     asked: str | None = None
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[ColumnChoice, ...] = ()
     office: str | None = None
     year: int | None = None
     unnamed: bool = False

@@ -133,7 +133,9 @@ class Conversation:
                 _, answered = self.enquire(_reading(text), None, shelf)
                 self._rendered(answered, self._language, plain=False)
 
-    def wish(self, text: str, *, chat: int, language: str | None = None, about: Payload | None = None) -> str | None:
+    def typed_topic(
+        self, text: str, *, chat: int, language: str | None = None, about: Payload | None = None
+    ) -> str | None:
         """Return what a typed 关注 or 有了告诉我 wants to be told of: the topic of that button of the last answer."""
         button = self._typed(text, chat, language, about=about)
         press = button.press if button is not None else None

@@ -22,7 +22,7 @@ class GoneError(LookupError):
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class DocumentForm:
     """What may be filled in for a document that waits: whose it is, of which year, what its columns mean.
 
     `columns` are label and meaning, as understood or as somebody said; empty where nothing is taken from one.

@@ -17,7 +17,7 @@ _AGAIN = 300.0  # until somebody who goes on too quickly is told once more
 _MANY = 10_000  # people and groups that are kept in mind; who asked longest ago is forgotten first
 
 
-class Verdict(Enum):
+class Admission(Enum):
     """What becomes of a question."""
 
     FINE = "fine"
@@ -52,20 +52,20 @@ class RateLimit:
         self._clock = clock
         self._minutes: Recent[Hashable, _Minute] = Recent(_MANY)
 
-    def verdict(self, whose: Hashable | None) -> Verdict:
+    def verdict(self, whose: Hashable | None) -> Admission:
         """Count a question and return what becomes of it.
 
         Args:
             whose: Id of the person or group, or another name; None where it is not known.
         """
         if not self._most or whose is None:
-            return Verdict.FINE
+            return Admission.FINE
         minute, now = self._minutes.get(whose) or _Minute(), self._clock()
         self._minutes[whose] = minute
         if not minute.is_full(self._most, now):
             minute.asked.append(now)
-            return Verdict.FINE
+            return Admission.FINE
         if now < minute.told + _AGAIN:
-            return Verdict.SILENCE
+            return Admission.SILENCE
         minute.told = now
-        return Verdict.TOO_MUCH
+        return Admission.TOO_MUCH

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from bot.errors import GongkaiError
 from bot.records.model import Batch
-from bot.screens.checked import Checked, Choice
+from bot.screens.checked import Checked, ColumnChoice
 from bot.screens.previewing import filled_lines, preview_lines
 from bot.screens.understood import editable_columns, left_columns
-from bot.service.handed_in import AS_USUAL, Form, GoneError, Judge, Said
+from bot.service.handed_in import AS_USUAL, DocumentForm, GoneError, Judge, Said
 from bot.store.batches import undo
 from bot.store.column_answers import kept_answers
 from bot.store.database import Database
@@ -114,7 +114,7 @@ class Uploads:
         """Say that a document that waits is of the only office that is known (`Checked.likely`)."""
         return self.belongs(token, self._said_of(token).likely, None, language)
 
-    def form(self, token: str) -> Form:
+    def form(self, token: str) -> DocumentForm:
         """Return what may be filled in for a document that waits.
 
         Raises:
@@ -122,7 +122,7 @@ class Uploads:
         """
         said = self._said_of(token)
         columns = tuple((label, said.answers.get(label, meaning)) for label, meaning in said.columns)
-        return Form(self.name_of(token), said.own or said.agency, said.year, columns)
+        return DocumentForm(self.name_of(token), said.own or said.agency, said.year, columns)
 
     def fill(
         self, token: str, agency: str | None, year: int | None, meanings: dict[str, str], language: str | None = None
@@ -291,7 +291,7 @@ class Uploads:
                 ),
             ),
             is_new=bool(done.new.total or done.changed.total),
-            choices=tuple(Choice(number, label, "extra") for number, label in enumerate(left)),
+            choices=tuple(ColumnChoice(number, label, "extra") for number, label in enumerate(left)),
             office=said.agency,
             year=said.year,
             columns=tuple(dict(column for reading in done.readings for column in editable_columns(reading)).items()),
@@ -346,10 +346,10 @@ class Uploads:
                 self._forget(folder.name.removesuffix(".json"))
 
 
-def _answers_to(doubt: "Doubt") -> tuple[Choice, ...]:
+def _answers_to(doubt: "Doubt") -> tuple[ColumnChoice, ...]:
     """Return what may be answered: each candidate is it; a column of numbers that do not read may also be none."""
     labels = [label for label in doubt.candidates or doubt.columns if label]
-    found = [Choice(number, label, doubt.meaning) for number, label in enumerate(labels)]
+    found = [ColumnChoice(number, label, doubt.meaning) for number, label in enumerate(labels)]
     if doubt.meaning == "number_raw":
-        found += [Choice(number, label, "skip") for number, label in enumerate(labels)]
+        found += [ColumnChoice(number, label, "skip") for number, label in enumerate(labels)]
     return tuple(found)

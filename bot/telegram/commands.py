@@ -17,7 +17,7 @@ _WORDS = "{words}"
 _ALIKE = 0.5
 
 
-class Place(StrEnum):
+class MenuScope(StrEnum):
     """Where a menu is shown."""
 
     PRIVATE = "private"
@@ -26,10 +26,10 @@ class Place(StrEnum):
 
 
 # What `where` of a command says → the menus in which it stands.
-_PLACES: dict[str, frozenset[Place]] = {
-    "everywhere": frozenset(Place),
-    "private": frozenset({Place.PRIVATE}),
-    "administrators": frozenset({Place.PRIVATE, Place.ADMINISTRATORS}),
+_PLACES: dict[str, frozenset[MenuScope]] = {
+    "everywhere": frozenset(MenuScope),
+    "private": frozenset({MenuScope.PRIVATE}),
+    "administrators": frozenset({MenuScope.PRIVATE, MenuScope.ADMINISTRATORS}),
 }
 
 
@@ -39,7 +39,7 @@ class Command:
 
     name: str
     means: str
-    places: frozenset[Place]
+    places: frozenset[MenuScope]
     descriptions: dict[str, str]
 
     @property
@@ -91,7 +91,7 @@ class Commands:
             return notice("chat.search_what", language)
         return None
 
-    def menu(self, language: str, place: Place = Place.PRIVATE) -> list[BotCommand]:
+    def menu(self, language: str, place: MenuScope = MenuScope.PRIVATE) -> list[BotCommand]:
         """Return the command menu of a place in a language."""
         return [
             BotCommand(command.name, command.descriptions[language])

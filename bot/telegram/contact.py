@@ -23,7 +23,7 @@ _MEANS_NOTHING = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True)
-class Undelivered:
+class WebhookBacklog:
     """Updates that Telegram cannot send to the webhook: since when we know (monotonic), how many, what it says."""
 
     since: float
@@ -50,7 +50,7 @@ class Contact:
         self.asking_since: float | None = None
         self.moved: float | None = None
         self.received: datetime | None = None
-        self.undelivered: Undelivered | None = None
+        self.undelivered: WebhookBacklog | None = None
 
     def heard(self, method: str, status: int, date: str | None) -> None:
         """Take note of an answer.
@@ -99,7 +99,7 @@ class Contact:
             self.undelivered = None
         else:
             since = self.undelivered.since if self.undelivered is not None else time.monotonic()
-            self.undelivered = Undelivered(since, waiting, fault)
+            self.undelivered = WebhookBacklog(since, waiting, fault)
 
     @property
     def difference(self) -> timedelta:

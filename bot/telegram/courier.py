@@ -28,11 +28,11 @@ from bot.announce.courier import (
     UnavailableError,
     UnknownOutcomeError,
 )
-from bot.announce.digest import Text
+from bot.announce.digest import MessageText
 from bot.counters import COUNTERS, PLAIN_INSTEAD
 from bot.telegram import refusals
 from bot.telegram.chat_clock import Lane
-from bot.telegram.queue import OutgoingQueue, Passage
+from bot.telegram.queue import OutgoingQueue, SendOptions
 from bot.telegram.refusals import is_out_of_reach, outcome_unknown, says, seconds_wanted
 
 Result = TypeVar("Result")
@@ -41,7 +41,7 @@ Result = TypeVar("Result")
 class TelegramCourier:
     """The courier of one bot."""
 
-    def __init__(self, bot: ExtBot[Lane | Passage]) -> None:
+    def __init__(self, bot: ExtBot[Lane | SendOptions]) -> None:
         self._bot = bot
 
     @property
@@ -61,7 +61,7 @@ class TelegramCourier:
             queue.remember(sent)
 
     async def send(  # noqa: PLR0913 - what a message has
-        self, chat: int, text: Text, *, thread: int | None, reply_to: int | None, silent: bool, leaving: Leaving
+        self, chat: int, text: MessageText, *, thread: int | None, reply_to: int | None, silent: bool, leaving: Leaving
     ) -> int:
         """Send a message and return its number.
 
@@ -69,7 +69,7 @@ class TelegramCourier:
             OutcomeError: What became of it instead.
         """
         answered = ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to is not None else None
-        passage = await self._passage(leaving)
+        options = await self._options(leaving)
 
         async def attempt(words: str, mode: ParseMode | None) -> int:
             message = await self._bot.send_message(
@@ -79,25 +79,25 @@ class TelegramCourier:
                 message_thread_id=thread,
                 reply_parameters=answered,
                 disable_notification=silent,
-                rate_limit_args=passage,
+                rate_limit_args=options,
                 reply_markup=_keyboard(text),
             )
             return message.message_id
 
         return await _with_outcome(attempt, text)
 
-    async def edit(self, chat: int, message_id: int, text: Text, *, leaving: Leaving) -> None:
+    async def edit(self, chat: int, message_id: int, text: MessageText, *, leaving: Leaving) -> None:
         """Show a text in place of a message; one that shows it already is fine.
 
         Raises:
             OutcomeError: What became of it instead.
         """
-        passage = await self._passage(leaving)
+        options = await self._options(leaving)
 
         async def attempt(words: str, mode: ParseMode | None) -> int:
             try:
                 await self._bot.edit_message_text(
-                    words, chat, message_id, parse_mode=mode, rate_limit_args=passage, reply_markup=_keyboard(text)
+                    words, chat, message_id, parse_mode=mode, rate_limit_args=options, reply_markup=_keyboard(text)
                 )
             except BadRequest as refusal:
                 if not says(refusal, refusals.UNCHANGED):
@@ -106,19 +106,19 @@ class TelegramCourier:
 
         await _with_outcome(attempt, text)
 
-    async def _passage(self, leaving: Leaving) -> Passage | None:
+    async def _options(self, leaving: Leaving) -> SendOptions | None:
         """Return how a post goes through the queue. A local Telegram has none; there it leaves at once."""
         if self._bot.rate_limiter is not None:
-            return Passage(Lane.ANNOUNCEMENT, leaving)
+            return SendOptions(Lane.ANNOUNCEMENT, leaving)
         await leaving()
         return None
 
 
-def _keyboard(text: Text) -> InlineKeyboardMarkup | None:
+def _keyboard(text: MessageText) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup([[InlineKeyboardButton(*button)] for button in text.buttons]) if text.buttons else None
 
 
-async def _with_outcome(attempt: Callable[[str, ParseMode | None], Awaitable[int]], text: Text) -> int:
+async def _with_outcome(attempt: Callable[[str, ParseMode | None], Awaitable[int]], text: MessageText) -> int:
     try:
         try:
             return await attempt(text.html, ParseMode.HTML)

@@ -47,20 +47,20 @@ class UnreachableError(GongkaiError):
     """The Bot API server cannot be reached; that may pass."""
 
 
-class RefusedError(GongkaiError):
+class NotAcceptedError(GongkaiError):
     """The Bot API server will not have us; that does not pass by itself, so systemd does not restart it."""
 
     exit_code = 2
 
 
-class Source(Protocol):
+class UpdateSource(Protocol):
     """Where updates come from."""
 
     async def run(self) -> None:
         """Take updates until told to stop.
 
         Raises:
-            RefusedError: The server will not have us any more.
+            NotAcceptedError: The server will not have us any more.
         """
 
     async def confirm(self) -> None:
@@ -90,10 +90,10 @@ async def poll(  # noqa: PLR0913 - each is one thing that a test sets
 
     Raises:
         UnreachableError: The server could not be reached at the start.
-        RefusedError: The token is wrong or was revoked, another program polls with it, or a webhook is set.
+        NotAcceptedError: The token is wrong or was revoked, another program polls with it, or a webhook is set.
     """
 
-    async def source(arrivals: Arrivals, stop: asyncio.Event) -> Source:
+    async def source(arrivals: Arrivals, stop: asyncio.Event) -> UpdateSource:
         await _be_free_to_poll(application, server, take_over=take_over)
         return _Fetcher(application, arrivals, stop)
 
@@ -101,7 +101,7 @@ async def poll(  # noqa: PLR0913 - each is one thing that a test sets
 
 
 async def answer_from(  # noqa: PLR0913 - as `poll`
-    source: Callable[[Arrivals, asyncio.Event], Awaitable[Source]],
+    source: Callable[[Arrivals, asyncio.Event], Awaitable[UpdateSource]],
     application: App,
     server: str,
     *,
@@ -183,7 +183,7 @@ async def _first_contact(application: App, server: str) -> None:
     except InvalidToken as error:
         raise _wrong_token(error) from None
     except Conflict:
-        raise RefusedError("transport.second_poller") from None
+        raise NotAcceptedError("transport.second_poller") from None
     except (NetworkError, RetryAfter) as error:
         raise UnreachableError("transport.unreachable", server=host_of(server), reason=reason_of(error)) from None
     except TelegramError:
@@ -194,12 +194,12 @@ async def _be_free_to_poll(application: App, server: str, *, take_over: bool) ->
     """Look for a webhook: polling and a webhook exclude each other.
 
     Raises:
-        RefusedError: One is set, and shall not be taken away.
+        NotAcceptedError: One is set, and shall not be taken away.
     """
     try:
         url = (await read_by_the_library(application.bot.get_webhook_info())).url
         if url and not take_over:
-            raise RefusedError("transport.webhook_is_set", server=host_of(url))
+            raise NotAcceptedError("transport.webhook_is_set", server=host_of(url))
         if url:
             await application.bot.delete_webhook(drop_pending_updates=False)
             logger.warning(message("transport.webhook_taken_away", server=host_of(url)))
@@ -224,7 +224,7 @@ class _Fetcher:
         """Fetch until told to stop.
 
         Raises:
-            RefusedError: The token was revoked, or another program polls with it.
+            NotAcceptedError: The token was revoked, or another program polls with it.
         """
         stopping = asyncio.create_task(self._stop.wait())
         try:
@@ -261,7 +261,7 @@ class _Fetcher:
             raise _wrong_token(error) from None
         except Conflict as error:
             of_webhook = says(error, OF_WEBHOOK)
-            raise RefusedError("transport.webhook_came" if of_webhook else "transport.second_poller") from None
+            raise NotAcceptedError("transport.webhook_came" if of_webhook else "transport.second_poller") from None
         except TelegramError as error:
             await self._rest(error)
         except Exception:  # noqa: BLE001 - one update that cannot be read must not hold up all others
@@ -314,10 +314,10 @@ def _has_number(written: dict[str, Any]) -> bool:
     return isinstance(written.get("update_id"), int)
 
 
-def _wrong_token(error: InvalidToken) -> RefusedError:
+def _wrong_token(error: InvalidToken) -> NotAcceptedError:
     """Telegram answers 401 to a token that it does not know, 404 to what is no token, and so do other servers."""
     words = f"{error.message} {error.__cause__ or ''}"
-    return RefusedError("transport.wrong_token", status=404 if "Not Found" in words else 401)
+    return NotAcceptedError("transport.wrong_token", status=404 if "Not Found" in words else 401)
 
 
 def reason_of(error: TelegramError) -> str:

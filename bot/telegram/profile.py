@@ -21,7 +21,7 @@ from telegram.error import TelegramError
 from bot.logs import logger
 from bot.messages import LANGUAGES, message
 from bot.resources import bundled, read_yaml
-from bot.telegram.commands import Commands, Place
+from bot.telegram.commands import Commands, MenuScope
 from bot.telegram.refusals import read_by_the_library
 from bot.telegram.types import App
 
@@ -30,11 +30,11 @@ _AT_A_TIME = 4
 
 # No language: what everybody sees whose language is none of ours.
 _CODES = ((None, LANGUAGES[0]), *((language, language) for language in LANGUAGES))
-_SCOPES: tuple[tuple[BotCommandScope, Place], ...] = (
-    (BotCommandScopeDefault(), Place.PRIVATE),
-    (BotCommandScopeAllPrivateChats(), Place.PRIVATE),
-    (BotCommandScopeAllGroupChats(), Place.GROUP),
-    (BotCommandScopeAllChatAdministrators(), Place.ADMINISTRATORS),
+_SCOPES: tuple[tuple[BotCommandScope, MenuScope], ...] = (
+    (BotCommandScopeDefault(), MenuScope.PRIVATE),
+    (BotCommandScopeAllPrivateChats(), MenuScope.PRIVATE),
+    (BotCommandScopeAllGroupChats(), MenuScope.GROUP),
+    (BotCommandScopeAllChatAdministrators(), MenuScope.ADMINISTRATORS),
 )
 
 

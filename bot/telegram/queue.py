@@ -51,7 +51,7 @@ Sent = bool | dict[str, Any] | list[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class SendOptions:
     """How a request goes through the queue: its lane, and what is awaited shortly before it leaves."""
 
     lane: Lane
@@ -78,7 +78,7 @@ class _Ticket:
     door: asyncio.Future[None] | None = None
 
 
-class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
+class OutgoingQueue(BaseRateLimiter[Lane | SendOptions]):
     """Lets requests out when Telegram will take them: answers first, those of one chat in order.
 
     Args:
@@ -174,7 +174,7 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
-        rate_limit_args: Lane | Passage | None,
+        rate_limit_args: Lane | SendOptions | None,
     ) -> Sent:
         """Send one request when there is room for it.
 
@@ -190,8 +190,8 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
         if endpoint == _ACTION:
             return await self._show(self._clock_of(str(chat)), lambda: callback(*args, **kwargs))
         given = rate_limit_args or Lane.ANSWER
-        passage = given if isinstance(given, Passage) else Passage(given)
-        return await self._send(self._clock_of(str(chat)), passage, lambda: callback(*args, **kwargs))
+        options = given if isinstance(given, SendOptions) else SendOptions(given)
+        return await self._send(self._clock_of(str(chat)), options, lambda: callback(*args, **kwargs))
 
     async def _show(self, chat: ChatClock, send: Callable[[], Coroutine[Any, Any, Sent]]) -> Sent:
         """Show in a chat that the bot is working, or return False: it is shown there, or there is no room for it."""
@@ -215,10 +215,12 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
                 window.end(self._clock())
             self._look()
 
-    async def _send(self, chat: ChatClock, passage: Passage, send: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
+    async def _send(
+        self, chat: ChatClock, options: SendOptions, send: Callable[[], Coroutine[Any, Any, Result]]
+    ) -> Result:
         retries, again = Retries(), False
         while True:
-            await self._turn(chat, passage, again=again)
+            await self._turn(chat, options, again=again)
             again, refused, began = True, False, self._clock()
             try:
                 sent = await send()
@@ -227,19 +229,19 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
                 return sent
             except RetryAfter as refusal:
                 refused, seconds = True, self._note_refusal(chat, refusal)
-                if passage.lane is Lane.ANNOUNCEMENT or seconds > self._limits.longest_wait_seconds:
+                if options.lane is Lane.ANNOUNCEMENT or seconds > self._limits.longest_wait_seconds:
                     raise
             except BadRequest:
                 raise
             except NetworkError as error:
                 # The outbox decides for announcements; an answer is tried again, because somebody waits for it.
-                pause = retries.pause_after(error) if passage.lane is Lane.ANSWER else None
+                pause = retries.pause_after(error) if options.lane is Lane.ANSWER else None
                 if pause is None:
                     raise
                 chat.resting_until = self._clock() + pause
             finally:
                 # Of an announcement it is not known to have taken none: nobody waits for it.
-                self._end(chat, refused=refused and passage.lane is not Lane.ANNOUNCEMENT)
+                self._end(chat, refused=refused and options.lane is not Lane.ANNOUNCEMENT)
 
     def _note_refusal(self, chat: ChatClock, refusal: RetryAfter) -> float:
         """Keep to what Telegram asks for, and in that chat to the strictest pace for a while; return the seconds."""
@@ -251,18 +253,18 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
         self._sent_to.append(f"{chat.name}+{seconds:.0f}")
         return seconds
 
-    async def _turn(self, chat: ChatClock, passage: Passage, *, again: bool) -> None:
+    async def _turn(self, chat: ChatClock, options: SendOptions, *, again: bool) -> None:
         """Wait until a request may leave; one that is tried `again` goes before all others of its chat.
 
         Raises:
             RetryAfter: The chat is blocked for longer than anybody would wait.
         """
-        lane, now, longest = passage.lane, self._clock(), self._limits.longest_wait_seconds
+        lane, now, longest = options.lane, self._clock(), self._limits.longest_wait_seconds
         alone, whole = chat.blocked_until - now, self._refusals.blocked_until - now
         if alone > (0.0 if lane is Lane.ANNOUNCEMENT else longest) or whole > longest:
             raise RetryAfter(timedelta(seconds=max(alone, whole)))
         loop = asyncio.get_running_loop()
-        ticket = _Ticket(chat, lane, loop.create_future(), None if passage.leaving is None else loop.create_future())
+        ticket = _Ticket(chat, lane, loop.create_future(), None if options.leaving is None else loop.create_future())
         if again:
             self._waiting[lane].appendleft(ticket)
         else:
@@ -271,9 +273,9 @@ class OutgoingQueue(BaseRateLimiter[Lane | Passage]):
         if not ticket.turn.done():
             self._aside()
         try:
-            if ticket.door is not None and passage.leaving is not None:
+            if ticket.door is not None and options.leaving is not None:
                 await ticket.door
-                await passage.leaving()
+                await options.leaving()
                 ticket.door = None
                 self._look()
             await ticket.turn

@@ -29,7 +29,7 @@ from bot.store.inbox import Inbox
 from bot.telegram.arrivals import Arrivals
 from bot.telegram.contact import CONTACT
 from bot.telegram.delivery import shortened
-from bot.telegram.polling import Beside, RefusedError, UnreachableError, WarmUp, answer_from, host_of, reason_of
+from bot.telegram.polling import Beside, NotAcceptedError, UnreachableError, WarmUp, answer_from, host_of, reason_of
 from bot.telegram.refusals import read_by_the_library, seconds_wanted
 from bot.telegram.types import ALLOWED_UPDATES, App
 
@@ -78,7 +78,7 @@ async def receive(  # noqa: PLR0913 - each is one thing that a test sets
 
     Raises:
         UnreachableError: The server could not be reached at the start.
-        RefusedError: The token is wrong or was revoked, the server refuses the address, or has got another one since.
+        NotAcceptedError: The token is wrong or was revoked; the server refuses the address, or got another one since.
     """
 
     async def source(arrivals: Arrivals, stop: asyncio.Event) -> "_Receiver":
@@ -109,7 +109,7 @@ async def _set(application: App, url: str, connections: int) -> None:
                 raise UnreachableError("transport.unreachable", server=host_of(url), reason=reason_of(error)) from None
             await asyncio.sleep(seconds_wanted(error))
         except (BadRequest, InvalidToken) as error:
-            raise RefusedError("transport.webhook_refused", server=host_of(url), reason=reason_of(error)) from None
+            raise NotAcceptedError("transport.webhook_refused", server=host_of(url), reason=reason_of(error)) from None
         except TelegramError as error:
             raise UnreachableError("transport.unreachable", server=host_of(url), reason=reason_of(error)) from None
         else:
@@ -143,7 +143,7 @@ class _Receiver:
         """Take updates until told to stop, and look now and then whether they are still sent to us.
 
         Raises:
-            RefusedError: The webhook was taken away, or leads elsewhere.
+            NotAcceptedError: The webhook was taken away, or leads elsewhere.
         """
         self._ready.set()
         try:
@@ -167,12 +167,12 @@ class _Receiver:
         try:
             info = await read_by_the_library(self._application.bot.get_webhook_info())
         except InvalidToken:
-            raise RefusedError("transport.wrong_token", status=401) from None
+            raise NotAcceptedError("transport.wrong_token", status=401) from None
         except TelegramError as error:
             logger.debug("getWebhookInfo: %s", type(error).__name__)
             return
         if info.url != self._url:
-            raise RefusedError("transport.webhook_replaced", server=host_of(info.url) if info.url else "—")
+            raise NotAcceptedError("transport.webhook_replaced", server=host_of(info.url) if info.url else "—")
         fault = shortened(" ".join((info.last_error_message or "").split()), _FAULT_UNITS)
         CONTACT.told(info.pending_update_count, info.last_error_date, fault)
 

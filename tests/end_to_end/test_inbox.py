@@ -15,7 +15,7 @@ from sqlalchemy import update
 
 import bot.telegram.arrivals
 import bot.telegram.polling
-from bot.local.bot_api import Refusal
+from bot.local.bot_api import ApiError
 from bot.settings import Settings
 from bot.store.chat_tables import INBOX
 from bot.store.errors import StoreError
@@ -52,7 +52,7 @@ class Holding(TelegramServer):
             self.offered.set()
             await self.let_go.wait()
             if self.lost:
-                raise Refusal(502, "Bad Gateway")
+                raise ApiError(502, "Bad Gateway")
         return await super()._call(method, parameters, files)
 
 

@@ -16,7 +16,7 @@ from bot.errors import GongkaiError
 from bot.logs import start_logging
 from bot.screens.screen import PressKind
 from bot.settings import Settings
-from bot.telegram.polling import RefusedError, UnreachableError, poll
+from bot.telegram.polling import NotAcceptedError, UnreachableError, poll
 from bot.telegram.types import ALLOWED_UPDATES
 from handlers.application import build
 from tests.end_to_end.server import TOKEN, Cut, TelegramServer, refused
@@ -136,7 +136,7 @@ async def test_what_was_fetched_is_answered_before_it_stops_and_not_again(server
 async def test_a_wrong_token(server: TelegramServer, caplog: pytest.LogCaptureFixture) -> None:
     wrong = "123456:Wrong"
     settings = Settings(bot_token=wrong, bot_api_base_url=server.base_url)
-    with pytest.raises(RefusedError, match="401") as refusal:
+    with pytest.raises(NotAcceptedError, match="401") as refusal:
         await poll(build(ScriptedConversation(), settings), server.base_url)
     assert refusal.value.exit_code == 2
     assert wrong not in str(refusal.value) + caplog.text
@@ -146,14 +146,14 @@ async def test_a_token_revoked_while_it_runs(server: TelegramServer) -> None:
     async with Running(server) as running:
         server.fail("getUpdates", refused(401, "Unauthorized"))
         server.telegram.say("399")
-        with pytest.raises(RefusedError, match="401"):
+        with pytest.raises(NotAcceptedError, match="401"):
             await running.task
 
 
 async def test_a_second_poller(server: TelegramServer) -> None:
     async with Running(server) as running:
         await server._poll({"timeout": 0})
-        with pytest.raises(RefusedError, match="409") as refusal:
+        with pytest.raises(NotAcceptedError, match="409") as refusal:
             await running.task
     assert refusal.value.exit_code == 2
 

@@ -93,7 +93,7 @@ class ScriptedConversation(Conversation):
         self.asked.append(text)
         return Exchange(OVERVIEW, self._screen(text))
 
-    def wish(self, text: str, **_: Any) -> None:
+    def typed_topic(self, text: str, **_: Any) -> None:
         """No answer of the script has a button that a typed word presses."""
 
     def media(self, guard: Guard, **_: Any) -> Exchange:

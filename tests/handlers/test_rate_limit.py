@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.screens.screen import PressKind
-from bot.service.rate_limit import RateLimit, Verdict
+from bot.service.rate_limit import Admission, RateLimit
 from tests.handlers.scripted import Party, ScriptedConversation, button, shown
 
 GROUP = -1001
@@ -30,7 +30,7 @@ def test_the_window_slides() -> None:
     for at in (0, 1, 2, 3, 59, 60, 60.5, 61, 62, 302, 303, 304, 305):
         clock.now = at
         said.append(pace.verdict(1))
-    fine, much, silence = Verdict.FINE, Verdict.TOO_MUCH, Verdict.SILENCE
+    fine, much, silence = Admission.FINE, Admission.TOO_MUCH, Admission.SILENCE
     # Whoever goes on at twice the pace is answered half the time, and told once in five minutes.
     assert said == [fine, fine, much, silence, silence, fine, silence, fine, silence, fine, fine, much, silence]
     assert pace.verdict(2) is fine

@@ -16,7 +16,7 @@ from bot.questions.question import Aspect, ByNumber, Guard, Guarded, Help, Numbe
 from bot.records.model import Agency
 from bot.screens.markup import plain as without_markup
 from bot.screens.markup import units
-from bot.screens.preferences import Choice, Setting, render_preferences
+from bot.screens.preferences import Setting, SettingChoice, render_preferences
 from bot.screens.render import LANGUAGES, render, render_chart, template_of
 from bot.screens.screen import Button, Screen
 from bot.store.preferences import Preferences
@@ -187,15 +187,15 @@ SETTINGS: dict[str, Callable[[str, bool], Screen]] = {
             agencies=AGENCIES * 4,
             years=YEARS,
         ),
-        Choice("agency"),
+        SettingChoice("agency"),
     ),
     "settings_year": lambda language, plain: render_preferences(
         Setting(plain=plain, chosen=Preferences(plain=plain, year=2020), language=language, group=True, years=YEARS),
-        Choice("year"),
+        SettingChoice("year"),
     ),
     "settings_offices": lambda language, plain: render_preferences(
         Setting(plain=plain, chosen=Preferences(offices="towns"), language=language, offices=("towns", "streets")),
-        Choice("offices"),
+        SettingChoice("offices"),
     ),
 }
 

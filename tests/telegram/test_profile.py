@@ -4,11 +4,11 @@ import logging
 
 import pytest
 
-from bot.local.bot_api import Refusal
+from bot.local.bot_api import ApiError
 from bot.local.bot_api.methods import METHODS
 from bot.local.bot_api.telegram import LocalTelegram
 from bot.messages import LANGUAGES
-from bot.telegram.commands import Commands, Place
+from bot.telegram.commands import Commands, MenuScope
 from bot.telegram.profile import set_profile
 from tests.handlers.scripted import Party
 
@@ -46,8 +46,8 @@ async def test_a_menu_that_was_dropped_is_cleared(monkeypatch: pytest.MonkeyPatc
         await set_profile(party.application)
         kept = Commands.menu
 
-        def without_groups(self: Commands, language: str, place: Place = Place.PRIVATE) -> list[object]:
-            return [] if place is Place.GROUP else kept(self, language, place)
+        def without_groups(self: Commands, language: str, place: MenuScope = MenuScope.PRIVATE) -> list[object]:
+            return [] if place is MenuScope.GROUP else kept(self, language, place)
 
         monkeypatch.setattr(Commands, "menu", without_groups)
         party.telegram.calls.clear()
@@ -61,7 +61,7 @@ async def test_a_refusal_is_told_once_and_stops_nothing(
     async with Party() as party:
 
         def refuse(*_: object) -> None:
-            raise Refusal(400, "Bad Request: BOT_TITLE_INVALID")
+            raise ApiError(400, "Bad Request: BOT_TITLE_INVALID")
 
         monkeypatch.setitem(METHODS, "setMyName", refuse)
         with caplog.at_level(logging.WARNING):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 
 from bot.telegram.chat_clock import Lane
-from bot.telegram.queue import Limits, OutgoingQueue, Passage
+from bot.telegram.queue import Limits, OutgoingQueue, SendOptions
 from bot.telegram.sharing import Sharing
 
 
@@ -400,7 +400,7 @@ class Distant:
             await self.clock.sleep(self.back)
             return True
 
-        passage = Passage(Lane.ANNOUNCEMENT, leaving)
+        passage = SendOptions(Lane.ANNOUNCEMENT, leaving)
         await self.queue.process_request(callback, (), {}, "sendMessage", {"chat_id": chat}, passage)
 
     @property
@@ -453,7 +453,7 @@ async def test_what_is_called_off_before_it_leaves_holds_nobody_up() -> None:
         raise AssertionError
 
     for chat in (1, 2):
-        passage = Passage(Lane.ANNOUNCEMENT, refused)
+        passage = SendOptions(Lane.ANNOUNCEMENT, refused)
         with pytest.raises(ValueError, match="not now"):
             await distant.queue.process_request(never, (), {}, "sendMessage", {"chat_id": chat}, passage)
     await distant.clock.run(distant.announce(1), distant.announce(2))

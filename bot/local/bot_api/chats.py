@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.local.bot_api.markup import utf16_length
-from bot.local.bot_api.refusal import Refusal, bad_request
+from bot.local.bot_api.refusal import ApiError, bad_request
 
 Json = dict[str, Any]
 
@@ -34,7 +34,7 @@ class Chat:
     title: str = "王女士"
     language: str = "zh-hans"
     member: Json | None = None
-    refuses: Refusal | None = None
+    refuses: ApiError | None = None
     messages: dict[int, Json] = field(default_factory=dict)
     administrators: set[int] = field(default_factory=set)
     _last: int = 0
@@ -65,7 +65,7 @@ class Chat:
         """Return a message.
 
         Raises:
-            Refusal: `message to <purpose> not found`.
+            ApiError: `message to <purpose> not found`.
         """
         if number not in self.messages:
             raise bad_request(f"message to {purpose} not found")

@@ -75,7 +75,7 @@ def _language(parameters: Json) -> str:
     """Return the language code of a request.
 
     Raises:
-        Refusal: It is not of two letters (ISO 639-1).
+        ApiError: It is not of two letters (ISO 639-1).
     """
     code = str(parameters.get("language_code", ""))
     if code and not (len(code) == 2 and code.isascii() and code.islower()):

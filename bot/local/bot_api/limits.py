@@ -33,7 +33,7 @@ def read_text(parameters: Json, *, name: str = "text", maximum: int = TEXT) -> t
     """Return the text and the entities that a request gives.
 
     Raises:
-        Refusal: The markup does not parse, the text is empty or too long, or there are too many entities.
+        ApiError: The markup does not parse, the text is empty or too long, or there are too many entities.
     """
     source = parameters.get(name, "")
     mode = parameters.get("parse_mode", "")
@@ -58,7 +58,7 @@ def check_keyboard(markup: Json | None, *, inline: bool = True) -> None:
         inline: Whether the bot has inline mode.
 
     Raises:
-        Refusal: Too many buttons, or a button that Telegram does not accept.
+        ApiError: Too many buttons, or a button that Telegram does not accept.
     """
     rows = (markup or {}).get("inline_keyboard", [])
     if sum(len(row) for row in rows) > BUTTONS or any(len(row) > BUTTONS_IN_ROW for row in rows):
@@ -74,7 +74,7 @@ def check_inline_results(results: list[Json]) -> None:
     """Check the results of an inline query.
 
     Raises:
-        Refusal: Too many, an identifier that is too long or used twice, or a result that Telegram does not accept.
+        ApiError: Too many, an identifier that is too long or used twice, or a result that Telegram does not accept.
     """
     if len(results) > INLINE_RESULTS:
         raise bad_request("RESULTS_TOO_MUCH")
@@ -99,7 +99,7 @@ def check_inline_answer(answer: Json) -> None:
     """Check everything else that an answer to an inline query holds.
 
     Raises:
-        Refusal: The offset is too long, the time to cache it is negative, or the button above the results is none.
+        ApiError: The offset is too long, the time to cache it is negative, or the button above the results is none.
     """
     if len(answer.get("next_offset", "").encode()) > INLINE_OFFSET_BYTES:
         raise bad_request("NEXT_OFFSET_INVALID")
@@ -120,7 +120,7 @@ def check_command(command: Json) -> None:
     """Check one command of a menu.
 
     Raises:
-        Refusal: Its name is not 1 to 32 of a-z, 0-9 and _, or its description is empty or too long.
+        ApiError: Its name is not 1 to 32 of a-z, 0-9 and _, or its description is empty or too long.
     """
     name = command["command"]
     if not 1 <= len(name) <= 32 or not name.isascii() or not name.replace("_", "a").isalnum() or name != name.lower():

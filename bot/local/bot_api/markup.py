@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.local.bot_api.refusal import Refusal, bad_request
+from bot.local.bot_api.refusal import ApiError, bad_request
 
 _KINDS = {
     "a": "text_link", "b": "bold", "strong": "bold", "i": "italic", "em": "italic", "s": "strikethrough",
@@ -43,7 +43,7 @@ def parse_html(source: str) -> tuple[str, list[dict[str, Any]]]:
         Text without markup, entities in order of their offset.
 
     Raises:
-        Refusal: `Bad Request: can't parse entities: ...`, as Telegram puts it.
+        ApiError: `Bad Request: can't parse entities: ...`, as Telegram puts it.
     """
     return _Reader(source).read()
 
@@ -195,5 +195,5 @@ def _referred(found: re.Match[str]) -> str:
     return chr(code)
 
 
-def _unparsable(words: str) -> Refusal:
+def _unparsable(words: str) -> ApiError:
     return bad_request(f"can't parse entities: {words}")

@@ -5,7 +5,7 @@ from typing import Any
 TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 
 
-class Refusal(Exception):  # noqa: N818 - it is an answer of the server, not a fault of ours
+class ApiError(Exception):
     """A request that Telegram would refuse.
 
     Attributes:
@@ -29,6 +29,6 @@ class Refusal(Exception):  # noqa: N818 - it is an answer of the server, not a f
         return body
 
 
-def bad_request(words: str) -> Refusal:
+def bad_request(words: str) -> ApiError:
     """Return a refusal with status 400."""
-    return Refusal(400, f"Bad Request: {words}")
+    return ApiError(400, f"Bad Request: {words}")

@@ -6,7 +6,7 @@ from typing import Any
 from telegram import InputFile
 from telegram.request import BaseRequest, RequestData
 
-from bot.local.bot_api.refusal import Refusal
+from bot.local.bot_api.refusal import ApiError
 from bot.local.bot_api.telegram import LocalTelegram
 
 
@@ -42,7 +42,7 @@ class LocalRequest(BaseRequest):
         files = _parts(request_data) if request_data and request_data.contains_files else {}
         try:
             result = await self._telegram.call(url.rsplit("/", 1)[-1], dict(parameters), files)
-        except Refusal as refusal:
+        except ApiError as refusal:
             return refusal.status, json.dumps(refusal.answer).encode()
         return 200, json.dumps({"ok": True, "result": result}).encode()
 

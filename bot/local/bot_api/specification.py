@@ -8,7 +8,7 @@ import json
 from functools import cache
 from typing import Any
 
-from bot.local.bot_api.refusal import TOO_OLD, Refusal, bad_request
+from bot.local.bot_api.refusal import TOO_OLD, ApiError, bad_request
 from bot.resources import bundled
 
 Json = dict[str, Any]
@@ -39,11 +39,11 @@ def read_parameters(method: str, raw: Json, files: frozenset[str] = frozenset())
         files: Names of the uploaded parts.
 
     Raises:
-        Refusal: There is no such method or parameter, one has another type, or a required one is missing.
+        ApiError: There is no such method or parameter, one has another type, or a required one is missing.
     """
     fields = _table()["methods"].get(method)
     if fields is None:
-        raise Refusal(404, "Not Found: method not found")
+        raise ApiError(404, "Not Found: method not found")
     return _read_object(
         method, fields, {**raw, **{name: f"attach://{name}" for name in files if name in fields}}, method
     )
@@ -71,7 +71,7 @@ def _read_one_of(kinds: list[str], value: Any, method: str, what: str) -> Any:
     for kind in kinds:
         try:
             found, value_read = _read(kind, value, method)
-        except Refusal as refusal:
+        except ApiError as refusal:
             refusals.append(refusal)
             continue
         if found:

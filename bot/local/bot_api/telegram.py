@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.local.bot_api.chats import Chat, entities_of
 from bot.local.bot_api.limits import read_text
-from bot.local.bot_api.refusal import Refusal
+from bot.local.bot_api.refusal import ApiError
 from bot.local.bot_api.specification import read_parameters
 
 # Every file here is called so; no file of Telegram is.
@@ -213,13 +213,13 @@ class LocalTelegram:
             `result` of the answer.
 
         Raises:
-            Refusal: Telegram would refuse it.
+            ApiError: Telegram would refuse it.
         """
         parameters = read_parameters(method, raw, frozenset(files or ()))
         if method == "getUpdates":
             return await self._wait_for_updates(parameters)
         if method not in METHODS:
-            raise Refusal(501, f"Not Implemented: the local Telegram has no {method}")
+            raise ApiError(501, f"Not Implemented: the local Telegram has no {method}")
         for name, part in (files or {}).items():
             self.files[f"attach://{name}"] = part
         result = METHODS[method](self, parameters)
@@ -235,11 +235,11 @@ class LocalTelegram:
         """Return the chat that the bot wants to write in.
 
         Raises:
-            Refusal: There is no such chat, or the bot may not write there.
+            ApiError: There is no such chat, or the bot may not write there.
         """
         here = self.chats.get(chat) if isinstance(chat, int) else None
         if here is None:
-            raise Refusal(400, "Bad Request: chat not found")
+            raise ApiError(400, "Bad Request: chat not found")
         if here.refuses is not None:
             raise here.refuses
         return here
@@ -248,12 +248,12 @@ class LocalTelegram:
         """Return a message that somebody inserted.
 
         Raises:
-            Refusal: There is none of that name, or it was deleted.
+            ApiError: There is none of that name, or it was deleted.
         """
         chat, number = self.inserted.get(name, (0, 0))
         message = self.chats[chat].messages.get(number) if chat in self.chats else None
         if message is None:
-            raise Refusal(400, "Bad Request: MESSAGE_ID_INVALID")
+            raise ApiError(400, "Bad Request: MESSAGE_ID_INVALID")
         return message
 
     def _new_query(self) -> str:

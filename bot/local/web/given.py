@@ -16,7 +16,7 @@ PIECE_SECONDS = 15.0
 FILE_SECONDS = 600.0
 
 
-class RefusedError(Exception):
+class RefusedRequestError(Exception):
     """A request that is refused, with the words for the person."""
 
     def __init__(self, status: int, name: str, **values: Any) -> None:
@@ -26,65 +26,67 @@ class RefusedError(Exception):
         super().__init__(name)
 
 
-class Given:
+class RequestBody:
     """The JSON object of a request. What is of another type than it should be refuses the request."""
 
     def __init__(self, fields: dict[str, Any]) -> None:
         self._fields = fields
 
     @classmethod
-    async def read(cls, request: Request) -> "Given":
+    async def read(cls, request: Request) -> "RequestBody":
         """Return the object of a request.
 
         Raises:
-            RefusedError: It is too long, too slow, or none.
+            RefusedRequestError: It is too long, too slow, or none.
         """
-        content = await body(request, LONGEST_JSON, seconds=JSON_SECONDS, too_big=RefusedError(413, "web.bad_text"))
+        content = await body(
+            request, LONGEST_JSON, seconds=JSON_SECONDS, too_big=RefusedRequestError(413, "web.bad_text")
+        )
         try:
             fields = json.loads(content)
         except (ValueError, RecursionError):
             fields = None
         if not isinstance(fields, dict):
-            raise RefusedError(400, "web.bad_text")
+            raise RefusedRequestError(400, "web.bad_text")
         return cls(fields)
 
     def text(self, name: str) -> str:
         """Return a text; an empty one where it is not there.
 
         Raises:
-            RefusedError: It is no text, or half a character is in it, as of an emoji that was cut.
+            RefusedRequestError: It is no text, or half a character is in it, as of an emoji that was cut.
         """
         value = self._fields.get(name, "")
         if not isinstance(value, str):
-            raise RefusedError(400, "web.wrong_type", field=name)
+            raise RefusedRequestError(400, "web.wrong_type", field=name)
         if not is_whole(value):
-            raise RefusedError(400, "web.half_character")
+            raise RefusedRequestError(400, "web.half_character")
         return value
 
     def texts(self, name: str) -> dict[str, str]:
         """Return texts by name; none where they are not there.
 
         Raises:
-            RefusedError: It is something else.
+            RefusedRequestError: It is something else.
         """
         value = self._fields.get(name, {})
         if not isinstance(value, dict) or not all(isinstance(one, str) and is_whole(one) for one in value.values()):
-            raise RefusedError(400, "web.wrong_type", field=name)
+            raise RefusedRequestError(400, "web.wrong_type", field=name)
         return value
 
     def number(self, name: str) -> int | None:
         """Return a whole number, None where it is not there.
 
         Raises:
-            RefusedError: It is no whole number.
+            RefusedRequestError: It is no whole number.
         """
         value = self._fields.get(name)
         if value is not None and (not isinstance(value, int) or isinstance(value, bool)):
-            raise RefusedError(400, "web.wrong_type", field=name)
+            raise RefusedRequestError(400, "web.wrong_type", field=name)
         return value
 
 
-async def body(request: Request, most: int, *, seconds: float, too_big: RefusedError) -> bytes:
+async def body(request: Request, most: int, *, seconds: float, too_big: RefusedRequestError) -> bytes:
     """Return the body of a request.
 
     Args:
@@ -94,7 +96,7 @@ async def body(request: Request, most: int, *, seconds: float, too_big: RefusedE
         too_big: Raised where there is more.
 
     Raises:
-        RefusedError: `too_big`, or it does not come.
+        RefusedRequestError: `too_big`, or it does not come.
     """
     declared = request.headers.get("content-length", "")
     if declared.isdecimal() and int(declared) > most:
@@ -111,4 +113,4 @@ async def body(request: Request, most: int, *, seconds: float, too_big: RefusedE
                 if len(content) > most:
                     raise too_big
     except TimeoutError:
-        raise RefusedError(408, "web.too_slow") from None
+        raise RefusedRequestError(408, "web.too_slow") from None

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bot.http_server import side
 from bot.local.web.languages import language_of
 from bot.messages import message
-from bot.service.rate_limit import RateLimit, Verdict
+from bot.service.rate_limit import Admission, RateLimit
 
 KEY_COOKIE = "gongkai_key"
 
@@ -37,7 +37,7 @@ _HEADERS = {
 }
 
 
-class Guard:
+class GuardMiddleware:
     """ASGI middleware around the site.
 
     Args:
@@ -71,7 +71,7 @@ class Guard:
 
     def _refusal(self, request: Request) -> Response | None:
         pace = self._looking if request.method in _LOOKING else self._doing
-        if pace.verdict(side(request.client)) is not Verdict.FINE:
+        if pace.verdict(side(request.client)) is not Admission.FINE:
             words = {"error": message("web.too_often", "en" if language_of(request) == "en" else "zh")}
             return JSONResponse(words, 429, {"Retry-After": "60"})
         if self._token is None:

@@ -17,7 +17,7 @@ LONGEST_QUERY = 256
 _KEPT = 500
 
 
-class Inline:
+class InlineQueries:
     """Inline queries of the page. It asks the bot as Telegram does and waits for the answer."""
 
     def __init__(self, telegram: LocalTelegram, process: Callable[[Json], Awaitable[None]]) -> None:

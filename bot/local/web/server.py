@@ -10,7 +10,7 @@ from telegram import Update
 
 from bot.http_server import QuietServer, bounded
 from bot.local.bot_api import LocalTelegram
-from bot.local.web.guard import Guard
+from bot.local.web.guard import GuardMiddleware
 from bot.local.web.languages import ChatLanguages
 from bot.local.web.site import FormOf, Site
 from bot.resting import stop_when_told
@@ -90,7 +90,7 @@ async def serve(  # noqa: PLR0913 - each is one thing that a test sets
         await application.update_queue.put(Update.de_json(update, application.bot))
 
     site = Site(telegram, process, visitors=visitors, upload_bytes=upload_bytes, languages=languages, form_of=form_of)
-    guarded = Guard(site.application, token, requests)
+    guarded = GuardMiddleware(site.application, token, requests)
     server = QuietServer(guarded, grace=_GRACE, connections=bounded(connections))
     await application.initialize()
     await set_profile(application)

@@ -15,12 +15,12 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from bot.local.bot_api import Chat, LocalTelegram
-from bot.local.web.given import FILE_SECONDS, Given, RefusedError, body
-from bot.local.web.inline import LONGEST_QUERY, Inline
+from bot.local.web.given import FILE_SECONDS, RefusedRequestError, RequestBody, body
+from bot.local.web.inline import LONGEST_QUERY, InlineQueries
 from bot.local.web.languages import LANGUAGE_COOKIE, LANGUAGES, ChatLanguages, language_of, spoken
 from bot.local.web.page import PAGE_FOLDER, page
 from bot.local.web.shown import KINDS, files_of, shown_chat, shown_commands, shown_message
-from bot.local.web.visitors import Page, Visitor, Visitors
+from bot.local.web.visitors import OpenPage, Visitor, Visitors
 from bot.messages import message
 
 Json = dict[str, Any]
@@ -66,7 +66,7 @@ class Site:
         self._languages = languages
         self._form_of = form_of
         self._queries: dict[str, tuple[Visitor, Json]] = {}
-        self._inline = Inline(telegram, process)
+        self._inline = InlineQueries(telegram, process)
         self._receiving = asyncio.Semaphore(_AT_ONCE)
         telegram.observer = self._observe
         routes = [
@@ -82,7 +82,7 @@ class Site:
             Route("/language", self._set_language, methods=["POST"]),
             Route("/files/{file}/{name}", self._file),
         ]
-        site = Starlette(routes=routes, exception_handlers={RefusedError: _refused})
+        site = Starlette(routes=routes, exception_handlers={RefusedRequestError: _refused})
         site.mount("/page", StaticFiles(directory=PAGE_FOLDER))
         self.application: ASGIApp = site
 
@@ -101,7 +101,7 @@ class Site:
         return StreamingResponse(self._stream(visitor, request), media_type="text/event-stream", headers=headers)
 
     async def _stream(self, visitor: Visitor, request: Request) -> AsyncIterator[str]:
-        here = Page()
+        here = OpenPage()
         visitor.pages.add(here)
         try:
             language = language_of(request)
@@ -131,7 +131,7 @@ class Site:
     async def _file(self, request: Request) -> Response:
         visitor, file = self._visitor(request), request.path_params["file"]
         if file not in files_of(visitor.chats) or file not in self._telegram.files:
-            raise RefusedError(404, "web.no_file")
+            raise RefusedRequestError(404, "web.no_file")
         name, content = self._telegram.files[file]
         # Only what is a picture by its own first bytes is shown; all else is saved, never opened here.
         if content.startswith(b"\x89PNG\r\n\x1a\n"):
@@ -144,14 +144,14 @@ class Site:
 
     async def _say(self, request: Request) -> Response:
         visitor, chat = self._place(request)
-        given = await Given.read(request)
+        given = await RequestBody.read(request)
         text = given.text("text").strip()
         if not text or len(text) > LONGEST_TEXT:
-            raise RefusedError(400, "web.bad_text")
+            raise RefusedRequestError(400, "web.bad_text")
         edited, reply = given.number("edit"), given.number("reply")
         if edited is not None:
             if edited not in chat.messages or chat.messages[edited]["from"]["id"] == self._telegram.bot["id"]:
-                raise RefusedError(404, "web.no_message")
+                raise RefusedRequestError(404, "web.no_message")
             update = self._telegram.correct(edited, text, chat.identity)
             number = edited
         else:
@@ -161,13 +161,13 @@ class Site:
 
     async def _press(self, request: Request) -> Response:
         visitor, chat = self._place(request)
-        given = await Given.read(request)
+        given = await RequestBody.read(request)
         number, data = given.number("message") or 0, given.text("data")
         shown = chat.messages.get(number)
         rows = (shown or {}).get("reply_markup", {}).get("inline_keyboard", [])
         if not data or not any(button.get("callback_data") == data for row in rows for button in row):
             # The page shows a button that the message no longer has: what is there now is on its way.
-            raise RefusedError(404, "web.no_button")
+            raise RefusedRequestError(404, "web.no_button")
         inserted = self._inline.name_of(chat, number)
         if inserted is not None:
             update = self._telegram.press_inserted(inserted, data, person=chat.person)
@@ -184,10 +184,10 @@ class Site:
 
     async def _fill(self, request: Request) -> Response:
         visitor, chat = self._place(request)
-        given = await Given.read(request)
+        given = await RequestBody.read(request)
         form = await self._form_under(request, chat)
         if form is None:
-            raise RefusedError(404, "web.no_button")
+            raise RefusedRequestError(404, "web.no_button")
         data = json.dumps(
             {
                 "token": form["token"],
@@ -211,25 +211,25 @@ class Site:
 
     async def _ask_inline(self, request: Request) -> Response:
         _, chat = self._place(request)
-        given = await Given.read(request)
+        given = await RequestBody.read(request)
         text, offset = given.text("text"), given.text("offset")
         if len(text) > LONGEST_QUERY:
-            raise RefusedError(400, "web.bad_text")
+            raise RefusedRequestError(400, "web.bad_text")
         return JSONResponse(await self._inline.ask(text, offset, chat))
 
     async def _insert(self, request: Request) -> Response:
         _, chat = self._place(request)
-        given = await Given.read(request)
+        given = await RequestBody.read(request)
         if not self._inline.insert(given.text("query"), given.text("result"), chat):
-            raise RefusedError(404, "web.no_result")
+            raise RefusedRequestError(404, "web.no_result")
         self.visitors.tidy(chat)
         return JSONResponse({}, 202)
 
     async def _set_language(self, request: Request) -> Response:
         """Speak another language from now on; the page then loads itself anew."""
-        wanted = (await Given.read(request)).text("language")
+        wanted = (await RequestBody.read(request)).text("language")
         if wanted not in LANGUAGES:
-            raise RefusedError(400, "web.bad_text")
+            raise RefusedRequestError(400, "web.bad_text")
         visitor = self._visitor(request)
         visitor.speak(wanted)
         await self._languages.follow(visitor.chats[0].identity, wanted)
@@ -239,11 +239,11 @@ class Site:
 
     async def _drop(self, request: Request) -> Response:
         visitor, chat = self._place(request)
-        too_big = RefusedError(413, "web.too_big", megabytes=self._upload_bytes // 1_000_000)
+        too_big = RefusedRequestError(413, "web.too_big", megabytes=self._upload_bytes // 1_000_000)
         async with self._receiving:
             content = await body(request, self._upload_bytes, seconds=FILE_SECONDS, too_big=too_big)
         if not content:
-            raise RefusedError(400, "web.empty_file")
+            raise RefusedRequestError(400, "web.empty_file")
         name = Path(unquote(request.headers.get("x-file-name", ""))).name[:120] or message("web.file")
         kept = self._telegram.upload(name, content)
         described = {"file_id": kept, "file_unique_id": kept[-16:], "file_name": name, "file_size": len(content)}
@@ -287,19 +287,19 @@ class Site:
     def _visitor(self, request: Request) -> Visitor:
         secret = request.cookies.get(COOKIE)
         if not secret:
-            raise RefusedError(401, "web.no_cookie")
+            raise RefusedRequestError(401, "web.no_cookie")
         return self.visitors.of(secret, language_of(request))
 
     def _place(self, request: Request) -> tuple[Visitor, Chat]:
         visitor, written = self._visitor(request), request.path_params["chat"]
         chat = next((one for one in visitor.chats if str(one.identity) == written), None)
         if chat is None:
-            raise RefusedError(404, "web.no_chat")
+            raise RefusedRequestError(404, "web.no_chat")
         return visitor, chat
 
 
 async def _refused(request: Request, error: Exception) -> Response:
-    if not isinstance(error, RefusedError):
+    if not isinstance(error, RefusedRequestError):
         raise error
     language = "en" if language_of(request) == "en" else "zh"
     return JSONResponse({"error": message(error.name, language, **error.values)}, error.status)

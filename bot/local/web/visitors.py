@@ -21,7 +21,7 @@ _MESSAGES_AFTER = 400
 
 
 @dataclass(slots=True, eq=False)
-class Page:
+class OpenPage:
     """One open page: what it has yet to be told, oldest first. None ends it."""
 
     events: asyncio.Queue[Json | None] = field(default_factory=lambda: asyncio.Queue(_BACKLOG))
@@ -46,7 +46,7 @@ class Visitor:
     """
 
     chats: tuple[Chat, ...]
-    pages: set[Page] = field(default_factory=set)
+    pages: set[OpenPage] = field(default_factory=set)
     lost: bool = False
 
     def tell(self, event: Json) -> None:

@@ -9,7 +9,7 @@ import pytest
 from telegram import Bot, CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter
 
-from bot.local.bot_api import LocalRequest, LocalTelegram, Refusal
+from bot.local.bot_api import ApiError, LocalRequest, LocalTelegram
 from tests.local.bot_api.derive_specification import TARGET, derive, written
 
 LONG = "很" * 4096
@@ -115,7 +115,7 @@ REFUSED = [
 
 @pytest.mark.parametrize(("method", "parameters", "words"), REFUSED)
 async def test_refusals(telegram: LocalTelegram, method: str, parameters: dict, words: str) -> None:
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(ApiError) as refused:
         await telegram.call(method, parameters)
     assert refused.value.answer == {"ok": False, "error_code": 400, "description": f"Bad Request: {words}"}
     assert telegram.calls == []
@@ -141,7 +141,7 @@ BUTTONS = [
 
 @pytest.mark.parametrize(("rows", "words"), BUTTONS)
 async def test_keyboards(telegram: LocalTelegram, rows: list, words: str) -> None:
-    with pytest.raises(Refusal, match="Bad Request: ") as refused:
+    with pytest.raises(ApiError, match="Bad Request: ") as refused:
         await telegram.call("sendMessage", {"chat_id": 1, "text": "a", "reply_markup": {"inline_keyboard": rows}})
     assert words in refused.value.description
 
@@ -169,7 +169,7 @@ INLINE = {"type": "article", "title": "a", "input_message_content": {"message_te
 )
 async def test_inline_results(telegram: LocalTelegram, results: list, words: str) -> None:
     telegram.open_queries.add("7")
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(ApiError) as refused:
         await telegram.call("answerInlineQuery", {"inline_query_id": "7", "results": results})
     assert words in refused.value.description
     assert await telegram.call("answerInlineQuery", {"inline_query_id": "7", "results": [INLINE | {"id": "1"}] * 1})
@@ -190,7 +190,7 @@ async def test_inline_results(telegram: LocalTelegram, results: list, words: str
 )
 async def test_answers_to_inline_queries(telegram: LocalTelegram, given: dict, words: str) -> None:
     telegram.open_queries.add("7")
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(ApiError) as refused:
         await telegram.call("answerInlineQuery", {"inline_query_id": "7", "results": []} | given)
     assert words in refused.value.description
     button = {"text": "a", "start_parameter": "a" * 64}
@@ -213,9 +213,9 @@ async def test_a_result_is_inserted_and_edited_by_its_own_name(telegram: LocalTe
     edit = {"inline_message_id": name, "text": "b", "reply_markup": keyboard}
     assert await telegram.call("editMessageText", edit) is True
     assert shown["text"] == "b"
-    with pytest.raises(Refusal, match="not modified"):
+    with pytest.raises(ApiError, match="not modified"):
         await telegram.call("editMessageText", edit)
-    with pytest.raises(Refusal, match="MESSAGE_ID_INVALID"):
+    with pytest.raises(ApiError, match="MESSAGE_ID_INVALID"):
         await telegram.call("editMessageText", edit | {"inline_message_id": "other"})
 
 
@@ -231,7 +231,7 @@ async def test_a_result_is_inserted_and_edited_by_its_own_name(telegram: LocalTe
     ],
 )
 async def test_the_specification_is_kept(telegram: LocalTelegram, method: str, parameters: dict, words: str) -> None:
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(ApiError) as refused:
         await telegram.call(method, parameters)
     assert words in refused.value.description
 
@@ -281,9 +281,9 @@ async def test_what_the_library_sends_is_what_the_specification_says(bot: Bot, t
 async def test_a_chat_may_refuse(bot: Bot, telegram: LocalTelegram) -> None:
     chat = telegram.chat(1)
     for refusal, error in (
-        (Refusal(403, "Forbidden: bot was blocked by the user"), Forbidden),
-        (Refusal(400, "Bad Request: group chat was upgraded", migrate_to_chat_id=-100), ChatMigrated),
-        (Refusal(429, "Too Many Requests: retry after 3", retry_after=3), RetryAfter),
+        (ApiError(403, "Forbidden: bot was blocked by the user"), Forbidden),
+        (ApiError(400, "Bad Request: group chat was upgraded", migrate_to_chat_id=-100), ChatMigrated),
+        (ApiError(429, "Too Many Requests: retry after 3", retry_after=3), RetryAfter),
     ):
         chat.refuses = refusal
         with pytest.raises(error):
@@ -324,7 +324,7 @@ async def test_updates_wait_until_they_are_confirmed(bot: Bot, telegram: LocalTe
     ],
 )
 async def test_markup_that_does_not_parse(telegram: LocalTelegram, source: str, words: str) -> None:
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(ApiError) as refused:
         await telegram.call("sendMessage", {"chat_id": 1, "text": source, "parse_mode": "HTML"})
     assert refused.value.description == f"Bad Request: can't parse entities: {words}"
 
@@ -356,5 +356,5 @@ async def test_a_bot_without_inline_mode_has_no_buttons_that_lead_there(telegram
     markup = {"inline_keyboard": [[{"text": "a", "switch_inline_query": "b"}]]}
     await telegram.call("sendMessage", {"chat_id": 1, "text": "a", "reply_markup": markup})
     telegram.bot["supports_inline_queries"] = False
-    with pytest.raises(Refusal, match="BUTTON_TYPE_INVALID"):
+    with pytest.raises(ApiError, match="BUTTON_TYPE_INVALID"):
         await telegram.call("sendMessage", {"chat_id": 1, "text": "a", "reply_markup": markup})

@@ -10,17 +10,17 @@ from bot.service.conversation import Exchange
 from bot.telegram.addressing import Addressed
 from bot.telegram.delivery import Outgoing
 from handlers.answering import Answering
-from handlers.manner import Manner
+from handlers.style import ReplyStyle
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Request:
     """What somebody asks: the message, what it says to the bot, and in what manner it is answered by whom."""
 
     answering: Answering
     message: Message
     said: Addressed
-    manner: Manner
+    style: ReplyStyle
 
     @property
     def is_private(self) -> bool:
@@ -37,7 +37,7 @@ class Asked:
 
     async def reply(self, work: Callable[[], Exchange]) -> None:
         """Answer with what is made in a worker thread."""
-        await self.answering.reply(self.message, work, language=self.manner.language)
+        await self.answering.reply(self.message, work, language=self.style.language)
 
 
-Intent = Callable[[Asked], Awaitable[bool]]
+Intent = Callable[[Request], Awaitable[bool]]

@@ -10,16 +10,16 @@ _TRADITIONAL = ("zh-hant", "zh-tw", "zh-hk", "zh-mo")
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class ReplyStyle:
     """How an answer is worded: `language` is `zh`, `zh-Hant` or `en`."""
 
     language: str
     plain: bool = False
 
 
-def manner_of(
+def style_of(
     chosen: Preferences, code: str | None, *, own: Preferences = NOTHING_SET, default: str = DEFAULT
-) -> Manner:
+) -> ReplyStyle:
     """Return the manner in which somebody is answered in a chat.
 
     What is set for the chat comes first, in a group then what the person has set for themselves, then the language of
@@ -32,7 +32,7 @@ def manner_of(
         default: The language of the settings.
     """
     language = chosen.language or own.language or language_of(code) or default
-    return Manner(language, chosen.plain or own.plain)
+    return ReplyStyle(language, chosen.plain or own.plain)
 
 
 def language_of(code: str | None) -> str | None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from bot.questions.links import Link, LinkKind, deep_link, parameter_of
 
 
-class Doors:
+class DeepLinks:
     """Links into one bot; each is empty while its name is not known.
 
     Args:
@@ -36,4 +36,4 @@ class Doors:
 
 
 #: For a rehearsal, which leads nowhere.
-NO_DOORS = Doors(lambda: "", str)
+NO_LINKS = DeepLinks(lambda: "", str)
