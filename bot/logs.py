@@ -34,7 +34,7 @@ _LIBRARIES = {
     "httpcore": logging.WARNING,
     "telegram": logging.INFO,
     "telegram.request": logging.CRITICAL,
-    # What it cannot read of updates it writes out, with those that came along; `bot.transport.polling` says so instead.
+    # What it cannot read of updates it writes out, with those that came along; `bot.telegram.polling` says so instead.
     "telegram.Bot": _NEVER,
     "telegram.ext.ExtBot": _NEVER,
     "asyncio": logging.WARNING,

@@ -322,7 +322,7 @@ class Settings(BaseSettings):
         """The SQLAlchemy URL of the database."""
         if self.database_url:
             return self.database_url
-        from bot.store.address import sqlite_url
+        from bot.database_address import sqlite_url
 
         return sqlite_url(self.data_dir / "gongkai.db")
 

@@ -13,21 +13,23 @@ from telegram import Bot, MaybeInaccessibleMessage, Message, User
 from telegram.constants import ChatAction, ChatType
 from telegram.error import BadRequest, ChatMigrated, TelegramError
 
-from bot.checked import Judge
-from bot.conversation import Conversation, Exchange
+from bot.counters import ANSWERED, COUNTERS, FAULTS
 from bot.logs import logger, new_number
+from bot.service.conversation import Conversation, Exchange
+from bot.service.handed_in import Judge
+from bot.service.rate_limit import RateLimit
+from bot.service.staff import Staff
 from bot.store.errors import UnwritableError
 from bot.store.preferences import NOTHING_SET, Preferences
-from bot.transport.contact import CONTACT
+from bot.telegram.commands import Commands
+from bot.telegram.contact import CONTACT
+from bot.telegram.delivery import Outgoing, edit, notice, outgoing, send, thread_of
+from bot.telegram.refusals import NO_QUESTION, NO_TOPIC, is_out_of_reach, says
 from handlers.albums import Albums
-from handlers.delivery import Outgoing, edit, is_out_of_reach, notice, outgoing, send, thread_of
 from handlers.keeping import move
-from handlers.manner import Manner, manner_of
-from handlers.pace import Pace
 from handlers.pictures import Pictures, is_lost
 from handlers.saving import cannot_be_saved
-from handlers.staff import Staff
-from handlers.tally import ANSWERED, FAULTS, TALLY
+from handlers.style import ReplyStyle, style_of
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -38,9 +40,6 @@ _PICTURES = "pictures.json"
 # Seconds until "typing" is shown, and how long Telegram shows it.
 _MOMENT = 1.0
 _SHOWN = 5.0
-
-_NO_TOPIC = "thread not found"
-_NO_QUESTION = ("replied not found", "replied message not found", "reply message not found")
 
 Work = Callable[[], Exchange]
 Result = TypeVar("Result")
@@ -58,6 +57,7 @@ class Answering:
         judge: How reports that are handed in are judged.
         units: The list of the units that should report, where there is one.
         units_open: Whether everybody may ask for it.
+        commands: What there are.
         albums: What was answered of several pictures that were sent together.
         counted: What was counted of them.
         people: How often one person may ask, where the bot is `paced`.
@@ -70,11 +70,11 @@ class Answering:
     ) -> None:
         self.conversation = conversation
         self.bot: Bot | None = None
-        self.staff = Staff(conversation, settings)
-        self.people = Pace(settings.questions_per_minute if paced else 0)
+        self.staff = Staff(conversation.library, settings)
+        self.people = RateLimit(settings.questions_per_minute if paced else 0)
         # Whoever types a word asks inline at every pause.
-        self.typing = Pace(4 * settings.questions_per_minute if paced else 0)
-        self.groups = Pace(settings.group_questions_per_minute if paced else 0)
+        self.typing = RateLimit(4 * settings.questions_per_minute if paced else 0)
+        self.groups = RateLimit(settings.group_questions_per_minute if paced else 0)
         self._language = settings.language
         self._seconds = settings.answer_seconds
         self._oldest = timedelta(minutes=settings.old_update_minutes)
@@ -84,6 +84,7 @@ class Answering:
         self.data_dir = settings.data_dir
         self.judge = Judge(Decimal(str(settings.jump_factor)), settings.time_zone)
         self.units, self.units_open = settings.units, settings.units_open
+        self.commands = Commands.read()
         self.albums = Albums()
         self.counted = Albums()
         self._pictures = Pictures(settings.data_dir / _PICTURES)
@@ -104,7 +105,7 @@ class Answering:
         """Return whether somebody may load documents and take them back: set by their id, and whoever runs the bot."""
         return self.operated or (person is not None and person.id in self._loaders)
 
-    async def manner(self, chat: int | None, user: User | None) -> Manner:
+    async def style(self, chat: int | None, user: User | None) -> ReplyStyle:
         """Return in what manner somebody is answered in a chat; `chat` is None in inline mode.
 
         Nothing is asked of the database while it is known what is set there.
@@ -113,7 +114,7 @@ class Answering:
         own = await self._preferences(person)
         chosen = own if chat in {None, person} else await self._preferences(chat)
         code = user.language_code if user is not None else None
-        return manner_of(chosen, code, own=own, default=self._language)
+        return style_of(chosen, code, own=own, default=self._language)
 
     async def _preferences(self, chat: int | None) -> Preferences:
         if chat is None:
@@ -134,7 +135,7 @@ class Answering:
         async with typing(question.get_bot(), question.chat.id, thread_of(question)):
             what = await self.compute(work, language)
         await self.say(question, what)
-        TALLY.took(time.monotonic() - began)
+        COUNTERS.took(time.monotonic() - began)
 
     async def say(self, question: Message, what: Outgoing, *, kept: bool = True) -> None:
         """Put a screen into the chat as the answer to a message.
@@ -186,7 +187,7 @@ class Answering:
         except TimeoutError:
             number = new_number()
             logger.error("fault %s: an answer took longer than %s s", number, self._seconds)
-            TALLY.add(FAULTS)
+            COUNTERS.add(FAULTS)
             return notice("chat.slow", language, number=number)
         except UnwritableError as error:
             return cannot_be_saved(error, language)
@@ -222,15 +223,15 @@ class Answering:
         except BadRequest as refusal:
             if is_lost(what, refusal):
                 what = await self._pictures.drawn(what, anew=True)
-            elif thread is not None and _NO_TOPIC in refusal.message.lower():
+            elif thread is not None and says(refusal, NO_TOPIC):
                 thread = None  # the topic was deleted while the answer was made
-            elif reply_to is not None and any(words in refusal.message.lower() for words in _NO_QUESTION):
+            elif reply_to is not None and says(refusal, NO_QUESTION):
                 reply_to = None  # a server that does not send without the question, which was deleted meanwhile
             else:
                 raise
             sent = await send(bot, chat, what, reply_to=reply_to, thread=thread)
         self._pictures.keep(what, sent)
-        TALLY.add(ANSWERED)
+        COUNTERS.add(ANSWERED)
         return sent
 
     def _ready(self, work: Work) -> Outgoing:

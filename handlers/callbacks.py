@@ -12,12 +12,12 @@ from bot.announce.topics import TopicError
 from bot.logs import logger
 from bot.questions.payload import Payload, UnreadablePayloadError
 from bot.screens.screen import PressKind
+from bot.telegram.delivery import acknowledge, alert
+from bot.telegram.types import App, Context
 from handlers import documents, inline, preferences, privacy, staff
 from handlers.answering import Answering
-from handlers.delivery import acknowledge, alert
 from handlers.rights import may_set
 from handlers.subscribing import follow, manage
-from handlers.types import App, Context
 
 Press = Callable[[Answering, CallbackQuery, Payload], Awaitable[None]]
 
@@ -77,14 +77,14 @@ async def _show(answering: Answering, query: CallbackQuery, payload: Payload) ->
     shown = query.message
     if shown is None:
         return
-    manner = await answering.manner(shown.chat.id, query.from_user)
+    style = await answering.style(shown.chat.id, query.from_user)
     await answering.replace(
         query.get_bot(),
         shown,
         lambda: answering.conversation.press(
-            payload, chat=shown.chat.id, language=manner.language, plain=manner.plain, shown_at=_shown_at(shown)
+            payload, chat=shown.chat.id, language=style.language, plain=style.plain, shown_at=_shown_at(shown)
         ),
-        language=manner.language,
+        language=style.language,
     )
 
 
@@ -111,5 +111,5 @@ async def _may_turn(query: CallbackQuery) -> bool:
 
 
 async def _alert(answering: Answering, query: CallbackQuery, name: str) -> None:
-    manner = await answering.manner(query.message.chat.id if query.message else None, query.from_user)
-    await alert(query, name, manner.language)
+    style = await answering.style(query.message.chat.id if query.message else None, query.from_user)
+    await alert(query, name, style.language)

@@ -13,7 +13,6 @@ from telegram import Message, Update
 from telegram.constants import ChatType
 from telegram.ext import MessageHandler, filters
 
-from bot.checked import Form, GoneError
 from bot.errors import GongkaiError
 from bot.ingest.column_answers import MEANINGS
 from bot.questions.payload import UnreadablePayloadError
@@ -21,15 +20,16 @@ from bot.screens.checked import document_words
 from bot.screens.labels import Words
 from bot.screens.screen import PressKind
 from bot.screens.understood import meaning_words
-from bot.uploads import Uploads
+from bot.service.handed_in import DocumentForm, GoneError
+from bot.service.uploads import Uploads
+from bot.telegram.types import App, Context
 from handlers.answering import Answering
 from handlers.documents import FOLDER, notice_in_words, reason, replace_check, uploads_of
-from handlers.types import App, Context
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bot.conversation import Conversation
+    from bot.service.conversation import Conversation
 
 _FIRST_YEAR, _LAST_YEAR = 1949, 2100
 # In what order the meanings are offered; the rest follows.
@@ -85,7 +85,7 @@ def form_of(
 _WORDS = ("title", "office", "year", "columns", "send", "hint")
 
 
-def _meanings(form: Form, language: str) -> list[dict[str, str]]:
+def _meanings(form: DocumentForm, language: str) -> list[dict[str, str]]:
     """Return what may be chosen for a column, with words; what a column means already is among it."""
     words = Words(language)
     known = sorted(MEANINGS - {*_FIRST, "extra", "skip", "result_words"})
@@ -99,24 +99,24 @@ async def _on_form(answering: Answering, update: Update, _: Context) -> None:
     message = update.effective_message
     if message is None or message.web_app_data is None:
         return
-    manner = await answering.manner(message.chat.id, update.effective_user)
+    style = await answering.style(message.chat.id, update.effective_user)
     if not answering.may_load(message.from_user) or message.chat.type != ChatType.PRIVATE:
-        await answering.say(message, notice_in_words("not_yours", manner))
+        await answering.say(message, notice_in_words("not_yours", style))
         return
     try:
         token, office, year, meanings = _filled(message)
         if year is not None and not _FIRST_YEAR <= year <= _LAST_YEAR:
-            await answering.say(message, notice_in_words("bad_year", manner))
+            await answering.say(message, notice_in_words("bad_year", style))
             return
-        folder = Words(manner.language).folder
+        folder = Words(style.language).folder
         checked = await asyncio.to_thread(uploads_of(answering).fill, token, office, year, meanings, folder)
     except (GoneError, ValueError, KeyError, TypeError):
-        await answering.say(message, notice_in_words("gone", manner))
+        await answering.say(message, notice_in_words("gone", style))
     except GongkaiError as refusal:
-        await answering.say(message, notice_in_words("refused", manner, reason=reason(refusal, manner)))
+        await answering.say(message, notice_in_words("refused", style, reason=reason(refusal, style)))
     else:
         check = message.reply_to_message.message_id if message.reply_to_message else None
-        await replace_check(answering, message, check, checked, manner)
+        await replace_check(answering, message, check, checked, style)
 
 
 def _filled(message: Message) -> tuple[str, str | None, int | None, dict[str, str]]:

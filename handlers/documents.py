@@ -13,24 +13,23 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from telegram import CallbackQuery, Document, MaybeInaccessibleMessage, Message, Update
-from telegram.constants import ChatType
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import MessageHandler, filters
 
-from bot.checked import Checked, GoneError
 from bot.errors import GongkaiError
 from bot.logs import new_number, note_fault
 from bot.questions.payload import Payload
 from bot.screens.batches import batch_in_words
-from bot.screens.checked import document_words, render_checked, undo_button
+from bot.screens.checked import Checked, document_words, render_checked, undo_button
 from bot.screens.labels import Words
+from bot.service.handed_in import GoneError
+from bot.service.uploads import Uploads
 from bot.store.batches import batches
-from bot.uploads import Uploads
-from handlers.addressing import Addressed
+from bot.telegram.delivery import Outgoing, acknowledge, alert, notice, notice_of, outgoing, send
+from bot.telegram.types import App, Context
 from handlers.answering import Answering, typing
-from handlers.delivery import Outgoing, acknowledge, alert, notice, notice_of, outgoing, send
-from handlers.manner import Manner
-from handlers.types import App, Context
+from handlers.request import Request
+from handlers.style import ReplyStyle
 
 COMMAND = "imports"
 FOLDER = "uploads"
@@ -81,23 +80,23 @@ async def decide(answering: Answering, query: CallbackQuery, payload: Payload) -
     shown = query.message
     if shown is None:
         return
-    manner = await answering.manner(shown.chat.id, query.from_user)
+    style = await answering.style(shown.chat.id, query.from_user)
     if not answering.may_load(query.from_user):
-        await alert(query, "documents.not_yours", manner.language)
+        await alert(query, "documents.not_yours", style.language)
         return
     verb, _, token = payload.value.partition(" ")
     name, _, rest = verb.partition(":")
     try:
         if name == "set" and rest in _FIELDS:
             await acknowledge(query)
-            await _ask(answering, query, shown, token, rest, manner)
+            await _ask(answering, query, shown, token, rest, style)
             return
-        what = await asyncio.to_thread(_done, answering, name, rest, token, manner, f"chat:{query.from_user.id}")
+        what = await asyncio.to_thread(_done, answering, name, rest, token, style, f"chat:{query.from_user.id}")
     except GoneError:
-        await alert(query, "documents.gone", manner.language)
+        await alert(query, "documents.gone", style.language)
         return
     except GongkaiError as refusal:
-        what = notice_in_words("refused", manner, reason=reason(refusal, manner))
+        what = notice_in_words("refused", style, reason=reason(refusal, style))
     await acknowledge(query)
     # The check stays above what became of it; the buttons go, for it is decided.
     if isinstance(shown, Message) and name != "undo":
@@ -106,63 +105,66 @@ async def decide(answering: Answering, query: CallbackQuery, payload: Payload) -
     await send(query.get_bot(), shown.chat.id, what, reply_to=shown.message_id)
 
 
-def _done(answering: Answering, name: str, rest: str, token: str, manner: Manner, actor: str) -> Outgoing:  # noqa: PLR0913, PLR0917 - a press, and by whom
+def _done(answering: Answering, name: str, rest: str, token: str, style: ReplyStyle, actor: str) -> Outgoing:  # noqa: PLR0913, PLR0917 - a press, and by whom
     """Do what a button says, in a thread: reading and loading take seconds."""
     uploads = uploads_of(answering)
     if name in _LOADED:
         file, number = uploads.load(token, actor, ready=name == "ready")
         if number is None:
-            return notice_in_words("nothing_new", manner, file=file)
-        said = notice_in_words(_LOADED[name], manner, file=file, number=number)
-        screen = replace(said.screen, buttons=((undo_button(number, manner.language),),))
+            return notice_in_words("nothing_new", style, file=file)
+        said = notice_in_words(_LOADED[name], style, file=file, number=number)
+        screen = replace(said.screen, buttons=((undo_button(number, style.language),),))
         return outgoing(screen, answering.conversation.payload_of)
     if name == "undo":
         uploads.undo(int(rest), actor)
-        return notice_in_words("undone", manner, number=int(rest))
+        return notice_in_words("undone", style, number=int(rest))
     if name == "is":
         column, _, meaning = rest.partition(":")
-        return shown_check(
-            answering, uploads.choose(token, int(column), meaning, Words(manner.language).folder), manner
-        )
+        return shown_check(answering, uploads.choose(token, int(column), meaning, Words(style.language).folder), style)
     if name == "own":
-        return shown_check(answering, uploads.is_likely(token, Words(manner.language).folder), manner)
+        return shown_check(answering, uploads.is_likely(token, Words(style.language).folder), style)
     if name != "no":
         raise ValueError(name)
     uploads.drop(token)
-    return notice_in_words("dropped", manner)
+    return notice_in_words("dropped", style)
 
 
 async def _ask(  # noqa: PLR0913, PLR0917 - a press, and what it asks for
-    answering: Answering, query: CallbackQuery, check: MaybeInaccessibleMessage, token: str, what: str, manner: Manner
+    answering: Answering,
+    query: CallbackQuery,
+    check: MaybeInaccessibleMessage,
+    token: str,
+    what: str,
+    style: ReplyStyle,
 ) -> None:
     """Ask whose a document is, or of which year: a reply to the question says it."""
     uploads = uploads_of(answering)
     file = await asyncio.to_thread(uploads.name_of, token)
     chat = check.chat.id
-    sent = await send(query.get_bot(), chat, notice_in_words(f"ask_{what}", manner, file=file))
+    sent = await send(query.get_bot(), chat, notice_in_words(f"ask_{what}", style, file=file))
     await asyncio.to_thread(uploads.expect, token, what, (chat, sent.message_id), check.message_id)
 
 
 async def replace_check(
-    answering: Answering, message: Message, check: int | None, checked: Checked, manner: Manner
+    answering: Answering, message: Message, check: int | None, checked: Checked, style: ReplyStyle
 ) -> None:
     """Send a newer check as the answer to a message; the buttons and the form of the older one go."""
     if check is not None:
         no_mode: dict[str, Any] = {"parse_mode": None}  # the library would send its default, which this method has not
         with contextlib.suppress(TelegramError):
             await message.get_bot().edit_message_reply_markup(message.chat.id, check, api_kwargs=no_mode)
-    await _say_check(answering, message, checked, manner)
+    await _say_check(answering, message, checked, style)
 
 
-async def _say_check(answering: Answering, message: Message, checked: Checked, manner: Manner) -> None:
+async def _say_check(answering: Answering, message: Message, checked: Checked, style: ReplyStyle) -> None:
     """Send what a check found: the sheet of findings, where there is one, and below it the verdict with its buttons."""
     if checked.sheet is not None:
         day = datetime.now(ZoneInfo(answering.judge.zone))
-        said = _say("findings", manner)
-        file = (_say("findings_file", manner, day=f"{day:%Y%m%d-%H%M}"), checked.sheet)
+        said = _say("findings", style)
+        file = (_say("findings_file", style, day=f"{day:%Y%m%d-%H%M}"), checked.sheet)
         screen = replace(notice_of("document", said).screen, file=file)
         await send(message.get_bot(), message.chat.id, Outgoing(screen), reply_to=message.message_id)
-    await answering.say(message, shown_check(answering, checked, manner))
+    await answering.say(message, shown_check(answering, checked, style))
 
 
 async def _on_reply(answering: Answering, update: Update, _: Context) -> None:
@@ -170,7 +172,7 @@ async def _on_reply(answering: Answering, update: Update, _: Context) -> None:
     message = update.effective_message
     if message is None or message.reply_to_message is None:
         return
-    manner = await answering.manner(message.chat.id, update.effective_user)
+    style = await answering.style(message.chat.id, update.effective_user)
     uploads = uploads_of(answering)
     expected = uploads.expected((message.chat.id, message.reply_to_message.message_id))
     said = " ".join((message.text or "").split())
@@ -178,37 +180,38 @@ async def _on_reply(answering: Answering, update: Update, _: Context) -> None:
         return
     token, what, check = expected
     if what == "year" and not (said.isdecimal() and len(said) == _DIGITS_OF_A_YEAR):
-        await answering.say(message, notice_in_words("bad_year", manner))
+        await answering.say(message, notice_in_words("bad_year", style))
         return
     agency, year = (None, int(said)) if what == "year" else (said, None)
     try:
-        folder = Words(manner.language).folder
+        folder = Words(style.language).folder
         checked = await asyncio.to_thread(uploads.belongs, token, agency, year, folder)
     except GoneError:
-        await answering.say(message, notice_in_words("gone", manner))
+        await answering.say(message, notice_in_words("gone", style))
     except GongkaiError as refusal:
-        await answering.say(message, notice_in_words("refused", manner, reason=reason(refusal, manner)))
+        await answering.say(message, notice_in_words("refused", style, reason=reason(refusal, style)))
     else:
-        await replace_check(answering, message, check, checked, manner)
+        await replace_check(answering, message, check, checked, style)
 
 
-def means_imports(answering: Answering, message: Message, said: Addressed) -> bool:
-    """Return whether a message asks for the latest imports (/imports) and may: in private, from whoever may load."""
-    if said.command != COMMAND or message.chat.type != ChatType.PRIVATE or message.sender_chat is not None:
+async def imports(asked: Request) -> bool:
+    """Answer /imports, in private, of whoever may load."""
+    if not asked.is_own(COMMAND) or not asked.answering.may_load(asked.message.from_user):
         return False
-    return answering.may_load(message.from_user)
+    await asked.say(await asyncio.to_thread(_imports, asked.answering, asked.style), kept=False)
+    return True
 
 
-def imports(answering: Answering, manner: Manner) -> Outgoing:
+def _imports(answering: Answering, style: ReplyStyle) -> Outgoing:
     """Return the latest imports and changes, those that stand with a button that takes them back."""
     found = batches(answering.conversation.library.database)[:_IMPORTS]
     if not found:
-        return notice_in_words("no_imports", manner)
-    folder = Words(manner.language).folder
-    lines = [_say("imports", manner), *(Words(manner.language).shown(batch_in_words(one, folder)) for one in found)]
+        return notice_in_words("no_imports", style)
+    folder = Words(style.language).folder
+    lines = [_say("imports", style), *(Words(style.language).shown(batch_in_words(one, folder)) for one in found)]
     standing = [one.id for one in found if one.undone_by is None and one.action != "undo"]
     said = notice_of("document", "\n".join(lines))
-    screen = replace(said.screen, buttons=tuple((undo_button(number, manner.language),) for number in standing))
+    screen = replace(said.screen, buttons=tuple((undo_button(number, style.language),) for number in standing))
     return outgoing(screen, answering.conversation.payload_of)
 
 
@@ -217,56 +220,56 @@ async def _on_document(answering: Answering, update: Update, _: Context) -> None
     document = message.document if message is not None else None
     if message is None or document is None or answering.too_old(message):
         return
-    manner = await answering.manner(message.chat.id, update.effective_user)
+    style = await answering.style(message.chat.id, update.effective_user)
     if (document.file_size or 0) > _DOWNLOAD_BYTES:
-        await answering.say(message, notice_in_words("too_big", manner, megabytes=_DOWNLOAD_BYTES // 1_000_000))
+        await answering.say(message, notice_in_words("too_big", style, megabytes=_DOWNLOAD_BYTES // 1_000_000))
         return
     async with typing(message.get_bot(), message.chat.id, None):
-        what = await _checked(answering, document, manner, keep=answering.may_load(message.from_user))
+        what = await _checked(answering, document, style, keep=answering.may_load(message.from_user))
     if isinstance(what, Checked):
-        await _say_check(answering, message, what, manner)
+        await _say_check(answering, message, what, style)
     else:
         await answering.say(message, what)
 
 
-async def _checked(answering: Answering, document: Document, manner: Manner, *, keep: bool) -> Checked | Outgoing:
+async def _checked(answering: Answering, document: Document, style: ReplyStyle, *, keep: bool) -> Checked | Outgoing:
     """Return what a check of a document found, or what is said where there is none."""
     name = document.file_name or "document"
     try:
         content = bytes(await (await document.get_file()).download_as_bytearray())
         # Not in a thread that answers: reading a long document takes seconds.
-        folder = Words(manner.language).folder
+        folder = Words(style.language).folder
         work = partial(uploads_of(answering).check, name, content, keep=keep, language=folder)
         return await asyncio.to_thread(work)
     except GongkaiError as refusal:
-        return notice_in_words("unreadable", manner, file=name, reason=reason(refusal, manner))
+        return notice_in_words("unreadable", style, file=name, reason=reason(refusal, style))
     except TelegramError:
-        return notice_in_words("not_fetched", manner, file=name)
+        return notice_in_words("not_fetched", style, file=name)
     except Exception as error:  # noqa: BLE001 - a damaged file must not leave its sender without a word
         number = new_number()
         note_fault(number, error)
-        return notice("chat.fault", manner.language, number=number)
+        return notice("chat.fault", style.language, number=number)
 
 
-def shown_check(answering: Answering, checked: Checked, manner: Manner) -> Outgoing:
+def shown_check(answering: Answering, checked: Checked, style: ReplyStyle) -> Outgoing:
     """Return a check as it is sent, with its buttons."""
-    screen = render_checked(checked, manner.language, plain=manner.plain)
+    screen = render_checked(checked, style.language, plain=style.plain)
     return outgoing(screen, answering.conversation.payload_of)
 
 
-def reason(refusal: GongkaiError, manner: Manner) -> str:
+def reason(refusal: GongkaiError, style: ReplyStyle) -> str:
     """Return why something was refused, for people who type no commands."""
-    words = Words(manner.language)
+    words = Words(style.language)
     return words.shown(refusal.in_words(words.folder, typed=False))
 
 
-def _say(name: str, manner: Manner, **values: object) -> str:
-    return document_words(name, manner.language, **values)
+def _say(name: str, style: ReplyStyle, **values: object) -> str:
+    return document_words(name, style.language, **values)
 
 
-def notice_in_words(name: str, manner: Manner, **values: object) -> Outgoing:
+def notice_in_words(name: str, style: ReplyStyle, **values: object) -> Outgoing:
     """Return a message about a document as it is sent."""
-    return notice_of("document", _say(name, manner, **values))
+    return notice_of("document", _say(name, style, **values))
 
 
 def uploads_of(answering: Answering) -> Uploads:

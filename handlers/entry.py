@@ -2,27 +2,20 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
 
-from telegram import Message
-from telegram.constants import ChatType
-
-from bot.conversation import Exchange
 from bot.questions.links import ADDED, Link, LinkKind
 from bot.questions.payload import Payload, UnreadablePayloadError
 from bot.resources import read_yaml
 from bot.screens.screen import PressKind
-from handlers.addressing import Addressed
-from handlers.delivery import notice
-from handlers.layouts import answer_layout, means_layout
-from handlers.manner import Manner
+from bot.service.conversation import Exchange
+from bot.telegram.addressing import Addressed
+from bot.telegram.delivery import notice
+from handlers.layouts import accept_layout
+from handlers.request import Request
 from handlers.saving import saved
-from handlers.subscribing import COMMAND as SUBSCRIBE
 from handlers.subscribing import subscribe
-
-if TYPE_CHECKING:
-    from handlers.answering import Answering
 
 START = "start"
 _TOPICS = ("help", "start", "about")
@@ -34,62 +27,50 @@ _MEANT: dict[str, str] = {
 }
 
 
-def is_meant(said: Addressed) -> bool:
-    """Return whether a message asks for any of these; /start alone is the greeting, which is a question like any."""
-    return (said.command == START and bool(said.text)) or _name(said) is not None
-
-
-async def answer(answering: "Answering", message: Message, said: Addressed, manner: Manner) -> None:
-    """Answer it."""
-    if said.command == START:
-        await _open(answering, message, said.text, manner)
-    elif _name(said) == "cancel":
+async def enter(request: Request) -> bool:
+    """Answer any of these; /start alone is the greeting, which is a question like any."""
+    said, name = (
+        request.said,
+        _MEANT.get(request.said.command if request.said.command is not None else request.said.text.strip()),
+    )
+    if said.command == START and said.text:
+        await _open(request)
+    elif name == "cancel":
         # The chat of a group is that of many: nobody takes its list from the others.
-        if message.chat.type == ChatType.PRIVATE:
-            await saved(partial(answering.conversation.library.chats.forget, message.chat.id))
-        await answering.say(message, notice("chat.cancelled", manner.language))
-    else:
-        await _reply(answering, message, manner, _help(answering, message, "about", manner))
+        if request.is_private:
+            await saved(partial(request.answering.conversation.library.chats.forget, request.message.chat.id))
+        await request.say(notice("chat.cancelled", request.style.language))
+    elif name is not None:
+        await request.reply(_help(request, "about"))
+    return name is not None or (said.command == START and bool(said.text))
 
 
-async def _open(answering: "Answering", message: Message, parameter: str, manner: Manner) -> None:
+async def _open(request: Request) -> None:
     """Open what a link names; one that nobody can read any more shows the help, and says so."""
-    if parameter == ADDED and message.chat.type != ChatType.PRIVATE:
+    parameter = request.said.text
+    if parameter == ADDED and not request.is_private:
         return  # `handlers.membership` has greeted the group already
     try:
-        link = await asyncio.to_thread(answering.conversation.link, parameter)
+        link = await asyncio.to_thread(request.answering.conversation.link, parameter)
     except UnreadablePayloadError:
-        await _reply(answering, message, manner, _help(answering, message, "unknown_link", manner))
+        await request.reply(_help(request, "unknown_link"))
         return
     if link.kind in {LinkKind.FOLLOW, LinkKind.SUBSCRIPTIONS}:
-        wanted = link.value if link.kind is LinkKind.FOLLOW else ""
-        await subscribe(answering, message, Addressed(wanted, SUBSCRIBE))
-        return
-    if link.kind is LinkKind.SEARCH and (source := means_layout(answering, message, link.value)):
-        await answer_layout(answering, message, source, manner)
-        return
-    await _reply(answering, message, manner, _opened(answering, message, link, manner))
+        await subscribe(request, link.value if link.kind is LinkKind.FOLLOW else "")
+    elif link.kind is not LinkKind.SEARCH or not await accept_layout(replace(request, said=Addressed(link.value))):
+        await request.reply(_opened(request, link))
 
 
-def _opened(answering: "Answering", message: Message, link: Link, manner: Manner) -> Callable[[], Exchange]:
-    conversation, chat = answering.conversation, message.chat.id
+def _opened(request: Request, link: Link) -> Callable[[], Exchange]:
+    conversation, chat, style = request.answering.conversation, request.message.chat.id, request.style
     if link.kind is LinkKind.RECORD:
         payload = Payload(PressKind.RECORD.value, link.value)
-        return lambda: conversation.press(payload, chat=chat, language=manner.language, plain=manner.plain)
+        return lambda: conversation.press(payload, chat=chat, language=style.language, plain=style.plain)
     if link.kind is LinkKind.SEARCH:
-        return lambda: conversation.message(link.value, chat=chat, language=manner.language, plain=manner.plain)
-    topic = link.value if link.value in _TOPICS else "help"
-    return _help(answering, message, topic, manner)
+        return lambda: conversation.message(link.value, chat=chat, language=style.language, plain=style.plain)
+    return _help(request, link.value if link.value in _TOPICS else "help")
 
 
-def _help(answering: "Answering", message: Message, topic: str, manner: Manner) -> Callable[[], Exchange]:
-    chat = message.chat.id
-    return lambda: answering.conversation.help(topic, chat=chat, language=manner.language, plain=manner.plain)
-
-
-async def _reply(answering: "Answering", message: Message, manner: Manner, work: Callable[[], Exchange]) -> None:
-    await answering.reply(message, work, language=manner.language)
-
-
-def _name(said: Addressed) -> str | None:
-    return _MEANT.get(said.command if said.command is not None else said.text.strip())
+def _help(request: Request, topic: str) -> Callable[[], Exchange]:
+    conversation, chat, style = request.answering.conversation, request.message.chat.id, request.style
+    return lambda: conversation.help(topic, chat=chat, language=style.language, plain=style.plain)

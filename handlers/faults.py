@@ -3,32 +3,23 @@
 Where only the way to the chat fails there is nothing to tell: the answer is made again when the way may be open.
 """
 
-from dataclasses import dataclass
 from functools import partial
 
 from telegram import Update
 from telegram.constants import ChatType
-from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
+from telegram.error import RetryAfter, TelegramError
 
 from bot.logs import logger, new_number
 from bot.store.errors import UnwritableError
-from bot.transport.refusals import seconds_wanted
+from bot.telegram.delivery import acknowledge, notice, send, thread_of
+from bot.telegram.refusals import is_out_of_reach, seconds_wanted
+from bot.telegram.types import App, Context
+from bot.telegram.undelivered import closes_the_way, undelivered
 from handlers.answering import Answering
-from handlers.delivery import acknowledge, is_out_of_reach, notice, send, thread_of
 from handlers.saving import cannot_be_saved
-from handlers.types import App, Context
 
-_UNDELIVERED = "undelivered"
 # So often an answer is made again before the chat is told of a fault: it may be the answer's own.
 _TRIES = 3
-
-
-@dataclass(slots=True)
-class _Undelivered:
-    """An update whose answer did not get through: how often, and in how many seconds it may; None: it was told."""
-
-    times: int = 0
-    seconds: float | None = None
 
 
 def register(application: App, answering: Answering) -> None:
@@ -41,7 +32,11 @@ async def _on_fault(answering: Answering, update: object, context: Context) -> N
     if error is None:
         return
     asked = isinstance(update, Update) and bool(update.message or update.edited_message or update.callback_query)
-    way = _way(context, update) if asked and isinstance(update, Update) and _closes_the_way(error) else None
+    way = (
+        undelivered(context.bot_data, update)
+        if asked and isinstance(update, Update) and closes_the_way(error)
+        else None
+    )
     if way is not None:
         way.times, way.seconds = way.times + 1, seconds_wanted(error) if isinstance(error, RetryAfter) else 0.0
         if way.times < _TRIES or isinstance(error, RetryAfter):
@@ -65,37 +60,15 @@ async def _on_fault(answering: Answering, update: object, context: Context) -> N
     try:
         await send(context.bot, message.chat.id, what, thread=thread_of(message))
     except TelegramError as fault:
-        if _closes_the_way(fault) and isinstance(update, Update):
-            way = _way(context, update)
+        if closes_the_way(fault) and isinstance(update, Update):
+            way = undelivered(context.bot_data, update)
             way.times, way.seconds = way.times + 1, 0.0
     else:
         if way is not None:
             way.seconds = None
 
 
-def made_again_in(application: App, update: Update) -> float | None:
-    """Return in how many seconds an update is to be answered again, because nobody has heard yet; None: not at all."""
-    ways: dict[int, _Undelivered] = application.bot_data.get(_UNDELIVERED, {})
-    way = ways.get(update.update_id)
-    seconds = way.seconds if way is not None else None
-    if seconds is None:
-        ways.pop(update.update_id, None)
-    elif way is not None:
-        way.seconds = None
-    return seconds
-
-
 async def _language(answering: Answering, update: object) -> str | None:
     if not isinstance(update, Update) or update.effective_chat is None:
         return None
-    return (await answering.manner(update.effective_chat.id, update.effective_user)).language
-
-
-def _way(context: Context, update: Update) -> _Undelivered:
-    ways: dict[int, _Undelivered] = context.bot_data.setdefault(_UNDELIVERED, {})
-    return ways.setdefault(update.update_id, _Undelivered())
-
-
-def _closes_the_way(error: BaseException) -> bool:
-    """Return whether it is no fault of an answer that it was not delivered: the network, the server, a long wait."""
-    return isinstance(error, RetryAfter) or (isinstance(error, NetworkError) and not isinstance(error, BadRequest))
+    return (await answering.style(update.effective_chat.id, update.effective_user)).language

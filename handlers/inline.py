@@ -15,7 +15,7 @@ from telegram.constants import MessageLimit, ParseMode
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import InlineQueryHandler
 
-from bot.inline import Asker, Inline, Insert, Inserts
+from bot.counters import COUNTERS, PLAIN_INSTEAD
 from bot.logs import logger, new_number, note_fault
 from bot.messages import message as words_of
 from bot.questions.links import Link, LinkKind, parameter_of
@@ -24,20 +24,20 @@ from bot.recent import Recent
 from bot.screens.engine import shortened
 from bot.screens.labels import Words
 from bot.screens.markup import plain as without_markup
+from bot.service.inline import Asker, Inline, Insert, Inserts
+from bot.service.rate_limit import Admission
+from bot.telegram.delivery import acknowledge, edit_inserted, keyboard_of, outgoing
+from bot.telegram.delivery import shortened as shortened_units
+from bot.telegram.refusals import TOO_OLD, says, without_quotation
+from bot.telegram.types import App, Context
 from handlers.answering import Answering
-from handlers.delivery import acknowledge, edit_inserted, keyboard_of, outgoing, without_quotation
-from handlers.delivery import shortened as shortened_units
-from handlers.manner import Manner
-from handlers.pace import Verdict
-from handlers.tally import PLAIN_INSTEAD, TALLY
-from handlers.types import App, Context
+from handlers.style import ReplyStyle
 
 # Telegram keeps an answer so long for whoever types the same: what is loaded meanwhile is seen a minute later.
 _KEPT_SECONDS = 60
 _QUOTED = 20  # characters of a query in the words above an empty list
 _IN_ADDRESS = 46  # bytes of a text that a start parameter holds
 _TYPING = 1000  # people whose last query is known
-_TOO_OLD = "query is too old"
 _HELP = Link(LinkKind.HELP, "help")
 _WAY_IN = parameter_of(_HELP, str)  # short: nothing is kept
 
@@ -76,32 +76,32 @@ class _Queries:
         if query is None:
             return
         answering, person = self._answering, query.from_user.id
-        if answering.typing.verdict(person) is not Verdict.FINE:
+        if answering.typing.verdict(person) is not Admission.FINE:
             return  # there is no way to say so while somebody types; Telegram asks again
         self._last[person] = query.id
-        manner = await answering.manner(None, query.from_user)
+        style = await answering.style(None, query.from_user)
         inline = Inline(answering.conversation, context.bot.username)
 
         def work() -> dict[str, Any] | None:
             if self._last.get(person) != query.id:
                 return None  # whoever typed it has typed on
-            asker = Asker(person=person, language=manner.language, plain=manner.plain)
+            asker = Asker(person=person, language=style.language, plain=style.plain)
             text = query.query.strip()
-            return self._answer(text, inline.page(text, query.offset, asker), query.offset, manner)
+            return self._answer(text, inline.page(text, query.offset, asker), query.offset, style)
 
         try:
             made = await answering.off_loop(work)
         except Exception as error:  # noqa: BLE001 - whatever it is, whoever types is told, and can go on in the bot
             number = new_number()
             note_fault(number, error)
-            made = _only_a_way_in(_say("fault", manner, number=number), _WAY_IN)
+            made = _only_a_way_in(_say("fault", style, number=number), _WAY_IN)
             made["cache_time"] = 0
         if made is not None:
             await self._send(query, made)
 
-    def _answer(self, text: str, found: Inserts, offset: str, manner: Manner) -> dict[str, Any]:
+    def _answer(self, text: str, found: Inserts, offset: str, style: ReplyStyle) -> dict[str, Any]:
         if not found.found and not offset:
-            said = _say("nothing", manner, query=shortened(text, _QUOTED))
+            said = _say("nothing", style, query=shortened(text, _QUOTED))
             # What found nothing is not written down, so only what fits into the address goes along.
             link = Link(LinkKind.SEARCH, text) if 0 < len(text.encode()) <= _IN_ADDRESS else _HELP
             return _only_a_way_in(said, self._answering.conversation.parameter_of(link) or _WAY_IN)
@@ -122,13 +122,13 @@ class _Queries:
         try:
             await query.answer(is_personal=True, **made)
         except BadRequest as refusal:
-            if _TOO_OLD in refusal.message.lower():
+            if says(refusal, TOO_OLD):
                 return
             if not made["results"]:
                 raise
             # One result that Telegram will not have costs all of them: they are offered without markup and buttons.
-            TALLY.add(PLAIN_INSTEAD)
-            logger.warning(words_of("transport.plain_instead", reason=without_quotation(refusal.message)))
+            COUNTERS.add(PLAIN_INSTEAD)
+            logger.warning(words_of("transport.plain_instead", reason=without_quotation(refusal)))
             await query.answer(is_personal=True, **made | {"results": [_bare(one) for one in made["results"]]})
         except TelegramError as error:
             # Whoever types on asks anew.
@@ -148,5 +148,5 @@ def _only_a_way_in(said: str, parameter: str) -> dict[str, Any]:
     return {"results": [], "button": button, "cache_time": _KEPT_SECONDS}
 
 
-def _say(name: str, manner: Manner, **values: object) -> str:
-    return Words(manner.language).said(f"inline.{name}", **values)
+def _say(name: str, style: ReplyStyle, **values: object) -> str:
+    return Words(style.language).said(f"inline.{name}", **values)

@@ -6,7 +6,7 @@ from bot.announce.subscription import Subscriptions
 from bot.questions.context import Context
 
 if TYPE_CHECKING:
-    from bot.library import Library
+    from bot.service.library import Library
 
 
 def forget(library: "Library", chat: int) -> None:

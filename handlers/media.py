@@ -6,9 +6,9 @@ from telegram import Message, Update
 from telegram.ext import MessageHandler, filters
 
 from bot.questions.question import Guard
-from handlers.addressing import addressed
+from bot.telegram.addressing import addressed
+from bot.telegram.types import App, Context
 from handlers.answering import Answering
-from handlers.types import App, Context
 
 
 def register(application: App, answering: Answering) -> None:
@@ -24,11 +24,11 @@ async def _on_media(answering: Answering, update: Update, context: Context) -> N
     if not answering.albums.is_first(message):
         return
     guard = _guard(message)
-    manner = await answering.manner(message.chat.id, update.effective_user)
+    style = await answering.style(message.chat.id, update.effective_user)
     await answering.reply(
         message,
-        lambda: answering.conversation.media(guard, chat=message.chat.id, language=manner.language, plain=manner.plain),
-        language=manner.language,
+        lambda: answering.conversation.media(guard, chat=message.chat.id, language=style.language, plain=style.plain),
+        language=style.language,
     )
 
 

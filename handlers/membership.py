@@ -10,11 +10,11 @@ from telegram.ext import ChatMemberHandler, MessageHandler, filters
 
 from bot.announce.subscription import Subscriptions
 from bot.logs import logger
+from bot.telegram.delivery import notice, send
+from bot.telegram.types import App, Context
 from handlers.answering import Answering
-from handlers.delivery import notice, send
 from handlers.keeping import forget, move
 from handlers.subscribing import tell_of_removal
-from handlers.types import App, Context
 
 _OUT = (ChatMember.LEFT, ChatMember.BANNED)
 _GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
@@ -40,9 +40,9 @@ async def _on_change(answering: Answering, update: Update, context: Context) -> 
         if subscribed is not None:
             await tell_of_removal(answering, context.bot, change.chat, subscribed[0].told)
     elif was_out and change.chat.type in _GROUPS:
-        manner = await answering.manner(change.chat.id, change.from_user)
+        style = await answering.style(change.chat.id, change.from_user)
         try:
-            hello = notice("chat.added_to_group", manner.language, bot=context.bot.username)
+            hello = notice("chat.added_to_group", style.language, bot=context.bot.username)
             await send(context.bot, change.chat.id, hello)
         except (BadRequest, Forbidden) as refusal:
             # A group in which only administrators may write: nothing is amiss.

@@ -1,124 +1,90 @@
 """Messages: text in private, or addressed to the bot in a group. Plain text is a question; no command is needed."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Sequence
 from functools import partial
 
-from telegram import Message, Update
-from telegram.constants import ChatType
+from telegram import Update
 from telegram.ext import MessageHandler, filters
 
-from bot.resources import read_yaml
 from bot.screens.labels import typed_labels
+from bot.telegram.addressing import Addressed, addressed
+from bot.telegram.delivery import notice
+from bot.telegram.types import App, Context
 from bot.text.normalise import is_whole
-from handlers import entry, preferences, privacy
-from handlers.addressing import Addressed, addressed
 from handlers.answering import Answering
-from handlers.audit import audit, means_audit
-from handlers.commands import Commands
-from handlers.delivery import Outgoing, notice
-from handlers.documents import imports, means_imports
-from handlers.inbox import inbox, means_inbox
-from handlers.layouts import answer_layout, means_layout
-from handlers.manner import Manner
 from handlers.replying import replied_to
-from handlers.staff import answer_status
-from handlers.subscribing import COMMAND, subscribe
-from handlers.types import App, Context
-from handlers.units import means_units, units
-
-# What means subscriptions without a command (architecture.md §1, promise 4): their list, and a verb before a subject.
-_WORDS: dict[str, list[str]] = read_yaml("announce", "words.yaml")
+from handlers.request import Intent, Request
+from handlers.subscribing import subscribe
 
 
-def register(application: App, answering: Answering) -> None:
-    """Add the handler of text messages, new and edited."""
+def register(application: App, answering: Answering, intents: Sequence[Intent]) -> None:
+    """Add the handler of text messages, new and edited; the first of the intents that answers one has it."""
     wanted = (filters.UpdateType.MESSAGE | filters.UpdateType.EDITED_MESSAGE) & (filters.TEXT | filters.CAPTION)
-    application.add_handler(MessageHandler(wanted, partial(_on_text, answering, Commands.read())))
+    application.add_handler(MessageHandler(wanted, partial(_on_text, answering, intents)))
 
 
-async def _on_text(answering: Answering, commands: Commands, update: Update, context: Context) -> None:
+async def _on_text(answering: Answering, intents: Sequence[Intent], update: Update, context: Context) -> None:
     message = update.effective_message
     said = await _said(answering, update, context.bot.username)
-    if message is None or said is None or commands.may_be_anothers(said):
+    if message is None or said is None or answering.commands.may_be_anothers(said):
         return
     answering.albums.is_first(message)  # the pictures beside a caption are answered with it
-    manner = await answering.manner(message.chat.id, update.effective_user)
-    if await _of_staff(answering, message, said, manner):
-        return
-    if (work := _for_staff(answering, message, said, manner)) is not None:
-        await answering.say(message, await asyncio.to_thread(work), kept=False)
-        return
-    if (refusal := _refusal(commands, said, manner.language)) is not None:
-        await answering.say(message, refusal)
-        return
-    for is_meant, answer in _INTENTS:
-        if is_meant(said):
-            await answer(answering, message, said, manner)
+    request = Request(answering, message, said, await answering.style(message.chat.id, update.effective_user))
+    for intent in intents:
+        if await intent(request):
             return
-    text = commands.as_message(said)
-    if not text and message.chat.type != ChatType.PRIVATE:
-        # A bare mention in a group: somebody wants to know what this is.
-        text = commands.help_message
-    if said.command is None and typed_labels(text) and (wish := await _typed_wish(answering, message, text, manner)):
-        await subscribe(answering, message, Addressed(wish))
-        return
-    conversation = answering.conversation
-    await answering.reply(
-        message,
+
+
+async def refused(request: Request) -> bool:
+    """Answer what cannot be read: half a character, a command that there is not, or that lacks its words."""
+    said, language = request.said, request.style.language
+    what = request.answering.commands.refusal(said, language) if said.command is not None else None
+    if not is_whole(said.text):
+        what = notice("chat.half_character", language)
+    if what is not None:
+        await request.say(what)
+    return what is not None
+
+
+async def typed_button(request: Request) -> bool:
+    """Answer a typed 关注 or 有了告诉我 as the button of that name; not the name of any other button."""
+    text, conversation = _text(request), request.answering.conversation
+    if request.said.command is not None or not typed_labels(text):
+        return False
+    wanted = await asyncio.to_thread(
+        lambda: conversation.typed_topic(
+            text,
+            chat=request.message.chat.id,
+            language=request.style.language,
+            about=replied_to(request.message, conversation.payload),
+        )
+    )
+    if wanted:
+        await subscribe(request, wanted)
+    return bool(wanted)
+
+
+async def question(request: Request) -> bool:
+    """Answer anything as a question."""
+    text, conversation, message = _text(request), request.answering.conversation, request.message
+    await request.reply(
         lambda: conversation.message(
             text,
             chat=message.chat.id,
-            language=manner.language,
-            plain=manner.plain,
-            about=replied_to(message, conversation.payload),
-        ),
-        language=manner.language,
-    )
-
-
-async def _of_staff(answering: Answering, message: Message, said: Addressed, manner: Manner) -> bool:
-    """Answer what only staff may say in private; return whether it was that."""
-    if answering.staff.means_status(message, said):
-        await answer_status(answering, message, manner)
-        return True
-    source = means_layout(answering, message, said.text) if said.command is None else None
-    if source is not None:
-        await answer_layout(answering, message, source, manner)
-    return source is not None
-
-
-def _for_staff(
-    answering: Answering, message: Message, said: Addressed, manner: Manner
-) -> Callable[[], Outgoing] | None:
-    """Return what makes the answer to a command of staff; None for any other message, and from anybody else."""
-    if means_imports(answering, message, said):
-        return partial(imports, answering, manner)
-    if means_audit(answering, message, said):
-        return partial(audit, answering, manner)
-    if means_inbox(answering, message, said):
-        return partial(inbox, answering, said, manner, message.from_user.id if message.from_user else 0)
-    return partial(units, answering, said, manner) if means_units(answering, message, said) else None
-
-
-def _refusal(commands: Commands, said: Addressed, language: str) -> Outgoing | None:
-    """Return what is answered to what cannot be read: half a character, a command that there is not."""
-    if not is_whole(said.text):
-        return notice("chat.half_character", language)
-    return commands.refusal(said, language) if said.command is not None else None
-
-
-async def _typed_wish(answering: Answering, message: Message, text: str, manner: Manner) -> str | None:
-    """Return what a typed 关注 or 有了告诉我 wants to be told of; None for the name of any other button."""
-    conversation = answering.conversation
-    return await asyncio.to_thread(
-        lambda: conversation.wish(
-            text,
-            chat=message.chat.id,
-            language=manner.language,
+            language=request.style.language,
+            plain=request.style.plain,
             about=replied_to(message, conversation.payload),
         )
     )
+    return True
+
+
+def _text(request: Request) -> str:
+    """Return what is asked; a bare mention in a group asks what this is."""
+    commands = request.answering.commands
+    text = commands.as_message(request.said)
+    return text if text or request.is_private else commands.help_message
 
 
 async def _said(answering: Answering, update: Update, username: str) -> Addressed | None:
@@ -130,30 +96,3 @@ async def _said(answering: Answering, update: Update, username: str) -> Addresse
     if said is not None and update.edited_message is not None and await answering.former(message) is None:
         return None
     return said
-
-
-def _wish(said: Addressed) -> Addressed | None:
-    """Return what a message says to /subscribe, None where it is about something else."""
-    if said.command is not None:
-        return said if said.command == COMMAND else None
-    verb, _, wanted = said.text.strip().partition(" ")
-    if verb in _WORDS["add"] and wanted.strip():
-        return Addressed(wanted.strip())
-    return Addressed("") if said.text.strip().lower() in _WORDS["list"] else None
-
-
-def _subscribing_is_meant(said: Addressed) -> bool:
-    return _wish(said) is not None
-
-
-async def _subscribe(answering: Answering, message: Message, said: Addressed, _: Manner) -> None:
-    await subscribe(answering, message, _wish(said) or said)
-
-
-# What is asked of the bot besides questions: whether a message means it, and what answers it.
-_INTENTS: tuple[tuple[Callable[[Addressed], bool], Callable[..., Awaitable[None]]], ...] = (
-    (_subscribing_is_meant, _subscribe),
-    (entry.is_meant, entry.answer),
-    (preferences.is_meant, preferences.answer),
-    (privacy.is_meant, privacy.answer),
-)

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from telegram import Message
 from telegram.error import BadRequest
 
+from bot.local.bot_api.telegram import LOCAL_FILE
 from bot.recent import Recent
-from bot.transport.local.telegram import LOCAL_FILE
-from handlers.delivery import Outgoing
+from bot.telegram.delivery import Outgoing
+from bot.telegram.refusals import NO_FILE, says
 
 if TYPE_CHECKING:
     from bot.screens.charts import Chart
@@ -94,4 +95,4 @@ class Pictures:
 
 def is_lost(what: Outgoing, refusal: BadRequest) -> bool:
     """Return whether Telegram refused a picture because it no longer knows the file."""
-    return isinstance(what.picture, str) and "file" in refusal.message.lower()
+    return isinstance(what.picture, str) and says(refusal, NO_FILE)

@@ -1,9 +1,10 @@
 """/privacy, /mydata, /forget: what is kept of a chat, shown and deleted. 隐私, 我的数据 and 忘记我 mean the same."""
 
 from collections.abc import Callable
+from functools import partial
 from html import escape
 
-from telegram import CallbackQuery, Message
+from telegram import CallbackQuery
 from telegram.constants import ChatType
 
 from bot.announce.subscription import Subscriptions
@@ -15,11 +16,10 @@ from bot.screens.labels import Words
 from bot.screens.preferences import in_words
 from bot.screens.screen import Button, Press, PressKind, Screen
 from bot.store.preferences import NOTHING_SET
-from handlers.addressing import Addressed
+from bot.telegram.delivery import Outgoing, acknowledge, notice, outgoing, show_in_place
 from handlers.answering import Answering
-from handlers.delivery import Outgoing, acknowledge, notice, outgoing, show_in_place
 from handlers.keeping import forget
-from handlers.manner import Manner
+from handlers.request import Request
 from handlers.saving import saved
 
 # Command or words without one (architecture.md §1, promise 4) → what is done.
@@ -27,24 +27,18 @@ _YES, _NO = "yes", "no"
 _MEANT: dict[str, str] = {word: name for name, words in read_yaml("telegram", "privacy.yaml").items() for word in words}
 
 
-def is_meant(said: Addressed) -> bool:
-    """Return whether a message asks for any of these."""
-    return _name(said) is not None
-
-
-async def answer(answering: Answering, message: Message, said: Addressed, manner: Manner) -> None:
-    """Answer it. What a group has set is its administrators' business: there, only /privacy says anything."""
-    name = _name(said)
-    if message.chat.type != ChatType.PRIVATE and name != "privacy":
-        await answering.say(message, notice("privacy.only_in_private", manner.language))
-        return
-    work = _WORK[name or "privacy"]
-    said_back = await saved(lambda: work(answering, message.chat.id, manner.language))
-    await answering.say(message, said_back, kept=False)
-
-
-def _name(said: Addressed) -> str | None:
-    return _MEANT.get(said.command if said.command is not None else said.text.strip().lower())
+async def privacy(request: Request) -> bool:
+    """Answer any of these. What a group has set is its administrators' business: there, only /privacy says anything."""
+    command = request.said.command
+    name = _MEANT.get(command if command is not None else request.said.text.strip().lower())
+    if name is None:
+        return False
+    if not request.is_private and name != "privacy":
+        await request.say(notice("privacy.only_in_private", request.style.language))
+        return True
+    work = partial(_WORK[name], request.answering, request.message.chat.id, request.style.language)
+    await request.say(await saved(work), kept=False)
+    return True
 
 
 def _privacy(answering: Answering, chat: int, language: str) -> Outgoing:  # noqa: ARG001 - each is given all
@@ -78,7 +72,8 @@ def _forget(answering: Answering, chat: int, language: str) -> Outgoing:
     followed = Subscriptions(answering.conversation.library.database).of(chat)
     said = words.said("privacy.forget_sure", number=len(followed[1]) if followed else 0)
     row = tuple(
-        Button(label=words.said(f"privacy.forget_{wish}"), press=Press(PressKind.FORGET, wish)) for wish in (_YES, _NO)
+        Button(label=words.said(f"privacy.forget_{choice}"), press=Press(PressKind.FORGET, choice))
+        for choice in (_YES, _NO)
     )
     screen = Screen(name="privacy.forget_sure", html=escape(said, quote=False), plain=said, buttons=(row,))
     return outgoing(screen, answering.conversation.payload_of)
@@ -91,7 +86,7 @@ async def decide(answering: Answering, query: CallbackQuery, payload: Payload) -
         return
     if payload.value not in {_YES, _NO} or shown.chat.type != ChatType.PRIVATE:
         raise ValueError(payload.value)
-    language = (await answering.manner(shown.chat.id, query.from_user)).language
+    language = (await answering.style(shown.chat.id, query.from_user)).language
     await acknowledge(query)
     if payload.value == _YES:
         await saved(lambda: forget(answering.conversation.library, shown.chat.id))

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from bot.store.database import somebody_waits
 from bot.store.errors import BusyError, UnwritableError
-from handlers.delivery import Outgoing, notice
+from bot.telegram.delivery import Outgoing, notice
 
 Result = TypeVar("Result")
 

@@ -10,13 +10,13 @@ from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import MessageHandler, filters
 
-from bot.announce.doors import Doors
+from bot.announce.links import DeepLinks
 from bot.announce.managing import (
     PUBLIC,
     REPLIES,
     Action,
-    SetUp,
-    Wish,
+    ChatDetails,
+    SubscriptionCommand,
     add,
     done,
     in_words,
@@ -32,25 +32,29 @@ from bot.announce.topics import Topic, TopicError, estimate
 from bot.answers.entries import entry
 from bot.errors import GongkaiError
 from bot.questions.payload import Payload
+from bot.resources import read_yaml
 from bot.screens.labels import Words
 from bot.screens.naming import record_label
 from bot.screens.render import plainly
 from bot.screens.screen import Button, Screen
 from bot.store.errors import UnwritableError
-from handlers.addressing import Addressed, addressed
+from bot.telegram.addressing import addressed
+from bot.telegram.delivery import Outgoing, acknowledge, alert, notice, outgoing, send, show_in_place
+from bot.telegram.types import App, Context
 from handlers.answering import Answering
-from handlers.delivery import Outgoing, acknowledge, alert, notice, outgoing, send, show_in_place
+from handlers.request import Request
 from handlers.rights import ADMINISTRATORS, may_set
 from handlers.saving import saved
-from handlers.types import App, Context
 
 COMMAND = "subscribe"
+# What means subscriptions without a command (architecture.md §1, promise 4): their list, and a verb before a subject.
+_WORDS: dict[str, list[str]] = read_yaml("announce", "words.yaml")
 # A double press must not post a trial twice to a channel's readers.
 _TRIAL_SECONDS = 10.0
 _TRIED: dict[int, float] = {}
 
 
-class RefusedWishError(GongkaiError):
+class RefusedCommandError(GongkaiError):
     """Somebody may not do that, or not there."""
 
 
@@ -60,13 +64,25 @@ def register(application: App, answering: Answering) -> None:
     application.add_handler(MessageHandler(posts, partial(_on_channel_post, answering)))
 
 
-async def subscribe(answering: Answering, message: Message, said: Addressed) -> None:
-    """Answer /subscribe: what is followed here, or a preview of what somebody wants to follow."""
-    bot = message.get_bot()
+async def subscribing(request: Request) -> bool:
+    """Answer /subscribe, 我的关注 and 关注 with what is to be told; return False for anything else."""
+    if request.said.command is not None:
+        wanted = request.said.text if request.said.command == COMMAND else None
+    else:
+        verb, _, rest = request.said.text.strip().partition(" ")
+        listed = "" if request.said.text.strip().lower() in _WORDS["list"] else None
+        wanted = rest.strip() if verb in _WORDS["add"] and rest.strip() else listed
+    if wanted is not None:
+        await subscribe(request, wanted)
+    return wanted is not None
+
+
+async def subscribe(request: Request, wanted: str) -> None:
+    """Answer with what is followed here, or with a preview of what somebody wants to follow."""
+    answering, message = request.answering, request.message
+    bot, language = message.get_bot(), request.style.language
     try:
-        manner = await answering.manner(message.chat.id, message.from_user)
-        language = manner.language
-        chat, rest = await _meant(message, said.text.split())
+        chat, rest = await _meant(message, wanted.split())
         await _check(bot, chat, message)
         new = await _set_up(answering, chat, message.from_user, message)
         listed = partial(_listed, answering, chat, language, new)
@@ -74,12 +90,12 @@ async def subscribe(answering: Answering, message: Message, said: Addressed) -> 
     except UnwritableError:
         raise
     except GongkaiError as refusal:
-        await answering.say(message, notice(refusal.name, language, **refusal.values))
+        await request.say(notice(refusal.name, language, **refusal.values))
         return
-    screen = plainly(screen, language) if manner.plain else screen
+    screen = plainly(screen, language) if request.style.plain else screen
     # A preview without the button that confirms it would mean nothing.
     payload_of = answering.conversation.kept_payload_of if rest else answering.conversation.payload_of
-    await answering.say(message, await saved(partial(outgoing, screen, payload_of)))
+    await request.say(await saved(partial(outgoing, screen, payload_of)))
 
 
 async def follow(answering: Answering, query: CallbackQuery, payload: Payload) -> None:
@@ -87,20 +103,20 @@ async def follow(answering: Answering, query: CallbackQuery, payload: Payload) -
     shown = query.message
     if shown is None:
         return
-    language = (await answering.manner(shown.chat.id, query.from_user)).language
+    language = (await answering.style(shown.chat.id, query.from_user)).language
     if shown.chat.type != ChatType.PRIVATE:
         await alert(query, "announcing.only_in_private", language)
         return
     topic = Topic.read(payload.value)
-    wish = Wish(Action.ADD, shown.chat.id, str(topic))
+    command = SubscriptionCommand(Action.ADD, shown.chat.id, str(topic))
     subscriptions = _subscriptions(answering)
     library = answering.conversation.library
     if was := await saved(lambda: library.shelf().store.left(topic.record or "")):
         name = record_label(entry(was), Words(language))
         await alert(query, "announcing.left_alert", language, record=name)
         return
-    new = SetUp(kind="private", told=shown.chat.id, language=language)
-    await saved(lambda: done(wish, subscriptions, new))
+    new = ChatDetails(kind="private", told=shown.chat.id, language=language)
+    await saved(lambda: done(command, subscriptions, new))
     name = await saved(lambda: in_words(topic, Words(language), library.shelf().store))
     await alert(query, "announcing.followed_alert", language, topic=name)
 
@@ -110,17 +126,17 @@ async def manage(answering: Answering, query: CallbackQuery, payload: Payload) -
     shown, bot = query.message, query.get_bot()
     if shown is None:
         return
-    wish = Wish.read(payload.value)
-    manner = await answering.manner(shown.chat.id, query.from_user)
-    language = manner.language
+    command = SubscriptionCommand.read(payload.value)
+    style = await answering.style(shown.chat.id, query.from_user)
+    language = style.language
     try:
-        there = await _chat(bot, wish.chat, shown.chat)
+        there = await _chat(bot, command.chat, shown.chat)
         if not await may_set(bot, there, query.from_user):
-            raise RefusedWishError("announcing.only_administrators")
+            raise RefusedCommandError("announcing.only_administrators")
     except GongkaiError as refusal:
         await alert(query, refusal.name, language, **refusal.values)
         return
-    if wish.action is Action.TRY:
+    if command.action is Action.TRY:
         await _try_out(answering, query, there, language)
         return
     await acknowledge(query)
@@ -128,16 +144,16 @@ async def manage(answering: Answering, query: CallbackQuery, payload: Payload) -
 
     def work() -> Screen:
         subscriptions = _subscriptions(answering)
-        done(wish, subscriptions, new)
-        found = subscriptions.of(wish.chat)
-        if is_unsure(wish) and found is not None:
-            screen = sure(len(found[1]), wish.chat, language)
-        elif wish.action is Action.TIMES and found is not None:
+        done(command, subscriptions, new)
+        found = subscriptions.of(command.chat)
+        if is_unsure(command) and found is not None:
+            screen = sure(len(found[1]), command.chat, language)
+        elif command.action is Action.TIMES and found is not None:
             screen = times(found[0], language)
         else:
             store = answering.conversation.library.shelf().store
-            screen = overview(found, wish.chat, language, added=wish.action is Action.ADD, store=store)
-        return plainly(screen, language) if manner.plain else screen
+            screen = overview(found, command.chat, language, added=command.action is Action.ADD, store=store)
+        return plainly(screen, language) if style.plain else screen
 
     what = await saved(lambda: outgoing(work(), answering.conversation.payload_of))
     await show_in_place(bot, shown, what)
@@ -183,8 +199,8 @@ async def _try_out(answering: Answering, query: CallbackQuery, chat: Chat, langu
         store = library.shelf().store
         # On a local Telegram, which has no queue, links lead nowhere.
         name = bot.username if getattr(bot, "rate_limiter", None) is not None else ""
-        doors = Doors(lambda: name, library.tokens.keep)
-        text = sample(store, [each.topic for each in found[1]] if found else [REPLIES], posted, doors)
+        links = DeepLinks(lambda: name, library.tokens.keep)
+        text = sample(store, [each.topic for each in found[1]] if found else [REPLIES], posted, links)
         buttons = tuple((Button(label=label, url=address),) for label, address in text.buttons)
         screen = Screen(name="announcement", html=text.html, plain=text.plain, buttons=buttons)
         return outgoing(screen, answering.conversation.payload_of), found[0].thread if found else None
@@ -202,24 +218,24 @@ async def tell_of_removal(answering: Answering, bot: Bot, chat: Chat, told: int 
     """Tell whoever set up the announcements of a group or channel that they ended with the bot's removal."""
     if told is None or chat.type == ChatType.PRIVATE:
         return
-    language = (await answering.manner(told, None)).language
+    language = (await answering.style(told, None)).language
     with contextlib.suppress(TelegramError):
         await send(bot, told, notice("announcing.removed_from", language, title=chat.title or chat.id))
 
 
-async def _set_up(answering: Answering, chat: Chat, user: User | None, message: Message | None) -> SetUp:
+async def _set_up(answering: Answering, chat: Chat, user: User | None, message: Message | None) -> ChatDetails:
     """Return what a subscription of a chat gets, from who asks for it and where."""
     # An anonymous administrator writes as a bot of Telegram's, which nobody can write to.
     told = user.id if user is not None and not user.is_bot else None
     here = message is not None and message.chat.id == chat.id and bool(message.is_topic_message)
     thread = message.message_thread_id if message is not None and here else None
     posted = await _posted_in(answering, chat, user)
-    return SetUp(kind=_kind(chat), told=told, language=posted, thread=thread)
+    return ChatDetails(kind=_kind(chat), told=told, language=posted, thread=thread)
 
 
 async def _posted_in(answering: Answering, chat: Chat, user: User | None) -> str:
     """Return the language of what is posted in a chat: a person's own, of others what is set there."""
-    return (await answering.manner(chat.id, user if chat.type == ChatType.PRIVATE else None)).language
+    return (await answering.style(chat.id, user if chat.type == ChatType.PRIVATE else None)).language
 
 
 async def _tell_administrators(answering: Answering, bot: Bot, chat: Chat, screen: Screen) -> int | None:
@@ -245,7 +261,7 @@ def _previewed(answering: Answering, chat: Chat, wanted: str, language: str) -> 
     return preview(topic, chat.id, estimate(topic, shelf.store, shelf.index), language, store=shelf.store)
 
 
-def _listed(answering: Answering, chat: Chat, language: str, new: SetUp) -> Screen:
+def _listed(answering: Answering, chat: Chat, language: str, new: ChatDetails) -> Screen:
     """Return the list of a chat's subscriptions; a group's first is set up at once."""
     subscriptions = _subscriptions(answering)
     first = chat.type != ChatType.PRIVATE and subscriptions.of(chat.id) is None
@@ -267,33 +283,33 @@ async def _check(bot: Bot, chat: Chat, message: Message) -> None:
     """Check the rights of both sides.
 
     Raises:
-        RefusedWishError: Whoever asks is no administrator there, or the bot may not post.
+        RefusedCommandError: Whoever asks is no administrator there, or the bot may not post.
     """
     if chat.type == ChatType.PRIVATE:
         return
     anonymous = message.sender_chat is not None and message.sender_chat.id == chat.id
     if not anonymous and not await may_set(bot, chat, message.from_user):
-        raise RefusedWishError("announcing.only_administrators")
+        raise RefusedCommandError("announcing.only_administrators")
     if chat.type == ChatType.CHANNEL:
         own = await bot.get_chat_member(chat.id, bot.id)
         if own.status not in ADMINISTRATORS or not getattr(own, "can_post_messages", True):
-            raise RefusedWishError("announcing.no_right_to_post")
+            raise RefusedCommandError("announcing.no_right_to_post")
 
 
 async def _chat(bot: Bot, named: int | str, here: Chat) -> Chat:
     """Return the chat of a number or a name.
 
     Raises:
-        RefusedWishError: There is none, or the bot is not in it.
+        RefusedCommandError: There is none, or the bot is not in it.
     """
     if named == here.id:
         return here
     try:
         found = await bot.get_chat(named)
     except TelegramError:
-        raise RefusedWishError("announcing.no_such_channel") from None
+        raise RefusedCommandError("announcing.no_such_channel") from None
     if found.type == ChatType.PRIVATE:
-        raise RefusedWishError("announcing.no_such_channel")
+        raise RefusedCommandError("announcing.no_such_channel")
     return Chat(found.id, found.type, title=found.title)
 
 

@@ -1,20 +1,17 @@
 """/units: which of the units that should report are loaded; for staff in private, for everybody where that is set."""
 
+import asyncio
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
-
-from telegram import Message
-from telegram.constants import ChatType
 
 from bot.answers.due_reports import due_reports
 from bot.errors import GongkaiError
 from bot.screens.labels import Words
 from bot.screens.units import standing_lines
 from bot.store.queries import Store
-from handlers.addressing import Addressed
-from handlers.answering import Answering
-from handlers.delivery import Outgoing, notice_of
-from handlers.manner import Manner
+from bot.telegram.delivery import Outgoing, notice_of
+from handlers.request import Request
 
 COMMAND = "units"
 # Units of one message; `gongkai units` prints all of them.
@@ -22,26 +19,27 @@ _SHOWN = 80
 _DIGITS_OF_A_YEAR = 4
 
 
-def means_units(answering: Answering, message: Message, said: Addressed) -> bool:
-    """Return whether a message asks for the units, and may."""
-    if said.command != COMMAND or answering.units is None:
+async def units(asked: Request) -> bool:
+    """Answer which units' reports are loaded, where there is a list of them; to whom, the settings say."""
+    answering = asked.answering
+    if answering.units is None or asked.said.command != COMMAND:
         return False
-    if answering.units_open:
-        return True
-    return message.chat.type == ChatType.PRIVATE and message.sender_chat is None and answering.may_hand_in(message)
+    if not answering.units_open and not (asked.is_own(COMMAND) and answering.may_hand_in(asked.message)):
+        return False
+    await asked.say(await asyncio.to_thread(_standing, asked, answering.units), kept=False)
+    return True
 
 
-def units(answering: Answering, said: Addressed, manner: Manner) -> Outgoing:
+def _standing(asking: Request, listed: Path) -> Outgoing:
     """Return how it stands with each unit's report of last year, or of the year that is named; missing ones first."""
     from bot.ingest.units import read_units  # what reads documents is imported when it is needed
 
-    words = Words(manner.language)
-    asked = said.text.strip().removesuffix("年")
+    words, answering = Words(asking.style.language), asking.answering
+    asked = asking.said.text.strip().removesuffix("年")
     this_year = datetime.now(ZoneInfo(answering.judge.zone)).year
     year = int(asked) if asked.isdecimal() and len(asked) == _DIGITS_OF_A_YEAR else this_year - 1
     try:
-        assert answering.units is not None  # noqa: S101 - as `means_units` says
-        found = due_reports(Store(answering.conversation.library.database), read_units(answering.units), year)
+        found = due_reports(Store(answering.conversation.library.database), read_units(listed), year)
     except GongkaiError as refusal:
         return notice_of("units", words.shown(refusal.in_words(words.folder, typed=False)))
     lines = [words.shown(line) for line in standing_lines(found, year, words.folder)]

@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.library import Library
+from bot.service.library import Library
 from bot.settings import Settings
 
 

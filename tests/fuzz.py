@@ -21,15 +21,15 @@ from multiprocessing.queues import Queue
 from pathlib import Path
 from typing import Any
 
-from bot.conversation import Conversation
-from bot.library import Library
+from bot.local.bot_api import LocalTelegram
 from bot.questions.payload import Payload
 from bot.screens.screen import PressKind
+from bot.service.conversation import Conversation
+from bot.service.library import Library
 from bot.settings import Settings
 from bot.store.database import Database
 from bot.store.load import load
-from bot.transport.local import LocalTelegram
-from handlers.delivery import outgoing
+from bot.telegram.delivery import outgoing
 from tests.bench import province
 from tests.questions.run import rows, turns
 

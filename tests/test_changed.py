@@ -23,10 +23,10 @@ def test_every_file_has_tests_that_are_there() -> None:
 @pytest.mark.parametrize(
     ("changed", "tests"),
     [
-        (["bot/transport/web/site.py"], ["tests/transport/web"]),
-        (["bot/transport/web/page/__init__.py", "bot/transport/queue.py"], ["tests/transport"]),
+        (["bot/local/web/site.py"], ["tests/local/web"]),
+        (["bot/local/web/page/__init__.py", "bot/local/channel.py"], ["tests/local"]),
         (["bot/settings.py"], ["tests/test_settings.py"]),
-        (["docs/settings.md"], ["tests/test_readme.py", "tests/test_references.py"]),
+        (["docs/settings.md"], ["tests/test_picture.py", "tests/test_readme.py", "tests/test_references.py"]),
         (["bot/text/dates.py", "tests/text/test_dates.py"], ["tests/text"]),
         (["data/messages/zh/cli.yaml"], ["tests/test_messages.py"]),
         (["tests/golden/screens/zh/start.txt"], ["tests/screens"]),

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from bot.cli import run_command_line
+from bot.http_server import listen
 from bot.settings import PREFIX
-from bot.transport.serving import listen
 from tests.begun import begun
 
 
@@ -192,7 +192,7 @@ def test_an_unexpected_fault_has_a_number_that_is_in_the_log(
     def fail(*_: object) -> None:
         raise ZeroDivisionError("what somebody wrote")
 
-    monkeypatch.setattr("bot.library.Library.open", fail)
+    monkeypatch.setattr("bot.service.library.Library.open", fail)
     assert run_command_line(["chat"]) == 1
     number = one_line(capsys).split("编号 ")[1][:4]
     log = (home / "data" / "gongkai.log").read_text(encoding="utf-8")
@@ -221,6 +221,6 @@ def test_an_interrupt_is_no_fault(monkeypatch: pytest.MonkeyPatch, capsys: pytes
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("bot.library.Library.open", interrupt)
+    monkeypatch.setattr("bot.service.library.Library.open", interrupt)
     assert run_command_line(["chat"]) == 130
     assert capsys.readouterr().err == ""

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from datetime import timedelta
 from typing import Protocol
 
-from bot.announce.digest import Text
+from bot.announce.digest import MessageText
 
 Leaving = Callable[[], Awaitable[None]]
 
@@ -18,7 +18,7 @@ class Courier(Protocol):
         ...
 
     async def send(  # noqa: PLR0913 - what a message has
-        self, chat: int, text: Text, *, thread: int | None, reply_to: int | None, silent: bool, leaving: Leaving
+        self, chat: int, text: MessageText, *, thread: int | None, reply_to: int | None, silent: bool, leaving: Leaving
     ) -> int:
         """Send a message and return its number; `leaving` is awaited right before the request leaves."""
         ...
@@ -27,7 +27,7 @@ class Courier(Protocol):
         """Count what an earlier process sent (chat, seconds ago) against the limits, oldest first."""
         ...
 
-    async def edit(self, chat: int, message_id: int, text: Text, *, leaving: Leaving) -> None:
+    async def edit(self, chat: int, message_id: int, text: MessageText, *, leaving: Leaving) -> None:
         """Show a text in place of message `message_id`; one that shows it already is fine. `leaving` as for `send`."""
         ...
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.announce.doors import NO_DOORS, Doors
 from bot.announce.headlines import Headline, headlines
+from bot.announce.links import NO_LINKS, DeepLinks
 from bot.answers.entries import entry as entry_of
 from bot.answers.parts import Entry, FigureLine, Source
 from bot.messages import message
@@ -55,7 +55,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class DayGroup:
     """Records of one body and day; `body` is None for what is no reply."""
 
     body: Body | None
@@ -77,7 +77,7 @@ class Announcement:
         sources: Agencies and lists, each once.
     """
 
-    groups: tuple[Group, ...]
+    groups: tuple[DayGroup, ...]
     total: int
     more: int
     replies: int
@@ -98,7 +98,7 @@ class Announcement:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class MessageText:
     """A text as it is sent: HTML, the same without markup, and buttons that open an address (label, address)."""
 
     html: str
@@ -127,7 +127,7 @@ def announcement(store: Store, events: Sequence[Row]) -> Announcement:
     reports = [item.report for items in groups.values() for item in items if item.report]
     others = sum(item.entry.record.kind not in _ANSWERS for item in there if item.entry)
     return Announcement(
-        groups=tuple(Group(body=body, day=day, items=tuple(items)) for (body, day), items in groups.items()),
+        groups=tuple(DayGroup(body=body, day=day, items=tuple(items)) for (body, day), items in groups.items()),
         total=len(events),
         more=len(events) - len(shown),
         replies=len(events) - others - told_reports,
@@ -152,26 +152,26 @@ def stands(store: Store, key: str) -> bool:
     return stored is not None and stored.status is not Status.WITHDRAWN
 
 
-def text(told: Announcement, language: str, doors: Doors = NO_DOORS, *, plain: bool = False) -> Text:
+def text(told: Announcement, language: str, links: DeepLinks = NO_LINKS, *, plain: bool = False) -> MessageText:
     """Return an announcement as it is posted, in `zh`, `zh-Hant` or `en`, perhaps plain, with ways into the bot."""
     words = Words(language)
     template = environment(words.folder).get_template("announcement.html.j2")
-    markup = tidy(template.render(told=told, link=doors.record))
+    markup = tidy(template.render(told=told, link=links.record))
     markup = fit(words.shown(in_sentences(markup, words.folder) if plain else markup), words.label("cut"))
-    return Text(markup, without_markup(markup), _buttons(told, words, doors))
+    return MessageText(markup, without_markup(markup), _buttons(told, words, links))
 
 
-def _buttons(told: Announcement, words: Words, doors: Doors) -> tuple[tuple[str, str], ...]:
+def _buttons(told: Announcement, words: Words, links: DeepLinks) -> tuple[tuple[str, str], ...]:
     if told.only is None:
-        name, address = "open_bot", doors.bot()
+        name, address = "open_bot", links.bot()
     elif told.only.report is not None:
         report = told.only.report
         asked = message("announcing.report_asked", None, agency=report.agency.name, year=report.year)
-        name, address = "open_report", doors.message(asked)
+        name, address = "open_report", links.message(asked)
     elif told.only.entry is None or told.only.gone:
         return ()
     else:
-        name, address = "open_record", doors.record(told.only.entry.record.key)
+        name, address = "open_record", links.record(told.only.entry.record.key)
     label = words.said(f"announcing.{name}")
     return ((label, address),) if address else ()
 

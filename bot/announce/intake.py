@@ -18,8 +18,8 @@ from sqlalchemy import exists, select
 
 from bot.announce.feed import FeedEntry, SourceError, fetch, read_feed
 from bot.announce.notices import ran, tell_staff
-from bot.announce.site.browser import Browser, Manners
-from bot.announce.site.context import Context, Site, Told
+from bot.announce.site.browser import Browser, CrawlPolicy
+from bot.announce.site.context import LookContext, StaffNote, WatchedList
 from bot.announce.site.rows import Difference
 from bot.announce.site.shape import OTHERWISE
 from bot.announce.site.sweep import Sweep
@@ -65,7 +65,7 @@ class Sites:
         kept_bytes: Of all of them at most.
     """
 
-    asking: Manners = field(default_factory=Manners)
+    asking: CrawlPolicy = field(default_factory=CrawlPolicy)
     folder: Path = Path("pages")
     kept_days: int = 400
     kept_bytes: int = 2_000_000_000
@@ -183,7 +183,7 @@ class Intake:
 
     def _watch(self, source: Source, kept: dict[str, Any], seconds: float | None) -> SiteWatch:
         ends = None if seconds is None else time.monotonic() + seconds
-        site = Site(
+        site = WatchedList(
             name=source.name,
             job=source.job,
             address=source.page or "",
@@ -196,7 +196,7 @@ class Intake:
         )
         if source.name not in self._browsers:
             self._browsers[source.name] = Browser(site.address, frozenset(site.hosts), self._sites.asking)
-        context = Context(
+        context = LookContext(
             self._database,
             site,
             self._sites.folder,
@@ -350,9 +350,9 @@ def _difference(title: str, one: Difference) -> str:
     return message("site.difference", title=title[:40], field=field, listed=one.listed, page=one.on_page)
 
 
-def _counted(loaded: Sequence[Loaded], told: Told | None = None) -> dict[str, int]:
+def _counted(loaded: Sequence[Loaded], told: StaffNote | None = None) -> dict[str, int]:
     """Return how many records were new, changed and as before, and what was told to staff."""
-    told = told or Told()
+    told = told or StaffNote()
     return {
         "new": sum(one.preview.new.counts.get("record", 0) for one in loaded),
         "changed": sum(one.preview.changed.counts.get("record", 0) for one in loaded),

@@ -55,7 +55,7 @@ class Action(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class SubscriptionCommand:
     """What a button asks for."""
 
     action: Action
@@ -66,7 +66,7 @@ class Wish:
         return ":".join(part for part in (self.action.value, str(self.chat), self.argument) if part)
 
     @classmethod
-    def read(cls, value: str) -> "Wish":
+    def read(cls, value: str) -> "SubscriptionCommand":
         """Return the wish of a button's value.
 
         Raises:
@@ -78,7 +78,7 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SetUp:
+class ChatDetails:
     """What a new subscription's chat gets besides its topic.
 
     Attributes:
@@ -94,39 +94,39 @@ class SetUp:
     thread: int | None = None
 
 
-def done(wish: Wish, subscriptions: Subscriptions, new: SetUp) -> None:
+def done(command: SubscriptionCommand, subscriptions: Subscriptions, new: ChatDetails) -> None:
     """Do what a button asks for; doing it twice is doing it once.
 
     Args:
-        wish: What it asks for.
+        command: What it asks for.
         subscriptions: Of the database.
         new: For a chat that subscribes.
     """
-    chat, there = wish.chat, subscriptions.of(wish.chat)
-    plan = _wanted(wish, there[0].plan) if there else None
+    chat, there = command.chat, subscriptions.of(command.chat)
+    plan = _wanted(command, there[0].plan) if there else None
     if plan is not None:
         subscriptions.change(chat, plan=plan)
         return
-    match wish.action:
+    match command.action:
         case Action.ADD | Action.ONLY:
-            if wish.action is Action.ONLY and there:
+            if command.action is Action.ONLY and there:
                 for each in there[1]:
-                    if str(each.topic) != wish.argument:
+                    if str(each.topic) != command.argument:
                         subscriptions.remove(chat, each.id)
                 there = subscriptions.of(chat) or there
             plan = None if subscriptions.of(chat) else (there[0].plan if there else usual(new.kind))
-            add(subscriptions, chat, Topic.read(wish.argument), plan, new)
+            add(subscriptions, chat, Topic.read(command.argument), plan, new)
         case Action.PAUSE:
             subscriptions.pause(chat)
         case Action.RESUME:
             subscriptions.resume(chat)
         case Action.DROP:
-            subscriptions.remove(chat, int(wish.argument))
-        case Action.STOP if wish.argument == _SURE:
+            subscriptions.remove(chat, int(command.argument))
+        case Action.STOP if command.argument == _SURE:
             subscriptions.remove(chat)
 
 
-def add(subscriptions: Subscriptions, chat: int, topic: Topic, plan: Plan | None, new: SetUp) -> None:
+def add(subscriptions: Subscriptions, chat: int, topic: Topic, plan: Plan | None, new: ChatDetails) -> None:
     """Subscribe a chat to a topic."""
     subscriptions.add(chat, topic, plan, kind=new.kind, told=new.told, language=new.language, thread=new.thread)
 
@@ -180,9 +180,9 @@ def overview(
     return _screen(lines, rows)
 
 
-def is_unsure(wish: Wish) -> bool:
+def is_unsure(command: SubscriptionCommand) -> bool:
     """Return whether a wish is asked back once before it is done: everything would end."""
-    return wish.action is Action.STOP and wish.argument != _SURE
+    return command.action is Action.STOP and command.argument != _SURE
 
 
 def sure(count: int, chat: int, language: str) -> Screen:
@@ -246,22 +246,22 @@ def _record_in_words(key: str, words: Words, store: "Store | None") -> str:
     return _say(words, "topic_record", record=name)
 
 
-def _wanted(wish: Wish, plan: Plan) -> Plan | None:
+def _wanted(command: SubscriptionCommand, plan: Plan) -> Plan | None:
     """Return the plan that a wish makes of another; None for a wish that is about something else."""
-    match wish.action:
+    match command.action:
         case Action.WHEN:
-            when = When(wish.argument)
+            when = When(command.argument)
             # One message a day is for digests; what comes at once or by the hour needs room.
             room = plan.at_most if when in _TIMED else max(plan.at_most, Plan().at_most)
             return replace(plan, when=when, at_most=room)
         case Action.AT:
-            return replace(plan, at=clock_time(wish.argument))
+            return replace(plan, at=clock_time(command.argument))
         case Action.DAY:
-            return replace(plan, weekday=int(wish.argument))
+            return replace(plan, weekday=int(command.argument))
         case Action.WORK:
-            return replace(plan, working_days=wish.argument == _ON)
+            return replace(plan, working_days=command.argument == _ON)
         case Action.QUIET:
-            return replace(plan, quiet=_NIGHT if wish.argument == _ON else None)
+            return replace(plan, quiet=_NIGHT if command.argument == _ON else None)
     return None
 
 
@@ -281,7 +281,7 @@ def _say(words: Words, name: str, **values: object) -> str:
 
 
 def _press(action: Action, chat: int, argument: str = "") -> Press:
-    return Press(PressKind.MANAGE, str(Wish(action, chat, argument)))
+    return Press(PressKind.MANAGE, str(SubscriptionCommand(action, chat, argument)))
 
 
 def _button(words: Words, name: str, action: Action, chat: int, argument: str = "") -> Button:

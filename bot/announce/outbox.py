@@ -14,8 +14,8 @@ from typing import Any
 from sqlalchemy import and_, case, func, not_, or_, select, update
 
 from bot.announce.collecting import place
-from bot.announce.digest import Text, announcement, stands, text
-from bot.announce.doors import NO_DOORS, Doors
+from bot.announce.digest import MessageText, announcement, stands, text
+from bot.announce.links import NO_LINKS, DeepLinks
 from bot.announce.states import ROW_POSTED, ROW_WAITS, State
 from bot.announce.subscription import Destination, destination
 from bot.store.chat_tables import DESTINATIONS, EVENTS, OUTBOX, POSTS, PREFERENCES
@@ -71,7 +71,7 @@ class Content:
         revision: Of the database when it was looked up.
     """
 
-    words: Text | None = None
+    words: MessageText | None = None
     gone: tuple[int, ...] = ()
     revision: int = 0
 
@@ -104,7 +104,7 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class OutboxEntry:
     """One entry of the list that operators see."""
 
     chat: int
@@ -128,11 +128,11 @@ class Line:
 class Outbox:
     """The posts of a database."""
 
-    def __init__(self, store: Store, doors: Doors = NO_DOORS) -> None:
+    def __init__(self, store: Store, links: DeepLinks = NO_LINKS) -> None:
         self.store = store
-        self._doors = doors
+        self._links = links
         self.database: Database = store.database
-        self._told: dict[tuple[tuple[int, ...], str, bool], tuple[int, Text]] = {}
+        self._told: dict[tuple[tuple[int, ...], str, bool], tuple[int, MessageText]] = {}
 
     def recently(self, since: datetime) -> list[tuple[int, datetime]]:
         """Return the chat and moment of what was sent since, so that a restart keeps within Telegram's limits."""
@@ -213,9 +213,9 @@ class Outbox:
         """
         revision = self.store.revision()
         if post.text is not None:
-            address = self._doors.message(post.ask) if post.ask else ""
+            address = self._links.message(post.ask) if post.ask else ""
             buttons = ((post.ask.partition(" ")[0], address),) if post.ask and address else ()
-            return Content(Text(escape(post.text, quote=False), post.text, buttons), (), revision)
+            return Content(MessageText(escape(post.text, quote=False), post.text, buttons), (), revision)
         gone = (
             []
             if post.state is not State.WAITING
@@ -226,7 +226,7 @@ class Outbox:
         words = self._words(left, *manner) if left else None
         return Content(words, tuple(event["row"] for event in gone), revision)
 
-    def _words(self, events: Sequence[Row], language: str, plain: bool) -> Text:
+    def _words(self, events: Sequence[Row], language: str, plain: bool) -> MessageText:
         """Return what tells of some events; many chats are told of the same ones."""
         revision, about = self.store.revision(), (tuple(event["id"] for event in events), language, plain)
         known = self._told.get(about)
@@ -234,11 +234,11 @@ class Outbox:
             return known[1]
         if len(self._told) >= _TOLD_KEPT:
             self._told.clear()
-        made = text(announcement(self.store, events), language, self._doors, plain=plain)
+        made = text(announcement(self.store, events), language, self._links, plain=plain)
         self._told[about] = (revision, made)
         return made
 
-    def lines(self, *, limit: int = 1000) -> list[Line]:
+    def lines(self, *, limit: int = 1000) -> list[OutboxEntry]:
         """Return what waits to become a post, and posts, the latest first.
 
         Args:
@@ -266,7 +266,7 @@ class Outbox:
         )
         with self.database.reading() as connection:
             waiting = [
-                Line(chat=row["chat_id"], state="waiting", items=row["items"], made_at=row["made_at"])
+                OutboxEntry(chat=row["chat_id"], state="waiting", items=row["items"], made_at=row["made_at"])
                 for row in connection.execute(unplanned).mappings()
             ]
             rows = [
@@ -334,9 +334,9 @@ def _post(row: Row) -> Post:
     return Post(chat=row["chat_id"], thread=row["thread_id"], to=to, **values)
 
 
-def _line(row: Row) -> Line:
+def _line(row: Row) -> OutboxEntry:
     to, state, next_try = _destination(row), row["state"], row["next_try"]
     if state == State.WAITING.value and to is not None and (to.paused or to.parked_until):
         state, next_try = _PARKED, to.parked_until or next_try
     names = ("id", "items", "attempts", "made_at", "sent_at", "message_id", "fault", "doubts")
-    return Line(chat=row["chat_id"], state=state, next_try=next_try, **{name: row[name] for name in names})
+    return OutboxEntry(chat=row["chat_id"], state=state, next_try=next_try, **{name: row[name] for name in names})

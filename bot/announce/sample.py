@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.announce.digest import Text, announcement, text
-from bot.announce.doors import NO_DOORS, Doors
+from bot.announce.digest import MessageText, announcement, text
+from bot.announce.links import NO_LINKS, DeepLinks
 from bot.announce.matching import Matching
 from bot.announce.topics import Topic
 from bot.screens.labels import Words
@@ -17,7 +17,7 @@ _SHOWN, _LOOKED_AT = 3, 200
 _NO_EVENT = 2**62
 
 
-def sample(store: Store, topics: Sequence[Topic], language: str, doors: Doors = NO_DOORS) -> Text:
+def sample(store: Store, topics: Sequence[Topic], language: str, links: DeepLinks = NO_LINKS) -> MessageText:
     """Return a post that says it is a trial, with the newest records of some topics, if there are any."""
     words = Words(language)
     said = words.said("announcing.trial")
@@ -29,10 +29,10 @@ def sample(store: Store, topics: Sequence[Topic], language: str, doors: Doors = 
     looked_at = [*(one.record.key for one in newest), *(report_key(*one) for one in named)]
     keys = [key for key in looked_at if key in wanted][:_SHOWN]
     if not keys:
-        return Text(said, said)
+        return MessageText(said, said)
     shown = text(
         announcement(store, [{"id": _NO_EVENT, "key": key, "kind": PUBLISHED, "changes": None} for key in keys]),
         language,
-        doors,
+        links,
     )
-    return Text(f"{said}\n\n{shown.html}", f"{said}\n\n{shown.plain}", shown.buttons)
+    return MessageText(f"{said}\n\n{shown.html}", f"{said}\n\n{shown.plain}", shown.buttons)

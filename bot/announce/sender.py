@@ -24,15 +24,15 @@ from bot.announce.courier import (
     UnavailableError,
     UnknownOutcomeError,
 )
-from bot.announce.digest import Text
-from bot.announce.doors import Doors
+from bot.announce.digest import MessageText
+from bot.announce.links import DeepLinks
 from bot.announce.outbox import AT_ONCE, Outbox, Post
 from bot.announce.planning import plan_in_steps
 from bot.announce.schedule import Plan
 from bot.announce.states import IllegalMoveError
 from bot.announce.subscription import move
 from bot.announce.switch import paused_since
-from bot.announce.writing import Desk, Write
+from bot.announce.writing import BatchedWriter, Write
 from bot.errors import GongkaiError
 from bot.messages import message
 from bot.store.lease import Lease
@@ -87,11 +87,11 @@ class Sender:
         only: Callable[[], Collection[int]] | None = None,
     ) -> None:
         self._only = only
-        self._outbox = Outbox(store, Doors(lambda: courier.username, Tokens(store.database).keep))
+        self._outbox = Outbox(store, DeepLinks(lambda: courier.username, Tokens(store.database).keep))
         self._store = store
         self._courier = courier
         self._clocks = clocks or Clocks()
-        self._desk = Desk(store.database)
+        self._writer = BatchedWriter(store.database)
         self._lease = Lease(store.database)
         # For which term of the lease it was taken up where the last process left off, and how long it was held since.
         self._taken_up: datetime | None = None
@@ -133,19 +133,19 @@ class Sender:
     def close(self) -> None:
         """Let its threads end, and another process send."""
         self._lease.give_back()
-        self._desk.close()
+        self._writer.close()
 
     async def _may_send(self) -> bool:
         """Return whether this process has the right to send; where it has it anew, take up what was left."""
         if self._only is not None:
             return True
         try:
-            if not await self._desk.read(self._lease.take):
+            if not await self._writer.read(self._lease.take):
                 return False
             if self._lease.term != self._taken_up or self._lease.may_be_shared:
                 await self._note_again()
                 mine = (*self._unnoted, *self._leaving.values())
-                await self._desk.read(lambda: self._take_up(mine))
+                await self._writer.read(lambda: self._take_up(mine))
         except _LOST as error:
             self._say_lost(error)
             return False
@@ -174,7 +174,7 @@ class Sender:
             return False
         busy = tuple(self._busy)
         try:
-            ready = deque(await self._desk.look(lambda: self._due(busy)))
+            ready = deque(await self._writer.look(lambda: self._due(busy)))
         except _LOST as error:
             self._say_lost(error)
             return False
@@ -197,7 +197,7 @@ class Sender:
         """Note what could not be noted before; return whether nothing of that is left."""
         for number, (_, write) in list(self._unnoted.items()):
             try:
-                await self._desk.write(write)
+                await self._writer.write(write)
             except _LOST as error:
                 self._say_lost(error)
                 return False
@@ -252,7 +252,7 @@ class Sender:
             if not goes_on or not following.more or self._stop.is_set():
                 return
             try:
-                ready = await self._desk.read(lambda: self._outbox.ready(self._clocks.now(), among=(post.chat,)))
+                ready = await self._writer.read(lambda: self._outbox.ready(self._clocks.now(), among=(post.chat,)))
             except _LOST as error:
                 self._say_lost(error)
                 return
@@ -284,7 +284,7 @@ class Sender:
             _NotNowError: It is noted later: what follows in its chat waits for it.
         """
         try:
-            return await self._desk.write(write)
+            return await self._writer.write(write)
         except _LOST as error:
             self._say_lost(error)
             self._unnoted[post.id] = post.chat, write
@@ -293,12 +293,12 @@ class Sender:
     def _term(self) -> datetime | None:
         return None if self._only is not None else self._lease.term or _NEVER
 
-    async def _send(self, post: Post, words: Text) -> None:
+    async def _send(self, post: Post, words: MessageText) -> None:
         async def leaving() -> None:
             self._leaving[post.chat] = post.id
             now, term = self._clocks.now(), self._term()
             try:
-                leaves = await self._desk.write(lambda connection: posts.mark_sending(connection, post, now, term))
+                leaves = await self._writer.write(lambda connection: posts.mark_sending(connection, post, now, term))
             except _LOST as error:
                 # It does not leave. Should that be noted all the same, it is put right.
                 self._say_lost(error)
@@ -317,12 +317,12 @@ class Sender:
         )
         await self._note(post, partial(posts.mark_sent, post=post, message_id=number, now=self._clocks.now()))
 
-    async def _edit(self, post: Post, words: Text) -> None:
+    async def _edit(self, post: Post, words: MessageText) -> None:
         async def leaving() -> None:
             self._leaving[post.chat] = post.id
             term = self._term()
             try:
-                leaves = await self._desk.write(lambda connection: posts.may_leave(connection, post, term))
+                leaves = await self._writer.write(lambda connection: posts.may_leave(connection, post, term))
             except _LOST as error:
                 self._say_lost(error)
                 raise _NotNowError from error
@@ -390,4 +390,4 @@ class Sender:
                 "announcing.chat_refuses", post.to.language if post.to else None, chat=post.chat, reason=reason
             )
             now = self._clocks.now()
-            await self._desk.write(lambda connection: posts.add_notice(connection, told, words, now))
+            await self._writer.write(lambda connection: posts.add_notice(connection, told, words, now))

@@ -13,7 +13,7 @@ Value = TypeVar("Value")
 Write = Callable[[Connection], Any]
 
 
-class Desk:
+class BatchedWriter:
     """Reads and writes a database in threads of its own, off the event loop."""
 
     def __init__(self, database: Database) -> None:

@@ -8,7 +8,7 @@ from bot.answers.entries import MATTERS, entry, selection, sources
 from bot.answers.parts import Source
 from bot.answers.searches import filters_of
 from bot.records.columns import Sheet
-from bot.store.export import ExportRow, Scope, figures, record_row
+from bot.store.export import ExportRow, ExportScope, figures, record_row
 from bot.store.values import StoredRecord
 
 # Records whose sources are named; an export of many lists names those of the first ones.
@@ -64,7 +64,7 @@ def table_of(answer: Answer, enquiry: Enquiry, most: int) -> Table | None:
     if isinstance(answer, AgenciesAnswer):
         return _agencies(answer)
     if told := report_in(answer):
-        rows = tuple(figures(enquiry.store, Scope(agency=told.agency.slug, year=told.year)))
+        rows = tuple(figures(enquiry.store, ExportScope(agency=told.agency.slug, year=told.year)))
         source = Source(agency=told.agency.name, year=told.year, caveat=told.caveat)
         return Table(sheet="figures", rows=rows[:most], total=len(rows), sources=(source,))
     if isinstance(answer, SearchList):

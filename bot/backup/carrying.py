@@ -50,7 +50,7 @@ Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Carried:
+class Copied:
     """What was carried over.
 
     Attributes:
@@ -64,7 +64,7 @@ class Carried:
     forgotten: int
 
 
-def carry_over(old: Database, new: Database) -> Carried | None:
+def carry_over(old: Database, new: Database) -> Copied | None:
     """Bring into a database from a backup what the old one knew beyond it.
 
     Args:
@@ -86,7 +86,7 @@ def carry_over(old: Database, new: Database) -> Carried | None:
         suppress(new, row["name"], row["reason"])
     forgotten = len(_chats(new) - _chats(old))
     _take_chats(old, new, last)
-    return Carried(withdrawn=tuple(withdrawn), suppressed=tuple(row["name"] for row in suppressed), forgotten=forgotten)
+    return Copied(withdrawn=tuple(withdrawn), suppressed=tuple(row["name"] for row in suppressed), forgotten=forgotten)
 
 
 def _last_batch(old: Database, new: Database) -> int | None:

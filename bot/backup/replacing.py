@@ -12,11 +12,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.announce.switch import pause
 from bot.backup.archive import Backup, connect, find_damage, leave_out_what_was_said, remove, synchronise, unpack
-from bot.backup.carrying import Carried, carry_over
+from bot.backup.carrying import Copied, carry_over
 from bot.backup.error import BackupError
+from bot.database_address import sqlite_url
 from bot.errors import GongkaiError
 from bot.store import schema
-from bot.store.address import sqlite_url
 from bot.store.database import Database
 
 
@@ -32,7 +32,7 @@ class Restored:
 
     backup: Backup
     kept: Path | None
-    carried: Carried | None
+    carried: Copied | None
 
 
 def restore(file: Path, database: Path, *, thorough: bool = False, index: Path | None = None) -> Restored:
@@ -144,7 +144,7 @@ def _copy_aside(connection: sqlite3.Connection, kept: Path) -> None:
     synchronise(kept.parent)
 
 
-def _carry(connection: sqlite3.Connection | None, before: Path, new: Path) -> Carried | None:
+def _carry(connection: sqlite3.Connection | None, before: Path, new: Path) -> Copied | None:
     if connection is None:
         return None
     _copy(connection, before)

@@ -12,7 +12,7 @@ from bot.messages import message, operator_language
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bot.announce.outbox import Line
+    from bot.announce.outbox import OutboxEntry
     from bot.announce.schedule import Plan
     from bot.announce.subscription import Destination, Subscription
 
@@ -57,8 +57,7 @@ def add(  # noqa: PLR0913, PLR0917 - each is an option
     from bot.announce.schedule import Plan, When, clock_time, hours, spoken
     from bot.announce.subscription import Subscriptions
     from bot.announce.topics import Topic, estimate
-    from bot.cli.opening import open_store
-    from bot.cli.running import read_settings
+    from bot.cli.opening import open_store, read_settings
 
     settings = read_settings()
     given: dict[str, Any] = {
@@ -211,10 +210,9 @@ def channel(
     import sys
 
     from bot.announce.topics import Topic
-    from bot.cli.opening import open_database
-    from bot.cli.running import read_settings
+    from bot.cli.opening import open_database, read_settings
+    from bot.local.channel import LocalChannel
     from bot.resting import stop_when_told
-    from bot.transport.channel import LocalChannel
 
     language = read_settings().language
     wanted = Topic.read(" ".join(topic or ()), strictly=True)
@@ -302,13 +300,13 @@ def _plain(one: "Destination", mine: "tuple[Subscription, ...]") -> dict[str, An
     return shown | {"strikes": one.strikes, "plan": one.plan.to_plain(), "topics": topics}
 
 
-def _plain_line(line: "Line") -> dict[str, Any]:
+def _plain_line(line: "OutboxEntry") -> dict[str, Any]:
     names = ("id", "chat", "state", "items", "attempts", "doubts", "message_id", "fault")
     times = {name: value.isoformat() for name in ("made_at", "next_try", "sent_at") if (value := getattr(line, name))}
     return {name: getattr(line, name) for name in names} | {"was_ambiguous": line.was_ambiguous} | times
 
 
-def _line_in_words(line: "Line") -> str:
+def _line_in_words(line: "OutboxEntry") -> str:
     moment = line.sent_at or line.made_at
     detail = "".join(
         message(f"announcing.detail_{name}", value=value)

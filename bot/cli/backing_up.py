@@ -28,7 +28,7 @@ def backup(
     """Write a backup of the database, also while a bot uses it."""
     from bot.backup.archive import write
     from bot.backup.error import BackupError
-    from bot.cli.running import read_settings
+    from bot.cli.opening import read_settings
 
     database = _database(read_settings())
     folder = file if file.is_dir() else None
@@ -55,7 +55,7 @@ def restore(
     """Put a backup in place of the database."""
     from bot.backup.replacing import look_at
     from bot.backup.replacing import restore as put_back
-    from bot.cli.running import read_settings
+    from bot.cli.opening import read_settings
 
     settings = read_settings()
     database = _database(settings)
@@ -91,7 +91,7 @@ def _database(settings: "Settings") -> Path:
         BackupError: It is on a server, which has tools of its own for that.
     """
     from bot.backup.error import BackupError
-    from bot.store.address import sqlite_file
+    from bot.database_address import sqlite_file
 
     found = sqlite_file(settings.database)
     if found is None:

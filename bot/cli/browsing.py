@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.running import SWITCH, leave_when_told, open_conversation, read_settings
+from bot.cli.opening import SWITCH, leave_when_told, open_conversation, read_settings
 from bot.logs import start_logging
 from bot.messages import message
 
@@ -48,12 +48,12 @@ def browse(settings: "Settings", host: str | None = None, port: int | None = Non
     import asyncio
     import secrets
 
-    from bot.transport.application import build_local
-    from bot.transport.channel import announce_locally
-    from bot.transport.local import LocalRequest, LocalTelegram
-    from bot.transport.web.guard import is_loopback
-    from bot.transport.web.languages import ChatLanguages
-    from bot.transport.web.server import address, serve
+    from bot.local.bot_api import LocalRequest, LocalTelegram
+    from bot.local.channel import announce_locally
+    from bot.local.web.guard import is_loopback
+    from bot.local.web.languages import ChatLanguages
+    from bot.local.web.server import address, serve
+    from handlers.application import build_local
     from handlers.document_forms import form_of
 
     start_logging(settings, on_stderr=True)
@@ -99,7 +99,7 @@ def browse(settings: "Settings", host: str | None = None, port: int | None = Non
 
 def _listening(settings: "Settings", host: str, port: int | None) -> "socket.socket":
     """Return a socket that listens: on the port that was asked for, or near the usual one where that is taken."""
-    from bot.transport.serving import AddressError, listen
+    from bot.http_server import AddressError, listen
 
     if port is not None or "web_port" in settings.model_fields_set:
         return listen(host, settings.web_port if port is None else port)

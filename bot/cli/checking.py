@@ -47,8 +47,8 @@ def _check_files(  # noqa: PLR0913 - each is an option of the command
     from errno import ENOENT
     from os import strerror
 
+    from bot.cli.opening import read_settings
     from bot.cli.progress import progress_bar
-    from bot.cli.running import read_settings
     from bot.errors import GongkaiError
     from bot.ingest.given import Given
     from bot.ingest.judging import judge
@@ -103,7 +103,7 @@ def _write(judging: "Judging", path: Path, factor: Decimal) -> None:
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
-    from bot.cli.running import read_settings
+    from bot.cli.opening import read_settings
     from bot.errors import GongkaiError
     from bot.messages import operator_language
     from bot.screens.findings_book import findings_book
@@ -123,8 +123,7 @@ def _check_loaded(agency: str | None, year: int | None, *, everything: bool) -> 
         GuidanceFileError: The file of these lines cannot be used.
     """
     from bot.answers.guidance_lines import OWN_FILE, read_own
-    from bot.cli.opening import open_store, slug_of
-    from bot.cli.running import read_settings
+    from bot.cli.opening import open_store, read_settings, slug_of
     from bot.screens.previewing import finding_lines
 
     with open_store(reading=True) as store:

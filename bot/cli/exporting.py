@@ -30,7 +30,7 @@ def export(
     """Write what is loaded, to the screen or to a file."""
     from bot.cli.opening import open_store, slug_of
     from bot.records.columns import SHEETS
-    from bot.store.export import EXPORTS, Scope
+    from bot.store.export import EXPORTS, ExportScope
     from bot.store.export_formats import FORMATS
 
     sheet = _one_of(what, SHEETS)
@@ -39,7 +39,7 @@ def export(
         raise GongkaiError("loading.xlsx_to_screen")
     counter = _Counter()
     with open_store(reading=True) as store:
-        rows = counter.count(EXPORTS[sheet](store, Scope(agency=slug_of(store, agency), year=year)))
+        rows = counter.count(EXPORTS[sheet](store, ExportScope(agency=slug_of(store, agency), year=year)))
         try:
             _write(rows, sheet, kind, output)  # type: ignore[arg-type]
         except OSError as error:

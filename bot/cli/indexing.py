@@ -17,8 +17,7 @@ def index() -> None:
     Raises:
         SearchError: The index is in memory, or its folder cannot be used.
     """
-    from bot.cli.opening import open_store
-    from bot.cli.running import read_settings
+    from bot.cli.opening import open_store, read_settings
     from bot.search.error import SearchError
     from bot.search.index import Index
     from bot.search.place import place

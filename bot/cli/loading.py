@@ -146,7 +146,7 @@ def follow(database: "Database") -> None:
 
     What was withdrawn is gone from it before the command returns.
     """
-    from bot.cli.running import read_settings
+    from bot.cli.opening import read_settings
 
     settings = read_settings()
     directory = settings.index_dir or settings.data_dir / "index"

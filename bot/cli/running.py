@@ -1,26 +1,25 @@
 """`gongkai run`, `chat` and `ask`; the web chat is in `browsing`."""
 
 import sys
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
+from bot.cli.opening import SWITCH, leave_when_told, open_conversation, read_settings
 from bot.logs import start_logging
 from bot.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.conversation import Conversation
-    from bot.library import Library
+    from bot.service.conversation import Conversation
+    from bot.service.library import Library
     from bot.settings import Settings
     from bot.store.crew import Crew
-    from handlers.types import App
+    from bot.telegram.types import App
 
 
-# Seconds after which another thread has its turn.
-SWITCH = 0.0005
 # Seconds that the first message through a pipe may take.
 _PIPE_SECONDS = 1.0
 
@@ -30,18 +29,6 @@ def register(app: typer.Typer) -> None:
     app.command("run", help=message("cli.run"))(run)
     app.command("chat", help=message("cli.chat"))(chat)
     app.command("ask", help=message("cli.ask"))(ask)
-
-
-def read_settings() -> "Settings":
-    """Return the settings, with what the whole process needs of them in place."""
-    import os
-
-    from bot.settings import Settings
-
-    settings = Settings.read()
-    # bot.messages reads the language from the environment alone; a language set in .env must reach it.
-    os.environ["GONGKAI_LANGUAGE"] = settings.language
-    return settings
 
 
 def run(
@@ -102,16 +89,6 @@ def ask(
     typer.echo(json.dumps({"question": to_plain(exchange.question), "answer": answer}, ensure_ascii=False, indent=2))
 
 
-@contextmanager
-def open_conversation(settings: "Settings") -> "Iterator[Conversation]":
-    """Open the library for as long as it is talked with."""
-    from bot.conversation import Conversation
-    from bot.library import Library
-
-    with closing(Library.open(settings)) as library:
-        yield Conversation(library, settings)
-
-
 def _is_fed(stdin: TextIO | None) -> bool:
     """Return whether somebody sends messages through a pipe or from a file; a service has nothing there."""
     import io
@@ -127,23 +104,6 @@ def _is_fed(stdin: TextIO | None) -> bool:
         return True  # no file of the system, all of it is here
     except (OSError, ValueError):
         return sys.platform == "win32"  # which can wait for sockets alone; elsewhere it is closed
-
-
-def leave_when_told() -> None:
-    """Let SIGTERM end the process as Ctrl-D does, and SIGINT as Ctrl-C does, from the first moment on."""
-    import signal
-
-    def leave(*_: object) -> None:
-        raise SystemExit(0)
-
-    def interrupt(*_: object) -> None:
-        # Once: what is put away because of it must not be interrupted again.
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        raise KeyboardInterrupt
-
-    signal.signal(signal.SIGTERM, leave)
-    # In place of the default handler asyncio puts its own, which loses a signal that comes between two runs.
-    signal.signal(signal.SIGINT, interrupt)
 
 
 def _check_webhook(url: str, settings: "Settings") -> None:
@@ -174,11 +134,11 @@ def _serve(settings: "Settings", *, webhook: str | None, take_over: bool) -> Non
     from bot.announce.notices import Watch
     from bot.announce.sender import Sender
     from bot.store.queries import Store
-    from bot.transport.application import build
-    from bot.transport.clock_watch import ClockWatch
-    from bot.transport.courier import TelegramCourier
-    from bot.transport.polling import Beside, poll
-    from bot.transport.unwritable import Unwritable
+    from bot.telegram.clock_watch import ClockWatch
+    from bot.telegram.courier import TelegramCourier
+    from bot.telegram.polling import Beside, poll
+    from bot.telegram.unwritable import Unwritable
+    from handlers.application import build
 
     start_logging(settings, on_stderr=True)
     # Whoever fetches and sends must not wait while an answer is computed: by default it would for 5 ms each time.
@@ -217,8 +177,8 @@ def _serve(settings: "Settings", *, webhook: str | None, take_over: bool) -> Non
             if webhook is None:
                 asyncio.run(poll(application, server, take_over=take_over, **both))
                 return
-            from bot.transport.serving import listen
-            from bot.transport.webhook import receive
+            from bot.http_server import listen
+            from bot.telegram.webhook import receive
 
             address, most = (settings.webhook_host, settings.webhook_port), settings.webhook_connections
             with listen(*address, refusal="transport.cannot_listen") as listening:
@@ -233,8 +193,8 @@ def _crew(conversation: "Conversation", application: "App") -> "Iterator[Crew | 
         SecondProcessError: Another one answers from the same SQLite file.
     """
     from bot.store.crew import Crew, only_one
-    from bot.transport.queue import OutgoingQueue
-    from bot.transport.sharing import Sharing
+    from bot.telegram.queue import OutgoingQueue
+    from bot.telegram.sharing import Sharing
 
     database, chats = conversation.library.database, conversation.library.chats
     if database.engine.dialect.name != "postgresql":
@@ -268,10 +228,10 @@ def _seen_from_outside(settings: "Settings", library: "Library") -> list[Any]:
         return []
     from functools import partial
 
+    from bot.http_server import listen
     from bot.monitor.readiness import Readiness
     from bot.monitor.watching import Monitor
-    from bot.transport.contact import CONTACT
-    from bot.transport.serving import listen
+    from bot.telegram.contact import CONTACT
 
     monitor = Monitor(Readiness(library, settings.data_dir), CONTACT)
     if where is None:
@@ -285,9 +245,10 @@ def _seen_from_outside(settings: "Settings", library: "Library") -> list[Any]:
 def _chat(settings: "Settings") -> None:
     import asyncio
 
-    from bot.transport.application import build_local, process_json, shut_down
-    from bot.transport.local import LocalRequest, LocalTelegram
-    from bot.transport.terminal import TerminalChat, converse, wants_colours
+    from bot.local.bot_api import LocalRequest, LocalTelegram
+    from bot.local.terminal import TerminalChat, converse, wants_colours
+    from bot.telegram.application import process_json, shut_down
+    from handlers.application import build_local
 
     start_logging(settings, on_stderr=False)
     with open_conversation(settings) as conversation, asyncio.Runner() as runner:

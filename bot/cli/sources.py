@@ -38,10 +38,10 @@ def register(app: typer.Typer) -> None:
 def intake_of(settings: "Settings", database: "Database", sources: Sequence["Source"]) -> "Intake":
     """Return what looks at the sources, as the settings have it."""
     from bot.announce.intake import Intake, Sites
-    from bot.announce.site.browser import Manners
+    from bot.announce.site.browser import CrawlPolicy
 
     sites = Sites(
-        asking=_manners(settings, Manners()),
+        asking=_policy(settings, CrawlPolicy()),
         folder=settings.data_dir / "pages",
         kept_days=settings.site_kept_days,
         kept_bytes=settings.site_kept_megabytes * 1_000_000,
@@ -49,7 +49,7 @@ def intake_of(settings: "Settings", database: "Database", sources: Sequence["Sou
     return Intake(database, sources, settings.staff_ids, zone=settings.time_zone, sites=sites)
 
 
-def _manners(settings: "Settings", usual: Any) -> Any:
+def _policy(settings: "Settings", usual: Any) -> Any:
     return replace(
         usual,
         pause=settings.site_pause_milliseconds / 1000,
@@ -130,7 +130,7 @@ def accept(name: Annotated[str, typer.Argument(help=message("site.name"))], file
 
 def _sources(file: Path | None) -> tuple["Settings", tuple["Source", ...]]:
     from bot.announce.sources import IntakeError, read_sources
-    from bot.cli.running import read_settings
+    from bot.cli.opening import read_settings
 
     settings = read_settings()
     path = file or settings.sources
@@ -162,12 +162,12 @@ def try_(  # noqa: PLR0913, PLR0917 - each is an option
 ) -> None:
     """Show how a list is understood and what would be loaded of it, and write its entry for the file of sources."""
     from bot.announce.site import trial as trying
-    from bot.announce.site.browser import Browser, Manners
-    from bot.cli.running import read_settings
+    from bot.announce.site.browser import Browser, CrawlPolicy
+    from bot.cli.opening import read_settings
     from bot.ingest.given import Given
 
     settings = read_settings()
-    browser = Browser(address, frozenset(), _manners(settings, Manners()))
+    browser = Browser(address, frozenset(), _policy(settings, CrawlPolicy()))
     tried = trying.attempt(browser, Given(agency), most=pages)
     entry = trying.entry_for(address, tried, name=name, agency=agency)
     if write is not None:

@@ -33,8 +33,7 @@ def units(
 ) -> None:
     """Print the units that should report, and how it stands with the report of each."""
     from bot.answers.due_reports import Timing, due_reports
-    from bot.cli.opening import open_store
-    from bot.cli.running import read_settings
+    from bot.cli.opening import open_store, read_settings
     from bot.screens.units import standing_lines
 
     if context.invoked_subcommand is not None:
@@ -60,8 +59,7 @@ def received(
 ) -> None:
     """Enter the day on which the report of a unit was received."""
     from bot.answers.due_reports import due_reports
-    from bot.cli.opening import open_store
-    from bot.cli.running import read_settings
+    from bot.cli.opening import open_store, read_settings
     from bot.ingest.units import UnitsError
     from bot.records.agencies import is_called
     from bot.screens.units import timing_words

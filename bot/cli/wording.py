@@ -39,7 +39,7 @@ class WrongUseError(GongkaiError):
     exit_code = 2
 
 
-class Command(TyperCommand):
+class TranslatedCommand(TyperCommand):
     """A command whose help is in the operator's language."""
 
     def get_help(self, ctx: Any) -> str:
@@ -51,7 +51,7 @@ class Command(TyperCommand):
         return super().get_short_help_str(_WHOLE)
 
 
-class Group(TyperGroup):
+class TranslatedGroup(TyperGroup):
     """A group of commands whose help is in the operator's language."""
 
     def get_help(self, ctx: Any) -> str:
@@ -77,9 +77,9 @@ class Group(TyperGroup):
 
 def put_into_words(app: typer.Typer) -> None:
     """Have the commands of `app`, and of the groups in it, speak the operator's language."""
-    app.info.cls = Group
+    app.info.cls = TranslatedGroup
     for command in app.registered_commands:
-        command.cls = Command
+        command.cls = TranslatedCommand
     for group in app.registered_groups:
         if group.typer_instance is not None:
             put_into_words(group.typer_instance)

@@ -96,7 +96,7 @@ def read_site_apart(wanted: "SiteWanted") -> "ListSeen | PageSeen":
 def read(wanted: "Wanted | SiteWanted") -> Iterator[Any]:
     """Yield what a file, or a page of a site, holds: what the process does."""
     if not isinstance(wanted, Wanted):
-        from bot.ingest.site.reading import read_site
+        from bot.ingest.site.record import read_site
 
         yield from read_site(wanted)
         return

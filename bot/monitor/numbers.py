@@ -10,14 +10,14 @@ from sqlalchemy import func, select
 
 from bot import __version__
 from bot.announce.outbox import Outbox
-from bot.library import Library
+from bot.counters import ANSWERED, COUNTERS, FAULTS, FLOODED, PLAIN_INSTEAD, SLOWED
 from bot.monitor.overdue import overdue_since
 from bot.monitor.readiness import Reason
+from bot.service.library import Library
 from bot.store.chat_tables import INBOX, MISSES
 from bot.store.queries import Store
 from bot.store.tables import BATCHES
-from bot.transport.contact import Contact
-from handlers.tally import ANSWERED, FAULTS, FLOODED, PLAIN_INSTEAD, SLOWED, TALLY
+from bot.telegram.contact import Contact
 
 _MISSED_DAYS = 7
 _COUNTERS = {
@@ -47,8 +47,8 @@ class Numbers(Collector):
         """Yield the numbers; it asks the database."""
         yield _gauge("build_info", "The version that runs.", {("version", __version__): 1})
         for name, (counted, says) in _COUNTERS.items():
-            yield CounterMetricFamily(f"gongkai_{name}", says, value=TALLY.of(counted))
-        buckets, total = TALLY.times()
+            yield CounterMetricFamily(f"gongkai_{name}", says, value=COUNTERS.of(counted))
+        buckets, total = COUNTERS.times()
         yield HistogramMetricFamily(
             "gongkai_answer_seconds", "From taking up a message until its answer was sent.", buckets=buckets,
             sum_value=total,

@@ -15,14 +15,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.announce.switch import paused_since
 from bot.errors import GongkaiError
-from bot.library import Library
 from bot.messages import message
 from bot.monitor.overdue import overdue_since
+from bot.service.library import Library
 from bot.store.chat_tables import INBOX
 from bot.store.errors import BusyError
 from bot.store.jobs import note_job
-from bot.transport.clock_watch import WRONG, in_words
-from bot.transport.contact import CONTACT, Contact
+from bot.telegram.clock_watch import WRONG, in_words
+from bot.telegram.contact import CONTACT, Contact
 
 # Seconds. A request for updates is held for 25, and answered then at the latest: so long may one be under way, and so
 # long ago the last answer, where requests fail and are made again.

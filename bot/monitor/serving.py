@@ -11,14 +11,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.http_server import QuietServer, bounded
 from bot.monitor.numbers import Numbers
 from bot.monitor.watching import Monitor
-from bot.transport.serving import QuietServer
-from bot.transport.web.connections import bounded
 
 if TYPE_CHECKING:
-    from bot.library import Library
-    from bot.transport.contact import Contact
+    from bot.service.library import Library
+    from bot.telegram.contact import Contact
 
 # Connections of one address: Prometheus and a load balancer keep one each.
 _CONNECTIONS = 16

@@ -8,7 +8,7 @@ from bot.messages import message
 from bot.monitor.readiness import Readiness, Reason, Reasons
 from bot.monitor.systemd import notify, watchdog_seconds
 from bot.resting import rest
-from bot.transport.contact import Contact
+from bot.telegram.contact import Contact
 
 # Seconds between two looks; a look that lasts so long is told as what keeps the bot from being ready.
 LOOK = 5.0

@@ -19,7 +19,7 @@ _NARROW, _WIDE = 8, 40
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SheetColumn:
     """A column of a sheet: its head, and what is added up below it: `sum`, `share`, `growth` or nothing."""
 
     head: str
@@ -56,41 +56,41 @@ def _plainly(cell: str | Decimal | None) -> str:
     return "" if cell is None else format(cell, "f") if isinstance(cell, Decimal) else cell
 
 
-def _columns(answer: AgenciesAnswer, words: Words) -> list[Column]:
+def _columns(answer: AgenciesAnswer, words: Words) -> list[SheetColumn]:
     """Return the columns: place, name, the values with what they are made of, remarks, source."""
-    found = [Column(words.said("agencies.place")), Column(words.said("agencies.name"))]
+    found = [SheetColumn(words.said("agencies.place")), SheetColumn(words.said("agencies.name"))]
     if answer.years:
-        found += [Column(words.said("agencies.then", year=year), "sum") for year in sorted(answer.years)]
+        found += [SheetColumn(words.said("agencies.then", year=year), "sum") for year in sorted(answer.years)]
     else:
         for line, whole in zip(answer.figures, answer.wholes, strict=True):
             found += _of_figure(answer, line, whole, words)
-    return [*found, *(Column(words.said(f"agencies.{key}")) for key in ("remark", "broken", "source"))]
+    return [*found, *(SheetColumn(words.said(f"agencies.{key}")) for key in ("remark", "broken", "source"))]
 
 
-def _of_figure(answer: AgenciesAnswer, line: Any, whole: Any, words: Words) -> list[Column]:
+def _of_figure(answer: AgenciesAnswer, line: Any, whole: Any, words: Words) -> list[SheetColumn]:
     named = name_of(line, words)
     if whole is not None:
         return [
-            Column(f"{words.said('agencies.share')} {named} / {name_of(whole, words)} (%)", "share"),
-            Column(f"{words.said('agencies.part')} {named}", "sum"),
-            Column(f"{words.said('agencies.whole')} {name_of(whole, words)}", "sum"),
+            SheetColumn(f"{words.said('agencies.share')} {named} / {name_of(whole, words)} (%)", "share"),
+            SheetColumn(f"{words.said('agencies.part')} {named}", "sum"),
+            SheetColumn(f"{words.said('agencies.whole')} {name_of(whole, words)}", "sum"),
         ]
     if answer.of_change is not None:
         growth = answer.of_change == "percent"
         return [
-            Column(
+            SheetColumn(
                 f"{named} {words.said('agencies.growth')} (%)"
                 if growth
                 else f"{named} {words.said('agencies.difference')}",
                 "growth" if growth else "difference",
             ),
-            Column(f"{named} {words.said('agencies.then', year=answer.before)}", "sum"),
-            Column(f"{named} {words.said('agencies.then', year=answer.year)}", "sum"),
+            SheetColumn(f"{named} {words.said('agencies.then', year=answer.before)}", "sum"),
+            SheetColumn(f"{named} {words.said('agencies.then', year=answer.year)}", "sum"),
         ]
     unit = unit_of(line, words)
     key = "agencies.value_in" if unit else "agencies.value"
     values = {"what": named, "year": answer.year} | ({"unit": unit} if unit else {})
-    return [Column(words.said(key, **values), "sum")]
+    return [SheetColumn(words.said(key, **values), "sum")]
 
 
 def _lines(answer: AgenciesAnswer, table: AgencyTable, words: Words) -> list[list[str | Decimal | None]]:
@@ -205,11 +205,11 @@ def _totals(page: Any, rows: Sequence[Sequence[Any]], answer: AgenciesAnswer, wo
                     page.write_formula(last + down, at, f"={name}({wanted})", None, _stored(value))
 
 
-def _paired(columns: Sequence[Column]) -> bool:
+def _paired(columns: Sequence[SheetColumn]) -> bool:
     return any(column.kind in ("share", "growth", "difference") for column in columns)
 
 
-def _counts(row: Sequence[Any], columns: Sequence[Column]) -> bool:
+def _counts(row: Sequence[Any], columns: Sequence[SheetColumn]) -> bool:
     """Return whether a row has a value where parts stand beside it."""
     return not _paired(columns) or row[2] is not None
 

@@ -1,7 +1,7 @@
 """What a check of a document found, as a screen: for staff, and with buttons for whoever may load it."""
 
+from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING
 
 from bot.screens.engine import shortened
 from bot.screens.labels import Words
@@ -10,9 +10,6 @@ from bot.screens.previewing import unsigned
 from bot.screens.render import plainly
 from bot.screens.screen import Button, Press, PressKind, Screen
 
-if TYPE_CHECKING:
-    from bot.checked import Checked
-
 _NAME_UNITS = 80
 _ROOM = 400  # UTF-16 units for what stands around the lines
 _CHOICES = (("load", "yes"), ("drop", "no"))
@@ -20,7 +17,58 @@ _CHOICES_OF_SOME = (("load_all", "yes"), ("drop", "no"))
 _CHOICES_SHOWN = 8
 
 
-def render_checked(checked: "Checked", language: str, *, plain: bool = False) -> Screen:
+@dataclass(frozen=True, slots=True)
+class ColumnChoice:
+    """What may be said of a column: its number among those that were shown, its label, and what it would then be."""
+
+    column: int
+    label: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check of a document found.
+
+    Attributes:
+        name: Of the file.
+        reports: The verdict on a report; of an archive how many files there are of each, and the verdict of each.
+        findings: A line for what was found on a report that was handed in by itself.
+        changes: What loading it would change, line by line.
+        is_new: Whether loading it would change anything.
+        token: Under which it waits to be loaded; None where it was not kept.
+        asked: Which column a list cannot be read without (`title`, `number_raw`), or `office` where a report cannot be
+            loaded without one; None where all is clear.
+        choices: What may be said of columns: of the one in doubt, else of those that are not taken.
+        office: The agency that was given for it.
+        year: The year that was given for it.
+        unnamed: It names no office, and whoever handed it in may say whose it is: the bot's own from then on.
+        likely: The only office that is known, which it may be.
+        columns: Label and meaning of each column of its lists that is of no person.
+        ready: Names of the files in an archive that are ready, where others are not: these can be loaded alone.
+        sheet: The findings as a workbook to hand back; None where nothing was found.
+        nothing_read: It is an archive of which no file can be read.
+    """
+
+    name: str
+    reports: tuple[str, ...] = ()
+    findings: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
+    is_new: bool = False
+    token: str | None = None
+    asked: str | None = None
+    choices: tuple[ColumnChoice, ...] = ()
+    office: str | None = None
+    year: int | None = None
+    unnamed: bool = False
+    likely: str | None = None
+    columns: tuple[tuple[str, str], ...] = ()
+    ready: tuple[str, ...] = ()
+    sheet: bytes | None = None
+    nothing_read: bool = False
+
+
+def render_checked(checked: Checked, language: str, *, plain: bool = False) -> Screen:
     """Show what a check found.
 
     Args:
@@ -59,7 +107,7 @@ def document_words(name: str, language: str, **values: object) -> str:
     return Words(language).said(f"documents.{name}", **values)
 
 
-def _buttons(checked: "Checked", language: str) -> tuple[tuple[Button, ...], ...]:
+def _buttons(checked: Checked, language: str) -> tuple[tuple[Button, ...], ...]:
     """Return a button for each thing that may be said of a column, then whose it is, then to load it or not."""
     token = checked.token
     rows: list[tuple[Button, ...]] = [

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.ingest.judging import Judged, Judging, Verdict
 from bot.messages import message
-from bot.screens.judged import Told, about, numbers_of, summary, told, verdict_words
+from bot.screens.judged import NoteRow, about, numbers_of, summary, told, verdict_words
 from bot.screens.understood import passed_lines
 
 if TYPE_CHECKING:
@@ -145,10 +145,10 @@ class _Book:
         page.autofilter(head, 0, max(head + 1, row), len(_OF_UNIT) - 1)
         self._printed(page)
 
-    def _told(self, judged: Judged) -> list[Told]:
+    def _told(self, judged: Judged) -> list[NoteRow]:
         if judged.error is not None:
             return [
-                Told(
+                NoteRow(
                     weight=self._say("weight_keeps"), code=self._say("code_other"),
                     relation=self._say("relation_unreadable"), cell="", printed="", computed="", difference="", unit="",
                     words=about(judged, self._language), place=judged.file, involved="",

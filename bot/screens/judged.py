@@ -21,7 +21,7 @@ _OF_BALANCE = 4  # cells that K1 is about
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class NoteRow:
     """A note in words, as a sheet has it in its columns."""
 
     weight: str
@@ -37,7 +37,7 @@ class Told:
     involved: str
 
 
-def told(note: Note, language: str | None = None) -> Told:
+def told(note: Note, language: str | None = None) -> NoteRow:
     """Return a note in words.
 
     Args:
@@ -49,7 +49,7 @@ def told(note: Note, language: str | None = None) -> Told:
     coded = finding.relation.startswith(_OF_A_REPORT)
     known = definition(note.cells[0].key) if note.cells else None
     unit = next((cell.unit for cell in note.cells if cell.unit), None) or (known.column.unit if known else None)
-    return Told(
+    return NoteRow(
         weight=_say("weight_keeps" if note.keeps else "weight_remark", language),
         code=finding.relation if coded else _say("code_other", language),
         relation=_say(f"relation_{finding.relation}", language),

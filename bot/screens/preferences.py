@@ -22,7 +22,7 @@ _LISTS = ("agency", "year", "offices")
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class SettingChoice:
     """What a button of /settings says: `language=en` sets it, `agency=` leaves it open, `agency?2` lists them.
 
     Attributes:
@@ -91,7 +91,7 @@ class Setting:
     offices: tuple[str, ...] = ()
 
 
-def render_preferences(setting: Setting, choice: Choice | None = None) -> Screen:
+def render_preferences(setting: Setting, choice: SettingChoice | None = None) -> Screen:
     """Show what is set, or the list from which something is to be chosen."""
     words = Words(setting.language)
     asked = choice is not None and choice.value is None and (setting.group or not choice.group_only)
@@ -130,7 +130,7 @@ def _rows(setting: Setting, listed: str, page: int, words: Words) -> list[list[B
         made = [
             _button(
                 words.label(f"offices_{name or 'any'}"),
-                Choice("offices", name),
+                SettingChoice("offices", name),
                 words,
                 chosen.offices == (name or None),
             )
@@ -139,46 +139,46 @@ def _rows(setting: Setting, listed: str, page: int, words: Words) -> list[list[B
         return [*(made[at : at + 2] for at in range(0, len(made), 2)), [_back(words)]]
     rows = [
         [
-            _button(name, Choice("language", code), words, chosen.language == code)
+            _button(name, SettingChoice("language", code), words, chosen.language == code)
             for code, name in LANGUAGE_NAMES.items()
         ],
-        [_button(words.label("language_open"), Choice("language", ""), words, chosen.language is None)],
+        [_button(words.label("language_open"), SettingChoice("language", ""), words, chosen.language is None)],
         [
-            _button(words.label("display_usual"), Choice("plain", "0"), words, not chosen.plain),
-            _button(words.label("display_plain"), Choice("plain", "1"), words, chosen.plain),
+            _button(words.label("display_usual"), SettingChoice("plain", "0"), words, not chosen.plain),
+            _button(words.label("display_plain"), SettingChoice("plain", "1"), words, chosen.plain),
         ],
     ]
     fields = [*(("agency", "year") if setting.group else ()), *(("offices",) if setting.offices else ())]
-    return [*rows, [_button(words.label(f"choose_{field}"), Choice(field), words) for field in fields]]
+    return [*rows, [_button(words.label(f"choose_{field}"), SettingChoice(field), words) for field in fields]]
 
 
 def _agencies(setting: Setting, page: int, words: Words) -> list[list[Button]]:
     pages = max(1, -(-len(setting.agencies) // _A_PAGE))
     page = min(page, pages)
     rows = [
-        [_button(words.shown(one.name), Choice("agency", one.slug), words, setting.chosen.agency == one.slug)]
+        [_button(words.shown(one.name), SettingChoice("agency", one.slug), words, setting.chosen.agency == one.slug)]
         for one in setting.agencies[(page - 1) * _A_PAGE : page * _A_PAGE]
     ]
     turns = []
     if page > 1:
-        turns.append(_button(words.label("previous_page"), Choice("agency", None, page - 1), words))
+        turns.append(_button(words.label("previous_page"), SettingChoice("agency", None, page - 1), words))
     if page < pages:
-        turns.append(_button(words.label("next_page"), Choice("agency", None, page + 1), words))
-    return [*rows, turns, [_button(words.label("any_agency"), Choice("agency", ""), words), _back(words)]]
+        turns.append(_button(words.label("next_page"), SettingChoice("agency", None, page + 1), words))
+    return [*rows, turns, [_button(words.label("any_agency"), SettingChoice("agency", ""), words), _back(words)]]
 
 
 def _years(setting: Setting, words: Words) -> list[list[Button]]:
     made = [
-        _button(words.label("year", year=year), Choice("year", str(year)), words, setting.chosen.year == year)
+        _button(words.label("year", year=year), SettingChoice("year", str(year)), words, setting.chosen.year == year)
         for year in setting.years[:_YEARS]
     ]
     rows = [made[at : at + 3] for at in range(0, len(made), 3)]
-    return [*rows, [_button(words.label("latest_year"), Choice("year", ""), words), _back(words)]]
+    return [*rows, [_button(words.label("latest_year"), SettingChoice("year", ""), words), _back(words)]]
 
 
 def _back(words: Words) -> Button:
-    return _button(words.label("back_to_settings"), Choice("", ""), words)
+    return _button(words.label("back_to_settings"), SettingChoice("", ""), words)
 
 
-def _button(label: str, choice: Choice, words: Words, chosen: bool = False) -> Button:
+def _button(label: str, choice: SettingChoice, words: Words, chosen: bool = False) -> Button:
     return Button(label=label + words.label("chosen") if chosen else label, press=Press(PressKind.SET, str(choice)))

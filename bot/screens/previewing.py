@@ -12,7 +12,7 @@ from bot.records.columns import SHEETS, columns
 from bot.records.keys import short_key
 from bot.records.model import Finding, FindingStatus, Place
 from bot.screens.understood import passed_lines, reading_lines, record_line
-from bot.store.preview import Group, Line, Preview
+from bot.store.preview import Preview, PreviewGroup, PreviewLine
 from bot.store.values import StoredReport
 
 # Lines shown of new and missing things; of what changes or is refused all that are kept are shown.
@@ -118,7 +118,7 @@ def place_in_words(place: Place, language: str | None = None) -> str:
     return " ".join(parts)
 
 
-def _group(name: str, group: Group, sign: str, shown: int | None, language: str | None) -> Iterator[str]:
+def _group(name: str, group: PreviewGroup, sign: str, shown: int | None, language: str | None) -> Iterator[str]:
     if not group.total:
         return
     yield message(f"loading.{name}", language, total=group.total, counts=counts_in_words(group.counts, language))
@@ -130,7 +130,7 @@ def _group(name: str, group: Group, sign: str, shown: int | None, language: str 
         yield message("loading.more", language, number=named - len(lines))
 
 
-def _line(line: Line, sign: str, language: str | None) -> Iterator[str]:
+def _line(line: PreviewLine, sign: str, language: str | None) -> Iterator[str]:
     if line.record is not None and not line.reason:
         yield f"  {sign} {record_line(line.record, language)}"
         yield from (_change(change, language) for change in line.changes)

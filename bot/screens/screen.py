@@ -19,7 +19,7 @@ class PressKind(StrEnum):
     CHART = "c"  # value: the message whose answer is drawn
     EXPORT = "e"  # value: the message whose answer is saved as a file
     SET = "o"  # value: what is to be set for this chat, as `bot.screens.preferences` reads it
-    INSERTED = "i"  # value: what an inserted message shows, as `bot.inline` reads it
+    INSERTED = "i"  # value: what an inserted message shows, as `bot.service.inline` reads it
     PROBLEM = "b"  # value: what something is wrong with, as staff know it: a record's key, a figure's name
     LOAD = "l"  # value: `yes`, `no`, what a column is, `undo` …, and after a space the token of the document that waits
     FORGET = "d"  # value: `yes` or `no`: whether all that is kept of this chat is deleted

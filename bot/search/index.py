@@ -11,12 +11,12 @@ import tantivy
 from bot.errors import GongkaiError
 from bot.logs import logger
 from bot.messages import message
-from bot.search import fields, shelf, source
+from bot.search import building, fields, source
+from bot.search.building import Progress
 from bot.search.engine import failing
 from bot.search.entry import Entry
 from bot.search.error import SearchError
 from bot.search.results import Filters, Results
-from bot.search.shelf import Progress
 from bot.search.snapshot import Snapshot
 from bot.search.stamp import Stamp
 from bot.search.synonyms import Synonyms
@@ -62,14 +62,14 @@ class Index:
         """
         identity = source.identity(store)
         if directory is not None and not anew and (found := cls._found(directory, identity)) is not None:
-            if not shelf.is_damaged(directory, found._stamp):
+            if not building.is_damaged(directory, found._stamp):
                 found._store = store
                 found.refresh(store)
                 return found
             logger.warning(message("searching.made_anew", directory=directory))
         # The revision is read first: what changes while it is being built is then caught up, twice at worst.
         stamp = Stamp(revision=store.revision(), database=identity)
-        made = cls(shelf.built(source.everything(store), stamp, directory, progress), stamp, directory)
+        made = cls(building.built(source.everything(store), stamp, directory, progress), stamp, directory)
         made._store = store
         made.refresh(store)
         return made
@@ -78,7 +78,7 @@ class Index:
     def of(cls, entries: Iterable[Entry], *, directory: Path | None = None) -> Self:
         """Return an index of `entries`; for tests and benches, without a database."""
         stamp = Stamp(revision=0)
-        return cls(shelf.built(entries, stamp, directory), stamp, directory)
+        return cls(building.built(entries, stamp, directory), stamp, directory)
 
     @classmethod
     def opened(cls, directory: Path) -> Self | None:
@@ -91,7 +91,7 @@ class Index:
         stamp = Stamp.read(directory)
         if stamp is None or stamp.format != fields.FORMAT or database not in (None, stamp.database):
             return None
-        engine = shelf.opened(directory, stamp)
+        engine = building.opened(directory, stamp)
         return cls(engine, stamp, directory) if engine is not None else None
 
     @property
@@ -159,9 +159,9 @@ class Index:
             SearchError: The engine failed, and the files are as they were written.
         """
         try:
-            shelf.replace(self._engine, gone, entries)
+            building.replace(self._engine, gone, entries)
         except SearchError:
-            if self._directory is None or not shelf.is_damaged(self._directory, self._stamp):
+            if self._directory is None or not building.is_damaged(self._directory, self._stamp):
                 raise
             logger.warning(message("searching.made_anew", directory=self._directory))
             return False
@@ -169,7 +169,7 @@ class Index:
 
     def _build_anew(self, store: Store, revision: int) -> None:
         stamp = Stamp(revision=revision, database=self._stamp.database)
-        self._engine = shelf.built(source.everything(store), stamp, self._directory)
+        self._engine = building.built(source.everything(store), stamp, self._directory)
         self._stamp = stamp
 
     def add(self, entries: Iterable[Entry], *, removed: Iterable[str] = ()) -> None:
@@ -180,7 +180,7 @@ class Index:
         """
         with self._refreshing:
             added = list(entries)
-            shelf.replace(self._engine, [("key", key) for key in (*(one.key for one in added), *removed)], added)
+            building.replace(self._engine, [("key", key) for key in (*(one.key for one in added), *removed)], added)
             self._stamped(self._stamp.revision)
 
     def search(
@@ -208,7 +208,7 @@ class Index:
         if self._directory is None or self._store is None:
             return False
         with self._refreshing:
-            if self._engine is failed and shelf.is_damaged(self._directory, self._stamp):
+            if self._engine is failed and building.is_damaged(self._directory, self._stamp):
                 logger.warning(message("searching.made_anew", directory=self._directory))
                 self._build_anew(self._store, self._store.revision())
             return self._engine is not failed
@@ -217,7 +217,7 @@ class Index:
         """Release the index's files; nothing is lost that was not committed."""
         with self._refreshing:
             self._directory = None
-            self._engine = shelf.built((), self._stamp)
+            self._engine = building.built((), self._stamp)
 
     def _look_up(self) -> None:
         """Take over what another process did to the same folder: caught up with the database, or built anew."""
@@ -234,7 +234,7 @@ class Index:
             )
         ):
             return
-        engine = shelf.opened(self._directory, stamp)
+        engine = building.opened(self._directory, stamp)
         if engine is not None:
             self._engine, self._stamp = engine, stamp
 

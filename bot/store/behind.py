@@ -6,17 +6,14 @@ writes all of it. An import that holds the database delays it, never the answers
 
 import threading
 from collections.abc import Callable, Hashable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import GongkaiError
-
-if TYPE_CHECKING:
-    from bot.store.database import Database
 
 # Seconds until something is written: at fifty messages a second one transaction then serves a dozen.
 MOMENT = 0.25
@@ -29,10 +26,14 @@ Writer = Callable[[Connection, Mapping[Any, Any]], None]
 
 
 class WriteBehind:
-    """What is yet to be written to a database. Safe to share between threads; `Database.behind` is the one to use."""
+    """What is yet to be written to a database. Safe to share between threads; `Database.behind` is the one to use.
 
-    def __init__(self, database: "Database") -> None:
-        self._database = database
+    Args:
+        transaction: `Database.writing`.
+    """
+
+    def __init__(self, transaction: Callable[..., AbstractContextManager[Connection]]) -> None:
+        self._transaction = transaction
         self._waiting: dict[Writer, dict[Hashable, Any]] = {}
         self._lock = threading.Lock()
         self._writing = threading.RLock()
@@ -83,7 +84,7 @@ class WriteBehind:
             if not any(taken.values()):
                 return True
             try:
-                with self._database.writing(patience=patience) as connection:
+                with self._transaction(patience=patience) as connection:
                     for write, values in taken.items():
                         if values:
                             write(connection, values)

@@ -64,7 +64,7 @@ class Database:
     def __init__(self, engine: Engine, address: URL, frozen: Frozen | None = None, *, writable: bool = True) -> None:
         self.address = address
         self.engine = engine
-        self.behind = WriteBehind(self)
+        self.behind = WriteBehind(self.writing)
         self.trouble: Trouble | None = None
         self._frozen = frozen
         self._writable = writable

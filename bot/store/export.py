@@ -30,14 +30,14 @@ _AT_ONCE = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
+class ExportScope:
     """What part is exported: of one agency (slug), of one year; None means all."""
 
     agency: str | None = None
     year: int | None = None
 
 
-def replies(store: Store, scope: Scope) -> Iterator[ExportRow]:
+def replies(store: Store, scope: ExportScope) -> Iterator[ExportRow]:
     """Yield every row of reply lists, withdrawn ones too (without title and topic), newest first."""
     lists = select(RECORDS.c.agency, RECORDS.c.listing).where(
         RECORDS.c.kind.in_(_MATTERS), RECORDS.c.listing.is_not(None)
@@ -55,13 +55,13 @@ def replies(store: Store, scope: Scope) -> Iterator[ExportRow]:
         yield row
 
 
-def items(store: Store, scope: Scope) -> Iterator[ExportRow]:
+def items(store: Store, scope: ExportScope) -> Iterator[ExportRow]:
     """Yield every disclosure item that is no reply, opinion or proposal, newest first."""
     for stored in _records(store, scope, RECORDS.c.kind.not_in(_MATTERS)):
         yield record_row(stored)
 
 
-def figures(store: Store, scope: Scope) -> Iterator[ExportRow]:
+def figures(store: Store, scope: ExportScope) -> Iterator[ExportRow]:
     """Yield every table cell of every report, in the order of the form."""
     for report in store.reports(agency=scope.agency, year=scope.year):
         for stored in store.cells(report.agency.slug, report.year).values():
@@ -110,7 +110,7 @@ INTERFACE = {
 }
 
 
-def _records(store: Store, scope: Scope, wanted: ColumnElement[bool]) -> Iterator[StoredRecord]:
+def _records(store: Store, scope: ExportScope, wanted: ColumnElement[bool]) -> Iterator[StoredRecord]:
     asked = [wanted]
     if scope.agency is not None:
         asked.append(RECORDS.c.agency == scope.agency)

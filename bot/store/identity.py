@@ -10,7 +10,7 @@ from bot.store.record_columns import Row, differences, is_correction
 from bot.text.normalise import compact
 
 
-class Marks:
+class RowIdSet:
     """Row ids that were met, one bit each: a million of them take 125 kB."""
 
     def __init__(self) -> None:
@@ -53,28 +53,28 @@ class Family:
         """Whether there are two or more."""
         return len(self.rows) > 1
 
-    def free(self, taken: Marks) -> Iterator[Row]:
+    def free(self, taken: RowIdSet) -> Iterator[Row]:
         """Yield those that no row of this document is yet."""
         return (row for row in self.rows if row["id"] not in taken)
 
-    def by_key(self, row: Row, taken: Marks) -> Row | None:
+    def by_key(self, row: Row, taken: RowIdSet) -> Row | None:
         """Return the record of the key that a row names."""
         found = self._keys.get(row["key"]) if row["key"] else None
         return found if found is not None and found["id"] not in taken else None
 
-    def by_title_and_date(self, row: Row, taken: Marks) -> Row | None:
+    def by_title_and_date(self, row: Row, taken: RowIdSet) -> Row | None:
         """Return the record of the same kind, words and day of publication."""
         alike = (one for one in self._words(row, taken) if one["kind"] == row["kind"])
         return next((one for one in alike if one["published_on"] == row["published_on"]), None)
 
-    def by_title(self, row: Row, taken: Marks) -> Row | None:
+    def by_title(self, row: Row, taken: RowIdSet) -> Row | None:
         """Return the record of the same words."""
         return next((one for one in self._words(row, taken) if _may_be(one, row)), None)
 
-    def _words(self, row: Row, taken: Marks) -> Iterator[Row]:
+    def _words(self, row: Row, taken: RowIdSet) -> Iterator[Row]:
         return (one for one in self._by_words.get(compact(row["title"]), ()) if one["id"] not in taken)
 
-    def repeats(self, row: Row, taken: Marks) -> bool:
+    def repeats(self, row: Row, taken: RowIdSet) -> bool:
         """Whether this document has this very row already: a list saved with its hidden copy for small screens."""
         names = ("kind", "title", "published_on", "replied_on", "publisher", "source_url")
         return any(

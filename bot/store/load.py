@@ -17,7 +17,7 @@ from bot.store.column_answers import keep_answers
 from bot.store.database import Database
 from bot.store.journal import Journal
 from bot.store.listing_loading import ListingLoader
-from bot.store.preview import Line, Preview
+from bot.store.preview import Preview, PreviewLine
 from bot.store.record_columns import Row
 from bot.store.record_loading import RecordLoader
 from bot.store.report_loading import ReportLoader
@@ -229,7 +229,7 @@ class _Import:
             self._listings.load(listing, agency, document)
         for refusal in batch.refusals:
             self._preview.refused.add(
-                Line(what="row", key="", label=refusal.quote, place=refusal.place, reason=refusal.reason)
+                PreviewLine(what="row", key="", label=refusal.quote, place=refusal.place, reason=refusal.reason)
             )
 
     def _understood(self, batch: Batch) -> None:

@@ -10,7 +10,7 @@ LINES_KEPT = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class PreviewLine:
     """One thing in a preview.
 
     Attributes:
@@ -33,11 +33,11 @@ class Line:
 
 
 @dataclass(slots=True)
-class Group:
+class PreviewGroup:
     """Things of one fate: how many of each sort, and the first of them by line."""
 
     counts: dict[str, int] = field(default_factory=dict)
-    lines: list[Line] = field(default_factory=list)
+    lines: list[PreviewLine] = field(default_factory=list)
 
     @property
     def total(self) -> int:
@@ -49,7 +49,7 @@ class Group:
         """Whether further lines would not be kept, so that they need not be made."""
         return len(self.lines) >= LINES_KEPT
 
-    def add(self, line: Line) -> None:
+    def add(self, line: PreviewLine) -> None:
         """Count one thing and keep its line while there is room."""
         self.count(line.what)
         if not self.is_full:
@@ -81,12 +81,12 @@ class Preview:
     """
 
     documents: list[str] = field(default_factory=list)
-    new: Group = field(default_factory=Group)
-    changed: Group = field(default_factory=Group)
-    unchanged: Group = field(default_factory=Group)
-    missing: Group = field(default_factory=Group)
-    refused: Group = field(default_factory=Group)
-    withdrawn: Group = field(default_factory=Group)
+    new: PreviewGroup = field(default_factory=PreviewGroup)
+    changed: PreviewGroup = field(default_factory=PreviewGroup)
+    unchanged: PreviewGroup = field(default_factory=PreviewGroup)
+    missing: PreviewGroup = field(default_factory=PreviewGroup)
+    refused: PreviewGroup = field(default_factory=PreviewGroup)
+    withdrawn: PreviewGroup = field(default_factory=PreviewGroup)
     demonstration_left: bool = False
     readings: list[ListReading] = field(default_factory=list)
     passed: list[tuple[str, str]] = field(default_factory=list)

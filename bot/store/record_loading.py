@@ -13,9 +13,9 @@ from bot.records.agencies import NAMELESS
 from bot.records.changes import FieldChange
 from bot.records.keys import family, stored_key
 from bot.records.model import PAGE, Agency, Record, RecordKind, Status
-from bot.store.identity import Family, Marks, contradicts, said_again, same_words, words_of
+from bot.store.identity import Family, RowIdSet, contradicts, said_again, same_words, words_of
 from bot.store.journal import Journal, pieces
-from bot.store.preview import LINES_KEPT, Line, Preview
+from bot.store.preview import LINES_KEPT, Preview, PreviewLine
 from bot.store.record_columns import (
     Row,
     derived_columns,
@@ -45,8 +45,8 @@ class RecordLoader:
         self._preview = preview
         self._progress = progress
         self._comparable = comparable
-        self._met = Marks()  # in this import, by an earlier document or this one
-        self._taken = Marks()  # by a row of this document
+        self._met = RowIdSet()  # in this import, by an earlier document or this one
+        self._taken = RowIdSet()  # by a row of this document
         self._lists: set[tuple[str, str | None, str]] = set()
         self._document: Row = {}
         self._kept_families: dict[str, Family] = {}
@@ -54,7 +54,7 @@ class RecordLoader:
     def begin(self, document: Row) -> None:
         """Begin a document: two of its rows are never the same record."""
         self._document = document
-        self._taken = Marks()
+        self._taken = RowIdSet()
 
     def load(
         self, records: Iterable[Record], agency_for: Callable[[Record], Agency], report_id: int | None = None
@@ -87,7 +87,7 @@ class RecordLoader:
         for some in pieces(named, CHUNK):
             wanted = select(RECORDS).where(RECORDS.c.id.in_(some)).order_by(RECORDS.c.id)
             for row in self._journal.connection.execute(wanted).mappings():
-                line = Line(what="record", key=row["key"], label=row["title"], record=record_of(dict(row)))
+                line = PreviewLine(what="record", key=row["key"], label=row["title"], record=record_of(dict(row)))
                 self._preview.missing.add(line)
         self._preview.missing.count("record", len(ids) - len(named))
 
@@ -120,13 +120,15 @@ class RecordLoader:
                 if self._preview.new.is_full:
                     self._preview.new.count("record")
                 else:
-                    new = Line(what="record", key=row["key"], label=record.title, place=record.place, record=record)
+                    new = PreviewLine(
+                        what="record", key=row["key"], label=record.title, place=record.place, record=record
+                    )
                     self._preview.new.add(new)
         self._journal.add(RECORDS, added)
 
     def _refuse(self, record: Record, reason: str, key: str = "", changes: tuple[FieldChange, ...] = ()) -> None:
         self._preview.refused.add(
-            Line(what="row", key=key, label=record.title, place=record.place, changes=changes, reason=reason)
+            PreviewLine(what="row", key=key, label=record.title, place=record.place, changes=changes, reason=reason)
         )
 
     def _families(self, bases: set[str]) -> dict[str, Family]:
@@ -231,7 +233,7 @@ class RecordLoader:
 
     def _compare(self, stored: Row, row: Row, record: Record) -> None:
         if stored["status"] == Status.WITHDRAWN:
-            self._preview.withdrawn.add(Line(what="record", key=stored["key"], label="", place=record.place))
+            self._preview.withdrawn.add(PreviewLine(what="record", key=stored["key"], label="", place=record.place))
             return
         changed = differences(stored, row)
         if stored["id"] in self._met:
@@ -252,7 +254,7 @@ class RecordLoader:
             values["status"] = Status.CORRECTED
         values.update(_differing(stored, derived_columns({**stored, **changed})))
         self._preview.changed.add(
-            Line(
+            PreviewLine(
                 what="record",
                 key=stored["key"],
                 label=record.title,

@@ -10,7 +10,7 @@ from bot.records.model import Agency, Finding, Report
 from bot.store.errors import StoreError
 from bot.store.journal import Journal
 from bot.store.part_columns import HEADER, part_columns
-from bot.store.preview import Line, Preview
+from bot.store.preview import Preview, PreviewLine
 from bot.store.record_columns import Row, as_text
 from bot.store.record_loading import Comparable
 from bot.store.tables import CELLS, DOCUMENTS, FIGURES, FINDINGS, LISTINGS, PASSAGES, PEOPLE, REPORTS
@@ -69,7 +69,7 @@ class ReportLoader:
         for table, rows in _parts(report, agency, document).items():
             self._journal.add(table, [{**row, "report_id": report_id} for row in rows])
             self._preview.new.count(_WHAT[table], len(rows))
-        self._preview.new.add(Line(what="report", key=f"{agency.slug}/{report.year}", label=report.title))
+        self._preview.new.add(PreviewLine(what="report", key=f"{agency.slug}/{report.year}", label=report.title))
         self.touched.add((agency.slug, report.year))
         return report_id
 
@@ -95,7 +95,9 @@ class ReportLoader:
             changes = tuple(
                 FieldChange(field=name, was=as_text(stored[name]), now=as_text(value)) for name, value in header.items()
             )
-            self._preview.changed.add(Line(what="report", key=_name(stored), label=report.title, changes=changes))
+            self._preview.changed.add(
+                PreviewLine(what="report", key=_name(stored), label=report.title, changes=changes)
+            )
         if _changes_so_far(self._preview) == before:
             self._preview.unchanged.count("report")
             return
@@ -151,7 +153,9 @@ class ReportLoader:
             old = known.get(row["key"])
             if old is None:
                 self._journal.add(FIGURES, [{**row, "report_id": stored["id"], "position": len(known)}])
-                self._preview.new.add(Line(what="figure", key=f"{_name(stored)}/{row['key']}", label=row["quote"]))
+                self._preview.new.add(
+                    PreviewLine(what="figure", key=f"{_name(stored)}/{row['key']}", label=row["quote"])
+                )
             elif changed := {
                 name: row[name] for name in ("raw", "value", "unit", "semantic") if old[name] != row[name]
             }:
@@ -251,9 +255,9 @@ def _cell_changes(old: Row, row: Row) -> Row:
     }
 
 
-def _cell_line(what: str, stored: Row, row: Row, changes: tuple[FieldChange, ...] = ()) -> Line:
+def _cell_line(what: str, stored: Row, row: Row, changes: tuple[FieldChange, ...] = ()) -> PreviewLine:
     label = "·".join(part for part in (row["row_label"], row["column_label"]) if part)
-    return Line(what=what, key=f"{_name(stored)}/{row['key']}", label=label, changes=changes)
+    return PreviewLine(what=what, key=f"{_name(stored)}/{row['key']}", label=label, changes=changes)
 
 
 def _name(stored: Row) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from bot.announce.courier import Leaving, NotEditableError
-from bot.announce.digest import Text
+from bot.announce.digest import MessageText
 from bot.announce.schedule import Plan, When
 from bot.announce.sender import Clocks, Sender
 from bot.announce.subscription import Subscriptions
@@ -72,7 +72,7 @@ class Chats:
         self.remembered += sent
 
     async def send(
-        self, chat: int, text: Text, *, thread: int | None, reply_to: int | None, silent: bool, leaving: Leaving
+        self, chat: int, text: MessageText, *, thread: int | None, reply_to: int | None, silent: bool, leaving: Leaving
     ) -> int:
         await leaving()
         fault = self.faults[chat].popleft() if self.faults[chat] else None
@@ -91,7 +91,7 @@ class Chats:
             raise fault[0]
         return number
 
-    async def edit(self, chat: int, message_id: int, text: Text, *, leaving: Leaving) -> None:
+    async def edit(self, chat: int, message_id: int, text: MessageText, *, leaving: Leaving) -> None:
         await leaving()
         fault = self.faults[chat].popleft() if self.faults[chat] else None
         if isinstance(fault, Exception):

@@ -21,9 +21,9 @@ from bot.announce.outbox import Outbox
 from bot.announce.sender import Clocks, Sender
 from bot.store.database import Database
 from bot.store.queries import Store
-from bot.transport.client import AiohttpRequest
-from bot.transport.courier import TelegramCourier
-from bot.transport.queue import Limits, OutgoingQueue
+from bot.telegram.client import AiohttpRequest
+from bot.telegram.courier import TelegramCourier
+from bot.telegram.queue import Limits, OutgoingQueue
 
 TOKEN = "123456:TheTokenOfThisTest"
 BOT = {"id": 1, "is_bot": True, "first_name": "b", "username": "b_bot"}

@@ -10,9 +10,9 @@ from telegram.ext import Defaults, ExtBot
 
 import bot.announce.sender
 from bot.announce.topics import Topic
+from bot.local.bot_api import LocalRequest, LocalTelegram
+from bot.local.channel import LocalChannel, announce_locally
 from bot.store.withdrawal import withdraw
-from bot.transport.channel import LocalChannel, announce_locally
-from bot.transport.local import LocalRequest, LocalTelegram
 from tests.announce.chats import Town
 from tests.store.building import reply
 

@@ -16,9 +16,9 @@ from bot.announce.courier import (
     UnavailableError,
     UnknownOutcomeError,
 )
-from bot.announce.digest import Text
-from bot.transport.client import AiohttpRequest
-from bot.transport.courier import TelegramCourier
+from bot.announce.digest import MessageText
+from bot.telegram.client import AiohttpRequest
+from bot.telegram.courier import TelegramCourier
 
 Handler = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
@@ -55,7 +55,7 @@ async def outcome(handler: Handler | None) -> OutcomeError:
 
     async with courier(handler) as carries:
         with pytest.raises(OutcomeError) as raised:
-            await carries.send(5, Text("文", "文"), thread=None, reply_to=None, silent=False, leaving=leaving)
+            await carries.send(5, MessageText("文", "文"), thread=None, reply_to=None, silent=False, leaving=leaving)
     return raised.value
 
 

@@ -22,7 +22,7 @@ from bot.announce.courier import (
 )
 from bot.announce.outbox import Outbox
 from bot.announce.states import MOVES, Happening, IllegalMoveError, State, happen, happen_to_all
-from bot.announce.writing import Desk
+from bot.announce.writing import BatchedWriter
 from bot.store.chat_tables import POSTS
 from bot.store.database import Database
 from bot.store.errors import StoreError
@@ -178,7 +178,7 @@ async def test_what_cannot_be_noted_as_leaving_does_not_leave_and_neither_does_a
 
 
 async def test_one_write_that_fails_fails_alone(town: Town) -> None:
-    desk = Desk(town.database)
+    writer = BatchedWriter(town.database)
     name = "posts"
 
     def good(connection: Any) -> str:
@@ -189,20 +189,20 @@ async def test_one_write_that_fails_fails_alone(town: Town) -> None:
         good(connection)
         connection.execute(text("INSERT INTO nowhere VALUES (1)"))
 
-    results = await asyncio.gather(*(desk.write(work) for work in (good, bad, good)), return_exceptions=True)
+    results = await asyncio.gather(*(writer.write(work) for work in (good, bad, good)), return_exceptions=True)
     assert [type(result) for result in results] == [str, OperationalError, str]
     with town.database.reading() as connection:
         assert len(connection.execute(select(POSTS.c.id)).all()) == 2
     # Whoever gives up waiting takes nobody along.
-    waiting = [asyncio.create_task(desk.write(good)) for _ in range(3)]
+    waiting = [asyncio.create_task(writer.write(good)) for _ in range(3)]
     await asyncio.sleep(0)
     waiting[0].cancel()
     assert await asyncio.gather(*waiting[1:]) == [name, name]
-    desk.close()
+    writer.close()
 
 
 def test_a_bundle_whose_transaction_is_gone_is_written_as_a_whole_or_not_at_all(town: Town) -> None:
-    desk = Desk(town.database)
+    writer = BatchedWriter(town.database)
 
     def ends_it(connection: Any) -> None:
         connection.connection.dbapi_connection.execute("ROLLBACK")  # as SQLite does when the disk is full
@@ -212,10 +212,10 @@ def test_a_bundle_whose_transaction_is_gone_is_written_as_a_whole_or_not_at_all(
         connection.execute(insert(POSTS).values(chat_id=1, thread_id=None, **outcomes.unsent("notice", MORNING)))
 
     with pytest.raises(Exception, match="savepoint"):
-        desk._in_one([good, ends_it, good])
+        writer._in_one([good, ends_it, good])
     with town.database.reading() as connection:
         assert connection.execute(select(POSTS.c.id)).all() == []
-    desk.close()
+    writer.close()
 
 
 async def test_who_has_lost_the_right_to_send_sends_nothing(town: Town, tmp_path: Path) -> None:
@@ -244,7 +244,7 @@ async def test_a_late_word_of_a_post_that_another_process_repeated_changes_nothi
     town.loads(reply(1))
     sender = town.sender()
     await sender._may_send()
-    (post,) = await sender._desk.look(lambda: sender._due(()))
+    (post,) = await sender._writer.look(lambda: sender._due(()))
     term = sender._lease.term
     with town.database.writing() as connection:
         assert outcomes.mark_sending(connection, post, town.clock.now, term)
@@ -266,14 +266,14 @@ async def test_a_post_on_its_way_from_another_process_holds_up_the_next_of_its_c
     sender = town.sender()
     await sender._may_send()
     town.loads(reply(1))
-    (post,) = await sender._desk.look(lambda: sender._due(()))
+    (post,) = await sender._writer.look(lambda: sender._due(()))
     town.loads(reply(1), reply(2))
-    assert [one.id for one in await sender._desk.look(lambda: sender._due(()))] == [post.id]
+    assert [one.id for one in await sender._writer.look(lambda: sender._due(()))] == [post.id]
     with town.database.writing() as connection:
         connection.execute(update(POSTS).where(POSTS.c.id == post.id).values(state=State.SENDING.value))
-    assert await sender._desk.look(lambda: sender._due(())) == []
+    assert await sender._writer.look(lambda: sender._due(())) == []
     with town.database.writing() as connection:
         outcomes.mark_sent(connection, post, 7, town.clock.now)
-    (following,) = await sender._desk.look(lambda: sender._due(()))
+    (following,) = await sender._writer.look(lambda: sender._due(()))
     assert following.id > post.id
     sender.close()

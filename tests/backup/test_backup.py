@@ -21,9 +21,9 @@ from bot.announce.topics import Topic
 from bot.backup.archive import check, write
 from bot.backup.error import BackupError
 from bot.backup.replacing import look_at, restore
+from bot.database_address import sqlite_url
 from bot.records.model import Status
 from bot.store import schema
-from bot.store.address import sqlite_url
 from bot.store.batches import undo
 from bot.store.chat_tables import EVENTS
 from bot.store.database import Database
@@ -185,7 +185,7 @@ def test_a_backup_that_cannot_be_written_leaves_the_earlier_one(opened: Database
 OPEN = """
 import sys
 from pathlib import Path
-from bot.store.address import sqlite_url
+from bot.database_address import sqlite_url
 from bot.store.database import Database
 database = Database.open(sqlite_url(Path(sys.argv[1])))
 database.revision()

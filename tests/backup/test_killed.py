@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.backup.archive import check, find_damage
+from bot.database_address import sqlite_url
 from bot.records.model import Status
-from bot.store.address import sqlite_url
 from bot.store.database import Database
 from bot.store.load import load
 from bot.store.withdrawal import withdraw

@@ -13,11 +13,11 @@ from bot.announce.outbox import Outbox
 from bot.announce.sender import Clocks, Sender
 from bot.announce.subscription import Subscriptions
 from bot.announce.topics import Topic
-from bot.cli.running import SWITCH
+from bot.cli.opening import SWITCH
 from bot.store.database import Database
 from bot.store.load import load
 from bot.store.queries import Store
-from bot.transport.courier import TelegramCourier
+from bot.telegram.courier import TelegramCourier
 from tests.announce.chats import AT_ONCE
 from tests.announce.loopback import BotApi, ScaledTime, client
 from tests.bench.subscriptions import matching

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import psutil
 
-from bot.conversation import Conversation
-from bot.library import Library
 from bot.screens.charts import Bar, Chart, Shape, Value
 from bot.screens.screen import Screen
+from bot.service.conversation import Conversation
+from bot.service.library import Library
 from bot.settings import Settings
-from handlers.delivery import Outgoing
+from bot.telegram.delivery import Outgoing
 from handlers.pictures import Pictures
 from tests.bench.answering import samples
 

@@ -13,11 +13,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.cli.running import SWITCH, open_conversation
-from bot.conversation import Conversation
+from bot.cli.opening import SWITCH, open_conversation
 from bot.errors import GongkaiError
+from bot.service.conversation import Conversation
+from bot.service.uploads import Uploads
 from bot.settings import Settings
-from bot.uploads import Uploads
 from tests.bench.answering import samples
 from tests.ingest.test_reading_apart import HOSTILE
 

@@ -10,13 +10,13 @@ import pytest
 import typer
 
 from bot.cli import _app, run_command_line
-from bot.cli.wording import Group
+from bot.cli.wording import TranslatedGroup
 from bot.messages import message
 
 
 def commands(command: Any, words: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
     yield words, command
-    for name, below in command.commands.items() if isinstance(command, Group) else ():
+    for name, below in command.commands.items() if isinstance(command, TranslatedGroup) else ():
         yield from commands(below, (*words, name))
 
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import aiohttp
 
-from bot.transport.local import Refusal
-from bot.transport.webhook import HEADER
+from bot.local.bot_api import ApiError
+from bot.telegram.webhook import HEADER
 from tests.end_to_end.server import TelegramServer
 
 # Seconds until what was not confirmed is sent again.
@@ -62,7 +62,7 @@ class HookServer(TelegramServer):
             return told | {"url": self.hook.get("url", ""), "pending_update_count": waiting} | self._failed
         if method == "getUpdates" and self.hook:
             words = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
-            raise Refusal(409, f"Conflict: {words}")
+            raise ApiError(409, f"Conflict: {words}")
         return await super()._call(method, parameters, files)
 
     def sends(self, text: str, chat: int) -> None:

@@ -18,7 +18,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from bot.transport.local import LocalTelegram, Refusal
+from bot.local.bot_api import ApiError, LocalTelegram
 from tests.handlers.scripted import of_bot
 
 TOKEN = "123456:TheTokenOfThisTest"
@@ -126,7 +126,7 @@ class TelegramServer:
                 result = await self._poll(parameters)
             else:
                 result = await self._call(method, parameters, files)
-        except Refusal as refusal:
+        except ApiError as refusal:
             return JSONResponse(refusal.answer, status_code=refusal.status)
         if method in self.cut_after:
             self.cut_after.discard(method)
@@ -150,7 +150,7 @@ class TelegramServer:
         if ended.is_set() and not waiting.done():
             waiting.cancel()
             words = "terminated by other getUpdates request; make sure that only one bot instance is running"
-            raise Refusal(409, f"Conflict: {words}")
+            raise ApiError(409, f"Conflict: {words}")
         if self._polling is ended:
             self._polling = None
         return await waiting
@@ -173,7 +173,7 @@ class _Quiet(uvicorn.Server):
 
 
 def refused(status: int, description: str, **parameters: int) -> JSONResponse:
-    return JSONResponse(Refusal(status, description, **parameters).answer, status_code=status)
+    return JSONResponse(ApiError(status, description, **parameters).answer, status_code=status)
 
 
 async def _form(request: Request) -> tuple[dict[str, Any], dict[str, tuple[str, bytes]]]:

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from bot.announce.sender import Sender
-from bot.conversation import Conversation
-from bot.library import Library
+from bot.service.conversation import Conversation
+from bot.service.library import Library
 from bot.settings import Settings
 from bot.store.queries import Store
-from bot.transport.application import build
-from bot.transport.courier import TelegramCourier
-from bot.transport.polling import poll
+from bot.telegram.courier import TelegramCourier
+from bot.telegram.polling import poll
+from handlers.application import build
 from tests.begun import begun
 from tests.end_to_end.server import TOKEN, TelegramServer, refused
 from tests.handlers.scripted import of_bot

@@ -13,15 +13,15 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-import bot.transport.arrivals
-import bot.transport.polling
+import bot.telegram.arrivals
+import bot.telegram.polling
+from bot.local.bot_api import ApiError
 from bot.settings import Settings
 from bot.store.chat_tables import INBOX
 from bot.store.errors import StoreError
 from bot.store.inbox import Arrival, Inbox
-from bot.transport.application import build
-from bot.transport.local import Refusal
-from bot.transport.polling import LAST_SENDS, LAST_WORD, poll
+from bot.telegram.polling import LAST_SENDS, LAST_WORD, poll
+from handlers.application import build
 from tests.end_to_end.server import TOKEN, TelegramServer, refused
 from tests.handlers.scripted import ScriptedConversation
 
@@ -52,7 +52,7 @@ class Holding(TelegramServer):
             self.offered.set()
             await self.let_go.wait()
             if self.lost:
-                raise Refusal(502, "Bad Gateway")
+                raise ApiError(502, "Bad Gateway")
         return await super()._call(method, parameters, files)
 
 
@@ -122,7 +122,7 @@ async def test_what_the_last_process_left_is_answered_first_and_nothing_twice(
 async def test_what_was_answered_and_not_confirmed_is_known_however_many_wait_before_it(
     server: Holding, inbox: Inbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bot.transport.arrivals, "_KNOWN", 3)
+    monkeypatch.setattr(bot.telegram.arrivals, "_KNOWN", 3)
     left = [server.telegram.say(str(number)) for number in range(7)]
     inbox.keep([arrival(one) for one in left])
     inbox.delete({left[-1]["update_id"]})
@@ -174,7 +174,7 @@ async def test_where_the_inbox_cannot_be_written_telegram_keeps_what_is_not_answ
 async def test_no_more_is_fetched_than_can_be_answered_soon(
     server: Holding, inbox: Inbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bot.transport.arrivals, "_MOST", 5)
+    monkeypatch.setattr(bot.telegram.arrivals, "_MOST", 5)
     most, full = 0, asyncio.Event()
     keep, loop = inbox.keep, asyncio.get_running_loop()
 
@@ -203,7 +203,7 @@ async def test_no_more_is_fetched_than_can_be_answered_soon(
 async def test_what_cannot_be_answered_before_time_is_up_is_answered_by_the_next(
     server: Holding, inbox: Inbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bot.transport.polling, "LAST_SENDS", 0.2)
+    monkeypatch.setattr(bot.telegram.polling, "LAST_SENDS", 0.2)
     server.held, server.lost = "", True
     async with Running(server, inbox, tmp_path):
         for number in range(6):
@@ -262,8 +262,8 @@ async def test_what_others_took_over_meanwhile_is_theirs_and_the_rest_is_answere
 async def test_an_answer_that_does_not_get_through_is_made_again(
     server: Holding, inbox: Inbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.transport.refusals._PAUSES", (0.001, 0.001))
-    monkeypatch.setattr(bot.transport.arrivals, "_PAUSES", (0.001,) * 4)
+    monkeypatch.setattr("bot.telegram.backoff._PAUSES", (0.001, 0.001))
+    monkeypatch.setattr(bot.telegram.arrivals, "_PAUSES", (0.001,) * 4)
     async with Running(server, inbox, tmp_path):
         server.fail("sendMessage", *(refused(502, "Bad Gateway") for _ in range(8)))
         server.telegram.say("399")

@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-import bot.transport.polling
+import bot.telegram.polling
 from bot.errors import GongkaiError
 from bot.logs import start_logging
 from bot.screens.screen import PressKind
 from bot.settings import Settings
-from bot.transport.application import build
-from bot.transport.polling import RefusedError, UnreachableError, poll
-from handlers import ALLOWED_UPDATES
+from bot.telegram.polling import NotAcceptedError, UnreachableError, poll
+from bot.telegram.types import ALLOWED_UPDATES
+from handlers.application import build
 from tests.end_to_end.server import TOKEN, Cut, TelegramServer, refused
 from tests.handlers.scripted import Party, ScriptedConversation, button, of_bot, shown
 
@@ -51,8 +51,8 @@ class Running:
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bot.transport.polling, "_FIRST_PAUSE", 0.001)
-    monkeypatch.setattr(bot.transport.polling, "_LONGEST_PAUSE", 0.001)
+    monkeypatch.setattr(bot.telegram.polling, "_FIRST_PAUSE", 0.001)
+    monkeypatch.setattr(bot.telegram.polling, "_LONGEST_PAUSE", 0.001)
 
 
 async def test_the_same_messages_give_the_same_screens(server: TelegramServer) -> None:
@@ -136,7 +136,7 @@ async def test_what_was_fetched_is_answered_before_it_stops_and_not_again(server
 async def test_a_wrong_token(server: TelegramServer, caplog: pytest.LogCaptureFixture) -> None:
     wrong = "123456:Wrong"
     settings = Settings(bot_token=wrong, bot_api_base_url=server.base_url)
-    with pytest.raises(RefusedError, match="401") as refusal:
+    with pytest.raises(NotAcceptedError, match="401") as refusal:
         await poll(build(ScriptedConversation(), settings), server.base_url)
     assert refusal.value.exit_code == 2
     assert wrong not in str(refusal.value) + caplog.text
@@ -146,14 +146,14 @@ async def test_a_token_revoked_while_it_runs(server: TelegramServer) -> None:
     async with Running(server) as running:
         server.fail("getUpdates", refused(401, "Unauthorized"))
         server.telegram.say("399")
-        with pytest.raises(RefusedError, match="401"):
+        with pytest.raises(NotAcceptedError, match="401"):
             await running.task
 
 
 async def test_a_second_poller(server: TelegramServer) -> None:
     async with Running(server) as running:
         await server._poll({"timeout": 0})
-        with pytest.raises(RefusedError, match="409") as refusal:
+        with pytest.raises(NotAcceptedError, match="409") as refusal:
             await running.task
     assert refusal.value.exit_code == 2
 
@@ -226,7 +226,7 @@ async def test_the_token_and_the_messages_stay_out_of_the_logs(
 async def test_an_answer_that_the_server_or_the_network_loses_is_sent_again(
     server: TelegramServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.transport.refusals._PAUSES", (0.001, 0.001))
+    monkeypatch.setattr("bot.telegram.backoff._PAUSES", (0.001, 0.001))
     async with Running(server):
         server.fail("sendMessage", refused(502, "Bad Gateway"), Cut())
         server.telegram.say("399")

@@ -17,9 +17,9 @@ import pytest
 
 from bot.announce.subscription import Subscriptions
 from bot.announce.topics import Topic
+from bot.http_server import listen
 from bot.store.database import Database
 from bot.store.load import load
-from bot.transport.serving import listen
 from tests.announce.chats import AT_ONCE
 from tests.end_to_end.hook_server import HookServer
 from tests.end_to_end.test_process import Process

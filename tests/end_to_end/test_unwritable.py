@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from bot.library import Library
+from bot.service.library import Library
 from bot.settings import Settings
 from bot.store.withdrawal import withdraw
 from tests.begun import begun

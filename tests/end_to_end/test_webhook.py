@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
+from bot.http_server import listen
 from bot.settings import Settings
 from bot.store.errors import StoreError
 from bot.store.inbox import Inbox
-from bot.transport.application import build
-from bot.transport.polling import RefusedError, poll
-from bot.transport.serving import listen
-from bot.transport.webhook import _MOST_BYTES, receive, secret_of
+from bot.telegram.polling import NotAcceptedError, poll
+from bot.telegram.webhook import _MOST_BYTES, receive, secret_of
+from handlers.application import build
 from tests.end_to_end.hook_server import HookServer
 from tests.end_to_end.server import TOKEN
 from tests.end_to_end.test_process import Process
@@ -141,7 +141,7 @@ async def test_where_nothing_can_be_kept_it_is_confirmed_when_it_is_answered(
 
 async def test_polling_leaves_a_webhook_alone_unless_told(server: HookServer, tmp_path: Path) -> None:
     server.hook = {"url": URL}
-    with pytest.raises(RefusedError, match="--take-over") as refused:
+    with pytest.raises(NotAcceptedError, match="--take-over") as refused:
         await poll(application(server, tmp_path), server.base_url)
     assert "https://bot.example.org" in str(refused.value)
     assert "hook" not in str(refused.value).replace("webhook", "")  # its path may be a secret
@@ -154,17 +154,17 @@ async def test_polling_leaves_a_webhook_alone_unless_told(server: HookServer, tm
     await server.until("sendMessage")
     server.hook = {"url": URL}
     server.telegram.say("400")
-    with pytest.raises(RefusedError, match="409"):
+    with pytest.raises(NotAcceptedError, match="409"):
         await polling
 
 
 async def test_a_webhook_that_leads_elsewhere_is_said(
     server: HookServer, inbox: Inbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.transport.webhook._LOOK", 0.01)
+    monkeypatch.setattr("bot.telegram.webhook._LOOK", 0.01)
     running = await Running(server, inbox, tmp_path).__aenter__()
     server.hook = server.hook | {"url": "https://other.example/secret"}
-    with pytest.raises(RefusedError, match=r"https://other\.example"):
+    with pytest.raises(NotAcceptedError, match=r"https://other\.example"):
         await asyncio.wait_for(running.task, 30)
     running.listening.close()
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation import Conversation
-from bot.library import Library
+from bot.service.conversation import Conversation
+from bot.service.library import Library
 from bot.settings import Settings
 from bot.store.database import Database
 from tests.begun import begun

@@ -7,14 +7,15 @@ from html import escape
 from types import SimpleNamespace
 from typing import Any
 
-from bot.conversation import Conversation, Exchange
+from bot.local.bot_api import LocalRequest, LocalTelegram
 from bot.questions.payload import Payload
 from bot.questions.question import Guard, Guarded, Overview, Question
 from bot.screens.screen import Button, Press, PressKind, Screen
+from bot.service.conversation import Conversation, Exchange
 from bot.settings import Settings
 from bot.store.preferences import NOTHING_SET, Preferences
-from bot.transport.application import build_local, process_json, shut_down
-from bot.transport.local import LocalRequest, LocalTelegram
+from bot.telegram.application import process_json, shut_down
+from handlers.application import build_local
 
 OVERVIEW = Question(said="", clean="", asks=(Overview(),))
 
@@ -92,7 +93,7 @@ class ScriptedConversation(Conversation):
         self.asked.append(text)
         return Exchange(OVERVIEW, self._screen(text))
 
-    def wish(self, text: str, **_: Any) -> None:
+    def typed_topic(self, text: str, **_: Any) -> None:
         """No answer of the script has a button that a typed word presses."""
 
     def media(self, guard: Guard, **_: Any) -> Exchange:

@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.library import Library
 from bot.questions.links import Link, LinkKind
+from bot.service.library import Library
 from bot.store.values import Selection
-from handlers.commands import Commands, Place
+from bot.telegram.commands import Commands, MenuScope
 from tests.handlers.scripted import Party
 
 CHAT = 8_765
@@ -111,7 +111,7 @@ async def test_cancel_forgets_the_list(party: Party) -> None:
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_group_sees_fewer_commands_and_its_administrators_those_that_set_it_up(language: str) -> None:
     commands = Commands.read()
-    names = {place: {one.command for one in commands.menu(language, place)} for place in Place}
-    assert names[Place.GROUP] < names[Place.ADMINISTRATORS] < names[Place.PRIVATE]
-    assert {"settings", "subscribe"} <= names[Place.ADMINISTRATORS] - names[Place.GROUP]
-    assert names[Place.PRIVATE] == set(commands.by_name)
+    names = {place: {one.command for one in commands.menu(language, place)} for place in MenuScope}
+    assert names[MenuScope.GROUP] < names[MenuScope.ADMINISTRATORS] < names[MenuScope.PRIVATE]
+    assert {"settings", "subscribe"} <= names[MenuScope.ADMINISTRATORS] - names[MenuScope.GROUP]
+    assert names[MenuScope.PRIVATE] == set(commands.by_name)

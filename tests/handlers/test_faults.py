@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from bot.local.bot_api import ApiError, LocalTelegram
 from bot.screens.screen import Button, PressKind
-from bot.transport.local import LocalTelegram, Refusal
-from handlers.commands import Commands
+from bot.telegram.commands import Commands
 from tests.handlers.scripted import Party, ScriptedConversation, button, shown
 
 LIST = shown("第1页", button("下一页", PressKind.PAGE, "轴承", 2))
@@ -17,7 +17,7 @@ class RefusesOnce:
     """Has the next call of a method refused."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self._left: list[tuple[str, Refusal]] = []
+        self._left: list[tuple[str, ApiError]] = []
         call = LocalTelegram.call
 
         async def refusing(telegram: LocalTelegram, method: str, *arguments: Any) -> Any:
@@ -29,7 +29,7 @@ class RefusesOnce:
         monkeypatch.setattr(LocalTelegram, "call", refusing)
 
     def __call__(self, method: str, status: int, words: str) -> None:
-        self._left.append((method, Refusal(status, words)))
+        self._left.append((method, ApiError(status, words)))
 
 
 @pytest.fixture
@@ -52,15 +52,15 @@ async def test_a_fault_in_a_handler_is_told_by_its_number(
 @pytest.mark.parametrize(
     "refusal",
     [
-        Refusal(400, "Bad Request: not enough rights to send text messages to the chat"),
-        Refusal(400, "Bad Request: TOPIC_CLOSED"),
-        Refusal(400, "Bad Request: chat not found"),
-        Refusal(403, "Forbidden: bot was kicked from the supergroup chat"),
+        ApiError(400, "Bad Request: not enough rights to send text messages to the chat"),
+        ApiError(400, "Bad Request: TOPIC_CLOSED"),
+        ApiError(400, "Bad Request: chat not found"),
+        ApiError(403, "Forbidden: bot was kicked from the supergroup chat"),
     ],
     ids=lambda refusal: refusal.answer["description"],
 )
 async def test_who_cannot_be_reached_is_not_told_and_that_is_no_fault(
-    refusal: Refusal, caplog: pytest.LogCaptureFixture
+    refusal: ApiError, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with Party(ScriptedConversation({"单": LIST})) as party:
         await party.says("单")

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from telegram import Update
 
-from bot.conversation import Conversation
-from bot.inline import Inline
-from bot.library import Library
 from bot.screens.screen import Press, PressKind
+from bot.service.conversation import Conversation
+from bot.service.inline import Inline
+from bot.service.library import Library
 from bot.settings import Settings
 from bot.store.load import load
 from bot.store.withdrawal import withdraw

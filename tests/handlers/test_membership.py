@@ -4,8 +4,8 @@ import pytest
 
 from bot.announce.subscription import Subscriptions
 from bot.announce.topics import Topic
-from bot.library import Library
-from bot.transport.local import Refusal
+from bot.local.bot_api import ApiError
+from bot.service.library import Library
 from tests.handlers.scripted import Party
 
 OLD, NEW, BOSS = -77, -1000077, 1000
@@ -37,7 +37,7 @@ async def test_both_messages_of_a_move_take_everything_along_once(party: Party) 
 
 async def test_a_move_that_is_learnt_from_a_refusal(party: Party) -> None:
     words = "Bad Request: group chat was upgraded to a supergroup chat"
-    party.telegram.chats[OLD].refuses = Refusal(400, words, migrate_to_chat_id=NEW)
+    party.telegram.chats[OLD].refuses = ApiError(400, words, migrate_to_chat_id=NEW)
     await party.says(MENTION + "399", OLD)
     assert "No. 399" in party.texts(NEW)[0]
     assert (kept(party, OLD), kept(party, NEW)) == ((None, False), (2020, True))
@@ -61,7 +61,7 @@ async def test_the_hello_is_short_and_says_what_administrators_can_set(party: Pa
 
 
 async def test_a_group_where_nobody_may_write_is_no_fault(party: Party, caplog: pytest.LogCaptureFixture) -> None:
-    party.telegram.chat(-9, kind="supergroup", title="新群").refuses = Refusal(
+    party.telegram.chat(-9, kind="supergroup", title="新群").refuses = ApiError(
         400, "Bad Request: not enough rights to send text messages to the chat"
     )
     await party.happens(party.telegram.change_membership(-9, "left", "member"))

@@ -217,10 +217,10 @@ async def test_a_fault_is_an_answer_with_a_number(caplog: pytest.LogCaptureFixtu
 
 
 async def test_a_chat_that_is_gone_is_no_fault(caplog: pytest.LogCaptureFixture) -> None:
-    from bot.transport.local import Refusal
+    from bot.local.bot_api import ApiError
 
     async with Party() as party:
-        party.telegram.chat(1).refuses = Refusal(403, "Forbidden: bot was blocked by the user")
+        party.telegram.chat(1).refuses = ApiError(403, "Forbidden: bot was blocked by the user")
         await party.says("399")
     assert "fault" not in caplog.text
 

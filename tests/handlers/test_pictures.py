@@ -9,7 +9,7 @@ import pytest
 from bot.screens.charts import Bar, Chart, Shape, Value
 from bot.screens.charts.drawing import draw
 from bot.screens.screen import PressKind, Screen
-from handlers.delivery import Outgoing
+from bot.telegram.delivery import Outgoing
 from handlers.pictures import Pictures
 from tests.handlers.scripted import Party, ScriptedConversation, button, shown
 

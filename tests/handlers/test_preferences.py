@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.conversation import Conversation
-from bot.library import Library
-from bot.screens.preferences import Choice
+from bot.screens.preferences import SettingChoice
+from bot.service.conversation import Conversation
+from bot.service.library import Library
 from bot.store.preferences import NOTHING_SET, Preferences
-from handlers.manner import Manner, language_of, manner_of
+from handlers.style import ReplyStyle, language_of, style_of
 from tests.handlers.scripted import Party
 
 CHAT, GROUP, MEMBER = 4_321, -1_000_000_004_321, 77
@@ -119,12 +119,12 @@ def test_a_groups_agency_and_year_hold_where_a_question_names_none(conversation:
     ],
 )
 def test_what_a_button_may_set(written: str, changes: dict[str, object]) -> None:
-    assert Choice.read(written).changes() == changes
+    assert SettingChoice.read(written).changes() == changes
 
 
 def test_a_choice_is_read_back() -> None:
-    for choice in (Choice("language", "zh-Hant"), Choice("agency", None, 3), Choice("year", "")):
-        assert Choice.read(str(choice)) == choice
+    for choice in (SettingChoice("language", "zh-Hant"), SettingChoice("agency", None, 3), SettingChoice("year", "")):
+        assert SettingChoice.read(str(choice)) == choice
     assert Preferences(plain=True) != NOTHING_SET
 
 
@@ -150,5 +150,5 @@ def test_a_choice_is_read_back() -> None:
 def test_languages_of_telegram(code: str | None, language: str | None) -> None:
     assert language_of(code) == language
     chosen, own = Preferences(), Preferences(plain=True)
-    assert manner_of(chosen, code, own=own, default="en") == Manner(language or "en", plain=True)
-    assert manner_of(Preferences(language="zh"), code, own=Preferences(language="en")).language == "zh"
+    assert style_of(chosen, code, own=own, default="en") == ReplyStyle(language or "en", plain=True)
+    assert style_of(Preferences(language="zh"), code, own=Preferences(language="en")).language == "zh"

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import MetaData, select
 
 from bot.announce.subscription import Subscriptions
-from bot.library import Library
+from bot.service.library import Library
 from bot.settings import Settings
 from bot.store.errors import StoreError
 from bot.store.inbox import Arrival

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.conversation import Conversation
-from bot.library import Library
+from bot.service.conversation import Conversation
+from bot.service.library import Library
 from bot.settings import Settings
 from bot.store.chat_tables import POSTS
 from tests.handlers.scripted import Party
@@ -96,7 +96,7 @@ async def test_faults_are_told_once_and_without_what_was_said(party: Party, monk
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError(" ".join(["secret", "words"]))
 
-    monkeypatch.setattr("handlers.staff._PATIENCE", 30.0)
+    monkeypatch.setattr("bot.service.staff._PATIENCE", 30.0)
     with monkeypatch.context() as broken:
         broken.setattr(party.conversation, "enquire", fail)
         (said,) = await party.says("轴承贷款", CITIZEN)

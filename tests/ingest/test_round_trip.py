@@ -9,7 +9,7 @@ import pytest
 from bot.ingest.pipeline import read_paths
 from bot.records.columns import SHEETS, Sheet
 from bot.store.database import Database
-from bot.store.export import EXPORTS, Scope
+from bot.store.export import EXPORTS, ExportScope
 from bot.store.export_formats import write_csv, write_json, write_xlsx, write_yaml
 from bot.store.load import load, preview
 from bot.store.queries import Store
@@ -44,7 +44,7 @@ def write(path: Path, sheet: Sheet, rows: list[dict[str, Any]]) -> None:
 @pytest.mark.parametrize("suffix", [".json", ".yaml", ".csv", ".xlsx"])
 @pytest.mark.parametrize("sheet", SHEETS)
 def test_round_trip(database: Database, tmp_path: Path, sheet: Sheet, suffix: str) -> None:
-    rows = list(EXPORTS[sheet](Store(database), Scope()))
+    rows = list(EXPORTS[sheet](Store(database), ExportScope()))
     assert rows
     path = tmp_path / f"exported{suffix}"
     write(path, sheet, rows)

@@ -21,18 +21,18 @@ from sqlalchemy import text, update
 from bot.announce import switch
 from bot.announce.collecting import collect
 from bot.announce.notices import tell_staff
-from bot.library import Library
+from bot.http_server import listen
 from bot.monitor.numbers import Numbers
 from bot.monitor.readiness import DEAF_AFTER, OVERDUE, UNANSWERED_AFTER, UNDELIVERED_AFTER, Readiness, Reason
 from bot.monitor.systemd import notify, watchdog_seconds
 from bot.monitor.watching import STUCK, Monitor
+from bot.service.library import Library
 from bot.settings import Settings
 from bot.store.chat_tables import EVENTS, INBOX, POSTS
 from bot.store.database import Database
 from bot.store.inbox import Arrival
 from bot.store.load import load
-from bot.transport.contact import Contact
-from bot.transport.serving import listen
+from bot.telegram.contact import Contact
 from tests.end_to_end.hook_server import HookServer
 from tests.end_to_end.server import refused
 from tests.end_to_end.test_process import Process

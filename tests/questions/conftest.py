@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.library import Library
 from bot.questions.context import Context
 from bot.questions.question import Question
 from bot.questions.read import read
 from bot.questions.vocabulary import Vocabulary
+from bot.service.library import Library
 from bot.settings import Settings
 
 TODAY = datetime.date(2026, 3, 4)

@@ -16,12 +16,13 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from bot.conversation import Conversation
-from bot.library import Library
+from bot.local.bot_api import LocalRequest, LocalTelegram
+from bot.local.bot_api.markup import parse_html
+from bot.service.conversation import Conversation
+from bot.service.library import Library
 from bot.settings import Settings
-from bot.transport.application import build_local, shut_down
-from bot.transport.local import LocalRequest, LocalTelegram
-from bot.transport.local.markup import parse_html
+from bot.telegram.application import shut_down
+from handlers.application import build_local
 from tests.questions.match import grade
 
 SAMPLE = Path(__file__).with_name("questions.tsv")

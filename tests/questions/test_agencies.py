@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.ingest.pipeline import read_paths
-from bot.library import Library
+from bot.service.library import Library
 from bot.settings import Settings
 from bot.store.database import Database
 from bot.store.load import load

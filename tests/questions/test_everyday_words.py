@@ -7,7 +7,6 @@ import pytest
 
 from bot.answers import answer
 from bot.answers.answer import NoSuchYear, PassagesAnswer
-from bot.library import Library
 from bot.questions.question import (
     Figures,
     Guard,
@@ -19,6 +18,7 @@ from bot.questions.question import (
 )
 from bot.screens.buttons import buttons
 from bot.screens.render import words_of
+from bot.service.library import Library
 from tests.questions.conftest import TODAY
 
 Asked = Callable[..., Question]

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversation import Conversation
-from bot.library import Library
 from bot.questions.question import Question
 from bot.questions.read import read
 from bot.questions.vocabulary import Vocabulary
+from bot.service.conversation import Conversation
+from bot.service.library import Library
 from bot.settings import Settings
 from bot.text.normalise import visible
 from tests.fuzz import run

@@ -8,8 +8,8 @@ from random import Random
 import pytest
 
 from bot.ingest.pipeline import read_paths
-from bot.library import Library
 from bot.records.model import Body
+from bot.service.library import Library
 from bot.settings import Settings
 from bot.store.database import Database
 from bot.store.load import load

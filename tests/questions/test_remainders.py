@@ -8,8 +8,8 @@ import pytest
 
 from bot.answers.computed_answers import ComputedAnswer
 from bot.answers.desk import answer
-from bot.library import Library
 from bot.questions.question import Computed, Operation, Persons, Question
+from bot.service.library import Library
 from tests.questions.conftest import TODAY
 from tests.questions.run import lines_of
 

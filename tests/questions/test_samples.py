@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.library import Library
+from bot.service.library import Library
 from bot.settings import Settings
 from tests.questions.run import graded, report, rows, unnamed
 from tests.rounds import WHOLE

@@ -6,7 +6,6 @@ import pytest
 
 from bot.answers import answer
 from bot.answers.answer import FiguresAnswer, NoSuchYear, PassagesAnswer
-from bot.library import Library
 from bot.questions.question import (
     Aspect,
     ByNumber,
@@ -20,6 +19,7 @@ from bot.questions.question import (
     Search,
 )
 from bot.questions.words import trimmed
+from bot.service.library import Library
 from tests.questions.conftest import TODAY
 
 Asked = Callable[..., Question]

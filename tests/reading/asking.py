@@ -17,12 +17,12 @@ from bot.answers import answer
 from bot.answers.answer import Answer, Answered, StatisticsAnswer
 from bot.answers.computed_answers import ComputedAnswer, PersonsAnswer, Term
 from bot.answers.parts import Comparison, Count, Entry, FigureLine, Origin, QuotedPassage, Source, Stock
-from bot.library import Library, Shelf
 from bot.questions.context import Context
 from bot.questions.question import Axis, Facets, Measure, NumberReference, Operation, Question
 from bot.questions.read import read
 from bot.records.model import Agency, Batch
 from bot.screens.render import render
+from bot.service.library import Library, Shelf
 from bot.settings import Settings
 from bot.store.database import Database
 from bot.store.load import load

@@ -10,16 +10,16 @@ from typing import get_args
 import pytest
 
 from bot.answers.answer import Answer
+from bot.local.bot_api.limits import CAPTION, ENTITIES, TEXT
+from bot.local.bot_api.markup import parse_html
 from bot.questions.question import Aspect, ByNumber, Guard, Guarded, Help, NumberReference
 from bot.records.model import Agency
 from bot.screens.markup import plain as without_markup
 from bot.screens.markup import units
-from bot.screens.preferences import Choice, Setting, render_preferences
+from bot.screens.preferences import Setting, SettingChoice, render_preferences
 from bot.screens.render import LANGUAGES, render, render_chart, template_of
 from bot.screens.screen import Button, Screen
 from bot.store.preferences import Preferences
-from bot.transport.local.limits import CAPTION, ENTITIES, TEXT
-from bot.transport.local.markup import parse_html
 from tests.answers.making import Made
 from tests.screens import agency_scenes, scenes
 
@@ -187,15 +187,15 @@ SETTINGS: dict[str, Callable[[str, bool], Screen]] = {
             agencies=AGENCIES * 4,
             years=YEARS,
         ),
-        Choice("agency"),
+        SettingChoice("agency"),
     ),
     "settings_year": lambda language, plain: render_preferences(
         Setting(plain=plain, chosen=Preferences(plain=plain, year=2020), language=language, group=True, years=YEARS),
-        Choice("year"),
+        SettingChoice("year"),
     ),
     "settings_offices": lambda language, plain: render_preferences(
         Setting(plain=plain, chosen=Preferences(offices="towns"), language=language, offices=("towns", "streets")),
-        Choice("offices"),
+        SettingChoice("offices"),
     ),
 }
 

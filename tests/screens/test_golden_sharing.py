@@ -6,14 +6,14 @@ from itertools import chain
 
 import pytest
 
-from bot.conversation import Conversation
-from bot.inline import Asker, Inline
-from bot.library import Library
 from bot.messages import message
 from bot.screens.markup import units
 from bot.screens.screen import Button, PressKind, Screen
+from bot.service.conversation import Conversation
+from bot.service.inline import Asker, Inline
+from bot.service.library import Library
 from bot.settings import Settings
-from handlers.delivery import ALERT_UNITS
+from bot.telegram.delivery import ALERT_UNITS
 from tests.own_report import load_as_own
 from tests.screens.test_golden import MANNERS, compare, compare_text, shown
 

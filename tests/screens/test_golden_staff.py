@@ -13,11 +13,9 @@ import pytest
 from bot.announce.subscription import Subscriptions
 from bot.announce.topics import Topic
 from bot.answers.due_reports import due_reports
-from bot.condition import Running, condition
 from bot.errors import GongkaiError
 from bot.ingest.readers import read_bytes
 from bot.ingest.recognise import interpret
-from bot.library import Library
 from bot.records.units import unit
 from bot.resources import bundled
 from bot.screens.checked import document_words, render_checked
@@ -25,11 +23,13 @@ from bot.screens.labels import Words
 from bot.screens.render import plainly
 from bot.screens.screen import Screen
 from bot.screens.units import standing_lines
+from bot.service.condition import Running, condition
+from bot.service.library import Library
+from bot.service.uploads import Uploads
 from bot.settings import Settings
 from bot.store.load import load
 from bot.store.queries import Store
 from bot.store.receipts import note_receipt
-from bot.uploads import Uploads
 from tests.generated.layouts.web import html_plain
 from tests.generated.reports import zeros
 from tests.ingest.test_whose import LETTER

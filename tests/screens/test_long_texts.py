@@ -9,13 +9,13 @@ import pytest
 
 from bot.answers.answer import RecordCard
 from bot.answers.aspects import TEXT_PAGE
+from bot.local.bot_api.limits import TEXT
+from bot.local.bot_api.markup import parse_html
 from bot.questions.question import Aspect, ByKey
 from bot.records.model import Record
 from bot.screens.markup import units
 from bot.screens.render import render
 from bot.store.values import Selection
-from bot.transport.local.limits import TEXT
-from bot.transport.local.markup import parse_html
 from tests.answers.making import Made, batch, made, reply
 
 OFFICE = "聊城市工业和信息化局"

@@ -19,6 +19,7 @@ from bot.answers.answer import (
     SimilarList,
     StatisticsAnswer,
 )
+from bot.local.bot_api.markup import parse_html
 from bot.questions.payload import Payload, encode
 from bot.questions.question import Aspect, ByKey
 from bot.resources import bundled
@@ -26,7 +27,6 @@ from bot.screens.labels import offered
 from bot.screens.naming import message_for, record_and_aspect, record_press
 from bot.screens.render import LANGUAGES, render
 from bot.screens.screen import PressKind
-from bot.transport.local.markup import parse_html
 from tests.answers.making import Made
 
 SAMPLE = Path(__file__).parent.parent / "questions" / "questions.tsv"

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import escape
 
+from bot.local.bot_api.markup import parse_html
 from bot.screens.sentences import as_printed, in_sentences, unmarked
-from bot.transport.local.markup import parse_html
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ import pytest
 import tantivy
 
 from bot.records.model import RecordKind
-from bot.search import shelf
+from bot.search import building
 from bot.search.engine import Engine
 from bot.search.entry import Entry
 from bot.search.error import SearchError
@@ -232,7 +232,7 @@ def test_a_damaged_file_is_found_at_the_start(
     Index.build(store, directory=directory)
     stamp = Stamp.read(directory)
     assert stamp is not None
-    assert not shelf.is_damaged(directory, stamp)
+    assert not building.is_damaged(directory, stamp)
     for path in (directory / stamp.folder).glob(f"*.{ending}"):
         damage(path, how)
     index = Index.build(store, directory=directory)
@@ -358,7 +358,7 @@ def test_a_lock_of_another_writer_is_waited_for(tmp_path: Path, monkeypatch: pyt
         paused.append(seconds)
         other.clear()
 
-    monkeypatch.setattr(shelf.time, "sleep", let_go)
+    monkeypatch.setattr(building.time, "sleep", let_go)
     index.add([Entry(key="b", title="清理青溪")])
     assert paused
     assert numbers(index, "青溪") == ["b"]

@@ -9,7 +9,7 @@ from random import Random
 import pytest
 
 from bot.announce.intake import Intake, Sites
-from bot.announce.site.browser import Manners
+from bot.announce.site.browser import CrawlPolicy
 from bot.announce.sources import Source
 from bot.records.model import Record
 from bot.store.database import Database
@@ -35,8 +35,8 @@ class Watched:
 
     def intake(self) -> Intake:
         """Return one that knows nothing but what is kept: as after a start."""
-        manners = Manners(pause=0, own_network=True, seconds=2)
-        sites = Sites(asking=manners, folder=self.folder)
+        policy = CrawlPolicy(pause=0, own_network=True, seconds=2)
+        sites = Sites(asking=policy, folder=self.folder)
         return Intake(self.town.database, [self.source], [STAFF], now=self.town.clock, sites=sites)
 
     def look(self) -> dict[str, int]:

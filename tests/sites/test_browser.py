@@ -5,14 +5,14 @@ from collections.abc import Callable
 import pytest
 
 from bot.announce.feed import SourceError
-from bot.announce.site.browser import Browser, GoneError, Manners, is_public
+from bot.announce.site.browser import Browser, CrawlPolicy, PageGoneError, is_public
 from tests.sites.server import Answer, Server
 
-OPEN = Manners(pause=0, own_network=True, seconds=1, largest=100_000)
+OPEN = CrawlPolicy(pause=0, own_network=True, seconds=1, largest=100_000)
 
 
-def browser(server: Server, manners: Manners = OPEN, **given: object) -> Browser:
-    return Browser(f"{server.address}/list.html", manners=manners, **given)
+def browser(server: Server, policy: CrawlPolicy = OPEN, **given: object) -> Browser:
+    return Browser(f"{server.address}/list.html", policy=policy, **given)
 
 
 def serving(answer: Answer | Callable[[str], Answer | None], robots: str = "") -> Server:
@@ -51,14 +51,14 @@ def test_addresses_of_the_own_network_are_told(address: str, public: bool) -> No
 
 def test_the_own_network_is_refused() -> None:
     with serving(Answer(b"secret")).running() as server, pytest.raises(SourceError, match="OWN_NETWORK"):
-        browser(server, Manners(pause=0)).get(f"{server.address}/list.html")
+        browser(server, CrawlPolicy(pause=0)).get(f"{server.address}/list.html")
     assert not server.asked
 
 
 def test_a_name_that_leads_elsewhere_later_leads_nowhere() -> None:
     told = iter((["93.184.216.34"], ["127.0.0.1"], ["93.184.216.34", "10.0.0.1"]))
     asked: list[str] = []
-    watching = Browser("http://www.example.org/list.html", manners=Manners(pause=0), resolve=lambda *_: next(told))
+    watching = Browser("http://www.example.org/list.html", policy=CrawlPolicy(pause=0), resolve=lambda *_: next(told))
 
     def ask_at(where: str, *_: object) -> object:
         asked.append(where)
@@ -124,9 +124,9 @@ def test_answers_that_are_refused(answer: Answer, words: str) -> None:
 
 
 def test_what_is_gone_is_known_as_gone() -> None:
-    with serving(Answer(status=410)).running() as server, pytest.raises(GoneError):
+    with serving(Answer(status=410)).running() as server, pytest.raises(PageGoneError):
         browser(server).get(f"{server.address}/list.html")
 
 
 def test_it_says_who_asks() -> None:
-    assert "office@example.org" in Manners(contact="office@example.org").name
+    assert "office@example.org" in CrawlPolicy(contact="office@example.org").name

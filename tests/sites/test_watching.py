@@ -9,8 +9,8 @@ import pytest
 from bot.announce.coverage import coverage
 from bot.announce.site.bodies import Bodies
 from bot.announce.sources import accept
-from bot.conversation import Conversation
-from bot.library import Library
+from bot.service.conversation import Conversation
+from bot.service.library import Library
 from bot.settings import Settings
 from bot.store.suppression import suppress
 from bot.store.withdrawal import withdraw

@@ -16,7 +16,7 @@ from bot.records.columns import Sheet, export_columns
 from bot.records.model import Confidence, RecordKind, Role
 from bot.store import export_formats
 from bot.store.database import Database
-from bot.store.export import EXPORTS, INTERFACE, Scope
+from bot.store.export import EXPORTS, INTERFACE, ExportScope
 from bot.store.load import load
 from bot.store.queries import Store
 from bot.store.withdrawal import withdraw
@@ -42,9 +42,9 @@ def loaded(database: Database, store: Store) -> Store:
     return store
 
 
-def exported(store: Store, sheet: Sheet, scope: Scope | None = None) -> list[dict[str, Any]]:
+def exported(store: Store, sheet: Sheet, scope: ExportScope | None = None) -> list[dict[str, Any]]:
     target = io.StringIO()
-    export_formats.write_json(EXPORTS[sheet](store, scope or Scope()), sheet, target)
+    export_formats.write_json(EXPORTS[sheet](store, scope or ExportScope()), sheet, target)
     found: list[dict[str, Any]] = json.loads(target.getvalue())
     return found
 
@@ -123,15 +123,15 @@ def test_a_part_can_be_exported(database: Database, loaded: Store) -> None:
         [batch(reply(7, publisher=None, day=date(2020, 1, 1), session=1), agency_name="乐陵市教育局", name="b")],
     )
     slug = next(agency.slug for agency in loaded.agencies() if agency.name == "乐陵市教育局")
-    assert [row["number"] for row in exported(loaded, "replies", Scope(agency=slug))] == [7]
-    assert [row["number"] for row in exported(loaded, "replies", Scope(year=2020))] == [7]
-    assert exported(loaded, "figures", Scope(year=2020)) == []
+    assert [row["number"] for row in exported(loaded, "replies", ExportScope(agency=slug))] == [7]
+    assert [row["number"] for row in exported(loaded, "replies", ExportScope(year=2020))] == [7]
+    assert exported(loaded, "figures", ExportScope(year=2020)) == []
 
 
 @pytest.mark.parametrize("sheet", ["replies", "items", "figures"])
 def test_yaml_is_a_list_of_the_same_rows(loaded: Store, sheet: Sheet) -> None:
     target = io.StringIO()
-    rows = list(EXPORTS[sheet](loaded, Scope()))
+    rows = list(EXPORTS[sheet](loaded, ExportScope()))
     export_formats.write_yaml(rows, sheet, target)
     assert len(yaml.safe_load(target.getvalue())) == len(rows)
     empty = io.StringIO()
@@ -142,7 +142,7 @@ def test_yaml_is_a_list_of_the_same_rows(loaded: Store, sheet: Sheet) -> None:
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_csv_has_a_byte_order_mark_and_runs_nothing(loaded: Store, language: str) -> None:
     target = io.StringIO()
-    export_formats.write_csv(EXPORTS["replies"](loaded, Scope()), "replies", target, language)
+    export_formats.write_csv(EXPORTS["replies"](loaded, ExportScope()), "replies", target, language)
     text = target.getvalue()
     assert text.startswith("\ufeff")
     header, *rows = csv.reader(io.StringIO(text[1:]))
@@ -174,7 +174,7 @@ def test_only_what_would_run_is_neutralised(value: str | int, written: str | int
 
 
 def test_a_workbook_holds_texts_as_texts(loaded: Store) -> None:
-    content, too_long = export_formats.write_xlsx(EXPORTS["figures"](loaded, Scope()), "figures")
+    content, too_long = export_formats.write_xlsx(EXPORTS["figures"](loaded, ExportScope()), "figures")
     assert too_long == 0
     header, *rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_name("figures").to_python()
     assert header == [column.header("zh") for column in export_columns("figures")]
@@ -184,6 +184,6 @@ def test_a_workbook_holds_texts_as_texts(loaded: Store) -> None:
 
 def test_a_text_too_long_for_a_cell_is_left_out_and_counted(database: Database, store: Store) -> None:
     load(database, [batch(reply(5, text="长" * 40_000))])
-    content, too_long = export_formats.write_xlsx(EXPORTS["replies"](store, Scope()), "replies")
+    content, too_long = export_formats.write_xlsx(EXPORTS["replies"](store, ExportScope()), "replies")
     assert too_long == 1
     assert "长" * 100 not in repr(CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python())

@@ -17,7 +17,7 @@ from bot.store.masking import name_pattern
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Body:
+class ReadPage:
     """A page as it was read.
 
     Attributes:
@@ -46,7 +46,7 @@ class Bodies:
         self._folder = folder / source.rpartition(":")[2]
         self._hidden = hidden
 
-    def keep(self, name: str, body: Body) -> None:
+    def keep(self, name: str, body: ReadPage) -> None:
         """Keep a body; of one that is half written, the one before it stays."""
         plain = to_plain(body)
         for part in ("title", "topic", "text"):
@@ -59,11 +59,11 @@ class Bodies:
         new.chmod(0o600)
         new.replace(path)
 
-    def get(self, name: str) -> Body | None:
+    def get(self, name: str) -> ReadPage | None:
         """Return a body; None where there is none that can be read."""
         try:
             plain: Any = json.loads(gzip.decompress(self._path(name).read_bytes()))
-            return from_plain(Body, plain)
+            return from_plain(ReadPage, plain)
         except (OSError, EOFError, ValueError, KeyError, TypeError):
             return None
 

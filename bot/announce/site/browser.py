@@ -28,7 +28,7 @@ Resolve = Callable[[str, int], Iterable[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Manners:
+class CrawlPolicy:
     """How sites are asked.
 
     Attributes:
@@ -73,7 +73,7 @@ class Fetched:
     unchanged: bool = False
 
 
-class GoneError(SourceError):
+class PageGoneError(SourceError):
     """An address answers that there is nothing any more (404, 410)."""
 
 
@@ -100,14 +100,14 @@ class Browser:
     Attributes:
         address: Of the source: its host may be asked.
         hosts: Further hosts that may be.
-        manners: How.
+        policy: How.
         resolve: Tells the addresses of a host.
         wait: Waits some seconds.
     """
 
     address: str
     hosts: frozenset[str] = frozenset()
-    manners: Manners = field(default_factory=Manners)
+    policy: CrawlPolicy = field(default_factory=CrawlPolicy)
     resolve: Resolve = resolved
     wait: Callable[[float], None] = time.sleep
     _asked: float = field(default=0.0, init=False)
@@ -131,7 +131,7 @@ class Browser:
             modified: When that was changed last.
 
         Raises:
-            GoneError: There is nothing.
+            PageGoneError: There is nothing.
             SourceError: It may not be asked, cannot be reached, is too slow or too large, or answers with a fault.
         """
         headers = {"If-None-Match": etag, "If-Modified-Since": modified}
@@ -171,7 +171,7 @@ class Browser:
             rules = RobotFileParser()
             rules.parse(self._robots_of(f"{site}/robots.txt"))
             self._robots[site] = time.monotonic(), rules
-        if not rules.can_fetch(self.manners.name.partition("/")[0], address):
+        if not rules.can_fetch(self.policy.name.partition("/")[0], address):
             raise SourceError("intake.robots", url=shown(address))
 
     def _robots_of(self, address: str) -> list[str]:
@@ -196,7 +196,7 @@ class Browser:
         failed: Exception | None = None
         for where in self._addresses(address):
             try:
-                return self._ask_at(where, address, form, headers, most or self.manners.largest)
+                return self._ask_at(where, address, form, headers, most or self.policy.largest)
             except (httpx.ConnectError, httpx.ConnectTimeout) as error:
                 failed = error
             except httpx.HTTPError as error:
@@ -208,8 +208,8 @@ class Browser:
     def _pace(self, address: str) -> None:
         parts = urlsplit(address)
         _, rules = self._robots.get(f"{parts.scheme}://{parts.netloc}", (0.0, None))
-        delay = rules.crawl_delay(self.manners.name.partition("/")[0]) if rules is not None else None
-        pause = max(self.manners.pause, min(float(delay or 0), _LONGEST_DELAY))
+        delay = rules.crawl_delay(self.policy.name.partition("/")[0]) if rules is not None else None
+        pause = max(self.policy.pause, min(float(delay or 0), _LONGEST_DELAY))
         left = self._asked + pause - time.monotonic()
         if left > 0:
             self.wait(left)
@@ -223,7 +223,7 @@ class Browser:
             found = list(dict.fromkeys(self.resolve(host, parts.port or _PORTS[parts.scheme])))
         except (OSError, UnicodeError) as error:
             raise SourceError("intake.unreachable", url=shown(address), reason=type(error).__name__) from error
-        if not self.manners.own_network and not all(map(is_public, found)):
+        if not self.policy.own_network and not all(map(is_public, found)):
             raise SourceError("intake.own_network", url=shown(address))
         return found
 
@@ -231,7 +231,7 @@ class Browser:
         self, where: str, address: str, form: tuple[tuple[str, str], ...] | None, headers: dict[str, str], most: int
     ) -> Fetched | str:
         url = httpx.URL(address)
-        named = {"Host": url.netloc.decode("ascii"), "User-Agent": self.manners.name, "Accept-Language": "zh-CN,zh"}
+        named = {"Host": url.netloc.decode("ascii"), "User-Agent": self.policy.name, "Accept-Language": "zh-CN,zh"}
         began = time.monotonic()
         with self._open().stream(
             "GET" if form is None else "POST",
@@ -246,11 +246,11 @@ class Browser:
             if answer.status_code == httpx.codes.NOT_MODIFIED:
                 return Fetched(address=address, unchanged=True)
             if answer.status_code != httpx.codes.OK:
-                kind = GoneError if answer.status_code in (404, 410) else SourceError
+                kind = PageGoneError if answer.status_code in (404, 410) else SourceError
                 raise kind("intake.status", url=shown(address), status=answer.status_code)
             return Fetched(
                 address=address,
-                data=body_within(answer, shown(address), most=most, until=began + self.manners.seconds),
+                data=body_within(answer, shown(address), most=most, until=began + self.policy.seconds),
                 charset=answer.charset_encoding,
                 etag=answer.headers.get("ETag"),
                 modified=answer.headers.get("Last-Modified"),
@@ -260,7 +260,7 @@ class Browser:
         if self._client is None:
             # What the environment says of proxies does not count: whom they ask, nobody here could check.
             self._client = httpx.Client(
-                follow_redirects=False, timeout=self.manners.seconds, verify=certificates(), trust_env=False
+                follow_redirects=False, timeout=self.policy.seconds, verify=certificates(), trust_env=False
             )
         return self._client
 

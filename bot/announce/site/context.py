@@ -24,7 +24,7 @@ Kept = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
+class WatchedList:
     """A list that is watched, and how.
 
     Attributes:
@@ -53,7 +53,7 @@ class Site:
 
 
 @dataclass
-class Told:
+class StaffNote:
     """What staff are to be told after a look.
 
     Attributes:
@@ -67,7 +67,7 @@ class Told:
     gone: list[str] = field(default_factory=list)
 
 
-class Context:
+class LookContext:
     """What a look at one list works on.
 
     Args:
@@ -84,7 +84,7 @@ class Context:
     def __init__(  # noqa: PLR0913 - what a look depends on
         self,
         database: Database,
-        site: Site,
+        site: WatchedList,
         folder: Path,
         browser: Browser,
         *,
@@ -99,7 +99,7 @@ class Context:
         with database.reading() as connection:
             masks = Masks.read(connection)
         self.bodies = Bodies(folder, site.job, lambda text: masks.hidden(text) if text else text)
-        self.told = Told()
+        self.told = StaffNote()
         self.closes = True  # pages of this site are closed where they are opened
         self.loaded: list[Loaded] = []
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.announce.site.bodies import Body
-from bot.announce.site.browser import Fetched, GoneError
-from bot.announce.site.context import Context, Kept
+from bot.announce.site.bodies import ReadPage
+from bot.announce.site.browser import Fetched, PageGoneError
+from bot.announce.site.context import Kept, LookContext
 from bot.announce.site.rows import together
 from bot.errors import GongkaiError
 from bot.ingest.site.seen import Attachment, PageSeen, SiteRow
@@ -30,7 +30,7 @@ class RowPages:
         context: What it works on.
     """
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: LookContext) -> None:
         self._at = context
         self._records: dict[int, Record] = {}
 
@@ -72,7 +72,7 @@ class RowPages:
             answer = self._at.browser.get(said.address)
             seen = self.page_of(said, answer)
         except GongkaiError as error:
-            final = isinstance(error, GoneError) or error.name == "intake.robots"
+            final = isinstance(error, PageGoneError) or error.name == "intake.robots"
             self._failed(row, said, str(error), final=final)
             return final or error.name != "intake.unreachable"
         if seen.fault:
@@ -92,7 +92,7 @@ class RowPages:
             return
         self._at.told.differs += [(record.title, one) for one in differs]
         self._records[row["id"]] = record
-        body = Body(address=answer.address, sha256=digest, day=self._at.now().date().isoformat(), record=record)
+        body = ReadPage(address=answer.address, sha256=digest, day=self._at.now().date().isoformat(), record=record)
         self._at.bodies.keep(row["name"], body)
         self._at.pages.note_read(
             row["id"], self._at.now(), digest, state=READ, etag=answer.etag, modified=answer.modified

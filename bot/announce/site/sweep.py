@@ -4,7 +4,7 @@ import hashlib
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.announce.site.browser import GoneError
+from bot.announce.site.browser import PageGoneError
 from bot.announce.site.context import Kept
 from bot.announce.site.pages import why
 from bot.announce.site.rows import shared_addresses
@@ -147,7 +147,7 @@ class Sweep:
             if answer.unchanged or hashlib.sha256(answer.data).hexdigest() == row["sha256"]:
                 return
             seen = self._watch.rows.page_of(said, answer)
-        except GoneError as error:
+        except PageGoneError as error:
             self._at.told.open.append((said.title, str(error)))
             return
         except GongkaiError:

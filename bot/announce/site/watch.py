@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.announce.feed import SourceError
-from bot.announce.site.browser import Fetched, GoneError
-from bot.announce.site.context import Context, Kept
+from bot.announce.site.browser import Fetched, PageGoneError
+from bot.announce.site.context import Kept, LookContext
 from bot.announce.site.pages import RowPages
 from bot.announce.site.rows import is_other, shared_addresses
 from bot.announce.site.shape import Shape, broken, change_of, shape_of
@@ -33,7 +33,7 @@ class SiteWatch:
         context: What it works on.
     """
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: LookContext) -> None:
         self.context = self._at = context
         self.rows = RowPages(context)
 
@@ -169,7 +169,7 @@ class SiteWatch:
             turn = from_plain(Turn, walk["turn"])
             try:
                 answer = self._at.browser.get(turn.address, form=turn.form)
-            except GoneError:
+            except PageGoneError:
                 # A pager that counts otherwise than it states ends here; what is missing is told.
                 kept |= {"walk": None, "read_pages": walk["page"] - 1}
                 if not kept.get("complete"):

@@ -16,18 +16,16 @@ from bot.ingest.listing import read_document_lists
 from bot.ingest.readers.encodings import decode
 from bot.ingest.readers.errors import ReadingError
 from bot.ingest.readers.html_text import collapse
-from bot.ingest.readers.limits import READING_SECONDS
 from bot.ingest.recognise import joined
 from bot.ingest.site.groups import Group, groups_of, meant, weight_of, without_parts
 from bot.ingest.site.pieces import resolved
 from bot.ingest.site.rows import LINK
 from bot.ingest.site.scripts import Carried, carried
-from bot.ingest.site.seen import ListSeen, PageSeen, SiteRow, Turn
+from bot.ingest.site.seen import ListSeen, SiteRow, Turn
 from bot.ingest.site.turning import stated, turns_of
 from bot.ingest.site.words import site_words
 from bot.ingest.whose import named
 from bot.records.model import Batch, Place, Record
-from bot.worker import allow
 
 _CHARSET = re.compile(rb"""<meta[^<>]*?charset\s*=\s*["']?\s*([\w-]+)|<\?xml[^<>]*?encoding\s*=\s*["']([\w-]+)""", re.I)
 #: How a page begins; another answer is data for a script: JSON, or XML with elements of its own.
@@ -73,21 +71,6 @@ class SiteWanted:
     heading: str = ""
     attached: bool = False
     closes: bool = True
-
-
-def read_site(wanted: SiteWanted) -> Iterator[ListSeen | PageSeen]:
-    """Yield what a page is: one value."""
-    allow(READING_SECONDS)
-    if wanted.attached:
-        from bot.ingest.site.record import read_attachment
-
-        yield read_attachment(wanted)
-    elif wanted.row:
-        from bot.ingest.site.record import read_row_page
-
-        yield read_row_page(wanted)
-    else:
-        yield read_list_page(wanted)
 
 
 def text_of(wanted: SiteWanted) -> str:

@@ -1,6 +1,7 @@
 """The page of a row: what it says, whether it is that row's, what it says otherwise than the list, its attachments."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from rapidfuzz import fuzz
@@ -15,11 +16,12 @@ from bot.ingest.readers.errors import ReadingError
 from bot.ingest.readers.html import document_of, tree_of
 from bot.ingest.readers.html_table import is_layout
 from bot.ingest.readers.html_text import BLOCKS, collapse, is_shown
+from bot.ingest.readers.limits import READING_SECONDS
 from bot.ingest.readers.sniff import format_of
 from bot.ingest.readers.source import Source
 from bot.ingest.site.pieces import address_of, ancestors, resolved
-from bot.ingest.site.reading import SiteWanted, barred, is_closed, text_of
-from bot.ingest.site.seen import Attachment, PageSeen
+from bot.ingest.site.reading import SiteWanted, barred, is_closed, read_list_page, text_of
+from bot.ingest.site.seen import Attachment, ListSeen, PageSeen
 from bot.ingest.site.words import site_words
 from bot.records.agencies import identify
 from bot.records.model import Record
@@ -27,6 +29,7 @@ from bot.records.title_words import title_words
 from bot.records.titles import read_title
 from bot.text.dates import read_day
 from bot.text.normalise import compact
+from bot.worker import allow
 
 _OPENS_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _DOTS = re.compile(r"(?:\.{2,}|…+)\s*$")
@@ -274,3 +277,12 @@ def _attachments(tree: LexborHTMLParser, address: str) -> tuple[Attachment, ...]
         if target and any(map(site_words().attachments.search, (target, name))):
             found.setdefault(resolved(address, target), name)
     return tuple(Attachment(name=name, address=where) for where, name in list(found.items())[:_MOST_ATTACHMENTS])
+
+
+def read_site(wanted: SiteWanted) -> Iterator[ListSeen | PageSeen]:
+    """Yield what a page is, of a list or of a row: one value."""
+    allow(READING_SECONDS)
+    if wanted.attached:
+        yield read_attachment(wanted)
+    else:
+        yield read_row_page(wanted) if wanted.row else read_list_page(wanted)
