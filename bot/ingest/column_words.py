@@ -38,6 +38,7 @@ class ColumnWords:
     section_words: re.Pattern[str]
     notes: re.Pattern[str]
     facts: re.Pattern[str]
+    proposing: re.Pattern[str]
     title_goes_on: re.Pattern[str]
     no_office: re.Pattern[str]
     office_line: re.Pattern[str]
@@ -60,6 +61,7 @@ _PATTERNS = (
     "section_words",
     "notes",
     "facts",
+    "proposing",
     "title_goes_on",
     "no_office",
     "office_line",

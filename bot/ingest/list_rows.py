@@ -16,12 +16,13 @@ from bot.ingest.column_values import (
     is_sitting,
     is_tick,
     is_title,
+    role_in,
 )
 from bot.ingest.column_words import body_of, column_words, meaning_of
 from bot.ingest.contacts import masked
 from bot.ingest.document import TableCell
 from bot.ingest.list_header import distinct, is_header, repeats
-from bot.ingest.list_heading import COUNTED, Section, begins_title, office_alone, office_labelled, said_of_rows
+from bot.ingest.list_heading import COUNTED, Section, begins_title, office_alone, office_labelled
 from bot.ingest.list_layout import OF_EACH, ListLayout
 from bot.ingest.list_words import list_words
 from bot.ingest.matter_cells import office_in, offices_by_part, on_one_line, parted_title
@@ -209,8 +210,7 @@ class ListRows:
         if office := office_alone(text) or office_labelled(text):
             self.section.office = office
             return "section"
-        if said := said_of_rows(text):
-            self.section.said |= said
+        if self.section.part(text):
             return "section"
         # A sentence under a record is none, whatever it speaks of.
         if (
@@ -227,7 +227,7 @@ class ListRows:
         if is_matter(text) and not merged and (in_title or len(row) == 1) and not counted:
             return None
         if (words.sections.search(text) or counted or merged or is_session(text)) and not numbered:
-            self.section.words, self.section.body = text, body_of(text)
+            self.section.begin(text)
             return "section"
         return None if in_title and len(text) > 6 and not merged else "line"
 
@@ -360,8 +360,8 @@ class ListRows:
             fields["year"] = years.pop()
 
     def _role(self, row: Sequence[TableCell], fields: dict[str, str]) -> None:
-        if role := (self._text(row, "role") or fields.get("role", "")).rstrip("件单位办理"):
-            fields["role"] = role if role.endswith(("办", "头")) else role + "办"
+        if role := role_in(self._text(row, "role") or fields.get("role", "")):
+            fields["role"] = role
         for meaning, role in _ROLES.items():
             text = self._text(row, meaning)
             if text and is_tick(text):
