@@ -21,7 +21,7 @@ _BRACKETED_YEAR = re.compile(r"[〔\[(（【](?:19|20)\d\d")
 _LETTER = re.compile(
     r"[(（]?[A-Da-d]\d?(?:[)）]?\s*[类级等]?|\s*[类级等]?[)）]\S{0,12}|\s*[类级等][，,、；（(\s].{0,20})"
 )
-ROLE = re.compile(r"(?P<role>主办|独办|单办|会办|协办|分办|联办|牵头)(?:件|单位|办理)?")
+ROLE = re.compile(r"(?P<role>主办|独办|单办|会办|协办|分办|联办|牵头|单独|独立)(?:件|单位|办理|承办)?")
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _CONTACT = re.compile(
     r"(?:\+?86[- ]?)?1[3-9][\d*Xx]{9}|0\d{2,4}[-－ ]?\d{6,8}(?:-\d+)?|\d{6}(?:19|20)\d{2}[\d*]{7}[\dXx*]|[\w.]+@[\w.]+"

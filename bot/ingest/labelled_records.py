@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from bot.ingest.column_values import is_dated, is_day, is_matter, is_office, is_result, is_role, is_worded_number
+from bot.ingest.column_values import ROLE, is_dated, is_day, is_matter, is_office, is_result, is_role, is_worded_number
 from bot.ingest.column_words import meaning_of
 from bot.ingest.document import Block, Paragraph, Table, TableCell
 from bot.ingest.lines import BULLET
@@ -35,9 +35,15 @@ _WIDE = re.compile(r"[ \u3000]{2,}|\t")
 _BOXED = re.compile(r"^\s*【([^【】\s\d]{1,14})】\s*[:：]?")
 # What needs no colon: 2023年9月11日答复, 办理结果A类.
 _DAY_OF = re.compile(
-    r"(?:于|已于)?(?P<day>\d.*\d\s*日?)(?P<of>答复|办结|办复|回复|复函|发布|公开)(?:代表|委员|提案人)?"
+    r"(?:于|已于)?(?P<day>\d.*\d\s*日?)(?:书面|正式|当面)?(?P<of>答复|办结|办复|回复|[复回]函|函复|发布|公开)"
+    r"(?:代表|委员|提案人|.{0,4}单位)?"
 )
 _RESULT = re.compile(r"(?P<label>[\u4e00-\u9fff]{0,4}(?:结果|类别|分类))?为?(?P<letter>[A-D]类?)")
+# 由市水务局主办, 提案人王五.
+_BY = re.compile(rf"(?:由|经)?(?P<office>[\u4e00-\u9fff]{{3,30}}?)(?:{ROLE.pattern})")
+_PROPOSED_BY = re.compile(r"(?P<label>(?:第一|领衔)?(?:提[案出议]|建议|领衔)(?:人|者|代表|委员))(?P<names>[^:：]+)")
+# 第12号提案《关于…》: what stands behind it in the sentence is no part of it.
+_QUOTED_MATTER = re.compile(r"[^《》，]{0,40}《[^《》]*(?:《[^》]*》[^《》]*)*》(?:的?(?:提案|建议|答复))?")
 _PARTING = re.compile(r"^[-—=*_·.\s]*$|^[（(]?\d{1,3}[)）.、．]?$|^第\d{1,3}[条件]$")
 _NUMBERED, _OFFICE, _ROLE, _BESIDE = "编号", "承办单位", "办理方式", "其他"
 _DAY, _RESULTS = "日期", "办理结果"
@@ -188,8 +194,12 @@ def _pairs_of(block: Block, labels: frozenset[str]) -> list[tuple[str, str]]:
             found += [(label, first), *chain.from_iterable(pairs for _, pairs in said)]
             untold += [piece for piece, pairs in said if not pairs]
     head, found, untold = _out_of_brackets(head, labels, found, untold)
+    quoted = _QUOTED_MATTER.match(head)
     for mark in reversed(list(_PIECES.finditer(head))):
-        pairs = _said(head[mark.end() :].strip("。 "), labels)
+        pairs = _said(piece := head[mark.end() :].strip("。 "), labels)
+        if not pairs and quoted and mark.start() >= quoted.end():
+            head, untold = head[: mark.start()], [piece, *untold]
+            continue
         if not pairs and not mark.group().strip():
             return []  # columns under a header
         if not pairs or TITLE in dict(pairs):
@@ -225,15 +235,25 @@ def _said(text: str, labels: frozenset[str]) -> list[tuple[str, str]]:
         return pairs
     if is_worded_number(text):
         return [(_NUMBERED, text)]
-    if (day := _DAY_OF.fullmatch(text)) and is_dated(day["day"]):
-        return [(f"{day['of']}日期", day["day"])]
-    if result := _RESULT.fullmatch(text):
-        return [(result["label"] or "办理结果", result["letter"])]
+    if told := _told(text):
+        return told
     if called := next((name for is_such, name in _PLAINLY if is_such(text)), None):
         return [(called, text)]
     pieces = text.split()
     parts = [_said(piece, labels) for piece in pieces] if 1 < len(pieces) <= _MOST_PIECES else []
     return [*chain.from_iterable(parts)] if all(parts) else []
+
+
+def _told(text: str) -> list[tuple[str, str]]:
+    """Return what a piece tells in a phrase: 6月3日书面答复, 办理结果A类, 由市水务局主办, 提案人王五."""
+    if (day := _DAY_OF.fullmatch(text)) and is_dated(day["day"]):
+        return [(f"{day['of']}日期", day["day"])]
+    if result := _RESULT.fullmatch(text):
+        return [(result["label"] or "办理结果", result["letter"])]
+    if (by := _BY.fullmatch(text)) and is_office(by["office"]):
+        return [(_OFFICE, by["office"]), (_ROLE, by["role"])]
+    proposed = _PROPOSED_BY.fullmatch(text)
+    return [(proposed["label"], proposed["names"])] if proposed else []
 
 
 def _pairs_of_cells(block: Block, labels: frozenset[str]) -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ from bot.records.title_parts import TitleContext, TitleParts
 from bot.records.title_words import title_words
 from bot.records.titles import read_title
 
+_ANNEX = re.compile(r"^附?[件表]\s*[\d一二三四五六七八九十]+[:：、.]?\s*")
 _BEFORE_NAME = re.compile(
     r"^(?:附[件表][\d一二三四五六七八九十]*[:：、.]?)?(?:关于)?(?:(?:(?:19|20)\d\d|[〇○零一二三四五六七八九]{4})年度?)?"
 )
@@ -60,9 +61,10 @@ class Section:
         """Take what a line says of the rows below it beside their body; False where it says nothing of them."""
         said = said_of_rows(line)
         if said:
-            self._below = bool(self.words)
+            body = body_of(line)
+            self._below = bool(self.words or body)
             self.said |= said
-            if body := body_of(line):
+            if body:
                 self.words, self.body = line, body
         return bool(said)
 
@@ -212,6 +214,12 @@ def _sessions(heading: str) -> tuple[TitleParts, ...]:
     return tuple(read_title(_BEFORE_SESSION.sub("", heading[a:b])) for a, b in pairwise(ends))
 
 
+def names_session(line: str) -> bool:
+    """Whether a line names a session and no matter of it: 表2 区政协六届二次会议提案."""
+    parts = read_title(line)
+    return bool(parts.term and parts.session) and parts.number is None and parts.topic is None
+
+
 def told(prose: Iterable[str]) -> list[str]:
     """Return the clauses of the sentences above a list that count what is in it: 我局承办市政协三届二次会议提案5件."""
     return [clause for text in prose for clause in _CLAUSES.split(text) if _OF_NOW.search(clause)]
@@ -238,7 +246,7 @@ def read_heading(name: str | None) -> tuple[TitleParts | None, TitleContext]:
     if not name:
         return None, TitleContext()
     words = list_words()
-    heading = read_title(name)
+    heading = read_title(_ANNEX.sub("", name))
     if title_words().assemblies.search(name):
         return heading, TitleContext(elsewhere=True)
     bodies = [body for body, pattern in words.bodies.items() if pattern.search(name)]

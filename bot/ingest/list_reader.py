@@ -20,6 +20,7 @@ from bot.ingest.list_heading import (
     is_item,
     is_withheld,
     located,
+    names_session,
     office_alone,
     office_beside,
     role_told,
@@ -171,6 +172,8 @@ class ListReader:
             next(filter(is_withheld, names), "") if _OF_MATTERS.search(" ".join([*headings, *layout.labels])) else ""
         )
         self._rows = ListRows(layout, office, Section(said=said, withheld=withheld), around.pager)
+        if group := _group_of(layout):
+            self._rows.section.begin(group)
         if around.lines:
             self._rows.passed["title"] = around.lines
         years = next((set(found) for text in headings if (found := _YEARS.findall(text))), set())
@@ -345,7 +348,9 @@ class ListReader:
             return
         self.layout = found
         self._rows.layout = found
-        if body := _body_of_labels(found):
+        if group := _group_of(found):
+            self._rows.section.begin(group)
+        elif body := _body_of_labels(found):
             self._rows.section.body = self._rows.section.body or body
 
     def _named_by_rows(self, sample: list[_Row]) -> str:
@@ -375,6 +380,12 @@ def _with(row: _Row, rest: _Row) -> _Row:
         cell if more is cell or not more.text.strip() else replace(cell, text=f"{cell.text}\n{more.text}".strip())
         for cell, more in zip(row, rest, strict=True)
     )
+
+
+def _group_of(layout: ListLayout) -> str:
+    """Return the words over the title's label where they name a session: 市政协六届二次会议提案 over 编号, 标题."""
+    group = next((column.label.rpartition("·")[0] for column in layout.columns if column.meaning == "title"), "")
+    return group if names_session(group) else ""
 
 
 def _body_of_labels(layout: ListLayout) -> Body | None:

@@ -94,7 +94,11 @@ def read_lists(blocks: Iterable[Block], page: ListPage) -> Iterator[Parts]:
 def _unread(text: str, place: Place) -> dict[str, Refusal]:
     """Return the refusal of a line that looks like a record, by its words; nothing for any other line."""
     line = " ".join(BULLET.sub("", text).split())
-    looks = len(line) <= _LONGEST_RECORD and not line.endswith("。") and (_ASKED.fullmatch(line) or is_numbered(line))
+    looks = (
+        len(line) <= _LONGEST_RECORD
+        and not line.endswith(("。", "：", ":"))
+        and (_ASKED.fullmatch(line) or is_numbered(line))
+    )
     return {line: refusal("unread_line", place, line)} if looks else {}
 
 
