@@ -62,11 +62,11 @@ class _Run:
     heading: bool = False  # the first block is the title of the list, not of its first record
     by_cells: bool = False  # labels and values are cells of lines
 
-    def add(self, block: Block, pairs: Sequence[tuple[str, str]]) -> None:
-        """Take a block of labels: one that the record has already begins the next."""
+    def add(self, block: Block, pairs: Sequence[tuple[str, str]], *, begins: bool = False) -> None:
+        """Take a block of labels: one that the record has already begins the next, and where `begins` any."""
         self.blocks.append(block)
-        for label, value in pairs:
-            if not self.records or label in self.records[-1]:
+        for at, (label, value) in enumerate(pairs):
+            if not self.records or label in self.records[-1] or (begins and at == 0):
                 self.records.append({})
                 self.lines.append(block.place.line)
             self.records[-1][label] = value
@@ -155,8 +155,10 @@ def _pieces(blocks: Sequence[Block]) -> Iterator[Block | _Run]:
         elif pairs := _pairs_of_cells(block, labels):
             run.by_cells = True
             run.add(block, pairs)
-        elif pairs := _pairs_of(block, labels) or ([] if titled else _title_over(block, following, labels)):
+        elif pairs := _pairs_of(block, labels):
             run.add(block, pairs)
+        elif pairs := [] if titled else _title_over(block, following, labels):
+            run.add(block, pairs, begins=True)
         elif run.records and isinstance(block, Paragraph) and (_PARTING.match(block.text) or lines[block.text] > 1):
             run.blocks.append(block)
         elif run.records and isinstance(block, Paragraph) and meaning_of(next(reversed(run.records[-1]))) == "text":
@@ -301,8 +303,8 @@ def _title_over(block: Block, following: Block | None, labels: frozenset[str]) -
     )
     if not isinstance(block, Paragraph) or not below:
         return []
-    title = BULLET.sub("", block.text)
-    return [(TITLE, title)] if is_matter(title) else []
+    number, title = parted_title(BULLET.sub("", block.text))
+    return [(TITLE, title), *([(_NUMBERED, number)] if number else [])] if is_matter(title) else []
 
 
 def _pairs_of_table(table: Table) -> list[tuple[str, str]]:

@@ -33,7 +33,11 @@ _ORDERS = tuple(
 )
 _CLAUSES = re.compile("[，,。；;：:]")
 # What a sentence counts, and not what was put since a session, or last year.
-_OF_NOW = re.compile(r"^(?!.*(?:以来|[去上]年|上次|历[年次届])).*\d+\s*件")
+_OF_NOW = re.compile(
+    r"^(?!.*(?:以来|[去上]年|上次|历[年次届])).*(?:\d+\s*件|(?:结果|情况|答复).*(?:公[布开示]|[如以]下))"
+)
+_ALL_OF = re.compile(rf"(?:全部|均|都)[为是系](?:{ROLE.pattern})")
+_PART_OF = re.compile(rf"(?:{ROLE.pattern})(?<=件)")
 _LAST = len(_ORDERS) - 1
 _BEFORE_SESSION = re.compile(r"^[^\u4e00-\u9fff]*(?:年度?)?(?:代表|委员)*(?:建议|提案|议案)*[和与及、]*")
 _BRACKETED = re.compile(r"\s*[（(][^（）()]*[）)]\s*")  # （截至9月30日）
@@ -225,10 +229,16 @@ def told(prose: Iterable[str]) -> list[str]:
     return [clause for text in prose for clause in _CLAUSES.split(text) if _OF_NOW.search(clause)]
 
 
-def role_told(prose: Iterable[str]) -> dict[str, str]:
-    """Return the part in handling that each of the clauses gives: 我局共主办提案5件."""
-    roles = {match["role"] if (match := ROLE.search(clause)) else "" for clause in told(prose)}
-    return {"role": roles.pop()} if len(roles) == 1 and roles != {""} else {}
+def role_told(prose: Sequence[str], titles: Iterable[str]) -> dict[str, str]:
+    """Return the part in handling of all matters of a list: 我局共主办提案5件, 全部为主办件, …办理情况表（会办件）."""
+    counted = [ROLE.search(clause) for clause in told(prose) if "件" in clause]
+    ways = (
+        [match["role"] for text in prose for match in _ALL_OF.finditer(text)],
+        [match["role"] if match else "" for match in counted],
+        [match["role"] for title in titles for match in _PART_OF.finditer(title)],
+    )
+    role = next((set(roles) for roles in ways if len(set(roles)) == 1), {""}).pop()
+    return {"role": role} if role else {}
 
 
 def sessions_told(prose: Iterable[str], heading: TitleParts | None) -> tuple[TitleParts | None, tuple[TitleParts, ...]]:

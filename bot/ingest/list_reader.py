@@ -164,7 +164,7 @@ class ListReader:
             office = beside if not page.agency or is_same_office(page.agency.name, beside) else None
         self._asked_of = office or (page.agency.name if page.agency else None)
         items = [line for line in around.over if is_item(line)]
-        said = role_told(around.prose) | dict(
+        said = role_told(around.prose, [*titles, *name]) | dict(
             chain.from_iterable(said_of_rows(line).items() for line in [*items, *around.headings[-1:], *titles])
         )
         names = [*titles, *around.headings[-2:], *items, table.place.sheet or ""]
