@@ -6,7 +6,7 @@ behind them or in the line below; or as lines each piece of which plainly is som
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -65,11 +65,18 @@ class _Run:
     def add(self, block: Block, pairs: Sequence[tuple[str, str]], *, begins: bool = False) -> None:
         """Take a block of labels: one that the record has already begins the next, and where `begins` any."""
         self.blocks.append(block)
+        begins = begins or (len(pairs) > 2 and self._has("title", dict(pairs)) and self._has("title"))
         for at, (label, value) in enumerate(pairs):
-            if not self.records or label in self.records[-1] or (begins and at == 0):
+            again = label in self.records[-1] if self.records else True
+            if again or (begins and at == 0) or (meaning_of(label) == "number_raw" and self._has("number_raw")):
                 self.records.append({})
                 self.lines.append(block.place.line)
             self.records[-1][label] = value
+
+    def _has(self, meaning: str, record: Mapping[str, str] | None = None) -> bool:
+        """Whether a record, that of the run's end where none is given, has a label of a meaning."""
+        last = self.records[-1] if self.records else {}
+        return any(meaning_of(label) == meaning for label in (last if record is None else record))
 
     def is_ended_by(self, block: Block, labels: frozenset[str]) -> bool:
         """Whether a line is the foot of the page, though it has labels: those of no record."""
@@ -93,7 +100,8 @@ class _Run:
         """Return the records as a table; None where they are not at least so many of one sort."""
         if len(self.records) > 1 and TITLE not in self.records[1]:
             self.heading = self.heading or self.records[0].pop(TITLE, "") != ""
-        begins = {next(iter(record), "") for record in self.records}
+        firsts = [next(iter(record), "") for record in self.records]
+        begins = {meaning_of(label) or label for label in firsts}  # 建议号 and 提案号 are both numbers
         if len(self.records) < least or len(begins) > 1 or min(map(len, self.records)) < 2:
             return None
         labels = self.labels()
@@ -157,7 +165,7 @@ def _pieces(blocks: Sequence[Block]) -> Iterator[Block | _Run]:
             run.add(block, pairs)
         elif pairs := _pairs_of(block, labels):
             run.add(block, pairs)
-        elif pairs := [] if titled else _title_over(block, following, labels):
+        elif pairs := _over(block, following, labels, titled=titled):
             run.add(block, pairs, begins=True)
         elif run.records and isinstance(block, Paragraph) and (_PARTING.match(block.text) or lines[block.text] > 1):
             run.blocks.append(block)
@@ -296,15 +304,20 @@ def _pairs_in(text: str, labels: frozenset[str], *, within: bool = False) -> lis
     return [(_label(match), text[match.end() : end].strip(_MARKS)) for match, end in zip(found, ends, strict=True)]
 
 
-def _title_over(block: Block, following: Block | None, labels: frozenset[str]) -> list[tuple[str, str]]:
-    """Return a line that is the title of the labels in the line below it."""
+def _over(block: Block, following: Block | None, labels: frozenset[str], *, titled: bool) -> list[tuple[str, str]]:
+    """Return a line that is the title, or the number, of the labels in the line below it, which have none."""
     below = (
         _pairs_of_table(following) if isinstance(following, Table) else following and _pairs_in(following.text, labels)
     )
     if not isinstance(block, Paragraph) or not below:
         return []
-    number, title = parted_title(BULLET.sub("", block.text))
-    return [(TITLE, title), *([(_NUMBERED, number)] if number else [])] if is_matter(title) else []
+    meanings, line = {meaning_of(label) for label, _ in below}, BULLET.sub("", block.text)
+    if is_worded_number(line):
+        return [] if "number_raw" in meanings else [(_NUMBERED, line)]
+    number, title = parted_title(line)
+    if titled or "title" in meanings or not is_matter(title):
+        return []
+    return [(TITLE, title), *([(_NUMBERED, number)] if number else [])]
 
 
 def _pairs_of_table(table: Table) -> list[tuple[str, str]]:

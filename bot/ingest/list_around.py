@@ -40,6 +40,14 @@ class Around:
         if not self.located and not says_beside(line) and not (self.name and is_item(line)):
             self.name = line
 
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """The section lines over the list that hold: 一、, and （一） below it."""
+        held: tuple[str, ...] = ()
+        for line in filter(is_item, [*self.over, *self.headings]):
+            held = (*without_below(held, line), line)
+        return held
+
     def below(self) -> "Around":
         """Return what holds after a list: headings over all lists are those above the first, without its own."""
         items = [line for line in self.headings if is_item(line)]

@@ -146,7 +146,7 @@ def office_beside(title: str | None, lines: Iterable[str]) -> str | None:
     sites = re.split(r"[-—–_|｜·\s]+", title or "")
     labels = "|".join(list_words().weak_publishers)
     sources = (match[1] for line in lines for match in re.finditer(rf"(?:{labels})[:：]\s*([\u4e00-\u9fff]+)", line))
-    return next((one for one in (*sites[1:], *sources) if office_alone(one)), None)
+    return next((one for one in (*reversed(sites), *sources) if office_alone(one)), None)
 
 
 def said_of_rows(line: str) -> dict[str, str]:

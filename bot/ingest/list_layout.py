@@ -356,7 +356,7 @@ def _without_header(rows: Sequence[Row]) -> ListLayout | None:
     """Tell the columns of a list that has no header, by their cells alone."""
     filled = [index for index, row in enumerate(rows) if distinct(row)]
     width = max((len(row) for row in rows), default=0)
-    if len(filled) < 2 or width > 12:
+    if len(filled) < 2 or width > 12 or any(map(is_header, rows)):
         return None
     values = column_values(rows, width)
     if not any(value.texts for value in values):

@@ -17,7 +17,6 @@ from bot.ingest.list_header import HEADER_WITHIN, SAMPLE, distinct, is_header
 from bot.ingest.list_heading import (
     Section,
     heading_of,
-    is_item,
     is_withheld,
     located,
     names_session,
@@ -163,11 +162,12 @@ class ListReader:
         if office is None and (beside := office_beside(page.title, [*around.headings, *around.prose])):
             office = beside if not page.agency or is_same_office(page.agency.name, beside) else None
         self._asked_of = office or (page.agency.name if page.agency else None)
-        items = [line for line in around.over if is_item(line)]
         said = role_told(around.prose, [*titles, *name]) | dict(
-            chain.from_iterable(said_of_rows(line).items() for line in [*items, *around.headings[-1:], *titles])
+            chain.from_iterable(
+                said_of_rows(line).items() for line in [*around.sections, *around.headings[-1:], *titles]
+            )
         )
-        names = [*titles, *around.headings[-2:], *items, table.place.sheet or ""]
+        names = [*titles, *around.headings[-2:], *around.sections, table.place.sheet or ""]
         withheld = (
             next(filter(is_withheld, names), "") if _OF_MATTERS.search(" ".join([*headings, *layout.labels])) else ""
         )

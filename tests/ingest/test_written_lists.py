@@ -50,8 +50,15 @@ BOTH = [(A, 12, OFFICE, "2024-06-03", "A"), (B, 31, OFFICE, "2024-06-04", "B")]
         f"{HEAD}\n第12号  {A}  {OFFICE}  2024-06-03答复  A类\n第31号  {B}  {OFFICE}  2024-06-04答复  B类",
         f"{HEAD}\n（一）第12号提案《{A}》，提案人九三学社沅江区支社，由{OFFICE}主办，2024年6月3日书面答复，A类。\n"
         f"（二）第31号提案《{B}》，会前已沟通，由{OFFICE}主办，2024年6月4日答复委员，B类。",
+        f"{HEAD}\n【建议第12号】{A}\n承办股室：路政股　　答复时间：2024年6月3日\n办理结果：A类\n\n"
+        f"【建议第31号】{B}\n承办股室：运输股　　答复时间：2024年6月4日\n办理结果：B类",
+        f"{HEAD}\n一、第12号建议\n标题：{A}\n答复时间：2024年6月3日\n办理结果：A类\n"
+        f"二、第31号建议\n标题：{B}\n答复时间：2024年6月4日\n办理结果：B类",
+        f"{HEAD}\n\n建议号：12　　标题：{A}　　答复时间：2024/6/3　　结果：A\n"
+        f"提案号：31　　标题：{B}　　答复时间：2024/6/4　　结果：B",
     ],
-    ids=["spaced", "boxed", "labels-below", "labels-behind", "in-brackets", "pieces", "gaps", "told"],
+    ids=["spaced", "boxed", "labels-below", "labels-behind", "in-brackets", "pieces", "gaps", "told", "in-a-box"]
+    + ["number-above", "two-numbers"],
 )
 def test_records_in_lines(text: str) -> None:
     batch = read(text)

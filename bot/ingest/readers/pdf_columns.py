@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from bot.ingest.column_words import column_words
 from bot.ingest.document import TableCell
 from bot.ingest.readers.pdf_text import PAGE_NUMBER, Line, lines_of, wrapped
 
@@ -71,7 +72,7 @@ def _rows(lines: Sequence[Line], white: _Spans) -> Rows:
         # Of a line that is a row by itself one cell may be blank: the rest of a cell above it has fewer beside it.
         blank = int(nearest < 0 and len(cuts) > 2)
         below = float("inf")
-        total = rows.pop() if _ends_figures(rows, blank) else None
+        total = rows.pop() if _ends_in_total(rows, blank) else None
         while rows and rows[-1].count("") > blank:
             below = above[begins.pop()]  # what stands below the list
             rows.pop()
@@ -86,11 +87,10 @@ def _rows(lines: Sequence[Line], white: _Spans) -> Rows:
     return {}
 
 
-def _ends_figures(rows: Sequence[Sequence[str]], blank: int) -> bool:
-    """Whether the last row has a word and little else under a column of figures: 合计, 7件."""
-    first = [any(map(str.isdigit, row[0])) for row in rows]
-    word = len(rows) > _LEAST_LINES and all(first[1:-1]) and not first[-1] and rows[-1][0] != "" != rows[-1][1]
-    return word and rows[-2].count("") <= blank
+def _ends_in_total(rows: Sequence[Sequence[str]], blank: int) -> bool:
+    """Whether the last row, which has little else, begins with the word for a total, and the row above it is whole."""
+    total = len(rows) > _LEAST_LINES and column_words().totals.match(rows[-1][0])
+    return bool(total) and rows[-2].count("") <= blank
 
 
 def _cut(line: Line, cuts: Sequence[float]) -> list[str]:
