@@ -57,8 +57,10 @@ BOTH = [(A, 12, OFFICE, "2024-06-03", "A"), (B, 31, OFFICE, "2024-06-04", "B")]
         f"{HEAD}\n\n建议号：12　　标题：{A}　　答复时间：2024/6/3　　结果：A\n"
         f"提案号：31　　标题：{B}　　答复时间：2024/6/4　　结果：B",
     ],
-    ids=["spaced", "boxed", "labels-below", "labels-behind", "in-brackets", "pieces", "gaps", "told", "in-a-box"]
-    + ["number-above", "two-numbers"],
+    ids=[
+        *("spaced", "boxed", "labels-below", "labels-behind", "in-brackets", "pieces", "gaps", "told", "in-a-box"),
+        *("number-above", "two-numbers"),
+    ],
 )
 def test_records_in_lines(text: str) -> None:
     batch = read(text)
