@@ -26,6 +26,7 @@ from bot.ingest.column_values import (
 )
 from bot.ingest.column_words import column_words
 from bot.ingest.item_fields import kind_in
+from bot.ingest.number_cells import read_number_cell
 
 # What may be persons: 李某某、阿依古丽·买买提, 张三等3人, 赵六（市一中）.
 _NAME = re.compile(
@@ -214,7 +215,13 @@ def _of_session(values: ColumnValues) -> str:
 
 def _document(values: ColumnValues) -> str:
     is_plain = values.share(is_number) >= _MOST and not any(map(_is_document, values.texts))
-    return "number_raw" if is_plain else "doc_no"
+    return "number_raw" if is_plain or values.share(_is_of_body) >= _NEARLY_ALL else "doc_no"
+
+
+def _is_of_body(text: str) -> bool:
+    """Whether a cell is the number that a body gave, with its year: 市人大〔2023〕12号."""
+    cell = read_number_cell(text)
+    return cell is not None and cell.body is not None
 
 
 def _is_document(text: str) -> bool:

@@ -21,7 +21,9 @@ _BRACKETED_YEAR = re.compile(r"[〔\[(（【](?:19|20)\d\d")
 _LETTER = re.compile(
     r"[(（]?[A-Da-d]\d?(?:[)）]?\s*[类级等]?|\s*[类级等]?[)）]\S{0,12}|\s*[类级等][，,、；（(\s].{0,20})"
 )
-_ROLE = re.compile(r"(?:主办|独办|单办|会办|协办|分办|联办|牵头)(?:件|单位|办理)?")
+ROLE = re.compile(
+    r"(?P<role>主办|独办|单办|会办|协办|分办|联办|牵头|单独|独立|(?:会同|协同|协助|配合)(?=办理|承办))(?:件|单位|办理|承办)?"
+)
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _CONTACT = re.compile(
     r"(?:\+?86[- ]?)?1[3-9][\d*Xx]{9}|0\d{2,4}[-－ ]?\d{6,8}(?:-\d+)?|\d{6}(?:19|20)\d{2}[\d*]{7}[\dXx*]|[\w.]+@[\w.]+"
@@ -99,7 +101,13 @@ def is_result(text: str) -> bool:
 
 def is_role(text: str) -> bool:
     """Whether a cell names a part in handling."""
-    return bool(_ROLE.fullmatch(text))
+    return bool(role_in(text))
+
+
+def role_in(text: str) -> str:
+    """Return the part in handling that a cell names and nothing else: 主办 of 主办件."""
+    match = ROLE.fullmatch(text)
+    return match["role"] if match else ""
 
 
 def is_tick(text: str) -> bool:
@@ -122,9 +130,9 @@ def is_disclosure(text: str) -> bool:
 
 
 def is_office(text: str) -> bool:
-    """Whether a cell names offices."""
-    parts = [part for part in re.split(r"[、，,；;\s]+", text) if part]
-    return bool(parts) and all(title_words().office.fullmatch(part) for part in parts)
+    """Whether a cell names offices that answer."""
+    parts, proposing = [part for part in re.split(r"[、，,；;\s]+", text) if part], column_words().proposing
+    return bool(parts) and all(title_words().office.fullmatch(part) and not proposing.search(part) for part in parts)
 
 
 def is_url(text: str) -> bool:

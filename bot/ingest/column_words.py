@@ -23,6 +23,7 @@ class ColumnWords:
     taken: frozenset[str]
     never: frozenset[str]
     bodies: dict[Body, re.Pattern[str]]
+    number_classes: dict[Body, re.Pattern[str]]
     body_cell: re.Pattern[str]
     ticks: re.Pattern[str]
     not_public: re.Pattern[str]
@@ -38,6 +39,7 @@ class ColumnWords:
     section_words: re.Pattern[str]
     notes: re.Pattern[str]
     facts: re.Pattern[str]
+    proposing: re.Pattern[str]
     title_goes_on: re.Pattern[str]
     no_office: re.Pattern[str]
     office_line: re.Pattern[str]
@@ -60,6 +62,7 @@ _PATTERNS = (
     "section_words",
     "notes",
     "facts",
+    "proposing",
     "title_goes_on",
     "no_office",
     "office_line",
@@ -76,9 +79,14 @@ def column_words() -> ColumnWords:
         labels=tuple((entry["meaning"], re.compile(entry["pattern"], re.IGNORECASE)) for entry in loaded["labels"]),
         taken=frozenset(loaded["taken"]),
         never=frozenset(loaded["never"]),
-        bodies={Body(body): re.compile(pattern) for body, pattern in loaded["bodies"].items()},
+        bodies=_by_body(loaded["bodies"]),
+        number_classes=_by_body(loaded["number_classes"]),
         **patterns,
     )
+
+
+def _by_body(patterns: dict[str, str]) -> dict[Body, re.Pattern[str]]:
+    return {Body(body): re.compile(pattern) for body, pattern in patterns.items()}
 
 
 @lru_cache(maxsize=2048)

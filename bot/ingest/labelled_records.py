@@ -6,11 +6,11 @@ behind them or in the line below; or as lines each piece of which plainly is som
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from bot.ingest.column_values import is_dated, is_day, is_matter, is_office, is_result, is_role, is_worded_number
+from bot.ingest.column_values import ROLE, is_dated, is_day, is_matter, is_office, is_result, is_role, is_worded_number
 from bot.ingest.column_words import meaning_of
 from bot.ingest.document import Block, Paragraph, Table, TableCell
 from bot.ingest.lines import BULLET
@@ -35,9 +35,15 @@ _WIDE = re.compile(r"[ \u3000]{2,}|\t")
 _BOXED = re.compile(r"^\s*【([^【】\s\d]{1,14})】\s*[:：]?")
 # What needs no colon: 2023年9月11日答复, 办理结果A类.
 _DAY_OF = re.compile(
-    r"(?:于|已于)?(?P<day>\d.*\d\s*日?)(?P<of>答复|办结|办复|回复|复函|发布|公开)(?:代表|委员|提案人)?"
+    r"(?:于|已于)?(?P<day>\d.*\d\s*日?)(?:书面|正式|当面)?(?P<of>答复|办结|办复|回复|[复回]函|函复|发布|公开)"
+    r"(?:代表|委员|提案人|.{0,4}单位)?"
 )
 _RESULT = re.compile(r"(?P<label>[\u4e00-\u9fff]{0,4}(?:结果|类别|分类))?为?(?P<letter>[A-D]类?)")
+# 由市水务局主办, 提案人王五.
+_BY = re.compile(rf"(?:由|经)?(?P<office>[\u4e00-\u9fff]{{3,30}}?)(?:{ROLE.pattern})")
+_PROPOSED_BY = re.compile(r"(?P<label>(?:第一|领衔)?(?:提[案出议]|建议|领衔)(?:人|者|代表|委员))(?P<names>[^:：]+)")
+# 第12号提案《关于…》: what stands behind it in the sentence is no part of it.
+_QUOTED_MATTER = re.compile(r"[^《》，]{0,40}《[^《》]*(?:《[^》]*》[^《》]*)*》(?:的?(?:提案|建议|答复))?")
 _PARTING = re.compile(r"^[-—=*_·.\s]*$|^[（(]?\d{1,3}[)）.、．]?$|^第\d{1,3}[条件]$")
 _NUMBERED, _OFFICE, _ROLE, _BESIDE = "编号", "承办单位", "办理方式", "其他"
 _DAY, _RESULTS = "日期", "办理结果"
@@ -56,14 +62,21 @@ class _Run:
     heading: bool = False  # the first block is the title of the list, not of its first record
     by_cells: bool = False  # labels and values are cells of lines
 
-    def add(self, block: Block, pairs: Sequence[tuple[str, str]]) -> None:
-        """Take a block of labels: one that the record has already begins the next."""
+    def add(self, block: Block, pairs: Sequence[tuple[str, str]], *, begins: bool = False) -> None:
+        """Take a block of labels: one that the record has already begins the next, and where `begins` any."""
         self.blocks.append(block)
-        for label, value in pairs:
-            if not self.records or label in self.records[-1]:
+        begins = begins or (len(pairs) > 2 and self._has("title", dict(pairs)) and self._has("title"))
+        for at, (label, value) in enumerate(pairs):
+            again = label in self.records[-1] if self.records else True
+            if again or (begins and at == 0) or (meaning_of(label) == "number_raw" and self._has("number_raw")):
                 self.records.append({})
                 self.lines.append(block.place.line)
             self.records[-1][label] = value
+
+    def _has(self, meaning: str, record: Mapping[str, str] | None = None) -> bool:
+        """Whether a record, that of the run's end where none is given, has a label of a meaning."""
+        last = self.records[-1] if self.records else {}
+        return any(meaning_of(label) == meaning for label in (last if record is None else record))
 
     def is_ended_by(self, block: Block, labels: frozenset[str]) -> bool:
         """Whether a line is the foot of the page, though it has labels: those of no record."""
@@ -87,7 +100,8 @@ class _Run:
         """Return the records as a table; None where they are not at least so many of one sort."""
         if len(self.records) > 1 and TITLE not in self.records[1]:
             self.heading = self.heading or self.records[0].pop(TITLE, "") != ""
-        begins = {next(iter(record), "") for record in self.records}
+        firsts = [next(iter(record), "") for record in self.records]
+        begins = {meaning_of(label) or label for label in firsts}  # 建议号 and 提案号 are both numbers
         if len(self.records) < least or len(begins) > 1 or min(map(len, self.records)) < 2:
             return None
         labels = self.labels()
@@ -149,8 +163,10 @@ def _pieces(blocks: Sequence[Block]) -> Iterator[Block | _Run]:
         elif pairs := _pairs_of_cells(block, labels):
             run.by_cells = True
             run.add(block, pairs)
-        elif pairs := _pairs_of(block, labels) or ([] if titled else _title_over(block, following, labels)):
+        elif pairs := _pairs_of(block, labels):
             run.add(block, pairs)
+        elif pairs := _over(block, following, labels, titled=titled):
+            run.add(block, pairs, begins=True)
         elif run.records and isinstance(block, Paragraph) and (_PARTING.match(block.text) or lines[block.text] > 1):
             run.blocks.append(block)
         elif run.records and isinstance(block, Paragraph) and meaning_of(next(reversed(run.records[-1]))) == "text":
@@ -188,8 +204,12 @@ def _pairs_of(block: Block, labels: frozenset[str]) -> list[tuple[str, str]]:
             found += [(label, first), *chain.from_iterable(pairs for _, pairs in said)]
             untold += [piece for piece, pairs in said if not pairs]
     head, found, untold = _out_of_brackets(head, labels, found, untold)
+    quoted = _QUOTED_MATTER.match(head)
     for mark in reversed(list(_PIECES.finditer(head))):
-        pairs = _said(head[mark.end() :].strip("。 "), labels)
+        pairs = _said(piece := head[mark.end() :].strip("。 "), labels)
+        if not pairs and quoted and mark.start() >= quoted.end():
+            head, untold = head[: mark.start()], [piece, *untold]
+            continue
         if not pairs and not mark.group().strip():
             return []  # columns under a header
         if not pairs or TITLE in dict(pairs):
@@ -225,15 +245,25 @@ def _said(text: str, labels: frozenset[str]) -> list[tuple[str, str]]:
         return pairs
     if is_worded_number(text):
         return [(_NUMBERED, text)]
-    if (day := _DAY_OF.fullmatch(text)) and is_dated(day["day"]):
-        return [(f"{day['of']}日期", day["day"])]
-    if result := _RESULT.fullmatch(text):
-        return [(result["label"] or "办理结果", result["letter"])]
+    if told := _told(text):
+        return told
     if called := next((name for is_such, name in _PLAINLY if is_such(text)), None):
         return [(called, text)]
     pieces = text.split()
     parts = [_said(piece, labels) for piece in pieces] if 1 < len(pieces) <= _MOST_PIECES else []
     return [*chain.from_iterable(parts)] if all(parts) else []
+
+
+def _told(text: str) -> list[tuple[str, str]]:
+    """Return what a piece tells in a phrase: 6月3日书面答复, 办理结果A类, 由市水务局主办, 提案人王五."""
+    if (day := _DAY_OF.fullmatch(text)) and is_dated(day["day"]):
+        return [(f"{day['of']}日期", day["day"])]
+    if result := _RESULT.fullmatch(text):
+        return [(result["label"] or "办理结果", result["letter"])]
+    if (by := _BY.fullmatch(text)) and is_office(by["office"]):
+        return [(_OFFICE, by["office"]), (_ROLE, by["role"])]
+    proposed = _PROPOSED_BY.fullmatch(text)
+    return [(proposed["label"], proposed["names"])] if proposed else []
 
 
 def _pairs_of_cells(block: Block, labels: frozenset[str]) -> list[tuple[str, str]]:
@@ -274,15 +304,20 @@ def _pairs_in(text: str, labels: frozenset[str], *, within: bool = False) -> lis
     return [(_label(match), text[match.end() : end].strip(_MARKS)) for match, end in zip(found, ends, strict=True)]
 
 
-def _title_over(block: Block, following: Block | None, labels: frozenset[str]) -> list[tuple[str, str]]:
-    """Return a line that is the title of the labels in the line below it."""
+def _over(block: Block, following: Block | None, labels: frozenset[str], *, titled: bool) -> list[tuple[str, str]]:
+    """Return a line that is the title, or the number, of the labels in the line below it, which have none."""
     below = (
         _pairs_of_table(following) if isinstance(following, Table) else following and _pairs_in(following.text, labels)
     )
     if not isinstance(block, Paragraph) or not below:
         return []
-    title = BULLET.sub("", block.text)
-    return [(TITLE, title)] if is_matter(title) else []
+    meanings, line = {meaning_of(label) for label, _ in below}, BULLET.sub("", block.text)
+    if is_worded_number(line):
+        return [] if "number_raw" in meanings else [(_NUMBERED, line)]
+    number, title = parted_title(line)
+    if titled or "title" in meanings or not is_matter(title):
+        return []
+    return [(TITLE, title), *([(_NUMBERED, number)] if number else [])]
 
 
 def _pairs_of_table(table: Table) -> list[tuple[str, str]]:

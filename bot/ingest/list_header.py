@@ -7,6 +7,7 @@ from itertools import pairwise
 from bot.ingest.column_values import ColumnValues, is_dated, is_day, is_figure, is_matter, is_number, is_office, is_tick
 from bot.ingest.column_words import LONGEST_LABEL, column_words, meaning_of
 from bot.ingest.document import TableCell
+from bot.ingest.list_heading import names_session
 from bot.records.columns import header_form
 
 Row = Sequence[TableCell]
@@ -65,7 +66,7 @@ def _known(labels: Sequence[str]) -> bool:
 
 
 def _is_datum(text: str) -> bool:
-    if text.startswith("关于") or (len(text) > _LABEL and is_matter(text)):
+    if text.startswith("关于") or (len(text) > _LABEL and is_matter(text) and not names_session(text)):
         return True
     return is_figure(text) or is_number(text) or is_office(text) or bool(re.search(r"\d{3,}", text))
 
@@ -74,7 +75,7 @@ def _may_stand_above(cells: Sequence[TableCell], width: int) -> bool:
     """Tell facts of the list (填报单位：… 填报日期：…; in a wide one whatever else) from a row of data."""
     texts = [cell.text.strip() for cell in cells]
     facts = all(re.search(r"[:：]", text) or is_dated(text) or is_office(text) for text in texts) and len(texts) <= 4
-    return facts or (len(texts) * 3 <= width and not any(map(is_matter, texts)))
+    return facts or (len(texts) * 3 <= width and not any(is_matter(text) and not names_session(text) for text in texts))
 
 
 def distinct(row: Iterable[TableCell]) -> list[TableCell]:

@@ -5,14 +5,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from bot.ingest.column_values import is_day, is_letter, is_matter, is_office, is_role
-from bot.ingest.column_words import column_words
+from bot.ingest.column_values import ROLE, is_body, is_day, is_letter, is_matter, is_office
+from bot.ingest.column_words import body_of, column_words
 from bot.ingest.list_words import list_words
 from bot.records.model import Body, RecordKind
 from bot.records.title_parts import TitleContext, TitleParts
 from bot.records.title_words import title_words
 from bot.records.titles import read_title
 
+_ANNEX = re.compile(r"^附?[件表]\s*[\d一二三四五六七八九十]+[:：、.]?\s*")
 _BEFORE_NAME = re.compile(
     r"^(?:附[件表][\d一二三四五六七八九十]*[:：、.]?)?(?:关于)?(?:(?:(?:19|20)\d\d|[〇○零一二三四五六七八九]{4})年度?)?"
 )
@@ -30,6 +31,14 @@ _ORDERS = tuple(
         (r"\s*[一二三四五六七八九十]+[、.．]", r"\s*[（(][一二三四五六七八九十]", r"\s*\d+[、.．]", r"\s*[（(]\d", ""),
     )
 )
+_CLAUSES = re.compile("[，,。；;：:]")
+# What a sentence counts, and not what was put since a session, or last year.
+_OF_NOW = re.compile(
+    r"^(?!.*(?:以来|[去上]年|上次|历[年次届])).*(?:\d+\s*件|(?:结果|情况|答复).*(?:公[布开示]|[如以]下))"
+)
+_ALL_OF = re.compile(rf"(?:全部|均|都)[为是系](?:{ROLE.pattern})")
+_PART_OF = re.compile(rf"(?:{ROLE.pattern})(?<=件)")
+_LAST = len(_ORDERS) - 1
 _BEFORE_SESSION = re.compile(r"^[^\u4e00-\u9fff]*(?:年度?)?(?:代表|委员)*(?:建议|提案|议案)*[和与及、]*")
 _BRACKETED = re.compile(r"\s*[（(][^（）()]*[）)]\s*")  # （截至9月30日）
 _LETTERED = 7  # characters of a section line that names a class: （A）类件
@@ -50,6 +59,24 @@ class Section:
     office: str = ""
     said: dict[str, str] = field(default_factory=dict)
     withheld: str = ""
+    _below: bool = False  # what is said of rows is so below the words: the next words end it
+
+    def part(self, line: str) -> bool:
+        """Take what a line says of the rows below it beside their body; False where it says nothing of them."""
+        said = said_of_rows(line)
+        if said:
+            body = body_of(line)
+            self._below = bool(self.words or body)
+            self.said |= said
+            if body:
+                self.words, self.body = line, body
+        return bool(said)
+
+    def begin(self, line: str) -> None:
+        """Take a line that stands over rows as their section."""
+        if self._below:
+            self.said.clear()
+        self.words, self.body = line, body_of(line)
 
     def heed(self, line: str) -> None:
         """Take note of whether the rows below a line are for the public; a line of a lower order changes nothing."""
@@ -75,9 +102,17 @@ def is_withheld(line: str) -> bool:
 
 
 def _order(line: str) -> int:
-    return (
-        next((order for order, pattern in enumerate(_ORDERS) if pattern.match(line)), len(_ORDERS) - 1) if line else -1
-    )
+    return next((order for order, pattern in enumerate(_ORDERS) if pattern.match(line)), _LAST) if line else -1
+
+
+def is_item(line: str) -> bool:
+    """Whether a line begins with an ordinal: 一、, （二）, 3."""
+    return _order(line) < _LAST
+
+
+def without_below(lines: Iterable[str], line: str) -> tuple[str, ...]:
+    """Return the headings that still hold where a line begins: 二、 ends 一、 and the （一）, （二） below that."""
+    return tuple(one for one in lines if not is_item(one) or _order(one) < _order(line))
 
 
 def list_office(texts: Iterable[str]) -> str | None:
@@ -106,11 +141,20 @@ def office_labelled(line: str) -> str | None:
     return office if is_office(office) else None  # 单位：万元
 
 
+def office_beside(title: str | None, lines: Iterable[str]) -> str | None:
+    """Return the office whose site a page's title names, else the one that its line of day and source does."""
+    sites = re.split(r"[-—–_|｜·\s]+", title or "")
+    labels = "|".join(list_words().weak_publishers)
+    sources = (match[1] for line in lines for match in re.finditer(rf"(?:{labels})[:：]\s*([\u4e00-\u9fff]+)", line))
+    return next((one for one in (*reversed(sites), *sources) if office_alone(one)), None)
+
+
 def said_of_rows(line: str) -> dict[str, str]:
-    """Return the field of the rows below it that a line names and nothing else: 主办件, 二、会办件（3件）, A类."""
+    """Return the field of the rows below it that a line names, beside a body: 二、会办件（3件）, 人大建议主办件."""
     plain = COUNTED.sub("", _ITEM.sub("", line.strip()))
-    if is_role(plain):
-        return {"role": plain}
+    part = ROLE.search(plain)
+    if part and all(not one or is_body(one) for one in (plain[: part.start()], plain[part.end() :].lstrip("的"))):
+        return {"role": part["role"]}
     letter = _MATTER.sub("", plain) if len(plain) < _LETTERED else ""
     return {"result_class": letter} if is_letter(letter) else {}
 
@@ -161,7 +205,8 @@ def heading_of(headings: list[str]) -> tuple[TitleParts | None, TitleContext, tu
     sessions = next((found for text in texts if (found := _sessions(text))), ())
     heading = read[at][0]
     # （一）主办件 names no body: the line above it does.
-    context = next((said for text, (_, said) in zip(texts, read, strict=True) if not said_of_rows(text)), read[0][1])
+    told = (said for text, (_, said) in zip(texts, read, strict=True) if said.body or not said_of_rows(text))
+    context = next(told, read[0][1])
     if heading and len(sessions) > 1:
         return replace(heading, body=None, term=None, session=None), context, sessions
     return heading, context, ()
@@ -173,12 +218,45 @@ def _sessions(heading: str) -> tuple[TitleParts, ...]:
     return tuple(read_title(_BEFORE_SESSION.sub("", heading[a:b])) for a, b in pairwise(ends))
 
 
+def names_session(line: str) -> bool:
+    """Whether a line names a session and no matter of it: 表2 区政协六届二次会议提案."""
+    parts = read_title(line)
+    return bool(parts.term and parts.session) and parts.number is None and parts.topic is None
+
+
+def told(prose: Iterable[str]) -> list[str]:
+    """Return the clauses of the sentences above a list that count what is in it: 我局承办市政协三届二次会议提案5件."""
+    return [clause for text in prose for clause in _CLAUSES.split(text) if _OF_NOW.search(clause)]
+
+
+def role_told(prose: Sequence[str], titles: Iterable[str]) -> dict[str, str]:
+    """Return the part in handling of all matters of a list: 我局共主办提案5件, 全部为主办件, …办理情况表（会办件）."""
+    counted = [ROLE.search(clause) for clause in told(prose) if "件" in clause]
+    ways = (
+        [match["role"] for text in prose for match in _ALL_OF.finditer(text)],
+        [match["role"] if match else "" for match in counted],
+        [match["role"] for title in titles for match in _PART_OF.finditer(title)],
+    )
+    role = next((set(roles) for roles in ways if len(set(roles)) == 1), {""}).pop()
+    return {"role": role} if role else {}
+
+
+def sessions_told(prose: Iterable[str], heading: TitleParts | None) -> tuple[TitleParts | None, tuple[TitleParts, ...]]:
+    """Return the heading with its place, and the sessions whose matters are counted in the sentences above a list."""
+    clauses = told(prose)
+    sessions = tuple(dict.fromkeys(one for clause in clauses for one in _sessions(clause) if one.term and one.body))
+    places = {one.place for one in sessions}
+    if heading and heading.place is None and len(places) == 1:
+        heading = replace(heading, place=places.pop())
+    return heading, sessions
+
+
 def read_heading(name: str | None) -> tuple[TitleParts | None, TitleContext]:
     """Read the heading of a list: the session it names, and the body and kind that hold for its rows."""
     if not name:
         return None, TitleContext()
     words = list_words()
-    heading = read_title(name)
+    heading = read_title(_ANNEX.sub("", name))
     if title_words().assemblies.search(name):
         return heading, TitleContext(elsewhere=True)
     bodies = [body for body, pattern in words.bodies.items() if pattern.search(name)]

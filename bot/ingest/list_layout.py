@@ -35,7 +35,7 @@ from bot.ingest.list_header import (
 from bot.ingest.matter_cells import ends_title, parted_title
 from bot.records.columns import header_form
 
-_NEARLY_ALL = 0.8
+_NEARLY_ALL, _HALF = 0.8, 0.5
 _LONGEST_TOPIC = 60
 _TELLING = frozenset({"number_raw", "index_no", "doc_no", "source_url", "replied_on"})
 _OF_MATTERS = frozenset({"number_raw", "replied_on", "lead", "result_class", "session", "assigned_on", "deadline"})
@@ -168,6 +168,13 @@ def layout_of(rows: Sequence[Row], answers: Mapping[str, str] | None = None) -> 
     return None
 
 
+def _word(label: str, values: ColumnValues) -> str | None:
+    """Return what a label says; of a column of days what they are the days of: 答复, 交办."""
+    day = meaning_of(f"{label}日期") if label and values.share(is_day) >= _HALF else None
+    word = meaning_of(label)
+    return day if day and day != "other_date" and not (word or "").endswith("_on") else word
+
+
 def _settle(
     labels: Sequence[str], body: Sequence[Row], answers: Mapping[str, str], shape: ListLayout
 ) -> ListLayout | Doubt | None:
@@ -178,7 +185,7 @@ def _settle(
         if labels[position] == labels[position - 1] and values[position] == values[position - 1]:
             labels[position], values[position] = "", ColumnValues((), values[position].rows)
     said = [_answer(label, answers) for label in labels]
-    words = [settled(meaning_of(label), value) for label, value in zip(labels, values, strict=True)]
+    words = [settled(_word(label, value), value) for label, value in zip(labels, values, strict=True)]
     meanings = [word if answer is None else answer for answer, word in zip(said, words, strict=True)]
     shown = [label.replace("\n", "·") for label in labels]
     serials = [p for p, meaning in enumerate(meanings) if meaning == "serial" and not values[p].consecutive]
@@ -349,7 +356,7 @@ def _without_header(rows: Sequence[Row]) -> ListLayout | None:
     """Tell the columns of a list that has no header, by their cells alone."""
     filled = [index for index, row in enumerate(rows) if distinct(row)]
     width = max((len(row) for row in rows), default=0)
-    if len(filled) < 2 or width > 12:
+    if len(filled) < 2 or width > 12 or any(map(is_header, rows)):
         return None
     values = column_values(rows, width)
     if not any(value.texts for value in values):

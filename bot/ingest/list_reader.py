@@ -2,9 +2,9 @@
 
 import re
 from collections import Counter, deque
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import islice
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import chain, islice
 
 from bot.ingest.column_answers import NO_ANSWERS, ColumnAnswers, header_key
 from bot.ingest.column_words import body_of, column_words
@@ -12,8 +12,20 @@ from bot.ingest.document import Table, TableCell
 from bot.ingest.errors import ColumnQuestionError, ImportingError
 from bot.ingest.given import NOTHING_GIVEN, Given
 from bot.ingest.item_fields import Surroundings, make_record, refusal
+from bot.ingest.list_around import Around, says_beside
 from bot.ingest.list_header import HEADER_WITHIN, SAMPLE, distinct, is_header
-from bot.ingest.list_heading import Section, heading_of, is_withheld, list_office, located, office_alone, said_of_rows
+from bot.ingest.list_heading import (
+    Section,
+    heading_of,
+    is_withheld,
+    located,
+    names_session,
+    office_alone,
+    office_beside,
+    role_told,
+    said_of_rows,
+    sessions_told,
+)
 from bot.ingest.list_layout import Doubt, ListLayout, layout_of
 from bot.ingest.list_rows import ListRows, RowSaid
 from bot.ingest.list_words import list_words
@@ -55,22 +67,6 @@ class Parts:
     readings: tuple[ListReading, ...] = ()
 
 
-@dataclass(slots=True)
-class Around:
-    """Words met since the last list."""
-
-    name: str | None = None
-    located: bool = False
-    pager: Pager | None = None
-    headings: list[str] = field(default_factory=list)
-    lines: int = 0  # lines of a sheet above its list
-    over: tuple[str, ...] = ()  # headings over all lists of a document: those above its first, without its own
-
-    def office(self, above: Sequence[str]) -> str | None:
-        """Return whose list it is by the words above it, its own rows among them, else by those over all lists."""
-        return list_office([*above, *self.headings[-3:]]) or list_office(self.over)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListPage:
     """What holds for every list of a page.
@@ -99,12 +95,6 @@ class ListPage:
 def sample_of(table: Table) -> list[_Row]:
     """Return the rows by which a table is told."""
     return list(islice(table.carried(), HEADER_WITHIN + SAMPLE))
-
-
-def says_beside(text: str) -> bool:
-    """Whether a line over a list is no name of it: whose it is, who filled it in and where to call, 附件1."""
-    words = column_words()
-    return bool(words.facts.search(text) or words.notes.search(text))
 
 
 def list_reader(table: Table, around: Around, page: ListPage) -> "ListReader | None":
@@ -159,19 +149,31 @@ class ListReader:
         own = next((text for text in titles if len(text) <= 80), None)
         sheet = table.place.sheet if body_of(table.place.sheet or "") else None
         self.name = (located(own) or " ".join(own.split())) if own else around.name or page.title or sheet
-        nearest = [*titles, *([around.name] if around.name else []), *reversed(around.headings)]
+        name = [around.name] if around.name else []
+        naming = [line for line in reversed(around.headings) if not says_beside(line)]
+        nearest = [*titles, *(name if around.located else []), *naming, *name]
         headings = [*nearest, sheet or "", page.title or "", *reversed(around.over)]
         heading, context, sessions = heading_of([text for text in headings if text])
+        if not sessions and not (heading and heading.term):
+            heading, sessions = sessions_told(around.prose, heading)
         if context.body is None and not context.elsewhere:
             context = replace(context, body=_body_of_labels(layout))
         office = self._office(around.office(above) or office_alone(table.place.sheet or "") or page.signed)
+        if office is None and (beside := office_beside(page.title, [*around.headings, *around.prose])):
+            office = beside if not page.agency or is_same_office(page.agency.name, beside) else None
         self._asked_of = office or (page.agency.name if page.agency else None)
-        said = said_of_rows(next(iter([*titles[-1:], *around.headings[-1:]]), ""))
-        names = [*titles, *around.headings[-2:], table.place.sheet or ""]
+        said = role_told(around.prose, [*titles, *name]) | dict(
+            chain.from_iterable(
+                said_of_rows(line).items() for line in [*around.sections, *around.headings[-1:], *titles]
+            )
+        )
+        names = [*titles, *around.headings[-2:], *around.sections, table.place.sheet or ""]
         withheld = (
             next(filter(is_withheld, names), "") if _OF_MATTERS.search(" ".join([*headings, *layout.labels])) else ""
         )
         self._rows = ListRows(layout, office, Section(said=said, withheld=withheld), around.pager)
+        if group := _group_of(layout):
+            self._rows.section.begin(group)
         if around.lines:
             self._rows.passed["title"] = around.lines
         years = next((set(found) for text in headings if (found := _YEARS.findall(text))), set())
@@ -346,7 +348,9 @@ class ListReader:
             return
         self.layout = found
         self._rows.layout = found
-        if body := _body_of_labels(found):
+        if group := _group_of(found):
+            self._rows.section.begin(group)
+        elif body := _body_of_labels(found):
             self._rows.section.body = self._rows.section.body or body
 
     def _named_by_rows(self, sample: list[_Row]) -> str:
@@ -376,6 +380,12 @@ def _with(row: _Row, rest: _Row) -> _Row:
         cell if more is cell or not more.text.strip() else replace(cell, text=f"{cell.text}\n{more.text}".strip())
         for cell, more in zip(row, rest, strict=True)
     )
+
+
+def _group_of(layout: ListLayout) -> str:
+    """Return the words over the title's label where they name a session: 市政协六届二次会议提案 over 编号, 标题."""
+    group = next((column.label.rpartition("·")[0] for column in layout.columns if column.meaning == "title"), "")
+    return group if names_session(group) else ""
 
 
 def _body_of_labels(layout: ListLayout) -> Body | None:

@@ -16,12 +16,13 @@ from bot.ingest.column_values import (
     is_sitting,
     is_tick,
     is_title,
+    role_in,
 )
 from bot.ingest.column_words import body_of, column_words, meaning_of
 from bot.ingest.contacts import masked
 from bot.ingest.document import TableCell
 from bot.ingest.list_header import distinct, is_header, repeats
-from bot.ingest.list_heading import COUNTED, Section, begins_title, office_alone, office_labelled, said_of_rows
+from bot.ingest.list_heading import COUNTED, Section, begins_title, names_session, office_alone, office_labelled
 from bot.ingest.list_layout import OF_EACH, ListLayout
 from bot.ingest.list_words import list_words
 from bot.ingest.matter_cells import office_in, offices_by_part, on_one_line, parted_title
@@ -170,6 +171,7 @@ class ListRows:
             sort = self._lone(row, texts[0])
         elif self._is_header_again(texts, row):
             sort = "header"
+            any(map(self.section.begin, filter(names_session, texts)))  # over the labels of another body
         elif len(texts) <= _NOTES and (words.notes.search(first) or self._signs(row, texts)):
             sort = "note"
         return sort
@@ -198,8 +200,8 @@ class ListRows:
         """A header comes again after a page break, or a list of its own begins with one."""
         if not self.layout.depth or self.layout.is_data(row):
             return False
-        same = sum(header_form(text) in self.layout.labels for text in texts)
-        return repeats(row, self.layout.labels) or (same * 2 >= len(texts) and is_header(row))
+        same = sum(header_form(text) in self.layout.labels or names_session(text) for text in texts)
+        return same == len(texts) or repeats(row, self.layout.labels) or (same * 2 >= len(texts) and is_header(row))
 
     def _lone(self, row: Sequence[TableCell], text: str) -> str | None:
         """Tell what a row with one text is: a section, a note, the end of a letter, or a title alone."""
@@ -209,8 +211,7 @@ class ListRows:
         if office := office_alone(text) or office_labelled(text):
             self.section.office = office
             return "section"
-        if said := said_of_rows(text):
-            self.section.said |= said
+        if self.section.part(text):
             return "section"
         # A sentence under a record is none, whatever it speaks of.
         if (
@@ -223,11 +224,11 @@ class ListRows:
         in_title = any(position < len(row) and row[position].text.strip() for position in self._titles())
         numbered = read_number_cell(text) is not None
         ordinal = "number_raw" in self.layout.at and not begins_title(text) and words.sections.search(text)
-        counted = ordinal or COUNTED.search(text) or words.section_words.search(text)
+        counted = ordinal or COUNTED.search(text) or words.section_words.search(text) or names_session(text)
         if is_matter(text) and not merged and (in_title or len(row) == 1) and not counted:
             return None
         if (words.sections.search(text) or counted or merged or is_session(text)) and not numbered:
-            self.section.words, self.section.body = text, body_of(text)
+            self.section.begin(text)
             return "section"
         return None if in_title and len(text) > 6 and not merged else "line"
 
@@ -360,8 +361,8 @@ class ListRows:
             fields["year"] = years.pop()
 
     def _role(self, row: Sequence[TableCell], fields: dict[str, str]) -> None:
-        if role := (self._text(row, "role") or fields.get("role", "")).rstrip("件单位办理"):
-            fields["role"] = role if role.endswith(("办", "头")) else role + "办"
+        if role := role_in(self._text(row, "role") or fields.get("role", "")):
+            fields["role"] = role
         for meaning, role in _ROLES.items():
             text = self._text(row, meaning)
             if text and is_tick(text):

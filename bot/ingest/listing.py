@@ -11,11 +11,12 @@ from bot.ingest.document import Block, Document, Paragraph, Table
 from bot.ingest.given import NOTHING_GIVEN, Given
 from bot.ingest.item_fields import refusal
 from bot.ingest.lines import BULLET, is_numbered, lines_of_items
+from bot.ingest.list_around import Around
 from bot.ingest.list_blocks import ROWWISE, joined_lists
 from bot.ingest.list_header import distinct
 from bot.ingest.list_heading import located, signature
 from bot.ingest.list_layout import ListLayout, layout_of
-from bot.ingest.list_reader import Around, ListPage, ListReader, Parts, list_reader, sample_of, says_beside
+from bot.ingest.list_reader import ListPage, ListReader, Parts, list_reader, sample_of
 from bot.ingest.list_words import list_words
 from bot.ingest.pager import read_pager
 from bot.records.agencies import identify
@@ -24,6 +25,7 @@ from bot.records.model import Place, Refusal
 _LONGEST = 5000  # rows of a table that is no list
 _LONGEST_RECORD = 200
 _ASKED = re.compile(r"关于.{4,}(?:建议|提案|议案)(?:[（(][^（）()]*[）)])?")
+_SENTENCE = re.compile("[。；]|，.*[:：]$")
 _FOOT = 20  # blocks at the end of a document, where it is signed
 
 
@@ -81,8 +83,7 @@ def read_lists(blocks: Iterable[Block], page: ListPage) -> Iterator[Parts]:
         if waiting:
             yield waiting.end()
         waiting = reader
-        over = around.over or tuple(around.headings[:-1])
-        around = Around(name=around.name if not around.located else None, over=over)
+        around = around.below()
         yield from waiting.pieces()
     if waiting:
         yield waiting.end()
@@ -93,7 +94,11 @@ def read_lists(blocks: Iterable[Block], page: ListPage) -> Iterator[Parts]:
 def _unread(text: str, place: Place) -> dict[str, Refusal]:
     """Return the refusal of a line that looks like a record, by its words; nothing for any other line."""
     line = " ".join(BULLET.sub("", text).split())
-    looks = len(line) <= _LONGEST_RECORD and not line.endswith("。") and (_ASKED.fullmatch(line) or is_numbered(line))
+    looks = (
+        len(line) <= _LONGEST_RECORD
+        and not line.endswith(("。", "：", ":"))
+        and (_ASKED.fullmatch(line) or is_numbered(line))
+    )
     return {line: refusal("unread_line", place, line)} if looks else {}
 
 
@@ -119,7 +124,7 @@ def _meet(paragraph: Paragraph, around: Around) -> None:
     if words.location.match(text):
         around.name = located(text)
         around.located = around.name is not None
-    elif not words.furniture.match(text) and len(text) <= 80 and not re.search("[。；]", text):
-        around.headings.append(text)
-        if not around.located and not says_beside(text):
-            around.name = text
+    elif not words.furniture.match(text) and len(text) <= 80 and not _SENTENCE.search(text):
+        around.meet(text)
+    elif not words.furniture.match(text):
+        around.prose.append(text)

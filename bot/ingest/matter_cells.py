@@ -14,7 +14,7 @@ _WHOM = re.compile(
 )
 _CALLED = re.compile(r"\d{7}|\d{3,4}[-－—]\d{4}")
 _HELPING = frozenset({"会办", "协办", "配合", "协同"})
-_PARTS = "主办|独办|牵头|承办|分办|会办|协办|配合|协同"
+_PARTS = "主办|独办|单办|牵头|承办|分办|会办|协办|配合|协同"
 # 主办：市教育局 会办：市财政局、市编办; 市教育局（主办）、市财政局（会办）.
 _PART = re.compile(
     rf"(?P<part>{_PARTS})(?:单位|部门)?\s*[:：]\s*(?P<offices>.{{,200}}?)\s*(?=$|[\s；;，,、](?:{_PARTS})(?:单位|部门)?\s*[:：])"
@@ -24,7 +24,7 @@ _PART = re.compile(
 # What stands before a title in its cell: a mark, the number of its row, the number of the matter.
 _BEFORE = re.compile(
     r"\s*(?:[·•●▪■◆★☆▲△※◎○*]\s*)?(?:[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[.．、)）]\s*(?=关于|对|《|第))?"
-    r"(?:(?P<number>(?:[\u4e00-\u9fff]{0,4}第|提案|建议|议案)?[A-Za-z]{0,4}\d[\d-]{0,11}号(?:提案|建议|议案)?)(?:\s*[:：、，,\s]\s*|(?=关于|《)))?"
+    r"(?:(?P<open>[【\[（(])?(?P<number>(?:[\u4e00-\u9fff]{0,4}第|提案|建议|议案)?[A-Za-z]{0,4}\d[\d-]{0,11}号(?:提案|建议|议案)?)(?(open)[】\]）)])(?:\s*[:：、，,\s]\s*|(?=关于|《)))?"
 )
 # 市六届人大三次会议第8号建议《关于…》.
 _BEFORE_QUOTED = re.compile(r"\s*(?P<number>[^《》，。]{2,40}号(?:提案|建议|议案)?)\s*[:：]?\s*(?=《.+》$)")

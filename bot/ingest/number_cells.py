@@ -87,7 +87,9 @@ def read_number_cell(text: str) -> NumberCell | None:
     kept = printed if len(printed) == len(written) else written
     raw = re.sub(r"(?:的|提案|建议|议案)+$", "", kept[start if not of_year or of_year.group()[0].isdigit() else 0 :])
     more = numbers_printed(written[start:])
-    named = [one for one, pattern in column_words().bodies.items() if pattern.search(said + body["rest"])]
+    words = column_words()
+    named = [one for one, pattern in words.bodies.items() if pattern.search(said + body["rest"])]
+    named = named or [one for one, pattern in words.number_classes.items() if pattern.fullmatch(body["class"])]
     place = _PLACE.search(said)
     return NumberCell(
         raw=re.sub(r"号$", "", raw),

@@ -30,6 +30,7 @@ _SHORTEST_OFFICE = 2
 _LONGEST_SLUG = 28
 NAMELESS = "unknown"  # region and begin of the slug of an office that a document does not name
 UNPLACED = "unplaced"  # region and begin of the slug of an agency whose name says no place
+_UNION = re.compile("(?<=联)合会$|(?<=协)会$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +106,9 @@ def is_same_office(one: str, other: str) -> bool:
         return True
     if full.removeprefix(short) in {"人民政府", "政府", "办事处"}:
         return True
+    end = _UNION.sub("", full)[-1:]  # 市残联, 市残疾人联合会; 市科协, 市科学技术协会
     rest = iter(full)
-    return short[-1:] == full[-1:] and all(character in rest for character in short)
+    return short[-1:] == end and all(character in rest for character in short)
 
 
 @lru_cache(maxsize=4096)

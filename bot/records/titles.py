@@ -41,7 +41,7 @@ _MORE_NUMBERS = re.compile(
 _QUOTED = re.compile(r"“([^“”]+)”")
 _BETWEEN = re.compile(r"闭会期间|闭会|平时")
 _NO_TOPIC = re.compile(
-    r"(?:[\u4e00-\u9fff]{0,8}[省市区县州盟旗])?(?:全国)?(?:政协|人大|委员|代表|政协委员|人大代表|年度?|\d|本级)*"
+    r"(?:[\u4e00-\u9fff]{0,8}[省市区县州盟旗])?(?:全国)?(?P<of>政协|人大|委员|代表|政协委员|人大代表|年度?|\d|本级)*"
 )
 _TOPIC_LEAD = re.compile(
     r"^(?:[-:…\x00]*)(?:关于(?:对)?|对)?(?:[^关]{1,30}?(?:委员|代表|党派|委员会|界别?|同志)等?(?:提出|提交|所提)的?)?(?:关于)?"
@@ -378,7 +378,8 @@ class _Reading:
         lead = _TOPIC_LEAD.match(match["topic"])
         begin = match.start("topic") + (lead.end() if lead else 0)
         end = match.end("topic")
-        if not _TWO_WORDS.search(self.text, begin, end) or _NO_TOPIC.fullmatch(self.text[begin:end]):
+        whose = _NO_TOPIC.fullmatch(self.text[begin:end])  # 关于…进景区 ends as places do
+        if not _TWO_WORDS.search(self.text, begin, end) or (whose and (whose["of"] or "关于" not in self.text[:begin])):
             return None
         if quoted := _QUOTED.fullmatch(self.text, begin, end):
             begin, end = quoted.span(1)

@@ -9,7 +9,7 @@ from bot.ingest.document import Document, Table, TableCell
 from bot.ingest.errors import ImportingError
 from bot.ingest.readers import read_bytes
 from bot.ingest.recognise import interpret
-from bot.records.model import Batch, Place, Record
+from bot.records.model import Batch, Body, Place, Record, Role
 
 A, B = "关于扩建公交首末站的建议", "关于盲道整治的建议"
 HEAD = "沅江区交通局2024年区人大代表建议办理结果公开"
@@ -48,13 +48,39 @@ BOTH = [(A, 12, OFFICE, "2024-06-03", "A"), (B, 31, OFFICE, "2024-06-04", "B")]
         f"{OFFICE}\n2024年12月1日",
         f"{HEAD}\n- 12号，{A}，6月3日答复，A类\n- 31号，{B}，6月4日答复，B类",
         f"{HEAD}\n第12号  {A}  {OFFICE}  2024-06-03答复  A类\n第31号  {B}  {OFFICE}  2024-06-04答复  B类",
+        f"{HEAD}\n（一）第12号提案《{A}》，提案人九三学社沅江区支社，由{OFFICE}主办，2024年6月3日书面答复，A类。\n"
+        f"（二）第31号提案《{B}》，会前已沟通，由{OFFICE}主办，2024年6月4日答复委员，B类。",
+        f"{HEAD}\n【建议第12号】{A}\n承办股室：路政股　　答复时间：2024年6月3日\n办理结果：A类\n\n"
+        f"【建议第31号】{B}\n承办股室：运输股　　答复时间：2024年6月4日\n办理结果：B类",
+        f"{HEAD}\n一、第12号建议\n标题：{A}\n答复时间：2024年6月3日\n办理结果：A类\n"
+        f"二、第31号建议\n标题：{B}\n答复时间：2024年6月4日\n办理结果：B类",
+        f"{HEAD}\n\n建议号：12　　标题：{A}　　答复时间：2024/6/3　　结果：A\n"
+        f"提案号：31　　标题：{B}　　答复时间：2024/6/4　　结果：B",
     ],
-    ids=["spaced", "boxed", "labels-below", "labels-behind", "in-brackets", "pieces", "gaps"],
+    ids=[
+        *("spaced", "boxed", "labels-below", "labels-behind", "in-brackets", "pieces", "gaps", "told", "in-a-box"),
+        *("number-above", "two-numbers"),
+    ],
 )
 def test_records_in_lines(text: str) -> None:
     batch = read(text)
     assert [said(record) for record in batch.records] == BOTH
     assert not batch.refusals
+
+
+def test_sentences_above_and_sections_say_what_headings_do_not() -> None:
+    table = (
+        "（{}件\n\n| 编号 | 标题 | 答复日期 |\n|-|-|-|\n| 1 | 关于{} | 2024-06-03 |\n| 2 | 关于{} | 2024-06-04 |\n\n"
+    )
+    topics = zip(("一）主办", "二）会办") * 2, ("渠路", "桥灯", "树花", "鱼鸟"), strict=True)
+    parts = [table.format(part, *both) for part, both in topics]
+    counts = "我局共收到区九届人大二次会议建议4件、区政协四届二次会议提案4件。"
+    text = "# 2024年建议提案办理结果目录\n\n{}\n\n一、人大代表建议\n\n{}{}二、政协提案\n\n{}{}"
+    batch = read(text.format(counts, *parts), "list.md")
+    found = [(one.body, one.term, one.session, one.role, one.listing) for one in batch.records[::2]]
+    name = "2024年建议提案办理结果目录"
+    npc, cppcc = (Body.NPC, 9, 2), (Body.CPPCC, 4, 2)
+    assert found == [(*body, role, name) for body in (npc, cppcc) for role in (Role.LEAD, Role.ASSIST)]
 
 
 def test_a_record_alone_in_its_section_is_one() -> None:

@@ -79,6 +79,9 @@ def blocks_of(root: LexborNode, name: str) -> Iterator[Block]:
         elif node.tag == "br" and opening:
             line.parts.append("\n")
         if is_table:
+            if (caption := node.css_first("caption")) and (text := caption.text(strip=True)):
+                paragraphs += 1
+                yield Paragraph(text=text, place=Place(document=name, line=paragraphs))
             for table in table_of(node):
                 tables += 1
                 yield replace(table, place=Place(document=name, table=tables))

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from bot.ingest.column_words import column_words
 from bot.ingest.document import TableCell
-from bot.ingest.readers.pdf_text import Line, lines_of, wrapped
+from bot.ingest.readers.pdf_text import PAGE_NUMBER, Line, lines_of, wrapped
 
 _LEAST_LINES = 3
 _COLUMNS = range(3, 21)  # of fewer, prose may have as many by chance; of more, it is set wide
@@ -21,6 +22,8 @@ Rows = dict[int, tuple[TableCell, ...] | None]
 
 def rows_of(lines: Sequence[Line]) -> Rows:
     """Return the rows that the lines of a page make, by number of the line."""
+    while lines and PAGE_NUMBER.fullmatch(lines[-1].text):
+        lines = lines[:-1]
     found: Rows = {}
     start = tried = 0
     while start + _LEAST_LINES <= len(lines):
@@ -69,6 +72,7 @@ def _rows(lines: Sequence[Line], white: _Spans) -> Rows:
         # Of a line that is a row by itself one cell may be blank: the rest of a cell above it has fewer beside it.
         blank = int(nearest < 0 and len(cuts) > 2)
         below = float("inf")
+        total = rows.pop() if _ends_in_total(rows, blank) else None
         while rows and rows[-1].count("") > blank:
             below = above[begins.pop()]  # what stands below the list
             rows.pop()
@@ -76,10 +80,17 @@ def _rows(lines: Sequence[Line], white: _Spans) -> Rows:
         if len(rows) < _LEAST_LINES or any(row.count("") > blank for row in rows):
             continue
         if min(between) - nearest >= _APART and below - max(between) >= _APART:
+            rows += [total] if total else []
             found: Rows = {line.number: () for line in lines[: ends[len(rows) - 1]]}
             found |= {lines[at].number: tuple(map(TableCell, row)) for at, row in zip(begins, rows, strict=True)}
             return found
     return {}
+
+
+def _ends_in_total(rows: Sequence[Sequence[str]], blank: int) -> bool:
+    """Whether the last row, which has little else, begins with the word for a total, and the row above it is whole."""
+    total = len(rows) > _LEAST_LINES and column_words().totals.match(rows[-1][0])
+    return bool(total) and rows[-2].count("") <= blank
 
 
 def _cut(line: Line, cuts: Sequence[float]) -> list[str]:

@@ -8,14 +8,10 @@ from dataclasses import dataclass
 from bot.ingest.document import Block, Paragraph, TableCell
 from bot.ingest.readers.pdf_page import Page
 from bot.ingest.readers.pdf_table import RuledTable
-from bot.ingest.readers.pdf_text import Line, wrapped
+from bot.ingest.readers.pdf_text import PAGE_NUMBER, Line, wrapped
 from bot.records.model import Place
 
 _MARGIN = 0.11  # of the height of a page: where headers and footers stand
-_PAGE_NUMBER = re.compile(
-    r"[-—–―－_~·•\s]*(?:第\s*)?\d{1,3}"
-    r"(?:\s*页|\s*(?:页\s*)?[/／]\s*共?\s*\d{1,3}\s*页?|\s*页\s*[，,、]?\s*共\s*\d{1,3}\s*页?)?[-—–―－_~·•\s]*"
-)
 _BARE = re.compile(r"-?\s*(\d{1,3})\s*")
 _DASHED = re.compile(r"[-—–―－]\s*\d{1,3}\s*[-—–―－]|第\s*\d{1,3}\s*页.*")
 _DIGITS = re.compile(r"\d+")
@@ -96,7 +92,7 @@ def _without_margins(pages: Sequence[Page]) -> Iterator[Line | RuledTable]:
             if isinstance(item, Line) and item in ends[page.number]:
                 if numbers.get(page.number) is item or (
                     not _BARE.fullmatch(item.text)
-                    and (_PAGE_NUMBER.fullmatch(item.text) or _general(item.text) in repeated)
+                    and (PAGE_NUMBER.fullmatch(item.text) or _general(item.text) in repeated)
                 ):
                     continue
             elif isinstance(item, Line) and item is page.items[-1] and _DASHED.fullmatch(item.text):
@@ -134,7 +130,7 @@ def _numbers(ends: Mapping[int, Sequence[Line]]) -> dict[int, Line]:
     bare = [
         (page, line.page - int(match[1]), line)
         for page, lines in ends.items()
-        if not any(_PAGE_NUMBER.fullmatch(line.text) and not _BARE.fullmatch(line.text) for line in lines)
+        if not any(PAGE_NUMBER.fullmatch(line.text) and not _BARE.fullmatch(line.text) for line in lines)
         for line in lines
         if (match := _BARE.fullmatch(line.text))
     ]

@@ -14,6 +14,11 @@ _HAN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”�
 # Radicals and compatibility forms stand for ordinary characters: fonts print them alike, and only their tables differ.
 _LOOK_ALIKE = re.compile(r"[\u2e80-\u2fdf\uf900-\ufaff\ufb00-\ufb06]")
 _SPACES = re.compile(r"[ \t\xa0\u2000-\u200a\u202f]+")
+#: A line that is the number of its page.
+PAGE_NUMBER = re.compile(
+    r"[-—–―－_~·•\s]*(?:第\s*)?\d{1,3}"
+    r"(?:\s*页|\s*(?:页\s*)?[/／]\s*共?\s*\d{1,3}\s*页?|\s*页\s*[，,、]?\s*共\s*\d{1,3}\s*页?)?[-—–―－_~·•\s]*"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,59 @@
+"""What stands around the lists of a document: headings over one or over several, sentences, its pager."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.ingest.column_words import column_words
+from bot.ingest.list_heading import is_item, list_office, without_below
+from bot.ingest.pager import Pager
+
+_OF_MATTERS = re.compile("建议|提案|议案")
+
+
+def says_beside(text: str) -> bool:
+    """Whether a line over a list is no name of it: whose it is, who filled it in and where to call, 附件1."""
+    words = column_words()
+    return bool(words.facts.search(text) or words.notes.search(text))
+
+
+@dataclass(slots=True)
+class Around:
+    """Words met since the last list."""
+
+    name: str | None = None
+    located: bool = False
+    pager: Pager | None = None
+    headings: list[str] = field(default_factory=list)
+    lines: int = 0  # lines of a sheet above its list
+    over: tuple[str, ...] = ()  # headings over this list and others: those above the first, sections that go on
+    after_list: bool = False
+    prose: list[str] = field(default_factory=list)  # sentences of the document up to the list
+
+    def meet(self, line: str) -> None:
+        """Take a line that may be a heading, and the name of the list where it is no section of one."""
+        if is_item(line):
+            self.over = without_below(self.over, line)
+        elif _OF_MATTERS.search(line) and not says_beside(line):
+            self.over = tuple(one for one in self.over if not is_item(one))  # the title of another list
+        self.headings.append(line)
+        if not self.located and not says_beside(line) and not (self.name and is_item(line)):
+            self.name = line
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """The section lines over the list that hold: 一、, and （一） below it."""
+        held: tuple[str, ...] = ()
+        for line in filter(is_item, [*self.over, *self.headings]):
+            held = (*without_below(held, line), line)
+        return held
+
+    def below(self) -> "Around":
+        """Return what holds after a list: headings over all lists are those above the first, without its own."""
+        items = [line for line in self.headings if is_item(line)]
+        over = dict.fromkeys([*self.over, *(self.headings[:-1] if not self.after_list else ()), *items])
+        return Around(name=None if self.located else self.name, over=tuple(over), prose=self.prose, after_list=True)
+
+    def office(self, above: Sequence[str]) -> str | None:
+        """Return whose list it is by the words above it, its own rows among them, else by those over all lists."""
+        return list_office([*above, *self.headings[-3:]]) or list_office([*self.over, *self.headings[:-3]])
