@@ -153,8 +153,21 @@ def _are_parts(elements: Sequence[LexborNode]) -> bool:
 
 def _is_shown(node: LexborNode, known: dict[int, bool]) -> bool:
     if node.mem_id not in known:
-        known[node.mem_id] = is_shown(node)
+        known[node.mem_id] = is_shown(node) or _is_tab(node)
     return known[node.mem_id]
+
+
+def _is_tab(node: LexborNode) -> bool:
+    """Whether an element is hidden until its tab is chosen: beside it one of its kind is shown, with links as well."""
+    return (
+        "style" in node.attributes
+        and node.parent is not None
+        and len(node.css("a")) > 1
+        and any(
+            one.tag == node.tag and one.mem_id != node.mem_id and len(one.css("a")) > 1 and is_shown(one)
+            for one in node.parent.iter()
+        )
+    )
 
 
 def _row_of(element: LexborNode, read: Rows) -> Row:

@@ -123,6 +123,12 @@ def day_in(text: str) -> str:
     return written if len(written) <= 20 and read_day(written) is not None else ""
 
 
+def day_of_year(text: str) -> str:
+    """Return the month and day that a piece is without a year, as printed; empty where it is none."""
+    found = _MONTH_DAY.fullmatch(plain(text))
+    return plain(text) if found and read_day(f"2000-{found[1]}-{found[2]}") is not None else ""
+
+
 def split_day(texts: Sequence[str]) -> tuple[str, tuple[int, ...]]:
     """Return the day that several pieces are together, and which they are: 19 over 2020-11, 11-19 over 2020."""
     written = [plain(text) for text in texts]

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from html import escape
 
 from rapidfuzz import fuzz
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -10,6 +11,7 @@ from bot.ingest.column_words import meaning_of
 from bot.ingest.contacts import masked
 from bot.ingest.document import Document
 from bot.ingest.page import read_page
+from bot.ingest.page_labels import is_label
 from bot.ingest.readers import read_bytes
 from bot.ingest.readers.errors import ReadingError
 from bot.ingest.readers.html import document_of, tree_of
@@ -19,8 +21,11 @@ from bot.ingest.readers.sniff import format_of
 from bot.ingest.readers.source import Source
 from bot.ingest.site.pieces import address_of, ancestors, resolved
 from bot.ingest.site.reading import SiteWanted, barred, is_closed, text_of
+from bot.ingest.site.rows import of_values
+from bot.ingest.site.scripts import objects_in
 from bot.ingest.site.seen import Attachment, PageSeen
 from bot.ingest.site.words import site_words
+from bot.ingest.site.written import write_out
 from bot.records.agencies import identify
 from bot.records.model import Record
 from bot.records.title_words import title_words
@@ -52,6 +57,11 @@ def read_row_page(wanted: SiteWanted) -> PageSeen:
             return PageSeen(fault=why, seen=_title(tree))
         if wanted.closes and not is_closed(text):
             return PageSeen(fault="cut", seen=_title(tree))
+        write_out(tree)
+        scripts = [node.text() or "" for node in tree.css("script")]
+        tree.strip_tags(["script", "style", "noscript"])
+        tree = _of_object(scripts, tree, wanted) or tree
+        _part_labels(tree)
         letter = _keep_what_is_meant(tree, wanted)
         document = document_of(tree, wanted.address)
     except ReadingError as error:
@@ -79,6 +89,32 @@ def _of_file(wanted: SiteWanted) -> PageSeen:
 def _title(tree: LexborHTMLParser) -> str:
     node = tree.css_first("title")
     return collapse(node.text())[:200] if node is not None else ""
+
+
+def _of_object(scripts: list[str], tree: LexborHTMLParser, wanted: SiteWanted) -> LexborHTMLParser | None:
+    """Return as a page what a script carries of the row: an object with its title and its text; None of another."""
+    start = compact(_DOTS.sub("", wanted.row))
+    if tree.body is None or _sentences(tree.body) or not start:
+        return None
+    for entry in objects_in(scripts):
+        texts = [value for value in entry.values() if isinstance(value, str)]
+        row, told = of_values(entry), max(texts, key=len, default="")
+        if row is not None and compact(row.title).startswith(start) and _STOP.search(told):
+            title = escape(row.title)
+            facts = "".join(f"<p>{label}：{escape(said)}</p>" for label, said in row.said.items() if said != row.title)
+            page = f"<title>{title}</title><h1>{title}</h1><div>{facts}</div><div>{told}</div>"
+            return tree_of(page, wanted.address)
+    return None
+
+
+def _part_labels(tree: LexborHTMLParser) -> None:
+    """Part labels from their values where style alone does: `<label>文号</label><span>…`."""
+    for node in tree.css("div,p,li,span,dl") if tree.body is not None else ():
+        inside = list(node.iter(include_text=True))
+        parts = [one for one in inside if one.tag != "-text" or (one.text_content or "").strip()]
+        label = collapse(parts[0].text() or "") if len(parts) == 2 and parts[0].tag != "-text" else ""
+        if is_label(label) and not label.endswith((":", "：")):
+            parts[0].insert_after("：")
 
 
 def _keep_what_is_meant(tree: LexborHTMLParser, wanted: SiteWanted) -> str:
@@ -173,8 +209,17 @@ def _prose(node: LexborNode) -> int:
 
 
 def _is_more(node: LexborNode, start: str) -> bool:
-    """Whether an element holds more than the title."""
-    return len(compact(node.text() or "")) > 2 * len(start) + _SHORTEST
+    """Whether an element holds more than the title: a text, or a file in its place."""
+    return len(compact(node.text() or "")) > 2 * len(start) + _SHORTEST or any(map(_is_file, node.css("a")))
+
+
+def _is_file(link: LexborNode) -> bool:
+    # Some are given out by a page that is told which: their name says of what kind they are.
+    return any(map(site_words().attachments.search, (address_of(link), _name_of(link))))
+
+
+def _name_of(link: LexborNode) -> str:
+    return collapse(link.text()) or (link.attributes.get("title") or "")
 
 
 def _is_said(node: LexborNode) -> bool:
@@ -268,9 +313,6 @@ def _attachments(tree: LexborHTMLParser, address: str) -> tuple[Attachment, ...]
     for link in tree.css("a"):
         if not all(map(is_shown, ancestors(link))):
             continue
-        target = address_of(link)
-        name = collapse(link.text()) or (link.attributes.get("title") or "")
-        # Some are given out by a page that is told which: their name says of what kind they are.
-        if target and any(map(site_words().attachments.search, (target, name))):
-            found.setdefault(resolved(address, target), name)
+        if (target := address_of(link)) and _is_file(link):
+            found.setdefault(resolved(address, target), _name_of(link))
     return tuple(Attachment(name=name, address=where) for where, name in list(found.items())[:_MOST_ATTACHMENTS])

@@ -7,13 +7,14 @@ from typing import Any
 
 from selectolax.lexbor import LexborNode
 
-from bot.ingest.column_values import is_body, is_dated, is_day, is_office, is_title, is_worded_number
+from bot.ingest.column_values import is_body, is_day, is_office, is_title, is_worded_number
 from bot.ingest.column_words import meaning_of
 from bot.ingest.readers.html_text import collapse, link_text
 from bot.ingest.site.pieces import (
     Piece,
     address_of,
     day_in,
+    day_of_year,
     labels_in,
     pieces_of,
     plain,
@@ -30,6 +31,7 @@ _LONGEST = 150  # characters of a title
 _LONGEST_LABEL = 12
 _FEWEST = 4  # characters that a cut title is known by
 _PUBLISHED = re.compile(r"pub|release|issue|fb(?:sj|rq|time|date)|docreltime|发布", re.IGNORECASE)
+_FULL_DAY = re.compile(r"(?<!\d)(?:19|20)\d\d[-.年]\d{1,2}[-.月]\d{1,2}(?!\d)")
 _PARTS_OF_DAY = ("year", "month", "day")
 _CALLED = {
     "索引号": re.compile(r"^(?:idx|index|syh?|suoyin)_?(?:id|no|num|number|code)?$", re.IGNORECASE),
@@ -85,6 +87,8 @@ def row_of(element: LexborNode) -> Row:
     said: dict[str, str] = {TITLE: whole or title}
     others = [piece.text for position, piece in enumerate(pieces) if position != at and piece.text != title]
     _take(others, said, day)
+    if DAY in said and not is_day(said[DAY]):
+        said[DAY] = _in_full(said[DAY], element)
     cells: dict[int, list[str]] = {}
     for piece in pieces:
         cells.setdefault(piece.cell, []).append(piece.text)
@@ -185,7 +189,15 @@ def _day_of(texts: list[str]) -> str:
         return day
     day, _ = split_day(texts)
     # Without its year it is no day, and its reader says so; the row's page may tell.
-    return day or next((plain(text) for text in texts if is_dated(plain(text)) and not is_day(plain(text))), "")
+    return day or next(filter(None, map(day_of_year, texts)), "")
+
+
+def _in_full(day: str, element: LexborNode) -> str:
+    """Return a day without its year as the row says it elsewhere in full: in a `title`, or where it is not shown."""
+    end = tuple(map(int, re.findall(r"\d+", day)))
+    told = re.findall(_FULL_DAY, re.sub(r"(?:href|src)\s*=\s*\S+", "", element.html or ""))
+    fitting = {one for one in told if tuple(map(int, re.findall(r"\d+", one)))[1:] == end}
+    return fitting.pop() if len(fitting) == 1 else day
 
 
 def _joined(texts: list[str]) -> list[str]:

@@ -3,7 +3,7 @@
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -168,11 +168,25 @@ def _of_xml(script: str) -> Iterator[Carried]:
 
 
 def _of_json(script: str) -> list[Carried]:
-    found: list[Carried] = []
+    return [one for value in _values_in(script) for one in _lists_in(value, {})]
+
+
+def objects_in(scripts: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """Yield the objects that scripts carry, outer ones first."""
+    open_ones = [value for script in scripts if len(script) <= _LARGEST for value in _values_in(script)]
+    while open_ones:
+        value = open_ones.pop(0)
+        if isinstance(value, dict):
+            yield value
+        open_ones += value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+
+
+def _values_in(script: str) -> Iterator[Any]:
+    """Yield the objects and lists that stand in a script, none twice."""
     position = 0
     for _, written in _PARSED.findall(script):
         with suppress(ValueError):
-            found += _of_json(json.loads(f'"{written}"'))
+            yield from _values_in(json.loads(f'"{written}"'))
     decoder = json.JSONDecoder()
     while match := _JSON_AT.search(script, position):
         try:
@@ -184,8 +198,7 @@ def _of_json(script: str) -> list[Carried]:
                 position = match.end()
                 continue
             position = end
-        found += _lists_in(value, {})
-    return found
+        yield value
 
 
 def _of_assignments(script: str) -> list[Carried]:

@@ -212,7 +212,7 @@ def _called(name: str, given: Sequence[str], tree: LexborHTMLParser, scripts: st
     if going := re.search(
         r"(?:location(?:\.href)?\s*=(?!=)|location\.(?:replace|assign)\(|window\.open\()\s*(?P<made>[^;\n]+)", body
     ):
-        made = _made(going["made"].rstrip(") \t"), values)
+        made = made_of(going["made"].rstrip(") \t"), values)
         return Turn(made) if made else None
     if "submit" not in body:
         return None
@@ -221,12 +221,12 @@ def _called(name: str, given: Sequence[str], tree: LexborHTMLParser, scripts: st
         r"(?:getElementById\(\s*|getElementsByName\(\s*|\$\(\s*['\"]#|\$\(\s*)?['\"]?([\w$.-]+)['\"]?\s*\)?(?:\[0\])?\.(?:value\s*=\s*|val\(\s*)([^;\n)]+)",
         body,
     ):
-        if (value := _made(made, values)) is not None:
+        if (value := made_of(made, values)) is not None:
             filled[field.rpartition(".")[2]] = value
     return next(_posted(tree, filled), None) if filled else None
 
 
-def _made(expression: str, values: Mapping[str, str]) -> str | None:
+def made_of(expression: str, values: Mapping[str, str]) -> str | None:
     """Return the text that an expression of texts, names and sums makes; None where it holds anything else."""
     parts: list[str] = []
     for part in re.findall(r"'[^']*'|\"[^\"]*\"|\([^()]*\)|[^+]+", expression):
