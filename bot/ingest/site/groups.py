@@ -17,7 +17,7 @@ from bot.ingest.column_values import is_matter, is_title
 from bot.ingest.column_words import meaning_of
 from bot.ingest.pager import read_pager
 from bot.ingest.readers.html_text import collapse, is_element, is_shown
-from bot.ingest.site.pieces import ancestors, day_in, resolved
+from bot.ingest.site.pieces import ancestors, day_in, day_of_year, labelled, resolved, split_day
 from bot.ingest.site.rows import DAY, Row, of_cells, row_of
 from bot.ingest.site.words import site_words
 
@@ -33,6 +33,7 @@ _PARTS_WITHIN = 3  # elements around a row, at most, below which a list is in pa
 _DIGIT = re.compile(r"\d")
 _BOXES = 3  # without a heading, from which they are the parts of one list and not lists beside each other
 _COUNTED = re.compile(r"[\d一二三四五六七八九十]")
+_MOST = 0.6  # of the rows, whose titles stand in one place
 _LINKS = 3  # of a row, at most
 _LINE = 80  # characters of a heading or a pager
 
@@ -113,7 +114,7 @@ def _candidates(root: LexborNode) -> Iterator[list[LexborNode]]:
     """Yield elements of one kind below each other that hold links; those of several parents of one kind together."""
     children: dict[tuple[int, str], dict[int, LexborNode]] = {}
     shown: dict[int, bool] = {}
-    for link in root.css("a,tr[onclick],li[onclick],dl[onclick],div[onclick]"):
+    for link in root.css("a,[onclick]"):
         chain = [link, *ancestors(link)]
         if not all(_is_shown(node, shown) for node in chain):
             continue
@@ -179,7 +180,7 @@ def _row_of(element: LexborNode, read: Rows) -> Row:
 
 def _group(elements: Sequence[LexborNode], read: Rows) -> Group | None:
     """Return what elements are as rows; None where they are none."""
-    all_of_them = [_row_of(element, read) for element in elements]
+    all_of_them = _aligned(elements, [_row_of(element, read) for element in elements])
     rows = [row for row in all_of_them if row.address and is_title(row.title)]
     if not rows or len(rows) * 2 < len(elements):
         return None
@@ -187,6 +188,8 @@ def _group(elements: Sequence[LexborNode], read: Rows) -> Group | None:
     if dated * 2 < len(rows) and len(rows) == len(elements):
         rows = _with_what_stands_between(elements, rows)
         dated = sum(row.dated for row in rows)
+    if rows and all(day_of_year(row.said.get(DAY, "")) for row in rows) and len(rows) == len(elements):
+        rows = _under_days(elements, rows) or rows
     labels = _header(elements, rows, read)
     if labels:
         dated = len(rows)
@@ -199,6 +202,18 @@ def _group(elements: Sequence[LexborNode], read: Rows) -> Group | None:
     if sum(row.links > len(labels) + _LINKS for row in rows) * 2 >= len(rows) or several * 2 >= len(rows):
         return None
     return Group(tuple(rows), labels, _heading(elements[0]))
+
+
+def _aligned(elements: Sequence[LexborNode], rows: list[Row]) -> list[Row]:
+    """Return rows with their titles where those of most stand: of rows of one kind each has it in the same place."""
+    places = Counter(row.at for row in rows if row.address and is_title(row.title))
+    place, number = places.most_common(1)[0] if places else ((), 0)
+    if len(places) < 2 or number < len(rows) * _MOST:
+        return rows
+    return [
+        row if row.at == place or not row.at else row_of(element, place)
+        for element, row in zip(elements, rows, strict=True)
+    ]
 
 
 def _with_what_stands_between(elements: Sequence[LexborNode], rows: list[Row]) -> list[Row]:
@@ -230,11 +245,13 @@ def _with_what_stands_between(elements: Sequence[LexborNode], rows: list[Row]) -
 
 
 def _under_days(elements: Sequence[LexborNode], rows: list[Row]) -> list[Row]:
-    """Return rows with the days that they stand under, where each of their boxes has one as its heading."""
+    """Return rows with the days, or the years of their days, that each of their boxes has as its heading."""
     days = []
-    for one in elements:
+    for one, row in zip(elements, rows, strict=True):
         over = next(_before(one.parent), None) if one.parent is not None else None
-        days.append(day_in(collapse(over.text())) if over is not None else "")
+        heading = collapse(over.text()) if over is not None else ""
+        own = day_of_year(row.said.get(DAY, ""))
+        days.append(day_in(heading) if not own and not labelled(heading)[0] else split_day([heading, own])[0])
     return [replace(row, said={**row.said, DAY: day}) for row, day in zip(rows, days, strict=True)] if all(days) else []
 
 

@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborNode
 
+from bot.ingest.matter_cells import ends_title
 from bot.ingest.readers.html_text import collapse, is_element, is_shown
 from bot.text.dates import read_day
 
@@ -39,19 +40,22 @@ class Piece:
         link: The link that it is in, or None.
         heading: It stands in a heading (`h1` to `h6`).
         cell: Number of the element of the row that it stands in, from 0.
+        path: Of the elements of the row that it stands in: their tags and classes.
     """
 
     text: str
     link: LexborNode | None = None
     heading: bool = False
     cell: int = 0
+    path: tuple[str, ...] = ()
 
 
 def pieces_of(row: LexborNode) -> list[Piece]:
     """Return the shown texts of an element, in order; what has no block and no link between is one."""
     found: list[Piece] = []
     parts: list[str] = []
-    link: LexborNode | None = None
+    path: list[str] = []
+    link = next((node for node in (row, *ancestors(row)) if node.tag == "a"), None)
     heading = False
     cell = -1
 
@@ -59,7 +63,7 @@ def pieces_of(row: LexborNode) -> list[Piece]:
         text = collapse("".join(parts))
         parts.clear()
         if text.strip(_ROUND):
-            found.append(Piece(text, link, heading, max(cell, 0)))
+            found.append(Piece(text, link, heading, max(cell, 0), tuple(path)))
 
     stack: list[tuple[LexborNode, bool, int]] = [(row, True, 0)]
     while stack:
@@ -70,13 +74,15 @@ def pieces_of(row: LexborNode) -> list[Piece]:
         # The foot of a page is not its text; that of a row is.
         if not is_element(node) or (depth and node.tag != "footer" and not is_shown(node)):
             continue
-        if link is None or node.tag not in _MARKING:
+        if link is None or (node.tag not in _MARKING and not (node.tag == "br" and _goes_on(node, "".join(parts)))):
             end()
         if not opening:
+            path.pop()
             link = None if node.tag == "a" else link
             heading = heading and not _is_heading(node)
             continue
         cell += depth == 1
+        path.append(f"{node.tag}.{node.attributes.get('class') or ''}")
         link = node if node.tag == "a" else link
         heading = heading or _is_heading(node)
         stack.append((node, False, depth))
@@ -85,6 +91,14 @@ def pieces_of(row: LexborNode) -> list[Piece]:
             parts.append(node.attributes["datetime"] or "")
     end()
     return found
+
+
+def _goes_on(line_break: LexborNode, before: str) -> bool:
+    """Whether a title in a link goes on after a line break."""
+    following = line_break.next
+    rest = plain(collapse(following.text_content or "")) if following is not None and following.tag == _TEXT else ""
+    opened = following is not None and collapse(following.text_content or "").startswith(("（", "("))
+    return bool(rest) and not day_in(rest) and (opened or ends_title(collapse(before), rest))
 
 
 def unwrapped(row: LexborNode) -> LexborNode:

@@ -25,7 +25,7 @@ from bot.ingest.site.scripts import Carried, carried
 from bot.ingest.site.seen import ListSeen, PageSeen, SiteRow, Turn
 from bot.ingest.site.turning import stated, turns_of
 from bot.ingest.site.words import site_words
-from bot.ingest.site.written import write_out
+from bot.ingest.site.written import lead_out, write_out
 from bot.ingest.whose import named
 from bot.records.model import Batch, Place, Record
 from bot.worker import allow
@@ -133,6 +133,7 @@ def read_list_page(wanted: SiteWanted) -> ListSeen:
     closed = is_closed(text) if is_page else "<datastore" not in text or "</datastore" in text
     scripts = carried(text, tree if is_page else None)
     write_out(tree)
+    lead_out(tree, text)
     groups = groups_of(tree, wanted.address, names, wanted.known) if is_page else []
     group, of_script = _chosen(groups, scripts, wanted, names)
     fault = _fault(tree, [*groups, *scripts], group)

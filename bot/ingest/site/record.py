@@ -3,10 +3,12 @@
 import re
 from dataclasses import replace
 from html import escape
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from bot.ingest.column_values import is_title
 from bot.ingest.column_words import meaning_of
 from bot.ingest.contacts import masked
 from bot.ingest.document import Document
@@ -25,7 +27,7 @@ from bot.ingest.site.rows import of_values
 from bot.ingest.site.scripts import objects_in
 from bot.ingest.site.seen import Attachment, PageSeen
 from bot.ingest.site.words import site_words
-from bot.ingest.site.written import write_out
+from bot.ingest.site.written import lead_out, write_out
 from bot.records.agencies import identify
 from bot.records.model import Record
 from bot.records.title_words import title_words
@@ -41,6 +43,7 @@ _MOST_ATTACHMENTS = 5
 _MOST_PROSE = 0.8  # share of the text of a page that is in no link
 _MOST_SENTENCES = 0.8  # of a page, that its letter holds
 _STOP = re.compile("[。；！？]")
+_LIST, _MOST_LINKED, _AROUND = 3, 0.6, 6  # links, share of the text around them, elements around a link
 _SHORTEST, _LONGEST_LABELS = 40, 600
 _LABELLED = re.compile("[\u4e00-\u9fff]\\s*[:：]|索\\s*引\\s*号|文\\s*号")
 
@@ -58,6 +61,7 @@ def read_row_page(wanted: SiteWanted) -> PageSeen:
         if wanted.closes and not is_closed(text):
             return PageSeen(fault="cut", seen=_title(tree))
         write_out(tree)
+        lead_out(tree, text)
         scripts = [node.text() or "" for node in tree.css("script")]
         tree.strip_tags(["script", "style", "noscript"])
         tree = _of_object(scripts, tree, wanted) or tree
@@ -127,6 +131,7 @@ def _keep_what_is_meant(tree: LexborHTMLParser, wanted: SiteWanted) -> str:
     if body is None or not start:
         return ""
     _drop_foot(body, start)
+    _drop_lists(body, start)
     topic = compact(read_title(wanted.row).topic or "") or start
     titled = {node.mem_id for node in body.traverse() if node.tag != "-text" and topic in compact(node.text() or "")}
     best = body
@@ -176,6 +181,28 @@ def _drop_foot(body: LexborNode, start: str) -> None:
                 break
             foot = around
         foot.decompose()
+
+
+def _drop_lists(body: LexborNode, start: str) -> None:
+    """Take away what holds little but links to other pages below each other, with or without a summary of each."""
+    around: dict[int, tuple[LexborNode, dict[int, int]]] = {}
+    for link in body.css("a"):
+        if is_title(_name_of(link)) and not _is_file(link):
+            for child, parent in pairwise([link, *ancestors(link)][:_AROUND]):
+                members = around.setdefault(parent.mem_id, (parent, {}))[1]
+                members[child.mem_id] = len(compact(child.text() or ""))
+    lists = [
+        parent
+        for parent, members in around.values()
+        if len(members) >= _LIST
+        and sum(members.values()) >= len(said := compact(parent.text() or "")) * _MOST_LINKED
+        and start not in said
+        and parent.tag != "body"
+    ]
+    inside = {one.mem_id for one in lists}
+    for one in lists:
+        if not any(node.mem_id in inside for node in ancestors(one)):
+            one.decompose()
 
 
 def _letter(best: LexborNode) -> LexborNode:
@@ -296,9 +323,12 @@ def said_title(document: Document, record: Record | None, wanted: SiteWanted) ->
             ),
             None,
         )
+    read = read_title(wanted.row)
+    own = [number for title in titles if (number := read_title(title).number) is not None]
+    if own and read.number is not None and read.number not in own:
+        return None  # another's, which may name this one as the next
     if start and start in whole:
         return record.title if record else wanted.row
-    read = read_title(wanted.row)
     for title in titles:
         other = read_title(title)
         same = read.number is not None and other.number == read.number and other.kind == read.kind

@@ -51,6 +51,7 @@ class Row:
         said: Cells by label, title and day among them.
         cells: Texts of its own elements, in order.
         spans: Of each of them, over how many rows it stands.
+        at: The elements that its title stands in.
         links: How many places its links with a text lead to.
         titled: Where its links lead that are called like titles.
     """
@@ -63,6 +64,7 @@ class Row:
     links: int = 0
     titled: frozenset[str] = frozenset()
     spans: tuple[int, ...] = ()
+    at: tuple[str, ...] = ()
 
     @property
     def dated(self) -> bool:
@@ -70,19 +72,21 @@ class Row:
         return any(label == DAY or meaning_of(label) in _DATED for label in self.said)
 
 
-def row_of(element: LexborNode) -> Row:
-    """Return what an element says as a row."""
+def row_of(element: LexborNode, title_at: tuple[str, ...] | None = None) -> Row:
+    """Return what an element says as a row; its title is what stands at a place, where one is given."""
     inside = unwrapped(element)
     pieces = pieces_of(inside)
     links = [link for link in element.css("a") if link.text().strip() or (link.attributes.get("title") or "").strip()]
     if element.tag == "a":
         links.append(element)
-    at, title, link = _title(pieces, links)
+    at, title, link = _title(pieces, links, title_at)
     title, day = without_day(title)
     address = address_of(link) if link is not None else ""
     if not address:
         # A row may be opened as a whole: by a script at itself, or at the element around its cells.
-        address = next((found for one in (*links, element, inside) if (found := address_of(one))), "")
+        address = next(
+            (found for one in (*links, element, inside, *element.css("[onclick]")) if (found := address_of(one))), ""
+        )
     whole = _whole(title, element, links)
     said: dict[str, str] = {TITLE: whole or title}
     others = [piece.text for position, piece in enumerate(pieces) if position != at and piece.text != title]
@@ -98,10 +102,13 @@ def row_of(element: LexborNode) -> Row:
     spans = tuple(int(span) if (span := one.attributes.get("rowspan") or "").isdigit() else 1 for one in own)
     titled = frozenset(address_of(one) for one in links if is_title(link_text(one))) - {""}
     targets = {address_of(one).partition("#")[0] or one.mem_id for one in links}
-    return Row(whole or title, cut, address, said, texts, len(targets), titled, spans)
+    path = pieces[at].path if at >= 0 else ()
+    return Row(whole or title, cut, address, said, texts, len(targets), titled, spans, path)
 
 
-def _title(pieces: list[Piece], links: list[LexborNode]) -> tuple[int, str, LexborNode | None]:
+def _title(
+    pieces: list[Piece], links: list[LexborNode], title_at: tuple[str, ...] | None
+) -> tuple[int, str, LexborNode | None]:
     """Return which piece is the title (-1: none of them), its text, and the link of the row."""
     words = site_words()
     telling = [
@@ -109,6 +116,8 @@ def _title(pieces: list[Piece], links: list[LexborNode]) -> tuple[int, str, Lexb
         for at, piece in enumerate(pieces)
         if not words.bare_links.match(piece.text) and not day_in(piece.text)
     ]
+    if there := [(at, piece) for at, piece in telling if piece.path == title_at]:
+        telling = there[:1]
     of_link: dict[int, tuple[int, Piece]] = {}
     for at, piece in telling:
         if piece.link is None:

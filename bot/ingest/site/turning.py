@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from posixpath import splitext
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -14,7 +15,7 @@ from bot.ingest.site.seen import Turn
 from bot.ingest.site.words import site_words
 
 _POST_BACK = re.compile(r"__doPostBack\(\s*['\"](?P<target>[^'\"]*)['\"]\s*,\s*['\"](?P<argument>[^'\"]*)['\"]")
-_CALL = re.compile(r"^(?:javascript:)?\s*(?:return\s+)?(?P<name>[\w.$]+)\s*\((?P<given>[^()]*)\)")
+CALL = re.compile(r"^(?:javascript:)?\s*(?:return\s+)?(?P<name>[\w.$]+)\s*\((?P<given>[^()]*)\)")
 _PAGED = re.compile(r"\b(?P<name>\w*[pP]age\w*)\s*\((?P<given>[^(){}]*)\)")
 _ARGUMENT = re.compile(r"'[^']*'|\"[^\"]*\"|[^,]+")
 _LINE = 80
@@ -92,8 +93,8 @@ def _led(link: LexborNode, tree: LexborHTMLParser, scripts: str) -> Iterator[Tur
         if match := _POST_BACK.search(written):
             yield from _posted(tree, {"__EVENTTARGET": match["target"], "__EVENTARGUMENT": match["argument"]})
             return
-        call = _CALL.match(written.strip())
-        if call and (turn := _called(call["name"], _arguments(call["given"]), tree, scripts)):
+        call = CALL.match(written.strip())
+        if call and (turn := called(call["name"], arguments_of(call["given"]), tree, scripts)):
             yield turn
             return
     if target := address_of(link):
@@ -150,7 +151,8 @@ def _chosen(tree: LexborHTMLParser, address: str) -> Iterator[Turn]:
 # --- scripts --------------------------------------------------------------------------------------------------------
 
 
-def _arguments(given: str) -> list[str]:
+def arguments_of(given: str) -> list[str]:
+    """Return what a call is given, without quotes."""
     return [part.strip().strip("'\"") for part in _ARGUMENT.findall(given) if part.strip()]
 
 
@@ -162,7 +164,7 @@ def _paged_call(scripts: str, address: str) -> tuple[int, int, str, int | None] 
     stem, ending = splitext(urlsplit(address).path.rpartition("/")[2] or "index.html")
     values = dict(re.findall(r"var\s+(\w+)\s*=\s*['\"]?([\w.-]+)['\"]?", scripts))
     for match in _PAGED.finditer(scripts):
-        given = [values.get(part, part) for part in _arguments(match["given"])]
+        given = [values.get(part, part) for part in arguments_of(match["given"])]
         numbers = [(at, int(part)) for at, part in enumerate(given) if part.isdigit()]
         names = [(at, part) for at, part in enumerate(given) if not part.isdigit()]
         endings = [
@@ -195,22 +197,16 @@ def _made_by_script(scripts: str, address: str) -> Iterator[Turn]:
             yield Turn(following)
 
 
-def _called(name: str, given: Sequence[str], tree: LexborHTMLParser, scripts: str) -> Turn | None:
+def called(name: str, given: Sequence[str], tree: LexborHTMLParser, scripts: str) -> Turn | None:
     """Return where a function of the page leads: an address that it makes, or a form that it fills and posts."""
-    match = re.search(
-        rf"function\s+{re.escape(name)}\s*\((?P<names>[^)]*)\)\s*\{{(?P<body>.*?)(?:\n\s*\}}|\}}\s*(?:function\b|$|</))|"
-        rf"{re.escape(name)}\s*=\s*function\s*\((?P<names2>[^)]*)\)\s*\{{(?P<body2>.*?)\}}\s*;?\s*(?:$|\n|function|var)",
-        scripts + "\n}",
-        re.S,
-    )
-    if match is None:
-        return None
-    names = [part.strip() for part in (match["names"] or match["names2"] or "").split(",") if part.strip()]
-    body = match["body"] or match["body2"] or ""
+    names, body = _function(name, scripts)
     values = dict(re.findall(r"var\s+(\w+)\s*=\s*['\"]([^'\"]*)['\"]", scripts)) | dict(zip(names, given, strict=False))
     values |= {one: said for one, said in re.findall(r"var\s+(\w+)\s*=\s*(\d+)\s*;", scripts) if one not in values}
+    for one, expression in re.findall(r"(?:var|let|const)\s+(\w+)\s*=\s*([^;\n]+)", body):
+        if made := made_of(expression, values):
+            values[one] = made
     if going := re.search(
-        r"(?:location(?:\.href)?\s*=(?!=)|location\.(?:replace|assign)\(|window\.open\()\s*(?P<made>[^;\n]+)", body
+        r"(?:location(?:\.href)?\s*=(?!=)|location\.(?:replace|assign)\(|window\.open\()\s*(?P<made>[^;,\n]+)", body
     ):
         made = made_of(going["made"].rstrip(") \t"), values)
         return Turn(made) if made else None
@@ -224,6 +220,21 @@ def _called(name: str, given: Sequence[str], tree: LexborHTMLParser, scripts: st
         if (value := made_of(made, values)) is not None:
             filled[field.rpartition(".")[2]] = value
     return next(_posted(tree, filled), None) if filled else None
+
+
+@lru_cache(maxsize=64)
+def _function(name: str, scripts: str) -> tuple[tuple[str, ...], str]:
+    """Return the names of what a function of scripts is given, and its body; empty where there is none."""
+    match = re.search(
+        rf"function\s+{re.escape(name)}\s*\((?P<names>[^)]*)\)\s*\{{(?P<body>.*?)(?:\n\s*\}}|\}}\s*(?:function\b|$|</))|"
+        rf"{re.escape(name)}\s*=\s*function\s*\((?P<names2>[^)]*)\)\s*\{{(?P<body2>.*?)\}}\s*;?\s*(?:$|\n|function|var)",
+        scripts + "\n}",
+        re.S,
+    )
+    if match is None:
+        return (), ""
+    names = (part.strip() for part in (match["names"] or match["names2"] or "").split(","))
+    return tuple(filter(None, names)), match["body"] or match["body2"] or ""
 
 
 def made_of(expression: str, values: Mapping[str, str]) -> str | None:
