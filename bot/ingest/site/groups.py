@@ -13,13 +13,14 @@ from itertools import islice, pairwise
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from bot.ingest.column_values import is_matter, is_title
+from bot.ingest.column_values import is_answer, is_matter, is_title
 from bot.ingest.column_words import meaning_of
 from bot.ingest.pager import read_pager
 from bot.ingest.readers.html_text import collapse, is_element, is_shown
 from bot.ingest.site.pieces import ancestors, day_in, day_of_year, labelled, resolved, split_day
 from bot.ingest.site.rows import DAY, Row, of_cells, row_of
 from bot.ingest.site.words import site_words
+from bot.records.titles import read_title
 
 #: What each element says as a row that was read, by its number.
 Rows = dict[int, Row]
@@ -193,7 +194,7 @@ def _group(elements: Sequence[LexborNode], read: Rows) -> Group | None:
     labels = _header(elements, rows, read)
     if labels:
         dated = len(rows)
-    matters = sum(is_matter(row.title) for row in rows)
+    matters = sum(_is_told(row.title) for row in rows)
     if max(dated, matters) * 2 < len(rows):
         return None
     # A row that holds many links is a list, or a column of the page.
@@ -202,6 +203,12 @@ def _group(elements: Sequence[LexborNode], read: Rows) -> Group | None:
     if sum(row.links > len(labels) + _LINKS for row in rows) * 2 >= len(rows) or several * 2 >= len(rows):
         return None
     return Group(tuple(rows), labels, _heading(elements[0]))
+
+
+def _is_told(title: str) -> bool:
+    """Whether a title is a matter's by more than its kind, which an entry of a menu names as well."""
+    parts = read_title(title)
+    return is_matter(title) and (is_answer(title) or parts.number is not None or title.startswith("关于"))
 
 
 def _aligned(elements: Sequence[LexborNode], rows: list[Row]) -> list[Row]:
@@ -232,7 +239,8 @@ def _with_what_stands_between(elements: Sequence[LexborNode], rows: list[Row]) -
         made = []
         for element, part in zip(elements, parts, strict=True):
             inside = "".join(node.html or "" for node in part[:most])
-            tree = LexborHTMLParser(f"<body><div>{element.html}{inside}</div></body>")
+            around = "table" if element.tag in {"tr", "td"} else "div"
+            tree = LexborHTMLParser(f"<body><{around}>{element.html}{inside}</{around}></body>")
             made.append(row_of(tree.body.child) if tree.body is not None and tree.body.child is not None else rows[0])
         same = all(one.address == row.address and one.title == row.title for one, row in zip(made, rows, strict=True))
         dated = sum(row.dated for row in made)

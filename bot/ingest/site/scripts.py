@@ -3,6 +3,7 @@
 import html
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -152,14 +153,16 @@ def _of_xml(script: str) -> Iterator[Carried]:
     except ElementTree.ParseError:
         return
     for parent in root.iter():
-        entries = [{**one.attrib, **{part.tag: (part.text or "").strip() for part in one}} for one in parent]
+        tag = Counter(one.tag for one in parent).most_common(1)
+        entries = [
+            {**one.attrib, **{part.tag: (part.text or "").strip() for part in one}}
+            for one in parent
+            if one.tag == tag[0][0]
+        ]
         rows = [row for entry in entries if (row := of_values(entry)) is not None and row.address]
-        if rows and len(rows) * 2 > len(entries) and len({one.tag for one in parent}) == 1 and _dated(rows):
-            around = {
-                **root.attrib,
-                **parent.attrib,
-                **{one.tag: (one.text or "").strip() for one in root if not len(one)},
-            }
+        if rows and len(rows) * 2 > len(entries) and _dated(rows):
+            beside = {one.tag: (one.text or "").strip() for one in (*root, *parent) if not len(one)}
+            around = {**root.attrib, **parent.attrib, **beside}
             yield _stated(rows, around)
             return
 
