@@ -219,6 +219,7 @@ def bare(text: str) -> str:
 
 
 def attachments_of(tree: LexborHTMLParser, address: str) -> tuple[Attachment, ...]:
+    """Return the files that a page links to."""
     found: dict[str, str] = {}
     for link in tree.css("a"):
         if not all(map(is_shown, ancestors(link))):

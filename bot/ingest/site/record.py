@@ -61,11 +61,8 @@ def read_row_page(wanted: SiteWanted) -> PageSeen:
     except ReadingError as error:
         return PageSeen(fault="unread", seen=str(error))
     seen = _seen(document, wanted, letter)
-    return (
-        seen
-        if seen.fault
-        else replace(seen, attachments=tuple(dict.fromkeys((*framed, *attachments_of(tree, wanted.address)))))
-    )
+    attachments = dict.fromkeys((*framed, *attachments_of(tree, wanted.address)))
+    return seen if seen.fault else replace(seen, attachments=tuple(attachments))
 
 
 def read_attachment(wanted: SiteWanted) -> PageSeen:
