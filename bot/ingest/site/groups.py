@@ -9,14 +9,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, pairwise
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from bot.ingest.column_values import is_answer, is_matter, is_title
 from bot.ingest.column_words import meaning_of
 from bot.ingest.pager import read_pager
-from bot.ingest.readers.html_text import collapse, is_element, is_shown
+from bot.ingest.readers.html_text import collapse, is_element
+from bot.ingest.site.candidates import candidates, elements_before
 from bot.ingest.site.pieces import ancestors, day_in, day_of_year, labelled, resolved, split_day
 from bot.ingest.site.rows import DAY, Row, of_cells, row_of
 from bot.ingest.site.words import site_words
@@ -25,15 +25,10 @@ from bot.records.titles import read_title
 #: What each element says as a row that was read, by its number.
 Rows = dict[int, Row]
 
-_MOST_ROWS = 2000
 _SURELY = 1.25  # how much better the best group must be than the next
-_DEEPEST = 12  # elements between a link and its row, at most
 _HEADING_WITHIN = 5  # elements around a list over which its heading may stand
 _BETWEEN = 12  # nodes between two rows
-_PARTS_WITHIN = 3  # elements around a row, at most, below which a list is in parts: by years, five by five
 _DIGIT = re.compile(r"\d")
-_BOXES = 3  # without a heading, from which they are the parts of one list and not lists beside each other
-_COUNTED = re.compile(r"[\d一二三四五六七八九十]")
 _MOST = 0.6  # of the rows, whose titles stand in one place
 _LINKS = 3  # of a row, at most
 _LINE = 80  # characters of a heading or a pager
@@ -92,7 +87,7 @@ def groups_of(tree: LexborHTMLParser, address: str, names: Sequence[str], known:
     found: list[Group] = []
     near: dict[frozenset[str], float] = {}
     read: Rows = {}
-    for elements in _candidates(root):
+    for elements in candidates(root):
         group = _group(elements, read)
         if group is not None:
             mine = frozenset(row.address for row in group.rows)
@@ -111,67 +106,6 @@ def meant(groups: Sequence[Group]) -> Group | None:
     return groups[0]
 
 
-def _candidates(root: LexborNode) -> Iterator[list[LexborNode]]:
-    """Yield elements of one kind below each other that hold links; those of several parents of one kind together."""
-    children: dict[tuple[int, str], dict[int, LexborNode]] = {}
-    shown: dict[int, bool] = {}
-    for link in root.css("a,[onclick]"):
-        chain = [link, *ancestors(link)]
-        if not all(_is_shown(node, shown) for node in chain):
-            continue
-        for child, parent in pairwise(chain[: _DEEPEST + 1]):
-            children.setdefault((parent.mem_id, child.tag or ""), {})[child.mem_id] = child
-    together: dict[tuple[int | str, ...], list[LexborNode]] = {}
-    for (_, tag), members in children.items():
-        elements = list(members.values())[:_MOST_ROWS]
-        yield elements
-        path = [tag]
-        for around in islice(ancestors(elements[0]), _PARTS_WITHIN):
-            if len(path) > 1:
-                together.setdefault((around.mem_id, *path), []).extend(elements)
-            path.append(around.tag or "")
-    for (_, *tags), elements in together.items():
-        if len({one.parent.mem_id for one in elements if one.parent is not None}) > 1 and (
-            len(tags) < _PARTS_WITHIN or _are_parts(elements)
-        ):
-            yield elements[:_MOST_ROWS]
-
-
-def _are_parts(elements: Sequence[LexborNode]) -> bool:
-    """Whether boxes of rows are parts of one list: counted (2023年), or several without heading; none leads to more."""
-    boxes: dict[int, tuple[LexborNode, LexborNode]] = {}
-    for one in elements:
-        for box in islice(ancestors(one), 1, 2):
-            boxes.setdefault(box.mem_id, (box, one))
-    for box, first in boxes.values():
-        if any(site_words().teasers.match(collapse(link.text())) for link in box.css("a")):
-            return False
-        over = [before for node in (first, *islice(ancestors(first), 1)) for before in _before(node)]
-        heading = next((text for node in over if (text := collapse(node.text(separator=" ")))), "")
-        if not _COUNTED.search(heading) if heading else len(boxes) < _BOXES:
-            return False
-    return True
-
-
-def _is_shown(node: LexborNode, known: dict[int, bool]) -> bool:
-    if node.mem_id not in known:
-        known[node.mem_id] = is_shown(node) or _is_tab(node)
-    return known[node.mem_id]
-
-
-def _is_tab(node: LexborNode) -> bool:
-    """Whether an element is hidden until its tab is chosen: beside it one of its kind is shown, with links as well."""
-    return (
-        "style" in node.attributes
-        and node.parent is not None
-        and len(node.css("a")) > 1
-        and any(
-            one.tag == node.tag and one.mem_id != node.mem_id and len(one.css("a")) > 1 and is_shown(one)
-            for one in node.parent.iter()
-        )
-    )
-
-
 def _row_of(element: LexborNode, read: Rows) -> Row:
     """Return what an element says as a row; elements stand in several groups, and are read once."""
     if element.mem_id not in read:
@@ -182,7 +116,13 @@ def _row_of(element: LexborNode, read: Rows) -> Row:
 def _group(elements: Sequence[LexborNode], read: Rows) -> Group | None:
     """Return what elements are as rows; None where they are none."""
     all_of_them = _aligned(elements, [_row_of(element, read) for element in elements])
-    rows = [row for row in all_of_them if row.address and is_title(row.title)]
+    places = {row.at for row in all_of_them if row.address and is_title(row.title)}
+    # A short title (答复函) is one where those of other rows stand.
+    rows = [
+        row
+        for row in all_of_them
+        if row.address and (is_title(row.title) or (row.dated and row.title and row.at and row.at in places))
+    ]
     if not rows or len(rows) * 2 < len(elements):
         return None
     dated = sum(row.dated for row in rows)
@@ -215,10 +155,10 @@ def _aligned(elements: Sequence[LexborNode], rows: list[Row]) -> list[Row]:
     """Return rows with their titles where those of most stand: of rows of one kind each has it in the same place."""
     places = Counter(row.at for row in rows if row.address and is_title(row.title))
     place, number = places.most_common(1)[0] if places else ((), 0)
-    if len(places) < 2 or number < len(rows) * _MOST:
+    if number < len(rows) * _MOST:
         return rows
     return [
-        row if row.at == place or not row.at else row_of(element, place)
+        row if row.at == place or not row.at or not row.address else row_of(element, place)
         for element, row in zip(elements, rows, strict=True)
     ]
 
@@ -256,7 +196,7 @@ def _under_days(elements: Sequence[LexborNode], rows: list[Row]) -> list[Row]:
     """Return rows with the days, or the years of their days, that each of their boxes has as its heading."""
     days = []
     for one, row in zip(elements, rows, strict=True):
-        over = next(_before(one.parent), None) if one.parent is not None else None
+        over = next(elements_before(one.parent), None) if one.parent is not None else None
         heading = collapse(over.text()) if over is not None else ""
         own = day_of_year(row.said.get(DAY, ""))
         days.append(day_in(heading) if not own and not labelled(heading)[0] else split_day([heading, own])[0])
@@ -279,7 +219,7 @@ def _header(elements: Sequence[LexborNode], rows: Sequence[Row], read: Rows) -> 
     width = max(len(row.cells) for row in rows)
     first = elements[0]
     parent = first.parent
-    places = [*_before(first), *(_before(parent) if parent is not None else ())]
+    places = [*elements_before(first), *(elements_before(parent) if parent is not None else ())]
     if parent is not None:
         places += parent.css("thead tr")
     for place in places[:6]:
@@ -295,22 +235,13 @@ def _header(elements: Sequence[LexborNode], rows: Sequence[Row], read: Rows) -> 
     return ()
 
 
-def _before(node: LexborNode) -> Iterator[LexborNode]:
-    """Yield the elements before one, the nearest first."""
-    before = node.prev
-    while before is not None:
-        if is_element(before):
-            yield before
-        before = before.prev
-
-
 def _heading(first: LexborNode) -> str:
     """Return what stands over a list: the nearest short text before it."""
     node: LexborNode = first
     for _ in range(_HEADING_WITHIN):
         if node.tag == "body":
             break
-        for before in _before(node):
+        for before in elements_before(node):
             text = collapse(before.text(separator=" "))
             if text:
                 return text if len(text) <= _LINE else ""

@@ -25,6 +25,7 @@ _MOST_SENTENCES = 0.8  # of a page, that its letter holds
 STOP = re.compile("[。；！？]")
 _LIST, _MOST_LINKED, _AROUND = 3, 0.6, 6  # links, share of the text around them, elements around a link
 _SHORTEST, _LONGEST_LABELS = 40, 600
+_HEADINGS = frozenset(["-text", "h1", "h2", "h3", "h4", "h5", "h6"])
 _QUESTION = 80  # characters around the fields of a form
 _LABELLED = re.compile("[\u4e00-\u9fff]\\s*[:：]|索\\s*引\\s*号|文\\s*号")
 _SHOWN_IN = re.compile(r"[?&]file=([^&#]+)")
@@ -35,7 +36,7 @@ def part_labels(tree: LexborHTMLParser) -> None:
     for node in tree.css("div,p,li,span,dl") if tree.body is not None else ():
         inside = list(node.iter(include_text=True))
         parts = [one for one in inside if one.tag != "-text" or (one.text_content or "").strip()]
-        label = collapse(parts[0].text() or "") if len(parts) == 2 and parts[0].tag != "-text" else ""
+        label = collapse(parts[0].text() or "") if len(parts) == 2 and parts[0].tag not in _HEADINGS else ""
         if is_label(label) and not label.endswith((":", "：")):
             parts[0].insert_after("：")
 

@@ -16,6 +16,7 @@ _ROUND = " \t\u3000[](（）)【】|｜·•・>》»-—:："
 _LABEL = re.compile(r"^(?P<label>[\u4e00-\u9fff]{2,8})\s*[:：]\s*(?P<text>.+)$")
 _NEXT_LABEL = re.compile(r"[\s|｜;；,，]+(?=[\u4e00-\u9fff]{2,8}\s*[:：])")
 _TIME = re.compile(r"\s*\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?$")
+_SHORT_YEAR = re.compile(r"[0-3]\d([-./])\d\d\1\d\d")
 _YEAR_MONTH = re.compile(r"((?:19|20)\d\d)\s*[-./年]\s*(\d{1,2})\s*月?")
 _MONTH_DAY = re.compile(r"(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
 _YEAR = re.compile(r"((?:19|20)\d\d)\s*年?")
@@ -82,7 +83,8 @@ def pieces_of(row: LexborNode) -> list[Piece]:
             heading = heading and not _is_heading(node)
             continue
         cell += depth == 1
-        path.append(f"{node.tag}.{node.attributes.get('class') or ''}")
+        # Cells of a table are told by their number, other elements by what they are called.
+        path.append(str(cell) if node.tag in {"td", "th"} else f"{node.tag}.{node.attributes.get('class') or ''}")
         link = node if node.tag == "a" else link
         heading = heading or _is_heading(node)
         stack.append((node, False, depth))
@@ -134,6 +136,8 @@ def labels_in(text: str) -> list[tuple[str, str]]:
 def day_in(text: str) -> str:
     """Return the day that a piece is, as printed; empty where it is none."""
     written = _TIME.sub("", labelled(text)[1].replace("T", " ")).strip(_ROUND)
+    if _SHORT_YEAR.fullmatch(written):
+        written = f"20{written}"  # no site is older
     return written if len(written) <= 20 and read_day(written) is not None else ""
 
 

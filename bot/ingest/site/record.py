@@ -35,6 +35,7 @@ from bot.text.normalise import compact
 _OPENS_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _ALIKE = 80  # of 100, from which two titles are one worded otherwise
 _TITLE_LINES = 3
+_AROUND_LABELS = " \u3000:：【】"
 
 
 def read_row_page(wanted: SiteWanted) -> PageSeen:
@@ -121,7 +122,11 @@ def _seen(document: Document, wanted: SiteWanted, letter: str = "") -> PageSeen:
 
 def _text(record: Record, letter: str) -> str | None:
     """Return the text without what stands beside the letter, and before it as a fact of its own: its number, a day."""
-    lines = _of_letter((record.text or "").split("\n"), letter)
+    lines = (record.text or "").split("\n")
+    meanings = [meaning_of(line.strip(_AROUND_LABELS)) for line in lines]
+    if "summary" in meanings and "text" in meanings[(at := meanings.index("summary")) :]:
+        lines = lines[:at] + lines[meanings.index("text", at) + 1 :]  # what was proposed is not the answer
+    lines = _of_letter(lines, letter)
     for number in range(1, min(_TITLE_LINES, len(lines)) + 1):
         if compact("".join(lines[:number])) == compact(record.title):
             lines = lines[number:]  # a title on two lines, which the page gives elsewhere in one

@@ -1,15 +1,15 @@
 """What an element of a page says as a row of a list: title, address, day, and what else stands in it by its label."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from selectolax.lexbor import LexborNode
 
-from bot.ingest.column_values import is_body, is_day, is_office, is_title, is_worded_number
+from bot.ingest.column_values import is_body, is_day, is_matter, is_office, is_title, is_worded_number
 from bot.ingest.column_words import meaning_of
-from bot.ingest.readers.html_text import collapse, link_text
+from bot.ingest.readers.html_text import collapse, is_shown, link_text
 from bot.ingest.site.pieces import (
     Piece,
     address_of,
@@ -37,6 +37,7 @@ _CALLED = {
     "索引号": re.compile(r"^(?:idx|index|syh?|suoyin)_?(?:id|no|num|number|code)?$", re.IGNORECASE),
     "文号": re.compile(r"^(?:file|doc|wen)_?(?:no|num|number|code|hao)$|^(?:fw)?(?:wh|zh)$", re.IGNORECASE),
 }
+_FACTS = frozenset({"index_no", "doc_no", "publisher", "issued_on", "number_raw"})
 _DATED = frozenset({"published_on", "replied_on", "issued_on", "other_date"})
 
 
@@ -93,6 +94,8 @@ def row_of(element: LexborNode, title_at: tuple[str, ...] | None = None) -> Row:
     _take(others, said, day)
     if DAY in said and not is_day(said[DAY]):
         said[DAY] = _in_full(said[DAY], element)
+    for label, value in _not_shown(inside):
+        said.setdefault(label, value)
     cells: dict[int, list[str]] = {}
     for piece in pieces:
         cells.setdefault(piece.cell, []).append(piece.text)
@@ -130,7 +133,11 @@ def _title(
         at, piece = max(of_link.values(), key=lambda one: _weight(one[1]))
         link = piece.link
         assert link is not None  # noqa: S101 - of those in a link
-        return at, _text_of(piece, link), link
+        beside = [one for one in telling if one[1].link is None and is_matter(one[1].text)]
+        if is_title(piece.text) or not beside:
+            return at, _text_of(piece, link), link
+        at, piece = max(beside, key=lambda one: _weight(one[1]))
+        return at, piece.text, link  # the number leads, the title stands beside it
     bare = next((link for link in links if address_of(link)), None)
     at, piece = max(telling, key=lambda one: _weight(one[1]), default=(-1, Piece("")))
     return at, piece.text, bare
@@ -199,6 +206,15 @@ def _day_of(texts: list[str]) -> str:
     day, _ = split_day(texts)
     # Without its year it is no day, and its reader says so; the row's page may tell.
     return day or next(filter(None, map(day_of_year, texts)), "")
+
+
+def _not_shown(row: LexborNode) -> Iterator[tuple[str, str]]:
+    """Yield the facts that a row says by label where they are not shown, in a box that opens over it."""
+    for box in row.css("[style]"):
+        if not is_shown(box):
+            for label, value in (one for piece in pieces_of(box) for one in labels_in(piece.text)):
+                if label and meaning_of(label) in _FACTS:
+                    yield label, day_in(value) or value
 
 
 def _in_full(day: str, element: LexborNode) -> str:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from xml.etree import ElementTree
@@ -24,6 +24,10 @@ _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.S)
 _HREF = re.compile(r"""href\s*=\s*["']([^"']+)["']""", re.I)
 _JSON_AT = re.compile(r"[\[{]")
 _ASSIGNED = re.compile(r"""\b([A-Za-z_]\w*)\[(\d{1,4})\]\s*=\s*(['"])((?:\\.|(?!\3).)*)\3""")
+#: An address that a page makes of what an object has: `'/info/' + one.id + '.html'`, `/info/${one.id}.html`.
+_MADE = re.compile(
+    r"""(?:["'=]|\\["'])(?P<before>(?:https?:/)?/[^\s"'+<>${}\\]*)(?:["']\s*\+\s*|\$\{)\s*[A-Za-z_]\w*\.(?P<key>\w+)\s*(?:(?:\+\s*["']|\})(?P<after>[\w./?&=-]*))?"""
+)
 _PARSED = re.compile(r"""JSON\.parse\(\s*(["'])((?:\\.|(?!\1).)*)\1""")
 _LARGEST = 3_000_000
 _SHORTEST = 60  # characters of what may be a list
@@ -73,7 +77,7 @@ def carried(text: str, tree: LexborHTMLParser | None) -> list[Carried]:
         if "<record>" in script.lower() and (one := _of_datastore(script, text)):
             found.append(one)
         elif len(script) <= _LARGEST:
-            found += _of_json(script) or _of_assignments(script)
+            found += _of_json(script, text) or _of_assignments(script)
     for script in scripts:
         if not found and re.match(r"\s*<(?![!/])", script):
             found += _of_xml(script)
@@ -170,8 +174,9 @@ def _of_xml(script: str) -> Iterator[Carried]:
 # --- JSON -----------------------------------------------------------------------------------------------------------
 
 
-def _of_json(script: str) -> list[Carried]:
-    return [one for value in _values_in(script) for one in _lists_in(value, {})]
+def _of_json(script: str, page: str) -> list[Carried]:
+    made = {match["key"]: match for match in _MADE.finditer(page)}
+    return [one for value in _values_in(script) for one in _lists_in(value, {}, made)]
 
 
 def objects_in(scripts: Iterable[str]) -> Iterator[dict[str, Any]]:
@@ -253,14 +258,24 @@ def _of_literal(written: str) -> Any:
         return None
 
 
-def _lists_in(value: Any, around: Mapping[str, Any]) -> Iterator[Carried]:
+def _addressed(entry: Mapping[str, Any], made: Mapping[str, re.Match[str]]) -> Row | None:
+    """Return an object as a row; where it has no address, the one that the page makes of it: `'/info/' + one.id`."""
+    row = of_values(entry)
+    key = next((key for key in made if isinstance(entry.get(key), str | int)), None)
+    if row is None or row.address or key is None:
+        return row
+    match = made[key]
+    return replace(row, address=f"{match['before']}{entry[key]}{match['after'] or ''}")
+
+
+def _lists_in(value: Any, around: Mapping[str, Any], made: Mapping[str, re.Match[str]]) -> Iterator[Carried]:
     if isinstance(value, dict):
         here = {**around, **{key: item for key, item in value.items() if not isinstance(item, dict | list)}}
         for item in value.values():
-            yield from _lists_in(item, here)
+            yield from _lists_in(item, here, made)
     elif isinstance(value, list) and value:
         if all(isinstance(item, dict) for item in value):
-            rows = [row for item in value if (row := of_values(item)) is not None and row.address]
+            rows = [row for item in value if (row := _addressed(item, made)) is not None and row.address]
             if len(rows) >= _ROWS_AT_LEAST and len(rows) * 2 > len(value) and _dated(rows):
                 yield _stated(rows, around)
                 return
@@ -269,7 +284,7 @@ def _lists_in(value: Any, around: Mapping[str, Any]) -> Iterator[Carried]:
             yield _stated(shown, around)
             return
         for item in value:
-            yield from _lists_in(item, around)
+            yield from _lists_in(item, around, made)
 
 
 def _dated(rows: list[Row]) -> bool:

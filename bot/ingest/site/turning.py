@@ -30,7 +30,7 @@ def turns_of(tree: LexborHTMLParser, address: str) -> tuple[Turn, ...]:
     found = [
         *_links(tree, scripts),
         *_made_by_script(scripts, address),
-        *_chosen(tree, address),
+        *_chosen(tree, address, scripts),
         *_numbered(tree, scripts),
     ]
     return tuple(
@@ -137,15 +137,29 @@ def _number_before(link: LexborNode) -> str:
     return ""
 
 
-def _chosen(tree: LexborHTMLParser, address: str) -> Iterator[Turn]:
-    """Yield the page after the chosen one in a list of pages to go to, whose values are addresses."""
+def _chosen(tree: LexborHTMLParser, address: str, scripts: str) -> Iterator[Turn]:
+    """Yield the page after the chosen one in a list of pages to go to: addresses, or numbers that a script takes."""
     for select in tree.css("select"):
-        values = [(option.attributes.get("value") or "").strip() for option in select.css("option")]
-        if len(values) < 2 or not all(re.search(r"[./]", value) for value in values):
+        options = select.css("option")
+        values = [(option.attributes.get("value") or "").strip() for option in options]
+        if len(values) < 2:
             continue
-        here = [at for at, value in enumerate(values) if resolved(address, value) == address]
-        if here and here[0] + 1 < len(values):
-            yield Turn(values[here[0] + 1])
+        if values == [str(at + 1) for at in range(len(values))]:
+            chosen = [at for at, option in enumerate(options) if "selected" in option.attributes] or [0]
+            written = select.attributes.get("onchange") or ""
+            if chosen[0] + 1 == len(values):
+                continue
+            following, call = values[chosen[0] + 1], CALL.match(written)
+            if "submit" in written and (name := select.attributes.get("name")):
+                yield from _posted(tree, {name: following})
+            elif call and (turn := called(call["name"], [following], tree, scripts)):
+                yield turn
+            elif made := going_to(re.sub(r"this\.(?:value|options\[[^]]*\]\.value)", f"'{following}'", written), {}):
+                yield Turn(made)
+        elif all(re.search(r"[./]", value) for value in values):
+            here = [at for at, value in enumerate(values) if resolved(address, value) == address]
+            if here and here[0] + 1 < len(values):
+                yield Turn(values[here[0] + 1])
 
 
 # --- scripts --------------------------------------------------------------------------------------------------------
@@ -202,14 +216,8 @@ def called(name: str, given: Sequence[str], tree: LexborHTMLParser, scripts: str
     names, body = _function(name, scripts)
     values = dict(re.findall(r"var\s+(\w+)\s*=\s*['\"]([^'\"]*)['\"]", scripts)) | dict(zip(names, given, strict=False))
     values |= {one: said for one, said in re.findall(r"var\s+(\w+)\s*=\s*(\d+)\s*;", scripts) if one not in values}
-    for one, expression in re.findall(r"(?:var|let|const)\s+(\w+)\s*=\s*([^;\n]+)", body):
-        if made := made_of(expression, values):
-            values[one] = made
-    if going := re.search(
-        r"(?:location(?:\.href)?\s*=(?!=)|location\.(?:replace|assign)\(|window\.open\()\s*(?P<made>[^;,\n]+)", body
-    ):
-        made = made_of(going["made"].rstrip(") \t"), values)
-        return Turn(made) if made else None
+    if made := going_to(body, values):
+        return Turn(made)
     if "submit" not in body:
         return None
     filled: dict[str, str] = {}
@@ -220,6 +228,18 @@ def called(name: str, given: Sequence[str], tree: LexborHTMLParser, scripts: str
         if (value := made_of(made, values)) is not None:
             filled[field.rpartition(".")[2]] = value
     return next(_posted(tree, filled), None) if filled else None
+
+
+def going_to(body: str, values: Mapping[str, str]) -> str | None:
+    """Return the address that the body of a function goes to; None where it goes nowhere or it cannot be told."""
+    known = dict(values)
+    for one, expression in re.findall(r"(?:var|let|const)\s+(\w+)\s*=\s*([^;\n]+)", body):
+        if made := made_of(expression, known):
+            known[one] = made
+    going = re.search(
+        r"(?:location(?:\.href)?\s*=(?!=)|location\.(?:replace|assign)\(|window\.open\()\s*(?P<made>[^;,\n]+)", body
+    )
+    return made_of(going["made"].rstrip(") \t"), known) if going else None
 
 
 @lru_cache(maxsize=64)
