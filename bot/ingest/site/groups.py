@@ -134,6 +134,7 @@ def _group(elements: Sequence[LexborNode], read: Rows) -> Group | None:
     labels = _header(elements, rows, read)
     if labels:
         dated = len(rows)
+        rows = _led_to_answers(rows, labels)
     matters = sum(_is_told(row.title) for row in rows)
     if max(dated, matters) * 2 < len(rows):
         return None
@@ -143,6 +144,14 @@ def _group(elements: Sequence[LexborNode], read: Rows) -> Group | None:
     if sum(row.links > len(labels) + _LINKS for row in rows) * 2 >= len(rows) or several * 2 >= len(rows):
         return None
     return Group(tuple(rows), labels, _heading(elements[0]))
+
+
+def _led_to_answers(rows: list[Row], labels: tuple[str, ...]) -> list[Row]:
+    """Return rows with the addresses of the column of answers, where it has one and each row leads elsewhere too."""
+    at = next((at for at, label in enumerate(labels) if meaning_of(label) == "text"), None)
+    if at is None or not all(len(row.leads) > at and row.leads[at] for row in rows):
+        return rows
+    return [replace(row, address=row.leads[at]) for row in rows]
 
 
 def _is_told(title: str) -> bool:
@@ -224,7 +233,7 @@ def _header(elements: Sequence[LexborNode], rows: Sequence[Row], read: Rows) -> 
         places += parent.css("thead tr")
     for place in places[:6]:
         for node in (place, *place.css("tr,ul,dl")):
-            cells = _row_of(node, read).cells
+            cells = _labels_of(node, read)
             written = [cell for cell in cells if cell]
             known = {meaning for cell in written if len(cell) <= 12 and (meaning := meaning_of(cell))}
             # What leads elsewhere is no header, but for columns that can be sorted by.
@@ -233,6 +242,18 @@ def _header(elements: Sequence[LexborNode], rows: Sequence[Row], read: Rows) -> 
             if 2 <= len(written) <= width and len(known) * 2 >= len(written) and "title" in known:
                 return tuple(cells)
     return ()
+
+
+def _labels_of(node: LexborNode, read: Rows) -> tuple[str, ...]:
+    """Return the cells of a row, those that cover several columns by what the row below says of each."""
+    row = _row_of(node, read)
+    if len(set(row.spans)) < 2:
+        return row.cells
+    below = node.next
+    while below is not None and below.tag != node.tag:
+        below = below.next
+    under = iter(_row_of(below, read).cells if below is not None else ())
+    return tuple(next(under, cell) if span == 1 else cell for cell, span in zip(row.cells, row.spans, strict=True))
 
 
 def _heading(first: LexborNode) -> str:

@@ -50,6 +50,8 @@ def letter_of(tree: LexborHTMLParser, row: str) -> str:
     body, start = tree.body, compact(DOTS.sub("", row))
     if body is None or not start:
         return ""
+    for aside in [one for one in body.css("aside") if start not in compact(one.text() or "")]:
+        aside.decompose()
     _drop_foot(body, start)
     _drop_lists(body, start)
     _drop_forms(body, start)

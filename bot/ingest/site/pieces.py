@@ -10,12 +10,14 @@ from selectolax.lexbor import LexborNode
 from bot.ingest.matter_cells import ends_title
 from bot.ingest.readers.html_text import collapse, is_element, is_shown
 from bot.text.dates import read_day
+from bot.text.numerals import read as read_numeral
 
 _TEXT = "-text"
 _ROUND = " \t\u3000[](（）)【】|｜·•・>》»-—:："
 _LABEL = re.compile(r"^(?P<label>[\u4e00-\u9fff]{2,8})\s*[:：]\s*(?P<text>.+)$")
 _NEXT_LABEL = re.compile(r"[\s|｜;；,，]+(?=[\u4e00-\u9fff]{2,8}\s*[:：])")
 _TIME = re.compile(r"\s*\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?$")
+_HAN_MONTH = re.compile("^([一二三四五六七八九十]{1,2})月$")
 _SHORT_YEAR = re.compile(r"[0-3]\d([-./])\d\d\1\d\d")
 _YEAR_MONTH = re.compile(r"((?:19|20)\d\d)\s*[-./年]\s*(\d{1,2})\s*月?")
 _MONTH_DAY = re.compile(r"(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
@@ -149,7 +151,7 @@ def day_of_year(text: str) -> str:
 
 def split_day(texts: Sequence[str]) -> tuple[str, tuple[int, ...]]:
     """Return the day that several pieces are together, and which they are: 19 over 2020-11, 11-19 over 2020."""
-    written = [plain(text) for text in texts]
+    written = [_HAN_MONTH.sub(lambda month: f"{read_numeral(month[1])}月", plain(text)) for text in texts]
     year_months = [(at, found) for at, text in enumerate(written) if (found := _YEAR_MONTH.fullmatch(text))]
     month_days = [(at, found) for at, text in enumerate(written) if (found := _MONTH_DAY.fullmatch(text))]
     years = [(at, found) for at, text in enumerate(written) if (found := _YEAR.fullmatch(text))]

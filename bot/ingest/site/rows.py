@@ -8,7 +8,7 @@ from typing import Any
 from selectolax.lexbor import LexborNode
 
 from bot.ingest.column_values import is_body, is_day, is_matter, is_office, is_title, is_worded_number
-from bot.ingest.column_words import meaning_of
+from bot.ingest.column_words import column_words, meaning_of
 from bot.ingest.readers.html_text import collapse, is_shown, link_text
 from bot.ingest.site.pieces import (
     Piece,
@@ -29,6 +29,7 @@ TITLE, DAY, DAYS, LINK, NUMBER, OFFICE = "标题", "发布时间", "日期", "�
 _DOTS = re.compile(r"(?:\.{2,}|…+|。。+)\s*$")
 _LONGEST = 150  # characters of a title
 _LONGEST_LABEL = 12
+_WIDEST = 1000
 _FEWEST = 4  # characters that a cut title is known by
 _PUBLISHED = re.compile(r"pub|release|issue|fb(?:sj|rq|time|date)|docreltime|发布", re.IGNORECASE)
 _FULL_DAY = re.compile(r"(?<!\d)(?:19|20)\d\d[-.年]\d{1,2}[-.月]\d{1,2}(?!\d)")
@@ -53,6 +54,7 @@ class Row:
         cells: Texts of its own elements, in order.
         spans: Of each of them, over how many rows it stands.
         at: The elements that its title stands in.
+        leads: Where each of its cells leads.
         links: How many places its links with a text lead to.
         titled: Where its links lead that are called like titles.
     """
@@ -66,6 +68,7 @@ class Row:
     titled: frozenset[str] = frozenset()
     spans: tuple[int, ...] = ()
     at: tuple[str, ...] = ()
+    leads: tuple[str, ...] = ()
 
     @property
     def dated(self) -> bool:
@@ -101,12 +104,22 @@ def row_of(element: LexborNode, title_at: tuple[str, ...] | None = None) -> Row:
         cells.setdefault(piece.cell, []).append(piece.text)
     cut = whole is None and bool(_DOTS.search(title))
     own = list(inside.iter())
-    texts = tuple("".join(cells.get(at, ())) for at in range(len(own)))
-    spans = tuple(int(span) if (span := one.attributes.get("rowspan") or "").isdigit() else 1 for one in own)
+    texts, spans, leads = list[str](), list[int](), list[str]()
+    for number, one in enumerate(own):
+        wide = max(_span(one, "colspan"), 1)
+        texts += ["".join(cells.get(number, ())), *[""] * (wide - 1)]
+        spans += [max(_span(one, "rowspan"), 1)] * wide
+        leads += [next(filter(None, map(address_of, one.css("a"))), "")] * wide
     titled = frozenset(address_of(one) for one in links if is_title(link_text(one))) - {""}
     targets = {address_of(one).partition("#")[0] or one.mem_id for one in links}
     path = pieces[at].path if at >= 0 else ()
-    return Row(whole or title, cut, address, said, texts, len(targets), titled, spans, path)
+    return Row(whole or title, cut, address, said, tuple(texts), len(targets), titled, tuple(spans), path, tuple(leads))
+
+
+def _span(cell: LexborNode, name: str) -> int:
+    """Return over how many rows or columns a cell stands, at most as many as a list has."""
+    said = cell.attributes.get(name) or ""
+    return min(int(said), _WIDEST) if said.isdigit() else 1
 
 
 def _title(
@@ -138,7 +151,10 @@ def _title(
             return at, _text_of(piece, link), link
         at, piece = max(beside, key=lambda one: _weight(one[1]))
         return at, piece.text, link  # the number leads, the title stands beside it
-    bare = next((link for link in links if address_of(link)), None)
+    leading = [link for link in links if address_of(link)]
+    # Of several, the one to the answer.
+    answering = (link for link in leading if column_words().answers.search(collapse(link.text())))
+    bare = next(answering, leading[0] if leading else None)
     at, piece = max(telling, key=lambda one: _weight(one[1]), default=(-1, Piece("")))
     return at, piece.text, bare
 

@@ -28,6 +28,8 @@ _ASSIGNED = re.compile(r"""\b([A-Za-z_]\w*)\[(\d{1,4})\]\s*=\s*(['"])((?:\\.|(?!
 _MADE = re.compile(
     r"""(?:["'=]|\\["'])(?P<before>(?:https?:/)?/[^\s"'+<>${}\\]*)(?:["']\s*\+\s*|\$\{)\s*[A-Za-z_]\w*\.(?P<key>\w+)\s*(?:(?:\+\s*["']|\})(?P<after>[\w./?&=-]*))?"""
 )
+#: Rows that an element notes for a script: `<div data-rows="[{…}]">`.
+_NOTED = re.compile(r"""<[^<>]*?\s[\w:-]+\s*=\s*(?P<quote>["'])(?P<value>[\[{](?:(?!(?P=quote))[^<>])*)(?P=quote)""")
 _PARSED = re.compile(r"""JSON\.parse\(\s*(["'])((?:\\.|(?!\1).)*)\1""")
 _LARGEST = 3_000_000
 _SHORTEST = 60  # characters of what may be a list
@@ -72,6 +74,8 @@ def carried(text: str, tree: LexborHTMLParser | None) -> list[Carried]:
         tree: The page; None where the answer is no page.
     """
     scripts = [text] if tree is None else [node.text() or "" for node in tree.css("script")]
+    noted = () if tree is None else _NOTED.finditer(text)
+    scripts += [html.unescape(match["value"]) for match in noted if len(match["value"]) >= _SHORTEST]
     found: list[Carried] = []
     for script in scripts:
         if "<record>" in script.lower() and (one := _of_datastore(script, text)):

@@ -42,8 +42,11 @@ def stated(tree: LexborHTMLParser, address: str) -> tuple[int | None, int | None
     """Return rows and pages of the whole list as the page states them, and the words."""
     best: tuple[int | None, int | None, str | None] = (None, None, None)
     root = tree.body
-    for node in root.css("div,p,span,td,ul,li,a,form,b,font,em") if root is not None else ():
-        text = collapse(node.text(separator=" "))
+    nodes = root.css("div,p,span,td,ul,li,a,form,b,font,em") if root is not None else []
+    # The text of an element whole, then what stands in a large one beside its elements.
+    texts = [node.text(separator=" ") for node in nodes]
+    texts += [one.text_content or "" for node in nodes for one in node.iter(include_text=True) if one.tag == "-text"]
+    for text in map(collapse, texts):
         if not 2 < len(text) <= 2 * _LINE or not any(map(str.isdigit, text)):
             continue
         pager = read_pager(text[:_LINE]) or read_pager(re.sub(r"\s+", "", text)[-_LINE:])
