@@ -12,14 +12,15 @@ from dataclasses import dataclass, replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from bot.ingest.column_values import is_answer, is_matter, is_title
+from bot.ingest.column_values import MATTERS, is_answer, is_matter, is_title
 from bot.ingest.column_words import meaning_of
 from bot.ingest.pager import read_pager
 from bot.ingest.readers.html_text import collapse, is_element
 from bot.ingest.site.candidates import candidates, elements_before
-from bot.ingest.site.pieces import ancestors, day_in, day_of_year, labelled, resolved, split_day
+from bot.ingest.site.pieces import ancestors, day_in, day_of_year, in_year, labelled, resolved
 from bot.ingest.site.rows import DAY, Row, of_cells, row_of
 from bot.ingest.site.words import site_words
+from bot.records.model import RecordKind
 from bot.records.titles import read_title
 
 #: What each element says as a row that was read, by its number.
@@ -30,6 +31,8 @@ _HEADING_WITHIN = 5  # elements around a list over which its heading may stand
 _BETWEEN = 12  # nodes between two rows
 _DIGIT = re.compile(r"\d")
 _MOST = 0.6  # of the rows, whose titles stand in one place
+_UNDATED = 3  # rows without days, at least: fewer are what a page refers to
+_REPLIES = frozenset({*MATTERS, RecordKind.WORK_SUMMARY, RecordKind.OTHER})
 _LINKS = 3  # of a row, at most
 _LINE = 80  # characters of a heading or a pager
 
@@ -135,8 +138,8 @@ def _group(elements: Sequence[LexborNode], read: Rows) -> Group | None:
     if labels:
         dated = len(rows)
         rows = _led_to_answers(rows, labels)
-    matters = sum(_is_told(row.title) for row in rows)
-    if max(dated, matters) * 2 < len(rows):
+    matters = sum(_is_told(row) for row in rows)
+    if max(dated, matters if len(rows) >= _UNDATED else 0) * 2 < len(rows):
         return None
     # A row that holds many links is a list, or a column of the page.
     shared = Counter(where for row in rows for where in row.titled)
@@ -154,10 +157,15 @@ def _led_to_answers(rows: list[Row], labels: tuple[str, ...]) -> list[Row]:
     return [replace(row, address=row.leads[at]) for row in rows]
 
 
-def _is_told(title: str) -> bool:
-    """Whether a title is a matter's by more than its kind, which an entry of a menu names as well."""
-    parts = read_title(title)
-    return is_matter(title) and (is_answer(title) or parts.number is not None or title.startswith("关于"))
+def _is_told(row: Row) -> bool:
+    """Whether a row is a matter's by more than its kind, which an entry of a menu names as well."""
+    numbered = read_title(row.title).number is not None or any(meaning_of(label) == "number_raw" for label in row.said)
+    return is_matter(row.title) and (numbered or is_answer(row.title) or row.title.startswith("关于"))
+
+
+def of_replies(title: str) -> bool:
+    """Whether a title may be that of a reply: a matter's, and of no other kind (关于…的通知)."""
+    return is_matter(title) and read_title(title).kind in _REPLIES
 
 
 def _aligned(elements: Sequence[LexborNode], rows: list[Row]) -> list[Row]:
@@ -208,7 +216,7 @@ def _under_days(elements: Sequence[LexborNode], rows: list[Row]) -> list[Row]:
         over = next(elements_before(one.parent), None) if one.parent is not None else None
         heading = collapse(over.text()) if over is not None else ""
         own = day_of_year(row.said.get(DAY, ""))
-        days.append(day_in(heading) if not own and not labelled(heading)[0] else split_day([heading, own])[0])
+        days.append(day_in(heading) if not own and not labelled(heading)[0] else in_year(own, heading))
     return [replace(row, said={**row.said, DAY: day}) for row, day in zip(rows, days, strict=True)] if all(days) else []
 
 
@@ -301,7 +309,7 @@ def weight_of(group: Group, address: str, known: frozenset[str]) -> float:
     """
     rows, number = group.rows, len(group.rows)
     dated = 1.0 if group.labels else sum(row.dated for row in rows) / number
-    matters = sum(is_matter(row.title) for row in rows) / number
+    matters = sum(of_replies(row.title) for row in rows) / number
     length = min(sum(len(row.title) for row in rows) / number, 24) / 24
     folder = resolved(address, ".")
     near = sum(resolved(address, row.address).startswith(folder) for row in rows) / number

@@ -149,6 +149,14 @@ def day_of_year(text: str) -> str:
     return plain(text) if found and read_day(f"2000-{found[1]}-{found[2]}") is not None else ""
 
 
+def in_year(day: str, heading: str) -> str:
+    """Return a month and day with the year, or the year and the same month, that a heading is; else empty."""
+    own, over = _MONTH_DAY.fullmatch(day), _YEAR.fullmatch(plain(heading)) or _YEAR_MONTH.fullmatch(plain(heading))
+    if own is None or over is None or (over.re is _YEAR_MONTH and int(over[2]) != int(own[1])):
+        return ""
+    return f"{over[1]}-{own[1]}-{own[2]}"
+
+
 def split_day(texts: Sequence[str]) -> tuple[str, tuple[int, ...]]:
     """Return the day that several pieces are together, and which they are: 19 over 2020-11, 11-19 over 2020."""
     written = [_HAN_MONTH.sub(lambda month: f"{read_numeral(month[1])}月", plain(text)) for text in texts]

@@ -131,6 +131,7 @@ def _title(
         (at, piece)
         for at, piece in enumerate(pieces)
         if not words.bare_links.match(piece.text) and not day_in(piece.text)
+        if piece.link is not None or not any(label and meaning_of(label) for label, _ in labels_in(piece.text))
     ]
     if there := [(at, piece) for at, piece in telling if piece.path == title_at]:
         telling = there[:1]
@@ -176,9 +177,9 @@ def _whole(title: str, element: LexborNode, links: list[LexborNode]) -> str | No
     start = re.sub(r"\s+", "", _DOTS.sub("", title))
     if not _DOTS.search(title) or len(start) < _FEWEST:
         return None
-    for node in (*links, *element.css("[title]"), *element.css("[data-title]"), *element.css("img[alt]"), element):
-        for name in ("title", "data-title", "alt"):
-            said = collapse(node.attributes.get(name) or "")
+    for node in (*links, *element.css("*"), element):
+        for value in node.attributes.values():
+            said = collapse(value or "")
             if said and not _DOTS.search(said) and re.sub(r"\s+", "", said).startswith(start):
                 return said
     # In full it may stand in a box that opens over the row: a text of its own, and no summary that begins alike.
@@ -268,13 +269,15 @@ def _is_title_cell(text: str, row: Row) -> bool:
     return len(start) >= _FEWEST and re.sub(r"\s+", "", row.title).startswith(start) and not is_day(text)
 
 
-def of_values(entry: Mapping[str, Any]) -> Row | None:
-    """Return what an object of a script says as a row; None where it has no title."""
+def of_values(entry: Mapping[str, Any], labels: Mapping[str, str] | None = None) -> Row | None:
+    """Return what an object of a script says as a row, by the labels of its names; None where it has no title."""
     texts = {
         name: collapse(str(value)) for name, value in entry.items() if isinstance(value, str | int) and value != ""
     }
     named = {name.lower(): text for name, text in texts.items()}
-    title = next(
+    called = {label: texts[name] for name, label in (labels or {}).items() if name in texts and meaning_of(label)}
+    title = next((text for label, text in called.items() if meaning_of(label) == "title"), "")
+    title = title or next(
         (
             named[name]
             for name in ("title", "doctitle", "articletitle", "subject", "name", "bt")
@@ -291,8 +294,8 @@ def of_values(entry: Mapping[str, Any]) -> Row | None:
         (text for name, text in texts.items() if _is_address(text) and re.search("url|link|href|path", name, re.I)), ""
     )
     address = address or next((text for text in texts.values() if _is_address(text)), "")
-    said = {TITLE: title}
-    if day := _published(texts):
+    said = {TITLE: title, **{label: text for label, text in called.items() if text != title}}
+    if (day := _published(texts)) and not any(meaning_of(label) in _DATED for label in called):
         said[DAY] = day
     for name, text in texts.items():
         if label := next((label for label, called in _CALLED.items() if called.search(name)), ""):

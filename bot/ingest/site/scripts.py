@@ -26,10 +26,14 @@ _JSON_AT = re.compile(r"[\[{]")
 _ASSIGNED = re.compile(r"""\b([A-Za-z_]\w*)\[(\d{1,4})\]\s*=\s*(['"])((?:\\.|(?!\3).)*)\3""")
 #: An address that a page makes of what an object has: `'/info/' + one.id + '.html'`, `/info/${one.id}.html`.
 _MADE = re.compile(
-    r"""(?:["'=]|\\["'])(?P<before>(?:https?:/)?/[^\s"'+<>${}\\]*)(?:["']\s*\+\s*|\$\{)\s*[A-Za-z_]\w*\.(?P<key>\w+)\s*(?:(?:\+\s*["']|\})(?P<after>[\w./?&=-]*))?"""
+    r"""(?:["'=]|\\["'])(?P<before>(?:https?:/)?/[^\s"'+<>${}\\]*)(?:["']\s*\+\s*|\$\{|\{\{)\s*[A-Za-z_]\w*\.(?P<key>\w+)\s*(?:(?:\+\s*["']|\}+)(?P<after>[\w./?&=-]*))?"""
 )
 #: Rows that an element notes for a script: `<div data-rows="[{…}]">`.
 _NOTED = re.compile(r"""<[^<>]*?\s[\w:-]+\s*=\s*(?P<quote>["'])(?P<value>[\[{](?:(?!(?P=quote))[^<>])*)(?P=quote)""")
+#: How the columns of a table are called that a script makes: `{field: "cbdw", title: "承办单位"}`.
+_LABELLED = re.compile(
+    r"""(?:field|prop|key|dataIndex|data|name)["']?\s*[:=]\s*["'](\w+)["'][,\s]+["']?(?:title|label|text)["']?\s*[:=]\s*["']([^"']{2,12})["']"""
+)
 _PARSED = re.compile(r"""JSON\.parse\(\s*(["'])((?:\\.|(?!\1).)*)\1""")
 _LARGEST = 3_000_000
 _SHORTEST = 60  # characters of what may be a list
@@ -64,6 +68,14 @@ class Carried:
     total_rows: int | None = None
     total_pages: int | None = None
     turns: tuple[Turn, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How a page shows the objects that it carries: addresses that it makes of them, labels of their names."""
+
+    made: Mapping[str, re.Match[str]]
+    labels: Mapping[str, str]
 
 
 def carried(text: str, tree: LexborHTMLParser | None) -> list[Carried]:
@@ -179,8 +191,8 @@ def _of_xml(script: str) -> Iterator[Carried]:
 
 
 def _of_json(script: str, page: str) -> list[Carried]:
-    made = {match["key"]: match for match in _MADE.finditer(page)}
-    return [one for value in _values_in(script) for one in _lists_in(value, {}, made)]
+    shown = Shown({match["key"]: match for match in _MADE.finditer(page)}, dict(_LABELLED.findall(page)))
+    return [one for value in _values_in(script) for one in _lists_in(value, {}, shown)]
 
 
 def objects_in(scripts: Iterable[str]) -> Iterator[dict[str, Any]]:
@@ -262,33 +274,33 @@ def _of_literal(written: str) -> Any:
         return None
 
 
-def _addressed(entry: Mapping[str, Any], made: Mapping[str, re.Match[str]]) -> Row | None:
-    """Return an object as a row; where it has no address, the one that the page makes of it: `'/info/' + one.id`."""
-    row = of_values(entry)
-    key = next((key for key in made if isinstance(entry.get(key), str | int)), None)
+def _addressed(entry: Mapping[str, Any], shown: Shown) -> Row | None:
+    """Return an object as a row; where it has no address, with the one that its page makes of it."""
+    row = of_values(entry, shown.labels)
+    key = next((key for key in shown.made if isinstance(entry.get(key), str | int)), None)
     if row is None or row.address or key is None:
         return row
-    match = made[key]
+    match = shown.made[key]
     return replace(row, address=f"{match['before']}{entry[key]}{match['after'] or ''}")
 
 
-def _lists_in(value: Any, around: Mapping[str, Any], made: Mapping[str, re.Match[str]]) -> Iterator[Carried]:
+def _lists_in(value: Any, around: Mapping[str, Any], shown: Shown) -> Iterator[Carried]:
     if isinstance(value, dict):
         here = {**around, **{key: item for key, item in value.items() if not isinstance(item, dict | list)}}
         for item in value.values():
-            yield from _lists_in(item, here, made)
+            yield from _lists_in(item, here, shown)
     elif isinstance(value, list) and value:
         if all(isinstance(item, dict) for item in value):
-            rows = [row for item in value if (row := _addressed(item, made)) is not None and row.address]
+            rows = [row for item in value if (row := _addressed(item, shown)) is not None and row.address]
             if len(rows) >= _ROWS_AT_LEAST and len(rows) * 2 > len(value) and _dated(rows):
                 yield _stated(rows, around)
                 return
-        shown = [row for item in value if isinstance(item, str) and "<a" in item and (row := _row_in(item)) is not None]
-        if len(shown) * 2 > len(value) and _dated(shown):
-            yield _stated(shown, around)
+        pieces = [row for item in value if isinstance(item, str) and "<a" in item and (row := _row_in(item)) is not None]
+        if len(pieces) * 2 > len(value) and _dated(pieces):
+            yield _stated(pieces, around)
             return
         for item in value:
-            yield from _lists_in(item, around, made)
+            yield from _lists_in(item, around, shown)
 
 
 def _dated(rows: list[Row]) -> bool:
