@@ -295,7 +295,9 @@ def _lists_in(value: Any, around: Mapping[str, Any], shown: Shown) -> Iterator[C
             if len(rows) >= _ROWS_AT_LEAST and len(rows) * 2 > len(value) and _dated(rows):
                 yield _stated(rows, around)
                 return
-        pieces = [row for item in value if isinstance(item, str) and "<a" in item and (row := _row_in(item)) is not None]
+        pieces = [
+            row for item in value if isinstance(item, str) and "<a" in item and (row := _row_in(item)) is not None
+        ]
         if len(pieces) * 2 > len(value) and _dated(pieces):
             yield _stated(pieces, around)
             return
