@@ -105,9 +105,10 @@ class ListLayout:
         return self.at.get(meaning, ())
 
     def ends_title(self, row: Row, following: Row) -> bool:
-        """Whether a row has neither number nor day, and its title is the end of that of the record above it."""
+        """Whether a row has no number, day or address, and its title is the end of that of the record above it."""
         title = self.at["title"][0]
-        told = any(following[at].text.strip() for name in OF_EACH for at in self.positions(name) if at < len(following))
+        own = [at for name in (*OF_EACH, "source_url") for at in self.positions(name)]
+        told = any(following[at].text.strip() for at in own if at < len(following))
         lone = title == 0 and len(distinct(following)) == 1  # a section line
         return not (told or lone) and ends_title(row[title].text, following[title].text)
 

@@ -30,6 +30,7 @@ _DOC_NO = re.compile(
 _CLASS = re.compile(
     r"^[\s(（【\[]*(?:(?:办理|答复|办复)?(?:结果|分类|类别|类型)\s*[:：]\s*)?(?P<letter>[A-D]\d?)\s*类?[\s)）】\]]*(?:公开|签发人.*|$)"
 )
+_SITE_DAY = re.compile(r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}")
 _TITLE_WITHIN = 40
 _LONGEST_TITLE = 160
 _SHORTEST_TEXT = 40
@@ -251,6 +252,12 @@ def _read_head(document: Document, title: int, fields: dict[str, str]) -> None:
     above = document.blocks[title - 1] if title > 0 else None
     if isinstance(above, Paragraph) and 4 <= len(above.text) <= 30 and title_words().office.fullmatch(above.text):
         fields.setdefault("publisher", above.text)
+    for block in document.blocks[title + 1 : title + 4]:
+        if not isinstance(block, Paragraph) or _is_prose(block.text) or block.text.endswith(_SENTENCE_END):
+            break
+        # A day in figures is the site's: a letter is dated in words.
+        if _SITE_DAY.fullmatch(block.text.strip()) and read_day(block.text.strip()):
+            fields.setdefault("published_on", block.text.strip())
     for block in document.blocks[max(0, title - 4) : title + 9]:
         if not isinstance(block, Paragraph) or len(block.text) > 60:
             continue

@@ -111,7 +111,7 @@ def _read_two_lines(label: str, value: str, labels: Labels) -> bool:
     """Read a label and its value on the line below: 发布机构, 某市水务局; return whether they are that."""
     name = label.strip().rstrip(":： ")
     column = column_of(name, "items") or column_of(name, "replies")
-    if column is None or not _is_label(name) or _is_label(value.strip()) or len(value) > _LONGEST_BELOW:
+    if column is None or not is_label(name) or is_label(value.strip()) or len(value) > _LONGEST_BELOW:
         return False
     office = title_words().office.fullmatch(value.strip()) if column.name == "publisher" else None
     day = column.name in {"published_on", "issued_on"} and read_day(value)
@@ -124,11 +124,15 @@ def _read_two_lines(label: str, value: str, labels: Labels) -> bool:
 
 
 def _read_day_line(line: str, labels: Labels) -> bool:
-    """Read `2020-11-19 10:20` or `[ 2020-11-19 ]` under a title."""
+    """Read `2020-11-19 10:20`, or a day and who published: `2020-11-19 市水务局`."""
     if len(line) <= 24 and ":" in line and read_day(line):
         labels.put("published_on", line)
         return True
-    return False
+    day = _LEADING_DAY.match(line)
+    if day is None or not title_words().office.fullmatch(line[day.end() :].strip()):
+        return False
+    labels.put("published_on", day[1])
+    return True
 
 
 def _pairs(line: str) -> Iterator[tuple[int, str, str]]:
@@ -188,7 +192,7 @@ def _row_pairs(texts: Sequence[str]) -> list[tuple[str, str]]:
         if inside and inside[0][2]:
             pairs += [(name, value) for _, name, value in inside]
             position += 1
-        elif _is_label(label):
+        elif is_label(label):
             pairs.append((label.rstrip(":： "), texts[position + 1] if position + 1 < len(texts) else ""))
             position += 2
         else:
@@ -196,7 +200,8 @@ def _row_pairs(texts: Sequence[str]) -> list[tuple[str, str]]:
     return pairs
 
 
-def _is_label(text: str) -> bool:
+def is_label(text: str) -> bool:
+    """Return whether a text is a label that pages have."""
     name = text.rstrip(":： ")
     if not name or len(name) > 12:
         return False

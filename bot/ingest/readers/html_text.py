@@ -100,6 +100,7 @@ _NAVIGATION = re.compile(
 _SENTENCE = 80  # characters: the longest entry of a menu is shorter
 _LABEL = re.compile(r"\s*[\[【]?[\u4e00-\u9fff]{2,6}\s*[:：]")
 _DATE = re.compile(r"[\[(（【]?\s*(?:\d{4}\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}")
+_WHOLE_DATE = 8  # characters
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 
 
@@ -165,4 +166,11 @@ def is_date_beside_link(node: LexborNode) -> bool:
     if len(text) > 24 or not _DATE.match(text):
         return False
     parent = node.parent
-    return parent is not None and (parent.tag in {"li", "dd", "dt"} or any(other.tag == "a" for other in parent.iter()))
+    if parent is None:
+        return False
+    if parent.tag in {"li", "dd", "dt"} or any(other.tag == "a" for other in parent.iter()):
+        return True
+    # Nothing but such elements stands in the line: when, who, how often.
+    return len(text) >= _WHOLE_DATE and all(
+        is_element(one) or not (one.text_content or "").strip() for one in parent.iter(include_text=True)
+    )

@@ -9,30 +9,30 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, pairwise
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from bot.ingest.column_values import is_matter, is_title
+from bot.ingest.column_values import MATTERS, is_answer, is_matter, is_title
 from bot.ingest.column_words import meaning_of
 from bot.ingest.pager import read_pager
-from bot.ingest.readers.html_text import collapse, is_element, is_shown
-from bot.ingest.site.pieces import ancestors, day_in, resolved
+from bot.ingest.readers.html_text import collapse, is_element
+from bot.ingest.site.candidates import candidates, elements_before
+from bot.ingest.site.pieces import ancestors, day_in, day_of_year, in_year, labelled, resolved
 from bot.ingest.site.rows import DAY, Row, of_cells, row_of
 from bot.ingest.site.words import site_words
+from bot.records.model import RecordKind
+from bot.records.titles import read_title
 
 #: What each element says as a row that was read, by its number.
 Rows = dict[int, Row]
 
-_MOST_ROWS = 2000
 _SURELY = 1.25  # how much better the best group must be than the next
-_DEEPEST = 12  # elements between a link and its row, at most
 _HEADING_WITHIN = 5  # elements around a list over which its heading may stand
 _BETWEEN = 12  # nodes between two rows
-_PARTS_WITHIN = 3  # elements around a row, at most, below which a list is in parts: by years, five by five
 _DIGIT = re.compile(r"\d")
-_BOXES = 3  # without a heading, from which they are the parts of one list and not lists beside each other
-_COUNTED = re.compile(r"[\d一二三四五六七八九十]")
+_MOST = 0.6  # of the rows, whose titles stand in one place
+_UNDATED = 3  # rows without days, at least: fewer are what a page refers to
+_REPLIES = frozenset({*MATTERS, RecordKind.WORK_SUMMARY, RecordKind.OTHER})
 _LINKS = 3  # of a row, at most
 _LINE = 80  # characters of a heading or a pager
 
@@ -90,7 +90,7 @@ def groups_of(tree: LexborHTMLParser, address: str, names: Sequence[str], known:
     found: list[Group] = []
     near: dict[frozenset[str], float] = {}
     read: Rows = {}
-    for elements in _candidates(root):
+    for elements in candidates(root):
         group = _group(elements, read)
         if group is not None:
             mine = frozenset(row.address for row in group.rows)
@@ -109,54 +109,6 @@ def meant(groups: Sequence[Group]) -> Group | None:
     return groups[0]
 
 
-def _candidates(root: LexborNode) -> Iterator[list[LexborNode]]:
-    """Yield elements of one kind below each other that hold links; those of several parents of one kind together."""
-    children: dict[tuple[int, str], dict[int, LexborNode]] = {}
-    shown: dict[int, bool] = {}
-    for link in root.css("a,tr[onclick],li[onclick],dl[onclick],div[onclick]"):
-        chain = [link, *ancestors(link)]
-        if not all(_is_shown(node, shown) for node in chain):
-            continue
-        for child, parent in pairwise(chain[: _DEEPEST + 1]):
-            children.setdefault((parent.mem_id, child.tag or ""), {})[child.mem_id] = child
-    together: dict[tuple[int | str, ...], list[LexborNode]] = {}
-    for (_, tag), members in children.items():
-        elements = list(members.values())[:_MOST_ROWS]
-        yield elements
-        path = [tag]
-        for around in islice(ancestors(elements[0]), _PARTS_WITHIN):
-            if len(path) > 1:
-                together.setdefault((around.mem_id, *path), []).extend(elements)
-            path.append(around.tag or "")
-    for (_, *tags), elements in together.items():
-        if len({one.parent.mem_id for one in elements if one.parent is not None}) > 1 and (
-            len(tags) < _PARTS_WITHIN or _are_parts(elements)
-        ):
-            yield elements[:_MOST_ROWS]
-
-
-def _are_parts(elements: Sequence[LexborNode]) -> bool:
-    """Whether boxes of rows are parts of one list: counted (2023年), or several without heading; none leads to more."""
-    boxes: dict[int, tuple[LexborNode, LexborNode]] = {}
-    for one in elements:
-        for box in islice(ancestors(one), 1, 2):
-            boxes.setdefault(box.mem_id, (box, one))
-    for box, first in boxes.values():
-        if any(site_words().teasers.match(collapse(link.text())) for link in box.css("a")):
-            return False
-        over = [before for node in (first, *islice(ancestors(first), 1)) for before in _before(node)]
-        heading = next((text for node in over if (text := collapse(node.text(separator=" ")))), "")
-        if not _COUNTED.search(heading) if heading else len(boxes) < _BOXES:
-            return False
-    return True
-
-
-def _is_shown(node: LexborNode, known: dict[int, bool]) -> bool:
-    if node.mem_id not in known:
-        known[node.mem_id] = is_shown(node)
-    return known[node.mem_id]
-
-
 def _row_of(element: LexborNode, read: Rows) -> Row:
     """Return what an element says as a row; elements stand in several groups, and are read once."""
     if element.mem_id not in read:
@@ -166,19 +118,28 @@ def _row_of(element: LexborNode, read: Rows) -> Row:
 
 def _group(elements: Sequence[LexborNode], read: Rows) -> Group | None:
     """Return what elements are as rows; None where they are none."""
-    all_of_them = [_row_of(element, read) for element in elements]
-    rows = [row for row in all_of_them if row.address and is_title(row.title)]
+    all_of_them = _aligned(elements, [_row_of(element, read) for element in elements])
+    places = {row.at for row in all_of_them if row.address and is_title(row.title)}
+    # A short title (答复函) is one where those of other rows stand.
+    rows = [
+        row
+        for row in all_of_them
+        if row.address and (is_title(row.title) or (row.dated and row.title and row.at and row.at in places))
+    ]
     if not rows or len(rows) * 2 < len(elements):
         return None
     dated = sum(row.dated for row in rows)
     if dated * 2 < len(rows) and len(rows) == len(elements):
         rows = _with_what_stands_between(elements, rows)
         dated = sum(row.dated for row in rows)
+    if rows and all(day_of_year(row.said.get(DAY, "")) for row in rows) and len(rows) == len(elements):
+        rows = _under_days(elements, rows) or rows
     labels = _header(elements, rows, read)
     if labels:
         dated = len(rows)
-    matters = sum(is_matter(row.title) for row in rows)
-    if max(dated, matters) * 2 < len(rows):
+        rows = _led_to_answers(rows, labels)
+    matters = sum(_is_told(row) for row in rows)
+    if max(dated, matters if len(rows) >= _UNDATED else 0) * 2 < len(rows):
         return None
     # A row that holds many links is a list, or a column of the page.
     shared = Counter(where for row in rows for where in row.titled)
@@ -186,6 +147,37 @@ def _group(elements: Sequence[LexborNode], read: Rows) -> Group | None:
     if sum(row.links > len(labels) + _LINKS for row in rows) * 2 >= len(rows) or several * 2 >= len(rows):
         return None
     return Group(tuple(rows), labels, _heading(elements[0]))
+
+
+def _led_to_answers(rows: list[Row], labels: tuple[str, ...]) -> list[Row]:
+    """Return rows with the addresses of the column of answers, where it has one and each row leads elsewhere too."""
+    at = next((at for at, label in enumerate(labels) if meaning_of(label) == "text"), None)
+    if at is None or not all(len(row.leads) > at and row.leads[at] for row in rows):
+        return rows
+    return [replace(row, address=row.leads[at]) for row in rows]
+
+
+def _is_told(row: Row) -> bool:
+    """Whether a row is a matter's by more than its kind, which an entry of a menu names as well."""
+    numbered = read_title(row.title).number is not None or any(meaning_of(label) == "number_raw" for label in row.said)
+    return is_matter(row.title) and (numbered or is_answer(row.title) or row.title.startswith("关于"))
+
+
+def of_replies(title: str) -> bool:
+    """Whether a title may be that of a reply: a matter's, and of no other kind (关于…的通知)."""
+    return is_matter(title) and read_title(title).kind in _REPLIES
+
+
+def _aligned(elements: Sequence[LexborNode], rows: list[Row]) -> list[Row]:
+    """Return rows with their titles where those of most stand: of rows of one kind each has it in the same place."""
+    places = Counter(row.at for row in rows if row.address and is_title(row.title))
+    place, number = places.most_common(1)[0] if places else ((), 0)
+    if number < len(rows) * _MOST:
+        return rows
+    return [
+        row if row.at == place or not row.at or not row.address else row_of(element, place)
+        for element, row in zip(elements, rows, strict=True)
+    ]
 
 
 def _with_what_stands_between(elements: Sequence[LexborNode], rows: list[Row]) -> list[Row]:
@@ -204,7 +196,8 @@ def _with_what_stands_between(elements: Sequence[LexborNode], rows: list[Row]) -
         made = []
         for element, part in zip(elements, parts, strict=True):
             inside = "".join(node.html or "" for node in part[:most])
-            tree = LexborHTMLParser(f"<body><div>{element.html}{inside}</div></body>")
+            around = "table" if element.tag in {"tr", "td"} else "div"
+            tree = LexborHTMLParser(f"<body><{around}>{element.html}{inside}</{around}></body>")
             made.append(row_of(tree.body.child) if tree.body is not None and tree.body.child is not None else rows[0])
         same = all(one.address == row.address and one.title == row.title for one, row in zip(made, rows, strict=True))
         dated = sum(row.dated for row in made)
@@ -217,11 +210,13 @@ def _with_what_stands_between(elements: Sequence[LexborNode], rows: list[Row]) -
 
 
 def _under_days(elements: Sequence[LexborNode], rows: list[Row]) -> list[Row]:
-    """Return rows with the days that they stand under, where each of their boxes has one as its heading."""
+    """Return rows with the days, or the years of their days, that each of their boxes has as its heading."""
     days = []
-    for one in elements:
-        over = next(_before(one.parent), None) if one.parent is not None else None
-        days.append(day_in(collapse(over.text())) if over is not None else "")
+    for one, row in zip(elements, rows, strict=True):
+        over = next(elements_before(one.parent), None) if one.parent is not None else None
+        heading = collapse(over.text()) if over is not None else ""
+        own = day_of_year(row.said.get(DAY, ""))
+        days.append(day_in(heading) if not own and not labelled(heading)[0] else in_year(own, heading))
     return [replace(row, said={**row.said, DAY: day}) for row, day in zip(rows, days, strict=True)] if all(days) else []
 
 
@@ -241,12 +236,12 @@ def _header(elements: Sequence[LexborNode], rows: Sequence[Row], read: Rows) -> 
     width = max(len(row.cells) for row in rows)
     first = elements[0]
     parent = first.parent
-    places = [*_before(first), *(_before(parent) if parent is not None else ())]
+    places = [*elements_before(first), *(elements_before(parent) if parent is not None else ())]
     if parent is not None:
         places += parent.css("thead tr")
     for place in places[:6]:
         for node in (place, *place.css("tr,ul,dl")):
-            cells = _row_of(node, read).cells
+            cells = _labels_of(node, read)
             written = [cell for cell in cells if cell]
             known = {meaning for cell in written if len(cell) <= 12 and (meaning := meaning_of(cell))}
             # What leads elsewhere is no header, but for columns that can be sorted by.
@@ -257,13 +252,16 @@ def _header(elements: Sequence[LexborNode], rows: Sequence[Row], read: Rows) -> 
     return ()
 
 
-def _before(node: LexborNode) -> Iterator[LexborNode]:
-    """Yield the elements before one, the nearest first."""
-    before = node.prev
-    while before is not None:
-        if is_element(before):
-            yield before
-        before = before.prev
+def _labels_of(node: LexborNode, read: Rows) -> tuple[str, ...]:
+    """Return the cells of a row, those that cover several columns by what the row below says of each."""
+    row = _row_of(node, read)
+    if len(set(row.spans)) < 2:
+        return row.cells
+    below = node.next
+    while below is not None and below.tag != node.tag:
+        below = below.next
+    under = iter(_row_of(below, read).cells if below is not None else ())
+    return tuple(next(under, cell) if span == 1 else cell for cell, span in zip(row.cells, row.spans, strict=True))
 
 
 def _heading(first: LexborNode) -> str:
@@ -272,7 +270,7 @@ def _heading(first: LexborNode) -> str:
     for _ in range(_HEADING_WITHIN):
         if node.tag == "body":
             break
-        for before in _before(node):
+        for before in elements_before(node):
             text = collapse(before.text(separator=" "))
             if text:
                 return text if len(text) <= _LINE else ""
@@ -311,7 +309,7 @@ def weight_of(group: Group, address: str, known: frozenset[str]) -> float:
     """
     rows, number = group.rows, len(group.rows)
     dated = 1.0 if group.labels else sum(row.dated for row in rows) / number
-    matters = sum(is_matter(row.title) for row in rows) / number
+    matters = sum(of_replies(row.title) for row in rows) / number
     length = min(sum(len(row.title) for row in rows) / number, 24) / 24
     folder = resolved(address, ".")
     near = sum(resolved(address, row.address).startswith(folder) for row in rows) / number

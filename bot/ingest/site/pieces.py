@@ -7,14 +7,18 @@ from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborNode
 
+from bot.ingest.matter_cells import ends_title
 from bot.ingest.readers.html_text import collapse, is_element, is_shown
 from bot.text.dates import read_day
+from bot.text.numerals import read as read_numeral
 
 _TEXT = "-text"
 _ROUND = " \t\u3000[](（）)【】|｜·•・>》»-—:："
 _LABEL = re.compile(r"^(?P<label>[\u4e00-\u9fff]{2,8})\s*[:：]\s*(?P<text>.+)$")
 _NEXT_LABEL = re.compile(r"[\s|｜;；,，]+(?=[\u4e00-\u9fff]{2,8}\s*[:：])")
 _TIME = re.compile(r"\s*\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?$")
+_HAN_MONTH = re.compile("^([一二三四五六七八九十]{1,2})月$")
+_SHORT_YEAR = re.compile(r"[0-3]\d([-./])\d\d\1\d\d")
 _YEAR_MONTH = re.compile(r"((?:19|20)\d\d)\s*[-./年]\s*(\d{1,2})\s*月?")
 _MONTH_DAY = re.compile(r"(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
 _YEAR = re.compile(r"((?:19|20)\d\d)\s*年?")
@@ -39,19 +43,22 @@ class Piece:
         link: The link that it is in, or None.
         heading: It stands in a heading (`h1` to `h6`).
         cell: Number of the element of the row that it stands in, from 0.
+        path: Of the elements of the row that it stands in: their tags and classes.
     """
 
     text: str
     link: LexborNode | None = None
     heading: bool = False
     cell: int = 0
+    path: tuple[str, ...] = ()
 
 
 def pieces_of(row: LexborNode) -> list[Piece]:
     """Return the shown texts of an element, in order; what has no block and no link between is one."""
     found: list[Piece] = []
     parts: list[str] = []
-    link: LexborNode | None = None
+    path: list[str] = []
+    link = next((node for node in (row, *ancestors(row)) if node.tag == "a"), None)
     heading = False
     cell = -1
 
@@ -59,7 +66,7 @@ def pieces_of(row: LexborNode) -> list[Piece]:
         text = collapse("".join(parts))
         parts.clear()
         if text.strip(_ROUND):
-            found.append(Piece(text, link, heading, max(cell, 0)))
+            found.append(Piece(text, link, heading, max(cell, 0), tuple(path)))
 
     stack: list[tuple[LexborNode, bool, int]] = [(row, True, 0)]
     while stack:
@@ -70,13 +77,16 @@ def pieces_of(row: LexborNode) -> list[Piece]:
         # The foot of a page is not its text; that of a row is.
         if not is_element(node) or (depth and node.tag != "footer" and not is_shown(node)):
             continue
-        if link is None or node.tag not in _MARKING:
+        if link is None or (node.tag not in _MARKING and not (node.tag == "br" and _goes_on(node, "".join(parts)))):
             end()
         if not opening:
+            path.pop()
             link = None if node.tag == "a" else link
             heading = heading and not _is_heading(node)
             continue
         cell += depth == 1
+        # Cells of a table are told by their number, other elements by what they are called.
+        path.append(str(cell) if node.tag in {"td", "th"} else f"{node.tag}.{node.attributes.get('class') or ''}")
         link = node if node.tag == "a" else link
         heading = heading or _is_heading(node)
         stack.append((node, False, depth))
@@ -85,6 +95,14 @@ def pieces_of(row: LexborNode) -> list[Piece]:
             parts.append(node.attributes["datetime"] or "")
     end()
     return found
+
+
+def _goes_on(line_break: LexborNode, before: str) -> bool:
+    """Whether a title in a link goes on after a line break."""
+    following = line_break.next
+    rest = plain(collapse(following.text_content or "")) if following is not None and following.tag == _TEXT else ""
+    opened = following is not None and collapse(following.text_content or "").startswith(("（", "("))
+    return bool(rest) and not day_in(rest) and (opened or ends_title(collapse(before), rest))
 
 
 def unwrapped(row: LexborNode) -> LexborNode:
@@ -120,12 +138,28 @@ def labels_in(text: str) -> list[tuple[str, str]]:
 def day_in(text: str) -> str:
     """Return the day that a piece is, as printed; empty where it is none."""
     written = _TIME.sub("", labelled(text)[1].replace("T", " ")).strip(_ROUND)
+    if _SHORT_YEAR.fullmatch(written):
+        written = f"20{written}"  # no site is older
     return written if len(written) <= 20 and read_day(written) is not None else ""
+
+
+def day_of_year(text: str) -> str:
+    """Return the month and day that a piece is without a year, as printed; empty where it is none."""
+    found = _MONTH_DAY.fullmatch(plain(text))
+    return plain(text) if found and read_day(f"2000-{found[1]}-{found[2]}") is not None else ""
+
+
+def in_year(day: str, heading: str) -> str:
+    """Return a month and day with the year, or the year and the same month, that a heading is; else empty."""
+    own, over = _MONTH_DAY.fullmatch(day), _YEAR.fullmatch(plain(heading)) or _YEAR_MONTH.fullmatch(plain(heading))
+    if own is None or over is None or (over.re is _YEAR_MONTH and int(over[2]) != int(own[1])):
+        return ""
+    return f"{over[1]}-{own[1]}-{own[2]}"
 
 
 def split_day(texts: Sequence[str]) -> tuple[str, tuple[int, ...]]:
     """Return the day that several pieces are together, and which they are: 19 over 2020-11, 11-19 over 2020."""
-    written = [plain(text) for text in texts]
+    written = [_HAN_MONTH.sub(lambda month: f"{read_numeral(month[1])}月", plain(text)) for text in texts]
     year_months = [(at, found) for at, text in enumerate(written) if (found := _YEAR_MONTH.fullmatch(text))]
     month_days = [(at, found) for at, text in enumerate(written) if (found := _MONTH_DAY.fullmatch(text))]
     years = [(at, found) for at, text in enumerate(written) if (found := _YEAR.fullmatch(text))]

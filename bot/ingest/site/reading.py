@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from selectolax.lexbor import LexborHTMLParser
 
 from bot.ingest.column_answers import NO_ANSWERS, ColumnAnswers
-from bot.ingest.column_values import is_matter
 from bot.ingest.document import Document, Link, Paragraph, Table, TableCell
 from bot.ingest.given import NOTHING_GIVEN, Given
 from bot.ingest.item_fields import address as full_address
@@ -17,13 +16,14 @@ from bot.ingest.readers.encodings import decode
 from bot.ingest.readers.errors import ReadingError
 from bot.ingest.readers.html_text import collapse
 from bot.ingest.recognise import joined
-from bot.ingest.site.groups import Group, groups_of, meant, weight_of, without_parts
+from bot.ingest.site.groups import Group, groups_of, meant, of_replies, weight_of, without_parts
 from bot.ingest.site.pieces import resolved
 from bot.ingest.site.rows import LINK
 from bot.ingest.site.scripts import Carried, carried
 from bot.ingest.site.seen import ListSeen, SiteRow, Turn
 from bot.ingest.site.turning import stated, turns_of
 from bot.ingest.site.words import site_words
+from bot.ingest.site.written import lead_out, write_out
 from bot.ingest.whose import named
 from bot.records.model import Batch, Place, Record
 
@@ -114,6 +114,8 @@ def read_list_page(wanted: SiteWanted) -> ListSeen:
     names = [wanted.heading] if wanted.heading else _names(tree, title)
     closed = is_closed(text) if is_page else "<datastore" not in text or "</datastore" in text
     scripts = carried(text, tree if is_page else None)
+    write_out(tree)
+    lead_out(tree, text)
     groups = groups_of(tree, wanted.address, names, wanted.known) if is_page else []
     group, of_script = _chosen(groups, scripts, wanted, names)
     fault = _fault(tree, [*groups, *scripts], group)
@@ -136,8 +138,8 @@ def _chosen(
     group = meant(without_parts(likeliest))
     # A list of replies has replies: where there are none, it is not the one that the page is named for.
     named = any(site_words().matters.search(name) for name in names[:1])
-    if named and group is not None and not group.labels and not any(is_matter(row.title) for row in group.rows):
-        group = meant([one for one in likeliest if any(row.dated and is_matter(row.title) for row in one.rows)])
+    if named and group is not None and not group.labels and not any(of_replies(row.title) for row in group.rows):
+        group = meant([one for one in likeliest if any(row.dated and of_replies(row.title) for row in one.rows)])
     return group, of_scripts.get(id(group)) if group is not None else None
 
 

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from html import escape
+from itertools import takewhile
 
 from rapidfuzz import fuzz
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from bot.ingest.column_words import meaning_of
 from bot.ingest.contacts import masked
@@ -14,15 +16,17 @@ from bot.ingest.page import read_page
 from bot.ingest.readers import read_bytes
 from bot.ingest.readers.errors import ReadingError
 from bot.ingest.readers.html import document_of, tree_of
-from bot.ingest.readers.html_table import is_layout
-from bot.ingest.readers.html_text import BLOCKS, collapse, is_shown
+from bot.ingest.readers.html_text import collapse
 from bot.ingest.readers.limits import READING_SECONDS
 from bot.ingest.readers.sniff import format_of
 from bot.ingest.readers.source import Source
-from bot.ingest.site.pieces import address_of, ancestors, resolved
+from bot.ingest.site.letter import DOTS, STOP, attachments_of, bare, framed_in, letter_of, part_labels, sentences_of
 from bot.ingest.site.reading import SiteWanted, barred, is_closed, read_list_page, text_of
-from bot.ingest.site.seen import Attachment, ListSeen, PageSeen
+from bot.ingest.site.rows import of_values
+from bot.ingest.site.scripts import objects_in
+from bot.ingest.site.seen import ListSeen, PageSeen
 from bot.ingest.site.words import site_words
+from bot.ingest.site.written import lead_out, write_out
 from bot.records.agencies import identify
 from bot.records.model import Record
 from bot.records.title_words import title_words
@@ -32,15 +36,9 @@ from bot.text.normalise import compact
 from bot.worker import allow
 
 _OPENS_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
-_DOTS = re.compile(r"(?:\.{2,}|…+)\s*$")
 _ALIKE = 80  # of 100, from which two titles are one worded otherwise
 _TITLE_LINES = 3
-_MOST_ATTACHMENTS = 5
-_MOST_PROSE = 0.8  # share of the text of a page that is in no link
-_MOST_SENTENCES = 0.8  # of a page, that its letter holds
-_STOP = re.compile("[。；！？]")
-_SHORTEST, _LONGEST_LABELS = 40, 600
-_LABELLED = re.compile("[\u4e00-\u9fff]\\s*[:：]|索\\s*引\\s*号|文\\s*号")
+_AROUND_LABELS = " \u3000:：【】"
 
 
 def read_row_page(wanted: SiteWanted) -> PageSeen:
@@ -55,12 +53,20 @@ def read_row_page(wanted: SiteWanted) -> PageSeen:
             return PageSeen(fault=why, seen=_title(tree))
         if wanted.closes and not is_closed(text):
             return PageSeen(fault="cut", seen=_title(tree))
-        letter = _keep_what_is_meant(tree, wanted)
+        write_out(tree)
+        lead_out(tree, text)
+        scripts = [node.text() or "" for node in tree.css("script")]
+        tree.strip_tags(["script", "style", "noscript"])
+        tree = _of_object(scripts, tree, wanted) or tree
+        framed = framed_in(tree, wanted.address)
+        part_labels(tree)
+        letter = letter_of(tree, wanted.row)
         document = document_of(tree, wanted.address)
     except ReadingError as error:
         return PageSeen(fault="unread", seen=str(error))
     seen = _seen(document, wanted, letter)
-    return seen if seen.fault else replace(seen, attachments=_attachments(tree, wanted.address))
+    attachments = dict.fromkeys((*framed, *attachments_of(tree, wanted.address)))
+    return seen if seen.fault else replace(seen, attachments=tuple(attachments))
 
 
 def read_attachment(wanted: SiteWanted) -> PageSeen:
@@ -84,107 +90,20 @@ def _title(tree: LexborHTMLParser) -> str:
     return collapse(node.text())[:200] if node is not None else ""
 
 
-def _keep_what_is_meant(tree: LexborHTMLParser, wanted: SiteWanted) -> str:
-    """Leave of a page what holds the title of the row and most of the prose, without menus and side columns.
-
-    Returns:
-        What the element says that holds the letter: all of the text is there, but for what is signed or attached.
-    """
-    body, start = tree.body, compact(_DOTS.sub("", wanted.row))
-    if body is None or not start:
-        return ""
-    _drop_foot(body, start)
-    topic = compact(read_title(wanted.row).topic or "") or start
-    titled = {node.mem_id for node in body.traverse() if node.tag != "-text" and topic in compact(node.text() or "")}
-    best = body
-    prose = _prose(body)
-    while inside := next(
-        (
-            one
-            for one in best.iter()
-            if one.mem_id in titled and _prose(one) >= prose * _MOST_PROSE and _is_more(one, start)
-        ),
-        None,
-    ):
-        best = inside
-    kept = best
-    while kept.parent is not None and kept.mem_id != body.mem_id:
-        for other in [one for one in kept.parent.iter() if one.mem_id != kept.mem_id and not _is_said(one)]:
-            other.decompose()
-        kept = kept.parent
-    letter = _letter(best)
-    told = _bare(masked(letter.text(separator=" ") or ""))
-    table = next((node for node in ancestors(letter) if node.tag == "table"), None)
-    if table is not None and not is_layout(table):
-        table.insert_after(letter)  # the last cell of a table of labels: 信息内容, and the letter
-        letter.decompose()
-    return told
-
-
-def _drop_foot(body: LexborNode, start: str) -> None:
-    """Take away the foot of the site, by the numbers that it must show there: the office that it names is its own."""
-    if not site_words().foot.search(body.text() or ""):
-        return
-
-    def is_beside(node: LexborNode) -> bool:
-        return node.tag != "body" and not _sentences(node) and start not in compact(node.text() or "")
-
-    while foot := next(
-        (
-            text.parent
-            for text in body.traverse(include_text=True)
-            if text.tag == "-text" and site_words().foot.search(text.text_content or "")
-            if text.parent is not None and is_beside(text.parent)
-        ),
-        None,
-    ):
-        for around in ancestors(foot):
-            if not is_beside(around):
-                break
-            foot = around
-        foot.decompose()
-
-
-def _letter(best: LexborNode) -> LexborNode:
-    """Return the smallest element that holds nearly all sentences of one: what stands around it is none."""
-    sentences = _sentences(best)
-    while sentences and (
-        inside := next(
-            (
-                one
-                for one in best.iter()
-                if one.tag in BLOCKS
-                and one.tag not in {"p", "li"}
-                and _sentences(one) >= sentences * _MOST_SENTENCES
-                and any(part.mem_id != one.mem_id for part in one.css("p,div,section,br,li,tr"))
-            ),
-            None,
-        )
-    ):
-        best = inside
-    return best
-
-
-def _sentences(node: LexborNode) -> int:
-    """Return how many sentences of an element end in no link."""
-    return len(_STOP.findall(node.text() or "")) - sum(len(_STOP.findall(link.text() or "")) for link in node.css("a"))
-
-
-def _prose(node: LexborNode) -> int:
-    """Return how many characters of an element stand in no link."""
-    return len(compact(node.text() or "")) - sum(len(compact(link.text() or "")) for link in node.css("a"))
-
-
-def _is_more(node: LexborNode, start: str) -> bool:
-    """Whether an element holds more than the title."""
-    return len(compact(node.text() or "")) > 2 * len(start) + _SHORTEST
-
-
-def _is_said(node: LexborNode) -> bool:
-    """Whether an element beside the text may say of it what the text does not: 索引号, 发布日期."""
-    text = node.text() or ""
-    told = node.tag in {"h1", "h2", "h3"} or (len(text) <= _LONGEST_LABELS and bool(_LABELLED.search(text)))
-    return told and not node.css("a")
+def _of_object(scripts: list[str], tree: LexborHTMLParser, wanted: SiteWanted) -> LexborHTMLParser | None:
+    """Return as a page what a script carries of the row: an object with its title and its text; None of another."""
+    start = compact(DOTS.sub("", wanted.row))
+    if tree.body is None or sentences_of(tree.body) or not start:
+        return None
+    for entry in objects_in(scripts):
+        texts = [value for value in entry.values() if isinstance(value, str)]
+        row, told = of_values(entry), max(texts, key=len, default="")
+        if row is not None and compact(row.title).startswith(start) and STOP.search(told):
+            title = escape(row.title)
+            facts = "".join(f"<p>{label}：{escape(said)}</p>" for label, said in row.said.items() if said != row.title)
+            page = f"<title>{title}</title><h1>{title}</h1><div>{facts}</div><div>{told}</div>"
+            return tree_of(page, wanted.address)
+    return None
 
 
 def _seen(document: Document, wanted: SiteWanted, letter: str = "") -> PageSeen:
@@ -206,7 +125,11 @@ def _seen(document: Document, wanted: SiteWanted, letter: str = "") -> PageSeen:
 
 def _text(record: Record, letter: str) -> str | None:
     """Return the text without what stands beside the letter, and before it as a fact of its own: its number, a day."""
-    lines = [line for line in (record.text or "").split("\n") if not letter or _is_of(line, letter)]
+    lines = (record.text or "").split("\n")
+    meanings = [meaning_of(line.strip(_AROUND_LABELS)) for line in lines]
+    if "summary" in meanings and "text" in meanings[(at := meanings.index("summary")) :]:
+        lines = lines[:at] + lines[meanings.index("text", at) + 1 :]  # what was proposed is not the answer
+    lines = _of_letter(lines, letter)
     for number in range(1, min(_TITLE_LINES, len(lines)) + 1):
         if compact("".join(lines[:number])) == compact(record.title):
             lines = lines[number:]  # a title on two lines, which the page gives elsewhere in one
@@ -220,11 +143,21 @@ def _text(record: Record, letter: str) -> str | None:
     return "\n".join(lines) or None
 
 
+def _of_letter(lines: list[str], letter: str) -> list[str]:
+    """Return the lines of the letter: from the first to the last that stand in it, and those that adjoin them."""
+    inside = [at for at, line in enumerate(lines) if bare(line) in letter and bare(line)]
+    if not letter or not inside:
+        return lines if not letter else [line for line in lines if _is_of(line, letter)]
+    before = list(takewhile(lambda line: _is_of(line, letter), reversed(lines[: inside[0]])))[::-1]
+    after = takewhile(lambda line: _is_of(line, letter), lines[inside[-1] + 1 :])
+    return [*before, *(line for line in lines[inside[0] : inside[-1] + 1] if _is_of(line, letter)), *after]
+
+
 def _is_of(line: str, letter: str) -> bool:
     """Whether a line is of the letter: it stands there, or opens, signs or attaches it."""
     words, plain = site_words(), compact(line)
     return bool(
-        _bare(line) in letter
+        bare(line) in letter
         or words.of_letter.search(line.strip())
         or words.salutation.search(line.strip())
         or title_words().office.fullmatch(plain)
@@ -232,14 +165,9 @@ def _is_of(line: str, letter: str) -> bool:
     )
 
 
-def _bare(text: str) -> str:
-    """Return a text as it is, without white space."""
-    return "".join(collapse(text).split())
-
-
 def said_title(document: Document, record: Record | None, wanted: SiteWanted) -> str | None:
     """Return how a page words the title of the row; None where it says nothing of the row."""
-    start = compact(_DOTS.sub("", wanted.row))
+    start = compact(DOTS.sub("", wanted.row))
     whole = compact(document.text() + (document.title or ""))
     titles = [
         one for one in (record.title if record else None, document.metadata.get("articletitle"), document.title) if one
@@ -254,9 +182,12 @@ def said_title(document: Document, record: Record | None, wanted: SiteWanted) ->
             ),
             None,
         )
+    read = read_title(wanted.row)
+    own = [number for title in titles if (number := read_title(title).number) is not None]
+    if own and read.number is not None and read.number not in own:
+        return None  # another's, which may name this one as the next
     if start and start in whole:
         return record.title if record else wanted.row
-    read = read_title(wanted.row)
     for title in titles:
         other = read_title(title)
         same = read.number is not None and other.number == read.number and other.kind == read.kind
@@ -264,19 +195,6 @@ def said_title(document: Document, record: Record | None, wanted: SiteWanted) ->
             return title
     topic = compact(read.topic or "")
     return wanted.row if topic and topic in whole else None
-
-
-def _attachments(tree: LexborHTMLParser, address: str) -> tuple[Attachment, ...]:
-    found: dict[str, str] = {}
-    for link in tree.css("a"):
-        if not all(map(is_shown, ancestors(link))):
-            continue
-        target = address_of(link)
-        name = collapse(link.text()) or (link.attributes.get("title") or "")
-        # Some are given out by a page that is told which: their name says of what kind they are.
-        if target and any(map(site_words().attachments.search, (target, name))):
-            found.setdefault(resolved(address, target), name)
-    return tuple(Attachment(name=name, address=where) for where, name in list(found.items())[:_MOST_ATTACHMENTS])
 
 
 def read_site(wanted: SiteWanted) -> Iterator[ListSeen | PageSeen]:

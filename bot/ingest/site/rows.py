@@ -1,19 +1,20 @@
 """What an element of a page says as a row of a list: title, address, day, and what else stands in it by its label."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from selectolax.lexbor import LexborNode
 
-from bot.ingest.column_values import is_body, is_dated, is_day, is_office, is_title, is_worded_number
-from bot.ingest.column_words import meaning_of
-from bot.ingest.readers.html_text import collapse, link_text
+from bot.ingest.column_values import is_body, is_day, is_matter, is_office, is_title, is_worded_number
+from bot.ingest.column_words import column_words, meaning_of
+from bot.ingest.readers.html_text import collapse, is_shown, link_text
 from bot.ingest.site.pieces import (
     Piece,
     address_of,
     day_in,
+    day_of_year,
     labels_in,
     pieces_of,
     plain,
@@ -28,13 +29,16 @@ TITLE, DAY, DAYS, LINK, NUMBER, OFFICE = "标题", "发布时间", "日期", "�
 _DOTS = re.compile(r"(?:\.{2,}|…+|。。+)\s*$")
 _LONGEST = 150  # characters of a title
 _LONGEST_LABEL = 12
+_WIDEST = 1000
 _FEWEST = 4  # characters that a cut title is known by
 _PUBLISHED = re.compile(r"pub|release|issue|fb(?:sj|rq|time|date)|docreltime|发布", re.IGNORECASE)
+_FULL_DAY = re.compile(r"(?<!\d)(?:19|20)\d\d[-.年]\d{1,2}[-.月]\d{1,2}(?!\d)")
 _PARTS_OF_DAY = ("year", "month", "day")
 _CALLED = {
     "索引号": re.compile(r"^(?:idx|index|syh?|suoyin)_?(?:id|no|num|number|code)?$", re.IGNORECASE),
     "文号": re.compile(r"^(?:file|doc|wen)_?(?:no|num|number|code|hao)$|^(?:fw)?(?:wh|zh)$", re.IGNORECASE),
 }
+_FACTS = frozenset({"index_no", "doc_no", "publisher", "issued_on", "number_raw"})
 _DATED = frozenset({"published_on", "replied_on", "issued_on", "other_date"})
 
 
@@ -49,6 +53,8 @@ class Row:
         said: Cells by label, title and day among them.
         cells: Texts of its own elements, in order.
         spans: Of each of them, over how many rows it stands.
+        at: The elements that its title stands in.
+        leads: Where each of its cells leads.
         links: How many places its links with a text lead to.
         titled: Where its links lead that are called like titles.
     """
@@ -61,6 +67,8 @@ class Row:
     links: int = 0
     titled: frozenset[str] = frozenset()
     spans: tuple[int, ...] = ()
+    at: tuple[str, ...] = ()
+    leads: tuple[str, ...] = ()
 
     @property
     def dated(self) -> bool:
@@ -68,43 +76,65 @@ class Row:
         return any(label == DAY or meaning_of(label) in _DATED for label in self.said)
 
 
-def row_of(element: LexborNode) -> Row:
-    """Return what an element says as a row."""
+def row_of(element: LexborNode, title_at: tuple[str, ...] | None = None) -> Row:
+    """Return what an element says as a row; its title is what stands at a place, where one is given."""
     inside = unwrapped(element)
     pieces = pieces_of(inside)
     links = [link for link in element.css("a") if link.text().strip() or (link.attributes.get("title") or "").strip()]
     if element.tag == "a":
         links.append(element)
-    at, title, link = _title(pieces, links)
+    at, title, link = _title(pieces, links, title_at)
     title, day = without_day(title)
     address = address_of(link) if link is not None else ""
     if not address:
         # A row may be opened as a whole: by a script at itself, or at the element around its cells.
-        address = next((found for one in (*links, element, inside) if (found := address_of(one))), "")
+        address = next(
+            (found for one in (*links, element, inside, *element.css("[onclick]")) if (found := address_of(one))), ""
+        )
     whole = _whole(title, element, links)
     said: dict[str, str] = {TITLE: whole or title}
     others = [piece.text for position, piece in enumerate(pieces) if position != at and piece.text != title]
     _take(others, said, day)
+    if DAY in said and not is_day(said[DAY]):
+        said[DAY] = _in_full(said[DAY], element)
+    for label, value in _not_shown(inside):
+        said.setdefault(label, value)
     cells: dict[int, list[str]] = {}
     for piece in pieces:
         cells.setdefault(piece.cell, []).append(piece.text)
     cut = whole is None and bool(_DOTS.search(title))
     own = list(inside.iter())
-    texts = tuple("".join(cells.get(at, ())) for at in range(len(own)))
-    spans = tuple(int(span) if (span := one.attributes.get("rowspan") or "").isdigit() else 1 for one in own)
+    texts, spans, leads = list[str](), list[int](), list[str]()
+    for number, one in enumerate(own):
+        wide = max(_span(one, "colspan"), 1)
+        texts += ["".join(cells.get(number, ())), *[""] * (wide - 1)]
+        spans += [max(_span(one, "rowspan"), 1)] * wide
+        leads += [next(filter(None, map(address_of, one.css("a"))), "")] * wide
     titled = frozenset(address_of(one) for one in links if is_title(link_text(one))) - {""}
     targets = {address_of(one).partition("#")[0] or one.mem_id for one in links}
-    return Row(whole or title, cut, address, said, texts, len(targets), titled, spans)
+    path = pieces[at].path if at >= 0 else ()
+    return Row(whole or title, cut, address, said, tuple(texts), len(targets), titled, tuple(spans), path, tuple(leads))
 
 
-def _title(pieces: list[Piece], links: list[LexborNode]) -> tuple[int, str, LexborNode | None]:
+def _span(cell: LexborNode, name: str) -> int:
+    """Return over how many rows or columns a cell stands, at most as many as a list has."""
+    said = cell.attributes.get(name) or ""
+    return min(int(said), _WIDEST) if said.isdigit() else 1
+
+
+def _title(
+    pieces: list[Piece], links: list[LexborNode], title_at: tuple[str, ...] | None
+) -> tuple[int, str, LexborNode | None]:
     """Return which piece is the title (-1: none of them), its text, and the link of the row."""
     words = site_words()
     telling = [
         (at, piece)
         for at, piece in enumerate(pieces)
         if not words.bare_links.match(piece.text) and not day_in(piece.text)
+        if piece.link is not None or not any(label and meaning_of(label) for label, _ in labels_in(piece.text))
     ]
+    if there := [(at, piece) for at, piece in telling if piece.path == title_at]:
+        telling = there[:1]
     of_link: dict[int, tuple[int, Piece]] = {}
     for at, piece in telling:
         if piece.link is None:
@@ -117,8 +147,15 @@ def _title(pieces: list[Piece], links: list[LexborNode]) -> tuple[int, str, Lexb
         at, piece = max(of_link.values(), key=lambda one: _weight(one[1]))
         link = piece.link
         assert link is not None  # noqa: S101 - of those in a link
-        return at, _text_of(piece, link), link
-    bare = next((link for link in links if address_of(link)), None)
+        beside = [one for one in telling if one[1].link is None and is_matter(one[1].text)]
+        if is_title(piece.text) or not beside:
+            return at, _text_of(piece, link), link
+        at, piece = max(beside, key=lambda one: _weight(one[1]))
+        return at, piece.text, link  # the number leads, the title stands beside it
+    leading = [link for link in links if address_of(link)]
+    # Of several, the one to the answer.
+    answering = (link for link in leading if column_words().answers.search(collapse(link.text())))
+    bare = next(answering, leading[0] if leading else None)
     at, piece = max(telling, key=lambda one: _weight(one[1]), default=(-1, Piece("")))
     return at, piece.text, bare
 
@@ -140,9 +177,9 @@ def _whole(title: str, element: LexborNode, links: list[LexborNode]) -> str | No
     start = re.sub(r"\s+", "", _DOTS.sub("", title))
     if not _DOTS.search(title) or len(start) < _FEWEST:
         return None
-    for node in (*links, *element.css("[title]"), *element.css("[data-title]"), *element.css("img[alt]"), element):
-        for name in ("title", "data-title", "alt"):
-            said = collapse(node.attributes.get(name) or "")
+    for node in (*links, *element.css("*"), element):
+        for value in node.attributes.values():
+            said = collapse(value or "")
             if said and not _DOTS.search(said) and re.sub(r"\s+", "", said).startswith(start):
                 return said
     # In full it may stand in a box that opens over the row: a text of its own, and no summary that begins alike.
@@ -185,7 +222,24 @@ def _day_of(texts: list[str]) -> str:
         return day
     day, _ = split_day(texts)
     # Without its year it is no day, and its reader says so; the row's page may tell.
-    return day or next((plain(text) for text in texts if is_dated(plain(text)) and not is_day(plain(text))), "")
+    return day or next(filter(None, map(day_of_year, texts)), "")
+
+
+def _not_shown(row: LexborNode) -> Iterator[tuple[str, str]]:
+    """Yield the facts that a row says by label where they are not shown, in a box that opens over it."""
+    for box in row.css("[style]"):
+        if not is_shown(box):
+            for label, value in (one for piece in pieces_of(box) for one in labels_in(piece.text)):
+                if label and meaning_of(label) in _FACTS:
+                    yield label, day_in(value) or value
+
+
+def _in_full(day: str, element: LexborNode) -> str:
+    """Return a day without its year as the row says it elsewhere in full: in a `title`, or where it is not shown."""
+    end = tuple(map(int, re.findall(r"\d+", day)))
+    told = re.findall(_FULL_DAY, re.sub(r"(?:href|src)\s*=\s*\S+", "", element.html or ""))
+    fitting = {one for one in told if tuple(map(int, re.findall(r"\d+", one)))[1:] == end}
+    return fitting.pop() if len(fitting) == 1 else day
 
 
 def _joined(texts: list[str]) -> list[str]:
@@ -215,13 +269,15 @@ def _is_title_cell(text: str, row: Row) -> bool:
     return len(start) >= _FEWEST and re.sub(r"\s+", "", row.title).startswith(start) and not is_day(text)
 
 
-def of_values(entry: Mapping[str, Any]) -> Row | None:
-    """Return what an object of a script says as a row; None where it has no title."""
+def of_values(entry: Mapping[str, Any], labels: Mapping[str, str] | None = None) -> Row | None:
+    """Return what an object of a script says as a row, by the labels of its names; None where it has no title."""
     texts = {
         name: collapse(str(value)) for name, value in entry.items() if isinstance(value, str | int) and value != ""
     }
     named = {name.lower(): text for name, text in texts.items()}
-    title = next(
+    called = {label: texts[name] for name, label in (labels or {}).items() if name in texts and meaning_of(label)}
+    title = next((text for label, text in called.items() if meaning_of(label) == "title"), "")
+    title = title or next(
         (
             named[name]
             for name in ("title", "doctitle", "articletitle", "subject", "name", "bt")
@@ -238,8 +294,8 @@ def of_values(entry: Mapping[str, Any]) -> Row | None:
         (text for name, text in texts.items() if _is_address(text) and re.search("url|link|href|path", name, re.I)), ""
     )
     address = address or next((text for text in texts.values() if _is_address(text)), "")
-    said = {TITLE: title}
-    if day := _published(texts):
+    said = {TITLE: title, **{label: text for label, text in called.items() if text != title}}
+    if (day := _published(texts)) and not any(meaning_of(label) in _DATED for label in called):
         said[DAY] = day
     for name, text in texts.items():
         if label := next((label for label, called in _CALLED.items() if called.search(name)), ""):

@@ -3,9 +3,10 @@
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from xml.etree import ElementTree
@@ -23,6 +24,16 @@ _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.S)
 _HREF = re.compile(r"""href\s*=\s*["']([^"']+)["']""", re.I)
 _JSON_AT = re.compile(r"[\[{]")
 _ASSIGNED = re.compile(r"""\b([A-Za-z_]\w*)\[(\d{1,4})\]\s*=\s*(['"])((?:\\.|(?!\3).)*)\3""")
+#: An address that a page makes of what an object has: `'/info/' + one.id + '.html'`, `/info/${one.id}.html`.
+_MADE = re.compile(
+    r"""(?:["'=]|\\["'])(?P<before>(?:https?:/)?/[^\s"'+<>${}\\]*)(?:["']\s*\+\s*|\$\{|\{\{)\s*[A-Za-z_]\w*\.(?P<key>\w+)\s*(?:(?:\+\s*["']|\}+)(?P<after>[\w./?&=-]*))?"""
+)
+#: Rows that an element notes for a script: `<div data-rows="[{…}]">`.
+_NOTED = re.compile(r"""<[^<>]*?\s[\w:-]+\s*=\s*(?P<quote>["'])(?P<value>[\[{](?:(?!(?P=quote))[^<>])*)(?P=quote)""")
+#: How the columns of a table are called that a script makes: `{field: "cbdw", title: "承办单位"}`.
+_LABELLED = re.compile(
+    r"""(?:field|prop|key|dataIndex|data|name)["']?\s*[:=]\s*["'](\w+)["'][,\s]+["']?(?:title|label|text)["']?\s*[:=]\s*["']([^"']{2,12})["']"""
+)
 _PARSED = re.compile(r"""JSON\.parse\(\s*(["'])((?:\\.|(?!\1).)*)\1""")
 _LARGEST = 3_000_000
 _SHORTEST = 60  # characters of what may be a list
@@ -59,6 +70,14 @@ class Carried:
     turns: tuple[Turn, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How a page shows the objects that it carries: addresses that it makes of them, labels of their names."""
+
+    made: Mapping[str, re.Match[str]]
+    labels: Mapping[str, str]
+
+
 def carried(text: str, tree: LexborHTMLParser | None) -> list[Carried]:
     """Return the lists that a page carries in its scripts, or that an answer to a script is.
 
@@ -67,12 +86,14 @@ def carried(text: str, tree: LexborHTMLParser | None) -> list[Carried]:
         tree: The page; None where the answer is no page.
     """
     scripts = [text] if tree is None else [node.text() or "" for node in tree.css("script")]
+    noted = () if tree is None else _NOTED.finditer(text)
+    scripts += [html.unescape(match["value"]) for match in noted if len(match["value"]) >= _SHORTEST]
     found: list[Carried] = []
     for script in scripts:
         if "<record>" in script.lower() and (one := _of_datastore(script, text)):
             found.append(one)
         elif len(script) <= _LARGEST:
-            found += _of_json(script) or _of_assignments(script)
+            found += _of_json(script, text) or _of_assignments(script)
     for script in scripts:
         if not found and re.match(r"\s*<(?![!/])", script):
             found += _of_xml(script)
@@ -152,14 +173,16 @@ def _of_xml(script: str) -> Iterator[Carried]:
     except ElementTree.ParseError:
         return
     for parent in root.iter():
-        entries = [{**one.attrib, **{part.tag: (part.text or "").strip() for part in one}} for one in parent]
+        tag = Counter(one.tag for one in parent).most_common(1)
+        entries = [
+            {**one.attrib, **{part.tag: (part.text or "").strip() for part in one}}
+            for one in parent
+            if one.tag == tag[0][0]
+        ]
         rows = [row for entry in entries if (row := of_values(entry)) is not None and row.address]
-        if rows and len(rows) * 2 > len(entries) and len({one.tag for one in parent}) == 1 and _dated(rows):
-            around = {
-                **root.attrib,
-                **parent.attrib,
-                **{one.tag: (one.text or "").strip() for one in root if not len(one)},
-            }
+        if rows and len(rows) * 2 > len(entries) and _dated(rows):
+            beside = {one.tag: (one.text or "").strip() for one in (*root, *parent) if not len(one)}
+            around = {**root.attrib, **parent.attrib, **beside}
             yield _stated(rows, around)
             return
 
@@ -167,12 +190,27 @@ def _of_xml(script: str) -> Iterator[Carried]:
 # --- JSON -----------------------------------------------------------------------------------------------------------
 
 
-def _of_json(script: str) -> list[Carried]:
-    found: list[Carried] = []
+def _of_json(script: str, page: str) -> list[Carried]:
+    shown = Shown({match["key"]: match for match in _MADE.finditer(page)}, dict(_LABELLED.findall(page)))
+    return [one for value in _values_in(script) for one in _lists_in(value, {}, shown)]
+
+
+def objects_in(scripts: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """Yield the objects that scripts carry, outer ones first."""
+    open_ones = [value for script in scripts if len(script) <= _LARGEST for value in _values_in(script)]
+    while open_ones:
+        value = open_ones.pop(0)
+        if isinstance(value, dict):
+            yield value
+        open_ones += value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+
+
+def _values_in(script: str) -> Iterator[Any]:
+    """Yield the objects and lists that stand in a script, none twice."""
     position = 0
     for _, written in _PARSED.findall(script):
         with suppress(ValueError):
-            found += _of_json(json.loads(f'"{written}"'))
+            yield from _values_in(json.loads(f'"{written}"'))
     decoder = json.JSONDecoder()
     while match := _JSON_AT.search(script, position):
         try:
@@ -184,8 +222,7 @@ def _of_json(script: str) -> list[Carried]:
                 position = match.end()
                 continue
             position = end
-        found += _lists_in(value, {})
-    return found
+        yield value
 
 
 def _of_assignments(script: str) -> list[Carried]:
@@ -237,23 +274,35 @@ def _of_literal(written: str) -> Any:
         return None
 
 
-def _lists_in(value: Any, around: Mapping[str, Any]) -> Iterator[Carried]:
+def _addressed(entry: Mapping[str, Any], shown: Shown) -> Row | None:
+    """Return an object as a row; where it has no address, with the one that its page makes of it."""
+    row = of_values(entry, shown.labels)
+    key = next((key for key in shown.made if isinstance(entry.get(key), str | int)), None)
+    if row is None or row.address or key is None:
+        return row
+    match = shown.made[key]
+    return replace(row, address=f"{match['before']}{entry[key]}{match['after'] or ''}")
+
+
+def _lists_in(value: Any, around: Mapping[str, Any], shown: Shown) -> Iterator[Carried]:
     if isinstance(value, dict):
         here = {**around, **{key: item for key, item in value.items() if not isinstance(item, dict | list)}}
         for item in value.values():
-            yield from _lists_in(item, here)
+            yield from _lists_in(item, here, shown)
     elif isinstance(value, list) and value:
         if all(isinstance(item, dict) for item in value):
-            rows = [row for item in value if (row := of_values(item)) is not None and row.address]
+            rows = [row for item in value if (row := _addressed(item, shown)) is not None and row.address]
             if len(rows) >= _ROWS_AT_LEAST and len(rows) * 2 > len(value) and _dated(rows):
                 yield _stated(rows, around)
                 return
-        shown = [row for item in value if isinstance(item, str) and "<a" in item and (row := _row_in(item)) is not None]
-        if len(shown) * 2 > len(value) and _dated(shown):
-            yield _stated(shown, around)
+        pieces = [
+            row for item in value if isinstance(item, str) and "<a" in item and (row := _row_in(item)) is not None
+        ]
+        if len(pieces) * 2 > len(value) and _dated(pieces):
+            yield _stated(pieces, around)
             return
         for item in value:
-            yield from _lists_in(item, around)
+            yield from _lists_in(item, around, shown)
 
 
 def _dated(rows: list[Row]) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from posixpath import splitext
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -14,7 +15,7 @@ from bot.ingest.site.seen import Turn
 from bot.ingest.site.words import site_words
 
 _POST_BACK = re.compile(r"__doPostBack\(\s*['\"](?P<target>[^'\"]*)['\"]\s*,\s*['\"](?P<argument>[^'\"]*)['\"]")
-_CALL = re.compile(r"^(?:javascript:)?\s*(?:return\s+)?(?P<name>[\w.$]+)\s*\((?P<given>[^()]*)\)")
+CALL = re.compile(r"^(?:javascript:)?\s*(?:return\s+)?(?P<name>[\w.$]+)\s*\((?P<given>[^()]*)\)")
 _PAGED = re.compile(r"\b(?P<name>\w*[pP]age\w*)\s*\((?P<given>[^(){}]*)\)")
 _ARGUMENT = re.compile(r"'[^']*'|\"[^\"]*\"|[^,]+")
 _LINE = 80
@@ -29,7 +30,7 @@ def turns_of(tree: LexborHTMLParser, address: str) -> tuple[Turn, ...]:
     found = [
         *_links(tree, scripts),
         *_made_by_script(scripts, address),
-        *_chosen(tree, address),
+        *_chosen(tree, address, scripts),
         *_numbered(tree, scripts),
     ]
     return tuple(
@@ -41,8 +42,11 @@ def stated(tree: LexborHTMLParser, address: str) -> tuple[int | None, int | None
     """Return rows and pages of the whole list as the page states them, and the words."""
     best: tuple[int | None, int | None, str | None] = (None, None, None)
     root = tree.body
-    for node in root.css("div,p,span,td,ul,li,a,form,b,font,em") if root is not None else ():
-        text = collapse(node.text(separator=" "))
+    nodes = root.css("div,p,span,td,ul,li,a,form,b,font,em") if root is not None else []
+    # The text of an element whole, then what stands in a large one beside its elements.
+    texts = [node.text(separator=" ") for node in nodes]
+    texts += [one.text_content or "" for node in nodes for one in node.iter(include_text=True) if one.tag == "-text"]
+    for text in map(collapse, texts):
         if not 2 < len(text) <= 2 * _LINE or not any(map(str.isdigit, text)):
             continue
         pager = read_pager(text[:_LINE]) or read_pager(re.sub(r"\s+", "", text)[-_LINE:])
@@ -92,8 +96,8 @@ def _led(link: LexborNode, tree: LexborHTMLParser, scripts: str) -> Iterator[Tur
         if match := _POST_BACK.search(written):
             yield from _posted(tree, {"__EVENTTARGET": match["target"], "__EVENTARGUMENT": match["argument"]})
             return
-        call = _CALL.match(written.strip())
-        if call and (turn := _called(call["name"], _arguments(call["given"]), tree, scripts)):
+        call = CALL.match(written.strip())
+        if call and (turn := called(call["name"], arguments_of(call["given"]), tree, scripts)):
             yield turn
             return
     if target := address_of(link):
@@ -136,21 +140,36 @@ def _number_before(link: LexborNode) -> str:
     return ""
 
 
-def _chosen(tree: LexborHTMLParser, address: str) -> Iterator[Turn]:
-    """Yield the page after the chosen one in a list of pages to go to, whose values are addresses."""
+def _chosen(tree: LexborHTMLParser, address: str, scripts: str) -> Iterator[Turn]:
+    """Yield the page after the chosen one in a list of pages to go to: addresses, or numbers that a script takes."""
     for select in tree.css("select"):
-        values = [(option.attributes.get("value") or "").strip() for option in select.css("option")]
-        if len(values) < 2 or not all(re.search(r"[./]", value) for value in values):
+        options = select.css("option")
+        values = [(option.attributes.get("value") or "").strip() for option in options]
+        if len(values) < 2:
             continue
-        here = [at for at, value in enumerate(values) if resolved(address, value) == address]
-        if here and here[0] + 1 < len(values):
-            yield Turn(values[here[0] + 1])
+        if values == [str(at + 1) for at in range(len(values))]:
+            chosen = [at for at, option in enumerate(options) if "selected" in option.attributes] or [0]
+            written = select.attributes.get("onchange") or ""
+            if chosen[0] + 1 == len(values):
+                continue
+            following, call = values[chosen[0] + 1], CALL.match(written)
+            if "submit" in written and (name := select.attributes.get("name")):
+                yield from _posted(tree, {name: following})
+            elif call and (turn := called(call["name"], [following], tree, scripts)):
+                yield turn
+            elif made := going_to(re.sub(r"this\.(?:value|options\[[^]]*\]\.value)", f"'{following}'", written), {}):
+                yield Turn(made)
+        elif all(re.search(r"[./]", value) for value in values):
+            here = [at for at, value in enumerate(values) if resolved(address, value) == address]
+            if here and here[0] + 1 < len(values):
+                yield Turn(values[here[0] + 1])
 
 
 # --- scripts --------------------------------------------------------------------------------------------------------
 
 
-def _arguments(given: str) -> list[str]:
+def arguments_of(given: str) -> list[str]:
+    """Return what a call is given, without quotes."""
     return [part.strip().strip("'\"") for part in _ARGUMENT.findall(given) if part.strip()]
 
 
@@ -162,7 +181,7 @@ def _paged_call(scripts: str, address: str) -> tuple[int, int, str, int | None] 
     stem, ending = splitext(urlsplit(address).path.rpartition("/")[2] or "index.html")
     values = dict(re.findall(r"var\s+(\w+)\s*=\s*['\"]?([\w.-]+)['\"]?", scripts))
     for match in _PAGED.finditer(scripts):
-        given = [values.get(part, part) for part in _arguments(match["given"])]
+        given = [values.get(part, part) for part in arguments_of(match["given"])]
         numbers = [(at, int(part)) for at, part in enumerate(given) if part.isdigit()]
         names = [(at, part) for at, part in enumerate(given) if not part.isdigit()]
         endings = [
@@ -195,25 +214,13 @@ def _made_by_script(scripts: str, address: str) -> Iterator[Turn]:
             yield Turn(following)
 
 
-def _called(name: str, given: Sequence[str], tree: LexborHTMLParser, scripts: str) -> Turn | None:
+def called(name: str, given: Sequence[str], tree: LexborHTMLParser, scripts: str) -> Turn | None:
     """Return where a function of the page leads: an address that it makes, or a form that it fills and posts."""
-    match = re.search(
-        rf"function\s+{re.escape(name)}\s*\((?P<names>[^)]*)\)\s*\{{(?P<body>.*?)(?:\n\s*\}}|\}}\s*(?:function\b|$|</))|"
-        rf"{re.escape(name)}\s*=\s*function\s*\((?P<names2>[^)]*)\)\s*\{{(?P<body2>.*?)\}}\s*;?\s*(?:$|\n|function|var)",
-        scripts + "\n}",
-        re.S,
-    )
-    if match is None:
-        return None
-    names = [part.strip() for part in (match["names"] or match["names2"] or "").split(",") if part.strip()]
-    body = match["body"] or match["body2"] or ""
+    names, body = _function(name, scripts)
     values = dict(re.findall(r"var\s+(\w+)\s*=\s*['\"]([^'\"]*)['\"]", scripts)) | dict(zip(names, given, strict=False))
     values |= {one: said for one, said in re.findall(r"var\s+(\w+)\s*=\s*(\d+)\s*;", scripts) if one not in values}
-    if going := re.search(
-        r"(?:location(?:\.href)?\s*=(?!=)|location\.(?:replace|assign)\(|window\.open\()\s*(?P<made>[^;\n]+)", body
-    ):
-        made = _made(going["made"].rstrip(") \t"), values)
-        return Turn(made) if made else None
+    if made := going_to(body, values):
+        return Turn(made)
     if "submit" not in body:
         return None
     filled: dict[str, str] = {}
@@ -221,12 +228,39 @@ def _called(name: str, given: Sequence[str], tree: LexborHTMLParser, scripts: st
         r"(?:getElementById\(\s*|getElementsByName\(\s*|\$\(\s*['\"]#|\$\(\s*)?['\"]?([\w$.-]+)['\"]?\s*\)?(?:\[0\])?\.(?:value\s*=\s*|val\(\s*)([^;\n)]+)",
         body,
     ):
-        if (value := _made(made, values)) is not None:
+        if (value := made_of(made, values)) is not None:
             filled[field.rpartition(".")[2]] = value
     return next(_posted(tree, filled), None) if filled else None
 
 
-def _made(expression: str, values: Mapping[str, str]) -> str | None:
+def going_to(body: str, values: Mapping[str, str]) -> str | None:
+    """Return the address that the body of a function goes to; None where it goes nowhere or it cannot be told."""
+    known = dict(values)
+    for one, expression in re.findall(r"(?:var|let|const)\s+(\w+)\s*=\s*([^;\n]+)", body):
+        if made := made_of(expression, known):
+            known[one] = made
+    going = re.search(
+        r"(?:location(?:\.href)?\s*=(?!=)|location\.(?:replace|assign)\(|window\.open\()\s*(?P<made>[^;,\n]+)", body
+    )
+    return made_of(going["made"].rstrip(") \t"), known) if going else None
+
+
+@lru_cache(maxsize=64)
+def _function(name: str, scripts: str) -> tuple[tuple[str, ...], str]:
+    """Return the names of what a function of scripts is given, and its body; empty where there is none."""
+    match = re.search(
+        rf"function\s+{re.escape(name)}\s*\((?P<names>[^)]*)\)\s*\{{(?P<body>.*?)(?:\n\s*\}}|\}}\s*(?:function\b|$|</))|"
+        rf"{re.escape(name)}\s*=\s*function\s*\((?P<names2>[^)]*)\)\s*\{{(?P<body2>.*?)\}}\s*;?\s*(?:$|\n|function|var)",
+        scripts + "\n}",
+        re.S,
+    )
+    if match is None:
+        return (), ""
+    names = (part.strip() for part in (match["names"] or match["names2"] or "").split(","))
+    return tuple(filter(None, names)), match["body"] or match["body2"] or ""
+
+
+def made_of(expression: str, values: Mapping[str, str]) -> str | None:
     """Return the text that an expression of texts, names and sums makes; None where it holds anything else."""
     parts: list[str] = []
     for part in re.findall(r"'[^']*'|\"[^\"]*\"|\([^()]*\)|[^+]+", expression):

@@ -1,0 +1,92 @@
+"""Elements of a page that may be the rows of a list: of one kind, below each other, with a link each."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice, pairwise
+
+from selectolax.lexbor import LexborNode
+
+from bot.ingest.readers.html_text import collapse, is_element, is_shown
+from bot.ingest.site.pieces import ancestors
+from bot.ingest.site.words import site_words
+
+_MOST_ROWS = 2000
+_DEEPEST = 12  # elements between a link and its row, at most
+_PARTS_WITHIN = 3  # elements around a row, at most, below which a list is in parts: by years, five by five
+_BOXES = 3  # without a heading, from which they are the parts of one list and not lists beside each other
+_COUNTED = re.compile(r"[\d一二三四五六七八九十]")
+_LINE = 80  # characters of a heading
+
+
+def candidates(root: LexborNode) -> Iterator[list[LexborNode]]:
+    """Yield elements of one kind below each other that hold links; those of several parents of one kind together."""
+    children: dict[tuple[int, str], dict[int, LexborNode]] = {}
+    shown: dict[int, bool] = {}
+    for link in root.css("a,[onclick]"):
+        chain = [link, *ancestors(link)]
+        if not all(_is_shown(node, shown) for node in chain):
+            continue
+        for child, parent in pairwise(chain[: _DEEPEST + 1]):
+            children.setdefault((parent.mem_id, child.tag or ""), {})[child.mem_id] = child
+    together: dict[tuple[int | str, ...], list[LexborNode]] = {}
+    for (_, tag), members in children.items():
+        elements = list(members.values())[:_MOST_ROWS]
+        yield elements
+        path = [tag]
+        for around in islice(ancestors(elements[0]), _PARTS_WITHIN + 1):
+            if len(path) > 1:
+                together.setdefault((around.mem_id, *path), []).extend(elements)
+            path.append(around.tag or "")
+    for (_, *tags), elements in together.items():
+        if len({one.parent.mem_id for one in elements if one.parent is not None}) > 1 and (
+            len(tags) < _PARTS_WITHIN or _are_parts(elements, len(tags) - 1)
+        ):
+            yield elements[:_MOST_ROWS]
+
+
+def _are_parts(elements: Sequence[LexborNode], depth: int) -> bool:
+    """Whether boxes of rows, so many elements around them, are parts of one list, of which none leads to more.
+
+    They are counted (2023年), each is headed by what replies are to (提案, 建议), or there are several without heading.
+    """
+    boxes: dict[int, tuple[list[LexborNode], LexborNode]] = {}
+    for one in elements:
+        around = list(islice(ancestors(one), depth))
+        boxes.setdefault(around[-1].mem_id, (around, one))
+    for around, first in boxes.values():
+        if any(site_words().teasers.match(collapse(link.text())) for link in around[-1].css("a")):
+            return False
+        over = [before for node in (first, *around) for before in elements_before(node)]
+        heading = next((text for node in over if (text := collapse(node.text(separator=" ")))), "")
+        told = _COUNTED.search(heading) or site_words().matters.search(heading[:_LINE])
+        if not told if heading else len(boxes) < _BOXES:
+            return False
+    return True
+
+
+def _is_shown(node: LexborNode, known: dict[int, bool]) -> bool:
+    if node.mem_id not in known:
+        known[node.mem_id] = is_shown(node) or _is_tab(node)
+    return known[node.mem_id]
+
+
+def _is_tab(node: LexborNode) -> bool:
+    """Whether an element is hidden until its tab is chosen: beside it one of its kind is shown, with links as well."""
+    return (
+        "style" in node.attributes
+        and node.parent is not None
+        and len(node.css("a")) > 1
+        and any(
+            one.tag == node.tag and one.mem_id != node.mem_id and len(one.css("a")) > 1 and is_shown(one)
+            for one in node.parent.iter()
+        )
+    )
+
+
+def elements_before(node: LexborNode) -> Iterator[LexborNode]:
+    """Yield the elements before one, the nearest first."""
+    before = node.prev
+    while before is not None:
+        if is_element(before):
+            yield before
+        before = before.prev

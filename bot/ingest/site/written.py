@@ -1,0 +1,93 @@
+"""What the scripts of a page write into it where they stand, as a browser shows it: `document.write(title)`."""
+
+import re
+from collections import Counter
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
+
+from bot.ingest.readers.html_text import collapse
+from bot.ingest.site.pieces import address_of
+from bot.ingest.site.turning import CALL, arguments_of, called, going_to, made_of
+
+_WRITES = re.compile(r"document\.write(?:ln)?\s*\((?P<made>.*?)\)\s*(?:;|$|\n)", re.DOTALL)
+_CLICKED = re.compile(
+    r"""(?:\$|jQuery)\(\s*(["'])([^"']+)\1\s*\)\.(?:on\(\s*["']click["']\s*,|click\()\s*function\s*\(\w*\)\s*\{(.*?)\}\s*\)""",
+    re.DOTALL,
+)
+#: What an element notes for its script, as a script asks for it.
+_OWN = re.compile(r"""\$\(this\)\.(?:data|attr)\(\s*["'](?P<name>[\w-]+)["']\s*\)""")
+_PROGRAM = re.compile(r"\b(?:function|for|while)\b|<a\b")
+_TEXT = r"""(?:"[^"\n]*"|'[^'\n]*')"""
+_SHORTEST = 4  # characters of a text that a call is given and shows, whole or cut
+_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|svg|webp|ico|js|css)\b", re.IGNORECASE)
+
+
+def write_out(tree: LexborHTMLParser) -> None:
+    """Put into a page what its scripts write there from texts of their own; of the rest, code in a link goes."""
+    assigned = [one for script in tree.css("script") for one in _assigned(script.text() or "")]
+    named = Counter(name for name, _ in assigned)
+    everywhere = {name: text for name, text in assigned if named[name] == 1}
+    for script in tree.css("body script"):
+        code = script.text() or ""
+        if _PROGRAM.search(code):
+            continue
+        values = everywhere | dict(reversed(_assigned(code)))
+        written = "".join(_shown(match["made"], values) for match in _WRITES.finditer(code))
+        if written:
+            body = LexborHTMLParser(f"<body>{written}</body>").body
+            script.insert_before(collapse(body.text(separator=" ")) if body is not None else "")
+    for script in {script.mem_id: script for script in tree.css("a script")}.values():
+        script.decompose()
+
+
+def _assigned(code: str) -> list[tuple[str, str]]:
+    """Return the names that code gives to texts, with the texts."""
+    return [(name, text[1:-1]) for name, text in re.findall(rf"(\w+)\s*=\s*({_TEXT})", code)]
+
+
+def lead_out(tree: LexborHTMLParser, text: str) -> None:
+    """Put into a page where its elements lead by a function of its scripts (`open(7)`), or as they note for one."""
+    scripts = "\n".join(node.text() or "" for node in tree.css("script"))
+    for node in tree.css("a,[onclick]"):
+        for written in (node.attributes.get("href") or "", node.attributes.get("onclick") or ""):
+            call = None if address_of(node) else CALL.match(written.strip())
+            turn = called(call["name"], arguments_of(call["given"]), tree, scripts) if call else None
+            if turn is not None and turn.form is None:
+                _lead(node, turn.address)
+    for _, selector, body in _CLICKED.findall(scripts):
+        for node in _chosen(tree, selector):
+            own = _OWN.sub(lambda match, node=node: f"'{_noted(node, match['name'])}'", body)  # type: ignore[misc]
+            if (target := going_to(own, {})) and not address_of(node):
+                _lead(node, target)
+    for name in set(re.findall(r"""\s(data-[\w-]+)\s*=\s*["'](?:https?://|\.{0,2}/)[\w./-]""", text)):
+        for node in tree.css(f"[{name}]"):
+            target = node.attributes[name] or ""
+            if not _PICTURE.search(target) and node.text().strip() and not any(map(address_of, (node, *node.css("a")))):
+                _lead(node, target)
+
+
+def _chosen(tree: LexborHTMLParser, selector: str) -> list[LexborNode]:
+    try:
+        return tree.css(selector)
+    except (SelectolaxError, ValueError):
+        return []  # what the library that made the page takes, and a browser does not
+
+
+def _noted(node: LexborNode, name: str) -> str:
+    """Return what an element notes under a name for its script."""
+    return node.attributes.get(f"data-{name}") or node.attributes.get(name) or ""
+
+
+def _lead(node: LexborNode, target: str) -> None:
+    where = target if target.startswith(("/", ".", "http")) else f"./{target}"
+    node.attrs["href" if node.tag == "a" else "onclick"] = where if node.tag == "a" else f"location='{where}'"
+
+
+def _shown(expression: str, values: dict[str, str]) -> str:
+    """Return the text that an expression makes, else the only text that it cuts or passes through a function."""
+    if made := made_of(expression, values):
+        return made
+    texts = {text[1:-1] for text in re.findall(_TEXT, expression)}
+    texts |= {values[name] for name in re.findall(r"\b[A-Za-z_]\w*", re.sub(_TEXT, "", expression)) if name in values}
+    told = [text for text in texts if len(text) >= _SHORTEST]
+    return told[0] if len(told) == 1 else ""

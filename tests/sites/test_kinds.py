@@ -1,0 +1,158 @@
+# ruff: noqa: E501 - pages stand as sites have them
+"""Lists and pages of rows by kinds of markup: two rows each, with what a reader should find; and what is none."""
+
+import json
+from html import escape
+
+import pytest
+
+from bot.ingest.given import Given
+from bot.ingest.site.reading import SiteWanted, read_list_page
+from bot.ingest.site.record import read_row_page
+from bot.ingest.site.seen import ListSeen, PageSeen
+
+SITE = "https://www.yunhe.example"
+ROWS = [(n, f"市水利局关于市政协第{n}号提案的答复", f"2023-0{9 - n}-1{n}") for n in range(1, 5)]
+WANTED = [(title, f"{SITE}/ta/{n}.html", day) for n, title, day in ROWS]
+DATA = json.dumps([{"bt": title, "id": n, "sj": day} for n, title, day in ROWS], ensure_ascii=False)
+
+
+def listed(row: str, around: str = "<ul>{}</ul>") -> str:
+    return around.format("".join(row.format(n=n, t=title, d=day, md=day[5:], y=day[:4]) for n, title, day in ROWS))
+
+
+LISTS = {
+    "written by a script": listed(
+        "<li><a href='{n}.html'><script>var s='{t}';if(s.length>9)s=s.substr(0,9)+'…';document.write(s)</script></a> {d}</li>"
+    ),
+    "opened by a function": listed(
+        "<tr><td>{t}</td><td>{d}</td><td><a href='javascript:see({n})'>查看</a></td></tr>", "<table>{}</table>"
+    )
+    + "<script>function see(id){ var url='/ta/'+id+'.html'; window.open(url,'_blank'); }</script>",
+    "opened by what they note": listed("<div class='r' data-id='{n}'><p>{t}</p><p>{d}</p></div>")
+    + "<script>$('.r').on('click',function(){ location.href='/ta/'+$(this).data('id')+'.html'; });</script>",
+    "noted addresses": listed("<li data-href='/ta/{n}.html'><span>{t}</span><span>{d}</span></li>"),
+    "behind a tab": listed("<li><a href='{n}.html'>{t}</a>{d}</li>").replace(
+        "第2号提案的答复</a>2023-07-12</li>", "第2号提案的答复</a>2023-07-12</li></ul><ul style='display:none'>"
+    ),
+    "under years": listed(
+        "<div><b>{y}年</b><ul><li><a href='{n}.html'>{t}</a><i>{md}</i></li></ul></div>", "<div>{}</div>"
+    ),
+    "over two rows": listed(
+        "<tr><td colspan=2><a href='{n}.html'>{t}</a></td></tr><tr><td>承办：市水利局</td><td>{d}</td></tr>",
+        "<table>{}</table>",
+    ),
+    "whole title in an attribute": listed("<li><a href='{n}.html' data-content='{t}'>市水利局关于市政协…</a> {d}</li>"),
+    "cards that are links": listed(
+        "<div><a href='{n}.html'><div><div>{t}</div><div>关于进一步加强全市农村饮水安全管理工作并落实管护责任的建议</div><div>{d}</div></div></a></div>",
+        "<div>{}</div>",
+    ),
+    "to the matter and to the answer": listed(
+        "<tr><td>{t}</td><td><a href='/p/{n}.html'>查看</a></td><td><a href='{n}.html'>查看</a></td><td>{d}</td></tr>",
+        "<table><tr><td>标题</td><td>提案内容</td><td>答复内容</td><td>答复日期</td></tr>{}</table>",
+    ),
+    "two rows of labels": listed(
+        "<tr><td><a href='{n}.html'>{t}</a></td><td>市水利局</td><td></td><td>{d}</td></tr>",
+        "<table><tr><td rowspan=2>标题</td><td colspan=2>承办单位</td><td rowspan=2>答复日期</td></tr><tr><td>主办</td><td>会办</td></tr>{}</table>",
+    ),
+    "objects, address made by the page": f"<script>var list={DATA};</script><a :href=\"'/ta/'+item.id+'.html'\">{{{{item.bt}}}}</a>",
+    "objects in an attribute": f"<div data-rows=\"{escape(DATA)}\"></div><a :href=\"'/ta/'+item.id+'.html'\"></a>",
+    "below each other": listed(
+        "<tr><td><a href='{n}.html'>{t}</a></td><td>{d}</td></tr>",
+        "<div><div><h2>政协提案</h2><table>{}</table></div></div>",
+    ).replace("2023-07-12</td></tr>", "2023-07-12</td></tr></table></div><div><h2>人大建议</h2><table>"),
+}
+NO_LISTS = {
+    "a column of notices": "<ul class='l'></ul><p>暂无数据</p><ul>"
+    + "".join(f"<li><a href='/t{n}'>关于开展第{n}批河道检查的通知</a>2024-01-0{n}</li>" for n in range(1, 6))
+    + "</ul>",
+    "what an article refers to": f"<p>现将有关事项通知如下。</p><ul><li><a href='1.html'>{ROWS[0][1]}</a></li><li><a href='2.html'>推进会召开</a></li></ul>",
+    "a menu": "<ul><li><a href='/a'>政府信息公开制度</a></li><li><a href='/b'>建议提案办理结果</a></li></ul>",
+}
+
+
+def seen(body: str) -> ListSeen:
+    page = f"<html><head><title>提案答复</title></head><body>{body}</body></html>".encode()
+    return read_list_page(
+        SiteWanted(data=page, address=f"{SITE}/ta/index.html", name="list", given=Given("云河市水利局"))
+    )
+
+
+@pytest.mark.parametrize("kind", LISTS)
+def test_lists(kind: str) -> None:
+    rows = seen(LISTS[kind]).rows
+    assert [(row.title, row.address, str(row.record and row.record.dated_on)) for row in rows] == WANTED
+    assert [row.record and row.record.number for row in rows] == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("kind", NO_LISTS)
+def test_no_lists(kind: str) -> None:
+    found = seen(NO_LISTS[kind])
+    assert found.fault
+    assert not found.rows
+
+
+TITLE = ROWS[0][1]
+LETTER = "<p>王明委员：</p><p>您提出的关于河道治理的提案收悉，现答复如下：</p><p>一、已完成清淤12公里。</p><p>二、明年继续推进。感谢您的支持！</p>"
+OTHERS = "<h3>更多</h3>" + "".join(
+    f"<div><a href='/{n}'>市水利局关于市政协第{n}号提案的答复</a><p>您的提案收悉。现答复如下。</p></div>"
+    for n in (7, 8, 9)
+)
+PAGES = {
+    "labels without a colon": (
+        f"<div><label>文号</label><span>云水函〔2023〕5号</span></div><h1>{TITLE}</h1><div>{LETTER}</div>",
+        {"doc_no": "云水函〔2023〕5号"},
+    ),
+    "a day and who published": (
+        f"<h1>{TITLE}</h1><div><em>2023-08-11</em><em>市水利局</em></div><div>{LETTER}</div>",
+        {"published_on": "2023-08-11"},
+    ),
+    "summaries of others": (f"<div><h1>{TITLE}</h1><div>{LETTER}</div></div><div>{OTHERS}</div>", {}),
+    "an aside": (
+        f"<article><h1>{TITLE}</h1>{LETTER}</article><aside><p>市委召开会议。会议强调要抓落实。</p></aside>",
+        {},
+    ),
+    "a question to the reader": (
+        f"<div><h1>{TITLE}</h1><div>{LETTER}</div><div><p>您对答复是否满意？</p><label><input type=radio>满意</label></div></div>",
+        {},
+    ),
+    "what was proposed before it": (
+        f"<h1>{TITLE}</h1><h3>提案内容</h3><p>河道淤积。建议清淤。</p><h3>答复内容</h3>{LETTER}",
+        {},
+    ),
+    "the same in a table": (
+        f"<table><tr><td>标题</td><td>{TITLE}</td></tr><tr><td>答复日期</td><td>2023-08-11</td></tr><tr><td>提案内容</td><td><p>河道淤积。</p></td></tr><tr><td>答复内容</td><td>{LETTER}</td></tr></table>",
+        {"replied_on": "2023-08-11"},
+    ),
+    "carried by a script": (
+        f"<div id=app></div><script>var d={json.dumps({'title': TITLE, 'fileNo': '云水函〔2023〕5号', 'html': LETTER}, ensure_ascii=False)}</script>",
+        {"doc_no": "云水函〔2023〕5号"},
+    ),
+}
+
+
+def read(body: str) -> PageSeen:
+    page = f"<html><head><title>云河市</title></head><body>{body}</body></html>".encode()
+    return read_row_page(
+        SiteWanted(data=page, address=f"{SITE}/ta/1.html", name="list", row=TITLE, given=Given("云河市水利局"))
+    )
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_pages(kind: str) -> None:
+    body, says = PAGES[kind]
+    record = read(body).record
+    assert record is not None
+    assert (record.text or "").split("\n")[0] == "王明委员："
+    assert (record.text or "").endswith("感谢您的支持！")
+    assert {name: str(getattr(record, name)) for name in says} == says
+
+
+def test_a_page_that_shows_a_file_attaches_it() -> None:
+    found = read(f"<h1>{TITLE}</h1><iframe src='/pdfjs/viewer.html?file=/u/1.pdf'></iframe>")
+    assert [one.address for one in found.attachments] == [f"{SITE}/u/1.pdf"]
+
+
+def test_another_number_is_another_page_though_it_names_this_one() -> None:
+    found = read(f"<h1>{TITLE.replace('1', '6')}</h1>{LETTER}<p>上一篇：<a href='1.html'>{TITLE}</a></p>")
+    assert (found.fault, found.record) == ("other", None)
