@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import chain, tee
+from itertools import chain, pairwise, tee
 
 from sqlalchemy import Connection
 
@@ -15,7 +15,6 @@ from bot.answers.enquiry import Enquiry
 from bot.answers.figures.report import OpenReport
 from bot.answers.parts import FigureLine
 from bot.answers.standing import standing
-from bot.questions.filters import Bound
 from bot.questions.over_agencies import Change, OverAgencies, Wanted
 from bot.store.figure_columns import by_year
 
@@ -125,9 +124,8 @@ def _answer(
 
 def _kept(ask: OverAgencies, whole: AgencyTable) -> AgencyTable:
     """Return the table with the rows that are asked for."""
-    bound = ask.bound
-    if ask.wanted is Wanted.COUNT and bound is not None:
-        return within(whole, lambda row: fits(row, bound))
+    if ask.wanted is Wanted.COUNT:
+        return within(whole, lambda row: fits(ask, whole, row))
     if ask.wanted is Wanted.DOUBTFUL:
         return within(whole, lambda row: row.broken)
     if ask.first:
@@ -135,10 +133,24 @@ def _kept(ask: OverAgencies, whole: AgencyTable) -> AgencyTable:
     return whole
 
 
-def fits(row: Row, bound: Bound) -> bool:
-    """Return whether the value of a row fits a bound."""
-    number = row.first.number
-    return number is not None and bound.holds(number)
+def fits(ask: OverAgencies, whole: AgencyTable, row: Row) -> bool:
+    """Return whether the value of a row is as asked for, of several years each of them."""
+    shown = row.values if ask.over_years else row.values[:1]
+    numbers = [one.number for one in shown if one.number is not None]
+    if len(numbers) < len(shown):
+        return False
+    if ask.course and ask.change is None:
+        later = pairwise(numbers)  # the latest year first
+        return all(now > then if ask.course == "rose" else now < then for now, then in later)
+    if ask.average:
+        means = [total.middle for total in whole.totals]
+        return all(
+            number > mean if ask.average == "over" else number < mean
+            for number, mean in zip(numbers, means, strict=False)
+        )
+    times = 100 if any(one.parts for one in shown) and ask.change is not Change.AMOUNT else 1
+    times = -times if ask.course == "fell" else times
+    return all(bound.holds(number * times) for bound in ask.bounds for number in numbers)
 
 
 def _chosen(ask: OverAgencies, whole: AgencyTable) -> tuple[Row, ...]:
