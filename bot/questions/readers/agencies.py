@@ -25,6 +25,7 @@ _NAME = "agency_groups"
 _SHORT = 2
 _FEW = 8  # of so few offices other readers ask of each
 _ORDERS = ("order", "rising", "first", "last", "most", "least", "rank_most", "rank_least")
+_NEVER = 10_000
 _BY = ("多少", "多少件")
 _DONE = (
     "above_mean",
@@ -75,7 +76,7 @@ def read(message: Message) -> Reading | None:
         asked = TurnedQuestion(turn=unread, nearest=nearest, strange=True)
         certain = (sure or ask.wanted in (Wanted.MISSING, Wanted.DOUBTFUL)) and not _mostly_else(own, ask, left)
         return Reading(asks=(asked,), facets=Facets(), claimed=(text,), whole=True) if certain else None
-    facets = Facets(years=in_its_year(own.facets).years)
+    facets = Facets(years=_years(own))
     return Reading(asks=(ask,), facets=facets, understood=own.understood, claimed=(text,), whole=True, anew=True)
 
 
@@ -173,7 +174,7 @@ def _read(
     if not figures and not reports:
         return None, ""
     left = solid(glued(core)) or _not_told(own, core, keys) or _unlike(limits, figures, keys)
-    keys |= _than(own.plain, keys)
+    keys |= _than(own.plain, keys) | ({"in percent"} if limits.percent else set())
     group = _group(found, of, token, without)
     wanted = Wanted.MISSING if reports and "doubtful" not in keys else _wanted(keys, limits.found)
     average = "over" if "above_mean" in keys else "under" if "below_mean" in keys else ""
@@ -188,7 +189,7 @@ def _read(
 
 def _unlike(limits: Bounds, figures: Sequence[Operand], keys: set[str]) -> str:
     """Return a bound in percent where nothing in percent is asked for: it cannot be held to a number."""
-    of_share = "growth" in keys or any(one.of is not None for one in figures)
+    of_share = keys & {"change", "more", "less", "growth"} or any(one.of is not None for one in figures)
     return "" if of_share else limits.percent
 
 
@@ -206,10 +207,22 @@ def _than_a_year() -> re.Pattern[str]:
     )
 
 
+def _years(own: Message) -> tuple[int, ...]:
+    """Return the years that are named, of 2020年以来 those of which reports are loaded."""
+    since = _since(own)
+    return tuple(year for year in own.vocabulary.report_years if year >= since) or in_its_year(own.facets).years
+
+
+def _since(own: Message) -> int:
+    """Return the year of 2020年以来; too late a one where none is named."""
+    match = re.search(rf"([0-9]{{4}})年?(?:{alternation(words(_NAME, 'since'))})", own.plain)
+    return int(match[1]) if match else _NEVER
+
+
 def _not_told(own: Message, core: str, keys: set[str]) -> str:
     """Return what no annual report tells, or what is asked here of nothing: a month, a share of one among all."""
     period = own.facets.period
-    if period is not None:
+    if period is not None and _since(own) == _NEVER:
         return period.said.strip()
     if match := re.search(alternation(words(_NAME, "not_told")), core):
         return match[0]
@@ -240,7 +253,7 @@ def _with_order(ask: OverAgencies, own: Message, found: Sequence[Token], keys: s
     first = numbers.get("first") or numbers.get("last") or 0
     if keys & {"all_of"} and any(one.of is not None for one in ask.figures):
         ask = replace(ask, wanted=Wanted.SUM)
-    years = in_its_year(own.facets).years
+    years = _years(own)
     several = bool(keys & {"over_years", "recent", "steadily"})
     which = any(f"的{one.said}" in own.plain for one in found if one.key == "class") or _counting().search(own.plain)
     by = any(one.key in ("more", "less") and one.said.endswith(_BY) for one in found)
@@ -248,7 +261,7 @@ def _with_order(ask: OverAgencies, own: Message, found: Sequence[Token], keys: s
     if several and plainly and keys & {"more", "less"}:
         ask = replace(ask, wanted=Wanted.COUNT, course="fell" if "less" in keys else "rose")
     elif keys & {"change", "growth", "more", "less"}:
-        change = Change.PERCENT if "growth" in keys else Change.AMOUNT
+        change = Change.PERCENT if keys & {"growth", "in percent"} else Change.AMOUNT
         if "less" in keys and keys & {"most", "first", "least"}:
             rising = True  # 下降最多
             ask = replace(ask, wanted=Wanted.LEAST if ask.wanted is Wanted.MOST else ask.wanted)

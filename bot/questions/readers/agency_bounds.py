@@ -6,7 +6,7 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from bot.questions.lexicon import alternation, words
+from bot.questions.lexicon import alternation, finder, words
 from bot.questions.message import blank
 from bot.questions.operations import bound_in
 from bot.questions.question import Bound
@@ -30,6 +30,8 @@ class Bounds(NamedTuple):
 
 def bounds_in(text: str) -> Bounds:
     """Return the conditions on a number that a text has, at most a lower and an upper one."""
+    for key, said in (("over_half", "超过50%"), ("half", "50%")):
+        text = finder("agency_groups", key).sub(said, text)
     percents = list(_PERCENT.finditer(text))
     for match in reversed(percents):
         number = read(match["n"] or match["said"] or match["tenths"]) or 0

@@ -1,6 +1,7 @@
 """The words of questions put to a class of offices: cut from the left, the longest first, figures kept whole."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -127,15 +128,18 @@ def tokens(text: str, places: Iterable[str]) -> list[Token]:
             at = best.end
         else:
             at = figure if figure > at else at + 1
-    before = [0, *(token.end for token in found)]
-    found = [replace(token, stands=_stands(text, at, token.start)) for at, token in zip(before, found, strict=False)]
+    ends = sorted({0, *named.values(), *(token.end for token in found)})
+    found = [
+        replace(token, stands=_stands(text, ends[bisect_right(ends, token.start) - 1], token.start)) for token in found
+    ]
     return list(_without([token for token in found if _is_word(token)], text))
 
 
 def _stands(text: str, before: int, start: int) -> bool:
     """Return whether a word begins where another ends, or nothing but words without content stand between them."""
     between = re.split(_BORDERS, text[before:start])[-1]
-    return not solid(glued(between)) or (between in _COUNTERS and len(between) == start - before)
+    own = finder("computed", "received").sub(" ", between)  # 自然人申请街道排名
+    return not solid(glued(own)) or (between in _COUNTERS and len(between) == start - before)
 
 
 def _is_word(token: Token) -> bool:
@@ -194,13 +198,19 @@ def _without(found: Sequence[Token], text: str) -> Iterator[Token]:
         before = [one for one in found if one.key == "except_before" and one.end <= token.start]
         excluded = False
         if token.key in ("class", "of_place"):
-            excluded = any(not re.search("[,，;；]", text[one.end : token.start]) for one in before) and (
+            excluded = any(not _scope().search(text[one.end : token.start]) for one in before) and (
                 not closing or any(one.start >= token.end for one in closing) or not before
             )
             excluded = excluded or any(
                 token.end <= one.start and len(solid(text[token.end : one.start])) <= 1 for one in closing
             )
         yield replace(token, excluded=excluded) if excluded else token
+
+
+@cache
+def _scope() -> re.Pattern[str]:
+    """Find where what is left out ends: 扣除公安局后, 不含街道，."""
+    return re.compile(f"[,，;；]|{alternation(words(_NAME, 'left_out_by'))}")
 
 
 def blanked(text: str, taken: Iterable[Token]) -> str:
