@@ -59,6 +59,13 @@ class Total(NamedTuple):
     part: Decimal | None = None
     whole: Decimal | None = None
 
+    @property
+    def middle(self) -> Decimal:
+        """What each has on average, unrounded; of shares that of all together."""
+        if self.part is not None and self.whole:
+            return self.part / self.whole
+        return (self.sum or Decimal(0)) / max(self.offices, 1)
+
 
 class Broke(NamedTuple):
     """A relation that a report breaks: whose, which, both sides, the finding's own words."""

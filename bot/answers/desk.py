@@ -220,7 +220,8 @@ def _answered(enquiry: Enquiry) -> Answer:
     settled = any(isinstance(part, PassagesAnswer) and part.agrees is False for part in parts)
     nothing = (*_NOTHING, NotPublishedAnswer) if settled else _NOTHING  # none is left where all are settled
     found = tuple(part for part in parts if not isinstance(part, nothing))
-    parts = _asked_once(tuple(dict.fromkeys(found)) or parts[:1])
+    # One answer is not compared with itself: it may hold thousands of rows.
+    parts = _asked_once((tuple(dict.fromkeys(found)) if len(found) > 1 else found) or parts[:1])
     if len(parts) == 1:
         return parts[0]
     parts = tuple(replace(part, understood=()) for part in parts)  # said once, above them

@@ -72,11 +72,14 @@ class OverAgencies:
         rising: The least first.
         first: So many alone; 0 for all.
         rank: Of MOST and LEAST: 2 for 第二多.
-        bound: Of COUNT.
+        bounds: Of COUNT: all of them hold, in each of several years; of a share in percent.
+        average: Of COUNT: `over` or `under` the mean, of a share that of all together.
+        course: Of COUNT: `rose` or `fell`, against the year before where there is a `change`, else from year to year.
         change: Against the year before.
         of: Slugs that PLACE may mean.
         over_years: Each year beside the others: `recent` of them, all where that is 0 and the facets name none.
         recent: 近三年: the last three that are loaded.
+        drawn: A picture is asked for, `filed` a file: both are buttons.
     """
 
     group: AgencyGroup = field(default_factory=AgencyGroup)
@@ -85,8 +88,12 @@ class OverAgencies:
     rising: bool = False
     first: int = 0
     rank: int = 1
-    bound: Bound | None = None
+    bounds: tuple[Bound, ...] = ()
+    average: str = ""
+    course: str = ""
     change: Change | None = None
     of: tuple[str, ...] = ()
     over_years: bool = False
     recent: int = 0
+    drawn: bool = False
+    filed: bool = False

@@ -209,7 +209,8 @@ def _loaded(text: str, position: int, window: str, taken: str, vocabulary: Vocab
 @cache
 def _whole_words() -> re.Pattern[str]:
     keys = ("relative_years", "question_words", "fillers", "figure_fillers", "passage_fillers")
-    return compiled(word for key in keys for word in words("words", key) if len(word) > 1)
+    listed = (*(word for key in keys for word in words("words", key)), *words("agency_groups", "over_years"))
+    return compiled(word for word in listed if len(word) > 1)
 
 
 def _only_before_a_word(window: str, taken: str) -> bool:

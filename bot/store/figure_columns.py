@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, String, literal, select, text, true, type_coerce, union_all
 
-from bot.records.model import Confidence, FindingStatus, Semantic
+from bot.records.model import Confidence, Semantic
 from bot.store.queries import Store
-from bot.store.tables import CELLS, FIGURES, FINDINGS, REPORTS, SHORT
+from bot.store.tables import CELLS, FAILS, FIGURES, FINDINGS, REPORTS, SHORT
 from bot.store.values import StoredReport
 
 _PROSE = ("cppcc.", "npc.")
@@ -44,25 +44,32 @@ def column(store: Store, key: str, year: int) -> Mapping[str, Printed]:
     def read(connection: Connection) -> dict[str, Printed]:
         told = key.startswith(_PROSE)
         table = FIGURES if told else CELLS
-        sure = literal(Confidence.EXACT, CELLS.c.confidence.type) if told else table.c.confidence
+        sure = literal(Confidence.EXACT.value) if told else type_coerce(table.c.confidence, String)
         # One index holds the short cells, another names the long ones (`CELLS`).
         conditions = (true(),) if told else (text(SHORT), text(f"NOT ({SHORT})"))
         wanted = (
             select(
-                REPORTS.c.agency, table.c.raw, type_coerce(table.c.value, String), table.c.semantic, sure, table.c.unit
+                REPORTS.c.agency,
+                table.c.raw,
+                type_coerce(table.c.value, String),
+                type_coerce(table.c.semantic, String),
+                sure,
+                table.c.unit,
             )
             .join(REPORTS, REPORTS.c.id == table.c.report_id)
             .where(REPORTS.c.year == year, table.c.key == key, condition)
             for condition in conditions
         )
-        return {row[0]: _printed(*row[1:]) for row in connection.execute(union_all(*wanted)).all()}
+        rows = connection.execute(union_all(*wanted)).all()
+        return {slug: _printed(raw, value, said, sure, unit) for slug, raw, value, said, sure, unit in rows}
 
     return store.kept(("column", key, year), read)
 
 
 @lru_cache(maxsize=20_000)  # of thousands of cells most are one of a few hundred
-def _printed(raw: str, value: str | None, semantic: Semantic, confidence: Confidence, unit: str | None) -> Printed:
-    return Printed(raw, None if value is None else Decimal(value), semantic, confidence, unit)
+def _printed(raw: str, value: str | None, semantic: str, confidence: str, unit: str | None) -> Printed:
+    number = None if value is None else Decimal(value)
+    return Printed(raw, number, Semantic(semantic), Confidence(confidence), unit)
 
 
 def broken(store: Store, year: int) -> Mapping[str, tuple[Broken, ...]]:
@@ -76,14 +83,12 @@ def broken(store: Store, year: int) -> Mapping[str, tuple[Broken, ...]]:
             FINDINGS.c.left_side,
             FINDINGS.c.right_side,
         )
-        of_year = select(REPORTS.c.id).where(REPORTS.c.year == year)
         wanted = (
             select(REPORTS.c.agency, *columns, FINDINGS.c.message)
             .join(REPORTS, REPORTS.c.id == FINDINGS.c.report_id)
-            .where(FINDINGS.c.report_id.in_(of_year), FINDINGS.c.status == FindingStatus.FAIL)
+            .where(REPORTS.c.year == year, text(FAILS))  # as the index has it: few findings fail
         )
         found: dict[str, tuple[Broken, ...]] = {}
-        # Put in order here: ordered by the database, it walks through the findings of all years.
         rows = sorted(connection.execute(wanted).all(), key=lambda row: (row[0], row[1]))
         for agency, _, relation, cells, left, right, message in rows:
             found[agency] = (*found.get(agency, ()), Broken(relation, frozenset(cells), left, right, message))

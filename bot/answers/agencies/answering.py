@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import chain, pairwise, tee
 
 from sqlalchemy import Connection
 
-from bot.answers.agencies.members import Member, Rank, members, years
+from bot.answers.agencies.members import Member, Rank, listed_of, members, years
 from bot.answers.agencies.tables import Columns, Reader, beside, table, total_of, units_differ, within
 from bot.answers.agencies.values import Figure, exact_keys, printed_in, whole_of
 from bot.answers.agency_answers import AgenciesAnswer, AgencyTable, NoAgenciesAnswer, Row
@@ -14,7 +15,6 @@ from bot.answers.enquiry import Enquiry
 from bot.answers.figures.report import OpenReport
 from bot.answers.parts import FigureLine
 from bot.answers.standing import standing
-from bot.questions.filters import Bound
 from bot.questions.over_agencies import Change, OverAgencies, Wanted
 from bot.store.figure_columns import by_year
 
@@ -34,21 +34,20 @@ def over_agencies(enquiry: Enquiry, ask: OverAgencies) -> AgenciesAnswer | NoAge
     columns = _columns(enquiry, ask, lead, loaded)
     if columns is None:
         return _nobody(enquiry, ask, tuple(sorted(loaded, reverse=True)), len(lead))
-    made = [_table(enquiry, ask, columns, rank, listed) for rank, listed in groups.items()]
+    made = [_table(enquiry, ask, columns, rank) for rank in groups]
     return _answer(enquiry, ask, columns, made, tuple(sorted(loaded, reverse=True)))
 
 
-def _table(enquiry: Enquiry, ask: OverAgencies, columns: Columns, rank: Rank, listed: Sequence[Member]) -> AgencyTable:
+def _table(enquiry: Enquiry, ask: OverAgencies, columns: Columns, rank: Rank) -> AgencyTable:
     """Return the table of offices of one level and kind, kept for its pages, its picture and its file."""
     store = enquiry.store
 
     def read(_: Connection) -> AgencyTable:
-        reader = Reader(store, columns)
+        reader, listed = Reader(store, columns), listed_of(store, ask.group, rank, enquiry.expected)
         if not columns.figures:
             return table(reader, rank, listed, rising=ask.rising)
         differs = units_differ(store, columns.figures[0], columns.year, listed)
-        one = table(reader, rank, listed, rising=ask.rising, money=differs)
-        return beside(store, reader, one, listed, columns.year)
+        return beside(store, reader, table(reader, rank, listed, rising=ask.rising, money=differs), columns.year)
 
     return store.kept(("agencies", ask.group, rank, columns, ask.rising, enquiry.expected), read)
 
@@ -125,9 +124,8 @@ def _answer(
 
 def _kept(ask: OverAgencies, whole: AgencyTable) -> AgencyTable:
     """Return the table with the rows that are asked for."""
-    bound = ask.bound
-    if ask.wanted is Wanted.COUNT and bound is not None:
-        return within(whole, lambda row: fits(row, bound))
+    if ask.wanted is Wanted.COUNT:
+        return within(whole, lambda row: fits(ask, whole, row))
     if ask.wanted is Wanted.DOUBTFUL:
         return within(whole, lambda row: row.broken)
     if ask.first:
@@ -135,10 +133,24 @@ def _kept(ask: OverAgencies, whole: AgencyTable) -> AgencyTable:
     return whole
 
 
-def fits(row: Row, bound: Bound) -> bool:
-    """Return whether the value of a row fits a bound."""
-    number = row.first.number
-    return number is not None and bound.holds(number)
+def fits(ask: OverAgencies, whole: AgencyTable, row: Row) -> bool:
+    """Return whether the value of a row is as asked for, of several years each of them."""
+    shown = row.values if ask.over_years else row.values[:1]
+    numbers = [one.number for one in shown if one.number is not None]
+    if len(numbers) < len(shown):
+        return False
+    if ask.course and ask.change is None:
+        later = pairwise(numbers)  # the latest year first
+        return all(now > then if ask.course == "rose" else now < then for now, then in later)
+    if ask.average:
+        means = [total.middle for total in whole.totals]
+        return all(
+            number > mean if ask.average == "over" else number < mean
+            for number, mean in zip(numbers, means, strict=False)
+        )
+    times = 100 if any(one.parts for one in shown) and ask.change is not Change.AMOUNT else 1
+    times = -times if ask.course == "fell" else times
+    return all(bound.holds(number * times) for bound in ask.bounds for number in numbers)
 
 
 def _chosen(ask: OverAgencies, whole: AgencyTable) -> tuple[Row, ...]:
@@ -164,20 +176,17 @@ def _lines(
     enquiry: Enquiry, columns: Columns, whole: AgencyTable
 ) -> tuple[tuple[FigureLine, ...], tuple[FigureLine | None, ...]]:
     """Return what the columns are called: as a report of theirs prints them."""
-    listed = [row.agency.slug for row in (*whole.rows, *whole.apart)]
     reports = by_year(enquiry.store)[columns.year]
+    listed = (reports.get(row.agency.slug) for row in chain(whole.rows, whole.apart))
+    loaded, others = tee(report for report in listed if report is not None)
     keys = [one.key for one in columns.figures]
     of = [one.of or (whole_of(one.key) if one.of is not None else None) for one in columns.figures]
-    for slug in listed:
-        report = reports.get(slug)
-        if report is not None and keys and printed_in(keys[0], report.form):
-            opened = OpenReport.open(enquiry, report)
-            return tuple(_line(opened, key) for key in keys), tuple(_line(opened, key) if key else None for key in of)
-    report = next((reports[slug] for slug in listed if slug in reports), None)
+    prints = (report for report in loaded if keys and printed_in(keys[0], report.form))
+    report = next(prints, None) or next(others, None)
     if report is None or not keys:
         return (), ()
     opened = OpenReport.open(enquiry, report)
-    return tuple(opened.missing(key) for key in keys), tuple(opened.missing(key) if key else None for key in of)
+    return tuple(_line(opened, key) for key in keys), tuple(_line(opened, key) if key else None for key in of)
 
 
 def _line(report: OpenReport, key: str) -> FigureLine:

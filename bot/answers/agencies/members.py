@@ -1,7 +1,9 @@
 """Which offices a class holds, by level and kind, and what each is called beside the others."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from sqlalchemy import Connection
@@ -23,6 +25,15 @@ class Member(NamedTuple):
     kind: Kind
 
 
+class Listed(NamedTuple):
+    """Offices that stand side by side, by name: what each is called, which it is, and the place that all are of."""
+
+    names: tuple[str, ...]
+    agencies: tuple[Agency, ...]
+    slugs: tuple[str, ...]
+    place: str
+
+
 #: Level and kind; the kind is None where several are asked for in one word.
 Rank = tuple[Level, Kind | None]
 
@@ -40,6 +51,11 @@ def everybody(store: Store) -> tuple[Member, ...]:
         return tuple(found[slug] for slug in sorted(found))
 
     return store.kept("members", read)
+
+
+def governments(store: Store) -> tuple[Member, ...]:
+    """Return those of them that are governments."""
+    return store.kept("governments", lambda _: tuple(one for one in everybody(store) if one.kind is Kind.GOVERNMENT))
 
 
 def members(store: Store, group: AgencyGroup, expected: tuple[Agency, ...] = ()) -> Mapping[Rank, tuple[Member, ...]]:
@@ -118,16 +134,20 @@ def _contains_all(all_of_them: Sequence[Member], places: Sequence[str]) -> bool:
     return len(set(highest)) == 1 and highest[0] in places
 
 
-def called(listed: Sequence[Member]) -> dict[str, str]:
-    """Return what offices are called side by side, by slug: without the place that all of them share."""
-    shared = {one.standing.home for one in listed}
-    bare = len(shared) == 1
-    found = {one.agency.slug: _short(one, bare=bare) for one in listed}
-    counted: dict[str, int] = {}
-    for name in found.values():
-        counted[name] = counted.get(name, 0) + 1
-    full = {one.agency.slug: one.agency.name for one in listed}
-    return {slug: name if counted[name] == 1 else full[slug] for slug, name in found.items()}
+def listed_of(store: Store, group: AgencyGroup, rank: Rank, expected: tuple[Agency, ...] = ()) -> Listed:
+    """Return offices of a class with what they are called side by side: without the place that all of them share."""
+    return store.kept(("listed", group, rank, expected), lambda _: _listed(members(store, group, expected)[rank]))
+
+
+def _listed(found: Sequence[Member]) -> Listed:
+    places = {one.standing.home for one in found}
+    short = [_short(one, bare=len(places) == 1) for one in found]
+    counted = Counter(short)
+    called = (name if counted[name] == 1 else one.agency.name for name, one in zip(short, found, strict=True))
+    named = sorted(zip(called, (one.agency for one in found), strict=True), key=itemgetter(0))
+    names, agencies = zip(*named, strict=True)
+    place = places.pop() if len(places) == 1 else ""
+    return Listed(names, agencies, tuple(one.slug for one in agencies), place)
 
 
 def _short(one: Member, *, bare: bool) -> str:

@@ -1,27 +1,30 @@
 """One table: the offices of one level and kind with their values, in order, and what these come to."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from operator import itemgetter
 
-from bot.answers.agencies.members import Member, Rank, called, everybody
-from bot.answers.agencies.values import Figure, Values, changed, of_figure, printed_in, whole_of
+from bot.answers.agencies.members import Listed, Rank, governments
+from bot.answers.agencies.values import Figure, changed, of_figure, printed_in, whole_of
 from bot.answers.agency_answers import AgencyTable, Beside, Broke, Row, Shown, Total
 from bot.answers.computing.working import tenth
 from bot.answers.figures.lines import defined
 from bot.questions.over_agencies import Change
 from bot.records.agency_kinds import Kind, Level
+from bot.records.model import Agency
 from bot.store.figure_columns import Broken, broken, by_year, column
 from bot.store.queries import Store
-from bot.store.values import StoredReport
 
 #: Relations that make a table contradict itself; the others are remarks (domain.md §1.6).
 CONTRADICTIONS = ("K1", "K2", "K3", "K4", "K11")
 _OF_ALL = re.compile(r"全[省市区县州盟旗镇乡](?:[^。；]{0,16})(?:收到|受理|新收|接收|办理|申请|公开)")
 _LONGEST_QUOTE = 60
-_LOADED = Shown(Decimal(0), "")  # where the report as such is asked for
+_LOADED = (Shown(Decimal(0), ""),)  # where the report as such is asked for
 _NOT_LOADED = Shown(None, "", "not_loaded")
+
+_Numbered = tuple[Decimal, str, Agency, tuple[Shown, ...], bool]  # a row before it has its place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,45 +49,37 @@ class Reader:
         reports = by_year(store)
         years = tuple(reversed(columns.years)) or (columns.year,)
         self._reports = [(year, reports.get(year, {})) for year in years]
-        self._values = [
-            (held, of_figure(store, figure, year)) for year, held in self._reports for figure in columns.figures
-        ]
+        self._values = [of_figure(store, one, year) for year in years for one in columns.figures]
         before = columns.before if columns.change is not None else None
-        self._former: list[tuple[Mapping[str, StoredReport], Values]] = (
-            [(reports.get(before, {}), of_figure(store, figure, before)) for figure in columns.figures]
-            if before is not None
-            else []
-        )
-        self._broken = {year: broken(store, year) for year, _ in self._reports}
+        self._former = [] if before is None else [of_figure(store, one, before) for one in columns.figures]
+        self._broken = [broken(store, year) for year in years]
 
-    def values(self, slug: str) -> tuple[Shown, ...] | None:
-        """Return an office's values; None where no report of it is loaded."""
-        if not any(slug in held for _, held in self._reports):
-            return None
+    def rows(self, slugs: Sequence[str]) -> list[tuple[Shown, ...] | None]:
+        """Return the values of offices; None for one of which no report is loaded."""
         if not self._values:
-            return (_LOADED,)
-        found = tuple(_value(slug, held, value) for held, value in self._values)
+            return [_LOADED if any(slug in held for _, held in self._reports) else None for slug in slugs]
+        columns = [[values.get(slug, _NOT_LOADED) for slug in slugs] for values in self._values]
         change = self._columns.change
-        if not self._former or change is None:
-            return found
-        former = (_value(slug, held, value) for held, value in self._former)
-        return tuple(changed(now, then, change) for now, then in zip(found, former, strict=True))
+        if self._former and change is not None:
+            former = [[values.get(slug, _NOT_LOADED) for slug in slugs] for values in self._former]
+            columns = [
+                [changed(now, then, change) for now, then in zip(one, other, strict=True)]
+                for one, other in zip(columns, former, strict=True)
+            ]
+        return [None if all(one is _NOT_LOADED for one in values) else values for values in zip(*columns, strict=True)]
 
-    def broken(self, slug: str) -> tuple[Broken, ...]:
-        """Return what an office's reports contradict themselves in, of these figures."""
-        found: list[Broken] = []
-        for year, held in self._reports:
-            listed = self._broken[year].get(slug)
-            if listed is None or slug not in held:
-                continue
-            keys = _keys(self._columns.figures, held[slug].form)
-            found += [one for one in listed if one.relation in CONTRADICTIONS and (not keys or keys & one.cells)]
-        return tuple(found)
-
-
-def _value(slug: str, held: Mapping[str, StoredReport], value: Values) -> Shown:
-    report = held.get(slug)
-    return _NOT_LOADED if report is None else value(slug, report.form)
+    def broken(self, slugs: Sequence[str]) -> dict[str, tuple[Broken, ...]]:
+        """Return what the reports of offices contradict themselves in, of these figures; of those that do."""
+        found: dict[str, tuple[Broken, ...]] = {}
+        for (_, held), listed in zip(self._reports, self._broken, strict=True):
+            for slug in listed.keys() & set(slugs) & held.keys():
+                keys = _keys(self._columns.figures, held[slug].form)
+                wrong = [
+                    one for one in listed[slug] if one.relation in CONTRADICTIONS and (not keys or keys & one.cells)
+                ]
+                if wrong:
+                    found[slug] = (*found.get(slug, ()), *wrong)
+        return found
 
 
 def _keys(figures: Sequence[Figure], form_id: str) -> frozenset[str]:
@@ -98,12 +93,7 @@ def _keys(figures: Sequence[Figure], form_id: str) -> frozenset[str]:
 
 
 def table(
-    reader: Reader,
-    rank: Rank,
-    listed: Sequence[Member],
-    *,
-    rising: bool = False,
-    money: Callable[[str], bool] | None = None,
+    reader: Reader, rank: Rank, listed: Listed, *, rising: bool = False, money: Callable[[str], bool] | None = None
 ) -> AgencyTable:
     """Return the table of some offices.
 
@@ -114,51 +104,54 @@ def table(
         rising: The least first.
         money: Whether the unit of an office's amount is not that of the others.
     """
-    names = called(listed)
-    rows: list[Row] = []
+    with_number: list[_Numbered] = []
     apart: list[Row] = []
     missing: list[str] = []
-    broke: list[Broke] = []
-    for one in listed:
-        slug = one.agency.slug
-        values = reader.values(slug)
-        if values is None:
-            missing.append(names[slug])
+    broke = reader.broken(listed.slugs)
+    for name, agency, slug, found in zip(*listed[:3], reader.rows(listed.slugs), strict=True):
+        if found is None:
+            missing.append(name)
             continue
-        if money is not None and values[0].number and money(slug):
-            values = (Shown(None, values[0].raw, "unit"), *values[1:])
-        wrong = reader.broken(slug)
-        broke += [Broke(names[slug], each.relation, each.left, each.right, each.message) for each in wrong]
-        row = Row(0, one.agency, names[slug], values, broken=bool(wrong))
-        (rows if values[0].number is not None else apart).append(row)
-    places = {one.standing.home for one in listed}
-    rows.sort(key=lambda row: row.name)
-    rows.sort(key=lambda row: row.values[0].number or Decimal(0), reverse=not rising)
+        other_unit = money is not None and found[0].number and money(slug)
+        values = (Shown(None, found[0].raw, "unit"), *found[1:]) if other_unit else found
+        number = values[0].number
+        if number is None:
+            apart.append(Row(0, agency, name, values, slug in broke))
+        else:
+            with_number.append((number, name, agency, values, slug in broke))
+    with_number.sort(key=itemgetter(0), reverse=not rising)
+    rows = _placed(with_number)
     return AgencyTable(
         level=rank[0],
         kind=rank[1],
-        place=places.pop() if len(places) == 1 else "",
-        rows=_placed(rows),
-        members=len(listed),
+        place=listed.place,
+        rows=rows,
+        members=len(listed.slugs),
         loaded=len(rows) + len(apart),
-        apart=tuple(sorted(apart, key=lambda row: row.name)),
-        missing=tuple(sorted(missing)),
+        apart=tuple(apart),
+        missing=tuple(missing),
         totals=tuple(_total([*rows, *apart], place) for place in range(len(rows[0].values) if rows else 0)),
-        broken=tuple(broke),
+        broken=tuple(
+            Broke(name, each.relation, each.left, each.right, each.message)
+            for name, slug in zip(listed.names, listed.slugs, strict=True)
+            for each in broke.get(slug, ())
+        ),
     )
 
 
-def _placed(rows: Sequence[Row]) -> tuple[Row, ...]:
+def _placed(found: Sequence[_Numbered]) -> tuple[Row, ...]:
     """Return rows with their places; those with the same value share one (1, 2, 2, 4)."""
-    found: list[Row] = []
-    for at, row in enumerate(rows):
-        same = found and found[-1].values[0].number == row.values[0].number
-        found.append(row._replace(place=found[-1].place if same else at + 1))
-    return tuple(found)
+    rows: list[Row] = []
+    place, last = 0, None
+    for at, (number, name, agency, values, wrong) in enumerate(found, 1):
+        if number != last:
+            place, last = at, number
+        rows.append(Row(place, agency, name, values, wrong))
+    return tuple(rows)
 
 
 def _total(rows: Sequence[Row], place: int) -> Total:
-    shown = [row.values[place] for row in rows if row.values[place].number is not None]
+    shown = [one for row in rows if (one := row.values[place]).number is not None]
     numbers = sorted(one.number for one in shown if one.number is not None)
     if not numbers:
         return Total(0)
@@ -183,17 +176,15 @@ def total_of(made: AgencyTable) -> Total:
     return _total(made.rows, 0)
 
 
-def beside(store: Store, reader: Reader, made: AgencyTable, listed: Sequence[Member], year: int) -> AgencyTable:
+def beside(store: Store, reader: Reader, made: AgencyTable, year: int) -> AgencyTable:
     """Return a table with the report of the government that these offices belong to, where there is one."""
-    governments = [one for one in everybody(store) if one.kind is Kind.GOVERNMENT]
-    places = {one.standing.home for one in listed}
-    if made.kind is Kind.DEPARTMENT:
-        above = [one for one in governments if {one.standing.home} == places]
+    if made.kind is Kind.DEPARTMENT and made.place:
+        above = [one for one in governments(store) if one.standing.home == made.place]
     elif made.kind is Kind.GOVERNMENT and made.level is Level.COUNTY:
-        above = [one for one in governments if one.standing.level is Level.CITY]
+        above = [one for one in governments(store) if one.standing.level is Level.CITY]
     else:
         above = []
-    if len(above) != 1 or (values := reader.values(above[0].agency.slug)) is None:
+    if len(above) != 1 or (values := reader.rows([above[0].agency.slug])[0]) is None:
         return made
     shown, summed = values[0], made.totals[0].sum if made.totals else None
     plainly = shown.number is not None and not shown.parts and summed is not None
@@ -215,12 +206,12 @@ def contained(store: Store, slug: str, year: int) -> str:
     return ""
 
 
-def units_differ(store: Store, figure: Figure, year: int, listed: Sequence[Member]) -> Callable[[str], bool] | None:
+def units_differ(store: Store, figure: Figure, year: int, listed: Listed) -> Callable[[str], bool] | None:
     """Return whether an office's amount has another unit than most, or none; None where the figure is no money."""
     known = defined(figure.key)
     if known is None or not known.money:
         return None
     cells = column(store, figure.key, year)
-    units = [cells[one.agency.slug].unit for one in listed if one.agency.slug in cells]
+    units = [cells[slug].unit for slug in listed.slugs if slug in cells]
     usual = max(set(filter(None, units)), key=units.count, default=None)
     return lambda slug: slug in cells and (usual is None or cells[slug].unit != usual)

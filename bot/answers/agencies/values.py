@@ -11,13 +11,14 @@ from bot.answers.figures.lines import defined
 from bot.questions.over_agencies import Change
 from bot.records.form import T2, T4, counterparts, form, forms, parts_of
 from bot.records.model import Confidence, Semantic
-from bot.store.figure_columns import Printed, column
+from bot.store.figure_columns import Printed, by_year, column
 from bot.store.queries import Store
 
 _TOTAL, _DONE = "total", "requests.processed_total.total"
 _PROSE = ("cppcc.", "npc.")
+_ABSENT = Shown(None, "", "absent")
 _NO_OUTCOME = ("received_new", "carried_in", "carried_out", "processed_total", "to_handle")
-Values = Callable[[str, str], Shown]
+Values = Mapping[str, Shown]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +89,19 @@ def means_otherwise(key: str, form_id: str) -> bool:
 
 
 def of_figure(store: Store, figure: Figure, year: int) -> Values:
-    """Return what gives the value of a figure by slug and form, of the reports of a year."""
+    """Return the values of a figure by slug, of all reports of a year."""
+    return store.kept(("values", figure, year), lambda _: _values(store, figure, year))
+
+
+def _values(store: Store, figure: Figure, year: int) -> Values:
     plainly = _plainly(store, figure.key, year)
     if figure.of is None:
         return plainly
     whole = figure.of or whole_of(figure.key)
     if whole is None:
-        return lambda _slug, _form: Shown(None, "", "no_whole")
+        return dict.fromkeys(plainly, Shown(None, "", "no_whole"))
     wholes = _plainly(store, whole, year)
-    return lambda slug, form_id: _share(plainly(slug, form_id), wholes(slug, form_id))
+    return {slug: _share(part, wholes[slug]) for slug, part in plainly.items()}
 
 
 def changed(now: Shown, then: Shown, change: Change) -> Shown:
@@ -127,39 +132,50 @@ def _share(part: Shown, whole: Shown) -> Shown:
         return Shown(None, "", "zero", (part.raw, whole.raw))
     if part.number > whole.number:
         return Shown(None, "", "greater", (part.raw, whole.raw))
-    return Shown(part.number / whole.number, f"{percent(part.number, whole.number)}%", parts=(part.raw, whole.raw))
+    shown, said = _quotient(part.number, whole.number)
+    return Shown(shown, said, parts=(part.raw, whole.raw))
+
+
+@lru_cache(maxsize=20_000)
+def _quotient(part: Decimal, whole: Decimal) -> tuple[Decimal, str]:
+    return part / whole, f"{percent(part, whole)}%"
 
 
 def _plainly(store: Store, key: str, year: int) -> Values:
-    columns: dict[str, tuple[Mapping[str, Printed], ...]] = {}
-    none: dict[str, Shown] = {}
+    reports = by_year(store).get(year, {})
+    of_form = {form_id: _of_form(store, key, year, form_id) for form_id in {one.form for one in reports.values()}}
+    return {slug: of_form[report.form](slug) for slug, report in reports.items()}
 
-    def value(slug: str, form_id: str) -> Shown:
-        if form_id not in columns:
-            keys = printed_in(key, form_id)
-            columns[form_id] = tuple(column(store, one, year) for one in keys)
-            none[form_id] = Shown(None, "", "other_column" if means_otherwise(key, form_id) else "absent")
-        held = columns[form_id]
-        if len(held) == 1:
-            return _shown(held[0].get(slug))
-        return _added([_shown(one.get(slug)) for one in held]) if held else none[form_id]
 
-    return value
+def _of_form(store: Store, key: str, year: int, form_id: str) -> Callable[[str], Shown]:
+    """Return what gives the value of a figure by slug, of the reports of a year in one form."""
+    columns = [column(store, one, year) for one in printed_in(key, form_id)]
+    if not columns:
+        none = Shown(None, "", "other_column" if means_otherwise(key, form_id) else "absent")
+        return lambda _slug: none
+    if len(columns) == 1:
+        only = columns[0]
+        return lambda slug: _shown(only[slug]) if slug in only else _ABSENT
+    return lambda slug: _added([_shown(one[slug]) if slug in one else _ABSENT for one in columns])
 
 
 def _added(found: Sequence[Shown]) -> Shown:
-    doubted = next((one for one in found if one.number is None), None)
-    if doubted is not None:
-        return Shown(None, "", doubted.doubt)
-    total = sum((one.number for one in found if one.number is not None), Decimal(0))
+    total = Decimal(0)
+    for one in found:
+        if one.number is None:
+            return Shown(None, "", one.doubt)
+        total += one.number
+    return _whole(total)
+
+
+@lru_cache(maxsize=20_000)
+def _whole(total: Decimal) -> Shown:
     return Shown(total, plain(total))
 
 
 @lru_cache(maxsize=20_000)
-def _shown(printed: Printed | None) -> Shown:
+def _shown(printed: Printed) -> Shown:
     """Return a printed cell as a value, or why it is none for certain (domain.md §1.7)."""
-    if printed is None:
-        return Shown(None, "", "absent")
     if printed.confidence is Confidence.AMBIGUOUS:
         return Shown(None, printed.raw, "ambiguous")
     if printed.semantic in (Semantic.ZERO, Semantic.NUMERIC) and printed.value is not None:

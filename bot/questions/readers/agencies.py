@@ -10,21 +10,38 @@ from dataclasses import replace
 from functools import cache
 
 from bot.questions.facets import in_its_year, prepare
-from bot.questions.lexicon import alternation, words
-from bot.questions.message import Message, Reading, solid
+from bot.questions.lexicon import alternation, finder, words
+from bot.questions.message import Message, Reading, blank, solid
 from bot.questions.offices import named_offices
 from bot.questions.operands import RECEIVED, named_in
-from bot.questions.operations import bound_in
 from bot.questions.over_agencies import AgencyGroup, Change, KindsAndLevels, OverAgencies, Wanted
 from bot.questions.question import Bound, CellReference, Facets, Figures, Operand, TurnedQuestion
+from bot.questions.readers.agency_bounds import Bounds, bounds_in
 from bot.questions.readers.agency_words import CLASSES, Class, Token, blanked, glued, may_hold_one, places_of, tokens
 from bot.questions.readers.computed import shares_of_each
+from bot.text.normalise import plain
 
 _NAME = "agency_groups"
 _SHORT = 2
 _FEW = 8  # of so few offices other readers ask of each
-_ORDERS = ("order", "rising", "first", "last", "most", "least", "rank_most")
-_DONE = ("none", "not_any", "any", "missing", "doubtful", "more", "less", "growth", "change", "sum", "mean")
+_ORDERS = ("order", "rising", "first", "last", "most", "least", "rank_most", "rank_least")
+_NEVER = 10_000
+_BY = ("多少", "多少件")
+_DONE = (
+    "above_mean",
+    "below_mean",
+    "none",
+    "not_any",
+    "any",
+    "missing",
+    "doubtful",
+    "more",
+    "less",
+    "growth",
+    "change",
+    "sum",
+    "mean",
+)
 _SINGLE = {
     "most": Wanted.MOST,
     "least": Wanted.LEAST,
@@ -40,9 +57,12 @@ def read(message: Message) -> Reading | None:
     if len(message.vocabulary.agencies) < 2 or not may_hold_one(text):
         return None
     found = tokens(text, places_of(message.vocabulary))
-    chosen = _class_of(found, several=len(message.vocabulary.agencies) > _FEW, bounded=bound_in(text) is not None)
+    bounded = bool(bounds_in(text).found)
+    chosen = _class_of(found, several=len(message.vocabulary.agencies) > _FEW, bounded=bounded)
     if chosen is None:
         return _of_one_office(message, text, found)
+    if not chosen[0]["kinds"] and (lead := _named_before(message, text)):
+        chosen, found = (CLASSES[lead.which], lead), [lead, *found]
     kinds = {token.key for token in found}
     without = tuple(_left_out(message, text, found))
     own = _prepared(message, blanked(text, [span for span, _ in without]), found, keep_places="place" in kinds)
@@ -50,13 +70,13 @@ def read(message: Message) -> Reading | None:
     if ask is None:
         return None
     if left or (own.facets.agencies and ask.wanted is not Wanted.PLACE):
-        sure = chosen[1].quantified or chosen[0].get("sure") or kinds & {*_ORDERS}
+        sure = chosen[1].quantified or chosen[0].get("sure") or kinds & {*_ORDERS, *_SINGLE}
         unread = left or "、".join(_named(message, own.facets.agencies))
         nearest = text.replace(left, "", 1) if left else ""
         asked = TurnedQuestion(turn=unread, nearest=nearest, strange=True)
         certain = (sure or ask.wanted in (Wanted.MISSING, Wanted.DOUBTFUL)) and not _mostly_else(own, ask, left)
         return Reading(asks=(asked,), facets=Facets(), claimed=(text,), whole=True) if certain else None
-    facets = Facets(years=in_its_year(own.facets).years)
+    facets = Facets(years=_years(own))
     return Reading(asks=(ask,), facets=facets, understood=own.understood, claimed=(text,), whole=True, anew=True)
 
 
@@ -103,6 +123,16 @@ def _class_of(found: Sequence[Token], *, several: bool, bounded: bool) -> tuple[
     return None
 
 
+def _named_before(message: Message, text: str) -> Token | None:
+    """Return the class that a part of the message before this one names, taking up no room: 街道这块，谁申请最多."""
+    whole = plain(message.said)
+    if whole == text or finder(_NAME, "speaking").search(whole):
+        return None
+    named = (one for one in tokens(whole, ()) if one.key == "class" and one.stands and CLASSES[one.which]["kinds"])
+    lead = next(named, None)
+    return replace(lead, start=0, end=0) if lead else None
+
+
 def _prepared(message: Message, text: str, found: Sequence[Token], *, keep_places: bool) -> Message:
     """Return what is left without the words for the class and what is done, its years and offices read anew."""
     taken = [token for token in found if not (keep_places and token.key == "of_place")]
@@ -115,6 +145,8 @@ def _left_out(message: Message, text: str, found: Sequence[Token]) -> Iterator[t
         if one.key == "except_before":
             end = min([at for at in map(text.find, "，,;；", [one.end] * 4) if at >= 0] or [len(text)])
             start = one.end
+            if not solid(text[start:end]) and one.said in words(_NAME, "except_after"):  # 公安局不算，合计多少
+                start, end = max(text.rfind(sign, 0, one.start) for sign in "，,;；") + 1, one.start
         elif one.key == "except_after":
             start = max(text.rfind(sign, 0, one.start) for sign in "，,;；") + 1
             end = one.start
@@ -134,27 +166,63 @@ def _read(
     of, token = chosen
     keys = {one.key for one in found}
     core = own.core
-    bound, core = bound_in(core) or (None, core)
-    figures, core = figures_of(core)
+    limits = bounds_in(core)
+    figures, core = figures_of(limits.rest)
     asks = keys & {"missing", "loaded", "doubtful"}
     counted = keys <= {"class", "everybody", "tables"} and _counting().search(own.plain)
     reports = bool(asks or counted) and not figures
     if not figures and not reports:
         return None, ""
-    left = solid(glued(core)) or _not_told(own, core, keys)
+    left = solid(glued(core)) or _not_told(own, core, keys) or _unlike(limits, figures, keys)
+    keys |= _than(own.plain, keys) | ({"in percent"} if limits.percent else set())
     group = _group(found, of, token, without)
-    wanted = Wanted.MISSING if reports and "doubtful" not in keys else _wanted(keys, bound)
-    ask = OverAgencies(group=group, wanted=wanted, figures=figures, bound=bound)
-    if bound is None and keys & {"none", "not_any", "any"} and wanted is not Wanted.MISSING:
+    wanted = Wanted.MISSING if reports and "doubtful" not in keys else _wanted(keys, limits.found)
+    average = "over" if "above_mean" in keys else "under" if "below_mean" in keys else ""
+    ask = OverAgencies(group=group, wanted=wanted, figures=figures, bounds=limits.found, average=average)
+    if re.search(rf"{_which().pattern}{re.escape(token.said)}有(?![多几哪没无])", own.plain):
+        keys.add("any")  # 哪些部门有上年结转
+    if not limits.found and keys & {"none", "not_any", "any"} and wanted is not Wanted.MISSING:
         relation = "over" if "any" in keys else "equal"
-        ask = replace(ask, wanted=Wanted.COUNT, bound=Bound(relation=relation, number=0))
+        ask = replace(ask, wanted=Wanted.COUNT, bounds=(Bound(relation=relation, number=0),))
     return _with_order(ask, own, found, keys), left
+
+
+def _unlike(limits: Bounds, figures: Sequence[Operand], keys: set[str]) -> str:
+    """Return a bound in percent where nothing in percent is asked for: it cannot be held to a number."""
+    of_share = keys & {"change", "more", "less", "growth"} or any(one.of is not None for one in figures)
+    return "" if of_share else limits.percent
+
+
+def _than(text: str, keys: set[str]) -> set[str]:
+    """Return what a year is said to have against another, with words that are none by themselves: 比上年申请少的."""
+    match = _than_a_year().search(text) if keys & {"change", "against"} else None
+    return {"change", "less" if match["less"] else "more"} if match else set()
+
+
+@cache
+def _than_a_year() -> re.Pattern[str]:
+    than, more, less = (alternation(words(_NAME, key)) for key in ("than", "than_more", "than_less"))
+    return re.compile(
+        rf"(?:{than})(?:[0-9]{{4}}年?度?)?(?:[^，,;；。比]{{0,8}}?)(?:{more}|(?P<less>{less}))(?!了?多?少)"
+    )
+
+
+def _years(own: Message) -> tuple[int, ...]:
+    """Return the years that are named, of 2020年以来 those of which reports are loaded."""
+    since = _since(own)
+    return tuple(year for year in own.vocabulary.report_years if year >= since) or in_its_year(own.facets).years
+
+
+def _since(own: Message) -> int:
+    """Return the year of 2020年以来; too late a one where none is named."""
+    match = re.search(rf"([0-9]{{4}})年?(?:{alternation(words(_NAME, 'since'))})", own.plain)
+    return int(match[1]) if match else _NEVER
 
 
 def _not_told(own: Message, core: str, keys: set[str]) -> str:
     """Return what no annual report tells, or what is asked here of nothing: a month, a share of one among all."""
     period = own.facets.period
-    if period is not None:
+    if period is not None and _since(own) == _NEVER:
         return period.said.strip()
     if match := re.search(alternation(words(_NAME, "not_told")), core):
         return match[0]
@@ -162,13 +230,13 @@ def _not_told(own: Message, core: str, keys: set[str]) -> str:
     return share[0] if share and not {"sum"} & keys else ""
 
 
-def _wanted(keys: set[str], bound: Bound | None) -> Wanted:
+def _wanted(keys: set[str], bounds: Sequence[Bound]) -> Wanted:
     first = bool(keys & {"first", "last"})
     ways = (
         (bool(keys & {"missing", "loaded"}) and not keys & {*_SINGLE, *_ORDERS}, Wanted.MISSING),
         ("doubtful" in keys, Wanted.DOUBTFUL),
         ("place" in keys, Wanted.PLACE),
-        (bound is not None, Wanted.COUNT),
+        (bool(bounds) or bool(keys & {"above_mean", "below_mean"}), Wanted.COUNT),
         (bool(keys & {"by_level", "by_kind"}), Wanted.GROUPS),
         ("sum" in keys and bool(keys & {"order", "rising"}), Wanted.LIST),  # 行政复议总计排名
         ("sum" in keys and first, Wanted.SUM),
@@ -185,29 +253,43 @@ def _with_order(ask: OverAgencies, own: Message, found: Sequence[Token], keys: s
     first = numbers.get("first") or numbers.get("last") or 0
     if keys & {"all_of"} and any(one.of is not None for one in ask.figures):
         ask = replace(ask, wanted=Wanted.SUM)
-    years = in_its_year(own.facets).years
-    if keys & {"change", "growth", "more", "less"}:
-        change = Change.PERCENT if "growth" in keys else Change.AMOUNT
+    years = _years(own)
+    several = bool(keys & {"over_years", "recent", "steadily"})
+    which = any(f"的{one.said}" in own.plain for one in found if one.key == "class") or _counting().search(own.plain)
+    by = any(one.key in ("more", "less") and one.said.endswith(_BY) for one in found)
+    plainly = ask.wanted is Wanted.LIST and not keys & {"growth", *_ORDERS} and bool(which) and not by
+    if several and plainly and keys & {"more", "less"}:
+        ask = replace(ask, wanted=Wanted.COUNT, course="fell" if "less" in keys else "rose")
+    elif keys & {"change", "growth", "more", "less"}:
+        change = Change.PERCENT if keys & {"growth", "in percent"} else Change.AMOUNT
         if "less" in keys and keys & {"most", "first", "least"}:
             rising = True  # 下降最多
             ask = replace(ask, wanted=Wanted.LEAST if ask.wanted is Wanted.MOST else ask.wanted)
         ask = replace(ask, change=change)
-        if ask.wanted is Wanted.LIST and not keys & {"change", "growth", *_ORDERS} and _counting().search(own.plain):
-            relation = "under" if "less" in keys else "over"
-            ask = replace(ask, wanted=Wanted.COUNT, bound=Bound(relation=relation, number=0))
+        if (plainly or ask.bounds) and keys & {"more", "less", "growth"}:
+            bounds = ask.bounds or (Bound(relation="over", number=0),)
+            ask = replace(ask, wanted=Wanted.COUNT, bounds=bounds, course="fell" if "less" in keys else "rose")
     if ask.wanted is Wanted.PLACE:
         ask = replace(ask, of=own.facets.agencies)
-    if "rank_most" in keys and ask.wanted is Wanted.LIST:
-        ask = replace(ask, wanted=Wanted.MOST, rank=numbers.get("rank_most", 1))
-    over = ask.change is None and (bool(keys & {"over_years", "recent"}) or len(years) > 1)
+    for key, wanted in (("rank_most", Wanted.MOST), ("rank_least", Wanted.LEAST)):
+        if key in keys and ask.wanted is Wanted.LIST:
+            ask, rising = replace(ask, wanted=wanted, rank=numbers.get(key, 1)), key == "rank_least"
+    over = ask.change is None and (several or len(years) > 1)
     return replace(
         ask,
         rising=rising,
         first=first,
         over_years=over,
-        recent=numbers.get("recent", 0),
+        drawn="picture" in keys,
+        filed="sheet" in keys,
+        recent=numbers.get("recent", 0) or numbers.get("steadily", 0),
         of=ask.of,
     )
+
+
+@cache
+def _which() -> re.Pattern[str]:
+    return re.compile(f"(?:{alternation(words(_NAME, 'which'))})")
 
 
 @cache
@@ -243,11 +325,15 @@ def figures_of(core: str) -> tuple[tuple[Operand, ...], str]:
     """Return the figures, or the shares of some, that a text names, and what of it is left."""
     if shares := shares_of_each(core):
         return shares
+    if finder("computed", "received").search(core):
+        core = finder(_NAME, "took").sub(lambda match: " " * len(match[0]), core)  # 申请收了多少 asks of no fee
     core = _joined_received().sub(lambda match: match[0].replace("、", "和"), core)  # 申请、公开 is no 申请公开
     named, rest = named_in(core, None)
     keys = dict.fromkeys(one.key for one in named if one.key)
     if keys and RECEIVED not in keys and _joined_received().search(core):
         keys = {RECEIVED: None, **keys}  # 申请和予以公开
+    if not keys and (match := finder(_NAME, "received").search(rest)):
+        return (Operand(said=match[0], key=RECEIVED),), blank(rest, *match.span())  # 收件排名
     said = {one.key: core[one.start : one.end].strip() for one in named}
     return tuple(Operand(said=said.get(key, ""), key=key) for key in keys), rest
 

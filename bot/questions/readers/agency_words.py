@@ -1,6 +1,7 @@
 """The words of questions put to a class of offices: cut from the left, the longest first, figures kept whole."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -17,12 +18,14 @@ Class = Mapping[str, Any]
 _NAME = "agency_groups"
 _NUMERAL, _FEW = r"(?P<n>[0-9]{1,3}|[一二两三四五六七八九十]{1,3})", r"(?P<n>[两三四五])"
 _KEYS = (
-    "everybody", "who", "whole_city", "order", "rising", "first", "last", "most", "least", "rank_most", "sum", "mean",
-    "median", "none", "not_any", "any", "place",
+    "everybody", "who", "whole_city", "order", "rising", "first", "last", "most", "least", "rank_most", "rank_least",
+    "sum", "mean", "median", "none", "not_any", "any", "place",
     "change", "against", "more", "less", "growth", "missing", "loaded", "doubtful", "tables",
+    "above_mean", "below_mean", "steadily",
     "over_years", "recent", "by_level", "by_kind", "all_of", "except_before", "except_after",
+    "picture", "sheet",
 )  # fmt: skip
-_BORDERS, _COUNTERS = frozenset(" ,，。;；、)年度的在和与及跟"), frozenset("个家名位")
+_BORDERS, _COUNTERS = "[ ,，。;；、)年度的在和与及跟]", frozenset("个家名位")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +67,13 @@ CLASSES = _classes()
 def _class_patterns() -> tuple[tuple[int, re.Pattern[str]], ...]:
     quantified, within = (rf"(?P<{key[0]}>{alternation(words(_NAME, key))})" for key in ("quantifiers", "within"))
     last = r"(?<=的)(?=.(?:[是有，, ]|$))"  # 申请最少的局, where a single sign is a class without 各
+    inside = rf"|(?<=[市区县旗]的)|(?=.(?:{alternation(words(_NAME, 'within'))}))"  # 望泉县的镇, 镇里头
+    other = {None: "|", "only": f"|{last}", "or within": f"|{last}{inside}"}
     return tuple(
         (
             which,
             re.compile(
-                rf"(?:{quantified}{f'|{last}' if one.get('quantified') else '|'})"
-                rf"(?P<said>{alternation(one['words'])}){within}?"
+                rf"(?:{quantified}{other[one.get('quantified')]})(?P<said>{alternation(one['words'])}){within}?"
             ),
         )
         for which, one in enumerate(CLASSES)
@@ -124,18 +128,18 @@ def tokens(text: str, places: Iterable[str]) -> list[Token]:
             at = best.end
         else:
             at = figure if figure > at else at + 1
-    ends = {token.end for token in found}
+    ends = sorted({0, *named.values(), *(token.end for token in found)})
     found = [
-        replace(
-            token,
-            stands=not token.start
-            or token.start in ends
-            or text[token.start - 1] in _BORDERS
-            or (text[token.start - 1] in _COUNTERS and token.start - 1 in ends),
-        )
-        for token in found
+        replace(token, stands=_stands(text, ends[bisect_right(ends, token.start) - 1], token.start)) for token in found
     ]
     return list(_without([token for token in found if _is_word(token)], text))
+
+
+def _stands(text: str, before: int, start: int) -> bool:
+    """Return whether a word begins where another ends, or nothing but words without content stand between them."""
+    between = re.split(_BORDERS, text[before:start])[-1]
+    own = finder("computed", "received").sub(" ", between)  # 自然人申请街道排名
+    return not solid(glued(own)) or (between in _COUNTERS and len(between) == start - before)
 
 
 def _is_word(token: Token) -> bool:
@@ -194,13 +198,19 @@ def _without(found: Sequence[Token], text: str) -> Iterator[Token]:
         before = [one for one in found if one.key == "except_before" and one.end <= token.start]
         excluded = False
         if token.key in ("class", "of_place"):
-            excluded = any(not re.search("[,，;；]", text[one.end : token.start]) for one in before) and (
+            excluded = any(not _scope().search(text[one.end : token.start]) for one in before) and (
                 not closing or any(one.start >= token.end for one in closing) or not before
             )
             excluded = excluded or any(
                 token.end <= one.start and len(solid(text[token.end : one.start])) <= 1 for one in closing
             )
         yield replace(token, excluded=excluded) if excluded else token
+
+
+@cache
+def _scope() -> re.Pattern[str]:
+    """Find where what is left out ends: 扣除公安局后, 不含街道，."""
+    return re.compile(f"[,，;；]|{alternation(words(_NAME, 'left_out_by'))}")
 
 
 def blanked(text: str, taken: Iterable[Token]) -> str:
