@@ -38,9 +38,11 @@ from bot.answers.inside.clauses import Sentence, sentences
 from bot.answers.inside.matching import Match, best
 from bot.answers.inside.measures import measures
 from bot.answers.inside.unfound import denied, nearest
+from bot.answers.inside.whole import whole
 from bot.answers.inside.wordings import functions, mostly_in, named
 from bot.answers.numbers import card
 from bot.answers.parts import Entry, QuotedPassage
+from bot.answers.passages.quoting import joined
 from bot.answers.searches import SURE
 from bot.questions.question import Aspect, ByKey, ByNumber, Computed, Figures, Guard, Statistics, Understood
 from bot.search.results import Filters
@@ -362,8 +364,9 @@ def _card(enquiry: Enquiry, found: _Found) -> RecordCard | None:
     for match, alone in ((match, len(part) == 1) for part in found.parts for match in part[:_MOST_ALIKE]):
         values = match.values if alone and match.certain and len(match.values) <= _MOST_BOLD else ()
         former = quotes.get(match.sentence.text)
-        bold = {*(former.bold if former else ()), *((value.start, value.end) for value in values)}
-        quotes[match.sentence.text] = QuotedPassage(text=match.sentence.text, source=where, bold=tuple(sorted(bold)))
+        bold = (whole(match.sentence.said, value.start, value.end) for value in values)
+        bold = joined((*(former.bold if former else ()), *bold))
+        quotes[match.sentence.text] = QuotedPassage(text=match.sentence.text, source=where, bold=bold)
     covers = [part[0].cover for part in found.parts]
     missing = tuple(dict.fromkeys(word for one in covers for word in (*one.missing, *one.against)))
     shown = card(enquiry, found.item, Aspect.CARD)

@@ -14,7 +14,8 @@ _NUMBERED = re.compile(r"第?\d{1,6}\s*号(?!线)|第[一二三四五六七八�
 _AMOUNT = "count"
 _DONE = re.compile(r"[了过着]+$")  # 退了多少税: 退税
 # What is counted: 能装多少水 asks for no money.
-_THING = re.compile(r"(?!.*(?:[钱款费税薪]|补贴|补助|奖金|工资|资金))\w(?<![了呢啊吧过的来])")
+_PAID = re.compile(r".*(?:[钱款费税薪金]|补贴|补助|工资)")
+_THING = re.compile(r"\w(?<![了呢啊吧过的来])")
 _OF_PERSONS = re.compile(r"(?<!个)人$")
 _FEWEST = 2
 PLANS, MEASURES = "plans", "measures"  # what will be done; what was or will be
@@ -92,7 +93,7 @@ def _kind(clause: str) -> tuple[str, str | None, str] | None:
         unit = measure.group() if measure else None
         if unit:
             rest = f"{before}~{after[len(unit) :]}"
-        if name == _AMOUNT and unit is None and _before_amount().search(before):
+        if name == _AMOUNT and unit is None and (_before_amount().search(before) or _PAID.match(after)):
             return "money", None, rest
         if name == _AMOUNT and unit is None and _OF_PERSONS.search(after):
             return "persons", None, rest

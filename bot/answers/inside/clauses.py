@@ -20,18 +20,22 @@ _CHANGED = re.compile(r"[由从]|原来?")
 LONGEST_HEADING = 40
 _HAN = "(?![至到的以之和与及或])[\u4e00-\u9fff]"
 _NUMBER = r"(?<![\d.第a-z])(?P<number>\d+(?:[,，]\d{3})*(?:\.\d+)?)"
-_CLOCK = (
-    r"\d{1,2}[:：]\d{2}(?:\s*[至到\-—~～]\s*\d{1,2}[:：]\d{2})?"
-    r"|\d{1,2}时(?:\d{1,2}分)?(?:至(?:次日)?\d{1,2}时)?|(?:[上下]午|中午|早上|晚上)?\d{1,2}点(?:半|\d{1,2}分)?"
+_TIME = (
+    r"(?:\d{1,2}[:：]\d{2}|\d{1,2}时(?:\d{1,2}分|半)?"
+    r"|(?:凌晨|[上下]午|中午|早上|晚上|夜间)?\d{1,2}[点时](?:半|\d{1,2}分)?)"
 )
+_TO = r"\s*[至到\-—~～]\s*(?:次日|翌日|次年|翌年|第二[天年])?"
+_CLOCK = rf"{_TIME}(?:{_TO}{_TIME})?"
 _FREQUENCY = (
     r"每(?:半?[天日周月年]|季度?|学期|\d{0,2}个?(?:天|小时|分钟|月|星期))(?:至少|不少于)?[一两\d]+[次期班场趟轮]"
 )
 _PART = r"[底初末中]?(?:[上中下]旬)?"  # of a month or year
-_DATE = (
-    rf"\d{{4}}年(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?{_PART}"
-    rf"|(?:[今明去后本]年)?\d{{1,2}}月(?:\d{{1,2}}日|份)?{_PART}|[今明去]?年[底内初末]"
+_DAY = (
+    rf"(?:\d{{4}}年(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?{_PART}"
+    rf"|(?:[今明去后本每]年)?\d{{1,2}}月(?:\d{{1,2}}日|份)?{_PART}|[今明去]?年[底内初末])"
 )
+_DATE = rf"{_DAY}(?:{_TO}(?:{_DAY}|\d{{1,2}}日))?"
+_PARTS = r"[一二三四五六七八九两]成半?|[一二三四五六七八九十百千万]+分之[一二三四五六七八九十百千零点两]+|一半|过半|半数"
 
 
 Span = tuple[int, int, str, str]  # from, until, kind, unit
@@ -180,7 +184,7 @@ def _value() -> re.Pattern[str]:
     )
     free = "|".join(load("inside")["free"])
     return re.compile(
-        rf"(?P<money>{free})|(?P<clock>{_CLOCK})|(?P<frequency>{_FREQUENCY})|(?P<date>{_DATE})|(?P<quantity>{quantity})"
+        rf"(?P<money>{free})|(?P<share>{_PARTS})|(?P<clock>{_CLOCK})|(?P<frequency>{_FREQUENCY})|(?P<date>{_DATE})|(?P<quantity>{quantity})"
     )
 
 

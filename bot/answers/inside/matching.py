@@ -79,6 +79,9 @@ class Cover:
         longest: Characters of the longest word that it says, not of the title.
         far: How many stand in another sentence of the paragraph only.
         against: Words of the question that are contradicted.
+        near: Words that are the value's own, or say whose it is.
+        bare: Whether what stands beside the asking words is said nowhere near.
+        others: Words that another value of the sentence, further on, has as its own.
     """
 
     score: float
@@ -90,6 +93,9 @@ class Cover:
     longest: int
     far: int = 0
     against: tuple[str, ...] = ()
+    near: tuple[tuple[str, int], ...] = ()
+    bare: bool = False
+    others: tuple[str, ...] = ()
 
     @property
     def lost(self) -> int:
@@ -104,7 +110,7 @@ class Cover:
     @property
     def worth(self) -> float:
         """How near the words stand, less what is missing and what is contradicted."""
-        return self.score - LOST * (self.lost + _FEWEST * len(self.against))
+        return self.score - LOST * (self.lost + _FEWEST * len(self.against)) - sum(map(len, self.others))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +140,7 @@ class Match:
         return (
             self.full
             and cover.evidence > 0
+            and not (cover.bare or cover.others)
             and ahead > (_AHEAD if cover.far else _MARGIN)
             and (cover.own > 0 or not cover.far)
         )
@@ -248,6 +255,7 @@ def _matches(asked: Asked, text: Sequence[Sentence], place: int, title: str, yea
         against = clashes(asked, text, place, value, years)
         scored.append((replace(cover, score=cover.score + better, against=against), value))
     if scored:
+        scored = [(replace(cover, others=_of_others(cover, value, scored)), value) for cover, value in scored]
         top = max((cover for cover, _ in scored), key=lambda cover: cover.rank)
         values = tuple(value for cover, value in scored if cover.rank >= (top.rank[0], top.rank[1] - 1e-6))
         rivals = [cover.worth for cover, value in scored if value not in values]
@@ -256,6 +264,16 @@ def _matches(asked: Asked, text: Sequence[Sentence], place: int, title: str, yea
         cover = _covered(asked, (sentence.said, "", "", sentence.heading, around, title), years)
         cover = replace(cover, score=cover.score + _SAYS * says(asked.kind, sentence.said))
         yield Match(sentence, (), cover, counted=asked.kind in _COUNTED_KINDS, told=asked.kind in _TOLD)
+
+
+def _of_others(cover: Cover, value: Value, scored: Sequence[tuple[Cover, Value]]) -> tuple[str, ...]:
+    """Return the words of a question that values further on have as their own and this one not: 公办园298所 behind 512所.
+
+    What stands before a value may go on to it, what stands behind does not.
+    """
+    own = (word for other, at in scored if at.start > value.start for word, zone in other.near if zone == OWN)
+    near, said = "".join(word for word, _ in cover.near), value.own + value.before
+    return tuple(dict.fromkeys(word for word in own if word not in near and word not in said))
 
 
 def is_per(asked: Asked, said: str) -> bool:
@@ -297,6 +315,8 @@ def _covered(asked: Asked, zones: tuple[str, ...], years: frozenset[str], *, exa
     """
     score, said, evidence, own, loose, longest, far = 0.0, 0, 0, 0, False, 0, 0
     missing: list[str] = []
+    near: list[tuple[str, int]] = []
+    bare_head = False
     heads = dict(asked.heads)
     for run in asked.runs:
         at = 0
@@ -309,7 +329,10 @@ def _covered(asked: Asked, zones: tuple[str, ...], years: frozenset[str], *, exa
         for order, (_, piece, zone, whole) in enumerate(placed):
             if zone is None:
                 missing.append(piece)
+                bare_head = bare_head or order in head
                 continue
+            if zone <= BEFORE:
+                near.append((piece, zone))
             titled = mostly_in(piece, zones[TITLE])
             if YEAR.fullmatch(piece):  # that it is no other year is told by `clashes`
                 score += len(piece) * WEIGHTS[max(zone, SENTENCE)]
@@ -329,7 +352,8 @@ def _covered(asked: Asked, zones: tuple[str, ...], years: frozenset[str], *, exa
                 evidence += max(len(piece), _FEWEST) if whole and zone <= HEADING else zone <= BEFORE
     if any(word in zones[OWN] for word in asked.bounded):
         score += _BOUND
-    return Cover(score, tuple(missing), said, evidence, own, loose, longest, far)
+    placed_near = tuple(near)
+    return Cover(score, tuple(missing), said, evidence, own, loose, longest, far, near=placed_near, bare=bare_head)
 
 
 def _beside(places: list[tuple[int, int]], gap: int) -> set[int]:
