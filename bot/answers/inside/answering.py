@@ -39,7 +39,7 @@ from bot.answers.inside.matching import Match, best
 from bot.answers.inside.measures import measures
 from bot.answers.inside.unfound import denied, nearest
 from bot.answers.inside.whole import whole
-from bot.answers.inside.wordings import functions, mostly_in, named
+from bot.answers.inside.wordings import mostly_in, named, others, without_functions
 from bot.answers.numbers import card
 from bot.answers.parts import Entry, QuotedPassage
 from bot.answers.passages.quoting import joined
@@ -52,7 +52,7 @@ from bot.text.normalise import plain
 _CANDIDATES = 8
 _LEAST = 3.0  # so many characters said for each that is missing, or the sentence is about something else
 _NAMED, _MORE = 3, 2  # so many characters of a title, and so many more than of any other, name a record
-_FEW, _LONG_WORD = 5, 4
+_FEW = 5
 _RIVAL = 0.9
 _DATED = re.compile(r"^\W*((?:19|20)\d\d)[年\-./]\d{1,2}[月\-./]\d{1,2}日?\s*$", re.MULTILINE)
 _MOST_BOLD = 3
@@ -114,13 +114,13 @@ def inside(enquiry: Enquiry, answered: Answer) -> RecordCard | None:
     meant = _meant(enquiry, wanted)
     found = sorted((one for item in meant if (one := _found(item, wanted))), key=lambda one: one.rank, reverse=True)
     weak = _weak(answered)
-    certain = [one.item for one in meant if one.by >= _By.TITLE]
+    certain = [one for one in meant if one.by >= _By.TITLE] or [one for one in meant if one.by]
     if done and (whole_of := _whole(meant, wanted[0])):
         return _measures(enquiry, whole_of, plans=wanted[0].kind == PLANS)
     found = [one for one in found if one.full and one.item.key in enquiry.question.shown] or found
     if found and not _several(found) and _answers(found[0], answered, weak=weak):
         return _card(enquiry, found[0])
-    if len(certain) != 1 or not weak or _stands(answered, certain[0], wanted):
+    if len(certain) != 1 or not weak or _stands(answered, certain[0].item, wanted):
         return None
     return _unsaid(enquiry, certain[0], wanted)
 
@@ -131,7 +131,7 @@ def _whole(meant: "list[_Meant]", wanted: Asked) -> Entry | None:
     of_it = [one.item for one in meant if one.by is most]
     if len(of_it) != 1 or most < _By.WORDS:
         return None
-    said = (re.sub(f"[{functions()}]", "", run) for run in wanted.runs)
+    said = map(without_functions, wanted.runs)
     names = most is _By.WORDS or all(mostly_in(one, _title(of_it[0])) for one in said if one)
     return of_it[0] if names else None
 
@@ -147,24 +147,28 @@ def _measures(enquiry: Enquiry, item: Entry, *, plans: bool) -> RecordCard | Non
     return replace(shown, told=shown.told if said else "unfound", understood=_respelled(enquiry))
 
 
-def _unsaid(enquiry: Enquiry, item: Entry, wanted: tuple[Asked, ...]) -> RecordCard | None:
+def _unsaid(enquiry: Enquiry, meant: "_Meant", wanted: tuple[Asked, ...]) -> RecordCard | None:
     """Return the card of a record no sentence of whose text answers what is asked of it, with those that come nearest.
 
-    A list of officials says of each what it says: that no sentence does is no silence.
+    A list of officials says of each what it says: that no sentence does is no silence. Of a record that is meant by words
+    of its text alone nothing but what comes near is shown.
     """
+    item, by_words = meant.item, meant.by < _By.TITLE
     of_a_list = any(one.kind in _OF_PERSONS for one in wanted) and _lists_persons(enquiry, item)
-    if of_a_list or not any(one.runs for one in wanted):
+    if of_a_list or not any(one.runs for one in wanted) or (by_words and item.record.kind not in MATTERS):
         return None
     shown = card(enquiry, item, Aspect.CARD)
     if not isinstance(shown, RecordCard):
         return None
     shown = replace(shown, understood=_respelled(enquiry))
     text = item.record.text or ""
-    if denied(wanted, plain(text)):
+    if not by_words and denied(wanted, plain(text)):
         return replace(shown, told="silent")
     near = nearest(wanted, _sentences(text), _title(item))
     where = source(enquiry, item)
     quotes = tuple(QuotedPassage(text=one.text, source=where) for one in near)
+    if by_words and not quotes:
+        return None
     return replace(shown, told="near" if near else "unfound", said=quotes)
 
 
@@ -249,7 +253,7 @@ class _By(IntEnum):
     """By what a record is meant, the surest last."""
 
     NOTHING = 0
-    WORDS = 1  # a long word that only its text has
+    WORDS = 1  # words that only its text has
     OFFICE = 2
     TITLE = 3
     POINTED = 4  # its number, or as what was looked at last
@@ -302,11 +306,11 @@ def _meant(enquiry: Enquiry, wanted: tuple[Asked, ...]) -> list[_Meant]:
         return found
     if 0 < len(of_place := [one for one in found if one.item.agency.slug in facets.agencies]) <= _FEW:
         found = [replace(one, by=max(one.by, _By.OFFICE)) for one in of_place]
-    # A record that the message names by its title, or by a long word that only its text has, is the one that is meant.
-    for said, by in ((_titled, _By.TITLE), (_written, _By.WORDS)):
-        scored = sorted(((said(one.item, runs), place) for place, one in enumerate(found)), reverse=True)
+    # A record that the message names by its title, or by words that only its text has, is the one that is meant.
+    for said, least, by in ((_titled, _NAMED, _By.TITLE), (_written, _MORE, _By.WORDS)):
+        scored = sorted(((said(one, runs, found), place) for place, one in enumerate(found)), reverse=True)
         first, second = scored[0], scored[1] if len(scored) > 1 else (0, 0)
-        if first[0] >= _NAMED and first[0] >= second[0] + _MORE:
+        if first[0] >= least and first[0] >= second[0] + _MORE:
             meant = found[first[1]]
             if meant.by is _By.POINTED:
                 return [meant]
@@ -314,17 +318,30 @@ def _meant(enquiry: Enquiry, wanted: tuple[Asked, ...]) -> list[_Meant]:
     return [one for one in found if one.by or one.item.key in enquiry.question.shown] or found
 
 
-def _titled(item: Entry, runs: set[str]) -> int:
+def _titled(meant: _Meant, runs: set[str], _: list[_Meant]) -> int:
+    item = meant.item
     title, office = plain(item.record.topic or item.record.title), plain(item.agency.name)
     # The place that an office's name begins with, not its subject: 信息化 of 市工业和信息化局 names no record.
     place = next((size for size in range(len(office), 1, -1) if any(office[:size] in run for run in runs)), 0)
     return sum(map(len, named(runs, title))) + place
 
 
-def _written(item: Entry, runs: set[str]) -> int:
-    words = named(runs, plain(item.record.text or ""))
+def _written(meant: _Meant, runs: set[str], among: list[_Meant]) -> int:
+    """Return how many signs of the question stand in a record's text in words that no other of some says at all."""
+    others_say = [_everything(one.item) for one in among if one is not meant]
     # A year stands in any text.
-    return max((len(word) for word in words if len(word) >= _LONG_WORD and not re.search(r"\d", word)), default=0)
+    words = (word for word in named(runs, _everything(meant.item)) if not re.search(r"\d", word))
+    said = ((word, (word, *others().get(word, ()))) for word in words if len(without_functions(word)) >= _MORE)
+    return sum(len(word) for word, forms in said if not any(form in text for form in forms for text in others_say))
+
+
+@lru_cache(maxsize=256)
+def _plain(text: str) -> str:
+    return plain(text)
+
+
+def _everything(item: Entry) -> str:
+    return _plain(f"{_title(item)}\n{item.record.text or ''}")
 
 
 def _proposed(enquiry: Enquiry, wanted: tuple[Asked, ...]) -> Iterator[str]:

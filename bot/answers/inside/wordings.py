@@ -85,6 +85,11 @@ def functions() -> str:
     return re.escape("".join(load("inside")["functions"]))
 
 
+def without_functions(word: str) -> str:
+    """Return the signs of a word that carry content."""
+    return re.sub(f"[{functions()}]", "", word)
+
+
 @cache
 def _relative() -> re.Pattern[str]:
     return re.compile(alternation(load("inside")["relative"]))
