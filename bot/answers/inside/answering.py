@@ -39,7 +39,7 @@ from bot.answers.inside.matching import Match, best
 from bot.answers.inside.measures import measures
 from bot.answers.inside.unfound import denied, nearest
 from bot.answers.inside.whole import whole
-from bot.answers.inside.wordings import mostly_in, named, others, without_functions
+from bot.answers.inside.wordings import covered, mostly_in, named, without_functions
 from bot.answers.numbers import card
 from bot.answers.parts import Entry, QuotedPassage
 from bot.answers.passages.quoting import joined
@@ -306,42 +306,35 @@ def _meant(enquiry: Enquiry, wanted: tuple[Asked, ...]) -> list[_Meant]:
         return found
     if 0 < len(of_place := [one for one in found if one.item.agency.slug in facets.agencies]) <= _FEW:
         found = [replace(one, by=max(one.by, _By.OFFICE)) for one in of_place]
-    # A record that the message names by its title, or by words that only its text has, is the one that is meant.
+    # A record that the message names by its title, or by words that no other has as many of, is the one that is meant.
     for said, least, by in ((_titled, _NAMED, _By.TITLE), (_written, _MORE, _By.WORDS)):
-        scored = sorted(((said(one, runs, found), place) for place, one in enumerate(found)), reverse=True)
+        scored = sorted(((said(one.item, runs), place) for place, one in enumerate(found)), reverse=True)
         first, second = scored[0], scored[1] if len(scored) > 1 else (0, 0)
-        if first[0] >= least and first[0] >= second[0] + _MORE:
-            meant = found[first[1]]
-            if meant.by is _By.POINTED:
+        pointed = next((worth for worth, place in scored if found[place].by is _By.POINTED), first[0])
+        alone = first[0] >= second[0] + _MORE
+        if first[0] >= least and (alone or first[0] >= pointed + _NAMED):
+            meant = found[first[1]] if alone else None
+            if meant and meant.by is _By.POINTED:
                 return [meant]
             return [replace(one, by=max(by, one.by) if one is meant else _By.NOTHING) for one in found]
     return [one for one in found if one.by or one.item.key in enquiry.question.shown] or found
 
 
-def _titled(meant: _Meant, runs: set[str], _: list[_Meant]) -> int:
-    item = meant.item
+def _titled(item: Entry, runs: set[str]) -> int:
     title, office = plain(item.record.topic or item.record.title), plain(item.agency.name)
     # The place that an office's name begins with, not its subject: 信息化 of 市工业和信息化局 names no record.
     place = next((size for size in range(len(office), 1, -1) if any(office[:size] in run for run in runs)), 0)
     return sum(map(len, named(runs, title))) + place
 
 
-def _written(meant: _Meant, runs: set[str], among: list[_Meant]) -> int:
-    """Return how many signs of the question stand in a record's text in words that no other of some says at all."""
-    others_say = [_everything(one.item) for one in among if one is not meant]
-    # A year stands in any text.
-    words = (word for word in named(runs, _everything(meant.item)) if not re.search(r"\d", word))
-    said = ((word, (word, *others().get(word, ()))) for word in words if len(without_functions(word)) >= _MORE)
-    return sum(len(word) for word, forms in said if not any(form in text for form in forms for text in others_say))
+def _written(item: Entry, runs: set[str]) -> int:
+    """Return how many signs of a question a record says in whole words, as typed or in others."""
+    return sum(covered(run, _plain(f"{_title(item)}\n{item.record.text or ''}")) for run in runs)
 
 
 @lru_cache(maxsize=256)
 def _plain(text: str) -> str:
     return plain(text)
-
-
-def _everything(item: Entry) -> str:
-    return _plain(f"{_title(item)}\n{item.record.text or ''}")
 
 
 def _proposed(enquiry: Enquiry, wanted: tuple[Asked, ...]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from bot.resources import read_yaml
 from bot.text import units
 
 _MOST = 0.6
+_SHORTEST, _LONGEST = 2, 6  # signs of a word
 
 
 def named(runs: Iterable[str], text: str) -> list[str]:
@@ -22,6 +23,20 @@ def named(runs: Iterable[str], text: str) -> list[str]:
             found += [run[at : at + size]] if size else []
             at += size or 1
     return found
+
+
+def covered(run: str, text: str) -> int:
+    """Return how many signs with content of a run stand in a text in words of two such and more, as typed or in others."""
+    run = bare(run)
+    found: set[int] = set()
+    for at in range(len(run)):
+        for end in range(at + _SHORTEST, min(at + _LONGEST, len(run)) + 1):
+            piece = run[at:end]
+            # A year stands in any text.
+            if len(without_functions(piece)) >= _SHORTEST and not re.search(r"\d", piece):
+                forms = (piece, *(one for one in others().get(piece, ()) if len(one) >= _SHORTEST))
+                found |= set(range(at, end)) if any(form in text for form in forms) else set()
+    return len(without_functions("".join(run[at] for at in found)))
 
 
 def mostly_in(piece: str, title: str) -> bool:
