@@ -36,6 +36,7 @@ class Asked:
         done: Whether it is asked of what is done already (已经修好).
         clause: As said.
         per: Units that it is asked for one of: 台 of 一台多少钱.
+        named: Whether nothing asks for it: it is a name beside the number of a record.
     """
 
     kind: str
@@ -47,10 +48,16 @@ class Asked:
     done: bool = False
     clause: str = ""
     per: tuple[str, ...] = ()
+    named: bool = False
 
 
-def asked(message: str) -> tuple[Asked, ...]:
-    """Return what a message in plain form asks; nothing where it asks nothing that a text could say."""
+def asked(message: str, *, numbered: bool = False) -> tuple[Asked, ...]:
+    """Return what a message in plain form asks; nothing where it asks nothing that a text could say.
+
+    Args:
+        message: The message.
+        numbered: It names one record by its number: what else it names is asked of that (203号 签约率目标).
+    """
     message = _NUMBERED.sub(" ", _DAY.sub(r"\1日", message))
     told = next((name for name, pattern in _told() if pattern.search(message)), None)
     for _, pattern in _told():
@@ -76,7 +83,16 @@ def asked(message: str) -> tuple[Asked, ...]:
         before = runs
     if not found and told:
         return (Asked(told, None, tuple(others)),)
+    if not found and numbered and others:
+        return tuple(_named(run) for run in others)
     return tuple(found)
+
+
+def _named(run: str) -> Asked:
+    """Return what a name asks for: a share of 签约率目标, else a sentence that says it."""
+    names = ((match.end(), kind) for kind, pattern in _nouns() for match in pattern.finditer(run))
+    kind = max(names, default=(0, "how"))[1]
+    return Asked(kind, None, (run,), clause=run, named=True)
 
 
 def _kind(clause: str) -> tuple[str, str | None, str] | None:
@@ -116,6 +132,11 @@ def _kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
     measured = {name: [rf"(?:多少|几)个?(?:{alternation(units.forms(name))})"] for name in _MEASURED}
     kinds = load("inside")["kinds"].items()
     return tuple((name, re.compile("|".join((*listed, *measured.get(name, ()))))) for name, listed in kinds)
+
+
+@cache
+def _nouns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((kind, re.compile(alternation(listed))) for kind, listed in load("inside")["nouns"].items())
 
 
 @cache

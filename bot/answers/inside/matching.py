@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.answers.inside.asked import Asked, signs_of
-from bot.answers.inside.clashing import clashes
+from bot.answers.inside.clashing import clashes, one_of_several
 from bot.answers.inside.clauses import Sentence, Value
 from bot.answers.inside.cutting import (
     BEFORE,
@@ -124,6 +124,7 @@ class Match:
         counted: Whether a number, a time or a date is asked for.
         told: Whether a sentence is asked for: why, how, where, who.
         rival: How near the words stand to the next best value.
+        several: Whether there is a value for each of several cases, and none of them is asked for.
     """
 
     sentence: Sentence
@@ -132,6 +133,7 @@ class Match:
     counted: bool
     told: bool = False
     rival: float = _NONE
+    several: bool = False
 
     @property
     def certain(self) -> bool:
@@ -140,6 +142,7 @@ class Match:
         return (
             self.full
             and cover.evidence > 0
+            and not self.several
             and not (cover.bare or cover.others)
             and ahead > (_AHEAD if cover.far else _MARGIN)
             and (cover.own > 0 or not cover.far)
@@ -259,7 +262,11 @@ def _matches(asked: Asked, text: Sequence[Sentence], place: int, title: str, yea
         top = max((cover for cover, _ in scored), key=lambda cover: cover.rank)
         values = tuple(value for cover, value in scored if cover.rank >= (top.rank[0], top.rank[1] - 1e-6))
         rivals = [cover.worth for cover, value in scored if value not in values]
-        yield Match(sentence, values, top, counted=True, rival=max(rivals, default=_NONE))
+        own = [word for word, zone in top.near if zone == OWN]
+        several = (asked.named and len(scored) > 1) or any(
+            one_of_several(asked, text, place, value, own) for value in values
+        )
+        yield Match(sentence, values, top, counted=True, rival=max(rivals, default=_NONE), several=several)
     else:
         cover = _covered(asked, (sentence.said, "", "", sentence.heading, around, title), years)
         cover = replace(cover, score=cover.score + _SAYS * says(asked.kind, sentence.said))
@@ -267,7 +274,7 @@ def _matches(asked: Asked, text: Sequence[Sentence], place: int, title: str, yea
 
 
 def _of_others(cover: Cover, value: Value, scored: Sequence[tuple[Cover, Value]]) -> tuple[str, ...]:
-    """Return the words of a question that values further on have as their own and this one not: 公办园298所 behind 512所.
+    """Return the words of a question that values further on have as their own and this one not: 公办 of 公办园298所.
 
     What stands before a value may go on to it, what stands behind does not.
     """

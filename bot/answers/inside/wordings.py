@@ -26,7 +26,7 @@ def named(runs: Iterable[str], text: str) -> list[str]:
 
 
 def covered(run: str, text: str) -> int:
-    """Return how many signs with content of a run stand in a text in words of two such and more, as typed or in others."""
+    """Return how many signs with content of a run stand in a text, in words of two such and more, typed so or not."""
     run = bare(run)
     found: set[int] = set()
     for at in range(len(run)):
