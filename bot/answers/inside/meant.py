@@ -6,7 +6,7 @@ from enum import IntEnum
 from functools import lru_cache
 
 from bot.answers.enquiry import Enquiry
-from bot.answers.entries import entry, withdrawn
+from bot.answers.entries import MATTERS, entry, withdrawn
 from bot.answers.inside.asked import Asked
 from bot.answers.inside.wordings import covered, named
 from bot.answers.parts import Entry
@@ -17,7 +17,7 @@ from bot.text.normalise import plain
 
 _CANDIDATES = 8
 _NAMED, MORE = 3, 2  # so many characters of a title, and so many more than of any other, name a record
-_FEW = 5
+_FEW, _LONG_WORD = 5, 4
 
 
 class By(IntEnum):
@@ -84,8 +84,14 @@ def _titled(item: Entry, runs: set[str]) -> int:
 
 
 def _written(item: Entry, runs: set[str]) -> int:
-    """Return how many signs of a question a record says in whole words, as typed or in others."""
-    return sum(covered(run, _plain(f"{title_of(item)}\n{item.record.text or ''}")) for run in runs)
+    """Return how many signs of a question a record says in whole words, as typed or in others.
+
+    A notice is about everything in general: a short word of it says nothing.
+    """
+    text = _plain(f"{title_of(item)}\n{item.record.text or ''}")
+    if item.record.kind not in MATTERS and max(map(len, named(runs, text)), default=0) < _LONG_WORD:
+        return 0
+    return sum(covered(run, text) for run in runs)
 
 
 @lru_cache(maxsize=256)
