@@ -11,7 +11,7 @@ from bot.questions.lexicon import load
 
 _YEAR = re.compile(r"(?<![\d比较与])((?:19|20)\d\d)(?!\d)")  # 比2022年增长 is said of another year
 _THIS_YEAR = "今年"
-_DENIED = re.compile(r"(?<![有是能会要])(?:没有?|未|无|非|不(?![少超高低]))((?:(?!的)[\u4e00-\u9fff]){2})")
+_DENIED = re.compile(r"(?<![有是能会要])(?:没有?|未|无|非|不(?![少超高低]))((?:(?!的)[\u4e00-\u9fff]){1,2})")
 _DENIES = re.compile("[没未无不非缺免空停禁剩余]|除外|仅")
 _NUMERAL = re.compile(r"[\d一二三四五六七八九十]")
 _TELLING = 2  # signs of what tells a case

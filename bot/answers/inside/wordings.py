@@ -11,6 +11,7 @@ from bot.text import units
 
 _MOST = 0.6
 _SHORTEST, _LONGEST = 2, 6  # signs of a word
+_SHORT = 3  # of an abbreviation
 
 
 def named(runs: Iterable[str], text: str) -> list[str]:
@@ -35,7 +36,8 @@ def covered(run: str, text: str) -> int:
             # A year stands in any text.
             if len(without_functions(piece)) >= _SHORTEST and not re.search(r"\d", piece):
                 forms = (piece, *(one for one in others().get(piece, ()) if len(one) >= _SHORTEST))
-                found |= set(range(at, end)) if any(form in text for form in forms) else set()
+                short = len(piece) == _SHORT and abbreviates(piece, text, apart=2)
+                found |= set(range(at, end)) if short or any(form in text for form in forms) else set()
     return len(without_functions("".join(run[at] for at in found)))
 
 
@@ -51,9 +53,9 @@ def in_title(piece: str, title: str) -> int:
     return len({*pairs, *(at + 1 for at in pairs)}) if len(piece) > 1 else int(piece in title)
 
 
-def abbreviates(piece: str, title: str) -> bool:
-    """Return whether a piece is an abbreviation of what names the record: 南屏卫健委."""
-    return re.search(".{0,6}".join(map(re.escape, piece)), title) is not None
+def abbreviates(piece: str, text: str, *, apart: int = 6) -> bool:
+    """Return whether a piece is an abbreviation of what stands in a title or text: 南屏卫健委, 长护险."""
+    return re.search(f"[^，。；]{{0,{apart}}}".join(map(re.escape, piece)), text) is not None
 
 
 def bare(run: str) -> str:
