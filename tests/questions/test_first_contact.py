@@ -69,7 +69,7 @@ def test_every_intent_leads_to_a_screen_and_is_told_by_known_words() -> None:
         ("补正通知的期限是几日", "deadline"),
         ("检索费、复制费的收取依据是什么", "fee"),
         ("村支书把好处给他小舅子了 这事恁管不管", "complaint"),
-        ("递了条子半拉月了没个响动", "appeal"),
+        ("递了条子半拉月了没个响动", "own_request"),
         ("学生证能申请信息公开吗", "apply"),
         # What is loaded stands where it uses all words.
         ("行政诉讼几件", "Figures"),

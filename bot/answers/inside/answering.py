@@ -1,9 +1,7 @@
 """The sentence of a record's text as an answer: which record may be meant, and when another answer stands."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from enum import IntEnum
 from functools import lru_cache
 
 from bot.answers.answer import (
@@ -32,25 +30,23 @@ from bot.answers.answer import (
     WithdrawnRecord,
 )
 from bot.answers.enquiry import Enquiry
-from bot.answers.entries import MATTERS, entry, source, withdrawn
+from bot.answers.entries import MATTERS, source
 from bot.answers.inside.asked import MEASURES, PLANS, Asked, asked
 from bot.answers.inside.clauses import Sentence, sentences
 from bot.answers.inside.matching import Match, best
+from bot.answers.inside.meant import MORE, By, Meant, meant_by, title_of
 from bot.answers.inside.measures import measures
 from bot.answers.inside.unfound import denied, nearest
-from bot.answers.inside.wordings import functions, mostly_in, named
+from bot.answers.inside.whole import whole
+from bot.answers.inside.wordings import mostly_in, named, without_functions
 from bot.answers.numbers import card
 from bot.answers.parts import Entry, QuotedPassage
+from bot.answers.passages.quoting import joined
 from bot.answers.searches import SURE
 from bot.questions.question import Aspect, ByKey, ByNumber, Computed, Figures, Guard, Statistics, Understood
-from bot.search.results import Filters
-from bot.store.values import Selection
 from bot.text.normalise import plain
 
-_CANDIDATES = 8
 _LEAST = 3.0  # so many characters said for each that is missing, or the sentence is about something else
-_NAMED, _MORE = 3, 2  # so many characters of a title, and so many more than of any other, name a record
-_FEW, _LONG_WORD = 5, 4
 _RIVAL = 0.9
 _DATED = re.compile(r"^\W*((?:19|20)\d\d)[年\-./]\d{1,2}[月\-./]\d{1,2}日?\s*$", re.MULTILINE)
 _MOST_BOLD = 3
@@ -96,47 +92,60 @@ def inside(enquiry: Enquiry, answered: Answer) -> RecordCard | None:
         enquiry: The question.
         answered: What the question is answered with otherwise.
     """
-    wanted = asked(plain(enquiry.question.whole))
+    numbers = [ask for ask in enquiry.question.asks if isinstance(ask, ByNumber) and len(ask.numbers) == 1]
+    named = bool(numbers) and not enquiry.question.also and numbers[0].aspect is Aspect.CARD
+    wanted = asked(plain(enquiry.question.whole), numbered=named)
     if not wanted or not enquiry.store.with_texts(1) or isinstance(answered, WithdrawnRecord | RecordGone):
         return None
     done = wanted[0].kind in (MEASURES, PLANS)
-    whole = isinstance(answered, RecordCard) and answered.aspect is Aspect.REPLY_TEXT and not done
-    pointed = enquiry.question.shown or any(isinstance(ask, ByKey | ByNumber) for ask in enquiry.question.asks)
-    # That a report's figure is not loaded of a year is the answer, whatever a text has of the words.
-    of_reports = isinstance(answered, _OF_REPORTS) or (
-        isinstance(answered, NoSuchYear)
-        and any(isinstance(ask, Figures | Statistics | Computed) for ask in enquiry.question.asks)
-    )
-    if whole or (of_reports and not pointed):
+    if _of_the_record(answered, wanted, done=done) or _of_reports(enquiry, answered):
         return None
-    meant = _meant(enquiry, wanted)
+    meant = meant_by(enquiry, wanted)
     found = sorted((one for item in meant if (one := _found(item, wanted))), key=lambda one: one.rank, reverse=True)
     weak = _weak(answered)
-    certain = [one.item for one in meant if one.by >= _By.TITLE]
+    certain = [one for one in meant if one.by >= By.TITLE] or [one for one in meant if one.by]
     if done and (whole_of := _whole(meant, wanted[0])):
         return _measures(enquiry, whole_of, plans=wanted[0].kind == PLANS)
     found = [one for one in found if one.full and one.item.key in enquiry.question.shown] or found
     if found and not _several(found) and _answers(found[0], answered, weak=weak):
         return _card(enquiry, found[0])
-    if len(certain) != 1 or not weak or _stands(answered, certain[0], wanted):
+    if len(certain) != 1 or not weak or _stands(answered, certain[0].item, wanted):
         return None
     return _unsaid(enquiry, certain[0], wanted)
 
 
-def _whole(meant: "list[_Meant]", wanted: Asked) -> Entry | None:
+def _of_the_record(answered: Answer, wanted: tuple[Asked, ...], *, done: bool) -> bool:
+    """Return whether a message asks for a record's text as a whole, or who answered it: 203号谁办的."""
+    if not isinstance(answered, RecordCard) or answered.aspect is Aspect.CARD:
+        return False
+    if answered.aspect is Aspect.REPLY_TEXT:
+        return not done
+    return sum(len(without_functions(run)) for one in wanted for run in one.runs) < MORE
+
+
+def _of_reports(enquiry: Enquiry, answered: Answer) -> bool:
+    """Return whether a report answers: that its figure is not loaded of a year is an answer, whatever a text has."""
+    question = enquiry.question
+    figures = any(isinstance(ask, Figures | Statistics | Computed) for ask in question.asks)
+    if not isinstance(answered, _OF_REPORTS) and not (isinstance(answered, NoSuchYear) and figures):
+        return False
+    return not question.shown and not any(isinstance(ask, ByKey | ByNumber) for ask in question.asks)
+
+
+def _whole(meant: list[Meant], wanted: Asked) -> Entry | None:
     """Return the record whose measures are asked for as a whole: the words beside only say which it is."""
-    most = max((one.by for one in meant), default=_By.NOTHING)
+    most = max((one.by for one in meant), default=By.NOTHING)
     of_it = [one.item for one in meant if one.by is most]
-    if len(of_it) != 1 or most < _By.WORDS:
+    if len(of_it) != 1 or most < By.WORDS:
         return None
-    said = (re.sub(f"[{functions()}]", "", run) for run in wanted.runs)
-    names = most is _By.WORDS or all(mostly_in(one, _title(of_it[0])) for one in said if one)
+    said = map(without_functions, wanted.runs)
+    names = most is By.WORDS or all(mostly_in(one, title_of(of_it[0])) for one in said if one)
     return of_it[0] if names else None
 
 
 def _measures(enquiry: Enquiry, item: Entry, *, plans: bool) -> RecordCard | None:
     """Return the card of a record with what its text says was or will be done above it; None where it says neither."""
-    said, more = measures(_sentences(item.record.text or ""), _title(item), plans=plans)
+    said, more = measures(_sentences(item.record.text or ""), title_of(item), plans=plans)
     shown = card(enquiry, item, Aspect.CARD)
     if not isinstance(shown, RecordCard) or not (said or plans):
         return None
@@ -145,24 +154,28 @@ def _measures(enquiry: Enquiry, item: Entry, *, plans: bool) -> RecordCard | Non
     return replace(shown, told=shown.told if said else "unfound", understood=_respelled(enquiry))
 
 
-def _unsaid(enquiry: Enquiry, item: Entry, wanted: tuple[Asked, ...]) -> RecordCard | None:
+def _unsaid(enquiry: Enquiry, meant: Meant, wanted: tuple[Asked, ...]) -> RecordCard | None:
     """Return the card of a record no sentence of whose text answers what is asked of it, with those that come nearest.
 
-    A list of officials says of each what it says: that no sentence does is no silence.
+    A list of officials says of each what it says: that no sentence does is no silence. Of a record that is meant by
+    words of its text alone nothing but what comes near is shown.
     """
+    item, by_words = meant.item, meant.by < By.TITLE
     of_a_list = any(one.kind in _OF_PERSONS for one in wanted) and _lists_persons(enquiry, item)
-    if of_a_list or not any(one.runs for one in wanted):
+    if of_a_list or not any(one.runs for one in wanted) or (by_words and item.record.kind not in MATTERS):
         return None
     shown = card(enquiry, item, Aspect.CARD)
     if not isinstance(shown, RecordCard):
         return None
     shown = replace(shown, understood=_respelled(enquiry))
     text = item.record.text or ""
-    if denied(wanted, plain(text)):
+    if not by_words and denied(wanted, plain(text)):
         return replace(shown, told="silent")
-    near = nearest(wanted, _sentences(text), _title(item))
+    near = nearest(wanted, _sentences(text), title_of(item))
     where = source(enquiry, item)
     quotes = tuple(QuotedPassage(text=one.text, source=where) for one in near)
+    if by_words and not quotes:
+        return None
     return replace(shown, told="near" if near else "unfound", said=quotes)
 
 
@@ -174,16 +187,16 @@ def _lists_persons(enquiry: Enquiry, item: Entry) -> bool:
 
 def _answers(one: "_Found", answered: Answer, *, weak: bool) -> bool:
     """Return whether what was found in a text is surer than another answer."""
-    if not one.full and not (weak and one.by >= _By.OFFICE):
+    if not one.full and not (weak and one.by >= By.OFFICE):
         return False
     if isinstance(answered, Guidance) and not answered.loosely:
         # An age or a wage that a text prints is nobody's in particular.
-        personal = answered.guard in _OF_A_PERSON and not (one.by is _By.POINTED and one.valued)
+        personal = answered.guard in _OF_A_PERSON and not (one.by is By.POINTED and one.valued)
         # How to apply is told by the law, or by a reply on a matter of its own, not by a notice (怎么申请信息公开).
         procedure = answered.guard is Guard.APPLY and one.item.record.kind not in MATTERS
-        if personal or procedure or not (one.by >= _By.TITLE or one.valued):
+        if personal or procedure or not (one.by >= By.TITLE or one.valued):
             return False
-    return weak or one.by is _By.POINTED or (bool(one.by) and not isinstance(answered, _OF_REPORTS))
+    return weak or one.by is By.POINTED or (bool(one.by) and not isinstance(answered, _OF_REPORTS))
 
 
 def _weak(answered: Answer) -> bool:
@@ -221,10 +234,10 @@ def _several(found: "list[_Found]") -> bool:
     return found[1].rank[:2] == found[0].rank[:2] and found[1].rank[2] >= found[0].rank[2] * _RIVAL
 
 
-def _found(meant: "_Meant", wanted: tuple[Asked, ...]) -> "_Found | None":
+def _found(meant: Meant, wanted: tuple[Asked, ...]) -> "_Found | None":
     item = meant.item
     text = _sentences(item.record.text or "")
-    parts = tuple(tuple(found) for one in wanted if (found := best(one, text, _title(item), _years(item))))
+    parts = tuple(tuple(found) for one in wanted if (found := best(one, text, title_of(item), _years(item))))
     if not parts or not all(_enough(part[0], certain=bool(meant.by)) for part in parts):
         return None
     return _Found(item, meant.by, parts, _all(parts, wanted, certain=bool(meant.by)))
@@ -243,26 +256,10 @@ def _all(parts: tuple[tuple[Match, ...], ...], wanted: tuple[Asked, ...], *, cer
     return len(parts) == len(wanted) and all(part[0].full if certain else part[0].sure for part in parts)
 
 
-class _By(IntEnum):
-    """By what a record is meant, the surest last."""
-
-    NOTHING = 0
-    WORDS = 1  # a long word that only its text has
-    OFFICE = 2
-    TITLE = 3
-    POINTED = 4  # its number, or as what was looked at last
-
-
-@dataclass(frozen=True, slots=True)
-class _Meant:
-    item: Entry
-    by: _By
-
-
 @dataclass(frozen=True, slots=True)
 class _Found:
     item: Entry
-    by: _By
+    by: By
     parts: tuple[tuple[Match, ...], ...]
     full: bool
 
@@ -276,77 +273,9 @@ class _Found:
         return self.full, bool(self.by), sum(part[0].cover.score for part in self.parts)
 
 
-def _meant(enquiry: Enquiry, wanted: tuple[Asked, ...]) -> list[_Meant]:
-    """Return the records that a message may mean."""
-    store, facets = enquiry.store, enquiry.facets
-    keys: dict[str, bool] = {}
-    for ask in (one for question in (enquiry.question, *enquiry.question.also) for one in question.asks):
-        if isinstance(ask, ByKey):
-            keys[ask.key] = True
-        if isinstance(ask, ByNumber) and len(ask.numbers) == 1:
-            number = ask.numbers[0]
-            agency = facets.agencies[0] if len(facets.agencies) == 1 else None
-            alike = store.by_number(number.number, body=number.body or facets.body, agency=agency)
-            keys |= {stored.record.key: len(alike) == 1 for stored in alike}
-    by_number = bool(keys)
-    if not by_number:
-        shown = enquiry.question.shown
-        keys |= dict.fromkeys(shown, len(shown) == 1)
-        keys |= {key: keys.get(key, False) for key in _proposed(enquiry, wanted)}
-    items = [entry(stored) for key in keys if (stored := store.record(key)) and stored.record.text]
-    found = [_Meant(item, _By.POINTED if keys[item.key] else _By.NOTHING) for item in items if not withdrawn(item)]
-    runs = {run for one in wanted for run in one.runs}
-    if by_number or not found:
-        return found
-    if 0 < len(of_place := [one for one in found if one.item.agency.slug in facets.agencies]) <= _FEW:
-        found = [replace(one, by=max(one.by, _By.OFFICE)) for one in of_place]
-    # A record that the message names by its title, or by a long word that only its text has, is the one that is meant.
-    for said, by in ((_titled, _By.TITLE), (_written, _By.WORDS)):
-        scored = sorted(((said(one.item, runs), place) for place, one in enumerate(found)), reverse=True)
-        first, second = scored[0], scored[1] if len(scored) > 1 else (0, 0)
-        if first[0] >= _NAMED and first[0] >= second[0] + _MORE:
-            meant = found[first[1]]
-            if meant.by is _By.POINTED:
-                return [meant]
-            return [replace(one, by=max(by, one.by) if one is meant else _By.NOTHING) for one in found]
-    return [one for one in found if one.by or one.item.key in enquiry.question.shown] or found
-
-
-def _titled(item: Entry, runs: set[str]) -> int:
-    title, office = plain(item.record.topic or item.record.title), plain(item.agency.name)
-    # The place that an office's name begins with, not its subject: 信息化 of 市工业和信息化局 names no record.
-    place = next((size for size in range(len(office), 1, -1) if any(office[:size] in run for run in runs)), 0)
-    return sum(map(len, named(runs, title))) + place
-
-
-def _written(item: Entry, runs: set[str]) -> int:
-    words = named(runs, plain(item.record.text or ""))
-    # A year stands in any text.
-    return max((len(word) for word in words if len(word) >= _LONG_WORD and not re.search(r"\d", word)), default=0)
-
-
-def _proposed(enquiry: Enquiry, wanted: tuple[Asked, ...]) -> Iterator[str]:
-    agencies = enquiry.facets.agencies
-    # Where there are few, looking into each costs less than finding those that may be meant.
-    if len(all_of_them := enquiry.store.with_texts(_CANDIDATES + 1)) <= _CANDIDATES:
-        yield from enquiry.store.keys(Selection(agencies=agencies, keys=all_of_them)) if agencies else all_of_them
-        return
-    if agencies and len(keys := enquiry.store.keys(Selection(agencies=agencies))) <= _CANDIDATES:
-        yield from keys
-    runs = tuple(dict.fromkeys(run for one in wanted for run in one.runs if len(run) > 1))
-    pairs = tuple(dict.fromkeys(pair for run in runs for pair in (run[at : at + 2] for at in range(len(run) - 1))))
-    if query := tuple(dict.fromkeys((*runs, *pairs))):
-        hits = enquiry.index.search(query, Filters(agencies=agencies), limit=2 * _CANDIDATES).hits
-        yield from (hit.key for hit in hits)
-
-
 @lru_cache(maxsize=256)
 def _sentences(text: str) -> tuple[Sentence, ...]:
     return sentences(text)
-
-
-def _title(item: Entry) -> str:
-    return plain(f"{item.record.topic or ''} {item.record.title} {item.agency.name} {item.record.publisher or ''}")
 
 
 def _years(item: Entry) -> frozenset[str]:
@@ -362,8 +291,9 @@ def _card(enquiry: Enquiry, found: _Found) -> RecordCard | None:
     for match, alone in ((match, len(part) == 1) for part in found.parts for match in part[:_MOST_ALIKE]):
         values = match.values if alone and match.certain and len(match.values) <= _MOST_BOLD else ()
         former = quotes.get(match.sentence.text)
-        bold = {*(former.bold if former else ()), *((value.start, value.end) for value in values)}
-        quotes[match.sentence.text] = QuotedPassage(text=match.sentence.text, source=where, bold=tuple(sorted(bold)))
+        spans = (whole(match.sentence.said, value.start, value.end) for value in values)
+        bold = joined((*(former.bold if former else ()), *spans))
+        quotes[match.sentence.text] = QuotedPassage(text=match.sentence.text, source=where, bold=bold)
     covers = [part[0].cover for part in found.parts]
     missing = tuple(dict.fromkeys(word for one in covers for word in (*one.missing, *one.against)))
     shown = card(enquiry, found.item, Aspect.CARD)

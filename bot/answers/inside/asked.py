@@ -14,7 +14,8 @@ _NUMBERED = re.compile(r"第?\d{1,6}\s*号(?!线)|第[一二三四五六七八�
 _AMOUNT = "count"
 _DONE = re.compile(r"[了过着]+$")  # 退了多少税: 退税
 # What is counted: 能装多少水 asks for no money.
-_THING = re.compile(r"(?!.*(?:[钱款费税薪]|补贴|补助|奖金|工资|资金))\w(?<![了呢啊吧过的来])")
+_PAID = re.compile(r".*(?:[钱款费税薪金]|补贴|补助|工资)")
+_THING = re.compile(r"\w(?<![了呢啊吧过的来])")
 _OF_PERSONS = re.compile(r"(?<!个)人$")
 _FEWEST = 2
 PLANS, MEASURES = "plans", "measures"  # what will be done; what was or will be
@@ -35,6 +36,7 @@ class Asked:
         done: Whether it is asked of what is done already (已经修好).
         clause: As said.
         per: Units that it is asked for one of: 台 of 一台多少钱.
+        named: Whether nothing asks for it: it is a name beside the number of a record.
     """
 
     kind: str
@@ -46,10 +48,16 @@ class Asked:
     done: bool = False
     clause: str = ""
     per: tuple[str, ...] = ()
+    named: bool = False
 
 
-def asked(message: str) -> tuple[Asked, ...]:
-    """Return what a message in plain form asks; nothing where it asks nothing that a text could say."""
+def asked(message: str, *, numbered: bool = False) -> tuple[Asked, ...]:
+    """Return what a message in plain form asks; nothing where it asks nothing that a text could say.
+
+    Args:
+        message: The message.
+        numbered: It names one record by its number: what else it names is asked of that (203号 签约率目标).
+    """
     message = _NUMBERED.sub(" ", _DAY.sub(r"\1日", message))
     told = next((name for name, pattern in _told() if pattern.search(message)), None)
     for _, pattern in _told():
@@ -75,7 +83,16 @@ def asked(message: str) -> tuple[Asked, ...]:
         before = runs
     if not found and told:
         return (Asked(told, None, tuple(others)),)
+    if not found and numbered and others:
+        return tuple(_named(run) for run in others)
     return tuple(found)
+
+
+def _named(run: str) -> Asked:
+    """Return what a name asks for: a share of 签约率目标, else a sentence that says it."""
+    names = ((match.end(), kind) for kind, pattern in _nouns() for match in pattern.finditer(run))
+    kind = max(names, default=(0, "how"))[1]
+    return Asked(kind, None, (run,), clause=run, named=True)
 
 
 def _kind(clause: str) -> tuple[str, str | None, str] | None:
@@ -92,7 +109,7 @@ def _kind(clause: str) -> tuple[str, str | None, str] | None:
         unit = measure.group() if measure else None
         if unit:
             rest = f"{before}~{after[len(unit) :]}"
-        if name == _AMOUNT and unit is None and _before_amount().search(before):
+        if name == _AMOUNT and unit is None and (_before_amount().search(before) or _PAID.match(after)):
             return "money", None, rest
         if name == _AMOUNT and unit is None and _OF_PERSONS.search(after):
             return "persons", None, rest
@@ -118,6 +135,11 @@ def _kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 @cache
+def _nouns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((kind, re.compile(alternation(listed))) for kind, listed in load("inside")["nouns"].items())
+
+
+@cache
 def _counted() -> re.Pattern[str]:
     return re.compile(rf"(?<=[少几个])(?:{alternation(units.forms())})$")
 
@@ -138,7 +160,7 @@ def _measure() -> re.Pattern[str]:
 def per_one() -> re.Pattern[str]:
     """Find 一个月, 一亩, 一台: what a value is asked for."""
     counted = (one for group in load("inside")["measures"] for one in group if one not in load("inside")["ranks"])
-    return re.compile(rf"一个?(?:{alternation((*counted, *units.forms(), *load('inside')['per']))})")
+    return re.compile(rf"一个?(?:{alternation((*counted, *units.forms(), *load('inside')['per']))})(?!级)")
 
 
 @cache

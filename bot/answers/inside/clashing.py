@@ -1,17 +1,21 @@
 """What a question names and a text says otherwise of a value: another year, another of what excludes each other."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from bot.answers.inside.asked import Asked
 from bot.answers.inside.clauses import Sentence, Value
+from bot.answers.inside.wordings import others, without_functions
 from bot.questions.lexicon import load
 
 _YEAR = re.compile(r"(?<![\d比较与])((?:19|20)\d\d)(?!\d)")  # 比2022年增长 is said of another year
 _THIS_YEAR = "今年"
-_DENIED = re.compile(r"(?<![有是能会要])(?:没有?|未|无|非|不(?![少超高低]))((?:(?!的)[\u4e00-\u9fff]){2})")
+_DENIED = re.compile(r"(?<![有是能会要])(?:没有?|未|无|非|不(?![少超高低]))((?:(?!的)[\u4e00-\u9fff]){1,2})")
 _DENIES = re.compile("[没未无不非缺免空停禁剩余]|除外|仅")
+_NUMERAL = re.compile(r"[\d一二三四五六七八九十]")
+_TELLING = 2  # signs of what tells a case
+_GOES_ON = ("；", ";")
 _CLAUSES = re.compile("[，；。,;]")
 
 
@@ -83,6 +87,48 @@ def _denied(asked: Asked, value: Value) -> Iterator[str]:
     for found in _DENIED.finditer(value.own):
         if found[1] in asked.clause and not denied:
             yield found[1]
+
+
+def one_of_several(asked: Asked, text: Sequence[Sentence], place: int, value: Value, own: Sequence[str]) -> bool:
+    """Return whether values that are said alike stand beside one, each for a case of its own, and none is asked for.
+
+    70岁以上每餐补助3元，80岁以上每餐补助5元 where no age is asked for; 旺季110元、淡季80元 where no season is.
+    `own`: the words of the question that are the value's own; the rest as in `clashes`.
+    """
+    beside = [text[place]]
+    if place and text[place - 1].said.endswith(_GOES_ON):
+        beside.append(text[place - 1])
+    if text[place].said.endswith(_GOES_ON) and place + 1 < len(text):
+        beside.append(text[place + 1])
+    return any(
+        other.unit == value.unit
+        and other.kind == value.kind
+        and not (other.former or value.former)
+        and _is_another_case(asked, (text[place], value), (at, other), own)
+        for at in beside
+        for other in at.values
+        if other is not value
+    )
+
+
+def _is_another_case(
+    asked: Asked, one: tuple[Sentence, Value], other: tuple[Sentence, Value], own: Sequence[str]
+) -> bool:
+    for contrast in _contrasts():
+        told, against = _told(contrast, one[1].own), _told(contrast, other[1].own)
+        if told and against and not told & against and not _told(contrast, asked.clause):
+            return True
+    verbs = [at.said[value.start - _TELLING : value.start] for at, value in (one, other)]
+    mine, its = (value.own.replace(at.said[value.start : value.end], "") for at, value in (one, other))
+    only = "".join(sign for sign in mine if sign.isalnum() and sign not in its)
+    if verbs[0] != verbs[1] or len(without_functions(only)) < _TELLING:
+        return False
+    return not any(_NUMERAL.match(word) or _only_in(mine, its, (word, *others().get(word, ()))) for word in own)
+
+
+def _only_in(text: str, other: str, forms: Iterable[str]) -> bool:
+    forms = tuple(forms)
+    return any(one in text for one in forms) and not any(one in other for one in forms)
 
 
 def _told(contrast: tuple[tuple[int, re.Pattern[str]], ...], text: str) -> frozenset[int]:

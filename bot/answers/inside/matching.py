@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.answers.inside.asked import Asked, signs_of
-from bot.answers.inside.clashing import clashes
+from bot.answers.inside.clashing import clashes, one_of_several
 from bot.answers.inside.clauses import Sentence, Value
 from bot.answers.inside.cutting import (
     BEFORE,
@@ -79,6 +79,9 @@ class Cover:
         longest: Characters of the longest word that it says, not of the title.
         far: How many stand in another sentence of the paragraph only.
         against: Words of the question that are contradicted.
+        near: Words that are the value's own, or say whose it is.
+        bare: Whether what stands beside the asking words is said nowhere near.
+        others: Words that another value of the sentence, further on, has as its own.
     """
 
     score: float
@@ -90,6 +93,9 @@ class Cover:
     longest: int
     far: int = 0
     against: tuple[str, ...] = ()
+    near: tuple[tuple[str, int], ...] = ()
+    bare: bool = False
+    others: tuple[str, ...] = ()
 
     @property
     def lost(self) -> int:
@@ -104,7 +110,7 @@ class Cover:
     @property
     def worth(self) -> float:
         """How near the words stand, less what is missing and what is contradicted."""
-        return self.score - LOST * (self.lost + _FEWEST * len(self.against))
+        return self.score - LOST * (self.lost + _FEWEST * len(self.against)) - sum(map(len, self.others))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +124,7 @@ class Match:
         counted: Whether a number, a time or a date is asked for.
         told: Whether a sentence is asked for: why, how, where, who.
         rival: How near the words stand to the next best value.
+        several: Whether there is a value for each of several cases, and none of them is asked for.
     """
 
     sentence: Sentence
@@ -126,6 +133,7 @@ class Match:
     counted: bool
     told: bool = False
     rival: float = _NONE
+    several: bool = False
 
     @property
     def certain(self) -> bool:
@@ -134,6 +142,8 @@ class Match:
         return (
             self.full
             and cover.evidence > 0
+            and not self.several
+            and not (cover.bare or cover.others)
             and ahead > (_AHEAD if cover.far else _MARGIN)
             and (cover.own > 0 or not cover.far)
         )
@@ -248,14 +258,29 @@ def _matches(asked: Asked, text: Sequence[Sentence], place: int, title: str, yea
         against = clashes(asked, text, place, value, years)
         scored.append((replace(cover, score=cover.score + better, against=against), value))
     if scored:
+        scored = [(replace(cover, others=_of_others(cover, value, scored)), value) for cover, value in scored]
         top = max((cover for cover, _ in scored), key=lambda cover: cover.rank)
         values = tuple(value for cover, value in scored if cover.rank >= (top.rank[0], top.rank[1] - 1e-6))
         rivals = [cover.worth for cover, value in scored if value not in values]
-        yield Match(sentence, values, top, counted=True, rival=max(rivals, default=_NONE))
+        own = [word for word, zone in top.near if zone == OWN]
+        several = (asked.named and len(scored) > 1) or any(
+            one_of_several(asked, text, place, value, own) for value in values
+        )
+        yield Match(sentence, values, top, counted=True, rival=max(rivals, default=_NONE), several=several)
     else:
         cover = _covered(asked, (sentence.said, "", "", sentence.heading, around, title), years)
         cover = replace(cover, score=cover.score + _SAYS * says(asked.kind, sentence.said))
         yield Match(sentence, (), cover, counted=asked.kind in _COUNTED_KINDS, told=asked.kind in _TOLD)
+
+
+def _of_others(cover: Cover, value: Value, scored: Sequence[tuple[Cover, Value]]) -> tuple[str, ...]:
+    """Return the words of a question that values further on have as their own and this one not: 公办 of 公办园298所.
+
+    What stands before a value may go on to it, what stands behind does not.
+    """
+    own = (word for other, at in scored if at.start > value.start for word, zone in other.near if zone == OWN)
+    near, said = "".join(word for word, _ in cover.near), value.own + value.before
+    return tuple(dict.fromkeys(word for word in own if word not in near and word not in said))
 
 
 def is_per(asked: Asked, said: str) -> bool:
@@ -297,6 +322,8 @@ def _covered(asked: Asked, zones: tuple[str, ...], years: frozenset[str], *, exa
     """
     score, said, evidence, own, loose, longest, far = 0.0, 0, 0, 0, False, 0, 0
     missing: list[str] = []
+    near: list[tuple[str, int]] = []
+    bare_head = False
     heads = dict(asked.heads)
     for run in asked.runs:
         at = 0
@@ -309,7 +336,10 @@ def _covered(asked: Asked, zones: tuple[str, ...], years: frozenset[str], *, exa
         for order, (_, piece, zone, whole) in enumerate(placed):
             if zone is None:
                 missing.append(piece)
+                bare_head = bare_head or order in head
                 continue
+            if zone <= BEFORE:
+                near.append((piece, zone))
             titled = mostly_in(piece, zones[TITLE])
             if YEAR.fullmatch(piece):  # that it is no other year is told by `clashes`
                 score += len(piece) * WEIGHTS[max(zone, SENTENCE)]
@@ -329,7 +359,8 @@ def _covered(asked: Asked, zones: tuple[str, ...], years: frozenset[str], *, exa
                 evidence += max(len(piece), _FEWEST) if whole and zone <= HEADING else zone <= BEFORE
     if any(word in zones[OWN] for word in asked.bounded):
         score += _BOUND
-    return Cover(score, tuple(missing), said, evidence, own, loose, longest, far)
+    placed_near = tuple(near)
+    return Cover(score, tuple(missing), said, evidence, own, loose, longest, far, near=placed_near, bare=bare_head)
 
 
 def _beside(places: list[tuple[int, int]], gap: int) -> set[int]:

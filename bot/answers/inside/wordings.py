@@ -10,6 +10,8 @@ from bot.resources import read_yaml
 from bot.text import units
 
 _MOST = 0.6
+_SHORTEST, _LONGEST = 2, 6  # signs of a word
+_SHORT = 3  # of an abbreviation
 
 
 def named(runs: Iterable[str], text: str) -> list[str]:
@@ -24,6 +26,21 @@ def named(runs: Iterable[str], text: str) -> list[str]:
     return found
 
 
+def covered(run: str, text: str) -> int:
+    """Return how many signs with content of a run stand in a text, in words of two such and more, typed so or not."""
+    run = bare(run)
+    found: set[int] = set()
+    for at in range(len(run)):
+        for end in range(at + _SHORTEST, min(at + _LONGEST, len(run)) + 1):
+            piece = run[at:end]
+            # A year stands in any text.
+            if len(without_functions(piece)) >= _SHORTEST and not re.search(r"\d", piece):
+                forms = (piece, *(one for one in others().get(piece, ()) if len(one) >= _SHORTEST))
+                short = len(piece) == _SHORT and abbreviates(piece, text, apart=2)
+                found |= set(range(at, end)) if short or any(form in text for form in forms) else set()
+    return len(without_functions("".join(run[at] for at in found)))
+
+
 def mostly_in(piece: str, title: str) -> bool:
     """Return whether most of a word stands in a title."""
     pairs = [piece[at : at + 2] for at in range(len(piece) - 1)] or [piece]
@@ -36,9 +53,9 @@ def in_title(piece: str, title: str) -> int:
     return len({*pairs, *(at + 1 for at in pairs)}) if len(piece) > 1 else int(piece in title)
 
 
-def abbreviates(piece: str, title: str) -> bool:
-    """Return whether a piece is an abbreviation of what names the record: 南屏卫健委."""
-    return re.search(".{0,6}".join(map(re.escape, piece)), title) is not None
+def abbreviates(piece: str, text: str, *, apart: int = 6) -> bool:
+    """Return whether a piece is an abbreviation of what stands in a title or text: 南屏卫健委, 长护险."""
+    return re.search(f"[^，。；]{{0,{apart}}}".join(map(re.escape, piece)), text) is not None
 
 
 def bare(run: str) -> str:
@@ -83,6 +100,11 @@ def idle() -> re.Pattern[str]:
 def functions() -> str:
     """Return the signs that carry no content of their own, for a class of a regular expression."""
     return re.escape("".join(load("inside")["functions"]))
+
+
+def without_functions(word: str) -> str:
+    """Return the signs of a word that carry content."""
+    return re.sub(f"[{functions()}]", "", word)
 
 
 @cache

@@ -31,7 +31,8 @@ _SUBJECT = 5  # signs of a loaded title in a row: the message is about it
 _PAUSES = re.compile("[。！!；;，,]")
 _NUMBERED = re.compile("[0-9][件项条次个份]")
 _DIGITS = re.compile("[0-9]{3}")  # the number of a record, a year
-_SHORTEST_ARTICLE, _FEWEST_PAUSES = 60, 3
+_RECORD = re.compile("第[0-9]{2}|[0-9]{3} ?号(?!线|楼)")
+_SHORTEST_ARTICLE, _FEWEST_PAUSES, _END = 60, 3, 20
 _TITLE = 10  # signs of a loaded title in a row: then it is that record that is passed on
 _COUNTS = re.compile("(?:多少|几)个?(?:小时|分钟|天|人|场|期|公里|平方)")  # asks for a number of something
 _WHICH = re.compile("哪[件个份条项些几类种]|[多少几][件个份条项]")
@@ -183,7 +184,11 @@ def _told_of(message: Message) -> bool:
 def is_article(text: str, vocabulary: Vocabulary) -> bool:
     """Return whether plain text is one that somebody passes on: sentences that ask nothing and name nothing loaded."""
     told = len(text) >= _SHORTEST_ARTICLE and len(_PAUSES.findall(text)) >= _FEWEST_PAUSES
-    if not told or _DIGITS.search(text) or finder("first_contact_asking", "asking").search(text):
+    if not told or _RECORD.search(text):
+        return False
+    # 检查 and 几名 of an article ask nothing; at its end whoever passes it on does.
+    asking = finder("first_contact_asking", "asking").finditer(text)
+    if any(one.end() - one.start() > 1 or one.end() > len(text) - _END for one in asking):
         return False
     return all(len(piece) < _TITLE for piece in vocabulary.titles.pieces(solid(text)))
 

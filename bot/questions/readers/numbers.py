@@ -16,7 +16,7 @@ from bot.records.model import Body
 from bot.text import numerals
 
 _HAN = "〇○零一二三四五六七八九十百千两佰拾壹贰叁肆伍陆柒捌玖廿卅"
-_NUMBER = re.compile(rf"(?<![0-9])(?<![0-9]\.)[0-9]+(?!\.[0-9]|[0-9])|[{_HAN}]+")
+_NUMBER = re.compile(rf"(?<![0-9])(?<![0-9]\.)[0-9]+(?!\.[0-9]|[0-9]|余|多[^少久长大远])|[{_HAN}]+")
 _AFTER = re.compile(r"\s*(?:号|號|#)(?!线|楼|文件)")
 _BEFORE = re.compile(r"(?:第|#|no\.?|编号|号码|序号|案号)\s*[:.=]?\s*$")
 _ENDS = re.compile(r"\s*(?:$|[\s,.、;?!号]|的|答|回|提|建|咋|怎|是|在|什)")
