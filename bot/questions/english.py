@@ -59,9 +59,10 @@ def in_chinese(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Understood
         vocabulary: What is loaded: a title in Latin letters is left alone.
     """
     letters = len("".join(_WORD.findall(text)))
-    if not letters or vocabulary.titles.holds(solid(text)) or kind_of(text) or is_code(text):
+    mixed = len(_HAN.findall(text)) >= min(_FEWEST, letters)
+    if not letters or vocabulary.titles.holds(solid(text)) or is_code(text) or (not mixed and kind_of(text)):
         return text, ()
-    if len(_HAN.findall(text)) >= min(_FEWEST, letters):
+    if mixed:
         return _within_chinese(text, vocabulary)
     dictionary, words = _dictionary(), [word for word in _PIECE.findall(text) if solid(word)]
     if chinese := dictionary.alone.get(tuple(map(stem, words))):

@@ -190,6 +190,8 @@ def is_article(text: str, vocabulary: Vocabulary) -> bool:
 
 def _kind(message: Message) -> str | None:
     office, said = bool(message.facets.agencies), plain(message.said)
+    if set(_LETTERS.findall(said)) - set(message.plain):
+        said = message.plain  # open day都叫谁去了 names the 开放日
     whole = None if office or takes_back(said) else kind_of(said)  # 不对不对 要政协的 reports no mistake
     to = whole or kind_of(message.core, office=office)
     return None if to and _counts(message, to) else to
@@ -229,6 +231,17 @@ def kind_of(text: str, *, office: bool = False, loosely: bool = False, fewest: i
         if any(clue.needs <= found for found in _ways(said, clue, most)):
             return clue.to
     return None
+
+
+def leading(text: str, ask: Ask) -> frozenset[str]:
+    """Return the words of plain text that lead to what is asked, where none of them does so by itself: 数据 给我."""
+    said = comparable(text)
+    to = "stock" if isinstance(ask, Overview) else str(getattr(ask, "guard", getattr(ask, "topic", "")))
+    present = _present(said)
+    needed = {one for clue in clues() if clue.to == to and clue.needs <= present for one in clue.needs}
+    if needed - listed("weak"):
+        return frozenset()
+    return frozenset(word for *_, word in placed(said) if word_classes()[word] & needed)
 
 
 def _reading(message: Message, to: str) -> Reading | None:

@@ -16,6 +16,7 @@ _ASKS = re.compile(r"[吗呢吧啊呀嘛么了啦]$|(.)不\1|^(?:[a-z]+ ){2,}[a-
 _LONGEST = 80
 _MOSTLY, _PARTLY = 0.5, 0.34  # of the signs that are of known words, and beside a word of whoever speaks
 _SUBJECT, _FEW = 4, 2  # unknown signs in a row: a subject that somebody looks for, beside two classes or beside one
+_LEFT = 1  # beside what tells of the bot itself: whose grievance or paper it is tells nothing of that
 _BROWSED = "first"
 _HELP = (_BROWSED, "usage")
 
@@ -61,7 +62,7 @@ def guessed(text: str, *, office: bool = False) -> Guess | None:
         if (
             clue.needs <= lengths.keys()
             and (strong or len(clue.needs) > 1)
-            and unknown <= _SUBJECT
+            and unknown <= (_SUBJECT if clue.to in listed("procedures") else _LEFT)
             and (share >= _MOSTLY or (speaks and share >= _PARTLY))
         ):
             worth[clue] = sum(lengths[one] for one in strong) + sum(lengths[one] for one in clue.needs & weak) / 2
