@@ -31,6 +31,7 @@ _SUBJECT = 5  # signs of a loaded title in a row: the message is about it
 _PAUSES = re.compile("[。！!；;，,]")
 _NUMBERED = re.compile("[0-9][件项条次个份]")
 _DIGITS = re.compile("[0-9]{3}")  # the number of a record, a year
+_OF_A_RECORD = re.compile("[0-9]{3,}(?=号)|(?<=第)[0-9]{3}")
 _SHORTEST_ARTICLE, _FEWEST_PAUSES = 60, 3
 _TITLE = 10  # signs of a loaded title in a row: then it is that record that is passed on
 _COUNTS = re.compile("(?:多少|几)个?(?:小时|分钟|天|人|场|期|公里|平方)")  # asks for a number of something
@@ -54,6 +55,7 @@ _OF_WHAT_IS_SHOWN = frozenset(
 
 # Cases and shares are counted by what is loaded alone; a number is asked of other things too: 复印费多少, 热线多少号.
 _CASES = re.compile("(?:多少|(?<!近)(?<!近的)几)[件份项次条]|几成|百分之|占比|比例")
+_HOW_MUCH = re.compile("[几多]")
 _MANY = re.compile("多少(?!天|个工作日)|几家")
 _ENGLISH_COUNT = re.compile("how many|number of")
 _OF_ENGLISH_COUNT = ("stock", "deadline")
@@ -183,7 +185,7 @@ def _told_of(message: Message) -> bool:
 def is_article(text: str, vocabulary: Vocabulary) -> bool:
     """Return whether plain text is one that somebody passes on: sentences that ask nothing and name nothing loaded."""
     told = len(text) >= _SHORTEST_ARTICLE and len(_PAUSES.findall(text)) >= _FEWEST_PAUSES
-    if not told or _DIGITS.search(text) or finder("first_contact_asking", "asking").search(text):
+    if not told or _OF_A_RECORD.search(text) or finder("first_contact_asking", "asking").search(text):
         return False
     return all(len(piece) < _TITLE for piece in vocabulary.titles.pieces(solid(text)))
 
@@ -220,6 +222,7 @@ def kind_of(text: str, *, office: bool = False, loosely: bool = False, fewest: i
     held = held_in(said, office=office)
     spare = min(_SPARE, (len(said) - 1) // 3)
     counts = _ENGLISH_COUNT.search(said) is not None
+    best, most_told = None, 0.0
     for clue in clues():
         if counts and clue.to not in _OF_ENGLISH_COUNT:
             continue
@@ -229,8 +232,28 @@ def kind_of(text: str, *, office: bool = False, loosely: bool = False, fewest: i
             continue
         most = 0 if not loosely else len(said) if clue.beside is None and len(clue.needs) > 1 else spare
         if any(clue.needs <= found for found in _ways(said, clue, most)):
-            return clue.to
-    return None
+            if not loosely:
+                return clue.to
+            if (told := explained(said, clue.needs)) > most_told:
+                best, most_told = clue.to, told
+    return best
+
+
+def explained(said: str, needs: frozenset[str]) -> float:
+    """Return how many signs of a text words of some classes explain: weak ones half, those that ask how much twice."""
+    strong = needs - listed("weak")
+    worth: dict[int, float] = {}
+    for start, end, word in placed(said):
+        if (classes := word_classes()[word]) & needs:
+            sign = _weight(word) / (end - start) / (1 if classes & strong else 2)
+            sign *= 2 if _HOW_MUCH.search(word) else 1
+            worth.update({at: max(sign, worth.get(at, 0.0)) for at in range(start, end)})
+    return sum(worth.values())
+
+
+def _weight(word: str) -> int:
+    """Return how many signs a word is worth: one of English, a word of two."""
+    return 2 * len(word.split()) if word.isascii() else len(word)
 
 
 def leading(text: str, ask: Ask) -> frozenset[str]:
