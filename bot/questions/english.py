@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from bot.questions.clues import kind_of
 from bot.questions.figure_names import names as figure_names
 from bot.questions.lexicon import load
 from bot.questions.message import solid
 from bot.questions.question import Understood
-from bot.questions.readers.first_contact import kind_of
 from bot.questions.readers.guards import is_code
 from bot.questions.vocabulary import Vocabulary
 from bot.records.form import everyday_names

@@ -8,6 +8,7 @@ from functools import cache
 from bot.questions.asked import Asked
 from bot.questions.claims import ALONE, sure, unclaimed
 from bot.questions.clauses import is_head, parts_of
+from bot.questions.clues import leading
 from bot.questions.lexicon import finder
 from bot.questions.message import Message, Reading
 from bot.questions.question import (
@@ -79,7 +80,7 @@ def _names_more(message: Message, reading: Reading) -> bool:
 
     A word that leads there by itself (导出, 引用) asks for the text, whatever is named beside it.
     """
-    words = first_contact.leading(message.plain, reading.asks[0])
+    words = leading(message.plain, reading.asks[0])
     nouns = (span.said for span in tagged(message) if is_head(span) and not span.kinds & QUESTIONS)
     return bool(words) and any(
         known_in_sentences(message, noun) and not any(noun in word or word in noun for word in words) for noun in nouns

@@ -6,8 +6,7 @@ Nothing loaded is shown for a guess, only a text of ours, so that a wrong one sa
 import re
 from dataclasses import dataclass
 
-from bot.questions.question import Ask, Guard, Guarded, Help, Listed, Overview
-from bot.questions.readers.first_contact import (
+from bot.questions.clues import (
     Clue,
     clues,
     comparable,
@@ -17,6 +16,7 @@ from bot.questions.readers.first_contact import (
     placed,
     word_classes,
 )
+from bot.questions.question import Ask, Guard, Guarded, Help, Listed, Overview
 from bot.questions.words import record_words
 
 _DIGITS = re.compile("[0-9]{3}")
