@@ -74,6 +74,7 @@ from bot.questions.question import (
     Understood,
 )
 from bot.questions.readers.guessing import Guess, guessed
+from bot.questions.ready_made import asks_of_cases
 from bot.questions.words import record_words
 from bot.records.model import Agency, Body
 from bot.text.normalise import plain
@@ -160,7 +161,7 @@ def _guessed(enquiry: Enquiry, answered: Answer) -> Answer | None:
     question, facets = enquiry.question, enquiry.question.facets
     if question.follows or question.shown or facets.other_office or not _is_unsure(answered):
         return None
-    guess = guessed(plain(question.whole), office=bool(facets.agencies))
+    guess = None if asks_of_cases(question.clean) else guessed(plain(question.whole), office=bool(facets.agencies))
     own = guess is not None and guess.ask == Guarded(guard=Guard.PROGRESS, loosely=True)
     if (
         guess is None

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from bot.questions.clues import kind_of
 from bot.questions.figure_names import names as figure_names
 from bot.questions.lexicon import load
 from bot.questions.message import solid
 from bot.questions.question import Understood
-from bot.questions.readers.first_contact import kind_of
 from bot.questions.readers.guards import is_code
 from bot.questions.vocabulary import Vocabulary
 from bot.records.form import everyday_names
@@ -59,9 +59,10 @@ def in_chinese(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Understood
         vocabulary: What is loaded: a title in Latin letters is left alone.
     """
     letters = len("".join(_WORD.findall(text)))
-    if not letters or vocabulary.titles.holds(solid(text)) or kind_of(text) or is_code(text):
+    mixed = len(_HAN.findall(text)) >= min(_FEWEST, letters)
+    if not letters or vocabulary.titles.holds(solid(text)) or is_code(text) or (not mixed and kind_of(text)):
         return text, ()
-    if len(_HAN.findall(text)) >= min(_FEWEST, letters):
+    if mixed:
         return _within_chinese(text, vocabulary)
     dictionary, words = _dictionary(), [word for word in _PIECE.findall(text) if solid(word)]
     if chinese := dictionary.alone.get(tuple(map(stem, words))):

@@ -30,7 +30,7 @@ _MOST_YEARS = 30
 _MOST_PERIODS, _AND_PERIOD = 6, "、"
 _MONTHS_IN_YEAR, _DAYS_IN_MONTH = 12, 31
 _AGAINST = re.compile(r"[比较](?:起|之)?\|(?!三|五|几|两|来)|[和与跟同]\|(?:同期)?(?:相比|比较|比|对比)")
-_IN_FULL = re.compile(r"\W*(?:也?就?是|不是|哦不)?(?:那个?)?\W*")  # between 去年 and 2020年
+_IN_FULL = re.compile(r"\W*(?:我[说指])?(?:也|就|即|是|不是|哦不|说的?)*(?:那个?)?\W*")  # between 去年 and 2020年
 _YEAR_MONTH = re.compile(r"^((?:19|20)[0-9]{2}) (0?[1-9]|1[0-2])$")
 _MONTH_DAY = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})(?:日|号)?(?=$|\s|[的发公答那有是?？])")
 

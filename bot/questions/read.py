@@ -119,6 +119,7 @@ _LINES = re.compile(r"\s*[\r\n]+\s*|…+|\.{3,}|。{2,}")
 _NUMBERING = re.compile(r"(?:^|(?<=[:：;；。,，\s]))[(（]?[一二三四五六七八1-8][)）、.．](?![0-9一二三四五六七八九十])")
 _GOES_ON = re.compile(r"(?<=..)呢[?？。\s]*$")
 _MOOD = re.compile(r"(?<=..)(?:来着)?[嘛哦啊呀哈呗啦哇噢嘞咧哩喽哟呐嘿喔噻啵捏咯哒嗬吖涅耶咩唦嗄喏]*$")
+_OF_ALL = re.compile(r"^(?P<whose>[^,，;；。?？]+的)[,，;；\s]+是(?:不是|否)(?P<asked>[都全][^,，;；。?？]+)[?？]*$")
 _FEWEST_DIGITS, _MOST_BESIDE = 6, 20  # one character in so many; so many different ones
 
 
@@ -224,6 +225,8 @@ def _joined_up(text: str) -> str:
     text = _supposed_first().sub(rf"\g<stated>{words_of('told', 'whether')[0]};\g<asked>", text)
     text = _tag().sub(r"\g<stated>", text)  # …，是不是 asks of what stands before it
     text = _verb_again().sub(r"\1\2", text)
+    text = _OF_ALL.sub(r"\g<whose>\g<asked>吗", text)  # 来申请的，是不是都给了
+    text = _year_meant().sub(r"\g<year>\g<asked>", text)
     match = _trailing().search(text)
     return text if match is None or record_words().search(match[1]) else f"{match[1]}{match[2]}"
 
@@ -249,6 +252,16 @@ def _verb_again() -> re.Pattern[str]:
     """Find a verb said again after its object, before how often: 打官司打了几场; 业 of 商业企业 is none."""
     counts = alternation(words_of("words", "how_many"))
     return re.compile(rf"([^\W\d一二两三四五六七八九十百])([^\W\d]{{1,6}}?)\1[了过](?=(?:{counts}))")
+
+
+@cache
+def _year_meant() -> re.Pattern[str]:
+    """Find a year told from today of which the last clause says which is meant: 去年申请几件，我指2020年."""
+    told = alternation(words_of("words", "relative_years"))
+    meant = alternation((*words_of("repairs", "meant"), "我指的是", "我指", "就是"))
+    return re.compile(
+        rf"(?P<told>{told})(?P<asked>.*?)[,，;；。\s]+(?:{meant})(?P<year>20[0-9]{{2}}年)(?:那个?)?(?:(?P=told))?的?$"
+    )
 
 
 @cache

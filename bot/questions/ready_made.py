@@ -7,11 +7,24 @@ from functools import cache
 
 from bot.questions.asked import Asked
 from bot.questions.claims import ALONE, sure, unclaimed
+from bot.questions.clauses import is_head, parts_of
+from bot.questions.clues import leading
 from bot.questions.lexicon import finder
 from bot.questions.message import Message, Reading
-from bot.questions.question import Computed, Figures, Guarded, Help, LostContext, Overview, Persons, Understood
+from bot.questions.question import (
+    Computed,
+    Figures,
+    Guarded,
+    Help,
+    InPassages,
+    LostContext,
+    Overview,
+    Persons,
+    Understood,
+)
 from bot.questions.readers import first_contact
-from bot.questions.spans import Kind, tagged
+from bot.questions.readers.passages import known_in_sentences
+from bot.questions.spans import QUESTIONS, Kind, tagged
 
 
 def is_ready_made(reading: Reading) -> bool:
@@ -26,23 +39,52 @@ def given_way(message: Message, reading: Reading, plainly: Callable[[Message], R
     """Return what a message asks for that is loaded, in place of a ready-made text: 哪些申请没给公开, 去复议的有几个.
 
     How to go about it, how long it takes and what it costs is told by the text alone; so is what whoever asks wants.
+    No text tells of cases, nor, where only words of everyday speech lead to it, of what a loaded text names.
 
     Args:
         message: The message.
         reading: As a ready-made text.
         plainly: Reads a message by what is loaded alone.
     """
-    said = finder("told", "hearsay").sub("", message.clean)  # 我记得…，是这样吗
-    if not is_ready_made(reading) or _procedure().search(said):
+    if not is_ready_made(reading) or _seeks(_asked(message)):
         return reading
     plain = plainly(message)
     ask = plain.asks[0]
-    told = isinstance(ask, Computed | Persons) or (
-        isinstance(ask, Figures)
-        and _counts().search(message.clean) is not None
-        and not unclaimed(message, plain, tagged(message))
+    told = (
+        isinstance(ask, Computed | Persons)
+        or (isinstance(ask, Figures) and _counts().search(message.clean) is not None)
+        or (isinstance(ask, InPassages) and _names_more(message, reading))
     )
     return plain if told else reading
+
+
+def asks_of_cases(text: str) -> bool:
+    """Return whether plain text asks how many cases there were, or whether there were any, and for no procedure."""
+    return _counts().search(text) is not None and not _seeks(text)
+
+
+def _seeks(text: str) -> bool:
+    """Return whether text asks how it goes, how long it takes, what it costs, or for whom: no report tells that."""
+    return _procedure().search(finder("told", "hearsay").sub("", text)) is not None  # 我记得…，是这样吗
+
+
+def _asked(message: Message) -> str:
+    """Return the clauses of a message that ask, without who asks: 我们老板问，有没有公司来申请过."""
+    parts = parts_of(message, tagged(message))
+    asking = [part for part in parts if part.heads or not part.speaks] or parts
+    return " ".join(message.clean[part.begins : part.end] for part in asking)
+
+
+def _names_more(message: Message, reading: Reading) -> bool:
+    """Return whether sentences tell of a noun of a message that is none of the words which lead to a ready-made text.
+
+    A word that leads there by itself (导出, 引用) asks for the text, whatever is named beside it.
+    """
+    words = leading(message.plain, reading.asks[0])
+    nouns = (span.said for span in tagged(message) if is_head(span) and not span.kinds & QUESTIONS)
+    return bool(words) and any(
+        known_in_sentences(message, noun) and not any(noun in word or word in noun for word in words) for noun in nouns
+    )
 
 
 def procedure_of(message: Message, reading: Reading) -> Reading | None:
@@ -54,7 +96,8 @@ def procedure_of(message: Message, reading: Reading) -> Reading | None:
         message: The message.
         reading: By what is loaded.
     """
-    if is_ready_made(reading) or isinstance(reading.asks[0], Guarded | LostContext):
+    cases = isinstance(reading.asks[0], Figures) and asks_of_cases(_asked(message))
+    if is_ready_made(reading) or cases or isinstance(reading.asks[0], Guarded | LostContext):
         return None
     told = first_contact.told_in_part(message)
     if told is None:
@@ -91,12 +134,14 @@ def looked_up_first(found: Sequence[Asked]) -> list[Asked]:
 @cache
 def _counts() -> re.Pattern[str]:
     """Find what asks for a number of cases, or whether there are any."""
-    return re.compile("[多少几][件个份条起项次位名]|有人|有吗|有没有")
+    count, there = "[多少几][件个份条起项次位名家]", "有吗|有没有|是不是都"
+    whether = "(?:吗|么|没有?|没有过)[呢啊呀]?(?:$|[,，。?？!！\\s])"
+    return re.compile(rf"{count}|{there}|(?:有|过|都)[^,，。;；?？\s]*{whether}|[过了]{whether}")
 
 
 @cache
 def _procedure() -> re.Pattern[str]:
     """Find what asks how it goes, how long it takes, what it costs, or for whom: no report tells that."""
     return re.compile(
-        "怎么(?!回事)|如何|[能要该想我找向往]|可以|可否|哪[里儿]|在哪|去哪|钱|[多几]少?天|多久|多长时间|期限|工作日"
+        "怎么(?!回事)|如何|(?<![没不])要(?!求)|[能该想我找向往]|可以|可否|哪[里儿]|在哪|去哪|钱|[多几]少?天|多久|多长时间|期限|工作日"
     )

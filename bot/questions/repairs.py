@@ -38,10 +38,11 @@ def repaired(text: str, context: Context | None, tags: Tagger) -> str:
         denied, after = _denied(after, tags, sure=True)
         meant, rest = _first_clause(after, tags)
         return _in_the_place(before or (context.question.clean if context else ""), denied, meant, tags) + rest
-    if sentences := _SENTENCES.fullmatch(text):
+    if sentences := _SENTENCES.fullmatch(text) or _meant_last().fullmatch(text):
         denied, after = _denied(sentences["last"], tags)
         if denied is not None:  # 副组长几个人？不是副组长，是组长叫什么
-            return _in_the_place(sentences["before"], denied, after, tags)
+            known = sentences.re is not _SENTENCES  # 主办几件，我说政协的不是人大的
+            return _in_the_place(sentences["before"], denied, after, tags, known=known)
     denied, after = _denied(text, tags)
     if denied is None:
         if context and _corrects().match(text):
@@ -224,6 +225,13 @@ def _led() -> re.Pattern[str]:
 def _meant() -> re.Pattern[str]:
     """Find what leads to what was meant: 我问的是, 我是说."""
     return re.compile(rf"^(?:{alternation(words('repairs', 'meant'))})")
+
+
+@cache
+def _meant_last() -> re.Pattern[str]:
+    """Find a last clause that says what was meant: 结转的几件，我说上年结转的不是转下年的."""
+    meant = alternation(words("repairs", "meant"))
+    return re.compile(rf"(?P<before>.+?){_PAUSE}+(?P<last>(?:{meant})[^,，。;；?？!！]+)")
 
 
 @cache

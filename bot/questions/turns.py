@@ -95,8 +95,9 @@ def _turn(
         if any(span.start < start < span.end and span.kinds & _NAMED for span in spans):
             continue
         attributes = _ATTRIBUTE.match(text, end) and not body_words().match(text, end)  # 9月没有人大的答复吧
-        if whether and match["word"] in _denials() and not attributes:
-            continue  # 没有人复议吗 asks whether; 没公布的答复有吗 for those
+        asked = whether or text[:start].endswith((*words("focus", "why"), *words("turns", "how_come")))
+        if asked and match["word"] in _denials() and not attributes:
+            continue  # 没有人复议吗 asks whether, 为什么没有2021的 why; 没公布的答复有吗 for those
         said = (span for span in spans if span.start <= end < span.end)
         operand = next((span for span in said if span.kinds & operands or _is_published(span.said)), None)
         if operand is not None:

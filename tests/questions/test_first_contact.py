@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.questions.clues import kind_of
 from bot.questions.english import in_chinese
 from bot.questions.lexicon import load
 from bot.questions.question import Guard, Guarded, Help, Overview, Question, Statistics
-from bot.questions.readers.first_contact import kind_of
 from bot.questions.vocabulary import Vocabulary
 from bot.records.form import everyday_names
 from bot.resources import read_yaml

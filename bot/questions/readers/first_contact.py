@@ -1,14 +1,13 @@
 """What people ask first: 你好, 咋用, 都有啥, 有啥新的, 要钱吗, what's new (`data/vocabulary/first_contact.yaml`)."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from dataclasses import replace
+from functools import cache
 
+from bot.questions.clues import comparable, kind_of, listed, present_in
 from bot.questions.figure_names import names
 from bot.questions.lexicon import finder, first_key, load, words
 from bot.questions.message import Message, Reading, solid
-from bot.questions.naming import NameFinder
 from bot.questions.operands import RECEIVED
 from bot.questions.question import Ask, Guard, Guarded, Help, InPassages, Listed, Measure, Overview, Statistics
 from bot.questions.readers import guards
@@ -17,14 +16,10 @@ from bot.questions.spans import Kind, tagged
 from bot.questions.vocabulary import Vocabulary
 from bot.questions.words import content, record_words
 from bot.records.model import RecordKind
-from bot.resources import read_yaml
-from bot.text.english import stemmed
 from bot.text.normalise import plain
 
 _SIGNS = re.compile(r"[\W_]+")
 _LETTERS = re.compile("[a-z]")
-_WORD = re.compile("[a-z0-9]+|.")
-_LONGEST = 80  # characters: whoever writes more has said what about
 _SHORTEST_TITLE = 4
 _SHORTEST_LABEL = 4  # 申请, 收费 and 复议 are words of everyday speech as well
 _SUBJECT = 5  # signs of a loaded title in a row: the message is about it
@@ -36,16 +31,13 @@ _SHORTEST_ARTICLE, _FEWEST_PAUSES, _END = 60, 3, 20
 _TITLE = 10  # signs of a loaded title in a row: then it is that record that is passed on
 _COUNTS = re.compile("(?:多少|几)个?(?:小时|分钟|天|人|场|期|公里|平方)")  # asks for a number of something
 _WHICH = re.compile("哪[件个份条项些几类种]|[多少几][件个份条项]")
-_SPARE = 4  # signs, or English words, of no class beside a word that tells the kind
 _THAT = re.compile("[那这]一?[回次场期]")
 _OF_TIME = ("deadline", "fee")
 _OF_REQUESTS = ("apply", *_OF_TIME)
 _BROWSED = "first"
 _HELP = (_BROWSED, "usage")
-_TALK, _WANTS, _OFFICE = "talk", "asking", "bounds"
-_ENDS = ("局", "委", "厅", "办")  # 工信局, 卫健委
+_WANTS = "asking"
 _ON_TIME = "handling_on_time"
-_GENERAL = (("words", "politeness"), ("words", "fillers"), ("words", "edges"), ("english", "frames"))
 _GENERAL_TEXTS = ("first", "stock", "limits", "identity")
 # Asked of what was last shown, where records or figures were: 怎么引用, 导出, 多少天答复的, 最新的.
 _OF_SENTENCES = frozenset({Kind.CONCEPT, Kind.LOADED, Kind.PERSON})
@@ -56,25 +48,7 @@ _OF_WHAT_IS_SHOWN = frozenset(
 # Cases and shares are counted by what is loaded alone; a number is asked of other things too: 复印费多少, 热线多少号.
 _CASES = re.compile("(?:多少|(?<!近)(?<!近的)几)[件份项次条]|几成|百分之|占比|比例")
 _MANY = re.compile("多少(?!天|个工作日)|几家")
-_ENGLISH_COUNT = re.compile("how many|number of")
-_OF_ENGLISH_COUNT = ("stock", "deadline")
 _COUNTED = frozenset(("first", "stock", "fee", "deadline", "contact", "complaint", "usage"))
-
-
-@dataclass(frozen=True, slots=True)
-class Clue:
-    """What tells an intent: where it leads, the classes that it needs, all or none that may be there, and when only."""
-
-    to: str
-    needs: frozenset[str]
-    beside: frozenset[str] | None
-    unless: frozenset[str]
-    only: str
-
-    @property
-    def tells(self) -> bool:
-        """Whether it tells the intent beside words of no class as well."""
-        return len(self.needs) > 1 or bool(self.needs & listed("telling"))
 
 
 def read_before(message: Message) -> Reading | None:
@@ -114,7 +88,7 @@ def _is_label(message: Message) -> bool:
 def _by_act(message: Message) -> str | None:
     """Return where a clue of a procedure leads beside what whoever asks wants to do: nothing loaded tells that."""
     said = comparable(message.plain)
-    if _WANTS not in _present(said) or record_words().search(message.core):
+    if _WANTS not in present_in(said) or record_words().search(message.core):
         return None
     if " " in said and _told_of(message):
         return None  # 公众号几月开通！字打大点儿 asks of what is loaded as well
@@ -195,6 +169,8 @@ def is_article(text: str, vocabulary: Vocabulary) -> bool:
 
 def _kind(message: Message) -> str | None:
     office, said = bool(message.facets.agencies), plain(message.said)
+    if set(_LETTERS.findall(said)) - set(message.plain):
+        said = message.plain  # open day都叫谁去了 names the 开放日
     whole = None if office or takes_back(said) else kind_of(said)  # 不对不对 要政协的 reports no mistake
     to = whole or kind_of(message.core, office=office)
     return None if to and _counts(message, to) else to
@@ -204,36 +180,6 @@ def _counts(message: Message, to: str) -> bool:
     """Return whether a message asks for a number that no text of ours tells."""
     cases = to != _BROWSED and _CASES.search(message.core)  # 随意看几条
     return bool(cases or (to not in _COUNTED and _MANY.search(message.core)))
-
-
-@lru_cache(maxsize=1024)
-def kind_of(text: str, *, office: bool = False, loosely: bool = False, fewest: int = 1) -> str | None:
-    """Return where the first clue leads that plain text has; None where it has none, or has other words beside.
-
-    Args:
-        text: Plain text.
-        office: A loaded office is named beside it.
-        loosely: Words of no class may stand beside a clue that tells by itself.
-        fewest: How many classes a clue must have.
-    """
-    said = comparable(text)
-    if not said or len(said) > _LONGEST:
-        return None
-    present = _present(said)
-    held = held_in(said, office=office)
-    spare = min(_SPARE, (len(said) - 1) // 3)
-    counts = _ENGLISH_COUNT.search(said) is not None
-    for clue in clues():
-        if counts and clue.to not in _OF_ENGLISH_COUNT:
-            continue
-        if clue.only not in held or not clue.needs <= present or clue.unless & present or len(clue.needs) < fewest:
-            continue
-        if loosely and not clue.tells:
-            continue
-        most = 0 if not loosely else len(said) if clue.beside is None and len(clue.needs) > 1 else spare
-        if any(clue.needs <= found for found in _ways(said, clue, most)):
-            return clue.to
-    return None
 
 
 def _reading(message: Message, to: str) -> Reading | None:
@@ -287,102 +233,3 @@ def _newest(message: Message) -> Ask:
     if RecordKind.REPLY in kinds:
         return Statistics(measures=(Measure.LATEST,))
     return Listed(latest=True) if kinds else Overview()
-
-
-def comparable(text: str) -> str:
-    """Return plain text as words and messages are compared here: without signs, English by its stems."""
-    return stemmed(_SIGNS.sub(" ", text).strip())
-
-
-def held_in(said: str, *, office: bool) -> frozenset[str]:
-    """Return what a clue may be for alone and the message has: English, an office that is loaded, or none."""
-    return frozenset(("", "en" if _LETTERS.search(said) else "", "office" if office else "no office"))
-
-
-def placed(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield all words that stand anywhere in a text, with their places."""
-    for at, sign in enumerate(text):
-        for length in _finder().lengths.get(sign, ()):
-            word = text[at : at + length]
-            if len(word) == length and word in word_classes() and _stands_alone(text, at, at + length):
-                yield at, at + length, word
-
-
-def _present(text: str) -> frozenset[str]:
-    """Return the classes of all words that stand anywhere in a text."""
-    return frozenset(one for *_, word in placed(text) for one in word_classes()[word])
-
-
-def _ways(text: str, clue: Clue, spare: int) -> Iterator[frozenset[str]]:
-    """Yield the needed classes of each way to cover a text with words; so many signs may be of no class."""
-    classes, lengths = word_classes(), _finder().lengths
-    ways: list[dict[frozenset[str], int]] = [{} for _ in range(len(text) + 1)]
-    ways[0][frozenset()] = 0
-    for place, here in enumerate(ways[:-1]):
-        if not here:
-            continue
-        steps = {(place + 1, "", 0)} if text[place] == " " else set()
-        for length in lengths.get(text[place], ()):
-            of = classes.get(text[place : place + length], frozenset())
-            of = of if clue.beside is None else of & clue.beside
-            if of and place + length <= len(text) and _stands_alone(text, place, place + length):
-                if length > 1 or not spare:  # one sign beside unknown ones may be of a longer word: 告 in 报告
-                    steps |= {(place + length, one, 0) for one in of & clue.needs}
-                steps.add((place + length, "", 0))
-        if spare and (word := _WORD.match(text, place)):
-            steps.add((word.end(), "", 1))
-        for end, one, left in steps:
-            for found, before in here.items():
-                reached = found | {one} if one else found
-                if before + left <= min(spare, ways[end].get(reached, spare)):
-                    ways[end][reached] = before + left
-    yield from ways[-1]
-
-
-def _stands_alone(text: str, start: int, end: int) -> bool:
-    """Return whether a word is none within a longer one: fee in coffee."""
-
-    def letter(place: int) -> bool:
-        return 0 <= place < len(text) and text[place].isascii() and text[place].isalnum()
-
-    return not (letter(start - 1) and letter(start)) and not (letter(end) and letter(end - 1))
-
-
-@cache
-def word_classes() -> Mapping[str, frozenset[str]]:
-    """Return the classes of each word; words of courtesy and frame are talk, short names of offices what is held."""
-    general = (word for file, key in _GENERAL for word in load(file)[key])
-    found: dict[str, set[str]] = {comparable(word): {_TALK} for word in general}
-    for short in read_yaml("agencies", "departments.yaml")["departments"].values():
-        found |= {f"{name}{end}": {_OFFICE} for name in short for end in _ENDS}
-    for name, listed in load("first_contact")["words"].items():
-        for word in listed:
-            found.setdefault(comparable(str(word)), set()).add(name)
-    return {word: frozenset(names) for word, names in found.items()}
-
-
-@cache
-def _finder() -> NameFinder:
-    return NameFinder.of(word_classes())
-
-
-@cache
-def listed(key: str) -> frozenset[str]:
-    """Return the names of a list of `first_contact.yaml`: `weak`, `telling`, `procedures`."""
-    return frozenset(load("first_contact")[key])
-
-
-@cache
-def clues() -> tuple[Clue, ...]:
-    """Return all clues, in their order."""
-    return tuple(
-        Clue(
-            one["to"],
-            frozenset(needs),
-            frozenset((*needs, *one["beside"], _TALK)) if "beside" in one else None,
-            frozenset(one.get("unless", ())),
-            one.get("only", ""),
-        )
-        for one in load("first_contact")["intents"]
-        for needs in one["clues"]
-    )

@@ -6,8 +6,17 @@ Nothing loaded is shown for a guess, only a text of ours, so that a wrong one sa
 import re
 from dataclasses import dataclass
 
+from bot.questions.clues import (
+    Clue,
+    clues,
+    comparable,
+    explained,
+    held_in,
+    listed,
+    placed,
+    word_classes,
+)
 from bot.questions.question import Ask, Guard, Guarded, Help, Listed, Overview
-from bot.questions.readers.first_contact import Clue, clues, comparable, held_in, listed, placed, word_classes
 from bot.questions.words import record_words
 
 _DIGITS = re.compile("[0-9]{3}")
@@ -16,6 +25,7 @@ _ASKS = re.compile(r"[吗呢吧啊呀嘛么了啦]$|(.)不\1|^(?:[a-z]+ ){2,}[a-
 _LONGEST = 80
 _MOSTLY, _PARTLY = 0.5, 0.34  # of the signs that are of known words, and beside a word of whoever speaks
 _SUBJECT, _FEW = 4, 2  # unknown signs in a row: a subject that somebody looks for, beside two classes or beside one
+_LEFT = 1  # beside what tells of the bot itself: whose grievance or paper it is tells nothing of that
 _BROWSED = "first"
 _HELP = (_BROWSED, "usage")
 
@@ -39,44 +49,38 @@ def guessed(text: str, *, office: bool = False) -> Guess | None:
     said = comparable(text)
     if not said or len(said) > _LONGEST or _DIGITS.search(said):
         return None
-    lengths: dict[str, int] = {}
+    present: set[str] = set()
     known: set[int] = set()
     for start, end, word in placed(said):
         known |= {at for at in range(start, end) if said[at] != " "}
-        for one in word_classes()[word]:
-            lengths[one] = max(lengths.get(one, 0), _weight(word))
+        present |= word_classes()[word]
     unknown = _longest_run(said, known)
     share = len(known) / len(said.replace(" ", ""))
-    speaks = bool(lengths.keys() & listed("speaking")) or _ASKS.search(said) is not None
+    speaks = bool(present & listed("speaking")) or _ASKS.search(said) is not None
     held = held_in(said, office=office)
     weak = listed("weak")
     worth: dict[Clue, float] = {}
     for clue in clues():
         strong = clue.needs - weak
-        if clue.unless & lengths.keys() or clue.only not in held or clue.to in listed("whole"):
+        if clue.unless & present or clue.only not in held or clue.to in listed("whole"):
             continue
         if clue.to != _BROWSED and _CASES.search(said):
             continue
-        there = strong & lengths.keys()
+        there = strong & present
         if (
-            clue.needs <= lengths.keys()
+            clue.needs <= present
             and (strong or len(clue.needs) > 1)
-            and unknown <= _SUBJECT
+            and unknown <= (_SUBJECT if clue.to in listed("procedures") else _LEFT)
             and (share >= _MOSTLY or (speaks and share >= _PARTLY))
         ):
-            worth[clue] = sum(lengths[one] for one in strong) + sum(lengths[one] for one in clue.needs & weak) / 2
+            worth[clue] = explained(said, clue.needs)
         elif there and speaks and unknown <= _FEW and share >= _MOSTLY and not record_words().search(text):
-            worth[clue] = max(lengths[one] for one in there) / 2
+            worth[clue] = explained(said, there) / 2
     best = max(worth, key=lambda clue: worth[clue], default=None)
     if best is None or worth[best] < _FEW:
         return None
-    two = best.needs <= lengths.keys() and len(best.needs - weak) > 1
+    two = best.needs <= present and len(best.needs - weak) > 1
     return Guess(_ask(best.to), worth[best], (speaks or two) and best.to in listed("procedures"))
-
-
-def _weight(word: str) -> int:
-    """Return how many signs a word is worth: one of English, a word of two."""
-    return 2 * len(word.split()) if word.isascii() else len(word)
 
 
 def _longest_run(said: str, known: set[int]) -> int:

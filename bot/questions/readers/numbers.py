@@ -114,7 +114,7 @@ def _bodies_before() -> tuple[tuple[Body, bool, re.Pattern[str]], ...]:
 
 @cache
 def _measure() -> re.Pattern[str]:
-    return re.compile(rf"(?P<gap>\s*)(?:{alternation(words('number_context', 'measures'))})")
+    return re.compile(rf"(?P<gap>\s*)(?:余|多(?!少))?(?:{alternation(words('number_context', 'measures'))})")
 
 
 @cache

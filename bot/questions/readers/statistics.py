@@ -18,6 +18,7 @@ from bot.questions.question import (
     Operation,
     Statistics,
 )
+from bot.questions.readers.figures import names_any
 from bot.questions.spans import LIMITLESS, tagged
 from bot.questions.turns import limits_nothing, publishes
 from bot.questions.words import record_words, remaining
@@ -71,6 +72,7 @@ def _counts(message: Message) -> Reading | None:
     text = message.core
     records = record_words().search(text) is not None
     other = finder("measures", "other_things").search(text) or finder("figures", "report_names").search(text)
+    other = other or finder("words", "requests").search(text)
     if not records and (_in_media().search(text) or (other and not message.facets.period)):
         return None
     most, least = (finder("measures", key).search(text) is not None for key in ("most", "least"))
@@ -140,15 +142,18 @@ def _measures(message: Message, *, extreme: bool) -> list[Measure]:
     if ends and ends[0] in (Measure.HIGHEST, Measure.LOWEST):
         return ends if records or message.facets.period else []
     counting = finder("measures", "counting").search(text) is not None
-    listed = finder("measures", "listed").search(text) is not None
+    # 公开了几件 alone is a row's name: it is asked of the requests.
+    of_lists = records or message.facets.body or message.facets.period or not names_any(message)
+    said, shared = finder("measures", "listed").findall(text), words("figures", "disclosing")
+    listed = any(of_lists or not word.startswith(shared) for word in said)
     published = listed or finder("words", "publishing").search(text) is not None
     if measures == [Measure.LOADED] and ends and not counting:
         measures = []  # 收录的最新一条 asks for the newest, not how many there are
     if measures:
         # 哪个月编的 counts nothing; 申请表有几列 asks of a table of the report.
         breaks_down = measures[0] not in _BREAKDOWNS or records or published or counting or extreme
-        of_lists = measures[0] is not Measure.LIST_COLUMNS or records or finder("measures", "a_list").search(text)
-        return measures if breaks_down and of_lists else []
+        of_a_list = measures[0] is not Measure.LIST_COLUMNS or records or finder("measures", "a_list").search(text)
+        return measures if breaks_down and of_a_list else []
     several = finder("words", "several").search(text) is not None  # 最新的几条
     if ends and (records or published or several or message.facets.period or _only_ends(message)):
         return ends
