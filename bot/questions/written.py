@@ -96,8 +96,12 @@ _OUTSIDE = re.compile(r"(?<![^,，。;；\s])(?P<what>[^\s,，。;；除]{2,12}?
 _CASES = re.compile("(?<=复议|诉讼)案件?")  # no 议案
 # 一个合多少钱, 每项摊下来多少, 均价多少 ask for the mean; 公众号开了半年，平均一个月发几条: how long is not asked.
 _COMES_TO = re.compile(
-    r"[一每]+(?P<unit>[个项件条期次场笔份])(?:大概|差不多)?(?:合|摊|划|折|平均|下来|算)+(?:到|要|得)?(?=[多几])"
-    r"|(?<=[\u4e00-\u9fff])[一每]+(?P<one>[项条期篇])有?(?=(?:阅读)?多少|几次)"
+    r"[一每]+(?P<unit>[个项件条期次场笔份])(?:大概|差不多)?(?:[平均分]摊|合|摊|划|折|平均|下来|算)+(?:到|要|得)?(?=[多几])"
+    r"|(?<=[\u4e00-\u9fff])(?<!均)[一每]+(?P<one>[项条期篇])有?(?=(?:阅读)?多少|几次)"
+)
+# 除以12个月, 按十二个月摊，一个月: the months of the year, each of them.
+_BY_MONTHS = re.compile(
+    "(?:除以|除|按照?|分[到成]?|摊到)(?:全年)?(?:12|十二)个月(?:来?(?:分|摊|算|平摊|平均))?[,，\\s]*(?:每个?月|一个月|月均)?"
 )
 _PRICE = re.compile("(?:均价|单价)(?:是|有)?(?:多少钱?|几何)?")
 _MONEY_EACH = re.compile("平均多少钱[一每](?P<unit>[个项件])")
@@ -139,6 +143,7 @@ def as_written(text: str, vocabulary: Vocabulary) -> str:
     text = _HEARD.sub(words_of("told", "hearsay")[0], _CASES.sub("", text))
     text = _FOLLOWERS.sub("多少粉丝", text)
     text = _READERS.sub(f"{READ}多少", text)
+    text = _BY_MONTHS.sub("平均每月", text)
     text = _MONEY_EACH.sub(r"平均一\g<unit>多少钱", text)
     text = _FOR_SO_LONG.sub(
         "", _PRICE.sub("平均一个多少钱", _COMES_TO.sub(lambda match: f"平均一{match['unit'] or match['one']}", text))

@@ -32,7 +32,7 @@ from bot.questions.question import (
 from bot.questions.words import another_question, record_words
 from bot.records.form import definition, forms
 
-OF_EACH = re.compile("(?:[一每]+|[0-9]+)[个项件条]|每")  # 平均一个采购项目多少钱
+OF_EACH = re.compile("(?:[一每两三四五六七八九十]+|[0-9]+)[个项件条]|每")  # 平均一个采购项目多少钱
 _SO_MANY = re.compile(
     "(?:[0-9]+|[一二两三四五六七八九十]+)[个件份](?=(?:公开|信息公开)?(?:申请|提案|建议))"
 )  # 七个申请里
@@ -44,9 +44,10 @@ _MOST_WHOLES = 2
 _PAUSE = re.compile("[，,；;]")
 _OF_TWO = (Operation.DIFFERENCE, Operation.RATIO)
 _HANDLED = ("cppcc.", "npc.")
+_PROCESSED = "requests.processed_total"
 _OF_SHARES = (Axis.AGENCIES, Axis.YEARS)
 # Figures that the form makes part of nothing that it prints.
-_NO_WHOLE = ("art20_", "requests.carried_", "requests.processed_total", "handling.handled")
+_NO_WHOLE = ("art20_", "requests.carried_", "handling.handled")
 
 
 def read(message: Message) -> Reading | None:
@@ -58,10 +59,18 @@ def read(message: Message) -> Reading | None:
     text = _SO_MANY.sub(spaces, message.core)
     message = replace(message, core=text) if len(text) == len(message.core) else message
     asked = operation(message)
-    if finder("figures", "share").search(message.core):
+    if finder("figures", "share").search(message.core) or _is_rate_of_requests(message.core):
         ranked = asked is not None and asked.operation is not Operation.SUM  # 办理结果总数 is a name
         return _rank_of_shares(message, asked) if asked and ranked else _share(message)
     return _worked_out(message, asked) if asked else None
+
+
+def _is_rate_of_requests(text: str) -> bool:
+    """Return whether a text asks for a rate that is one of proposals as well, of requests: 依申请公开办结率."""
+    return (
+        finder("share_rows", _PROCESSED).search(text) is not None
+        and finder("words", "requests").search(text) is not None
+    )
 
 
 def _worked_out(message: Message, asked: Task) -> Reading | None:
@@ -70,8 +79,8 @@ def _worked_out(message: Message, asked: Task) -> Reading | None:
         return None  # 节目请的什么人最多
     if over in OF_REPLIES and (yearly := _yearly(message, over, rest)):
         return yearly
-    if asked.operation is Operation.MEAN:
-        rest = OF_EACH.sub(spaces, rest)
+    if asked.operation in (Operation.MEAN, Operation.RATIO):  # 钱除以六个项目，平均一个多少
+        rest = finder("computed", "mean", "of_a_row").sub(spaces, OF_EACH.sub(spaces, rest))
     named, rest = named_in(rest, over)
     if over is Axis.AGENCIES and len(message.facets.agencies) == len(named) == 1:
         return None  # 哪个单位比甲局多 is no rank of one
@@ -121,7 +130,8 @@ class _Share:
 
 def _ways(text: str) -> Iterator[_Share]:
     """Yield the share that a text asks for: with its part named apart, then by one word for both (同意率)."""
-    yield _parted(finder("figures", "share").sub(_without_share, text), None)
+    if finder("figures", "share").search(text):
+        yield _parted(finder("figures", "share").sub(_without_share, text), None)
     bare = finder("figures", "headings").sub(spaces, text)
     found = [(match.end() - match.start(), row) for row, one in keyed("share_rows") if (match := one.search(bare))]
     if found:

@@ -28,6 +28,7 @@ from bot.questions.telling import (
     SPLIT,
     Form,
     cut,
+    each_of,
     in_sentences,
     is_said,
     meant,
@@ -176,8 +177,9 @@ def _kind_of_channel() -> re.Pattern[str]:
 
 
 def _of_pieces(text: str) -> bool:
-    """Return whether what is counted is what channels publish: 前三名加起来多少条."""
-    return unit_asked(ASKED.search(text)) in words("told", "pieces")[:2]
+    """Return whether what is counted is what channels publish: 前三名加起来多少条, 发布量前三名."""
+    amounts = (word for word in words("told", "counting") if word.endswith("量") and meant(word))
+    return unit_asked(ASKED.search(text)) in words("told", "pieces")[:2] or any(word in text for word in amounts)
 
 
 def _along_channels(message: Message, text: str) -> Task | None:
@@ -259,6 +261,7 @@ def _others(message: Message, text: str) -> Form | None:
     loose = {Operation.ORDER: r"|\s+", Operation.RATIO: "|[是为顶抵]|相当于|等于"}.get(asked.operation, "")
     parts = (part.strip() for part in re.split(SPLIT.pattern + loose, rest))
     phrases = [part for part in parts if part and cut(message, part) != ()]
+    phrases = each_of(message, phrases[0]) if len(phrases) == 1 else phrases
     unit = unit_asked(ASKED.search(text))
     shared = finder("told", "read").search(text)  # 公众号比新媒体少多少阅读: each one's reading
     phrases = [f"{one} {shared[0]}" if shared and not _of_its_own(one) else one for one in phrases]
