@@ -38,9 +38,8 @@ def whole_of(report: OpenReport, key: str) -> str | None:
     if table == _REQUESTS:
         if last != TOTAL:
             return f"{stem}.{TOTAL}"
-        if key == _DONE:
-            return _TO_HANDLE  # 第一项加第二项之和，等于第三项加第四项之和
-        return None if row in _NO_OUTCOME else _DONE
+        # 第一项加第二项之和，等于第三项加第四项之和
+        return _TO_HANDLE if key == _DONE else None if row in _NO_OUTCOME else _DONE
     if block is not None and block.table == T4 and last != TOTAL:
         return f"{stem}.{TOTAL}"
     return None
