@@ -63,6 +63,7 @@ READERS: tuple[Reader, ...] = (
     printed.worked,
     keywords.of_what_is_left,
     last_shown.all_of_it,
+    last_shown.besides_them,
     last_shown.them,
     last_shown.others_of_them,
     last_shown.another_of_them,

@@ -33,12 +33,14 @@ _PERCENT = re.compile("百分(?:之([零一二三四五六七八九十]+)|之?�
 _PROPOSED = re.compile("(?<![位个些名么])(?:政协|人大)?(?P<who>委员|代表)们?提(?:出|交|上来)?[的了](?:提案|建议|议案)?")
 _NUMBERED = re.compile("((?:编|案|序|文)号|号码)(?:都|分别)?[是为]?(?:多少|几号?)")  # asks which one, not how many
 # 拖到2021去的, 结转2021的: the year that cases are carried over to is no year whose report is asked for.
+_MOVED = "结转|[拖转带留挪推延剩甩滚压搁攒欠]"
 _CARRIED = re.compile(
-    "(?:结转|拖|转|带|留|挪|推|延|剩|甩)(?:到|至|进|给)了?(?:(?P<year>20[0-9]{2})|明|下|第二|次|来)一?年?|结转(?P<into>20[0-9]{2})年?"
+    f"(?:{_MOVED})(?:到|至|进|给)了?(?:(?P<year>20[0-9]{{2}})|明|下|第二|次|来)一?年?|结转(?P<into>20[0-9]{{2}})年?"
 )
 # 去年没办完拖过来的 is what was carried in, 拖到明年的 what is carried out.
 _CARRIED_IN = re.compile(
-    "(?:去年|上一?年度?|前一年|头一年)[^,，。;；?？结]{0,6}?(?:结转|拖|转|带|留|挪|推|剩|甩)(?:过来|下来|下|到今年|给今年)的?"
+    f"(?:去年|上一?年度?|前一?年|头一?年|往年)[^,，。;；?？结]{{0,6}}?(?:{_MOVED})(?:过来|下来|下|到今年|给今年|(?=[的没未]))"
+    "(?:(?:没有?|未)(?:办|处理|答复)[完结]?)?的?"
 )
 _MONTHS = re.compile("(?<![0-9])(?P<month>1[0-2]|[1-9])(?=(?:[、,，和](?:1[0-2]|[1-9]))*[、,，和](?:1[0-2]|[1-9])月)")
 _NUMERAL = "[0-9一二三四五六七八九十]{1,3}"
@@ -54,7 +56,7 @@ _MIXED = re.compile(r"(?<=[0-9]{3})[一二三四五六七八九](?=$|\s|号|[,�
 _TABLE = re.compile(
     r"^(?:第?(?P<before>[二三四234])(?:张|个)?表|(?:附?表)(?P<after>[二三四234]))(?=$|里?(?:都|是|讲|说|有|填)|\s*[?？])"
 )
-_SOME_WHO = re.compile("(?<=是)些(?=什么|哪|谁)")  # 都是些什么人
+_SOME_WHO = re.compile("(?<=是)[些个](?=什么|哪|谁)")  # 都是些什么人, 主题是个什么
 # 办没办完 is 办完没有, 收费不收费 and 收不收费 are 收费吗; 多不多 asks how many; a closing 不 is 吗; 有没 is 有没有.
 _EVER = re.compile(r"(?P<verb>(?!有没)[\u4e00-\u9fff]{1,2})没(?P=verb)过")
 _DONE_OR_NOT = re.compile(
@@ -70,7 +72,7 @@ _NOT = re.compile(r"(?<=[\u4e00-\u9fff0-9])(?<![对要差好])不(?=[?？\s]*$)"
 _AGREED = re.compile(r"(?<=\w)[\s,，。;；!！?？]+(?P<verb>[^\W是对有真])不(?P=verb)[啊呀嘛呢]?[。?？!！\s]*$")
 _IS_THERE = re.compile("有没(?!有)")
 _BOTH_EACH = re.compile("(?P<one>提案|政协|建议|人大)、?(?P<other>建议|人大|提案|政协)(?=各|分别)")
-_TIMES = re.compile(r"(?<=[几少])回(?![复答应信函访])")
+_TIMES = re.compile(r"(?<=[几少那这])回(?![复答应信函访])")
 # 来个2021年的年报, 申请公开个信息: a measure after a verb, before the noun that it counts, says nothing.
 _ONE_OF = re.compile(
     r"(?<![下起]来)(?<=[来公开看查找要有给发求弄搞整问])一?[个份篇](?![人体税性别案旧月额数章幅儿吗呢吧啊]|$|\W)"
@@ -108,6 +110,8 @@ _MONEY_EACH = re.compile("平均多少钱[一每](?P<unit>[个项件])")
 _FOR_SO_LONG = re.compile(
     "(?:开通?|办|运营|上线|用|搞)了?(?:大?半年|[一两三四五六]个月|一年)[,，;；\\s]+(?=平均|每|一[个天])"
 )
+# 十六条, printed as 16条.
+_SO_MANY = re.compile("(?<![第〇零一二三四五六七八九十百千])[一二三四五六七八九十百]{2,}(?=(?P<unit>[条件期个项次]))")
 _SOMEBODY = re.compile("有一?个人(?=[来去找跟向要申告])")  # no 个人 as applicant
 _WHICH = re.compile(
     r"哪(?:几|[2-9]|[两二三四五六七八九十]{1,2})(?:[件份条篇]|个(?=[提建答回]))"
@@ -126,6 +130,7 @@ def as_written(text: str, vocabulary: Vocabulary) -> str:
     text = _DIGITS.sub(
         lambda match: match[0] if vocabulary.titles.holds(match[0]) else match[0].translate(_READ_OUT), text
     )
+    text = _SO_MANY.sub(lambda match: _as_printed(match, vocabulary), text)
     text = pattern.sub(lambda match: forms[match.group()], text)
     text = _AGREED.sub("", text)
     text = _DIGIT_LIKE.sub(lambda match: match.group().translate(_AS_DIGITS), text)
@@ -160,6 +165,12 @@ def as_written(text: str, vocabulary: Vocabulary) -> str:
     text = _TIMES.sub("次", _located().sub(r"\1", text))
     text = _WHICH.sub(words_of("words", "listing")[4], _REPLIED.sub(words_of("words", "answers")[2], text))
     return _ONE_OF.sub("", text)
+
+
+def _as_printed(counted: re.Match[str], vocabulary: Vocabulary) -> str:
+    """Return a number in words in digits, where a sentence prints it so."""
+    digits = str(numerals.read(counted[0]))
+    return digits if vocabulary.passages.holds(f"{digits}{counted['unit']}") else counted[0]
 
 
 def _body_of(proposed: re.Match[str]) -> str:

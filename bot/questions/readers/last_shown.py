@@ -6,14 +6,16 @@ from functools import cache
 
 from bot.questions.facets import prepare
 from bot.questions.lexicon import alternation, finder, first_key, phrases, words
-from bot.questions.message import Message, Reading
+from bot.questions.message import Message, Reading, solid
 from bot.questions.question import Aspect, ByKey, Facets, Figures, InPassages, Measure, Persons, Statistics
 from bot.questions.readers import passages, persons, remainders, told
 from bot.questions.readers.following import following, lost, patterns, tail, unended
 from bot.questions.words import record_words, remaining
 from bot.text import numerals
+from bot.text.normalise import plain
 
 _LONGEST_LIST = 50  # of a longer list not all are remembered
+_SOMEBODY = re.compile("[那这]?(?:[一两几]?[位个]|些)?人?")
 _NUMERAL = r"[0-9]{1,3}|[一二三四五六七八九十]{1,3}"
 
 
@@ -111,6 +113,20 @@ def them(message: Message) -> Reading | None:
         finder("focus", "post"),
     )
     return None if remaining(message.core, asked, *around) else following(message, context, context.question.asks)
+
+
+def besides_them(message: Message) -> Reading | None:
+    """Read 还有谁跟他一块, 其他人呢 after officials: the others of their group."""
+    context = message.context
+    names = "|".join(re.escape(solid(plain(name))) for name in context.people) if context else ""
+    others = (finder("turns", "rest", "others"), finder("follow_ups", "together", "besides_them"))
+    text = re.sub(f"[和跟与同]?(?:{names})", " ", message.clean) if names else ""
+    if context is None or not text or not any(one.search(text) for one in others):
+        return None
+    around = finder("computed", "who", "who_else", "heads", "joins")
+    if remaining(text, around, *others, finder("follow_ups", "the_person", "these_people", "tail"), _SOMEBODY):
+        return None
+    return following(message, context, (Persons(besides=context.people, together=True),))
 
 
 def others_of_them(message: Message) -> Reading | None:

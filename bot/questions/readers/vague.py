@@ -1,4 +1,4 @@
-"""Messages that ask of something and name nothing of which: 那个啥时候的, 我那个事咋样了, 帮我查个日期."""
+"""Messages that ask of something and name nothing of which: 那个啥时候的, 我那个事咋样了, 帮我查个日期, 数据呢."""
 
 import re
 from functools import cache
@@ -24,11 +24,11 @@ def read(message: Message) -> Reading | None:
 def _points() -> re.Pattern[str]:
     courtesy = alternation((*words("words", "politeness"), *words("frames", "courtesy")))
     before = rf"(?:{courtesy}|帮我|帮忙|给我|我想|想|请)*"
-    pointing, things, asked, fetched, tails = (
-        alternation(words("vague", key)) for key in ("pointing", "things", "asked", "fetched", "tails")
+    pointing, things, alone, asked, fetched, tails = (
+        alternation(words("vague", key)) for key in ("pointing", "things", "alone", "asked", "fetched", "tails")
     )
     recalled = alternation(word for word in words("vague", "pointing") if "问的" in word)
     after = rf"(?:{tails})*"
     return re.compile(
-        rf"{before}(?:(?:(?:{pointing})+{after})?(?:{things})?{after}(?:{asked})|(?:{pointing})+(?:什么|(?:{things})呢)|[我俺]?(?:{recalled})|(?:{asked})的?(?:{things})|(?:{fetched})(?:{things})){after}"
+        rf"{before}(?:(?:(?:{pointing})+{after})?(?:{things})?{after}(?:{asked})|(?:{pointing})+(?:什么|(?:{things})呢)|[我俺]?(?:{recalled})|(?:{asked})的?(?:{things})|(?:{fetched})(?:{things})|(?:{alone})){after}"
     )
