@@ -66,7 +66,7 @@ def settled(message: Message, reading: Reading, spans: Sequence[Span], read: Rea
     focus, holds = focus_of(message), message.vocabulary.titles.holds
     if not (
         focus in KINDS
-        or not all(holds(solid(span.said)) for span in told)  # 跟哪些媒体搭伙搞宣传的, 开放日邀了边个
+        or (focus and not all(holds(solid(span.said)) for span in told))  # 跟哪些媒体搭伙搞宣传的
         or any(span.kinds & {Kind.ASPECT, Kind.TURN} for span in spans)
         or finder("frames", "whether").search(message.clean)  # 节目是天天播吗
     ):

@@ -77,9 +77,10 @@ def ranks(said: str) -> bool:
 
 
 def asks_on(message: Message, part: Part) -> bool:
-    """Return whether a part names nothing and asks for a kind of thing: 拿到手的有几个, of what stands before it."""
+    """Return whether a part names nothing and asks of what stands before it: 拿到手的有几个, 剩下的怎么回事."""
     said = message.clean[part.start : part.end]
-    return not part.heads and asks_for_one(said) and not ranks(said)
+    of_the_rest = part.asks and finder("turns", "rest").match(said) is not None
+    return not part.heads and (asks_for_one(said) or of_the_rest) and not ranks(said)
 
 
 def asks_for_one(said: str) -> bool:

@@ -63,6 +63,8 @@ READERS: tuple[Reader, ...] = (
     printed.worked,
     keywords.of_what_is_left,
     last_shown.all_of_it,
+    last_shown.point,
+    last_shown.rest_of_a_list,
     last_shown.besides_them,
     last_shown.them,
     last_shown.others_of_them,

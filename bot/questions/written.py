@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from bot.questions.lexicon import alternation, compiled, phrases
+from bot.questions.lexicon import alternation, compiled, first_key, phrases
 from bot.questions.lexicon import words as words_of
 from bot.questions.message import solid
 from bot.questions.readers.told import READ
@@ -110,6 +110,11 @@ _MONEY_EACH = re.compile("平均多少钱[一每](?P<unit>[个项件])")
 _FOR_SO_LONG = re.compile(
     "(?:开通?|办|运营|上线|用|搞)了?(?:大?半年|[一两三四五六]个月|一年)[,，;；\\s]+(?=平均|每|一[个天])"
 )
+# 邀谁, 请什么人来讲, 谁去讲的: who was invited.
+_INVITED = re.compile(
+    "(?:[请邀喊约]|(?<=都)叫)(?:了|过|来|去)*(?P<whom>谁|什么人|哪些人|哪位|哪几位)(?:来|去)?(?:讲|说|上)?(?:过|了|的)*"
+    "|(?P<who>谁|什么人|哪些人|哪位|哪几位)(?:去|来)(?:讲|做客|当嘉宾|作客)(?:过|了|的)*"
+)
 # 十六条, printed as 16条.
 _SO_MANY = re.compile("(?<![第〇零一二三四五六七八九十百千])[一二三四五六七八九十百]{2,}(?=(?P<unit>[条件期个项次]))")
 _SOMEBODY = re.compile("有一?个人(?=[来去找跟向要申告])")  # no 个人 as applicant
@@ -132,7 +137,7 @@ def as_written(text: str, vocabulary: Vocabulary) -> str:
     )
     text = _SO_MANY.sub(lambda match: _as_printed(match, vocabulary), text)
     text = pattern.sub(lambda match: forms[match.group()], text)
-    text = _AGREED.sub("", text)
+    text = _AGREED.sub("", _apart(text))
     text = _DIGIT_LIKE.sub(lambda match: match.group().translate(_AS_DIGITS), text)
     text = _PROPOSED.sub(_body_of, text)
     text = _NUMBERED.sub(r"\1", text)
@@ -153,7 +158,7 @@ def as_written(text: str, vocabulary: Vocabulary) -> str:
     text = _FOR_SO_LONG.sub(
         "", _PRICE.sub("平均一个多少钱", _COMES_TO.sub(lambda match: f"平均一{match['unit'] or match['one']}", text))
     )
-    text = _SOMEBODY.sub("有人", text)
+    text = _INVITED.sub(lambda match: f"邀请了{match['whom'] or match['who']}", _SOMEBODY.sub("有人", text))
     text = _requested().sub(words_of("words", "requests")[0], text)
     text = _OUTSIDE.sub(rf"{words_of('turns', 'besides')[0]}\g<what>\g<out>", text)
     text = _at_all().sub("", _NOT_ONE.sub(r"\g<verb>\g<noun>", text))
@@ -165,6 +170,13 @@ def as_written(text: str, vocabulary: Vocabulary) -> str:
     text = _TIMES.sub("次", _located().sub(r"\1", text))
     text = _WHICH.sub(words_of("words", "listing")[4], _REPLIED.sub(words_of("words", "answers")[2], text))
     return _ONE_OF.sub("", text)
+
+
+def _apart(text: str) -> str:
+    """Return a text with a pause between questions that 、 joins: 培训哪天、主题是什么、谁讲的."""
+    listed = text.split("、")
+    asks = all(first_key("focus", one) for one in listed)
+    return "，".join(listed) if asks else text
 
 
 def _as_printed(counted: re.Match[str], vocabulary: Vocabulary) -> str:

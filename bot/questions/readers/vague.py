@@ -15,7 +15,8 @@ def read(message: Message) -> Reading | None:
     if named or message.context or message.excluded or message.limits:
         return None
     texts = {solid(message.plain), solid(message.clean)}
-    if not any(_points().fullmatch(one) for one in texts) or any(map(message.vocabulary.titles.holds, texts)):
+    points = any(_points().fullmatch(one) for one in texts) or _alone().fullmatch(solid(message.plain))
+    if not points or any(map(message.vocabulary.titles.holds, texts)):
         return None
     return Reading(asks=(LostContext(said=message.said, vague=True),), whole=True)
 
@@ -24,11 +25,16 @@ def read(message: Message) -> Reading | None:
 def _points() -> re.Pattern[str]:
     courtesy = alternation((*words("words", "politeness"), *words("frames", "courtesy")))
     before = rf"(?:{courtesy}|帮我|帮忙|给我|我想|想|请)*"
-    pointing, things, alone, asked, fetched, tails = (
-        alternation(words("vague", key)) for key in ("pointing", "things", "alone", "asked", "fetched", "tails")
+    pointing, things, asked, fetched, tails = (
+        alternation(words("vague", key)) for key in ("pointing", "things", "asked", "fetched", "tails")
     )
     recalled = alternation(word for word in words("vague", "pointing") if "问的" in word)
     after = rf"(?:{tails})*"
     return re.compile(
-        rf"{before}(?:(?:(?:{pointing})+{after})?(?:{things})?{after}(?:{asked})|(?:{pointing})+(?:什么|(?:{things})呢)|[我俺]?(?:{recalled})|(?:{asked})的?(?:{things})|(?:{fetched})(?:{things})|(?:{alone})){after}"
+        rf"{before}(?:(?:(?:{pointing})+{after})?(?:{things})?{after}(?:{asked})|(?:{pointing})+(?:什么|(?:{things})呢)|[我俺]?(?:{recalled})|(?:{asked})的?(?:{things})|(?:{fetched})(?:{things})){after}"
     )
+
+
+@cache
+def _alone() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternation(words('vague', 'alone'))})(?:{alternation(words('vague', 'tails'))})*")
