@@ -64,6 +64,7 @@ READERS: tuple[Reader, ...] = (
     keywords.of_what_is_left,
     last_shown.all_of_it,
     last_shown.point,
+    last_shown.another_channel,
     last_shown.rest_of_a_list,
     last_shown.besides_them,
     last_shown.them,

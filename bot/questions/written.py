@@ -49,6 +49,13 @@ _HAN_DAY = f"(?:{_NUMERAL}月份?)?{_NUMERAL}[日号]|{_NUMERAL}月份?"
 _EITHER = re.compile(f"(?:是|在)?(?:{_HAN_DAY})还是在?(?:{_HAN_DAY})(?![^,，。?？]*[多少])")
 _BOTH_DAYS = re.compile(f"(?<=[月号日])的(?=[和跟与及、]{_NUMERAL}[月号日])")  # 除开九月的和十一月的
 _CARRIED_OVER, _CARRIED_OVER_IN = "结转下年度", "上年结转"
+# 7件里公开了几成, where sentences count so many requests; 占收到的几成.
+_OF_REQUESTS = re.compile(
+    "(?:那|这|收到的?)?(?P<many>[0-9]+|[一二三四五六七八九十百]+)件(?:里面|里头|里|当中|中)(?=[^,，。]{0,6}公开)"
+)
+_OF_RECEIVED = re.compile("(?<=占)收到的(?=[几多百]|$)")
+_ALL_HOW = re.compile("(?:最后|最终|后来)?都是?(?=怎么|如何)")  # 七件申请最后都是怎么处理的
+_ARTICLE = re.compile("(?<!第)二十条(?=第)")  # 二十条第九项
 _TENTHS = re.compile("(?<=[一二三四五六七八九几两])成(?=都)")  # 六成都给了 is told of no 成都
 _SEPARABLE = re.compile("(罚|收|发|办)(?:过|了)(款|费|证)")  # 罚过款 is 罚款
 _MIXED = re.compile(r"(?<=[0-9]{3})[一二三四五六七八九](?=$|\s|号|[,，。?？])")  # 17420五
@@ -144,7 +151,9 @@ def as_written(text: str, vocabulary: Vocabulary) -> str:
     text = _CARRIED.sub(_carried_over, _CARRIED_IN.sub(f"{_CARRIED_OVER_IN}的", text))
     text = _MONTHS.sub(r"\g<month>月", text)
     text = _BOTH_DAYS.sub("", _EITHER.sub("是哪天", text))
-    text = _TENTHS.sub("成 ", text)
+    text = _ALL_HOW.sub("都", _OF_REQUESTS.sub(lambda match: _of_requests(match, vocabulary), text))
+    text = _OF_RECEIVED.sub("收到的申请", text)
+    text = _ARTICLE.sub("第二十条", _TENTHS.sub("成 ", text))
     text = _SEPARABLE.sub(r"\1\2", text)
     text = _PERCENT.sub(lambda match: f"{numerals.read(match[1] or '') or 100}%", text)
     text = _SHORT_YEAR.sub(lambda match: f"二〇{match.group()}", text)
@@ -177,6 +186,13 @@ def _apart(text: str) -> str:
     listed = text.split("、")
     asks = all(first_key("focus", one) for one in listed)
     return "，".join(listed) if asks else text
+
+
+def _of_requests(counted: re.Match[str], vocabulary: Vocabulary) -> str:
+    """Return so many as requests, where a sentence counts those so."""
+    many = numerals.read(counted["many"])
+    asked = (f"{many}件{word}" for word in words_of("figures", "headings"))
+    return f"收到的{words_of('words', 'requests')[0]}里" if any(map(vocabulary.passages.holds, asked)) else counted[0]
 
 
 def _as_printed(counted: re.Match[str], vocabulary: Vocabulary) -> str:

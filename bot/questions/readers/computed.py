@@ -181,7 +181,18 @@ def _received(text: str) -> str:
     if not finder("words", "requests").search(text):
         return text
     granted = words("turns", "granted")[0]
-    return re.sub(r"(?<=申请)(?:给|都|已经|里)?公开了的?(?=占|[^占]*几)", granted, _given().sub(granted, text))
+    return _disclosed().sub(granted, _given().sub(granted, text))
+
+
+@cache
+def _disclosed() -> re.Pattern[str]:
+    """Find that requests were granted: 申请公开了几成, 收到的申请里公开的占几成; 主动公开的 is another matter."""
+    others = "".join(
+        f"(?<!{word})" for word in (*words("figures", "not_before"), "予以", "不予", "部分", "信息", "申请")
+    )
+    return re.compile(
+        rf"(?<=申请)(?:给|都|已经)?公开了的?(?=占|[^占]*[几多])|{others}公开(?:了的|了|的)(?=占|[^占]*[几多])"
+    )
 
 
 @cache

@@ -7,7 +7,7 @@ from functools import cache
 from bot.questions.facets import prepare
 from bot.questions.lexicon import alternation, finder, first_key, phrases, words
 from bot.questions.message import Message, Reading, solid
-from bot.questions.question import Aspect, ByKey, Facets, Figures, InPassages, Measure, Persons, Statistics
+from bot.questions.question import Aspect, ByKey, Facets, Figures, Focus, InPassages, Measure, Persons, Statistics
 from bot.questions.readers import passages, persons, remainders, statistics, told
 from bot.questions.readers.following import following, lost, tail, unended
 from bot.questions.words import record_words, remaining
@@ -60,6 +60,19 @@ def point(message: Message) -> Reading | None:
     each = (passages.topics(_after(message, f"{term}{place.group()}")) for term in ask.terms)
     found = next((one.asks for one in each if one and getattr(one.asks[0], "topic", None) == ask.topic), None)
     return following(message, context, found) if found else None
+
+
+def another_channel(message: Message) -> Reading | None:
+    """Read 新闻呢 after 日报几条: how much this one published."""
+    context = message.context
+    ask = context.question.asks[0] if context else None
+    said = tail().sub("", unended(message.clean))
+    if context is None or not isinstance(ask, InPassages) or ask.focus is not Focus.HOW_MANY or said == message.clean:
+        return None
+    if said not in words("frames", "media") or not message.vocabulary.passages.holds(said):
+        return None
+    other = replace(ask, terms=(said,), alternatives=passages.synonyms_of((said,)), topic=None)
+    return following(message, context, (other,))
 
 
 def rest_of_a_list(message: Message) -> Reading | None:

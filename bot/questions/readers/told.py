@@ -225,10 +225,10 @@ def _but_one() -> re.Pattern[str]:
     before, after = alternation(leaving_out()), alternation((*words("turns", "except_after"), "外"))
     others = alternation((*words("turns", "rest"), *words("turns", "others")))
     kinds = alternation(words("told", "kinds_of_channel"))
-    one = r"[^\s,，的]{2,10}?"
+    one, things = r"[^\s,，的]{2,10}?", alternation(words("told", "things"))
     return re.compile(
         rf"(?:(?:{before}|除)\s*(?P<aside>{one})(?:{after})?|(?P<before>{one})(?:{after}))"
-        rf"[\s,，]*(?:(?:{others}|的|哪一?[个些种]|各个?)*(?:{kinds})|(?P<where>(?:{others}|[都会还])*(?:在|通过|从)(?:哪些?|什么)(?:里|儿|地方|渠道|平台|媒体)?(?:上|里)?)"
+        rf"[\s,，]*(?:(?:{others}|的|哪一?[个些种]|各个?)*(?:{kinds})|(?P<where>(?:{others}|{things}|[都会还])*(?:在|通过|从|往|到|上)(?:哪些?|什么)(?:里|儿|地方|渠道|平台|媒体)?(?:上|里)?)"
         rf"|(?:{others}|的)+|(?<=[\s,，]))(?P<rest>.+)"
     )
 
