@@ -18,6 +18,7 @@ _MOST_PARTS = 12
 _ABOUT = (QUESTIONS - {Kind.TURN}) | {Kind.NUMBER, Kind.QUANTITY, Kind.FACET, Kind.PERSON, Kind.BODY, Kind.RECORD}
 _LEFT_OPEN = re.compile("没有?$|不$")  # 都办完了没
 _SET_APART = ("set_aside", "except_before", "except_after", "besides", "taken_off", "others", "rest")
+_WHICH = re.compile("(?:是|有)?(?:哪[个件条家些几]|谁)")
 _TELLING = 4  # characters of a figure's name that ask by themselves
 _KINDS = (Focus.WHEN, Focus.HOW_MANY, Focus.WHO, Focus.WHERE)
 
@@ -81,6 +82,11 @@ def asks_on(message: Message, part: Part) -> bool:
     said = message.clean[part.start : part.end]
     of_the_rest = part.asks and finder("turns", "rest").match(said) is not None
     return not part.heads and (asks_for_one(said) or of_the_rest) and not ranks(said)
+
+
+def asks_which(message: Message, said: str) -> bool:
+    """Return whether a clause behind a question asks which one: 哪个拖了没办 is no talk."""
+    return not message.clean.startswith(said) and _WHICH.match(said) is not None
 
 
 def asks_for_one(said: str) -> bool:

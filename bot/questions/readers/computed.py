@@ -14,7 +14,17 @@ from bot.questions import handling
 from bot.questions.facets import in_its_year
 from bot.questions.lexicon import alternation, finder, keyed, words
 from bot.questions.message import Message, Reading, blank
-from bot.questions.operands import OF_REPLIES, RECEIVED, Named, figures_in, joined, named_in, says_more, spaces
+from bot.questions.operands import (
+    OF_REPLIES,
+    RECEIVED,
+    Named,
+    figures_in,
+    joined,
+    named_in,
+    received,
+    says_more,
+    spaces,
+)
 from bot.questions.operations import Task, axis_of, operation, with_difference
 from bot.questions.question import (
     Ask,
@@ -172,35 +182,8 @@ def _share(message: Message) -> Reading | None:
     """Read a share of a figure, or of each of several: of what is named, else of what the form makes it part of."""
     if _MORE_BY.search(finder("figures", "share").sub(" ", message.core)):
         return None  # 比建议多百分之几 asks for no share
-    text = finder("computed", "sum").sub(spaces, _received(message.core))
+    text = finder("computed", "sum").sub(spaces, received(message.core))
     return next((found for way in _ways(text) if (found := _shares(message, way))), None)
-
-
-def _received(text: str) -> str:
-    """Return a text on requests with what was received called as the form calls it: 拿到东西的申请占几成."""
-    if not finder("words", "requests").search(text):
-        return text
-    granted = words("turns", "granted")[0]
-    return _disclosed().sub(granted, _given().sub(granted, text))
-
-
-@cache
-def _disclosed() -> re.Pattern[str]:
-    """Find that requests were granted: 申请公开了几成, 收到的申请里公开的占几成; 主动公开的 is another matter."""
-    others = "".join(
-        f"(?<!{word})" for word in (*words("figures", "not_before"), "予以", "不予", "部分", "信息", "申请")
-    )
-    return re.compile(
-        rf"(?<=申请)(?:给|都|已经)?公开了的?(?=占|[^占]*[几多])|{others}公开(?:了的|了|的)(?=占|[^占]*[几多])"
-    )
-
-
-@cache
-def _given() -> re.Pattern[str]:
-    got = alternation(word for word in words("turns", "given") if word.endswith(("到", "来")))
-    things = alternation((*words("told", "things"), *words("frames", "things")))
-    negations = "".join(f"(?<!{word})" for word in words("turns", "negations"))
-    return re.compile(rf"{negations}(?:{got})了?(?:{things})*")
 
 
 def _shares(message: Message, share: _Share) -> Reading | None:

@@ -57,7 +57,8 @@ def point(message: Message) -> Reading | None:
     again = finder("follow_ups", "again", "tail")
     if place is None or remaining(message.clean[place.end() :], again, finder("words", "question_words")):
         return None
-    each = (passages.topics(_after(message, f"{term}{place.group()}")) for term in ask.terms)
+    order = "第一条" if place["first"] else place.group()
+    each = (passages.topics(_after(message, f"{term}{order}")) for term in ask.terms)
     found = next((one.asks for one in each if one and getattr(one.asks[0], "topic", None) == ask.topic), None)
     return following(message, context, found) if found else None
 

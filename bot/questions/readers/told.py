@@ -160,7 +160,8 @@ def _channels(message: Message, text: str) -> Form | None:
     """Read 哪个渠道发得最多, 各渠道排个名, 前三个渠道加起来."""
     if axis_of(text)[0] in OF_REPLIES:
         return None  # 哪个月更新得最多: no month is told
-    if not (_kind_of_channel().search(text) or (_of_pieces(text) and picked(text))):
+    published = _of_pieces(text) or is_said(text, "publishing") or meant(text) is not None
+    if not (_kind_of_channel().search(text) or (published and picked(text))):
         return None
     asked = _along_channels(message, text)
     if asked is None or cut(message, without_count(asked.rest)) != ():
