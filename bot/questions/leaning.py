@@ -265,7 +265,8 @@ def _of_the_same(found: Sequence[Asked], one: Asked, said: str, read: Reader, *,
         and isinstance(joined.ask, Computed if compared else told)
         and sure(joined.message, joined.reading)
     )
-    return joined if whole and not _compares_lists(joined) else None
+    nothing = not remaining(said, finder("frames", "whether", "verbs"))  # 知道吗 asks no more of it
+    return joined if whole and not nothing and not _compares_lists(joined) else None
 
 
 def _of_shares(asks: Sequence[Ask], said: str) -> Computed | None:
