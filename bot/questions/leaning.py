@@ -88,7 +88,8 @@ def leaning(
         reading = replace(before[-1].reading, asks=(Listed(),), facets=replies, understood=())
         listed = replace(before[-1], reading=reading)
         return ([*before, listed] if isinstance(before[-1].ask, Statistics) else before), None
-    return _of_what_is_told(before, one, said, read)
+    asks = remaining(said, finder("frames", "whether", "verbs"))  # 知道吗 asks nothing
+    return _of_what_is_told(before, one, said, read) if asks else (before, None)
 
 
 def _question(one: Asked) -> Question:
@@ -265,8 +266,7 @@ def _of_the_same(found: Sequence[Asked], one: Asked, said: str, read: Reader, *,
         and isinstance(joined.ask, Computed if compared else told)
         and sure(joined.message, joined.reading)
     )
-    nothing = not remaining(said, finder("frames", "whether", "verbs"))  # 知道吗 asks no more of it
-    return joined if whole and not nothing and not _compares_lists(joined) else None
+    return joined if whole and not _compares_lists(joined) else None
 
 
 def _of_shares(asks: Sequence[Ask], said: str) -> Computed | None:
