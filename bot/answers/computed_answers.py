@@ -150,7 +150,8 @@ class PersonsAnswer(Answered):
 
     `called` are the roles or posts asked for, `without` those that they must not have, `besides` who is left out,
     `surname` the one asked for, `place` and
-    `level` as in `Persons`; `total` is how many the report names at all.
+    `level` as in `Persons`; `total` is how many the report names at all; `members` says who else belongs to their
+    groups without a name.
     """
 
     agency: Agency
@@ -163,6 +164,7 @@ class PersonsAnswer(Answered):
     level: str = ""
     people: tuple[Official, ...]
     total: int
+    members: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     several_agencies: bool = False
 

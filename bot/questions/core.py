@@ -10,7 +10,7 @@ from dataclasses import replace
 from bot.questions.asked import Reader
 from bot.questions.claims import MATTERS, stretches, sure, unapplied
 from bot.questions.clauses import is_head
-from bot.questions.facets import prepare
+from bot.questions.facets import in_its_year, prepare
 from bot.questions.lexicon import finder
 from bot.questions.message import Message, Reading, blank, solid
 from bot.questions.operations import axis_of
@@ -26,7 +26,7 @@ from bot.questions.question import (
     Statistics,
     TurnedQuestion,
 )
-from bot.questions.readers.passages import focus_of
+from bot.questions.readers.passages import focus_of, synonyms_of
 from bot.questions.spans import SUBJECTS, Kind, Span
 from bot.questions.turns import turning
 from bot.questions.words import record_words
@@ -62,6 +62,7 @@ def settled(message: Message, reading: Reading, spans: Sequence[Span], read: Rea
     if others or sure(message, reading):
         return message, others or reading
     told = [span for span in spans if _is_told(message, span)]
+    named = (*named, *(span.said for span in spans if told and _is_absent(message, span)))
     focus, holds = focus_of(message), message.vocabulary.titles.holds
     if not (
         focus in KINDS
@@ -80,7 +81,9 @@ def settled(message: Message, reading: Reading, spans: Sequence[Span], read: Rea
         if not isinstance(found.asks[0], Figures | InPassages):
             inner = _only(message, told)
             found = read(inner)
-        near = isinstance(found.asks[0], Figures | InPassages) and not _is_of_requests(spans, found)
+        if not isinstance(found.asks[0], Figures | InPassages):
+            found = _sentences_on(inner, told)
+        near = not _is_of_requests(spans, found)
         instead = asked_instead(inner, found) if near else None
         return message, _unread(reading, named or turns, instead)
     return message, _not_understood(message, reading, spans)
@@ -140,11 +143,28 @@ def _unread(reading: Reading, said: Sequence[str], instead: Question | None = No
     )
 
 
+def _sentences_on(message: Message, spans: Sequence[Span]) -> Reading:
+    """Return a question to sentences for what spans name."""
+    terms = tuple(dict.fromkeys(solid(span.said) for span in spans))
+    ask = InPassages(terms=terms, focus=Focus.WHAT, alternatives=synonyms_of(terms))
+    return Reading(asks=(ask,), facets=in_its_year(replace(message.facets, body=None, term=None, session=None)))
+
+
+def _is_absent(message: Message, span: Span) -> bool:
+    """Return whether a span is a word for a thing that nothing loaded has, by that or another name: 主持人."""
+    if span.kinds != {Kind.CONCEPT}:
+        return False
+    said = solid(span.said)
+    corpora = (message.vocabulary.titles, message.vocabulary.passages)
+    return not any(corpus.holds(solid(one)) for one in (said, *synonyms_of((said,))[0]) for corpus in corpora)
+
+
 def _is_told(message: Message, span: Span) -> bool:
     """Return whether a span names a figure, a person, or what a sentence tells."""
     if span.kinds & {Kind.FIGURE, Kind.PERSON}:
         return is_head(span)
-    told = bool(span.kinds & {Kind.CONCEPT, Kind.LOADED}) and message.vocabulary.passages.holds(solid(span.said))
+    said, holds = solid(span.said), message.vocabulary.passages.holds
+    told = bool(span.kinds & {Kind.CONCEPT, Kind.LOADED}) and any(map(holds, (said, *synonyms_of((said,))[0])))
     return told and is_head(span)
 
 

@@ -12,7 +12,7 @@ from bot.questions.asked import Asked, Reader, alone, clause
 from bot.questions.claims import ALONE, FRAMES, OF_PERSONS, counted_otherwise, sure, unapplied, unclaimed
 from bot.questions.clauses import Part, parts_of, told_apart
 from bot.questions.core import settled
-from bot.questions.kept import asks_for_one, asks_on, kept_of, ranks, text_of, without_remarks
+from bot.questions.kept import asks_for_one, asks_on, asks_which, kept_of, ranks, text_of, without_remarks
 from bot.questions.leaning import about_the_first, leaning, with_unread
 from bot.questions.lexicon import finder, words
 from bot.questions.message import Message, Reading, solid
@@ -42,7 +42,7 @@ from bot.questions.ready_made import looked_up_first
 from bot.questions.spans import SUBJECTS, Kind, Span, tagged
 from bot.questions.turns import checked, leaves_out
 from bot.questions.unread import of_the_unread
-from bot.questions.weighing import of_the_year, of_what_is_denied, weighed
+from bot.questions.weighing import of_the_reason, of_the_year, of_what_is_denied, weighed
 from bot.records.form import definition
 
 _APART = re.compile(
@@ -76,14 +76,23 @@ def covered(message: Message, read: Reader) -> Cover:
     cover = _covered(message, read)
     otherwise = counted_otherwise(tagged(message)) if len(cover.asks) == 1 else ()
     asks = [
-        (one, checked(one, weighed(one, of_the_year(one, of_what_is_denied(one, reading)), otherwise), tagged(one)))
+        (
+            one,
+            checked(
+                one,
+                of_the_reason(one, weighed(one, of_the_year(one, of_what_is_denied(one, reading)), otherwise)),
+                tagged(one),
+            ),
+        )
         for one, reading in cover.asks
     ]
     asks = of_the_unread(message, asks, cover.frames)
     # 谁级别最高 beside officials asks for a rank that no list tells: it is no talk.
     of_persons = isinstance(asks[-1][1].asks[0], Persons)
     unread = [
-        Understood(said, "", "unsaid") for said in cover.frames if (of_persons and ranks(said)) or leaves_out(said)
+        Understood(said, "", "unsaid")
+        for said in cover.frames
+        if (of_persons and ranks(said)) or leaves_out(said) or asks_which(message, said)
     ]
     if unread:
         one, reading = asks[-1]

@@ -18,6 +18,7 @@ _MOST_PARTS = 12
 _ABOUT = (QUESTIONS - {Kind.TURN}) | {Kind.NUMBER, Kind.QUANTITY, Kind.FACET, Kind.PERSON, Kind.BODY, Kind.RECORD}
 _LEFT_OPEN = re.compile("没有?$|不$")  # 都办完了没
 _SET_APART = ("set_aside", "except_before", "except_after", "besides", "taken_off", "others", "rest")
+_WHICH = re.compile("(?:是|有)?(?:哪[个件条家些几]|谁)")
 _TELLING = 4  # characters of a figure's name that ask by themselves
 _KINDS = (Focus.WHEN, Focus.HOW_MANY, Focus.WHO, Focus.WHERE)
 
@@ -77,9 +78,15 @@ def ranks(said: str) -> bool:
 
 
 def asks_on(message: Message, part: Part) -> bool:
-    """Return whether a part names nothing and asks for a kind of thing: 拿到手的有几个, of what stands before it."""
+    """Return whether a part names nothing and asks of what stands before it: 拿到手的有几个, 剩下的怎么回事."""
     said = message.clean[part.start : part.end]
-    return not part.heads and asks_for_one(said) and not ranks(said)
+    of_the_rest = part.asks and finder("turns", "rest").match(said) is not None
+    return not part.heads and (asks_for_one(said) or of_the_rest) and not ranks(said)
+
+
+def asks_which(message: Message, said: str) -> bool:
+    """Return whether a clause behind a question asks which one: 哪个拖了没办 is no talk."""
+    return not message.clean.startswith(said) and _WHICH.match(said) is not None
 
 
 def asks_for_one(said: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from bot.questions.asked import Asked, Reader, alone
-from bot.questions.claims import PROCEDURES, sure, unapplied
+from bot.questions.claims import MATTERS, PROCEDURES, sure, unapplied
 from bot.questions.clauses import is_head
 from bot.questions.lexicon import finder, first_key
 from bot.questions.message import Message, Reading, solid
@@ -88,7 +88,8 @@ def leaning(
         reading = replace(before[-1].reading, asks=(Listed(),), facets=replies, understood=())
         listed = replace(before[-1], reading=reading)
         return ([*before, listed] if isinstance(before[-1].ask, Statistics) else before), None
-    return _of_what_is_told(before, one, said, read)
+    asks = remaining(said, finder("frames", "whether", "verbs"))  # 知道吗 asks nothing
+    return _of_what_is_told(before, one, said, read) if asks else (before, None)
 
 
 def _question(one: Asked) -> Question:
@@ -99,15 +100,15 @@ def _question(one: Asked) -> Question:
 
 def _of_what_is_told(before: list[Asked], one: Asked, said: str, read: Reader) -> tuple[list[Asked], Asked | None]:
     """Return a part that counts, compares or asks of nothing with the subject of the parts before it."""
+    left = left_of(before[-1].reading.asks, one.message.clean)
+    if left is not None:  # 主办6件，其他6件是啥; 剩下的怎么回事
+        facets = before[-1].reading.facets or before[-1].message.facets
+        return before, replace(one, reading=Reading(asks=left, facets=facets), message=before[-1].message)
     contest = _compares_lists(one)
     told = isinstance(before[-1].ask, InPassages | Figures) and _asks_of_nothing(one)
     if told and not contest and not _has_a_subject(one, parted=True):
         joined = _of_the_same(before, one, said, read, compared=False)
         return (before, joined) if joined else ([*before[:-1], with_unread(before[-1], one)], None)
-    left = left_of(before[-1].reading.asks, one.message.clean)
-    if left is not None:  # 主办6件，其他6件是啥
-        facets = before[-1].reading.facets or before[-1].message.facets
-        return before, replace(one, reading=Reading(asks=left, facets=facets), message=before[-1].message)
     counting = isinstance(one.ask, Statistics) and not _names_records(one, after=before[-1])
     if counting and isinstance(before[-1].ask, NotPublished) and before[-1].ask.near:
         return before, None  # 理由有哪些，各几件: the numbers stand there
@@ -242,7 +243,7 @@ def _of_the_same(found: Sequence[Asked], one: Asked, said: str, read: Reader, *,
 
     None where that is no question: of two of them (哪个多) it has to be one that is worked out.
     """
-    last = next((former for former in reversed(found) if compared or _has_a_subject(former, parted=True)), found[-1])
+    last = next((former for former in reversed(found) if compared or _has_a_subject(former, parted=False)), found[-1])
     if compared and (shares := _of_shares([former.ask for former in found[-2:]], said)):
         return replace(one, reading=replace(last.reading, asks=(shares,), understood=()))
     subjects = subjects_of(last.message.clean, last.ask)
@@ -257,9 +258,12 @@ def _of_the_same(found: Sequence[Asked], one: Asked, said: str, read: Reader, *,
     else:
         text = "".join(subjects[:1]) + said
     joined = alone(text, last.message.facets, one.message, read)
+    cells = last.ask.cells if isinstance(last.ask, Figures) else ()
+    of_matters = any(key.startswith(MATTERS) for cell in cells for key in cell.keys)
+    told = InPassages | Figures if of_matters else InPassages | Figures | NotPublished
     whole = (
         len(subjects) > compared
-        and isinstance(joined.ask, Computed if compared else InPassages | Figures)
+        and isinstance(joined.ask, Computed if compared else told)
         and sure(joined.message, joined.reading)
     )
     return joined if whole and not _compares_lists(joined) else None

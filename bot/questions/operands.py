@@ -3,11 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from bot.questions import handling
 from bot.questions.figure_names import Hit, Part, alone, find, fits, rows_with
-from bot.questions.lexicon import finder, words
+from bot.questions.lexicon import alternation, finder, words
 from bot.questions.message import blank, solid
 from bot.questions.question import Axis
 from bot.questions.words import record_words
@@ -131,3 +132,30 @@ def joined(rest: str, named: Sequence[Named]) -> bool:
 def says_more(rest: str) -> bool:
     """Return whether a character is left that says anything: 没给公开的占几成 is not 给公开的占几成."""
     return bool(solid(finder("computed", "glue", "joins").sub(" ", rest)))
+
+
+def received(text: str) -> str:
+    """Return a text on requests with what was received called as the form calls it: 拿到东西的申请占几成."""
+    if not finder("words", "requests").search(text):
+        return text
+    granted = words("turns", "granted")[0]
+    return _disclosed().sub(granted, _given().sub(granted, text))
+
+
+@cache
+def _disclosed() -> re.Pattern[str]:
+    """Find that requests were granted: 申请公开了几成, 收到的申请里公开的占几成; 主动公开的 is another matter."""
+    others = "".join(
+        f"(?<!{word})" for word in (*words("figures", "not_before"), "予以", "不予", "部分", "信息", "申请")
+    )
+    return re.compile(
+        rf"(?<=申请)(?:给|都|已经)?公开了的?(?=占|[^占]*[几多])|{others}公开(?:了的|了|的)(?=占|[^占]*[几多])"
+    )
+
+
+@cache
+def _given() -> re.Pattern[str]:
+    got = alternation(word for word in words("turns", "given") if word.endswith(("到", "来")))
+    things = alternation((*words("told", "things"), *words("frames", "things")))
+    negations = "".join(f"(?<!{word})" for word in words("turns", "negations"))
+    return re.compile(rf"{negations}(?:{got})了?(?:{things})*")

@@ -25,6 +25,13 @@ _CONTEST = re.compile(
 _MORE_THAN = re.compile(r"(?<=[比较起].)(.*?)([多少高低])([^多少高低比]{1,4}?)(?:了)?((?:多少|几)[件个条项次]?)")
 # 前三名, 最多的比最少的, 第一和第三, 哪两个差得最多: which of them by their rank, -1 for the last.
 _TOP = re.compile(r"(?:排名?)?在?[前头]([二两三四五2-5])(?:名|位|家|个)?(?![个月天年季周日])(?:的|里|中)?")
+# 最少的两家, 垫底的两个: so many from either end.
+_ENDMOST = re.compile(
+    r"(?:最[多高大]|领先|(?P<least>最[少低小]|垫底|倒数))的?(?P<many>[二两三四五2-5])(?:名|位|家|个)(?![个月天年季周日])"
+)
+_WHICH_END = re.compile(
+    r"哪(?P<many>[两二三四五2-5])(?=[个家种项类]).{0,8}?(?P<end>最[多高大少低小])"
+)  # 哪两个渠道发得最多
 _PAIR = re.compile(
     r"(?:最[多高大]|第一(?:名|多|位)?|头名)(?:的)?(?P<of>[^多少高低比]{0,4}?)\s*(?:比起?|和|跟|与|同|减去?|是)\s*"
     r"(?:最[少低小]|最后一?名?|倒数第一|垫底|第(?P<rank>[二三四五2-5])(?:名|多|位)?)(?:的|那个|那家|一个|一家)*"
@@ -123,12 +130,19 @@ def picked(text: str) -> Task | None:
     """Read 前三加起来, 最多的比最少的多几条, 哪两个差得最多: an operation on some of them by their rank."""
     if match := _TOP.search(text):
         ranks = tuple(range(1, _RANKS[match[1]] + 1))
+    elif match := _ENDMOST.search(text):
+        ranks = tuple(range(1, _RANKS[match["many"]] + 1))
+        ranks = tuple(-rank for rank in ranks) if match["least"] else ranks
     elif match := _PAIR.search(text):
         ranks = (1, _RANKS[match["rank"]] if match["rank"] else -1)
     elif match := _FARTHEST.search(text):
         which = "哪".rjust(match.start("of") - match.start())
         rest = blank(f"{text[: match.start()]}{which}{text[match.start('of') :]}", match.end("of"), match.end())
         return Task(Operation.DIFFERENCE, rest, picked=(1, -1))
+    elif match := _WHICH_END.search(text):
+        ranks = tuple(range(1, _RANKS[match["many"]] + 1))
+        ranks = tuple(-rank for rank in ranks) if match["end"][-1] in _LEAST else ranks
+        return Task(Operation.ORDER, blank(blank(text, *match.span("end")), *match.span("many")), picked=ranks)
     else:
         return None
     rest = blank(text, *match.span())

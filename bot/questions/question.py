@@ -194,7 +194,8 @@ class Persons:
     `called`: roles or posts that each of them has; none means all; `without`: those that none of them has; `besides`:
     names left out; `group`: of which group alone (领导小组里, not its office);
     `surname`: with this surname alone; `only`: these names alone; `place`: of them the one at this place of the list,
-    -1 for the last; `level`: `most` or `least`: of those with a numbered rank (一级调研员) the highest or the lowest.
+    -1 for the last; `level`: `most` or `least`: of those with a numbered rank (一级调研员) the highest or the lowest;
+    `together`: of the groups of those who are left out.
     """
 
     called: tuple[str, ...] = ()
@@ -205,6 +206,7 @@ class Persons:
     only: tuple[str, ...] = ()
     place: int = 0
     level: str = ""
+    together: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

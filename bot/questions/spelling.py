@@ -271,7 +271,20 @@ def _acceptable(text: str, window: str, taken: str, vocabulary: Vocabulary) -> b
         return same >= 1 and (len(taken) >= SHORTEST or asked is not None or plain(text) == window)
     if len(taken) < SHORTEST:
         return same == 1 and _is_slip(text, window, taken, vocabulary)
-    return same * 2 >= len(taken)
+    if same * 2 >= len(taken):
+        return True
+    return same > 0 and _sounds_alike(window, taken) and not _holds_a_word(window, vocabulary)
+
+
+def _sounds_alike(window: str, taken: str) -> bool:
+    """Return whether a whole name is said so, however it is written: 工种号."""
+    one, other = ([pinyin.fold(readings[0]) for readings in pinyin.syllables(text)] for text in (window, taken))
+    return one == other
+
+
+def _holds_a_word(window: str, vocabulary: Vocabulary) -> bool:
+    pairs = [window[place : place + 2] for place in range(len(window) - 1)]
+    return any(_is_word(pair, vocabulary) or pair in words("words", "real_words") for pair in pairs)
 
 
 def _is_slip(text: str, window: str, taken: str, vocabulary: Vocabulary) -> bool:

@@ -13,7 +13,9 @@ from bot.questions.operands import spaces
 from bot.questions.operations import Task
 from bot.questions.question import Focus, InPassages
 from bot.questions.readers.passages import synonyms_of
+from bot.questions.spans import tagged
 from bot.questions.words import pieces
+from bot.text import numerals
 
 UNITS = r"人次|万次|万条|分钟|小时|[条期场篇次家名位项件个份则人级天回趟元]"
 ASKED = re.compile(
@@ -21,7 +23,8 @@ ASKED = re.compile(
 )
 SPLIT = re.compile(r"[、，,]|以及|加上|还是|或者|[和与跟及加同或]|减去|减|比起|(?<!对)比(?!例|率|重)|较|相比|对比")
 _DENIED = re.compile("不是(?=.*[吗么])")  # 不是一百吗 supposes that it is
-_SO_MANY = re.compile("[两三四五六七八九十几]+[个家样项者边种]")  # 五样相加, 两家哪个多
+# 五样相加, 两家哪个多, 两个数
+_SO_MANY = re.compile("(?P<many>[两三四五六七八九十几]+)[个家样项者边种](?:数字?)?")
 _ANY_UNIT = ("个", "回", "趟")  # count whatever it is
 
 
@@ -103,9 +106,9 @@ def without_count(text: str) -> str:
 
 def cut(message: Message, text: str) -> tuple[str, ...] | None:
     """Cut a phrase into words that sentences have; None where one of its words stands in none of them."""
+    text = _SO_MANY.sub(" ", text)
     for key in ("places", "things", "counting"):
         text = finder("told", key).sub(" ", text)
-    text = _SO_MANY.sub(" ", text)
     passages = message.vocabulary.passages
     found: dict[str, None] = {}
     for run in map(solid, pieces(text)):
@@ -118,6 +121,15 @@ def cut(message: Message, text: str) -> tuple[str, ...] | None:
         if not _add(message, run[at:], found):
             return None
     return tuple(found)
+
+
+def each_of(message: Message, text: str) -> list[str]:
+    """Return the channels that a phrase names without a pause, where it says how many: 日报新闻网站专栏四个数."""
+    counted, listed = _SO_MANY.search(text), (*words("told", "carriers"), *words("frames", "media"))
+    found = [span.said for span in tagged(message) if span.said in listed and span.said in text]
+    rest = pieces(_SO_MANY.sub(" ", text).replace("".join(found), " "))
+    apart = counted and not rest and len(found) > 1 and numerals.read(counted["many"]) == len(found)
+    return found if apart else [text]
 
 
 def _add(message: Message, word: str, found: dict[str, None]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.questions.claims import outweighed, unapplied, unclaimed
 from bot.questions.clauses import is_head
 from bot.questions.core import asked_instead
-from bot.questions.lexicon import finder
+from bot.questions.lexicon import finder, words
 from bot.questions.message import Message, Reading, squeezed
 from bot.questions.question import (
     Axis,
@@ -28,6 +28,7 @@ _NO_COUNT = (Focus.WHEN, Focus.WHERE, Focus.WHO, Focus.NAME)
 # A denial before a day (是不是10月28号 is none), and one that is left of a title as a word to search for.
 _DENIES = re.compile("(?<![有是])(?:不是|不在|不属于|并非|没在|非)$")
 _BARE_DENIAL = re.compile("[既也又都并份个件条]*(?:没有?|不是?|不在|非)")
+_HOW_COME = re.compile("怎么(?:会|才|就|只|还|都)*(?:是|没|有|成)(?![^,，。]*[多几])")
 _A_YEAR = 360  # days; what is shorter is a part of it
 
 
@@ -48,6 +49,19 @@ def of_the_year(message: Message, reading: Reading) -> Reading:
             reading, asks=named.asks, understood=(*reading.understood, Understood(period.said, "", "unapplied"))
         )
     return named if yearly else reading
+
+
+def of_the_reason(message: Message, reading: Reading) -> Reading:
+    """Return a figure that is asked why it is so as one whose reason is not written: 收费那栏怎么是空的."""
+    asks = [ask for ask in reading.asks if isinstance(ask, Figures)]
+    keys = [key for ask in asks for cell in ask.cells for key in cell.keys]
+    # Why requests were not granted is told by rows; what does not fit is explained beside it.
+    told = any(ask.doubts or ask.unfilled for ask in asks) or any(key.startswith("requests.") for key in keys)
+    why = finder("focus", "why").search(message.core) or _HOW_COME.search(message.core)
+    if not asks or told or not why or len(asks) < len(reading.asks):
+        return reading
+    reason = Understood(words("focus_hints", "why")[1], "", "untold")
+    return replace(reading, understood=(*reading.understood, reason))
 
 
 def of_what_is_denied(message: Message, reading: Reading) -> Reading:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from bot.questions.lexicon import alternation, compiled, phrases
+from bot.questions.lexicon import alternation, compiled, first_key, phrases
 from bot.questions.lexicon import words as words_of
 from bot.questions.message import solid
 from bot.questions.readers.told import READ
@@ -33,12 +33,14 @@ _PERCENT = re.compile("百分(?:之([零一二三四五六七八九十]+)|之?�
 _PROPOSED = re.compile("(?<![位个些名么])(?:政协|人大)?(?P<who>委员|代表)们?提(?:出|交|上来)?[的了](?:提案|建议|议案)?")
 _NUMBERED = re.compile("((?:编|案|序|文)号|号码)(?:都|分别)?[是为]?(?:多少|几号?)")  # asks which one, not how many
 # 拖到2021去的, 结转2021的: the year that cases are carried over to is no year whose report is asked for.
+_MOVED = "结转|[拖转带留挪推延剩甩滚压搁攒欠]"
 _CARRIED = re.compile(
-    "(?:结转|拖|转|带|留|挪|推|延|剩|甩)(?:到|至|进|给)了?(?:(?P<year>20[0-9]{2})|明|下|第二|次|来)一?年?|结转(?P<into>20[0-9]{2})年?"
+    f"(?:{_MOVED})(?:到|至|进|给)了?(?:(?P<year>20[0-9]{{2}})|明|下|第二|次|来)一?年?|结转(?P<into>20[0-9]{{2}})年?"
 )
 # 去年没办完拖过来的 is what was carried in, 拖到明年的 what is carried out.
 _CARRIED_IN = re.compile(
-    "(?:去年|上一?年度?|前一年|头一年)[^,，。;；?？结]{0,6}?(?:结转|拖|转|带|留|挪|推|剩|甩)(?:过来|下来|下|到今年|给今年)的?"
+    f"(?:去年|上一?年度?|前一?年|头一?年|往年)[^,，。;；?？结]{{0,6}}?(?:{_MOVED})(?:过来|下来|下|到今年|给今年|(?=[的没未]))"
+    "(?:(?:没有?|未)(?:办|处理|答复)[完结]?)?的?"
 )
 _MONTHS = re.compile("(?<![0-9])(?P<month>1[0-2]|[1-9])(?=(?:[、,，和](?:1[0-2]|[1-9]))*[、,，和](?:1[0-2]|[1-9])月)")
 _NUMERAL = "[0-9一二三四五六七八九十]{1,3}"
@@ -47,6 +49,13 @@ _HAN_DAY = f"(?:{_NUMERAL}月份?)?{_NUMERAL}[日号]|{_NUMERAL}月份?"
 _EITHER = re.compile(f"(?:是|在)?(?:{_HAN_DAY})还是在?(?:{_HAN_DAY})(?![^,，。?？]*[多少])")
 _BOTH_DAYS = re.compile(f"(?<=[月号日])的(?=[和跟与及、]{_NUMERAL}[月号日])")  # 除开九月的和十一月的
 _CARRIED_OVER, _CARRIED_OVER_IN = "结转下年度", "上年结转"
+# 7件里公开了几成, where sentences count so many requests; 占收到的几成.
+_OF_REQUESTS = re.compile(
+    "(?:那|这|收到的?)?(?P<many>[0-9]+|[一二三四五六七八九十百]+)件(?:里面|里头|里|当中|中)(?=[^,，。]{0,6}公开)"
+)
+_OF_RECEIVED = re.compile("(?<=占)收到的(?=[几多百]|$)")
+_ALL_HOW = re.compile("(?:最后|最终|后来)?都是?(?=怎么|如何)")  # 七件申请最后都是怎么处理的
+_ARTICLE = re.compile("(?<!第)二十条(?=第)")  # 二十条第九项
 _TENTHS = re.compile("(?<=[一二三四五六七八九几两])成(?=都)")  # 六成都给了 is told of no 成都
 _SEPARABLE = re.compile("(罚|收|发|办)(?:过|了)(款|费|证)")  # 罚过款 is 罚款
 _MIXED = re.compile(r"(?<=[0-9]{3})[一二三四五六七八九](?=$|\s|号|[,，。?？])")  # 17420五
@@ -54,7 +63,7 @@ _MIXED = re.compile(r"(?<=[0-9]{3})[一二三四五六七八九](?=$|\s|号|[,�
 _TABLE = re.compile(
     r"^(?:第?(?P<before>[二三四234])(?:张|个)?表|(?:附?表)(?P<after>[二三四234]))(?=$|里?(?:都|是|讲|说|有|填)|\s*[?？])"
 )
-_SOME_WHO = re.compile("(?<=是)些(?=什么|哪|谁)")  # 都是些什么人
+_SOME_WHO = re.compile("(?<=[是叫])[些个](?=什么|哪|谁)")  # 都是些什么人, 主题是个什么
 # 办没办完 is 办完没有, 收费不收费 and 收不收费 are 收费吗; 多不多 asks how many; a closing 不 is 吗; 有没 is 有没有.
 _EVER = re.compile(r"(?P<verb>(?!有没)[\u4e00-\u9fff]{1,2})没(?P=verb)过")
 _DONE_OR_NOT = re.compile(
@@ -70,7 +79,7 @@ _NOT = re.compile(r"(?<=[\u4e00-\u9fff0-9])(?<![对要差好])不(?=[?？\s]*$)"
 _AGREED = re.compile(r"(?<=\w)[\s,，。;；!！?？]+(?P<verb>[^\W是对有真])不(?P=verb)[啊呀嘛呢]?[。?？!！\s]*$")
 _IS_THERE = re.compile("有没(?!有)")
 _BOTH_EACH = re.compile("(?P<one>提案|政协|建议|人大)、?(?P<other>建议|人大|提案|政协)(?=各|分别)")
-_TIMES = re.compile(r"(?<=[几少])回(?![复答应信函访])")
+_TIMES = re.compile(r"(?<=[几少那这])回(?![复答应信函访])")
 # 来个2021年的年报, 申请公开个信息: a measure after a verb, before the noun that it counts, says nothing.
 _ONE_OF = re.compile(
     r"(?<![下起]来)(?<=[来公开看查找要有给发求弄搞整问])一?[个份篇](?![人体税性别案旧月额数章幅儿吗呢吧啊]|$|\W)"
@@ -96,14 +105,25 @@ _OUTSIDE = re.compile(r"(?<![^,，。;；\s])(?P<what>[^\s,，。;；除]{2,12}?
 _CASES = re.compile("(?<=复议|诉讼)案件?")  # no 议案
 # 一个合多少钱, 每项摊下来多少, 均价多少 ask for the mean; 公众号开了半年，平均一个月发几条: how long is not asked.
 _COMES_TO = re.compile(
-    r"[一每]+(?P<unit>[个项件条期次场笔份])(?:大概|差不多)?(?:合|摊|划|折|平均|下来|算)+(?:到|要|得)?(?=[多几])"
-    r"|(?<=[\u4e00-\u9fff])[一每]+(?P<one>[项条期篇])有?(?=(?:阅读)?多少|几次)"
+    r"[一每]+(?P<unit>[个项件条期次场笔份])(?:大概|差不多)?(?:[平均分]摊|合|摊|划|折|平均|下来|算)+(?:到|要|得)?(?=[多几])"
+    r"|(?<=[\u4e00-\u9fff])(?<!均)[一每]+(?P<one>[项条期篇])有?(?=(?:阅读)?多少|几次)"
+)
+# 除以12个月, 按十二个月摊，一个月: the months of the year, each of them.
+_BY_MONTHS = re.compile(
+    "(?:除以|除|按照?|分[到成]?|摊到)(?:全年)?(?:12|十二)个月(?:来?(?:分|摊|算|平摊|平均))?[,，\\s]*(?:每个?月|一个月|月均)?"
 )
 _PRICE = re.compile("(?:均价|单价)(?:是|有)?(?:多少钱?|几何)?")
 _MONEY_EACH = re.compile("平均多少钱[一每](?P<unit>[个项件])")
 _FOR_SO_LONG = re.compile(
     "(?:开通?|办|运营|上线|用|搞)了?(?:大?半年|[一两三四五六]个月|一年)[,，;；\\s]+(?=平均|每|一[个天])"
 )
+# 邀谁, 请什么人来讲, 谁去讲的: who was invited.
+_INVITED = re.compile(
+    "(?:邀请|(?<!申)请|[邀喊约]|(?<=都)叫)(?:了|过|来|去|的)*(?:都有|都是|有|是)?(?P<whom>谁|什么人|哪些人|哪位|哪几位)(?:来|去)?(?:讲|说|上)?(?:过|了|的)*"
+    "|(?P<who>谁|什么人|哪些人|哪位|哪几位)(?:去|来)(?:讲|做客|当嘉宾|作客)(?:过|了|的)*"
+)
+# 十六条, printed as 16条.
+_SO_MANY = re.compile("(?<![第〇零一二三四五六七八九十百千])[一二三四五六七八九十百]{2,}(?=(?P<unit>[条件期个项次]))")
 _SOMEBODY = re.compile("有一?个人(?=[来去找跟向要申告])")  # no 个人 as applicant
 _WHICH = re.compile(
     r"哪(?:几|[2-9]|[两二三四五六七八九十]{1,2})(?:[件份条篇]|个(?=[提建答回]))"
@@ -122,15 +142,18 @@ def as_written(text: str, vocabulary: Vocabulary) -> str:
     text = _DIGITS.sub(
         lambda match: match[0] if vocabulary.titles.holds(match[0]) else match[0].translate(_READ_OUT), text
     )
+    text = _SO_MANY.sub(lambda match: _as_printed(match, vocabulary), text)
     text = pattern.sub(lambda match: forms[match.group()], text)
-    text = _AGREED.sub("", text)
+    text = _AGREED.sub("", _apart(text))
     text = _DIGIT_LIKE.sub(lambda match: match.group().translate(_AS_DIGITS), text)
     text = _PROPOSED.sub(_body_of, text)
     text = _NUMBERED.sub(r"\1", text)
     text = _CARRIED.sub(_carried_over, _CARRIED_IN.sub(f"{_CARRIED_OVER_IN}的", text))
     text = _MONTHS.sub(r"\g<month>月", text)
     text = _BOTH_DAYS.sub("", _EITHER.sub("是哪天", text))
-    text = _TENTHS.sub("成 ", text)
+    text = _ALL_HOW.sub("都", _OF_REQUESTS.sub(lambda match: _of_requests(match, vocabulary), text))
+    text = _OF_RECEIVED.sub("收到的申请", text)
+    text = _ARTICLE.sub("第二十条", _TENTHS.sub("成 ", text))
     text = _SEPARABLE.sub(r"\1\2", text)
     text = _PERCENT.sub(lambda match: f"{numerals.read(match[1] or '') or 100}%", text)
     text = _SHORT_YEAR.sub(lambda match: f"二〇{match.group()}", text)
@@ -139,11 +162,12 @@ def as_written(text: str, vocabulary: Vocabulary) -> str:
     text = _HEARD.sub(words_of("told", "hearsay")[0], _CASES.sub("", text))
     text = _FOLLOWERS.sub("多少粉丝", text)
     text = _READERS.sub(f"{READ}多少", text)
+    text = _BY_MONTHS.sub("平均每月", text)
     text = _MONEY_EACH.sub(r"平均一\g<unit>多少钱", text)
     text = _FOR_SO_LONG.sub(
         "", _PRICE.sub("平均一个多少钱", _COMES_TO.sub(lambda match: f"平均一{match['unit'] or match['one']}", text))
     )
-    text = _SOMEBODY.sub("有人", text)
+    text = _INVITED.sub(lambda match: f"邀请了{match['whom'] or match['who']}", _SOMEBODY.sub("有人", text))
     text = _requested().sub(words_of("words", "requests")[0], text)
     text = _OUTSIDE.sub(rf"{words_of('turns', 'besides')[0]}\g<what>\g<out>", text)
     text = _at_all().sub("", _NOT_ONE.sub(r"\g<verb>\g<noun>", text))
@@ -155,6 +179,26 @@ def as_written(text: str, vocabulary: Vocabulary) -> str:
     text = _TIMES.sub("次", _located().sub(r"\1", text))
     text = _WHICH.sub(words_of("words", "listing")[4], _REPLIED.sub(words_of("words", "answers")[2], text))
     return _ONE_OF.sub("", text)
+
+
+def _apart(text: str) -> str:
+    """Return a text with a pause between questions that 、 joins: 培训哪天、主题是什么、谁讲的."""
+    listed = text.split("、")
+    asks = all(first_key("focus", one) for one in listed)
+    return "，".join(listed) if asks else text
+
+
+def _of_requests(counted: re.Match[str], vocabulary: Vocabulary) -> str:
+    """Return so many as requests, where a sentence counts those so."""
+    many = numerals.read(counted["many"])
+    asked = (f"{many}件{word}" for word in words_of("figures", "headings"))
+    return f"收到的{words_of('words', 'requests')[0]}里" if any(map(vocabulary.passages.holds, asked)) else counted[0]
+
+
+def _as_printed(counted: re.Match[str], vocabulary: Vocabulary) -> str:
+    """Return a number in words in digits, where a sentence prints it so."""
+    digits = str(numerals.read(counted[0]))
+    return digits if vocabulary.passages.holds(f"{digits}{counted['unit']}") else counted[0]
 
 
 def _body_of(proposed: re.Match[str]) -> str:

@@ -14,6 +14,7 @@ from bot.text.normalise import plain
 
 # 一级 is the highest of each kind of rank (公务员职务与职级并行规定).
 _RANKS = "一二三四五六七八九十"
+_MEMBERS = re.compile(r"成员\s*(?:[:：]|由|包括)")
 _RANK = re.compile(rf"(?P<rank>[{_RANKS}])级(?P<kind>[\u4e00-\u9fff]{{2,6}})")
 
 
@@ -31,10 +32,12 @@ def persons(enquiry: Enquiry, ask: Persons) -> Answer:
     there = [one.year for one in named if not wanted or one.year in wanted]
     report = reports[max(there) if there else (wanted or tuple(reports))[0]]
     people = [one for one in named if one.year == report.year]
+    groups = {one.person.group for one in people if one.person.name in ask.besides}
     found = [
         one
         for one in people
         if one.person.name not in ask.besides
+        and not (ask.together and one.person.group not in groups)
         and one.person.group.endswith(ask.group)
         and one.person.name.startswith(ask.surname)
         and (not ask.only or plain(one.person.name) in map(plain, ask.only))
@@ -56,11 +59,26 @@ def persons(enquiry: Enquiry, ask: Persons) -> Answer:
         level=ask.level,
         people=tuple(map(official, found)),
         total=len(people),
+        members=_members(enquiry, report, found) if _is_of_groups(ask) else (),
         sources=tuple(_source(report, section) for section in sections),
         several_agencies=enquiry.several_agencies(),
         remember=enquiry.remember(agency=agency.slug, year=report.year, people=tuple(one.person.name for one in found)),
         understood=enquiry.question.understood,
     )
+
+
+def _is_of_groups(ask: Persons) -> bool:
+    """Return whether whole groups are asked for, or all of them but some."""
+    return not (ask.called or ask.without or ask.surname or ask.only or ask.place or ask.level)
+
+
+def _members(enquiry: Enquiry, report: StoredReport, found: list[StoredPerson]) -> tuple[str, ...]:
+    """Return the lines of members without names beside those of the officials: 成员：各科室负责人."""
+    passages = enquiry.store.passages(agency=report.agency.slug, year=report.year)
+    names = [one.person.name for one in found]
+    there = {one.passage.section for one in passages if any(name in one.passage.text for name in names)}
+    lines = (one.passage.text for one in passages if one.passage.section in there)
+    return tuple(line for line in lines if _MEMBERS.search(line) and not any(name in line for name in names))
 
 
 def _at_level(found: list[StoredPerson], level: str) -> list[StoredPerson]:

@@ -14,7 +14,7 @@ from bot.answers.figures.lines import absent_line, cell_line, prose_line, sum_li
 from bot.answers.figures.report import OpenReport
 from bot.answers.parts import FigureLine, Origin
 from bot.answers.passages.told import Told, resolved, told_in, unit_class, within
-from bot.questions.lexicon import finder, words
+from bot.questions.lexicon import alternation, finder, words
 from bot.questions.question import Axis, Computed, InPassages, Operand, Operation
 from bot.records.model import Semantic
 from bot.store.values import StoredReport
@@ -202,8 +202,16 @@ def _called(line: FigureLine, operand: Operand, one: Told) -> FigureLine:
 
 
 def choices(numbers: Sequence[Told], operand: Operand) -> list[Told]:
-    """Return the numbers that sentences tell for an operand; none for a figure of the form."""
-    return resolved(numbers, operand.told) if operand.told else []
+    """Return the numbers that sentences tell for an operand; none for a figure of the form.
+
+    Of several that one counts whose channel is called so: 聊城新闻播发 for 新闻, not 聊城新闻网 nor 刊发新闻.
+    """
+    found = resolved(numbers, operand.told) if operand.told else []
+    if len(found) < 2 or operand.told is None:
+        return found
+    publishing = alternation(words("told", "publishing"))
+    called = re.compile(rf"(?:{'|'.join(re.escape(compact(term)) for term in operand.told.terms)})(?:{publishing})")
+    return [one for one in found if called.search(one.own)] or found
 
 
 def _alike(told: list[list[Told]]) -> list[list[Told]]:

@@ -10,7 +10,8 @@ _REQUESTS, _DONE = "requests", f"requests.processed_total.{TOTAL}"
 # Rows of T3 that are no outcome: nothing printed is their whole.
 _NO_OUTCOME = ("received_new", "carried_in", "carried_out", "processed_total", "to_handle")
 # What requests were received or due is the whole of the outcomes where a question says so.
-_RECEIVED = (f"requests.received_new.{TOTAL}", f"requests.to_handle.{TOTAL}")
+_TO_HANDLE = f"{_REQUESTS}.to_handle.{TOTAL}"
+_RECEIVED = (f"requests.received_new.{TOTAL}", _TO_HANDLE)
 _OUTCOMES = (
     "granted_full",
     "granted_partial",
@@ -37,7 +38,8 @@ def whole_of(report: OpenReport, key: str) -> str | None:
     if table == _REQUESTS:
         if last != TOTAL:
             return f"{stem}.{TOTAL}"
-        return None if row in _NO_OUTCOME else _DONE
+        # 第一项加第二项之和，等于第三项加第四项之和
+        return _TO_HANDLE if key == _DONE else None if row in _NO_OUTCOME else _DONE
     if block is not None and block.table == T4 and last != TOTAL:
         return f"{stem}.{TOTAL}"
     return None

@@ -29,6 +29,7 @@ _AVOIDED = 0.6  # it tells of a neighbouring matter
 _SECTION = 1.5  # the question points to this section
 _KIND = 1.0  # the sentence holds the kind of thing that is asked for (a date for when)
 _CLOSE = 0.75  # sentences within this part of the best one's score are shown too
+_OF_IT = 0.9  # and less, where it goes on about what the best one tells
 _CLOSE_UNIT = 0.5  # a sentence that counts in the asked unit may be this far behind
 _OFFICE = re.compile("[\u4e00-\u9fff]{0,3}科(?![研学技目创普室])")  # how the name of an office goes on
 _CLOSE_REASON = 0.55  # a reason often stands in the sentence before
@@ -107,7 +108,12 @@ def best(found: Sequence[Ranked], most: int, focus: Focus, unit: str | None = No
         near = (one for one in found if one.own and one.score >= top.score * _CLOSE_UNIT)
         top = next((one for one in near if _counts(one, unit)), top)
     least = top.score * (_CLOSE_REASON if focus is Focus.WHY else _CLOSE)
-    close = [one for one in found if one.score >= least and (one.words >= top.words or focus is Focus.WHY)]
+    close = [
+        one
+        for one in found
+        if one.score >= (least * _OF_IT if focus is Focus.WHAT and _goes_with(one, top) else least)
+        and (one.words >= top.words or focus is Focus.WHY)
+    ]
     # Another section's sentence with other words for the question's is another matter: 节目主题, 培训 …为主题.
     close = [one for one in close if _beside(one, top) or (one.own >= top.own and one.literal >= top.literal)]
     if has(top.stored.passage, focus):
@@ -119,6 +125,11 @@ def best(found: Sequence[Ranked], most: int, focus: Focus, unit: str | None = No
 def _counts(one: Ranked, unit: str) -> bool:
     """Return whether a sentence counts in a unit (多少条)."""
     return any(quantity.unit == unit for quantity in one.stored.passage.quantities)
+
+
+def _goes_with(one: Ranked, other: Ranked) -> bool:
+    """Return whether two sentences stand in one paragraph, each with a word of the question in it."""
+    return one.own > 0 and _paragraph(one.stored) == _paragraph(other.stored)
 
 
 def _beside(one: Ranked, other: Ranked) -> bool:

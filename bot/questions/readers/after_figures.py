@@ -169,6 +169,18 @@ def given(message: Message, text: str) -> Reading | None:
     return following(message, context, (Figures(cells=(cell,)),)) if granted else None
 
 
+def applicants(message: Message, text: str) -> Reading | None:
+    """Read 都谁提的 after figures of requests: how many came from each kind of applicant."""
+    context = message.context
+    if not context or not context.figures or not all(key.startswith("requests.") for key in context.figures):
+        return None
+    who, put = finder("focus", "who").pattern, alternation(words("follow_ups", "putting"))
+    if not re.fullmatch(rf"[都全]?是?(?:{who})(?:{put})+[的了]*", text):
+        return None
+    cell = CellReference(keys=("requests.received_new.*",), said=text, by_applicant=True)
+    return following(message, context, (Figures(cells=(cell,)),))
+
+
 def column(message: Message, text: str) -> Reading | None:  # noqa: ARG001 - as its fellows
     """Read 企业呢 after a figure: the same row's column of this name."""
     context = message.context

@@ -14,7 +14,17 @@ from bot.questions import handling
 from bot.questions.facets import in_its_year
 from bot.questions.lexicon import alternation, finder, keyed, words
 from bot.questions.message import Message, Reading, blank
-from bot.questions.operands import OF_REPLIES, RECEIVED, Named, figures_in, joined, named_in, says_more, spaces
+from bot.questions.operands import (
+    OF_REPLIES,
+    RECEIVED,
+    Named,
+    figures_in,
+    joined,
+    named_in,
+    received,
+    says_more,
+    spaces,
+)
 from bot.questions.operations import Task, axis_of, operation, with_difference
 from bot.questions.question import (
     Ask,
@@ -32,7 +42,7 @@ from bot.questions.question import (
 from bot.questions.words import another_question, record_words
 from bot.records.form import definition, forms
 
-OF_EACH = re.compile("(?:[一每]+|[0-9]+)[个项件条]|每")  # 平均一个采购项目多少钱
+OF_EACH = re.compile("(?:[一每两三四五六七八九十]+|[0-9]+)[个项件条]|每")  # 平均一个采购项目多少钱
 _SO_MANY = re.compile(
     "(?:[0-9]+|[一二两三四五六七八九十]+)[个件份](?=(?:公开|信息公开)?(?:申请|提案|建议))"
 )  # 七个申请里
@@ -44,9 +54,10 @@ _MOST_WHOLES = 2
 _PAUSE = re.compile("[，,；;]")
 _OF_TWO = (Operation.DIFFERENCE, Operation.RATIO)
 _HANDLED = ("cppcc.", "npc.")
+_PROCESSED = "requests.processed_total"
 _OF_SHARES = (Axis.AGENCIES, Axis.YEARS)
 # Figures that the form makes part of nothing that it prints.
-_NO_WHOLE = ("art20_", "requests.carried_", "requests.processed_total", "handling.handled")
+_NO_WHOLE = ("art20_", "requests.carried_", "handling.handled")
 
 
 def read(message: Message) -> Reading | None:
@@ -58,10 +69,18 @@ def read(message: Message) -> Reading | None:
     text = _SO_MANY.sub(spaces, message.core)
     message = replace(message, core=text) if len(text) == len(message.core) else message
     asked = operation(message)
-    if finder("figures", "share").search(message.core):
+    if finder("figures", "share").search(message.core) or _is_rate_of_requests(message.core):
         ranked = asked is not None and asked.operation is not Operation.SUM  # 办理结果总数 is a name
         return _rank_of_shares(message, asked) if asked and ranked else _share(message)
     return _worked_out(message, asked) if asked else None
+
+
+def _is_rate_of_requests(text: str) -> bool:
+    """Return whether a text asks for a rate that is one of proposals as well, of requests: 依申请公开办结率."""
+    return (
+        finder("share_rows", _PROCESSED).search(text) is not None
+        and finder("words", "requests").search(text) is not None
+    )
 
 
 def _worked_out(message: Message, asked: Task) -> Reading | None:
@@ -70,8 +89,8 @@ def _worked_out(message: Message, asked: Task) -> Reading | None:
         return None  # 节目请的什么人最多
     if over in OF_REPLIES and (yearly := _yearly(message, over, rest)):
         return yearly
-    if asked.operation is Operation.MEAN:
-        rest = OF_EACH.sub(spaces, rest)
+    if asked.operation in (Operation.MEAN, Operation.RATIO):  # 钱除以六个项目，平均一个多少
+        rest = finder("computed", "mean", "of_a_row").sub(spaces, OF_EACH.sub(spaces, rest))
     named, rest = named_in(rest, over)
     if over is Axis.AGENCIES and len(message.facets.agencies) == len(named) == 1:
         return None  # 哪个单位比甲局多 is no rank of one
@@ -121,7 +140,8 @@ class _Share:
 
 def _ways(text: str) -> Iterator[_Share]:
     """Yield the share that a text asks for: with its part named apart, then by one word for both (同意率)."""
-    yield _parted(finder("figures", "share").sub(_without_share, text), None)
+    if finder("figures", "share").search(text):
+        yield _parted(finder("figures", "share").sub(_without_share, text), None)
     bare = finder("figures", "headings").sub(spaces, text)
     found = [(match.end() - match.start(), row) for row, one in keyed("share_rows") if (match := one.search(bare))]
     if found:
@@ -162,24 +182,8 @@ def _share(message: Message) -> Reading | None:
     """Read a share of a figure, or of each of several: of what is named, else of what the form makes it part of."""
     if _MORE_BY.search(finder("figures", "share").sub(" ", message.core)):
         return None  # 比建议多百分之几 asks for no share
-    text = finder("computed", "sum").sub(spaces, _received(message.core))
+    text = finder("computed", "sum").sub(spaces, received(message.core))
     return next((found for way in _ways(text) if (found := _shares(message, way))), None)
-
-
-def _received(text: str) -> str:
-    """Return a text on requests with what was received called as the form calls it: 拿到东西的申请占几成."""
-    if not finder("words", "requests").search(text):
-        return text
-    granted = words("turns", "granted")[0]
-    return re.sub(r"(?<=申请)(?:给|都|已经|里)?公开了的?(?=占|[^占]*几)", granted, _given().sub(granted, text))
-
-
-@cache
-def _given() -> re.Pattern[str]:
-    got = alternation(word for word in words("turns", "given") if word.endswith(("到", "来")))
-    things = alternation((*words("told", "things"), *words("frames", "things")))
-    negations = "".join(f"(?<!{word})" for word in words("turns", "negations"))
-    return re.compile(rf"{negations}(?:{got})了?(?:{things})*")
 
 
 def _shares(message: Message, share: _Share) -> Reading | None:

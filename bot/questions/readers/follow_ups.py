@@ -33,7 +33,6 @@ def read(message: Message) -> Reading | None:
     text = unended(message.clean)
     on_figures = (after_figures.row, after_figures.column, after_figures.share, after_figures.details)
     for reader in (
-        last_shown.point,
         _entry,
         last_shown.entry,
         after_figures.rest,
@@ -41,6 +40,7 @@ def read(message: Message) -> Reading | None:
         after_figures.all_answered,
         after_figures.denied,
         after_figures.given,
+        after_figures.applicants,
         _paging,
         last_shown.sooner,
         _extreme,

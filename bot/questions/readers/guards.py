@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
-from bot.questions.lexicon import NOTHING, alternation, compiled, finder, load
+from bot.questions.lexicon import NOTHING, alternation, compiled, finder, load, words
 from bot.questions.message import Message, Reading, solid
 from bot.questions.offices import is_office
 from bot.questions.question import ByNumber, Focus, Guard, Guarded, InPassages, Listed, NumberReference, Search
@@ -12,6 +12,7 @@ from bot.questions.readers import keywords
 from bot.questions.words import content, record_words, remaining, without_politeness
 
 _SHORTEST_TITLE = 6
+_ENDED = str.maketrans(dict.fromkeys("咯喽啦嘞", "了"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,8 @@ def is_code(text: str) -> bool:
 
 def _named(message: Message, bare: str) -> Reading | None:
     for trigger in _triggers():
-        if bare and bare in trigger.exact:
+        thanks = trigger.guard is Guard.THANKS and _thanks().fullmatch(bare.translate(_ENDED))
+        if bare and (bare in trigger.exact or thanks):
             return _guarded(trigger.guard, _of_word(bare) if trigger.guard is Guard.COMPLAINT else None)
         found = trigger.pattern.search(message.plain)
         if found and not trigger.unless.search(message.plain):
@@ -71,6 +73,14 @@ def _named(message: Message, bare: str) -> Reading | None:
                 return _guarded(Guard.PERSONAL, named)
             return _declined(message, trigger, found.group())
     return None
+
+
+@cache
+def _thanks() -> re.Pattern[str]:
+    """Find words of thanks with nothing but courtesy around them: 谢谢你啊小同志, 好嘞知道咯."""
+    thanks = alternation(word for word in load("guards")[Guard.THANKS.value]["exact"] if len(word) > 1)
+    around = alternation((*words("frames", "courtesy"), *words("frames", "moods"), *words("frames", "addressed"), "了"))
+    return re.compile(rf"(?:{around})*(?:{thanks})(?:{thanks}|{around})*")
 
 
 def _persons(message: Message) -> InPassages | None:

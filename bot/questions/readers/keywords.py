@@ -266,7 +266,7 @@ def _words(message: Message) -> tuple[tuple[str, ...], Aspect]:
     )
     found = [word for piece in left for word in _split(message, piece)]
     found = [word for word in found if not _NUMBER_ASKED.fullmatch(solid(word))] or found
-    found = [word for word in found if not records or word.isascii() or len(solid(word)) > 1] or found  # not 提
+    found = [word for word in found if word.isascii() or len(solid(word)) > 1] or found  # not 提
     if not found and not records:
         found = pieces(core)
     return _distinct(found), aspect

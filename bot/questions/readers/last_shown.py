@@ -6,14 +6,16 @@ from functools import cache
 
 from bot.questions.facets import prepare
 from bot.questions.lexicon import alternation, finder, first_key, phrases, words
-from bot.questions.message import Message, Reading
-from bot.questions.question import Aspect, ByKey, Facets, Figures, InPassages, Measure, Persons, Statistics
-from bot.questions.readers import passages, persons, remainders, told
-from bot.questions.readers.following import following, lost, patterns, tail, unended
+from bot.questions.message import Message, Reading, solid
+from bot.questions.question import Aspect, ByKey, Facets, Figures, Focus, InPassages, Measure, Persons, Statistics
+from bot.questions.readers import passages, persons, remainders, statistics, told
+from bot.questions.readers.following import following, lost, tail, unended
 from bot.questions.words import record_words, remaining
 from bot.text import numerals
+from bot.text.normalise import plain
 
 _LONGEST_LIST = 50  # of a longer list not all are remembered
+_SOMEBODY = re.compile("[那这]?(?:[一两几]?[位个]|些)?人?")
 _NUMERAL = r"[0-9]{1,3}|[一二三四五六七八九十]{1,3}"
 
 
@@ -42,17 +44,49 @@ def entry(message: Message, text: str) -> Reading | None:
     return following(message, context, (ByKey(key=keys[order - 1], aspect=aspect),))
 
 
-def point(message: Message, text: str) -> Reading | None:
-    """Read 第二条呢 after what a report tells in points: this point."""
+def point(message: Message) -> Reading | None:
+    """Read 第二条呢, 第三个再说一遍 after what a report tells in points: this point; 怎么改 is of the same section."""
     context = message.context
     ask = context.question.asks[0] if context else None
     if context is None or context.keys or not isinstance(ask, InPassages) or not ask.topic:
         return None
-    if not patterns("entry").fullmatch(text):
+    told = passages.topics(message)
+    if ask.sections and told and getattr(told.asks[0], "sections", None) == ask.sections:
+        return told
+    place = _place().match(unended(message.clean))
+    again = finder("follow_ups", "again", "tail")
+    if place is None or remaining(message.clean[place.end() :], again, finder("words", "question_words")):
         return None
-    each = (passages.topics(_after(message, f"{term}{text}")) for term in ask.terms)
+    order = "第一条" if place["first"] else place.group()
+    each = (passages.topics(_after(message, f"{term}{order}")) for term in ask.terms)
     found = next((one.asks for one in each if one and getattr(one.asks[0], "topic", None) == ask.topic), None)
     return following(message, context, found) if found else None
+
+
+def another_channel(message: Message) -> Reading | None:
+    """Read 新闻呢 after 日报几条: how much this one published."""
+    context = message.context
+    ask = context.question.asks[0] if context else None
+    said = tail().sub("", unended(message.clean))
+    if context is None or not isinstance(ask, InPassages) or ask.focus is not Focus.HOW_MANY or said == message.clean:
+        return None
+    if said not in words("frames", "media") or not message.vocabulary.passages.holds(said):
+        return None
+    other = replace(ask, terms=(said,), alternatives=passages.synonyms_of((said,)), topic=None)
+    return following(message, context, (other,))
+
+
+def rest_of_a_list(message: Message) -> Reading | None:
+    """Read 剩下的呢, 那没显示的那些呢 after counts of a list: how many it has, and how many of them are loaded."""
+    context, text = message.context, message.clean
+    if not context or not all(isinstance(ask, Statistics) for ask in context.question.asks):
+        return None
+    rest, untold = finder("turns", "rest", "others"), statistics.not_here()
+    if not (rest.search(text) or untold.search(text)):
+        return None
+    if remaining(untold.sub(" ", text), rest, _SOMEBODY, tail(), finder("words", "question_words", "how_many")):
+        return None
+    return following(message, context, (Statistics(measures=(Measure.SITE_TOTAL,)),))
 
 
 @cache
@@ -111,6 +145,20 @@ def them(message: Message) -> Reading | None:
         finder("focus", "post"),
     )
     return None if remaining(message.core, asked, *around) else following(message, context, context.question.asks)
+
+
+def besides_them(message: Message) -> Reading | None:
+    """Read 还有谁跟他一块, 其他人呢 after officials: the others of their group."""
+    context = message.context
+    names = "|".join(re.escape(solid(plain(name))) for name in context.people) if context else ""
+    others = (finder("turns", "rest", "others"), finder("follow_ups", "together"))
+    text = re.sub(f"[和跟与同]?(?:{names})", " ", message.clean) if names else ""
+    if context is None or not any(one.search(text) for one in others):
+        return None
+    around = finder("computed", "who", "who_else", "heads", "joins")
+    if remaining(text, around, *others, finder("follow_ups", "the_person", "these_people", "tail"), _SOMEBODY):
+        return None
+    return following(message, context, (Persons(besides=context.people, together=True),))
 
 
 def others_of_them(message: Message) -> Reading | None:

@@ -181,8 +181,11 @@ def _beside(first: _Topic, flat: str, match: re.Match[str]) -> _Topic | None:
 
 def read(message: Message) -> Reading | None:
     """Read a question whose words stand in sentences rather than in titles."""
-    # 几播: question words are part of the concept.
-    whole = next((text for text in (solid("".join(_content(message))), "".join(_terms(message))) if len(text) > 1), "")
+    # 几播, 讲了什么: question words and particles are part of the concept.
+    content = _content(message)
+    content = [piece for piece in content if not _verb_of_one(piece)] or content
+    whole = max(solid("".join(content)), "".join(_terms(message)), key=len)
+    whole = whole if len(whole) > 1 else ""
     vocabulary = message.vocabulary
     stated = focus_of(message)
     if not whole or (stated in (None, Focus.WHAT) and joined_titles(message, whole)):

@@ -20,7 +20,7 @@ from bot.questions.words import record_words
 from bot.text.numerals import SCALES
 
 _NUMBER = re.compile(
-    rf"(?<![0-9.第号a-z])(?P<digits>[0-9]+(?:\.[0-9]+)?)(?P<tens>(?:[百千万亿](?!分))?)(?:余|多(?=[条件个期次篇人家分项]))?(?P<unit>{UNITS})?(?![0-9.]|\s*[号月日年%#届])"
+    rf"(?<![0-9.第号a-z])(?P<digits>[0-9]+(?:\.[0-9]+)?)(?P<tens>(?:[百千万亿](?!分))?)(?:余|多(?=[条件个期次篇人家分项]))?(?P<unit>{UNITS})?(?![0-9.]|\s*(?:[号月日年%#届]|个月))"
 )
 _SIGNS = (
     (Operation.SUM, re.compile("加上?|[+]")),

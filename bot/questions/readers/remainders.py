@@ -273,6 +273,11 @@ def _reading(message: Message, keys: tuple[str, ...], operation: Operation = Ope
     asked = finder("frames", "whether").search(message.clean) or finder("figures", "claim").search(message.clean)
     supposed = _counted().search(_THAT_ONE.sub(spaces, message.core)) if asked and operation is Operation.REST else None
     claimed = supposed.group() if supposed else None
+    roles = dict.fromkeys(key.rpartition(".")[2] for key in keys)
+    each = {f"{body.value}.{role}" for body in Body for role in roles}
+    summed = finder("computed", "sum").search(message.core) is not None and all(map(message.vocabulary.states, keys))
+    if summed and set(keys) == each:
+        keys = tuple(f"handling.{role}" for role in roles)  # 提案建议不是主办的一共几件: of both in one
     wholes: dict[str, list[str]] = {}
     for key in keys:
         wholes.setdefault(key.partition(".")[0], []).append(key)

@@ -54,7 +54,7 @@ def read(message: Message) -> Reading | None:
     counted = finder("measures", "counting").search(text) and (
         records or finder("measures", "a_list").search(text) or _COUNT.search(text)
     )
-    if counted and _not_here().search(text):
+    if counted and not_here().search(text):
         return Reading(asks=(Statistics(measures=(Measure.SITE_TOTAL,)),), claimed=(message.clean,))
     if _PAGE.search(text) and not finder("figures", "report_names").search(text):
         return Reading(asks=(Statistics(measures=(Measure.SITE_TOTAL,)),), claimed=(message.clean,))
@@ -161,7 +161,7 @@ def _measures(message: Message, *, extreme: bool) -> list[Measure]:
 
 
 @cache
-def _not_here() -> re.Pattern[str]:
+def not_here() -> re.Pattern[str]:
     """Find what is not loaded here: 你这儿没有的, 你们这里查不到的."""
     lacking, put = (alternation(words("measures", key)) for key in ("lacking", "put_here"))
     return re.compile(rf"(?:[你您]们?(?:这[儿里边]?)?|这[里儿]|库里)(?:还|都|又)?(?:{lacking})|(?:没有?|未)(?:{put})")

@@ -28,6 +28,7 @@ from bot.questions.telling import (
     SPLIT,
     Form,
     cut,
+    each_of,
     in_sentences,
     is_said,
     meant,
@@ -159,7 +160,8 @@ def _channels(message: Message, text: str) -> Form | None:
     """Read 哪个渠道发得最多, 各渠道排个名, 前三个渠道加起来."""
     if axis_of(text)[0] in OF_REPLIES:
         return None  # 哪个月更新得最多: no month is told
-    if not (_kind_of_channel().search(text) or (_of_pieces(text) and picked(text))):
+    published = _of_pieces(text) or is_said(text, "publishing") or meant(text) is not None
+    if not (_kind_of_channel().search(text) or (published and picked(text))):
         return None
     asked = _along_channels(message, text)
     if asked is None or cut(message, without_count(asked.rest)) != ():
@@ -176,8 +178,9 @@ def _kind_of_channel() -> re.Pattern[str]:
 
 
 def _of_pieces(text: str) -> bool:
-    """Return whether what is counted is what channels publish: 前三名加起来多少条."""
-    return unit_asked(ASKED.search(text)) in words("told", "pieces")[:2]
+    """Return whether what is counted is what channels publish: 前三名加起来多少条, 发布量前三名."""
+    amounts = (word for word in words("told", "counting") if word.endswith("量") and meant(word))
+    return unit_asked(ASKED.search(text)) in words("told", "pieces")[:2] or any(word in text for word in amounts)
 
 
 def _along_channels(message: Message, text: str) -> Task | None:
@@ -223,10 +226,10 @@ def _but_one() -> re.Pattern[str]:
     before, after = alternation(leaving_out()), alternation((*words("turns", "except_after"), "外"))
     others = alternation((*words("turns", "rest"), *words("turns", "others")))
     kinds = alternation(words("told", "kinds_of_channel"))
-    one = r"[^\s,，的]{2,10}?"
+    one, things = r"[^\s,，的]{2,10}?", alternation(words("told", "things"))
     return re.compile(
         rf"(?:(?:{before}|除)\s*(?P<aside>{one})(?:{after})?|(?P<before>{one})(?:{after}))"
-        rf"[\s,，]*(?:(?:{others}|的|哪一?[个些种]|各个?)*(?:{kinds})|(?P<where>(?:{others}|[都会还])*(?:在|通过|从)(?:哪些?|什么)(?:里|儿|地方|渠道|平台|媒体)?(?:上|里)?)"
+        rf"[\s,，]*(?:(?:{others}|的|哪一?[个些种]|各个?)*(?:{kinds})|(?P<where>(?:{others}|{things}|[都会还])*(?:在|通过|从|往|到|上)(?:哪些?|什么)(?:里|儿|地方|渠道|平台|媒体)?(?:上|里)?)"
         rf"|(?:{others}|的)+|(?<=[\s,，]))(?P<rest>.+)"
     )
 
@@ -259,6 +262,7 @@ def _others(message: Message, text: str) -> Form | None:
     loose = {Operation.ORDER: r"|\s+", Operation.RATIO: "|[是为顶抵]|相当于|等于"}.get(asked.operation, "")
     parts = (part.strip() for part in re.split(SPLIT.pattern + loose, rest))
     phrases = [part for part in parts if part and cut(message, part) != ()]
+    phrases = each_of(message, phrases[0]) if len(phrases) == 1 else phrases
     unit = unit_asked(ASKED.search(text))
     shared = finder("told", "read").search(text)  # 公众号比新媒体少多少阅读: each one's reading
     phrases = [f"{one} {shared[0]}" if shared and not _of_its_own(one) else one for one in phrases]

@@ -1,4 +1,4 @@
-"""Messages that ask of something and name nothing of which: 那个啥时候的, 我那个事咋样了, 帮我查个日期."""
+"""Messages that ask of something and name nothing of which: 那个啥时候的, 我那个事咋样了, 帮我查个日期, 数据呢."""
 
 import re
 from functools import cache
@@ -15,7 +15,8 @@ def read(message: Message) -> Reading | None:
     if named or message.context or message.excluded or message.limits:
         return None
     texts = {solid(message.plain), solid(message.clean)}
-    if not any(_points().fullmatch(one) for one in texts) or any(map(message.vocabulary.titles.holds, texts)):
+    points = any(_points().fullmatch(one) for one in texts) or _alone().fullmatch(solid(message.plain))
+    if not points or any(map(message.vocabulary.titles.holds, texts)):
         return None
     return Reading(asks=(LostContext(said=message.said, vague=True),), whole=True)
 
@@ -32,3 +33,8 @@ def _points() -> re.Pattern[str]:
     return re.compile(
         rf"{before}(?:(?:(?:{pointing})+{after})?(?:{things})?{after}(?:{asked})|(?:{pointing})+(?:什么|(?:{things})呢)|[我俺]?(?:{recalled})|(?:{asked})的?(?:{things})|(?:{fetched})(?:{things})){after}"
     )
+
+
+@cache
+def _alone() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternation(words('vague', 'alone'))})(?:{alternation(words('vague', 'tails'))})*")
