@@ -14,7 +14,7 @@ from bot.questions.vocabulary import Vocabulary
 from bot.questions.words import remaining
 from bot.records.agencies import identify, names_of, office_core, office_names
 from bot.records.model import Agency
-from bot.records.regions import is_place_or_short
+from bot.records.regions import is_place_or_short, short_names
 from bot.text.normalise import plain
 
 _COUNTY = r"[\u4e00-\u9fff]{1,4}?(?:[县区市州旗镇乡]|街道|园区)"
@@ -137,7 +137,7 @@ def _unknown_place(text: str, end: int, vocabulary: Vocabulary) -> str | None:
 
 @cache
 def _city_names() -> frozenset[str]:
-    return frozenset(name for key in ("provinces", "cities") for name in words("places", key))
+    return short_names().difference(words("places", "only_with_last_word")).union(words("places", "cities"))
 
 
 def _without_term(name: str, rest: str, vocabulary: Vocabulary) -> str:
@@ -296,7 +296,7 @@ def _joined(places: list[tuple[int, int, str]]) -> list[tuple[int, int, list[str
 
 @cache
 def _named() -> re.Pattern[str]:
-    places = "|".join(alternation(words("places", key)) for key in ("provinces", "cities"))
+    places = alternation(_city_names())
     departments = alternation(words("places", "departments"))
     office = rf"(?:(?:{places})[省市]?)?(?:[\u4e00-\u9fff]{{1,4}}?[县区市])?[省市县区州]?(?:{departments})"
     # A place is one only where an office, a document or the end follows it: 文山会海 is no city.
