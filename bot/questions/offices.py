@@ -149,10 +149,9 @@ def _without_term(name: str, rest: str, vocabulary: Vocabulary) -> str:
 
 @cache
 def _offices() -> re.Pattern[str]:
-    listed = {*words("places", "departments"), *office_names()}
     governments = alternation(words("places", "governments"))
     whole, begun = alternation(words("places", "government_offices")), alternation(words("places", "not_office"))
-    return re.compile(rf"(?:{alternation(listed)})|(?:{whole})|(?:{governments})(?!{begun})")
+    return re.compile(rf"(?:{_departments().pattern})|(?:{whole})|(?:{governments})(?!{begun})")
 
 
 def _by_office(text: str, vocabulary: Vocabulary) -> list[_Mention]:
@@ -297,8 +296,7 @@ def _joined(places: list[tuple[int, int, str]]) -> list[tuple[int, int, list[str
 @cache
 def _named() -> re.Pattern[str]:
     places = alternation(_city_names())
-    departments = alternation(words("places", "departments"))
-    office = rf"(?:(?:{places})[省市]?)?(?:[\u4e00-\u9fff]{{1,4}}?[县区市])?[省市县区州]?(?:{departments})"
+    office = rf"(?:(?:{places})[省市]?)?(?:[\u4e00-\u9fff]{{1,4}}?[县区市])?[省市县区州]?(?:{_departments().pattern})"
     # A place is one only where an office, a document or the end follows it: 文山会海 is no city.
     after = rf"(?=\s|$|[0-9?,!。、]|{alternation({*words('places', 'after_place'), *figure_names()})})"
     # 高新区 is a word of many titles: a place only beside a figure or a report.
@@ -325,7 +323,7 @@ def place_meant(text: str, end: int) -> bool:
 
 @cache
 def _departments() -> re.Pattern[str]:
-    return re.compile(alternation(words("places", "departments")))
+    return re.compile(alternation((*words("places", "departments"), *office_names())))
 
 
 def _county(name: str, *, at_start: bool) -> str:
