@@ -24,7 +24,6 @@ from bot.questions.question import (
     InPassages,
     Overview,
     Search,
-    TurnedQuestion,
     Understood,
 )
 from bot.questions.spans import QUESTIONS, Kind, tagged
@@ -73,8 +72,6 @@ def carried(message: Message, cover: Cover, read: Reader) -> Cover:
         text = f"{subject}{message.clean}"
     elif finder("told", "read").search(meant):
         text = f"{subject}{meant}{words('frames', 'how_many')[0]}"  # 阅读呢 after 公众号发了几条
-    elif meant in words("follow_ups", "attributes"):
-        text = f"{subject}{meant}{words('follow_ups', 'asked_of')[0]}"  # 主题呢 after 培训会哪天开的
     else:
         text = former.clean.replace(subject, meant, 1)
     whole = replace(prepare(text, text, vocabulary=message.vocabulary, today=message.today), said=message.said)
@@ -95,6 +92,4 @@ def _is_none(message: Message, reading: Reading) -> bool:
     ask = reading.asks[0]
     if isinstance(ask, Guarded):
         return ask.guard is Guard.OFF_TOPIC
-    if isinstance(ask, TurnedQuestion):
-        return ask.strange
     return isinstance(ask, Overview) or (isinstance(ask, Search) and not sure(message, reading))

@@ -7,7 +7,7 @@ from functools import cache
 from itertools import pairwise
 
 from bot.questions.figure_names import Part, names, official_labels
-from bot.questions.lexicon import finder, phrases, words
+from bot.questions.lexicon import finder, phrases
 from bot.questions.message import Message, Reading, solid
 from bot.questions.question import (
     Ask,
@@ -227,8 +227,6 @@ def _uses(message: Message, reading: Reading, ask: Ask, span: Span) -> bool:
     said = solid(span.said)
     if any(said in solid(claimed) for claimed in reading.claimed):
         return True
-    if said in words("turns", "denials") and isinstance(ask, Figures | InPassages) and ask.claimed:
-        return True  # 公众号不是4月开的吗
     if isinstance(ask, ByNumber):
         counts = Kind.MEASURE in kinds and Kind.ASPECT not in kinds and ask.aspect is Aspect.CARD
         counts = counts and finder("frames", "counts").search(said) is not None

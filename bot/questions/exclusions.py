@@ -115,8 +115,6 @@ def _by_title(text: str, vocabulary: Vocabulary, today: date) -> tuple[str, tupl
         return None  # 没有回复的建议
     # 提案里标题没提到企业的有哪些, 10月28号那批里不带“企业”的是哪个: what is meant stands before it.
     before, bare = text[: match.start()], match["lacks"] in words("turns", "negations")
-    if bare and finder("frames", "whether").search(text):
-        return None  # 9月没有人大的答复吧
     titled = match["title"] not in (None, words("turns", "titles")[-1])  # 里面 is of what was shown
     records = titled or (not bare and record_words().search(before))
     if not records and not any(dates.find(before, today)) and (match["asked"] or match["last"] is not None):

@@ -112,8 +112,6 @@ def _of_what_is_told(before: list[Asked], one: Asked, said: str, read: Reader) -
     counting = isinstance(one.ask, Statistics) and not _names_records(one, after=before[-1])
     if counting and isinstance(before[-1].ask, NotPublished) and before[-1].ask.near:
         return before, None  # 理由有哪些，各几件: the numbers stand there
-    if counting and isinstance(before[-1].ask, Computed) and not any(o.key for o in before[-1].ask.operands):
-        return before, None  # 哪天发得最多，发了几件: each day's count stands there
     if counting or contest:
         joined = _of_the_same(before, one, said, read, compared=not counting)
         bare = _COUNTED.fullmatch(solid(one.text)) is not None

@@ -14,7 +14,7 @@ from bot.questions.vocabulary import Vocabulary
 from bot.questions.words import remaining
 from bot.records.agencies import identify, names_of, office_core, office_names
 from bot.records.model import Agency
-from bot.records.regions import is_place_or_short
+from bot.records.regions import is_place_or_short, short_names
 from bot.text.normalise import plain
 
 _COUNTY = r"[\u4e00-\u9fff]{1,4}?(?:[县区市州旗镇乡]|街道|园区)"
@@ -137,7 +137,7 @@ def _unknown_place(text: str, end: int, vocabulary: Vocabulary) -> str | None:
 
 @cache
 def _city_names() -> frozenset[str]:
-    return frozenset(name for key in ("provinces", "cities") for name in words("places", key))
+    return short_names().difference(words("places", "only_with_last_word")).union(words("places", "cities"))
 
 
 def _without_term(name: str, rest: str, vocabulary: Vocabulary) -> str:
@@ -149,10 +149,9 @@ def _without_term(name: str, rest: str, vocabulary: Vocabulary) -> str:
 
 @cache
 def _offices() -> re.Pattern[str]:
-    listed = {*words("places", "departments"), *office_names()}
     governments = alternation(words("places", "governments"))
     whole, begun = alternation(words("places", "government_offices")), alternation(words("places", "not_office"))
-    return re.compile(rf"(?:{alternation(listed)})|(?:{whole})|(?:{governments})(?!{begun})")
+    return re.compile(rf"(?:{_departments().pattern})|(?:{whole})|(?:{governments})(?!{begun})")
 
 
 def _by_office(text: str, vocabulary: Vocabulary) -> list[_Mention]:
@@ -296,9 +295,8 @@ def _joined(places: list[tuple[int, int, str]]) -> list[tuple[int, int, list[str
 
 @cache
 def _named() -> re.Pattern[str]:
-    places = "|".join(alternation(words("places", key)) for key in ("provinces", "cities"))
-    departments = alternation(words("places", "departments"))
-    office = rf"(?:(?:{places})[省市]?)?(?:[\u4e00-\u9fff]{{1,4}}?[县区市])?[省市县区州]?(?:{departments})"
+    places = alternation(_city_names())
+    office = rf"(?:(?:{places})[省市]?)?(?:[\u4e00-\u9fff]{{1,4}}?[县区市])?[省市县区州]?(?:{_departments().pattern})"
     # A place is one only where an office, a document or the end follows it: 文山会海 is no city.
     after = rf"(?=\s|$|[0-9?,!。、]|{alternation({*words('places', 'after_place'), *figure_names()})})"
     # 高新区 is a word of many titles: a place only beside a figure or a report.
@@ -325,7 +323,7 @@ def place_meant(text: str, end: int) -> bool:
 
 @cache
 def _departments() -> re.Pattern[str]:
-    return re.compile(alternation(words("places", "departments")))
+    return re.compile(alternation((*words("places", "departments"), *office_names())))
 
 
 def _county(name: str, *, at_start: bool) -> str:

@@ -12,7 +12,6 @@ from bot.questions.lexicon import alternation, finder, words
 from bot.questions.message import Message, blank
 from bot.questions.operands import spaces
 from bot.questions.question import Axis, Bound, Computed, Operand, Operation
-from bot.text.numerals import SCALES
 from bot.text.numerals import find as numerals
 
 _RANK = re.compile(
@@ -167,8 +166,6 @@ def _bound(text: str) -> Task | None:
 
 def bound_in(text: str) -> tuple[Bound, str] | None:
     """Return the first bound on a number that a text has (超过100件, 20件以上, 不为0), and the text without it."""
-    if match := re.search(rf"(?:{alternation(words('computed', 'over'))})(?:[百千万])(?=[^一-九十百千万零〇]|$)", text):
-        return Bound(relation="over", number=SCALES[match[0][-1]]), blank(text, *match.span())  # 过百
     for span in numerals(text):
         before, after = text[: span.start], text[span.end :]
         counter = _COUNTERS.match(after)

@@ -102,9 +102,6 @@ def _turn(
         operand = next((span for span in said if span.kinds & operands or _is_published(span.said)), None)
         if operand is not None:
             return start, end, operand.end
-    rest = _rest().search(text)
-    if rest and not any(span.start <= rest.start() < span.end and span.kinds & _NAMED for span in spans):
-        return rest.start(), rest.end(), rest.end()
     return None
 
 
@@ -187,11 +184,6 @@ def _which_not() -> re.Pattern[str]:
 def _turning() -> re.Pattern[str]:
     before, bare = leaving_out(), words("turns", "negations")
     return re.compile(rf"(?P<word>{alternation((*before, *bare))})(?:{alternation(words('turns', 'between'))})?\s*")
-
-
-@cache
-def _rest() -> re.Pattern[str]:
-    return re.compile(rf"(?:{alternation(words('turns', 'rest'))})(?![0-9一二两三四五六七八九十])")
 
 
 @cache

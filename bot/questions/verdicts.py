@@ -107,23 +107,10 @@ def _against_a_number(text: str, start: int, end: int, bound: Bound, unit: str |
         if match := re.search(rf"(?:{alternation(words('told', key))})\s*$", before):
             before, relation = before[: match.start()], key
             break
-    else:
-        for key, beyond in (("above", "at_least"), ("below", "at_most")):
-            if match := re.match(alternation(words("computed", key)), after):
-                after, relation = after[match.end() :], beyond
-        if before.endswith("比") and (how := _more_or_less(after)):
-            before, after, relation = before[:-1], "", how
     if solid(after) and not all(sign in words("told", "light") for sign in solid(after)):
         before, after = f"{before} {after}", ""
     phrases = _added(re.sub(rf"(?:{alternation(words('told', 'equal'))})\s*$", "", before))
     return Form(Task(Operation.DIFFERENCE, bound=replace(bound, relation=relation)), (phrases,), (unit,))
-
-
-def _more_or_less(after: str) -> str | None:
-    for key, relation in (("more", "over"), ("less", "under")):
-        if after[-1:] in words("told", key):
-            return relation
-    return None
 
 
 def supposed_value(message: Message) -> str | None:

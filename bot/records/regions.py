@@ -14,6 +14,7 @@ _GENERIC = {"省": "province", "自治区": "province", "市": "city", "州": "c
 _COUNTY_WORDS = ("县", "区", "旗", "自治县", "自治旗", "林区", "特区")
 _SHORTEST = 2  # 城区 without 区 would be no name
 _PROVINCE_SUFFIXES = ("壮族自治区", "回族自治区", "维吾尔自治区", "自治区", "特别行政区", "省")
+_LAST_WORD = re.compile(f"(?:{'|'.join(_PROVINCE_SUFFIXES)}|自治州|地区|[市盟])$")
 #: 恩施土家族苗族自治州 is called 恩施州, 长阳土家族自治县 is called 长阳县. The peoples that places are named after.
 _AUTONOMOUS = re.compile(
     r"(.{2,4}?)(?:(?:土家|苗|藏|羌|彝|白|傣|景颇|傈僳|哈尼|壮|布依|侗|回|蒙古|哈萨克|柯尔克孜|朝鲜|满|瑶|黎|畲|水|仡佬|佤|纳西|怒|独龙|"
@@ -66,6 +67,17 @@ def is_place_or_short(name: str) -> bool:
 @cache
 def _shortened() -> frozenset[str]:
     return frozenset(name[:-1] for name in _names().values() if len(name) > _SHORTEST and name[-1] in "省市县区旗盟州")
+
+
+@cache
+def short_names() -> frozenset[str]:
+    """Return what provinces and cities are called without their last word: 山东, 聊城, 恩施."""
+    found = set()
+    for code, name in _names().items():
+        if code.endswith("00") and code != NATION:
+            people = _AUTONOMOUS.fullmatch(name)
+            found.add(people[1] if people else _LAST_WORD.sub("", name))
+    return frozenset(found)
 
 
 def parents(code: str) -> tuple[str, ...]:

@@ -53,8 +53,6 @@ def read(message: Message) -> Reading | None:
     if said and asked and not record_words().search(text) and not _within_a_name(message, said.start()):
         rest = _THAT_ONE.sub(spaces, blank(_counted().sub(spaces, text), *said.span()))
         bare = _why().sub(spaces, rest)
-        if bare != rest and finder("focus", "who").search(bare):
-            return None  # 什么原因，谁申请的 are two questions
         if _of_the_whole(bare, _GIVEN) or (bare != rest and not says_more(bare)):
             found = _reading(message, _GIVEN)
             return with_reasons(found) if found and bare != rest else found
@@ -223,9 +221,6 @@ def _parts(message: Message, said: str) -> tuple[str, ...]:
         rest = finder("words", "fillers").sub(spaces, finder("words", "records").sub(spaces, said))
         rest = finder("roles", "lead", "assist", "split").sub(spaces, rest)
         return tuple(f"{body.value}.{role}" for body in bodies for role in roles) if not says_more(rest) else ()
-    if re.fullmatch(rf"(?:已经?)?(?:{alternation(words('turns', 'given'))})+了?", said):
-        asked = finder("words", "requests").search(message.core) or finder("figures", "headings").search(message.core)
-        return _GIVEN if asked else ()
     named, rest = figures_in(said)
     keys = tuple(one.key for one in named)
     return keys if keys and not says_more(rest) and all(map(_is_part, keys)) else ()

@@ -24,7 +24,6 @@ from bot.questions.turns import limits_nothing, publishes
 from bot.questions.words import record_words, remaining
 
 _COUNT = re.compile(r"[0-9]+(?:件|条|个|行|页)?")
-_PAGE = re.compile("第[0-9一二三四五六七八九十]+页")  # of a list on a website: what is loaded of it is said
 _BREAKDOWNS = {
     Measure.BY_DAY: Axis.DAYS,
     Measure.BY_MONTH: Axis.MONTHS,
@@ -33,7 +32,7 @@ _BREAKDOWNS = {
 }
 _PLAIN = (Measure.YEARS, Measure.LIST_COLUMNS, Measure.SITE_TOTAL, Measure.LOADED, *_BREAKDOWNS)
 _CONTEST = re.compile(r"(?:(?<=得)|(?<=的)|(?<=更))[多少](?:一?[些点])?[吗呢啊呀?？]*$|[多少](?=还是)")
-_PAGE = re.compile("第(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})页")
+_PAGE = re.compile("第(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})页")  # of a list on a website
 _EACH = re.compile("[全都是]+")
 _MEASURES = (*(measure.value for measure in Measure if measure is not Measure.LISTED), "which_day")
 ENDS = (Measure.LATEST, Measure.EARLIEST, Measure.HIGHEST, Measure.LOWEST)
@@ -134,8 +133,6 @@ def _measures(message: Message, *, extreme: bool) -> list[Measure]:
     text = message.core
     records = record_words().search(text) is not None
     measures = [measure for measure in _PLAIN if finder("measures", measure.value).search(text)]
-    if _PAGE.search(text) and (records or finder("measures", "a_list").search(text)):
-        measures = [Measure.SITE_TOTAL]  # how many of its pages are loaded
     ends = ends_of(text)
     if extreme and finder("measures", "which_day").search(text):
         measures = [Measure.BY_DAY]
@@ -147,8 +144,6 @@ def _measures(message: Message, *, extreme: bool) -> list[Measure]:
     said, shared = finder("measures", "listed").findall(text), words("figures", "disclosing")
     listed = any(of_lists or not word.startswith(shared) for word in said)
     published = listed or finder("words", "publishing").search(text) is not None
-    if measures == [Measure.LOADED] and ends and not counting:
-        measures = []  # 收录的最新一条 asks for the newest, not how many there are
     if measures:
         # 哪个月编的 counts nothing; 申请表有几列 asks of a table of the report.
         breaks_down = measures[0] not in _BREAKDOWNS or records or published or counting or extreme
