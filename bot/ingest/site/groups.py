@@ -98,8 +98,7 @@ def groups_of(tree: LexborHTMLParser, address: str, names: Sequence[str], known:
             found.append(replace(group, weight=_weight(group, elements, address, names, known)))
     # Elements around the same rows are as near to a pager as the outermost of them.
     found = [replace(one, weight=one.weight * near[frozenset(row.address for row in one.rows)]) for one in found]
-    found.sort(key=lambda one: -one.weight)
-    return without_parts(found)
+    return without_parts(sorted((one for one in found if one.weight), key=lambda one: -one.weight))
 
 
 def meant(groups: Sequence[Group]) -> Group | None:
@@ -290,6 +289,8 @@ def _weight(
     heading = words.teasers.sub("", re.sub(r"\s*(?:更多|more)\W*$", "", group.heading, flags=re.I)).strip()
     if heading and any(heading in name for name in names):
         weight *= 1.5
+    elif words.references.search(heading):
+        return 0.0
     if words.teasers.search(group.heading) or re.search(r"(?:更多|more)\W*$", group.heading, re.I):
         weight *= 0.3
     if words.beside_headings.search(group.heading):

@@ -150,7 +150,17 @@ def _of_letter(lines: list[str], letter: str) -> list[str]:
         return lines if not letter else [line for line in lines if _is_of(line, letter)]
     before = list(takewhile(lambda line: _is_of(line, letter), reversed(lines[: inside[0]])))[::-1]
     after = takewhile(lambda line: _is_of(line, letter), lines[inside[-1] + 1 :])
-    return [*before, *(line for line in lines[inside[0] : inside[-1] + 1] if _is_of(line, letter)), *after]
+    return _signed([*before, *(line for line in lines[inside[0] : inside[-1] + 1] if _is_of(line, letter)), *after])
+
+
+def _signed(lines: list[str]) -> list[str]:
+    """Return lines without what stands below the day that a letter is signed with: notes and attachments are of it."""
+    told = next((at for at, line in enumerate(lines) if STOP.search(line)), len(lines))
+    end = next((at for at in range(told, len(lines)) if read_day(compact(lines[at]))), len(lines)) + 1
+    rest = list(takewhile(site_words().below_letter.match, lines[end:]))
+    attached = any(line.strip().startswith("附") for line in rest)
+    # What is longer than the letter is no note below it: the day stood before it, or several letters are on the page.
+    return lines if attached or len(lines) > 2 * end else lines[:end] + rest
 
 
 def _is_of(line: str, letter: str) -> bool:
@@ -162,6 +172,16 @@ def _is_of(line: str, letter: str) -> bool:
         or words.salutation.search(line.strip())
         or title_words().office.fullmatch(plain)
         or read_day(plain)
+    )
+
+
+def _only_told(start: str, titles: list[str], document: Document) -> bool:
+    """Whether a page names a title in sentences alone, none of which answers it: 您查看的…已被删除."""
+    naming = [line.text for line in document.paragraphs() if start in compact(line.text)]
+    return (
+        bool(naming)
+        and not any(start in compact(title) for title in titles)
+        and all(STOP.search(line) and not site_words().taken_up.search(line) for line in naming)
     )
 
 
@@ -186,7 +206,7 @@ def said_title(document: Document, record: Record | None, wanted: SiteWanted) ->
     own = [number for title in titles if (number := read_title(title).number) is not None]
     if own and read.number is not None and read.number not in own:
         return None  # another's, which may name this one as the next
-    if start and start in whole:
+    if start and start in whole and not _only_told(start, titles, document):
         return record.title if record else wanted.row
     for title in titles:
         other = read_title(title)
