@@ -159,7 +159,8 @@ def _led_to_answers(rows: list[Row], labels: tuple[str, ...]) -> list[Row]:
 def _is_told(row: Row) -> bool:
     """Whether a row is a matter's by more than its kind, which an entry of a menu names as well."""
     numbered = read_title(row.title).number is not None or any(meaning_of(label) == "number_raw" for label in row.said)
-    return is_matter(row.title) and (numbered or is_answer(row.title) or row.title.startswith("关于"))
+    matter = row.title.startswith("关于") and read_title(row.title).kind in MATTERS
+    return is_matter(row.title) and (numbered or is_answer(row.title) or matter)
 
 
 def of_replies(title: str) -> bool:

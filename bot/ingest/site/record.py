@@ -119,11 +119,11 @@ def _seen(document: Document, wanted: SiteWanted, letter: str = "") -> PageSeen:
     differs = []
     if not wanted.cut and compact(title) != compact(wanted.row) and compact(wanted.row) not in compact(document.text()):
         differs.append(("title", wanted.row, title))
-    record = replace(record, source_url=wanted.address, text=_text(record, letter))
+    record = replace(record, source_url=wanted.address, text=_text(record, letter, compact(wanted.row)))
     return PageSeen(record=record, differs=tuple(differs))
 
 
-def _text(record: Record, letter: str) -> str | None:
+def _text(record: Record, letter: str, row: str) -> str | None:
     """Return the text without what stands beside the letter, and before it as a fact of its own: its number, a day."""
     lines = (record.text or "").split("\n")
     meanings = [meaning_of(line.strip(_AROUND_LABELS)) for line in lines]
@@ -131,8 +131,9 @@ def _text(record: Record, letter: str) -> str | None:
         lines = lines[:at] + lines[meanings.index("text", at) + 1 :]  # what was proposed is not the answer
     lines = _of_letter(lines, letter)
     for number in range(1, min(_TITLE_LINES, len(lines)) + 1):
-        if compact("".join(lines[:number])) == compact(record.title):
-            lines = lines[number:]  # a title on two lines, which the page gives elsewhere in one
+        over = compact("".join(lines[:number]))
+        if over == compact(record.title) or (over and row.endswith(over)):
+            lines = lines[number:]  # a title on several lines, or its end
             break
     while lines and (
         meaning_of(lines[0].strip()) == "text"  # the heading over it

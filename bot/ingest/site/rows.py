@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborNode
 
 from bot.ingest.column_values import is_body, is_day, is_matter, is_office, is_title, is_worded_number
 from bot.ingest.column_words import column_words, meaning_of
+from bot.ingest.page_labels import is_label
 from bot.ingest.readers.html_text import collapse, is_shown, link_text
 from bot.ingest.site.pieces import (
     Piece,
@@ -224,7 +225,9 @@ def _day_of(texts: list[str]) -> str:
     if day := next((own for text in texts if (own := without_day(text)[1])), ""):
         return day
     day, _ = split_day(texts)
-    # Without its year it is no day, and its reader says so; the row's page may tell.
+    # The only one that they name, beside an office or a count; without its year it is none, and its reader says so.
+    named = {found for text in texts if "。" not in text for found in _FULL_DAY.findall(text)}
+    day = day or (named.pop() if len(named) == 1 else "")
     return day or next(filter(None, map(day_of_year, texts)), "")
 
 
@@ -249,8 +252,9 @@ def _joined(texts: list[str]) -> list[str]:
     """Return the texts, a label that stands by itself with what follows it."""
     found: list[str] = []
     for text in texts:
-        if found and found[-1].endswith((":", "：")) and len(found[-1]) < _LONGEST_LABEL:
-            found[-1] += text
+        labelled = bool(found) and len(found[-1]) < _LONGEST_LABEL and not is_label(text)
+        if labelled and (found[-1].endswith((":", "：")) or is_label(found[-1])):
+            found[-1] = f"{found[-1].rstrip(':：')}：{text}"
         else:
             found.append(text)
     return found
