@@ -25,6 +25,9 @@ LISTS = {
     "written by a script": listed(
         "<li><a href='{n}.html'><script>var s='{t}';if(s.length>9)s=s.substr(0,9)+'…';document.write(s)</script></a> {d}</li>"
     ),
+    "written whole": listed(
+        r"""document.write('<li><a href=\"{n}.html\">{t}</a>{d}</li>');""", "<ul><script>{}</script></ul>"
+    ),
     "opened by a function": listed(
         "<tr><td>{t}</td><td>{d}</td><td><a href='javascript:see({n})'>查看</a></td></tr>", "<table>{}</table>"
     )

@@ -26,7 +26,7 @@ from bot.ingest.site.rows import of_values
 from bot.ingest.site.scripts import objects_in
 from bot.ingest.site.seen import ListSeen, PageSeen
 from bot.ingest.site.words import site_words
-from bot.ingest.site.written import lead_out, write_out
+from bot.ingest.site.written import lead_out, write_out, written_whole
 from bot.records.agencies import identify
 from bot.records.model import Record
 from bot.records.title_words import title_words
@@ -47,7 +47,7 @@ def read_row_page(wanted: SiteWanted) -> PageSeen:
         is_page = _OPENS_PAGE.match(wanted.data)
         if not is_page and format_of(Source(name=wanted.address, data=wanted.data, depth=0)) != "html":
             return _of_file(wanted)
-        text = text_of(wanted)
+        text = written_whole(text_of(wanted))
         tree = tree_of(text, wanted.address)
         if why := barred(tree):
             return PageSeen(fault=why, seen=_title(tree))
