@@ -25,6 +25,9 @@ LISTS = {
     "written by a script": listed(
         "<li><a href='{n}.html'><script>var s='{t}';if(s.length>9)s=s.substr(0,9)+'…';document.write(s)</script></a> {d}</li>"
     ),
+    "written whole": listed(
+        r"""document.write('<li><a href=\"{n}.html\">{t}</a>{d}</li>');""", "<ul><script>{}</script></ul>"
+    ),
     "opened by a function": listed(
         "<tr><td>{t}</td><td>{d}</td><td><a href='javascript:see({n})'>查看</a></td></tr>", "<table>{}</table>"
     )
@@ -38,6 +41,11 @@ LISTS = {
     "under years": listed(
         "<div><b>{y}年</b><ul><li><a href='{n}.html'>{t}</a><i>{md}</i></li></ul></div>", "<div>{}</div>"
     ),
+    "a table a row": listed(
+        "<table><tr><th>标题</th><td>{t}</td></tr><tr><th>答复日期</th><td>{d}</td></tr><tr><th>答复</th><td><a href='{n}.html'>查看</a></td></tr></table>",
+        "<div>{}</div>",
+    ),
+    "a day among other words": listed("<li><a href='{n}.html'>{t}</a><p>市水利局　{d}　阅读（5）</p></li>"),
     "over two rows": listed(
         "<tr><td colspan=2><a href='{n}.html'>{t}</a></td></tr><tr><td>承办：市水利局</td><td>{d}</td></tr>",
         "<table>{}</table>",
@@ -67,6 +75,14 @@ NO_LISTS = {
     + "".join(f"<li><a href='/t{n}'>关于开展第{n}批河道检查的通知</a>2024-01-0{n}</li>" for n in range(1, 6))
     + "</ul>",
     "what an article refers to": f"<p>现将有关事项通知如下。</p><ul><li><a href='1.html'>{ROWS[0][1]}</a></li><li><a href='2.html'>推进会召开</a></li></ul>",
+    "what an error page recommends": "<p>页面不存在</p><h3>为您推荐</h3><ul>"
+    + "".join(f"<li><a href='/t{n}'>关于第{n}批河道治理的建议</a>2024-01-0{n}</li>" for n in range(1, 6))
+    + "</ul>",
+    "a guide": "<ul>"
+    + "".join(
+        f"<li><a href='/{n}'>关于{one}的说明</a></li>" for n, one in enumerate(("提案办理", "答复格式", "公开范围"))
+    )
+    + "</ul>",
     "a menu": "<ul><li><a href='/a'>政府信息公开制度</a></li><li><a href='/b'>建议提案办理结果</a></li></ul>",
 }
 
@@ -124,6 +140,10 @@ PAGES = {
         f"<table><tr><td>标题</td><td>{TITLE}</td></tr><tr><td>答复日期</td><td>2023-08-11</td></tr><tr><td>提案内容</td><td><p>河道淤积。</p></td></tr><tr><td>答复内容</td><td>{LETTER}</td></tr></table>",
         {"replied_on": "2023-08-11"},
     ),
+    "below the signature": (
+        f"<div><h1>{TITLE}</h1>{LETTER}</div><div><p>2023年8月1日</p><p>机器人为您服务！</p></div>",
+        {"issued_on": "2023-08-01"},
+    ),
     "carried by a script": (
         f"<div id=app></div><script>var d={json.dumps({'title': TITLE, 'fileNo': '云水函〔2023〕5号', 'html': LETTER}, ensure_ascii=False)}</script>",
         {"doc_no": "云水函〔2023〕5号"},
@@ -144,7 +164,7 @@ def test_pages(kind: str) -> None:
     record = read(body).record
     assert record is not None
     assert (record.text or "").split("\n")[0] == "王明委员："
-    assert (record.text or "").endswith("感谢您的支持！")
+    assert (record.text or "").removesuffix("\n2023年8月1日").endswith("感谢您的支持！")
     assert {name: str(getattr(record, name)) for name in says} == says
 
 

@@ -98,8 +98,7 @@ def groups_of(tree: LexborHTMLParser, address: str, names: Sequence[str], known:
             found.append(replace(group, weight=_weight(group, elements, address, names, known)))
     # Elements around the same rows are as near to a pager as the outermost of them.
     found = [replace(one, weight=one.weight * near[frozenset(row.address for row in one.rows)]) for one in found]
-    found.sort(key=lambda one: -one.weight)
-    return without_parts(found)
+    return without_parts(sorted((one for one in found if one.weight), key=lambda one: -one.weight))
 
 
 def meant(groups: Sequence[Group]) -> Group | None:
@@ -160,7 +159,8 @@ def _led_to_answers(rows: list[Row], labels: tuple[str, ...]) -> list[Row]:
 def _is_told(row: Row) -> bool:
     """Whether a row is a matter's by more than its kind, which an entry of a menu names as well."""
     numbered = read_title(row.title).number is not None or any(meaning_of(label) == "number_raw" for label in row.said)
-    return is_matter(row.title) and (numbered or is_answer(row.title) or row.title.startswith("关于"))
+    matter = row.title.startswith("关于") and read_title(row.title).kind in MATTERS
+    return is_matter(row.title) and (numbered or is_answer(row.title) or matter)
 
 
 def of_replies(title: str) -> bool:
@@ -290,6 +290,8 @@ def _weight(
     heading = words.teasers.sub("", re.sub(r"\s*(?:更多|more)\W*$", "", group.heading, flags=re.I)).strip()
     if heading and any(heading in name for name in names):
         weight *= 1.5
+    elif words.references.search(heading):
+        return 0.0
     if words.teasers.search(group.heading) or re.search(r"(?:更多|more)\W*$", group.heading, re.I):
         weight *= 0.3
     if words.beside_headings.search(group.heading):

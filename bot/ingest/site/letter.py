@@ -114,7 +114,8 @@ def _drop_lists(body: LexborNode, start: str) -> None:
         if is_title(_name_of(link)) and not _is_file(link):
             for child, parent in pairwise([link, *ancestors(link)][:_AROUND]):
                 members = around.setdefault(parent.mem_id, (parent, {}))[1]
-                members[child.mem_id] = len(compact(child.text() or ""))
+                if child.mem_id not in members:
+                    members[child.mem_id] = len(compact(child.text() or ""))
     lists = [
         parent
         for parent, members in around.values()

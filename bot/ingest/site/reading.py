@@ -23,7 +23,7 @@ from bot.ingest.site.scripts import Carried, carried
 from bot.ingest.site.seen import ListSeen, SiteRow, Turn
 from bot.ingest.site.turning import stated, turns_of
 from bot.ingest.site.words import site_words
-from bot.ingest.site.written import lead_out, write_out
+from bot.ingest.site.written import lead_out, write_out, written_whole
 from bot.ingest.whose import named
 from bot.records.model import Batch, Place, Record
 
@@ -105,7 +105,7 @@ def is_closed(text: str) -> bool:
 def read_list_page(wanted: SiteWanted) -> ListSeen:
     """Return a page as one of a list."""
     try:
-        text = text_of(wanted)
+        text = written_whole(text_of(wanted))
     except ReadingError as error:
         return ListSeen(fault="unread", seen=str(error))
     is_page = bool(_PAGE.match(text))

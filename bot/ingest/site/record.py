@@ -26,7 +26,7 @@ from bot.ingest.site.rows import of_values
 from bot.ingest.site.scripts import objects_in
 from bot.ingest.site.seen import ListSeen, PageSeen
 from bot.ingest.site.words import site_words
-from bot.ingest.site.written import lead_out, write_out
+from bot.ingest.site.written import lead_out, write_out, written_whole
 from bot.records.agencies import identify
 from bot.records.model import Record
 from bot.records.title_words import title_words
@@ -47,7 +47,7 @@ def read_row_page(wanted: SiteWanted) -> PageSeen:
         is_page = _OPENS_PAGE.match(wanted.data)
         if not is_page and format_of(Source(name=wanted.address, data=wanted.data, depth=0)) != "html":
             return _of_file(wanted)
-        text = text_of(wanted)
+        text = written_whole(text_of(wanted))
         tree = tree_of(text, wanted.address)
         if why := barred(tree):
             return PageSeen(fault=why, seen=_title(tree))
@@ -119,11 +119,11 @@ def _seen(document: Document, wanted: SiteWanted, letter: str = "") -> PageSeen:
     differs = []
     if not wanted.cut and compact(title) != compact(wanted.row) and compact(wanted.row) not in compact(document.text()):
         differs.append(("title", wanted.row, title))
-    record = replace(record, source_url=wanted.address, text=_text(record, letter))
+    record = replace(record, source_url=wanted.address, text=_text(record, letter, compact(wanted.row)))
     return PageSeen(record=record, differs=tuple(differs))
 
 
-def _text(record: Record, letter: str) -> str | None:
+def _text(record: Record, letter: str, row: str) -> str | None:
     """Return the text without what stands beside the letter, and before it as a fact of its own: its number, a day."""
     lines = (record.text or "").split("\n")
     meanings = [meaning_of(line.strip(_AROUND_LABELS)) for line in lines]
@@ -131,8 +131,9 @@ def _text(record: Record, letter: str) -> str | None:
         lines = lines[:at] + lines[meanings.index("text", at) + 1 :]  # what was proposed is not the answer
     lines = _of_letter(lines, letter)
     for number in range(1, min(_TITLE_LINES, len(lines)) + 1):
-        if compact("".join(lines[:number])) == compact(record.title):
-            lines = lines[number:]  # a title on two lines, which the page gives elsewhere in one
+        over = compact("".join(lines[:number]))
+        if over == compact(record.title) or (over and row.endswith(over)):
+            lines = lines[number:]  # a title on several lines, or its end
             break
     while lines and (
         meaning_of(lines[0].strip()) == "text"  # the heading over it
@@ -150,7 +151,17 @@ def _of_letter(lines: list[str], letter: str) -> list[str]:
         return lines if not letter else [line for line in lines if _is_of(line, letter)]
     before = list(takewhile(lambda line: _is_of(line, letter), reversed(lines[: inside[0]])))[::-1]
     after = takewhile(lambda line: _is_of(line, letter), lines[inside[-1] + 1 :])
-    return [*before, *(line for line in lines[inside[0] : inside[-1] + 1] if _is_of(line, letter)), *after]
+    return _signed([*before, *(line for line in lines[inside[0] : inside[-1] + 1] if _is_of(line, letter)), *after])
+
+
+def _signed(lines: list[str]) -> list[str]:
+    """Return lines without what stands below the day that a letter is signed with: notes and attachments are of it."""
+    told = next((at for at, line in enumerate(lines) if STOP.search(line)), len(lines))
+    end = next((at for at in range(told, len(lines)) if read_day(compact(lines[at]))), len(lines)) + 1
+    rest = list(takewhile(site_words().below_letter.match, lines[end:]))
+    attached = any(line.strip().startswith("附") for line in rest)
+    # What is longer than the letter is no note below it: the day stood before it, or several letters are on the page.
+    return lines if attached or len(lines) > 2 * end else lines[:end] + rest
 
 
 def _is_of(line: str, letter: str) -> bool:
@@ -162,6 +173,16 @@ def _is_of(line: str, letter: str) -> bool:
         or words.salutation.search(line.strip())
         or title_words().office.fullmatch(plain)
         or read_day(plain)
+    )
+
+
+def _only_told(start: str, titles: list[str], document: Document) -> bool:
+    """Whether a page names a title in sentences alone, none of which answers it: 您查看的…已被删除."""
+    naming = [line.text for line in document.paragraphs() if start in compact(line.text)]
+    return (
+        bool(naming)
+        and not any(start in compact(title) for title in titles)
+        and all(STOP.search(line) and not site_words().taken_up.search(line) for line in naming)
     )
 
 
@@ -186,7 +207,7 @@ def said_title(document: Document, record: Record | None, wanted: SiteWanted) ->
     own = [number for title in titles if (number := read_title(title).number) is not None]
     if own and read.number is not None and read.number not in own:
         return None  # another's, which may name this one as the next
-    if start and start in whole:
+    if start and start in whole and not _only_told(start, titles, document):
         return record.title if record else wanted.row
     for title in titles:
         other = read_title(title)

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 from selectolax.lexbor import LexborNode
 
 from bot.ingest.column_values import is_body, is_day, is_matter, is_office, is_title, is_worded_number
 from bot.ingest.column_words import column_words, meaning_of
+from bot.ingest.page_labels import is_label
 from bot.ingest.readers.html_text import collapse, is_shown, link_text
 from bot.ingest.site.pieces import (
     Piece,
@@ -33,6 +35,8 @@ _WIDEST = 1000
 _FEWEST = 4  # characters that a cut title is known by
 _PUBLISHED = re.compile(r"pub|release|issue|fb(?:sj|rq|time|date)|docreltime|发布", re.IGNORECASE)
 _FULL_DAY = re.compile(r"(?<!\d)(?:19|20)\d\d[-.年]\d{1,2}[-.月]\d{1,2}(?!\d)")
+_EPOCH = re.compile("1[0-9]{12}")
+_ZONE = timezone(timedelta(hours=8))
 _PARTS_OF_DAY = ("year", "month", "day")
 _CALLED = {
     "索引号": re.compile(r"^(?:idx|index|syh?|suoyin)_?(?:id|no|num|number|code)?$", re.IGNORECASE),
@@ -221,7 +225,9 @@ def _day_of(texts: list[str]) -> str:
     if day := next((own for text in texts if (own := without_day(text)[1])), ""):
         return day
     day, _ = split_day(texts)
-    # Without its year it is no day, and its reader says so; the row's page may tell.
+    # The only one that they name, beside an office or a count; without its year it is none, and its reader says so.
+    named = {found for text in texts if "。" not in text for found in _FULL_DAY.findall(text)}
+    day = day or (named.pop() if len(named) == 1 else "")
     return day or next(filter(None, map(day_of_year, texts)), "")
 
 
@@ -246,8 +252,9 @@ def _joined(texts: list[str]) -> list[str]:
     """Return the texts, a label that stands by itself with what follows it."""
     found: list[str] = []
     for text in texts:
-        if found and found[-1].endswith((":", "：")) and len(found[-1]) < _LONGEST_LABEL:
-            found[-1] += text
+        labelled = bool(found) and len(found[-1]) < _LONGEST_LABEL and not is_label(text)
+        if labelled and (found[-1].endswith((":", "：")) or is_label(found[-1])):
+            found[-1] = f"{found[-1].rstrip(':：')}：{text}"
         else:
             found.append(text)
     return found
@@ -271,6 +278,9 @@ def _is_title_cell(text: str, row: Row) -> bool:
 
 def of_values(entry: Mapping[str, Any], labels: Mapping[str, str] | None = None) -> Row | None:
     """Return what an object of a script says as a row, by the labels of its names; None where it has no title."""
+    # What it is may stand one level deeper: `{"id": 7, "attributes": {"title": …}}`.
+    inside = {name: value for one in entry.values() if isinstance(one, dict) for name, value in one.items()}
+    entry = {**inside, **entry}
     texts = {
         name: collapse(str(value)) for name, value in entry.items() if isinstance(value, str | int) and value != ""
     }
@@ -309,7 +319,7 @@ def of_values(entry: Mapping[str, Any], labels: Mapping[str, str] | None = None)
 
 def _published(texts: Mapping[str, str]) -> str:
     """Return the day of publication of an object; none where it has several days and none is called so."""
-    days = {name: found for name, text in texts.items() if (found := day_in(text) or _of_epoch(text))}
+    days = {name: found for name, text in texts.items() if (found := _of_moment(text) or day_in(text))}
     parts = [next((text for name, text in texts.items() if name.lower() == part), "") for part in _PARTS_OF_DAY]
     if not days and (day := day_in("-".join(parts))):
         return day
@@ -326,10 +336,12 @@ def _is_address(text: str) -> bool:
     )
 
 
-def _of_epoch(text: str) -> str:
-    """Return the day of a moment in milliseconds, as scripts carry it, in the zone of the offices."""
-    if not re.fullmatch(r"1[0-9]{12}", text):
+def _of_moment(text: str) -> str:
+    """Return the day of a moment in the zone of the offices: in milliseconds, or with a zone of its own."""
+    try:
+        moment = (
+            datetime.fromtimestamp(int(text) / 1000, UTC) if _EPOCH.fullmatch(text) else datetime.fromisoformat(text)
+        )
+    except ValueError:
         return ""
-    from datetime import UTC, datetime, timedelta, timezone
-
-    return datetime.fromtimestamp(int(text) / 1000, UTC).astimezone(timezone(timedelta(hours=8))).date().isoformat()
+    return moment.astimezone(_ZONE).date().isoformat() if moment.tzinfo else ""

@@ -290,6 +290,8 @@ def _lists_in(value: Any, around: Mapping[str, Any], shown: Shown) -> Iterator[C
         for item in value.values():
             yield from _lists_in(item, here, shown)
     elif isinstance(value, list) and value:
+        if all(isinstance(item, list) for item in value):
+            value = [dict(zip(map(str, range(len(item))), item, strict=True)) for item in value]
         if all(isinstance(item, dict) for item in value):
             rows = [row for item in value if (row := _addressed(item, shown)) is not None and row.address]
             if len(rows) >= _ROWS_AT_LEAST and len(rows) * 2 > len(value) and _dated(rows):

@@ -15,6 +15,7 @@ class SiteWords:
     teasers: re.Pattern[str]
     beside: re.Pattern[str]
     beside_headings: re.Pattern[str]
+    references: re.Pattern[str]
     matters: re.Pattern[str]
     next: re.Pattern[str]
     captcha: re.Pattern[str]
@@ -22,6 +23,7 @@ class SiteWords:
     foot: re.Pattern[str]
     attachments: re.Pattern[str]
     of_letter: re.Pattern[str]
+    below_letter: re.Pattern[str]
     salutation: re.Pattern[str]
     taken_up: re.Pattern[str]
 

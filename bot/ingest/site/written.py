@@ -18,8 +18,23 @@ _CLICKED = re.compile(
 _OWN = re.compile(r"""\$\(this\)\.(?:data|attr)\(\s*["'](?P<name>[\w-]+)["']\s*\)""")
 _PROGRAM = re.compile(r"\b(?:function|for|while)\b|<a\b")
 _TEXT = r"""(?:"[^"\n]*"|'[^'\n]*')"""
+_WRITES_ALL = re.compile(
+    rf"<script[^<>]*>\s*((?:document\.write(?:ln)?\(\s*{_TEXT}\s*\)[\s;]*)+)</script>", re.IGNORECASE
+)
 _SHORTEST = 4  # characters of a text that a call is given and shows, whole or cut
+#: An attribute that holds an address, for a script.
+_NOTED = re.compile(r"""\s([a-z][\w-]*)\s*=\s*["'](?:https?://|\.{0,2}/)[\w./-]""", re.IGNORECASE)
+_NO_NOTES = frozenset(["href", "src", "action", "content", "background", "poster", "onclick", "xmlns", "data", "cite"])
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|svg|webp|ico|js|css)\b", re.IGNORECASE)
+
+
+def written_whole(text: str) -> str:
+    """Return a page with what its scripts write that do nothing else: rows, elements and all."""
+
+    def shown(script: re.Match[str]) -> str:
+        return "".join(re.sub(r"\\(.)", r"\1", one[1:-1]) for one in re.findall(_TEXT, script[1]))
+
+    return _WRITES_ALL.sub(shown, text)
 
 
 def write_out(tree: LexborHTMLParser) -> None:
@@ -59,7 +74,7 @@ def lead_out(tree: LexborHTMLParser, text: str) -> None:
             own = _OWN.sub(lambda match, node=node: f"'{_noted(node, match['name'])}'", body)  # type: ignore[misc]
             if (target := going_to(own, {})) and not address_of(node):
                 _lead(node, target)
-    for name in set(re.findall(r"""\s(data-[\w-]+)\s*=\s*["'](?:https?://|\.{0,2}/)[\w./-]""", text)):
+    for name in set(_NOTED.findall(text)) - _NO_NOTES:
         for node in tree.css(f"[{name}]"):
             target = node.attributes[name] or ""
             if not _PICTURE.search(target) and node.text().strip() and not any(map(address_of, (node, *node.css("a")))):
