@@ -21,10 +21,11 @@ from markupsafe import Markup, escape
 
 from bot import __version__
 from bot.answers.parts import FigureGroup, FigureLine, QuotedPassage
+from bot.messages import DEFAULT_LANGUAGE
 from bot.resources import read_yaml
-from bot.screens.english import english, english_brief, english_title
 from bot.screens.opening import opening
 from bot.screens.sentences import as_printed
+from bot.screens.translated import translated, translated_brief, translated_title
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -174,14 +175,11 @@ def environment(language: str) -> Environment:
         optimized=False,  # nothing that a filter makes is compiled in: it would stay when the filter changes
     )
     made.globals["version"] = __version__
+    chinese_words = language == DEFAULT_LANGUAGE
     made.filters.update(
         chinese=chinese,
-        dated=partial(
-            dated,
-            shown=day_en if language == "en" else day_zh,
-            month=month_en if language == "en" else month_zh,
-        ),
-        day=day_en if language == "en" else day_zh,
+        dated=partial(dated, shown=day_zh if chinese_words else day_en, month=month_zh if chinese_words else month_en),
+        day=day_zh if chinese_words else day_en,
         number=number,
         grouped=grouped,
         tenth=tenth,
@@ -189,9 +187,9 @@ def environment(language: str) -> Environment:
         opening=opening,
         bolded=bolded,
         shortened=shortened,
-        named=english if language == "en" else printed,
-        titled=english_title if language == "en" else group_title,
-        brief=english_brief if language == "en" else briefly,
+        named=printed if chinese_words else partial(translated, language),
+        titled=group_title if chinese_words else partial(translated_title, language),
+        brief=briefly if chinese_words else partial(translated_brief, language),
     )
     return made
 
