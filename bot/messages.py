@@ -13,12 +13,19 @@ DEFAULT_LANGUAGE = "zh"
 #: The languages that are written down; Traditional Chinese is made from simplified.
 LANGUAGES = ("zh", "en")
 TRADITIONAL = "zh-Hant"
+#: The languages that one may choose.
+SPOKEN = (DEFAULT_LANGUAGE, TRADITIONAL, *(one for one in LANGUAGES if one != DEFAULT_LANGUAGE))
+
+
+def written(language: str) -> str:
+    """Return the language whose texts are shown for one: Chinese for both of its scripts, and for what is not here."""
+    return language if language in LANGUAGES else DEFAULT_LANGUAGE
 
 
 def operator_language() -> str:
     """Return the language of the command line: `GONGKAI_LANGUAGE`, Chinese by default (architecture.md §4)."""
     language = os.environ.get("GONGKAI_LANGUAGE", DEFAULT_LANGUAGE)
-    return language if language in {*LANGUAGES, TRADITIONAL} else DEFAULT_LANGUAGE
+    return language if language in SPOKEN else DEFAULT_LANGUAGE
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.messages import LANGUAGES, TRADITIONAL
 from bot.screens.render import DEFAULT
 from bot.store.preferences import NOTHING_SET, Preferences
 
@@ -39,6 +40,6 @@ def language_of(code: str | None) -> str | None:
     """Return our language for a `language_code` of Telegram (`zh-hans`, `zh-TW`, `en-GB`), None where we have none."""
     tag = (code or "").lower().replace("_", "-")
     if tag.startswith(_TRADITIONAL):
-        return "zh-Hant"
+        return TRADITIONAL
     language = tag.partition("-")[0]
-    return language if language in {"zh", "en"} else None
+    return language if language in LANGUAGES else None

@@ -45,6 +45,7 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
     "data/labels": ("tests/screens",),
     "data/messages": ("tests/test_messages.py",),
     "data/offers.yaml": ("tests/screens",),
+    "data/screens": ("tests/screens",),
     "data/sessions": ("tests/records",),
     "data/similar.yaml": ("tests/search",),
     "data/telegram": ("tests/telegram",),

@@ -1,6 +1,10 @@
-"""Count lines of code, without docstrings, comments and blank lines: `python -m tests.lines [folder …]`."""
+"""Count lines of code, without docstrings, comments and blank lines: `python -m tests.lines [folder …]`.
+
+Those of templates count too, each that holds more than a comment.
+"""
 
 import ast
+import re
 import sys
 import tokenize
 from pathlib import Path
@@ -9,7 +13,10 @@ _NO_CODE = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, to
 
 
 def code_lines(path: Path) -> int:
-    """Return how many lines of a module hold code."""
+    """Return how many lines of a module or of a template hold code."""
+    if path.suffix == ".j2":
+        text = re.sub(r"\{#.*?#\}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        return sum(bool(line.strip()) for line in text.splitlines())
     with path.open("rb") as file:
         tokens = [each for each in tokenize.tokenize(file.readline) if each.type not in {*_NO_CODE, tokenize.ENCODING}]
     lines = {line for each in tokens for line in range(each.start[0], each.end[0] + 1)}
@@ -21,7 +28,7 @@ def code_lines(path: Path) -> int:
 
 if __name__ == "__main__":
     counts = {
-        name: sum(code_lines(path) for path in sorted(Path(name).rglob("*.py")))
+        name: sum(code_lines(path) for path in Path(name).rglob("*") if path.suffix in {".py", ".j2"})
         for name in sys.argv[1:] or ["bot", "handlers"]
     }
     for name, count in counts.items():

@@ -1,5 +1,5 @@
 """From a Question to an Answer: replies, items, figures, statistics, passages."""
 
-from bot.answers.desk import answer
+from bot.answers.dispatch import answer
 
 __all__ = ["answer"]

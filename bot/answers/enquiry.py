@@ -1,4 +1,4 @@
-"""What every part of the desk is handed: the question and where to look."""
+"""What every part that answers is handed: the question and where to look."""
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.messages import message
+from bot.messages import message, written
 
 if TYPE_CHECKING:
     from bot.ingest.judging import Judging
@@ -70,7 +70,7 @@ def _check_files(  # noqa: PLR0913 - each is an option of the command
             given,
             database=database,
             factor=factor,
-            language="en" if language == "en" else "zh",
+            language=written(language),
             progress=lambda: show(advance=1),
         )
     for judged in judging.files:

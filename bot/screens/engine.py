@@ -1,4 +1,8 @@
-"""The template engine: one environment a language, compiled once, everything foreign escaped."""
+"""The template engine: one environment a language, compiled once, everything foreign escaped.
+
+A screen has one template. Where languages differ it says `[[key]]`, and what stands there is in `data/screens`, a file
+a language: words, and with them the values and conditions that another language puts into another order.
+"""
 
 import re
 import sys
@@ -11,18 +15,21 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2 import BaseLoader, Environment, FileSystemBytecodeCache, StrictUndefined, TemplateNotFound
 from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
 from bot import __version__
 from bot.answers.parts import FigureGroup, FigureLine, QuotedPassage
-from bot.screens.english import english, english_brief, english_title
+from bot.messages import DEFAULT_LANGUAGE
+from bot.resources import read_yaml
 from bot.screens.opening import opening
 from bot.screens.sentences import as_printed
+from bot.screens.translated import translated, translated_brief, translated_title
 
 TEMPLATES = Path(__file__).parent / "templates"
 
+_WORDS = re.compile(r"\[\[(?:(\w+)\.)?(\w+)\]\]")
 _ISO_MONTH = re.compile(r"\d{4}-\d\d", re.ASCII)
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _DIGITS = "零一二三四五六七八九"
@@ -119,6 +126,22 @@ def briefly(line: FigureLine, leading: FigureLine | None = None) -> str:  # noqa
     return line.brief or line.label
 
 
+class _Worded(BaseLoader):
+    """The templates with the words of a language put in."""
+
+    def __init__(self, language: str) -> None:
+        self._words: dict[str, dict[str, str]] = read_yaml("screens", f"{language}.yaml")
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, None]:  # noqa: ARG002 - as the library calls it
+        """Return a template as it is compiled, and its file; a word that there is not is a KeyError."""
+        file = TEMPLATES / template
+        if not file.is_file():
+            raise TemplateNotFound(template)
+        own = template.partition(".")[0]
+        worded = _WORDS.sub(lambda key: self._words[key[1] or own][key[2]], file.read_text(encoding="utf-8"))
+        return worded, str(file), None
+
+
 class _Compiled(FileSystemBytecodeCache):
     """Compiled templates, kept as Python keeps compiled modules: compiling them took half of a first answer."""
 
@@ -139,27 +162,24 @@ def environment(language: str) -> Environment:
     """Return the environment of a language.
 
     Args:
-        language: Name of a folder of `templates/`.
+        language: Name of a file of `data/screens`, without its ending.
     """
     made = Environment(
-        loader=FileSystemLoader(TEMPLATES / language),
+        loader=_Worded(language),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        bytecode_cache=_Compiled(str(TEMPLATES / language / "__pycache__"), f"%s.{sys.implementation.cache_tag}"),
+        bytecode_cache=_Compiled(str(TEMPLATES / "__pycache__"), f"%s.{language}.{sys.implementation.cache_tag}"),
         optimized=False,  # nothing that a filter makes is compiled in: it would stay when the filter changes
     )
     made.globals["version"] = __version__
+    chinese_words = language == DEFAULT_LANGUAGE
     made.filters.update(
         chinese=chinese,
-        dated=partial(
-            dated,
-            shown=day_en if language == "en" else day_zh,
-            month=month_en if language == "en" else month_zh,
-        ),
-        day=day_en if language == "en" else day_zh,
+        dated=partial(dated, shown=day_zh if chinese_words else day_en, month=month_zh if chinese_words else month_en),
+        day=day_zh if chinese_words else day_en,
         number=number,
         grouped=grouped,
         tenth=tenth,
@@ -167,9 +187,9 @@ def environment(language: str) -> Environment:
         opening=opening,
         bolded=bolded,
         shortened=shortened,
-        named=english if language == "en" else printed,
-        titled=english_title if language == "en" else group_title,
-        brief=english_brief if language == "en" else briefly,
+        named=printed if chinese_words else partial(translated, language),
+        titled=group_title if chinese_words else partial(translated_title, language),
+        brief=briefly if chinese_words else partial(translated_brief, language),
     )
     return made
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from bot.messages import LANGUAGES, TRADITIONAL, message
+from bot.messages import LANGUAGES, TRADITIONAL, message, written
 from bot.resources import read_yaml
 from bot.text.normalise import plain, to_traditional
 
@@ -22,7 +22,7 @@ class Words:
     @property
     def folder(self) -> str:
         """The language whose texts are written down: Traditional Chinese is made from simplified."""
-        return "en" if self.language == "en" else "zh"
+        return written(self.language)
 
     def label(self, which: str, /, **values: Any) -> str:
         """Return a label of `data/messages/<language>/buttons.yaml`."""

@@ -7,7 +7,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from bot.answers.answer import Answer, FiguresAnswer, NotPublishedAnswer, Several
-from bot.messages import TRADITIONAL
+from bot.messages import DEFAULT_LANGUAGE, SPOKEN, TRADITIONAL
 from bot.screens.buttons import buttons, with_more
 from bot.screens.charts import chart_of
 from bot.screens.copying import quotable
@@ -21,8 +21,8 @@ from bot.screens.screen import Button, Screen
 from bot.screens.sentences import in_sentences, unmarked
 from bot.store.notes import OwnNote
 
-LANGUAGES = ("zh", "zh-Hant", "en")
-DEFAULT = "zh"
+LANGUAGES = SPOKEN
+DEFAULT = DEFAULT_LANGUAGE
 
 
 class EmptyScreenError(ValueError):

@@ -50,7 +50,7 @@ def in_sentences(markup: str, language: str) -> str:
 
     Args:
         markup: Tidy Telegram HTML of a template.
-        language: Folder of the templates, `zh` or `en`.
+        language: Language of the words, `zh` or `en`.
     """
     wording = _wording(language)
     parts = _PRINTED.split(markup)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.answers.answer import NothingFound, RecordCard, SearchList
-from bot.answers.desk import answer_to
+from bot.answers.dispatch import answer_to
 from bot.answers.enquiry import Enquiry
 from bot.answers.examples import one_of_each
 from bot.answers.exporting import table_of

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.ingest.given import Given
 from bot.ingest.judging import Judging, Verdict, judge
-from bot.messages import operator_language
+from bot.messages import operator_language, written
 from bot.records.model import Batch
 from bot.screens.findings_book import findings_book
 from bot.screens.judged import judged_lines, numbers_of, summary
@@ -58,7 +58,7 @@ def verdicts_on(  # noqa: PLR0913 - what is judged, and against what
     # Each member of an archive is read by itself.
     alone = read if all(batch.document == path.name for batch in read) else None
     language = language or operator_language()
-    worded = "en" if language == "en" else "zh"
+    worded = written(language)
     judging = judge([path], given, database=database, factor=by.factor, language=worded, read=alone or None)
     if not any(one.reports or one.error for one in judging.files):
         return None

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.answers.computed_answers import ComputedAnswer
-from bot.answers.desk import answer
+from bot.answers.dispatch import answer
 from bot.questions.question import Computed, Operation, Persons, Question
 from bot.service.library import Library
 from tests.questions.conftest import TODAY

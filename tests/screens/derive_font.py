@@ -15,7 +15,7 @@ DATA = Path(__file__).parents[2] / "data"
 TEXTS = [
     *(
         path
-        for folder in ("messages", "form", "labels", "agencies")
+        for folder in ("messages", "form", "labels", "agencies", "screens")
         for path in sorted((DATA / folder).rglob("*.yaml"))
     ),
     *sorted((DATA.parent / "bot" / "screens" / "templates").rglob("*.j2")),

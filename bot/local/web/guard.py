@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.http_server import side
 from bot.local.web.languages import language_of
-from bot.messages import message
+from bot.messages import message, written
 from bot.service.rate_limit import Admission, RateLimit
 
 KEY_COOKIE = "gongkai_key"
@@ -72,7 +72,7 @@ class GuardMiddleware:
     def _refusal(self, request: Request) -> Response | None:
         pace = self._looking if request.method in _LOOKING else self._doing
         if pace.verdict(side(request.client)) is not Admission.FINE:
-            words = {"error": message("web.too_often", "en" if language_of(request) == "en" else "zh")}
+            words = {"error": message("web.too_often", written(language_of(request)))}
             return JSONResponse(words, 429, {"Retry-After": "60"})
         if self._token is None:
             if not is_loopback(_host_name(request.headers)):

@@ -5,12 +5,13 @@ from typing import Protocol
 
 from starlette.requests import Request
 
+from bot.messages import DEFAULT_LANGUAGE, SPOKEN
 from bot.store.preferences import Preferences
 
 LANGUAGE_COOKIE = "gongkai_language"
+_OURS = {"zh-hans": DEFAULT_LANGUAGE} | {one.lower(): one for one in SPOKEN if one != DEFAULT_LANGUAGE}
 #: Telegram's codes.
-LANGUAGES = ("zh-hans", "zh-hant", "en")
-_OURS = {"zh-hans": "zh", "zh-hant": "zh-Hant", "en": "en"}
+LANGUAGES = tuple(_OURS)
 _TELEGRAMS = {ours: code for code, ours in _OURS.items()}
 
 
@@ -56,9 +57,9 @@ def language_of(request: Request) -> str:
         return str(chosen)
     for wanted in request.headers.get("accept-language", "").lower().split(","):
         code = wanted.split(";")[0].strip()
-        if code.startswith("en"):
-            return "en"
         if code.startswith("zh"):
             traditional = any(part in code for part in ("hant", "tw", "hk", "mo"))
             return "zh-hant" if traditional else "zh-hans"
+        if code[:2] in LANGUAGES:
+            return code[:2]
     return "zh-hans"

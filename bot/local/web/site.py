@@ -21,7 +21,7 @@ from bot.local.web.languages import LANGUAGE_COOKIE, LANGUAGES, ChatLanguages, l
 from bot.local.web.page import PAGE_FOLDER, page
 from bot.local.web.shown import KINDS, files_of, shown_chat, shown_commands, shown_message
 from bot.local.web.visitors import OpenPage, Visitor, Visitors
-from bot.messages import message
+from bot.messages import message, written
 
 Json = dict[str, Any]
 Process = Callable[[Json], Awaitable[None]]
@@ -301,7 +301,7 @@ class Site:
 async def _refused(request: Request, error: Exception) -> Response:
     if not isinstance(error, RefusedRequestError):
         raise error
-    language = "en" if language_of(request) == "en" else "zh"
+    language = written(language_of(request))
     return JSONResponse({"error": message(error.name, language, **error.values)}, error.status)
 
 

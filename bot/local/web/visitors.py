@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.local.bot_api import Chat, LocalTelegram
-from bot.messages import message
+from bot.messages import message, written
 from bot.recent import Recent
 
 Json = dict[str, Any]
@@ -116,7 +116,7 @@ class Visitors:
     def _new_chats(self, language: str) -> tuple[Chat, ...]:
         # Random numbers: what a chat was last shown is kept in the database by its number, and must not be found there
         # by the next visitor after a restart.
-        words = "en" if language == "en" else "zh"
+        words = written(language)
         number = 2**32 + secrets.randbelow(2**40)
         name = message("web.person", words)
         person = {"id": number, "is_bot": False, "first_name": name, "language_code": language}

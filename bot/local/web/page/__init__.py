@@ -5,6 +5,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from bot.messages import written
 from bot.resources import read_yaml
 from bot.text.normalise import to_traditional
 
@@ -21,7 +22,7 @@ def page(language: str) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    words = read_yaml("messages", "en" if language == "en" else "zh", "web_page.yaml")
+    words = read_yaml("messages", written(language), "web_page.yaml")
     if language == "zh-hant":
         words = {key: to_traditional(text) for key, text in words.items()}
     return environment.get_template("index.html.j2").render(words=words, language=language)
