@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache
 
 from bot.questions.facets import prepare
-from bot.questions.lexicon import alternation, finder, first_key, phrases, words
+from bot.questions.lexicon import alternation, compiled, finder, first_key, phrases, words
 from bot.questions.message import Message, Reading, solid
 from bot.questions.question import Aspect, ByKey, Facets, Figures, Focus, InPassages, Measure, Persons, Statistics
 from bot.questions.readers import passages, persons, remainders, statistics, told
@@ -57,10 +57,19 @@ def point(message: Message) -> Reading | None:
     again = finder("follow_ups", "again", "tail")
     if place is None or remaining(message.clean[place.end() :], again, finder("words", "question_words")):
         return None
+    if place["last"]:
+        return following(message, context, context.question.asks)  # they all stand there, this one at the end
     order = "第一条" if place["first"] else place.group()
     each = (passages.topics(_after(message, f"{term}{order}")) for term in ask.terms)
     found = next((one.asks for one in each if one and getattr(one.asks[0], "topic", None) == ask.topic), None)
     return following(message, context, found) if found else None
+
+
+@cache
+def _others() -> re.Pattern[str]:
+    """Find words for those that are not shown: 其他, 剩下, 还有; not what only asks beside an exclusion (什么)."""
+    listed = (*words("turns", "rest"), *words("turns", "others"))
+    return compiled(word for word in listed if not finder("words", "question_words", "fillers").fullmatch(word))
 
 
 def another_channel(message: Message) -> Reading | None:
@@ -81,7 +90,7 @@ def rest_of_a_list(message: Message) -> Reading | None:
     context, text = message.context, message.clean
     if not context or not all(isinstance(ask, Statistics) for ask in context.question.asks):
         return None
-    rest, untold = finder("turns", "rest", "others"), statistics.not_here()
+    rest, untold = _others(), statistics.not_here()
     if not (rest.search(text) or untold.search(text)):
         return None
     if remaining(untold.sub(" ", text), rest, _SOMEBODY, tail(), finder("words", "question_words", "how_many")):
@@ -151,12 +160,12 @@ def besides_them(message: Message) -> Reading | None:
     """Read 还有谁跟他一块, 其他人呢 after officials: the others of their group."""
     context = message.context
     names = "|".join(re.escape(solid(plain(name))) for name in context.people) if context else ""
-    others = (finder("turns", "rest", "others"), finder("follow_ups", "together"))
+    others = (_others(), finder("follow_ups", "together"))
     text = re.sub(f"[和跟与同]?(?:{names})", " ", message.clean) if names else ""
     if context is None or not any(one.search(text) for one in others):
         return None
-    around = finder("computed", "who", "who_else", "heads", "joins")
-    if remaining(text, around, *others, finder("follow_ups", "the_person", "these_people", "tail"), _SOMEBODY):
+    around = finder("computed", "who", "who_else", "heads", "joins", "between_posts")
+    if remaining(text, *others, around, finder("follow_ups", "the_person", "these_people", "tail"), _SOMEBODY):
         return None
     return following(message, context, (Persons(besides=context.people, together=True),))
 
@@ -192,8 +201,8 @@ def another_post(message: Message) -> Reading | None:
     ask = context.question.asks[0] if context else None
     asked = ask.terms if isinstance(ask, InPassages) else ask.called if isinstance(ask, Persons) else ()
     posts, deputies, chiefs = (words("computed", key) for key in ("posts", "deputies", "chiefs"))
-    around = (finder("computed", "heads", "who_else", "who"), tail())
-    said = "".join(remaining(message.core, *around))
+    around = (finder("computed", "heads", "who_else", "who"), finder("told", "places"), tail())
+    said = "".join(remaining(message.core, *around)).rstrip("的")
     deputy = deputies[0]  # what a post begins with that is held under another
     made = [deputy + post for post in asked] if said in deputies else [post.removeprefix(deputy) for post in asked]
     found = [post for post in made if post in posts and post not in asked] if said in (*deputies, *chiefs) else []
