@@ -209,6 +209,10 @@ def _session(values: ColumnValues) -> str:
     return _of_session(values) if values.share(lambda text: is_session(text) or is_number(text)) >= _MOST else ""
 
 
+def _session_no(values: ColumnValues) -> str:
+    return "session" if values.share(lambda text: "届" in text) >= _MOST else "session_no"
+
+
 def _of_session(values: ColumnValues) -> str:
     return "session_no" if values.share(is_sitting) >= _NEARLY_ALL else "session"
 
@@ -241,6 +245,7 @@ _BY_WORD: dict[str | None, Callable[[ColumnValues], str]] = {
     "disclosure": _disclosure,
     "year": _year,
     "session": _session,
+    "session_no": _session_no,
     "remark": lambda _: "",
     "doc_no": _document,
 }

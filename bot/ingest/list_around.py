@@ -56,4 +56,6 @@ class Around:
 
     def office(self, above: Sequence[str]) -> str | None:
         """Return whose list it is by the words above it, its own rows among them, else by those over all lists."""
-        return list_office([*above, *self.headings[-3:]]) or list_office([*self.over, *self.headings[:-3]])
+        return list_office([*above, *self.headings[-3:]]) or list_office(
+            [*([self.name] if self.name else []), *self.over, *self.headings[:-3]]
+        )

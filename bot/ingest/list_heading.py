@@ -21,6 +21,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff（）()]+")
 # A section line tells how many are below it: 二、政协提案（3件）, （承办3件，办结3件）.
 COUNTED = re.compile(r"[（(][^（）()]{0,20}\d\s*[件条项][^（）()]{0,20}[）)]\s{0,9}[:：]?$")
 _ITEM = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\s*")
+_LISTED = re.compile("(?:办理)?(?:目录|清单|一览表?|情况)$")
 _MATTER = re.compile("(?:提案|建议|议案|件)+$")
 _LONGEST_SECTION = 40
 _NOTE = re.compile("注|备注|说明|其中")
@@ -151,7 +152,7 @@ def office_beside(title: str | None, lines: Iterable[str]) -> str | None:
 
 def said_of_rows(line: str) -> dict[str, str]:
     """Return the field of the rows below it that a line names, beside a body: 二、会办件（3件）, 人大建议主办件."""
-    plain = COUNTED.sub("", _ITEM.sub("", line.strip()))
+    plain = _LISTED.sub("", COUNTED.sub("", _ITEM.sub("", line.strip())))
     part = ROLE.search(plain)
     if part and all(not one or is_body(one) for one in (plain[: part.start()], plain[part.end() :].lstrip("的"))):
         return {"role": part["role"]}

@@ -37,6 +37,7 @@ BOTH = [(A, 12, OFFICE, "2024-06-03", "A"), (B, 31, OFFICE, "2024-06-04", "B")]
 @pytest.mark.parametrize(
     "text",
     [
+        f"{HEAD}\n（一）第12号《{A}》（答复时间：2024年6月3日，办理结果：A）\n（二）第31号《{B}》（答复时间：2024年6月4日，办理结果：B）",
         f"{HEAD}\n编　　号：12\n标　　题：{A}\n答复日期：2024-06-03\n办理结果：A类\n----------\n"
         f"编　　号：31\n标　　题：{B}\n答复日期：2024-06-04\n办理结果：B类",
         f"{HEAD}\n【编号】12\n【标题】{A}\n【答复日期】2024-06-03\n【办理结果】A类\n\n"
@@ -58,6 +59,7 @@ BOTH = [(A, 12, OFFICE, "2024-06-03", "A"), (B, 31, OFFICE, "2024-06-04", "B")]
         f"提案号：31　　标题：{B}　　答复时间：2024/6/4　　结果：B",
     ],
     ids=[
+        "labels-in-brackets",
         *("spaced", "boxed", "labels-below", "labels-behind", "in-brackets", "pieces", "gaps", "told", "in-a-box"),
         *("number-above", "two-numbers"),
     ],
