@@ -174,6 +174,8 @@ def _read(
     reports = bool(asks or counted) and not figures
     if not figures and not reports:
         return None, ""
+    if keys & {"first", "last"} and finder(_NAME, "share_of").search(core):
+        keys.add("sum")  # 前四名占全部多少
     left = solid(glued(core)) or _not_told(own, core, keys) or _unlike(limits, figures, keys)
     keys |= _than(own.plain, keys) | ({"in percent"} if limits.percent else set())
     group = _group(found, of, token, without)
@@ -183,7 +185,7 @@ def _read(
     if re.search(rf"{_which().pattern}{re.escape(token.said)}有(?![多几哪没无])", own.plain):
         keys.add("any")  # 哪些部门有上年结转
     if not limits.found and keys & {"none", "not_any", "any"} and wanted not in (Wanted.MISSING, Wanted.DOUBTFUL):
-        relation = "over" if "any" in keys else "equal"
+        relation = "equal" if keys & {"none", "not_any"} else "over"  # 为零的有没有
         ask = replace(ask, wanted=Wanted.COUNT, bounds=(Bound(relation=relation, number=0),))
     return _with_order(ask, own, found, keys), left
 
