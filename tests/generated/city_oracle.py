@@ -155,15 +155,21 @@ def _median(case: _Case) -> Iterator[str]:
 
 def _bound(case: _Case, fits: Callable[[Decimal, Decimal], bool]) -> Iterator[str]:
     limit = Decimal(case.asked.more)
-    found = [name for name, one in case.valued().items() if fits(one, limit)]
     yield from case.strangers()
+    yield from _only(case, [name for name, one in case.valued().items() if fits(one, limit)])
+
+
+def _only(case: _Case, found: list[str]) -> Iterator[str]:
+    """Yield what is wrong where only some units are asked for."""
     yield from case.in_first(str(len(found)))
     lines = [line for line in case.text.splitlines() if re.match(r"\d+\. ", line)]
-    if len(lines) < min(len(found), _SHOWN):
-        yield "not all of them are listed"
-    for line in lines:
-        if not any(name in line for name in found):
-            yield f"one that does not fit: {line}"
+    if len(lines) < min(len(found), _SHOWN) or any(not any(name in line for name in found) for line in lines):
+        yield f"should be {found}"
+
+
+def _steadily(case: _Case) -> Iterator[str]:
+    first, second, third = (case.valued(year) for year in YEARS)
+    yield from _only(case, [one for one in first if first[one] < second.get(one, 0) < third.get(one, 0)])
 
 
 def _none(case: _Case) -> Iterator[str]:
@@ -361,6 +367,17 @@ _CHECKS: dict[str, Callable[[_Case], Iterator[str]]] = {
     "over": lambda case: _bound(case, lambda one, limit: one > limit),
     "atleast": lambda case: _bound(case, lambda one, limit: one >= limit),
     "under": lambda case: _bound(case, lambda one, limit: one < limit),
+    "between": lambda case: _only(
+        case, [one for one, had in case.valued().items() if 100 <= had <= Decimal(case.asked.more)]
+    ),
+    "mean_over": lambda case: _only(
+        case, [one for one, had in case.valued().items() if had * len(case.valued()) > sum(case.valued().values())]
+    ),
+    "share_under": lambda case: _only(
+        case, [name for name, (part, whole, _) in _shares(case).items() if part * 100 < whole * int(case.asked.more)]
+    ),
+    "less": lambda case: _only(case, [name for name, (now, then) in _changes(case).items() if now < then]),
+    "steadily": _steadily,
     "none": _none,
     "place": _place,
     "share": _share,

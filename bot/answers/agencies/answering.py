@@ -79,7 +79,7 @@ def _columns(
     before = None
     if ask.change is not None:
         others = [one for one in wanted if one < year]
-        before = max(others) if others else year - 1
+        before = min(others) if others else year - max(1, ask.recent - 1)
     reports = by_year(enquiry.store)[year]
     forms = Counter(report.form for one in listed if (report := reports.get(one.agency.slug)) is not None)
     form_id = forms.most_common(1)[0][0]

@@ -25,6 +25,7 @@ _NAME = "agency_groups"
 _SHORT = 2
 _FEW = 8  # of so few offices other readers ask of each
 _ORDERS = ("order", "rising", "first", "last", "most", "least", "rank_most", "rank_least")
+_TWO, _WAYS = 2, {"growth", "more", "less", *_ORDERS}
 _NEVER = 10_000
 _BY = ("多少", "多少件")
 _DONE = (
@@ -173,6 +174,8 @@ def _read(
     reports = bool(asks or counted) and not figures
     if not figures and not reports:
         return None, ""
+    if keys & {"first", "last"} and finder(_NAME, "share_of").search(core):
+        keys.add("sum")  # 前四名占全部多少
     left = solid(glued(core)) or _not_told(own, core, keys) or _unlike(limits, figures, keys)
     keys |= _than(own.plain, keys) | ({"in percent"} if limits.percent else set())
     group = _group(found, of, token, without)
@@ -181,8 +184,8 @@ def _read(
     ask = OverAgencies(group=group, wanted=wanted, figures=figures, bounds=limits.found, average=average)
     if re.search(rf"{_which().pattern}{re.escape(token.said)}有(?![多几哪没无])", own.plain):
         keys.add("any")  # 哪些部门有上年结转
-    if not limits.found and keys & {"none", "not_any", "any"} and wanted is not Wanted.MISSING:
-        relation = "over" if "any" in keys else "equal"
+    if not limits.found and keys & {"none", "not_any", "any"} and wanted not in (Wanted.MISSING, Wanted.DOUBTFUL):
+        relation = "equal" if keys & {"none", "not_any"} else "over"  # 为零的有没有
         ask = replace(ask, wanted=Wanted.COUNT, bounds=(Bound(relation=relation, number=0),))
     return _with_order(ask, own, found, keys), left
 
@@ -260,7 +263,9 @@ def _with_order(ask: OverAgencies, own: Message, found: Sequence[Token], keys: s
     plainly = ask.wanted is Wanted.LIST and not keys & {"growth", *_ORDERS} and bool(which) and not by
     if several and plainly and keys & {"more", "less"}:
         ask = replace(ask, wanted=Wanted.COUNT, course="fell" if "less" in keys else "rose")
-    elif keys & {"change", "growth", "more", "less"}:
+    elif keys & {"change", "growth", "more", "less"} and not (
+        len(years) > _TWO and "change" in keys and not keys & _WAYS
+    ):
         change = Change.PERCENT if keys & {"growth", "in percent"} else Change.AMOUNT
         if "less" in keys and keys & {"most", "first", "least"}:
             rising = True  # 下降最多

@@ -16,7 +16,7 @@ from bot.text.numerals import read
 _LOWER, _UPPER = ("over", "at_least"), ("under", "at_most")
 _COUNTER = r"\s*(?:件|个|条|项|次|份)?"
 _PERCENT = re.compile(
-    r"(?<![0-9.])(?P<n>[0-9]{1,3})\s*%|百分之(?P<said>[0-9一二三四五六七八九十百]{1,4})|(?P<tenths>[一二三四五六七八九])成"
+    r"(?<![0-9.])(?P<n>[0-9]{1,3})\s*%|百分之(?P<said>[0-9一二三四五六七八九十百]{1,4})|(?P<tenths>[一二两三四五六七八九])成"
 )
 
 

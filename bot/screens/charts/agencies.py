@@ -8,7 +8,8 @@ from bot.screens.engine import environment, macros, one_line
 from bot.screens.labels import Words
 
 # More lines than this are no longer readable in a picture that Telegram makes 1,280 pixels high.
-_MOST_ROWS = 60
+_MOST_ROWS, _MOST_IN_TWO_LINES = 60, 36
+_AS_PRINTED = ("not_applicable", "approximate", "text")
 _NO_CHART = (Wanted.MISSING, Wanted.DOUBTFUL)
 
 
@@ -17,9 +18,9 @@ def chart_of_agencies(answer: AgenciesAnswer, words: Words) -> Chart | None:
     rows = answer.lead.rows
     if answer.wanted in _NO_CHART or len(rows) < 2 or not answer.figures:
         return None
-    shown = rows[:_MOST_ROWS]
     years = sorted(answer.years)
     grid = len(rows[0].values) > 1
+    shown = rows[: _MOST_IN_TWO_LINES if grid and answer.of_share else _MOST_ROWS]
     if grid and years:
         series = tuple(words.label("year", year=year) for year in years)
     else:
@@ -85,13 +86,20 @@ def _bar(row: Row, answer: AgenciesAnswer, words: Words) -> Bar:
 
 
 def _value(one: Shown, answer: AgenciesAnswer, words: Words) -> Value:
-    if one.doubt == "not_loaded" and answer.years:
-        return Value(None, "–")
+    grid = len(answer.years) > 1 or len(answer.figures) > 1  # a cell of it has room for a word
+    if one.doubt and grid:
+        doubt = one.doubt.removeprefix("before_")
+        printed = one.raw if doubt in _AS_PRINTED else ""
+        return Value(None, printed or words.said(f"agencies.chart_{'ambiguous' if doubt in _AS_PRINTED else doubt}"))
+    if one.parts and grid and answer.of_change is None and one.number is not None:
+        return Value(float(one.number), f"{one.raw}\n{one.parts[0]}÷{one.parts[1]}")
     return Value(None if one.number is None else float(one.number), shown_of(one, answer, words))
 
 
 def _notes(answer: AgenciesAnswer, shown: int, words: Words) -> tuple[str, ...]:
     lead, notes = answer.lead, [words.said("agencies.chart_computed")]
+    if answer.wanted is Wanted.COUNT:
+        notes.append(words.said("agencies.chart_within", fitting=len(lead.rows)))
     if shown < len(lead.rows):
         notes.append(words.said("agencies.chart_first", shown=shown, total=len(lead.rows)))
     if lead.missing or lead.apart:

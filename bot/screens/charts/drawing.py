@@ -7,7 +7,7 @@ import io
 import threading
 import unicodedata
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.resources import bundled
 from bot.screens.charts.chart import Chart, Shape, Value
@@ -61,7 +61,8 @@ def _body_height(chart: Chart) -> float:
     if chart.shape is Shape.BARS:
         return 0.5 * len(chart.bars) + 0.1
     if chart.shape in (Shape.ROWS, Shape.GRID):
-        return _pitch(chart) * (len(chart.bars) + (chart.shape is Shape.GRID)) + 0.1
+        heads = max((len(head) for head in _Grid.of(chart).heads), default=0) if chart.shape is Shape.GRID else 0
+        return _pitch(chart) * (len(chart.bars) + heads) + 0.1
     if chart.shape is Shape.PARTS:
         return max(1.9, 0.46 * len(chart.bars) + 0.3)
     return 2.5
@@ -117,7 +118,8 @@ def _bars(figure: Any, chart: Chart, bottom: float, top: float, height: float) -
 
 def _pitch(chart: Chart) -> float:
     """Return the height of a line in inches: closer where there are many, so that sixty are read on a phone."""
-    return 0.34 if len(chart.bars) <= _ROOMY else 0.24
+    two = any(value and "\n" in value.shown for bar in chart.bars for value in bar.values)
+    return (0.34 if len(chart.bars) <= _ROOMY else 0.24) + 0.16 * two
 
 
 def _rows(figure: Any, chart: Chart, bottom: float, top: float, height: float) -> None:
@@ -144,19 +146,40 @@ def _rows(figure: Any, chart: Chart, bottom: float, top: float, height: float) -
         _label(axes, 1, place, value.shown, size, _INK if value.size is not None else _FAINT, ha="right", va="center")
 
 
+class _Grid(NamedTuple):
+    """How a grid is parted: half characters of a name, where the columns begin, their width, half characters in one.
+
+    `heads`: each column's in lines.
+    """
+
+    names: int
+    left: float
+    wide: float
+    room: int
+    heads: tuple[list[str], ...]
+
+    @classmethod
+    def of(cls, chart: Chart) -> "_Grid":
+        """Return the parts of a chart."""
+        cell = _CELL * (_LABEL - 1.5) / _LABEL
+        names = min(_MOST_NAMED, max(_cells(bar.label) for bar in chart.bars))
+        left = names * cell + 0.02
+        wide = (1 - left) / len(chart.series)
+        room = int(wide / cell)
+        return cls(names, left, wide, room, tuple(_wrapped(name, room) for name in chart.series))
+
+
 def _grid(figure: Any, chart: Chart, bottom: float, top: float, height: float) -> None:
     """Draw a name and its numbers a line, each number before a field that is the darker the more it is."""
     axes = _axes(figure, (_MARGIN, bottom, _WIDTH - 2 * _MARGIN, top - bottom), height)
+    names, left, wide, room, heads = _Grid.of(chart)
+    lines, size = max(map(len, heads)), _LABEL - 1.5
     axes.set_xlim(0, 1)
-    axes.set_ylim(len(chart.bars) - 0.5, -1.5)
-    size = _LABEL - 1.5
-    names = min(_MOST_NAMED, max(_cells(bar.label) for bar in chart.bars))
-    left = names * _CELL * size / _LABEL + 0.02
-    wide = (1 - left) / len(chart.series)
+    axes.set_ylim(len(chart.bars) - 0.5, -0.5 - lines)
     most = max((abs(value.size) for bar in chart.bars for value in bar.values if value and value.size), default=1.0)
-    room = int(wide / (_CELL * size / _LABEL))
-    for column, name in enumerate(chart.series):
-        _label(axes, left + wide * (column + 0.5), -1, _fitted(name, room), size, _FAINT, ha="center", va="center")
+    for column, head in enumerate(heads):
+        middle = left + wide * (column + 0.5)
+        _label(axes, middle, -(1 + lines) / 2, "\n".join(head), size, _FAINT, ha="center", va="center")
     for place, bar in enumerate(chart.bars):
         _label(axes, 0, place, _fitted(bar.label, names), size, _INK, ha="left", va="center")
         for column, value in enumerate(bar.values):
@@ -166,7 +189,8 @@ def _grid(figure: Any, chart: Chart, bottom: float, top: float, height: float) -
             deep = 0.08 + 0.5 * abs(value.size) / most if value.size is not None else 0.0
             axes.barh(place, wide * 0.94, left=at + wide * 0.03, height=0.86, color=_COLOURS[0], alpha=deep)
             ink = _INK if value.size is not None else _FAINT
-            _label(axes, at + wide / 2, place, _fitted(value.shown, room), size, ink, ha="center", va="center")
+            shown = "\n".join(_fitted(line, room) for line in value.shown.splitlines())
+            _label(axes, at + wide / 2, place, shown, size, ink, ha="center", va="center")
 
 
 def _parts(figure: Any, chart: Chart, bottom: float, top: float, height: float) -> None:
