@@ -252,10 +252,10 @@ def _read_head(document: Document, title: int, fields: dict[str, str]) -> None:
     above = document.blocks[title - 1] if title > 0 else None
     if isinstance(above, Paragraph) and 4 <= len(above.text) <= 30 and title_words().office.fullmatch(above.text):
         fields.setdefault("publisher", above.text)
-    for block in document.blocks[title + 1 : title + 4]:
+    for block in document.blocks[title + 1 : title + 4] if document.media_type == "html" else ():
         if not isinstance(block, Paragraph) or _is_prose(block.text) or block.text.endswith(_SENTENCE_END):
             break
-        # A day in figures is the site's: a letter is dated in words.
+        # A day in figures on a page is the site's: a letter is dated in words.
         if _SITE_DAY.fullmatch(block.text.strip()) and read_day(block.text.strip()):
             fields.setdefault("published_on", block.text.strip())
     for block in document.blocks[max(0, title - 4) : title + 9]:
